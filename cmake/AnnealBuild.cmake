@@ -1,0 +1,43 @@
+# What every target of Anneal shares, and the helpers that keep the CMakeLists of the folders short lists.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+option(BUILD_TESTING "Build the tests" ON)
+option(ANNEAL_WERROR "Treat warnings as errors" OFF)
+option(ANNEAL_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+    # Precompiled headers are cached only when ccache may overlook their time stamps.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+endif()
+
+add_compile_options(-Wall -Wextra -Wno-missing-field-initializers)
+if(ANNEAL_WERROR)
+    add_compile_options(-Werror)
+endif()
+if(ANNEAL_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
+
+# The header every torch-free library includes anyway, compiled once.
+set(ANNEAL_PCH <algorithm> <cstdint> <filesystem> <map> <memory> <optional> <string> <string_view> <variant> <vector> <nlohmann/json.hpp>)
+
+# anneal_library(NAME sources… LIBS public… PRIVATE private…): one static library for one folder.
+function(anneal_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LIBS;PRIVATE" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+    target_link_libraries(${name} PUBLIC ${ARG_LIBS} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# Qt targets: moc, resources, and the definitions of the house style. widgets/ needs the keywords (QCustomPlot, QScintilla).
+function(anneal_qt_library name)
+    anneal_library(${name} ${ARGN})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON AUTORCC ON)
+    target_compile_definitions(${name} PUBLIC QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_USE_QSTRINGBUILDER)
+endfunction()

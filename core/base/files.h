@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace anneal::base {
+
+/// Turns errno after a failed call on a file into an Error that names the file and says what to do:
+/// ENOENT → NotFound, ENOSPC/EDQUOT/EFBIG → NoSpace, EACCES/EROFS → Io with the reason.
+Error fileError(std::string_view doing, const std::filesystem::path &file, int errorNumber);
+
+/// The whole file as bytes. Fails with BadInput where it is larger than `limit`, or is no regular file.
+Result<std::string> readFile(const std::filesystem::path &file, std::uint64_t limit = std::uint64_t(1) << 30);
+
+/// Bytes from `offset` to the end (at most `limit`); an offset beyond the end gives an empty string.
+Result<std::string> readFrom(const std::filesystem::path &file, std::uint64_t offset, std::uint64_t limit);
+
+/// Replaces a file so that after a crash it is either the old or the new one: temporary name in the same folder,
+/// fsync, rename, fsync of the folder. On failure nothing is left under the final name that was not there before.
+Status writeFile(const std::filesystem::path &file, std::string_view bytes);
+
+/// fsync of a folder, so that names created or renamed in it survive a power cut.
+Status syncFolder(const std::filesystem::path &folder);
+
+/// Makes a folder and its parents; fine if it exists.
+Status makeFolder(const std::filesystem::path &folder);
+
+/// Free bytes for this user on the file system of `folder` (or of its nearest existing parent).
+Result<std::uint64_t> freeSpace(std::filesystem::path folder);
+
+/// A file written in pieces under a temporary name; it gets its final name only from commit().
+/// Destroying it before that removes the temporary file.
+class FileWriter
+{
+public:
+    static Result<FileWriter> create(const std::filesystem::path &file);
+    FileWriter(FileWriter &&other) noexcept;
+    FileWriter &operator=(FileWriter &&) = delete;
+    ~FileWriter();
+
+    Status write(std::string_view bytes); // buffered
+    Status write(const void *bytes, std::size_t count) { return write({ static_cast<const char *>(bytes), count }); }
+    std::uint64_t written() const { return m_written; }
+    /// fsync, rename over the target, fsync of the folder. Nothing may be written afterwards.
+    Status commit();
+
+private:
+    FileWriter(std::filesystem::path file, std::filesystem::path temporary, int descriptor);
+    Status flush();
+
+    std::filesystem::path m_file;
+    std::filesystem::path m_temporary;
+    int m_descriptor = -1;
+    std::string m_buffer;
+    std::uint64_t m_written = 0;
+};
+
+/// Appends whole records to a log with one write() each on an O_APPEND descriptor.
+class AppendFile
+{
+public:
+    /// Opens or creates; cuts an unfinished last line (a record without its '\n') that a crash left.
+    static Result<AppendFile> open(const std::filesystem::path &file);
+    AppendFile(AppendFile &&other) noexcept;
+    AppendFile &operator=(AppendFile &&) = delete;
+    ~AppendFile();
+
+    Status append(std::string_view record); // must end in '\n'
+    Status sync();
+
+private:
+    AppendFile(std::filesystem::path file, int descriptor) : m_file(std::move(file)), m_descriptor(descriptor) { }
+
+    std::filesystem::path m_file;
+    int m_descriptor = -1;
+};
+
+/// An exclusive flock on a file, held until destruction or the death of the process.
+class FileLock
+{
+public:
+    /// Fails with Busy when another process holds it. The file is created if missing and keeps `note` (pid, start, …).
+    static Result<FileLock> acquire(const std::filesystem::path &file, std::string_view note);
+    /// Whether some process holds it now; false where the file does not exist.
+    static bool isHeld(const std::filesystem::path &file);
+
+    FileLock(FileLock &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) { }
+    FileLock &operator=(FileLock &&) = delete;
+    ~FileLock();
+
+private:
+    explicit FileLock(int descriptor) : m_descriptor(descriptor) { }
+    int m_descriptor;
+};
+
+/// A whole file mapped read-only; shared so that tensors may keep it alive.
+class MappedFile
+{
+public:
+    static Result<std::shared_ptr<const MappedFile>> open(const std::filesystem::path &file);
+    MappedFile(const MappedFile &) = delete;
+    MappedFile &operator=(const MappedFile &) = delete;
+    ~MappedFile();
+
+    const std::filesystem::path &path() const { return m_path; }
+    std::span<const std::byte> bytes() const { return { m_data, m_size }; }
+    std::string_view text() const { return { reinterpret_cast<const char *>(m_data), m_size }; }
+
+private:
+    MappedFile(std::filesystem::path path, const std::byte *data, std::size_t size)
+        : m_path(std::move(path)), m_data(data), m_size(size) { }
+
+    std::filesystem::path m_path;
+    const std::byte *m_data;
+    std::size_t m_size;
+};
+
+} // namespace anneal::base

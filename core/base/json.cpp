@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/json.h"
+
+#include <algorithm>
+
+namespace anneal::base {
+namespace {
+
+/// Builds a Json from SAX events so that depth and duplicate keys are refused while reading, not after.
+class Builder : public nlohmann::json_sax<Json>
+{
+public:
+    explicit Builder(const JsonLimits &limits) : m_limits(limits) { }
+
+    Json take() { return std::move(m_root); }
+    const std::string &problem() const { return m_problem; }
+    std::size_t problemAt() const { return m_problemAt; }
+
+    bool null() override { return put(nullptr); }
+    bool boolean(bool value) override { return put(value); }
+    bool number_integer(number_integer_t value) override { return put(value); }
+    bool number_unsigned(number_unsigned_t value) override { return put(value); }
+    bool number_float(number_float_t value, const string_t &) override { return put(value); }
+    bool string(string_t &value) override { return put(std::move(value)); }
+    bool binary(binary_t &) override { return false; }
+
+    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t &name) override
+    {
+        auto &object = *m_open.back().value;
+        // ordered_json looks keys up one by one; beyond a few, a sorted index keeps hostile input linear.
+        auto &names = m_open.back().names;
+        const auto at = std::lower_bound(names.begin(), names.end(), name);
+        if (at != names.end() && *at == name) {
+            m_problem = "the key \"" + name + "\" stands twice in one object";
+            return false;
+        }
+        names.insert(at, name);
+        object.get_ref<Json::object_t &>().emplace_back(name, nullptr);
+        m_slot = &object.get_ref<Json::object_t &>().back().second;
+        return true;
+    }
+
+    bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &e) override
+    {
+        m_problemAt = position;
+        m_problem = e.what();
+        // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …": keep what it says
+        if (const auto colon = m_problem.find(": "); colon != std::string::npos)
+            m_problem = m_problem.substr(colon + 2);
+        return false;
+    }
+
+private:
+    struct Level
+    {
+        Json *value;
+        std::vector<std::string> names; // sorted
+    };
+
+    Json *place(Json value)
+    {
+        if (m_open.empty()) {
+            m_root = std::move(value);
+            return &m_root;
+        }
+        if (m_slot) {
+            *m_slot = std::move(value);
+            return std::exchange(m_slot, nullptr);
+        }
+        auto &array = m_open.back().value->get_ref<Json::array_t &>();
+        array.push_back(std::move(value));
+        return &array.back();
+    }
+
+    bool put(Json value)
+    {
+        if (++m_count > m_limits.values) {
+            m_problem = "it holds more than " + std::to_string(m_limits.values) + " values";
+            return false;
+        }
+        place(std::move(value));
+        return true;
+    }
+
+    bool open(Json value)
+    {
+        if (static_cast<int>(m_open.size()) >= m_limits.depth) {
+            m_problem = "it is nested deeper than " + std::to_string(m_limits.depth) + " levels";
+            return false;
+        }
+        m_open.push_back({ place(std::move(value)), {} });
+        return ++m_count <= m_limits.values;
+    }
+
+    bool close()
+    {
+        m_open.pop_back();
+        return true;
+    }
+
+    const JsonLimits m_limits;
+    Json m_root;
+    std::vector<Level> m_open;
+    Json *m_slot = nullptr; // where the value of the key just read goes
+    std::size_t m_count = 0;
+    std::string m_problem;
+    std::size_t m_problemAt = 0;
+};
+
+} // namespace
+
+Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
+{
+    if (text.substr(0, 3) == "\xEF\xBB\xBF")
+        text.remove_prefix(3);
+    Builder builder(limits);
+    bool parsed = false;
+    try {
+        parsed = Json::sax_parse(text.begin(), text.end(), &builder);
+    } catch (const std::exception &e) {
+        return Error { ErrorKind::BadInput, std::string("not valid JSON: ") + e.what(), {} };
+    }
+    if (parsed)
+        return builder.take();
+    if (builder.problemAt() == 0)
+        return Error { ErrorKind::BadInput, "not valid JSON: " + builder.problem(), {} };
+    const auto before = text.substr(0, std::min(builder.problemAt() - 1, text.size()));
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const auto lineStart = before.rfind('\n');
+    const auto column = before.size() - (lineStart == std::string_view::npos ? 0 : lineStart + 1) + 1;
+    return Error { ErrorKind::BadInput,
+        "not valid JSON: line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + builder.problem(), {} };
+}
+
+std::string toJsonLine(const Json &value)
+{
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string toJsonText(const Json &value)
+{
+    return value.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+} // namespace anneal::base

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <nlohmann/json.hpp>
+
+namespace anneal::base {
+
+/// JSON that keeps the order of keys: templates print objects in the order they were written.
+using Json = nlohmann::ordered_json;
+
+struct JsonLimits
+{
+    int depth = 64;
+    std::size_t values = 1'000'000'000; // how many values in all; parsing a file cannot need more than its bytes
+};
+
+/// Parses hostile JSON: RFC 8259, UTF-8, no duplicate keys, bounded depth.
+/// Fails with BadInput saying line and column of the first mistake.
+Result<Json> parseJson(std::string_view text, const JsonLimits &limits = {});
+
+/// One line of JSON: UTF-8 as it is, invalid bytes as U+FFFD, no line break at the end.
+std::string toJsonLine(const Json &value);
+/// JSON for people: two spaces of indentation, a line break at the end.
+std::string toJsonText(const Json &value);
+
+} // namespace anneal::base

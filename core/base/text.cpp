@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+
+namespace anneal::base {
+namespace {
+
+/// Length of the well-formed sequence at `at`, 0 if it is malformed (Unicode 15, table 3-7).
+std::size_t sequenceLength(std::string_view bytes, std::size_t at)
+{
+    const auto byte = [&](std::size_t i) { return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u; };
+    const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
+    const unsigned lead = byte(0);
+    if (lead < 0x80)
+        return 1;
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        if (!continues(1) || !continues(2) || (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F))
+            return 0;
+        return 3;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        if (!continues(1) || !continues(2) || !continues(3) || (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F))
+            return 0;
+        return 4;
+    }
+    return 0;
+}
+
+} // namespace
+
+bool isUtf8(std::string_view bytes, std::size_t *badAt)
+{
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto length = sequenceLength(bytes, at);
+        if (length == 0) {
+            if (badAt)
+                *badAt = at;
+            return false;
+        }
+        at += length;
+    }
+    return true;
+}
+
+std::size_t codePointCount(std::string_view utf8)
+{
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+int editDistance(std::string_view a, std::string_view b)
+{
+    std::vector<int> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = static_cast<int>(j);
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        int diagonal = std::exchange(row[0], static_cast<int>(i));
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const int changed = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            row[j] = std::min({ row[j] + 1, row[j - 1] + 1, changed });
+        }
+    }
+    return row.back();
+}
+
+std::string nearest(std::string_view word, std::span<const std::string> candidates)
+{
+    const int bound = std::max(2, static_cast<int>(word.size() / 3));
+    std::string best;
+    int bestDistance = bound + 1;
+    for (const auto &candidate : candidates) {
+        const int distance = editDistance(word, candidate);
+        if (distance < bestDistance) {
+            bestDistance = distance;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+std::string formatBytes(std::uint64_t bytes)
+{
+    static constexpr std::array kUnits { "B", "KiB", "MiB", "GiB", "TiB" };
+    double value = static_cast<double>(bytes);
+    std::size_t unit = 0;
+    while (value >= 1024 && unit + 1 < kUnits.size()) {
+        value /= 1024;
+        ++unit;
+    }
+    char text[32];
+    std::snprintf(text, sizeof text, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, kUnits[unit]);
+    return text;
+}
+
+std::string formatDuration(double seconds)
+{
+    if (!std::isfinite(seconds) || seconds < 0)
+        return "–";
+    const auto whole = static_cast<long long>(std::llround(seconds));
+    char text[48];
+    if (whole < 60)
+        std::snprintf(text, sizeof text, "%lld s", whole);
+    else if (whole < 3600)
+        std::snprintf(text, sizeof text, "%lld min %02lld s", whole / 60, whole % 60);
+    else
+        std::snprintf(text, sizeof text, "%lld h %02lld min", whole / 3600, whole / 60 % 60);
+    return text;
+}
+
+std::string formatCount(std::int64_t value)
+{
+    std::string digits = std::to_string(value < 0 ? -value : value);
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return value < 0 ? "-" + digits : digits;
+}
+
+std::string formatNumber(double value)
+{
+    char text[40];
+    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+    return { text, end };
+}
+
+std::string utcNow()
+{
+    using namespace std::chrono;
+    const auto now = system_clock::now();
+    const auto seconds = system_clock::to_time_t(now);
+    const auto milliseconds = duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
+    std::tm parts {};
+    gmtime_r(&seconds, &parts);
+    char text[64];
+    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
+        parts.tm_min, parts.tm_sec, static_cast<int>(milliseconds));
+    return text;
+}
+
+double secondsOf(std::string_view iso8601)
+{
+    std::tm parts {};
+    double seconds = 0;
+    const std::string text(iso8601);
+    if (std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%lfZ", &parts.tm_year, &parts.tm_mon, &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &seconds) != 6)
+        return -1;
+    parts.tm_year -= 1900;
+    parts.tm_mon -= 1;
+    return static_cast<double>(timegm(&parts)) + seconds;
+}
+
+std::vector<std::string> split(std::string_view text, char separator)
+{
+    std::vector<std::string> parts;
+    for (;;) {
+        const auto at = text.find(separator);
+        parts.emplace_back(text.substr(0, at));
+        if (at == std::string_view::npos)
+            return parts;
+        text.remove_prefix(at + 1);
+    }
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    static constexpr std::string_view kBlank = " \t\r\n\f\v";
+    const auto first = text.find_first_not_of(kBlank);
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+std::string toLower(std::string_view ascii)
+{
+    std::string lower(ascii);
+    for (char &c : lower)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return lower;
+}
+
+std::string withoutControls(std::string_view utf8)
+{
+    std::string clean;
+    clean.reserve(utf8.size());
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto length = sequenceLength(utf8, at);
+        if (length == 0) {
+            clean += "\xEF\xBF\xBD";
+            ++at;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(utf8[at]);
+        const bool isC1 = byte == 0xC2 && static_cast<unsigned char>(utf8[at + 1]) < 0xA0;
+        if (byte == 0x1B && at + 1 < utf8.size() && utf8[at + 1] == '[') { // a CSI sequence ends at its first byte in @…~
+            at += 2;
+            while (at < utf8.size() && !(utf8[at] >= '@' && utf8[at] <= '~'))
+                ++at;
+            at += at < utf8.size() ? 1 : 0;
+            continue;
+        }
+        if (!isC1 && byte != 0x7F && (byte >= 0x20 || byte == '\n' || byte == '\t'))
+            clean += utf8.substr(at, length);
+        at += length;
+    }
+    return clean;
+}
+
+} // namespace anneal::base

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anneal::base {
+
+/// Whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms); `badAt` gets the first bad offset.
+bool isUtf8(std::string_view bytes, std::size_t *badAt = nullptr);
+
+/// Number of code points of well-formed UTF-8.
+std::size_t codePointCount(std::string_view utf8);
+
+/// Levenshtein distance in bytes.
+int editDistance(std::string_view a, std::string_view b);
+
+/// The candidate nearest to a mistyped word, or empty when none is close (distance ≤ 2, or a third of the word's length).
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+/// "98.4 MiB"
+std::string formatBytes(std::uint64_t bytes);
+/// "2 h 05 min", "3 min 20 s", "12 s"
+std::string formatDuration(double seconds);
+/// "12,345"
+std::string formatCount(std::int64_t value);
+/// Shortest decimal text that reads back as the same double, in the C locale.
+std::string formatNumber(double value);
+
+/// Now as ISO 8601 in UTC with milliseconds: 2026-11-22T14:02:03.456Z.
+std::string utcNow();
+/// Seconds since 1970 of such a text; negative when it is not one.
+double secondsOf(std::string_view iso8601);
+
+std::vector<std::string> split(std::string_view text, char separator);
+std::string_view trimmed(std::string_view text);
+std::string toLower(std::string_view ascii);
+
+/// Text that is safe to print on a terminal: C0/C1 controls and escape sequences removed, \n and \t kept.
+std::string withoutControls(std::string_view utf8);
+
+} // namespace anneal::base

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/runfolder.h"
+
+namespace anneal::run {
+
+struct LogTail
+{
+    std::string bytes;        // of events.jsonl; the last line may be cut
+    bool processAlive = true; // asked before the bytes were read, so after a death they are all there
+};
+
+enum class StartMode { Fresh, Resume };
+
+/// Starts and reaches runs on one kind of machine: LocalLauncher here; another kind of machine implements the same.
+/// Any thread may call; a call may take one network round trip, so never call on the GUI thread.
+class RunLauncher
+{
+public:
+    virtual ~RunLauncher() = default;
+
+    /// Starts `anneal-engine train` on the run, detached; returns once it holds the run's lock or has ended.
+    /// Fails with Busy when a trainer is already there, or with what the engine said when it could not start.
+    virtual base::Status start(const RunFolder &folder, StartMode mode) = 0;
+    virtual base::Status request(const RunFolder &folder, Request request) = 0;
+    virtual base::Result<LogTail> readEvents(const RunFolder &folder, std::uint64_t offset) = 0;
+};
+
+/// Runs on this machine: own session (setsid), stdio to engine.log, survives whoever started it.
+class LocalLauncher : public RunLauncher
+{
+public:
+    explicit LocalLauncher(std::filesystem::path engineBinary) : m_engine(std::move(engineBinary)) { }
+
+    base::Status start(const RunFolder &folder, StartMode mode) override;
+    base::Status request(const RunFolder &folder, Request request) override;
+    base::Result<LogTail> readEvents(const RunFolder &folder, std::uint64_t offset) override;
+
+private:
+    std::filesystem::path m_engine;
+};
+
+/// anneal-engine beside the running program, or $ANNEAL_ENGINE.
+base::Result<std::filesystem::path> findEngine();
+
+} // namespace anneal::run

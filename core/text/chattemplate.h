@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace anneal::text {
+
+struct Rendered
+{
+    std::string text;
+    /// [begin, end) in bytes of `text` that {% generation %} blocks covered.
+    std::vector<std::pair<std::size_t, std::size_t>> generated;
+};
+
+struct RenderLimits
+{
+    std::int64_t steps = 1'000'000;
+    int depth = 100;
+    std::size_t outputBytes = 16u << 20;
+    int timeMs = 1000;
+};
+
+/// A Jinja template as transformers runs it: immutable sandbox, trim_blocks and lstrip_blocks on, loop controls, generation blocks.
+/// No host objects can be reached; steps, depth, output and time are bounded. Constant after construction.
+class ChatTemplate
+{
+public:
+    /// Fails with BadInput naming line and problem.
+    static base::Result<ChatTemplate> compile(std::string_view source);
+
+    /// Renders with `variables` (messages, tools, add_generation_prompt, bos_token …). `clock`: seconds since 1970 for strftime_now.
+    /// Fails with BadInput: the template's own raise_exception message, or what went wrong; Unsafe when a limit is passed.
+    base::Result<Rendered> render(const base::Json &variables, double clock, const RenderLimits &limits = {}) const;
+
+    /// As transformers' apply_chat_template calls it: drops keys with null from messages, aliases reasoning_content and thinking,
+    /// passes tools, documents (null when absent), the special tokens, and `extra` keyword arguments.
+    base::Result<Rendered> renderChat(const base::Json &messages, const base::Json &tools, bool addGenerationPrompt,
+        const base::Json &specialTokens, const base::Json &extra, double clock) const;
+
+    struct Program; // private to the .cpp files
+private:
+    explicit ChatTemplate(std::shared_ptr<const Program> program);
+    std::shared_ptr<const Program> m_program;
+};
+
+} // namespace anneal::text

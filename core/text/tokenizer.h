@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/weights/modelfiles.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anneal::text {
+
+struct Token
+{
+    std::int32_t id = 0;
+    std::uint32_t begin = 0; // bytes of the input this token came from; begin == end for one that was added around it
+    std::uint32_t end = 0;
+    bool special = false;    // a special or added token recognised in the text, or added by the post-processor
+};
+
+struct EncodeOptions
+{
+    bool addSpecial = false;      // what the post-processor adds: BOS, [CLS] …
+    bool specialAsText = false;   // special tokens written in the text are ordinary characters
+};
+
+/// Text to token ids and back, with exactly the ids of the model's own tokenizer.
+/// Constant after construction: any number of threads may use one.
+class Tokenizer
+{
+public:
+    /// From tokenizer.json (+ tokenizer_config.json), tokenizer.model, vocab.json + merges.txt, or a GGUF's vocabulary.
+    /// Fails with NotFound naming the missing file, Unsupported naming the step or family that is not implemented, Corrupt otherwise.
+    static base::Result<std::shared_ptr<const Tokenizer>> load(const weights::ModelFiles &files);
+
+    virtual ~Tokenizer() = default;
+
+    /// Invalid UTF-8 is read as U+FFFD. Never fails: a character that the vocabulary lacks becomes bytes, unk, or nothing, as the model says.
+    virtual std::vector<Token> tokens(std::string_view utf8, const EncodeOptions &options = {}) const = 0;
+    std::vector<std::int32_t> encode(std::string_view utf8, const EncodeOptions &options = {}) const;
+
+    virtual std::string decode(std::span<const std::int32_t> ids, bool skipSpecial = false) const = 0;
+    /// The raw bytes one token stands for (may be a part of a UTF-8 sequence); its text for a special token.
+    virtual std::string bytesOf(std::int32_t id) const = 0;
+    virtual std::optional<std::int32_t> idOf(std::string_view token) const = 0; // by its text in the vocabulary
+    virtual bool isSpecial(std::int32_t id) const = 0;
+    virtual std::int32_t size() const = 0; // one more than the highest id
+
+    /// Special tokens by role: "bos_token", "eos_token", "pad_token", "unk_token"; empty when the model names none.
+    virtual std::string roleText(std::string_view role) const = 0;
+    std::optional<std::int32_t> roleId(std::string_view role) const;
+
+    /// The model's own chat template (chat_template.jinja, tokenizer_config.json, or the GGUF's), empty when it has none.
+    virtual const std::string &chatTemplate() const = 0;
+};
+
+/// Turns a stream of ids into text piece by piece, holding back bytes of an unfinished UTF-8 sequence.
+class StreamDecoder
+{
+public:
+    explicit StreamDecoder(std::shared_ptr<const Tokenizer> tokenizer) : m_tokenizer(std::move(tokenizer)) { }
+    std::string add(std::int32_t id); // special tokens give nothing
+    std::string finish();             // what was held back, as U+FFFD
+
+private:
+    std::shared_ptr<const Tokenizer> m_tokenizer;
+    std::vector<std::int32_t> m_ids;
+    std::size_t m_given = 0; // bytes of the decoded text handed out
+};
+
+} // namespace anneal::text

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/hash.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+#include <fstream>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace anneal;
+
+class TestFiles : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void replacesAWholeFile();
+    void leavesNothingBehindWithoutCommit();
+    void keepsTheOldFileWhenTheDiskIsFull();
+    void cutsAnUnfinishedLineBeforeAppending();
+    void tellsWhoHoldsALock();
+    void namesTheFileItCannotRead();
+    void hashesAsTheReferencesDo();
+
+private:
+    std::filesystem::path path(const char *name) const { return std::filesystem::path(m_folder.path().toStdString()) / name; }
+    QTemporaryDir m_folder;
+};
+
+void TestFiles::replacesAWholeFile()
+{
+    QVERIFY(base::writeFile(path("a.txt"), "one"));
+    QVERIFY(base::writeFile(path("a.txt"), "two"));
+    const auto text = base::readFile(path("a.txt"));
+    QVERIFY(text);
+    QCOMPARE(*text, std::string("two"));
+    QCOMPARE(std::distance(std::filesystem::directory_iterator(path("").parent_path()), {}), 1);
+}
+
+void TestFiles::leavesNothingBehindWithoutCommit()
+{
+    {
+        auto writer = base::FileWriter::create(path("b.bin"));
+        QVERIFY(writer);
+        QVERIFY(writer->write(std::string(3 << 20, 'x')));
+    }
+    for (const auto &entry : std::filesystem::directory_iterator(path("").parent_path()))
+        QVERIFY(entry.path().filename().string().find("b.bin") == std::string::npos);
+}
+
+void TestFiles::keepsTheOldFileWhenTheDiskIsFull()
+{
+    QVERIFY(base::writeFile(path("c.txt"), "good"));
+    // A file-size limit in a child stands for a full disk: write() fails with EFBIG as it would with ENOSPC.
+    const pid_t child = fork();
+    if (child == 0) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit { 1 << 20, 1 << 20 };
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const auto written = base::writeFile(path("c.txt"), std::string(4 << 20, 'y'));
+        _exit(!written && written.error().kind == base::ErrorKind::NoSpace ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QCOMPARE(status, 0);
+    QCOMPARE(*base::readFile(path("c.txt")), std::string("good"));
+}
+
+void TestFiles::cutsAnUnfinishedLineBeforeAppending()
+{
+    {
+        std::ofstream file(path("log"));
+        file << "{\"seq\":1}\n{\"se" << std::string(10000, 'q');
+    }
+    auto log = base::AppendFile::open(path("log"));
+    QVERIFY(log);
+    QVERIFY(log->append("{\"seq\":2}\n"));
+    QCOMPARE(*base::readFile(path("log")), std::string("{\"seq\":1}\n{\"seq\":2}\n"));
+}
+
+void TestFiles::tellsWhoHoldsALock()
+{
+    QVERIFY(!base::FileLock::isHeld(path("lock")));
+    auto lock = base::FileLock::acquire(path("lock"), "pid 1");
+    QVERIFY(lock);
+    QVERIFY(base::FileLock::isHeld(path("lock")));
+    const auto second = base::FileLock::acquire(path("lock"), "pid 2");
+    QVERIFY(!second);
+    QCOMPARE(second.error().kind, base::ErrorKind::Busy);
+    QVERIFY(second.error().detail.find("pid 1") != std::string::npos);
+}
+
+void TestFiles::namesTheFileItCannotRead()
+{
+    const auto missing = base::readFile(path("none"));
+    QVERIFY(!missing);
+    QCOMPARE(missing.error().kind, base::ErrorKind::NotFound);
+    QVERIFY(missing.error().detail.find("none") != std::string::npos);
+    QCOMPARE(base::readFile(path("").parent_path()).error().kind, base::ErrorKind::BadInput);
+    QCOMPARE(base::readFile("/dev/zero").error().kind, base::ErrorKind::BadInput);
+}
+
+void TestFiles::hashesAsTheReferencesDo()
+{
+    QCOMPARE(base::sha256("abc"), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")); // FIPS 180-4
+    QCOMPARE(base::crc32c("123456789"), 0xE3069283u);                                                             // RFC 3720, B.4
+}
+
+QTEST_GUILESS_MAIN(TestFiles)
+#include "tst_files.moc"

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/json.h"
+
+#include <QtTest>
+
+using namespace anneal;
+
+class TestJson : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsTheOrderOfKeys();
+    void refuses_data();
+    void refuses();
+};
+
+void TestJson::keepsTheOrderOfKeys()
+{
+    const auto value = base::parseJson("\xEF\xBB\xBF{\"b\":1,\"a\":[true,null,{\"z\":\"\\u00e4\"}],\"c\":{}}");
+    QVERIFY(value);
+    QCOMPARE(base::toJsonLine(*value), std::string("{\"b\":1,\"a\":[true,null,{\"z\":\"ä\"}],\"c\":{}}"));
+}
+
+void TestJson::refuses_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("empty") << QByteArray("") << QByteArray("line 1");
+    QTest::newRow("trailing comma") << QByteArray("{\n\"a\": 1,\n}") << QByteArray("line 3");
+    QTest::newRow("duplicate key") << QByteArray("{\"a\":1,\"a\":2}") << QByteArray("twice");
+    QTest::newRow("two values") << QByteArray("{} {}") << QByteArray("line 1");
+    QTest::newRow("NaN") << QByteArray("[NaN]") << QByteArray("line 1");
+    QTest::newRow("bad UTF-8") << QByteArray("\"\xff\"") << QByteArray("UTF-8");
+    QTest::newRow("deep") << QByteArray(10000, '[') << QByteArray("deeper than 64");
+    QTest::newRow("half a surrogate") << QByteArray("\"\\ud800\"") << QByteArray("surrogate");
+}
+
+void TestJson::refuses()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, says);
+    const auto value = base::parseJson({ text.constData(), static_cast<std::size_t>(text.size()) });
+    QVERIFY(!value);
+    QVERIFY2(QByteArray::fromStdString(value.error().detail).contains(says), value.error().detail.c_str());
+}
+
+QTEST_GUILESS_MAIN(TestJson)
+#include "tst_json.moc"

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
+
+#include <QtTest>
+
+using namespace anneal;
+
+class TestText : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void knowsUtf8();
+    void findsTheNearestWord();
+    void formatsForPeople();
+    void readsTimesBack();
+    void removesControls();
+};
+
+void TestText::knowsUtf8()
+{
+    QVERIFY(base::isUtf8("a\xC3\xA4\xF0\x9F\x98\x80"));
+    for (const char *bad : { "\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\x80", "\xF0\x8F\xBF\xBF" }) {
+        std::size_t at = 9;
+        QVERIFY(!base::isUtf8(bad, &at));
+        QCOMPARE(at, std::size_t(0));
+    }
+    QCOMPARE(base::codePointCount("aä😀"), std::size_t(3));
+}
+
+void TestText::findsTheNearestWord()
+{
+    const std::vector<std::string> words { "learning_rate", "lora_rank", "lora_alpha" };
+    QCOMPARE(base::nearest("lerning_rate", words), std::string("learning_rate"));
+    QCOMPARE(base::nearest("lora_rnk", words), std::string("lora_rank"));
+    QCOMPARE(base::nearest("banana", words), std::string());
+}
+
+void TestText::formatsForPeople()
+{
+    QCOMPARE(base::formatBytes(98362432), std::string("93.8 MiB"));
+    QCOMPARE(base::formatBytes(512), std::string("512 B"));
+    QCOMPARE(base::formatDuration(7500), std::string("2 h 05 min"));
+    QCOMPARE(base::formatDuration(59.7), std::string("1 min 00 s"));
+    QCOMPARE(base::formatCount(-1234567), std::string("-1,234,567"));
+    QCOMPARE(base::formatNumber(2e-4), std::string("2e-04"));
+}
+
+void TestText::readsTimesBack()
+{
+    QCOMPARE(base::secondsOf("1970-01-02T00:00:00.500Z"), 86400.5);
+    QVERIFY(base::secondsOf("yesterday") < 0);
+    QVERIFY(base::secondsOf(base::utcNow()) > 1.7e9);
+}
+
+void TestText::removesControls()
+{
+    QCOMPARE(base::withoutControls("a\x1b[31mred\x1b[0m\x07\xC2\x9B""b\n\tc\xff"), std::string("ared""b\n\tc\xEF\xBF\xBD"));
+}
+
+QTEST_GUILESS_MAIN(TestText)
+#include "tst_text.moc"

@@ -1,0 +1,1 @@
+anneal_test(layers LABEL unit LIBS Qt6::Core)

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The arrows between folders, which linking does not enforce, and a few habits that hold for the whole tree.
+#include <QDirIterator>
+#include <QFile>
+#include <QRegularExpression>
+#include <QtTest>
+
+#include <map>
+#include <set>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList kLow { u"core/base"_s, u"core/config"_s, u"core/text"_s, u"core/run"_s, u"core/weights"_s };
+
+/// What a folder may include besides itself.
+const std::map<QString, QStringList> kMayInclude {
+    { u"core/base"_s, {} },
+    { u"core/weights"_s, { u"core/base"_s } },
+    { u"core/config"_s, { u"core/base"_s } },
+    { u"core/run"_s, { u"core/base"_s } },
+    { u"core/text"_s, { u"core/base"_s, u"core/weights"_s } },
+    { u"core/data"_s, kLow },
+    { u"core/model"_s, kLow },
+    { u"core/train"_s, kLow + QStringList { u"core/model"_s } },
+    { u"core/serve"_s, kLow + QStringList { u"core/model"_s } },
+    { u"widgets"_s, { u"core/base"_s } },
+    { u"ui"_s, kLow + QStringList { u"core/data"_s, u"widgets"_s } },
+    { u"app/cli"_s, kLow + QStringList { u"core/data"_s } },
+    { u"app/engine"_s, kLow + QStringList { u"core/model"_s, u"core/train"_s, u"core/serve"_s } },
+};
+
+/// A library that only some folders may see.
+struct OneUser
+{
+    const char *header; // a regular expression on the included name
+    QStringList folders;
+};
+
+const std::vector<OneUser> kOneUser {
+    { "^(torch|ATen|c10)/", { u"core/model"_s, u"core/train"_s } },
+    { "^yaml-cpp/", { u"core/config"_s } },
+    { "^valijson/", { u"core/config"_s, u"tests"_s } },
+    { "^qcustomplot", { u"widgets"_s } },
+    { "^Qsci/", { u"widgets"_s } },
+    { "^httplib", { u"core/serve"_s } },
+    { "^oniguruma", { u"core/text"_s } },
+    { "^Q[A-Z]|^Qt", { u"widgets"_s, u"ui"_s, u"app"_s, u"tests"_s } },
+};
+
+const QStringList kRoots { u"core"_s, u"widgets"_s, u"ui"_s, u"app"_s };
+
+bool isUnder(const QString &file, const QString &folder)
+{
+    return file.startsWith(folder + u'/');
+}
+
+bool isUnderAny(const QString &file, const QStringList &folders)
+{
+    return std::any_of(folders.begin(), folders.end(), [&](const QString &folder) { return isUnder(file, folder); });
+}
+
+QString root()
+{
+    return QStringLiteral(ANNEAL_SOURCE_DIR);
+}
+
+QStringList sourcesUnder(const QString &folder)
+{
+    QStringList files;
+    QDirIterator it(root() + u'/' + folder, { u"*.h"_s, u"*.cpp"_s }, QDir::Files, QDirIterator::Subdirectories);
+    while (it.hasNext())
+        files << QDir(root()).relativeFilePath(it.next());
+    return files;
+}
+
+QString textOf(const QString &file)
+{
+    QFile source(root() + u'/' + file);
+    return source.open(QIODevice::ReadOnly) ? QString::fromUtf8(source.readAll()) : QString();
+}
+
+QStringList includesOf(const QString &file)
+{
+    static const QRegularExpression kInclude(u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_s, QRegularExpression::MultilineOption);
+    QStringList names;
+    for (auto it = kInclude.globalMatch(textOf(file)); it.hasNext();)
+        names << it.next().captured(1);
+    return names;
+}
+
+/// All headers of ours that a file reaches, itself included.
+void collect(const QString &file, std::set<QString> &seen)
+{
+    if (!seen.insert(file).second)
+        return;
+    for (const QString &name : includesOf(file))
+        if (isUnderAny(name, kRoots))
+            collect(name, seen);
+}
+
+} // namespace
+
+class TestLayers : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsTheSources();
+    void includesPointDown();
+    void librariesStayInTheirFolder();
+    void windowAndCliNeverReachTorch();
+    void everyFileNamesItsLicence();
+    void nothingIsExecutedOrUnpickled();
+    void programsDoNotLinkTorch_data();
+    void programsDoNotLinkTorch();
+};
+
+void TestLayers::findsTheSources()
+{
+    for (const auto &[folder, allowed] : kMayInclude)
+        QVERIFY2(!sourcesUnder(folder).isEmpty(), qPrintable(u"no sources under %1"_s.arg(folder)));
+}
+
+void TestLayers::includesPointDown()
+{
+    QStringList offences;
+    for (const auto &[folder, allowed] : kMayInclude)
+        for (const QString &file : sourcesUnder(folder))
+            for (const QString &name : includesOf(file))
+                if (isUnderAny(name, kRoots) && !isUnderAny(name, allowed + QStringList { folder }))
+                    offences << u"%1 includes %2"_s.arg(file, name);
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
+}
+
+void TestLayers::librariesStayInTheirFolder()
+{
+    QStringList offences;
+    for (const auto &rule : kOneUser) {
+        const QRegularExpression pattern(QString::fromLatin1(rule.header));
+        for (const QString &top : kRoots)
+            for (const QString &file : sourcesUnder(top))
+                for (const QString &name : includesOf(file))
+                    if (pattern.match(name).hasMatch() && !isUnderAny(file, rule.folders))
+                        offences << u"%1 includes %2"_s.arg(file, name);
+    }
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
+}
+
+void TestLayers::windowAndCliNeverReachTorch()
+{
+    static const QRegularExpression kTorch(u"^(torch|ATen|c10)/"_s);
+    QStringList offences;
+    for (const QString &folder : { u"ui"_s, u"widgets"_s, u"app"_s, u"core/data"_s, u"core/serve"_s })
+        for (const QString &file : sourcesUnder(folder)) {
+            std::set<QString> reached;
+            collect(file, reached);
+            for (const QString &header : reached)
+                for (const QString &name : includesOf(header))
+                    if (kTorch.match(name).hasMatch() && !isUnder(file, u"app/engine"_s) && !isUnder(file, u"core/serve"_s))
+                        offences << u"%1 reaches %2 through %3"_s.arg(file, name, header);
+        }
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
+}
+
+void TestLayers::everyFileNamesItsLicence()
+{
+    QStringList offences;
+    for (const QString &top : kRoots + QStringList { u"tests"_s })
+        for (const QString &file : sourcesUnder(top))
+            if (!textOf(file).startsWith(u"// SPDX-License-Identifier: GPL-3.0-or-later\n"_s))
+                offences << file;
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
+}
+
+void TestLayers::nothingIsExecutedOrUnpickled()
+{
+    static const QRegularExpression kForbidden(u"torch::(jit::)?load\\b|torch::save\\b|\\bpopen\\s*\\(|\\bsystem\\s*\\(|\\bstd::ofstream\\b|\\bpickle_load\\b"_s);
+    QStringList offences;
+    for (const QString &top : kRoots)
+        for (const QString &file : sourcesUnder(top))
+            if (const auto match = kForbidden.match(textOf(file)); match.hasMatch())
+                offences << u"%1 uses %2"_s.arg(file, match.captured());
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
+}
+
+void TestLayers::programsDoNotLinkTorch_data()
+{
+    QTest::addColumn<QString>("program");
+    QTest::newRow("window") << u"anneal"_s;
+    QTest::newRow("command line") << u"anneal-cli"_s;
+}
+
+void TestLayers::programsDoNotLinkTorch()
+{
+    QFETCH(QString, program);
+    QFile binary(QStringLiteral(ANNEAL_BIN_DIR) + u'/' + program);
+    if (!binary.open(QIODevice::ReadOnly))
+        QSKIP("the program is not built here");
+    QVERIFY(!binary.readAll().contains("libtorch"));
+}
+
+QTEST_GUILESS_MAIN(TestLayers)
+#include "tst_layers.moc"

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/event.h"
+
+#include <cmath>
+#include <limits>
+
+namespace anneal::run {
+namespace {
+
+constexpr std::size_t kLongestLine = 1 << 20; // a longer line is none of ours
+
+void replaceNonFinite(base::Json &value)
+{
+    if (value.is_number_float())
+        value = jsonNumber(value.get<double>());
+    else if (value.is_structured())
+        for (auto &item : value)
+            replaceNonFinite(item);
+}
+
+} // namespace
+
+double Event::number(std::string_view key, double missing) const
+{
+    const auto found = fields.find(std::string(key));
+    if (found == fields.end())
+        return missing;
+    if (found->is_number())
+        return found->get<double>();
+    if (!found->is_string())
+        return missing;
+    const auto &text = found->get_ref<const std::string &>();
+    if (text == "NaN" || text == "Infinity" || text == "-Infinity")
+        return std::numeric_limits<double>::quiet_NaN();
+    return missing;
+}
+
+std::string Event::text(std::string_view key) const
+{
+    const auto found = fields.find(std::string(key));
+    return found != fields.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+base::Result<Event> parseEvent(std::string_view line)
+{
+    auto json = base::parseJson(line);
+    if (!json)
+        return json.error();
+    const auto bad = [](std::string_view what) {
+        return base::Error { base::ErrorKind::BadInput, "The line is no event: " + std::string(what) + ".", {} };
+    };
+    if (!json->is_object())
+        return bad("it is not an object");
+    Event event;
+    event.fields = base::Json::object();
+    for (auto &[key, value] : json->items()) {
+        if (key == "seq" && value.is_number_integer())
+            event.seq = value.get<std::int64_t>();
+        else if (key == "attempt" && value.is_number_integer())
+            event.attempt = value.get<int>();
+        else if (key == "time" && value.is_string())
+            event.time = value.get<std::string>();
+        else if (key == "type" && value.is_string())
+            event.type = value.get<std::string>();
+        else
+            event.fields[key] = std::move(value);
+    }
+    if (event.seq < 1)
+        return bad("it has no number");
+    if (event.type.empty())
+        return bad("it has no type");
+    return event;
+}
+
+std::string toLine(const Event &event)
+{
+    base::Json json { { "seq", event.seq }, { "time", event.time }, { "attempt", event.attempt }, { "type", event.type } };
+    for (const auto &[key, value] : event.fields.items()) {
+        json[key] = value;
+        replaceNonFinite(json[key]);
+    }
+    return base::toJsonLine(json) + "\n";
+}
+
+base::Json jsonNumber(double value)
+{
+    if (std::isnan(value))
+        return "NaN";
+    if (std::isinf(value))
+        return value > 0 ? "Infinity" : "-Infinity";
+    return value;
+}
+
+std::vector<Event> EventTail::take(std::string_view bytes)
+{
+    std::vector<Event> events;
+    m_offset += bytes.size();
+    while (!bytes.empty()) {
+        const auto end = bytes.find('\n');
+        const auto piece = bytes.substr(0, end);
+        if (m_rest.size() + piece.size() <= kLongestLine)
+            m_rest += piece;
+        else
+            m_tooLong = true;
+        if (end == std::string_view::npos)
+            break;
+        bytes.remove_prefix(end + 1);
+        auto event = parseEvent(m_rest);
+        if (event && !m_tooLong)
+            events.push_back(std::move(*event));
+        else if (!m_rest.empty())
+            ++m_badLines;
+        m_rest.clear();
+        m_tooLong = false;
+    }
+    return events;
+}
+
+} // namespace anneal::run

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
+#include "core/run/runfolder.h"
+
+#include <chrono>
+
+namespace anneal::run {
+namespace {
+
+constexpr std::size_t kLongestEvent = 64 * 1024; // bytes of a line, line break included
+constexpr std::uint64_t kBlock = 256 * 1024;
+constexpr double kSyncSeconds = 5;
+
+double monotonicSeconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+/// The newest event of a log whose lines are whole; nothing for an empty one.
+base::Result<std::optional<Event>> lastEvent(const std::filesystem::path &file)
+{
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(file, missing);
+    if (missing || size == 0)
+        return std::optional<Event> {};
+    // A line has at most 64 KiB, so the last one is in the last block; the whole file is read only where the log was damaged.
+    for (std::uint64_t from : { size > kBlock ? size - kBlock : 0, std::uint64_t(0) }) {
+        std::optional<Event> last;
+        EventTail tail;
+        for (auto at = from; at < size; at += kBlock) {
+            const auto bytes = base::readFrom(file, at, kBlock);
+            if (!bytes)
+                return bytes.error();
+            if (auto events = tail.take(*bytes); !events.empty())
+                last = std::move(events.back());
+        }
+        if (last)
+            return last;
+    }
+    return std::optional<Event> {};
+}
+
+/// Halves the longest text of the fields.
+bool shorten(base::Json &fields)
+{
+    base::Json *longest = nullptr;
+    for (auto &value : fields)
+        if (value.is_string() && (!longest || value.get_ref<std::string &>().size() > longest->get_ref<std::string &>().size()))
+            longest = &value;
+    if (!longest || longest->get_ref<std::string &>().size() < 64)
+        return false;
+    auto &text = longest->get_ref<std::string &>();
+    auto keep = text.size() / 2;
+    while (keep > 0 && (static_cast<unsigned char>(text[keep]) & 0xC0) == 0x80) // not inside a character
+        --keep;
+    text = text.substr(0, keep) + "…";
+    return true;
+}
+
+} // namespace
+
+base::Result<EventLog> EventLog::open(const RunFolder &folder)
+{
+    auto file = base::AppendFile::open(folder.eventsFile());
+    if (!file)
+        return file.error();
+    const auto last = lastEvent(folder.eventsFile());
+    if (!last)
+        return last.error();
+    return EventLog(std::move(*file), *last ? (*last)->seq : 0, *last ? (*last)->attempt + 1 : 1);
+}
+
+base::Status EventLog::append(std::string_view type, base::Json fields)
+{
+    Event event { m_seq + 1, base::utcNow(), m_attempt, std::string(type), std::move(fields) };
+    auto line = toLine(event);
+    while (line.size() > kLongestEvent && shorten(event.fields))
+        line = toLine(event);
+    if (line.size() > kLongestEvent)
+        return base::Error { base::ErrorKind::Internal, "An event of type " + event.type + " is longer than 64 KiB.", {} };
+    if (auto written = m_file.append(line); !written)
+        return written;
+    ++m_seq;
+
+    const double now = monotonicSeconds();
+    if (type != "state" && type != "checkpoint" && type != "end" && now - m_lastSync < kSyncSeconds)
+        return base::ok();
+    m_lastSync = now;
+    return m_file.sync();
+}
+
+} // namespace anneal::run

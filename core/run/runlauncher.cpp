@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/runlauncher.h"
+
+#include "core/base/text.h"
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace anneal::run {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr auto kPollInterval = std::chrono::milliseconds(10);
+constexpr auto kLongestStart = std::chrono::seconds(120);
+constexpr std::uint64_t kLongestRead = 8 << 20; // bytes of events handed over at once
+
+/// Closes on every way out.
+struct Descriptor {
+    explicit Descriptor(int descriptor)
+        : value(descriptor)
+    {
+    }
+    Descriptor(const Descriptor &) = delete;
+    Descriptor &operator=(const Descriptor &) = delete;
+    ~Descriptor()
+    {
+        if (value >= 0)
+            ::close(value);
+    }
+    int value;
+};
+
+base::Error systemError(std::string_view doing, int errorNumber)
+{
+    return { base::ErrorKind::Io, "Cannot " + std::string(doing) + ": " + std::strerror(errorNumber) + ".", {} };
+}
+
+std::uint64_t sizeOf(const fs::path &file)
+{
+    std::error_code missing;
+    const auto size = fs::file_size(file, missing);
+    return missing ? 0 : size;
+}
+
+/// What becomes of the process between fork and exec; only async-signal-safe calls.
+[[noreturn]] void becomeEngine(const char *const *arguments, const char *logFile, int tell)
+{
+    // Its own session: neither a closing terminal nor the death of the starter reaches it.
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    for (const int name : { SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD })
+        ::signal(name, SIG_DFL);
+    const int self = ::getpid();
+    [[maybe_unused]] auto count = ::write(tell, &self, sizeof self);
+    const int input = ::open("/dev/null", O_RDONLY);
+    const int log = ::open(logFile, O_WRONLY | O_CREAT | O_APPEND, 0666);
+    if (input >= 0 && log >= 0 && ::dup2(input, 0) == 0 && ::dup2(log, 1) == 1 && ::dup2(log, 2) == 2 && ::dup3(tell, 3, O_CLOEXEC) == 3) {
+        ::close_range(4, ~0U, 0);
+        ::execv(arguments[0], const_cast<char *const *>(arguments));
+        tell = 3;
+    }
+    const int reason = errno;
+    count = ::write(tell, &reason, sizeof reason);
+    ::_exit(127);
+}
+
+/// Starts the engine as a grandchild in its own session; its pid, or why it could not start.
+base::Result<pid_t> spawnDetached(const fs::path &engine, const RunFolder &folder, StartMode mode)
+{
+    const std::string binary = engine.string(), run = folder.path().string(), log = folder.logFile().string();
+    const std::array<const char *, 5> arguments { binary.c_str(), "train", run.c_str(), mode == StartMode::Resume ? "--resume" : nullptr, nullptr };
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        return systemError("start the trainer", errno);
+    // The pipe must not sit on 3, where the grandchild puts its copy.
+    const Descriptor reading(ends[0]);
+    Descriptor writing(::fcntl(ends[1], F_DUPFD_CLOEXEC, 10));
+    ::close(ends[1]);
+
+    const pid_t child = ::fork();
+    if (child < 0)
+        return systemError("start the trainer", errno);
+    if (child == 0) {
+        ::setsid();
+        const pid_t grandchild = ::fork();
+        if (grandchild == 0)
+            becomeEngine(arguments.data(), log.c_str(), writing.value);
+        ::_exit(grandchild > 0 ? 0 : 1);
+    }
+    ::close(std::exchange(writing.value, -1));
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return systemError("start the trainer", EAGAIN);
+
+    // Its pid and, only if exec failed, errno; the pipe closes when exec succeeds.
+    std::array<int, 2> words {};
+    std::size_t have = 0;
+    while (have < sizeof words) {
+        const auto count = ::read(reading.value, reinterpret_cast<char *>(words.data()) + have, sizeof words - have);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            break;
+        have += static_cast<std::size_t>(count);
+    }
+    if (have < sizeof(int))
+        return systemError("start the trainer", EAGAIN);
+    if (have == sizeof words)
+        return base::Error { base::ErrorKind::NotFound, "Cannot run " + binary + ": " + std::strerror(words[1]) + ".",
+            "Install anneal-engine beside this program." };
+    return pid_t(words[0]);
+}
+
+/// The last line that the engine wrote to its log since `from`.
+std::string lastLogLine(const RunFolder &folder, std::uint64_t from)
+{
+    const auto size = sizeOf(folder.logFile());
+    const auto bytes = base::readFrom(folder.logFile(), std::max(from, size > 16384 ? size - 16384 : 0), 16384);
+    std::string last;
+    if (bytes)
+        for (const auto &line : base::split(*bytes, '\n'))
+            if (!base::trimmed(line).empty())
+                last = base::withoutControls(base::trimmed(line));
+    return last;
+}
+
+bool hasLock(const RunFolder &folder, pid_t process)
+{
+    if (!folder.trainerAlive())
+        return false;
+    const auto note = base::readFile(folder.lockFile(), 4096);
+    return note && note->starts_with("pid " + std::to_string(process) + " ");
+}
+
+} // namespace
+
+base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
+{
+    const base::Error busy { base::ErrorKind::Busy, "The run " + folder.name() + " is already being trained.", "Wait until it ends, or stop it." };
+    // Held while starting, so that of two starters one starts and the other hears that it is busy. Gone with this process.
+    const Descriptor starting(::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (starting.value < 0)
+        return base::fileError("open", folder.path(), errno);
+    if (::flock(starting.value, LOCK_EX | LOCK_NB) != 0 || folder.trainerAlive())
+        return busy;
+
+    const auto logFrom = sizeOf(folder.logFile());
+    const auto eventsFrom = sizeOf(folder.eventsFile());
+    const auto process = spawnDetached(m_engine, folder, mode);
+    if (!process)
+        return process.error();
+    const Descriptor watched(static_cast<int>(::syscall(SYS_pidfd_open, *process, 0))); // no child of ours, so waitpid() knows nothing of it
+    for (const auto end = std::chrono::steady_clock::now() + kLongestStart; std::chrono::steady_clock::now() < end;) {
+        if (hasLock(folder, *process))
+            return base::ok();
+        pollfd ended { watched.value, POLLIN, 0 };
+        const bool gone = watched.value < 0 ? ::kill(*process, 0) != 0 : ::poll(&ended, 1, 0) > 0;
+        if (gone && sizeOf(folder.eventsFile()) > eventsFrom)
+            return base::ok(); // it came and went: its events say how it ended
+        if (gone) {
+            const auto said = lastLogLine(folder, logFrom);
+            return base::Error { base::ErrorKind::Internal, "The trainer ended before it began" + (said.empty() ? std::string(".") : ": " + said),
+                "See " + folder.logFile().string() + "." };
+        }
+        std::this_thread::sleep_for(kPollInterval);
+    }
+    return base::Error { base::ErrorKind::Io, "The trainer has not come up within two minutes.", "See " + folder.logFile().string() + "." };
+}
+
+base::Status LocalLauncher::request(const RunFolder &folder, Request request) { return postRequest(folder, request); }
+
+base::Result<LogTail> LocalLauncher::readEvents(const RunFolder &folder, std::uint64_t offset)
+{
+    LogTail tail;
+    tail.processAlive = folder.trainerAlive();
+    auto bytes = base::readFrom(folder.eventsFile(), offset, kLongestRead);
+    if (bytes)
+        tail.bytes = std::move(*bytes);
+    else if (bytes.error().kind != base::ErrorKind::NotFound) // none yet: a run that waits
+        return bytes.error();
+    return tail;
+}
+
+base::Result<fs::path> findEngine()
+{
+    constexpr auto kName = "anneal-engine";
+    std::error_code failure;
+    if (const char *named = std::getenv("ANNEAL_ENGINE"); named && *named) {
+        if (::access(named, X_OK) == 0)
+            return fs::absolute(named);
+        return base::Error { base::ErrorKind::NotFound, std::string("ANNEAL_ENGINE names ") + named + ", which cannot be run.",
+            "Correct or unset it." };
+    }
+    const auto beside = fs::read_symlink("/proc/self/exe", failure).parent_path() / kName;
+    if (::access(beside.c_str(), X_OK) == 0)
+        return beside;
+    return base::Error { base::ErrorKind::NotFound, "There is no anneal-engine beside this program (" + beside.string() + ").",
+        "Install it there, or name it in ANNEAL_ENGINE." };
+}
+
+} // namespace anneal::run

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/runstate.h"
+
+#include <array>
+#include <utility>
+
+namespace anneal::run {
+namespace {
+
+constexpr std::array<std::pair<RunState, std::string_view>, 9> kStates { {
+    { RunState::Initializing, "Initializing" },
+    { RunState::LoadingModel, "LoadingModel" },
+    { RunState::ConfiguringLoRA, "ConfiguringLoRA" },
+    { RunState::LoadingDataset, "LoadingDataset" },
+    { RunState::Training, "Training" },
+    { RunState::SavingAdapter, "SavingAdapter" },
+    { RunState::Finished, "Finished" },
+    { RunState::Stopped, "Stopped" },
+    { RunState::Error, "Error" },
+} };
+
+} // namespace
+
+std::string_view stateName(RunState state) { return kStates[static_cast<std::size_t>(state)].second; }
+
+std::optional<RunState> stateFromName(std::string_view name)
+{
+    for (const auto &[state, text] : kStates)
+        if (text == name)
+            return state;
+    return std::nullopt;
+}
+
+bool isEnding(RunState state) { return state == RunState::Finished || state == RunState::Stopped || state == RunState::Error; }
+
+bool mayFollow(RunState current, RunState next)
+{
+    if (current == RunState::Stopped || current == RunState::Error)
+        return next == RunState::Initializing;
+    if (current == RunState::Finished)
+        return false;
+    if (next == RunState::Stopped || next == RunState::Error)
+        return true;
+    // The rest is a straight line in the order of the enum, Initializing to Finished.
+    return static_cast<int>(next) == static_cast<int>(current) + 1;
+}
+
+std::string_view statusName(RunStatus status)
+{
+    static constexpr std::string_view kNames[] { "queued", "starting", "running", "paused", "stopping", "finished", "stopped", "failed",
+        "interrupted" };
+    return kNames[static_cast<std::size_t>(status)];
+}
+
+bool isLive(RunStatus status)
+{
+    return status == RunStatus::Starting || status == RunStatus::Running || status == RunStatus::Paused || status == RunStatus::Stopping;
+}
+
+} // namespace anneal::run

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
+#include "core/run/runfolder.h"
+#include "core/run/yamlscalar.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+#include <limits>
+#include <sys/stat.h>
+
+namespace anneal::run {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::uint64_t kBlock = 64 * 1024;
+constexpr std::uint64_t kLongestLookBack = 1 << 20; // a list of 1,000 runs must not read gigabytes
+constexpr std::size_t kRateLines = 20; // the rate is taken over this many lines of steps
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// What the end of an event log says, newest first; only the lines that matter are parsed.
+struct Newest {
+    std::optional<Event> last, state, step, earlierStep, eval, end, control;
+    std::size_t stepLines = 0;
+
+    bool complete() const { return last && step && eval && (state || end) && stepLines > kRateLines; }
+    void see(std::string_view line);
+};
+
+std::string_view typeOf(std::string_view line)
+{
+    // The writer puts the type fourth, so it stands in the first bytes.
+    constexpr std::string_view kKey = "\"type\":\"";
+    const auto at = line.substr(0, 200).find(kKey);
+    if (at == std::string_view::npos)
+        return {};
+    const auto rest = line.substr(at + kKey.size());
+    return rest.substr(0, rest.find('"'));
+}
+
+void Newest::see(std::string_view line)
+{
+    const auto type = typeOf(line);
+    const auto keep = [&](std::optional<Event> &slot) {
+        if (slot)
+            return;
+        if (auto event = parseEvent(line))
+            slot = std::move(*event);
+    };
+    keep(last);
+    if (type == "step") {
+        ++stepLines;
+        keep(step);
+        if (stepLines == kRateLines)
+            keep(earlierStep);
+    } else if (type == "state") {
+        keep(state);
+    } else if (type == "eval") {
+        keep(eval);
+    } else if (type == "end") {
+        keep(end);
+    } else if (type == "control" && !step) { // a pause is over once a step follows
+        auto event = parseEvent(line);
+        if (event && !control && (event->text("request") == "pause" || event->text("request") == "resume"))
+            control = std::move(*event);
+    }
+}
+
+Newest readNewest(const fs::path &file, std::uint64_t size)
+{
+    Newest newest;
+    std::string rest; // the beginning of the block after: the end of a line whose start is further back
+    bool endsInLineBreak = false;
+    for (std::uint64_t end = size; end > 0 && size - end < kLongestLookBack && !newest.complete();) {
+        const auto from = end > kBlock ? end - kBlock : 0;
+        auto bytes = base::readFrom(file, from, end - from);
+        if (!bytes || bytes->size() != end - from)
+            break;
+        std::string text = std::move(*bytes) + rest;
+        std::string_view view = text;
+        if (end == size) { // an unfinished last line does not count yet
+            const auto lineEnd = view.rfind('\n');
+            endsInLineBreak = lineEnd != std::string_view::npos;
+            view = endsInLineBreak ? view.substr(0, lineEnd) : view;
+        }
+        end = from;
+        if (!endsInLineBreak) {
+            rest = from == 0 ? std::string() : std::string(view);
+            continue;
+        }
+        for (auto at = view.rfind('\n'); at != std::string_view::npos; at = view.rfind('\n')) {
+            newest.see(view.substr(at + 1));
+            view = view.substr(0, at);
+        }
+        rest = std::string(view);
+        if (from == 0)
+            newest.see(rest);
+    }
+    return newest;
+}
+
+/// The first events of a log: when it began, and how many steps it will take.
+void readBeginning(const RunFolder &folder, RunSummary &summary)
+{
+    const auto bytes = base::readFrom(folder.eventsFile(), 0, 8 * 1024);
+    if (!bytes)
+        return;
+    for (const auto &event : EventTail().take(*bytes)) {
+        if (summary.started.empty())
+            summary.started = event.time;
+        summary.totalSteps = static_cast<std::int64_t>(event.number("total_steps", static_cast<double>(summary.totalSteps)));
+    }
+}
+
+std::string isoTime(std::time_t seconds)
+{
+    std::tm parts {};
+    char text[40];
+    gmtime_r(&seconds, &parts);
+    return { text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000Z", &parts) };
+}
+
+/// Whether the newest request to the trainer that lives now is one to end.
+bool isAskedToStop(const RunFolder &folder)
+{
+    std::error_code missing;
+    const auto size = fs::file_size(folder.controlFile(), missing);
+    if (missing || size == 0)
+        return false;
+    const auto bytes = base::readFrom(folder.controlFile(), size > 4096 ? size - 4096 : 0, 4096);
+    const auto note = base::readFile(folder.lockFile(), 4096);
+    if (!bytes || !note)
+        return false;
+    // The lock says since when its holder lives; older requests were for another attempt.
+    const auto since = note->find("since ");
+    const auto started = since == std::string::npos ? std::string() : note->substr(since + 6, 24);
+    bool stopping = false;
+    for (const auto &line : base::split(*bytes, '\n')) {
+        const auto json = base::parseJson(line);
+        if (!json || !json->is_object() || json->value("time", "") < started)
+            continue;
+        const auto request = json->value("request", "");
+        stopping = stopping || request == "stop" || request == "stop_at_checkpoint" || request == "abort";
+    }
+    return stopping;
+}
+
+void fillFromEvents(const Newest &newest, RunSummary &summary)
+{
+    summary.events = newest.last ? static_cast<std::uint64_t>(newest.last->seq) : 0;
+    summary.attempt = newest.last ? newest.last->attempt : 1;
+    if (newest.state)
+        summary.state = stateFromName(newest.state->text("state")).value_or(RunState::Initializing);
+    // The event that said "Training" may be far back; steps come from nowhere else.
+    if (newest.step && (!newest.state || newest.state->seq < newest.step->seq))
+        summary.state = RunState::Training;
+    if (newest.end && (!newest.state || newest.state->seq < newest.end->seq))
+        summary.state = stateFromName(newest.end->text("state")).value_or(summary.state);
+    if (newest.state)
+        summary.totalSteps = static_cast<std::int64_t>(newest.state->number("total_steps", static_cast<double>(summary.totalSteps)));
+    if (newest.step) {
+        summary.step = static_cast<std::int64_t>(newest.step->number("step"));
+        summary.loss = newest.step->number("loss", kNone);
+        summary.tokensPerSecond = newest.step->number("tokens_per_second");
+        summary.seconds = newest.step->number("seconds");
+    }
+    if (newest.eval) {
+        summary.evalLoss = newest.eval->number("eval_loss", kNone);
+        summary.bestEvalLoss = newest.eval->number("best_eval_loss", summary.evalLoss);
+    }
+    if (newest.end && isEnding(summary.state)) {
+        summary.message = newest.end->text("message");
+        summary.seconds = newest.end->number("seconds", summary.seconds);
+    } else if (newest.state && summary.state == RunState::Error) {
+        summary.message = newest.state->text("message");
+    }
+    if (newest.step && newest.earlierStep && newest.earlierStep->attempt == newest.step->attempt) {
+        const double passed = base::secondsOf(newest.step->time) - base::secondsOf(newest.earlierStep->time);
+        const double steps = newest.step->number("step") - newest.earlierStep->number("step");
+        if (steps > 0 && passed > 0)
+            summary.secondsLeft = static_cast<double>(summary.totalSteps - summary.step) * passed / steps;
+    } else if (newest.step && summary.step > 0) {
+        summary.secondsLeft = summary.seconds / static_cast<double>(summary.step) * static_cast<double>(summary.totalSteps - summary.step);
+    }
+}
+
+} // namespace
+
+RunStatus statusOf(RunState last, bool hasEvents, bool alive, bool paused, bool stopping)
+{
+    if (!hasEvents)
+        return alive ? RunStatus::Starting : RunStatus::Queued;
+    switch (last) {
+    case RunState::Finished:
+        return RunStatus::Finished;
+    case RunState::Stopped:
+        return RunStatus::Stopped;
+    case RunState::Error:
+        return RunStatus::Failed;
+    default:
+        break;
+    }
+    if (!alive)
+        return RunStatus::Interrupted;
+    if (stopping)
+        return RunStatus::Stopping;
+    if (last < RunState::Training)
+        return RunStatus::Starting;
+    return paused ? RunStatus::Paused : RunStatus::Running;
+}
+
+base::Result<RunSummary> summarize(const RunFolder &folder)
+{
+    const auto yaml = base::readFile(folder.configFile(), 1 << 20);
+    if (!yaml)
+        return yaml.error();
+    RunSummary summary;
+    summary.folder = folder.path();
+    summary.name = folder.name();
+    summary.model = yamlScalar(*yaml, "model", "model_name");
+    summary.method = yamlScalar(*yaml, "training", "method");
+    summary.loss = summary.evalLoss = summary.bestEvalLoss = kNone;
+
+    const bool alive = folder.trainerAlive(); // asked first: what a dead trainer wrote is all there
+    std::error_code failure;
+    const auto size = fs::file_size(folder.eventsFile(), failure);
+    Newest newest;
+    if (!failure && size > 0) {
+        readBeginning(folder, summary);
+        newest = readNewest(folder.eventsFile(), size);
+        fillFromEvents(newest, summary);
+    }
+    summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
+    const bool paused = newest.control && newest.control->text("request") == "pause";
+    summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, alive && isAskedToStop(folder));
+    if (summary.status == RunStatus::Interrupted)
+        summary.message = "The trainer ended without saying so; resume goes on from the newest checkpoint.";
+    if (!isLive(summary.status))
+        summary.secondsLeft = 0;
+    return summary;
+}
+
+std::vector<RunSummary> listRuns(const fs::path &runs)
+{
+    std::vector<std::pair<std::string, RunSummary>> found; // when it began or was made, and what it is
+    std::error_code failure;
+    for (const auto &entry : fs::directory_iterator(runs, failure)) {
+        auto folder = RunFolder::open(entry.path());
+        if (!folder)
+            continue;
+        auto summary = summarize(*folder);
+        if (!summary)
+            continue;
+        auto since = summary->started;
+        if (since.empty()) {
+            struct stat info { };
+            if (::stat(folder->configFile().c_str(), &info) == 0)
+                since = isoTime(info.st_mtime);
+        }
+        found.emplace_back(std::move(since), std::move(*summary));
+    }
+    std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) {
+        if (isLive(a.second.status) != isLive(b.second.status))
+            return isLive(a.second.status);
+        return a.first != b.first ? a.first > b.first : a.second.name > b.second.name;
+    });
+    std::vector<RunSummary> list;
+    for (auto &[since, summary] : found)
+        list.push_back(std::move(summary));
+    return list;
+}
+
+} // namespace anneal::run

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/runlauncher.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <atomic>
+#include <csignal>
+#include <fcntl.h>
+#include <fstream>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+// The engine of these tests is this program itself, started with "train": it locks, writes an event, and waits for "stop".
+static int actAsEngine(const fs::path &path, bool resume)
+{
+    const auto folder = run::RunFolder::open(path);
+    if (!folder)
+        return 1;
+    if (fs::exists(path / "fail")) {
+        std::fprintf(stderr, "loading\nThe model file is broken.\n");
+        return 1;
+    }
+    auto lock = base::FileLock::acquire(folder->lockFile(), "pid " + std::to_string(getpid()) + " since now");
+    if (!lock)
+        return 1;
+    auto control = run::ControlReader::atEnd(*folder);
+    auto log = run::EventLog::open(*folder);
+    std::string descriptors; // what it was born with, besides stdio
+    for (const auto &entry : fs::directory_iterator("/proc/self/fd")) {
+        std::error_code gone;
+        const auto target = fs::read_symlink(entry.path(), gone).string();
+        if (std::stoi(entry.path().filename().string()) > 2 && target.find("/proc/") == std::string::npos
+            && target.find(path.string()) == std::string::npos)
+            descriptors += target + " ";
+    }
+    (void)log->append("state", { { "state", "Training" }, { "resume", resume }, { "session", getsid(0) }, { "descriptors", descriptors } });
+    if (fs::exists(path / "short"))
+        return 0;
+    for (int i = 0; i < 1000; ++i) {
+        for (const auto request : control.poll())
+            if (request == run::Request::StopNow) {
+                (void)log->append("end", { { "state", "Stopped" } });
+                return 0;
+            }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return 1;
+}
+
+class TestLauncher : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_temporary = std::make_unique<QTemporaryDir>();
+        m_folder = std::make_unique<run::RunFolder>(*run::RunFolder::create(fs::path(m_temporary->path().toStdString()) / "r", "version: 1\n"));
+    }
+    void cleanup()
+    {
+        (void)run::postRequest(*m_folder, run::Request::StopNow);
+        QTRY_VERIFY(!m_folder->trainerAlive());
+    }
+
+    void startsDetached();
+    void refusesASecondTrainer();
+    void ofTwoStartersOneIsBusy();
+    void tellsWhatTheEngineSaid();
+    void tellsThatThereIsNoEngine();
+    void acceptsAnEngineThatIsQuick();
+    void survivesItsStarter();
+
+private:
+    std::vector<run::Event> events()
+    {
+        run::EventTail tail;
+        return tail.take(m_launcher.readEvents(*m_folder, 0)->bytes);
+    }
+
+    run::LocalLauncher m_launcher { fs::read_symlink("/proc/self/exe") };
+    std::unique_ptr<QTemporaryDir> m_temporary;
+    std::unique_ptr<run::RunFolder> m_folder;
+};
+
+void TestLauncher::startsDetached()
+{
+    QVERIFY(m_launcher.readEvents(*m_folder, 0)->bytes.empty());
+    const int leaked = ::open("/etc/hostname", O_RDONLY); // not close-on-exec
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Resume);
+    close(leaked);
+    QVERIFY2(started, started ? "" : started.error().detail.c_str());
+    QTRY_VERIFY(!events().empty());
+    const auto first = events().front();
+    QVERIFY(first.fields["resume"].get<bool>());
+    QCOMPARE(first.text("descriptors"), std::string());
+    QVERIFY(first.number("session") != getsid(0));
+    QVERIFY(m_launcher.readEvents(*m_folder, 0)->processAlive);
+    QVERIFY(m_launcher.request(*m_folder, run::Request::StopNow));
+    QTRY_VERIFY(!m_launcher.readEvents(*m_folder, 0)->processAlive);
+    QCOMPARE(events().back().type, std::string("end"));
+}
+
+void TestLauncher::refusesASecondTrainer()
+{
+    QVERIFY(m_launcher.start(*m_folder, run::StartMode::Fresh));
+    const auto second = m_launcher.start(*m_folder, run::StartMode::Fresh);
+    QVERIFY(!second);
+    QCOMPARE(second.error().kind, base::ErrorKind::Busy);
+}
+
+void TestLauncher::ofTwoStartersOneIsBusy()
+{
+    std::atomic<int> started = 0, busy = 0;
+    {
+        std::vector<std::jthread> starters;
+        for (int i = 0; i < 4; ++i)
+            starters.emplace_back([&] {
+                const auto status = m_launcher.start(*m_folder, run::StartMode::Fresh);
+                started += bool(status);
+                busy += !status && status.error().kind == base::ErrorKind::Busy;
+            });
+    }
+    QCOMPARE(started.load(), 1);
+    QCOMPARE(busy.load(), 3);
+}
+
+void TestLauncher::tellsWhatTheEngineSaid()
+{
+    std::ofstream(m_folder->logFile()) << "an old line\n";
+    std::ofstream(m_folder->path() / "fail") << "x";
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Fresh);
+    QVERIFY(!started);
+    QVERIFY(started.error().detail.find("The model file is broken.") != std::string::npos);
+}
+
+void TestLauncher::tellsThatThereIsNoEngine()
+{
+    run::LocalLauncher launcher("/nowhere/anneal-engine");
+    const auto started = launcher.start(*m_folder, run::StartMode::Fresh);
+    QVERIFY(!started);
+    QVERIFY(started.error().detail.find("/nowhere/anneal-engine") != std::string::npos);
+
+    qputenv("ANNEAL_ENGINE", "/nowhere/anneal-engine");
+    QCOMPARE(run::findEngine().error().kind, base::ErrorKind::NotFound);
+    qputenv("ANNEAL_ENGINE", "/bin/true");
+    QCOMPARE(run::findEngine()->string(), std::string("/bin/true"));
+    qunsetenv("ANNEAL_ENGINE");
+}
+
+void TestLauncher::acceptsAnEngineThatIsQuick()
+{
+    std::ofstream(m_folder->path() / "short") << "x";
+    QVERIFY(m_launcher.start(*m_folder, run::StartMode::Fresh));
+}
+
+void TestLauncher::survivesItsStarter()
+{
+    const pid_t starter = fork();
+    if (starter == 0) {
+        setsid();
+        (void)m_launcher.start(*m_folder, run::StartMode::Fresh);
+        pause();
+    }
+    QTRY_VERIFY(m_folder->trainerAlive());
+    kill(-starter, SIGKILL);
+    waitpid(starter, nullptr, 0);
+    QTest::qWait(50);
+    QVERIFY(m_folder->trainerAlive());
+}
+
+int main(int argc, char **argv)
+{
+    if (argc >= 3 && std::string_view(argv[1]) == "train")
+        return actAsEngine(argv[2], argc > 3 && std::string_view(argv[3]) == "--resume");
+    QCoreApplication application(argc, argv);
+    TestLauncher test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_launcher.moc"

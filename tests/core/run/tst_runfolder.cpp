@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/runfolder.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+#include <csignal>
+#include <fstream>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+static const std::string kConfig = "version: 1\nmodel:\n  model_name: org/tiny # hub\n  dtype: auto\ntraining:\n  method: 'sft'\n";
+
+class TestRunFolder : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void freezesTheConfig();
+    void touchesNothingThatIsThere();
+    void refusesNoRunAndANewerOne();
+    void listsCheckpointsByStep();
+    void numbersEventsAcrossAttempts();
+    void goesOnAfterAHalfWrittenLine();
+    void shortensAnEventThatIsTooLong();
+    void tellsRequestsOfThisAttemptOnly();
+    void statusComesFromTheParts_data();
+    void statusComesFromTheParts();
+    void summarizesARun();
+    void summarizesALongRun();
+    void aKilledTrainerIsInterrupted();
+    void aPauseShows();
+    void aStopRequestShows();
+    void hundredKilledReadersChangeNothing();
+    void listsAThousandRuns();
+
+private:
+    fs::path path(const char *name = "") const { return fs::path(m_folder->path().toStdString()) / name; }
+    run::RunFolder make(const char *name = "r") const { return *run::RunFolder::create(path(name), kConfig); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestRunFolder::freezesTheConfig()
+{
+    const auto folder = make();
+    QCOMPARE(*base::readFile(folder.configFile()), kConfig);
+    QVERIFY(fs::is_directory(folder.trainData().parent_path()));
+    const auto again = run::RunFolder::open(path("r/"));
+    QVERIFY(again);
+    QCOMPARE(again->name(), std::string("r"));
+    QVERIFY(!again->trainerAlive());
+}
+
+void TestRunFolder::touchesNothingThatIsThere()
+{
+    fs::create_directories(path("r"));
+    QVERIFY(run::RunFolder::create(path("r"), kConfig)); // empty is fine
+    const auto second = run::RunFolder::create(path("r"), "other");
+    QVERIFY(!second);
+    QCOMPARE(second.error().kind, base::ErrorKind::AlreadyExists);
+    QCOMPARE(*base::readFile(path("r/run.yaml")), kConfig);
+}
+
+void TestRunFolder::refusesNoRunAndANewerOne()
+{
+    QCOMPARE(run::RunFolder::open(path("none")).error().kind, base::ErrorKind::NotFound);
+    QVERIFY(run::RunFolder::create(path("new"), "version: 2\n"));
+    const auto newer = run::RunFolder::open(path("new"));
+    QVERIFY(!newer);
+    QCOMPARE(newer.error().kind, base::ErrorKind::Unsupported);
+    QVERIFY(newer.error().detail.find("run.yaml") != std::string::npos);
+}
+
+void TestRunFolder::listsCheckpointsByStep()
+{
+    const auto folder = make();
+    for (const char *name : { "checkpoint-100", "checkpoint-20", "checkpoint-3.tmp", "checkpoint-x", "adapter" })
+        fs::create_directories(folder.path() / name);
+    const auto found = folder.checkpoints();
+    QCOMPARE(found.size(), 2u);
+    QCOMPARE(found[0].filename().string(), std::string("checkpoint-20"));
+    QCOMPARE(found[1].filename().string(), std::string("checkpoint-100"));
+}
+
+void TestRunFolder::numbersEventsAcrossAttempts()
+{
+    const auto folder = make();
+    for (int attempt = 1; attempt <= 3; ++attempt) {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log);
+        QCOMPARE(log->attempt(), attempt);
+        QVERIFY(log->append("state", { { "state", "Initializing" } }));
+        QVERIFY(log->append("step", { { "step", attempt } }));
+    }
+    run::EventTail tail;
+    const auto events = tail.take(*base::readFile(folder.eventsFile()));
+    QCOMPARE(events.size(), 6u);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        QCOMPARE(events[i].seq, std::int64_t(i + 1));
+    QCOMPARE(events.back().attempt, 3);
+}
+
+void TestRunFolder::goesOnAfterAHalfWrittenLine()
+{
+    const auto folder = make();
+    QVERIFY(run::EventLog::open(folder)->append("log", { { "text", "one" } }));
+    std::ofstream(folder.eventsFile(), std::ios::app) << "{\"seq\":2,\"type\":\"st";
+    QVERIFY(run::EventLog::open(folder)->append("log", { { "text", "two" } }));
+    run::EventTail tail;
+    const auto events = tail.take(*base::readFile(folder.eventsFile()));
+    QCOMPARE(events.size(), 2u);
+    QCOMPARE(tail.badLines(), 0);
+    QCOMPARE(events[1].seq, 2);
+    QCOMPARE(events[1].attempt, 2);
+}
+
+void TestRunFolder::shortensAnEventThatIsTooLong()
+{
+    const auto folder = make();
+    std::string text;
+    for (int i = 0; i < 60000; ++i)
+        text += "ä";
+    QVERIFY(run::EventLog::open(folder)->append("sample", { { "prompt", "short" }, { "text", text } }));
+    const auto line = *base::readFile(folder.eventsFile());
+    QVERIFY(line.size() <= 64 * 1024);
+    const auto event = run::parseEvent(line);
+    QCOMPARE(event->text("prompt"), std::string("short"));
+    QVERIFY(event->text("text").ends_with("ä…"));
+}
+
+void TestRunFolder::tellsRequestsOfThisAttemptOnly()
+{
+    const auto folder = make();
+    QVERIFY(run::postRequest(folder, run::Request::Abort));
+    auto reader = run::ControlReader::atEnd(folder);
+    QVERIFY(reader.poll().empty());
+    QVERIFY(run::postRequest(folder, run::Request::Pause));
+    std::ofstream(folder.controlFile(), std::ios::app) << "{\"request\":\"dance\"}\nnonsense\n{\"request\":\"st";
+    auto requests = reader.poll();
+    QCOMPARE(requests.size(), 1u);
+    QCOMPARE(requests[0], run::Request::Pause);
+    QVERIFY(reader.poll().empty());
+    QVERIFY(run::postRequest(folder, run::Request::StopAtCheckpoint)); // cuts the unfinished line
+    requests = reader.poll();
+    QCOMPARE(requests.size(), 1u);
+    QCOMPARE(requests[0], run::Request::StopAtCheckpoint);
+}
+
+void TestRunFolder::statusComesFromTheParts_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<bool>("hasEvents");
+    QTest::addColumn<bool>("alive");
+    QTest::addColumn<bool>("paused");
+    QTest::addColumn<bool>("stopping");
+    QTest::addColumn<QString>("status");
+    QTest::newRow("made") << "Initializing" << false << false << false << false << "queued";
+    QTest::newRow("engine up") << "Initializing" << false << true << false << false << "starting";
+    QTest::newRow("loading") << "LoadingModel" << true << true << false << false << "starting";
+    QTest::newRow("training") << "Training" << true << true << false << false << "running";
+    QTest::newRow("paused") << "Training" << true << true << true << false << "paused";
+    QTest::newRow("stopping") << "Training" << true << true << false << true << "stopping";
+    QTest::newRow("stopping while paused") << "Training" << true << true << true << true << "stopping";
+    QTest::newRow("killed") << "Training" << true << false << false << false << "interrupted";
+    QTest::newRow("killed while asked") << "Training" << true << false << true << true << "interrupted";
+    QTest::newRow("finished") << "Finished" << true << false << false << false << "finished";
+    QTest::newRow("stopped") << "Stopped" << true << false << false << true << "stopped";
+    QTest::newRow("failed") << "Error" << true << false << false << false << "failed";
+}
+
+void TestRunFolder::statusComesFromTheParts()
+{
+    QFETCH(QString, state);
+    QFETCH(bool, hasEvents);
+    QFETCH(bool, alive);
+    QFETCH(bool, paused);
+    QFETCH(bool, stopping);
+    QFETCH(QString, status);
+    const auto found = run::statusOf(*run::stateFromName(state.toStdString()), hasEvents, alive, paused, stopping);
+    QCOMPARE(QString::fromStdString(std::string(run::statusName(found))), status);
+}
+
+void TestRunFolder::summarizesARun()
+{
+    const auto folder = make("2026-11-22-a");
+    auto summary = run::summarize(folder);
+    QCOMPARE(summary->status, run::RunStatus::Queued);
+    QCOMPARE(summary->model, std::string("org/tiny"));
+    QCOMPARE(summary->method, std::string("sft"));
+    QVERIFY(std::isnan(summary->loss));
+    QVERIFY(summary->started.empty());
+
+    auto log = *run::EventLog::open(folder);
+    QVERIFY(log.append("state", { { "state", "Initializing" } }));
+    QVERIFY(log.append("state", { { "state", "Training" }, { "total_steps", 20 } }));
+    for (int step = 1; step <= 5; ++step)
+        QVERIFY(log.append("step", { { "step", step }, { "loss", 2.0 / step }, { "tokens_per_second", 100 }, { "seconds", step * 2.0 } }));
+    QVERIFY(log.append("eval", { { "eval_loss", 1.5 }, { "best_eval_loss", 1.25 } }));
+    QVERIFY(log.append("step", { { "step", 6 }, { "loss", run::jsonNumber(std::nan("")) }, { "seconds", 12.0 } }));
+    {
+        const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+        summary = run::summarize(folder);
+        QCOMPARE(summary->status, run::RunStatus::Running);
+        QCOMPARE(summary->secondsLeft, 28.0);
+    }
+    QCOMPARE(summary->step, 6);
+    QCOMPARE(summary->totalSteps, 20);
+    QVERIFY(std::isnan(summary->loss));
+    QCOMPARE(summary->evalLoss, 1.5);
+    QCOMPARE(summary->bestEvalLoss, 1.25);
+    QCOMPARE(summary->events, 9u);
+    QCOMPARE(summary->seconds, 12.0);
+
+    QVERIFY(log.append("state", { { "state", "Error" }, { "message", "The disk is full." } }));
+    QVERIFY(log.append("end", { { "state", "Error" }, { "message", "The disk is full." } }));
+    summary = run::summarize(folder);
+    QCOMPARE(summary->status, run::RunStatus::Failed);
+    QCOMPARE(summary->message, std::string("The disk is full."));
+}
+
+void TestRunFolder::summarizesALongRun()
+{
+    const auto folder = make();
+    std::string text;
+    run::Event event { 1, "2026-11-22T10:00:00.000Z", 1, "state", { { "state", "Training" }, { "total_steps", 9000 } } };
+    text += run::toLine(event);
+    for (event.seq = 2; event.seq < 8000; ++event.seq) {
+        const bool evaluation = event.seq == 5000;
+        event.type = evaluation ? "eval" : "step";
+        event.fields = evaluation ? base::Json { { "eval_loss", 0.5 } }
+                                  : base::Json { { "step", event.seq }, { "loss", 1.0 }, { "filler", std::string(150, 'x') } };
+        text += run::toLine(event);
+    }
+    text += "{\"seq\":8000,\"ty";
+    QVERIFY(base::writeFile(folder.eventsFile(), text));
+    const auto summary = run::summarize(folder);
+    QCOMPARE(summary->state, run::RunState::Training);
+    QCOMPARE(summary->totalSteps, 9000);
+    QCOMPARE(summary->step, 7999);
+    QCOMPARE(summary->evalLoss, 0.5);
+    QCOMPARE(summary->started, std::string("2026-11-22T10:00:00.000Z"));
+    QCOMPARE(summary->events, 7999u);
+}
+
+void TestRunFolder::aKilledTrainerIsInterrupted()
+{
+    const auto folder = make();
+    int ready[2];
+    QCOMPARE(pipe(ready), 0);
+    const pid_t trainer = fork();
+    if (trainer == 0) {
+        const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since now");
+        auto log = run::EventLog::open(folder);
+        const bool written = lock && log && log->append("state", { { "state", "Training" } });
+        if (write(ready[1], written ? "y" : "n", 1) == 1)
+            pause();
+        _exit(1);
+    }
+    char answer = 0;
+    QCOMPARE(read(ready[0], &answer, 1), 1);
+    QCOMPARE(answer, 'y');
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+    kill(trainer, SIGKILL);
+    waitpid(trainer, nullptr, 0);
+    close(ready[0]);
+    close(ready[1]);
+    const auto summary = run::summarize(folder);
+    QCOMPARE(summary->status, run::RunStatus::Interrupted);
+    QVERIFY(!summary->message.empty());
+}
+
+void TestRunFolder::aPauseShows()
+{
+    const auto folder = make();
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    auto log = *run::EventLog::open(folder);
+    QVERIFY(log.append("state", { { "state", "Training" } }));
+    QVERIFY(log.append("step", { { "step", 1 } }));
+    QVERIFY(log.append("control", { { "request", "pause" } }));
+    QVERIFY(log.append("control", { { "request", "checkpoint" } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Paused);
+    QVERIFY(log.append("control", { { "request", "resume" } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+    QVERIFY(log.append("control", { { "request", "pause" } }));
+    QVERIFY(log.append("step", { { "step", 2 } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+}
+
+void TestRunFolder::aStopRequestShows()
+{
+    const auto folder = make();
+    std::ofstream(folder.controlFile()) << "{\"time\":\"2025-01-01T00:00:00.000Z\",\"request\":\"stop\"}\n";
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(run::EventLog::open(folder)->append("state", { { "state", "Training" } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running); // it was for an earlier attempt
+    QVERIFY(run::postRequest(folder, run::Request::StopAtCheckpoint));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Stopping);
+}
+
+void TestRunFolder::hundredKilledReadersChangeNothing()
+{
+    const auto folder = make();
+    {
+        auto log = *run::EventLog::open(folder);
+        for (int step = 0; step < 200; ++step)
+            QVERIFY(log.append("step", { { "step", step } }));
+    }
+    const auto before = *base::readFile(folder.eventsFile());
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since now");
+    for (int i = 0; i < 100; ++i) {
+        const pid_t reader = fork();
+        if (reader == 0)
+            for (;;)
+                (void)run::summarize(folder);
+        usleep(static_cast<useconds_t>(i * 20));
+        kill(reader, SIGKILL);
+        waitpid(reader, nullptr, 0);
+    }
+    QVERIFY(folder.trainerAlive());
+    QCOMPARE(*base::readFile(folder.eventsFile()), before);
+    QCOMPARE(std::distance(fs::directory_iterator(folder.path()), {}), 4); // run.yaml, data, events.jsonl, engine.lock
+}
+
+void TestRunFolder::listsAThousandRuns()
+{
+    std::string text;
+    run::Event event { 1, "2026-11-22T10:00:00.000Z", 1, "state", { { "state", "Training" }, { "total_steps", 300 } } };
+    text += run::toLine(event);
+    for (event.seq = 2; event.seq < 400; ++event.seq) {
+        event.type = "step";
+        event.fields = { { "step", event.seq }, { "loss", 1.0 }, { "filler", std::string(200, 'x') } };
+        text += run::toLine(event);
+    }
+    for (int i = 0; i < 1000; ++i) {
+        const auto folder = path(("r" + std::to_string(i)).c_str());
+        fs::create_directories(folder);
+        std::ofstream(folder / "run.yaml") << kConfig;
+        std::ofstream(folder / "events.jsonl") << text;
+    }
+    fs::create_directories(path("no-run"));
+    QElapsedTimer timer;
+    timer.start();
+    const auto runs = run::listRuns(path());
+    qInfo("1,000 runs of 400 events: %lld ms", static_cast<long long>(timer.elapsed()));
+    QCOMPARE(runs.size(), 1000u);
+    QCOMPARE(runs.front().name, std::string("r999"));
+    QCOMPARE(runs.front().status, run::RunStatus::Interrupted);
+}
+
+QTEST_GUILESS_MAIN(TestRunFolder)
+#include "tst_runfolder.moc"

@@ -43,4 +43,7 @@ struct ModelShape
 /// quantization_config, rope type), Corrupt or BadInput for nonsense (zero heads, heads not divisible, sizes beyond 2^31).
 base::Result<ModelShape> readShape(const ModelFiles &files);
 
+/// Llama 3 rope scaling as one divisor per frequency, headDim / 2 of them: what rope_freqs.weight of a GGUF file holds.
+std::vector<float> llama3Factors(const ModelShape &shape);
+
 } // namespace anneal::weights

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keys and defaults: LlamaConfig of transformers.
+#include "core/weights/shapereaders.h"
+
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/weights/safetensorsfile.h"
+
+namespace anneal::weights {
+namespace {
+
+using base::Json;
+
+/// Reads keys of one object; the first value of a wrong type is kept as problem().
+class Keys
+{
+public:
+    explicit Keys(const Json &object) : m_object(object) { }
+
+    const std::string &problem() const { return m_problem; }
+
+    /// nullptr where the key is missing or null.
+    const Json *find(std::string_view key) const
+    {
+        if (!m_object.is_object())
+            return nullptr;
+        const auto at = m_object.find(std::string(key));
+        return at == m_object.end() || at->is_null() ? nullptr : &*at;
+    }
+
+    std::int64_t integer(std::string_view key, std::int64_t otherwise)
+    {
+        const auto *value = find(key);
+        if (!value)
+            return otherwise;
+        if (!value->is_number_integer() || (value->is_number_unsigned() && value->get<std::uint64_t>() > std::uint64_t(1) << 62))
+            return wrong(key, "a whole number", otherwise);
+        return value->get<std::int64_t>();
+    }
+
+    double number(std::string_view key, double otherwise)
+    {
+        const auto *value = find(key);
+        if (!value)
+            return otherwise;
+        return value->is_number() ? value->get<double>() : wrong(key, "a number", otherwise);
+    }
+
+    bool truth(std::string_view key, bool otherwise)
+    {
+        const auto *value = find(key);
+        if (!value)
+            return otherwise;
+        return value->is_boolean() ? value->get<bool>() : wrong(key, "true or false", otherwise);
+    }
+
+    std::string text(std::string_view key, std::string otherwise)
+    {
+        const auto *value = find(key);
+        if (!value)
+            return otherwise;
+        return value->is_string() ? value->get<std::string>() : wrong(key, "a text", otherwise);
+    }
+
+private:
+    template<typename T>
+    T wrong(std::string_view key, std::string_view expected, T otherwise)
+    {
+        if (m_problem.empty())
+            m_problem = std::string(key) + " must be " + std::string(expected);
+        return otherwise;
+    }
+
+    const Json &m_object;
+    std::string m_problem;
+};
+
+base::Result<Json> readObject(const std::filesystem::path &file)
+{
+    auto text = base::readFile(file, 64 << 20);
+    if (!text)
+        return text.error();
+    auto parsed = base::parseJson(*text);
+    if (!parsed || !parsed->is_object()) {
+        return base::Error { base::ErrorKind::Corrupt, file.string() + " is " + (parsed ? std::string("no JSON object") : parsed.error().detail) + ".",
+            "Download or copy the model again." };
+    }
+    return parsed;
+}
+
+std::vector<std::int64_t> idsOf(const Json *value)
+{
+    std::vector<std::int64_t> ids;
+    const auto add = [&](const Json &id) {
+        if (id.is_number_unsigned() && id.get<std::uint64_t>() <= std::uint64_t(1) << 31)
+            ids.push_back(id.get<std::int64_t>());
+    };
+    if (value && value->is_array()) {
+        for (const auto &id : *value)
+            add(id);
+    } else if (value)
+        add(*value);
+    return ids;
+}
+
+std::optional<std::int64_t> firstIdOf(const Json *value)
+{
+    const auto ids = idsOf(value);
+    return ids.empty() ? std::nullopt : std::optional(ids.front());
+}
+
+/// Both styles: rope_parameters of transformers 5, and top-level rope_theta with rope_scaling before it. As in
+/// transformers, a rope_scaling that says something wins.
+base::Status readRope(Keys &config, const std::string &source, ModelShape &shape)
+{
+    const auto *scaling = config.find("rope_scaling");
+    if (!scaling || scaling->empty())
+        scaling = config.find("rope_parameters");
+    const Json none = Json::object();
+    Keys rope(scaling ? *scaling : none);
+    const double theta = config.number("rope_theta", 10000);
+    shape.ropeTheta = rope.number("rope_theta", theta);
+    const auto type = rope.text("rope_type", rope.text("type", "default"));
+    if (rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 1)) != 1)
+        return notAvailable(source, "partial_rotary_factor other than 1", "Choose another model.");
+    if (type == "linear")
+        shape.ropeScaling = RopeScaling::Linear;
+    else if (type == "dynamic")
+        shape.ropeScaling = RopeScaling::Dynamic;
+    else if (type == "llama3")
+        shape.ropeScaling = RopeScaling::Llama3;
+    else if (type != "default")
+        return notAvailable(source, "the rope type \"" + type + "\"", "Models with default, linear, dynamic or llama3 rope scaling work.");
+    shape.ropeFactor = rope.number("factor", 1);
+    shape.ropeLowFrequency = rope.number("low_freq_factor", 1);
+    shape.ropeHighFrequency = rope.number("high_freq_factor", 4);
+    shape.ropeOriginalPositions = rope.integer("original_max_position_embeddings", config.integer("original_max_position_embeddings", shape.maxPositions));
+    if (!rope.problem().empty())
+        return base::Error { base::ErrorKind::Corrupt, source + ": in the rope settings, " + rope.problem() + ".", "Download or copy the model again." };
+    return base::ok();
+}
+
+/// What the file asks for and this family of code does not do.
+base::Status checkSupported(Keys &config, const std::string &source)
+{
+    const auto type = config.text("model_type", "");
+    if (type.empty())
+        return base::Error { base::ErrorKind::BadInput, source + " has no model_type.", "Use a model saved by Python's transformers." };
+    if (type != "llama")
+        return notAvailable(source, "the model type \"" + type + "\"", "Models of type llama work (Llama 1 to 3, SmolLM2, TinyLlama).");
+    if (config.find("quantization_config"))
+        return notAvailable(source, "a quantised Hugging Face model (quantization_config)", "Use the model as it was before quantisation, or a GGUF file of it.");
+    const auto activation = config.text("hidden_act", "silu");
+    if (activation != "silu" && activation != "swish")
+        return notAvailable(source, "the activation \"" + activation + "\" (hidden_act)", "Models with silu work.");
+    const auto *architectures = config.find("architectures");
+    if (architectures && architectures->is_array() && !architectures->empty() && (*architectures)[0].is_string()) {
+        const auto name = (*architectures)[0].get<std::string>();
+        if (name.find("ForCausalLM") == std::string::npos)
+            return notAvailable(source, "the architecture " + name, "Use a model for text generation (…ForCausalLM).");
+    }
+    return base::ok();
+}
+
+/// The dtype the weights are stored in where config.json does not say it: that of the first shard's first matrix.
+std::string storedDtype(const ModelFiles &files)
+{
+    const auto file = files.shards.empty() ? base::Result<SafetensorsFile>(base::Error { base::ErrorKind::NotFound, {}, {} }) : SafetensorsFile::open(files.shards.front());
+    if (!file)
+        return "float32";
+    for (const auto &[name, tensor] : file->tensors()) {
+        if (tensor.shape.size() == 2)
+            return tensor.dtype == "BF16" ? "bfloat16" : tensor.dtype == "F16" ? "float16" : "float32";
+    }
+    return "float32";
+}
+
+} // namespace
+
+base::Result<ModelShape> readConfigShape(const ModelFiles &files)
+{
+    const auto file = files.folder / "config.json";
+    const auto source = file.string();
+    auto json = readObject(file);
+    if (!json)
+        return json.error();
+    Keys config(*json);
+    if (auto supported = checkSupported(config, source); !supported)
+        return supported.error();
+
+    ModelShape shape;
+    shape.architecture = "llama";
+    shape.vocabulary = config.integer("vocab_size", 32000);
+    shape.hidden = config.integer("hidden_size", 4096);
+    shape.intermediate = config.integer("intermediate_size", 11008);
+    shape.layers = config.integer("num_hidden_layers", 32);
+    shape.heads = config.integer("num_attention_heads", 32);
+    shape.keyValueHeads = config.integer("num_key_value_heads", shape.heads);
+    shape.headDim = config.integer("head_dim", shape.heads > 0 ? shape.hidden / shape.heads : 0);
+    shape.maxPositions = config.integer("max_position_embeddings", 2048);
+    shape.rmsEpsilon = config.number("rms_norm_eps", 1e-6);
+    shape.attentionBias = config.truth("attention_bias", false);
+    shape.mlpBias = config.truth("mlp_bias", false);
+    shape.tiedEmbeddings = config.truth("tie_word_embeddings", false);
+    shape.dtype = config.text("dtype", config.text("torch_dtype", ""));
+    if (auto read = readRope(config, source, shape); !read)
+        return read.error();
+    if (!config.problem().empty())
+        return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };
+    if (auto possible = checkShape(shape, source); !possible)
+        return possible.error();
+    if (shape.dtype.empty() || shape.dtype == "auto")
+        shape.dtype = storedDtype(files);
+
+    shape.bosId = firstIdOf(config.find("bos_token_id"));
+    shape.padId = firstIdOf(config.find("pad_token_id"));
+    shape.eosIds = idsOf(config.find("eos_token_id"));
+    if (const auto path = files.file("generation_config.json"); !path.empty()) {
+        const auto generation = readObject(path);
+        if (!generation)
+            return generation.error();
+        const Keys keys(*generation);
+        if (auto ids = idsOf(keys.find("eos_token_id")); !ids.empty())
+            shape.eosIds = std::move(ids);
+        if (!shape.padId)
+            shape.padId = firstIdOf(keys.find("pad_token_id"));
+    }
+    return shape;
+}
+
+} // namespace anneal::weights

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keys: docs/gguf.md of ggml, llama-model.cpp of llama.cpp.
+#include "core/weights/gguffile.h"
+#include "core/weights/shapereaders.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace anneal::weights {
+namespace {
+
+double inverseFrequency(const ModelShape &shape, std::int64_t k)
+{
+    return std::pow(shape.ropeTheta, -2.0 * static_cast<double>(k) / static_cast<double>(shape.headDim));
+}
+
+bool matches(const ModelShape &shape, const std::vector<float> &factors)
+{
+    const auto expected = llama3Factors(shape);
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+        if (!(std::abs(expected[i] - factors[i]) <= 1e-3 * expected[i]))
+            return false;
+    }
+    return true;
+}
+
+/// rope_freqs.weight holds only the outcome of Llama 3's scaling. With its usual low 1 and high 4, the factor is the largest
+/// entry and any entry in between gives the original length.
+base::Status readFactors(const GgufTensor &tensor, const std::string &source, ModelShape &shape)
+{
+    std::vector<float> factors(static_cast<std::size_t>(shape.headDim / 2));
+    if (tensor.shape != std::vector<std::int64_t> { shape.headDim / 2 })
+        return base::Error { base::ErrorKind::Corrupt, source + ": rope_freqs.weight does not fit the head size.", "Download or copy the file again." };
+    if (auto read = dequantize(tensor.type, tensor.bytes, shape.headDim / 2, factors.data()); !read)
+        return read;
+    const double largest = *std::max_element(factors.begin(), factors.end());
+    if (largest == 1 && *std::min_element(factors.begin(), factors.end()) == 1)
+        return base::ok();
+    shape.ropeScaling = RopeScaling::Llama3;
+    shape.ropeFactor = largest;
+    shape.ropeLowFrequency = 1;
+    shape.ropeHighFrequency = 4;
+    std::vector<std::int64_t> lengths { 8192 };
+    for (std::size_t k = 0; k < factors.size(); ++k) {
+        if (factors[k] > 1.0001 && factors[k] < largest * 0.9999) {
+            const double smooth = (1.0 / factors[k] - 1.0 / largest) / (1.0 - 1.0 / largest);
+            const double wavelength = 2 * std::numbers::pi / inverseFrequency(shape, static_cast<std::int64_t>(k));
+            const double length = wavelength * (1 + 3 * smooth);
+            if (length > 0 && length < 1e9)
+                lengths.push_back(std::llround(length));
+        }
+    }
+    for (const auto length : lengths) {
+        shape.ropeOriginalPositions = length;
+        if (matches(shape, factors))
+            return base::ok();
+    }
+    return notAvailable(source, "rope scaling by these frequency factors (rope_freqs.weight)", "Use the Hugging Face form of the model.");
+}
+
+base::Status readScaling(const GgufFile &file, const std::string &prefix, const std::string &source, ModelShape &shape)
+{
+    shape.ropeOriginalPositions = shape.maxPositions;
+    if (const auto *type = file.get<std::string>(prefix + "rope.scaling.type"); type && *type != "none") {
+        if (*type != "linear")
+            return notAvailable(source, "the rope scaling \"" + *type + "\"", "Models with linear or llama3 rope scaling work.");
+        shape.ropeScaling = RopeScaling::Linear;
+        const auto *factor = file.get<double>(prefix + "rope.scaling.factor");
+        shape.ropeFactor = factor ? *factor : 1;
+        const auto *original = file.get<std::int64_t>(prefix + "rope.scaling.original_context_length");
+        shape.ropeOriginalPositions = original ? *original : shape.maxPositions;
+    }
+    const auto factors = file.tensors().find("rope_freqs.weight");
+    return factors == file.tensors().end() ? base::ok() : readFactors(factors->second, source, shape);
+}
+
+base::Status checkSupported(const GgufFile &file, const std::string &source)
+{
+    const auto *kind = file.get<std::string>("general.type");
+    if (kind && *kind != "model")
+        return base::Error { base::ErrorKind::BadInput, source + " holds no model but an " + *kind + ".", "Name the file of the model." };
+    const auto *architecture = file.get<std::string>("general.architecture");
+    if (!architecture)
+        return base::Error { base::ErrorKind::BadInput, source + " does not say its architecture.", "Use a file made by llama.cpp's converter." };
+    if (*architecture != "llama")
+        return notAvailable(source, "the architecture \"" + *architecture + "\"", "Models of the architecture llama work (Llama 1 to 3, SmolLM2, TinyLlama).");
+    if (const auto *parts = file.get<std::int64_t>("split.count"); parts && *parts > 1)
+        return notAvailable(source, "a GGUF model split into several files", "Join the parts with llama.cpp's gguf-split --merge.");
+    if (const auto *experts = file.get<std::int64_t>("llama.expert_count"); experts && *experts > 0)
+        return notAvailable(source, "a mixture of experts", "Choose a dense model.");
+    return base::ok();
+}
+
+base::Status readBiases(const GgufFile &file, const std::string &source, ModelShape &shape)
+{
+    const auto has = [&](const char *name) { return file.tensors().contains(std::string("blk.0.") + name + ".bias"); };
+    shape.attentionBias = has("attn_q");
+    shape.mlpBias = has("ffn_up");
+    if (shape.attentionBias && !has("attn_output"))
+        return notAvailable(source, "biases on queries, keys and values only", "Choose another model.");
+    return base::ok();
+}
+
+/// The type most weights have: that of the first block's matrices rather than of the embedding.
+std::string mainType(const GgufFile &file)
+{
+    for (const auto *name : { "blk.0.attn_q.weight", "token_embd.weight" }) {
+        if (const auto found = file.tensors().find(name); found != file.tensors().end()) {
+            const auto type = found->second.type;
+            return type == GgmlType::F32 ? "float32" : type == GgmlType::F16 ? "float16" : type == GgmlType::BF16 ? "bfloat16" : std::string(typeName(type));
+        }
+    }
+    return "float32";
+}
+
+void readTokenIds(const GgufFile &file, ModelShape &shape)
+{
+    const auto id = [&](const std::string &name) -> std::optional<std::int64_t> {
+        const auto *value = file.get<std::int64_t>("tokenizer.ggml." + name + "_token_id");
+        return value && *value >= 0 && *value < shape.vocabulary ? std::optional(*value) : std::nullopt;
+    };
+    shape.bosId = id("bos");
+    shape.padId = id("padding");
+    for (const auto *name : { "eos", "eot" }) {
+        if (const auto end = id(name); end && std::find(shape.eosIds.begin(), shape.eosIds.end(), *end) == shape.eosIds.end())
+            shape.eosIds.push_back(*end);
+    }
+}
+
+} // namespace
+
+std::vector<float> llama3Factors(const ModelShape &shape)
+{
+    std::vector<float> factors;
+    const auto original = static_cast<double>(shape.ropeOriginalPositions);
+    for (std::int64_t k = 0; k < shape.headDim / 2; ++k) {
+        const double wavelength = 2 * std::numbers::pi / inverseFrequency(shape, k);
+        if (wavelength < original / shape.ropeHighFrequency)
+            factors.push_back(1);
+        else if (wavelength > original / shape.ropeLowFrequency)
+            factors.push_back(static_cast<float>(shape.ropeFactor));
+        else {
+            const double smooth = (original / wavelength - shape.ropeLowFrequency) / (shape.ropeHighFrequency - shape.ropeLowFrequency);
+            factors.push_back(static_cast<float>(1 / ((1 - smooth) / shape.ropeFactor + smooth)));
+        }
+    }
+    return factors;
+}
+
+base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
+{
+    const auto source = path.string();
+    auto file = GgufFile::open(path);
+    if (!file)
+        return file.error();
+    if (auto supported = checkSupported(*file, source); !supported)
+        return supported.error();
+
+    const std::string prefix = "llama.";
+    const auto integer = [&](const std::string &key, std::int64_t otherwise) {
+        const auto *value = file->get<std::int64_t>(prefix + key);
+        return value ? *value : otherwise;
+    };
+    const auto number = [&](const std::string &key, double otherwise) {
+        const auto *value = file->get<double>(prefix + key);
+        return value ? *value : otherwise;
+    };
+    ModelShape shape;
+    shape.architecture = "llama";
+    const auto *tokens = file->get<std::vector<std::string>>("tokenizer.ggml.tokens");
+    shape.vocabulary = integer("vocab_size", tokens ? static_cast<std::int64_t>(tokens->size()) : 0);
+    // The matrix decides: llama.vocab_size counts tokens, rows beyond them are padding.
+    if (const auto embedding = file->tensors().find("token_embd.weight"); embedding != file->tensors().end() && embedding->second.shape.size() == 2)
+        shape.vocabulary = embedding->second.shape[0];
+    shape.hidden = integer("embedding_length", 0);
+    shape.intermediate = integer("feed_forward_length", 0);
+    shape.layers = integer("block_count", 0);
+    shape.heads = integer("attention.head_count", 0);
+    shape.keyValueHeads = integer("attention.head_count_kv", shape.heads);
+    shape.headDim = integer("attention.key_length", shape.heads > 0 ? shape.hidden / shape.heads : 0);
+    shape.maxPositions = integer("context_length", 0);
+    shape.rmsEpsilon = number("attention.layer_norm_rms_epsilon", 0);
+    shape.ropeTheta = number("rope.freq_base", 10000);
+    if (integer("attention.value_length", shape.headDim) != shape.headDim || integer("rope.dimension_count", shape.headDim) != shape.headDim)
+        return notAvailable(source, "a head whose values or rotated part differ in size from its keys", "Choose another model.");
+    shape.ropeOriginalPositions = shape.maxPositions;
+    if (auto possible = checkShape(shape, source); !possible)
+        return possible.error();
+    if (auto read = readScaling(*file, prefix, source, shape); !read)
+        return read.error();
+    if (auto read = readBiases(*file, source, shape); !read)
+        return read.error();
+    if (auto possible = checkShape(shape, source); !possible)
+        return possible.error();
+    shape.tiedEmbeddings = !file->tensors().contains("output.weight");
+    shape.dtype = mainType(*file);
+    readTokenIds(*file, shape);
+    return shape;
+}
+
+} // namespace anneal::weights

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/weights/modelshape.h"
+
+#include "core/weights/shapereaders.h"
+
+#include <limits>
+
+namespace anneal::weights {
+namespace {
+
+/// a·b + c, stuck at the largest number instead of overflowing.
+std::int64_t timesPlus(std::int64_t a, std::int64_t b, std::int64_t c)
+{
+    std::int64_t product = 0, sum = 0;
+    if (__builtin_mul_overflow(a, b, &product) || __builtin_add_overflow(product, c, &sum))
+        return std::numeric_limits<std::int64_t>::max();
+    return sum;
+}
+
+} // namespace
+
+std::int64_t ModelShape::parameters() const
+{
+    const auto queries = timesPlus(heads, headDim, 0), keys = timesPlus(keyValueHeads, headDim, 0);
+    std::int64_t layer = timesPlus(queries, hidden, 2 * hidden);
+    layer = timesPlus(queries, hidden, layer);
+    layer = timesPlus(keys, hidden, timesPlus(keys, hidden, layer));
+    for (int i = 0; i < 3; ++i)
+        layer = timesPlus(hidden, intermediate, layer);
+    if (attentionBias)
+        layer = timesPlus(1, queries + 2 * keys + hidden, layer);
+    if (mlpBias)
+        layer = timesPlus(1, 2 * intermediate + hidden, layer);
+    return timesPlus(layers, layer, timesPlus(vocabulary, (tiedEmbeddings ? 1 : 2) * hidden, hidden));
+}
+
+base::Result<ModelShape> readShape(const ModelFiles &files)
+{
+    return files.kind == ModelFiles::Kind::Gguf ? readGgufShape(files.gguf) : readConfigShape(files);
+}
+
+base::Status checkShape(const ModelShape &shape, const std::string &source)
+{
+    const auto bad = [&](const std::string &why) {
+        return base::Status(base::Error { base::ErrorKind::Corrupt, source + " describes an impossible model: " + why + ".", "Download or copy the model again." });
+    };
+    const std::pair<const char *, std::int64_t> sizes[] {
+        { "vocabulary", shape.vocabulary }, { "hidden size", shape.hidden }, { "intermediate size", shape.intermediate }, { "number of layers", shape.layers },
+        { "number of heads", shape.heads }, { "number of key/value heads", shape.keyValueHeads }, { "head size", shape.headDim }, { "number of positions", shape.maxPositions },
+    };
+    for (const auto &[name, size] : sizes) {
+        if (size <= 0 || size > std::int64_t(1) << 31)
+            return bad("its " + std::string(name) + " is " + std::to_string(size));
+    }
+    if (shape.heads % shape.keyValueHeads != 0)
+        return bad(std::to_string(shape.heads) + " heads do not divide into " + std::to_string(shape.keyValueHeads) + " key/value heads");
+    if (shape.headDim % 2 != 0)
+        return bad("its head size " + std::to_string(shape.headDim) + " is odd");
+    if (!(shape.rmsEpsilon > 0 && shape.rmsEpsilon < 1) || !(shape.ropeTheta > 0 && shape.ropeTheta < 1e30))
+        return bad("its norm epsilon or rope theta is out of range");
+    if (!(shape.ropeFactor > 0 && shape.ropeFactor < 1e6) || shape.ropeOriginalPositions <= 0)
+        return bad("its rope scaling is out of range");
+    if (shape.ropeScaling == RopeScaling::Llama3 && !(shape.ropeLowFrequency > 0 && shape.ropeHighFrequency > shape.ropeLowFrequency))
+        return bad("the high frequency factor of its rope scaling is not above the low one");
+    return base::ok();
+}
+
+base::Error notAvailable(const std::string &source, const std::string &what, const std::string &hint)
+{
+    return { base::ErrorKind::Unsupported, source + ": " + what + " is not available yet.", hint };
+}
+
+} // namespace anneal::weights

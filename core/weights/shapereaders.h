@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/weights/modelshape.h"
+
+#include <string>
+
+namespace anneal::weights {
+
+/// Shape from config.json and generation_config.json of a Hugging Face folder.
+base::Result<ModelShape> readConfigShape(const ModelFiles &files);
+
+/// Shape from the metadata of a GGUF file.
+base::Result<ModelShape> readGgufShape(const std::filesystem::path &file);
+
+/// Fails with Corrupt, naming `source`, where the numbers cannot be those of a model.
+base::Status checkShape(const ModelShape &shape, const std::string &source);
+
+/// "source: what is not available yet."
+base::Error notAvailable(const std::string &source, const std::string &what, const std::string &hint);
+
+} // namespace anneal::weights

@@ -8,6 +8,8 @@
 namespace anneal::weights {
 namespace {
 
+constexpr std::int64_t kMostLayers = 10'000; // beyond any real model, and every list of its tensors stays small
+
 /// a·b + c, stuck at the largest number instead of overflowing.
 std::int64_t timesPlus(std::int64_t a, std::int64_t b, std::int64_t c)
 {
@@ -52,6 +54,8 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
         if (size <= 0 || size > std::int64_t(1) << 31)
             return bad("its " + std::string(name) + " is " + std::to_string(size));
     }
+    if (shape.layers > kMostLayers)
+        return bad("it has " + std::to_string(shape.layers) + " layers");
     if (shape.heads % shape.keyValueHeads != 0)
         return bad(std::to_string(shape.heads) + " heads do not divide into " + std::to_string(shape.keyValueHeads) + " key/value heads");
     if (shape.headDim % 2 != 0)

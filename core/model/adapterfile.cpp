@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Format: LoraConfig and save_pretrained of peft.
+#include "core/model/adapterfile.h"
+
+#include "core/base/files.h"
+#include "core/model/torcherror.h"
+#include "core/text/regex.h"
+#include "core/weights/gguffile.h"
+#include "core/weights/pickle.h"
+#include "core/weights/safetensorsfile.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+namespace anneal::model {
+namespace {
+
+using base::Json;
+
+constexpr std::string_view kPrefix = "base_model.model.";
+constexpr std::string_view kEndA = ".lora_A.weight", kEndB = ".lora_B.weight";
+constexpr std::int64_t kMostRank = 1 << 20;
+
+/// Keys that have a field in AdapterConfig or a fixed value in what we write.
+constexpr std::array<std::string_view, 10> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
+    "use_rslora", "rank_pattern", "alpha_pattern", "inference_mode" };
+
+base::Error bad(const std::filesystem::path &file, const std::string &why)
+{
+    return { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", "Copy or train the adapter again." };
+}
+
+bool saysSomething(const Json &value)
+{
+    return !(value.is_null() || (value.is_boolean() && !value.get<bool>()) || (value.is_string() && (value == "none" || value == ""))
+        || ((value.is_array() || value.is_object()) && value.empty()));
+}
+
+/// The settings of other kinds of adapters: null, false, "none" and empty are fine, anything else is not plain LoRA.
+base::Status checkPlain(const Json &config, const std::filesystem::path &file)
+{
+    const auto type = config.find("peft_type");
+    if (type == config.end() || *type != "LORA")
+        return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter of another kind than LORA (peft_type) is not available yet.", "Use a LoRA adapter." };
+    static constexpr std::array<std::string_view, 14> kOthers { "use_dora", "bias", "modules_to_save", "lora_bias", "fan_in_fan_out", "use_qalora", "use_bdlora",
+        "alora_invocation_tokens", "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config", "arrow_config" };
+    for (const auto key : kOthers) {
+        const auto value = config.find(std::string(key));
+        if (value != config.end() && saysSomething(*value)) {
+            return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter with " + std::string(key) + " is not available yet.",
+                "Merge it with the tool that made it, or train a plain LoRA adapter." };
+        }
+    }
+    return base::ok();
+}
+
+template<typename T>
+bool readPattern(const Json &config, const char *key, std::map<std::string, T> &pattern)
+{
+    const auto found = config.find(key);
+    if (found == config.end() || found->is_null())
+        return true;
+    if (!found->is_object())
+        return false;
+    for (const auto &[name, value] : found->items()) {
+        if (!(std::is_integral_v<T> ? value.is_number_integer() : value.is_number()))
+            return false;
+        pattern[name] = value.template get<T>();
+    }
+    return true;
+}
+
+std::string textOf(const Json &config, const char *key)
+{
+    const auto found = config.find(key);
+    return found != config.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+base::Result<AdapterConfig> readConfig(const std::filesystem::path &file)
+{
+    auto text = base::readFile(file, 16 << 20);
+    if (!text)
+        return text.error();
+    const auto config = base::parseJson(*text);
+    if (!config || !config->is_object())
+        return bad(file, config ? "it is no JSON object" : config.error().detail);
+    if (auto plain = checkPlain(*config, file); !plain)
+        return plain.error();
+
+    AdapterConfig result;
+    const auto number = [&](const char *key, double otherwise) {
+        const auto found = config->find(key);
+        return found == config->end() || found->is_null() ? otherwise : found->is_number() ? found->get<double>() : std::nan("");
+    };
+    const double rank = number("r", 8), alpha = number("lora_alpha", 8), dropout = number("lora_dropout", 0);
+    if (!(rank >= 1 && rank <= kMostRank) || !std::isfinite(alpha) || !(dropout >= 0 && dropout < 1))
+        return bad(file, "r, lora_alpha or lora_dropout is out of range");
+    result.lora.rank = static_cast<std::int64_t>(rank);
+    result.lora.alpha = alpha;
+    result.lora.dropout = dropout;
+    const auto rslora = config->find("use_rslora");
+    result.lora.useRslora = rslora != config->end() && rslora->is_boolean() && rslora->get<bool>();
+    if (!readPattern(*config, "rank_pattern", result.lora.rankPattern) || !readPattern(*config, "alpha_pattern", result.lora.alphaPattern))
+        return bad(file, "rank_pattern and alpha_pattern must map module names to numbers");
+    for (const auto &[pattern, value] : result.lora.rankPattern) {
+        if (value < 1 || value > kMostRank)
+            return bad(file, "the rank of " + pattern + " is out of range");
+    }
+    if (const auto targets = config->find("target_modules"); targets != config->end() && targets->is_array()) {
+        for (const auto &target : *targets) {
+            if (target.is_string())
+                result.lora.targetModules.push_back(target.get<std::string>());
+        }
+    } else if (textOf(*config, "target_modules") == "all-linear")
+        result.lora.targetModules = { "all-linear" };
+    result.baseModel = textOf(*config, "base_model_name_or_path");
+    result.revision = textOf(*config, "revision");
+    for (const auto &[key, value] : config->items()) {
+        if (std::find(kOwnKeys.begin(), kOwnKeys.end(), key) == kOwnKeys.end())
+            result.others[key] = value;
+    }
+    return result;
+}
+
+/// "model.layers.0.self_attn.q_proj" of "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight"; empty when it is no such name.
+std::string moduleOf(std::string_view name)
+{
+    if (!name.starts_with(kPrefix) || !(name.ends_with(kEndA) || name.ends_with(kEndB)))
+        return {};
+    name.remove_prefix(kPrefix.size());
+    name.remove_suffix(kEndA.size());
+    return std::string(name);
+}
+
+base::Result<at::Tensor> readTensor(const weights::TensorView &view, const std::string &name, const std::filesystem::path &file)
+{
+    const auto type = view.dtype == "F32" ? weights::GgmlType::F32 : view.dtype == "F16" ? weights::GgmlType::F16 : weights::GgmlType::BF16;
+    if (view.dtype != "F32" && view.dtype != "F16" && view.dtype != "BF16")
+        return bad(file, "the tensor " + name + " has the dtype " + view.dtype);
+    if (view.shape.size() != 2 || view.shape[0] < 1 || view.shape[1] < 1)
+        return bad(file, "the tensor " + name + " is no matrix");
+    return guardTorch([&]() -> base::Result<at::Tensor> {
+        auto tensor = at::empty(view.shape, at::kFloat);
+        if (auto read = weights::dequantize(type, view.bytes, tensor.numel(), tensor.data_ptr<float>()); !read)
+            return read.error();
+        return tensor;
+    });
+}
+
+base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
+{
+    auto opened = weights::SafetensorsFile::open(file);
+    if (!opened)
+        return opened.error();
+    for (const auto &[name, view] : opened->tensors()) {
+        if (moduleOf(name).empty()) {
+            return base::Error { base::ErrorKind::Unsupported, file.string() + ": the tensor " + name + " belongs to a kind of adapter that is not available yet.",
+                "Use an adapter of linear layers only, without DoRA, embeddings or saved modules." };
+        }
+        auto tensor = readTensor(view, name, file);
+        if (!tensor)
+            return tensor.error();
+        adapter.tensors[name] = std::move(*tensor);
+    }
+    return adapter.tensors.empty() ? base::Status(bad(file, "it holds no tensors")) : base::ok();
+}
+
+/// Every A with its B, and both of the rank that the settings give.
+base::Status checkPairs(const std::filesystem::path &file, const Adapter &adapter)
+{
+    for (const auto &[name, tensor] : adapter.tensors) {
+        const auto module = moduleOf(name);
+        const auto a = adapter.tensors.find(loraNameA(module)), b = adapter.tensors.find(loraNameB(module));
+        if (a == adapter.tensors.end() || b == adapter.tensors.end())
+            return bad(file, "the tensor " + name + " has no partner");
+        const auto rank = rankOf(adapter.config.lora, module);
+        if (a->second.size(0) != rank || b->second.size(1) != rank) {
+            return bad(file, module + " has rank " + std::to_string(a->second.size(0)) + " and " + std::to_string(b->second.size(1)) + ", but adapter_config.json says "
+                    + std::to_string(rank));
+        }
+    }
+    return base::ok();
+}
+
+/// The last parts of the module names ("q_proj"): what target_modules would be as a list.
+std::vector<std::string> targetsOf(const Adapter &adapter)
+{
+    std::set<std::string> names;
+    for (const auto &[name, tensor] : adapter.tensors) {
+        const auto module = moduleOf(name);
+        names.insert(module.substr(module.rfind('.') + 1));
+    }
+    return { names.begin(), names.end() };
+}
+
+template<typename T>
+const T *patternValue(const std::map<std::string, T> &pattern, const std::string &module)
+{
+    for (const auto &[key, value] : pattern) {
+        const auto regex = text::Regex::compile("\\A(?:.*\\.)?(?:" + key + ")\\z");
+        if (regex && !regex->matches(module).empty())
+            return &value;
+    }
+    return nullptr;
+}
+
+Json configToWrite(const AdapterConfig &config)
+{
+    const auto orNull = [](const std::string &text) { return text.empty() ? Json(nullptr) : Json(text); };
+    auto targets = config.lora.targetModules;
+    std::sort(targets.begin(), targets.end());
+    Json json = Json::object();
+    json["peft_type"] = "LORA";
+    json["task_type"] = "CAUSAL_LM";
+    json["base_model_name_or_path"] = orNull(config.baseModel);
+    json["revision"] = orNull(config.revision);
+    json["inference_mode"] = true;
+    json["r"] = config.lora.rank;
+    // PEFT declares an integer, and most readers expect one where the value is whole.
+    json["lora_alpha"] = config.lora.alpha == std::floor(config.lora.alpha) && std::abs(config.lora.alpha) < 1e15
+        ? Json(static_cast<std::int64_t>(config.lora.alpha)) : Json(config.lora.alpha);
+    json["lora_dropout"] = config.lora.dropout;
+    json["target_modules"] = targets == std::vector<std::string> { "all-linear" } ? Json("all-linear") : Json(targets);
+    json["bias"] = "none";
+    json["fan_in_fan_out"] = false;
+    json["modules_to_save"] = nullptr;
+    json["init_lora_weights"] = true;
+    json["use_rslora"] = config.lora.useRslora;
+    json["use_dora"] = false;
+    json["rank_pattern"] = Json::object();
+    for (const auto &[name, rank] : config.lora.rankPattern)
+        json["rank_pattern"][name] = rank;
+    json["alpha_pattern"] = Json::object();
+    for (const auto &[name, alpha] : config.lora.alphaPattern)
+        json["alpha_pattern"][name] = alpha;
+    json["layers_to_transform"] = nullptr;
+    json["layers_pattern"] = nullptr;
+    json["exclude_modules"] = nullptr;
+    for (const auto &[key, value] : config.others.items())
+        json[key] = value;
+    return json;
+}
+
+/// A YAML string in double quotes; JSON's escapes are valid there.
+std::string quoted(const std::string &text)
+{
+    return base::toJsonLine(Json(text));
+}
+
+std::string readmeText(const AdapterConfig &config)
+{
+    std::string text = "---\nlibrary_name: peft\n";
+    if (!config.baseModel.empty())
+        text += "base_model: " + quoted(config.baseModel) + "\n";
+    text += "tags:\n- lora\n- anneal\n---\n\n# LoRA adapter\n\n";
+    text += config.baseModel.empty() ? std::string("A LoRA adapter") : "A LoRA adapter for `" + config.baseModel + "`";
+    text += " made with Anneal: rank " + std::to_string(config.lora.rank) + ", alpha " + base::toJsonLine(configToWrite(config)["lora_alpha"]) + ".\n\n";
+    text += "```python\nfrom peft import AutoPeftModelForCausalLM\n\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"path/to/this/folder\")\n```\n";
+    return text;
+}
+
+base::Status writeTensors(const std::filesystem::path &file, const Adapter &adapter)
+{
+    std::vector<at::Tensor> held; // what the views below point into
+    std::vector<weights::TensorToWrite> views;
+    for (const auto &[name, tensor] : adapter.tensors) {
+        held.push_back(tensor.detach().to(at::kCPU, at::kFloat).contiguous());
+        const auto &values = held.back();
+        views.push_back({ name, "F32", values.sizes().vec(), { static_cast<const std::byte *>(values.const_data_ptr()), values.nbytes() } });
+    }
+    return weights::writeSafetensors(file, std::move(views));
+}
+
+} // namespace
+
+std::string loraNameA(const std::string &module)
+{
+    return std::string(kPrefix) + module + std::string(kEndA);
+}
+
+std::string loraNameB(const std::string &module)
+{
+    return std::string(kPrefix) + module + std::string(kEndB);
+}
+
+std::int64_t rankOf(const LoraSettings &settings, const std::string &module)
+{
+    const auto *own = patternValue(settings.rankPattern, module);
+    return own ? *own : settings.rank;
+}
+
+double alphaOf(const LoraSettings &settings, const std::string &module)
+{
+    const auto *own = patternValue(settings.alphaPattern, module);
+    return own ? *own : settings.alpha;
+}
+
+double scaleOf(const LoraSettings &settings, const std::string &module)
+{
+    const auto rank = static_cast<double>(rankOf(settings, module));
+    return alphaOf(settings, module) / (settings.useRslora ? std::sqrt(rank) : rank);
+}
+
+base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
+{
+    std::error_code failure;
+    if (!std::filesystem::is_directory(folder, failure))
+        return base::Error { base::ErrorKind::NotFound, "There is no adapter folder " + folder.string() + ".", "Check the path." };
+    const auto configFile = folder / "adapter_config.json", tensorFile = folder / "adapter_model.safetensors";
+    if (!std::filesystem::exists(configFile, failure))
+        return base::Error { base::ErrorKind::BadInput, folder.string() + " is no adapter: it has no adapter_config.json.", "Name the folder of a PEFT adapter." };
+    if (!std::filesystem::exists(tensorFile, failure)) {
+        if (std::filesystem::exists(folder / "adapter_model.bin", failure))
+            return weights::pickleRefused(folder / "adapter_model.bin");
+        return base::Error { base::ErrorKind::BadInput, folder.string() + " is incomplete: it has no adapter_model.safetensors.", "Copy the whole folder." };
+    }
+    auto config = readConfig(configFile);
+    if (!config)
+        return config.error();
+    Adapter adapter { std::move(*config), {} };
+    if (auto read = readTensors(tensorFile, adapter); !read)
+        return read.error();
+    if (auto paired = checkPairs(tensorFile, adapter); !paired)
+        return paired.error();
+    if (adapter.config.lora.targetModules.empty())
+        adapter.config.lora.targetModules = targetsOf(adapter);
+    return adapter;
+}
+
+std::map<std::string, LoraPair> pairsOf(const Adapter &adapter)
+{
+    std::map<std::string, LoraPair> pairs;
+    for (const auto &[name, tensor] : adapter.tensors) {
+        const auto module = moduleOf(name);
+        if (pairs.contains(module))
+            continue;
+        pairs[module] = { adapter.tensors.at(loraNameA(module)), adapter.tensors.at(loraNameB(module)), scaleOf(adapter.config.lora, module) };
+    }
+    return pairs;
+}
+
+base::Status writeAdapter(const std::filesystem::path &folder, const Adapter &adapter)
+{
+    if (auto made = base::makeFolder(folder); !made)
+        return made;
+    auto written = guardTorch([&] { return writeTensors(folder / "adapter_model.safetensors", adapter); });
+    if (written)
+        written = base::writeFile(folder / "README.md", readmeText(adapter.config));
+    if (written)
+        written = base::writeFile(folder / "adapter_config.json", base::toJsonText(configToWrite(adapter.config)));
+    return written;
+}
+
+} // namespace anneal::model

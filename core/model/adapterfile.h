@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/model/causallm.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace anneal::model {
+
+/// What adapter_config.json of PEFT says, as far as a plain LoRA adapter goes.
+struct AdapterConfig
+{
+    LoraSettings lora;     // targetModules: the file's list; names taken from the tensors where the file has a regular expression
+    std::string baseModel; // base_model_name_or_path, may be empty
+    std::string revision;  // may be empty
+    base::Json others = base::Json::object(); // keys Anneal gives no meaning to, kept as they were
+};
+
+/// An adapter folder in memory: PEFT's names, e.g. base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight.
+struct Adapter
+{
+    AdapterConfig config;
+    std::map<std::string, at::Tensor> tensors; // float32 on the CPU
+};
+
+/// A and B of one layer with the factor they count with: W' = W + scale · B·A.
+struct LoraPair
+{
+    at::Tensor a; // (rank, in)
+    at::Tensor b; // (out, rank)
+    double scale = 1;
+};
+
+/// The names of the two tensors of a module ("model.layers.0.self_attn.q_proj") in an adapter file.
+std::string loraNameA(const std::string &module);
+std::string loraNameB(const std::string &module);
+
+/// rank and alpha of a module: rank_pattern and alpha_pattern first (PEFT matches "(.*\.)?(pattern)$"), else the adapter's own.
+std::int64_t rankOf(const LoraSettings &settings, const std::string &module);
+double alphaOf(const LoraSettings &settings, const std::string &module);
+/// alpha / rank, or alpha / sqrt(rank) with useRslora.
+double scaleOf(const LoraSettings &settings, const std::string &module);
+
+/// Reads adapter_config.json and adapter_model.safetensors. Fails with NotFound or BadInput naming the missing file, Unsafe for
+/// pickled adapters, Unsupported naming the setting (use_dora, bias, modules_to_save …) that is not available yet, Corrupt
+/// for a tensor without its partner, or of a rank that the settings do not give.
+base::Result<Adapter> readAdapter(const std::filesystem::path &folder);
+
+/// Its layers by module name, e.g. "model.layers.0.self_attn.q_proj". Takes what readAdapter() has checked.
+std::map<std::string, LoraPair> pairsOf(const Adapter &adapter);
+
+/// Writes the folder as PEFT does, with a short README.md; the configuration last. Makes the folder when missing.
+base::Status writeAdapter(const std::filesystem::path &folder, const Adapter &adapter);
+
+} // namespace anneal::model

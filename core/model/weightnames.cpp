@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/weightnames.h"
+
+namespace anneal::model {
+
+std::vector<WeightName> weightNames(const weights::ModelShape &shape)
+{
+    const auto queries = shape.heads * shape.headDim, keys = shape.keyValueHeads * shape.headDim;
+    std::vector<WeightName> names { { "model.embed_tokens.weight", "token_embd.weight", { shape.vocabulary, shape.hidden } } };
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
+        const auto from = "model.layers." + std::to_string(layer) + ".", to = "blk." + std::to_string(layer) + ".";
+        const auto linear = [&](const char *huggingFace, const char *gguf, std::int64_t rows, std::int64_t columns, bool bias, std::int64_t heads) {
+            names.push_back({ from + huggingFace + ".weight", to + gguf + ".weight", { rows, columns }, heads });
+            if (bias)
+                names.push_back({ from + huggingFace + ".bias", to + gguf + ".bias", { rows }, heads });
+        };
+        names.push_back({ from + "input_layernorm.weight", to + "attn_norm.weight", { shape.hidden } });
+        linear("self_attn.q_proj", "attn_q", queries, shape.hidden, shape.attentionBias, shape.heads);
+        linear("self_attn.k_proj", "attn_k", keys, shape.hidden, shape.attentionBias, shape.keyValueHeads);
+        linear("self_attn.v_proj", "attn_v", keys, shape.hidden, shape.attentionBias, 0);
+        linear("self_attn.o_proj", "attn_output", shape.hidden, queries, shape.attentionBias, 0);
+        names.push_back({ from + "post_attention_layernorm.weight", to + "ffn_norm.weight", { shape.hidden } });
+        linear("mlp.gate_proj", "ffn_gate", shape.intermediate, shape.hidden, shape.mlpBias, 0);
+        linear("mlp.up_proj", "ffn_up", shape.intermediate, shape.hidden, shape.mlpBias, 0);
+        linear("mlp.down_proj", "ffn_down", shape.hidden, shape.intermediate, shape.mlpBias, 0);
+    }
+    names.push_back({ "model.norm.weight", "output_norm.weight", { shape.hidden } });
+    if (!shape.tiedEmbeddings)
+        names.push_back({ "lm_head.weight", "output.weight", { shape.vocabulary, shape.hidden } });
+    return names;
+}
+
+std::int64_t huggingFaceRow(std::int64_t row, std::int64_t rowsPerHead)
+{
+    const auto head = row / rowsPerHead, inside = row % rowsPerHead;
+    return head * rowsPerHead + inside % 2 * (rowsPerHead / 2) + inside / 2;
+}
+
+} // namespace anneal::model

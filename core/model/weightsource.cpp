@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/weightsource.h"
+
+#include "core/model/torcherror.h"
+#include "core/weights/safetensorsfile.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace anneal::model {
+namespace {
+
+using weights::GgmlType;
+
+std::optional<GgmlType> typeOf(std::string_view dtype)
+{
+    if (dtype == "F32")
+        return GgmlType::F32;
+    if (dtype == "F16")
+        return GgmlType::F16;
+    if (dtype == "BF16")
+        return GgmlType::BF16;
+    return std::nullopt;
+}
+
+std::string shapeText(const std::vector<std::int64_t> &shape)
+{
+    std::string text;
+    for (const auto size : shape)
+        text += (text.empty() ? "" : " x ") + std::to_string(size);
+    return "(" + text + ")";
+}
+
+} // namespace
+
+base::Status WeightSource::openShards(const weights::ModelFiles &files, std::map<std::string, Stored> &found)
+{
+    for (const auto &shard : files.shards) {
+        auto file = weights::SafetensorsFile::open(shard);
+        if (!file)
+            return file.error();
+        for (const auto &[name, tensor] : file->tensors()) {
+            if (const auto type = typeOf(tensor.dtype))
+                found[name] = { *type, tensor.shape, tensor.bytes, 0 };
+            else if (name.ends_with(".weight") || name.ends_with(".bias")) {
+                return base::Error { base::ErrorKind::Unsupported, shard.string() + ": reading " + name + " of dtype " + tensor.dtype + " is not available yet.",
+                    "Use the model in float32, float16 or bfloat16." };
+            }
+        }
+        m_files.push_back(file->file());
+    }
+    return base::ok();
+}
+
+base::Status WeightSource::openGguf(const weights::ModelFiles &files, std::map<std::string, Stored> &found)
+{
+    auto file = weights::GgufFile::open(files.gguf);
+    if (!file)
+        return file.error();
+    for (const auto &[name, tensor] : file->tensors())
+        found[name] = { tensor.type, tensor.shape, tensor.bytes, 0 };
+    m_files.push_back(file->file());
+    return base::ok();
+}
+
+/// Leaves "lm_head.weight" among `found` only when it is a matrix of its own, and tells `shape` so.
+void WeightSource::settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found) const
+{
+    const auto head = found.find("lm_head.weight");
+    if (!shape.tiedEmbeddings || head == found.end())
+        return;
+    const auto embedding = found.find("model.embed_tokens.weight");
+    if (embedding == found.end())
+        found["model.embed_tokens.weight"] = head->second;
+    else if (embedding->second.type != head->second.type || !std::ranges::equal(embedding->second.bytes, head->second.bytes)) {
+        shape.tiedEmbeddings = false;
+        return;
+    }
+    found.erase("lm_head.weight");
+}
+
+base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, const weights::ModelShape &asked)
+{
+    const bool isGguf = files.kind == weights::ModelFiles::Kind::Gguf;
+    auto shape = asked;
+    WeightSource source;
+    std::map<std::string, Stored> found;
+    if (auto opened = isGguf ? source.openGguf(files, found) : source.openShards(files, found); !opened)
+        return opened.error();
+    if (!isGguf)
+        source.settleEmbeddings(shape, found);
+    const auto place = (isGguf ? files.gguf : files.folder).string();
+    for (const auto &name : weightNames(shape)) {
+        const auto at = found.find(isGguf ? name.gguf : name.huggingFace);
+        if (at == found.end()) {
+            return base::Error { base::ErrorKind::Corrupt, place + " has no tensor " + (isGguf ? name.gguf : name.huggingFace) + ".",
+                "Download or copy the whole model again." };
+        }
+        auto stored = at->second;
+        if (stored.shape != name.shape) {
+            return base::Error { base::ErrorKind::Corrupt,
+                place + ": the tensor " + at->first + " is " + shapeText(stored.shape) + ", but the model's settings ask for " + shapeText(name.shape) + ".",
+                "Download or copy the whole model again." };
+        }
+        stored.permutedHeads = isGguf ? name.permutedHeads : 0;
+        source.m_names.push_back(name.huggingFace);
+        source.m_stored[name.huggingFace] = std::move(stored);
+    }
+    return source;
+}
+
+std::vector<std::string> WeightSource::names() const
+{
+    return m_names;
+}
+
+base::Result<at::Tensor> WeightSource::tensor(const std::string &hfName, at::ScalarType type) const
+{
+    const auto at = m_stored.find(hfName);
+    if (at == m_stored.end())
+        return base::Error { base::ErrorKind::Corrupt, "The model has no tensor " + hfName + ".", "Download or copy the whole model again." };
+    const auto &stored = at->second;
+    return guardTorch([&]() -> base::Result<at::Tensor> {
+        if (stored.type == GgmlType::BF16 && type == at::kBFloat16 && stored.permutedHeads == 0) {
+            auto same = at::empty(stored.shape, at::kBFloat16);
+            std::copy(stored.bytes.begin(), stored.bytes.end(), static_cast<std::byte *>(same.data_ptr()));
+            return same;
+        }
+        auto values = at::empty(stored.shape, at::kFloat);
+        auto *out = values.data_ptr<float>();
+        const auto rows = stored.shape.front(), columns = values.numel() / rows;
+        const auto rowBytes = stored.bytes.size() / static_cast<std::size_t>(rows);
+        if (stored.permutedHeads == 0) {
+            if (auto read = weights::dequantize(stored.type, stored.bytes, values.numel(), out); !read)
+                return read.error();
+            return values.to(type);
+        }
+        for (std::int64_t row = 0; row < rows; ++row) {
+            const auto target = huggingFaceRow(row, rows / stored.permutedHeads);
+            const auto bytes = stored.bytes.subspan(static_cast<std::size_t>(row) * rowBytes, rowBytes);
+            if (auto read = weights::dequantize(stored.type, bytes, columns, out + target * columns); !read)
+                return read.error();
+        }
+        return values.to(type);
+    });
+}
+
+} // namespace anneal::model

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/files.h"
+#include "core/model/weightnames.h"
+#include "core/weights/gguffile.h"
+#include "core/weights/modelfiles.h"
+#include "core/weights/modelshape.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace anneal::model {
+
+/// The base weights of a model by their Hugging Face names, whatever file they lie in: safetensors shards, or a GGUF
+/// (dequantised, with the rows of q and k back in Hugging Face order).
+///
+/// Embeddings are settled as transformers does: tied ones have no "lm_head.weight"; a file that says tied but holds two
+/// different matrices is not tied. Reads may be made from several threads.
+class WeightSource
+{
+public:
+    /// Fails with Corrupt naming the tensor that is missing or has another shape than `shape` asks for, Unsupported for a
+    /// type that is not read, or with what opening the files gives.
+    static base::Result<WeightSource> open(const weights::ModelFiles &files, const weights::ModelShape &shape);
+
+    /// A fresh contiguous tensor on the CPU. Fails with Corrupt for an unknown name, OutOfMemory.
+    base::Result<at::Tensor> tensor(const std::string &hfName, at::ScalarType type) const;
+    bool has(const std::string &hfName) const { return m_stored.contains(hfName); }
+    std::vector<std::string> names() const; // in the order they are used
+
+    /// Whether the output matrix is the embedding.
+    bool isTied() const { return !has("lm_head.weight"); }
+    /// How a tensor is stored.
+    weights::GgmlType storedType(const std::string &hfName) const { return m_stored.at(hfName).type; }
+    const std::vector<std::int64_t> &shapeOf(const std::string &hfName) const { return m_stored.at(hfName).shape; }
+
+private:
+    struct Stored
+    {
+        weights::GgmlType type;
+        std::vector<std::int64_t> shape;
+        std::span<const std::byte> bytes;
+        std::int64_t permutedHeads = 0;
+    };
+
+    base::Status openShards(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
+    base::Status openGguf(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
+    void settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found) const;
+
+    std::vector<std::shared_ptr<const base::MappedFile>> m_files; // keep the bytes alive
+    std::vector<std::string> m_names;
+    std::map<std::string, Stored> m_stored;
+};
+
+} // namespace anneal::model

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/checks.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace anneal::config {
+namespace {
+
+class Checker {
+public:
+    Checker(const FineTuneConfig &config, const std::map<std::string, Origin> &origins)
+        : m_config(config)
+        , m_origins(origins)
+    {
+    }
+
+    std::vector<Objection> run()
+    {
+        checkModel();
+        checkData();
+        checkPaths();
+        checkTraining();
+        return std::move(m_objections);
+    }
+
+private:
+    void error(std::string path, std::string message, std::string suggestion = {})
+    {
+        m_objections.push_back({ std::move(path), std::move(message), Severity::Error, std::move(suggestion) });
+    }
+    void warn(std::string path, std::string message) { m_objections.push_back({ std::move(path), std::move(message), Severity::Warning, {} }); }
+
+    Origin origin(const std::string &path) const
+    {
+        const auto found = m_origins.find(path);
+        return found == m_origins.end() ? Origin::Default : found->second;
+    }
+    bool isWritten(const std::string &path) const { return origin(path) != Origin::Default; }
+
+    void checkModel()
+    {
+        const auto &names = m_config.model.targetModules;
+        if (names.size() > 1 && std::find(names.begin(), names.end(), "all-linear") != names.end())
+            error("model.target_modules", "all-linear stands alone, not in a list.", "all-linear");
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (std::find(names.begin(), names.begin() + std::ptrdiff_t(i), names[i]) != names.begin() + std::ptrdiff_t(i))
+                error("model.target_modules", names[i] + " is listed twice.");
+        }
+    }
+
+    void checkData()
+    {
+        const auto &data = m_config.data;
+        if (data.langchain.chunkOverlap >= data.langchain.chunkSize) {
+            const bool overlapWritten = isWritten("data.langchain.chunk_overlap") || !isWritten("data.langchain.chunk_size");
+            error(overlapWritten ? "data.langchain.chunk_overlap" : "data.langchain.chunk_size",
+                "chunk_overlap (" + std::to_string(data.langchain.chunkOverlap) + ") must be smaller than chunk_size ("
+                    + std::to_string(data.langchain.chunkSize) + ").");
+        }
+        if (data.format == "custom" && !data.templateText)
+            error("data.format", "The format custom needs a text in data.template.");
+        if (data.templateText && data.format != "custom")
+            warn("data.template", "template is used with format: custom only; it has no effect here.");
+        if (data.templateText && data.templateText->find('{') == std::string::npos)
+            error("data.template", "The template names no column. Put in at least one, such as {instruction}.");
+    }
+
+    void checkPaths()
+    {
+        for (const auto &[key, value] : { std::pair { "data.input_path", m_config.data.inputPath },
+                 std::pair { "data.output_path", m_config.data.outputPath }, std::pair { "training.output_dir", m_config.training.outputDir } }) {
+            const std::filesystem::path path(value);
+            const auto normal = path.lexically_normal();
+            if (path.is_absolute()) {
+                if (origin(key) == Origin::File)
+                    warn(key, "This is an absolute path; the project cannot be moved to another folder or machine with it.");
+            } else if (!normal.empty() && *normal.begin() == "..") {
+                error(key, "The path leaves the folder of the project. Paths are relative to it and stay inside.");
+            }
+        }
+        const auto input = std::filesystem::path(m_config.data.inputPath).lexically_normal();
+        const auto output = std::filesystem::path(m_config.data.outputPath).lexically_normal();
+        const auto inside = std::mismatch(input.begin(), input.end(), output.begin(), output.end()).first;
+        if (inside == input.end() || (std::next(inside) == input.end() && inside->empty()) || input == ".")
+            error("data.output_path", "The prepared file would lie in the folder that is read (data.input_path), and be read the next time.");
+    }
+
+    void checkTraining()
+    {
+        const auto &training = m_config.training;
+        if (training.maxSteps == 0)
+            error("training.max_steps", "0 steps would train nothing. Use -1 to let num_epochs decide.", "-1");
+        if (training.warmupSteps >= 1 && training.warmupSteps != double(std::int64_t(training.warmupSteps)))
+            error("training.warmup_steps", "From 1 on this is a number of steps, and must be whole.",
+                std::to_string(std::int64_t(training.warmupSteps)));
+        if (training.maxSteps > 0 && training.warmupSteps >= double(training.maxSteps))
+            warn("training.warmup_steps", "The warm-up is as long as the whole run; the learning rate never reaches its value.");
+        if (training.lrScheduler == "constant" && training.warmupSteps > 0)
+            error("training.lr_scheduler", "constant has no warm-up, but warmup_steps asks for one.", "constant_with_warmup");
+        const bool measures = m_config.data.validationFraction > 0 && training.evalSteps > 0;
+        if (training.earlyStoppingPatience && !measures)
+            error("training.early_stopping_patience",
+                "Stopping early needs measurements: set data.validation_fraction and training.eval_steps above 0.");
+        if (isWritten("training.eval_steps") && training.evalSteps > 0 && m_config.data.validationFraction == 0)
+            warn("training.eval_steps", "There is nothing to measure on, because data.validation_fraction is 0.");
+    }
+
+    const FineTuneConfig &m_config;
+    const std::map<std::string, Origin> &m_origins;
+    std::vector<Objection> m_objections;
+};
+
+} // namespace
+
+std::vector<Objection> crossCheck(const FineTuneConfig &config, const std::map<std::string, Origin> &origins)
+{
+    return Checker(config, origins).run();
+}
+
+} // namespace anneal::config

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/fieldbuilder.h"
+
+namespace anneal::config {
+namespace {
+
+std::vector<Field> langChainFields()
+{
+    const auto field = [](std::string_view key, auto member, std::string comment, std::string help) {
+        return FieldBuilder(
+            "data.langchain", +[](FineTuneConfig &config) -> LangChainConfig & { return config.data.langchain; }, key, member, std::move(comment),
+            std::move(help));
+    };
+    return {
+        field("enabled", &LangChainConfig::enabled, "load and split documents (off: rows only)",
+            "Split text documents into chunks. Off: only files that hold rows (JSON, JSONL) are used."),
+        field("splitter", &LangChainConfig::splitter, "recursive",
+            "How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does.")
+            .choices({ "recursive" }, { "character", "token" })
+            .advanced(),
+        field("chunk_size", &LangChainConfig::chunkSize, "in units of length_unit",
+            "Longest chunk. Too small loses context, too large does not fit max_seq_length; 500 to 2000 characters is usual.")
+            .from(1)
+            .to(1e9),
+        field("chunk_overlap", &LangChainConfig::chunkOverlap, "",
+            "How much of a chunk's end is repeated at the start of the next. Must be smaller than chunk_size; a tenth to a fifth is usual.")
+            .from(0)
+            .to(1e9),
+        field("separators", &LangChainConfig::separators, R"(null: "\n\n", "\n", " ", "")",
+            "Where the text may be cut, best place first. null: paragraphs, lines, words, characters.")
+            .advanced(),
+        field("keep_separator", &LangChainConfig::keepSeparator, "true | false | start | end",
+            "Whether a separator stays, and on which side: start puts it before the next piece (the same as true), end behind the last.")
+            .choices({ true, false, "start", "end" })
+            .boolWords()
+            .advanced(),
+        field("length_unit", &LangChainConfig::lengthUnit, "characters | tokens",
+            "What chunk_size and chunk_overlap count: characters, or tokens of the model.")
+            .choices({ "characters", "tokens" })
+            .advanced(),
+        laterField("data.langchain.qa_generation_enabled", false, "Questions and answers made from chunks."),
+        laterField("data.langchain.qa_llm_provider", "anthropic", "Who makes questions and answers."),
+        laterField("data.langchain.qa_model_name", "claude-haiku-4-5", "The model that makes questions and answers."),
+        laterField("data.langchain.qa_base_url", nullptr, "Address of an OpenAI-compatible server."),
+        laterField("data.langchain.qa_pairs_per_chunk", 3, "Pairs made of each chunk."),
+        laterField("data.langchain.qa_max_tokens", 1024, "Longest answer of the provider."),
+        laterField("data.langchain.qa_temperature", 0.3, "Sampling temperature of the provider."),
+        laterField("data.langchain.qa_concurrency", 4, "Requests at the same time."),
+        laterField("data.langchain.qa_budget_usd", nullptr, "Most money to spend."),
+    };
+}
+
+std::vector<Field> laterDataFields()
+{
+    return {
+        laterField("data.augmentation.enabled", false, "More rows made from the rows there are."),
+        laterField("data.augmentation.instruction_variations", true, "Instructions in other words."),
+        laterField("data.augmentation.num_instruction_variations", 2, "Variations of each instruction."),
+        laterField("data.augmentation.use_paraphrase_templates", true, "Variations by template."),
+        laterField("data.augmentation.normalize_whitespace", true, "White space made regular."),
+        laterField("data.augmentation.seed", 42, "Start of the random numbers."),
+        laterField("data.pdf.pages", nullptr, "Pages to read."),
+        laterField("data.pdf.layout", "reading-order", "Order of the text."),
+        laterField("data.pdf.remove_headers_footers", true, "Lines repeated on each page."),
+        laterField("data.pdf.join_hyphenated", true, "Words cut at the line's end."),
+        laterField("data.pdf.password_from_keychain", false, "Password of the document."),
+    };
+}
+
+} // namespace
+
+std::vector<Field> dataFields()
+{
+    const auto field = [](std::string_view key, auto member, std::string comment, std::string help) {
+        return FieldBuilder(
+            "data", +[](FineTuneConfig &config) -> DataConfig & { return config.data; }, key, member, std::move(comment), std::move(help));
+    };
+    std::vector<Field> all {
+        field("input_path", &DataConfig::inputPath, "a file or a folder",
+            "Where the data comes from: one file, or a folder that is read with its sub-folders.")
+            .path(),
+        field("output_path", &DataConfig::outputPath, "",
+            "The file that prepare-data writes; training reads it. Held-out rows go to validation.jsonl beside it.")
+            .path(),
+        field("input_type", &DataConfig::inputType, "auto | json | jsonl | txt | md",
+            "What the files are. auto goes by name and content of each file; another value reads only that kind.")
+            .choices({ "auto", "json", "jsonl", "txt", "md" }, { "csv", "html", "pdf", "docx" }),
+        field("output_format", &DataConfig::outputFormat, "jsonl", "Form of the prepared file.").choices({ "jsonl" }, { "txt" }).advanced(),
+        field("format", &DataConfig::format, "alpaca | chatml | messages | custom",
+            "Form of the prepared rows. messages lets the model's own chat template decide and is right for chat models; "
+            "alpaca and chatml write fixed prompts; custom uses template.")
+            .choices({ "alpaca", "chatml", "messages", "custom" }),
+        field("template", &DataConfig::templateText, "custom: text with {named} placeholders",
+            "The text of a row for format custom. {instruction}, {input}, {output} and other columns are put in by name.")
+            .advanced(),
+        field("system_prompt", &DataConfig::systemPrompt, "",
+            "Put before every conversation that has no system message of its own. Use the same when you ask the model later.")
+            .advanced(),
+        field("column_mapping", &DataConfig::columnMapping, "our column -> theirs",
+            "Names of columns that differ from ours, for example {instruction: question, output: answer}.")
+            .advanced(),
+        laterField("data.sources", base::Json::array(), "Several sources mixed by weight."),
+        field(
+            "validation_fraction", &DataConfig::validationFraction, "", "Share of the rows held out of training, to measure on. 0 measures nothing.")
+            .from(0)
+            .below(1),
+        field("split_by", &DataConfig::splitBy, "row | document",
+            "What is held out as a whole. document keeps parts of one document from standing on both sides.")
+            .choices({ "row", "document" })
+            .advanced(),
+        field("seed", &DataConfig::seed, "", "Start of the random numbers that choose the held-out rows. The same seed chooses the same rows.")
+            .from(0)
+            .advanced(),
+        laterField("data.deduplicate.enabled", false, "Near-duplicate rows are removed."),
+        laterField("data.deduplicate.near_threshold", 0.8, "How alike near-duplicates are."),
+        laterField("data.deduplicate.decontaminate_against", nullptr, "Rows that also stand in this file are removed."),
+    };
+    for (auto *more : { +[] { return langChainFields(); }, +[] { return laterDataFields(); } }) {
+        for (auto &one : more())
+            all.push_back(std::move(one));
+    }
+    return all;
+}
+
+} // namespace anneal::config

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/fields.h"
+
+#include "core/base/text.h"
+#include "core/config/fieldbuilder.h"
+
+#include <cmath>
+
+namespace anneal::config {
+namespace {
+
+using base::Json;
+
+std::string plain(const Json &value)
+{
+    if (value.is_string())
+        return value.get<std::string>().empty() ? "\"\"" : value.get<std::string>();
+    return value.is_number_float() ? base::formatNumber(value.get<double>()) : value.dump();
+}
+
+std::string joined(const std::vector<Json> &values)
+{
+    std::string text;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == values.size() ? " or " : ", ") + plain(values[i]);
+    return text;
+}
+
+std::string range(const Field &field)
+{
+    std::string text;
+    if (field.minimum)
+        text += (field.aboveMinimum ? " greater than " : field.maximum ? " from " : " of at least ") + base::formatNumber(*field.minimum);
+    if (field.maximum && *field.maximum < 1e9)
+        text += (field.belowMaximum ? " to below " : field.aboveMinimum ? ", at most " : " to ") + base::formatNumber(*field.maximum);
+    else if (field.maximum && field.minimum && !field.aboveMinimum)
+        text = " of at least " + base::formatNumber(*field.minimum);
+    return text;
+}
+
+std::vector<Field> allFields()
+{
+    std::vector<Field> all;
+    all.push_back(FieldBuilder(
+        "", +[](FineTuneConfig &config) -> FineTuneConfig & { return config; }, "version", &FineTuneConfig::version, "",
+        "Version of this file's form.")
+                      .choices({ 1 }));
+    for (auto *part : { &modelFields, &dataFields, &trainingFields, &reinforcementFields, &memoryFields, &remoteFields }) {
+        for (auto &field : part())
+            all.push_back(std::move(field));
+    }
+    return all;
+}
+
+std::optional<Fault> checkRange(const Field &field, double number)
+{
+    const bool low = field.minimum && (field.aboveMinimum ? number <= *field.minimum : number < *field.minimum);
+    const bool high = field.maximum && (field.belowMaximum ? number >= *field.maximum : number > *field.maximum);
+    if (!low && !high && std::isfinite(number))
+        return std::nullopt;
+    return Fault { Fault::Kind::Range, base::formatNumber(number) + (low ? " is too small." : " is too large."), {} };
+}
+
+Fault wrongType(const Json &value, std::string suggestion = {})
+{
+    std::string what = "this";
+    switch (value.type()) {
+    case Json::value_t::null:
+        what = "nothing";
+        break;
+    case Json::value_t::string:
+        what = "the text \"" + value.get<std::string>().substr(0, 60) + "\"";
+        break;
+    case Json::value_t::boolean:
+        what = value.get<bool>() ? "true" : "false";
+        break;
+    case Json::value_t::array:
+        what = "a list";
+        break;
+    case Json::value_t::object:
+        what = "keys and values";
+        break;
+    default:
+        what = "the number " + plain(value);
+        break;
+    }
+    return { Fault::Kind::Type, "There is " + what + " here.", std::move(suggestion) };
+}
+
+std::string yesNo(const Json &value)
+{
+    const auto word = value.is_string() ? base::toLower(value.get<std::string>()) : std::string();
+    if (word == "yes" || word == "on" || word == "y" || word == "true" || value == 1)
+        return "true";
+    if (word == "no" || word == "off" || word == "n" || word == "false" || value == 0)
+        return "false";
+    return {};
+}
+
+std::optional<Fault> checkNumber(const Field &field, const Json &value)
+{
+    const bool wantsInteger = field.type == FieldType::Integer || field.type == FieldType::IntegerMap;
+    if (value.is_number() && (!wantsInteger || value.is_number_integer()))
+        return checkRange(field, value.get<double>());
+    if (value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) && std::abs(value.get<double>()) < 1e15)
+        return wrongType(value, std::to_string(std::int64_t(value.get<double>())));
+    if (value.is_string()) { // a quoted number
+        const auto number = Json::parse(value.get<std::string>(), nullptr, false);
+        if (number.is_number() && (!wantsInteger || number.is_number_integer()))
+            return wrongType(value, plain(number));
+    }
+    return wrongType(value);
+}
+
+std::optional<Fault> checkChoice(const Field &field, const Json &value)
+{
+    for (const auto &choice : field.choices) {
+        if (choice == value)
+            return std::nullopt;
+    }
+    for (const auto &choice : field.laterChoices) {
+        if (choice == value)
+            return Fault { Fault::Kind::NotAvailable, plain(value) + " is not available yet.", {} };
+    }
+    if (!value.is_string())
+        return wrongType(value);
+    std::vector<std::string> words;
+    for (const auto &choice : field.choices)
+        words.push_back(plain(choice));
+    return Fault { Fault::Kind::Range, "\"" + value.get<std::string>().substr(0, 60) + "\" is none of the allowed values.",
+        base::nearest(value.get<std::string>(), words) };
+}
+
+std::optional<Fault> checkList(const Field &field, const Json &value)
+{
+    if (value.is_string() && !field.listWord.empty()) {
+        const auto word = value.get<std::string>();
+        if (word == field.listWord)
+            return std::nullopt;
+        const std::vector<std::string> words { field.listWord };
+        const auto near = base::nearest(word, words);
+        return wrongType(value, near.empty() ? "[" + word + "]" : near);
+    }
+    if (!value.is_array())
+        return wrongType(value);
+    if (value.empty())
+        return Fault { Fault::Kind::Range, "The list is empty.", {} };
+    for (const auto &item : value) {
+        if (!item.is_string())
+            return wrongType(item, item.is_number() ? "\"" + plain(item) + "\"" : std::string());
+    }
+    return std::nullopt;
+}
+
+std::optional<Fault> checkMap(const Field &field, const Json &value)
+{
+    if (!value.is_object())
+        return wrongType(value);
+    for (const auto &[key, item] : value.items()) {
+        auto fault = field.type == FieldType::TextMap ? (item.is_string() ? std::nullopt : std::optional(wrongType(item))) : checkNumber(field, item);
+        if (fault) {
+            fault->message = key + ": " + fault->message;
+            fault->suggestion.clear();
+            return fault;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string Field::section() const
+{
+    const auto dot = path.rfind('.');
+    return dot == std::string::npos ? std::string() : path.substr(0, dot);
+}
+
+std::string Field::key() const { return path.substr(path.rfind('.') + 1); }
+
+std::string Field::expected() const
+{
+    std::string text;
+    switch (type) {
+    case FieldType::Text:
+        text = "text";
+        break;
+    case FieldType::Integer:
+        text = "a whole number" + range(*this);
+        break;
+    case FieldType::Number:
+        text = "a number" + range(*this);
+        break;
+    case FieldType::Boolean:
+        text = "true or false";
+        break;
+    case FieldType::Choice:
+        text = (choices.size() > 1 ? "one of " : "") + joined(choices);
+        break;
+    case FieldType::TextList:
+        text = "a list such as [a, b]" + (listWord.empty() ? std::string() : ", or " + listWord);
+        break;
+    case FieldType::TextMap:
+        text = "keys with text, such as {a: b}";
+        break;
+    case FieldType::IntegerMap:
+        text = "keys with whole numbers" + range(*this) + ", such as {q_proj: 32}";
+        break;
+    case FieldType::NumberMap:
+        text = "keys with numbers" + range(*this) + ", such as {q_proj: 32}";
+        break;
+    case FieldType::Any:
+        return plain(defaultValue);
+    }
+    return nullable ? text + ", or null" : text;
+}
+
+const std::vector<Field> &fields()
+{
+    static const std::vector<Field> all = allFields();
+    return all;
+}
+
+const Field *findField(std::string_view path)
+{
+    static const auto byPath = [] {
+        std::map<std::string, const Field *, std::less<>> map;
+        for (const auto &field : fields())
+            map[field.path] = &field;
+        return map;
+    }();
+    const auto found = byPath.find(path);
+    return found == byPath.end() ? nullptr : found->second;
+}
+
+const std::vector<Section> &sections()
+{
+    static const auto all = [] {
+        const std::map<std::string, std::string> helps {
+            { "model", "The base model and the adapter on it." },
+            { "data", "From your files to prepared rows." },
+            { "data.langchain", "Loading and splitting of documents." },
+            { "training", "The run: how long, how fast, how much memory." },
+        };
+        std::vector<Section> found;
+        for (const auto &field : fields()) {
+            for (auto dot = field.path.find('.'); dot != std::string::npos; dot = field.path.find('.', dot + 1)) {
+                const auto path = field.path.substr(0, dot);
+                auto at = std::find_if(found.begin(), found.end(), [&](const Section &section) { return section.path == path; });
+                if (at == found.end()) {
+                    const auto help = helps.find(path);
+                    at = found.insert(at, { path, help == helps.end() ? "Not available yet." : help->second, false });
+                }
+                at->available = at->available || field.available;
+            }
+        }
+        return found;
+    }();
+    return all;
+}
+
+const Section *findSection(std::string_view path)
+{
+    for (const auto &section : sections()) {
+        if (section.path == path)
+            return &section;
+    }
+    return nullptr;
+}
+
+std::optional<Fault> check(const Field &field, const Json &value)
+{
+    if (!field.available) {
+        const bool same = value == field.defaultValue; // numbers compare by value: 1 is 1.0
+        return same ? std::nullopt
+                    : std::optional(Fault { Fault::Kind::NotAvailable, field.key() + " is not available yet.", plain(field.defaultValue) });
+    }
+    if (value.is_null() && field.nullable)
+        return std::nullopt;
+    switch (field.type) {
+    case FieldType::Text:
+        if (value.is_string())
+            return field.nullable || !value.get<std::string>().empty() ? std::nullopt
+                                                                       : std::optional(Fault { Fault::Kind::Range, "The text is empty.", {} });
+        return wrongType(value, value.is_primitive() && !value.is_null() ? "\"" + plain(value) + "\"" : std::string());
+    case FieldType::Integer:
+    case FieldType::Number:
+        return checkNumber(field, value);
+    case FieldType::Boolean:
+        return value.is_boolean() ? std::nullopt : std::optional(wrongType(value, yesNo(value)));
+    case FieldType::Choice:
+        return checkChoice(field, value);
+    case FieldType::TextList:
+        return checkList(field, value);
+    case FieldType::TextMap:
+    case FieldType::IntegerMap:
+    case FieldType::NumberMap:
+        return checkMap(field, value);
+    case FieldType::Any:
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+} // namespace anneal::config

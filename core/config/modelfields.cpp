@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/fieldbuilder.h"
+
+namespace anneal::config {
+
+std::vector<Field> modelFields()
+{
+    const auto field = [](std::string_view key, auto member, std::string comment, std::string help) {
+        return FieldBuilder(
+            "model", +[](FineTuneConfig &config) -> ModelConfig & { return config.model; }, key, member, std::move(comment), std::move(help));
+    };
+    return {
+        field("model_name", &ModelConfig::modelName, "hub name, Hugging Face folder or .gguf file",
+            "The base model: a name in the Hugging Face cache, a folder in Hugging Face form, or a .gguf file. "
+            "Its weights stay frozen; only the adapter learns."),
+        field("revision", &ModelConfig::revision, "hub only", "Branch, tag or commit of a model from the hub. Files and folders ignore it.")
+            .advanced(),
+        field("lora_rank", &ModelConfig::loraRank, "r", "Size of the update. Higher learns more and needs more memory; 8 to 64 is usual.")
+            .from(1)
+            .to(4096),
+        field("lora_alpha", &ModelConfig::loraAlpha, "scaling alpha/r (alpha/sqrt(r) with use_rslora)",
+            "Strength of the update, applied as alpha / rank. Start with twice the rank.")
+            .above(0)
+            .to(1e6),
+        field("lora_dropout", &ModelConfig::loraDropout, "0..1, on the adapter's input",
+            "Share of the adapter's inputs dropped while training. 0.05 to 0.1 helps on little data; 0 is fastest.")
+            .from(0)
+            .below(1),
+        field("target_modules", &ModelConfig::targetModules, "or all-linear",
+            "The linear layers that get an adapter, by name. all-linear means every one but the output layer. Fewer is faster and learns less.")
+            .orWord("all-linear"),
+        laterField("model.use_qlora", false, "Base weights in NF4 with double quantisation."),
+        field("use_rslora", &ModelConfig::useRslora, "",
+            "Scale the update by alpha / sqrt(rank), so that high ranks do not learn more slowly. Useful from rank 64 up.")
+            .advanced(),
+        laterField("model.use_dora", false, "Weight-decomposed updates."),
+        laterField("model.modules_to_save", base::Json::array(), "Modules that are trained in full."),
+        field("rank_pattern", &ModelConfig::rankPattern, "module regex -> rank",
+            "A different rank for modules whose name matches, for example {q_proj: 32}. Others keep lora_rank.")
+            .from(1)
+            .to(4096)
+            .advanced(),
+        field("alpha_pattern", &ModelConfig::alphaPattern, "", "A different alpha for modules whose name matches. Others keep lora_alpha.")
+            .above(0)
+            .to(1e6)
+            .advanced(),
+        field("init_from", &ModelConfig::initFrom, "an existing adapter to go on from",
+            "Folder of an adapter to start from instead of a fresh one. Rank, alpha and target modules must be those of that adapter.")
+            .advanced(),
+        field("dtype", &ModelConfig::dtype, "auto | float32 | bfloat16",
+            "How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32.")
+            .choices({ "auto", "float32", "bfloat16" }, { "float16" })
+            .advanced(),
+        field("chat_template", &ModelConfig::chatTemplate, "null: the model's own; or a .jinja file",
+            "The template that turns messages into text. Leave it null unless the model has none or the wrong one.")
+            .advanced(),
+    };
+}
+
+} // namespace anneal::config

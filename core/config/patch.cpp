@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/patch.h"
+
+#include "core/base/text.h"
+#include "core/config/fields.h"
+#include "core/config/writer.h"
+#include "core/config/yamltree.h"
+
+#include <algorithm>
+
+namespace anneal::config {
+namespace {
+
+using base::Json;
+
+/// Place of a path in the order of the table; a section stands where its first key does.
+std::size_t orderOf(const std::string &path)
+{
+    const auto &all = fields();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].path == path || all[i].path.compare(0, path.size() + 1, path + ".") == 0)
+            return i;
+    }
+    return all.size();
+}
+
+class Patcher {
+public:
+    Patcher(std::string_view text, const Field &field)
+        : m_text(text)
+        , m_field(field)
+        , m_eol(text.find("\r\n") != std::string_view::npos ? "\r\n" : "\n")
+        , m_document(parseYaml(text))
+    {
+    }
+
+    base::Result<std::string> set(const Json &value)
+    {
+        if (m_document.broken)
+            return brokenText();
+        return descend(m_document.root, {}, 0, value);
+    }
+
+    base::Result<std::string> remove()
+    {
+        if (m_document.broken)
+            return brokenText();
+        const auto *node = &m_document.root;
+        const YamlNode *parent = nullptr;
+        const YamlEntry *entry = nullptr;
+        for (const auto &key : base::split(m_field.path, '.')) {
+            parent = node;
+            entry = node->find(key);
+            if (!entry)
+                return std::string(m_text);
+            node = &entry->value;
+        }
+        const auto index = std::size_t(entry - parent->entries.data());
+        if (parent->flow) {
+            if (index + 1 < parent->entries.size())
+                return replaced(entry->key.begin, parent->entries[index + 1].key.begin, "");
+            return replaced(index > 0 ? endOf(parent->entries[index - 1]) : entry->key.begin, endOf(*entry), "");
+        }
+        const auto lineBegin = entry->key.begin == 0 ? 0 : m_text.rfind('\n', entry->key.begin - 1) + 1; // npos + 1 is 0
+        const auto lineEnd = std::min(m_text.find('\n', endOf(*entry)), m_text.size() - 1);
+        return replaced(lineBegin, lineEnd + 1, "");
+    }
+
+private:
+    base::Error brokenText() const
+    {
+        return { base::ErrorKind::BadInput, "The text has a syntax error: " + m_document.problems.front().text(), "Correct it in the text first." };
+    }
+
+    std::string replaced(std::size_t begin, std::size_t end, std::string_view with) const
+    {
+        return std::string(m_text.substr(0, begin)).append(with).append(m_text.substr(end));
+    }
+
+    std::size_t lineEnd(std::size_t at) const { return LineIndex(m_text).lineEnd(at); }
+
+    std::size_t columnOf(std::size_t at) const
+    {
+        const auto start = at == 0 ? std::string_view::npos : m_text.rfind('\n', at - 1);
+        return at - (start == std::string_view::npos ? 0 : start + 1);
+    }
+
+    /// Behind the value, or behind the colon where none is written.
+    static std::size_t endOf(const YamlEntry &entry) { return std::max(entry.value.end, entry.key.end); }
+
+    /// `section` is the path of `node`; `indent` what keys would be indented by if it holds none yet.
+    base::Result<std::string> descend(const YamlNode &node, const std::string &section, std::size_t indent, const Json &value) const
+    {
+        const auto depth = section.empty() ? std::size_t(0) : section.size() + 1;
+        const auto key = m_field.path.substr(depth, m_field.path.find('.', depth) - depth);
+        const auto path = section.empty() ? key : section + "." + key;
+        if (node.kind != YamlNode::Kind::Map)
+            return base::Error { base::ErrorKind::BadInput, section + " is no section in this text.", "Put indented keys below it." };
+        const auto *entry = node.find(key);
+        if (!entry)
+            return insert(node, section, indent, value);
+        if (path == m_field.path)
+            return replaceValue(*entry, node.flow, value);
+        if (entry->value.kind == YamlNode::Kind::Null)
+            return fillEmptySection(*entry, path, columnOf(entry->key.begin) + 2, node.flow, value);
+        return descend(entry->value, path, indent + 2, value);
+    }
+
+    std::string replaceValue(const YamlEntry &entry, bool inFlow, const Json &value) const
+    {
+        const auto &old = entry.value;
+        auto text = toYaml(m_field, value);
+        if (old.begin == old.end) // `key:`
+            return replaced(old.begin, old.end, " " + text);
+        const bool blockList = old.kind == YamlNode::Kind::List && !old.flow;
+        const bool blockMap = old.kind == YamlNode::Kind::Map && !old.flow;
+        if (!inFlow && ((blockList && value.is_array()) || (blockMap && value.is_object())) && !value.empty())
+            return replaced(old.begin, old.end, blockText(value, columnOf(old.begin)));
+        if (blockList || blockMap) {
+            const auto colon = m_text.find(':', entry.key.end) + 1;
+            return replaced(colon, old.end, " " + text);
+        }
+        // The user's quotes stay where they can: only '…' cannot hold every text.
+        if (value.is_string() && old.quoted && text.front() != '"') {
+            const char quote = m_text[old.begin];
+            if (quote == '\'' || quote == '"')
+                text = quote + text + quote;
+        }
+        return replaced(old.begin, old.end, text);
+    }
+
+    std::string blockText(const Json &value, std::size_t indent) const
+    {
+        std::string text;
+        for (const auto &[key, item] : value.items()) {
+            text += text.empty() ? "" : m_eol + std::string(indent, ' ');
+            text += value.is_array() ? "- " + toYaml(item) : toYaml(Json(key)) + ": " + toYaml(item);
+        }
+        return text;
+    }
+
+    /// "langchain:\n  chunk_size: 500" for what is missing below `section`; lines after the first are indented.
+    std::string missing(const std::string &section, std::size_t indent, const Json &value) const
+    {
+        std::string text;
+        const auto depth = section.empty() ? std::size_t(0) : section.size() + 1;
+        const auto keys = base::split(m_field.path.substr(depth), '.');
+        for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
+            indent += 2;
+            text += keys[i] + ":" + m_eol + std::string(indent, ' ');
+        }
+        return text + keys.back() + ": " + toYaml(m_field, value);
+    }
+
+    std::string missingInFlow(const std::string &section, const Json &value) const
+    {
+        const auto depth = section.empty() ? std::size_t(0) : section.size() + 1;
+        const auto keys = base::split(m_field.path.substr(depth), '.');
+        std::string text;
+        for (std::size_t i = 0; i + 1 < keys.size(); ++i)
+            text += keys[i] + ": {";
+        return text + keys.back() + ": " + toYaml(m_field, value) + std::string(keys.size() - 1, '}');
+    }
+
+    std::string fillEmptySection(const YamlEntry &entry, const std::string &path, std::size_t indent, bool inFlow, const Json &value) const
+    {
+        if (inFlow)
+            return replaced(
+                entry.value.begin, entry.value.end, (entry.value.begin == entry.value.end ? " {" : "{") + missingInFlow(path, value) + "}");
+        auto begin = entry.value.begin;
+        while (begin > 0 && entry.value.end > entry.value.begin && m_text[begin - 1] == ' ')
+            --begin; // `data: null` becomes `data:`
+        const auto behind = m_eol + std::string(indent, ' ') + missing(path, indent, value);
+        const auto end = lineEnd(entry.value.end);
+        return std::string(m_text.substr(0, begin))
+            .append(m_text.substr(entry.value.end, end - entry.value.end))
+            .append(behind)
+            .append(m_text.substr(end));
+    }
+
+    base::Result<std::string> insert(const YamlNode &map, const std::string &section, std::size_t indent, const Json &value) const
+    {
+        const auto order = orderOf(m_field.path);
+        const YamlEntry *before = nullptr; // the last key that `init` would have in front
+        for (const auto &entry : map.entries) {
+            if (orderOf(section.empty() ? entry.key.text : section + "." + entry.key.text) < order)
+                before = &entry;
+        }
+        if (map.flow) {
+            const auto text = missingInFlow(section, value);
+            if (map.entries.empty())
+                return replaced(map.begin, map.end, "{" + text + "}");
+            return before ? replaced(endOf(*before), endOf(*before), ", " + text) : replaced(map.begin + 1, map.begin + 1, text + ", ");
+        }
+        if (map.entries.empty()) // a text without any key
+            return append(missing(section, indent, value));
+        const auto column = columnOf(map.entries.front().key.begin);
+        const auto text = missing(section, column, value);
+        if (!before) {
+            const auto begin = map.entries.front().key.begin;
+            return replaced(begin, begin, text + m_eol + std::string(column, ' '));
+        }
+        const auto end = lineEnd(endOf(*before));
+        const bool newSection = section.empty() && m_field.path.find('.') != std::string::npos;
+        return replaced(end, end, (newSection ? m_eol : std::string()) + m_eol + std::string(column, ' ') + text);
+    }
+
+    std::string append(const std::string &text) const
+    {
+        std::string all(m_text);
+        if (!all.empty() && all.back() != '\n')
+            all += m_eol;
+        return all + text + m_eol;
+    }
+
+public:
+    base::Result<std::string> setInEmptyText(const Json &value) const { return append(missing({}, 0, value)); }
+    bool isEmptyText() const { return !m_document.broken && m_document.root.kind == YamlNode::Kind::Null; }
+
+private:
+    std::string_view m_text;
+    const Field &m_field;
+    std::string m_eol;
+    YamlDocument m_document;
+};
+
+base::Error unknownPath(std::string_view path)
+{
+    return { base::ErrorKind::Usage, "There is no key " + std::string(path) + ".", "See all keys with: anneal-cli schema." };
+}
+
+} // namespace
+
+base::Result<std::string> patchYaml(std::string_view text, std::string_view path, const Json &value)
+{
+    const auto *field = findField(path);
+    if (!field)
+        return unknownPath(path);
+    Patcher patcher(text, *field);
+    return patcher.isEmptyText() ? patcher.setInEmptyText(value) : patcher.set(value);
+}
+
+base::Result<std::string> removeYamlKey(std::string_view text, std::string_view path)
+{
+    const auto *field = findField(path);
+    if (!field)
+        return unknownPath(path);
+    return Patcher(text, *field).remove();
+}
+
+} // namespace anneal::config

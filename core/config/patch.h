@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <string>
+#include <string_view>
+
+namespace anneal::config {
+
+/// Sets one value in a config.yaml and touches no other byte: comments, order, quotes and blank lines stay. A key that is not there is
+/// put where `init` would have it, its section as well.
+///
+/// Fails with BadInput where the text is no YAML, or the path leads through something that is no section; Usage for an unknown path.
+base::Result<std::string> patchYaml(std::string_view text, std::string_view path, const base::Json &value);
+
+/// Takes a key out, with its line; the default holds again. A text without the key comes back as it is.
+base::Result<std::string> removeYamlKey(std::string_view text, std::string_view path);
+
+} // namespace anneal::config

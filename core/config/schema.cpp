@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/schema.h"
+
+#include "core/config/fields.h"
+
+namespace anneal::config {
+namespace {
+
+using base::Json;
+
+void addRange(Json &schema, const Field &field)
+{
+    if (field.minimum)
+        schema[field.aboveMinimum ? "exclusiveMinimum" : "minimum"] = *field.minimum;
+    if (field.maximum)
+        schema[field.belowMaximum ? "exclusiveMaximum" : "maximum"] = *field.maximum;
+}
+
+Json numbers(const Field &field, const char *type)
+{
+    Json schema { { "type", type } };
+    addRange(schema, field);
+    return schema;
+}
+
+Json typeOf(const Field &field)
+{
+    switch (field.type) {
+    case FieldType::Text:
+        return field.nullable ? Json { { "type", "string" } } : Json { { "type", "string" }, { "minLength", 1 } };
+    case FieldType::Integer:
+        return numbers(field, "integer");
+    case FieldType::Number:
+        return numbers(field, "number");
+    case FieldType::Boolean:
+        return { { "type", "boolean" } };
+    case FieldType::Choice:
+        return { { "enum", field.choices } };
+    case FieldType::TextList: {
+        Json list { { "type", "array" }, { "items", { { "type", "string" } } }, { "minItems", 1 } };
+        return field.listWord.empty() ? list : Json { { "anyOf", Json::array({ Json { { "const", field.listWord } }, list }) } };
+    }
+    case FieldType::TextMap:
+        return { { "type", "object" }, { "additionalProperties", { { "type", "string" } } } };
+    case FieldType::IntegerMap:
+        return { { "type", "object" }, { "additionalProperties", numbers(field, "integer") } };
+    case FieldType::NumberMap:
+        return { { "type", "object" }, { "additionalProperties", numbers(field, "number") } };
+    case FieldType::Any:
+        return { { "const", field.defaultValue } };
+    }
+    return Json::object();
+}
+
+Json propertyOf(const Field &field)
+{
+    auto schema = typeOf(field);
+    if (field.nullable && schema.contains("type"))
+        schema["type"] = Json::array({ schema["type"], "null" });
+    Json property { { "description", field.help } };
+    property.update(schema);
+    property["default"] = field.defaultValue;
+    return property;
+}
+
+Json objectOf(const std::string &description)
+{
+    return { { "description", description }, { "type", Json::array({ "object", "null" }) }, { "additionalProperties", false },
+        { "properties", Json::object() } };
+}
+
+} // namespace
+
+Json schemaJson()
+{
+    auto root = objectOf("Configuration of a fine-tuning project (config.yaml). Paths are relative to the folder of the file.");
+    root["type"] = "object";
+    for (const auto &field : fields()) {
+        auto *parent = &root;
+        for (auto dot = field.path.find('.'), begin = std::size_t(0); dot != std::string::npos; begin = dot + 1, dot = field.path.find('.', begin)) {
+            const auto key = field.path.substr(begin, dot - begin);
+            auto &properties = (*parent)["properties"];
+            if (!properties.contains(key))
+                properties[key] = objectOf(findSection(field.path.substr(0, dot))->help);
+            parent = &properties[key];
+        }
+        (*parent)["properties"][field.key()] = propertyOf(field);
+    }
+    Json schema { { "$schema", "http://json-schema.org/draft-07/schema#" }, { "title", "Anneal config.yaml" } };
+    schema.update(root);
+    return schema;
+}
+
+} // namespace anneal::config

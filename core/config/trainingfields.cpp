@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/fieldbuilder.h"
+
+namespace anneal::config {
+
+std::vector<Field> trainingFields()
+{
+    const auto field = [](std::string_view key, auto member, std::string comment, std::string help) {
+        return FieldBuilder(
+            "training", +[](FineTuneConfig &config) -> TrainingConfig & { return config.training; }, key, member, std::move(comment),
+            std::move(help));
+    };
+    return {
+        field("method", &TrainingConfig::method, "sft", "How the model learns. sft: from examples of what it should say.")
+            .choices({ "sft" }, { "dpo", "apo_zero", "apo_down", "grpo", "luffy", "search_r1", "luffy_search_r1" }),
+        field("num_epochs", &TrainingConfig::numEpochs, "",
+            "How often all rows are gone through; parts such as 0.5 are allowed. More than 3 to 5 learns rows by heart.")
+            .above(0)
+            .to(10000),
+        field("max_steps", &TrainingConfig::maxSteps, "> 0 overrides num_epochs", "Number of optimizer steps. -1: as many as num_epochs needs.")
+            .from(-1)
+            .to(1e9),
+        field("batch_size", &TrainingConfig::batchSize, "rows per micro-batch",
+            "Rows that go through the model at once. Lower it first when memory runs out, and raise gradient_accumulation_steps.")
+            .from(1)
+            .to(4096),
+        field("gradient_accumulation_steps", &TrainingConfig::gradientAccumulationSteps, "",
+            "Micro-batches per optimizer step. A step learns from batch_size times this many rows; it costs time, not memory.")
+            .from(1)
+            .to(65536),
+        field("learning_rate", &TrainingConfig::learningRate, "",
+            "Size of a step. 1e-4 to 3e-4 is usual for adapters; lower it when the loss jumps or grows.")
+            .above(0)
+            .to(10),
+        field("lr_scheduler", &TrainingConfig::lrScheduler, "linear | cosine | constant | constant_with_warmup",
+            "How the learning rate changes: falls in a line or a cosine to 0, or stays.")
+            .choices({ "linear", "cosine", "constant", "constant_with_warmup" }),
+        laterField("training.lr_scheduler_kwargs", base::Json::object(), "More settings of the schedule."),
+        field("warmup_steps", &TrainingConfig::warmupSteps, "< 1: share of all steps",
+            "Steps in which the learning rate rises from 0. Below 1 it is a share of all steps; 0.03 to 0.1 is usual.")
+            .from(0)
+            .to(1e9),
+        field("optimizer", &TrainingConfig::optimizer, "adamw", "The rule of a step.")
+            .choices({ "adamw" }, { "adamw_8bit", "sgd", "adafactor", "lion" })
+            .advanced(),
+        field("weight_decay", &TrainingConfig::weightDecay, "", "Pulls adapter weights towards 0. 0 to 0.1.").from(0).to(10).decimal().advanced(),
+        field("adam_beta1", &TrainingConfig::adamBeta1, "", "Memory of the mean gradient.").from(0).below(1).advanced(),
+        field("adam_beta2", &TrainingConfig::adamBeta2, "", "Memory of the squared gradient.").from(0).below(1).advanced(),
+        field("adam_epsilon", &TrainingConfig::adamEpsilon, "", "Keeps the division in AdamW away from 0.").above(0).to(1).advanced(),
+        field("max_grad_norm", &TrainingConfig::maxGradNorm, "", "Longer gradients are cut to this length. 0: never.")
+            .from(0)
+            .to(1e9)
+            .decimal()
+            .advanced(),
+        field("max_seq_length", &TrainingConfig::maxSeqLength, "",
+            "Longest row in tokens. Memory and time grow with it; the histogram of the Data page shows what your rows need.")
+            .from(8)
+            .to(1048576),
+        field("max_length_policy", &TrainingConfig::maxLengthPolicy, "truncate | drop | split",
+            "What happens to longer rows: cut at the end, left out, or cut into several.")
+            .choices({ "truncate", "drop", "split" }),
+        field("packing", &TrainingConfig::packing, "",
+            "Put several short rows into one sequence. Rows do not see each other; it is faster and learns the same."),
+        field("packing_strategy", &TrainingConfig::packingStrategy, "bfd | bfd_split | wrapped",
+            "How rows are packed: bfd fits whole rows together, bfd_split also cuts rows that are too long, wrapped cuts one long stream.")
+            .choices({ "bfd", "bfd_split", "wrapped" })
+            .advanced(),
+        field("loss_on", &TrainingConfig::lossOn, "completion | assistant | all",
+            "Which tokens are learned: the last answer, every answer of the assistant, or the whole text.")
+            .choices({ "completion", "assistant", "all" }),
+        laterField("training.neftune_noise_alpha", nullptr, "Noise on the embeddings."),
+        laterField("training.label_smoothing", 0.0, "Share of the loss spread over all tokens."),
+        laterField("training.preference_beta", 0.1, "Strength of a preference (dpo, apo_zero, apo_down)."),
+        field("gradient_checkpointing", &TrainingConfig::gradientCheckpointing, "",
+            "Compute parts twice instead of keeping them. Saves memory, costs time, changes no number.")
+            .advanced(),
+        field("precision", &TrainingConfig::precision, "auto | float32 | bfloat16",
+            "Numbers the computation uses. auto takes bfloat16 where the processor has it; adapter weights are float32 always.")
+            .choices({ "auto", "float32", "bfloat16" }, { "float16" }),
+        field("device", &TrainingConfig::device, "auto | cpu", "Where the training runs.").choices({ "auto", "cpu" }, { "cuda" }).advanced(),
+        field("seed", &TrainingConfig::seed, "",
+            "Start of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run.")
+            .from(0)
+            .advanced(),
+        field("logging_steps", &TrainingConfig::loggingSteps, "", "Steps between two points of the charts.").from(1).to(1e9).advanced(),
+        field("eval_steps", &TrainingConfig::evalSteps, "0: never", "Steps between two measurements on the held-out rows.").from(0).to(1e9),
+        field("save_steps", &TrainingConfig::saveSteps, "0: only at the end", "Steps between two checkpoints. A run goes on from the newest.")
+            .from(0)
+            .to(1e9),
+        field("keep_last", &TrainingConfig::keepLast, "", "Newest checkpoints that are kept; older ones are deleted.").from(1).to(1e6).advanced(),
+        field("keep_best", &TrainingConfig::keepBest, "", "Checkpoints with the lowest loss on held-out rows that are kept besides.")
+            .from(0)
+            .to(1e6)
+            .advanced(),
+        field("early_stopping_patience", &TrainingConfig::earlyStoppingPatience, "",
+            "End the run after this many measurements without a better one. null: never.")
+            .from(1)
+            .to(1e6)
+            .advanced(),
+        field("report_to_tensorboard", &TrainingConfig::reportToTensorboard, "", "Write event files for TensorBoard into the run.").advanced(),
+        field("output_dir", &TrainingConfig::outputDir, "", "Folder of the runs.").path().advanced(),
+        field("sample_count", &TrainingConfig::sampleCount, "held-out prompts answered before and after",
+            "How many held-out prompts the model answers before and after training, to read the difference. 0: none.")
+            .from(0)
+            .to(1000)
+            .advanced(),
+        field("sample_max_tokens", &TrainingConfig::sampleMaxTokens, "", "Longest of these answers, in tokens.").from(1).to(65536).advanced(),
+    };
+}
+
+} // namespace anneal::config

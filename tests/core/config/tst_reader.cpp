@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/completion.h"
+#include "core/config/fields.h"
+#include "core/config/reader.h"
+#include "core/config/writer.h"
+
+#include <QtTest>
+
+using namespace anneal;
+
+class TestReader : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsItsOwnDefaults();
+    void readsValuesWhereverTheyStand();
+    void reportsProblemsWithPlaceAndSuggestion_data();
+    void reportsProblemsWithPlaceAndSuggestion();
+    void reportsAllProblemsAtOnce();
+    void switchedOffFeaturesMayBeWritten();
+    void refusesWhatIsNotAvailableYet_data();
+    void refusesWhatIsNotAvailableYet();
+    void comparesValues_data();
+    void comparesValues();
+    void appliesOverrides();
+    void resolvedTextReadsBackTheSame();
+    void survivesHostileText_data();
+    void survivesHostileText();
+    void completesWhileTyping();
+};
+
+static QString textOf(const config::Reading &reading)
+{
+    std::string all;
+    for (const auto &problem : reading.problems)
+        all += problem.text() + "\n";
+    return QString::fromStdString(all);
+}
+
+void TestReader::readsItsOwnDefaults()
+{
+    const auto text = config::annotatedYaml({});
+    const auto reading = config::readConfig(text);
+    QCOMPARE(textOf(reading), QString());
+    QVERIFY(reading.config == config::FineTuneConfig());
+    QVERIFY(text.starts_with(
+        "# yaml-language-server: $schema=config.schema.json\nversion: 1\n\nmodel:\n  model_name: HuggingFaceTB/SmolLM2-135M-Instruct"));
+    QVERIFY(text.find("  learning_rate: 2.0e-4\n") != std::string::npos);
+    QVERIFY(text.find("  lora_rank: 16                 # r\n") != std::string::npos);
+    QVERIFY(text.find("  max_grad_norm: 1.0\n") != std::string::npos);
+    QVERIFY(text.find("use_qlora") == std::string::npos);
+    for (const auto &field : config::fields())
+        QVERIFY2(!field.help.empty(), field.path.c_str());
+    const auto empty = config::readConfig("");
+    QVERIFY(empty.valid());
+    QVERIFY(empty.config == config::FineTuneConfig());
+}
+
+void TestReader::readsValuesWhereverTheyStand()
+{
+    const auto reading = config::readConfig("\xEF\xBB\xBF# mine\r\n"
+                                            "training: {learning_rate: 1e-3, packing: False, early_stopping_patience: 4}\r\n"
+                                            "model:\r\n"
+                                            "    target_modules:\r\n"
+                                            "    - q_proj   # first\r\n"
+                                            "    - 'v_proj'\r\n"
+                                            "    rank_pattern:\r\n"
+                                            "        q_proj: 0x20\r\n"
+                                            "data:\r\n"
+                                            "    template: |\r\n"
+                                            "        Q: {instruction}\r\n"
+                                            "        A: {output}\r\n"
+                                            "    format: custom\r\n"
+                                            "    langchain:\r\n"
+                                            "        keep_separator: false\r\n"
+                                            "        separators: [\"\\n\\n\", \"\"]\r\n");
+    QCOMPARE(textOf(reading), QString());
+    QCOMPARE(reading.config.training.learningRate, 1e-3);
+    QCOMPARE(reading.config.training.packing, false);
+    QCOMPARE(reading.config.training.earlyStoppingPatience, std::optional<std::int64_t>(4));
+    QVERIFY((reading.config.model.targetModules == std::vector<std::string> { "q_proj", "v_proj" }));
+    QCOMPARE(reading.config.model.rankPattern.at("q_proj"), std::int64_t(32));
+    QCOMPARE(*reading.config.data.templateText, std::string("Q: {instruction}\nA: {output}\n"));
+    QCOMPARE(reading.config.data.langchain.keepSeparator, std::string("false"));
+    QVERIFY(reading.origins.at("training.learning_rate") == config::Origin::File);
+    QVERIFY(reading.origins.at("training.seed") == config::Origin::Default);
+    QVERIFY((config::readConfig("model: {target_modules: all-linear}").config.model.targetModules == std::vector<std::string> { "all-linear" }));
+}
+
+void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
+{
+    QTest::addColumn<QString>("yaml");
+    QTest::addColumn<QString>("problem");
+    const auto row = [](const char *name, const char *yaml, const char *problem) {
+        QTest::newRow(name) << QString::fromUtf8(yaml) << QString::fromUtf8(problem);
+    };
+    row("mistyped key", "training:\n  lerning_rate: 1e-4\n", "2:3-15 training.lerning_rate: There is no such key. Did you mean learning_rate?");
+    row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
+    row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
+    row("key without its section", "lora_rank: 4\n", "1:1-10 lora_rank: There is no such key here; it belongs in model.");
+    row("quoted number", "model:\n  lora_rank: '8'\n",
+        "2:14-17 model.lora_rank: There is the text \"8\" here. Expected a whole number from 1 to 4096. Did you mean 8?");
+    row("word for a boolean", "training:\n  packing: yes\n",
+        "2:12-15 training.packing: There is the text \"yes\" here. Expected true or false. Did you mean true?");
+    row("fraction for a whole number", "training:\n  batch_size: 2.0\n",
+        "2:15-18 training.batch_size: There is the number 2 here. Expected a whole number from 1 to 4096. Did you mean 2?");
+    row("number for a text", "model:\n  revision: 12\n", "2:13-15 model.revision: There is the number 12 here. Expected text. Did you mean \"12\"?");
+    row("too small", "model: {lora_rank: 0}\n", "1:20-21 model.lora_rank: 0 is too small. Expected a whole number from 1 to 4096.");
+    row("too large", "model:\n  lora_dropout: 1\n", "2:17-18 model.lora_dropout: 1 is too large. Expected a number from 0 to below 1.");
+    row("infinite", "training:\n  learning_rate: .inf\n",
+        "2:18-22 training.learning_rate: There is the text \".inf\" here. Expected a number greater than 0, at most 10.");
+    row("no such choice", "training:\n  lr_scheduler: cosin\n",
+        "2:17-22 training.lr_scheduler: \"cosin\" is none of the allowed values. Expected one of linear, cosine, constant or constant_with_warmup. "
+        "Did you mean cosine?");
+    row("nothing where a value must be", "model:\n  lora_rank:\n  revision: main\n",
+        "2:3-12 model.lora_rank: There is nothing here. Expected a whole number from 1 to 4096.");
+    row("text for a list", "model:\n  target_modules: q_proj\n",
+        "2:19-25 model.target_modules: There is the text \"q_proj\" here. Expected a list such as [a, b], or all-linear. Did you mean [q_proj]?");
+    row("value for a section", "data: 5\n", "1:7-8 data: This is a section. Expected indented keys below it.");
+    row("columns are code points", "data: {system_prompt: \"äöü\", sed: 1}\n", "1:30-33 data.sed: There is no such key. Did you mean seed?");
+    row("duplicate key", "model:\n  revision: a\n  revision: b\n", "3:3-11 revision: The key revision is here a second time. Keep one of them.");
+    row("alias", "model: &a {lora_rank: 8}\n", "1:8-25 Anchors (&name) are not allowed in a config.");
+    row("merge key", "model:\n  <<: {lora_rank: 8}\n", "2:3-21 Merge keys (<<) are not allowed in a config; write the keys out.");
+    row("tag", "model:\n  lora_rank: !!int 8\n", "2:14-21 Tags (!name) are not allowed in a config.");
+    row("second document", "version: 1\n---\nversion: 1\n", "3:1-11 A config is one YAML document; there is a second one here.");
+    row("tab", "model:\n\tlora_rank: 8\n", "2:1-14 The line is indented with a tab. Use spaces.");
+    row("newer version", "version: 2\n", "1:10-11 version: There is the number 2 here. Expected 1.");
+    row("list at the top", "- a\n", "1:1-4 A config is made of keys and values, such as `version: 1`.");
+}
+
+void TestReader::reportsProblemsWithPlaceAndSuggestion()
+{
+    QFETCH(QString, yaml);
+    QFETCH(QString, problem);
+    const auto reading = config::readConfig(yaml.toStdString());
+    QVERIFY(!reading.problems.empty());
+    const auto &first = reading.problems.front();
+    const auto text = first.text();
+    const auto end = text.find(": ");
+    QCOMPARE(QString::fromStdString(text.substr(0, end) + "-" + std::to_string(first.endColumn) + text.substr(end + 1)), problem);
+    QVERIFY2(reading.problems.size() == 1, qPrintable(textOf(reading)));
+    QVERIFY(!reading.valid());
+}
+
+void TestReader::reportsAllProblemsAtOnce()
+{
+    const auto reading = config::readConfig("version: 1\nmodel:\n  lora_rank: x\n  lora_rnk: 1\ntraining:\n  packing: 1\n  seed: -1\nrun: {}\n");
+    QCOMPARE(reading.problems.size(), std::size_t(5));
+    const auto error = config::errorOf(reading.problems, "config.yaml");
+    QVERIFY(error.detail.find("config.yaml:3:14: model.lora_rank") != std::string::npos);
+    QVERIFY(error.detail.find("config.yaml:7:9: training.seed") != std::string::npos);
+    QVERIFY(error.kind == base::ErrorKind::BadConfig);
+}
+
+void TestReader::switchedOffFeaturesMayBeWritten()
+{
+    const auto reading = config::readConfig("model: {use_qlora: false, modules_to_save: []}\n"
+                                            "data:\n  deduplicate: {enabled: false}\n  sources: []\n  augmentation: {enabled: false}\n"
+                                            "training: {neftune_noise_alpha: null, label_smoothing: 0}\n"
+                                            "memory: {enabled: false}\nremote: {target: local}\nrl:\n");
+    QCOMPARE(textOf(reading), QString());
+}
+
+void TestReader::refusesWhatIsNotAvailableYet_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("value");
+    for (const auto &[path, value] : { std::pair { "model.use_qlora", "true" }, { "model.use_dora", "true" },
+             { "model.modules_to_save", "[lm_head]" }, { "model.dtype", "float16" }, { "data.input_type", "pdf" },
+             { "data.deduplicate.enabled", "true" }, { "data.langchain.splitter", "token" }, { "data.langchain.qa_generation_enabled", "true" },
+             { "data.augmentation.enabled", "true" }, { "training.method", "grpo" }, { "training.optimizer", "adamw_8bit" },
+             { "training.label_smoothing", "0.1" }, { "training.precision", "float16" }, { "training.device", "cuda" }, { "rl.num_generations", "4" },
+             { "memory.enabled", "true" }, { "remote.target", "runpod" }, { "data.output_format", "txt" } })
+        QTest::newRow(path) << QString::fromUtf8(path) << QString::fromUtf8(value);
+}
+
+void TestReader::refusesWhatIsNotAvailableYet()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, value);
+    const std::vector<config::Override> overrides { { path.toStdString(), value.toStdString() } };
+    const auto reading = config::readConfig("version: 1\n", overrides);
+    QCOMPARE(reading.problems.size(), std::size_t(1));
+    QVERIFY(reading.problems.front().kind == config::ProblemKind::NotAvailable);
+    QVERIFY2(reading.problems.front().message.find("is not available yet.") != std::string::npos, reading.problems.front().message.c_str());
+}
+
+void TestReader::comparesValues_data()
+{
+    QTest::addColumn<QString>("yaml");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<bool>("valid");
+    const auto row = [](const char *name, const char *yaml, const char *path, bool valid) {
+        QTest::newRow(name) << QString::fromUtf8(yaml) << QString::fromUtf8(path) << valid;
+    };
+    row("overlap", "data:\n  langchain: {chunk_size: 100, chunk_overlap: 100}\n", "data.langchain.chunk_overlap", false);
+    row("overlap by default", "data:\n  langchain:\n    chunk_size: 100\n", "data.langchain.chunk_size", false);
+    row("custom without template", "data: {format: custom}\n", "data.format", false);
+    row("template without custom", "data: {template: \"{output}\"}\n", "data.template", true);
+    row("escaping path", "data: {input_path: ../secret}\n", "data.input_path", false);
+    row("absolute path", "data: {input_path: /srv/texts}\n", "data.input_path", true);
+    row("output inside input", "data: {input_path: data}\n", "data.output_path", false);
+    row("zero steps", "training: {max_steps: 0}\n", "training.max_steps", false);
+    row("half a step", "training: {warmup_steps: 2.5}\n", "training.warmup_steps", false);
+    row("constant with warm-up", "training: {lr_scheduler: constant, warmup_steps: 5}\n", "training.lr_scheduler", false);
+    row("patience without measurements", "training: {early_stopping_patience: 2, eval_steps: 0}\n", "training.early_stopping_patience", false);
+    row("measuring nothing", "data: {validation_fraction: 0}\ntraining: {eval_steps: 5}\n", "training.eval_steps", true);
+    row("a module twice", "model: {target_modules: [q_proj, q_proj]}\n", "model.target_modules", false);
+}
+
+void TestReader::comparesValues()
+{
+    QFETCH(QString, yaml);
+    QFETCH(QString, path);
+    QFETCH(bool, valid);
+    const auto reading = config::readConfig(yaml.toStdString());
+    QVERIFY2(reading.problems.size() == 1, qPrintable(textOf(reading)));
+    QCOMPARE(QString::fromStdString(reading.problems.front().path), path);
+    QCOMPARE(reading.valid(), valid);
+    QVERIFY(reading.problems.front().line > 0);
+}
+
+void TestReader::appliesOverrides()
+{
+    const std::vector<config::Override> good { { "training.learning_rate", "1e-5" }, { "model.target_modules", "[q_proj]" },
+        { "model.init_from", "null" } };
+    const auto reading = config::readConfig("training:\n  learning_rate: oops\n  seed: 3\n", good);
+    QVERIFY(!reading.valid()); // the file is wrong whatever the command line says
+    const auto fine = config::readConfig("training:\n  learning_rate: 1\n  seed: 3\n", good);
+    QCOMPARE(textOf(fine), QString());
+    QCOMPARE(fine.config.training.learningRate, 1e-5);
+    QVERIFY(fine.origins.at("training.learning_rate") == config::Origin::CommandLine);
+    QVERIFY(fine.origins.at("training.seed") == config::Origin::File);
+
+    const std::vector<config::Override> bad { { "training.lerning_rate", "1" }, { "seed", "1" }, { "training.seed", "[" },
+        { "training.packing", "1\nversion: 1" }, { "learning_rate", "1" } };
+    const auto refused = config::readConfig("", bad);
+    QCOMPARE(refused.problems.size(), std::size_t(5));
+    QVERIFY2(refused.problems.front().text().starts_with(
+                 "command line: training.lerning_rate: There is no such key. Did you mean training.learning_rate?"),
+        qPrintable(textOf(refused)));
+    QVERIFY(!config::parseOverride("learning_rate"));
+    QCOMPARE(config::parseOverride(" a.b = c=d")->value, std::string("c=d"));
+}
+
+void TestReader::resolvedTextReadsBackTheSame()
+{
+    config::FineTuneConfig config;
+    config.model.targetModules = { "all-linear" };
+    config.model.rankPattern = { { "model\\.layers\\.[0-3]\\.q_proj", 8 } };
+    config.model.alphaPattern = { { "no", 1.5 } };
+    config.model.modelName = "yes";
+    config.model.revision = "1e10";
+    config.data.templateText = "# {instruction}\n\t\"{output}\" \\ ä\x01 'x'";
+    config.data.format = "custom";
+    config.data.systemPrompt = "";
+    config.data.columnMapping = { { "instruction", "null" } };
+    config.data.langchain.separators = { "\n\n", "", "#", "a b " };
+    config.data.langchain.keepSeparator = "end";
+    config.training.learningRate = 1.2345678901234567e-7;
+    config.training.numEpochs = 0.1;
+    config.training.earlyStoppingPatience = 3;
+    const auto text = config::resolvedYaml(config);
+    const auto reading = config::readConfig(text);
+    QCOMPARE(textOf(reading), QString());
+    QVERIFY2(reading.config == config, text.c_str());
+    QCOMPARE(config::resolvedYaml(reading.config), text);
+    QVERIFY(config::resolvedYaml(config, reading.origins).find("learning_rate: 1.2345678901234567e-7  ") == std::string::npos);
+    QVERIFY(config::resolvedYaml(config, reading.origins).find("# file") != std::string::npos);
+}
+
+void TestReader::survivesHostileText_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QByteArray laughs = "a: &a [x]\n";
+    for (char c = 'b'; c < 'l'; ++c)
+        laughs += QByteArray(1, c) + ": &" + c + " [" + QByteArray("*" + QByteArray(1, char(c - 1)) + ", ").repeated(9) + "*" + char(c - 1) + "]\n";
+    QTest::newRow("billion laughs") << laughs;
+    QTest::newRow("deep lists") << QByteArray("a: ") + QByteArray("[").repeated(100000);
+    QTest::newRow("deep maps") << QByteArray("{a: ").repeated(2000);
+    QTest::newRow("large") << QByteArray("# x\n").repeated(300000);
+    QTest::newRow("binary") << QByteArray("model: \x00\x01\xff", 10);
+    QTest::newRow("no UTF-8") << QByteArray("model: \xE4\n");
+    QTest::newRow("cut quote") << QByteArray("model: {revision: 'a");
+    QTest::newRow("unknown alias") << QByteArray("model: *b\n");
+    QTest::newRow("complex key") << QByteArray("? [a]\n: b\n");
+    QTest::newRow("bad indent") << QByteArray("model:\n  lora_rank: 8\n revision: main\n");
+    QTest::newRow("huge number") << QByteArray("training: {seed: 99999999999999999999999}\n");
+    QTest::newRow("huge float") << QByteArray("training: {learning_rate: 1e999}\n");
+}
+
+void TestReader::survivesHostileText()
+{
+    QFETCH(QByteArray, yaml);
+    QElapsedTimer timer;
+    timer.start();
+    const auto reading = config::readConfig(yaml.toStdString());
+    QVERIFY(!reading.valid());
+    for (const auto &problem : reading.problems)
+        QVERIFY(problem.line >= 1 && problem.column >= 1 && problem.endColumn > problem.column);
+    QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestReader::completesWhileTyping()
+{
+    const std::string text =
+        "version: 1\nmodel:\n  lora_rank: 8\n  lor\ndata:\n  langchain:\n    chunk_size: 9\n    \ntraining:\n  lr_scheduler: c\n";
+    std::string prefix;
+    auto offers = config::completionsAt(text, 4, 6, &prefix);
+    QCOMPARE(prefix, std::string("lor"));
+    QCOMPARE(offers.size(), std::size_t(3)); // not lora_rank, which is there; use_rslora holds the letters too
+    QCOMPARE(offers.front().text, std::string("lora_alpha: "));
+    QCOMPARE(config::sectionAt(text, 8, 5), std::string("data.langchain"));
+    QCOMPARE(config::keysAt(text, 8, 5).front().text, std::string("enabled: "));
+    offers = config::completionsAt(text, 10, 18, &prefix);
+    QCOMPARE(offers.size(), std::size_t(3));
+    QCOMPARE(offers.front().text, std::string("cosine"));
+    QCOMPARE(config::pathAt(text, 7), std::string("data.langchain.chunk_size"));
+    QVERIFY(config::description("training.learning_rate").find("Default: 2.0e-4.") != std::string::npos);
+    QCOMPARE(config::completionsAt("", 1, 1, &prefix).size(), std::size_t(4));
+}
+
+QTEST_GUILESS_MAIN(TestReader)
+#include "tst_reader.moc"

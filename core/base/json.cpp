@@ -2,6 +2,7 @@
 #include "core/base/json.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace anneal::base {
 namespace {
@@ -31,17 +32,13 @@ public:
 
     bool key(string_t &name) override
     {
-        auto &object = *m_open.back().value;
-        // ordered_json looks keys up one by one; beyond a few, a sorted index keeps hostile input linear.
-        auto &names = m_open.back().names;
-        const auto at = std::lower_bound(names.begin(), names.end(), name);
-        if (at != names.end() && *at == name) {
+        auto &object = m_open.back().value->get_ref<Json::object_t &>();
+        if (!isNew(object, m_open.back().names, name)) {
             m_problem = "the key \"" + name + "\" stands twice in one object";
             return false;
         }
-        names.insert(at, name);
-        object.get_ref<Json::object_t &>().emplace_back(name, nullptr);
-        m_slot = &object.get_ref<Json::object_t &>().back().second;
+        object.emplace_back(name, nullptr);
+        m_slot = &object.back().second;
         return true;
     }
 
@@ -59,8 +56,21 @@ private:
     struct Level
     {
         Json *value;
-        std::vector<std::string> names; // sorted
+        std::unordered_set<std::string> names; // of the keys, once they are many
     };
+
+    /// ordered_json looks keys up one by one; beyond a few, a set keeps large vocabularies and hostile input linear.
+    static bool isNew(const Json::object_t &object, std::unordered_set<std::string> &names, const std::string &name)
+    {
+        static constexpr std::size_t kFew = 16;
+        if (object.size() < kFew)
+            return std::none_of(object.begin(), object.end(), [&](const auto &member) { return member.first == name; });
+        if (names.empty()) {
+            for (const auto &member : object)
+                names.insert(member.first);
+        }
+        return names.insert(name).second;
+    }
 
     Json *place(Json value)
     {

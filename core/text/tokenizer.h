@@ -68,8 +68,9 @@ public:
 
 private:
     std::shared_ptr<const Tokenizer> m_tokenizer;
-    std::vector<std::int32_t> m_ids;
-    std::size_t m_given = 0; // bytes of the decoded text handed out
+    std::vector<std::int32_t> m_ids; // the last ones only: those before them have no more influence
+    std::size_t m_settled = 0;       // ids whose text was handed out
+    std::size_t m_given = 0;         // bytes of the text of m_ids handed out
 };
 
 } // namespace anneal::text

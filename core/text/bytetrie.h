@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace anneal::text {
+
+/// Finds which of many texts begin at a place. Fill it, then only read it.
+class ByteTrie
+{
+public:
+    ByteTrie();
+    /// A text that comes again gets the new value. REQUIRES: text is not empty, value ≥ 0.
+    void add(std::string_view text, std::int32_t value);
+    bool isEmpty() const { return m_nodes.size() == 1; }
+
+    /// Calls found(value, bytes) for each text that `text` begins with, the shortest first.
+    template<typename Found>
+    void prefixes(std::string_view text, Found found) const
+    {
+        if (text.empty())
+            return;
+        auto node = m_first[static_cast<unsigned char>(text[0])];
+        for (std::size_t bytes = 1; node != 0; ++bytes) {
+            const auto &now = m_nodes[node];
+            if (now.value >= 0)
+                found(now.value, bytes);
+            if (bytes == text.size())
+                return;
+            node = child(now.child, static_cast<unsigned char>(text[bytes]));
+        }
+    }
+
+private:
+    struct Node
+    {
+        std::uint32_t child = 0, sibling = 0; // 0 for none
+        std::int32_t value = -1;
+        unsigned char byte = 0;
+    };
+    std::uint32_t child(std::uint32_t node, unsigned char byte) const
+    {
+        while (node != 0 && m_nodes[node].byte != byte)
+            node = m_nodes[node].sibling;
+        return node;
+    }
+
+    std::array<std::uint32_t, 256> m_first {}; // children of the root
+    std::vector<Node> m_nodes;                 // [0] is no node
+};
+
+} // namespace anneal::text

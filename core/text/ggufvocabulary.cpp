@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/ggufvocabulary.h"
+
+#include "core/text/bpe.h"
+#include "core/text/patternscanner.h"
+#include "core/text/sentencepiecemodel.h"
+#include "core/text/tokenizerconfig.h"
+#include "core/weights/gguffile.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace anneal::text {
+namespace {
+
+using weights::GgufFile;
+using Texts = std::vector<std::string>;
+using Numbers = std::vector<std::int64_t>;
+
+/// How text is split before byte-level BPE; the names are llama.cpp's (tokenizer.ggml.pre).
+struct Family
+{
+    std::string_view name;
+    enum class Split { Gpt2, Digits, Default, Patterned } split;
+    std::string_view pattern = {};
+    bool ignoreMerges = false;
+    bool composes = false; // NFC first, as the model's own tokenizer does
+    bool addsBegin = false;
+};
+
+constexpr std::string_view kQwen35Pattern =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+constexpr std::string_view kTekkenPattern =
+    R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+constexpr std::string_view kGpt4oPattern =
+    R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+using Split = Family::Split;
+constexpr std::array kFamilies {
+    Family { "gpt-2", Split::Gpt2 },
+    Family { "phi-2", Split::Gpt2 },
+    Family { "mpt", Split::Gpt2 },
+    Family { "olmo", Split::Gpt2 },
+    Family { "jais", Split::Gpt2 },
+    Family { "smollm", Split::Digits },
+    Family { "starcoder", Split::Digits },
+    Family { "refact", Split::Digits },
+    Family { "command-r", Split::Digits },
+    Family { "codeshell", Split::Digits },
+    Family { "default", Split::Default },
+    Family { "llama-bpe", Split::Patterned, kLlama3Pattern, true, false, true },
+    Family { "llama3", Split::Patterned, kLlama3Pattern, true, false, true },
+    Family { "llama-v3", Split::Patterned, kLlama3Pattern, true, false, true },
+    Family { "falcon3", Split::Patterned, kLlama3Pattern, true, false, true },
+    Family { "dbrx", Split::Patterned, kLlama3Pattern },
+    Family { "smaug-bpe", Split::Patterned, kLlama3Pattern },
+    Family { "qwen2", Split::Patterned, kQwen2Pattern, false, true },
+    Family { "deepseek-r1-qwen", Split::Patterned, kQwen2Pattern },
+    Family { "qwen35", Split::Patterned, kQwen35Pattern, false, true },
+    Family { "tekken", Split::Patterned, kTekkenPattern, true },
+    Family { "gpt-4o", Split::Patterned, kGpt4oPattern },
+};
+
+base::Json splitJson(std::string_view pattern)
+{
+    return { { "type", "Split" }, { "pattern", { { "Regex", pattern } } }, { "behavior", "Isolated" }, { "invert", false } };
+}
+
+base::Json preTokenizerJson(const Family &family)
+{
+    const auto byteLevel = [](bool regex) { return base::Json { { "type", "ByteLevel" }, { "add_prefix_space", false }, { "use_regex", regex } }; };
+    auto steps = base::Json::array();
+    switch (family.split) {
+    case Split::Gpt2:
+        steps.push_back(byteLevel(true));
+        break;
+    case Split::Digits:
+        steps.push_back({ { "type", "Digits" }, { "individual_digits", true } });
+        steps.push_back(byteLevel(true));
+        break;
+    case Split::Default: // what llama.cpp does for a family that says nothing better
+        steps.push_back(splitJson(R"([\p{P}\$\+<=>\^~\|]+)"));
+        steps.push_back(splitJson(kGpt2Pattern));
+        steps.push_back(splitJson(R"(\p{N}+)"));
+        steps.push_back(splitJson("[0-9][0-9][0-9]"));
+        steps.push_back(byteLevel(false));
+        break;
+    case Split::Patterned:
+        steps.push_back(splitJson(family.pattern));
+        steps.push_back(byteLevel(false));
+        break;
+    }
+    return { { "type", "Sequence" }, { "pretokenizers", std::move(steps) } };
+}
+
+base::Error corrupt(const std::string &what)
+{
+    return { base::ErrorKind::Corrupt, "the vocabulary " + what + ".", {} };
+}
+
+std::int64_t numberOf(const GgufFile &file, const std::string &key, std::int64_t fallback)
+{
+    const auto *value = file.get<std::int64_t>(key);
+    return value ? *value : fallback;
+}
+
+bool flagOf(const GgufFile &file, const std::string &key, bool fallback)
+{
+    const auto *value = file.get<bool>(key);
+    return value ? *value : fallback;
+}
+
+std::string textOf(const GgufFile &file, const std::string &key)
+{
+    const auto *value = file.get<std::string>(key);
+    return value ? *value : std::string();
+}
+
+/// Types of the tokens; all normal where the file has none.
+base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, std::size_t count)
+{
+    std::vector<PieceType> types(count, PieceType::Normal);
+    const auto *numbers = file.get<Numbers>("tokenizer.ggml.token_type");
+    if (!numbers)
+        return types;
+    if (numbers->size() != count)
+        return corrupt("has " + std::to_string(count) + " tokens and " + std::to_string(numbers->size()) + " types");
+    for (std::size_t i = 0; i < count; ++i) {
+        if ((*numbers)[i] >= 1 && (*numbers)[i] <= 6)
+            types[i] = static_cast<PieceType>((*numbers)[i]);
+    }
+    return types;
+}
+
+void addTokens(const Texts &tokens, const std::vector<PieceType> &types, AddedTokens &added)
+{
+    for (std::size_t id = 0; id < tokens.size(); ++id) {
+        const bool special = types[id] == PieceType::Control || types[id] == PieceType::Unknown;
+        if (!special && types[id] != PieceType::UserDefined)
+            continue;
+        AddedToken token;
+        token.id = static_cast<std::int32_t>(id);
+        token.content = tokens[id];
+        token.special = special;
+        added.add(std::move(token), nullptr);
+    }
+}
+
+base::Result<std::unique_ptr<TokenModel>> modelOf(const GgufFile &file, const Texts &tokens, bool ignoreMerges)
+{
+    Vocabulary vocabulary;
+    vocabulary.reserve(tokens.size(), tokens.size() * 8);
+    for (std::size_t id = 0; id < tokens.size(); ++id) {
+        if (const auto added = vocabulary.add(tokens[id], static_cast<std::int64_t>(id)); !added)
+            return added.error();
+    }
+    const auto *lines = file.get<Texts>("tokenizer.ggml.merges");
+    if (!lines)
+        return corrupt("has no tokenizer.ggml.merges");
+    std::vector<std::pair<std::string_view, std::string_view>> merges;
+    for (const std::string_view line : *lines) {
+        const auto space = line.find(' ', 1);
+        if (space == std::string_view::npos)
+            return corrupt("has a merge that is not two tokens");
+        merges.emplace_back(line.substr(0, space), line.substr(space + 1));
+    }
+    BpeSettings settings;
+    settings.ignoreMerges = ignoreMerges;
+    return Bpe::create(std::move(vocabulary), merges, std::move(settings));
+}
+
+base::Result<Pipeline> readByteLevelBpe(const GgufFile &file, const Texts &tokens)
+{
+    const auto family = ggufFamily(textOf(file, "tokenizer.ggml.pre"));
+    if (!family)
+        return family.error();
+    const auto types = typesOf(file, tokens.size());
+    if (!types)
+        return types.error();
+    auto model = modelOf(file, tokens, family->ignoreMerges);
+    if (!model)
+        return model.error();
+    auto preTokenizer = readPreTokenizer(family->preTokenizer, LastByteLevel::LeavesBytes);
+    if (!preTokenizer)
+        return preTokenizer.error();
+    auto decoder = readDecoder({ { "type", "ByteLevel" } });
+    if (!decoder)
+        return decoder.error();
+    Pipeline pipeline;
+    pipeline.model = std::move(*model);
+    pipeline.preTokenizer = std::move(*preTokenizer);
+    pipeline.decoder = std::move(*decoder);
+    if (family->composes)
+        pipeline.normalizer = unicodeNormalizer(UnicodeForm::Nfc);
+    addTokens(tokens, *types, pipeline.added);
+    const auto around = [&](const char *flag, bool fallback, const char *key, std::vector<PostProcessor::Item> &items) {
+        const auto id = numberOf(file, key, -1);
+        if (flagOf(file, flag, fallback) && id >= 0 && id < static_cast<std::int64_t>(tokens.size()))
+            items.push_back({ false, { static_cast<std::int32_t>(id) } });
+    };
+    std::vector<PostProcessor::Item> items;
+    around("tokenizer.ggml.add_bos_token", family->addsBegin, "tokenizer.ggml.bos_token_id", items);
+    items.push_back({ true, {} });
+    around("tokenizer.ggml.add_eos_token", false, "tokenizer.ggml.eos_token_id", items);
+    pipeline.postProcessor.templates.push_back(std::move(items));
+    return pipeline;
+}
+
+base::Result<Pipeline> readSentencePiece(const GgufFile &file, const Texts &tokens)
+{
+    const auto *scores = file.get<std::vector<double>>("tokenizer.ggml.scores");
+    if (!scores || scores->size() != tokens.size())
+        return corrupt("has no score for each token (tokenizer.ggml.scores)");
+    const auto types = typesOf(file, tokens.size());
+    if (!types)
+        return types.error();
+    SentencePieceParts parts;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (!std::isfinite((*scores)[i]))
+            return corrupt("has a score that is not finite");
+        parts.pieces.push_back({ tokens[i], static_cast<float>((*scores)[i]), (*types)[i] });
+    }
+    parts.byteFallback = true;
+    parts.unknownId = numberOf(file, "tokenizer.ggml.unknown_token_id", 0);
+    parts.beginId = numberOf(file, "tokenizer.ggml.bos_token_id", 1);
+    parts.endId = numberOf(file, "tokenizer.ggml.eos_token_id", 2);
+    parts.padId = numberOf(file, "tokenizer.ggml.padding_token_id", -1);
+    parts.normalizer.addDummyPrefix = flagOf(file, "tokenizer.ggml.add_space_prefix", true);
+    parts.normalizer.removeExtraWhitespaces = flagOf(file, "tokenizer.ggml.remove_extra_whitespaces", false);
+    SentencePieceRoles roles;
+    return makeSentencePiece(parts,
+        { flagOf(file, "tokenizer.ggml.add_bos_token", true), flagOf(file, "tokenizer.ggml.add_eos_token", false) }, roles);
+}
+
+TokenizerFacts factsOf(const GgufFile &file, const Texts &tokens)
+{
+    static constexpr std::pair<const char *, const char *> kRoles[] {
+        { "bos_token", "tokenizer.ggml.bos_token_id" },
+        { "eos_token", "tokenizer.ggml.eos_token_id" },
+        { "pad_token", "tokenizer.ggml.padding_token_id" },
+        { "unk_token", "tokenizer.ggml.unknown_token_id" },
+    };
+    TokenizerFacts facts;
+    for (const auto &[role, key] : kRoles) {
+        const auto id = numberOf(file, key, -1);
+        if (id >= 0 && id < static_cast<std::int64_t>(tokens.size()))
+            facts.roles.emplace(role, tokens[static_cast<std::size_t>(id)]);
+    }
+    facts.chatTemplate = textOf(file, "tokenizer.chat_template");
+    return facts;
+}
+
+} // namespace
+
+base::Result<GgufFamily> ggufFamily(std::string_view asked)
+{
+    const auto name = asked.empty() ? std::string_view("default") : asked;
+    const auto family = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const Family &each) { return each.name == name; });
+    if (family == kFamilies.end()) {
+        return base::Error { base::ErrorKind::Unsupported,
+            "tokenizers of the family \"" + std::string(name.substr(0, 100)) + "\" (tokenizer.ggml.pre) are not implemented.",
+            "Use the model's Hugging Face folder with its tokenizer.json." };
+    }
+    return GgufFamily { preTokenizerJson(*family), family->ignoreMerges, family->composes, family->addsBegin };
+}
+
+base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::filesystem::path &path)
+{
+    const auto file = GgufFile::open(path);
+    if (!file)
+        return file.error();
+    const auto *raw = file->get<Texts>("tokenizer.ggml.tokens");
+    if (!raw || raw->empty())
+        return inFile(path, corrupt("is missing (tokenizer.ggml.tokens)"));
+    Texts tokens;
+    for (const auto &token : *raw)
+        tokens.push_back(toValidUtf8(token));
+    const auto model = textOf(*file, "tokenizer.ggml.model");
+    auto pipeline = model == "gpt2" ? readByteLevelBpe(*file, tokens)
+        : model == "llama"          ? readSentencePiece(*file, tokens)
+                                    : base::Result<Pipeline>(base::Error { base::ErrorKind::Unsupported,
+                               "tokenizers of the kind \"" + model.substr(0, 100) + "\" (tokenizer.ggml.model) are not implemented.",
+                               "Use the model's Hugging Face folder with its tokenizer.json." });
+    if (!pipeline)
+        return inFile(path, pipeline.error());
+    return makeTokenizer(std::move(*pipeline), factsOf(*file, tokens));
+}
+
+} // namespace anneal::text

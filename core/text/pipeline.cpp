@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/pipeline.h"
+
+
+#include <algorithm>
+
+namespace anneal::text {
+namespace {
+
+class PipelineTokenizer : public Tokenizer
+{
+public:
+    PipelineTokenizer(Pipeline pipeline, TokenizerFacts facts)
+        : m_steps(std::move(pipeline)), m_facts(std::move(facts)) { }
+
+    std::vector<Token> tokens(std::string_view utf8, const EncodeOptions &options) const override;
+    std::string decode(std::span<const std::int32_t> ids, bool skipSpecial) const override;
+    std::string bytesOf(std::int32_t id) const override;
+    std::optional<std::int32_t> idOf(std::string_view token) const override;
+    bool isSpecial(std::int32_t id) const override { return m_steps.added.isSpecialText(textOf(id)); }
+    std::int32_t size() const override { return std::max(m_steps.model->vocabulary().idCount(), m_steps.added.idCount()); }
+    std::string roleText(std::string_view role) const override
+    {
+        const auto found = m_facts.roles.find(role);
+        return found == m_facts.roles.end() ? std::string() : found->second;
+    }
+    const std::string &chatTemplate() const override { return m_facts.chatTemplate; }
+
+private:
+    bool has(std::int32_t id) const { return m_steps.added.byId(id) || m_steps.model->vocabulary().has(id); }
+    std::string textOf(std::int32_t id) const
+    {
+        return m_steps.added.byId(id) ? m_steps.added.textForDecoder(id) : std::string(m_steps.model->vocabulary().text(id));
+    }
+    void addToken(const AddedToken &token, Range origin, std::vector<Token> &tokens) const;
+    void encodePlain(AlignedText text, WordCache &cache, std::vector<Token> &tokens) const;
+    std::vector<Token> around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize) const;
+
+    Pipeline m_steps;
+    TokenizerFacts m_facts;
+    mutable WordCachePool m_caches;
+};
+
+void PipelineTokenizer::addToken(const AddedToken &token, Range origin, std::vector<Token> &tokens) const
+{
+    tokens.push_back({ token.id, origin.begin, origin.end, true });
+}
+
+void PipelineTokenizer::encodePlain(AlignedText text, WordCache &cache, std::vector<Token> &tokens) const
+{
+    if (text.isEmpty())
+        return;
+    const auto whole = text.whole();
+    SplitText split { std::move(text), { whole } };
+    if (m_steps.preTokenizer)
+        m_steps.preTokenizer->split(split);
+    const auto form = split.asBytes ? PieceForm::Bytes : PieceForm::Text;
+    std::vector<PieceToken> found;
+    for (const auto &piece : split.pieces) {
+        found.clear();
+        m_steps.model->encode(split.text.view(piece), form, cache, found);
+        for (const auto &token : found) {
+            const auto origin = split.text.origin({ piece.begin + token.range.begin, piece.begin + token.range.end });
+            tokens.push_back({ token.id, origin.begin, origin.end, false });
+        }
+    }
+}
+
+std::vector<Token> PipelineTokenizer::tokens(std::string_view utf8, const EncodeOptions &options) const
+{
+    std::vector<Token> found;
+    auto cache = m_caches.borrow();
+    const AlignedText input(utf8);
+    for (const auto &raw : m_steps.added.find(input.text(), AddedTokens::Search::Raw, options.specialAsText)) {
+        if (raw.token) {
+            addToken(*raw.token, input.origin(raw.range), found);
+            continue;
+        }
+        auto text = input.slice(raw.range);
+        if (m_steps.normalizer)
+            m_steps.normalizer->apply(text);
+        for (const auto &part : m_steps.added.find(text.text(), AddedTokens::Search::Normalized, options.specialAsText)) {
+            if (part.token)
+                addToken(*part.token, text.origin(part.range), found);
+            else
+                encodePlain(text.slice(part.range), *cache, found);
+        }
+    }
+    m_caches.giveBack(std::move(cache));
+    return around(std::move(found), options.addSpecial, utf8.size());
+}
+
+std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize) const
+{
+    for (const auto &items : m_steps.postProcessor.templates) {
+        std::vector<Token> result;
+        std::uint32_t at = 0; // before the text at its begin, behind it at its end
+        for (const auto &item : items) {
+            if (item.isText) {
+                result.insert(result.end(), tokens.begin(), tokens.end());
+                at = static_cast<std::uint32_t>(inputSize);
+                continue;
+            }
+            for (const auto id : item.ids) {
+                if (addSpecial)
+                    result.push_back({ id, at, at, true });
+            }
+        }
+        tokens = std::move(result);
+    }
+    return tokens;
+}
+
+std::string PipelineTokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecial) const
+{
+    std::vector<std::string> texts;
+    texts.reserve(ids.size());
+    for (const auto id : ids) {
+        if (!has(id))
+            continue;
+        auto text = textOf(id);
+        if (!skipSpecial || !m_steps.added.isSpecialText(text))
+            texts.push_back(std::move(text));
+    }
+    if (m_steps.decoder)
+        m_steps.decoder->decode(texts);
+    std::string joined;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (i > 0 && !m_steps.decoder)
+            joined += ' ';
+        joined += texts[i];
+    }
+    return joined;
+}
+
+std::string PipelineTokenizer::bytesOf(std::int32_t id) const
+{
+    if (const auto *token = m_steps.added.byId(id))
+        return token->content;
+    auto text = textOf(id);
+    return m_steps.decoder ? m_steps.decoder->bytesOf(std::move(text)) : text;
+}
+
+std::optional<std::int32_t> PipelineTokenizer::idOf(std::string_view token) const
+{
+    const auto added = m_steps.added.id(token);
+    return added ? added : m_steps.model->vocabulary().id(token);
+}
+
+} // namespace
+
+std::shared_ptr<const Tokenizer> makeTokenizer(Pipeline pipeline, TokenizerFacts facts)
+{
+    return std::make_shared<PipelineTokenizer>(std::move(pipeline), std::move(facts));
+}
+
+} // namespace anneal::text

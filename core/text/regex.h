@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/text/alignedtext.h"
+
+#include <memory>
+
+namespace anneal::text {
+
+/// A regular expression in Oniguruma's Ruby dialect over UTF-8, as tokenizer.json files are written for.
+/// Constant after construction: any number of threads may use one.
+class Regex
+{
+public:
+    /// Fails with Corrupt naming the pattern and the mistake.
+    static base::Result<Regex> compile(std::string_view pattern);
+    /// Matches exactly this text.
+    static base::Result<Regex> literal(std::string_view text);
+
+    /// All matches from left to right, none overlapping, no empty one right behind another. Steps and stack of the search are bounded:
+    /// what a runaway pattern would still have matched counts as no match.
+    std::vector<Range> matches(std::string_view text) const;
+
+private:
+    struct Compiled;
+    explicit Regex(std::shared_ptr<const Compiled> compiled) : m_compiled(std::move(compiled)) { }
+    std::shared_ptr<const Compiled> m_compiled;
+};
+
+enum class CharacterClass : std::uint8_t { Space, Letter, Number, Other };
+/// \s, \p{L}, \p{N} or none of them, by the tables that the regular expressions use.
+CharacterClass characterClass(char32_t code);
+
+} // namespace anneal::text

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/tokenizerconfig.h"
+
+#include "core/base/files.h"
+#include "core/text/stepjson.h"
+
+#include <array>
+#include <charconv>
+
+namespace anneal::text {
+namespace {
+
+constexpr std::array<std::string_view, 7> kRoles { "bos_token", "eos_token", "pad_token", "unk_token", "cls_token", "sep_token", "mask_token" };
+
+base::Result<base::Json> readJsonFile(const std::filesystem::path &file)
+{
+    static constexpr std::uint64_t kMostBytes = 64u << 20;
+    if (file.empty())
+        return base::Json::object();
+    const auto text = base::readFile(file, kMostBytes);
+    if (!text)
+        return text.error();
+    auto json = base::parseJson(*text);
+    if (!json)
+        return inFile(file, { base::ErrorKind::Corrupt, json.error().detail, {} });
+    if (!json->is_object())
+        return inFile(file, { base::ErrorKind::Corrupt, "it is not a JSON object.", {} });
+    return json;
+}
+
+/// A token is a text, or an object with its content.
+std::string contentOf(const base::Json *token)
+{
+    if (!token)
+        return {};
+    if (token->is_string())
+        return token->get<std::string>();
+    return StepJson("token", *token).text("content").value_or(std::string());
+}
+
+/// The default template of "chat_template", which is a text or a list of named ones.
+std::string templateOf(const base::Json *value)
+{
+    if (!value)
+        return {};
+    if (value->is_string())
+        return value->get<std::string>();
+    std::string first;
+    if (!value->is_array())
+        return first;
+    for (const auto &each : *value) {
+        const StepJson named("chat template", each);
+        const auto source = named.text("template").value_or(std::string());
+        if (named.text("name") == "default")
+            return source;
+        if (first.empty())
+            first = source;
+    }
+    return first;
+}
+
+std::vector<AddedToken> readAddedDecoder(const base::Json *tokens)
+{
+    std::vector<AddedToken> added;
+    if (!tokens || !tokens->is_object())
+        return added;
+    for (const auto &[key, value] : tokens->get_ref<const base::Json::object_t &>()) {
+        auto token = readAddedToken(value);
+        std::int32_t id = -1;
+        std::from_chars(key.data(), key.data() + key.size(), id);
+        if (!token || id < 0 || id >= Vocabulary::kIds)
+            continue;
+        token->id = id;
+        added.push_back(std::move(*token));
+    }
+    return added;
+}
+
+} // namespace
+
+base::Error inFile(const std::filesystem::path &file, base::Error error)
+{
+    error.detail = file.string() + ": " + error.detail;
+    if (error.hint.empty() && error.kind == base::ErrorKind::Corrupt)
+        error.hint = "Download the model again.";
+    return error;
+}
+
+std::optional<AddedToken> readAddedToken(const base::Json &value)
+{
+    const StepJson json("added token", value);
+    const auto content = json.text("content");
+    if (!content)
+        return std::nullopt;
+    AddedToken token;
+    token.content = *content;
+    token.singleWord = json.flag("single_word", false);
+    token.stripLeft = json.flag("lstrip", false);
+    token.stripRight = json.flag("rstrip", false);
+    token.special = json.flag("special", false);
+    token.normalized = json.flag("normalized", !token.special);
+    return token;
+}
+
+base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &files)
+{
+    auto config = readJsonFile(files.file("tokenizer_config.json"));
+    if (!config)
+        return config.error();
+    const auto map = readJsonFile(files.file("special_tokens_map.json"));
+    if (!map)
+        return map.error();
+    TokenizerConfig result;
+    result.json = std::move(*config);
+    const StepJson json("tokenizer_config.json", result.json);
+    const StepJson fallback("special_tokens_map.json", *map);
+    for (const auto role : kRoles) {
+        auto text = contentOf(json.member(role));
+        if (text.empty())
+            text = contentOf(fallback.member(role));
+        if (!text.empty())
+            result.facts.roles.emplace(role, std::move(text));
+    }
+    result.added = readAddedDecoder(json.member("added_tokens_decoder"));
+    result.facts.chatTemplate = templateOf(json.member("chat_template"));
+    if (const auto file = files.file("chat_template.jinja"); !file.empty()) {
+        auto source = base::readFile(file, 16u << 20);
+        if (!source)
+            return source.error();
+        result.facts.chatTemplate = std::move(*source);
+    }
+    return result;
+}
+
+} // namespace anneal::text

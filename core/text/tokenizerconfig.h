@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/text/pipeline.h"
+
+namespace anneal::text {
+
+/// What the small files beside a vocabulary say: tokenizer_config.json, special_tokens_map.json, chat_template.jinja.
+struct TokenizerConfig
+{
+    TokenizerFacts facts;
+    std::vector<AddedToken> added; // added_tokens_decoder
+    base::Json json;               // all of tokenizer_config.json, an empty object without one
+};
+
+/// Reads them where they are there. Fails with Corrupt or Io, naming the file.
+base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &files);
+
+/// One entry of added_tokens or added_tokens_decoder, without its id; nothing where it has no content.
+std::optional<AddedToken> readAddedToken(const base::Json &json);
+
+/// The same error with the file in front.
+base::Error inFile(const std::filesystem::path &file, base::Error error);
+
+} // namespace anneal::text

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/tokenizerfiles.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/text/bpe.h"
+#include "core/text/sentencepiecemodel.h"
+#include "core/text/stepjson.h"
+#include "core/text/tokenizerconfig.h"
+#include "core/text/wordpiece.h"
+
+namespace anneal::text {
+namespace {
+
+using Loaded = base::Result<std::shared_ptr<const Tokenizer>>;
+constexpr std::uint64_t kMostBytes = 512u << 20;     // of a vocabulary file
+constexpr std::size_t kLongestAddedToken = 16 << 10; // bytes
+
+base::Status addTokens(const StepJson &json, Pipeline &pipeline)
+{
+    const auto *list = json.member("added_tokens");
+    if (!list)
+        return base::ok();
+    if (!list->is_array())
+        return json.corrupt("has added tokens that are no list");
+    for (const auto &each : *list) {
+        auto token = readAddedToken(each);
+        const auto id = StepJson("added token", each).number("id");
+        if (!token || !id || token->content.size() > kLongestAddedToken)
+            return json.corrupt("has an added token without a content or id");
+        if (*id < 0 || *id >= Vocabulary::kIds)
+            return json.corrupt("gives the added token \"" + token->content.substr(0, 100) + "\" an id that is out of range");
+        token->id = pipeline.model->vocabulary().id(token->content).value_or(static_cast<std::int32_t>(*id));
+        pipeline.added.add(std::move(*token), pipeline.normalizer.get());
+    }
+    return base::ok();
+}
+
+/// Adds the tokens of added_tokens_decoder that the vocabulary file itself does not have.
+void addMissing(const TokenizerConfig &config, Pipeline &pipeline)
+{
+    for (auto token : config.added) {
+        if (token.content.size() > kLongestAddedToken || pipeline.added.id(token.content) || pipeline.added.byId(token.id))
+            continue;
+        token.id = pipeline.model->vocabulary().id(token.content).value_or(token.id);
+        pipeline.added.add(std::move(token), pipeline.normalizer.get());
+    }
+}
+
+/// Tokens with a role are special even where nothing else says so.
+void addRoles(const TokenizerConfig &config, Pipeline &pipeline)
+{
+    for (const auto &[role, content] : config.facts.roles) {
+        const auto id = pipeline.model->vocabulary().id(content);
+        if (!id || pipeline.added.id(content))
+            continue;
+        AddedToken token;
+        token.id = *id;
+        token.content = content;
+        token.stripLeft = role == "mask_token";
+        token.special = true;
+        pipeline.added.add(std::move(token), pipeline.normalizer.get());
+    }
+}
+
+base::Result<std::unique_ptr<TokenModel>> modelOfMerges(const std::string &vocabularyText, const std::string &mergesText)
+{
+    base::Json json = base::Json::object();
+    auto vocabulary = base::parseJson(vocabularyText);
+    if (!vocabulary)
+        return base::Error { base::ErrorKind::Corrupt, vocabulary.error().detail, {} };
+    json["type"] = "BPE";
+    json["vocab"] = std::move(*vocabulary);
+    auto merges = base::Json::array();
+    for (auto &line : base::split(mergesText, '\n')) {
+        if (line.ends_with('\r'))
+            line.pop_back();
+        if (!line.empty() && !line.starts_with("#version"))
+            merges.push_back(std::move(line));
+    }
+    json["merges"] = std::move(merges);
+    return readTokenModel(json);
+}
+
+base::Json byteLevelJson(bool prefixSpace)
+{
+    return { { "type", "ByteLevel" }, { "add_prefix_space", prefixSpace }, { "trim_offsets", true }, { "use_regex", true } };
+}
+
+/// vocab.json + merges.txt: the byte-level BPE of GPT-2.
+base::Result<Pipeline> readByteLevelBpe(const weights::ModelFiles &files, const TokenizerConfig &config)
+{
+    const auto vocabulary = base::readFile(files.file("vocab.json"), kMostBytes);
+    if (!vocabulary)
+        return vocabulary.error();
+    const auto merges = base::readFile(files.file("merges.txt"), kMostBytes);
+    if (!merges)
+        return merges.error();
+    Pipeline pipeline;
+    auto model = modelOfMerges(*vocabulary, toValidUtf8(*merges));
+    if (!model)
+        return inFile(files.file("vocab.json"), model.error());
+    pipeline.model = std::move(*model);
+    const auto steps = byteLevelJson(StepJson("tokenizer_config.json", config.json).flag("add_prefix_space", false));
+    auto preTokenizer = readPreTokenizer(steps, LastByteLevel::LeavesBytes);
+    auto decoder = readDecoder(steps);
+    if (!preTokenizer)
+        return preTokenizer.error();
+    if (!decoder)
+        return decoder.error();
+    pipeline.preTokenizer = std::move(*preTokenizer);
+    pipeline.decoder = std::move(*decoder);
+    addRoles(config, pipeline);
+    return pipeline;
+}
+
+/// vocab.txt: BERT's WordPiece, a token a line.
+base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, const TokenizerConfig &config)
+{
+    const auto file = files.file("vocab.txt");
+    const auto text = base::readFile(file, kMostBytes);
+    if (!text)
+        return text.error();
+    Vocabulary vocabulary;
+    std::int64_t id = 0;
+    for (const auto &line : base::split(toValidUtf8(*text), '\n')) {
+        const auto token = line.substr(0, line.find_last_not_of("\r\n \t") + 1);
+        if (token.empty())
+            continue;
+        if (const auto added = vocabulary.add(token, id++); !added)
+            return inFile(file, added.error());
+    }
+    const StepJson json("tokenizer_config.json", config.json);
+    base::Json bert { { "type", "BertNormalizer" }, { "clean_text", true }, { "handle_chinese_chars", json.flag("tokenize_chinese_chars", true) },
+        { "lowercase", json.flag("do_lower_case", true) } };
+    if (const auto *accents = json.member("strip_accents"))
+        bert["strip_accents"] = *accents;
+    Pipeline pipeline;
+    auto normalizer = readNormalizer(bert);
+    auto preTokenizer = readPreTokenizer({ { "type", "BertPreTokenizer" } }, LastByteLevel::Rewrites);
+    auto decoder = readDecoder({ { "type", "WordPiece" } });
+    if (!normalizer || !preTokenizer || !decoder)
+        return json.corrupt("cannot be used");
+    pipeline.normalizer = std::move(*normalizer);
+    pipeline.preTokenizer = std::move(*preTokenizer);
+    pipeline.decoder = std::move(*decoder);
+    const auto begin = vocabulary.id("[CLS]"), end = vocabulary.id("[SEP]");
+    if (begin && end)
+        pipeline.postProcessor.templates = { { { false, { *begin } }, { true, {} }, { false, { *end } } } };
+    pipeline.model = makeWordPiece(std::move(vocabulary), {});
+    addRoles(config, pipeline);
+    return pipeline;
+}
+
+base::Result<Pipeline> readJsonOf(const std::filesystem::path &file)
+{
+    const auto text = base::readFile(file, kMostBytes);
+    if (!text)
+        return text.error();
+    auto pipeline = readTokenizerJson(*text);
+    if (!pipeline)
+        return inFile(file, pipeline.error());
+    return pipeline;
+}
+
+base::Result<Pipeline> readSentencePieceOf(const std::filesystem::path &file, TokenizerConfig &config)
+{
+    const auto bytes = base::readFile(file, kMostBytes);
+    if (!bytes)
+        return bytes.error();
+    const StepJson json("tokenizer_config.json", config.json);
+    SentencePieceRoles roles;
+    auto pipeline = readSentencePieceModel(*bytes, { json.flag("add_bos_token", true), json.flag("add_eos_token", false) }, roles);
+    if (!pipeline)
+        return inFile(file, pipeline.error());
+    for (auto &[role, text] : roles)
+        config.facts.roles.emplace(role, text);
+    return pipeline;
+}
+
+base::Result<Pipeline> readPipeline(const weights::ModelFiles &files, TokenizerConfig &config)
+{
+    if (const auto file = files.file("tokenizer.json"); !file.empty())
+        return readJsonOf(file);
+    if (const auto file = files.file("tokenizer.model"); !file.empty())
+        return readSentencePieceOf(file, config);
+    if (!files.file("vocab.json").empty() && !files.file("merges.txt").empty())
+        return readByteLevelBpe(files, config);
+    if (!files.file("vocab.txt").empty())
+        return readWordPieceList(files, config);
+    return base::Error { base::ErrorKind::NotFound,
+        files.folder.string() + " holds no tokenizer: there is no tokenizer.json, tokenizer.model, or vocab.json with merges.txt.",
+        "Download the tokenizer's files of the model into that folder." };
+}
+
+} // namespace
+
+base::Result<Pipeline> readTokenizerJson(std::string_view text)
+{
+    const auto parsed = base::parseJson(text);
+    if (!parsed)
+        return base::Error { base::ErrorKind::Corrupt, parsed.error().detail, {} };
+    const StepJson json("tokenizer", *parsed);
+    const auto *model = json.member("model");
+    if (!model || !model->is_object())
+        return json.corrupt("has no model");
+    const auto part = [&](std::string_view key) -> const base::Json & {
+        static const base::Json nothing;
+        const auto *value = json.member(key);
+        return value ? *value : nothing;
+    };
+    auto tokenModel = readTokenModel(*model);
+    if (!tokenModel)
+        return tokenModel.error();
+    auto normalizer = readNormalizer(part("normalizer"));
+    if (!normalizer)
+        return normalizer.error();
+    const bool isBpe = dynamic_cast<const Bpe *>(tokenModel->get()) != nullptr;
+    auto preTokenizer = readPreTokenizer(part("pre_tokenizer"), isBpe ? LastByteLevel::LeavesBytes : LastByteLevel::Rewrites);
+    if (!preTokenizer)
+        return preTokenizer.error();
+    auto postProcessor = readPostProcessor(part("post_processor"));
+    if (!postProcessor)
+        return postProcessor.error();
+    auto decoder = readDecoder(part("decoder"));
+    if (!decoder)
+        return decoder.error();
+    Pipeline pipeline;
+    pipeline.normalizer = std::move(*normalizer);
+    pipeline.preTokenizer = std::move(*preTokenizer);
+    pipeline.model = std::move(*tokenModel);
+    pipeline.postProcessor = std::move(*postProcessor);
+    pipeline.decoder = std::move(*decoder);
+    if (const auto added = addTokens(json, pipeline); !added)
+        return added.error();
+    return pipeline;
+}
+
+base::Result<std::shared_ptr<const Tokenizer>> loadTokenizerFiles(const weights::ModelFiles &files)
+{
+    auto config = readTokenizerConfig(files);
+    if (!config)
+        return config.error();
+    auto pipeline = readPipeline(files, *config);
+    if (!pipeline)
+        return pipeline.error();
+    addMissing(*config, *pipeline);
+    return makeTokenizer(std::move(*pipeline), std::move(config->facts));
+}
+
+} // namespace anneal::text

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/utf8.h"
+
+#include "core/base/text.h"
+
+#include <unicode/uchar.h>
+
+namespace anneal::text {
+
+void appendCodePoint(std::string &text, char32_t code)
+{
+    const auto put = [&](char32_t byte) { text.push_back(static_cast<char>(byte)); };
+    if (code < 0x80) {
+        put(code);
+    } else if (code < 0x800) {
+        put(0xC0 | code >> 6);
+        put(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        put(0xE0 | code >> 12);
+        put(0x80 | (code >> 6 & 0x3F));
+        put(0x80 | (code & 0x3F));
+    } else {
+        put(0xF0 | code >> 18);
+        put(0x80 | (code >> 12 & 0x3F));
+        put(0x80 | (code >> 6 & 0x3F));
+        put(0x80 | (code & 0x3F));
+    }
+}
+
+std::size_t wellFormedLength(std::string_view bytes, std::size_t at, std::size_t &malformed)
+{
+    const auto lead = static_cast<unsigned char>(bytes[at]);
+    malformed = 1;
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xC2 || lead > 0xF4)
+        return 0;
+    const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    for (std::size_t i = 1; i < length; ++i) {
+        const unsigned byte = at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u;
+        // The second byte has a narrower range after E0, ED, F0 and F4: no overlong forms, surrogates, or beyond U+10FFFF.
+        const unsigned low = i > 1 ? 0x80 : lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        const unsigned high = i > 1 ? 0xBF : lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+        if (byte < low || byte > high) {
+            malformed = i;
+            return 0;
+        }
+    }
+    return length;
+}
+
+std::string toValidUtf8(std::string_view bytes)
+{
+    if (base::isUtf8(bytes))
+        return std::string(bytes);
+    std::string text;
+    text.reserve(bytes.size() + 16);
+    for (std::size_t at = 0; at < bytes.size();) {
+        std::size_t malformed = 0;
+        const auto length = wellFormedLength(bytes, at, malformed);
+        text += length ? bytes.substr(at, length) : kReplacementCharacter;
+        at += length ? length : malformed;
+    }
+    return text;
+}
+
+bool isWhiteSpace(char32_t code)
+{
+    if (code < 0x80)
+        return code == ' ' || (code >= 9 && code <= 13);
+    return u_isUWhiteSpace(static_cast<UChar32>(code));
+}
+
+bool isNumeric(char32_t code)
+{
+    if (code < 0x80)
+        return code >= '0' && code <= '9';
+    return (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_N_MASK) != 0;
+}
+
+bool isWordCharacter(char32_t code)
+{
+    if (code < 0x80)
+        return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || code == '_';
+    const auto c = static_cast<UChar32>(code);
+    return u_isUAlphabetic(c) || (U_MASK(u_charType(c)) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) || code == 0x200C || code == 0x200D;
+}
+
+bool isPunctuation(char32_t code)
+{
+    if (code < 0x80)
+        return (code >= 33 && code <= 47) || (code >= 58 && code <= 64) || (code >= 91 && code <= 96) || (code >= 123 && code <= 126);
+    return (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_P_MASK) != 0;
+}
+
+bool isOther(char32_t code)
+{
+    return (U_MASK(u_charType(static_cast<UChar32>(code))) & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CO_MASK | U_GC_CN_MASK)) != 0;
+}
+
+bool isNonspacingMark(char32_t code)
+{
+    return code >= 0x300 && u_charType(static_cast<UChar32>(code)) == U_NON_SPACING_MARK;
+}
+
+bool isCombiningMark(char32_t code)
+{
+    return code >= 0x300 && (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_M_MASK) != 0;
+}
+
+std::string replaced(std::string_view text, std::string_view what, std::string_view with)
+{
+    std::string result;
+    std::size_t from = 0;
+    if (!what.empty()) {
+        for (std::size_t at; (at = text.find(what, from)) != std::string_view::npos; from = at + what.size())
+            result.append(text.substr(from, at - from)).append(with);
+    }
+    return result.append(text.substr(from));
+}
+
+} // namespace anneal::text

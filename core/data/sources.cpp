@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/sources.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/data/charset.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <unistd.h>
+
+namespace anneal::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Later {
+    std::string_view extensions; // between blanks
+    std::string_view reason;
+};
+
+/// Kinds that are known and not read; the sentence says what to do instead.
+constexpr std::array kLater {
+    Later { " pdf ", "PDF is not available yet. Save it as text (pdftotext) and add the .txt file." },
+    Later { " docx doc odt rtf ", "Word documents are not available yet. Save it as Markdown or plain text and add that file." },
+    Later { " html htm xhtml ", "HTML is not available yet. Save it as Markdown or plain text and add that file." },
+    Later { " csv tsv xlsx xls ", "Tables are not available yet. Save the rows as JSONL, one object a line." },
+    Later { " parquet arrow ",
+        "Parquet is not read. Convert it: python -c \"from datasets import Dataset as D; D.from_parquet('FILE').to_json('FILE.jsonl')\"" },
+    Later { " gz zip xz bz2 zst tar 7z ", "Archives are not opened. Unpack it and add the files." },
+    Later { " png jpg jpeg gif webp svg mp3 wav mp4 ", "Pictures, sound and film hold no text to train on." },
+};
+
+std::string extensionOf(const fs::path &path)
+{
+    const auto extension = path.extension().string();
+    return extension.empty() ? std::string() : base::toLower(extension.substr(1));
+}
+
+std::string_view reasonForLater(std::string_view extension)
+{
+    for (const auto &kind : kLater)
+        if (!extension.empty() && kind.extensions.find(" " + std::string(extension) + " ") != std::string_view::npos)
+            return kind.reason;
+    return {};
+}
+
+const Reader *readerNamed(std::string_view name)
+{
+    const auto all = readers();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Reader &reader) { return reader.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+const Reader *readerForExtension(std::string_view extension)
+{
+    for (const auto &reader : readers())
+        if (std::find(reader.extensions.begin(), reader.extensions.end(), extension) != reader.extensions.end())
+            return &reader;
+    return nullptr;
+}
+
+/// By the first bytes, for names that say nothing: the extension of a known kind, "txt" for text, or empty for anything else.
+std::string_view kindOfContent(std::string_view head)
+{
+    const auto startsWith = [&](std::string_view mark) { return head.substr(0, mark.size()) == mark; };
+    if (startsWith("%PDF"))
+        return "pdf";
+    if (startsWith("PAR1"))
+        return "parquet";
+    if (startsWith("PK\x03\x04"))
+        return "zip";
+    if (startsWith("\x1F\x8B"))
+        return "gz";
+    const auto decoded = decodeText(head);
+    if (!decoded)
+        return {};
+    const auto text = base::trimmed(decoded->text);
+    const auto beginning = base::toLower(text.substr(0, 64));
+    if (beginning.rfind("<!doctype html", 0) == 0 || beginning.rfind("<html", 0) == 0)
+        return "html";
+    if (!text.empty() && text.front() == '{' && base::Json::accept(text.substr(0, text.find('\n'))))
+        return "jsonl";
+    if (text.size() > 1 && text.front() == '[' && base::trimmed(text.substr(1)).substr(0, 1) == "{")
+        return "json";
+    return "txt";
+}
+
+/// Chooses the reader of a file that is there and not empty, or says why there is none.
+void choose(Source &source, std::string_view inputType, bool single)
+{
+    if (inputType != "auto" && single) {
+        source.reader = readerNamed(inputType);
+        return;
+    }
+    const auto extension = extensionOf(source.path);
+    source.reader = readerForExtension(extension);
+    source.reason = reasonForLater(extension);
+    if (!source.reader && source.reason.empty()) {
+        const auto head = base::readFrom(source.path, 0, 64 << 10);
+        if (!head) {
+            source.reason = head.error().text();
+            return;
+        }
+        const auto kind = kindOfContent(*head);
+        source.reader = readerForExtension(kind);
+        source.reason = source.reader ? "" : kind.empty() ? "It holds binary data, not text." : reasonForLater(kind);
+    }
+    if (source.reader && inputType != "auto" && source.reader->name != inputType) {
+        source.reason = "data.input_type is " + std::string(inputType) + ".";
+        source.reader = nullptr;
+    }
+}
+
+bool isHidden(const fs::path &path)
+{
+    const auto name = path.filename().string();
+    return !name.empty() && name.front() == '.';
+}
+
+/// Whether `path` lies in `folder`; both canonical.
+bool isInside(const fs::path &path, const fs::path &folder)
+{
+    const auto [left, right] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
+    return left == folder.end();
+}
+
+/// One entry of a folder; false where there is nothing to report of it (a folder to go into).
+bool addEntry(const fs::directory_entry &entry, const fs::path &root, std::string_view inputType, Source &source)
+{
+    std::error_code failure;
+    source.path = entry.path();
+    source.name = entry.path().lexically_relative(root).generic_string();
+    if (entry.is_symlink(failure)) {
+        const auto target = fs::canonical(entry.path(), failure);
+        const auto realRoot = fs::canonical(root, failure);
+        source.reason = target.empty()   ? "It is a link to a file that is missing."
+            : isInside(target, realRoot) ? "It is a link to another file of this folder."
+                                         : "It is a link out of this folder; copy the file here if it is meant.";
+        return true;
+    }
+    if (isHidden(entry.path())) {
+        source.reason = "It is hidden (its name begins with a dot).";
+        return true;
+    }
+    if (entry.is_directory(failure))
+        return false;
+    if (!entry.is_regular_file(failure)) {
+        source.reason = "It is not a regular file.";
+        return true;
+    }
+    source.bytes = entry.file_size(failure);
+    if (source.bytes == 0)
+        source.reason = "It is empty.";
+    else
+        choose(source, inputType, false);
+    return true;
+}
+
+base::Result<std::vector<Source>> listFolder(const fs::path &root, std::string_view inputType, std::stop_token stop)
+{
+    std::vector<Source> sources;
+    std::error_code failure;
+    fs::recursive_directory_iterator at(root, failure);
+    if (failure)
+        return base::fileError("read", root, failure.value());
+    for (; at != fs::recursive_directory_iterator(); at.increment(failure)) {
+        if (stop.stop_requested())
+            return base::Error { base::ErrorKind::Canceled, "Looking through " + root.string() + " was canceled.", {} };
+        Source source;
+        if (addEntry(*at, root, inputType, source))
+            sources.push_back(std::move(source));
+        std::error_code ignored;
+        if (isHidden(at->path()))
+            at.disable_recursion_pending();
+        else if (at->is_directory(ignored) && !at->is_symlink(ignored) && access(at->path().c_str(), R_OK | X_OK) != 0) {
+            sources.push_back({ at->path(), at->path().lexically_relative(root).generic_string(), 0, nullptr, "The folder may not be read." });
+            at.disable_recursion_pending();
+        }
+        if (failure)
+            return base::fileError("read", root, failure.value());
+    }
+    std::sort(sources.begin(), sources.end(), [](const Source &a, const Source &b) { return a.name < b.name; });
+    return sources;
+}
+
+} // namespace
+
+std::span<const Reader> readers()
+{
+    static const std::vector<Reader> all {
+        { "json", "JSON", { "json" }, &readJson, nullptr },
+        { "jsonl", "JSON lines", { "jsonl", "ndjson", "jsonlines" }, &readJsonl, nullptr },
+        { "txt", "Text", { "txt", "text", "log", "rst", "org", "adoc" }, nullptr, &readText },
+        { "md", "Markdown", { "md", "markdown", "mdown" }, nullptr, &readMarkdown },
+    };
+    return all;
+}
+
+base::Result<std::vector<Source>> listSources(const fs::path &input, std::string_view inputType, std::stop_token stop)
+{
+    if (inputType != "auto" && !readerNamed(inputType))
+        return base::Error { base::ErrorKind::Unsupported, "data.input_type \"" + std::string(inputType) + "\" is not available yet.",
+            "Use auto, json, jsonl, txt or md." };
+    std::error_code failure;
+    const auto status = fs::status(input, failure);
+    if (!fs::exists(status))
+        return base::fileError("read", input, failure ? failure.value() : ENOENT);
+    if (fs::is_directory(status))
+        return listFolder(input, inputType, stop);
+    if (!fs::is_regular_file(status))
+        return base::Error { base::ErrorKind::BadInput, input.string() + " is not a regular file.", {} };
+
+    Source source { input, input.filename().string(), fs::file_size(input, failure), nullptr, {} };
+    if (source.bytes == 0)
+        return base::Error { base::ErrorKind::BadData, input.string() + " is empty.", "Choose a file with rows or text." };
+    choose(source, inputType, true);
+    if (!source.reader)
+        return base::Error { base::ErrorKind::Unsupported, input.string() + " cannot be used.", source.reason };
+    return std::vector { std::move(source) };
+}
+
+} // namespace anneal::data

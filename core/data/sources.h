@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/documentreader.h"
+#include "core/data/rowreader.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anneal::data {
+
+/// One kind of file Anneal reads: rows or a document. Import wizard and command line list the table of these.
+struct Reader {
+    std::string_view name; // as in data.input_type
+    std::string_view title; // for people
+    std::vector<std::string_view> extensions; // lower case, without dot
+    base::Result<std::string> (*rows)(const std::filesystem::path &, RowSink &, std::stop_token); // null for documents
+    base::Result<Document> (*document)(const std::filesystem::path &); // null for rows
+};
+
+std::span<const Reader> readers();
+
+/// A file that was found, with the reader that fits, or the reason why it is left out.
+struct Source {
+    std::filesystem::path path;
+    std::string name; // below the input folder, with '/'; the file's name for a single file
+    std::uint64_t bytes = 0;
+    const Reader *reader = nullptr; // null: skipped, `reason` says why
+    std::string reason;
+};
+
+/// The files of `input` (a file, or a folder with all below it), sorted by name. Hidden files, symbolic links, empty files and
+/// kinds that are not read are in the list with their reason. `inputType` is data.input_type.
+/// Fails where `input` itself cannot be read, is empty, or is a single file that no reader takes.
+base::Result<std::vector<Source>> listSources(const std::filesystem::path &input, std::string_view inputType = "auto", std::stop_token stop = {});
+
+} // namespace anneal::data

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/splitter.h"
+
+#include "core/base/text.h"
+
+#include <array>
+
+namespace anneal::data {
+namespace {
+
+struct Character {
+    char32_t code;
+    std::size_t bytes;
+};
+
+/// The code point at the front of well-formed UTF-8.
+Character front(std::string_view utf8)
+{
+    const auto lead = static_cast<unsigned char>(utf8[0]);
+    const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t code = bytes == 1 ? lead : lead & (0xFF >> (bytes + 1));
+    for (std::size_t i = 1; i < bytes && i < utf8.size(); ++i)
+        code = code << 6 | (static_cast<unsigned char>(utf8[i]) & 0x3F);
+    return { code, std::min(bytes, utf8.size()) };
+}
+
+/// What Python's str.strip() removes.
+bool isSpace(char32_t c)
+{
+    return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A)
+        || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+std::string_view stripped(std::string_view text)
+{
+    while (!text.empty()) {
+        const auto first = front(text);
+        if (!isSpace(first.code))
+            break;
+        text.remove_prefix(first.bytes);
+    }
+    while (!text.empty()) {
+        auto at = text.size() - 1;
+        while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80)
+            --at;
+        if (!isSpace(front(text.substr(at)).code))
+            break;
+        text.remove_suffix(text.size() - at);
+    }
+    return text;
+}
+
+std::size_t offsetIn(std::string_view document, std::string_view part) { return static_cast<std::size_t>(part.data() - document.data()); }
+
+base::Error wrongSetting(std::string detail)
+{
+    return { base::ErrorKind::BadConfig, std::move(detail), "Change it in config.yaml under data.langchain." };
+}
+
+} // namespace
+
+bool Splitter::needsTokenizer(const config::LangChainConfig &settings)
+{
+    return settings.enabled && (settings.splitter == "token" || settings.lengthUnit == "tokens");
+}
+
+base::Result<Splitter> Splitter::create(const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer)
+{
+    if (settings.splitter != "recursive" && settings.splitter != "character" && settings.splitter != "token")
+        return wrongSetting("data.langchain.splitter is \"" + settings.splitter + "\"; it can be recursive, character or token.");
+    if (settings.chunkSize <= 0)
+        return wrongSetting("data.langchain.chunk_size is " + std::to_string(settings.chunkSize) + "; it must be 1 or more.");
+    if (settings.chunkOverlap < 0 || settings.chunkOverlap > settings.chunkSize)
+        return wrongSetting("data.langchain.chunk_overlap is " + std::to_string(settings.chunkOverlap) + "; it must lie between 0 and chunk_size.");
+    if (settings.splitter == "token" && settings.chunkOverlap == settings.chunkSize)
+        return wrongSetting("data.langchain.chunk_overlap must be smaller than chunk_size for the token splitter.");
+    if (needsTokenizer(settings) && !tokenizer)
+        return base::Error { base::ErrorKind::Usage, "Chunks are measured in tokens, and no tokenizer was given.",
+            "Name a model in model.model_name." };
+
+    Splitter splitter;
+    splitter.m_method = settings.splitter;
+    splitter.m_size = static_cast<std::size_t>(settings.chunkSize);
+    splitter.m_overlap = static_cast<std::size_t>(settings.chunkOverlap);
+    splitter.m_keep = settings.keepSeparator == "false" ? Keep::No : settings.keepSeparator == "end" ? Keep::End : Keep::Start;
+    if (settings.separators && !settings.separators->empty())
+        splitter.m_separators = *settings.separators;
+    else
+        splitter.m_separators =
+            settings.splitter == "character" ? std::vector<std::string> { "\n\n" } : std::vector<std::string> { "\n\n", "\n", " ", "" };
+    splitter.m_tokenizer = std::move(tokenizer);
+    if (settings.lengthUnit == "tokens")
+        splitter.m_length = [tokenizer = splitter.m_tokenizer](std::string_view text) { return tokenizer->encode(text).size(); };
+    else
+        splitter.m_length = base::codePointCount;
+    return splitter;
+}
+
+std::vector<Chunk> Splitter::split(std::string_view utf8) const
+{
+    std::vector<Chunk> chunks;
+    if (m_method == "token") {
+        chunks = splitByTokens(utf8);
+    } else if (m_method == "character") {
+        const std::string_view separator = m_separators.front();
+        merge(pieces(utf8, separator), m_keep == Keep::No ? separator : std::string_view(), utf8, chunks);
+    } else {
+        splitRecursively(utf8, 0, utf8, chunks);
+    }
+    return chunks;
+}
+
+/// _split_text_with_regex of LangChain for a literal separator: the separator goes to the piece after it (start), before it (end) or nowhere.
+std::vector<Splitter::Piece> Splitter::pieces(std::string_view text, std::string_view separator) const
+{
+    std::vector<Piece> result;
+    const auto add = [&](std::string_view piece) {
+        if (!piece.empty())
+            result.push_back({ piece, m_length(piece) });
+    };
+    if (separator.empty()) {
+        while (!text.empty()) {
+            const auto bytes = front(text).bytes;
+            add(text.substr(0, bytes));
+            text.remove_prefix(bytes);
+        }
+        return result;
+    }
+    std::size_t from = 0; // start of the piece being collected
+    std::size_t search = 0;
+    for (auto at = text.find(separator); at != std::string_view::npos; at = text.find(separator, search)) {
+        search = at + separator.size();
+        add(text.substr(from, (m_keep == Keep::End ? search : at) - from));
+        from = m_keep == Keep::Start ? at : search;
+    }
+    add(text.substr(from));
+    return result;
+}
+
+/// _merge_splits of LangChain: fills chunks up to the size, and begins the next with as many last pieces as the overlap holds.
+void Splitter::merge(const std::vector<Piece> &pieces, std::string_view separator, std::string_view document, std::vector<Chunk> &chunks) const
+{
+    const auto separatorLength = separator.empty() ? 0 : m_length(separator);
+    std::size_t first = 0; // pieces [first, next) are the running chunk
+    std::size_t total = 0;
+    const auto emit = [&](std::size_t next) {
+        if (first == next)
+            return;
+        std::string joined;
+        for (auto i = first; i < next; ++i) {
+            if (i > first)
+                joined += separator;
+            joined += pieces[i].text;
+        }
+        const auto text = stripped(joined);
+        if (text.empty())
+            return;
+        const auto begin = offsetIn(document, pieces[first].text);
+        const auto end = offsetIn(document, pieces[next - 1].text) + pieces[next - 1].text.size();
+        const auto range = stripped(document.substr(begin, end - begin));
+        chunks.push_back({ std::string(text), offsetIn(document, range), offsetIn(document, range) + range.size() });
+    };
+    for (std::size_t next = 0; next < pieces.size(); ++next) {
+        const auto length = pieces[next].length;
+        const auto tooLong = [&] { return total + length + (next > first ? separatorLength : 0) > m_size; };
+        if (tooLong() && next > first) {
+            emit(next);
+            while (first < next && (total > m_overlap || (tooLong() && total > 0))) {
+                total -= pieces[first].length + (next - first > 1 ? separatorLength : 0);
+                ++first;
+            }
+        }
+        total += length + (next > first ? separatorLength : 0);
+    }
+    emit(pieces.size());
+}
+
+void Splitter::splitRecursively(std::string_view text, std::size_t level, std::string_view document, std::vector<Chunk> &chunks) const
+{
+    // The first separator that occurs; the last one even if it does not.
+    std::size_t chosen = m_separators.size() - 1;
+    bool finer = false; // whether separators remain for what is still too long
+    for (auto i = level; i < m_separators.size(); ++i) {
+        if (m_separators[i].empty() || text.find(m_separators[i]) != std::string_view::npos) {
+            chosen = i;
+            finer = !m_separators[i].empty() && i + 1 < m_separators.size();
+            break;
+        }
+    }
+    const std::string_view separator = m_separators[chosen];
+    const auto glue = m_keep == Keep::No ? separator : std::string_view();
+    std::vector<Piece> collected;
+    const auto flush = [&] {
+        merge(collected, glue, document, chunks);
+        collected.clear();
+    };
+    for (const auto &piece : pieces(text, separator)) {
+        if (piece.length < m_size) {
+            collected.push_back(piece);
+            continue;
+        }
+        flush();
+        if (finer) {
+            splitRecursively(piece.text, chosen + 1, document, chunks);
+        } else {
+            const auto begin = offsetIn(document, piece.text);
+            chunks.push_back({ std::string(piece.text), begin, begin + piece.text.size() });
+        }
+    }
+    flush();
+}
+
+/// split_text_on_tokens of LangChain with the model's tokenizer.
+std::vector<Chunk> Splitter::splitByTokens(std::string_view text) const
+{
+    std::vector<Chunk> chunks;
+    const auto tokens = m_tokenizer->tokens(text);
+    for (std::size_t begin = 0; begin < tokens.size(); begin += m_size - m_overlap) {
+        const auto end = std::min(begin + m_size, tokens.size());
+        std::vector<std::int32_t> ids;
+        for (auto i = begin; i < end; ++i)
+            ids.push_back(tokens[i].id);
+        if (auto decoded = m_tokenizer->decode(ids); !decoded.empty())
+            chunks.push_back({ std::move(decoded), tokens[begin].begin, tokens[end - 1].end });
+        if (end == tokens.size())
+            break;
+    }
+    return chunks;
+}
+
+} // namespace anneal::data

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/example.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace anneal::data {
+namespace {
+
+using base::Json;
+
+base::Error bad(std::string detail) { return { base::ErrorKind::BadData, std::move(detail), {} }; }
+
+/// A column that must be a text with something in it.
+base::Result<std::string> filled(const Json &row, const char *name)
+{
+    const auto found = row.find(name);
+    if (found == row.end() || found->is_null())
+        return bad(std::string("It has no \"") + name + "\".");
+    if (!found->is_string())
+        return bad(std::string("\"") + name + "\" is a JSON " + found->type_name() + ", not a text.");
+    if (base::trimmed(found->get_ref<const std::string &>()).empty())
+        return bad(std::string("\"") + name + "\" is empty.");
+    return found->get<std::string>();
+}
+
+/// A column that may be missing, null or empty.
+base::Result<std::string> optionalText(const Json &row, const char *name)
+{
+    const auto found = row.find(name);
+    if (found == row.end() || found->is_null())
+        return std::string();
+    if (!found->is_string())
+        return bad(std::string("\"") + name + "\" is a JSON " + found->type_name() + ", not a text.");
+    return found->get<std::string>();
+}
+
+Json message(std::string_view role, std::string content) { return { { "role", role }, { "content", std::move(content) } }; }
+
+/// The content of a message as one text: a string, null, or a list of text parts.
+base::Result<Json> contentText(const Json &content, const std::string &where)
+{
+    if (content.is_string() || content.is_null())
+        return content;
+    if (!content.is_array())
+        return bad(where + "\"content\" is a JSON " + content.type_name() + ", not a text.");
+    std::string text;
+    for (const auto &part : content) {
+        const auto kind = part.is_object() && part.contains("type") && part["type"].is_string() ? part["type"].get<std::string>() : std::string();
+        if (kind != "text" || !part.contains("text") || !part["text"].is_string())
+            return bad(where + "\"content\" has a part that is not text" + (kind.empty() ? "." : " (" + kind + "); models here read text only."));
+        text += part["text"].get<std::string>();
+    }
+    return Json(text);
+}
+
+/// Checks one message of the OpenAI form; `number` counts from 1.
+base::Result<Json> checkedMessage(const Json &source, std::size_t number)
+{
+    const auto where = "Message " + std::to_string(number) + ": ";
+    if (!source.is_object())
+        return bad(where + "it is a JSON " + source.type_name() + ", not an object.");
+    if (!source.contains("role") || !source["role"].is_string())
+        return bad(where + "it has no \"role\".");
+    const auto role = source["role"].get<std::string>();
+    constexpr std::array known { "system", "developer", "user", "assistant", "tool", "function" };
+    if (std::find(known.begin(), known.end(), role) == known.end())
+        return bad(where + "the role \"" + role + "\" is not known (system, developer, user, assistant, tool).");
+    const auto calls = source.find("tool_calls");
+    const bool hasCalls = role == "assistant" && calls != source.end() && !calls->is_null();
+    if (hasCalls && !calls->is_array())
+        return bad(where + "\"tool_calls\" is not a list.");
+    if (!source.contains("content") && !hasCalls)
+        return bad(where + "it has no \"content\".");
+    const auto content = contentText(source.value("content", Json()), where);
+    if (!content)
+        return content.error();
+    if (content->is_null() && !hasCalls)
+        return bad(where + "\"content\" is null.");
+    auto result = source;
+    result["content"] = *content;
+    return result;
+}
+
+base::Result<Json> checkedMessages(const Json &list, const char *column)
+{
+    if (!list.is_array())
+        return bad(std::string("\"") + column + "\" is a JSON " + list.type_name() + ", not a list of messages.");
+    if (list.empty())
+        return bad(std::string("\"") + column + "\" is empty.");
+    Json messages = Json::array();
+    for (const auto &one : list) {
+        auto checked = checkedMessage(one, messages.size() + 1);
+        if (!checked)
+            return checked.error();
+        messages.push_back(std::move(*checked));
+    }
+    return messages;
+}
+
+bool teaches(const Json &message)
+{
+    if (message["role"] != "assistant")
+        return false;
+    return (message["content"].is_string() && !message["content"].get_ref<const std::string &>().empty())
+        || (message.contains("tool_calls") && message["tool_calls"].is_array() && !message["tool_calls"].empty());
+}
+
+/// Puts the tools of a row (a list, or that list as a JSON text) into the example.
+base::Status takeTools(Example &example)
+{
+    auto tools = example.row.value("tools", Json());
+    if (tools.is_string()) {
+        auto parsed = base::parseJson(tools.get<std::string>());
+        if (!parsed)
+            return bad("\"tools\" is " + parsed.error().detail + ".");
+        tools = std::move(*parsed);
+    }
+    if (!tools.is_null() && !tools.is_array())
+        return bad("\"tools\" is not a list.");
+    example.tools = tools.is_array() && tools.empty() ? Json() : std::move(tools);
+    return base::ok();
+}
+
+base::Result<Example> fromMessages(Example example, const Json &list, const char *column)
+{
+    auto messages = checkedMessages(list, column);
+    if (!messages)
+        return messages.error();
+    example.shape = Example::Shape::Chat;
+    example.messages = std::move(*messages);
+    if (std::none_of(example.messages.begin(), example.messages.end(), teaches))
+        return bad("It has no assistant message to learn from.");
+    if (const auto taken = takeTools(example); !taken)
+        return taken.error();
+    return example;
+}
+
+base::Result<Example> fromAlpaca(Example example)
+{
+    const auto instruction = filled(example.row, "instruction");
+    const auto output = instruction ? filled(example.row, "output") : instruction;
+    const auto input = output ? optionalText(example.row, "input") : output;
+    const auto system = input ? optionalText(example.row, "system") : input;
+    if (!system)
+        return system.error();
+    example.shape = Example::Shape::Chat;
+    example.messages = Json::array();
+    if (!system->empty())
+        example.messages.push_back(message("system", *system));
+    const auto history = example.row.value("history", Json());
+    if (!history.is_null() && !history.is_array())
+        return bad("\"history\" is not a list of [question, answer] pairs.");
+    for (const auto &turn : history) {
+        if (!turn.is_array() || turn.size() != 2 || !turn[0].is_string() || !turn[1].is_string())
+            return bad("\"history\" is not a list of [question, answer] pairs.");
+        example.messages.push_back(message("user", turn[0]));
+        example.messages.push_back(message("assistant", turn[1]));
+    }
+    example.messages.push_back(message("user", base::trimmed(*input).empty() ? *instruction : *instruction + "\n\n" + *input));
+    example.messages.push_back(message("assistant", *output));
+    return example;
+}
+
+/// The role that a ShareGPT name stands for, empty where it is not known.
+std::string_view roleOf(std::string_view from)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 15> roles { { { "human", "user" }, { "user", "user" }, { "gpt", "assistant" },
+        { "chatgpt", "assistant" }, { "bing", "assistant" }, { "bard", "assistant" }, { "assistant", "assistant" }, { "model", "assistant" },
+        { "system", "system" }, { "function_call", "call" }, { "observation", "tool" }, { "tool", "tool" }, { "function", "tool" },
+        { "function_response", "tool" }, { "developer", "developer" } } };
+    const auto found = std::find_if(roles.begin(), roles.end(), [&](const auto &pair) { return pair.first == from; });
+    return found == roles.end() ? std::string_view() : found->second;
+}
+
+/// A call written as JSON text: {"name", "arguments"} or a list of those.
+base::Result<Json> callMessage(const std::string &value, const std::string &where)
+{
+    auto call = base::parseJson(value);
+    if (!call)
+        return bad(where + "the function call is " + call.error().detail + ".");
+    if (call->is_object())
+        *call = Json::array({ *call });
+    Json calls = Json::array();
+    for (auto &one : *call) {
+        if (!one.is_object() || !one.contains("name"))
+            return bad(where + "the function call has no \"name\".");
+        calls.push_back({ { "type", "function" }, { "function", std::move(one) } });
+    }
+    Json result = message("assistant", "");
+    result["tool_calls"] = std::move(calls);
+    return result;
+}
+
+base::Result<Example> fromShareGpt(Example example)
+{
+    const auto list = example.row["conversations"];
+    if (list.is_array() && !list.empty() && list[0].is_object() && list[0].contains("role"))
+        return fromMessages(std::move(example), list, "conversations"); // messages under the other name
+    if (!list.is_array() || list.empty())
+        return bad("\"conversations\" is not a list of messages.");
+    Json messages = Json::array();
+    const auto system = optionalText(example.row, "system");
+    if (!system)
+        return system.error();
+    if (!system->empty())
+        messages.push_back(message("system", *system));
+    for (const auto &turn : list) {
+        const auto where = "Message " + std::to_string(messages.size() + 1) + ": ";
+        if (!turn.is_object() || !turn.contains("from") || !turn["from"].is_string() || !turn.contains("value") || !turn["value"].is_string())
+            return bad(where + "it does not have \"from\" and \"value\" as texts.");
+        const auto role = roleOf(base::toLower(turn["from"].get<std::string>()));
+        if (role.empty())
+            return bad(
+                where + "the speaker \"" + turn["from"].get<std::string>() + "\" is not known (human, gpt, system, function_call, observation).");
+        auto value = turn["value"].get<std::string>();
+        auto one = role == "call" ? callMessage(value, where) : base::Result<Json>(message(role, std::move(value)));
+        if (!one)
+            return one.error();
+        messages.push_back(std::move(*one));
+    }
+    return fromMessages(std::move(example), messages, "conversations");
+}
+
+base::Result<Example> fromPromptCompletion(Example example)
+{
+    if (example.row["prompt"].is_array() || example.row["completion"].is_array()) {
+        auto prompt = checkedMessages(example.row["prompt"], "prompt");
+        const auto completion = prompt ? checkedMessages(example.row["completion"], "completion") : prompt;
+        if (!completion)
+            return completion.error();
+        auto all = *prompt;
+        all.insert(all.end(), completion->begin(), completion->end());
+        example.completionFrom = prompt->size();
+        if (std::none_of(completion->begin(), completion->end(), teaches))
+            return bad("\"completion\" has no assistant message to learn from.");
+        return fromMessages(std::move(example), all, "prompt");
+    }
+    const auto prompt = optionalText(example.row, "prompt");
+    const auto completion = prompt ? filled(example.row, "completion") : prompt;
+    if (!completion)
+        return completion.error();
+    example.shape = Example::Shape::Completion;
+    example.prompt = *prompt;
+    example.text = *completion;
+    return example;
+}
+
+base::Result<Example> fromTokens(Example example)
+{
+    example.shape = Example::Shape::Tokens;
+    const auto &ids = example.row["input_ids"];
+    const auto isId = [](const Json &value) { return value.is_number_integer() && value >= 0 && value <= 0x7FFFFFFF; };
+    if (!ids.is_array() || ids.empty() || !std::all_of(ids.begin(), ids.end(), isId))
+        return bad("\"input_ids\" is not a list of token ids.");
+    const auto labels = example.row.value("labels", Json());
+    const auto isLabel = [&](const Json &value) { return isId(value) || value == -100; };
+    if (!labels.is_null() && (!labels.is_array() || labels.size() != ids.size() || !std::all_of(labels.begin(), labels.end(), isLabel)))
+        return bad("\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
+    return example;
+}
+
+} // namespace
+
+base::Result<Example> toExample(RowFormat format, base::Json row)
+{
+    if (!row.is_object())
+        return bad(std::string("It is a JSON ") + row.type_name() + ", not an object.");
+    Example example;
+    example.row = std::move(row);
+    switch (format) {
+    case RowFormat::Alpaca:
+        return fromAlpaca(std::move(example));
+    case RowFormat::ShareGpt:
+        if (!example.row.contains("conversations"))
+            return bad("It has no \"conversations\".");
+        return fromShareGpt(std::move(example));
+    case RowFormat::Messages: {
+        if (!example.row.contains("messages"))
+            return bad("It has no \"messages\".");
+        const auto list = example.row["messages"];
+        return fromMessages(std::move(example), list, "messages");
+    }
+    case RowFormat::PromptCompletion:
+        return fromPromptCompletion(std::move(example));
+    case RowFormat::Text: {
+        const auto text = filled(example.row, "text");
+        if (!text)
+            return text.error();
+        example.text = *text;
+        return example;
+    }
+    case RowFormat::Tokens:
+        return fromTokens(std::move(example));
+    case RowFormat::Preference:
+    case RowFormat::UnpairedPreference:
+    case RowFormat::Stepwise:
+    case RowFormat::PromptOnly:
+        break;
+    }
+    return bad("It is a " + std::string(formatName(format)) + " row, which is not available yet.");
+}
+
+} // namespace anneal::data

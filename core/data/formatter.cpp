@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/formatter.h"
+
+#include <utility>
+
+namespace anneal::data {
+namespace {
+
+using base::Json;
+
+constexpr std::string_view kAlpacaWithInput =
+    "Below is an instruction that describes a task, paired with an input that provides further context. Write a response that appropriately "
+    "completes the request.\n\n";
+constexpr std::string_view kAlpaca = "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n";
+
+base::Error bad(std::string detail) { return { base::ErrorKind::BadData, std::move(detail), {} }; }
+
+/// Plain forms hold text turns only.
+base::Status checkPlain(const Json &messages, std::string_view form)
+{
+    for (const auto &one : messages) {
+        const auto role = one["role"].get<std::string>();
+        if (one.contains("tool_calls") || role == "tool" || role == "function" || !one["content"].is_string())
+            return bad("The " + std::string(form) + " form cannot hold tool calls; data.format messages can.");
+    }
+    return base::ok();
+}
+
+/// ChatML of a conversation, without the line break behind the last turn: there the end-of-text token stands that ends training rows.
+std::string chatMl(const Json &messages)
+{
+    std::string text;
+    for (const auto &one : messages)
+        text +=
+            (text.empty() ? "" : "\n") + ("<|im_start|>" + one["role"].get<std::string>()) + "\n" + one["content"].get<std::string>() + "<|im_end|>";
+    return text;
+}
+
+/// The classic Alpaca prompt; earlier turns stand before the instruction in the same headings, a system message at the very top.
+base::Result<Json> alpaca(const Example &example, const Json &messages)
+{
+    const auto last = messages.size() - 1;
+    if (messages.size() < 2 || messages[last]["role"] != "assistant" || messages[last - 1]["role"] != "user")
+        return bad("The alpaca form needs a conversation that ends with a user's and an assistant's message.");
+    const auto input = example.row.value("input", Json());
+    const bool hasInput = example.row.contains("instruction") && input.is_string() && messages[last - 1]["content"] != example.row["instruction"];
+    std::string prompt;
+    std::size_t at = 0;
+    for (; at < last - 1 && (messages[at]["role"] == "system" || messages[at]["role"] == "developer"); ++at)
+        prompt += messages[at]["content"].get<std::string>() + "\n\n";
+    prompt += hasInput ? kAlpacaWithInput : kAlpaca;
+    for (; at < last - 1; ++at)
+        prompt +=
+            (messages[at]["role"] == "assistant" ? "### Response:\n" : "### Instruction:\n") + messages[at]["content"].get<std::string>() + "\n\n";
+    if (hasInput)
+        prompt += "### Instruction:\n" + example.row["instruction"].get<std::string>() + "\n\n### Input:\n" + input.get<std::string>();
+    else
+        prompt += "### Instruction:\n" + messages[last - 1]["content"].get<std::string>();
+    prompt += "\n\n### Response:\n";
+    return Json { { "prompt", prompt }, { "completion", messages[last]["content"] } };
+}
+
+} // namespace
+
+base::Result<Formatter> Formatter::create(const config::DataConfig &settings)
+{
+    const auto wrong = [](std::string detail, std::string hint) {
+        return base::Error { base::ErrorKind::BadConfig, std::move(detail), std::move(hint) };
+    };
+    Formatter formatter;
+    formatter.m_format = settings.format;
+    formatter.m_systemPrompt = settings.systemPrompt.value_or("");
+    if (settings.format != "alpaca" && settings.format != "chatml" && settings.format != "messages" && settings.format != "custom")
+        return wrong("data.format is \"" + settings.format + "\".", "Use alpaca, chatml, messages or custom.");
+    if (settings.format != "custom")
+        return formatter;
+    const auto source = settings.templateText.value_or("");
+    if (source.empty())
+        return wrong("data.format is custom, and data.template is empty.", "Write a template such as \"Question: {prompt}\\nAnswer: {completion}\".");
+    std::string literal;
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        const auto next = i + 1 < source.size() ? source[i + 1] : '\0';
+        if ((source[i] == '{' || source[i] == '}') && next == source[i]) {
+            literal += source[i++];
+        } else if (source[i] == '{') {
+            const auto end = source.find('}', i);
+            const auto name = source.substr(i + 1, end == std::string::npos ? end : end - i - 1);
+            if (end == std::string::npos || name.empty() || name.find_first_of("{\n") != std::string::npos)
+                return wrong("data.template has a \"{\" at character " + std::to_string(i + 1) + " that opens no {name}.", "Write {{ for a brace.");
+            formatter.m_template.push_back({ std::exchange(literal, {}), false });
+            formatter.m_template.push_back({ name, true });
+            i = end;
+        } else if (source[i] == '}') {
+            return wrong("data.template has a \"}\" at character " + std::to_string(i + 1) + " that closes nothing.", "Write }} for a brace.");
+        } else {
+            literal += source[i];
+        }
+    }
+    formatter.m_template.push_back({ std::move(literal), false });
+    return formatter;
+}
+
+base::Result<Json> Formatter::row(const Example &example) const
+{
+    if (example.shape == Example::Shape::Tokens) {
+        Json row { { "input_ids", example.row["input_ids"] } };
+        if (example.row.contains("labels") && !example.row["labels"].is_null())
+            row["labels"] = example.row["labels"];
+        return row;
+    }
+    if (m_format == "custom")
+        return filledTemplate(example.row);
+    if (example.shape == Example::Shape::Text)
+        return Json { { "text", example.text } };
+    if (example.shape == Example::Shape::Completion && m_format == "alpaca" && m_systemPrompt.empty())
+        return Json { { "prompt", std::string(kAlpaca) + "### Instruction:\n" + example.prompt + "\n\n### Response:\n" },
+            { "completion", example.text } };
+
+    Json messages = example.messages;
+    if (example.shape == Example::Shape::Completion)
+        messages = Json::array({ { { "role", "user" }, { "content", example.prompt } }, { { "role", "assistant" }, { "content", example.text } } });
+    const bool hadSystem = !messages.empty() && (messages[0]["role"] == "system" || messages[0]["role"] == "developer");
+    messages = withSystem(messages);
+    if (m_format != "messages") {
+        if (!example.tools.is_null())
+            return bad("The " + m_format + " form cannot hold tools; data.format messages can.");
+        if (const auto plain = checkPlain(messages, m_format); !plain)
+            return plain.error();
+        return m_format == "chatml" ? base::Result<Json>(Json { { "text", chatMl(messages) } }) : alpaca(example, messages);
+    }
+    Json row;
+    if (example.completionFrom > 0) {
+        const auto border = messages.begin() + static_cast<std::ptrdiff_t>(example.completionFrom + (!hadSystem && !m_systemPrompt.empty()));
+        row["prompt"] = Json(Json::array_t(messages.begin(), border));
+        row["completion"] = Json(Json::array_t(border, messages.end()));
+    } else {
+        row["messages"] = std::move(messages);
+    }
+    if (!example.tools.is_null())
+        row["tools"] = example.tools;
+    if (example.row.contains("chat_template_kwargs"))
+        row["chat_template_kwargs"] = example.row["chat_template_kwargs"];
+    return row;
+}
+
+base::Result<Json> Formatter::row(const Chunk &chunk, const std::string &title, const std::string &source) const
+{
+    if (m_format == "custom")
+        return filledTemplate({ { "text", chunk.text }, { "title", title }, { "source", source } });
+    return Json { { "text", chunk.text } };
+}
+
+Json Formatter::withSystem(const Json &messages) const
+{
+    if (m_systemPrompt.empty() || (!messages.empty() && (messages[0]["role"] == "system" || messages[0]["role"] == "developer")))
+        return messages;
+    Json result = Json::array({ { { "role", "system" }, { "content", m_systemPrompt } } });
+    result.insert(result.end(), messages.begin(), messages.end());
+    return result;
+}
+
+base::Result<Json> Formatter::filledTemplate(const Json &columns) const
+{
+    std::string text;
+    for (const auto &part : m_template) {
+        if (!part.isPlaceholder) {
+            text += part.text;
+            continue;
+        }
+        const auto found = columns.find(part.text);
+        if (found != columns.end()) {
+            text += found->is_string() ? found->get<std::string>() : found->is_null() ? std::string() : base::toJsonLine(*found);
+        } else if (part.text == "system_prompt") {
+            text += m_systemPrompt;
+        } else {
+            std::string names;
+            for (const auto &[name, value] : columns.items())
+                names += (names.empty() ? "" : ", ") + name;
+            return bad("The template asks for {" + part.text + "}; the row has " + names + ".");
+        }
+    }
+    return Json { { "text", text } };
+}
+
+} // namespace anneal::data

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "core/data/example.h"
+#include "core/data/splitter.h"
+
+namespace anneal::data {
+
+/// Writes examples as the prepared rows that training reads, in the form that data.format names:
+/// - messages: {"messages"[, "tools"]}; a conversational prompt + completion keeps {"prompt", "completion"}
+/// - chatml: {"text"} in ChatML; alpaca: {"prompt", "completion"} with the classic Alpaca prompt
+/// - custom: {"text"}, the template with its {named} placeholders filled; {{ and }} are braces
+/// Text rows and chunks of documents are {"text"} in all of them but custom; token rows stay as they are. A system prompt is
+/// put before conversations that have none. Constant after construction.
+class Formatter {
+public:
+    /// Fails with BadConfig on an unknown format, a missing template, or a brace that opens no placeholder.
+    static base::Result<Formatter> create(const config::DataConfig &settings);
+
+    /// Fails with BadData where the form cannot hold the example, or a placeholder has no column.
+    base::Result<base::Json> row(const Example &example) const;
+    /// A chunk of a document; a template may use {text}, {title} and {source}.
+    base::Result<base::Json> row(const Chunk &chunk, const std::string &title, const std::string &source) const;
+
+private:
+    struct Part {
+        std::string text;
+        bool isPlaceholder;
+    };
+
+    Formatter() = default;
+    base::Json withSystem(const base::Json &messages) const;
+    base::Result<base::Json> filledTemplate(const base::Json &columns) const;
+
+    std::string m_format;
+    std::string m_systemPrompt;
+    std::vector<Part> m_template;
+};
+
+} // namespace anneal::data

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/prepare.h"
+
+#include "core/base/files.h"
+#include "core/base/hash.h"
+#include "core/base/text.h"
+#include "core/data/example.h"
+#include "core/data/formatter.h"
+#include "core/data/split.h"
+
+#include <algorithm>
+
+namespace anneal::data {
+namespace {
+
+constexpr std::size_t kProblemsKept = 1000;
+
+/// One pass over all sources.
+class Pass {
+public:
+    Pass(const config::DataConfig &settings, const Splitter &splitter, const Formatter &formatter, HoldOut &holdOut, PreparedSink &sink,
+        const PrepareObserver &observer, std::stop_token stop)
+        : m_settings(settings)
+        , m_splitter(splitter)
+        , m_formatter(formatter)
+        , m_holdOut(holdOut)
+        , m_sink(sink)
+        , m_observer(observer)
+        , m_stop(std::move(stop))
+    {
+    }
+
+    /// Fails only where the sink does, or when canceled.
+    base::Result<PrepareReport> run(const std::vector<Source> &sources);
+
+private:
+    class Rows;
+
+    void readRows(const Source &source);
+    void readDocument(const Source &source);
+    base::Status give(base::Json row, RowPlace place, const Chunk *chunk, std::string_view group);
+    base::Status reject(RowPlace place, std::string reason, std::string_view raw);
+    void fail(DocumentState state, std::string reason);
+    void tell(std::uint64_t bytesOfFile);
+    DocumentReport &current() { return m_report.documents.back(); }
+
+    const config::DataConfig &m_settings;
+    const Splitter &m_splitter;
+    const Formatter &m_formatter;
+    HoldOut &m_holdOut;
+    PreparedSink &m_sink;
+    const PrepareObserver &m_observer;
+    std::stop_token m_stop;
+    PrepareReport m_report;
+    PrepareProgress m_progress;
+    std::uint64_t m_bytesBefore = 0; // of the files before the current one
+    base::Status m_outcome = base::ok();
+};
+
+/// Turns the rows of one file into prepared ones.
+class Pass::Rows : public RowSink {
+public:
+    explicit Rows(Pass &pass)
+        : m_pass(pass)
+    {
+    }
+
+    bool row(const RowPlace &place, base::Json value, std::string_view raw) override
+    {
+        ++m_pass.current().rowsIn;
+        value = mapped(std::move(value), m_pass.m_settings.columnMapping);
+        const auto format = formatOf(value);
+        if (!format)
+            return settled(m_pass.reject(place, format.error().text(), raw));
+        if (m_ambiguous)
+            return false;
+        const auto example = toExample(*format, std::move(value));
+        if (!example)
+            return settled(m_pass.reject(place, example.error().detail, raw));
+        auto prepared = m_pass.m_formatter.row(*example);
+        if (!prepared)
+            return settled(m_pass.reject(place, prepared.error().detail, raw));
+        return settled(m_pass.give(std::move(*prepared), place, nullptr, raw));
+    }
+
+    bool bad(const RowPlace &place, std::string reason, std::string_view raw) override
+    {
+        ++m_pass.current().rowsIn;
+        return settled(m_pass.reject(place, std::move(reason), raw));
+    }
+
+    void progress(std::uint64_t bytes) override { m_pass.tell(bytes); }
+
+    const base::Error *refusal() const { return m_refusal ? &*m_refusal : nullptr; }
+
+private:
+    /// The format of the file where the row can be read so; otherwise its own, if there is just one.
+    base::Result<RowFormat> formatOf(const base::Json &row)
+    {
+        const auto &mapping = m_pass.m_settings.columnMapping;
+        const auto possible = candidates(row, mapping);
+        if (m_format && std::find(possible.begin(), possible.end(), *m_format) != possible.end())
+            return *m_format;
+        const auto own = recognise(row, mapping);
+        if (own && !m_format)
+            m_format = *own;
+        if (!own && !m_format && !possible.empty()) {
+            m_refusal = own.error(); // of the file: its first row that says anything cannot be used as it is
+            m_ambiguous = true;
+            return possible.front();
+        }
+        if (m_format && m_pass.current().format.empty())
+            m_pass.current().format = formatName(*m_format);
+        // A row that lacks a column of the file's format is told which, not that its columns are unknown.
+        if (!own && m_format && possible.empty() && row.is_object())
+            return *m_format;
+        return own;
+    }
+
+    bool settled(base::Status status)
+    {
+        if (!status)
+            m_pass.m_outcome = status;
+        return static_cast<bool>(status);
+    }
+
+    Pass &m_pass;
+    std::optional<RowFormat> m_format;
+    std::optional<base::Error> m_refusal;
+    bool m_ambiguous = false;
+};
+
+base::Result<PrepareReport> Pass::run(const std::vector<Source> &sources)
+{
+    for (const auto &source : sources)
+        m_progress.bytesTotal += source.reader ? source.bytes : 0;
+    for (const auto &source : sources) {
+        m_report.documents.push_back({ source.name, source.reader ? std::string(source.reader->name) : std::string() });
+        current().bytes = source.bytes;
+        m_progress.file = source.name;
+        if (!source.reader)
+            fail(DocumentState::Skipped, source.reason);
+        else if (source.reader->rows)
+            readRows(source);
+        else if (!m_settings.langchain.enabled)
+            fail(DocumentState::Skipped, "data.langchain.enabled is off, so only rows are read.");
+        else
+            readDocument(source);
+        if (!m_outcome)
+            return m_outcome.error();
+        if (m_stop.stop_requested())
+            return base::Error { base::ErrorKind::Canceled, "The preparation was canceled; nothing was written.", {} };
+        m_bytesBefore += source.reader ? source.bytes : 0;
+        tell(0);
+    }
+    for (const auto &document : m_report.documents) {
+        m_report.rowsIn += document.rowsIn;
+        m_report.rowsOut += document.rowsOut;
+        m_report.rowsSkipped += document.rowsSkipped;
+    }
+    return std::move(m_report);
+}
+
+void Pass::readRows(const Source &source)
+{
+    Rows rows(*this);
+    auto hash = source.reader->rows(source.path, rows, m_stop);
+    if (!m_outcome || m_stop.stop_requested())
+        return;
+    if (rows.refusal()) {
+        current().rowsIn = 0;
+        current().rowsSkipped = 0;
+        std::erase_if(m_report.problems, [&](const RowProblem &problem) { return problem.file == source.name; });
+        fail(DocumentState::Failed, rows.refusal()->text());
+    } else if (!hash) {
+        fail(DocumentState::Failed, hash.error().text());
+    } else {
+        current().sha256 = std::move(*hash);
+        if (current().rowsIn == 0)
+            fail(DocumentState::Skipped, "It holds no rows.");
+        else if (current().rowsOut == 0)
+            fail(DocumentState::Failed, "None of its rows can be used.");
+    }
+}
+
+void Pass::readDocument(const Source &source)
+{
+    auto document = source.reader->document(source.path);
+    if (!document)
+        return fail(DocumentState::Failed, document.error().text());
+    current().charset = document->charset;
+    current().sha256 = document->sha256;
+    current().warnings = document->warnings;
+    const std::string_view text = document->text;
+    const auto chunks = m_splitter.split(text);
+    if (chunks.empty())
+        return fail(DocumentState::Skipped, "It holds only white space.");
+    RowPlace place { 1, 0 };
+    std::size_t counted = 0;
+    for (const auto &chunk : chunks) {
+        if (m_stop.stop_requested())
+            return;
+        // Overlapping chunks begin before the last one ended, but never before it began.
+        place.line += std::count(
+            text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(std::max(chunk.begin, counted)), '\n');
+        counted = std::max(chunk.begin, counted);
+        ++place.row;
+        ++current().rowsIn;
+        auto row = m_formatter.row(chunk, document->title, source.name);
+        m_outcome = row
+            ? give(std::move(*row), place, &chunk, m_settings.splitBy == "row" ? std::string_view(chunk.text) : std::string_view(source.name))
+            : reject(place, row.error().detail, chunk.text);
+        if (!m_outcome)
+            return;
+    }
+    if (current().rowsOut == 0)
+        fail(DocumentState::Failed, "None of its chunks can be used.");
+}
+
+base::Status Pass::give(base::Json row, RowPlace place, const Chunk *chunk, std::string_view group)
+{
+    PreparedRow prepared { std::move(row), m_report.documents.size() - 1, place };
+    if (chunk) {
+        prepared.begin = chunk->begin;
+        prepared.end = chunk->end;
+    }
+    prepared.isValidation = m_holdOut.isValidation(group);
+    ++(prepared.isValidation ? m_report.validationRows : m_report.trainRows);
+    ++current().rowsOut;
+    ++m_progress.rowsOut;
+    return m_sink.row(std::move(prepared));
+}
+
+base::Status Pass::reject(RowPlace place, std::string reason, std::string_view raw)
+{
+    ++current().rowsSkipped;
+    RowProblem problem { current().name, place.line, place.row, std::move(reason) };
+    if (m_report.problems.size() < kProblemsKept)
+        m_report.problems.push_back(problem);
+    return m_sink.rejected(problem, raw);
+}
+
+void Pass::fail(DocumentState state, std::string reason)
+{
+    current().state = state;
+    current().reason = std::move(reason);
+}
+
+void Pass::tell(std::uint64_t bytesOfFile)
+{
+    m_progress.bytesDone = std::min(m_bytesBefore + bytesOfFile, m_progress.bytesTotal);
+    if (m_observer)
+        m_observer(m_progress);
+}
+
+/// The sentence for a preparation without a single row.
+base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::path &input)
+{
+    base::Error error { base::ErrorKind::BadData, "No row came out of " + input.string() + ".", {} };
+    for (const auto &document : report.documents)
+        if (document.state == DocumentState::Failed && report.problems.empty())
+            return error.detail += " " + document.name + ": " + document.reason, error;
+    if (!report.problems.empty()) {
+        const auto &first = report.problems.front();
+        error.detail += " " + first.file + ":" + std::to_string(first.line) + ": " + first.reason;
+        if (report.rowsSkipped > 1)
+            error.detail += " (and " + base::formatCount(report.rowsSkipped - 1) + " more)";
+    } else if (!report.documents.empty()) {
+        error.detail += " " + report.documents.front().name + ": " + report.documents.front().reason;
+    } else {
+        error.hint = "Put JSON, JSONL, text or Markdown files there.";
+    }
+    return error;
+}
+
+/// Writes to the files of one preparation, still under temporary names.
+class FileSink : public PreparedSink {
+public:
+    explicit FileSink(const PreparedFiles &files)
+        : m_files(files)
+    {
+    }
+
+    base::Status row(PreparedRow row) override { return (row.isValidation ? *m_validation : *m_train).write(base::toJsonLine(row.row) + "\n"); }
+
+    base::Status rejected(const RowProblem &problem, std::string_view raw) override
+    {
+        const base::Json line { { "file", problem.file }, { "line", problem.line }, { "row", problem.row }, { "reason", problem.reason },
+            { "content", std::string(raw) } };
+        return m_rejected->write(base::toJsonLine(line) + "\n");
+    }
+
+    /// Opens the files anew; what was written to them is gone. REQUIRES: called before the first row.
+    base::Status restart() override
+    {
+        if (const auto made = base::makeFolder(m_files.train.parent_path()); !made)
+            return made;
+        for (const auto &[writer, file] :
+            { std::pair(&m_train, &m_files.train), { &m_validation, &m_files.validation }, { &m_rejected, &m_files.rejected } }) {
+            writer->reset();
+            auto created = base::FileWriter::create(*file);
+            if (!created)
+                return created.error();
+            writer->emplace(std::move(*created));
+        }
+        return base::ok();
+    }
+
+    /// The rows to train on come last: while they are missing or old, so is the preparation.
+    base::Status commit(const PrepareReport &report, const std::filesystem::path &project)
+    {
+        if (const auto kept = keepOrRemove(*m_validation, m_files.validation, report.validationRows > 0); !kept)
+            return kept;
+        if (const auto kept = keepOrRemove(*m_rejected, m_files.rejected, report.rowsSkipped > 0); !kept)
+            return kept;
+        if (const auto written = base::writeFile(m_files.report, base::toJsonText(report.toJson(project))); !written)
+            return written;
+        return m_train->commit();
+    }
+
+private:
+    static base::Status keepOrRemove(base::FileWriter &writer, const std::filesystem::path &file, bool keep)
+    {
+        if (keep)
+            return writer.commit();
+        std::error_code failure;
+        std::filesystem::remove(file, failure);
+        return failure ? base::Status(base::fileError("remove", file, failure.value())) : base::ok();
+    }
+
+    const PreparedFiles &m_files;
+    std::optional<base::FileWriter> m_train;
+    std::optional<base::FileWriter> m_validation;
+    std::optional<base::FileWriter> m_rejected;
+};
+
+} // namespace
+
+PreparedFiles preparedFiles(const config::DataConfig &settings, const std::filesystem::path &project)
+{
+    const auto train = (project / settings.outputPath).lexically_normal();
+    const auto beside = [&](const char *ending) { return train.parent_path() / (train.stem().string() + ending); };
+    return { train, beside(".validation.jsonl"), beside(".rejected.jsonl"), beside(".report.json") };
+}
+
+base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
+    PreparedSink &sink, const PrepareObserver &observer, std::stop_token stop)
+{
+    if (settings.outputFormat != "jsonl")
+        return base::Error { base::ErrorKind::Unsupported, "data.output_format \"" + settings.outputFormat + "\" is not available yet.",
+            "Use jsonl." };
+    const auto splitter = Splitter::create(settings.langchain, options.tokenizer);
+    if (!splitter)
+        return splitter.error();
+    const auto formatter = Formatter::create(settings);
+    if (!formatter)
+        return formatter.error();
+    const auto input = project / settings.inputPath;
+    auto sources = listSources(input, settings.inputType, stop);
+    if (!sources)
+        return sources.error();
+    const auto files = preparedFiles(settings, project);
+    for (auto &source : *sources) {
+        const auto path = source.path.lexically_normal();
+        if (path == files.train || path == files.validation || path == files.rejected || path == files.report) {
+            source.reader = nullptr;
+            source.reason = "It is the result of an earlier preparation.";
+        }
+    }
+    HoldOut holdOut(settings.seed, settings.validationFraction);
+    const auto once = [&] { return Pass(settings, *splitter, *formatter, holdOut, sink, observer, stop).run(*sources); };
+    auto report = once();
+    if (report && holdOut.isLopsided()) {
+        holdOut.even();
+        if (const auto ready = sink.restart(); !ready)
+            return ready.error();
+        report = once();
+    }
+    if (report && report->rowsOut == 0)
+        return nothingCameOut(*report, input);
+    return report;
+}
+
+base::Result<PrepareReport> prepareData(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
+    const PrepareObserver &observer, std::stop_token stop)
+{
+    const auto files = preparedFiles(settings, project);
+    FileSink sink(files);
+    if (const auto opened = sink.restart(); !opened)
+        return opened.error();
+    auto report = forEachPrepared(settings, project, options, sink, observer, stop);
+    if (!report)
+        return report;
+    report->trainFile = files.train;
+    report->reportFile = files.report;
+    report->validationFile = report->validationRows > 0 ? files.validation : std::filesystem::path();
+    report->rejectedFile = report->rowsSkipped > 0 ? files.rejected : std::filesystem::path();
+    if (const auto written = sink.commit(*report, project); !written)
+        return written.error();
+    return report;
+}
+
+} // namespace anneal::data

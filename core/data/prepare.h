@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "core/data/preparereport.h"
+#include "core/data/sources.h"
+#include "core/data/splitter.h"
+#include "core/text/tokenizer.h"
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+namespace anneal::data {
+
+struct PrepareOptions {
+    /// Needed where Splitter::needsTokenizer() says so, otherwise null.
+    std::shared_ptr<const text::Tokenizer> tokenizer;
+};
+
+struct PrepareProgress {
+    std::uint64_t bytesDone = 0;
+    std::uint64_t bytesTotal = 0;
+    std::int64_t rowsOut = 0;
+    std::string file; // the one being read
+};
+
+/// Called on the caller's thread, after every file and every MiB of a long one.
+using PrepareObserver = std::function<void(const PrepareProgress &)>;
+
+/// A row as it is written, and where it came from.
+struct PreparedRow {
+    base::Json row;
+    std::size_t document = 0; // index into the report's documents
+    RowPlace place; // of rows; of chunks `row` counts the chunks of the document and `line` is where it begins
+    std::size_t begin = 0; // of chunks: bytes in the document's text
+    std::size_t end = 0;
+    bool isValidation = false;
+};
+
+/// Receives prepared rows in order; an error ends the preparation.
+class PreparedSink {
+public:
+    virtual ~PreparedSink() = default;
+    virtual base::Status row(PreparedRow row) = 0;
+    /// A row that was left out, as it stood in its file; `raw` is valid during the call.
+    virtual base::Status rejected(const RowProblem &problem, std::string_view raw) = 0;
+    /// Forget all rows: they come once more with another split.
+    virtual base::Status restart() = 0;
+};
+
+/// Reads, splits and formats everything that the config names and gives the rows to `sink` without writing anything: what a preview shows.
+///
+/// A row goes to validation by a hash of data.seed and of what it belongs to: its document for chunks (with split_by document), its own
+/// bytes otherwise. So the same input gives the same split, equal rows land on the same side, and appending rows moves no other.
+/// Where the hash chooses none (or all) of two and more groups, the one with the lowest (highest) hash is chosen, so that neither side is empty.
+///
+/// One bad file or row never stops the rest; the report names it. Memory is bounded by the largest document or line.
+/// Fails where no row comes out at all, on a config that cannot be, and with Canceled.
+base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
+    PreparedSink &sink, const PrepareObserver &observer = {}, std::stop_token stop = {});
+
+/// forEachPrepared() into data.output_path and beside it <stem>.validation.jsonl, <stem>.rejected.jsonl (rows left out, as they were)
+/// and <stem>.report.json. All appear at the end, or none does; what an earlier preparation left there is replaced.
+base::Result<PrepareReport> prepareData(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
+    const PrepareObserver &observer = {}, std::stop_token stop = {});
+
+/// The files that prepareData writes for a config.
+struct PreparedFiles {
+    std::filesystem::path train;
+    std::filesystem::path validation;
+    std::filesystem::path rejected;
+    std::filesystem::path report;
+};
+PreparedFiles preparedFiles(const config::DataConfig &settings, const std::filesystem::path &project);
+
+} // namespace anneal::data

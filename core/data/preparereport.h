@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anneal::data {
+
+/// What became of a file. Names are written to reports, so they never change.
+enum class DocumentState { Done, Skipped, Failed };
+std::string_view stateName(DocumentState state); // "done", "skipped", "failed"
+
+/// A row that was left out, and why.
+struct RowProblem {
+    std::string file;
+    std::int64_t line = 0;
+    std::int64_t row = 0;
+    std::string reason;
+};
+
+struct DocumentReport {
+    std::string name;
+    std::string kind; // "jsonl", "md" …; empty for skipped files
+    std::string format; // of rows: "alpaca", "messages" …
+    std::string charset; // of documents
+    DocumentState state = DocumentState::Done;
+    std::string reason; // why skipped or failed
+    std::vector<std::string> warnings;
+    std::uint64_t bytes = 0;
+    std::string sha256;
+    std::int64_t rowsIn = 0; // rows, or chunks of a document
+    std::int64_t rowsOut = 0;
+    std::int64_t rowsSkipped = 0; // rowsIn = rowsOut + rowsSkipped
+};
+
+/// Everything a preparation did; <stem>.report.json holds it.
+struct PrepareReport {
+    std::vector<DocumentReport> documents;
+    std::vector<RowProblem> problems; // the first 1,000; all of them are in the file of rejected rows
+    std::int64_t rowsIn = 0;
+    std::int64_t rowsOut = 0;
+    std::int64_t rowsSkipped = 0;
+    std::int64_t trainRows = 0;
+    std::int64_t validationRows = 0;
+    std::filesystem::path trainFile;
+    std::filesystem::path validationFile; // empty where there are no validation rows
+    std::filesystem::path rejectedFile; // empty where every row was used
+    std::filesystem::path reportFile;
+
+    std::int64_t count(DocumentState state) const;
+    /// `project`: paths are written relative to it.
+    base::Json toJson(const std::filesystem::path &project) const;
+};
+
+} // namespace anneal::data

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/preview.h"
+
+namespace anneal::data {
+namespace {
+
+class FirstRows : public RowSink {
+public:
+    FirstRows(RowPreview &preview, const std::string &file, const std::map<std::string, std::string> &mapping, std::size_t limit)
+        : m_preview(preview)
+        , m_file(file)
+        , m_mapping(mapping)
+        , m_limit(limit)
+    {
+    }
+
+    bool row(const RowPlace &place, base::Json value, std::string_view) override
+    {
+        value = mapped(std::move(value), m_mapping);
+        if (!m_preview.format) {
+            const auto format = recognise(value, m_mapping);
+            if (format)
+                m_preview.format = *format;
+            else if (m_preview.formatProblem.empty())
+                m_preview.formatProblem = format.error().text();
+        }
+        m_preview.rows.push_back({ place, std::move(value) });
+        return m_preview.rows.size() < m_limit;
+    }
+
+    bool bad(const RowPlace &place, std::string reason, std::string_view) override
+    {
+        m_preview.problems.push_back({ m_file, place.line, place.row, std::move(reason) });
+        return m_preview.problems.size() < m_limit;
+    }
+
+    void progress(std::uint64_t) override { }
+
+private:
+    RowPreview &m_preview;
+    const std::string &m_file;
+    const std::map<std::string, std::string> &m_mapping;
+    const std::size_t m_limit;
+};
+
+} // namespace
+
+base::Result<ChunkPreview> previewChunks(
+    const Source &source, const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer)
+{
+    const auto splitter = Splitter::create(settings, std::move(tokenizer));
+    if (!splitter)
+        return splitter.error();
+    auto document = source.reader->document(source.path);
+    if (!document)
+        return document.error();
+    auto chunks = splitter->split(document->text);
+    return ChunkPreview { std::move(*document), std::move(chunks) };
+}
+
+base::Result<RowPreview> rowsOf(const Source &source, const std::map<std::string, std::string> &mapping, std::size_t limit, std::stop_token stop)
+{
+    RowPreview preview;
+    FirstRows sink(preview, source.name, mapping, limit);
+    const auto read = source.reader->rows(source.path, sink, stop);
+    if (!read)
+        return read.error();
+    if (preview.format)
+        preview.formatProblem.clear();
+    return preview;
+}
+
+} // namespace anneal::data

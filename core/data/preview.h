@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "core/data/preparereport.h"
+#include "core/data/rowformat.h"
+#include "core/data/sources.h"
+#include "core/data/splitter.h"
+
+#include <optional>
+
+namespace anneal::data {
+
+/// A document with its chunks, for drawing one over the other.
+struct ChunkPreview {
+    Document document;
+    std::vector<Chunk> chunks;
+};
+
+/// REQUIRES: source.reader reads documents. `tokenizer` as in Splitter::create().
+base::Result<ChunkPreview> previewChunks(
+    const Source &source, const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer);
+
+/// The first rows of a file as they are, with what they were recognised as.
+struct RowPreview {
+    struct Row {
+        RowPlace place;
+        base::Json value; // with mapped columns
+    };
+    std::optional<RowFormat> format;
+    std::string formatProblem; // why there is none: two candidates, unknown columns
+    std::vector<Row> rows;
+    std::vector<RowProblem> problems; // among the rows looked at
+};
+
+/// REQUIRES: source.reader reads rows. Fails as its reader.
+base::Result<RowPreview> rowsOf(
+    const Source &source, const std::map<std::string, std::string> &mapping, std::size_t limit, std::stop_token stop = {});
+
+} // namespace anneal::data

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anneal::data {
+
+/// What the columns of a row say it is (names are written to reports, so they never change).
+enum class RowFormat {
+    Alpaca, // instruction, [input,] output [, system, history]
+    ShareGpt, // conversations of {from, value}
+    Messages, // messages of {role, content} [, tools]
+    PromptCompletion, // prompt, completion: strings or lists of messages
+    Text, // text
+    Tokens, // input_ids [, labels]
+    Preference, // [prompt,] chosen, rejected
+    UnpairedPreference, // prompt, completion, label
+    Stepwise, // prompt, completions, labels
+    PromptOnly, // prompt
+};
+
+std::string_view formatName(RowFormat format); // "alpaca", "sharegpt" …
+
+/// Renames columns: `mapping` is our name → theirs. A column of ours that is already there gives way.
+base::Json mapped(base::Json row, const std::map<std::string, std::string> &mapping);
+
+/// The formats a row can be read as, by its columns. Where the mapping names columns, only formats that use one of those remain.
+std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::string, std::string> &mapping = {});
+
+/// The format of a file from its first row that has any. Fails with BadData where two are possible, saying which and how to choose,
+/// or where none is, naming the columns and a likely mapping; with Unsupported for formats that no method trains on yet.
+base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::string, std::string> &mapping = {});
+
+} // namespace anneal::data

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/formatter.h"
+
+#include <QtTest>
+
+using namespace anneal;
+
+class TestFormatter : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesRows_data();
+    void writesRows();
+    void refusesRowsItCannotHold_data();
+    void refusesRowsItCannotHold();
+    void refusesBadTemplates_data();
+    void refusesBadTemplates();
+    void writesChunks();
+};
+
+void TestFormatter::writesRows_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QString>("templateText");
+    QTest::addColumn<QString>("system");
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QByteArray>("expected");
+    const QByteArray alpaca = R"({"instruction":"Add.","input":"1 2","output":"3"})";
+    const QByteArray plain = R"({"instruction":"Add.","input":"","output":"3"})";
+    const QByteArray chat = R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})";
+    QTest::newRow("messages") << "messages"
+                              << ""
+                              << "" << chat << chat;
+    QTest::newRow("messages with a system prompt")
+        << "messages"
+        << ""
+        << "S" << chat
+        << QByteArray(R"({"messages":[{"role":"system","content":"S"},{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})");
+    QTest::newRow("a row's own system message stays")
+        << "messages"
+        << ""
+        << "S" << QByteArray(R"({"messages":[{"role":"system","content":"own"},{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})")
+        << QByteArray(R"({"messages":[{"role":"system","content":"own"},{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})");
+    QTest::newRow("tools written as text")
+        << "messages"
+        << ""
+        << "" << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"tools":"[{\"type\":\"function\"}]"})")
+        << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"tools":[{"type":"function"}]})");
+    QTest::newRow("prompt and completion become a conversation") << "messages"
+                                                                 << ""
+                                                                 << "" << QByteArray(R"({"prompt":"q","completion":"a"})") << chat;
+    QTest::newRow("conversational prompt and completion stay apart")
+        << "messages"
+        << ""
+        << "S" << QByteArray(R"({"prompt":[{"role":"user","content":"q"}],"completion":[{"role":"assistant","content":"a"}]})")
+        << QByteArray(
+               R"({"prompt":[{"role":"system","content":"S"},{"role":"user","content":"q"}],"completion":[{"role":"assistant","content":"a"}]})");
+    QTest::newRow("text") << "messages"
+                          << ""
+                          << "S" << QByteArray(R"({"text":"t"})") << QByteArray(R"({"text":"t"})");
+    QTest::newRow("tokens") << "alpaca"
+                            << ""
+                            << "" << QByteArray(R"({"input_ids":[1,2],"labels":[-100,2],"more":1})")
+                            << QByteArray(R"({"input_ids":[1,2],"labels":[-100,2]})");
+    QTest::newRow("chatml")
+        << "chatml"
+        << ""
+        << "S" << chat
+        << QByteArray(R"({"text":"<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>"})");
+    QTest::newRow("alpaca with input")
+        << "alpaca"
+        << ""
+        << "" << alpaca
+        << QByteArray(
+               R"({"prompt":"Below is an instruction that describes a task, paired with an input that provides further context. Write a response that appropriately completes the request.\n\n### Instruction:\nAdd.\n\n### Input:\n1 2\n\n### Response:\n","completion":"3"})");
+    QTest::newRow("alpaca without input")
+        << "alpaca"
+        << ""
+        << "" << plain
+        << QByteArray(
+               R"({"prompt":"Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n### Instruction:\nAdd.\n\n### Response:\n","completion":"3"})");
+    QTest::newRow("alpaca from a conversation")
+        << "alpaca"
+        << ""
+        << "S"
+        << QByteArray(
+               R"({"messages":[{"role":"user","content":"q1"},{"role":"assistant","content":"a1"},{"role":"user","content":"q2"},{"role":"assistant","content":"a2"}]})")
+        << QByteArray(
+               R"({"prompt":"S\n\nBelow is an instruction that describes a task. Write a response that appropriately completes the request.\n\n### Instruction:\nq1\n\n### Response:\na1\n\n### Instruction:\nq2\n\n### Response:\n","completion":"a2"})");
+    QTest::newRow("custom") << "custom"
+                            << "{{{instruction}}} {input}: {output} ({system_prompt})"
+                            << "S" << alpaca << QByteArray(R"j({"text":"{Add.} 1 2: 3 (S)"})j");
+    QTest::newRow("custom with a number") << "custom"
+                                          << "{text}/{n}"
+                                          << "" << QByteArray(R"({"text":"t","n":1.5})") << QByteArray(R"({"text":"t/1.5"})");
+}
+
+void TestFormatter::writesRows()
+{
+    QFETCH(QString, format);
+    QFETCH(QString, templateText);
+    QFETCH(QString, system);
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, expected);
+    config::DataConfig settings;
+    settings.format = format.toStdString();
+    settings.templateText = templateText.toStdString();
+    if (!system.isEmpty())
+        settings.systemPrompt = system.toStdString();
+    const auto json = *base::parseJson(row.toStdString());
+    const auto formatter = data::Formatter::create(settings);
+    QVERIFY(formatter);
+    const auto made = formatter->row(*data::toExample(*data::recognise(json), json));
+    QVERIFY2(made, made ? "" : made.error().detail.c_str());
+    QCOMPARE(QString::fromStdString(base::toJsonLine(*made)), QString::fromUtf8(expected));
+}
+
+void TestFormatter::refusesRowsItCannotHold_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QString>("says");
+    const QByteArray calls =
+        R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"type":"function","function":{"name":"f","arguments":{}}}]}]})";
+    QTest::newRow("calls in chatml") << "chatml" << calls << "tool calls";
+    QTest::newRow("calls in alpaca") << "alpaca" << calls << "tool calls";
+    QTest::newRow("no question") << "alpaca" << QByteArray(R"({"messages":[{"role":"assistant","content":"a"}]})") << "ends with";
+    QTest::newRow("unknown placeholder") << "custom" << QByteArray(R"({"text":"a","other":"b"})")
+                                         << "The template asks for {question}; the row has text, other.";
+}
+
+void TestFormatter::refusesRowsItCannotHold()
+{
+    QFETCH(QString, format);
+    QFETCH(QByteArray, row);
+    QFETCH(QString, says);
+    config::DataConfig settings;
+    settings.format = format.toStdString();
+    settings.templateText = "Q: {question}";
+    const auto json = *base::parseJson(row.toStdString());
+    const auto made = data::Formatter::create(settings)->row(*data::toExample(*data::recognise(json), json));
+    QVERIFY(!made);
+    QCOMPARE(made.error().kind, base::ErrorKind::BadData);
+    QVERIFY2(made.error().detail.find(says.toStdString()) != std::string::npos, made.error().detail.c_str());
+}
+
+void TestFormatter::refusesBadTemplates_data()
+{
+    QTest::addColumn<QString>("source");
+    QTest::newRow("empty") << "";
+    QTest::newRow("open brace") << "Q: {prompt";
+    QTest::newRow("closing brace") << "Q: prompt}";
+    QTest::newRow("no name") << "Q: {}";
+    QTest::newRow("over lines") << "{a\nb}";
+}
+
+void TestFormatter::refusesBadTemplates()
+{
+    QFETCH(QString, source);
+    config::DataConfig settings;
+    settings.format = "custom";
+    settings.templateText = source.toStdString();
+    const auto made = data::Formatter::create(settings);
+    QVERIFY(!made);
+    QCOMPARE(made.error().kind, base::ErrorKind::BadConfig);
+}
+
+void TestFormatter::writesChunks()
+{
+    config::DataConfig settings;
+    const data::Chunk chunk { "some text", 0, 9 };
+    QCOMPARE(base::toJsonLine(*data::Formatter::create(settings)->row(chunk, "Title", "a.md")), std::string(R"({"text":"some text"})"));
+    settings.format = "custom";
+    settings.templateText = "# {title}\n{text}\n({source})";
+    QCOMPARE(
+        base::toJsonLine(*data::Formatter::create(settings)->row(chunk, "Title", "a.md")), std::string(R"j({"text":"# Title\nsome text\n(a.md)"})j"));
+}
+
+QTEST_GUILESS_MAIN(TestFormatter)
+#include "tst_formatter.moc"

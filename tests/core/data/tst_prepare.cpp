@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/data/prepare.h"
+#include "core/data/preview.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <filesystem>
+#include <set>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kDocuments = fs::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/documents";
+
+std::vector<std::string> linesOf(const fs::path &file)
+{
+    const auto text = base::readFile(file);
+    if (!text)
+        return {};
+    auto lines = base::split(*text, '\n');
+    std::erase(lines, std::string());
+    return lines;
+}
+
+std::string textRows(int from, int to)
+{
+    std::string rows;
+    for (int i = from; i < to; ++i)
+        rows += "{\"text\":\"row " + std::to_string(i) + "\"}\n";
+    return rows;
+}
+
+} // namespace
+
+class TestPrepare : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void writesRowsAndReport();
+    void keepsChunksOfADocumentTogether();
+    void appendingRowsMovesNone();
+    void holdsOutAtLeastOneRow();
+    void writesTheSameTwice();
+    void failsWhereNothingComesOut_data();
+    void failsWhereNothingComesOut();
+    void leavesTheOldFilesWhenCanceled();
+    void removesWhatIsNoLongerTrue();
+    void previewsWhatItWouldWrite();
+    void handlesTheSharedBrokenRows();
+    void preparesTheSharedDataSets();
+
+private:
+    void put(const char *name, std::string_view bytes)
+    {
+        fs::create_directories((m_project / name).parent_path());
+        QVERIFY(base::writeFile(m_project / name, bytes));
+    }
+    base::Result<data::PrepareReport> prepare() { return data::prepareData(m_settings, m_project, {}); }
+    fs::path prepared(const char *name) const { return m_project / "data/prepared" / name; }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    fs::path m_project;
+    config::DataConfig m_settings;
+};
+
+void TestPrepare::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_project = m_folder->path().toStdString();
+    m_settings = {};
+}
+
+void TestPrepare::writesRowsAndReport()
+{
+    put("data/raw/a.jsonl", "{\"instruction\":\"i\",\"input\":\"\",\"output\":\"o\"}\nnot json\n{\"instruction\":\"i2\",\"output\":null}\n");
+    put("data/raw/b.md", "# B\n\nSome text.\n");
+    put("data/raw/c.csv", "a,b\n");
+    m_settings.validationFraction = 0;
+    const auto report = prepare();
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    QCOMPARE(report->rowsIn, std::int64_t(4));
+    QCOMPARE(report->rowsOut, std::int64_t(2));
+    QCOMPARE(report->rowsSkipped, std::int64_t(2));
+    const auto lines = linesOf(prepared("train.jsonl"));
+    QCOMPARE(lines.size(), std::size_t(2));
+    QCOMPARE(lines[0], std::string(R"({"messages":[{"role":"user","content":"i"},{"role":"assistant","content":"o"}]})"));
+    QCOMPARE(lines[1], std::string(R"({"text":"# B\n\nSome text."})"));
+
+    const auto json = *base::parseJson(*base::readFile(prepared("train.report.json")));
+    QCOMPARE(json["rows"], *base::parseJson(R"({"in":4,"out":2,"skipped":2,"train":2,"validation":0})"));
+    QCOMPARE(json["documents"], *base::parseJson(R"({"done":2,"skipped":1,"failed":0,"total":3})"));
+    QCOMPARE(json["inputs"][0]["sha256"].get<std::string>(), *base::sha256OfFile(m_project / "data/raw/a.jsonl"));
+    QCOMPARE(json["skipped"][0]["file"].get<std::string>(), std::string("a.jsonl"));
+    QCOMPARE(json["skipped"][0]["line"].get<int>(), 2);
+    QCOMPARE(json["skipped"][1]["reason"].get<std::string>(), std::string("It has no \"output\"."));
+    QCOMPARE(json["files"]["train"].get<std::string>(), std::string("data/prepared/train.jsonl"));
+    const auto rejected = linesOf(prepared("train.rejected.jsonl"));
+    QCOMPARE(rejected.size(), std::size_t(2));
+    QCOMPARE((*base::parseJson(rejected[0]))["content"].get<std::string>(), std::string("not json"));
+    QVERIFY(!fs::exists(prepared("train.validation.jsonl")));
+}
+
+void TestPrepare::keepsChunksOfADocumentTogether()
+{
+    for (int document = 0; document < 12; ++document) {
+        std::string text;
+        for (int i = 0; i < 60; ++i)
+            text += "Document " + std::to_string(document) + " says sentence " + std::to_string(i) + ".\n\n";
+        put(("data/raw/" + std::to_string(document) + ".txt").c_str(), text);
+    }
+    m_settings.validationFraction = 0.3;
+    m_settings.langchain.chunkSize = 200;
+    m_settings.langchain.chunkOverlap = 40;
+    const auto documentsIn = [&](const char *file) {
+        std::set<std::string> names;
+        for (const auto &line : linesOf(prepared(file)))
+            names.insert(line.substr(line.find("Document "), 11));
+        return names;
+    };
+    QVERIFY(prepare());
+    const auto train = documentsIn("train.jsonl");
+    const auto validation = documentsIn("train.validation.jsonl");
+    QCOMPARE(train.size() + validation.size(), std::size_t(12));
+    QVERIFY(!validation.empty());
+    m_settings.splitBy = "row";
+    QVERIFY(prepare());
+    QVERIFY(documentsIn("train.jsonl").size() + documentsIn("train.validation.jsonl").size() > 12);
+}
+
+void TestPrepare::appendingRowsMovesNone()
+{
+    m_settings.validationFraction = 0.2;
+    put("data/raw/rows.jsonl", textRows(0, 200));
+    QVERIFY(prepare());
+    const auto before = linesOf(prepared("train.validation.jsonl"));
+    QVERIFY(before.size() > 20 && before.size() < 60);
+    put("data/raw/rows.jsonl", textRows(0, 300));
+    QVERIFY(prepare());
+    auto after = linesOf(prepared("train.validation.jsonl"));
+    QVERIFY(after.size() > before.size());
+    after.resize(before.size());
+    QCOMPARE(after, before);
+}
+
+void TestPrepare::holdsOutAtLeastOneRow()
+{
+    put("data/raw/rows.jsonl", textRows(0, 2));
+    for (const double fraction : { 0.0001, 0.9999 }) {
+        m_settings.validationFraction = fraction;
+        const auto report = prepare();
+        QVERIFY(report);
+        QCOMPARE(report->trainRows, std::int64_t(1));
+        QCOMPARE(report->validationRows, std::int64_t(1));
+        QCOMPARE(linesOf(prepared("train.jsonl")).size(), std::size_t(1));
+    }
+    put("data/raw/rows.jsonl", textRows(0, 1));
+    m_settings.validationFraction = 0.0001;
+    const auto one = prepare();
+    QVERIFY(one);
+    QCOMPARE(one->validationRows, std::int64_t(0));
+}
+
+void TestPrepare::writesTheSameTwice()
+{
+    put("data/raw/rows.jsonl", textRows(0, 50));
+    put("data/raw/text.txt", std::string(5000, 'x'));
+    QVERIFY(prepare());
+    const auto first = *base::readFile(prepared("train.jsonl")) + *base::readFile(prepared("train.report.json"));
+    QVERIFY(prepare());
+    QCOMPARE(*base::readFile(prepared("train.jsonl")) + *base::readFile(prepared("train.report.json")), first);
+}
+
+void TestPrepare::failsWhereNothingComesOut_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("preference rows") << "a.jsonl" << QByteArray("{\"prompt\":\"p\",\"chosen\":\"c\",\"rejected\":\"r\"}\n") << "preference";
+    QTest::newRow("unknown columns") << "a.jsonl" << QByteArray("{\"question\":\"p\",\"answer\":\"c\"}\n")
+                                     << "column_mapping: {prompt: question, completion: answer}";
+    QTest::newRow("two candidates") << "a.jsonl" << QByteArray("{\"text\":\"p\",\"input_ids\":[1]}\n") << "text or as tokens";
+    QTest::newRow("broken JSON") << "a.json" << QByteArray("[{\"text\": \"a\"},") << "line 1";
+    QTest::newRow("white space") << "a.txt" << QByteArray("  \n") << "white space";
+    QTest::newRow("only a PDF") << "a.pdf" << QByteArray("%PDF") << "PDF";
+}
+
+void TestPrepare::failsWhereNothingComesOut()
+{
+    QFETCH(QString, file);
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, says);
+    put(("data/raw/" + file.toStdString()).c_str(), bytes.toStdString());
+    const auto report = prepare();
+    QVERIFY(!report);
+    QVERIFY2(report.error().text().find(says.toStdString()) != std::string::npos, report.error().text().c_str());
+    QVERIFY(report.error().text().find(file.toStdString()) != std::string::npos);
+    QVERIFY(!fs::exists(prepared("train.jsonl")));
+}
+
+void TestPrepare::leavesTheOldFilesWhenCanceled()
+{
+    put("data/raw/rows.jsonl", textRows(0, 10));
+    QVERIFY(prepare());
+    const auto before = linesOf(prepared("train.jsonl"));
+    put("data/raw/rows.jsonl", textRows(0, 100000));
+    std::stop_source stop;
+    int told = 0;
+    const auto report = data::prepareData(
+        m_settings, m_project, {},
+        [&](const data::PrepareProgress &progress) {
+            ++told;
+            QVERIFY(progress.bytesDone <= progress.bytesTotal);
+            stop.request_stop();
+        },
+        stop.get_token());
+    QVERIFY(!report);
+    QCOMPARE(report.error().kind, base::ErrorKind::Canceled);
+    QCOMPARE(told, 1);
+    QCOMPARE(linesOf(prepared("train.jsonl")), before);
+    for (const auto &entry : fs::directory_iterator(prepared("")))
+        QVERIFY2(entry.path().filename().string().rfind("train.", 0) == 0 || entry.path().extension() == ".jsonl", entry.path().c_str());
+}
+
+void TestPrepare::removesWhatIsNoLongerTrue()
+{
+    put("data/raw/rows.jsonl", textRows(0, 10) + "bad\n");
+    QVERIFY(prepare());
+    QVERIFY(fs::exists(prepared("train.validation.jsonl")));
+    QVERIFY(fs::exists(prepared("train.rejected.jsonl")));
+    put("data/raw/rows.jsonl", textRows(0, 10));
+    m_settings.validationFraction = 0;
+    QVERIFY(prepare());
+    QVERIFY(!fs::exists(prepared("train.validation.jsonl")));
+    QVERIFY(!fs::exists(prepared("train.rejected.jsonl")));
+}
+
+void TestPrepare::previewsWhatItWouldWrite()
+{
+    put("data/raw/rows.jsonl", textRows(0, 5) + "bad\n");
+    put("data/raw/text.md", "# Title\n\n" + std::string(3000, 'x'));
+    const auto sources = *data::listSources(m_project / "data/raw");
+    QCOMPARE(sources.size(), std::size_t(2));
+    const auto rows = data::rowsOf(sources[0], {}, 3);
+    QVERIFY(rows);
+    QCOMPARE(rows->rows.size(), std::size_t(3));
+    QVERIFY(rows->format == data::RowFormat::Text);
+    const auto chunks = data::previewChunks(sources[1], m_settings.langchain, nullptr);
+    QVERIFY(chunks);
+    QCOMPARE(chunks->document.title, std::string("Title"));
+    QVERIFY(chunks->chunks.size() >= 3);
+}
+
+void TestPrepare::handlesTheSharedBrokenRows()
+{
+    if (!fs::exists(kDocuments / "broken"))
+        QSKIP("../shared/testdata is not here");
+    m_settings.validationFraction = 0;
+    const auto placesOf = [&](const char *name, std::int64_t data::RowProblem::*place) {
+        m_settings.inputPath = (kDocuments / "broken" / name).string();
+        const auto report = prepare();
+        std::vector<std::int64_t> places;
+        for (const auto &problem : report ? report->problems : std::vector<data::RowProblem>())
+            places.push_back(problem.*place);
+        return places;
+    };
+    QCOMPARE(placesOf("wrong-types.jsonl", &data::RowProblem::line), (std::vector<std::int64_t> { 2, 3, 4, 5, 6, 7, 8, 9 }));
+    QCOMPARE(placesOf("missing-fields.json", &data::RowProblem::row), (std::vector<std::int64_t> { 5, 10, 15, 20 }));
+    QCOMPARE(placesOf("bad-line.jsonl", &data::RowProblem::line), (std::vector<std::int64_t> { 21 }));
+    QCOMPARE(placesOf("lone-surrogate.jsonl", &data::RowProblem::line), (std::vector<std::int64_t> { 2 }));
+    QCOMPARE(placesOf("huge-row.jsonl", &data::RowProblem::line), std::vector<std::int64_t>());
+}
+
+void TestPrepare::preparesTheSharedDataSets()
+{
+    if (!fs::exists(kDocuments / "datasets"))
+        QSKIP("../shared/testdata is not here");
+    m_settings.inputPath = (kDocuments / "datasets").string();
+    const auto report = prepare();
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    QCOMPARE(report->documents.size(), std::size_t(11));
+    QCOMPARE(report->count(data::DocumentState::Done), std::int64_t(7));
+    QCOMPARE(report->count(data::DocumentState::Failed), std::int64_t(4)); // preferences
+    QCOMPARE(report->rowsOut, std::int64_t(7 * 520));
+    QCOMPARE(report->rowsIn, report->rowsOut + report->rowsSkipped);
+    QVERIFY(report->validationRows > 100 && report->validationRows < 260);
+}
+
+QTEST_GUILESS_MAIN(TestPrepare)
+#include "tst_prepare.moc"

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/data/example.h"
+
+#include <QtTest>
+
+#include <filesystem>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kDocuments = fs::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/documents";
+
+/// Roles and contents of an example's messages, one a line.
+std::string printed(const data::Example &example)
+{
+    std::string text;
+    for (const auto &one : example.messages)
+        text += one["role"].get<std::string>() + ": " + one["content"].dump()
+            + (one.contains("tool_calls") ? " calls " + one["tool_calls"].dump() : "") + "\n";
+    return text;
+}
+
+} // namespace
+
+class TestRowFormat : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recognisesByColumns_data();
+    void recognisesByColumns();
+    void asksWhereTwoAreMeant();
+    void suggestsAMapping();
+    void renamesColumns();
+    void bringsRowsIntoOneShape_data();
+    void bringsRowsIntoOneShape();
+    void saysWhatIsWrongWithARow_data();
+    void saysWhatIsWrongWithARow();
+    void recognisesTheSharedDataSets();
+};
+
+void TestRowFormat::recognisesByColumns_data()
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QString>("format"); // or the kind of the error
+    QTest::newRow("alpaca") << QByteArray(R"({"instruction":"i","input":"","output":"o"})") << "alpaca";
+    QTest::newRow("sharegpt") << QByteArray(R"({"id":1,"conversations":[{"from":"human","value":"q"}]})") << "sharegpt";
+    QTest::newRow("messages") << QByteArray(R"({"messages":[]})") << "messages";
+    QTest::newRow("prompt and completion") << QByteArray(R"({"prompt":"p","completion":"c"})") << "prompt-completion";
+    QTest::newRow("text") << QByteArray(R"({"text":"t","meta":{}})") << "text";
+    QTest::newRow("tokens") << QByteArray(R"({"input_ids":[1,2]})") << "tokens";
+    QTest::newRow("preference") << QByteArray(R"({"prompt":"p","chosen":"c","rejected":"r"})") << "unsupported";
+    QTest::newRow("implicit preference") << QByteArray(R"({"chosen":[],"rejected":[]})") << "unsupported";
+    QTest::newRow("unpaired") << QByteArray(R"({"prompt":"p","completion":"c","label":true})") << "unsupported";
+    QTest::newRow("stepwise") << QByteArray(R"({"prompt":"p","completions":[],"labels":[]})") << "unsupported";
+    QTest::newRow("prompt only") << QByteArray(R"({"prompt":"p"})") << "unsupported";
+    QTest::newRow("two candidates") << QByteArray(R"({"messages":[],"text":"t"})") << "bad-data";
+    QTest::newRow("unknown") << QByteArray(R"({"foo":1})") << "bad-data";
+    QTest::newRow("no object") << QByteArray("[1]") << "bad-data";
+}
+
+void TestRowFormat::recognisesByColumns()
+{
+    QFETCH(QByteArray, row);
+    QFETCH(QString, format);
+    const auto got = data::recognise(*base::parseJson(row.toStdString()));
+    QCOMPARE(QString::fromStdString(std::string(got ? data::formatName(*got) : base::kindName(got.error().kind))), format);
+}
+
+void TestRowFormat::asksWhereTwoAreMeant()
+{
+    const auto row = *base::parseJson(R"({"instruction":"i","output":"o","text":"t"})");
+    const auto asked = data::recognise(row);
+    QVERIFY(!asked);
+    QVERIFY(asked.error().detail.find("alpaca or as text") != std::string::npos);
+    QVERIFY(asked.error().hint.find("{text: text}") != std::string::npos);
+    const auto chosen = data::recognise(row, { { "text", "text" } });
+    QVERIFY(chosen && *chosen == data::RowFormat::Text);
+}
+
+void TestRowFormat::suggestsAMapping()
+{
+    const auto unknown = data::recognise(*base::parseJson(R"({"question":"q","answer":"a"})"));
+    QVERIFY(!unknown);
+    QVERIFY(unknown.error().hint.find("{prompt: question, completion: answer}") != std::string::npos);
+}
+
+void TestRowFormat::renamesColumns()
+{
+    const auto row =
+        data::mapped(*base::parseJson(R"({"question":"q","answer":"a","prompt":"old"})"), { { "prompt", "question" }, { "completion", "answer" } });
+    QCOMPARE(row, *base::parseJson(R"({"prompt":"q","completion":"a"})"));
+}
+
+void TestRowFormat::bringsRowsIntoOneShape_data()
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QString>("messages");
+    QTest::newRow("alpaca with all") << QByteArray(R"({"instruction":"i","input":"in","output":"o","system":"s","history":[["q","a"]]})")
+                                     << "system: \"s\"\nuser: \"q\"\nassistant: \"a\"\nuser: \"i\\n\\nin\"\nassistant: \"o\"\n";
+    QTest::newRow("sharegpt") << QByteArray(R"({"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":"a"}],"system":"s"})")
+                              << "system: \"s\"\nuser: \"q\"\nassistant: \"a\"\n";
+    QTest::newRow("sharegpt with a call") << QByteArray(
+        R"({"conversations":[{"from":"human","value":"q"},{"from":"function_call","value":"{\"name\":\"f\",\"arguments\":{}}"},{"from":"observation","value":"r"},{"from":"gpt","value":"a"}]})")
+                                          << "user: \"q\"\nassistant: \"\" calls "
+                                             "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]\ntool: \"r\"\nassistant: "
+                                             "\"a\"\n";
+    QTest::newRow("messages under the other name") << QByteArray(
+        R"({"conversations":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})")
+                                                   << "user: \"q\"\nassistant: \"a\"\n";
+    QTest::newRow("text parts") << QByteArray(
+        R"({"messages":[{"role":"user","content":[{"type":"text","text":"q"},{"type":"text","text":"!"}]},{"role":"assistant","content":"a"}]})")
+                                << "user: \"q!\"\nassistant: \"a\"\n";
+    QTest::newRow("conversational prompt") << QByteArray(
+        R"({"prompt":[{"role":"user","content":"q"}],"completion":[{"role":"assistant","content":"a"}]})")
+                                           << "user: \"q\"\nassistant: \"a\"\n";
+}
+
+void TestRowFormat::bringsRowsIntoOneShape()
+{
+    QFETCH(QByteArray, row);
+    QFETCH(QString, messages);
+    const auto json = *base::parseJson(row.toStdString());
+    const auto example = data::toExample(*data::recognise(json), json);
+    QVERIFY2(example, example ? "" : example.error().detail.c_str());
+    QCOMPARE(QString::fromStdString(printed(*example)), messages);
+}
+
+void TestRowFormat::saysWhatIsWrongWithARow_data()
+{
+    QTest::addColumn<int>("format");
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QString>("says");
+    const auto add = [](const char *name, data::RowFormat format, const char *row, const char *says) {
+        QTest::newRow(name) << static_cast<int>(format) << QByteArray(row) << QString::fromLatin1(says);
+    };
+    using F = data::RowFormat;
+    add("no output", F::Alpaca, R"({"instruction":"i"})", "It has no \"output\".");
+    add("null output", F::Alpaca, R"({"instruction":"i","output":null})", "It has no \"output\".");
+    add("empty instruction", F::Alpaca, R"({"instruction":" ","output":"o"})", "\"instruction\" is empty.");
+    add("bad history", F::Alpaca, R"({"instruction":"i","output":"o","history":["x"]})", "\"history\" is not a list of [question, answer] pairs.");
+    add("unknown role", F::Messages, R"({"messages":[{"role":"wizard","content":"x"}]})",
+        "Message 1: the role \"wizard\" is not known (system, developer, user, assistant, tool).");
+    add("no content", F::Messages, R"({"messages":[{"role":"user"}]})", "Message 1: it has no \"content\".");
+    add("content of a wrong type", F::Messages, R"({"messages":[{"role":"user","content":5}]})",
+        "Message 1: \"content\" is a JSON number, not a text.");
+    add("a picture", F::Messages, R"({"messages":[{"role":"user","content":[{"type":"image_url"}]}]})",
+        "Message 1: \"content\" has a part that is not text (image_url); models here read text only.");
+    add("nothing to learn", F::Messages, R"({"messages":[{"role":"user","content":"x"}]})", "It has no assistant message to learn from.");
+    add("not a list", F::Messages, R"({"messages":"x"})", "\"messages\" is a JSON string, not a list of messages.");
+    add("unknown speaker", F::ShareGpt, R"({"conversations":[{"from":"cat","value":"x"}]})",
+        "Message 1: the speaker \"cat\" is not known (human, gpt, system, function_call, observation).");
+    add("labels too short", F::Tokens, R"({"input_ids":[1,2],"labels":[1]})",
+        "\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
+    add("negative id", F::Tokens, R"({"input_ids":[-1]})", "\"input_ids\" is not a list of token ids.");
+    add("empty text", F::Text, R"({"text":""})", "\"text\" is empty.");
+    add("an array", F::Text, "[1]", "It is a JSON array, not an object.");
+}
+
+void TestRowFormat::saysWhatIsWrongWithARow()
+{
+    QFETCH(int, format);
+    QFETCH(QByteArray, row);
+    QFETCH(QString, says);
+    const auto example = data::toExample(static_cast<data::RowFormat>(format), *base::parseJson(row.toStdString()));
+    QVERIFY(!example);
+    QCOMPARE(example.error().kind, base::ErrorKind::BadData);
+    QCOMPARE(QString::fromStdString(example.error().detail), says);
+}
+
+void TestRowFormat::recognisesTheSharedDataSets()
+{
+    if (!fs::exists(kDocuments / "datasets"))
+        QSKIP("../shared/testdata is not here");
+    const std::map<std::string, std::string> expected { { "alpaca.jsonl", "alpaca" }, { "messages-tools.jsonl", "messages" },
+        { "messages.jsonl", "messages" }, { "preference-conversational.jsonl", "unsupported" }, { "preference-implicit.jsonl", "unsupported" },
+        { "preference.jsonl", "unsupported" }, { "prompt-completion.jsonl", "prompt-completion" }, { "text.jsonl", "text" },
+        { "unpaired.jsonl", "unsupported" } };
+    for (const auto &[name, format] : expected) {
+        int rows = 0;
+        for (const auto &line : base::split(*base::readFile(kDocuments / "datasets" / name), '\n')) {
+            if (line.empty())
+                continue;
+            ++rows;
+            const auto row = *base::parseJson(line);
+            const auto got = data::recognise(row);
+            QCOMPARE(std::string(got ? data::formatName(*got) : base::kindName(got.error().kind)), format);
+            if (got)
+                QVERIFY2(data::toExample(*got, row), (name + ": " + line).c_str());
+        }
+        QCOMPARE(rows, 520);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestRowFormat)
+#include "tst_rowformat.moc"

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QFrame>
+
+class QHBoxLayout;
+
+namespace anneal::widgets {
+
+class Label;
+class Button;
+
+/// A state with an owner: cause, next step, details on demand, and Copy. Hidden until something is shown.
+class Banner : public QFrame
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Error, Warning, Info, Success };
+
+    explicit Banner(QWidget *parent = nullptr);
+
+    /// `details` opens below and is copied too.
+    void tell(Kind kind, const QString &cause, const QString &nextStep = {}, const QString &details = {});
+    void showError(const base::Error &error);
+    void dismiss();
+    void setClosable(bool closable);
+    /// A button at the right that mends the cause ("Try again", "Choose another folder"); removed by the next tell().
+    Button *addFix(const QString &text);
+    /// What Copy appends below the message: versions, folder, machine.
+    void setDiagnostics(const QString &diagnostics) { m_diagnostics = diagnostics; }
+    QString text() const; // everything that Copy copies
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Kind m_kind = Kind::Info;
+    QString m_diagnostics;
+    Label *m_cause;
+    Label *m_nextStep;
+    Label *m_details;
+    QHBoxLayout *m_fixes;
+    Button *m_toggle;
+    Button *m_copy;
+    Button *m_close;
+};
+
+} // namespace anneal::widgets

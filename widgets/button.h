@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPushButton>
+
+class QAction;
+
+namespace anneal::widgets {
+
+enum class ButtonRole { Secondary, Primary, Quiet, Danger };
+
+/// A push button in one of four roles; at most one Primary a page, Danger never beside it.
+class Button : public QPushButton
+{
+    Q_OBJECT
+
+public:
+    explicit Button(const QString &text, ButtonRole role = ButtonRole::Secondary, QWidget *parent = nullptr);
+    /// A button that looks like its action: text, icon, tool-tip, enabled state follow it.
+    explicit Button(QAction *action, ButtonRole role = ButtonRole::Secondary, QWidget *parent = nullptr);
+
+    void setRole(ButtonRole role);
+    ButtonRole role() const { return m_role; }
+    void setCompact(bool compact);          // 26 px instead of 30
+    void setIconName(const QString &name);  // drawn in the button's own text colour
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void enterEvent(QEnterEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+
+private:
+    ButtonRole m_role;
+    QString m_iconName;
+    bool m_compact = false;
+};
+
+/// A square button with an icon only. `name` is its accessible name and tool-tip.
+class IconButton : public Button
+{
+    Q_OBJECT
+
+public:
+    IconButton(const QString &iconName, const QString &name, QWidget *parent = nullptr);
+    QSize sizeHint() const override;
+};
+
+} // namespace anneal::widgets

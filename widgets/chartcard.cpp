@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/chartcard.h"
+
+#include "widgets/button.h"
+#include "widgets/label.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QSlider>
+#include <QVBoxLayout>
+
+namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+ChartCard::ChartCard(const QString &title, QWidget *parent) : Card(title, {}, parent), m_chart(new LineChart(title))
+{
+    body()->setContentsMargins(14, 10, 10, 6);
+    body()->setSpacing(2);
+    body()->addWidget(m_chart, 1);
+    auto *more = new IconButton(u"more"_s, tr("View and export of the chart %1").arg(title));
+    auto *menu = new QMenu(this);
+    const auto toggle = [this, menu](const QString &text, const std::function<void(bool)> &apply) {
+        QAction *action = menu->addAction(text);
+        action->setCheckable(true);
+        connect(action, &QAction::toggled, this, apply);
+    };
+    toggle(tr("Logarithmic values"), [this](bool on) { m_chart->setScale(Qt::Vertical, on ? AxisScale::Logarithmic : AxisScale::Linear); });
+    toggle(tr("Logarithmic steps"), [this](bool on) { m_chart->setScale(Qt::Horizontal, on ? AxisScale::Logarithmic : AxisScale::Linear); });
+    toggle(tr("Ignore outliers"), [this](bool on) { m_chart->setIgnoreOutliers(on); });
+    menu->addSeparator();
+    menu->addAction(tr("Show everything"), m_chart, &LineChart::resetView);
+    menu->addAction(tr("Export as PNG, SVG or CSV…"), this, &ChartCard::exportChart);
+    connect(more, &Button::clicked, this, [more, menu] { menu->popup(more->mapToGlobal(QPoint(0, more->height() + 2))); });
+    actions()->addWidget(more);
+}
+
+void ChartCard::addSmoothingSlider()
+{
+    auto *value = new Label({}, Type::Number, Tone::Secondary);
+    value->setFixedWidth(38);
+    auto *slider = new QSlider(Qt::Horizontal);
+    slider->setRange(0, 999);
+    slider->setFixedWidth(110);
+    slider->setAccessibleName(tr("Smoothing"));
+    slider->setToolTip(tr("Smoothing of the curve; the raw values stay visible behind it"));
+    slider->setValue(qRound(m_chart->smoothing() * 1000));
+    value->setText(QString::number(m_chart->smoothing(), 'f', 3));
+    connect(slider, &QSlider::valueChanged, this, [this, value](int position) {
+        value->setText(QString::number(position / 1000.0, 'f', 3));
+        m_chart->setSmoothing(position / 1000.0);
+        Q_EMIT smoothingChanged(position / 1000.0);
+    });
+    actions()->insertWidget(0, new Label(tr("Smoothing"), Type::Secondary, Tone::Secondary));
+    actions()->insertWidget(1, slider);
+    actions()->insertWidget(2, value);
+}
+
+void ChartCard::exportChart()
+{
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the chart"), accessibleName() + u".png"_s, tr("Picture (*.png);;Drawing (*.svg);;Table (*.csv)"));
+    if (file.isEmpty())
+        return;
+    if (const base::Status written = m_chart->exportTo(file); !written)
+        Q_EMIT exportFailed(written.error());
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/codeeditor.h"
+
+#include "widgets/completionpopup.h"
+#include "widgets/findbar.h"
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QTimer>
+#include <QToolTip>
+#include <QVBoxLayout>
+#include <Qsci/qscilexeryaml.h>
+#include <Qsci/qsciscintilla.h>
+
+namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kErrorIndicator = 8;
+constexpr int kWarningIndicator = 9;
+constexpr int kErrorLine = 8;
+constexpr int kNumberMargin = 0;
+constexpr int kFoldMargin = 2;
+
+bool isWordPart(QChar c)
+{
+    return c.isLetterOrNumber() || c == u'_' || c == u'-' || c == u'.';
+}
+
+} // namespace
+
+struct CodeEditor::State
+{
+    CodeEditor *editor;
+    QsciScintilla *sci = nullptr;
+    QsciLexerYAML *lexer = nullptr;
+    CompletionPopup *popup = nullptr;
+    FindBar *find = nullptr;
+    std::vector<EditorProblem> problems;
+    std::function<std::vector<Completion>(int, int)> completions;
+    std::function<QString(int, int)> hover;
+    bool setting = false; // by setText(): nobody typed
+
+    void dress();
+    void showProblems();
+    QString problemAt(int line, int column) const;
+    QString wordBefore(int line, int column) const;
+    void complete(bool asked);
+    void accept();
+    void showHover(int position, const QPoint &at);
+    bool keyPressed(const QKeyEvent *key);
+    void findNext(bool forward);
+    void replaceAll();
+};
+
+void CodeEditor::State::dress()
+{
+    const Colors &c = colorsOf(editor);
+    const QFont code = fontOf(Type::Code);
+    lexer->setDefaultFont(code);
+    lexer->setFont(code);
+    lexer->setDefaultPaper(c.surface);
+    lexer->setPaper(c.surface);
+    lexer->setDefaultColor(c.text);
+    lexer->setColor(c.success, QsciLexerYAML::Default);
+    lexer->setColor(c.secondary, QsciLexerYAML::Comment);
+    lexer->setColor(c.accent, QsciLexerYAML::Identifier);
+    lexer->setColor(c.success, QsciLexerYAML::Keyword);
+    lexer->setColor(c.success, QsciLexerYAML::Number);
+    lexer->setColor(c.warning, QsciLexerYAML::Reference);
+    lexer->setColor(c.secondary, QsciLexerYAML::DocumentDelimiter);
+    lexer->setColor(c.text, QsciLexerYAML::TextBlockMarker);
+    lexer->setColor(c.danger, QsciLexerYAML::SyntaxErrorMarker);
+    lexer->setColor(c.secondary, QsciLexerYAML::Operator);
+    sci->setPaper(c.surface);
+    sci->setColor(c.text);
+    sci->setMarginsFont(code);
+    sci->setMarginsForegroundColor(c.disabled);
+    sci->setMarginsBackgroundColor(c.surface);
+    sci->setFoldMarginColors(c.surface, c.surface);
+    sci->setCaretForegroundColor(c.accent);
+    sci->setCaretWidth(2);
+    sci->setCaretLineBackgroundColor(mixed(c.accent, c.surface, c.dark ? 0.07 : 0.04));
+    sci->setSelectionBackgroundColor(c.accentSoft);
+    sci->resetSelectionForegroundColor();
+    sci->setIndentationGuidesForegroundColor(c.divider);
+    sci->setIndentationGuidesBackgroundColor(c.divider);
+    sci->setMatchedBraceBackgroundColor(c.accentSoft);
+    sci->setMatchedBraceForegroundColor(c.text);
+    sci->setIndicatorForegroundColor(c.danger, kErrorIndicator);
+    sci->setIndicatorForegroundColor(c.warning, kWarningIndicator);
+    sci->setMarkerBackgroundColor(mixed(c.danger, c.surface, c.dark ? 0.16 : 0.09), kErrorLine);
+    for (int marker = QsciScintilla::SC_MARKNUM_FOLDEREND; marker <= int(QsciScintilla::SC_MARKNUM_FOLDEROPEN); ++marker) {
+        sci->setMarkerForegroundColor(c.surface, marker);
+        sci->setMarkerBackgroundColor(c.disabled, marker);
+    }
+}
+
+void CodeEditor::State::showProblems()
+{
+    const int lines = sci->lines();
+    sci->markerDeleteAll(kErrorLine);
+    for (const int indicator : { kErrorIndicator, kWarningIndicator })
+        sci->clearIndicatorRange(0, 0, lines - 1, sci->lineLength(lines - 1), indicator);
+    for (const EditorProblem &problem : problems) {
+        if (problem.line < 0 || problem.line >= lines)
+            continue;
+        const QString text = sci->text(problem.line);
+        int from = qBound(0, problem.column, int(text.size()));
+        int to = from + problem.length;
+        if (problem.length <= 0)
+            for (to = from; to < text.size() && !text[to].isSpace(); ++to) { }
+        if (to <= from) { // nothing there to underline: the last word of the line
+            to = int(text.trimmed().isEmpty() ? text.size() : text.size());
+            while (to > 0 && text[to - 1].isSpace())
+                --to;
+            from = qMax(0, to - 1);
+        }
+        sci->fillIndicatorRange(problem.line, from, problem.line, to, problem.warning ? kWarningIndicator : kErrorIndicator);
+        if (!problem.warning)
+            sci->markerAdd(problem.line, kErrorLine);
+    }
+}
+
+QString CodeEditor::State::problemAt(int line, int column) const
+{
+    QStringList found;
+    for (const EditorProblem &problem : problems)
+        if (problem.line == line && (column < 0 || problem.length <= 0 || (column >= problem.column && column <= problem.column + problem.length)))
+            found << problem.message;
+    return found.join(u'\n');
+}
+
+QString CodeEditor::State::wordBefore(int line, int column) const
+{
+    const QString text = sci->text(line);
+    int from = qMin(column, int(text.size()));
+    while (from > 0 && isWordPart(text[from - 1]))
+        --from;
+    return text.mid(from, column - from);
+}
+
+void CodeEditor::State::complete(bool asked)
+{
+    int line = 0, column = 0;
+    sci->getCursorPosition(&line, &column);
+    const QString word = wordBefore(line, column);
+    if (!completions || sci->isReadOnly() || (!asked && word.isEmpty())) {
+        popup->hide();
+        return;
+    }
+    const int position = int(sci->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS));
+    const int start = sci->positionFromLineIndex(line, column - int(word.size()));
+    const int x = int(sci->SendScintilla(QsciScintilla::SCI_POINTXFROMPOSITION, 0UL, long(start)));
+    const int y = int(sci->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0UL, long(position)));
+    const int height = int(sci->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, line));
+    popup->offer(completions(line, column), word, sci->viewport()->mapTo(editor, QPoint(x, y + height)), height);
+}
+
+void CodeEditor::State::accept()
+{
+    const QString chosen = popup->current();
+    popup->hide();
+    if (chosen.isEmpty())
+        return;
+    int line = 0, column = 0;
+    sci->getCursorPosition(&line, &column);
+    const QString word = wordBefore(line, column);
+    sci->beginUndoAction();
+    sci->setSelection(line, column - int(word.size()), line, column);
+    sci->replaceSelectedText(chosen);
+    sci->endUndoAction();
+}
+
+void CodeEditor::State::showHover(int position, const QPoint &at)
+{
+    if (position < 0)
+        return;
+    int line = 0, column = 0;
+    sci->lineIndexFromPosition(position, &line, &column);
+    QString text = problemAt(line, -1);
+    if (hover) {
+        const QString more = hover(line, column);
+        if (!more.isEmpty())
+            text += (text.isEmpty() ? QString() : u"\n\n"_s) + more;
+    }
+    if (!text.isEmpty()) // wrapped: a schema's text is longer than a tool-tip is wide
+        QToolTip::showText(sci->viewport()->mapToGlobal(at), u"<qt><p style='white-space:pre-wrap'>"_s + text.toHtmlEscaped() + u"</p></qt>"_s, sci);
+}
+
+bool CodeEditor::State::keyPressed(const QKeyEvent *key)
+{
+    if (!popup->isHidden()) {
+        switch (key->key()) {
+        case Qt::Key_Down: popup->step(1); return true;
+        case Qt::Key_Up: popup->step(-1); return true;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+        case Qt::Key_Tab: accept(); return true;
+        case Qt::Key_Escape: popup->hide(); return true;
+        case Qt::Key_Left:
+        case Qt::Key_Right: popup->hide(); break;
+        default: break;
+        }
+    }
+    const bool control = key->modifiers() & Qt::ControlModifier;
+    if (control && key->key() == Qt::Key_Space) {
+        complete(true);
+        return true;
+    }
+    if (control && key->key() == Qt::Key_Slash) {
+        editor->toggleComment();
+        return true;
+    }
+    if (control && (key->key() == Qt::Key_F || key->key() == Qt::Key_H)) {
+        editor->showFind();
+        return true;
+    }
+    if (key->key() == Qt::Key_Escape && !find->isHidden()) {
+        find->hide();
+        return true;
+    }
+    if (key->key() == Qt::Key_Backtab || (key->key() == Qt::Key_Tab && control))
+        return false;
+    return false;
+}
+
+void CodeEditor::State::findNext(bool forward)
+{
+    int line = 0, column = 0, toLine = 0, toColumn = 0;
+    if (sci->hasSelectedText())
+        sci->getSelection(&line, &column, &toLine, &toColumn);
+    else
+        sci->getCursorPosition(&toLine, &toColumn), line = toLine, column = toColumn;
+    sci->findFirst(find->wanted(), false, false, false, true, forward, forward ? toLine : line, forward ? toColumn : column);
+}
+
+void CodeEditor::State::replaceAll()
+{
+    const QString wanted = find->wanted();
+    if (wanted.isEmpty())
+        return;
+    QString text = sci->text();
+    text.replace(wanted, find->replacement());
+    editor->setText(text);
+    Q_EMIT editor->textChanged();
+}
+
+CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_unique<State>())
+{
+    State &s = *m_state;
+    s.editor = this;
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    s.find = new FindBar;
+    s.sci = new QsciScintilla;
+    s.lexer = new QsciLexerYAML(s.sci);
+    s.popup = new CompletionPopup(this);
+    column->addWidget(s.find);
+    column->addWidget(s.sci, 1);
+    setFocusProxy(s.sci);
+
+    QsciScintilla *sci = s.sci;
+    sci->setFrameShape(QFrame::NoFrame);
+    sci->setUtf8(true);
+    sci->setEolMode(QsciScintilla::EolUnix);
+    sci->setLexer(s.lexer);
+    sci->setIndentationsUseTabs(false);
+    sci->setTabWidth(2);
+    sci->setIndentationWidth(2);
+    sci->setAutoIndent(true);
+    sci->setBackspaceUnindents(true);
+    sci->setIndentationGuides(true);
+    sci->setCaretLineVisible(true);
+    sci->setScrollWidth(1);
+    sci->setScrollWidthTracking(true);
+    sci->setExtraAscent(2);
+    sci->setExtraDescent(3);
+    sci->setMarginLineNumbers(kNumberMargin, true);
+    sci->setMarginWidth(kNumberMargin, u"00000"_s);
+    sci->setMarginWidth(1, 0);
+    sci->setMarginWidth(3, 8);
+    sci->setMarginType(3, QsciScintilla::SymbolMargin);
+    sci->setMarginMarkerMask(3, 0);
+    sci->setFolding(QsciScintilla::PlainFoldStyle, kFoldMargin);
+    sci->indicatorDefine(QsciScintilla::SquiggleIndicator, kErrorIndicator);
+    sci->indicatorDefine(QsciScintilla::SquiggleIndicator, kWarningIndicator);
+    sci->markerDefine(QsciScintilla::Background, kErrorLine);
+    sci->setContextMenuPolicy(Qt::DefaultContextMenu);
+    sci->SendScintilla(QsciScintilla::SCI_SETMOUSEDWELLTIME, 400);
+    sci->setAccessibleName(tr("Text of the file"));
+    sci->installEventFilter(this);
+    s.dress();
+
+    connect(sci, &QsciScintilla::textChanged, this, [this] {
+        if (!m_state->setting)
+            Q_EMIT textChanged();
+    });
+    connect(sci, &QsciScintilla::modificationChanged, this, &CodeEditor::modificationChanged);
+    connect(sci, &QsciScintilla::cursorPositionChanged, this, &CodeEditor::cursorMoved);
+    connect(sci, &QsciScintillaBase::SCN_CHARADDED, this, [this](int) {
+        // After Scintilla is done with the key, so that the cursor is where it belongs.
+        QTimer::singleShot(0, this, [this] { m_state->complete(false); });
+    });
+    connect(sci, &QsciScintillaBase::SCN_DWELLSTART, this, [this](int position, int x, int y) { m_state->showHover(position, { x, y }); });
+    connect(sci, &QsciScintillaBase::SCN_DWELLEND, this, [](int, int, int) { QToolTip::hideText(); });
+    connect(s.popup, &CompletionPopup::chosen, this, [this] { m_state->accept(); });
+    connect(s.find, &FindBar::nextRequested, this, [this](bool forward) { m_state->findNext(forward); });
+    connect(s.find, &FindBar::replaceRequested, this, [this] {
+        if (m_state->sci->selectedText().compare(m_state->find->wanted(), Qt::CaseInsensitive) == 0 && m_state->sci->hasSelectedText())
+            m_state->sci->replaceSelectedText(m_state->find->replacement());
+        m_state->findNext(true);
+    });
+    connect(s.find, &FindBar::replaceAllRequested, this, [this] { m_state->replaceAll(); });
+    connect(s.find, &FindBar::closed, this, [this] {
+        m_state->find->hide();
+        m_state->sci->setFocus();
+    });
+}
+
+CodeEditor::~CodeEditor() = default;
+
+QString CodeEditor::text() const
+{
+    return m_state->sci->text();
+}
+
+void CodeEditor::setText(const QString &text)
+{
+    QsciScintilla *sci = m_state->sci;
+    const QByteArray before = sci->text().toUtf8();
+    const QByteArray after = text.toUtf8();
+    if (before == after)
+        return;
+    // Only what differs is replaced: the cursor, the folds and the undo history stay.
+    qsizetype head = 0;
+    const qsizetype shorter = qMin(before.size(), after.size());
+    while (head < shorter && before[head] == after[head])
+        ++head;
+    while (head > 0 && head < after.size() && (uchar(after[head]) & 0xC0) == 0x80)
+        --head; // not into a character
+    qsizetype tail = 0;
+    while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
+        ++tail;
+    while (tail > 0 && (uchar(after[after.size() - tail]) & 0xC0) == 0x80)
+        --tail;
+    const QByteArray piece = after.mid(head, after.size() - head - tail);
+    m_state->setting = true;
+    const bool readOnly = sci->isReadOnly();
+    sci->setReadOnly(false);
+    sci->SendScintilla(QsciScintilla::SCI_SETTARGETSTART, long(head));
+    sci->SendScintilla(QsciScintilla::SCI_SETTARGETEND, long(before.size() - tail));
+    sci->SendScintilla(QsciScintilla::SCI_REPLACETARGET, static_cast<unsigned long>(piece.size()), piece.constData());
+    sci->setReadOnly(readOnly);
+    m_state->setting = false;
+}
+
+bool CodeEditor::isModified() const
+{
+    return m_state->sci->isModified();
+}
+
+void CodeEditor::setModified(bool modified)
+{
+    m_state->sci->setModified(modified);
+}
+
+void CodeEditor::setReadOnly(bool readOnly)
+{
+    m_state->sci->setReadOnly(readOnly);
+    m_state->sci->setCaretLineVisible(!readOnly);
+}
+
+void CodeEditor::setProblems(std::vector<EditorProblem> problems)
+{
+    m_state->problems = std::move(problems);
+    m_state->showProblems();
+    QStringList sentences;
+    for (const EditorProblem &problem : m_state->problems)
+        sentences << tr("Line %1: %2").arg(problem.line + 1).arg(problem.message);
+    m_state->sci->setAccessibleDescription(sentences.join(u'\n'));
+}
+
+void CodeEditor::setCompletions(std::function<std::vector<Completion>(int, int)> provider)
+{
+    m_state->completions = std::move(provider);
+}
+
+void CodeEditor::setHover(std::function<QString(int, int)> provider)
+{
+    m_state->hover = std::move(provider);
+}
+
+void CodeEditor::cursor(int *line, int *column) const
+{
+    m_state->sci->getCursorPosition(line, column);
+}
+
+void CodeEditor::setCursor(int line, int column)
+{
+    m_state->sci->setCursorPosition(line, column);
+    m_state->sci->ensureLineVisible(line);
+}
+
+void CodeEditor::showFind()
+{
+    m_state->popup->hide();
+    m_state->find->open(m_state->sci->selectedText());
+}
+
+void CodeEditor::toggleComment()
+{
+    QsciScintilla *sci = m_state->sci;
+    if (sci->isReadOnly())
+        return;
+    int from = 0, to = 0, column = 0, toColumn = 0;
+    if (sci->hasSelectedText())
+        sci->getSelection(&from, &column, &to, &toColumn);
+    else
+        sci->getCursorPosition(&from, &column), to = from;
+    if (to > from && toColumn == 0)
+        --to; // the line after the selection is not meant
+    bool allCommented = true;
+    int indent = 1000;
+    for (int line = from; line <= to; ++line) {
+        const QString text = sci->text(line);
+        if (text.trimmed().isEmpty())
+            continue;
+        allCommented = allCommented && text.trimmed().startsWith(u'#');
+        indent = qMin(indent, sci->indentation(line));
+    }
+    if (indent == 1000)
+        return;
+    sci->beginUndoAction();
+    for (int line = from; line <= to; ++line) {
+        const QString text = sci->text(line);
+        if (text.trimmed().isEmpty())
+            continue;
+        if (!allCommented) {
+            sci->insertAt(u"# "_s, line, indent);
+            continue;
+        }
+        const int at = int(text.indexOf(u'#'));
+        sci->setSelection(line, at, line, at + (text.mid(at + 1).startsWith(u' ') ? 2 : 1));
+        sci->removeSelectedText();
+    }
+    sci->endUndoAction();
+    if (to > from)
+        sci->setSelection(from, 0, to, sci->lineLength(to) - 1);
+    else
+        sci->setCursorPosition(from, qMin(column + (allCommented ? -2 : 2), sci->lineLength(from)));
+}
+
+void CodeEditor::undo()
+{
+    m_state->sci->undo();
+}
+
+void CodeEditor::redo()
+{
+    m_state->sci->redo();
+}
+
+bool CodeEditor::canUndo() const
+{
+    return m_state->sci->isUndoAvailable();
+}
+
+bool CodeEditor::canRedo() const
+{
+    return m_state->sci->isRedoAvailable();
+}
+
+void CodeEditor::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_state && m_state->sci)
+        m_state->dress();
+}
+
+bool CodeEditor::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_state->sci)
+        return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::KeyPress && m_state->keyPressed(static_cast<QKeyEvent *>(event)))
+        return true;
+    if (event->type() == QEvent::FocusOut)
+        m_state->popup->hide();
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace anneal::widgets {
+
+struct EditorProblem
+{
+    int line = 0;        // from 0
+    int column = 0;      // from 0, in characters
+    int length = 0;      // 0: to the end of the word
+    QString message;     // shown on hover and by describe()
+    bool warning = false;
+};
+
+struct Completion
+{
+    QString text;        // replaces the word before the cursor
+    QString explanation; // shown below the list
+};
+
+/// A YAML editor: line numbers, folding, problems underlined with their text on hover, completion, find and replace, zoom,
+/// comment toggle (Ctrl+/). Lines end in '\n'.
+/// setText() keeps cursor and scroll position and can be undone; textChanged() tells of typing, undo and redo, not of setText().
+class CodeEditor : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CodeEditor(QWidget *parent = nullptr);
+    ~CodeEditor() override;
+
+    QString text() const;
+    void setText(const QString &text);
+    bool isModified() const;
+    void setModified(bool modified);
+    void setReadOnly(bool readOnly);
+    void setProblems(std::vector<EditorProblem> problems);
+    /// Asked for what may stand at (line, column); called while typing and on Ctrl+Space.
+    void setCompletions(std::function<std::vector<Completion>(int line, int column)> provider);
+    /// Asked for the text of a hover over (line, column), after problems; empty: none.
+    void setHover(std::function<QString(int line, int column)> provider);
+
+    void cursor(int *line, int *column) const;
+    void setCursor(int line, int column); // also scrolls there
+    void showFind();
+    void toggleComment();
+    void undo();
+    void redo();
+    bool canUndo() const;
+    bool canRedo() const;
+
+Q_SIGNALS:
+    void textChanged();
+    void cursorMoved(int line, int column);
+    void modificationChanged(bool modified);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace anneal::widgets

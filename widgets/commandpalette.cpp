@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/commandpalette.h"
+
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListView>
+#include <QPainter>
+#include <QPointer>
+#include <QStandardItemModel>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kActionRole = Qt::UserRole;
+constexpr int kKeysRole = Qt::UserRole + 1;
+constexpr int kReasonRole = Qt::UserRole + 2;
+constexpr int kRowHeight = 34;
+
+class ActionDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const Colors &colors = colorsOf(option.palette);
+        const bool enabled = index.flags() & Qt::ItemIsEnabled;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        if (option.state & QStyle::State_Selected) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(colors.accentSoft);
+            painter->drawRoundedRect(QRectF(option.rect).adjusted(6, 1, -6, -1), 6, 6);
+        }
+        const QRect text = option.rect.adjusted(18, 0, -18, 0);
+        painter->setFont(fontOf(Type::Body));
+        painter->setPen(enabled ? colors.text : colors.disabled);
+        painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
+        const int used = painter->fontMetrics().horizontalAdvance(index.data().toString());
+        const QString keys = index.data(kKeysRole).toString();
+        painter->setFont(fontOf(Type::Secondary));
+        painter->setPen(enabled ? colors.secondary : colors.disabled);
+        if (!enabled)
+            painter->drawText(text.adjusted(used + 16, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter, index.data(kReasonRole).toString());
+        else if (!keys.isEmpty())
+            paintKeys(*painter, text, keys, colors);
+        painter->restore();
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return { 200, kRowHeight }; }
+
+private:
+    static void paintKeys(QPainter &painter, const QRect &row, const QString &keys, const Colors &colors)
+    {
+        double right = row.right();
+        const QStringList parts = keys.split(u'+', Qt::SkipEmptyParts);
+        for (auto part = parts.crbegin(); part != parts.crend(); ++part) {
+            const double width = qMax(20, painter.fontMetrics().horizontalAdvance(*part) + 10);
+            const QRectF cap(right - width, row.center().y() - 9.5, width, 20);
+            painter.setPen(QPen(colors.border, 1));
+            painter.setBrush(colors.surface);
+            painter.drawRoundedRect(cap, 4, 4);
+            painter.setPen(colors.secondary);
+            painter.drawText(cap, Qt::AlignCenter, *part);
+            right -= width + 4;
+        }
+    }
+};
+
+} // namespace
+
+int fuzzyScore(const QString &query, const QString &text)
+{
+    int score = 0;
+    int run = 0;
+    qsizetype at = 0;
+    for (const QChar wanted : query) {
+        if (wanted.isSpace())
+            continue;
+        bool found = false;
+        for (; at < text.size(); ++at) {
+            if (text[at].toLower() != wanted.toLower()) {
+                run = 0;
+                continue;
+            }
+            const bool wordStart = at == 0 || !text[at - 1].isLetterOrNumber();
+            score += 1 + (wordStart ? 8 : 0) + 2 * run;
+            ++run;
+            ++at;
+            found = true;
+            break;
+        }
+        if (!found)
+            return -1;
+    }
+    return score * 100 - int(text.size()); // among equals the shorter one
+}
+
+CommandPalette::CommandPalette(QWidget *window) : QFrame(window), m_edit(new QLineEdit), m_list(new QListView), m_model(new QStandardItemModel(this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 8, 1, 8);
+    column->setSpacing(6);
+    m_edit->setPlaceholderText(tr("Type what to do"));
+    m_edit->setAccessibleName(tr("Search actions"));
+    m_edit->setFrame(false);
+    m_edit->setFont(fontOf(Type::Body));
+    m_edit->setTextMargins(30, 0, 8, 0);
+    m_edit->setFixedHeight(34);
+    QPalette clear = m_edit->palette();
+    clear.setColor(QPalette::Base, Qt::transparent);
+    m_edit->setPalette(clear);
+    column->addWidget(m_edit);
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new ActionDelegate(m_list));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setUniformItemSizes(true);
+    m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setAccessibleName(tr("Actions"));
+    m_list->viewport()->setAutoFillBackground(false);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_list);
+    connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::filter);
+    connect(m_list, &QListView::clicked, this, &CommandPalette::runCurrent);
+    m_edit->installEventFilter(this);
+    window->installEventFilter(this);
+    setAccessibleName(tr("Command palette"));
+    hide();
+}
+
+void CommandPalette::open(const QList<QAction *> &actions)
+{
+    m_actions.clear();
+    for (QAction *action : actions)
+        m_actions << action;
+    m_before = QApplication::focusWidget();
+    m_edit->clear();
+    filter();
+    place();
+    show();
+    raise();
+    m_edit->setFocus();
+}
+
+void CommandPalette::filter()
+{
+    struct Match
+    {
+        QAction *action;
+        int score;
+        qsizetype recent;
+    };
+    const QString query = m_edit->text().trimmed();
+    std::vector<Match> matches;
+    for (const QPointer<QAction> &action : m_actions) {
+        if (!action || !action->isVisible())
+            continue;
+        const int score = fuzzyScore(query, action->text());
+        if (score < 0 && !query.isEmpty())
+            continue;
+        const qsizetype recent = m_recent.indexOf(action->objectName());
+        matches.push_back({ action, query.isEmpty() ? 0 : score, recent < 0 ? m_recent.size() : recent });
+    }
+    std::stable_sort(matches.begin(), matches.end(), [](const Match &a, const Match &b) {
+        if (a.action->isEnabled() != b.action->isEnabled())
+            return a.action->isEnabled();
+        return a.score != b.score ? a.score > b.score : a.recent < b.recent;
+    });
+    m_model->clear();
+    for (const Match &match : matches) {
+        auto *item = new QStandardItem(match.action->text());
+        item->setData(QVariant::fromValue<QObject *>(match.action), kActionRole);
+        item->setData(match.action->shortcut().toString(QKeySequence::NativeText), kKeysRole);
+        item->setData(match.action->toolTip(), kReasonRole);
+        item->setFlags(match.action->isEnabled() ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
+        m_model->appendRow(item);
+    }
+    m_list->setCurrentIndex(m_model->index(0, 0));
+    place();
+}
+
+QStringList CommandPalette::shownTexts() const
+{
+    QStringList texts;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        texts << m_model->item(row)->text();
+    return texts;
+}
+
+void CommandPalette::place()
+{
+    const QSize room = parentWidget()->size();
+    const int rows = qBound(1, m_model->rowCount(), 10);
+    const QSize size(qMin(620, room.width() - 48), 34 + 16 + 8 + rows * kRowHeight);
+    setGeometry(QRect(QPoint((room.width() - size.width()) / 2, qMax(24, room.height() / 9)), size));
+}
+
+void CommandPalette::runCurrent()
+{
+    const QModelIndex index = m_list->currentIndex();
+    if (!index.isValid() || !(index.flags() & Qt::ItemIsEnabled))
+        return;
+    QPointer<QAction> action = qobject_cast<QAction *>(index.data(kActionRole).value<QObject *>());
+    hide();
+    if (m_before)
+        m_before->setFocus();
+    if (!action)
+        return;
+    m_recent.removeAll(action->objectName());
+    m_recent.prepend(action->objectName());
+    m_recent = m_recent.mid(0, 20);
+    Q_EMIT recentChanged(m_recent);
+    action->trigger();
+}
+
+void CommandPalette::paintEvent(QPaintEvent *)
+{
+    const Colors &colors = colorsOf(this);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colors.border, 1));
+    painter.setBrush(colors.raised);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10);
+    painter.fillRect(QRectF(1, m_edit->geometry().bottom() + 3, width() - 2, 1), colors.divider);
+    paintIcon(painter, u"search"_s, QRectF(18, m_edit->geometry().center().y() - 7, 16, 16), colors.secondary);
+}
+
+bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible())
+        place();
+    if (watched != m_edit)
+        return QFrame::eventFilter(watched, event);
+    if (event->type() == QEvent::FocusOut && isVisible() && static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason
+        && static_cast<QFocusEvent *>(event)->reason() != Qt::PopupFocusReason) {
+        hide();
+        return false;
+    }
+    if (event->type() != QEvent::KeyPress)
+        return QFrame::eventFilter(watched, event);
+    const auto *key = static_cast<QKeyEvent *>(event);
+    const int row = m_list->currentIndex().row();
+    switch (key->key()) {
+    case Qt::Key_Down: m_list->setCurrentIndex(m_model->index(qMin(row + 1, m_model->rowCount() - 1), 0)); return true;
+    case Qt::Key_Up: m_list->setCurrentIndex(m_model->index(qMax(row - 1, 0), 0)); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: runCurrent(); return true;
+    case Qt::Key_Escape:
+        hide();
+        if (m_before)
+            m_before->setFocus();
+        return true;
+    default: return false;
+    }
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QFrame>
+#include <QPointer>
+#include <functional>
+
+class QLineEdit;
+class QListView;
+class QStandardItemModel;
+
+namespace anneal::widgets {
+
+/// How well a query fits a text as a subsequence, case-insensitive; word starts and runs count more; negative: not at all.
+int fuzzyScore(const QString &query, const QString &text);
+
+/// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first.
+class CommandPalette : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit CommandPalette(QWidget *window);
+
+    void setRecent(const QStringList &objectNames) { m_recent = objectNames; }
+    QStringList recent() const { return m_recent; }
+    /// Opens over the window. Disabled actions are shown pale with their tool-tip as the reason.
+    void open(const QList<QAction *> &actions);
+    QStringList shownTexts() const; // in their order
+    QLineEdit *edit() const { return m_edit; }
+
+Q_SIGNALS:
+    void recentChanged(const QStringList &objectNames);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void filter();
+    void place();
+    void runCurrent();
+
+    QLineEdit *m_edit;
+    QListView *m_list;
+    QStandardItemModel *m_model;
+    QList<QPointer<QAction>> m_actions;
+    QStringList m_recent;
+    QPointer<QWidget> m_before; // had the focus
+};
+
+} // namespace anneal::widgets

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/difftable.h"
+
+#include "widgets/theme.h"
+
+#include <QHeaderView>
+
+namespace anneal::widgets {
+
+class DiffTable::Model : public QAbstractTableModel
+{
+public:
+    explicit Model(DiffTable *table) : QAbstractTableModel(table), m_table(table) { }
+
+    void set(const QString &keyTitle, const QStringList &columns, const QList<Row> &rows)
+    {
+        beginResetModel();
+        m_keyTitle = keyTitle;
+        m_columns = columns;
+        m_rows = rows;
+        endResetModel();
+    }
+
+    int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : 1 + int(m_columns.size()); }
+
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+            return {};
+        return section == 0 ? m_keyTitle : m_columns.value(section - 1);
+    }
+
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        const Row &row = m_rows[index.row()];
+        const int value = index.column() - 1;
+        switch (role) {
+        case Qt::DisplayRole: return value < 0 ? row.key : row.values.value(value);
+        case Qt::ToolTipRole: return value < 0 ? QVariant() : row.values.value(value);
+        case Qt::FontRole: return fontOf(Type::Number);
+        case Qt::ForegroundRole:
+            if (value > 0 && row.values.value(value) != row.values.value(0))
+                return colorsOf(m_table).accent;
+            return {};
+        default: return {};
+        }
+    }
+
+private:
+    DiffTable *m_table;
+    QString m_keyTitle;
+    QStringList m_columns;
+    QList<Row> m_rows;
+};
+
+DiffTable::DiffTable(QWidget *parent) : RecordTable(parent), m_model(new Model(this))
+{
+    setModel(m_model);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    setAccessibleName(tr("Differences"));
+}
+
+void DiffTable::setRows(const QString &keyTitle, const QStringList &columns, const QList<Row> &rows, bool onlyDifferences)
+{
+    QList<Row> shown;
+    for (const Row &row : rows) {
+        const bool differs = std::any_of(row.values.begin(), row.values.end(), [&](const QString &value) { return value != row.values.first(); });
+        if (differs || !onlyDifferences)
+            shown << row;
+    }
+    m_model->set(keyTitle, columns, shown);
+    updateGeometry();
+}
+
+int DiffTable::rowsShown() const
+{
+    return m_model->rowCount();
+}
+
+QSize DiffTable::sizeHint() const
+{
+    return { 480, horizontalHeader()->height() + space::kRow * qMax(1, m_model->rowCount()) + 4 };
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/recordtable.h"
+
+#include <QAbstractTableModel>
+#include <QStringList>
+
+namespace anneal::widgets {
+
+/// Values of several things side by side; those that differ from the first column are in accent colour.
+class DiffTable : public RecordTable
+{
+    Q_OBJECT
+
+public:
+    struct Row
+    {
+        QString key;
+        QStringList values; // one per column
+    };
+
+    explicit DiffTable(QWidget *parent = nullptr);
+    /// Rows whose values are all equal are left out when `onlyDifferences`.
+    void setRows(const QString &keyTitle, const QStringList &columns, const QList<Row> &rows, bool onlyDifferences = true);
+    int rowsShown() const;
+    QSize sizeHint() const override; // as high as its rows
+
+private:
+    class Model;
+    Model *m_model;
+};
+
+} // namespace anneal::widgets

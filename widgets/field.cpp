@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/field.h"
+
+#include "widgets/icons.h"
+#include "widgets/label.h"
+
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+Field::Field(const QString &label, QWidget *control, const QString &help, QWidget *parent) : QWidget(parent), m_control(control), m_help(help)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kXs);
+    m_label = new Label(label, Type::Label);
+    m_label->setBuddy(control);
+    m_below = new Label({}, Type::Secondary, Tone::Secondary);
+    m_below->setWordWrap(true);
+    column->addWidget(m_label);
+    column->addWidget(control);
+    column->addWidget(m_below);
+    control->setAccessibleName(label);
+    setAccessibleName(label);
+    updateBelow();
+}
+
+void Field::setLabel(const QString &label)
+{
+    m_label->setText(label);
+    m_control->setAccessibleName(label);
+    setAccessibleName(label);
+}
+
+void Field::setHelp(const QString &help)
+{
+    m_help = help;
+    updateBelow();
+}
+
+void Field::setError(const QString &error)
+{
+    if (error == m_error)
+        return;
+    m_error = error;
+    updateBelow();
+}
+
+void Field::updateBelow()
+{
+    const bool bad = !m_error.isEmpty();
+    m_below->setText(bad ? m_error : m_help);
+    m_below->setTone(bad ? Tone::Danger : Tone::Secondary);
+    m_below->setVisible(!m_below->text().isEmpty());
+    m_control->setProperty("invalid", bad);
+    m_control->setAccessibleDescription(m_below->text());
+    m_control->update();
+}
+
+UnitEdit::UnitEdit(const QString &unit, QWidget *parent) : QLineEdit(parent)
+{
+    setUnit(unit);
+}
+
+void UnitEdit::setUnit(const QString &unit)
+{
+    m_unit = unit;
+    const int width = unit.isEmpty() ? 0 : QFontMetrics(fontOf(Type::Secondary)).horizontalAdvance(unit) + space::kS;
+    setTextMargins(0, 0, width, 0);
+    update();
+}
+
+void UnitEdit::paintEvent(QPaintEvent *event)
+{
+    QLineEdit::paintEvent(event);
+    QPainter painter(this);
+    painter.setFont(fontOf(Type::Secondary));
+    painter.setPen(colorsOf(this).secondary);
+    painter.drawText(rect().adjusted(0, 0, -10, 0), Qt::AlignRight | Qt::AlignVCenter, m_unit);
+}
+
+SearchEdit::SearchEdit(const QString &placeholder, QWidget *parent) : QLineEdit(parent)
+{
+    setPlaceholderText(placeholder);
+    setAccessibleName(placeholder);
+    setTextMargins(20, 0, 0, 0);
+    setClearButtonEnabled(false);
+}
+
+void SearchEdit::setHint(const QString &hint)
+{
+    m_hint = hint;
+    update();
+}
+
+void SearchEdit::paintEvent(QPaintEvent *event)
+{
+    QLineEdit::paintEvent(event);
+    const Colors &colors = colorsOf(this);
+    QPainter painter(this);
+    paintIcon(painter, u"search"_s, QRectF(9, height() / 2.0 - 7, 14, 14), colors.secondary);
+    if (!m_hint.isEmpty() && text().isEmpty()) {
+        painter.setFont(fontOf(Type::Number));
+        painter.setPen(colors.secondary);
+        painter.drawText(rect().adjusted(0, 0, -10, 0), Qt::AlignRight | Qt::AlignVCenter, m_hint);
+    }
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLineEdit>
+#include <QWidget>
+
+namespace anneal::widgets {
+
+class Label;
+
+/// One field of a form: label above, the control, help below in secondary text; an error takes the place of the help.
+/// The label is the control's buddy and accessible name; the help is its accessible description.
+class Field : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Field(const QString &label, QWidget *control, const QString &help = {}, QWidget *parent = nullptr);
+
+    QWidget *control() const { return m_control; }
+    void setHelp(const QString &help);
+    void setError(const QString &error); // empty: none
+    bool hasError() const { return !m_error.isEmpty(); }
+    void setLabel(const QString &label);
+
+private:
+    void updateBelow();
+    Label *m_label;
+    Label *m_below;
+    QWidget *m_control;
+    QString m_help;
+    QString m_error;
+};
+
+/// A line edit with its unit written inside at the right ("tokens").
+class UnitEdit : public QLineEdit
+{
+    Q_OBJECT
+
+public:
+    explicit UnitEdit(const QString &unit = {}, QWidget *parent = nullptr);
+    void setUnit(const QString &unit);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_unit;
+};
+
+/// A search field with the search icon and a shortcut hint ("/").
+class SearchEdit : public QLineEdit
+{
+    Q_OBJECT
+
+public:
+    explicit SearchEdit(const QString &placeholder, QWidget *parent = nullptr);
+    void setHint(const QString &hint);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_hint;
+};
+
+} // namespace anneal::widgets

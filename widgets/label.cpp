@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/label.h"
+
+#include <QEvent>
+#include <QPainter>
+
+namespace anneal::widgets {
+
+QColor toneColor(const Colors &colors, Tone tone)
+{
+    switch (tone) {
+    case Tone::Normal: return colors.text;
+    case Tone::Secondary: return colors.secondary;
+    case Tone::Disabled: return colors.disabled;
+    case Tone::Accent: return colors.accent;
+    case Tone::Success: return colors.success;
+    case Tone::Warning: return colors.warning;
+    case Tone::Danger: return colors.danger;
+    }
+    return colors.text;
+}
+
+Label::Label(const QString &text, Type type, Tone tone, QWidget *parent) : QLabel(text, parent), m_tone(tone)
+{
+    setFont(fontOf(type));
+    setTextFormat(Qt::PlainText); // what it shows may come from a file
+    applyTone();
+}
+
+void Label::setTone(Tone tone)
+{
+    m_tone = tone;
+    applyTone();
+}
+
+void Label::changeEvent(QEvent *event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyTone();
+}
+
+void Label::applyTone()
+{
+    const QColor wanted = toneColor(colorsOf(this), m_tone);
+    if (palette().color(QPalette::WindowText) == wanted)
+        return; // setPalette() comes back here as a change
+    QPalette changed = palette();
+    changed.setColor(QPalette::Active, QPalette::WindowText, wanted);
+    changed.setColor(QPalette::Inactive, QPalette::WindowText, wanted);
+    setPalette(changed);
+}
+
+ElidedLabel::ElidedLabel(const QString &text, Type type, Tone tone, QWidget *parent) : Label(text, type, tone, parent)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return { 24, Label::minimumSizeHint().height() };
+}
+
+void ElidedLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const QString shown = fontMetrics().elidedText(text(), m_mode, width());
+    setToolTip(shown == text() ? QString() : text());
+    painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
+    painter.drawText(rect(), int(alignment()) | Qt::TextSingleLine, shown);
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/theme.h"
+
+#include <QLabel>
+
+namespace anneal::widgets {
+
+enum class Tone { Normal, Secondary, Disabled, Accent, Success, Warning, Danger };
+
+QColor toneColor(const Colors &colors, Tone tone);
+
+/// Text in one of the sizes and tones of the theme; follows a change of appearance.
+class Label : public QLabel
+{
+    Q_OBJECT
+
+public:
+    explicit Label(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
+
+    void setTone(Tone tone);
+    void setType(Type type) { setFont(fontOf(type)); }
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void applyTone();
+    Tone m_tone;
+};
+
+/// One line that is cut with an ellipsis where room is short; the tool-tip then has all of it.
+class ElidedLabel : public Label
+{
+    Q_OBJECT
+
+public:
+    explicit ElidedLabel(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
+    void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Qt::TextElideMode m_mode = Qt::ElideRight;
+};
+
+} // namespace anneal::widgets

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPlainTextEdit>
+
+namespace anneal::widgets {
+
+/// Lines that arrive; stays at the end while it is scrolled there. Keeps the last 20,000 lines.
+class LogView : public QPlainTextEdit
+{
+    Q_OBJECT
+
+public:
+    enum class Level { Info, Warning, Error };
+
+    explicit LogView(QWidget *parent = nullptr);
+    /// `time` is written in secondary text before the line; may be empty.
+    void appendLine(const QString &time, const QString &line, Level level = Level::Info);
+};
+
+} // namespace anneal::widgets

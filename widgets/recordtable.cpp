@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/recordtable.h"
+
+#include "widgets/icons.h"
+#include "widgets/style.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
+
+namespace anneal::widgets {
+
+namespace {
+
+constexpr int kPadding = 10;
+
+/// Paints a cell itself: a styled option per cell costs more than everything else in a long table.
+class RowDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    int hoveredRow = -1;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const Colors &colors = colorsOf(option.palette);
+        const QRect box = option.rect;
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(box, colors.accentSoft);
+        else if (index.row() == hoveredRow)
+            painter->fillRect(box, colors.hover);
+        painter->fillRect(QRect(box.left(), box.bottom(), box.width(), 1), colors.divider);
+
+        QRect inner = box.adjusted(kPadding, 0, -kPadding, -1);
+        if (const QVariant swatch = index.data(RecordTable::kSwatchRole); swatch.isValid()) {
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(swatch.value<QColor>());
+            painter->drawRoundedRect(QRectF(inner.x(), box.center().y() - 1, 14, 3), 1.5, 1.5);
+            painter->restore();
+            inner.setLeft(inner.left() + 22);
+        }
+        const QVariant ink = index.data(Qt::ForegroundRole);
+        const QColor color = ink.isValid() ? ink.value<QColor>() : colors.text;
+        if (const QVariant name = index.data(RecordTable::kIconRole); name.isValid()) {
+            paintIcon(*painter, name.toString(), QRectF(inner.x(), box.center().y() - 6.5, 14, 14), color);
+            inner.setLeft(inner.left() + 20);
+        }
+        if (index.data(Qt::CheckStateRole).isValid()) {
+            QStyleOptionViewItem check = option;
+            check.rect = QRect(inner.x(), box.center().y() - 8, 16, 16);
+            check.state = option.state & ~QStyle::State_Selected;
+            check.state |= index.data(Qt::CheckStateRole).toInt() == Qt::Checked ? QStyle::State_On : QStyle::State_Off;
+            option.widget->style()->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &check, painter, option.widget);
+            inner.setLeft(inner.left() + 24);
+        }
+        const QString text = index.data(Qt::DisplayRole).toString();
+        if (text.isEmpty())
+            return;
+        const QVariant font = index.data(Qt::FontRole);
+        painter->setFont(font.isValid() ? font.value<QFont>() : option.font);
+        painter->setPen(color);
+        const QVariant alignment = index.data(Qt::TextAlignmentRole);
+        const int flags = (alignment.isValid() ? alignment.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine;
+        // A cell may hold a whole document: only what can be seen is measured.
+        QString shown = text.left(inner.width() / 3 + 8);
+        shown.replace(u'\n', u' ');
+        painter->drawText(inner, flags, painter->fontMetrics().elidedText(shown, Qt::ElideRight, inner.width()));
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QVariant font = index.data(Qt::FontRole);
+        const QFontMetrics metrics(font.isValid() ? font.value<QFont>() : option.font);
+        int width = metrics.horizontalAdvance(index.data().toString().left(200)) + 2 * kPadding + 2;
+        if (index.data(RecordTable::kSwatchRole).isValid())
+            width += 22;
+        if (index.data(RecordTable::kIconRole).isValid())
+            width += 20;
+        return { width, space::kRow };
+    }
+};
+
+} // namespace
+
+RecordTable::RecordTable(QWidget *parent) : QTableView(parent)
+{
+    QFont small = fontOf(Type::Body);
+    small.setPixelSize(13);
+    setFont(small);
+    setItemDelegate(new RowDelegate(this));
+    setShowGrid(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setCornerButtonEnabled(false);
+    viewport()->setAutoFillBackground(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(space::kRow);
+    verticalHeader()->setDefaultSectionSize(space::kRow);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setFixedHeight(space::kRow + 2);
+    horizontalHeader()->setMinimumSectionSize(28);
+    setAccessibleName(tr("Table"));
+    connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex &index) { Q_EMIT activatedRow(index.row()); });
+}
+
+void RecordTable::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+    viewport()->update();
+}
+
+void RecordTable::setStretchColumn(int column)
+{
+    m_stretchColumn = column;
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section) {
+        if (section != m_stretchColumn)
+            stretch();
+    });
+    connect(horizontalHeader(), &QHeaderView::sectionCountChanged, this, &RecordTable::stretch);
+    stretch();
+}
+
+void RecordTable::stretch()
+{
+    if (m_stretchColumn < 0 || !model() || m_stretchColumn >= model()->columnCount())
+        return;
+    int others = 0;
+    for (int column = 0; column < model()->columnCount(); ++column)
+        if (column != m_stretchColumn)
+            others += columnWidth(column);
+    setColumnWidth(m_stretchColumn, qMax(120, viewport()->width() - others));
+}
+
+void RecordTable::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    const Colors &colors = colorsOf(this);
+    if (model() && model()->rowCount() > 0) {
+        if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange) && currentIndex().isValid()) {
+            QPainter painter(viewport());
+            QRect row = visualRect(currentIndex());
+            row.setLeft(0);
+            row.setRight(viewport()->width() - 1);
+            paintFocusRing(painter, row, 3, colors);
+        }
+        return;
+    }
+    if (m_emptyText.isEmpty())
+        return;
+    QPainter painter(viewport());
+    painter.setFont(font());
+    painter.setPen(colors.secondary);
+    painter.drawText(viewport()->rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+}
+
+void RecordTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    stretch();
+}
+
+void RecordTable::mouseMoveEvent(QMouseEvent *event)
+{
+    QTableView::mouseMoveEvent(event);
+    auto *delegate = static_cast<RowDelegate *>(itemDelegate());
+    const int row = rowAt(int(event->position().y()));
+    if (delegate->hoveredRow != row) {
+        delegate->hoveredRow = row;
+        viewport()->update();
+    }
+}
+
+void RecordTable::leaveEvent(QEvent *event)
+{
+    QTableView::leaveEvent(event);
+    static_cast<RowDelegate *>(itemDelegate())->hoveredRow = -1;
+    viewport()->update();
+}
+
+void RecordTable::keyPressEvent(QKeyEvent *event)
+{
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        Q_EMIT activatedRow(currentIndex().row());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableView>
+
+namespace anneal::widgets {
+
+/// A table without noise: 28 px rows, hairlines between them, header in secondary text, whole rows selected.
+/// Works on models of millions of rows (uniform heights, no per-row work). Roles read besides the usual:
+/// Qt::TextAlignmentRole (numbers right), Qt::ForegroundRole, Qt::FontRole, kSwatchRole (QColor: a short line in the cell).
+class RecordTable : public QTableView
+{
+    Q_OBJECT
+
+public:
+    static constexpr int kSwatchRole = Qt::UserRole + 1000;
+    static constexpr int kIconRole = Qt::UserRole + 1001;  // QString: icon name, drawn in the foreground colour
+
+    explicit RecordTable(QWidget *parent = nullptr);
+
+    /// Shown in the middle while the model has no rows.
+    void setEmptyText(const QString &text);
+    /// Column that takes the room left over; the others keep their widths.
+    void setStretchColumn(int column);
+
+Q_SIGNALS:
+    void activatedRow(int row); // Enter or double click
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void stretch();
+    QString m_emptyText;
+    int m_stretchColumn = -1;
+};
+
+} // namespace anneal::widgets

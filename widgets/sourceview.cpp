@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/sourceview.h"
+
+#include "widgets/theme.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <algorithm>
+
+namespace anneal::widgets {
+
+SourceView::SourceView(QWidget *parent) : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setFrameShape(QFrame::NoFrame);
+    setFont(fontOf(Type::Code));
+    setUndoRedoEnabled(false);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    document()->setDocumentMargin(space::kM);
+    viewport()->setAutoFillBackground(false);
+    setAccessibleName(tr("Source text"));
+}
+
+void SourceView::setSource(const QString &text, std::vector<SourceRange> ranges)
+{
+    setPlainText(text);
+    setRanges(std::move(ranges));
+}
+
+void SourceView::setRanges(std::vector<SourceRange> ranges)
+{
+    m_ranges = std::move(ranges);
+    m_current = -1;
+    viewport()->update();
+}
+
+void SourceView::setCurrent(int range)
+{
+    if (range < -1 || range >= int(m_ranges.size()))
+        return;
+    m_current = range;
+    if (range >= 0) {
+        QTextCursor cursor(document());
+        cursor.setPosition(qBound(0, m_ranges[size_t(range)].begin, document()->characterCount() - 1));
+        setTextCursor(cursor);
+        ensureCursorVisible();
+    }
+    viewport()->update();
+}
+
+int SourceView::rangeAt(int position) const
+{
+    for (size_t i = 0; i < m_ranges.size(); ++i)
+        if (position >= m_ranges[i].begin && position < m_ranges[i].end)
+            return int(i);
+    return -1;
+}
+
+void SourceView::paintEvent(QPaintEvent *event)
+{
+    const Colors &colors = colorsOf(this);
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    const int bottom = event->rect().bottom();
+    for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
+        const QRectF blockBox = blockBoundingGeometry(block).translated(contentOffset());
+        if (blockBox.top() > bottom)
+            break;
+        const QTextLayout *layout = block.layout();
+        const int from = block.position();
+        const int to = from + block.length();
+        // Ranges are in the order of the text: the first that can matter is the one before the block.
+        for (size_t i = 0; i < m_ranges.size(); ++i) {
+            const SourceRange &range = m_ranges[i];
+            if (range.end <= from || range.begin >= to)
+                continue;
+            QColor tint = i % 2 == 0 ? colors.accent : colors.success;
+            tint.setAlphaF(float(int(i) == m_current ? 0.26 : 0.12));
+            for (int n = 0; n < layout->lineCount(); ++n) {
+                const QTextLine line = layout->lineAt(n);
+                const int start = qMax(range.begin - from, line.textStart());
+                const int end = qMin(range.end - from, line.textStart() + line.textLength());
+                if (start >= end)
+                    continue;
+                const double x1 = line.cursorToX(start);
+                const double x2 = line.cursorToX(end);
+                painter.fillRect(QRectF(blockBox.left() + x1, blockBox.top() + line.y(), qMax(2.0, x2 - x1), line.height()), tint);
+            }
+            if (int(i) == m_current)
+                painter.fillRect(QRectF(2, blockBox.top(), 3, blockBox.height()), tint.lighter(100));
+        }
+    }
+    painter.end();
+    QPlainTextEdit::paintEvent(event);
+}
+
+void SourceView::mousePressEvent(QMouseEvent *event)
+{
+    QPlainTextEdit::mousePressEvent(event);
+    const int range = rangeAt(cursorForPosition(event->pos()).position());
+    if (range >= 0 && range != m_current) {
+        m_current = range;
+        viewport()->update();
+        Q_EMIT rangeChosen(range);
+    }
+}
+
+void SourceView::keyPressEvent(QKeyEvent *event)
+{
+    const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
+    if ((event->modifiers() & Qt::AltModifier) && step != 0 && !m_ranges.empty()) {
+        setCurrent(std::clamp(m_current + step, 0, int(m_ranges.size()) - 1));
+        Q_EMIT rangeChosen(m_current);
+        return;
+    }
+    QPlainTextEdit::keyPressEvent(event);
+}
+
+} // namespace anneal::widgets

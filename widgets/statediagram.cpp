@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/statediagram.h"
+
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+
+#include <QPainter>
+#include <cmath>
+
+namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kMark = 16;
+constexpr int kGap = 8;
+constexpr int kLine = 16;
+}
+
+StateDiagram::StateDiagram(const QStringList &states, QWidget *parent) : QWidget(parent), m_states(states)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("State of the run"));
+    m_pulse.setInterval(80);
+    connect(&m_pulse, &QTimer::timeout, this, [this] {
+        m_phase = std::fmod(m_phase + 0.05, 1.0);
+        update();
+    });
+    describe();
+}
+
+void StateDiagram::setCurrent(int current, const QString &detail)
+{
+    m_current = current;
+    m_detail = detail;
+    m_ending = Ending::None;
+    describe();
+    updatePulse();
+    update();
+}
+
+void StateDiagram::setEnding(Ending ending, const QString &sentence)
+{
+    m_ending = ending;
+    m_detail = sentence;
+    describe();
+    updatePulse();
+    update();
+}
+
+void StateDiagram::setPaused(bool paused)
+{
+    m_paused = paused;
+    updatePulse();
+    update();
+}
+
+void StateDiagram::updatePulse()
+{
+    const bool wanted = isVisible() && m_current >= 0 && m_ending == Ending::None && !m_paused && motionAllowed();
+    if (wanted && !m_pulse.isActive())
+        m_pulse.start();
+    else if (!wanted)
+        m_pulse.stop();
+}
+
+void StateDiagram::describe()
+{
+    setAccessibleDescription(m_states.value(m_current) + u' ' + m_detail);
+    setToolTip(m_detail);
+}
+
+void StateDiagram::showEvent(QShowEvent *)
+{
+    updatePulse();
+}
+
+void StateDiagram::hideEvent(QHideEvent *)
+{
+    m_pulse.stop();
+}
+
+QSize StateDiagram::sizeHint() const
+{
+    const QFontMetrics metrics(fontOf(Type::Label));
+    int width = 0;
+    for (const QString &state : m_states)
+        width += kMark + kGap + metrics.horizontalAdvance(state) + kLine + 2 * kGap;
+    return { width, 24 };
+}
+
+QSize StateDiagram::minimumSizeHint() const
+{
+    return { 200, 24 };
+}
+
+void StateDiagram::paintEvent(QPaintEvent *)
+{
+    const Colors &colors = colorsOf(this);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double middle = height() / 2.0;
+    QFont font = fontOf(Type::Label);
+    const QFontMetrics normal(font);
+    // Where room is short the names of the states that are done give way first.
+    int needed = sizeHint().width() + (m_detail.isEmpty() ? 0 : 120);
+    const bool terse = needed > width();
+    double x = 0;
+    for (int i = 0; i < m_states.size(); ++i) {
+        const bool now = i == m_current;
+        const bool done = i < m_current || (m_ending == Ending::Finished && i <= m_current);
+        const bool failed = now && m_ending == Ending::Failed;
+        const bool stopped = now && m_ending == Ending::Stopped;
+        const QRectF mark(x, middle - kMark / 2.0, kMark, kMark);
+        if (failed) {
+            paintIcon(painter, u"error"_s, mark, colors.danger);
+        } else if (stopped) {
+            paintIcon(painter, u"stop"_s, mark.adjusted(1, 1, -1, -1), colors.warning);
+        } else if (done) {
+            paintIcon(painter, u"check"_s, mark.adjusted(1, 1, -1, -1), colors.success);
+        } else if (now) {
+            const double swell = m_pulse.isActive() ? 0.5 - 0.5 * std::cos(2 * M_PI * m_phase) : 0.5;
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(colors.accentSoft);
+            const double halo = 6 + 2 * swell;
+            painter.drawEllipse(mark.center(), halo, halo);
+            painter.setBrush(m_paused ? colors.warning : colors.accent);
+            painter.drawEllipse(mark.center(), 4.5, 4.5);
+        } else {
+            painter.setPen(QPen(colors.disabled, 1.2));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawEllipse(mark.center(), 3.5, 3.5);
+        }
+        x += kMark + kGap;
+        if (now || !terse || i == m_current + 1) {
+            font.setWeight(now ? QFont::DemiBold : QFont::Normal);
+            painter.setFont(font);
+            painter.setPen(failed ? colors.danger : now ? colors.text : done ? colors.secondary : colors.disabled);
+            const int width = QFontMetrics(font).horizontalAdvance(m_states[i]);
+            painter.drawText(QRectF(x, 0, width + 2, height()), Qt::AlignVCenter | Qt::AlignLeft, m_states[i]);
+            x += width + kGap;
+        }
+        if (now && !m_detail.isEmpty()) {
+            const bool words = m_ending != Ending::None;
+            painter.setFont(fontOf(words ? Type::Secondary : Type::Number));
+            painter.setPen(failed ? colors.danger : colors.secondary);
+            double rest = width() - x;
+            if (!failed)
+                for (int j = i + 1; j < m_states.size(); ++j)
+                    rest -= kLine + kMark + 3 * kGap + (terse && j != i + 1 ? 0 : normal.horizontalAdvance(m_states[j]));
+            const QString shown = painter.fontMetrics().elidedText(m_detail, Qt::ElideRight, int(qMax(60.0, rest)));
+            painter.drawText(QRectF(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, shown);
+            x += painter.fontMetrics().horizontalAdvance(shown) + kGap;
+        }
+        if (failed)
+            return; // the path ends here
+        if (i + 1 < m_states.size()) {
+            painter.setPen(QPen(colors.disabled, 1));
+            painter.drawLine(QPointF(x, middle), QPointF(x + kLine, middle));
+            x += kLine + kGap;
+        }
+    }
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/taskbar.h"
+
+#include "core/base/text.h"
+#include "widgets/button.h"
+#include "widgets/label.h"
+
+#include <QHBoxLayout>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QProgressBar>
+
+namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kShown = 2; // tasks side by side; the rest is counted
+}
+
+class TaskBar::Line : public QWidget
+{
+public:
+    explicit Line(TaskBar *bar) : QWidget(bar), m_bar(bar)
+    {
+        auto *row = new QHBoxLayout(this);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(14);
+        row->addSpacing(22);
+        m_title = new ElidedLabel({}, Type::Secondary);
+        m_detail = new Label({}, Type::Number, Tone::Secondary);
+        m_progress = new QProgressBar;
+        m_progress->setFixedSize(160, 6);
+        m_progress->setRange(0, 1000);
+        m_progress->setTextVisible(false);
+        m_rate = new Label({}, Type::Number, Tone::Secondary);
+        m_cancel = new IconButton(u"cross"_s, TaskBar::tr("Cancel the task"));
+        row->addWidget(m_title);
+        row->addWidget(m_detail);
+        row->addWidget(m_progress);
+        row->addWidget(m_rate);
+        row->addWidget(m_cancel);
+        connect(m_cancel, &Button::clicked, this, [this] { Q_EMIT m_bar->cancelRequested(m_id); });
+    }
+
+    void set(const TaskLine &task)
+    {
+        m_id = task.id;
+        m_title->setText(task.title);
+        m_title->setMinimumWidth(qMin(200, m_title->sizeHint().width() + 2));
+        m_detail->setText(task.detail);
+        m_detail->setVisible(!task.detail.isEmpty());
+        m_progress->setRange(0, task.fraction < 0 ? 0 : 1000);
+        m_progress->setValue(int(qBound(0.0, task.fraction, 1.0) * 1000));
+        m_progress->setAccessibleName(task.title);
+        QStringList parts;
+        if (task.canceling)
+            parts << TaskBar::tr("stopping");
+        else if (task.fraction >= 0)
+            parts << TaskBar::tr("%1 %").arg(int(task.fraction * 100));
+        if (!task.rate.isEmpty() && !task.canceling)
+            parts << task.rate;
+        if (task.secondsLeft >= 0 && !task.canceling)
+            parts << TaskBar::tr("%1 left").arg(QString::fromStdString(base::formatDuration(task.secondsLeft)));
+        m_rate->setText(parts.join(u" · "_s));
+        m_cancel->setEnabled(!task.canceling);
+        setAccessibleName(task.title);
+        setAccessibleDescription(m_rate->text());
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colorsOf(this).success);
+        painter.drawEllipse(QPointF(5, height() / 2.0), 4.5, 4.5);
+    }
+
+    void mouseReleaseEvent(QMouseEvent *) override { Q_EMIT m_bar->taskClicked(m_id); }
+
+private:
+    TaskBar *m_bar;
+    quint64 m_id = 0;
+    ElidedLabel *m_title;
+    Label *m_detail;
+    QProgressBar *m_progress;
+    Label *m_rate;
+    IconButton *m_cancel;
+};
+
+TaskBar::TaskBar(QWidget *parent) : QWidget(parent)
+{
+    setFixedHeight(44);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(space::kL, 1, space::kL, 0);
+    row->setSpacing(space::kL);
+    m_lines = new QHBoxLayout;
+    m_lines->setSpacing(space::kXl);
+    row->addLayout(m_lines);
+    m_more = new Label({}, Type::Secondary, Tone::Secondary);
+    row->addWidget(m_more);
+    row->addStretch();
+    m_hint = new Label({}, Type::Secondary, Tone::Secondary);
+    row->addWidget(m_hint);
+    setAccessibleName(tr("Tasks"));
+}
+
+void TaskBar::setTasks(const QList<TaskLine> &tasks)
+{
+    const int shown = qMin<int>(kShown, int(tasks.size()));
+    while (m_shown.size() > shown)
+        delete m_shown.takeLast();
+    while (m_shown.size() < shown) {
+        m_shown << new Line(this);
+        m_lines->addWidget(m_shown.last());
+    }
+    for (int i = 0; i < shown; ++i)
+        m_shown[i]->set(tasks[i]);
+    m_more->setText(tasks.size() > shown ? tr("and %n more", nullptr, int(tasks.size()) - shown) : QString());
+    QStringList names;
+    for (const TaskLine &task : tasks)
+        names << task.title;
+    setAccessibleDescription(names.join(u", "_s));
+}
+
+void TaskBar::setHint(const QString &hint)
+{
+    m_hint->setText(hint);
+}
+
+void TaskBar::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(0, 0, width(), 1, colorsOf(this).border);
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <functional>
+
+class QHBoxLayout;
+
+namespace anneal::widgets {
+
+class Label;
+
+/// What the task bar shows of one task.
+struct TaskLine
+{
+    quint64 id = 0;
+    QString title;
+    QString detail;       // "step 412 / 1,000"
+    double fraction = -1; // 0…1, negative: not known
+    QString rate;         // "430 tok/s"
+    double secondsLeft = -1;
+    bool canceling = false;
+};
+
+/// Bottom line of the window: running tasks with progress, rate, time left and cancel; a hint at the right.
+class TaskBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TaskBar(QWidget *parent = nullptr);
+    void setTasks(const QList<TaskLine> &tasks);
+    void setHint(const QString &hint);
+
+Q_SIGNALS:
+    void cancelRequested(quint64 id);
+    void taskClicked(quint64 id);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    class Line;
+    QHBoxLayout *m_lines;
+    QList<Line *> m_shown;
+    Label *m_hint;
+    Label *m_more;
+};
+
+} // namespace anneal::widgets

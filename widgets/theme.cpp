@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/theme.h"
+
+#include "widgets/style.h"
+
+#include <QApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusVariant>
+#include <QFontDatabase>
+#include <QToolTip>
+#include <QWidget>
+
+namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kService = "org.freedesktop.portal.Desktop";
+constexpr auto kPath = "/org/freedesktop/portal/desktop";
+constexpr auto kInterface = "org.freedesktop.portal.Settings";
+constexpr auto kGroup = "org.freedesktop.appearance";
+constexpr auto kKey = "color-scheme"; // 0 no preference, 1 dark, 2 light
+
+Colors makeLight()
+{
+    Colors c;
+    c.window = QColor(0xF6F7F9), c.surface = QColor(0xFFFFFF), c.raised = QColor(0xFFFFFF);
+    c.border = QColor(0xDFE3E8), c.divider = QColor(0xECEFF2);
+    c.text = QColor(0x1D2127), c.secondary = QColor(0x58616C), c.disabled = QColor(0x9AA2AC);
+    c.accent = QColor(0x2F55D4), c.onAccent = QColor(0xFFFFFF), c.accentSoft = QColor(0xE9EEFC);
+    c.success = QColor(0x1A7F37), c.warning = QColor(0x8F5F00), c.danger = QColor(0xC9252D);
+    c.hover = QColor(0xF0F2F5), c.pressed = QColor(0xE6E9EE);
+    c.shadow = QColor(20, 25, 35, 16);
+    constexpr QRgb series[] { 0x2F55D4, 0xD55E00, 0x009E73, 0xA23B9C, 0xB8860B, 0x0F8CA8, 0x6B7280 };
+    for (int i = 0; i < 7; ++i)
+        c.series[i] = QColor(series[i]);
+    return c;
+}
+
+Colors makeDark()
+{
+    Colors c;
+    c.window = QColor(0x15171C), c.surface = QColor(0x1C1F25), c.raised = QColor(0x252931);
+    c.border = QColor(0x333943), c.divider = QColor(0x272C34);
+    c.text = QColor(0xE7E9EC), c.secondary = QColor(0x9CA5B1), c.disabled = QColor(0x636C78);
+    c.accent = QColor(0x7F9DFF), c.onAccent = QColor(0x0F1220), c.accentSoft = QColor(0x252F55);
+    c.success = QColor(0x4AC26B), c.warning = QColor(0xD6A93A), c.danger = QColor(0xFF7B72);
+    c.hover = QColor(0x262B33), c.pressed = QColor(0x2D333D);
+    c.shadow = QColor(0, 0, 0, 0);
+    for (int i = 0; i < 7; ++i)
+        c.series[i] = mixed(Qt::white, lightColors().series[i], 0.2);
+    c.series[0] = c.accent;
+    c.dark = true;
+    return c;
+}
+
+QPalette paletteOf(const Colors &c)
+{
+    QPalette p;
+    const std::pair<QPalette::ColorRole, QColor> roles[] {
+        { QPalette::Window, c.window }, { QPalette::WindowText, c.text }, { QPalette::Base, c.surface }, { QPalette::AlternateBase, c.hover },
+        { QPalette::Text, c.text }, { QPalette::Button, c.surface }, { QPalette::ButtonText, c.text }, { QPalette::BrightText, c.danger },
+        { QPalette::PlaceholderText, c.secondary }, { QPalette::Highlight, c.accentSoft }, { QPalette::HighlightedText, c.text },
+        { QPalette::Link, c.accent }, { QPalette::LinkVisited, c.accent }, { QPalette::ToolTipBase, c.raised }, { QPalette::ToolTipText, c.text },
+        { QPalette::Light, c.surface }, { QPalette::Midlight, c.divider }, { QPalette::Mid, c.border }, { QPalette::Dark, c.border },
+        { QPalette::Shadow, c.border },
+    };
+    for (const auto &[role, color] : roles)
+        p.setColor(role, color);
+    for (const auto role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText })
+        p.setColor(QPalette::Disabled, role, c.disabled);
+    return p;
+}
+
+QString firstFamily(std::initializer_list<QString> wanted, QFontDatabase::SystemFont fallback)
+{
+    const QStringList families = QFontDatabase::families();
+    for (const QString &family : wanted)
+        if (families.contains(family))
+            return family;
+    return QFontDatabase::systemFont(fallback).family();
+}
+
+const QString &textFamily()
+{
+    static const QString family = firstFamily({ u"Inter"_s, u"Noto Sans"_s, u"Cantarell"_s, u"DejaVu Sans"_s }, QFontDatabase::GeneralFont);
+    return family;
+}
+
+const QString &codeFamily()
+{
+    static const QString family
+        = firstFamily({ u"JetBrains Mono"_s, u"JetBrains Mono NL"_s, u"Noto Sans Mono"_s, u"DejaVu Sans Mono"_s }, QFontDatabase::FixedFont);
+    return family;
+}
+
+} // namespace
+
+const Colors &lightColors()
+{
+    static const Colors colors = makeLight();
+    return colors;
+}
+
+const Colors &darkColors()
+{
+    static const Colors colors = makeDark();
+    return colors;
+}
+
+const Colors &colorsOf(const QPalette &palette)
+{
+    return palette.color(QPalette::Window).lightness() < 128 ? darkColors() : lightColors();
+}
+
+const Colors &colorsOf(const QWidget *widget)
+{
+    return colorsOf(widget->palette());
+}
+
+QColor mixed(const QColor &over, const QColor &under, double share)
+{
+    const auto mix = [share](int a, int b) { return int(a * share + b * (1 - share) + 0.5); };
+    return { mix(over.red(), under.red()), mix(over.green(), under.green()), mix(over.blue(), under.blue()) };
+}
+
+QFont fontOf(Type type)
+{
+    const auto text = [](int pixels, QFont::Weight weight) {
+        QFont font(textFamily());
+        font.setPixelSize(pixels);
+        font.setWeight(weight);
+        font.setHintingPreference(QFont::PreferNoHinting);
+        return font;
+    };
+    const auto code = [](int pixels) {
+        QFont font(codeFamily());
+        font.setPixelSize(pixels);
+        font.setStyleHint(QFont::Monospace);
+        font.setFixedPitch(true);
+        font.setHintingPreference(QFont::PreferNoHinting);
+        // Each character as it is written: JetBrains Mono would join "->" or "<|".
+        font.setStyleStrategy(QFont::StyleStrategy(QFont::PreferNoShaping | QFont::PreferAntialias));
+        return font;
+    };
+    switch (type) {
+    case Type::Body: return text(14, QFont::Normal);
+    case Type::BodyMedium: return text(14, QFont::Medium);
+    case Type::Secondary: return text(12, QFont::Normal);
+    case Type::Small: return text(11, QFont::Normal);
+    case Type::Label: return text(13, QFont::Medium);
+    case Type::CardTitle: return text(13, QFont::DemiBold);
+    case Type::Section: return text(16, QFont::DemiBold);
+    case Type::Title: return text(22, QFont::DemiBold);
+    case Type::Display: return text(28, QFont::DemiBold);
+    case Type::Code: return code(13);
+    case Type::CodeSmall: return code(11);
+    case Type::Number: return code(12);
+    }
+    return {};
+}
+
+bool motionAllowed()
+{
+    static const bool reduced = qEnvironmentVariableIntValue("ANNEAL_REDUCED_MOTION") != 0;
+    return !reduced && QApplication::isEffectEnabled(Qt::UI_General);
+}
+
+Theme::Theme(QApplication &application) : m_application(application)
+{
+    m_application.setStyle(new Style);
+    m_application.setFont(fontOf(Type::Body));
+    m_application.setEffectEnabled(Qt::UI_General, true);
+    QToolTip::setFont(fontOf(Type::Secondary));
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    bus.connect(QLatin1String(kService), QLatin1String(kPath), QLatin1String(kInterface), u"SettingChanged"_s, this,
+        SLOT(portalSettingChanged(QString, QString, QDBusVariant)));
+    m_systemDark = QPalette().color(QPalette::Window).lightness() < 128;
+    askPortal();
+    apply();
+}
+
+void Theme::setAppearance(Appearance appearance)
+{
+    m_appearance = appearance;
+    apply();
+}
+
+void Theme::askPortal()
+{
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected())
+        return;
+    QDBusMessage question = QDBusMessage::createMethodCall(QLatin1String(kService), QLatin1String(kPath), QLatin1String(kInterface), u"Read"_s);
+    question << QLatin1String(kGroup) << QLatin1String(kKey);
+    auto *answer = new QDBusPendingCallWatcher(bus.asyncCall(question, 2000), this);
+    connect(answer, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *call) {
+        call->deleteLater();
+        const QDBusPendingReply<QDBusVariant> reply = *call;
+        if (reply.isError())
+            return; // a desktop without the portal
+        QVariant value = reply.value().variant();
+        if (value.canConvert<QDBusVariant>()) // Read() wraps the value twice
+            value = value.value<QDBusVariant>().variant();
+        m_systemDark = value.toUInt() == 1;
+        apply();
+    });
+}
+
+void Theme::portalSettingChanged(const QString &group, const QString &key, const QDBusVariant &value)
+{
+    if (group != QLatin1String(kGroup) || key != QLatin1String(kKey))
+        return;
+    m_systemDark = value.variant().toUInt() == 1;
+    apply();
+}
+
+void Theme::apply()
+{
+    const bool dark = m_appearance == Appearance::Dark || (m_appearance == Appearance::System && m_systemDark);
+    if (m_applied && dark == m_dark)
+        return;
+    m_applied = true;
+    m_dark = dark;
+    const QPalette palette = paletteOf(dark ? darkColors() : lightColors());
+    m_application.setPalette(palette);
+    QToolTip::setPalette(palette);
+    Q_EMIT changed();
+}
+
+} // namespace anneal::widgets

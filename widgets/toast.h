@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+#include <functional>
+
+namespace anneal::widgets {
+
+class Button;
+class Label;
+
+/// A short message at the bottom of the window that goes by itself, with an optional way back (Undo).
+class Toast : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Toast(QWidget *parent); // floats over `parent`
+    void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
+    QString text() const;
+    Button *actionButton() const { return m_action; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void place();
+    Label *m_text;
+    Button *m_action;
+    QTimer m_timer;
+    std::function<void()> m_onAction;
+};
+
+} // namespace anneal::widgets

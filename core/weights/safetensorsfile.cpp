@@ -2,6 +2,7 @@
 #include "core/weights/safetensorsfile.h"
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include "core/weights/pickle.h"
 
 #include <algorithm>
@@ -137,7 +138,7 @@ public:
             return rootKey(name);
         case Where::Metadata:
             m_key = name;
-            return !metadata.contains(name) || fail("has the metadata \"" + name + "\" twice");
+            return true;
         case Where::Entry:
             return fieldKey(name);
         default:
@@ -217,7 +218,7 @@ private:
 
 base::Error damaged(const std::filesystem::path &file, const std::string &why)
 {
-    return { base::ErrorKind::Corrupt, file.string() + " is not a readable safetensors file: " + why + ".", "Download or copy it again." };
+    return { base::ErrorKind::Corrupt, file.string() + " is not a readable safetensors file: " + base::withoutControls(why) + ".", "Download or copy it again." };
 }
 
 /// The bytes product(shape) elements need; nothing where that overflows or does not end on a byte.
@@ -293,6 +294,9 @@ base::Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path 
     if (header.empty() || header.front() != '{')
         return damaged(file, "its header does not begin with {");
 
+    if (header.find('\0') != std::string_view::npos) // the parser would take it for the end
+        return damaged(file, "its header is not valid JSON: it holds a NUL byte");
+
     HeaderReader reader;
     bool parsed = false;
     try {
@@ -322,21 +326,42 @@ base::Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path 
 
 base::Status writeSafetensors(const std::filesystem::path &file, std::vector<TensorToWrite> tensors, std::map<std::string, std::string> metadata)
 {
-    const auto rank = [](const TensorToWrite &tensor) {
-        return std::find_if(kDtypes.begin(), kDtypes.end(), [&](const Dtype &d) { return d.name == tensor.dtype; }) - kDtypes.begin();
+    std::vector<TensorPlan> plans;
+    std::map<std::string, std::span<const std::byte>> bytes;
+    for (auto &tensor : tensors) {
+        bytes[tensor.name] = tensor.bytes;
+        plans.push_back({ std::move(tensor.name), std::move(tensor.dtype), std::move(tensor.shape) });
+    }
+    const auto make = [&](const TensorPlan &plan) -> base::Result<std::string> {
+        const auto &from = bytes.at(plan.name);
+        return std::string(reinterpret_cast<const char *>(from.data()), from.size());
     };
-    std::sort(tensors.begin(), tensors.end(), [&](const TensorToWrite &a, const TensorToWrite &b) {
-        return rank(a) != rank(b) ? rank(a) > rank(b) : a.name < b.name;
-    });
+    return writeSafetensors(file, std::move(plans), make, std::move(metadata));
+}
+
+base::Status writeSafetensors(const std::filesystem::path &file, std::vector<TensorPlan> plans,
+    const std::function<base::Result<std::string>(const TensorPlan &)> &make, std::map<std::string, std::string> metadata)
+{
+    const auto rank = [](const TensorPlan &plan) {
+        return std::find_if(kDtypes.begin(), kDtypes.end(), [&](const Dtype &d) { return d.name == plan.dtype; }) - kDtypes.begin();
+    };
+    std::sort(plans.begin(), plans.end(),
+        [&](const TensorPlan &a, const TensorPlan &b) { return rank(a) != rank(b) ? rank(a) > rank(b) : a.name < b.name; });
+    const auto bytesOf = [](const TensorPlan &plan) {
+        std::uint64_t bytes = elementBytes(plan.dtype);
+        for (const auto size : plan.shape)
+            bytes *= static_cast<std::uint64_t>(size);
+        return bytes;
+    };
     metadata.emplace("format", "pt");
     auto header = base::Json::object();
     header["__metadata__"] = metadata;
     auto &fields = header.get_ref<base::Json::object_t &>(); // appended without the look-up that operator[] makes
     std::uint64_t at = 0;
-    for (const auto &tensor : tensors) {
-        fields.emplace_back(tensor.name,
-            base::Json { { "dtype", tensor.dtype }, { "shape", tensor.shape }, { "data_offsets", { at, at + tensor.bytes.size() } } });
-        at += tensor.bytes.size();
+    for (const auto &plan : plans) {
+        const auto end = at + bytesOf(plan);
+        fields.emplace_back(plan.name, base::Json { { "dtype", plan.dtype }, { "shape", plan.shape }, { "data_offsets", { at, end } } });
+        at = end;
     }
     auto text = base::toJsonLine(header);
     text.resize((text.size() + 7) / 8 * 8, ' ');
@@ -348,9 +373,15 @@ base::Status writeSafetensors(const std::filesystem::path &file, std::vector<Ten
     auto written = writer->write(&headerBytes, sizeof headerBytes);
     if (written)
         written = writer->write(text);
-    for (const auto &tensor : tensors) {
-        if (written)
-            written = writer->write(tensor.bytes.data(), tensor.bytes.size());
+    for (const auto &plan : plans) {
+        if (!written)
+            return written;
+        const auto bytes = make(plan);
+        if (!bytes)
+            return bytes.error();
+        if (bytes->size() != bytesOf(plan))
+            return base::Error { base::ErrorKind::Internal, "The tensor " + plan.name + " has another size than planned.", {} };
+        written = writer->write(*bytes);
     }
     return written ? writer->commit() : written;
 }

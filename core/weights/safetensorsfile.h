@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -18,7 +19,8 @@ struct TensorView
 };
 
 /// A checked view of one .safetensors file; tensors stay valid as long as file() is kept.
-/// Accepts and rejects what safetensors 0.8.0 does, and is stricter in three points: first byte '{', unique names, ≤ 1,000,000 entries.
+/// Accepts and rejects what safetensors 0.8.0 does, and is stricter in four points: first byte '{', unique names,
+/// entries written as objects (the reference also takes lists), and ≤ 1,000,000 of them.
 class SafetensorsFile
 {
 public:
@@ -47,5 +49,17 @@ std::size_t elementBytes(std::string_view dtype);
 
 /// Writes a file as safetensors does: widest dtype first, then by name, header padded to 8, metadata {"format":"pt"} added.
 base::Status writeSafetensors(const std::filesystem::path &file, std::vector<TensorToWrite> tensors, std::map<std::string, std::string> metadata = {});
+
+struct TensorPlan
+{
+    std::string name;
+    std::string dtype; // at least a byte wide
+    std::vector<std::int64_t> shape;
+};
+
+/// The same for tensors that are made one by one: `make` gives the bytes of a tensor when its turn comes. Fails with what `make`
+/// fails with, or Internal where it gives another number of bytes than the plan asks for.
+base::Status writeSafetensors(const std::filesystem::path &file, std::vector<TensorPlan> plans,
+    const std::function<base::Result<std::string>(const TensorPlan &)> &make, std::map<std::string, std::string> metadata = {});
 
 } // namespace anneal::weights

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/merge.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/model/hftokenizer.h"
+#include "core/model/torcherror.h"
+#include "core/weights/safetensorsfile.h"
+
+#include <charconv>
+#include <unistd.h>
+
+namespace anneal::model {
+namespace fs = std::filesystem;
+namespace {
+
+using base::Json;
+using weights::GgmlType;
+
+/// A folder built under another name beside the final one; removed unless it was put in place.
+class StagedFolder
+{
+public:
+    explicit StagedFolder(fs::path target) : m_target(std::move(target))
+    {
+        m_path = m_target.parent_path() / ("." + m_target.filename().string() + ".tmp-" + std::to_string(::getpid()));
+    }
+    StagedFolder(const StagedFolder &) = delete;
+    StagedFolder &operator=(const StagedFolder &) = delete;
+    ~StagedFolder()
+    {
+        std::error_code ignored;
+        if (!m_path.empty())
+            fs::remove_all(m_path, ignored);
+    }
+
+    const fs::path &path() const { return m_path; }
+
+    base::Status create()
+    {
+        std::error_code failure;
+        fs::remove_all(m_path, failure);
+        return base::makeFolder(m_path);
+    }
+
+    base::Status putInPlace()
+    {
+        if (auto synced = base::syncFolder(m_path); !synced)
+            return synced;
+        std::error_code failure;
+        fs::rename(m_path, m_target, failure);
+        if (failure)
+            return base::fileError("make the folder", m_target, failure.value());
+        m_path.clear();
+        return base::syncFolder(m_target.parent_path());
+    }
+
+private:
+    fs::path m_target, m_path;
+};
+
+struct Storage
+{
+    const char *dtype;
+    at::ScalarType type;
+};
+
+Storage storageOf(GgmlType type)
+{
+    switch (type) {
+    case GgmlType::BF16:
+        return { "BF16", at::kBFloat16 };
+    case GgmlType::F16:
+        return { "F16", at::kHalf };
+    default:
+        return { "F32", at::kFloat };
+    }
+}
+
+base::Status writeWeights(const MergedWeights &merged, const fs::path &file, const TensorProgress &progress, const std::stop_token &stop)
+{
+    std::vector<weights::TensorPlan> plans;
+    std::uint64_t bytes = 1 << 20;
+    for (const auto &name : merged.source().names()) {
+        plans.push_back({ name, storageOf(merged.source().storedType(name)).dtype, merged.source().shapeOf(name) });
+        std::uint64_t elements = weights::elementBytes(plans.back().dtype);
+        for (const auto size : plans.back().shape)
+            elements *= static_cast<std::uint64_t>(size);
+        bytes += elements;
+    }
+    if (const auto space = base::freeSpace(file.parent_path()); space && *space < bytes) {
+        return base::Error { base::ErrorKind::NoSpace, "The merged model needs " + base::formatBytes(bytes) + ", but only " + base::formatBytes(*space) + " are free in " + file.parent_path().parent_path().string() + ".",
+            "Free some space or choose another place." };
+    }
+    const auto total = static_cast<std::int64_t>(plans.size());
+    std::int64_t done = 0;
+    return weights::writeSafetensors(file, std::move(plans), [&](const weights::TensorPlan &plan) -> base::Result<std::string> {
+        if (stop.stop_requested())
+            return base::Error { base::ErrorKind::Canceled, "Merging was canceled.", {} };
+        auto tensor = merged.tensor(plan.name);
+        if (!tensor)
+            return tensor.error();
+        return guardTorch([&]() -> base::Result<std::string> {
+            const auto stored = tensor->to(storageOf(merged.source().storedType(plan.name)).type).contiguous();
+            if (progress)
+                progress(++done, total);
+            return std::string(static_cast<const char *>(stored.const_data_ptr()), stored.nbytes());
+        });
+    });
+}
+
+/// A float32 of a GGUF as the shortest double that names it: 1e-05, not 9.999999747378752e-06.
+double shortest(double value)
+{
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, static_cast<float>(value)).ptr;
+    double result = value;
+    std::from_chars(text, end, result);
+    return result;
+}
+
+Json ropeScalingJson(const weights::ModelShape &shape)
+{
+    switch (shape.ropeScaling) {
+    case weights::RopeScaling::Linear:
+        return { { "rope_type", "linear" }, { "factor", shape.ropeFactor } };
+    case weights::RopeScaling::Dynamic:
+        return { { "rope_type", "dynamic" }, { "factor", shape.ropeFactor } };
+    case weights::RopeScaling::Llama3:
+        return { { "rope_type", "llama3" }, { "factor", shape.ropeFactor }, { "low_freq_factor", shape.ropeLowFrequency },
+            { "high_freq_factor", shape.ropeHighFrequency }, { "original_max_position_embeddings", shape.ropeOriginalPositions } };
+    default:
+        return nullptr;
+    }
+}
+
+void addTokenIds(Json &json, const weights::ModelShape &shape)
+{
+    json["bos_token_id"] = shape.bosId ? Json(*shape.bosId) : Json(nullptr);
+    json["eos_token_id"] = shape.eosIds.empty() ? Json(nullptr) : shape.eosIds.size() == 1 ? Json(shape.eosIds.front()) : Json(shape.eosIds);
+    json["pad_token_id"] = shape.padId ? Json(*shape.padId) : Json(nullptr);
+}
+
+/// config.json of a model that came as GGUF, with the older keys that every transformers reads.
+Json configOf(const weights::ModelShape &shape, bool tied)
+{
+    const bool isFloat = shape.dtype == "float16" || shape.dtype == "bfloat16";
+    Json json = Json::object();
+    json["architectures"] = { "LlamaForCausalLM" };
+    json["model_type"] = "llama";
+    json["vocab_size"] = shape.vocabulary;
+    json["hidden_size"] = shape.hidden;
+    json["intermediate_size"] = shape.intermediate;
+    json["num_hidden_layers"] = shape.layers;
+    json["num_attention_heads"] = shape.heads;
+    json["num_key_value_heads"] = shape.keyValueHeads;
+    json["head_dim"] = shape.headDim;
+    json["hidden_act"] = "silu";
+    json["max_position_embeddings"] = shape.maxPositions;
+    json["rms_norm_eps"] = shortest(shape.rmsEpsilon);
+    json["rope_theta"] = shortest(shape.ropeTheta);
+    json["rope_scaling"] = ropeScalingJson(shape);
+    json["attention_bias"] = shape.attentionBias;
+    json["mlp_bias"] = shape.mlpBias;
+    json["attention_dropout"] = 0.0;
+    json["initializer_range"] = 0.02;
+    json["tie_word_embeddings"] = tied;
+    json["use_cache"] = true;
+    json["torch_dtype"] = isFloat ? shape.dtype : std::string("float32");
+    addTokenIds(json, shape);
+    return json;
+}
+
+base::Status writeGgufConfig(const weights::ModelShape &shape, bool tied, const fs::path &folder)
+{
+    if (auto written = base::writeFile(folder / "config.json", base::toJsonText(configOf(shape, tied))); !written)
+        return written;
+    Json generation = Json::object();
+    addTokenIds(generation, shape);
+    return base::writeFile(folder / "generation_config.json", base::toJsonText(generation));
+}
+
+/// The source's own config.json; only what merging settled is changed.
+base::Status copyConfig(const weights::ModelFiles &files, bool tied, const fs::path &folder)
+{
+    auto text = base::readFile(files.folder / "config.json");
+    if (!text)
+        return text.error();
+    auto json = base::parseJson(*text);
+    if (!json)
+        return base::Error { base::ErrorKind::Corrupt, (files.folder / "config.json").string() + " is " + json.error().detail, {} };
+    (*json)["tie_word_embeddings"] = tied;
+    return base::writeFile(folder / "config.json", base::toJsonText(*json));
+}
+
+base::Status copyFiles(const weights::ModelFiles &files, const fs::path &folder)
+{
+    for (const char *name : { "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.model",
+             "vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json", "LICENSE", "LICENSE.txt", "NOTICE" }) {
+        const auto from = files.file(name);
+        if (from.empty())
+            continue;
+        auto bytes = base::readFile(from);
+        if (!bytes)
+            return bytes.error();
+        if (auto written = base::writeFile(folder / name, *bytes); !written)
+            return written;
+    }
+    return base::ok();
+}
+
+} // namespace
+
+base::Status mergeAdapter(const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, const TensorProgress &progress, std::stop_token stop)
+{
+    std::error_code failure;
+    auto target = fs::absolute(out, failure).lexically_normal();
+    if (!target.has_filename())
+        target = target.parent_path();
+    if (fs::exists(fs::symlink_status(target, failure)))
+        return base::Error { base::ErrorKind::AlreadyExists, target.string() + " is there already.", "Choose another name, or remove it." };
+    const auto shape = weights::readShape(files);
+    if (!shape)
+        return shape.error();
+    const auto merged = MergedWeights::open(files, *shape, adapterFolder);
+    if (!merged)
+        return merged.error();
+    if (auto made = base::makeFolder(target.parent_path()); !made)
+        return made;
+    StagedFolder staged(target);
+    auto done = staged.create();
+    const bool isGguf = files.kind == weights::ModelFiles::Kind::Gguf, tied = merged->source().isTied();
+    if (done)
+        done = isGguf ? writeTokenizerFiles(files.gguf, shape->maxPositions, staged.path()) : copyFiles(files, staged.path());
+    if (done)
+        done = isGguf ? writeGgufConfig(*shape, tied, staged.path()) : copyConfig(files, tied, staged.path());
+    if (done)
+        done = writeWeights(*merged, staged.path() / "model.safetensors", progress, stop);
+    return done ? staged.putInPlace() : done;
+}
+
+} // namespace anneal::model

@@ -1,0 +1,5 @@
+anneal_test(core/weights/safetensors LABEL unit LIBS anneal_weights)
+anneal_test(core/weights/gguf LABEL unit LIBS anneal_weights)
+anneal_test(core/weights/quantblocks LABEL unit LIBS anneal_weights)
+anneal_test(core/weights/modelfiles LABEL unit LIBS anneal_weights)
+anneal_test(core/weights/modelshape LABEL unit LIBS anneal_weights)

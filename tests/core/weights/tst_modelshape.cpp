@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/json.h"
+#include "core/weights/ggufwriter.h"
+#include "core/weights/modelshape.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <limits>
+
+using namespace anneal;
+using base::Json;
+
+namespace {
+
+const char kSmall[] = R"({"model_type":"llama","architectures":["LlamaForCausalLM"],"vocab_size":100,"hidden_size":32,"intermediate_size":48,
+    "num_hidden_layers":2,"num_attention_heads":4,"num_key_value_heads":2,"max_position_embeddings":64,"rms_norm_eps":1e-5,
+    "rope_theta":5000.0,"tie_word_embeddings":true,"torch_dtype":"bfloat16","bos_token_id":1,"eos_token_id":2})";
+
+} // namespace
+
+class TestModelShape : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsConfig();
+    void readsRopeOfBothStyles_data();
+    void readsRopeOfBothStyles();
+    void takesEndsFromTheGenerationConfig();
+    void refuses_data();
+    void refuses();
+    void readsGguf();
+    void findsLlama3ScalingInFactors();
+    void refusesGguf_data();
+    void refusesGguf();
+
+private:
+    base::Result<weights::ModelShape> shapeOf(const std::string &config, const std::string &generation = {});
+    base::Result<weights::ModelShape> shapeOf(const std::map<std::string, weights::GgufValue> &changes, const std::vector<float> &factors = {});
+    QTemporaryDir m_folder;
+};
+
+base::Result<weights::ModelShape> TestModelShape::shapeOf(const std::string &config, const std::string &generation)
+{
+    weights::ModelFiles files;
+    files.folder = m_folder.path().toStdString();
+    std::filesystem::remove(files.folder / "generation_config.json");
+    if (auto written = base::writeFile(files.folder / "config.json", config); !written)
+        return written.error();
+    if (!generation.empty()) {
+        if (auto written = base::writeFile(files.folder / "generation_config.json", generation); !written)
+            return written.error();
+    }
+    return weights::readShape(files);
+}
+
+base::Result<weights::ModelShape> TestModelShape::shapeOf(const std::map<std::string, weights::GgufValue> &changes, const std::vector<float> &factors)
+{
+    using Integer = std::int64_t;
+    std::map<std::string, weights::GgufValue> values { { "general.architecture", std::string("llama") }, { "llama.block_count", Integer(2) },
+        { "llama.context_length", Integer(8192) }, { "llama.embedding_length", Integer(256) }, { "llama.feed_forward_length", Integer(48) },
+        { "llama.attention.head_count", Integer(4) }, { "llama.attention.head_count_kv", Integer(2) }, { "llama.attention.layer_norm_rms_epsilon", 1e-5 },
+        { "llama.rope.freq_base", 500000.0 }, { "tokenizer.ggml.bos_token_id", Integer(1) }, { "tokenizer.ggml.eos_token_id", Integer(2) },
+        { "tokenizer.ggml.eot_token_id", Integer(3) } };
+    for (const auto &[key, value] : changes)
+        values[key] = value;
+    weights::GgufWriter writer;
+    for (const auto &[key, value] : values)
+        writer.add(key, value);
+    writer.describe("token_embd.weight", weights::GgmlType::Q8_0, { 8, 256 });
+    writer.describe("rope_freqs.weight", weights::GgmlType::F32, { static_cast<std::int64_t>(factors.empty() ? 32 : factors.size()) });
+    weights::ModelFiles files;
+    files.kind = weights::ModelFiles::Kind::Gguf;
+    files.gguf = m_folder.filePath("x.gguf").toStdString();
+    const std::vector<float> ones(32, 1.0f);
+    const auto &written = factors.empty() ? ones : factors;
+    auto status = writer.begin(files.gguf);
+    if (status)
+        status = writer.write(std::string(8 * 8 * 34, '\0'));
+    if (status)
+        status = writer.write({ reinterpret_cast<const char *>(written.data()), written.size() * 4 });
+    if (status)
+        status = writer.commit();
+    return status ? weights::readShape(files) : status.error();
+}
+
+void TestModelShape::readsConfig()
+{
+    const auto shape = shapeOf(kSmall);
+    QVERIFY2(bool(shape), shape ? "" : shape.error().detail.c_str());
+    QCOMPARE(shape->headDim, std::int64_t(8));
+    QCOMPARE(shape->keyValueHeads, std::int64_t(2));
+    QCOMPARE(shape->dtype, std::string("bfloat16"));
+    QCOMPARE(shape->ropeTheta, 5000.0);
+    QVERIFY(shape->tiedEmbeddings && !shape->attentionBias);
+    QVERIFY(shape->eosIds == std::vector<std::int64_t>({ 2 }));
+    // embedding + 2 × (q, o 32×32; k, v 16×32; three 48×32; two norms) + norm
+    QCOMPARE(shape->parameters(), std::int64_t(100 * 32 + 2 * (2 * 1024 + 2 * 512 + 3 * 1536 + 64) + 32));
+}
+
+void TestModelShape::readsRopeOfBothStyles_data()
+{
+    QTest::addColumn<QByteArray>("keys");
+    QTest::addColumn<int>("type");
+    QTest::addColumn<double>("theta");
+    QTest::addColumn<double>("factor");
+    QTest::addColumn<qint64>("original");
+    QTest::newRow("nothing") << QByteArray("{}") << int(weights::RopeScaling::None) << 5000.0 << 1.0 << qint64(64);
+    QTest::newRow("null") << QByteArray(R"({"rope_scaling":null})") << int(weights::RopeScaling::None) << 5000.0 << 1.0 << qint64(64);
+    QTest::newRow("old linear") << QByteArray(R"({"rope_scaling":{"type":"linear","factor":2.0}})") << int(weights::RopeScaling::Linear) << 5000.0 << 2.0 << qint64(64);
+    QTest::newRow("old dynamic") << QByteArray(R"({"rope_scaling":{"rope_type":"dynamic","factor":4}})") << int(weights::RopeScaling::Dynamic) << 5000.0 << 4.0 << qint64(64);
+    QTest::newRow("old llama3") << QByteArray(R"({"rope_scaling":{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":32}})")
+                                << int(weights::RopeScaling::Llama3) << 5000.0 << 8.0 << qint64(32);
+    QTest::newRow("new default") << QByteArray(R"({"rope_parameters":{"rope_type":"default","rope_theta":7.0}})") << int(weights::RopeScaling::None) << 7.0 << 1.0 << qint64(64);
+    QTest::newRow("new linear") << QByteArray(R"({"rope_parameters":{"rope_type":"linear","rope_theta":7.0,"factor":3.0}})") << int(weights::RopeScaling::Linear) << 7.0 << 3.0 << qint64(64);
+}
+
+void TestModelShape::readsRopeOfBothStyles()
+{
+    QFETCH(QByteArray, keys);
+    QFETCH(int, type);
+    QFETCH(double, theta);
+    QFETCH(double, factor);
+    QFETCH(qint64, original);
+    auto config = Json::parse(kSmall);
+    config.update(Json::parse(keys.toStdString()));
+    const auto shape = shapeOf(config.dump());
+    QVERIFY2(bool(shape), shape ? "" : shape.error().detail.c_str());
+    QCOMPARE(int(shape->ropeScaling), type);
+    QCOMPARE(shape->ropeTheta, theta);
+    QCOMPARE(shape->ropeFactor, factor);
+    QCOMPARE(qint64(shape->ropeOriginalPositions), original);
+}
+
+void TestModelShape::takesEndsFromTheGenerationConfig()
+{
+    const auto shape = shapeOf(kSmall, R"({"eos_token_id":[2,7],"pad_token_id":5})");
+    QVERIFY(shape);
+    QVERIFY(shape->eosIds == std::vector<std::int64_t>({ 2, 7 }));
+    QVERIFY(shape->padId == 5);
+}
+
+void TestModelShape::refuses_data()
+{
+    QTest::addColumn<QByteArray>("keys");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *name, const char *keys, base::ErrorKind kind, const char *says) { QTest::newRow(name) << QByteArray(keys) << int(kind) << QByteArray(says); };
+    row("another type", R"({"model_type":"gemma2"})", base::ErrorKind::Unsupported, "gemma2");
+    row("no type", R"({"model_type":null})", base::ErrorKind::BadInput, "model_type");
+    row("classifier", R"({"architectures":["LlamaForSequenceClassification"]})", base::ErrorKind::Unsupported, "LlamaForSequenceClassification");
+    row("quantised", R"({"quantization_config":{"bits":4}})", base::ErrorKind::Unsupported, "quantization_config");
+    row("gelu", R"({"hidden_act":"gelu"})", base::ErrorKind::Unsupported, "gelu");
+    row("yarn", R"({"rope_scaling":{"rope_type":"yarn","factor":4}})", base::ErrorKind::Unsupported, "yarn");
+    row("partial rotation", R"({"partial_rotary_factor":0.5})", base::ErrorKind::Unsupported, "partial_rotary_factor");
+    row("no heads", R"({"num_attention_heads":0})", base::ErrorKind::Corrupt, "heads");
+    row("negative size", R"({"hidden_size":-32})", base::ErrorKind::Corrupt, "hidden size");
+    row("huge size", R"({"vocab_size":2147483649})", base::ErrorKind::Corrupt, "vocabulary");
+    row("beyond 64 bits", R"({"vocab_size":18446744073709551615})", base::ErrorKind::Corrupt, "vocab_size");
+    row("a million layers", R"({"num_hidden_layers":1000000})", base::ErrorKind::Corrupt, "layers");
+    row("heads that do not divide", R"({"num_key_value_heads":3})", base::ErrorKind::Corrupt, "divide");
+    row("odd head", R"({"head_dim":7})", base::ErrorKind::Corrupt, "odd");
+    row("text for a number", R"({"hidden_size":"32"})", base::ErrorKind::Corrupt, "hidden_size");
+    row("fraction", R"({"hidden_size":32.5})", base::ErrorKind::Corrupt, "hidden_size");
+    row("rope factor 0", R"({"rope_scaling":{"type":"linear","factor":0}})", base::ErrorKind::Corrupt, "rope");
+    row("rope frequencies", R"({"rope_scaling":{"type":"llama3","factor":2,"low_freq_factor":4,"high_freq_factor":4}})", base::ErrorKind::Corrupt, "frequency");
+    row("epsilon", R"({"rms_norm_eps":0})", base::ErrorKind::Corrupt, "epsilon");
+    row("theta", R"({"rope_theta":-1})", base::ErrorKind::Corrupt, "theta");
+}
+
+void TestModelShape::refuses()
+{
+    QFETCH(QByteArray, keys);
+    QFETCH(int, kind);
+    QFETCH(QByteArray, says);
+    auto config = Json::parse(kSmall);
+    config.update(Json::parse(keys.toStdString()));
+    const auto shape = shapeOf(config.dump());
+    QVERIFY(!shape);
+    QVERIFY2(QByteArray::fromStdString(shape.error().detail).contains(says), shape.error().detail.c_str());
+    QCOMPARE(int(shape.error().kind), kind);
+}
+
+void TestModelShape::readsGguf()
+{
+    const auto shape = shapeOf(std::map<std::string, weights::GgufValue> {});
+    QVERIFY2(bool(shape), shape ? "" : shape.error().detail.c_str());
+    QCOMPARE(shape->headDim, std::int64_t(64));
+    QCOMPARE(shape->vocabulary, std::int64_t(8));
+    QCOMPARE(shape->ropeTheta, 500000.0);
+    QCOMPARE(shape->dtype, std::string("Q8_0"));
+    QVERIFY(shape->tiedEmbeddings);
+    QVERIFY(shape->ropeScaling == weights::RopeScaling::None);
+    QVERIFY(shape->eosIds == std::vector<std::int64_t>({ 2, 3 }));
+}
+
+void TestModelShape::findsLlama3ScalingInFactors()
+{
+    weights::ModelShape llama; // as Llama 3.2 has it, with an unusual original length
+    llama.headDim = 64;
+    llama.ropeTheta = 500000;
+    llama.ropeScaling = weights::RopeScaling::Llama3;
+    llama.ropeFactor = 32;
+    llama.ropeOriginalPositions = 4096;
+    const auto shape = shapeOf(std::map<std::string, weights::GgufValue> {}, weights::llama3Factors(llama));
+    QVERIFY2(bool(shape), shape ? "" : shape.error().detail.c_str());
+    QVERIFY(shape->ropeScaling == weights::RopeScaling::Llama3);
+    QCOMPARE(shape->ropeFactor, 32.0);
+    QCOMPARE(shape->ropeOriginalPositions, std::int64_t(4096));
+    std::vector<float> strange(32);
+    for (std::size_t i = 0; i < strange.size(); ++i)
+        strange[i] = 1.0f + static_cast<float>(i % 5);
+    QCOMPARE(shapeOf(std::map<std::string, weights::GgufValue> {}, strange).error().kind, base::ErrorKind::Unsupported);
+    strange[3] = std::numeric_limits<float>::quiet_NaN();
+    QVERIFY(!shapeOf(std::map<std::string, weights::GgufValue> {}, strange));
+}
+
+void TestModelShape::refusesGguf_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<qint64>("number");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("another architecture") << "general.architecture" << "qwen2" << qint64(0) << QByteArray("qwen2");
+    QTest::newRow("adapter") << "general.type" << "adapter" << qint64(0) << QByteArray("adapter");
+    QTest::newRow("experts") << "llama.expert_count" << "" << qint64(8) << QByteArray("experts");
+    QTest::newRow("split") << "split.count" << "" << qint64(3) << QByteArray("split");
+    QTest::newRow("yarn") << "llama.rope.scaling.type" << "yarn" << qint64(0) << QByteArray("yarn");
+    QTest::newRow("partial rotation") << "llama.rope.dimension_count" << "" << qint64(32) << QByteArray("rotated");
+    QTest::newRow("no layers") << "llama.block_count" << "" << qint64(0) << QByteArray("layers");
+    QTest::newRow("negative heads") << "llama.attention.head_count" << "" << qint64(-4) << QByteArray("heads");
+    QTest::newRow("head size that does not fit the factors") << "llama.attention.key_length" << "" << qint64(0) << QByteArray("head");
+}
+
+void TestModelShape::refusesGguf()
+{
+    QFETCH(QString, key);
+    QFETCH(QString, text);
+    QFETCH(qint64, number);
+    QFETCH(QByteArray, says);
+    const auto value = text.isEmpty() ? weights::GgufValue(std::int64_t(number)) : weights::GgufValue(text.toStdString());
+    const auto shape = shapeOf(std::map<std::string, weights::GgufValue> { { key.toStdString(), value } });
+    QVERIFY(!shape);
+    QVERIFY2(QByteArray::fromStdString(shape.error().detail).contains(says), shape.error().detail.c_str());
+}
+
+QTEST_GUILESS_MAIN(TestModelShape)
+#include "tst_modelshape.moc"

@@ -10,6 +10,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/stringoptions.h>
 #include <unicode/uchar.h>
+#include <unicode/uniset.h>
 
 namespace anneal::text {
 namespace {
@@ -41,6 +42,18 @@ private:
     void (*m_function)(AlignedText &);
 };
 
+/// Characters of Unicode 9: the tables of Hugging Face's normalisers are of that version, and younger characters pass them by.
+const icu::UnicodeSet &charactersOfUnicode9()
+{
+    static const icu::UnicodeSet characters = [] {
+        UErrorCode error = U_ZERO_ERROR;
+        icu::UnicodeSet set(icu::UnicodeString::fromUTF8("[:age=9.0:]"), error);
+        set.freeze();
+        return set;
+    }();
+    return characters;
+}
+
 class Unicode : public Normalizer
 {
 public:
@@ -51,6 +64,8 @@ public:
             : form == UnicodeForm::Nfd    ? icu::Normalizer2::getNFDInstance(error)
             : form == UnicodeForm::Nfkc   ? icu::Normalizer2::getNFKCInstance(error)
                                           : icu::Normalizer2::getNFKDInstance(error);
+        if (m_form)
+            m_filtered = std::make_unique<icu::FilteredNormalizer2>(*m_form, charactersOfUnicode9());
     }
 
     void apply(AlignedText &text) const override
@@ -63,7 +78,7 @@ public:
         icu::StringByteSink<std::string> sink(&result);
         icu::Edits edits;
         error = U_ZERO_ERROR;
-        m_form->normalizeUTF8(0, source, sink, &edits, error);
+        m_filtered->normalizeUTF8(0, source, sink, &edits, error);
         if (U_FAILURE(error))
             return;
         std::vector<AlignedText::Edit> changes;
@@ -74,6 +89,7 @@ public:
 
 private:
     const icu::Normalizer2 *m_form = nullptr; // owned by ICU
+    std::unique_ptr<icu::FilteredNormalizer2> m_filtered;
 };
 
 void lowercase(AlignedText &text)

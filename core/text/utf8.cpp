@@ -6,6 +6,22 @@
 #include <unicode/uchar.h>
 
 namespace anneal::text {
+namespace {
+
+// Hugging Face's steps for these classes were built on tables of Unicode 8 and 9: younger characters are in none of them.
+constexpr int kUnicode8 = 8, kUnicode9 = 9;
+
+bool isOfClass(char32_t code, std::uint32_t classes, int version)
+{
+    const auto c = static_cast<UChar32>(code);
+    if ((U_MASK(u_charType(c)) & classes) == 0)
+        return false;
+    UVersionInfo age {};
+    u_charAge(c, age);
+    return age[0] <= version;
+}
+
+} // namespace
 
 void appendCodePoint(std::string &text, char32_t code)
 {
@@ -90,22 +106,28 @@ bool isPunctuation(char32_t code)
 {
     if (code < 0x80)
         return (code >= 33 && code <= 47) || (code >= 58 && code <= 64) || (code >= 91 && code <= 96) || (code >= 123 && code <= 126);
-    return (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_P_MASK) != 0;
+    if (code == 0x166D || code == 0x111C9) // had this class then
+        return true;
+    return isOfClass(code, U_GC_P_MASK, kUnicode8);
 }
 
 bool isOther(char32_t code)
 {
-    return (U_MASK(u_charType(static_cast<UChar32>(code))) & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CO_MASK | U_GC_CN_MASK)) != 0;
+    return isOfClass(code, U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CO_MASK, kUnicode8);
 }
 
 bool isNonspacingMark(char32_t code)
 {
-    return code >= 0x300 && u_charType(static_cast<UChar32>(code)) == U_NON_SPACING_MARK;
+    if (code < 0x300 || code == 0x1885 || code == 0x1886 || code == 0xA9BD || code == 0x111C9) // got this class later
+        return false;
+    return code == 0x1734 || isOfClass(code, U_GC_MN_MASK, kUnicode8);
 }
 
 bool isCombiningMark(char32_t code)
 {
-    return code >= 0x300 && (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_M_MASK) != 0;
+    if (code < 0x300 || code == 0x111C9)
+        return false;
+    return code == 0x1CF2 || code == 0x1CF3 || isOfClass(code, U_GC_M_MASK, kUnicode9);
 }
 
 std::string replaced(std::string_view text, std::string_view what, std::string_view with)

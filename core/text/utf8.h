@@ -55,12 +55,12 @@ std::string toValidUtf8(std::string_view bytes);
 
 inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD"; // U+FFFD
 
-// Classes of characters as the regular expressions and Rust's char methods of the tokenizers define them.
+// Classes of characters as the steps of Hugging Face's tokenizers define them, which use tables of several versions of Unicode.
 bool isWhiteSpace(char32_t code);           // White_Space
 bool isNumeric(char32_t code);              // Nd, Nl, No
 bool isWordCharacter(char32_t code);        // \w: Alphabetic, M, Nd, Pc, Join_Control
 bool isPunctuation(char32_t code);          // ASCII punctuation and P*
-bool isOther(char32_t code);                // Cc, Cf, Co, Cn
+bool isOther(char32_t code);                // Cc, Cf, Co
 bool isNonspacingMark(char32_t code);       // Mn
 bool isCombiningMark(char32_t code);        // M*
 

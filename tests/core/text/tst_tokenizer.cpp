@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/tokenizer.h"
+
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/text/patternscanner.h"
+#include "core/text/regex.h"
+
+#include <QtTest>
+
+#include <random>
+
+using namespace anneal;
+using Path = std::filesystem::path;
+
+namespace {
+
+Path sharedTokenizers()
+{
+    return Path(ANNEAL_SOURCE_DIR) / "../shared/testdata/tokenizers";
+}
+
+base::Json jsonOf(const Path &file)
+{
+    const auto text = base::readFile(file);
+    if (!text)
+        return nullptr;
+    auto json = base::parseJson(*text);
+    return json ? *json : base::Json();
+}
+
+weights::ModelFiles filesOf(const Path &path)
+{
+    weights::ModelFiles files;
+    files.folder = path;
+    if (path.extension() == ".gguf") {
+        files.kind = weights::ModelFiles::Kind::Gguf;
+        files.gguf = path;
+        files.folder = path.parent_path();
+    }
+    return files;
+}
+
+/// A folder with just this tokenizer.json.
+class Folder
+{
+public:
+    base::Result<std::shared_ptr<const text::Tokenizer>> load(std::string_view tokenizerJson)
+    {
+        QFile file(m_folder.filePath(QStringLiteral("tokenizer.json")));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(tokenizerJson.data(), static_cast<qint64>(tokenizerJson.size()));
+        file.close();
+        return text::Tokenizer::load(filesOf(m_folder.path().toStdString()));
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+std::string printed(const std::vector<std::int32_t> &ids)
+{
+    std::string text;
+    for (const auto id : ids)
+        text += std::to_string(id) + ' ';
+    return text;
+}
+
+std::vector<std::int32_t> idsOf(const base::Json &json)
+{
+    return json.get<std::vector<std::int32_t>>();
+}
+
+/// What differs from the expectations for one text, one line each.
+std::string differences(const text::Tokenizer &tokenizer, const std::string &text, const base::Json &expected)
+{
+    std::string found;
+    const auto compare = [&](const char *what, const std::string &actual, const std::string &wanted) {
+        if (actual != wanted)
+            found += std::string(what) + " of " + base::toJsonLine(text.substr(0, 100)) + ": " + actual.substr(0, 200) + " instead of " + wanted.substr(0, 200) + '\n';
+    };
+    const auto plain = expected.contains("ids_plain") ? idsOf(expected["ids_plain"]) : idsOf(expected["ids"]);
+    compare("ids_plain", printed(tokenizer.encode(text, { false, true })), printed(plain));
+    const auto ids = expected.contains("ids") ? idsOf(expected["ids"]) : plain;
+    if (expected.contains("ids")) {
+        compare("ids", printed(tokenizer.encode(text)), printed(ids));
+        compare("ids_added", printed(tokenizer.encode(text, { true, false })), printed(expected.contains("ids_added") ? idsOf(expected["ids_added"]) : ids));
+    }
+    const auto decoded = expected.value("decoded", text);
+    compare("decoded", tokenizer.decode(ids), decoded);
+    compare("decoded_skip_special", tokenizer.decode(ids, true), expected.value("decoded_skip_special", decoded));
+    return found;
+}
+
+/// Texts that the splitting patterns treat in many ways.
+std::string randomText(std::mt19937 &random)
+{
+    static const std::vector<std::string> kParts { "a", "Z", "é", "ſ", "'", "'s", "'RE", "'ll", "'LL", "'ſ", " ", "  ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\u0085", "1", "42",
+        "²", "Ⅷ", "٣", "日本", "한", "!", "--", "¿", "😀", "\u0301", "\u200d", "_", "Ǆ", "ʰ", "\u3000" };
+    std::string text;
+    for (auto count = random() % 12; count > 0; --count) {
+        if (random() % 8 == 0) {
+            const char32_t code = random() % 0x3000;
+            text::appendCodePoint(text, code == 0 ? U'0' : code);
+        } else {
+            text += kParts[random() % kParts.size()];
+        }
+    }
+    return text;
+}
+
+const char *const kSmall = R"({"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2,"<unk>":3},"merges":["a b"],"unk_token":"<unk>"},)"
+                           R"("added_tokens":[{"id":4,"content":"<x>","special":true}],"pre_tokenizer":{"type":"Whitespace"}})";
+
+} // namespace
+
+class TestTokenizer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void equalsTheModelsOwn_data();
+    void equalsTheModelsOwn();
+    void equalsTheLibrary_data();
+    void equalsTheLibrary();
+    void tokensCoverTheInput();
+    void readsInvalidUtf8();
+    void streamsTheSameText();
+    void scannersEqualTheirPatterns_data();
+    void scannersEqualTheirPatterns();
+    void refuses_data();
+    void refuses();
+    void survivesDamage();
+    void namesTheMissingFile();
+    void knowsTokensAndRoles();
+};
+
+void TestTokenizer::equalsTheModelsOwn_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::addColumn<QString>("file");
+    for (const char *name : { "smollm2", "qwen2.5", "minilm-bert", "mistral-v1-spm" })
+        QTest::newRow(name) << QString::fromLatin1(name) << QString();
+    QTest::newRow("llama2-spm-gguf") << QStringLiteral("llama2-spm-gguf") << QStringLiteral("ggml-vocab-llama-spm.gguf");
+    QTest::newRow("qwen2-gguf") << QStringLiteral("qwen2-gguf") << QStringLiteral("ggml-vocab-qwen2.gguf");
+}
+
+void TestTokenizer::equalsTheModelsOwn()
+{
+    QFETCH(QString, folder);
+    QFETCH(QString, file);
+    const auto path = sharedTokenizers() / folder.toStdString();
+    if (!std::filesystem::exists(path))
+        QSKIP("the shared tokenizers are not on this machine");
+    const auto tokenizer = text::Tokenizer::load(filesOf(file.isEmpty() ? path : path / file.toStdString()));
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    const auto strings = jsonOf(sharedTokenizers() / "strings.json");
+    QFile expectations(QString::fromStdString((path / "expected.jsonl").string()));
+    QVERIFY(expectations.open(QIODevice::ReadOnly));
+    std::string found;
+    for (const auto &each : strings) {
+        const auto expected = base::parseJson(expectations.readLine().trimmed().toStdString());
+        QVERIFY(expected);
+        QCOMPARE((*expected)["id"].get<std::string>(), each["id"].get<std::string>());
+        found += differences(**tokenizer, each["text"].get<std::string>(), *expected);
+    }
+    QVERIFY2(found.empty(), found.substr(0, 2000).c_str());
+}
+
+void TestTokenizer::equalsTheLibrary_data()
+{
+    QTest::addColumn<int>("index");
+    const auto all = jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/tokenizers.json");
+    for (std::size_t i = 0; i < all.size(); ++i)
+        QTest::newRow(all[i]["name"].get<std::string>().c_str()) << static_cast<int>(i);
+}
+
+void TestTokenizer::equalsTheLibrary()
+{
+    QFETCH(int, index);
+    static const auto all = jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/tokenizers.json");
+    const auto &each = all[static_cast<std::size_t>(index)];
+    Folder folder;
+    const auto tokenizer = folder.load(base::toJsonLine(each["tokenizer"]));
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    std::string found;
+    for (const auto &row : each["rows"])
+        found += differences(**tokenizer, row["text"].get<std::string>(), row);
+    QVERIFY2(found.empty(), found.substr(0, 2000).c_str());
+}
+
+void TestTokenizer::tokensCoverTheInput()
+{
+    for (const char *name : { "smollm2", "qwen2.5" }) {
+        const auto path = sharedTokenizers() / name;
+        if (!std::filesystem::exists(path))
+            QSKIP("the shared tokenizers are not on this machine");
+        const auto tokenizer = text::Tokenizer::load(filesOf(path));
+        QVERIFY(tokenizer);
+        for (const auto &each : jsonOf(sharedTokenizers() / "strings.json")) {
+            const auto text = each["text"].get<std::string>();
+            std::uint32_t at = 0;
+            for (const auto &token : (*tokenizer)->tokens(text)) {
+                // A composed character lends its place to all of its tokens; otherwise each begins where the one before ends.
+                QVERIFY2(token.begin <= at && token.end >= at, text.c_str());
+                if (token.begin == at && !token.special && text.find("\u0301") == std::string::npos && std::string_view(name) == "smollm2")
+                    QCOMPARE((*tokenizer)->bytesOf(token.id), text.substr(token.begin, token.end - token.begin));
+                at = token.end;
+            }
+            QCOMPARE(at, text.size());
+        }
+    }
+}
+
+void TestTokenizer::readsInvalidUtf8()
+{
+    Folder folder;
+    const auto tokenizer = folder.load(kSmall);
+    QVERIFY(tokenizer);
+    const auto tokens = (*tokenizer)->tokens("ab\xFF\xE2\x82 b");
+    QCOMPARE(tokens.size(), 4u); // ab, two unknown characters, b
+    QCOMPARE(tokens[0].id, 2);
+    QCOMPARE(tokens[1].begin, 2u);
+    QCOMPARE(tokens[1].end, 3u);
+    QCOMPARE(tokens[2].end, 5u);
+    QCOMPARE(tokens[3].begin, 6u);
+}
+
+void TestTokenizer::streamsTheSameText()
+{
+    for (const char *name : { "smollm2", "minilm-bert", "mistral-v1-spm" }) {
+        const auto path = sharedTokenizers() / name;
+        if (!std::filesystem::exists(path))
+            QSKIP("the shared tokenizers are not on this machine");
+        const auto tokenizer = text::Tokenizer::load(filesOf(path));
+        QVERIFY(tokenizer);
+        for (const auto &each : jsonOf(sharedTokenizers() / "strings.json")) {
+            const auto ids = (*tokenizer)->encode(each["text"].get<std::string>());
+            text::StreamDecoder decoder(*tokenizer);
+            std::string streamed;
+            for (const auto id : ids)
+                streamed += decoder.add(id);
+            streamed += decoder.finish();
+            QCOMPARE(streamed, (*tokenizer)->decode(ids, true));
+        }
+    }
+}
+
+void TestTokenizer::scannersEqualTheirPatterns_data()
+{
+    QTest::addColumn<QString>("pattern");
+    QTest::newRow("GPT-2") << QString::fromLatin1(text::kGpt2Pattern.data());
+    QTest::newRow("Llama 3") << QString::fromLatin1(text::kLlama3Pattern.data());
+    QTest::newRow("Qwen 2") << QString::fromLatin1(text::kQwen2Pattern.data());
+}
+
+void TestTokenizer::scannersEqualTheirPatterns()
+{
+    QFETCH(QString, pattern);
+    const auto known = text::knownPattern(pattern.toStdString());
+    const auto regex = text::Regex::compile(pattern.toStdString());
+    QVERIFY(known && regex);
+    std::vector<std::string> texts;
+    std::mt19937 random(7);
+    for (int i = 0; i < 5000; ++i)
+        texts.push_back(randomText(random));
+    for (const auto &each : jsonOf(sharedTokenizers() / "strings.json"))
+        texts.push_back(each["text"].get<std::string>());
+    for (const auto &text : texts) {
+        std::vector<text::Range> pieces;
+        text::scanPattern(*known, text, { 0, static_cast<std::uint32_t>(text.size()) }, pieces);
+        QVERIFY2(pieces == regex->matches(text), base::toJsonLine(text).c_str());
+    }
+}
+
+void TestTokenizer::refuses_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *name, const char *json, const char *says) { QTest::newRow(name) << QByteArray(json) << QByteArray(says); };
+    row("empty", "", "not valid JSON");
+    row("no model", "{}", "has no model");
+    row("a list", "[]", "has no model");
+    row("unknown model", R"({"model":{"type":"Neural"}})", "\"Neural\" is not implemented");
+    row("unknown step", R"({"model":{"type":"WordLevel","vocab":{}},"pre_tokenizer":{"type":"UnicodeScripts"}})", "\"UnicodeScripts\" is not implemented");
+    row("a merge of a missing token", R"({"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}})", "\"b\"");
+    row("a merge into a missing token", R"({"model":{"type":"BPE","vocab":{"a":0,"b":1},"merges":["a b"]}})", "\"ab\"");
+    row("a merge of one", R"({"model":{"type":"BPE","vocab":{"a":0},"merges":["a"]}})", "not two tokens");
+    row("an id out of range", R"({"model":{"type":"WordLevel","vocab":{"a":4000000000}}})", "in range");
+    row("a negative id", R"({"model":{"type":"WordLevel","vocab":{"a":-1}}})", "out of range");
+    row("an id that is a text", R"({"model":{"type":"WordLevel","vocab":{"a":"b"}}})", "no number");
+    row("an added id out of range", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"added_tokens":[{"id":99999999,"content":"x"}]})", "out of range");
+    row("a bad regex", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"pre_tokenizer":{"type":"Split","pattern":{"Regex":"("},"behavior":"Isolated"}})", "regular expression");
+    row("a bad charsmap", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"normalizer":{"type":"Precompiled","precompiled_charsmap":"AAAA"}})", "damaged");
+    row("an unknown id of nothing", R"({"model":{"type":"Unigram","vocab":[["a",-1]],"unk_id":7}})", "unknown token");
+    row("a template of a second text", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B"}}]}})", "second text");
+}
+
+void TestTokenizer::refuses()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, says);
+    Folder folder;
+    const auto tokenizer = folder.load({ json.constData(), static_cast<std::size_t>(json.size()) });
+    QVERIFY(!tokenizer);
+    const auto text = QByteArray::fromStdString(tokenizer.error().text());
+    QVERIFY2(text.contains(says) && text.contains("tokenizer.json"), text.constData());
+}
+
+void TestTokenizer::survivesDamage()
+{
+    const auto all = jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/tokenizers.json");
+    std::mt19937 random(11);
+    Folder folder;
+    int loaded = 0;
+    for (int i = 0; i < 400; ++i) {
+        auto text = base::toJsonLine(all[random() % all.size()]["tokenizer"]);
+        if (random() % 4 == 0)
+            text.resize(random() % text.size());
+        for (auto count = random() % 6 + 1; count > 0 && !text.empty(); --count) {
+            const auto at = random() % text.size();
+            switch (random() % 3) {
+            case 0:
+                text[at] = static_cast<char>(random() % 256);
+                break;
+            case 1:
+                text.erase(at, random() % 20);
+                break;
+            default:
+                text.insert(at, text.substr(random() % text.size(), random() % 20));
+            }
+        }
+        const auto tokenizer = folder.load(text);
+        if (!tokenizer) {
+            QVERIFY(!tokenizer.error().detail.empty());
+            continue;
+        }
+        ++loaded;
+        const auto ids = (*tokenizer)->encode("Hello  <s>wörld\xFF 日本 123 -- don't\n", { true, false });
+        static_cast<void>((*tokenizer)->decode(ids));
+        static_cast<void>((*tokenizer)->decode(std::vector<std::int32_t> { -1, 0, 1 << 30 }, true));
+    }
+    QVERIFY(loaded > 0);
+}
+
+void TestTokenizer::namesTheMissingFile()
+{
+    const QTemporaryDir empty;
+    const auto tokenizer = text::Tokenizer::load(filesOf(empty.path().toStdString()));
+    QVERIFY(!tokenizer);
+    QCOMPARE(tokenizer.error().kind, base::ErrorKind::NotFound);
+    QVERIFY(tokenizer.error().detail.find("tokenizer.json") != std::string::npos);
+}
+
+void TestTokenizer::knowsTokensAndRoles()
+{
+    const auto path = sharedTokenizers() / "smollm2";
+    if (!std::filesystem::exists(path))
+        QSKIP("the shared tokenizers are not on this machine");
+    const auto tokenizer = text::Tokenizer::load(filesOf(path));
+    QVERIFY(tokenizer);
+    QCOMPARE((*tokenizer)->size(), 49152);
+    QCOMPARE((*tokenizer)->roleText("eos_token"), std::string("<|im_end|>"));
+    QCOMPARE((*tokenizer)->roleId("eos_token").value_or(-1), 2);
+    QCOMPARE((*tokenizer)->roleText("sep_token"), std::string());
+    QVERIFY((*tokenizer)->isSpecial(2));
+    QVERIFY(!(*tokenizer)->isSpecial(10813));
+    QVERIFY((*tokenizer)->chatTemplate().find("<|im_start|>") != std::string::npos);
+    QCOMPARE((*tokenizer)->idOf("<|im_start|>").value_or(-1), 1);
+    QVERIFY(!(*tokenizer)->idOf("no such token"));
+}
+
+QTEST_GUILESS_MAIN(TestTokenizer)
+#include "tst_tokenizer.moc"

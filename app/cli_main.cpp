@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main()
-{
-    return 0;
-}
+#include "app/cli/cli.h"
+
+int main(int argc, char **argv) { return anneal::cli::run(argc, argv); }

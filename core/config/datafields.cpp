@@ -14,9 +14,10 @@ std::vector<Field> langChainFields()
     return {
         field("enabled", &LangChainConfig::enabled, "load and split documents (off: rows only)",
             "Split text documents into chunks. Off: only files that hold rows (JSON, JSONL) are used."),
-        field("splitter", &LangChainConfig::splitter, "recursive",
-            "How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does.")
-            .choices({ "recursive" }, { "character", "token" })
+        field("splitter", &LangChainConfig::splitter, "recursive | character | token",
+            "How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at the "
+            "first of the separators only; token cuts after so many tokens of the model.")
+            .choices({ "recursive", "character", "token" })
             .advanced(),
         field("chunk_size", &LangChainConfig::chunkSize, "in units of length_unit",
             "Longest chunk. Too small loses context, too large does not fit max_seq_length; 500 to 2000 characters is usual.")
@@ -80,7 +81,7 @@ std::vector<Field> dataFields()
             "Where the data comes from: one file, or a folder that is read with its sub-folders.")
             .path(),
         field("output_path", &DataConfig::outputPath, "",
-            "The file that prepare-data writes; training reads it. Held-out rows go to validation.jsonl beside it.")
+            "The file that prepare-data writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it.")
             .path(),
         field("input_type", &DataConfig::inputType, "auto | json | jsonl | txt | md",
             "What the files are. auto goes by name and content of each file; another value reads only that kind.")

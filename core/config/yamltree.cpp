@@ -435,7 +435,9 @@ YamlDocument parseYaml(std::string_view source)
 
     YamlDocument document;
     Finisher finisher(source.substr(shift), builder.findings);
-    if (builder.root.kind == YamlNode::Kind::Scalar || builder.root.kind == YamlNode::Kind::List)
+    const auto firstByte = source.substr(std::min(builder.root.begin + shift, source.size()), 1);
+    const bool writtenNull = builder.root.kind == YamlNode::Kind::Null && (firstByte == "n" || firstByte == "N" || firstByte == "~");
+    if (builder.root.kind == YamlNode::Kind::Scalar || builder.root.kind == YamlNode::Kind::List || writtenNull)
         return broken(lines, builder.root.begin + shift, "A config is made of keys and values, such as `version: 1`.");
     if (builder.root.kind == YamlNode::Kind::Map)
         finisher.finish(builder.root, 0, -1);

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/following.h"
+
+#include "app/cli/interrupt.h"
+#include "core/base/text.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <thread>
+
+namespace anneal::cli {
+namespace {
+
+constexpr auto kPollInterval = std::chrono::milliseconds(200);
+
+std::string number(double value, int digits)
+{
+    char text[40];
+    std::snprintf(text, sizeof text, "%.*f", digits, value);
+    return std::isfinite(value) ? text : "–";
+}
+
+/// Turns events into lines; keeps what the progress line shows.
+class Teller {
+public:
+    explicit Teller(Terminal &terminal)
+        : m_terminal(terminal)
+    {
+    }
+
+    void tell(const run::Event &event)
+    {
+        m_totalSteps = std::int64_t(event.number("total_steps", double(m_totalSteps)));
+        if (event.type == "state") {
+            m_state = event.text("state");
+        } else if (event.type == "step") {
+            onStep(event);
+        } else if (event.type == "eval") {
+            m_terminal.say("step " + base::formatCount(std::int64_t(event.number("step"))) + "  loss on held-out rows "
+                + number(event.number("eval_loss", NAN), 4));
+        } else if (event.type == "checkpoint") {
+            m_terminal.say("step " + base::formatCount(std::int64_t(event.number("step"))) + "  checkpoint saved");
+        } else if (event.type == "log") {
+            m_terminal.say(event.text("text"));
+        } else if (event.type == "end") {
+            m_end = event;
+        }
+    }
+
+    void showProgress()
+    {
+        if (m_step == 0) {
+            m_terminal.progress(m_state.empty() ? "Starting …" : m_state + " …");
+            return;
+        }
+        const auto left = m_rate > 0 ? double(m_totalSteps - m_step) / m_rate : NAN;
+        m_terminal.progress("step " + base::formatCount(m_step) + (m_totalSteps > 0 ? " of " + base::formatCount(m_totalSteps) : "") + "  loss "
+            + number(m_loss, 4) + "  " + number(m_tokensPerSecond, 0) + " tok/s" + (left >= 0 ? "  " + base::formatDuration(left) + " left" : ""));
+    }
+
+    const std::optional<run::Event> &end() const { return m_end; }
+
+private:
+    void onStep(const run::Event &event)
+    {
+        const auto step = std::int64_t(event.number("step"));
+        const auto seconds = base::secondsOf(event.time);
+        if (m_step > 0 && step > m_step && seconds > m_seconds) { // smoothed, so that one slow step does not shake the estimate
+            const double rate = double(step - m_step) / (seconds - m_seconds);
+            m_rate = m_rate > 0 ? 0.9 * m_rate + 0.1 * rate : rate;
+        }
+        m_step = step;
+        m_seconds = seconds;
+        m_loss = event.number("loss", NAN);
+        m_tokensPerSecond = event.number("tokens_per_second", NAN);
+        if (!m_terminal.interactive() && (step == 1 || step % 10 == 0 || step == m_totalSteps))
+            m_terminal.say("step " + base::formatCount(step) + (m_totalSteps > 0 ? " of " + base::formatCount(m_totalSteps) : "") + "  loss "
+                + number(m_loss, 4) + "  " + number(m_tokensPerSecond, 0) + " tok/s");
+    }
+
+    Terminal &m_terminal;
+    std::string m_state;
+    std::int64_t m_step = 0, m_totalSteps = 0;
+    double m_loss = NAN, m_tokensPerSecond = NAN, m_seconds = 0, m_rate = 0;
+    std::optional<run::Event> m_end;
+};
+
+base::ErrorKind kindNamed(std::string_view name)
+{
+    for (int i = 0; i <= int(base::ErrorKind::Internal); ++i) {
+        if (base::kindName(base::ErrorKind(i)) == name)
+            return base::ErrorKind(i);
+    }
+    return base::ErrorKind::Internal;
+}
+
+int conclude(Terminal &terminal, const run::RunFolder &folder, const std::optional<run::Event> &end, bool interrupted)
+{
+    const auto summary = run::summarize(folder);
+    if (!summary)
+        return terminal.fail(summary.error());
+    const auto status = summary->status;
+    if (status == run::RunStatus::Failed || status == run::RunStatus::Interrupted) {
+        const bool gone = status == run::RunStatus::Interrupted;
+        const auto kind = end ? kindNamed(end->text("kind")) : base::ErrorKind::Internal;
+        const auto hint = end && !end->text("hint").empty()
+            ? end->text("hint")
+            : "Go on from the last checkpoint with: anneal-cli train --resume " + folder.path().string();
+        return terminal.fail({ kind, gone ? "The trainer is gone without a word; see " + folder.logFile().string() + "." : summary->message, hint },
+            { { "run", folder.path().string() } });
+    }
+    const bool finished = status == run::RunStatus::Finished;
+    terminal.print((finished ? "Finished after " : "Stopped after ") + base::formatCount(summary->step) + " steps in "
+        + base::formatDuration(summary->seconds) + ".");
+    if (summary->hasAdapter)
+        terminal.print("Adapter: " + folder.adapterFolder().string());
+    terminal.result(toJson(*summary));
+    return finished || !interrupted ? 0 : 130;
+}
+
+base::Json finite(double value) { return std::isfinite(value) ? base::Json(value) : base::Json(nullptr); }
+
+} // namespace
+
+base::Json toJson(const run::RunSummary &summary)
+{
+    return { { "run", summary.folder.string() }, { "name", summary.name }, { "status", run::statusName(summary.status) },
+        { "state", run::stateName(summary.state) }, { "model", summary.model }, { "method", summary.method }, { "step", summary.step },
+        { "total_steps", summary.totalSteps }, { "loss", finite(summary.loss) }, { "eval_loss", finite(summary.evalLoss) },
+        { "best_eval_loss", finite(summary.bestEvalLoss) }, { "tokens_per_second", finite(summary.tokensPerSecond) },
+        { "seconds_left", finite(summary.secondsLeft) }, { "seconds", finite(summary.seconds) }, { "started", summary.started },
+        { "message", summary.message }, { "attempt", summary.attempt },
+        { "adapter", summary.hasAdapter ? base::Json((summary.folder / "adapter").string()) : base::Json(nullptr) } };
+}
+
+int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder)
+{
+    const InterruptCounter interrupts(3);
+    run::EventTail tail;
+    Teller teller(terminal);
+    bool askedToStop = false;
+    for (;;) {
+        const auto read = launcher.readEvents(folder, tail.offset());
+        if (!read)
+            return terminal.fail(read.error());
+        for (const auto &event : tail.take(read->bytes))
+            teller.tell(event);
+        if (!read->processAlive && read->bytes.empty())
+            break;
+        teller.showProgress();
+        if (interrupts.count() > 0 && !askedToStop) {
+            askedToStop = true;
+            if (auto asked = launcher.request(folder, run::Request::StopNow); !asked)
+                return terminal.fail(asked.error());
+            terminal.say("The trainer finishes its step, saves the adapter and ends. Press Ctrl-C again to leave it alone.");
+        }
+        if (interrupts.count() > 1) {
+            terminal.endProgress();
+            terminal.say("The trainer goes on by itself. Look at it with: anneal-cli runs show " + folder.path().string());
+            return 130;
+        }
+        if (read->bytes.empty())
+            std::this_thread::sleep_for(kPollInterval);
+    }
+    terminal.endProgress();
+    return conclude(terminal, folder, teller.end(), askedToStop);
+}
+
+} // namespace anneal::cli

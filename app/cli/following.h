@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/terminal.h"
+#include "core/run/runlauncher.h"
+
+namespace anneal::cli {
+
+/// Watches a run until it ends and tells what happens: a progress line with loss, speed and time left, measurements, samples.
+/// The first Ctrl-C asks the trainer to stop and keep what it learned, the second leaves it alone and returns.
+/// The result is the exit code: 0 finished (or stopped by somebody else), 130 after Ctrl-C, otherwise that of the run's error.
+int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder);
+
+/// A run as JSON, with the names that --json prints.
+base::Json toJson(const run::RunSummary &summary);
+
+} // namespace anneal::cli

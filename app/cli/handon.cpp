@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/handon.h"
+
+#include "app/cli/context.h"
+#include "core/run/runlauncher.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
+
+namespace anneal::cli {
+namespace {
+
+struct HandOnVerb {
+    const char *name;
+    const char *what;
+};
+
+constexpr std::array kVerbs {
+    HandOnVerb { "score", "Log-probabilities of given token ids" },
+    HandOnVerb { "generate", "Let a model go on with a prompt or answer messages" },
+    HandOnVerb { "evaluate", "Measure a model on rows: loss and perplexity" },
+    HandOnVerb { "merge-adapter", "Merge an adapter into its model: a Hugging Face folder" },
+    HandOnVerb { "export", "Write a model as a GGUF file" },
+    HandOnVerb { "serve", "Answer as an OpenAI-compatible server on this computer" },
+};
+
+bool isHandedOn(std::string_view verb)
+{
+    return std::any_of(kVerbs.begin(), kVerbs.end(), [&](const HandOnVerb &one) { return verb == one.name; });
+}
+
+} // namespace
+
+std::optional<int> handOn(int argc, char **argv)
+{
+    // Flags may stand before the verb; the engine gets them behind it.
+    int verb = 1;
+    while (verb < argc && argv[verb][0] == '-')
+        verb += std::string_view(argv[verb]) == "--color" ? 2 : 1;
+    if (verb >= argc || !isHandedOn(argv[verb]))
+        return std::nullopt;
+
+    Context context;
+    std::vector<char *> arguments { nullptr, argv[verb] };
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        context.terminal.json = context.terminal.json || argument == "--json";
+        if (argument == "--color") // the engine neither colours nor asks
+            ++i;
+        else if (i != verb && argument != "--no-input" && !argument.starts_with("--color="))
+            arguments.push_back(argv[i]);
+    }
+    arguments.push_back(nullptr);
+    const auto engine = run::findEngine();
+    if (!engine)
+        return context.terminal.fail(engine.error());
+    auto path = engine->string();
+    arguments[0] = path.data();
+    ::execv(path.c_str(), arguments.data());
+    return context.terminal.fail(
+        { base::ErrorKind::NotFound, "Cannot run " + path + ": " + std::strerror(errno) + ".", "Install anneal-engine beside this program." });
+}
+
+void addHandOnVerbs(CLI::App &app)
+{
+    for (const auto &verb : kVerbs)
+        app.add_subcommand(verb.name, verb.what)->prefix_command();
+}
+
+} // namespace anneal::cli

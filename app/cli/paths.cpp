@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/paths.h"
+
+#include <system_error>
+
+namespace anneal::cli {
+namespace fs = std::filesystem;
+
+base::Result<LoadedConfig> loadProject(const fs::path &path, const std::vector<std::string> &settings)
+{
+    std::vector<config::Override> overrides;
+    for (const auto &setting : settings) {
+        auto one = config::parseOverride(setting);
+        if (!one)
+            return one.error();
+        overrides.push_back(std::move(*one));
+    }
+    std::error_code ignored;
+    const auto file = fs::is_directory(path, ignored) ? path / "config.yaml" : path;
+    auto reading = config::loadConfig(file, overrides);
+    if (!reading)
+        return reading.error();
+    return LoadedConfig { std::move(*reading), file, fs::absolute(file).lexically_normal().parent_path() };
+}
+
+} // namespace anneal::cli

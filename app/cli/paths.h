@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/reader.h"
+
+#include <filesystem>
+
+namespace anneal::cli {
+
+/// A config that was read: the project is the folder it lies in.
+struct LoadedConfig {
+    config::Reading reading;
+    std::filesystem::path file;
+    std::filesystem::path project;
+};
+
+/// `path` is a config.yaml or the folder that holds one. Fails with NotFound, BadConfig listing every problem, Io.
+base::Result<LoadedConfig> loadProject(const std::filesystem::path &path, const std::vector<std::string> &settings);
+
+} // namespace anneal::cli

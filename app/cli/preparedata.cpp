@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/context.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/modelargument.h"
+#include "app/cli/preparing.h"
+#include "core/base/text.h"
+#include "core/data/prepare.h"
+
+namespace anneal::cli {
+namespace {
+
+constexpr std::size_t kReasonsShown = 20;
+
+struct Options {
+    std::string config;
+    std::vector<std::string> settings;
+};
+
+int prepareData(Context &context, const Options &options)
+{
+    const auto loaded = loadProject(options.config, options.settings);
+    if (!loaded)
+        return context.terminal.fail(loaded.error());
+    const auto report = prepare(context.terminal, *loaded);
+    if (!report)
+        return report.error().kind == base::ErrorKind::Canceled ? (context.terminal.fail(report.error()), 130)
+                                                                : context.terminal.fail(report.error());
+    printReport(context.terminal, *report);
+    context.terminal.result(report->toJson(loaded->project));
+    return 0;
+}
+
+std::string percent(std::uint64_t part, std::uint64_t whole) { return std::to_string(whole == 0 ? 100 : part * 100 / whole) + " %"; }
+
+} // namespace
+
+base::Result<data::PrepareReport> prepare(Terminal &terminal, const LoadedConfig &loaded)
+{
+    const auto &config = loaded.reading.config;
+    data::PrepareOptions options;
+    if (data::Splitter::needsTokenizer(config.data.langchain)) {
+        auto tokenizer = loadTokenizer(config.model.modelName, config.model.revision, loaded.project);
+        if (!tokenizer)
+            return tokenizer.error();
+        options.tokenizer = *tokenizer;
+    }
+    const InterruptCounter interrupts(2);
+    std::stop_source stop;
+    const auto observer = [&](const data::PrepareProgress &progress) {
+        if (interrupts.count() > 0)
+            stop.request_stop();
+        terminal.progress(
+            "Preparing " + percent(progress.bytesDone, progress.bytesTotal) + "  " + base::formatCount(progress.rowsOut) + " rows  " + progress.file);
+    };
+    auto report = data::prepareData(config.data, loaded.project, options, observer, stop.get_token());
+    terminal.endProgress();
+    return report;
+}
+
+void printReport(const Terminal &terminal, const data::PrepareReport &report)
+{
+    for (const auto &document : report.documents) {
+        if (document.state == data::DocumentState::Done)
+            terminal.print(document.name + ": " + base::formatCount(document.rowsOut) + " of " + base::formatCount(document.rowsIn) + " rows"
+                + (document.format.empty() ? "" : " (" + document.format + ")"));
+        else
+            terminal.print(document.name + ": " + std::string(data::stateName(document.state)) + ", " + document.reason);
+        for (const auto &warning : document.warnings)
+            terminal.print("  " + warning);
+    }
+    for (std::size_t i = 0; i < report.problems.size() && i < kReasonsShown; ++i) {
+        const auto &problem = report.problems[i];
+        terminal.print("  " + problem.file + (problem.line > 0 ? ":" + std::to_string(problem.line) : " row " + std::to_string(problem.row)) + ": "
+            + problem.reason);
+    }
+    if (report.rowsSkipped > std::int64_t(kReasonsShown))
+        terminal.print("  … all of them are in " + report.rejectedFile.string());
+    terminal.print(terminal.bold(base::formatCount(report.rowsIn) + " rows in, " + base::formatCount(report.rowsOut) + " out, "
+        + base::formatCount(report.rowsSkipped) + " skipped."));
+    terminal.print(base::formatCount(report.trainRows) + " for training: " + report.trainFile.string());
+    if (!report.validationFile.empty())
+        terminal.print(base::formatCount(report.validationRows) + " held out: " + report.validationFile.string());
+}
+
+void addPrepareData(CLI::App &app, Context &context)
+{
+    const auto options = std::make_shared<Options>();
+    auto *verb = addVerb(app, context, "prepare-data", "Read, split and format the project's files into training rows",
+        "anneal-cli prepare-data mine/config.yaml", [&context, options] { return prepareData(context, *options); });
+    verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in")->required();
+    verb->add_option("--set", options->settings, "Another value for a key, as key=value; may be repeated")->expected(1)->take_all();
+}
+
+} // namespace anneal::cli

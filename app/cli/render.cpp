@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/context.h"
+#include "app/cli/modelargument.h"
+#include "app/cli/standardinput.h"
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/text/rowencoder.h"
+
+namespace anneal::cli {
+namespace {
+
+struct Options {
+    std::string model, messages, chatTemplate;
+    bool addGenerationPrompt = false;
+};
+
+/// A list of messages, or an object with "messages" and perhaps "tools".
+base::Result<std::pair<base::Json, base::Json>> readMessages(const std::string &file)
+{
+    const auto bytes = readFileOrInput(file);
+    if (!bytes)
+        return bytes.error();
+    auto json = base::parseJson(*bytes);
+    if (!json)
+        return base::Error { base::ErrorKind::BadData, file + ": " + json.error().detail, json.error().hint };
+    if (json->is_array())
+        return std::pair { std::move(*json), base::Json(nullptr) };
+    if (json->is_object() && json->contains("messages"))
+        return std::pair { (*json)["messages"], json->contains("tools") ? (*json)["tools"] : base::Json(nullptr) };
+    return base::Error { base::ErrorKind::BadData, file + " holds no messages.", R"(Write a list such as [{"role": "user", "content": "Hello"}].)" };
+}
+
+int render(Context &context, const Options &options)
+{
+    auto &terminal = context.terminal;
+    const auto tokenizer = loadTokenizer(options.model);
+    if (!tokenizer)
+        return terminal.fail(tokenizer.error());
+    const auto messages = readMessages(options.messages);
+    if (!messages)
+        return terminal.fail(messages.error());
+    text::RowEncoder::Settings settings;
+    if (!options.chatTemplate.empty()) {
+        auto source = base::readFile(options.chatTemplate, std::uint64_t(1) << 20);
+        if (!source)
+            return terminal.fail(source.error());
+        settings.chatTemplate = std::move(*source);
+    }
+    const auto encoder = text::RowEncoder::create(*tokenizer, settings);
+    if (!encoder)
+        return terminal.fail(encoder.error());
+    const auto row = encoder->prompt(messages->first, messages->second, options.addGenerationPrompt);
+    if (!row)
+        return terminal.fail(row.error());
+    if (!terminal.json)
+        Terminal::raw(base::withoutControls(row->text) + "\n");
+    terminal.result({ { "text", row->text }, { "ids", row->ids } });
+    return 0;
+}
+
+} // namespace
+
+void addRender(CLI::App &app, Context &context)
+{
+    const auto options = std::make_shared<Options>();
+    auto *verb = addVerb(app, context, "render", "Show what a model's chat template makes of messages",
+        "anneal-cli render --model HuggingFaceTB/SmolLM2-135M-Instruct --messages chat.json --add-generation-prompt",
+        [&context, options] { return render(context, *options); });
+    verb->add_option("--model", options->model, "Hugging Face folder, name in the hub cache, or GGUF file")->required()->type_name("M");
+    verb->add_option("--messages", options->messages, "JSON file: a list of {role, content}, or {messages, tools}; - reads stdin")
+        ->required()
+        ->type_name("F");
+    verb->add_option("--chat-template", options->chatTemplate, "A .jinja file instead of the model's own template")->type_name("F");
+    verb->add_flag("--add-generation-prompt", options->addGenerationPrompt, "End with the opening of the assistant's turn");
+}
+
+} // namespace anneal::cli

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/terminal.h"
+
+#include "core/base/text.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace anneal::cli {
+namespace {
+
+void write(FILE *file, std::string_view text) { std::fwrite(text.data(), 1, text.size(), file); }
+
+/// As many characters as fit, so that a progress line never wraps.
+std::string clipped(std::string_view text, std::size_t width)
+{
+    std::string out;
+    std::size_t used = 0;
+    for (const char c : text) {
+        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++used > width)
+            break;
+        out += c;
+    }
+    return out;
+}
+
+} // namespace
+
+bool Terminal::colored(int descriptor) const
+{
+    if (color != Color::Auto)
+        return color == Color::Always;
+    const char *no = std::getenv("NO_COLOR");
+    return ::isatty(descriptor) && !(no && *no);
+}
+
+bool Terminal::interactive() const { return ::isatty(STDERR_FILENO); }
+std::string Terminal::bold(std::string_view text) const
+{
+    return colored(STDOUT_FILENO) ? "\033[1m" + std::string(text) + "\033[0m" : std::string(text);
+}
+std::string Terminal::faint(std::string_view text) const
+{
+    return colored(STDOUT_FILENO) ? "\033[2m" + std::string(text) + "\033[0m" : std::string(text);
+}
+
+void Terminal::print(std::string_view line) const
+{
+    if (json)
+        return;
+    write(stdout, base::withoutControls(line) == line || colored(STDOUT_FILENO) ? std::string(line) : base::withoutControls(line));
+    write(stdout, "\n");
+    std::fflush(stdout);
+}
+
+void Terminal::result(const base::Json &value) const
+{
+    if (!json)
+        return;
+    write(stdout, base::toJsonLine(value) + "\n");
+    std::fflush(stdout);
+}
+
+void Terminal::raw(std::string_view bytes)
+{
+    write(stdout, bytes);
+    std::fflush(stdout);
+}
+
+void Terminal::say(std::string_view line) const
+{
+    if (quiet)
+        return;
+    if (m_progressShown)
+        write(stderr, "\r\033[K");
+    m_progressShown = false;
+    write(stderr, base::withoutControls(line) + "\n");
+}
+
+void Terminal::warn(std::string_view line) const
+{
+    if (m_progressShown)
+        write(stderr, "\r\033[K");
+    m_progressShown = false;
+    write(stderr, (colored(STDERR_FILENO) ? "\033[33mWarning:\033[0m " : "Warning: ") + base::withoutControls(line) + "\n");
+}
+
+void Terminal::progress(std::string_view line)
+{
+    if (quiet || !interactive())
+        return;
+    winsize size {};
+    const std::size_t width = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 79u;
+    write(stderr, "\r\033[K" + clipped(base::withoutControls(line), width));
+    m_progressShown = true;
+}
+
+void Terminal::endProgress()
+{
+    if (m_progressShown)
+        write(stderr, "\r\033[K");
+    m_progressShown = false;
+}
+
+int Terminal::fail(const base::Error &error, base::Json more)
+{
+    endProgress();
+    const int code = base::exitCode(error.kind);
+    if (json) {
+        const auto lineEnd = error.detail.find('\n');
+        base::Json object { { "code", code }, { "id", base::kindName(error.kind) }, { "message", error.detail.substr(0, lineEnd) },
+            { "cause", lineEnd == std::string::npos ? base::Json(nullptr) : base::Json(error.detail.substr(lineEnd + 1)) }, { "hint", error.hint } };
+        object.update(more);
+        result(object);
+    }
+    const auto text = base::withoutControls(
+        error.hint.empty() ? error.detail : error.detail + (error.detail.find('\n') == std::string::npos ? " " : "\n") + error.hint);
+    write(stderr, (colored(STDERR_FILENO) ? "\033[31mError:\033[0m " : "Error: ") + text + "\n");
+    return code;
+}
+
+} // namespace anneal::cli

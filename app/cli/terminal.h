@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <string>
+#include <string_view>
+
+namespace anneal::cli {
+
+enum class Color { Auto, Always, Never };
+
+/// Where the verbs speak: results on stdout, everything else on stderr, progress only where somebody watches.
+class Terminal {
+public:
+    bool json = false;
+    bool quiet = false;
+    bool noInput = false;
+    Color color = Color::Auto;
+
+    /// A result for people; nothing with --json.
+    void print(std::string_view line) const;
+    /// A result for programs: one line of JSON; nothing without --json.
+    void result(const base::Json &value) const;
+    /// The result itself, whatever --json says: a schema, a script.
+    static void raw(std::string_view bytes);
+
+    /// A message on stderr; not with --quiet.
+    void say(std::string_view line) const;
+    void warn(std::string_view line) const; // with --quiet too
+    /// Replaces the progress line; shown only on a terminal.
+    void progress(std::string_view line);
+    void endProgress();
+
+    /// Tells a failure: text on stderr, with --json also an object on stdout. Returns the exit code of its kind.
+    int fail(const base::Error &error, base::Json more = base::Json::object());
+
+    bool interactive() const; // stderr is a terminal
+    std::string bold(std::string_view text) const; // of stdout
+    std::string faint(std::string_view text) const;
+
+private:
+    bool colored(int descriptor) const;
+    mutable bool m_progressShown = false;
+};
+
+} // namespace anneal::cli

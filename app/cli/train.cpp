@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/context.h"
+#include "app/cli/following.h"
+#include "app/cli/preparing.h"
+#include "core/data/newrun.h"
+#include "core/data/prepare.h"
+#include "core/run/runlauncher.h"
+#include "core/weights/modelfiles.h"
+
+#include <system_error>
+
+namespace anneal::cli {
+namespace fs = std::filesystem;
+namespace {
+
+struct Options {
+    std::string config, runFolder, resume;
+    std::vector<std::string> settings;
+    bool detach = false;
+};
+
+int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartMode mode, bool detach)
+{
+    const auto engine = run::findEngine();
+    if (!engine)
+        return terminal.fail(engine.error());
+    run::LocalLauncher launcher(*engine);
+    terminal.say("Run: " + folder.path().string());
+    if (auto started = launcher.start(folder, mode); !started)
+        return terminal.fail(started.error());
+    if (!detach)
+        return follow(terminal, launcher, folder);
+    terminal.print("Training goes on in the background: " + folder.path().string());
+    const auto summary = run::summarize(folder);
+    terminal.result(summary ? toJson(*summary) : base::Json { { "run", folder.path().string() } });
+    return 0;
+}
+
+base::Status checkModel(const LoadedConfig &loaded)
+{
+    const auto &model = loaded.reading.config.model;
+    std::error_code ignored;
+    const auto inProject = loaded.project / model.modelName;
+    const auto place = fs::path(model.modelName).is_relative() && fs::exists(inProject, ignored) ? inProject.string() : model.modelName;
+    const auto found = weights::findModel(place, model.revision);
+    return found ? base::ok() : base::Status(found.error());
+}
+
+/// Prepares where nothing is prepared yet; says so where the prepared rows are older than what they were made of.
+base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
+{
+    const auto files = data::preparedFiles(loaded.reading.config.data, loaded.project);
+    std::error_code ignored;
+    if (!fs::exists(files.train, ignored)) {
+        terminal.say("There are no prepared rows yet: preparing the data first.");
+        const auto report = prepare(terminal, loaded);
+        if (!report)
+            return report.error();
+        terminal.say(std::to_string(report->trainRows) + " rows for training, " + std::to_string(report->validationRows) + " held out.");
+        return base::ok();
+    }
+    const auto prepared = fs::last_write_time(files.train, ignored);
+    const auto sources = data::listSources(loaded.project / loaded.reading.config.data.inputPath, loaded.reading.config.data.inputType);
+    if (!sources) // rows that were put there by hand need no input
+        return base::ok();
+    for (const auto &source : *sources) {
+        if (source.reader && fs::last_write_time(source.path, ignored) > prepared) {
+            terminal.warn(source.name + " has changed since the data was prepared. To use it: anneal-cli prepare-data " + loaded.file.string());
+            break;
+        }
+    }
+    return base::ok();
+}
+
+int resume(Context &context, const Options &options)
+{
+    if (!options.runFolder.empty() || !options.settings.empty())
+        return context.terminal.fail(
+            { base::ErrorKind::Usage, "A run that goes on keeps its folder and its configuration.", "Leave --run-dir and --set out." });
+    const auto folder = run::RunFolder::open(options.resume);
+    if (!folder)
+        return context.terminal.fail(folder.error());
+    return startAndFollow(context.terminal, *folder, run::StartMode::Resume, options.detach);
+}
+
+int train(Context &context, const Options &options)
+{
+    auto &terminal = context.terminal;
+    if (!options.resume.empty())
+        return resume(context, options);
+    if (options.config.empty())
+        return terminal.fail({ base::ErrorKind::Usage, "Name a config.yaml to train with, or a run to go on with.", "See: anneal-cli train --help" });
+    const auto loaded = loadProject(options.config, options.settings);
+    if (!loaded)
+        return terminal.fail(loaded.error());
+    for (const auto &problem : loaded->reading.problems)
+        terminal.warn(problem.text());
+    if (auto found = checkModel(*loaded); !found)
+        return terminal.fail(found.error());
+    if (auto prepared = needPreparedData(terminal, *loaded); !prepared)
+        return prepared.error().kind == base::ErrorKind::Canceled ? (terminal.fail(prepared.error()), 130) : terminal.fail(prepared.error());
+    data::NewRun request { loaded->reading.config, loaded->reading.origins, loaded->project, {} };
+    if (!options.runFolder.empty())
+        request.folder = fs::absolute(options.runFolder);
+    const auto folder = data::createRun(request);
+    if (!folder)
+        return terminal.fail(folder.error());
+    return startAndFollow(terminal, *folder, run::StartMode::Fresh, options.detach);
+}
+
+} // namespace
+
+void addTrain(CLI::App &app, Context &context)
+{
+    const auto options = std::make_shared<Options>();
+    auto *verb =
+        addVerb(app, context, "train", "Train an adapter and watch it. Ctrl-C stops and keeps what was learned; once more leaves the trainer running",
+            "anneal-cli train mine/config.yaml --run-dir mine/runs/first --set training.num_epochs=1",
+            [&context, options] { return train(context, *options); });
+    verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in");
+    verb->add_option("--run-dir", options->runFolder, "Folder of the run; by default a new one under training.output_dir")->type_name("D");
+    verb->add_option("--set", options->settings, "Another value for a key, as key=value; may be repeated")->expected(1)->take_all();
+    verb->add_option("--resume", options->resume, "Go on with this run from its newest good checkpoint")->type_name("D");
+    verb->add_flag("--detach", options->detach, "Start the trainer and return");
+}
+
+} // namespace anneal::cli

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/context.h"
+#include "core/base/files.h"
+#include "core/config/reader.h"
+#include "core/config/writer.h"
+
+namespace anneal::cli {
+namespace {
+
+struct Options {
+    std::string file;
+    std::vector<std::string> settings;
+    bool resolved = false;
+};
+
+base::Json toJson(const config::Problem &problem)
+{
+    return { { "severity", problem.severity == config::Severity::Error ? "error" : "warning" }, { "kind", config::problemKindName(problem.kind) },
+        { "line", problem.line }, { "column", problem.column }, { "end_column", problem.endColumn }, { "path", problem.path },
+        { "message", problem.message }, { "expected", problem.expected }, { "suggestion", problem.suggestion } };
+}
+
+int validate(Context &context, const Options &options)
+{
+    auto &terminal = context.terminal;
+    std::vector<config::Override> overrides;
+    for (const auto &setting : options.settings) {
+        auto one = config::parseOverride(setting);
+        if (!one)
+            return terminal.fail(one.error());
+        overrides.push_back(std::move(*one));
+    }
+    std::error_code ignored;
+    std::filesystem::path file(options.file);
+    if (std::filesystem::is_directory(file, ignored))
+        file /= "config.yaml";
+    const auto text = base::readFile(file, std::uint64_t(1) << 20);
+    if (!text)
+        return terminal.fail(text.error());
+    const auto reading = config::readConfig(*text, overrides);
+
+    auto problems = base::Json::array();
+    for (const auto &problem : reading.problems) {
+        problems.push_back(toJson(problem));
+        terminal.print((problem.line > 0 ? file.string() + ":" : std::string()) + problem.text()
+            + (problem.severity == config::Severity::Warning ? " (warning)" : ""));
+    }
+    if (!reading.valid()) {
+        if (terminal.json)
+            return terminal.fail(config::errorOf(reading.problems, file.string()), { { "valid", false }, { "problems", problems } });
+        return base::exitCode(base::ErrorKind::BadConfig);
+    }
+    const auto resolved = config::resolvedYaml(reading.config, reading.origins);
+    terminal.print(options.resolved ? resolved : file.string() + " is valid.");
+    base::Json result { { "valid", true }, { "problems", problems } };
+    if (options.resolved)
+        result["resolved"] = resolved;
+    terminal.result(result);
+    return 0;
+}
+
+} // namespace
+
+void addValidate(CLI::App &app, Context &context)
+{
+    const auto options = std::make_shared<Options>();
+    auto *verb = addVerb(app, context, "validate", "Check a config.yaml and report everything that is wrong, with line and column",
+        "anneal-cli validate mine/config.yaml --set training.learning_rate=1e-4", [&context, options] { return validate(context, *options); });
+    verb->add_option("CONFIG", options->file, "A config.yaml, or the folder it lies in")->required();
+    verb->add_option("--set", options->settings, "Another value for a key, as key=value; may be repeated")->expected(1)->take_all();
+    verb->add_flag("--resolved", options->resolved, "Print every value that would be used, and where it comes from");
+}
+
+} // namespace anneal::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/newproject.h"
+
+#include "core/base/files.h"
+#include "core/config/schema.h"
+#include "core/config/writer.h"
+
+#include <system_error>
+
+namespace anneal::data {
+namespace fs = std::filesystem;
+namespace {
+
+base::Status writeIfMissing(const fs::path &file, std::string_view bytes)
+{
+    std::error_code ignored;
+    return fs::exists(file, ignored) ? base::ok() : base::writeFile(file, bytes);
+}
+
+} // namespace
+
+config::FineTuneConfig startingConfig(Sample sample)
+{
+    config::FineTuneConfig config;
+    if (sample == Sample::No)
+        return config;
+    // A small set of short rows: more passes in small steps, measured often enough to see the curve.
+    config.data.validationFraction = 0.15;
+    config.data.splitBy = "row";
+    config.training.numEpochs = 4;
+    config.training.batchSize = 2;
+    config.training.gradientAccumulationSteps = 1;
+    config.training.learningRate = 5e-4;
+    config.training.lrScheduler = "cosine";
+    config.training.warmupSteps = 0.1;
+    config.training.maxSeqLength = 256;
+    config.training.gradientCheckpointing = false;
+    config.training.evalSteps = 10;
+    config.training.saveSteps = 20;
+    return config;
+}
+
+base::Status createProject(const fs::path &folder, Sample sample)
+{
+    std::error_code ignored;
+    if (fs::exists(folder / "config.yaml", ignored)) {
+        return base::Error { base::ErrorKind::AlreadyExists, (folder / "config.yaml").string() + " exists already.",
+            "Choose another folder, or work with the project that is there." };
+    }
+    if (auto made = base::makeFolder(folder / "data" / "raw"); !made)
+        return made;
+    if (sample == Sample::Yes) {
+        for (const auto &file : sampleFiles()) {
+            const auto target = folder / file.name;
+            if (auto made = base::makeFolder(target.parent_path()); !made)
+                return made;
+            if (auto written = writeIfMissing(target, file.bytes); !written)
+                return written;
+        }
+    }
+    if (auto written = writeIfMissing(folder / ".gitignore", "/data/prepared/\n/runs/\n"); !written)
+        return written;
+    if (auto written = base::writeFile(folder / "config.schema.json", base::toJsonText(config::schemaJson())); !written)
+        return written;
+    // Last: with a config.yaml in it, the folder is a project.
+    return base::writeFile(folder / "config.yaml", config::annotatedYaml(startingConfig(sample)));
+}
+
+} // namespace anneal::data

@@ -1,0 +1,2 @@
+anneal_test(app/cli/verbs LABEL unit LIBS anneal_base DEPENDS anneal-cli)
+anneal_test(app/cli/training LABEL unit LIBS anneal_run DEPENDS anneal-cli)

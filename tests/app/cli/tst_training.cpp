@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Starting, following and stopping runs, with a stand-in for the engine that writes what the real one writes.
+#include "core/run/runfolder.h"
+#include "tests/app/cli/program.h"
+
+#include <QJsonArray>
+#include <QtTest>
+
+#include <csignal>
+
+class TestTraining : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void trainsAndTellsWhatHappened();
+    void aFailedRunGivesItsOwnExitCode();
+    void resumesAndStops();
+    void interruptStopsAndKeeps();
+    void listsRuns();
+
+private:
+    QString path(const char *name) const { return m_folder.filePath(QString::fromUtf8(name)); }
+    void write(const char *name, const QByteArray &bytes) const
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(path(name)).path()));
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+    /// `body` is shell: $run is the folder, `event` appends a line.
+    void writeEngine(const QByteArray &body);
+    Outcome train(const QStringList &more) const
+    {
+        return cli(
+            QStringList { QStringLiteral("train"), path("project/config.yaml"), QStringLiteral("--run-dir"), path("run") } + more, {}, m_environment);
+    }
+
+    QTemporaryDir m_folder;
+    QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
+};
+
+void TestTraining::init()
+{
+    m_folder = QTemporaryDir();
+    QVERIFY(m_folder.isValid());
+    write("project/config.yaml", "model:\n  model_name: model.gguf\n");
+    write("project/data/prepared/train.jsonl", "{\"text\":\"a\"}\n");
+    // Far enough a GGUF for a check that the model is there; only the engine reads on.
+    write("project/model.gguf", QByteArray("GGUF\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 24));
+    m_environment.insert(QStringLiteral("ANNEAL_ENGINE"), path("engine"));
+}
+
+void TestTraining::writeEngine(const QByteArray &body)
+{
+    write("engine",
+        "#!/bin/bash\nrun=$2; mode=$3; n=$(cat \"$run/events.jsonl\" 2>/dev/null | wc -l)\n"
+        "exec 8>>\"$run/engine.lock\"; flock -n 8 || exit 1\n"
+        "echo \"pid $$ since $(date -u +%Y-%m-%dT%H:%M:%S.000Z)\" > \"$run/engine.lock\"\n"
+        "event() { n=$((n+1)); printf '{\"seq\":%d,\"time\":\"%s\",\"attempt\":1,\"type\":\"%s\"%s}\\n' $n \"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\" "
+        "\"$1\" \"$2\" >> \"$run/events.jsonl\"; }\n"
+        "event state ',\"state\":\"Initializing\"'\nsleep 0.3\n"
+            + body);
+    QVERIFY(QFile::setPermissions(path("engine"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+}
+
+void TestTraining::trainsAndTellsWhatHappened()
+{
+    writeEngine("event state ',\"state\":\"Training\",\"total_steps\":2'\nevent step ',\"step\":1,\"loss\":3.5,\"tokens_per_second\":100'\n"
+                "event step ',\"step\":2,\"loss\":3.0,\"tokens_per_second\":100'\nevent eval ',\"step\":2,\"eval_loss\":2.5'\n"
+                "event state ',\"state\":\"Finished\"'\nevent end ',\"state\":\"Finished\",\"message\":\"Finished.\"'\n");
+    const auto outcome = train({ QStringLiteral("--json"), QStringLiteral("--set"), QStringLiteral("training.seed=9") });
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QCOMPARE(outcome.json()[QStringLiteral("status")].toString(), QStringLiteral("finished"));
+    QCOMPARE(outcome.json()[QStringLiteral("step")].toInt(), 2);
+    QVERIFY(outcome.err.contains("step 2  loss on held-out rows 2.5000"));
+    QFile frozen(path("run/run.yaml"));
+    QVERIFY(frozen.open(QIODevice::ReadOnly));
+    QVERIFY(frozen.readAll().contains("  seed: 9                       # command line\n"));
+    QCOMPARE(train({ QStringLiteral("--json") }).json()[QStringLiteral("id")].toString(), QStringLiteral("already-exists"));
+    const auto show = cli({ QStringLiteral("runs"), QStringLiteral("show"), path("run"), QStringLiteral("--json") });
+    QCOMPARE(show.json()[QStringLiteral("eval_loss")].toDouble(), 2.5);
+}
+
+void TestTraining::aFailedRunGivesItsOwnExitCode()
+{
+    writeEngine("event state ',\"state\":\"Error\",\"message\":\"The disk is full.\"'\n"
+                "event end ',\"state\":\"Error\",\"message\":\"The disk is full.\",\"hint\":\"Free some space.\",\"kind\":\"no-space\"'\nexit 5\n");
+    const auto outcome = train({ QStringLiteral("--json") });
+    QCOMPARE(outcome.code, 5);
+    QCOMPARE(outcome.json()[QStringLiteral("id")].toString(), QStringLiteral("no-space"));
+    QCOMPARE(outcome.json()[QStringLiteral("message")].toString(), QStringLiteral("The disk is full."));
+    QCOMPARE(outcome.json()[QStringLiteral("hint")].toString(), QStringLiteral("Free some space."));
+
+    m_environment.insert(QStringLiteral("ANNEAL_ENGINE"), QStringLiteral("/bin/false"));
+    QVERIFY(QDir(path("run")).removeRecursively());
+    QCOMPARE(train({}).code, 1);
+}
+
+void TestTraining::resumesAndStops()
+{
+    writeEngine("[ \"$mode\" = --resume ] && event log ',\"text\":\"resumed\"'\n"
+                "for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
+                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped as asked.\"'\n");
+    QCOMPARE(train({ QStringLiteral("--detach") }).code, 0);
+    QCOMPARE(cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("run"), QStringLiteral("--json") }, {}, m_environment)
+                 .json()[QStringLiteral("id")]
+                 .toString(),
+        QStringLiteral("busy"));
+    QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("stop"), path("run") }).code, 0);
+    const auto folder = anneal::run::RunFolder::open(path("run").toStdString());
+    QVERIFY(folder);
+    QTRY_VERIFY_WITH_TIMEOUT(!folder->trainerAlive(), 5000);
+    QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("stop"), path("run") }).code, 1);
+    const auto resumed = cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("run") }, {}, m_environment);
+    QCOMPARE(resumed.code, 0); // the old request to stop is still there for the stand-in
+    QVERIFY(resumed.err.contains("resumed"));
+    QCOMPARE(cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("nowhere") }, {}, m_environment).code, 1);
+}
+
+void TestTraining::interruptStopsAndKeeps()
+{
+    writeEngine("for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
+                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped as asked.\"'\n");
+    QProcess process;
+    process.setProcessEnvironment(m_environment);
+    process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"),
+        { QStringLiteral("train"), path("project/config.yaml"), QStringLiteral("--run-dir"), path("run") });
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("run/events.jsonl")), 10000);
+    QTest::qWait(400);
+    ::kill(pid_t(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(10000));
+    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(process.readAllStandardOutput().contains("Stopped after 0 steps"));
+}
+
+void TestTraining::listsRuns()
+{
+    write("project/runs/old/run.yaml", "model:\n  model_name: m\n");
+    const auto list = cli({ QStringLiteral("runs"), QStringLiteral("list"), path("project"), QStringLiteral("--json") });
+    QCOMPARE(list.code, 0);
+    const auto runs = list.json()[QStringLiteral("runs")].toArray();
+    QCOMPARE(runs.size(), 1);
+    QCOMPARE(runs[0].toObject()[QStringLiteral("name")].toString(), QStringLiteral("old"));
+    QVERIFY(cli({ QStringLiteral("runs"), QStringLiteral("list"), path("project") }).out.contains("old"));
+    QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("list"), path("none") }).code, 1);
+    QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("show"), path("project") }).code, 1);
+}
+
+QTEST_GUILESS_MAIN(TestTraining)
+#include "tst_training.moc"

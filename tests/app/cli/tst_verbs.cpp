@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The contracts of the verbs, through the real program: exit codes, what stands on stdout and stderr, --json.
+#include "tests/app/cli/program.h"
+
+#include <QJsonArray>
+#include <QtTest>
+
+#include <unistd.h>
+
+class TestVerbs : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void everyVerbHelpsWithAnExample_data();
+    void everyVerbHelpsWithAnExample();
+    void mistakesOfUsage_data();
+    void mistakesOfUsage();
+    void makesAProject();
+    void reportsAllProblemsOfAConfig();
+    void printsTheSchema();
+    void preparesData();
+    void tellsWhatIsWrongWithData();
+    void tokenizes();
+    void renders();
+    void checksTheMachine();
+    void handsVerbsToTheEngine();
+    void completesInBash();
+
+private:
+    QString path(const char *name) const { return m_folder.filePath(QString::fromUtf8(name)); }
+    void write(const char *name, const QByteArray &bytes) const
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(path(name)).path()));
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+    /// A tokenizer of bytes and two special tokens, enough for the verbs; the numbers of real ones are tested in core/text.
+    void writeTokenizer() const;
+
+    QTemporaryDir m_folder;
+};
+
+void TestVerbs::init() { QVERIFY(m_folder.isValid()); }
+
+void TestVerbs::everyVerbHelpsWithAnExample_data()
+{
+    QTest::addColumn<QStringList>("verb");
+    for (const char *verb : { "", "init", "validate", "schema", "prepare-data", "tokenize", "render", "train", "runs", "runs list", "runs show",
+             "runs stop", "check", "completion", "completion bash" })
+        QTest::newRow(*verb ? verb : "anneal-cli") << QString::fromUtf8(verb).split(u' ', Qt::SkipEmptyParts);
+}
+
+void TestVerbs::everyVerbHelpsWithAnExample()
+{
+    QFETCH(QStringList, verb);
+    const auto outcome = cli(verb + QStringList { QStringLiteral("--help") });
+    QCOMPARE(outcome.code, 0);
+    QVERIFY(outcome.out.contains("Example:\n"));
+    QVERIFY(outcome.out.contains("anneal-cli"));
+    QVERIFY(outcome.err.isEmpty());
+}
+
+void TestVerbs::mistakesOfUsage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    const auto row = [](const char *line) { QTest::newRow(*line ? line : "nothing") << QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts); };
+    for (const char *line : { "", "trian", "init", "validate", "tokenize", "tokenize --model m", "tokenize --model m --text a --file b",
+             "render --model m", "runs", "runs delete", "train", "--colour never", "validate x --set learning_rate", "train --resume d --set a=1",
+             "runs stop d --abort --at-checkpoint", "schema extra" })
+        row(line);
+}
+
+void TestVerbs::mistakesOfUsage()
+{
+    QFETCH(QStringList, arguments);
+    const auto outcome = cli(arguments + QStringList { QStringLiteral("--json") });
+    QCOMPARE(outcome.code, 2);
+    QCOMPARE(outcome.json()[QStringLiteral("id")].toString(), QStringLiteral("usage"));
+    QCOMPARE(outcome.json()[QStringLiteral("code")].toInt(), 2);
+    for (const char *key : { "message", "cause", "hint" })
+        QVERIFY2(outcome.json().contains(QString::fromUtf8(key)), key);
+    QVERIFY(outcome.err.startsWith("Error: "));
+}
+
+void TestVerbs::makesAProject()
+{
+    const auto made = cli({ QStringLiteral("init"), path("project"), QStringLiteral("--json") });
+    QCOMPARE(made.code, 0);
+    QCOMPARE(made.json()[QStringLiteral("config")].toString(), path("project/config.yaml"));
+    QFile config(path("project/config.yaml"));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    QVERIFY(config.readAll().contains("lora_rank: 16                 # r\n"));
+    QVERIFY(QFile::exists(path("project/config.schema.json")));
+    QVERIFY(!QDir(path("project/data/raw")).isEmpty());
+    QCOMPARE(cli({ QStringLiteral("validate"), path("project") }).code, 0);
+
+    const auto again = cli({ QStringLiteral("init"), path("project"), QStringLiteral("--json") });
+    QCOMPARE(again.code, 1);
+    QCOMPARE(again.json()[QStringLiteral("id")].toString(), QStringLiteral("already-exists"));
+    QCOMPARE(cli({ QStringLiteral("init"), path("empty"), QStringLiteral("--empty") }).code, 0);
+    QVERIFY(QDir(path("empty/data/raw")).isEmpty());
+    if (::geteuid() != 0) {
+        QVERIFY(QFile::setPermissions(path("empty"), QFile::ReadOwner | QFile::ExeOwner));
+        QCOMPARE(cli({ QStringLiteral("init"), path("empty/below") }).code, 1);
+        QVERIFY(QFile::setPermissions(path("empty"), QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner));
+    }
+}
+
+void TestVerbs::reportsAllProblemsOfAConfig()
+{
+    write("bad.yaml", "model:\n  lora_rnk: 8\ntraining:\n  batch_size: '4'\n  method: grpo\n");
+    const auto text = cli({ QStringLiteral("validate"), path("bad.yaml") });
+    QCOMPARE(text.code, 3);
+    QCOMPARE(text.out.split('\n').size(), 4);
+    QVERIFY(text.out.contains("bad.yaml:2:3: model.lora_rnk: There is no such key. Did you mean lora_rank?"));
+    QVERIFY(text.out.contains("grpo is not available yet."));
+    const auto json = cli({ QStringLiteral("validate"), path("bad.yaml"), QStringLiteral("--json") });
+    QCOMPARE(json.code, 3);
+    QCOMPARE(json.json()[QStringLiteral("problems")].toArray().size(), 3);
+    QCOMPARE(json.json()[QStringLiteral("id")].toString(), QStringLiteral("bad-config"));
+    QCOMPARE(json.json()[QStringLiteral("problems")].toArray()[0].toObject()[QStringLiteral("suggestion")].toString(), QStringLiteral("lora_rank"));
+    QCOMPARE(cli({ QStringLiteral("validate"), path("missing.yaml") }).code, 1);
+    write("good.yaml", "training:\n  seed: 7\n");
+    const auto good = cli({ QStringLiteral("validate"), path("good.yaml"), QStringLiteral("--set"), QStringLiteral("training.num_epochs=2"),
+        QStringLiteral("--resolved") });
+    QCOMPARE(good.code, 0);
+    QVERIFY(good.out.contains("  seed: 7                       # file\n"));
+    QVERIFY(good.out.contains("  num_epochs: 2                 # command line\n"));
+    QCOMPARE(cli({ QStringLiteral("train"), path("bad.yaml"), QStringLiteral("--json") }).code, 3);
+}
+
+void TestVerbs::printsTheSchema()
+{
+    const auto schema = cli({ QStringLiteral("schema") });
+    QCOMPARE(schema.code, 0);
+    QVERIFY(schema.json()[QStringLiteral("properties")].toObject().contains(QStringLiteral("training")));
+    QVERIFY(schema.err.isEmpty());
+}
+
+void TestVerbs::preparesData()
+{
+    write("rows/config.yaml", "data:\n  validation_fraction: 0\n");
+    write("rows/data/raw/a.jsonl", "{\"instruction\": \"One?\", \"output\": \"1\"}\n{broken\n{\"instruction\": \"Two?\", \"output\": \"2\"}\n");
+    const auto outcome = cli({ QStringLiteral("prepare-data"), path("rows/config.yaml"), QStringLiteral("--json") });
+    QCOMPARE(outcome.code, 0);
+    const auto rows = outcome.json()[QStringLiteral("rows")].toObject();
+    QCOMPARE(rows[QStringLiteral("in")].toInt(), 3);
+    QCOMPARE(rows[QStringLiteral("out")].toInt(), 2);
+    QCOMPARE(rows[QStringLiteral("skipped")].toInt(), 1);
+    QVERIFY(QFile::exists(path("rows/data/prepared/train.jsonl")));
+    const auto text = cli({ QStringLiteral("prepare-data"), path("rows") });
+    QVERIFY(text.out.contains("a.jsonl:2: "));
+    QVERIFY(text.out.contains("3 rows in, 2 out, 1 skipped."));
+    QVERIFY(text.err.isEmpty()); // no progress where nobody watches
+}
+
+void TestVerbs::tellsWhatIsWrongWithData()
+{
+    write("none/config.yaml", "version: 1\n");
+    const auto missing = cli({ QStringLiteral("prepare-data"), path("none"), QStringLiteral("--json") });
+    QCOMPARE(missing.code, 1);
+    QCOMPARE(missing.json()[QStringLiteral("id")].toString(), QStringLiteral("not-found"));
+    write("none/data/raw/a.jsonl", "{broken\n");
+    QCOMPARE(cli({ QStringLiteral("prepare-data"), path("none") }).code, 4);
+    QVERIFY(!QDir(path("none/data/prepared")).exists() || QDir(path("none/data/prepared")).isEmpty());
+}
+
+void TestVerbs::writeTokenizer() const
+{
+    write("tok/tokenizer.json",
+        R"({"version":"1.0","added_tokens":[{"id":3,"content":"<s>","special":true,"single_word":false,"lstrip":false,"rstrip":false,"normalized":false}],
+        "normalizer":null,"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true},"post_processor":null,
+        "decoder":{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true},
+        "model":{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,"byte_fallback":false,
+        "vocab":{"a":0,"b":1,"ab":2,"<":4,"s":5,">":6,":":7,"u":8,"e":9,"r":10},"merges":["a b"]}})");
+    write("tok/tokenizer_config.json",
+        R"({"chat_template":"{% for m in messages %}{{ m.role }}:{{ m.content }}{% endfor %}{% if add_generation_prompt %}a:{% endif %}"})");
+}
+
+void TestVerbs::tokenizes()
+{
+    writeTokenizer();
+    const QStringList base { QStringLiteral("tokenize"), QStringLiteral("--model"), path("tok"), QStringLiteral("--json") };
+    const auto one = cli(base + QStringList { QStringLiteral("--text"), QStringLiteral("abba<s>") });
+    QVERIFY2(one.code == 0, one.err.constData());
+    QCOMPARE(one.out, QByteArray("{\"ids\":[2,1,0,3]}\n"));
+    QCOMPARE(cli(base + QStringList { QStringLiteral("--text"), QStringLiteral("<s>"), QStringLiteral("--special-as-text") }).out,
+        QByteArray("{\"ids\":[4,5,6]}\n"));
+    QCOMPARE(cli(base + QStringList { QStringLiteral("--batch"), QStringLiteral("-") }, "{\"text\":\"ab\"}\n\n{\"text\":\"b\"}\n").out,
+        QByteArray("{\"ids\":[[2],[1]]}\n"));
+    QCOMPARE(cli(base + QStringList { QStringLiteral("--file"), QStringLiteral("-") }, "ab").out, QByteArray("{\"ids\":[2]}\n"));
+    QCOMPARE(cli(base + QStringList { QStringLiteral("--batch"), QStringLiteral("-") }, "{\"txt\":\"ab\"}\n").code, 4);
+    QCOMPARE(cli({ QStringLiteral("tokenize"), QStringLiteral("--model"), path("nowhere"), QStringLiteral("--text"), QStringLiteral("a") }).code, 1);
+}
+
+void TestVerbs::renders()
+{
+    writeTokenizer();
+    const QStringList base { QStringLiteral("render"), QStringLiteral("--model"), path("tok"), QStringLiteral("--json"), QStringLiteral("--messages"),
+        QStringLiteral("-") };
+    const auto row = cli(base + QStringList { QStringLiteral("--add-generation-prompt") }, R"([{"role":"user","content":"ab"}])");
+    QVERIFY2(row.code == 0, row.err.constData());
+    QCOMPARE(row.json()[QStringLiteral("text")].toString(), QStringLiteral("user:aba:"));
+    QCOMPARE(cli(base, "{}").code, 4);
+}
+
+void TestVerbs::checksTheMachine()
+{
+    const auto outcome = cli({ QStringLiteral("check"), QStringLiteral("--json") });
+    QCOMPARE(outcome.code, 0);
+    QVERIFY(outcome.json()[QStringLiteral("processor")].toObject()[QStringLiteral("cores")].toInt() >= 1);
+    QVERIFY(outcome.json()[QStringLiteral("memory")].toObject()[QStringLiteral("total")].toDouble() > 1e8);
+    QVERIFY(outcome.json().contains(QStringLiteral("missing")));
+    QVERIFY(cli({ QStringLiteral("check") }).out.contains("GPU         "));
+    const auto version = cli({ QStringLiteral("--version") });
+    QCOMPARE(version.code, 0);
+    QVERIFY(version.out.startsWith("anneal-cli "));
+    QVERIFY(version.out.contains("GPL-3.0-or-later"));
+}
+
+void TestVerbs::handsVerbsToTheEngine()
+{
+    // A stand-in that tells what it was called with.
+    write("engine", "#!/bin/sh\nprintf '%s|' \"$@\"\nexit 5\n");
+    QVERIFY(QFile::setPermissions(path("engine"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("ANNEAL_ENGINE"), path("engine"));
+    for (const char *verb : { "score", "generate", "evaluate", "merge-adapter", "export", "serve" }) {
+        const auto outcome = cli({ QStringLiteral("--json"), QStringLiteral("--color"), QStringLiteral("never"), QString::fromUtf8(verb),
+                                     QStringLiteral("--model"), QStringLiteral("a b"), QStringLiteral("--help") },
+            {}, environment);
+        QCOMPARE(outcome.code, 5);
+        QCOMPARE(outcome.out, QByteArray(verb) + "|--json|--model|a b|--help|");
+    }
+    environment.insert(QStringLiteral("ANNEAL_ENGINE"), path("gone"));
+    const auto outcome = cli({ QStringLiteral("score"), QStringLiteral("--json") }, {}, environment);
+    QCOMPARE(outcome.code, 1);
+    QCOMPARE(outcome.json()[QStringLiteral("id")].toString(), QStringLiteral("not-found"));
+}
+
+void TestVerbs::completesInBash()
+{
+    const auto script = cli({ QStringLiteral("completion"), QStringLiteral("bash") });
+    QCOMPARE(script.code, 0);
+    QProcess bash;
+    bash.start(QStringLiteral("bash"),
+        { QStringLiteral("--norc"), QStringLiteral("-c"),
+            QString::fromUtf8(script.out)
+                + QStringLiteral("COMP_WORDS=(anneal-cli runs sh); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli train --res); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli gen); COMP_CWORD=1; _anneal_cli; echo ${COMPREPLY[@]}\n") });
+    QVERIFY(bash.waitForFinished());
+    QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\ngenerate\n"));
+}
+
+QTEST_GUILESS_MAIN(TestVerbs)
+#include "tst_verbs.moc"

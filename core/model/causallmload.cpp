@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/adapterfile.h"
+#include "core/model/causallm.h"
+#include "core/model/llama.h"
+#include "core/model/torcherror.h"
+#include "core/model/weightsource.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+namespace anneal::model {
+
+namespace {
+
+/// Reads tensors of one model; remembers the first failure, so that a layer reads as a list.
+class Loader
+{
+public:
+    Loader(const WeightSource &source, const Network &network, std::stop_token stop) : m_source(source), m_network(network), m_stop(std::move(stop)) { }
+
+    const std::optional<base::Error> &failure() const { return m_failure; }
+
+    at::Tensor read(const std::string &name, at::ScalarType type)
+    {
+        if (!m_failure && m_stop.stop_requested())
+            m_failure = base::Error { base::ErrorKind::Canceled, "Loading the model was canceled.", {} };
+        if (m_failure)
+            return {};
+        auto tensor = m_source.tensor(name, type);
+        if (!tensor) {
+            m_failure = tensor.error();
+            return {};
+        }
+        return std::move(*tensor);
+    }
+
+    /// Stacks the modules' weights (and biases, where the model has them) into one layer.
+    LoraLinear linear(const std::vector<std::string> &modules)
+    {
+        LoraLinear result;
+        std::vector<at::Tensor> weights, biases;
+        for (const std::string &module : modules) {
+            const auto weight = read(module + ".weight", m_network.type);
+            if (m_source.has(module + ".bias"))
+                biases.push_back(read(module + ".bias", m_network.type));
+            if (m_failure)
+                return result;
+            const std::int64_t before = result.parts.empty() ? 0 : result.parts.back().firstOut + result.parts.back().out;
+            result.parts.push_back({ module, before, weight.size(0) });
+            weights.push_back(weight);
+        }
+        result.weight = weights.size() == 1 ? weights.front() : at::cat(weights);
+        if (!biases.empty())
+            result.bias = at::cat(biases);
+        return result;
+    }
+
+    DecoderLayer layer(std::int64_t number)
+    {
+        const std::string prefix = "model.layers." + std::to_string(number) + ".";
+        const std::string attention = prefix + "self_attn.", feedForward = prefix + "mlp.";
+        DecoderLayer result;
+        result.inputNorm = read(prefix + "input_layernorm.weight", at::kFloat);
+        result.postNorm = read(prefix + "post_attention_layernorm.weight", at::kFloat);
+        result.qkv = linear({ attention + "q_proj", attention + "k_proj", attention + "v_proj" });
+        result.output = linear({ attention + "o_proj" });
+        result.gateUp = linear({ feedForward + "gate_proj", feedForward + "up_proj" });
+        result.down = linear({ feedForward + "down_proj" });
+        return result;
+    }
+
+private:
+    const WeightSource &m_source;
+    const Network &m_network;
+    std::stop_token m_stop;
+    std::optional<base::Error> m_failure;
+};
+
+base::Status checkShape(const weights::ModelShape &shape, const std::string &name)
+{
+    if (shape.ropeScaling == weights::RopeScaling::Dynamic)
+        return base::Error { base::ErrorKind::Unsupported, name + ": rope scaling of type \"dynamic\" is not available yet.",
+            "Use a model with default, linear, llama3 or yarn positions." };
+    if (shape.headDim % 2 != 0)
+        return base::Error { base::ErrorKind::Unsupported, name + ": heads of an odd size (" + std::to_string(shape.headDim) + ") cannot be rotated.",
+            "Use another model." };
+    return base::ok();
+}
+
+base::Result<std::shared_ptr<Network>> readNetwork(const weights::ModelFiles &files, DType dtype, const std::stop_token &stop)
+{
+    auto shape = weights::readShape(files);
+    if (!shape)
+        return shape.error();
+    if (auto checked = checkShape(*shape, files.name); !checked)
+        return checked.error();
+    auto source = WeightSource::open(files, *shape);
+    if (!source)
+        return source.error();
+
+    auto network = std::make_shared<Network>();
+    network->shape = *shape;
+    network->dtype = resolved(dtype);
+    network->type = network->dtype == DType::BFloat16 ? at::kBFloat16 : at::kFloat;
+    network->frequencies = ropeFrequencies(*shape);
+    Loader loader(*source, *network, stop);
+    network->embedding = loader.read("model.embed_tokens.weight", network->type);
+    for (std::int64_t layer = 0; layer < shape->layers && !loader.failure(); ++layer)
+        network->layers.push_back(loader.layer(layer));
+    network->finalNorm = loader.read("model.norm.weight", at::kFloat);
+    network->head = source->isTied() ? network->embedding : loader.read("lm_head.weight", network->type);
+    if (loader.failure())
+        return *loader.failure();
+    return network;
+}
+
+/// Every linear layer of the decoder with the module names inside it.
+template<typename Visit>
+void eachLinear(Network &network, Visit visit)
+{
+    for (DecoderLayer &layer : network.layers)
+        for (LoraLinear *linear : { &layer.qkv, &layer.output, &layer.gateUp, &layer.down })
+            visit(*linear);
+}
+
+LoraFactors freshFactors(const LoraLinear &linear, const LinearPart &part, const LoraSettings &settings, at::Generator &generator)
+{
+    const std::int64_t rank = rankOf(settings, part.module);
+    const double bound = 1 / std::sqrt(double(linear.in())); // kaiming_uniform_ with a = sqrt(5), as PEFT
+    return { part.module, at::empty({ rank, linear.in() }, at::kFloat).uniform_(-bound, bound, generator), at::zeros({ part.out, rank }, at::kFloat),
+        scaleOf(settings, part.module), part.firstOut };
+}
+
+base::Error alreadyAdapted()
+{
+    return { base::ErrorKind::BadConfig, "The model has an adapter already.", "Merge the first adapter, or leave one of them out." };
+}
+
+base::Error mismatch(const std::filesystem::path &folder, const std::string &what)
+{
+    return { base::ErrorKind::BadInput, folder.string() + ": the adapter does not fit this model: " + what + ".",
+        "Choose the base model that the adapter was trained on." };
+}
+
+void makeTrainable(Network &network)
+{
+    network.loraTrains = true;
+    eachLinear(network, [](LoraLinear &linear) {
+        for (LoraFactors &adapter : linear.adapters) {
+            adapter.a.set_requires_grad(true);
+            adapter.b.set_requires_grad(true);
+        }
+    });
+}
+
+std::string sizeText(const at::Tensor &tensor)
+{
+    return std::to_string(tensor.size(0)) + " × " + std::to_string(tensor.size(1));
+}
+
+/// Gives each module its pair; fails when a pair is left over or has another size.
+base::Status attach(Network &network, const std::filesystem::path &folder, std::map<std::string, LoraPair> pairs)
+{
+    base::Status status = base::ok();
+    eachLinear(network, [&](const LoraLinear &linear) {
+        for (const LinearPart &part : linear.parts) {
+            const auto pair = pairs.find(part.module);
+            if (pair == pairs.end() || !status)
+                continue;
+            if (pair->second.a.size(1) != linear.in() || pair->second.b.size(0) != part.out)
+                status = mismatch(folder, part.module + " is " + std::to_string(part.out) + " × " + std::to_string(linear.in()) + " there, lora_A is "
+                        + sizeText(pair->second.a) + " and lora_B " + sizeText(pair->second.b));
+        }
+    });
+    if (!status)
+        return status;
+    eachLinear(network, [&](LoraLinear &linear) {
+        for (const LinearPart &part : linear.parts)
+            if (const auto pair = pairs.extract(part.module))
+                linear.adapters.push_back({ part.module, pair.mapped().a, pair.mapped().b, pair.mapped().scale, part.firstOut });
+    });
+    if (!pairs.empty()) {
+        eachLinear(network, [](LoraLinear &linear) { linear.adapters.clear(); });
+        return mismatch(folder, "it has no layer " + pairs.begin()->first);
+    }
+    return base::ok();
+}
+
+} // namespace
+
+base::Result<std::shared_ptr<CausalLm>> CausalLm::load(const weights::ModelFiles &files, DType dtype, std::stop_token stop)
+{
+    return guardTorch([&]() -> base::Result<std::shared_ptr<CausalLm>> {
+        const at::NoGradGuard noGradient;
+        auto network = readNetwork(files, dtype, stop);
+        if (!network)
+            return network.error();
+        return std::shared_ptr<CausalLm>(new CausalLm(std::move(*network)));
+    });
+}
+
+base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
+{
+    if (m_network->hasLora)
+        return alreadyAdapted();
+    return guardTorch([&]() -> base::Status {
+        auto generator = at::detail::createCPUGenerator(seed);
+        bool any = false;
+        eachLinear(*m_network, [&](LoraLinear &linear) {
+            for (const LinearPart &part : linear.parts)
+                if (isTarget(settings.targetModules, part.module)) {
+                    linear.adapters.push_back(freshFactors(linear, part, settings, generator));
+                    any = true;
+                }
+        });
+        if (!any)
+            return base::Error { base::ErrorKind::BadConfig, "None of the target modules names a linear layer of this model.",
+                "Use names such as q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, or all-linear." };
+        m_network->lora = settings;
+        m_network->hasLora = true;
+        m_network->random = { seed, 0 };
+        makeTrainable(*m_network);
+        return base::ok();
+    });
+}
+
+base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainable trainable)
+{
+    if (m_network->hasLora)
+        return alreadyAdapted();
+    auto adapter = readAdapter(folder);
+    if (!adapter)
+        return adapter.error();
+    return guardTorch([&]() -> base::Status {
+        if (auto attached = attach(*m_network, folder, pairsOf(*adapter)); !attached)
+            return attached;
+        m_network->lora = adapter->config.lora;
+        m_network->hasLora = true;
+        if (trainable == Trainable::Yes)
+            makeTrainable(*m_network);
+        return base::ok();
+    });
+}
+
+base::Status CausalLm::saveAdapter(const std::filesystem::path &folder, const std::string &baseModel) const
+{
+    return guardTorch([&]() -> base::Status {
+        Adapter adapter;
+        adapter.config.lora = m_network->lora;
+        adapter.config.baseModel = baseModel;
+        for (const NamedTensor &tensor : m_network->adapterTensors())
+            adapter.tensors[tensor.name] = tensor.tensor.detach();
+        return writeAdapter(folder, adapter);
+    });
+}
+
+} // namespace anneal::model

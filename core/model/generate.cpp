@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/generate.h"
+
+#include "core/model/causallm.h"
+#include "core/model/torcherror.h"
+#include "core/text/tokenizer.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace anneal::model {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// The text so far: holds back what could become a stop string, and finds one.
+class TextSoFar
+{
+public:
+    TextSoFar(const std::shared_ptr<const text::Tokenizer> &tokenizer, const std::vector<std::string> &stops) : m_stops(stops)
+    {
+        if (tokenizer)
+            m_decoder.emplace(tokenizer);
+    }
+
+    /// What is certain after this token.
+    std::string add(std::int32_t id) { return m_decoder ? take(m_decoder->add(id), false) : std::string(); }
+    /// The rest, when no stop string can follow any more.
+    std::string finish() { return m_decoder ? take(m_decoder->finish(), true) : std::string(); }
+    bool isStopped() const { return m_stopped; }
+    const std::string &text() const { return m_text; } // all that was certain
+
+private:
+    std::string take(const std::string &piece, bool last)
+    {
+        m_held += piece;
+        std::size_t cut = std::string::npos;
+        for (const std::string &stop : m_stops)
+            cut = std::min(cut, m_held.find(stop));
+        if (cut != std::string::npos) {
+            m_held.resize(cut);
+            m_stopped = true;
+        }
+        const std::size_t certain = last || m_stopped ? m_held.size() : m_held.size() - undecided();
+        std::string result = m_held.substr(0, certain);
+        m_held.erase(0, certain);
+        m_text += result;
+        return result;
+    }
+
+    /// Bytes at the end that begin a stop string.
+    std::size_t undecided() const
+    {
+        std::size_t longest = 0;
+        for (const std::string &stop : m_stops)
+            for (std::size_t length = std::min(m_held.size(), stop.size() - 1); length > longest; --length)
+                if (m_held.ends_with(std::string_view(stop).substr(0, length)))
+                    longest = length;
+        return longest;
+    }
+
+    std::vector<std::string> m_stops;
+    std::optional<text::StreamDecoder> m_decoder;
+    std::string m_held, m_text;
+    bool m_stopped = false;
+};
+
+std::vector<std::int64_t> endsOf(const CausalLm &network, const GenerateSettings &settings)
+{
+    auto ends = settings.stopIds;
+    if (!settings.ignoreEnd)
+        ends.insert(ends.end(), network.shape().eosIds.begin(), network.shape().eosIds.end());
+    return ends;
+}
+
+std::vector<std::string> withoutEmpty(std::vector<std::string> stops)
+{
+    std::erase(stops, std::string());
+    return stops;
+}
+
+Generated run(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
+    const GenerateSettings &settings, const TokenCallback &callback, const std::stop_token &stop)
+{
+    const auto room = network.shape().maxPositions - std::int64_t(prompt.size());
+    const auto most = std::clamp<std::int64_t>(settings.maxNewTokens, 0, room);
+    const auto ends = endsOf(network, settings);
+    TextSoFar text(tokenizer, withoutEmpty(settings.stopStrings));
+    Sampler sampler(settings.sampling, network.shape().vocabulary);
+    sampler.saw(prompt);
+
+    Generated result;
+    const auto begun = Clock::now();
+    const auto cache = network.makeCache(std::int64_t(prompt.size()) + most);
+    auto logits = network.next(*cache, { prompt.begin(), prompt.end() });
+    result.promptSeconds = secondsSince(begun);
+    const auto afterPrompt = Clock::now();
+    for (bool goesOn = true; goesOn && std::int64_t(result.ids.size()) < most;) {
+        const auto id = sampler.pick({ logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel()) });
+        result.ids.push_back(id);
+        std::string certain = text.add(id);
+        const bool ended = std::find(ends.begin(), ends.end(), id) != ends.end();
+        if (ended)
+            result.reason = StopReason::End;
+        else if (text.isStopped())
+            result.reason = StopReason::StopString;
+        else if (stop.stop_requested())
+            result.reason = StopReason::Canceled;
+        const bool full = std::int64_t(result.ids.size()) == most;
+        goesOn = !ended && !text.isStopped() && !stop.stop_requested() && !full;
+        if (!goesOn && !text.isStopped())
+            certain += text.finish();
+        if (callback && !callback(id, certain)) {
+            result.reason = goesOn ? StopReason::Canceled : result.reason;
+            goesOn = false;
+        }
+        if (goesOn)
+            logits = network.next(*cache, { id });
+    }
+    result.seconds = secondsSince(afterPrompt);
+    result.text = text.text();
+    return result;
+}
+
+} // namespace
+
+base::Result<std::shared_ptr<CausalLm>> loadForInference(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
+    DType dtype, std::stop_token stop)
+{
+    auto network = CausalLm::load(files, dtype, stop);
+    if (network && adapter)
+        if (auto loaded = (*network)->loadAdapter(*adapter, CausalLm::Trainable::No); !loaded)
+            return loaded.error();
+    return network;
+}
+
+std::string_view reasonName(StopReason reason)
+{
+    switch (reason) {
+    case StopReason::End:
+        return "end";
+    case StopReason::StopString:
+        return "stop-string";
+    case StopReason::Length:
+        return "length";
+    case StopReason::Canceled:
+        return "canceled";
+    }
+    return "";
+}
+
+base::Result<Generated> generate(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
+    const GenerateSettings &settings, const TokenCallback &callback, std::stop_token stop)
+{
+    if (prompt.empty())
+        return base::Error { base::ErrorKind::BadInput, "There is nothing to continue: the prompt has no tokens.", "Give a prompt that is not empty." };
+    if (auto checked = network.checkIds(prompt); !checked)
+        return checked.error();
+    return guardTorch([&]() -> base::Result<Generated> { return run(network, tokenizer, prompt, settings, callback, stop); });
+}
+
+} // namespace anneal::model

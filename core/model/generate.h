@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/dtype.h"
+#include "core/model/sampler.h"
+#include "core/weights/modelfiles.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace anneal::text {
+class Tokenizer;
+}
+
+namespace anneal::model {
+
+class CausalLm;
+
+/// A model to be asked, with or without an adapter, for callers that know nothing of tensors.
+base::Result<std::shared_ptr<CausalLm>> loadForInference(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
+    DType dtype, std::stop_token stop = {});
+
+struct GenerateSettings
+{
+    SamplingSettings sampling;
+    std::int64_t maxNewTokens = 256;
+    std::vector<std::int64_t> stopIds;      // besides the model's own ends of text
+    std::vector<std::string> stopStrings;   // cut off the text; need a tokenizer
+    bool ignoreEnd = false;                 // go on after the model's own ends of text
+};
+
+/// Why generation ended. Written to --json by name, so names never change.
+enum class StopReason {
+    End,        // one of the model's ends of text, or of stopIds
+    StopString,
+    Length,     // maxNewTokens, or the model has no more positions
+    Canceled,   // the stop token, or the callback
+};
+std::string_view reasonName(StopReason reason); // "end", "stop-string", "length", "canceled"
+
+struct Generated
+{
+    std::vector<std::int32_t> ids; // an end of text included
+    std::string text;              // without special tokens; empty without a tokenizer
+    StopReason reason = StopReason::Length;
+    double promptSeconds = 0;
+    double seconds = 0; // after the prompt
+
+    /// Decoding speed; 0 for fewer than two tokens.
+    double tokensPerSecond() const { return ids.size() < 2 || seconds <= 0 ? 0 : double(ids.size() - 1) / seconds; }
+};
+
+/// Told after each token: its id, and the text that is certain by now (may be empty: half a character, the beginning of a stop string).
+/// Returns false to stop.
+using TokenCallback = std::function<bool(std::int32_t id, const std::string &text)>;
+
+/// Continues `prompt`. A request to stop ends it after the token in progress, with what there is.
+/// Fails with BadInput for an empty prompt, one longer than the model's positions, or an id outside the vocabulary; OutOfMemory.
+base::Result<Generated> generate(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
+    const GenerateSettings &settings, const TokenCallback &callback = {}, std::stop_token stop = {});
+
+} // namespace anneal::model

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// No include guard: each of kernels{base,avx2,avx512}.cpp includes this once, inside a namespace of its own and a target pragma.
+// Loops are written so that the compiler turns them into vector code: no branches, no calls that are not inlined.
+
+inline float toFloat(float value) { return value; }
+inline float toFloat(BFloat16Bits bits) { return __builtin_bit_cast(float, std::uint32_t(bits) << 16); }
+inline void set(float &to, float value) { to = value; }
+inline void set(BFloat16Bits &to, float value)
+{
+    const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, value);
+    const std::uint32_t rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
+    to = BFloat16Bits((bits & 0x7fffffffu) > 0x7f800000u ? 0x7fc0u : rounded); // rounding up would turn a NaN into a zero
+}
+
+inline float atLeast(float low, float x) { return x < low ? low : x; } // NaN stays NaN
+
+/// e^x to about 1e-7 relative for −87 ≤ x ≤ 88, the nearer end's value beyond; NaN stays NaN. Cephes' expf without its branches.
+inline float fastExp(float x)
+{
+    const float bounded = atLeast(-87.0f, x);
+    const float limited = bounded > 88.0f ? 88.0f : bounded;
+    const std::int32_t n = std::int32_t(limited * 1.44269504088896341f + 256.5f) - 256; // rounds: the sum is positive
+    const float r = (limited - float(n) * 0.693359375f) - float(n) * -2.12194440e-4f;
+    float p = 1.9875691500e-4f;
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * r * r + r + 1.0f;
+    return p * __builtin_bit_cast(float, std::uint32_t(n + 127) << 23);
+}
+
+inline float sigmoid(float x) { return 1.0f / (1.0f + fastExp(-x)); }
+
+template<typename T>
+void rmsNorm(const float *x, const float *weight, float eps, T *y, float *rstd, std::int64_t rows, std::int64_t columns)
+{
+    for (std::int64_t row = 0; row < rows; ++row, x += columns, y += columns) {
+        float sum = 0;
+        for (std::int64_t i = 0; i < columns; ++i)
+            sum += x[i] * x[i];
+        const float scale = 1.0f / __builtin_sqrtf(sum / float(columns) + eps);
+        rstd[row] = scale;
+        for (std::int64_t i = 0; i < columns; ++i)
+            set(y[i], weight[i] * (x[i] * scale));
+    }
+}
+
+template<typename T>
+void rmsNormBackward(const float *x, const float *weight, const float *rstd, const T *dy, float *dx, std::int64_t rows, std::int64_t columns)
+{
+    for (std::int64_t row = 0; row < rows; ++row, x += columns, dy += columns, dx += columns) {
+        const float scale = rstd[row];
+        float dot = 0;
+        for (std::int64_t i = 0; i < columns; ++i)
+            dot += toFloat(dy[i]) * weight[i] * x[i];
+        const float shared = dot * scale * scale * scale / float(columns);
+        for (std::int64_t i = 0; i < columns; ++i)
+            dx[i] += toFloat(dy[i]) * weight[i] * scale - x[i] * shared;
+    }
+}
+
+template<typename T>
+void rope(T *x, std::int64_t row, const std::int64_t *positions, const float *cosines, const float *sines, float direction, std::int64_t rows,
+    std::int64_t heads, std::int64_t headDim)
+{
+    const std::int64_t half = headDim / 2;
+    for (std::int64_t t = 0; t < rows; ++t) {
+        const float *cosine = cosines + positions[t] * half;
+        const float *sine = sines + positions[t] * half;
+        for (std::int64_t head = 0; head < heads; ++head) {
+            T *first = x + t * row + head * headDim;
+            T *second = first + half;
+            for (std::int64_t i = 0; i < half; ++i) {
+                const float a = toFloat(first[i]);
+                const float b = toFloat(second[i]);
+                const float s = sine[i] * direction;
+                set(first[i], a * cosine[i] - b * s);
+                set(second[i], b * cosine[i] + a * s);
+            }
+        }
+    }
+}
+
+template<typename T>
+void swiGlu(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns)
+{
+    for (std::int64_t row = 0; row < rows; ++row, gateUp += 2 * columns, h += columns) {
+        const T *gate = gateUp;
+        const T *up = gateUp + columns;
+        for (std::int64_t i = 0; i < columns; ++i) {
+            const float g = toFloat(gate[i]);
+            set(h[i], g * sigmoid(g) * toFloat(up[i]));
+        }
+    }
+}
+
+template<typename T>
+void swiGluBackward(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns)
+{
+    for (std::int64_t row = 0; row < rows; ++row, gateUp += 2 * columns, dh += columns) {
+        T *gate = gateUp;
+        T *up = gateUp + columns;
+        for (std::int64_t i = 0; i < columns; ++i) {
+            const float g = toFloat(gate[i]);
+            const float u = toFloat(up[i]);
+            const float d = toFloat(dh[i]);
+            const float s = sigmoid(g);
+            set(gate[i], d * u * s * (1.0f + g * (1.0f - s)));
+            set(up[i], d * g * s);
+        }
+    }
+}
+
+constexpr std::int64_t kLanes = 16;
+
+inline float maximum(const float *x, std::int64_t count)
+{
+    float lanes[kLanes];
+    for (std::int64_t lane = 0; lane < kLanes; ++lane)
+        lanes[lane] = -__builtin_inff();
+    const std::int64_t whole = count - count % kLanes;
+    for (std::int64_t i = 0; i < whole; i += kLanes)
+        for (std::int64_t lane = 0; lane < kLanes; ++lane)
+            lanes[lane] = x[i + lane] > lanes[lane] ? x[i + lane] : lanes[lane];
+    float best = lanes[0];
+    for (std::int64_t lane = 1; lane < kLanes; ++lane)
+        best = lanes[lane] > best ? lanes[lane] : best;
+    for (std::int64_t i = whole; i < count; ++i)
+        best = x[i] > best ? x[i] : best;
+    return best;
+}
+
+inline std::int64_t firstEqual(const float *x, std::int64_t count, float value)
+{
+    constexpr std::int64_t block = 256;
+    for (std::int64_t begin = 0; begin < count; begin += block) {
+        const std::int64_t end = begin + block < count ? begin + block : count;
+        int found = 0;
+        for (std::int64_t i = begin; i < end; ++i)
+            found |= x[i] == value;
+        if (found)
+            for (std::int64_t i = begin; i < end; ++i)
+                if (x[i] == value)
+                    return i;
+    }
+    return 0; // every value is NaN
+}
+
+template<typename T>
+RowLoss crossEntropy(float *logits, std::int64_t columns, std::int64_t label, T *gradient)
+{
+    const float highest = maximum(logits, columns);
+    RowLoss loss;
+    loss.best = firstEqual(logits, columns, highest);
+    const float labelled = logits[label] - highest;
+    float sum = 0;
+    float weighted = 0;
+    for (std::int64_t i = 0; i < columns; ++i) {
+        const float shifted = logits[i] - highest;
+        const float e = fastExp(shifted);
+        logits[i] = e;
+        sum += e;
+        weighted += e * atLeast(-87.0f, shifted); // 0 · −inf would be NaN
+    }
+    const double logSum = __builtin_log(double(sum));
+    loss.logProbability = double(labelled) - logSum;
+    loss.entropy = logSum - double(weighted) / double(sum);
+    if (gradient) {
+        const float inverse = 1.0f / sum;
+        const float atLabel = logits[label] * inverse; // read first: the gradient may lie where the logits are
+        for (std::int64_t i = 0; i < columns; ++i)
+            set(gradient[i], logits[i] * inverse);
+        set(gradient[label], atLabel - 1.0f);
+    }
+    return loss;
+}
+
+/// lowbias32 of C. Wellons' hash prospector, keyed.
+inline std::uint32_t drawn(std::uint32_t low, std::uint32_t high, std::uint32_t index)
+{
+    std::uint32_t h = index * 0x9e3779b1u + low;
+    h ^= h >> 16;
+    h *= 0x7feb352du;
+    h = (h ^ (h >> 15)) + high;
+    h *= 0x846ca68bu;
+    return h ^ (h >> 16);
+}
+
+template<typename T, bool add>
+void masked(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::int64_t count)
+{
+    const std::uint32_t low = std::uint32_t(mask.key);
+    const std::uint32_t high = std::uint32_t(mask.key >> 32);
+    const std::uint32_t threshold = std::uint32_t(double(mask.probability) * 4294967295.0);
+    const float scale = 1.0f / (1.0f - mask.probability);
+    for (std::int64_t i = 0; i < count; ++i) {
+        const float kept = drawn(low, high, std::uint32_t(first + i)) >= threshold ? toFloat(x[i]) * scale : 0.0f;
+        set(y[i], add ? toFloat(y[i]) + kept : kept);
+    }
+}
+
+template<typename T>
+void convert(const float *x, T *y, std::int64_t count)
+{
+    for (std::int64_t i = 0; i < count; ++i)
+        set(y[i], x[i]);
+}
+
+template<typename T>
+void attendCached(const CachedAttention &attention, float *scores, std::int64_t begin, std::int64_t end)
+{
+    const std::int64_t dim = attention.headDim;
+    const std::int64_t group = attention.heads / attention.keyValueHeads;
+    for (std::int64_t item = begin; item < end; ++item) {
+        const std::int64_t t = item / attention.heads;
+        const std::int64_t head = item % attention.heads;
+        const std::int64_t seen = attention.before + t + 1;
+        const T *query = static_cast<const T *>(attention.query) + t * attention.queryRow + head * dim;
+        const T *keys = static_cast<const T *>(attention.keys) + head / group * attention.capacity * dim;
+        const T *values = static_cast<const T *>(attention.values) + head / group * attention.capacity * dim;
+        for (std::int64_t j = 0; j < seen; ++j) {
+            float dot = 0;
+            for (std::int64_t i = 0; i < dim; ++i)
+                dot += toFloat(query[i]) * toFloat(keys[j * dim + i]);
+            scores[j] = dot * attention.scale;
+        }
+        const float highest = maximum(scores, seen);
+        float sum = 0;
+        for (std::int64_t j = 0; j < seen; ++j) {
+            scores[j] = fastExp(scores[j] - highest);
+            sum += scores[j];
+        }
+        const float inverse = 1.0f / sum;
+        T *out = static_cast<T *>(attention.out) + t * attention.outRow + head * dim;
+        constexpr std::int64_t stretch = 64;
+        for (std::int64_t start = 0; start < dim; start += stretch) {
+            const std::int64_t width = dim - start < stretch ? dim - start : stretch;
+            float total[stretch] = {};
+            for (std::int64_t j = 0; j < seen; ++j)
+                for (std::int64_t i = 0; i < width; ++i)
+                    total[i] += scores[j] * toFloat(values[j * dim + start + i]);
+            for (std::int64_t i = 0; i < width; ++i)
+                set(out[start + i], total[i] * inverse);
+        }
+    }
+}
+
+template<typename T>
+constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, rope<T>, swiGlu<T>, swiGluBackward<T>, crossEntropy<T>, masked<T, false>,
+    masked<T, true>, convert<T>, attendCached<T> };

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/llama.h"
+#include "core/model/parallel.h"
+
+#include <ATen/ATen.h>
+
+namespace anneal::model {
+
+namespace {
+
+/// Rows whose logits exist at a time: few enough for the processor's cache, enough to make a matrix product of it.
+constexpr std::int64_t kRows = 128;
+
+/// Buffers of one chunk; without a gradient `dlogits` is undefined.
+struct Chunk
+{
+    at::Tensor logits;  // (rows, vocabulary) float32
+    at::Tensor dlogits; // (rows, vocabulary) of the network's type; the logits themselves where that is float32
+};
+
+/// Softmax, loss and gradient of each row of a chunk.
+std::vector<RowLoss> scoreRows(const Chunk &chunk, const std::int64_t *labels)
+{
+    const std::int64_t rows = chunk.logits.size(0), vocabulary = chunk.logits.size(1);
+    std::vector<RowLoss> losses(static_cast<std::size_t>(rows));
+    const auto score = [&]<typename T>(T) {
+        parallelTasks(rows, [&](std::int64_t row) {
+            T *gradient = chunk.dlogits.defined() ? elements<T>(chunk.dlogits) + row * vocabulary : nullptr;
+            losses[std::size_t(row)] = kernels<T>().crossEntropy(elements<float>(chunk.logits) + row * vocabulary, vocabulary, labels[row], gradient);
+        });
+    };
+    withElement(chunk.dlogits.defined() ? chunk.dlogits : chunk.logits, score);
+    return losses;
+}
+
+} // namespace
+
+HeadLoss headLoss(const Network &network, const at::Tensor &hidden, const HeadRequest &request)
+{
+    HeadLoss loss;
+    const auto count = std::int64_t(request.rows.size());
+    const std::int64_t vocabulary = network.shape.vocabulary;
+    const auto rows = at::tensor(request.rows, at::kLong);
+    const auto x = hidden.index_select(0, rows);
+    const auto logits = at::empty({ std::min(kRows, count), vocabulary }, at::kFloat);
+    at::Tensor dlogits, dx;
+    if (request.wantsGradient) {
+        dlogits = network.type == at::kFloat ? logits : at::empty({ std::min(kRows, count), vocabulary }, network.type);
+        dx = at::zeros_like(x);
+    }
+    for (std::int64_t begin = 0; begin < count; begin += kRows) {
+        const std::int64_t end = std::min(count, begin + kRows);
+        const auto part = x.slice(0, begin, end);
+        at::Tensor rstd;
+        const auto normed = rmsNorm(part, network.finalNorm, network.shape.rmsEpsilon, network.type, rstd);
+        Chunk chunk { logits.slice(0, 0, end - begin), {} };
+        if (request.wantsGradient)
+            chunk.dlogits = dlogits.slice(0, 0, end - begin);
+        multiplyInto({ { normed, network.head, true } }, chunk.logits);
+        const auto losses = scoreRows(chunk, request.labels.data() + begin);
+        for (std::size_t i = 0; i < losses.size(); ++i) {
+            loss.sum -= losses[i].logProbability;
+            loss.entropySum += losses[i].entropy;
+            loss.correct += losses[i].best == request.labels[std::size_t(begin) + i];
+            if (request.logProbabilities)
+                request.logProbabilities->push_back(losses[i].logProbability);
+            if (request.best)
+                request.best->push_back(losses[i].best);
+        }
+        if (request.wantsGradient) {
+            auto dnormed = at::empty_like(part);
+            multiplyInto({ { chunk.dlogits, network.head, false } }, dnormed);
+            auto dpart = dx.slice(0, begin, end);
+            addRmsNormBackward(part, network.finalNorm, rstd, dnormed, dpart);
+        }
+    }
+    loss.tokens = count;
+    if (request.wantsGradient)
+        loss.gradient = at::zeros_like(hidden).index_copy_(0, rows, dx);
+    return loss;
+}
+
+at::Tensor headLogits(const Network &network, const at::Tensor &hidden)
+{
+    at::Tensor rstd;
+    const auto normed = rmsNorm(hidden, network.finalNorm, network.shape.rmsEpsilon, network.type, rstd);
+    auto logits = at::empty({ hidden.size(0), network.shape.vocabulary }, at::kFloat);
+    multiplyInto({ { normed, network.head, true } }, logits);
+    return logits;
+}
+
+} // namespace anneal::model

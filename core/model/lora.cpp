@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/lora.h"
+
+#include "core/model/ops.h"
+
+#include <ATen/ATen.h>
+
+namespace anneal::model {
+
+namespace {
+
+/// splitmix64: neighbouring numbers become unrelated keys.
+std::uint64_t mixed(std::uint64_t x)
+{
+    x += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+} // namespace
+
+DropoutMask DropoutSource::mask(std::uint64_t number) const
+{
+    return { mixed(mixed(seed) + number), float(probability) };
+}
+
+void LoraLinear::refresh()
+{
+    if (adapters.empty())
+        return;
+    std::int64_t ranks = 0;
+    for (auto &adapter : adapters) {
+        adapter.firstRank = ranks;
+        ranks += adapter.rank();
+    }
+    ranks += ranks % 2; // bfloat16 products take numbers in pairs
+    if (!m_down.defined() || m_down.size(0) != ranks) {
+        m_down = at::zeros({ ranks, in() }, weight.options());
+        m_up = at::zeros({ out(), ranks }, weight.options());
+    }
+    for (const auto &adapter : adapters) {
+        m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()).copy_(adapter.a.detach());
+        m_up.slice(0, adapter.firstOut, adapter.firstOut + adapter.out())
+            .slice(1, adapter.firstRank, adapter.firstRank + adapter.rank())
+            .copy_(adapter.b.detach() * adapter.scale);
+    }
+}
+
+std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+{
+    std::vector<Product> result { { x, weight, true } };
+    if (adapters.empty())
+        return result;
+    at::Tensor u;
+    const std::uint64_t firstMask = dropout.drawn;
+    if (dropout.probability > 0) {
+        u = at::zeros({ x.size(0), m_down.size(0) }, x.options());
+        for (const auto &adapter : adapters) {
+            auto columns = u.slice(1, adapter.firstRank, adapter.firstRank + adapter.rank());
+            multiplyInto({ { dropped(x, dropout.mask(dropout.drawn++)), m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()), true } },
+                columns);
+        }
+    } else {
+        u = multiply({ { x, m_down, true } });
+    }
+    if (saved)
+        *saved = { u, firstMask };
+    result.push_back({ u, m_up, true });
+    return result;
+}
+
+at::Tensor LoraLinear::forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+{
+    auto y = multiply(products(x, dropout, saved));
+    if (bias.defined())
+        y.add_(bias);
+    return y;
+}
+
+void LoraLinear::addForward(const at::Tensor &x, at::Tensor &sum, DropoutSource &dropout, LoraSaved *saved) const
+{
+    addProducts(products(x, dropout, saved), sum);
+    if (bias.defined())
+        sum.add_(bias);
+}
+
+at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
+    std::vector<at::Tensor> &gradients) const
+{
+    if (adapters.empty())
+        return needed == InputGradient::Yes ? multiply({ { dy, weight, false } }) : at::Tensor();
+
+    const auto du = multiply({ { dy, m_up, false } }); // the scale is in m_up
+    const bool drops = dropout.probability > 0;
+    const auto da = drops ? at::Tensor() : transposedProduct(du, x);
+    for (std::size_t i = 0; i < adapters.size(); ++i) {
+        const auto &adapter = adapters[i];
+        const auto ranks = [&](const at::Tensor &matrix, int dimension) {
+            return matrix.slice(dimension, adapter.firstRank, adapter.firstRank + adapter.rank());
+        };
+        gradients.push_back(drops ? transposedProduct(ranks(du, 1), dropped(x, dropout.mask(saved.firstMask + i))) : ranks(da, 0));
+        const auto db = transposedProduct(ranks(saved.u, 1), dy.slice(1, adapter.firstOut, adapter.firstOut + adapter.out()));
+        gradients.push_back(db.t().mul(adapter.scale).contiguous());
+    }
+    if (needed == InputGradient::No)
+        return {};
+    if (!drops)
+        return multiply({ { dy, weight, false }, { du, m_down, false } });
+    auto dx = multiply({ { dy, weight, false } });
+    for (std::size_t i = 0; i < adapters.size(); ++i) {
+        const auto &adapter = adapters[i];
+        const std::int64_t end = adapter.firstRank + adapter.rank();
+        addDropped(multiply({ { du.slice(1, adapter.firstRank, end), m_down.slice(0, adapter.firstRank, end), false } }),
+            dropout.mask(saved.firstMask + i), dx);
+    }
+    return dx;
+}
+
+bool isTarget(const std::vector<std::string> &targets, const std::string &module)
+{
+    for (const auto &target : targets) {
+        if (target == "all-linear" || module == target)
+            return true;
+        if (module.size() > target.size() && module.ends_with(target) && module[module.size() - target.size() - 1] == '.')
+            return true;
+    }
+    return false;
+}
+
+} // namespace anneal::model

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/causallm.h"
+#include "core/model/kernels.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <string>
+#include <vector>
+
+namespace anneal::model {
+
+/// A and B of one adapted module inside a LoraLinear.
+struct LoraFactors
+{
+    std::string module; // "model.layers.0.self_attn.q_proj"
+    at::Tensor a;       // (rank, in) float32
+    at::Tensor b;       // (out, rank) float32
+    double scale = 1;
+    std::int64_t firstOut = 0;  // its rows of the layer's output
+    std::int64_t firstRank = 0; // its rows of `down`
+    std::int64_t rank() const { return a.size(0); }
+    std::int64_t out() const { return b.size(0); }
+};
+
+/// The part of a layer's output that one named module makes.
+struct LinearPart
+{
+    std::string module;
+    std::int64_t firstOut = 0;
+    std::int64_t out = 0;
+};
+
+/// What a forward pass leaves for the backward pass.
+struct LoraSaved
+{
+    at::Tensor u;                // (N, ranks): x · downᵀ
+    std::uint64_t firstMask = 0; // number of its first dropout mask
+};
+
+/// Dropout in one pass: draws a mask for each adapted module.
+struct DropoutSource
+{
+    double probability = 0; // 0: none is drawn
+    std::uint64_t seed = 0;
+    std::uint64_t drawn = 0;
+    DropoutMask mask(std::uint64_t number) const;
+};
+
+/// One or more frozen linear layers over the same input (q, k, v; gate, up), each with or without a LoRA adapter: y = W x + s · B A drop(x).
+///
+/// All adapters of the layer share two products, and the low-rank part is added inside the base product.
+class LoraLinear
+{
+public:
+    std::vector<LinearPart> parts;
+    at::Tensor weight; // (out, in) float32 or bfloat16
+    at::Tensor bias;   // (out) of the same type, or undefined
+    std::vector<LoraFactors> adapters; // in the order of `parts`
+
+    std::int64_t in() const { return weight.size(1); }
+    std::int64_t out() const { return weight.size(0); }
+
+    /// Takes over the present values of the adapters' A and B. Call after they changed.
+    void refresh();
+
+    at::Tensor forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+    /// sum (float32) += forward(x).
+    void addForward(const at::Tensor &x, at::Tensor &sum, DropoutSource &dropout, LoraSaved *saved) const;
+
+    /// Gradients of the adapters, two for each in order (A, B), appended to `gradients`; returns that of x unless it is not needed.
+    enum class InputGradient { No, Yes };
+    at::Tensor backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
+        std::vector<at::Tensor> &gradients) const;
+
+private:
+    std::vector<struct Product> products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+
+    at::Tensor m_down; // (ranks, in): all A one above the other, then zeros to an even number of rows
+    at::Tensor m_up;   // (out, ranks): s · B of each adapter in its rows and columns
+};
+
+/// Whether `module` is meant by a list of targets as PEFT reads it: equal, or ending in "." + entry; "all-linear" is every one.
+bool isTarget(const std::vector<std::string> &targets, const std::string &module);
+
+} // namespace anneal::model

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/ops.h"
+
+#include "core/model/bfloat16gemm.h"
+#include "core/model/parallel.h"
+
+#include <ATen/ATen.h>
+
+namespace anneal::model {
+
+namespace {
+
+/// Rows of one task: enough to be worth a thread.
+std::int64_t grainFor(std::int64_t columns) { return std::max<std::int64_t>(1, 16384 / std::max<std::int64_t>(1, columns)); }
+
+bool isEven(const Product &product)
+{
+    return product.a.size(1) % 2 == 0;
+}
+
+bool canUseOwn(const std::vector<Product> &products)
+{
+    if (products.front().a.scalar_type() != at::kBFloat16 || !hasBFloat16Gemm())
+        return false;
+    return std::all_of(products.begin(), products.end(), isEven);
+}
+
+GemmTerm termOf(const Product &product)
+{
+    return { elements<BFloat16Bits>(product.a), product.a.stride(0), 2, elements<BFloat16Bits>(product.b), product.b.stride(0), product.transposed,
+        product.a.size(1) };
+}
+
+void runOwn(const std::vector<Product> &products, at::Tensor &out, Store store)
+{
+    const GemmOutput output { out.data_ptr(), out.stride(0), store };
+    const std::int64_t rows = out.size(0);
+    const bool allTransposed = std::all_of(products.begin(), products.end(), [](const Product &product) { return product.transposed; });
+    if (rows <= 4 && allTransposed && (products.size() == 1 || store != Store::BFloat16)) {
+        for (std::size_t i = 0; i < products.size(); ++i)
+            bfloat16Rows(termOf(products[i]), rows, out.size(1), { output.c, output.row, i == 0 ? store : Store::AddFloat });
+        return;
+    }
+    std::vector<GemmTerm> terms;
+    for (const Product &product : products)
+        terms.push_back(termOf(product));
+    bfloat16Gemm(terms, rows, out.size(1), output);
+}
+
+at::Tensor torchProduct(const Product &product)
+{
+    return at::mm(product.a, product.transposed ? product.b.t() : product.b);
+}
+
+void runTorch(const std::vector<Product> &products, at::Tensor &out, bool add)
+{
+    for (std::size_t i = 0; i < products.size(); ++i) {
+        const bool adds = add || i > 0;
+        const auto right = products[i].transposed ? products[i].b.t() : products[i].b;
+        if (products[i].a.scalar_type() != out.scalar_type())
+            adds ? out.add_(torchProduct(products[i])) : out.copy_(torchProduct(products[i]));
+        else if (adds)
+            out.addmm_(products[i].a, right);
+        else
+            at::mm_out(out, products[i].a, right);
+    }
+}
+
+std::int64_t columnsOf(const Product &product)
+{
+    return product.transposed ? product.b.size(0) : product.b.size(1);
+}
+
+void run(const std::vector<Product> &products, at::Tensor &out, bool add)
+{
+    if (out.size(0) == 0)
+        return;
+    if (canUseOwn(products))
+        runOwn(products, out, add ? Store::AddFloat : out.scalar_type() == at::kFloat ? Store::Float : Store::BFloat16);
+    else
+        runTorch(products, out, add);
+}
+
+} // namespace
+
+at::Tensor multiply(const std::vector<Product> &products)
+{
+    auto out = at::empty({ products.front().a.size(0), columnsOf(products.front()) }, products.front().a.options());
+    run(products, out, false);
+    return out;
+}
+
+void multiplyInto(const std::vector<Product> &products, at::Tensor &out)
+{
+    run(products, out, false);
+}
+
+void addProducts(const std::vector<Product> &products, at::Tensor &sum)
+{
+    run(products, sum, true);
+}
+
+at::Tensor transposedProduct(const at::Tensor &a, const at::Tensor &b)
+{
+    if (a.scalar_type() != at::kBFloat16)
+        return at::mm(a.t(), b);
+    if (!hasBFloat16Gemm())
+        return at::mm(a.t(), b).to(at::kFloat);
+    auto out = at::empty({ a.size(1), b.size(1) }, a.options().dtype(at::kFloat));
+    bfloat16TransposedGemm(elements<BFloat16Bits>(a), a.stride(0), elements<BFloat16Bits>(b), b.stride(0), a.size(1), b.size(1), a.size(0),
+        elements<float>(out), out.stride(0));
+    return out;
+}
+
+at::Tensor rmsNorm(const at::Tensor &x, const at::Tensor &weight, double eps, at::ScalarType type, at::Tensor &rstd)
+{
+    const std::int64_t rows = x.size(0), columns = x.size(1);
+    auto y = at::empty({ rows, columns }, x.options().dtype(type));
+    rstd = at::empty({ rows }, x.options());
+    withElement(y, [&]<typename T>(T) {
+        parallelFor(rows, grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+            kernels<T>().rmsNorm(elements<float>(x) + begin * columns, elements<float>(weight), float(eps), elements<T>(y) + begin * columns,
+                elements<float>(rstd) + begin, end - begin, columns);
+        });
+    });
+    return y;
+}
+
+void addRmsNormBackward(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &rstd, const at::Tensor &dy, at::Tensor &dx)
+{
+    const std::int64_t columns = x.size(1);
+    withElement(dy, [&]<typename T>(T) {
+        parallelFor(x.size(0), grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+            kernels<T>().rmsNormBackward(elements<float>(x) + begin * columns, elements<float>(weight), elements<float>(rstd) + begin,
+                elements<T>(dy) + begin * columns, elements<float>(dx) + begin * columns, end - begin, columns);
+        });
+    });
+}
+
+void rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor &cosines, const at::Tensor &sines, float direction, std::int64_t heads,
+    std::int64_t headDim)
+{
+    withElement(rows, [&]<typename T>(T) {
+        parallelFor(rows.size(0), grainFor(heads * headDim), [&](std::int64_t begin, std::int64_t end) {
+            kernels<T>().rope(elements<T>(rows) + begin * rows.stride(0), rows.stride(0), elements<std::int64_t>(positions) + begin,
+                elements<float>(cosines), elements<float>(sines), direction, end - begin, heads, headDim);
+        });
+    });
+}
+
+at::Tensor swiGlu(const at::Tensor &gateUp)
+{
+    const std::int64_t rows = gateUp.size(0), columns = gateUp.size(1) / 2;
+    auto h = at::empty({ rows, columns }, gateUp.options());
+    withElement(h, [&]<typename T>(T) {
+        parallelFor(rows, grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+            kernels<T>().swiGlu(elements<T>(gateUp) + begin * 2 * columns, elements<T>(h) + begin * columns, end - begin, columns);
+        });
+    });
+    return h;
+}
+
+void swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh)
+{
+    const std::int64_t columns = dh.size(1);
+    withElement(dh, [&]<typename T>(T) {
+        parallelFor(dh.size(0), grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+            kernels<T>().swiGluBackward(elements<T>(gateUp) + begin * 2 * columns, elements<T>(dh) + begin * columns, end - begin, columns);
+        });
+    });
+}
+
+namespace {
+
+/// Queries, keys and values of one document as (1, heads, length, headDim), each key head repeated for its queries.
+struct Heads
+{
+    at::Tensor query, key, value;
+};
+
+Heads headsOf(const AttentionShape &shape, const at::Tensor &qkv, std::int64_t begin, std::int64_t end)
+{
+    const auto rows = qkv.slice(0, begin, end);
+    const auto part = [&](std::int64_t head, std::int64_t count) {
+        return rows.slice(1, head * shape.headDim, (head + count) * shape.headDim).view({ end - begin, count, shape.headDim }).transpose(0, 1);
+    };
+    const auto repeated = [&](const at::Tensor &heads) {
+        return heads.repeat_interleave(shape.heads / shape.keyValueHeads, 0).unsqueeze(0);
+    };
+    return { part(0, shape.heads).unsqueeze(0), repeated(part(shape.heads, shape.keyValueHeads)),
+        repeated(part(shape.heads + shape.keyValueHeads, shape.keyValueHeads)) };
+}
+
+bool canUseOwnAttention(const AttentionShape &shape, const at::Tensor &qkv)
+{
+    return qkv.scalar_type() == at::kBFloat16 && hasBFloat16Gemm() && shape.headDim % 2 == 0;
+}
+
+/// (1, heads, length, headDim) as rows of tokens.
+at::Tensor asRows(const at::Tensor &heads)
+{
+    return heads.squeeze(0).transpose(0, 1).reshape({ heads.size(2), heads.size(1) * heads.size(3) });
+}
+
+} // namespace
+
+at::Tensor attention(const AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums)
+{
+    auto out = at::empty({ shape.tokens(), shape.outWidth() }, qkv.options());
+    logSums = at::empty({ shape.tokens(), shape.heads }, qkv.options().dtype(at::kFloat));
+    if (canUseOwnAttention(shape, qkv)) {
+        bfloat16Attention(shape, elements<BFloat16Bits>(qkv), elements<BFloat16Bits>(out), elements<float>(logSums));
+        return out;
+    }
+    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
+        const std::int64_t begin = shape.starts[i], end = shape.starts[i + 1];
+        const auto heads = headsOf(shape, qkv, begin, end);
+        const auto [result, sums] = at::_scaled_dot_product_flash_attention_for_cpu(heads.query, heads.key, heads.value, 0.0, true, {}, shape.scale);
+        out.slice(0, begin, end).copy_(asRows(result));
+        logSums.slice(0, begin, end).copy_(sums.squeeze(0).transpose(0, 1));
+    }
+    return out;
+}
+
+at::Tensor attentionBackward(const AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout)
+{
+    auto dqkv = at::empty_like(qkv);
+    if (canUseOwnAttention(shape, qkv)) {
+        bfloat16AttentionBackward(shape, elements<BFloat16Bits>(qkv), elements<BFloat16Bits>(out), elements<float>(logSums),
+            elements<BFloat16Bits>(dout), elements<BFloat16Bits>(dqkv));
+        return dqkv;
+    }
+    const std::int64_t group = shape.heads / shape.keyValueHeads;
+    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
+        const std::int64_t begin = shape.starts[i], end = shape.starts[i + 1];
+        const auto heads = headsOf(shape, qkv, begin, end);
+        const auto asHeads = [&](const at::Tensor &rows) {
+            return rows.slice(0, begin, end).view({ end - begin, shape.heads, shape.headDim }).transpose(0, 1).unsqueeze(0);
+        };
+        const auto sums = logSums.slice(0, begin, end).transpose(0, 1).unsqueeze(0);
+        const auto [dq, dk, dv] = at::_scaled_dot_product_flash_attention_for_cpu_backward(
+            asHeads(dout), heads.query, heads.key, heads.value, asHeads(out), sums, 0.0, true, {}, shape.scale);
+        const auto summed = [&](const at::Tensor &heads) {
+            return asRows(heads.view({ 1, shape.keyValueHeads, group, end - begin, shape.headDim }).sum(2));
+        };
+        dqkv.slice(0, begin, end).copy_(at::cat({ asRows(dq), summed(dk), summed(dv) }, 1));
+    }
+    return dqkv;
+}
+
+at::Tensor dropped(const at::Tensor &x, const DropoutMask &mask)
+{
+    auto y = at::empty_like(x);
+    withElement(x, [&]<typename T>(T) {
+        parallelFor(x.numel(), 16384, [&](std::int64_t begin, std::int64_t end) {
+            kernels<T>().dropout(elements<T>(x) + begin, elements<T>(y) + begin, mask, begin, end - begin);
+        });
+    });
+    return y;
+}
+
+void addDropped(const at::Tensor &x, const DropoutMask &mask, at::Tensor &sum)
+{
+    withElement(x, [&]<typename T>(T) {
+        parallelFor(x.numel(), 16384, [&](std::int64_t begin, std::int64_t end) {
+            kernels<T>().addDropout(elements<T>(x) + begin, elements<T>(sum) + begin, mask, begin, end - begin);
+        });
+    });
+}
+
+at::Tensor asType(const at::Tensor &x, at::ScalarType type)
+{
+    if (x.scalar_type() == type)
+        return x;
+    auto y = at::empty_like(x, x.options().dtype(type));
+    withElement(y, [&]<typename T>(T) {
+        parallelFor(x.numel(), 16384, [&](std::int64_t begin, std::int64_t end) {
+            kernels<T>().convert(elements<float>(x) + begin, elements<T>(y) + begin, end - begin);
+        });
+    });
+    return y;
+}
+
+} // namespace anneal::model

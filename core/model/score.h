@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace anneal::model {
+
+class CausalLm;
+
+/// What a model thinks of a text.
+struct TokenScores
+{
+    std::vector<double> logProbabilities; // of ids[i + 1] given ids[0 … i]; one fewer than ids
+    std::vector<std::int64_t> best;       // arg-max at every position, the lowest id on ties
+};
+
+/// Scores one document. Fails with BadData for an id outside the vocabulary, or more ids than the model has positions.
+base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids);
+
+} // namespace anneal::model

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Oracle: transformers and peft on tiny random models (expected.json beside them), and tests/support/plainllama.h.
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/model/causallm.h"
+#include "tests/support/plainllama.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/autograd/variable.h>
+
+#include <QtTest>
+
+using namespace anneal;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const std::filesystem::path kModels = ANNEAL_SOURCE_DIR "/../shared/testdata/models";
+
+std::shared_ptr<model::CausalLm> loadModel(const std::filesystem::path &folder, model::DType dtype = model::DType::Float32)
+{
+    const auto files = weights::findModel(folder.string());
+    if (!files) {
+        qWarning("%s", files.error().text().c_str());
+        return nullptr;
+    }
+    auto loaded = model::CausalLm::load(*files, dtype);
+    if (!loaded)
+        qWarning("%s", loaded.error().text().c_str());
+    return loaded ? *loaded : nullptr;
+}
+
+base::Json expectedOf(const std::string &name)
+{
+    return *base::parseJson(*base::readFile(kModels / name / "expected.json"));
+}
+
+at::Tensor floats(const base::Json &values)
+{
+    return at::tensor(values.get<std::vector<float>>());
+}
+
+double maxDifference(const at::Tensor &a, const at::Tensor &b)
+{
+    return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>();
+}
+
+/// The padded batch of expected.json as packed documents.
+model::PackedBatch packedBatch(const base::Json &batch)
+{
+    std::vector<std::vector<std::int32_t>> ids;
+    std::vector<std::vector<std::uint8_t>> trained;
+    for (std::size_t row = 0; row < batch["input_ids"].size(); ++row) {
+        ids.emplace_back();
+        trained.emplace_back();
+        for (std::size_t i = 0; i < batch["input_ids"][row].size(); ++i) {
+            if (batch["attention_mask"][row][i] == 0)
+                continue;
+            ids.back().push_back(batch["input_ids"][row][i].get<std::int32_t>());
+            trained.back().push_back(batch["labels"][row][i] != -100);
+        }
+    }
+    return model::packDocuments(ids, trained);
+}
+
+/// torch.optim.AdamW, as in its documentation.
+class PlainAdamW
+{
+public:
+    PlainAdamW(std::vector<model::NamedTensor> tensors, const base::Json &settings) : m_tensors(std::move(tensors)), m_settings(settings)
+    {
+        for (const auto &named : m_tensors) {
+            m_first.push_back(at::zeros_like(named.tensor));
+            m_second.push_back(at::zeros_like(named.tensor));
+        }
+    }
+
+    void step(double rate)
+    {
+        const at::NoGradGuard noGradient;
+        const double beta1 = m_settings["betas"][0], beta2 = m_settings["betas"][1];
+        ++m_steps;
+        for (std::size_t i = 0; i < m_tensors.size(); ++i) {
+            auto &tensor = m_tensors[i].tensor;
+            const auto gradient = tensor.grad();
+            tensor.mul_(1 - rate * m_settings["weight_decay"].get<double>());
+            m_first[i].mul_(beta1).add_(gradient, 1 - beta1);
+            m_second[i].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
+            const auto root = (m_second[i] / (1 - std::pow(beta2, m_steps))).sqrt().add_(m_settings["eps"].get<double>());
+            tensor.addcdiv_(m_first[i], root, -rate / (1 - std::pow(beta1, m_steps)));
+            tensor.mutable_grad().reset();
+        }
+    }
+
+private:
+    std::vector<model::NamedTensor> m_tensors;
+    base::Json m_settings;
+    std::vector<at::Tensor> m_first, m_second;
+    int m_steps = 0;
+};
+
+double totalNorm(const std::vector<model::NamedTensor> &tensors)
+{
+    double squares = 0;
+    for (const auto &named : tensors)
+        squares += std::pow(named.tensor.grad().norm().item<double>(), 2);
+    return std::sqrt(squares);
+}
+
+} // namespace
+
+class TestCausalLm : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void logitsMatchTransformers();
+    void batchLossMatchesTransformers();
+    void adapterMatchesPeft();
+    void gradientNormsMatchPeft();
+    void fiveStepsMatchPeft_data();
+    void fiveStepsMatchPeft();
+    void gradientsMatchThePlainPath_data();
+    void gradientsMatchThePlainPath();
+    void stopsBelowTheFirstAdapter();
+    void cachedEqualsUncached_data();
+    void cachedEqualsUncached();
+    void freshAdapterChangesNothing();
+    void dropoutRepeatsFromItsState();
+    void savedAdapterGivesTheSameLogits();
+    void refusesAnAdapterForAnotherModel();
+    void stopsLoadingWhenAsked();
+};
+
+void TestCausalLm::initTestCase()
+{
+    if (!std::filesystem::exists(kModels / "llama-tied"))
+        QSKIP("the shared test models are not on this machine");
+}
+
+void TestCausalLm::logitsMatchTransformers()
+{
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    const auto expected = expectedOf("llama-tied");
+    for (const auto &sequence : expected["sequences"]) {
+        const auto ids = sequence["input_ids"].get<std::vector<std::int64_t>>();
+        const auto logits = network->logits(at::tensor(ids));
+        QCOMPARE_LE(maxDifference(logits[0], floats(sequence["logits_first"])), 1e-4);
+        QCOMPARE_LE(maxDifference(logits[-1], floats(sequence["logits_last"])), 1e-4);
+        const auto scores = network->score(ids);
+        QCOMPARE(scores.best, sequence["argmax"].get<std::vector<std::int64_t>>());
+        QCOMPARE_LE(maxDifference(at::tensor(scores.logProbabilities), floats(sequence["token_logprobs"])), 1e-4);
+    }
+}
+
+void TestCausalLm::batchLossMatchesTransformers()
+{
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    const auto expected = expectedOf("llama-tied");
+    const auto loss = network->loss(packedBatch(expected["batch"]));
+    QCOMPARE(loss.tokens, expected["batch_label_tokens"].get<std::int64_t>());
+    QVERIFY(!loss.sum.requires_grad());
+    QCOMPARE_LE(std::abs(loss.sum.item<double>() / double(loss.tokens) - expected["batch_loss"].get<double>()), 1e-4);
+}
+
+void TestCausalLm::adapterMatchesPeft()
+{
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    const auto loaded = network->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::No);
+    QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
+    const auto expected = expectedOf("llama-tied")["lora"][0];
+    const auto logits = network->logits(at::tensor(expected["input_ids"].get<std::vector<std::int64_t>>()));
+    QCOMPARE_LE(maxDifference(logits[-1], floats(expected["logits_last"])), 1e-4);
+    QVERIFY(network->trainable().empty());
+}
+
+void TestCausalLm::gradientNormsMatchPeft()
+{
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    QVERIFY(network->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::Yes));
+    const auto expected = expectedOf("llama-tied");
+    const auto loss = network->loss(packedBatch(expected["batch"]));
+    (loss.sum / double(loss.tokens)).backward();
+    const auto &norms = expected["lora"][0]["grad_norms"];
+    const std::string prefix = "base_model.model.";
+    QCOMPARE(network->trainable().size(), norms.size());
+    for (const auto &named : network->trainable()) {
+        const double norm = norms[named.name.substr(prefix.size())];
+        QVERIFY2(std::abs(named.tensor.grad().norm().item<double>() - norm) <= 1e-4 * norm, named.name.c_str());
+    }
+}
+
+void TestCausalLm::fiveStepsMatchPeft_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<bool>("recompute");
+    QTest::newRow("adamw") << QByteArray("adamw") << false;
+    QTest::newRow("adamw, recomputing") << QByteArray("adamw") << true;
+    QTest::newRow("clipped, cosine") << QByteArray("adamw_clip_cosine") << false;
+}
+
+void TestCausalLm::fiveStepsMatchPeft()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(bool, recompute);
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    QVERIFY(network->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::Yes));
+    network->setRecompute(recompute);
+    const auto all = expectedOf("llama-tied");
+    const auto expected = all["lora"][0][name.toStdString()];
+    const auto batch = packedBatch(all["batch"]);
+    const auto tensors = network->trainable();
+    PlainAdamW optimizer(tensors, expected);
+    for (std::size_t step = 0; step < 6; ++step) {
+        const auto loss = network->loss(batch);
+        const auto mean = loss.sum / double(loss.tokens);
+        QCOMPARE_LE(std::abs(mean.item<double>() - expected["losses"][step].get<double>()), 1e-4 * mean.item<double>());
+        if (step == 5)
+            break;
+        mean.backward();
+        const double norm = totalNorm(tensors);
+        const double expectedNorm = expected.value("grad_norms", expected.value("grad_norms_before_clip", base::Json()))[step];
+        QCOMPARE_LE(std::abs(norm - expectedNorm), 1e-3 * norm);
+        if (expected.contains("max_grad_norm")) {
+            const double factor = std::min(1.0, expected["max_grad_norm"].get<double>() / (norm + 1e-6));
+            for (const auto &named : tensors)
+                named.tensor.mutable_grad().mul_(factor);
+        }
+        const double factor = expected.contains("lr_factors") ? expected["lr_factors"][step].get<double>() : 1.0;
+        optimizer.step(expected["lr"].get<double>() * factor);
+    }
+}
+
+void TestCausalLm::gradientsMatchThePlainPath_data()
+{
+    QTest::addColumn<int>("dtype");
+    QTest::addColumn<double>("tolerance"); // of the difference's norm to the gradient's
+    QTest::addColumn<int>("rank");
+    QTest::newRow("float32") << int(model::DType::Float32) << 1e-4 << 4;
+    QTest::newRow("bfloat16") << int(model::DType::BFloat16) << 0.06 << 4;
+    QTest::newRow("bfloat16, odd rank") << int(model::DType::BFloat16) << 0.06 << 3;
+}
+
+void TestCausalLm::gradientsMatchThePlainPath()
+{
+    QFETCH(int, dtype);
+    QFETCH(double, tolerance);
+    QFETCH(int, rank);
+    const auto network = loadModel(kModels / "llama-tied", model::DType(dtype));
+    QVERIFY(network);
+    model::LoraSettings settings;
+    settings.rank = rank;
+    settings.targetModules = { "all-linear" };
+    QVERIFY(network->addLora(settings, 3));
+    auto generator = at::detail::createCPUGenerator(5);
+    {
+        const at::NoGradGuard noGradient;
+        for (const auto &named : network->trainable())
+            named.tensor.copy_(at::empty_like(named.tensor).normal_(0, 0.05, generator));
+    }
+    std::vector<std::vector<std::int32_t>> documents; // lengths on both sides of the blocks of the attention
+    for (const std::size_t length : { 1u, 2u, 47u, 49u, 128u, 131u }) {
+        const auto ids = at::randint(0, 320, { std::int64_t(length) }, generator, at::TensorOptions().dtype(at::kInt));
+        documents.emplace_back(ids.const_data_ptr<std::int32_t>(), ids.const_data_ptr<std::int32_t>() + length);
+    }
+    const auto batch = model::packDocuments(documents);
+    const auto loss = network->loss(batch);
+    loss.sum.backward();
+
+    const auto files = weights::findModel((kModels / "llama-tied").string());
+    support::PlainLlama plain(*files, network->trainable(), settings.alpha / double(rank));
+    const auto plainLoss = plain.loss(documents);
+    plainLoss.backward();
+    QCOMPARE_LE(std::abs(loss.sum.item<double>() / plainLoss.item<double>() - 1), tolerance);
+    for (const auto &named : network->trainable()) {
+        const auto expected = plain.gradient(named.name);
+        const double difference = (named.tensor.grad() - expected).norm().item<double>() / expected.norm().item<double>();
+        QVERIFY2(difference <= tolerance, qPrintable(u"%1: %2"_s.arg(QString::fromStdString(named.name)).arg(difference)));
+    }
+}
+
+void TestCausalLm::stopsBelowTheFirstAdapter()
+{
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    model::LoraSettings settings;
+    settings.targetModules = { "model.layers.1.mlp.down_proj", "model.layers.2.self_attn.k_proj" };
+    QVERIFY(network->addLora(settings, 3));
+    QCOMPARE(network->trainable().size(), std::size_t(4));
+    network->loss(packedBatch(expectedOf("llama-tied")["batch"])).sum.backward();
+    for (const auto &named : network->trainable())
+        QCOMPARE(named.tensor.grad().norm().item<double>() > 0, QByteArray::fromStdString(named.name).contains("lora_B")); // B is 0, so A has no gradient
+}
+
+void TestCausalLm::cachedEqualsUncached_data()
+{
+    QTest::addColumn<int>("dtype");
+    QTest::addColumn<double>("tolerance");
+    QTest::newRow("float32") << int(model::DType::Float32) << 1e-4;
+    QTest::newRow("bfloat16") << int(model::DType::BFloat16) << 0.1;
+}
+
+void TestCausalLm::cachedEqualsUncached()
+{
+    QFETCH(int, dtype);
+    QFETCH(double, tolerance);
+    const auto network = loadModel(kModels / "llama-tied", model::DType(dtype));
+    QVERIFY(network);
+    QVERIFY(network->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::No));
+    const auto ids = expectedOf("llama-tied")["sequences"][0]["input_ids"].get<std::vector<std::int64_t>>();
+    const auto uncached = network->logits(at::tensor(ids));
+    const auto cache = network->makeCache(std::int64_t(ids.size()));
+    std::size_t seen = 0;
+    for (const std::size_t step : { 7u, 1u, 1u, 5u, 1u }) { // a prompt, single tokens, several at once
+        const auto logits = network->next(*cache, { ids.begin() + std::ptrdiff_t(seen), ids.begin() + std::ptrdiff_t(seen + step) });
+        seen += step;
+        QCOMPARE_LE(maxDifference(logits, uncached[std::int64_t(seen) - 1]), tolerance);
+    }
+}
+
+void TestCausalLm::freshAdapterChangesNothing()
+{
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    const auto ids = at::tensor(std::vector<std::int64_t> { 256, 67, 68, 69 });
+    const auto before = network->logits(ids);
+    model::LoraSettings settings;
+    settings.rank = 4;
+    settings.targetModules = { "q_proj", "v_proj" };
+    QVERIFY(network->addLora(settings, 1));
+    QCOMPARE(network->trainable().size(), std::size_t(12));
+    QVERIFY(at::equal(network->logits(ids), before));
+    const auto a = network->trainable().front().tensor;
+    QCOMPARE_LE(a.abs().max().item<double>(), 0.125); // 1 / sqrt(64)
+    QCOMPARE_GE(a.abs().max().item<double>(), 0.1);
+    QVERIFY(!network->addLora(settings, 1));
+}
+
+void TestCausalLm::dropoutRepeatsFromItsState()
+{
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    model::LoraSettings settings;
+    settings.rank = 4;
+    settings.dropout = 0.5;
+    settings.targetModules = { "all-linear" };
+    QVERIFY(network->addLora(settings, 1));
+    {
+        const at::NoGradGuard noGradient;
+        for (const auto &named : network->trainable())
+            named.tensor.fill_(0.05);
+    }
+    const auto batch = packedBatch(expectedOf("llama-tied")["batch"]);
+    const auto value = [&] { return network->loss(batch).sum.item<double>(); };
+    const double without = value();
+    network->setTraining(true);
+    const auto state = network->randomState();
+    const double first = value(), second = value();
+    QVERIFY(first != without && second != first);
+    network->setRandomState(state);
+    QCOMPARE(value(), first);
+    QCOMPARE(value(), second);
+
+    // The backward pass uses the same masks: the slope along a direction agrees with differences of the loss.
+    network->setRandomState(state);
+    network->loss(batch).sum.backward();
+    const auto tensor = network->trainable()[5].tensor;
+    const double slope = tensor.grad().sum().item<double>();
+    const auto shifted = [&](double by) {
+        const at::NoGradGuard noGradient;
+        tensor.add_(by);
+        network->setRandomState(state);
+        const double result = value();
+        tensor.sub_(by);
+        return result;
+    };
+    const double difference = (shifted(3e-3) - shifted(-3e-3)) / 6e-3;
+    QVERIFY2(std::abs(slope - difference) <= 0.02 * std::abs(slope) + 0.02, qPrintable(u"%1 against %2"_s.arg(slope).arg(difference)));
+}
+
+void TestCausalLm::savedAdapterGivesTheSameLogits()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path saved = folder.filePath(u"adapter"_s).toStdString();
+    const auto ids = at::tensor(std::vector<std::int64_t> { 256, 67, 68, 69 });
+    const auto first = loadModel(kModels / "llama-tied");
+    QVERIFY(first);
+    QVERIFY(first->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::Yes));
+    const auto written = first->saveAdapter(saved, "llama-tied");
+    QVERIFY2(written, written ? "" : written.error().text().c_str());
+    const auto second = loadModel(kModels / "llama-tied");
+    QVERIFY(second->loadAdapter(saved, model::CausalLm::Trainable::No));
+    QVERIFY(at::equal(second->logits(ids), first->logits(ids)));
+}
+
+void TestCausalLm::refusesAnAdapterForAnotherModel()
+{
+    const auto network = loadModel(kModels / "llama-tied");
+    QVERIFY(network);
+    const auto ids = at::tensor(std::vector<std::int64_t> { 256, 67 });
+    const auto before = network->logits(ids);
+    const auto loaded = network->loadAdapter(kModels / "qwen2/adapter", model::CausalLm::Trainable::No);
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().kind, base::ErrorKind::BadInput);
+    QVERIFY(!network->hasAdapter());
+    QVERIFY(at::equal(network->logits(ids), before));
+}
+
+void TestCausalLm::stopsLoadingWhenAsked()
+{
+    const auto stop = std::make_unique<std::stop_source>();
+    stop->request_stop();
+    const auto files = weights::findModel((kModels / "llama-tied").string());
+    QVERIFY(files);
+    const auto loaded = model::CausalLm::load(*files, model::DType::Float32, stop->get_token());
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().kind, base::ErrorKind::Canceled);
+}
+
+QTEST_GUILESS_MAIN(TestCausalLm)
+#include "tst_causallm.moc"

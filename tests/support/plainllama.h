@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The slow, obvious Llama on torch's own autograd, float32: the oracle of the hand-written passes in core/model.
+#pragma once
+
+#include "core/model/adapterfile.h"
+#include "core/model/causallm.h"
+#include "core/model/rope.h"
+#include "core/model/weightsource.h"
+
+#include <ATen/ATen.h>
+
+#include <map>
+#include <string>
+
+namespace anneal::support {
+
+/// Takes copies of the adapter's factors as leaves of its own.
+class PlainLlama
+{
+public:
+    PlainLlama(const weights::ModelFiles &files, const std::vector<model::NamedTensor> &factors, double scale)
+        : m_shape(*weights::readShape(files)), m_source(*model::WeightSource::open(files, m_shape)), m_scale(scale)
+    {
+        for (const auto &named : factors)
+            m_factors[named.name] = named.tensor.detach().clone().set_requires_grad(true);
+    }
+
+    /// Σ −log p of every id but the first of each document.
+    at::Tensor loss(const std::vector<std::vector<std::int32_t>> &documents)
+    {
+        auto sum = at::zeros({});
+        for (const auto &document : documents) {
+            const auto ids = at::tensor(std::vector<std::int64_t>(document.begin(), document.end()));
+            const auto logProbabilities = at::log_softmax(logits(ids), -1);
+            const auto labels = ids.slice(0, 1).unsqueeze(1);
+            sum = sum - logProbabilities.slice(0, 0, ids.numel() - 1).gather(1, labels).sum();
+        }
+        return sum;
+    }
+
+    at::Tensor gradient(const std::string &name) const { return m_factors.at(name).grad(); }
+
+    at::Tensor logits(const at::Tensor &ids)
+    {
+        const auto length = ids.numel();
+        const auto table = model::ropeTable(model::ropeFrequencies(m_shape), length);
+        const auto mask = at::full({ length, length }, -std::numeric_limits<float>::infinity()).triu(1);
+        auto h = at::embedding(read("model.embed_tokens.weight"), ids);
+        for (std::int64_t layer = 0; layer < m_shape.layers; ++layer) {
+            const auto prefix = "model.layers." + std::to_string(layer) + ".";
+            const auto x = norm(h, read(prefix + "input_layernorm.weight"));
+            const auto q = rotated(heads(linear(x, prefix + "self_attn.q_proj"), m_shape.heads), table);
+            const auto k = rotated(heads(linear(x, prefix + "self_attn.k_proj"), m_shape.keyValueHeads), table);
+            const auto v = heads(linear(x, prefix + "self_attn.v_proj"), m_shape.keyValueHeads);
+            const auto group = m_shape.heads / m_shape.keyValueHeads;
+            const auto scores = at::matmul(q, k.repeat_interleave(group, 0).transpose(1, 2)) / std::sqrt(double(m_shape.headDim)) + mask;
+            const auto mixed = at::matmul(scores.softmax(-1), v.repeat_interleave(group, 0)).transpose(0, 1).reshape({ length, -1 });
+            h = h + linear(mixed, prefix + "self_attn.o_proj");
+            const auto y = norm(h, read(prefix + "post_attention_layernorm.weight"));
+            h = h + linear(at::silu(linear(y, prefix + "mlp.gate_proj")) * linear(y, prefix + "mlp.up_proj"), prefix + "mlp.down_proj");
+        }
+        const auto head = m_source.isTied() ? "model.embed_tokens.weight" : "lm_head.weight";
+        return at::linear(norm(h, read("model.norm.weight")), read(head));
+    }
+
+private:
+    at::Tensor read(const std::string &name) { return *m_source.tensor(name, at::kFloat); }
+    at::Tensor norm(const at::Tensor &x, const at::Tensor &weight) const
+    {
+        return x * (x.square().mean(-1, true) + m_shape.rmsEpsilon).rsqrt() * weight;
+    }
+    at::Tensor heads(const at::Tensor &x, std::int64_t count) const { return x.view({ x.size(0), count, m_shape.headDim }).transpose(0, 1); }
+    static at::Tensor rotated(const at::Tensor &x, const model::RopeTable &table)
+    {
+        const auto parts = x.chunk(2, -1);
+        return at::cat({ parts[0] * table.cosines - parts[1] * table.sines, parts[1] * table.cosines + parts[0] * table.sines }, -1);
+    }
+    at::Tensor linear(const at::Tensor &x, const std::string &module)
+    {
+        auto y = at::linear(x, read(module + ".weight"));
+        if (m_source.has(module + ".bias"))
+            y = y + read(module + ".bias");
+        const auto a = m_factors.find(model::loraNameA(module));
+        if (a != m_factors.end())
+            y = y + at::linear(at::linear(x, a->second), m_factors.at(model::loraNameB(module))) * m_scale;
+        return y;
+    }
+
+    weights::ModelShape m_shape;
+    model::WeightSource m_source;
+    double m_scale;
+    std::map<std::string, at::Tensor> m_factors;
+};
+
+} // namespace anneal::support

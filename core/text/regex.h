@@ -29,7 +29,7 @@ private:
 };
 
 enum class CharacterClass : std::uint8_t { Space, Letter, Number, Other };
-/// \s, \p{L}, \p{N} or none of them, by the tables that the regular expressions use.
+/// \s, \p{L}, \p{N} or none of them, by the tables of Unicode 16 that Hugging Face's regular expressions use.
 CharacterClass characterClass(char32_t code);
 
 } // namespace anneal::text

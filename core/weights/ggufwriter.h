@@ -21,6 +21,7 @@ public:
     void add(std::string_view key, float value);
     void add(std::string_view key, std::string_view value);
     void add(std::string_view key, const char *value) { add(key, std::string_view(value)); }
+    void add(std::string_view key, const std::string &value) { add(key, std::string_view(value)); }
     void add(std::string_view key, const std::vector<std::string> &values);
     void add(std::string_view key, const std::vector<std::int32_t> &values);
     void add(std::string_view key, const std::vector<float> &values);

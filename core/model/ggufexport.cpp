@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/ggufexport.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/model/gguftokenizer.h"
+#include "core/model/torcherror.h"
+#include "core/weights/ggufwriter.h"
+
+namespace anneal::model {
+namespace fs = std::filesystem;
+namespace {
+
+using weights::GgmlType;
+
+constexpr std::uint32_t fileType(GgufPrecision precision)
+{
+    return precision == GgufPrecision::F32 ? 0 : precision == GgufPrecision::F16 ? 1 : 7;
+}
+
+GgmlType typeFor(const WeightName &name, GgufPrecision precision)
+{
+    if (name.shape.size() < 2 || precision == GgufPrecision::F32)
+        return GgmlType::F32;
+    const bool wholeBlocks = name.shape.back() % weights::blockElements(GgmlType::Q8_0) == 0;
+    return precision == GgufPrecision::Q8_0 && wholeBlocks ? GgmlType::Q8_0 : GgmlType::F16;
+}
+
+void addArchitecture(const weights::ModelShape &shape, weights::GgufWriter &writer)
+{
+    const auto count = [&](const char *key, std::int64_t value) { writer.add(std::string("llama.") + key, static_cast<std::uint32_t>(value)); };
+    count("block_count", shape.layers);
+    count("context_length", shape.maxPositions);
+    count("embedding_length", shape.hidden);
+    count("feed_forward_length", shape.intermediate);
+    count("attention.head_count", shape.heads);
+    count("attention.head_count_kv", shape.keyValueHeads);
+    count("attention.key_length", shape.headDim);
+    count("attention.value_length", shape.headDim);
+    count("rope.dimension_count", shape.headDim);
+    count("vocab_size", shape.vocabulary);
+    writer.add("llama.attention.layer_norm_rms_epsilon", static_cast<float>(shape.rmsEpsilon));
+    writer.add("llama.rope.freq_base", static_cast<float>(shape.ropeTheta));
+    if (shape.ropeScaling == weights::RopeScaling::Linear) {
+        writer.add("llama.rope.scaling.type", "linear");
+        writer.add("llama.rope.scaling.factor", static_cast<float>(shape.ropeFactor));
+    }
+}
+
+/// What the model is called: the source's own words, or its name without folders.
+base::Status addGeneral(const weights::ModelFiles &files, GgufPrecision precision, weights::GgufWriter &writer)
+{
+    writer.add("general.architecture", "llama");
+    writer.add("general.type", "model");
+    if (files.kind == weights::ModelFiles::Kind::Gguf) {
+        const auto source = weights::GgufFile::open(files.gguf);
+        if (!source)
+            return source.error();
+        for (const auto &[key, value] : source->metadata()) {
+            const bool isAboutTheFile = key == "general.alignment" || key == "general.file_type" || key == "general.quantization_version";
+            if (key.starts_with("general.") && !isAboutTheFile && !writer.has(key))
+                writer.add(key, value);
+        }
+    }
+    if (!writer.has("general.name"))
+        writer.add("general.name", fs::path(files.name).filename().string());
+    writer.add("general.file_type", fileType(precision));
+    writer.add("general.quantization_version", std::uint32_t(2));
+    return base::ok();
+}
+
+/// One tensor as bytes, with the rows of q and k in GGUF's order.
+base::Result<std::string> encode(const MergedWeights &merged, const WeightName &name, GgmlType type)
+{
+    auto tensor = merged.tensor(name.huggingFace);
+    if (!tensor)
+        return tensor.error();
+    return guardTorch([&]() -> base::Result<std::string> {
+        const auto *values = tensor->const_data_ptr<float>();
+        if (name.permutedHeads == 0)
+            return weights::quantize(type, values, tensor->numel());
+        const auto rows = tensor->size(0), columns = tensor->numel() / rows;
+        std::string bytes;
+        for (std::int64_t row = 0; row < rows; ++row) {
+            const auto part = weights::quantize(type, values + huggingFaceRow(row, rows / name.permutedHeads) * columns, columns);
+            if (!part)
+                return part.error();
+            bytes += *part;
+        }
+        return bytes;
+    });
+}
+
+base::Status checkTarget(const fs::path &out, std::uint64_t bytes)
+{
+    std::error_code failure;
+    if (fs::exists(fs::symlink_status(out, failure)))
+        return base::Error { base::ErrorKind::AlreadyExists, out.string() + " is there already.", "Choose another name, or remove it." };
+    if (out.has_parent_path()) {
+        if (auto made = base::makeFolder(out.parent_path()); !made)
+            return made;
+    }
+    const auto folder = out.has_parent_path() ? out.parent_path() : fs::path(".");
+    if (const auto space = base::freeSpace(folder); space && *space < bytes) {
+        return base::Error { base::ErrorKind::NoSpace,
+            "The file needs " + base::formatBytes(bytes) + ", but only " + base::formatBytes(*space) + " are free in " + folder.string() + ".", "Free some space or choose another place." };
+    }
+    return base::ok();
+}
+
+} // namespace
+
+base::Result<GgufPrecision> ggufPrecision(std::string_view name)
+{
+    if (name == "f32")
+        return GgufPrecision::F32;
+    if (name == "f16")
+        return GgufPrecision::F16;
+    if (name == "q8_0")
+        return GgufPrecision::Q8_0;
+    return base::Error { base::ErrorKind::Usage, "\"" + std::string(name) + "\" is not a precision Anneal writes GGUF files in.", "Choose f32, f16 or q8_0." };
+}
+
+base::Status exportGguf(const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, GgufPrecision precision, const TensorProgress &progress,
+    std::stop_token stop)
+{
+    auto shape = weights::readShape(files);
+    if (!shape)
+        return shape.error();
+    const auto merged = MergedWeights::open(files, *shape, adapterFolder);
+    if (!merged)
+        return merged.error();
+    shape->tiedEmbeddings = merged->source().isTied();
+
+    weights::GgufWriter writer;
+    if (auto added = addGeneral(files, precision, writer); !added)
+        return added;
+    addArchitecture(*shape, writer);
+    if (auto added = addTokenizer(files, *shape, writer); !added)
+        return added;
+    const auto names = weightNames(*shape);
+    const bool hasFactors = shape->ropeScaling == weights::RopeScaling::Llama3;
+    if (hasFactors)
+        writer.describe("rope_freqs.weight", GgmlType::F32, { shape->headDim / 2 });
+    for (const auto &name : names)
+        writer.describe(name.gguf, typeFor(name, precision), name.shape);
+
+    auto written = checkTarget(out, writer.fileBytes());
+    if (written)
+        written = writer.begin(out);
+    if (written && hasFactors) {
+        const auto factors = weights::llama3Factors(*shape);
+        written = writer.write({ reinterpret_cast<const char *>(factors.data()), factors.size() * sizeof(float) });
+    }
+    std::int64_t done = 0;
+    for (const auto &name : names) {
+        if (!written)
+            return written;
+        if (stop.stop_requested())
+            return base::Error { base::ErrorKind::Canceled, "The export was canceled.", {} };
+        const auto bytes = encode(*merged, name, typeFor(name, precision));
+        if (!bytes)
+            return base::Error { bytes.error().kind, name.huggingFace + ": " + bytes.error().detail, bytes.error().hint };
+        written = writer.write(*bytes);
+        if (progress)
+            progress(++done, static_cast<std::int64_t>(names.size()));
+    }
+    return written ? writer.commit() : written;
+}
+
+} // namespace anneal::model

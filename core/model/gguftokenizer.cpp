@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keys: docs/gguf.md of ggml; kinds of tokens: llama.h of llama.cpp.
+#include "core/model/gguftokenizer.h"
+
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/text/ggufvocabulary.h"
+#include "core/text/tokenizer.h"
+#include "core/weights/gguffile.h"
+
+#include <algorithm>
+
+namespace anneal::model {
+namespace {
+
+using base::Json;
+
+constexpr std::int32_t kNormal = 1, kControl = 3, kUserDefined = 4, kUnused = 5;
+
+base::Error unsupported(const std::filesystem::path &file, const std::string &what)
+{
+    return { base::ErrorKind::Unsupported, file.string() + ": " + what + " cannot be written to GGUF yet.", "Merge to a Hugging Face folder instead." };
+}
+
+base::Error corrupt(const std::filesystem::path &file, const std::string &why)
+{
+    return { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", "Download or copy the model again." };
+}
+
+std::string typeOf(const Json &step)
+{
+    const bool has = step.is_object() && step.contains("type") && step["type"].is_string();
+    return has ? step["type"].get<std::string>() : std::string();
+}
+
+/// Whether there is a BPE model with its vocabulary and merges; older files do not name the type.
+bool isBpe(const Json &tokenizer)
+{
+    if (!tokenizer.is_object() || !tokenizer.contains("model") || !tokenizer["model"].is_object())
+        return false;
+    const auto &model = tokenizer["model"];
+    return (typeOf(model) == "BPE" || !model.contains("type")) && model.contains("vocab") && model["vocab"].is_object() && model.contains("merges")
+        && model["merges"].is_array();
+}
+
+/// The steps of a pre-tokenizer as lines that can be compared: nesting and settings without effect on ids left out.
+void appendSteps(const Json &step, std::vector<std::string> &lines)
+{
+    if (typeOf(step) == "Sequence" && step.contains("pretokenizers") && step["pretokenizers"].is_array()) {
+        for (const auto &part : step["pretokenizers"])
+            appendSteps(part, lines);
+    } else if (typeOf(step) == "ByteLevel") {
+        const bool prefix = step.contains("add_prefix_space") && step["add_prefix_space"] == true;
+        const bool regex = !step.contains("use_regex") || step["use_regex"] == true;
+        lines.push_back(std::string("ByteLevel") + (prefix ? " prefix" : "") + (regex ? " regex" : ""));
+    } else
+        lines.push_back(nlohmann::json(step).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)); // with sorted keys
+}
+
+std::vector<std::string> stepsOf(const Json &step)
+{
+    std::vector<std::string> lines;
+    appendSteps(step, lines);
+    return lines;
+}
+
+/// llama.cpp's name for the way a tokenizer.json splits text.
+base::Result<std::string> familyOf(const Json &tokenizer, const std::filesystem::path &file)
+{
+    const auto &model = tokenizer["model"];
+    const auto &steps = tokenizer.contains("pre_tokenizer") ? tokenizer["pre_tokenizer"] : Json();
+    const auto own = stepsOf(steps);
+    if (own.empty() || !own.back().starts_with("ByteLevel") || own.front().find("prefix") != std::string::npos)
+        return unsupported(file, "a tokenizer other than byte-level BPE");
+    if (model["merges"].empty())
+        return std::string("gpt-2"); // nothing is ever joined, so it does not matter where text is split
+    const bool composes = tokenizer.contains("normalizer") && typeOf(tokenizer["normalizer"]) == "NFC";
+    const bool ignoreMerges = model.contains("ignore_merges") && model["ignore_merges"] == true;
+    for (const char *name : { "smollm", "llama-bpe", "qwen2", "qwen35", "tekken", "gpt-4o", "gpt-2", "dbrx", "deepseek-r1-qwen", "default" }) {
+        const auto family = text::ggufFamily(name);
+        if (family && stepsOf(family->preTokenizer) == own && family->composes == composes && family->ignoreMerges == ignoreMerges)
+            return std::string(name);
+    }
+    return unsupported(file, "the way this tokenizer splits text");
+}
+
+struct Vocabulary
+{
+    std::vector<std::string> tokens;
+    std::vector<std::int32_t> types;
+};
+
+base::Result<Vocabulary> readVocabulary(const Json &tokenizer, const weights::ModelShape &shape, const std::filesystem::path &file)
+{
+    const auto rows = static_cast<std::size_t>(shape.vocabulary);
+    Vocabulary vocabulary;
+    vocabulary.tokens.resize(rows);
+    vocabulary.types.assign(rows, kUnused);
+    const auto put = [&](const Json &id, const std::string &token, std::int32_t type) {
+        if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= rows)
+            return false;
+        vocabulary.tokens[id.get<std::size_t>()] = token;
+        vocabulary.types[id.get<std::size_t>()] = type;
+        return true;
+    };
+    for (const auto &[token, id] : tokenizer["model"]["vocab"].items()) {
+        if (!put(id, token, kNormal))
+            return corrupt(file, "the token \"" + token + "\" has no row in the model's embedding");
+    }
+    if (tokenizer.contains("added_tokens") && tokenizer["added_tokens"].is_array()) {
+        for (const auto &added : tokenizer["added_tokens"]) {
+            if (!added.is_object() || !added.contains("id") || !added.contains("content") || !added["content"].is_string())
+                return corrupt(file, "an added token has no id or content");
+            const bool special = added.contains("special") && added["special"] == true;
+            if (!put(added["id"], added["content"].get<std::string>(), special ? kControl : kUserDefined))
+                return corrupt(file, "the added token \"" + added["content"].get<std::string>() + "\" has no row in the model's embedding");
+        }
+    }
+    for (std::size_t id = 0; id < rows; ++id) {
+        if (vocabulary.types[id] == kUnused)
+            vocabulary.tokens[id] = "[PAD" + std::to_string(id) + "]";
+    }
+    return vocabulary;
+}
+
+base::Result<std::vector<std::string>> readMerges(const Json &model, const std::filesystem::path &file)
+{
+    std::vector<std::string> merges;
+    for (const auto &merge : model["merges"]) {
+        if (merge.is_string())
+            merges.push_back(merge.get<std::string>());
+        else if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string())
+            merges.push_back(merge[0].get<std::string>() + " " + merge[1].get<std::string>());
+        else
+            return corrupt(file, "a merge is not two tokens");
+    }
+    return merges;
+}
+
+/// Begin, end, pad and unknown, and whether the tokenizer adds the first two by itself.
+void addRoles(const text::Tokenizer &tokenizer, const weights::ModelShape &shape, weights::GgufWriter &writer)
+{
+    const auto idOf = [&](const char *role, std::optional<std::int64_t> otherwise) -> std::optional<std::int64_t> {
+        const auto id = tokenizer.roleId(role);
+        return id ? std::optional<std::int64_t>(*id) : otherwise;
+    };
+    const auto add = [&](const char *key, std::optional<std::int64_t> id) {
+        if (id)
+            writer.add("tokenizer.ggml." + std::string(key) + "_token_id", static_cast<std::uint32_t>(*id));
+    };
+    const auto end = idOf("eos_token", shape.eosIds.empty() ? std::optional<std::int64_t>(0) : shape.eosIds.front());
+    const auto begin = idOf("bos_token", shape.bosId ? shape.bosId : end);
+    add("bos", begin);
+    add("eos", end);
+    const auto turn = std::find_if(shape.eosIds.begin(), shape.eosIds.end(), [&](std::int64_t id) { return id != end; });
+    if (turn != shape.eosIds.end())
+        add("eot", *turn);
+    add("padding", idOf("pad_token", shape.padId));
+    add("unknown", idOf("unk_token", std::nullopt));
+    const auto around = tokenizer.encode("a", { .addSpecial = true });
+    writer.add("tokenizer.ggml.add_bos_token", around.size() > 1 && around.front() == begin);
+    writer.add("tokenizer.ggml.add_eos_token", around.size() > 1 && around.back() == end);
+}
+
+base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer)
+{
+    const auto file = files.file("tokenizer.json");
+    if (file.empty())
+        return unsupported(files.folder, "a tokenizer without tokenizer.json");
+    auto text = base::readFile(file);
+    if (!text)
+        return text.error();
+    const auto json = base::parseJson(*text);
+    if (!json)
+        return corrupt(file, "it is " + json.error().detail);
+    if (!isBpe(*json))
+        return unsupported(file, "a tokenizer other than byte-level BPE");
+    const auto family = familyOf(*json, file);
+    if (!family)
+        return family.error();
+    const auto vocabulary = readVocabulary(*json, shape, file);
+    if (!vocabulary)
+        return vocabulary.error();
+    const auto merges = readMerges((*json)["model"], file);
+    if (!merges)
+        return merges.error();
+    const auto tokenizer = text::Tokenizer::load(files);
+    if (!tokenizer)
+        return tokenizer.error();
+    writer.add("tokenizer.ggml.model", "gpt2");
+    writer.add("tokenizer.ggml.pre", *family);
+    writer.add("tokenizer.ggml.tokens", vocabulary->tokens);
+    writer.add("tokenizer.ggml.token_type", vocabulary->types);
+    writer.add("tokenizer.ggml.merges", *merges);
+    addRoles(**tokenizer, shape, writer);
+    writer.add("tokenizer.ggml.add_space_prefix", false);
+    if (!(*tokenizer)->chatTemplate().empty())
+        writer.add("tokenizer.chat_template", (*tokenizer)->chatTemplate());
+    return base::ok();
+}
+
+base::Status carryOver(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer)
+{
+    const auto file = weights::GgufFile::open(files.gguf);
+    if (!file)
+        return file.error();
+    for (const auto &[key, value] : file->metadata()) {
+        if (key.starts_with("tokenizer.ggml.precompiled"))
+            return unsupported(files.gguf, "a tokenizer with a table of its own (precompiled_charsmap)");
+        if (key.starts_with("tokenizer."))
+            writer.add(key, value);
+    }
+    const auto addMissing = [&](const char *key, std::optional<std::int64_t> id) {
+        if (id && !writer.has(key))
+            writer.add(key, static_cast<std::uint32_t>(*id));
+    };
+    addMissing("tokenizer.ggml.eos_token_id", shape.eosIds.empty() ? std::nullopt : std::optional(shape.eosIds.front()));
+    addMissing("tokenizer.ggml.bos_token_id", shape.bosId);
+    return base::ok();
+}
+
+} // namespace
+
+base::Status addTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer)
+{
+    return files.kind == weights::ModelFiles::Kind::Gguf ? carryOver(files, shape, writer) : addFromJson(files, shape, writer);
+}
+
+} // namespace anneal::model

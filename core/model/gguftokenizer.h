@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/weights/ggufwriter.h"
+#include "core/weights/modelfiles.h"
+#include "core/weights/modelshape.h"
+
+namespace anneal::model {
+
+/// Adds the tokenizer.* metadata of a model: carried over where it comes from a GGUF, else made from tokenizer.json. The begin and end
+/// tokens are always written, llama.cpp's defaults for them are of another model.
+/// Fails with Unsupported for a tokenizer other than byte-level BPE, or one whose splitting llama.cpp does not know; Corrupt
+/// when it does not fit the model.
+base::Status addTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer);
+
+} // namespace anneal::model

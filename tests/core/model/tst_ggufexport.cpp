@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What llama.cpp makes of these files is checked by tests/data/weights/check_export.py.
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/model/causallm.h"
+#include "core/model/ggufexport.h"
+#include "core/text/tokenizer.h"
+#include "core/weights/gguffile.h"
+
+#include <ATen/ATen.h>
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kModel = ANNEAL_SOURCE_DIR "/../shared/testdata/models/llama-tied";
+
+} // namespace
+
+class TestGgufExport : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void givesTheMergedLogits_data();
+    void givesTheMergedLogits();
+    void writesWhatLlamaCppNeeds();
+    void carriesAGgufOver();
+    void leavesNothingWhenCanceled();
+    void refuses();
+
+private:
+    fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    QTemporaryDir m_folder;
+    weights::ModelFiles m_files;
+    base::Json m_expected;
+};
+
+void TestGgufExport::initTestCase()
+{
+    if (!fs::exists(kModel))
+        QSKIP("the tiny models of the shared test data are not here");
+    m_files = *weights::findModel(kModel.string());
+    m_expected = *base::parseJson(*base::readFile(kModel / "expected.json"));
+}
+
+void TestGgufExport::givesTheMergedLogits_data()
+{
+    QTest::addColumn<QString>("precision");
+    QTest::addColumn<double>("tolerance"); // of logits around 5
+    QTest::newRow("f32") << "f32" << 1e-4;
+    QTest::newRow("f16") << "f16" << 0.02;
+    QTest::newRow("q8_0") << "q8_0" << 0.3;
+}
+
+void TestGgufExport::givesTheMergedLogits()
+{
+    QFETCH(QString, precision);
+    QFETCH(double, tolerance);
+    const auto file = at(precision.toStdString() + ".gguf");
+    const auto kind = model::ggufPrecision(precision.toStdString());
+    QVERIFY(kind);
+    const auto exported = model::exportGguf(m_files, kModel / "adapter", file, *kind);
+    QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
+    const auto files = weights::findModel(file.string());
+    const auto network = model::CausalLm::load(*files, model::DType::Float32);
+    QVERIFY2(bool(network), network ? "" : network.error().text().c_str());
+    const auto logits = (*network)->logits(at::tensor(m_expected["lora"][0]["input_ids"].get<std::vector<std::int64_t>>()))[-1];
+    const auto reference = at::tensor(m_expected["lora"][0]["merged_logits_last"].get<std::vector<float>>());
+    const double difference = (logits - reference).abs().max().item<double>();
+    qInfo("largest difference of logits: %g", difference);
+    QVERIFY2(difference <= tolerance, qPrintable(QString::number(difference)));
+}
+
+void TestGgufExport::writesWhatLlamaCppNeeds()
+{
+    QVERIFY(model::exportGguf(m_files, {}, at("needs.gguf"), model::GgufPrecision::Q8_0));
+    const auto file = weights::GgufFile::open(at("needs.gguf"));
+    QVERIFY(file);
+    QCOMPARE(*file->get<std::string>("general.architecture"), std::string("llama"));
+    QCOMPARE(*file->get<std::int64_t>("general.file_type"), std::int64_t(7));
+    QCOMPARE(*file->get<std::int64_t>("llama.attention.head_count_kv"), std::int64_t(2));
+    QCOMPARE(*file->get<std::int64_t>("tokenizer.ggml.bos_token_id"), std::int64_t(256));
+    QCOMPARE(*file->get<std::int64_t>("tokenizer.ggml.eos_token_id"), std::int64_t(257));
+    QCOMPARE(*file->get<bool>("tokenizer.ggml.add_bos_token"), false);
+    QCOMPARE(file->get<std::vector<std::string>>("tokenizer.ggml.tokens")->size(), std::size_t(320));
+    QCOMPARE(file->get<std::vector<std::string>>("tokenizer.ggml.tokens")->back(), std::string("[PAD319]"));
+    QCOMPARE(file->get<std::vector<std::int64_t>>("tokenizer.ggml.token_type")->at(256), std::int64_t(3));
+    QVERIFY(file->get<std::vector<std::string>>("tokenizer.ggml.merges")); // this tokenizer has none, but llama.cpp wants the list
+    QVERIFY(!file->get<std::string>("tokenizer.chat_template")->empty());
+    QVERIFY(!file->tensors().contains("output.weight")); // tied
+    QVERIFY(file->tensors().at("blk.0.attn_norm.weight").type == weights::GgmlType::F32);
+    QVERIFY(file->tensors().at("blk.0.attn_q.weight").type == weights::GgmlType::Q8_0);
+    QVERIFY(file->tensors().at("blk.0.ffn_down.weight").type == weights::GgmlType::F16); // 112 columns are no whole blocks
+    const auto mine = text::Tokenizer::load(*weights::findModel(at("needs.gguf").string())), theirs = text::Tokenizer::load(m_files);
+    QVERIFY2(bool(mine), mine ? "" : mine.error().text().c_str());
+    const std::string sample = "<|im_start|>user\nWie geht's? 12 日本\n<|im_end|>  \t";
+    QVERIFY((*mine)->encode(sample) == (*theirs)->encode(sample));
+}
+
+void TestGgufExport::carriesAGgufOver()
+{
+    QVERIFY(model::exportGguf(m_files, {}, at("first.gguf"), model::GgufPrecision::F32));
+    const auto first = weights::findModel(at("first.gguf").string());
+    const auto exported = model::exportGguf(*first, {}, at("second.gguf"), model::GgufPrecision::F32);
+    QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
+    const auto before = weights::GgufFile::open(at("first.gguf")), after = weights::GgufFile::open(at("second.gguf"));
+    QVERIFY(before->metadata() == after->metadata());
+    for (const auto &[name, tensor] : before->tensors())
+        QVERIFY2(std::ranges::equal(after->tensors().at(name).bytes, tensor.bytes), name.c_str());
+}
+
+void TestGgufExport::leavesNothingWhenCanceled()
+{
+    const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
+    const auto exported = model::exportGguf(m_files, {}, at("canceled.gguf"), model::GgufPrecision::F16, [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
+    QCOMPARE(exported.error().kind, base::ErrorKind::Canceled);
+    QVERIFY(QDir(m_folder.path()).entryList({ "*canceled*" }, QDir::AllEntries | QDir::Hidden).isEmpty());
+}
+
+void TestGgufExport::refuses()
+{
+    QCOMPARE(model::ggufPrecision("q4_k_m").error().kind, base::ErrorKind::Usage);
+    QVERIFY(base::writeFile(at("there.gguf"), "mine"));
+    QCOMPARE(model::exportGguf(m_files, {}, at("there.gguf"), model::GgufPrecision::F32).error().kind, base::ErrorKind::AlreadyExists);
+    QCOMPARE(*base::readFile(at("there.gguf")), std::string("mine"));
+}
+
+QTEST_GUILESS_MAIN(TestGgufExport)
+#include "tst_ggufexport.moc"

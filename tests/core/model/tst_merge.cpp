@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Oracle: peft's merge_and_unload on a tiny random model (expected.json beside it).
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/model/causallm.h"
+#include "core/model/ggufexport.h"
+#include "core/model/merge.h"
+#include "core/text/tokenizer.h"
+#include "core/weights/safetensorsfile.h"
+
+#include <ATen/ATen.h>
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kModel = ANNEAL_SOURCE_DIR "/../shared/testdata/models/llama-tied";
+
+} // namespace
+
+class TestMerge : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void mergesAsPeft();
+    void keepsTheSourceFiles();
+    void givesBackAGgufModel();
+    void leavesNothingWhenCanceled();
+    void refuses_data();
+    void refuses();
+    void keepsAnAdapterWhole();
+    void refusesAdapters_data();
+    void refusesAdapters();
+
+private:
+    fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    QTemporaryDir m_folder;
+    weights::ModelFiles m_files;
+    base::Json m_expected;
+};
+
+void TestMerge::initTestCase()
+{
+    if (!fs::exists(kModel))
+        QSKIP("the tiny models of the shared test data are not here");
+    m_files = *weights::findModel(kModel.string());
+    m_expected = *base::parseJson(*base::readFile(kModel / "expected.json"));
+}
+
+void TestMerge::mergesAsPeft()
+{
+    std::int64_t told = 0;
+    const auto merged = model::mergeAdapter(m_files, kModel / "adapter", at("merged"), [&](std::int64_t done, std::int64_t) { told = done; });
+    QVERIFY2(bool(merged), merged ? "" : merged.error().text().c_str());
+    const auto files = weights::findModel(at("merged").string());
+    QVERIFY2(bool(files), files ? "" : files.error().text().c_str());
+    const auto shape = weights::readShape(*files);
+    const auto source = model::WeightSource::open(*files, *shape);
+    QVERIFY(source);
+    QCOMPARE(told, static_cast<std::int64_t>(source->names().size()));
+    const auto &expected = m_expected["lora"][0];
+    for (const auto &[name, norm] : expected["merged_weight_norms"].items()) {
+        const double own = source->tensor(name, at::kFloat)->to(at::kDouble).norm().item<double>();
+        QVERIFY2(std::abs(own - norm.get<double>()) <= 1e-5 * norm.get<double>(), name.c_str());
+    }
+    const auto network = model::CausalLm::load(*files, model::DType::Float32);
+    QVERIFY(network);
+    const auto ids = at::tensor(m_expected["lora"][0]["input_ids"].get<std::vector<std::int64_t>>());
+    const auto logits = (*network)->logits(ids)[-1];
+    const auto reference = at::tensor(expected["merged_logits_last"].get<std::vector<float>>());
+    const double difference = (logits - reference).abs().max().item<double>();
+    QVERIFY2(difference <= 1e-4, qPrintable(QString::number(difference)));
+}
+
+void TestMerge::keepsTheSourceFiles()
+{
+    QVERIFY(model::mergeAdapter(m_files, {}, at("copy")));
+    for (const char *name : { "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "generation_config.json" })
+        QCOMPARE(*base::readFile(at("copy") / name), *base::readFile(kModel / name));
+    const auto own = weights::SafetensorsFile::open(at("copy/model.safetensors")), source = weights::SafetensorsFile::open(kModel / "model.safetensors");
+    QCOMPARE(own->tensors().size(), source->tensors().size());
+    for (const auto &[name, tensor] : source->tensors())
+        QVERIFY2(std::ranges::equal(own->tensors().at(name).bytes, tensor.bytes), name.c_str());
+}
+
+/// Hugging Face → GGUF → Hugging Face gives the same numbers and the same ids.
+void TestMerge::givesBackAGgufModel()
+{
+    const auto exported = model::exportGguf(m_files, {}, at("m.gguf"), model::GgufPrecision::F32);
+    QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
+    const auto gguf = weights::findModel(at("m.gguf").string());
+    const auto merged = model::mergeAdapter(*gguf, {}, at("back"));
+    QVERIFY2(bool(merged), merged ? "" : merged.error().text().c_str());
+    const auto own = weights::SafetensorsFile::open(at("back/model.safetensors")), source = weights::SafetensorsFile::open(kModel / "model.safetensors");
+    for (const auto &[name, tensor] : source->tensors())
+        QVERIFY2(std::ranges::equal(own->tensors().at(name).bytes, tensor.bytes), name.c_str());
+    const auto files = weights::findModel(at("back").string());
+    const auto shape = weights::readShape(*files), before = weights::readShape(m_files);
+    QVERIFY(shape);
+    QCOMPARE(shape->rmsEpsilon, before->rmsEpsilon);
+    QCOMPARE(shape->parameters(), before->parameters());
+    QVERIFY(shape->eosIds == before->eosIds && shape->bosId == before->bosId && shape->padId == before->padId);
+    const auto mine = text::Tokenizer::load(*files), theirs = text::Tokenizer::load(m_files);
+    QVERIFY2(bool(mine), mine ? "" : mine.error().text().c_str());
+    const std::string sample = "<|im_start|>user\nWie geht's? 12 日本\n<|im_end|>  \t";
+    QVERIFY((*mine)->encode(sample) == (*theirs)->encode(sample));
+    QCOMPARE((*mine)->chatTemplate(), (*theirs)->chatTemplate());
+}
+
+void TestMerge::leavesNothingWhenCanceled()
+{
+    const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
+    const auto merged = model::mergeAdapter(m_files, kModel / "adapter", at("canceled"), [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
+    QVERIFY(!merged);
+    QCOMPARE(merged.error().kind, base::ErrorKind::Canceled);
+    QVERIFY(QDir(m_folder.path()).entryList({ "*canceled*" }, QDir::AllEntries | QDir::Hidden).isEmpty());
+}
+
+void TestMerge::refuses_data()
+{
+    QTest::addColumn<QString>("adapter");
+    QTest::addColumn<QString>("out");
+    QTest::addColumn<int>("kind");
+    QTest::newRow("no adapter there") << "nowhere" << "new" << int(base::ErrorKind::NotFound);
+    QTest::newRow("adapter of another model") << (QString::fromStdString((kModel / "../qwen2/adapter").string())) << "new" << int(base::ErrorKind::BadInput);
+    QTest::newRow("target there") << "" << "." << int(base::ErrorKind::AlreadyExists);
+}
+
+void TestMerge::refuses()
+{
+    QFETCH(QString, adapter);
+    QFETCH(QString, out);
+    QFETCH(int, kind);
+    const auto merged = model::mergeAdapter(m_files, adapter.toStdString(), at(out.toStdString()));
+    QVERIFY(!merged);
+    QVERIFY2(int(merged.error().kind) == kind, merged.error().text().c_str());
+    QVERIFY(!fs::exists(at("new")));
+}
+
+void TestMerge::keepsAnAdapterWhole()
+{
+    auto adapter = model::readAdapter(kModel / "adapter");
+    QVERIFY2(bool(adapter), adapter ? "" : adapter.error().text().c_str());
+    QCOMPARE(adapter->config.lora.rank, std::int64_t(4));
+    QCOMPARE(adapter->config.lora.alpha, 8.0);
+    QCOMPARE(adapter->config.baseModel, std::string("llama-tied"));
+    QCOMPARE(adapter->tensors.size(), std::size_t(3 * 7 * 2));
+    adapter->config.others["of_a_later_version"] = { 1, 2 };
+    QVERIFY(model::writeAdapter(at("adapter"), *adapter));
+    const auto again = model::readAdapter(at("adapter"));
+    QVERIFY2(bool(again), again ? "" : again.error().text().c_str());
+    QCOMPARE(nlohmann::json(again->config.others).dump(), nlohmann::json(adapter->config.others).dump()); // in whatever order
+    for (const auto &[name, tensor] : adapter->tensors)
+        QVERIFY(at::equal(again->tensors.at(name), tensor));
+    QVERIFY(fs::exists(at("adapter/README.md")));
+
+    auto settings = again->config.lora;
+    settings.useRslora = true;
+    QCOMPARE(model::scaleOf(settings, "model.layers.0.mlp.up_proj"), 4.0);
+    settings.rankPattern = { { "layers.0.mlp.up_proj", 16 } };
+    settings.alphaPattern = { { "(up|down)_proj", 2.0 } };
+    QCOMPARE(model::scaleOf(settings, "model.layers.0.mlp.up_proj"), 0.5);
+    QCOMPARE(model::scaleOf(settings, "model.layers.1.mlp.up_proj"), 1.0);
+    QCOMPARE(model::scaleOf(settings, "model.layers.10.mlp.gate_proj"), 4.0);
+}
+
+void TestMerge::refusesAdapters_data()
+{
+    QTest::addColumn<QByteArray>("change"); // merged into adapter_config.json
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("DoRA") << QByteArray(R"({"use_dora":true})") << int(base::ErrorKind::Unsupported) << QByteArray("use_dora");
+    QTest::newRow("bias") << QByteArray(R"({"bias":"all"})") << int(base::ErrorKind::Unsupported) << QByteArray("bias");
+    QTest::newRow("saved modules") << QByteArray(R"({"modules_to_save":["lm_head"]})") << int(base::ErrorKind::Unsupported) << QByteArray("modules_to_save");
+    QTest::newRow("another kind") << QByteArray(R"({"peft_type":"IA3"})") << int(base::ErrorKind::Unsupported) << QByteArray("peft_type");
+    QTest::newRow("another rank") << QByteArray(R"({"r":5})") << int(base::ErrorKind::Corrupt) << QByteArray("rank");
+    QTest::newRow("rank 0") << QByteArray(R"({"r":0})") << int(base::ErrorKind::Corrupt) << QByteArray("range");
+    QTest::newRow("text for a number") << QByteArray(R"({"lora_alpha":"8"})") << int(base::ErrorKind::Corrupt) << QByteArray("range");
+    QTest::newRow("bad pattern") << QByteArray(R"({"rank_pattern":{"q_proj":1.5}})") << int(base::ErrorKind::Corrupt) << QByteArray("rank_pattern");
+}
+
+void TestMerge::refusesAdapters()
+{
+    QFETCH(QByteArray, change);
+    QFETCH(int, kind);
+    QFETCH(QByteArray, says);
+    fs::remove_all(at("bad"));
+    fs::create_directories(at("bad"));
+    QVERIFY(base::writeFile(at("bad/adapter_model.safetensors"), *base::readFile(kModel / "adapter/adapter_model.safetensors")));
+    auto config = *base::parseJson(*base::readFile(kModel / "adapter/adapter_config.json"));
+    config.update(base::Json::parse(change.toStdString()));
+    QVERIFY(base::writeFile(at("bad/adapter_config.json"), config.dump()));
+    const auto adapter = model::readAdapter(at("bad"));
+    QVERIFY(!adapter);
+    QVERIFY2(QByteArray::fromStdString(adapter.error().detail).contains(says), adapter.error().detail.c_str());
+    QCOMPARE(int(adapter.error().kind), kind);
+}
+
+QTEST_GUILESS_MAIN(TestMerge)
+#include "tst_merge.moc"

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/chattemplate.h"
+
+#include "core/text/jinjainterpreter.h"
+#include "core/text/jinjaparser.h"
+#include "core/text/jinjatext.h"
+
+#include <algorithm>
+#include <array>
+#include <new>
+
+namespace anneal::text {
+namespace {
+
+base::Error toError(const jinja::Failure &failure)
+{
+    if (failure.raised || failure.line == 0)
+        return { failure.kind, failure.message, {} };
+    return { failure.kind, "line " + std::to_string(failure.line) + " of the chat template: " + failure.message, {} };
+}
+
+/// The newer names of a message's reasoning are filled from the older ones and the other way round, as transformers does.
+base::Json withReasoning(const base::Json &message)
+{
+    constexpr std::array<const char *, 3> kNames { "reasoning_content", "thinking", "reasoning" };
+    const auto known = std::find_if(kNames.begin(), kNames.end(), [&](const char *name) { return message.contains(name) && !message[name].is_null(); });
+    if (known == kNames.end())
+        return message;
+    const base::Json reasoning = message[*known];
+    base::Json filled = base::Json::object();
+    filled["thinking"] = reasoning;
+    for (const auto &[key, value] : message.items())
+        filled[key] = value;
+    filled["reasoning_content"] = reasoning;
+    return filled;
+}
+
+} // namespace
+
+struct ChatTemplate::Program
+{
+    jinja::Body body;
+};
+
+ChatTemplate::ChatTemplate(std::shared_ptr<const Program> program) : m_program(std::move(program)) { }
+
+base::Result<ChatTemplate> ChatTemplate::compile(std::string_view source)
+{
+    try {
+        auto program = std::make_shared<Program>();
+        program->body = jinja::parse(jinja::repaired(source));
+        return ChatTemplate(std::move(program));
+    } catch (const jinja::Failure &failure) {
+        return toError(failure);
+    } catch (const std::bad_alloc &) {
+        return base::Error { base::ErrorKind::OutOfMemory, "there is not enough memory for the chat template", {} };
+    }
+}
+
+base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double clock, const RenderLimits &limits) const
+{
+    try {
+        std::vector<std::pair<std::string, jinja::Value>> inputs; // made before the meter, which counts only what the template makes
+        for (const auto &[name, value] : variables.items())
+            inputs.emplace_back(name, jinja::Value::fromJson(value));
+        jinja::Meter meter(limits);
+        const auto scope = jinja::makeGlobals();
+        for (auto &[name, value] : inputs)
+            scope->set(name, std::move(value));
+        jinja::Interpreter interpreter(meter, clock);
+        interpreter.run(m_program->body, scope);
+        Rendered rendered { interpreter.output(), interpreter.generated() };
+        for (auto &[begin, end] : rendered.generated) {
+            end = std::min(end, rendered.text.size());
+            begin = std::min(begin, end);
+        }
+        return rendered;
+    } catch (const jinja::Failure &failure) {
+        return toError(failure);
+    } catch (const std::bad_alloc &) {
+        return base::Error { base::ErrorKind::OutOfMemory, "there is not enough memory to render the chat template", {} };
+    }
+}
+
+base::Result<Rendered> ChatTemplate::renderChat(const base::Json &messages, const base::Json &tools, bool addGenerationPrompt,
+    const base::Json &specialTokens, const base::Json &extra, double clock) const
+{
+    if (!messages.is_array() || messages.empty())
+        return base::Error { base::ErrorKind::BadInput, "the conversation has no messages", {} };
+    base::Json prepared = base::Json::array();
+    for (const auto &message : messages) {
+        if (!message.is_object())
+            return base::Error { base::ErrorKind::BadInput, "a message of the conversation is not an object", {} };
+        base::Json kept = base::Json::object();
+        for (const auto &[key, value] : message.items())
+            if (!value.is_null())
+                kept[key] = value;
+        prepared.push_back(withReasoning(kept));
+    }
+    base::Json variables { { "messages", std::move(prepared) }, { "tools", tools }, { "documents", nullptr }, { "add_generation_prompt", addGenerationPrompt } };
+    for (const auto *more : { &specialTokens, &extra })
+        if (more->is_object())
+            for (const auto &[name, value] : more->items())
+                variables[name] = value;
+    return render(variables, clock);
+}
+
+} // namespace anneal::text

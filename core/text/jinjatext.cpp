@@ -1,0 +1,582 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/jinjatext.h"
+
+#include "core/base/text.h"
+
+#include <unicode/locid.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace anneal::text::jinja {
+namespace {
+
+std::string toUtf8(const icu::UnicodeString &text)
+{
+    std::string utf8;
+    text.toUTF8String(utf8);
+    return utf8;
+}
+
+icu::UnicodeString toIcu(std::string_view utf8)
+{
+    return icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
+}
+
+bool isLineBreak(char32_t c)
+{
+    return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+/// Beginning of the code point that ends before `at`.
+std::size_t previousStart(std::string_view utf8, std::size_t at)
+{
+    do {
+        --at;
+    } while (at > 0 && (static_cast<unsigned char>(utf8[at]) & 0xC0) == 0x80);
+    return at;
+}
+
+} // namespace
+
+char32_t nextCodePoint(std::string_view utf8, std::size_t &at)
+{
+    const auto lead = static_cast<unsigned char>(utf8[at++]);
+    if (lead < 0x80)
+        return lead;
+    const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+    char32_t c = lead & (0x3F >> more);
+    for (int i = 0; i < more && at < utf8.size(); ++i)
+        c = (c << 6) | (static_cast<unsigned char>(utf8[at++]) & 0x3F);
+    return c;
+}
+
+void appendCodePoint(std::string &utf8, char32_t c)
+{
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        c = 0xFFFD;
+    if (c < 0x80) {
+        utf8 += static_cast<char>(c);
+    } else if (c < 0x800) {
+        utf8 += static_cast<char>(0xC0 | (c >> 6));
+        utf8 += static_cast<char>(0x80 | (c & 0x3F));
+    } else if (c < 0x10000) {
+        utf8 += static_cast<char>(0xE0 | (c >> 12));
+        utf8 += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+        utf8 += static_cast<char>(0x80 | (c & 0x3F));
+    } else {
+        utf8 += static_cast<char>(0xF0 | (c >> 18));
+        utf8 += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
+        utf8 += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+        utf8 += static_cast<char>(0x80 | (c & 0x3F));
+    }
+}
+
+std::u32string toCodePoints(std::string_view utf8)
+{
+    std::u32string points;
+    points.reserve(utf8.size());
+    for (std::size_t at = 0; at < utf8.size();)
+        points += nextCodePoint(utf8, at);
+    return points;
+}
+
+std::string fromCodePoints(std::u32string_view points)
+{
+    std::string utf8;
+    utf8.reserve(points.size());
+    for (const char32_t c : points)
+        appendCodePoint(utf8, c);
+    return utf8;
+}
+
+std::string repaired(std::string_view bytes)
+{
+    std::string good;
+    std::size_t bad = 0;
+    while (!base::isUtf8(bytes, &bad)) {
+        good.append(bytes.substr(0, bad)).append("\xEF\xBF\xBD");
+        bytes.remove_prefix(bad + 1);
+    }
+    return good.append(bytes);
+}
+
+bool isSpace(char32_t c)
+{
+    return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028
+        || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+bool isPrintable(char32_t c)
+{
+    if (c < 0x7F)
+        return c >= 0x20;
+    constexpr auto hidden = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CS_MASK | U_GC_CO_MASK | U_GC_CN_MASK | U_GC_Z_MASK;
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & hidden) == 0;
+}
+
+bool isWordCharacter(char32_t c)
+{
+    return c == '_' || (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
+}
+
+bool everyIs(std::string_view test, std::string_view utf8)
+{
+    if (utf8.empty())
+        return test == "isprintable";
+    for (std::size_t at = 0; at < utf8.size();) {
+        const char32_t c = nextCodePoint(utf8, at);
+        const auto icu = static_cast<UChar32>(c);
+        const auto mask = U_GET_GC_MASK(icu);
+        const auto numeric = u_getIntPropertyValue(icu, UCHAR_NUMERIC_TYPE);
+        const bool letter = (mask & U_GC_L_MASK) != 0;
+        bool holds = false;
+        if (test == "isalpha")
+            holds = letter;
+        else if (test == "isdecimal")
+            holds = numeric == U_NT_DECIMAL;
+        else if (test == "isdigit")
+            holds = numeric == U_NT_DECIMAL || numeric == U_NT_DIGIT;
+        else if (test == "isnumeric")
+            holds = numeric != U_NT_NONE;
+        else if (test == "isalnum")
+            holds = letter || numeric != U_NT_NONE;
+        else if (test == "isspace")
+            holds = isSpace(c);
+        else if (test == "isprintable")
+            holds = isPrintable(c);
+        else if (test == "isascii")
+            holds = c < 0x80;
+        if (!holds)
+            return false;
+    }
+    return true;
+}
+
+bool isCased(std::string_view utf8, bool upper)
+{
+    bool found = false;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto c = static_cast<UChar32>(nextCodePoint(utf8, at));
+        if (u_istitle(c) || (upper ? u_isULowercase(c) : u_isUUppercase(c)))
+            return false;
+        found = found || (upper ? u_isUUppercase(c) : u_isULowercase(c));
+    }
+    return found;
+}
+
+std::string upper(std::string_view utf8)
+{
+    return toUtf8(toIcu(utf8).toUpper(icu::Locale::getRoot()));
+}
+
+std::string lower(std::string_view utf8)
+{
+    return toUtf8(toIcu(utf8).toLower(icu::Locale::getRoot()));
+}
+
+std::string capitalize(std::string_view utf8)
+{
+    if (utf8.empty())
+        return {};
+    std::size_t at = 0;
+    const char32_t first = nextCodePoint(utf8, at);
+    std::string text;
+    appendCodePoint(text, static_cast<char32_t>(u_totitle(static_cast<UChar32>(first))));
+    return text + lower(utf8.substr(at));
+}
+
+std::string title(std::string_view utf8)
+{
+    std::string text;
+    bool inWord = false;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto c = static_cast<UChar32>(nextCodePoint(utf8, at));
+        appendCodePoint(text, static_cast<char32_t>(inWord ? u_tolower(c) : u_totitle(c)));
+        inWord = u_hasBinaryProperty(c, UCHAR_CASED);
+    }
+    return text;
+}
+
+std::string titleWords(std::string_view utf8)
+{
+    std::string text;
+    bool atStart = true;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto begin = at;
+        const char32_t c = nextCodePoint(utf8, at);
+        const auto one = utf8.substr(begin, at - begin);
+        const bool separator = isSpace(c) || c == '-' || c == '(' || c == '{' || c == '[' || c == '<';
+        text += separator ? std::string(one) : atStart ? upper(one) : lower(one);
+        atStart = separator;
+    }
+    return text;
+}
+
+std::string swapCase(std::string_view utf8)
+{
+    std::string text;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto begin = at;
+        const auto c = static_cast<UChar32>(nextCodePoint(utf8, at));
+        const auto one = utf8.substr(begin, at - begin);
+        text += u_isUUppercase(c) ? lower(one) : upper(one);
+    }
+    return text;
+}
+
+std::string strip(std::string_view utf8, Side side, const std::optional<std::string> &characters)
+{
+    const auto set = characters ? toCodePoints(*characters) : std::u32string();
+    const auto goes = [&](char32_t c) { return characters ? set.find(c) != std::u32string::npos : isSpace(c); };
+    std::size_t begin = 0;
+    std::size_t end = utf8.size();
+    while (side != Side::Right && begin < end) {
+        auto next = begin;
+        if (!goes(nextCodePoint(utf8, next)))
+            break;
+        begin = next;
+    }
+    while (side != Side::Left && end > begin) {
+        const auto start = previousStart(utf8, end);
+        auto at = start;
+        if (!goes(nextCodePoint(utf8, at)))
+            break;
+        end = start;
+    }
+    return std::string(utf8.substr(begin, end - begin));
+}
+
+namespace {
+
+std::vector<std::string> splitAtSpaces(std::string_view utf8, std::int64_t limit, bool fromRight)
+{
+    std::vector<std::string> words;
+    std::string_view rest = utf8;
+    while (true) {
+        const auto bare = strip(rest, fromRight ? Side::Right : Side::Left);
+        rest = fromRight ? rest.substr(0, bare.size()) : rest.substr(rest.size() - bare.size());
+        if (rest.empty())
+            break;
+        if (limit >= 0 && static_cast<std::int64_t>(words.size()) >= limit) {
+            // Only the side it came from is stripped; the far side of the last piece stays as it is.
+            words.emplace_back(rest);
+            break;
+        }
+        std::size_t cut = fromRight ? rest.size() : 0;
+        while (fromRight ? cut > 0 : cut < rest.size()) {
+            auto at = fromRight ? previousStart(rest, cut) : cut;
+            const auto start = at;
+            if (isSpace(nextCodePoint(rest, at)))
+                break;
+            cut = fromRight ? start : at;
+        }
+        words.emplace_back(fromRight ? rest.substr(cut) : rest.substr(0, cut));
+        rest = fromRight ? rest.substr(0, cut) : rest.substr(cut);
+    }
+    if (fromRight)
+        std::reverse(words.begin(), words.end());
+    return words;
+}
+
+} // namespace
+
+std::vector<std::string> splitText(std::string_view utf8, const std::optional<std::string> &separator, std::int64_t limit, bool fromRight)
+{
+    if (!separator)
+        return splitAtSpaces(utf8, limit, fromRight);
+    std::vector<std::string> parts;
+    while (limit < 0 || static_cast<std::int64_t>(parts.size()) < limit) {
+        const auto at = fromRight ? utf8.rfind(*separator) : utf8.find(*separator);
+        if (at == std::string_view::npos)
+            break;
+        parts.emplace_back(fromRight ? utf8.substr(at + separator->size()) : utf8.substr(0, at));
+        utf8 = fromRight ? utf8.substr(0, at) : utf8.substr(at + separator->size());
+    }
+    parts.emplace_back(utf8);
+    if (fromRight)
+        std::reverse(parts.begin(), parts.end());
+    return parts;
+}
+
+std::vector<std::string> splitLines(std::string_view utf8, bool keepEnds)
+{
+    std::vector<std::string> lines;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto end = at;
+        const char32_t c = nextCodePoint(utf8, at);
+        if (!isLineBreak(c))
+            continue;
+        if (c == '\r' && at < utf8.size() && utf8[at] == '\n')
+            ++at;
+        lines.emplace_back(utf8.substr(begin, (keepEnds ? at : end) - begin));
+        begin = at;
+    }
+    if (begin < utf8.size())
+        lines.emplace_back(utf8.substr(begin));
+    return lines;
+}
+
+std::string replaceText(std::string_view utf8, std::string_view old, std::string_view by, std::int64_t limit)
+{
+    std::string text;
+    std::size_t at = 0;
+    if (old.empty()) {
+        for (std::int64_t done = 0; limit < 0 || done < limit; ++done) {
+            text += by;
+            if (at >= utf8.size())
+                return text;
+            const auto begin = at;
+            nextCodePoint(utf8, at);
+            text += utf8.substr(begin, at - begin);
+        }
+        return text.append(utf8.substr(at));
+    }
+    for (std::int64_t done = 0; limit < 0 || done < limit; ++done) {
+        const auto found = utf8.find(old, at);
+        if (found == std::string_view::npos)
+            break;
+        text.append(utf8.substr(at, found - at)).append(by);
+        at = found + old.size();
+    }
+    return text.append(utf8.substr(at));
+}
+
+std::string pad(std::string_view utf8, std::int64_t width, Side textAt, char32_t fill)
+{
+    const auto missing = width - static_cast<std::int64_t>(base::codePointCount(utf8));
+    if (missing <= 0)
+        return std::string(utf8);
+    // str.center puts the odd one on the left exactly when the width is odd too.
+    const auto left = textAt == Side::Left ? 0 : textAt == Side::Right ? missing : missing / 2 + (missing & width & 1);
+    std::string text;
+    for (std::int64_t i = 0; i < left; ++i)
+        appendCodePoint(text, fill);
+    text += utf8;
+    for (std::int64_t i = left; i < missing; ++i)
+        appendCodePoint(text, fill);
+    return text;
+}
+
+std::string escapeHtml(std::string_view text)
+{
+    std::string escaped;
+    for (const char c : text) {
+        switch (c) {
+        case '&': escaped += "&amp;"; break;
+        case '<': escaped += "&lt;"; break;
+        case '>': escaped += "&gt;"; break;
+        case '"': escaped += "&#34;"; break;
+        case '\'': escaped += "&#39;"; break;
+        default: escaped += c;
+        }
+    }
+    return escaped;
+}
+
+std::string inQuotes(std::string_view utf8)
+{
+    const char quote = utf8.find('\'') != std::string_view::npos && utf8.find('"') == std::string_view::npos ? '"' : '\'';
+    std::string text(1, quote);
+    const auto hex = [&](char letter, int digits, char32_t c) {
+        text += '\\';
+        text += letter;
+        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
+            text += "0123456789abcdef"[(c >> shift) & 15];
+    };
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto begin = at;
+        const char32_t c = nextCodePoint(utf8, at);
+        if (c == static_cast<char32_t>(quote) || c == '\\')
+            text.append(1, '\\').append(1, static_cast<char>(c));
+        else if (c == '\n')
+            text += "\\n";
+        else if (c == '\r')
+            text += "\\r";
+        else if (c == '\t')
+            text += "\\t";
+        else if (isPrintable(c))
+            text += utf8.substr(begin, at - begin);
+        else if (c < 0x100)
+            hex('x', 2, c);
+        else if (c < 0x10000)
+            hex('u', 4, c);
+        else
+            hex('U', 8, c);
+    }
+    return text + quote;
+}
+
+std::string floatText(double value)
+{
+    if (std::isnan(value))
+        return "nan";
+    if (std::isinf(value))
+        return value < 0 ? "-inf" : "inf";
+    char buffer[64];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
+    const std::string_view shortest(buffer, static_cast<std::size_t>(end - buffer));
+    const auto e = shortest.find('e');
+    int exponent = 0;
+    const auto power = shortest.substr(e + (shortest[e + 1] == '+' ? 2 : 1));
+    std::from_chars(power.data(), power.data() + power.size(), exponent);
+    std::string digits;
+    for (const char c : shortest.substr(0, e))
+        if (c >= '0' && c <= '9')
+            digits += c;
+    const std::string sign = shortest[0] == '-' ? "-" : "";
+    const int count = static_cast<int>(digits.size());
+    if (exponent < -4 || exponent >= 16) {
+        const std::string fraction = count > 1 ? "." + digits.substr(1) : "";
+        const std::string size = std::to_string(std::abs(exponent));
+        return sign + digits[0] + fraction + (exponent < 0 ? "e-" : "e+") + (size.size() < 2 ? "0" : "") + size;
+    }
+    if (exponent < 0)
+        return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    if (count <= exponent + 1)
+        return sign + digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + ".0";
+    return sign + digits.substr(0, static_cast<std::size_t>(exponent + 1)) + "." + digits.substr(static_cast<std::size_t>(exponent + 1));
+}
+
+namespace {
+
+/// Without the white space around and the underscores that Python allows between digits; nothing where one stands elsewhere.
+std::optional<std::string> plainDigits(std::string_view text)
+{
+    std::string digits = strip(text, Side::Both);
+    std::string plain;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (digits[i] != '_') {
+            plain += digits[i];
+            continue;
+        }
+        if (i == 0 || i + 1 == digits.size() || !std::isalnum(static_cast<unsigned char>(digits[i - 1])) || !std::isalnum(static_cast<unsigned char>(digits[i + 1])))
+            return {};
+    }
+    return plain;
+}
+
+} // namespace
+
+std::optional<std::int64_t> parseInt(std::string_view text, int base)
+{
+    const auto plain = plainDigits(text);
+    if (!plain || plain->empty())
+        return {};
+    std::string_view digits = *plain;
+    const bool negative = digits[0] == '-';
+    if (digits[0] == '-' || digits[0] == '+')
+        digits.remove_prefix(1);
+    if (digits.size() > 2 && digits[0] == '0') {
+        const char letter = static_cast<char>(std::tolower(static_cast<unsigned char>(digits[1])));
+        const int named = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+        if (named != 0 && (base == 0 || base == named)) {
+            digits.remove_prefix(2);
+            base = named;
+        }
+    }
+    if (digits.empty() || digits[0] == '-' || digits[0] == '+')
+        return {};
+    std::int64_t value = 0;
+    const std::string signedDigits = (negative ? "-" : "") + std::string(digits);
+    const auto end = signedDigits.data() + signedDigits.size();
+    const auto read = std::from_chars(signedDigits.data(), end, value, base == 0 ? 10 : base);
+    if (read.ec != std::errc() || read.ptr != end)
+        return {};
+    return value;
+}
+
+std::optional<double> parseFloat(std::string_view text)
+{
+    const auto plain = plainDigits(text);
+    if (!plain || plain->empty())
+        return {};
+    std::string digits = lower(*plain);
+    const bool negative = digits[0] == '-';
+    if (digits[0] == '-' || digits[0] == '+')
+        digits.erase(0, 1);
+    double value = 0;
+    if (digits == "inf" || digits == "infinity") {
+        value = std::numeric_limits<double>::infinity();
+    } else if (digits == "nan") {
+        value = std::numeric_limits<double>::quiet_NaN();
+    } else {
+        if (digits.empty() || (digits[0] != '.' && !std::isdigit(static_cast<unsigned char>(digits[0]))))
+            return {};
+        const auto end = digits.data() + digits.size();
+        const auto read = std::from_chars(digits.data(), end, value);
+        if (read.ec == std::errc::result_out_of_range)
+            value = digits.find("e-") != std::string::npos ? 0.0 : std::numeric_limits<double>::infinity();
+        else if (read.ec != std::errc() || read.ptr != end)
+            return {};
+    }
+    return negative ? -value : value;
+}
+
+namespace {
+
+/// Words, runs of white space, and (with hyphens) the pieces of hyphenated words, as textwrap cuts a line.
+std::vector<std::u32string> wrapChunks(const std::u32string &line, bool breakOnHyphens)
+{
+    std::vector<std::u32string> chunks;
+    for (std::size_t at = 0; at < line.size();) {
+        const bool space = isSpace(line[at]);
+        auto end = at;
+        while (end < line.size() && isSpace(line[end]) == space) {
+            ++end;
+            // A hyphen breaks a word where letters stand on both sides.
+            if (!space && breakOnHyphens && line[end - 1] == '-' && end - at >= 2 && isWordCharacter(line[end - 2]) && end < line.size()
+                && u_isalpha(static_cast<UChar32>(line[end])))
+                break;
+        }
+        chunks.push_back(line.substr(at, end - at));
+        at = end;
+    }
+    return chunks;
+}
+
+} // namespace
+
+std::vector<std::string> wrapText(std::string_view text, std::int64_t width, bool breakLongWords, bool breakOnHyphens)
+{
+    auto chunks = wrapChunks(toCodePoints(text), breakOnHyphens);
+    std::reverse(chunks.begin(), chunks.end());
+    std::vector<std::string> lines;
+    const auto blank = [](const std::u32string &chunk) { return std::all_of(chunk.begin(), chunk.end(), isSpace); };
+    while (!chunks.empty()) {
+        std::vector<std::u32string> line;
+        std::int64_t length = 0;
+        if (!lines.empty() && blank(chunks.back()))
+            chunks.pop_back();
+        while (!chunks.empty() && length + static_cast<std::int64_t>(chunks.back().size()) <= width) {
+            length += static_cast<std::int64_t>(chunks.back().size());
+            line.push_back(std::move(chunks.back()));
+            chunks.pop_back();
+        }
+        if (!chunks.empty() && static_cast<std::int64_t>(chunks.back().size()) > width) {
+            if (breakLongWords) {
+                const auto room = static_cast<std::size_t>(std::max<std::int64_t>(1, width - length));
+                line.push_back(chunks.back().substr(0, room));
+                chunks.back().erase(0, room);
+            } else if (line.empty()) {
+                line.push_back(std::move(chunks.back()));
+                chunks.pop_back();
+            }
+        }
+        if (!line.empty() && blank(line.back()))
+            line.pop_back();
+        std::string joined;
+        for (const auto &chunk : line)
+            joined += fromCodePoints(chunk);
+        if (!line.empty())
+            lines.push_back(std::move(joined));
+    }
+    return lines;
+}
+
+} // namespace anneal::text::jinja

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What Python's str does, on UTF-8: positions and lengths count code points, white space is Unicode's.
+namespace anneal::text::jinja {
+
+/// The code point at `at` (advances it). REQUIRES: well-formed UTF-8.
+char32_t nextCodePoint(std::string_view utf8, std::size_t &at);
+void appendCodePoint(std::string &utf8, char32_t c);
+std::u32string toCodePoints(std::string_view utf8);
+std::string fromCodePoints(std::u32string_view points);
+/// The same text with everything that is not UTF-8 as U+FFFD.
+std::string repaired(std::string_view bytes);
+
+bool isSpace(char32_t c);     // str.isspace
+bool isPrintable(char32_t c); // str.isprintable
+bool isWordCharacter(char32_t c);
+
+/// Every code point of a text that is not empty satisfies the test of that name: isalpha, isdigit, isnumeric, isdecimal, isalnum, isspace, isprintable.
+bool everyIs(std::string_view test, std::string_view utf8);
+bool isCased(std::string_view utf8, bool upper); // islower, isupper: has a cased letter and none of the other case
+
+std::string upper(std::string_view utf8);
+std::string lower(std::string_view utf8);
+std::string capitalize(std::string_view utf8);
+std::string title(std::string_view utf8);      // str.title
+std::string titleWords(std::string_view utf8); // Jinja's filter: words begin after space - ( { [ <
+std::string swapCase(std::string_view utf8);
+
+enum class Side { Left, Right, Both };
+/// `characters`: the set to strip, white space when there is none.
+std::string strip(std::string_view utf8, Side side, const std::optional<std::string> &characters = {});
+/// str.split and str.rsplit; limit < 0 for none. REQUIRES: a separator that is given is not empty.
+std::vector<std::string> splitText(std::string_view utf8, const std::optional<std::string> &separator, std::int64_t limit, bool fromRight);
+std::vector<std::string> splitLines(std::string_view utf8, bool keepEnds);
+/// limit < 0: every occurrence; an empty `old` is found between all code points.
+std::string replaceText(std::string_view utf8, std::string_view old, std::string_view by, std::int64_t limit);
+std::string pad(std::string_view utf8, std::int64_t width, Side textAt, char32_t fill = ' ');
+std::string escapeHtml(std::string_view text);
+/// textwrap.wrap with tabs and white space kept as they are.
+std::vector<std::string> wrapText(std::string_view line, std::int64_t width, bool breakLongWords, bool breakOnHyphens);
+
+/// Quoted as Python's repr does.
+std::string inQuotes(std::string_view utf8);
+/// Python's repr of a float.
+std::string floatText(double value);
+/// int() and float() of a text; nothing when Python would raise ValueError. base 0 reads the prefix.
+std::optional<std::int64_t> parseInt(std::string_view text, int base = 10);
+std::optional<double> parseFloat(std::string_view text);
+
+} // namespace anneal::text::jinja

@@ -1,0 +1,638 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/jinjavalue.h"
+
+#include "core/base/text.h"
+#include "core/text/chattemplate.h"
+#include "core/text/jinjatext.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anneal::text::jinja {
+namespace {
+
+constexpr std::int64_t kStepsPerClock = 512;
+constexpr std::size_t kBytesPerClock = 4u << 20;
+
+thread_local Meter *t_meter = nullptr;
+
+} // namespace
+
+void fail(std::string message)
+{
+    throw Failure { base::ErrorKind::BadInput, std::move(message) };
+}
+
+void failUnsafe(std::string message)
+{
+    throw Failure { base::ErrorKind::Unsafe, std::move(message) };
+}
+
+Meter::Meter(const RenderLimits &limits)
+    : outputLimit(limits.outputBytes)
+    , callLimit(limits.depth)
+    , m_stepsLeft(limits.steps)
+    , m_liveLimit(limits.outputBytes * 2)
+    , m_deadline(std::chrono::steady_clock::now() + std::chrono::milliseconds(limits.timeMs))
+{
+    t_meter = this;
+}
+
+Meter::~Meter()
+{
+    std::vector<std::unordered_map<std::string, Value>> left;
+    for (auto *object : m_mutables) {
+        left.push_back(std::move(object->m_values));
+        object->m_values.clear();
+        object->m_owner = nullptr;
+    }
+    m_mutables.clear();
+    left.clear(); // rings are broken now
+    t_meter = nullptr;
+}
+
+Meter *Meter::current()
+{
+    return t_meter;
+}
+
+void Meter::step(std::int64_t count)
+{
+    m_stepsLeft -= count;
+    if (m_stepsLeft < 0)
+        failUnsafe("the chat template takes too many steps");
+    m_untilClock -= count;
+    if (m_untilClock < 0)
+        checkClock();
+}
+
+void Meter::copied(std::size_t bytes)
+{
+    m_copied += bytes;
+    if (m_copied > kBytesPerClock)
+        checkClock();
+}
+
+void Meter::checkClock()
+{
+    m_untilClock = kStepsPerClock;
+    m_copied = 0;
+    if (std::chrono::steady_clock::now() > m_deadline)
+        failUnsafe("the chat template takes too long");
+}
+
+void Meter::charge(std::size_t bytes)
+{
+    m_live += bytes;
+    if (m_live > m_liveLimit)
+        failUnsafe("the chat template needs too much memory");
+    copied(bytes);
+}
+
+void Meter::checkText(std::size_t bytes) const
+{
+    if (bytes > outputLimit)
+        failUnsafe("the chat template makes a text of more than " + base::formatBytes(outputLimit));
+}
+
+Object::~Object()
+{
+    if (m_meter)
+        m_meter->release(m_bytes);
+}
+
+std::optional<Value> Object::attribute(const std::string &, const Value &) const
+{
+    return {};
+}
+
+void Object::charge(std::size_t bytes)
+{
+    if (!m_meter)
+        return;
+    m_bytes += bytes; // before the check, so that the destructor gives back what was counted
+    m_meter->charge(bytes);
+}
+
+Text::Text(std::string text) : utf8(std::move(text))
+{
+    if (auto *meter = Meter::current())
+        meter->checkText(utf8.size());
+    charge(sizeof(Text) + utf8.capacity());
+}
+
+Items::Items(std::vector<Value> all, std::string name) : values(std::move(all)), label(std::move(name))
+{
+    for (const auto &value : values)
+        m_depth = std::max(m_depth, value.depth() + 1);
+    if (m_depth > kContainerDepth)
+        failUnsafe("the chat template nests values too deeply");
+    charge(sizeof(Items) + values.capacity() * sizeof(Value));
+}
+
+Dict::Dict(std::vector<std::pair<Value, Value>> all)
+{
+    for (auto &[key, value] : all) {
+        const auto hash = key.hash();
+        const auto range = m_index.equal_range(hash);
+        const auto known = std::find_if(range.first, range.second, [&, &k = key](const auto &place) { return equal(entries[place.second].first, k); });
+        m_depth = std::max(m_depth, value.depth() + 1);
+        if (known != range.second) {
+            entries[known->second].second = std::move(value);
+            continue;
+        }
+        m_index.emplace(hash, entries.size());
+        entries.emplace_back(std::move(key), std::move(value));
+    }
+    if (m_depth > kContainerDepth)
+        failUnsafe("the chat template nests values too deeply");
+    charge(sizeof(Dict) + entries.capacity() * (2 * sizeof(Value) + 48));
+}
+
+const Value *Dict::find(const Value &key) const
+{
+    const auto range = m_index.equal_range(key.hash());
+    for (auto place = range.first; place != range.second; ++place)
+        if (equal(entries[place->second].first, key))
+            return &entries[place->second].second;
+    return nullptr;
+}
+
+const Value *Dict::find(const std::string &key) const
+{
+    const auto range = m_index.equal_range(std::hash<std::string>()(key));
+    for (auto place = range.first; place != range.second; ++place)
+        if (const auto &known = entries[place->second].first; known.isString() && known.string() == key)
+            return &entries[place->second].second;
+    return nullptr;
+}
+
+Mutable::Mutable() : m_owner(Meter::current())
+{
+    charge(sizeof(Namespace) + 64);
+    if (m_owner)
+        m_owner->add(this);
+}
+
+Mutable::~Mutable()
+{
+    if (m_owner)
+        m_owner->remove(this);
+    // A chain of namespaces may be as long as the step limit allows: take it apart in a loop, not by recursion.
+    thread_local std::vector<std::unordered_map<std::string, Value>> waiting;
+    thread_local bool busy = false;
+    if (m_values.empty())
+        return;
+    waiting.push_back(std::move(m_values));
+    if (busy)
+        return;
+    busy = true;
+    while (!waiting.empty()) {
+        const auto values = std::move(waiting.back());
+        waiting.pop_back();
+    }
+    busy = false;
+}
+
+void Mutable::set(const std::string &name, Value value)
+{
+    const auto [place, isNew] = m_values.insert_or_assign(name, std::move(value));
+    if (isNew)
+        charge(sizeof(Value) + name.size() + 48);
+}
+
+void Namespace::assign(const std::string &name, Value value)
+{
+    if (!values().contains(name))
+        order.push_back(name);
+    set(name, std::move(value));
+}
+
+Value Value::undefined(std::string message)
+{
+    auto unknown = std::make_shared<Unknown>();
+    unknown->message = std::move(message);
+    return object(Type::Undefined, std::move(unknown));
+}
+
+Value Value::of(bool value)
+{
+    Value made;
+    made.m_type = Type::Bool;
+    made.m_number.i = value;
+    return made;
+}
+
+Value Value::of(std::int64_t value)
+{
+    Value made;
+    made.m_type = Type::Int;
+    made.m_number.i = value;
+    return made;
+}
+
+Value Value::of(double value)
+{
+    Value made;
+    made.m_type = Type::Float;
+    made.m_number.d = value;
+    return made;
+}
+
+Value Value::text(std::string utf8, bool safe)
+{
+    auto made = object(Type::String, std::make_shared<Text>(std::move(utf8)));
+    made.m_safe = safe;
+    return made;
+}
+
+Value Value::items(Type type, std::vector<Value> values, std::string label)
+{
+    return object(type, std::make_shared<Items>(std::move(values), std::move(label)));
+}
+
+Value Value::dict(std::vector<std::pair<Value, Value>> entries)
+{
+    return object(Type::Dict, std::make_shared<Dict>(std::move(entries)));
+}
+
+Value Value::object(Type type, std::shared_ptr<Object> object)
+{
+    Value made;
+    made.m_type = type;
+    made.m_object = std::move(object);
+    return made;
+}
+
+Value Value::fromJson(const base::Json &json)
+{
+    switch (json.type()) {
+    case base::Json::value_t::boolean:
+        return of(json.get<bool>());
+    case base::Json::value_t::number_integer:
+        return of(json.get<std::int64_t>());
+    case base::Json::value_t::number_unsigned: {
+        const auto number = json.get<std::uint64_t>();
+        return number <= INT64_MAX ? of(static_cast<std::int64_t>(number)) : of(static_cast<double>(number));
+    }
+    case base::Json::value_t::number_float:
+        return of(json.get<double>());
+    case base::Json::value_t::string:
+        return text(repaired(json.get_ref<const std::string &>()));
+    case base::Json::value_t::array: {
+        std::vector<Value> values;
+        for (const auto &element : json)
+            values.push_back(fromJson(element));
+        return list(std::move(values));
+    }
+    case base::Json::value_t::object: {
+        std::vector<std::pair<Value, Value>> entries;
+        for (const auto &[key, value] : json.items())
+            entries.emplace_back(text(repaired(key)), fromJson(value));
+        return dict(std::move(entries));
+    }
+    default:
+        return {};
+    }
+}
+
+const std::string &Value::string() const
+{
+    return static_cast<const Text &>(*m_object).utf8;
+}
+
+std::size_t Value::codePoints() const
+{
+    const auto &held = static_cast<const Text &>(*m_object);
+    if (held.points < 0)
+        held.points = static_cast<std::int64_t>(base::codePointCount(held.utf8));
+    return static_cast<std::size_t>(held.points);
+}
+
+const Items &Value::sequence() const
+{
+    return static_cast<const Items &>(*m_object);
+}
+
+const Dict &Value::mapping() const
+{
+    return static_cast<const Dict &>(*m_object);
+}
+
+bool Value::truthy() const
+{
+    switch (m_type) {
+    case Type::Undefined:
+    case Type::None:
+        return false;
+    case Type::Bool:
+    case Type::Int:
+        return m_number.i != 0;
+    case Type::Float:
+        return m_number.d != 0;
+    case Type::String:
+        return !string().empty();
+    case Type::List:
+    case Type::Tuple:
+    case Type::Range:
+    case Type::View:
+        return !sequence().values.empty();
+    case Type::Dict:
+        return !mapping().entries.empty();
+    default:
+        return true;
+    }
+}
+
+std::string Value::typeName() const
+{
+    switch (m_type) {
+    case Type::Undefined: return "Undefined";
+    case Type::None: return "NoneType";
+    case Type::Bool: return "bool";
+    case Type::Int: return "int";
+    case Type::Float: return "float";
+    case Type::String: return m_safe ? "Markup" : "str";
+    case Type::List: return "list";
+    case Type::Tuple: return "tuple";
+    case Type::Range: return "range";
+    case Type::View:
+    case Type::Iterator: return sequence().label;
+    case Type::Dict: return "dict";
+    case Type::Callable: return "function";
+    case Type::Namespace: return "TemplateNamespace";
+    case Type::Other: break;
+    }
+    return "object";
+}
+
+std::string Value::str() const
+{
+    if (m_type == Type::String)
+        return string();
+    if (m_type == Type::Undefined)
+        return {};
+    return repr();
+}
+
+namespace {
+
+void appendRepr(std::string &text, const Value &value, int depth)
+{
+    if (auto *meter = Meter::current()) {
+        meter->step();
+        meter->checkText(text.size());
+    }
+    if (depth > 2 * kContainerDepth)
+        failUnsafe("the chat template prints values nested too deeply");
+    const auto list = [&](const std::vector<Value> &values) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            text += i ? ", " : "";
+            appendRepr(text, values[i], depth + 1);
+        }
+    };
+    switch (value.type()) {
+    case Type::Undefined: text += "Undefined"; break;
+    case Type::None: text += "None"; break;
+    case Type::Bool: text += value.boolean() ? "True" : "False"; break;
+    case Type::Int: text += std::to_string(value.integer()); break;
+    case Type::Float: text += floatText(value.real()); break;
+    case Type::String: text += value.isSafe() ? "Markup(" + inQuotes(value.string()) + ")" : inQuotes(value.string()); break;
+    case Type::List:
+        text += '[';
+        list(value.sequence().values);
+        text += ']';
+        break;
+    case Type::Tuple:
+        text += '(';
+        list(value.sequence().values);
+        text += value.sequence().values.size() == 1 ? ",)" : ")";
+        break;
+    case Type::Range: text += value.sequence().label; break;
+    case Type::View:
+        text += value.sequence().label + "([";
+        list(value.sequence().values);
+        text += "])";
+        break;
+    case Type::Iterator: text += "<" + value.sequence().label + " object>"; break;
+    case Type::Dict: {
+        text += '{';
+        bool first = true;
+        for (const auto &[key, held] : value.mapping().entries) {
+            text += first ? "" : ", ";
+            first = false;
+            appendRepr(text, key, depth + 1);
+            text += ": ";
+            appendRepr(text, held, depth + 1);
+        }
+        text += '}';
+        break;
+    }
+    case Type::Namespace: {
+        const auto &names = *value.as<Namespace>();
+        text += "<Namespace {";
+        for (std::size_t i = 0; i < names.order.size(); ++i) {
+            text += (i ? ", " : "") + inQuotes(names.order[i]) + ": ";
+            appendRepr(text, names.values().at(names.order[i]), depth + 1);
+        }
+        text += "}>";
+        break;
+    }
+    case Type::Callable:
+    case Type::Other: text += value.object()->repr(); break;
+    }
+}
+
+} // namespace
+
+std::string Value::repr() const
+{
+    std::string text;
+    appendRepr(text, *this, 0);
+    return text;
+}
+
+std::size_t Value::hash() const
+{
+    switch (m_type) {
+    case Type::Bool:
+    case Type::Int:
+        return std::hash<double>()(static_cast<double>(m_number.i));
+    case Type::Float:
+        return std::hash<double>()(m_number.d);
+    case Type::String:
+        return std::hash<std::string>()(string());
+    case Type::Tuple: {
+        std::size_t mixed = 7;
+        for (const auto &value : sequence().values)
+            mixed = mixed * 31 + value.hash();
+        return mixed;
+    }
+    case Type::List:
+    case Type::Dict:
+        fail("unhashable type: '" + typeName() + "'");
+    case Type::None:
+    case Type::Undefined:
+        return static_cast<std::size_t>(m_type);
+    default:
+        return std::hash<const void *>()(m_object.get());
+    }
+}
+
+bool Value::same(const Value &other) const
+{
+    if (m_type != other.m_type)
+        return false;
+    if (m_type == Type::String)
+        return string() == other.string(); // short texts are one object in Python more often than not
+    return m_object ? m_object == other.m_object : m_number.i == other.m_number.i;
+}
+
+std::string Value::undefinedMessage() const
+{
+    return static_cast<const Unknown &>(*m_object).message;
+}
+
+void Value::mustBeDefined() const
+{
+    if (m_type == Type::Undefined)
+        fail(undefinedMessage());
+}
+
+bool equal(const Value &a, const Value &b)
+{
+    if (auto *meter = Meter::current())
+        meter->step();
+    if (a.isNumber() && b.isNumber())
+        return a.isIntegral() && b.isIntegral() ? a.integer() == b.integer() : a.real() == b.real();
+    if (a.type() != b.type())
+        return false;
+    switch (a.type()) {
+    case Type::Undefined:
+    case Type::None:
+        return true;
+    case Type::String:
+        return a.string() == b.string();
+    case Type::List:
+    case Type::Tuple:
+    case Type::Range: {
+        const auto &left = a.sequence().values;
+        const auto &right = b.sequence().values;
+        return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(), equal);
+    }
+    case Type::Dict: {
+        const auto &left = a.mapping();
+        const auto &right = b.mapping();
+        return left.entries.size() == right.entries.size()
+            && std::all_of(left.entries.begin(), left.entries.end(), [&](const auto &entry) {
+                   const auto *other = right.find(entry.first);
+                   return other && equal(entry.second, *other);
+               });
+    }
+    default:
+        return a.object() == b.object();
+    }
+}
+
+int compare(const Value &a, const Value &b, std::string_view op)
+{
+    a.mustBeDefined();
+    b.mustBeDefined();
+    if (a.isNumber() && b.isNumber()) {
+        if (a.isIntegral() && b.isIntegral())
+            return a.integer() < b.integer() ? -1 : a.integer() > b.integer();
+        if (std::isnan(a.real()) || std::isnan(b.real()))
+            return 2;
+        return a.real() < b.real() ? -1 : a.real() > b.real();
+    }
+    if (a.isString() && b.isString())
+        return std::clamp(a.string().compare(b.string()), -1, 1); // byte order of UTF-8 is the order of code points
+    if (a.type() == b.type() && (a.is(Type::List) || a.is(Type::Tuple))) {
+        const auto &left = a.sequence().values;
+        const auto &right = b.sequence().values;
+        for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i)
+            if (!equal(left[i], right[i]))
+                return compare(left[i], right[i], op);
+        return left.size() < right.size() ? -1 : left.size() > right.size();
+    }
+    fail("'" + std::string(op) + "' not supported between instances of '" + a.typeName() + "' and '" + b.typeName() + "'");
+}
+
+bool isIterable(const Value &value)
+{
+    switch (value.type()) {
+    case Type::Undefined:
+    case Type::String:
+    case Type::List:
+    case Type::Tuple:
+    case Type::Range:
+    case Type::View:
+    case Type::Iterator:
+    case Type::Dict:
+        return true;
+    default:
+        return false;
+    }
+}
+
+std::vector<Value> elements(const Value &value)
+{
+    std::vector<Value> all;
+    switch (value.type()) {
+    case Type::Undefined:
+        break;
+    case Type::String: {
+        const auto &text = value.string();
+        Meter::current()->charge(text.size() * 2 * sizeof(Value)); // given back at once: what follows counts itself
+        Meter::current()->release(text.size() * 2 * sizeof(Value));
+        for (std::size_t at = 0; at < text.size();) {
+            const auto begin = at;
+            nextCodePoint(text, at);
+            all.push_back(Value::text(text.substr(begin, at - begin), value.isSafe()));
+        }
+        break;
+    }
+    case Type::Iterator: {
+        const auto &held = value.sequence();
+        all.assign(held.values.begin() + static_cast<std::ptrdiff_t>(held.next), held.values.end());
+        held.next = held.values.size();
+        break;
+    }
+    case Type::List:
+    case Type::Tuple:
+    case Type::Range:
+    case Type::View:
+        all = value.sequence().values;
+        break;
+    case Type::Dict:
+        for (const auto &entry : value.mapping().entries)
+            all.push_back(entry.first);
+        break;
+    default:
+        fail("'" + value.typeName() + "' object is not iterable");
+    }
+    if (auto *meter = Meter::current())
+        meter->step(static_cast<std::int64_t>(all.size() / 4));
+    return all;
+}
+
+std::int64_t lengthOf(const Value &value)
+{
+    switch (value.type()) {
+    case Type::Undefined:
+        return 0;
+    case Type::String:
+        return static_cast<std::int64_t>(value.codePoints());
+    case Type::List:
+    case Type::Tuple:
+    case Type::Range:
+    case Type::View:
+        return static_cast<std::int64_t>(value.sequence().values.size());
+    case Type::Dict:
+        return static_cast<std::int64_t>(value.mapping().entries.size());
+    default:
+        fail("object of type '" + value.typeName() + "' has no len()");
+    }
+}
+
+} // namespace anneal::text::jinja

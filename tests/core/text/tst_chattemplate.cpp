@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/text/chattemplate.h"
+
+#include <QtTest>
+
+#include <chrono>
+#include <random>
+#include <sys/resource.h>
+
+using namespace anneal;
+using base::Json;
+
+namespace {
+
+constexpr double kClock = 1736944496; // 2025-01-15 12:34:56 UTC
+
+Json readJson(const std::filesystem::path &file)
+{
+    return Json::parse(base::readFile(file) ? *base::readFile(file) : "null");
+}
+
+std::vector<Json> readLines(const std::filesystem::path &file)
+{
+    std::vector<Json> rows;
+    const auto text = base::readFile(file);
+    for (std::size_t at = 0; text && at < text->size();) {
+        const auto end = std::min(text->find('\n', at), text->size());
+        rows.push_back(Json::parse(text->substr(at, end - at)));
+        at = end + 1;
+    }
+    return rows;
+}
+
+base::Result<std::string> rendered(const std::string &source, const Json &variables = Json::object())
+{
+    const auto compiled = text::ChatTemplate::compile(source);
+    if (!compiled)
+        return compiled.error();
+    const auto result = compiled->render(variables, kClock);
+    if (!result)
+        return result.error();
+    return result->text;
+}
+
+const std::filesystem::path kFixtures = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/chattemplate";
+const std::filesystem::path kShared = std::filesystem::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/templates";
+
+} // namespace
+
+class TestChatTemplate : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void rendersAsJinja_data();
+    void rendersAsJinja();
+    void rendersPublishedTemplates();
+    void tellsWhereGenerationBlocksAre();
+    void preparesMessagesAsTransformersDoes();
+    void formatsTheClockInUtc();
+    void namesTheLine_data();
+    void namesTheLine();
+    void stopsBombs_data();
+    void stopsBombs();
+    void survivesMutations();
+};
+
+void TestChatTemplate::rendersAsJinja_data() // tests/data/chattemplate/make_reference.py
+{
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::addColumn<bool>("fails");
+    int number = 0;
+    for (const auto &row : readLines(kFixtures / "templates.jsonl")) {
+        const auto source = QByteArray::fromStdString(row["template"].get<std::string>());
+        const auto name = QString::number(++number) + u' ' + QString::fromUtf8(source.left(60)).simplified();
+        QTest::newRow(qPrintable(name)) << source << QByteArray::fromStdString(row.value("expected", std::string())) << row.contains("error");
+    }
+}
+
+void TestChatTemplate::rendersAsJinja()
+{
+    QFETCH(QByteArray, source);
+    QFETCH(QByteArray, expected);
+    QFETCH(bool, fails);
+    const auto text = rendered(source.toStdString(), readJson(kFixtures / "variables.json"));
+    if (fails) {
+        QVERIFY(!text);
+        return;
+    }
+    QVERIFY2(text, text ? "" : text.error().detail.c_str());
+    QCOMPARE(QByteArray::fromStdString(*text), expected);
+}
+
+void TestChatTemplate::rendersPublishedTemplates()
+{
+    if (!std::filesystem::exists(kShared / "cases.jsonl"))
+        QSKIP("the shared test data is not here");
+    const auto conversations = readJson(kShared / "conversations.json");
+    std::map<std::string, text::ChatTemplate> templates;
+    int count = 0;
+    int pythonRepr = 0;
+    for (const auto &row : readLines(kShared / "cases.jsonl")) {
+        const auto name = row["template"].get<std::string>();
+        if (!templates.contains(name)) {
+            const auto compiled = text::ChatTemplate::compile(*base::readFile(kShared / "jinja" / name));
+            QVERIFY2(compiled, name.c_str());
+            templates.emplace(name, *compiled);
+        }
+        // The expectations keep keys with null, so the plain render() is asked, with the reasoning's other names filled in.
+        const auto &given = conversations[row["conversation"].get<std::string>()];
+        Json variables { { "messages", Json::array() }, { "tools", given.value("tools", Json()) }, { "documents", given.value("documents", Json()) } };
+        for (Json message : given["messages"]) {
+            if (message.contains("reasoning_content")) {
+                Json filled { { "thinking", message["reasoning_content"] } };
+                filled.update(message);
+                message = filled;
+            }
+            variables["messages"].push_back(message);
+        }
+        variables.update(row["kwargs"]);
+        const auto result = templates.at(name).render(variables, kClock);
+        const auto where = name + " " + row["conversation"].get<std::string>() + ": " + (result ? result->text : result.error().detail);
+        ++count;
+        if (row.contains("expected")) {
+            QVERIFY2(result && result->text == row["expected"].get<std::string>(), where.c_str());
+            pythonRepr += row.contains("python_repr");
+            if (row.contains("assistant_spans_utf8"))
+                QVERIFY2(Json(result->generated) == row["assistant_spans_utf8"], where.c_str());
+        } else if (row["error"]["kind"] == "raise_exception") {
+            QVERIFY2(!result && result.error().detail == row["error"]["message"].get<std::string>(), where.c_str());
+        }
+    }
+    qInfo("%d cases, %d of them with values as Python prints them", count, pythonRepr);
+}
+
+void TestChatTemplate::tellsWhereGenerationBlocksAre()
+{
+    const auto compiled = text::ChatTemplate::compile("é{% for m in messages %}<{% generation %}{{ m }}!{% endgeneration %}>{% endfor %}");
+    QVERIFY(compiled);
+    const auto result = compiled->render({ { "messages", { "ab", "ç" } } }, kClock);
+    QVERIFY(result);
+    QCOMPARE(result->text, std::string("é<ab!><ç!>"));
+    const std::vector<std::pair<std::size_t, std::size_t>> expected { { 3, 6 }, { 8, 11 } };
+    QVERIFY(result->generated == expected);
+}
+
+void TestChatTemplate::preparesMessagesAsTransformersDoes()
+{
+    const auto compiled = text::ChatTemplate::compile(
+        "{{ messages }}{{ tools }}{{ documents }}{{ add_generation_prompt }}{{ bos_token }}{{ enable_thinking }}");
+    QVERIFY(compiled);
+    const Json messages { { { "role", "assistant" }, { "content", nullptr }, { "reasoning", "why" } } };
+    const auto result = compiled->renderChat(messages, nullptr, true, { { "bos_token", "<s>" } }, { { "enable_thinking", false } }, kClock);
+    QVERIFY(result);
+    QCOMPARE(QByteArray::fromStdString(result->text),
+        QByteArray("[{'thinking': 'why', 'role': 'assistant', 'reasoning': 'why', 'reasoning_content': 'why'}]NoneNoneTrue<s>False"));
+    QVERIFY(!compiled->renderChat(Json::array(), nullptr, false, {}, {}, kClock));
+}
+
+void TestChatTemplate::formatsTheClockInUtc()
+{
+    QCOMPARE(*rendered("{{ strftime_now('%d %b %Y, %A %H:%M:%S.%f %% %j') }}"), std::string("15 Jan 2025, Wednesday 12:34:56.000000 % 015"));
+}
+
+void TestChatTemplate::namesTheLine_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("syntax") << QByteArray("a\nb\n{% if %}") << QByteArray("line 3");
+    QTest::newRow("runtime") << QByteArray("a\n{{ 1 }}\n\n{{ 1 + 'x' }}") << QByteArray("line 4");
+    QTest::newRow("refused") << QByteArray("{{ [].append(1) }}") << QByteArray("access to attribute 'append' of 'list' object is unsafe.");
+    QTest::newRow("include") << QByteArray("{% include '/etc/passwd' %}") << QByteArray("cannot read other templates");
+    QTest::newRow("own message") << QByteArray("\n{{ raise_exception('Roles must alternate') }}") << QByteArray("Roles must alternate");
+}
+
+void TestChatTemplate::namesTheLine()
+{
+    QFETCH(QByteArray, source);
+    QFETCH(QByteArray, says);
+    const auto text = rendered(source.toStdString());
+    QVERIFY(!text);
+    QCOMPARE(text.error().kind, base::ErrorKind::BadInput);
+    QVERIFY2(QByteArray::fromStdString(text.error().detail).contains(says), text.error().detail.c_str());
+}
+
+void TestChatTemplate::stopsBombs_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    const auto row = [](const char *name, const char *source) { QTest::newRow(name) << QByteArray(source); };
+    row("nested loops", "{% for a in range(99999) %}{% for b in range(99999) %}{{ a }}{% endfor %}{% endfor %}");
+    row("doubling", "{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}");
+    row("keeping texts", "{% set ns = namespace(l=[], s='x' * 100000) %}{% for i in range(9999) %}{% set ns.l = ns.l + [ns.s ~ i] %}{% endfor %}");
+    row("doubling a list", "{% set ns = namespace(l=[1]) %}{% for i in range(99) %}{% set ns.l = ns.l + ns.l %}{% endfor %}");
+    row("repeating", "{{ 'x' * 9999999999 }}");
+    row("repeating a list", "{{ [1] * 9999999999 }}");
+    row("many ranges", "{% set ns = namespace(l=[]) %}{% for i in range(9999) %}{% set ns.l = ns.l + [range(99999)] %}{% endfor %}");
+    row("recursion", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}");
+    row("two macros", "{% macro a(f) %}{{ f(f) }}{{ f(f) }}{% endmacro %}{{ a(a) }}");
+    row("recursive loop", "{% set ns = namespace(x=[]) %}{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}");
+    row("nested lists", "{% set ns = namespace(x=[]) %}{% for i in range(99999) %}{% set ns.x = [ns.x] %}{% endfor %}");
+    row("ring", "{% set ns = namespace() %}{% set ns.x = ns %}{{ ns }}");
+    row("cyclers", "{% set ns = namespace(x=1) %}{% for i in range(99999) %}{% set ns.x = cycler(ns.x) %}{% endfor %}");
+    row("padding", "{{ 'x'.center(9999999999) }}");
+    row("format width", "{{ '%9999999999d' % 1 }}");
+    row("brace width", "{{ '{:9999999999}'.format(1) }}");
+    row("replacing", "{{ ('x' * 9999999).replace('x', 'y' * 999999) }}");
+    row("joining", "{{ range(99999) | join('x' * 99999) }}");
+    row("indenting", "{{ ('a\\n' * 99999) | indent(99999) }}");
+    row("json", "{% set d = {'a': ['x' * 999999] * 99} %}{{ d | tojson(indent=900) }}");
+    row("sorting", "{% for i in range(99999) %}{{ range(99999) | sort | length }}{% endfor %}");
+    row("searching", "{% for i in range(99999) %}{% if ('x' * 9999999) in ('y' * 9999999) %}{% endif %}{% endfor %}");
+    row("slices", "{{ [1] | slice(9999999999) | list }}");
+    row("filling", "{{ [1] | batch(9999999999, 'x') | list }}");
+}
+
+void TestChatTemplate::stopsBombs()
+{
+    QFETCH(QByteArray, source);
+    rusage before {};
+    getrusage(RUSAGE_SELF, &before);
+    const auto started = std::chrono::steady_clock::now();
+    const auto text = rendered(source.toStdString());
+    const auto took = std::chrono::steady_clock::now() - started;
+    rusage after {};
+    getrusage(RUSAGE_SELF, &after);
+    QVERIFY(!text);
+    QVERIFY2(text.error().kind == base::ErrorKind::Unsafe || text.error().kind == base::ErrorKind::BadInput, text.error().detail.c_str());
+    QVERIFY2(took < std::chrono::milliseconds(1500), text.error().detail.c_str()); // the limit is one second of rendering
+#ifndef __SANITIZE_ADDRESS__ // freed memory stays in its quarantine
+    QVERIFY2(after.ru_maxrss - before.ru_maxrss < 64 * 1024, std::to_string(after.ru_maxrss - before.ru_maxrss).c_str()); // KiB
+#endif
+}
+
+void TestChatTemplate::survivesMutations()
+{
+    std::mt19937 random(7);
+    const auto variables = readJson(kFixtures / "variables.json");
+    text::RenderLimits limits;
+    limits.steps = 20'000;
+    limits.timeMs = 50;
+    limits.outputBytes = 1 << 20;
+    std::vector<std::string> sources;
+    for (const auto &row : readLines(kFixtures / "templates.jsonl"))
+        sources.push_back(row["template"].get<std::string>());
+    QVERIFY(!sources.empty());
+    const auto any = [&](std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random); };
+    for (int i = 0; i < 3000; ++i) {
+        auto source = sources[any(sources.size())];
+        for (int change = 0; change < 3; ++change) {
+            const auto &other = sources[any(sources.size())];
+            const auto at = any(source.size() + 1);
+            switch (any(3)) {
+            case 0: source.erase(at, any(8) + 1); break;
+            case 1: source.insert(at, other.substr(any(other.size()), any(20) + 1)); break;
+            default: source.insert(at, 1, static_cast<char>(any(256)));
+            }
+        }
+        if (const auto compiled = text::ChatTemplate::compile(source))
+            (void)compiled->render(variables, kClock, limits);
+    }
+    for (const char *open : { "(", "[", "{{ [", "{% if x %}", "{% for a in b %}", "-", "not ", "{'a':", "{{ a|b(", "{% macro m() %}", "{{ x.", "a+", "{{ (", "{{ not " }) {
+        std::string source = "{{ ";
+        for (int i = 0; i < 20'000; ++i)
+            source += open;
+        (void)rendered(source);
+        (void)rendered(source.substr(3));
+    }
+    std::string sum = "{{ 1";
+    for (int i = 0; i < 20'000; ++i)
+        sum += " + 1";
+    QVERIFY(!rendered(sum + " }}"));
+}
+
+QTEST_GUILESS_MAIN(TestChatTemplate)
+#include "tst_chattemplate.moc"

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/text/chattemplate.h"
+#include "core/text/controlmarks.h"
 #include "core/text/tokenizer.h"
 
 #include <optional>
@@ -18,6 +19,7 @@ struct EncodedRow
     std::vector<std::uint8_t> trained;  // 1 where the id is a label; same length as ids
     std::string text;                   // what was tokenised, for showing; empty for pre-tokenised rows
     std::vector<Token> tokens;          // into `text`, same length as ids; empty for pre-tokenised rows
+    std::string note;                   // how the trained part was found where the usual way failed, or empty
     std::int64_t trainedCount() const;
 };
 
@@ -53,9 +55,21 @@ public:
 private:
     RowEncoder(std::shared_ptr<const Tokenizer> tokenizer, Settings settings, std::optional<ChatTemplate> chat);
 
+    base::Result<EncodedRow> encodeIds(const base::Json &row) const;
+    base::Result<EncodedRow> encodeText(const std::string &text) const;
+    base::Result<EncodedRow> encodePair(const std::string &prompt, const std::string &completion) const;
+    base::Result<EncodedRow> encodeChatPair(const base::Json &row) const;
+    base::Result<EncodedRow> encodeChat(const base::Json &messages, const base::Json &row) const;
+    base::Result<MarkedText> render(const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
+    EncodedRow rowOf(const MarkedText &marked) const;
+    std::vector<Token> plainTokens(const std::string &text) const;
+    base::Status trainTurn(EncodedRow &encoded, const base::Json &messages, std::size_t turn, const base::Json &row) const;
+    std::string withEos(const std::string &text) const;
+
     std::shared_ptr<const Tokenizer> m_tokenizer;
     Settings m_settings;
     std::optional<ChatTemplate> m_chat;
+    std::shared_ptr<const ControlMarks> m_marks; // with specialAsText
 };
 
 } // namespace anneal::text

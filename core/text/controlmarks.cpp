@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/controlmarks.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace anneal::text {
+namespace {
+
+// Noncharacters: Unicode keeps them for use inside a program, so no text loses anything when they are taken out of it.
+constexpr std::string_view kOpen = "\xEF\xB7\x90";  // U+FDD0
+constexpr std::string_view kClose = "\xEF\xB7\x91"; // U+FDD1
+
+bool isMarker(std::string_view text, std::size_t at)
+{
+    const auto here = text.substr(at, kOpen.size());
+    return here == kOpen || here == kClose;
+}
+
+} // namespace
+
+ControlMarks::ControlMarks(const Tokenizer &tokenizer)
+{
+    for (std::int32_t id = 0; id < tokenizer.size(); ++id)
+        if (tokenizer.isSpecial(id))
+            if (auto text = tokenizer.bytesOf(id); !text.empty())
+                m_tokens.push_back(std::move(text));
+    std::stable_sort(m_tokens.begin(), m_tokens.end(), [](const auto &a, const auto &b) { return a.size() > b.size(); });
+}
+
+std::string ControlMarks::mark(const std::string &text) const
+{
+    std::string marked;
+    for (std::size_t at = 0; at < text.size();) {
+        if (isMarker(text, at)) { // it could forge a marked token
+            at += kOpen.size();
+            continue;
+        }
+        const auto token = std::find_if(m_tokens.begin(), m_tokens.end(), [&](const auto &known) { return text.compare(at, known.size(), known) == 0; });
+        if (token == m_tokens.end()) {
+            marked += text[at++];
+            continue;
+        }
+        marked.append(kOpen).append(*token).append(kClose);
+        at += token->size();
+    }
+    return marked;
+}
+
+base::Json ControlMarks::mark(const base::Json &value) const
+{
+    if (value.is_string())
+        return mark(value.get_ref<const std::string &>());
+    if (!value.is_structured())
+        return value;
+    base::Json marked = value;
+    for (auto &element : marked)
+        element = mark(static_cast<const base::Json &>(element));
+    return marked;
+}
+
+MarkedText ControlMarks::unmark(const Rendered &rendered)
+{
+    MarkedText clean;
+    std::vector<std::size_t> places; // of each marker in the rendered text
+    std::optional<std::size_t> open;
+    const std::string_view text = rendered.text;
+    for (std::size_t at = 0; at < text.size();) {
+        if (!isMarker(text, at)) {
+            clean.text += text[at++];
+            continue;
+        }
+        places.push_back(at);
+        const bool opens = text.substr(at, kOpen.size()) == kOpen;
+        if (!opens && open)
+            clean.written.emplace_back(*open, clean.text.size());
+        else
+            clean.cuts.push_back(clean.text.size());
+        open = opens ? std::optional(clean.text.size()) : std::nullopt;
+        at += kOpen.size();
+    }
+    const auto moved = [&](std::size_t at) {
+        const auto before = std::lower_bound(places.begin(), places.end(), at) - places.begin();
+        return at - static_cast<std::size_t>(before) * kOpen.size();
+    };
+    for (const auto &[begin, end] : rendered.generated)
+        clean.generated.emplace_back(moved(begin), moved(end));
+    return clean;
+}
+
+namespace {
+
+/// A piece from the middle of a text, as it would be encoded there: SentencePiece puts a space before what begins a text.
+std::vector<Token> encodePiece(const Tokenizer &tokenizer, std::string_view piece, bool asText)
+{
+    EncodeOptions options;
+    options.specialAsText = asText;
+    const auto lineBreak = tokenizer.tokens("\n", options);
+    auto tokens = tokenizer.tokens("\n" + std::string(piece), options);
+    const bool stands = tokens.size() >= lineBreak.size()
+        && std::equal(lineBreak.begin(), lineBreak.end(), tokens.begin(), [](const Token &a, const Token &b) { return a.id == b.id && a.end == b.end; });
+    if (!stands)
+        return tokenizer.tokens(piece, options);
+    tokens.erase(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(lineBreak.size()));
+    for (auto &token : tokens) {
+        token.begin -= std::min(token.begin, 1u);
+        token.end -= std::min(token.end, 1u);
+    }
+    return tokens;
+}
+
+} // namespace
+
+std::vector<Token> encodeMarked(const Tokenizer &tokenizer, const MarkedText &marked)
+{
+    if (marked.written.empty() && marked.cuts.empty())
+        return tokenizer.tokens(marked.text);
+    std::vector<std::size_t> bounds { 0, marked.text.size() };
+    for (const auto &[begin, end] : marked.written)
+        bounds.insert(bounds.end(), { begin, end });
+    bounds.insert(bounds.end(), marked.cuts.begin(), marked.cuts.end());
+    std::sort(bounds.begin(), bounds.end());
+    bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
+
+    std::vector<Token> all;
+    for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
+        const auto begin = bounds[i];
+        const auto piece = std::string_view(marked.text).substr(begin, bounds[i + 1] - begin);
+        const bool asText = std::any_of(marked.written.begin(), marked.written.end(), [&](const auto &span) { return span.first == begin; });
+        auto tokens = begin == 0 && !asText ? tokenizer.tokens(piece) : encodePiece(tokenizer, piece, asText);
+        for (auto &token : tokens) {
+            token.begin += static_cast<std::uint32_t>(begin);
+            token.end += static_cast<std::uint32_t>(begin);
+            all.push_back(token);
+        }
+    }
+    return all;
+}
+
+} // namespace anneal::text

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/text/chattemplate.h"
+#include "core/text/tokenizer.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace anneal::text {
+
+/// A rendered conversation and which parts of it are control tokens that somebody wrote into the content.
+struct MarkedText
+{
+    using Span = std::pair<std::size_t, std::size_t>; // [begin, end) in bytes of `text`
+
+    std::string text;
+    std::vector<Span> generated;
+    std::vector<Span> written;     // control tokens from the content
+    std::vector<std::size_t> cuts; // places where no token may reach across, besides the ends of `written`
+};
+
+/// Keeps control tokens that stand in messages apart from those that the chat template writes, as transformers'
+/// sanitize_control_tokens does: marked before rendering, found again after it. Constant after construction.
+class ControlMarks
+{
+public:
+    /// Knows the special tokens of that vocabulary.
+    explicit ControlMarks(const Tokenizer &tokenizer);
+
+    /// The same JSON with every control token in a string value wrapped in markers (keys are not looked at).
+    base::Json mark(const base::Json &value) const;
+    std::string mark(const std::string &text) const;
+
+    /// Takes the markers out again. A template may have cut a token in two: lone markers go too, and leave a cut.
+    static MarkedText unmark(const Rendered &rendered);
+
+private:
+    std::vector<std::string> m_tokens; // longest first
+};
+
+/// Encodes such a text without special tokens around it: what is written in content becomes ordinary characters.
+std::vector<Token> encodeMarked(const Tokenizer &tokenizer, const MarkedText &marked);
+
+} // namespace anneal::text

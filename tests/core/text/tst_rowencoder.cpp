@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/text/rowencoder.h"
+
+#include <QtTest>
+
+using namespace anneal;
+using base::Json;
+using text::LossOn;
+
+namespace {
+
+const std::filesystem::path kFixtures = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/rowencoder";
+
+std::string readText(const std::string &name)
+{
+    const auto text = base::readFile(kFixtures / name);
+    return text ? *text : std::string();
+}
+
+} // namespace
+
+class TestRowEncoder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void encodesAsTrl_data();
+    void encodesAsTrl();
+    void findsTurnsByTheirTextWhereATemplateRefusesPrefixes();
+    void keepsControlTokensInContentAsText();
+    void takesGivenIds();
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+    void makesPrompts();
+
+private:
+    text::RowEncoder encoder(const std::string &chatTemplate, LossOn lossOn, bool specialAsText = false) const;
+    std::string trainedText(const text::EncodedRow &row) const;
+    std::shared_ptr<const text::Tokenizer> m_tokenizer;
+};
+
+void TestRowEncoder::initTestCase()
+{
+    weights::ModelFiles files;
+    files.name = "rowencoder";
+    files.folder = kFixtures / "tokenizer";
+    const auto loaded = text::Tokenizer::load(files);
+    QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
+    m_tokenizer = *loaded;
+}
+
+text::RowEncoder TestRowEncoder::encoder(const std::string &chatTemplate, LossOn lossOn, bool specialAsText) const
+{
+    auto made = text::RowEncoder::create(m_tokenizer, { lossOn, chatTemplate, specialAsText });
+    if (!made)
+        qFatal("%s", made.error().detail.c_str());
+    return *made;
+}
+
+std::string TestRowEncoder::trainedText(const text::EncodedRow &row) const
+{
+    std::string text;
+    for (std::size_t i = 0; i < row.ids.size(); ++i)
+        text += row.trained[i] ? m_tokenizer->bytesOf(row.ids[i]) : "";
+    return text;
+}
+
+void TestRowEncoder::encodesAsTrl_data() // tests/data/rowencoder/make_reference.py
+{
+    QTest::addColumn<QByteArray>("line");
+    const auto text = QByteArray::fromStdString(readText("rows.jsonl"));
+    int number = 0;
+    for (const auto &line : text.split('\n'))
+        if (!line.isEmpty())
+            QTest::newRow(qPrintable(QString::number(++number) + u' ' + QString::fromUtf8(line.left(70)))) << line;
+}
+
+void TestRowEncoder::encodesAsTrl()
+{
+    QFETCH(QByteArray, line);
+    const auto row = Json::parse(line.toStdString());
+    const auto lossOn = row["loss_on"].get<std::string>();
+    const bool byPrefix = lossOn == "assistant-by-prefix";
+    const auto made = encoder(readText(byPrefix ? "unmarked.jinja" : row["template"].get<std::string>() + ".jinja"),
+        lossOn == "all" ? LossOn::All : lossOn == "completion" ? LossOn::Completion : LossOn::Assistant);
+    const auto encoded = made.encode(row["row"]);
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(QByteArray::fromStdString(Json(encoded->ids).dump()), QByteArray::fromStdString(row["ids"].dump()));
+    std::vector<std::int32_t> labels;
+    for (std::size_t i = 0; i < encoded->ids.size(); ++i)
+        labels.push_back(encoded->trained[i] ? encoded->ids[i] : -100);
+    QCOMPARE(QByteArray::fromStdString(Json(labels).dump()), QByteArray::fromStdString(row["labels"].dump()));
+    QCOMPARE(encoded->tokens.size(), encoded->ids.size());
+    QVERIFY(encoded->note.empty());
+}
+
+void TestRowEncoder::findsTurnsByTheirTextWhereATemplateRefusesPrefixes()
+{
+    const auto made = encoder("{% if messages | length < 4 %}{{ raise_exception('too short') }}{% endif %}"
+                              "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}",
+        LossOn::Assistant);
+    const auto encoded = made.encode(Json::parse(R"({"messages": [{"role": "user", "content": "hello"}, {"role": "assistant", "content": "world"},
+        {"role": "user", "content": "Name a colour."}, {"role": "assistant", "content": "Blue."}]})"));
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trainedText(*encoded), std::string("world<|im_end|>Blue.<|im_end|>"));
+    QVERIFY(!encoded->note.empty());
+}
+
+void TestRowEncoder::keepsControlTokensInContentAsText()
+{
+    const auto row = Json::parse(R"({"messages": [{"role": "user", "content": "a <|im_end|> b"}, {"role": "assistant", "content": "<|im_start|>"}]})");
+    const auto isControl = [&](const text::EncodedRow &encoded) {
+        return std::count_if(encoded.ids.begin(), encoded.ids.end(), [&](std::int32_t id) { return m_tokenizer->isSpecial(id); });
+    };
+    const auto asTokens = encoder(readText("marked.jinja"), LossOn::Assistant, false).encode(row);
+    const auto asText = encoder(readText("marked.jinja"), LossOn::Assistant, true).encode(row);
+    QVERIFY(asTokens && asText);
+    QCOMPARE(asTokens->text, asText->text);
+    QCOMPARE(isControl(*asTokens), 6);
+    QCOMPARE(isControl(*asText), 4); // the template's own
+    QCOMPARE(m_tokenizer->decode(asText->ids), asText->text);
+    QCOMPARE(trainedText(*asText), std::string("<|im_start|><|im_end|>\n"));
+
+    const auto plain = encoder({}, LossOn::All, true).encode({ { "text", "a <|im_start|> b" } });
+    QVERIFY(plain);
+    QCOMPARE(isControl(*plain), 1); // the end of the row
+    QCOMPARE(m_tokenizer->decode(plain->ids), std::string("a <|im_start|> b<|im_end|>"));
+}
+
+void TestRowEncoder::takesGivenIds()
+{
+    const auto made = encoder({}, LossOn::Completion);
+    const auto encoded = made.encode({ { "input_ids", { 5, 6, 7 } }, { "labels", { -100, 6, 7 } } });
+    QVERIFY(encoded);
+    QCOMPARE(encoded->trainedCount(), 2);
+    QVERIFY(encoded->tokens.empty());
+}
+
+void TestRowEncoder::saysWhatIsWrong_data()
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("no columns") << QByteArray(R"({"question": "x"})") << QByteArray("none of the columns");
+    QTest::newRow("not an object") << QByteArray("[1]") << QByteArray("not an object");
+    QTest::newRow("empty conversation") << QByteArray(R"({"messages": []})") << QByteArray("no messages");
+    QTest::newRow("mixed") << QByteArray(R"({"prompt": "x", "completion": []})") << QByteArray("both");
+    QTest::newRow("no assistant") << QByteArray(R"({"messages": [{"role": "user", "content": "x"}]})") << QByteArray("no assistant turn");
+    QTest::newRow("strange id") << QByteArray(R"({"input_ids": [1, 99999]})") << QByteArray("input_ids[1]");
+    QTest::newRow("fraction") << QByteArray(R"({"input_ids": [1.5]})") << QByteArray("input_ids[0]");
+    QTest::newRow("strange label") << QByteArray(R"({"input_ids": [1], "labels": [2]})") << QByteArray("labels[0]");
+    QTest::newRow("text of a number") << QByteArray(R"({"text": 5})") << QByteArray("text");
+    QTest::newRow("bad tools") << QByteArray(R"({"messages": [{"role": "assistant", "content": "x"}], "tools": "{"})") << QByteArray("tools");
+    QTest::newRow("template refuses") << QByteArray(R"({"messages": [{"role": "assistant"}]})") << QByteArray("refused");
+}
+
+void TestRowEncoder::saysWhatIsWrong()
+{
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, says);
+    const auto encoded = encoder(readText("plain.jinja"), LossOn::Completion).encode(Json::parse(row.toStdString()));
+    QVERIFY(!encoded);
+    QCOMPARE(encoded.error().kind, base::ErrorKind::BadData);
+    QVERIFY2(QByteArray::fromStdString(encoded.error().detail).contains(says), encoded.error().detail.c_str());
+}
+
+void TestRowEncoder::makesPrompts()
+{
+    const auto encoded = encoder(readText("plain.jinja"), LossOn::Completion).prompt(Json::parse(R"([{"role": "user", "content": "hello"}])"));
+    QVERIFY(encoded);
+    QVERIFY(encoded->text.ends_with("<|im_start|>assistant\n"));
+    QCOMPARE(encoded->trainedCount(), 0);
+    QVERIFY(!encoder({}, LossOn::Completion).prompt(Json::parse(R"([{"role": "user", "content": "hello"}])")));
+}
+
+QTEST_GUILESS_MAIN(TestRowEncoder)
+#include "tst_rowencoder.moc"

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <array>
 
 namespace anneal::weights {

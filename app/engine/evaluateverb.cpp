@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/evaluateverb.h"
+
+#include "app/engine/modeloptions.h"
+#include "app/engine/verbs.h"
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/model/torcherror.h"
+#include "core/train/evaluate.h"
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace anneal::engine {
+namespace {
+
+struct Options {
+    ModelOptions model;
+    OutputOptions output;
+    std::string data;
+    std::string lossOn = "completion";
+};
+
+struct Row {
+    std::int64_t line = 0; // 1-based, in the file
+    train::Evaluation result;
+    std::string problem; // empty: none
+};
+
+base::Result<train::EncodedIds> encode(std::string_view line, const text::RowEncoder &encoder, std::int64_t vocabulary)
+{
+    const auto json = base::parseJson(line);
+    if (!json)
+        return json.error();
+    train::EncodedIds ids;
+    if (json->is_object() && json->contains("text") && (*json)["text"].is_string()) {
+        // As it stands: no end-of-text token is appended, so the figure is the plain perplexity of the text.
+        ids.ids = encoder.tokenizer().encode((*json)["text"].get_ref<const std::string &>(), { .addSpecial = true });
+        ids.trained.assign(ids.ids.size(), 1);
+    } else {
+        auto row = encoder.encode(*json);
+        if (!row)
+            return row.error();
+        ids = { std::move(row->ids), std::move(row->trained) };
+    }
+    for (const auto id : ids.ids)
+        if (id < 0 || id >= vocabulary)
+            return base::Error { base::ErrorKind::BadData, "token id " + std::to_string(id) + " is not in the model's vocabulary.", {} };
+    return ids;
+}
+
+void showProgress(const Options &options, std::size_t done, std::size_t all)
+{
+    if (!options.output.quiet && ::isatty(STDERR_FILENO))
+        std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", done, all, done == all ? "\n" : "");
+}
+
+base::Result<std::vector<Row>> evaluateRows(const Options &options)
+{
+    const auto text = base::readFile(options.data);
+    if (!text)
+        return text.error();
+    const auto files = options.model.files();
+    if (!files)
+        return files.error();
+    const auto tokenizer = text::Tokenizer::load(*files);
+    if (!tokenizer)
+        return tokenizer.error();
+    text::RowEncoder::Settings settings;
+    settings.lossOn = options.lossOn == "all" ? text::LossOn::All
+        : options.lossOn == "assistant"       ? text::LossOn::Assistant
+                                              : text::LossOn::Completion;
+    const auto encoder = text::RowEncoder::create(*tokenizer, settings);
+    if (!encoder)
+        return encoder.error();
+    const auto network = options.model.load(*files);
+    if (!network)
+        return network.error();
+
+    const auto lines = base::split(*text, '\n');
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (base::trimmed(lines[i]).empty())
+            continue;
+        Row row { static_cast<std::int64_t>(i + 1), {}, {} };
+        const auto ids = encode(lines[i], *encoder, (*network)->shape().vocabulary);
+        if (ids)
+            row.result = train::evaluateRow(**network, *ids);
+        else
+            row.problem = ids.error().text();
+        rows.push_back(std::move(row));
+        showProgress(options, i + 1, lines.size());
+    }
+    return rows;
+}
+
+/// One line a row, then the totals.
+void tell(const Options &options, const std::vector<Row> &rows)
+{
+    train::Evaluation total;
+    auto skipped = base::Json::array();
+    for (const auto &row : rows) {
+        if (!row.problem.empty()) {
+            std::fprintf(stderr, "Warning: line %lld is skipped: %s\n", static_cast<long long>(row.line), base::withoutControls(row.problem).c_str());
+            skipped.push_back({ { "line", row.line }, { "message", row.problem } });
+            continue;
+        }
+        if (options.output.json)
+            std::printf("%s\n", base::toJsonLine({ { "line", row.line }, { "tokens", row.result.tokens }, { "nll", row.result.nll } }).c_str());
+        total.nll += row.result.nll;
+        total.tokens += row.result.tokens;
+    }
+    const auto count = rows.size() - skipped.size();
+    if (options.output.json)
+        std::printf("%s\n",
+            base::toJsonLine(
+                { { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "perplexity", total.perplexity() }, { "skipped", skipped } })
+                .c_str());
+    else
+        std::printf(
+            "%zu rows, %s tokens, loss %.6f, perplexity %.4f\n", count, base::formatCount(total.tokens).c_str(), total.loss(), total.perplexity());
+}
+
+} // namespace
+
+int evaluateVerb(int argc, char **argv)
+{
+    Options options;
+    CLI::App app("Measure a model on rows: summed negative log-likelihood per row, and perplexity.", "anneal-cli evaluate");
+    app.footer("Example: anneal-cli evaluate --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --data "
+               "data/prepared/validation.jsonl --json");
+    options.model.addTo(app);
+    app.add_option("--data", options.data, "JSONL file: messages, prompt and completion, text, or input_ids rows")->required();
+    app.add_option("--loss-on", options.lossOn, "What of a conversation counts")
+        ->check(CLI::IsMember({ "completion", "assistant", "all" }))
+        ->capture_default_str();
+    options.output.addTo(app);
+    if (const auto code = parseOptions(app, argc, argv))
+        return *code;
+
+    const auto rows = model::guardTorch([&] { return evaluateRows(options); });
+    if (!rows)
+        return reportError(rows.error(), options.output.json);
+    if (std::none_of(rows->begin(), rows->end(), [](const Row &row) { return row.problem.empty(); })) {
+        const auto why = rows->empty() ? " holds no rows."
+                                       : " holds no row that can be used; line " + std::to_string(rows->front().line) + ": " + rows->front().problem;
+        return reportError(
+            { base::ErrorKind::BadData, options.data + why, "Rows are messages, prompt and completion, text, or input_ids." }, options.output.json);
+    }
+    tell(options, *rows);
+    return 0;
+}
+
+} // namespace anneal::engine

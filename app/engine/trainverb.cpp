@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/trainverb.h"
+
+#include "app/engine/modeloptions.h"
+#include "app/engine/verbs.h"
+#include "core/train/runtraining.h"
+
+#include <atomic>
+#include <csignal>
+#include <unistd.h>
+
+namespace anneal::engine {
+namespace {
+
+std::atomic<int> g_signal = 0; // a handler can reach nothing else
+static_assert(std::atomic<int>::is_always_lock_free);
+
+extern "C" void noteSignal(int number)
+{
+    if (g_signal.exchange(number) == SIGINT && number == SIGINT)
+        ::_exit(128 + SIGINT);
+}
+
+void handleSignals()
+{
+    struct sigaction action { };
+    action.sa_handler = noteSignal;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+    std::signal(SIGHUP, SIG_IGN); // a run outlives its terminal
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // write() says so instead
+}
+
+} // namespace
+
+int trainVerb(int argc, char **argv)
+{
+    CLI::App app("Train a run: reads RUN_DIR/run.yaml, writes events, checkpoints and the adapter into RUN_DIR.", "anneal-engine train");
+    std::string folder;
+    bool resume = false;
+    app.add_option("RUN_DIR", folder, "Folder of the run")->required();
+    app.add_flag("--resume", resume, "Go on from the newest good checkpoint");
+    if (const auto code = parseOptions(app, argc, argv))
+        return *code;
+
+    handleSignals();
+    const auto opened = run::RunFolder::open(folder);
+    if (!opened)
+        return reportError(opened.error(), false);
+    const auto ended = train::runTraining(*opened, resume ? run::StartMode::Resume : run::StartMode::Fresh, g_signal);
+    if (!ended)
+        return reportError(ended.error(), false);
+    return g_signal != 0 ? 128 + g_signal : 0;
+}
+
+} // namespace anneal::engine

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/adamw.h"
+
+#include "core/model/parallel.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace anneal::train {
+namespace {
+
+constexpr std::int64_t kGrain = 1 << 15; // elements a thread is worth waking for
+
+/// Whether `part` stands in `name` between dots or the ends.
+bool hasPart(std::string_view name, std::string_view part)
+{
+    for (auto at = name.find(part); at != std::string_view::npos; at = name.find(part, at + 1)) {
+        const auto end = at + part.size();
+        if ((at == 0 || name[at - 1] == '.') && (end == name.size() || name[end] == '.'))
+            return true;
+    }
+    return false;
+}
+
+bool endsPart(std::string_view name, std::string_view ending) // ending($|\.)
+{
+    for (auto at = name.find(ending); at != std::string_view::npos; at = name.find(ending, at + 1))
+        if (at + ending.size() == name.size() || name[at + ending.size()] == '.')
+            return true;
+    return false;
+}
+
+} // namespace
+
+bool decays(std::string_view parameterName)
+{
+    std::string name(parameterName);
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    for (const std::string_view word : { "bias", "layernorm", "rmsnorm" })
+        if (name.find(word) != std::string::npos)
+            return false;
+    return !hasPart(name, "norm") && !endsPart(name, "_norm");
+}
+
+AdamW::AdamW(std::vector<model::NamedTensor> parameters, AdamWSettings settings)
+    : m_settings(settings)
+{
+    for (auto &[name, tensor] : parameters) {
+        const bool decay = decays(name);
+        m_slots.push_back({ std::move(name), tensor, at::zeros_like(tensor.detach()), at::zeros_like(tensor.detach()), decay });
+    }
+}
+
+void AdamW::step(double learningRate)
+{
+    ++m_steps;
+    for (auto &slot : m_slots) {
+        const auto &gradient = slot.parameter.grad();
+        if (!gradient.defined())
+            continue;
+        auto settings = m_settings;
+        if (!slot.decays)
+            settings.weightDecay = 0;
+        const auto dense = gradient.contiguous();
+        auto *p = static_cast<float *>(slot.parameter.data_ptr()); // past autograd: a leaf changes in place only without it
+        const auto *g = static_cast<const float *>(dense.data_ptr());
+        auto *m = static_cast<float *>(slot.m.data_ptr());
+        auto *v = static_cast<float *>(slot.v.data_ptr());
+        model::parallelFor(slot.parameter.numel(), kGrain, [&](std::int64_t from, std::int64_t to) {
+            adamwUpdate(p + from, g + from, m + from, v + from, static_cast<std::size_t>(to - from), m_steps, learningRate, settings);
+        });
+    }
+}
+
+void AdamW::zeroGradients()
+{
+    for (auto &slot : m_slots)
+        slot.parameter.mutable_grad().reset();
+}
+
+double AdamW::clipGradients(double maxNorm)
+{
+    std::vector<at::Tensor> norms;
+    for (const auto &slot : m_slots)
+        if (slot.parameter.grad().defined())
+            norms.push_back(at::linalg_vector_norm(slot.parameter.grad(), 2));
+    if (norms.empty())
+        return 0;
+    const auto total = at::linalg_vector_norm(at::stack(norms), 2);
+    if (maxNorm > 0) {
+        const auto scale = at::clamp_max(maxNorm / (total + 1e-6), 1.0);
+        for (auto &slot : m_slots)
+            if (slot.parameter.grad().defined())
+                slot.parameter.mutable_grad().mul_(scale);
+    }
+    return total.item<double>();
+}
+
+std::vector<model::NamedTensor> AdamW::moments() const
+{
+    std::vector<model::NamedTensor> all;
+    for (const auto &slot : m_slots) {
+        all.push_back({ "m." + slot.name, slot.m });
+        all.push_back({ "v." + slot.name, slot.v });
+    }
+    return all;
+}
+
+} // namespace anneal::train

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/checkpoint.h"
+
+#include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/weights/safetensorsfile.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace anneal::train {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int kFormat = 1;
+constexpr const char *kManifest = "manifest.json";
+
+base::Error corrupt(const fs::path &file, std::string_view what)
+{
+    return { base::ErrorKind::Corrupt, file.string() + ": " + std::string(what) + ".", {} };
+}
+
+base::Status writeJson(const fs::path &file, const base::Json &json) { return base::writeFile(file, base::toJsonText(json)); }
+
+base::Status writeMoments(const fs::path &file, const AdamW &optimizer)
+{
+    std::vector<weights::TensorToWrite> tensors;
+    for (const auto &[name, tensor] : optimizer.moments())
+        tensors.push_back({ name, "F32", tensor.sizes().vec(), { static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes() } });
+    return weights::writeSafetensors(file, std::move(tensors), { { "steps", std::to_string(optimizer.steps()) } });
+}
+
+base::Json toJson(const Progress &progress, const Provenance &provenance)
+{
+    return {
+        { "step", progress.step },
+        { "tokens", progress.tokens },
+        { "trained_tokens", progress.trainedTokens },
+        { "seconds", progress.seconds },
+        { "loss_sum", progress.lossSum },
+        { "loss_steps", progress.lossSteps },
+        { "best_eval_loss", progress.bestStep < 0 ? base::Json(nullptr) : base::Json(progress.bestEvalLoss) },
+        { "best_step", progress.bestStep },
+        { "evaluations_since_best", progress.evaluationsSinceBest },
+        { "config_sha256", provenance.configHash },
+    };
+}
+
+/// Name, size and hash of every file, so that a reader can tell a whole checkpoint from a damaged one.
+base::Result<base::Json> listFiles(const fs::path &folder, std::uint64_t &bytes)
+{
+    auto files = base::Json::array();
+    std::vector<fs::path> paths;
+    std::error_code failure;
+    for (const auto &entry : fs::directory_iterator(folder, failure))
+        paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    for (const auto &path : paths) {
+        auto hash = base::sha256OfFile(path);
+        if (!hash)
+            return hash.error();
+        const auto size = fs::file_size(path, failure);
+        bytes += size;
+        files.push_back({ { "name", path.filename().string() }, { "bytes", size }, { "sha256", *hash } });
+    }
+    return files;
+}
+
+base::Result<std::uint64_t> writeParts(const fs::path &folder, const CheckpointParts &parts)
+{
+    const auto &[saveAdapter, optimizer, random, progress, provenance] = parts;
+    if (auto saved = saveAdapter(folder); !saved)
+        return saved.error();
+    if (auto saved = writeMoments(folder / "optimizer.safetensors", optimizer); !saved)
+        return saved.error();
+    // Numbers beyond 2^53 are exact here: nlohmann keeps 64-bit integers.
+    if (auto saved = writeJson(folder / "rng.json", { { "dropout", { { "seed", random.seed }, { "drawn", random.drawn } } } }); !saved)
+        return saved.error();
+    const base::Json position { { "seed", provenance.seed }, { "step", progress.step }, { "sequences", provenance.sequences },
+        { "data_sha256", provenance.dataHash } };
+    if (auto saved = writeJson(folder / "dataloader.json", position); !saved)
+        return saved.error();
+    if (auto saved = writeJson(folder / "trainer.json", toJson(progress, provenance)); !saved)
+        return saved.error();
+
+    std::uint64_t bytes = 0;
+    auto files = listFiles(folder, bytes);
+    if (!files)
+        return files.error();
+    const base::Json manifest { { "format", kFormat }, { "step", progress.step }, { "device", "cpu" }, { "dtype", provenance.dtype },
+        { "threads", provenance.threads }, { "time", base::utcNow() }, { "files", std::move(*files) } };
+    if (auto saved = writeJson(folder / kManifest, manifest); !saved)
+        return saved.error();
+    return bytes;
+}
+
+void prune(const run::RunFolder &folder, std::int64_t bestStep, const Retention &retention)
+{
+    auto checkpoints = folder.checkpoints();
+    const auto keep = static_cast<std::size_t>(std::max<std::int64_t>(1, retention.keepLast));
+    if (checkpoints.size() <= keep)
+        return;
+    checkpoints.resize(checkpoints.size() - keep);
+    for (const auto &old : checkpoints) {
+        if (retention.keepBest > 0 && bestStep >= 0 && old.filename() == "checkpoint-" + std::to_string(bestStep))
+            continue;
+        // Without its manifest it is no checkpoint any more, so a kill during the removal leaves nothing that looks like one.
+        std::error_code failure;
+        fs::remove(old / kManifest, failure);
+        fs::remove_all(old, failure);
+    }
+}
+
+base::Result<base::Json> readJson(const fs::path &file)
+{
+    const auto text = base::readFile(file, 16 << 20);
+    if (!text)
+        return text.error();
+    auto json = base::parseJson(*text);
+    if (!json)
+        return corrupt(file, json.error().detail);
+    if (!json->is_object())
+        return corrupt(file, "it is not an object");
+    return json;
+}
+
+/// Every file of the manifest is there with its size and hash.
+base::Result<base::Json> verifiedManifest(const fs::path &folder)
+{
+    auto manifest = readJson(folder / kManifest);
+    if (!manifest)
+        return manifest.error();
+    if (manifest->value("format", 0) > kFormat)
+        return base::Error { base::ErrorKind::Unsupported, folder.string() + " was written by a newer version.", {} };
+    if (!manifest->contains("files") || !(*manifest)["files"].is_array() || (*manifest)["files"].empty())
+        return corrupt(folder / kManifest, "it lists no files");
+    for (const auto &file : (*manifest)["files"]) {
+        const auto name = file.is_object() ? file.value("name", "") : "";
+        if (name.empty() || name.find('/') != std::string::npos)
+            return corrupt(folder / kManifest, "a file in it has no name");
+        std::error_code missing;
+        if (fs::file_size(folder / name, missing) != file.value("bytes", std::uint64_t(0)) || missing)
+            return corrupt(folder / name, "it is missing or has another size than when it was written");
+        const auto hash = base::sha256OfFile(folder / name);
+        if (!hash)
+            return hash.error();
+        if (*hash != file.value("sha256", ""))
+            return corrupt(folder / name, "its bytes are not those that were written");
+    }
+    return manifest;
+}
+
+base::Result<Checkpoint> readCheckpoint(const fs::path &folder)
+try {
+    const auto manifest = verifiedManifest(folder);
+    if (!manifest)
+        return manifest.error();
+    const auto random = readJson(folder / "rng.json");
+    const auto position = readJson(folder / "dataloader.json");
+    const auto trainer = readJson(folder / "trainer.json");
+    for (const auto *part : { &random, &position, &trainer })
+        if (!*part)
+            return part->error();
+    const auto moments = weights::SafetensorsFile::open(folder / "optimizer.safetensors");
+    if (!moments)
+        return moments.error();
+
+    Checkpoint checkpoint;
+    checkpoint.folder = folder;
+    checkpoint.random = { random->at("dropout").at("seed").get<std::uint64_t>(), random->at("dropout").at("drawn").get<std::uint64_t>() };
+    checkpoint.optimizerSteps = std::stoll(moments->metadata().at("steps"));
+    auto &progress = checkpoint.progress;
+    progress.step = trainer->at("step").get<std::int64_t>();
+    progress.tokens = trainer->at("tokens").get<std::int64_t>();
+    progress.trainedTokens = trainer->at("trained_tokens").get<std::int64_t>();
+    progress.seconds = trainer->at("seconds").get<double>();
+    progress.lossSum = trainer->at("loss_sum").get<double>();
+    progress.lossSteps = trainer->at("loss_steps").get<std::int64_t>();
+    progress.bestStep = trainer->at("best_step").get<std::int64_t>();
+    progress.bestEvalLoss = progress.bestStep < 0 ? 0 : trainer->at("best_eval_loss").get<double>();
+    progress.evaluationsSinceBest = trainer->at("evaluations_since_best").get<std::int64_t>();
+    auto &provenance = checkpoint.provenance;
+    provenance.configHash = trainer->at("config_sha256").get<std::string>();
+    provenance.dataHash = position->at("data_sha256").get<std::string>();
+    provenance.sequences = position->at("sequences").get<std::int64_t>();
+    provenance.seed = position->at("seed").get<std::int64_t>();
+    provenance.threads = manifest->at("threads").get<int>();
+    provenance.dtype = manifest->at("dtype").get<std::string>();
+    return checkpoint;
+} catch (const std::exception &problem) { // a key is missing or of another type
+    return corrupt(folder, problem.what());
+}
+
+} // namespace
+
+base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const CheckpointParts &parts, const Retention &retention)
+{
+    const auto name = "checkpoint-" + std::to_string(parts.progress.step);
+    const auto target = folder.path() / name;
+    const auto temporary = folder.path() / (name + ".tmp");
+    std::error_code failure;
+    if (fs::exists(target / kManifest, failure))
+        return SavedCheckpoint { target, 0 }; // the same step, saved already
+    fs::remove_all(temporary, failure);
+    fs::remove_all(target, failure); // without a manifest: half removed
+    if (auto made = base::makeFolder(temporary); !made)
+        return made.error();
+
+    const auto bytes = writeParts(temporary, parts);
+    if (!bytes) {
+        fs::remove_all(temporary, failure);
+        return bytes.error();
+    }
+    if (auto synced = base::syncFolder(temporary); !synced)
+        return synced.error();
+    fs::rename(temporary, target, failure);
+    if (failure)
+        return base::fileError("finish", target, failure.value());
+    if (auto synced = base::syncFolder(folder.path()); !synced)
+        return synced.error();
+    if (auto pointed = base::writeFile(folder.path() / "latest", name + "\n"); !pointed)
+        return pointed.error();
+    prune(folder, parts.progress.bestStep, retention);
+    return SavedCheckpoint { target, *bytes };
+}
+
+base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder)
+{
+    CheckpointSearch search;
+    const auto checkpoints = folder.checkpoints();
+    for (auto candidate = checkpoints.rbegin(); candidate != checkpoints.rend(); ++candidate) {
+        auto checkpoint = readCheckpoint(*candidate);
+        if (checkpoint) {
+            search.checkpoint = std::move(*checkpoint);
+            return search;
+        }
+        search.damaged.push_back(candidate->filename().string() + " is not used: " + checkpoint.error().detail);
+    }
+    std::string detail = "There is no checkpoint to go on from in " + folder.path().string() + ".";
+    for (const auto &reason : search.damaged)
+        detail += " " + reason;
+    return base::Error { base::ErrorKind::NotFound, detail, "Start the run anew." };
+}
+
+void setAsideNewer(const run::RunFolder &folder, std::int64_t step)
+{
+    for (const auto &path : folder.checkpoints()) {
+        if (std::stoll(path.filename().string().substr(std::string("checkpoint-").size())) <= step)
+            continue;
+        std::error_code failure;
+        auto aside = path;
+        aside += ".damaged";
+        fs::remove_all(aside, failure);
+        fs::rename(path, aside, failure);
+    }
+}
+
+base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
+{
+    const auto path = checkpoint.folder / "optimizer.safetensors";
+    const auto file = weights::SafetensorsFile::open(path);
+    if (!file)
+        return file.error();
+    const auto moments = optimizer.moments();
+    if (file->tensors().size() != moments.size())
+        return corrupt(path, "it belongs to another adapter");
+    for (const auto &[name, tensor] : moments) {
+        const auto found = file->tensors().find(name);
+        if (found == file->tensors().end() || found->second.dtype != "F32" || found->second.shape != tensor.sizes().vec())
+            return corrupt(path, "there is no " + name + " of the right shape in it");
+        std::memcpy(tensor.data_ptr(), found->second.bytes.data(), tensor.nbytes());
+    }
+    optimizer.setSteps(checkpoint.optimizerSteps);
+    return base::ok();
+}
+
+void removeUnfinishedCheckpoints(const run::RunFolder &folder)
+{
+    std::error_code failure;
+    std::vector<fs::path> leftovers;
+    for (const auto &entry : fs::directory_iterator(folder.path(), failure)) {
+        const auto name = entry.path().filename().string();
+        if ((name.starts_with("checkpoint-") || name.starts_with("adapter")) && name.ends_with(".tmp"))
+            leftovers.push_back(entry.path());
+        else if (name.find(".tmp-") != std::string::npos && !entry.is_directory(failure))
+            leftovers.push_back(entry.path()); // of base::writeFile
+    }
+    for (const auto &path : leftovers)
+        fs::remove_all(path, failure);
+}
+
+} // namespace anneal::train

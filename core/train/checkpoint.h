@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/causallm.h"
+#include "core/run/runfolder.h"
+#include "core/train/adamw.h"
+
+#include <functional>
+
+namespace anneal::train {
+
+/// Where a run stands after a step, besides weights and optimiser: all that the rest of it depends on.
+struct Progress {
+    std::int64_t step = 0; // completed
+    std::int64_t tokens = 0; // seen so far
+    std::int64_t trainedTokens = 0; // labels so far
+    double seconds = 0; // of training, over all attempts
+    double lossSum = 0; // of the steps since the last step event
+    std::int64_t lossSteps = 0;
+    double bestEvalLoss = 0; // bestStep < 0: none yet
+    std::int64_t bestStep = -1;
+    std::int64_t evaluationsSinceBest = 0;
+};
+
+/// What the steps of a run are a function of; a checkpoint continues exactly only if it is the same.
+struct Provenance {
+    std::string configHash, dataHash; // sha256 of run.yaml and train.jsonl
+    std::int64_t sequences = 0; // of the training data
+    std::int64_t seed = 0;
+    int threads = 1;
+    std::string dtype;
+};
+
+struct Retention {
+    std::int64_t keepLast = 3; // newest checkpoints kept; at least one always stays
+    std::int64_t keepBest = 1; // 1: the one of the best evaluation stays too
+};
+
+struct CheckpointParts {
+    std::function<base::Status(const std::filesystem::path &folder)> saveAdapter;
+    const AdamW &optimizer;
+    model::RandomState random;
+    const Progress &progress;
+    const Provenance &provenance;
+};
+
+struct SavedCheckpoint {
+    std::filesystem::path folder;
+    std::uint64_t bytes = 0;
+};
+
+/// Writes checkpoint-<step>: everything into a temporary folder, synced and hashed, the manifest last; then the rename, the `latest`
+/// pointer, and only then older ones go. Whatever moment it is cut short at, the checkpoints before it stay good.
+base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const CheckpointParts &parts, const Retention &retention);
+
+/// A checkpoint whose every byte was checked against its manifest.
+struct Checkpoint {
+    std::filesystem::path folder;
+    Progress progress;
+    Provenance provenance;
+    model::RandomState random;
+    std::int64_t optimizerSteps = 0;
+};
+
+struct CheckpointSearch {
+    Checkpoint checkpoint;
+    std::vector<std::string> damaged; // newer ones that were passed over, each with the reason
+};
+
+/// The newest checkpoint that is whole. Fails with NotFound when there is none, saying what was wrong with those that are there.
+base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder);
+
+/// Renames the checkpoints that are newer than the one a run goes on from to checkpoint-N.damaged: it will write those steps again.
+void setAsideNewer(const run::RunFolder &folder, std::int64_t step);
+
+/// Reads the moments of a checkpoint into an optimiser over the same parameters. Fails with Corrupt where names or shapes differ.
+base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer);
+
+/// Removes what a kill may have left of an unfinished checkpoint. REQUIRES the run's lock.
+void removeUnfinishedCheckpoints(const run::RunFolder &folder);
+
+} // namespace anneal::train

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/causallm.h"
+#include "core/train/trainingdata.h"
+
+#include <functional>
+#include <optional>
+
+namespace anneal::train {
+
+struct Evaluation {
+    double nll = 0; // Σ −log p over the labels
+    std::int64_t tokens = 0; // labels
+    std::int64_t correct = 0;
+    double loss() const { return nll / static_cast<double>(tokens > 0 ? tokens : 1); }
+    double perplexity() const;
+};
+
+/// The loss over a whole data set without dropout or gradients, weighted by tokens. Switches dropout off.
+/// Nothing when `shouldStop`, asked after each batch, says so. May throw what torch throws.
+std::optional<Evaluation> evaluate(
+    model::CausalLm &network, const Dataset &data, std::int64_t batchSize, const std::function<bool()> &shouldStop = {});
+
+/// One document's loss: what `trained` marks, given all tokens before it.
+Evaluation evaluateRow(model::CausalLm &network, const EncodedIds &row);
+
+} // namespace anneal::train

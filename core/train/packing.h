@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace anneal::train {
+
+/// A run of tokens of one row.
+struct Piece {
+    std::size_t row = 0;
+    std::size_t begin = 0;
+    std::size_t length = 0;
+    bool operator==(const Piece &) const = default;
+};
+
+/// What the network sees as one row of a batch: pieces of rows end to end.
+struct Sequence {
+    std::vector<Piece> pieces;
+    bool oneDocument = false; // "wrapped": the pieces are not separated, a token attends across their borders
+    std::size_t length() const;
+};
+
+enum class Packing { None, BestFit, BestFitSplit, Wrapped };
+enum class LongRows { Truncate, Drop, Split };
+
+Packing packingFromName(bool packing, std::string_view strategy); // training.packing, training.packing_strategy
+LongRows longRowsFromName(std::string_view policy); // training.max_length_policy
+
+/// Lays rows of the given lengths out as sequences of at most maxLength tokens, as TRL 1.16 does: map batches of 1,000 rows in row
+/// order; best fit decreasing with a stable sort, the fullest bin that still fits, the one that got there first among equals.
+/// Empty rows vanish. Long rows are cut, left out or split first; "bfd_split" splits and "wrapped" never cuts, whatever the policy.
+std::vector<Sequence> pack(const std::vector<std::size_t> &lengths, std::size_t maxLength, Packing packing, LongRows longRows);
+
+} // namespace anneal::train

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/runcontext.h"
+
+#include <cassert>
+#include <chrono>
+#include <thread>
+
+namespace anneal::train {
+namespace {
+
+constexpr auto kPauseInterval = std::chrono::milliseconds(100);
+
+} // namespace
+
+RunContext::RunContext(run::RunFolder folder, run::EventLog events, const std::atomic<int> &signal)
+    : m_folder(std::move(folder))
+    , m_events(std::move(events))
+    , m_control(run::ControlReader::atEnd(m_folder))
+    , m_signal(signal)
+{
+}
+
+base::Status RunContext::enter(run::RunState next, base::Json fields)
+{
+    assert(!m_entered || run::mayFollow(m_state, next));
+    m_entered = true;
+    m_state = next;
+    base::Json state { { "state", run::stateName(next) } };
+    state.update(fields);
+    return m_events.append("state", std::move(state));
+}
+
+base::Status RunContext::log(std::string text) { return m_events.append("log", { { "text", std::move(text) } }); }
+
+base::Status RunContext::report(std::string_view type, base::Json fields) { return m_events.append(type, std::move(fields)); }
+
+base::Status RunContext::reportScalars(std::string_view type, std::int64_t step, base::Json fields)
+{
+    if (m_tensorboard) {
+        const bool evaluation = type == "eval";
+        for (const auto &[key, value] : fields.items()) {
+            if (!value.is_number() || key == "step")
+                continue;
+            const std::string_view name = key;
+            const auto tag = evaluation ? "eval/" + std::string(name.starts_with("eval_") ? name.substr(5) : name) : "train/" + std::string(name);
+            if (auto written = m_tensorboard->scalar(tag, step, value.get<double>()); !written)
+                return written;
+        }
+    }
+    return m_events.append(type, std::move(fields));
+}
+
+base::Status RunContext::reportSample(std::int64_t step, std::string_view phase, std::string_view prompt, std::string_view text)
+{
+    if (m_tensorboard) {
+        const auto markdown = "**" + std::string(prompt) + "**\n\n" + std::string(text);
+        if (auto written = m_tensorboard->text("samples/" + std::string(phase), step, markdown); !written)
+            return written;
+    }
+    return m_events.append("sample", { { "step", step }, { "phase", phase }, { "prompt", prompt }, { "text", text } });
+}
+
+base::Status RunContext::openTensorboard()
+{
+    auto writer = TensorboardWriter::create(m_folder.tensorboardFolder());
+    if (!writer)
+        return writer.error();
+    m_tensorboard.emplace(std::move(*writer));
+    return base::ok();
+}
+
+base::Result<RunContext::Wishes> RunContext::poll(std::int64_t step)
+{
+    for (;;) {
+        if (auto read = readRequests(step); !read)
+            return read.error();
+        if (m_signal.load() != 0)
+            m_wishes.stop = true;
+        if (!m_paused || m_wishes.checkpoint || m_wishes.ending())
+            break;
+        std::this_thread::sleep_for(kPauseInterval);
+    }
+    const auto wishes = m_wishes;
+    m_wishes.checkpoint = false;
+    return wishes;
+}
+
+bool RunContext::endingWished()
+{
+    for (const auto request : m_control.poll())
+        m_unanswered.push_back(request);
+    for (const auto request : m_unanswered)
+        if (request == run::Request::StopNow || request == run::Request::Abort)
+            return true;
+    return m_signal.load() != 0 || m_wishes.ending();
+}
+
+base::Status RunContext::readRequests(std::int64_t step)
+{
+    auto requests = std::exchange(m_unanswered, {});
+    for (const auto request : m_control.poll())
+        requests.push_back(request);
+    for (const auto request : requests) {
+        switch (request) {
+        case run::Request::StopNow:
+            m_wishes.stop = true;
+            break;
+        case run::Request::StopAtCheckpoint:
+            m_wishes.stopAtCheckpoint = true;
+            break;
+        case run::Request::Abort:
+            m_wishes.abort = true;
+            break;
+        case run::Request::CheckpointNow:
+            m_wishes.checkpoint = true;
+            break;
+        case run::Request::Pause:
+        case run::Request::Resume:
+            m_paused = request == run::Request::Pause;
+            break;
+        }
+        if (auto written = m_events.append("control", { { "request", run::requestName(request) }, { "step", step } }); !written)
+            return written;
+    }
+    return base::ok();
+}
+
+} // namespace anneal::train

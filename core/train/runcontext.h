@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/runfolder.h"
+#include "core/train/tensorboard.h"
+
+#include <atomic>
+#include <optional>
+
+namespace anneal::train {
+
+/// What a training method has to do with the world outside: events go out, requests come in. One thread uses it.
+///
+/// Ending requests are remembered: once stop, stop at a checkpoint or abort was asked for, it stays so.
+class RunContext {
+public:
+    /// `signal` is set by a signal handler to the signal that asked to end, 0 before.
+    RunContext(run::RunFolder folder, run::EventLog events, const std::atomic<int> &signal);
+
+    const run::RunFolder &folder() const { return m_folder; }
+    int attempt() const { return m_events.attempt(); }
+    run::RunState state() const { return m_state; }
+
+    /// Goes to a state and says so with a `state` event. REQUIRES: mayFollow(state(), next).
+    base::Status enter(run::RunState next, base::Json fields = base::Json::object());
+    /// A sentence for the log page.
+    base::Status log(std::string text);
+    base::Status report(std::string_view type, base::Json fields);
+    /// A `step` or `eval` event, and its numbers as train/… or eval/… in TensorBoard where that is on.
+    base::Status reportScalars(std::string_view type, std::int64_t step, base::Json fields);
+    /// A `sample` event and its text in TensorBoard.
+    base::Status reportSample(std::int64_t step, std::string_view phase, std::string_view prompt, std::string_view text);
+    base::Status openTensorboard();
+
+    struct Wishes {
+        bool checkpoint = false; // one now
+        bool stop = false; // save and end now
+        bool stopAtCheckpoint = false; // end with the next checkpoint
+        bool abort = false; // end now, save nothing
+        bool ending() const { return stop || abort; }
+    };
+    /// Reads the requests that came in, answers each with a `control` event, and waits while the run is paused.
+    /// Call at a step boundary.
+    base::Result<Wishes> poll(std::int64_t step);
+    /// Whether somebody wants the run to end now; between steps, where nothing can be saved.
+    bool endingWished();
+
+private:
+    base::Status readRequests(std::int64_t step);
+
+    run::RunFolder m_folder;
+    run::EventLog m_events;
+    run::ControlReader m_control;
+    const std::atomic<int> &m_signal;
+    run::RunState m_state = run::RunState::Initializing;
+    bool m_entered = false; // any state yet
+    bool m_paused = false;
+    Wishes m_wishes;
+    std::vector<run::Request> m_unanswered; // seen between steps, answered at the next boundary
+    std::optional<TensorboardWriter> m_tensorboard;
+};
+
+} // namespace anneal::train

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/runtraining.h"
+
+#include "core/base/text.h"
+#include "core/config/reader.h"
+#include "core/model/torcherror.h"
+#include "core/train/sft.h"
+
+#include <chrono>
+#include <thread>
+#include <unistd.h>
+
+namespace anneal::train {
+namespace {
+
+using Method = base::Result<run::RunState> (*)(const config::FineTuneConfig &, run::StartMode, RunContext &);
+
+/// The trainer of training.method.
+Method methodByName(std::string_view name)
+{
+    if (name == "sft")
+        return trainSft;
+    return nullptr;
+}
+
+base::Result<base::FileLock> lockRun(const run::RunFolder &folder)
+{
+    const auto note = "pid " + std::to_string(::getpid()) + " since " + base::utcNow();
+    // Somebody who only looks whether the lock is held holds it for a moment himself.
+    for (int attempt = 0;; ++attempt) {
+        auto lock = base::FileLock::acquire(folder.lockFile(), note);
+        if (lock || lock.error().kind != base::ErrorKind::Busy || attempt == 20)
+            return lock;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+}
+
+base::Status mayBegin(const run::RunFolder &folder, run::StartMode mode)
+{
+    const auto before = run::summarize(folder);
+    if (!before)
+        return before.error();
+    if (before->events > 0 && before->state == run::RunState::Finished)
+        return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " has finished.",
+            "Start a new run; model.init_from goes on from its adapter." };
+    if (mode == run::StartMode::Fresh && !folder.checkpoints().empty())
+        return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " was trained before.",
+            "Go on with --resume, or start a new run." };
+    return base::ok();
+}
+
+base::Result<run::RunState> train(run::StartMode mode, RunContext &context)
+{
+    if (auto said = context.enter(run::RunState::Initializing, { { "pid", ::getpid() }, { "resume", mode == run::StartMode::Resume } }); !said)
+        return said.error();
+    const auto reading = config::loadConfig(context.folder().configFile());
+    if (!reading)
+        return reading.error();
+    const auto method = methodByName(reading->config.training.method);
+    if (!method)
+        return base::Error { base::ErrorKind::Unsupported, "training.method " + reading->config.training.method + " is not available yet.",
+            "Use sft." };
+    return method(reading->config, mode, context);
+}
+
+/// Tells how the attempt ended; an event that cannot be written (the disk is full) is the caller's to tell.
+base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &ended)
+{
+    base::Json fields = base::Json::object();
+    auto state = ended ? *ended : run::RunState::Error;
+    if (!ended && ended.error().kind == base::ErrorKind::Canceled)
+        state = run::RunState::Stopped;
+    if (const auto summary = run::summarize(context.folder())) {
+        fields["step"] = summary->step;
+        fields["seconds"] = summary->seconds;
+    }
+    if (ended) {
+        fields["message"] = state == run::RunState::Finished ? "Finished." : "Stopped as asked.";
+    } else {
+        fields["message"] = ended.error().detail;
+        fields["hint"] = ended.error().hint;
+        fields["kind"] = base::kindName(ended.error().kind);
+    }
+    if (auto said = context.enter(state, fields); !said)
+        return said;
+    fields["state"] = run::stateName(state);
+    return context.report("end", std::move(fields));
+}
+
+} // namespace
+
+base::Result<run::RunState> runTraining(const run::RunFolder &folder, run::StartMode mode, const std::atomic<int> &signal)
+{
+    const auto lock = lockRun(folder);
+    if (!lock)
+        return lock.error();
+    if (auto may = mayBegin(folder, mode); !may)
+        return may.error();
+    auto events = run::EventLog::open(folder);
+    if (!events)
+        return events.error();
+    RunContext context(folder, std::move(*events), signal);
+    auto ended = model::guardTorch([&] { return train(mode, context); });
+    if (const auto told = tellEnd(context, ended); !told && ended)
+        return told.error();
+    if (!ended && ended.error().kind == base::ErrorKind::Canceled)
+        return run::RunState::Stopped;
+    return ended;
+}
+
+} // namespace anneal::train

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/samples.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace anneal::train {
+namespace {
+
+constexpr std::uint64_t kEnoughBytes = 1 << 20; // of a file, for a handful of prompts
+
+/// What the last user turn says.
+std::string lastQuestion(const base::Json &messages)
+{
+    for (auto message = messages.rbegin(); message != messages.rend(); ++message)
+        if (message->is_object() && message->value("role", "") == "user" && message->contains("content") && (*message)["content"].is_string())
+            return (*message)["content"].get<std::string>();
+    return {};
+}
+
+std::optional<SamplePrompt> promptOf(const base::Json &row, const text::RowEncoder &encoder)
+{
+    if (!row.is_object())
+        return std::nullopt;
+    if (row.contains("messages") && row["messages"].is_array()) {
+        auto messages = row["messages"];
+        while (!messages.empty() && messages.back().is_object() && messages.back().value("role", "") == "assistant")
+            messages.erase(messages.end() - 1);
+        auto question = lastQuestion(messages);
+        const auto encoded = encoder.prompt(messages, row.contains("tools") ? row["tools"] : base::Json());
+        if (messages.empty() || !encoded)
+            return std::nullopt;
+        return SamplePrompt { std::move(question), encoded->ids };
+    }
+    if (row.contains("prompt") && row["prompt"].is_string()) {
+        const auto &text = row["prompt"].get_ref<const std::string &>();
+        return SamplePrompt { text, encoder.tokenizer().encode(text, { .addSpecial = true }) };
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t count)
+try {
+    std::vector<SamplePrompt> prompts;
+    const auto bytes = base::readFrom(file, 0, kEnoughBytes);
+    if (!bytes)
+        return prompts;
+    for (const auto &line : base::split(*bytes, '\n')) {
+        if (std::ssize(prompts) >= count)
+            break;
+        const auto row = base::parseJson(line);
+        if (!row)
+            continue;
+        if (auto prompt = promptOf(*row, encoder); prompt && !prompt->ids.empty())
+            prompts.push_back(std::move(*prompt));
+    }
+    return prompts;
+} catch (const base::Json::exception &) { // a "role" or "content" of another type
+    return {};
+}
+
+std::string answer(model::CausalLm &network, const text::Tokenizer &tokenizer, const SamplePrompt &prompt, std::int64_t maxTokens,
+    const std::function<bool()> &shouldStop)
+{
+    network.setTraining(false);
+    const auto &ends = network.shape().eosIds;
+    const auto capacity = static_cast<std::int64_t>(prompt.ids.size()) + maxTokens;
+    const auto cache = network.makeCache(capacity);
+    std::vector<std::int64_t> next(prompt.ids.begin(), prompt.ids.end());
+    std::vector<std::int32_t> given;
+    while (std::ssize(given) < maxTokens) {
+        const auto best = network.next(*cache, next).argmax().item<std::int64_t>();
+        if (std::find(ends.begin(), ends.end(), best) != ends.end())
+            break;
+        given.push_back(static_cast<std::int32_t>(best));
+        next = { best };
+        if (shouldStop && shouldStop())
+            return {};
+    }
+    return tokenizer.decode(given, true);
+}
+
+} // namespace anneal::train

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/causallm.h"
+#include "core/text/rowencoder.h"
+
+#include <functional>
+
+namespace anneal::train {
+
+/// A held-out question to answer before and after training.
+struct SamplePrompt {
+    std::string text; // what a person reads
+    std::vector<std::int32_t> ids;
+};
+
+/// Prompts from the first rows of a prepared file that ask something: conversations without their last answer, prompts without their
+/// completion. Rows of other kinds give none; a file that cannot be read gives none.
+std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t count);
+
+/// The greedy continuation as text, up to a token that ends the answer. Empty when `shouldStop` says so. May throw what torch throws.
+std::string answer(model::CausalLm &network, const text::Tokenizer &tokenizer, const SamplePrompt &prompt, std::int64_t maxTokens,
+    const std::function<bool()> &shouldStop = {});
+
+} // namespace anneal::train

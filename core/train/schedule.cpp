@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/schedule.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace anneal::train {
+
+Schedule::Schedule(std::string name, double learningRate, double warmup, std::int64_t totalSteps)
+    : m_name(std::move(name))
+    , m_learningRate(learningRate)
+    , m_warmup(static_cast<std::int64_t>(warmup < 1 ? std::ceil(static_cast<double>(totalSteps) * std::max(0.0, warmup)) : warmup))
+    , m_total(totalSteps)
+{
+}
+
+double Schedule::at(std::int64_t step) const { return m_learningRate * factor(step); }
+
+double Schedule::factor(std::int64_t step) const
+{
+    if (m_name == "constant")
+        return 1;
+    if (step < m_warmup)
+        return static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, m_warmup));
+    if (m_name == "constant_with_warmup")
+        return 1;
+    const auto decay = static_cast<double>(std::max<std::int64_t>(1, m_total - m_warmup));
+    if (m_name == "cosine") {
+        const double progress = static_cast<double>(step - m_warmup) / decay;
+        return std::max(0.0, 0.5 * (1 + std::cos(std::numbers::pi * progress))); // half a period
+    }
+    return std::max(0.0, static_cast<double>(m_total - step) / decay);
+}
+
+StepPlan planSteps(std::int64_t sequences, std::int64_t batchSize, std::int64_t accumulation, double epochs, std::int64_t maxSteps)
+{
+    StepPlan plan;
+    plan.microBatches = (sequences + batchSize - 1) / batchSize;
+    plan.stepsPerEpoch = (plan.microBatches + accumulation - 1) / accumulation;
+    plan.totalSteps = maxSteps > 0 ? maxSteps : static_cast<std::int64_t>(std::ceil(epochs * static_cast<double>(plan.stepsPerEpoch)));
+    return plan;
+}
+
+} // namespace anneal::train

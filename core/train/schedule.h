@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace anneal::train {
+
+/// The learning rate of each step, as transformers 5.23 computes it: "constant", "constant_with_warmup", "linear" or "cosine".
+/// With a warm-up the very first step has rate 0.
+class Schedule {
+public:
+    /// warmup: steps, or below 1 a share of all steps, rounded up.
+    Schedule(std::string name, double learningRate, double warmup, std::int64_t totalSteps);
+
+    double at(std::int64_t step) const; // step: completed steps, 0 for the first
+    double factor(std::int64_t step) const;
+    std::int64_t warmupSteps() const { return m_warmup; }
+
+private:
+    std::string m_name;
+    double m_learningRate;
+    std::int64_t m_warmup;
+    std::int64_t m_total;
+};
+
+/// How training data is walked through: optimiser steps of `accumulation` micro-batches of `batchSize` sequences; the last
+/// micro-batch and the last step of an epoch may be smaller.
+struct StepPlan {
+    std::int64_t microBatches = 0; // of one epoch
+    std::int64_t stepsPerEpoch = 0;
+    std::int64_t totalSteps = 0; // maxSteps where it is positive, else ceil(epochs · stepsPerEpoch)
+};
+StepPlan planSteps(std::int64_t sequences, std::int64_t batchSize, std::int64_t accumulation, double epochs, std::int64_t maxSteps);
+
+} // namespace anneal::train

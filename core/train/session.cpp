@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/session.h"
+
+#include "core/base/hash.h"
+#include "core/base/text.h"
+#include "core/train/preflight.h"
+
+#include <ATen/Parallel.h>
+
+namespace anneal::train {
+namespace fs = std::filesystem;
+namespace {
+
+base::Error stopped() { return { base::ErrorKind::Canceled, "The run was stopped before the first step.", {} }; }
+
+base::Result<model::DType> dtypeOf(const config::FineTuneConfig &config)
+{
+    const auto &held = config.model.dtype, &computed = config.training.precision;
+    if (held != "auto" && computed != "auto" && held != computed)
+        return base::Error { base::ErrorKind::BadConfig, "model.dtype " + held + " with training.precision " + computed + " is not available yet.",
+            "Set both to the same, or one to auto." };
+    const auto &name = held == "auto" ? computed : held;
+    return name == "float32" ? model::DType::Float32 : name == "bfloat16" ? model::DType::BFloat16 : model::resolved(model::DType::Auto);
+}
+
+base::Result<weights::ModelFiles> findBaseModel(const Session &session)
+{
+    const auto &name = session.config.model.modelName;
+    const auto path = resolvePath(session.context.folder(), name);
+    std::error_code failure;
+    return weights::findModel(fs::exists(path, failure) ? path.string() : name, session.config.model.revision);
+}
+
+base::Status loadModel(Session &session, const weights::ModelFiles &files)
+{
+    const auto &config = session.config;
+    const auto dtype = dtypeOf(config);
+    if (!dtype)
+        return dtype.error();
+    if (auto said = session.context.enter(run::RunState::LoadingModel, { { "model", config.model.modelName } }); !said)
+        return said;
+    const auto shape = weights::readShape(files);
+    if (!shape)
+        return shape.error();
+    const auto bytes = static_cast<std::uint64_t>(shape->parameters()) * (*dtype == model::DType::BFloat16 ? 2 : 4);
+    if (bytes > availableMemory())
+        return base::Error { base::ErrorKind::OutOfMemory,
+            "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(availableMemory()) + " are available.",
+            "Choose a smaller model, set model.dtype to bfloat16, or close other programs." };
+    auto network = model::CausalLm::load(files, *dtype);
+    if (!network)
+        return network.error();
+    auto tokenizer = text::Tokenizer::load(files);
+    if (!tokenizer)
+        return tokenizer.error();
+    session.network = std::move(*network);
+    session.tokenizer = std::move(*tokenizer);
+    session.network->setRecompute(config.training.gradientCheckpointing);
+    session.provenance.dtype = *dtype == model::DType::BFloat16 ? "bfloat16" : "float32";
+    return base::ok();
+}
+
+/// The adapter of the checkpoint, of model.init_from, or a fresh one; and its optimiser.
+base::Status configureAdapter(Session &session, const std::optional<Checkpoint> &checkpoint)
+{
+    const auto &settings = session.config.model;
+    const auto seed = static_cast<std::uint64_t>(session.config.training.seed);
+    auto &network = *session.network;
+    if (auto said = session.context.enter(run::RunState::ConfiguringLoRA, { { "rank", settings.loraRank }, { "alpha", settings.loraAlpha } }); !said)
+        return said;
+    base::Status added = base::ok();
+    if (checkpoint) {
+        added = network.loadAdapter(checkpoint->folder, model::CausalLm::Trainable::Yes);
+    } else if (settings.initFrom) {
+        added = network.loadAdapter(resolvePath(session.context.folder(), *settings.initFrom), model::CausalLm::Trainable::Yes);
+        if (added)
+            added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own rank, alpha, dropout and target modules.");
+    } else {
+        added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.targetModules, settings.useRslora,
+                                    settings.rankPattern, settings.alphaPattern },
+            seed);
+    }
+    if (!added)
+        return added;
+    network.setRandomState(checkpoint ? checkpoint->random : model::RandomState { seed, 0 });
+
+    const auto &training = session.config.training;
+    session.optimizer.emplace(
+        network.trainable(), AdamWSettings { training.adamBeta1, training.adamBeta2, training.adamEpsilon, training.weightDecay });
+    return checkpoint ? restoreOptimizer(*checkpoint, *session.optimizer) : base::ok();
+}
+
+base::Result<text::RowEncoder> makeEncoder(const Session &session)
+{
+    text::RowEncoder::Settings settings;
+    const auto &lossOn = session.config.training.lossOn;
+    settings.lossOn = lossOn == "all" ? text::LossOn::All : lossOn == "assistant" ? text::LossOn::Assistant : text::LossOn::Completion;
+    if (session.config.model.chatTemplate) {
+        auto chatTemplate = base::readFile(resolvePath(session.context.folder(), *session.config.model.chatTemplate), 1 << 20);
+        if (!chatTemplate)
+            return chatTemplate.error();
+        settings.chatTemplate = std::move(*chatTemplate);
+    }
+    return text::RowEncoder::create(session.tokenizer, std::move(settings));
+}
+
+base::Status tellProblems(RunContext &context, const fs::path &file, const EncodedFile &encoded)
+{
+    for (const auto &problem : encoded.problems)
+        if (auto said = context.log(file.filename().string() + ", " + problem); !said)
+            return said;
+    if (encoded.badLines > 0)
+        if (auto said = context.log(base::formatCount(encoded.badLines) + " of " + base::formatCount(encoded.lines) + " rows of "
+                + file.filename().string() + " cannot be used.");
+            !said)
+            return said;
+    if (encoded.untrained > 0)
+        return context.log(base::formatCount(encoded.untrained) + " rows of " + file.filename().string() + " hold no token that is trained on.");
+    return base::ok();
+}
+
+base::Status loadData(Session &session)
+{
+    auto &context = session.context;
+    const auto &folder = context.folder();
+    const auto &training = session.config.training;
+    if (auto said = context.enter(run::RunState::LoadingDataset); !said)
+        return said;
+    const auto encoder = makeEncoder(session);
+    if (!encoder)
+        return encoder.error();
+    const auto vocabulary = session.network->shape().vocabulary;
+    const auto shouldStop = [&] { return context.endingWished(); };
+    const Dataset::Settings layout { static_cast<std::size_t>(training.maxSeqLength), packingFromName(training.packing, training.packingStrategy),
+        longRowsFromName(training.maxLengthPolicy) };
+
+    auto rows = encodeFile(folder.trainData(), *encoder, vocabulary, shouldStop);
+    if (!rows)
+        return rows.error();
+    if (auto said = tellProblems(context, folder.trainData(), *rows); !said)
+        return said;
+    session.provenance.dataHash = rows->sha256;
+    session.data.emplace(std::move(rows->rows), layout);
+    session.provenance.sequences = session.data->size();
+
+    std::error_code missing;
+    if (!fs::exists(folder.validationData(), missing) || fs::file_size(folder.validationData(), missing) == 0)
+        return base::ok();
+    auto held = encodeFile(folder.validationData(), *encoder, vocabulary, shouldStop);
+    if (!held)
+        return held.error();
+    if (auto said = tellProblems(context, folder.validationData(), *held); !said)
+        return said;
+    session.validation.emplace(std::move(held->rows), layout);
+    if (session.validation->labels() == 0)
+        session.validation.reset();
+    session.prompts = samplePrompts(folder.validationData(), *encoder, training.sampleCount);
+    return base::ok();
+}
+
+base::Status checkBeforehand(Session &session)
+{
+    const auto &training = session.config.training;
+    std::int64_t parameters = 0;
+    for (const auto &[name, tensor] : session.network->trainable())
+        parameters += tensor.numel();
+    const auto batchTokens = session.data->longest() * std::min(training.batchSize, std::max<std::int64_t>(1, session.data->size()));
+    const auto need = forecast(session.network->shape(), session.network->dtype() == model::DType::BFloat16, parameters, batchTokens, training);
+    auto warnings = preflight(*session.data, need, session.context.folder().path());
+    if (!warnings)
+        return warnings.error();
+    if (session.data->longest() > session.network->shape().maxPositions)
+        warnings->push_back(
+            "Some sequences are longer than the " + base::formatCount(session.network->shape().maxPositions) + " positions the model was made for.");
+    for (const auto &warning : *warnings)
+        if (auto said = session.context.log(warning); !said)
+            return said;
+    return base::ok();
+}
+
+/// Where the run stands, and whether going on is exact.
+base::Status takeUp(Session &session, const CheckpointSearch &found)
+{
+    const auto &before = found.checkpoint.provenance;
+    const auto &now = session.provenance;
+    for (const auto &reason : found.damaged)
+        if (auto said = session.context.log(reason); !said)
+            return said;
+    if (before.dataHash != now.dataHash || before.sequences != now.sequences)
+        return base::Error { base::ErrorKind::BadData,
+            "The training data or how it is laid out has changed since " + found.checkpoint.folder.filename().string() + " was written.",
+            "Restore data/train.jsonl and run.yaml, or start a new run." };
+    setAsideNewer(session.context.folder(), found.checkpoint.progress.step);
+    session.progress = found.checkpoint.progress;
+    session.savedStep = session.progress.step;
+    std::string differences;
+    if (before.configHash != now.configHash)
+        differences += " run.yaml was changed;";
+    if (before.threads != now.threads)
+        differences += " it ran with " + std::to_string(before.threads) + " threads and now has " + std::to_string(now.threads) + ";";
+    if (before.dtype != now.dtype)
+        differences += " it was " + before.dtype + " and now is " + now.dtype + ";";
+    if (!differences.empty())
+        differences = " It will not be exact to the bit:" + differences.substr(0, differences.size() - 1) + ".";
+    return session.context.log("Going on from " + found.checkpoint.folder.filename().string() + "." + differences);
+}
+
+} // namespace
+
+fs::path resolvePath(const run::RunFolder &folder, const std::string &text)
+{
+    const fs::path path = text;
+    if (path.is_absolute())
+        return path;
+    std::error_code failure;
+    for (const auto &base : { folder.path(), folder.path().parent_path().parent_path() }) // the run, and the project of runs/<name>
+        if (fs::exists(base / path, failure))
+            return base / path;
+    return path;
+}
+
+base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &config, run::StartMode mode, RunContext &context)
+{
+    auto session = std::unique_ptr<Session>(new Session { config, context });
+    removeUnfinishedCheckpoints(context.folder());
+    std::optional<CheckpointSearch> found;
+    if (mode == run::StartMode::Resume && !context.folder().checkpoints().empty()) {
+        auto search = newestCheckpoint(context.folder());
+        if (!search)
+            return search.error();
+        found = std::move(*search);
+    }
+    const auto files = findBaseModel(*session);
+    if (!files)
+        return files.error();
+    if (auto loaded = loadModel(*session, *files); !loaded)
+        return loaded.error();
+    if (context.endingWished())
+        return stopped();
+    if (auto configured = configureAdapter(*session, found ? std::optional(found->checkpoint) : std::nullopt); !configured)
+        return configured.error();
+    if (auto loaded = loadData(*session); !loaded)
+        return loaded.error();
+    if (context.endingWished())
+        return stopped();
+    if (auto checked = checkBeforehand(*session); !checked)
+        return checked.error();
+
+    const auto &training = config.training;
+    session->plan = planSteps(session->data->size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
+    session->schedule.emplace(training.lrScheduler, training.learningRate, training.warmupSteps, session->plan.totalSteps);
+    session->provenance.seed = training.seed;
+    session->provenance.threads = at::get_num_threads();
+    auto configHash = base::sha256OfFile(context.folder().configFile());
+    if (!configHash)
+        return configHash.error();
+    session->provenance.configHash = std::move(*configHash);
+    if (found)
+        if (auto taken = takeUp(*session, *found); !taken)
+            return taken.error();
+    return session;
+}
+
+base::Status saveSession(Session &session)
+{
+    if (session.savedStep == session.progress.step)
+        return base::ok();
+    const auto saveAdapter = [&](const fs::path &folder) { return session.network->saveAdapter(folder, session.config.model.modelName); };
+    const CheckpointParts parts { saveAdapter, *session.optimizer, session.network->randomState(), session.progress, session.provenance };
+    const auto saved = saveCheckpoint(session.context.folder(), parts, { session.config.training.keepLast, session.config.training.keepBest });
+    if (!saved)
+        return saved.error();
+    session.savedStep = session.progress.step;
+    return session.context.report(
+        "checkpoint", { { "step", session.progress.step }, { "path", saved->folder.filename().string() }, { "bytes", saved->bytes } });
+}
+
+base::Status saveFinalAdapter(Session &session)
+{
+    const auto target = session.context.folder().adapterFolder();
+    auto temporary = target;
+    temporary += ".tmp";
+    std::error_code failure;
+    fs::remove_all(temporary, failure);
+    if (auto made = base::makeFolder(temporary); !made)
+        return made;
+    if (auto saved = session.network->saveAdapter(temporary, session.config.model.modelName); !saved)
+        return saved;
+    std::string card = "---\nbase_model: " + session.config.model.modelName + "\nlibrary_name: peft\n---\n\nLoRA adapter after step "
+        + std::to_string(session.progress.step) + " of " + std::to_string(session.plan.totalSteps) + ".\n";
+    if (session.progress.bestStep >= 0)
+        card += "The best evaluation, with loss " + base::formatNumber(session.progress.bestEvalLoss) + ", was after step "
+            + std::to_string(session.progress.bestStep) + ".\n";
+    if (auto written = base::writeFile(temporary / "README.md", card); !written)
+        return written;
+    fs::remove_all(target, failure);
+    fs::rename(temporary, target, failure);
+    if (failure)
+        return base::fileError("finish", target, failure.value());
+    return base::syncFolder(session.context.folder().path());
+}
+
+} // namespace anneal::train

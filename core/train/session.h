@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "core/model/causallm.h"
+#include "core/run/runlauncher.h"
+#include "core/train/checkpoint.h"
+#include "core/train/runcontext.h"
+#include "core/train/samples.h"
+#include "core/train/schedule.h"
+#include "core/train/trainingdata.h"
+
+#include <memory>
+#include <optional>
+
+namespace anneal::train {
+
+/// Everything a run trains with, set up in the order of the states LoadingModel, ConfiguringLoRA, LoadingDataset.
+struct Session {
+    const config::FineTuneConfig &config;
+    RunContext &context;
+
+    std::shared_ptr<model::CausalLm> network; // with its trainable adapter
+    std::shared_ptr<const text::Tokenizer> tokenizer;
+    std::optional<Dataset> data, validation;
+    std::vector<SamplePrompt> prompts;
+    std::optional<AdamW> optimizer;
+    std::optional<Schedule> schedule;
+    StepPlan plan;
+    Progress progress; // where the run stands: step 0, or that of the checkpoint it goes on from
+    Provenance provenance;
+    std::int64_t savedStep = -1; // of the newest checkpoint
+    std::int64_t evaluatedStep = -1; // of the newest evaluation in this attempt
+};
+
+/// Sets a session up; with StartMode::Resume it stands where the newest good checkpoint left it.
+/// Fails with Canceled when somebody wants the run to end meanwhile. May throw what torch throws.
+base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &config, run::StartMode mode, RunContext &context);
+
+/// Writes a checkpoint of a session and tells so.
+base::Status saveSession(Session &session);
+/// Writes RUN/adapter anew, with a card saying which step it is.
+base::Status saveFinalAdapter(Session &session);
+
+/// A path of run.yaml: as it is where absolute, else in the run folder, in its project, or relative to the working folder, whichever is there.
+std::filesystem::path resolvePath(const run::RunFolder &folder, const std::string &text);
+
+} // namespace anneal::train

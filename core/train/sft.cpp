@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/sft.h"
+
+#include "core/base/text.h"
+#include "core/model/torcherror.h"
+#include "core/train/evaluate.h"
+#include "core/train/preflight.h"
+#include "core/train/session.h"
+
+#include <ATen/ATen.h>
+
+#include <chrono>
+#include <cmath>
+
+namespace anneal::train {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double millisecondsSince(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+
+/// What one optimiser step did.
+struct Step {
+    double loss = 0; // mean over its labels
+    double gradNorm = 0;
+    double learningRate = 0;
+    double epoch = 0; // passes over the data so far
+    std::int64_t tokens = 0, labels = 0, correct = 0;
+    double entropy = 0; // sum over its labels, nats
+    double forwardMs = 0, backwardMs = 0, updateMs = 0;
+};
+
+/// Keeps the ids of a batch whose loss is no number, so that the rows can be found.
+void saveBadBatch(const Session &session, const model::PackedBatch &batch)
+{
+    const auto ids = batch.ids.contiguous();
+    const auto *first = ids.const_data_ptr<std::int64_t>();
+    const base::Json json { { "step", session.progress.step + 1 }, { "starts", batch.starts },
+        { "input_ids", std::vector<std::int64_t>(first, first + ids.numel()) } };
+    (void)base::writeFile(session.context.folder().path() / "bad-batch.json", base::toJsonLine(json) + "\n"); // the error itself matters more
+}
+
+base::Error notANumber(const Session &session, std::string_view what)
+{
+    return { base::ErrorKind::BadData,
+        "The " + std::string(what) + " of step " + std::to_string(session.progress.step + 1) + " is not a finite number.",
+        "Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint." };
+}
+
+/// Adds up the gradients of one accumulation window, every label with the same weight.
+base::Result<Step> accumulateGradients(Session &session)
+{
+    const auto &training = session.config.training;
+    const auto step = session.progress.step;
+    const auto epoch = step / session.plan.stepsPerEpoch;
+    const auto order = epochOrder(session.data->size(), training.seed, epoch);
+    const std::span<const std::int64_t> sequences = order;
+    const auto perWindow = static_cast<std::size_t>(training.batchSize * training.gradientAccumulationSteps);
+    const auto from = static_cast<std::size_t>(step % session.plan.stepsPerEpoch) * perWindow;
+    const auto window = sequences.subspan(from, std::min(perWindow, sequences.size() - from));
+
+    Step result;
+    result.tokens = session.data->tokens(window);
+    result.labels = session.data->labels(window);
+    result.epoch = static_cast<double>(epoch) + static_cast<double>(from + window.size()) / static_cast<double>(sequences.size());
+    const auto divisor = static_cast<double>(std::max<std::int64_t>(1, result.labels));
+    for (auto rest = window; !rest.empty();) {
+        const auto chosen = rest.first(std::min(rest.size(), static_cast<std::size_t>(training.batchSize)));
+        rest = rest.subspan(chosen.size());
+        const auto batch = session.data->batch(chosen);
+        const auto start = Clock::now();
+        const auto loss = session.network->loss(batch);
+        const double sum = loss.tokens > 0 ? loss.sum.item<double>() : 0;
+        result.forwardMs += millisecondsSince(start);
+        if (!std::isfinite(sum)) {
+            saveBadBatch(session, batch);
+            return notANumber(session, "loss");
+        }
+        const auto forwardEnd = Clock::now();
+        if (loss.tokens > 0)
+            (loss.sum / divisor).backward();
+        result.backwardMs += millisecondsSince(forwardEnd);
+        result.loss += sum / divisor;
+        result.correct += loss.correct;
+        result.entropy += loss.entropySum;
+    }
+    return result;
+}
+
+base::Result<Step> takeStep(Session &session)
+{
+    session.network->setTraining(true);
+    session.optimizer->zeroGradients(); // of a step that failed
+    auto step = accumulateGradients(session);
+    if (!step)
+        return step;
+    const auto start = Clock::now();
+    step->learningRate = session.schedule->at(session.progress.step);
+    step->gradNorm = session.optimizer->clipGradients(session.config.training.maxGradNorm);
+    if (!std::isfinite(step->gradNorm))
+        return notANumber(session, "gradient");
+    session.optimizer->step(step->learningRate);
+    session.optimizer->zeroGradients();
+    step->updateMs = millisecondsSince(start);
+    return step;
+}
+
+/// Step events are means over the steps since the last one.
+class StepReporter {
+public:
+    explicit StepReporter(Session &session)
+        : m_session(session)
+    {
+    }
+
+    base::Status add(const Step &step, double seconds)
+    {
+        auto &progress = m_session.progress;
+        ++progress.step;
+        progress.tokens += step.tokens;
+        progress.trainedTokens += step.labels;
+        progress.seconds += seconds;
+        progress.lossSum += step.loss;
+        ++progress.lossSteps;
+        m_tokens += step.tokens;
+        m_seconds += seconds;
+        const auto every = std::max<std::int64_t>(1, m_session.config.training.loggingSteps);
+        if (progress.step % every != 0 && progress.step != m_session.plan.totalSteps)
+            return base::ok();
+        const auto labels = static_cast<double>(std::max<std::int64_t>(1, step.labels));
+        auto told = m_session.context.reportScalars("step", progress.step,
+            {
+                { "step", progress.step },
+                { "epoch", step.epoch },
+                { "loss", progress.lossSum / static_cast<double>(progress.lossSteps) },
+                { "learning_rate", step.learningRate },
+                { "grad_norm", step.gradNorm },
+                { "tokens", progress.tokens },
+                { "tokens_per_second", m_seconds > 0 ? static_cast<double>(m_tokens) / m_seconds : 0.0 },
+                { "trained_tokens", progress.trainedTokens },
+                { "mean_token_accuracy", static_cast<double>(step.correct) / labels },
+                { "entropy", step.entropy / labels },
+                { "memory", residentMemory() },
+                { "forward_ms", step.forwardMs },
+                { "backward_ms", step.backwardMs },
+                { "update_ms", step.updateMs },
+                { "seconds", progress.seconds },
+            });
+        progress.lossSum = 0;
+        progress.lossSteps = 0;
+        m_tokens = 0;
+        m_seconds = 0;
+        return told;
+    }
+
+private:
+    Session &m_session;
+    std::int64_t m_tokens = 0; // since the last event
+    double m_seconds = 0;
+};
+
+/// Evaluates on the held-out rows and keeps track of the best. Does nothing where there are none, or when somebody wants to end.
+base::Status evaluateSession(Session &session)
+{
+    auto &progress = session.progress;
+    if (!session.validation || session.evaluatedStep == progress.step)
+        return base::ok();
+    const auto start = Clock::now();
+    const auto result =
+        evaluate(*session.network, *session.validation, session.config.training.batchSize, [&] { return session.context.endingWished(); });
+    if (!result)
+        return base::ok();
+    session.evaluatedStep = progress.step;
+    progress.seconds += millisecondsSince(start) / 1000;
+    // Step 0 counts as well: training that makes things worse never beats it.
+    const bool better = progress.bestStep < 0 || result->loss() < progress.bestEvalLoss;
+    if (better) {
+        progress.bestEvalLoss = result->loss();
+        progress.bestStep = progress.step;
+    }
+    progress.evaluationsSinceBest = better ? 0 : progress.evaluationsSinceBest + 1;
+    if (auto told = session.context.reportScalars("eval", progress.step,
+            {
+                { "step", progress.step },
+                { "eval_loss", result->loss() },
+                { "perplexity", result->perplexity() },
+                { "tokens", result->tokens },
+                { "mean_token_accuracy", static_cast<double>(result->correct) / static_cast<double>(result->tokens) },
+                { "best_eval_loss", progress.bestEvalLoss },
+                { "best_step", progress.bestStep },
+            });
+        !told)
+        return told;
+    const auto &training = session.config.training;
+    const bool keep = better && progress.step > 0 && training.keepBest > 0 && training.saveSteps > 0;
+    return keep ? saveSession(session) : base::ok();
+}
+
+base::Status answerPrompts(Session &session, std::string_view phase)
+{
+    for (const auto &prompt : session.prompts) {
+        const auto text = answer(
+            *session.network, *session.tokenizer, prompt, session.config.training.sampleMaxTokens, [&] { return session.context.endingWished(); });
+        if (session.context.endingWished())
+            return base::ok();
+        if (auto told = session.context.reportSample(session.progress.step, phase, prompt.text, text); !told)
+            return told;
+    }
+    return base::ok();
+}
+
+bool isDue(std::int64_t step, std::int64_t every) { return every > 0 && step % every == 0; }
+
+/// What follows a step: its event, an evaluation, a checkpoint.
+base::Status finishStep(Session &session, StepReporter &reporter, const Step &step, double seconds)
+{
+    const auto &training = session.config.training;
+    if (auto told = reporter.add(step, seconds); !told)
+        return told;
+    const bool last = session.progress.step == session.plan.totalSteps;
+    if (isDue(session.progress.step, training.evalSteps) || (last && training.evalSteps > 0))
+        if (auto evaluated = evaluateSession(session); !evaluated)
+            return evaluated;
+    return isDue(session.progress.step, training.saveSteps) || last ? saveSession(session) : base::ok();
+}
+
+bool hasStoppedImproving(const Session &session)
+{
+    const auto &patience = session.config.training.earlyStoppingPatience;
+    return patience && session.progress.evaluationsSinceBest >= *patience;
+}
+
+/// A failed step leaves the weights of the one before it: they are kept, whatever it was that failed.
+base::Error keepWork(Session &session, base::Error error)
+{
+    session.optimizer->zeroGradients(); // frees memory, if that was it
+    if (session.progress.step > 0 && error.kind != base::ErrorKind::NoSpace)
+        (void)model::guardTorch([&] { return saveSession(session); });
+    return error;
+}
+
+base::Status beginTraining(Session &session)
+{
+    const auto &[config, context] = std::tie(session.config, session.context);
+    if (config.training.reportToTensorboard)
+        if (auto opened = context.openTensorboard(); !opened)
+            return opened;
+    if (auto said = context.enter(run::RunState::Training,
+            {
+                { "total_steps", session.plan.totalSteps },
+                { "steps_per_epoch", session.plan.stepsPerEpoch },
+                { "first_step", session.progress.step + 1 },
+                { "rows", session.data->rows() },
+                { "sequences", session.data->size() },
+                { "tokens", session.data->tokens() },
+                { "trained_tokens", session.data->labels() },
+                { "validation_rows", session.validation ? session.validation->rows() : 0 },
+                { "dtype", session.provenance.dtype },
+                { "threads", session.provenance.threads },
+            });
+        !said)
+        return said;
+    if (session.progress.step > 0)
+        return base::ok();
+    if (config.training.evalSteps > 0)
+        if (auto evaluated = evaluateSession(session); !evaluated)
+            return evaluated;
+    return answerPrompts(session, "before");
+}
+
+/// SavingAdapter, and how the run ends.
+base::Result<run::RunState> finish(Session &session, run::RunState ending)
+{
+    if (auto said = session.context.enter(run::RunState::SavingAdapter); !said)
+        return said.error();
+    if (auto saved = saveFinalAdapter(session); !saved)
+        return saved.error();
+    return ending;
+}
+
+} // namespace
+
+base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::StartMode mode, RunContext &context)
+{
+    auto ready = setUp(config, mode, context);
+    if (!ready)
+        return ready.error();
+    auto &session = **ready;
+    if (auto begun = beginTraining(session); !begun)
+        return begun.error();
+
+    StepReporter reporter(session);
+    while (session.progress.step < session.plan.totalSteps && !hasStoppedImproving(session)) {
+        const auto wishes = context.poll(session.progress.step);
+        if (!wishes)
+            return wishes.error();
+        if (wishes->abort)
+            return run::RunState::Stopped;
+        if ((wishes->checkpoint || wishes->stop) && session.progress.step > 0)
+            if (auto saved = saveSession(session); !saved)
+                return saved.error();
+        if (wishes->stop || (wishes->stopAtCheckpoint && session.savedStep == session.progress.step))
+            return session.progress.step > 0 ? finish(session, run::RunState::Stopped) : run::RunState::Stopped;
+        if (wishes->checkpoint) // it may be paused
+            continue;
+
+        const auto start = Clock::now();
+        const auto step = model::guardTorch([&] { return takeStep(session); });
+        if (!step)
+            return keepWork(session, step.error());
+        if (auto finished = finishStep(session, reporter, *step, millisecondsSince(start) / 1000); !finished)
+            return finished.error();
+    }
+    if (hasStoppedImproving(session))
+        if (auto said =
+                context.log("Stopped early: the evaluation has not become better since step " + std::to_string(session.progress.bestStep) + ".");
+            !said)
+            return said.error();
+    if (auto saved = saveSession(session); !saved)
+        return saved.error();
+    if (auto answered = answerPrompts(session, "after"); !answered)
+        return answered.error();
+    return finish(session, run::RunState::Finished);
+}
+
+} // namespace anneal::train

@@ -1,0 +1,8 @@
+anneal_test(core/train/packing LABEL unit LIBS anneal_train)
+anneal_test(core/train/schedule LABEL unit LIBS anneal_train)
+anneal_test(core/train/adamw LABEL unit LIBS anneal_train anneal_torch)
+anneal_test(core/train/tensorboard LABEL unit LIBS anneal_train)
+anneal_test(core/train/trainingdata LABEL unit LIBS anneal_train anneal_torch)
+anneal_test(core/train/checkpoint LABEL unit LIBS anneal_train anneal_torch)
+anneal_test(core/train/sft LABEL parity LIBS anneal_train anneal_torch)
+anneal_test(core/train/runtraining LABEL unit LIBS anneal_train anneal_torch)

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/adamw.h"
+
+#include <ATen/ATen.h>
+
+#include <QtTest>
+
+using namespace anneal;
+
+class TestAdamW : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void stepsAsTorch();
+    void tensorsAsPlainArithmetic();
+    void clipsAsTorch();
+    void skipsWhatHasNoGradient();
+    void decaysAsTransformers_data();
+    void decaysAsTransformers();
+};
+
+void TestAdamW::stepsAsTorch() // torch 2.15.0, torch.optim.AdamW in float64: lr 0.1, weight_decay 0.01
+{
+    double p[] { 1, -2 }, m[2] {}, v[2] {};
+    const double gradients[][2] { { .5, -.25 }, { 1, 0 }, { -.5, 2 } };
+    const double expected[][2] { { 0.899000002, -1.898000004 }, { 0.8015828006, -1.8290961824 }, { 0.7587722881, -1.8842379809 } };
+    for (int t = 1; t <= 3; ++t) {
+        train::adamwUpdate(p, gradients[t - 1], m, v, 2, t, 0.1, { 0.9, 0.999, 1e-8, 0.01 });
+        for (int i = 0; i < 2; ++i)
+            QVERIFY2(std::abs(p[i] - expected[t - 1][i]) < 1e-9, qPrintable(QString::number(p[i], 'g', 12)));
+    }
+}
+
+void TestAdamW::tensorsAsPlainArithmetic()
+{
+    const train::AdamWSettings settings { 0.9, 0.99, 1e-6, 0.1 };
+    auto a = at::randn({ 300, 257 }).set_requires_grad(true);
+    auto bias = at::randn({ 5 }).set_requires_grad(true);
+    auto plain = a.detach().clone(), m = at::zeros_like(plain), v = at::zeros_like(plain);
+    train::AdamW optimizer({ { "x.lora_A.weight", a }, { "x.bias", bias } }, settings);
+    const auto before = bias.detach().clone();
+    for (int t = 1; t <= 3; ++t) {
+        a.mutable_grad() = at::randn_like(plain);
+        bias.mutable_grad() = at::zeros_like(before);
+        train::adamwUpdate(plain.data_ptr<float>(), a.grad().data_ptr<float>(), m.data_ptr<float>(), v.data_ptr<float>(), std::size_t(plain.numel()),
+            t, 0.01, settings);
+        optimizer.step(0.01);
+    }
+    QVERIFY(at::equal(a.detach(), plain));
+    QVERIFY(at::equal(bias.detach(), before)); // no gradient, and a bias does not decay
+    QCOMPARE(optimizer.steps(), 3);
+    QCOMPARE(optimizer.moments().size(), 4u);
+    QVERIFY(at::equal(optimizer.moments()[1].tensor, v));
+}
+
+void TestAdamW::clipsAsTorch()
+{
+    auto a = at::zeros({ 2 }).set_requires_grad(true), b = at::zeros({ 1 }).set_requires_grad(true);
+    a.mutable_grad() = at::tensor({ 3.0f, 0.0f });
+    b.mutable_grad() = at::tensor({ 4.0f });
+    train::AdamW optimizer({ { "a", a }, { "b", b } }, {});
+    QCOMPARE(optimizer.clipGradients(0), 5.0);
+    QCOMPARE(a.grad()[0].item<float>(), 3.0f);
+    QCOMPARE(optimizer.clipGradients(10), 5.0);
+    QCOMPARE(b.grad()[0].item<float>(), 4.0f);
+    QCOMPARE(optimizer.clipGradients(1), 5.0);
+    QVERIFY(std::abs(a.grad()[0].item<double>() - 3 / (5 + 1e-6)) < 1e-6);
+    optimizer.zeroGradients();
+    QVERIFY(!a.grad().defined());
+    QCOMPARE(optimizer.clipGradients(1), 0.0);
+}
+
+void TestAdamW::skipsWhatHasNoGradient()
+{
+    auto a = at::ones({ 2 }).set_requires_grad(true);
+    train::AdamW optimizer({ { "a", a } }, { 0.9, 0.999, 1e-8, 0.5 });
+    optimizer.step(0.1);
+    QVERIFY(at::equal(a.detach(), at::ones({ 2 })));
+}
+
+void TestAdamW::decaysAsTransformers_data()
+{
+    QTest::addColumn<bool>("decays");
+    QTest::newRow("model.layers.0.self_attn.q_proj.lora_A.weight") << true;
+    QTest::newRow("model.layers.0.mlp.down_proj.weight") << true;
+    QTest::newRow("model.layers.0.self_attn.q_proj.bias") << false;
+    QTest::newRow("model.layers.0.input_layernorm.weight") << false;
+    QTest::newRow("model.norm.weight") << false;
+    QTest::newRow("norm") << false;
+    QTest::newRow("layers.0.RMSNorm.weight") << false;
+    QTest::newRow("layers.0.attn_norm.weight") << false;
+    QTest::newRow("layers.0.attn_normal.weight") << true;
+    QTest::newRow("layers.0.normal.weight") << true;
+}
+
+void TestAdamW::decaysAsTransformers()
+{
+    QFETCH(bool, decays);
+    QCOMPARE(train::decays(QTest::currentDataTag()), decays);
+}
+
+QTEST_GUILESS_MAIN(TestAdamW)
+#include "tst_adamw.moc"

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/checkpoint.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+#include <fstream>
+#include <random>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+class TestCheckpoint : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void readsWhatItWrote();
+    void keepsTheLastAndTheBest();
+    void fallsBackAndSaysSo_data();
+    void fallsBackAndSaysSo();
+    void refusesAnotherAdaptersMoments();
+    void anyBitFlipIsNoticed();
+    void survivesAKillAtEveryStep();
+
+private:
+    base::Result<train::SavedCheckpoint> save(std::int64_t step, const train::Retention &retention = { 2, 1 }, std::int64_t best = -1);
+
+    std::unique_ptr<QTemporaryDir> m_temporary;
+    std::unique_ptr<run::RunFolder> m_folder;
+    std::unique_ptr<train::AdamW> m_optimizer;
+};
+
+static std::vector<model::NamedTensor> parameters(std::int64_t rows = 3)
+{
+    return { { "q.lora_A.weight", at::ones({ rows, 4 }).set_requires_grad(true) },
+        { "q.lora_B.weight", at::ones({ 4, rows }).set_requires_grad(true) } };
+}
+
+void TestCheckpoint::init()
+{
+    at::set_num_threads(1); // a forked child has no thread pool
+    m_temporary = std::make_unique<QTemporaryDir>();
+    m_folder = std::make_unique<run::RunFolder>(*run::RunFolder::create(fs::path(m_temporary->path().toStdString()) / "r", "version: 1\n"));
+    m_optimizer = std::make_unique<train::AdamW>(parameters(), train::AdamWSettings {});
+}
+
+base::Result<train::SavedCheckpoint> TestCheckpoint::save(std::int64_t step, const train::Retention &retention, std::int64_t best)
+{
+    train::Progress progress;
+    progress.step = step;
+    progress.tokens = 1000 * step;
+    progress.seconds = 0.1 * double(step);
+    progress.bestStep = best;
+    progress.bestEvalLoss = 1.25;
+    const train::Provenance provenance { "config", "data", 17, 42, 2, "float32" };
+    for (const auto &[name, tensor] : m_optimizer->moments())
+        tensor.fill_(double(step) + 0.1);
+    m_optimizer->setSteps(step);
+    const auto saveAdapter = [&](const fs::path &folder) {
+        return base::writeFile(folder / "adapter_model.safetensors", "step " + std::to_string(step));
+    };
+    return train::saveCheckpoint(*m_folder, { saveAdapter, *m_optimizer, { 7, (1ull << 60) + 1 }, progress, provenance }, retention);
+}
+
+void TestCheckpoint::readsWhatItWrote()
+{
+    QCOMPARE(train::newestCheckpoint(*m_folder).error().kind, base::ErrorKind::NotFound);
+    const auto saved = save(12, {}, 10);
+    QVERIFY(saved);
+    QVERIFY(saved->bytes > 0);
+    QCOMPARE(*base::readFile(m_folder->path() / "latest"), std::string("checkpoint-12\n"));
+    const auto found = train::newestCheckpoint(*m_folder);
+    QVERIFY2(found, found ? "" : found.error().detail.c_str());
+    QVERIFY(found->damaged.empty());
+    const auto &checkpoint = found->checkpoint;
+    QCOMPARE(checkpoint.progress.step, 12);
+    QCOMPARE(checkpoint.progress.tokens, 12000);
+    QCOMPARE(checkpoint.progress.seconds, 0.1 * 12);
+    QCOMPARE(checkpoint.progress.bestStep, 10);
+    QCOMPARE(checkpoint.progress.bestEvalLoss, 1.25);
+    QCOMPARE(checkpoint.random.seed, 7u);
+    QCOMPARE(checkpoint.random.drawn, (1ull << 60) + 1);
+    QCOMPARE(checkpoint.provenance.dataHash, std::string("data"));
+    QCOMPARE(checkpoint.provenance.sequences, 17);
+
+    train::AdamW other(parameters(), {});
+    QVERIFY(train::restoreOptimizer(checkpoint, other));
+    QCOMPARE(other.steps(), 12);
+    for (std::size_t i = 0; i < other.moments().size(); ++i)
+        QVERIFY(at::equal(other.moments()[i].tensor, m_optimizer->moments()[i].tensor));
+}
+
+void TestCheckpoint::keepsTheLastAndTheBest()
+{
+    for (int step = 1; step <= 6; ++step)
+        QVERIFY(save(step, { 2, 1 }, std::min(step, 2)));
+    std::vector<std::string> names;
+    for (const auto &folder : m_folder->checkpoints())
+        names.push_back(folder.filename().string());
+    QVERIFY(names == (std::vector<std::string> { "checkpoint-2", "checkpoint-5", "checkpoint-6" }));
+    QVERIFY(save(7, { 0, 0 }, 2)); // one always stays
+    QCOMPARE(m_folder->checkpoints().size(), 1u);
+}
+
+void TestCheckpoint::fallsBackAndSaysSo_data()
+{
+    QTest::addColumn<QString>("damage");
+    for (const char *damage : { "no manifest", "cut manifest", "missing file", "cut file", "flipped bit", "empty folder", "manifest of nothing" })
+        QTest::newRow(damage) << QString::fromLatin1(damage);
+}
+
+void TestCheckpoint::fallsBackAndSaysSo()
+{
+    QFETCH(QString, damage);
+    QVERIFY(save(1) && save(2));
+    const auto newest = m_folder->checkpoints().back();
+    if (damage == u"no manifest") {
+        fs::remove(newest / "manifest.json");
+    } else if (damage == u"cut manifest") {
+        fs::resize_file(newest / "manifest.json", 100);
+    } else if (damage == u"missing file") {
+        fs::remove(newest / "rng.json");
+    } else if (damage == u"cut file") {
+        fs::resize_file(newest / "optimizer.safetensors", fs::file_size(newest / "optimizer.safetensors") - 1);
+    } else if (damage == u"flipped bit") {
+        auto bytes = *base::readFile(newest / "optimizer.safetensors");
+        bytes.back() ^= 0x40;
+        std::ofstream(newest / "optimizer.safetensors", std::ios::binary) << bytes;
+    } else if (damage == u"empty folder") {
+        fs::remove_all(newest);
+        fs::create_directory(newest);
+    } else {
+        std::ofstream(newest / "manifest.json") << R"({"format":1,"files":[]})";
+    }
+    const auto found = train::newestCheckpoint(*m_folder);
+    QVERIFY(found);
+    QCOMPARE(found->checkpoint.progress.step, 1);
+    QCOMPARE(found->damaged.size(), 1u);
+    QVERIFY(found->damaged[0].starts_with("checkpoint-2 is not used: "));
+    train::setAsideNewer(*m_folder, 1);
+    QCOMPARE(m_folder->checkpoints().size(), 1u);
+    QVERIFY(save(2)); // the step can be saved again
+    QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, 2);
+}
+
+void TestCheckpoint::refusesAnotherAdaptersMoments()
+{
+    QVERIFY(save(1));
+    train::AdamW other(parameters(5), {});
+    const auto restored = train::restoreOptimizer(train::newestCheckpoint(*m_folder)->checkpoint, other);
+    QVERIFY(!restored);
+    QCOMPARE(restored.error().kind, base::ErrorKind::Corrupt);
+}
+
+void TestCheckpoint::anyBitFlipIsNoticed()
+{
+    QVERIFY(save(1) && save(2));
+    const auto newest = m_folder->checkpoints().back();
+    std::vector<fs::path> files;
+    for (const auto &entry : fs::directory_iterator(newest))
+        if (entry.path().filename() != "manifest.json") // not hashed itself; what it says is checked against the rest
+            files.push_back(entry.path());
+    std::mt19937 random(5);
+    for (int i = 0; i < 200; ++i) {
+        const auto &file = files[random() % files.size()];
+        const auto good = *base::readFile(file);
+        auto bad = good;
+        bad[random() % bad.size()] ^= static_cast<char>(1 << random() % 8);
+        std::ofstream(file, std::ios::binary) << bad;
+        QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, 1);
+        std::ofstream(file, std::ios::binary) << good;
+    }
+    QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, 2);
+}
+
+/// Whether a system call changes files.
+static bool changesFiles(long number)
+{
+    for (const long changing : { SYS_write, SYS_openat, SYS_open, SYS_creat, SYS_rename, SYS_renameat, SYS_renameat2, SYS_mkdir, SYS_mkdirat,
+             SYS_unlink, SYS_unlinkat, SYS_rmdir, SYS_fsync, SYS_fdatasync, SYS_ftruncate })
+        if (number == changing)
+            return true;
+    return false;
+}
+
+/// Saves checkpoint-3 in a child that is killed before its n-th change of a file; false once it finished before that.
+template <typename Work>
+static bool killedBeforeChange(int n, const Work &work, bool &traceable)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0)
+            _exit(2);
+        raise(SIGSTOP);
+        work();
+        _exit(0);
+    }
+    int status = 0, changes = 0;
+    waitpid(child, &status, 0);
+    if (WIFEXITED(status)) {
+        traceable = false;
+        return false;
+    }
+    for (bool entering = true;; entering = !entering) {
+        if (ptrace(PTRACE_SYSCALL, child, nullptr, nullptr) != 0) {
+            traceable = false;
+            kill(child, SIGKILL);
+        }
+        waitpid(child, &status, 0);
+        if (!WIFSTOPPED(status))
+            return false;
+        user_regs_struct registers {};
+        ptrace(PTRACE_GETREGS, child, nullptr, &registers);
+        if (entering && changesFiles(static_cast<long>(registers.orig_rax)) && ++changes == n) {
+            kill(child, SIGKILL);
+            waitpid(child, &status, 0);
+            return true;
+        }
+    }
+}
+
+void TestCheckpoint::survivesAKillAtEveryStep()
+{
+#if !defined(__x86_64__)
+    QSKIP("counts system calls by their x86-64 registers");
+#else
+    bool traceable = true;
+    int n = 1;
+    for (;; ++n) {
+        init();
+        QVERIFY(save(1, { 1, 0 }) && save(2, { 1, 0 })); // the next one prunes as well
+        const bool killed = killedBeforeChange(
+            n,
+            [&] {
+                (void)save(3, { 1, 0 });
+            },
+            traceable);
+        if (!traceable)
+            QSKIP("this system does not let one process trace another");
+        const auto found = train::newestCheckpoint(*m_folder);
+        QVERIFY2(found, found ? "" : found.error().detail.c_str());
+        QVERIFY2(found->damaged.empty(), found->damaged.empty() ? "" : found->damaged[0].c_str());
+        QVERIFY(found->checkpoint.progress.step == 2 || found->checkpoint.progress.step == 3);
+        QCOMPARE(*base::readFile(found->checkpoint.folder / "adapter_model.safetensors"), "step " + std::to_string(found->checkpoint.progress.step));
+        train::removeUnfinishedCheckpoints(*m_folder);
+        for (const auto &entry : fs::directory_iterator(m_folder->path()))
+            QVERIFY2(entry.path().string().find(".tmp") == std::string::npos, entry.path().c_str());
+        QVERIFY(save(3, { 1, 0 })); // and the run goes on
+        QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, 3);
+        if (!killed)
+            break;
+    }
+    qInfo("killed before each of %d changes of a file", n - 1);
+    QVERIFY(n > 30);
+#endif
+}
+
+QTEST_GUILESS_MAIN(TestCheckpoint)
+#include "tst_checkpoint.moc"

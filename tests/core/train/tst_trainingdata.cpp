@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/trainingdata.h"
+
+#include <ATen/ATen.h>
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <fstream>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+class TestTrainingData : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void ordersEpochsAsTorch_data();
+    void ordersEpochsAsTorch();
+    void laysDocumentsEndToEnd();
+    void wrappedRowsAreOneDocument();
+    void countsTheLabelsOfItsBatches();
+    void dropsWhatTruncationMasked();
+    void reportsBadLinesByNumber();
+    void stopsWhenAsked();
+
+private:
+    static std::vector<std::int64_t> numbers(const at::Tensor &tensor)
+    {
+        const auto flat = tensor.contiguous();
+        return { flat.const_data_ptr<std::int64_t>(), flat.const_data_ptr<std::int64_t>() + flat.numel() };
+    }
+    static base::Result<text::RowEncoder> encoder()
+    {
+        const auto files = weights::findModel(std::string(ANNEAL_TESTS_DIR) + "/data/train/tiny-llama");
+        if (!files)
+            return files.error();
+        auto tokenizer = text::Tokenizer::load(*files);
+        if (!tokenizer)
+            return tokenizer.error();
+        return text::RowEncoder::create(*tokenizer, {});
+    }
+};
+
+void TestTrainingData::ordersEpochsAsTorch_data() // torch 2.15.0: randperm(10, generator seeded with 42 + epoch)
+{
+    QTest::addColumn<int>("epoch");
+    QTest::addColumn<QList<int>>("order");
+    QTest::newRow("first") << 0 << QList<int> { 2, 6, 1, 8, 4, 5, 0, 9, 3, 7 };
+    QTest::newRow("second") << 1 << QList<int> { 8, 4, 9, 0, 5, 1, 6, 7, 2, 3 };
+}
+
+void TestTrainingData::ordersEpochsAsTorch()
+{
+    QFETCH(int, epoch);
+    QFETCH(QList<int>, order);
+    const auto found = train::epochOrder(10, 42, epoch);
+    QVERIFY(std::equal(found.begin(), found.end(), order.begin(), order.end()));
+}
+
+void TestTrainingData::laysDocumentsEndToEnd()
+{
+    const train::Dataset data({ { { 1, 2, 3 }, { 0, 1, 1 } }, { { 4, 5 }, { 1, 1 } } }, { 8, train::Packing::BestFit, train::LongRows::Truncate });
+    QCOMPARE(data.size(), 1);
+    const std::int64_t first = 0;
+    const auto batch = data.batch({ &first, 1 });
+    QVERIFY(numbers(batch.ids) == (std::vector<std::int64_t> { 1, 2, 3, 4, 5 }));
+    QVERIFY(numbers(batch.positions) == (std::vector<std::int64_t> { 0, 1, 2, 0, 1 }));
+    QVERIFY(numbers(batch.labels) == (std::vector<std::int64_t> { -100, 2, 3, -100, 5 }));
+    QCOMPARE(data.labels(), 3);
+    QCOMPARE(data.tokens(), 5);
+    QCOMPARE(data.longest(), 5);
+}
+
+void TestTrainingData::wrappedRowsAreOneDocument()
+{
+    const train::Dataset data({ { { 1, 2, 3 }, { 0, 1, 1 } }, { { 4, 5 }, { 1, 1 } } }, { 4, train::Packing::Wrapped, train::LongRows::Truncate });
+    QCOMPARE(data.size(), 2);
+    const std::int64_t both[] { 0, 1 };
+    const auto batch = data.batch(both);
+    QVERIFY(numbers(batch.positions) == (std::vector<std::int64_t> { 0, 1, 2, 3, 0 }));
+    QVERIFY(numbers(batch.labels) == (std::vector<std::int64_t> { -100, 2, 3, 4, -100 }));
+    QCOMPARE(data.labels(), 3);
+}
+
+void TestTrainingData::countsTheLabelsOfItsBatches()
+{
+    std::vector<train::EncodedIds> rows;
+    for (int i = 1; i < 40; ++i) {
+        rows.push_back({});
+        for (int j = 0; j < i; ++j) {
+            rows.back().ids.push_back(j);
+            rows.back().trained.push_back((i + j) % 3 != 0);
+        }
+    }
+    for (const auto packing : { train::Packing::None, train::Packing::BestFit, train::Packing::BestFitSplit, train::Packing::Wrapped }) {
+        const train::Dataset data(rows, { 16, packing, train::LongRows::Truncate });
+        for (std::int64_t i = 0; i < data.size(); ++i) {
+            const auto batch = data.batch({ &i, 1 });
+            QCOMPARE(data.labels({ &i, 1 }), batch.labels.ne(-100).sum().item<std::int64_t>());
+            QCOMPARE(data.tokens({ &i, 1 }), batch.ids.numel());
+        }
+    }
+}
+
+void TestTrainingData::dropsWhatTruncationMasked()
+{
+    const std::vector<train::EncodedIds> rows { { { 1, 2, 3, 4 }, { 0, 0, 0, 1 } }, { { 5, 6, 7, 8 }, { 0, 1, 1, 1 } } };
+    QCOMPARE(train::Dataset(rows, { 3, train::Packing::None, train::LongRows::Truncate }).size(), 1);
+    QCOMPARE(train::Dataset(rows, { 3, train::Packing::BestFit, train::LongRows::Truncate }).size(), 2); // survives packing, as in TRL
+}
+
+void TestTrainingData::reportsBadLinesByNumber()
+{
+    QTemporaryDir folder;
+    const fs::path file = fs::path(folder.path().toStdString()) / "rows.jsonl";
+    std::ofstream(file)
+        << "\xEF\xBB\xBF{\"input_ids\":[1,2]}\r\n\nbroken\n{\"other\":1}\n{\"input_ids\":[1,2],\"labels\":[-100,-100]}\n{\"input_ids\":[1,70000]}\n";
+    const auto rows = encoder();
+    QVERIFY2(rows, rows ? "" : rows.error().text().c_str());
+    const auto encoded = train::encodeFile(file, *rows, 264);
+    QVERIFY2(encoded, encoded ? "" : encoded.error().text().c_str());
+    QCOMPARE(encoded->rows.size(), 2u);
+    QCOMPARE(encoded->lines, 5);
+    QCOMPARE(encoded->badLines, 3);
+    QCOMPARE(encoded->untrained, 1);
+    QVERIFY(encoded->problems[0].starts_with("line 3: "));
+    QVERIFY(encoded->problems[1].starts_with("line 4: "));
+    QVERIFY(encoded->problems[2].starts_with("line 6: "));
+    QCOMPARE(train::encodeFile(file.parent_path() / "none", *rows, 264).error().kind, base::ErrorKind::NotFound);
+}
+
+void TestTrainingData::stopsWhenAsked()
+{
+    QTemporaryDir folder;
+    const fs::path file = fs::path(folder.path().toStdString()) / "rows.jsonl";
+    {
+        std::ofstream stream(file);
+        for (int i = 0; i < 5000; ++i)
+            stream << "{\"input_ids\":[1,2]}\n";
+    }
+    const auto rows = encoder();
+    QVERIFY(rows);
+    QCOMPARE(train::encodeFile(file, *rows, 264)->rows.size(), 5000u);
+    QCOMPARE(train::encodeFile(file, *rows, 264, [] { return true; }).error().kind, base::ErrorKind::Canceled);
+}
+
+QTEST_GUILESS_MAIN(TestTrainingData)
+#include "tst_trainingdata.moc"

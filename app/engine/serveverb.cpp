@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/serveverb.h"
+
+#include "app/engine/modeloptions.h"
+#include "app/engine/verbs.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/serve/access.h"
+#include "core/serve/modelbackend.h"
+#include "core/serve/server.h"
+
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <thread>
+
+namespace anneal::engine {
+
+namespace {
+
+struct Options
+{
+    ModelOptions model;
+    OutputOptions output;
+    serve::ServerSettings settings;
+    std::string name;
+    std::string tokenFile;
+    bool noToken = false;
+};
+
+/// SIGINT and SIGTERM as calls on a thread of their own. Construct before other threads are started: they inherit the mask.
+class SignalWatch
+{
+public:
+    SignalWatch()
+    {
+        sigemptyset(&m_signals);
+        sigaddset(&m_signals, SIGINT);
+        sigaddset(&m_signals, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
+    }
+
+    /// `first` is called at the first signal; the second one ends the process.
+    void start(std::function<void()> first)
+    {
+        m_thread = std::jthread([this, first = std::move(first)](std::stop_token stop) {
+            bool told = false;
+            while (!stop.stop_requested()) {
+                const timespec between { 0, 200'000'000 };
+                const int signal = sigtimedwait(&m_signals, nullptr, &between);
+                if (signal > 0 && told)
+                    std::_Exit(128 + signal);
+                if (signal > 0) {
+                    told = true;
+                    first();
+                }
+            }
+        });
+    }
+
+private:
+    sigset_t m_signals;
+    std::jthread m_thread;
+};
+
+base::Result<std::string> chooseToken(const Options &options)
+{
+    if (options.noToken)
+        return std::string();
+    if (options.tokenFile.empty())
+        return serve::makeToken();
+    const auto text = base::readFile(options.tokenFile);
+    if (!text)
+        return text.error();
+    const std::string token(base::trimmed(*text));
+    constexpr std::size_t kShortest = 16;
+    if (token.size() < kShortest || token.find_first_of(" \t\r\n") != std::string::npos)
+        return base::Error { base::ErrorKind::BadInput, options.tokenFile + " holds no token of at least 16 characters on one line.", {} };
+    return token;
+}
+
+void tell(const Options &options, const serve::Server &server, const serve::Backend &backend, const std::string &token)
+{
+    const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/v1";
+    if (options.output.json)
+        std::printf("%s\n", base::toJsonLine({ { "event", "listening" }, { "url", url }, { "port", server.port() }, { "model", backend.modelName() }, { "token", !token.empty() } }).c_str());
+    else
+        std::printf("Listening on %s as \"%s\"\n", url.c_str(), base::withoutControls(backend.modelName()).c_str());
+    std::fflush(stdout);
+    if (!token.empty() && options.tokenFile.empty())
+        std::fprintf(stderr, "Token: %s\n", token.c_str());
+}
+
+base::Status serveModel(Options &options, SignalWatch &signals)
+{
+    const auto token = chooseToken(options);
+    if (!token)
+        return token.error();
+    const auto files = options.model.files();
+    if (!files)
+        return files.error();
+    // Before the server is there, a signal ends the loading.
+    std::stop_source loading;
+    std::mutex mutex;
+    serve::Server *running = nullptr; // guarded by mutex
+    signals.start([&] {
+        loading.request_stop();
+        const std::lock_guard lock(mutex);
+        if (running)
+            running->stop();
+    });
+    const auto adapter = options.model.adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.model.adapter);
+    const auto backend = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? options.model.model : options.name, loading.get_token());
+    if (!backend)
+        return backend.error();
+    options.settings.token = *token;
+    const auto server = serve::Server::open(**backend, options.settings);
+    if (!server)
+        return server.error();
+    {
+        const std::lock_guard lock(mutex);
+        running = server->get();
+    }
+    tell(options, **server, **backend, *token);
+    if (!loading.stop_requested())
+        (*server)->run();
+    const std::lock_guard lock(mutex);
+    running = nullptr;
+    return base::ok();
+}
+
+} // namespace
+
+int serveVerb(int argc, char **argv)
+{
+    Options options;
+    CLI::App app("Answer OpenAI-compatible requests on this machine (127.0.0.1).", "anneal-cli serve");
+    app.footer("Example: anneal-cli serve --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --port 8080");
+    options.model.addTo(app);
+    app.add_option("--name", options.name, "What clients call the model; its own name without");
+    app.add_option("--port", options.settings.port, "Port; 0 takes any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
+    auto *file = app.add_option("--token-file", options.tokenFile, "File with the token that clients must send");
+    app.add_flag("--no-token", options.noToken, "Let every program on this machine in")->excludes(file);
+    options.output.addTo(app);
+    if (const auto code = parseOptions(app, argc, argv))
+        return *code;
+    SignalWatch signals;
+    const auto served = serveModel(options, signals);
+    return served ? 0 : reportError(served.error(), options.output.json);
+}
+
+} // namespace anneal::engine

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/access.h"
+
+#include <array>
+#include <sys/random.h>
+
+namespace anneal::serve {
+
+base::Result<std::string> makeToken()
+{
+    std::array<unsigned char, 32> bytes {};
+    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+        return base::Error { base::ErrorKind::Io, "the system gives no random numbers for a token", "Give one with --token-file." };
+    std::string token;
+    for (const unsigned char byte : bytes)
+        token.append(1, "0123456789abcdef"[byte >> 4]).append(1, "0123456789abcdef"[byte & 15]);
+    return token;
+}
+
+bool Access::isOurHost(std::string_view host) const
+{
+    const std::string port = ":" + std::to_string(m_port);
+    if (host.ends_with(port))
+        host.remove_suffix(port.size());
+    return host == "127.0.0.1" || host == "localhost";
+}
+
+bool Access::isOurOrigin(std::string_view origin) const
+{
+    constexpr std::string_view kScheme = "http://";
+    return origin.empty() || (origin.starts_with(kScheme) && origin.ends_with(":" + std::to_string(m_port)) && isOurHost(origin.substr(kScheme.size())));
+}
+
+bool Access::mayEnter(std::string_view authorization) const
+{
+    if (m_token.empty())
+        return true;
+    constexpr std::string_view kScheme = "Bearer ";
+    if (!authorization.starts_with(kScheme))
+        return false;
+    const auto given = authorization.substr(kScheme.size());
+    unsigned difference = given.size() != m_token.size();
+    for (std::size_t i = 0; i < given.size(); ++i)
+        difference |= static_cast<unsigned char>(given[i]) ^ static_cast<unsigned char>(m_token[i % m_token.size()]);
+    return difference == 0;
+}
+
+} // namespace anneal::serve

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/server.h"
+
+#include "core/base/text.h"
+#include "core/serve/access.h"
+#include "core/serve/replies.h"
+#include "core/serve/requests.h"
+#include "core/serve/turnqueue.h"
+
+#include <httplib.h>
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+#include <thread>
+
+namespace anneal::serve {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kLargestBody = 8u << 20; // bytes
+constexpr std::size_t kMostWaiting = 16;
+constexpr std::size_t kThreads = kMostWaiting + 8; // those that wait leave some for /health
+constexpr int kIdleSeconds = 2;
+constexpr auto kSignOfLife = std::chrono::seconds(1);
+
+void answer(httplib::Response &response, int status, const Json &body)
+{
+    response.status = status;
+    response.set_content(base::toJsonLine(body) + "\n", "application/json");
+}
+
+void answer(httplib::Response &response, const Problem &problem)
+{
+    answer(response, problem.status, errorBody(problem));
+}
+
+} // namespace
+
+struct Server::Private
+{
+    Private(Backend &model, const ServerSettings &settings) : backend(model), token(settings.token) { }
+
+    base::Status bind(int wanted);
+    void setRoutes();
+    httplib::Server::HandlerResponse admit(const httplib::Request &request, httplib::Response &response) const;
+    void models(httplib::Response &response) const;
+    void tokenize(const httplib::Request &request, httplib::Response &response) const;
+    void score(const httplib::Request &request, httplib::Response &response);
+    void generate(Reply::Kind kind, const ParsedRequest &parsed, httplib::Response &response);
+    std::optional<Problem> prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt) const;
+    bool stream(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply);
+    bool whole(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply);
+
+    Backend &backend;
+    const std::string token;
+    int port = 0;
+    httplib::Server http;
+    TurnQueue turns { kMostWaiting };
+    std::stop_source stopping;
+    std::atomic<bool> running = false;
+    const std::int64_t started = std::time(nullptr);
+};
+
+base::Status Server::Private::bind(int wanted)
+{
+    // Not the library's default, which lets a second program share the port.
+    http.set_socket_options([](socket_t socket) {
+        const int yes = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+    port = wanted == 0 ? http.bind_to_any_port("127.0.0.1") : http.bind_to_port("127.0.0.1", wanted) ? wanted : -1;
+    if (port <= 0)
+        return base::Error { base::ErrorKind::AlreadyExists, "port " + std::to_string(wanted) + " of 127.0.0.1 cannot be used; another program may have it.",
+            "Choose another with --port, or --port 0 for any that is free." };
+    return base::ok();
+}
+
+httplib::Server::HandlerResponse Server::Private::admit(const httplib::Request &request, httplib::Response &response) const
+{
+    const Access access(token, port);
+    const bool isHealth = request.path == "/health";
+    if (!access.isOurHost(request.get_header_value("Host")) || !access.isOurOrigin(request.get_header_value("Origin")))
+        answer(response, Problem { 403, "Only programs on this machine may ask this server.", "", "forbidden" });
+    else if (!isHealth && !access.mayEnter(request.get_header_value("Authorization")))
+        answer(response, Problem { 401, "The token is missing or wrong; send it as 'Authorization: Bearer …'.", "", "invalid_api_key" });
+    else
+        return httplib::Server::HandlerResponse::Unhandled;
+    return httplib::Server::HandlerResponse::Handled;
+}
+
+void Server::Private::setRoutes()
+{
+    http.new_task_queue = [] { return new httplib::ThreadPool(kThreads); }; // the library deletes it
+    http.set_payload_max_length(kLargestBody);
+    http.set_keep_alive_timeout(kIdleSeconds); // stopping waits that long for connections without a request
+    http.set_pre_routing_handler([this](const auto &request, auto &response) { return admit(request, response); });
+    http.Get("/health", [](const auto &, auto &response) { answer(response, 200, { { "status", "ok" } }); });
+    http.Get("/v1/models", [this](const auto &, auto &response) { models(response); });
+    http.Post("/v1/chat/completions", [this](const httplib::Request &request, auto &response) {
+        generate(Reply::Kind::Chat, parseChat(request.body, backend.modelName()), response);
+    });
+    http.Post("/v1/completions", [this](const httplib::Request &request, auto &response) {
+        generate(Reply::Kind::Text, parseCompletion(request.body, backend.modelName()), response);
+    });
+    http.Post("/v1/tokenize", [this](const auto &request, auto &response) { tokenize(request, response); });
+    http.Post("/v1/score", [this](const auto &request, auto &response) { score(request, response); });
+    http.set_error_handler([](const httplib::Request &request, httplib::Response &response) {
+        if (!response.body.empty())
+            return;
+        const auto path = base::withoutControls(request.method + " " + request.path);
+        const char *why = response.status == 413 ? "The body is larger than 8 MiB." : response.status == 404 ? "There is no such address: " : "The request cannot be read.";
+        answer(response, Problem { response.status, std::string(why) + (response.status == 404 ? path : ""), "", response.status == 404 ? "not_found" : "" });
+    });
+    http.set_exception_handler([](const auto &, auto &response, std::exception_ptr) {
+        answer(response, Problem { 500, "The server failed to answer.", "", "internal" });
+    });
+}
+
+void Server::Private::models(httplib::Response &response) const
+{
+    const Json model { { "id", backend.modelName() }, { "object", "model" }, { "created", started }, { "owned_by", "anneal" },
+        { "context_length", backend.contextLength() } };
+    answer(response, 200, { { "object", "list" }, { "data", Json::array({ model }) } });
+}
+
+void Server::Private::tokenize(const httplib::Request &request, httplib::Response &response) const
+{
+    Json body;
+    auto problem = parseObject(request.body, backend.modelName(), body);
+    if (!problem)
+        problem = refuseOthers(body, { "model", "text", "add_special" });
+    if (!problem && (!body.contains("text") || !body["text"].is_string() || !body.value("add_special", Json(false)).is_boolean()))
+        problem = Problem { 400, "'text' must be a text, and 'add_special' true or false.", "text", "invalid_value" };
+    if (problem) {
+        answer(response, *problem);
+        return;
+    }
+    const auto ids = backend.encodeText(body["text"].get<std::string>(), body.value("add_special", false));
+    Json pieces = Json::array();
+    for (const auto id : ids)
+        pieces.push_back(backend.textOf(id));
+    answer(response, 200, { { "tokens", ids }, { "pieces", pieces }, { "count", ids.size() } });
+}
+
+void Server::Private::score(const httplib::Request &request, httplib::Response &response)
+{
+    Json body;
+    auto problem = parseObject(request.body, backend.modelName(), body);
+    if (!problem)
+        problem = refuseOthers(body, { "model", "text" });
+    if (!problem && (!body.contains("text") || !body["text"].is_string()))
+        problem = Problem { 400, "'text' must be a text.", "text", "invalid_value" };
+    std::vector<std::int32_t> ids;
+    if (!problem) {
+        ids = backend.encodeText(body["text"].get<std::string>(), true);
+        if (const auto checked = backend.check(ids); !checked)
+            problem = problemOf(checked.error());
+        else if (ids.size() < 2)
+            problem = Problem { 400, "The text has fewer than two tokens, so there is nothing to score.", "text", "invalid_value" };
+    }
+    if (!problem && turns.isFull())
+        problem = Problem { 503, "Too many requests are waiting; try again later.", "", "busy" };
+    if (problem) {
+        answer(response, *problem);
+        return;
+    }
+    const auto turn = turns.wait([this] { return !stopping.stop_requested(); });
+    const auto scores = turn ? backend.score(ids) : base::Error { base::ErrorKind::Canceled, "the server is stopping", {} };
+    if (!scores) {
+        answer(response, problemOf(scores.error()));
+        return;
+    }
+    const double sum = std::accumulate(scores->begin(), scores->end(), 0.0);
+    answer(response, 200,
+        { { "tokens", ids }, { "logprobs", *scores }, { "sum", sum }, { "perplexity", std::exp(-sum / static_cast<double>(scores->size())) } });
+}
+
+std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt) const
+{
+    if (kind == Reply::Kind::Chat) {
+        auto encoded = backend.encodeChat(request.messages);
+        if (!encoded)
+            return problemOf(encoded.error());
+        prompt = std::move(*encoded);
+    } else {
+        prompt = backend.encodeText(request.prompt, true);
+    }
+    const char *parameter = kind == Reply::Kind::Chat ? "messages" : "prompt";
+    if (prompt.empty())
+        return Problem { 400, std::string("'") + parameter + "' has no tokens to continue.", parameter, "invalid_value" };
+    const auto room = backend.contextLength() - static_cast<std::int64_t>(prompt.size());
+    if (room <= 0)
+        return Problem { 400, "The model's context is " + std::to_string(backend.contextLength()) + " tokens and the request has " + std::to_string(prompt.size()) + ".",
+            parameter, "context_length_exceeded" };
+    if (const auto checked = backend.check(prompt); !checked)
+        return problemOf(checked.error());
+    request.sampling.maxTokens = std::min(request.maxTokens.value_or(room), room);
+    if (turns.isFull())
+        return Problem { 503, "Too many requests are waiting; try again later.", "", "busy" };
+    return {};
+}
+
+void Server::Private::generate(Reply::Kind kind, const ParsedRequest &parsed, httplib::Response &response)
+{
+    auto request = parsed.request;
+    std::vector<std::int32_t> prompt;
+    const auto problem = parsed.problem ? parsed.problem : prepare(kind, request, prompt);
+    if (problem) {
+        answer(response, *problem);
+        return;
+    }
+    const Reply reply(kind, backend.modelName(), static_cast<std::int64_t>(prompt.size()), request.includeUsage);
+    const bool streams = request.stream;
+    // Both ways write while they generate, as only writing tells that the client has gone.
+    response.set_chunked_content_provider(streams ? "text/event-stream" : "application/json",
+        [this, request = std::move(request), prompt = std::move(prompt), reply](std::size_t, httplib::DataSink &sink) {
+            return request.stream ? stream(sink, request, prompt, reply) : whole(sink, request, prompt, reply);
+        });
+    if (streams)
+        response.set_header("Cache-Control", "no-cache");
+}
+
+bool Server::Private::stream(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply)
+{
+    const auto send = [&](const std::string &text) { return sink.write(text.data(), text.size()); };
+    const auto turn = turns.wait([&] { return !stopping.stop_requested() && send(": waiting\n\n"); });
+    if (!turn || (!request.messages.is_null() && !send(event(reply.opening()))))
+        return false;
+    const auto completion = backend.generate(prompt, request.sampling,
+        [&](const std::string &text) { return text.empty() ? sink.is_writable() : send(event(reply.piece(text))); }, stopping.get_token());
+    if (!completion) {
+        send(event(errorBody(problemOf(completion.error()))));
+        sink.done();
+        return true;
+    }
+    if (stopping.stop_requested() || !send(event(reply.closing(*completion))))
+        return false;
+    if (request.includeUsage && !send(event(reply.usage(*completion))))
+        return false;
+    send("data: [DONE]\n\n");
+    sink.done();
+    return true;
+}
+
+bool Server::Private::whole(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply)
+{
+    // JSON may begin with white space: a blank now and then finds out whether the client is there.
+    auto lastSign = std::chrono::steady_clock::now();
+    const auto isThere = [&] {
+        if (std::chrono::steady_clock::now() - lastSign < kSignOfLife)
+            return sink.is_writable();
+        lastSign = std::chrono::steady_clock::now();
+        return sink.write(" ", 1);
+    };
+    const auto turn = turns.wait([&] { return !stopping.stop_requested() && isThere(); });
+    if (!turn)
+        return false;
+    const auto completion = backend.generate(prompt, request.sampling, [&](const std::string &) { return isThere(); }, stopping.get_token());
+    if (!completion) {
+        // The status line is out: cutting the connection is what tells the client that this is no reply.
+        std::fprintf(stderr, "Error: %s\n", base::withoutControls(completion.error().text()).c_str());
+        return false;
+    }
+    if (stopping.stop_requested())
+        return false;
+    const auto text = base::toJsonLine(reply.whole(*completion)) + "\n";
+    sink.write(text.data(), text.size());
+    sink.done();
+    return true;
+}
+
+Server::Server(std::unique_ptr<Private> p) : d(std::move(p)) { }
+Server::~Server() = default;
+
+base::Result<std::unique_ptr<Server>> Server::open(Backend &backend, const ServerSettings &settings)
+{
+    auto made = std::make_unique<Private>(backend, settings);
+    if (auto bound = made->bind(settings.port); !bound)
+        return bound.error();
+    made->setRoutes();
+    return std::unique_ptr<Server>(new Server(std::move(made)));
+}
+
+int Server::port() const
+{
+    return d->port;
+}
+
+void Server::run()
+{
+    d->running = true;
+    if (!d->stopping.stop_requested())
+        d->http.listen_after_bind();
+    d->running = false;
+}
+
+void Server::stop()
+{
+    d->stopping.request_stop();
+    while (d->running && !d->http.is_running()) // the library forgets a stop that comes before it listens
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    d->http.stop();
+}
+
+} // namespace anneal::serve

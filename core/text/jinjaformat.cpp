@@ -110,9 +110,10 @@ std::string signOf(bool negative, const Spec &spec)
 
 std::string radixDigits(std::uint64_t value, unsigned base, bool upperCase)
 {
+    const char *const letters = upperCase ? "0123456789ABCDEF" : "0123456789abcdef";
     std::string digits;
     do {
-        digits += (upperCase ? "0123456789ABCDEF" : "0123456789abcdef")[value % base];
+        digits += letters[value % base];
         value /= base;
     } while (value != 0);
     std::reverse(digits.begin(), digits.end());

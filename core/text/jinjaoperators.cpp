@@ -301,7 +301,7 @@ Value slice(const Value &value, const Value &start, const Value &stop, const Val
 {
     value.mustBeDefined();
     if (!value.isString() && !value.isSequence())
-        return missing(value, Value::text("slice"));
+        fail(value.is(Type::Dict) ? "unhashable type: 'slice'" : "'" + value.typeName() + "' object is not subscriptable");
     const auto stride = step.isNone() ? 1 : integerOf(step);
     if (stride == 0)
         fail("slice step cannot be zero");

@@ -2,6 +2,8 @@
 #include "core/text/jinjainterpreter.h"
 #include "core/text/jinjatext.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace anneal::text::jinja {
@@ -11,9 +13,7 @@ using Test = bool (*)(const Value &, const std::vector<Value> &);
 
 const Value &only(const std::vector<Value> &arguments)
 {
-    if (arguments.size() != 1)
-        fail("this test takes one argument");
-    return arguments[0];
+    return arguments[0]; // the caller has counted them
 }
 
 std::int64_t remainder(const Value &value, std::int64_t divisor)
@@ -81,6 +81,13 @@ Test find(const std::string &name)
     return place == kTests.end() ? nullptr : place->second;
 }
 
+/// The tests that compare with an argument; the others take none.
+bool takesArgument(Test test)
+{
+    constexpr const char *kNames[] { "sameas", "in", "divisibleby", "eq", "ne", "lt", "le", "gt", "ge" };
+    return std::any_of(std::begin(kNames), std::end(kNames), [&](const char *name) { return find(name) == test; });
+}
+
 } // namespace
 
 bool isTest(const std::string &name)
@@ -93,8 +100,8 @@ bool Interpreter::test(const std::string &name, const Value &value, CallArgument
     const auto found = find(name);
     if (!found)
         fail("No test named '" + name + "'.");
-    if (!arguments.named.empty())
-        fail("the test '" + name + "' takes no keyword arguments");
+    if (!arguments.named.empty() || arguments.positional.size() != (takesArgument(found) ? 1u : 0u))
+        fail("the test '" + name + "' takes " + (takesArgument(found) ? "one argument" : "no arguments"));
     m_meter.step();
     return found(value, arguments.positional);
 }

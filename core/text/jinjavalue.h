@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -204,7 +205,7 @@ struct Text : Object
 {
     explicit Text(std::string utf8);
     const std::string utf8;
-    mutable std::int64_t points = -1; // counted when first asked
+    mutable std::atomic<std::int64_t> points = -1; // counted when first asked; constants of a template are shared by threads
 };
 
 struct Items : Object

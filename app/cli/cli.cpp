@@ -16,9 +16,13 @@ void addCommonOptions(CLI::App &app, Context &context)
     app.add_flag("--json", terminal.json, "Print results and errors as JSON");
     app.add_flag("-q,--quiet", terminal.quiet, "Print no messages and no progress");
     app.add_flag("--no-input", terminal.noInput, "Never ask");
-    app.add_option("--color", terminal.color, "auto, always or never")
-        ->transform(
-            CLI::CheckedTransformer(std::map<std::string, Color> { { "auto", Color::Auto }, { "always", Color::Always }, { "never", Color::Never } }))
+    app.add_option_function<std::string>(
+           "--color",
+           [&terminal](const std::string &when) { terminal.color = when == "always" ? Color::Always
+                                                      : when == "never"             ? Color::Never
+                                                                                    : Color::Auto; },
+           "Colours in the output")
+        ->check(CLI::IsMember({ "auto", "always", "never" }))
         ->type_name("WHEN");
 }
 
@@ -66,6 +70,7 @@ CLI::App *addVerb(
 int run(int argc, char **argv)
 {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // write() says so instead
     if (const auto handed = handOn(argc, argv))
         return *handed;
 

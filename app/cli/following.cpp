@@ -24,16 +24,22 @@ std::string number(double value, int digits)
 /// Turns events into lines; keeps what the progress line shows.
 class Teller {
 public:
-    explicit Teller(Terminal &terminal)
+    /// Events up to `toldAttempt` were told when they happened.
+    Teller(Terminal &terminal, int toldAttempt)
         : m_terminal(terminal)
+        , m_toldAttempt(toldAttempt)
     {
     }
 
     void tell(const run::Event &event)
     {
+        if (event.attempt <= m_toldAttempt)
+            return;
         m_totalSteps = std::int64_t(event.number("total_steps", double(m_totalSteps)));
         if (event.type == "state") {
             m_state = event.text("state");
+            if (m_state == run::stateName(run::RunState::Error)) // a full disk may not take the end that should follow
+                m_end = event;
         } else if (event.type == "step") {
             onStep(event);
         } else if (event.type == "eval") {
@@ -80,6 +86,7 @@ private:
     }
 
     Terminal &m_terminal;
+    int m_toldAttempt;
     std::string m_state;
     std::int64_t m_step = 0, m_totalSteps = 0;
     double m_loss = NAN, m_tokensPerSecond = NAN, m_seconds = 0, m_rate = 0;
@@ -134,11 +141,11 @@ base::Json toJson(const run::RunSummary &summary)
         { "adapter", summary.hasAdapter ? base::Json((summary.folder / "adapter").string()) : base::Json(nullptr) } };
 }
 
-int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder)
+int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, int toldAttempt)
 {
     const InterruptCounter interrupts(3);
     run::EventTail tail;
-    Teller teller(terminal);
+    Teller teller(terminal, toldAttempt);
     bool askedToStop = false;
     for (;;) {
         const auto read = launcher.readEvents(folder, tail.offset());

@@ -26,10 +26,11 @@ int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartM
         return terminal.fail(engine.error());
     run::LocalLauncher launcher(*engine);
     terminal.say("Run: " + folder.path().string());
+    const auto before = run::summarize(folder);
     if (auto started = launcher.start(folder, mode); !started)
         return terminal.fail(started.error());
     if (!detach)
-        return follow(terminal, launcher, folder);
+        return follow(terminal, launcher, folder, before && before->events > 0 ? before->attempt : 0);
     terminal.print("Training goes on in the background: " + folder.path().string());
     const auto summary = run::summarize(folder);
     terminal.result(summary ? toJson(*summary) : base::Json { { "run", folder.path().string() } });

@@ -140,6 +140,13 @@ std::vector<Completion> completionsAt(std::string_view text, int line, int colum
     if (prefix)
         *prefix = word;
     auto offers = colon == std::string::npos ? keysAt(text, line, column) : valuesFor(pathAt(text, line));
+    // A key that has its colon already is only renamed.
+    const auto behind = full.substr(before.size());
+    const auto wordEnd = std::min(behind.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"), behind.size());
+    if (colon == std::string::npos && wordEnd < behind.size() && behind[wordEnd] == ':') {
+        for (auto &offer : offers)
+            offer.text.erase(offer.text.find(':'));
+    }
     // What starts with the typed letters comes first, then what contains them.
     std::erase_if(offers, [&](const Completion &offer) { return offer.text.find(word) == std::string::npos; });
     std::stable_partition(offers.begin(), offers.end(), [&](const Completion &offer) { return offer.text.starts_with(word); });

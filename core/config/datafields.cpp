@@ -15,7 +15,8 @@ std::vector<Field> langChainFields()
         field("enabled", &LangChainConfig::enabled, "load and split documents (off: rows only)",
             "Split text documents into chunks. Off: only files that hold rows (JSON, JSONL) are used."),
         field("splitter", &LangChainConfig::splitter, "recursive | character | token",
-            "How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at the "
+            "How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at "
+            "the "
             "first of the separators only; token cuts after so many tokens of the model.")
             .choices({ "recursive", "character", "token" })
             .advanced(),

@@ -1,0 +1,1 @@
+anneal_test(ui/config/configpage LABEL gui LIBS anneal_ui)

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/writer.h"
+#include "core/run/runlauncher.h"
+#include "ui/config/configform.h"
+#include "ui/config/configpage.h"
+#include "ui/config/problemlist.h"
+#include "ui/config/valuesview.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/tasks.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/codeeditor.h"
+#include "widgets/completionpopup.h"
+#include "widgets/emptystate.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QtTest>
+
+using namespace anneal;
+using namespace Qt::StringLiterals;
+
+class TestConfigPage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void editsOfTheFormKeepEveryOtherByte_data();
+    void editsOfTheFormKeepEveryOtherByte();
+    void editsOfTheTextShowInTheForm();
+    void wrongValuesShowOnBothSides();
+    void problemsJumpAndFix();
+    void completesKeysAndValues();
+    void syntaxErrorsKeepTheFormAsItIs();
+    void savesAndFollowsTheFile();
+    void asksWhenBothSidesChanged();
+    void offersWhatWasNotSaved();
+    void backToTheDefault();
+    void leadsOnWhereNothingIsOpen();
+    void comparesWithARun();
+    void answersFast();
+    void everythingHasAName();
+
+private:
+    void open(const QByteArray &text);
+    QByteArray onDisk() const;
+    void settle() { QTRY_COMPARE(m_page->checkedText(), editor()->text()); }
+    template <typename T>
+    T *control(const char *path) const
+    {
+        return m_page->findChild<T *>(u"field."_s + QString::fromUtf8(path));
+    }
+    void type(const char *path, const QString &text) const
+    {
+        auto *line = control<QLineEdit>(path);
+        QVERIFY(line);
+        line->selectAll();
+        QTest::keyClicks(line, text);
+        QTest::keyClick(line, Qt::Key_Return); // without the pause that ends typing
+    }
+    widgets::CodeEditor *editor() const { return m_page->findChild<widgets::CodeEditor *>(); }
+    widgets::Button *fixOf(const QString &text) const
+    {
+        for (auto *button : m_page->findChildren<widgets::Button *>()) {
+            if (button->text() == text)
+                return button;
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ui::Settings> m_settings;
+    std::unique_ptr<ui::Project> m_project;
+    std::unique_ptr<ui::Tasks> m_tasks;
+    std::unique_ptr<ui::ActionRegistry> m_actions;
+    run::LocalLauncher m_launcher { "/bin/false" };
+    std::unique_ptr<ui::ConfigPage> m_page;
+};
+
+void TestConfigPage::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    qputenv("XDG_STATE_HOME", m_folder->filePath(u"state"_s).toUtf8());
+    m_settings = std::make_unique<ui::Settings>(m_folder->filePath(u"settings.ini"_s), m_folder->filePath(u"state.ini"_s));
+    m_project = std::make_unique<ui::Project>();
+    m_tasks = std::make_unique<ui::Tasks>();
+    m_actions = std::make_unique<ui::ActionRegistry>();
+    m_page = std::make_unique<ui::ConfigPage>(ui::Services { *m_project, *m_tasks, *m_actions, *m_settings, m_launcher });
+    m_page->resize(1200, 800);
+    m_page->show();
+}
+
+void TestConfigPage::cleanup()
+{
+    m_page.reset();
+    m_actions.reset();
+    m_tasks.reset();
+    m_project.reset();
+    m_settings.reset();
+    m_folder.reset();
+}
+
+void TestConfigPage::open(const QByteArray &text)
+{
+    QFile file(m_folder->filePath(u"config.yaml"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+    file.close();
+    QVERIFY(m_project->open(m_folder->path()));
+    settle();
+}
+
+QByteArray TestConfigPage::onDisk() const
+{
+    QFile file(m_folder->filePath(u"config.yaml"_s));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void TestConfigPage::editsOfTheFormKeepEveryOtherByte_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("after");
+    QTest::newRow("number") << u"training.learning_rate"_s << u"1e-5"_s << u"learning_rate: 1.0e-5   # slow"_s;
+    QTest::newRow("list") << u"model.target_modules"_s << u"q_proj, o_proj"_s << u"- q_proj\n    - o_proj # two"_s;
+    QTest::newRow("all-linear") << u"model.target_modules"_s << u"all-linear"_s << u"target_modules: all-linear # two"_s;
+    QTest::newRow("new key") << u"training.num_epochs"_s << u"2"_s << u"training:  # all of it\n  num_epochs: 2\n  learning_rate"_s;
+    QTest::newRow("quoted text") << u"model.model_name"_s << u"tiny"_s << u"model_name: 'tiny'"_s;
+}
+
+void TestConfigPage::editsOfTheFormKeepEveryOtherByte()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, typed);
+    QFETCH(QString, after);
+    open("# mine\nmodel:\n  model_name: 'a/b'\n  target_modules:\n    - q_proj\n    - v_proj # two\n\n\ntraining:  # all of it\n  learning_rate: "
+         "2.0e-4   # slow\n");
+    type(path.toUtf8().constData(), typed);
+    settle();
+    const auto text = editor()->text();
+    QVERIFY2(text.contains(after), qPrintable(text));
+    for (const auto &kept : { u"# mine\n"_s, u"  # all of it\n"_s, u"   # slow\n"_s, u" # two\n\n\ntraining:"_s })
+        QVERIFY2(text.contains(kept), qPrintable(text));
+    QVERIFY(m_page->isDirty());
+    editor()->undo();
+    QVERIFY(!m_page->isDirty());
+}
+
+void TestConfigPage::editsOfTheTextShowInTheForm()
+{
+    open("training:\n  learning_rate: 2.0e-4\n  packing: true\n  lr_scheduler: linear\n");
+    editor()->setText(u"training:\n  learning_rate: 7e-4\n  packing: false\n  lr_scheduler: cosine\n  early_stopping_patience: 3\n"_s);
+    Q_EMIT editor()->textChanged();
+    settle();
+    QCOMPARE(control<QLineEdit>("training.learning_rate")->text(), u"7.0e-4"_s);
+    QCOMPARE(control<QCheckBox>("training.packing")->isChecked(), false);
+    QCOMPARE(control<QComboBox>("training.lr_scheduler")->currentText(), u"cosine"_s);
+    QCOMPARE(control<QLineEdit>("training.early_stopping_patience")->text(), u"3"_s);
+    control<QCheckBox>("training.packing")->click();
+    settle();
+    QVERIFY(editor()->text().contains(u"  packing: true\n"_s));
+}
+
+void TestConfigPage::wrongValuesShowOnBothSides()
+{
+    open("training:\n  max_grad_norm: 1.0 # keep\n");
+    type("training.max_grad_norm", u"-1"_s);
+    settle();
+    QVERIFY(editor()->text().contains(u"max_grad_norm: -1.0 # keep"_s) || editor()->text().contains(u"max_grad_norm: -1 # keep"_s));
+    QVERIFY(control<QLineEdit>("training.max_grad_norm")->property("invalid").toBool());
+    QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 1);
+    type("training.max_grad_norm", u"abc"_s);
+    settle();
+    QVERIFY(editor()->text().contains(u"max_grad_norm: abc # keep"_s));
+    QCOMPARE(control<QLineEdit>("training.max_grad_norm")->text(), u"abc"_s);
+    type("training.max_grad_norm", u"0.5"_s);
+    settle();
+    QVERIFY(!control<QLineEdit>("training.max_grad_norm")->property("invalid").toBool());
+    QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 0);
+}
+
+void TestConfigPage::problemsJumpAndFix()
+{
+    open("model:\n  lora_rank: 8\ntraining:\n  lerning_rate: 1e-4 # x\n");
+    auto *list = m_page->findChild<ui::ProblemList *>();
+    QCOMPARE(list->count(), 1);
+    QVERIFY(list->isVisible());
+    m_actions->find(u"config.nextProblem"_s)->trigger();
+    int line = 0, column = 0;
+    editor()->cursor(&line, &column);
+    QCOMPARE(line, 3);
+    QCOMPARE(column, 2);
+    auto *fix = fixOf(u"Use learning_rate"_s);
+    QVERIFY(fix);
+    QTest::mouseClick(fix, Qt::LeftButton);
+    QTRY_VERIFY(editor()->text().contains(u"  learning_rate: 1e-4 # x\n"_s));
+    settle();
+    QCOMPARE(list->count(), 0);
+    QVERIFY(!list->isVisible());
+}
+
+void TestConfigPage::completesKeysAndValues()
+{
+    open("training:\n  lr_scheduler: \n");
+    m_page->activateWindow();
+    editor()->setCursor(1, 16);
+    auto *typing = editor()->findChild<QAbstractScrollArea *>();
+    QVERIFY(typing);
+    QTest::keyClicks(typing, u"cos"_s);
+    QTRY_VERIFY(m_page->findChild<widgets::CompletionPopup *>()->isVisible());
+    QTest::keyClick(typing, Qt::Key_Return);
+    QTRY_VERIFY2(editor()->text().contains(u"lr_scheduler: cosine\n"_s), qPrintable(editor()->text()));
+}
+
+void TestConfigPage::syntaxErrorsKeepTheFormAsItIs()
+{
+    open("training:\n  seed: 7\n");
+    editor()->setText(u"training:\n  seed: 7\n  x: [\n"_s);
+    Q_EMIT editor()->textChanged();
+    settle();
+    QCOMPARE(control<QLineEdit>("training.seed")->text(), u"7"_s);
+    QVERIFY(!control<QLineEdit>("training.seed")->isEnabled());
+    editor()->setText(u"training:\n  seed: 8\n"_s);
+    Q_EMIT editor()->textChanged();
+    settle();
+    QCOMPARE(control<QLineEdit>("training.seed")->text(), u"8"_s);
+    QVERIFY(control<QLineEdit>("training.seed")->isEnabled());
+}
+
+void TestConfigPage::savesAndFollowsTheFile()
+{
+    open("training:\n  seed: 7 # s\n");
+    type("training.seed", u"9"_s);
+    settle();
+    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 7 # s\n"));
+    m_actions->find(u"config.save"_s)->trigger();
+    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9 # s\n"));
+    QVERIFY(!m_page->isDirty());
+    // Another page writes: nothing is unsaved here, so the text follows.
+    QVERIFY(m_project->setConfigText(u"training:\n  seed: 11\n"_s));
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 11\n"_s);
+    QCOMPARE(control<QLineEdit>("training.seed")->text(), u"11"_s);
+}
+
+void TestConfigPage::asksWhenBothSidesChanged()
+{
+    open("training:\n  seed: 7\n");
+    type("training.seed", u"9"_s);
+    settle();
+    QVERIFY(m_project->setConfigText(u"training:\n  seed: 11\n"_s));
+    auto *banner = m_page->findChild<widgets::Banner *>();
+    QVERIFY(banner->isVisible());
+    QVERIFY(editor()->text().contains(u"seed: 9"_s));
+    QTest::mouseClick(fixOf(u"Keep mine"_s), Qt::LeftButton);
+    QVERIFY(!banner->isVisible());
+    QVERIFY(m_page->isDirty());
+    QVERIFY(m_page->save());
+    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9\n"));
+}
+
+void TestConfigPage::offersWhatWasNotSaved()
+{
+    open("training:\n  seed: 7\n");
+    type("training.seed", u"42"_s);
+    settle();
+    const QDir recovery(m_folder->filePath(u"state/anneal/recovery"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!recovery.isEmpty(), 3000);
+    // The window is gone without a word, and another one opens the project.
+    m_page = std::make_unique<ui::ConfigPage>(ui::Services { *m_project, *m_tasks, *m_actions, *m_settings, m_launcher });
+    m_page->show();
+    settle();
+    QVERIFY(!m_page->isDirty()); // offered, not forced
+    auto *restore = fixOf(u"Restore"_s);
+    QVERIFY(restore);
+    QTest::mouseClick(restore, Qt::LeftButton);
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
+    QVERIFY(m_page->save());
+    QVERIFY(recovery.isEmpty());
+}
+
+void TestConfigPage::backToTheDefault()
+{
+    open("training:\n  seed: 7 # mine\n");
+    auto *row = control<QLineEdit>("training.seed")->parentWidget();
+    auto *back = row->findChild<widgets::IconButton *>();
+    QVERIFY(back && !back->isHidden());
+    back->click();
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 42 # mine\n"_s);
+    QVERIFY(back->isHidden());
+}
+
+void TestConfigPage::leadsOnWhereNothingIsOpen()
+{
+    QSignalSpy requested(m_page.get(), &ui::Page::pageRequested);
+    const auto shown = [this]() -> widgets::EmptyState * {
+        for (auto *state : m_page->findChildren<widgets::EmptyState *>()) {
+            if (state->isVisible())
+                return state;
+        }
+        return nullptr;
+    };
+    QVERIFY(shown());
+    shown()->button()->click();
+    QCOMPARE(requested.value(0).value(0).toString(), u"project"_s);
+    QVERIFY(m_project->open(m_folder->path()));
+    QVERIFY(shown());
+    shown()->button()->click();
+    settle();
+    QVERIFY(!shown());
+    QVERIFY(onDisk().contains("model_name:"));
+    QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 0);
+}
+
+void TestConfigPage::comparesWithARun()
+{
+    QVERIFY(QDir().mkpath(m_folder->filePath(u"runs/one"_s)));
+    QFile run(m_folder->filePath(u"runs/one/run.yaml"_s));
+    QVERIFY(run.open(QIODevice::WriteOnly));
+    run.write("training:\n  seed: 5\n  num_epochs: 9\n");
+    run.close();
+    open("training:\n  seed: 7\n");
+    m_page->activated();
+    auto *form = m_page->findChild<ui::ConfigForm *>();
+    auto *values = form->values();
+    form->setTab(form->tabCount() - 1);
+    QVERIFY(values->rowsShown() > 50);
+    values->compareWith(u"run one"_s);
+    values->findChild<QCheckBox *>()->setChecked(true);
+    QCOMPARE(values->rowsShown(), 2);
+    values->compareWith(u"the defaults"_s);
+    QCOMPARE(values->rowsShown(), 1);
+}
+
+void TestConfigPage::answersFast()
+{
+    open(QByteArray::fromStdString(config::annotatedYaml({})));
+    QElapsedTimer timer;
+    timer.start();
+    editor()->setText(editor()->text().replace(u"learning_rate: 2.0e-4"_s, u"learning_rate: x"_s));
+    Q_EMIT editor()->textChanged();
+    settle();
+    QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 1);
+    qInfo("problems shown %lld ms after the last key", timer.elapsed());
+    QVERIFY(timer.elapsed() < 1000); // 150 ms on an idle machine; this only guards against something being badly off
+}
+
+void TestConfigPage::everythingHasAName()
+{
+    open("version: 1\n");
+    for (auto *widget : m_page->findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || widget->focusProxy() || widget->objectName().startsWith(u"qt_"_s))
+            continue;
+        const auto *button = qobject_cast<QAbstractButton *>(widget);
+        QVERIFY2(
+            !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()) || widget->parentWidget()->accessibleName() != QString(),
+            widget->metaObject()->className());
+    }
+    QCOMPARE(m_actions->clashes(), QStringList());
+}
+
+QTEST_MAIN(TestConfigPage)
+#include "tst_configpage.moc"

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/config/configform.h"
+
+#include "core/config/fields.h"
+#include "ui/config/fieldcontrol.h"
+#include "ui/config/fieldnames.h"
+#include "ui/config/valuesview.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/field.h"
+#include "widgets/header.h"
+#include "widgets/label.h"
+#include "widgets/tabbar.h"
+#include "widgets/theme.h"
+
+#include <QGridLayout>
+#include <QScrollArea>
+
+#include <algorithm>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+QString problemText(const config::Problem &problem)
+{
+    auto text = QString::fromStdString(problem.message);
+    if (!problem.expected.empty())
+        text += QLatin1Char(' ') + ConfigForm::tr("Expected %1.").arg(QString::fromStdString(problem.expected));
+    return text;
+}
+
+} // namespace
+
+ConfigForm::ConfigForm(QWidget *parent)
+    : QWidget(parent)
+    , m_tabs(new Tabs)
+    , m_brokenNote(new Label(tr("The text has a syntax error. Correct it there; the form follows."), Type::Secondary, Tone::Danger))
+    , m_values(new ValuesView)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kS);
+    m_brokenNote->setWordWrap(true);
+    m_brokenNote->hide();
+    column->addWidget(m_brokenNote);
+    column->addWidget(m_tabs, 1);
+    int tab = 0;
+    for (const auto &section : config::sections()) {
+        if (section.available && section.path.find('.') == std::string::npos)
+            m_tabs->addTab(makeTab(section.path, tab++), sectionName(section.path));
+    }
+    m_tabs->addTab(m_values, tr("All values"));
+    m_tabs->bar()->setAccessibleName(tr("Sections of the configuration"));
+}
+
+QWidget *ConfigForm::makeTab(const std::string &section, int tab)
+{
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, space::kL, space::kM, space::kM);
+    column->setSpacing(space::kL);
+    addGroup(section, tab, column);
+    for (const auto &part : config::sections()) {
+        if (!part.available || !part.path.starts_with(section + "."))
+            continue;
+        column->addWidget(new Divider);
+        column->addWidget(new SectionHeader(sectionName(part.path), QString::fromStdString(part.help)));
+        addGroup(part.path, tab, column);
+    }
+    column->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    content->setMaximumWidth(space::kFormWidth);
+    scroll->setAccessibleName(sectionName(section));
+    content->setAccessibleName(sectionName(section));
+    scroll->setFocusPolicy(Qt::NoFocus);
+    return scroll;
+}
+
+void ConfigForm::addGroup(const std::string &section, int tab, QVBoxLayout *column)
+{
+    std::vector<const config::Field *> common, advanced;
+    for (const auto &field : config::fields()) {
+        if (field.available && field.section() == section)
+            (field.advanced ? advanced : common).push_back(&field);
+    }
+    const auto makeGrid = [](QWidget *parent) {
+        auto *grid = new QGridLayout(parent);
+        grid->setContentsMargins(0, 0, 0, 0);
+        grid->setHorizontalSpacing(space::kL);
+        grid->setVerticalSpacing(space::kL);
+        grid->setColumnStretch(0, 1);
+        grid->setColumnStretch(1, 1);
+        return grid;
+    };
+    auto *shown = new QWidget;
+    addFields(common, tab, nullptr, makeGrid(shown));
+    column->addWidget(shown);
+    if (advanced.empty())
+        return;
+    auto *more = new Button(tr("More settings (%1)").arg(advanced.size()), ButtonRole::Quiet);
+    more->setCheckable(true);
+    more->setIconName(u"chevron-right"_s);
+    auto *folded = new QWidget;
+    addFields(advanced, tab, folded, makeGrid(folded));
+    folded->hide();
+    folded->setProperty("opener", QVariant::fromValue<QObject *>(more));
+    connect(more, &QAbstractButton::toggled, folded, [more, folded](bool open) {
+        folded->setVisible(open);
+        more->setIconName(open ? u"chevron-down"_s : u"chevron-right"_s);
+    });
+    column->addWidget(more, 0, Qt::AlignLeft);
+    column->addWidget(folded);
+}
+
+void ConfigForm::addFields(const std::vector<const config::Field *> &fields, int tab, QWidget *folded, QGridLayout *grid)
+{
+    int cell = 0;
+    for (const auto *field : fields) {
+        auto *control = new FieldControl(*field);
+        auto *whole = new Field(fieldName(*field), control, shortHelp(*field));
+        connect(control, &FieldControl::edited, this, &ConfigForm::edited);
+        connect(control, &FieldControl::resetRequested, this, &ConfigForm::resetRequested);
+        const bool wide = control->isWide() || field->type == config::FieldType::TextList;
+        if (wide && cell % 2 == 1)
+            ++cell;
+        grid->addWidget(whole, cell / 2, cell % 2, 1, wide ? 2 : 1, Qt::AlignTop);
+        cell += wide ? 2 : 1;
+        m_entries.push_back({ control, whole, folded, tab });
+    }
+}
+
+void ConfigForm::show(const CheckedConfig &checked)
+{
+    m_brokenNote->setVisible(checked.broken);
+    std::map<std::string, QString> errors;
+    std::vector<int> perTab(std::size_t(m_tabs->bar()->count()), 0);
+    for (const auto &problem : checked.reading.problems) {
+        if (problem.severity == config::Severity::Error)
+            errors.emplace(problem.path, problemText(problem));
+    }
+    for (auto &entry : m_entries) {
+        const auto &field = entry.control->field();
+        entry.control->setEnabled(!checked.broken);
+        if (checked.broken)
+            continue; // the last good values stay in sight
+        const auto written = checked.written.find(field.path);
+        entry.control->show(written == checked.written.end() ? field.defaultValue : written->second);
+        const auto error = errors.find(field.path);
+        entry.field->setError(error == errors.end() ? QString() : error->second);
+        entry.control->setInvalid(error != errors.end());
+        if (error == errors.end())
+            continue;
+        ++perTab[std::size_t(entry.tab)];
+        if (entry.folded)
+            static_cast<QAbstractButton *>(entry.folded->property("opener").value<QObject *>())->setChecked(true);
+    }
+    for (int i = 0; i + 1 < m_tabs->bar()->count(); ++i)
+        m_tabs->bar()->setCount(i, perTab[std::size_t(i)] > 0 ? perTab[std::size_t(i)] : -1);
+    if (!checked.broken)
+        m_values->show(checked.reading);
+}
+
+int ConfigForm::tab() const { return m_tabs->bar()->currentIndex(); }
+
+int ConfigForm::tabCount() const { return m_tabs->bar()->count(); }
+
+void ConfigForm::setTab(int tab)
+{
+    if (tab >= 0 && tab < m_tabs->bar()->count())
+        m_tabs->setCurrent(tab);
+}
+
+bool ConfigForm::reveal(const QString &path)
+{
+    const auto found = std::find_if(
+        m_entries.begin(), m_entries.end(), [&](const Entry &entry) { return QString::fromStdString(entry.control->field().path) == path; });
+    if (found == m_entries.end())
+        return false;
+    m_tabs->setCurrent(found->tab);
+    if (found->folded)
+        static_cast<QAbstractButton *>(found->folded->property("opener").value<QObject *>())->setChecked(true);
+    found->control->setFocus();
+    return true;
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/config/configpage.h"
+
+#include "core/base/files.h"
+#include "core/config/completion.h"
+#include "core/config/fields.h"
+#include "core/config/patch.h"
+#include "core/config/writer.h"
+#include "core/data/newproject.h"
+#include "ui/config/configform.h"
+#include "ui/config/problemlist.h"
+#include "ui/config/recovery.h"
+#include "ui/config/valuesview.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/codeeditor.h"
+#include "widgets/emptystate.h"
+#include "widgets/header.h"
+#include "widgets/label.h"
+
+#include <QDir>
+#include <QHBoxLayout>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QtConcurrent>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+constexpr int kCheckDelayMs = 60; // with the check itself well under 150 ms after the last key
+constexpr int kKeepDelayMs = 1000;
+
+QString readText(const QString &file)
+{
+    const auto bytes = base::readFile(toPath(file), std::uint64_t(1) << 20);
+    return bytes ? QString::fromStdString(*bytes) : QString();
+}
+
+} // namespace
+
+ConfigPage::ConfigPage(Services services)
+    : Page(u"config"_s, tr("Config"), u"config"_s)
+    , m_services(services)
+    , m_header(new PageHeader(tr("Configuration"), tr("config.yaml · form and text are two views of the same file")))
+    , m_save(new Button(tr("Save"), ButtonRole::Primary))
+    , m_discard(new Button(tr("Discard changes")))
+    , m_banner(new Banner)
+    , m_stack(new QStackedWidget)
+    , m_noProject(new EmptyState(
+          u"config"_s, tr("No project is open"), tr("A project's configuration says which model learns what, and how."), tr("Choose a project")))
+    , m_noConfig(new EmptyState(u"config"_s, tr("This project has no config.yaml"),
+          tr("Start with one that holds every setting with its default and a comment."), tr("Write config.yaml")))
+    , m_splitter(new QSplitter)
+    , m_form(new ConfigForm)
+    , m_editor(new CodeEditor)
+    , m_status(new Label({}, Type::Secondary, Tone::Secondary))
+    , m_problems(new ProblemList)
+{
+    m_header->addAction(m_discard);
+    m_header->addAction(m_save);
+    content()->addWidget(m_header);
+    content()->addWidget(m_banner);
+    content()->addWidget(m_stack, 1);
+
+    auto *formCard = new Card;
+    formCard->body()->addWidget(m_form);
+    m_splitter->addWidget(formCard);
+    m_splitter->addWidget(makeEditorCard());
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(space::kL);
+    m_splitter->setSizes({ 1, 1 });
+    for (QWidget *state : { static_cast<QWidget *>(m_noProject), static_cast<QWidget *>(m_noConfig), static_cast<QWidget *>(m_splitter) })
+        m_stack->addWidget(state);
+
+    m_checkTimer.setSingleShot(true);
+    m_keepTimer.setSingleShot(true);
+    m_keepTimer.setInterval(kKeepDelayMs);
+    makeActions();
+    connectParts();
+    openProject();
+}
+
+ConfigPage::~ConfigPage() { m_checking.waitForFinished(); }
+
+QWidget *ConfigPage::makeEditorCard()
+{
+    auto *card = new Card;
+    card->setFlush(true);
+    card->body()->setSpacing(0);
+    m_editor->setAccessibleName(tr("Text of config.yaml"));
+    card->body()->addWidget(m_editor, 1);
+    card->body()->addWidget(m_problems);
+    card->body()->addWidget(new Divider);
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(space::kM, space::kXs, space::kM, space::kXs);
+    foot->addWidget(m_status);
+    foot->addStretch();
+    foot->addWidget(new Label(tr("Ctrl+Space completes · Ctrl+F finds · F8 next problem"), Type::Small, Tone::Disabled));
+    card->body()->addLayout(foot);
+    return card;
+}
+
+void ConfigPage::makeActions()
+{
+    auto &actions = m_services.actions;
+    actions.add(
+        u"config.save"_s, tr("Save the configuration"), this, [this] { save(); }, QKeySequence::Save, this);
+    actions.add(u"config.discard"_s, tr("Discard changes of the configuration"), this, [this] { discard(); });
+    actions.add(
+        u"config.find"_s, tr("Find in the configuration"), this, [this] { m_editor->showFind(); }, QKeySequence::Find, this);
+    actions.add(
+        u"config.nextProblem"_s, tr("Next problem of the configuration"), this, [this] { m_problems->next(); }, QKeySequence(Qt::Key_F8), this);
+    actions.add(u"config.comment"_s, tr("Comment lines of the configuration in or out"), this, [this] { m_editor->toggleComment(); });
+    connect(m_save, &QAbstractButton::clicked, this, [this] { save(); });
+    connect(m_discard, &QAbstractButton::clicked, this, [this] { discard(); });
+}
+
+void ConfigPage::connectParts()
+{
+    auto &project = m_services.project;
+    connect(&project, &Project::opened, this, &ConfigPage::openProject);
+    connect(&project, &Project::closed, this, &ConfigPage::openProject);
+    connect(&project, &Project::configChanged, this, &ConfigPage::followDisk);
+    connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
+    connect(m_noConfig, &EmptyState::triggered, this, [this] {
+        const auto text = toText(config::annotatedYaml(data::startingConfig(data::Sample::No)));
+        if (const auto written = m_services.project.setConfigText(text); !written)
+            m_banner->showError(written.error());
+    });
+    connect(m_editor, &CodeEditor::textChanged, this, &ConfigPage::textEdited);
+    m_editor->setCompletions([this](int line, int column) {
+        std::vector<Completion> offers;
+        for (const auto &offer : config::completionsAt(m_editor->text().toStdString(), line + 1, column + 1, nullptr)) {
+            const auto explanation = offer.detail.empty() ? offer.help : offer.help + "\n" + offer.detail;
+            offers.push_back({ toText(offer.text), toText(explanation) });
+        }
+        return offers;
+    });
+    m_editor->setHover([this](int line, int) { return toText(config::description(config::pathAt(m_editor->text().toStdString(), line + 1))); });
+    connect(m_form, &ConfigForm::edited, this, &ConfigPage::patch);
+    connect(m_form, &ConfigForm::resetRequested, this, &ConfigPage::reset);
+    connect(m_problems, &ProblemList::chosen, this, [this](const config::Problem &problem) {
+        m_editor->setCursor(std::max(problem.line - 1, 0), std::max(problem.column - 1, 0));
+        m_editor->setFocus();
+    });
+    connect(m_problems, &ProblemList::fixRequested, this, &ConfigPage::fix);
+    connect(&m_checkTimer, &QTimer::timeout, this, &ConfigPage::check);
+    connect(&m_checking, &QFutureWatcherBase::finished, this, &ConfigPage::showChecked);
+    connect(&m_keepTimer, &QTimer::timeout, this, [this] {
+        if (m_recovery && isDirty())
+            m_recovery->keep(m_editor->text());
+    });
+}
+
+void ConfigPage::openProject()
+{
+    auto &project = m_services.project;
+    m_banner->dismiss();
+    m_recovery = project.isOpen() ? std::make_unique<Recovery>(project.configFile()) : nullptr;
+    m_diskText = project.configText();
+    m_editor->setText(m_diskText);
+    m_editor->setModified(false);
+    updateState();
+    check();
+    offerRecovery();
+}
+
+void ConfigPage::activated() { updateComparisons(); }
+
+void ConfigPage::updateState()
+{
+    auto &project = m_services.project;
+    m_stack->setCurrentWidget(!project.isOpen()                  ? static_cast<QWidget *>(m_noProject)
+            : !project.hasConfig() && m_editor->text().isEmpty() ? static_cast<QWidget *>(m_noConfig)
+                                                                 : m_splitter);
+    const bool editing = m_stack->currentWidget() == m_splitter;
+    const bool dirty = isDirty();
+    m_save->setVisible(editing);
+    m_discard->setVisible(editing && dirty);
+    m_save->setEnabled(dirty);
+    m_save->setToolTip(dirty ? tr("Write config.yaml (Ctrl+S)") : tr("Everything is saved."));
+    if (auto *discarding = m_services.actions.find(u"config.discard"_s))
+        discarding->setEnabled(editing && dirty);
+    Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), false);
+}
+
+bool ConfigPage::isDirty() const { return m_services.project.isOpen() && m_editor->text() != m_diskText; }
+
+QString ConfigPage::checkedText() const { return m_checked ? toText(m_checked->text) : QString(); }
+
+/// config.yaml has another text now: by this page, by another one, or by another program.
+void ConfigPage::followDisk()
+{
+    auto &project = m_services.project;
+    const auto text = project.configText();
+    if (text == m_editor->text() || !isDirty()) {
+        m_diskText = text;
+        m_editor->setText(text);
+        m_editor->setModified(false);
+        m_banner->dismiss();
+        if (m_recovery)
+            m_recovery->forget();
+        updateState();
+        checkSoon(0);
+        return;
+    }
+    if (text == m_diskText)
+        return;
+    m_banner->tell(Banner::Kind::Warning, tr("config.yaml was changed outside of this page, and there are changes here that are not saved."),
+        tr("Take the file as it is now, or keep yours; saving then overwrites the file."));
+    connect(m_banner->addFix(tr("Reload the file")), &QAbstractButton::clicked, this, [this] { discard(); });
+    connect(m_banner->addFix(tr("Compare")), &QAbstractButton::clicked, this, [this] {
+        updateComparisons();
+        m_form->setTab(m_form->tabCount() - 1);
+        m_form->values()->compareWith(tr("the file on disk"));
+    });
+    connect(m_banner->addFix(tr("Keep mine")), &QAbstractButton::clicked, this, [this] {
+        m_diskText = m_services.project.configText();
+        m_banner->dismiss();
+        updateState();
+    });
+}
+
+void ConfigPage::offerRecovery()
+{
+    const auto kept = m_recovery ? m_recovery->kept() : std::nullopt;
+    if (!kept)
+        return;
+    if (kept->text == m_diskText)
+        return m_recovery->forget();
+    m_banner->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept->time), tr("Take them up again, or forget them."));
+    connect(m_banner->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, text = kept->text] {
+        m_banner->dismiss();
+        m_editor->setText(text);
+        textEdited();
+    });
+    connect(m_banner->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this] {
+        m_recovery->forget();
+        m_banner->dismiss();
+    });
+}
+
+bool ConfigPage::save()
+{
+    if (!isDirty())
+        return true;
+    const auto text = m_editor->text();
+    m_diskText = text; // so that configChanged() is ours
+    if (const auto written = m_services.project.setConfigText(text); !written) {
+        m_diskText = m_services.project.configText();
+        m_banner->showError(written.error());
+        updateState();
+        return false;
+    }
+    m_editor->setModified(false);
+    if (m_recovery)
+        m_recovery->forget();
+    m_banner->dismiss();
+    updateState();
+    const auto count = m_problems->count();
+    Q_EMIT toast(count > 0 ? tr("Saved, with %n problem(s) left.", nullptr, count) : tr("Saved."));
+    return true;
+}
+
+void ConfigPage::discard()
+{
+    const auto before = m_editor->text();
+    m_diskText = m_services.project.configText();
+    m_editor->setText(m_diskText);
+    m_editor->setModified(false);
+    m_banner->dismiss();
+    if (m_recovery)
+        m_recovery->forget();
+    updateState();
+    checkSoon(0);
+    if (before != m_diskText) {
+        Q_EMIT undoable(tr("Changes discarded."), [this, before] {
+            m_editor->setText(before);
+            textEdited();
+        });
+    }
+}
+
+void ConfigPage::textEdited()
+{
+    updateState();
+    if (!m_keepTimer.isActive()) // at least once a second while somebody types on
+        m_keepTimer.start();
+    checkSoon(kCheckDelayMs);
+}
+
+void ConfigPage::patch(const QString &path, const base::Json &value)
+{
+    const auto patched = config::patchYaml(m_editor->text().toStdString(), path.toStdString(), value);
+    if (!patched)
+        return m_banner->showError(patched.error());
+    m_editor->setText(toText(*patched));
+    textEdited();
+}
+
+void ConfigPage::reset(const QString &path)
+{
+    const auto before = m_editor->text().toStdString();
+    const auto *field = config::findField(path.toStdString());
+    // A key that is written keeps its place and comment and gets the default's value.
+    const auto patched = config::patchYaml(before, path.toStdString(), field->defaultValue);
+    if (!patched)
+        return m_banner->showError(patched.error());
+    m_editor->setText(toText(*patched));
+    textEdited();
+}
+
+void ConfigPage::fix(const config::Problem &problem)
+{
+    const auto text = m_editor->text().toStdString();
+    const config::LineIndex lines(text);
+    const auto begin = lines.offset(problem.line, problem.column);
+    const auto end = lines.offset(problem.line, problem.endColumn);
+    m_editor->setText(toText(text.substr(0, begin) + problem.suggestion + text.substr(end)));
+    textEdited();
+}
+
+void ConfigPage::checkSoon(int delayMs) { m_checkTimer.start(delayMs); }
+
+void ConfigPage::check()
+{
+    m_checkTimer.stop();
+    // A watcher that gets another future forgets the one before: an overtaken check tells nothing.
+    m_checking.setFuture(
+        QtConcurrent::run([text = m_editor->text().toStdString()] { return std::make_shared<const CheckedConfig>(checkConfig(text)); }));
+}
+
+void ConfigPage::showChecked()
+{
+    if (m_checking.future().resultCount() == 0)
+        return;
+    const auto result = m_checking.result();
+    if (result->text != m_editor->text().toStdString()) {
+        if (!m_checkTimer.isActive())
+            checkSoon(0);
+        return; // typed on meanwhile
+    }
+    m_checked = result;
+    setEditorProblems();
+    m_form->show(*m_checked);
+    m_problems->setProblems(m_checked->reading.problems);
+    int errors = 0;
+    for (const auto &problem : m_checked->reading.problems)
+        errors += problem.severity == config::Severity::Error;
+    m_status->setText(errors > 0 ? tr("%n problem(s)", nullptr, errors) : m_problems->count() > 0 ? tr("Valid, with warnings") : tr("Valid"));
+    m_status->setTone(errors > 0 ? Tone::Danger : Tone::Success);
+    Q_EMIT checked();
+}
+
+void ConfigPage::setEditorProblems()
+{
+    std::vector<EditorProblem> marks;
+    for (const auto &problem : m_checked->reading.problems) {
+        auto message = toText(problem.message);
+        if (!problem.expected.empty())
+            message += u'\n' + tr("Expected %1.").arg(toText(problem.expected));
+        if (!problem.suggestion.empty())
+            message += u'\n' + tr("Did you mean %1?").arg(toText(problem.suggestion));
+        marks.push_back(
+            { problem.line - 1, problem.column - 1, problem.endColumn - problem.column, message, problem.severity == config::Severity::Warning });
+    }
+    m_editor->setProblems(std::move(marks));
+}
+
+void ConfigPage::updateComparisons()
+{
+    auto &project = m_services.project;
+    std::vector<ValuesView::Other> others;
+    if (project.isOpen()) {
+        others.push_back({ tr("the file on disk"), [&project] { return project.configText(); } });
+        const QDir runs(project.runsFolder());
+        for (const auto &name : runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time).mid(0, 50)) {
+            const auto file = runs.filePath(name + u"/run.yaml"_s);
+            if (QFile::exists(file))
+                others.push_back({ tr("run %1").arg(name), [file] { return readText(file); } });
+        }
+    }
+    m_form->values()->setOthers(std::move(others));
+}
+
+QByteArray ConfigPage::saveState() const { return QByteArray::number(m_form->tab()) + ';' + m_splitter->saveState().toBase64(); }
+
+void ConfigPage::restoreState(const QByteArray &state)
+{
+    const auto parts = state.split(';');
+    m_form->setTab(parts.value(0).toInt());
+    m_splitter->restoreState(QByteArray::fromBase64(parts.value(1)));
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/config/configcheck.h"
+#include "ui/shell/page.h"
+
+#include <QFutureWatcher>
+#include <QTimer>
+#include <memory>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace anneal::widgets {
+class Banner;
+class Button;
+class CodeEditor;
+class EmptyState;
+class Label;
+class PageHeader;
+}
+
+namespace anneal::ui {
+
+class ConfigForm;
+class ProblemList;
+class Recovery;
+
+/// config.yaml as a form and as text side by side; the text is the truth, the form edits only the bytes of a value in it.
+///
+/// Typing is checked on another thread; what is not saved yet is kept in a recovery file.
+class ConfigPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit ConfigPage(Services services);
+    ~ConfigPage() override;
+
+    void activated() override;
+    QByteArray saveState() const override;
+    void restoreState(const QByteArray &state) override;
+
+    bool isDirty() const; // holds edits that are not on disk
+    bool save();
+    QString checkedText() const; // what the form and the problems speak of
+
+Q_SIGNALS:
+    void checked(); // the text as it is now has been looked through, and the form shows it
+
+private:
+    QWidget *makeEditorCard();
+    void makeActions();
+    void connectParts();
+    void openProject();
+    void followDisk();
+    void offerRecovery();
+    void updateState();
+    void discard();
+    void patch(const QString &path, const base::Json &value);
+    void reset(const QString &path);
+    void fix(const config::Problem &problem);
+    void checkSoon(int delayMs);
+    void check();
+    void showChecked();
+    void setEditorProblems();
+    void updateComparisons();
+    void textEdited();
+
+    Services m_services;
+    widgets::PageHeader *m_header;
+    widgets::Button *m_save;
+    widgets::Button *m_discard;
+    widgets::Banner *m_banner;
+    QStackedWidget *m_stack;
+    widgets::EmptyState *m_noProject;
+    widgets::EmptyState *m_noConfig;
+    QSplitter *m_splitter;
+    ConfigForm *m_form;
+    widgets::CodeEditor *m_editor;
+    widgets::Label *m_status;
+    ProblemList *m_problems;
+    QTimer m_checkTimer;
+    QTimer m_keepTimer;
+    QFutureWatcher<std::shared_ptr<const CheckedConfig>> m_checking;
+    std::shared_ptr<const CheckedConfig> m_checked;
+    std::unique_ptr<Recovery> m_recovery;
+    QString m_diskText; // what the edits started from
+};
+
+} // namespace anneal::ui

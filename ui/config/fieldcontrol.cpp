@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/config/fieldcontrol.h"
+
+#include "core/config/completion.h"
+#include "core/config/writer.h"
+#include "core/config/yamltree.h"
+#include "ui/config/fieldnames.h"
+#include "widgets/button.h"
+#include "widgets/field.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QStyle>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using base::Json;
+
+namespace {
+
+constexpr int kTypingPauseMs = 150;
+
+/// What a line of the form means: numbers, lists and maps as in YAML; a list may go without its brackets.
+Json fromLine(const config::Field &field, const QString &line)
+{
+    const auto text = line.trimmed().toStdString();
+    if (text.empty() && field.nullable)
+        return nullptr;
+    if (field.type == config::FieldType::Text)
+        return text;
+    auto yaml = text;
+    if (field.type == config::FieldType::TextList && text != field.listWord && !text.starts_with('['))
+        yaml = "[" + text + "]";
+    const auto source = "value: " + yaml;
+    const auto document = config::parseYaml(source);
+    const auto *entry = document.root.find("value");
+    if (document.broken || !entry || document.root.entries.size() != 1)
+        return text; // no such value: it goes into the text as it is, and is marked there
+    return config::toJson(entry->value);
+}
+
+QString toLine(const config::Field &field, const Json &value)
+{
+    if (value.is_null())
+        return {};
+    if (value.is_string())
+        return QString::fromStdString(value.get<std::string>());
+    auto text = config::toYaml(field, value);
+    if (field.type == config::FieldType::TextList && value.is_array() && !value.empty())
+        text = text.substr(1, text.size() - 2);
+    return QString::fromStdString(text);
+}
+
+/// How a choice is shown and found again in the list.
+QString choiceText(const Json &value)
+{
+    return value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString::fromStdString(value.dump());
+}
+
+bool isLongText(const config::Field &field) { return field.path == "data.template" || field.path == "data.system_prompt"; }
+
+} // namespace
+
+FieldControl::FieldControl(const config::Field &field, QWidget *parent)
+    : QWidget(parent)
+    , m_field(field)
+    , m_control(makeControl())
+    , m_reset(
+          new widgets::IconButton(u"undo"_s, tr("Back to the default: %1").arg(QString::fromStdString(config::toYaml(field, field.defaultValue)))))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    row->addWidget(m_control, 1);
+    row->addWidget(m_reset, 0, Qt::AlignTop);
+    m_reset->hide();
+    m_reset->setAccessibleName(tr("%1: back to the default").arg(fieldName(field)));
+    connect(m_reset, &QAbstractButton::clicked, this, [this] { Q_EMIT resetRequested(QString::fromStdString(m_field.path)); });
+    setFocusProxy(m_control);
+    m_control->setToolTip(QString::fromStdString(config::description(field.path)));
+    m_control->setObjectName(u"field."_s + QString::fromStdString(field.path));
+    m_control->setAccessibleName(fieldName(field));
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(kTypingPauseMs);
+    connect(&m_typing, &QTimer::timeout, this, &FieldControl::tell);
+    show(field.defaultValue);
+}
+
+QWidget *FieldControl::makeControl()
+{
+    if (m_field.type == config::FieldType::Choice) {
+        m_choice = new QComboBox;
+        for (const auto &choice : m_field.choices)
+            m_choice->addItem(choiceText(choice));
+        m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        connect(m_choice, &QComboBox::activated, this, &FieldControl::tell);
+        return m_choice;
+    }
+    if (m_field.type == config::FieldType::Boolean) {
+        m_check = new QCheckBox(tr("On"));
+        connect(m_check, &QCheckBox::clicked, this, &FieldControl::tell);
+        return m_check;
+    }
+    if (isLongText(m_field)) {
+        m_text = new QPlainTextEdit;
+        m_text->setFixedHeight(84);
+        m_text->setTabChangesFocus(true);
+        connect(m_text, &QPlainTextEdit::textChanged, this, &FieldControl::tellSoon);
+        return m_text;
+    }
+    m_line = new widgets::UnitEdit(fieldUnit(m_field));
+    if (m_field.nullable)
+        m_line->setPlaceholderText(tr("none"));
+    connect(m_line, &QLineEdit::textEdited, this, &FieldControl::tellSoon);
+    connect(m_line, &QLineEdit::editingFinished, this, [this] {
+        if (m_typing.isActive())
+            tell();
+    });
+    return m_line;
+}
+
+Json FieldControl::value() const
+{
+    if (m_choice) {
+        for (const auto &choice : m_field.choices) {
+            if (choiceText(choice) == m_choice->currentText())
+                return choice;
+        }
+        return m_choice->currentText().toStdString();
+    }
+    if (m_check)
+        return m_check->isChecked();
+    if (m_text) {
+        const auto text = m_text->toPlainText().toStdString();
+        return text.empty() && m_field.nullable ? Json(nullptr) : Json(text);
+    }
+    return fromLine(m_field, m_line->text());
+}
+
+void FieldControl::show(const Json &value)
+{
+    m_shown = value;
+    updateReset();
+    if (m_typing.isActive() || this->value() == value)
+        return;
+    if (m_choice) {
+        auto index = m_choice->findText(choiceText(value));
+        if (index < 0) { // a value that is not allowed is shown all the same
+            m_choice->addItem(choiceText(value));
+            index = m_choice->count() - 1;
+        }
+        m_choice->setCurrentIndex(index);
+    } else if (m_check) {
+        m_check->setChecked(value == true);
+    } else if (m_text) {
+        const QSignalBlocker quiet(m_text);
+        m_text->setPlainText(value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString());
+    } else {
+        m_line->setText(toLine(m_field, value));
+    }
+}
+
+void FieldControl::setInvalid(bool invalid)
+{
+    if (m_control->property("invalid").toBool() == invalid)
+        return;
+    m_control->setProperty("invalid", invalid);
+    m_control->update();
+}
+
+void FieldControl::tellSoon() { m_typing.start(); }
+
+void FieldControl::tell()
+{
+    m_typing.stop();
+    const auto now = value();
+    if (now == m_shown)
+        return;
+    m_shown = now;
+    updateReset();
+    Q_EMIT edited(QString::fromStdString(m_field.path), now);
+}
+
+void FieldControl::updateReset() { m_reset->setVisible(m_shown != m_field.defaultValue); }
+
+} // namespace anneal::ui

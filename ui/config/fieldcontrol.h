@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/fields.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QPlainTextEdit;
+
+namespace anneal::widgets {
+class IconButton;
+}
+
+namespace anneal::ui {
+
+/// The control of one key: a list of choices, a check box, a line or a small text, and the way back to the default.
+class FieldControl : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FieldControl(const config::Field &field, QWidget *parent = nullptr);
+
+    const config::Field &field() const { return m_field; }
+    /// Shows a value, wrong ones too, without telling edited(). A control that stands for the same value already is left alone, so that
+    /// nobody is disturbed while typing.
+    void show(const base::Json &value);
+    void setInvalid(bool invalid);
+    base::Json value() const;
+    bool isWide() const { return m_text != nullptr; } // wants both columns
+
+Q_SIGNALS:
+    void edited(const QString &path, const anneal::base::Json &value);
+    void resetRequested(const QString &path);
+
+private:
+    QWidget *makeControl();
+    void tell();
+    void tellSoon();
+    void updateReset();
+
+    const config::Field &m_field;
+    QComboBox *m_choice = nullptr;
+    QCheckBox *m_check = nullptr;
+    QLineEdit *m_line = nullptr;
+    QPlainTextEdit *m_text = nullptr;
+    QWidget *m_control;
+    widgets::IconButton *m_reset;
+    base::Json m_shown;
+    QTimer m_typing;
+};
+
+} // namespace anneal::ui

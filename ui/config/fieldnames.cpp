@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/config/fieldnames.h"
+
+#include <QCoreApplication>
+#include <QMap>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Name {
+    const char *path;
+    const char *name; // nullptr: made from the key
+    const char *unit;
+};
+
+// Where the key alone would not do as a name, and the units.
+constexpr Name kNames[] {
+    { "model.model_name", QT_TRANSLATE_NOOP("fields", "Base model"), nullptr },
+    { "model.lora_rank", QT_TRANSLATE_NOOP("fields", "Rank"), nullptr },
+    { "model.lora_alpha", QT_TRANSLATE_NOOP("fields", "Alpha"), nullptr },
+    { "model.lora_dropout", QT_TRANSLATE_NOOP("fields", "Dropout"), nullptr },
+    { "model.target_modules", QT_TRANSLATE_NOOP("fields", "Layers with an adapter"), nullptr },
+    { "model.use_rslora", QT_TRANSLATE_NOOP("fields", "Scale by the root of the rank"), nullptr },
+    { "model.rank_pattern", QT_TRANSLATE_NOOP("fields", "Rank by module"), nullptr },
+    { "model.alpha_pattern", QT_TRANSLATE_NOOP("fields", "Alpha by module"), nullptr },
+    { "model.init_from", QT_TRANSLATE_NOOP("fields", "Go on from an adapter"), nullptr },
+    { "model.dtype", QT_TRANSLATE_NOOP("fields", "Weights kept in"), nullptr },
+    { "data.input_path", QT_TRANSLATE_NOOP("fields", "Input"), nullptr },
+    { "data.output_path", QT_TRANSLATE_NOOP("fields", "Prepared rows"), nullptr },
+    { "data.format", QT_TRANSLATE_NOOP("fields", "Row format"), nullptr },
+    { "data.validation_fraction", QT_TRANSLATE_NOOP("fields", "Held out"), QT_TRANSLATE_NOOP("fields", "share of the rows") },
+    { "data.split_by", QT_TRANSLATE_NOOP("fields", "Hold out by"), nullptr },
+    { "data.langchain.enabled", QT_TRANSLATE_NOOP("fields", "Split documents"), nullptr },
+    { "training.num_epochs", QT_TRANSLATE_NOOP("fields", "Epochs"), nullptr },
+    { "training.max_steps", QT_TRANSLATE_NOOP("fields", "Most steps"), QT_TRANSLATE_NOOP("fields", "steps") },
+    { "training.batch_size", QT_TRANSLATE_NOOP("fields", "Batch"), QT_TRANSLATE_NOOP("fields", "rows") },
+    { "training.gradient_accumulation_steps", QT_TRANSLATE_NOOP("fields", "Batches per step"), QT_TRANSLATE_NOOP("fields", "batches") },
+    { "training.lr_scheduler", QT_TRANSLATE_NOOP("fields", "Schedule"), nullptr },
+    { "training.warmup_steps", QT_TRANSLATE_NOOP("fields", "Warm-up"), QT_TRANSLATE_NOOP("fields", "steps, or a share below 1") },
+    { "training.adam_beta1", QT_TRANSLATE_NOOP("fields", "Adam beta 1"), nullptr },
+    { "training.adam_beta2", QT_TRANSLATE_NOOP("fields", "Adam beta 2"), nullptr },
+    { "training.max_grad_norm", QT_TRANSLATE_NOOP("fields", "Gradient norm limit"), nullptr },
+    { "training.max_seq_length", QT_TRANSLATE_NOOP("fields", "Longest row"), QT_TRANSLATE_NOOP("fields", "tokens") },
+    { "training.max_length_policy", QT_TRANSLATE_NOOP("fields", "Longer rows"), nullptr },
+    { "training.loss_on", QT_TRANSLATE_NOOP("fields", "Learn from"), nullptr },
+    { "training.logging_steps", QT_TRANSLATE_NOOP("fields", "Chart every"), QT_TRANSLATE_NOOP("fields", "steps") },
+    { "training.eval_steps", QT_TRANSLATE_NOOP("fields", "Measure every"), QT_TRANSLATE_NOOP("fields", "steps") },
+    { "training.save_steps", QT_TRANSLATE_NOOP("fields", "Checkpoint every"), QT_TRANSLATE_NOOP("fields", "steps") },
+    { "training.keep_last", QT_TRANSLATE_NOOP("fields", "Keep the newest"), QT_TRANSLATE_NOOP("fields", "checkpoints") },
+    { "training.keep_best", QT_TRANSLATE_NOOP("fields", "Keep the best"), QT_TRANSLATE_NOOP("fields", "checkpoints") },
+    { "training.early_stopping_patience", QT_TRANSLATE_NOOP("fields", "Stop early after"), QT_TRANSLATE_NOOP("fields", "measurements") },
+    { "training.report_to_tensorboard", QT_TRANSLATE_NOOP("fields", "Write TensorBoard files"), nullptr },
+    { "training.output_dir", QT_TRANSLATE_NOOP("fields", "Folder of the runs"), nullptr },
+    { "training.sample_count", QT_TRANSLATE_NOOP("fields", "Sample answers"), QT_TRANSLATE_NOOP("fields", "prompts") },
+    { "training.sample_max_tokens", QT_TRANSLATE_NOOP("fields", "Longest sample"), QT_TRANSLATE_NOOP("fields", "tokens") },
+};
+
+const Name *lookUp(const std::string &path)
+{
+    for (const auto &name : kNames) {
+        if (path == name.path)
+            return &name;
+    }
+    return nullptr;
+}
+
+QString spoken(std::string key)
+{
+    auto text = QString::fromStdString(key).replace(u'_', u' ');
+    return text.left(1).toUpper() + text.mid(1);
+}
+
+} // namespace
+
+QString fieldName(const config::Field &field)
+{
+    const auto *known = lookUp(field.path);
+    return known && known->name ? QCoreApplication::translate("fields", known->name) : spoken(field.key());
+}
+
+QString fieldUnit(const config::Field &field)
+{
+    const auto *known = lookUp(field.path);
+    return known && known->unit ? QCoreApplication::translate("fields", known->unit) : QString();
+}
+
+QString shortHelp(const config::Field &field)
+{
+    const auto help = QString::fromStdString(field.help);
+    const auto end = help.indexOf(u". "_s);
+    return end < 0 ? help : help.left(end + 1);
+}
+
+QString sectionName(const std::string &path)
+{
+    if (path == "data.langchain")
+        return QCoreApplication::translate("fields", "Documents");
+    return spoken(path.substr(path.rfind('.') + 1));
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace anneal::base {
+
+/// What this computer has, read from /proc and /dev.
+struct Machine
+{
+    std::string processor;
+    int cores = 0; // this process may use
+    std::vector<std::string> features; // of the processor that matter here: "avx2", "avx512f", "avx512_bf16", "amx_bf16" …
+    std::uint64_t memory = 0;          // bytes
+    std::uint64_t memoryFree = 0;      // bytes that can be had without swapping
+    std::vector<std::string> gpus;     // names of NVIDIA GPUs
+    std::string gpuDriver;             // version, empty without one
+
+    bool has(const std::string &feature) const;
+};
+
+Machine thisMachine();
+
+} // namespace anneal::base

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/project/projectpage.h"
+
+#include "core/base/machine.h"
+#include "core/base/text.h"
+#include "core/config/reader.h"
+#include "core/data/newproject.h"
+#include "core/run/runfolder.h"
+#include "core/weights/modelfiles.h"
+#include "ui/project/recentrow.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "ui/shell/settings.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/label.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QtConcurrent>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+constexpr int kWidth = 720;
+
+/// One line on what can be expected of this computer.
+QString computerLine()
+{
+    const base::Machine machine = base::thisMachine();
+    const bool bfloat16 = machine.has("avx512_bf16") || machine.has("amx_bf16");
+    QStringList parts;
+    const QString cores = machine.cores == 1 ? ProjectPage::tr("1 core") : ProjectPage::tr("%1 cores").arg(machine.cores);
+    parts << (bfloat16 ? ProjectPage::tr("%1 with BF16").arg(cores) : cores);
+    parts << toText(base::formatBytes(machine.memory));
+    parts << (machine.gpus.empty() ? ProjectPage::tr("no GPU") : toText(machine.gpus.front()));
+    QStringList models;
+    for (const weights::FoundModel &model : weights::listModels())
+        models << toText(model.name).section(u'/', -1);
+    parts << (models.isEmpty() ? ProjectPage::tr("no model on this computer yet") : ProjectPage::tr("ready: %1").arg(models.mid(0, 3).join(u", "_s)));
+    return ProjectPage::tr("This computer: %1").arg(parts.join(u" · "_s));
+}
+
+QString whenText(const std::string &started)
+{
+    const auto time = QDateTime::fromString(toText(started), Qt::ISODateWithMs).toLocalTime();
+    if (!time.isValid())
+        return {};
+    const qint64 days = time.date().daysTo(QDate::currentDate());
+    if (days == 0)
+        return ProjectPage::tr("today");
+    return days == 1 ? ProjectPage::tr("yesterday") : QLocale().toString(time.date(), QLocale::ShortFormat);
+}
+
+} // namespace
+
+ProjectPage::ProjectPage(Services services, QWidget *parent)
+    : Page(u"project"_s, tr("Project"), u"project"_s, PageLayout::Scrolling, parent)
+    , m_services(services)
+{
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    m_banner = new Banner;
+    column->addWidget(m_banner);
+    column->addSpacing(space::kL);
+    auto *title = new Label(tr("Teach a model what you know"), Type::Display);
+    QFont lead = fontOf(Type::Body);
+    lead.setPixelSize(15);
+    auto *purpose = new Label(tr("Turn documents into training rows, train an adapter on this computer, and take it home as GGUF."), Type::Body, Tone::Secondary);
+    purpose->setFont(lead);
+    purpose->setWordWrap(true);
+    column->addWidget(title);
+    column->addSpacing(6);
+    column->addWidget(purpose);
+    column->addSpacing(space::kXl);
+
+    auto *sample = new Card;
+    sample->setAccented(true);
+    sample->setAccessibleName(tr("Sample project"));
+    sample->body()->setContentsMargins(22, 20, 22, 20);
+    auto *row = new QHBoxLayout;
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(new Label(tr("Open the sample project"), Type::Section));
+    auto *what = new Label(tr("Short documents, a 135 M model, a trained adapter in a few minutes on this computer."), Type::Secondary, Tone::Secondary);
+    what->setWordWrap(true);
+    words->addWidget(what);
+    row->addLayout(words, 1);
+    row->addSpacing(space::kL);
+    auto *open = new Button(tr("Open and run"), ButtonRole::Primary);
+    open->setAccessibleName(tr("Open the sample project and run it"));
+    row->addWidget(open);
+    sample->body()->addLayout(row);
+    column->addWidget(sample);
+    column->addSpacing(space::kM);
+
+    auto *others = new QHBoxLayout;
+    others->setSpacing(space::kS);
+    auto *make = new Button(tr("New project…"));
+    auto *folder = new Button(tr("Open folder…"));
+    others->addWidget(make);
+    others->addWidget(folder);
+    others->addSpacing(space::kXs);
+    others->addWidget(new Label(tr("or drop a folder or files anywhere"), Type::Secondary, Tone::Secondary));
+    others->addStretch();
+    column->addLayout(others);
+    column->addSpacing(34);
+
+    m_recentTitle = new Label(tr("Recent"), Type::CardTitle);
+    column->addWidget(m_recentTitle);
+    column->addSpacing(space::kS);
+    m_recentCard = new Card;
+    m_recentCard->setFlush(true);
+    m_recentCard->setAccessibleName(tr("Recent projects"));
+    m_recentCard->body()->setContentsMargins(1, 4, 1, 5);
+    m_recentRows = m_recentCard->body();
+    column->addWidget(m_recentCard);
+    column->addSpacing(18);
+    m_computer = new Label({}, Type::Secondary, Tone::Secondary);
+    m_computer->setWordWrap(true);
+    column->addWidget(m_computer);
+
+    auto *holder = new QWidget;
+    holder->setAccessibleName(title->text());
+    holder->setLayout(column);
+    column->setContentsMargins(0, 0, 0, 0);
+    holder->setFixedWidth(kWidth);
+    content()->addStretch(2);
+    auto *middle = new QHBoxLayout; // stretches, not an alignment: wrapped text keeps its height that way
+    middle->addStretch();
+    middle->addWidget(holder);
+    middle->addStretch();
+    content()->addLayout(middle);
+    content()->addStretch(3);
+
+    connect(open, &Button::clicked, this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
+    connect(make, &Button::clicked, this, &ProjectPage::newProject);
+    connect(folder, &Button::clicked, this, [this] {
+        const QString chosen = QFileDialog::getExistingDirectory(this, tr("Open a project folder"));
+        if (!chosen.isEmpty())
+            openFolder(chosen);
+    });
+    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showRecent(m_reading.result()); });
+    connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { m_computer->setText(m_machine.result()); });
+    makeActions();
+    tellComputer();
+    readRecent();
+}
+
+void ProjectPage::makeActions()
+{
+    m_services.actions.add(u"project.sample"_s, tr("Open the sample project and run it"), this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
+    m_services.actions.add(u"project.new"_s, tr("New project…"), this, [this] { newProject(); }, QKeySequence(u"Ctrl+Shift+N"_s));
+}
+
+void ProjectPage::activated()
+{
+    readRecent();
+}
+
+bool ProjectPage::takeFiles(const QStringList &files)
+{
+    if (files.size() != 1 || !QFileInfo(files.first()).isDir())
+        return false;
+    openFolder(files.first());
+    return true;
+}
+
+void ProjectPage::openFolder(const QString &folder)
+{
+    m_banner->dismiss();
+    if (!QFileInfo(folder + u"/config.yaml"_s).isFile()) {
+        m_banner->tell(Banner::Kind::Info, tr("%1 is not a project yet: it has no config.yaml.").arg(QDir(folder).dirName()),
+            tr("Anneal can write a starting configuration into it; nothing that is there is touched."));
+        Button *make = m_banner->addFix(tr("Make it a project"));
+        connect(make, &Button::clicked, this, [this, folder] {
+            if (const base::Status made = data::createProject(toPath(folder), data::Sample::No); !made)
+                return m_banner->showError(made.error());
+            openFolder(folder);
+        });
+        return;
+    }
+    if (const base::Status opened = m_services.project.open(folder); !opened)
+        return m_banner->showError(opened.error());
+    Q_EMIT pageRequested(u"data"_s);
+}
+
+void ProjectPage::openSample(const QString &folder)
+{
+    m_banner->dismiss();
+    if (!QFileInfo(folder + u"/config.yaml"_s).isFile())
+        if (const base::Status made = data::createProject(toPath(folder), data::Sample::Yes); !made)
+            return m_banner->showError(made.error());
+    if (const base::Status opened = m_services.project.open(folder); !opened)
+        return m_banner->showError(opened.error());
+    Q_EMIT guidedRunRequested();
+}
+
+void ProjectPage::newProject()
+{
+    m_banner->dismiss();
+    const QString folder = QFileDialog::getSaveFileName(this, tr("Folder of the new project"), QDir::homePath() + u"/my-project"_s, {}, nullptr,
+        QFileDialog::ShowDirsOnly | QFileDialog::DontConfirmOverwrite);
+    if (folder.isEmpty())
+        return;
+    if (const base::Status made = data::createProject(toPath(folder), data::Sample::No); !made)
+        return m_banner->showError(made.error());
+    openFolder(folder);
+}
+
+ProjectPage::Recent ProjectPage::describe(const QString &folder)
+{
+    Recent recent { folder, {}, {}, false, !QFileInfo(folder).isDir() };
+    if (recent.missing) {
+        recent.status = tr("not found");
+        return recent;
+    }
+    if (const auto reading = config::loadConfig(toPath(folder + u"/config.yaml"_s)))
+        recent.model = toText(reading->config.model.modelName).section(u'/', -1);
+    const auto runs = run::listRuns(toPath(folder + u"/runs"_s));
+    if (runs.empty()) {
+        recent.status = tr("no runs yet");
+        return recent;
+    }
+    const run::RunSummary &newest = runs.front();
+    recent.running = run::isLive(newest.status);
+    const std::string_view word = run::statusName(newest.status);
+    recent.status = recent.running ? tr("training now")
+                                   : QString::fromLatin1(word.data(), qsizetype(word.size())) + u' ' + whenText(newest.started);
+    return recent;
+}
+
+void ProjectPage::readRecent()
+{
+    m_reading.setFuture(QtConcurrent::run([folders = m_services.settings.recentProjects()] {
+        QList<Recent> recent;
+        for (const QString &folder : folders.mid(0, 6))
+            recent << describe(folder);
+        return recent;
+    }));
+}
+
+void ProjectPage::showRecent(const QList<Recent> &recent)
+{
+    while (QLayoutItem *item = m_recentRows->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_recentCard->setVisible(!recent.isEmpty());
+    m_recentTitle->setVisible(!recent.isEmpty());
+    for (const Recent &one : recent) {
+        const Tone tone = one.running ? Tone::Success : one.missing ? Tone::Warning : Tone::Secondary;
+        const QString place = QDir(one.folder).dirName();
+        auto *row = new RecentRow(place, one.folder, one.model.isEmpty() ? one.folder : one.model + u" · "_s + one.folder, one.status, tone);
+        m_recentRows->addWidget(row);
+        connect(row, &QAbstractButton::clicked, this, [this, one] { openFolder(one.folder); });
+        connect(row, &RecentRow::forgetRequested, this, [this, one] {
+            m_services.settings.removeRecentProject(one.folder);
+            readRecent();
+            Q_EMIT undoable(tr("Removed from the list"), [this, one] {
+                m_services.settings.addRecentProject(one.folder);
+                readRecent();
+            });
+        });
+    }
+}
+
+void ProjectPage::tellComputer()
+{
+    m_machine.setFuture(QtConcurrent::run(computerLine));
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/page.h"
+
+#include <QFutureWatcher>
+
+class QVBoxLayout;
+
+namespace anneal::widgets {
+class Banner;
+class Button;
+class Card;
+class Label;
+}
+
+namespace anneal::ui {
+
+/// Where one starts: the sample, a new project, an existing folder, what was open lately, and what this computer can do.
+class ProjectPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit ProjectPage(Services services, QWidget *parent = nullptr);
+
+    void activated() override;
+    bool takeFiles(const QStringList &files) override;
+
+    /// Makes the sample project in a folder where there is none yet, opens it and asks for its run to begin.
+    void openSample(const QString &folder);
+
+Q_SIGNALS:
+    void guidedRunRequested();
+
+private:
+    struct Recent
+    {
+        QString folder;
+        QString model;
+        QString status;
+        bool running = false;
+        bool missing = false;
+    };
+
+    void makeActions();
+    void newProject();
+    void readRecent();
+    void showRecent(const QList<Recent> &recent);
+    void tellComputer();
+    void openFolder(const QString &folder);
+    static Recent describe(const QString &folder);
+
+    Services m_services;
+    widgets::Banner *m_banner;
+    widgets::Card *m_recentCard;
+    QVBoxLayout *m_recentRows;
+    widgets::Label *m_recentTitle;
+    widgets::Label *m_computer;
+    QFutureWatcher<QList<Recent>> m_reading;
+    QFutureWatcher<QString> m_machine;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/checkpointmodel.h"
+
+#include "core/base/text.h"
+#include "widgets/theme.h"
+
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QLocale>
+#include <cmath>
+
+namespace anneal::ui {
+
+void CheckpointModel::setRows(std::vector<Row> rows)
+{
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+int CheckpointModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int CheckpointModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : 5;
+}
+
+QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole && section >= 1 && section <= 3)
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    return QStringList { tr("Checkpoint"), tr("Step"), tr("Evaluation loss"), tr("Size"), tr("Saved") }.value(section);
+}
+
+QVariant CheckpointModel::data(const QModelIndex &index, int role) const
+{
+    const Row &row = m_rows[size_t(index.row())];
+    if (role == Qt::TextAlignmentRole && index.column() >= 1 && index.column() <= 3)
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::FontRole && index.column() <= 3)
+        return widgets::fontOf(widgets::Type::Number);
+    if (role == Qt::ForegroundRole && (!row.kept || index.column() == 4))
+        return row.kept ? widgets::colorsOf(QGuiApplication::palette()).secondary : widgets::colorsOf(QGuiApplication::palette()).disabled;
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case 0: return row.kept ? row.checkpoint.path : tr("%1 (made room for newer ones)").arg(row.checkpoint.path);
+    case 1: return QLocale().toString(row.checkpoint.step);
+    case 2: return std::isfinite(row.evalLoss) ? QString::number(row.evalLoss, 'f', 4) : QStringLiteral("–");
+    case 3: return QString::fromStdString(base::formatBytes(row.checkpoint.bytes));
+    case 4: return QLocale().toString(QDateTime::fromString(row.checkpoint.time, Qt::ISODateWithMs).toLocalTime(), QLocale::ShortFormat);
+    default: return {};
+    }
+}
+
+} // namespace anneal::ui

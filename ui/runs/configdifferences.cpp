@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/configdifferences.h"
+
+#include "core/config/fields.h"
+
+namespace anneal::ui {
+
+namespace {
+
+std::string written(const base::Json &value)
+{
+    return value.is_string() ? value.get<std::string>() : base::toJsonLine(value);
+}
+
+} // namespace
+
+QList<ConfigRow> compareConfigs(const std::vector<config::FineTuneConfig> &configs)
+{
+    QList<ConfigRow> rows;
+    for (const config::Field &field : config::fields()) {
+        if (!field.get)
+            continue;
+        ConfigRow row { QString::fromStdString(field.path), {} };
+        for (const config::FineTuneConfig &config : configs)
+            row.values << QString::fromStdString(written(field.get(config)));
+        rows << row;
+    }
+    return rows;
+}
+
+std::vector<config::Override> differences(const config::FineTuneConfig &from, const config::FineTuneConfig &to)
+{
+    std::vector<config::Override> changes;
+    for (const config::Field &field : config::fields()) {
+        if (!field.get || field.isPath || field.path == "model.model_name")
+            continue;
+        const base::Json wanted = field.get(to);
+        if (wanted != field.get(from))
+            changes.push_back({ field.path, base::toJsonLine(wanted) });
+    }
+    return changes;
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/resultsfile.h"
+
+#include "core/base/text.h"
+#include "ui/shell/project.h"
+
+namespace anneal::ui {
+
+namespace {
+
+constexpr std::uint64_t kLimit = 4u << 20;
+
+std::filesystem::path fileOf(const run::RunFolder &folder)
+{
+    return folder.path() / "results.jsonl";
+}
+
+} // namespace
+
+QList<RunResult> readResults(const run::RunFolder &folder)
+{
+    QList<RunResult> results;
+    const auto text = base::readFile(fileOf(folder), kLimit);
+    if (!text)
+        return results;
+    for (const std::string &line : base::split(*text, '\n')) {
+        const auto json = base::parseJson(line);
+        if (!json || !json->is_object())
+            continue;
+        const auto field = [&json](const char *key) {
+            const auto found = json->find(key);
+            return found != json->end() && found->is_string() ? QString::fromStdString(found->get<std::string>()) : QString();
+        };
+        // Paths are relative to the run, so that a copied folder still finds them.
+        const QString path = field("path");
+        results << RunResult { field("title"), field("value"), field("detail"), path.isEmpty() ? path : toText(folder.path() / toPath(path)), field("time") };
+    }
+    return results;
+}
+
+base::Status appendResult(const run::RunFolder &folder, const RunResult &result)
+{
+    auto file = base::AppendFile::open(fileOf(folder));
+    if (!file)
+        return file.error();
+    std::error_code failure;
+    const std::string path = result.path.isEmpty() ? std::string() : std::filesystem::relative(toPath(result.path), folder.path(), failure).string();
+    const base::Json line { { "time", base::utcNow() }, { "title", result.title.toStdString() }, { "value", result.value.toStdString() },
+        { "detail", result.detail.toStdString() }, { "path", path } };
+    if (auto written = file->append(base::toJsonLine(line) + "\n"); !written)
+        return written;
+    return file->sync();
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/resultsmodel.h"
+
+#include "widgets/theme.h"
+
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QLocale>
+
+namespace anneal::ui {
+
+void ResultsModel::setRows(const QList<RunResult> &rows)
+{
+    beginResetModel();
+    m_rows = rows;
+    endResetModel();
+}
+
+int ResultsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int ResultsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : 4;
+}
+
+QVariant ResultsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    return QStringList { tr("What"), tr("Result"), tr("Where"), tr("When") }.value(section);
+}
+
+QVariant ResultsModel::data(const QModelIndex &index, int role) const
+{
+    const RunResult &row = m_rows[index.row()];
+    switch (role) {
+    case Qt::ToolTipRole: return row.path.isEmpty() ? QVariant() : tr("%1\nDouble click shows it in the file manager").arg(row.path);
+    case Qt::ForegroundRole: return index.column() >= 2 ? QVariant(widgets::colorsOf(QGuiApplication::palette()).secondary) : QVariant();
+    case Qt::FontRole: return index.column() == 1 ? QVariant(widgets::fontOf(widgets::Type::Number)) : QVariant();
+    case Qt::DisplayRole: break;
+    default: return {};
+    }
+    switch (index.column()) {
+    case 0: return row.title;
+    case 1: return row.value;
+    case 2: return row.detail;
+    default: return QLocale().toString(QDateTime::fromString(row.time, Qt::ISODateWithMs).toLocalTime(), QLocale::ShortFormat);
+    }
+}
+
+} // namespace anneal::ui

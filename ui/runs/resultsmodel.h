@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/runs/resultsfile.h"
+
+#include <QAbstractTableModel>
+
+namespace anneal::ui {
+
+/// What came out of a run, in the order it was made.
+class ResultsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+    void setRows(const QList<RunResult> &rows);
+    QString pathOf(int row) const { return m_rows.value(row).path; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+
+private:
+    QList<RunResult> m_rows;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/runactions.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/config/reader.h"
+#include "ui/runs/configdifferences.h"
+#include "ui/runs/enginejob.h"
+#include "ui/shell/project.h"
+#include "ui/training/estimate.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+namespace fs = std::filesystem;
+
+namespace {
+
+double perplexityOf(const base::Json &answer)
+{
+    return answer.contains("totals") && answer["totals"].is_object() ? answer["totals"].value("perplexity", 0.0) : 0.0;
+}
+
+/// A file or folder name that nothing has yet: "merged", "merged-2" …
+fs::path freeName(const fs::path &wanted)
+{
+    std::error_code failure;
+    fs::path name = wanted;
+    for (int i = 2; fs::exists(name, failure); ++i)
+        name = wanted.parent_path() / (wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string());
+    return name;
+}
+
+QString quoted(const QString &word)
+{
+    static const QString plain = u"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@"_s;
+    if (!word.isEmpty() && std::all_of(word.begin(), word.end(), [](QChar c) { return plain.contains(c); }))
+        return word;
+    return u'\'' + QString(word).replace(u'\'', u"'\\''"_s) + u'\'';
+}
+
+} // namespace
+
+RunActions::RunActions(Services services, QObject *parent) : QObject(parent), m_services(services) { }
+
+std::optional<config::FineTuneConfig> RunActions::configOf(const run::RunFolder &folder)
+{
+    const auto reading = config::loadConfig(folder.configFile());
+    if (reading)
+        return reading->config;
+    Q_EMIT failed(reading.error());
+    return std::nullopt;
+}
+
+QString RunActions::modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder)
+{
+    return QString::fromStdString(modelArgument(config, folder.path())); // run.yaml names it relative to itself
+}
+
+void RunActions::evaluate(const run::RunFolder &folder)
+{
+    evaluateThen(folder, {});
+}
+
+void RunActions::merge(const run::RunFolder &folder)
+{
+    mergeThen(folder, {});
+}
+
+void RunActions::exportGguf(const run::RunFolder &folder, const QString &type)
+{
+    exportThen(folder, type, {});
+}
+
+void RunActions::finishUp(const run::RunFolder &folder)
+{
+    evaluateThen(folder, [this, folder] { mergeThen(folder, [this, folder] { exportThen(folder, u"q8_0"_s, {}); }); });
+}
+
+void RunActions::keep(const run::RunFolder &folder, const RunResult &result)
+{
+    if (const base::Status written = appendResult(folder, result); !written)
+        Q_EMIT failed(written.error());
+    Q_EMIT resultReady(toText(folder.path()));
+}
+
+void RunActions::evaluateThen(const run::RunFolder &folder, const Next &next)
+{
+    const auto config = configOf(folder);
+    if (!config)
+        return;
+    std::error_code failure;
+    const bool heldOut = fs::exists(folder.validationData(), failure);
+    const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
+    const QStringList common { u"evaluate"_s, u"--model"_s, modelOf(*config, folder), u"--data"_s, toText(rows), u"--json"_s };
+    const QString name = toText(folder.path().filename());
+    auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(name), common, this);
+    connect(before, &EngineJob::finished, this, [this, common, folder, heldOut, name, next](const base::Result<base::Json> &without) {
+        if (!without) {
+            Q_EMIT failed(without.error());
+            return;
+        }
+        const QStringList arguments = common + QStringList { u"--adapter"_s, toText(folder.adapterFolder()) };
+        auto *after = new EngineJob(m_services.tasks, tr("%1: loss after training").arg(name), arguments, this);
+        connect(after, &EngineJob::finished, this, [this, first = perplexityOf(*without), folder, heldOut, next](const base::Result<base::Json> &with) {
+            if (!with) {
+                Q_EMIT failed(with.error());
+                return;
+            }
+            const qint64 tokens = with->contains("totals") ? (*with)["totals"].value("tokens", qint64(0)) : 0;
+            keep(folder,
+                { heldOut ? tr("Held-out rows") : tr("Training rows"), tr("perplexity %1 → %2").arg(first, 0, 'f', 2).arg(perplexityOf(*with), 0, 'f', 2),
+                    tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens)), {}, {} });
+            if (next)
+                next();
+        });
+    });
+}
+
+void RunActions::mergeThen(const run::RunFolder &folder, const Next &next)
+{
+    const auto config = configOf(folder);
+    if (!config)
+        return;
+    const QString out = toText(freeName(folder.path() / "merged"));
+    const QStringList arguments { u"merge-adapter"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()), u"--out"_s, out, u"--json"_s };
+    auto *job = new EngineJob(m_services.tasks, tr("%1: merging").arg(toText(folder.path().filename())), arguments, this);
+    connect(job, &EngineJob::finished, this, [this, folder, out, next](const base::Result<base::Json> &answer) {
+        if (!answer) {
+            Q_EMIT failed(answer.error());
+            return;
+        }
+        keep(folder, { tr("Merged model"), tr("a Hugging Face folder"), out, out, {} });
+        if (next)
+            next();
+    });
+}
+
+void RunActions::exportThen(const run::RunFolder &folder, const QString &type, const Next &next)
+{
+    const auto config = configOf(folder);
+    if (!config)
+        return;
+    const QString out = toText(freeName(folder.path() / ("model-" + type.toStdString() + ".gguf")));
+    const QStringList arguments { u"export"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s, u"gguf"_s,
+        u"--type"_s, type, u"--out"_s, out, u"--json"_s };
+    auto *job = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(toText(folder.path().filename())), arguments, this);
+    connect(job, &EngineJob::finished, this, [this, folder, out, type, next](const base::Result<base::Json> &answer) {
+        if (!answer) {
+            Q_EMIT failed(answer.error());
+            return;
+        }
+        const QString size = QString::fromStdString(base::formatBytes(quint64(QFileInfo(out).size())));
+        keep(folder, { tr("GGUF"), tr("%1, %2").arg(type, size), out, out, {} });
+        if (next)
+            next();
+    });
+}
+
+QString RunActions::trainCommand(const run::RunFolder &folder, const QString &project)
+{
+    QStringList words { u"anneal-cli"_s, u"train"_s, toText(folder.configFile()) };
+    if (QDir(project).exists(u"config.yaml"_s) && QFileInfo(toText(folder.path())).absolutePath().startsWith(project))
+        words = { u"anneal-cli"_s, u"train"_s, project + u"/config.yaml"_s };
+    const auto now = config::loadConfig(toPath(project + u"/config.yaml"_s));
+    const auto then = config::loadConfig(folder.configFile());
+    if (words.last().endsWith(u"config.yaml"_s) && now && then)
+        for (const config::Override &change : differences(now->config, then->config))
+            words << u"--set"_s << QString::fromStdString(change.path + "=" + change.value);
+    for (QString &word : words)
+        word = quoted(word);
+    return words.join(u' ');
+}
+
+} // namespace anneal::ui

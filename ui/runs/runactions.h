@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "core/run/runfolder.h"
+#include "ui/runs/resultsfile.h"
+#include "ui/shell/page.h"
+
+#include <QObject>
+#include <optional>
+
+namespace anneal::ui {
+
+/// What can be done with a run that has an adapter: evaluate, merge, export. Each is a task and can be canceled.
+class RunActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    RunActions(Services services, QObject *parent);
+
+    /// Measures the model without and with the adapter on the run's held-out rows, or on its training rows where none were held out.
+    void evaluate(const run::RunFolder &folder);
+    void merge(const run::RunFolder &folder);
+    void exportGguf(const run::RunFolder &folder, const QString &type = QStringLiteral("q8_0"));
+    /// evaluate(), merge() and exportGguf() one after another; resultReady() for each.
+    void finishUp(const run::RunFolder &folder);
+
+    /// The command that does what a page does, for a shell.
+    static QString trainCommand(const run::RunFolder &folder, const QString &project);
+
+Q_SIGNALS:
+    void resultReady(const QString &runFolder); // written to its results
+    void failed(const anneal::base::Error &error);
+
+private:
+    using Next = std::function<void()>;
+    void evaluateThen(const run::RunFolder &folder, const Next &next);
+    void mergeThen(const run::RunFolder &folder, const Next &next);
+    void exportThen(const run::RunFolder &folder, const QString &type, const Next &next);
+    void keep(const run::RunFolder &folder, const RunResult &result);
+    std::optional<config::FineTuneConfig> configOf(const run::RunFolder &folder);
+    static QString modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder);
+
+    Services m_services;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/runsmodel.h"
+
+#include "core/base/text.h"
+#include "core/config/reader.h"
+#include "ui/shell/project.h"
+#include "widgets/recordtable.h"
+#include "widgets/theme.h"
+
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QLocale>
+#include <cmath>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isNumber(int column)
+{
+    return column >= RunsModel::Rank && column <= RunsModel::Speed;
+}
+
+QString statusText(const run::RunSummary &summary)
+{
+    const int percent = summary.totalSteps > 0 ? int(100 * summary.step / summary.totalSteps) : 0;
+    switch (summary.status) {
+    case run::RunStatus::Running: return RunsModel::tr("training %1 %").arg(percent);
+    case run::RunStatus::Paused: return RunsModel::tr("paused at %1 %").arg(percent);
+    case run::RunStatus::Stopping: return RunsModel::tr("stopping");
+    case run::RunStatus::Failed: return RunsModel::tr("error: %1").arg(toText(summary.message));
+    case run::RunStatus::Stopped: return summary.hasAdapter ? RunsModel::tr("stopped, kept") : RunsModel::tr("stopped");
+    case run::RunStatus::Interrupted: return RunsModel::tr("interrupted at %1 %").arg(percent);
+    default: {
+        const std::string_view name = run::statusName(summary.status);
+        return QString::fromLatin1(name.data(), qsizetype(name.size()));
+    }
+    }
+}
+
+} // namespace
+
+void RunsModel::setRows(std::vector<RunRow> rows)
+{
+    const bool same = rows.size() == m_rows.size()
+        && std::equal(rows.begin(), rows.end(), m_rows.begin(), [](const RunRow &a, const RunRow &b) { return a.summary.folder == b.summary.folder; });
+    if (same) {
+        m_rows = std::move(rows);
+        if (!m_rows.empty())
+            Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
+        return;
+    }
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+int RunsModel::rowOf(const std::filesystem::path &folder) const
+{
+    for (size_t i = 0; i < m_rows.size(); ++i)
+        if (m_rows[i].summary.folder == folder)
+            return int(i);
+    return -1;
+}
+
+void RunsModel::setMarks(const QMap<QString, QColor> &marks)
+{
+    m_marks = marks;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, Mark), index(int(m_rows.size()) - 1, Mark));
+}
+
+int RunsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int RunsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole && isNumber(section))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    return QStringList { QString(), tr("Run"), tr("Status"), tr("Method"), tr("Model"), tr("Rank"), tr("Learning rate"), tr("Eval loss"), tr("tok/s"), tr("Took"), tr("Started") }
+        .value(section);
+}
+
+QString RunsModel::text(const RunRow &row, int column) const
+{
+    const run::RunSummary &one = row.summary;
+    switch (column) {
+    case Name: return toText(one.name);
+    case Status: return statusText(one);
+    case Method: return toText(one.method);
+    case Model: return toText(one.model).section(u'/', -1);
+    case Rank: return QString::number(row.config.model.loraRank);
+    case LearningRate: return QString::number(row.config.training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s);
+    case EvalLoss: return std::isfinite(one.evalLoss) ? QString::number(one.evalLoss, 'f', 3) : u"–"_s;
+    case Speed: return one.tokensPerSecond > 0 ? QString::number(qRound(one.tokensPerSecond)) : u"–"_s;
+    case Took: return one.seconds > 0 ? toText(base::formatDuration(one.seconds)) : u"–"_s;
+    case Started: {
+        const QDateTime time = QDateTime::fromString(toText(one.started), Qt::ISODateWithMs).toLocalTime();
+        if (!time.isValid())
+            return u"–"_s;
+        const QString hour = QLocale().toString(time.time(), QLocale::ShortFormat);
+        return time.date() == QDate::currentDate() ? hour : QLocale().toString(time.date(), u"d MMM"_s) + u' ' + hour;
+    }
+    default: return {};
+    }
+}
+
+QVariant RunsModel::sortKey(const RunRow &row, int column) const
+{
+    switch (column) {
+    case Rank: return qint64(row.config.model.loraRank);
+    case LearningRate: return row.config.training.learningRate;
+    case EvalLoss: return std::isfinite(row.summary.evalLoss) ? row.summary.evalLoss : 1e300;
+    case Speed: return row.summary.tokensPerSecond;
+    case Took: return row.summary.seconds;
+    case Started: return toText(row.summary.started);
+    default: return text(row, column);
+    }
+}
+
+QVariant RunsModel::data(const QModelIndex &index, int role) const
+{
+    const RunRow &row = m_rows[size_t(index.row())];
+    const widgets::Colors &colors = widgets::colorsOf(QGuiApplication::palette());
+    switch (role) {
+    case Qt::DisplayRole: return text(row, index.column());
+    case kSortRole: return sortKey(row, index.column());
+    case Qt::ToolTipRole: return index.column() == Status ? toText(row.summary.message) : index.column() == Name ? toText(row.summary.folder) : index.column() == Started ? toText(row.summary.started) : QVariant();
+    case Qt::TextAlignmentRole: return isNumber(index.column()) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case Qt::FontRole:
+        if (index.column() == Name)
+            return widgets::fontOf(widgets::Type::Label);
+        return isNumber(index.column()) ? QVariant(widgets::fontOf(widgets::Type::Number)) : QVariant();
+    case Qt::ForegroundRole:
+        if (index.column() == Status) {
+            if (row.summary.status == run::RunStatus::Failed)
+                return colors.danger;
+            if (row.summary.status == run::RunStatus::Interrupted || row.summary.status == run::RunStatus::Paused)
+                return colors.warning;
+            return run::isLive(row.summary.status) && row.summary.status != run::RunStatus::Queued ? colors.success : colors.secondary;
+        }
+        return index.column() >= Took ? QVariant(colors.secondary) : QVariant();
+    case widgets::RecordTable::kSwatchRole:
+        if (index.column() == Mark)
+            if (const auto mark = m_marks.constFind(toText(row.summary.folder)); mark != m_marks.cend())
+                return *mark;
+        return {};
+    default: return {};
+    }
+}
+
+QString RunsModel::csv() const
+{
+    QString result = u"run,status,method,model,rank,learning_rate,step,total_steps,loss,eval_loss,tokens_per_second,seconds,started\n"_s;
+    const auto quoted = [](const std::string &value) {
+        QString text = toText(value);
+        return text.contains(u',') || text.contains(u'"') ? u'"' + text.replace(u'"', u"\"\""_s) + u'"' : text;
+    };
+    const auto number = [](double value) { return std::isfinite(value) ? toText(base::formatNumber(value)) : QString(); };
+    for (const RunRow &row : m_rows) {
+        const run::RunSummary &one = row.summary;
+        const QStringList cells { quoted(one.name), quoted(std::string(run::statusName(one.status))), quoted(one.method), quoted(one.model),
+            QString::number(row.config.model.loraRank), number(row.config.training.learningRate), QString::number(one.step), QString::number(one.totalSteps),
+            number(one.loss), number(one.evalLoss), number(one.tokensPerSecond), number(one.seconds), quoted(one.started) };
+        result += cells.join(u',') + u'\n';
+    }
+    return result;
+}
+
+std::vector<RunRow> readRuns(const std::filesystem::path &runs)
+{
+    std::vector<RunRow> rows;
+    for (run::RunSummary &summary : run::listRuns(runs)) {
+        RunRow row { std::move(summary), {} };
+        if (const auto text = base::readFile(row.summary.folder / "run.yaml", 1 << 20))
+            row.config = config::readConfig(*text).config;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+} // namespace anneal::ui

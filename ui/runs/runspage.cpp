@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/runspage.h"
+
+#include "core/base/files.h"
+#include "core/run/runlauncher.h"
+#include "ui/runs/comparison.h"
+#include "ui/runs/runactions.h"
+#include "ui/runs/runview.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/emptystate.h"
+#include "widgets/field.h"
+#include "widgets/header.h"
+#include "widgets/recordtable.h"
+#include "widgets/theme.h"
+
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <QtConcurrent>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace widgets;
+
+RunsPage::RunsPage(Services services, QWidget *parent)
+    : Page(u"runs"_s, tr("Runs"), u"runs"_s, PageLayout::Fixed, parent)
+    , m_services(services)
+    , m_after(new RunActions(services, this))
+    , m_model(new RunsModel(this))
+    , m_sorted(new QSortFilterProxyModel(this))
+{
+    m_header = new PageHeader(tr("Runs"), tr("Everything here is read from the run folders."));
+    m_banner = new Banner;
+    m_stack = new QStackedWidget;
+    m_empty = new EmptyState(u"runs"_s, tr("No runs yet"), tr("A run is a folder with everything about one training. The first one appears here as soon as it starts."), tr("Go to Train"));
+    m_view = new RunView(services.launcher, services.settings);
+    m_stack->addWidget(m_empty);
+    makeList();
+    m_stack->addWidget(m_view);
+    content()->addWidget(m_header);
+    content()->addWidget(m_banner);
+    content()->addWidget(m_stack, 1);
+    makeActions();
+    makeButtons();
+
+    connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"train"_s : u"project"_s); });
+    connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
+    connect(m_after, &RunActions::resultReady, this, [this](const QString &folder) {
+        if (m_view->folder() && toText(m_view->folder()->path()) == folder)
+            m_view->showResults();
+        else if (isVisible())
+            openRun(toPath(folder));
+    });
+    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { takeRows(m_reading.result()); });
+    connect(&services.project, &Project::opened, this, [this] {
+        m_banner->dismiss();
+        m_view->close();
+        takeRows({});
+        setMode(Mode::Empty);
+        refresh();
+    });
+    connect(&services.project, &Project::closed, this, [this] {
+        m_view->close();
+        takeRows({});
+        setMode(Mode::Empty);
+    });
+    m_timer.setInterval(2s);
+    connect(&m_timer, &QTimer::timeout, this, &RunsPage::refresh);
+    setMode(Mode::Empty);
+}
+
+RunsPage::~RunsPage() = default;
+
+void RunsPage::makeList()
+{
+    m_table = new RecordTable;
+    m_table->setAccessibleName(tr("Runs"));
+    m_sorted->setSourceModel(m_model);
+    m_sorted->setSortRole(RunsModel::kSortRole);
+    m_sorted->setFilterKeyColumn(-1);
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_table->setModel(m_sorted);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setSortIndicatorClearable(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
+    m_table->setEmptyText(tr("No run matches the search."));
+    const int widths[] { 38, 200, 170, 74, 168, 60, 112, 88, 70, 104, 112 };
+    for (int column = 0; column < RunsModel::ColumnCount; ++column)
+        m_table->setColumnWidth(column, widths[column]);
+    m_table->setStretchColumn(RunsModel::Name);
+    m_filter = new SearchEdit(tr("Search runs"));
+    static_cast<SearchEdit *>(m_filter)->setHint(u"/"_s);
+    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+
+    auto *card = new Card;
+    card->setFlush(true);
+    card->setAccessibleName(tr("Runs"));
+    auto *search = new QHBoxLayout;
+    search->setContentsMargins(11, 10, 11, 8);
+    search->addWidget(m_filter);
+    card->body()->addLayout(search);
+    card->body()->addWidget(m_table, 1);
+    m_comparison = new Comparison;
+    auto *split = new QSplitter(Qt::Vertical);
+    split->setChildrenCollapsible(false);
+    split->addWidget(card);
+    split->addWidget(m_comparison);
+    split->setStretchFactor(0, 2);
+    split->setStretchFactor(1, 3);
+    split->setAccessibleName(tr("Runs and their comparison"));
+    m_stack->addWidget(split);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::selectionChanged);
+    connect(m_table, &RecordTable::activatedRow, this, [this] { m_open->trigger(); });
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) { m_menu->popup(m_table->viewport()->mapToGlobal(at)); });
+}
+
+void RunsPage::makeActions()
+{
+    ActionRegistry &actions = m_services.actions;
+    const auto on = [this](void (RunActions::*what)(const run::RunFolder &)) {
+        return [this, what] {
+            if (const auto folder = current())
+                (m_after->*what)(*folder);
+        };
+    };
+    const auto exportAs = [this](const QString &type) {
+        return [this, type] {
+            if (const auto folder = current())
+                m_after->exportGguf(*folder, type);
+        };
+    };
+    m_open = actions.add(u"runs.open"_s, tr("Open"), this, [this] {
+        if (const auto rows = selected(); !rows.empty())
+            openRun(rows.front().summary.folder);
+    });
+    m_back = actions.add(u"runs.back"_s, tr("All runs"), this, [this] {
+        m_view->close();
+        setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+        refresh();
+    }, QKeySequence(u"Alt+Left"_s), this);
+    m_resume = actions.add(u"runs.resume"_s, tr("Resume the run"), this, [this] { resume(); });
+    m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, on(&RunActions::evaluate));
+    m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, on(&RunActions::merge));
+    m_exportQ8 = actions.add(u"runs.export.q8"_s, tr("Export GGUF, 8 bits (q8_0)"), this, exportAs(u"q8_0"_s));
+    m_exportF16 = actions.add(u"runs.export.f16"_s, tr("Export GGUF, 16 bits (f16)"), this, exportAs(u"f16"_s));
+    m_exportF32 = actions.add(u"runs.export.f32"_s, tr("Export GGUF, 32 bits (f32)"), this, exportAs(u"f32"_s));
+    m_copy = actions.add(u"runs.copy"_s, tr("Copy as command"), this, [this] { copyCommand(); });
+    m_csv = actions.add(u"runs.csv"_s, tr("Export table…"), this, [this] { exportTable(); });
+    m_trash = actions.add(u"runs.trash"_s, tr("Move the run to the trash"), this, [this] { moveToTrash(); }, QKeySequence(u"Delete"_s), m_table);
+    m_focusFilter = actions.add(u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), m_table);
+}
+
+void RunsPage::makeButtons()
+{
+    m_menu = new QMenu(this);
+    m_menu->addActions({ m_open, m_resume });
+    m_menu->addSeparator();
+    m_menu->addActions({ m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 });
+    m_menu->addSeparator();
+    m_menu->addActions({ m_copy, m_trash });
+    auto *more = new Button(tr("Do more"), ButtonRole::Secondary);
+    more->setIconName(u"chevron-down"_s);
+    connect(more, &Button::clicked, this, [this, more] { m_menu->popup(more->mapToGlobal(QPoint(0, more->height() + 4))); });
+    m_header->addAction(new Button(m_back, ButtonRole::Secondary));
+    m_header->addAction(new Button(m_copy, ButtonRole::Secondary));
+    m_header->addAction(new Button(m_csv, ButtonRole::Secondary));
+    m_header->addAction(more);
+    m_header->addAction(new Button(m_open, ButtonRole::Primary));
+    connect(m_open, &QAction::changed, more, [this, more] { more->setVisible(m_mode != Mode::Empty); });
+}
+
+void RunsPage::setMode(Mode mode)
+{
+    m_mode = mode;
+    m_stack->setCurrentIndex(int(mode));
+    if (mode != Mode::One) {
+        m_header->setTitle(tr("Runs"));
+        m_header->setPurpose(tr("Everything here is read from the run folders."));
+    }
+    updateActions();
+    if (mode == Mode::List)
+        selectionChanged();
+}
+
+void RunsPage::activated()
+{
+    refresh();
+    m_timer.start();
+}
+
+void RunsPage::hideEvent(QHideEvent *event)
+{
+    m_timer.stop(); // a hidden page reads nothing
+    Page::hideEvent(event);
+}
+
+void RunsPage::refresh()
+{
+    if (!m_services.project.isOpen() || m_reading.isRunning())
+        return;
+    m_reading.setFuture(QtConcurrent::run([runs = toPath(m_services.project.runsFolder())] { return readRuns(runs); }));
+}
+
+void RunsPage::takeRows(std::vector<RunRow> rows)
+{
+    std::vector<std::filesystem::path> chosen;
+    for (const RunRow &row : selected())
+        chosen.push_back(row.summary.folder);
+    const int live = int(std::count_if(rows.begin(), rows.end(), [](const RunRow &row) { return row.summary.status != run::RunStatus::Queued && run::isLive(row.summary.status); }));
+    const bool grew = int(rows.size()) != m_model->rowCount();
+    m_model->setRows(std::move(rows));
+    Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), false);
+    if (m_mode == Mode::One)
+        return;
+    if (grew || !m_table->selectionModel()->hasSelection()) {
+        QSignalBlocker quiet(m_table->selectionModel());
+        for (const std::filesystem::path &folder : chosen)
+            if (const int row = m_model->rowOf(folder); row >= 0)
+                m_table->selectionModel()->select(m_sorted->mapFromSource(m_model->index(row, 0)), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        if (!m_table->selectionModel()->hasSelection() && m_sorted->rowCount() > 0)
+            m_table->selectionModel()->select(m_sorted->index(0, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    }
+    setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+}
+
+std::vector<RunRow> RunsPage::selected() const
+{
+    std::vector<RunRow> rows;
+    QModelIndexList indexes = m_table->selectionModel()->selectedRows();
+    std::sort(indexes.begin(), indexes.end(), [](const QModelIndex &a, const QModelIndex &b) { return a.row() < b.row(); });
+    for (const QModelIndex &index : indexes)
+        rows.push_back(m_model->row(m_sorted->mapToSource(index).row()));
+    return rows;
+}
+
+std::optional<run::RunFolder> RunsPage::current() const
+{
+    if (m_mode == Mode::One)
+        return m_view->folder();
+    const auto rows = selected();
+    if (rows.size() != 1)
+        return std::nullopt;
+    const auto folder = run::RunFolder::open(rows.front().summary.folder);
+    return folder ? std::optional(*folder) : std::nullopt;
+}
+
+void RunsPage::selectionChanged()
+{
+    const auto rows = selected();
+    QMap<QString, QColor> marks;
+    for (size_t i = 0; i < rows.size() && i < size_t(Comparison::kMost); ++i)
+        marks.insert(toText(rows[i].summary.folder), colorsOf(this).series[i]);
+    m_model->setMarks(marks);
+    m_comparison->setRuns(rows);
+    m_header->setPurpose(tr("%1 selected of %2 · everything here is read from the run folders").arg(rows.size()).arg(m_model->rowCount()));
+    updateActions();
+}
+
+void RunsPage::updateActions()
+{
+    const auto rows = m_mode == Mode::List ? selected() : std::vector<RunRow>();
+    const bool one = m_mode == Mode::One || rows.size() == 1;
+    bool live = false, adapter = false, finished = false;
+    if (m_mode == Mode::One && m_view->folder()) {
+        std::error_code failure;
+        live = m_view->folder()->trainerAlive();
+        adapter = std::filesystem::exists(m_view->folder()->adapterFolder() / "adapter_model.safetensors", failure);
+        finished = m_view->data().state == run::RunState::Finished;
+    } else if (one) {
+        live = run::isLive(rows.front().summary.status);
+        adapter = rows.front().summary.hasAdapter;
+        finished = rows.front().summary.status == run::RunStatus::Finished;
+    }
+    const auto set = [](QAction *action, bool enabled, const QString &reason) {
+        action->setEnabled(enabled);
+        action->setToolTip(enabled ? action->text() : reason);
+    };
+    const QString chooseOne = tr("Select one run first");
+    m_open->setVisible(m_mode == Mode::List);
+    m_back->setVisible(m_mode == Mode::One);
+    m_csv->setVisible(m_mode == Mode::List);
+    m_copy->setVisible(m_mode != Mode::Empty);
+    set(m_open, m_mode == Mode::List && one, chooseOne);
+    set(m_resume, one && !live && !finished, !one ? chooseOne : live ? tr("The run is still going") : tr("The run has finished"));
+    for (QAction *action : { m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 })
+        set(action, one && adapter, one ? tr("The run has no adapter yet") : chooseOne);
+    set(m_copy, one, chooseOne);
+    set(m_trash, one && !live && m_mode == Mode::List, !one ? chooseOne : tr("A run that is going cannot be deleted"));
+}
+
+void RunsPage::openRun(const std::filesystem::path &path)
+{
+    m_banner->dismiss();
+    const auto folder = run::RunFolder::open(path);
+    if (!folder)
+        return m_banner->showError(folder.error());
+    m_view->open(*folder);
+    setMode(Mode::One);
+    m_header->setTitle(QString::fromStdString(folder->name()));
+    m_header->setPurpose(toText(path));
+}
+
+void RunsPage::resume()
+{
+    const auto folder = current();
+    if (!folder)
+        return;
+    auto *answer = new QFutureWatcher<base::Status>(this);
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, folder = *folder] {
+        answer->deleteLater();
+        if (const base::Status started = answer->result(); !started)
+            return m_banner->showError(started.error());
+        Q_EMIT followRequested(folder);
+    });
+    answer->setFuture(QtConcurrent::run([launcher = &m_services.launcher, folder = *folder] { return launcher->start(folder, run::StartMode::Resume); }));
+}
+
+void RunsPage::moveToTrash()
+{
+    const auto folder = current();
+    if (!folder || folder->trainerAlive())
+        return;
+    const QString path = toText(folder->path());
+    QString inTrash;
+    if (!QFile::moveToTrash(path, &inTrash)) {
+        m_banner->showError({ base::ErrorKind::Io, tr("The run %1 could not be moved to the trash.").arg(QDir(path).dirName()).toStdString(),
+            tr("There may be no trash for this disk; the folder is still where it was.").toStdString() });
+        return;
+    }
+    refresh();
+    Q_EMIT undoable(tr("%1 is in the trash").arg(QDir(path).dirName()), [this, path, inTrash] {
+        if (!QDir().rename(inTrash, path)) {
+            m_banner->showError({ base::ErrorKind::Io, tr("The run could not be brought back from %1.").arg(inTrash).toStdString(), {} });
+            return;
+        }
+        const QFileInfo info(inTrash); // the note beside it, after the trash specification
+        QFile::remove(info.path() + u"/../info/"_s + info.fileName() + u".trashinfo"_s);
+        refresh();
+    });
+}
+
+void RunsPage::copyCommand()
+{
+    if (const auto folder = current()) {
+        QGuiApplication::clipboard()->setText(RunActions::trainCommand(*folder, m_services.project.folder()));
+        Q_EMIT toast(tr("Copied the command that makes this run again"));
+    }
+}
+
+void RunsPage::exportTable()
+{
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the table"), m_services.project.resolve(u"runs.csv"_s), tr("Table (*.csv)"));
+    if (file.isEmpty())
+        return;
+    if (const base::Status written = base::writeFile(toPath(file), m_model->csv().toStdString()); !written)
+        m_banner->showError(written.error());
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/runview.h"
+
+#include "core/base/files.h"
+#include "ui/runs/checkpointmodel.h"
+#include "ui/runs/resultsmodel.h"
+#include "ui/runs/runwatcher.h"
+#include "ui/runs/samplesview.h"
+#include "ui/shell/project.h"
+#include "ui/shell/settings.h"
+#include "widgets/banner.h"
+#include "widgets/card.h"
+#include "widgets/chartcard.h"
+#include "widgets/codeeditor.h"
+#include "widgets/logview.h"
+#include "widgets/recordtable.h"
+#include "widgets/statediagram.h"
+#include "widgets/tabbar.h"
+
+#include <QDateTime>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QUrl>
+#include <QVBoxLayout>
+#include <cmath>
+#include <limits>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+constexpr auto kSmoothingKey = "training/smoothing";
+constexpr run::RunState kPath[] { run::RunState::Initializing, run::RunState::LoadingModel, run::RunState::ConfiguringLoRA, run::RunState::LoadingDataset,
+    run::RunState::Training, run::RunState::SavingAdapter };
+
+QStringList pathNames()
+{
+    QStringList names;
+    for (const run::RunState state : kPath) {
+        const std::string_view name = run::stateName(state);
+        names << QString::fromLatin1(name.data(), qsizetype(name.size()));
+    }
+    return names;
+}
+
+int placeOf(run::RunState state)
+{
+    for (int i = 0; i < int(std::size(kPath)); ++i)
+        if (kPath[i] == state)
+            return i;
+    return -1;
+}
+
+QWidget *inCard(QWidget *content)
+{
+    auto *card = new Card;
+    card->setFlush(true);
+    card->body()->addWidget(content);
+    card->setAccessibleName(content->accessibleName());
+    return card;
+}
+
+} // namespace
+
+RunView::RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent) : QWidget(parent), m_launcher(launcher), m_settings(settings)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kL);
+    m_banner = new Banner;
+    column->addWidget(m_banner);
+    auto *path = new Card;
+    path->body()->setContentsMargins(space::kL, 7, space::kL, 8);
+    m_states = new StateDiagram(pathNames());
+    path->body()->addWidget(m_states);
+    path->setAccessibleName(m_states->accessibleName());
+    column->addWidget(path);
+    makeCharts();
+    makeTabs();
+    setAccessibleName(tr("Run"));
+}
+
+RunView::~RunView() = default;
+
+void RunView::makeCharts()
+{
+    m_group = new ChartGroup(this);
+    m_loss = new ChartCard(tr("Loss"));
+    const double smoothing = m_settings.value(QLatin1String(kSmoothingKey), 0.9).toDouble();
+    m_loss->chart()->setSmoothing(smoothing);
+    m_loss->addSmoothingSlider();
+    connect(m_loss, &ChartCard::smoothingChanged, this, [this](double weight) { m_settings.setValue(QLatin1String(kSmoothingKey), weight); });
+    m_loss->chart()->addSeries({ tr("train"), 0, true, false, 0 });
+    m_loss->chart()->addSeries({ tr("eval"), 1, false, true, 1 });
+    const struct
+    {
+        QString title, series;
+    } small[] { { tr("Learning rate"), tr("rate") }, { tr("Gradient norm"), tr("norm") }, { tr("Tokens per second"), tr("tok/s") }, { tr("Memory, MiB"), tr("MiB") } };
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(space::kL);
+    grid->setVerticalSpacing(space::kM);
+    grid->addWidget(m_loss, 0, 0, 2, 1);
+    for (int i = 0; i < 4; ++i) {
+        m_small[i] = new ChartCard(small[i].title);
+        m_small[i]->chart()->addSeries({ small[i].series, 0, false, false, 0 });
+        grid->addWidget(m_small[i], i % 2, 1 + i / 2);
+    }
+    for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] }) {
+        card->chart()->setXName(tr("step"));
+        m_group->add(card->chart());
+        connect(card, &ChartCard::exportFailed, m_banner, &Banner::showError);
+    }
+    grid->setColumnStretch(0, 5);
+    grid->setColumnStretch(1, 3);
+    grid->setColumnStretch(2, 3);
+    grid->setRowStretch(0, 1);
+    grid->setRowStretch(1, 1);
+    static_cast<QVBoxLayout *>(layout())->addLayout(grid, 5);
+}
+
+void RunView::makeTabs()
+{
+    m_tabs = new Tabs;
+    m_samples = new SamplesView;
+    m_log = new LogView;
+    m_configuration = new CodeEditor;
+    m_configuration->setReadOnly(true);
+    m_configuration->setAccessibleName(tr("Configuration of the run"));
+    m_checkpoints = new RecordTable;
+    m_checkpoints->setAccessibleName(tr("Checkpoints"));
+    m_checkpoints->setEmptyText(tr("No checkpoint yet. The first one is written at training.save_steps, or when the run stops."));
+    m_checkpointModel = new CheckpointModel(this);
+    m_checkpoints->setModel(m_checkpointModel);
+    m_checkpoints->setStretchColumn(0);
+    m_checkpoints->setColumnWidth(2, 140);
+    m_checkpoints->setColumnWidth(4, 170);
+    m_tabs->addTab(m_samples, tr("Samples"));
+    m_tabs->addTab(inCard(m_log), tr("Log"));
+    m_tabs->addTab(inCard(m_configuration), tr("Configuration"));
+    m_tabs->addTab(inCard(m_checkpoints), tr("Checkpoints"));
+    m_results = new RecordTable;
+    m_results->setAccessibleName(tr("Results"));
+    m_results->setEmptyText(tr("Nothing yet. Evaluate, merge or export the adapter from the page Runs."));
+    m_resultsModel = new ResultsModel(this);
+    m_results->setModel(m_resultsModel);
+    m_results->setStretchColumn(2);
+    m_results->setColumnWidth(0, 160);
+    m_results->setColumnWidth(1, 220);
+    m_results->setColumnWidth(3, 150);
+    connect(m_results, &RecordTable::activatedRow, this, [this](int row) {
+        const QString path = m_resultsModel->pathOf(row);
+        if (!path.isEmpty())
+            QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).isDir() ? path : QFileInfo(path).absolutePath()));
+    });
+    m_tabs->addTab(inCard(m_results), tr("Results"));
+    m_tabs->bar()->setAccessibleName(tr("Details of the run"));
+    static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
+}
+
+void RunView::open(const run::RunFolder &folder)
+{
+    close();
+    m_folder = folder;
+    m_watcher = std::make_unique<RunWatcher>(m_launcher, folder);
+    connect(m_watcher.get(), &RunWatcher::eventsArrived, this, &RunView::take);
+    connect(m_watcher.get(), &RunWatcher::unreachable, m_banner, &Banner::showError);
+    connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this] {
+        m_caughtUp = true;
+        show(true);
+    });
+    connect(m_watcher.get(), &RunWatcher::ended, this, [this] {
+        m_ended = true;
+        show(true);
+        Q_EMIT ended();
+    });
+    showConfiguration();
+    m_resultsModel->setRows(readResults(folder));
+    m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
+}
+
+void RunView::showResults()
+{
+    if (!m_folder)
+        return;
+    const int before = m_resultsModel->rowCount();
+    m_resultsModel->setRows(readResults(*m_folder));
+    m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
+    if (m_resultsModel->rowCount() > before)
+        m_tabs->setCurrent(4);
+}
+
+void RunView::close()
+{
+    m_watcher.reset();
+    m_folder.reset();
+    m_data = {};
+    m_ended = m_caughtUp = false;
+    m_linesShown = 0;
+    m_log->clear();
+    m_banner->dismiss();
+    m_states->setCurrent(-1);
+    show(true);
+}
+
+void RunView::take(const std::vector<run::Event> &batch)
+{
+    for (const run::Event &event : batch)
+        m_data.take(event);
+    if (m_caughtUp) // a long history is drawn once, when all of it is there
+        show(false);
+}
+
+void RunView::show(bool everything)
+{
+    showState();
+    showCurves();
+    showLog();
+    m_samples->setSamples(m_data.samples, m_data.hasEvents && !m_ended ? tr("The first answers come before the first step.") : tr("This run asked for no samples."));
+    m_tabs->bar()->setCount(3, m_data.checkpoints.empty() ? -1 : int(m_data.checkpoints.size()));
+    if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount())) {
+        std::vector<CheckpointModel::Row> rows;
+        for (auto it = m_data.checkpoints.rbegin(); it != m_data.checkpoints.rend(); ++it) {
+            CheckpointModel::Row row { *it, m_folder && std::filesystem::exists(m_folder->path() / it->path.toStdString()), std::numeric_limits<double>::quiet_NaN() };
+            for (const ChartPoint &point : m_data.curve(Curve::EvalLoss))
+                if (point.x == double(it->step))
+                    row.evalLoss = point.y;
+            rows.push_back(std::move(row));
+        }
+        m_checkpointModel->setRows(std::move(rows));
+    }
+    Q_EMIT changed();
+}
+
+void RunView::showState()
+{
+    if (!m_data.hasEvents) {
+        m_states->setCurrent(m_folder && !m_ended ? 0 : -1, m_folder && !m_ended ? tr("starting the trainer") : QString());
+        return;
+    }
+    const int place = placeOf(m_data.lastWorking);
+    QString detail;
+    if (m_data.lastWorking == run::RunState::Training && m_data.forwardMs > 0)
+        detail = tr("forward %1 ms · backward %2 ms · update %3 ms")
+                     .arg(qRound(m_data.forwardMs)).arg(qRound(m_data.backwardMs)).arg(qRound(m_data.updateMs));
+    m_states->setCurrent(place, m_data.paused ? tr("paused") : detail);
+    m_states->setPaused(m_data.paused);
+    switch (m_data.state) {
+    case run::RunState::Finished: m_states->setEnding(StateDiagram::Ending::Finished, tr("the adapter is ready")); break;
+    case run::RunState::Stopped: m_states->setEnding(StateDiagram::Ending::Stopped, tr("stopped as asked")); break;
+    case run::RunState::Error:
+        m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
+        m_banner->setDiagnostics(m_folder ? toText(m_folder->path()) : QString());
+        m_banner->tell(Banner::Kind::Error, m_data.message, m_data.hint);
+        break;
+    default:
+        if (m_ended) {
+            m_states->setEnding(StateDiagram::Ending::Failed, tr("the trainer is gone"));
+            m_banner->tell(Banner::Kind::Warning, tr("The trainer ended without saying so."), tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
+        } else if (m_data.hasEvents) {
+            m_banner->dismiss();
+        }
+    }
+}
+
+void RunView::showCurves()
+{
+    const auto update = [](LineChart *chart, int series, const std::vector<ChartPoint> &points) {
+        const auto shown = chart->points(series);
+        const bool grows = points.size() >= shown.size() && (shown.empty() || points[shown.size() - 1].x == shown.back().x);
+        if (!grows)
+            chart->setPoints(series, points); // an attempt took over from an earlier step
+        else if (points.size() > shown.size())
+            chart->appendPoints(series, std::span(points).subspan(shown.size()));
+    };
+    update(m_loss->chart(), 0, m_data.curve(Curve::Loss));
+    update(m_loss->chart(), 1, m_data.curve(Curve::EvalLoss));
+    constexpr Curve small[] { Curve::LearningRate, Curve::GradientNorm, Curve::TokensPerSecond, Curve::Memory };
+    for (int i = 0; i < 4; ++i)
+        update(m_small[i]->chart(), 0, m_data.curve(small[i]));
+    m_loss->chart()->setMarks(m_data.marks);
+    for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] })
+        card->chart()->setExpectedEnd(double(m_data.totalSteps));
+    m_loss->setSubtitle(m_data.totalSteps > 0 ? tr("step %1 of %2").arg(m_data.step).arg(m_data.totalSteps) : QString());
+}
+
+void RunView::showLog()
+{
+    for (; m_linesShown < m_data.lines.size(); ++m_linesShown) {
+        const RunData::Line &line = m_data.lines[m_linesShown];
+        const auto level = line.level == RunData::Line::Level::Error ? LogView::Level::Error
+            : line.level == RunData::Line::Level::Warning            ? LogView::Level::Warning
+                                                                     : LogView::Level::Info;
+        m_log->appendLine(QDateTime::fromString(line.time, Qt::ISODateWithMs).toLocalTime().toString(u"HH:mm:ss"_s), line.text, level);
+    }
+}
+
+void RunView::showConfiguration()
+{
+    constexpr std::uint64_t limit = 4u << 20;
+    const auto text = base::readFile(m_folder->configFile(), limit);
+    m_configuration->setText(text ? QString::fromStdString(*text) : QString());
+    if (!text)
+        m_banner->showError(text.error());
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/runlauncher.h"
+#include "ui/runs/rundata.h"
+
+#include <QTimer>
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+namespace anneal::widgets {
+class Banner;
+class ChartCard;
+class ChartGroup;
+class CodeEditor;
+class LogView;
+class RecordTable;
+class StateDiagram;
+class Tabs;
+}
+
+namespace anneal::ui {
+
+class RunWatcher;
+class SamplesView;
+class CheckpointModel;
+class ResultsModel;
+class Settings;
+
+/// One run as its folder tells it, live while it trains: state, curves, samples, log, configuration, checkpoints.
+class RunView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent = nullptr);
+    ~RunView() override;
+
+    /// Shows a run from its beginning and follows it. The same run again is read anew (after a resume).
+    void open(const run::RunFolder &folder);
+    void close();
+    bool isOpen() const { return m_folder.has_value(); }
+    const std::optional<run::RunFolder> &folder() const { return m_folder; }
+    const RunData &data() const { return m_data; }
+    /// Whether a trainer was writing when the watcher last looked.
+    bool isLive() const { return m_watcher != nullptr && !m_ended; }
+    bool isCaughtUp() const { return m_caughtUp; }
+    /// Reads results.jsonl again; brings its tab to the front when there is something new.
+    void showResults();
+
+Q_SIGNALS:
+    void changed(); // state or numbers, at most five times a second
+    void ended();
+
+private:
+    void makeCharts();
+    void makeTabs();
+    void take(const std::vector<run::Event> &batch);
+    void show(bool everything);
+    void showState();
+    void showCurves();
+    void showLog();
+    void showConfiguration();
+
+    run::RunLauncher &m_launcher;
+    Settings &m_settings;
+    std::optional<run::RunFolder> m_folder;
+    std::unique_ptr<RunWatcher> m_watcher;
+    RunData m_data;
+    bool m_ended = false;
+    bool m_caughtUp = false;
+    size_t m_linesShown = 0;
+
+    widgets::Banner *m_banner;
+    widgets::StateDiagram *m_states;
+    widgets::ChartCard *m_loss;
+    widgets::ChartCard *m_small[4];
+    widgets::ChartGroup *m_group;
+    widgets::Tabs *m_tabs;
+    SamplesView *m_samples;
+    widgets::LogView *m_log;
+    widgets::CodeEditor *m_configuration;
+    widgets::RecordTable *m_checkpoints;
+    CheckpointModel *m_checkpointModel;
+    widgets::RecordTable *m_results;
+    ResultsModel *m_resultsModel;
+};
+
+} // namespace anneal::ui

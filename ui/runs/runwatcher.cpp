@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/runwatcher.h"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace anneal::ui {
+
+namespace {
+
+constexpr auto kPause = std::chrono::milliseconds(200);
+
+/// Waits, and returns false at once when asked to stop.
+bool pauseFor(std::chrono::milliseconds time, const std::stop_token &stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    return !wake.wait_for(lock, stop, time, [] { return false; }) && !stop.stop_requested();
+}
+
+} // namespace
+
+RunWatcher::RunWatcher(run::RunLauncher &launcher, run::RunFolder folder, QObject *parent)
+    : QObject(parent)
+    , m_launcher(launcher)
+    , m_folder(std::move(folder))
+    , m_worker([this](std::stop_token stop) { watch(std::move(stop)); })
+{
+}
+
+RunWatcher::~RunWatcher() = default;
+
+void RunWatcher::watch(std::stop_token stop) // on m_worker
+{
+    const auto tell = [this](auto report) { QMetaObject::invokeMethod(this, report, Qt::QueuedConnection); };
+
+    run::EventTail tail;
+    std::uint64_t offset = 0;
+    bool told = false;
+    while (!stop.stop_requested()) {
+        const auto news = m_launcher.readEvents(m_folder, offset);
+        if (!news) {
+            tell([this, error = news.error()] { Q_EMIT unreachable(error); });
+        } else {
+            offset += news->bytes.size();
+            if (auto batch = tail.take(news->bytes); !batch.empty())
+                tell([this, batch = std::move(batch)] { Q_EMIT eventsArrived(batch); });
+            if (news->bytes.empty() && !std::exchange(told, true))
+                tell([this] { Q_EMIT caughtUp(); });
+            if (!news->processAlive && news->bytes.empty())
+                break;
+            if (!news->bytes.empty() && !told)
+                continue; // a long history is read without pauses
+        }
+        if (!pauseFor(kPause, stop))
+            return;
+    }
+    tell([this] { Q_EMIT ended(); });
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/samplesview.h"
+
+#include "widgets/card.h"
+#include "widgets/label.h"
+
+#include <QGridLayout>
+#include <QVBoxLayout>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+Card *answerCard(const QString &title, const RunData::Sample *sample, const QString &prompt)
+{
+    auto *card = new Card(title, sample ? SamplesView::tr("step %1").arg(sample->step) : QString());
+    auto *question = new Label(prompt, Type::Secondary, Tone::Secondary);
+    question->setWordWrap(true);
+    card->body()->addWidget(question);
+    auto *answer = new Label(sample ? sample->text.trimmed() : SamplesView::tr("Answered again when the training ends."), Type::Body,
+        sample ? Tone::Normal : Tone::Disabled);
+    answer->setWordWrap(true);
+    answer->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    card->body()->addWidget(answer);
+    card->body()->addStretch();
+    return card;
+}
+
+} // namespace
+
+SamplesView::SamplesView(QWidget *parent) : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setAutoFillBackground(false);
+    setAccessibleName(tr("Samples"));
+    setSamples({}, {});
+}
+
+void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, const QString &whenEmpty)
+{
+    if (samples.size() == m_shown && whenEmpty == m_whenEmpty)
+        return;
+    m_shown = samples.size();
+    m_whenEmpty = whenEmpty;
+    auto *inside = new QWidget;
+    inside->setAccessibleName(tr("Samples"));
+    auto *grid = new QGridLayout(inside);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(space::kL);
+    QStringList prompts;
+    for (const RunData::Sample &sample : samples)
+        if (!prompts.contains(sample.prompt))
+            prompts << sample.prompt;
+    for (int row = 0; row < prompts.size(); ++row) {
+        const RunData::Sample *before = nullptr;
+        const RunData::Sample *now = nullptr;
+        for (const RunData::Sample &sample : samples) {
+            if (sample.prompt != prompts[row])
+                continue;
+            (sample.phase == u"before"_s ? before : now) = &sample;
+        }
+        grid->addWidget(answerCard(tr("Before"), before, prompts[row]), row, 0);
+        grid->addWidget(answerCard(tr("Now"), now, prompts[row]), row, 1);
+    }
+    if (prompts.isEmpty())
+        grid->addWidget(new Label(whenEmpty, Type::Body, Tone::Secondary), 0, 0, 1, 2, Qt::AlignTop);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    grid->setRowStretch(int(prompts.size()) + 1, 1);
+    inside->setAutoFillBackground(false);
+    setWidget(inside);
+    inside->setAutoFillBackground(false);
+}
+
+} // namespace anneal::ui

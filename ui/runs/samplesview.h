@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/runs/rundata.h"
+
+#include <QScrollArea>
+
+class QVBoxLayout;
+
+namespace anneal::ui {
+
+/// What the model answered before training and answers now, side by side for each prompt.
+class SamplesView : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit SamplesView(QWidget *parent = nullptr);
+    void setSamples(const std::vector<RunData::Sample> &samples, const QString &whenEmpty);
+
+private:
+    size_t m_shown = size_t(-1);
+    QString m_whenEmpty;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/mainwindow.h"
+
+#include "ui/shell/actions.h"
+#include "ui/shell/navigation.h"
+#include "ui/shell/project.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/tasks.h"
+#include "widgets/banner.h"
+#include "widgets/commandpalette.h"
+#include "widgets/taskbar.h"
+#include "widgets/toast.h"
+
+#include <QCoreApplication>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QSysInfo>
+#include <QVBoxLayout>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+QString diagnostics()
+{
+    return u"Anneal %1 · Qt %2 · %3 · %4"_s.arg(QCoreApplication::applicationVersion(), QLatin1String(qVersion()), QSysInfo::prettyProductName(),
+        QSysInfo::currentCpuArchitecture());
+}
+
+QStringList localFiles(const QMimeData *data)
+{
+    QStringList files;
+    for (const QUrl &url : data->urls())
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    return files;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), m_theme(theme)
+{
+    setWindowTitle(u"Anneal"_s);
+    setAcceptDrops(true);
+    auto *central = new QWidget;
+    central->setAccessibleName(u"Anneal"_s);
+    auto *column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    m_navigation = new Navigation;
+    m_stack = new QStackedWidget;
+    m_stack->setAccessibleName(tr("Page"));
+    m_banner = new Banner;
+    m_banner->setDiagnostics(diagnostics());
+    auto *right = new QVBoxLayout;
+    right->setSpacing(0);
+    auto *bannerRow = new QVBoxLayout;
+    bannerRow->setContentsMargins(space::kPageMargin, 0, space::kPageMargin, 0);
+    bannerRow->addWidget(m_banner);
+    right->addLayout(bannerRow);
+    right->addWidget(m_stack, 1);
+    middle->addWidget(m_navigation);
+    middle->addLayout(right, 1);
+    column->addLayout(middle, 1);
+    m_taskBar = new TaskBar;
+    m_taskBar->setHint(tr("Ctrl+Shift+P  all actions"));
+    column->addWidget(m_taskBar);
+    setCentralWidget(central);
+    m_toast = new Toast(central);
+    m_palette = new CommandPalette(central);
+    m_palette->setRecent(m_services.settings.state(u"palette/recent"_s).toStringList());
+
+    connect(m_navigation, &Navigation::chosen, this, &MainWindow::showPage);
+    connect(m_navigation, &Navigation::foldRequested, this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); });
+    connect(m_palette, &CommandPalette::recentChanged, this, [this](const QStringList &names) { m_services.settings.setState(u"palette/recent"_s, names); });
+    connect(&m_services.tasks, &Tasks::changed, this, &MainWindow::updateTasks);
+    connect(m_taskBar, &TaskBar::cancelRequested, &m_services.tasks, &Tasks::cancel);
+    connect(m_taskBar, &TaskBar::taskClicked, this, [this](quint64 id) {
+        for (const TaskState &task : m_services.tasks.states())
+            if (task.id == id && !task.page.isEmpty())
+                showPage(task.page);
+    });
+    connect(&m_services.actions, &ActionRegistry::added, this, [this](QAction *action, QWidget *scope) {
+        if (!scope)
+            addAction(action);
+    });
+    for (QAction *action : m_services.actions.all())
+        if (action->shortcutContext() == Qt::WindowShortcut)
+            addAction(action);
+    connect(&m_services.project, &Project::opened, this, [this] {
+        const QString folder = m_services.project.folder();
+        m_services.settings.addRecentProject(folder);
+        m_services.settings.setState(u"session/project"_s, folder);
+        m_navigation->setProject(m_services.project.name(), QFileInfo(folder).path());
+        setWindowTitle(m_services.project.name() + u" – Anneal"_s);
+        m_banner->dismiss();
+    });
+    connect(&m_services.project, &Project::closed, this, [this] {
+        m_services.settings.setState(u"session/project"_s, QString());
+        m_navigation->setProject({}, {});
+        setWindowTitle(u"Anneal"_s);
+    });
+    makeActions();
+    m_autosave.setInterval(5000); // a crash loses no more of the session than this
+    connect(&m_autosave, &QTimer::timeout, this, &MainWindow::saveSession);
+    updateTasks();
+}
+
+void MainWindow::makeActions()
+{
+    ActionRegistry &actions = m_services.actions;
+    actions.add(u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s));
+    actions.add(u"project.open"_s, tr("Open a project folder…"), this, [this] {
+        const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project folder"), m_services.project.folder());
+        if (!folder.isEmpty())
+            openProject(folder);
+    }, QKeySequence(u"Ctrl+P"_s));
+    QAction *close = actions.add(u"project.close"_s, tr("Close the project"), this, [this] {
+        m_services.project.close();
+        showPage(u"project"_s);
+    });
+    const auto mayClose = [this, close] {
+        close->setEnabled(m_services.project.isOpen());
+        close->setToolTip(m_services.project.isOpen() ? close->text() : tr("No project is open"));
+    };
+    connect(&m_services.project, &Project::opened, close, mayClose);
+    connect(&m_services.project, &Project::closed, close, mayClose);
+    mayClose();
+    const auto appearance = [this, &actions](const QString &id, const QString &text, Appearance wanted) {
+        actions.add(id, text, this, [this, wanted] {
+            m_theme.setAppearance(wanted);
+            m_services.settings.setAppearance(wanted);
+        });
+    };
+    appearance(u"appearance.light"_s, tr("Appearance: light"), Appearance::Light);
+    appearance(u"appearance.dark"_s, tr("Appearance: dark"), Appearance::Dark);
+    appearance(u"appearance.system"_s, tr("Appearance: follow the system"), Appearance::System);
+    actions.add(u"appearance.switch"_s, tr("Switch between light and dark"), this, [this] {
+        const Appearance wanted = m_theme.isDark() ? Appearance::Light : Appearance::Dark;
+        m_theme.setAppearance(wanted);
+        m_services.settings.setAppearance(wanted);
+    }, QKeySequence(u"Ctrl+,"_s));
+    actions.add(u"navigation.fold"_s, tr("Fold or unfold the navigation"), this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); },
+        QKeySequence(u"Ctrl+B"_s));
+    actions.add(u"window.fullscreen"_s, tr("Full screen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, QKeySequence(u"F11"_s));
+    actions.add(u"window.quit"_s, tr("Quit; running trainings go on"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
+}
+
+void MainWindow::addPage(Page *page)
+{
+    const int number = m_stack->count() + 1;
+    const QString keys = u"Ctrl+%1"_s.arg(number);
+    m_stack->addWidget(page);
+    m_navigation->add(page, keys);
+    const QString id = page->id();
+    m_services.actions.add(u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys));
+    connect(page, &Page::toast, this, [this](const QString &text) { m_toast->say(text); });
+    connect(page, &Page::undoable, this, [this](const QString &text, const std::function<void()> &undo) { m_toast->say(text, tr("Undo"), undo); });
+    connect(page, &Page::pageRequested, this, &MainWindow::showPage);
+}
+
+void MainWindow::start()
+{
+    Settings &settings = m_services.settings;
+    if (!restoreGeometry(settings.state(u"window/geometry"_s).toByteArray()))
+        resize(1440, 900);
+    m_navigation->setFolded(settings.state(u"window/folded"_s, false).toBool());
+    const QString folder = settings.state(u"session/project"_s).toString();
+    if (!m_services.project.isOpen() && !folder.isEmpty() && QFileInfo(folder).isDir())
+        openProject(folder);
+    for (int i = 0; i < m_stack->count(); ++i) {
+        auto *page = static_cast<Page *>(m_stack->widget(i));
+        page->restoreState(settings.state(u"page/"_s + page->id()).toByteArray());
+    }
+    const QString last = settings.state(u"session/page"_s).toString();
+    showPage(m_services.project.isOpen() && page(last) ? last : u"project"_s);
+    m_autosave.start();
+}
+
+void MainWindow::showPage(const QString &id)
+{
+    Page *wanted = page(id);
+    if (!wanted)
+        return;
+    m_stack->setCurrentWidget(wanted);
+    m_navigation->setCurrent(id);
+    wanted->activated();
+}
+
+Page *MainWindow::currentPage() const
+{
+    return static_cast<Page *>(m_stack->currentWidget());
+}
+
+Page *MainWindow::page(const QString &id) const
+{
+    for (int i = 0; i < m_stack->count(); ++i)
+        if (auto *page = static_cast<Page *>(m_stack->widget(i)); page->id() == id)
+            return page;
+    return nullptr;
+}
+
+void MainWindow::openProject(const QString &folder)
+{
+    if (const base::Status opened = m_services.project.open(folder); !opened)
+        showError(opened.error());
+}
+
+void MainWindow::showError(const base::Error &error)
+{
+    m_banner->showError(error);
+}
+
+void MainWindow::openPalette()
+{
+    m_palette->open(m_services.actions.all());
+}
+
+void MainWindow::updateTasks()
+{
+    QList<TaskLine> lines;
+    for (const TaskState &task : m_services.tasks.states())
+        lines << TaskLine { task.id, task.title, task.progress.detail, task.progress.total > 0 ? task.progress.done / task.progress.total : -1,
+            task.progress.rate, task.secondsLeft, task.canceling };
+    m_taskBar->setTasks(lines);
+}
+
+void MainWindow::saveSession()
+{
+    Settings &settings = m_services.settings;
+    settings.setState(u"window/geometry"_s, saveGeometry());
+    settings.setState(u"window/folded"_s, m_navigation->isFolded());
+    if (currentPage())
+        settings.setState(u"session/page"_s, currentPage()->id());
+    for (int i = 0; i < m_stack->count(); ++i) {
+        const auto *page = static_cast<Page *>(m_stack->widget(i));
+        if (const QByteArray state = page->saveState(); !state.isEmpty())
+            settings.setState(u"page/"_s + page->id(), state);
+    }
+    settings.sync();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveSession();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!localFiles(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QStringList files = localFiles(event->mimeData());
+    // A folder that holds a project is opened; anything else is for the page in front, then for the page of data.
+    if (files.size() == 1 && QFileInfo(files.first() + u"/config.yaml"_s).isFile()) {
+        openProject(files.first());
+        event->acceptProposedAction();
+        return;
+    }
+    for (Page *candidate : { currentPage(), page(u"data"_s) }) {
+        if (candidate && candidate->takeFiles(files)) {
+            showPage(candidate->id());
+            event->acceptProposedAction();
+            return;
+        }
+    }
+    m_toast->say(tr("Nothing here takes these files. Open a project first, then drop documents or data sets."));
+}
+
+} // namespace anneal::ui

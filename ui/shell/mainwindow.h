@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "ui/shell/page.h"
+#include "widgets/theme.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QStackedWidget;
+
+namespace anneal::widgets {
+class Banner;
+class CommandPalette;
+class TaskBar;
+class Toast;
+}
+
+namespace anneal::ui {
+
+class Navigation;
+
+/// Navigation at the left, the page in the middle, tasks below; owns the palette, the toast and the session.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(Services services, widgets::Theme &theme);
+
+    void addPage(Page *page); // the window takes it over; in the order of the navigation
+    /// After the last addPage(): restores the session and opens the page shown last.
+    void start();
+    void showPage(const QString &id);
+    Page *currentPage() const;
+    Page *page(const QString &id) const;
+    void openProject(const QString &folder);
+    void showError(const base::Error &error);
+    void openPalette();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void makeActions();
+    void saveSession();
+    void updateTasks();
+
+    Services m_services;
+    widgets::Theme &m_theme;
+    Navigation *m_navigation;
+    QStackedWidget *m_stack;
+    widgets::Banner *m_banner;
+    widgets::TaskBar *m_taskBar;
+    widgets::Toast *m_toast;
+    widgets::CommandPalette *m_palette;
+    QTimer m_autosave;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractButton>
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace anneal::widgets {
+class IconButton;
+class Label;
+}
+
+namespace anneal::ui {
+
+class Page;
+
+/// One entry of the navigation: icon, title, badge; only the icon when folded.
+class NavigationItem : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    NavigationItem(const QString &title, const QString &iconName, const QString &shortcut);
+    void setBadge(const QString &text, bool live);
+    void setFolded(bool folded);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_iconName, m_badge, m_shortcut;
+    bool m_live = false;
+    bool m_folded = false;
+};
+
+/// The left side of the window: name, pages with badges, what is open; folds to icons.
+class Navigation : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Navigation(QWidget *parent = nullptr);
+
+    void add(Page *page, const QString &shortcut);
+    void setCurrent(const QString &id);
+    void setFolded(bool folded);
+    bool isFolded() const { return m_folded; }
+    void setProject(const QString &name, const QString &details);
+
+Q_SIGNALS:
+    void chosen(const QString &id);
+    void foldRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    struct Entry
+    {
+        QString id;
+        NavigationItem *item;
+    };
+    QList<Entry> m_entries;
+    QVBoxLayout *m_column;
+    widgets::Label *m_brand;
+    widgets::Label *m_project;
+    widgets::Label *m_details;
+    widgets::IconButton *m_fold;
+    QWidget *m_below;
+    bool m_folded = false;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <functional>
+
+class QVBoxLayout;
+
+namespace anneal::run {
+class RunLauncher;
+}
+
+namespace anneal::ui {
+
+class ActionRegistry;
+class Project;
+class Settings;
+class Tasks;
+
+/// What a page may use; made by app/Application, outlives every page.
+struct Services
+{
+    Project &project;
+    Tasks &tasks;
+    ActionRegistry &actions;
+    Settings &settings;
+    run::RunLauncher &launcher;
+};
+
+enum class PageLayout { Fixed, Scrolling };
+
+/// One entry of the navigation. A page builds itself in its constructor into content() and reacts to the project's signals itself.
+class Page : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `id` is a stable word ("train"); `title` and `iconName` are shown in the navigation.
+    Page(const QString &id, const QString &title, const QString &iconName, PageLayout layout = PageLayout::Fixed, QWidget *parent = nullptr);
+
+    QString id() const { return m_id; }
+    QString title() const { return m_title; }
+    QString iconName() const { return m_iconName; }
+
+    /// The column that a page fills: page margins and distances are already set.
+    QVBoxLayout *content() const { return m_content; }
+
+    /// The page came to the front.
+    virtual void activated() { }
+    /// Files were dropped anywhere on the window; true if this page took them.
+    virtual bool takeFiles(const QStringList &files);
+    /// What to remember for the next start, and back.
+    virtual QByteArray saveState() const { return {}; }
+    virtual void restoreState(const QByteArray &) { }
+
+Q_SIGNALS:
+    void badgeChanged(const QString &text, bool live); // text beside the title; live: a dot
+    void toast(const QString &text);
+    void undoable(const QString &text, const std::function<void()> &undo);
+    void pageRequested(const QString &id); // lead on to another page
+
+private:
+    QString m_id, m_title, m_iconName;
+    QVBoxLayout *m_content;
+};
+
+} // namespace anneal::ui

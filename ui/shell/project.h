@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QTimer>
+#include <filesystem>
+
+namespace anneal::ui {
+
+std::filesystem::path toPath(const QString &text);
+QString toText(const std::filesystem::path &path);
+QString toText(const std::string &utf8);
+
+/// The open project: a folder with config.yaml, data/raw, data/prepared, runs. There is one Project object for the life of the window.
+///
+/// It owns the text of config.yaml: whoever edits calls setConfigText(), everyone else follows configChanged().
+/// A text is written to disk (durably) at once; changes on disk from outside are read and told.
+class Project : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Project(QObject *parent = nullptr);
+
+    /// Fails with NotFound where the folder is missing; a folder without config.yaml is fine (hasConfig() is false then).
+    base::Status open(const QString &folder);
+    void close();
+    bool isOpen() const { return !m_folder.isEmpty(); }
+
+    QString name() const;   // of the folder
+    QString folder() const { return m_folder; }
+    QString configFile() const;
+    QString runsFolder() const;                            // training.output_dir
+    QString resolve(const QString &relative) const;        // against the project folder; absolute paths stay
+    QString relative(const QString &absolute) const;       // as it is to be written into config.yaml
+
+    bool hasConfig() const { return m_hasConfig; }
+    QString configText() const { return m_configText; }
+    /// Writes config.yaml and tells everyone but makes no second copy of it. Fails when it cannot be written; the text in memory stays the old one.
+    base::Status setConfigText(const QString &text);
+
+Q_SIGNALS:
+    void opened();        // also when another one took its place
+    void closed();
+    void configChanged(); // text; by setConfigText() or on disk
+
+private:
+    void readConfig();
+    void watch();
+
+    QString m_folder;
+    QString m_configText;
+    bool m_hasConfig = false;
+    QFileSystemWatcher m_watcher;
+    QTimer m_reread;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QElapsedTimer>
+#include <QFutureWatcher>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+#include <QtConcurrent>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <vector>
+
+namespace anneal::ui {
+
+struct TaskProgress
+{
+    double done = 0;
+    double total = 0;  // 0: not known
+    QString detail;    // "1,204 of 4,812 rows"
+    QString rate;      // "430 tok/s"; empty: none
+    double secondsLeft = -1; // where the source knows better than a guess from what has passed
+};
+
+/// What running work holds: it tells how far it is and asks whether to stop. Any thread; copies share one state.
+class TaskControl
+{
+public:
+    TaskControl() : m_shared(std::make_shared<Shared>()) { }
+
+    void report(const TaskProgress &progress) const;
+    TaskProgress progress() const;
+    std::stop_token stopToken() const { return m_shared->stop.get_token(); }
+    bool stopRequested() const { return m_shared->stop.stop_requested(); }
+    void requestStop() const { m_shared->stop.request_stop(); }
+
+private:
+    struct Shared
+    {
+        mutable std::mutex mutex;
+        TaskProgress progress; // guarded by mutex
+        std::stop_source stop;
+    };
+    std::shared_ptr<Shared> m_shared;
+};
+
+/// A task to be shown: without a title, a source of progress and a way to cancel it is refused.
+struct TaskSpec
+{
+    QString title;
+    std::function<TaskProgress()> progress; // asked five times a second on the GUI thread; quick
+    std::function<void()> cancel;
+    QString page;                           // page opened by a click on the task; may be empty
+};
+
+struct TaskState
+{
+    quint64 id = 0;
+    QString title;
+    QString page;
+    TaskProgress progress;
+    double secondsLeft = -1; // negative: not known
+    bool canceling = false;
+};
+
+/// Everything that takes longer than a second. Work goes on when its page is left; destroying Tasks stops and awaits it.
+class Tasks : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Tasks(QObject *parent = nullptr);
+    ~Tasks() override;
+
+    /// Registers work done elsewhere (a process, a run). 0 when the spec lacks a part. finish() ends it.
+    quint64 add(TaskSpec spec);
+    void finish(quint64 id);
+    void cancel(quint64 id);
+    QList<TaskState> states() const;
+    bool isEmpty() const { return m_entries.empty(); }
+
+    /// Runs `work` (T(TaskControl), T a Result) on another thread and calls `done` with what it returned, on the GUI thread,
+    /// unless `context` is gone by then. Returns the id.
+    template<typename Work, typename Done>
+    quint64 run(const QString &title, QObject *context, Work work, Done done, const QString &page = {})
+    {
+        using Outcome = std::invoke_result_t<Work, TaskControl>;
+        TaskControl control;
+        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page });
+        auto *watcher = new QFutureWatcher<Outcome>(this);
+        QPointer<QObject> alive(context);
+        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, id, alive, done = std::move(done)]() mutable {
+            watcher->deleteLater();
+            finish(id);
+            if (alive && watcher->future().resultCount() > 0)
+                done(watcher->future().takeResult());
+        });
+        m_running.push_back({ control, watcher });
+        watcher->setFuture(QtConcurrent::run([work = std::move(work), control]() mutable { return work(control); }));
+        return id;
+    }
+
+Q_SIGNALS:
+    void changed(); // at most five times a second while something runs
+
+private:
+    struct Entry
+    {
+        quint64 id;
+        TaskSpec spec;
+        QElapsedTimer clock;
+        bool canceling = false;
+    };
+    struct Running
+    {
+        TaskControl control;
+        QPointer<QFutureWatcherBase> watcher;
+    };
+
+    std::vector<Entry> m_entries;
+    std::vector<Running> m_running;
+    quint64 m_lastId = 0;
+    QTimer m_timer;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/preparing.h"
+
+#include "core/base/text.h"
+#include "core/data/prepare.h"
+#include "ui/training/estimate.h"
+
+namespace anneal::ui {
+
+base::Result<data::PrepareReport> prepareProject(const config::FineTuneConfig &config, const std::filesystem::path &project, const TaskControl &control)
+{
+    data::PrepareOptions options;
+    if (data::Splitter::needsTokenizer(config.data.langchain)) {
+        const auto files = weights::findModel(modelArgument(config, project), config.model.revision);
+        if (!files)
+            return files.error();
+        auto tokenizer = text::Tokenizer::load(*files);
+        if (!tokenizer)
+            return tokenizer.error();
+        options.tokenizer = *tokenizer;
+    }
+    const auto observe = [&control](const data::PrepareProgress &progress) {
+        control.report({ double(progress.bytesDone), double(progress.bytesTotal), QString::fromStdString(base::formatCount(progress.rowsOut) + " rows"), {} });
+    };
+    return data::prepareData(config.data, project, options, observe, control.stopToken());
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/setupview.h"
+
+#include "core/base/text.h"
+#include "core/config/patch.h"
+#include "core/weights/modelfiles.h"
+#include "ui/shell/project.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/field.h"
+#include "widgets/icons.h"
+#include "widgets/statcard.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QVBoxLayout>
+#include <QtConcurrent>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace widgets;
+
+namespace {
+
+/// The sign of a check: never by colour alone.
+class CheckMark : public QWidget
+{
+public:
+    explicit CheckMark(Check::State state) : m_state(state)
+    {
+        setFixedSize(18, 18);
+        setAccessibleName(state == Check::State::Good ? SetupView::tr("in order") : state == Check::State::Warning ? SetupView::tr("warning") : SetupView::tr("blocks the start"));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Colors &colors = colorsOf(this);
+        QPainter painter(this);
+        const bool good = m_state == Check::State::Good;
+        const bool warning = m_state == Check::State::Warning;
+        paintIcon(painter, good ? u"check"_s : warning ? u"warning"_s : u"error"_s, QRectF(1, 1, 16, 16), good ? colors.success : warning ? colors.warning : colors.danger);
+    }
+
+private:
+    Check::State m_state;
+};
+
+QString about(double seconds)
+{
+    return QString::fromStdString(base::formatDuration(seconds));
+}
+
+QString shortCount(qint64 value)
+{
+    if (value >= 1'000'000)
+        return SetupView::tr("%1 M").arg(double(value) / 1e6, 0, 'f', 1);
+    return value >= 100'000 ? SetupView::tr("%1 k").arg(value / 1000) : QLocale().toString(value);
+}
+
+} // namespace
+
+SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_services(services)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kL);
+    auto *stats = new QHBoxLayout;
+    stats->setSpacing(space::kM);
+    const QString captions[] { tr("steps"), tr("tokens a pass"), tr("memory"), tr("training time"), tr("disk for checkpoints") };
+    for (int i = 0; i < 5; ++i) {
+        m_stats[i] = new StatCard(u"–"_s, captions[i]);
+        stats->addWidget(m_stats[i], 1);
+    }
+    column->addLayout(stats);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::kL);
+    makeChoices();
+    m_checks = new Card(tr("Before the start"), tr("looking at model, rows, memory and disk"));
+    row->addWidget(m_choices, 2, Qt::AlignTop);
+    row->addWidget(m_checks, 3, Qt::AlignTop);
+    column->addLayout(row);
+    column->addStretch();
+
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(250ms);
+    connect(&m_delay, &QTimer::timeout, this, &SetupView::refresh);
+    connect(&m_services.project, &Project::configChanged, this, [this] {
+        showChoices();
+        m_delay.start();
+    });
+    connect(&m_answer, &QFutureWatcherBase::finished, this, [this] {
+        m_estimate = m_answer.result();
+        m_known = true;
+        showEstimate();
+        showChecks();
+        Q_EMIT estimated();
+    });
+    connect(&m_models, &QFutureWatcherBase::finished, this, [this] {
+        m_filling = true;
+        const QString now = m_model->currentText();
+        m_model->clear();
+        m_model->addItems(m_models.result());
+        m_model->setCurrentText(now);
+        m_filling = false;
+    });
+    setAccessibleName(tr("What to train"));
+}
+
+SetupView::~SetupView()
+{
+    m_stop.request_stop();
+}
+
+void SetupView::makeChoices()
+{
+    m_choices = new Card(tr("What is trained"));
+    m_choices->body()->setSpacing(space::kM);
+    m_model = new QComboBox;
+    m_model->setEditable(true);
+    m_model->setInsertPolicy(QComboBox::NoInsert);
+    m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choices->body()->addWidget(new Field(tr("Model"), m_model, tr("A Hugging Face folder, a name in the hub cache, or a GGUF file.")));
+    auto *file = new QWidget;
+    auto *fileRow = new QHBoxLayout(file);
+    fileRow->setContentsMargins(0, 0, 0, 0);
+    m_data = new QLineEdit;
+    m_data->setReadOnly(true);
+    auto *choose = new Button(tr("Choose…"));
+    choose->setAccessibleName(tr("Choose prepared rows"));
+    fileRow->addWidget(m_data, 1);
+    fileRow->addWidget(choose);
+    auto *field = new Field(tr("Prepared rows"), file, tr("What the Data page wrote; JSONL."));
+    m_data->setAccessibleName(tr("Prepared rows"));
+    m_choices->body()->addWidget(field);
+    m_method = new Label({}, Type::Secondary, Tone::Secondary);
+    m_method->setWordWrap(true);
+    m_choices->body()->addWidget(m_method);
+    auto *edit = new Button(tr("Edit the configuration"), ButtonRole::Secondary);
+    m_choices->body()->addWidget(edit, 0, Qt::AlignLeft);
+
+    connect(edit, &Button::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
+    connect(m_model, &QComboBox::textActivated, this, [this](const QString &name) { change(u"model.model_name"_s, name); });
+    connect(m_model->lineEdit(), &QLineEdit::editingFinished, this, [this] { change(u"model.model_name"_s, m_model->currentText()); });
+    connect(choose, &Button::clicked, this, [this] {
+        const QString chosen = QFileDialog::getOpenFileName(this, tr("Prepared rows"), m_services.project.resolve(u"data/prepared"_s), tr("Rows (*.jsonl)"));
+        if (!chosen.isEmpty())
+            change(u"data.output_path"_s, m_services.project.relative(chosen));
+    });
+}
+
+void SetupView::showChoices()
+{
+    const config::FineTuneConfig config = config::readConfig(m_services.project.configText().toStdString()).config;
+    m_filling = true;
+    m_model->setCurrentText(QString::fromStdString(config.model.modelName));
+    m_data->setText(QString::fromStdString(config.data.outputPath));
+    m_filling = false;
+    const auto &training = config.training;
+    m_method->setText(tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows a step · %6")
+                          .arg(QString::fromStdString(training.method).toUpper())
+                          .arg(config.model.loraRank)
+                          .arg(training.learningRate)
+                          .arg(QString::fromStdString(training.lrScheduler))
+                          .arg(training.batchSize * training.gradientAccumulationSteps)
+                          .arg(training.maxSteps > 0 ? tr("%1 steps").arg(training.maxSteps) : tr("%1 passes over the rows").arg(training.numEpochs)));
+}
+
+void SetupView::change(const QString &path, const QString &value)
+{
+    if (m_filling || !m_services.project.isOpen() || value.trimmed().isEmpty())
+        return;
+    const auto text = config::patchYaml(m_services.project.configText().toStdString(), path.toStdString(), value.trimmed().toStdString());
+    if (!text) {
+        Q_EMIT failed(text.error());
+        return;
+    }
+    if (const base::Status written = m_services.project.setConfigText(QString::fromStdString(*text)); !written)
+        Q_EMIT failed(written.error());
+}
+
+void SetupView::refresh()
+{
+    m_delay.stop();
+    if (!m_services.project.isOpen())
+        return;
+    showChoices();
+    m_stop.request_stop();
+    m_stop = {};
+    m_known = false;
+    m_checks->setSubtitle(tr("looking at model, rows, memory and disk"));
+    m_answer.setFuture(QtConcurrent::run([text = m_services.project.configText().toStdString(), project = toPath(m_services.project.folder()), stop = m_stop.get_token()] {
+        return estimateRun(text, project, stop);
+    }));
+    if (m_model->count() == 0)
+        m_models.setFuture(QtConcurrent::run([] {
+            QStringList names;
+            for (const weights::FoundModel &model : weights::listModels())
+                names << QString::fromStdString(model.name);
+            return names;
+        }));
+}
+
+void SetupView::showEstimate()
+{
+    const Estimate &e = m_estimate;
+    const auto bytes = [](quint64 count) { return QString::fromStdString(base::formatBytes(count)); };
+    const bool rows = e.rows > 0;
+    m_stats[0]->setValue(rows ? QLocale().toString(e.steps) : u"–"_s);
+    m_stats[0]->setCaption(rows ? tr("steps over %1 rows").arg(QLocale().toString(e.rows)) : tr("steps"));
+    m_stats[1]->setValue(rows ? shortCount(e.tokens) : u"–"_s);
+    m_stats[1]->setCaption(rows && e.tokens > 0 ? tr("tokens a pass, %1 % trained").arg(100 * e.trainedTokens / e.tokens) : tr("tokens a pass"));
+    m_stats[2]->setValue(e.memory ? bytes(e.memory) : u"–"_s, e.memory > e.memoryFree ? Tone::Warning : Tone::Normal);
+    m_stats[2]->setCaption(e.memory ? tr("memory of %1 free").arg(bytes(e.memoryFree)) : tr("memory"));
+    m_stats[3]->setValue(e.seconds >= 0 ? about(e.seconds) : u"–"_s);
+    m_stats[3]->setCaption(e.seconds < 0 ? tr("training time") : e.measured ? tr("at %1 tok/s as last time").arg(qRound(e.tokensPerSecond)) : tr("a guess until the first run"));
+    m_stats[4]->setValue(e.disk ? bytes(e.disk) : u"–"_s, e.disk > e.diskFree ? Tone::Danger : Tone::Normal);
+    m_stats[4]->setCaption(e.disk ? tr("checkpoints, %1 free").arg(bytes(e.diskFree)) : tr("disk for checkpoints"));
+}
+
+void SetupView::showChecks()
+{
+    delete m_checkList;
+    m_checkList = new QWidget;
+    m_checkList->setAccessibleName(tr("Checks"));
+    auto *list = new QVBoxLayout(m_checkList);
+    list->setContentsMargins(0, space::kXs, 0, 0);
+    list->setSpacing(space::kS);
+    int blocking = 0, warnings = 0;
+    for (const Check &check : m_estimate.checks) {
+        blocking += check.state == Check::State::Blocking;
+        warnings += check.state == Check::State::Warning;
+        auto *row = new QHBoxLayout;
+        row->setSpacing(space::kS);
+        row->addWidget(new CheckMark(check.state), 0, Qt::AlignTop);
+        auto *title = new Label(check.title, Type::Label);
+        title->setFixedWidth(110);
+        title->setWordWrap(true);
+        row->addWidget(title, 0, Qt::AlignTop);
+        auto *detail = new Label(check.detail, Type::Body, check.state == Check::State::Blocking ? Tone::Danger : Tone::Secondary);
+        QFont font = fontOf(Type::Body);
+        font.setPixelSize(13);
+        detail->setFont(font);
+        detail->setWordWrap(true);
+        row->addWidget(detail, 1, Qt::AlignTop);
+        if (!check.fixText.isEmpty()) {
+            auto *fix = new Button(check.fixText);
+            fix->setCompact(true);
+            connect(fix, &Button::clicked, this, [this, check] { Q_EMIT pageRequested(check.fixPage); });
+            row->addWidget(fix, 0, Qt::AlignTop);
+        }
+        list->addLayout(row);
+    }
+    m_checks->body()->addWidget(m_checkList);
+    m_checks->setSubtitle(blocking == 1 ? tr("one thing must be mended first")
+            : blocking > 1              ? tr("%1 things must be mended first").arg(blocking)
+            : warnings == 1             ? tr("ready, one thing to know")
+            : warnings > 1              ? tr("ready, %1 things to know").arg(warnings)
+                                        : tr("everything is in order"));
+}
+
+} // namespace anneal::ui

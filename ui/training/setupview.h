@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/training/estimate.h"
+#include "ui/shell/page.h"
+
+#include <QFutureWatcher>
+#include <QTimer>
+
+class QComboBox;
+class QLineEdit;
+
+namespace anneal::widgets {
+class Card;
+class Label;
+class StatCard;
+}
+
+namespace anneal::ui {
+
+/// What is trained on what, what it will take, and whether everything is ready. Choices go straight into config.yaml.
+class SetupView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SetupView(Services services, QWidget *parent = nullptr);
+    ~SetupView() override;
+
+    void refresh(); // asks for a new estimate; the answer to an older question is dropped
+    const Estimate &estimate() const { return m_estimate; }
+    bool isReady() const { return m_known && !m_estimate.blocked(); }
+
+Q_SIGNALS:
+    void estimated();
+    void pageRequested(const QString &id);
+    void prepareRequested();
+    void failed(const anneal::base::Error &error);
+
+private:
+    void makeChoices();
+    void showChoices();
+    void showEstimate();
+    void showChecks();
+    void change(const QString &path, const QString &value);
+
+    Services m_services;
+    QComboBox *m_model;
+    QLineEdit *m_data;
+    widgets::Label *m_method;
+    widgets::StatCard *m_stats[5];
+    widgets::Card *m_choices;
+    widgets::Card *m_checks;
+    QWidget *m_checkList = nullptr;
+    Estimate m_estimate;
+    bool m_known = false;
+    bool m_filling = false;
+    std::stop_source m_stop;
+    QFutureWatcher<Estimate> m_answer;
+    QFutureWatcher<QStringList> m_models;
+    QTimer m_delay;
+};
+
+} // namespace anneal::ui

@@ -2,6 +2,7 @@
 #include "app/engine/evaluateverb.h"
 
 #include "app/engine/modeloptions.h"
+#include "app/engine/progress.h"
 #include "app/engine/verbs.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
@@ -49,12 +50,6 @@ base::Result<train::EncodedIds> encode(std::string_view line, const text::RowEnc
     return ids;
 }
 
-void showProgress(const Options &options, std::size_t done, std::size_t all)
-{
-    if (!options.output.quiet && ::isatty(STDERR_FILENO))
-        std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", done, all, done == all ? "\n" : "");
-}
-
 base::Result<std::vector<Row>> evaluateRows(const Options &options)
 {
     const auto text = base::readFile(options.data);
@@ -79,6 +74,7 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
 
     const auto lines = base::split(*text, '\n');
     std::vector<Row> rows;
+    Progress progress("rows", options.output.quiet);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (base::trimmed(lines[i]).empty())
             continue;
@@ -89,7 +85,7 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
         else
             row.problem = ids.error().text();
         rows.push_back(std::move(row));
-        showProgress(options, i + 1, lines.size());
+        progress.show(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(lines.size()));
     }
     return rows;
 }

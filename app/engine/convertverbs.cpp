@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/convertverbs.h"
+
+#include "app/engine/modeloptions.h"
+#include "app/engine/progress.h"
+#include "app/engine/verbs.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/model/ggufexport.h"
+#include "core/model/merge.h"
+#include "core/model/torcherror.h"
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <pthread.h>
+#include <thread>
+
+namespace anneal::engine {
+namespace fs = std::filesystem;
+namespace {
+
+struct Options
+{
+    std::string model, revision = "main", adapter, out, type;
+    OutputOptions output;
+
+    void addTo(CLI::App &app)
+    {
+        app.add_option("--model", model, "Hugging Face folder, hub name or .gguf file")->required();
+        app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
+        output.addTo(app);
+    }
+};
+
+/// SIGINT and SIGTERM become a stop request while `work` runs, so that what is half-written is removed; a second one ends at once.
+class SignalStop
+{
+public:
+    SignalStop()
+    {
+        sigemptyset(&m_signals);
+        sigaddset(&m_signals, SIGINT);
+        sigaddset(&m_signals, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
+        m_waiter = std::jthread([this](std::stop_token ended) {
+            const timespec pause { 0, 100'000'000 };
+            while (!ended.stop_requested()) {
+                const int signal = sigtimedwait(&m_signals, nullptr, &pause);
+                if (signal <= 0)
+                    continue;
+                if (m_stop.stop_requested())
+                    std::_Exit(128 + signal);
+                m_signal = signal;
+                m_stop.request_stop();
+            }
+        });
+    }
+
+    std::stop_token token() const { return m_stop.get_token(); }
+    int signal() const { return m_signal; } // 0: none came
+
+private:
+    sigset_t m_signals {};
+    std::stop_source m_stop;
+    std::atomic<int> m_signal = 0;
+    std::jthread m_waiter; // last, so that it is joined before what it uses goes away
+};
+
+std::uint64_t sizeOf(const fs::path &out)
+{
+    std::error_code failure;
+    if (fs::is_regular_file(out, failure))
+        return fs::file_size(out, failure);
+    std::uint64_t bytes = 0;
+    for (const auto &entry : fs::directory_iterator(out, failure))
+        bytes += entry.is_regular_file(failure) ? entry.file_size(failure) : 0;
+    return bytes;
+}
+
+template<typename Convert>
+int convert(const Options &options, Convert &&work)
+{
+    const auto files = weights::findModel(options.model, options.revision);
+    if (!files)
+        return reportError(files.error(), options.output.json);
+    SignalStop stop;
+    Progress progress("tensors", options.output.quiet);
+    const auto done = model::guardTorch([&] {
+        return work(*files, [&](std::int64_t tensors, std::int64_t all) { progress.show(tensors, all); }, stop.token());
+    });
+    if (!done) {
+        const int code = reportError(done.error(), options.output.json);
+        return stop.signal() != 0 ? 128 + stop.signal() : code;
+    }
+    const auto bytes = sizeOf(options.out);
+    if (options.output.json)
+        std::printf("%s\n", base::toJsonLine({ { "out", options.out }, { "bytes", bytes } }).c_str());
+    else
+        std::printf("%s (%s)\n", options.out.c_str(), base::formatBytes(bytes).c_str());
+    return 0;
+}
+
+} // namespace
+
+int mergeVerb(int argc, char **argv)
+{
+    Options options;
+    CLI::App app("Merge an adapter into its model: a Hugging Face folder that transformers loads.", "anneal-cli merge-adapter");
+    app.footer("Example: anneal-cli merge-adapter --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --out merged");
+    options.addTo(app);
+    app.add_option("--adapter", options.adapter, "PEFT adapter folder")->required();
+    app.add_option("--out", options.out, "Folder to make")->required();
+    if (const auto code = parseOptions(app, argc, argv))
+        return *code;
+    return convert(options, [&](const weights::ModelFiles &files, const model::TensorProgress &progress, std::stop_token stop) {
+        return model::mergeAdapter(files, options.adapter, options.out, progress, stop);
+    });
+}
+
+int exportVerb(int argc, char **argv)
+{
+    Options options;
+    std::string format = "gguf";
+    CLI::App app("Write a model, with an adapter merged in, as one file.", "anneal-cli export");
+    app.footer("Example: anneal-cli export --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --format gguf --type q8_0 --out model.gguf");
+    options.addTo(app);
+    app.add_option("--adapter", options.adapter, "PEFT adapter folder to merge in");
+    app.add_option("--format", format, "Kind of file")->check(CLI::IsMember({ "gguf" }))->capture_default_str();
+    app.add_option("--type", options.type, "What the matrices hold: f32, f16 or q8_0")->check(CLI::IsMember({ "f32", "f16", "q8_0" }))->required();
+    app.add_option("--out", options.out, "File to write")->required();
+    if (const auto code = parseOptions(app, argc, argv))
+        return *code;
+    return convert(options, [&](const weights::ModelFiles &files, const model::TensorProgress &progress, std::stop_token stop) -> base::Status {
+        const auto precision = model::ggufPrecision(options.type);
+        if (!precision)
+            return precision.error();
+        return model::exportGguf(files, options.adapter, options.out, *precision, progress, stop);
+    });
+}
+
+} // namespace anneal::engine

@@ -59,7 +59,8 @@ struct CodeEditor::State
 void CodeEditor::State::dress()
 {
     const Colors &c = colorsOf(editor);
-    const QFont code = fontOf(Type::Code);
+    QFont code = fontOf(Type::Code);
+    code.setPointSizeF(code.pixelSize() * 72.0 / editor->logicalDpiY()); // Scintilla knows points only
     lexer->setDefaultFont(code);
     lexer->setFont(code);
     lexer->setDefaultPaper(c.surface);

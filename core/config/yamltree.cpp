@@ -295,10 +295,17 @@ Problem syntaxProblem(const LineIndex &lines, std::size_t offset, std::string me
     return problem;
 }
 
-std::string sentence(std::string message)
+/// yaml-cpp's words for the mistakes that people make, in words for people.
+std::string sentence(const std::string &message)
 {
-    if (message == "illegal map value" || message == "end of map not found")
-        message = "the indentation or a colon is wrong near here";
+    for (const auto &[theirs, ours] :
+        { std::pair { "end of sequence flow not found", "a [ is not closed" }, std::pair { "end of map flow not found", "a { is not closed" },
+            std::pair { "illegal map value", "the indentation or a colon is wrong near here" },
+            std::pair { "end of map not found", "the indentation or a colon is wrong near here" },
+            std::pair { "end of sequence not found", "the indentation of a list is wrong near here" } }) {
+        if (message == theirs)
+            return std::string("This is no YAML: ") + ours + ".";
+    }
     return "This is no YAML: " + message + ".";
 }
 

@@ -265,7 +265,7 @@ bool ConfigPage::save()
     m_banner->dismiss();
     updateState();
     const auto count = m_problems->count();
-    Q_EMIT toast(count > 0 ? tr("Saved, with %n problem(s) left.", nullptr, count) : tr("Saved."));
+    Q_EMIT toast(count > 0 ? tr("Saved; problems left: %1").arg(count) : tr("Saved."));
     return true;
 }
 
@@ -354,7 +354,10 @@ void ConfigPage::showChecked()
     int errors = 0;
     for (const auto &problem : m_checked->reading.problems)
         errors += problem.severity == config::Severity::Error;
-    m_status->setText(errors > 0 ? tr("%n problem(s)", nullptr, errors) : m_problems->count() > 0 ? tr("Valid, with warnings") : tr("Valid"));
+    m_status->setText(errors == 1     ? tr("1 problem")
+            : errors > 1              ? tr("%1 problems").arg(errors)
+            : m_problems->count() > 0 ? tr("Valid, with warnings")
+                                      : tr("Valid"));
     m_status->setTone(errors > 0 ? Tone::Danger : Tone::Success);
     Q_EMIT checked();
 }

@@ -89,8 +89,16 @@ QString fieldUnit(const config::Field &field)
 
 QString shortHelp(const config::Field &field)
 {
+    // As many sentences as fit two lines of a narrow column, and the first in any case.
+    constexpr qsizetype kRoom = 100;
     const auto help = QString::fromStdString(field.help);
-    const auto end = help.indexOf(u". "_s);
+    qsizetype end = help.indexOf(u". "_s);
+    for (auto next = end; next >= 0 && next + 1 <= kRoom;) {
+        end = next;
+        next = help.indexOf(u". "_s, end + 1);
+        if (next < 0 && help.size() <= kRoom)
+            return help;
+    }
     return end < 0 ? help : help.left(end + 1);
 }
 

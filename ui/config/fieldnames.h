@@ -11,7 +11,7 @@ namespace anneal::ui {
 QString fieldName(const config::Field &field);
 /// Written inside the control: "tokens"; may be empty.
 QString fieldUnit(const config::Field &field);
-/// The first sentence of the help, to stand below the control; the tool-tip has all of it.
+/// The first sentences of the help, to stand below the control; the tool-tip has all of it.
 QString shortHelp(const config::Field &field);
 /// Name of a section, as a heading.
 QString sectionName(const std::string &path);

@@ -73,6 +73,7 @@ void ProblemList::addRow(int index)
     const auto &problem = m_problems[std::size_t(index)];
     const bool isError = problem.severity == config::Severity::Error;
     auto *row = new QWidget;
+    row->setBackgroundRole(QPalette::Window); // otherwise labels take the list's text colour
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(space::kM, 0, space::kS, 0);
     line->setSpacing(space::kS);

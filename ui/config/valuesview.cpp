@@ -18,17 +18,12 @@ using namespace widgets;
 
 namespace {
 
-QString originText(config::Origin origin)
+/// What a key is called in the table: one that nobody wrote says so.
+QString keyText(const std::string &path, const std::map<std::string, config::Origin> &origins)
 {
-    switch (origin) {
-    case config::Origin::Default:
-        return ValuesView::tr("default");
-    case config::Origin::File:
-        return ValuesView::tr("file");
-    case config::Origin::CommandLine:
-        return ValuesView::tr("command line");
-    }
-    return {};
+    const auto origin = origins.find(path);
+    const bool byDefault = origin != origins.end() && origin->second == config::Origin::Default;
+    return byDefault ? ValuesView::tr("%1 (default)").arg(QString::fromStdString(path)) : QString::fromStdString(path);
 }
 
 } // namespace
@@ -102,14 +97,12 @@ void ValuesView::refresh()
         different += mine != theirs;
         if (m_onlyDifferences->isChecked() && mine == theirs)
             continue;
-        const auto origin = m_reading.origins.find(field.path);
-        rows << DiffTable::Row { QString::fromStdString(field.path)
-                + (origin == m_reading.origins.end() ? QString() : u"  ·  "_s + originText(origin->second)),
-            { theirs, mine } };
+        rows << DiffTable::Row { keyText(field.path, m_reading.origins), { theirs, mine } };
     }
     m_table->setRows(tr("Key"), { m_with->currentText(), tr("this configuration") }, rows, false);
     m_note->setText(different == 0 ? tr("All values are the same.")
-                                   : tr("%n value(s) differ. A run is started with exactly these values and keeps them.", nullptr, different));
+            : different == 1       ? tr("One value differs. A run is started with exactly these values and keeps them.")
+                                   : tr("%1 values differ. A run is started with exactly these values and keeps them.").arg(different));
 }
 
 } // namespace anneal::ui

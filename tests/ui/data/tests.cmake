@@ -1,0 +1,1 @@
+anneal_test(ui/data/datapage LABEL gui LIBS anneal_ui)

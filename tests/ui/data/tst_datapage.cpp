@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/config/reader.h"
+#include "core/data/newproject.h"
+#include "core/run/runlauncher.h"
+#include "ui/data/datapage.h"
+#include "ui/data/sourcestep.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/tasks.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/emptystate.h"
+#include "widgets/recordtable.h"
+#include "widgets/sourceview.h"
+#include "widgets/theme.h"
+#include "widgets/tokenview.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The services of a window over a folder of its own.
+struct Bench
+{
+    Bench()
+    {
+        theme.setAppearance(widgets::Appearance::Light);
+        page.resize(1240, 860);
+    }
+
+    QTemporaryDir folder;
+    widgets::Theme theme { *qApp };
+    ui::Settings settings { folder.filePath(u"settings.ini"_s), folder.filePath(u"state.ini"_s) };
+    ui::ActionRegistry actions;
+    run::LocalLauncher launcher { "/nowhere/anneal-engine" };
+    ui::Project project;
+    ui::Tasks tasks;
+    ui::DataPage page { ui::Services { project, tasks, actions, settings, launcher } };
+
+    QString path(const QString &name) const { return folder.filePath(u"project/"_s + name); }
+    std::filesystem::path file(const QString &name) const { return ui::toPath(path(name)); }
+
+    void open(data::Sample sample)
+    {
+        QVERIFY(data::createProject(file(QString()), sample));
+        QVERIFY(project.open(path(QString())));
+        page.activated();
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+    }
+    config::DataConfig data() const { return config::readConfig(project.configText().toStdString()).config.data; }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &page, key, modifiers);
+    }
+    widgets::Button *next() const { return page.findChild<widgets::Button *>(u"next"_s); }
+    widgets::RecordTable *rows() const { return page.findChild<widgets::RecordTable *>(u"reviewRows"_s); }
+    /// The table of files, as text: name, kind, what was recognised.
+    QStringList files() const
+    {
+        QStringList lines;
+        const auto *table = page.findChild<ui::SourceStep *>()->findChild<widgets::RecordTable *>();
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            QStringList cells;
+            for (int column = 0; column < 3; ++column)
+                cells << table->model()->index(row, column).data().toString();
+            lines << cells.join(u" | "_s);
+        }
+        return lines;
+    }
+};
+
+} // namespace
+
+class TestDataPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysWhatIsMissing();
+    void goesFromFilesToRowsByKeyboard();
+    void keepsChoicesAndComments();
+    void asksWhichColumnsAreMeant();
+    void takesFilesAndPastedText();
+    void listsWhatWasLeftOut();
+    void keepsTheFileOnImpossibleSizes();
+    void tellsOfABrokenConfig();
+};
+
+void TestDataPage::saysWhatIsMissing()
+{
+    Bench bench;
+    bench.page.show();
+    QSignalSpy asked(&bench.page, &ui::Page::pageRequested);
+    const auto states = bench.page.findChildren<widgets::EmptyState *>();
+    const auto shown = [&] {
+        for (auto *state : states)
+            if (state->isVisible())
+                return state;
+        return static_cast<widgets::EmptyState *>(nullptr);
+    };
+    QVERIFY(shown());
+    shown()->button()->click();
+    QCOMPARE(asked.value(0).value(0).toString(), u"project"_s);
+
+    QVERIFY(QDir().mkpath(bench.path(QString())));
+    QVERIFY(bench.project.open(bench.path(QString())));
+    QVERIFY(shown());
+    shown()->button()->click(); // writes config.yaml
+    QTRY_VERIFY(bench.project.hasConfig());
+    bench.page.activated();
+    QTRY_VERIFY(shown()); // no files yet
+    QVERIFY(!bench.next()->isEnabled());
+}
+
+void TestDataPage::goesFromFilesToRowsByKeyboard()
+{
+    Bench bench;
+    bench.open(data::Sample::Yes);
+    QTRY_VERIFY(bench.next()->isEnabled());
+    QTRY_COMPARE(bench.files().value(0), u"climate.md | Markdown | UTF-8"_s);
+    QVERIFY(bench.files().contains(u"questions.jsonl | JSON lines | messages"_s));
+
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(bench.page.step(), 1);
+    auto *summary = bench.page.findChild<QLabel *>(u"chunkSummary"_s);
+    QTRY_VERIFY(summary->text().contains(u"chunk"_s));
+    QTRY_VERIFY(summary->text().startsWith(u"3"_s) || summary->text().startsWith(u"2"_s));
+
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(bench.page.step(), 2);
+    auto *prepared = bench.page.findChild<widgets::SourceView *>(u"preparedRow"_s);
+    QTRY_VERIFY(prepared->toPlainText().contains(u"assistant"_s));
+
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(bench.page.step(), 3);
+    QTRY_VERIFY_WITH_TIMEOUT(bench.rows()->model()->rowCount() > 170, 20000);
+    bench.rows()->setFocus();
+    const auto first = bench.rows()->currentIndex().row();
+    bench.press(Qt::Key_J);
+    QCOMPARE(bench.rows()->currentIndex().row(), first + 1);
+    bench.press(Qt::Key_K);
+    QCOMPARE(bench.rows()->currentIndex().row(), first);
+    bench.press(Qt::Key_Slash);
+    QTest::keyClicks(QApplication::focusWidget(), u"aubergines"_s);
+    QTRY_VERIFY(bench.rows()->model()->rowCount() > 3 && bench.rows()->model()->rowCount() < 30);
+    const auto *tokens = bench.page.findChild<widgets::TokenView *>(u"reviewTokens"_s);
+    if (bench.rows()->model()->index(0, 2).data().toString() != u"–"_s)
+        QTRY_VERIFY(tokens->tokens().size() > 10); // the model is on this machine
+
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(bench.page.step(), 4);
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(bench.path(u"data/prepared/train.jsonl"_s)), 10000);
+    const auto report = base::parseJson(*base::readFile(bench.file(u"data/prepared/train.report.json"_s)));
+    QVERIFY(report);
+    QCOMPARE((*report)["rows"]["skipped"].get<int>(), 0);
+    QVERIFY((*report)["rows"]["validation"].get<int>() > 0);
+    QSignalSpy asked(&bench.page, &ui::Page::pageRequested);
+    QTRY_VERIFY(bench.next()->isEnabled());
+    bench.next()->click();
+    QCOMPARE(asked.value(0).value(0).toString(), u"train"_s);
+
+    bench.actions.find(u"data.copyCommand"_s)->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"anneal-cli prepare-data "_s));
+}
+
+void TestDataPage::keepsChoicesAndComments()
+{
+    Bench bench;
+    bench.open(data::Sample::Yes);
+    QTRY_VERIFY(bench.next()->isEnabled());
+    QVERIFY(bench.project.setConfigText(bench.project.configText() + u"# my own remark\n"_s));
+    QTRY_VERIFY(bench.next()->isEnabled());
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    auto *size = bench.page.findChild<QLineEdit *>(u"chunkSize"_s);
+    size->setFocus();
+    size->selectAll();
+    QTest::keyClicks(size, u"600"_s);
+    QTRY_COMPARE(bench.data().langchain.chunkSize, 600);
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    bench.page.findChild<QRadioButton *>(u"format.chatml"_s)->click();
+    QTRY_COMPARE(bench.data().format, std::string("chatml"));
+    bench.press(Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(bench.page.step(), 1);
+    QCOMPARE(size->text(), u"600"_s);
+    QVERIFY(bench.project.configText().contains(u"# my own remark"_s));
+
+    // A window that was killed: the file has the choices, the session the step.
+    const auto state = bench.page.saveState();
+    ui::DataPage again { ui::Services { bench.project, bench.tasks, bench.actions, bench.settings, bench.launcher } };
+    again.restoreState(state);
+    QCOMPARE(again.step(), 1);
+}
+
+void TestDataPage::asksWhichColumnsAreMeant()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    QVERIFY(base::writeFile(bench.file(u"data/raw/faq.jsonl"_s), "{\"question\": \"Why?\", \"answer\": \"Because.\"}\n"));
+    QTRY_COMPARE(bench.files(), QStringList(u"faq.jsonl | JSON lines | "_s));
+    QVERIFY(!bench.next()->isEnabled());
+    auto *use = bench.page.findChild<widgets::Button *>(u"useMapping"_s);
+    QTRY_VERIFY(use->isVisible());
+    use->click();
+    QCOMPARE(bench.data().columnMapping, (std::map<std::string, std::string> { { "completion", "answer" }, { "prompt", "question" } }));
+    QTRY_COMPARE(bench.files(), QStringList(u"faq.jsonl | JSON lines | prompt-completion"_s));
+    QTRY_VERIFY(bench.next()->isEnabled());
+}
+
+void TestDataPage::takesFilesAndPastedText()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    QTemporaryDir elsewhere;
+    QVERIFY(QDir(elsewhere.path()).mkpath(u"notes"_s));
+    QVERIFY(base::writeFile(ui::toPath(elsewhere.filePath(u"notes/one.md"_s)), "# One\n\nText.\n"));
+    QVERIFY(base::writeFile(ui::toPath(elsewhere.filePath(u"rows.parquet"_s)), "PAR1 and so on"));
+    QVERIFY(bench.page.takeFiles({ elsewhere.filePath(u"notes"_s), elsewhere.filePath(u"rows.parquet"_s) }));
+    QTRY_COMPARE(bench.files(), (QStringList { u"notes/one.md | Markdown | UTF-8"_s, u"rows.parquet | left out | "_s }));
+
+    QGuiApplication::clipboard()->setText(u"{\"text\": \"pasted\"}\n"_s);
+    bench.actions.find(u"data.paste"_s)->trigger();
+    QTRY_COMPARE(bench.files().value(1), u"pasted-1.jsonl | JSON lines | text"_s);
+}
+
+void TestDataPage::listsWhatWasLeftOut()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    QVERIFY(base::writeFile(bench.file(u"data/raw/rows.jsonl"_s), "{\"text\": \"good\"}\n{\"text\": \n{\"text\": \"also good\"}\n"));
+    QTRY_VERIFY(bench.next()->isEnabled());
+    for (int i = 0; i < 3; ++i)
+        bench.press(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(bench.page.step(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows()->model()->rowCount(), 2, 20000);
+    QString problems;
+    for (auto *table : bench.page.findChildren<widgets::RecordTable *>())
+        if (table->accessibleName() == u"Rows left out"_s && table->model()->rowCount() == 1)
+            problems = table->model()->index(0, 0).data().toString();
+    QCOMPARE(problems, u"rows.jsonl:2"_s);
+}
+
+void TestDataPage::keepsTheFileOnImpossibleSizes()
+{
+    Bench bench;
+    bench.open(data::Sample::Yes);
+    QTRY_VERIFY(bench.next()->isEnabled());
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    const auto before = bench.project.configText();
+    auto *size = bench.page.findChild<QLineEdit *>(u"chunkSize"_s);
+    size->setFocus();
+    size->selectAll();
+    QTest::keyClicks(size, u"100"_s); // below the overlap of 200
+    QTRY_VERIFY(!bench.next()->isEnabled());
+    QCOMPARE(bench.project.configText(), before);
+    QTest::keyClicks(size, u"0"_s); // 1000
+    QTRY_VERIFY(bench.next()->isEnabled());
+}
+
+void TestDataPage::tellsOfABrokenConfig()
+{
+    Bench bench;
+    bench.open(data::Sample::Yes);
+    QVERIFY(bench.project.setConfigText(u"data:\n  chunk: 5\n"_s));
+    QSignalSpy asked(&bench.page, &ui::Page::pageRequested);
+    for (auto *state : bench.page.findChildren<widgets::EmptyState *>())
+        if (state->isVisible())
+            state->button()->click();
+    QCOMPARE(asked.value(0).value(0).toString(), u"config"_s);
+}
+
+QTEST_MAIN(TestDataPage)
+#include "tst_datapage.moc"

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "ui/shell/tasks.h"
+
+#include <QStringList>
+#include <filesystem>
+
+namespace anneal::ui {
+
+struct AddedFiles
+{
+    int copied = 0;
+};
+
+/// Copies files and folders into `target`; a name that is taken gets "-2", "-3" …, and a file that is there with the same bytes stays as it is.
+/// Each copy appears whole or not at all. Hidden files and links inside of folders are left out.
+base::Result<AddedFiles> addFiles(const QStringList &files, const std::filesystem::path &target, const TaskControl &control);
+
+} // namespace anneal::ui

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/data/datapage.h"
+
+#include "core/data/newproject.h"
+#include "ui/data/datasettings.h"
+#include "ui/data/formatstep.h"
+#include "ui/data/modeltexts.h"
+#include "ui/data/reviewstep.h"
+#include "ui/data/savestep.h"
+#include "ui/data/sourcestep.h"
+#include "ui/data/splitstep.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/emptystate.h"
+#include "widgets/header.h"
+#include "widgets/stepheader.h"
+#include "widgets/theme.h"
+
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QRegularExpression>
+#include <QStackedWidget>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+/// A word that a POSIX shell takes as it is, or the same in single quotes.
+QString shellWord(QString word)
+{
+    static const QRegularExpression plain(u"^[A-Za-z0-9_./~:@%+=,-]+$"_s);
+    return plain.match(word).hasMatch() ? word : u"'"_s + word.replace(u"'"_s, u"'\\''"_s) + u"'"_s;
+}
+
+} // namespace
+
+DataPage::DataPage(const Services &services, QWidget *parent)
+    : Page(u"data"_s, tr("Data"), u"data"_s, PageLayout::Fixed, parent)
+    , m_services(services)
+    , m_settings(std::make_unique<DataSettings>(services.project))
+{
+    makeHeader();
+    m_outer = new QStackedWidget;
+    content()->addWidget(m_outer, 1);
+    m_noProject = new EmptyState(u"folder"_s, tr("No project is open"), tr("Data belongs to a project: a folder with your files, a configuration and the runs."), tr("Open a project"));
+    connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
+    m_outer->addWidget(m_noProject);
+    m_noConfig = new EmptyState(u"config"_s, tr("This folder has no config.yaml"), tr("The wizard writes your choices there, with a comment on each."), tr("Write config.yaml"));
+    connect(m_noConfig, &EmptyState::triggered, this, [this] {
+        if (const auto made = data::createProject(toPath(m_services.project.folder()), data::Sample::No); !made)
+            m_banner->showError(made.error());
+    });
+    m_outer->addWidget(m_noConfig);
+    m_badConfig = new EmptyState(u"warning"_s, tr("config.yaml has an error"), {}, tr("Open it"));
+    connect(m_badConfig, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"config"_s); });
+    m_outer->addWidget(m_badConfig);
+    makeSteps();
+    makeActions();
+    connect(m_settings.get(), &DataSettings::changed, this, &DataPage::showProject);
+    connect(m_settings.get(), &DataSettings::failed, this, [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
+    connect(&services.project, &Project::opened, this, [this] {
+        m_reached = 0;
+        goTo(0);
+    });
+    showProject();
+}
+
+DataPage::~DataPage() = default;
+
+void DataPage::makeHeader()
+{
+    m_header = new PageHeader(tr("Prepare data"));
+    m_back = new Button(tr("Back"));
+    m_back->setObjectName(u"back"_s);
+    m_next = new Button(tr("Continue"), ButtonRole::Primary);
+    m_next->setObjectName(u"next"_s);
+    connect(m_back, &QPushButton::clicked, this, [this] { goTo(step() - 1); });
+    connect(m_next, &QPushButton::clicked, this, &DataPage::goOn);
+    auto *command = new IconButton(u"terminal"_s, tr("Copy as command"));
+    connect(command, &QPushButton::clicked, this, &DataPage::copyCommand);
+    m_header->addAction(command);
+    m_header->addAction(m_back);
+    m_header->addAction(m_next);
+    content()->addWidget(m_header);
+    m_stepHeader = new StepHeader({ tr("Source"), tr("Split"), tr("Format"), tr("Review"), tr("Save") });
+    m_stepHeader->setAccessibleName(tr("Steps"));
+    connect(m_stepHeader, &StepHeader::stepChosen, this, &DataPage::goTo);
+    content()->addWidget(m_stepHeader);
+    m_banner = new Banner;
+    content()->addWidget(m_banner);
+}
+
+void DataPage::makeSteps()
+{
+    const WizardContext context { *m_settings, std::make_shared<ModelTexts>(), m_services };
+    m_stack = new QStackedWidget;
+    m_source = new SourceStep(context);
+    auto *review = new ReviewStep(context);
+    auto *save = new SaveStep(context);
+    connect(review, &ReviewStep::reviewChanged, save, [review, save] { save->setReview(review->review()); });
+    m_steps = { m_source, new SplitStep(context), new FormatStep(context), review, save };
+    for (auto *one : m_steps) {
+        m_stack->addWidget(one);
+        connect(one, &WizardStep::stateChanged, this, &DataPage::updateHeader);
+        connect(one, &WizardStep::toast, this, &Page::toast);
+        connect(one, &WizardStep::undoable, this, &Page::undoable);
+        connect(one, &WizardStep::pageRequested, this, &Page::pageRequested);
+        connect(one, &WizardStep::failed, this, [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
+    }
+    m_outer->addWidget(m_stack);
+}
+
+void DataPage::makeActions()
+{
+    auto &actions = m_services.actions;
+    actions.add(u"data.next"_s, tr("Go on to the next step of the data wizard"), this, [this] { goOn(); }, QKeySequence(u"Ctrl+Return"_s), this);
+    actions.add(u"data.back"_s, tr("Go back a step in the data wizard"), this, [this] { goTo(step() - 1); }, QKeySequence(u"Alt+Left"_s), this);
+    actions.add(u"data.copyCommand"_s, tr("Copy the preparation as a command"), this, [this] { copyCommand(); }, QKeySequence(u"Ctrl+Shift+C"_s), this);
+}
+
+void DataPage::activated()
+{
+    m_isShown = true;
+    showProject();
+    if (m_outer->currentWidget() == m_stack)
+        current()->enter();
+}
+
+bool DataPage::takeFiles(const QStringList &files)
+{
+    if (m_outer->currentWidget() != m_stack)
+        return false;
+    goTo(0);
+    m_source->takeFiles(files);
+    return true;
+}
+
+QByteArray DataPage::saveState() const
+{
+    return QByteArray::number(step()) + ' ' + QByteArray::number(m_reached);
+}
+
+void DataPage::restoreState(const QByteArray &state)
+{
+    const auto parts = state.split(' ');
+    if (parts.size() != 2 || m_outer->currentWidget() != m_stack)
+        return;
+    m_reached = std::clamp(parts[1].toInt(), 0, static_cast<int>(m_steps.size()) - 1);
+    goTo(std::min(parts[0].toInt(), m_reached));
+}
+
+int DataPage::step() const
+{
+    return m_stack->currentIndex();
+}
+
+WizardStep *DataPage::current() const
+{
+    return m_steps.at(step());
+}
+
+void DataPage::showProject()
+{
+    QWidget *shown = m_stack;
+    if (!m_services.project.isOpen())
+        shown = m_noProject;
+    else if (!m_services.project.hasConfig())
+        shown = m_noConfig;
+    else if (!m_settings->isUsable())
+        shown = m_badConfig;
+    m_badConfig->setText(tr("config.yaml has an error"), m_settings->problem());
+    const bool wasElsewhere = m_outer->currentWidget() != shown;
+    m_outer->setCurrentWidget(shown);
+    m_stepHeader->setVisible(shown == m_stack);
+    if (shown == m_stack && wasElsewhere && m_isShown)
+        current()->enter();
+    updateHeader();
+}
+
+void DataPage::goTo(int step)
+{
+    if (step < 0 || step >= m_steps.size())
+        return;
+    m_banner->dismiss();
+    if (step != this->step())
+        current()->leave();
+    m_stack->setCurrentIndex(step);
+    m_reached = std::max(m_reached, step);
+    if (m_isShown && m_settings->isUsable()) {
+        current()->enter();
+        if (isVisible())
+            current()->focusFirst();
+    }
+    updateHeader();
+}
+
+void DataPage::goOn()
+{
+    if (!m_next->isEnabled() || !m_settings->isUsable())
+        return;
+    if (!current()->next())
+        goTo(step() + 1);
+}
+
+void DataPage::updateHeader()
+{
+    const bool hasWizard = m_outer->currentWidget() == m_stack;
+    m_header->setPurpose(hasWizard ? current()->purpose() : tr("From your files to rows that a model learns from."));
+    m_back->setVisible(hasWizard && step() > 0);
+    m_next->setVisible(hasWizard);
+    m_next->setText(current()->nextText());
+    m_next->setEnabled(current()->mayGoOn());
+    m_next->setToolTip(m_next->isEnabled() ? tr("Ctrl+Enter") : tr("Not possible yet: see above"));
+    m_stepHeader->setReached(m_reached);
+    m_stepHeader->setCurrent(step());
+}
+
+void DataPage::copyCommand()
+{
+    if (!m_services.project.isOpen())
+        return;
+    QGuiApplication::clipboard()->setText(u"anneal-cli prepare-data "_s + shellWord(m_services.project.configFile()));
+    Q_EMIT toast(tr("Command copied"));
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/data/wizardstep.h"
+#include "ui/shell/page.h"
+
+#include <QList>
+
+class QAction;
+class QStackedWidget;
+
+namespace anneal::widgets {
+class Banner;
+class Button;
+class EmptyState;
+class PageHeader;
+class StepHeader;
+}
+
+namespace anneal::ui {
+
+class SourceStep;
+
+/// The data wizard: Source → Split → Format → Review → Save. Choices live in config.yaml, so Back and a restart keep them.
+class DataPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit DataPage(const Services &services, QWidget *parent = nullptr);
+    ~DataPage() override;
+
+    void activated() override;
+    bool takeFiles(const QStringList &files) override;
+    QByteArray saveState() const override;
+    void restoreState(const QByteArray &state) override;
+
+    int step() const;
+
+private:
+    void makeHeader();
+    void makeSteps();
+    void makeActions();
+    void showProject();
+    void goTo(int step);
+    void goOn();
+    void updateHeader();
+    void copyCommand();
+    WizardStep *current() const;
+
+    Services m_services;
+    std::unique_ptr<DataSettings> m_settings;
+    widgets::PageHeader *m_header;
+    widgets::Button *m_back;
+    widgets::Button *m_next;
+    widgets::StepHeader *m_stepHeader;
+    widgets::Banner *m_banner;
+    QStackedWidget *m_outer; // without a project, without a config, with a broken one, wizard
+    widgets::EmptyState *m_noProject;
+    widgets::EmptyState *m_noConfig;
+    widgets::EmptyState *m_badConfig;
+    QStackedWidget *m_stack;
+    SourceStep *m_source;
+    QList<WizardStep *> m_steps;
+    int m_reached = 0;
+    bool m_isShown = false;
+};
+
+} // namespace anneal::ui

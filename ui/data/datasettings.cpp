@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/data/datasettings.h"
+
+#include "core/config/patch.h"
+#include "core/config/reader.h"
+#include "core/config/writer.h"
+#include "ui/shell/project.h"
+
+namespace anneal::ui {
+
+DataSettings::DataSettings(Project &project, QObject *parent)
+    : QObject(parent)
+    , m_project(project)
+{
+    connect(&project, &Project::configChanged, this, &DataSettings::read);
+    connect(&project, &Project::closed, this, &DataSettings::read);
+    read();
+}
+
+std::filesystem::path DataSettings::folder() const
+{
+    return toPath(m_project.folder());
+}
+
+std::filesystem::path DataSettings::input() const
+{
+    return folder() / m_config.data.inputPath;
+}
+
+void DataSettings::set(const std::string &path, const base::Json &value)
+{
+    if (!m_usable || config::valueOf(m_config, path) == value)
+        return;
+    const auto text = config::patchYaml(m_project.configText().toStdString(), path, value);
+    if (!text) {
+        Q_EMIT failed(toText(text.error().detail), toText(text.error().hint));
+        return;
+    }
+    const auto reading = config::readConfig(*text);
+    for (const auto &problem : reading.problems) {
+        if (problem.severity == config::Severity::Error) {
+            Q_EMIT failed(toText(problem.text()), {});
+            return;
+        }
+    }
+    if (const auto written = m_project.setConfigText(toText(*text)); !written)
+        Q_EMIT failed(toText(written.error().detail), toText(written.error().hint));
+}
+
+void DataSettings::read()
+{
+    auto reading = config::readConfig(m_project.configText().toStdString());
+    m_usable = m_project.isOpen() && m_project.hasConfig() && reading.valid();
+    m_problem.clear();
+    for (const auto &problem : reading.problems)
+        if (problem.severity == config::Severity::Error && m_problem.isEmpty())
+            m_problem = toText(problem.text());
+    m_config = std::move(reading.config);
+    Q_EMIT changed();
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/data/previewdata.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/data/example.h"
+#include "core/data/formatter.h"
+#include "ui/shell/project.h"
+
+#include <QCoreApplication>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t kSourcesLookedInto = 300;
+constexpr int kTextShown = 400'000; // UTF-16 units; beyond this a view only gets slow
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("anneal::ui::Preview", text);
+}
+
+/// Turns byte offsets, asked in ascending order, into UTF-16 positions.
+class Utf16Position
+{
+public:
+    explicit Utf16Position(std::string_view text) : m_text(text) { }
+    int at(std::size_t offset)
+    {
+        if (offset < m_byte)
+            m_byte = 0, m_position = 0;
+        for (; m_byte < offset && m_byte < m_text.size(); ++m_byte) {
+            const auto byte = static_cast<unsigned char>(m_text[m_byte]);
+            m_position += (byte & 0xC0) != 0x80;
+            m_position += byte >= 0xF0; // a surrogate pair
+        }
+        return m_position;
+    }
+
+private:
+    std::string_view m_text;
+    std::size_t m_byte = 0;
+    int m_position = 0;
+};
+
+QString beginning(const std::string &utf8, qsizetype length)
+{
+    return toText(utf8.substr(0, static_cast<std::size_t>(length) * 4)).left(length).simplified();
+}
+
+void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_token stop)
+{
+    if (info.source.reader->rows) {
+        const auto rows = data::rowsOf(info.source, settings.columnMapping, 20, stop);
+        if (!rows) {
+            info.problem = toText(rows.error().text());
+            return;
+        }
+        info.found = rows->format ? QString::fromLatin1(data::formatName(*rows->format)) : QString();
+        info.problem = toText(rows->formatProblem);
+        info.isUsed = rows->format.has_value();
+        if (info.isUsed && !rows->problems.empty())
+            info.problem = tr("Line %1: %2").arg(rows->problems.front().line).arg(toText(rows->problems.front().reason));
+        if (rows->rows.empty() && info.problem.isEmpty())
+            info.problem = tr("It holds no rows.");
+        return;
+    }
+    if (!settings.langchain.enabled) {
+        info.problem = tr("Documents are not used: splitting is off.");
+        return;
+    }
+    const auto document = info.source.reader->document(info.source.path);
+    if (!document) {
+        info.problem = toText(document.error().text());
+        return;
+    }
+    info.isUsed = true;
+    info.found = toText(document->charset);
+    if (!document->warnings.empty())
+        info.problem = toText(document->warnings.front());
+}
+
+} // namespace
+
+SourceList listSourceInfos(const config::FineTuneConfig &config, const std::filesystem::path &folder, std::stop_token stop)
+{
+    SourceList list;
+    auto sources = data::listSources(folder / config.data.inputPath, config.data.inputType, stop);
+    if (!sources) {
+        list.error = sources.error();
+        return list;
+    }
+    for (auto &source : *sources) {
+        if (stop.stop_requested())
+            break;
+        SourceInfo info { std::move(source), {}, {}, {}, false };
+        info.problem = toText(info.source.reason);
+        if (info.source.reader) {
+            info.kind = QString::fromLatin1(info.source.reader->title);
+            info.isUsed = true;
+            if (list.sources.size() < kSourcesLookedInto)
+                fillIn(info, config.data, stop);
+        }
+        list.sources.push_back(std::move(info));
+    }
+    return list;
+}
+
+SourceLook lookInto(const data::Source &source, const config::DataConfig &settings, std::stop_token stop)
+{
+    SourceLook look;
+    look.title = toText(source.name);
+    if (!source.reader) {
+        look.details = toText(source.reason);
+        return look;
+    }
+    if (!source.reader->rows) {
+        const auto document = source.reader->document(source.path);
+        if (!document) {
+            look.error = document.error();
+            return look;
+        }
+        look.details = tr("%1 · %2 · %3 characters").arg(toText(document->title), toText(document->charset), toText(base::formatCount(static_cast<std::int64_t>(base::codePointCount(document->text)))));
+        for (const auto &warning : document->warnings)
+            look.details += u" · "_s + toText(warning);
+        look.text = toText(document->text.substr(0, kTextShown)).left(kTextShown);
+        return look;
+    }
+    const auto rows = data::rowsOf(source, settings.columnMapping, 30, stop);
+    if (!rows) {
+        look.error = rows.error();
+        return look;
+    }
+    QStringList parts;
+    for (const auto &problem : rows->problems)
+        parts << tr("Line %1 cannot be used: %2").arg(problem.line).arg(toText(problem.reason));
+    for (const auto &row : rows->rows) {
+        if (row.value.is_object())
+            for (const auto &[name, value] : row.value.items())
+                if (!look.columns.contains(toText(name)))
+                    look.columns << toText(name);
+        parts << tr("Line %1").arg(row.place.line) + u'\n' + toText(base::toJsonText(row.value)).left(4000);
+    }
+    look.text = parts.join(u"\n"_s).left(kTextShown);
+    if (!rows->rows.empty() && !rows->format) {
+        look.candidates = data::candidates(rows->rows.front().value, settings.columnMapping);
+        look.isUnknown = look.candidates.empty();
+    }
+    look.details = rows->format ? tr("Rows of the form %1 · columns %2").arg(QString::fromLatin1(data::formatName(*rows->format)), look.columns.join(u", "_s)) : toText(rows->formatProblem);
+    return look;
+}
+
+ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, ModelTexts &models)
+{
+    ChunkLook look;
+    const auto &settings = config.data.langchain;
+    std::shared_ptr<const text::Tokenizer> tokenizer;
+    if (data::Splitter::needsTokenizer(settings)) {
+        auto loaded = models.tokenizer(config.model.modelName, config.model.revision);
+        if (!loaded) {
+            look.error = loaded.error();
+            return look;
+        }
+        tokenizer = *loaded;
+    }
+    const auto cut = data::previewChunks(source, settings, tokenizer);
+    if (!cut) {
+        look.error = cut.error();
+        return look;
+    }
+    const bool inTokens = tokenizer != nullptr;
+    look.unit = inTokens ? tr("tokens") : tr("characters");
+    look.text = toText(cut->document.text);
+    Utf16Position begins(cut->document.text);
+    Utf16Position ends(cut->document.text);
+    for (const auto &chunk : cut->chunks) {
+        const auto length = inTokens ? tokenizer->encode(chunk.text).size() : base::codePointCount(chunk.text);
+        look.pieces.push_back({ begins.at(chunk.begin), ends.at(chunk.end), static_cast<int>(length) });
+    }
+    return look;
+}
+
+FormatExamples formatExamples(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::stop_token stop)
+{
+    FormatExamples result;
+    const auto formatter = data::Formatter::create(config.data);
+    const auto sources = data::listSources(folder / config.data.inputPath, config.data.inputType, stop);
+    if (!formatter || !sources) {
+        result.error = formatter ? sources.error() : formatter.error();
+        return result;
+    }
+    const auto add = [&](QString place, QString before, const base::Result<base::Json> &row) {
+        result.examples.push_back({ std::move(place), std::move(before), row ? readable(*row) : QString(), row ? QString() : toText(row.error().text()) });
+    };
+    for (const auto &source : *sources) {
+        if (stop.stop_requested() || result.examples.size() >= 40)
+            break;
+        if (!source.reader)
+            continue;
+        const auto name = toText(source.name);
+        if (source.reader->rows) {
+            const auto rows = data::rowsOf(source, config.data.columnMapping, 6, stop);
+            for (std::size_t i = 0; rows && rows->format && i < rows->rows.size(); ++i) {
+                const auto &row = rows->rows[i];
+                const auto example = data::toExample(*rows->format, row.value);
+                add(name + u":"_s + QString::number(row.place.line), toText(base::toJsonText(row.value)).left(20000), example ? formatter->row(*example) : base::Result<base::Json>(example.error()));
+            }
+        } else if (config.data.langchain.enabled) {
+            std::shared_ptr<const text::Tokenizer> tokenizer;
+            if (data::Splitter::needsTokenizer(config.data.langchain))
+                if (auto loaded = models.tokenizer(config.model.modelName, config.model.revision))
+                    tokenizer = *loaded;
+            const auto cut = data::previewChunks(source, config.data.langchain, tokenizer);
+            for (std::size_t i = 0; cut && i < cut->chunks.size() && i < 2; ++i)
+                add(tr("%1, chunk %2").arg(name).arg(i + 1), toText(cut->chunks[i].text).left(20000), formatter->row(cut->chunks[i], cut->document.title, source.name));
+        }
+    }
+    // Rows say more about a form than documents do, so they come first.
+    std::stable_partition(result.examples.begin(), result.examples.end(), [](const FormatExample &one) { return one.place.contains(u':'); });
+    return result;
+}
+
+namespace {
+
+/// The question of a row, or how it begins.
+QString summaryOf(const base::Json &row)
+{
+    const auto of = [](const base::Json &value) -> QString {
+        if (value.is_string())
+            return beginning(value.get_ref<const std::string &>(), 160);
+        if (value.is_array())
+            for (const auto &message : value)
+                if (message.is_object() && message.value("role", "") == "user" && message["content"].is_string())
+                    return beginning(message["content"].get_ref<const std::string &>(), 160);
+        return {};
+    };
+    for (const auto name : { "messages", "prompt", "text" })
+        if (row.contains(name))
+            return of(row[name]);
+    if (row.contains("input_ids"))
+        return tr("%1 token ids").arg(row["input_ids"].size());
+    return {};
+}
+
+class ReviewSink : public data::PreparedSink
+{
+public:
+    ReviewSink(Review &review, std::size_t limit, std::stop_token stop) : m_review(review), m_limit(limit), m_stop(std::move(stop)) { }
+
+    base::Status row(data::PreparedRow row) override
+    {
+        if (m_review.rows.size() >= m_limit) {
+            m_isFull = true;
+            return base::Error { base::ErrorKind::Canceled, {}, {} };
+        }
+        ReviewRow shown;
+        shown.summary = summaryOf(row.row);
+        shown.isValidation = row.isValidation;
+        if (m_review.encoder)
+            measure(row.row, shown);
+        shown.json = base::toJsonLine(row.row);
+        m_review.rows.push_back(std::move(shown));
+        m_places.push_back({ row.document, row.place, row.end > 0 });
+        return base::ok();
+    }
+    base::Status rejected(const data::RowProblem &, std::string_view) override { return base::ok(); }
+    base::Status restart() override
+    {
+        m_review.rows.clear();
+        m_places.clear();
+        m_review.tokens = m_review.trained = m_review.cut = m_review.untrained = m_review.unreadable = 0;
+        return base::ok();
+    }
+
+    bool isFull() const { return m_isFull; }
+    /// Writes where rows came from, once the names of the documents are known.
+    void name(const std::vector<std::string> &documents)
+    {
+        for (std::size_t i = 0; i < m_review.rows.size(); ++i) {
+            const auto &[document, place, isChunk] = m_places[i];
+            m_review.rows[i].source = toText(documents.at(document)) + u":"_s + QString::number(place.line);
+        }
+    }
+
+private:
+    struct Place
+    {
+        std::size_t document;
+        data::RowPlace place;
+        bool isChunk;
+    };
+
+    void measure(const base::Json &row, ReviewRow &shown)
+    {
+        const auto encoded = m_review.encoder->encode(row);
+        if (!encoded) {
+            shown.problem = toText(encoded.error().text());
+            ++m_review.unreadable;
+            return;
+        }
+        shown.tokens = static_cast<int>(encoded->ids.size());
+        shown.trained = static_cast<int>(encoded->trainedCount());
+        m_review.tokens += shown.tokens;
+        m_review.trained += shown.trained;
+        m_review.cut += shown.tokens > m_review.limit;
+        // A label is what the position before predicts, so the first token of a row is never one.
+        m_review.untrained += shown.trained == 0;
+    }
+
+    Review &m_review;
+    const std::size_t m_limit;
+    std::stop_token m_stop;
+    std::vector<Place> m_places;
+    bool m_isFull = false;
+};
+
+base::Result<std::shared_ptr<const text::RowEncoder>> encoderOf(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models)
+{
+    const auto tokenizer = models.tokenizer(config.model.modelName, config.model.revision);
+    if (!tokenizer)
+        return tokenizer.error();
+    text::RowEncoder::Settings settings;
+    settings.lossOn = config.training.lossOn == "all" ? text::LossOn::All : config.training.lossOn == "assistant" ? text::LossOn::Assistant : text::LossOn::Completion;
+    if (config.model.chatTemplate) {
+        auto source = base::readFile(folder / *config.model.chatTemplate, 1 << 20);
+        if (!source)
+            return source.error();
+        settings.chatTemplate = std::move(*source);
+    }
+    auto encoder = text::RowEncoder::create(*tokenizer, std::move(settings));
+    if (!encoder)
+        return encoder.error();
+    return std::shared_ptr<const text::RowEncoder>(std::make_shared<text::RowEncoder>(std::move(*encoder)));
+}
+
+} // namespace
+
+Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::size_t limit,
+    std::shared_ptr<std::atomic_int> share, std::stop_token stop)
+{
+    Review review;
+    review.limit = static_cast<int>(config.training.maxSeqLength);
+    auto encoder = encoderOf(config, folder, models);
+    if (encoder)
+        review.encoder = std::move(*encoder);
+    else
+        review.modelError = encoder.error();
+    data::PrepareOptions options;
+    if (review.encoder)
+        if (auto tokenizer = models.tokenizer(config.model.modelName, config.model.revision))
+            options.tokenizer = *tokenizer;
+    ReviewSink sink(review, limit, stop);
+    const auto told = [&](const data::PrepareProgress &progress) {
+        if (progress.bytesTotal > 0)
+            share->store(static_cast<int>(progress.bytesDone * 1000 / progress.bytesTotal));
+    };
+    auto report = data::forEachPrepared(config.data, folder, options, sink, told, stop);
+    std::vector<std::string> names;
+    if (report) {
+        for (const auto &document : report->documents)
+            names.push_back(document.name);
+        review.report = std::move(*report);
+    } else if (sink.isFull()) {
+        const auto sources = data::listSources(folder / config.data.inputPath, config.data.inputType, stop);
+        for (std::size_t i = 0; sources && i < sources->size(); ++i)
+            names.push_back((*sources)[i].name);
+    } else {
+        review.error = report.error();
+        return review;
+    }
+    names.resize(std::max(names.size(), std::size_t(1)));
+    sink.name(names);
+    return review;
+}
+
+QString readable(const base::Json &row)
+{
+    QStringList parts;
+    const auto addMessages = [&](const base::Json &messages) {
+        for (const auto &message : messages) {
+            auto text = message.contains("content") && message["content"].is_string() ? toText(message["content"].get<std::string>()) : QString();
+            if (message.contains("tool_calls"))
+                text += toText(base::toJsonLine(message["tool_calls"]));
+            parts << toText(message.value("role", "")) + u"\n"_s + text;
+        }
+    };
+    for (const auto &[name, value] : row.items()) {
+        if (value.is_array() && !value.empty() && value.front().is_object() && value.front().contains("role"))
+            addMessages(value);
+        else if (value.is_string())
+            parts << (name == "text" ? QString() : toText(name) + u"\n"_s) + toText(value.get<std::string>());
+        else
+            parts << toText(name) + u"\n"_s + toText(base::toJsonLine(value)).left(20000);
+    }
+    return parts.join(u"\n\n"_s);
+}
+
+} // namespace anneal::ui

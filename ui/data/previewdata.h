@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/prepare.h"
+#include "core/data/preview.h"
+#include "ui/data/modeltexts.h"
+
+#include <QString>
+#include <QStringList>
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace anneal::ui {
+
+/// What the source step shows of a file.
+struct SourceInfo
+{
+    data::Source source;
+    QString kind;    // "Markdown"
+    QString found;   // "messages", "UTF-8", or empty
+    QString problem; // why the file is left out, or what is wrong in it
+    bool isUsed = false;
+};
+
+/// Everything in the input folder; `error` where it cannot be read.
+struct SourceList
+{
+    std::vector<SourceInfo> sources;
+    std::optional<base::Error> error;
+};
+SourceList listSourceInfos(const config::FineTuneConfig &config, const std::filesystem::path &folder, std::stop_token stop);
+
+/// A look into one file.
+struct SourceLook
+{
+    QString title;
+    QString details;
+    QString text;
+    QStringList columns;                         // of rows
+    std::vector<data::RowFormat> candidates;     // two and more: the user has to choose
+    bool isUnknown = false;                      // rows whose columns say nothing
+    std::optional<base::Error> error;
+};
+SourceLook lookInto(const data::Source &source, const config::DataConfig &settings, std::stop_token stop);
+
+/// A document with its chunks, positions in UTF-16 for the view.
+struct ChunkLook
+{
+    struct Piece
+    {
+        int begin = 0;
+        int end = 0;
+        int length = 0; // in the unit of chunk_size
+    };
+    QString text;
+    std::vector<Piece> pieces;
+    QString unit;
+    std::optional<base::Error> error;
+};
+ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, ModelTexts &models);
+
+/// A row before and after formatting.
+struct FormatExample
+{
+    QString place; // "questions.jsonl:3"
+    QString before;
+    QString after;
+    QString problem;
+};
+struct FormatExamples
+{
+    std::vector<FormatExample> examples;
+    std::optional<base::Error> error;
+};
+FormatExamples formatExamples(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::stop_token stop);
+
+/// A prepared row with its length.
+struct ReviewRow
+{
+    std::string json; // as it will be written
+    QString summary;  // its question, or its beginning
+    QString source;   // "questions.jsonl:3"
+    int tokens = -1;  // -1: not known
+    int trained = 0;
+    bool isValidation = false;
+    QString problem;  // why the model cannot read it
+};
+
+/// All rows as training will see them.
+struct Review
+{
+    std::vector<ReviewRow> rows;              // at most kReviewRows
+    std::shared_ptr<const text::RowEncoder> encoder; // null where the model is missing
+    std::optional<data::PrepareReport> report; // absent while only the first rows were read
+    std::optional<base::Error> error;         // nothing can be shown
+    std::optional<base::Error> modelError;    // rows can be shown, tokens cannot
+    std::int64_t tokens = 0;
+    std::int64_t trained = 0;
+    std::int64_t cut = 0;      // longer than training.max_seq_length
+    std::int64_t untrained = 0; // without a trained token
+    std::int64_t unreadable = 0;
+    int limit = 0;             // training.max_seq_length
+};
+inline constexpr std::size_t kReviewRows = 20000;
+
+/// Prepares in memory and encodes every row; `limit` rows are enough. `share` is told how far it is, 0 to 1000.
+Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::size_t limit,
+    std::shared_ptr<std::atomic_int> share, std::stop_token stop);
+
+/// A row for people: who says what, or the plain text.
+QString readable(const base::Json &row);
+
+} // namespace anneal::ui

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/data/reviewstep.h"
+
+#include "core/base/text.h"
+#include "ui/data/datasettings.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/page.h"
+#include "ui/shell/project.h"
+#include "widgets/banner.h"
+#include "widgets/card.h"
+#include "widgets/field.h"
+#include "widgets/histogram.h"
+#include "widgets/label.h"
+#include "widgets/recordtable.h"
+#include "widgets/sourceview.h"
+#include "widgets/statcard.h"
+#include "widgets/tabbar.h"
+#include "widgets/theme.h"
+#include "widgets/tokenview.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QSplitter>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+constexpr std::size_t kFirstRows = 200; // shown at once, while the rest is read
+
+QString count(std::int64_t value)
+{
+    return toText(base::formatCount(value));
+}
+
+/// "612 k" where the exact figure says nothing more.
+QString shortCount(std::int64_t value)
+{
+    if (value < 100'000)
+        return count(value);
+    return value < 10'000'000 ? count(value / 1000) + u" k"_s : count(value / 1'000'000) + u" M"_s;
+}
+
+std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenizer &tokenizer)
+{
+    std::vector<TokenSpan> spans;
+    spans.reserve(row.ids.size());
+    for (std::size_t i = 0; i < row.ids.size(); ++i) {
+        TokenSpan span;
+        span.id = row.ids[i];
+        span.trained = row.trained[i] != 0;
+        span.special = tokenizer.isSpecial(row.ids[i]);
+        const bool isKnown = i < row.tokens.size() && row.tokens[i].begin < row.tokens[i].end;
+        span.text = isKnown ? QString::fromUtf8(row.text.data() + row.tokens[i].begin, row.tokens[i].end - row.tokens[i].begin)
+                            : QString::fromStdString(tokenizer.bytesOf(row.ids[i]));
+        spans.push_back(std::move(span));
+    }
+    return spans;
+}
+
+} // namespace
+
+ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
+    : WizardStep(parent)
+    , m_context(context)
+    , m_model(new ReviewModel(this))
+    , m_problems(new ProblemsModel(this))
+    , m_job([this](Review review) { showReview(std::move(review)); })
+    , m_rowJob([this](const EncodedLook &look) { showTokens(look); })
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kL);
+    m_banner = new Banner;
+    layout->addWidget(m_banner);
+    layout->addWidget(makeStats());
+    auto *split = new QSplitter;
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(space::kL);
+    split->addWidget(makeList());
+    split->addWidget(makeRow());
+    split->setStretchFactor(0, 4);
+    split->setStretchFactor(1, 5);
+    layout->addWidget(split, 1);
+    makeActions();
+    m_progress.setInterval(200);
+    connect(&m_progress, &QTimer::timeout, this, [this] { m_busy->setText(tr("Reading all rows… %1 %").arg(m_share->load() / 10)); });
+    connect(&m_context.settings, &DataSettings::changed, this, [this] {
+        if (isVisible())
+            enter();
+    });
+}
+
+QWidget *ReviewStep::makeStats()
+{
+    auto *row = new QWidget;
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kM);
+    m_kept = new StatCard(u"–"_s, tr("rows kept"));
+    m_left = new StatCard(u"–"_s, tr("rows left out"));
+    m_untrained = new StatCard(u"–"_s, tr("rows without a trained token"));
+    m_tokens = new StatCard(u"–"_s, tr("tokens"));
+    m_cut = new StatCard(u"–"_s, tr("rows cut"));
+    for (auto *card : { m_kept, m_left, m_untrained, m_tokens, m_cut })
+        layout->addWidget(card, 1);
+    return row;
+}
+
+QWidget *ReviewStep::makeList()
+{
+    auto *card = new Card;
+    card->setFlush(true);
+    m_listTabs = new Tabs;
+    auto *rows = new QWidget;
+    auto *layout = new QVBoxLayout(rows);
+    layout->setContentsMargins(0, space::kS, 0, 0);
+    layout->setSpacing(space::kS);
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(space::kM, 0, space::kM, 0);
+    bar->setSpacing(space::kS);
+    m_search = new SearchEdit(tr("Search rows and sources"));
+    m_search->setHint(u"/"_s);
+    m_search->setAccessibleName(tr("Search rows"));
+    connect(m_search, &QLineEdit::textChanged, this, &ReviewStep::filter);
+    bar->addWidget(m_search, 1);
+    m_filter = new QComboBox;
+    m_filter->setAccessibleName(tr("Which rows"));
+    for (const auto &name : { tr("All rows"), tr("For training"), tr("Held out"), tr("Cut"), tr("Nothing trained"), tr("Not readable") })
+        m_filter->addItem(name);
+    connect(m_filter, &QComboBox::currentIndexChanged, this, &ReviewStep::filter);
+    bar->addWidget(m_filter);
+    layout->addLayout(bar);
+    m_table = new RecordTable;
+    m_table->setAccessibleName(tr("Prepared rows"));
+    m_table->setObjectName(u"reviewRows"_s);
+    m_table->setModel(m_model);
+    m_table->setEmptyText(tr("No row fits"));
+    m_table->setStretchColumn(ReviewModel::Text);
+    m_table->setColumnWidth(ReviewModel::Source, 140);
+    m_table->setColumnWidth(ReviewModel::Tokens, 72);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ReviewStep::showRow);
+    layout->addWidget(m_table, 1);
+    m_busy = new Label({}, Type::Secondary, Tone::Secondary);
+    m_busy->setContentsMargins(space::kM, 0, space::kM, space::kS);
+    layout->addWidget(m_busy);
+    m_listTabs->addTab(rows, tr("Rows"));
+
+    m_problemTable = new RecordTable;
+    m_problemTable->setAccessibleName(tr("Rows left out"));
+    m_problemTable->setModel(m_problems);
+    m_problemTable->setEmptyText(tr("Every row could be used"));
+    m_problemTable->setStretchColumn(1);
+    m_problemTable->setColumnWidth(0, 170);
+    m_listTabs->addTab(m_problemTable, tr("Left out"));
+    card->body()->addWidget(m_listTabs);
+    return card;
+}
+
+QWidget *ReviewStep::makeRow()
+{
+    auto *side = new QWidget;
+    auto *layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kM);
+    auto *card = new Card;
+    auto *head = new QHBoxLayout;
+    m_rowTitle = new ElidedLabel({}, Type::CardTitle);
+    head->addWidget(m_rowTitle, 1);
+    head->addWidget(new Label(tr("J next   K before   / search"), Type::Small, Tone::Secondary));
+    card->body()->addLayout(head);
+    m_rowTabs = new Tabs;
+    m_tokenView = new TokenView;
+    m_tokenView->setAccessibleName(tr("Tokens; trained ones are highlighted"));
+    m_tokenView->setObjectName(u"reviewTokens"_s);
+    m_text = new SourceView;
+    m_text->setAccessibleName(tr("Row as text"));
+    m_json = new SourceView;
+    m_json->setAccessibleName(tr("Row as it is written"));
+    m_rowTabs->addTab(m_tokenView, tr("Tokens"));
+    m_rowTabs->addTab(m_text, tr("Text"));
+    m_rowTabs->addTab(m_json, tr("JSON"));
+    card->body()->addWidget(m_rowTabs, 1);
+    m_rowSummary = new Label({}, Type::Secondary, Tone::Secondary);
+    m_rowSummary->setWordWrap(true);
+    card->body()->addWidget(m_rowSummary);
+    layout->addWidget(card, 1);
+    auto *lengths = new Card(tr("Row lengths"));
+    m_lengths = new Histogram;
+    m_lengths->setFixedHeight(96);
+    lengths->body()->addWidget(m_lengths);
+    layout->addWidget(lengths);
+    return side;
+}
+
+void ReviewStep::makeActions()
+{
+    auto &actions = m_context.services.actions;
+    actions.add(u"data.nextRow"_s, tr("Show the next row"), this, [this] { step(1); }, QKeySequence(u"J"_s), this);
+    actions.add(u"data.previousRow"_s, tr("Show the row before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
+    actions.add(u"data.search"_s, tr("Search the prepared rows"), this, [this] {
+        m_listTabs->setCurrent(0);
+        m_search->setFocus();
+        m_search->selectAll();
+    }, QKeySequence(u"/"_s), this);
+}
+
+QString ReviewStep::purpose() const
+{
+    return tr("Every row as the model will see it. Highlighted tokens are trained, grey ones are context.");
+}
+
+QString ReviewStep::nextText() const
+{
+    return tr("Continue to save");
+}
+
+bool ReviewStep::mayGoOn() const
+{
+    return m_review && !m_review->error && !m_review->rows.empty();
+}
+
+void ReviewStep::enter()
+{
+    ask(kFirstRows);
+}
+
+void ReviewStep::leave()
+{
+    m_rowJob.drop();
+}
+
+void ReviewStep::focusFirst()
+{
+    m_table->setFocus();
+}
+
+void ReviewStep::ask(std::size_t limit)
+{
+    m_share = std::make_shared<std::atomic_int>(0);
+    m_busy->setText(tr("Reading…"));
+    m_busy->show();
+    m_job.ask([config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models, limit, share = m_share](
+                  std::stop_token stop) { return reviewRows(config, folder, *models, limit, share, stop); });
+    m_progress.start();
+}
+
+void ReviewStep::showReview(Review review)
+{
+    m_progress.stop();
+    m_busy->hide();
+    const bool isPart = !review.report && !review.error;
+    const auto current = m_table->currentIndex();
+    const auto keep = current.isValid() && m_review ? m_model->rowAt(current.row()) : 0;
+    m_review = std::make_shared<const Review>(std::move(review));
+    m_model->setReview(m_review);
+    m_problems->setProblems(m_review->report ? m_review->report->problems : std::vector<data::RowProblem>());
+    m_listTabs->bar()->setCount(1, m_review->report ? static_cast<int>(m_review->report->rowsSkipped) : -1);
+    m_banner->dismiss();
+    if (m_review->error)
+        m_banner->showError(*m_review->error);
+    else if (m_review->modelError)
+        m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
+            toText(m_review->modelError->hint));
+    else if (m_review->unreadable > 0)
+        m_banner->tell(Banner::Kind::Warning, tr("The model cannot read %n row(s).", nullptr, static_cast<int>(m_review->unreadable)),
+            tr("Choose “Not readable” in the list to see why."));
+    showStats();
+    const int row = std::max(0, m_model->shownRow(keep));
+    if (m_model->rowCount() > 0)
+        m_table->selectRow(row);
+    else
+        showRow();
+    if (isPart && m_review->rows.size() == kFirstRows)
+        ask(kReviewRows);
+    else if (isPart) {
+        m_busy->setText(tr("Figures and list cover the first %1 rows").arg(count(static_cast<std::int64_t>(m_review->rows.size()))));
+        m_busy->show();
+    }
+    Q_EMIT stateChanged();
+    Q_EMIT reviewChanged();
+}
+
+void ReviewStep::showStats()
+{
+    const auto &review = *m_review;
+    const auto rows = review.report ? review.report->rowsOut : static_cast<std::int64_t>(review.rows.size());
+    m_kept->setValue(review.error ? u"–"_s : count(rows) + (review.report ? QString() : u"+"_s));
+    m_kept->setCaption(review.report && review.report->validationRows > 0 ? tr("rows kept, %1 held out").arg(count(review.report->validationRows)) : tr("rows kept"));
+    const auto skipped = review.report ? review.report->rowsSkipped : 0;
+    m_left->setValue(review.report ? count(skipped) : u"–"_s, skipped > 0 ? Tone::Warning : Tone::Normal);
+    const bool isMeasured = review.encoder && !review.error;
+    m_untrained->setValue(isMeasured ? count(review.untrained) : u"–"_s, review.untrained > 0 ? Tone::Warning : Tone::Normal);
+    m_tokens->setValue(isMeasured ? shortCount(review.tokens) : u"–"_s);
+    m_tokens->setCaption(isMeasured && review.tokens > 0 ? tr("tokens, %1 % trained").arg(100 * review.trained / review.tokens) : tr("tokens"));
+    m_cut->setValue(isMeasured ? count(review.cut) : u"–"_s, review.cut > 0 ? Tone::Warning : Tone::Normal);
+    m_cut->setCaption(tr("rows cut at %1").arg(count(review.limit)));
+    std::vector<double> lengths;
+    for (const auto &row : review.rows)
+        if (row.tokens >= 0)
+            lengths.push_back(row.tokens);
+    m_lengths->setValues(std::move(lengths), tr("tokens"));
+    m_lengths->setLimit(review.limit);
+}
+
+void ReviewStep::filter()
+{
+    m_model->setFilter(static_cast<ReviewModel::Filter>(m_filter->currentIndex()), m_search->text());
+    if (m_model->rowCount() > 0)
+        m_table->selectRow(0);
+    else
+        showRow();
+}
+
+void ReviewStep::showRow()
+{
+    const auto index = m_table->currentIndex();
+    if (!index.isValid() || !m_review) {
+        m_rowTitle->setText(tr("No row selected"));
+        m_rowSummary->clear();
+        m_tokenView->setTokens({});
+        m_text->setSource({});
+        m_json->setSource({});
+        return;
+    }
+    const auto number = m_model->rowAt(index.row());
+    const auto &row = m_review->rows[number];
+    m_rowTitle->setText(tr("Row %1 · %2 · %3").arg(count(static_cast<std::int64_t>(number) + 1), row.source, row.isValidation ? tr("held out") : tr("for training")));
+    constexpr std::size_t kShown = 200'000; // bytes; a view of more only gets slow
+    m_json->setSource(toText(row.json.substr(0, kShown)));
+    if (row.json.size() <= kShown)
+        if (const auto json = base::parseJson(row.json))
+            m_text->setSource(readable(*json));
+    if (row.json.size() > kShown)
+        m_text->setSource(toText(row.json.substr(0, kShown)));
+    if (!row.problem.isEmpty() || !m_review->encoder) {
+        m_tokenView->setTokens({});
+        m_rowSummary->setText(row.problem);
+        m_rowSummary->setTone(Tone::Danger);
+        return;
+    }
+    m_rowJob.ask([review = m_review, number](std::stop_token) -> EncodedLook {
+        const auto json = base::parseJson(review->rows[number].json);
+        if (!json)
+            return { number, json.error() };
+        return { number, review->encoder->encode(*json) };
+    });
+}
+
+void ReviewStep::showTokens(const EncodedLook &look)
+{
+    if (!look.encoded || !m_review || !m_review->encoder)
+        return;
+    const auto &row = *look.encoded;
+    const auto length = static_cast<int>(row.ids.size());
+    const auto &training = m_context.settings.config().training;
+    m_tokenView->setTokens(spansOf(row, m_review->encoder->tokenizer()), length > m_review->limit ? m_review->limit : -1);
+    QStringList parts { tr("%1 tokens · %2 trained · ends at %1 of %3").arg(count(length), count(row.trainedCount()), count(m_review->limit)) };
+    if (length > m_review->limit)
+        parts << (training.maxLengthPolicy == "drop" ? tr("too long, so the row is dropped") : training.maxLengthPolicy == "split" ? tr("what is beyond goes to another row") : tr("what is beyond is cut"));
+    if (row.trainedCount() == 0)
+        parts << tr("nothing in it is trained");
+    if (!row.note.empty())
+        parts << toText(row.note);
+    m_rowSummary->setTone(parts.size() > 1 ? Tone::Warning : Tone::Secondary);
+    m_rowSummary->setText(parts.join(u" · "_s));
+}
+
+void ReviewStep::step(int by)
+{
+    const auto rows = m_model->rowCount();
+    if (rows > 0)
+        m_table->selectRow(std::clamp(m_table->currentIndex().row() + by, 0, rows - 1));
+}
+
+} // namespace anneal::ui

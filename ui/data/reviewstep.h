@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/data/latest.h"
+#include "ui/data/previewdata.h"
+#include "ui/data/reviewmodel.h"
+#include "ui/data/wizardstep.h"
+
+#include <QTimer>
+
+class QComboBox;
+class QStackedWidget;
+
+namespace anneal::widgets {
+class Banner;
+class Histogram;
+class Label;
+class RecordTable;
+class SearchEdit;
+class SourceView;
+class StatCard;
+class Tabs;
+class TokenView;
+}
+
+namespace anneal::ui {
+
+/// Review: every row as the model will see it, with what the loss counts, and everything that was left out.
+class ReviewStep : public WizardStep
+{
+    Q_OBJECT
+
+public:
+    ReviewStep(const WizardContext &context, QWidget *parent = nullptr);
+
+    QString purpose() const override;
+    QString nextText() const override;
+    bool mayGoOn() const override;
+    void enter() override;
+    void leave() override;
+    void focusFirst() override;
+
+    std::shared_ptr<const Review> review() const { return m_review; }
+
+Q_SIGNALS:
+    void reviewChanged();
+
+private:
+    struct EncodedLook
+    {
+        std::size_t row = 0;
+        base::Result<text::EncodedRow> encoded = base::Error { base::ErrorKind::Internal, {}, {} };
+    };
+
+    QWidget *makeStats();
+    QWidget *makeList();
+    QWidget *makeRow();
+    void makeActions();
+    void ask(std::size_t limit);
+    void showReview(Review review);
+    void showStats();
+    void filter();
+    void showRow();
+    void showTokens(const EncodedLook &look);
+    void step(int by);
+
+    WizardContext m_context;
+    ReviewModel *m_model;
+    ProblemsModel *m_problems;
+    widgets::Banner *m_banner;
+    widgets::StatCard *m_kept;
+    widgets::StatCard *m_left;
+    widgets::StatCard *m_untrained;
+    widgets::StatCard *m_tokens;
+    widgets::StatCard *m_cut;
+    widgets::Tabs *m_listTabs;
+    widgets::SearchEdit *m_search;
+    QComboBox *m_filter;
+    widgets::RecordTable *m_table;
+    widgets::RecordTable *m_problemTable;
+    widgets::Label *m_busy;
+    widgets::Label *m_rowTitle;
+    widgets::Label *m_rowSummary;
+    widgets::Tabs *m_rowTabs;
+    widgets::TokenView *m_tokenView;
+    widgets::SourceView *m_text;
+    widgets::SourceView *m_json;
+    widgets::Histogram *m_lengths;
+    std::shared_ptr<const Review> m_review;
+    std::shared_ptr<std::atomic_int> m_share = std::make_shared<std::atomic_int>(0);
+    Latest<Review> m_job;
+    Latest<EncodedLook> m_rowJob;
+    QTimer m_progress;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/data/savestep.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "ui/data/datasettings.h"
+#include "ui/data/modeltexts.h"
+#include "ui/data/previewdata.h"
+#include "ui/shell/page.h"
+#include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/field.h"
+#include "widgets/label.h"
+#include "widgets/theme.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QDoubleValidator>
+#include <QFileInfo>
+#include <QIntValidator>
+#include <QLocale>
+#include <QProgressBar>
+#include <QUrl>
+#include <cmath>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+QString count(std::int64_t value)
+{
+    return toText(base::formatCount(value));
+}
+
+} // namespace
+
+SaveStep::SaveStep(const WizardContext &context, QWidget *parent)
+    : WizardStep(parent)
+    , m_context(context)
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kL);
+    layout->addWidget(makeForm());
+    layout->addWidget(makeSide(), 1);
+    m_typed.setSingleShot(true);
+    m_typed.setInterval(250);
+    connect(&m_typed, &QTimer::timeout, this, &SaveStep::writeNumbers);
+    for (auto *edit : { m_share, m_seed })
+        connect(edit, &QLineEdit::textEdited, &m_typed, qOverload<>(&QTimer::start));
+    connect(m_splitBy, &QComboBox::currentIndexChanged, this, [this] {
+        if (!m_isReading)
+            m_context.settings.set("data.split_by", m_splitBy->currentData().toString().toStdString());
+    });
+    connect(&m_context.settings, &DataSettings::changed, this, [this] {
+        if (m_state == State::Saved)
+            m_state = State::Ready;
+        if (isVisible())
+            enter();
+    });
+    connect(&m_context.services.tasks, &Tasks::changed, this, &SaveStep::showProgress);
+}
+
+QWidget *SaveStep::makeForm()
+{
+    auto *card = new Card;
+    card->setFixedWidth(328);
+    auto *body = card->body();
+    body->setSpacing(space::kM);
+    m_share = new UnitEdit(u"%"_s);
+    m_share->setObjectName(u"heldOut"_s);
+    m_shareField = new Field(tr("Held out of training"), m_share, tr("Loss on these rows shows whether training helps."));
+    body->addWidget(m_shareField);
+    m_splitBy = new QComboBox;
+    m_splitBy->addItem(tr("Whole documents"), u"document"_s);
+    m_splitBy->addItem(tr("Single rows"), u"row"_s);
+    body->addWidget(new Field(tr("What is held out together"), m_splitBy, tr("Whole documents keep parts of one text from standing on both sides.")));
+    m_seed = new UnitEdit;
+    m_seed->setValidator(new QIntValidator(0, 2'147'483'647, m_seed));
+    m_seedField = new Field(tr("Seed"), m_seed, tr("The same seed holds out the same rows; added rows move no other."));
+    body->addWidget(m_seedField);
+    body->addStretch(1);
+    return card;
+}
+
+QWidget *SaveStep::makeSide()
+{
+    auto *side = new QWidget;
+    auto *layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kM);
+    m_banner = new Banner;
+    m_banner->setObjectName(u"saveOutcome"_s);
+    layout->addWidget(m_banner);
+    m_planCard = new Card(tr("What will be written"));
+    m_plan = new Label;
+    m_plan->setTextFormat(Qt::PlainText);
+    m_plan->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_plan->setWordWrap(true);
+    m_planCard->body()->addWidget(m_plan);
+    m_busy = new QWidget;
+    auto *busy = new QHBoxLayout(m_busy);
+    busy->setContentsMargins(0, space::kS, 0, 0);
+    m_bar = new QProgressBar;
+    m_bar->setRange(0, 1000);
+    m_bar->setTextVisible(false);
+    m_bar->setAccessibleName(tr("Progress"));
+    busy->addWidget(m_bar, 1);
+    m_busyText = new Label({}, Type::Secondary, Tone::Secondary);
+    busy->addWidget(m_busyText);
+    m_cancel = new Button(tr("Cancel"));
+    connect(m_cancel, &QPushButton::clicked, this, [this] { m_context.services.tasks.cancel(m_task); });
+    busy->addWidget(m_cancel);
+    m_busy->hide();
+    m_planCard->body()->addWidget(m_busy);
+    layout->addWidget(m_planCard);
+    auto *next = new Card(tr("What training on it takes"));
+    m_estimate = new Label;
+    m_estimate->setWordWrap(true);
+    next->body()->addWidget(m_estimate);
+    layout->addWidget(next);
+    layout->addStretch(1);
+    return side;
+}
+
+QString SaveStep::purpose() const
+{
+    return tr("Rows are written where training reads them. All files appear at the end, or none does.");
+}
+
+QString SaveStep::nextText() const
+{
+    if (m_state == State::Saving)
+        return tr("Saving…");
+    if (m_state == State::Saved)
+        return tr("Train on it");
+    return m_review && m_review->report ? tr("Save %1 rows").arg(count(m_review->report->rowsOut)) : tr("Save");
+}
+
+bool SaveStep::mayGoOn() const
+{
+    return m_state != State::Saving && !m_shareField->hasError() && !m_seedField->hasError();
+}
+
+void SaveStep::enter()
+{
+    readSettings();
+    showPlan();
+    Q_EMIT stateChanged();
+}
+
+void SaveStep::focusFirst()
+{
+    m_share->setFocus();
+}
+
+bool SaveStep::next()
+{
+    if (m_typed.isActive()) {
+        m_typed.stop();
+        writeNumbers();
+    }
+    if (m_state == State::Saved)
+        Q_EMIT pageRequested(u"train"_s);
+    else if (mayGoOn())
+        save();
+    return true;
+}
+
+void SaveStep::setReview(std::shared_ptr<const Review> review)
+{
+    m_review = std::move(review);
+    showPlan();
+    Q_EMIT stateChanged();
+}
+
+void SaveStep::readSettings()
+{
+    const auto &settings = m_context.settings.data();
+    m_isReading = true;
+    if (!m_typed.isActive() && !m_shareField->hasError() && !m_seedField->hasError()) {
+        m_share->setText(toText(base::formatNumber(std::round(settings.validationFraction * 1e6) / 1e4)));
+        m_seed->setText(QString::number(settings.seed));
+    }
+    m_splitBy->setCurrentIndex(std::max(0, m_splitBy->findData(toText(settings.splitBy))));
+    m_isReading = false;
+}
+
+void SaveStep::writeNumbers()
+{
+    bool isNumber = false;
+    const double share = QLocale::c().toDouble(m_share->text().replace(u',', u'.'), &isNumber);
+    const bool isShare = isNumber && share >= 0 && share < 100;
+    m_shareField->setError(isShare ? QString() : tr("A number from 0 to below 100."));
+    m_seedField->setError(m_seed->text().isEmpty() ? tr("A whole number.") : QString());
+    if (mayGoOn()) {
+        m_context.settings.set("data.validation_fraction", share / 100);
+        m_context.settings.set("data.seed", m_seed->text().toLongLong());
+    }
+    Q_EMIT stateChanged();
+}
+
+void SaveStep::showPlan()
+{
+    const auto &settings = m_context.settings.data();
+    const auto files = data::preparedFiles(settings, m_context.settings.folder());
+    const auto name = [&](const std::filesystem::path &file) { return m_context.settings.project().relative(toText(file)); };
+    const auto *report = m_review && m_review->report ? &*m_review->report : nullptr;
+    QStringList lines;
+    lines << (report ? tr("%1 rows to %2").arg(count(report->trainRows), name(files.train)) : tr("Rows for training to %1").arg(name(files.train)));
+    if (!report || report->validationRows > 0)
+        lines << (report ? tr("%1 held-out rows to %2").arg(count(report->validationRows), name(files.validation)) : tr("Held-out rows to %1").arg(name(files.validation)));
+    if (report && report->rowsSkipped > 0)
+        lines << tr("%1 rows that cannot be used, with the reason, to %2").arg(count(report->rowsSkipped), name(files.rejected));
+    lines << tr("A report of every file and row to %1").arg(name(files.report));
+    const QFileInfo old(toText(files.train));
+    if (old.exists() && m_state != State::Saved)
+        lines << QString() << tr("This replaces the rows prepared on %1.").arg(QLocale().toString(old.lastModified(), QLocale::ShortFormat));
+    m_plan->setText(lines.join(u'\n'));
+
+    if (!report || !m_review->encoder || report->rowsOut == 0) {
+        m_estimate->setText(tr("Tokens and steps are counted in the review."));
+        return;
+    }
+    const auto &training = m_context.settings.config().training;
+    // Packed rows fill sequences; the review's tokens hold both sides of the split.
+    const double share = static_cast<double>(report->trainRows) / static_cast<double>(report->rowsOut);
+    const double tokens = static_cast<double>(m_review->tokens) * share * static_cast<double>(report->rowsOut) / static_cast<double>(m_review->rows.size());
+    const double sequences = training.packing ? tokens / static_cast<double>(training.maxSeqLength) : static_cast<double>(report->trainRows);
+    const double perEpoch = std::max(1.0, std::ceil(sequences / static_cast<double>(training.batchSize * training.gradientAccumulationSteps)));
+    const auto steps = training.maxSteps > 0 ? training.maxSteps : static_cast<std::int64_t>(std::ceil(perEpoch * training.numEpochs));
+    m_estimate->setText(tr("About %1 tokens an epoch, %2 of each 100 trained. With the batches of config.yaml that is about %3 steps in all. The Train page estimates time and memory.")
+                            .arg(count(static_cast<std::int64_t>(tokens)))
+                            .arg(m_review->tokens > 0 ? 100 * m_review->trained / m_review->tokens : 0)
+                            .arg(count(steps)));
+}
+
+void SaveStep::save()
+{
+    m_state = State::Saving;
+    m_banner->dismiss();
+    m_bar->setValue(0);
+    m_busyText->clear();
+    m_busy->show();
+    Q_EMIT stateChanged();
+    m_task = m_context.services.tasks.run(
+        tr("Preparing data"), this,
+        [config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models](
+            const TaskControl &control) -> base::Result<data::PrepareReport> {
+            data::PrepareOptions options;
+            if (data::Splitter::needsTokenizer(config.data.langchain)) {
+                auto tokenizer = models->tokenizer(config.model.modelName, config.model.revision);
+                if (!tokenizer)
+                    return tokenizer.error();
+                options.tokenizer = *tokenizer;
+            }
+            const auto tell = [&](const data::PrepareProgress &progress) {
+                control.report({ static_cast<double>(progress.bytesDone), static_cast<double>(progress.bytesTotal),
+                    SaveStep::tr("%1 rows").arg(count(progress.rowsOut)), {} });
+            };
+            return data::prepareData(config.data, folder, options, tell, control.stopToken());
+        },
+        [this](const base::Result<data::PrepareReport> &outcome) { showOutcome(outcome); }, u"data"_s);
+}
+
+void SaveStep::showProgress()
+{
+    if (m_state != State::Saving)
+        return;
+    for (const auto &task : m_context.services.tasks.states()) {
+        if (task.id != m_task)
+            continue;
+        if (task.progress.total > 0)
+            m_bar->setValue(static_cast<int>(1000 * task.progress.done / task.progress.total));
+        m_busyText->setText(task.canceling ? tr("Canceling…") : task.progress.detail);
+    }
+}
+
+void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
+{
+    m_busy->hide();
+    if (!outcome) {
+        m_state = State::Ready;
+        if (outcome.error().kind == base::ErrorKind::Canceled)
+            m_banner->tell(Banner::Kind::Info, tr("Canceled; nothing was written."));
+        else
+            m_banner->showError(outcome.error());
+    } else {
+        m_state = State::Saved;
+        const auto &report = *outcome;
+        auto next = report.rowsSkipped > 0 ? tr("%1 rows were left out; the report says why.").arg(count(report.rowsSkipped)) : QString();
+        if (const auto failed = report.count(data::DocumentState::Failed); failed > 0)
+            next = tr("%n file(s) could not be read.", nullptr, static_cast<int>(failed)) + u' ' + next;
+        m_banner->tell(Banner::Kind::Success,
+            report.validationRows > 0 ? tr("Saved %1 rows for training and %2 held out.").arg(count(report.trainRows), count(report.validationRows))
+                                      : tr("Saved %1 rows for training.").arg(count(report.trainRows)),
+            next);
+        connect(m_banner->addFix(tr("Open the report")), &QPushButton::clicked, this,
+            [file = toText(report.reportFile)] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
+    }
+    showPlan();
+    Q_EMIT stateChanged();
+}
+
+} // namespace anneal::ui

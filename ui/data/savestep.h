@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/prepare.h"
+#include "ui/data/wizardstep.h"
+
+#include <QTimer>
+#include <optional>
+
+class QComboBox;
+class QProgressBar;
+class QStackedWidget;
+
+namespace anneal::widgets {
+class Banner;
+class Button;
+class Card;
+class Field;
+class Label;
+class UnitEdit;
+}
+
+namespace anneal::ui {
+
+struct Review;
+
+/// Save: what is held out and where the rows go; runs the preparation as a task and leads on to training.
+class SaveStep : public WizardStep
+{
+    Q_OBJECT
+
+public:
+    SaveStep(const WizardContext &context, QWidget *parent = nullptr);
+
+    QString purpose() const override;
+    QString nextText() const override;
+    bool mayGoOn() const override;
+    void enter() override;
+    bool next() override;
+    void focusFirst() override;
+
+    /// What the review found, for the estimate; null while it is not known.
+    void setReview(std::shared_ptr<const Review> review);
+
+private:
+    QWidget *makeForm();
+    QWidget *makeSide();
+    void readSettings();
+    void writeNumbers();
+    void showPlan();
+    void save();
+    void showProgress();
+    void showOutcome(const base::Result<data::PrepareReport> &outcome);
+
+    enum class State { Ready, Saving, Saved };
+
+    WizardContext m_context;
+    State m_state = State::Ready;
+    quint64 m_task = 0;
+    widgets::UnitEdit *m_share;
+    widgets::UnitEdit *m_seed;
+    widgets::Field *m_shareField;
+    widgets::Field *m_seedField;
+    QComboBox *m_splitBy;
+    widgets::Banner *m_banner;
+    widgets::Card *m_planCard;
+    widgets::Label *m_plan;
+    widgets::Label *m_estimate;
+    QWidget *m_busy;
+    QProgressBar *m_bar;
+    widgets::Label *m_busyText;
+    widgets::Button *m_cancel;
+    std::shared_ptr<const Review> m_review;
+    QTimer m_typed;
+    bool m_isReading = false;
+};
+
+} // namespace anneal::ui

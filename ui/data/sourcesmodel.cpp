@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/data/sourcesmodel.h"
+
+#include "core/base/text.h"
+#include "ui/shell/project.h"
+#include "widgets/recordtable.h"
+#include "widgets/theme.h"
+
+#include <QGuiApplication>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+
+void SourcesModel::setSources(std::vector<SourceInfo> sources)
+{
+    beginResetModel();
+    m_sources = std::move(sources);
+    endResetModel();
+}
+
+int SourcesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_sources.size());
+}
+
+int SourcesModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant SourcesModel::data(const QModelIndex &index, int role) const
+{
+    const auto &info = m_sources.at(static_cast<std::size_t>(index.row()));
+    const auto &colors = widgets::colorsOf(QGuiApplication::palette());
+    const bool hasRemark = !info.problem.isEmpty();
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (index.column()) {
+        case Name:
+            return toText(info.source.name);
+        case Kind:
+            return info.kind.isEmpty() ? tr("left out") : info.kind;
+        case Found:
+            return info.found;
+        case Size:
+            return info.source.bytes > 0 ? toText(base::formatBytes(info.source.bytes)) : QString();
+        }
+        break;
+    case Qt::ToolTipRole:
+    case Qt::AccessibleDescriptionRole:
+        return info.problem;
+    case Qt::TextAlignmentRole:
+        return index.column() == Size ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::ForegroundRole:
+        if (!info.isUsed)
+            return index.column() == Kind && info.source.reader ? colors.danger : colors.secondary;
+        return index.column() == Name ? colors.text : colors.secondary;
+    case Qt::FontRole:
+        return index.column() == Size ? QVariant(widgets::fontOf(widgets::Type::CodeSmall)) : QVariant();
+    case widgets::RecordTable::kIconRole:
+        if (index.column() != Name)
+            return {};
+        if (!info.isUsed)
+            return info.source.reader ? u"cross"_s : u"info"_s;
+        return hasRemark ? u"warning"_s : info.source.reader->rows ? u"rows"_s : u"file"_s;
+    }
+    return {};
+}
+
+QVariant SourcesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return section == Size ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("File");
+    case Kind:
+        return tr("Kind");
+    case Found:
+        return tr("Recognised");
+    case Size:
+        return tr("Size");
+    }
+    return {};
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/data/sourcestep.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "ui/data/addfiles.h"
+#include "ui/data/datasettings.h"
+#include "ui/data/sourcesmodel.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/page.h"
+#include "ui/shell/project.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/emptystate.h"
+#include "widgets/label.h"
+#include "widgets/recordtable.h"
+#include "widgets/sourceview.h"
+#include "widgets/theme.h"
+
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMimeData>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QUrl>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
+    : WizardStep(parent)
+    , m_context(context)
+    , m_model(new SourcesModel(this))
+    , m_list([this](SourceList list) { showList(std::move(list)); })
+    , m_lookJob([this](const SourceLook &look) { showLook(look); })
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kM);
+    m_banner = new Banner;
+    layout->addWidget(m_banner);
+    m_stack = new QStackedWidget;
+    layout->addWidget(m_stack, 1);
+    m_empty = new EmptyState(u"data"_s, tr("No files yet"),
+        tr("Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text and Markdown are read; they are copied into the project."),
+        tr("Choose files…"));
+    connect(m_empty, &EmptyState::triggered, this, &SourceStep::chooseFiles);
+    m_stack->addWidget(m_empty);
+    auto *split = new QSplitter;
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(space::kL);
+    split->addWidget(makeList());
+    split->addWidget(makeLook());
+    split->setSizes({ 560, 560 });
+    m_stack->addWidget(split);
+
+    auto &actions = m_context.services.actions;
+    actions.add(u"data.choose"_s, tr("Add files to the project…"), this, [this] { chooseFiles(); }, QKeySequence(u"Ctrl+Shift+O"_s), this);
+    actions.add(u"data.paste"_s, tr("Paste files or text into the project"), this, [this] { paste(); }, QKeySequence::Paste, this);
+    actions.add(u"data.remove"_s, tr("Move the selected file to the trash"), this, [this] { removeCurrent(); }, QKeySequence::Delete, m_table);
+
+    // Files appear one by one while they are copied; the list is asked for once they are.
+    m_changedOnDisk.setSingleShot(true);
+    m_changedOnDisk.setInterval(250);
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_changedOnDisk, qOverload<>(&QTimer::start));
+    connect(&m_changedOnDisk, &QTimer::timeout, this, &SourceStep::ask);
+    connect(&m_context.settings, &DataSettings::changed, this, [this] {
+        if (isVisible())
+            ask();
+    });
+}
+
+QWidget *SourceStep::makeList()
+{
+    auto *card = new Card;
+    card->setFlush(true);
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(space::kM, space::kM, space::kM, space::kM);
+    m_count = new Label({}, Type::Secondary, Tone::Secondary);
+    bar->addWidget(m_count, 1);
+    auto *pasteButton = new Button(tr("Paste"), ButtonRole::Quiet);
+    connect(pasteButton, &QPushButton::clicked, this, &SourceStep::paste);
+    bar->addWidget(pasteButton);
+    auto *addButton = new Button(tr("Add files…"));
+    addButton->setIconName(u"plus"_s);
+    connect(addButton, &QPushButton::clicked, this, &SourceStep::chooseFiles);
+    bar->addWidget(addButton);
+    card->body()->addLayout(bar);
+
+    m_table = new RecordTable;
+    m_table->setAccessibleName(tr("Files"));
+    m_table->setModel(m_model);
+    m_table->setStretchColumn(SourcesModel::Name);
+    m_table->setColumnWidth(SourcesModel::Kind, 90);
+    m_table->setColumnWidth(SourcesModel::Found, 130);
+    m_table->setColumnWidth(SourcesModel::Size, 84);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SourceStep::look);
+    card->body()->addWidget(m_table, 1);
+    return card;
+}
+
+QWidget *SourceStep::makeLook()
+{
+    m_lookCard = new Card(tr("Nothing selected"));
+    m_lookCard->body()->addWidget(makeMapping());
+    m_text = new SourceView;
+    m_text->setAccessibleName(tr("Beginning of the file"));
+    m_lookCard->body()->addWidget(m_text, 1);
+    return m_lookCard;
+}
+
+/// Shown where the columns of a file say nothing, or say two things: the user chooses.
+QWidget *SourceStep::makeMapping()
+{
+    m_mapping = new QWidget;
+    auto *layout = new QVBoxLayout(m_mapping);
+    layout->setContentsMargins(0, 0, 0, space::kS);
+    m_mappingText = new Label({}, Type::Secondary, Tone::Warning);
+    m_mappingText->setWordWrap(true);
+    layout->addWidget(m_mappingText);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(space::kS);
+    m_mappingKind = new QComboBox;
+    m_mappingKind->setAccessibleName(tr("Read the rows as"));
+    m_firstColumn = new QComboBox;
+    m_firstColumn->setAccessibleName(tr("Column of the question"));
+    m_secondColumn = new QComboBox;
+    m_secondColumn->setAccessibleName(tr("Column of the answer"));
+    auto *use = new Button(tr("Use these columns"));
+    use->setObjectName(u"useMapping"_s);
+    connect(use, &QPushButton::clicked, this, &SourceStep::chooseMapping);
+    connect(m_mappingKind, &QComboBox::currentIndexChanged, this, [this] { m_secondColumn->setVisible(m_mappingKind->currentData().toString() == u"prompt"_s); });
+    for (QWidget *one : std::initializer_list<QWidget *> { m_mappingKind, m_firstColumn, m_secondColumn, use })
+        line->addWidget(one);
+    line->addStretch(1);
+    layout->addLayout(line);
+    m_mapping->hide();
+    return m_mapping;
+}
+
+QString SourceStep::purpose() const
+{
+    return tr("Documents and rows that the model is to learn from.");
+}
+
+QString SourceStep::nextText() const
+{
+    return tr("Continue to split");
+}
+
+bool SourceStep::mayGoOn() const
+{
+    const auto &sources = m_model->sources();
+    return std::any_of(sources.begin(), sources.end(), [](const SourceInfo &info) { return info.isUsed; });
+}
+
+bool SourceStep::hasDocuments() const
+{
+    const auto &sources = m_model->sources();
+    return std::any_of(sources.begin(), sources.end(), [](const SourceInfo &info) { return info.source.reader && info.source.reader->document; });
+}
+
+void SourceStep::enter()
+{
+    ask();
+}
+
+void SourceStep::focusFirst()
+{
+    if (m_stack->currentIndex() == 1)
+        m_table->setFocus();
+    else
+        m_empty->button()->setFocus();
+}
+
+void SourceStep::ask()
+{
+    if (!m_watcher.directories().isEmpty())
+        m_watcher.removePaths(m_watcher.directories());
+    if (!m_context.settings.isUsable())
+        return;
+    if (const auto folder = toText(m_context.settings.input()); QFileInfo(folder).isDir())
+        m_watcher.addPath(folder);
+    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder()](std::stop_token stop) { return listSourceInfos(config, folder, stop); });
+}
+
+void SourceStep::showList(SourceList list)
+{
+    m_isLoaded = true;
+    m_banner->dismiss();
+    if (list.error && list.error->kind != base::ErrorKind::NotFound && list.error->kind != base::ErrorKind::Canceled)
+        m_banner->showError(*list.error);
+    const bool isEmpty = list.sources.empty();
+    int used = 0;
+    std::uint64_t bytes = 0;
+    for (const auto &info : list.sources) {
+        used += info.isUsed;
+        bytes += info.isUsed ? info.source.bytes : 0;
+    }
+    const auto all = static_cast<int>(list.sources.size());
+    m_count->setText(used == all ? tr("%n file(s), %1", nullptr, all).arg(toText(base::formatBytes(bytes)))
+                                 : tr("%1 of %n file(s) used, %2", nullptr, all).arg(used).arg(toText(base::formatBytes(bytes))));
+    const auto selected = m_selected;
+    m_model->setSources(std::move(list.sources));
+    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+    const auto &sources = m_model->sources();
+    int row = 0;
+    for (int i = 0; i < all; ++i)
+        if (toText(sources[static_cast<std::size_t>(i)].source.name) == selected)
+            row = i;
+    if (!isEmpty)
+        m_table->selectRow(row);
+    Q_EMIT stateChanged();
+}
+
+void SourceStep::look()
+{
+    const auto index = m_table->currentIndex();
+    if (!index.isValid())
+        return;
+    const auto &info = m_model->sources().at(static_cast<std::size_t>(index.row()));
+    m_selected = toText(info.source.name);
+    m_lookCard->setTitle(m_selected);
+    m_lookJob.ask([source = info.source, settings = m_context.settings.data()](std::stop_token stop) { return lookInto(source, settings, stop); });
+}
+
+void SourceStep::showLook(const SourceLook &look)
+{
+    m_lookCard->setTitle(look.title.isEmpty() ? m_selected : look.title);
+    m_lookCard->setSubtitle(look.error ? toText(look.error->text()) : look.details);
+    m_text->setVisible(!look.text.isEmpty());
+    m_text->setSource(look.text);
+    const bool ask = look.isUnknown || look.candidates.size() > 1;
+    m_mapping->setVisible(ask);
+    if (!ask)
+        return;
+    m_mappingKind->clear();
+    m_firstColumn->clear();
+    m_secondColumn->clear();
+    m_firstColumn->setVisible(look.isUnknown);
+    m_secondColumn->setVisible(look.isUnknown);
+    if (look.isUnknown) {
+        m_mappingText->setText(tr("Which columns hold what?"));
+        m_firstColumn->addItems(look.columns);
+        m_secondColumn->addItems(look.columns);
+        if (look.columns.size() > 1)
+            m_secondColumn->setCurrentIndex(1);
+        m_mappingKind->addItem(tr("Question and answer in"), u"prompt"_s);
+        m_mappingKind->addItem(tr("Plain text in"), u"text"_s);
+    } else {
+        m_mappingText->setText(tr("The rows can be read in more than one way."));
+        for (const auto format : look.candidates) {
+            const auto name = QString::fromLatin1(data::formatName(format));
+            const auto column = format == data::RowFormat::Alpaca ? u"instruction"_s : format == data::RowFormat::ShareGpt ? u"conversations"_s
+                : format == data::RowFormat::PromptCompletion                                                             ? u"prompt"_s
+                : format == data::RowFormat::Tokens                                                                       ? u"input_ids"_s
+                                                                                                                          : name;
+            m_mappingKind->addItem(tr("Read them as %1").arg(name), column);
+        }
+    }
+}
+
+void SourceStep::chooseMapping()
+{
+    base::Json mapping = base::Json::object();
+    const auto kind = m_mappingKind->currentData().toString().toStdString();
+    if (!m_firstColumn->isVisibleTo(m_mapping)) {
+        mapping[kind] = kind; // the format that owns this column
+    } else if (kind == "text") {
+        mapping["text"] = m_firstColumn->currentText().toStdString();
+    } else {
+        mapping["prompt"] = m_firstColumn->currentText().toStdString();
+        mapping["completion"] = m_secondColumn->currentText().toStdString();
+    }
+    m_context.settings.set("data.column_mapping", mapping);
+    m_lookJob.drop();
+    look();
+}
+
+QString SourceStep::targetFolder() const
+{
+    const auto input = toText(m_context.settings.input());
+    return QFileInfo(input).isFile() ? m_context.services.project.resolve(u"data/raw"_s) : input;
+}
+
+void SourceStep::takeFiles(const QStringList &files)
+{
+    if (files.isEmpty() || !m_context.settings.isUsable())
+        return;
+    const auto target = targetFolder();
+    if (toText(m_context.settings.input()) != target)
+        m_context.settings.set("data.input_path", "data/raw");
+    m_context.services.tasks.run(
+        tr("Copying %n file(s) into the project", nullptr, static_cast<int>(files.size())), this,
+        [files, target = toPath(target)](const TaskControl &control) { return addFiles(files, target, control); },
+        [this](const base::Result<AddedFiles> &added) {
+            if (!added)
+                Q_EMIT failed(toText(added.error().detail), toText(added.error().hint));
+            else
+                Q_EMIT toast(tr("%n file(s) added", nullptr, added->copied));
+            ask();
+        },
+        u"data"_s);
+}
+
+void SourceStep::chooseFiles()
+{
+    takeFiles(QFileDialog::getOpenFileNames(this, tr("Add files"), QDir::homePath(),
+        tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;All files (*)")));
+}
+
+void SourceStep::paste()
+{
+    const auto *clip = QGuiApplication::clipboard()->mimeData();
+    if (!clip)
+        return;
+    QStringList files;
+    for (const auto &url : clip->urls())
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    if (!files.isEmpty())
+        return takeFiles(files);
+    const auto text = clip->text().toStdString();
+    if (base::trimmed(text).empty())
+        return Q_EMIT toast(tr("The clipboard holds neither files nor text"));
+    const bool isRows = base::trimmed(text).front() == '{';
+    const auto folder = QDir(targetFolder());
+    QString name;
+    for (int number = 1; name.isEmpty() || folder.exists(name); ++number)
+        name = u"pasted-%1.%2"_s.arg(number).arg(isRows ? u"jsonl"_s : u"txt"_s);
+    auto written = base::makeFolder(toPath(folder.path()));
+    if (written)
+        written = base::writeFile(toPath(folder.filePath(name)), text);
+    if (!written)
+        return Q_EMIT failed(toText(written.error().detail), toText(written.error().hint));
+    m_selected = name;
+    Q_EMIT toast(tr("Saved as %1").arg(name));
+    ask();
+}
+
+void SourceStep::removeCurrent()
+{
+    const auto index = m_table->currentIndex();
+    if (!index.isValid())
+        return;
+    const auto path = toText(m_model->sources().at(static_cast<std::size_t>(index.row())).source.path);
+    QString inTrash;
+    if (!QFile::moveToTrash(path, &inTrash))
+        return Q_EMIT failed(tr("%1 cannot be moved to the trash.").arg(path), tr("Check the permissions of its folder."));
+    Q_EMIT undoable(tr("%1 moved to the trash").arg(QFileInfo(path).fileName()), [inTrash, path] { QFile::rename(inTrash, path); });
+    ask();
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/data/latest.h"
+#include "ui/data/previewdata.h"
+#include "ui/data/wizardstep.h"
+
+#include <QFileSystemWatcher>
+#include <QTimer>
+
+class QComboBox;
+class QStackedWidget;
+
+namespace anneal::widgets {
+class Banner;
+class Button;
+class Card;
+class EmptyState;
+class Label;
+class RecordTable;
+class SourceView;
+}
+
+namespace anneal::ui {
+
+class SourcesModel;
+
+/// Source: which files there are, what each was recognised as, and a look into one. Files are dropped, pasted or chosen, and copied into the project.
+class SourceStep : public WizardStep
+{
+    Q_OBJECT
+
+public:
+    SourceStep(const WizardContext &context, QWidget *parent = nullptr);
+
+    QString purpose() const override;
+    QString nextText() const override;
+    bool mayGoOn() const override;
+    void enter() override;
+    void focusFirst() override;
+
+    void takeFiles(const QStringList &files);
+    bool hasDocuments() const; // something to split
+
+private:
+    QWidget *makeList();
+    QWidget *makeLook();
+    QWidget *makeMapping();
+    void ask();
+    void showList(SourceList list);
+    void look();
+    void showLook(const SourceLook &look);
+    void chooseMapping();
+    void chooseFiles();
+    void paste();
+    void removeCurrent();
+    QString targetFolder() const;
+
+    WizardContext m_context;
+    SourcesModel *m_model;
+    QStackedWidget *m_stack;
+    widgets::EmptyState *m_empty;
+    widgets::RecordTable *m_table;
+    widgets::Label *m_count;
+    widgets::Card *m_lookCard;
+    widgets::SourceView *m_text;
+    QWidget *m_mapping;
+    widgets::Label *m_mappingText;
+    QComboBox *m_mappingKind;
+    QComboBox *m_firstColumn;
+    QComboBox *m_secondColumn;
+    widgets::Banner *m_banner;
+    QString m_selected; // name of the file looked into
+    bool m_isLoaded = false;
+    Latest<SourceList> m_list;
+    Latest<SourceLook> m_lookJob;
+    QFileSystemWatcher m_watcher;
+    QTimer m_changedOnDisk;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/data/splitstep.h"
+
+#include "core/base/text.h"
+#include "core/config/completion.h"
+#include "ui/data/datasettings.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/page.h"
+#include "ui/shell/project.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/emptystate.h"
+#include "widgets/field.h"
+#include "widgets/histogram.h"
+#include "widgets/label.h"
+#include "widgets/sourceview.h"
+#include "widgets/theme.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QIntValidator>
+#include <QStackedWidget>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
+    : WizardStep(parent)
+    , m_context(context)
+    , m_list([this](const SourceList &list) {
+        const auto selected = m_document->currentText();
+        m_documents.clear();
+        m_isReading = true;
+        m_document->clear();
+        for (const auto &info : list.sources) {
+            if (info.source.reader && info.source.reader->document) {
+                m_documents.push_back(info.source);
+                m_document->addItem(toText(info.source.name));
+            }
+        }
+        m_document->setCurrentIndex(std::max(0, m_document->findText(selected)));
+        m_isReading = false;
+        m_stack->setCurrentIndex(m_documents.empty() ? 0 : 1);
+        cut();
+    })
+    , m_cut([this](ChunkLook look) { showCut(std::move(look)); })
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kL);
+    layout->addWidget(makeForm());
+    m_stack = new QStackedWidget;
+    m_stack->addWidget(new EmptyState(u"layers"_s, tr("Nothing to split"), tr("The files hold rows, which stay whole. Splitting is for text and Markdown.")));
+    m_stack->addWidget(makePreview());
+    layout->addWidget(m_stack, 1);
+
+    m_typed.setSingleShot(true);
+    m_typed.setInterval(150);
+    connect(&m_typed, &QTimer::timeout, this, &SplitStep::writeSizes);
+    connectForm();
+    connect(&m_context.settings, &DataSettings::changed, this, [this] {
+        if (isVisible())
+            enter();
+    });
+    auto &actions = m_context.services.actions;
+    actions.add(u"data.nextChunk"_s, tr("Show the next chunk"), this, [this] { step(1); }, QKeySequence(u"J"_s), m_stack);
+    actions.add(u"data.previousChunk"_s, tr("Show the chunk before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), m_stack);
+}
+
+QWidget *SplitStep::makeForm()
+{
+    const auto help = [](const char *path) { return toText(config::description(path)).section(u'\n', 0, 0); };
+    auto *card = new Card;
+    card->setFixedWidth(328);
+    auto *body = card->body();
+    body->setSpacing(space::kM);
+    m_enabled = new QCheckBox(tr("Split documents into chunks"));
+    body->addWidget(m_enabled);
+    m_splitter = new QComboBox;
+    m_splitter->addItem(tr("At paragraphs, lines, words"), u"recursive"_s);
+    m_splitter->addItem(tr("At empty lines only"), u"character"_s);
+    m_splitter->addItem(tr("After so many tokens"), u"token"_s);
+    auto *splitterField = new Field(tr("Where to cut"), m_splitter);
+    splitterField->setToolTip(help("data.langchain.splitter"));
+    body->addWidget(splitterField);
+    m_size = new UnitEdit;
+    m_size->setValidator(new QIntValidator(0, 1'000'000'000, m_size));
+    m_size->setObjectName(u"chunkSize"_s);
+    m_sizeField = new Field(tr("Longest chunk"), m_size, tr("500 to 2,000 characters is usual."));
+    m_sizeField->setToolTip(help("data.langchain.chunk_size"));
+    body->addWidget(m_sizeField);
+    m_overlap = new UnitEdit;
+    m_overlap->setValidator(new QIntValidator(0, 1'000'000'000, m_overlap));
+    m_overlapField = new Field(tr("Overlap"), m_overlap, tr("How much of a chunk's end the next one repeats."));
+    m_overlapField->setToolTip(help("data.langchain.chunk_overlap"));
+    body->addWidget(m_overlapField);
+    m_unit = new QComboBox;
+    m_unit->addItem(tr("Characters"), u"characters"_s);
+    m_unit->addItem(tr("Tokens of the model"), u"tokens"_s);
+    body->addWidget(new Field(tr("Measured in"), m_unit));
+    m_keep = new QComboBox;
+    m_keep->addItem(tr("Stays with the text behind it"), u"true"_s);
+    m_keep->addItem(tr("Stays with the text before it"), u"end"_s);
+    m_keep->addItem(tr("Is left out"), u"false"_s);
+    auto *keepField = new Field(tr("What stands at a cut"), m_keep);
+    keepField->setToolTip(help("data.langchain.keep_separator"));
+    body->addWidget(keepField);
+    body->addStretch(1);
+    return card;
+}
+
+QWidget *SplitStep::makePreview()
+{
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kM);
+    auto *card = new Card;
+    auto *bar = new QHBoxLayout;
+    bar->setSpacing(space::kS);
+    m_document = new QComboBox;
+    m_document->setAccessibleName(tr("Document"));
+    m_document->setMinimumWidth(200);
+    bar->addWidget(m_document);
+    m_summary = new Label({}, Type::Secondary, Tone::Secondary);
+    m_summary->setObjectName(u"chunkSummary"_s);
+    bar->addWidget(m_summary, 1);
+    auto *back = new IconButton(u"chevron-up"_s, tr("Chunk before (K)"));
+    auto *next = new IconButton(u"chevron-down"_s, tr("Next chunk (J)"));
+    connect(back, &QPushButton::clicked, this, [this] { step(-1); });
+    connect(next, &QPushButton::clicked, this, [this] { step(1); });
+    bar->addWidget(back);
+    bar->addWidget(next);
+    card->body()->addLayout(bar);
+    m_banner = new Banner;
+    card->body()->addWidget(m_banner);
+    m_view = new SourceView;
+    m_view->setAccessibleName(tr("Document with its chunks"));
+    connect(m_view, &SourceView::rangeChosen, this, &SplitStep::showChunk);
+    card->body()->addWidget(m_view, 1);
+    m_chunkText = new Label({}, Type::Secondary, Tone::Secondary);
+    card->body()->addWidget(m_chunkText);
+    layout->addWidget(card, 1);
+    auto *lengths = new Card(tr("Chunk lengths"));
+    m_lengths = new Histogram;
+    m_lengths->setFixedHeight(96);
+    lengths->body()->addWidget(m_lengths);
+    layout->addWidget(lengths);
+    return page;
+}
+
+void SplitStep::connectForm()
+{
+    const auto write = [this](const char *path, const QString &value) {
+        if (!m_isReading)
+            m_context.settings.set(path, value.toStdString());
+    };
+    connect(m_enabled, &QCheckBox::toggled, this, [this](bool on) {
+        if (!m_isReading)
+            m_context.settings.set("data.langchain.enabled", on);
+    });
+    connect(m_splitter, &QComboBox::currentIndexChanged, this, [this, write] { write("data.langchain.splitter", m_splitter->currentData().toString()); });
+    connect(m_unit, &QComboBox::currentIndexChanged, this, [this, write] { write("data.langchain.length_unit", m_unit->currentData().toString()); });
+    connect(m_keep, &QComboBox::currentIndexChanged, this, [this] {
+        const auto value = m_keep->currentData().toString();
+        if (!m_isReading)
+            m_context.settings.set("data.langchain.keep_separator", value == u"end"_s ? base::Json("end") : base::Json(value == u"true"_s));
+    });
+    for (auto *edit : { m_size, m_overlap })
+        connect(edit, &QLineEdit::textEdited, &m_typed, qOverload<>(&QTimer::start));
+    connect(m_document, &QComboBox::currentIndexChanged, this, [this] {
+        if (!m_isReading)
+            cut();
+    });
+}
+
+QString SplitStep::purpose() const
+{
+    return tr("Long documents are cut into pieces that fit the model. Tints show chunks; where two overlap, the tint is stronger.");
+}
+
+QString SplitStep::nextText() const
+{
+    return tr("Continue to format");
+}
+
+bool SplitStep::mayGoOn() const
+{
+    return !m_sizeField->hasError() && !m_overlapField->hasError();
+}
+
+void SplitStep::enter()
+{
+    readSettings();
+    ask();
+}
+
+void SplitStep::focusFirst()
+{
+    m_enabled->setFocus();
+}
+
+void SplitStep::readSettings()
+{
+    const auto &settings = m_context.settings.data().langchain;
+    const auto choose = [](QComboBox *box, const std::string &value) { box->setCurrentIndex(std::max(0, box->findData(toText(value)))); };
+    m_isReading = true;
+    m_enabled->setChecked(settings.enabled);
+    choose(m_splitter, settings.splitter);
+    choose(m_unit, settings.lengthUnit);
+    choose(m_keep, settings.keepSeparator == "start" ? "true" : settings.keepSeparator);
+    const bool inTokens = settings.lengthUnit == "tokens" || settings.splitter == "token";
+    const auto unit = inTokens ? tr("tokens") : tr("characters");
+    m_size->setUnit(unit);
+    m_overlap->setUnit(unit);
+    if (!m_typed.isActive() && !m_sizeField->hasError() && !m_overlapField->hasError()) {
+        m_size->setText(QString::number(settings.chunkSize));
+        m_overlap->setText(QString::number(settings.chunkOverlap));
+    }
+    for (QWidget *one : std::initializer_list<QWidget *> { m_splitter, m_size, m_overlap, m_unit, m_keep })
+        one->setEnabled(settings.enabled);
+    m_unit->setEnabled(settings.enabled && settings.splitter != "token");
+    m_keep->setEnabled(settings.enabled && settings.splitter != "token");
+    m_isReading = false;
+}
+
+/// Writes both sizes where they go together; otherwise says at the field what is wrong and leaves the file alone.
+void SplitStep::writeSizes()
+{
+    const auto size = m_size->text().toLongLong();
+    const auto overlap = m_overlap->text().toLongLong();
+    m_sizeField->setError(size < 1 ? tr("A chunk needs at least 1.") : QString());
+    m_overlapField->setError(overlap >= size && size >= 1 ? tr("The overlap must be smaller than the chunk.") : QString());
+    Q_EMIT stateChanged();
+    if (!mayGoOn())
+        return;
+    // The larger one first, so that no text in between has an overlap that exceeds its chunk.
+    const bool growing = size >= m_context.settings.data().langchain.chunkSize;
+    for (const bool first : { true, false }) {
+        if (first == growing)
+            m_context.settings.set("data.langchain.chunk_size", size);
+        else
+            m_context.settings.set("data.langchain.chunk_overlap", overlap);
+    }
+}
+
+void SplitStep::ask()
+{
+    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder()](std::stop_token stop) {
+        SourceList list;
+        if (const auto sources = data::listSources(folder / config.data.inputPath, config.data.inputType, stop))
+            for (const auto &source : *sources)
+                list.sources.push_back({ source, {}, {}, {}, true });
+        return list;
+    });
+}
+
+void SplitStep::cut()
+{
+    const auto index = m_document->currentIndex();
+    if (index < 0 || static_cast<std::size_t>(index) >= m_documents.size())
+        return;
+    m_cut.ask([source = m_documents[static_cast<std::size_t>(index)], config = m_context.settings.config(), models = m_context.models](
+                  std::stop_token) { return cutDocument(source, config, *models); });
+}
+
+void SplitStep::showCut(ChunkLook look)
+{
+    m_banner->dismiss();
+    if (look.error)
+        m_banner->showError(*look.error);
+    const bool sameText = look.text == m_look.text;
+    m_look = std::move(look);
+    std::vector<SourceRange> ranges;
+    std::vector<double> lengths;
+    int longest = 0;
+    for (const auto &piece : m_look.pieces) {
+        ranges.push_back({ piece.begin, piece.end });
+        lengths.push_back(piece.length);
+        longest = std::max(longest, piece.length);
+    }
+    if (!m_context.settings.data().langchain.enabled)
+        ranges.clear();
+    const auto current = sameText ? std::clamp(m_view->current(), 0, std::max(0, static_cast<int>(ranges.size()) - 1)) : 0;
+    if (sameText)
+        m_view->setRanges(std::move(ranges));
+    else
+        m_view->setSource(m_look.text, std::move(ranges));
+    m_lengths->setValues(std::move(lengths), m_look.unit);
+    m_lengths->setLimit(static_cast<double>(m_context.settings.data().langchain.chunkSize));
+    m_summary->setText(tr("%n chunk(s), the longest %1 %2", nullptr, static_cast<int>(m_look.pieces.size())).arg(longest).arg(m_look.unit));
+    showChunk(current);
+}
+
+void SplitStep::showChunk(int chunk)
+{
+    const auto &ranges = m_view->ranges();
+    if (chunk < 0 || static_cast<std::size_t>(chunk) >= ranges.size()) {
+        m_chunkText->clear();
+        return;
+    }
+    if (m_view->current() != chunk)
+        m_view->setCurrent(chunk);
+    const auto &piece = m_look.pieces[static_cast<std::size_t>(chunk)];
+    auto text = tr("Chunk %1 of %2 · %3 %4").arg(chunk + 1).arg(ranges.size()).arg(piece.length).arg(m_look.unit);
+    if (chunk > 0)
+        if (const int shared = m_look.pieces[static_cast<std::size_t>(chunk) - 1].end - piece.begin; shared > 0)
+            text += tr(" · repeats %n character(s) of the one before", nullptr, shared);
+    m_chunkText->setText(text);
+}
+
+void SplitStep::step(int by)
+{
+    const auto count = static_cast<int>(m_view->ranges().size());
+    if (count > 0)
+        showChunk(std::clamp(m_view->current() + by, 0, count - 1));
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <functional>
+#include <memory>
+
+namespace anneal::ui {
+
+class DataSettings;
+class ModelTexts;
+struct Services;
+
+/// What the steps of the wizard share; outlives them.
+struct WizardContext
+{
+    DataSettings &settings;
+    std::shared_ptr<ModelTexts> models;
+    Services &services;
+};
+
+/// One step of the data wizard. Steps read the settings and write to them; what they show follows from the settings alone.
+class WizardStep : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    virtual QString purpose() const = 0;
+    /// Text of the page's primary button on this step, and whether it may be pressed.
+    virtual QString nextText() const = 0;
+    virtual bool mayGoOn() const { return true; }
+    /// The step came to the front, or the project changed under it.
+    virtual void enter() = 0;
+    virtual void leave() { }
+    /// The primary button; false where the page itself leads on to the next step.
+    virtual bool next() { return false; }
+    virtual void focusFirst() { }
+
+Q_SIGNALS:
+    void stateChanged(); // nextText() or mayGoOn()
+    void failed(const QString &cause, const QString &nextStep);
+    void toast(const QString &text);
+    void undoable(const QString &text, const std::function<void()> &undo);
+    void pageRequested(const QString &id);
+};
+
+} // namespace anneal::ui

@@ -1,2 +1,89 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
+
+#include "ui/config/configpage.h"
+#include "ui/data/datapage.h"
+#include "ui/project/projectpage.h"
+#include "ui/runs/runspage.h"
+#include "ui/training/trainpage.h"
+
+#include <QApplication>
+#include <QTimer>
+
+namespace anneal::app {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::filesystem::path engineOrNowhere()
+{
+    // A window without its engine still opens and shows what is there; starting a run then says what is missing.
+    const auto engine = run::findEngine();
+    return engine ? *engine : std::filesystem::path("anneal-engine");
+}
+
+} // namespace
+
+Application::Application(QApplication &application, const Options &options)
+    : m_theme(application)
+    , m_launcher(engineOrNowhere())
+    , m_window({ m_project, m_tasks, m_actions, m_settings, m_launcher }, m_theme)
+{
+    const QString wanted = options.appearance;
+    m_theme.setAppearance(wanted == u"light"_s      ? widgets::Appearance::Light
+            : wanted == u"dark"_s                   ? widgets::Appearance::Dark
+            : wanted == u"system"_s                 ? widgets::Appearance::System
+                                                    : m_settings.appearance());
+    addPages();
+    obey(options);
+}
+
+void Application::addPages()
+{
+    const ui::Services services { m_project, m_tasks, m_actions, m_settings, m_launcher };
+    auto *project = new ui::ProjectPage(services);
+    auto *train = new ui::TrainPage(services);
+    auto *runs = new ui::RunsPage(services);
+    m_window.addPage(project);
+    m_window.addPage(new ui::DataPage(services));
+    m_window.addPage(new ui::ConfigPage(services));
+    m_window.addPage(train);
+    m_window.addPage(runs);
+    QObject::connect(project, &ui::ProjectPage::guidedRunRequested, train, [this, train] {
+        m_window.showPage(u"train"_s);
+        train->startGuided();
+    });
+    QObject::connect(runs, &ui::RunsPage::followRequested, train, [this, train](const run::RunFolder &folder) {
+        train->follow(folder);
+        m_window.showPage(u"train"_s);
+    });
+}
+
+void Application::obey(const Options &options)
+{
+    if (!options.project.isEmpty() && !options.guided)
+        m_window.openProject(options.project);
+    m_window.start();
+    if (options.size.isValid())
+        m_window.resize(options.size);
+    if (!options.page.isEmpty())
+        m_window.showPage(options.page);
+    if (options.guided)
+        static_cast<ui::ProjectPage *>(m_window.page(u"project"_s))
+            ->openSample(options.project.isEmpty() ? ui::Settings::dataFolder() + u"/sample-project"_s : options.project);
+    m_window.show();
+    if (!options.screenshot.isEmpty())
+        takePicture(options.screenshot);
+}
+
+void Application::takePicture(const QString &file)
+{
+    QTimer::singleShot(2500ms, &m_window, [this, file] { // by then what is read in the background is shown
+        m_window.grab().save(file);
+        QApplication::quit();
+    });
+}
+
+} // namespace anneal::app

@@ -1,7 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 
-int main()
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+anneal::app::Options readOptions(const QCoreApplication &application)
 {
-    return 0;
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"A desktop workbench for fine-tuning language models."_s);
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(u"PROJECT"_s, u"Folder of the project to open."_s, u"[PROJECT]"_s);
+    const QCommandLineOption project(u"project"_s, u"Folder of the project to open."_s, u"DIR"_s);
+    const QCommandLineOption page(u"page"_s, u"Page to show: project, data, config, train or runs."_s, u"ID"_s);
+    const QCommandLineOption theme(u"theme"_s, u"light, dark or system, for this start."_s, u"NAME"_s);
+    const QCommandLineOption size(u"size"_s, u"Size of the window, as 1440x900."_s, u"WxH"_s);
+    const QCommandLineOption screenshot(u"screenshot"_s, u"Write a picture of the window and end."_s, u"FILE.png"_s);
+    const QCommandLineOption guided(u"guided"_s, u"Make the sample project in DIR where there is none yet, then prepare, train and export it."_s, u"DIR"_s);
+    parser.addOptions({ project, page, theme, size, screenshot, guided });
+    parser.process(application);
+
+    anneal::app::Options options;
+    options.guided = parser.isSet(guided);
+    const QString folder = options.guided ? parser.value(guided) : parser.isSet(project) ? parser.value(project) : parser.positionalArguments().value(0);
+    options.project = folder.isEmpty() ? QString() : QDir::cleanPath(QDir::current().absoluteFilePath(folder));
+    options.page = parser.value(page);
+    options.appearance = parser.value(theme);
+    options.screenshot = parser.value(screenshot);
+    const QStringList sides = parser.value(size).split(u'x');
+    if (sides.size() == 2)
+        options.size = { sides[0].toInt(), sides[1].toInt() };
+    return options;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"anneal"_s);
+    QApplication::setApplicationDisplayName(u"Anneal"_s);
+    QApplication::setApplicationVersion(QLatin1String(ANNEAL_VERSION));
+    QApplication::setDesktopFileName(u"org.anneal.Anneal"_s);
+    anneal::app::Application anneal(application, readOptions(application));
+    return QApplication::exec();
 }

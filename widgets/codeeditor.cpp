@@ -350,6 +350,9 @@ void CodeEditor::setText(const QString &text)
     while (tail > 0 && (uchar(after[after.size() - tail]) & 0xC0) == 0x80)
         --tail;
     const QByteArray piece = after.mid(head, after.size() - head - tail);
+    int line = 0, column = 0;
+    sci->getCursorPosition(&line, &column);
+    const int top = sci->firstVisibleLine();
     m_state->setting = true;
     const bool readOnly = sci->isReadOnly();
     sci->setReadOnly(false);
@@ -357,6 +360,8 @@ void CodeEditor::setText(const QString &text)
     sci->SendScintilla(QsciScintilla::SCI_SETTARGETEND, long(before.size() - tail));
     sci->SendScintilla(QsciScintilla::SCI_REPLACETARGET, static_cast<unsigned long>(piece.size()), piece.constData());
     sci->setReadOnly(readOnly);
+    sci->setCursorPosition(qMin(line, sci->lines() - 1), column);
+    sci->setFirstVisibleLine(top);
     m_state->setting = false;
 }
 

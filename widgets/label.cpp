@@ -64,10 +64,11 @@ QSize ElidedLabel::minimumSizeHint() const
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const QString shown = fontMetrics().elidedText(text(), m_mode, width());
+    const QRect room = contentsRect().adjusted(qMax(0, indent()), 0, 0, 0);
+    const QString shown = fontMetrics().elidedText(text(), m_mode, room.width());
     setToolTip(shown == text() ? QString() : text());
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
-    painter.drawText(rect(), int(alignment()) | Qt::TextSingleLine, shown);
+    painter.drawText(room, int(alignment()) | Qt::TextSingleLine, shown);
 }
 
 } // namespace anneal::widgets

@@ -24,7 +24,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kRightMargin = 62; // room for the last value at the line's end
 constexpr int kDragStart = 5;    // pixels before a press becomes a box
 
-/// Four significant digits, as short as they get: 2e-4, 0.0123, 2.205, 12345.
+/// Four significant digits (of whole numbers all), as short as they get: 2e-4, 0.0123, 2.205, 12345.
 QString shortNumber(double value, int digits = 4)
 {
     if (value == 0 || !std::isfinite(value))
@@ -38,6 +38,8 @@ QString shortNumber(double value, int digits = 4)
             mantissa.chop(1);
         return mantissa + u'e' + QString::number(text.mid(e + 1).toInt());
     }
+    if (size >= 1000 && digits <= 4)
+        return QString::number(qRound64(value));
     return QString::number(value, 'g', size >= 1000 ? 7 : digits);
 }
 
@@ -45,7 +47,7 @@ template<typename Base>
 class ShortTicker : public Base
 {
 protected:
-    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return shortNumber(std::abs(tick) < 1e-12 ? 0 : tick); }
+    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return shortNumber(std::abs(tick) < 1e-12 ? 0 : tick, 5); }
 };
 
 const QVector<qreal> kDashes[] { {}, { 5, 3 }, { 2, 2.5 }, { 8, 3, 2, 3 }, { 12, 4 }, { 1, 2 }, { 4, 2, 1, 2, 1, 2 } };
@@ -99,6 +101,7 @@ struct LineChart::State
     double expectedEnd = 0;
     double crosshair = kNone;
     bool ignoreOutliers = false;
+    bool includeZero = false;
     bool zoomed = false;
     QString xName;
     QPoint pressed;
@@ -125,10 +128,10 @@ struct LineChart::State
         const QColor color = colorOf(s);
         const bool smoothing = !s.line.empty();
         QColor faint = color;
-        faint.setAlphaF(0.25f);
+        faint.setAlphaF(colors().dark ? 0.4f : 0.25f);
         s.rawGraph->setPen(QPen(faint, 1));
         s.rawGraph->setVisible(s.visible && smoothing);
-        QPen pen(color, smoothing || s.points.size() < 400 ? 2 : 1.4);
+        QPen pen(color, smoothing || s.points.size() < 120 ? 2 : 1.2);
         pen.setJoinStyle(Qt::RoundJoin);
         pen.setCapStyle(Qt::FlatCap);
         const int dash = s.style.dash >= 0 ? s.style.dash : s.style.color;
@@ -153,6 +156,7 @@ struct LineChart::State
             axis->setTickLabelFont(fontOf(Type::CodeSmall));
             axis->setTickLabelColor(c.secondary);
             axis->setTickLabelPadding(6);
+            axis->setNumberFormat(u"g"_s); // or it would typeset the exponents of our labels
             axis->grid()->setPen(QPen(grid, 1));
             axis->grid()->setZeroLinePen(Qt::NoPen);
             axis->grid()->setSubGridVisible(false);
@@ -210,6 +214,10 @@ struct LineChart::State
         }
         if (log)
             return { low / 1.2, high * 1.2 };
+        if (includeZero) {
+            low = std::min(low, 0.0);
+            high = std::max(high, 0.0);
+        }
         const double pad = high > low ? (high - low) * 0.06 : std::max(std::abs(high) * 0.1, 1e-9);
         return { low >= 0 && low - pad < 0 ? std::min(0.0, low) : low - pad, high + pad };
     }
@@ -325,8 +333,14 @@ struct LineChart::State
                 ends[i].y = ends[i - 1].y + 15;
         painter.setFont(fontOf(Type::Number));
         for (const End &end : ends) {
+            const QRectF box(end.x + 5, end.y - 8, painter.fontMetrics().horizontalAdvance(end.text) + 4, 16);
+            QColor paper = colors().surface; // another line may pass behind the number
+            paper.setAlphaF(0.85f);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(paper);
+            painter.drawRoundedRect(box, 3, 3);
             painter.setPen(end.color);
-            painter.drawText(QRectF(end.x + 6, end.y - 8, 80, 16), Qt::AlignLeft | Qt::AlignVCenter, end.text);
+            painter.drawText(box.adjusted(2, 0, 80, 0), Qt::AlignLeft | Qt::AlignVCenter, end.text);
         }
     }
 
@@ -635,6 +649,12 @@ void LineChart::setIgnoreOutliers(bool ignore)
 bool LineChart::ignoresOutliers() const
 {
     return m_state->ignoreOutliers;
+}
+
+void LineChart::setIncludeZero(bool include)
+{
+    m_state->includeZero = include;
+    m_state->later();
 }
 
 void LineChart::setXName(const QString &name)

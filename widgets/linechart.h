@@ -68,6 +68,7 @@ public:
     AxisScale scale(Qt::Orientation axis) const;
     void setIgnoreOutliers(bool ignore); // y range from the 1st to the 99th percentile
     bool ignoresOutliers() const;
+    void setIncludeZero(bool include);   // for amounts: small changes then look small
     void setXName(const QString &name);  // "step"
     /// x reaches at least to here (the planned last step), 0: only as far as the data.
     void setExpectedEnd(double x);

@@ -187,8 +187,9 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     if (control == CC_ComboBox) {
         if (part == SC_ComboBoxArrow)
             return { r.right() - 26, r.top(), 26, r.height() };
-        if (part == SC_ComboBoxEditField)
-            return r.adjusted(10, 1, -28, -1);
+        const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+        if (part == SC_ComboBoxEditField) // an edit inside has margins of its own
+            return r.adjusted(combo && combo->editable ? 1 : 10, 1, -28, -1);
     }
     if (control == CC_SpinBox) {
         if (part == SC_SpinBoxUp)
@@ -445,7 +446,7 @@ void Style::drawHeaderLabel(const QStyleOption *option, QPainter *painter) const
             box.setRight(box.right() - 12);
     }
     const QString text = painter->fontMetrics().elidedText(header->text, Qt::ElideRight, box.width());
-    painter->drawText(box, int(header->textAlignment) | Qt::AlignVCenter, text);
+    painter->drawText(box, int(header->textAlignment) | Qt::AlignVCenter | Qt::TextDontClip, text);
 }
 
 void Style::drawProgress(const QStyleOption *option, QPainter *painter) const

@@ -28,6 +28,7 @@ TabBar::TabBar(QWidget *parent) : QTabBar(parent)
 void TabBar::setCount(int tab, int count)
 {
     setTabData(tab, count);
+    setTabText(tab, tabText(tab)); // only a new text makes QTabBar ask for sizes again
     updateGeometry();
     update();
 }

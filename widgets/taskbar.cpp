@@ -118,7 +118,7 @@ void TaskBar::setTasks(const QList<TaskLine> &tasks)
     }
     for (int i = 0; i < shown; ++i)
         m_shown[i]->set(tasks[i]);
-    m_more->setText(tasks.size() > shown ? tr("and %n more", nullptr, int(tasks.size()) - shown) : QString());
+    m_more->setText(tasks.size() > shown ? tr("and %1 more").arg(tasks.size() - shown) : QString());
     QStringList names;
     for (const TaskLine &task : tasks)
         names << task.title;

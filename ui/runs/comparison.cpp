@@ -117,6 +117,7 @@ void Comparison::showDifferences()
         rows << DiffTable::Row { row.path, row.values };
     m_differencesCard->setVisible(m_rows.size() > 1);
     m_differences->setRows(tr("Only what differs"), names, rows);
+    m_differencesCard->setMaximumHeight(m_differences->sizeHint().height() + 4);
 }
 
 } // namespace anneal::ui

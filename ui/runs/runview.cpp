@@ -108,6 +108,7 @@ void RunView::makeCharts()
     for (int i = 0; i < 4; ++i) {
         m_small[i] = new ChartCard(small[i].title);
         m_small[i]->chart()->addSeries({ small[i].series, 0, false, false, 0 });
+        m_small[i]->chart()->setIncludeZero(i != 0);
         grid->addWidget(m_small[i], i % 2, 1 + i / 2);
     }
     for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] }) {

@@ -117,7 +117,6 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
 void MainWindow::makeActions()
 {
     ActionRegistry &actions = m_services.actions;
-    actions.add(u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s));
     actions.add(u"project.open"_s, tr("Open a project folder…"), this, [this] {
         const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project folder"), m_services.project.folder());
         if (!folder.isEmpty())
@@ -150,6 +149,7 @@ void MainWindow::makeActions()
     }, QKeySequence(u"Ctrl+,"_s));
     actions.add(u"navigation.fold"_s, tr("Fold or unfold the navigation"), this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); },
         QKeySequence(u"Ctrl+B"_s));
+    actions.add(u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s));
     actions.add(u"window.fullscreen"_s, tr("Full screen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, QKeySequence(u"F11"_s));
     actions.add(u"window.quit"_s, tr("Quit; running trainings go on"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/config.h"
+#include "core/data/newproject.h"
+#include "core/run/runlauncher.h"
+#include "ui/runs/configdifferences.h"
+#include "ui/runs/resultsfile.h"
+#include "ui/runs/runspage.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/tasks.h"
+#include "widgets/recordtable.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+using namespace anneal::ui;
+using namespace Qt::StringLiterals;
+
+class TestRunsPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void listsRunsFromTheirFolders();
+    void opensOneAndComesBack();
+    void tellsOnlyWhatDiffers();
+    void keepsResultsWithTheRun();
+    void copiesTheCommand();
+    void offersNothingThatCannotBeDone();
+
+private:
+    void makeRun(const QString &name, const char *yaml, int steps);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<ActionRegistry> m_actions;
+    std::unique_ptr<run::LocalLauncher> m_launcher;
+    std::unique_ptr<Project> m_project;
+    std::unique_ptr<Tasks> m_tasks;
+    std::unique_ptr<RunsPage> m_page;
+};
+
+void TestRunsPage::makeRun(const QString &name, const char *yaml, int steps)
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/" + name.toStdString(), yaml);
+    QVERIFY(bool(folder));
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(bool(log));
+    QVERIFY(bool(log->append("state", { { "state", "Initializing" } })));
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", steps }, { "first_step", 1 } })));
+    for (int i = 1; i <= steps; ++i)
+        QVERIFY(bool(log->append("step", { { "step", i }, { "loss", 3.0 / i }, { "tokens_per_second", 100 }, { "seconds", i } })));
+    QVERIFY(bool(log->append("eval", { { "step", steps }, { "eval_loss", 1.5 } })));
+    QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
+    QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "seconds", steps } })));
+}
+
+void TestRunsPage::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_settings = std::make_unique<Settings>(m_folder->filePath(u"settings.ini"_s), m_folder->filePath(u"state.ini"_s));
+    m_actions = std::make_unique<ActionRegistry>();
+    m_launcher = std::make_unique<run::LocalLauncher>("anneal-engine");
+    m_project = std::make_unique<Project>();
+    m_tasks = std::make_unique<Tasks>();
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    QVERIFY(bool(m_project->open(m_folder->filePath(u"p"_s))));
+    makeRun(u"first"_s, "version: 1\nmodel:\n  lora_rank: 16\n", 4);
+    makeRun(u"second"_s, "version: 1\nmodel:\n  lora_rank: 64\n", 6);
+    m_page = std::make_unique<RunsPage>(Services { *m_project, *m_tasks, *m_actions, *m_settings, *m_launcher });
+    m_page->resize(1200, 800);
+    m_page->show();
+    m_page->activated();
+    QTRY_COMPARE(m_page->model().rowCount(), 2);
+}
+
+void TestRunsPage::cleanup()
+{
+    m_page.reset();
+    m_tasks.reset();
+}
+
+void TestRunsPage::listsRunsFromTheirFolders()
+{
+    const RunsModel &model = m_page->model();
+    QStringList names;
+    for (int row = 0; row < model.rowCount(); ++row)
+        names << model.index(row, RunsModel::Name).data().toString();
+    names.sort();
+    QCOMPARE(names, (QStringList { u"first"_s, u"second"_s }));
+    QCOMPARE(model.index(0, RunsModel::Status).data().toString(), u"finished"_s);
+    QCOMPARE(model.index(0, RunsModel::EvalLoss).data().toString(), u"1.500"_s);
+    QVERIFY(model.csv().startsWith(u"run,status,method"_s));
+    QCOMPARE(model.csv().count(u'\n'), 3);
+}
+
+void TestRunsPage::opensOneAndComesBack()
+{
+    m_page->table()->selectRow(0);
+    m_actions->find(u"runs.open"_s)->trigger();
+    QVERIFY(m_actions->find(u"runs.back"_s)->isVisible());
+    m_actions->find(u"runs.back"_s)->trigger();
+    QVERIFY(m_page->table()->isVisible());
+}
+
+void TestRunsPage::tellsOnlyWhatDiffers()
+{
+    config::FineTuneConfig a, b;
+    b.model.loraRank = 64;
+    b.training.learningRate = 1e-3;
+    const auto changes = differences(a, b);
+    QStringList texts;
+    for (const auto &change : changes)
+        texts << QString::fromStdString(change.path + "=" + change.value);
+    QCOMPARE(texts.size(), 2);
+    QVERIFY(texts.contains(u"model.lora_rank=64"_s));
+    QVERIFY(texts.contains(u"training.learning_rate=0.001"_s));
+}
+
+void TestRunsPage::keepsResultsWithTheRun()
+{
+    const auto folder = run::RunFolder::open(m_project->runsFolder().toStdString() + "/first");
+    QVERIFY(bool(folder));
+    const QString file = toText(folder->path() / "model.gguf");
+    QVERIFY(bool(appendResult(*folder, { u"GGUF"_s, u"q8_0"_s, u"d"_s, file, {} })));
+    QVERIFY(bool(appendResult(*folder, { u"Held-out rows"_s, u"perplexity 9 → 4"_s, u"d"_s, {}, {} })));
+    const auto results = readResults(*folder);
+    QCOMPARE(results.size(), 2);
+    QCOMPARE(results[0].path, file);
+    QCOMPARE(results[1].value, u"perplexity 9 → 4"_s);
+    QVERIFY(results[1].path.isEmpty());
+}
+
+void TestRunsPage::copiesTheCommand()
+{
+    for (int row = 0; row < 2; ++row) {
+        m_page->table()->selectRow(row);
+        m_actions->find(u"runs.copy"_s)->trigger();
+        const QString command = QGuiApplication::clipboard()->text();
+        QVERIFY2(command.startsWith(u"anneal-cli train "_s), qPrintable(command));
+        const bool second = m_page->model().index(row, RunsModel::Name).data().toString() == u"second"_s;
+        QCOMPARE(command.contains(u"--set model.lora_rank=64"_s), second);
+    }
+}
+
+void TestRunsPage::offersNothingThatCannotBeDone()
+{
+    m_page->table()->selectRow(0);
+    QVERIFY(!m_actions->find(u"runs.resume"_s)->isEnabled()); // it has finished
+    QVERIFY(!m_actions->find(u"runs.merge"_s)->isEnabled());  // there is no adapter
+    m_page->table()->selectAll();
+    QVERIFY(!m_actions->find(u"runs.open"_s)->isEnabled());
+    QVERIFY(!m_actions->find(u"runs.open"_s)->toolTip().isEmpty());
+}
+
+QTEST_MAIN(TestRunsPage)
+#include "tst_runspage.moc"

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/project.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal::ui;
+using namespace Qt::StringLiterals;
+
+class TestProject : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesConfigAtOnce();
+    void noticesAChangeOnDisk();
+    void namesPathsInsideRelatively();
+    void findsTheRunsWhereTheConfigSays();
+    void refusesAMissingFolder();
+};
+
+namespace {
+
+void write(const QString &file, const QByteArray &text)
+{
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(text);
+}
+
+} // namespace
+
+void TestProject::writesConfigAtOnce()
+{
+    QTemporaryDir folder;
+    Project project;
+    QSignalSpy changed(&project, &Project::configChanged);
+    QVERIFY(bool(project.open(folder.path())));
+    QVERIFY(!project.hasConfig());
+    QVERIFY(bool(project.setConfigText(u"version: 1\n"_s)));
+    QCOMPARE(changed.count(), 2);
+    QFile file(folder.filePath(u"config.yaml"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("version: 1\n"));
+}
+
+void TestProject::noticesAChangeOnDisk()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(u"config.yaml"_s), "version: 1\n");
+    Project project;
+    QVERIFY(bool(project.open(folder.path())));
+    QSignalSpy changed(&project, &Project::configChanged);
+    write(folder.filePath(u"config.yaml"_s), "version: 1\ntraining:\n  seed: 7\n");
+    QTRY_VERIFY(changed.count() >= 1);
+    QCOMPARE(project.configText(), u"version: 1\ntraining:\n  seed: 7\n"_s);
+}
+
+void TestProject::namesPathsInsideRelatively()
+{
+    QTemporaryDir folder;
+    Project project;
+    QVERIFY(bool(project.open(folder.path())));
+    QCOMPARE(project.relative(project.folder() + u"/data/raw"_s), u"data/raw"_s);
+    QCOMPARE(project.relative(u"/etc/hosts"_s), u"/etc/hosts"_s);
+    QCOMPARE(project.resolve(u"data/raw"_s), project.folder() + u"/data/raw"_s);
+}
+
+void TestProject::findsTheRunsWhereTheConfigSays()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(u"config.yaml"_s), "version: 1\ntraining:\n  output_dir: elsewhere\n");
+    Project project;
+    QVERIFY(bool(project.open(folder.path())));
+    QCOMPARE(project.runsFolder(), project.folder() + u"/elsewhere"_s);
+}
+
+void TestProject::refusesAMissingFolder()
+{
+    Project project;
+    const auto opened = project.open(u"/nowhere/at/all"_s);
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().kind, anneal::base::ErrorKind::NotFound);
+    QVERIFY(!project.isOpen());
+}
+
+QTEST_MAIN(TestProject)
+#include "tst_project.moc"

@@ -1,0 +1,1 @@
+anneal_test(ui/training/training LABEL gui LIBS anneal_ui DEPENDS anneal-engine)

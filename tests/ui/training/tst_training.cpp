@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/reader.h"
+#include "core/data/newproject.h"
+#include "core/data/newrun.h"
+#include "core/run/runlauncher.h"
+#include "ui/runs/runview.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/tasks.h"
+#include "ui/training/preparing.h"
+#include "ui/training/setupview.h"
+#include "ui/training/trainpage.h"
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+using namespace anneal::ui;
+using namespace Qt::StringLiterals;
+
+/// A real, short training with a tiny model, seen through the page.
+class TestTraining : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void blocksAStartWithoutRows();
+    void trainsAndShowsIt();
+    void findsARunningTrainingAgain();
+    void tellsWhyATrainingFailed();
+
+private:
+    struct Program
+    {
+        explicit Program(const QString &folder)
+            : settings(folder + u"/settings.ini"_s, folder + u"/state.ini"_s)
+            , launcher(ANNEAL_BIN_DIR "/anneal-engine")
+            , page(std::make_unique<TrainPage>(Services { project, tasks, actions, settings, launcher }))
+        {
+            page->resize(1200, 860);
+            page->show();
+        }
+        ~Program() { page.reset(); }
+        Settings settings;
+        ActionRegistry actions;
+        run::LocalLauncher launcher;
+        Project project;
+        Tasks tasks;
+        std::unique_ptr<TrainPage> page;
+    };
+
+    void prepareRows();
+    bool isReady() const { return m_program->page->findChild<SetupView *>()->isReady(); }
+
+    QString m_model;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Program> m_program;
+};
+
+void TestTraining::initTestCase()
+{
+    qputenv("ANNEAL_ENGINE", ANNEAL_BIN_DIR "/anneal-engine");
+    m_model = QStringLiteral(ANNEAL_SOURCE_DIR "/../shared/testdata/models/llama-tied");
+    if (!QFile::exists(m_model))
+        QSKIP("the tiny model is not on this machine");
+}
+
+void TestTraining::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    const QString project = m_folder->filePath(u"p"_s);
+    QVERIFY(bool(data::createProject(project.toStdString(), data::Sample::No)));
+    QFile config(project + u"/config.yaml"_s);
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write(QStringLiteral("version: 1\nmodel:\n  model_name: %1\n  lora_rank: 4\ntraining:\n  max_steps: 8\n  batch_size: 2\n  gradient_accumulation_steps: 1\n"
+                                "  max_seq_length: 64\n  eval_steps: 4\n  save_steps: 4\n  loss_on: all\n  sample_count: 0\n")
+                     .arg(m_model)
+                     .toUtf8());
+    config.close();
+    m_program = std::make_unique<Program>(m_folder->path());
+}
+
+void TestTraining::cleanup()
+{
+    m_program.reset();
+}
+
+void TestTraining::prepareRows()
+{
+    QVERIFY(QDir().mkpath(m_folder->filePath(u"p/data/prepared"_s)));
+    for (const auto &[name, count] : { std::pair { u"p/data/prepared/train.jsonl"_s, 40 }, { u"p/data/prepared/train.validation.jsonl"_s, 4 } }) {
+        QFile rows(m_folder->filePath(name));
+        QVERIFY(rows.open(QIODevice::WriteOnly));
+        for (int i = 0; i < count; ++i)
+            rows.write(QStringLiteral("{\"text\": \"Row %1 says that the sum of %1 and one is %2.\"}\n").arg(i).arg(i + 1).toUtf8());
+    }
+}
+
+void TestTraining::blocksAStartWithoutRows()
+{
+    QVERIFY(bool(m_program->project.open(m_folder->filePath(u"p"_s))));
+    auto *setup = m_program->page->findChild<SetupView *>();
+    QTRY_VERIFY_WITH_TIMEOUT(!setup->estimate().checks.isEmpty(), 10000);
+    QVERIFY(!isReady());
+    QVERIFY(!m_program->actions.find(u"train.start"_s)->isEnabled());
+    QVERIFY(!m_program->actions.find(u"train.start"_s)->toolTip().isEmpty());
+}
+
+void TestTraining::trainsAndShowsIt()
+{
+    prepareRows();
+    QVERIFY(bool(m_program->project.open(m_folder->filePath(u"p"_s))));
+    QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
+    QCOMPARE(m_program->page->findChild<SetupView *>()->estimate().steps, 8);
+    m_program->actions.find(u"train.start"_s)->trigger();
+    RunView *view = m_program->page->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isOpen(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(view->isCaughtUp() && !view->isLive(), 60000);
+    const RunData &data = view->data();
+    QVERIFY2(data.state == run::RunState::Finished, qPrintable(data.message));
+    QCOMPARE(data.curve(Curve::Loss).size(), size_t(8));
+    QVERIFY(!data.curve(Curve::EvalLoss).empty());
+    QVERIFY(!data.checkpoints.empty());
+    QVERIFY(m_program->tasks.isEmpty());
+    QVERIFY(m_program->actions.find(u"train.new"_s)->isVisible());
+}
+
+void TestTraining::findsARunningTrainingAgain()
+{
+    prepareRows();
+    const QString project = m_folder->filePath(u"p"_s);
+    const auto reading = config::loadConfig(toPath(project + u"/config.yaml"_s));
+    QVERIFY(bool(reading));
+    auto config = reading->config;
+    config.training.maxSteps = 100000;
+    config.training.saveSteps = 0;
+    config.training.evalSteps = 0;
+    const auto folder = data::createRun({ config, reading->origins, project.toStdString(), {} });
+    QVERIFY(bool(folder));
+    const auto started = m_program->launcher.start(*folder, run::StartMode::Fresh);
+    QVERIFY2(bool(started), started ? "" : started.error().text().c_str());
+
+    // A window that was not there when it began …
+    QVERIFY(bool(m_program->project.open(project)));
+    RunView *view = m_program->page->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isLive() && view->data().step > 5, 30000);
+    const qint64 seen = view->data().step;
+    QCOMPARE(m_program->tasks.states().size(), 1);
+
+    // … goes away, and the next one shows the same run, still going, from its first step on.
+    m_program = std::make_unique<Program>(m_folder->path());
+    QVERIFY(folder->trainerAlive());
+    QVERIFY(bool(m_program->project.open(project)));
+    view = m_program->page->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isLive() && view->data().step > seen, 30000);
+    const auto &loss = view->data().curve(Curve::Loss);
+    for (size_t i = 0; i < loss.size(); ++i)
+        QCOMPARE(loss[i].x, double(i + 1));
+
+    m_program->actions.find(u"train.stop"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!view->isLive(), 30000);
+    QCOMPARE(view->data().state, run::RunState::Stopped);
+    QVERIFY(m_program->actions.find(u"train.resume"_s)->isVisible());
+    std::error_code failure;
+    QVERIFY(std::filesystem::exists(folder->adapterFolder() / "adapter_model.safetensors", failure));
+}
+
+void TestTraining::tellsWhyATrainingFailed()
+{
+    prepareRows();
+    const QString project = m_folder->filePath(u"p"_s);
+    const auto reading = config::loadConfig(toPath(project + u"/config.yaml"_s));
+    auto config = reading->config;
+    config.model.modelName = "no/such-model";
+    const auto folder = data::createRun({ config, reading->origins, project.toStdString(), {} });
+    QVERIFY(bool(folder));
+    (void)m_program->launcher.start(*folder, run::StartMode::Fresh);
+    m_program->page->follow(*folder);
+    RunView *view = m_program->page->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isCaughtUp() && !view->isLive(), 30000);
+    QCOMPARE(view->data().state, run::RunState::Error);
+    QVERIFY(view->data().message.contains(u"no/such-model"_s));
+}
+
+QTEST_MAIN(TestTraining)
+#include "tst_training.moc"

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/codeeditor.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace anneal::widgets;
+using namespace Qt::StringLiterals;
+
+class TestCodeEditor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsTextAsItIs();
+    void changesOnlyWhatDiffers();
+    void undoesASetText();
+    void togglesComments();
+    void takesProblemsAnywhere();
+};
+
+void TestCodeEditor::keepsTextAsItIs()
+{
+    CodeEditor editor;
+    QSignalSpy typed(&editor, &CodeEditor::textChanged);
+    const QString text = u"a: ä\n  b: \"日本\"  # x\n"_s;
+    editor.setText(text);
+    QCOMPARE(editor.text(), text);
+    QCOMPARE(typed.count(), 0);
+}
+
+void TestCodeEditor::changesOnlyWhatDiffers()
+{
+    CodeEditor editor;
+    editor.setText(u"one: 1\ntwo: 2\nthree: ä3\n"_s);
+    editor.setCursor(2, 4);
+    editor.setText(u"one: 100\ntwo: 2\nthree: ö3\n"_s);
+    QCOMPARE(editor.text(), u"one: 100\ntwo: 2\nthree: ö3\n"_s);
+    int line = 0, column = 0;
+    editor.cursor(&line, &column);
+    QCOMPARE(line, 2);
+}
+
+void TestCodeEditor::undoesASetText()
+{
+    CodeEditor editor;
+    editor.setText(u"a: 1\n"_s);
+    editor.setText(u"a: 2\n"_s);
+    editor.undo();
+    QCOMPARE(editor.text(), u"a: 1\n"_s);
+    editor.redo();
+    QCOMPARE(editor.text(), u"a: 2\n"_s);
+}
+
+void TestCodeEditor::togglesComments()
+{
+    CodeEditor editor;
+    editor.setText(u"a:\n  b: 1\n"_s);
+    editor.setCursor(1, 3);
+    editor.toggleComment();
+    QCOMPARE(editor.text(), u"a:\n  # b: 1\n"_s);
+    editor.toggleComment();
+    QCOMPARE(editor.text(), u"a:\n  b: 1\n"_s);
+}
+
+void TestCodeEditor::takesProblemsAnywhere()
+{
+    CodeEditor editor;
+    editor.setText(u"a: 1\n\nb\n"_s);
+    editor.setProblems({ { 0, 3, 1, u"x"_s }, { 1, 0, 0, u"empty line"_s }, { 2, 99, 5, u"beyond"_s, true }, { 77, 0, 0, u"no such line"_s }, { -1, -1, -1, u"nowhere"_s } });
+    editor.setProblems({});
+    QCOMPARE(editor.text(), u"a: 1\n\nb\n"_s);
+}
+
+QTEST_MAIN(TestCodeEditor)
+#include "tst_codeeditor.moc"

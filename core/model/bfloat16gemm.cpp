@@ -83,27 +83,28 @@ namespace {
 
 /// Four columns of C for m rows of A: dot products along rows of B.
 template<int rows>
-void dotColumns(const GemmTerm &term, std::int64_t column, int columns, const GemmOutput &output)
+void dotColumns(std::span<const GemmTerm> terms, std::int64_t column, int columns, const GemmOutput &output)
 {
     __m512 sums[rows][4];
     for (int i = 0; i < rows; ++i)
         for (int j = 0; j < 4; ++j)
             sums[i][j] = _mm512_setzero_ps();
-    for (std::int64_t k = 0; k < term.k; k += 32) {
-        const __mmask32 mask = term.k - k >= 32 ? ~0u : (1u << (term.k - k)) - 1;
-        __m512i a[rows];
-#pragma GCC unroll 4
-        for (int i = 0; i < rows; ++i)
-            a[i] = _mm512_maskz_loadu_epi16(mask, term.a + i * term.aRow + k);
-#pragma GCC unroll 4
-        for (int j = 0; j < 4; ++j) {
-            const std::int64_t from = column + (j < columns ? j : 0);
-            const __m512i b = _mm512_maskz_loadu_epi16(mask, term.b + from * term.bRow + k);
+    for (const GemmTerm &term : terms)
+        for (std::int64_t k = 0; k < term.k; k += 32) {
+            const __mmask32 mask = term.k - k >= 32 ? ~0u : (1u << (term.k - k)) - 1;
+            __m512i a[rows];
 #pragma GCC unroll 4
             for (int i = 0; i < rows; ++i)
-                sums[i][j] = _mm512_dpbf16_ps(sums[i][j], reinterpret_cast<__m512bh>(a[i]), reinterpret_cast<__m512bh>(b));
+                a[i] = _mm512_maskz_loadu_epi16(mask, term.a + i * term.aRow + k);
+#pragma GCC unroll 4
+            for (int j = 0; j < 4; ++j) {
+                const std::int64_t from = column + (j < columns ? j : 0);
+                const __m512i b = _mm512_maskz_loadu_epi16(mask, term.b + from * term.bRow + k);
+#pragma GCC unroll 4
+                for (int i = 0; i < rows; ++i)
+                    sums[i][j] = _mm512_dpbf16_ps(sums[i][j], reinterpret_cast<__m512bh>(a[i]), reinterpret_cast<__m512bh>(b));
+            }
         }
-    }
     for (int i = 0; i < rows; ++i)
         for (int j = 0; j < columns; ++j) {
             const float sum = _mm512_reduce_add_ps(sums[i][j]);
@@ -120,12 +121,12 @@ void dotColumns(const GemmTerm &term, std::int64_t column, int columns, const Ge
 
 } // namespace
 
-void bfloat16Rows(const GemmTerm &term, std::int64_t m, std::int64_t n, const GemmOutput &output)
+void bfloat16Rows(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t n, const GemmOutput &output)
 {
-    constexpr void (*kDots[4])(const GemmTerm &, std::int64_t, int, const GemmOutput &) = { dotColumns<1>, dotColumns<2>, dotColumns<3>, dotColumns<4> };
+    constexpr void (*kDots[4])(std::span<const GemmTerm>, std::int64_t, int, const GemmOutput &) = { dotColumns<1>, dotColumns<2>, dotColumns<3>, dotColumns<4> };
     parallelFor((n + 3) / 4, 32, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t block = begin; block < end; ++block)
-            kDots[m - 1](term, 4 * block, int(std::min<std::int64_t>(4, n - 4 * block)), output);
+            kDots[m - 1](terms, 4 * block, int(std::min<std::int64_t>(4, n - 4 * block)), output);
     });
 }
 

@@ -35,8 +35,8 @@ struct GemmOutput
 /// C (m × n) = or += the sum of the terms (one or two), accumulated in float32, on torch's threads.
 void bfloat16Gemm(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t n, const GemmOutput &output);
 
-/// The same for a few rows (m ≤ 4) and one transposed term: reads B once and packs nothing.
-void bfloat16Rows(const GemmTerm &term, std::int64_t m, std::int64_t n, const GemmOutput &output);
+/// The same for a few rows (m ≤ 4) and transposed terms: reads B once and packs nothing.
+void bfloat16Rows(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t n, const GemmOutput &output);
 
 /// C (m × n, float32) = or += aᵀ · b for a (k × m) and b (k × n): sums over rows, as gradients of weights are.
 void bfloat16TransposedGemm(const BFloat16Bits *a, std::int64_t aRow, const BFloat16Bits *b, std::int64_t bRow, std::int64_t m, std::int64_t n,

@@ -3,6 +3,7 @@
 
 #include "core/model/bfloat16gemm.h"
 #include "core/model/llama.h"
+#include "core/model/parallel.h"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/function.h>
@@ -27,6 +28,7 @@ public:
     {
         TORCH_CHECK(m_dhidden.defined(), "the backward pass of this loss has run already");
         const at::NoGradGuard noGradient;
+        const OwnThreads threads(m_network->usesOwnKernels());
         return m_network->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved);
     }
     void release_variables() override
@@ -117,13 +119,12 @@ CausalLm::Loss CausalLm::loss(const PackedBatch &batch)
     HeadLoss head;
     {
         const at::NoGradGuard noGradient;
+        const OwnThreads threads(m_network->usesOwnKernels());
         m_network->refreshAdapters();
         pass = m_network->newPass(batch.positions.contiguous(), batch.starts);
-        if (m_network->training && m_network->lora.dropout > 0)
-            pass.dropout = { m_network->lora.dropout, m_network->random.seed, m_network->random.drawn };
+        pass.dropout = { m_network->training ? m_network->lora.dropout : 0, m_network->random.seed, m_network->random.drawn };
         const auto hidden = m_network->forward(batch.ids, pass, wantsGradient ? &saved : nullptr, nullptr);
-        if (m_network->training)
-            m_network->random.drawn += pass.dropout.drawn > m_network->random.drawn ? pass.dropout.drawn - m_network->random.drawn : 0;
+        m_network->random.drawn = pass.dropout.drawn;
         auto request = labelsOf(batch.labels);
         request.wantsGradient = wantsGradient;
         head = headLoss(*m_network, hidden, request);
@@ -156,6 +157,7 @@ at::Tensor hiddenOf(Network &network, const at::Tensor &ids)
 at::Tensor CausalLm::logits(const at::Tensor &ids)
 {
     const at::NoGradGuard noGradient;
+    const OwnThreads threads(m_network->usesOwnKernels());
     return headLogits(*m_network, hiddenOf(*m_network, ids));
 }
 
@@ -175,6 +177,7 @@ base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
 TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
 {
     const at::NoGradGuard noGradient;
+    const OwnThreads threads(m_network->usesOwnKernels());
     TokenScores scores;
     if (ids.empty())
         return scores;
@@ -207,6 +210,7 @@ at::Tensor CausalLm::next(KeyValueCache &cache, const std::vector<std::int64_t> 
 {
     const at::NoGradGuard noGradient;
     const auto count = std::int64_t(ids.size());
+    const OwnThreads threads(m_network->usesOwnKernels() || count == 1);
     TORCH_CHECK(count > 0 && cache.length + count <= cache.capacity, "no room for ", count, " more tokens in the cache");
     auto pass = m_network->newPass(rangeOf(cache.length, count), { 0, count });
     const auto hidden = m_network->forward(tensorOf(ids), pass, nullptr, &cache);

@@ -38,6 +38,18 @@ struct CachedAttention
     std::int64_t outRow = 0;
 };
 
+/// c (m × n) = or += a · bᵀ for a few rows a and long rows of b: what one new token multiplies.
+struct RowProducts
+{
+    const float *a = nullptr;
+    std::int64_t aRow = 0, m = 0;
+    const float *b = nullptr;
+    std::int64_t bRow = 0, k = 0;
+    float *c = nullptr;
+    std::int64_t cRow = 0;
+    bool add = false;
+};
+
 /// The loops of a decoder that are not matrix products, over plain rows, one thread. T is float or BFloat16Bits; arithmetic is float.
 /// Rows are contiguous unless a stride is given; strides count elements.
 template<typename T>
@@ -65,6 +77,8 @@ struct Kernels
     void (*convert)(const float *x, T *y, std::int64_t count);
     /// Items (query t, head h) = begin … end − 1 of t · heads + h; `scores` has room for before + rows floats.
     void (*attendCached)(const CachedAttention &attention, float *scores, std::int64_t begin, std::int64_t end);
+    /// Columns begin … end − 1 of c; float32 whatever T is.
+    void (*rowProducts)(const RowProducts &products, std::int64_t begin, std::int64_t end);
 };
 
 /// The loops for this processor: AVX-512, AVX2, or what every x86-64 has.

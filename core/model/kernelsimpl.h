@@ -247,6 +247,20 @@ void attendCached(const CachedAttention &attention, float *scores, std::int64_t 
     }
 }
 
+inline void rowProducts(const RowProducts &products, std::int64_t begin, std::int64_t end)
+{
+    for (std::int64_t n = begin; n < end; ++n)
+        for (std::int64_t i = 0; i < products.m; ++i) {
+            const float *a = products.a + i * products.aRow;
+            const float *b = products.b + n * products.bRow;
+            float sum = 0;
+            for (std::int64_t k = 0; k < products.k; ++k)
+                sum += a[k] * b[k];
+            float &c = products.c[i * products.cRow + n];
+            c = products.add ? c + sum : sum;
+        }
+}
+
 template<typename T>
 constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, rope<T>, swiGlu<T>, swiGluBackward<T>, crossEntropy<T>, masked<T, false>,
-    masked<T, true>, convert<T>, attendCached<T> };
+    masked<T, true>, convert<T>, attendCached<T>, rowProducts };

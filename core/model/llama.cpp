@@ -29,7 +29,7 @@ at::Tensor Network::forward(const at::Tensor &ids, Pass &pass, std::vector<Layer
         saved->resize(layers.size());
     for (std::size_t number = 0; number < layers.size(); ++number) {
         if (saved && recompute) {
-            (*saved)[number].input = x.clone();
+            (*saved)[number].input = copyOf(x);
             (*saved)[number].firstMask = pass.dropout.drawn;
             forwardLayer(number, x, pass, nullptr, cache);
         } else {
@@ -41,29 +41,44 @@ at::Tensor Network::forward(const at::Tensor &ids, Pass &pass, std::vector<Layer
     return x;
 }
 
-void Network::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KeyValueCache *cache) const
+at::Tensor Network::forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KeyValueCache *cache) const
 {
     const DecoderLayer &layer = layers[number];
-    LayerSaved scratch;
-    LayerSaved &kept = saved ? *saved : scratch;
-    kept.firstMask = pass.dropout.drawn;
-    if (saved)
-        kept.input = x.clone();
-    auto qkv = layer.qkv.forward(rmsNorm(x, layer.inputNorm, shape.rmsEpsilon, type, kept.inputRstd), pass.dropout, saved ? &kept.loraQkv : nullptr);
+    at::Tensor rstd, logSums;
+    auto qkv = layer.qkv.forward(rmsNorm(x, layer.inputNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraQkv : nullptr);
     rotate(qkv, pass.positions, rope.cosines, rope.sines, 1, shape.heads + shape.keyValueHeads, shape.headDim);
-    auto mixed = mixTokens(number, qkv, pass, kept.logSums, cache);
-    layer.output.addForward(mixed, x, pass.dropout, saved ? &kept.loraOutput : nullptr);
+    auto mixed = mixTokens(number, qkv, pass, logSums, cache);
+    layer.output.addForward(mixed, x, pass.dropout, saved ? &saved->loraOutput : nullptr);
     if (saved) {
-        kept.middle = x.clone();
-        kept.qkv = std::move(qkv);
-        kept.mixed = std::move(mixed);
+        saved->middle = copyOf(x);
+        saved->qkv = std::move(qkv);
+        saved->mixed = std::move(mixed);
+        saved->logSums = std::move(logSums);
     }
-    auto gateUp = layer.gateUp.forward(rmsNorm(x, layer.postNorm, shape.rmsEpsilon, type, kept.middleRstd), pass.dropout, saved ? &kept.loraGateUp : nullptr);
-    layer.down.addForward(swiGlu(gateUp), x, pass.dropout, saved ? &kept.loraDown : nullptr);
+    return layer.gateUp.forward(rmsNorm(x, layer.postNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraGateUp : nullptr);
+}
+
+void Network::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KeyValueCache *cache) const
+{
     if (saved) {
-        kept.gateUp = std::move(gateUp);
-        kept.complete = true;
+        saved->firstMask = pass.dropout.drawn;
+        saved->input = copyOf(x);
     }
+    auto gateUp = forwardToGateUp(number, x, pass, saved, cache);
+    layers[number].down.addForward(swiGlu(gateUp), x, pass.dropout, saved ? &saved->loraDown : nullptr);
+    if (saved) {
+        saved->gateUp = std::move(gateUp);
+        saved->complete = true;
+    }
+}
+
+void Network::recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) const
+{
+    pass.dropout.drawn = saved.firstMask;
+    auto x = copyOf(saved.input);
+    saved.gateUp = forwardToGateUp(number, x, pass, &saved, nullptr);
+    layers[number].down.save(swiGlu(saved.gateUp), pass.dropout, saved.loraDown);
+    saved.complete = true;
 }
 
 at::Tensor Network::mixTokens(std::size_t number, const at::Tensor &qkv, const Pass &pass, at::Tensor &logSums, KeyValueCache *cache) const

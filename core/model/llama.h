@@ -21,7 +21,6 @@ struct DecoderLayer
 struct LayerSaved
 {
     at::Tensor input, middle;        // (N, hidden) float32: the residual stream before attention and before the feed-forward part
-    at::Tensor inputRstd, middleRstd;
     at::Tensor qkv, mixed, logSums, gateUp;
     LoraSaved loraQkv, loraOutput, loraGateUp, loraDown;
     std::uint64_t firstMask = 0;
@@ -71,9 +70,16 @@ struct Network
     /// All A and B, layer by layer.
     std::vector<NamedTensor> adapterTensors() const;
     void refreshAdapters();
+    /// Whether our own kernels do nearly all the work, so that OwnThreads serves it best.
+    bool usesOwnKernels() const { return type == at::kBFloat16 && hasBFloat16Gemm(); }
 
 private:
+    /// x becomes the layer's output.
     void forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KeyValueCache *cache) const;
+    /// Fills `saved` from its input and firstMask.
+    void recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) const;
+    /// The first half of a layer and gate and up of the second: x becomes the stream between the halves.
+    at::Tensor forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KeyValueCache *cache) const;
     at::Tensor mixTokens(std::size_t number, const at::Tensor &qkv, const Pass &pass, at::Tensor &logSums, KeyValueCache *cache) const;
     void backwardFeedForward(const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput,
         std::vector<at::Tensor> &gradients) const;

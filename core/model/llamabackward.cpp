@@ -26,11 +26,8 @@ std::vector<at::Tensor> Network::backward(at::Tensor dx, Pass &pass, std::vector
     for (std::size_t number = layers.size(); number-- > lowest;) {
         const DecoderLayer &layer = layers[number];
         LayerSaved kept = std::move(saved[number]);
-        if (!kept.complete) {
-            auto x = kept.input.clone();
-            pass.dropout.drawn = kept.firstMask;
-            forwardLayer(number, x, pass, &kept, nullptr);
-        }
+        if (!kept.complete)
+            recomputeLayer(number, pass, kept);
         const bool needsInput = number > lowest;
         const bool needsAttention = needsInput || !layer.qkv.adapters.empty() || !layer.output.adapters.empty();
         std::vector<at::Tensor> feedForward, mixing;

@@ -40,10 +40,9 @@ void LoraLinear::refresh()
         m_up = at::zeros({ out(), ranks }, weight.options());
     }
     for (const auto &adapter : adapters) {
-        m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()).copy_(adapter.a.detach());
-        m_up.slice(0, adapter.firstOut, adapter.firstOut + adapter.out())
-            .slice(1, adapter.firstRank, adapter.firstRank + adapter.rank())
-            .copy_(adapter.b.detach() * adapter.scale);
+        const std::int64_t end = adapter.firstRank + adapter.rank();
+        scaledCopy(adapter.a, 1, m_down.slice(0, adapter.firstRank, end));
+        scaledCopy(adapter.b, adapter.scale, m_up.slice(0, adapter.firstOut, adapter.firstOut + adapter.out()).slice(1, adapter.firstRank, end));
     }
 }
 
@@ -55,7 +54,9 @@ std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dr
     at::Tensor u;
     const std::uint64_t firstMask = dropout.drawn;
     if (dropout.probability > 0) {
-        u = at::zeros({ x.size(0), m_down.size(0) }, x.options());
+        u = at::empty({ x.size(0), m_down.size(0) }, x.options());
+        if (const auto padding = u.slice(1, adapters.back().firstRank + adapters.back().rank()); padding.size(1) > 0)
+            padding.zero_();
         for (const auto &adapter : adapters) {
             auto columns = u.slice(1, adapter.firstRank, adapter.firstRank + adapter.rank());
             multiplyInto({ { dropped(x, dropout.mask(dropout.drawn++)), m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()), true } },
@@ -85,6 +86,11 @@ void LoraLinear::addForward(const at::Tensor &x, at::Tensor &sum, DropoutSource 
         sum.add_(bias);
 }
 
+void LoraLinear::save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const
+{
+    products(x, dropout, &saved);
+}
+
 at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
     std::vector<at::Tensor> &gradients) const
 {
@@ -101,7 +107,7 @@ at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const
         };
         gradients.push_back(drops ? transposedProduct(ranks(du, 1), dropped(x, dropout.mask(saved.firstMask + i))) : ranks(da, 0));
         const auto db = transposedProduct(ranks(saved.u, 1), dy.slice(1, adapter.firstOut, adapter.firstOut + adapter.out()));
-        gradients.push_back(db.t().mul(adapter.scale).contiguous());
+        gradients.push_back(scaledTranspose(db, adapter.scale));
     }
     if (needed == InputGradient::No)
         return {};

@@ -11,6 +11,8 @@
 
 namespace anneal::model {
 
+struct Product;
+
 /// A and B of one adapted module inside a LoraLinear.
 struct LoraFactors
 {
@@ -69,13 +71,16 @@ public:
     /// sum (float32) += forward(x).
     void addForward(const at::Tensor &x, at::Tensor &sum, DropoutSource &dropout, LoraSaved *saved) const;
 
+    /// Only what a forward pass saves, when its result is not wanted again.
+    void save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const;
+
     /// Gradients of the adapters, two for each in order (A, B), appended to `gradients`; returns that of x unless it is not needed.
     enum class InputGradient { No, Yes };
     at::Tensor backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
         std::vector<at::Tensor> &gradients) const;
 
 private:
-    std::vector<struct Product> products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+    std::vector<Product> products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
 
     at::Tensor m_down; // (ranks, in): all A one above the other, then zeros to an even number of rows
     at::Tensor m_up;   // (out, ranks): s · B of each adapter in its rows and columns

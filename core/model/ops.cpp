@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace anneal::model {
 
 namespace {
@@ -35,21 +37,33 @@ void runOwn(const std::vector<Product> &products, at::Tensor &out, Store store)
 {
     const GemmOutput output { out.data_ptr(), out.stride(0), store };
     const std::int64_t rows = out.size(0);
-    const bool allTransposed = std::all_of(products.begin(), products.end(), [](const Product &product) { return product.transposed; });
-    if (rows <= 4 && allTransposed && (products.size() == 1 || store != Store::BFloat16)) {
-        for (std::size_t i = 0; i < products.size(); ++i)
-            bfloat16Rows(termOf(products[i]), rows, out.size(1), { output.c, output.row, i == 0 ? store : Store::AddFloat });
-        return;
-    }
     std::vector<GemmTerm> terms;
     for (const Product &product : products)
         terms.push_back(termOf(product));
-    bfloat16Gemm(terms, rows, out.size(1), output);
+    if (rows <= 4 && std::all_of(products.begin(), products.end(), [](const Product &product) { return product.transposed; }))
+        bfloat16Rows(terms, rows, out.size(1), output);
+    else
+        bfloat16Gemm(terms, rows, out.size(1), output);
 }
 
 at::Tensor torchProduct(const Product &product)
 {
     return at::mm(product.a, product.transposed ? product.b.t() : product.b);
+}
+
+/// float32 products of a few rows with our own loop: torch's spend more time on waiting for threads than on reading the weights.
+bool runFewRows(const std::vector<Product> &products, at::Tensor &out, bool add)
+{
+    const auto isRows = [](const Product &product) { return product.transposed && product.a.scalar_type() == at::kFloat; };
+    if (out.size(0) > 4 || !std::all_of(products.begin(), products.end(), isRows))
+        return false;
+    for (std::size_t i = 0; i < products.size(); ++i) {
+        const auto &[a, b, transposed] = products[i];
+        const RowProducts work { elements<float>(a), a.stride(0), a.size(0), elements<float>(b), b.stride(0), a.size(1), elements<float>(out), out.stride(0),
+            add || i > 0 };
+        parallelFor(out.size(1), 128, [&](std::int64_t begin, std::int64_t end) { kernels<float>().rowProducts(work, begin, end); });
+    }
+    return true;
 }
 
 void runTorch(const std::vector<Product> &products, at::Tensor &out, bool add)
@@ -77,7 +91,7 @@ void run(const std::vector<Product> &products, at::Tensor &out, bool add)
         return;
     if (canUseOwn(products))
         runOwn(products, out, add ? Store::AddFloat : out.scalar_type() == at::kFloat ? Store::Float : Store::BFloat16);
-    else
+    else if (!runFewRows(products, out, add))
         runTorch(products, out, add);
 }
 
@@ -279,6 +293,40 @@ at::Tensor asType(const at::Tensor &x, at::ScalarType type)
         });
     });
     return y;
+}
+
+at::Tensor copyOf(const at::Tensor &x)
+{
+    auto y = at::empty_like(x);
+    parallelFor(x.numel(), 65536, [&](std::int64_t begin, std::int64_t end) {
+        std::copy(elements<float>(x) + begin, elements<float>(x) + end, elements<float>(y) + begin);
+    });
+    return y;
+}
+
+at::Tensor scaledTranspose(const at::Tensor &x, double factor)
+{
+    const std::int64_t rows = x.size(0), columns = x.size(1);
+    auto y = at::empty({ columns, rows }, x.options());
+    const auto *from = elements<float>(x);
+    auto *to = elements<float>(y);
+    for (std::int64_t row = 0; row < rows; ++row)
+        for (std::int64_t column = 0; column < columns; ++column)
+            to[column * rows + row] = float(factor) * from[row * x.stride(0) + column];
+    return y;
+}
+
+void scaledCopy(const at::Tensor &from, double factor, const at::Tensor &to)
+{
+    const std::int64_t rows = from.size(0), columns = from.size(1);
+    std::vector<float> row(static_cast<std::size_t>(columns));
+    withElement(to, [&]<typename T>(T) {
+        for (std::int64_t i = 0; i < rows; ++i) {
+            const auto *values = elements<float>(from) + i * from.stride(0);
+            std::transform(values, values + columns, row.begin(), [&](float value) { return value * float(factor); });
+            kernels<T>().convert(row.data(), elements<T>(to) + i * to.stride(0), columns);
+        }
+    });
 }
 
 } // namespace anneal::model

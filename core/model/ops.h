@@ -51,6 +51,11 @@ void addDropped(const at::Tensor &x, const DropoutMask &mask, at::Tensor &sum);
 
 /// x itself, or a rounded copy when it has another type.
 at::Tensor asType(const at::Tensor &x, at::ScalarType type);
+at::Tensor copyOf(const at::Tensor &x); // contiguous, float32
+/// factor · xᵀ of a float32 matrix, contiguous.
+at::Tensor scaledTranspose(const at::Tensor &x, double factor);
+/// to = factor · from, rounded to the type of `to`; matrices of equal size, from float32. Serial: for small ones.
+void scaledCopy(const at::Tensor &from, double factor, const at::Tensor &to);
 
 /// Calls f with a value of the kernels' element type of a tensor.
 template<typename F>

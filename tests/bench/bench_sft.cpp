@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <malloc.h>
 #include <string_view>
 #include <sys/resource.h>
 
@@ -81,6 +82,8 @@ void decode(model::CausalLm &network)
 
 int main(int argc, char **argv)
 {
+    ::mallopt(M_MMAP_THRESHOLD, 32 << 20); // as anneal-engine does
+    ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
     const std::string_view type = argc > 2 ? argv[2] : "bfloat16";
     const auto files = weights::findModel(argc > 1 ? argv[1] : "");
     if (!files) {

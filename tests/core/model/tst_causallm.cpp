@@ -3,9 +3,11 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/causallm.h"
+#include "core/model/memoryestimate.h"
 #include "tests/support/plainllama.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/variable.h>
 
 #include <QtTest>
@@ -116,6 +118,9 @@ class TestCausalLm : public QObject
 private Q_SLOTS:
     void initTestCase();
     void logitsMatchTransformers();
+    void smolLmMatchesTransformers();
+    void ropeMatchesTransformers_data();
+    void ropeMatchesTransformers();
     void batchLossMatchesTransformers();
     void adapterMatchesPeft();
     void gradientNormsMatchPeft();
@@ -131,10 +136,12 @@ private Q_SLOTS:
     void savedAdapterGivesTheSameLogits();
     void refusesAnAdapterForAnotherModel();
     void stopsLoadingWhenAsked();
+    void estimatesTheMemoryOfTraining();
 };
 
 void TestCausalLm::initTestCase()
 {
+    at::set_num_threads(2); // so that threads take part wherever the tests run
     if (!std::filesystem::exists(kModels / "llama-tied"))
         QSKIP("the shared test models are not on this machine");
 }
@@ -153,6 +160,67 @@ void TestCausalLm::logitsMatchTransformers()
         QCOMPARE(scores.best, sequence["argmax"].get<std::vector<std::int64_t>>());
         QCOMPARE_LE(maxDifference(at::tensor(scores.logProbabilities), floats(sequence["token_logprobs"])), 1e-4);
     }
+}
+
+void TestCausalLm::smolLmMatchesTransformers() // tests/data/causallm/make_reference.py
+{
+    const auto reference = *base::parseJson(*base::readFile(ANNEAL_TESTS_DIR "/data/causallm/smollm2.json"));
+    const std::filesystem::path file = std::filesystem::path(ANNEAL_SOURCE_DIR) / ".deps/models/SmolLM2-135M-Instruct" / reference["file"].get<std::string>();
+    if (!std::filesystem::exists(file))
+        QSKIP("SmolLM2-135M-Instruct is not on this machine: packaging/setup brings it");
+    const auto network = loadModel(file);
+    QVERIFY(network);
+    for (const auto &sequence : reference["sequences"]) {
+        const auto logits = network->logits(at::tensor(sequence["ids"].get<std::vector<std::int64_t>>()));
+        const auto best = logits.argmax(-1);
+        QCOMPARE(std::vector<std::int64_t>(best.const_data_ptr<std::int64_t>(), best.const_data_ptr<std::int64_t>() + best.numel()),
+            sequence["argmax"].get<std::vector<std::int64_t>>());
+        for (std::size_t i = 0; i < sequence["positions"].size(); ++i) {
+            const auto row = logits[sequence["positions"][i].get<std::int64_t>()].slice(0, 0, {}, reference["stride"].get<std::int64_t>());
+            QCOMPARE_LE(maxDifference(row, floats(sequence["logits"][i])), 1e-3);
+        }
+    }
+}
+
+void TestCausalLm::ropeMatchesTransformers_data()
+{
+    QTest::addColumn<int>("scaling");
+    QTest::addColumn<double>("theta");
+    QTest::addColumn<double>("factor");
+    QTest::addColumn<qint64>("original");
+    QTest::addColumn<std::vector<double>>("expected"); // transformers 5.23.0, heads of 16
+    QTest::addColumn<double>("attention");
+    using weights::RopeScaling;
+    QTest::newRow("default") << int(RopeScaling::None) << 10000.0 << 1.0 << qint64(0)
+                             << std::vector<double> { 1, .3162278, .1, .03162278, .01, .003162278, .001, .0003162278 } << 1.0;
+    QTest::newRow("linear") << int(RopeScaling::Linear) << 10000.0 << 4.0 << qint64(0)
+                            << std::vector<double> { .25, .07905694, .025, .007905694, .0025, .0007905694, .00025, .00007905694 } << 1.0;
+    QTest::newRow("llama3") << int(RopeScaling::Llama3) << 500000.0 << 8.0 << qint64(8192)
+                            << std::vector<double> { 1, .1939228, .03760603, .007292665, .000524846, 3.428102e-5, 6.64787e-6, 1.289173e-6 } << 1.0;
+    QTest::newRow("yarn") << int(RopeScaling::Yarn) << 1e6 << 4.0 << qint64(32768)
+                          << std::vector<double> { 1, .1778279, .03162278, .00421756, .0005, 4.445699e-5, 7.905694e-6, 1.405853e-6 } << 1.138629436;
+}
+
+void TestCausalLm::ropeMatchesTransformers()
+{
+    QFETCH(int, scaling);
+    QFETCH(double, theta);
+    QFETCH(double, factor);
+    QFETCH(qint64, original);
+    QFETCH(std::vector<double>, expected);
+    QFETCH(double, attention);
+    weights::ModelShape shape;
+    shape.headDim = 16;
+    shape.maxPositions = 32768;
+    shape.ropeScaling = weights::RopeScaling(scaling);
+    shape.ropeTheta = theta;
+    shape.ropeFactor = factor;
+    shape.ropeOriginalPositions = original;
+    const auto frequencies = model::ropeFrequencies(shape);
+    QCOMPARE(frequencies.inverse.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        QCOMPARE_LE(std::abs(frequencies.inverse[i] / expected[i] - 1), 1e-6);
+    QCOMPARE_LE(std::abs(frequencies.attentionFactor - attention), 1e-6);
 }
 
 void TestCausalLm::batchLossMatchesTransformers()
@@ -421,6 +489,17 @@ void TestCausalLm::stopsLoadingWhenAsked()
     const auto loaded = model::CausalLm::load(*files, model::DType::Float32, stop->get_token());
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().kind, base::ErrorKind::Canceled);
+}
+
+void TestCausalLm::estimatesTheMemoryOfTraining() // SmolLM2-135M, rank 16, four rows of 512: 1493 MiB measured for the whole process
+{
+    weights::ModelShape shape { "llama", 49152, 576, 1536, 30, 9, 3, 64, 8192 };
+    shape.tiedEmbeddings = true;
+    const auto estimate = model::trainingMemory(shape, model::DType::BFloat16, 16, { "all-linear" }, 2048, false);
+    QCOMPARE_GE(estimate.total(), 1100ll << 20);
+    QCOMPARE_LE(estimate.total(), 1500ll << 20);
+    const auto recomputing = model::trainingMemory(shape, model::DType::BFloat16, 16, { "all-linear" }, 2048, true);
+    QCOMPARE_LE(recomputing.activations, estimate.activations / 3);
 }
 
 QTEST_GUILESS_MAIN(TestCausalLm)

@@ -216,6 +216,7 @@ void TestKernels::productsMatchTorch()
     const auto extended = expected + at::mm(u.to(at::kDouble), v.to(at::kDouble).t());
     QCOMPARE_LE(relative(model::multiply({ { a, b, true } }), expected), 0.004);
     QCOMPARE_LE(relative(model::multiply({ { a, plain, false } }), expected), 0.004);
+    QCOMPARE_LE(relative(model::multiply({ { a, b, true }, { u, v, true } }), extended), 0.004);
     auto out = at::full({ m, n + 3 }, 7.0f);
     auto inner = out.slice(1, 1, n + 1);
     model::multiplyInto({ { a, b, true } }, inner);

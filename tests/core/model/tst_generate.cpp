@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Oracle: transformers' generate() on a tiny random model; sampling against probabilities worked out here.
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/model/generate.h"
+#include "core/text/tokenizer.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <map>
+
+using namespace anneal;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const std::filesystem::path kFolder = ANNEAL_SOURCE_DIR "/../shared/testdata/models/llama-tied";
+
+using Ids = std::vector<std::int32_t>;
+
+} // namespace
+
+class TestGenerate : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void greedyMatchesTransformers();
+    void greedyWithAnAdapterMatchesTheMergedModel();
+    void endsAtAnEndOfText();
+    void endsAtAStopString();
+    void stopsWhenTheCallbackSaysSo();
+    void stopsWhenAsked();
+    void sameSeedSameText();
+    void keepsToTheModelsPositions();
+    void refuses_data();
+    void refuses();
+    void drawsByProbability_data();
+    void drawsByProbability();
+    void penalizesWhatItSaw();
+
+private:
+    bool m_hasModel = false;
+    std::shared_ptr<model::CausalLm> m_network;
+    std::shared_ptr<const text::Tokenizer> m_tokenizer;
+    base::Json m_expected;
+};
+
+void TestGenerate::initTestCase()
+{
+    if (!std::filesystem::exists(kFolder))
+        QSKIP("the shared test models are not on this machine");
+    const auto files = weights::findModel(kFolder.string());
+    QVERIFY(files);
+    auto network = model::loadForInference(*files, {}, model::DType::Float32);
+    QVERIFY(network);
+    m_network = *network;
+    const auto tokenizer = text::Tokenizer::load(*files);
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    m_tokenizer = *tokenizer;
+    m_expected = *base::parseJson(*base::readFile(kFolder / "expected.json"));
+}
+
+void TestGenerate::greedyMatchesTransformers()
+{
+    for (const auto &row : m_expected["greedy"]) {
+        model::GenerateSettings settings;
+        settings.maxNewTokens = 16;
+        settings.ignoreEnd = true;
+        const auto generated = model::generate(*m_network, nullptr, row["prompt"].get<Ids>(), settings);
+        QVERIFY(generated);
+        QCOMPARE(generated->ids, row["continuation"].get<Ids>());
+        QCOMPARE(generated->reason, model::StopReason::Length);
+    }
+}
+
+void TestGenerate::greedyWithAnAdapterMatchesTheMergedModel()
+{
+    const auto network = model::loadForInference(*weights::findModel(kFolder.string()), kFolder / "adapter", model::DType::Float32);
+    QVERIFY(network);
+    model::GenerateSettings settings;
+    settings.maxNewTokens = 16;
+    settings.ignoreEnd = true;
+    auto prompt = m_expected["lora"][0]["input_ids"].get<Ids>();
+    prompt.resize(8);
+    const auto generated = model::generate(**network, nullptr, prompt, settings);
+    QVERIFY(generated);
+    QCOMPARE(generated->ids, m_expected["lora"][0]["greedy_merged"].get<Ids>());
+}
+
+void TestGenerate::endsAtAnEndOfText()
+{
+    const auto &row = m_expected["greedy"][0];
+    const auto continuation = row["continuation"].get<Ids>();
+    model::GenerateSettings settings;
+    settings.stopIds = { 191 };
+    const auto generated = model::generate(*m_network, m_tokenizer, row["prompt"].get<Ids>(), settings);
+    QVERIFY(generated);
+    QCOMPARE(generated->reason, model::StopReason::End);
+    QCOMPARE(generated->ids, Ids(continuation.begin(), std::find(continuation.begin(), continuation.end(), 191) + 1));
+}
+
+void TestGenerate::endsAtAStopString()
+{
+    const auto &row = m_expected["greedy"][0];
+    const auto continuation = row["continuation"].get<Ids>();
+    const auto whole = m_tokenizer->decode(continuation, true);
+    const auto middle = whole.find('s'); // the tenth token
+    QVERIFY(middle != std::string::npos);
+    model::GenerateSettings settings;
+    settings.maxNewTokens = 16;
+    settings.ignoreEnd = true;
+    settings.stopStrings = { "s", "sun", "" };
+    std::string streamed;
+    const auto generated = model::generate(*m_network, m_tokenizer, row["prompt"].get<Ids>(), settings, [&](std::int32_t, const std::string &text) {
+        streamed += text;
+        return true;
+    });
+    QVERIFY(generated);
+    QCOMPARE(generated->reason, model::StopReason::StopString);
+    QCOMPARE(generated->text, whole.substr(0, middle));
+    QCOMPARE(streamed, generated->text);
+}
+
+void TestGenerate::stopsWhenTheCallbackSaysSo()
+{
+    int calls = 0;
+    const auto generated = model::generate(*m_network, nullptr, Ids { 256, 67 }, {}, [&](std::int32_t, const std::string &) { return ++calls < 3; });
+    QVERIFY(generated);
+    QCOMPARE(generated->reason, model::StopReason::Canceled);
+    QCOMPARE(generated->ids.size(), std::size_t(3));
+}
+
+void TestGenerate::stopsWhenAsked()
+{
+    const auto stop = std::make_unique<std::stop_source>();
+    stop->request_stop();
+    const auto generated = model::generate(*m_network, nullptr, Ids { 256, 67 }, {}, {}, stop->get_token());
+    QVERIFY(generated);
+    QCOMPARE(generated->reason, model::StopReason::Canceled);
+    QCOMPARE(generated->ids.size(), std::size_t(1));
+}
+
+void TestGenerate::sameSeedSameText()
+{
+    model::GenerateSettings settings;
+    settings.maxNewTokens = 20;
+    settings.ignoreEnd = true;
+    settings.sampling.temperature = 1;
+    settings.sampling.seed = 4;
+    const auto text = [&] { return model::generate(*m_network, nullptr, Ids { 256, 67 }, settings)->ids; };
+    const auto first = text();
+    QCOMPARE(text(), first);
+    settings.sampling.seed = 5;
+    QVERIFY(text() != first);
+}
+
+void TestGenerate::keepsToTheModelsPositions()
+{
+    model::GenerateSettings settings;
+    settings.maxNewTokens = 1000;
+    settings.ignoreEnd = true;
+    const auto generated = model::generate(*m_network, nullptr, Ids(120, 67), settings);
+    QVERIFY(generated);
+    QCOMPARE(generated->ids.size(), std::size_t(8)); // the model has 128
+    QCOMPARE(generated->reason, model::StopReason::Length);
+}
+
+void TestGenerate::refuses_data()
+{
+    QTest::addColumn<std::vector<std::int32_t>>("prompt");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("nothing") << Ids() << QByteArray("nothing to continue");
+    QTest::newRow("an id too high") << Ids { 67, 320 } << QByteArray("320");
+    QTest::newRow("a negative id") << Ids { -1 } << QByteArray("-1");
+    QTest::newRow("too long") << Ids(129, 67) << QByteArray("129 tokens");
+}
+
+void TestGenerate::refuses()
+{
+    QFETCH(Ids, prompt);
+    QFETCH(QByteArray, says);
+    const auto generated = model::generate(*m_network, nullptr, prompt, {});
+    QVERIFY(!generated);
+    QVERIFY2(QByteArray::fromStdString(generated.error().detail).contains(says), generated.error().detail.c_str());
+    QVERIFY(!generated.error().hint.empty());
+}
+
+void TestGenerate::drawsByProbability_data()
+{
+    QTest::addColumn<double>("temperature");
+    QTest::addColumn<int>("topK");
+    QTest::addColumn<double>("topP");
+    QTest::addColumn<double>("minP");
+    QTest::addColumn<std::vector<double>>("expected");
+    // Probabilities .5 .25 .15 .1 of ids 2 0 3 1.
+    QTest::newRow("plain") << 1.0 << 0 << 1.0 << 0.0 << std::vector<double> { .25, .1, .5, .15 };
+    QTest::newRow("hot") << 2.0 << 0 << 1.0 << 0.0 << std::vector<double> { .2617, .1655, .3701, .2027 };
+    QTest::newRow("top k") << 1.0 << 2 << 1.0 << 0.0 << std::vector<double> { 1 / 3., 0, 2 / 3., 0 };
+    QTest::newRow("top p, in between") << 1.0 << 0 << 0.6 << 0.0 << std::vector<double> { 1 / 3., 0, 2 / 3., 0 };
+    QTest::newRow("top p keeps one") << 1.0 << 0 << 0.0 << 0.0 << std::vector<double> { 0, 0, 1, 0 };
+    QTest::newRow("min p") << 1.0 << 0 << 1.0 << 0.25 << std::vector<double> { .25 / .9, 0, .5 / .9, .15 / .9 };
+}
+
+void TestGenerate::drawsByProbability()
+{
+    QFETCH(double, temperature);
+    QFETCH(int, topK);
+    QFETCH(double, topP);
+    QFETCH(double, minP);
+    QFETCH(std::vector<double>, expected);
+    model::Sampler sampler({ temperature, topK, topP, minP, 1, 9 }, 4);
+    std::map<std::int32_t, int> counts;
+    constexpr int draws = 20000;
+    for (int i = 0; i < draws; ++i) {
+        std::vector<float> logits { std::log(.25f), std::log(.1f), std::log(.5f), std::log(.15f) };
+        ++counts[sampler.pick(logits)];
+    }
+    for (std::int32_t id = 0; id < 4; ++id) {
+        const double share = counts[id] / double(draws);
+        const double wanted = expected[std::size_t(id)];
+        if (wanted == 0)
+            QCOMPARE(share, 0.0);
+        else
+            QVERIFY2(std::abs(share - wanted) < 0.015, qPrintable(u"id %1: %2, not %3"_s.arg(id).arg(share).arg(wanted)));
+    }
+}
+
+void TestGenerate::penalizesWhatItSaw()
+{
+    model::Sampler sampler({ .repetitionPenalty = 2 }, 4);
+    sampler.saw(Ids { 1 });
+    std::vector<float> logits { 1.0f, 1.9f, -1.0f, 0.9f };
+    QCOMPARE(sampler.pick(logits), 0); // 1.9 / 2 < 1
+    std::vector<float> negative { -1.0f, -1.1f, -1.5f, -1.6f };
+    QCOMPARE(sampler.pick(negative), 2); // ids 0 and 1 count double
+}
+
+QTEST_GUILESS_MAIN(TestGenerate)
+#include "tst_generate.moc"

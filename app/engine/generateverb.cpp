@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/generateverb.h"
+
+#include "app/engine/modeloptions.h"
+#include "app/engine/verbs.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/model/generate.h"
+#include "core/text/rowencoder.h"
+
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+namespace anneal::engine {
+
+namespace {
+
+struct Options
+{
+    ModelOptions model;
+    OutputOptions output;
+    std::string prompt, messages;
+    model::GenerateSettings settings;
+};
+
+volatile std::sig_atomic_t interrupted = 0; // set by SIGINT, read after each token
+
+/// CLI11 takes NaN to lie in every range.
+CLI::Validator between(double low, double high)
+{
+    const CLI::Validator number([](const std::string &text) { return std::isnan(std::strtod(text.c_str(), nullptr)) ? std::string("Value is not a number") : std::string(); }, "");
+    return CLI::Range(low, high) & number;
+}
+
+void addSampling(CLI::App &app, model::GenerateSettings &settings)
+{
+    auto &sampling = settings.sampling;
+    app.add_option("--max-new-tokens", settings.maxNewTokens, "Most tokens to generate")->check(CLI::Range(1, 1 << 24))->capture_default_str();
+    app.add_option("--temperature", sampling.temperature, "0 always takes the likeliest token; higher is more varied")->check(between(0.0, 100.0))->capture_default_str();
+    app.add_option("--seed", sampling.seed, "The same seed gives the same text")->capture_default_str();
+    app.add_option("--top-k", sampling.topK, "Only the k likeliest tokens; 0 is off")->check(CLI::Range(0, 1 << 24))->capture_default_str();
+    app.add_option("--top-p", sampling.topP, "Only the likeliest tokens that sum up to p; 1 is off")->check(between(0.0, 1.0))->capture_default_str();
+    app.add_option("--min-p", sampling.minP, "Only tokens at least p times as likely as the best; 0 is off")->check(between(0.0, 1.0))->capture_default_str();
+    app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: tokens seen before become less likely")->check(between(0.01, 100.0))->capture_default_str();
+    app.add_option("--stop", settings.stopStrings, "End before this text; may be given several times");
+    app.add_flag("--ignore-eos", settings.ignoreEnd, "Go on after the model's end of text");
+}
+
+/// The conversation in a file: an array of messages, or {"messages": […], "tools": […]}.
+base::Result<std::vector<std::int32_t>> promptOfMessages(const std::string &file, const std::shared_ptr<const text::Tokenizer> &tokenizer)
+{
+    const auto text = base::readFile(file);
+    if (!text)
+        return text.error();
+    const auto json = base::parseJson(*text);
+    if (!json)
+        return base::Error { base::ErrorKind::BadData, file + ": " + json.error().detail + ".", "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
+    const bool isObject = json->is_object() && json->contains("messages");
+    if (!json->is_array() && !isObject)
+        return base::Error { base::ErrorKind::BadData, file + " holds no list of messages.", "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
+    const auto encoder = text::RowEncoder::create(tokenizer, {});
+    if (!encoder)
+        return encoder.error();
+    const auto row = encoder->prompt(isObject ? (*json)["messages"] : *json, isObject && json->contains("tools") ? (*json)["tools"] : base::Json());
+    if (!row)
+        return row.error();
+    return row->ids;
+}
+
+base::Result<model::Generated> generateText(const Options &options, std::vector<std::int32_t> &prompt)
+{
+    const auto files = options.model.files();
+    if (!files)
+        return files.error();
+    const auto tokenizer = text::Tokenizer::load(*files);
+    if (!tokenizer)
+        return tokenizer.error();
+    if (options.messages.empty()) {
+        prompt = (*tokenizer)->encode(options.prompt, { .addSpecial = true });
+    } else {
+        auto ids = promptOfMessages(options.messages, *tokenizer);
+        if (!ids)
+            return ids.error();
+        prompt = std::move(*ids);
+    }
+    const auto network = options.model.load(*files);
+    if (!network)
+        return network.error();
+    return model::generate(**network, *tokenizer, prompt, options.settings, [&](std::int32_t, const std::string &text) {
+        if (!options.output.json) {
+            std::fputs(base::withoutControls(text).c_str(), stdout);
+            std::fflush(stdout);
+        }
+        return interrupted == 0;
+    });
+}
+
+} // namespace
+
+int generateVerb(int argc, char **argv)
+{
+    Options options;
+    CLI::App app("Continue a text, or answer a conversation.", "anneal-cli generate");
+    app.footer("Example: anneal-cli generate --model HuggingFaceTB/SmolLM2-135M-Instruct --messages question.json --max-new-tokens 64 --json");
+    options.model.addTo(app);
+    auto *source = app.add_option_group("prompt", "What to continue")->require_option(1);
+    source->add_option("--prompt", options.prompt, "Text, continued as it stands");
+    source->add_option("--messages", options.messages, "JSON file with a conversation, put through the model's chat template");
+    addSampling(app, options.settings);
+    options.output.addTo(app);
+    if (const auto code = parseOptions(app, argc, argv))
+        return *code;
+
+    std::signal(SIGINT, [](int) {
+        if (interrupted != 0)
+            std::_Exit(130);
+        interrupted = 1;
+    });
+    std::vector<std::int32_t> prompt;
+    const auto generated = generateText(options, prompt);
+    if (!generated)
+        return reportError(generated.error(), options.output.json);
+    if (options.output.json) {
+        const base::Json result { { "text", generated->text }, { "ids", generated->ids }, { "prompt_ids", prompt }, { "stop_reason", model::reasonName(generated->reason) },
+            { "tokens_per_second", generated->tokensPerSecond() }, { "prompt_seconds", generated->promptSeconds } };
+        std::printf("%s\n", base::toJsonLine(result).c_str());
+    } else {
+        std::printf("\n");
+        if (!options.output.quiet)
+            std::fprintf(stderr, "%zu tokens, %.1f tokens/s\n", generated->ids.size(), generated->tokensPerSecond());
+    }
+    return interrupted != 0 ? 130 : 0;
+}
+
+} // namespace anneal::engine

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/modeloptions.h"
+
+#include "app/engine/verbs.h"
+#include "core/model/generate.h"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+
+namespace anneal::engine {
+
+void ModelOptions::addTo(CLI::App &app)
+{
+    app.add_option("--model", model, "Hugging Face folder, hub name or .gguf file")->required();
+    app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
+    app.add_option("--adapter", adapter, "PEFT adapter folder");
+    app.add_option("--dtype", dtype, "How the weights are held")->check(CLI::IsMember({ "auto", "float32", "bfloat16" }))->capture_default_str();
+}
+
+model::DType ModelOptions::type() const
+{
+    return dtype == "float32" ? model::DType::Float32 : dtype == "bfloat16" ? model::DType::BFloat16 : model::DType::Auto;
+}
+
+base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights::ModelFiles &files) const
+{
+    return model::loadForInference(files, adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(adapter), type());
+}
+
+void OutputOptions::addTo(CLI::App &app)
+{
+    app.add_flag("--json", json, "The result as JSON");
+    app.add_flag("--quiet", quiet, "No progress");
+    app.add_flag("--plain,--no-input")->description("This verb neither asks nor decorates");
+    app.add_option("--color", "This verb uses no colours")->expected(1)->check(CLI::IsMember({ "auto", "always", "never" }));
+}
+
+std::optional<int> parseOptions(CLI::App &app, int argc, char **argv)
+{
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &problem) {
+        if (problem.get_exit_code() == 0) // help
+            return app.exit(problem);
+        std::string what = problem.what();
+        if (!what.empty() && what.back() != '.')
+            what += '.';
+        // --json may stand behind the mistake and was not seen then.
+        const bool json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return std::string_view(argument) == "--json"; });
+        return reportError({ base::ErrorKind::Usage, what, "See: " + app.get_name() + " --help" }, json);
+    }
+    return {};
+}
+
+} // namespace anneal::engine

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/dtype.h"
+#include "core/weights/modelfiles.h"
+
+#include <CLI/App.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace anneal::model {
+class CausalLm;
+}
+
+namespace anneal::engine {
+
+/// --model, --revision, --adapter, --dtype: which model a verb asks.
+struct ModelOptions
+{
+    std::string model;
+    std::string revision = "main";
+    std::string adapter;
+    std::string dtype = "auto";
+
+    void addTo(CLI::App &app);
+    model::DType type() const;
+    base::Result<weights::ModelFiles> files() const { return weights::findModel(model, revision); }
+    /// The model with its adapter, ready to be asked.
+    base::Result<std::shared_ptr<model::CausalLm>> load(const weights::ModelFiles &files) const;
+};
+
+/// --json, --quiet and the options that every verb takes.
+struct OutputOptions
+{
+    bool json = false;
+    bool quiet = false;
+
+    void addTo(CLI::App &app);
+};
+
+/// Parses; nothing when the verb should run, else its exit code (help was shown, or the mistake was told).
+std::optional<int> parseOptions(CLI::App &app, int argc, char **argv);
+
+} // namespace anneal::engine

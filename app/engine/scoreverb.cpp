@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/scoreverb.h"
+
+#include "app/engine/modeloptions.h"
+#include "app/engine/verbs.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/model/score.h"
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace anneal::engine {
+
+namespace {
+
+struct Options
+{
+    ModelOptions model;
+    OutputOptions output;
+    std::string batch;
+};
+
+base::Error badRow(const std::string &file, std::size_t line, const std::string &why)
+{
+    return { base::ErrorKind::BadData, file + ", line " + std::to_string(line) + ": " + why, "Each line is one JSON object such as {\"ids\": [1, 2, 3]}." };
+}
+
+/// The ids of each row, all of them checked before the model is loaded.
+base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string &file)
+{
+    const auto text = base::readFile(file);
+    if (!text)
+        return text.error();
+    std::vector<std::vector<std::int32_t>> rows;
+    const auto lines = base::split(*text, '\n');
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (base::trimmed(lines[i]).empty())
+            continue;
+        const auto row = base::parseJson(lines[i]);
+        if (!row)
+            return badRow(file, i + 1, row.error().detail);
+        const auto ids = row->is_object() ? row->find("ids") : row->end();
+        if (!row->is_object() || ids == row->end() || !ids->is_array() || ids->empty())
+            return badRow(file, i + 1, "there is no array of \"ids\".");
+        rows.emplace_back();
+        for (const auto &id : *ids) {
+            if (!id.is_number_integer() || id < 0 || id > INT32_MAX)
+                return badRow(file, i + 1, "an id is no whole number from 0 on: " + id.dump() + ".");
+            rows.back().push_back(id.get<std::int32_t>());
+        }
+    }
+    if (rows.empty())
+        return base::Error { base::ErrorKind::BadData, file + " holds no rows.", "Each line is one JSON object such as {\"ids\": [1, 2, 3]}." };
+    return rows;
+}
+
+base::Status scoreAll(const Options &options)
+{
+    const auto rows = readBatch(options.batch);
+    if (!rows)
+        return rows.error();
+    const auto files = options.model.files();
+    if (!files)
+        return files.error();
+    const auto network = options.model.load(*files);
+    if (!network)
+        return network.error();
+    const bool progress = !options.output.quiet && ::isatty(STDERR_FILENO);
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        const auto scores = model::score(**network, (*rows)[i]);
+        if (!scores)
+            return base::Error { scores.error().kind, "Row " + std::to_string(i + 1) + " of " + options.batch + ": " + scores.error().detail, scores.error().hint };
+        std::printf("%s\n", base::toJsonLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }).c_str());
+        if (progress)
+            std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", i + 1, rows->size(), i + 1 == rows->size() ? "\n" : "");
+    }
+    return base::ok();
+}
+
+} // namespace
+
+int scoreVerb(int argc, char **argv)
+{
+    Options options;
+    CLI::App app("Log-probability of every id after the first, and the likeliest id at every position, as JSON lines.", "anneal-cli score");
+    app.footer("Example: anneal-cli score --model HuggingFaceTB/SmolLM2-135M-Instruct --batch rows.jsonl --dtype float32 --json");
+    options.model.addTo(app);
+    app.add_option("--batch", options.batch, "JSONL file with {\"ids\": [...]} rows")->required();
+    options.output.addTo(app);
+    if (const auto code = parseOptions(app, argc, argv))
+        return *code;
+    const auto scored = scoreAll(options);
+    return scored ? 0 : reportError(scored.error(), options.output.json);
+}
+
+} // namespace anneal::engine

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/verbs.h"
+
+#include "app/engine/convertverbs.h"
+#include "app/engine/evaluateverb.h"
+#include "app/engine/generateverb.h"
+#include "app/engine/scoreverb.h"
+#include "app/engine/serveverb.h"
+#include "app/engine/trainverb.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <malloc.h>
+#include <string>
+#include <string_view>
+
+namespace anneal::engine {
+
+namespace {
+
+struct Verb
+{
+    std::string_view name;
+    std::string_view summary;
+    int (*run)(int argc, char **argv); // argv[0] is the verb
+};
+
+constexpr std::array kVerbs {
+    Verb { "train", "Train the run in a folder", trainVerb },
+    Verb { "evaluate", "Loss of a model on rows", evaluateVerb },
+    Verb { "score", "Log-probability of every token", scoreVerb },
+    Verb { "generate", "Continue a prompt or answer a conversation", generateVerb },
+    Verb { "merge-adapter", "Merge an adapter into its model", mergeVerb },
+    Verb { "export", "Write a model as a GGUF file", exportVerb },
+    Verb { "serve", "Answer OpenAI-compatible requests on this machine", serveVerb },
+};
+
+std::string usage()
+{
+    std::string text = "Usage: anneal-engine VERB [options]\n\nThe engine behind anneal and anneal-cli: everything that needs tensors.\n\n";
+    for (const Verb &verb : kVerbs) {
+        text += "  ";
+        text += verb.name;
+        text.append(16 - verb.name.size(), ' ');
+        text += verb.summary;
+        text += '\n';
+    }
+    return text + "\nanneal-engine VERB --help explains one of them.\n";
+}
+
+} // namespace
+
+int run(int argc, char **argv)
+{
+    std::signal(SIGPIPE, SIG_IGN); // write() says so instead
+    std::signal(SIGXFSZ, SIG_IGN);
+    // A training step frees and asks again for the same hundreds of megabytes; kept by the process, their pages need not be cleared each time.
+    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    const std::string_view name = argc > 1 ? argv[1] : "";
+    if (name == "--help" || name == "-h") {
+        std::fputs(usage().c_str(), stdout);
+        return 0;
+    }
+    const auto verb = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const Verb &candidate) { return candidate.name == name; });
+    if (verb != kVerbs.end())
+        return verb->run(argc - 1, argv + 1);
+    std::vector<std::string> names;
+    for (const Verb &candidate : kVerbs)
+        names.emplace_back(candidate.name);
+    const auto meant = base::nearest(name, names);
+    const std::string hint = meant.empty() ? "anneal-engine --help lists the verbs." : "Did you mean " + meant + "?";
+    const std::string what = name.empty() ? "A verb is missing." : "There is no verb \"" + std::string(name) + "\".";
+    return reportError({ base::ErrorKind::Usage, what, hint }, false);
+}
+
+int reportError(const base::Error &error, bool json)
+{
+    const int code = base::exitCode(error.kind);
+    if (json) {
+        const base::Json value { { "code", code }, { "id", base::kindName(error.kind) }, { "message", error.detail }, { "cause", nullptr }, { "hint", error.hint } };
+        std::printf("%s\n", base::toJsonLine(value).c_str());
+    }
+    std::fprintf(stderr, "Error: %s\n", base::withoutControls(error.text()).c_str());
+    return code;
+}
+
+} // namespace anneal::engine

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+namespace anneal::engine {
+
+/// `anneal-engine VERB …`: finds the verb and runs it; returns the exit code.
+int run(int argc, char **argv);
+
+/// Tells a failure as every verb does: one sentence with its hint on stderr and, with --json, {code, id, message, cause, hint} on stdout.
+/// Returns the exit code.
+int reportError(const base::Error &error, bool json);
+
+} // namespace anneal::engine

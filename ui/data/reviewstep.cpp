@@ -22,6 +22,8 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QSplitter>
+#include <QStackedWidget>
+#include <algorithm>
 
 namespace anneal::ui {
 
@@ -60,6 +62,13 @@ std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenize
         spans.push_back(std::move(span));
     }
     return spans;
+}
+
+/// A row that shows what the mask is about: partly trained, partly context.
+std::size_t firstWithContext(const Review &review)
+{
+    const auto found = std::find_if(review.rows.begin(), review.rows.end(), [](const ReviewRow &row) { return row.trained > 0 && row.trained < row.tokens; });
+    return found == review.rows.end() ? 0 : static_cast<std::size_t>(found - review.rows.begin());
 }
 
 } // namespace
@@ -115,7 +124,14 @@ QWidget *ReviewStep::makeList()
 {
     auto *card = new Card;
     card->setFlush(true);
-    m_listTabs = new Tabs;
+    m_listBar = new TabBar;
+    m_listBar->setAccessibleName(tr("Rows kept or left out"));
+    auto *listBar = new QHBoxLayout;
+    listBar->setContentsMargins(space::kM, space::kS, space::kM, 0);
+    listBar->addWidget(m_listBar);
+    card->body()->addLayout(listBar);
+    auto *lists = new QStackedWidget;
+    connect(m_listBar, &QTabBar::currentChanged, lists, &QStackedWidget::setCurrentIndex);
     auto *rows = new QWidget;
     auto *layout = new QVBoxLayout(rows);
     layout->setContentsMargins(0, space::kS, 0, 0);
@@ -148,16 +164,18 @@ QWidget *ReviewStep::makeList()
     m_busy = new Label({}, Type::Secondary, Tone::Secondary);
     m_busy->setContentsMargins(space::kM, 0, space::kM, space::kS);
     layout->addWidget(m_busy);
-    m_listTabs->addTab(rows, tr("Rows"));
+    lists->addWidget(rows);
+    m_listBar->addTab(tr("Rows"));
 
     m_problemTable = new RecordTable;
-    m_problemTable->setAccessibleName(tr("Rows left out"));
+    m_problemTable->setObjectName(u"leftOutRows"_s);
     m_problemTable->setModel(m_problems);
     m_problemTable->setEmptyText(tr("Every row could be used"));
     m_problemTable->setStretchColumn(1);
     m_problemTable->setColumnWidth(0, 170);
-    m_listTabs->addTab(m_problemTable, tr("Left out"));
-    card->body()->addWidget(m_listTabs);
+    lists->addWidget(m_problemTable);
+    m_listBar->addTab(tr("Left out"));
+    card->body()->addWidget(lists, 1);
     return card;
 }
 
@@ -203,7 +221,7 @@ void ReviewStep::makeActions()
     actions.add(u"data.nextRow"_s, tr("Show the next row"), this, [this] { step(1); }, QKeySequence(u"J"_s), this);
     actions.add(u"data.previousRow"_s, tr("Show the row before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
     actions.add(u"data.search"_s, tr("Search the prepared rows"), this, [this] {
-        m_listTabs->setCurrent(0);
+        m_listBar->setCurrentIndex(0);
         m_search->setFocus();
         m_search->selectAll();
     }, QKeySequence(u"/"_s), this);
@@ -255,11 +273,12 @@ void ReviewStep::showReview(Review review)
     m_busy->hide();
     const bool isPart = !review.report && !review.error;
     const auto current = m_table->currentIndex();
+    const bool isFirst = !m_review || m_review->rows.empty();
     const auto keep = current.isValid() && m_review ? m_model->rowAt(current.row()) : 0;
     m_review = std::make_shared<const Review>(std::move(review));
     m_model->setReview(m_review);
     m_problems->setProblems(m_review->report ? m_review->report->problems : std::vector<data::RowProblem>());
-    m_listTabs->bar()->setCount(1, m_review->report ? static_cast<int>(m_review->report->rowsSkipped) : -1);
+    m_listBar->setCount(1, m_review->report ? static_cast<int>(m_review->report->rowsSkipped) : -1);
     m_banner->dismiss();
     if (m_review->error)
         m_banner->showError(*m_review->error);
@@ -267,10 +286,10 @@ void ReviewStep::showReview(Review review)
         m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
             toText(m_review->modelError->hint));
     else if (m_review->unreadable > 0)
-        m_banner->tell(Banner::Kind::Warning, tr("The model cannot read %n row(s).", nullptr, static_cast<int>(m_review->unreadable)),
+        m_banner->tell(Banner::Kind::Warning, tr("Rows that the model cannot read: %1.").arg(count(m_review->unreadable)),
             tr("Choose “Not readable” in the list to see why."));
     showStats();
-    const int row = std::max(0, m_model->shownRow(keep));
+    const int row = std::max(0, m_model->shownRow(isFirst ? firstWithContext(*m_review) : keep));
     if (m_model->rowCount() > 0)
         m_table->selectRow(row);
     else

@@ -19,6 +19,7 @@ class RecordTable;
 class SearchEdit;
 class SourceView;
 class StatCard;
+class TabBar;
 class Tabs;
 class TokenView;
 }
@@ -73,7 +74,7 @@ private:
     widgets::StatCard *m_untrained;
     widgets::StatCard *m_tokens;
     widgets::StatCard *m_cut;
-    widgets::Tabs *m_listTabs;
+    widgets::TabBar *m_listBar;
     widgets::SearchEdit *m_search;
     QComboBox *m_filter;
     widgets::RecordTable *m_table;

@@ -213,6 +213,7 @@ void SaveStep::showPlan()
     const auto files = data::preparedFiles(settings, m_context.settings.folder());
     const auto name = [&](const std::filesystem::path &file) { return m_context.settings.project().relative(toText(file)); };
     const auto *report = m_review && m_review->report ? &*m_review->report : nullptr;
+    m_planCard->setTitle(m_state == State::Saved ? tr("What was written") : tr("What will be written"));
     QStringList lines;
     lines << (report ? tr("%1 rows to %2").arg(count(report->trainRows), name(files.train)) : tr("Rows for training to %1").arg(name(files.train)));
     if (!report || report->validationRows > 0)
@@ -297,7 +298,7 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
         const auto &report = *outcome;
         auto next = report.rowsSkipped > 0 ? tr("%1 rows were left out; the report says why.").arg(count(report.rowsSkipped)) : QString();
         if (const auto failed = report.count(data::DocumentState::Failed); failed > 0)
-            next = tr("%n file(s) could not be read.", nullptr, static_cast<int>(failed)) + u' ' + next;
+            next = tr("Files that could not be read: %1.").arg(count(failed)) + u' ' + next;
         m_banner->tell(Banner::Kind::Success,
             report.validationRows > 0 ? tr("Saved %1 rows for training and %2 held out.").arg(count(report.trainRows), count(report.validationRows))
                                       : tr("Saved %1 rows for training.").arg(count(report.trainRows)),

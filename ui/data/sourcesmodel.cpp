@@ -42,7 +42,7 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         case Kind:
             return info.kind.isEmpty() ? tr("left out") : info.kind;
         case Found:
-            return info.found;
+            return info.isUsed ? info.found : info.problem;
         case Size:
             return info.source.bytes > 0 ? toText(base::formatBytes(info.source.bytes)) : QString();
         }

@@ -100,7 +100,7 @@ QWidget *SourceStep::makeList()
     m_table->setModel(m_model);
     m_table->setStretchColumn(SourcesModel::Name);
     m_table->setColumnWidth(SourcesModel::Kind, 90);
-    m_table->setColumnWidth(SourcesModel::Found, 130);
+    m_table->setColumnWidth(SourcesModel::Found, 170);
     m_table->setColumnWidth(SourcesModel::Size, 84);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SourceStep::look);
     card->body()->addWidget(m_table, 1);
@@ -206,8 +206,8 @@ void SourceStep::showList(SourceList list)
         bytes += info.isUsed ? info.source.bytes : 0;
     }
     const auto all = static_cast<int>(list.sources.size());
-    m_count->setText(used == all ? tr("%n file(s), %1", nullptr, all).arg(toText(base::formatBytes(bytes)))
-                                 : tr("%1 of %n file(s) used, %2", nullptr, all).arg(used).arg(toText(base::formatBytes(bytes))));
+    m_count->setText(used == all ? tr("Files: %1 · %2").arg(all).arg(toText(base::formatBytes(bytes)))
+                                 : tr("Files: %1, of which %2 are used · %3").arg(all).arg(used).arg(toText(base::formatBytes(bytes))));
     const auto selected = m_selected;
     m_model->setSources(std::move(list.sources));
     m_stack->setCurrentIndex(isEmpty ? 0 : 1);
@@ -299,13 +299,13 @@ void SourceStep::takeFiles(const QStringList &files)
     if (toText(m_context.settings.input()) != target)
         m_context.settings.set("data.input_path", "data/raw");
     m_context.services.tasks.run(
-        tr("Copying %n file(s) into the project", nullptr, static_cast<int>(files.size())), this,
+        tr("Copying files into the project"), this,
         [files, target = toPath(target)](const TaskControl &control) { return addFiles(files, target, control); },
         [this](const base::Result<AddedFiles> &added) {
             if (!added)
                 Q_EMIT failed(toText(added.error().detail), toText(added.error().hint));
             else
-                Q_EMIT toast(tr("%n file(s) added", nullptr, added->copied));
+                Q_EMIT toast(added->copied == 1 ? tr("1 file added") : tr("%1 files added").arg(added->copied));
             ask();
         },
         u"data"_s);

@@ -292,7 +292,8 @@ void SplitStep::showCut(ChunkLook look)
         m_view->setSource(m_look.text, std::move(ranges));
     m_lengths->setValues(std::move(lengths), m_look.unit);
     m_lengths->setLimit(static_cast<double>(m_context.settings.data().langchain.chunkSize));
-    m_summary->setText(tr("%n chunk(s), the longest %1 %2", nullptr, static_cast<int>(m_look.pieces.size())).arg(longest).arg(m_look.unit));
+    m_summary->setText(m_look.pieces.size() == 1 ? tr("1 chunk of %1 %2").arg(longest).arg(m_look.unit)
+                                                 : tr("%1 chunks, the longest %2 %3").arg(m_look.pieces.size()).arg(longest).arg(m_look.unit));
     showChunk(current);
 }
 
@@ -309,7 +310,7 @@ void SplitStep::showChunk(int chunk)
     auto text = tr("Chunk %1 of %2 · %3 %4").arg(chunk + 1).arg(ranges.size()).arg(piece.length).arg(m_look.unit);
     if (chunk > 0)
         if (const int shared = m_look.pieces[static_cast<std::size_t>(chunk) - 1].end - piece.begin; shared > 0)
-            text += tr(" · repeats %n character(s) of the one before", nullptr, shared);
+            text += tr(" · repeats %1 characters of the one before").arg(shared);
     m_chunkText->setText(text);
 }
 

@@ -53,7 +53,7 @@ int trainVerb(int argc, char **argv)
     const auto ended = train::runTraining(*opened, resume ? run::StartMode::Resume : run::StartMode::Fresh, g_signal);
     if (!ended)
         return reportError(ended.error(), false);
-    return g_signal != 0 ? 128 + g_signal : 0;
+    return *ended == run::RunState::Stopped && g_signal != 0 ? 128 + g_signal : 0;
 }
 
 } // namespace anneal::engine

@@ -3,10 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
-
-#include <ATen/ATen.h>
-
-#include <algorithm>
+#include "core/model/generate.h"
 
 namespace anneal::train {
 namespace {
@@ -65,25 +62,18 @@ try {
     return {};
 }
 
-std::string answer(model::CausalLm &network, const text::Tokenizer &tokenizer, const SamplePrompt &prompt, std::int64_t maxTokens,
-    const std::function<bool()> &shouldStop)
+base::Result<std::string> answer(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, const SamplePrompt &prompt,
+    std::int64_t maxTokens, const std::function<bool()> &shouldStop)
 {
     network.setTraining(false);
-    const auto &ends = network.shape().eosIds;
-    const auto capacity = static_cast<std::int64_t>(prompt.ids.size()) + maxTokens;
-    const auto cache = network.makeCache(capacity);
-    std::vector<std::int64_t> next(prompt.ids.begin(), prompt.ids.end());
-    std::vector<std::int32_t> given;
-    while (std::ssize(given) < maxTokens) {
-        const auto best = network.next(*cache, next).argmax().item<std::int64_t>();
-        if (std::find(ends.begin(), ends.end(), best) != ends.end())
-            break;
-        given.push_back(static_cast<std::int32_t>(best));
-        next = { best };
-        if (shouldStop && shouldStop())
-            return {};
-    }
-    return tokenizer.decode(given, true);
+    model::GenerateSettings settings;
+    settings.sampling.temperature = 0;
+    settings.maxNewTokens = maxTokens;
+    auto generated =
+        model::generate(network, tokenizer, prompt.ids, settings, [&](std::int32_t, const std::string &) { return !shouldStop || !shouldStop(); });
+    if (!generated)
+        return generated.error();
+    return std::move(generated->text);
 }
 
 } // namespace anneal::train

@@ -198,12 +198,14 @@ base::Status evaluateSession(Session &session)
 
 base::Status answerPrompts(Session &session, std::string_view phase)
 {
+    const auto shouldStop = [&] { return session.context.endingWished(); };
     for (const auto &prompt : session.prompts) {
-        const auto text = answer(
-            *session.network, *session.tokenizer, prompt, session.config.training.sampleMaxTokens, [&] { return session.context.endingWished(); });
-        if (session.context.endingWished())
+        const auto text = answer(*session.network, session.tokenizer, prompt, session.config.training.sampleMaxTokens, shouldStop);
+        if (shouldStop())
             return base::ok();
-        if (auto told = session.context.reportSample(session.progress.step, phase, prompt.text, text); !told)
+        const auto told = text ? session.context.reportSample(session.progress.step, phase, prompt.text, *text)
+                               : session.context.log("A held-out prompt was not answered: " + text.error().detail); // no reason to end a run
+        if (!told)
             return told;
     }
     return base::ok();

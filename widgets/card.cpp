@@ -5,8 +5,39 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPainterPath>
 
 namespace anneal::widgets {
+
+namespace {
+
+/// Lies over a flush card: content that fills its rectangle is cut to the round corners.
+class Corners : public QWidget
+{
+public:
+    explicit Corners(QWidget *card) : QWidget(card)
+    {
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+        setFocusPolicy(Qt::NoFocus);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Colors &colors = colorsOf(this);
+        const QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -1.5);
+        QPainterPath outside, inside;
+        outside.addRect(QRectF(rect()).adjusted(0, 0, 0, -1));
+        inside.addRoundedRect(box, space::kCardRadius, space::kCardRadius);
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.fillPath(outside.subtracted(inside), colors.window);
+        painter.setPen(QPen(colors.border, 1));
+        painter.drawPath(inside);
+    }
+};
+
+} // namespace
 
 Card::Card(QWidget *parent) : QFrame(parent)
 {
@@ -58,13 +89,26 @@ void Card::setFlush(bool flush)
         m_body->setSpacing(0);
         if (m_head)
             m_head->setContentsMargins(space::kL - 1, 12, space::kL - 1, 10);
+        if (!m_corners)
+            m_corners = new Corners(this);
     }
+    if (m_corners)
+        m_corners->setVisible(flush);
 }
 
 void Card::setAccented(bool accented)
 {
     m_accented = accented;
     update();
+}
+
+void Card::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    if (m_corners) {
+        m_corners->setGeometry(rect());
+        m_corners->raise();
+    }
 }
 
 void Card::paintEvent(QPaintEvent *)

@@ -24,14 +24,16 @@ public:
     QHBoxLayout *actions(); // REQUIRES: made with a title
     void setTitle(const QString &title);
     void setSubtitle(const QString &subtitle);
-    /// No padding: for tables and editors that reach to the edge.
+    /// No padding: for tables and editors that reach to the edge; the corners stay round.
     void setFlush(bool flush);
     void setAccented(bool accented); // border in the accent colour
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    QWidget *m_corners = nullptr;
     QVBoxLayout *m_body;
     QHBoxLayout *m_head = nullptr;
     QHBoxLayout *m_actions = nullptr;

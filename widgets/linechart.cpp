@@ -22,6 +22,8 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kRightMargin = 62; // room for the last value at the line's end
+constexpr int kTopMargin = 8;
+constexpr int kLegendMargin = 20; // room for the names of several lines
 constexpr int kDragStart = 5;    // pixels before a press becomes a box
 
 /// Four significant digits (of whole numbers all), as short as they get: 2e-4, 0.0123, 2.205, 12345.
@@ -108,6 +110,7 @@ struct LineChart::State
     QRect box;
     enum class Drag { None, Box, Pan } drag = Drag::None;
     QCPRange panX, panY;
+    std::vector<std::pair<int, QRectF>> legend; // series and where its name stands
 
     const Colors &colors() const { return colorsOf(chart); }
     QColor colorOf(const Series &s) const { return colors().series[s.style.color % 7]; }
@@ -232,6 +235,8 @@ struct LineChart::State
             plot->yAxis->setRange(dataY(x));
         }
         const QCPRange x = plot->xAxis->range();
+        plot->xAxis->ticker()->setTickCount(std::clamp(plot->axisRect()->width() / 75, 2, 6));
+        plot->yAxis->ticker()->setTickCount(std::clamp(plot->axisRect()->height() / 34, 2, 5));
         const int columns = std::max(50, int(plot->axisRect()->width() * chart->devicePixelRatioF()));
         for (Series &s : series) {
             dress(s);
@@ -302,6 +307,33 @@ struct LineChart::State
             painter.setPen(Qt::NoPen);
             painter.setBrush(ink);
             painter.drawPolygon(QPolygonF({ { x - 4, area.bottom() + 1 }, { x + 4, area.bottom() + 1 }, { x, area.bottom() - 5 } }));
+        }
+    }
+
+    /// Name and look of each line where there are several, from right to left; a click hides or shows one.
+    void drawLegend(QPainter &painter)
+    {
+        legend.clear();
+        if (series.size() < 2)
+            return;
+        painter.setFont(fontOf(Type::Small));
+        double right = plot->axisRect()->right() + kRightMargin - 6;
+        for (size_t i = series.size(); i-- > 0;) {
+            const Series &s = series[i];
+            const QString name = painter.fontMetrics().elidedText(s.style.name, Qt::ElideMiddle, 130);
+            const double width = painter.fontMetrics().horizontalAdvance(name) + 24;
+            const QRectF box(right - width, 0, width, 16);
+            if (box.left() < plot->axisRect()->left())
+                return;
+            legend.push_back({ int(i), box });
+            QPen pen = s.graph->pen();
+            if (!s.visible)
+                pen.setColor(colors().disabled);
+            painter.setPen(pen);
+            painter.drawLine(QPointF(box.left(), 8.5), QPointF(box.left() + 16, 8.5));
+            painter.setPen(s.visible ? colors().secondary : colors().disabled);
+            painter.drawText(box.adjusted(20, 0, 8, 0), Qt::AlignLeft | Qt::AlignVCenter, name);
+            right -= width + 12;
         }
     }
 
@@ -401,8 +433,9 @@ struct LineChart::State
         }
     }
 
-    void draw(QPainter &painter) const
+    void draw(QPainter &painter)
     {
+        drawLegend(painter);
         drawMarks(painter);
         drawEnds(painter);
         drawCrosshair(painter);
@@ -479,6 +512,12 @@ bool LineChart::State::mouse(QEvent *event)
     case QEvent::MouseButtonDblClick: chart->resetView(); return true;
     case QEvent::MouseButtonPress:
         chart->setFocus(Qt::MouseFocusReason);
+        for (const auto &[index, place] : legend) {
+            if (place.contains(at->pos())) {
+                chart->setSeriesVisible(index, !series[size_t(index)].visible);
+                return true;
+            }
+        }
         pressed = at->pos();
         box = {};
         panX = plot->xAxis->range();
@@ -514,8 +553,8 @@ LineChart::LineChart(const QString &name, QWidget *parent) : QWidget(parent), m_
     s.plot->setNoAntialiasingOnDrag(false);
     s.plot->setFocusPolicy(Qt::NoFocus);
     s.plot->axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
-    s.plot->axisRect()->setMargins(QMargins(0, 8, kRightMargin, 0));
-    s.plot->axisRect()->setMinimumMargins(QMargins(40, 8, kRightMargin, 22));
+    s.plot->axisRect()->setMargins(QMargins(0, kTopMargin, kRightMargin, 0));
+    s.plot->axisRect()->setMinimumMargins(QMargins(40, kTopMargin, kRightMargin, 22));
     s.plot->setInteractions(QCP::iNone);
     s.plot->setMouseTracking(true);
     s.plot->installEventFilter(this);
@@ -544,6 +583,8 @@ int LineChart::addSeries(const SeriesStyle &style)
     s.rawGraph = m_state->plot->addGraph();
     s.graph = m_state->plot->addGraph();
     m_state->series.push_back(std::move(s));
+    if (m_state->series.size() == 2)
+        m_state->plot->axisRect()->setMargins(QMargins(0, kLegendMargin, kRightMargin, 0));
     m_state->later();
     return int(m_state->series.size()) - 1;
 }

@@ -83,7 +83,7 @@ public:
     QString summary() const;
 
     QSize sizeHint() const override { return { 480, 240 }; }
-    QSize minimumSizeHint() const override { return { 180, 110 }; }
+    QSize minimumSizeHint() const override { return { 140, 72 }; }
 
 Q_SIGNALS:
     void crosshairMoved(double x); // NaN when the pointer left

@@ -307,7 +307,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameMenu:
     case PE_FrameStatusBarItem:
     case PE_FrameTabWidget:
-    case PE_FrameTabBarBase: return;
+    case PE_FrameTabBarBase:
+    case PE_PanelScrollAreaCorner: return;
     case PE_PanelButtonTool:
         if (option->state & (State_MouseOver | State_Sunken | State_On))
             paintRounded(painter, option->rect, space::kRadius, (option->state & (State_Sunken | State_On)) ? colors.pressed : colors.hover);

@@ -48,7 +48,7 @@ Comparison::Comparison(QWidget *parent) : QWidget(parent)
     auto *group = new ChartGroup(this);
     for (ChartCard *card : { m_eval, m_train }) {
         card->chart()->setXName(tr("step"));
-        card->setMinimumHeight(200);
+        card->setMinimumHeight(140);
         group->add(card->chart());
         charts->addWidget(card, 1);
     }

@@ -87,8 +87,10 @@ void EngineJob::end(int code, QProcess::ExitStatus status)
     } else if (answer && answer->is_object() && answer->contains("message")) {
         Q_EMIT finished(base::Error { base::ErrorKind::Internal, answer->value("message", std::string()), answer->contains("hint") && (*answer)["hint"].is_string() ? answer->value("hint", std::string()) : std::string() });
     } else {
-        const QStringList lines = QString::fromUtf8(m_errors).split(u'\n', Qt::SkipEmptyParts);
-        const QString said = lines.isEmpty() ? tr("The engine ended without an answer (code %1).").arg(code) : lines.last().trimmed();
+        QString said = tr("The engine ended without an answer (code %1).").arg(code);
+        for (const QString &line : QString::fromUtf8(m_errors).split(u'\n', Qt::SkipEmptyParts))
+            if (line.startsWith(u"Error: "_s))
+                said = line.mid(7).trimmed();
         Q_EMIT finished(base::Error { base::ErrorKind::Internal, said.toStdString(), {} });
     }
     deleteLater();

@@ -99,7 +99,7 @@ void RunsPage::makeList()
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
     m_table->setEmptyText(tr("No run matches the search."));
-    const int widths[] { 38, 200, 170, 74, 168, 60, 112, 88, 70, 104, 112 };
+    const int widths[] { 38, 200, 150, 70, 150, 56, 108, 84, 64, 98, 90 };
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
     m_table->setStretchColumn(RunsModel::Name);

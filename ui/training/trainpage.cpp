@@ -17,6 +17,7 @@
 #include "widgets/button.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
+#include "widgets/notification.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -324,6 +325,8 @@ void TrainPage::runEnded()
     updateActions();
     updateTask();
     const RunData &data = m_view->data();
+    if (m_view->isCaughtUp() && !isActiveWindow())
+        notify(window(), QString::fromStdString(m_view->folder()->name()), data.message.isEmpty() ? tr("The trainer ended without saying so.") : data.message);
     if (!m_guided || data.state != run::RunState::Finished)
         return;
     m_guided = false;

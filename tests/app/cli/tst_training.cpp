@@ -8,7 +8,8 @@
 
 #include <csignal>
 
-class TestTraining : public QObject {
+class TestTraining : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -55,10 +56,11 @@ void TestTraining::writeEngine(const QByteArray &body)
 {
     write("engine",
         "#!/bin/bash\nrun=$2; mode=$3; n=$(cat \"$run/events.jsonl\" 2>/dev/null | wc -l)\n"
+        "a=$(grep -c Initializing \"$run/events.jsonl\" 2>/dev/null); a=$((${a:-0} + 1))\n"
         "exec 8>>\"$run/engine.lock\"; flock -n 8 || exit 1\n"
         "echo \"pid $$ since $(date -u +%Y-%m-%dT%H:%M:%S.000Z)\" > \"$run/engine.lock\"\n"
-        "event() { n=$((n+1)); printf '{\"seq\":%d,\"time\":\"%s\",\"attempt\":1,\"type\":\"%s\"%s}\\n' $n \"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\" "
-        "\"$1\" \"$2\" >> \"$run/events.jsonl\"; }\n"
+        "event() { n=$((n+1)); printf '{\"seq\":%d,\"time\":\"%s\",\"attempt\":%d,\"type\":\"%s\"%s}\\n' $n \"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\" "
+        "$a \"$1\" \"$2\" >> \"$run/events.jsonl\"; }\n"
         "event state ',\"state\":\"Initializing\"'\nsleep 0.3\n"
             + body);
     QVERIFY(QFile::setPermissions(path("engine"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));

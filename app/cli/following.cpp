@@ -12,6 +12,7 @@
 namespace anneal::cli {
 namespace {
 
+constexpr std::uint64_t kLeastSpace = 64 << 10; // with less than that a run cannot even say that the disk is full
 constexpr auto kPollInterval = std::chrono::milliseconds(200);
 
 std::string number(double value, int digits)
@@ -22,14 +23,11 @@ std::string number(double value, int digits)
 }
 
 /// Turns events into lines; keeps what the progress line shows.
-class Teller {
+class Teller
+{
 public:
     /// Events up to `toldAttempt` were told when they happened.
-    Teller(Terminal &terminal, int toldAttempt)
-        : m_terminal(terminal)
-        , m_toldAttempt(toldAttempt)
-    {
-    }
+    Teller(Terminal &terminal, int toldAttempt) : m_terminal(terminal), m_toldAttempt(toldAttempt) { }
 
     void tell(const run::Event &event)
     {
@@ -102,6 +100,16 @@ base::ErrorKind kindNamed(std::string_view name)
     return base::ErrorKind::Internal;
 }
 
+/// A trainer that died without an event: killed, or there was no room to write one.
+base::Error whyGone(const run::RunFolder &folder, const std::string &resume)
+{
+    const auto free = base::freeSpace(folder.path());
+    if (free && *free < kLeastSpace)
+        return { base::ErrorKind::NoSpace, "The trainer ended because the disk of " + folder.path().string() + " is full.",
+            "Free some space. " + resume };
+    return { base::ErrorKind::Internal, "The trainer is gone without a word; see " + folder.logFile().string() + ".", resume };
+}
+
 int conclude(Terminal &terminal, const run::RunFolder &folder, const std::optional<run::Event> &end, bool interrupted)
 {
     const auto summary = run::summarize(folder);
@@ -109,13 +117,11 @@ int conclude(Terminal &terminal, const run::RunFolder &folder, const std::option
         return terminal.fail(summary.error());
     const auto status = summary->status;
     if (status == run::RunStatus::Failed || status == run::RunStatus::Interrupted) {
-        const bool gone = status == run::RunStatus::Interrupted;
-        const auto kind = end ? kindNamed(end->text("kind")) : base::ErrorKind::Internal;
-        const auto hint = end && !end->text("hint").empty()
-            ? end->text("hint")
-            : "Go on from the last checkpoint with: anneal-cli train --resume " + folder.path().string();
-        return terminal.fail({ kind, gone ? "The trainer is gone without a word; see " + folder.logFile().string() + "." : summary->message, hint },
-            { { "run", folder.path().string() } });
+        const auto resume = "Go on from the last checkpoint with: anneal-cli train --resume " + folder.path().string();
+        const auto error = status == run::RunStatus::Interrupted ? whyGone(folder, resume)
+            : end ? base::Error { kindNamed(end->text("kind")), summary->message, end->text("hint").empty() ? resume : end->text("hint") }
+                  : base::Error { base::ErrorKind::Internal, summary->message, resume };
+        return terminal.fail(error, { { "run", folder.path().string() } });
     }
     const bool finished = status == run::RunStatus::Finished;
     terminal.print((finished ? "Finished after " : "Stopped after ") + base::formatCount(summary->step) + " steps in "
@@ -126,7 +132,10 @@ int conclude(Terminal &terminal, const run::RunFolder &folder, const std::option
     return finished || !interrupted ? 0 : 130;
 }
 
-base::Json finite(double value) { return std::isfinite(value) ? base::Json(value) : base::Json(nullptr); }
+base::Json finite(double value)
+{
+    return std::isfinite(value) ? base::Json(value) : base::Json(nullptr);
+}
 
 } // namespace
 

@@ -9,10 +9,13 @@
 namespace anneal::cli {
 namespace {
 
-struct Options {
+struct Options
+{
     std::string model, messages, chatTemplate;
     bool addGenerationPrompt = false;
 };
+
+constexpr const char *kExpected = R"(Write a list such as [{"role": "user", "content": "Hello"}].)";
 
 /// A list of messages, or an object with "messages" and perhaps "tools".
 base::Result<std::pair<base::Json, base::Json>> readMessages(const std::string &file)
@@ -22,12 +25,12 @@ base::Result<std::pair<base::Json, base::Json>> readMessages(const std::string &
         return bytes.error();
     auto json = base::parseJson(*bytes);
     if (!json)
-        return base::Error { base::ErrorKind::BadData, file + ": " + json.error().detail, json.error().hint };
+        return base::Error { base::ErrorKind::BadData, file + ": " + json.error().detail + ".", kExpected };
     if (json->is_array())
         return std::pair { std::move(*json), base::Json(nullptr) };
     if (json->is_object() && json->contains("messages"))
         return std::pair { (*json)["messages"], json->contains("tools") ? (*json)["tools"] : base::Json(nullptr) };
-    return base::Error { base::ErrorKind::BadData, file + " holds no messages.", R"(Write a list such as [{"role": "user", "content": "Hello"}].)" };
+    return base::Error { base::ErrorKind::BadData, file + " holds no messages.", kExpected };
 }
 
 int render(Context &context, const Options &options)
@@ -51,7 +54,8 @@ int render(Context &context, const Options &options)
         return terminal.fail(encoder.error());
     const auto row = encoder->prompt(messages->first, messages->second, options.addGenerationPrompt);
     if (!row)
-        return terminal.fail(row.error());
+        return terminal.fail({ row.error().kind, options.messages + ": " + row.error().detail + ".",
+            "Correct the messages, or name another template with --chat-template." });
     if (!terminal.json)
         Terminal::raw(base::withoutControls(row->text) + "\n");
     terminal.result({ { "text", row->text }, { "ids", row->ids } });

@@ -25,17 +25,17 @@ base::Result<std::string> convert(std::string_view bytes, const char *charset)
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UConverter, decltype(&ucnv_close)> from(ucnv_open(charset, &status), &ucnv_close);
     if (U_FAILURE(status))
-        return noText(std::string("the encoding ") + charset + " is not known");
+        return noText(std::string("The encoding ") + charset + " is not known.");
     std::u16string wide(bytes.size() + 1, u'\0'); // no charset here gives more than one UTF-16 unit a byte
     const auto units = ucnv_toUChars(
         from.get(), wide.data(), static_cast<std::int32_t>(wide.size()), bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
     if (U_FAILURE(status))
-        return noText(std::string("it cannot be read as ") + charset);
+        return noText(std::string("It cannot be read as ") + charset + ".");
     const std::unique_ptr<UConverter, decltype(&ucnv_close)> to(ucnv_open("UTF-8", &status), &ucnv_close);
     std::string utf8(static_cast<std::size_t>(units) * 3 + 1, '\0');
     const auto count = ucnv_fromUChars(to.get(), utf8.data(), static_cast<std::int32_t>(utf8.size()), wide.data(), units, &status);
     if (U_FAILURE(status))
-        return noText(std::string("it cannot be read as ") + charset);
+        return noText(std::string("It cannot be read as ") + charset + ".");
     utf8.resize(static_cast<std::size_t>(count));
     return utf8;
 }
@@ -155,7 +155,7 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
     DecodedText decoded;
     decoded.charset = "UTF-8";
     if (bytes.size() > (std::size_t(256) << 20))
-        return noText("it is larger than 256 MiB");
+        return noText("It is larger than 256 MiB.");
     const auto startsWith = [&](std::string_view mark) { return bytes.substr(0, mark.size()) == mark; };
     if (startsWith("\xEF\xBB\xBF"))
         bytes.remove_prefix(3);
@@ -188,7 +188,7 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
         }
     }
     if (isBinary(decoded.text))
-        return noText("it holds binary data, not text");
+        return noText("It holds binary data, not text.");
     std::size_t nuls = 0;
     decoded.text = tidied(decoded.text, nuls);
     if (nuls > 0)

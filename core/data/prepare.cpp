@@ -261,6 +261,7 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
         if (document.state == DocumentState::Failed && report.problems.empty())
             return error.detail += " " + document.name + ": " + document.reason, error;
     if (!report.problems.empty()) {
+        error.hint = "Correct the rows there and prepare the data again.";
         const auto &first = report.problems.front();
         error.detail += " " + first.file + ":" + std::to_string(first.line) + ": " + first.reason;
         if (report.rowsSkipped > 1)
@@ -306,8 +307,21 @@ public:
         return base::ok();
     }
 
-    /// The rows to train on come last: while they are missing or old, so is the preparation.
+    /// All files of the preparation, or none of them: held-out rows beside older rows to train on could be among those.
     base::Status commit(const PrepareReport &report, const std::filesystem::path &project)
+    {
+        auto done = commitAll(report, project);
+        if (!done) {
+            std::error_code ignored;
+            for (const auto &file : { m_files.validation, m_files.rejected, m_files.report })
+                std::filesystem::remove(file, ignored);
+        }
+        return done;
+    }
+
+private:
+    /// The rows to train on come last: while they are missing or old, so is the preparation.
+    base::Status commitAll(const PrepareReport &report, const std::filesystem::path &project)
     {
         if (const auto kept = keepOrRemove(*m_validation, m_files.validation, report.validationRows > 0); !kept)
             return kept;
@@ -318,7 +332,6 @@ public:
         return m_train->commit();
     }
 
-private:
     static base::Status keepOrRemove(base::FileWriter &writer, const std::filesystem::path &file, bool keep)
     {
         if (keep)

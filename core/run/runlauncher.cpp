@@ -172,7 +172,7 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
             return base::ok(); // it came and went: its events say how it ended
         if (gone) {
             const auto said = lastLogLine(folder, logFrom);
-            return base::Error { base::ErrorKind::Internal, "The trainer ended before it began" + (said.empty() ? std::string(".") : ": " + said),
+            return base::Error { base::ErrorKind::Internal, "The trainer ended before it began" + (said.empty() ? "." : ": " + said + (said.ends_with('.') ? "" : ".")),
                 "See " + folder.logFile().string() + "." };
         }
         std::this_thread::sleep_for(kPollInterval);

@@ -81,6 +81,8 @@ std::vector<AddedToken> readAddedDecoder(const base::Json *tokens)
 base::Error inFile(const std::filesystem::path &file, base::Error error)
 {
     error.detail = file.string() + ": " + error.detail;
+    if (error.detail.back() != '.')
+        error.detail += '.';
     if (error.hint.empty() && error.kind == base::ErrorKind::Corrupt)
         error.hint = "Download the model again.";
     return error;

@@ -168,8 +168,13 @@ base::Result<ModelFiles> folderModel(std::string_view name, const fs::path &fold
 
 base::Result<ModelFiles> modelAt(std::string_view name, const fs::path &path)
 {
-    if (isFolder(path))
+    if (isFolder(path)) {
+        std::error_code failure;
+        (void)fs::directory_iterator(path, failure);
+        if (failure)
+            return base::fileError("read", path, failure.value());
         return folderModel(name, path);
+    }
     if (auto safe = refusePickle(path); !safe)
         return safe.error();
     auto start = base::readFrom(path, 0, 4);

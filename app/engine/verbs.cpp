@@ -9,6 +9,7 @@
 #include "app/engine/trainverb.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/model/version.h"
 
 #include <algorithm>
 #include <array>
@@ -64,6 +65,10 @@ int run(int argc, char **argv)
     const std::string_view name = argc > 1 ? argv[1] : "";
     if (name == "--help" || name == "-h") {
         std::fputs(usage().c_str(), stdout);
+        return 0;
+    }
+    if (name == "--version") {
+        std::printf("anneal-engine " ANNEAL_VERSION ", torch %s\n", model::torchVersion().c_str());
         return 0;
     }
     const auto verb = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const Verb &candidate) { return candidate.name == name; });

@@ -5,8 +5,11 @@
 #include <QJsonObject>
 #include <QProcess>
 
+#include <functional>
+
 /// What one call of anneal-cli did.
-struct Outcome {
+struct Outcome
+{
     int code = -1;
     QByteArray out;
     QByteArray err;
@@ -14,10 +17,12 @@ struct Outcome {
     QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
 };
 
-inline Outcome cli(
-    const QStringList &arguments, const QByteArray &input = {}, const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
+/// `inChild` runs in the child before the program: limits, another user. Only async-signal-safe calls there.
+inline Outcome cli(const QStringList &arguments, const QByteArray &input = {},
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), const std::function<void()> &inChild = {})
 {
     QProcess process;
+    process.setChildProcessModifier(inChild);
     process.setProcessEnvironment(environment);
     process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), arguments);
     process.write(input);

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the verbs that need weights say to models and adapters that are broken, of another kind, or do not fit.
+#include "tests/app/trouble.h"
+
+#include <QJsonArray>
+
+class TestBadModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void models_data();
+    void models();
+    void adapters_data();
+    void adapters();
+    void rows_data();
+    void rows();
+    void options_data();
+    void options();
+    void aFullDiskLeavesNothing_data();
+    void aFullDiskLeavesNothing();
+
+private:
+    static QString data(const char *name) { return QStringLiteral(ANNEAL_TESTS_DIR "/data/train/") + QString::fromUtf8(name); }
+    static QStringList words(const char *line) { return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts); }
+    static Outcome in(const Place &place, const QStringList &arguments, const std::function<void()> &limit = {})
+    {
+        return cli(arguments + QStringList { QStringLiteral("--json") }, {}, QProcessEnvironment::systemEnvironment(),
+            [folder = place.path(QStringLiteral(".")).toUtf8(), limit] {
+                if (::chdir(folder.constData()) != 0)
+                    ::_exit(98);
+                if (limit)
+                    limit();
+            });
+    }
+    static void fill(const Place &place)
+    {
+        place.copy(data("tiny-llama"), QStringLiteral("model"));
+        place.copy(data("adapter"), QStringLiteral("adapter"));
+        place.write(QStringLiteral("ids.jsonl"), "{\"ids\":[1,2,3]}\n");
+    }
+};
+
+void TestBadModel::models_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("bytes"); // null: without the file
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *name, const char *file, const QByteArray &bytes, const char *id, const char *says) {
+        QTest::newRow(name) << QString::fromUtf8(file) << bytes << QString::fromUtf8(id) << QByteArray(says);
+    };
+    row("without config.json", "config.json", {}, "bad-input", "model is incomplete: it has no config.json.");
+    row("without weights", "model.safetensors", {}, "bad-input", "model is incomplete: it has no model.safetensors.");
+    row("without a tokenizer", "tokenizer.json", {}, "bad-input", "model is incomplete: it has no tokenizer.json.");
+    row("empty config.json", "config.json", "", "corrupt", "model/config.json is not valid JSON: line 1, column 1");
+    row("empty weights", "model.safetensors", "", "corrupt", "model/model.safetensors is not a readable safetensors file");
+
+    QFile file(data("tiny-llama/config.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto config = QJsonDocument::fromJson(file.readAll()).object();
+    const auto setting = [&](const char *key, const QJsonValue &value, const char *says, const char *id = "corrupt") {
+        auto changed = config;
+        changed[QString::fromUtf8(key)] = value;
+        const auto name = QByteArray(key) + " " + QJsonDocument(QJsonArray { value }).toJson(QJsonDocument::Compact);
+        row(name.constData(), "config.json", QJsonDocument(changed).toJson(), id, says);
+    };
+    setting("model_type", QStringLiteral("klingon"), "the model type \\\"klingon\\\" is not available yet.", "unsupported");
+    for (const char *key : { "hidden_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads", "max_position_embeddings" })
+        setting(key, 0, "describes an impossible model");
+    setting("num_attention_heads", -1, "describes an impossible model");
+    setting("hidden_size", QStringLiteral("many"), "must be a whole number.");
+    setting("num_hidden_layers", 999999999, "describes an impossible model");
+    setting("vocab_size", 1e14, "model/config.json");
+    setting("intermediate_size", 1e300, "model/config.json");
+    setting("vocab_size", 7, "but the model's settings ask for");
+    setting("rms_norm_eps", -1, "out of range");
+
+    const auto weights = [&](const char *name, const QByteArray &header, const char *says, std::uint64_t length = 0) {
+        row(name, "model.safetensors", bytesOf(length > 0 ? length : std::uint64_t(header.size())) + header + QByteArray(8, '\0'), "corrupt", says);
+    };
+    weights("header of 2^63 bytes", "{}", "its header would be 9223372036854775808 bytes long", std::uint64_t(1) << 63);
+    weights("header beyond the end", "{}", "its header would be 1000 bytes long", 1000);
+    weights("header that is no JSON", QByteArray(64, '\xff'), "its header does not begin with {");
+    weights("tensor beyond the end", R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4611686018427387904]}})", "lies outside of the file");
+    weights("negative shape", R"({"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", "negative number");
+    weights("shape that overflows", R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}})", "does not fit its data_offsets");
+    weights("unknown type", R"({"a":{"dtype":"WUT","shape":[2],"data_offsets":[0,8]}})", "unknown dtype");
+    weights("tensor missing", R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", "has no tensor model.embed_tokens.weight.");
+}
+
+void TestBadModel::models()
+{
+    QFETCH(QString, file);
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, id);
+    QFETCH(QByteArray, says);
+    const Place place;
+    fill(place);
+    if (bytes.isNull())
+        QVERIFY(QFile::remove(place.path(QStringLiteral("model/") + file)));
+    else
+        place.write(QStringLiteral("model/") + file, bytes);
+    const auto before = place.files();
+    const bool isWeights = file == QStringLiteral("model.safetensors"); // read by two ways; everything else by one
+    for (const char *line : { "score --model model --batch ids.jsonl", isWeights ? "export --model model --type f16 --out out.gguf" : nullptr }) {
+        const auto wrong = line ? whatIsWrongWith(in(place, words(line)), 1, id, says) : QByteArray();
+        QVERIFY2(wrong.isEmpty(), wrong.constData());
+    }
+    QCOMPARE(place.files(), before);
+}
+
+void TestBadModel::adapters_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *name, const char *file, const char *from, const char *to, const char *id, const char *says) {
+        QTest::newRow(name) << QString::fromUtf8(file) << QByteArray(from) << QByteArray(to) << QString::fromUtf8(id) << QByteArray(says);
+    };
+    row("without its config", "adapter_config.json", "", "gone", "bad-input", "adapter is no adapter: it has no adapter_config.json.");
+    row("without its weights", "adapter_model.safetensors", "", "gone", "bad-input", "adapter is incomplete: it has no adapter_model.safetensors.");
+    row("empty config", "adapter_config.json", "", "", "corrupt", "adapter/adapter_config.json: not valid JSON");
+    row("cut weights", "adapter_model.safetensors", "", "cut", "corrupt", "adapter/adapter_model.safetensors is not a readable safetensors file");
+    row("another kind", "adapter_config.json", "\"LORA\"", "\"IA3\"", "unsupported", "is not available yet.");
+    row("another rank", "adapter_config.json", "\"r\": ", "\"r\": 40", "corrupt", "but adapter_config.json says");
+    row("impossible rank", "adapter_config.json", "\"r\": ", "\"r\": -", "corrupt", "out of range.");
+    row("another model", "adapter_model.safetensors", ".layers.0.", ".layers.9.", "bad-input", "does not fit th");
+}
+
+void TestBadModel::adapters()
+{
+    QFETCH(QString, file);
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    QFETCH(QString, id);
+    QFETCH(QByteArray, says);
+    const Place place;
+    fill(place);
+    const auto name = QStringLiteral("adapter/") + file;
+    const auto bytes = place.read(name);
+    if (to == "gone")
+        QVERIFY(QFile::remove(place.path(name)));
+    else if (to == "cut")
+        place.write(name, bytes.left(bytes.size() / 2));
+    else
+        place.write(name, from.isEmpty() ? to : QByteArray(bytes).replace(from, to));
+    QVERIFY(place.read(name) != bytes);
+    const auto before = place.files();
+    for (const char *line :
+        { "score --model model --adapter adapter --batch ids.jsonl", "merge-adapter --model model --adapter adapter --out merged" }) {
+        const auto wrong = whatIsWrongWith(in(place, words(line)), 1, id, says);
+        QVERIFY2(wrong.isEmpty(), (line + (": " + wrong)).constData());
+    }
+    QCOMPARE(place.files(), before);
+}
+
+void TestBadModel::rows_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("empty") << QByteArray("") << QByteArray("holds no rows.");
+    QTest::newRow("no JSON") << QByteArray("{\"ids\":[1,2]}\n{\"ids\":\n") << QByteArray("line 2");
+    QTest::newRow("no UTF-8") << QByteArray("{\"ids\":[1,2]}\n\xff\xfe\n") << QByteArray("line 2");
+    QTest::newRow("a text") << QByteArray("{\"ids\":\"1 2\"}\n") << QByteArray("line 1");
+    QTest::newRow("negative") << QByteArray("{\"ids\":[1,-1]}\n") << QByteArray("no whole number from 0 on: -1.");
+    QTest::newRow("a fraction") << QByteArray("{\"ids\":[1,1.5]}\n") << QByteArray("line 1");
+    QTest::newRow("no token of the model") << QByteArray("{\"ids\":[1,999999]}\n") << QByteArray("outside the model's vocabulary");
+}
+
+void TestBadModel::rows()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, says);
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("ids.jsonl"), bytes);
+    const auto wrong = whatIsWrongWith(in(place, words("score --model model --batch ids.jsonl")), 4, QStringLiteral("bad-data"), says);
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+void TestBadModel::options_data()
+{
+    QTest::addColumn<QString>("line");
+    for (const char *line : { "score", "score --model model", "generate --model model", "generate --model model --prompt a --messages ids.jsonl",
+             "generate --model model --prompt a --temperature -1", "generate --model model --prompt a --temperature nan",
+             "generate --model model --prompt a --max-new-tokens 0", "generate --model model --prompt a --dtype int8",
+             "export --model model --type q3 --out out.gguf", "merge-adapter --model model --out merged", "evaluate --modle model",
+             "serve --model model --port 99999" })
+        QTest::newRow(line) << QString::fromUtf8(line);
+}
+
+void TestBadModel::options()
+{
+    QFETCH(QString, line);
+    const Place place;
+    fill(place);
+    const auto wrong = whatIsWrongWith(in(place, line.split(u' ')), 2, QStringLiteral("usage"), "--help");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+void TestBadModel::aFullDiskLeavesNothing_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("merge") << QStringLiteral("merge-adapter --model model --adapter adapter --out merged");
+    QTest::newRow("export") << QStringLiteral("export --model model --adapter adapter --type f32 --out out.gguf");
+}
+
+void TestBadModel::aFullDiskLeavesNothing()
+{
+    QFETCH(QString, line);
+    const Place place;
+    fill(place);
+    const auto before = place.files();
+    const auto wrong = whatIsWrongWith(in(place, line.split(u' '), fileLimit(20000)), 5, QStringLiteral("no-space"), "the disk is full");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+    QCOMPARE(place.files(), before);
+    QCOMPARE(in(place, line.split(u' ')).code, 0);
+    QVERIFY(place.files().size() > before.size());
+}
+
+QTEST_GUILESS_MAIN(TestBadModel)
+#include "tst_badmodel.moc"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
-#include "app/cli/machine.h"
 #include "app/cli/version.h"
 #include "core/base/files.h"
+#include "core/base/machine.h"
 #include "core/base/text.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
@@ -14,13 +14,14 @@ namespace anneal::cli {
 namespace {
 
 /// Something that does not work here, what it keeps from working, and what to do.
-struct Missing {
+struct Missing
+{
     std::string what;
     std::string forWhat;
     std::string fix;
 };
 
-std::vector<Missing> missingThings(const Machine &machine, const std::vector<weights::FoundModel> &models)
+std::vector<Missing> missingThings(const base::Machine &machine, const std::vector<weights::FoundModel> &models)
 {
     std::vector<Missing> all;
     if (!run::findEngine())
@@ -45,7 +46,7 @@ std::string joined(const std::vector<std::string> &words)
 int check(Context &context)
 {
     const auto &terminal = context.terminal;
-    const auto machine = thisMachine();
+    const auto machine = base::thisMachine();
     const auto engine = engineVersion();
     const auto models = weights::listModels();
     const auto missing = missingThings(machine, models);

@@ -77,7 +77,10 @@ void EngineJob::end(int code, QProcess::ExitStatus status)
 {
     if (std::exchange(m_done, true))
         return;
-    const auto answer = base::parseJson(base::trimmed(m_process.readAllStandardOutput().toStdString()));
+    // One line a row, and the last one sums up.
+    const std::string output = m_process.readAllStandardOutput().toStdString();
+    const std::string_view text = base::trimmed(output);
+    const auto answer = base::parseJson(text.substr(text.rfind('\n') + 1));
     m_errors += m_process.readAllStandardError();
     m_tasks.finish(m_task);
     if (m_canceled) {

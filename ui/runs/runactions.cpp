@@ -20,9 +20,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
+double numberIn(const base::Json &answer, const char *key)
+{
+    const auto found = answer.is_object() ? answer.find(key) : answer.end();
+    return found != answer.end() && found->is_number() ? found->get<double>() : 0;
+}
+
 double perplexityOf(const base::Json &answer)
 {
-    return answer.contains("totals") && answer["totals"].is_object() ? answer["totals"].value("perplexity", 0.0) : 0.0;
+    return numberIn(answer, "perplexity");
 }
 
 /// A file or folder name that nothing has yet: "merged", "merged-2" …
@@ -111,7 +117,7 @@ void RunActions::evaluateThen(const run::RunFolder &folder, const Next &next)
                 Q_EMIT failed(with.error());
                 return;
             }
-            const qint64 tokens = with->contains("totals") ? (*with)["totals"].value("tokens", qint64(0)) : 0;
+            const qint64 tokens = qint64(numberIn(*with, "tokens"));
             keep(folder,
                 { heldOut ? tr("Held-out rows") : tr("Training rows"), tr("perplexity %1 → %2").arg(first, 0, 'f', 2).arg(perplexityOf(*with), 0, 'f', 2),
                     tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens)), {}, {} });

@@ -32,10 +32,10 @@ Application::Application(QApplication &application, const Options &options)
     , m_window({ m_project, m_tasks, m_actions, m_settings, m_launcher }, m_theme)
 {
     const QString wanted = options.appearance;
-    m_theme.setAppearance(wanted == u"light"_s      ? widgets::Appearance::Light
-            : wanted == u"dark"_s                   ? widgets::Appearance::Dark
-            : wanted == u"system"_s                 ? widgets::Appearance::System
-                                                    : m_settings.appearance());
+    m_theme.setAppearance(wanted == u"light"_s ? widgets::Appearance::Light
+            : wanted == u"dark"_s              ? widgets::Appearance::Dark
+            : wanted == u"system"_s            ? widgets::Appearance::System
+                                               : m_settings.appearance());
     addPages();
     obey(options);
 }

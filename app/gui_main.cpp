@@ -21,13 +21,16 @@ anneal::app::Options readOptions(const QCoreApplication &application)
     const QCommandLineOption theme(u"theme"_s, u"light, dark or system, for this start."_s, u"NAME"_s);
     const QCommandLineOption size(u"size"_s, u"Size of the window, as 1440x900."_s, u"WxH"_s);
     const QCommandLineOption screenshot(u"screenshot"_s, u"Write a picture of the window and end."_s, u"FILE.png"_s);
-    const QCommandLineOption guided(u"guided"_s, u"Make the sample project in DIR where there is none yet, then prepare, train and export it."_s, u"DIR"_s);
+    const QCommandLineOption guided(
+        u"guided"_s, u"Make the sample project in DIR where there is none yet, then prepare, train and export it."_s, u"DIR"_s);
     parser.addOptions({ project, page, theme, size, screenshot, guided });
     parser.process(application);
 
     anneal::app::Options options;
     options.guided = parser.isSet(guided);
-    const QString folder = options.guided ? parser.value(guided) : parser.isSet(project) ? parser.value(project) : parser.positionalArguments().value(0);
+    const QString folder = options.guided ? parser.value(guided)
+        : parser.isSet(project)           ? parser.value(project)
+                                          : parser.positionalArguments().value(0);
     options.project = folder.isEmpty() ? QString() : QDir::cleanPath(QDir::current().absoluteFilePath(folder));
     options.page = parser.value(page);
     options.appearance = parser.value(theme);

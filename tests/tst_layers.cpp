@@ -176,7 +176,8 @@ void TestLayers::everyFileNamesItsLicence()
 
 void TestLayers::nothingIsExecutedOrUnpickled()
 {
-    static const QRegularExpression kForbidden(u"torch::(jit::)?load\\b|torch::save\\b|\\bpopen\\s*\\(|\\bsystem\\s*\\(|\\bstd::ofstream\\b|\\bpickle_load\\b"_s);
+    static const QRegularExpression kForbidden(
+        u"torch::(jit::)?load\\b|torch::save\\b|\\bpopen\\s*\\(|\\bsystem\\s*\\(|\\bstd::ofstream\\b|\\bpickle_load\\b"_s);
     QStringList offences;
     for (const QString &top : kRoots)
         for (const QString &file : sourcesUnder(top))

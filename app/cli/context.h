@@ -15,7 +15,8 @@
 namespace anneal::cli {
 
 /// What all verbs share. The verb that was given sets `action`; it runs after the whole command line was read.
-struct Context {
+struct Context
+{
     Terminal terminal;
     std::function<int()> action;
 };

@@ -12,7 +12,8 @@
 namespace anneal::cli {
 namespace {
 
-struct HandOnVerb {
+struct HandOnVerb
+{
     const char *name;
     const char *what;
 };

@@ -6,13 +6,14 @@ namespace anneal::cli {
 
 void addInit(CLI::App &app, Context &context)
 {
-    struct Options {
+    struct Options
+    {
         std::string folder;
         bool empty = false;
     };
     const auto options = std::make_shared<Options>();
-    auto *verb =
-        addVerb(app, context, "init", "Make a project: a commented config.yaml and sample documents", "anneal-cli init mine", [&context, options] {
+    auto *verb = addVerb(
+        app, context, "init", "Make a project: a commented config.yaml and sample documents", "anneal-cli init mine", [&context, options] {
             const std::filesystem::path folder(options->folder);
             if (auto made = data::createProject(folder, options->empty ? data::Sample::No : data::Sample::Yes); !made)
                 return context.terminal.fail(made.error());

@@ -25,14 +25,20 @@ InterruptCounter::InterruptCounter(int fatalAt)
 {
     s_count = 0;
     s_fatalAt = fatalAt;
-    struct sigaction action { };
+    struct sigaction action = {};
     action.sa_handler = onInterrupt;
     action.sa_flags = 0; // system calls come back with EINTR, so that a wait ends
     ::sigaction(SIGINT, &action, nullptr);
 }
 
-InterruptCounter::~InterruptCounter() { std::signal(SIGINT, SIG_DFL); }
+InterruptCounter::~InterruptCounter()
+{
+    std::signal(SIGINT, SIG_DFL);
+}
 
-int InterruptCounter::count() const { return s_count; }
+int InterruptCounter::count() const
+{
+    return s_count;
+}
 
 } // namespace anneal::cli

@@ -5,7 +5,8 @@ namespace anneal::cli {
 
 /// Counts Ctrl-C while it lives instead of dying of it. A verb asks count() and ends cleanly on the first; on the `fatalAt`-th the
 /// process ends at once.
-class InterruptCounter {
+class InterruptCounter
+{
 public:
     explicit InterruptCounter(int fatalAt);
     ~InterruptCounter();

@@ -8,7 +8,8 @@
 namespace anneal::cli {
 
 /// A config that was read: the project is the folder it lies in.
-struct LoadedConfig {
+struct LoadedConfig
+{
     config::Reading reading;
     std::filesystem::path file;
     std::filesystem::path project;

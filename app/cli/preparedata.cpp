@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kReasonsShown = 20;
 
-struct Options {
+struct Options
+{
     std::string config;
     std::vector<std::string> settings;
 };
@@ -30,7 +31,10 @@ int prepareData(Context &context, const Options &options)
     return 0;
 }
 
-std::string percent(std::uint64_t part, std::uint64_t whole) { return std::to_string(whole == 0 ? 100 : part * 100 / whole) + " %"; }
+std::string percent(std::uint64_t part, std::uint64_t whole)
+{
+    return std::to_string(whole == 0 ? 100 : part * 100 / whole) + " %";
+}
 
 } // namespace
 

@@ -115,7 +115,8 @@ int stop(Context &context, const std::string &place, run::Request request)
     return 0;
 }
 
-struct Options {
+struct Options
+{
     std::string place = ".";
     bool atCheckpoint = false;
     bool abort = false;

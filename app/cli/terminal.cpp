@@ -11,7 +11,10 @@
 namespace anneal::cli {
 namespace {
 
-void write(FILE *file, std::string_view text) { std::fwrite(text.data(), 1, text.size(), file); }
+void write(FILE *file, std::string_view text)
+{
+    std::fwrite(text.data(), 1, text.size(), file);
+}
 
 /// As many characters as fit, so that a progress line never wraps.
 std::string clipped(std::string_view text, std::size_t width)
@@ -36,7 +39,10 @@ bool Terminal::colored(int descriptor) const
     return ::isatty(descriptor) && !(no && *no);
 }
 
-bool Terminal::interactive() const { return ::isatty(STDERR_FILENO); }
+bool Terminal::interactive() const
+{
+    return ::isatty(STDERR_FILENO);
+}
 std::string Terminal::bold(std::string_view text) const
 {
     return colored(STDOUT_FILENO) ? "\033[1m" + std::string(text) + "\033[0m" : std::string(text);

@@ -11,7 +11,8 @@ namespace anneal::cli {
 enum class Color { Auto, Always, Never };
 
 /// Where the verbs speak: results on stdout, everything else on stderr, progress only where somebody watches.
-class Terminal {
+class Terminal
+{
 public:
     bool json = false;
     bool quiet = false;
@@ -35,7 +36,7 @@ public:
     /// Tells a failure: text on stderr, with --json also an object on stdout. Returns the exit code of its kind.
     int fail(const base::Error &error, base::Json more = base::Json::object());
 
-    bool interactive() const; // stderr is a terminal
+    bool interactive() const;                      // stderr is a terminal
     std::string bold(std::string_view text) const; // of stdout
     std::string faint(std::string_view text) const;
 

@@ -8,7 +8,8 @@
 namespace anneal::cli {
 namespace {
 
-struct Options {
+struct Options
+{
     std::string model;
     std::string text, file, batch;
     text::EncodeOptions encode;

@@ -13,7 +13,8 @@ namespace anneal::cli {
 namespace fs = std::filesystem;
 namespace {
 
-struct Options {
+struct Options
+{
     std::string config, runFolder, resume;
     std::vector<std::string> settings;
     bool detach = false;
@@ -114,10 +115,10 @@ int train(Context &context, const Options &options)
 void addTrain(CLI::App &app, Context &context)
 {
     const auto options = std::make_shared<Options>();
-    auto *verb =
-        addVerb(app, context, "train", "Train an adapter and watch it. Ctrl-C stops and keeps what was learned; once more leaves the trainer running",
-            "anneal-cli train mine/config.yaml --run-dir mine/runs/first --set training.num_epochs=1",
-            [&context, options] { return train(context, *options); });
+    auto *verb = addVerb(app, context, "train",
+        "Train an adapter and watch it. Ctrl-C stops and keeps what was learned; once more leaves the trainer running",
+        "anneal-cli train mine/config.yaml --run-dir mine/runs/first --set training.num_epochs=1",
+        [&context, options] { return train(context, *options); });
     verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in");
     verb->add_option("--run-dir", options->runFolder, "Folder of the run; by default a new one under training.output_dir")->type_name("D");
     verb->add_option("--set", options->settings, "Another value for a key, as key=value; may be repeated")->expected(1)->take_all();

@@ -7,7 +7,8 @@
 namespace anneal::cli {
 namespace {
 
-struct Options {
+struct Options
+{
     std::string file;
     std::vector<std::string> settings;
     bool resolved = false;

@@ -78,7 +78,7 @@ std::uint64_t sizeOf(const fs::path &out)
     return bytes;
 }
 
-template<typename Convert>
+template <typename Convert>
 int convert(const Options &options, Convert &&work)
 {
     const auto files = weights::findModel(options.model, options.revision);
@@ -87,7 +87,8 @@ int convert(const Options &options, Convert &&work)
     SignalStop stop;
     Progress progress("tensors", options.output.quiet);
     const auto done = model::guardTorch([&] {
-        return work(*files, [&](std::int64_t tensors, std::int64_t all) { progress.show(tensors, all); }, stop.token());
+        return work(
+            *files, [&](std::int64_t tensors, std::int64_t all) { progress.show(tensors, all); }, stop.token());
     });
     if (!done) {
         const int code = reportError(done.error(), options.output.json);
@@ -123,7 +124,8 @@ int exportVerb(int argc, char **argv)
     Options options;
     std::string format = "gguf";
     CLI::App app("Write a model, with an adapter merged in, as one file.", "anneal-cli export");
-    app.footer("Example: anneal-cli export --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --format gguf --type q8_0 --out model.gguf");
+    app.footer("Example: anneal-cli export --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --format gguf --type q8_0 --out "
+               "model.gguf");
     options.addTo(app);
     app.add_option("--adapter", options.adapter, "PEFT adapter folder to merge in");
     app.add_option("--format", format, "Kind of file")->check(CLI::IsMember({ "gguf" }))->capture_default_str();

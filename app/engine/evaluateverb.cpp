@@ -15,14 +15,16 @@
 namespace anneal::engine {
 namespace {
 
-struct Options {
+struct Options
+{
     ModelOptions model;
     OutputOptions output;
     std::string data;
     std::string lossOn = "completion";
 };
 
-struct Row {
+struct Row
+{
     std::int64_t line = 0; // 1-based, in the file
     train::Evaluation result;
     std::string problem; // empty: none

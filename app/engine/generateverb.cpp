@@ -31,7 +31,9 @@ volatile std::sig_atomic_t interrupted = 0; // set by SIGINT, read after each to
 /// CLI11 takes NaN to lie in every range.
 CLI::Validator between(double low, double high)
 {
-    const CLI::Validator number([](const std::string &text) { return std::isnan(std::strtod(text.c_str(), nullptr)) ? std::string("Value is not a number") : std::string(); }, "");
+    const CLI::Validator number(
+        [](const std::string &text) { return std::isnan(std::strtod(text.c_str(), nullptr)) ? std::string("Value is not a number") : std::string(); },
+        "");
     return CLI::Range(low, high) & number;
 }
 
@@ -39,12 +41,18 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
 {
     auto &sampling = settings.sampling;
     app.add_option("--max-new-tokens", settings.maxNewTokens, "Most tokens to generate")->check(CLI::Range(1, 1 << 24))->capture_default_str();
-    app.add_option("--temperature", sampling.temperature, "0 always takes the likeliest token; higher is more varied")->check(between(0.0, 100.0))->capture_default_str();
+    app.add_option("--temperature", sampling.temperature, "0 always takes the likeliest token; higher is more varied")
+        ->check(between(0.0, 100.0))
+        ->capture_default_str();
     app.add_option("--seed", sampling.seed, "The same seed gives the same text")->capture_default_str();
     app.add_option("--top-k", sampling.topK, "Only the k likeliest tokens; 0 is off")->check(CLI::Range(0, 1 << 24))->capture_default_str();
     app.add_option("--top-p", sampling.topP, "Only the likeliest tokens that sum up to p; 1 is off")->check(between(0.0, 1.0))->capture_default_str();
-    app.add_option("--min-p", sampling.minP, "Only tokens at least p times as likely as the best; 0 is off")->check(between(0.0, 1.0))->capture_default_str();
-    app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: tokens seen before become less likely")->check(between(0.01, 100.0))->capture_default_str();
+    app.add_option("--min-p", sampling.minP, "Only tokens at least p times as likely as the best; 0 is off")
+        ->check(between(0.0, 1.0))
+        ->capture_default_str();
+    app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: tokens seen before become less likely")
+        ->check(between(0.01, 100.0))
+        ->capture_default_str();
     app.add_option("--stop", settings.stopStrings, "End before this text; may be given several times");
     app.add_flag("--ignore-eos", settings.ignoreEnd, "Go on after the model's end of text");
 }
@@ -57,10 +65,12 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const std::string &file
         return text.error();
     const auto json = base::parseJson(*text);
     if (!json)
-        return base::Error { base::ErrorKind::BadData, file + ": " + json.error().detail + ".", "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
+        return base::Error { base::ErrorKind::BadData, file + ": " + json.error().detail + ".",
+            "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
     const bool isObject = json->is_object() && json->contains("messages");
     if (!json->is_array() && !isObject)
-        return base::Error { base::ErrorKind::BadData, file + " holds no list of messages.", "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
+        return base::Error { base::ErrorKind::BadData, file + " holds no list of messages.",
+            "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
     const auto encoder = text::RowEncoder::create(tokenizer, {});
     if (!encoder)
         return encoder.error();
@@ -124,8 +134,9 @@ int generateVerb(int argc, char **argv)
     if (!generated)
         return reportError(generated.error(), options.output.json);
     if (options.output.json) {
-        const base::Json result { { "text", generated->text }, { "ids", generated->ids }, { "prompt_ids", prompt }, { "stop_reason", model::reasonName(generated->reason) },
-            { "tokens_per_second", generated->tokensPerSecond() }, { "prompt_seconds", generated->promptSeconds } };
+        const base::Json result { { "text", generated->text }, { "ids", generated->ids }, { "prompt_ids", prompt },
+            { "stop_reason", model::reasonName(generated->reason) }, { "tokens_per_second", generated->tokensPerSecond() },
+            { "prompt_seconds", generated->promptSeconds } };
         std::printf("%s\n", base::toJsonLine(result).c_str());
     } else {
         std::printf("\n");

@@ -24,7 +24,8 @@ struct Options
 
 base::Error badRow(const std::string &file, std::size_t line, const std::string &why)
 {
-    return { base::ErrorKind::BadData, file + ", line " + std::to_string(line) + ": " + why, "Each line is one JSON object such as {\"ids\": [1, 2, 3]}." };
+    return { base::ErrorKind::BadData, file + ", line " + std::to_string(line) + ": " + why,
+        "Each line is one JSON object such as {\"ids\": [1, 2, 3]}." };
 }
 
 /// The ids of each row, all of them checked before the model is loaded.
@@ -71,7 +72,8 @@ base::Status scoreAll(const Options &options)
     for (std::size_t i = 0; i < rows->size(); ++i) {
         const auto scores = model::score(**network, (*rows)[i]);
         if (!scores)
-            return base::Error { scores.error().kind, "Row " + std::to_string(i + 1) + " of " + options.batch + ": " + scores.error().detail, scores.error().hint };
+            return base::Error { scores.error().kind, "Row " + std::to_string(i + 1) + " of " + options.batch + ": " + scores.error().detail,
+                scores.error().hint };
         std::printf("%s\n", base::toJsonLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }).c_str());
         if (progress)
             std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", i + 1, rows->size(), i + 1 == rows->size() ? "\n" : "");

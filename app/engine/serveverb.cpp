@@ -84,7 +84,10 @@ void tell(const Options &options, const serve::Server &server, const serve::Back
 {
     const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/v1";
     if (options.output.json)
-        std::printf("%s\n", base::toJsonLine({ { "event", "listening" }, { "url", url }, { "port", server.port() }, { "model", backend.modelName() }, { "token", !token.empty() } }).c_str());
+        std::printf("%s\n",
+            base::toJsonLine({ { "event", "listening" }, { "url", url }, { "port", server.port() }, { "model", backend.modelName() },
+                                 { "token", !token.empty() } })
+                .c_str());
     else
         std::printf("Listening on %s as \"%s\"\n", url.c_str(), base::withoutControls(backend.modelName()).c_str());
     std::fflush(stdout);
@@ -111,7 +114,8 @@ base::Status serveModel(Options &options, SignalWatch &signals)
             running->stop();
     });
     const auto adapter = options.model.adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.model.adapter);
-    const auto backend = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? options.model.model : options.name, loading.get_token());
+    const auto backend
+        = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? options.model.model : options.name, loading.get_token());
     if (!backend)
         return backend.error();
     options.settings.token = *token;

@@ -23,7 +23,7 @@ extern "C" void noteSignal(int number)
 
 void handleSignals()
 {
-    struct sigaction action { };
+    struct sigaction action = {};
     action.sa_handler = noteSignal;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);

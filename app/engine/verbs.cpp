@@ -87,7 +87,8 @@ int reportError(const base::Error &error, bool json)
 {
     const int code = base::exitCode(error.kind);
     if (json) {
-        const base::Json value { { "code", code }, { "id", base::kindName(error.kind) }, { "message", error.detail }, { "cause", nullptr }, { "hint", error.hint } };
+        const base::Json value { { "code", code }, { "id", base::kindName(error.kind) }, { "message", error.detail }, { "cause", nullptr },
+            { "hint", error.hint } };
         std::printf("%s\n", base::toJsonLine(value).c_str());
     }
     std::fprintf(stderr, "Error: %s\n", base::withoutControls(error.text()).c_str());

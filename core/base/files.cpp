@@ -72,7 +72,7 @@ Result<int> openRegular(const fs::path &file, std::uint64_t &size)
     Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (descriptor.get() < 0)
         return fileError("open", file, errno);
-    struct stat info {};
+    struct stat info = {};
     if (::fstat(descriptor.get(), &info) != 0)
         return fileError("read", file, errno);
     if (S_ISDIR(info.st_mode))
@@ -181,16 +181,17 @@ Result<std::uint64_t> freeSpace(fs::path folder)
     folder = fs::absolute(folder, ignored);
     while (!fs::exists(folder, ignored) && folder.has_relative_path())
         folder = folder.parent_path();
-    struct statvfs info {};
+    struct statvfs info = {};
     if (::statvfs(folder.c_str(), &info) != 0)
         return fileError("read the free space of", folder, errno);
     return std::uint64_t(info.f_bavail) * info.f_frsize;
 }
 
 FileWriter::FileWriter(fs::path file, fs::path temporary, int descriptor)
-    : m_file(std::move(file)), m_temporary(std::move(temporary)), m_descriptor(descriptor)
-{
-}
+    : m_file(std::move(file))
+    , m_temporary(std::move(temporary))
+    , m_descriptor(descriptor)
+{ }
 
 FileWriter::FileWriter(FileWriter &&other) noexcept
     : m_file(std::move(other.m_file))
@@ -198,8 +199,7 @@ FileWriter::FileWriter(FileWriter &&other) noexcept
     , m_descriptor(std::exchange(other.m_descriptor, -1))
     , m_buffer(std::move(other.m_buffer))
     , m_written(other.m_written)
-{
-}
+{ }
 
 FileWriter::~FileWriter()
 {
@@ -285,10 +285,7 @@ Result<AppendFile> AppendFile::open(const fs::path &file)
     return AppendFile(file, descriptor.release());
 }
 
-AppendFile::AppendFile(AppendFile &&other) noexcept
-    : m_file(std::move(other.m_file)), m_descriptor(std::exchange(other.m_descriptor, -1))
-{
-}
+AppendFile::AppendFile(AppendFile &&other) noexcept : m_file(std::move(other.m_file)), m_descriptor(std::exchange(other.m_descriptor, -1)) { }
 
 AppendFile::~AppendFile()
 {
@@ -324,7 +321,8 @@ Result<FileLock> FileLock::acquire(const fs::path &file, std::string_view note)
         if (errno != EWOULDBLOCK)
             return fileError("lock", file, errno);
         auto holder = readFile(file, 4096);
-        return Error { ErrorKind::Busy, file.parent_path().string() + " is in use by another process" + (holder && !holder->empty() ? " (" + *holder + ")" : "") + ".",
+        return Error { ErrorKind::Busy,
+            file.parent_path().string() + " is in use by another process" + (holder && !holder->empty() ? " (" + *holder + ")" : "") + ".",
             "Wait until it ends, or stop it." };
     }
     if (::ftruncate(descriptor.get(), 0) != 0 || !writeAll(descriptor.get(), note))

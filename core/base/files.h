@@ -116,8 +116,7 @@ public:
     std::string_view text() const { return { reinterpret_cast<const char *>(m_data), m_size }; }
 
 private:
-    MappedFile(std::filesystem::path path, const std::byte *data, std::size_t size)
-        : m_path(std::move(path)), m_data(data), m_size(size) { }
+    MappedFile(std::filesystem::path path, const std::byte *data, std::size_t size) : m_path(std::move(path)), m_data(data), m_size(size) { }
 
     std::filesystem::path m_path;
     const std::byte *m_data;

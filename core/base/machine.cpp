@@ -38,11 +38,17 @@ std::string valueOf(const std::string &text, std::string_view key)
     return {};
 }
 
-std::uint64_t kibibytes(const std::string &text) { return std::strtoull(text.c_str(), nullptr, 10) * 1024; }
+std::uint64_t kibibytes(const std::string &text)
+{
+    return std::strtoull(text.c_str(), nullptr, 10) * 1024;
+}
 
 } // namespace
 
-bool Machine::has(const std::string &feature) const { return std::find(features.begin(), features.end(), feature) != features.end(); }
+bool Machine::has(const std::string &feature) const
+{
+    return std::find(features.begin(), features.end(), feature) != features.end();
+}
 
 Machine thisMachine()
 {

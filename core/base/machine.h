@@ -11,7 +11,7 @@ namespace anneal::base {
 struct Machine
 {
     std::string processor;
-    int cores = 0; // this process may use
+    int cores = 0;                     // this process may use
     std::vector<std::string> features; // of the processor that matter here: "avx2", "avx512f", "avx512_bf16", "amx_bf16" …
     std::uint64_t memory = 0;          // bytes
     std::uint64_t memoryFree = 0;      // bytes that can be had without swapping

@@ -12,20 +12,20 @@ namespace anneal::base {
 enum class ErrorKind {
     NotFound,
     AlreadyExists,
-    Usage,        // the command line itself is wrong
+    Usage, // the command line itself is wrong
     BadConfig,
-    BadData,      // rows, documents
-    BadInput,     // any other input that is not what it should be
-    Corrupt,      // a file of ours, or of a model, is damaged
+    BadData,  // rows, documents
+    BadInput, // any other input that is not what it should be
+    Corrupt,  // a file of ours, or of a model, is damaged
     Io,
     NoSpace,
     OutOfMemory,
     Network,
     Unauthorized,
-    Unsafe,       // refused on purpose: pickle, a path that leaves the project
-    Busy,         // somebody else holds the run
+    Unsafe, // refused on purpose: pickle, a path that leaves the project
+    Busy,   // somebody else holds the run
     Canceled,
-    Unsupported,  // "not available yet" included
+    Unsupported, // "not available yet" included
     Internal,
 };
 
@@ -46,7 +46,7 @@ int exitCode(ErrorKind kind);
 std::string_view kindName(ErrorKind kind);
 
 /// A value, or the reason why there is none. REQUIRES: `*` on success only, error() on failure only.
-template<typename T>
+template <typename T>
 class [[nodiscard]] Result
 {
 public:
@@ -66,6 +66,9 @@ private:
 };
 
 using Status = Result<std::monostate>;
-inline Status ok() { return std::monostate {}; }
+inline Status ok()
+{
+    return std::monostate {};
+}
 
 } // namespace anneal::base

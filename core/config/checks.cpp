@@ -9,13 +9,10 @@
 namespace anneal::config {
 namespace {
 
-class Checker {
+class Checker
+{
 public:
-    Checker(const FineTuneConfig &config, const std::map<std::string, Origin> &origins)
-        : m_config(config)
-        , m_origins(origins)
-    {
-    }
+    Checker(const FineTuneConfig &config, const std::map<std::string, Origin> &origins) : m_config(config), m_origins(origins) { }
 
     std::vector<Objection> run()
     {

@@ -6,7 +6,8 @@
 namespace anneal::config {
 
 /// Something that is only wrong in view of several values.
-struct Objection {
+struct Objection
+{
     std::string path; // the key to show it at
     std::string message;
     Severity severity = Severity::Error;

@@ -10,9 +10,10 @@
 namespace anneal::config {
 namespace {
 
-struct Line {
+struct Line
+{
     std::size_t indent = 0;
-    std::string key; // empty: no "key:" on it
+    std::string key;   // empty: no "key:" on it
     bool blank = true; // or a comment
 };
 
@@ -51,7 +52,10 @@ std::string sectionOf(const std::vector<std::string> &lines, std::size_t index, 
     return path;
 }
 
-std::string joinPath(const std::string &section, const std::string &key) { return section.empty() ? key : section + "." + key; }
+std::string joinPath(const std::string &section, const std::string &key)
+{
+    return section.empty() ? key : section + "." + key;
+}
 
 } // namespace
 

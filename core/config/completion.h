@@ -8,9 +8,10 @@
 namespace anneal::config {
 
 /// One offer of the editor.
-struct Completion {
-    std::string text; // as shown and inserted: "learning_rate: ", "cosine"
-    std::string help; // description
+struct Completion
+{
+    std::string text;   // as shown and inserted: "learning_rate: ", "cosine"
+    std::string help;   // description
     std::string detail; // "a number greater than 0", the default
 };
 

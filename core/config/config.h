@@ -10,7 +10,8 @@
 namespace anneal::config {
 
 /// `model:` — the base model and the adapter on it.
-struct ModelConfig {
+struct ModelConfig
+{
     std::string modelName = "HuggingFaceTB/SmolLM2-135M-Instruct";
     std::string revision = "main";
     std::int64_t loraRank = 16;
@@ -20,33 +21,35 @@ struct ModelConfig {
     bool useRslora = false;
     std::map<std::string, std::int64_t> rankPattern;
     std::map<std::string, double> alphaPattern;
-    std::optional<std::string> initFrom; // adapter folder
-    std::string dtype = "auto"; // auto | float32 | bfloat16
+    std::optional<std::string> initFrom;     // adapter folder
+    std::string dtype = "auto";              // auto | float32 | bfloat16
     std::optional<std::string> chatTemplate; // .jinja file
 
     bool operator==(const ModelConfig &) const = default;
 };
 
 /// `data.langchain:` — loading and splitting of documents.
-struct LangChainConfig {
+struct LangChainConfig
+{
     bool enabled = true;
     std::string splitter = "recursive";
     std::int64_t chunkSize = 1000;
     std::int64_t chunkOverlap = 200;
     std::optional<std::vector<std::string>> separators;
-    std::string keepSeparator = "true"; // true | false | start | end
+    std::string keepSeparator = "true";    // true | false | start | end
     std::string lengthUnit = "characters"; // characters | tokens
 
     bool operator==(const LangChainConfig &) const = default;
 };
 
 /// `data:` — from files to prepared rows.
-struct DataConfig {
+struct DataConfig
+{
     std::string inputPath = "data/raw";
     std::string outputPath = "data/prepared/train.jsonl";
     std::string inputType = "auto"; // auto | json | jsonl | txt | md
     std::string outputFormat = "jsonl";
-    std::string format = "messages"; // alpaca | chatml | messages | custom
+    std::string format = "messages";         // alpaca | chatml | messages | custom
     std::optional<std::string> templateText; // key "template"; custom: text with {named} placeholders
     std::optional<std::string> systemPrompt;
     std::map<std::string, std::string> columnMapping;
@@ -59,7 +62,8 @@ struct DataConfig {
 };
 
 /// `training:` — the run.
-struct TrainingConfig {
+struct TrainingConfig
+{
     std::string method = "sft";
     double numEpochs = 3;
     std::int64_t maxSteps = -1;
@@ -67,7 +71,7 @@ struct TrainingConfig {
     std::int64_t gradientAccumulationSteps = 4;
     double learningRate = 2e-4;
     std::string lrScheduler = "linear"; // linear | cosine | constant | constant_with_warmup
-    double warmupSteps = 0; // below 1: share of all steps
+    double warmupSteps = 0;             // below 1: share of all steps
     std::string optimizer = "adamw";
     double weightDecay = 0;
     double adamBeta1 = 0.9;
@@ -78,13 +82,13 @@ struct TrainingConfig {
     std::string maxLengthPolicy = "truncate"; // truncate | drop | split
     bool packing = true;
     std::string packingStrategy = "bfd"; // bfd | bfd_split | wrapped
-    std::string lossOn = "completion"; // completion | assistant | all
-    bool gradientCheckpointing = true; // memory for time; the numbers stay the same
-    std::string precision = "auto"; // auto | float32 | bfloat16
-    std::string device = "auto"; // auto | cpu
+    std::string lossOn = "completion";   // completion | assistant | all
+    bool gradientCheckpointing = true;   // memory for time; the numbers stay the same
+    std::string precision = "auto";      // auto | float32 | bfloat16
+    std::string device = "auto";         // auto | cpu
     std::int64_t seed = 42;
     std::int64_t loggingSteps = 1;
-    std::int64_t evalSteps = 50; // 0: never
+    std::int64_t evalSteps = 50;  // 0: never
     std::int64_t saveSteps = 200; // 0: only at the end
     std::int64_t keepLast = 3;
     std::int64_t keepBest = 1;
@@ -98,7 +102,8 @@ struct TrainingConfig {
 };
 
 /// A whole config.yaml; paths are relative to the folder of the file.
-struct FineTuneConfig {
+struct FineTuneConfig
+{
     std::int64_t version = 1;
     ModelConfig model;
     DataConfig data;

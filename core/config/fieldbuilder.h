@@ -58,7 +58,8 @@ void fromValue(T &member, const base::Json &value)
 }
 
 /// Makes the row of a struct member; the chained calls say what more is known of it.
-class FieldBuilder {
+class FieldBuilder
+{
 public:
     template <typename Part, typename T>
     FieldBuilder(std::string section, Part &(*part)(FineTuneConfig &), std::string_view key, T Part::*member, std::string comment, std::string help)

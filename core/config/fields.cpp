@@ -175,7 +175,10 @@ std::string Field::section() const
     return dot == std::string::npos ? std::string() : path.substr(0, dot);
 }
 
-std::string Field::key() const { return path.substr(path.rfind('.') + 1); }
+std::string Field::key() const
+{
+    return path.substr(path.rfind('.') + 1);
+}
 
 std::string Field::expected() const
 {

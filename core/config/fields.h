@@ -15,28 +15,29 @@ namespace anneal::config {
 enum class FieldType { Text, Integer, Number, Boolean, Choice, TextList, TextMap, IntegerMap, NumberMap, Any };
 
 /// One key of config.yaml. The table of all of them feeds the reader, the writer, the JSON schema, and with it forms, completion and tool-tips.
-struct Field {
+struct Field
+{
     std::string path; // "training.learning_rate"
     FieldType type = FieldType::Text;
-    std::string comment; // stands beside the value in the file that `init` writes
-    std::string help; // tool-tip and schema description: effect, and when to change it
-    std::vector<base::Json> choices; // Choice: what this version does
-    std::vector<base::Json> laterChoices; // Choice: known values that it does not do
+    std::string comment;                    // stands beside the value in the file that `init` writes
+    std::string help;                       // tool-tip and schema description: effect, and when to change it
+    std::vector<base::Json> choices;        // Choice: what this version does
+    std::vector<base::Json> laterChoices;   // Choice: known values that it does not do
     std::optional<double> minimum, maximum; // both allowed, unless…
-    bool aboveMinimum = false; // …the value must be greater than `minimum`
-    bool belowMaximum = false; // …the value must be less than `maximum`
+    bool aboveMinimum = false;              // …the value must be greater than `minimum`
+    bool belowMaximum = false;              // …the value must be less than `maximum`
     bool nullable = false;
-    std::string listWord; // TextList: a word that may stand instead of a list
-    bool decimal = false; // Number: written with its decimal point, as 1.0
-    bool isPath = false; // a path inside the project
+    std::string listWord;  // TextList: a word that may stand instead of a list
+    bool decimal = false;  // Number: written with its decimal point, as 1.0
+    bool isPath = false;   // a path inside the project
     bool available = true; // false: only `defaultValue` ("off") may be written
     bool advanced = false; // forms fold it away
     base::Json defaultValue;
-    std::function<base::Json(const FineTuneConfig &)> get; // empty where not available
+    std::function<base::Json(const FineTuneConfig &)> get;         // empty where not available
     std::function<void(FineTuneConfig &, const base::Json &)> set; // REQUIRES a value that passed check()
 
     std::string section() const; // "training", "data.langchain", "" for version
-    std::string key() const; // "learning_rate"
+    std::string key() const;     // "learning_rate"
     /// What a value must be, for a sentence: "a whole number from 1 to 1024".
     std::string expected() const;
 };
@@ -46,7 +47,8 @@ const std::vector<Field> &fields();
 /// nullptr for a path that is no key.
 const Field *findField(std::string_view path);
 
-struct Section {
+struct Section
+{
     std::string path; // "data.langchain"
     std::string help;
     bool available = true; // holds at least one key that works
@@ -56,7 +58,8 @@ struct Section {
 const std::vector<Section> &sections();
 const Section *findSection(std::string_view path);
 
-struct Fault {
+struct Fault
+{
     enum class Kind { Type, Range, NotAvailable } kind = Kind::Type;
     std::string message;
     std::string suggestion;

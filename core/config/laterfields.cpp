@@ -18,9 +18,8 @@ Field laterField(std::string path, Json off, std::string help)
 
 std::vector<Field> reinforcementFields()
 {
-    const auto off = [](std::string_view key, Json value) {
-        return laterField("rl." + std::string(key), std::move(value), "Part of reinforcement learning.");
-    };
+    const auto off
+        = [](std::string_view key, Json value) { return laterField("rl." + std::string(key), std::move(value), "Part of reinforcement learning."); };
     return {
         off("loss_type", "dapo"),
         off("num_generations", 8),
@@ -67,9 +66,8 @@ std::vector<Field> reinforcementFields()
 
 std::vector<Field> memoryFields()
 {
-    const auto off = [](std::string_view key, Json value) {
-        return laterField("memory." + std::string(key), std::move(value), "Part of the knowledge base.");
-    };
+    const auto off
+        = [](std::string_view key, Json value) { return laterField("memory." + std::string(key), std::move(value), "Part of the knowledge base."); };
     return {
         off("enabled", false),
         off("knowledge_path", "knowledge/knowledge.sqlite"),

@@ -24,15 +24,15 @@ std::size_t orderOf(const std::string &path)
     return all.size();
 }
 
-class Patcher {
+class Patcher
+{
 public:
     Patcher(std::string_view text, const Field &field)
         : m_text(text)
         , m_field(field)
         , m_eol(text.find("\r\n") != std::string_view::npos ? "\r\n" : "\n")
         , m_document(parseYaml(text))
-    {
-    }
+    { }
 
     base::Result<std::string> set(const Json &value)
     {

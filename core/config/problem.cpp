@@ -61,9 +61,7 @@ base::Error errorOf(std::span<const Problem> problems, std::string_view file)
         "Correct it there, or see every key with: anneal-cli schema." };
 }
 
-LineIndex::LineIndex(std::string_view text)
-    : m_text(text)
-    , m_starts { 0 }
+LineIndex::LineIndex(std::string_view text) : m_text(text), m_starts { 0 }
 {
     for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
         m_starts.push_back(at + 1);

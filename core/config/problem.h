@@ -16,23 +16,24 @@ enum class ProblemKind {
     UnknownKey,
     DuplicateKey,
     WrongType,
-    OutOfRange, // the right type, but a value that is not allowed
+    OutOfRange,   // the right type, but a value that is not allowed
     NotAvailable, // asks for a feature that this version does not have
-    Conflict, // does not go with another value
+    Conflict,     // does not go with another value
 };
 
 enum class Severity { Warning, Error };
 
 /// One thing that is wrong with a config.yaml, and where. Line 0: the value came from the command line.
-struct Problem {
+struct Problem
+{
     ProblemKind kind = ProblemKind::Syntax;
     Severity severity = Severity::Error;
-    int line = 0; // 1-based
-    int column = 0; // 1-based, in code points
+    int line = 0;      // 1-based
+    int column = 0;    // 1-based, in code points
     int endColumn = 0; // one past the last; on the same line
-    std::string path; // "training.learning_rate"; empty where no key is meant
+    std::string path;  // "training.learning_rate"; empty where no key is meant
     std::string message;
-    std::string expected; // "a whole number from 1 to 1024", or empty
+    std::string expected;   // "a whole number from 1 to 1024", or empty
     std::string suggestion; // text that may stand in place of [column, endColumn), or empty
 
     /// "12:3: training.lerning_rate: unknown key. Did you mean learning_rate?"
@@ -45,12 +46,13 @@ bool hasErrors(std::span<const Problem> problems);
 base::Error errorOf(std::span<const Problem> problems, std::string_view file);
 
 /// Turns byte offsets of a text into lines and columns.
-class LineIndex {
+class LineIndex
+{
 public:
     explicit LineIndex(std::string_view text);
-    int line(std::size_t offset) const; // 1-based
-    int column(std::size_t offset) const; // 1-based, in code points
-    std::size_t lineEnd(std::size_t offset) const; // offset of the line break, or of the end of the text
+    int line(std::size_t offset) const;             // 1-based
+    int column(std::size_t offset) const;           // 1-based, in code points
+    std::size_t lineEnd(std::size_t offset) const;  // offset of the line break, or of the end of the text
     std::size_t offset(int line, int column) const; // the inverse, clamped into the text
     int lineCount() const { return int(m_starts.size()); }
 

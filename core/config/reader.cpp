@@ -26,7 +26,8 @@ ProblemKind kindOf(Fault::Kind kind)
 }
 
 /// "model.lora_rnk" where the section is right, "model.lora_rank" where the key stands in the wrong one.
-struct Neighbours {
+struct Neighbours
+{
     std::vector<std::string> keys;
     std::string elsewhere; // full path of a key of the same name in another section
 };
@@ -47,11 +48,10 @@ Neighbours neighbours(const std::string &section, const std::string &key)
     return found;
 }
 
-class Reader {
+class Reader
+{
 public:
-    explicit Reader(std::string_view text)
-        : m_lines(text)
-        , m_document(parseYaml(text))
+    explicit Reader(std::string_view text) : m_lines(text), m_document(parseYaml(text))
     {
         m_reading.problems = m_document.problems;
         for (const auto &field : fields()) {
@@ -74,7 +74,8 @@ public:
     }
 
 private:
-    struct Place {
+    struct Place
+    {
         std::size_t begin, end;
     };
 
@@ -195,8 +196,8 @@ private:
     void compareValues()
     {
         for (auto &objection : crossCheck(m_reading.config, m_reading.origins)) {
-            const bool told =
-                std::any_of(m_reading.problems.begin(), m_reading.problems.end(), [&](const Problem &p) { return p.path == objection.path; });
+            const bool told
+                = std::any_of(m_reading.problems.begin(), m_reading.problems.end(), [&](const Problem &p) { return p.path == objection.path; });
             if (told) // the value compared is the default, not what was written
                 continue;
             Problem problem { ProblemKind::Conflict, objection.severity };
@@ -243,7 +244,10 @@ base::Result<Override> parseOverride(std::string_view text)
     return Override { std::string(base::trimmed(text.substr(0, equals))), std::string(base::trimmed(text.substr(equals + 1))) };
 }
 
-Reading readConfig(std::string_view text, std::span<const Override> overrides) { return Reader(text).run(overrides); }
+Reading readConfig(std::string_view text, std::span<const Override> overrides)
+{
+    return Reader(text).run(overrides);
+}
 
 base::Result<Reading> loadConfig(const std::filesystem::path &file, std::span<const Override> overrides)
 {

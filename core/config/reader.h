@@ -18,7 +18,8 @@ enum class Origin { Default, File, CommandLine };
 std::string_view originName(Origin origin); // "default", "file", "command line"
 
 /// `--set training.learning_rate=1e-4`
-struct Override {
+struct Override
+{
     std::string path;
     std::string value; // YAML: a word, a number, [a, b], {a: b}, null
 };
@@ -27,10 +28,11 @@ struct Override {
 base::Result<Override> parseOverride(std::string_view text);
 
 /// What a text says: the values (defaults where it says nothing or something wrong), where each came from, and everything that is wrong.
-struct Reading {
+struct Reading
+{
     FineTuneConfig config;
     std::map<std::string, Origin> origins; // by path, every key that works
-    std::vector<Problem> problems; // by line
+    std::vector<Problem> problems;         // by line
 
     bool valid() const { return !hasErrors(problems); }
 };

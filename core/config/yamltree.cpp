@@ -18,18 +18,27 @@ namespace {
 constexpr std::size_t kMaxBytes = std::size_t(1) << 20;
 constexpr int kMaxDepth = 32;
 
-bool isBlank(char c) { return c == ' ' || c == '\t'; }
-bool isBreak(char c) { return c == '\n' || c == '\r'; }
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+bool isBreak(char c)
+{
+    return c == '\n' || c == '\r';
+}
 
 /// Ends the parse; yaml-cpp would recurse on.
-struct TooDeep {
+struct TooDeep
+{
     std::size_t offset;
 };
 
 /// Builds the tree from yaml-cpp's events. Aliases are only noted, so nothing is ever expanded.
-class TreeBuilder : public YAML::EventHandler {
+class TreeBuilder : public YAML::EventHandler
+{
 public:
-    struct Finding {
+    struct Finding
+    {
         std::size_t offset;
         std::string message;
     };
@@ -63,7 +72,8 @@ public:
     void OnMapEnd() override { m_open.pop_back(); }
 
 private:
-    struct Open {
+    struct Open
+    {
         YamlNode *node;
         bool wantsValue = false; // a map whose last entry has only its key
     };
@@ -108,15 +118,13 @@ private:
 };
 
 /// Finds where each value ends and collects what the grammar allows but a config does not.
-class Finisher {
+class Finisher
+{
 public:
-    Finisher(std::string_view source, std::vector<TreeBuilder::Finding> &findings)
-        : m_source(source)
-        , m_findings(findings)
-    {
-    }
+    Finisher(std::string_view source, std::vector<TreeBuilder::Finding> &findings) : m_source(source), m_findings(findings) { }
 
-    struct Duplicate {
+    struct Duplicate
+    {
         std::size_t begin, end;
         std::string key;
     };

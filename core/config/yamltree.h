@@ -13,13 +13,14 @@ namespace anneal::config {
 struct YamlEntry;
 
 /// A value of a YAML text and the bytes it stands in, so that an edit can touch these bytes only.
-struct YamlNode {
+struct YamlNode
+{
     enum class Kind { Null, Scalar, List, Map };
 
     Kind kind = Kind::Null;
-    bool quoted = false; // Scalar: '…', "…", | or >
-    bool flow = false; // List, Map: […], {…}
-    std::string text; // Scalar
+    bool quoted = false;   // Scalar: '…', "…", | or >
+    bool flow = false;     // List, Map: […], {…}
+    std::string text;      // Scalar
     std::size_t begin = 0; // bytes of the source; for a value that is not written (`key:`) both are just behind the colon or dash
     std::size_t end = 0;
     std::vector<YamlNode> items;
@@ -28,12 +29,14 @@ struct YamlNode {
     const YamlEntry *find(std::string_view key) const;
 };
 
-struct YamlEntry {
+struct YamlEntry
+{
     YamlNode key;
     YamlNode value;
 };
 
-struct YamlDocument {
+struct YamlDocument
+{
     YamlNode root; // a Map, or Null for an empty text
     std::vector<Problem> problems;
     bool broken = false; // not YAML: root is empty

@@ -40,9 +40,10 @@ base::Result<std::string> convert(std::string_view bytes, const char *charset)
     return utf8;
 }
 
-struct Utf8Census {
+struct Utf8Census
+{
     std::size_t good = 0; // sequences of two and more bytes
-    std::size_t bad = 0; // bytes that belong to no sequence
+    std::size_t bad = 0;  // bytes that belong to no sequence
     std::size_t firstBad = 0;
 };
 
@@ -56,8 +57,8 @@ std::string repairedUtf8(std::string_view bytes, Utf8Census &census)
         const auto rest = bytes.substr(at);
         const bool whole = base::isUtf8(rest, &bad);
         const auto good = whole ? rest : rest.substr(0, bad);
-        census.good +=
-            static_cast<std::size_t>(std::count_if(good.begin(), good.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0xC0; }));
+        census.good += static_cast<std::size_t>(
+            std::count_if(good.begin(), good.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0xC0; }));
         text += good;
         if (whole)
             break;

@@ -10,9 +10,10 @@
 namespace anneal::data {
 
 /// Text as UTF-8, and how it was found.
-struct DecodedText {
+struct DecodedText
+{
     std::string text;
-    std::string charset; // "UTF-8", "UTF-16LE", "windows-1252" …: shown to the user
+    std::string charset;               // "UTF-8", "UTF-16LE", "windows-1252" …: shown to the user
     std::vector<std::string> warnings; // what could not be read as it stands, each a sentence
 };
 

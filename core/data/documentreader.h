@@ -10,11 +10,12 @@
 namespace anneal::data {
 
 /// A text to be cut into chunks. Byte ranges of chunks refer to `text`.
-struct Document {
-    std::string title; // the first heading, the front matter's title, or the file's name
-    std::string text; // UTF-8, lines end in \n
+struct Document
+{
+    std::string title;   // the first heading, the front matter's title, or the file's name
+    std::string text;    // UTF-8, lines end in \n
     std::string charset; // as it was found
-    std::string sha256; // of the file's bytes
+    std::string sha256;  // of the file's bytes
     std::vector<std::string> warnings;
 };
 

@@ -12,7 +12,10 @@ namespace {
 
 using base::Json;
 
-base::Error bad(std::string detail) { return { base::ErrorKind::BadData, std::move(detail), {} }; }
+base::Error bad(std::string detail)
+{
+    return { base::ErrorKind::BadData, std::move(detail), {} };
+}
 
 /// A column that must be a text with something in it.
 base::Result<std::string> filled(const Json &row, const char *name)
@@ -38,7 +41,10 @@ base::Result<std::string> optionalText(const Json &row, const char *name)
     return found->get<std::string>();
 }
 
-Json message(std::string_view role, std::string content) { return { { "role", role }, { "content", std::move(content) } }; }
+Json message(std::string_view role, std::string content)
+{
+    return { { "role", role }, { "content", std::move(content) } };
+}
 
 /// The content of a message as one text: a string, null, or a list of text parts.
 base::Result<Json> contentText(const Json &content, const std::string &where)

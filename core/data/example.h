@@ -8,17 +8,18 @@
 namespace anneal::data {
 
 /// A row of any format in one of four shapes; templates work on these.
-struct Example {
+struct Example
+{
     enum class Shape {
-        Chat, // `messages`: role, content …; `completionFrom` messages at the front are the prompt
+        Chat,       // `messages`: role, content …; `completionFrom` messages at the front are the prompt
         Completion, // `prompt` and `text` (the completion), plain strings
-        Text, // `text`
-        Tokens, // only `row`
+        Text,       // `text`
+        Tokens,     // only `row`
     };
 
     Shape shape = Shape::Text;
     base::Json messages;
-    base::Json tools; // null where there are none
+    base::Json tools;               // null where there are none
     std::size_t completionFrom = 0; // 0: the format does not say; otherwise the row was prompt + completion
     std::string prompt;
     std::string text;

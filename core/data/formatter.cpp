@@ -8,12 +8,15 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kAlpacaWithInput =
-    "Below is an instruction that describes a task, paired with an input that provides further context. Write a response that appropriately "
-    "completes the request.\n\n";
+constexpr std::string_view kAlpacaWithInput
+    = "Below is an instruction that describes a task, paired with an input that provides further context. Write a response that appropriately "
+      "completes the request.\n\n";
 constexpr std::string_view kAlpaca = "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n";
 
-base::Error bad(std::string detail) { return { base::ErrorKind::BadData, std::move(detail), {} }; }
+base::Error bad(std::string detail)
+{
+    return { base::ErrorKind::BadData, std::move(detail), {} };
+}
 
 /// Plain forms hold text turns only.
 base::Status checkPlain(const Json &messages, std::string_view form)
@@ -31,8 +34,8 @@ std::string chatMl(const Json &messages)
 {
     std::string text;
     for (const auto &one : messages)
-        text +=
-            (text.empty() ? "" : "\n") + ("<|im_start|>" + one["role"].get<std::string>()) + "\n" + one["content"].get<std::string>() + "<|im_end|>";
+        text += (text.empty() ? "" : "\n") + ("<|im_start|>" + one["role"].get<std::string>()) + "\n" + one["content"].get<std::string>()
+            + "<|im_end|>";
     return text;
 }
 
@@ -50,8 +53,8 @@ base::Result<Json> alpaca(const Example &example, const Json &messages)
         prompt += messages[at]["content"].get<std::string>() + "\n\n";
     prompt += hasInput ? kAlpacaWithInput : kAlpaca;
     for (; at < last - 1; ++at)
-        prompt +=
-            (messages[at]["role"] == "assistant" ? "### Response:\n" : "### Instruction:\n") + messages[at]["content"].get<std::string>() + "\n\n";
+        prompt
+            += (messages[at]["role"] == "assistant" ? "### Response:\n" : "### Instruction:\n") + messages[at]["content"].get<std::string>() + "\n\n";
     if (hasInput)
         prompt += "### Instruction:\n" + example.row["instruction"].get<std::string>() + "\n\n### Input:\n" + input.get<std::string>();
     else

@@ -13,7 +13,8 @@ namespace anneal::data {
 /// - custom: {"text"}, the template with its {named} placeholders filled; {{ and }} are braces
 /// Text rows and chunks of documents are {"text"} in all of them but custom; token rows stay as they are. A system prompt is
 /// put before conversations that have none. Constant after construction.
-class Formatter {
+class Formatter
+{
 public:
     /// Fails with BadConfig on an unknown format, a missing template, or a brace that opens no placeholder.
     static base::Result<Formatter> create(const config::DataConfig &settings);
@@ -24,7 +25,8 @@ public:
     base::Result<base::Json> row(const Chunk &chunk, const std::string &title, const std::string &source) const;
 
 private:
-    struct Part {
+    struct Part
+    {
         std::string text;
         bool isPlaceholder;
     };

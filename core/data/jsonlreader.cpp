@@ -12,15 +12,13 @@
 namespace anneal::data {
 namespace {
 
-constexpr std::size_t kPiece = 1 << 20; // bytes a read
+constexpr std::size_t kPiece = 1 << 20;    // bytes a read
 constexpr std::size_t kLongest = 64 << 20; // bytes of a line
 
-class Descriptor {
+class Descriptor
+{
 public:
-    explicit Descriptor(int descriptor)
-        : m_descriptor(descriptor)
-    {
-    }
+    explicit Descriptor(int descriptor) : m_descriptor(descriptor) { }
     Descriptor(const Descriptor &) = delete;
     Descriptor &operator=(const Descriptor &) = delete;
     ~Descriptor()
@@ -68,14 +66,14 @@ base::Result<std::string> readJsonl(const std::filesystem::path &file, RowSink &
     const Descriptor source(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (source.get() < 0)
         return base::fileError("read", file, errno);
-    struct stat status { };
+    struct stat status = {};
     if (::fstat(source.get(), &status) == 0 && S_ISDIR(status.st_mode))
         return base::fileError("read", file, EISDIR);
     base::Sha256 hash;
     RowPlace place;
-    std::string buffer; // what is not given yet
+    std::string buffer;       // what is not given yet
     std::size_t searched = 0; // bytes of it without a line end
-    bool tooLong = false; // inside a line that is being thrown away
+    bool tooLong = false;     // inside a line that is being thrown away
     std::uint64_t total = 0;
     std::string piece(kPiece, '\0');
     const auto give = [&](std::string_view line) {

@@ -11,12 +11,16 @@
 namespace anneal::data {
 namespace {
 
-struct Span {
+struct Span
+{
     std::size_t begin;
     std::size_t end;
 };
 
-std::size_t skipSpace(std::string_view text, std::size_t at) { return std::min(text.find_first_not_of(" \t\r\n", at), text.size()); }
+std::size_t skipSpace(std::string_view text, std::size_t at)
+{
+    return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+}
 
 /// End of the value that begins at `at`: the comma or bracket behind it. Only strings and brackets matter here;
 /// whether the value is JSON is for the parser to say.

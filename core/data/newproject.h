@@ -11,7 +11,8 @@
 namespace anneal::data {
 
 /// A file that is part of the program.
-struct EmbeddedFile {
+struct EmbeddedFile
+{
     std::string_view name; // with '/'
     std::string_view bytes;
 };

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kProblemsKept = 1000;
 
 /// One pass over all sources.
-class Pass {
+class Pass
+{
 public:
     Pass(const config::DataConfig &settings, const Splitter &splitter, const Formatter &formatter, HoldOut &holdOut, PreparedSink &sink,
         const PrepareObserver &observer, std::stop_token stop)
@@ -27,8 +28,7 @@ public:
         , m_sink(sink)
         , m_observer(observer)
         , m_stop(std::move(stop))
-    {
-    }
+    { }
 
     /// Fails only where the sink does, or when canceled.
     base::Result<PrepareReport> run(const std::vector<Source> &sources);
@@ -58,12 +58,10 @@ private:
 };
 
 /// Turns the rows of one file into prepared ones.
-class Pass::Rows : public RowSink {
+class Pass::Rows : public RowSink
+{
 public:
-    explicit Rows(Pass &pass)
-        : m_pass(pass)
-    {
-    }
+    explicit Rows(Pass &pass) : m_pass(pass) { }
 
     bool row(const RowPlace &place, base::Json value, std::string_view raw) override
     {
@@ -275,12 +273,10 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
 }
 
 /// Writes to the files of one preparation, still under temporary names.
-class FileSink : public PreparedSink {
+class FileSink : public PreparedSink
+{
 public:
-    explicit FileSink(const PreparedFiles &files)
-        : m_files(files)
-    {
-    }
+    explicit FileSink(const PreparedFiles &files) : m_files(files) { }
 
     base::Status row(PreparedRow row) override { return (row.isValidation ? *m_validation : *m_train).write(base::toJsonLine(row.row) + "\n"); }
 

@@ -13,12 +13,14 @@
 
 namespace anneal::data {
 
-struct PrepareOptions {
+struct PrepareOptions
+{
     /// Needed where Splitter::needsTokenizer() says so, otherwise null.
     std::shared_ptr<const text::Tokenizer> tokenizer;
 };
 
-struct PrepareProgress {
+struct PrepareProgress
+{
     std::uint64_t bytesDone = 0;
     std::uint64_t bytesTotal = 0;
     std::int64_t rowsOut = 0;
@@ -29,17 +31,19 @@ struct PrepareProgress {
 using PrepareObserver = std::function<void(const PrepareProgress &)>;
 
 /// A row as it is written, and where it came from.
-struct PreparedRow {
+struct PreparedRow
+{
     base::Json row;
     std::size_t document = 0; // index into the report's documents
-    RowPlace place; // of rows; of chunks `row` counts the chunks of the document and `line` is where it begins
-    std::size_t begin = 0; // of chunks: bytes in the document's text
+    RowPlace place;           // of rows; of chunks `row` counts the chunks of the document and `line` is where it begins
+    std::size_t begin = 0;    // of chunks: bytes in the document's text
     std::size_t end = 0;
     bool isValidation = false;
 };
 
 /// Receives prepared rows in order; an error ends the preparation.
-class PreparedSink {
+class PreparedSink
+{
 public:
     virtual ~PreparedSink() = default;
     virtual base::Status row(PreparedRow row) = 0;
@@ -66,7 +70,8 @@ base::Result<PrepareReport> prepareData(const config::DataConfig &settings, cons
     const PrepareObserver &observer = {}, std::stop_token stop = {});
 
 /// The files that prepareData writes for a config.
-struct PreparedFiles {
+struct PreparedFiles
+{
     std::filesystem::path train;
     std::filesystem::path validation;
     std::filesystem::path rejected;

@@ -16,17 +16,19 @@ enum class DocumentState { Done, Skipped, Failed };
 std::string_view stateName(DocumentState state); // "done", "skipped", "failed"
 
 /// A row that was left out, and why.
-struct RowProblem {
+struct RowProblem
+{
     std::string file;
     std::int64_t line = 0;
     std::int64_t row = 0;
     std::string reason;
 };
 
-struct DocumentReport {
+struct DocumentReport
+{
     std::string name;
-    std::string kind; // "jsonl", "md" …; empty for skipped files
-    std::string format; // of rows: "alpaca", "messages" …
+    std::string kind;    // "jsonl", "md" …; empty for skipped files
+    std::string format;  // of rows: "alpaca", "messages" …
     std::string charset; // of documents
     DocumentState state = DocumentState::Done;
     std::string reason; // why skipped or failed
@@ -39,7 +41,8 @@ struct DocumentReport {
 };
 
 /// Everything a preparation did; <stem>.report.json holds it.
-struct PrepareReport {
+struct PrepareReport
+{
     std::vector<DocumentReport> documents;
     std::vector<RowProblem> problems; // the first 1,000; all of them are in the file of rejected rows
     std::int64_t rowsIn = 0;
@@ -49,7 +52,7 @@ struct PrepareReport {
     std::int64_t validationRows = 0;
     std::filesystem::path trainFile;
     std::filesystem::path validationFile; // empty where there are no validation rows
-    std::filesystem::path rejectedFile; // empty where every row was used
+    std::filesystem::path rejectedFile;   // empty where every row was used
     std::filesystem::path reportFile;
 
     std::int64_t count(DocumentState state) const;

@@ -4,15 +4,15 @@
 namespace anneal::data {
 namespace {
 
-class FirstRows : public RowSink {
+class FirstRows : public RowSink
+{
 public:
     FirstRows(RowPreview &preview, const std::string &file, const std::map<std::string, std::string> &mapping, std::size_t limit)
         : m_preview(preview)
         , m_file(file)
         , m_mapping(mapping)
         , m_limit(limit)
-    {
-    }
+    { }
 
     bool row(const RowPlace &place, base::Json value, std::string_view) override
     {

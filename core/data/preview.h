@@ -12,7 +12,8 @@
 namespace anneal::data {
 
 /// A document with its chunks, for drawing one over the other.
-struct ChunkPreview {
+struct ChunkPreview
+{
     Document document;
     std::vector<Chunk> chunks;
 };
@@ -22,8 +23,10 @@ base::Result<ChunkPreview> previewChunks(
     const Source &source, const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer);
 
 /// The first rows of a file as they are, with what they were recognised as.
-struct RowPreview {
-    struct Row {
+struct RowPreview
+{
+    struct Row
+    {
         RowPlace place;
         base::Json value; // with mapped columns
     };

@@ -8,11 +8,12 @@
 namespace anneal::data {
 namespace {
 
-struct FormatInfo {
+struct FormatInfo
+{
     RowFormat format;
     std::string_view name;
     std::array<std::string_view, 3> columns; // those that a mapping may name to choose this format
-    bool isTrainable; // by sft
+    bool isTrainable;                        // by sft
 };
 
 constexpr std::array kFormats {
@@ -62,7 +63,10 @@ std::string likelyMapping(const base::Json &row)
 
 } // namespace
 
-std::string_view formatName(RowFormat format) { return info(format).name; }
+std::string_view formatName(RowFormat format)
+{
+    return info(format).name;
+}
 
 base::Json mapped(base::Json row, const std::map<std::string, std::string> &mapping)
 {

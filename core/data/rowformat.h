@@ -12,16 +12,16 @@ namespace anneal::data {
 
 /// What the columns of a row say it is (names are written to reports, so they never change).
 enum class RowFormat {
-    Alpaca, // instruction, [input,] output [, system, history]
-    ShareGpt, // conversations of {from, value}
-    Messages, // messages of {role, content} [, tools]
-    PromptCompletion, // prompt, completion: strings or lists of messages
-    Text, // text
-    Tokens, // input_ids [, labels]
-    Preference, // [prompt,] chosen, rejected
+    Alpaca,             // instruction, [input,] output [, system, history]
+    ShareGpt,           // conversations of {from, value}
+    Messages,           // messages of {role, content} [, tools]
+    PromptCompletion,   // prompt, completion: strings or lists of messages
+    Text,               // text
+    Tokens,             // input_ids [, labels]
+    Preference,         // [prompt,] chosen, rejected
     UnpairedPreference, // prompt, completion, label
-    Stepwise, // prompt, completions, labels
-    PromptOnly, // prompt
+    Stepwise,           // prompt, completions, labels
+    PromptOnly,         // prompt
 };
 
 std::string_view formatName(RowFormat format); // "alpaca", "sharegpt" …

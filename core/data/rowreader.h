@@ -12,13 +12,15 @@
 namespace anneal::data {
 
 /// Where a row stands in its file, both counted from 1.
-struct RowPlace {
+struct RowPlace
+{
     std::int64_t line = 0;
     std::int64_t row = 0;
 };
 
 /// Receives the rows of a file one by one; each call returns whether to go on.
-class RowSink {
+class RowSink
+{
 public:
     virtual ~RowSink() = default;
     /// `raw` is the row as it stands in the file, valid during the call.

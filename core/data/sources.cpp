@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Later {
+struct Later
+{
     std::string_view extensions; // between blanks
     std::string_view reason;
 };

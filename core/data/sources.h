@@ -14,18 +14,20 @@
 namespace anneal::data {
 
 /// One kind of file Anneal reads: rows or a document. Import wizard and command line list the table of these.
-struct Reader {
-    std::string_view name; // as in data.input_type
-    std::string_view title; // for people
-    std::vector<std::string_view> extensions; // lower case, without dot
+struct Reader
+{
+    std::string_view name;                                                                        // as in data.input_type
+    std::string_view title;                                                                       // for people
+    std::vector<std::string_view> extensions;                                                     // lower case, without dot
     base::Result<std::string> (*rows)(const std::filesystem::path &, RowSink &, std::stop_token); // null for documents
-    base::Result<Document> (*document)(const std::filesystem::path &); // null for rows
+    base::Result<Document> (*document)(const std::filesystem::path &);                            // null for rows
 };
 
 std::span<const Reader> readers();
 
 /// A file that was found, with the reader that fits, or the reason why it is left out.
-struct Source {
+struct Source
+{
     std::filesystem::path path;
     std::string name; // below the input folder, with '/'; the file's name for a single file
     std::uint64_t bytes = 0;

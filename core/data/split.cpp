@@ -24,7 +24,10 @@ bool HoldOut::isValidation(std::string_view group)
     return held;
 }
 
-bool HoldOut::isLopsided() const { return !m_moved && m_lowest && *m_lowest != *m_highest && m_sawTrain != m_sawValidation; }
+bool HoldOut::isLopsided() const
+{
+    return !m_moved && m_lowest && *m_lowest != *m_highest && m_sawTrain != m_sawValidation;
+}
 
 void HoldOut::even()
 {

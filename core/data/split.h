@@ -9,13 +9,10 @@
 namespace anneal::data {
 
 /// Decides which groups of rows are held out, by hash alone; see forEachPrepared() for the promise.
-class HoldOut {
+class HoldOut
+{
 public:
-    HoldOut(std::int64_t seed, double fraction)
-        : m_seed(seed)
-        , m_fraction(fraction)
-    {
-    }
+    HoldOut(std::int64_t seed, double fraction) : m_seed(seed), m_fraction(fraction) { }
 
     /// Whether the group is held out; remembers it for isLopsided().
     bool isValidation(std::string_view group);

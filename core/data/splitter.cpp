@@ -8,7 +8,8 @@
 namespace anneal::data {
 namespace {
 
-struct Character {
+struct Character
+{
     char32_t code;
     std::size_t bytes;
 };
@@ -50,7 +51,10 @@ std::string_view stripped(std::string_view text)
     return text;
 }
 
-std::size_t offsetIn(std::string_view document, std::string_view part) { return static_cast<std::size_t>(part.data() - document.data()); }
+std::size_t offsetIn(std::string_view document, std::string_view part)
+{
+    return static_cast<std::size_t>(part.data() - document.data());
+}
 
 base::Error wrongSetting(std::string detail)
 {
@@ -86,8 +90,8 @@ base::Result<Splitter> Splitter::create(const config::LangChainConfig &settings,
     if (settings.separators && !settings.separators->empty())
         splitter.m_separators = *settings.separators;
     else
-        splitter.m_separators =
-            settings.splitter == "character" ? std::vector<std::string> { "\n\n" } : std::vector<std::string> { "\n\n", "\n", " ", "" };
+        splitter.m_separators
+            = settings.splitter == "character" ? std::vector<std::string> { "\n\n" } : std::vector<std::string> { "\n\n", "\n", " ", "" };
     splitter.m_tokenizer = std::move(tokenizer);
     if (settings.lengthUnit == "tokens")
         splitter.m_length = [tokenizer = splitter.m_tokenizer](std::string_view text) { return tokenizer->encode(text).size(); };

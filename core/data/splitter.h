@@ -14,7 +14,8 @@
 namespace anneal::data {
 
 /// A piece of a document. `text` is what is trained on; it may lack an empty line that [begin, end) has.
-struct Chunk {
+struct Chunk
+{
     std::string text;
     std::size_t begin = 0; // bytes in the document's UTF-8 text
     std::size_t end = 0;
@@ -24,7 +25,8 @@ struct Chunk {
 
 /// Cuts documents into chunks exactly as LangChain's text splitters 1.1.3 do: RecursiveCharacterTextSplitter,
 /// CharacterTextSplitter and TokenTextSplitter, with literal separators and stripped chunks. Constant after construction.
-class Splitter {
+class Splitter
+{
 public:
     /// Size of a piece in the unit of chunk_size.
     using Length = std::function<std::size_t(std::string_view)>;
@@ -38,7 +40,8 @@ public:
     std::vector<Chunk> split(std::string_view utf8) const;
 
 private:
-    struct Piece {
+    struct Piece
+    {
         std::string_view text; // into the document
         std::size_t length;
     };

@@ -43,9 +43,11 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
 {
     const auto type = config.find("peft_type");
     if (type == config.end() || *type != "LORA")
-        return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter of another kind than LORA (peft_type) is not available yet.", "Use a LoRA adapter." };
-    static constexpr std::array<std::string_view, 14> kOthers { "use_dora", "bias", "modules_to_save", "lora_bias", "fan_in_fan_out", "use_qalora", "use_bdlora",
-        "alora_invocation_tokens", "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config", "arrow_config" };
+        return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter of another kind than LORA (peft_type) is not available yet.",
+            "Use a LoRA adapter." };
+    static constexpr std::array<std::string_view, 14> kOthers { "use_dora", "bias", "modules_to_save", "lora_bias", "fan_in_fan_out", "use_qalora",
+        "use_bdlora", "alora_invocation_tokens", "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config",
+        "arrow_config" };
     for (const auto key : kOthers) {
         const auto value = config.find(std::string(key));
         if (value != config.end() && saysSomething(*value)) {
@@ -56,7 +58,7 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
     return base::ok();
 }
 
-template<typename T>
+template <typename T>
 bool readPattern(const Json &config, const char *key, std::map<std::string, T> &pattern)
 {
     const auto found = config.find(key);
@@ -156,7 +158,8 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
         return opened.error();
     for (const auto &[name, view] : opened->tensors()) {
         if (moduleOf(name).empty()) {
-            return base::Error { base::ErrorKind::Unsupported, file.string() + ": the tensor " + name + " belongs to a kind of adapter that is not available yet.",
+            return base::Error { base::ErrorKind::Unsupported,
+                file.string() + ": the tensor " + name + " belongs to a kind of adapter that is not available yet.",
                 "Use an adapter of linear layers only, without DoRA, embeddings or saved modules." };
         }
         auto tensor = readTensor(view, name, file);
@@ -177,8 +180,9 @@ base::Status checkPairs(const std::filesystem::path &file, const Adapter &adapte
             return bad(file, "the tensor " + name + " has no partner");
         const auto rank = rankOf(adapter.config.lora, module);
         if (a->second.size(0) != rank || b->second.size(1) != rank) {
-            return bad(file, module + " has rank " + std::to_string(a->second.size(0)) + " and " + std::to_string(b->second.size(1)) + ", but adapter_config.json says "
-                    + std::to_string(rank));
+            return bad(file,
+                module + " has rank " + std::to_string(a->second.size(0)) + " and " + std::to_string(b->second.size(1))
+                    + ", but adapter_config.json says " + std::to_string(rank));
         }
     }
     return base::ok();
@@ -195,7 +199,7 @@ std::vector<std::string> targetsOf(const Adapter &adapter)
     return { names.begin(), names.end() };
 }
 
-template<typename T>
+template <typename T>
 const T *patternValue(const std::map<std::string, T> &pattern, const std::string &module)
 {
     for (const auto &[key, value] : pattern) {
@@ -220,7 +224,8 @@ Json configToWrite(const AdapterConfig &config)
     json["r"] = config.lora.rank;
     // PEFT declares an integer, and most readers expect one where the value is whole.
     json["lora_alpha"] = config.lora.alpha == std::floor(config.lora.alpha) && std::abs(config.lora.alpha) < 1e15
-        ? Json(static_cast<std::int64_t>(config.lora.alpha)) : Json(config.lora.alpha);
+        ? Json(static_cast<std::int64_t>(config.lora.alpha))
+        : Json(config.lora.alpha);
     json["lora_dropout"] = config.lora.dropout;
     json["target_modules"] = targets == std::vector<std::string> { "all-linear" } ? Json("all-linear") : Json(targets);
     json["bias"] = "none";
@@ -256,8 +261,10 @@ std::string readmeText(const AdapterConfig &config)
         text += "base_model: " + quoted(config.baseModel) + "\n";
     text += "tags:\n- lora\n- anneal\n---\n\n# LoRA adapter\n\n";
     text += config.baseModel.empty() ? std::string("A LoRA adapter") : "A LoRA adapter for `" + config.baseModel + "`";
-    text += " made with Anneal: rank " + std::to_string(config.lora.rank) + ", alpha " + base::toJsonLine(configToWrite(config)["lora_alpha"]) + ".\n\n";
-    text += "```python\nfrom peft import AutoPeftModelForCausalLM\n\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"path/to/this/folder\")\n```\n";
+    text += " made with Anneal: rank " + std::to_string(config.lora.rank) + ", alpha " + base::toJsonLine(configToWrite(config)["lora_alpha"])
+        + ".\n\n";
+    text
+        += "```python\nfrom peft import AutoPeftModelForCausalLM\n\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"path/to/this/folder\")\n```\n";
     return text;
 }
 
@@ -310,11 +317,13 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
         return base::Error { base::ErrorKind::NotFound, "There is no adapter folder " + folder.string() + ".", "Check the path." };
     const auto configFile = folder / "adapter_config.json", tensorFile = folder / "adapter_model.safetensors";
     if (!std::filesystem::exists(configFile, failure))
-        return base::Error { base::ErrorKind::BadInput, folder.string() + " is no adapter: it has no adapter_config.json.", "Name the folder of a PEFT adapter." };
+        return base::Error { base::ErrorKind::BadInput, folder.string() + " is no adapter: it has no adapter_config.json.",
+            "Name the folder of a PEFT adapter." };
     if (!std::filesystem::exists(tensorFile, failure)) {
         if (std::filesystem::exists(folder / "adapter_model.bin", failure))
             return weights::pickleRefused(folder / "adapter_model.bin");
-        return base::Error { base::ErrorKind::BadInput, folder.string() + " is incomplete: it has no adapter_model.safetensors.", "Copy the whole folder." };
+        return base::Error { base::ErrorKind::BadInput, folder.string() + " is incomplete: it has no adapter_model.safetensors.",
+            "Copy the whole folder." };
     }
     auto config = readConfig(configFile);
     if (!config)

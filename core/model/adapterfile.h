@@ -17,9 +17,9 @@ namespace anneal::model {
 /// What adapter_config.json of PEFT says, as far as a plain LoRA adapter goes.
 struct AdapterConfig
 {
-    LoraSettings lora;     // targetModules: the file's list; names taken from the tensors where the file has a regular expression
-    std::string baseModel; // base_model_name_or_path, may be empty
-    std::string revision;  // may be empty
+    LoraSettings lora;                        // targetModules: the file's list; names taken from the tensors where the file has a regular expression
+    std::string baseModel;                    // base_model_name_or_path, may be empty
+    std::string revision;                     // may be empty
     base::Json others = base::Json::object(); // keys Anneal gives no meaning to, kept as they were
 };
 

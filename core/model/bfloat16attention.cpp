@@ -25,15 +25,18 @@ using tile::Scratch;
 
 constexpr std::int64_t kQueries = 48; // queries in a block
 
-std::int64_t panelsOf(std::int64_t columns) { return (columns + kPanel - 1) / kPanel; }
+std::int64_t panelsOf(std::int64_t columns)
+{
+    return (columns + kPanel - 1) / kPanel;
+}
 
 /// C (m × n) = or += a · packed, for several panels laid one after the other.
 void multiply(const Rows &a, std::int64_t m, const std::uint32_t *packed, std::int64_t n, void *c, std::int64_t row, Store store)
 {
     const std::int64_t bytes = store == Store::BFloat16 ? 2 : 4;
     for (std::int64_t column = 0; column < n; column += kPanel)
-        tile::multiplyPanel(&a, 1, m, packed + column / kPanel * a.pairs * kPanel, { static_cast<std::byte *>(c) + column * bytes, row, store,
-            std::min(kPanel, n - column) });
+        tile::multiplyPanel(&a, 1, m, packed + column / kPanel * a.pairs * kPanel,
+            { static_cast<std::byte *>(c) + column * bytes, row, store, std::min(kPanel, n - column) });
 }
 
 /// Panels of a (columns × k) matrix given by its rows, as the right side of a · bᵀ.
@@ -77,8 +80,8 @@ Part partOf(const AttentionShape &shape, std::int64_t task)
 }
 
 /// Rows become probabilities (not yet divided by their sums), zero beyond the diagonal, as bfloat16.
-void softmaxRows(float *scores, std::int64_t row, std::int64_t firstQuery, std::int64_t queries, std::int64_t keys, float scale, BFloat16Bits *weights,
-    float *sums, float *highest)
+void softmaxRows(float *scores, std::int64_t row, std::int64_t firstQuery, std::int64_t queries, std::int64_t keys, float scale,
+    BFloat16Bits *weights, float *sums, float *highest)
 {
     for (std::int64_t i = 0; i < queries; ++i, scores += row, weights += row) {
         const std::int64_t seen = firstQuery + i + 1;
@@ -150,7 +153,8 @@ void gradientRows(const float *scores, const float *dweights, std::int64_t row, 
 }
 
 /// c (keys × dim) += aᵀ · b, where a is (queries × keys) and b's rows are packed.
-void addTransposed(const BFloat16Bits *a, std::int64_t row, std::int64_t queries, std::int64_t keys, const std::uint32_t *packed, std::int64_t dim, float *c)
+void addTransposed(
+    const BFloat16Bits *a, std::int64_t row, std::int64_t queries, std::int64_t keys, const std::uint32_t *packed, std::int64_t dim, float *c)
 {
     auto *pairs = workspace.pairs.get<std::uint32_t>(std::size_t(tile::pairsOf(kQueries) * keys));
     tile::interleaveRows(a, row, keys, queries, pairs);
@@ -196,8 +200,8 @@ void backwardPart(const AttentionShape &shape, const Part &part, const BFloat16B
             }
             multiply({ q, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
             multiply({ d, outWidth, 2, dim / 2 }, queries, values, seen, dweights, row, Store::Float);
-            gradientRows(scores, dweights, row, query, queries, std::min(row, seen + 1), shape.scale, logSums + token * shape.heads + head, shape.heads,
-                dots, weights, dscores);
+            gradientRows(scores, dweights, row, query, queries, std::min(row, seen + 1), shape.scale, logSums + token * shape.heads + head,
+                shape.heads, dots, weights, dscores);
             const std::uint32_t *packedDouts = packPlain(workspace.douts, d, outWidth, dim, queries);
             addTransposed(weights, row, queries, seen, packedDouts, dim, dv);
             const std::uint32_t *packedQueries = packPlain(workspace.queries, q, width, dim, queries);
@@ -222,8 +226,8 @@ void bfloat16Attention(const AttentionShape &shape, const BFloat16Bits *qkv, BFl
         [&](std::int64_t task) { forwardPart(shape, partOf(shape, task), qkv, out, logSums); });
 }
 
-void bfloat16AttentionBackward(const AttentionShape &shape, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums,
-    const BFloat16Bits *dout, BFloat16Bits *dqkv)
+void bfloat16AttentionBackward(
+    const AttentionShape &shape, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums, const BFloat16Bits *dout, BFloat16Bits *dqkv)
 {
     parallelTasks(std::int64_t(shape.starts.size() - 1) * shape.keyValueHeads,
         [&](std::int64_t task) { backwardPart(shape, partOf(shape, task), qkv, out, logSums, dout, dqkv); });

@@ -29,7 +29,8 @@ void packPanel(const GemmTerm &term, std::int64_t column, std::int64_t columns, 
 }
 
 /// Rows [row, row + rows) of the panel that begins at `column`.
-void runTask(std::span<const GemmTerm> terms, std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns, const GemmOutput &output)
+void runTask(
+    std::span<const GemmTerm> terms, std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns, const GemmOutput &output)
 {
     std::int64_t pairs = 0;
     for (const GemmTerm &term : terms)
@@ -82,7 +83,7 @@ void bfloat16Gemm(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t 
 namespace {
 
 /// Four columns of C for m rows of A: dot products along rows of B.
-template<int rows>
+template <int rows>
 void dotColumns(std::span<const GemmTerm> terms, std::int64_t column, int columns, const GemmOutput &output)
 {
     __m512 sums[rows][4];
@@ -123,7 +124,8 @@ void dotColumns(std::span<const GemmTerm> terms, std::int64_t column, int column
 
 void bfloat16Rows(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t n, const GemmOutput &output)
 {
-    constexpr void (*kDots[4])(std::span<const GemmTerm>, std::int64_t, int, const GemmOutput &) = { dotColumns<1>, dotColumns<2>, dotColumns<3>, dotColumns<4> };
+    constexpr void (*kDots[4])(std::span<const GemmTerm>, std::int64_t, int, const GemmOutput &)
+        = { dotColumns<1>, dotColumns<2>, dotColumns<3>, dotColumns<4> };
     parallelFor((n + 3) / 4, 32, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t block = begin; block < end; ++block)
             kDots[m - 1](terms, 4 * block, int(std::min<std::int64_t>(4, n - 4 * block)), output);

@@ -17,14 +17,14 @@
 
 namespace anneal::model::tile {
 
-constexpr std::int64_t kPanel = 64;    // columns
+constexpr std::int64_t kPanel = 64; // columns
 constexpr std::int64_t kTileRows = 6;
 
 /// Grow-only scratch memory, aligned to 64 bytes; its content is lost when it grows.
 class Scratch
 {
 public:
-    template<typename T>
+    template <typename T>
     T *get(std::size_t count)
     {
         const std::size_t bytes = (count * sizeof(T) + 63) / 64 * 64;
@@ -46,8 +46,14 @@ private:
     std::size_t m_bytes = 0;
 };
 
-inline std::int64_t pairsOf(std::int64_t k) { return (k + 1) / 2; }
-inline std::int64_t panelBytes(std::int64_t k) { return pairsOf(k) * kPanel * 4; }
+inline std::int64_t pairsOf(std::int64_t k)
+{
+    return (k + 1) / 2;
+}
+inline std::int64_t panelBytes(std::int64_t k)
+{
+    return pairsOf(k) * kPanel * 4;
+}
 
 /// 16 rows of 16 pairs, turned.
 inline void transposePairs(const BFloat16Bits *from, std::int64_t row, std::uint32_t *to, std::int64_t toRow)
@@ -75,7 +81,7 @@ inline void transposePairs(const BFloat16Bits *from, std::int64_t row, std::uint
         const __m512i b = _mm512_shuffle_i32x4(r[c], r[4 + c], 0xdd);
         const __m512i d = _mm512_shuffle_i32x4(r[8 + c], r[12 + c], 0x88);
         const __m512i e = _mm512_shuffle_i32x4(r[8 + c], r[12 + c], 0xdd);
-        _mm512_storeu_si512(to + (c) *toRow, _mm512_shuffle_i32x4(a, d, 0x88));
+        _mm512_storeu_si512(to + (c)*toRow, _mm512_shuffle_i32x4(a, d, 0x88));
         _mm512_storeu_si512(to + (4 + c) * toRow, _mm512_shuffle_i32x4(b, e, 0x88));
         _mm512_storeu_si512(to + (8 + c) * toRow, _mm512_shuffle_i32x4(a, d, 0xdd));
         _mm512_storeu_si512(to + (12 + c) * toRow, _mm512_shuffle_i32x4(b, e, 0xdd));
@@ -144,7 +150,7 @@ struct Destination
     std::int64_t columns = kPanel; // of this panel that exist
 };
 
-template<int rows, int vectors>
+template <int rows, int vectors>
 inline void store(const __m512 (&sums)[rows][vectors], const Destination &to)
 {
 #pragma GCC unroll 8
@@ -165,7 +171,7 @@ inline void store(const __m512 (&sums)[rows][vectors], const Destination &to)
 }
 
 /// One tile: the terms' panels lie one after the other in `packed`.
-template<int rows, int vectors>
+template <int rows, int vectors>
 void multiplyTile(const Rows *terms, int count, const std::uint32_t *packed, const Destination &to)
 {
     __m512 sums[rows][vectors];
@@ -197,7 +203,7 @@ void multiplyTile(const Rows *terms, int count, const std::uint32_t *packed, con
 }
 
 using Tile = void (*)(const Rows *, int, const std::uint32_t *, const Destination &);
-template<int vectors>
+template <int vectors>
 constexpr Tile kTilesOf[kTileRows] = { multiplyTile<1, vectors>, multiplyTile<2, vectors>, multiplyTile<3, vectors>, multiplyTile<4, vectors>,
     multiplyTile<5, vectors>, multiplyTile<6, vectors> };
 constexpr const Tile *kTiles[4] = { kTilesOf<1>, kTilesOf<2>, kTilesOf<3>, kTilesOf<4> };

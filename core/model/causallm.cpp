@@ -20,9 +20,11 @@ class LossNode : public torch::autograd::Node
 {
 public:
     LossNode(std::shared_ptr<Network> network, Pass pass, std::vector<LayerSaved> saved, at::Tensor dhidden)
-        : m_network(std::move(network)), m_pass(std::move(pass)), m_saved(std::move(saved)), m_dhidden(std::move(dhidden))
-    {
-    }
+        : m_network(std::move(network))
+        , m_pass(std::move(pass))
+        , m_saved(std::move(saved))
+        , m_dhidden(std::move(dhidden))
+    { }
 
     torch::autograd::variable_list apply(torch::autograd::variable_list &&gradients) override
     {
@@ -97,14 +99,38 @@ PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, con
 CausalLm::CausalLm(std::shared_ptr<Network> network) : m_network(std::move(network)) { }
 CausalLm::~CausalLm() = default;
 
-const weights::ModelShape &CausalLm::shape() const { return m_network->shape; }
-DType CausalLm::dtype() const { return m_network->dtype; }
-bool CausalLm::hasAdapter() const { return m_network->hasLora; }
-const LoraSettings &CausalLm::adapterSettings() const { return m_network->lora; }
-void CausalLm::setTraining(bool on) { m_network->training = on; }
-RandomState CausalLm::randomState() const { return m_network->random; }
-void CausalLm::setRandomState(const RandomState &state) { m_network->random = state; }
-void CausalLm::setRecompute(bool on) { m_network->recompute = on; }
+const weights::ModelShape &CausalLm::shape() const
+{
+    return m_network->shape;
+}
+DType CausalLm::dtype() const
+{
+    return m_network->dtype;
+}
+bool CausalLm::hasAdapter() const
+{
+    return m_network->hasLora;
+}
+const LoraSettings &CausalLm::adapterSettings() const
+{
+    return m_network->lora;
+}
+void CausalLm::setTraining(bool on)
+{
+    m_network->training = on;
+}
+RandomState CausalLm::randomState() const
+{
+    return m_network->random;
+}
+void CausalLm::setRandomState(const RandomState &state)
+{
+    m_network->random = state;
+}
+void CausalLm::setRecompute(bool on)
+{
+    m_network->recompute = on;
+}
 
 std::vector<NamedTensor> CausalLm::trainable() const
 {
@@ -165,12 +191,14 @@ base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
 {
     const auto &shape = m_network->shape;
     if (std::int64_t(ids.size()) > shape.maxPositions)
-        return base::Error { base::ErrorKind::BadData, "There are " + std::to_string(ids.size()) + " tokens, but the model sees at most "
-                + std::to_string(shape.maxPositions) + ".", "Shorten the text." };
+        return base::Error { base::ErrorKind::BadData,
+            "There are " + std::to_string(ids.size()) + " tokens, but the model sees at most " + std::to_string(shape.maxPositions) + ".",
+            "Shorten the text." };
     for (const std::int32_t id : ids)
         if (id < 0 || id >= shape.vocabulary)
-            return base::Error { base::ErrorKind::BadData, "The token id " + std::to_string(id) + " is outside the model's vocabulary of "
-                    + std::to_string(shape.vocabulary) + ".", "Use ids made with this model's own tokenizer." };
+            return base::Error { base::ErrorKind::BadData,
+                "The token id " + std::to_string(id) + " is outside the model's vocabulary of " + std::to_string(shape.vocabulary) + ".",
+                "Use ids made with this model's own tokenizer." };
     return base::ok();
 }
 

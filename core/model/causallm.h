@@ -38,8 +38,8 @@ struct LoraSettings
     std::int64_t rank = 8;
     double alpha = 8;
     double dropout = 0;
-    std::vector<std::string> targetModules;       // "q_proj", a full module name, or "all-linear"
-    bool useRslora = false;                       // alpha / sqrt(rank) instead of alpha / rank
+    std::vector<std::string> targetModules;          // "q_proj", a full module name, or "all-linear"
+    bool useRslora = false;                          // alpha / sqrt(rank) instead of alpha / rank
     std::map<std::string, std::int64_t> rankPattern; // a regular expression on module names → rank
     std::map<std::string, double> alphaPattern;
 };
@@ -102,10 +102,10 @@ public:
 
     struct Loss
     {
-        at::Tensor sum;            // scalar float32, Σ −log p(label); has a gradient unless grad mode is off or nothing is trainable
-        std::int64_t tokens = 0;   // labels counted
-        std::int64_t correct = 0;  // labels that are the arg-max
-        double entropySum = 0;     // Σ of the entropies in nats at the counted positions
+        at::Tensor sum;           // scalar float32, Σ −log p(label); has a gradient unless grad mode is off or nothing is trainable
+        std::int64_t tokens = 0;  // labels counted
+        std::int64_t correct = 0; // labels that are the arg-max
+        double entropySum = 0;    // Σ of the entropies in nats at the counted positions
     };
     /// Call backward() on `sum` (or a multiple of it) before the next change of a trainable tensor. Labels must be −100 or in the vocabulary.
     Loss loss(const PackedBatch &batch);

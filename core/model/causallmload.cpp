@@ -17,7 +17,8 @@ namespace {
 class Loader
 {
 public:
-    Loader(const WeightSource &source, const Network &network, std::stop_token stop) : m_source(source), m_network(network), m_stop(std::move(stop)) { }
+    Loader(const WeightSource &source, const Network &network, std::stop_token stop) : m_source(source), m_network(network), m_stop(std::move(stop))
+    { }
 
     const std::optional<base::Error> &failure() const { return m_failure; }
 
@@ -116,7 +117,7 @@ base::Result<std::shared_ptr<Network>> readNetwork(const weights::ModelFiles &fi
 }
 
 /// Every linear layer of the decoder with the module names inside it.
-template<typename Visit>
+template <typename Visit>
 void eachLinear(Network &network, Visit visit)
 {
     for (DecoderLayer &layer : network.layers)
@@ -169,7 +170,8 @@ base::Status attach(Network &network, const std::filesystem::path &folder, std::
             if (pair == pairs.end() || !status)
                 continue;
             if (pair->second.a.size(1) != linear.in() || pair->second.b.size(0) != part.out)
-                status = mismatch(folder, part.module + " is " + std::to_string(part.out) + " × " + std::to_string(linear.in()) + " there, lora_A is "
+                status = mismatch(folder,
+                    part.module + " is " + std::to_string(part.out) + " × " + std::to_string(linear.in()) + " there, lora_A is "
                         + sizeText(pair->second.a) + " and lora_B " + sizeText(pair->second.b));
         }
     });

@@ -5,7 +5,7 @@ namespace anneal::model {
 
 /// How the frozen weights of a model are held and multiplied. Adapters are always float32.
 enum class DType {
-    Auto,     // BFloat16 where the processor multiplies it natively (avx512_bf16 or AMX), else Float32
+    Auto, // BFloat16 where the processor multiplies it natively (avx512_bf16 or AMX), else Float32
     Float32,
     BFloat16,
 };

@@ -132,8 +132,8 @@ Generated run(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &t
 
 } // namespace
 
-base::Result<std::shared_ptr<CausalLm>> loadForInference(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
-    DType dtype, std::stop_token stop)
+base::Result<std::shared_ptr<CausalLm>> loadForInference(
+    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, DType dtype, std::stop_token stop)
 {
     auto network = CausalLm::load(files, dtype, stop);
     if (network && adapter)
@@ -161,7 +161,8 @@ base::Result<Generated> generate(CausalLm &network, const std::shared_ptr<const 
     const GenerateSettings &settings, const TokenCallback &callback, std::stop_token stop)
 {
     if (prompt.empty())
-        return base::Error { base::ErrorKind::BadInput, "There is nothing to continue: the prompt has no tokens.", "Give a prompt that is not empty." };
+        return base::Error { base::ErrorKind::BadInput, "There is nothing to continue: the prompt has no tokens.",
+            "Give a prompt that is not empty." };
     if (auto checked = network.checkIds(prompt); !checked)
         return checked.error();
     return guardTorch([&]() -> base::Result<Generated> { return run(network, tokenizer, prompt, settings, callback, stop); });

@@ -25,24 +25,24 @@ namespace anneal::model {
 class CausalLm;
 
 /// A model to be asked, with or without an adapter, for callers that know nothing of tensors.
-base::Result<std::shared_ptr<CausalLm>> loadForInference(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
-    DType dtype, std::stop_token stop = {});
+base::Result<std::shared_ptr<CausalLm>> loadForInference(
+    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, DType dtype, std::stop_token stop = {});
 
 struct GenerateSettings
 {
     SamplingSettings sampling;
     std::int64_t maxNewTokens = 256;
-    std::vector<std::int64_t> stopIds;      // besides the model's own ends of text
-    std::vector<std::string> stopStrings;   // cut off the text; need a tokenizer
-    bool ignoreEnd = false;                 // go on after the model's own ends of text
+    std::vector<std::int64_t> stopIds;    // besides the model's own ends of text
+    std::vector<std::string> stopStrings; // cut off the text; need a tokenizer
+    bool ignoreEnd = false;               // go on after the model's own ends of text
 };
 
 /// Why generation ended. Written to --json by name, so names never change.
 enum class StopReason {
-    End,        // one of the model's ends of text, or of stopIds
+    End, // one of the model's ends of text, or of stopIds
     StopString,
-    Length,     // maxNewTokens, or the model has no more positions
-    Canceled,   // the stop token, or the callback
+    Length,   // maxNewTokens, or the model has no more positions
+    Canceled, // the stop token, or the callback
 };
 std::string_view reasonName(StopReason reason); // "end", "stop-string", "length", "canceled"
 

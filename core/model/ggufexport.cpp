@@ -103,7 +103,8 @@ base::Status checkTarget(const fs::path &out, std::uint64_t bytes)
     const auto folder = out.has_parent_path() ? out.parent_path() : fs::path(".");
     if (const auto space = base::freeSpace(folder); space && *space < bytes) {
         return base::Error { base::ErrorKind::NoSpace,
-            "The file needs " + base::formatBytes(bytes) + ", but only " + base::formatBytes(*space) + " are free in " + folder.string() + ".", "Free some space or choose another place." };
+            "The file needs " + base::formatBytes(bytes) + ", but only " + base::formatBytes(*space) + " are free in " + folder.string() + ".",
+            "Free some space or choose another place." };
     }
     return base::ok();
 }
@@ -118,11 +119,12 @@ base::Result<GgufPrecision> ggufPrecision(std::string_view name)
         return GgufPrecision::F16;
     if (name == "q8_0")
         return GgufPrecision::Q8_0;
-    return base::Error { base::ErrorKind::Usage, "\"" + std::string(name) + "\" is not a precision Anneal writes GGUF files in.", "Choose f32, f16 or q8_0." };
+    return base::Error { base::ErrorKind::Usage, "\"" + std::string(name) + "\" is not a precision Anneal writes GGUF files in.",
+        "Choose f32, f16 or q8_0." };
 }
 
-base::Status exportGguf(const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, GgufPrecision precision, const TensorProgress &progress,
-    std::stop_token stop)
+base::Status exportGguf(const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, GgufPrecision precision,
+    const TensorProgress &progress, std::stop_token stop)
 {
     auto shape = weights::readShape(files);
     if (!shape)

@@ -21,7 +21,7 @@ base::Result<GgufPrecision> ggufPrecision(std::string_view name);
 ///
 /// A matrix whose rows are not whole blocks of 32 becomes F16 in a Q8_0 file. Fails with AlreadyExists when `out` is there, NoSpace,
 /// Canceled, or as MergedWeights::open and addTokenizer do.
-base::Status exportGguf(const weights::ModelFiles &files, const std::filesystem::path &adapterFolder, const std::filesystem::path &out, GgufPrecision precision,
-    const TensorProgress &progress = {}, std::stop_token stop = {});
+base::Status exportGguf(const weights::ModelFiles &files, const std::filesystem::path &adapterFolder, const std::filesystem::path &out,
+    GgufPrecision precision, const TensorProgress &progress = {}, std::stop_token stop = {});
 
 } // namespace anneal::model

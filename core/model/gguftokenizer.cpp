@@ -19,7 +19,8 @@ constexpr std::int32_t kNormal = 1, kControl = 3, kUserDefined = 4, kUnused = 5;
 
 base::Error unsupported(const std::filesystem::path &file, const std::string &what)
 {
-    return { base::ErrorKind::Unsupported, file.string() + ": " + what + " cannot be written to GGUF yet.", "Merge to a Hugging Face folder instead." };
+    return { base::ErrorKind::Unsupported, file.string() + ": " + what + " cannot be written to GGUF yet.",
+        "Merge to a Hugging Face folder instead." };
 }
 
 base::Error corrupt(const std::filesystem::path &file, const std::string &why)

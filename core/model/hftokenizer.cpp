@@ -80,7 +80,9 @@ Json postProcessor(const GgufFile &file, const GgufTokens &vocabulary, bool fami
     };
     const auto describe = [&](const std::string &token, const char *role) {
         if (!token.empty())
-            special[token] = { { "id", token }, { "ids", Json::array({ *file.get<std::int64_t>("tokenizer.ggml." + std::string(role) + "_token_id") }) }, { "tokens", Json::array({ token }) } };
+            special[token]
+                = { { "id", token }, { "ids", Json::array({ *file.get<std::int64_t>("tokenizer.ggml." + std::string(role) + "_token_id") }) },
+                      { "tokens", Json::array({ token }) } };
     };
     describe(begin, "bos");
     describe(end, "eos");
@@ -98,8 +100,9 @@ Json modelJson(const GgufTokens &vocabulary, bool ignoreMerges)
         if (vocabulary.typeOf(id) != kUnused)
             fields.emplace_back(vocabulary.tokens[id], id);
     }
-    return { { "type", "BPE" }, { "dropout", nullptr }, { "unk_token", nullptr }, { "continuing_subword_prefix", nullptr }, { "end_of_word_suffix", nullptr },
-        { "fuse_unk", false }, { "byte_fallback", false }, { "ignore_merges", ignoreMerges }, { "vocab", std::move(ids) }, { "merges", vocabulary.merges } };
+    return { { "type", "BPE" }, { "dropout", nullptr }, { "unk_token", nullptr }, { "continuing_subword_prefix", nullptr },
+        { "end_of_word_suffix", nullptr }, { "fuse_unk", false }, { "byte_fallback", false }, { "ignore_merges", ignoreMerges },
+        { "vocab", std::move(ids) }, { "merges", vocabulary.merges } };
 }
 
 Json configJson(const GgufFile &file, const GgufTokens &vocabulary, std::int64_t maxPositions)
@@ -109,7 +112,8 @@ Json configJson(const GgufFile &file, const GgufTokens &vocabulary, std::int64_t
     json["model_max_length"] = maxPositions;
     json["model_input_names"] = { "input_ids", "attention_mask" };
     json["clean_up_tokenization_spaces"] = false;
-    for (const auto &[role, key] : { std::pair { "bos", "bos_token" }, std::pair { "eos", "eos_token" }, std::pair { "padding", "pad_token" }, std::pair { "unknown", "unk_token" } }) {
+    for (const auto &[role, key] : { std::pair { "bos", "bos_token" }, std::pair { "eos", "eos_token" }, std::pair { "padding", "pad_token" },
+             std::pair { "unknown", "unk_token" } }) {
         if (const auto token = tokenOf(file, vocabulary, role); !token.empty())
             json[key] = token;
     }
@@ -133,7 +137,8 @@ base::Status writeTokenizerFiles(const std::filesystem::path &gguf, std::int64_t
     const auto *model = file->get<std::string>("tokenizer.ggml.model");
     if (!model || *model != "gpt2") {
         return base::Error { base::ErrorKind::Unsupported,
-            gguf.string() + ": writing a tokenizer of the kind \"" + (model ? base::withoutControls(*model) : "") + "\" (tokenizer.ggml.model) as tokenizer.json is not available yet.",
+            gguf.string() + ": writing a tokenizer of the kind \"" + (model ? base::withoutControls(*model) : "")
+                + "\" (tokenizer.ggml.model) as tokenizer.json is not available yet.",
             "Start from the Hugging Face folder of the model, or export to GGUF." };
     }
     const auto *tokens = file->get<Texts>("tokenizer.ggml.tokens");

@@ -20,13 +20,13 @@ Level level()
 
 } // namespace
 
-template<>
+template <>
 const Kernels<float> &kernels<float>()
 {
     return level() == Level::Avx512 ? kAvx512Float : level() == Level::Avx2 ? kAvx2Float : kBaseFloat;
 }
 
-template<>
+template <>
 const Kernels<BFloat16Bits> &kernels<BFloat16Bits>()
 {
     return level() == Level::Avx512 ? kAvx512BFloat16 : level() == Level::Avx2 ? kAvx2BFloat16 : kBaseBFloat16;

@@ -52,7 +52,7 @@ struct RowProducts
 
 /// The loops of a decoder that are not matrix products, over plain rows, one thread. T is float or BFloat16Bits; arithmetic is float.
 /// Rows are contiguous unless a stride is given; strides count elements.
-template<typename T>
+template <typename T>
 struct Kernels
 {
     /// y = x · rsqrt(mean(x²) + eps) · weight; keeps the reciprocal root of each row.
@@ -61,13 +61,14 @@ struct Kernels
     void (*rmsNormBackward)(const float *x, const float *weight, const float *rstd, const T *dy, float *dx, std::int64_t rows, std::int64_t columns);
     /// Rotates the first `heads` heads of each row in place by its position; direction −1 undoes it (and is the backward pass).
     /// cos and sin: [position][headDim / 2].
-    void (*rope)(T *x, std::int64_t row, const std::int64_t *positions, const float *cos, const float *sin, float direction,
-        std::int64_t rows, std::int64_t heads, std::int64_t headDim);
+    void (*rope)(T *x, std::int64_t row, const std::int64_t *positions, const float *cos, const float *sin, float direction, std::int64_t rows,
+        std::int64_t heads, std::int64_t headDim);
     /// h = silu(gate) · up, gate and up side by side in a row of 2 · columns.
     void (*swiGlu)(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns);
     /// Replaces gate and up by their gradients.
     void (*swiGluBackward)(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns);
-    /// Loss of one row and, when `gradient` is given, softmax(logits) − onehot(label) in it. Overwrites the logits; the gradient may take their place.
+    /// Loss of one row and, when `gradient` is given, softmax(logits) − onehot(label) in it. Overwrites the logits; the gradient may take their
+    /// place.
     RowLoss (*crossEntropy)(float *logits, std::int64_t columns, std::int64_t label, T *gradient);
     /// y = mask(x) / (1 − p); `first` is the number of the first element.
     void (*dropout)(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::int64_t count);
@@ -82,7 +83,7 @@ struct Kernels
 };
 
 /// The loops for this processor: AVX-512, AVX2, or what every x86-64 has.
-template<typename T>
+template <typename T>
 const Kernels<T> &kernels();
 
 } // namespace anneal::model

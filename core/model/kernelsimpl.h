@@ -2,9 +2,18 @@
 // No include guard: each of kernels{base,avx2,avx512}.cpp includes this once, inside a namespace of its own and a target pragma.
 // Loops are written so that the compiler turns them into vector code: no branches, no calls that are not inlined.
 
-inline float toFloat(float value) { return value; }
-inline float toFloat(BFloat16Bits bits) { return __builtin_bit_cast(float, std::uint32_t(bits) << 16); }
-inline void set(float &to, float value) { to = value; }
+inline float toFloat(float value)
+{
+    return value;
+}
+inline float toFloat(BFloat16Bits bits)
+{
+    return __builtin_bit_cast(float, std::uint32_t(bits) << 16);
+}
+inline void set(float &to, float value)
+{
+    to = value;
+}
 inline void set(BFloat16Bits &to, float value)
 {
     const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, value);
@@ -12,7 +21,10 @@ inline void set(BFloat16Bits &to, float value)
     to = BFloat16Bits((bits & 0x7fffffffu) > 0x7f800000u ? 0x7fc0u : rounded); // rounding up would turn a NaN into a zero
 }
 
-inline float atLeast(float low, float x) { return x < low ? low : x; } // NaN stays NaN
+inline float atLeast(float low, float x)
+{
+    return x < low ? low : x;
+} // NaN stays NaN
 
 /// e^x to about 1e-7 relative for −87 ≤ x ≤ 88, the nearer end's value beyond; NaN stays NaN. Cephes' expf without its branches.
 inline float fastExp(float x)
@@ -31,9 +43,12 @@ inline float fastExp(float x)
     return p * __builtin_bit_cast(float, std::uint32_t(n + 127) << 23);
 }
 
-inline float sigmoid(float x) { return 1.0f / (1.0f + fastExp(-x)); }
+inline float sigmoid(float x)
+{
+    return 1.0f / (1.0f + fastExp(-x));
+}
 
-template<typename T>
+template <typename T>
 void rmsNorm(const float *x, const float *weight, float eps, T *y, float *rstd, std::int64_t rows, std::int64_t columns)
 {
     for (std::int64_t row = 0; row < rows; ++row, x += columns, y += columns) {
@@ -47,7 +62,7 @@ void rmsNorm(const float *x, const float *weight, float eps, T *y, float *rstd, 
     }
 }
 
-template<typename T>
+template <typename T>
 void rmsNormBackward(const float *x, const float *weight, const float *rstd, const T *dy, float *dx, std::int64_t rows, std::int64_t columns)
 {
     for (std::int64_t row = 0; row < rows; ++row, x += columns, dy += columns, dx += columns) {
@@ -61,7 +76,7 @@ void rmsNormBackward(const float *x, const float *weight, const float *rstd, con
     }
 }
 
-template<typename T>
+template <typename T>
 void rope(T *x, std::int64_t row, const std::int64_t *positions, const float *cosines, const float *sines, float direction, std::int64_t rows,
     std::int64_t heads, std::int64_t headDim)
 {
@@ -83,7 +98,7 @@ void rope(T *x, std::int64_t row, const std::int64_t *positions, const float *co
     }
 }
 
-template<typename T>
+template <typename T>
 void swiGlu(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns)
 {
     for (std::int64_t row = 0; row < rows; ++row, gateUp += 2 * columns, h += columns) {
@@ -96,7 +111,7 @@ void swiGlu(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns)
     }
 }
 
-template<typename T>
+template <typename T>
 void swiGluBackward(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns)
 {
     for (std::int64_t row = 0; row < rows; ++row, gateUp += 2 * columns, dh += columns) {
@@ -148,7 +163,7 @@ inline std::int64_t firstEqual(const float *x, std::int64_t count, float value)
     return 0; // every value is NaN
 }
 
-template<typename T>
+template <typename T>
 RowLoss crossEntropy(float *logits, std::int64_t columns, std::int64_t label, T *gradient)
 {
     const float highest = maximum(logits, columns);
@@ -188,7 +203,7 @@ inline std::uint32_t drawn(std::uint32_t low, std::uint32_t high, std::uint32_t 
     return h ^ (h >> 16);
 }
 
-template<typename T, bool add>
+template <typename T, bool add>
 void masked(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::int64_t count)
 {
     const std::uint32_t low = std::uint32_t(mask.key);
@@ -201,14 +216,14 @@ void masked(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::
     }
 }
 
-template<typename T>
+template <typename T>
 void convert(const float *x, T *y, std::int64_t count)
 {
     for (std::int64_t i = 0; i < count; ++i)
         set(y[i], x[i]);
 }
 
-template<typename T>
+template <typename T>
 void attendCached(const CachedAttention &attention, float *scores, std::int64_t begin, std::int64_t end)
 {
     const std::int64_t dim = attention.headDim;
@@ -261,6 +276,6 @@ inline void rowProducts(const RowProducts &products, std::int64_t begin, std::in
         }
 }
 
-template<typename T>
+template <typename T>
 constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, rope<T>, swiGlu<T>, swiGluBackward<T>, crossEntropy<T>, masked<T, false>,
     masked<T, true>, convert<T>, attendCached<T>, rowProducts };

@@ -20,11 +20,11 @@ struct DecoderLayer
 /// What the backward pass needs of one layer; the norms' and the activation's results are computed again, they cost little.
 struct LayerSaved
 {
-    at::Tensor input, middle;        // (N, hidden) float32: the residual stream before attention and before the feed-forward part
+    at::Tensor input, middle; // (N, hidden) float32: the residual stream before attention and before the feed-forward part
     at::Tensor qkv, mixed, logSums, gateUp;
     LoraSaved loraQkv, loraOutput, loraGateUp, loraDown;
     std::uint64_t firstMask = 0;
-    bool complete = false;           // false: only `input` and `firstMask`, the rest is recomputed
+    bool complete = false; // false: only `input` and `firstMask`, the rest is recomputed
 };
 
 struct KeyValueCache

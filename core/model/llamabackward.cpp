@@ -43,8 +43,8 @@ std::vector<at::Tensor> Network::backward(at::Tensor dx, Pass &pass, std::vector
     return gradients;
 }
 
-void Network::backwardFeedForward(const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput,
-    std::vector<at::Tensor> &gradients) const
+void Network::backwardFeedForward(
+    const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput, std::vector<at::Tensor> &gradients) const
 {
     const bool needsGateUp = needsInput || !layer.gateUp.adapters.empty();
     std::vector<at::Tensor> down;
@@ -61,8 +61,8 @@ void Network::backwardFeedForward(const DecoderLayer &layer, const LayerSaved &s
     gradients.insert(gradients.end(), down.begin(), down.end());
 }
 
-void Network::backwardAttention(const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput,
-    std::vector<at::Tensor> &gradients) const
+void Network::backwardAttention(
+    const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput, std::vector<at::Tensor> &gradients) const
 {
     const bool needsQkv = needsInput || !layer.qkv.adapters.empty();
     std::vector<at::Tensor> output;

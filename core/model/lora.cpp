@@ -59,7 +59,8 @@ std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dr
             padding.zero_();
         for (const auto &adapter : adapters) {
             auto columns = u.slice(1, adapter.firstRank, adapter.firstRank + adapter.rank());
-            multiplyInto({ { dropped(x, dropout.mask(dropout.drawn++)), m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()), true } },
+            multiplyInto(
+                { { dropped(x, dropout.mask(dropout.drawn++)), m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()), true } },
                 columns);
         }
     } else {
@@ -102,9 +103,8 @@ at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const
     const auto da = drops ? at::Tensor() : transposedProduct(du, x);
     for (std::size_t i = 0; i < adapters.size(); ++i) {
         const auto &adapter = adapters[i];
-        const auto ranks = [&](const at::Tensor &matrix, int dimension) {
-            return matrix.slice(dimension, adapter.firstRank, adapter.firstRank + adapter.rank());
-        };
+        const auto ranks
+            = [&](const at::Tensor &matrix, int dimension) { return matrix.slice(dimension, adapter.firstRank, adapter.firstRank + adapter.rank()); };
         gradients.push_back(drops ? transposedProduct(ranks(du, 1), dropped(x, dropout.mask(saved.firstMask + i))) : ranks(da, 0));
         const auto db = transposedProduct(ranks(saved.u, 1), dy.slice(1, adapter.firstOut, adapter.firstOut + adapter.out()));
         gradients.push_back(scaledTranspose(db, adapter.scale));

@@ -57,8 +57,8 @@ class LoraLinear
 {
 public:
     std::vector<LinearPart> parts;
-    at::Tensor weight; // (out, in) float32 or bfloat16
-    at::Tensor bias;   // (out) of the same type, or undefined
+    at::Tensor weight;                 // (out, in) float32 or bfloat16
+    at::Tensor bias;                   // (out) of the same type, or undefined
     std::vector<LoraFactors> adapters; // in the order of `parts`
 
     std::int64_t in() const { return weight.size(1); }

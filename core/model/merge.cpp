@@ -89,7 +89,9 @@ base::Status writeWeights(const MergedWeights &merged, const fs::path &file, con
         bytes += elements;
     }
     if (const auto space = base::freeSpace(file.parent_path()); space && *space < bytes) {
-        return base::Error { base::ErrorKind::NoSpace, "The merged model needs " + base::formatBytes(bytes) + ", but only " + base::formatBytes(*space) + " are free in " + file.parent_path().parent_path().string() + ".",
+        return base::Error { base::ErrorKind::NoSpace,
+            "The merged model needs " + base::formatBytes(bytes) + ", but only " + base::formatBytes(*space) + " are free in "
+                + file.parent_path().parent_path().string() + ".",
             "Free some space or choose another place." };
     }
     const auto total = static_cast<std::int64_t>(plans.size());
@@ -195,8 +197,8 @@ base::Status copyConfig(const weights::ModelFiles &files, bool tied, const fs::p
 
 base::Status copyFiles(const weights::ModelFiles &files, const fs::path &folder)
 {
-    for (const char *name : { "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.model",
-             "vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json", "LICENSE", "LICENSE.txt", "NOTICE" }) {
+    for (const char *name : { "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+             "tokenizer.model", "vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json", "LICENSE", "LICENSE.txt", "NOTICE" }) {
         const auto from = files.file(name);
         if (from.empty())
             continue;
@@ -211,7 +213,8 @@ base::Status copyFiles(const weights::ModelFiles &files, const fs::path &folder)
 
 } // namespace
 
-base::Status mergeAdapter(const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, const TensorProgress &progress, std::stop_token stop)
+base::Status mergeAdapter(
+    const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, const TensorProgress &progress, std::stop_token stop)
 {
     std::error_code failure;
     auto target = fs::absolute(out, failure).lexically_normal();

@@ -5,7 +5,8 @@
 
 namespace anneal::model {
 
-base::Result<MergedWeights> MergedWeights::open(const weights::ModelFiles &files, const weights::ModelShape &shape, const std::filesystem::path &adapterFolder)
+base::Result<MergedWeights> MergedWeights::open(
+    const weights::ModelFiles &files, const weights::ModelShape &shape, const std::filesystem::path &adapterFolder)
 {
     auto source = WeightSource::open(files, shape);
     if (!source)

@@ -17,7 +17,8 @@ class MergedWeights
 public:
     /// An empty `adapterFolder` means no adapter. Fails as WeightSource::open and readAdapter do, or with BadInput naming the
     /// layer of the adapter that the model does not have or that has another size.
-    static base::Result<MergedWeights> open(const weights::ModelFiles &files, const weights::ModelShape &shape, const std::filesystem::path &adapterFolder);
+    static base::Result<MergedWeights> open(
+        const weights::ModelFiles &files, const weights::ModelShape &shape, const std::filesystem::path &adapterFolder);
 
     const WeightSource &source() const { return m_source; }
     bool isChanged(const std::string &name) const; // by the adapter

@@ -13,7 +13,10 @@ namespace anneal::model {
 namespace {
 
 /// Rows of one task: enough to be worth a thread.
-std::int64_t grainFor(std::int64_t columns) { return std::max<std::int64_t>(1, 16384 / std::max<std::int64_t>(1, columns)); }
+std::int64_t grainFor(std::int64_t columns)
+{
+    return std::max<std::int64_t>(1, 16384 / std::max<std::int64_t>(1, columns));
+}
 
 bool isEven(const Product &product)
 {
@@ -59,8 +62,8 @@ bool runFewRows(const std::vector<Product> &products, at::Tensor &out, bool add)
         return false;
     for (std::size_t i = 0; i < products.size(); ++i) {
         const auto &[a, b, transposed] = products[i];
-        const RowProducts work { elements<float>(a), a.stride(0), a.size(0), elements<float>(b), b.stride(0), a.size(1), elements<float>(out), out.stride(0),
-            add || i > 0 };
+        const RowProducts work { elements<float>(a), a.stride(0), a.size(0), elements<float>(b), b.stride(0), a.size(1), elements<float>(out),
+            out.stride(0), add || i > 0 };
         parallelFor(out.size(1), 128, [&](std::int64_t begin, std::int64_t end) { kernels<float>().rowProducts(work, begin, end); });
     }
     return true;
@@ -198,9 +201,7 @@ Heads headsOf(const AttentionShape &shape, const at::Tensor &qkv, std::int64_t b
     const auto part = [&](std::int64_t head, std::int64_t count) {
         return rows.slice(1, head * shape.headDim, (head + count) * shape.headDim).view({ end - begin, count, shape.headDim }).transpose(0, 1);
     };
-    const auto repeated = [&](const at::Tensor &heads) {
-        return heads.repeat_interleave(shape.heads / shape.keyValueHeads, 0).unsqueeze(0);
-    };
+    const auto repeated = [&](const at::Tensor &heads) { return heads.repeat_interleave(shape.heads / shape.keyValueHeads, 0).unsqueeze(0); };
     return { part(0, shape.heads).unsqueeze(0), repeated(part(shape.heads, shape.keyValueHeads)),
         repeated(part(shape.heads + shape.keyValueHeads, shape.keyValueHeads)) };
 }
@@ -236,7 +237,8 @@ at::Tensor attention(const AttentionShape &shape, const at::Tensor &qkv, at::Ten
     return out;
 }
 
-at::Tensor attentionBackward(const AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout)
+at::Tensor attentionBackward(
+    const AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout)
 {
     auto dqkv = at::empty_like(qkv);
     if (canUseOwnAttention(shape, qkv)) {
@@ -288,9 +290,8 @@ at::Tensor asType(const at::Tensor &x, at::ScalarType type)
         return x;
     auto y = at::empty_like(x, x.options().dtype(type));
     withElement(y, [&]<typename T>(T) {
-        parallelFor(x.numel(), 16384, [&](std::int64_t begin, std::int64_t end) {
-            kernels<T>().convert(elements<float>(x) + begin, elements<T>(y) + begin, end - begin);
-        });
+        parallelFor(x.numel(), 16384,
+            [&](std::int64_t begin, std::int64_t end) { kernels<T>().convert(elements<float>(x) + begin, elements<T>(y) + begin, end - begin); });
     });
     return y;
 }
@@ -298,9 +299,8 @@ at::Tensor asType(const at::Tensor &x, at::ScalarType type)
 at::Tensor copyOf(const at::Tensor &x)
 {
     auto y = at::empty_like(x);
-    parallelFor(x.numel(), 65536, [&](std::int64_t begin, std::int64_t end) {
-        std::copy(elements<float>(x) + begin, elements<float>(x) + end, elements<float>(y) + begin);
-    });
+    parallelFor(x.numel(), 65536,
+        [&](std::int64_t begin, std::int64_t end) { std::copy(elements<float>(x) + begin, elements<float>(x) + end, elements<float>(y) + begin); });
     return y;
 }
 

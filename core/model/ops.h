@@ -44,7 +44,8 @@ void swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh); // in place
 
 /// Attention inside each document; keeps what the backward pass needs in `logSums`.
 at::Tensor attention(const AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums);
-at::Tensor attentionBackward(const AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout);
+at::Tensor attentionBackward(
+    const AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout);
 
 at::Tensor dropped(const at::Tensor &x, const DropoutMask &mask);
 void addDropped(const at::Tensor &x, const DropoutMask &mask, at::Tensor &sum);
@@ -58,12 +59,12 @@ at::Tensor scaledTranspose(const at::Tensor &x, double factor);
 void scaledCopy(const at::Tensor &from, double factor, const at::Tensor &to);
 
 /// Calls f with a value of the kernels' element type of a tensor.
-template<typename F>
+template <typename F>
 decltype(auto) withElement(const at::Tensor &tensor, F &&f)
 {
     return tensor.scalar_type() == at::kFloat ? f(float()) : f(BFloat16Bits());
 }
-template<typename T>
+template <typename T>
 T *elements(const at::Tensor &tensor)
 {
     return static_cast<T *>(tensor.data_ptr());

@@ -23,7 +23,10 @@ ThreadPool &ownPool()
 } // namespace
 
 OwnThreads::OwnThreads(bool use) : m_before(std::exchange(usesOwn, use)) { }
-OwnThreads::~OwnThreads() { usesOwn = m_before; }
+OwnThreads::~OwnThreads()
+{
+    usesOwn = m_before;
+}
 
 void parallelFor(std::int64_t count, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)> &work)
 {

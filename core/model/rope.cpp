@@ -30,9 +30,8 @@ std::vector<double> yarn(const std::vector<double> &frequencies, const weights::
     constexpr double fast = 32, slow = 1;
     const double dim = double(shape.headDim);
     const double original = double(shape.ropeOriginalPositions > 0 ? shape.ropeOriginalPositions : shape.maxPositions);
-    const auto dimension = [&](double rotations) {
-        return dim * std::log(original / (rotations * 2 * std::numbers::pi)) / (2 * std::log(shape.ropeTheta));
-    };
+    const auto dimension
+        = [&](double rotations) { return dim * std::log(original / (rotations * 2 * std::numbers::pi)) / (2 * std::log(shape.ropeTheta)); };
     const double low = std::max(std::floor(dimension(fast)), 0.0);
     double high = std::min(std::ceil(dimension(slow)), dim - 1);
     if (high == low)

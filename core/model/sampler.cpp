@@ -14,9 +14,10 @@ constexpr auto kBetter = [](const auto &a, const auto &b) { return a.weight != b
 } // namespace
 
 Sampler::Sampler(const SamplingSettings &settings, std::int64_t vocabulary)
-    : m_settings(settings), m_seen(static_cast<std::size_t>(vocabulary)), m_state(settings.seed)
-{
-}
+    : m_settings(settings)
+    , m_seen(static_cast<std::size_t>(vocabulary))
+    , m_state(settings.seed)
+{ }
 
 void Sampler::saw(std::span<const std::int32_t> ids)
 {

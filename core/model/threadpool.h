@@ -28,8 +28,8 @@ private:
         std::int64_t count;
         int mayHelp;
         std::atomic<std::int64_t> next { 0 };
-        int helping = 0;             // guarded by m_mutex
-        std::exception_ptr failure;  // guarded by m_mutex
+        int helping = 0;            // guarded by m_mutex
+        std::exception_ptr failure; // guarded by m_mutex
     };
 
     void help();
@@ -38,7 +38,7 @@ private:
 
     std::mutex m_caller; // held by the caller that gets help
     std::mutex m_mutex;
-    Job *m_job = nullptr;                 // guarded by m_mutex
+    Job *m_job = nullptr;                    // guarded by m_mutex
     std::atomic<std::uint32_t> m_news { 0 }; // changes with every job
     std::atomic<bool> m_ends { false };
     std::vector<std::thread> m_threads; // last: they use the rest

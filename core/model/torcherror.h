@@ -13,7 +13,7 @@ namespace anneal::model {
 base::Error currentTorchError();
 
 /// Runs `work`, which returns a Result or Status, and turns whatever torch or the standard library throws into an Error.
-template<typename Work>
+template <typename Work>
 auto guardTorch(Work &&work) -> decltype(work())
 {
     try {

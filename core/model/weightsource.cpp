@@ -43,7 +43,8 @@ base::Status WeightSource::openShards(const weights::ModelFiles &files, std::map
             if (const auto type = typeOf(tensor.dtype))
                 found[name] = { *type, tensor.shape, tensor.bytes, 0 };
             else if (name.ends_with(".weight") || name.ends_with(".bias")) {
-                return base::Error { base::ErrorKind::Unsupported, shard.string() + ": reading " + name + " of dtype " + tensor.dtype + " is not available yet.",
+                return base::Error { base::ErrorKind::Unsupported,
+                    shard.string() + ": reading " + name + " of dtype " + tensor.dtype + " is not available yet.",
                     "Use the model in float32, float16 or bfloat16." };
             }
         }
@@ -99,7 +100,8 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
         auto stored = at->second;
         if (stored.shape != name.shape) {
             return base::Error { base::ErrorKind::Corrupt,
-                place + ": the tensor " + at->first + " is " + shapeText(stored.shape) + ", but the model's settings ask for " + shapeText(name.shape) + ".",
+                place + ": the tensor " + at->first + " is " + shapeText(stored.shape) + ", but the model's settings ask for " + shapeText(name.shape)
+                    + ".",
                 "Download or copy the whole model again." };
         }
         stored.permutedHeads = isGguf ? name.permutedHeads : 0;

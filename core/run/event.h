@@ -12,10 +12,11 @@ namespace anneal::run {
 
 /// One line of events.jsonl: {"seq", "time", "attempt", "type", …fields}.
 /// Types: state, step, eval, sample, checkpoint, log, control (a request was seen), end. Unknown types and keys are kept and ignored.
-struct Event {
+struct Event
+{
     std::int64_t seq = 0;
     std::string time; // ISO 8601, UTC, milliseconds
-    int attempt = 1; // rises with every resume
+    int attempt = 1;  // rises with every resume
     std::string type;
     base::Json fields; // everything else; numbers that JSON cannot write are the strings "NaN", "Infinity", "-Infinity"
 
@@ -26,11 +27,12 @@ struct Event {
 
 base::Result<Event> parseEvent(std::string_view line);
 std::string toLine(const Event &event); // with '\n'
-base::Json jsonNumber(double value); // a number, or the string that stands for what JSON cannot write
+base::Json jsonNumber(double value);    // a number, or the string that stands for what JSON cannot write
 
 /// Cuts a growing events.jsonl into events; feeds on bytes in order, holds an unfinished last line back,
 /// skips lines that are no events (counted).
-class EventTail {
+class EventTail
+{
 public:
     std::uint64_t offset() const { return m_offset; } // next byte to read
     std::vector<Event> take(std::string_view bytes);
@@ -38,7 +40,7 @@ public:
 
 private:
     std::uint64_t m_offset = 0;
-    std::string m_rest; // of the unfinished last line
+    std::string m_rest;     // of the unfinished last line
     bool m_tooLong = false; // its beginning was dropped: no event is that long
     std::int64_t m_badLines = 0;
 };

@@ -11,7 +11,10 @@ constexpr std::size_t kLongestEvent = 64 * 1024; // bytes of a line, line break 
 constexpr std::uint64_t kBlock = 256 * 1024;
 constexpr double kSyncSeconds = 5;
 
-double monotonicSeconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double monotonicSeconds()
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 /// The newest event of a log whose lines are whole; nothing for an empty one.
 base::Result<std::optional<Event>> lastEvent(const std::filesystem::path &file)

@@ -16,7 +16,8 @@ namespace anneal::run {
 /// Only anneal-engine writes events and checkpoints, others only requests; anyone may read at any time.
 /// Layout: run.yaml, data/train.jsonl, data/validation.jsonl, events.jsonl, control.jsonl, engine.lock, engine.log,
 /// checkpoint-N/, adapter/, tensorboard/, latest.
-class RunFolder {
+class RunFolder
+{
 public:
     /// Makes the folder and freezes the config in it; durable when the call returns.
     /// Fails with AlreadyExists rather than touch a folder that has anything in it.
@@ -41,25 +42,23 @@ public:
     bool trainerAlive() const { return base::FileLock::isHeld(lockFile()); }
 
 private:
-    explicit RunFolder(std::filesystem::path folder)
-        : m_folder(std::move(folder))
-    {
-    }
+    explicit RunFolder(std::filesystem::path folder) : m_folder(std::move(folder)) { }
     std::filesystem::path m_folder;
 };
 
 /// What a table of runs shows of one, from its folder alone.
-struct RunSummary {
+struct RunSummary
+{
     std::filesystem::path folder;
     std::string name;
     RunStatus status = RunStatus::Queued;
     RunState state = RunState::Initializing;
     std::string model, method;
     std::int64_t step = 0, totalSteps = 0;
-    double loss = 0, evalLoss = 0, bestEvalLoss = 0; // NaN when there is none yet
+    double loss = 0, evalLoss = 0, bestEvalLoss = 0;          // NaN when there is none yet
     double tokensPerSecond = 0, secondsLeft = 0, seconds = 0; // seconds: how long it took or has taken
-    std::string started; // ISO 8601, empty before the first event
-    std::string message; // the sentence of an Error, or of the last ending
+    std::string started;                                      // ISO 8601, empty before the first event
+    std::string message;                                      // the sentence of an Error, or of the last ending
     int attempt = 1;
     bool hasAdapter = false;
     std::uint64_t events = 0;
@@ -73,19 +72,15 @@ std::vector<RunSummary> listRuns(const std::filesystem::path &runs);
 
 /// The writer of events.jsonl: numbers lines without gaps across attempts; one write() a line; fdatasync at state, checkpoint and end
 /// events and at least every 5 s. One owner: REQUIRES the run's lock.
-class EventLog {
+class EventLog
+{
 public:
     static base::Result<EventLog> open(const RunFolder &folder); // cuts an unfinished last line, goes on after the last seq and attempt + 1
     base::Status append(std::string_view type, base::Json fields);
     int attempt() const { return m_attempt; }
 
 private:
-    EventLog(base::AppendFile file, std::int64_t lastSeq, int attempt)
-        : m_file(std::move(file))
-        , m_seq(lastSeq)
-        , m_attempt(attempt)
-    {
-    }
+    EventLog(base::AppendFile file, std::int64_t lastSeq, int attempt) : m_file(std::move(file)), m_seq(lastSeq), m_attempt(attempt) { }
     base::AppendFile m_file;
     std::int64_t m_seq;
     int m_attempt;
@@ -100,17 +95,14 @@ std::string_view requestName(Request request); // "stop", "stop_at_checkpoint", 
 base::Status postRequest(const RunFolder &folder, Request request);
 
 /// Reads requests as they come in; requests written before the current attempt started are ignored.
-class ControlReader {
+class ControlReader
+{
 public:
     static ControlReader atEnd(const RunFolder &folder);
     std::vector<Request> poll();
 
 private:
-    ControlReader(std::filesystem::path file, std::uint64_t offset)
-        : m_file(std::move(file))
-        , m_offset(offset)
-    {
-    }
+    ControlReader(std::filesystem::path file, std::uint64_t offset) : m_file(std::move(file)), m_offset(offset) { }
     std::filesystem::path m_file;
     std::uint64_t m_offset; // of the first byte not yet understood; an unfinished last line waits
 };

@@ -26,11 +26,9 @@ constexpr auto kLongestStart = std::chrono::seconds(120);
 constexpr std::uint64_t kLongestRead = 8 << 20; // bytes of events handed over at once
 
 /// Closes on every way out.
-struct Descriptor {
-    explicit Descriptor(int descriptor)
-        : value(descriptor)
-    {
-    }
+struct Descriptor
+{
+    explicit Descriptor(int descriptor) : value(descriptor) { }
     Descriptor(const Descriptor &) = delete;
     Descriptor &operator=(const Descriptor &) = delete;
     ~Descriptor()
@@ -172,7 +170,8 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
             return base::ok(); // it came and went: its events say how it ended
         if (gone) {
             const auto said = lastLogLine(folder, logFrom);
-            return base::Error { base::ErrorKind::Internal, "The trainer ended before it began" + (said.empty() ? "." : ": " + said + (said.ends_with('.') ? "" : ".")),
+            return base::Error { base::ErrorKind::Internal,
+                "The trainer ended before it began" + (said.empty() ? "." : ": " + said + (said.ends_with('.') ? "" : ".")),
                 "See " + folder.logFile().string() + "." };
         }
         std::this_thread::sleep_for(kPollInterval);
@@ -180,7 +179,10 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
     return base::Error { base::ErrorKind::Io, "The trainer has not come up within two minutes.", "See " + folder.logFile().string() + "." };
 }
 
-base::Status LocalLauncher::request(const RunFolder &folder, Request request) { return postRequest(folder, request); }
+base::Status LocalLauncher::request(const RunFolder &folder, Request request)
+{
+    return postRequest(folder, request);
+}
 
 base::Result<LogTail> LocalLauncher::readEvents(const RunFolder &folder, std::uint64_t offset)
 {

@@ -5,8 +5,9 @@
 
 namespace anneal::run {
 
-struct LogTail {
-    std::string bytes; // of events.jsonl; the last line may be cut
+struct LogTail
+{
+    std::string bytes;        // of events.jsonl; the last line may be cut
     bool processAlive = true; // asked before the bytes were read, so after a death they are all there
 };
 
@@ -14,7 +15,8 @@ enum class StartMode { Fresh, Resume };
 
 /// Starts and reaches runs on one kind of machine: LocalLauncher here; another kind of machine implements the same.
 /// Any thread may call; a call may take one network round trip, so never call on the GUI thread.
-class RunLauncher {
+class RunLauncher
+{
 public:
     virtual ~RunLauncher() = default;
 
@@ -26,12 +28,10 @@ public:
 };
 
 /// Runs on this machine: own session (setsid), stdio to engine.log, survives whoever started it.
-class LocalLauncher : public RunLauncher {
+class LocalLauncher : public RunLauncher
+{
 public:
-    explicit LocalLauncher(std::filesystem::path engineBinary)
-        : m_engine(std::move(engineBinary))
-    {
-    }
+    explicit LocalLauncher(std::filesystem::path engineBinary) : m_engine(std::move(engineBinary)) { }
 
     base::Status start(const RunFolder &folder, StartMode mode) override;
     base::Status request(const RunFolder &folder, Request request) override;

@@ -21,7 +21,10 @@ constexpr std::array<std::pair<RunState, std::string_view>, 9> kStates { {
 
 } // namespace
 
-std::string_view stateName(RunState state) { return kStates[static_cast<std::size_t>(state)].second; }
+std::string_view stateName(RunState state)
+{
+    return kStates[static_cast<std::size_t>(state)].second;
+}
 
 std::optional<RunState> stateFromName(std::string_view name)
 {
@@ -31,7 +34,10 @@ std::optional<RunState> stateFromName(std::string_view name)
     return std::nullopt;
 }
 
-bool isEnding(RunState state) { return state == RunState::Finished || state == RunState::Stopped || state == RunState::Error; }
+bool isEnding(RunState state)
+{
+    return state == RunState::Finished || state == RunState::Stopped || state == RunState::Error;
+}
 
 bool mayFollow(RunState current, RunState next)
 {

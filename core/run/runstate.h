@@ -16,7 +16,7 @@ enum class RunState {
     SavingAdapter,
     Finished,
     Stopped, // it was asked to
-    Error, // the last event says why; or there is none and the process is gone
+    Error,   // the last event says why; or there is none and the process is gone
 };
 
 std::string_view stateName(RunState state);
@@ -28,6 +28,6 @@ bool mayFollow(RunState current, RunState next); // Stopped and Error may be res
 enum class RunStatus { Queued, Starting, Running, Paused, Stopping, Finished, Stopped, Failed, Interrupted };
 
 std::string_view statusName(RunStatus status); // "queued", "starting" …
-bool isLive(RunStatus status); // a trainer process is (or should be) there
+bool isLive(RunStatus status);                 // a trainer process is (or should be) there
 
 } // namespace anneal::run

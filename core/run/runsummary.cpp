@@ -15,11 +15,12 @@ namespace {
 
 constexpr std::uint64_t kBlock = 64 * 1024;
 constexpr std::uint64_t kLongestLookBack = 1 << 20; // a list of 1,000 runs must not read gigabytes
-constexpr std::size_t kRateLines = 20; // the rate is taken over this many lines of steps
+constexpr std::size_t kRateLines = 20;              // the rate is taken over this many lines of steps
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 /// What the end of an event log says, newest first; only the lines that matter are parsed.
-struct Newest {
+struct Newest
+{
     std::optional<Event> last, state, step, earlierStep, eval, end, control;
     std::size_t stepLines = 0;
 
@@ -253,7 +254,7 @@ std::vector<RunSummary> listRuns(const fs::path &runs)
             continue;
         auto since = summary->started;
         if (since.empty()) {
-            struct stat info { };
+            struct stat info = {};
             if (::stat(folder->configFile().c_str(), &info) == 0)
                 since = isoTime(info.st_mtime);
         }

@@ -28,7 +28,8 @@ bool Access::isOurHost(std::string_view host) const
 bool Access::isOurOrigin(std::string_view origin) const
 {
     constexpr std::string_view kScheme = "http://";
-    return origin.empty() || (origin.starts_with(kScheme) && origin.ends_with(":" + std::to_string(m_port)) && isOurHost(origin.substr(kScheme.size())));
+    return origin.empty()
+        || (origin.starts_with(kScheme) && origin.ends_with(":" + std::to_string(m_port)) && isOurHost(origin.substr(kScheme.size())));
 }
 
 bool Access::mayEnter(std::string_view authorization) const

@@ -49,7 +49,8 @@ public:
 
     /// `piece` is given the text as it is made and returns false to end it.
     virtual base::Result<Completion> generate(const std::vector<std::int32_t> &prompt, const Sampling &sampling,
-        const std::function<bool(const std::string &text)> &piece, std::stop_token stop) = 0;
+        const std::function<bool(const std::string &text)> &piece, std::stop_token stop)
+        = 0;
     /// log p of every id after the first.
     virtual base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) = 0;
 };

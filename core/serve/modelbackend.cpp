@@ -12,13 +12,13 @@ namespace {
 class ModelBackend : public Backend
 {
 public:
-    ModelBackend(std::string name, std::shared_ptr<model::CausalLm> network, std::shared_ptr<const text::Tokenizer> tokenizer, text::RowEncoder encoder)
+    ModelBackend(
+        std::string name, std::shared_ptr<model::CausalLm> network, std::shared_ptr<const text::Tokenizer> tokenizer, text::RowEncoder encoder)
         : m_name(std::move(name))
         , m_network(std::move(network))
         , m_tokenizer(std::move(tokenizer))
         , m_encoder(std::move(encoder))
-    {
-    }
+    { }
 
     std::string modelName() const override { return m_name; }
     std::int64_t contextLength() const override { return m_network->shape().maxPositions; }
@@ -49,10 +49,13 @@ public:
         settings.maxNewTokens = sampling.maxTokens;
         settings.stopStrings = sampling.stop;
         std::string given;
-        auto made = model::generate(*m_network, m_tokenizer, prompt, settings, [&](std::int32_t, const std::string &text) {
-            given += text;
-            return piece(text);
-        }, stop);
+        auto made = model::generate(
+            *m_network, m_tokenizer, prompt, settings,
+            [&](std::int32_t, const std::string &text) {
+                given += text;
+                return piece(text);
+            },
+            stop);
         if (!made)
             return made.error();
         if (made->reason != model::StopReason::Canceled && made->text.size() > given.size() && made->text.starts_with(given))
@@ -77,8 +80,8 @@ private:
 
 } // namespace
 
-base::Result<std::unique_ptr<Backend>> loadBackend(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, model::DType dtype,
-    const std::string &name, std::stop_token stop)
+base::Result<std::unique_ptr<Backend>> loadBackend(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
+    model::DType dtype, const std::string &name, std::stop_token stop)
 {
     auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)

@@ -12,7 +12,7 @@
 namespace anneal::serve {
 
 /// A model of core/model, with or without an adapter. Fails as loading does. `name` is what clients call it.
-base::Result<std::unique_ptr<Backend>> loadBackend(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, model::DType dtype,
-    const std::string &name, std::stop_token stop = {});
+base::Result<std::unique_ptr<Backend>> loadBackend(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
+    model::DType dtype, const std::string &name, std::stop_token stop = {});
 
 } // namespace anneal::serve

@@ -29,8 +29,7 @@ Reply::Reply(Kind kind, std::string model, std::int64_t promptTokens, bool usage
     , m_usageInPieces(usageInPieces)
     , m_id(nextId(kind == Kind::Chat ? "chatcmpl-" : "cmpl-"))
     , m_created(std::time(nullptr))
-{
-}
+{ }
 
 Json Reply::frame(const char *object, Json choices) const
 {
@@ -39,7 +38,8 @@ Json Reply::frame(const char *object, Json choices) const
 
 Json Reply::usageOf(const Completion &completion) const
 {
-    return { { "prompt_tokens", m_promptTokens }, { "completion_tokens", completion.tokens }, { "total_tokens", m_promptTokens + completion.tokens } };
+    return { { "prompt_tokens", m_promptTokens }, { "completion_tokens", completion.tokens },
+        { "total_tokens", m_promptTokens + completion.tokens } };
 }
 
 Json Reply::whole(const Completion &completion) const

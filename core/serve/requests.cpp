@@ -41,9 +41,10 @@ bool isOff(const std::string &name, const Json &value)
 const std::vector<std::string> kOffOnly { "n", "best_of", "tools", "tool_choice", "functions", "function_call", "parallel_tool_calls", "logprobs",
     "top_logprobs", "response_format", "logit_bias", "presence_penalty", "frequency_penalty", "modalities", "audio", "prediction", "echo", "suffix",
     "reasoning_effort", "web_search_options" };
-const std::vector<std::string> kIgnored { "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key" }; // say nothing about the reply
-const std::vector<std::string> kCommon { "model", "stream", "stream_options", "max_tokens", "temperature", "top_p", "top_k", "min_p", "repetition_penalty",
-    "seed", "stop" };
+const std::vector<std::string> kIgnored { "user", "metadata", "store", "service_tier", "safety_identifier",
+    "prompt_cache_key" }; // say nothing about the reply
+const std::vector<std::string> kCommon { "model", "stream", "stream_options", "max_tokens", "temperature", "top_p", "top_k", "min_p",
+    "repetition_penalty", "seed", "stop" };
 
 std::optional<Problem> readNumber(const Json &body, const char *name, double low, double high, double &into)
 {
@@ -190,7 +191,8 @@ std::optional<Problem> parseObject(const std::string &body, const std::string &m
     if (!model->is_string())
         return bad("'model' must be a text.", "model");
     if (*model != modelName)
-        return Problem { 404, "The model '" + model->get<std::string>() + "' does not exist here; this server has '" + modelName + "'.", "model", "model_not_found" };
+        return Problem { 404, "The model '" + model->get<std::string>() + "' does not exist here; this server has '" + modelName + "'.", "model",
+            "model_not_found" };
     return {};
 }
 
@@ -248,7 +250,8 @@ Json errorBody(const Problem &problem)
 {
     const auto text = [](const std::string &value) { return value.empty() ? Json() : Json(value); };
     const char *type = problem.status >= 500 ? "server_error" : problem.status == 401 ? "authentication_error" : "invalid_request_error";
-    return { { "error", { { "message", problem.message }, { "type", type }, { "param", text(problem.parameter) }, { "code", text(problem.code) } } } };
+    return { { "error",
+        { { "message", problem.message }, { "type", type }, { "param", text(problem.parameter) }, { "code", text(problem.code) } } } };
 }
 
 Problem problemOf(const base::Error &error)

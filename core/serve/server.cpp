@@ -74,7 +74,8 @@ base::Status Server::Private::bind(int wanted)
     });
     port = wanted == 0 ? http.bind_to_any_port("127.0.0.1") : http.bind_to_port("127.0.0.1", wanted) ? wanted : -1;
     if (port <= 0)
-        return base::Error { base::ErrorKind::AlreadyExists, "port " + std::to_string(wanted) + " of 127.0.0.1 cannot be used; another program may have it.",
+        return base::Error { base::ErrorKind::AlreadyExists,
+            "port " + std::to_string(wanted) + " of 127.0.0.1 cannot be used; another program may have it.",
             "Choose another with --port, or --port 0 for any that is free." };
     return base::ok();
 }
@@ -112,8 +113,11 @@ void Server::Private::setRoutes()
         if (!response.body.empty())
             return;
         const auto path = base::withoutControls(request.method + " " + request.path);
-        const char *why = response.status == 413 ? "The body is larger than 8 MiB." : response.status == 404 ? "There is no such address: " : "The request cannot be read.";
-        answer(response, Problem { response.status, std::string(why) + (response.status == 404 ? path : ""), "", response.status == 404 ? "not_found" : "" });
+        const char *why = response.status == 413 ? "The body is larger than 8 MiB."
+            : response.status == 404             ? "There is no such address: "
+                                                 : "The request cannot be read.";
+        answer(response,
+            Problem { response.status, std::string(why) + (response.status == 404 ? path : ""), "", response.status == 404 ? "not_found" : "" });
     });
     http.set_exception_handler([](const auto &, auto &response, std::exception_ptr) {
         answer(response, Problem { 500, "The server failed to answer.", "", "internal" });
@@ -194,7 +198,9 @@ std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequ
         return Problem { 400, std::string("'") + parameter + "' has no tokens to continue.", parameter, "invalid_value" };
     const auto room = backend.contextLength() - static_cast<std::int64_t>(prompt.size());
     if (room <= 0)
-        return Problem { 400, "The model's context is " + std::to_string(backend.contextLength()) + " tokens and the request has " + std::to_string(prompt.size()) + ".",
+        return Problem { 400,
+            "The model's context is " + std::to_string(backend.contextLength()) + " tokens and the request has " + std::to_string(prompt.size())
+                + ".",
             parameter, "context_length_exceeded" };
     if (const auto checked = backend.check(prompt); !checked)
         return problemOf(checked.error());
@@ -230,8 +236,9 @@ bool Server::Private::stream(httplib::DataSink &sink, const GenerationRequest &r
     const auto turn = turns.wait([&] { return !stopping.stop_requested() && send(": waiting\n\n"); });
     if (!turn || (!request.messages.is_null() && !send(event(reply.opening()))))
         return false;
-    const auto completion = backend.generate(prompt, request.sampling,
-        [&](const std::string &text) { return text.empty() ? sink.is_writable() : send(event(reply.piece(text))); }, stopping.get_token());
+    const auto completion = backend.generate(
+        prompt, request.sampling, [&](const std::string &text) { return text.empty() ? sink.is_writable() : send(event(reply.piece(text))); },
+        stopping.get_token());
     if (!completion) {
         send(event(errorBody(problemOf(completion.error()))));
         sink.done();
@@ -259,7 +266,8 @@ bool Server::Private::whole(httplib::DataSink &sink, const GenerationRequest &re
     const auto turn = turns.wait([&] { return !stopping.stop_requested() && isThere(); });
     if (!turn)
         return false;
-    const auto completion = backend.generate(prompt, request.sampling, [&](const std::string &) { return isThere(); }, stopping.get_token());
+    const auto completion = backend.generate(
+        prompt, request.sampling, [&](const std::string &) { return isThere(); }, stopping.get_token());
     if (!completion) {
         // The status line is out: cutting the connection is what tells the client that this is no reply.
         std::fprintf(stderr, "Error: %s\n", base::withoutControls(completion.error().text()).c_str());

@@ -5,8 +5,7 @@
 
 namespace anneal::text {
 
-AlignedText::AlignedText(std::string_view input, std::uint32_t base)
-    : m_base(base)
+AlignedText::AlignedText(std::string_view input, std::uint32_t base) : m_base(base)
 {
     if (base::isUtf8(input)) {
         m_text = input;

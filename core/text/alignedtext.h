@@ -53,10 +53,10 @@ public:
     /// Puts `text` in front, unless the text is empty.
     void prepend(std::string_view text);
     /// Keeps only characters that `keep` accepts.
-    template<typename Keep>
+    template <typename Keep>
     void filter(Keep keep);
     /// Replaces each character by another one.
-    template<typename Map>
+    template <typename Map>
     void map(Map map);
 
     /// Another spelling of the text: each edit says how many old bytes became how many new ones; unchanged bytes stay aligned.
@@ -80,7 +80,7 @@ private:
 
 #include "core/text/utf8.h"
 
-template<typename Keep>
+template <typename Keep>
 void anneal::text::AlignedText::filter(Keep keep)
 {
     std::vector<Change> changes;
@@ -104,7 +104,7 @@ void anneal::text::AlignedText::filter(Keep keep)
     transform(changes, removedAtStart);
 }
 
-template<typename Map>
+template <typename Map>
 void anneal::text::AlignedText::map(Map map)
 {
     std::vector<Change> changes;

@@ -92,7 +92,8 @@ base::Result<std::unique_ptr<TokenModel>> Bpe::create(
     std::unique_ptr<Bpe> bpe(new Bpe(std::move(vocabulary), std::move(settings)));
     const auto prefixSize = bpe->m_settings.continuingPrefix.size();
     const auto missing = [](std::string_view token) {
-        return base::Error { base::ErrorKind::Corrupt, "a merge names the token \"" + std::string(token.substr(0, 100)) + "\", which is not in the vocabulary.", {} };
+        return base::Error { base::ErrorKind::Corrupt,
+            "a merge names the token \"" + std::string(token.substr(0, 100)) + "\", which is not in the vocabulary.", {} };
     };
     bpe->m_merges.reserve(merges.size());
     std::uint32_t rank = 0;

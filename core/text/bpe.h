@@ -58,8 +58,8 @@ public:
 private:
     struct Symbol
     {
-        std::int32_t id; // -1 once it was merged into the one before
-        Range range;     // in bytes of the piece
+        std::int32_t id;                       // -1 once it was merged into the one before
+        Range range;                           // in bytes of the piece
         std::int32_t previous = -1, next = -1; // index, -1 for none
     };
 

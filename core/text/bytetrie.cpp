@@ -3,10 +3,7 @@
 
 namespace anneal::text {
 
-ByteTrie::ByteTrie()
-    : m_nodes(1)
-{
-}
+ByteTrie::ByteTrie() : m_nodes(1) { }
 
 void ByteTrie::add(std::string_view text, std::int32_t value)
 {

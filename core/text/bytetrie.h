@@ -18,7 +18,7 @@ public:
     bool isEmpty() const { return m_nodes.size() == 1; }
 
     /// Calls found(value, bytes) for each text that `text` begins with, the shortest first.
-    template<typename Found>
+    template <typename Found>
     void prefixes(std::string_view text, Found found) const
     {
         if (text.empty())

@@ -13,10 +13,22 @@ std::uint32_t littleEndian(std::string_view bytes, std::size_t at)
 }
 
 // Layout of one unit of darts-clone.
-bool hasLeaf(std::uint32_t unit) { return (unit >> 8 & 1) == 1; }
-std::uint32_t value(std::uint32_t unit) { return unit & 0x7FFFFFFF; }
-std::uint32_t label(std::uint32_t unit) { return unit & (0x80000000 | 0xFF); }
-std::uint32_t offset(std::uint32_t unit) { return (unit >> 10) << ((unit & (1u << 9)) >> 6); }
+bool hasLeaf(std::uint32_t unit)
+{
+    return (unit >> 8 & 1) == 1;
+}
+std::uint32_t value(std::uint32_t unit)
+{
+    return unit & 0x7FFFFFFF;
+}
+std::uint32_t label(std::uint32_t unit)
+{
+    return unit & (0x80000000 | 0xFF);
+}
+std::uint32_t offset(std::uint32_t unit)
+{
+    return (unit >> 10) << ((unit & (1u << 9)) >> 6);
+}
 
 } // namespace
 

@@ -23,7 +23,8 @@ base::Error toError(const jinja::Failure &failure)
 base::Json withReasoning(const base::Json &message)
 {
     constexpr std::array<const char *, 3> kNames { "reasoning_content", "thinking", "reasoning" };
-    const auto known = std::find_if(kNames.begin(), kNames.end(), [&](const char *name) { return message.contains(name) && !message[name].is_null(); });
+    const auto known
+        = std::find_if(kNames.begin(), kNames.end(), [&](const char *name) { return message.contains(name) && !message[name].is_null(); });
     if (known == kNames.end())
         return message;
     const base::Json reasoning = message[*known];
@@ -97,7 +98,8 @@ base::Result<Rendered> ChatTemplate::renderChat(const base::Json &messages, cons
                 kept[key] = value;
         prepared.push_back(withReasoning(kept));
     }
-    base::Json variables { { "messages", std::move(prepared) }, { "tools", tools }, { "documents", nullptr }, { "add_generation_prompt", addGenerationPrompt } };
+    base::Json variables { { "messages", std::move(prepared) }, { "tools", tools }, { "documents", nullptr },
+        { "add_generation_prompt", addGenerationPrompt } };
     for (const auto *more : { &specialTokens, &extra })
         if (more->is_object())
             for (const auto &[name, value] : more->items())

@@ -39,8 +39,8 @@ public:
 
     /// As transformers' apply_chat_template calls it: drops keys with null from messages, aliases reasoning_content and thinking,
     /// passes tools, documents (null when absent), the special tokens, and `extra` keyword arguments.
-    base::Result<Rendered> renderChat(const base::Json &messages, const base::Json &tools, bool addGenerationPrompt,
-        const base::Json &specialTokens, const base::Json &extra, double clock) const;
+    base::Result<Rendered> renderChat(const base::Json &messages, const base::Json &tools, bool addGenerationPrompt, const base::Json &specialTokens,
+        const base::Json &extra, double clock) const;
 
     struct Program; // private to the .cpp files
 private:

@@ -36,7 +36,8 @@ std::string ControlMarks::mark(const std::string &text) const
             at += kOpen.size();
             continue;
         }
-        const auto token = std::find_if(m_tokens.begin(), m_tokens.end(), [&](const auto &known) { return text.compare(at, known.size(), known) == 0; });
+        const auto token
+            = std::find_if(m_tokens.begin(), m_tokens.end(), [&](const auto &known) { return text.compare(at, known.size(), known) == 0; });
         if (token == m_tokens.end()) {
             marked += text[at++];
             continue;
@@ -98,7 +99,8 @@ std::vector<Token> encodePiece(const Tokenizer &tokenizer, std::string_view piec
     const auto lineBreak = tokenizer.tokens("\n", options);
     auto tokens = tokenizer.tokens("\n" + std::string(piece), options);
     const bool stands = tokens.size() >= lineBreak.size()
-        && std::equal(lineBreak.begin(), lineBreak.end(), tokens.begin(), [](const Token &a, const Token &b) { return a.id == b.id && a.end == b.end; });
+        && std::equal(
+            lineBreak.begin(), lineBreak.end(), tokens.begin(), [](const Token &a, const Token &b) { return a.id == b.id && a.end == b.end; });
     if (!stands)
         return tokenizer.tokens(piece, options);
     tokens.erase(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(lineBreak.size()));

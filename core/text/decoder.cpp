@@ -179,8 +179,17 @@ private:
 std::string cleanedUp(std::string text)
 {
     static constexpr std::pair<std::string_view, std::string_view> kRules[] {
-        { " .", "." }, { " ?", "?" }, { " !", "!" }, { " ,", "," }, { " ' ", "'" }, { " n't", "n't" },
-        { " 'm", "'m" }, { " do not", " don't" }, { " 's", "'s" }, { " 've", "'ve" }, { " 're", "'re" },
+        { " .", "." },
+        { " ?", "?" },
+        { " !", "!" },
+        { " ,", "," },
+        { " ' ", "'" },
+        { " n't", "n't" },
+        { " 'm", "'m" },
+        { " do not", " don't" },
+        { " 's", "'s" },
+        { " 've", "'ve" },
+        { " 're", "'re" },
     };
     for (const auto &[from, to] : kRules)
         text = replaced(text, from, to);
@@ -287,7 +296,7 @@ private:
     bool m_stripsFirstSpace;
 };
 
-template<typename Step, typename... Arguments>
+template <typename Step, typename... Arguments>
 Made made(Arguments &&...arguments)
 {
     return std::unique_ptr<Decoder>(std::make_unique<Step>(std::forward<Arguments>(arguments)...));

@@ -27,15 +27,15 @@ struct Expression
         Name,
         List,
         TupleOf,
-        DictOf,     // operands: key, value, key, value …
-        Attribute,  // operands[0].name
-        Subscript,  // operands[0][operands[1]]
-        Slice,      // operands: start, stop, step; any may be null
-        Call,       // operands[0](arguments)
-        Filter,     // operands[0] | name(arguments); no operand inside a filter block
-        Test,       // operands[0] is name(arguments)
-        Unary,      // name: - + not
-        Binary,     // name: + - * / // % **
+        DictOf,    // operands: key, value, key, value …
+        Attribute, // operands[0].name
+        Subscript, // operands[0][operands[1]]
+        Slice,     // operands: start, stop, step; any may be null
+        Call,      // operands[0](arguments)
+        Filter,    // operands[0] | name(arguments); no operand inside a filter block
+        Test,      // operands[0] is name(arguments)
+        Unary,     // name: - + not
+        Binary,    // name: + - * / // % **
         Concat,
         And,
         Or,

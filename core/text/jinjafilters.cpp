@@ -13,7 +13,7 @@ namespace {
 using Filter = Value (*)(Interpreter &, const Value &, const CallArguments &);
 using Bound = std::vector<std::optional<Value>>;
 
-template<std::size_t N>
+template <std::size_t N>
 Bound bind(const CallArguments &arguments, std::string_view function, const std::string_view (&names)[N], std::size_t required = 0)
 {
     return arguments.bind(function, names, required);
@@ -34,7 +34,7 @@ Value likeSelf(const Value &self, std::string text)
     return Value::text(std::move(text), self.isString() && self.isSafe());
 }
 
-template<std::string (*change)(std::string_view)>
+template <std::string (*change)(std::string_view)>
 Value changed(Interpreter &, const Value &value, const CallArguments &arguments)
 {
     bind(arguments, "filter", { "" });
@@ -45,7 +45,9 @@ Value changed(Interpreter &, const Value &value, const CallArguments &arguments)
 class AttributeGetter
 {
 public:
-    AttributeGetter(const std::optional<Value> &path, bool ignoreCase, std::optional<Value> absent = {}) : m_ignoreCase(ignoreCase), m_absent(std::move(absent))
+    AttributeGetter(const std::optional<Value> &path, bool ignoreCase, std::optional<Value> absent = {})
+        : m_ignoreCase(ignoreCase)
+        , m_absent(std::move(absent))
     {
         if (!path || path->isNone())
             return;
@@ -365,7 +367,7 @@ Value map(Interpreter &interpreter, const Value &value, const CallArguments &arg
     return Value::iterator(std::move(mapped));
 }
 
-template<bool byAttribute, bool wanted>
+template <bool byAttribute, bool wanted>
 Value selected(Interpreter &interpreter, const Value &value, const CallArguments &arguments)
 {
     if (!value.truthy())
@@ -395,7 +397,7 @@ Value selected(Interpreter &interpreter, const Value &value, const CallArguments
     return Value::iterator(std::move(kept));
 }
 
-template<bool largest>
+template <bool largest>
 Value extreme(Interpreter &, const Value &value, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, largest ? "max" : "min", { "case_sensitive", "attribute" });

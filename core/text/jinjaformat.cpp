@@ -140,7 +140,11 @@ std::string formatFloat(double value, const Spec &spec)
     else if (spec.type == '%')
         digits = printed(magnitude * 100, 'f', spec.precision < 0 ? 6 : spec.precision, spec.alternate) + "%";
     else
-        digits = printed(magnitude, spec.type == 0 ? 'g' : spec.type == 'n' ? 'g' : spec.type, spec.precision < 0 ? 6 : spec.precision, spec.alternate);
+        digits = printed(magnitude,
+            spec.type == 0         ? 'g'
+                : spec.type == 'n' ? 'g'
+                                   : spec.type,
+            spec.precision < 0 ? 6 : spec.precision, spec.alternate);
     if (spec.type == 0 && spec.precision >= 0 && digits.find_first_of(".en") == std::string::npos)
         digits += ".0";
     if (spec.grouping)
@@ -155,12 +159,27 @@ std::string formatInteger(std::int64_t value, const Spec &spec)
     std::string digits;
     std::string prefix;
     switch (spec.type) {
-    case 'b': digits = radixDigits(magnitude, 2, false); prefix = "0b"; break;
-    case 'o': digits = radixDigits(magnitude, 8, false); prefix = "0o"; break;
-    case 'x': digits = radixDigits(magnitude, 16, false); prefix = "0x"; break;
-    case 'X': digits = radixDigits(magnitude, 16, true); prefix = "0X"; break;
-    case 'c': appendCodePoint(digits, static_cast<char32_t>(value)); break;
-    default: digits = std::to_string(magnitude);
+    case 'b':
+        digits = radixDigits(magnitude, 2, false);
+        prefix = "0b";
+        break;
+    case 'o':
+        digits = radixDigits(magnitude, 8, false);
+        prefix = "0o";
+        break;
+    case 'x':
+        digits = radixDigits(magnitude, 16, false);
+        prefix = "0x";
+        break;
+    case 'X':
+        digits = radixDigits(magnitude, 16, true);
+        prefix = "0X";
+        break;
+    case 'c':
+        appendCodePoint(digits, static_cast<char32_t>(value));
+        break;
+    default:
+        digits = std::to_string(magnitude);
     }
     if (spec.grouping)
         digits = grouped(digits, spec.grouping, prefix.empty() ? 3 : 4);

@@ -70,7 +70,8 @@ Value makeNamespace(Interpreter &, const CallArguments &arguments)
         if (!key.isString())
             fail("the names of a namespace must be strings");
         if (key.string().starts_with('_'))
-            fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got " + key.repr() + ". Please rename the attribute.");
+            fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got " + key.repr()
+                + ". Please rename the attribute.");
         names->assign(key.string(), value);
     }
     return Value::object(Type::Namespace, std::move(names));
@@ -169,10 +170,7 @@ class Joiner : public Callable
 public:
     explicit Joiner(std::string separator) : m_separator(std::move(separator)) { charge(sizeof(Joiner) + m_separator.size()); }
 
-    Value call(Interpreter &, CallArguments) override
-    {
-        return Value::text(std::exchange(m_used, true) ? m_separator : std::string());
-    }
+    Value call(Interpreter &, CallArguments) override { return Value::text(std::exchange(m_used, true) ? m_separator : std::string()); }
 
 private:
     const std::string m_separator;

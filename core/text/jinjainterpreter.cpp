@@ -279,7 +279,8 @@ void Interpreter::assign(const Expression &target, const Value &value, const Sco
         if (!names)
             fail("cannot assign attribute on non-namespace object");
         if (target.name.starts_with('_'))
-            fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + target.name + "'. Please rename the attribute.");
+            fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + target.name
+                + "'. Please rename the attribute.");
         names->assign(target.name, value);
         return;
     }
@@ -404,7 +405,8 @@ Value Interpreter::evaluate(const Expression &node, const ScopePtr &scope)
             return evaluate(*node.operands[1], scope);
         if (node.operands[2])
             return evaluate(*node.operands[2], scope);
-        return Value::undefined("the inline if-expression on line " + std::to_string(node.line) + " evaluated to false and no else section was defined.");
+        return Value::undefined(
+            "the inline if-expression on line " + std::to_string(node.line) + " evaluated to false and no else section was defined.");
     case Expression::Kind::Slice:
         fail("a slice stands only inside brackets with one index");
     case Expression::Kind::Attributed:

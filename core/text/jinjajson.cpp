@@ -23,15 +23,30 @@ public:
             meter->checkText(m_text.size());
         }
         switch (value.type()) {
-        case Type::None: m_text += "null"; break;
-        case Type::Bool: m_text += value.boolean() ? "true" : "false"; break;
-        case Type::Int: m_text += std::to_string(value.integer()); break;
-        case Type::Float: m_text += number(value.real()); break;
-        case Type::String: writeString(value.string()); break;
+        case Type::None:
+            m_text += "null";
+            break;
+        case Type::Bool:
+            m_text += value.boolean() ? "true" : "false";
+            break;
+        case Type::Int:
+            m_text += std::to_string(value.integer());
+            break;
+        case Type::Float:
+            m_text += number(value.real());
+            break;
+        case Type::String:
+            writeString(value.string());
+            break;
         case Type::List:
-        case Type::Tuple: writeList(value.sequence().values, depth); break;
-        case Type::Dict: writeDict(value.mapping(), depth); break;
-        default: fail("Object of type " + value.typeName() + " is not JSON serializable");
+        case Type::Tuple:
+            writeList(value.sequence().values, depth);
+            break;
+        case Type::Dict:
+            writeDict(value.mapping(), depth);
+            break;
+        default:
+            fail("Object of type " + value.typeName() + " is not JSON serializable");
         }
     }
 
@@ -44,12 +59,18 @@ private:
     static std::string keyText(const Value &key)
     {
         switch (key.type()) {
-        case Type::String: return key.string();
-        case Type::None: return "null";
-        case Type::Bool: return key.boolean() ? "true" : "false";
-        case Type::Int: return std::to_string(key.integer());
-        case Type::Float: return number(key.real());
-        default: fail("keys must be str, int, float, bool or None, not " + key.typeName());
+        case Type::String:
+            return key.string();
+        case Type::None:
+            return "null";
+        case Type::Bool:
+            return key.boolean() ? "true" : "false";
+        case Type::Int:
+            return std::to_string(key.integer());
+        case Type::Float:
+            return number(key.real());
+        default:
+            fail("keys must be str, int, float, bool or None, not " + key.typeName());
         }
     }
 

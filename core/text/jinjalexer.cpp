@@ -9,7 +9,31 @@ namespace anneal::text::jinja {
 namespace {
 
 constexpr std::array<std::string_view, 25> kOperators {
-    "//", "**", "==", "!=", "<=", ">=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",",
+    "//",
+    "**",
+    "==",
+    "!=",
+    "<=",
+    ">=",
+    "+",
+    "-",
+    "/",
+    "*",
+    "%",
+    "~",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    ">",
+    "<",
+    "=",
+    ".",
+    ":",
+    "|",
+    ",",
 };
 
 [[noreturn]] void failAt(int line, std::string message)
@@ -221,7 +245,8 @@ private:
                 }
             }
         }
-        if (!real && m_text[m_at] == '0' && end == m_at + 1 && end < m_text.size() && std::string_view("xXoObB").find(m_text[end]) != std::string_view::npos) {
+        if (!real && m_text[m_at] == '0' && end == m_at + 1 && end < m_text.size()
+            && std::string_view("xXoObB").find(m_text[end]) != std::string_view::npos) {
             ++end;
             while (end < m_text.size() && (std::isxdigit(static_cast<unsigned char>(m_text[end])) || m_text[end] == '_'))
                 ++end;

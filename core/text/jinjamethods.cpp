@@ -15,7 +15,10 @@ using Method = Value (*)(Interpreter &, const Value &self, const CallArguments &
 class BoundMethod : public Callable
 {
 public:
-    BoundMethod(Value self, Method method, std::string name) : m_self(std::move(self)), m_method(method), m_name(std::move(name)) { charge(sizeof(BoundMethod)); }
+    BoundMethod(Value self, Method method, std::string name) : m_self(std::move(self)), m_method(method), m_name(std::move(name))
+    {
+        charge(sizeof(BoundMethod));
+    }
 
     Value call(Interpreter &interpreter, CallArguments arguments) override
     {
@@ -32,8 +35,9 @@ private:
     const std::string m_name;
 };
 
-template<std::size_t N>
-std::vector<std::optional<Value>> bind(const CallArguments &arguments, std::string_view function, const std::string_view (&names)[N], std::size_t required = 0)
+template <std::size_t N>
+std::vector<std::optional<Value>> bind(
+    const CallArguments &arguments, std::string_view function, const std::string_view (&names)[N], std::size_t required = 0)
 {
     return arguments.bind(function, names, required);
 }
@@ -64,21 +68,21 @@ Value likeSelf(const Value &self, std::string text)
     return Value::text(std::move(text), self.isSafe());
 }
 
-template<std::string (*change)(std::string_view)>
+template <std::string (*change)(std::string_view)>
 Value changed(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     takesNone(arguments, "str method");
     return likeSelf(self, change(self.string()));
 }
 
-template<Side side>
+template <Side side>
 Value stripped(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "strip", { "chars" });
     return likeSelf(self, strip(self.string(), side, optionalText(bound[0], "strip")));
 }
 
-template<bool fromRight>
+template <bool fromRight>
 Value splitMethod(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "split", { "sep", "maxsplit" });
@@ -100,7 +104,7 @@ Value splitLinesMethod(Interpreter &, const Value &self, const CallArguments &ar
     return Value::list(std::move(lines));
 }
 
-template<bool atStart>
+template <bool atStart>
 Value startsOrEnds(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     const std::string_view name = atStart ? "startswith" : "endswith";
@@ -137,7 +141,7 @@ Value replaceMethod(Interpreter &interpreter, const Value &self, const CallArgum
 
 enum class Search { Find, RightFind, Index, RightIndex };
 
-template<Search search>
+template <Search search>
 Value findMethod(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "find", { "sub", "start", "end" }, 1);
@@ -186,7 +190,7 @@ Value joinMethod(Interpreter &interpreter, const Value &self, const CallArgument
     return likeSelf(self, std::move(text));
 }
 
-template<bool prefix>
+template <bool prefix>
 Value removeAffix(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "removeprefix", { "affix" }, 1);
@@ -197,7 +201,7 @@ Value removeAffix(Interpreter &, const Value &self, const CallArguments &argumen
     return likeSelf(self, std::string(text));
 }
 
-template<bool fromRight>
+template <bool fromRight>
 Value partition(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "partition", { "sep" }, 1);
@@ -207,11 +211,12 @@ Value partition(Interpreter &, const Value &self, const CallArguments &arguments
     const auto &text = self.string();
     const auto at = fromRight ? text.rfind(separator) : text.find(separator);
     if (at == std::string::npos)
-        return fromRight ? Value::tuple({ likeSelf(self, ""), likeSelf(self, ""), self }) : Value::tuple({ self, likeSelf(self, ""), likeSelf(self, "") });
+        return fromRight ? Value::tuple({ likeSelf(self, ""), likeSelf(self, ""), self })
+                         : Value::tuple({ self, likeSelf(self, ""), likeSelf(self, "") });
     return Value::tuple({ likeSelf(self, text.substr(0, at)), likeSelf(self, separator), likeSelf(self, text.substr(at + separator.size())) });
 }
 
-template<Side textAt>
+template <Side textAt>
 Value padMethod(Interpreter &interpreter, const Value &self, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "center", { "width", "fillchar" }, 1);
@@ -260,11 +265,13 @@ Value formatMethod(Interpreter &interpreter, const Value &self, const CallArgume
     return likeSelf(self, formatBraces(interpreter, self, arguments));
 }
 
-#define ANNEAL_TEXT_TEST(name) \
-    { #name, [](Interpreter &, const Value &self, const CallArguments &arguments) { \
+#define ANNEAL_TEXT_TEST(name)                                                                                                                       \
+    {                                                                                                                                                \
+#name, [](Interpreter &, const Value &self, const CallArguments &arguments) { \
          takesNone(arguments, #name); \
          return Value::of(everyIs(#name, self.string())); \
-     } }
+     }                                                                      \
+    }
 
 const std::map<std::string, Method, std::less<>> kTextMethods {
     { "upper", changed<upper> },
@@ -326,7 +333,8 @@ Value countOf(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "count", { "value" }, 1);
     const auto &values = self.sequence().values;
-    return Value::of(static_cast<std::int64_t>(std::count_if(values.begin(), values.end(), [&](const Value &value) { return equal(value, *bound[0]); })));
+    return Value::of(
+        static_cast<std::int64_t>(std::count_if(values.begin(), values.end(), [&](const Value &value) { return equal(value, *bound[0]); })));
 }
 
 Value itself(Interpreter &, const Value &self, const CallArguments &arguments)
@@ -390,7 +398,7 @@ const std::map<std::string, Method, std::less<>> kFloatMethods { { "is_integer",
 constexpr std::array<std::string_view, 8> kListChanges { "append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove" };
 constexpr std::array<std::string_view, 5> kDictChanges { "clear", "pop", "popitem", "setdefault", "update" };
 
-template<std::size_t N>
+template <std::size_t N>
 bool isOneOf(const std::array<std::string_view, N> &names, const std::string &name)
 {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -405,15 +413,27 @@ std::optional<Value> methodOf(const Value &value, const std::string &name)
         return Value::undefined("access to attribute '" + name + "' of '" + value.typeName() + "' object is unsafe.");
     const std::map<std::string, Method, std::less<>> *methods = nullptr;
     switch (value.type()) {
-    case Type::String: methods = &kTextMethods; break;
-    case Type::List: methods = &kListMethods; break;
+    case Type::String:
+        methods = &kTextMethods;
+        break;
+    case Type::List:
+        methods = &kListMethods;
+        break;
     case Type::Tuple:
-    case Type::Range: methods = &kTupleMethods; break;
-    case Type::Dict: methods = &kDictMethods; break;
-    case Type::Float: methods = &kFloatMethods; break;
+    case Type::Range:
+        methods = &kTupleMethods;
+        break;
+    case Type::Dict:
+        methods = &kDictMethods;
+        break;
+    case Type::Float:
+        methods = &kFloatMethods;
+        break;
     case Type::Other:
-    case Type::Callable: return value.object()->attribute(name, value);
-    default: return {};
+    case Type::Callable:
+        return value.object()->attribute(name, value);
+    default:
+        return {};
     }
     const auto place = methods->find(name);
     if (place == methods->end())

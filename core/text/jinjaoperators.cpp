@@ -55,7 +55,10 @@ Value arithmetic(const std::string &op, const Value &a, const Value &b)
 {
     const bool whole = a.isIntegral() && b.isIntegral();
     if ((op == "/" || op == "//" || op == "%") && b.real() == 0)
-        fail(op == "%" && !whole ? "float modulo" : op == "/" && whole ? "division by zero" : whole ? "integer division or modulo by zero" : "float division by zero");
+        fail(op == "%" && !whole     ? "float modulo"
+                : op == "/" && whole ? "division by zero"
+                : whole              ? "integer division or modulo by zero"
+                                     : "float division by zero");
     if (op == "/")
         return Value::of(a.real() / b.real());
     if (op == "**")
@@ -68,7 +71,9 @@ Value arithmetic(const std::string &op, const Value &a, const Value &b)
             return Value::of(floorDivided(x, y));
         if (op == "%")
             return Value::of(y == -1 ? 0 : x - floorDivided(x, y) * y);
-        if (op == "+" ? __builtin_add_overflow(x, y, &result) : op == "-" ? __builtin_sub_overflow(x, y, &result) : __builtin_mul_overflow(x, y, &result))
+        if (op == "+"       ? __builtin_add_overflow(x, y, &result)
+                : op == "-" ? __builtin_sub_overflow(x, y, &result)
+                            : __builtin_mul_overflow(x, y, &result))
             failOverflow();
         return Value::of(result);
     }
@@ -215,9 +220,14 @@ Value missing(const Value &value, const Value &name)
 {
     std::string what;
     switch (value.type()) {
-    case Type::None: what = "None"; break;
-    case Type::Namespace: what = "namespace object"; break;
-    default: what = value.typeName() + " object";
+    case Type::None:
+        what = "None";
+        break;
+    case Type::Namespace:
+        what = "namespace object";
+        break;
+    default:
+        what = value.typeName() + " object";
     }
     if (name.isString())
         return Value::undefined(inQuotes(what) + " has no attribute " + inQuotes(name.string()));
@@ -316,7 +326,8 @@ Value slice(const Value &value, const Value &start, const Value &stop, const Val
     const auto from = bound(start, stride > 0 ? 0 : length - 1);
     const auto to = bound(stop, stride > 0 ? length : -1);
     const auto goesOn = [&](std::int64_t at) { return stride > 0 ? at < to : at > to; };
-    const auto advance = [&](std::int64_t at) { return stride > 0 ? (at > length - stride ? length : at + stride) : (at < -stride ? -1 : at + stride); };
+    const auto advance
+        = [&](std::int64_t at) { return stride > 0 ? (at > length - stride ? length : at + stride) : (at < -stride ? -1 : at + stride); };
     if (value.isString()) {
         const auto points = toCodePoints(value.string());
         Meter::current()->copied(points.size() * 4);

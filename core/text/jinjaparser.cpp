@@ -17,13 +17,20 @@ constexpr int kHeight = 300;  // of an expression tree: a + b + c + … grows by
 std::string describe(const LexedToken &token)
 {
     switch (token.kind) {
-    case TokenKind::Data: return "template data / text";
-    case TokenKind::BlockBegin: return "begin of statement block";
-    case TokenKind::BlockEnd: return "end of statement block";
-    case TokenKind::PrintBegin: return "begin of print statement";
-    case TokenKind::PrintEnd: return "end of print statement";
-    case TokenKind::End: return "end of template";
-    default: return token.text;
+    case TokenKind::Data:
+        return "template data / text";
+    case TokenKind::BlockBegin:
+        return "begin of statement block";
+    case TokenKind::BlockEnd:
+        return "end of statement block";
+    case TokenKind::PrintBegin:
+        return "begin of print statement";
+    case TokenKind::PrintEnd:
+        return "end of print statement";
+    case TokenKind::End:
+        return "end of template";
+    default:
+        return token.text;
     }
 }
 
@@ -106,7 +113,7 @@ private:
         return std::make_unique<const Expression>(std::move(node));
     }
 
-    template<typename... Operands>
+    template <typename... Operands>
     ExpressionPtr make(Kind kind, int line, std::string name, Operands... operands) const
     {
         Expression node { kind, line };
@@ -786,8 +793,8 @@ private:
         const auto kind = current().kind;
         if (isOperator("(")) {
             check.arguments = arguments();
-        } else if ((kind == TokenKind::Name && !isName("else") && !isName("or") && !isName("and")) || kind == TokenKind::String || kind == TokenKind::Integer
-            || kind == TokenKind::Float || isOperator("[") || isOperator("{")) {
+        } else if ((kind == TokenKind::Name && !isName("else") && !isName("or") && !isName("and")) || kind == TokenKind::String
+            || kind == TokenKind::Integer || kind == TokenKind::Float || isOperator("[") || isOperator("{")) {
             if (isName("is"))
                 failHere("You cannot chain multiple tests with is");
             check.arguments.positional.push_back(postfix(primary()));

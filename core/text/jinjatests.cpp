@@ -46,7 +46,10 @@ const std::map<std::string, Test, std::less<>> kTests {
     { "mapping", [](const Value &value, const std::vector<Value> &) { return value.is(Type::Dict); } },
     { "sequence", isSequence },
     { "iterable", [](const Value &value, const std::vector<Value> &) { return isIterable(value); } },
-    { "callable", [](const Value &value, const std::vector<Value> &) { return value.is(Type::Callable) || value.isUndefined() || value.as<Callable>() != nullptr; } },
+    { "callable",
+        [](const Value &value, const std::vector<Value> &) {
+            return value.is(Type::Callable) || value.isUndefined() || value.as<Callable>() != nullptr;
+        } },
     { "escaped", [](const Value &value, const std::vector<Value> &) { return value.isString() && value.isSafe(); } },
     { "sameas", [](const Value &value, const std::vector<Value> &arguments) { return value.same(only(arguments)); } },
     { "in", [](const Value &value, const std::vector<Value> &arguments) { return contains(only(arguments), value); } },
@@ -70,8 +73,15 @@ const std::map<std::string, Test, std::less<>> kTests {
 };
 
 const std::map<std::string, std::string, std::less<>> kOtherNames {
-    { "==", "eq" }, { "equalto", "eq" }, { "!=", "ne" }, { "<", "lt" }, { "lessthan", "lt" }, { "<=", "le" },
-    { ">", "gt" }, { "greaterthan", "gt" }, { ">=", "ge" },
+    { "==", "eq" },
+    { "equalto", "eq" },
+    { "!=", "ne" },
+    { "<", "lt" },
+    { "lessthan", "lt" },
+    { "<=", "le" },
+    { ">", "gt" },
+    { "greaterthan", "gt" },
+    { ">=", "ge" },
 };
 
 Test find(const std::string &name)

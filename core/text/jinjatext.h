@@ -23,7 +23,8 @@ bool isSpace(char32_t c);     // str.isspace
 bool isPrintable(char32_t c); // str.isprintable
 bool isWordCharacter(char32_t c);
 
-/// Every code point of a text that is not empty satisfies the test of that name: isalpha, isdigit, isnumeric, isdecimal, isalnum, isspace, isprintable.
+/// Every code point of a text that is not empty satisfies the test of that name: isalpha, isdigit, isnumeric, isdecimal, isalnum, isspace,
+/// isprintable.
 bool everyIs(std::string_view test, std::string_view utf8);
 bool isCased(std::string_view utf8, bool upper); // islower, isupper: has a cased letter and none of the other case
 

@@ -135,7 +135,8 @@ Dict::Dict(std::vector<std::pair<Value, Value>> all)
     for (auto &[key, value] : all) {
         const auto hash = key.hash();
         const auto range = m_index.equal_range(hash);
-        const auto known = std::find_if(range.first, range.second, [&, &k = key](const auto &place) { return equal(entries[place.second].first, k); });
+        const auto known
+            = std::find_if(range.first, range.second, [&, &k = key](const auto &place) { return equal(entries[place.second].first, k); });
         m_depth = std::max(m_depth, value.depth() + 1);
         if (known != range.second) {
             entries[known->second].second = std::move(value);
@@ -347,21 +348,35 @@ bool Value::truthy() const
 std::string Value::typeName() const
 {
     switch (m_type) {
-    case Type::Undefined: return "Undefined";
-    case Type::None: return "NoneType";
-    case Type::Bool: return "bool";
-    case Type::Int: return "int";
-    case Type::Float: return "float";
-    case Type::String: return m_safe ? "Markup" : "str";
-    case Type::List: return "list";
-    case Type::Tuple: return "tuple";
-    case Type::Range: return "range";
+    case Type::Undefined:
+        return "Undefined";
+    case Type::None:
+        return "NoneType";
+    case Type::Bool:
+        return "bool";
+    case Type::Int:
+        return "int";
+    case Type::Float:
+        return "float";
+    case Type::String:
+        return m_safe ? "Markup" : "str";
+    case Type::List:
+        return "list";
+    case Type::Tuple:
+        return "tuple";
+    case Type::Range:
+        return "range";
     case Type::View:
-    case Type::Iterator: return sequence().label;
-    case Type::Dict: return "dict";
-    case Type::Callable: return "function";
-    case Type::Namespace: return "TemplateNamespace";
-    case Type::Other: break;
+    case Type::Iterator:
+        return sequence().label;
+    case Type::Dict:
+        return "dict";
+    case Type::Callable:
+        return "function";
+    case Type::Namespace:
+        return "TemplateNamespace";
+    case Type::Other:
+        break;
     }
     return "object";
 }
@@ -392,12 +407,24 @@ void appendRepr(std::string &text, const Value &value, int depth)
         }
     };
     switch (value.type()) {
-    case Type::Undefined: text += "Undefined"; break;
-    case Type::None: text += "None"; break;
-    case Type::Bool: text += value.boolean() ? "True" : "False"; break;
-    case Type::Int: text += std::to_string(value.integer()); break;
-    case Type::Float: text += floatText(value.real()); break;
-    case Type::String: text += value.isSafe() ? "Markup(" + inQuotes(value.string()) + ")" : inQuotes(value.string()); break;
+    case Type::Undefined:
+        text += "Undefined";
+        break;
+    case Type::None:
+        text += "None";
+        break;
+    case Type::Bool:
+        text += value.boolean() ? "True" : "False";
+        break;
+    case Type::Int:
+        text += std::to_string(value.integer());
+        break;
+    case Type::Float:
+        text += floatText(value.real());
+        break;
+    case Type::String:
+        text += value.isSafe() ? "Markup(" + inQuotes(value.string()) + ")" : inQuotes(value.string());
+        break;
     case Type::List:
         text += '[';
         list(value.sequence().values);
@@ -408,13 +435,17 @@ void appendRepr(std::string &text, const Value &value, int depth)
         list(value.sequence().values);
         text += value.sequence().values.size() == 1 ? ",)" : ")";
         break;
-    case Type::Range: text += value.sequence().label; break;
+    case Type::Range:
+        text += value.sequence().label;
+        break;
     case Type::View:
         text += value.sequence().label + "([";
         list(value.sequence().values);
         text += "])";
         break;
-    case Type::Iterator: text += "<" + value.sequence().label + " object>"; break;
+    case Type::Iterator:
+        text += "<" + value.sequence().label + " object>";
+        break;
     case Type::Dict: {
         text += '{';
         bool first = true;
@@ -439,7 +470,9 @@ void appendRepr(std::string &text, const Value &value, int depth)
         break;
     }
     case Type::Callable:
-    case Type::Other: text += value.object()->repr(); break;
+    case Type::Other:
+        text += value.object()->repr();
+        break;
     }
 }
 
@@ -523,11 +556,10 @@ bool equal(const Value &a, const Value &b)
     case Type::Dict: {
         const auto &left = a.mapping();
         const auto &right = b.mapping();
-        return left.entries.size() == right.entries.size()
-            && std::all_of(left.entries.begin(), left.entries.end(), [&](const auto &entry) {
-                   const auto *other = right.find(entry.first);
-                   return other && equal(entry.second, *other);
-               });
+        return left.entries.size() == right.entries.size() && std::all_of(left.entries.begin(), left.entries.end(), [&](const auto &entry) {
+            const auto *other = right.find(entry.first);
+            return other && equal(entry.second, *other);
+        });
     }
     default:
         return a.object() == b.object();

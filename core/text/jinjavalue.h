@@ -56,7 +56,7 @@ public:
     void remove(Mutable *object) { m_mutables.erase(object); }
     void checkText(std::size_t bytes) const; // whether a text of that size may be made
 
-    int depth = 0; // of evaluation
+    int depth = 0;                 // of evaluation
     const std::size_t outputLimit; // bytes
     const int callLimit;           // of macros, one in the other
 
@@ -111,7 +111,7 @@ enum class Type {
     Dict,
     Callable,
     Namespace,
-    Other,    // loop, cycler, joiner, dict
+    Other, // loop, cycler, joiner, dict
 };
 
 struct Text;
@@ -155,8 +155,11 @@ public:
     const Items &sequence() const;
     const Dict &mapping() const;
     const std::shared_ptr<Object> &object() const { return m_object; }
-    template<typename T>
-    T *as() const { return dynamic_cast<T *>(m_object.get()); }
+    template <typename T>
+    T *as() const
+    {
+        return dynamic_cast<T *>(m_object.get());
+    }
 
     bool truthy() const;
     std::string typeName() const; // as Python's type(x).__name__
@@ -173,7 +176,8 @@ public:
 private:
     Type m_type = Type::None;
     bool m_safe = false;
-    union {
+    union
+    {
         std::int64_t i = 0;
         double d;
     } m_number;
@@ -212,7 +216,7 @@ struct Items : Object
 {
     Items(std::vector<Value> values, std::string label);
     const std::vector<Value> values;
-    const std::string label;      // range(…), dict_items, generator
+    const std::string label; // range(…), dict_items, generator
     int depth() const override { return m_depth; }
     mutable std::size_t next = 0; // of an iterator
 

@@ -115,9 +115,7 @@ void stripAccents(AlignedText &text)
 /// What SentencePiece's nmt rules do to single characters.
 void nmt(AlignedText &text)
 {
-    text.filter([](char32_t c) {
-        return !((c >= 1 && c <= 8) || c == 0xB || (c >= 0xE && c <= 0x1F) || c == 0x7F || c == 0x8F || c == 0x9F);
-    });
+    text.filter([](char32_t c) { return !((c >= 1 && c <= 8) || c == 0xB || (c >= 0xE && c <= 0x1F) || c == 0x7F || c == 0x8F || c == 0x9F); });
     text.map([](char32_t c) -> char32_t {
         const bool space = c == 9 || c == 0xA || c == 0xC || c == 0xD || c == 0x1680 || (c >= 0x200B && c <= 0x200F) || c == 0x2028 || c == 0x2029
             || c == 0x2581 || c == 0xFEFF || c == 0xFFFD;
@@ -183,8 +181,7 @@ public:
         , m_chinese(json.flag("handle_chinese_chars", true))
         , m_lowercase(json.flag("lowercase", true))
         , m_accents(json.flag("strip_accents", m_lowercase))
-    {
-    }
+    { }
 
     void apply(AlignedText &text) const override
     {
@@ -262,7 +259,7 @@ public:
     }
 
 private:
-    template<typename Function>
+    template <typename Function>
     static void forEachGrapheme(std::string_view text, Function function)
     {
         UErrorCode error = U_ZERO_ERROR;
@@ -307,7 +304,11 @@ class SentencePiece : public Normalizer
 {
 public:
     SentencePiece(std::optional<Charsmap> map, const SentencePieceSpec &spec)
-        : m_map(std::move(map)), m_prefix(spec.addDummyPrefix), m_trim(spec.removeExtraWhitespaces), m_escape(spec.escapeWhitespaces) { }
+        : m_map(std::move(map))
+        , m_prefix(spec.addDummyPrefix)
+        , m_trim(spec.removeExtraWhitespaces)
+        , m_escape(spec.escapeWhitespaces)
+    { }
 
     void apply(AlignedText &text) const override
     {
@@ -363,7 +364,12 @@ std::optional<std::string> fromBase64(std::string_view text)
     std::uint32_t bits = 0;
     int held = 0;
     for (const char c : text) {
-        const int digit = c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52 : c == '+' ? 62 : c == '/' ? 63 : -1;
+        const int digit = c >= 'A' && c <= 'Z' ? c - 'A'
+            : c >= 'a' && c <= 'z'             ? c - 'a' + 26
+            : c >= '0' && c <= '9'             ? c - '0' + 52
+            : c == '+'                         ? 62
+            : c == '/'                         ? 63
+                                               : -1;
         if (c == '=')
             break;
         if (digit < 0)
@@ -378,7 +384,7 @@ std::optional<std::string> fromBase64(std::string_view text)
     return bytes;
 }
 
-template<typename Step, typename... Arguments>
+template <typename Step, typename... Arguments>
 Made made(Arguments &&...arguments)
 {
     return std::unique_ptr<Normalizer>(std::make_unique<Step>(std::forward<Arguments>(arguments)...));

@@ -12,8 +12,8 @@ constexpr std::array<CharacterClass, 128> kAsciiClasses = [] {
     std::array<CharacterClass, 128> classes {};
     for (std::size_t c = 0; c < classes.size(); ++c) {
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        classes[c] = letter ? CharacterClass::Letter
-            : c >= '0' && c <= '9' ? CharacterClass::Number
+        classes[c] = letter                   ? CharacterClass::Letter
+            : c >= '0' && c <= '9'            ? CharacterClass::Number
             : c == ' ' || (c >= 9 && c <= 13) ? CharacterClass::Space
                                               : CharacterClass::Other;
     }
@@ -24,8 +24,7 @@ constexpr std::array<CharacterClass, 128> kAsciiClasses = [] {
 class Scanner
 {
 public:
-    Scanner(std::string_view text, Range within)
-        : m_text(text.substr(0, within.end)), m_at(within.begin) { }
+    Scanner(std::string_view text, Range within) : m_text(text.substr(0, within.end)), m_at(within.begin) { }
 
     bool atEnd() const { return m_at >= m_text.size(); }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/pipeline.h"
 
-
 #include <algorithm>
 
 namespace anneal::text {
@@ -10,8 +9,7 @@ namespace {
 class PipelineTokenizer : public Tokenizer
 {
 public:
-    PipelineTokenizer(Pipeline pipeline, TokenizerFacts facts)
-        : m_steps(std::move(pipeline)), m_facts(std::move(facts)) { }
+    PipelineTokenizer(Pipeline pipeline, TokenizerFacts facts) : m_steps(std::move(pipeline)), m_facts(std::move(facts)) { }
 
     std::vector<Token> tokens(std::string_view utf8, const EncodeOptions &options) const override;
     std::string decode(std::span<const std::int32_t> ids, bool skipSpecial) const override;

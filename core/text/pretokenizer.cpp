@@ -12,7 +12,7 @@ namespace {
 using Made = base::Result<std::unique_ptr<PreTokenizer>>;
 
 /// Splits each piece by `splitPiece(whole text, piece, pieces to append to)`.
-template<typename SplitPiece>
+template <typename SplitPiece>
 void splitEach(SplitText &text, SplitPiece splitPiece)
 {
     std::vector<Range> pieces;
@@ -23,7 +23,7 @@ void splitEach(SplitText &text, SplitPiece splitPiece)
 }
 
 /// Rewrites each piece by itself.
-template<typename Rewrite>
+template <typename Rewrite>
 void rewriteEach(SplitText &text, Rewrite rewrite)
 {
     AlignedText all;
@@ -55,7 +55,10 @@ class ByteLevel : public PreTokenizer
 {
 public:
     ByteLevel(const StepJson &json, LastByteLevel last)
-        : m_prefixSpace(json.flag("add_prefix_space", true)), m_regex(json.flag("use_regex", true)), m_last(last) { }
+        : m_prefixSpace(json.flag("add_prefix_space", true))
+        , m_regex(json.flag("use_regex", true))
+        , m_last(last)
+    { }
 
     void split(SplitText &text) const override
     {
@@ -66,7 +69,8 @@ public:
             });
         }
         if (m_regex) {
-            splitEach(text, [](std::string_view all, Range piece, std::vector<Range> &pieces) { scanPattern(KnownPattern::Gpt2, all, piece, pieces); });
+            splitEach(
+                text, [](std::string_view all, Range piece, std::vector<Range> &pieces) { scanPattern(KnownPattern::Gpt2, all, piece, pieces); });
         }
         if (m_last == LastByteLevel::LeavesBytes)
             text.asBytes = true;
@@ -83,7 +87,11 @@ class Split : public PreTokenizer
 {
 public:
     Split(Regex regex, SplitBehavior behavior, bool invert, std::optional<KnownPattern> known)
-        : m_regex(std::move(regex)), m_behavior(behavior), m_invert(invert), m_known(known) { }
+        : m_regex(std::move(regex))
+        , m_behavior(behavior)
+        , m_invert(invert)
+        , m_known(known)
+    { }
 
     void split(SplitText &text) const override
     {
@@ -110,7 +118,7 @@ private:
 };
 
 /// Splits at every character that a function accepts.
-template<typename Accepts>
+template <typename Accepts>
 class Characters : public PreTokenizer
 {
 public:
@@ -186,8 +194,7 @@ enum class PrependScheme { Always, First, Never };
 class Metaspace : public PreTokenizer
 {
 public:
-    Metaspace(char32_t replacement, PrependScheme scheme, bool split)
-        : m_scheme(scheme), m_split(split)
+    Metaspace(char32_t replacement, PrependScheme scheme, bool split) : m_scheme(scheme), m_split(split)
     {
         appendCodePoint(m_replacement, replacement);
     }
@@ -222,13 +229,13 @@ private:
     bool m_split;
 };
 
-template<typename Step, typename... Arguments>
+template <typename Step, typename... Arguments>
 Made made(Arguments &&...arguments)
 {
     return std::unique_ptr<PreTokenizer>(std::make_unique<Step>(std::forward<Arguments>(arguments)...));
 }
 
-template<typename Accepts>
+template <typename Accepts>
 Made atCharacters(Accepts accepts, SplitBehavior behavior)
 {
     return made<Characters<Accepts>>(std::move(accepts), behavior);

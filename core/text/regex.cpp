@@ -10,7 +10,7 @@
 namespace anneal::text {
 namespace {
 
-constexpr unsigned kMatchStack = 1u << 20;          // entries; runaway recursion ends here
+constexpr unsigned kMatchStack = 1u << 20;            // entries; runaway recursion ends here
 constexpr unsigned long kRetriesInMatch = 10'000'000; // the library's own default
 
 const OnigUChar *bytes(std::string_view text)
@@ -30,7 +30,8 @@ void initialize()
 
 int propertyType(std::string_view name)
 {
-    return ONIGENC_PROPERTY_NAME_TO_CTYPE(ONIG_ENCODING_UTF8, const_cast<OnigUChar *>(bytes(name)), const_cast<OnigUChar *>(bytes(name) + name.size()));
+    return ONIGENC_PROPERTY_NAME_TO_CTYPE(
+        ONIG_ENCODING_UTF8, const_cast<OnigUChar *>(bytes(name)), const_cast<OnigUChar *>(bytes(name) + name.size()));
 }
 
 struct Codes
@@ -96,14 +97,15 @@ base::Result<Regex> Regex::compile(std::string_view pattern)
     initialize();
     auto compiled = std::make_shared<Compiled>();
     OnigErrorInfo info {};
-    const int code = onig_new(&compiled->regex, bytes(pattern), bytes(pattern) + pattern.size(), ONIG_OPTION_NONE, ONIG_ENCODING_UTF8,
-        ONIG_SYNTAX_RUBY, &info);
+    const int code
+        = onig_new(&compiled->regex, bytes(pattern), bytes(pattern) + pattern.size(), ONIG_OPTION_NONE, ONIG_ENCODING_UTF8, ONIG_SYNTAX_RUBY, &info);
     if (code != ONIG_NORMAL) {
         compiled->regex = nullptr;
         std::array<OnigUChar, ONIG_MAX_ERROR_MESSAGE_LEN> message {};
         onig_error_code_to_str(message.data(), code, &info);
         return base::Error { base::ErrorKind::Corrupt,
-            "the regular expression \"" + std::string(pattern.substr(0, 200)) + "\" is not valid: " + reinterpret_cast<const char *>(message.data()), {} };
+            "the regular expression \"" + std::string(pattern.substr(0, 200)) + "\" is not valid: " + reinterpret_cast<const char *>(message.data()),
+            {} };
     }
     return Regex(std::move(compiled));
 }

@@ -255,7 +255,8 @@ base::Result<MarkedText> RowEncoder::render(const Json &messages, const Json &ro
         if (auto text = m_tokenizer->roleText(role); !text.empty())
             specials[role] = std::move(text);
     const auto marked = [&](const Json &value) { return m_marks ? m_marks->mark(value) : value; };
-    auto rendered = m_chat->renderChat(marked(messages), marked(tools), addGenerationPrompt, specials, marked(extra), static_cast<double>(std::time(nullptr)));
+    auto rendered
+        = m_chat->renderChat(marked(messages), marked(tools), addGenerationPrompt, specials, marked(extra), static_cast<double>(std::time(nullptr)));
     if (!rendered)
         return badRow("the chat template refused the row: " + rendered.error().detail);
     return ControlMarks::unmark(*rendered);

@@ -16,10 +16,10 @@ enum class LossOn { Completion, Assistant, All };
 struct EncodedRow
 {
     std::vector<std::int32_t> ids;
-    std::vector<std::uint8_t> trained;  // 1 where the id is a label; same length as ids
-    std::string text;                   // what was tokenised, for showing; empty for pre-tokenised rows
-    std::vector<Token> tokens;          // into `text`, same length as ids; empty for pre-tokenised rows
-    std::string note;                   // how the trained part was found where the usual way failed, or empty
+    std::vector<std::uint8_t> trained; // 1 where the id is a label; same length as ids
+    std::string text;                  // what was tokenised, for showing; empty for pre-tokenised rows
+    std::vector<Token> tokens;         // into `text`, same length as ids; empty for pre-tokenised rows
+    std::string note;                  // how the trained part was found where the usual way failed, or empty
     std::int64_t trainedCount() const;
 };
 
@@ -37,8 +37,8 @@ public:
     struct Settings
     {
         LossOn lossOn = LossOn::Completion;
-        std::string chatTemplate;     // empty: the tokenizer's own
-        bool specialAsText = false;   // control tokens inside content are encoded as plain text (messages and text rows)
+        std::string chatTemplate;   // empty: the tokenizer's own
+        bool specialAsText = false; // control tokens inside content are encoded as plain text (messages and text rows)
     };
 
     /// Fails with BadInput when the chat template does not compile.

@@ -120,7 +120,8 @@ std::vector<ScoreBpe::Symbol> ScoreBpe::symbolsOf(std::string_view text) const
         m_userDefined.prefixes(text.substr(at), [&](std::int32_t, std::size_t bytes) { length = bytes; });
         at += length > 0 ? length : sequenceLength(text[at]);
         const auto index = static_cast<std::int32_t>(symbols.size());
-        symbols.push_back({ { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at) }, index - 1, at < text.size() ? index + 1 : -1, length > 0 });
+        symbols.push_back(
+            { { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at) }, index - 1, at < text.size() ? index + 1 : -1, length > 0 });
     }
     return symbols;
 }

@@ -242,7 +242,8 @@ base::Result<Pipeline> readSentencePieceModel(std::string_view bytes, AroundText
     if (message.isDamaged() || parts.pieces.empty())
         return corrupt(parts.pieces.empty() ? "has no pieces" : "is cut off");
     if (modelType != kUnigram && modelType != kBpe)
-        return base::Error { base::ErrorKind::Unsupported, "SentencePiece models of type " + std::to_string(modelType) + " (word or character) are not implemented.", {} };
+        return base::Error { base::ErrorKind::Unsupported,
+            "SentencePiece models of type " + std::to_string(modelType) + " (word or character) are not implemented.", {} };
     parts.kind = modelType == kUnigram ? SentencePieceParts::Kind::Unigram : SentencePieceParts::Kind::Bpe;
     return makeSentencePiece(parts, around, roles);
 }

@@ -75,7 +75,8 @@ void splitAt(std::span<const Part> parts, SplitBehavior behavior, std::vector<Ra
         std::reverse(pieces.begin() + static_cast<std::ptrdiff_t>(first), pieces.end());
         break;
     }
-    pieces.erase(std::remove_if(pieces.begin() + static_cast<std::ptrdiff_t>(first), pieces.end(), [](const Range &r) { return r.isEmpty(); }), pieces.end());
+    pieces.erase(
+        std::remove_if(pieces.begin() + static_cast<std::ptrdiff_t>(first), pieces.end(), [](const Range &r) { return r.isEmpty(); }), pieces.end());
 }
 
 } // namespace anneal::text

@@ -19,13 +19,13 @@ struct Token
     std::int32_t id = 0;
     std::uint32_t begin = 0; // bytes of the input this token came from; begin == end for one that was added around it
     std::uint32_t end = 0;
-    bool special = false;    // a special or added token recognised in the text, or added by the post-processor
+    bool special = false; // a special or added token recognised in the text, or added by the post-processor
 };
 
 struct EncodeOptions
 {
-    bool addSpecial = false;      // what the post-processor adds: BOS, [CLS] …
-    bool specialAsText = false;   // special tokens written in the text are ordinary characters
+    bool addSpecial = false;    // what the post-processor adds: BOS, [CLS] …
+    bool specialAsText = false; // special tokens written in the text are ordinary characters
 };
 
 /// Text to token ids and back, with exactly the ids of the model's own tokenizer.

@@ -116,7 +116,10 @@ base::Result<std::unique_ptr<TokenModel>> readTokenModel(const base::Json &value
     auto type = json.type();
     if (type.empty()) { // files of older versions name no type: it shows in what else they have
         const auto *vocabulary = json.member("vocab");
-        type = json.member("merges") ? "BPE" : vocabulary && vocabulary->is_array() ? "Unigram" : json.member("continuing_subword_prefix") ? "WordPiece" : "WordLevel";
+        type = json.member("merges")                   ? "BPE"
+            : vocabulary && vocabulary->is_array()     ? "Unigram"
+            : json.member("continuing_subword_prefix") ? "WordPiece"
+                                                       : "WordLevel";
     }
     if (type == "BPE")
         return readBpe(json);

@@ -56,13 +56,13 @@ std::string toValidUtf8(std::string_view bytes);
 inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD"; // U+FFFD
 
 // Classes of characters as the steps of Hugging Face's tokenizers define them, which use tables of several versions of Unicode.
-bool isWhiteSpace(char32_t code);           // White_Space
-bool isNumeric(char32_t code);              // Nd, Nl, No
-bool isWordCharacter(char32_t code);        // \w: Alphabetic, M, Nd, Pc, Join_Control
-bool isPunctuation(char32_t code);          // ASCII punctuation and P*
-bool isOther(char32_t code);                // Cc, Cf, Co
-bool isNonspacingMark(char32_t code);       // Mn
-bool isCombiningMark(char32_t code);        // M*
+bool isWhiteSpace(char32_t code);     // White_Space
+bool isNumeric(char32_t code);        // Nd, Nl, No
+bool isWordCharacter(char32_t code);  // \w: Alphabetic, M, Nd, Pc, Join_Control
+bool isPunctuation(char32_t code);    // ASCII punctuation and P*
+bool isOther(char32_t code);          // Cc, Cf, Co
+bool isNonspacingMark(char32_t code); // Mn
+bool isCombiningMark(char32_t code);  // M*
 
 /// Every occurrence of `what` replaced by `with`.
 std::string replaced(std::string_view text, std::string_view what, std::string_view with);

@@ -10,7 +10,10 @@ class WordPiece : public TokenModel
 {
 public:
     WordPiece(Vocabulary vocabulary, WordPieceSettings settings)
-        : TokenModel(std::move(vocabulary)), m_settings(std::move(settings)), m_unknown(this->vocabulary().id(m_settings.unknown)) { }
+        : TokenModel(std::move(vocabulary))
+        , m_settings(std::move(settings))
+        , m_unknown(this->vocabulary().id(m_settings.unknown))
+    { }
 
     void encode(std::string_view piece, PieceForm, WordCache &, std::vector<PieceToken> &tokens) const override
     {
@@ -52,8 +55,7 @@ private:
 class WordLevel : public TokenModel
 {
 public:
-    WordLevel(Vocabulary vocabulary, std::string_view unknown)
-        : TokenModel(std::move(vocabulary)), m_unknown(this->vocabulary().id(unknown)) { }
+    WordLevel(Vocabulary vocabulary, std::string_view unknown) : TokenModel(std::move(vocabulary)), m_unknown(this->vocabulary().id(unknown)) { }
 
     void encode(std::string_view piece, PieceForm, WordCache &, std::vector<PieceToken> &tokens) const override
     {

@@ -43,8 +43,7 @@ bool decays(std::string_view parameterName)
     return !hasPart(name, "norm") && !endsPart(name, "_norm");
 }
 
-AdamW::AdamW(std::vector<model::NamedTensor> parameters, AdamWSettings settings)
-    : m_settings(settings)
+AdamW::AdamW(std::vector<model::NamedTensor> parameters, AdamWSettings settings) : m_settings(settings)
 {
     for (auto &[name, tensor] : parameters) {
         const bool decay = decays(name);

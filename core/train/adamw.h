@@ -9,7 +9,8 @@
 
 namespace anneal::train {
 
-struct AdamWSettings {
+struct AdamWSettings
+{
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;
@@ -38,7 +39,8 @@ void adamwUpdate(T *p, const T *g, T *m, T *v, std::size_t count, std::int64_t t
 bool decays(std::string_view parameterName);
 
 /// AdamW over float32 tensors on the CPU, in place. Parameters without a gradient stay as they are.
-class AdamW {
+class AdamW
+{
 public:
     AdamW(std::vector<model::NamedTensor> parameters, AdamWSettings settings);
 
@@ -54,7 +56,8 @@ public:
     void setSteps(std::int64_t steps) { m_steps = steps; }
 
 private:
-    struct Slot {
+    struct Slot
+    {
         std::string name;
         at::Tensor parameter, m, v;
         bool decays;

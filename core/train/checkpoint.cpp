@@ -23,7 +23,10 @@ base::Error corrupt(const fs::path &file, std::string_view what)
     return { base::ErrorKind::Corrupt, file.string() + ": " + std::string(what) + ".", {} };
 }
 
-base::Status writeJson(const fs::path &file, const base::Json &json) { return base::writeFile(file, base::toJsonText(json)); }
+base::Status writeJson(const fs::path &file, const base::Json &json)
+{
+    return base::writeFile(file, base::toJsonText(json));
+}
 
 base::Status writeMoments(const fs::path &file, const AdamW &optimizer)
 {

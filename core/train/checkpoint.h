@@ -10,12 +10,13 @@
 namespace anneal::train {
 
 /// Where a run stands after a step, besides weights and optimiser: all that the rest of it depends on.
-struct Progress {
-    std::int64_t step = 0; // completed
-    std::int64_t tokens = 0; // seen so far
+struct Progress
+{
+    std::int64_t step = 0;          // completed
+    std::int64_t tokens = 0;        // seen so far
     std::int64_t trainedTokens = 0; // labels so far
-    double seconds = 0; // of training, over all attempts
-    double lossSum = 0; // of the steps since the last step event
+    double seconds = 0;             // of training, over all attempts
+    double lossSum = 0;             // of the steps since the last step event
     std::int64_t lossSteps = 0;
     double bestEvalLoss = 0; // bestStep < 0: none yet
     std::int64_t bestStep = -1;
@@ -23,20 +24,23 @@ struct Progress {
 };
 
 /// What the steps of a run are a function of; a checkpoint continues exactly only if it is the same.
-struct Provenance {
+struct Provenance
+{
     std::string configHash, dataHash; // sha256 of run.yaml and train.jsonl
-    std::int64_t sequences = 0; // of the training data
+    std::int64_t sequences = 0;       // of the training data
     std::int64_t seed = 0;
     int threads = 1;
     std::string dtype;
 };
 
-struct Retention {
+struct Retention
+{
     std::int64_t keepLast = 3; // newest checkpoints kept; at least one always stays
     std::int64_t keepBest = 1; // 1: the one of the best evaluation stays too
 };
 
-struct CheckpointParts {
+struct CheckpointParts
+{
     std::function<base::Status(const std::filesystem::path &folder)> saveAdapter;
     const AdamW &optimizer;
     model::RandomState random;
@@ -44,7 +48,8 @@ struct CheckpointParts {
     const Provenance &provenance;
 };
 
-struct SavedCheckpoint {
+struct SavedCheckpoint
+{
     std::filesystem::path folder;
     std::uint64_t bytes = 0;
 };
@@ -54,7 +59,8 @@ struct SavedCheckpoint {
 base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const CheckpointParts &parts, const Retention &retention);
 
 /// A checkpoint whose every byte was checked against its manifest.
-struct Checkpoint {
+struct Checkpoint
+{
     std::filesystem::path folder;
     Progress progress;
     Provenance provenance;
@@ -62,7 +68,8 @@ struct Checkpoint {
     std::int64_t optimizerSteps = 0;
 };
 
-struct CheckpointSearch {
+struct CheckpointSearch
+{
     Checkpoint checkpoint;
     std::vector<std::string> damaged; // newer ones that were passed over, each with the reason
 };

@@ -21,7 +21,10 @@ void add(Evaluation &sum, const model::CausalLm::Loss &loss)
 
 } // namespace
 
-double Evaluation::perplexity() const { return std::exp(loss()); }
+double Evaluation::perplexity() const
+{
+    return std::exp(loss());
+}
 
 std::optional<Evaluation> evaluate(model::CausalLm &network, const Dataset &data, std::int64_t batchSize, const std::function<bool()> &shouldStop)
 {

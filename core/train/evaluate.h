@@ -9,8 +9,9 @@
 
 namespace anneal::train {
 
-struct Evaluation {
-    double nll = 0; // Σ −log p over the labels
+struct Evaluation
+{
+    double nll = 0;          // Σ −log p over the labels
     std::int64_t tokens = 0; // labels
     std::int64_t correct = 0;
     double loss() const { return nll / static_cast<double>(tokens > 0 ? tokens : 1); }

@@ -8,7 +8,8 @@
 namespace anneal::train {
 
 /// A run of tokens of one row.
-struct Piece {
+struct Piece
+{
     std::size_t row = 0;
     std::size_t begin = 0;
     std::size_t length = 0;
@@ -16,7 +17,8 @@ struct Piece {
 };
 
 /// What the network sees as one row of a batch: pieces of rows end to end.
-struct Sequence {
+struct Sequence
+{
     std::vector<Piece> pieces;
     bool oneDocument = false; // "wrapped": the pieces are not separated, a token attends across their borders
     std::size_t length() const;
@@ -26,7 +28,7 @@ enum class Packing { None, BestFit, BestFitSplit, Wrapped };
 enum class LongRows { Truncate, Drop, Split };
 
 Packing packingFromName(bool packing, std::string_view strategy); // training.packing, training.packing_strategy
-LongRows longRowsFromName(std::string_view policy); // training.max_length_policy
+LongRows longRowsFromName(std::string_view policy);               // training.max_length_policy
 
 /// Lays rows of the given lengths out as sequences of at most maxLength tokens, as TRL 1.16 does: map batches of 1,000 rows in row
 /// order; best fit decreasing with a stable sort, the fullest bin that still fits, the one that got there first among equals.

@@ -11,11 +11,12 @@
 namespace anneal::train {
 
 /// What a run will need, in bytes, as far as it can be told beforehand.
-struct Forecast {
-    std::uint64_t model = 0; // frozen weights, the adapter, its gradients and moments
+struct Forecast
+{
+    std::uint64_t model = 0;       // frozen weights, the adapter, its gradients and moments
     std::uint64_t activations = 0; // of the largest micro-batch; an estimate
-    std::uint64_t checkpoint = 0; // one of them on disk
-    std::uint64_t disk = 0; // all checkpoints kept at once, the one being written, and the adapter
+    std::uint64_t checkpoint = 0;  // one of them on disk
+    std::uint64_t disk = 0;        // all checkpoints kept at once, the one being written, and the adapter
 };
 Forecast forecast(const weights::ModelShape &shape, bool bfloat16, std::int64_t adapterParameters, std::int64_t batchTokens,
     const config::TrainingConfig &training);

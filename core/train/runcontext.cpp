@@ -17,8 +17,7 @@ RunContext::RunContext(run::RunFolder folder, run::EventLog events, const std::a
     , m_events(std::move(events))
     , m_control(run::ControlReader::atEnd(m_folder))
     , m_signal(signal)
-{
-}
+{ }
 
 base::Status RunContext::enter(run::RunState next, base::Json fields)
 {
@@ -30,9 +29,15 @@ base::Status RunContext::enter(run::RunState next, base::Json fields)
     return m_events.append("state", std::move(state));
 }
 
-base::Status RunContext::log(std::string text) { return m_events.append("log", { { "text", std::move(text) } }); }
+base::Status RunContext::log(std::string text)
+{
+    return m_events.append("log", { { "text", std::move(text) } });
+}
 
-base::Status RunContext::report(std::string_view type, base::Json fields) { return m_events.append(type, std::move(fields)); }
+base::Status RunContext::report(std::string_view type, base::Json fields)
+{
+    return m_events.append(type, std::move(fields));
+}
 
 base::Status RunContext::reportScalars(std::string_view type, std::int64_t step, base::Json fields)
 {

@@ -12,7 +12,8 @@ namespace anneal::train {
 /// What a training method has to do with the world outside: events go out, requests come in. One thread uses it.
 ///
 /// Ending requests are remembered: once stop, stop at a checkpoint or abort was asked for, it stays so.
-class RunContext {
+class RunContext
+{
 public:
     /// `signal` is set by a signal handler to the signal that asked to end, 0 before.
     RunContext(run::RunFolder folder, run::EventLog events, const std::atomic<int> &signal);
@@ -32,11 +33,12 @@ public:
     base::Status reportSample(std::int64_t step, std::string_view phase, std::string_view prompt, std::string_view text);
     base::Status openTensorboard();
 
-    struct Wishes {
-        bool checkpoint = false; // one now
-        bool stop = false; // save and end now
+    struct Wishes
+    {
+        bool checkpoint = false;       // one now
+        bool stop = false;             // save and end now
         bool stopAtCheckpoint = false; // end with the next checkpoint
-        bool abort = false; // end now, save nothing
+        bool abort = false;            // end now, save nothing
         bool ending() const { return stop || abort; }
     };
     /// Reads the requests that came in, answers each with a `control` event, and waits while the run is paused.

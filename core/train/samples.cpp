@@ -69,8 +69,8 @@ base::Result<std::string> answer(model::CausalLm &network, const std::shared_ptr
     model::GenerateSettings settings;
     settings.sampling.temperature = 0;
     settings.maxNewTokens = maxTokens;
-    auto generated =
-        model::generate(network, tokenizer, prompt.ids, settings, [&](std::int32_t, const std::string &) { return !shouldStop || !shouldStop(); });
+    auto generated
+        = model::generate(network, tokenizer, prompt.ids, settings, [&](std::int32_t, const std::string &) { return !shouldStop || !shouldStop(); });
     if (!generated)
         return generated.error();
     return std::move(generated->text);

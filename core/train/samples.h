@@ -9,7 +9,8 @@
 namespace anneal::train {
 
 /// A held-out question to answer before and after training.
-struct SamplePrompt {
+struct SamplePrompt
+{
     std::string text; // what a person reads
     std::vector<std::int32_t> ids;
 };

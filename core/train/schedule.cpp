@@ -12,10 +12,12 @@ Schedule::Schedule(std::string name, double learningRate, double warmup, std::in
     , m_learningRate(learningRate)
     , m_warmup(static_cast<std::int64_t>(warmup < 1 ? std::ceil(static_cast<double>(totalSteps) * std::max(0.0, warmup)) : warmup))
     , m_total(totalSteps)
-{
-}
+{ }
 
-double Schedule::at(std::int64_t step) const { return m_learningRate * factor(step); }
+double Schedule::at(std::int64_t step) const
+{
+    return m_learningRate * factor(step);
+}
 
 double Schedule::factor(std::int64_t step) const
 {

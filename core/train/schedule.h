@@ -8,7 +8,8 @@ namespace anneal::train {
 
 /// The learning rate of each step, as transformers 5.23 computes it: "constant", "constant_with_warmup", "linear" or "cosine".
 /// With a warm-up the very first step has rate 0.
-class Schedule {
+class Schedule
+{
 public:
     /// warmup: steps, or below 1 a share of all steps, rounded up.
     Schedule(std::string name, double learningRate, double warmup, std::int64_t totalSteps);
@@ -26,7 +27,8 @@ private:
 
 /// How training data is walked through: optimiser steps of `accumulation` micro-batches of `batchSize` sequences; the last
 /// micro-batch and the last step of an epoch may be smaller.
-struct StepPlan {
+struct StepPlan
+{
     std::int64_t microBatches = 0; // of one epoch
     std::int64_t stepsPerEpoch = 0;
     std::int64_t totalSteps = 0; // maxSteps where it is positive, else ceil(epochs · stepsPerEpoch)

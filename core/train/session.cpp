@@ -11,7 +11,10 @@ namespace anneal::train {
 namespace fs = std::filesystem;
 namespace {
 
-base::Error stopped() { return { base::ErrorKind::Canceled, "The run was stopped before the first step.", {} }; }
+base::Error stopped()
+{
+    return { base::ErrorKind::Canceled, "The run was stopped before the first step.", {} };
+}
 
 base::Result<model::DType> dtypeOf(const config::FineTuneConfig &config)
 {

@@ -16,7 +16,8 @@
 namespace anneal::train {
 
 /// Everything a run trains with, set up in the order of the states LoadingModel, ConfiguringLoRA, LoadingDataset.
-struct Session {
+struct Session
+{
     const config::FineTuneConfig &config;
     RunContext &context;
 
@@ -29,7 +30,7 @@ struct Session {
     StepPlan plan;
     Progress progress; // where the run stands: step 0, or that of the checkpoint it goes on from
     Provenance provenance;
-    std::int64_t savedStep = -1; // of the newest checkpoint
+    std::int64_t savedStep = -1;     // of the newest checkpoint
     std::int64_t evaluatedStep = -1; // of the newest evaluation in this attempt
 };
 

@@ -17,10 +17,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double millisecondsSince(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+double millisecondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
 
 /// What one optimiser step did.
-struct Step {
+struct Step
+{
     double loss = 0; // mean over its labels
     double gradNorm = 0;
     double learningRate = 0;
@@ -106,12 +110,10 @@ base::Result<Step> takeStep(Session &session)
 }
 
 /// Step events are means over the steps since the last one.
-class StepReporter {
+class StepReporter
+{
 public:
-    explicit StepReporter(Session &session)
-        : m_session(session)
-    {
-    }
+    explicit StepReporter(Session &session) : m_session(session) { }
 
     base::Status add(const Step &step, double seconds)
     {
@@ -166,8 +168,8 @@ base::Status evaluateSession(Session &session)
     if (!session.validation || session.evaluatedStep == progress.step)
         return base::ok();
     const auto start = Clock::now();
-    const auto result =
-        evaluate(*session.network, *session.validation, session.config.training.batchSize, [&] { return session.context.endingWished(); });
+    const auto result
+        = evaluate(*session.network, *session.validation, session.config.training.batchSize, [&] { return session.context.endingWished(); });
     if (!result)
         return base::ok();
     session.evaluatedStep = progress.step;
@@ -211,7 +213,10 @@ base::Status answerPrompts(Session &session, std::string_view phase)
     return base::ok();
 }
 
-bool isDue(std::int64_t step, std::int64_t every) { return every > 0 && step % every == 0; }
+bool isDue(std::int64_t step, std::int64_t every)
+{
+    return every > 0 && step % every == 0;
+}
 
 /// What follows a step: its event, an evaluation, a checkpoint.
 base::Status finishStep(Session &session, StepReporter &reporter, const Step &step, double seconds)
@@ -314,8 +319,8 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
             return finished.error();
     }
     if (hasStoppedImproving(session))
-        if (auto said =
-                context.log("Stopped early: the evaluation has not become better since step " + std::to_string(session.progress.bestStep) + ".");
+        if (auto said
+            = context.log("Stopped early: the evaluation has not become better since step " + std::to_string(session.progress.bestStep) + ".");
             !said)
             return said.error();
     if (auto saved = saveSession(session); !saved)

@@ -20,7 +20,10 @@ void putVarint(std::string &out, std::uint64_t value)
     out += static_cast<char>(value);
 }
 
-void putKey(std::string &out, unsigned field, WireType type) { putVarint(out, field << 3 | type); }
+void putKey(std::string &out, unsigned field, WireType type)
+{
+    putVarint(out, field << 3 | type);
+}
 
 template <typename T>
 void putFixed(std::string &out, T value)
@@ -43,7 +46,10 @@ std::uint32_t maskedCrc(std::string_view bytes)
     return ((crc >> 15) | (crc << 17)) + 0xa282ead8u;
 }
 
-double now() { return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count(); }
+double now()
+{
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
 
 std::string eventBeginning()
 {
@@ -72,8 +78,8 @@ base::Result<TensorboardWriter> TensorboardWriter::create(const std::filesystem:
     char host[64] = "localhost";
     ::gethostname(host, sizeof host - 1);
     const auto seconds = static_cast<std::int64_t>(now());
-    auto file =
-        base::AppendFile::open(folder / ("events.out.tfevents." + std::to_string(seconds) + "." + host + "." + std::to_string(::getpid()) + ".0"));
+    auto file
+        = base::AppendFile::open(folder / ("events.out.tfevents." + std::to_string(seconds) + "." + host + "." + std::to_string(::getpid()) + ".0"));
     if (!file)
         return file.error();
     TensorboardWriter writer(std::move(*file));
@@ -122,6 +128,9 @@ base::Status TensorboardWriter::writeSummary(std::int64_t step, std::string_view
     return writeRecord(event);
 }
 
-base::Status TensorboardWriter::writeRecord(std::string_view event) { return m_file.append(tfRecord(event)); }
+base::Status TensorboardWriter::writeRecord(std::string_view event)
+{
+    return m_file.append(tfRecord(event));
+}
 
 } // namespace anneal::train

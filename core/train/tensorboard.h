@@ -10,7 +10,8 @@
 namespace anneal::train {
 
 /// Writes a TensorBoard event file: TFRecords of Event messages, each written whole.
-class TensorboardWriter {
+class TensorboardWriter
+{
 public:
     /// A new file in the folder, which is made: events.out.tfevents.<seconds>.<host>.<pid>.0.
     static base::Result<TensorboardWriter> create(const std::filesystem::path &folder);
@@ -19,10 +20,7 @@ public:
     base::Status text(std::string_view tag, std::int64_t step, std::string_view markdown);
 
 private:
-    explicit TensorboardWriter(base::AppendFile file)
-        : m_file(std::move(file))
-    {
-    }
+    explicit TensorboardWriter(base::AppendFile file) : m_file(std::move(file)) { }
     base::Status writeSummary(std::int64_t step, std::string_view value);
     base::Status writeRecord(std::string_view event);
 

@@ -17,10 +17,11 @@
 namespace anneal::train {
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 16; // taken by a thread at a time
+constexpr std::size_t kRowsAtOnce = 16;   // taken by a thread at a time
 constexpr std::size_t kProblemsKept = 20; // told one by one; the rest is counted
 
-struct Line {
+struct Line
+{
     std::string_view text;
     std::int64_t number = 0; // 1-based, in the file
 };
@@ -135,8 +136,7 @@ base::Result<EncodedFile> encodeFile(
     return result;
 }
 
-Dataset::Dataset(std::vector<EncodedIds> rows, const Settings &settings)
-    : m_rows(std::move(rows))
+Dataset::Dataset(std::vector<EncodedIds> rows, const Settings &settings) : m_rows(std::move(rows))
 {
     std::vector<std::size_t> lengths;
     for (const auto &row : m_rows)
@@ -154,7 +154,10 @@ std::int64_t Dataset::tokens() const
         [](std::int64_t sum, const Sequence &sequence) { return sum + static_cast<std::int64_t>(sequence.length()); });
 }
 
-std::int64_t Dataset::labels() const { return std::accumulate(m_labels.begin(), m_labels.end(), std::int64_t(0)); }
+std::int64_t Dataset::labels() const
+{
+    return std::accumulate(m_labels.begin(), m_labels.end(), std::int64_t(0));
+}
 
 std::int64_t Dataset::longest() const
 {

@@ -11,19 +11,21 @@
 namespace anneal::train {
 
 /// Ids and label marks of one prepared row.
-struct EncodedIds {
+struct EncodedIds
+{
     std::vector<std::int32_t> ids;
     std::vector<std::uint8_t> trained; // 1 where the id is a label
 };
 
 /// A prepared file as ids, with what was wrong in it.
-struct EncodedFile {
+struct EncodedFile
+{
     std::vector<EncodedIds> rows; // good ones, in file order
-    std::int64_t lines = 0; // rows of the file, bad ones included
+    std::int64_t lines = 0;       // rows of the file, bad ones included
     std::int64_t badLines = 0;
-    std::int64_t untrained = 0; // good rows without a trained token
+    std::int64_t untrained = 0;        // good rows without a trained token
     std::vector<std::string> problems; // of the first bad lines: "line 12: …"
-    std::string sha256; // of the file
+    std::string sha256;                // of the file
 };
 
 /// Tokenises a JSONL file on all processors; a bad line is reported and the rest used.
@@ -33,9 +35,11 @@ base::Result<EncodedFile> encodeFile(
     const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t vocabulary, const std::function<bool()> &shouldStop = {});
 
 /// Rows laid out as sequences, ready to be batched. Constant after construction.
-class Dataset {
+class Dataset
+{
 public:
-    struct Settings {
+    struct Settings
+    {
         std::size_t maxLength = 1024;
         Packing packing = Packing::BestFit;
         LongRows longRows = LongRows::Truncate;

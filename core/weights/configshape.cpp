@@ -64,7 +64,7 @@ public:
     }
 
 private:
-    template<typename T>
+    template <typename T>
     T wrong(std::string_view key, std::string_view expected, T otherwise)
     {
         if (m_problem.empty())
@@ -83,8 +83,8 @@ base::Result<Json> readObject(const std::filesystem::path &file)
         return text.error();
     auto parsed = base::parseJson(*text);
     if (!parsed || !parsed->is_object()) {
-        return base::Error { base::ErrorKind::Corrupt, file.string() + " is " + (parsed ? std::string("no JSON object") : parsed.error().detail) + ".",
-            "Download or copy the model again." };
+        return base::Error { base::ErrorKind::Corrupt,
+            file.string() + " is " + (parsed ? std::string("no JSON object") : parsed.error().detail) + ".", "Download or copy the model again." };
     }
     return parsed;
 }
@@ -135,9 +135,11 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
     shape.ropeFactor = rope.number("factor", 1);
     shape.ropeLowFrequency = rope.number("low_freq_factor", 1);
     shape.ropeHighFrequency = rope.number("high_freq_factor", 4);
-    shape.ropeOriginalPositions = rope.integer("original_max_position_embeddings", config.integer("original_max_position_embeddings", shape.maxPositions));
+    shape.ropeOriginalPositions
+        = rope.integer("original_max_position_embeddings", config.integer("original_max_position_embeddings", shape.maxPositions));
     if (!rope.problem().empty())
-        return base::Error { base::ErrorKind::Corrupt, source + ": in the rope settings, " + rope.problem() + ".", "Download or copy the model again." };
+        return base::Error { base::ErrorKind::Corrupt, source + ": in the rope settings, " + rope.problem() + ".",
+            "Download or copy the model again." };
     return base::ok();
 }
 
@@ -150,7 +152,8 @@ base::Status checkSupported(Keys &config, const std::string &source)
     if (type != "llama")
         return notAvailable(source, "the model type \"" + type + "\"", "Models of type llama work (Llama 1 to 3, SmolLM2, TinyLlama).");
     if (config.find("quantization_config"))
-        return notAvailable(source, "a quantised Hugging Face model (quantization_config)", "Use the model as it was before quantisation, or a GGUF file of it.");
+        return notAvailable(
+            source, "a quantised Hugging Face model (quantization_config)", "Use the model as it was before quantisation, or a GGUF file of it.");
     const auto activation = config.text("hidden_act", "silu");
     if (activation != "silu" && activation != "swish")
         return notAvailable(source, "the activation \"" + activation + "\" (hidden_act)", "Models with silu work.");
@@ -166,7 +169,8 @@ base::Status checkSupported(Keys &config, const std::string &source)
 /// The dtype the weights are stored in where config.json does not say it: that of the first shard's first matrix.
 std::string storedDtype(const ModelFiles &files)
 {
-    const auto file = files.shards.empty() ? base::Result<SafetensorsFile>(base::Error { base::ErrorKind::NotFound, {}, {} }) : SafetensorsFile::open(files.shards.front());
+    const auto file = files.shards.empty() ? base::Result<SafetensorsFile>(base::Error { base::ErrorKind::NotFound, {}, {} })
+                                           : SafetensorsFile::open(files.shards.front());
     if (!file)
         return "float32";
     for (const auto &[name, tensor] : file->tensors()) {

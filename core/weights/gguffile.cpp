@@ -64,7 +64,7 @@ public:
         return false;
     }
 
-    template<typename T>
+    template <typename T>
     bool take(T &value)
     {
         if (remaining() < sizeof value)
@@ -115,7 +115,7 @@ public:
 private:
     static bool isFloat(ValueType type) { return type == ValueType::F32 || type == ValueType::F64; }
 
-    template<typename T, typename Target>
+    template <typename T, typename Target>
     bool takeAs(Target &target)
     {
         T value {};
@@ -140,10 +140,7 @@ private:
         return true;
     }
 
-    bool takeFloat(ValueType type, double &value)
-    {
-        return type == ValueType::F32 ? takeAs<float>(value) : takeAs<double>(value);
-    }
+    bool takeFloat(ValueType type, double &value) { return type == ValueType::F32 ? takeAs<float>(value) : takeAs<double>(value); }
 
     bool takeInteger(ValueType type, std::int64_t &value)
     {
@@ -167,7 +164,7 @@ private:
         }
     }
 
-    template<typename T, typename Take>
+    template <typename T, typename Take>
     bool takeMany(std::uint64_t count, GgufValue &value, Take takeOne)
     {
         std::vector<T> list;
@@ -223,7 +220,8 @@ struct Header
 
 base::Error damaged(const std::filesystem::path &file, const std::string &why)
 {
-    return { base::ErrorKind::Corrupt, file.string() + " is not a readable GGUF file: " + base::withoutControls(why) + ".", "Download or copy it again." };
+    return { base::ErrorKind::Corrupt, file.string() + " is not a readable GGUF file: " + base::withoutControls(why) + ".",
+        "Download or copy it again." };
 }
 
 base::Result<Header> readHeader(const std::filesystem::path &file, Reader &reader, std::span<const std::byte> bytes)
@@ -237,14 +235,17 @@ base::Result<Header> readHeader(const std::filesystem::path &file, Reader &reade
     if (version != 2 && version != 3) {
         const bool swapped = version != 0 && (version & 0xFFFF) == 0;
         return base::Error { base::ErrorKind::Unsupported,
-            file.string() + (swapped ? " is a big-endian GGUF file, which Anneal does not read." : " is GGUF version " + std::to_string(version) + "; Anneal reads 2 and 3."),
+            file.string()
+                + (swapped ? " is a big-endian GGUF file, which Anneal does not read."
+                           : " is GGUF version " + std::to_string(version) + "; Anneal reads 2 and 3."),
             "Convert it with llama.cpp's tools, or use a newer file of the model." };
     }
     if (!reader.take(header.tensorCount) || !reader.take(header.valueCount))
         return damaged(file, reader.problem());
     // The least a value (key length, type, one byte) and a tensor (name length, one dimension, type, offset) take.
     if (header.valueCount > reader.remaining() / 13 || header.tensorCount > reader.remaining() / 32)
-        return damaged(file, "its header claims " + std::to_string(header.tensorCount) + " tensors and " + std::to_string(header.valueCount) + " values");
+        return damaged(
+            file, "its header claims " + std::to_string(header.tensorCount) + " tensors and " + std::to_string(header.valueCount) + " values");
     return header;
 }
 
@@ -325,7 +326,8 @@ base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
             return damaged(file, reader.problem());
         if (blockElements(static_cast<GgmlType>(info.type)) == 0) {
             return base::Error { base::ErrorKind::Unsupported,
-                file.string() + ": tensor " + base::withoutControls(info.name) + " has the ggml type " + std::to_string(info.type) + ", which Anneal does not read.",
+                file.string() + ": tensor " + base::withoutControls(info.name) + " has the ggml type " + std::to_string(info.type)
+                    + ", which Anneal does not read.",
                 "Use a file in F16, BF16, Q8_0, Q6_K, Q5_K_M or Q4_K_M." };
         }
         infos.push_back(std::move(info));

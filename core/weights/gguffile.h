@@ -14,8 +14,25 @@ namespace anneal::weights {
 
 /// ggml tensor types by their numbers in the file.
 enum class GgmlType : std::uint32_t {
-    F32 = 0, F16 = 1, Q4_0 = 2, Q4_1 = 3, Q5_0 = 6, Q5_1 = 7, Q8_0 = 8, Q2_K = 10, Q3_K = 11,
-    Q4_K = 12, Q5_K = 13, Q6_K = 14, Q8_K = 15, I8 = 24, I16 = 25, I32 = 26, I64 = 27, F64 = 28, BF16 = 30,
+    F32 = 0,
+    F16 = 1,
+    Q4_0 = 2,
+    Q4_1 = 3,
+    Q5_0 = 6,
+    Q5_1 = 7,
+    Q8_0 = 8,
+    Q2_K = 10,
+    Q3_K = 11,
+    Q4_K = 12,
+    Q5_K = 13,
+    Q6_K = 14,
+    Q8_K = 15,
+    I8 = 24,
+    I16 = 25,
+    I32 = 26,
+    I64 = 27,
+    F64 = 28,
+    BF16 = 30,
 };
 
 std::string_view typeName(GgmlType type);  // "Q4_1"
@@ -24,7 +41,8 @@ std::int64_t blockBytes(GgmlType type);
 
 /// One metadata value. Integers of any width are int64_t (u64 beyond that is refused), floats are double.
 /// Arrays hold one kind of element; arrays of arrays are refused.
-using GgufValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>, std::vector<bool>>;
+using GgufValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>,
+    std::vector<bool>>;
 
 struct GgufTensor
 {
@@ -44,7 +62,7 @@ public:
     const std::shared_ptr<const base::MappedFile> &file() const { return m_file; }
 
     /// Metadata by key and type; nullptr when missing or of another type.
-    template<typename T>
+    template <typename T>
     const T *get(const std::string &key) const
     {
         const auto found = m_metadata.find(key);

@@ -31,7 +31,8 @@ base::Status readFactors(const GgufTensor &tensor, const std::string &source, Mo
 {
     std::vector<float> factors(static_cast<std::size_t>(shape.headDim / 2));
     if (tensor.shape != std::vector<std::int64_t> { shape.headDim / 2 })
-        return base::Error { base::ErrorKind::Corrupt, source + ": rope_freqs.weight does not fit the head size.", "Download or copy the file again." };
+        return base::Error { base::ErrorKind::Corrupt, source + ": rope_freqs.weight does not fit the head size.",
+            "Download or copy the file again." };
     if (auto read = dequantize(tensor.type, tensor.bytes, shape.headDim / 2, factors.data()); !read)
         return read;
     const double largest = *std::max_element(factors.begin(), factors.end());
@@ -84,7 +85,8 @@ base::Status checkSupported(const GgufFile &file, const std::string &source)
     if (!architecture)
         return base::Error { base::ErrorKind::BadInput, source + " does not say its architecture.", "Use a file made by llama.cpp's converter." };
     if (*architecture != "llama")
-        return notAvailable(source, "the architecture \"" + *architecture + "\"", "Models of the architecture llama work (Llama 1 to 3, SmolLM2, TinyLlama).");
+        return notAvailable(
+            source, "the architecture \"" + *architecture + "\"", "Models of the architecture llama work (Llama 1 to 3, SmolLM2, TinyLlama).");
     if (const auto *parts = file.get<std::int64_t>("split.count"); parts && *parts > 1)
         return notAvailable(source, "a GGUF model split into several files", "Join the parts with llama.cpp's gguf-split --merge.");
     if (const auto *experts = file.get<std::int64_t>("llama.expert_count"); experts && *experts > 0)
@@ -108,7 +110,10 @@ std::string mainType(const GgufFile &file)
     for (const auto *name : { "blk.0.attn_q.weight", "token_embd.weight" }) {
         if (const auto found = file.tensors().find(name); found != file.tensors().end()) {
             const auto type = found->second.type;
-            return type == GgmlType::F32 ? "float32" : type == GgmlType::F16 ? "float16" : type == GgmlType::BF16 ? "bfloat16" : std::string(typeName(type));
+            return type == GgmlType::F32 ? "float32"
+                : type == GgmlType::F16  ? "float16"
+                : type == GgmlType::BF16 ? "bfloat16"
+                                         : std::string(typeName(type));
         }
     }
     return "float32";

@@ -15,7 +15,7 @@ std::uint64_t padded(std::uint64_t bytes)
     return (bytes + kAlignment - 1) / kAlignment * kAlignment;
 }
 
-template<typename T>
+template <typename T>
 void put(std::string &out, T value)
 {
     out.append(reinterpret_cast<const char *>(&value), sizeof value);

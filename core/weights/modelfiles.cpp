@@ -184,7 +184,8 @@ base::Result<ModelFiles> modelAt(std::string_view name, const fs::path &path)
         return base::Error { base::ErrorKind::BadInput, path.string() + " is one file of a model, not the model.",
             "Name the folder it lies in, with config.json and tokenizer.json." };
     }
-    return base::Error { base::ErrorKind::BadInput, path.string() + " is neither a model folder nor a GGUF file.", "Name a Hugging Face model folder or a .gguf file." };
+    return base::Error { base::ErrorKind::BadInput, path.string() + " is neither a model folder nor a GGUF file.",
+        "Name a Hugging Face model folder or a .gguf file." };
 }
 
 base::Error notFound(std::string_view name, const std::vector<fs::path> &looked)
@@ -245,7 +246,8 @@ fs::path ModelFiles::file(std::string_view fileName) const
 base::Result<ModelFiles> findModel(std::string_view nameOrPath, std::string_view revision)
 {
     if (nameOrPath.empty())
-        return base::Error { base::ErrorKind::BadInput, "The name of the model is empty.", "Name a model folder, a .gguf file or a model of the hub." };
+        return base::Error { base::ErrorKind::BadInput, "The name of the model is empty.",
+            "Name a model folder, a .gguf file or a model of the hub." };
     if (nameOrPath.find('\0') != std::string_view::npos)
         return base::Error { base::ErrorKind::BadInput, "The name of the model holds a NUL character.", {} };
     fs::path path(nameOrPath);

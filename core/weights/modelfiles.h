@@ -16,10 +16,10 @@ struct ModelFiles
     enum class Kind { HuggingFace, Gguf };
 
     Kind kind = Kind::HuggingFace;
-    std::string name;                            // as the user wrote it
-    std::filesystem::path folder;                // of a Hugging Face model, or the folder the .gguf lies in
-    std::filesystem::path gguf;                  // Kind::Gguf only
-    std::vector<std::filesystem::path> shards;   // *.safetensors in the order of the index; HuggingFace only
+    std::string name;                          // as the user wrote it
+    std::filesystem::path folder;              // of a Hugging Face model, or the folder the .gguf lies in
+    std::filesystem::path gguf;                // Kind::Gguf only
+    std::vector<std::filesystem::path> shards; // *.safetensors in the order of the index; HuggingFace only
 
     /// A file of the folder by name ("tokenizer.json"), empty when it is not there. Always empty for a GGUF.
     std::filesystem::path file(std::string_view fileName) const;

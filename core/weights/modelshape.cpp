@@ -44,11 +44,18 @@ base::Result<ModelShape> readShape(const ModelFiles &files)
 base::Status checkShape(const ModelShape &shape, const std::string &source)
 {
     const auto bad = [&](const std::string &why) {
-        return base::Status(base::Error { base::ErrorKind::Corrupt, source + " describes an impossible model: " + why + ".", "Download or copy the model again." });
+        return base::Status(
+            base::Error { base::ErrorKind::Corrupt, source + " describes an impossible model: " + why + ".", "Download or copy the model again." });
     };
     const std::pair<const char *, std::int64_t> sizes[] {
-        { "vocabulary", shape.vocabulary }, { "hidden size", shape.hidden }, { "intermediate size", shape.intermediate }, { "number of layers", shape.layers },
-        { "number of heads", shape.heads }, { "number of key/value heads", shape.keyValueHeads }, { "head size", shape.headDim }, { "number of positions", shape.maxPositions },
+        { "vocabulary", shape.vocabulary },
+        { "hidden size", shape.hidden },
+        { "intermediate size", shape.intermediate },
+        { "number of layers", shape.layers },
+        { "number of heads", shape.heads },
+        { "number of key/value heads", shape.keyValueHeads },
+        { "head size", shape.headDim },
+        { "number of positions", shape.maxPositions },
     };
     for (const auto &[name, size] : sizes) {
         if (size <= 0 || size > std::int64_t(1) << 31)

@@ -14,7 +14,7 @@ enum class RopeScaling { None, Linear, Dynamic, Llama3, Yarn };
 /// The numbers of a decoder, from config.json or GGUF metadata. See shared facts: transformers' LlamaConfig.
 struct ModelShape
 {
-    std::string architecture;   // "llama"
+    std::string architecture; // "llama"
     std::int64_t vocabulary = 0;
     std::int64_t hidden = 0;
     std::int64_t intermediate = 0;
@@ -32,7 +32,7 @@ struct ModelShape
     bool attentionBias = false;
     bool mlpBias = false;
     bool tiedEmbeddings = false;
-    std::string dtype;          // as stored: "float32", "bfloat16", "float16", or a ggml type such as "Q4_1"
+    std::string dtype; // as stored: "float32", "bfloat16", "float16", or a ggml type such as "Q4_1"
     std::optional<std::int64_t> bosId, padId;
     std::vector<std::int64_t> eosIds; // generation_config.json, then config.json; a GGUF's eos and eot
 

@@ -28,8 +28,7 @@ bool hasPickleMagic(std::span<const std::byte> bytes)
 
 base::Error pickleRefused(const std::filesystem::path &file)
 {
-    return { base::ErrorKind::Unsafe,
-        file.string() + " holds pickled weights, and loading a pickle runs code from the file; Anneal never does.",
+    return { base::ErrorKind::Unsafe, file.string() + " holds pickled weights, and loading a pickle runs code from the file; Anneal never does.",
         "Use a safetensors or GGUF version of the model, or convert it where you trust it: "
         "AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in Python's transformers." };
 }

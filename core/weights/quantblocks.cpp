@@ -129,9 +129,8 @@ void readQ6_K(const Byte *block, float *out)
     for (int half = 0; half < 2; ++half, low += 64, high += 32, scales += 8, out += 128) {
         for (int l = 0; l < 32; ++l) {
             const int s = l / 16;
-            const auto put = [&](int quarter, int q) {
-                out[l + 32 * quarter] = d * static_cast<float>(scales[s + 2 * quarter]) * static_cast<float>(q - 32);
-            };
+            const auto put
+                = [&](int quarter, int q) { out[l + 32 * quarter] = d * static_cast<float>(scales[s + 2 * quarter]) * static_cast<float>(q - 32); };
             put(0, (low[l] & 15) | (high[l] & 3) << 4);
             put(1, (low[l + 32] & 15) | (high[l] >> 2 & 3) << 4);
             put(2, low[l] >> 4 | (high[l] >> 4 & 3) << 4);
@@ -140,7 +139,7 @@ void readQ6_K(const Byte *block, float *out)
     }
 }
 
-template<auto read, int elements, int bytes>
+template <auto read, int elements, int bytes>
 void readBlocks(const Byte *in, std::int64_t count, float *out)
 {
     for (std::int64_t i = 0; i < count; i += elements, in += bytes, out += elements)
@@ -155,9 +154,18 @@ struct TypeRow
     void (*read)(const Byte *, std::int64_t, float *); // nullptr: known by size only
 };
 
-void readHalf(const Byte *in, float *out) { *out = halfAt(in); }
-void readBFloat(const Byte *in, float *out) { *out = fromBFloat(u16At(in)); }
-void readF32(const Byte *in, std::int64_t count, float *out) { std::memcpy(out, in, static_cast<std::size_t>(count) * 4); }
+void readHalf(const Byte *in, float *out)
+{
+    *out = halfAt(in);
+}
+void readBFloat(const Byte *in, float *out)
+{
+    *out = fromBFloat(u16At(in));
+}
+void readF32(const Byte *in, std::int64_t count, float *out)
+{
+    std::memcpy(out, in, static_cast<std::size_t>(count) * 4);
+}
 
 constexpr std::array<TypeRow, 19> kTypes { {
     { GgmlType::F32, "F32", 1, 4, readF32 },
@@ -197,7 +205,8 @@ base::Status writeQ8_0(const float *values, std::int64_t count, std::string &out
         for (int j = 0; j < 32; ++j) {
             const float value = values[start + j];
             if (!std::isfinite(value))
-                return base::Error { base::ErrorKind::Corrupt, "A weight is not a finite number, so it cannot be stored as Q8_0.", "Check the model, or export it as F16 or F32." };
+                return base::Error { base::ErrorKind::Corrupt, "A weight is not a finite number, so it cannot be stored as Q8_0.",
+                    "Check the model, or export it as F16 or F32." };
             largest = std::max(largest, std::fabs(value));
         }
         const float d = largest / 127.0f;
@@ -215,7 +224,7 @@ base::Status writeQ8_0(const float *values, std::int64_t count, std::string &out
     return base::ok();
 }
 
-template<auto convert>
+template <auto convert>
 void writeSixteen(const float *values, std::int64_t count, std::string &out)
 {
     out.resize(static_cast<std::size_t>(count) * 2);
@@ -252,7 +261,8 @@ base::Status dequantize(GgmlType type, std::span<const std::byte> bytes, std::in
         return base::Error { base::ErrorKind::Unsupported, "Reading weights of type " + std::string(row ? row->name : "?") + " is not available yet.",
             "Use a file in F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K." };
     }
-    if (count < 0 || count % row->elements != 0 || static_cast<std::uint64_t>(count / row->elements) > bytes.size() / static_cast<std::size_t>(row->bytes))
+    if (count < 0 || count % row->elements != 0
+        || static_cast<std::uint64_t>(count / row->elements) > bytes.size() / static_cast<std::size_t>(row->bytes))
         return base::Error { base::ErrorKind::Corrupt, "A tensor has fewer bytes than its shape needs.", "Download or copy the file again." };
     row->read(reinterpret_cast<const Byte *>(bytes.data()), count, out);
     return base::ok();
@@ -280,7 +290,8 @@ base::Result<std::string> quantize(GgmlType type, const float *values, std::int6
         return out;
     }
     default:
-        return base::Error { base::ErrorKind::Unsupported, "Writing weights of type " + std::string(typeName(type)) + " is not available yet.", "Choose F32, F16, BF16 or Q8_0." };
+        return base::Error { base::ErrorKind::Unsupported, "Writing weights of type " + std::string(typeName(type)) + " is not available yet.",
+            "Choose F32, F16, BF16 or Q8_0." };
     }
 }
 

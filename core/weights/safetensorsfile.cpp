@@ -27,9 +27,28 @@ struct Dtype
 
 // Narrowest first: the reference writes tensors in the reverse of this order.
 constexpr std::array<Dtype, 22> kDtypes { {
-    { "BOOL", 8 }, { "F4", 4 }, { "F6_E2M3", 6 }, { "F6_E3M2", 6 }, { "U8", 8 }, { "I8", 8 }, { "F8_E5M2", 8 }, { "F8_E4M3", 8 },
-    { "F8_E5M2FNUZ", 8 }, { "F8_E4M3FNUZ", 8 }, { "F8_E8M0", 8 }, { "I16", 16 }, { "U16", 16 }, { "F16", 16 }, { "BF16", 16 },
-    { "I32", 32 }, { "U32", 32 }, { "F32", 32 }, { "C64", 64 }, { "F64", 64 }, { "I64", 64 }, { "U64", 64 },
+    { "BOOL", 8 },
+    { "F4", 4 },
+    { "F6_E2M3", 6 },
+    { "F6_E3M2", 6 },
+    { "U8", 8 },
+    { "I8", 8 },
+    { "F8_E5M2", 8 },
+    { "F8_E4M3", 8 },
+    { "F8_E5M2FNUZ", 8 },
+    { "F8_E4M3FNUZ", 8 },
+    { "F8_E8M0", 8 },
+    { "I16", 16 },
+    { "U16", 16 },
+    { "F16", 16 },
+    { "BF16", 16 },
+    { "I32", 32 },
+    { "U32", 32 },
+    { "F32", 32 },
+    { "C64", 64 },
+    { "F64", 64 },
+    { "I64", 64 },
+    { "U64", 64 },
 } };
 
 unsigned bitsOf(std::string_view dtype)
@@ -171,7 +190,10 @@ private:
     bool fieldKey(const std::string &name)
     {
         m_key = name;
-        bool *seen = name == "dtype" ? &m_entry->hasDtype : name == "shape" ? &m_entry->hasShape : name == "data_offsets" ? &m_entry->hasOffsets : nullptr;
+        bool *seen = name == "dtype" ? &m_entry->hasDtype
+            : name == "shape"        ? &m_entry->hasShape
+            : name == "data_offsets" ? &m_entry->hasOffsets
+                                     : nullptr;
         return !seen || !std::exchange(*seen, true) || fail("has two \"" + name + "\"");
     }
 
@@ -218,7 +240,8 @@ private:
 
 base::Error damaged(const std::filesystem::path &file, const std::string &why)
 {
-    return { base::ErrorKind::Corrupt, file.string() + " is not a readable safetensors file: " + base::withoutControls(why) + ".", "Download or copy it again." };
+    return { base::ErrorKind::Corrupt, file.string() + " is not a readable safetensors file: " + base::withoutControls(why) + ".",
+        "Download or copy it again." };
 }
 
 /// The bytes product(shape) elements need; nothing where that overflows or does not end on a byte.

@@ -48,7 +48,8 @@ struct TensorToWrite
 std::size_t elementBytes(std::string_view dtype);
 
 /// Writes a file as safetensors does: widest dtype first, then by name, header padded to 8, metadata {"format":"pt"} added.
-base::Status writeSafetensors(const std::filesystem::path &file, std::vector<TensorToWrite> tensors, std::map<std::string, std::string> metadata = {});
+base::Status writeSafetensors(
+    const std::filesystem::path &file, std::vector<TensorToWrite> tensors, std::map<std::string, std::string> metadata = {});
 
 struct TensorPlan
 {

@@ -19,7 +19,9 @@ class PlainLlama
 {
 public:
     PlainLlama(const weights::ModelFiles &files, const std::vector<model::NamedTensor> &factors, double scale)
-        : m_shape(*weights::readShape(files)), m_source(*model::WeightSource::open(files, m_shape)), m_scale(scale)
+        : m_shape(*weights::readShape(files))
+        , m_source(*model::WeightSource::open(files, m_shape))
+        , m_scale(scale)
     {
         for (const auto &named : factors)
             m_factors[named.name] = named.tensor.detach().clone().set_requires_grad(true);

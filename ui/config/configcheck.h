@@ -10,11 +10,12 @@
 namespace anneal::ui {
 
 /// A text that was looked through: what it means, what is wrong, and the values as they are written, wrong ones included.
-struct CheckedConfig {
+struct CheckedConfig
+{
     std::string text;
     config::Reading reading;
     std::map<std::string, base::Json> written; // by path; empty while the text is no YAML
-    bool broken = false; // the text is no YAML
+    bool broken = false;                       // the text is no YAML
 };
 
 /// Reads a text; takes some milliseconds, so the page asks on another thread.

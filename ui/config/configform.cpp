@@ -170,9 +170,15 @@ void ConfigForm::show(const CheckedConfig &checked)
         m_values->show(checked.reading);
 }
 
-int ConfigForm::tab() const { return m_tabs->bar()->currentIndex(); }
+int ConfigForm::tab() const
+{
+    return m_tabs->bar()->currentIndex();
+}
 
-int ConfigForm::tabCount() const { return m_tabs->bar()->count(); }
+int ConfigForm::tabCount() const
+{
+    return m_tabs->bar()->count();
+}
 
 void ConfigForm::setTab(int tab)
 {

@@ -21,7 +21,8 @@ class FieldControl;
 class ValuesView;
 
 /// The form over config.yaml: one tab a section, made from the table of fields, and a tab with every value that would be used.
-class ConfigForm : public QWidget {
+class ConfigForm : public QWidget
+{
     Q_OBJECT
 
 public:
@@ -41,7 +42,8 @@ Q_SIGNALS:
     void resetRequested(const QString &path);
 
 private:
-    struct Entry {
+    struct Entry
+    {
         FieldControl *control;
         widgets::Field *field;
         QWidget *folded; // the part "More settings" it lies in, or null

@@ -87,7 +87,10 @@ ConfigPage::ConfigPage(Services services)
     openProject();
 }
 
-ConfigPage::~ConfigPage() { m_checking.waitForFinished(); }
+ConfigPage::~ConfigPage()
+{
+    m_checking.waitForFinished();
+}
 
 QWidget *ConfigPage::makeEditorCard()
 {
@@ -172,7 +175,10 @@ void ConfigPage::openProject()
     offerRecovery();
 }
 
-void ConfigPage::activated() { updateComparisons(); }
+void ConfigPage::activated()
+{
+    updateComparisons();
+}
 
 void ConfigPage::updateState()
 {
@@ -191,9 +197,15 @@ void ConfigPage::updateState()
     Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), false);
 }
 
-bool ConfigPage::isDirty() const { return m_services.project.isOpen() && m_editor->text() != m_diskText; }
+bool ConfigPage::isDirty() const
+{
+    return m_services.project.isOpen() && m_editor->text() != m_diskText;
+}
 
-QString ConfigPage::checkedText() const { return m_checked ? toText(m_checked->text) : QString(); }
+QString ConfigPage::checkedText() const
+{
+    return m_checked ? toText(m_checked->text) : QString();
+}
 
 /// config.yaml has another text now: by this page, by another one, or by another program.
 void ConfigPage::followDisk()
@@ -327,7 +339,10 @@ void ConfigPage::fix(const config::Problem &problem)
     textEdited();
 }
 
-void ConfigPage::checkSoon(int delayMs) { m_checkTimer.start(delayMs); }
+void ConfigPage::checkSoon(int delayMs)
+{
+    m_checkTimer.start(delayMs);
+}
 
 void ConfigPage::check()
 {
@@ -393,7 +408,10 @@ void ConfigPage::updateComparisons()
     m_form->values()->setOthers(std::move(others));
 }
 
-QByteArray ConfigPage::saveState() const { return QByteArray::number(m_form->tab()) + ';' + m_splitter->saveState().toBase64(); }
+QByteArray ConfigPage::saveState() const
+{
+    return QByteArray::number(m_form->tab()) + ';' + m_splitter->saveState().toBase64();
+}
 
 void ConfigPage::restoreState(const QByteArray &state)
 {

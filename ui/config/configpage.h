@@ -29,7 +29,8 @@ class Recovery;
 /// config.yaml as a form and as text side by side; the text is the truth, the form edits only the bytes of a value in it.
 ///
 /// Typing is checked on another thread; what is not saved yet is kept in a recovery file.
-class ConfigPage : public Page {
+class ConfigPage : public Page
+{
     Q_OBJECT
 
 public:

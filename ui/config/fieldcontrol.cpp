@@ -60,7 +60,10 @@ QString choiceText(const Json &value)
     return value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString::fromStdString(value.dump());
 }
 
-bool isLongText(const config::Field &field) { return field.path == "data.template" || field.path == "data.system_prompt"; }
+bool isLongText(const config::Field &field)
+{
+    return field.path == "data.template" || field.path == "data.system_prompt";
+}
 
 } // namespace
 
@@ -171,7 +174,10 @@ void FieldControl::setInvalid(bool invalid)
     m_control->update();
 }
 
-void FieldControl::tellSoon() { m_typing.start(); }
+void FieldControl::tellSoon()
+{
+    m_typing.start();
+}
 
 void FieldControl::tell()
 {
@@ -184,6 +190,9 @@ void FieldControl::tell()
     Q_EMIT edited(QString::fromStdString(m_field.path), now);
 }
 
-void FieldControl::updateReset() { m_reset->setVisible(m_shown != m_field.defaultValue); }
+void FieldControl::updateReset()
+{
+    m_reset->setVisible(m_shown != m_field.defaultValue);
+}
 
 } // namespace anneal::ui

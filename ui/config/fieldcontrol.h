@@ -18,7 +18,8 @@ class IconButton;
 namespace anneal::ui {
 
 /// The control of one key: a list of choices, a check box, a line or a small text, and the way back to the default.
-class FieldControl : public QWidget {
+class FieldControl : public QWidget
+{
     Q_OBJECT
 
 public:

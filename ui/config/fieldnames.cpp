@@ -10,7 +10,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Name {
+struct Name
+{
     const char *path;
     const char *name; // nullptr: made from the key
     const char *unit;

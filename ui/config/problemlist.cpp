@@ -37,9 +37,7 @@ QString message(const config::Problem &problem)
 
 } // namespace
 
-ProblemList::ProblemList(QWidget *parent)
-    : QWidget(parent)
-    , m_list(new QListWidget)
+ProblemList::ProblemList(QWidget *parent) : QWidget(parent), m_list(new QListWidget)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -11,7 +11,8 @@ class QListWidget;
 namespace anneal::ui {
 
 /// What is wrong with the text: choosing one jumps to its place, "Use …" puts the suggestion in. Hidden while there is nothing.
-class ProblemList : public QWidget {
+class ProblemList : public QWidget
+{
     Q_OBJECT
 
 public:

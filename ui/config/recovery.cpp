@@ -39,6 +39,9 @@ void Recovery::keep(const QString &text) const
         static_cast<void>(base::writeFile(toPath(m_file), text.toStdString()));
 }
 
-void Recovery::forget() const { QFile::remove(m_file); }
+void Recovery::forget() const
+{
+    QFile::remove(m_file);
+}
 
 } // namespace anneal::ui

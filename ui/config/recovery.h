@@ -7,11 +7,13 @@
 namespace anneal::ui {
 
 /// Unsaved text of a file, kept in $XDG_STATE_HOME/anneal/recovery so that it survives a crash or a kill. Offered, never forced.
-class Recovery {
+class Recovery
+{
 public:
     explicit Recovery(const QString &ofFile);
 
-    struct Kept {
+    struct Kept
+    {
         QString text;
         QString time; // of this computer, as people read it
     };

@@ -79,7 +79,10 @@ void ValuesView::show(const config::Reading &reading)
     refresh();
 }
 
-int ValuesView::rowsShown() const { return m_table->rowsShown(); }
+int ValuesView::rowsShown() const
+{
+    return m_table->rowsShown();
+}
 
 void ValuesView::refresh()
 {

@@ -17,7 +17,8 @@ class Label;
 namespace anneal::ui {
 
 /// Every value that would be used and where it comes from, beside the defaults, the file on disk, or a run.
-class ValuesView : public QWidget {
+class ValuesView : public QWidget
+{
     Q_OBJECT
 
 public:
@@ -25,7 +26,8 @@ public:
 
     void show(const config::Reading &reading);
     /// Things to compare with besides the defaults: a name, and what gives its text (asked when it is chosen).
-    struct Other {
+    struct Other
+    {
         QString name;
         std::function<QString()> text;
     };

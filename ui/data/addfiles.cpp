@@ -95,8 +95,9 @@ base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &targ
         progress.total += static_cast<double>(copy.bytes);
     const auto space = base::freeSpace(target);
     if (space && static_cast<double>(*space) < progress.total)
-        return base::Error { base::ErrorKind::NoSpace, "The files need " + base::formatBytes(static_cast<std::uint64_t>(progress.total)) + ", and "
-                + base::formatBytes(*space) + " are free.", "Make room, or point data.input_path at the files where they are." };
+        return base::Error { base::ErrorKind::NoSpace,
+            "The files need " + base::formatBytes(static_cast<std::uint64_t>(progress.total)) + ", and " + base::formatBytes(*space) + " are free.",
+            "Make room, or point data.input_path at the files where they are." };
     AddedFiles added;
     for (const auto &copy : copies) {
         const auto to = freeName(target / copy.to, copy.from);

@@ -48,10 +48,12 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     makeHeader();
     m_outer = new QStackedWidget;
     content()->addWidget(m_outer, 1);
-    m_noProject = new EmptyState(u"folder"_s, tr("No project is open"), tr("Data belongs to a project: a folder with your files, a configuration and the runs."), tr("Open a project"));
+    m_noProject = new EmptyState(u"folder"_s, tr("No project is open"),
+        tr("Data belongs to a project: a folder with your files, a configuration and the runs."), tr("Open a project"));
     connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
     m_outer->addWidget(m_noProject);
-    m_noConfig = new EmptyState(u"config"_s, tr("This folder has no config.yaml"), tr("The wizard writes your choices there, with a comment on each."), tr("Write config.yaml"));
+    m_noConfig = new EmptyState(u"config"_s, tr("This folder has no config.yaml"),
+        tr("The wizard writes your choices there, with a comment on each."), tr("Write config.yaml"));
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
         if (const auto made = data::createProject(toPath(m_services.project.folder()), data::Sample::No); !made)
             m_banner->showError(made.error());
@@ -63,7 +65,8 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     makeSteps();
     makeActions();
     connect(m_settings.get(), &DataSettings::changed, this, &DataPage::showProject);
-    connect(m_settings.get(), &DataSettings::failed, this, [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
+    connect(m_settings.get(), &DataSettings::failed, this,
+        [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
     connect(&services.project, &Project::opened, this, [this] {
         m_reached = 0;
         goTo(0);
@@ -111,7 +114,8 @@ void DataPage::makeSteps()
         connect(one, &WizardStep::toast, this, &Page::toast);
         connect(one, &WizardStep::undoable, this, &Page::undoable);
         connect(one, &WizardStep::pageRequested, this, &Page::pageRequested);
-        connect(one, &WizardStep::failed, this, [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
+        connect(one, &WizardStep::failed, this,
+            [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
     }
     m_outer->addWidget(m_stack);
 }
@@ -119,9 +123,12 @@ void DataPage::makeSteps()
 void DataPage::makeActions()
 {
     auto &actions = m_services.actions;
-    actions.add(u"data.next"_s, tr("Go on to the next step of the data wizard"), this, [this] { goOn(); }, QKeySequence(u"Ctrl+Return"_s), this);
-    actions.add(u"data.back"_s, tr("Go back a step in the data wizard"), this, [this] { goTo(step() - 1); }, QKeySequence(u"Alt+Left"_s), this);
-    actions.add(u"data.copyCommand"_s, tr("Copy the preparation as a command"), this, [this] { copyCommand(); }, QKeySequence(u"Ctrl+Shift+C"_s), this);
+    actions.add(
+        u"data.next"_s, tr("Go on to the next step of the data wizard"), this, [this] { goOn(); }, QKeySequence(u"Ctrl+Return"_s), this);
+    actions.add(
+        u"data.back"_s, tr("Go back a step in the data wizard"), this, [this] { goTo(step() - 1); }, QKeySequence(u"Alt+Left"_s), this);
+    actions.add(
+        u"data.copyCommand"_s, tr("Copy the preparation as a command"), this, [this] { copyCommand(); }, QKeySequence(u"Ctrl+Shift+C"_s), this);
 }
 
 void DataPage::activated()

@@ -8,9 +8,7 @@
 
 namespace anneal::ui {
 
-DataSettings::DataSettings(Project &project, QObject *parent)
-    : QObject(parent)
-    , m_project(project)
+DataSettings::DataSettings(Project &project, QObject *parent) : QObject(parent), m_project(project)
 {
     connect(&project, &Project::configChanged, this, &DataSettings::read);
     connect(&project, &Project::closed, this, &DataSettings::read);

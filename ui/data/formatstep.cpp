@@ -153,8 +153,10 @@ QWidget *FormatStep::makeExamples()
     pair->addWidget(m_after, 1);
     layout->addLayout(pair, 1);
     auto &actions = m_context.services.actions;
-    actions.add(u"data.nextExample"_s, tr("Show the next example"), this, [this] { showExample(m_current + 1); }, QKeySequence(u"J"_s), page);
-    actions.add(u"data.previousExample"_s, tr("Show the example before"), this, [this] { showExample(m_current - 1); }, QKeySequence(u"K"_s), page);
+    actions.add(
+        u"data.nextExample"_s, tr("Show the next example"), this, [this] { showExample(m_current + 1); }, QKeySequence(u"J"_s), page);
+    actions.add(
+        u"data.previousExample"_s, tr("Show the example before"), this, [this] { showExample(m_current - 1); }, QKeySequence(u"K"_s), page);
     return page;
 }
 

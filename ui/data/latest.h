@@ -10,7 +10,7 @@ namespace anneal::ui {
 
 /// The answer to the question asked last. Asking again stops the work on the question before, and its answer is dropped.
 /// The work must hold values only: it may outlive this object by a moment.
-template<typename T>
+template <typename T>
 class Latest
 {
 public:
@@ -26,7 +26,7 @@ public:
     ~Latest() { m_stop.request_stop(); }
 
     /// `work` is T(std::stop_token), run on another thread.
-    template<typename Work>
+    template <typename Work>
     void ask(Work work)
     {
         m_stop.request_stop();

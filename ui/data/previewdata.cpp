@@ -123,7 +123,9 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
             look.error = document.error();
             return look;
         }
-        look.details = tr("%1 · %2 · %3 characters").arg(toText(document->title), toText(document->charset), toText(base::formatCount(static_cast<std::int64_t>(base::codePointCount(document->text)))));
+        look.details = tr("%1 · %2 · %3 characters")
+                           .arg(toText(document->title), toText(document->charset),
+                               toText(base::formatCount(static_cast<std::int64_t>(base::codePointCount(document->text)))));
         for (const auto &warning : document->warnings)
             look.details += u" · "_s + toText(warning);
         look.text = toText(document->text.substr(0, kTextShown)).left(kTextShown);
@@ -149,7 +151,9 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         look.candidates = data::candidates(rows->rows.front().value, settings.columnMapping);
         look.isUnknown = look.candidates.empty();
     }
-    look.details = rows->format ? tr("Rows of the form %1 · columns %2").arg(QString::fromLatin1(data::formatName(*rows->format)), look.columns.join(u", "_s)) : toText(rows->formatProblem);
+    look.details = rows->format
+        ? tr("Rows of the form %1 · columns %2").arg(QString::fromLatin1(data::formatName(*rows->format)), look.columns.join(u", "_s))
+        : toText(rows->formatProblem);
     return look;
 }
 
@@ -193,7 +197,8 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
         return result;
     }
     const auto add = [&](QString place, QString before, const base::Result<base::Json> &row) {
-        result.examples.push_back({ std::move(place), std::move(before), row ? readable(*row) : QString(), row ? QString() : toText(row.error().text()) });
+        result.examples.push_back(
+            { std::move(place), std::move(before), row ? readable(*row) : QString(), row ? QString() : toText(row.error().text()) });
     };
     for (const auto &source : *sources) {
         if (stop.stop_requested() || result.examples.size() >= 40)
@@ -206,7 +211,8 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
             for (std::size_t i = 0; rows && rows->format && i < rows->rows.size(); ++i) {
                 const auto &row = rows->rows[i];
                 const auto example = data::toExample(*rows->format, row.value);
-                add(name + u":"_s + QString::number(row.place.line), toText(base::toJsonText(row.value)).left(20000), example ? formatter->row(*example) : base::Result<base::Json>(example.error()));
+                add(name + u":"_s + QString::number(row.place.line), toText(base::toJsonText(row.value)).left(20000),
+                    example ? formatter->row(*example) : base::Result<base::Json>(example.error()));
             }
         } else if (config.data.langchain.enabled) {
             std::shared_ptr<const text::Tokenizer> tokenizer;
@@ -215,7 +221,8 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
                     tokenizer = *loaded;
             const auto cut = data::previewChunks(source, config.data.langchain, tokenizer);
             for (std::size_t i = 0; cut && i < cut->chunks.size() && i < 2; ++i)
-                add(tr("%1, chunk %2").arg(name).arg(i + 1), toText(cut->chunks[i].text).left(20000), formatter->row(cut->chunks[i], cut->document.title, source.name));
+                add(tr("%1, chunk %2").arg(name).arg(i + 1), toText(cut->chunks[i].text).left(20000),
+                    formatter->row(cut->chunks[i], cut->document.title, source.name));
         }
     }
     // Rows say more about a form than documents do, so they come first.
@@ -317,13 +324,16 @@ private:
     bool m_isFull = false;
 };
 
-base::Result<std::shared_ptr<const text::RowEncoder>> encoderOf(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models)
+base::Result<std::shared_ptr<const text::RowEncoder>> encoderOf(
+    const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models)
 {
     const auto tokenizer = models.tokenizer(config.model.modelName, config.model.revision);
     if (!tokenizer)
         return tokenizer.error();
     text::RowEncoder::Settings settings;
-    settings.lossOn = config.training.lossOn == "all" ? text::LossOn::All : config.training.lossOn == "assistant" ? text::LossOn::Assistant : text::LossOn::Completion;
+    settings.lossOn = config.training.lossOn == "all" ? text::LossOn::All
+        : config.training.lossOn == "assistant"       ? text::LossOn::Assistant
+                                                      : text::LossOn::Completion;
     if (config.model.chatTemplate) {
         auto source = base::readFile(folder / *config.model.chatTemplate, 1 << 20);
         if (!source)

@@ -38,9 +38,9 @@ struct SourceLook
     QString title;
     QString details;
     QString text;
-    QStringList columns;                         // of rows
-    std::vector<data::RowFormat> candidates;     // two and more: the user has to choose
-    bool isUnknown = false;                      // rows whose columns say nothing
+    QStringList columns;                     // of rows
+    std::vector<data::RowFormat> candidates; // two and more: the user has to choose
+    bool isUnknown = false;                  // rows whose columns say nothing
     std::optional<base::Error> error;
 };
 SourceLook lookInto(const data::Source &source, const config::DataConfig &settings, std::stop_token stop);
@@ -85,23 +85,23 @@ struct ReviewRow
     int tokens = -1;  // -1: not known
     int trained = 0;
     bool isValidation = false;
-    QString problem;  // why the model cannot read it
+    QString problem; // why the model cannot read it
 };
 
 /// All rows as training will see them.
 struct Review
 {
-    std::vector<ReviewRow> rows;              // at most kReviewRows
+    std::vector<ReviewRow> rows;                     // at most kReviewRows
     std::shared_ptr<const text::RowEncoder> encoder; // null where the model is missing
-    std::optional<data::PrepareReport> report; // absent while only the first rows were read
-    std::optional<base::Error> error;         // nothing can be shown
-    std::optional<base::Error> modelError;    // rows can be shown, tokens cannot
+    std::optional<data::PrepareReport> report;       // absent while only the first rows were read
+    std::optional<base::Error> error;                // nothing can be shown
+    std::optional<base::Error> modelError;           // rows can be shown, tokens cannot
     std::int64_t tokens = 0;
     std::int64_t trained = 0;
-    std::int64_t cut = 0;      // longer than training.max_seq_length
+    std::int64_t cut = 0;       // longer than training.max_seq_length
     std::int64_t untrained = 0; // without a trained token
     std::int64_t unreadable = 0;
-    int limit = 0;             // training.max_seq_length
+    int limit = 0; // training.max_seq_length
 };
 inline constexpr std::size_t kReviewRows = 20000;
 

@@ -76,9 +76,8 @@ bool ReviewModel::passes(const ReviewRow &row, const QStringList &words) const
     if (words.isEmpty())
         return true;
     const auto text = toText(row.json);
-    return std::all_of(words.begin(), words.end(), [&](const QString &word) {
-        return text.contains(word, Qt::CaseInsensitive) || row.source.contains(word, Qt::CaseInsensitive);
-    });
+    return std::all_of(words.begin(), words.end(),
+        [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive) || row.source.contains(word, Qt::CaseInsensitive); });
 }
 
 int ReviewModel::rowCount(const QModelIndex &parent) const
@@ -109,7 +108,10 @@ QVariant ReviewModel::data(const QModelIndex &index, int role) const
         }
         break;
     case Qt::ToolTipRole:
-        return !row.problem.isEmpty() ? row.problem : isUntrained ? tr("No token of this row is trained") : isCut ? tr("Longer than max_seq_length; the end is cut") : QString();
+        return !row.problem.isEmpty() ? row.problem
+            : isUntrained             ? tr("No token of this row is trained")
+            : isCut                   ? tr("Longer than max_seq_length; the end is cut")
+                                      : QString();
     case Qt::TextAlignmentRole:
         return index.column() == Tokens ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::ForegroundRole:

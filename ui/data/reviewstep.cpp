@@ -67,7 +67,8 @@ std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenize
 /// A row that shows what the mask is about: partly trained, partly context.
 std::size_t firstWithContext(const Review &review)
 {
-    const auto found = std::find_if(review.rows.begin(), review.rows.end(), [](const ReviewRow &row) { return row.trained > 0 && row.trained < row.tokens; });
+    const auto found
+        = std::find_if(review.rows.begin(), review.rows.end(), [](const ReviewRow &row) { return row.trained > 0 && row.trained < row.tokens; });
     return found == review.rows.end() ? 0 : static_cast<std::size_t>(found - review.rows.begin());
 }
 
@@ -218,13 +219,18 @@ QWidget *ReviewStep::makeRow()
 void ReviewStep::makeActions()
 {
     auto &actions = m_context.services.actions;
-    actions.add(u"data.nextRow"_s, tr("Show the next row"), this, [this] { step(1); }, QKeySequence(u"J"_s), this);
-    actions.add(u"data.previousRow"_s, tr("Show the row before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
-    actions.add(u"data.search"_s, tr("Search the prepared rows"), this, [this] {
-        m_listBar->setCurrentIndex(0);
-        m_search->setFocus();
-        m_search->selectAll();
-    }, QKeySequence(u"/"_s), this);
+    actions.add(
+        u"data.nextRow"_s, tr("Show the next row"), this, [this] { step(1); }, QKeySequence(u"J"_s), this);
+    actions.add(
+        u"data.previousRow"_s, tr("Show the row before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
+    actions.add(
+        u"data.search"_s, tr("Search the prepared rows"), this,
+        [this] {
+            m_listBar->setCurrentIndex(0);
+            m_search->setFocus();
+            m_search->selectAll();
+        },
+        QKeySequence(u"/"_s), this);
 }
 
 QString ReviewStep::purpose() const
@@ -309,7 +315,8 @@ void ReviewStep::showStats()
     const auto &review = *m_review;
     const auto rows = review.report ? review.report->rowsOut : static_cast<std::int64_t>(review.rows.size());
     m_kept->setValue(review.error ? u"–"_s : count(rows) + (review.report ? QString() : u"+"_s));
-    m_kept->setCaption(review.report && review.report->validationRows > 0 ? tr("rows kept, %1 held out").arg(count(review.report->validationRows)) : tr("rows kept"));
+    m_kept->setCaption(review.report && review.report->validationRows > 0 ? tr("rows kept, %1 held out").arg(count(review.report->validationRows))
+                                                                          : tr("rows kept"));
     const auto skipped = review.report ? review.report->rowsSkipped : 0;
     m_left->setValue(review.report ? count(skipped) : u"–"_s, skipped > 0 ? Tone::Warning : Tone::Normal);
     const bool isMeasured = review.encoder && !review.error;
@@ -348,7 +355,8 @@ void ReviewStep::showRow()
     }
     const auto number = m_model->rowAt(index.row());
     const auto &row = m_review->rows[number];
-    m_rowTitle->setText(tr("Row %1 · %2 · %3").arg(count(static_cast<std::int64_t>(number) + 1), row.source, row.isValidation ? tr("held out") : tr("for training")));
+    m_rowTitle->setText(
+        tr("Row %1 · %2 · %3").arg(count(static_cast<std::int64_t>(number) + 1), row.source, row.isValidation ? tr("held out") : tr("for training")));
     constexpr std::size_t kShown = 200'000; // bytes; a view of more only gets slow
     m_json->setSource(toText(row.json.substr(0, kShown)));
     if (row.json.size() <= kShown)
@@ -380,7 +388,9 @@ void ReviewStep::showTokens(const EncodedLook &look)
     m_tokenView->setTokens(spansOf(row, m_review->encoder->tokenizer()), length > m_review->limit ? m_review->limit : -1);
     QStringList parts { tr("%1 tokens · %2 trained · ends at %1 of %3").arg(count(length), count(row.trainedCount()), count(m_review->limit)) };
     if (length > m_review->limit)
-        parts << (training.maxLengthPolicy == "drop" ? tr("too long, so the row is dropped") : training.maxLengthPolicy == "split" ? tr("what is beyond goes to another row") : tr("what is beyond is cut"));
+        parts << (training.maxLengthPolicy == "drop"  ? tr("too long, so the row is dropped")
+                : training.maxLengthPolicy == "split" ? tr("what is beyond goes to another row")
+                                                      : tr("what is beyond is cut"));
     if (row.trainedCount() == 0)
         parts << tr("nothing in it is trained");
     if (!row.note.empty())

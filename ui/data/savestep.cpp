@@ -41,9 +41,7 @@ QString count(std::int64_t value)
 
 } // namespace
 
-SaveStep::SaveStep(const WizardContext &context, QWidget *parent)
-    : WizardStep(parent)
-    , m_context(context)
+SaveStep::SaveStep(const WizardContext &context, QWidget *parent) : WizardStep(parent), m_context(context)
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -217,7 +215,8 @@ void SaveStep::showPlan()
     QStringList lines;
     lines << (report ? tr("%1 rows to %2").arg(count(report->trainRows), name(files.train)) : tr("Rows for training to %1").arg(name(files.train)));
     if (!report || report->validationRows > 0)
-        lines << (report ? tr("%1 held-out rows to %2").arg(count(report->validationRows), name(files.validation)) : tr("Held-out rows to %1").arg(name(files.validation)));
+        lines << (report ? tr("%1 held-out rows to %2").arg(count(report->validationRows), name(files.validation))
+                         : tr("Held-out rows to %1").arg(name(files.validation)));
     if (report && report->rowsSkipped > 0)
         lines << tr("%1 rows that cannot be used, with the reason, to %2").arg(count(report->rowsSkipped), name(files.rejected));
     lines << tr("A report of every file and row to %1").arg(name(files.report));
@@ -233,11 +232,13 @@ void SaveStep::showPlan()
     const auto &training = m_context.settings.config().training;
     // Packed rows fill sequences; the review's tokens hold both sides of the split.
     const double share = static_cast<double>(report->trainRows) / static_cast<double>(report->rowsOut);
-    const double tokens = static_cast<double>(m_review->tokens) * share * static_cast<double>(report->rowsOut) / static_cast<double>(m_review->rows.size());
+    const double tokens
+        = static_cast<double>(m_review->tokens) * share * static_cast<double>(report->rowsOut) / static_cast<double>(m_review->rows.size());
     const double sequences = training.packing ? tokens / static_cast<double>(training.maxSeqLength) : static_cast<double>(report->trainRows);
     const double perEpoch = std::max(1.0, std::ceil(sequences / static_cast<double>(training.batchSize * training.gradientAccumulationSteps)));
     const auto steps = training.maxSteps > 0 ? training.maxSteps : static_cast<std::int64_t>(std::ceil(perEpoch * training.numEpochs));
-    m_estimate->setText(tr("About %1 tokens an epoch, %2 of each 100 trained. With the batches of config.yaml that is about %3 steps in all. The Train page estimates time and memory.")
+    m_estimate->setText(tr("About %1 tokens an epoch, %2 of each 100 trained. With the batches of config.yaml that is about %3 steps in all. The "
+                           "Train page estimates time and memory.")
                             .arg(count(static_cast<std::int64_t>(tokens)))
                             .arg(m_review->tokens > 0 ? 100 * m_review->trained / m_review->tokens : 0)
                             .arg(count(steps)));

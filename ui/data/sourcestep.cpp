@@ -50,7 +50,8 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     m_stack = new QStackedWidget;
     layout->addWidget(m_stack, 1);
     m_empty = new EmptyState(u"data"_s, tr("No files yet"),
-        tr("Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text and Markdown are read; they are copied into the project."),
+        tr("Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text and Markdown are read; they are copied into "
+           "the project."),
         tr("Choose files…"));
     connect(m_empty, &EmptyState::triggered, this, &SourceStep::chooseFiles);
     m_stack->addWidget(m_empty);
@@ -63,9 +64,12 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     m_stack->addWidget(split);
 
     auto &actions = m_context.services.actions;
-    actions.add(u"data.choose"_s, tr("Add files to the project…"), this, [this] { chooseFiles(); }, QKeySequence(u"Ctrl+Shift+O"_s), this);
-    actions.add(u"data.paste"_s, tr("Paste files or text into the project"), this, [this] { paste(); }, QKeySequence::Paste, this);
-    actions.add(u"data.remove"_s, tr("Move the selected file to the trash"), this, [this] { removeCurrent(); }, QKeySequence::Delete, m_table);
+    actions.add(
+        u"data.choose"_s, tr("Add files to the project…"), this, [this] { chooseFiles(); }, QKeySequence(u"Ctrl+Shift+O"_s), this);
+    actions.add(
+        u"data.paste"_s, tr("Paste files or text into the project"), this, [this] { paste(); }, QKeySequence::Paste, this);
+    actions.add(
+        u"data.remove"_s, tr("Move the selected file to the trash"), this, [this] { removeCurrent(); }, QKeySequence::Delete, m_table);
 
     // Files appear one by one while they are copied; the list is asked for once they are.
     m_changedOnDisk.setSingleShot(true);
@@ -137,7 +141,8 @@ QWidget *SourceStep::makeMapping()
     auto *use = new Button(tr("Use these columns"));
     use->setObjectName(u"useMapping"_s);
     connect(use, &QPushButton::clicked, this, &SourceStep::chooseMapping);
-    connect(m_mappingKind, &QComboBox::currentIndexChanged, this, [this] { m_secondColumn->setVisible(m_mappingKind->currentData().toString() == u"prompt"_s); });
+    connect(m_mappingKind, &QComboBox::currentIndexChanged, this,
+        [this] { m_secondColumn->setVisible(m_mappingKind->currentData().toString() == u"prompt"_s); });
     for (QWidget *one : std::initializer_list<QWidget *> { m_mappingKind, m_firstColumn, m_secondColumn, use })
         line->addWidget(one);
     line->addStretch(1);
@@ -189,7 +194,8 @@ void SourceStep::ask()
         return;
     if (const auto folder = toText(m_context.settings.input()); QFileInfo(folder).isDir())
         m_watcher.addPath(folder);
-    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder()](std::stop_token stop) { return listSourceInfos(config, folder, stop); });
+    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder()](
+                   std::stop_token stop) { return listSourceInfos(config, folder, stop); });
 }
 
 void SourceStep::showList(SourceList list)
@@ -259,10 +265,11 @@ void SourceStep::showLook(const SourceLook &look)
         m_mappingText->setText(tr("The rows can be read in more than one way."));
         for (const auto format : look.candidates) {
             const auto name = QString::fromLatin1(data::formatName(format));
-            const auto column = format == data::RowFormat::Alpaca ? u"instruction"_s : format == data::RowFormat::ShareGpt ? u"conversations"_s
-                : format == data::RowFormat::PromptCompletion                                                             ? u"prompt"_s
-                : format == data::RowFormat::Tokens                                                                       ? u"input_ids"_s
-                                                                                                                          : name;
+            const auto column = format == data::RowFormat::Alpaca ? u"instruction"_s
+                : format == data::RowFormat::ShareGpt             ? u"conversations"_s
+                : format == data::RowFormat::PromptCompletion     ? u"prompt"_s
+                : format == data::RowFormat::Tokens               ? u"input_ids"_s
+                                                                  : name;
             m_mappingKind->addItem(tr("Read them as %1").arg(name), column);
         }
     }
@@ -313,8 +320,8 @@ void SourceStep::takeFiles(const QStringList &files)
 
 void SourceStep::chooseFiles()
 {
-    takeFiles(QFileDialog::getOpenFileNames(this, tr("Add files"), QDir::homePath(),
-        tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;All files (*)")));
+    takeFiles(QFileDialog::getOpenFileNames(
+        this, tr("Add files"), QDir::homePath(), tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;All files (*)")));
 }
 
 void SourceStep::paste()

@@ -54,7 +54,8 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
     layout->setSpacing(space::kL);
     layout->addWidget(makeForm());
     m_stack = new QStackedWidget;
-    m_stack->addWidget(new EmptyState(u"layers"_s, tr("Nothing to split"), tr("The files hold rows, which stay whole. Splitting is for text and Markdown.")));
+    m_stack->addWidget(
+        new EmptyState(u"layers"_s, tr("Nothing to split"), tr("The files hold rows, which stay whole. Splitting is for text and Markdown.")));
     m_stack->addWidget(makePreview());
     layout->addWidget(m_stack, 1);
 
@@ -67,8 +68,10 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
             enter();
     });
     auto &actions = m_context.services.actions;
-    actions.add(u"data.nextChunk"_s, tr("Show the next chunk"), this, [this] { step(1); }, QKeySequence(u"J"_s), m_stack);
-    actions.add(u"data.previousChunk"_s, tr("Show the chunk before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), m_stack);
+    actions.add(
+        u"data.nextChunk"_s, tr("Show the next chunk"), this, [this] { step(1); }, QKeySequence(u"J"_s), m_stack);
+    actions.add(
+        u"data.previousChunk"_s, tr("Show the chunk before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), m_stack);
 }
 
 QWidget *SplitStep::makeForm()
@@ -163,7 +166,8 @@ void SplitStep::connectForm()
         if (!m_isReading)
             m_context.settings.set("data.langchain.enabled", on);
     });
-    connect(m_splitter, &QComboBox::currentIndexChanged, this, [this, write] { write("data.langchain.splitter", m_splitter->currentData().toString()); });
+    connect(
+        m_splitter, &QComboBox::currentIndexChanged, this, [this, write] { write("data.langchain.splitter", m_splitter->currentData().toString()); });
     connect(m_unit, &QComboBox::currentIndexChanged, this, [this, write] { write("data.langchain.length_unit", m_unit->currentData().toString()); });
     connect(m_keep, &QComboBox::currentIndexChanged, this, [this] {
         const auto value = m_keep->currentData().toString();

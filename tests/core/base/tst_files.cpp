@@ -107,7 +107,7 @@ void TestFiles::namesTheFileItCannotRead()
 void TestFiles::hashesAsTheReferencesDo()
 {
     QCOMPARE(base::sha256("abc"), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")); // FIPS 180-4
-    QCOMPARE(base::crc32c("123456789"), 0xE3069283u);                                                             // RFC 3720, B.4
+    QCOMPARE(base::crc32c("123456789"), 0xE3069283u);                                                               // RFC 3720, B.4
 }
 
 QTEST_GUILESS_MAIN(TestFiles)

@@ -55,7 +55,10 @@ void TestText::readsTimesBack()
 
 void TestText::removesControls()
 {
-    QCOMPARE(base::withoutControls("a\x1b[31mred\x1b[0m\x07\xC2\x9B""b\n\tc\xff"), std::string("ared""b\n\tc\xEF\xBF\xBD"));
+    QCOMPARE(base::withoutControls("a\x1b[31mred\x1b[0m\x07\xC2\x9B"
+                                   "b\n\tc\xff"),
+        std::string("ared"
+                    "b\n\tc\xEF\xBF\xBD"));
 }
 
 QTEST_GUILESS_MAIN(TestText)

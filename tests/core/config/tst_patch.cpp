@@ -9,7 +9,8 @@
 using namespace anneal;
 using base::Json;
 
-class TestPatch : public QObject {
+class TestPatch : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -155,7 +156,10 @@ void TestPatch::editsByHandStay()
         QCOMPARE(read, Json::parse(value.toStdString()));
 }
 
-void TestPatch::insertsEveryKey_data() { changesOnlyTheBytesOfTheValue_data(); }
+void TestPatch::insertsEveryKey_data()
+{
+    changesOnlyTheBytesOfTheValue_data();
+}
 
 void TestPatch::insertsEveryKey()
 {

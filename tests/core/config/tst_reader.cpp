@@ -8,7 +8,8 @@
 
 using namespace anneal;
 
-class TestReader : public QObject {
+class TestReader : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -167,10 +168,10 @@ void TestReader::refusesWhatIsNotAvailableYet_data()
     QTest::addColumn<QString>("value");
     for (const auto &[path, value] : { std::pair { "model.use_qlora", "true" }, { "model.use_dora", "true" },
              { "model.modules_to_save", "[lm_head]" }, { "model.dtype", "float16" }, { "data.input_type", "pdf" },
-             { "data.deduplicate.enabled", "true" }, { "data.langchain.qa_generation_enabled", "true" },
-             { "data.augmentation.enabled", "true" }, { "training.method", "grpo" }, { "training.optimizer", "adamw_8bit" },
-             { "training.label_smoothing", "0.1" }, { "training.precision", "float16" }, { "training.device", "cuda" }, { "rl.num_generations", "4" },
-             { "memory.enabled", "true" }, { "remote.target", "runpod" }, { "data.output_format", "txt" } })
+             { "data.deduplicate.enabled", "true" }, { "data.langchain.qa_generation_enabled", "true" }, { "data.augmentation.enabled", "true" },
+             { "training.method", "grpo" }, { "training.optimizer", "adamw_8bit" }, { "training.label_smoothing", "0.1" },
+             { "training.precision", "float16" }, { "training.device", "cuda" }, { "rl.num_generations", "4" }, { "memory.enabled", "true" },
+             { "remote.target", "runpod" }, { "data.output_format", "txt" } })
         QTest::newRow(path) << QString::fromUtf8(path) << QString::fromUtf8(value);
 }
 
@@ -303,8 +304,8 @@ void TestReader::survivesHostileText()
 
 void TestReader::completesWhileTyping()
 {
-    const std::string text =
-        "version: 1\nmodel:\n  lora_rank: 8\n  lor\ndata:\n  langchain:\n    chunk_size: 9\n    \ntraining:\n  lr_scheduler: c\n";
+    const std::string text
+        = "version: 1\nmodel:\n  lora_rank: 8\n  lor\ndata:\n  langchain:\n    chunk_size: 9\n    \ntraining:\n  lr_scheduler: c\n";
     std::string prefix;
     auto offers = config::completionsAt(text, 4, 6, &prefix);
     QCOMPARE(prefix, std::string("lor"));

@@ -14,7 +14,8 @@
 
 using namespace anneal;
 
-class TestSchema : public QObject {
+class TestSchema : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

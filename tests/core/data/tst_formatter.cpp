@@ -5,7 +5,8 @@
 
 using namespace anneal;
 
-class TestFormatter : public QObject {
+class TestFormatter : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -120,8 +121,8 @@ void TestFormatter::refusesRowsItCannotHold_data()
     QTest::addColumn<QString>("format");
     QTest::addColumn<QByteArray>("row");
     QTest::addColumn<QString>("says");
-    const QByteArray calls =
-        R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"type":"function","function":{"name":"f","arguments":{}}}]}]})";
+    const QByteArray calls
+        = R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"type":"function","function":{"name":"f","arguments":{}}}]}]})";
     QTest::newRow("calls in chatml") << "chatml" << calls << "tool calls";
     QTest::newRow("calls in alpaca") << "alpaca" << calls << "tool calls";
     QTest::newRow("no question") << "alpaca" << QByteArray(R"({"messages":[{"role":"assistant","content":"a"}]})") << "ends with";

@@ -39,7 +39,8 @@ std::string textRows(int from, int to)
 
 } // namespace
 
-class TestPrepare : public QObject {
+class TestPrepare : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

@@ -20,7 +20,8 @@ namespace {
 
 const fs::path kDocuments = fs::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/documents";
 
-struct Collected : data::RowSink {
+struct Collected : data::RowSink
+{
     std::vector<std::pair<data::RowPlace, base::Json>> rows;
     std::vector<std::pair<data::RowPlace, std::string>> problems;
 
@@ -39,7 +40,8 @@ struct Collected : data::RowSink {
 
 } // namespace
 
-class TestReaders : public QObject {
+class TestReaders : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

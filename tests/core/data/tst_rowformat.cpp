@@ -26,7 +26,8 @@ std::string printed(const data::Example &example)
 
 } // namespace
 
-class TestRowFormat : public QObject {
+class TestRowFormat : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -90,8 +91,8 @@ void TestRowFormat::suggestsAMapping()
 
 void TestRowFormat::renamesColumns()
 {
-    const auto row =
-        data::mapped(*base::parseJson(R"({"question":"q","answer":"a","prompt":"old"})"), { { "prompt", "question" }, { "completion", "answer" } });
+    const auto row
+        = data::mapped(*base::parseJson(R"({"question":"q","answer":"a","prompt":"old"})"), { { "prompt", "question" }, { "completion", "answer" } });
     QCOMPARE(row, *base::parseJson(R"({"prompt":"q","completion":"a"})"));
 }
 

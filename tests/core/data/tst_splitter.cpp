@@ -11,7 +11,8 @@ using namespace anneal;
 namespace {
 
 /// Four characters a token, as in make_splitters.py; the ids number the tokens of the last text.
-class FourCharacters : public text::Tokenizer {
+class FourCharacters : public text::Tokenizer
+{
 public:
     std::vector<text::Token> tokens(std::string_view utf8, const text::EncodeOptions & = {}) const override
     {
@@ -62,7 +63,8 @@ config::LangChainConfig settingsOf(const base::Json &json)
 
 } // namespace
 
-class TestSplitter : public QObject {
+class TestSplitter : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

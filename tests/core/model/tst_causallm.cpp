@@ -165,7 +165,8 @@ void TestCausalLm::logitsMatchTransformers()
 void TestCausalLm::smolLmMatchesTransformers() // tests/data/causallm/make_reference.py
 {
     const auto reference = *base::parseJson(*base::readFile(ANNEAL_TESTS_DIR "/data/causallm/smollm2.json"));
-    const std::filesystem::path file = std::filesystem::path(ANNEAL_SOURCE_DIR) / ".deps/models/SmolLM2-135M-Instruct" / reference["file"].get<std::string>();
+    const std::filesystem::path file
+        = std::filesystem::path(ANNEAL_SOURCE_DIR) / ".deps/models/SmolLM2-135M-Instruct" / reference["file"].get<std::string>();
     if (!std::filesystem::exists(file))
         QSKIP("SmolLM2-135M-Instruct is not on this machine: packaging/setup brings it");
     const auto network = loadModel(file);
@@ -363,7 +364,8 @@ void TestCausalLm::stopsBelowTheFirstAdapter()
     QCOMPARE(network->trainable().size(), std::size_t(4));
     network->loss(packedBatch(expectedOf("llama-tied")["batch"])).sum.backward();
     for (const auto &named : network->trainable())
-        QCOMPARE(named.tensor.grad().norm().item<double>() > 0, QByteArray::fromStdString(named.name).contains("lora_B")); // B is 0, so A has no gradient
+        QCOMPARE(
+            named.tensor.grad().norm().item<double>() > 0, QByteArray::fromStdString(named.name).contains("lora_B")); // B is 0, so A has no gradient
 }
 
 void TestCausalLm::cachedEqualsUncached_data()

@@ -119,7 +119,8 @@ void TestGgufExport::carriesAGgufOver()
 void TestGgufExport::leavesNothingWhenCanceled()
 {
     const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
-    const auto exported = model::exportGguf(m_files, {}, at("canceled.gguf"), model::GgufPrecision::F16, [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
+    const auto exported = model::exportGguf(
+        m_files, {}, at("canceled.gguf"), model::GgufPrecision::F16, [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
     QCOMPARE(exported.error().kind, base::ErrorKind::Canceled);
     QVERIFY(QDir(m_folder.path()).entryList({ "*canceled*" }, QDir::AllEntries | QDir::Hidden).isEmpty());
 }

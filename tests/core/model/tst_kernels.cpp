@@ -41,7 +41,8 @@ std::vector<Level> levels()
     return { { "base", &model::kBaseFloat, &model::kBaseBFloat16, true },
         { "avx2", &model::kAvx2Float, &model::kAvx2BFloat16, __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") },
         { "avx512", &model::kAvx512Float, &model::kAvx512BFloat16,
-            __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") } };
+            __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
+                && __builtin_cpu_supports("avx512vl") } };
 }
 
 } // namespace
@@ -91,7 +92,8 @@ void TestKernels::rowsMatchTorch()
     kernels.rmsNorm(x.data_ptr<float>(), weight.data_ptr<float>(), 1e-5f, y.data_ptr<float>(), rstd.data_ptr<float>(), rows, columns);
     QCOMPARE_LE(relative(y, expected), 1e-6);
     expected.backward(dy);
-    kernels.rmsNormBackward(x.data_ptr<float>(), weight.data_ptr<float>(), rstd.data_ptr<float>(), dy.data_ptr<float>(), dx.data_ptr<float>(), rows, columns);
+    kernels.rmsNormBackward(
+        x.data_ptr<float>(), weight.data_ptr<float>(), rstd.data_ptr<float>(), dy.data_ptr<float>(), dx.data_ptr<float>(), rows, columns);
     QCOMPARE_LE(relative(dx - 1, x.grad()), 1e-5);
 
     auto gateUp = normal({ rows, 2 * columns }, 4) * 8;
@@ -109,12 +111,14 @@ void TestKernels::rowsMatchTorch()
     const auto angles = normal({ 8, 10 }, 6), cosines = angles.cos(), sines = angles.sin();
     const auto positions = at::tensor(std::vector<std::int64_t> { 0, 3, 7, 1, 2 });
     const auto heads = normal({ rows, 60 }, 7), rotated = heads.clone();
-    kernels.rope(rotated.data_ptr<float>(), 60, positions.data_ptr<std::int64_t>(), cosines.data_ptr<float>(), sines.data_ptr<float>(), 1, rows, 2, 20);
+    kernels.rope(
+        rotated.data_ptr<float>(), 60, positions.data_ptr<std::int64_t>(), cosines.data_ptr<float>(), sines.data_ptr<float>(), 1, rows, 2, 20);
     const auto first = heads.slice(1, 0, 10), second = heads.slice(1, 10, 20);
     const auto c = cosines.index_select(0, positions), s = sines.index_select(0, positions);
     QCOMPARE_LE(relative(rotated.slice(1, 0, 20), at::cat({ first * c - second * s, second * c + first * s }, 1)), 1e-6);
     QVERIFY(at::equal(rotated.slice(1, 40, 60), heads.slice(1, 40, 60)));
-    kernels.rope(rotated.data_ptr<float>(), 60, positions.data_ptr<std::int64_t>(), cosines.data_ptr<float>(), sines.data_ptr<float>(), -1, rows, 2, 20);
+    kernels.rope(
+        rotated.data_ptr<float>(), 60, positions.data_ptr<std::int64_t>(), cosines.data_ptr<float>(), sines.data_ptr<float>(), -1, rows, 2, 20);
     QCOMPARE_LE(relative(rotated, heads), 1e-6);
 }
 
@@ -162,7 +166,8 @@ void TestKernels::roundsLikeTorch()
     const auto set = levels()[std::size_t(level)];
     if (!set.runs)
         QSKIP("this processor lacks the instructions");
-    auto x = at::cat({ normal({ 500 }, 21) * 1e3, at::tensor(std::vector<float> { 0, -0.0f, 1e-40f, 3.4e38f, INFINITY, -INFINITY, NAN, 1.00390625f, 1.01171875f }) });
+    auto x = at::cat({ normal({ 500 }, 21) * 1e3,
+        at::tensor(std::vector<float> { 0, -0.0f, 1e-40f, 3.4e38f, INFINITY, -INFINITY, NAN, 1.00390625f, 1.01171875f }) });
     auto y = at::empty_like(x, at::kBFloat16);
     set.halves->convert(x.data_ptr<float>(), static_cast<model::BFloat16Bits *>(y.data_ptr()), x.numel());
     QVERIFY(at::allclose(y.to(at::kFloat), x.to(at::kBFloat16).to(at::kFloat), 0, 0, true));

@@ -84,7 +84,8 @@ void TestMerge::keepsTheSourceFiles()
     QVERIFY(model::mergeAdapter(m_files, {}, at("copy")));
     for (const char *name : { "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "generation_config.json" })
         QCOMPARE(*base::readFile(at("copy") / name), *base::readFile(kModel / name));
-    const auto own = weights::SafetensorsFile::open(at("copy/model.safetensors")), source = weights::SafetensorsFile::open(kModel / "model.safetensors");
+    const auto own = weights::SafetensorsFile::open(at("copy/model.safetensors")),
+               source = weights::SafetensorsFile::open(kModel / "model.safetensors");
     QCOMPARE(own->tensors().size(), source->tensors().size());
     for (const auto &[name, tensor] : source->tensors())
         QVERIFY2(std::ranges::equal(own->tensors().at(name).bytes, tensor.bytes), name.c_str());
@@ -98,7 +99,8 @@ void TestMerge::givesBackAGgufModel()
     const auto gguf = weights::findModel(at("m.gguf").string());
     const auto merged = model::mergeAdapter(*gguf, {}, at("back"));
     QVERIFY2(bool(merged), merged ? "" : merged.error().text().c_str());
-    const auto own = weights::SafetensorsFile::open(at("back/model.safetensors")), source = weights::SafetensorsFile::open(kModel / "model.safetensors");
+    const auto own = weights::SafetensorsFile::open(at("back/model.safetensors")),
+               source = weights::SafetensorsFile::open(kModel / "model.safetensors");
     for (const auto &[name, tensor] : source->tensors())
         QVERIFY2(std::ranges::equal(own->tensors().at(name).bytes, tensor.bytes), name.c_str());
     const auto files = weights::findModel(at("back").string());
@@ -117,7 +119,8 @@ void TestMerge::givesBackAGgufModel()
 void TestMerge::leavesNothingWhenCanceled()
 {
     const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
-    const auto merged = model::mergeAdapter(m_files, kModel / "adapter", at("canceled"), [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
+    const auto merged = model::mergeAdapter(
+        m_files, kModel / "adapter", at("canceled"), [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
     QVERIFY(!merged);
     QCOMPARE(merged.error().kind, base::ErrorKind::Canceled);
     QVERIFY(QDir(m_folder.path()).entryList({ "*canceled*" }, QDir::AllEntries | QDir::Hidden).isEmpty());
@@ -128,9 +131,12 @@ void TestMerge::refuses_data()
     QTest::addColumn<QString>("adapter");
     QTest::addColumn<QString>("out");
     QTest::addColumn<int>("kind");
-    QTest::newRow("no adapter there") << "nowhere" << "new" << int(base::ErrorKind::NotFound);
-    QTest::newRow("adapter of another model") << (QString::fromStdString((kModel / "../qwen2/adapter").string())) << "new" << int(base::ErrorKind::BadInput);
-    QTest::newRow("target there") << "" << "." << int(base::ErrorKind::AlreadyExists);
+    QTest::newRow("no adapter there") << "nowhere"
+                                      << "new" << int(base::ErrorKind::NotFound);
+    QTest::newRow("adapter of another model") << (QString::fromStdString((kModel / "../qwen2/adapter").string())) << "new"
+                                              << int(base::ErrorKind::BadInput);
+    QTest::newRow("target there") << ""
+                                  << "." << int(base::ErrorKind::AlreadyExists);
 }
 
 void TestMerge::refuses()
@@ -178,7 +184,8 @@ void TestMerge::refusesAdapters_data()
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("DoRA") << QByteArray(R"({"use_dora":true})") << int(base::ErrorKind::Unsupported) << QByteArray("use_dora");
     QTest::newRow("bias") << QByteArray(R"({"bias":"all"})") << int(base::ErrorKind::Unsupported) << QByteArray("bias");
-    QTest::newRow("saved modules") << QByteArray(R"({"modules_to_save":["lm_head"]})") << int(base::ErrorKind::Unsupported) << QByteArray("modules_to_save");
+    QTest::newRow("saved modules") << QByteArray(R"({"modules_to_save":["lm_head"]})") << int(base::ErrorKind::Unsupported)
+                                   << QByteArray("modules_to_save");
     QTest::newRow("another kind") << QByteArray(R"({"peft_type":"IA3"})") << int(base::ErrorKind::Unsupported) << QByteArray("peft_type");
     QTest::newRow("another rank") << QByteArray(R"({"r":5})") << int(base::ErrorKind::Corrupt) << QByteArray("rank");
     QTest::newRow("rank 0") << QByteArray(R"({"r":0})") << int(base::ErrorKind::Corrupt) << QByteArray("range");

@@ -8,7 +8,8 @@
 
 using namespace anneal;
 
-class TestEvent : public QObject {
+class TestEvent : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

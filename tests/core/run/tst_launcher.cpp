@@ -52,7 +52,8 @@ static int actAsEngine(const fs::path &path, bool resume)
     return 1;
 }
 
-class TestLauncher : public QObject {
+class TestLauncher : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 
 static const std::string kConfig = "version: 1\nmodel:\n  model_name: org/tiny # hub\n  dtype: auto\ntraining:\n  method: 'sft'\n";
 
-class TestRunFolder : public QObject {
+class TestRunFolder : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

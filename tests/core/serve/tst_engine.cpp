@@ -41,7 +41,8 @@ void TestEngine::initTestCase()
     const QString model = QStringLiteral(ANNEAL_SOURCE_DIR "/.deps/models/SmolLM2-135M-Instruct");
     if (!QFileInfo::exists(model))
         QSKIP("the model SmolLM2-135M-Instruct is not here; packaging/setup brings it");
-    m_engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"), { u"serve"_s, u"--model"_s, model, u"--name"_s, u"smol"_s, u"--port"_s, u"0"_s, u"--json"_s });
+    m_engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"),
+        { u"serve"_s, u"--model"_s, model, u"--name"_s, u"smol"_s, u"--port"_s, u"0"_s, u"--json"_s });
     QVERIFY(m_engine.waitForStarted());
     while (!m_engine.canReadLine() && m_engine.waitForReadyRead(60'000)) { }
     const auto line = Json::parse(m_engine.readLine().toStdString(), nullptr, false);
@@ -78,8 +79,8 @@ void TestEngine::listsTheModel()
 
 void TestEngine::givesTheSameTextAtTemperatureZero()
 {
-    Json request { { "model", "smol" }, { "messages", { { { "role", "user" }, { "content", "What is the capital of France?" } } } }, { "temperature", 0 },
-        { "max_tokens", 16 } };
+    Json request { { "model", "smol" }, { "messages", { { { "role", "user" }, { "content", "What is the capital of France?" } } } },
+        { "temperature", 0 }, { "max_tokens", 16 } };
     const auto whole = post("/v1/chat/completions", request);
     const auto text = whole["choices"][0]["message"]["content"].get<std::string>();
     QVERIFY2(text.find("Paris") != std::string::npos, text.c_str());
@@ -122,7 +123,8 @@ void TestEngine::goesOnAfterAClientLeft()
 {
     {
         tests::RawHttp client(m_port);
-        client.send(tests::httpRequest("POST", "/v1/completions", m_port, R"({"prompt": "Once upon a time", "max_tokens": 4000, "stream": true})", { m_bearer }));
+        client.send(tests::httpRequest(
+            "POST", "/v1/completions", m_port, R"({"prompt": "Once upon a time", "max_tokens": 4000, "stream": true})", { m_bearer }));
         client.readUntil("data: ");
     }
     QElapsedTimer timer;
@@ -134,7 +136,8 @@ void TestEngine::goesOnAfterAClientLeft()
 void TestEngine::endsOnATerminationSignal()
 {
     tests::RawHttp client(m_port);
-    client.send(tests::httpRequest("POST", "/v1/completions", m_port, R"({"prompt": "Once upon a time", "max_tokens": 4000, "stream": true})", { m_bearer }));
+    client.send(
+        tests::httpRequest("POST", "/v1/completions", m_port, R"({"prompt": "Once upon a time", "max_tokens": 4000, "stream": true})", { m_bearer }));
     client.readUntil("data: ");
     ::kill(static_cast<pid_t>(m_engine.processId()), SIGTERM);
     QVERIFY(m_engine.waitForFinished(20'000));

@@ -114,7 +114,9 @@ void TestServer::letsOnlyThisMachineIn_data()
     QTest::addColumn<QList<QByteArray>>("headers");
     QTest::addColumn<int>("status");
     const QByteArray port = "PORT";
-    const auto row = [](const char *name, const char *path, QList<QByteArray> headers, int status) { QTest::newRow(name) << QByteArray(path) << headers << status; };
+    const auto row = [](const char *name, const char *path, QList<QByteArray> headers, int status) {
+        QTest::newRow(name) << QByteArray(path) << headers << status;
+    };
     row("token", "/v1/models", { kBearer }, 200);
     row("no token", "/v1/models", {}, 401);
     row("wrong token", "/v1/models", { "Authorization: Bearer secret-of-this-tesT" }, 401);
@@ -148,12 +150,14 @@ void TestServer::letsOnlyThisMachineIn()
 
 void TestServer::answersAChat()
 {
-    const auto reply = post("/v1/chat/completions", R"({"model": "fake", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}], "n": 1, "tools": null})");
+    const auto reply = post("/v1/chat/completions",
+        R"({"model": "fake", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}], "n": 1, "tools": null})");
     QCOMPARE(reply.status, 200);
     QVERIFY(reply.whole);
     const auto json = Json::parse(reply.body.toStdString());
     QCOMPARE(json["object"].get<std::string>(), std::string("chat.completion"));
-    QCOMPARE(json["choices"].dump(), std::string(R"([{"index":0,"message":{"role":"assistant","content":"one two three"},"logprobs":null,"finish_reason":"stop"}])"));
+    QCOMPARE(json["choices"].dump(),
+        std::string(R"([{"index":0,"message":{"role":"assistant","content":"one two three"},"logprobs":null,"finish_reason":"stop"}])"));
     QCOMPARE(json["usage"].dump(), std::string(R"({"prompt_tokens":2,"completion_tokens":3,"total_tokens":5})"));
 }
 
@@ -201,7 +205,8 @@ void TestServer::refuses_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("says");
     const auto chat = [](const char *name, const QByteArray &more, int status, const char *says) {
-        QTest::newRow(name) << QByteArray("/v1/chat/completions") << R"({"messages": [{"role": "user", "content": "x"}], )" + more + "}" << status << QByteArray(says);
+        QTest::newRow(name) << QByteArray("/v1/chat/completions") << R"({"messages": [{"role": "user", "content": "x"}], )" + more + "}" << status
+                            << QByteArray(says);
     };
     chat("other model", R"("model": "gpt-x")", 404, "model_not_found");
     chat("tools", R"("tools": [{"type": "function"}])", 400, "'tools'");

@@ -110,7 +110,8 @@ void TestChatTemplate::rendersPublishedTemplates()
         }
         // The expectations keep keys with null, so the plain render() is asked, with the reasoning's other names filled in.
         const auto &given = conversations[row["conversation"].get<std::string>()];
-        Json variables { { "messages", Json::array() }, { "tools", given.value("tools", Json()) }, { "documents", given.value("documents", Json()) } };
+        Json variables { { "messages", Json::array() }, { "tools", given.value("tools", Json()) },
+            { "documents", given.value("documents", Json()) } };
         for (Json message : given["messages"]) {
             if (message.contains("reasoning_content")) {
                 Json filled { { "thinking", message["reasoning_content"] } };
@@ -148,8 +149,8 @@ void TestChatTemplate::tellsWhereGenerationBlocksAre()
 
 void TestChatTemplate::preparesMessagesAsTransformersDoes()
 {
-    const auto compiled = text::ChatTemplate::compile(
-        "{{ messages }}{{ tools }}{{ documents }}{{ add_generation_prompt }}{{ bos_token }}{{ enable_thinking }}");
+    const auto compiled
+        = text::ChatTemplate::compile("{{ messages }}{{ tools }}{{ documents }}{{ add_generation_prompt }}{{ bos_token }}{{ enable_thinking }}");
     QVERIFY(compiled);
     const Json messages { { { "role", "assistant" }, { "content", nullptr }, { "reasoning", "why" } } };
     const auto result = compiled->renderChat(messages, nullptr, true, { { "bos_token", "<s>" } }, { { "enable_thinking", false } }, kClock);
@@ -228,7 +229,7 @@ void TestChatTemplate::stopsBombs()
     QVERIFY(!text);
     QVERIFY2(text.error().kind == base::ErrorKind::Unsafe || text.error().kind == base::ErrorKind::BadInput, text.error().detail.c_str());
     QVERIFY2(took < std::chrono::milliseconds(1500), text.error().detail.c_str()); // the limit is one second of rendering
-#ifndef __SANITIZE_ADDRESS__ // freed memory stays in its quarantine
+#ifndef __SANITIZE_ADDRESS__                                                       // freed memory stays in its quarantine
     QVERIFY2(after.ru_maxrss - before.ru_maxrss < 64 * 1024, std::to_string(after.ru_maxrss - before.ru_maxrss).c_str()); // KiB
 #endif
 }
@@ -252,15 +253,21 @@ void TestChatTemplate::survivesMutations()
             const auto &other = sources[any(sources.size())];
             const auto at = any(source.size() + 1);
             switch (any(3)) {
-            case 0: source.erase(at, any(8) + 1); break;
-            case 1: source.insert(at, other.substr(any(other.size()), any(20) + 1)); break;
-            default: source.insert(at, 1, static_cast<char>(any(256)));
+            case 0:
+                source.erase(at, any(8) + 1);
+                break;
+            case 1:
+                source.insert(at, other.substr(any(other.size()), any(20) + 1));
+                break;
+            default:
+                source.insert(at, 1, static_cast<char>(any(256)));
             }
         }
         if (const auto compiled = text::ChatTemplate::compile(source))
             (void)compiled->render(variables, kClock, limits);
     }
-    for (const char *open : { "(", "[", "{{ [", "{% if x %}", "{% for a in b %}", "-", "not ", "{'a':", "{{ a|b(", "{% macro m() %}", "{{ x.", "a+", "{{ (", "{{ not " }) {
+    for (const char *open : { "(", "[", "{{ [", "{% if x %}", "{% for a in b %}", "-", "not ", "{'a':", "{{ a|b(", "{% macro m() %}", "{{ x.", "a+",
+             "{{ (", "{{ not " }) {
         std::string source = "{{ ";
         for (int i = 0; i < 20'000; ++i)
             source += open;

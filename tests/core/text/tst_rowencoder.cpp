@@ -84,7 +84,9 @@ void TestRowEncoder::encodesAsTrl()
     const auto lossOn = row["loss_on"].get<std::string>();
     const bool byPrefix = lossOn == "assistant-by-prefix";
     const auto made = encoder(readText(byPrefix ? "unmarked.jinja" : row["template"].get<std::string>() + ".jinja"),
-        lossOn == "all" ? LossOn::All : lossOn == "completion" ? LossOn::Completion : LossOn::Assistant);
+        lossOn == "all"              ? LossOn::All
+            : lossOn == "completion" ? LossOn::Completion
+                                     : LossOn::Assistant);
     const auto encoded = made.encode(row["row"]);
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(QByteArray::fromStdString(Json(encoded->ids).dump()), QByteArray::fromStdString(row["ids"].dump()));
@@ -110,7 +112,8 @@ void TestRowEncoder::findsTurnsByTheirTextWhereATemplateRefusesPrefixes()
 
 void TestRowEncoder::keepsControlTokensInContentAsText()
 {
-    const auto row = Json::parse(R"({"messages": [{"role": "user", "content": "a <|im_end|> b"}, {"role": "assistant", "content": "<|im_start|>"}]})");
+    const auto row
+        = Json::parse(R"({"messages": [{"role": "user", "content": "a <|im_end|> b"}, {"role": "assistant", "content": "<|im_start|>"}]})");
     const auto isControl = [&](const text::EncodedRow &encoded) {
         return std::count_if(encoded.ids.begin(), encoded.ids.end(), [&](std::int32_t id) { return m_tokenizer->isSpecial(id); });
     };

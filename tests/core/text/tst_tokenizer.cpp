@@ -77,14 +77,16 @@ std::string differences(const text::Tokenizer &tokenizer, const std::string &tex
     std::string found;
     const auto compare = [&](const char *what, const std::string &actual, const std::string &wanted) {
         if (actual != wanted)
-            found += std::string(what) + " of " + base::toJsonLine(text.substr(0, 100)) + ": " + actual.substr(0, 200) + " instead of " + wanted.substr(0, 200) + '\n';
+            found += std::string(what) + " of " + base::toJsonLine(text.substr(0, 100)) + ": " + actual.substr(0, 200) + " instead of "
+                + wanted.substr(0, 200) + '\n';
     };
     const auto plain = expected.contains("ids_plain") ? idsOf(expected["ids_plain"]) : idsOf(expected["ids"]);
     compare("ids_plain", printed(tokenizer.encode(text, { false, true })), printed(plain));
     const auto ids = expected.contains("ids") ? idsOf(expected["ids"]) : plain;
     if (expected.contains("ids")) {
         compare("ids", printed(tokenizer.encode(text)), printed(ids));
-        compare("ids_added", printed(tokenizer.encode(text, { true, false })), printed(expected.contains("ids_added") ? idsOf(expected["ids_added"]) : ids));
+        compare("ids_added", printed(tokenizer.encode(text, { true, false })),
+            printed(expected.contains("ids_added") ? idsOf(expected["ids_added"]) : ids));
     }
     const auto decoded = expected.value("decoded", text);
     compare("decoded", tokenizer.decode(ids), decoded);
@@ -95,8 +97,8 @@ std::string differences(const text::Tokenizer &tokenizer, const std::string &tex
 /// Texts that the splitting patterns treat in many ways.
 std::string randomText(std::mt19937 &random)
 {
-    static const std::vector<std::string> kParts { "a", "Z", "é", "ſ", "'", "'s", "'RE", "'ll", "'LL", "'ſ", " ", "  ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\u0085", "1", "42",
-        "²", "Ⅷ", "٣", "日本", "한", "!", "--", "¿", "😀", "\u0301", "\u200d", "_", "Ǆ", "ʰ", "\u3000" };
+    static const std::vector<std::string> kParts { "a", "Z", "é", "ſ", "'", "'s", "'RE", "'ll", "'LL", "'ſ", " ", "  ", "\t", "\n", "\r\n", "\u00a0",
+        "\u2003", "\u0085", "1", "42", "²", "Ⅷ", "٣", "日本", "한", "!", "--", "¿", "😀", "\u0301", "\u200d", "_", "Ǆ", "ʰ", "\u3000" };
     std::string text;
     for (auto count = random() % 12; count > 0; --count) {
         if (random() % 8 == 0) {
@@ -282,18 +284,25 @@ void TestTokenizer::refuses_data()
     row("no model", "{}", "has no model");
     row("a list", "[]", "has no model");
     row("unknown model", R"({"model":{"type":"Neural"}})", "\"Neural\" is not implemented");
-    row("unknown step", R"({"model":{"type":"WordLevel","vocab":{}},"pre_tokenizer":{"type":"UnicodeScripts"}})", "\"UnicodeScripts\" is not implemented");
+    row("unknown step", R"({"model":{"type":"WordLevel","vocab":{}},"pre_tokenizer":{"type":"UnicodeScripts"}})",
+        "\"UnicodeScripts\" is not implemented");
     row("a merge of a missing token", R"({"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}})", "\"b\"");
     row("a merge into a missing token", R"({"model":{"type":"BPE","vocab":{"a":0,"b":1},"merges":["a b"]}})", "\"ab\"");
     row("a merge of one", R"({"model":{"type":"BPE","vocab":{"a":0},"merges":["a"]}})", "not two tokens");
     row("an id out of range", R"({"model":{"type":"WordLevel","vocab":{"a":4000000000}}})", "in range");
     row("a negative id", R"({"model":{"type":"WordLevel","vocab":{"a":-1}}})", "out of range");
     row("an id that is a text", R"({"model":{"type":"WordLevel","vocab":{"a":"b"}}})", "no number");
-    row("an added id out of range", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"added_tokens":[{"id":99999999,"content":"x"}]})", "out of range");
-    row("a bad regex", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"pre_tokenizer":{"type":"Split","pattern":{"Regex":"("},"behavior":"Isolated"}})", "regular expression");
-    row("a bad charsmap", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"normalizer":{"type":"Precompiled","precompiled_charsmap":"AAAA"}})", "damaged");
+    row("an added id out of range", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"added_tokens":[{"id":99999999,"content":"x"}]})",
+        "out of range");
+    row("a bad regex",
+        R"({"model":{"type":"WordLevel","vocab":{"a":0}},"pre_tokenizer":{"type":"Split","pattern":{"Regex":"("},"behavior":"Isolated"}})",
+        "regular expression");
+    row("a bad charsmap", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"normalizer":{"type":"Precompiled","precompiled_charsmap":"AAAA"}})",
+        "damaged");
     row("an unknown id of nothing", R"({"model":{"type":"Unigram","vocab":[["a",-1]],"unk_id":7}})", "unknown token");
-    row("a template of a second text", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B"}}]}})", "second text");
+    row("a template of a second text",
+        R"({"model":{"type":"WordLevel","vocab":{"a":0}},"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B"}}]}})",
+        "second text");
 }
 
 void TestTokenizer::refuses()

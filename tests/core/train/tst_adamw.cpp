@@ -7,7 +7,8 @@
 
 using namespace anneal;
 
-class TestAdamW : public QObject {
+class TestAdamW : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

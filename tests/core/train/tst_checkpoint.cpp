@@ -19,7 +19,8 @@
 using namespace anneal;
 namespace fs = std::filesystem;
 
-class TestCheckpoint : public QObject {
+class TestCheckpoint : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -66,9 +67,8 @@ base::Result<train::SavedCheckpoint> TestCheckpoint::save(std::int64_t step, con
     for (const auto &[name, tensor] : m_optimizer->moments())
         tensor.fill_(double(step) + 0.1);
     m_optimizer->setSteps(step);
-    const auto saveAdapter = [&](const fs::path &folder) {
-        return base::writeFile(folder / "adapter_model.safetensors", "step " + std::to_string(step));
-    };
+    const auto saveAdapter
+        = [&](const fs::path &folder) { return base::writeFile(folder / "adapter_model.safetensors", "step " + std::to_string(step)); };
     return train::saveCheckpoint(*m_folder, { saveAdapter, *m_optimizer, { 7, (1ull << 60) + 1 }, progress, provenance }, retention);
 }
 

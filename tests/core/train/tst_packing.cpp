@@ -10,7 +10,8 @@ using namespace anneal;
 using train::LongRows;
 using train::Packing;
 
-class TestPacking : public QObject {
+class TestPacking : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

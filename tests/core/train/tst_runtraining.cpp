@@ -17,7 +17,8 @@
 using namespace anneal;
 namespace fs = std::filesystem;
 
-class TestRunTraining : public QObject {
+class TestRunTraining : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -38,7 +39,10 @@ private Q_SLOTS:
     void aFullDiskKeepsTheLastCheckpoint();
 };
 
-static std::string adapterHash(const TinyRun &tiny) { return *base::sha256OfFile(tiny.folder().adapterFolder() / "adapter_model.safetensors"); }
+static std::string adapterHash(const TinyRun &tiny)
+{
+    return *base::sha256OfFile(tiny.folder().adapterFolder() / "adapter_model.safetensors");
+}
 
 /// Conversations, so that prompts can be answered.
 static std::string conversations(int count)
@@ -46,9 +50,9 @@ static std::string conversations(int count)
     std::string rows;
     for (int i = 0; i < count; ++i) {
         const auto number = std::to_string(i);
-        rows +=
-            base::toJsonLine(
-                { { "messages", { { { "role", "user" }, { "content", "say " + number } }, { { "role", "assistant" }, { "content", number } } } } })
+        rows
+            += base::toJsonLine(
+                   { { "messages", { { { "role", "user" }, { "content", "say " + number } }, { { "role", "assistant" }, { "content", number } } } } })
             + "\n";
     }
     return rows;

@@ -7,7 +7,8 @@
 
 using namespace anneal;
 
-class TestSchedule : public QObject {
+class TestSchedule : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -62,7 +63,7 @@ void TestSchedule::warmsUpForAShare()
 void TestSchedule::plansSteps_data()
 {
     QTest::addColumn<QList<double>>("given"); // sequences, batch, accumulation, epochs, maximum
-    QTest::addColumn<QList<int>>("plan"); // micro-batches, steps of an epoch, all steps
+    QTest::addColumn<QList<int>>("plan");     // micro-batches, steps of an epoch, all steps
     QTest::newRow("even") << QList<double> { 64, 4, 4, 3, -1 } << QList<int> { 16, 4, 12 };
     QTest::newRow("a smaller last batch and window") << QList<double> { 65, 4, 4, 3, -1 } << QList<int> { 17, 5, 15 };
     QTest::newRow("a part of an epoch") << QList<double> { 65, 4, 4, 0.5, -1 } << QList<int> { 17, 5, 3 };

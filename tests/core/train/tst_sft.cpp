@@ -9,7 +9,8 @@ using namespace anneal;
 namespace fs = std::filesystem;
 
 /// Whole runs against losses, rates and gradient norms that PEFT and torch gave.
-class TestSft : public QObject {
+class TestSft : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

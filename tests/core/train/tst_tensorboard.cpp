@@ -11,7 +11,8 @@
 using namespace anneal;
 namespace fs = std::filesystem;
 
-class TestTensorboard : public QObject {
+class TestTensorboard : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

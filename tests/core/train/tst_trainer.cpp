@@ -14,7 +14,8 @@ using namespace anneal;
 namespace fs = std::filesystem;
 
 /// anneal-engine train as a process: signals, exit codes, kills.
-class TestTrainer : public QObject {
+class TestTrainer : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

@@ -11,7 +11,8 @@
 using namespace anneal;
 namespace fs = std::filesystem;
 
-class TestTrainingData : public QObject {
+class TestTrainingData : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

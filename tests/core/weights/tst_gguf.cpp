@@ -16,7 +16,7 @@ namespace {
 class Bytes
 {
 public:
-    template<typename T>
+    template <typename T>
     Bytes &put(T value)
     {
         m_bytes.append(reinterpret_cast<const char *>(&value), sizeof value);
@@ -35,7 +35,10 @@ public:
         m_bytes += bytes;
         return *this;
     }
-    Bytes &header(std::uint64_t tensors, std::uint64_t values, std::uint32_t version = 3) { return raw("GGUF").u32(version).u64(tensors).u64(values); }
+    Bytes &header(std::uint64_t tensors, std::uint64_t values, std::uint32_t version = 3)
+    {
+        return raw("GGUF").u32(version).u64(tensors).u64(values);
+    }
     Bytes &tensor(const std::string &name, std::vector<std::uint64_t> sizes, std::uint32_t type, std::uint64_t offset)
     {
         text(name).u32(static_cast<std::uint32_t>(sizes.size()));
@@ -57,8 +60,23 @@ private:
 
 Bytes good()
 {
-    return Bytes().header(2, 3).text("general.architecture").u32(8).text("llama").text("list").u32(9).u32(8).u64(2).text("a").text("bc")
-        .text("number").u32(6).put(1.5f).tensor("first", { 32, 2 }, 8, 0).tensor("second", { 3 }, 0, 96).data(96 + 12);
+    return Bytes()
+        .header(2, 3)
+        .text("general.architecture")
+        .u32(8)
+        .text("llama")
+        .text("list")
+        .u32(9)
+        .u32(8)
+        .u64(2)
+        .text("a")
+        .text("bc")
+        .text("number")
+        .u32(6)
+        .put(1.5f)
+        .tensor("first", { 32, 2 }, 8, 0)
+        .tensor("second", { 3 }, 0, 96)
+        .data(96 + 12);
 }
 
 } // namespace

@@ -68,7 +68,8 @@ void TestModelFiles::findsShardsOfTheIndex()
     writeModel("m");
     fs::rename(at("m/model.safetensors"), at("m/model-00001-of-00002.safetensors"));
     fs::copy_file(at("m/model-00001-of-00002.safetensors"), at("m/model-00002-of-00002.safetensors"));
-    write("m/model.safetensors.index.json", R"({"weight_map":{"b":"model-00002-of-00002.safetensors","a":"model-00001-of-00002.safetensors","c":"model-00002-of-00002.safetensors"}})");
+    write("m/model.safetensors.index.json",
+        R"({"weight_map":{"b":"model-00002-of-00002.safetensors","a":"model-00001-of-00002.safetensors","c":"model-00002-of-00002.safetensors"}})");
     const auto model = weights::findModel(at("m").string());
     QVERIFY2(bool(model), model ? "" : model.error().detail.c_str());
     QCOMPARE(model->shards.size(), std::size_t(2));

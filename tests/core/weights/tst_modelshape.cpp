@@ -60,9 +60,9 @@ base::Result<weights::ModelShape> TestModelShape::shapeOf(const std::map<std::st
     using Integer = std::int64_t;
     std::map<std::string, weights::GgufValue> values { { "general.architecture", std::string("llama") }, { "llama.block_count", Integer(2) },
         { "llama.context_length", Integer(8192) }, { "llama.embedding_length", Integer(256) }, { "llama.feed_forward_length", Integer(48) },
-        { "llama.attention.head_count", Integer(4) }, { "llama.attention.head_count_kv", Integer(2) }, { "llama.attention.layer_norm_rms_epsilon", 1e-5 },
-        { "llama.rope.freq_base", 500000.0 }, { "tokenizer.ggml.bos_token_id", Integer(1) }, { "tokenizer.ggml.eos_token_id", Integer(2) },
-        { "tokenizer.ggml.eot_token_id", Integer(3) } };
+        { "llama.attention.head_count", Integer(4) }, { "llama.attention.head_count_kv", Integer(2) },
+        { "llama.attention.layer_norm_rms_epsilon", 1e-5 }, { "llama.rope.freq_base", 500000.0 }, { "tokenizer.ggml.bos_token_id", Integer(1) },
+        { "tokenizer.ggml.eos_token_id", Integer(2) }, { "tokenizer.ggml.eot_token_id", Integer(3) } };
     for (const auto &[key, value] : changes)
         values[key] = value;
     weights::GgufWriter writer;
@@ -108,12 +108,17 @@ void TestModelShape::readsRopeOfBothStyles_data()
     QTest::addColumn<qint64>("original");
     QTest::newRow("nothing") << QByteArray("{}") << int(weights::RopeScaling::None) << 5000.0 << 1.0 << qint64(64);
     QTest::newRow("null") << QByteArray(R"({"rope_scaling":null})") << int(weights::RopeScaling::None) << 5000.0 << 1.0 << qint64(64);
-    QTest::newRow("old linear") << QByteArray(R"({"rope_scaling":{"type":"linear","factor":2.0}})") << int(weights::RopeScaling::Linear) << 5000.0 << 2.0 << qint64(64);
-    QTest::newRow("old dynamic") << QByteArray(R"({"rope_scaling":{"rope_type":"dynamic","factor":4}})") << int(weights::RopeScaling::Dynamic) << 5000.0 << 4.0 << qint64(64);
-    QTest::newRow("old llama3") << QByteArray(R"({"rope_scaling":{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":32}})")
+    QTest::newRow("old linear") << QByteArray(R"({"rope_scaling":{"type":"linear","factor":2.0}})") << int(weights::RopeScaling::Linear) << 5000.0
+                                << 2.0 << qint64(64);
+    QTest::newRow("old dynamic") << QByteArray(R"({"rope_scaling":{"rope_type":"dynamic","factor":4}})") << int(weights::RopeScaling::Dynamic)
+                                 << 5000.0 << 4.0 << qint64(64);
+    QTest::newRow("old llama3") << QByteArray(
+        R"({"rope_scaling":{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":32}})")
                                 << int(weights::RopeScaling::Llama3) << 5000.0 << 8.0 << qint64(32);
-    QTest::newRow("new default") << QByteArray(R"({"rope_parameters":{"rope_type":"default","rope_theta":7.0}})") << int(weights::RopeScaling::None) << 7.0 << 1.0 << qint64(64);
-    QTest::newRow("new linear") << QByteArray(R"({"rope_parameters":{"rope_type":"linear","rope_theta":7.0,"factor":3.0}})") << int(weights::RopeScaling::Linear) << 7.0 << 3.0 << qint64(64);
+    QTest::newRow("new default") << QByteArray(R"({"rope_parameters":{"rope_type":"default","rope_theta":7.0}})") << int(weights::RopeScaling::None)
+                                 << 7.0 << 1.0 << qint64(64);
+    QTest::newRow("new linear") << QByteArray(R"({"rope_parameters":{"rope_type":"linear","rope_theta":7.0,"factor":3.0}})")
+                                << int(weights::RopeScaling::Linear) << 7.0 << 3.0 << qint64(64);
 }
 
 void TestModelShape::readsRopeOfBothStyles()
@@ -146,7 +151,9 @@ void TestModelShape::refuses_data()
     QTest::addColumn<QByteArray>("keys");
     QTest::addColumn<int>("kind");
     QTest::addColumn<QByteArray>("says");
-    const auto row = [](const char *name, const char *keys, base::ErrorKind kind, const char *says) { QTest::newRow(name) << QByteArray(keys) << int(kind) << QByteArray(says); };
+    const auto row = [](const char *name, const char *keys, base::ErrorKind kind, const char *says) {
+        QTest::newRow(name) << QByteArray(keys) << int(kind) << QByteArray(says);
+    };
     row("another type", R"({"model_type":"gemma2"})", base::ErrorKind::Unsupported, "gemma2");
     row("no type", R"({"model_type":null})", base::ErrorKind::BadInput, "model_type");
     row("classifier", R"({"architectures":["LlamaForSequenceClassification"]})", base::ErrorKind::Unsupported, "LlamaForSequenceClassification");
@@ -164,7 +171,8 @@ void TestModelShape::refuses_data()
     row("text for a number", R"({"hidden_size":"32"})", base::ErrorKind::Corrupt, "hidden_size");
     row("fraction", R"({"hidden_size":32.5})", base::ErrorKind::Corrupt, "hidden_size");
     row("rope factor 0", R"({"rope_scaling":{"type":"linear","factor":0}})", base::ErrorKind::Corrupt, "rope");
-    row("rope frequencies", R"({"rope_scaling":{"type":"llama3","factor":2,"low_freq_factor":4,"high_freq_factor":4}})", base::ErrorKind::Corrupt, "frequency");
+    row("rope frequencies", R"({"rope_scaling":{"type":"llama3","factor":2,"low_freq_factor":4,"high_freq_factor":4}})", base::ErrorKind::Corrupt,
+        "frequency");
     row("epsilon", R"({"rms_norm_eps":0})", base::ErrorKind::Corrupt, "epsilon");
     row("theta", R"({"rope_theta":-1})", base::ErrorKind::Corrupt, "theta");
 }
@@ -222,15 +230,24 @@ void TestModelShape::refusesGguf_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<qint64>("number");
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("another architecture") << "general.architecture" << "qwen2" << qint64(0) << QByteArray("qwen2");
-    QTest::newRow("adapter") << "general.type" << "adapter" << qint64(0) << QByteArray("adapter");
-    QTest::newRow("experts") << "llama.expert_count" << "" << qint64(8) << QByteArray("experts");
-    QTest::newRow("split") << "split.count" << "" << qint64(3) << QByteArray("split");
-    QTest::newRow("yarn") << "llama.rope.scaling.type" << "yarn" << qint64(0) << QByteArray("yarn");
-    QTest::newRow("partial rotation") << "llama.rope.dimension_count" << "" << qint64(32) << QByteArray("rotated");
-    QTest::newRow("no layers") << "llama.block_count" << "" << qint64(0) << QByteArray("layers");
-    QTest::newRow("negative heads") << "llama.attention.head_count" << "" << qint64(-4) << QByteArray("heads");
-    QTest::newRow("head size that does not fit the factors") << "llama.attention.key_length" << "" << qint64(0) << QByteArray("head");
+    QTest::newRow("another architecture") << "general.architecture"
+                                          << "qwen2" << qint64(0) << QByteArray("qwen2");
+    QTest::newRow("adapter") << "general.type"
+                             << "adapter" << qint64(0) << QByteArray("adapter");
+    QTest::newRow("experts") << "llama.expert_count"
+                             << "" << qint64(8) << QByteArray("experts");
+    QTest::newRow("split") << "split.count"
+                           << "" << qint64(3) << QByteArray("split");
+    QTest::newRow("yarn") << "llama.rope.scaling.type"
+                          << "yarn" << qint64(0) << QByteArray("yarn");
+    QTest::newRow("partial rotation") << "llama.rope.dimension_count"
+                                      << "" << qint64(32) << QByteArray("rotated");
+    QTest::newRow("no layers") << "llama.block_count"
+                               << "" << qint64(0) << QByteArray("layers");
+    QTest::newRow("negative heads") << "llama.attention.head_count"
+                                    << "" << qint64(-4) << QByteArray("heads");
+    QTest::newRow("head size that does not fit the factors") << "llama.attention.key_length"
+                                                             << "" << qint64(0) << QByteArray("head");
 }
 
 void TestModelShape::refusesGguf()

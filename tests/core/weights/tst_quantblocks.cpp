@@ -96,7 +96,8 @@ void TestQuantBlocks::readsAsTheReference()
     std::vector<float> values(expected.size());
     QVERIFY(weights::dequantize(tensor.type, tensor.bytes, static_cast<std::int64_t>(values.size()), values.data()));
     for (std::size_t i = 0; i < values.size(); ++i)
-        QVERIFY2(std::abs(values[i] - expected[i]) <= 1e-6f * std::max(1.0f, std::abs(expected[i])), qPrintable(QString("%1: %2 %3").arg(i).arg(values[i]).arg(expected[i])));
+        QVERIFY2(std::abs(values[i] - expected[i]) <= 1e-6f * std::max(1.0f, std::abs(expected[i])),
+            qPrintable(QString("%1: %2 %3").arg(i).arg(values[i]).arg(expected[i])));
 }
 
 void TestQuantBlocks::writesAsTheReference_data()

@@ -62,7 +62,8 @@ void TestSafetensors::acceptsAndRejects_data()
     one("empty header", "{}", "", "");
     one("empty name", QByteArray("{" + kGood + "}").replace("\"a\"", "\"\""), "");
     one("scalar", R"({"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}})", "");
-    one("several empty tensors at one offset", "{" + kGood + R"(,"b":{"dtype":"I64","shape":[0,7],"data_offsets":[4,4]},"c":{"dtype":"U8","shape":[0],"data_offsets":[4,4]}})", "");
+    one("several empty tensors at one offset",
+        "{" + kGood + R"(,"b":{"dtype":"I64","shape":[0,7],"data_offsets":[4,4]},"c":{"dtype":"U8","shape":[0],"data_offsets":[4,4]}})", "");
     one("two four-bit elements", R"({"a":{"dtype":"F4","shape":[8],"data_offsets":[0,4]}})", "");
     one("deep in an extra field", "{" + kGood.chopped(1) + ",\"x\":" + QByteArray(125, '[') + QByteArray(125, ']') + "}}", "");
     one("metadata key twice", R"({"__metadata__":{"a":"1","a":"2"},)" + kGood + "}", "");
@@ -126,7 +127,8 @@ void TestSafetensors::readsWhatItWrote()
     const std::vector<float> numbers { 1, -2.5f, 3, 4, 5, 6 };
     const std::vector<std::byte> bytes { std::byte(7) };
     const std::filesystem::path file = m_folder.filePath("w.safetensors").toStdString();
-    QVERIFY(weights::writeSafetensors(file, { { "n", "F32", { 2, 3 }, std::as_bytes(std::span(numbers)) }, { "b", "U8", { 1 }, bytes } }, { { "who", "me" } }));
+    QVERIFY(weights::writeSafetensors(
+        file, { { "n", "F32", { 2, 3 }, std::as_bytes(std::span(numbers)) }, { "b", "U8", { 1 }, bytes } }, { { "who", "me" } }));
     const auto read = weights::SafetensorsFile::open(file);
     QVERIFY2(bool(read), read ? "" : read.error().detail.c_str());
     const auto &tensor = read->tensors().at("n");
@@ -142,20 +144,24 @@ void TestSafetensors::writesWidestTypesFirst()
     const std::vector<std::byte> bytes(8);
     const std::filesystem::path file = m_folder.filePath("w.safetensors").toStdString();
     const std::span all(bytes);
-    QVERIFY(weights::writeSafetensors(file, { { "c", "U8", { 1 }, all.first(1) }, { "b", "F16", { 2 }, all.first(4) }, { "z", "F32", { 1 }, all.first(4) }, { "a", "F32", { 2 }, all } }));
+    QVERIFY(weights::writeSafetensors(file,
+        { { "c", "U8", { 1 }, all.first(1) }, { "b", "F16", { 2 }, all.first(4) }, { "z", "F32", { 1 }, all.first(4) },
+            { "a", "F32", { 2 }, all } }));
     const auto text = base::readFile(file);
     QVERIFY(text);
     std::uint64_t header = 0;
     std::memcpy(&header, text->data(), 8);
     QCOMPARE(header % 8, std::uint64_t(0));
     QCOMPARE(QByteArray::fromStdString(text->substr(8, header)).trimmed(), // as safetensors.torch.save writes it
-        QByteArray(R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"z":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},)"
-                   R"("b":{"dtype":"F16","shape":[2],"data_offsets":[12,16]},"c":{"dtype":"U8","shape":[1],"data_offsets":[16,17]}})"));
+        QByteArray(
+            R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"z":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},)"
+            R"("b":{"dtype":"F16","shape":[2],"data_offsets":[12,16]},"c":{"dtype":"U8","shape":[1],"data_offsets":[16,17]}})"));
 }
 
 void TestSafetensors::survivesDamage()
 {
-    const auto good = packed(R"({"__metadata__":{"format":"pt"},)" + kGood + R"(,"b":{"dtype":"I8","shape":[2,2],"data_offsets":[4,8]}})", QByteArray(8, '\1'));
+    const auto good
+        = packed(R"({"__metadata__":{"format":"pt"},)" + kGood + R"(,"b":{"dtype":"I8","shape":[2,2],"data_offsets":[4,8]}})", QByteArray(8, '\1'));
     QVERIFY(open(good));
     std::mt19937 random(7);
     int accepted = 0;

@@ -24,7 +24,8 @@
 using namespace anneal;
 using namespace Qt::StringLiterals;
 
-class TestConfigPage : public QObject {
+class TestConfigPage : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:

@@ -21,10 +21,14 @@ namespace {
 QColor inkOf(const Colors &colors, Banner::Kind kind)
 {
     switch (kind) {
-    case Banner::Kind::Error: return colors.danger;
-    case Banner::Kind::Warning: return colors.warning;
-    case Banner::Kind::Info: return colors.accent;
-    case Banner::Kind::Success: return colors.success;
+    case Banner::Kind::Error:
+        return colors.danger;
+    case Banner::Kind::Warning:
+        return colors.warning;
+    case Banner::Kind::Info:
+        return colors.accent;
+    case Banner::Kind::Success:
+        return colors.success;
     }
     return colors.accent;
 }
@@ -32,10 +36,14 @@ QColor inkOf(const Colors &colors, Banner::Kind kind)
 QString iconOf(Banner::Kind kind)
 {
     switch (kind) {
-    case Banner::Kind::Error: return u"error"_s;
-    case Banner::Kind::Warning: return u"warning"_s;
-    case Banner::Kind::Info: return u"info"_s;
-    case Banner::Kind::Success: return u"check"_s;
+    case Banner::Kind::Error:
+        return u"error"_s;
+    case Banner::Kind::Warning:
+        return u"warning"_s;
+    case Banner::Kind::Info:
+        return u"info"_s;
+    case Banner::Kind::Success:
+        return u"check"_s;
     }
     return u"info"_s;
 }

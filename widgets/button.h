@@ -21,8 +21,8 @@ public:
 
     void setRole(ButtonRole role);
     ButtonRole role() const { return m_role; }
-    void setCompact(bool compact);          // 26 px instead of 30
-    void setIconName(const QString &name);  // drawn in the button's own text colour
+    void setCompact(bool compact);         // 26 px instead of 30
+    void setIconName(const QString &name); // drawn in the button's own text colour
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -59,7 +59,8 @@ void ChartCard::addSmoothingSlider()
 
 void ChartCard::exportChart()
 {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the chart"), accessibleName() + u".png"_s, tr("Picture (*.png);;Drawing (*.svg);;Table (*.csv)"));
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Export the chart"), accessibleName() + u".png"_s, tr("Picture (*.png);;Drawing (*.svg);;Table (*.csv)"));
     if (file.isEmpty())
         return;
     if (const base::Status written = m_chart->exportTo(file); !written)

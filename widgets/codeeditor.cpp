@@ -196,15 +196,26 @@ bool CodeEditor::State::keyPressed(const QKeyEvent *key)
 {
     if (!popup->isHidden()) {
         switch (key->key()) {
-        case Qt::Key_Down: popup->step(1); return true;
-        case Qt::Key_Up: popup->step(-1); return true;
+        case Qt::Key_Down:
+            popup->step(1);
+            return true;
+        case Qt::Key_Up:
+            popup->step(-1);
+            return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-        case Qt::Key_Tab: accept(); return true;
-        case Qt::Key_Escape: popup->hide(); return true;
+        case Qt::Key_Tab:
+            accept();
+            return true;
+        case Qt::Key_Escape:
+            popup->hide();
+            return true;
         case Qt::Key_Left:
-        case Qt::Key_Right: popup->hide(); break;
-        default: break;
+        case Qt::Key_Right:
+            popup->hide();
+            break;
+        default:
+            break;
         }
     }
     const bool control = key->modifiers() & Qt::ControlModifier;

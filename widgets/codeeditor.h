@@ -10,10 +10,10 @@ namespace anneal::widgets {
 
 struct EditorProblem
 {
-    int line = 0;        // from 0
-    int column = 0;      // from 0, in characters
-    int length = 0;      // 0: to the end of the word
-    QString message;     // shown on hover and by describe()
+    int line = 0;    // from 0
+    int column = 0;  // from 0, in characters
+    int length = 0;  // 0: to the end of the word
+    QString message; // shown on hover and by describe()
     bool warning = false;
 };
 

@@ -251,16 +251,23 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
     const auto *key = static_cast<QKeyEvent *>(event);
     const int row = m_list->currentIndex().row();
     switch (key->key()) {
-    case Qt::Key_Down: m_list->setCurrentIndex(m_model->index(qMin(row + 1, m_model->rowCount() - 1), 0)); return true;
-    case Qt::Key_Up: m_list->setCurrentIndex(m_model->index(qMax(row - 1, 0), 0)); return true;
+    case Qt::Key_Down:
+        m_list->setCurrentIndex(m_model->index(qMin(row + 1, m_model->rowCount() - 1), 0));
+        return true;
+    case Qt::Key_Up:
+        m_list->setCurrentIndex(m_model->index(qMax(row - 1, 0), 0));
+        return true;
     case Qt::Key_Return:
-    case Qt::Key_Enter: runCurrent(); return true;
+    case Qt::Key_Enter:
+        runCurrent();
+        return true;
     case Qt::Key_Escape:
         hide();
         if (m_before)
             m_before->setFocus();
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 

@@ -14,7 +14,10 @@ constexpr int kRowHeight = 26;
 constexpr int kWidth = 380;
 }
 
-CompletionPopup::CompletionPopup(QWidget *editor) : QFrame(editor), m_list(new QListWidget), m_explanation(new Label({}, Type::Secondary, Tone::Secondary))
+CompletionPopup::CompletionPopup(QWidget *editor)
+    : QFrame(editor)
+    , m_list(new QListWidget)
+    , m_explanation(new Label({}, Type::Secondary, Tone::Secondary))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 6, 1, 8);

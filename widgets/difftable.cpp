@@ -36,14 +36,18 @@ public:
         const Row &row = m_rows[index.row()];
         const int value = index.column() - 1;
         switch (role) {
-        case Qt::DisplayRole: return value < 0 ? row.key : row.values.value(value);
-        case Qt::ToolTipRole: return value < 0 ? QVariant() : row.values.value(value);
-        case Qt::FontRole: return fontOf(Type::Number);
+        case Qt::DisplayRole:
+            return value < 0 ? row.key : row.values.value(value);
+        case Qt::ToolTipRole:
+            return value < 0 ? QVariant() : row.values.value(value);
+        case Qt::FontRole:
+            return fontOf(Type::Number);
         case Qt::ForegroundRole:
             if (value > 0 && row.values.value(value) != row.values.value(0))
                 return colorsOf(m_table).accent;
             return {};
-        default: return {};
+        default:
+            return {};
         }
     }
 

@@ -75,8 +75,9 @@ QString Histogram::summary() const
 {
     if (m_values.empty())
         return tr("no values");
-    QString text = tr("%1 values, smallest %2, median %3, largest %4 %5")
-                       .arg(number(double(m_values.size())), number(m_values.front()), number(m_values[m_values.size() / 2]), number(m_values.back()), m_unit);
+    QString text
+        = tr("%1 values, smallest %2, median %3, largest %4 %5")
+              .arg(number(double(m_values.size())), number(m_values.front()), number(m_values[m_values.size() / 2]), number(m_values.back()), m_unit);
     if (std::isfinite(m_limit)) {
         const auto beyond = m_values.end() - std::upper_bound(m_values.begin(), m_values.end(), m_limit);
         text += tr(", %1 above %2").arg(number(double(beyond)), number(m_limit));
@@ -154,7 +155,8 @@ void Histogram::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     const Bar &shown = m_bars[size_t(bar)];
-    QToolTip::showText(event->globalPosition().toPoint(), tr("%1 to %2 %3: %4").arg(number(shown.from), number(shown.to), m_unit, number(shown.count)), this);
+    QToolTip::showText(
+        event->globalPosition().toPoint(), tr("%1 to %2 %3: %4").arg(number(shown.from), number(shown.to), m_unit, number(shown.count)), this);
 }
 
 void Histogram::mousePressEvent(QMouseEvent *event)

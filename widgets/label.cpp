@@ -9,13 +9,20 @@ namespace anneal::widgets {
 QColor toneColor(const Colors &colors, Tone tone)
 {
     switch (tone) {
-    case Tone::Normal: return colors.text;
-    case Tone::Secondary: return colors.secondary;
-    case Tone::Disabled: return colors.disabled;
-    case Tone::Accent: return colors.accent;
-    case Tone::Success: return colors.success;
-    case Tone::Warning: return colors.warning;
-    case Tone::Danger: return colors.danger;
+    case Tone::Normal:
+        return colors.text;
+    case Tone::Secondary:
+        return colors.secondary;
+    case Tone::Disabled:
+        return colors.disabled;
+    case Tone::Accent:
+        return colors.accent;
+    case Tone::Success:
+        return colors.success;
+    case Tone::Warning:
+        return colors.warning;
+    case Tone::Danger:
+        return colors.danger;
     }
     return colors.text;
 }

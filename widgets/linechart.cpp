@@ -24,7 +24,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kRightMargin = 62; // room for the last value at the line's end
 constexpr int kTopMargin = 8;
 constexpr int kLegendMargin = 20; // room for the names of several lines
-constexpr int kDragStart = 5;    // pixels before a press becomes a box
+constexpr int kDragStart = 5;     // pixels before a press becomes a box
 
 /// Four significant digits (of whole numbers all), as short as they get: 2e-4, 0.0123, 2.205, 12345.
 QString shortNumber(double value, int digits = 4)
@@ -45,7 +45,7 @@ QString shortNumber(double value, int digits = 4)
     return QString::number(value, 'g', size >= 1000 ? 7 : digits);
 }
 
-template<typename Base>
+template <typename Base>
 class ShortTicker : public Base
 {
 protected:
@@ -53,8 +53,8 @@ protected:
 };
 
 const QVector<qreal> kDashes[] { {}, { 5, 3 }, { 2, 2.5 }, { 8, 3, 2, 3 }, { 12, 4 }, { 1, 2 }, { 4, 2, 1, 2, 1, 2 } };
-const QCPScatterStyle::ScatterShape kShapes[] { QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDiamond,
-    QCPScatterStyle::ssCross, QCPScatterStyle::ssPlus, QCPScatterStyle::ssTriangleInverted };
+const QCPScatterStyle::ScatterShape kShapes[] { QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
+    QCPScatterStyle::ssDiamond, QCPScatterStyle::ssCross, QCPScatterStyle::ssPlus, QCPScatterStyle::ssTriangleInverted };
 
 /// Lies over the plot and paints what moves with the pointer, so that moving it draws no curve again.
 class Overlay : public QWidget
@@ -121,10 +121,7 @@ struct LineChart::State
             refresh.start();
     }
 
-    void smooth(Series &s) const
-    {
-        s.line = s.style.smoothing && weight > 0 ? smoothed(s.points, weight) : std::vector<ChartPoint>();
-    }
+    void smooth(Series &s) const { s.line = s.style.smoothing && weight > 0 ? smoothed(s.points, weight) : std::vector<ChartPoint>(); }
 
     void dress(Series &s) const
     {
@@ -509,7 +506,9 @@ bool LineChart::State::mouse(QEvent *event)
     }
     const auto *at = static_cast<QMouseEvent *>(event);
     switch (event->type()) {
-    case QEvent::MouseButtonDblClick: chart->resetView(); return true;
+    case QEvent::MouseButtonDblClick:
+        chart->resetView();
+        return true;
     case QEvent::MouseButtonPress:
         chart->setFocus(Qt::MouseFocusReason);
         for (const auto &[index, place] : legend) {
@@ -541,7 +540,8 @@ bool LineChart::State::mouse(QEvent *event)
         box = {};
         overlay->update();
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -771,7 +771,8 @@ QString LineChart::csv() const
         if (name.contains(u',') || name.contains(u'"'))
             name = u'"' + name.replace(u'"', u"\"\""_s) + u'"';
         for (const ChartPoint &point : s.points)
-            text += name + u',' + QString::fromStdString(base::formatNumber(point.x)) + u',' + QString::fromStdString(base::formatNumber(point.y)) + u'\n';
+            text += name + u',' + QString::fromStdString(base::formatNumber(point.x)) + u',' + QString::fromStdString(base::formatNumber(point.y))
+                + u'\n';
     }
     return text;
 }
@@ -845,10 +846,17 @@ void LineChart::keyPressEvent(QKeyEvent *event)
         s.moveCrosshair(to);
         return;
     }
-    case Qt::Key_Plus: s.zoom(0.8, middle, event->modifiers() & Qt::ShiftModifier); return;
-    case Qt::Key_Minus: s.zoom(1.25, middle, event->modifiers() & Qt::ShiftModifier); return;
-    case Qt::Key_Home: resetView(); return;
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Plus:
+        s.zoom(0.8, middle, event->modifiers() & Qt::ShiftModifier);
+        return;
+    case Qt::Key_Minus:
+        s.zoom(1.25, middle, event->modifiers() & Qt::ShiftModifier);
+        return;
+    case Qt::Key_Home:
+        resetView();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -861,8 +869,10 @@ bool LineChart::eventFilter(QObject *watched, QEvent *event)
         case QEvent::MouseButtonPress:
         case QEvent::MouseButtonRelease:
         case QEvent::MouseButtonDblClick:
-        case QEvent::MouseMove: return m_state->mouse(event);
-        default: break;
+        case QEvent::MouseMove:
+            return m_state->mouse(event);
+        default:
+            break;
         }
     }
     return QWidget::eventFilter(watched, event);
@@ -870,7 +880,8 @@ bool LineChart::eventFilter(QObject *watched, QEvent *event)
 
 void ChartGroup::add(LineChart *chart)
 {
-    connect(chart, &QObject::destroyed, this, [this](QObject *gone) { m_charts.removeIf([gone](LineChart *c) { return static_cast<QObject *>(c) == gone; }); });
+    connect(chart, &QObject::destroyed, this,
+        [this](QObject *gone) { m_charts.removeIf([gone](LineChart *c) { return static_cast<QObject *>(c) == gone; }); });
     connect(chart, &LineChart::crosshairMoved, this, [this, chart](double x) {
         for (LineChart *other : m_charts)
             if (other != chart)

@@ -26,16 +26,16 @@ std::vector<ChartPoint> decimated(std::span<const ChartPoint> points, double fro
 struct SeriesStyle
 {
     QString name;
-    int color = 0;          // into Colors::series; decides dash and marker too
-    bool smoothing = true;  // draw raw faint behind the smoothed line
-    bool markers = false;   // few points: show each
-    int dash = -1;          // -1: by colour
+    int color = 0;         // into Colors::series; decides dash and marker too
+    bool smoothing = true; // draw raw faint behind the smoothed line
+    bool markers = false;  // few points: show each
+    int dash = -1;         // -1: by colour
 };
 
 struct ChartMark
 {
     double x = 0;
-    QString label;                            // "checkpoint-200", "resumed"
+    QString label; // "checkpoint-200", "resumed"
     enum class Kind { Checkpoint, Resume } kind = Kind::Checkpoint;
 };
 
@@ -68,8 +68,8 @@ public:
     AxisScale scale(Qt::Orientation axis) const;
     void setIgnoreOutliers(bool ignore); // y range from the 1st to the 99th percentile
     bool ignoresOutliers() const;
-    void setIncludeZero(bool include);   // for amounts: small changes then look small
-    void setXName(const QString &name);  // "step"
+    void setIncludeZero(bool include);  // for amounts: small changes then look small
+    void setXName(const QString &name); // "step"
     /// x reaches at least to here (the planned last step), 0: only as far as the data.
     void setExpectedEnd(double x);
     void resetView();

@@ -19,7 +19,8 @@ void notify(QWidget *window, const QString &title, const QString &text)
     QDBusMessage call = QDBusMessage::createMethodCall(
         u"org.freedesktop.Notifications"_s, u"/org/freedesktop/Notifications"_s, u"org.freedesktop.Notifications"_s, u"Notify"_s);
     constexpr int asTheDesktopLikes = -1; // how long it stays, ms
-    call << QApplication::applicationDisplayName() << 0u << u"org.anneal.Anneal"_s << title << text.toHtmlEscaped() << QStringList() << QVariantMap() << asTheDesktopLikes;
+    call << QApplication::applicationDisplayName() << 0u << u"org.anneal.Anneal"_s << title << text.toHtmlEscaped() << QStringList() << QVariantMap()
+         << asTheDesktopLikes;
     bus.asyncCall(call);
 }
 

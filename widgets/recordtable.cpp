@@ -64,7 +64,8 @@ public:
         painter->setFont(font.isValid() ? font.value<QFont>() : option.font);
         painter->setPen(color);
         const QVariant alignment = index.data(Qt::TextAlignmentRole);
-        const int flags = (alignment.isValid() ? alignment.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine;
+        const int flags
+            = (alignment.isValid() ? alignment.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine;
         // A cell may hold a whole document: only what can be seen is measured.
         QString shown = text.left(inner.width() / 3 + 8);
         shown.replace(u'\n', u' ');

@@ -14,7 +14,7 @@ class RecordTable : public QTableView
 
 public:
     static constexpr int kSwatchRole = Qt::UserRole + 1000;
-    static constexpr int kIconRole = Qt::UserRole + 1001;  // QString: icon name, drawn in the foreground colour
+    static constexpr int kIconRole = Qt::UserRole + 1001; // QString: icon name, drawn in the foreground colour
 
     explicit RecordTable(QWidget *parent = nullptr);
 

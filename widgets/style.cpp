@@ -97,31 +97,45 @@ void Style::polish(QWidget *widget)
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
-    case PM_ScrollBarExtent: return 12;
-    case PM_ScrollBarSliderMin: return 32;
+    case PM_ScrollBarExtent:
+        return 12;
+    case PM_ScrollBarSliderMin:
+        return 32;
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
     case PM_SmallIconSize:
-    case PM_ButtonIconSize: return 16;
-    case PM_DefaultFrameWidth: return qobject_cast<const QAbstractScrollArea *>(widget) ? 1 : 1;
-    case PM_MenuPanelWidth: return 0;
+    case PM_ButtonIconSize:
+        return 16;
+    case PM_DefaultFrameWidth:
+        return qobject_cast<const QAbstractScrollArea *>(widget) ? 1 : 1;
+    case PM_MenuPanelWidth:
+        return 0;
     case PM_MenuHMargin:
-    case PM_MenuVMargin: return 5;
-    case PM_SplitterWidth: return space::kL;
+    case PM_MenuVMargin:
+        return 5;
+    case PM_SplitterWidth:
+        return space::kL;
     case PM_CheckBoxLabelSpacing:
-    case PM_RadioButtonLabelSpacing: return space::kS;
-    case PM_HeaderMargin: return 10;
+    case PM_RadioButtonLabelSpacing:
+        return space::kS;
+    case PM_HeaderMargin:
+        return 10;
     case PM_SliderThickness:
     case PM_SliderLength:
-    case PM_SliderControlThickness: return 16;
-    case PM_ToolTipLabelFrameWidth: return 7;
+    case PM_SliderControlThickness:
+        return 16;
+    case PM_ToolTipLabelFrameWidth:
+        return 7;
     case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing: return space::kS;
+    case PM_LayoutVerticalSpacing:
+        return space::kS;
     case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical: return 0;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_ButtonShiftVertical:
+        return 0;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
 
@@ -131,17 +145,26 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_EtchDisabledText:
     case SH_ComboBox_Popup:
     case SH_UnderlineShortcut:
-    case SH_DitherDisabledText: return 0;
+    case SH_DitherDisabledText:
+        return 0;
     case SH_ItemView_ShowDecorationSelected:
     case SH_Menu_MouseTracking:
-    case SH_ComboBox_ListMouseTracking: return 1;
-    case SH_ToolTipLabel_Opacity: return 255;
-    case SH_ToolTip_WakeUpDelay: return 450;
-    case SH_Slider_AbsoluteSetButtons: return Qt::LeftButton;
-    case SH_ScrollBar_LeftClickAbsolutePosition: return 1;
-    case SH_ScrollView_FrameOnlyAroundContents: return 0;
-    case SH_Widget_Animation_Duration: return motionAllowed() ? 140 : 0;
-    default: return QProxyStyle::styleHint(hint, option, widget, data);
+    case SH_ComboBox_ListMouseTracking:
+        return 1;
+    case SH_ToolTipLabel_Opacity:
+        return 255;
+    case SH_ToolTip_WakeUpDelay:
+        return 450;
+    case SH_Slider_AbsoluteSetButtons:
+        return Qt::LeftButton;
+    case SH_ScrollBar_LeftClickAbsolutePosition:
+        return 1;
+    case SH_ScrollView_FrameOnlyAroundContents:
+        return 0;
+    case SH_Widget_Animation_Duration:
+        return motionAllowed() ? 140 : 0;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, data);
     }
 }
 
@@ -151,12 +174,22 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     switch (type) {
     case CT_LineEdit:
     case CT_ComboBox:
-    case CT_SpinBox: result.setHeight(space::kControl); break;
-    case CT_PushButton: result = { qMax(size.width() + 28, 64), space::kControl }; break;
+    case CT_SpinBox:
+        result.setHeight(space::kControl);
+        break;
+    case CT_PushButton:
+        result = { qMax(size.width() + 28, 64), space::kControl };
+        break;
     case CT_CheckBox:
-    case CT_RadioButton: result.setHeight(qMax(result.height(), 22)); break;
-    case CT_HeaderSection: result.setHeight(space::kRow); break;
-    case CT_ItemViewItem: result.setHeight(qMax(result.height(), space::kRow)); break;
+    case CT_RadioButton:
+        result.setHeight(qMax(result.height(), 22));
+        break;
+    case CT_HeaderSection:
+        result.setHeight(space::kRow);
+        break;
+    case CT_ItemViewItem:
+        result.setHeight(qMax(result.height(), space::kRow));
+        break;
     case CT_MenuItem:
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
             if (item->menuItemType == QStyleOptionMenuItem::Separator)
@@ -164,7 +197,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
             return { size.width() + 56, space::kRow };
         }
         break;
-    default: break;
+    default:
+        break;
     }
     return result;
 }
@@ -172,12 +206,16 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
 QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
 {
     switch (element) {
-    case SE_LineEditContents: return option->rect.adjusted(8, 1, -8, -1);
+    case SE_LineEditContents:
+        return option->rect.adjusted(8, 1, -8, -1);
     case SE_ProgressBarGroove:
-    case SE_ProgressBarContents: return option->rect;
+    case SE_ProgressBarContents:
+        return option->rect;
     case SE_CheckBoxFocusRect:
-    case SE_RadioButtonFocusRect: return QProxyStyle::subElementRect(element, option, widget).adjusted(-3, -1, 3, 1).intersected(option->rect);
-    default: return QProxyStyle::subElementRect(element, option, widget);
+    case SE_RadioButtonFocusRect:
+        return QProxyStyle::subElementRect(element, option, widget).adjusted(-3, -1, 3, 1).intersected(option->rect);
+    default:
+        return QProxyStyle::subElementRect(element, option, widget);
     }
 }
 
@@ -211,13 +249,20 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         int slider = range > 0 ? int(qint64(bar->pageStep) * length / (range + bar->pageStep)) : length;
         slider = qBound(qMin(32, length), slider, length);
         const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - slider, bar->upsideDown);
-        const auto along = [&](int from, int count) { return horizontal ? QRect(r.x() + from, r.y(), count, r.height()) : QRect(r.x(), r.y() + from, r.width(), count); };
+        const auto along = [&](int from, int count) {
+            return horizontal ? QRect(r.x() + from, r.y(), count, r.height()) : QRect(r.x(), r.y() + from, r.width(), count);
+        };
         switch (part) {
-        case SC_ScrollBarGroove: return r;
-        case SC_ScrollBarSlider: return along(start, slider);
-        case SC_ScrollBarSubPage: return along(0, start);
-        case SC_ScrollBarAddPage: return along(start + slider, length - start - slider);
-        default: return {};
+        case SC_ScrollBarGroove:
+            return r;
+        case SC_ScrollBarSlider:
+            return along(start, slider);
+        case SC_ScrollBarSubPage:
+            return along(0, start);
+        case SC_ScrollBarAddPage:
+            return along(start + slider, length - start - slider);
+        default:
+            return {};
         }
     }
     return QProxyStyle::subControlRect(control, option, part, widget);
@@ -240,7 +285,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
             paintField(*painter, option->rect, colors, enabled, option->state & State_HasFocus, option->state & State_MouseOver, isInvalid(widget));
         return;
     }
-    case PE_FrameLineEdit: return;
+    case PE_FrameLineEdit:
+        return;
     case PE_Frame: {
         if (!qobject_cast<const QAbstractScrollArea *>(widget))
             return QProxyStyle::drawPrimitive(element, option, painter, widget);
@@ -308,7 +354,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameStatusBarItem:
     case PE_FrameTabWidget:
     case PE_FrameTabBarBase:
-    case PE_PanelScrollAreaCorner: return;
+    case PE_PanelScrollAreaCorner:
+        return;
     case PE_PanelButtonTool:
         if (option->state & (State_MouseOver | State_Sunken | State_On))
             paintRounded(painter, option->rect, space::kRadius, (option->state & (State_Sunken | State_On)) ? colors.pressed : colors.hover);
@@ -333,7 +380,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         paintIcon(*painter, name, box, enabled ? colors.secondary : colors.disabled);
         return;
     }
-    default: QProxyStyle::drawPrimitive(element, option, painter, widget);
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 }
 
@@ -363,14 +411,24 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         return;
-    case CE_HeaderSection: return drawHeaderSection(option, painter);
-    case CE_HeaderLabel: return drawHeaderLabel(option, painter);
-    case CE_HeaderEmptyArea: painter->fillRect(option->rect, colors.surface); return;
-    case CE_ProgressBarGroove: paintRounded(painter, option->rect, qMin(3.0, option->rect.height() / 2.0), colors.pressed); return;
-    case CE_ProgressBarContents: return drawProgress(option, painter);
-    case CE_ProgressBarLabel: return;
-    case CE_MenuItem: return drawMenuItem(option, painter);
-    case CE_MenuEmptyArea: return;
+    case CE_HeaderSection:
+        return drawHeaderSection(option, painter);
+    case CE_HeaderLabel:
+        return drawHeaderLabel(option, painter);
+    case CE_HeaderEmptyArea:
+        painter->fillRect(option->rect, colors.surface);
+        return;
+    case CE_ProgressBarGroove:
+        paintRounded(painter, option->rect, qMin(3.0, option->rect.height() / 2.0), colors.pressed);
+        return;
+    case CE_ProgressBarContents:
+        return drawProgress(option, painter);
+    case CE_ProgressBarLabel:
+        return;
+    case CE_MenuItem:
+        return drawMenuItem(option, painter);
+    case CE_MenuEmptyArea:
+        return;
     case CE_Splitter: {
         // The gap itself is the handle; three dots appear under the pointer.
         if (!(option->state & (State_MouseOver | State_Sunken)))
@@ -382,12 +440,14 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return;
     }
     case CE_ToolBar:
-    case CE_MenuBarEmptyArea: return;
+    case CE_MenuBarEmptyArea:
+        return;
     case CE_ShapedFrame:
         if (option->state & State_None)
             return;
         return QProxyStyle::drawControl(element, option, painter, widget);
-    default: QProxyStyle::drawControl(element, option, painter, widget);
+    default:
+        QProxyStyle::drawControl(element, option, painter, widget);
     }
 }
 
@@ -491,7 +551,8 @@ void Style::drawSlider(const QStyleOptionComplex *option, QPainter *painter, con
     const QRectF all = option->rect;
     const bool enabled = option->state & State_Enabled;
     const bool horizontal = slider->orientation == Qt::Horizontal;
-    const QRectF groove = horizontal ? QRectF(all.x() + 2, middle.y() - 1.5, all.width() - 4, 3) : QRectF(middle.x() - 1.5, all.y() + 2, 3, all.height() - 4);
+    const QRectF groove
+        = horizontal ? QRectF(all.x() + 2, middle.y() - 1.5, all.width() - 4, 3) : QRectF(middle.x() - 1.5, all.y() + 2, 3, all.height() - 4);
     paintRounded(painter, groove, 1.5, colors.pressed);
     QRectF filled = groove;
     if (horizontal)
@@ -500,7 +561,8 @@ void Style::drawSlider(const QStyleOptionComplex *option, QPainter *painter, con
         filled.setTop(middle.y());
     paintRounded(painter, filled, 1.5, enabled ? colors.accent : colors.disabled);
     const double radius = (option->state & (State_MouseOver | State_Sunken)) ? 7 : 6;
-    paintRounded(painter, QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius), radius, colors.surface, enabled ? colors.accent : colors.disabled);
+    paintRounded(painter, QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius), radius, colors.surface,
+        enabled ? colors.accent : colors.disabled);
     if (showsFocus(option))
         paintFocusRing(*painter, QRectF(middle.x() - 8, middle.y() - 8, 16, 16), 8, colors);
 }
@@ -513,7 +575,8 @@ void Style::drawComboBox(const QStyleOptionComplex *option, QPainter *painter, c
     const bool focused = combo && combo->isEditable() ? combo->lineEdit()->hasFocus() : showsFocus(option);
     paintField(*painter, option->rect, colors, enabled, focused, option->state & State_MouseOver, isInvalid(widget));
     const QRectF arrow = proxy()->subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
-    paintIcon(*painter, u"chevron-down"_s, QRectF(arrow.center().x() - 6, arrow.center().y() - 5.5, 12, 12), enabled ? colors.secondary : colors.disabled);
+    paintIcon(
+        *painter, u"chevron-down"_s, QRectF(arrow.center().x() - 6, arrow.center().y() - 5.5, 12, 12), enabled ? colors.secondary : colors.disabled);
 }
 
 void Style::drawSpinBox(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
@@ -531,18 +594,25 @@ void Style::drawSpinBox(const QStyleOptionComplex *option, QPainter *painter, co
         const bool may = spin->stepEnabled & (part == SC_SpinBoxUp ? QAbstractSpinBox::StepUpEnabled : QAbstractSpinBox::StepDownEnabled);
         const bool lit = option->activeSubControls & part;
         paintIcon(*painter, part == SC_SpinBoxUp ? u"chevron-up"_s : u"chevron-down"_s, QRectF(box.center().x() - 5, box.center().y() - 5, 10, 10),
-            !may || !enabled ? colors.disabled : lit ? colors.text : colors.secondary);
+            !may || !enabled ? colors.disabled
+                : lit        ? colors.text
+                             : colors.secondary);
     }
 }
 
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
     switch (control) {
-    case CC_ScrollBar: return drawScrollBar(option, painter, widget);
-    case CC_Slider: return drawSlider(option, painter, widget);
-    case CC_ComboBox: return drawComboBox(option, painter, widget);
-    case CC_SpinBox: return drawSpinBox(option, painter, widget);
-    default: QProxyStyle::drawComplexControl(control, option, painter, widget);
+    case CC_ScrollBar:
+        return drawScrollBar(option, painter, widget);
+    case CC_Slider:
+        return drawSlider(option, painter, widget);
+    case CC_ComboBox:
+        return drawComboBox(option, painter, widget);
+    case CC_SpinBox:
+        return drawSpinBox(option, painter, widget);
+    default:
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
     }
 }
 

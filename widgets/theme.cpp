@@ -62,11 +62,25 @@ QPalette paletteOf(const Colors &c)
 {
     QPalette p;
     const std::pair<QPalette::ColorRole, QColor> roles[] {
-        { QPalette::Window, c.window }, { QPalette::WindowText, c.text }, { QPalette::Base, c.surface }, { QPalette::AlternateBase, c.hover },
-        { QPalette::Text, c.text }, { QPalette::Button, c.surface }, { QPalette::ButtonText, c.text }, { QPalette::BrightText, c.danger },
-        { QPalette::PlaceholderText, c.secondary }, { QPalette::Highlight, c.accentSoft }, { QPalette::HighlightedText, c.text },
-        { QPalette::Link, c.accent }, { QPalette::LinkVisited, c.accent }, { QPalette::ToolTipBase, c.raised }, { QPalette::ToolTipText, c.text },
-        { QPalette::Light, c.surface }, { QPalette::Midlight, c.divider }, { QPalette::Mid, c.border }, { QPalette::Dark, c.border },
+        { QPalette::Window, c.window },
+        { QPalette::WindowText, c.text },
+        { QPalette::Base, c.surface },
+        { QPalette::AlternateBase, c.hover },
+        { QPalette::Text, c.text },
+        { QPalette::Button, c.surface },
+        { QPalette::ButtonText, c.text },
+        { QPalette::BrightText, c.danger },
+        { QPalette::PlaceholderText, c.secondary },
+        { QPalette::Highlight, c.accentSoft },
+        { QPalette::HighlightedText, c.text },
+        { QPalette::Link, c.accent },
+        { QPalette::LinkVisited, c.accent },
+        { QPalette::ToolTipBase, c.raised },
+        { QPalette::ToolTipText, c.text },
+        { QPalette::Light, c.surface },
+        { QPalette::Midlight, c.divider },
+        { QPalette::Mid, c.border },
+        { QPalette::Dark, c.border },
         { QPalette::Shadow, c.border },
     };
     for (const auto &[role, color] : roles)
@@ -148,18 +162,30 @@ QFont fontOf(Type type)
         return font;
     };
     switch (type) {
-    case Type::Body: return text(14, QFont::Normal);
-    case Type::BodyMedium: return text(14, QFont::Medium);
-    case Type::Secondary: return text(12, QFont::Normal);
-    case Type::Small: return text(11, QFont::Normal);
-    case Type::Label: return text(13, QFont::Medium);
-    case Type::CardTitle: return text(13, QFont::DemiBold);
-    case Type::Section: return text(16, QFont::DemiBold);
-    case Type::Title: return text(22, QFont::DemiBold);
-    case Type::Display: return text(28, QFont::DemiBold);
-    case Type::Code: return code(13);
-    case Type::CodeSmall: return code(11);
-    case Type::Number: return code(12);
+    case Type::Body:
+        return text(14, QFont::Normal);
+    case Type::BodyMedium:
+        return text(14, QFont::Medium);
+    case Type::Secondary:
+        return text(12, QFont::Normal);
+    case Type::Small:
+        return text(11, QFont::Normal);
+    case Type::Label:
+        return text(13, QFont::Medium);
+    case Type::CardTitle:
+        return text(13, QFont::DemiBold);
+    case Type::Section:
+        return text(16, QFont::DemiBold);
+    case Type::Title:
+        return text(22, QFont::DemiBold);
+    case Type::Display:
+        return text(28, QFont::DemiBold);
+    case Type::Code:
+        return code(13);
+    case Type::CodeSmall:
+        return code(11);
+    case Type::Number:
+        return code(12);
     }
     return {};
 }

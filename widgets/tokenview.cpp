@@ -231,13 +231,26 @@ void TokenView::keyPressEvent(QKeyEvent *event)
 {
     QScrollBar *bar = verticalScrollBar();
     switch (event->key()) {
-    case Qt::Key_Home: bar->setValue(0); return;
-    case Qt::Key_End: bar->setValue(bar->maximum()); return;
-    case Qt::Key_PageDown: bar->triggerAction(QAbstractSlider::SliderPageStepAdd); return;
-    case Qt::Key_PageUp: bar->triggerAction(QAbstractSlider::SliderPageStepSub); return;
-    case Qt::Key_Down: bar->triggerAction(QAbstractSlider::SliderSingleStepAdd); return;
-    case Qt::Key_Up: bar->triggerAction(QAbstractSlider::SliderSingleStepSub); return;
-    default: QAbstractScrollArea::keyPressEvent(event);
+    case Qt::Key_Home:
+        bar->setValue(0);
+        return;
+    case Qt::Key_End:
+        bar->setValue(bar->maximum());
+        return;
+    case Qt::Key_PageDown:
+        bar->triggerAction(QAbstractSlider::SliderPageStepAdd);
+        return;
+    case Qt::Key_PageUp:
+        bar->triggerAction(QAbstractSlider::SliderPageStepSub);
+        return;
+    case Qt::Key_Down:
+        bar->triggerAction(QAbstractSlider::SliderSingleStepAdd);
+        return;
+    case Qt::Key_Up:
+        bar->triggerAction(QAbstractSlider::SliderSingleStepSub);
+        return;
+    default:
+        QAbstractScrollArea::keyPressEvent(event);
     }
 }
 

@@ -9,10 +9,10 @@ namespace anneal::widgets {
 /// One token as it is shown.
 struct TokenSpan
 {
-    QString text;          // what it stands for; may hold white space and line breaks
-    int id = -1;           // shown in the tool-tip
-    bool trained = false;  // the loss counts it
-    bool special = false;  // drawn as an outlined pill
+    QString text;         // what it stands for; may hold white space and line breaks
+    int id = -1;          // shown in the tool-tip
+    bool trained = false; // the loss counts it
+    bool special = false; // drawn as an outlined pill
 };
 
 /// A row as the model sees it: tokens wrapped like text; trained ones on accent soft, the rest in secondary text,

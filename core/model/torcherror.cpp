@@ -13,7 +13,8 @@ namespace {
 base::Error outOfMemory()
 {
     return { base::ErrorKind::OutOfMemory, "There is not enough memory for this.",
-        "Use smaller batches or a shorter sequence length, set training.gradient_checkpointing to true, close other programs, or choose a smaller model." };
+        "Use smaller batches or a shorter sequence length, set training.gradient_checkpointing to true, close other programs, or choose a smaller "
+        "model." };
 }
 
 bool isAllocationFailure(const std::string &text)

@@ -67,7 +67,8 @@ void TestCodeEditor::takesProblemsAnywhere()
 {
     CodeEditor editor;
     editor.setText(u"a: 1\n\nb\n"_s);
-    editor.setProblems({ { 0, 3, 1, u"x"_s }, { 1, 0, 0, u"empty line"_s }, { 2, 99, 5, u"beyond"_s, true }, { 77, 0, 0, u"no such line"_s }, { -1, -1, -1, u"nowhere"_s } });
+    editor.setProblems({ { 0, 3, 1, u"x"_s }, { 1, 0, 0, u"empty line"_s }, { 2, 99, 5, u"beyond"_s, true }, { 77, 0, 0, u"no such line"_s },
+        { -1, -1, -1, u"nowhere"_s } });
     editor.setProblems({});
     QCOMPARE(editor.text(), u"a: 1\n\nb\n"_s);
 }

@@ -27,7 +27,8 @@ private:
 
 void TestCommandPalette::initTestCase()
 {
-    for (const auto &[id, text] : { std::pair { u"data.save"_s, u"Save the rows"_s }, { u"train.start"_s, u"Start training"_s }, { u"train.stop"_s, u"Stop and keep"_s } }) {
+    for (const auto &[id, text] :
+        { std::pair { u"data.save"_s, u"Save the rows"_s }, { u"train.start"_s, u"Start training"_s }, { u"train.stop"_s, u"Stop and keep"_s } }) {
         auto *action = new QAction(text, &m_window);
         action->setObjectName(id);
         m_actions << action;

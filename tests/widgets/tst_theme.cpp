@@ -3,10 +3,10 @@
 #include "widgets/theme.h"
 
 #include <QApplication>
-#include <QWidget>
 #include <QDirIterator>
 #include <QPainter>
 #include <QRegularExpression>
+#include <QWidget>
 #include <QtTest>
 #include <cmath>
 
@@ -46,8 +46,8 @@ void TestTheme::textCanBeRead_data()
     QTest::addColumn<QColor>("paper");
     for (const Colors *c : { &lightColors(), &darkColors() }) {
         const char *name = c->dark ? "dark" : "light";
-        for (const auto &[what, ink] : { std::pair { "text", c->text }, { "secondary", c->secondary }, { "accent", c->accent }, { "success", c->success },
-                 { "warning", c->warning }, { "danger", c->danger } }) {
+        for (const auto &[what, ink] : { std::pair { "text", c->text }, { "secondary", c->secondary }, { "accent", c->accent },
+                 { "success", c->success }, { "warning", c->warning }, { "danger", c->danger } }) {
             QTest::addRow("%s %s on surface", name, what) << ink << c->surface;
             QTest::addRow("%s %s on window", name, what) << ink << c->window;
         }
@@ -96,7 +96,8 @@ void TestTheme::drawsEveryIcon()
 void TestTheme::everyIconNamedInTheSourcesIsThere()
 {
     const QStringList names = iconNames();
-    static const QRegularExpression use(u"(?:\\bicon|paintIcon|setIconName|IconButton|EmptyState)\\((?:painter, |\\*painter, |\\w+, )?u\"([a-z-]+)\"_s"_s);
+    static const QRegularExpression use(
+        u"(?:\\bicon|paintIcon|setIconName|IconButton|EmptyState)\\((?:painter, |\\*painter, |\\w+, )?u\"([a-z-]+)\"_s"_s);
     QStringList missing;
     for (const char *folder : { "/ui", "/widgets" }) {
         QDirIterator files(QLatin1String(ANNEAL_SOURCE_DIR) + QLatin1String(folder), { u"*.cpp"_s }, QDir::Files, QDirIterator::Subdirectories);

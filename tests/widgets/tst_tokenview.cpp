@@ -23,7 +23,8 @@ namespace {
 
 std::vector<TokenSpan> conversation()
 {
-    return { { u"<|im_start|>"_s, 1, false, true }, { u"user"_s, 2 }, { u"\n"_s, 3 }, { u"Why"_s, 4 }, { u"?"_s, 5 }, { u"Because"_s, 6, true }, { u"<|im_end|>"_s, 7, true, true } };
+    return { { u"<|im_start|>"_s, 1, false, true }, { u"user"_s, 2 }, { u"\n"_s, 3 }, { u"Why"_s, 4 }, { u"?"_s, 5 }, { u"Because"_s, 6, true },
+        { u"<|im_end|>"_s, 7, true, true } };
 }
 
 } // namespace

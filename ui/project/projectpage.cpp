@@ -73,7 +73,8 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     auto *title = new Label(tr("Teach a model what you know"), Type::Display);
     QFont lead = fontOf(Type::Body);
     lead.setPixelSize(15);
-    auto *purpose = new Label(tr("Turn documents into training rows, train an adapter on this computer, and take it home as GGUF."), Type::Body, Tone::Secondary);
+    auto *purpose = new Label(
+        tr("Turn documents into training rows, train an adapter on this computer, and take it home as GGUF."), Type::Body, Tone::Secondary);
     purpose->setFont(lead);
     purpose->setWordWrap(true);
     column->addWidget(title);
@@ -89,7 +90,8 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(new Label(tr("Open the sample project"), Type::Section));
-    auto *what = new Label(tr("Short documents, a 135 M model, a trained adapter in a few minutes on this computer."), Type::Secondary, Tone::Secondary);
+    auto *what
+        = new Label(tr("Short documents, a 135 M model, a trained adapter in a few minutes on this computer."), Type::Secondary, Tone::Secondary);
     what->setWordWrap(true);
     words->addWidget(what);
     row->addLayout(words, 1);
@@ -156,8 +158,10 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
 
 void ProjectPage::makeActions()
 {
-    m_services.actions.add(u"project.sample"_s, tr("Open the sample project and run it"), this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
-    m_services.actions.add(u"project.new"_s, tr("New project…"), this, [this] { newProject(); }, QKeySequence(u"Ctrl+Shift+N"_s));
+    m_services.actions.add(
+        u"project.sample"_s, tr("Open the sample project and run it"), this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
+    m_services.actions.add(
+        u"project.new"_s, tr("New project…"), this, [this] { newProject(); }, QKeySequence(u"Ctrl+Shift+N"_s));
 }
 
 void ProjectPage::activated()
@@ -232,8 +236,7 @@ ProjectPage::Recent ProjectPage::describe(const QString &folder)
     const run::RunSummary &newest = runs.front();
     recent.running = run::isLive(newest.status);
     const std::string_view word = run::statusName(newest.status);
-    recent.status = recent.running ? tr("training now")
-                                   : QString::fromLatin1(word.data(), qsizetype(word.size())) + u' ' + whenText(newest.started);
+    recent.status = recent.running ? tr("training now") : QString::fromLatin1(word.data(), qsizetype(word.size())) + u' ' + whenText(newest.started);
     return recent;
 }
 

@@ -51,12 +51,18 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
-    case 0: return row.kept ? row.checkpoint.path : tr("%1 (made room for newer ones)").arg(row.checkpoint.path);
-    case 1: return QLocale().toString(row.checkpoint.step);
-    case 2: return std::isfinite(row.evalLoss) ? QString::number(row.evalLoss, 'f', 4) : QStringLiteral("–");
-    case 3: return QString::fromStdString(base::formatBytes(row.checkpoint.bytes));
-    case 4: return QLocale().toString(QDateTime::fromString(row.checkpoint.time, Qt::ISODateWithMs).toLocalTime(), QLocale::ShortFormat);
-    default: return {};
+    case 0:
+        return row.kept ? row.checkpoint.path : tr("%1 (made room for newer ones)").arg(row.checkpoint.path);
+    case 1:
+        return QLocale().toString(row.checkpoint.step);
+    case 2:
+        return std::isfinite(row.evalLoss) ? QString::number(row.evalLoss, 'f', 4) : QStringLiteral("–");
+    case 3:
+        return QString::fromStdString(base::formatBytes(row.checkpoint.bytes));
+    case 4:
+        return QLocale().toString(QDateTime::fromString(row.checkpoint.time, Qt::ISODateWithMs).toLocalTime(), QLocale::ShortFormat);
+    default:
+        return {};
     }
 }
 

@@ -88,7 +88,8 @@ void EngineJob::end(int code, QProcess::ExitStatus status)
     } else if (code == 0 && status == QProcess::NormalExit && answer) {
         Q_EMIT finished(*answer);
     } else if (answer && answer->is_object() && answer->contains("message")) {
-        Q_EMIT finished(base::Error { base::ErrorKind::Internal, answer->value("message", std::string()), answer->contains("hint") && (*answer)["hint"].is_string() ? answer->value("hint", std::string()) : std::string() });
+        Q_EMIT finished(base::Error { base::ErrorKind::Internal, answer->value("message", std::string()),
+            answer->contains("hint") && (*answer)["hint"].is_string() ? answer->value("hint", std::string()) : std::string() });
     } else {
         QString said = tr("The engine ended without an answer (code %1).").arg(code);
         for (const QString &line : QString::fromUtf8(m_errors).split(u'\n', Qt::SkipEmptyParts))

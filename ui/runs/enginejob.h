@@ -9,8 +9,8 @@
 
 namespace anneal::ui {
 
-/// One verb of anneal-engine (evaluate, merge-adapter, export …) as a task: progress from its stderr, the last line of its --json answer as the result.
-/// Deletes itself after finished(). Destroying it before that ends the process.
+/// One verb of anneal-engine (evaluate, merge-adapter, export …) as a task: progress from its stderr, the last line of its --json answer as the
+/// result. Deletes itself after finished(). Destroying it before that ends the process.
 class EngineJob : public QObject
 {
     Q_OBJECT

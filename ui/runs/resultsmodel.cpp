@@ -37,17 +37,26 @@ QVariant ResultsModel::data(const QModelIndex &index, int role) const
 {
     const RunResult &row = m_rows[index.row()];
     switch (role) {
-    case Qt::ToolTipRole: return row.path.isEmpty() ? QVariant() : tr("%1\nDouble click shows it in the file manager").arg(row.path);
-    case Qt::ForegroundRole: return index.column() >= 2 ? QVariant(widgets::colorsOf(QGuiApplication::palette()).secondary) : QVariant();
-    case Qt::FontRole: return index.column() == 1 ? QVariant(widgets::fontOf(widgets::Type::Number)) : QVariant();
-    case Qt::DisplayRole: break;
-    default: return {};
+    case Qt::ToolTipRole:
+        return row.path.isEmpty() ? QVariant() : tr("%1\nDouble click shows it in the file manager").arg(row.path);
+    case Qt::ForegroundRole:
+        return index.column() >= 2 ? QVariant(widgets::colorsOf(QGuiApplication::palette()).secondary) : QVariant();
+    case Qt::FontRole:
+        return index.column() == 1 ? QVariant(widgets::fontOf(widgets::Type::Number)) : QVariant();
+    case Qt::DisplayRole:
+        break;
+    default:
+        return {};
     }
     switch (index.column()) {
-    case 0: return row.title;
-    case 1: return row.value;
-    case 2: return row.detail;
-    default: return QLocale().toString(QDateTime::fromString(row.time, Qt::ISODateWithMs).toLocalTime(), QLocale::ShortFormat);
+    case 0:
+        return row.title;
+    case 1:
+        return row.value;
+    case 2:
+        return row.detail;
+    default:
+        return QLocale().toString(QDateTime::fromString(row.time, Qt::ISODateWithMs).toLocalTime(), QLocale::ShortFormat);
     }
 }
 

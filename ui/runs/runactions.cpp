@@ -112,18 +112,20 @@ void RunActions::evaluateThen(const run::RunFolder &folder, const Next &next)
         }
         const QStringList arguments = common + QStringList { u"--adapter"_s, toText(folder.adapterFolder()) };
         auto *after = new EngineJob(m_services.tasks, tr("%1: loss after training").arg(name), arguments, this);
-        connect(after, &EngineJob::finished, this, [this, first = perplexityOf(*without), folder, heldOut, next](const base::Result<base::Json> &with) {
-            if (!with) {
-                Q_EMIT failed(with.error());
-                return;
-            }
-            const qint64 tokens = qint64(numberIn(*with, "tokens"));
-            keep(folder,
-                { heldOut ? tr("Held-out rows") : tr("Training rows"), tr("perplexity %1 → %2").arg(first, 0, 'f', 2).arg(perplexityOf(*with), 0, 'f', 2),
-                    tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens)), {}, {} });
-            if (next)
-                next();
-        });
+        connect(
+            after, &EngineJob::finished, this, [this, first = perplexityOf(*without), folder, heldOut, next](const base::Result<base::Json> &with) {
+                if (!with) {
+                    Q_EMIT failed(with.error());
+                    return;
+                }
+                const qint64 tokens = qint64(numberIn(*with, "tokens"));
+                keep(folder,
+                    { heldOut ? tr("Held-out rows") : tr("Training rows"),
+                        tr("perplexity %1 → %2").arg(first, 0, 'f', 2).arg(perplexityOf(*with), 0, 'f', 2),
+                        tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens)), {}, {} });
+                if (next)
+                    next();
+            });
     });
 }
 
@@ -133,7 +135,8 @@ void RunActions::mergeThen(const run::RunFolder &folder, const Next &next)
     if (!config)
         return;
     const QString out = toText(freeName(folder.path() / "merged"));
-    const QStringList arguments { u"merge-adapter"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()), u"--out"_s, out, u"--json"_s };
+    const QStringList arguments { u"merge-adapter"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()),
+        u"--out"_s, out, u"--json"_s };
     auto *job = new EngineJob(m_services.tasks, tr("%1: merging").arg(toText(folder.path().filename())), arguments, this);
     connect(job, &EngineJob::finished, this, [this, folder, out, next](const base::Result<base::Json> &answer) {
         if (!answer) {
@@ -152,8 +155,8 @@ void RunActions::exportThen(const run::RunFolder &folder, const QString &type, c
     if (!config)
         return;
     const QString out = toText(freeName(folder.path() / ("model-" + type.toStdString() + ".gguf")));
-    const QStringList arguments { u"export"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s, u"gguf"_s,
-        u"--type"_s, type, u"--out"_s, out, u"--json"_s };
+    const QStringList arguments { u"export"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s,
+        u"gguf"_s, u"--type"_s, type, u"--out"_s, out, u"--json"_s };
     auto *job = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(toText(folder.path().filename())), arguments, this);
     connect(job, &EngineJob::finished, this, [this, folder, out, type, next](const base::Result<base::Json> &answer) {
         if (!answer) {

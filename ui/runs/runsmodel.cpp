@@ -27,12 +27,18 @@ QString statusText(const run::RunSummary &summary)
 {
     const int percent = summary.totalSteps > 0 ? int(100 * summary.step / summary.totalSteps) : 0;
     switch (summary.status) {
-    case run::RunStatus::Running: return RunsModel::tr("training %1 %").arg(percent);
-    case run::RunStatus::Paused: return RunsModel::tr("paused at %1 %").arg(percent);
-    case run::RunStatus::Stopping: return RunsModel::tr("stopping");
-    case run::RunStatus::Failed: return RunsModel::tr("error: %1").arg(toText(summary.message));
-    case run::RunStatus::Stopped: return summary.hasAdapter ? RunsModel::tr("stopped, kept") : RunsModel::tr("stopped");
-    case run::RunStatus::Interrupted: return RunsModel::tr("interrupted at %1 %").arg(percent);
+    case run::RunStatus::Running:
+        return RunsModel::tr("training %1 %").arg(percent);
+    case run::RunStatus::Paused:
+        return RunsModel::tr("paused at %1 %").arg(percent);
+    case run::RunStatus::Stopping:
+        return RunsModel::tr("stopping");
+    case run::RunStatus::Failed:
+        return RunsModel::tr("error: %1").arg(toText(summary.message));
+    case run::RunStatus::Stopped:
+        return summary.hasAdapter ? RunsModel::tr("stopped, kept") : RunsModel::tr("stopped");
+    case run::RunStatus::Interrupted:
+        return RunsModel::tr("interrupted at %1 %").arg(percent);
     default: {
         const std::string_view name = run::statusName(summary.status);
         return QString::fromLatin1(name.data(), qsizetype(name.size()));
@@ -44,8 +50,9 @@ QString statusText(const run::RunSummary &summary)
 
 void RunsModel::setRows(std::vector<RunRow> rows)
 {
-    const bool same = rows.size() == m_rows.size()
-        && std::equal(rows.begin(), rows.end(), m_rows.begin(), [](const RunRow &a, const RunRow &b) { return a.summary.folder == b.summary.folder; });
+    const bool same = rows.size() == m_rows.size() && std::equal(rows.begin(), rows.end(), m_rows.begin(), [](const RunRow &a, const RunRow &b) {
+        return a.summary.folder == b.summary.folder;
+    });
     if (same) {
         m_rows = std::move(rows);
         if (!m_rows.empty())
@@ -90,7 +97,8 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    return QStringList { QString(), tr("Run"), tr("Status"), tr("Method"), tr("Model"), tr("Rank"), tr("Learning rate"), tr("Eval loss"), tr("tok/s"), tr("Took"), tr("Started") }
+    return QStringList { QString(), tr("Run"), tr("Status"), tr("Method"), tr("Model"), tr("Rank"), tr("Learning rate"), tr("Eval loss"), tr("tok/s"),
+        tr("Took"), tr("Started") }
         .value(section);
 }
 
@@ -98,15 +106,24 @@ QString RunsModel::text(const RunRow &row, int column) const
 {
     const run::RunSummary &one = row.summary;
     switch (column) {
-    case Name: return toText(one.name);
-    case Status: return statusText(one);
-    case Method: return toText(one.method);
-    case Model: return toText(one.model).section(u'/', -1);
-    case Rank: return QString::number(row.config.model.loraRank);
-    case LearningRate: return QString::number(row.config.training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s);
-    case EvalLoss: return std::isfinite(one.evalLoss) ? QString::number(one.evalLoss, 'f', 3) : u"–"_s;
-    case Speed: return one.tokensPerSecond > 0 ? QString::number(qRound(one.tokensPerSecond)) : u"–"_s;
-    case Took: return one.seconds > 0 ? toText(base::formatDuration(one.seconds)) : u"–"_s;
+    case Name:
+        return toText(one.name);
+    case Status:
+        return statusText(one);
+    case Method:
+        return toText(one.method);
+    case Model:
+        return toText(one.model).section(u'/', -1);
+    case Rank:
+        return QString::number(row.config.model.loraRank);
+    case LearningRate:
+        return QString::number(row.config.training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s);
+    case EvalLoss:
+        return std::isfinite(one.evalLoss) ? QString::number(one.evalLoss, 'f', 3) : u"–"_s;
+    case Speed:
+        return one.tokensPerSecond > 0 ? QString::number(qRound(one.tokensPerSecond)) : u"–"_s;
+    case Took:
+        return one.seconds > 0 ? toText(base::formatDuration(one.seconds)) : u"–"_s;
     case Started: {
         const QDateTime time = QDateTime::fromString(toText(one.started), Qt::ISODateWithMs).toLocalTime();
         if (!time.isValid())
@@ -114,20 +131,28 @@ QString RunsModel::text(const RunRow &row, int column) const
         const QString hour = QLocale().toString(time.time(), QLocale::ShortFormat);
         return time.date() == QDate::currentDate() ? hour : QLocale().toString(time.date(), u"d MMM"_s) + u' ' + hour;
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 
 QVariant RunsModel::sortKey(const RunRow &row, int column) const
 {
     switch (column) {
-    case Rank: return qint64(row.config.model.loraRank);
-    case LearningRate: return row.config.training.learningRate;
-    case EvalLoss: return std::isfinite(row.summary.evalLoss) ? row.summary.evalLoss : 1e300;
-    case Speed: return row.summary.tokensPerSecond;
-    case Took: return row.summary.seconds;
-    case Started: return toText(row.summary.started);
-    default: return text(row, column);
+    case Rank:
+        return qint64(row.config.model.loraRank);
+    case LearningRate:
+        return row.config.training.learningRate;
+    case EvalLoss:
+        return std::isfinite(row.summary.evalLoss) ? row.summary.evalLoss : 1e300;
+    case Speed:
+        return row.summary.tokensPerSecond;
+    case Took:
+        return row.summary.seconds;
+    case Started:
+        return toText(row.summary.started);
+    default:
+        return text(row, column);
     }
 }
 
@@ -136,10 +161,17 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
     const RunRow &row = m_rows[size_t(index.row())];
     const widgets::Colors &colors = widgets::colorsOf(QGuiApplication::palette());
     switch (role) {
-    case Qt::DisplayRole: return text(row, index.column());
-    case kSortRole: return sortKey(row, index.column());
-    case Qt::ToolTipRole: return index.column() == Status ? toText(row.summary.message) : index.column() == Name ? toText(row.summary.folder) : index.column() == Started ? toText(row.summary.started) : QVariant();
-    case Qt::TextAlignmentRole: return isNumber(index.column()) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case Qt::DisplayRole:
+        return text(row, index.column());
+    case kSortRole:
+        return sortKey(row, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == Status ? toText(row.summary.message)
+            : index.column() == Name    ? toText(row.summary.folder)
+            : index.column() == Started ? toText(row.summary.started)
+                                        : QVariant();
+    case Qt::TextAlignmentRole:
+        return isNumber(index.column()) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case Qt::FontRole:
         if (index.column() == Name)
             return widgets::fontOf(widgets::Type::Label);
@@ -158,7 +190,8 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
             if (const auto mark = m_marks.constFind(toText(row.summary.folder)); mark != m_marks.cend())
                 return *mark;
         return {};
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -173,8 +206,9 @@ QString RunsModel::csv() const
     for (const RunRow &row : m_rows) {
         const run::RunSummary &one = row.summary;
         const QStringList cells { quoted(one.name), quoted(std::string(run::statusName(one.status))), quoted(one.method), quoted(one.model),
-            QString::number(row.config.model.loraRank), number(row.config.training.learningRate), QString::number(one.step), QString::number(one.totalSteps),
-            number(one.loss), number(one.evalLoss), number(one.tokensPerSecond), number(one.seconds), quoted(one.started) };
+            QString::number(row.config.model.loraRank), number(row.config.training.learningRate), QString::number(one.step),
+            QString::number(one.totalSteps), number(one.loss), number(one.evalLoss), number(one.tokensPerSecond), number(one.seconds),
+            quoted(one.started) };
         result += cells.join(u',') + u'\n';
     }
     return result;

@@ -46,7 +46,8 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     m_header = new PageHeader(tr("Runs"), tr("Everything here is read from the run folders."));
     m_banner = new Banner;
     m_stack = new QStackedWidget;
-    m_empty = new EmptyState(u"runs"_s, tr("No runs yet"), tr("A run is a folder with everything about one training. The first one appears here as soon as it starts."), tr("Go to Train"));
+    m_empty = new EmptyState(u"runs"_s, tr("No runs yet"),
+        tr("A run is a folder with everything about one training. The first one appears here as soon as it starts."), tr("Go to Train"));
     m_view = new RunView(services.launcher, services.settings);
     m_stack->addWidget(m_empty);
     makeList();
@@ -149,11 +150,14 @@ void RunsPage::makeActions()
         if (const auto rows = selected(); !rows.empty())
             openRun(rows.front().summary.folder);
     });
-    m_back = actions.add(u"runs.back"_s, tr("All runs"), this, [this] {
-        m_view->close();
-        setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
-        refresh();
-    }, QKeySequence(u"Alt+Left"_s), this);
+    m_back = actions.add(
+        u"runs.back"_s, tr("All runs"), this,
+        [this] {
+            m_view->close();
+            setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+            refresh();
+        },
+        QKeySequence(u"Alt+Left"_s), this);
     m_resume = actions.add(u"runs.resume"_s, tr("Resume the run"), this, [this] { resume(); });
     m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, on(&RunActions::evaluate));
     m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, on(&RunActions::merge));
@@ -162,8 +166,10 @@ void RunsPage::makeActions()
     m_exportF32 = actions.add(u"runs.export.f32"_s, tr("Export GGUF, 32 bits (f32)"), this, exportAs(u"f32"_s));
     m_copy = actions.add(u"runs.copy"_s, tr("Copy as command"), this, [this] { copyCommand(); });
     m_csv = actions.add(u"runs.csv"_s, tr("Export table…"), this, [this] { exportTable(); });
-    m_trash = actions.add(u"runs.trash"_s, tr("Move the run to the trash"), this, [this] { moveToTrash(); }, QKeySequence(u"Delete"_s), m_table);
-    m_focusFilter = actions.add(u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), m_table);
+    m_trash = actions.add(
+        u"runs.trash"_s, tr("Move the run to the trash"), this, [this] { moveToTrash(); }, QKeySequence(u"Delete"_s), m_table);
+    m_focusFilter = actions.add(
+        u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), m_table);
 }
 
 void RunsPage::makeButtons()
@@ -222,7 +228,8 @@ void RunsPage::takeRows(std::vector<RunRow> rows)
     std::vector<std::filesystem::path> chosen;
     for (const RunRow &row : selected())
         chosen.push_back(row.summary.folder);
-    const int live = int(std::count_if(rows.begin(), rows.end(), [](const RunRow &row) { return row.summary.status != run::RunStatus::Queued && run::isLive(row.summary.status); }));
+    const int live = int(std::count_if(
+        rows.begin(), rows.end(), [](const RunRow &row) { return row.summary.status != run::RunStatus::Queued && run::isLive(row.summary.status); }));
     const bool grew = int(rows.size()) != m_model->rowCount();
     m_model->setRows(std::move(rows));
     Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), false);
@@ -232,7 +239,8 @@ void RunsPage::takeRows(std::vector<RunRow> rows)
         QSignalBlocker quiet(m_table->selectionModel());
         for (const std::filesystem::path &folder : chosen)
             if (const int row = m_model->rowOf(folder); row >= 0)
-                m_table->selectionModel()->select(m_sorted->mapFromSource(m_model->index(row, 0)), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+                m_table->selectionModel()->select(
+                    m_sorted->mapFromSource(m_model->index(row, 0)), QItemSelectionModel::Select | QItemSelectionModel::Rows);
         if (!m_table->selectionModel()->hasSelection() && m_sorted->rowCount() > 0)
             m_table->selectionModel()->select(m_sorted->index(0, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
     }
@@ -328,7 +336,8 @@ void RunsPage::resume()
             return m_banner->showError(started.error());
         Q_EMIT followRequested(folder);
     });
-    answer->setFuture(QtConcurrent::run([launcher = &m_services.launcher, folder = *folder] { return launcher->start(folder, run::StartMode::Resume); }));
+    answer->setFuture(
+        QtConcurrent::run([launcher = &m_services.launcher, folder = *folder] { return launcher->start(folder, run::StartMode::Resume); }));
 }
 
 void RunsPage::moveToTrash()

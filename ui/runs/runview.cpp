@@ -35,8 +35,8 @@ using namespace widgets;
 namespace {
 
 constexpr auto kSmoothingKey = "training/smoothing";
-constexpr run::RunState kPath[] { run::RunState::Initializing, run::RunState::LoadingModel, run::RunState::ConfiguringLoRA, run::RunState::LoadingDataset,
-    run::RunState::Training, run::RunState::SavingAdapter };
+constexpr run::RunState kPath[] { run::RunState::Initializing, run::RunState::LoadingModel, run::RunState::ConfiguringLoRA,
+    run::RunState::LoadingDataset, run::RunState::Training, run::RunState::SavingAdapter };
 
 QStringList pathNames()
 {
@@ -100,7 +100,8 @@ void RunView::makeCharts()
     const struct
     {
         QString title, series;
-    } small[] { { tr("Learning rate"), tr("rate") }, { tr("Gradient norm"), tr("norm") }, { tr("Tokens per second"), tr("tok/s") }, { tr("Memory, MiB"), tr("MiB") } };
+    } small[] { { tr("Learning rate"), tr("rate") }, { tr("Gradient norm"), tr("norm") }, { tr("Tokens per second"), tr("tok/s") },
+        { tr("Memory, MiB"), tr("MiB") } };
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(space::kL);
     grid->setVerticalSpacing(space::kM);
@@ -221,12 +222,14 @@ void RunView::show(bool everything)
     showState();
     showCurves();
     showLog();
-    m_samples->setSamples(m_data.samples, m_data.hasEvents && !m_ended ? tr("The first answers come before the first step.") : tr("This run asked for no samples."));
+    m_samples->setSamples(
+        m_data.samples, m_data.hasEvents && !m_ended ? tr("The first answers come before the first step.") : tr("This run asked for no samples."));
     m_tabs->bar()->setCount(3, m_data.checkpoints.empty() ? -1 : int(m_data.checkpoints.size()));
     if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount())) {
         std::vector<CheckpointModel::Row> rows;
         for (auto it = m_data.checkpoints.rbegin(); it != m_data.checkpoints.rend(); ++it) {
-            CheckpointModel::Row row { *it, m_folder && std::filesystem::exists(m_folder->path() / it->path.toStdString()), std::numeric_limits<double>::quiet_NaN() };
+            CheckpointModel::Row row { *it, m_folder && std::filesystem::exists(m_folder->path() / it->path.toStdString()),
+                std::numeric_limits<double>::quiet_NaN() };
             for (const ChartPoint &point : m_data.curve(Curve::EvalLoss))
                 if (point.x == double(it->step))
                     row.evalLoss = point.y;
@@ -247,12 +250,18 @@ void RunView::showState()
     QString detail;
     if (m_data.lastWorking == run::RunState::Training && m_data.forwardMs > 0)
         detail = tr("forward %1 ms · backward %2 ms · update %3 ms")
-                     .arg(qRound(m_data.forwardMs)).arg(qRound(m_data.backwardMs)).arg(qRound(m_data.updateMs));
+                     .arg(qRound(m_data.forwardMs))
+                     .arg(qRound(m_data.backwardMs))
+                     .arg(qRound(m_data.updateMs));
     m_states->setCurrent(place, m_data.paused ? tr("paused") : detail);
     m_states->setPaused(m_data.paused);
     switch (m_data.state) {
-    case run::RunState::Finished: m_states->setEnding(StateDiagram::Ending::Finished, tr("the adapter is ready")); break;
-    case run::RunState::Stopped: m_states->setEnding(StateDiagram::Ending::Stopped, tr("stopped as asked")); break;
+    case run::RunState::Finished:
+        m_states->setEnding(StateDiagram::Ending::Finished, tr("the adapter is ready"));
+        break;
+    case run::RunState::Stopped:
+        m_states->setEnding(StateDiagram::Ending::Stopped, tr("stopped as asked"));
+        break;
     case run::RunState::Error:
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
         m_banner->setDiagnostics(m_folder ? toText(m_folder->path()) : QString());
@@ -261,7 +270,8 @@ void RunView::showState()
     default:
         if (m_ended) {
             m_states->setEnding(StateDiagram::Ending::Failed, tr("the trainer is gone"));
-            m_banner->tell(Banner::Kind::Warning, tr("The trainer ended without saying so."), tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
+            m_banner->tell(Banner::Kind::Warning, tr("The trainer ended without saying so."),
+                tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
         } else if (m_data.hasEvents) {
             m_banner->dismiss();
         }

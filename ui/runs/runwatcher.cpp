@@ -26,8 +26,7 @@ RunWatcher::RunWatcher(run::RunLauncher &launcher, run::RunFolder folder, QObjec
     , m_launcher(launcher)
     , m_folder(std::move(folder))
     , m_worker([this](std::stop_token stop) { watch(std::move(stop)); })
-{
-}
+{ }
 
 RunWatcher::~RunWatcher() = default;
 

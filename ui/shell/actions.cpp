@@ -6,8 +6,8 @@
 
 namespace anneal::ui {
 
-QAction *ActionRegistry::add(const QString &id, const QString &text, QObject *owner, const std::function<void()> &triggered,
-    const QKeySequence &shortcut, QWidget *scope)
+QAction *ActionRegistry::add(
+    const QString &id, const QString &text, QObject *owner, const std::function<void()> &triggered, const QKeySequence &shortcut, QWidget *scope)
 {
     auto *action = new QAction(text, owner);
     action->setObjectName(id);
@@ -15,9 +15,8 @@ QAction *ActionRegistry::add(const QString &id, const QString &text, QObject *ow
     action->setShortcutContext(scope ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
     action->setProperty("scope", QVariant::fromValue<QObject *>(scope));
     connect(action, &QAction::triggered, owner, triggered);
-    connect(action, &QObject::destroyed, this, [this](QObject *gone) {
-        m_actions.removeIf([gone](QAction *known) { return static_cast<QObject *>(known) == gone; });
-    });
+    connect(action, &QObject::destroyed, this,
+        [this](QObject *gone) { m_actions.removeIf([gone](QAction *known) { return static_cast<QObject *>(known) == gone; }); });
     if (scope)
         scope->addAction(action);
     m_actions << action;

@@ -29,8 +29,8 @@ namespace {
 
 QString diagnostics()
 {
-    return u"Anneal %1 · Qt %2 · %3 · %4"_s.arg(QCoreApplication::applicationVersion(), QLatin1String(qVersion()), QSysInfo::prettyProductName(),
-        QSysInfo::currentCpuArchitecture());
+    return u"Anneal %1 · Qt %2 · %3 · %4"_s.arg(
+        QCoreApplication::applicationVersion(), QLatin1String(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture());
 }
 
 QStringList localFiles(const QMimeData *data)
@@ -80,7 +80,8 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
 
     connect(m_navigation, &Navigation::chosen, this, &MainWindow::showPage);
     connect(m_navigation, &Navigation::foldRequested, this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); });
-    connect(m_palette, &CommandPalette::recentChanged, this, [this](const QStringList &names) { m_services.settings.setState(u"palette/recent"_s, names); });
+    connect(m_palette, &CommandPalette::recentChanged, this,
+        [this](const QStringList &names) { m_services.settings.setState(u"palette/recent"_s, names); });
     connect(&m_services.tasks, &Tasks::changed, this, &MainWindow::updateTasks);
     connect(m_taskBar, &TaskBar::cancelRequested, &m_services.tasks, &Tasks::cancel);
     connect(m_taskBar, &TaskBar::taskClicked, this, [this](quint64 id) {
@@ -117,11 +118,14 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
 void MainWindow::makeActions()
 {
     ActionRegistry &actions = m_services.actions;
-    actions.add(u"project.open"_s, tr("Open a project folder…"), this, [this] {
-        const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project folder"), m_services.project.folder());
-        if (!folder.isEmpty())
-            openProject(folder);
-    }, QKeySequence(u"Ctrl+P"_s));
+    actions.add(
+        u"project.open"_s, tr("Open a project folder…"), this,
+        [this] {
+            const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project folder"), m_services.project.folder());
+            if (!folder.isEmpty())
+                openProject(folder);
+        },
+        QKeySequence(u"Ctrl+P"_s));
     QAction *close = actions.add(u"project.close"_s, tr("Close the project"), this, [this] {
         m_services.project.close();
         showPage(u"project"_s);
@@ -142,16 +146,23 @@ void MainWindow::makeActions()
     appearance(u"appearance.light"_s, tr("Appearance: light"), Appearance::Light);
     appearance(u"appearance.dark"_s, tr("Appearance: dark"), Appearance::Dark);
     appearance(u"appearance.system"_s, tr("Appearance: follow the system"), Appearance::System);
-    actions.add(u"appearance.switch"_s, tr("Switch between light and dark"), this, [this] {
-        const Appearance wanted = m_theme.isDark() ? Appearance::Light : Appearance::Dark;
-        m_theme.setAppearance(wanted);
-        m_services.settings.setAppearance(wanted);
-    }, QKeySequence(u"Ctrl+,"_s));
-    actions.add(u"navigation.fold"_s, tr("Fold or unfold the navigation"), this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); },
+    actions.add(
+        u"appearance.switch"_s, tr("Switch between light and dark"), this,
+        [this] {
+            const Appearance wanted = m_theme.isDark() ? Appearance::Light : Appearance::Dark;
+            m_theme.setAppearance(wanted);
+            m_services.settings.setAppearance(wanted);
+        },
+        QKeySequence(u"Ctrl+,"_s));
+    actions.add(
+        u"navigation.fold"_s, tr("Fold or unfold the navigation"), this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); },
         QKeySequence(u"Ctrl+B"_s));
-    actions.add(u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s));
-    actions.add(u"window.fullscreen"_s, tr("Full screen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, QKeySequence(u"F11"_s));
-    actions.add(u"window.quit"_s, tr("Quit; running trainings go on"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
+    actions.add(
+        u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s));
+    actions.add(
+        u"window.fullscreen"_s, tr("Full screen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, QKeySequence(u"F11"_s));
+    actions.add(
+        u"window.quit"_s, tr("Quit; running trainings go on"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
 }
 
 void MainWindow::addPage(Page *page)
@@ -161,7 +172,8 @@ void MainWindow::addPage(Page *page)
     m_stack->addWidget(page);
     m_navigation->add(page, keys);
     const QString id = page->id();
-    m_services.actions.add(u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys));
+    m_services.actions.add(
+        u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys));
     connect(page, &Page::toast, this, [this](const QString &text) { m_toast->say(text); });
     connect(page, &Page::undoable, this, [this](const QString &text, const std::function<void()> &undo) { m_toast->say(text, tr("Undo"), undo); });
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);

@@ -30,12 +30,12 @@ public:
     void close();
     bool isOpen() const { return !m_folder.isEmpty(); }
 
-    QString name() const;   // of the folder
+    QString name() const; // of the folder
     QString folder() const { return m_folder; }
     QString configFile() const;
-    QString runsFolder() const;                            // training.output_dir
-    QString resolve(const QString &relative) const;        // against the project folder; absolute paths stay
-    QString relative(const QString &absolute) const;       // as it is to be written into config.yaml
+    QString runsFolder() const;                      // training.output_dir
+    QString resolve(const QString &relative) const;  // against the project folder; absolute paths stay
+    QString relative(const QString &absolute) const; // as it is to be written into config.yaml
 
     bool hasConfig() const { return m_hasConfig; }
     QString configText() const { return m_configText; }
@@ -43,7 +43,7 @@ public:
     base::Status setConfigText(const QString &text);
 
 Q_SIGNALS:
-    void opened();        // also when another one took its place
+    void opened(); // also when another one took its place
     void closed();
     void configChanged(); // text; by setConfigText() or on disk
 

@@ -20,13 +20,14 @@ QString folderFrom(const char *variable, const QString &fallback)
 
 } // namespace
 
-Settings::Settings() : Settings(folderFrom("XDG_CONFIG_HOME", u"/.config"_s) + u"/settings.ini"_s, folderFrom("XDG_STATE_HOME", u"/.local/state"_s) + u"/state.ini"_s) { }
+Settings::Settings()
+    : Settings(folderFrom("XDG_CONFIG_HOME", u"/.config"_s) + u"/settings.ini"_s, folderFrom("XDG_STATE_HOME", u"/.local/state"_s) + u"/state.ini"_s)
+{ }
 
 Settings::Settings(const QString &settingsFile, const QString &stateFile)
     : m_settings(settingsFile, QSettings::IniFormat)
     , m_state(stateFile, QSettings::IniFormat)
-{
-}
+{ }
 
 QString Settings::dataFolder()
 {

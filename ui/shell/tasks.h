@@ -20,9 +20,9 @@ namespace anneal::ui {
 struct TaskProgress
 {
     double done = 0;
-    double total = 0;  // 0: not known
-    QString detail;    // "1,204 of 4,812 rows"
-    QString rate;      // "430 tok/s"; empty: none
+    double total = 0;        // 0: not known
+    QString detail;          // "1,204 of 4,812 rows"
+    QString rate;            // "430 tok/s"; empty: none
     double secondsLeft = -1; // where the source knows better than a guess from what has passed
 };
 
@@ -54,7 +54,7 @@ struct TaskSpec
     QString title;
     std::function<TaskProgress()> progress; // asked five times a second on the GUI thread; quick
     std::function<void()> cancel;
-    QString page;                           // page opened by a click on the task; may be empty
+    QString page; // page opened by a click on the task; may be empty
 };
 
 struct TaskState
@@ -85,7 +85,7 @@ public:
 
     /// Runs `work` (T(TaskControl), T a Result) on another thread and calls `done` with what it returned, on the GUI thread,
     /// unless `context` is gone by then. Returns the id.
-    template<typename Work, typename Done>
+    template <typename Work, typename Done>
     quint64 run(const QString &title, QObject *context, Work work, Done done, const QString &page = {})
     {
         using Outcome = std::invoke_result_t<Work, TaskControl>;

@@ -70,17 +70,19 @@ struct Work
 void Work::checkConfig(const config::Reading &reading)
 {
     if (reading.valid()) {
-        good(say("Configuration"), say("%1, LoRA rank %2, learning rate %3")
-                                       .arg(QString::fromStdString(config.training.method).toUpper())
-                                       .arg(config.model.loraRank)
-                                       .arg(config.training.learningRate));
+        good(say("Configuration"),
+            say("%1, LoRA rank %2, learning rate %3")
+                .arg(QString::fromStdString(config.training.method).toUpper())
+                .arg(config.model.loraRank)
+                .arg(config.training.learningRate));
         return;
     }
     int errors = 0;
     for (const config::Problem &problem : reading.problems)
         errors += problem.severity == config::Severity::Error;
-    block(say("Configuration"), say("config.yaml has %1 mistakes; the first: %2").arg(errors).arg(QString::fromStdString(reading.problems.front().text())),
-        u"config"_s, say("Open the configuration"));
+    block(say("Configuration"),
+        say("config.yaml has %1 mistakes; the first: %2").arg(errors).arg(QString::fromStdString(reading.problems.front().text())), u"config"_s,
+        say("Open the configuration"));
 }
 
 std::optional<weights::ModelShape> Work::checkModel(std::shared_ptr<const text::Tokenizer> &tokenizer)
@@ -103,7 +105,11 @@ std::optional<weights::ModelShape> Work::checkModel(std::shared_ptr<const text::
         return std::nullopt;
     }
     tokenizer = *loaded;
-    good(title, say("%1, %2 M parameters, %3").arg(QString::fromStdString(config.model.modelName)).arg(qRound(double(shape->parameters()) / 1e6)).arg(QString::fromStdString(shape->dtype)));
+    good(title,
+        say("%1, %2 M parameters, %3")
+            .arg(QString::fromStdString(config.model.modelName))
+            .arg(qRound(double(shape->parameters()) / 1e6))
+            .arg(QString::fromStdString(shape->dtype)));
     return *shape;
 }
 
@@ -117,7 +123,9 @@ void Work::checkData(const std::shared_ptr<const text::Tokenizer> &tokenizer)
         return;
     }
     text::RowEncoder::Settings settings;
-    settings.lossOn = config.training.lossOn == "all" ? text::LossOn::All : config.training.lossOn == "assistant" ? text::LossOn::Assistant : text::LossOn::Completion;
+    settings.lossOn = config.training.lossOn == "all" ? text::LossOn::All
+        : config.training.lossOn == "assistant"       ? text::LossOn::Assistant
+                                                      : text::LossOn::Completion;
     if (config.model.chatTemplate) {
         const auto source = base::readFile(project / *config.model.chatTemplate, 1 << 20);
         if (!source)
@@ -176,13 +184,18 @@ void Work::countRows(const text::RowEncoder &encoder, const fs::path &file)
     }
     if (estimate.trainedTokens == 0)
         return block(title, bad > 0 ? firstBad : say("No token of the data is trained on."), u"data"_s, say("Look at the rows"));
-    good(title, say("%1 rows, %2 tokens, %3 % of them trained").arg(number(estimate.rows), number(estimate.tokens)).arg(qRound(100.0 * double(estimate.trainedTokens) / double(std::max<qint64>(1, estimate.tokens)))));
+    good(title,
+        say("%1 rows, %2 tokens, %3 % of them trained")
+            .arg(number(estimate.rows), number(estimate.tokens))
+            .arg(qRound(100.0 * double(estimate.trainedTokens) / double(std::max<qint64>(1, estimate.tokens)))));
     if (bad > 0)
         warn(say("Rows that cannot be used"), say("%1, the first in %2").arg(number(bad), firstBad), u"data"_s, say("Look at the rows"));
     if (estimate.untrainedRows > 0)
         warn(say("Masks"), say("%1 rows have no trained token").arg(number(estimate.untrainedRows)), u"data"_s, say("Look at the rows"));
     if (estimate.cutRows > 0)
-        warn(say("Length"), say("%1 rows are longer than %2 tokens and will be cut; the longest has %3").arg(number(estimate.cutRows), number(longest), number(estimate.longestRow)),
+        warn(say("Length"),
+            say("%1 rows are longer than %2 tokens and will be cut; the longest has %3")
+                .arg(number(estimate.cutRows), number(longest), number(estimate.longestRow)),
             u"config"_s, say("Change max_seq_length"));
 }
 
@@ -203,7 +216,8 @@ void Work::checkMemory(const weights::ModelShape &shape)
     estimate.device = bfloat16 ? say("%1 cores, BF16").arg(machine.cores) : say("%1 cores, float32").arg(machine.cores);
     good(say("Device"), estimate.device);
 
-    const std::int64_t hidden = shape.hidden, inner = shape.intermediate, queries = shape.heads * shape.headDim, values = shape.keyValueHeads * shape.headDim;
+    const std::int64_t hidden = shape.hidden, inner = shape.intermediate, queries = shape.heads * shape.headDim,
+                       values = shape.keyValueHeads * shape.headDim;
     const std::map<std::string, std::int64_t> sides { { "q_proj", hidden + queries }, { "k_proj", hidden + values }, { "v_proj", hidden + values },
         { "o_proj", queries + hidden }, { "gate_proj", hidden + inner }, { "up_proj", hidden + inner }, { "down_proj", inner + hidden } };
     const auto &targets = config.model.targetModules;
@@ -216,13 +230,15 @@ void Work::checkMemory(const weights::ModelShape &shape)
     // Per token and layer the backward pass keeps the inputs of the projections, q, k, v and both halves of the gated product.
     const double perLayer = double(6 * hidden + 2 * values + 3 * inner) * 4;
     const double perToken = config.training.gradientCheckpointing ? perLayer + double(shape.layers * hidden) * 4 : perLayer * double(shape.layers);
-    const double batchTokens = double(config.training.batchSize) * double(config.training.packing ? config.training.maxSeqLength : std::min<std::int64_t>(config.training.maxSeqLength, estimate.longestRow));
+    const double batchTokens = double(config.training.batchSize)
+        * double(config.training.packing ? config.training.maxSeqLength : std::min<std::int64_t>(config.training.maxSeqLength, estimate.longestRow));
     constexpr double program = 300.0 * 1024 * 1024; // libraries and buffers
     estimate.memory = quint64(double(shape.parameters()) * (bfloat16 ? 2 : 4) + double(adapter) * 16 + perToken * batchTokens + program);
     estimate.memoryFree = machine.memoryFree;
     const QString memory = say("%1 of %2 that are free").arg(bytes(estimate.memory), bytes(estimate.memoryFree));
     if (estimate.memory > estimate.memoryFree)
-        warn(say("Memory"), say("about %1; a smaller batch_size or gradient_checkpointing needs less").arg(memory), u"config"_s, say("Open the configuration"));
+        warn(say("Memory"), say("about %1; a smaller batch_size or gradient_checkpointing needs less").arg(memory), u"config"_s,
+            say("Open the configuration"));
     else
         good(say("Memory"), say("about %1").arg(memory));
 
@@ -251,7 +267,8 @@ void Work::guessTime(const weights::ModelShape &shape)
     if (!estimate.measured) {
         const base::Machine machine = base::thisMachine();
         const bool bfloat16 = config.training.precision != "float32" && (machine.has("avx512_bf16") || machine.has("amx_bf16"));
-        estimate.tokensPerSecond = machine.cores * (bfloat16 ? kCoreSpeed : kCoreSpeedFloat32) / double(std::max<std::int64_t>(1, shape.parameters()));
+        estimate.tokensPerSecond
+            = machine.cores * (bfloat16 ? kCoreSpeed : kCoreSpeedFloat32) / double(std::max<std::int64_t>(1, shape.parameters()));
     }
     const auto &training = config.training;
     const double perStep = double(training.batchSize * training.gradientAccumulationSteps)

@@ -7,7 +7,8 @@
 
 namespace anneal::ui {
 
-base::Result<data::PrepareReport> prepareProject(const config::FineTuneConfig &config, const std::filesystem::path &project, const TaskControl &control)
+base::Result<data::PrepareReport> prepareProject(
+    const config::FineTuneConfig &config, const std::filesystem::path &project, const TaskControl &control)
 {
     data::PrepareOptions options;
     if (data::Splitter::needsTokenizer(config.data.langchain)) {
@@ -20,7 +21,8 @@ base::Result<data::PrepareReport> prepareProject(const config::FineTuneConfig &c
         options.tokenizer = *tokenizer;
     }
     const auto observe = [&control](const data::PrepareProgress &progress) {
-        control.report({ double(progress.bytesDone), double(progress.bytesTotal), QString::fromStdString(base::formatCount(progress.rowsOut) + " rows"), {} });
+        control.report(
+            { double(progress.bytesDone), double(progress.bytesTotal), QString::fromStdString(base::formatCount(progress.rowsOut) + " rows"), {} });
     };
     return data::prepareData(config.data, project, options, observe, control.stopToken());
 }

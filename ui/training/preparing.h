@@ -10,6 +10,7 @@
 namespace anneal::ui {
 
 /// Prepares the data of a project as `anneal-cli prepare-data` does, reporting to `control`. Slow: for Tasks::run().
-base::Result<data::PrepareReport> prepareProject(const config::FineTuneConfig &config, const std::filesystem::path &project, const TaskControl &control);
+base::Result<data::PrepareReport> prepareProject(
+    const config::FineTuneConfig &config, const std::filesystem::path &project, const TaskControl &control);
 
 } // namespace anneal::ui

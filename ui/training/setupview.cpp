@@ -34,7 +34,9 @@ public:
     explicit CheckMark(Check::State state) : m_state(state)
     {
         setFixedSize(18, 18);
-        setAccessibleName(state == Check::State::Good ? SetupView::tr("in order") : state == Check::State::Warning ? SetupView::tr("warning") : SetupView::tr("blocks the start"));
+        setAccessibleName(state == Check::State::Good ? SetupView::tr("in order")
+                : state == Check::State::Warning      ? SetupView::tr("warning")
+                                                      : SetupView::tr("blocks the start"));
     }
 
 protected:
@@ -44,7 +46,14 @@ protected:
         QPainter painter(this);
         const bool good = m_state == Check::State::Good;
         const bool warning = m_state == Check::State::Warning;
-        paintIcon(painter, good ? u"check"_s : warning ? u"warning"_s : u"error"_s, QRectF(1, 1, 16, 16), good ? colors.success : warning ? colors.warning : colors.danger);
+        paintIcon(painter,
+            good          ? u"check"_s
+                : warning ? u"warning"_s
+                          : u"error"_s,
+            QRectF(1, 1, 16, 16),
+            good          ? colors.success
+                : warning ? colors.warning
+                          : colors.danger);
     }
 
 private:
@@ -148,7 +157,8 @@ void SetupView::makeChoices()
     connect(m_model, &QComboBox::textActivated, this, [this](const QString &name) { change(u"model.model_name"_s, name); });
     connect(m_model->lineEdit(), &QLineEdit::editingFinished, this, [this] { change(u"model.model_name"_s, m_model->currentText()); });
     connect(choose, &Button::clicked, this, [this] {
-        const QString chosen = QFileDialog::getOpenFileName(this, tr("Prepared rows"), m_services.project.resolve(u"data/prepared"_s), tr("Rows (*.jsonl)"));
+        const QString chosen
+            = QFileDialog::getOpenFileName(this, tr("Prepared rows"), m_services.project.resolve(u"data/prepared"_s), tr("Rows (*.jsonl)"));
         if (!chosen.isEmpty())
             change(u"data.output_path"_s, m_services.project.relative(chosen));
     });
@@ -162,13 +172,14 @@ void SetupView::showChoices()
     m_data->setText(QString::fromStdString(config.data.outputPath));
     m_filling = false;
     const auto &training = config.training;
-    m_method->setText(tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows a step · %6")
-                          .arg(QString::fromStdString(training.method).toUpper())
-                          .arg(config.model.loraRank)
-                          .arg(training.learningRate)
-                          .arg(QString::fromStdString(training.lrScheduler))
-                          .arg(training.batchSize * training.gradientAccumulationSteps)
-                          .arg(training.maxSteps > 0 ? tr("%1 steps").arg(training.maxSteps) : tr("%1 passes over the rows").arg(training.numEpochs)));
+    m_method->setText(
+        tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows a step · %6")
+            .arg(QString::fromStdString(training.method).toUpper())
+            .arg(config.model.loraRank)
+            .arg(training.learningRate)
+            .arg(QString::fromStdString(training.lrScheduler))
+            .arg(training.batchSize * training.gradientAccumulationSteps)
+            .arg(training.maxSteps > 0 ? tr("%1 steps").arg(training.maxSteps) : tr("%1 passes over the rows").arg(training.numEpochs)));
 }
 
 void SetupView::change(const QString &path, const QString &value)
@@ -194,9 +205,8 @@ void SetupView::refresh()
     m_stop = {};
     m_known = false;
     m_checks->setSubtitle(tr("looking at model, rows, memory and disk"));
-    m_answer.setFuture(QtConcurrent::run([text = m_services.project.configText().toStdString(), project = toPath(m_services.project.folder()), stop = m_stop.get_token()] {
-        return estimateRun(text, project, stop);
-    }));
+    m_answer.setFuture(QtConcurrent::run([text = m_services.project.configText().toStdString(), project = toPath(m_services.project.folder()),
+                                             stop = m_stop.get_token()] { return estimateRun(text, project, stop); }));
     if (m_model->count() == 0)
         m_models.setFuture(QtConcurrent::run([] {
             QStringList names;
@@ -218,7 +228,9 @@ void SetupView::showEstimate()
     m_stats[2]->setValue(e.memory ? bytes(e.memory) : u"–"_s, e.memory > e.memoryFree ? Tone::Warning : Tone::Normal);
     m_stats[2]->setCaption(e.memory ? tr("memory of %1 free").arg(bytes(e.memoryFree)) : tr("memory"));
     m_stats[3]->setValue(e.seconds >= 0 ? about(e.seconds) : u"–"_s);
-    m_stats[3]->setCaption(e.seconds < 0 ? tr("training time") : e.measured ? tr("at %1 tok/s as last time").arg(qRound(e.tokensPerSecond)) : tr("a guess until the first run"));
+    m_stats[3]->setCaption(e.seconds < 0 ? tr("training time")
+            : e.measured                 ? tr("at %1 tok/s as last time").arg(qRound(e.tokensPerSecond))
+                                         : tr("a guess until the first run"));
     m_stats[4]->setValue(e.disk ? bytes(e.disk) : u"–"_s, e.disk > e.diskFree ? Tone::Danger : Tone::Normal);
     m_stats[4]->setCaption(e.disk ? tr("checkpoints, %1 free").arg(bytes(e.diskFree)) : tr("disk for checkpoints"));
 }

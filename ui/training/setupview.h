@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/training/estimate.h"
 #include "ui/shell/page.h"
+#include "ui/training/estimate.h"
 
 #include <QFutureWatcher>
 #include <QTimer>

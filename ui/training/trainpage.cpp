@@ -38,8 +38,8 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     m_header = new PageHeader(tr("Train"));
     m_banner = new Banner;
     m_stack = new QStackedWidget;
-    m_empty = new EmptyState(u"train"_s, tr("Nothing to train yet"), tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."),
-        tr("Go to Project"));
+    m_empty = new EmptyState(u"train"_s, tr("Nothing to train yet"),
+        tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."), tr("Go to Project"));
     m_setup = new SetupView(services);
     m_view = new RunView(services.launcher, services.settings);
     auto *scroll = new QScrollArea;
@@ -105,7 +105,8 @@ void TrainPage::makeActions()
         setMode(Mode::Setup);
         m_setup->refresh();
     });
-    m_start = actions.add(u"train.start"_s, tr("Start training"), this, [this] { start(); }, QKeySequence(u"Ctrl+R"_s));
+    m_start = actions.add(
+        u"train.start"_s, tr("Start training"), this, [this] { start(); }, QKeySequence(u"Ctrl+R"_s));
     m_abort->setToolTip(tr("Ends now; what was learned since the last checkpoint is lost"));
     m_pause->setToolTip(tr("Waits after the step in progress; the model stays in memory"));
     m_continue->setToolTip(tr("Goes on with the next step"));
@@ -113,9 +114,10 @@ void TrainPage::makeActions()
     m_stop->setToolTip(tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
     m_resume->setToolTip(tr("Goes on from the newest good checkpoint"));
     m_new->setToolTip(tr("Leaves this run as it is and prepares another one"));
-    for (const auto &[action, role] : { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary }, { m_pause, ButtonRole::Secondary },
-             { m_continue, ButtonRole::Secondary }, { m_resume, ButtonRole::Secondary }, { m_stopAtCheckpoint, ButtonRole::Secondary }, { m_stop, ButtonRole::Primary },
-             { m_new, ButtonRole::Primary }, { m_start, ButtonRole::Primary } }) {
+    for (const auto &[action, role] :
+        { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary }, { m_pause, ButtonRole::Secondary },
+            { m_continue, ButtonRole::Secondary }, { m_resume, ButtonRole::Secondary }, { m_stopAtCheckpoint, ButtonRole::Secondary },
+            { m_stop, ButtonRole::Primary }, { m_new, ButtonRole::Primary }, { m_start, ButtonRole::Primary } }) {
         auto *button = new Button(action, role);
         m_buttons << button;
         m_header->addAction(button);
@@ -150,7 +152,8 @@ void TrainPage::updateActions()
     show(m_resume, over && state != run::RunState::Finished && m_view->isOpen());
     show(m_new, over);
     show(m_start, setup, m_setup->isReady() && !m_starting);
-    m_start->setToolTip(m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it") : tr("Something must be mended before a start"));
+    m_start->setToolTip(m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
+                                           : tr("Something must be mended before a start"));
     Q_EMIT badgeChanged({}, live);
 }
 
@@ -158,7 +161,8 @@ void TrainPage::updateHeader()
 {
     if (m_mode != Mode::Run || !m_view->folder()) {
         m_header->setTitle(tr("Train"));
-        m_header->setPurpose(m_services.project.isOpen() ? tr("Teach the model the rows of %1.").arg(m_services.project.name()) : tr("Teach a model your rows."));
+        m_header->setPurpose(
+            m_services.project.isOpen() ? tr("Teach the model the rows of %1.").arg(m_services.project.name()) : tr("Teach a model your rows."));
         return;
     }
     const RunData &data = m_view->data();
@@ -176,7 +180,8 @@ void TrainPage::updateHeader()
         parts << tr("CPU %1").arg(data.dtype);
     const QDateTime started = QDateTime::fromString(data.started, Qt::ISODateWithMs).toLocalTime();
     if (started.isValid())
-        parts << tr("started %1").arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : QLocale().toString(started, QLocale::ShortFormat));
+        parts << tr("started %1")
+                     .arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : QLocale().toString(started, QLocale::ShortFormat));
     m_header->setPurpose(parts.join(u" · "_s));
 }
 
@@ -189,7 +194,8 @@ void TrainPage::updateTask()
                 const RunData &data = m_view->data();
                 TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, data.secondsLeft() };
                 const QLocale locale;
-                progress.detail = data.totalSteps > 0 ? tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : tr("starting");
+                progress.detail
+                    = data.totalSteps > 0 ? tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : tr("starting");
                 if (data.tokensPerSecond > 0)
                     progress.rate = tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
                 return progress;
@@ -248,7 +254,8 @@ void TrainPage::prepare(const std::function<void()> &then)
     const auto config = config::readConfig(m_services.project.configText().toStdString()).config;
     m_banner->tell(Banner::Kind::Info, tr("Preparing the rows."), tr("Documents are split and formatted; the training starts when that is done."));
     m_services.tasks.run(
-        tr("Preparing data"), this, [config, project = toPath(m_services.project.folder())](TaskControl control) { return prepareProject(config, project, control); },
+        tr("Preparing data"), this,
+        [config, project = toPath(m_services.project.folder())](TaskControl control) { return prepareProject(config, project, control); },
         [this, then](const base::Result<data::PrepareReport> &report) {
             m_banner->dismiss();
             if (!report)
@@ -303,7 +310,8 @@ void TrainPage::ask(run::Request request)
         else if (request == run::Request::StopAtCheckpoint)
             Q_EMIT toast(tr("The trainer ends with its next checkpoint."));
     });
-    answer->setFuture(QtConcurrent::run([launcher = &m_services.launcher, folder = *m_view->folder(), request] { return launcher->request(folder, request); }));
+    answer->setFuture(
+        QtConcurrent::run([launcher = &m_services.launcher, folder = *m_view->folder(), request] { return launcher->request(folder, request); }));
 }
 
 void TrainPage::confirmAbort()
@@ -326,11 +334,13 @@ void TrainPage::runEnded()
     updateTask();
     const RunData &data = m_view->data();
     if (m_view->isCaughtUp() && !isActiveWindow())
-        notify(window(), QString::fromStdString(m_view->folder()->name()), data.message.isEmpty() ? tr("The trainer ended without saying so.") : data.message);
+        notify(window(), QString::fromStdString(m_view->folder()->name()),
+            data.message.isEmpty() ? tr("The trainer ended without saying so.") : data.message);
     if (!m_guided || data.state != run::RunState::Finished)
         return;
     m_guided = false;
-    m_banner->tell(Banner::Kind::Success, tr("The adapter is ready."), tr("Now it is measured on rows it has not seen, merged into the model and exported; results appear below."));
+    m_banner->tell(Banner::Kind::Success, tr("The adapter is ready."),
+        tr("Now it is measured on rows it has not seen, merged into the model and exported; results appear below."));
     m_after->finishUp(*m_view->folder());
 }
 

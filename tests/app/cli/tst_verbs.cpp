@@ -7,7 +7,8 @@
 
 #include <unistd.h>
 
-class TestVerbs : public QObject {
+class TestVerbs : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -42,7 +43,10 @@ private:
     QTemporaryDir m_folder;
 };
 
-void TestVerbs::init() { QVERIFY(m_folder.isValid()); }
+void TestVerbs::init()
+{
+    QVERIFY(m_folder.isValid());
+}
 
 void TestVerbs::everyVerbHelpsWithAnExample_data()
 {

@@ -12,7 +12,8 @@
 #include <vector>
 
 /// Runs on the tiny model of tests/data/train, in a temporary folder.
-class TinyRun {
+class TinyRun
+{
 public:
     static std::filesystem::path data(std::string_view name = "") { return std::filesystem::path(ANNEAL_TESTS_DIR) / "data/train" / name; }
 

@@ -34,7 +34,10 @@ run::Event make(int seq, const char *type, base::Json fields, int attempt = 1)
 
 run::Event stepEvent(int seq, int number, double loss, int attempt = 1)
 {
-    return make(seq, "step", { { "step", number }, { "loss", run::jsonNumber(loss) }, { "learning_rate", 1e-4 }, { "grad_norm", 1.0 }, { "tokens_per_second", 400 }, { "memory", 1 << 20 } }, attempt);
+    return make(seq, "step",
+        { { "step", number }, { "loss", run::jsonNumber(loss) }, { "learning_rate", 1e-4 }, { "grad_norm", 1.0 }, { "tokens_per_second", 400 },
+            { "memory", 1 << 20 } },
+        attempt);
 }
 
 } // namespace
@@ -69,7 +72,8 @@ void TestRunData::replacesWhatALaterAttemptRepeats()
     QCOMPARE(loss.size(), size_t(3));
     QCOMPARE(loss[2].x, 3.0);
     QCOMPARE(loss[2].y, 1.0);
-    QVERIFY(std::any_of(data.marks.begin(), data.marks.end(), [](const auto &mark) { return mark.kind == widgets::ChartMark::Kind::Resume && mark.x == 3; }));
+    QVERIFY(std::any_of(
+        data.marks.begin(), data.marks.end(), [](const auto &mark) { return mark.kind == widgets::ChartMark::Kind::Resume && mark.x == 3; }));
 }
 
 void TestRunData::knowsHowItEnded()

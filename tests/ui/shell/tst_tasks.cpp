@@ -79,7 +79,8 @@ void TestTasks::dropsTheAnswerForSomebodyWhoIsGone()
     Tasks tasks;
     auto somebody = std::make_unique<QObject>();
     bool called = false;
-    tasks.run(u"Waiting"_s, somebody.get(), [](TaskControl) -> base::Result<int> { return 1; }, [&](const base::Result<int> &) { called = true; });
+    tasks.run(
+        u"Waiting"_s, somebody.get(), [](TaskControl) -> base::Result<int> { return 1; }, [&](const base::Result<int> &) { called = true; });
     somebody.reset();
     QTRY_VERIFY(tasks.isEmpty());
     QVERIFY(!called);

@@ -14,8 +14,8 @@
 #include "widgets/commandpalette.h"
 #include "widgets/recordtable.h"
 
-#include <QApplication>
 #include <QAccessible>
+#include <QApplication>
 #include <QMimeData>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -135,7 +135,8 @@ void TestWindow::everyWidgetHasAName()
 
 void TestWindow::pagesAreReachedByKeys()
 {
-    for (const auto &[key, id] : { std::pair { Qt::Key_2, u"data"_s }, { Qt::Key_3, u"config"_s }, { Qt::Key_4, u"train"_s }, { Qt::Key_5, u"runs"_s }, { Qt::Key_1, u"project"_s } }) {
+    for (const auto &[key, id] : { std::pair { Qt::Key_2, u"data"_s }, { Qt::Key_3, u"config"_s }, { Qt::Key_4, u"train"_s },
+             { Qt::Key_5, u"runs"_s }, { Qt::Key_1, u"project"_s } }) {
         QTest::keyClick(&m_program->window, key, Qt::ControlModifier);
         QCOMPARE(m_program->window.currentPage()->id(), id);
     }

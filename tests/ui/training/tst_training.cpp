@@ -78,8 +78,9 @@ void TestTraining::init()
     QVERIFY(bool(data::createProject(project.toStdString(), data::Sample::No)));
     QFile config(project + u"/config.yaml"_s);
     QVERIFY(config.open(QIODevice::WriteOnly));
-    config.write(QStringLiteral("version: 1\nmodel:\n  model_name: %1\n  lora_rank: 4\ntraining:\n  max_steps: 8\n  batch_size: 2\n  gradient_accumulation_steps: 1\n"
-                                "  max_seq_length: 64\n  eval_steps: 4\n  save_steps: 4\n  loss_on: all\n  sample_count: 0\n")
+    config.write(QStringLiteral(
+        "version: 1\nmodel:\n  model_name: %1\n  lora_rank: 4\ntraining:\n  max_steps: 8\n  batch_size: 2\n  gradient_accumulation_steps: 1\n"
+        "  max_seq_length: 64\n  eval_steps: 4\n  save_steps: 4\n  loss_on: all\n  sample_count: 0\n")
                      .arg(m_model)
                      .toUtf8());
     config.close();

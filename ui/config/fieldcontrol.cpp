@@ -163,6 +163,8 @@ void FieldControl::show(const Json &value)
         m_text->setPlainText(value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString());
     } else {
         m_line->setText(toLine(m_field, value));
+        if (!m_line->hasFocus())
+            m_line->setCursorPosition(0); // a long name is shown from its beginning
     }
 }
 

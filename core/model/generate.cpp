@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace anneal::model {
 
@@ -87,7 +88,18 @@ std::vector<std::string> withoutEmpty(std::vector<std::string> stops)
     return stops;
 }
 
-Generated run(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
+/// Weights with NaN in them give logits with NaN: sampling from those would print noise as if it were an answer.
+base::Status checkFinite(const at::Tensor &logits)
+{
+    const std::span<const float> values { logits.const_data_ptr<float>(), static_cast<std::size_t>(logits.numel()) };
+    if (std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
+        return base::ok();
+    return base::Error { base::ErrorKind::Corrupt,
+        "The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged.",
+        "Take another checkpoint, or download the model again." };
+}
+
+base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
     const GenerateSettings &settings, const TokenCallback &callback, const std::stop_token &stop)
 {
     const auto room = network.shape().maxPositions - std::int64_t(prompt.size());
@@ -102,6 +114,8 @@ Generated run(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &t
     const auto cache = network.makeCache(std::int64_t(prompt.size()) + most);
     auto logits = network.next(*cache, { prompt.begin(), prompt.end() });
     result.promptSeconds = secondsSince(begun);
+    if (auto checked = checkFinite(logits); !checked)
+        return checked.error();
     const auto afterPrompt = Clock::now();
     for (bool goesOn = true; goesOn && std::int64_t(result.ids.size()) < most;) {
         const auto id = sampler.pick({ logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel()) });

@@ -1,4 +1,4 @@
-anneal_test(widgets/series LABEL unit LIBS anneal_widgets)
+anneal_test(widgets/series LABEL gui LIBS anneal_widgets)
 anneal_test(widgets/linechart LABEL gui LIBS anneal_widgets)
 anneal_test(widgets/tokenview LABEL gui LIBS anneal_widgets)
 anneal_test(widgets/codeeditor LABEL gui LIBS anneal_widgets)

@@ -12,6 +12,7 @@
 #include "widgets/toast.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -100,7 +101,10 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         const QString folder = m_services.project.folder();
         m_services.settings.addRecentProject(folder);
         m_services.settings.setState(u"session/project"_s, folder);
-        m_navigation->setProject(m_services.project.name(), QFileInfo(folder).path());
+        QString place = QFileInfo(folder).path();
+        if (place == QDir::homePath() || place.startsWith(QDir::homePath() + u'/'))
+            place.replace(0, QDir::homePath().size(), u"~"_s);
+        m_navigation->setProject(m_services.project.name(), place);
         setWindowTitle(m_services.project.name() + u" – Anneal"_s);
         m_banner->dismiss();
     });

@@ -3,8 +3,10 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/generate.h"
+#include "core/model/score.h"
 #include "core/text/tokenizer.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <cmath>
@@ -37,6 +39,7 @@ private Q_SLOTS:
     void keepsToTheModelsPositions();
     void refuses_data();
     void refuses();
+    void refusesWeightsThatAreNoNumbers();
     void drawsByProbability_data();
     void drawsByProbability();
     void penalizesWhatItSaw();
@@ -186,6 +189,29 @@ void TestGenerate::refuses()
     QVERIFY(!generated);
     QVERIFY2(QByteArray::fromStdString(generated.error().detail).contains(says), generated.error().detail.c_str());
     QVERIFY(!generated.error().hint.empty());
+}
+
+void TestGenerate::refusesWeightsThatAreNoNumbers()
+{
+    if (!std::filesystem::exists(kFolder))
+        QSKIP("the shared test models are not on this machine");
+    QTemporaryDir temporary;
+    const std::filesystem::path folder = temporary.path().toStdString();
+    QVERIFY(base::writeFile(folder / "adapter_config.json", *base::readFile(kFolder / "adapter" / "adapter_config.json")));
+    auto bytes = *base::readFile(kFolder / "adapter" / "adapter_model.safetensors");
+    bytes.replace(bytes.size() - 4, 4, std::string("\x00\x00\xc0\x7f", 4)); // the last float becomes NaN
+    QVERIFY(base::writeFile(folder / "adapter_model.safetensors", bytes));
+
+    const auto files = weights::findModel(kFolder.string());
+    auto network = model::loadForInference(*files, folder, model::DType::Float32);
+    QVERIFY(network);
+    const Ids prompt { 256, 67, 68 };
+    const auto generated = model::generate(**network, nullptr, prompt, {});
+    QVERIFY(!generated);
+    QCOMPARE(generated.error().kind, base::ErrorKind::Corrupt);
+    const auto scored = model::score(**network, prompt);
+    QVERIFY(!scored);
+    QCOMPARE(scored.error().kind, base::ErrorKind::Corrupt);
 }
 
 void TestGenerate::drawsByProbability_data()

@@ -1,2 +1,2 @@
-anneal_test(ui/runs/rundata LABEL unit LIBS anneal_ui)
+anneal_test(ui/runs/rundata LABEL gui LIBS anneal_ui)
 anneal_test(ui/runs/runspage LABEL gui LIBS anneal_ui)

@@ -128,6 +128,9 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
 {
     if (text.substr(0, 3) == "\xEF\xBB\xBF")
         text.remove_prefix(3);
+    // The parser takes a NUL byte for the end of the text; no JSON has one, escaped ones aside.
+    if (const auto at = text.find('\0'); at != std::string_view::npos)
+        return Error { ErrorKind::BadInput, "not valid JSON: there is a NUL byte at byte " + std::to_string(at + 1), {} };
     Builder builder(limits);
     bool parsed = false;
     try {

@@ -31,6 +31,7 @@ void TestJson::refuses_data()
     QTest::newRow("duplicate key") << QByteArray("{\"a\":1,\"a\":2}") << QByteArray("twice");
     QTest::newRow("two values") << QByteArray("{} {}") << QByteArray("line 1");
     QTest::newRow("NaN") << QByteArray("[NaN]") << QByteArray("line 1");
+    QTest::newRow("something after a NUL") << QByteArray("{}\0{}", 5) << QByteArray("NUL byte at byte 3");
     QTest::newRow("bad UTF-8") << QByteArray("\"\xff\"") << QByteArray("UTF-8");
     QTest::newRow("deep") << QByteArray(10000, '[') << QByteArray("deeper than 64");
     QTest::newRow("half a surrogate") << QByteArray("\"\\ud800\"") << QByteArray("surrogate");

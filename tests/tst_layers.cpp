@@ -21,14 +21,15 @@ const std::map<QString, QStringList> kMayInclude {
     { u"core/config"_s, { u"core/base"_s } },
     { u"core/run"_s, { u"core/base"_s } },
     { u"core/text"_s, { u"core/base"_s, u"core/weights"_s } },
+    { u"core/plan"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/text"_s } },
     { u"core/data"_s, kLow },
     { u"core/model"_s, kLow },
-    { u"core/train"_s, kLow + QStringList { u"core/model"_s } },
+    { u"core/train"_s, kLow + QStringList { u"core/plan"_s, u"core/model"_s } },
     { u"core/serve"_s, kLow + QStringList { u"core/model"_s } },
     { u"widgets"_s, { u"core/base"_s } },
-    { u"ui"_s, kLow + QStringList { u"core/data"_s, u"widgets"_s } },
-    { u"app/cli"_s, kLow + QStringList { u"core/data"_s } },
-    { u"app/engine"_s, kLow + QStringList { u"core/model"_s, u"core/train"_s, u"core/serve"_s } },
+    { u"ui"_s, kLow + QStringList { u"core/plan"_s, u"core/data"_s, u"widgets"_s } },
+    { u"app/cli"_s, kLow + QStringList { u"core/plan"_s, u"core/data"_s } },
+    { u"app/engine"_s, kLow + QStringList { u"core/plan"_s, u"core/model"_s, u"core/train"_s, u"core/serve"_s } },
 };
 
 /// A library that only some folders may see.

@@ -30,12 +30,12 @@ struct Row
     std::string problem; // empty: none
 };
 
-base::Result<train::EncodedIds> encode(std::string_view line, const text::RowEncoder &encoder, std::int64_t vocabulary)
+base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEncoder &encoder, std::int64_t vocabulary)
 {
     const auto json = base::parseJson(line);
     if (!json)
         return json.error();
-    train::EncodedIds ids;
+    plan::EncodedIds ids;
     if (json->is_object() && json->contains("text") && (*json)["text"].is_string()) {
         // As it stands: no end-of-text token is appended, so the figure is the plain perplexity of the text.
         ids.ids = encoder.tokenizer().encode((*json)["text"].get_ref<const std::string &>(), { .addSpecial = true });

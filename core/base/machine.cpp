@@ -5,7 +5,9 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fcntl.h>
+#include <optional>
 #include <sched.h>
 #include <system_error>
 #include <unistd.h>
@@ -38,6 +40,13 @@ std::string valueOf(const std::string &text, std::string_view key)
     return {};
 }
 
+std::optional<std::uint64_t> numberAtStart(std::string_view text)
+{
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() ? std::optional(value) : std::nullopt;
+}
+
 std::uint64_t kibibytes(const std::string &text)
 {
     return std::strtoull(text.c_str(), nullptr, 10) * 1024;
@@ -65,7 +74,7 @@ Machine thisMachine()
     machine.cores = ::sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : 1;
     const auto memory = readProc("/proc/meminfo");
     machine.memory = kibibytes(valueOf(memory, "MemTotal"));
-    machine.memoryFree = kibibytes(valueOf(memory, "MemAvailable"));
+    machine.memoryFree = availableMemory();
     std::error_code ignored;
     for (const auto &entry : fs::directory_iterator("/proc/driver/nvidia/gpus", ignored))
         machine.gpus.push_back(valueOf(readProc((entry.path() / "information").c_str()), "Model"));
@@ -80,6 +89,23 @@ Machine thisMachine()
         }
     }
     return machine;
+}
+
+std::uint64_t availableMemory()
+{
+    const auto free = kibibytes(valueOf(readProc("/proc/meminfo"), "MemAvailable"));
+    const auto limit = numberAtStart(readProc("/sys/fs/cgroup/memory.max")); // "max" is no number: no limit
+    const auto used = numberAtStart(readProc("/sys/fs/cgroup/memory.current"));
+    if (!limit || !used)
+        return free;
+    return std::min(free, *limit > *used ? *limit - *used : 0);
+}
+
+std::uint64_t residentMemory()
+{
+    const auto pages = readProc("/proc/self/statm"); // all, resident, …
+    return numberAtStart(std::string_view(pages).substr(std::min(pages.size(), pages.find(' ') + 1))).value_or(0)
+        * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 } // namespace anneal::base

@@ -14,7 +14,7 @@ struct Machine
     int cores = 0;                     // this process may use
     std::vector<std::string> features; // of the processor that matter here: "avx2", "avx512f", "avx512_bf16", "amx_bf16" …
     std::uint64_t memory = 0;          // bytes
-    std::uint64_t memoryFree = 0;      // bytes that can be had without swapping
+    std::uint64_t memoryFree = 0;      // bytes that can be had without swapping, as availableMemory()
     std::vector<std::string> gpus;     // names of NVIDIA GPUs
     std::string gpuDriver;             // version, empty without one
 
@@ -22,5 +22,10 @@ struct Machine
 };
 
 Machine thisMachine();
+
+/// Bytes this process may still take: what the system has free, or less where a control group limits it.
+std::uint64_t availableMemory();
+/// Resident bytes of this process.
+std::uint64_t residentMemory();
 
 } // namespace anneal::base

@@ -4,7 +4,7 @@
 
 #include "core/base/files.h"
 #include "core/model/torcherror.h"
-#include "core/text/regex.h"
+#include "core/text/modulepattern.h"
 #include "core/weights/gguffile.h"
 #include "core/weights/pickle.h"
 #include "core/weights/safetensorsfile.h"
@@ -199,17 +199,6 @@ std::vector<std::string> targetsOf(const Adapter &adapter)
     return { names.begin(), names.end() };
 }
 
-template <typename T>
-const T *patternValue(const std::map<std::string, T> &pattern, const std::string &module)
-{
-    for (const auto &[key, value] : pattern) {
-        const auto regex = text::Regex::compile("\\A(?:.*\\.)?(?:" + key + ")\\z");
-        if (regex && !regex->matches(module).empty())
-            return &value;
-    }
-    return nullptr;
-}
-
 Json configToWrite(const AdapterConfig &config)
 {
     const auto orNull = [](const std::string &text) { return text.empty() ? Json(nullptr) : Json(text); };
@@ -294,13 +283,13 @@ std::string loraNameB(const std::string &module)
 
 std::int64_t rankOf(const LoraSettings &settings, const std::string &module)
 {
-    const auto *own = patternValue(settings.rankPattern, module);
+    const auto *own = text::patternValue(settings.rankPattern, module);
     return own ? *own : settings.rank;
 }
 
 double alphaOf(const LoraSettings &settings, const std::string &module)
 {
-    const auto *own = patternValue(settings.alphaPattern, module);
+    const auto *own = text::patternValue(settings.alphaPattern, module);
     return own ? *own : settings.alpha;
 }
 

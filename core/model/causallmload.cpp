@@ -4,6 +4,7 @@
 #include "core/model/llama.h"
 #include "core/model/torcherror.h"
 #include "core/model/weightsource.h"
+#include "core/text/modulepattern.h"
 
 #include <ATen/ATen.h>
 
@@ -211,7 +212,7 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
         bool any = false;
         eachLinear(*m_network, [&](LoraLinear &linear) {
             for (const LinearPart &part : linear.parts)
-                if (isTarget(settings.targetModules, part.module)) {
+                if (text::isTarget(settings.targetModules, part.module)) {
                     linear.adapters.push_back(freshFactors(linear, part, settings, generator));
                     any = true;
                 }

@@ -123,15 +123,4 @@ at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const
     return dx;
 }
 
-bool isTarget(const std::vector<std::string> &targets, const std::string &module)
-{
-    for (const auto &target : targets) {
-        if (target == "all-linear" || module == target)
-            return true;
-        if (module.size() > target.size() && module.ends_with(target) && module[module.size() - target.size() - 1] == '.')
-            return true;
-    }
-    return false;
-}
-
 } // namespace anneal::model

@@ -86,7 +86,4 @@ private:
     at::Tensor m_up;   // (out, ranks): s · B of each adapter in its rows and columns
 };
 
-/// Whether `module` is meant by a list of targets as PEFT reads it: equal, or ending in "." + entry; "all-linear" is every one.
-bool isTarget(const std::vector<std::string> &targets, const std::string &module);
-
 } // namespace anneal::model

@@ -43,7 +43,7 @@ std::optional<Evaluation> evaluate(model::CausalLm &network, const Dataset &data
     return sum;
 }
 
-Evaluation evaluateRow(model::CausalLm &network, const EncodedIds &row)
+Evaluation evaluateRow(model::CausalLm &network, const plan::EncodedIds &row)
 {
     const c10::NoGradGuard noGradients;
     network.setTraining(false);

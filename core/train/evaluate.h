@@ -24,6 +24,6 @@ std::optional<Evaluation> evaluate(
     model::CausalLm &network, const Dataset &data, std::int64_t batchSize, const std::function<bool()> &shouldStop = {});
 
 /// One document's loss: what `trained` marks, given all tokens before it.
-Evaluation evaluateRow(model::CausalLm &network, const EncodedIds &row);
+Evaluation evaluateRow(model::CausalLm &network, const plan::EncodedIds &row);
 
 } // namespace anneal::train

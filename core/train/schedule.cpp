@@ -35,13 +35,4 @@ double Schedule::factor(std::int64_t step) const
     return std::max(0.0, static_cast<double>(m_total - step) / decay);
 }
 
-StepPlan planSteps(std::int64_t sequences, std::int64_t batchSize, std::int64_t accumulation, double epochs, std::int64_t maxSteps)
-{
-    StepPlan plan;
-    plan.microBatches = (sequences + batchSize - 1) / batchSize;
-    plan.stepsPerEpoch = (plan.microBatches + accumulation - 1) / accumulation;
-    plan.totalSteps = maxSteps > 0 ? maxSteps : static_cast<std::int64_t>(std::ceil(epochs * static_cast<double>(plan.stepsPerEpoch)));
-    return plan;
-}
-
 } // namespace anneal::train

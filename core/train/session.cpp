@@ -2,7 +2,9 @@
 #include "core/train/session.h"
 
 #include "core/base/hash.h"
+#include "core/base/machine.h"
 #include "core/base/text.h"
+#include "core/plan/memory.h"
 #include "core/train/preflight.h"
 
 #include <ATen/Parallel.h>
@@ -45,10 +47,10 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     const auto shape = weights::readShape(files);
     if (!shape)
         return shape.error();
-    const auto bytes = static_cast<std::uint64_t>(shape->parameters()) * (*dtype == model::DType::BFloat16 ? 2 : 4);
-    if (bytes > availableMemory())
+    const auto bytes = plan::weightBytes(*shape, *dtype == model::DType::BFloat16);
+    if (bytes > base::availableMemory())
         return base::Error { base::ErrorKind::OutOfMemory,
-            "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(availableMemory()) + " are available.",
+            "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(base::availableMemory()) + " are available.",
             "Choose a smaller model, set model.dtype to bfloat16, or close other programs." };
     auto network = model::CausalLm::load(files, *dtype);
     if (!network)
@@ -93,21 +95,7 @@ base::Status configureAdapter(Session &session, const std::optional<Checkpoint> 
     return checkpoint ? restoreOptimizer(*checkpoint, *session.optimizer) : base::ok();
 }
 
-base::Result<text::RowEncoder> makeEncoder(const Session &session)
-{
-    text::RowEncoder::Settings settings;
-    const auto &lossOn = session.config.training.lossOn;
-    settings.lossOn = lossOn == "all" ? text::LossOn::All : lossOn == "assistant" ? text::LossOn::Assistant : text::LossOn::Completion;
-    if (session.config.model.chatTemplate) {
-        auto chatTemplate = base::readFile(resolvePath(session.context.folder(), *session.config.model.chatTemplate), 1 << 20);
-        if (!chatTemplate)
-            return chatTemplate.error();
-        settings.chatTemplate = std::move(*chatTemplate);
-    }
-    return text::RowEncoder::create(session.tokenizer, std::move(settings));
-}
-
-base::Status tellProblems(RunContext &context, const fs::path &file, const EncodedFile &encoded)
+base::Status tellProblems(RunContext &context, const fs::path &file, const plan::EncodedFile &encoded)
 {
     for (const auto &problem : encoded.problems)
         if (auto said = context.log(file.filename().string() + ", " + problem); !said)
@@ -129,15 +117,15 @@ base::Status loadData(Session &session)
     const auto &training = session.config.training;
     if (auto said = context.enter(run::RunState::LoadingDataset); !said)
         return said;
-    const auto encoder = makeEncoder(session);
+    const auto &chatTemplate = session.config.model.chatTemplate;
+    const auto encoder = plan::makeEncoder(session.tokenizer, session.config, chatTemplate ? resolvePath(folder, *chatTemplate) : fs::path());
     if (!encoder)
         return encoder.error();
     const auto vocabulary = session.network->shape().vocabulary;
     const auto shouldStop = [&] { return context.endingWished(); };
-    const Dataset::Settings layout { static_cast<std::size_t>(training.maxSeqLength), packingFromName(training.packing, training.packingStrategy),
-        longRowsFromName(training.maxLengthPolicy) };
+    const auto layout = plan::layoutSettings(training);
 
-    auto rows = encodeFile(folder.trainData(), *encoder, vocabulary, shouldStop);
+    auto rows = plan::encodeFile(folder.trainData(), *encoder, vocabulary, shouldStop);
     if (!rows)
         return rows.error();
     if (auto said = tellProblems(context, folder.trainData(), *rows); !said)
@@ -149,13 +137,13 @@ base::Status loadData(Session &session)
     std::error_code missing;
     if (!fs::exists(folder.validationData(), missing) || fs::file_size(folder.validationData(), missing) == 0)
         return base::ok();
-    auto held = encodeFile(folder.validationData(), *encoder, vocabulary, shouldStop);
+    auto held = plan::encodeFile(folder.validationData(), *encoder, vocabulary, shouldStop);
     if (!held)
         return held.error();
     if (auto said = tellProblems(context, folder.validationData(), *held); !said)
         return said;
     session.validation.emplace(std::move(held->rows), layout);
-    if (session.validation->labels() == 0)
+    if (session.validation->layout().trainedTokens() == 0)
         session.validation.reset();
     session.prompts = samplePrompts(folder.validationData(), *encoder, training.sampleCount);
     return base::ok();
@@ -164,17 +152,21 @@ base::Status loadData(Session &session)
 base::Status checkBeforehand(Session &session)
 {
     const auto &training = session.config.training;
-    std::int64_t parameters = 0;
-    for (const auto &[name, tensor] : session.network->trainable())
-        parameters += tensor.numel();
-    const auto batchTokens = session.data->longest() * std::min(training.batchSize, std::max<std::int64_t>(1, session.data->size()));
-    const auto need = forecast(session.network->shape(), session.network->dtype() == model::DType::BFloat16, parameters, batchTokens, training);
+    const auto shape = session.network->shape();
+    plan::AdapterSize adapter;
+    for (const auto &[name, tensor] : session.network->trainable()) {
+        adapter.parameters += tensor.numel();
+        adapter.ranks += name.ends_with(".lora_A.weight") ? tensor.size(0) : 0;
+    }
+    adapter.ranks /= std::max<std::int64_t>(1, shape.layers);
+    const auto longest = session.data->layout().longest();
+    const auto batchTokens = longest * std::min(training.batchSize, std::max<std::int64_t>(1, session.data->size()));
+    const auto need = plan::forecast(shape, session.network->dtype() == model::DType::BFloat16, adapter, batchTokens, training);
     auto warnings = preflight(*session.data, need, session.context.folder().path());
     if (!warnings)
         return warnings.error();
-    if (session.data->longest() > session.network->shape().maxPositions)
-        warnings->push_back(
-            "Some sequences are longer than the " + base::formatCount(session.network->shape().maxPositions) + " positions the model was made for.");
+    if (longest > shape.maxPositions)
+        warnings->push_back("Some sequences are longer than the " + base::formatCount(shape.maxPositions) + " positions the model was made for.");
     for (const auto &warning : *warnings)
         if (auto said = session.context.log(warning); !said)
             return said;
@@ -250,7 +242,8 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
         return checked.error();
 
     const auto &training = config.training;
-    session->plan = planSteps(session->data->size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
+    session->plan
+        = plan::planSteps(session->data->size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
     session->schedule.emplace(training.lrScheduler, training.learningRate, training.warmupSteps, session->plan.totalSteps);
     session->provenance.seed = training.seed;
     session->provenance.threads = at::get_num_threads();

@@ -3,6 +3,7 @@
 
 #include "core/config/config.h"
 #include "core/model/causallm.h"
+#include "core/plan/steps.h"
 #include "core/run/runlauncher.h"
 #include "core/train/checkpoint.h"
 #include "core/train/runcontext.h"
@@ -27,7 +28,7 @@ struct Session
     std::vector<SamplePrompt> prompts;
     std::optional<AdamW> optimizer;
     std::optional<Schedule> schedule;
-    StepPlan plan;
+    plan::StepPlan plan;
     Progress progress; // where the run stands: step 0, or that of the checkpoint it goes on from
     Provenance provenance;
     std::int64_t savedStep = -1;     // of the newest checkpoint

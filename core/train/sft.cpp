@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/sft.h"
 
+#include "core/base/machine.h"
 #include "core/base/text.h"
 #include "core/model/torcherror.h"
 #include "core/train/evaluate.h"
-#include "core/train/preflight.h"
 #include "core/train/session.h"
 
 #include <ATen/ATen.h>
@@ -142,7 +142,7 @@ public:
                 { "trained_tokens", progress.trainedTokens },
                 { "mean_token_accuracy", static_cast<double>(step.correct) / labels },
                 { "entropy", step.entropy / labels },
-                { "memory", residentMemory() },
+                { "memory", base::residentMemory() },
                 { "forward_ms", step.forwardMs },
                 { "backward_ms", step.backwardMs },
                 { "update_ms", step.updateMs },
@@ -259,8 +259,8 @@ base::Status beginTraining(Session &session)
                 { "first_step", session.progress.step + 1 },
                 { "rows", session.data->rows() },
                 { "sequences", session.data->size() },
-                { "tokens", session.data->tokens() },
-                { "trained_tokens", session.data->labels() },
+                { "tokens", session.data->layout().tokens() },
+                { "trained_tokens", session.data->layout().trainedTokens() },
                 { "validation_rows", session.validation ? session.validation->rows() : 0 },
                 { "dtype", session.provenance.dtype },
                 { "threads", session.provenance.threads },

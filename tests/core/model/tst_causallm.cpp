@@ -3,7 +3,6 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/causallm.h"
-#include "core/model/memoryestimate.h"
 #include "tests/support/plainllama.h"
 
 #include <ATen/ATen.h>
@@ -136,7 +135,6 @@ private Q_SLOTS:
     void savedAdapterGivesTheSameLogits();
     void refusesAnAdapterForAnotherModel();
     void stopsLoadingWhenAsked();
-    void estimatesTheMemoryOfTraining();
 };
 
 void TestCausalLm::initTestCase()
@@ -491,17 +489,6 @@ void TestCausalLm::stopsLoadingWhenAsked()
     const auto loaded = model::CausalLm::load(*files, model::DType::Float32, stop->get_token());
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().kind, base::ErrorKind::Canceled);
-}
-
-void TestCausalLm::estimatesTheMemoryOfTraining() // SmolLM2-135M, rank 16, four rows of 512: 1493 MiB measured for the whole process
-{
-    weights::ModelShape shape { "llama", 49152, 576, 1536, 30, 9, 3, 64, 8192 };
-    shape.tiedEmbeddings = true;
-    const auto estimate = model::trainingMemory(shape, model::DType::BFloat16, 16, { "all-linear" }, 2048, false);
-    QCOMPARE_GE(estimate.total(), 1100ll << 20);
-    QCOMPARE_LE(estimate.total(), 1500ll << 20);
-    const auto recomputing = model::trainingMemory(shape, model::DType::BFloat16, 16, { "all-linear" }, 2048, true);
-    QCOMPARE_LE(recomputing.activations, estimate.activations / 3);
 }
 
 QTEST_GUILESS_MAIN(TestCausalLm)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/schedule.h"
 
+#include "core/plan/steps.h"
+
 #include <QtTest>
 
 #include <cmath>
@@ -63,7 +65,7 @@ void TestSchedule::warmsUpForAShare()
 void TestSchedule::plansSteps_data()
 {
     QTest::addColumn<QList<double>>("given"); // sequences, batch, accumulation, epochs, maximum
-    QTest::addColumn<QList<int>>("plan");     // micro-batches, steps of an epoch, all steps
+    QTest::addColumn<QList<int>>("steps");    // micro-batches, steps of an epoch, all steps
     QTest::newRow("even") << QList<double> { 64, 4, 4, 3, -1 } << QList<int> { 16, 4, 12 };
     QTest::newRow("a smaller last batch and window") << QList<double> { 65, 4, 4, 3, -1 } << QList<int> { 17, 5, 15 };
     QTest::newRow("a part of an epoch") << QList<double> { 65, 4, 4, 0.5, -1 } << QList<int> { 17, 5, 3 };
@@ -74,11 +76,11 @@ void TestSchedule::plansSteps_data()
 void TestSchedule::plansSteps()
 {
     QFETCH(QList<double>, given);
-    QFETCH(QList<int>, plan);
-    const auto found = train::planSteps(qint64(given[0]), qint64(given[1]), qint64(given[2]), given[3], qint64(given[4]));
-    QCOMPARE(found.microBatches, plan[0]);
-    QCOMPARE(found.stepsPerEpoch, plan[1]);
-    QCOMPARE(found.totalSteps, plan[2]);
+    QFETCH(QList<int>, steps);
+    const auto found = plan::planSteps(qint64(given[0]), qint64(given[1]), qint64(given[2]), given[3], qint64(given[4]));
+    QCOMPARE(found.microBatches, steps[0]);
+    QCOMPARE(found.stepsPerEpoch, steps[1]);
+    QCOMPARE(found.totalSteps, steps[2]);
 }
 
 QTEST_GUILESS_MAIN(TestSchedule)

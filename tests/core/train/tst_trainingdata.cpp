@@ -61,32 +61,32 @@ void TestTrainingData::ordersEpochsAsTorch()
 
 void TestTrainingData::laysDocumentsEndToEnd()
 {
-    const train::Dataset data({ { { 1, 2, 3 }, { 0, 1, 1 } }, { { 4, 5 }, { 1, 1 } } }, { 8, train::Packing::BestFit, train::LongRows::Truncate });
+    const train::Dataset data({ { { 1, 2, 3 }, { 0, 1, 1 } }, { { 4, 5 }, { 1, 1 } } }, { 8, plan::Packing::BestFit, plan::LongRows::Truncate });
     QCOMPARE(data.size(), 1);
     const std::int64_t first = 0;
     const auto batch = data.batch({ &first, 1 });
     QVERIFY(numbers(batch.ids) == (std::vector<std::int64_t> { 1, 2, 3, 4, 5 }));
     QVERIFY(numbers(batch.positions) == (std::vector<std::int64_t> { 0, 1, 2, 0, 1 }));
     QVERIFY(numbers(batch.labels) == (std::vector<std::int64_t> { -100, 2, 3, -100, 5 }));
-    QCOMPARE(data.labels(), 3);
-    QCOMPARE(data.tokens(), 5);
-    QCOMPARE(data.longest(), 5);
+    QCOMPARE(data.layout().trainedTokens(), 3);
+    QCOMPARE(data.layout().tokens(), 5);
+    QCOMPARE(data.layout().longest(), 5);
 }
 
 void TestTrainingData::wrappedRowsAreOneDocument()
 {
-    const train::Dataset data({ { { 1, 2, 3 }, { 0, 1, 1 } }, { { 4, 5 }, { 1, 1 } } }, { 4, train::Packing::Wrapped, train::LongRows::Truncate });
+    const train::Dataset data({ { { 1, 2, 3 }, { 0, 1, 1 } }, { { 4, 5 }, { 1, 1 } } }, { 4, plan::Packing::Wrapped, plan::LongRows::Truncate });
     QCOMPARE(data.size(), 2);
     const std::int64_t both[] { 0, 1 };
     const auto batch = data.batch(both);
     QVERIFY(numbers(batch.positions) == (std::vector<std::int64_t> { 0, 1, 2, 3, 0 }));
     QVERIFY(numbers(batch.labels) == (std::vector<std::int64_t> { -100, 2, 3, 4, -100 }));
-    QCOMPARE(data.labels(), 3);
+    QCOMPARE(data.layout().trainedTokens(), 3);
 }
 
 void TestTrainingData::countsTheLabelsOfItsBatches()
 {
-    std::vector<train::EncodedIds> rows;
+    std::vector<plan::EncodedIds> rows;
     for (int i = 1; i < 40; ++i) {
         rows.push_back({});
         for (int j = 0; j < i; ++j) {
@@ -94,8 +94,8 @@ void TestTrainingData::countsTheLabelsOfItsBatches()
             rows.back().trained.push_back((i + j) % 3 != 0);
         }
     }
-    for (const auto packing : { train::Packing::None, train::Packing::BestFit, train::Packing::BestFitSplit, train::Packing::Wrapped }) {
-        const train::Dataset data(rows, { 16, packing, train::LongRows::Truncate });
+    for (const auto packing : { plan::Packing::None, plan::Packing::BestFit, plan::Packing::BestFitSplit, plan::Packing::Wrapped }) {
+        const train::Dataset data(rows, { 16, packing, plan::LongRows::Truncate });
         for (std::int64_t i = 0; i < data.size(); ++i) {
             const auto batch = data.batch({ &i, 1 });
             QCOMPARE(data.labels({ &i, 1 }), batch.labels.ne(-100).sum().item<std::int64_t>());
@@ -106,9 +106,9 @@ void TestTrainingData::countsTheLabelsOfItsBatches()
 
 void TestTrainingData::dropsWhatTruncationMasked()
 {
-    const std::vector<train::EncodedIds> rows { { { 1, 2, 3, 4 }, { 0, 0, 0, 1 } }, { { 5, 6, 7, 8 }, { 0, 1, 1, 1 } } };
-    QCOMPARE(train::Dataset(rows, { 3, train::Packing::None, train::LongRows::Truncate }).size(), 1);
-    QCOMPARE(train::Dataset(rows, { 3, train::Packing::BestFit, train::LongRows::Truncate }).size(), 2); // survives packing, as in TRL
+    const std::vector<plan::EncodedIds> rows { { { 1, 2, 3, 4 }, { 0, 0, 0, 1 } }, { { 5, 6, 7, 8 }, { 0, 1, 1, 1 } } };
+    QCOMPARE(train::Dataset(rows, { 3, plan::Packing::None, plan::LongRows::Truncate }).size(), 1);
+    QCOMPARE(train::Dataset(rows, { 3, plan::Packing::BestFit, plan::LongRows::Truncate }).size(), 2); // survives packing, as in TRL
 }
 
 void TestTrainingData::reportsBadLinesByNumber()
@@ -119,7 +119,7 @@ void TestTrainingData::reportsBadLinesByNumber()
         << "\xEF\xBB\xBF{\"input_ids\":[1,2]}\r\n\nbroken\n{\"other\":1}\n{\"input_ids\":[1,2],\"labels\":[-100,-100]}\n{\"input_ids\":[1,70000]}\n";
     const auto rows = encoder();
     QVERIFY2(rows, rows ? "" : rows.error().text().c_str());
-    const auto encoded = train::encodeFile(file, *rows, 264);
+    const auto encoded = plan::encodeFile(file, *rows, 264);
     QVERIFY2(encoded, encoded ? "" : encoded.error().text().c_str());
     QCOMPARE(encoded->rows.size(), 2u);
     QCOMPARE(encoded->lines, 5);
@@ -128,7 +128,7 @@ void TestTrainingData::reportsBadLinesByNumber()
     QVERIFY(encoded->problems[0].starts_with("line 3: "));
     QVERIFY(encoded->problems[1].starts_with("line 4: "));
     QVERIFY(encoded->problems[2].starts_with("line 6: "));
-    QCOMPARE(train::encodeFile(file.parent_path() / "none", *rows, 264).error().kind, base::ErrorKind::NotFound);
+    QCOMPARE(plan::encodeFile(file.parent_path() / "none", *rows, 264).error().kind, base::ErrorKind::NotFound);
 }
 
 void TestTrainingData::stopsWhenAsked()
@@ -142,8 +142,8 @@ void TestTrainingData::stopsWhenAsked()
     }
     const auto rows = encoder();
     QVERIFY(rows);
-    QCOMPARE(train::encodeFile(file, *rows, 264)->rows.size(), 5000u);
-    QCOMPARE(train::encodeFile(file, *rows, 264, [] { return true; }).error().kind, base::ErrorKind::Canceled);
+    QCOMPARE(plan::encodeFile(file, *rows, 264)->rows.size(), 5000u);
+    QCOMPARE(plan::encodeFile(file, *rows, 264, [] { return true; }).error().kind, base::ErrorKind::Canceled);
 }
 
 QTEST_GUILESS_MAIN(TestTrainingData)

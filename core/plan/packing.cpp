@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/packing.h"
+#include "core/plan/packing.h"
 
 #include <algorithm>
 #include <deque>
 #include <map>
 
-namespace anneal::train {
+namespace anneal::plan {
 namespace {
 
 constexpr std::size_t kMapBatch = 1000; // rows; the default of datasets.map, which TRL packs in
@@ -114,4 +114,4 @@ std::vector<Sequence> pack(const std::vector<std::size_t> &lengths, std::size_t 
     return sequences;
 }
 
-} // namespace anneal::train
+} // namespace anneal::plan

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/packing.h"
+#include "core/plan/packing.h"
 
 #include <QtTest>
 
@@ -7,8 +7,8 @@
 #include <random>
 
 using namespace anneal;
-using train::LongRows;
-using train::Packing;
+using plan::LongRows;
+using plan::Packing;
 
 class TestPacking : public QObject
 {
@@ -25,7 +25,7 @@ private Q_SLOTS:
 };
 
 /// "0:0+4 | 2:0+3 3:0+1": row:begin+length
-static QString printed(const std::vector<train::Sequence> &sequences)
+static QString printed(const std::vector<plan::Sequence> &sequences)
 {
     QStringList lines;
     for (const auto &sequence : sequences) {
@@ -60,7 +60,7 @@ void TestPacking::packsAsTrl()
     QFETCH(int, packing);
     QFETCH(int, longRows);
     QFETCH(QString, expected);
-    QCOMPARE(printed(train::pack({ 5, 2, 3, 1 }, 4, static_cast<Packing>(packing), static_cast<LongRows>(longRows))), expected);
+    QCOMPARE(printed(plan::pack({ 5, 2, 3, 1 }, 4, static_cast<Packing>(packing), static_cast<LongRows>(longRows))), expected);
 }
 
 void TestPacking::keepsEveryTokenOnce_data()
@@ -82,7 +82,7 @@ void TestPacking::keepsEveryTokenOnce()
     std::vector<std::vector<int>> seen;
     for (const auto length : lengths)
         seen.emplace_back(length, 0);
-    for (const auto &sequence : train::pack(lengths, 64, static_cast<Packing>(packing), LongRows::Split)) {
+    for (const auto &sequence : plan::pack(lengths, 64, static_cast<Packing>(packing), LongRows::Split)) {
         QVERIFY(sequence.length() >= 1 && sequence.length() <= 64);
         for (const auto &piece : sequence.pieces)
             for (std::size_t i = 0; i < piece.length; ++i)
@@ -95,28 +95,28 @@ void TestPacking::keepsEveryTokenOnce()
 
 void TestPacking::packsBatchesOfAThousandRows()
 {
-    const auto sequences = train::pack(std::vector<std::size_t>(1001, 1), 1500, Packing::BestFit, LongRows::Truncate);
+    const auto sequences = plan::pack(std::vector<std::size_t>(1001, 1), 1500, Packing::BestFit, LongRows::Truncate);
     QCOMPARE(sequences.size(), 2u);
     QCOMPARE(sequences[0].pieces.size(), 1000u);
-    QCOMPARE(train::pack(std::vector<std::size_t>(1001, 1), 600, Packing::Wrapped, LongRows::Truncate).size(), 3u); // 600, 400 and 1
+    QCOMPARE(plan::pack(std::vector<std::size_t>(1001, 1), 600, Packing::Wrapped, LongRows::Truncate).size(), 3u); // 600, 400 and 1
 }
 
 void TestPacking::takesTheFullestBinThatFits()
 {
     // 6 and 7 leave 4 and 3; the 3 goes where it fits exactly, of equal bins to the older one.
-    QCOMPARE(printed(train::pack({ 7, 6, 3, 3 }, 10, Packing::BestFit, LongRows::Truncate)), QStringLiteral("0:0+7 2:0+3 | 1:0+6 3:0+3"));
-    QCOMPARE(printed(train::pack({ 6, 6, 2, 2 }, 10, Packing::BestFit, LongRows::Truncate)), QStringLiteral("0:0+6 2:0+2 3:0+2 | 1:0+6"));
-    QCOMPARE(printed(train::pack({ 0, 3, 0 }, 10, Packing::BestFit, LongRows::Truncate)), QStringLiteral("1:0+3"));
-    QVERIFY(train::pack({}, 10, Packing::BestFit, LongRows::Truncate).empty());
+    QCOMPARE(printed(plan::pack({ 7, 6, 3, 3 }, 10, Packing::BestFit, LongRows::Truncate)), QStringLiteral("0:0+7 2:0+3 | 1:0+6 3:0+3"));
+    QCOMPARE(printed(plan::pack({ 6, 6, 2, 2 }, 10, Packing::BestFit, LongRows::Truncate)), QStringLiteral("0:0+6 2:0+2 3:0+2 | 1:0+6"));
+    QCOMPARE(printed(plan::pack({ 0, 3, 0 }, 10, Packing::BestFit, LongRows::Truncate)), QStringLiteral("1:0+3"));
+    QVERIFY(plan::pack({}, 10, Packing::BestFit, LongRows::Truncate).empty());
 }
 
 void TestPacking::choosesByName()
 {
-    QCOMPARE(train::packingFromName(false, "bfd"), Packing::None);
-    QCOMPARE(train::packingFromName(true, "bfd"), Packing::BestFit);
-    QCOMPARE(train::packingFromName(true, "bfd_split"), Packing::BestFitSplit);
-    QCOMPARE(train::packingFromName(true, "wrapped"), Packing::Wrapped);
-    QCOMPARE(train::longRowsFromName("drop"), LongRows::Drop);
+    QCOMPARE(plan::packingFromName(false, "bfd"), Packing::None);
+    QCOMPARE(plan::packingFromName(true, "bfd"), Packing::BestFit);
+    QCOMPARE(plan::packingFromName(true, "bfd_split"), Packing::BestFitSplit);
+    QCOMPARE(plan::packingFromName(true, "wrapped"), Packing::Wrapped);
+    QCOMPARE(plan::longRowsFromName("drop"), LongRows::Drop);
 }
 
 QTEST_GUILESS_MAIN(TestPacking)

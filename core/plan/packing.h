@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace anneal::train {
+namespace anneal::plan {
 
 /// A run of tokens of one row.
 struct Piece
@@ -35,4 +35,4 @@ LongRows longRowsFromName(std::string_view policy);               // training.ma
 /// Empty rows vanish. Long rows are cut, left out or split first; "bfd_split" splits and "wrapped" never cuts, whatever the policy.
 std::vector<Sequence> pack(const std::vector<std::size_t> &lengths, std::size_t maxLength, Packing packing, LongRows longRows);
 
-} // namespace anneal::train
+} // namespace anneal::plan

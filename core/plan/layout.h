@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "core/plan/packing.h"
+#include "core/plan/rows.h"
+
+namespace anneal::plan {
+
+struct LayoutSettings
+{
+    std::size_t maxLength = 1024;
+    Packing packing = Packing::BestFit;
+    LongRows longRows = LongRows::Truncate;
+};
+LayoutSettings layoutSettings(const config::TrainingConfig &training);
+
+/// Rows as the sequences of an epoch.
+struct Layout
+{
+    std::vector<Sequence> sequences;
+    std::vector<std::int64_t> labels; // of each sequence: what the loss counts
+
+    std::int64_t size() const { return static_cast<std::int64_t>(sequences.size()); }
+    std::int64_t tokens() const;
+    std::int64_t trainedTokens() const; // the sum of `labels`
+    std::int64_t longest() const;       // tokens of the longest sequence
+};
+
+/// Packs rows. Without packing, what has no trained token left is dropped.
+/// A document's first token is no label: nothing stands before it that could predict it.
+Layout layOut(const std::vector<RowOutline> &rows, const LayoutSettings &settings);
+
+} // namespace anneal::plan

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/machine.h"
+#include "core/config/config.h"
+#include "core/weights/modelshape.h"
+
+#include <cstdint>
+#include <filesystem>
+
+namespace anneal::plan {
+
+struct AdapterSize
+{
+    std::int64_t parameters = 0; // of all A and B
+    std::int64_t ranks = 0;      // of all adapted modules of one layer
+};
+/// The adapter that model.lora_rank, model.rank_pattern and model.target_modules make on a model.
+AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model);
+/// The adapter of a PEFT folder (model.init_from). Fails as SafetensorsFile::open().
+base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder);
+
+/// What a run takes, in bytes, as far as it can be told beforehand; the memory is a few percent off what is measured, as allocators round.
+struct Forecast
+{
+    std::uint64_t model = 0;       // frozen weights
+    std::uint64_t adapter = 0;     // A and B, their gradients and AdamW's two moments, float32
+    std::uint64_t activations = 0; // of the largest micro-batch: kept for the backward pass, and the largest that exist for a moment
+    std::uint64_t program = 0;     // libraries and buffers, whatever the model
+    std::uint64_t checkpoint = 0;  // one of them on disk
+    std::uint64_t disk = 0;        // all checkpoints kept at once, the one being written, and the adapter
+    std::uint64_t memory() const { return model + adapter + activations + program; }
+};
+/// For micro-batches of at most `batchTokens` tokens.
+Forecast forecast(
+    const weights::ModelShape &shape, bool bfloat16, const AdapterSize &adapter, std::int64_t batchTokens, const config::TrainingConfig &training);
+
+/// Bytes of the frozen weights as they are held in memory: a run that cannot have these is refused.
+std::uint64_t weightBytes(const weights::ModelShape &shape, bool bfloat16);
+
+/// Whether model.dtype and training.precision come to bfloat16 on this machine.
+bool trainsInBFloat16(const config::FineTuneConfig &config, const base::Machine &machine);
+
+} // namespace anneal::plan

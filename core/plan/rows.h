@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "core/text/rowencoder.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace anneal::plan {
+
+/// Ids and label marks of one prepared row.
+struct EncodedIds
+{
+    std::vector<std::int32_t> ids;
+    std::vector<std::uint8_t> trained; // 1 where the id is a label
+};
+
+/// Of a row, what planning needs: how long it is, and which of its tokens are labels.
+struct RowOutline
+{
+    struct Span
+    {
+        std::uint32_t begin = 0, end = 0; // tokens
+    };
+    std::size_t length = 0;
+    std::vector<Span> trained; // in order, apart from each other
+
+    /// Labels among the tokens from `begin` to `end`.
+    std::int64_t labels(std::size_t begin, std::size_t end) const;
+};
+RowOutline outlineOf(const EncodedIds &row);
+
+/// How a prepared file was read.
+struct RowsRead
+{
+    std::int64_t lines = 0;            // rows of the file, bad ones included
+    std::int64_t badLines = 0;         // among those looked at
+    std::int64_t untrained = 0;        // good rows without a trained token
+    std::vector<std::string> problems; // of the first bad lines: "line 12: …"
+};
+struct EncodedFile : RowsRead
+{
+    std::vector<EncodedIds> rows; // good ones, in file order
+    std::string sha256;           // of the file
+};
+struct OutlinedFile : RowsRead
+{
+    std::vector<RowOutline> rows; // good ones, in file order
+    std::int64_t looked = 0;      // lines that were tokenised: all, unless only some were asked for
+};
+
+/// The encoder that training.loss_on and model.chat_template ask for. `chatTemplate` is where that template lies, empty for the tokenizer's own.
+base::Result<text::RowEncoder> makeEncoder(
+    std::shared_ptr<const text::Tokenizer> tokenizer, const config::FineTuneConfig &config, const std::filesystem::path &chatTemplate);
+
+/// Tokenises a JSONL file on all processors; a bad line is reported and the rest used.
+/// `shouldStop` is asked by the calling thread some times a second. `vocabulary` bounds the ids.
+/// Fails with NotFound, BadData where no row is good, Canceled.
+base::Result<EncodedFile> encodeFile(
+    const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t vocabulary, const std::function<bool()> &shouldStop = {});
+/// The same rows as outlines, which take little memory. At most about `enough` lines, spread evenly over the file, are looked at.
+base::Result<OutlinedFile> outlineFile(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t vocabulary,
+    std::size_t enough, const std::function<bool()> &shouldStop = {});
+
+} // namespace anneal::plan

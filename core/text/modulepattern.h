@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace anneal::text {
+
+/// Whether `module` ("model.layers.0.self_attn.q_proj") is meant by a list of targets as PEFT reads it: equal, or ending in "." + entry;
+/// "all-linear" is every one.
+bool isTarget(const std::vector<std::string> &targets, const std::string &module);
+
+/// Whether a key of rank_pattern or alpha_pattern means `module`: the regular expression matches all of it, or all after a dot.
+/// False for what is no regular expression.
+bool matchesModule(const std::string &pattern, const std::string &module);
+
+/// The value of the first key that means `module`, in the order of the map; null where none does.
+template <typename T>
+const T *patternValue(const std::map<std::string, T> &patterns, const std::string &module)
+{
+    for (const auto &[pattern, value] : patterns)
+        if (matchesModule(pattern, module))
+            return &value;
+    return nullptr;
+}
+
+} // namespace anneal::text

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/plan/memory.h"
+
+#include <QtTest>
+
+using namespace anneal;
+
+class TestMemory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void estimatesTheMemoryOfTraining();
+    void sizesAdapters_data();
+    void sizesAdapters();
+    void sizesAnAdapterOfPeft();
+
+private:
+    static weights::ModelShape smolLm2()
+    {
+        weights::ModelShape shape { "llama", 49152, 576, 1536, 30, 9, 3, 64, 8192 };
+        shape.tiedEmbeddings = true;
+        return shape;
+    }
+};
+
+void TestMemory::estimatesTheMemoryOfTraining() // SmolLM2-135M, rank 16, four rows of 512: 1493 MiB measured for the whole process
+{
+    config::FineTuneConfig config;
+    config.training.gradientCheckpointing = false;
+    const auto adapter = plan::adapterSize(smolLm2(), config.model);
+    const auto plain = plan::forecast(smolLm2(), true, adapter, 2048, config.training);
+    QCOMPARE_GE(plain.memory(), 1300ull << 20);
+    QCOMPARE_LE(plain.memory(), 1700ull << 20);
+    config.training.gradientCheckpointing = true;
+    QCOMPARE_LE(plan::forecast(smolLm2(), true, adapter, 2048, config.training).activations, plain.activations / 3);
+}
+
+void TestMemory::sizesAdapters_data() // numbers of peft 0.21.2: sum of numel() of the trainable parameters
+{
+    QTest::addColumn<QStringList>("targets");
+    QTest::addColumn<QString>("pattern");
+    QTest::addColumn<qint64>("parameters");
+    QTest::addColumn<qint64>("ranks");
+    const qint64 q = 16 * (576 + 576), k = 16 * (576 + 192), up = 16 * (576 + 1536);
+    QTest::newRow("all-linear") << QStringList { QStringLiteral("all-linear") } << QString() << 30 * (2 * q + 2 * k + 3 * up) << qint64(7 * 16);
+    QTest::newRow("q and v") << QStringList { QStringLiteral("q_proj"), QStringLiteral("v_proj") } << QString() << 30 * (q + k) << qint64(32);
+    QTest::newRow("a rank of its own") << QStringList { QStringLiteral("q_proj"), QStringLiteral("v_proj") } << QStringLiteral("q_proj")
+                                       << 30 * (q / 2 + k) << qint64(24);
+    QTest::newRow("one layer") << QStringList { QStringLiteral("model.layers.3.self_attn.q_proj") } << QString() << q << qint64(16);
+}
+
+void TestMemory::sizesAdapters()
+{
+    QFETCH(QStringList, targets);
+    QFETCH(QString, pattern);
+    QFETCH(qint64, parameters);
+    QFETCH(qint64, ranks);
+    config::ModelConfig model;
+    model.targetModules.clear();
+    for (const auto &target : targets)
+        model.targetModules.push_back(target.toStdString());
+    if (!pattern.isEmpty())
+        model.rankPattern[pattern.toStdString()] = 8;
+    const auto size = plan::adapterSize(smolLm2(), model);
+    QCOMPARE(size.parameters, parameters);
+    QCOMPARE(size.ranks, ranks);
+}
+
+void TestMemory::sizesAnAdapterOfPeft()
+{
+    const auto size = plan::adapterSize(std::filesystem::path(ANNEAL_TESTS_DIR) / "data/train/adapter");
+    QVERIFY2(size, size ? "" : size.error().text().c_str());
+    QVERIFY(size->parameters > 0);
+    QVERIFY(size->ranks > 0);
+    QCOMPARE(plan::adapterSize(std::filesystem::path("/nowhere")).error().kind, base::ErrorKind::NotFound);
+}
+
+QTEST_GUILESS_MAIN(TestMemory)
+#include "tst_memory.moc"

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/plan/runplan.h"
+#include "tests/core/train/tinyrun.h"
+
+#include <QtTest>
+
+using namespace anneal;
+
+/// What is planned against what a run of the trainer reports.
+class TestRunPlan : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isWhatTheTrainerReports_data();
+    void isWhatTheTrainerReports();
+    void looksAtSomeRowsOfALargeFile();
+    void readsAgainWhatChanged();
+
+private:
+    using Change = std::function<void(config::FineTuneConfig &)>;
+    static base::Result<plan::RunPlan> planOf(plan::PlanSources &sources, const config::FineTuneConfig &config, const run::RunFolder &folder,
+        plan::PlanSources::Look look = plan::PlanSources::Look::Whole)
+    {
+        const auto model = sources.model(config.model.modelName, config.model.revision);
+        if (!model)
+            return model.error();
+        const auto rows = sources.rows(config, *model, folder.trainData(), folder.validationData(), {}, look, {});
+        if (!rows)
+            return rows.error();
+        return plan::planRun(config, model->shape, plan::adapterSize(model->shape, config.model), false, *rows->train, rows->validation.get());
+    }
+};
+
+Q_DECLARE_METATYPE(std::function<void(anneal::config::FineTuneConfig &)>)
+
+void TestRunPlan::isWhatTheTrainerReports_data()
+{
+    QTest::addColumn<Change>("change");
+    const auto row = [](const char *name, const Change &change) { QTest::newRow(name) << change; };
+    row("packed", [](auto &) {});
+    row("best fit, split", [](auto &config) {
+        config.training.packingStrategy = "bfd_split";
+        config.training.maxSeqLength = 24;
+    });
+    row("wrapped", [](auto &config) { config.training.packingStrategy = "wrapped"; });
+    row("not packed", [](auto &config) { config.training.packing = false; });
+    row("not packed, cut short", [](auto &config) {
+        config.training.packing = false;
+        config.training.maxSeqLength = 12;
+    });
+    row("long rows dropped", [](auto &config) {
+        config.training.maxLengthPolicy = "drop";
+        config.training.maxSeqLength = 24;
+    });
+    row("long rows split, not packed", [](auto &config) {
+        config.training.packing = false;
+        config.training.maxLengthPolicy = "split";
+        config.training.maxSeqLength = 24;
+    });
+    row("a part of an epoch", [](auto &config) { config.training.numEpochs = 1.3; });
+    row("so many steps", [](auto &config) { config.training.maxSteps = 3; });
+    row("accumulated", [](auto &config) {
+        config.training.batchSize = 3;
+        config.training.gradientAccumulationSteps = 5;
+    });
+    row("loss on everything", [](auto &config) { config.training.lossOn = "all"; });
+    row("loss on the assistant", [](auto &config) { config.training.lossOn = "assistant"; });
+    row("a larger batch than there are sequences", [](auto &config) { config.training.batchSize = 1000; });
+}
+
+void TestRunPlan::isWhatTheTrainerReports()
+{
+    QFETCH(Change, change);
+    auto config = TinyRun::config();
+    config.training.evalSteps = 0;
+    config.training.saveSteps = 0;
+    config.training.numEpochs = 1;
+    change(config);
+    // Conversations of many lengths, one line that is no row, and rows as the reference has them.
+    std::string rows = TinyRun::rowsText() + "not a row\n", held;
+    for (int i = 0; i < 30; ++i) {
+        const auto line = base::toJsonLine({ { "messages",
+                              { { { "role", "user" }, { "content", "say " + std::string(std::size_t(i % 7) + 1, 'a') } },
+                                  { { "role", "assistant" }, { "content", std::string(std::size_t(i * 5 % 41) + 1, 'b') } } } } })
+            + "\n";
+        (i < 24 ? rows : held) += line;
+    }
+    const TinyRun tiny(config, rows);
+    QVERIFY(base::writeFile(tiny.folder().validationData(), held));
+
+    plan::PlanSources sources;
+    const auto planned = planOf(sources, config, tiny.folder());
+    QVERIFY2(planned, planned ? "" : planned.error().text().c_str());
+    const auto ended = tiny.train();
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+
+    const auto states = tiny.events("state");
+    const auto training = std::find_if(states.begin(), states.end(), [](const auto &event) { return event.text("state") == "Training"; });
+    QVERIFY(training != states.end());
+    const auto said = [&](const char *key) { return qint64(training->number(key, -1)); };
+    QVERIFY(planned->isExact);
+    QCOMPARE(planned->steps.totalSteps, said("total_steps"));
+    QCOMPARE(planned->steps.stepsPerEpoch, said("steps_per_epoch"));
+    QCOMPARE(planned->rows, said("rows"));
+    QCOMPARE(planned->sequences, said("sequences"));
+    QCOMPARE(planned->tokens, said("tokens"));
+    QCOMPARE(planned->trainedTokens, said("trained_tokens"));
+    QCOMPARE(planned->validationRows, said("validation_rows"));
+    QCOMPARE(planned->badRows, 1);
+    const auto steps = tiny.events("step");
+    QCOMPARE(qint64(steps.size()), planned->steps.totalSteps);
+    if (planned->steps.totalSteps % planned->steps.stepsPerEpoch == 0)
+        QCOMPARE(planned->allTokens, steps.back().number("tokens"));
+}
+
+void TestRunPlan::looksAtSomeRowsOfALargeFile()
+{
+    const auto config = TinyRun::config();
+    std::string rows;
+    for (int i = 0; i < 9000; ++i)
+        rows += "{\"input_ids\":[1,2,3,4,5,6,7,8]}\n";
+    const TinyRun tiny(config, rows);
+    plan::PlanSources sources;
+    const auto quick = planOf(sources, config, tiny.folder(), plan::PlanSources::Look::Quick);
+    QVERIFY(quick);
+    QVERIFY(!quick->isExact);
+    const auto whole = planOf(sources, config, tiny.folder());
+    QVERIFY(whole);
+    QVERIFY(whole->isExact);
+    QCOMPARE(quick->rows, whole->rows);
+    QCOMPARE(quick->tokens, whole->tokens);
+    QCOMPARE(quick->steps.totalSteps, whole->steps.totalSteps);
+}
+
+void TestRunPlan::readsAgainWhatChanged()
+{
+    auto config = TinyRun::config();
+    const TinyRun tiny(config, "{\"input_ids\":[1,2,3]}\n");
+    plan::PlanSources sources;
+    QCOMPARE(planOf(sources, config, tiny.folder())->tokens, 3);
+    QVERIFY(base::writeFile(tiny.folder().trainData(), "{\"input_ids\":[1,2,3]}\n{\"input_ids\":[1,2]}\n"));
+    QCOMPARE(planOf(sources, config, tiny.folder())->tokens, 5);
+    QVERIFY(base::writeFile(tiny.folder().trainData(), "{\"text\":\"abc\"}\n"));
+    config.training.lossOn = "all";
+    const auto all = planOf(sources, config, tiny.folder());
+    QVERIFY(all);
+    QVERIFY(all->trainedTokens > 0);
+    QVERIFY(base::writeFile(tiny.folder().trainData(), "\n"));
+    QCOMPARE(planOf(sources, config, tiny.folder()).error().kind, base::ErrorKind::BadData);
+}
+
+QTEST_GUILESS_MAIN(TestRunPlan)
+#include "tst_runplan.moc"

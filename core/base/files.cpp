@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <random>
@@ -10,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <thread>
 #include <unistd.h>
 
 namespace anneal::base {
@@ -17,6 +21,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 20;
+constexpr std::string_view kTemporaryMark = ".tmp-";
+constexpr std::size_t kTemporaryDigits = 8;
+constexpr auto kLockPatience = std::chrono::milliseconds(200);
 
 /// Closes on every way out; release() hands the descriptor on.
 class Descriptor
@@ -55,10 +62,30 @@ fs::path temporaryNameFor(const fs::path &file)
 {
     static constexpr char kDigits[] = "0123456789abcdef";
     std::random_device source;
-    std::string name = file.filename().string() + ".tmp-";
-    for (int i = 0; i < 8; ++i)
+    std::string name = file.filename().string() + std::string(kTemporaryMark);
+    for (std::size_t i = 0; i < kTemporaryDigits; ++i)
         name += kDigits[source() % 16];
     return file.parent_path() / name;
+}
+
+/// Whether `name` is one that temporaryNameFor() gives to `file`.
+bool isTemporaryNameFor(const fs::path &file, std::string_view name)
+{
+    const auto start = file.filename().string() + std::string(kTemporaryMark);
+    return name.starts_with(start) && name.size() == start.size() + kTemporaryDigits
+        && name.find_first_not_of("0123456789abcdef", start.size()) == std::string_view::npos;
+}
+
+/// An exclusive flock. Tries for a moment: isHeld() of another process holds a shared one for an instant.
+bool lockWithin(int descriptor, std::chrono::milliseconds patience)
+{
+    for (const auto end = std::chrono::steady_clock::now() + patience;;) {
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        if (errno != EWOULDBLOCK || std::chrono::steady_clock::now() >= end)
+            return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
 }
 
 fs::path folderOf(const fs::path &file)
@@ -91,8 +118,7 @@ Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::ui
         return opened.error();
     const Descriptor descriptor(*opened);
     if (refuseLarger && size > limit) {
-        return Error { ErrorKind::BadInput,
-            file.string() + " has " + std::to_string(size >> 20) + " MiB; at most " + std::to_string(limit >> 20) + " MiB can be read.",
+        return Error { ErrorKind::BadInput, file.string() + " has " + formatBytes(size) + "; at most " + formatBytes(limit) + " can be read.",
             "Split it into smaller files." };
     }
     std::string bytes;
@@ -120,8 +146,15 @@ Error fileError(std::string_view doing, const fs::path &file, int errorNumber)
     const auto detail = "Cannot " + std::string(doing) + " " + file.string() + ": ";
     switch (errorNumber) {
     case ENOENT:
-    case ENOTDIR:
         return { ErrorKind::NotFound, detail + "there is no such file or folder.", "Check the path." };
+    case ENOTDIR:
+        return { ErrorKind::NotFound, detail + "a part of the path is a file, not a folder.", "Check the path." };
+    case EEXIST:
+        return { ErrorKind::AlreadyExists, detail + "there is something of that name already.", "Choose another name." };
+    case ENAMETOOLONG:
+        return { ErrorKind::BadInput, detail + "the name is too long.", "Choose a shorter name." };
+    case ELOOP:
+        return { ErrorKind::BadInput, detail + "its symbolic links lead in a circle.", "Check the links." };
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
@@ -134,7 +167,7 @@ Error fileError(std::string_view doing, const fs::path &file, int errorNumber)
     case ENOMEM:
         return { ErrorKind::OutOfMemory, detail + "not enough memory.", "Close other programs and try again." };
     default:
-        return { ErrorKind::Io, detail + std::strerror(errorNumber) + ".", {} };
+        return { ErrorKind::Io, detail + std::strerror(errorNumber) + ".", "Check the disk, then try again." };
     }
 }
 
@@ -259,6 +292,18 @@ Status FileWriter::commit()
     return syncFolder(folderOf(m_file));
 }
 
+void removeAbandoned(const fs::path &file)
+{
+    std::error_code failure;
+    std::vector<fs::path> abandoned;
+    for (fs::directory_iterator at(folderOf(file), failure), end; !failure && at != end; at.increment(failure)) {
+        if (isTemporaryNameFor(file, at->path().filename().string()))
+            abandoned.push_back(at->path());
+    }
+    for (const auto &path : abandoned)
+        ::unlink(path.c_str());
+}
+
 Result<AppendFile> AppendFile::open(const fs::path &file)
 {
     Descriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
@@ -317,7 +362,7 @@ Result<FileLock> FileLock::acquire(const fs::path &file, std::string_view note)
     Descriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
     if (descriptor.get() < 0)
         return fileError("lock", file, errno);
-    if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (!lockWithin(descriptor.get(), kLockPatience)) {
         if (errno != EWOULDBLOCK)
             return fileError("lock", file, errno);
         auto holder = readFile(file, 4096);
@@ -327,6 +372,19 @@ Result<FileLock> FileLock::acquire(const fs::path &file, std::string_view note)
     }
     if (::ftruncate(descriptor.get(), 0) != 0 || !writeAll(descriptor.get(), note))
         return fileError("lock", file, errno);
+    return FileLock(descriptor.release());
+}
+
+Result<FileLock> FileLock::acquireFolder(const fs::path &folder)
+{
+    Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.get() < 0)
+        return fileError("open", folder, errno);
+    if (!lockWithin(descriptor.get(), kLockPatience)) {
+        if (errno != EWOULDBLOCK)
+            return fileError("lock", folder, errno);
+        return Error { ErrorKind::Busy, folder.string() + " is in use by another process.", "Wait until it ends." };
+    }
     return FileLock(descriptor.release());
 }
 

@@ -64,6 +64,9 @@ private:
     std::uint64_t m_written = 0;
 };
 
+/// Removes what killed writers of `file` left under temporary names. REQUIRES: nobody writes it now (a lock says so).
+void removeAbandoned(const std::filesystem::path &file);
+
 /// Appends whole records to a log with one write() each on an O_APPEND descriptor.
 class AppendFile
 {
@@ -90,6 +93,8 @@ class FileLock
 public:
     /// Fails with Busy when another process holds it. The file is created if missing and keeps `note` (pid, start, …).
     static Result<FileLock> acquire(const std::filesystem::path &file, std::string_view note);
+    /// The same on a folder, which stays as it is.
+    static Result<FileLock> acquireFolder(const std::filesystem::path &folder);
     /// Whether some process holds it now; false where the file does not exist.
     static bool isHeld(const std::filesystem::path &file);
 

@@ -158,6 +158,29 @@ double secondsOf(std::string_view iso8601)
     return static_cast<double>(timegm(&parts)) + seconds;
 }
 
+std::string sentence(std::string_view clause)
+{
+    std::string text(trimmed(clause));
+    if (text.empty())
+        return text;
+    if (text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    if (std::string_view(".!?").find(text.back()) == std::string_view::npos)
+        text += '.';
+    return text;
+}
+
+std::string shellQuoted(std::string_view argument)
+{
+    constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
+    if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string_view::npos)
+        return std::string(argument);
+    std::string quoted = "'";
+    for (const char c : argument)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
 std::vector<std::string> split(std::string_view text, char separator)
 {
     std::vector<std::string> parts;

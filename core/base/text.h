@@ -35,6 +35,11 @@ std::string utcNow();
 /// Seconds since 1970 of such a text; negative when it is not one.
 double secondsOf(std::string_view iso8601);
 
+/// A clause as a sentence: with a capital first letter and a full stop, where they are missing.
+std::string sentence(std::string_view clause);
+/// An argument as it is typed in a shell: quoted where it must be.
+std::string shellQuoted(std::string_view argument);
+
 std::vector<std::string> split(std::string_view text, char separator);
 std::string_view trimmed(std::string_view text);
 std::string toLower(std::string_view ascii);

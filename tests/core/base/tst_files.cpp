@@ -5,10 +5,12 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <atomic>
 #include <csignal>
 #include <fstream>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace anneal;
@@ -23,6 +25,9 @@ private Q_SLOTS:
     void keepsTheOldFileWhenTheDiskIsFull();
     void cutsAnUnfinishedLineBeforeAppending();
     void tellsWhoHoldsALock();
+    void locksWhileOthersLook();
+    void locksAFolder();
+    void removesWhatKilledWritersLeft();
     void namesTheFileItCannotRead();
     void hashesAsTheReferencesDo();
 
@@ -102,6 +107,60 @@ void TestFiles::namesTheFileItCannotRead()
     QVERIFY(missing.error().detail.find("none") != std::string::npos);
     QCOMPARE(base::readFile(path("").parent_path()).error().kind, base::ErrorKind::BadInput);
     QCOMPARE(base::readFile("/dev/zero").error().kind, base::ErrorKind::BadInput);
+
+    QVERIFY(base::writeFile(path("file"), std::string(1'900'000, 'x')));
+    QVERIFY(base::makeFolder(path("file/below")).error().detail.find("is a file, not a folder") != std::string::npos);
+    QVERIFY(base::makeFolder(path(std::string(300, 'n').c_str())).error().detail.find("too long") != std::string::npos);
+    std::filesystem::create_symlink("loop", path("loop"));
+    QVERIFY(base::readFile(path("loop")).error().detail.find("circle") != std::string::npos);
+    QVERIFY(base::readFile(path("file"), 1 << 20).error().detail.find("has 1.8 MiB; at most 1.0 MiB can be read") != std::string::npos);
+}
+
+void TestFiles::locksWhileOthersLook()
+{
+    QVERIFY(base::FileLock::acquire(path("watched"), "pid 1"));
+    std::atomic<bool> done = false;
+    std::jthread watcher([&] {
+        while (!done)
+            (void)base::FileLock::isHeld(path("watched")); // holds a shared lock for an instant
+    });
+    int refused = 0;
+    for (int i = 0; i < 2000; ++i)
+        refused += !base::FileLock::acquire(path("watched"), "pid 2");
+    done = true;
+    QCOMPARE(refused, 0);
+}
+
+void TestFiles::locksAFolder()
+{
+    QVERIFY(base::makeFolder(path("locked")));
+    {
+        const auto lock = base::FileLock::acquireFolder(path("locked"));
+        QVERIFY(lock);
+        const auto second = base::FileLock::acquireFolder(path("locked"));
+        QVERIFY(!second);
+        QCOMPARE(second.error().kind, base::ErrorKind::Busy);
+    }
+    QVERIFY(base::FileLock::acquireFolder(path("locked")));
+    QVERIFY(std::filesystem::is_empty(path("locked")));
+    QCOMPARE(base::FileLock::acquireFolder(path("none")).error().kind, base::ErrorKind::NotFound);
+}
+
+void TestFiles::removesWhatKilledWritersLeft()
+{
+    QVERIFY(base::makeFolder(path("left")));
+    const pid_t child = fork();
+    if (child == 0) {
+        const auto writer = base::FileWriter::create(path("left/a.txt"));
+        kill(getpid(), SIGKILL);
+    }
+    waitpid(child, nullptr, 0);
+    for (const char *other : { "left/a.txt", "left/b.txt.tmp-0123abcd", "left/a.txt.tmp-mine", "left/a.txt.tmp-0123abcde" })
+        QVERIFY(base::writeFile(path(other), "kept"));
+    QCOMPARE(std::distance(std::filesystem::directory_iterator(path("left")), {}), 5);
+    base::removeAbandoned(path("left/a.txt"));
+    QCOMPARE(std::distance(std::filesystem::directory_iterator(path("left")), {}), 4);
+    QVERIFY(std::filesystem::exists(path("left/a.txt")));
 }
 
 void TestFiles::hashesAsTheReferencesDo()

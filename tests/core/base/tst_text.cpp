@@ -15,6 +15,8 @@ private Q_SLOTS:
     void formatsForPeople();
     void readsTimesBack();
     void removesControls();
+    void makesSentences();
+    void quotesForTheShell();
 };
 
 void TestText::knowsUtf8()
@@ -59,6 +61,23 @@ void TestText::removesControls()
                                    "b\n\tc\xff"),
         std::string("ared"
                     "b\n\tc\xEF\xBF\xBD"));
+}
+
+void TestText::makesSentences()
+{
+    QCOMPARE(base::sentence("the row is no object"), std::string("The row is no object."));
+    QCOMPARE(base::sentence("Done."), std::string("Done."));
+    QCOMPARE(base::sentence(" why? "), std::string("Why?"));
+    QCOMPARE(base::sentence("ätsch"), std::string("ätsch."));
+    QCOMPARE(base::sentence(""), std::string());
+}
+
+void TestText::quotesForTheShell()
+{
+    QCOMPARE(base::shellQuoted("mine/config.yaml"), std::string("mine/config.yaml"));
+    QCOMPARE(base::shellQuoted("my project/it's"), std::string("'my project/it'\\''s'"));
+    QCOMPARE(base::shellQuoted("$HOME;rm"), std::string("'$HOME;rm'"));
+    QCOMPARE(base::shellQuoted(""), std::string("''"));
 }
 
 QTEST_GUILESS_MAIN(TestText)

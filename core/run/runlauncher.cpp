@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
@@ -23,6 +24,8 @@ namespace {
 
 constexpr auto kPollInterval = std::chrono::milliseconds(10);
 constexpr auto kLongestStart = std::chrono::seconds(120);
+constexpr auto kGrace = std::chrono::milliseconds(300); // for a trainer that was killed a moment ago and whose state says nothing yet
+constexpr auto kLongestDeath = std::chrono::seconds(30);
 constexpr std::uint64_t kLongestRead = 8 << 20; // bytes of events handed over at once
 
 /// Closes on every way out.
@@ -135,6 +138,43 @@ std::string lastLogLine(const RunFolder &folder, std::uint64_t from)
     return last;
 }
 
+/// Whether the process that holds the run's lock is on its way out. After SIGKILL a process keeps its locks until all its memory is
+/// given back, which takes a while with a model in it.
+bool ownerIsEnding(const RunFolder &folder)
+{
+    constexpr std::uint64_t kKillBit = std::uint64_t(1) << (SIGKILL - 1);
+    const auto note = base::readFile(folder.lockFile(), 4096);
+    const long owner = note && note->starts_with("pid ") ? std::strtol(note->c_str() + 4, nullptr, 10) : 0;
+    if (owner <= 0)
+        return false;
+    std::ifstream status("/proc/" + std::to_string(owner) + "/status");
+    if (!status)
+        return ::kill(static_cast<pid_t>(owner), 0) != 0 && errno == ESRCH;
+    for (std::string line; std::getline(status, line);) {
+        const auto value = line.find_first_not_of(" \t", line.find(':') + 1);
+        if (value == std::string::npos)
+            continue;
+        if (line.starts_with("State:") && (line[value] == 'Z' || line[value] == 'X'))
+            return true;
+        if ((line.starts_with("SigPnd:") || line.starts_with("ShdPnd:")) && (std::strtoull(line.c_str() + value, nullptr, 16) & kKillBit) != 0)
+            return true;
+    }
+    return false;
+}
+
+/// Waits for the lock of a trainer that is dying; false where one is at work.
+bool waitUntilFree(const RunFolder &folder)
+{
+    const auto start = std::chrono::steady_clock::now();
+    while (folder.trainerAlive()) {
+        const auto waited = std::chrono::steady_clock::now() - start;
+        if (waited > kLongestDeath || (waited > kGrace && !ownerIsEnding(folder)))
+            return false;
+        std::this_thread::sleep_for(kPollInterval);
+    }
+    return true;
+}
+
 bool hasLock(const RunFolder &folder, pid_t process)
 {
     if (!folder.trainerAlive())
@@ -152,8 +192,12 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
     const Descriptor starting(::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (starting.value < 0)
         return base::fileError("open", folder.path(), errno);
-    if (::flock(starting.value, LOCK_EX | LOCK_NB) != 0 || folder.trainerAlive())
+    if (::flock(starting.value, LOCK_EX | LOCK_NB) != 0 || !waitUntilFree(folder))
         return busy;
+
+    // What the engine says goes there; a folder that may not be written to is told here, not as an engine that does not run.
+    if (const Descriptor log(::open(folder.logFile().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)); log.value < 0)
+        return base::fileError("write", folder.logFile(), errno);
 
     const auto logFrom = sizeOf(folder.logFile());
     const auto eventsFrom = sizeOf(folder.eventsFile());

@@ -30,6 +30,7 @@ static int actAsEngine(const fs::path &path, bool resume)
         return 1;
     auto control = run::ControlReader::atEnd(*folder);
     auto log = run::EventLog::open(*folder);
+    const std::vector<char> weight(fs::exists(path / "large") ? std::size_t(400) << 20 : 1, 'w');
     std::string descriptors; // what it was born with, besides stdio
     for (const auto &entry : fs::directory_iterator("/proc/self/fd")) {
         std::error_code gone;
@@ -75,6 +76,8 @@ private Q_SLOTS:
     void tellsThatThereIsNoEngine();
     void acceptsAnEngineThatIsQuick();
     void survivesItsStarter();
+    void waitsForATrainerThatDies();
+    void tellsThatTheFolderIsReadOnly();
 
 private:
     std::vector<run::Event> events()
@@ -172,6 +175,29 @@ void TestLauncher::survivesItsStarter()
     waitpid(starter, nullptr, 0);
     QTest::qWait(50);
     QVERIFY(m_folder->trainerAlive());
+}
+
+void TestLauncher::waitsForATrainerThatDies()
+{
+    std::ofstream(m_folder->path() / "large") << "x"; // so it takes a while to die
+    for (int i = 0; i < 3; ++i) {
+        const auto started = m_launcher.start(*m_folder, run::StartMode::Resume);
+        QVERIFY2(started, started ? "" : started.error().detail.c_str());
+        QTRY_COMPARE(events().size(), std::size_t(i + 1));
+        const auto note = base::readFile(m_folder->lockFile(), 4096);
+        QVERIFY(note);
+        QCOMPARE(kill(std::stoi(note->substr(4)), SIGKILL), 0);
+    }
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Resume);
+    QVERIFY2(started, started ? "" : started.error().detail.c_str());
+}
+
+void TestLauncher::tellsThatTheFolderIsReadOnly()
+{
+    fs::create_directory(m_folder->logFile()); // even the superuser writes no log to a folder
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Fresh);
+    QVERIFY(!started);
+    QVERIFY2(started.error().detail.find(m_folder->logFile().string()) != std::string::npos, started.error().detail.c_str());
 }
 
 int main(int argc, char **argv)

@@ -23,10 +23,7 @@ bool hasTokenizer(const fs::path &folder)
 
 base::Result<std::shared_ptr<const text::Tokenizer>> loadTokenizer(const std::string &model, const std::string &revision, const fs::path &base)
 {
-    std::error_code ignored;
-    auto place = model;
-    if (!base.empty() && fs::path(model).is_relative() && fs::exists(base / model, ignored))
-        place = (base / model).string();
+    const auto place = weights::modelPlace(model, base);
     if (hasTokenizer(place)) { // the weights are not asked for
         weights::ModelFiles files;
         files.name = model;

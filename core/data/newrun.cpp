@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/config/writer.h"
 #include "core/data/prepare.h"
+#include "core/weights/modelfiles.h"
 
 #include <system_error>
 
@@ -30,14 +31,14 @@ base::Status copyAdapter(const fs::path &from, const fs::path &to)
     return base::ok();
 }
 
-/// A model folder or file inside the project is named relative to the run, so that the project can be moved as a whole.
+/// A model folder or file that is not named absolutely is named relative to the run, so that the project can be moved as a whole.
 std::string modelNameFor(const std::string &name, const fs::path &project, const fs::path &folder)
 {
     std::error_code ignored;
-    const auto path = project / name;
-    if (fs::path(name).is_absolute() || !fs::exists(path, ignored))
+    const fs::path place = weights::modelPlace(name, project);
+    if (fs::path(name).is_absolute() || !fs::exists(place, ignored))
         return name;
-    return fs::relative(path, folder, ignored).generic_string();
+    return fs::relative(place, folder, ignored).generic_string();
 }
 
 base::Status fill(const fs::path &folder, const NewRun &request, const PreparedFiles &prepared)

@@ -276,6 +276,15 @@ base::Result<ModelFiles> findModel(std::string_view nameOrPath, std::string_view
     return notFound(nameOrPath, looked);
 }
 
+std::string modelPlace(std::string_view name, const fs::path &project)
+{
+    std::error_code missing;
+    const fs::path path(name);
+    if (name.empty() || project.empty() || path.is_absolute() || name.find('\0') != std::string_view::npos || !fs::exists(project / path, missing))
+        return std::string(name);
+    return (project / path).lexically_normal().string();
+}
+
 std::vector<FoundModel> listModels()
 {
     std::map<std::string, FoundModel> models;

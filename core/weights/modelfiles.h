@@ -31,6 +31,9 @@ struct ModelFiles
 /// BadInput naming the missing file where a folder is incomplete.
 base::Result<ModelFiles> findModel(std::string_view nameOrPath, std::string_view revision = "main");
 
+/// What findModel() takes for a model that is named in a project's config: a relative path is looked for in the project first.
+std::string modelPlace(std::string_view name, const std::filesystem::path &project);
+
 /// Folders of models besides the hub cache: $ANNEAL_MODELS, $XDG_DATA_HOME/anneal/models, share/anneal/models and .deps/models
 /// beside or above the running program.
 std::vector<std::filesystem::path> modelFolders();

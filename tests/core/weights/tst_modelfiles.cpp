@@ -21,6 +21,7 @@ private Q_SLOTS:
     void findsTheHubCache();
     void findsModelFolders();
     void listsModels();
+    void looksIntoTheProjectFirst();
     void refuses_data();
     void refuses();
 
@@ -148,6 +149,19 @@ void TestModelFiles::listsModels()
     for (const auto &[name, bytes] : std::map<std::string, std::uint64_t> { { "tiny", 10 }, { "org/other", 10 }, { "g", 8 }, { "a/b", 10 } })
         QCOMPARE(found[name], bytes);
     QVERIFY(!found.contains("incomplete"));
+}
+
+void TestModelFiles::looksIntoTheProjectFirst()
+{
+    writeModel("project/models/tiny");
+    const auto project = at("project");
+    QCOMPARE(weights::modelPlace("models/tiny", project), (project / "models/tiny").string());
+    QCOMPARE(weights::modelPlace("./models/../models/tiny", project), (project / "models/tiny").string());
+    QCOMPARE(weights::modelPlace("org/name", project), std::string("org/name"));
+    QCOMPARE(weights::modelPlace("/absolute", project), std::string("/absolute"));
+    QCOMPARE(weights::modelPlace("", project), std::string());
+    QCOMPARE(weights::modelPlace("models/tiny", {}), std::string("models/tiny"));
+    QVERIFY(weights::findModel(weights::modelPlace("models/tiny", project)));
 }
 
 void TestModelFiles::refuses_data()

@@ -158,6 +158,8 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
     if (bytes.size() > (std::size_t(256) << 20))
         return noText("It is larger than 256 MiB.");
     const auto startsWith = [&](std::string_view mark) { return bytes.substr(0, mark.size()) == mark; };
+    if (startsWith("%PDF-"))
+        return noText("It is a PDF document under another name.");
     if (startsWith("\xEF\xBB\xBF"))
         bytes.remove_prefix(3);
 
@@ -178,8 +180,9 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
         auto repaired = repairedUtf8(bytes, census);
         if (census.good >= census.bad) {
             decoded.text = std::move(repaired);
-            decoded.warnings.push_back(base::formatCount(static_cast<std::int64_t>(census.bad))
-                + " bytes that are not UTF-8 were replaced, the first in line " + lineAt(bytes, census.firstBad) + ".");
+            decoded.warnings.push_back(census.bad == 1 ? "A byte that is not UTF-8 was replaced in line " + lineAt(bytes, census.firstBad) + "."
+                                                       : base::formatCount(static_cast<std::int64_t>(census.bad))
+                        + " bytes that are not UTF-8 were replaced, the first in line " + lineAt(bytes, census.firstBad) + ".");
         } else {
             decoded.charset = detectedCharset(bytes);
             auto text = convert(bytes, decoded.charset.c_str());
@@ -193,7 +196,8 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
     std::size_t nuls = 0;
     decoded.text = tidied(decoded.text, nuls);
     if (nuls > 0)
-        decoded.warnings.push_back(base::formatCount(static_cast<std::int64_t>(nuls)) + " NUL characters were replaced.");
+        decoded.warnings.push_back(
+            nuls == 1 ? "A NUL character was replaced." : base::formatCount(static_cast<std::int64_t>(nuls)) + " NUL characters were replaced.");
     return decoded;
 }
 

@@ -15,6 +15,16 @@ namespace {
 
 constexpr std::size_t kProblemsKept = 1000;
 
+/// What a reader says, without the path: a report names its files itself, and paths of this machine have no place in a project.
+std::string withoutPath(const base::Error &error, const Source &source)
+{
+    auto text = error.text();
+    const auto path = source.path.string();
+    for (std::size_t at = 0; !path.empty() && (at = text.find(path, at)) != std::string::npos;)
+        text.replace(at, path.size(), at == 0 ? "It" : "it");
+    return text;
+}
+
 /// One pass over all sources.
 class Pass
 {
@@ -137,7 +147,7 @@ base::Result<PrepareReport> Pass::run(const std::vector<Source> &sources)
         current().bytes = source.bytes;
         m_progress.file = source.name;
         if (!source.reader)
-            fail(DocumentState::Skipped, source.reason);
+            fail(source.isUnreadable ? DocumentState::Failed : DocumentState::Skipped, source.reason);
         else if (source.reader->rows)
             readRows(source);
         else if (!m_settings.langchain.enabled)
@@ -171,7 +181,7 @@ void Pass::readRows(const Source &source)
         std::erase_if(m_report.problems, [&](const RowProblem &problem) { return problem.file == source.name; });
         fail(DocumentState::Failed, rows.refusal()->text());
     } else if (!hash) {
-        fail(DocumentState::Failed, hash.error().text());
+        fail(DocumentState::Failed, withoutPath(hash.error(), source));
     } else {
         current().sha256 = std::move(*hash);
         if (current().rowsIn == 0)
@@ -185,7 +195,7 @@ void Pass::readDocument(const Source &source)
 {
     auto document = source.reader->document(source.path);
     if (!document)
-        return fail(DocumentState::Failed, document.error().text());
+        return fail(DocumentState::Failed, withoutPath(document.error(), source));
     current().charset = document->charset;
     current().sha256 = document->sha256;
     current().warnings = document->warnings;
@@ -290,8 +300,6 @@ public:
     /// Opens the files anew; what was written to them is gone. REQUIRES: called before the first row.
     base::Status restart() override
     {
-        if (const auto made = base::makeFolder(m_files.train.parent_path()); !made)
-            return made;
         for (const auto &[writer, file] :
             { std::pair(&m_train, &m_files.train), { &m_validation, &m_files.validation }, { &m_rejected, &m_files.rejected } }) {
             writer->reset();
@@ -341,6 +349,44 @@ private:
     std::optional<base::FileWriter> m_train;
     std::optional<base::FileWriter> m_validation;
     std::optional<base::FileWriter> m_rejected;
+};
+
+/// The folder that prepared rows are written to, for one preparation at a time. What it had to make is gone again with it where it
+/// stayed empty.
+class OutputFolder
+{
+public:
+    static base::Result<OutputFolder> open(const std::filesystem::path &folder)
+    {
+        OutputFolder opened;
+        std::error_code ignored;
+        for (auto one = folder; one.has_relative_path() && !std::filesystem::exists(one, ignored); one = one.parent_path())
+            opened.m_made.push_back(one);
+        if (const auto made = base::makeFolder(folder); !made)
+            return made.error();
+        auto lock = base::FileLock::acquireFolder(folder);
+        if (lock)
+            opened.m_lock.emplace(std::move(*lock));
+        else if (lock.error().kind == base::ErrorKind::Busy)
+            return base::Error { base::ErrorKind::Busy, "Another preparation is writing to " + folder.string() + ".", "Wait until it ends." };
+        return opened; // some network file systems lock no folders: then nobody is kept out
+    }
+    OutputFolder(OutputFolder &&) = default;
+    ~OutputFolder()
+    {
+        std::error_code notEmpty;
+        for (const auto &folder : m_made)
+            if (!std::filesystem::remove(folder, notEmpty))
+                break;
+    }
+
+    bool isLocked() const { return m_lock.has_value(); }
+
+private:
+    OutputFolder() = default;
+
+    std::vector<std::filesystem::path> m_made; // innermost first
+    std::optional<base::FileLock> m_lock;
 };
 
 } // namespace
@@ -394,6 +440,12 @@ base::Result<PrepareReport> prepareData(const config::DataConfig &settings, cons
     const PrepareObserver &observer, std::stop_token stop)
 {
     const auto files = preparedFiles(settings, project);
+    const auto folder = OutputFolder::open(files.train.parent_path());
+    if (!folder)
+        return folder.error();
+    if (folder->isLocked())
+        for (const auto &file : { files.train, files.validation, files.rejected, files.report })
+            base::removeAbandoned(file);
     FileSink sink(files);
     if (const auto opened = sink.restart(); !opened)
         return opened.error();

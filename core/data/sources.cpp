@@ -101,7 +101,8 @@ void choose(Source &source, std::string_view inputType, bool single)
     if (!source.reader && source.reason.empty()) {
         const auto head = base::readFrom(source.path, 0, 64 << 10);
         if (!head) {
-            source.reason = head.error().text();
+            source.reason = "It may not be read.";
+            source.isUnreadable = true;
             return;
         }
         const auto kind = kindOfContent(*head);
@@ -176,7 +177,7 @@ base::Result<std::vector<Source>> listFolder(const fs::path &root, std::string_v
         if (isHidden(at->path()))
             at.disable_recursion_pending();
         else if (at->is_directory(ignored) && !at->is_symlink(ignored) && access(at->path().c_str(), R_OK | X_OK) != 0) {
-            sources.push_back({ at->path(), at->path().lexically_relative(root).generic_string(), 0, nullptr, "The folder may not be read." });
+            sources.push_back({ at->path(), at->path().lexically_relative(root).generic_string(), 0, nullptr, "The folder may not be read.", true });
             at.disable_recursion_pending();
         }
         if (failure)

@@ -33,6 +33,7 @@ struct Source
     std::uint64_t bytes = 0;
     const Reader *reader = nullptr; // null: skipped, `reason` says why
     std::string reason;
+    bool isUnreadable = false; // left out against the user's will: it may not be read
 };
 
 /// The files of `input` (a file, or a folder with all below it), sorted by name. Hidden files, symbolic links, empty files and

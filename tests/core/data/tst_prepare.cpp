@@ -52,6 +52,9 @@ private Q_SLOTS:
     void writesTheSameTwice();
     void failsWhereNothingComesOut_data();
     void failsWhereNothingComesOut();
+    void leavesNoEmptyFolders();
+    void keepsPathsOfThisMachineOut();
+    void oneAtATime();
     void leavesTheOldFilesWhenCanceled();
     void removesWhatIsNoLongerTrue();
     void previewsWhatItWouldWrite();
@@ -204,6 +207,47 @@ void TestPrepare::failsWhereNothingComesOut()
     QVERIFY2(report.error().text().find(says.toStdString()) != std::string::npos, report.error().text().c_str());
     QVERIFY(report.error().text().find(file.toStdString()) != std::string::npos);
     QVERIFY(!fs::exists(prepared("train.jsonl")));
+}
+
+void TestPrepare::leavesNoEmptyFolders()
+{
+    put("data/raw/a.jsonl", "no row\n");
+    m_settings.outputPath = "out/deep/train.jsonl";
+    QVERIFY(!prepare());
+    QVERIFY(!fs::exists(m_project / "out"));
+    fs::create_directories(m_project / "out"); // not ours to remove
+    QVERIFY(!prepare());
+    QVERIFY(fs::is_empty(m_project / "out"));
+}
+
+void TestPrepare::keepsPathsOfThisMachineOut()
+{
+    put("data/raw/a.json", "[{\"text\":");
+    put("data/raw/b.json", "3");
+    put("data/raw/c.jsonl", textRows(0, 3));
+    put("data/raw/d.txt", "%PDF-1.4\nstream");
+    const auto report = prepare();
+    QVERIFY(report);
+    QCOMPARE(report->count(data::DocumentState::Failed), std::int64_t(3));
+    const auto text = *base::readFile(prepared("train.report.json"));
+    QVERIFY2(text.find(m_project.string()) == std::string::npos, text.c_str());
+    QVERIFY2(text.find("It is not valid JSON: line 1") != std::string::npos, text.c_str());
+    QVERIFY2(text.find("It is a PDF document") != std::string::npos, text.c_str());
+}
+
+void TestPrepare::oneAtATime()
+{
+    put("data/raw/a.jsonl", textRows(0, 3));
+    put("data/prepared/train.jsonl.tmp-0123abcd", "what a killed preparation left");
+    {
+        const auto other = base::FileLock::acquireFolder(m_project / "data/prepared");
+        QVERIFY(other);
+        const auto second = prepare();
+        QVERIFY(!second);
+        QCOMPARE(second.error().kind, base::ErrorKind::Busy);
+    }
+    QVERIFY(prepare());
+    QVERIFY(!fs::exists(prepared("train.jsonl.tmp-0123abcd")));
 }
 
 void TestPrepare::leavesTheOldFilesWhenCanceled()

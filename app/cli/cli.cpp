@@ -4,8 +4,15 @@
 #include "app/cli/context.h"
 #include "app/cli/handon.h"
 #include "app/cli/version.h"
+#include "core/base/files.h"
+#include "core/base/text.h"
 
+#include <algorithm>
 #include <csignal>
+#include <fcntl.h>
+#include <filesystem>
+#include <new>
+#include <unistd.h>
 
 namespace anneal::cli {
 namespace {
@@ -24,6 +31,52 @@ void addCommonOptions(CLI::App &app, Context &context)
            "Colours in the output")
         ->check(CLI::IsMember({ "auto", "always", "never" }))
         ->type_name("WHEN");
+    app.add_flag_callback(
+        "--plain", [&terminal] { terminal.color = Color::Never; }, "No colours; the same as --color never");
+}
+
+/// The words on the command line that are verbs so far, and the first one that should be a verb and is none.
+struct Words
+{
+    std::string verb = "anneal-cli";
+    std::string unknown;
+    std::vector<std::string> known; // what could stand where the unknown one does
+};
+
+Words wordsOf(const CLI::App &app, int argc, char **argv)
+{
+    Words words;
+    const CLI::App *at = &app;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word.starts_with('-')) {
+            i += word == "--color" ? 1 : 0;
+            continue;
+        }
+        const auto verbs = at->get_subcommands([](const CLI::App *one) { return !one->get_name().empty(); }); // option groups have no name
+        if (verbs.empty())
+            break;
+        const auto found = std::find_if(verbs.begin(), verbs.end(), [&](const CLI::App *one) { return one->get_name() == word; });
+        if (found == verbs.end()) {
+            words.unknown = word;
+            for (const auto *one : verbs)
+                words.known.push_back(one->get_name());
+            break;
+        }
+        at = *found;
+        words.verb += " " + word;
+    }
+    return words;
+}
+
+base::Error usageError(const CLI::App &app, int argc, char **argv, const CLI::ParseError &mistake)
+{
+    const auto words = wordsOf(app, argc, argv);
+    const auto see = "See: " + words.verb + " --help";
+    if (words.unknown.empty())
+        return { base::ErrorKind::Usage, base::sentence(mistake.what()), see };
+    const auto meant = base::nearest(words.unknown, words.known);
+    return { base::ErrorKind::Usage, "There is no verb \"" + words.unknown + "\".", (meant.empty() ? "" : "Did you mean " + meant + "? ") + see };
 }
 
 /// CLI11 throws for mistakes on the command line, and for --help and --version.
@@ -32,10 +85,7 @@ int parse(CLI::App &app, Context &context, int argc, char **argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {
-        const CLI::App *verb = &app;
-        while (!verb->get_subcommands().empty())
-            verb = verb->get_subcommands().front();
-        Terminal::raw(verb->help());
+        Terminal::raw(app.help()); // of the verb that was given
         return 0;
     } catch (const CLI::CallForVersion &) {
         Terminal::raw(versionText());
@@ -44,13 +94,7 @@ int parse(CLI::App &app, Context &context, int argc, char **argv)
         // --json may stand behind the mistake and was not seen then.
         for (int i = 1; i < argc; ++i)
             context.terminal.json = context.terminal.json || std::string_view(argv[i]) == "--json";
-        std::string verb = "anneal-cli";
-        for (const auto *one : app.get_subcommands([](const CLI::App *) { return true; }))
-            verb += argc > 1 && one->get_name() == argv[1] ? " " + one->get_name() : std::string();
-        std::string what = e.what();
-        if (!what.empty() && what.back() != '.')
-            what += '.';
-        return context.terminal.fail({ base::ErrorKind::Usage, what, "See: " + verb + " --help" });
+        return context.terminal.fail(usageError(app, argc, argv, e));
     }
     return context.action ? context.action() : context.terminal.fail({ base::ErrorKind::Usage, "No verb was given.", "See: anneal-cli --help" });
 }
@@ -61,20 +105,47 @@ CLI::App *addVerb(
     CLI::App &parent, Context &context, const std::string &name, const std::string &what, const std::string &example, std::function<int()> action)
 {
     auto *verb = parent.add_subcommand(name, what);
-    verb->footer("Example:\n  " + example);
+    verb->footer("--json, --quiet, --no-input, --plain and --color work with every verb.\n\nExample:\n  " + example);
     verb->fallthrough(); // --json and the others may stand behind the verb
     verb->callback([&context, action = std::move(action)] { context.action = action; });
     return verb;
 }
 
+namespace {
+
+/// A closed stdin, stdout or stderr would be the number that the next file to be opened gets, and results would be written into that file.
+void fillStandardStreams()
+{
+    for (const int descriptor : { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO })
+        if (::fcntl(descriptor, F_GETFD) < 0) // the lowest free number, so it is this one
+            [[maybe_unused]]
+            const int opened = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDWR);
+}
+
+/// The verb's exit code, or that of a result that could not be written: half a result must not look like success.
+int concluded(Terminal &terminal, int code)
+{
+    const int reason = Terminal::outputError();
+    if (code != 0 || reason == 0)
+        return code;
+    terminal.json = false; // there is nothing to write it to
+    return terminal.fail(base::fileError("write", "the result", reason));
+}
+
+} // namespace
+
 int run(int argc, char **argv)
 {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN); // write() says so instead
+    fillStandardStreams();
+    Context context;
+    std::error_code gone;
+    if (const auto here = std::filesystem::current_path(gone); gone)
+        return context.terminal.fail({ base::ErrorKind::NotFound, "The current folder is gone.", "Change to another one (cd) and try again." });
     if (const auto handed = handOn(argc, argv))
         return *handed;
 
-    Context context;
     CLI::App app("Fine-tune language models: from your files to a trained, merged and exported adapter.", "anneal-cli");
     app.set_version_flag("--version", "");
     app.require_subcommand(0, 1);
@@ -87,7 +158,11 @@ int run(int argc, char **argv)
     addHandOnVerbs(app);
     addCheck(app, context);
     addCompletion(app, context);
-    return parse(app, context, argc, argv);
+    try {
+        return concluded(context.terminal, parse(app, context, argc, argv));
+    } catch (const std::bad_alloc &) {
+        return context.terminal.fail({ base::ErrorKind::OutOfMemory, "There is not enough memory.", "Close other programs, or use smaller files." });
+    }
 }
 
 } // namespace anneal::cli

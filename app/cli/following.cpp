@@ -117,7 +117,7 @@ int conclude(Terminal &terminal, const run::RunFolder &folder, const std::option
         return terminal.fail(summary.error());
     const auto status = summary->status;
     if (status == run::RunStatus::Failed || status == run::RunStatus::Interrupted) {
-        const auto resume = "Go on from the last checkpoint with: anneal-cli train --resume " + folder.path().string();
+        const auto resume = "Go on from the last checkpoint with: anneal-cli train --resume " + base::shellQuoted(folder.path().string());
         const auto error = status == run::RunStatus::Interrupted ? whyGone(folder, resume)
             : end ? base::Error { kindNamed(end->text("kind")), summary->message, end->text("hint").empty() ? resume : end->text("hint") }
                   : base::Error { base::ErrorKind::Internal, summary->message, resume };
@@ -173,7 +173,7 @@ int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder 
         }
         if (interrupts.count() > 1) {
             terminal.endProgress();
-            terminal.say("The trainer goes on by itself. Look at it with: anneal-cli runs show " + folder.path().string());
+            terminal.say("The trainer goes on by itself. Look at it with: anneal-cli runs show " + base::shellQuoted(folder.path().string()));
             return 130;
         }
         if (read->bytes.empty())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
+#include "core/base/text.h"
 #include "core/data/newproject.h"
 
 namespace anneal::cli {
@@ -20,7 +21,7 @@ void addInit(CLI::App &app, Context &context)
             context.terminal.print("Made a project in " + folder.string() + ".");
             context.terminal.result({ { "project", folder.string() }, { "config", (folder / "config.yaml").string() } });
             context.terminal.say("Next: " + std::string(options->empty ? "put your files into " + (folder / "data" / "raw").string() + ", then " : "")
-                + "anneal-cli train " + (folder / "config.yaml").string());
+                + "anneal-cli train " + base::shellQuoted((folder / "config.yaml").string()));
             return 0;
         });
     verb->add_option("DIR", options->folder, "Folder of the project; made if it is not there")->required();

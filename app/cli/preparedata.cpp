@@ -10,6 +10,7 @@ namespace anneal::cli {
 namespace {
 
 constexpr std::size_t kReasonsShown = 20;
+constexpr std::int64_t kFilesNamed = 5;
 
 struct Options
 {
@@ -27,6 +28,8 @@ int prepareData(Context &context, const Options &options)
         return report.error().kind == base::ErrorKind::Canceled ? (context.terminal.fail(report.error()), 130)
                                                                 : context.terminal.fail(report.error());
     printReport(context.terminal, *report);
+    if (const auto incomplete = whatIsMissing(*report)) // the rows are written all the same
+        return context.terminal.fail(*incomplete, report->toJson(loaded->project));
     context.terminal.result(report->toJson(loaded->project));
     return 0;
 }
@@ -61,6 +64,27 @@ base::Result<data::PrepareReport> prepare(Terminal &terminal, const LoadedConfig
     return report;
 }
 
+std::optional<base::Error> whatIsMissing(const data::PrepareReport &report)
+{
+    const auto failed = report.count(data::DocumentState::Failed);
+    if (failed == 0)
+        return std::nullopt;
+    std::string names;
+    std::int64_t named = 0;
+    for (const auto &document : report.documents) {
+        if (document.state == data::DocumentState::Failed && named < kFilesNamed) {
+            names += (names.empty() ? "" : ", ") + document.name;
+            ++named;
+        }
+    }
+    if (failed > named)
+        names += " and " + base::formatCount(failed - named) + " more";
+    return base::Error { base::ErrorKind::BadData,
+        base::formatCount(failed) + " of " + base::formatCount(static_cast<std::int64_t>(report.documents.size()))
+            + " files could not be used: " + names + ". The rows of the others are prepared.",
+        "Correct these files or take them out, then prepare the data again; " + report.reportFile.string() + " says what is wrong with each." };
+}
+
 void printReport(const Terminal &terminal, const data::PrepareReport &report)
 {
     for (const auto &document : report.documents) {
@@ -68,7 +92,7 @@ void printReport(const Terminal &terminal, const data::PrepareReport &report)
             terminal.print(document.name + ": " + base::formatCount(document.rowsOut) + " of " + base::formatCount(document.rowsIn) + " rows"
                 + (document.format.empty() ? "" : " (" + document.format + ")"));
         else
-            terminal.print(document.name + ": " + std::string(data::stateName(document.state)) + ", " + document.reason);
+            terminal.print(document.name + ": " + std::string(data::stateName(document.state)) + ". " + document.reason);
         for (const auto &warning : document.warnings)
             terminal.print("  " + warning);
     }

@@ -5,10 +5,16 @@
 #include "app/cli/terminal.h"
 #include "core/data/preparereport.h"
 
+#include <optional>
+
 namespace anneal::cli {
 
 /// Prepares the project's data with progress; the first Ctrl-C cancels it cleanly.
 base::Result<data::PrepareReport> prepare(Terminal &terminal, const LoadedConfig &loaded);
+
+/// Nothing where every file could be read; otherwise which could not. What is left out on purpose (hidden files, links, kinds that are
+/// not read) does not count.
+std::optional<base::Error> whatIsMissing(const data::PrepareReport &report);
 
 /// The report for people: rows in, out, skipped and why.
 void printReport(const Terminal &terminal, const data::PrepareReport &report);

@@ -25,7 +25,7 @@ base::Result<std::pair<base::Json, base::Json>> readMessages(const std::string &
         return bytes.error();
     auto json = base::parseJson(*bytes);
     if (!json)
-        return base::Error { base::ErrorKind::BadData, file + ": " + json.error().detail + ".", kExpected };
+        return base::Error { base::ErrorKind::BadData, file + ": " + base::sentence(json.error().detail), kExpected };
     if (json->is_array())
         return std::pair { std::move(*json), base::Json(nullptr) };
     if (json->is_object() && json->contains("messages"))
@@ -50,11 +50,13 @@ int render(Context &context, const Options &options)
         settings.chatTemplate = std::move(*source);
     }
     const auto encoder = text::RowEncoder::create(*tokenizer, settings);
-    if (!encoder)
-        return terminal.fail(encoder.error());
+    if (!encoder) {
+        const auto &place = options.chatTemplate.empty() ? options.model : options.chatTemplate;
+        return terminal.fail({ encoder.error().kind, place + ": " + base::sentence(encoder.error().text()), "Correct the chat template there." });
+    }
     const auto row = encoder->prompt(messages->first, messages->second, options.addGenerationPrompt);
     if (!row)
-        return terminal.fail({ row.error().kind, options.messages + ": " + row.error().detail + ".",
+        return terminal.fail({ row.error().kind, options.messages + ": " + base::sentence(row.error().detail),
             "Correct the messages, or name another template with --chat-template." });
     if (!terminal.json)
         Terminal::raw(base::withoutControls(row->text) + "\n");

@@ -104,7 +104,7 @@ int stop(Context &context, const std::string &place, run::Request request)
         return terminal.fail(folder.error());
     if (!folder->trainerAlive())
         return terminal.fail({ base::ErrorKind::NotFound, "No trainer is at work in " + folder->path().string() + ".",
-            "See how it ended with: anneal-cli runs show " + place });
+            "See how it ended with: anneal-cli runs show " + base::shellQuoted(place) });
     if (auto asked = run::postRequest(*folder, request); !asked)
         return terminal.fail(asked.error());
     terminal.print("Asked the trainer of " + folder->name() + " to "

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <sys/ioctl.h>
@@ -11,9 +12,19 @@
 namespace anneal::cli {
 namespace {
 
+int s_outputError = 0; // the first errno of stdout, 0 while all is well
+
 void write(FILE *file, std::string_view text)
 {
     std::fwrite(text.data(), 1, text.size(), file);
+}
+
+/// To stdout, at once. A reader that has seen enough (`| head`) is no failure.
+void writeResult(std::string_view text)
+{
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!written && errno != EPIPE && s_outputError == 0)
+        s_outputError = errno;
 }
 
 /// As many characters as fit, so that a progress line never wraps.
@@ -56,23 +67,24 @@ void Terminal::print(std::string_view line) const
 {
     if (json)
         return;
-    write(stdout, base::withoutControls(line) == line || colored(STDOUT_FILENO) ? std::string(line) : base::withoutControls(line));
-    write(stdout, "\n");
-    std::fflush(stdout);
+    writeResult((base::withoutControls(line) == line || colored(STDOUT_FILENO) ? std::string(line) : base::withoutControls(line)) + "\n");
 }
 
 void Terminal::result(const base::Json &value) const
 {
     if (!json)
         return;
-    write(stdout, base::toJsonLine(value) + "\n");
-    std::fflush(stdout);
+    writeResult(base::toJsonLine(value) + "\n");
 }
 
 void Terminal::raw(std::string_view bytes)
 {
-    write(stdout, bytes);
-    std::fflush(stdout);
+    writeResult(bytes);
+}
+
+int Terminal::outputError()
+{
+    return s_outputError;
 }
 
 void Terminal::say(std::string_view line) const

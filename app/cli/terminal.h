@@ -25,6 +25,8 @@ public:
     void result(const base::Json &value) const;
     /// The result itself, whatever --json says: a schema, a script.
     static void raw(std::string_view bytes);
+    /// Why stdout took something not: the errno of the first failure, 0 where there was none.
+    static int outputError();
 
     /// A message on stderr; not with --quiet.
     void say(std::string_view line) const;

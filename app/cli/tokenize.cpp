@@ -38,7 +38,7 @@ base::Result<std::vector<std::string>> readRows(const std::string &file)
         const auto json = base::parseJson(row);
         if (!json || !json->is_object() || !json->contains("text") || !(*json)["text"].is_string()) {
             return base::Error { base::ErrorKind::BadData,
-                file + ":" + std::to_string(line) + ": " + (json ? "the row has no \"text\"." : json.error().detail),
+                file + ":" + std::to_string(line) + ": " + base::sentence(json ? "the row has no \"text\"" : json.error().detail),
                 "Each line is an object such as {\"text\": \"Hello\"}." };
         }
         texts.push_back((*json)["text"].get<std::string>());
@@ -71,6 +71,11 @@ int tokenize(Context &context, const Options &options)
         if (!bytes)
             return terminal.fail(bytes.error());
         text = std::move(*bytes);
+    }
+    if (std::size_t badAt = 0; !base::isUtf8(text, &badAt)) {
+        return terminal.fail({ base::ErrorKind::BadData,
+            (options.file.empty() ? "The text" : options.file) + " is not UTF-8: byte " + std::to_string(badAt + 1) + " belongs to no character.",
+            "Save it as UTF-8 and try again." });
     }
     const auto ids = (*tokenizer)->encode(text, options.encode);
     terminal.print(joined(ids));

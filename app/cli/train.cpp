@@ -2,6 +2,7 @@
 #include "app/cli/context.h"
 #include "app/cli/following.h"
 #include "app/cli/preparing.h"
+#include "core/base/text.h"
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
 #include "core/run/runlauncher.h"
@@ -41,10 +42,7 @@ int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartM
 base::Status checkModel(const LoadedConfig &loaded)
 {
     const auto &model = loaded.reading.config.model;
-    std::error_code ignored;
-    const auto inProject = loaded.project / model.modelName;
-    const auto place = fs::path(model.modelName).is_relative() && fs::exists(inProject, ignored) ? inProject.string() : model.modelName;
-    const auto found = weights::findModel(place, model.revision);
+    const auto found = weights::findModel(weights::modelPlace(model.modelName, loaded.project), model.revision);
     return found ? base::ok() : base::Status(found.error());
 }
 
@@ -58,6 +56,8 @@ base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
         const auto report = prepare(terminal, loaded);
         if (!report)
             return report.error();
+        if (const auto incomplete = whatIsMissing(*report))
+            terminal.warn(incomplete->text());
         terminal.say(std::to_string(report->trainRows) + " rows for training, " + std::to_string(report->validationRows) + " held out.");
         return base::ok();
     }
@@ -67,7 +67,8 @@ base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
         return base::ok();
     for (const auto &source : *sources) {
         if (source.reader && fs::last_write_time(source.path, ignored) > prepared) {
-            terminal.warn(source.name + " has changed since the data was prepared. To use it: anneal-cli prepare-data " + loaded.file.string());
+            terminal.warn(source.name + " has changed since the data was prepared. To use it: anneal-cli prepare-data "
+                + base::shellQuoted(loaded.file.string()));
             break;
         }
     }

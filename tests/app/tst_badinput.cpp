@@ -7,6 +7,17 @@
 #include <grp.h>
 #include <sys/stat.h>
 
+/// In a child: another user, for whom the permissions of files hold even where the test runs as root, in a folder.
+static std::function<void()> nobodyIn(QByteArray folder)
+{
+    return [folder = std::move(folder)] {
+        if (::geteuid() == 0 && (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 || ::setuid(65534) != 0))
+            ::_exit(99);
+        if (::chdir(folder.constData()) != 0)
+            ::_exit(98);
+    };
+}
+
 class TestBadInput : public QObject
 {
     Q_OBJECT
@@ -21,6 +32,7 @@ private Q_SLOTS:
     void models();
     void runs_data();
     void runs();
+    void tellsWhatMayNotBeRead();
     void permissions_data();
     void permissions();
     void aFullDiskLeavesNothing_data();
@@ -94,8 +106,8 @@ void TestBadInput::data_data()
     row("white space", "page.md", " \n\n\t\n", "page.md: It holds only white space.");
     row("no rows", "rows.json", "[]", "rows.json: It holds no rows.");
     row("a text instead of rows", "rows.json", "\"hello\"", "holds one JSON string, not a list of rows");
-    row("truncated", "rows.json", "[{\"prompt\":\"a\",\"completion\":\"b\"},{\"prompt\":\"a", "rows.json is not valid JSON: line 1, column");
-    row("NaN", "rows.json", "[{\"text\":NaN}]", "rows.json is not valid JSON: line 1, column");
+    row("truncated", "rows.json", "[{\"prompt\":\"a\",\"completion\":\"b\"},{\"prompt\":\"a", "rows.json: It is not valid JSON: line 1, column");
+    row("NaN", "rows.json", "[{\"text\":NaN}]", "rows.json: It is not valid JSON: line 1, column");
     row("too deep", "rows.json", "[" + QByteArray(100000, '[') + QByteArray(100000, ']') + "]", "nested deeper");
     row("a key twice", "rows.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n", "rows.jsonl:1:");
     row("only bad lines", "rows.jsonl", "{\"text\":5}\n{\n\xff\n", "rows.jsonl:1:");
@@ -235,6 +247,28 @@ void TestBadInput::runs()
     }
 }
 
+void TestBadInput::tellsWhatMayNotBeRead()
+{
+    const Place place;
+    place.write(QStringLiteral("config.yaml"), "data:\n  validation_fraction: 0\n");
+    place.write(QStringLiteral("data/raw/good.jsonl"), row(1) + row(2));
+    for (const char *name : { "data/raw/named.jsonl", "data/raw/unnamed", "data/raw/folder/inside.jsonl" })
+        place.write(QString::fromUtf8(name), row(3));
+    QVERIFY(::chmod(place.path(QStringLiteral(".")).toUtf8().constData(), 0755) == 0);
+    QVERIFY(::chmod(place.path(QStringLiteral("data")).toUtf8().constData(), 0777) == 0);
+    for (const char *name : { "data/raw/named.jsonl", "data/raw/unnamed", "data/raw/folder" })
+        QVERIFY(::chmod(place.path(QString::fromUtf8(name)).toUtf8().constData(), 0) == 0);
+    const auto asNobody = nobodyIn(place.path(QStringLiteral(".")).toUtf8());
+    if (cli({ QStringLiteral("--version") }, {}, QProcessEnvironment::systemEnvironment(), asNobody).code != 0)
+        QSKIP("nobody cannot run the program from here");
+    const auto outcome = cli({ QStringLiteral("prepare-data"), QStringLiteral("config.yaml"), QStringLiteral("--json") }, {},
+        QProcessEnvironment::systemEnvironment(), asNobody);
+    ::chmod(place.path(QStringLiteral("data/raw/folder")).toUtf8().constData(), 0755);
+    const auto wrong = whatIsWrongWith(outcome, 4, QStringLiteral("bad-data"), "3 of 4 files could not be used: folder, named.jsonl, unnamed.");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+    QCOMPARE(place.read(QStringLiteral("data/prepared/train.jsonl")).count('\n'), 2);
+}
+
 void TestBadInput::permissions_data()
 {
     QTest::addColumn<QString>("locked");
@@ -272,13 +306,7 @@ void TestBadInput::permissions()
     QVERIFY(::chmod(place.path(QStringLiteral("data")).toUtf8().constData(), 0777) == 0);
     QVERIFY(::chmod(place.path(QStringLiteral("open")).toUtf8().constData(), 0777) == 0);
     QVERIFY(::chmod(place.path(locked).toUtf8().constData(), static_cast<mode_t>(mode)) == 0);
-    // The rules do not hold for root: run as nobody then.
-    const auto asNobody = [folder = place.path(QStringLiteral(".")).toUtf8()] {
-        if (::geteuid() == 0 && (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 || ::setuid(65534) != 0))
-            ::_exit(99);
-        if (::chdir(folder.constData()) != 0)
-            ::_exit(98);
-    };
+    const auto asNobody = nobodyIn(place.path(QStringLiteral(".")).toUtf8());
     if (cli({ QStringLiteral("--version") }, {}, QProcessEnvironment::systemEnvironment(), asNobody).code != 0)
         QSKIP("nobody cannot run the program from here");
     const auto before = place.files();

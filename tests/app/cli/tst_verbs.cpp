@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QtTest>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 class TestVerbs : public QObject
@@ -17,11 +18,16 @@ private Q_SLOTS:
     void everyVerbHelpsWithAnExample();
     void mistakesOfUsage_data();
     void mistakesOfUsage();
+    void namesTheVerbThatWasMeant();
+    void failsWhereTheResultCannotBeWritten();
+    void neverWritesResultsIntoFiles();
+    void worksNowhere();
     void makesAProject();
     void reportsAllProblemsOfAConfig();
     void printsTheSchema();
     void preparesData();
     void tellsWhatIsWrongWithData();
+    void tellsPartOfTheDataFromAllOfIt();
     void tokenizes();
     void renders();
     void checksTheMachine();
@@ -88,6 +94,58 @@ void TestVerbs::mistakesOfUsage()
     QVERIFY(outcome.err.startsWith("Error: "));
 }
 
+void TestVerbs::namesTheVerbThatWasMeant()
+{
+    const auto hint = [](const QStringList &arguments) {
+        return cli(arguments + QStringList { QStringLiteral("--json") }).json()[QStringLiteral("hint")].toString();
+    };
+    QCOMPARE(hint({ QStringLiteral("validat"), QStringLiteral("x") }), QStringLiteral("Did you mean validate? See: anneal-cli --help"));
+    QCOMPARE(hint({ QStringLiteral("generat") }), QStringLiteral("Did you mean generate? See: anneal-cli --help"));
+    QCOMPARE(hint({ QStringLiteral("--color"), QStringLiteral("never"), QStringLiteral("runs"), QStringLiteral("lst") }),
+        QStringLiteral("Did you mean list? See: anneal-cli runs --help"));
+    QCOMPARE(hint({ QStringLiteral("runs"), QStringLiteral("stop") }), QStringLiteral("See: anneal-cli runs stop --help"));
+    QVERIFY(cli({ QStringLiteral("runs"), QStringLiteral("list"), QStringLiteral("--help") }).out.contains("Usage: anneal-cli runs list "));
+}
+
+void TestVerbs::failsWhereTheResultCannotBeWritten()
+{
+    const auto toFullDisk = [] { ::dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO); };
+    for (const QStringList &arguments : { QStringList { QStringLiteral("schema") }, { QStringLiteral("check"), QStringLiteral("--json") } }) {
+        const auto outcome = cli(arguments, {}, QProcessEnvironment::systemEnvironment(), toFullDisk);
+        QCOMPARE(outcome.code, 5);
+        QVERIFY2(outcome.err.startsWith("Error: Cannot write the result: the disk is full."), outcome.err.constData());
+    }
+}
+
+void TestVerbs::neverWritesResultsIntoFiles()
+{
+    write("closed/config.yaml", "data:\n  validation_fraction: 0\n");
+    write("closed/data/raw/a.jsonl", "{\"text\":\"one\"}\n");
+    // With stdout closed, the next file to be opened would get its number.
+    const auto closed = [] {
+        for (const int stream : { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO })
+            ::close(stream);
+    };
+    QCOMPARE(cli({ QStringLiteral("prepare-data"), path("closed") }, {}, QProcessEnvironment::systemEnvironment(), closed).code, 0);
+    QFile rows(path("closed/data/prepared/train.jsonl"));
+    QVERIFY(rows.open(QIODevice::ReadOnly));
+    QCOMPARE(rows.readAll(), QByteArray("{\"text\":\"one\"}\n"));
+}
+
+void TestVerbs::worksNowhere()
+{
+    static QByteArray gone; // the child may not allocate
+    gone = QFile::encodeName(path("gone"));
+    QVERIFY(QDir().mkpath(path("gone")));
+    const auto leave = [] {
+        if (::chdir(gone.constData()) == 0)
+            ::rmdir(gone.constData());
+    };
+    const auto outcome = cli({ QStringLiteral("check"), QStringLiteral("--json") }, {}, QProcessEnvironment::systemEnvironment(), leave);
+    QCOMPARE(outcome.code, 1);
+    QVERIFY2(outcome.err.startsWith("Error: The current folder is gone."), outcome.err.constData());
+}
+
 void TestVerbs::makesAProject()
 {
     const auto made = cli({ QStringLiteral("init"), path("project"), QStringLiteral("--json") });
@@ -105,6 +163,7 @@ void TestVerbs::makesAProject()
     QCOMPARE(again.json()[QStringLiteral("id")].toString(), QStringLiteral("already-exists"));
     QCOMPARE(cli({ QStringLiteral("init"), path("empty"), QStringLiteral("--empty") }).code, 0);
     QVERIFY(QDir(path("empty/data/raw")).isEmpty());
+    QVERIFY(cli({ QStringLiteral("init"), path("my project") }).err.contains("anneal-cli train '" + path("my project/config.yaml").toUtf8() + "'"));
     if (::geteuid() != 0) {
         QVERIFY(QFile::setPermissions(path("empty"), QFile::ReadOwner | QFile::ExeOwner));
         QCOMPARE(cli({ QStringLiteral("init"), path("empty/below") }).code, 1);
@@ -168,7 +227,29 @@ void TestVerbs::tellsWhatIsWrongWithData()
     QCOMPARE(missing.json()[QStringLiteral("id")].toString(), QStringLiteral("not-found"));
     write("none/data/raw/a.jsonl", "{broken\n");
     QCOMPARE(cli({ QStringLiteral("prepare-data"), path("none") }).code, 4);
-    QVERIFY(!QDir(path("none/data/prepared")).exists() || QDir(path("none/data/prepared")).isEmpty());
+    QVERIFY(!QDir(path("none/data/prepared")).exists());
+}
+
+void TestVerbs::tellsPartOfTheDataFromAllOfIt()
+{
+    write("part/config.yaml", "data:\n  validation_fraction: 0\n");
+    write("part/data/raw/good.jsonl", "{\"text\":\"one\"}\nnot a row\n");
+    write("part/data/raw/left.pdf", "%PDF-1.7\n"); // a kind that is not read: left out, said so, no failure
+    const auto lines = cli({ QStringLiteral("prepare-data"), path("part"), QStringLiteral("--json") });
+    QCOMPARE(lines.code, 0); // a bad line among good ones is reported, the rest is used
+    QVERIFY(!lines.json().contains(QStringLiteral("code")));
+
+    write("part/data/raw/bad.json", "[{\"text\":");
+    const auto files = cli({ QStringLiteral("prepare-data"), path("part"), QStringLiteral("--json") });
+    QCOMPARE(files.code, 4);
+    QCOMPARE(files.json()[QStringLiteral("id")].toString(), QStringLiteral("bad-data"));
+    QVERIFY(files.json()[QStringLiteral("message")].toString().startsWith(QStringLiteral("1 of 3 files could not be used: bad.json.")));
+    QCOMPARE(files.json()[QStringLiteral("rows")].toObject()[QStringLiteral("out")].toInt(), 1);
+    QCOMPARE(files.out.count('\n'), 1);
+    QVERIFY(QFile::exists(path("part/data/prepared/train.jsonl"))); // what could be used is
+    const auto text = cli({ QStringLiteral("prepare-data"), path("part") });
+    QVERIFY2(text.out.contains("bad.json: failed. It is not valid JSON"), text.out.constData());
+    QVERIFY2(text.err.startsWith("Error: 1 of 3 files could not be used: bad.json."), text.err.constData());
 }
 
 void TestVerbs::writeTokenizer() const
@@ -196,6 +277,10 @@ void TestVerbs::tokenizes()
         QByteArray("{\"ids\":[[2],[1]]}\n"));
     QCOMPARE(cli(base + QStringList { QStringLiteral("--file"), QStringLiteral("-") }, "ab").out, QByteArray("{\"ids\":[2]}\n"));
     QCOMPARE(cli(base + QStringList { QStringLiteral("--batch"), QStringLiteral("-") }, "{\"txt\":\"ab\"}\n").code, 4);
+    const auto latin1 = cli(base + QStringList { QStringLiteral("--file"), QStringLiteral("-") }, "ab\xe9");
+    QCOMPARE(latin1.code, 4);
+    QVERIFY2(latin1.json()[QStringLiteral("message")].toString().endsWith(QStringLiteral("is not UTF-8: byte 3 belongs to no character.")),
+        latin1.out.constData());
     QCOMPARE(cli({ QStringLiteral("tokenize"), QStringLiteral("--model"), path("nowhere"), QStringLiteral("--text"), QStringLiteral("a") }).code, 1);
 }
 
@@ -208,6 +293,10 @@ void TestVerbs::renders()
     QVERIFY2(row.code == 0, row.err.constData());
     QCOMPARE(row.json()[QStringLiteral("text")].toString(), QStringLiteral("user:aba:"));
     QCOMPARE(cli(base, "{}").code, 4);
+    QCOMPARE(cli(base, "[]").json()[QStringLiteral("message")].toString(), QStringLiteral("-: The conversation has no messages."));
+    write("cut.jinja", "{% if");
+    const auto cut = cli(base + QStringList { QStringLiteral("--chat-template"), path("cut.jinja") }, R"([{"role":"user","content":"ab"}])");
+    QVERIFY2(cut.json()[QStringLiteral("message")].toString().startsWith(path("cut.jinja") + QStringLiteral(": Line 1")), cut.out.constData());
 }
 
 void TestVerbs::checksTheMachine()

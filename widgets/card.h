@@ -8,6 +8,7 @@ class QHBoxLayout;
 
 namespace anneal::widgets {
 
+class ElidedLabel;
 class Label;
 
 /// A surface with rounded corners that groups content; layout() already holds the padding.
@@ -37,7 +38,7 @@ private:
     QVBoxLayout *m_body;
     QHBoxLayout *m_head = nullptr;
     QHBoxLayout *m_actions = nullptr;
-    Label *m_title = nullptr;
+    ElidedLabel *m_title = nullptr;
     Label *m_subtitle = nullptr;
     bool m_flush = false;
     bool m_accented = false;

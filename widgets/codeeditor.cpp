@@ -3,6 +3,7 @@
 
 #include "widgets/completionpopup.h"
 #include "widgets/findbar.h"
+#include "widgets/plainfont.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -60,6 +61,7 @@ void CodeEditor::State::dress()
 {
     const Colors &c = colorsOf(editor);
     QFont code = fontOf(Type::Code);
+    code.setFamily(familyWithoutLigatures(code));                        // Scintilla drops our style strategy
     code.setPointSizeF(code.pixelSize() * 72.0 / editor->logicalDpiY()); // Scintilla knows points only
     lexer->setDefaultFont(code);
     lexer->setFont(code);
@@ -95,8 +97,9 @@ void CodeEditor::State::dress()
     sci->setIndicatorForegroundColor(c.warning, kWarningIndicator);
     sci->setMarkerBackgroundColor(mixed(c.danger, c.surface, c.dark ? 0.16 : 0.09), kErrorLine);
     for (int marker = QsciScintilla::SC_MARKNUM_FOLDEREND; marker <= int(QsciScintilla::SC_MARKNUM_FOLDEROPEN); ++marker) {
-        sci->setMarkerForegroundColor(c.surface, marker);
-        sci->setMarkerBackgroundColor(c.disabled, marker);
+        // Not by setMarker…Color(), which knows only markers that were defined by it.
+        sci->SendScintilla(QsciScintilla::SCI_MARKERSETFORE, static_cast<unsigned long>(marker), c.surface);
+        sci->SendScintilla(QsciScintilla::SCI_MARKERSETBACK, static_cast<unsigned long>(marker), c.secondary);
     }
 }
 
@@ -348,6 +351,7 @@ void CodeEditor::setText(const QString &text)
     const QByteArray after = text.toUtf8();
     if (before == after)
         return;
+    m_state->popup->hide(); // it spoke of the text before
     // Only what differs is replaced: the cursor, the folds and the undo history stay.
     qsizetype head = 0;
     const qsizetype shorter = qMin(before.size(), after.size());
@@ -374,6 +378,14 @@ void CodeEditor::setText(const QString &text)
     sci->setCursorPosition(qMin(line, sci->lines() - 1), column);
     sci->setFirstVisibleLine(top);
     m_state->setting = false;
+}
+
+void CodeEditor::load(const QString &text)
+{
+    setText(text);
+    setCursor(0, 0);
+    m_state->sci->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
+    setModified(false);
 }
 
 bool CodeEditor::isModified() const

@@ -25,7 +25,8 @@ struct Completion
 
 /// A YAML editor: line numbers, folding, problems underlined with their text on hover, completion, find and replace, zoom,
 /// comment toggle (Ctrl+/). Lines end in '\n'.
-/// setText() keeps cursor and scroll position and can be undone; textChanged() tells of typing, undo and redo, not of setText().
+/// Characters are never joined to ligatures. setText() keeps cursor and scroll position and can be undone; textChanged() tells of typing, undo and
+/// redo, not of setText().
 class CodeEditor : public QWidget
 {
     Q_OBJECT
@@ -36,6 +37,8 @@ public:
 
     QString text() const;
     void setText(const QString &text);
+    /// Another file's text: there is nothing to undo, the cursor is at its beginning, and it counts as unmodified.
+    void load(const QString &text);
     bool isModified() const;
     void setModified(bool modified);
     void setReadOnly(bool readOnly);

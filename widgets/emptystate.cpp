@@ -27,9 +27,12 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     m_text = new Label(text, Type::Body, Tone::Secondary);
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setWordWrap(true);
-    m_text->setMinimumWidth(440);
-    m_text->setMaximumWidth(440);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    m_text->setFixedWidth(440);
+    auto *middle = new QHBoxLayout; // stretches, not an alignment: wrapped text keeps its height that way
+    middle->addStretch();
+    middle->addWidget(m_text);
+    middle->addStretch();
+    column->addLayout(middle);
     if (!action.isEmpty()) {
         m_button = new Button(action, ButtonRole::Primary);
         column->addSpacing(space::kM);

@@ -5,12 +5,16 @@
 #include "widgets/style.h"
 
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyledItemDelegate>
+#include <QToolTip>
 
 namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -70,6 +74,21 @@ public:
         QString shown = text.left(inner.width() / 3 + 8);
         shown.replace(u'\n', u' ');
         painter->drawText(inner, flags, painter->fontMetrics().elidedText(shown, Qt::ElideRight, inner.width()));
+    }
+
+    /// What the model says of a cell; where it says nothing, all of a text that is cut.
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override
+    {
+        if (event->type() != QEvent::ToolTip || !index.isValid() || !index.data(Qt::ToolTipRole).toString().isEmpty())
+            return QStyledItemDelegate::helpEvent(event, view, option, index);
+        constexpr qsizetype most = 1000; // a cell may hold a whole document
+        const QString text = index.data(Qt::DisplayRole).toString();
+        if (sizeHint(option, index).width() <= option.rect.width())
+            QToolTip::hideText();
+        else // without white space a tool-tip does not wrap
+            QToolTip::showText(
+                event->globalPos(), u"<qt><p style='white-space:pre-wrap'>"_s + text.left(most).toHtmlEscaped() + u"</p></qt>"_s, view);
+        return true;
     }
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override

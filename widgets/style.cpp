@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollBar>
@@ -86,6 +87,8 @@ void Style::polish(QWidget *widget)
         || qobject_cast<QScrollBar *>(widget) || qobject_cast<QSlider *>(widget) || qobject_cast<QCheckBox *>(widget)
         || qobject_cast<QRadioButton *>(widget) || qobject_cast<QPushButton *>(widget) || qobject_cast<QToolButton *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    if (auto *text = qobject_cast<QPlainTextEdit *>(widget))
+        text->viewport()->setAutoFillBackground(false); // its corners would cover those of the field
     if (qobject_cast<QMenu *>(widget) || widget->inherits("QComboBoxPrivateContainer") || widget->inherits("QTipLabel")) {
         // Rounded corners need a window that can be seen through.
         widget->setAttribute(Qt::WA_TranslucentBackground);
@@ -290,6 +293,10 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_Frame: {
         if (!qobject_cast<const QAbstractScrollArea *>(widget))
             return QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (qobject_cast<const QPlainTextEdit *>(widget)) {
+            paintField(*painter, option->rect, colors, enabled, option->state & State_HasFocus, option->state & State_MouseOver, isInvalid(widget));
+            return;
+        }
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(isInvalid(widget) ? colors.danger : colors.border, 1));

@@ -28,7 +28,7 @@ public:
         row->setSpacing(14);
         row->addSpacing(22);
         m_title = new ElidedLabel({}, Type::Secondary);
-        m_detail = new Label({}, Type::Number, Tone::Secondary);
+        m_detail = new ElidedLabel({}, Type::Number, Tone::Secondary);
         m_progress = new QProgressBar;
         m_progress->setFixedSize(160, 6);
         m_progress->setRange(0, 1000);
@@ -84,7 +84,7 @@ private:
     TaskBar *m_bar;
     quint64 m_id = 0;
     ElidedLabel *m_title;
-    Label *m_detail;
+    ElidedLabel *m_detail;
     QProgressBar *m_progress;
     Label *m_rate;
     IconButton *m_cancel;

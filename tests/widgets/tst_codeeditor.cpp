@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/codeeditor.h"
+#include "widgets/plainfont.h"
 
+#include <QFontInfo>
+#include <QGlyphRun>
 #include <QSignalSpy>
+#include <QTextLayout>
 #include <QtTest>
 
 using namespace anneal::widgets;
@@ -15,6 +19,8 @@ private Q_SLOTS:
     void keepsTextAsItIs();
     void changesOnlyWhatDiffers();
     void undoesASetText();
+    void forgetsTheFileBefore();
+    void joinsNoCharacters();
     void togglesComments();
     void takesProblemsAnywhere();
 };
@@ -50,6 +56,46 @@ void TestCodeEditor::undoesASetText()
     QCOMPARE(editor.text(), u"a: 1\n"_s);
     editor.redo();
     QCOMPARE(editor.text(), u"a: 2\n"_s);
+}
+
+void TestCodeEditor::forgetsTheFileBefore()
+{
+    CodeEditor editor;
+    editor.load(u"a: 1\n"_s);
+    QVERIFY(!editor.canUndo());
+    editor.setText(u"a: 2\n"_s);
+    editor.load(u"b: 1\n"_s);
+    QVERIFY(!editor.canUndo());
+    QVERIFY(!editor.isModified());
+    editor.undo();
+    QCOMPARE(editor.text(), u"b: 1\n"_s);
+}
+
+void TestCodeEditor::joinsNoCharacters()
+{
+    const auto glyphs = [](const QFont &font, const QString &text) {
+        QTextLayout layout(text, font);
+        layout.beginLayout();
+        layout.createLine();
+        layout.endLayout();
+        QList<quint32> all;
+        for (const QGlyphRun &run : layout.glyphRuns())
+            all += run.glyphIndexes();
+        return all;
+    };
+    QFont joining(u"JetBrains Mono"_s);
+    if (QFontInfo(joining).family() != joining.family() || glyphs(joining, u"->"_s) == glyphs(joining, u"-"_s) + glyphs(joining, u">"_s))
+        QSKIP("no font with ligatures here");
+    QFont plain = joining;
+    plain.setFamily(familyWithoutLigatures(joining));
+    QVERIFY(plain.family() != joining.family());
+    for (const QString &text : { u"->"_s, u"!="_s, u"||"_s, u"www"_s, u"<|"_s }) {
+        QList<quint32> apart;
+        for (const QChar c : text)
+            apart += glyphs(joining, c);
+        QCOMPARE(glyphs(plain, text), apart);
+    }
+    QCOMPARE(QFontMetricsF(plain).horizontalAdvance(u"a -> b"_s), QFontMetricsF(joining).horizontalAdvance(u"a -> b"_s));
 }
 
 void TestCodeEditor::togglesComments()

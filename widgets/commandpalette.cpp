@@ -2,6 +2,7 @@
 #include "widgets/commandpalette.h"
 
 #include "widgets/icons.h"
+#include "widgets/keycaps.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -45,36 +46,21 @@ public:
         const QRect text = option.rect.adjusted(18, 0, -18, 0);
         painter->setFont(fontOf(Type::Body));
         painter->setPen(enabled ? colors.text : colors.disabled);
-        painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
-        const int used = painter->fontMetrics().horizontalAdvance(index.data().toString());
+        const QString name = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width());
+        painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, name);
+        const int used = painter->fontMetrics().horizontalAdvance(name);
         const QString keys = index.data(kKeysRole).toString();
         painter->setFont(fontOf(Type::Secondary));
         painter->setPen(enabled ? colors.secondary : colors.disabled);
         if (!enabled)
-            painter->drawText(text.adjusted(used + 16, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter, index.data(kReasonRole).toString());
+            painter->drawText(text.adjusted(used + 16, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
+                painter->fontMetrics().elidedText(index.data(kReasonRole).toString(), Qt::ElideRight, text.width() - used - 16));
         else if (!keys.isEmpty())
-            paintKeys(*painter, text, keys, colors);
+            paintKeyCaps(*painter, text, keys, colors);
         painter->restore();
     }
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return { 200, kRowHeight }; }
-
-private:
-    static void paintKeys(QPainter &painter, const QRect &row, const QString &keys, const Colors &colors)
-    {
-        double right = row.right();
-        const QStringList parts = keys.split(u'+', Qt::SkipEmptyParts);
-        for (auto part = parts.crbegin(); part != parts.crend(); ++part) {
-            const double width = qMax(20, painter.fontMetrics().horizontalAdvance(*part) + 10);
-            const QRectF cap(right - width, row.center().y() - 9.5, width, 20);
-            painter.setPen(QPen(colors.border, 1));
-            painter.setBrush(colors.surface);
-            painter.drawRoundedRect(cap, 4, 4);
-            painter.setPen(colors.secondary);
-            painter.drawText(cap, Qt::AlignCenter, *part);
-            right -= width + 4;
-        }
-    }
 };
 
 } // namespace
@@ -157,6 +143,7 @@ void CommandPalette::filter()
     struct Match
     {
         QAction *action;
+        bool mayRun;
         int score;
         qsizetype recent;
     };
@@ -169,11 +156,12 @@ void CommandPalette::filter()
         if (score < 0 && !query.isEmpty())
             continue;
         const qsizetype recent = m_recent.indexOf(action->objectName());
-        matches.push_back({ action, query.isEmpty() ? 0 : score, recent < 0 ? m_recent.size() : recent });
+        const bool mayRun = action->isEnabled() && (!m_whyNot || m_whyNot(action).isEmpty());
+        matches.push_back({ action, mayRun, query.isEmpty() ? 0 : score, recent < 0 ? m_recent.size() : recent });
     }
     std::stable_sort(matches.begin(), matches.end(), [](const Match &a, const Match &b) {
-        if (a.action->isEnabled() != b.action->isEnabled())
-            return a.action->isEnabled();
+        if (a.mayRun != b.mayRun)
+            return a.mayRun;
         return a.score != b.score ? a.score > b.score : a.recent < b.recent;
     });
     m_model->clear();
@@ -181,8 +169,8 @@ void CommandPalette::filter()
         auto *item = new QStandardItem(match.action->text());
         item->setData(QVariant::fromValue<QObject *>(match.action), kActionRole);
         item->setData(match.action->shortcut().toString(QKeySequence::NativeText), kKeysRole);
-        item->setData(match.action->toolTip(), kReasonRole);
-        item->setFlags(match.action->isEnabled() ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
+        item->setData(match.action->isEnabled() && m_whyNot ? m_whyNot(match.action) : match.action->toolTip(), kReasonRole);
+        item->setFlags(match.mayRun ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
         m_model->appendRow(item);
     }
     m_list->setCurrentIndex(m_model->index(0, 0));
@@ -220,6 +208,7 @@ void CommandPalette::runCurrent()
     m_recent.prepend(action->objectName());
     m_recent = m_recent.mid(0, 20);
     Q_EMIT recentChanged(m_recent);
+    Q_EMIT aboutToRun(action);
     action->trigger();
 }
 

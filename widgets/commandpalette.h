@@ -25,6 +25,8 @@ public:
 
     void setRecent(const QStringList &objectNames) { m_recent = objectNames; }
     QStringList recent() const { return m_recent; }
+    /// Asked of each enabled action when the palette opens: why it cannot be run here; empty where it can.
+    void setWhyNot(std::function<QString(const QAction *)> whyNot) { m_whyNot = std::move(whyNot); }
     /// Opens over the window. Disabled actions are shown pale with their tool-tip as the reason.
     void open(const QList<QAction *> &actions);
     QStringList shownTexts() const; // in their order
@@ -32,6 +34,7 @@ public:
 
 Q_SIGNALS:
     void recentChanged(const QStringList &objectNames);
+    void aboutToRun(QAction *action); // it was chosen and is triggered next
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -47,6 +50,7 @@ private:
     QStandardItemModel *m_model;
     QList<QPointer<QAction>> m_actions;
     QStringList m_recent;
+    std::function<QString(const QAction *)> m_whyNot;
     QPointer<QWidget> m_before; // had the focus
 };
 

@@ -43,9 +43,10 @@ TokenView::TokenView(QWidget *parent) : QAbstractScrollArea(parent)
     setAccessibleName(tr("Tokens"));
 }
 
-void TokenView::setTokens(std::vector<TokenSpan> tokens, int cutAt)
+void TokenView::setTokens(std::vector<TokenSpan> tokens, int cutAt, std::vector<TokenBorder> borders)
 {
     m_tokens = std::move(tokens);
+    m_borders = std::move(borders);
     m_cutAt = cutAt;
     m_hovered = -1;
     m_laidOutFor = -1;
@@ -59,6 +60,12 @@ void TokenView::setTokens(std::vector<TokenSpan> tokens, int cutAt)
     }
     setAccessibleDescription(summary() + u'\n' + text);
     viewport()->update();
+}
+
+void TokenView::showBorder(int border)
+{
+    if (border >= 0 && border < int(m_borderLines.size()))
+        verticalScrollBar()->setValue(border == 0 ? 0 : m_borderLines[size_t(border)] * kLine + kMargin / 2);
 }
 
 QString TokenView::summary() const
@@ -80,6 +87,7 @@ void TokenView::layOut()
     m_pieces.clear();
     m_lineStarts.assign(1, 0);
     m_cutLine = -1;
+    m_borderLines.clear();
     const QFontMetrics metrics(font());
     const QFontMetrics pill(fontOf(Type::CodeSmall));
     const int character = qMax(1, metrics.horizontalAdvance(u'm'));
@@ -100,6 +108,12 @@ void TokenView::layOut()
             if (x > 0)
                 newLine();
             m_cutLine = line;
+        }
+        if (m_borderLines.size() < m_borders.size() && m_borders[m_borderLines.size()].before <= i) {
+            if (x > 0)
+                newLine();
+            m_borderLines.push_back(line);
+            newLine();
         }
         if (token.special) {
             const int pillWidth = qMin(width, pill.horizontalAdvance(token.text) + 2 * kPillPadding + 4);
@@ -201,6 +215,7 @@ void TokenView::paintEvent(QPaintEvent *event)
             shown.replace(u' ', u'·');
         painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
     }
+    paintBorders(painter, top);
     if (m_cutLine >= 0) {
         const double y = m_cutLine * kLine - top + 0.5;
         painter.setPen(QPen(colors.danger, 1, Qt::DashLine));
@@ -208,6 +223,23 @@ void TokenView::paintEvent(QPaintEvent *event)
     }
     if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
         paintFocusRing(painter, viewport()->rect(), 4, colors);
+}
+
+void TokenView::paintBorders(QPainter &painter, int top) const
+{
+    const Colors &colors = colorsOf(this);
+    painter.setFont(fontOf(Type::Secondary));
+    for (size_t i = 0; i < m_borderLines.size(); ++i) {
+        const QRect box(kMargin, m_borderLines[i] * kLine - top, viewport()->width() - 2 * kMargin, kLine);
+        if (box.bottom() < 0 || box.top() > viewport()->height())
+            continue;
+        const QString label = painter.fontMetrics().elidedText(m_borders[i].label, Qt::ElideMiddle, box.width());
+        painter.setPen(m_borders[i].current ? colors.accent : colors.secondary);
+        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, label);
+        const int used = painter.fontMetrics().horizontalAdvance(label) + space::kS;
+        painter.fillRect(
+            QRectF(box.left() + used, box.center().y() + 0.5, qMax(0, box.width() - used), 1), m_borders[i].current ? colors.accent : colors.border);
+    }
 }
 
 void TokenView::resizeEvent(QResizeEvent *event)

@@ -15,6 +15,14 @@ struct TokenSpan
     bool special = false; // drawn as an outlined pill
 };
 
+/// Where a row begins that shares its sequence with others: a line of its own with a name.
+struct TokenBorder
+{
+    int before = 0; // index of the first token behind it
+    QString label;
+    bool current = false; // the row that one looks at
+};
+
 /// A row as the model sees it: tokens wrapped like text; trained ones on accent soft, the rest in secondary text,
 /// special ones as pills, white space visible under the pointer, a dashed line where the row is cut.
 /// Laid out once per width; only what is visible is painted, so 100,000 tokens scroll smoothly.
@@ -26,7 +34,10 @@ public:
     explicit TokenView(QWidget *parent = nullptr);
 
     /// `cutAt`: index of the first token that training drops, negative when the row fits.
-    void setTokens(std::vector<TokenSpan> tokens, int cutAt = -1);
+    /// `borders` in the order of the tokens.
+    void setTokens(std::vector<TokenSpan> tokens, int cutAt = -1, std::vector<TokenBorder> borders = {});
+    const std::vector<TokenBorder> &borders() const { return m_borders; }
+    void showBorder(int border); // scrolls so that it stands at the top
     const std::vector<TokenSpan> &tokens() const { return m_tokens; }
     int tokenAt(const QPoint &viewportPosition) const; // -1 where there is none
     /// "307 tokens · 43 trained", with the cut where there is one.
@@ -53,10 +64,13 @@ private:
     };
     void layOut();
     int pieceAtLine(int line) const; // index of the first piece of a line
+    void paintBorders(QPainter &painter, int top) const;
 
     std::vector<TokenSpan> m_tokens;
     std::vector<Piece> m_pieces;
     std::vector<int> m_lineStarts;
+    std::vector<TokenBorder> m_borders;
+    std::vector<int> m_borderLines; // same length
     int m_cutAt = -1;
     int m_cutLine = -1;
     int m_hovered = -1;

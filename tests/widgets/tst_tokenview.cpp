@@ -16,6 +16,7 @@ private Q_SLOTS:
     void findsTheTokenUnderThePointer();
     void breaksLinesWhereTheTextDoes();
     void speaksItsText();
+    void separatesRowsThatShareASequence();
     void scrollsAHundredThousandTokens();
 };
 
@@ -65,6 +66,20 @@ void TestTokenView::speaksItsText()
     TokenView view;
     view.setTokens(conversation());
     QVERIFY(view.accessibleDescription().contains(u"Why?Because"_s));
+}
+
+void TestTokenView::separatesRowsThatShareASequence()
+{
+    TokenView view;
+    view.resize(600, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    view.setTokens({ { u"a"_s, 1 }, { u"b"_s, 2 }, { u"c"_s, 3 } }, -1, { { 0, u"Row 1"_s }, { 2, u"Row 2"_s, true } });
+    QCOMPARE(view.tokenAt({ 14, 12 + 10 }), -1); // a line of its own for each name
+    QCOMPARE(view.tokenAt({ 14, 12 + 24 + 10 }), 0);
+    QCOMPARE(view.tokenAt({ 14, 12 + 2 * 24 + 10 }), -1);
+    QCOMPARE(view.tokenAt({ 14, 12 + 3 * 24 + 10 }), 2);
+    (void)view.grab();
 }
 
 void TestTokenView::scrollsAHundredThousandTokens()

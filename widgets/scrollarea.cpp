@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/scrollarea.h"
+
+#include <QScrollBar>
+
+namespace anneal::widgets {
+
+ScrollArea::ScrollArea(QWidget *content, const QString &name, ScrollAxis axis, QWidget *parent) : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setFocusPolicy(Qt::NoFocus);
+    setAccessibleName(name);
+    if (axis == ScrollAxis::Vertical)
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidget(content);
+    viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false); // setWidget() has switched it on
+    if (content->accessibleName().isEmpty())
+        content->setAccessibleName(name);
+}
+
+QSize ScrollArea::minimumSizeHint() const
+{
+    constexpr int lowest = 80; // a line or two, and a bar that can be grabbed
+    if (horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff)
+        return { lowest, lowest };
+    return { widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width(), lowest };
+}
+
+QSize ScrollArea::sizeHint() const
+{
+    return widget()->sizeHint() + QSize(verticalScrollBar()->sizeHint().width(), 0);
+}
+
+} // namespace anneal::widgets

@@ -55,6 +55,7 @@ struct RunSummary
     RunState state = RunState::Initializing;
     std::string model, method;
     std::int64_t step = 0, totalSteps = 0;
+    std::int64_t tokens = 0;                                  // trained so far, in all attempts
     double loss = 0, evalLoss = 0, bestEvalLoss = 0;          // NaN when there is none yet
     double tokensPerSecond = 0, secondsLeft = 0, seconds = 0; // seconds: how long it took or has taken
     std::string started;                                      // ISO 8601, empty before the first event

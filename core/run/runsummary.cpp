@@ -162,6 +162,7 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
     if (newest.step) {
         summary.step = static_cast<std::int64_t>(newest.step->number("step"));
         summary.loss = newest.step->number("loss", kNone);
+        summary.tokens = static_cast<std::int64_t>(newest.step->number("tokens"));
         summary.tokensPerSecond = newest.step->number("tokens_per_second");
         summary.seconds = newest.step->number("seconds");
     }

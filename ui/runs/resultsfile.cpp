@@ -33,8 +33,8 @@ QList<RunResult> readResults(const run::RunFolder &folder)
         };
         // Paths are relative to the run, so that a copied folder still finds them.
         const QString path = field("path");
-        results << RunResult { field("title"), field("value"), field("detail"), path.isEmpty() ? path : toText(folder.path() / toPath(path)),
-            field("time") };
+        const QString absolute = path.isEmpty() ? path : toText(folder.path() / toPath(path));
+        results << RunResult { field("title"), field("value"), path.isEmpty() ? field("detail") : absolute, absolute, field("time") };
     }
     return results;
 }

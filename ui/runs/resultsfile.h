@@ -13,7 +13,7 @@ struct RunResult
 {
     QString title;  // "Held-out rows"
     QString value;  // "perplexity 18.31 → 7.42"
-    QString detail; // a path, or how it was measured
+    QString detail; // how it was measured; where there is a path, that
     QString path;   // file or folder to show; may be empty
     QString time;   // ISO 8601
 };

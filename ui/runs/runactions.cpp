@@ -4,10 +4,10 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/config/reader.h"
+#include "core/weights/modelfiles.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/enginejob.h"
 #include "ui/shell/project.h"
-#include "ui/training/estimate.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -64,7 +64,7 @@ std::optional<config::FineTuneConfig> RunActions::configOf(const run::RunFolder 
 
 QString RunActions::modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder)
 {
-    return QString::fromStdString(modelArgument(config, folder.path())); // run.yaml names it relative to itself
+    return QString::fromStdString(weights::modelPlace(config.model.modelName, folder.path())); // run.yaml names it relative to itself
 }
 
 void RunActions::evaluate(const run::RunFolder &folder)
@@ -84,7 +84,9 @@ void RunActions::exportGguf(const run::RunFolder &folder, const QString &type)
 
 void RunActions::finishUp(const run::RunFolder &folder)
 {
-    evaluateThen(folder, [this, folder] { mergeThen(folder, [this, folder] { exportThen(folder, u"q8_0"_s, {}); }); });
+    evaluateThen(folder, [this, folder] {
+        mergeThen(folder, [this, folder] { exportThen(folder, u"q8_0"_s, [this, folder] { Q_EMIT finishedUp(toText(folder.path())); }); });
+    });
 }
 
 void RunActions::keep(const run::RunFolder &folder, const RunResult &result)
@@ -143,7 +145,7 @@ void RunActions::mergeThen(const run::RunFolder &folder, const Next &next)
             Q_EMIT failed(answer.error());
             return;
         }
-        keep(folder, { tr("Merged model"), tr("a Hugging Face folder"), out, out, {} });
+        keep(folder, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} });
         if (next)
             next();
     });
@@ -164,7 +166,7 @@ void RunActions::exportThen(const run::RunFolder &folder, const QString &type, c
             return;
         }
         const QString size = QString::fromStdString(base::formatBytes(quint64(QFileInfo(out).size())));
-        keep(folder, { tr("GGUF"), tr("%1, %2").arg(type, size), out, out, {} });
+        keep(folder, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} });
         if (next)
             next();
     });

@@ -23,7 +23,7 @@ public:
     void evaluate(const run::RunFolder &folder);
     void merge(const run::RunFolder &folder);
     void exportGguf(const run::RunFolder &folder, const QString &type = QStringLiteral("q8_0"));
-    /// evaluate(), merge() and exportGguf() one after another; resultReady() for each.
+    /// evaluate(), merge() and exportGguf() one after another; resultReady() for each, finishedUp() at the end.
     void finishUp(const run::RunFolder &folder);
 
     /// The command that does what a page does, for a shell.
@@ -31,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void resultReady(const QString &runFolder); // written to its results
+    void finishedUp(const QString &runFolder);  // all that finishUp() does is done
     void failed(const anneal::base::Error &error);
 
 private:

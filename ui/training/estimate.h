@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/config/reader.h"
+#include "core/plan/runplan.h"
 
 #include <QList>
 #include <QString>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 
 namespace anneal::ui {
@@ -24,27 +26,19 @@ struct Check
 struct Estimate
 {
     QList<Check> checks;
-    qint64 rows = 0, validationRows = 0; // prepared
-    qint64 tokens = 0;                   // one pass, after cutting
-    qint64 trainedTokens = 0;
-    qint64 cutRows = 0, untrainedRows = 0;
-    qint64 longestRow = 0; // tokens
-    qint64 steps = 0;
-    quint64 memory = 0, memoryFree = 0; // bytes; 0: not known
-    quint64 disk = 0, diskFree = 0;     // bytes of all checkpoints kept at once
-    double seconds = -1;                // negative: not known
+    std::optional<plan::RunPlan> plan; // none where the model or the rows cannot be read
+    quint64 memoryFree = 0;            // bytes
+    quint64 diskFree = 0;
+    double seconds = -1; // negative: not known
     double tokensPerSecond = 0;
-    bool measured = false; // the speed is that of an earlier run with this model, not a guess
-    QString device;        // "2 cores, BF16"
+    QString speedSource; // the run that the speed was measured in; empty for a guess from the processor
 
     bool blocked() const;
 };
 
-/// Looks at model, rows, memory and disk. Slow: it tokenises the rows; call it off the GUI thread. `text` is the config.yaml.
-/// Nothing fails: what is wrong is a check.
-Estimate estimateRun(const std::string &text, const std::filesystem::path &project, std::stop_token stop);
-
-/// What findModel() and the engine's --model take for a configured model: a path inside the project is made absolute.
-std::string modelArgument(const config::FineTuneConfig &config, const std::filesystem::path &project);
+/// Looks at model, rows, memory and disk. Slow: it tokenises the rows the first time; call it off the GUI thread. `text` is the config.yaml,
+/// `sources` keeps what was read for the next time. Nothing fails: what is wrong is a check.
+Estimate estimateRun(
+    const std::string &text, const std::filesystem::path &project, plan::PlanSources &sources, plan::PlanSources::Look look, std::stop_token stop);
 
 } // namespace anneal::ui

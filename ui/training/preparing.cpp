@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/data/prepare.h"
-#include "ui/training/estimate.h"
+#include "core/weights/modelfiles.h"
 
 namespace anneal::ui {
 
@@ -12,7 +12,7 @@ base::Result<data::PrepareReport> prepareProject(
 {
     data::PrepareOptions options;
     if (data::Splitter::needsTokenizer(config.data.langchain)) {
-        const auto files = weights::findModel(modelArgument(config, project), config.model.revision);
+        const auto files = weights::findModel(weights::modelPlace(config.model.modelName, project), config.model.revision);
         if (!files)
             return files.error();
         auto tokenizer = text::Tokenizer::load(*files);

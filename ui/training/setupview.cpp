@@ -103,13 +103,7 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
         showChoices();
         m_delay.start();
     });
-    connect(&m_answer, &QFutureWatcherBase::finished, this, [this] {
-        m_estimate = m_answer.result();
-        m_known = true;
-        showEstimate();
-        showChecks();
-        Q_EMIT estimated();
-    });
+    connect(&m_answer, &QFutureWatcherBase::resultReadyAt, this, [this](int index) { take(m_answer.resultAt(index)); });
     connect(&m_models, &QFutureWatcherBase::finished, this, [this] {
         m_filling = true;
         const QString now = m_model->currentText();
@@ -205,8 +199,19 @@ void SetupView::refresh()
     m_stop = {};
     m_known = false;
     m_checks->setSubtitle(tr("looking at model, rows, memory and disk"));
-    m_answer.setFuture(QtConcurrent::run([text = m_services.project.configText().toStdString(), project = toPath(m_services.project.folder()),
-                                             stop = m_stop.get_token()] { return estimateRun(text, project, stop); }));
+    const auto ask = [text = m_services.project.configText().toStdString(), project = toPath(m_services.project.folder()), sources = m_sources,
+                         stop = m_stop.get_token()](QPromise<Estimate> &promise) {
+        const auto quick = estimateRun(text, project, *sources, plan::PlanSources::Look::Quick, stop);
+        if (stop.stop_requested())
+            return;
+        promise.addResult(quick);
+        if (!quick.plan || quick.plan->isExact)
+            return;
+        const auto whole = estimateRun(text, project, *sources, plan::PlanSources::Look::Whole, stop);
+        if (!stop.stop_requested())
+            promise.addResult(whole);
+    };
+    m_answer.setFuture(QtConcurrent::run(ask));
     if (m_model->count() == 0)
         m_models.setFuture(QtConcurrent::run([] {
             QStringList names;
@@ -216,23 +221,54 @@ void SetupView::refresh()
         }));
 }
 
+void SetupView::take(const Estimate &estimate)
+{
+    m_estimate = estimate;
+    m_known = true;
+    showEstimate();
+    showChecks();
+    Q_EMIT estimated();
+}
+
 void SetupView::showEstimate()
 {
     const Estimate &e = m_estimate;
+    const QString none = u"–"_s;
+    if (!e.plan) {
+        const QString captions[] { tr("steps"), tr("tokens a pass"), tr("memory"), tr("training time"), tr("disk for checkpoints") };
+        for (int i = 0; i < 5; ++i) {
+            m_stats[i]->setValue(none);
+            m_stats[i]->setCaption(captions[i]);
+            m_stats[i]->setToolTip({});
+        }
+        return;
+    }
+    const plan::RunPlan &plan = *e.plan;
     const auto bytes = [](quint64 count) { return QString::fromStdString(base::formatBytes(count)); };
-    const bool rows = e.rows > 0;
-    m_stats[0]->setValue(rows ? QLocale().toString(e.steps) : u"–"_s);
-    m_stats[0]->setCaption(rows ? tr("steps over %1 rows").arg(QLocale().toString(e.rows)) : tr("steps"));
-    m_stats[1]->setValue(rows ? shortCount(e.tokens) : u"–"_s);
-    m_stats[1]->setCaption(rows && e.tokens > 0 ? tr("tokens a pass, %1 % trained").arg(100 * e.trainedTokens / e.tokens) : tr("tokens a pass"));
-    m_stats[2]->setValue(e.memory ? bytes(e.memory) : u"–"_s, e.memory > e.memoryFree ? Tone::Warning : Tone::Normal);
-    m_stats[2]->setCaption(e.memory ? tr("memory of %1 free").arg(bytes(e.memoryFree)) : tr("memory"));
-    m_stats[3]->setValue(e.seconds >= 0 ? about(e.seconds) : u"–"_s);
-    m_stats[3]->setCaption(e.seconds < 0 ? tr("training time")
-            : e.measured                 ? tr("at %1 tok/s as last time").arg(qRound(e.tokensPerSecond))
-                                         : tr("a guess until the first run"));
-    m_stats[4]->setValue(e.disk ? bytes(e.disk) : u"–"_s, e.disk > e.diskFree ? Tone::Danger : Tone::Normal);
-    m_stats[4]->setCaption(e.disk ? tr("checkpoints, %1 free").arg(bytes(e.diskFree)) : tr("disk for checkpoints"));
+    const auto count = [&](const QString &text) { return plan.isExact ? text : tr("about %1").arg(text); };
+    m_stats[0]->setValue(count(QLocale().toString(qint64(plan.steps.totalSteps))));
+    m_stats[0]->setCaption(tr("steps over %1 rows").arg(QLocale().toString(qint64(plan.rows))));
+    m_stats[0]->setToolTip(tr("%1 sequences a pass, %2 steps a pass")
+                               .arg(QLocale().toString(qint64(plan.sequences)), QLocale().toString(qint64(plan.steps.stepsPerEpoch))));
+    m_stats[1]->setValue(count(shortCount(plan.tokens)));
+    m_stats[1]->setCaption(
+        tr("tokens a pass, %1 % trained").arg(qRound(100.0 * double(plan.trainedTokens) / double(std::max<qint64>(1, plan.tokens)))));
+    m_stats[1]->setToolTip(
+        tr("%1 tokens, %2 of them trained").arg(QLocale().toString(qint64(plan.tokens)), QLocale().toString(qint64(plan.trainedTokens))));
+    const plan::Forecast &forecast = plan.forecast;
+    m_stats[2]->setValue(bytes(forecast.memory()), forecast.memory() > e.memoryFree ? Tone::Warning : Tone::Normal);
+    m_stats[2]->setCaption(tr("memory of %1 free").arg(bytes(e.memoryFree)));
+    m_stats[2]->setToolTip(tr("model %1, adapter with its optimizer %2, a step %3, the program %4")
+                               .arg(bytes(forecast.model), bytes(forecast.adapter), bytes(forecast.activations), bytes(forecast.program)));
+    m_stats[3]->setValue(about(e.seconds));
+    m_stats[3]->setCaption(e.speedSource.isEmpty() ? tr("a guess until the first run") : tr("at %1 tok/s, measured").arg(qRound(e.tokensPerSecond)));
+    m_stats[3]->setToolTip(e.speedSource.isEmpty()
+            ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.")
+                  .arg(qRound(e.tokensPerSecond))
+            : tr("%1 trained %2 tokens a second.").arg(e.speedSource).arg(qRound(e.tokensPerSecond)));
+    m_stats[4]->setValue(bytes(forecast.disk), forecast.disk > e.diskFree ? Tone::Danger : Tone::Normal);
+    m_stats[4]->setCaption(tr("checkpoints, %1 free").arg(bytes(e.diskFree)));
+    m_stats[4]->setToolTip(tr("%1 for each checkpoint").arg(bytes(forecast.checkpoint)));
 }
 
 void SetupView::showChecks()
@@ -269,11 +305,13 @@ void SetupView::showChecks()
         list->addLayout(row);
     }
     m_checks->body()->addWidget(m_checkList);
-    m_checks->setSubtitle(blocking == 1 ? tr("one thing must be mended first")
-            : blocking > 1              ? tr("%1 things must be mended first").arg(blocking)
-            : warnings == 1             ? tr("ready, one thing to know")
-            : warnings > 1              ? tr("ready, %1 things to know").arg(warnings)
-                                        : tr("everything is in order"));
+    const bool counting = m_estimate.plan && !m_estimate.plan->isExact;
+    m_checks->setSubtitle(counting ? tr("reading all rows; numbers so far are from some of them")
+            : blocking == 1        ? tr("one thing must be mended first")
+            : blocking > 1         ? tr("%1 things must be mended first").arg(blocking)
+            : warnings == 1        ? tr("ready, one thing to know")
+            : warnings > 1         ? tr("ready, %1 things to know").arg(warnings)
+                                   : tr("everything is in order"));
 }
 
 } // namespace anneal::ui

@@ -27,7 +27,8 @@ public:
     explicit SetupView(Services services, QWidget *parent = nullptr);
     ~SetupView() override;
 
-    void refresh(); // asks for a new estimate; the answer to an older question is dropped
+    /// Asks for a new estimate; the answer to an older question is dropped. Of a large file a first answer comes from some of its rows.
+    void refresh();
     const Estimate &estimate() const { return m_estimate; }
     bool isReady() const { return m_known && !m_estimate.blocked(); }
 
@@ -40,6 +41,7 @@ Q_SIGNALS:
 private:
     void makeChoices();
     void showChoices();
+    void take(const Estimate &estimate);
     void showEstimate();
     void showChecks();
     void change(const QString &path, const QString &value);
@@ -53,9 +55,10 @@ private:
     widgets::Card *m_checks;
     QWidget *m_checkList = nullptr;
     Estimate m_estimate;
-    bool m_known = false;
+    bool m_known = false; // there is an answer to the newest question, be it a first one from some rows
     bool m_filling = false;
     std::stop_source m_stop;
+    std::shared_ptr<plan::PlanSources> m_sources = std::make_shared<plan::PlanSources>(); // shared with an answer that nobody waits for any more
     QFutureWatcher<Estimate> m_answer;
     QFutureWatcher<QStringList> m_models;
     QTimer m_delay;

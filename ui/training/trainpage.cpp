@@ -70,6 +70,10 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     connect(m_view, &RunView::ended, this, &TrainPage::runEnded);
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
     connect(m_after, &RunActions::resultReady, this, [this] { m_view->showResults(); });
+    connect(m_after, &RunActions::finishedUp, this, [this] {
+        m_banner->tell(Banner::Kind::Success, tr("The adapter was measured, merged into the model and exported."),
+            tr("The results below say where everything is; the page Runs has this run for good."));
+    });
     connect(&m_looking, &QFutureWatcherBase::finished, this, [this] {
         if (const auto live = m_looking.result(); live && !m_view->isLive() && !m_starting)
             follow(*live);
@@ -99,7 +103,8 @@ void TrainPage::makeActions()
     m_stopAtCheckpoint = actions.add(u"train.stopatcheckpoint"_s, tr("Stop at checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
     m_stop = actions.add(u"train.stop"_s, tr("Stop and keep"), this, [this] { ask(run::Request::StopNow); });
     m_refresh = actions.add(u"train.check"_s, tr("Check again"), this, [this] { m_setup->refresh(); });
-    m_resume = actions.add(u"train.resume"_s, tr("Resume"), this, [this] { launch(*m_view->folder(), true); });
+    m_resume = actions.add(
+        u"train.resume"_s, tr("Resume"), this, [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume); });
     m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
         m_view->close();
         setMode(Mode::Setup);
@@ -149,9 +154,10 @@ void TrainPage::updateActions()
     show(m_stopAtCheckpoint, live, training);
     show(m_stop, live);
     show(m_refresh, setup);
-    show(m_resume, over && state != run::RunState::Finished && m_view->isOpen());
+    show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
     show(m_new, over);
     show(m_start, setup, m_setup->isReady() && !m_starting);
+    m_start->setText(m_starting ? tr("Starting…") : tr("Start training"));
     m_start->setToolTip(m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
                                            : tr("Something must be mended before a start"));
     Q_EMIT badgeChanged({}, live);
@@ -166,15 +172,13 @@ void TrainPage::updateHeader()
         return;
     }
     const RunData &data = m_view->data();
-    const auto reading = config::loadConfig(m_view->folder()->configFile());
     m_header->setTitle(QString::fromStdString(m_view->folder()->name()));
     QStringList parts;
-    if (reading) {
-        const auto &config = reading->config;
-        parts << QString::fromStdString(config.training.method).toUpper();
+    if (m_config) {
+        parts << QString::fromStdString(m_config->training.method).toUpper();
         if (data.rows > 0)
             parts << tr("%1 rows").arg(QLocale().toString(data.rows));
-        parts << QString::fromStdString(config.model.modelName).section(u'/', -1) << tr("LoRA r=%1").arg(config.model.loraRank);
+        parts << QString::fromStdString(m_config->model.modelName).section(u'/', -1) << tr("LoRA r=%1").arg(m_config->model.loraRank);
     }
     if (!data.dtype.isEmpty())
         parts << tr("CPU %1").arg(data.dtype);
@@ -231,6 +235,9 @@ void TrainPage::lookForLiveRun()
 
 void TrainPage::follow(const run::RunFolder &folder)
 {
+    m_config.reset();
+    if (const auto reading = config::loadConfig(folder.configFile()))
+        m_config = reading->config;
     m_view->open(folder);
     setMode(Mode::Run);
 }
@@ -261,6 +268,9 @@ void TrainPage::prepare(const std::function<void()> &then)
             if (!report)
                 return m_banner->showError(report.error());
             then();
+            if (const auto failed = report->count(data::DocumentState::Failed); failed > 0)
+                m_banner->tell(Banner::Kind::Warning, failed == 1 ? tr("One file could not be used.") : tr("%1 files could not be used.").arg(failed),
+                    tr("The training goes on with the rest; %1 says why.").arg(toText(report->reportFile.filename())));
         },
         u"train"_s);
 }
@@ -271,28 +281,37 @@ void TrainPage::start()
     const auto reading = config::readConfig(m_services.project.configText().toStdString());
     if (!reading.valid())
         return m_banner->showError(config::errorOf(reading.problems, "config.yaml"));
-    const auto folder = data::createRun({ reading.config, reading.origins, toPath(m_services.project.folder()), {} });
-    if (!folder)
-        return m_banner->showError(folder.error());
-    launch(*folder, false);
+    const data::NewRun request { reading.config, reading.origins, toPath(m_services.project.folder()), {} };
+    launch([request] { return data::createRun(request); }, run::StartMode::Fresh);
 }
 
-void TrainPage::launch(const run::RunFolder &folder, bool resume)
+void TrainPage::launch(const MakeRun &make, run::StartMode mode)
 {
+    struct Launched
+    {
+        base::Result<run::RunFolder> folder;
+        base::Status started;
+    };
     m_banner->dismiss();
     m_starting = true;
     updateActions();
-    auto *answer = new QFutureWatcher<base::Status>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, folder] {
+    auto *answer = new QFutureWatcher<Launched>(this);
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer] {
         answer->deleteLater();
         m_starting = false;
-        const base::Status started = answer->result();
-        if (!started)
-            m_banner->showError(started.error());
-        follow(folder); // a run that could not start tells why in its events
+        const Launched launched = answer->result();
+        if (!launched.folder) {
+            m_banner->showError(launched.folder.error());
+            return updateActions();
+        }
+        if (!launched.started)
+            m_banner->showError(launched.started.error());
+        follow(*launched.folder); // a run that could not start tells why in its events
     });
-    answer->setFuture(QtConcurrent::run([launcher = &m_services.launcher, folder, resume] {
-        return launcher->start(folder, resume ? run::StartMode::Resume : run::StartMode::Fresh);
+    answer->setFuture(QtConcurrent::run([launcher = &m_services.launcher, make, mode] { // rows are copied into the run, which may take a while
+        auto folder = make();
+        auto started = folder ? launcher->start(*folder, mode) : base::ok();
+        return Launched { std::move(folder), std::move(started) };
     }));
 }
 
@@ -320,6 +339,7 @@ void TrainPage::confirmAbort()
     const qint64 saved = data.checkpoints.empty() ? 0 : data.checkpoints.back().step;
     m_banner->tell(Banner::Kind::Warning, tr("Aborting drops what was learned since step %1, the last checkpoint.").arg(saved),
         tr("Stop and keep saves them first and takes a few seconds longer."));
+    m_abortAsked = true;
     Button *abort = m_banner->addFix(tr("Abort now"));
     abort->setRole(ButtonRole::Danger);
     connect(abort, &Button::clicked, this, [this] {
@@ -330,6 +350,8 @@ void TrainPage::confirmAbort()
 
 void TrainPage::runEnded()
 {
+    if (std::exchange(m_abortAsked, false)) // there is nothing left to abort
+        m_banner->dismiss();
     updateActions();
     updateTask();
     const RunData &data = m_view->data();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/config/config.h"
 #include "core/run/runfolder.h"
+#include "core/run/runlauncher.h"
 #include "ui/shell/page.h"
 
 #include <QFutureWatcher>
@@ -50,7 +52,8 @@ private:
     void lookForLiveRun();
     void start();
     void prepare(const std::function<void()> &then);
-    void launch(const run::RunFolder &folder, bool resume);
+    using MakeRun = std::function<base::Result<run::RunFolder>()>;
+    void launch(const MakeRun &make, run::StartMode mode);
     void ask(run::Request request);
     void confirmAbort();
     void runEnded();
@@ -59,7 +62,9 @@ private:
     Mode m_mode = Mode::NoProject;
     bool m_guided = false;
     bool m_starting = false;
+    bool m_abortAsked = false; // the banner asks about it
     quint64 m_task = 0;
+    std::optional<config::FineTuneConfig> m_config; // of the run that is shown
     RunActions *m_after;
 
     widgets::PageHeader *m_header;

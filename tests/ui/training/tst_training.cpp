@@ -118,7 +118,7 @@ void TestTraining::trainsAndShowsIt()
     prepareRows();
     QVERIFY(bool(m_program->project.open(m_folder->filePath(u"p"_s))));
     QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
-    QCOMPARE(m_program->page->findChild<SetupView *>()->estimate().steps, 8);
+    QCOMPARE(m_program->page->findChild<SetupView *>()->estimate().plan->steps.totalSteps, 8);
     m_program->actions.find(u"train.start"_s)->trigger();
     RunView *view = m_program->page->view();
     QTRY_VERIFY_WITH_TIMEOUT(view->isOpen(), 20000);

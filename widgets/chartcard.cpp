@@ -32,7 +32,8 @@ ChartCard::ChartCard(const QString &title, QWidget *parent) : Card(title, {}, pa
     menu->addSeparator();
     menu->addAction(tr("Show everything"), m_chart, &LineChart::resetView);
     menu->addAction(tr("Export as PNG, SVG or CSV…"), this, &ChartCard::exportChart);
-    connect(more, &Button::clicked, this, [more, menu] { menu->popup(more->mapToGlobal(QPoint(0, more->height() + 2))); });
+    connect(more, &Button::clicked, this,
+        [more, menu] { menu->popup(more->mapToGlobal(QPoint(more->width() - menu->sizeHint().width(), more->height() + 2))); });
     actions()->addWidget(more);
 }
 

@@ -63,6 +63,7 @@ DiffTable::DiffTable(QWidget *parent) : RecordTable(parent), m_model(new Model(t
     setModel(m_model);
     setSelectionMode(QAbstractItemView::SingleSelection);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    setTextElideMode(Qt::ElideMiddle); // of paths both ends tell something
     setAccessibleName(tr("Differences"));
 }
 
@@ -75,6 +76,7 @@ void DiffTable::setRows(const QString &keyTitle, const QStringList &columns, con
             shown << row;
     }
     m_model->set(keyTitle, columns, shown);
+    horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     updateGeometry();
 }
 

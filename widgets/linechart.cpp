@@ -27,13 +27,13 @@ constexpr int kLegendMargin = 20; // room for the names of several lines
 constexpr int kDragStart = 5;     // pixels before a press becomes a box
 
 /// Four significant digits (of whole numbers all), as short as they get: 2e-4, 0.0123, 2.205, 12345.
-QString shortNumber(double value, int digits = 4)
+QString shortNumber(double value, int digits = 4, int decimals = 2) // decimals: of a power of ten
 {
     if (value == 0 || !std::isfinite(value))
         return value == 0 ? u"0"_s : QString::number(value);
     const double size = std::abs(value);
     if (size >= 1e6 || size < 1e-3) {
-        QString text = QString::number(value, 'e', 2);
+        QString text = QString::number(value, 'e', decimals);
         const qsizetype e = text.indexOf(u'e');
         QString mantissa = text.left(e);
         while (mantissa.contains(u'.') && (mantissa.endsWith(u'0') || mantissa.endsWith(u'.')))
@@ -49,7 +49,18 @@ template <typename Base>
 class ShortTicker : public Base
 {
 protected:
-    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return shortNumber(std::abs(tick) < 1e-12 ? 0 : tick, 5); }
+    double getTickStep(const QCPRange &range) override { return m_step = Base::getTickStep(range); }
+    QString getTickLabel(double tick, const QLocale &, QChar, int) override
+    {
+        if (std::abs(tick) < 1e-12)
+            return u"0"_s;
+        // As many decimals as it takes to tell neighbours apart: 1.992e-4 and 1.994e-4.
+        const int decimals = m_step > 0 ? int(std::floor(std::log10(std::abs(tick))) - std::floor(std::log10(m_step))) : 2;
+        return shortNumber(tick, 5, std::clamp(decimals, 2, 6));
+    }
+
+private:
+    double m_step = 0;
 };
 
 const QVector<qreal> kDashes[] { {}, { 5, 3 }, { 2, 2.5 }, { 8, 3, 2, 3 }, { 12, 4 }, { 1, 2 }, { 4, 2, 1, 2, 1, 2 } };

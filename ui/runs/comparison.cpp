@@ -49,6 +49,7 @@ Comparison::Comparison(QWidget *parent) : QWidget(parent)
     for (ChartCard *card : { m_eval, m_train }) {
         card->chart()->setXName(tr("step"));
         card->setMinimumHeight(140);
+        connect(card, &ChartCard::exportFailed, this, &Comparison::failed);
         group->add(card->chart());
         charts->addWidget(card, 1);
     }
@@ -60,10 +61,7 @@ Comparison::Comparison(QWidget *parent) : QWidget(parent)
     m_differences->setEmptyText(tr("These configurations are the same."));
     m_differencesCard->body()->addWidget(m_differences);
     column->addWidget(m_differencesCard, 2);
-    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] {
-        m_read = m_reading.result();
-        showCurves();
-    });
+    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showCurves(m_reading.result()); });
     setAccessibleName(tr("Comparison"));
 }
 
@@ -84,6 +82,12 @@ void Comparison::setRuns(const std::vector<RunRow> &rows)
     std::vector<Read> wanted;
     for (const RunRow &row : m_rows)
         wanted.push_back({ toText(row.summary.folder), row.summary.events, known(row) });
+    // A long log takes longer to read than the list is asked to be fresh: an answer that is under way is waited for.
+    if (sameRuns(wanted, m_wanted) && (m_reading.isRunning() || wanted == m_read))
+        return;
+    m_wanted = wanted;
+    if (!sameRuns(wanted, m_read))
+        showCurves({}); // rather nothing than what others did
     m_reading.setFuture(QtConcurrent::run([wanted]() mutable {
         for (Read &read : wanted)
             if (!read.data)
@@ -92,14 +96,26 @@ void Comparison::setRuns(const std::vector<RunRow> &rows)
     }));
 }
 
-void Comparison::showCurves()
+bool Comparison::sameRuns(const std::vector<Read> &a, const std::vector<Read> &b) const
 {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Read &one, const Read &other) { return one.folder == other.folder; });
+}
+
+void Comparison::showCurves(std::vector<Read> read)
+{
+    if (read == m_read)
+        return;
+    // The same runs with more steps: the view somebody zoomed into stays.
+    const bool same = sameRuns(read, m_read);
+    m_read = std::move(read);
     for (const auto &[card, curve] : { std::pair { m_eval, Curve::EvalLoss }, { m_train, Curve::Loss } }) {
-        card->chart()->clear();
+        if (!same)
+            card->chart()->clear();
         for (size_t i = 0; i < m_read.size(); ++i) {
             const QString name = toText(toPath(m_read[i].folder).filename());
-            const int series = card->chart()->addSeries({ name, int(i), curve == Curve::Loss, curve == Curve::EvalLoss, -1 });
-            card->chart()->setPoints(series, m_read[i].data->curve(curve));
+            if (!same)
+                card->chart()->addSeries({ name, int(i), curve == Curve::Loss, curve == Curve::EvalLoss, -1 });
+            card->chart()->setPoints(int(i), m_read[i].data->curve(curve));
         }
     }
 }

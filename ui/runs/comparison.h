@@ -28,19 +28,25 @@ public:
     void setRuns(const std::vector<RunRow> &rows);
     static constexpr int kMost = 7; // one colour, dash and marker each
 
+Q_SIGNALS:
+    void failed(const anneal::base::Error &error);
+
 private:
     struct Read
     {
         QString folder;
         std::uint64_t events = 0;
         std::shared_ptr<const RunData> data;
+        bool operator==(const Read &) const = default;
     };
-    void showCurves();
+    bool sameRuns(const std::vector<Read> &a, const std::vector<Read> &b) const;
+    void showCurves(std::vector<Read> read);
     void showDifferences();
     std::shared_ptr<const RunData> known(const RunRow &row) const;
 
     std::vector<RunRow> m_rows;
-    std::vector<Read> m_read;
+    std::vector<Read> m_wanted; // the newest question
+    std::vector<Read> m_read;   // the newest answer
     QFutureWatcher<std::vector<Read>> m_reading;
     widgets::ChartCard *m_eval;
     widgets::ChartCard *m_train;

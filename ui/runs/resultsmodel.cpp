@@ -9,6 +9,15 @@
 
 namespace anneal::ui {
 
+using namespace Qt::StringLiterals;
+
+QString ResultsModel::when(const QString &time)
+{
+    const QDateTime local = QDateTime::fromString(time, Qt::ISODateWithMs).toLocalTime();
+    const QString hour = QLocale().toString(local.time(), QLocale::ShortFormat);
+    return local.date() == QDate::currentDate() ? hour : QLocale().toString(local.date(), u"d MMM yyyy"_s) + u", "_s + hour;
+}
+
 void ResultsModel::setRows(const QList<RunResult> &rows)
 {
     beginResetModel();
@@ -56,7 +65,7 @@ QVariant ResultsModel::data(const QModelIndex &index, int role) const
     case 2:
         return row.detail;
     default:
-        return QLocale().toString(QDateTime::fromString(row.time, Qt::ISODateWithMs).toLocalTime(), QLocale::ShortFormat);
+        return when(row.time);
     }
 }
 

@@ -15,6 +15,7 @@ class ResultsModel : public QAbstractTableModel
 public:
     using QAbstractTableModel::QAbstractTableModel;
     void setRows(const QList<RunResult> &rows);
+    static QString when(const QString &time); // of an ISO 8601 time: the day too, where that is not today
     QString pathOf(int row) const { return m_rows.value(row).path; }
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -49,6 +49,7 @@ void RunData::take(const run::Event &event)
     } else if (event.type == "control") {
         const std::string request = event.text("request");
         paused = request == "pause" || (paused && request != "resume");
+        m_lastStep = -1; // the wait is not the speed
         log(event, say("request: %1").arg(QString::fromStdString(request)));
     } else if (event.type == "end") {
         message = QString::fromStdString(event.text("message"));

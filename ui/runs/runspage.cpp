@@ -66,6 +66,11 @@ RunsPage::RunsPage(Services services, QWidget *parent)
         else if (isVisible())
             openRun(toPath(folder));
     });
+    connect(m_view, &RunView::changed, this, [this] {
+        if (m_mode == Mode::One)
+            updateActions();
+    });
+    connect(m_comparison, &Comparison::failed, m_banner, &Banner::showError);
     connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { takeRows(m_reading.result()); });
     connect(&services.project, &Project::opened, this, [this] {
         m_banner->dismiss();
@@ -100,7 +105,7 @@ void RunsPage::makeList()
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
     m_table->setEmptyText(tr("No run matches the search."));
-    const int widths[] { 38, 200, 150, 70, 150, 56, 108, 84, 64, 98, 90 };
+    const int widths[] { 38, 200, 132, 68, 132, 54, 106, 80, 60, 92, 78 };
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
     m_table->setStretchColumn(RunsModel::Name);
@@ -121,8 +126,8 @@ void RunsPage::makeList()
     split->setChildrenCollapsible(false);
     split->addWidget(card);
     split->addWidget(m_comparison);
-    split->setStretchFactor(0, 2);
-    split->setStretchFactor(1, 3);
+    split->setStretchFactor(0, 5);
+    split->setStretchFactor(1, 6);
     split->setAccessibleName(tr("Runs and their comparison"));
     m_stack->addWidget(split);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::selectionChanged);
@@ -182,7 +187,8 @@ void RunsPage::makeButtons()
     m_menu->addActions({ m_copy, m_trash });
     auto *more = new Button(tr("Do more"), ButtonRole::Secondary);
     more->setIconName(u"chevron-down"_s);
-    connect(more, &Button::clicked, this, [this, more] { m_menu->popup(more->mapToGlobal(QPoint(0, more->height() + 4))); });
+    connect(more, &Button::clicked, this,
+        [this, more] { m_menu->popup(more->mapToGlobal(QPoint(more->width() - m_menu->sizeHint().width(), more->height() + 4))); });
     m_header->addAction(new Button(m_back, ButtonRole::Secondary));
     m_header->addAction(new Button(m_copy, ButtonRole::Secondary));
     m_header->addAction(new Button(m_csv, ButtonRole::Secondary));
@@ -283,9 +289,9 @@ void RunsPage::selectionChanged()
 void RunsPage::updateActions()
 {
     const auto rows = m_mode == Mode::List ? selected() : std::vector<RunRow>();
-    const bool one = m_mode == Mode::One || rows.size() == 1;
+    const bool one = (m_mode == Mode::One && m_view->isOpen()) || rows.size() == 1;
     bool live = false, adapter = false, finished = false;
-    if (m_mode == Mode::One && m_view->folder()) {
+    if (m_mode == Mode::One && one) {
         std::error_code failure;
         live = m_view->folder()->trainerAlive();
         adapter = std::filesystem::exists(m_view->folder()->adapterFolder() / "adapter_model.safetensors", failure);
@@ -318,6 +324,8 @@ void RunsPage::openRun(const std::filesystem::path &path)
     const auto folder = run::RunFolder::open(path);
     if (!folder)
         return m_banner->showError(folder.error());
+    if (folder->trainerAlive()) // where it can be paused and stopped
+        return followRequested(*folder);
     m_view->open(*folder);
     setMode(Mode::One);
     m_header->setTitle(QString::fromStdString(folder->name()));

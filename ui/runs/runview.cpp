@@ -153,7 +153,7 @@ void RunView::makeTabs()
     m_results->setStretchColumn(2);
     m_results->setColumnWidth(0, 160);
     m_results->setColumnWidth(1, 220);
-    m_results->setColumnWidth(3, 150);
+    m_results->setColumnWidth(3, m_results->fontMetrics().horizontalAdvance(ResultsModel::when(u"2026-12-28T22:58:58.888Z"_s)) + 2 * space::kL);
     connect(m_results, &RecordTable::activatedRow, this, [this](int row) {
         const QString path = m_resultsModel->pathOf(row);
         if (!path.isEmpty())
@@ -173,11 +173,13 @@ void RunView::open(const run::RunFolder &folder)
     connect(m_watcher.get(), &RunWatcher::unreachable, m_banner, &Banner::showError);
     connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this] {
         m_caughtUp = true;
-        show(true);
+        showData(true);
     });
     connect(m_watcher.get(), &RunWatcher::ended, this, [this] {
         m_ended = true;
-        show(true);
+        std::error_code failure;
+        m_gone = !std::filesystem::exists(m_folder->configFile(), failure);
+        showData(true);
         Q_EMIT ended();
     });
     showConfiguration();
@@ -201,12 +203,12 @@ void RunView::close()
     m_watcher.reset();
     m_folder.reset();
     m_data = {};
-    m_ended = m_caughtUp = false;
+    m_ended = m_caughtUp = m_gone = false;
     m_linesShown = 0;
     m_log->clear();
     m_banner->dismiss();
     m_states->setCurrent(-1);
-    show(true);
+    showData(true);
 }
 
 void RunView::take(const std::vector<run::Event> &batch)
@@ -214,16 +216,16 @@ void RunView::take(const std::vector<run::Event> &batch)
     for (const run::Event &event : batch)
         m_data.take(event);
     if (m_caughtUp) // a long history is drawn once, when all of it is there
-        show(false);
+        showData(false);
 }
 
-void RunView::show(bool everything)
+void RunView::showData(bool everything)
 {
     showState();
     showCurves();
     showLog();
-    m_samples->setSamples(
-        m_data.samples, m_data.hasEvents && !m_ended ? tr("The first answers come before the first step.") : tr("This run asked for no samples."));
+    const bool going = m_data.hasEvents && !m_ended;
+    m_samples->setSamples(m_data.samples, going ? SamplesView::More::Expected : SamplesView::More::None);
     m_tabs->bar()->setCount(3, m_data.checkpoints.empty() ? -1 : int(m_data.checkpoints.size()));
     if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount())) {
         std::vector<CheckpointModel::Row> rows;
@@ -242,6 +244,12 @@ void RunView::show(bool everything)
 
 void RunView::showState()
 {
+    if (m_gone) {
+        m_states->setEnding(StateDiagram::Ending::Failed, tr("the folder is gone"));
+        m_banner->tell(Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
+            tr("What was read before is still shown. A trainer that is still at work ends with its next checkpoint, which it cannot save."));
+        return;
+    }
     if (!m_data.hasEvents) {
         m_states->setCurrent(m_folder && !m_ended ? 0 : -1, m_folder && !m_ended ? tr("starting the trainer") : QString());
         return;
@@ -295,7 +303,7 @@ void RunView::showCurves()
         update(m_small[i]->chart(), 0, m_data.curve(small[i]));
     m_loss->chart()->setMarks(m_data.marks);
     for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] })
-        card->chart()->setExpectedEnd(double(m_data.totalSteps));
+        card->chart()->setExpectedEnd(m_ended ? 0 : double(m_data.totalSteps));
     m_loss->setSubtitle(m_data.totalSteps > 0 ? tr("step %1 of %2").arg(m_data.step).arg(m_data.totalSteps) : QString());
 }
 

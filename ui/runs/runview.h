@@ -46,6 +46,8 @@ public:
     /// Whether a trainer was writing when the watcher last looked.
     bool isLive() const { return m_watcher != nullptr && !m_ended; }
     bool isCaughtUp() const { return m_caughtUp; }
+    /// Whether the folder was deleted or moved while it was shown.
+    bool isGone() const { return m_gone; }
     /// Reads results.jsonl again; brings its tab to the front when there is something new.
     void showResults();
 
@@ -57,7 +59,7 @@ private:
     void makeCharts();
     void makeTabs();
     void take(const std::vector<run::Event> &batch);
-    void show(bool everything);
+    void showData(bool everything);
     void showState();
     void showCurves();
     void showLog();
@@ -69,6 +71,7 @@ private:
     std::unique_ptr<RunWatcher> m_watcher;
     RunData m_data;
     bool m_ended = false;
+    bool m_gone = false;
     bool m_caughtUp = false;
     size_t m_linesShown = 0;
 

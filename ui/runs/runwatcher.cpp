@@ -9,6 +9,7 @@ namespace anneal::ui {
 namespace {
 
 constexpr auto kPause = std::chrono::milliseconds(200);
+constexpr std::size_t kPiece = 1 << 20; // bytes; what the window's thread takes up in a few milliseconds
 
 /// Waits, and returns false at once when asked to stop.
 bool pauseFor(std::chrono::milliseconds time, const std::stop_token &stop)
@@ -37,14 +38,19 @@ void RunWatcher::watch(std::stop_token stop) // on m_worker
     run::EventTail tail;
     std::uint64_t offset = 0;
     bool told = false;
+    std::string failure; // the newest, told once
     while (!stop.stop_requested()) {
         const auto news = m_launcher.readEvents(m_folder, offset);
         if (!news) {
-            tell([this, error = news.error()] { Q_EMIT unreachable(error); });
+            if (std::exchange(failure, news.error().text()) != failure)
+                tell([this, error = news.error()] { Q_EMIT unreachable(error); });
         } else {
+            failure.clear();
             offset += news->bytes.size();
-            if (auto batch = tail.take(news->bytes); !batch.empty())
-                tell([this, batch = std::move(batch)] { Q_EMIT eventsArrived(batch); });
+            const std::string_view bytes = news->bytes;
+            for (std::size_t from = 0; from < bytes.size() && !stop.stop_requested(); from += kPiece)
+                if (auto batch = tail.take(bytes.substr(from, kPiece)); !batch.empty())
+                    tell([this, batch = std::move(batch)] { Q_EMIT eventsArrived(batch); });
             if (news->bytes.empty() && !std::exchange(told, true))
                 tell([this] { Q_EMIT caughtUp(); });
             if (!news->processAlive && news->bytes.empty())

@@ -14,14 +14,16 @@ using namespace widgets;
 
 namespace {
 
-Card *answerCard(const QString &title, const RunData::Sample *sample, const QString &prompt)
+Card *answerCard(const QString &title, const RunData::Sample *sample, const QString &prompt, SamplesView::More more)
 {
     auto *card = new Card(title, sample ? SamplesView::tr("step %1").arg(sample->step) : QString());
     auto *question = new Label(prompt, Type::Secondary, Tone::Secondary);
     question->setWordWrap(true);
     card->body()->addWidget(question);
-    auto *answer = new Label(sample ? sample->text.trimmed() : SamplesView::tr("Answered again when the training ends."), Type::Body,
-        sample ? Tone::Normal : Tone::Disabled);
+    auto *answer = new Label(sample               ? sample->text.trimmed()
+            : more == SamplesView::More::Expected ? SamplesView::tr("Answered again when the training ends.")
+                                                  : SamplesView::tr("The run ended before this was answered again."),
+        Type::Body, sample ? Tone::Normal : Tone::Disabled);
     answer->setWordWrap(true);
     answer->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     card->body()->addWidget(answer);
@@ -38,15 +40,15 @@ SamplesView::SamplesView(QWidget *parent) : QScrollArea(parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setAutoFillBackground(false);
     setAccessibleName(tr("Samples"));
-    setSamples({}, {});
+    setSamples({}, More::None);
 }
 
-void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, const QString &whenEmpty)
+void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More more)
 {
-    if (samples.size() == m_shown && whenEmpty == m_whenEmpty)
+    if (samples.size() == m_shown && more == m_more)
         return;
     m_shown = samples.size();
-    m_whenEmpty = whenEmpty;
+    m_more = more;
     auto *inside = new QWidget;
     inside->setAccessibleName(tr("Samples"));
     auto *grid = new QGridLayout(inside);
@@ -64,11 +66,13 @@ void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, const 
                 continue;
             (sample.phase == u"before"_s ? before : now) = &sample;
         }
-        grid->addWidget(answerCard(tr("Before"), before, prompts[row]), row, 0);
-        grid->addWidget(answerCard(tr("Now"), now, prompts[row]), row, 1);
+        grid->addWidget(answerCard(tr("Before"), before, prompts[row], more), row, 0);
+        grid->addWidget(answerCard(tr("Now"), now, prompts[row], more), row, 1);
     }
     if (prompts.isEmpty())
-        grid->addWidget(new Label(whenEmpty, Type::Body, Tone::Secondary), 0, 0, 1, 2, Qt::AlignTop);
+        grid->addWidget(new Label(more == More::Expected ? tr("The first answers come before the first step.") : tr("This run has no samples."),
+                            Type::Body, Tone::Secondary),
+            0, 0, 1, 2, Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     grid->setRowStretch(int(prompts.size()) + 1, 1);

@@ -16,11 +16,13 @@ class SamplesView : public QScrollArea
 
 public:
     explicit SamplesView(QWidget *parent = nullptr);
-    void setSamples(const std::vector<RunData::Sample> &samples, const QString &whenEmpty);
+    /// Whether the run is still to give answers.
+    enum class More { None, Expected };
+    void setSamples(const std::vector<RunData::Sample> &samples, More more);
 
 private:
     size_t m_shown = size_t(-1);
-    QString m_whenEmpty;
+    More m_more = More::None;
 };
 
 } // namespace anneal::ui

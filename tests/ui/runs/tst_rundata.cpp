@@ -17,6 +17,7 @@ private Q_SLOTS:
     void replacesWhatALaterAttemptRepeats();
     void knowsHowItEnded();
     void keepsNaNAsAGap();
+    void aPauseIsNotTheSpeed();
 };
 
 namespace {
@@ -94,6 +95,21 @@ void TestRunData::keepsNaNAsAGap()
     RunData data;
     data.take(stepEvent(1, 1, std::nan("")));
     QVERIFY(std::isnan(data.curve(Curve::Loss)[0].y));
+}
+
+void TestRunData::aPauseIsNotTheSpeed()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 12 }, { "first_step", 1 } }));
+    data.take(stepEvent(2, 1, 3.0));
+    data.take(stepEvent(3, 2, 3.0));
+    data.take(make(4, "control", { { "request", "pause" } }));
+    QVERIFY(data.paused);
+    data.take(make(50, "control", { { "request", "resume" } }));
+    QVERIFY(!data.paused);
+    data.take(stepEvent(51, 3, 3.0));
+    data.take(stepEvent(52, 4, 3.0));
+    QCOMPARE(data.secondsLeft(), 8.0); // a second a step, whatever the wait
 }
 
 QTEST_GUILESS_MAIN(TestRunData)

@@ -2,13 +2,17 @@
 #include "core/config/config.h"
 #include "core/data/newproject.h"
 #include "core/run/runlauncher.h"
+#include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/resultsfile.h"
 #include "ui/runs/runspage.h"
+#include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "widgets/chartcard.h"
+#include "widgets/linechart.h"
 #include "widgets/recordtable.h"
 
 #include <QClipboard>
@@ -33,6 +37,11 @@ private Q_SLOTS:
     void keepsResultsWithTheRun();
     void copiesTheCommand();
     void offersNothingThatCannotBeDone();
+    void keepsTheCurvesWhileNothingChanges();
+    void fitsIntoASmallWindow();
+    void opensALiveRunWhereItCanBeStopped();
+    void tellsThatAFolderIsGone();
+    void opensALongRunAtOnce();
 
 private:
     void makeRun(const QString &name, const char *yaml, int steps);
@@ -128,11 +137,14 @@ void TestRunsPage::keepsResultsWithTheRun()
     const auto folder = run::RunFolder::open(m_project->runsFolder().toStdString() + "/first");
     QVERIFY(bool(folder));
     const QString file = toText(folder->path() / "model.gguf");
-    QVERIFY(bool(appendResult(*folder, { u"GGUF"_s, u"q8_0"_s, u"d"_s, file, {} })));
+    QVERIFY(bool(appendResult(*folder, { u"GGUF"_s, u"q8_0"_s, {}, file, {} })));
     QVERIFY(bool(appendResult(*folder, { u"Held-out rows"_s, u"perplexity 9 → 4"_s, u"d"_s, {}, {} })));
     const auto results = readResults(*folder);
     QCOMPARE(results.size(), 2);
     QCOMPARE(results[0].path, file);
+    QCOMPARE(results[0].detail, file);
+    const auto kept = base::readFile(folder->path() / "results.jsonl");
+    QVERIFY(kept && kept->find(folder->path().string()) == std::string::npos); // a run may be moved
     QCOMPARE(results[1].value, u"perplexity 9 → 4"_s);
     QVERIFY(results[1].path.isEmpty());
 }
@@ -157,6 +169,96 @@ void TestRunsPage::offersNothingThatCannotBeDone()
     m_page->table()->selectAll();
     QVERIFY(!m_actions->find(u"runs.open"_s)->isEnabled());
     QVERIFY(!m_actions->find(u"runs.open"_s)->toolTip().isEmpty());
+}
+
+void TestRunsPage::keepsTheCurvesWhileNothingChanges()
+{
+    auto *comparison = m_page->findChild<Comparison *>();
+    auto *chart = comparison->findChild<widgets::LineChart *>();
+    m_page->table()->selectRow(0);
+    QTRY_COMPARE(chart->seriesCount(), 1);
+    QTRY_VERIFY(!chart->points(0).empty());
+    const auto *before = chart->points(0).data();
+    m_page->activated(); // the folders are read again, as every two seconds
+    QTest::qWait(300);
+    QCOMPARE(chart->points(0).data(), before); // drawing anew would undo a zoom
+}
+
+void TestRunsPage::fitsIntoASmallWindow() // of 1280×720, less navigation, task bar and page margins
+{
+    QVERIFY2(m_page->minimumSizeHint().height() <= 640, qPrintable(QString::number(m_page->minimumSizeHint().height())));
+    QVERIFY2(m_page->minimumSizeHint().width() <= 1084, qPrintable(QString::number(m_page->minimumSizeHint().width())));
+}
+
+void TestRunsPage::opensALiveRunWhereItCanBeStopped()
+{
+    makeRun(u"third"_s, "version: 1\n", 2);
+    const auto folder = run::RunFolder::open(m_project->runsFolder().toStdString() + "/third");
+    QVERIFY(bool(folder));
+    const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(bool(trainer));
+    QSignalSpy follow(m_page.get(), &RunsPage::followRequested);
+    m_page->openRun(folder->path());
+    QCOMPARE(follow.size(), 1);
+}
+
+void TestRunsPage::tellsThatAFolderIsGone()
+{
+    makeRun(u"third"_s, "version: 1\n", 2);
+    const auto folder = run::RunFolder::open(m_project->runsFolder().toStdString() + "/third");
+    QVERIFY(bool(folder));
+    const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    RunView view(*m_launcher, *m_settings);
+    view.open(*folder);
+    QTRY_VERIFY(view.isCaughtUp());
+    QVERIFY(view.isLive());
+    QSignalSpy ended(&view, &RunView::ended);
+    std::error_code failure;
+    std::filesystem::remove_all(folder->path(), failure);
+    QTRY_COMPARE(ended.size(), 1);
+    QVERIFY(view.isGone());
+    QCOMPARE(view.data().step, 2); // what was read stays
+}
+
+void TestRunsPage::opensALongRunAtOnce()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/long", "version: 1\n");
+    QVERIFY(bool(folder));
+    constexpr int kSteps = 20'000;
+    QFile file(QString::fromStdString(folder->eventsFile().string()));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    auto line = [&file, seq = 0](const QByteArray &type, const QByteArray &fields) mutable {
+        file.write("{\"seq\":" + QByteArray::number(++seq) + ",\"time\":\"2026-01-01T00:00:00.000Z\",\"attempt\":1,\"type\":\"" + type + "\","
+            + fields + "}\n");
+    };
+    line("state", "\"state\":\"Training\",\"total_steps\":20000,\"first_step\":1");
+    for (int i = 1; i <= kSteps; ++i) {
+        const QByteArray loss = i % 5000 == 0 ? "\"NaN\"" : i % 7001 == 0 ? "\"Infinity\"" : QByteArray::number(2.0 + 1.0 / i);
+        line("step",
+            "\"step\":" + QByteArray::number(i) + ",\"epoch\":0.5,\"loss\":" + loss
+                + ",\"learning_rate\":0.0001,\"grad_norm\":1.5,\"tokens\":1000,\"tokens_per_second\":400.5,\"memory\":1000000000,\"seconds\":12.5");
+    }
+    line("state", "\"state\":\"Stopped\"");
+    file.close();
+
+    RunView view(*m_launcher, *m_settings);
+    view.resize(1200, 700);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    qint64 longest = 0; // what the thread of the window did not answer for
+    QElapsedTimer beat;
+    QTimer pulse;
+    connect(&pulse, &QTimer::timeout, &pulse, [&] { longest = std::max(longest, beat.restart()); });
+    beat.start();
+    pulse.start(1);
+    QElapsedTimer whole;
+    whole.start();
+    view.open(*folder);
+    QTRY_VERIFY_WITH_TIMEOUT(view.isCaughtUp(), 30000);
+    QTest::qWait(100);
+    qInfo("opened after %lld ms, longest stall %lld ms", qlonglong(whole.elapsed() - 100), qlonglong(longest));
+    QCOMPARE(view.data().curve(Curve::Loss).size(), size_t(kSteps));
+    QVERIFY(longest < 1500); // a slow machine and an unoptimised build; 50 ms is the aim of a release build
 }
 
 QTEST_MAIN(TestRunsPage)

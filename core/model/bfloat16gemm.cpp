@@ -17,8 +17,8 @@ thread_local tile::Scratch panelScratch;
 
 /// Sums longer than this are cut, so that a panel stays in the second-level cache.
 constexpr std::int64_t kLongSum = 4096;
-/// Rows one packed panel serves before the next task packs it again.
-constexpr std::int64_t kRowsPerTask = 1024;
+/// Rows one packed panel serves at most before another task packs it again.
+constexpr std::int64_t kRowsPerTask = 2048;
 
 void packPanel(const GemmTerm &term, std::int64_t column, std::int64_t columns, std::uint32_t *to)
 {
@@ -28,13 +28,36 @@ void packPanel(const GemmTerm &term, std::int64_t column, std::int64_t columns, 
         tile::packRows(term.b + column, term.bRow, columns, term.k, to);
 }
 
+/// What of a term some columns need.
+GemmTerm partOf(GemmTerm term, std::int64_t column, std::int64_t columns)
+{
+    if (term.blocks.empty())
+        return term;
+    std::int64_t begin = term.k, end = 0;
+    for (const GemmBlock &block : term.blocks)
+        if (block.column < column + columns && block.endColumn > column) {
+            begin = std::min(begin, block.k);
+            end = std::max(end, block.endK);
+        }
+    begin -= begin % 2; // numbers come in pairs
+    end = std::min(term.k, end + end % 2);
+    term.a += begin / 2 * term.aPair;
+    term.b += begin;
+    term.k = std::max<std::int64_t>(0, end - begin);
+    return term;
+}
+
 /// Rows [row, row + rows) of the panel that begins at `column`.
 void runTask(
-    std::span<const GemmTerm> terms, std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns, const GemmOutput &output)
+    std::span<const GemmTerm> whole, std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns, const GemmOutput &output)
 {
+    GemmTerm parts[2];
+    const std::span terms(parts, whole.size());
     std::int64_t pairs = 0;
-    for (const GemmTerm &term : terms)
-        pairs += tile::pairsOf(term.k);
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        parts[i] = partOf(whole[i], column, columns);
+        pairs += tile::pairsOf(parts[i].k);
+    }
     auto *packed = panelScratch.get<std::uint32_t>(std::size_t(pairs * tile::kPanel));
     tile::Rows sides[2];
     std::uint32_t *to = packed;
@@ -45,7 +68,8 @@ void runTask(
     }
     const std::int64_t bytes = output.store == Store::BFloat16 ? 2 : 4;
     auto *c = static_cast<std::byte *>(output.c) + (row * output.row + column) * bytes;
-    tile::multiplyPanel(sides, int(terms.size()), rows, packed, { c, output.row, output.store, columns });
+    const float *addend = output.addend ? output.addend + row * output.row + column : nullptr;
+    tile::multiplyPanel(sides, int(terms.size()), rows, packed, { c, output.row, output.store, columns, addend });
 }
 
 } // namespace
@@ -61,7 +85,7 @@ void bfloat16Gemm(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t 
 {
     if (terms.size() == 1 && terms[0].k > 2 * kLongSum && output.store != Store::BFloat16) {
         GemmOutput part = output;
-        for (std::int64_t k = 0; k < terms[0].k; k += kLongSum, part.store = Store::AddFloat) {
+        for (std::int64_t k = 0; k < terms[0].k; k += kLongSum, part.store = Store::AddFloat, part.addend = nullptr) {
             GemmTerm term = terms[0];
             term.a += k / 2 * term.aPair;
             term.b += term.transposed ? k : k * term.bRow;
@@ -73,10 +97,19 @@ void bfloat16Gemm(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t 
     const std::int64_t panels = (n + tile::kPanel - 1) / tile::kPanel;
     const std::int64_t stretches = (m + kRowsPerTask - 1) / kRowsPerTask;
     const std::int64_t stretch = (m + stretches - 1) / stretches;
-    parallelTasks(panels * stretches, [&](std::int64_t task) {
-        const std::int64_t column = task % panels * tile::kPanel;
-        const std::int64_t row = task / panels * stretch;
-        runTask(terms, row, std::min(stretch, m - row), column, std::min(tile::kPanel, n - column), output);
+    // Whole panels first; the last ones in two halves, so that the threads end together.
+    const std::int64_t threads = threadCount();
+    const std::int64_t halved = m > 2 * tile::kTileRows ? std::min(panels * stretches, threads + panels * stretches % threads) : 0;
+    const std::int64_t whole = panels * stretches - halved;
+    parallelTasks(whole + 2 * halved, [&](std::int64_t task) {
+        const bool isWhole = task < whole;
+        const std::int64_t piece = isWhole ? task : whole + (task - whole) / 2;
+        const std::int64_t column = piece % panels * tile::kPanel;
+        const std::int64_t first = piece / panels * stretch, last = std::min(m, first + stretch);
+        const std::int64_t middle = isWhole ? last : first + (last - first) / 2;
+        const bool isSecond = !isWhole && (task - whole) % 2 == 1;
+        const std::int64_t row = isSecond ? middle : first;
+        runTask(terms, row, (isSecond ? last : middle) - row, column, std::min(tile::kPanel, n - column), output);
     });
 }
 
@@ -115,7 +148,7 @@ void dotColumns(std::span<const GemmTerm> terms, std::int64_t column, int column
                 __builtin_memcpy(static_cast<BFloat16Bits *>(output.c) + at, &rounded, 2);
             } else {
                 auto *c = static_cast<float *>(output.c) + at;
-                *c = output.store == Store::Float ? sum : *c + sum;
+                *c = output.store == Store::Float ? sum : (output.addend ? output.addend : static_cast<float *>(output.c))[at] + sum;
             }
         }
 }

@@ -11,6 +11,13 @@ namespace anneal::model {
 /// Whether this processor has the instructions (avx512_bf16) that the functions here are made of. Without it none may be called.
 bool hasBFloat16Gemm();
 
+/// Where a B of blocks is not zero: in columns [column, endColumn) only its rows [k, endK).
+struct GemmBlock
+{
+    std::int64_t column = 0, endColumn = 0;
+    std::int64_t k = 0, endK = 0;
+};
+
 /// One product A · B of a sum of products. Both operands hold bfloat16 numbers; strides count elements.
 struct GemmTerm
 {
@@ -20,7 +27,8 @@ struct GemmTerm
     const BFloat16Bits *b = nullptr; // B(k, n) at b[n · bRow + k] when transposed, else at b[k · bRow + n]
     std::int64_t bRow = 0;
     bool transposed = false;
-    std::int64_t k = 0; // must be even unless A is laid out in pairs that end in a zero and B is not transposed
+    std::int64_t k = 0;                // must be even unless A is laid out in pairs that end in a zero and B is not transposed
+    std::span<const GemmBlock> blocks; // none: B may be anything anywhere; transposed only
 };
 
 enum class Store { BFloat16, Float, AddFloat };
@@ -30,6 +38,7 @@ struct GemmOutput
     void *c = nullptr;
     std::int64_t row = 0; // elements from one row to the next
     Store store = Store::BFloat16;
+    const float *addend = nullptr; // what AddFloat adds to, rows as far apart as those of c; null: c itself
 };
 
 /// C (m × n) = or += the sum of the terms (one or two), accumulated in float32, on torch's threads.

@@ -55,6 +55,12 @@ inline std::int64_t panelBytes(std::int64_t k)
     return pairsOf(k) * kPanel * 4;
 }
 
+/// Asks for the memory at an address, which need not exist.
+inline void prefetch(const void *where)
+{
+    _mm_prefetch(static_cast<const char *>(where), _MM_HINT_T0);
+}
+
 /// 16 rows of 16 pairs, turned.
 inline void transposePairs(const BFloat16Bits *from, std::int64_t row, std::uint32_t *to, std::int64_t toRow)
 {
@@ -148,7 +154,15 @@ struct Destination
     std::int64_t row = 0;
     Store store = Store::Float;
     std::int64_t columns = kPanel; // of this panel that exist
+    const float *addend = nullptr; // for AddFloat
 };
+
+inline void prefetchAddend(const Destination &to, int rows, int vectors)
+{
+    for (int i = 0; i < rows; ++i)
+        for (int j = 0; j < vectors; ++j)
+            prefetch(to.addend + i * to.row + 16 * j);
+}
 
 template <int rows, int vectors>
 inline void store(const __m512 (&sums)[rows][vectors], const Destination &to)
@@ -164,7 +178,8 @@ inline void store(const __m512 (&sums)[rows][vectors], const Destination &to)
                 _mm256_mask_storeu_epi16(c, mask, reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(sums[i][j])));
             } else {
                 auto *c = static_cast<float *>(to.c) + i * to.row + 16 * j;
-                const __m512 sum = to.store == Store::Float ? sums[i][j] : _mm512_add_ps(sums[i][j], _mm512_maskz_loadu_ps(mask, c));
+                const __m512 sum
+                    = to.store == Store::Float ? sums[i][j] : _mm512_add_ps(sums[i][j], _mm512_maskz_loadu_ps(mask, to.addend + i * to.row + 16 * j));
                 _mm512_mask_storeu_ps(c, mask, sum);
             }
         }
@@ -180,10 +195,16 @@ void multiplyTile(const Rows *terms, int count, const std::uint32_t *packed, con
 #pragma GCC unroll 4
         for (int j = 0; j < vectors; ++j)
             sums[i][j] = _mm512_setzero_ps();
+    if (to.store == Store::AddFloat)
+        prefetchAddend(to, rows, vectors); // they come while the sums are made
     for (int term = 0; term < count; ++term) {
         const auto *a = reinterpret_cast<const std::byte *>(terms[term].a);
         const std::int64_t row = terms[term].aRow * 2, pair = terms[term].aPair * 2; // bytes
         for (std::int64_t p = 0; p < terms[term].pairs; ++p, packed += kPanel, a += pair) {
+            if (pair == 4 && p % 16 == 0) // the next tile's rows
+#pragma GCC unroll 8
+                for (int i = 0; i < rows; ++i)
+                    prefetch(a + (rows + i) * row);
             __m512i b[vectors];
 #pragma GCC unroll 4
             for (int j = 0; j < vectors; ++j)
@@ -216,12 +237,16 @@ inline void multiplyPanel(const Rows *terms, int count, std::int64_t m, const st
     Rows here[2];
     for (int term = 0; term < count; ++term)
         here[term] = terms[term];
+    if (to.store == Store::AddFloat && !to.addend)
+        to.addend = static_cast<const float *>(to.c);
     for (std::int64_t row = 0; row < m; row += kTileRows) {
         const std::int64_t rows = m - row < kTileRows ? m - row : kTileRows;
         kTiles[vectors - 1][rows - 1](here, count, packed, to);
         for (int term = 0; term < count; ++term)
             here[term].a += rows * here[term].aRow;
         to.c = static_cast<std::byte *>(to.c) + rows * to.row * bytes;
+        if (to.addend)
+            to.addend += rows * to.row;
     }
 }
 

@@ -31,8 +31,10 @@ inline float fastExp(float x)
 {
     const float bounded = atLeast(-87.0f, x);
     const float limited = bounded > 88.0f ? 88.0f : bounded;
-    const std::int32_t n = std::int32_t(limited * 1.44269504088896341f + 256.5f) - 256; // rounds: the sum is positive
-    const float r = (limited - float(n) * 0.693359375f) - float(n) * -2.12194440e-4f;
+    // Rounds, for the sum is positive; unsigned, for what a NaN becomes must be able to wrap.
+    const std::uint32_t n = std::uint32_t(std::int32_t(limited * 1.44269504088896341f + 256.5f)) - 256u;
+    const float whole = float(std::int32_t(n));
+    const float r = (limited - whole * 0.693359375f) - whole * -2.12194440e-4f;
     float p = 1.9875691500e-4f;
     p = p * r + 1.3981999507e-3f;
     p = p * r + 8.3334519073e-3f;
@@ -40,7 +42,7 @@ inline float fastExp(float x)
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
     p = p * r * r + r + 1.0f;
-    return p * __builtin_bit_cast(float, std::uint32_t(n + 127) << 23);
+    return p * __builtin_bit_cast(float, (n + 127u) << 23);
 }
 
 inline float sigmoid(float x)
@@ -185,8 +187,14 @@ RowLoss crossEntropy(float *logits, std::int64_t columns, std::int64_t label, T 
     if (gradient) {
         const float inverse = 1.0f / sum;
         const float atLabel = logits[label] * inverse; // read first: the gradient may lie where the logits are
-        for (std::int64_t i = 0; i < columns; ++i)
-            set(gradient[i], logits[i] * inverse);
+        constexpr std::int64_t block = 256;
+        T values[block];
+        for (std::int64_t begin = 0; begin < columns; begin += block) {
+            const std::int64_t count = columns - begin < block ? columns - begin : block;
+            for (std::int64_t i = 0; i < count; ++i)
+                set(values[i], logits[begin + i] * inverse);
+            __builtin_memcpy(gradient + begin, values, std::size_t(count) * sizeof(T));
+        }
         set(gradient[label], atLabel - 1.0f);
     }
     return loss;

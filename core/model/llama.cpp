@@ -28,8 +28,10 @@ at::Tensor Network::forward(const at::Tensor &ids, Pass &pass, std::vector<Layer
     if (saved)
         saved->resize(layers.size());
     for (std::size_t number = 0; number < layers.size(); ++number) {
+        if (pass.stop.stop_requested())
+            return {};
         if (saved && recompute) {
-            (*saved)[number].input = copyOf(x);
+            (*saved)[number].input = x;
             (*saved)[number].firstMask = pass.dropout.drawn;
             forwardLayer(number, x, pass, nullptr, cache);
         } else {
@@ -48,9 +50,9 @@ at::Tensor Network::forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pas
     auto qkv = layer.qkv.forward(rmsNorm(x, layer.inputNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraQkv : nullptr);
     rotate(qkv, pass.positions, rope.cosines, rope.sines, 1, shape.heads + shape.keyValueHeads, shape.headDim);
     auto mixed = mixTokens(number, qkv, pass, logSums, cache);
-    layer.output.addForward(mixed, x, pass.dropout, saved ? &saved->loraOutput : nullptr);
+    x = layer.output.addedTo(x, mixed, pass.dropout, saved ? &saved->loraOutput : nullptr);
     if (saved) {
-        saved->middle = copyOf(x);
+        saved->middle = x;
         saved->qkv = std::move(qkv);
         saved->mixed = std::move(mixed);
         saved->logSums = std::move(logSums);
@@ -62,10 +64,10 @@ void Network::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerS
 {
     if (saved) {
         saved->firstMask = pass.dropout.drawn;
-        saved->input = copyOf(x);
+        saved->input = x;
     }
     auto gateUp = forwardToGateUp(number, x, pass, saved, cache);
-    layers[number].down.addForward(swiGlu(gateUp), x, pass.dropout, saved ? &saved->loraDown : nullptr);
+    x = layers[number].down.addedTo(x, swiGlu(gateUp), pass.dropout, saved ? &saved->loraDown : nullptr);
     if (saved) {
         saved->gateUp = std::move(gateUp);
         saved->complete = true;
@@ -75,7 +77,7 @@ void Network::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerS
 void Network::recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) const
 {
     pass.dropout.drawn = saved.firstMask;
-    auto x = copyOf(saved.input);
+    auto x = saved.input;
     saved.gateUp = forwardToGateUp(number, x, pass, &saved, nullptr);
     layers[number].down.save(swiGlu(saved.gateUp), pass.dropout, saved.loraDown);
     saved.complete = true;

@@ -40,6 +40,7 @@ struct Pass
     at::Tensor positions; // (N) int64
     AttentionShape attention;
     DropoutSource dropout;
+    std::stop_token stop;
 };
 
 /// The weights of a Llama-family decoder and the passes over them. The residual stream is float32; what enters products has `type`.
@@ -63,7 +64,8 @@ struct Network
     RandomState random;
 
     Pass newPass(const at::Tensor &positions, std::vector<std::int64_t> starts);
-    /// The last layer's residual stream, (N, hidden). Fills `saved`, one for each layer, unless it is null; appends to `cache` unless it is null.
+    /// The last layer's residual stream, (N, hidden); undefined when the pass was asked to stop. Fills `saved`, one for each layer, unless it is
+    /// null; appends to `cache` unless it is null.
     at::Tensor forward(const at::Tensor &ids, Pass &pass, std::vector<LayerSaved> *saved, KeyValueCache *cache);
     /// Gradients of trainable() in its order. `dx`: gradient of the last residual stream, used up. Releases `saved` layer by layer.
     std::vector<at::Tensor> backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved) const;
@@ -74,7 +76,7 @@ struct Network
     bool usesOwnKernels() const { return type == at::kBFloat16 && hasBFloat16Gemm(); }
 
 private:
-    /// x becomes the layer's output.
+    /// x becomes the layer's output; the tensor that it was stays as it is.
     void forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KeyValueCache *cache) const;
     /// Fills `saved` from its input and firstMask.
     void recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) const;

@@ -8,14 +8,14 @@ namespace anneal::model {
 
 namespace {
 
-/// Rows whose logits exist at a time: few enough for the processor's cache, enough to make a matrix product of it.
-constexpr std::int64_t kRows = 128;
+/// Rows whose logits exist at a time: enough of them that laying out the head for a product does not count.
+constexpr std::int64_t kRows = 256;
 
 /// Buffers of one chunk; without a gradient `dlogits` is undefined.
 struct Chunk
 {
     at::Tensor logits;  // (rows, vocabulary) float32
-    at::Tensor dlogits; // (rows, vocabulary) of the network's type; the logits themselves where that is float32
+    at::Tensor dlogits; // (rows, vocabulary) of the network's type; takes the place of the logits
 };
 
 /// Softmax, loss and gradient of each row of a chunk.
@@ -25,7 +25,7 @@ std::vector<RowLoss> scoreRows(const Chunk &chunk, const std::int64_t *labels)
     std::vector<RowLoss> losses(static_cast<std::size_t>(rows));
     const auto score = [&]<typename T>(T) {
         parallelTasks(rows, [&](std::int64_t row) {
-            T *gradient = chunk.dlogits.defined() ? elements<T>(chunk.dlogits) + row * vocabulary : nullptr;
+            T *gradient = chunk.dlogits.defined() ? elements<T>(chunk.dlogits) + row * chunk.dlogits.stride(0) : nullptr;
             losses[std::size_t(row)] = kernels<T>().crossEntropy(elements<float>(chunk.logits) + row * vocabulary, vocabulary, labels[row], gradient);
         });
     };
@@ -45,7 +45,7 @@ HeadLoss headLoss(const Network &network, const at::Tensor &hidden, const HeadRe
     const auto logits = at::empty({ std::min(kRows, count), vocabulary }, at::kFloat);
     at::Tensor dlogits, dx;
     if (request.wantsGradient) {
-        dlogits = network.type == at::kFloat ? logits : at::empty({ std::min(kRows, count), vocabulary }, network.type);
+        dlogits = logits.view(network.type).slice(1, 0, vocabulary); // bfloat16 numbers fill the first half of each row
         dx = at::zeros_like(x);
     }
     for (std::int64_t begin = 0; begin < count; begin += kRows) {

@@ -39,8 +39,10 @@ void LoraLinear::refresh()
         m_down = at::zeros({ ranks, in() }, weight.options());
         m_up = at::zeros({ out(), ranks }, weight.options());
     }
+    m_blocks.clear();
     for (const auto &adapter : adapters) {
         const std::int64_t end = adapter.firstRank + adapter.rank();
+        m_blocks.push_back({ adapter.firstOut, adapter.firstOut + adapter.out(), adapter.firstRank, end });
         scaledCopy(adapter.a, 1, m_down.slice(0, adapter.firstRank, end));
         scaledCopy(adapter.b, adapter.scale, m_up.slice(0, adapter.firstOut, adapter.firstOut + adapter.out()).slice(1, adapter.firstRank, end));
     }
@@ -68,7 +70,7 @@ std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dr
     }
     if (saved)
         *saved = { u, firstMask };
-    result.push_back({ u, m_up, true });
+    result.push_back({ u, m_up, true, m_blocks });
     return result;
 }
 
@@ -80,16 +82,31 @@ at::Tensor LoraLinear::forward(const at::Tensor &x, DropoutSource &dropout, Lora
     return y;
 }
 
-void LoraLinear::addForward(const at::Tensor &x, at::Tensor &sum, DropoutSource &dropout, LoraSaved *saved) const
+at::Tensor LoraLinear::addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
 {
-    addProducts(products(x, dropout, saved), sum);
+    auto sum = addedProducts(stream, products(x, dropout, saved));
     if (bias.defined())
         sum.add_(bias);
+    return sum;
 }
 
 void LoraLinear::save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const
 {
     products(x, dropout, &saved);
+}
+
+at::Tensor LoraLinear::gradientOfRanks(const at::Tensor &dy) const
+{
+    if (adapters.size() == 1)
+        return multiply({ { dy, m_up, false } });
+    auto du = at::empty({ dy.size(0), m_down.size(0) }, dy.options());
+    if (auto padding = du.slice(1, adapters.back().firstRank + adapters.back().rank()); padding.size(1) > 0)
+        padding.zero_();
+    for (const auto &[column, endColumn, rank, endRank] : m_blocks) { // the rest of m_up is zero
+        auto columns = du.slice(1, rank, endRank);
+        multiplyInto({ { dy.slice(1, column, endColumn), m_up.slice(0, column, endColumn).slice(1, rank, endRank), false } }, columns);
+    }
+    return du;
 }
 
 at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
@@ -98,7 +115,7 @@ at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const
     if (adapters.empty())
         return needed == InputGradient::Yes ? multiply({ { dy, weight, false } }) : at::Tensor();
 
-    const auto du = multiply({ { dy, m_up, false } }); // the scale is in m_up
+    const auto du = gradientOfRanks(dy);
     const bool drops = dropout.probability > 0;
     const auto da = drops ? at::Tensor() : transposedProduct(du, x);
     for (std::size_t i = 0; i < adapters.size(); ++i) {

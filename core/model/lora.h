@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/bfloat16gemm.h"
 #include "core/model/causallm.h"
 #include "core/model/kernels.h"
 
@@ -68,8 +69,8 @@ public:
     void refresh();
 
     at::Tensor forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
-    /// sum (float32) += forward(x).
-    void addForward(const at::Tensor &x, at::Tensor &sum, DropoutSource &dropout, LoraSaved *saved) const;
+    /// stream (float32) + forward(x), as a new tensor.
+    at::Tensor addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
 
     /// Only what a forward pass saves, when its result is not wanted again.
     void save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const;
@@ -80,10 +81,13 @@ public:
         std::vector<at::Tensor> &gradients) const;
 
 private:
+    /// dy · m_up, (N, ranks).
+    at::Tensor gradientOfRanks(const at::Tensor &dy) const;
     std::vector<Product> products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
 
-    at::Tensor m_down; // (ranks, in): all A one above the other, then zeros to an even number of rows
-    at::Tensor m_up;   // (out, ranks): s · B of each adapter in its rows and columns
+    at::Tensor m_down;               // (ranks, in): all A one above the other, then zeros to an even number of rows
+    at::Tensor m_up;                 // (out, ranks): s · B of each adapter in its rows and columns
+    std::vector<GemmBlock> m_blocks; // of m_up
 };
 
 } // namespace anneal::model

@@ -33,12 +33,12 @@ bool canUseOwn(const std::vector<Product> &products)
 GemmTerm termOf(const Product &product)
 {
     return { elements<BFloat16Bits>(product.a), product.a.stride(0), 2, elements<BFloat16Bits>(product.b), product.b.stride(0), product.transposed,
-        product.a.size(1) };
+        product.a.size(1), product.blocks };
 }
 
-void runOwn(const std::vector<Product> &products, at::Tensor &out, Store store)
+void runOwn(const std::vector<Product> &products, at::Tensor &out, Store store, const float *addend = nullptr)
 {
-    const GemmOutput output { out.data_ptr(), out.stride(0), store };
+    const GemmOutput output { out.data_ptr(), out.stride(0), store, addend };
     const std::int64_t rows = out.size(0);
     std::vector<GemmTerm> terms;
     for (const Product &product : products)
@@ -61,7 +61,7 @@ bool runFewRows(const std::vector<Product> &products, at::Tensor &out, bool add)
     if (out.size(0) > 4 || !std::all_of(products.begin(), products.end(), isRows))
         return false;
     for (std::size_t i = 0; i < products.size(); ++i) {
-        const auto &[a, b, transposed] = products[i];
+        const auto &[a, b, transposed, blocks] = products[i];
         const RowProducts work { elements<float>(a), a.stride(0), a.size(0), elements<float>(b), b.stride(0), a.size(1), elements<float>(out),
             out.stride(0), add || i > 0 };
         parallelFor(out.size(1), 128, [&](std::int64_t begin, std::int64_t end) { kernels<float>().rowProducts(work, begin, end); });
@@ -112,9 +112,17 @@ void multiplyInto(const std::vector<Product> &products, at::Tensor &out)
     run(products, out, false);
 }
 
-void addProducts(const std::vector<Product> &products, at::Tensor &sum)
+at::Tensor addedProducts(const at::Tensor &x, const std::vector<Product> &products)
 {
+    if (x.size(0) > 0 && canUseOwn(products)) {
+        const auto from = x.contiguous(); // rows as far apart as those of the sum
+        auto sum = at::empty_like(from);
+        runOwn(products, sum, Store::AddFloat, elements<float>(from));
+        return sum;
+    }
+    auto sum = x.clone();
     run(products, sum, true);
+    return sum;
 }
 
 at::Tensor transposedProduct(const at::Tensor &a, const at::Tensor &b)
@@ -293,14 +301,6 @@ at::Tensor asType(const at::Tensor &x, at::ScalarType type)
         parallelFor(x.numel(), 16384,
             [&](std::int64_t begin, std::int64_t end) { kernels<T>().convert(elements<float>(x) + begin, elements<T>(y) + begin, end - begin); });
     });
-    return y;
-}
-
-at::Tensor copyOf(const at::Tensor &x)
-{
-    auto y = at::empty_like(x);
-    parallelFor(x.numel(), 65536,
-        [&](std::int64_t begin, std::int64_t end) { std::copy(elements<float>(x) + begin, elements<float>(x) + end, elements<float>(y) + begin); });
     return y;
 }
 

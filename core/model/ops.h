@@ -19,14 +19,15 @@ struct Product
 {
     at::Tensor a, b;
     bool transposed = false;
+    std::vector<GemmBlock> blocks {}; // where a transposed b is not zero; none: everywhere
 };
 
 /// The sum of one or two products as a new tensor of a's type.
 at::Tensor multiply(const std::vector<Product> &products);
 /// out = the sum of the products; out is a's type or float32.
 void multiplyInto(const std::vector<Product> &products, at::Tensor &out);
-/// sum (float32) += the sum of the products.
-void addProducts(const std::vector<Product> &products, at::Tensor &sum);
+/// x (float32) + the sum of the products, as a new tensor.
+at::Tensor addedProducts(const at::Tensor &x, const std::vector<Product> &products);
 /// aᵀ · b in float32 for a (k, m) and b (k, n): sums over tokens.
 at::Tensor transposedProduct(const at::Tensor &a, const at::Tensor &b);
 
@@ -52,7 +53,6 @@ void addDropped(const at::Tensor &x, const DropoutMask &mask, at::Tensor &sum);
 
 /// x itself, or a rounded copy when it has another type.
 at::Tensor asType(const at::Tensor &x, at::ScalarType type);
-at::Tensor copyOf(const at::Tensor &x); // contiguous, float32
 /// factor · xᵀ of a float32 matrix, contiguous.
 at::Tensor scaledTranspose(const at::Tensor &x, double factor);
 /// to = factor · from, rounded to the type of `to`; matrices of equal size, from float32. Serial: for small ones.

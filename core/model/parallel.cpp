@@ -28,9 +28,14 @@ OwnThreads::~OwnThreads()
     usesOwn = m_before;
 }
 
+int threadCount()
+{
+    return at::get_num_threads();
+}
+
 void parallelFor(std::int64_t count, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)> &work)
 {
-    const std::int64_t pieces = std::min<std::int64_t>((count + grain - 1) / grain, 4 * at::get_num_threads());
+    const std::int64_t pieces = std::min<std::int64_t>((count + grain - 1) / grain, 4 * threadCount());
     if (pieces <= 1) {
         if (count > 0)
             work(0, count);
@@ -45,7 +50,7 @@ void parallelFor(std::int64_t count, std::int64_t grain, const std::function<voi
 
 void parallelTasks(std::int64_t count, const std::function<void(std::int64_t)> &work)
 {
-    const std::int64_t threads = std::min<std::int64_t>(count, at::get_num_threads());
+    const std::int64_t threads = std::min<std::int64_t>(count, threadCount());
     if (usesOwn) {
         ownPool().run(count, int(threads) - 1, work);
         return;

@@ -6,6 +6,9 @@
 
 namespace anneal::model {
 
+/// Threads that the functions below use.
+int threadCount();
+
 /// Splits [0, count) into stretches of at least `grain` and returns when all are done.
 void parallelFor(std::int64_t count, std::int64_t grain, const std::function<void(std::int64_t begin, std::int64_t end)> &work);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tokens per second of forward and backward passes, and of decoding, without data or optimiser:
-//     anneal_bench_sft MODEL [float32|bfloat16] [steps] [recompute]
+// Tokens per second of forward and backward passes, or of decoding, without data or optimiser:
+//     anneal_bench_sft MODEL [float32|bfloat16] [steps] [recompute|decode]
 // SFT of LoRA r = 16 on every linear layer, 4 documents of 512 random ids, every token but the first of each trained.
 #include "core/model/causallm.h"
 #include "core/model/generate.h"
@@ -95,14 +95,18 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "%s\n", network.error().text().c_str());
         return 1;
     }
-    decode(**network);
+    const std::string_view mode = argc > 4 ? argv[4] : "";
+    if (mode == "decode") {
+        decode(**network);
+        return 0;
+    }
     model::LoraSettings settings;
     settings.rank = 16;
     settings.alpha = 32;
     settings.targetModules = { "all-linear" };
     if (const auto added = (*network)->addLora(settings, 1); !added)
         return 1;
-    (*network)->setRecompute(argc > 4);
+    (*network)->setRecompute(mode == "recompute");
     train(**network, argc > 3 ? std::atoi(argv[3]) : 3);
     std::printf("peak memory %.0f MiB\n", peakMegabytes());
     return 0;

@@ -229,8 +229,16 @@ void TestKernels::productsMatchTorch()
     QVERIFY(at::equal(out.slice(1, 0, 1), at::full({ m, 1 }, 7.0f)) && at::equal(out.slice(1, n + 1), at::full({ m, 2 }, 7.0f)));
     model::multiplyInto({ { a, b, true }, { u, v, true } }, inner);
     QCOMPARE_LE(relative(inner, extended), 1e-5);
-    model::addProducts({ { a, plain, false } }, inner);
+    inner = model::addedProducts(inner, { { a, plain, false } });
     QCOMPARE_LE(relative(inner, extended + expected), 1e-5);
+
+    // Two halves of the columns with three numbers each.
+    const auto halves = v.clone();
+    halves.slice(0, 0, n / 2).slice(1, 3, 6).zero_();
+    halves.slice(0, n / 2, n).slice(1, 0, 3).zero_();
+    const std::vector<model::GemmBlock> blocks { { 0, n / 2, 0, 3 }, { n / 2, n, 3, 6 } };
+    const auto whole = expected + at::mm(u.to(at::kDouble), halves.to(at::kDouble).t());
+    QCOMPARE_LE(relative(model::multiply({ { a, b, true }, { u, halves, true, blocks } }), whole), 0.004);
 }
 
 void TestKernels::transposedProductsMatchTorch_data()
@@ -254,16 +262,21 @@ void TestKernels::attentionMatchesTorch_data()
 {
     QTest::addColumn<bool>("half");
     QTest::addColumn<int>("headDim");
+    QTest::addColumn<QList<int>>("starts");
+    const QList<int> uneven { 0, 1, 50, 98, 101, 260 }, even { 0, 70, 140, 210, 280, 350 }; // shared out by heads, and by documents
     for (const bool half : { false, true })
-        for (const int dim : { 16, 64, 80 })
-            QTest::addRow("%s, heads of %d", half ? "bfloat16" : "float32", dim) << half << dim;
+        for (const int dim : { 16, 64, 80 }) {
+            QTest::addRow("%s, heads of %d", half ? "bfloat16" : "float32", dim) << half << dim << uneven;
+            QTest::addRow("%s, heads of %d, even documents", half ? "bfloat16" : "float32", dim) << half << dim << even;
+        }
 }
 
 void TestKernels::attentionMatchesTorch()
 {
     QFETCH(bool, half);
     QFETCH(int, headDim);
-    const model::AttentionShape shape { 6, 2, headDim, 1 / std::sqrt(float(headDim)), { 0, 1, 50, 98, 101, 260 } };
+    QFETCH(QList<int>, starts);
+    const model::AttentionShape shape { 6, 2, headDim, 1 / std::sqrt(float(headDim)), { starts.begin(), starts.end() } };
     const auto type = half ? at::kBFloat16 : at::kFloat;
     const auto qkv = normal({ shape.tokens(), shape.qkvWidth() }, 51).to(type), dout = normal({ shape.tokens(), shape.outWidth() }, 52).to(type);
     at::Tensor logSums;

@@ -59,7 +59,7 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
 }
 
 template <typename T>
-bool readPattern(const Json &config, const char *key, std::map<std::string, T> &pattern)
+bool readPattern(const Json &config, const char *key, std::vector<std::pair<std::string, T>> &pattern)
 {
     const auto found = config.find(key);
     if (found == config.end() || found->is_null())
@@ -69,7 +69,7 @@ bool readPattern(const Json &config, const char *key, std::map<std::string, T> &
     for (const auto &[name, value] : found->items()) {
         if (!(std::is_integral_v<T> ? value.is_number_integer() : value.is_number()))
             return false;
-        pattern[name] = value.template get<T>();
+        pattern.emplace_back(name, value.template get<T>());
     }
     return true;
 }

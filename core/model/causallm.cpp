@@ -73,6 +73,12 @@ at::Tensor tensorOf(const std::vector<std::int64_t> &ids)
 
 } // namespace
 
+base::Error damagedWeights()
+{
+    return { base::ErrorKind::Corrupt, "The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged.",
+        "Take another checkpoint, or download the model again." };
+}
+
 DType resolved(DType dtype)
 {
     if (dtype != DType::Auto)
@@ -234,14 +240,17 @@ std::shared_ptr<KeyValueCache> CausalLm::makeCache(std::int64_t capacity) const
     return cache;
 }
 
-at::Tensor CausalLm::next(KeyValueCache &cache, const std::vector<std::int64_t> &ids)
+at::Tensor CausalLm::next(KeyValueCache &cache, const std::vector<std::int64_t> &ids, const std::stop_token &stop)
 {
     const at::NoGradGuard noGradient;
     const auto count = std::int64_t(ids.size());
     const OwnThreads threads(m_network->usesOwnKernels() || count == 1);
     TORCH_CHECK(count > 0 && cache.length + count <= cache.capacity, "no room for ", count, " more tokens in the cache");
     auto pass = m_network->newPass(rangeOf(cache.length, count), { 0, count });
+    pass.stop = stop;
     const auto hidden = m_network->forward(tensorOf(ids), pass, nullptr, &cache);
+    if (!hidden.defined())
+        return {};
     return headLogits(*m_network, hidden.slice(0, count - 1, count)).squeeze(0);
 }
 

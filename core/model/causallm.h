@@ -38,10 +38,11 @@ struct LoraSettings
     std::int64_t rank = 8;
     double alpha = 8;
     double dropout = 0;
-    std::vector<std::string> targetModules;          // "q_proj", a full module name, or "all-linear"
-    bool useRslora = false;                          // alpha / sqrt(rank) instead of alpha / rank
-    std::map<std::string, std::int64_t> rankPattern; // a regular expression on module names → rank
-    std::map<std::string, double> alphaPattern;
+    std::vector<std::string> targetModules; // "q_proj", a full module name, or "all-linear"
+    bool useRslora = false;                 // alpha / sqrt(rank) instead of alpha / rank
+    // A regular expression on module names → rank or alpha; the first that matches counts, so their order does.
+    std::vector<std::pair<std::string, std::int64_t>> rankPattern;
+    std::vector<std::pair<std::string, double>> alphaPattern;
 };
 
 struct NamedTensor
@@ -61,6 +62,9 @@ struct RandomState
 struct KeyValueCache;
 
 struct Network; // private to the .cpp files
+
+/// What to say of a model that computes numbers which are none.
+base::Error damagedWeights();
 
 /// A decoder of the Llama family with a LoRA adapter: loss and gradients, logits, and one-token steps.
 ///
@@ -123,7 +127,8 @@ public:
     /// A cache with room for `capacity` tokens; dropped with its last owner.
     std::shared_ptr<KeyValueCache> makeCache(std::int64_t capacity) const;
     /// Appends tokens to the cache and returns the logits after the last one: (vocabulary) float32. REQUIRES: there is room.
-    at::Tensor next(KeyValueCache &cache, const std::vector<std::int64_t> &ids);
+    /// A request to stop is seen after each layer: then the result is undefined and the cache of no more use.
+    at::Tensor next(KeyValueCache &cache, const std::vector<std::int64_t> &ids, const std::stop_token &stop = {});
 
 private:
     explicit CausalLm(std::shared_ptr<Network> network);

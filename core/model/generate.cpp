@@ -94,9 +94,7 @@ base::Status checkFinite(const at::Tensor &logits)
     const std::span<const float> values { logits.const_data_ptr<float>(), static_cast<std::size_t>(logits.numel()) };
     if (std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
         return base::ok();
-    return base::Error { base::ErrorKind::Corrupt,
-        "The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged.",
-        "Take another checkpoint, or download the model again." };
+    return damagedWeights();
 }
 
 base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
@@ -112,8 +110,12 @@ base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text:
     Generated result;
     const auto begun = Clock::now();
     const auto cache = network.makeCache(std::int64_t(prompt.size()) + most);
-    auto logits = network.next(*cache, { prompt.begin(), prompt.end() });
+    auto logits = network.next(*cache, { prompt.begin(), prompt.end() }, stop);
     result.promptSeconds = secondsSince(begun);
+    if (!logits.defined()) {
+        result.reason = StopReason::Canceled;
+        return result;
+    }
     if (auto checked = checkFinite(logits); !checked)
         return checked.error();
     const auto afterPrompt = Clock::now();

@@ -16,11 +16,8 @@ base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t>
     return guardTorch([&]() -> base::Result<TokenScores> {
         auto scores = network.score({ ids.begin(), ids.end() });
         const auto &values = scores.logProbabilities;
-        if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) {
-            return base::Error { base::ErrorKind::Corrupt,
-                "The model computes values that are no numbers: its weights, or those of the adapter, are damaged.",
-                "Take another checkpoint, or download the model again." };
-        }
+        if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); }))
+            return damagedWeights();
         return scores;
     });
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -15,9 +14,9 @@ bool isTarget(const std::vector<std::string> &targets, const std::string &module
 /// False for what is no regular expression.
 bool matchesModule(const std::string &pattern, const std::string &module);
 
-/// The value of the first key that means `module`, in the order of the map; null where none does.
-template <typename T>
-const T *patternValue(const std::map<std::string, T> &patterns, const std::string &module)
+/// The value of the first of some (pattern, value) pairs whose pattern means `module`, as PEFT chooses; null where none does.
+template <typename Patterns>
+auto patternValue(const Patterns &patterns, const std::string &module) -> decltype(&patterns.begin()->second)
 {
     for (const auto &[pattern, value] : patterns)
         if (matchesModule(pattern, module))

@@ -81,8 +81,9 @@ base::Status configureAdapter(Session &session, const std::optional<Checkpoint> 
         if (added)
             added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own rank, alpha, dropout and target modules.");
     } else {
-        added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.targetModules, settings.useRslora,
-                                    settings.rankPattern, settings.alphaPattern },
+        added = network.addLora(
+            { settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.targetModules, settings.useRslora,
+                { settings.rankPattern.begin(), settings.rankPattern.end() }, { settings.alphaPattern.begin(), settings.alphaPattern.end() } },
             seed);
     }
     if (!added)

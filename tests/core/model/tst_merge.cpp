@@ -175,6 +175,14 @@ void TestMerge::keepsAnAdapterWhole()
     QCOMPARE(model::scaleOf(settings, "model.layers.0.mlp.up_proj"), 0.5);
     QCOMPARE(model::scaleOf(settings, "model.layers.1.mlp.up_proj"), 1.0);
     QCOMPARE(model::scaleOf(settings, "model.layers.10.mlp.gate_proj"), 4.0);
+
+    // The first pattern that matches counts, in the order of the file, as in PEFT.
+    adapter->config.lora.alphaPattern = { { "up_proj", 2.0 }, { "layers.0.mlp.up_proj", 3.0 } };
+    QVERIFY(model::writeAdapter(at("ordered"), *adapter));
+    const auto ordered = model::readAdapter(at("ordered"));
+    QVERIFY2(bool(ordered), ordered ? "" : ordered.error().text().c_str());
+    QCOMPARE(ordered->config.lora.alphaPattern, adapter->config.lora.alphaPattern);
+    QCOMPARE(model::scaleOf(ordered->config.lora, "model.layers.0.mlp.up_proj"), 2.0 / double(ordered->config.lora.rank));
 }
 
 void TestMerge::refusesAdapters_data()

@@ -31,6 +31,8 @@ Unigram::Unigram(Vocabulary vocabulary, const std::vector<UnigramPiece> &pieces,
 base::Result<std::unique_ptr<TokenModel>> Unigram::create(
     const std::vector<UnigramPiece> &pieces, std::optional<std::int64_t> unknownId, bool byteFallback)
 {
+    if (pieces.empty())
+        return base::Error { base::ErrorKind::Corrupt, "the vocabulary is empty.", {} };
     Vocabulary vocabulary;
     for (std::size_t id = 0; id < pieces.size(); ++id) {
         if (const auto added = vocabulary.add(pieces[id].text, static_cast<std::int64_t>(id)); !added)

@@ -300,6 +300,7 @@ void TestTokenizer::refuses_data()
     row("a bad charsmap", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"normalizer":{"type":"Precompiled","precompiled_charsmap":"AAAA"}})",
         "damaged");
     row("an unknown id of nothing", R"({"model":{"type":"Unigram","vocab":[["a",-1]],"unk_id":7}})", "unknown token");
+    row("a vocabulary without pieces", R"({"model":{"type":"Unigram","vocab":[]}})", "vocabulary is empty");
     row("a template of a second text",
         R"({"model":{"type":"WordLevel","vocab":{"a":0}},"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B"}}]}})",
         "second text");

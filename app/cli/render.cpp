@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
 #include "app/cli/modelargument.h"
-#include "app/cli/standardinput.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/text/rowencoder.h"
@@ -20,7 +19,7 @@ constexpr const char *kExpected = R"(Write a list such as [{"role": "user", "con
 /// A list of messages, or an object with "messages" and perhaps "tools".
 base::Result<std::pair<base::Json, base::Json>> readMessages(const std::string &file)
 {
-    const auto bytes = readFileOrInput(file);
+    const auto bytes = base::readFileOrInput(file);
     if (!bytes)
         return bytes.error();
     auto json = base::parseJson(*bytes);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
 #include "app/cli/modelargument.h"
-#include "app/cli/standardinput.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
 
@@ -26,7 +25,7 @@ std::string joined(const std::vector<std::int32_t> &ids)
 /// The texts of a file of {"text"} rows.
 base::Result<std::vector<std::string>> readRows(const std::string &file)
 {
-    const auto bytes = readFileOrInput(file);
+    const auto bytes = base::readFileOrInput(file);
     if (!bytes)
         return bytes.error();
     std::vector<std::string> texts;
@@ -67,7 +66,7 @@ int tokenize(Context &context, const Options &options)
     }
     auto text = options.text;
     if (!options.file.empty()) {
-        auto bytes = readFileOrInput(options.file);
+        auto bytes = base::readFileOrInput(options.file);
         if (!bytes)
             return terminal.fail(bytes.error());
         text = std::move(*bytes);

@@ -96,9 +96,9 @@ int convert(const Options &options, Convert &&work)
     }
     const auto bytes = sizeOf(options.out);
     if (options.output.json)
-        std::printf("%s\n", base::toJsonLine({ { "out", options.out }, { "bytes", bytes } }).c_str());
+        printResult(base::toJsonLine({ { "out", options.out }, { "bytes", bytes } }) + "\n");
     else
-        std::printf("%s (%s)\n", options.out.c_str(), base::formatBytes(bytes).c_str());
+        printResult(base::withoutControls(options.out) + " (" + base::formatBytes(bytes) + ")\n");
     return 0;
 }
 

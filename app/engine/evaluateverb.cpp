@@ -54,7 +54,7 @@ base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEnco
 
 base::Result<std::vector<Row>> evaluateRows(const Options &options)
 {
-    const auto text = base::readFile(options.data);
+    const auto text = base::readFileOrInput(options.data);
     if (!text)
         return text.error();
     const auto files = options.model.files();
@@ -85,7 +85,7 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
         if (ids)
             row.result = train::evaluateRow(**network, *ids);
         else
-            row.problem = ids.error().text();
+            row.problem = base::sentence(ids.error().detail) + (ids.error().hint.empty() ? "" : " " + ids.error().hint);
         rows.push_back(std::move(row));
         progress.show(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(lines.size()));
     }
@@ -104,19 +104,21 @@ void tell(const Options &options, const std::vector<Row> &rows)
             continue;
         }
         if (options.output.json)
-            std::printf("%s\n", base::toJsonLine({ { "line", row.line }, { "tokens", row.result.tokens }, { "nll", row.result.nll } }).c_str());
+            printResult(base::toJsonLine({ { "line", row.line }, { "tokens", row.result.tokens }, { "nll", row.result.nll } }) + "\n");
         total.nll += row.result.nll;
         total.tokens += row.result.tokens;
     }
     const auto count = rows.size() - skipped.size();
-    if (options.output.json)
-        std::printf("%s\n",
-            base::toJsonLine(
-                { { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "perplexity", total.perplexity() }, { "skipped", skipped } })
-                .c_str());
-    else
-        std::printf(
-            "%zu rows, %s tokens, loss %.6f, perplexity %.4f\n", count, base::formatCount(total.tokens).c_str(), total.loss(), total.perplexity());
+    if (options.output.json) {
+        printResult(base::toJsonLine({ { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "perplexity", total.perplexity() },
+                        { "skipped", skipped } })
+            + "\n");
+        return;
+    }
+    char line[160];
+    std::snprintf(line, sizeof line, "%zu rows, %s tokens, loss %.6f, perplexity %.4f\n", count, base::formatCount(total.tokens).c_str(),
+        total.loss(), total.perplexity());
+    printResult(line);
 }
 
 } // namespace
@@ -128,7 +130,7 @@ int evaluateVerb(int argc, char **argv)
     app.footer("Example: anneal-cli evaluate --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --data "
                "data/prepared/validation.jsonl --json");
     options.model.addTo(app);
-    app.add_option("--data", options.data, "JSONL file: messages, prompt and completion, text, or input_ids rows")->required();
+    app.add_option("--data", options.data, "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin")->required();
     app.add_option("--loss-on", options.lossOn, "What of a conversation counts")
         ->check(CLI::IsMember({ "completion", "assistant", "all" }))
         ->capture_default_str();
@@ -141,7 +143,7 @@ int evaluateVerb(int argc, char **argv)
         return reportError(rows.error(), options.output.json);
     if (std::none_of(rows->begin(), rows->end(), [](const Row &row) { return row.problem.empty(); })) {
         const auto why = rows->empty() ? " holds no rows."
-                                       : " holds no row that can be used; line " + std::to_string(rows->front().line) + ": " + rows->front().problem;
+                                       : " holds no row that can be used. Line " + std::to_string(rows->front().line) + ": " + rows->front().problem;
         return reportError(
             { base::ErrorKind::BadData, options.data + why, "Rows are messages, prompt and completion, text, or input_ids." }, options.output.json);
     }

@@ -37,6 +37,13 @@ CLI::Validator between(double low, double high)
     return CLI::Range(low, high) & number;
 }
 
+/// CLI11 turns -1 into the largest unsigned number.
+CLI::Validator wholeNumber()
+{
+    return CLI::Validator(
+        [](const std::string &text) { return text.starts_with('-') ? "Value " + text + " is not a whole number of at least 0" : std::string(); }, "");
+}
+
 void addSampling(CLI::App &app, model::GenerateSettings &settings)
 {
     auto &sampling = settings.sampling;
@@ -44,7 +51,7 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
     app.add_option("--temperature", sampling.temperature, "0 always takes the likeliest token; higher is more varied")
         ->check(between(0.0, 100.0))
         ->capture_default_str();
-    app.add_option("--seed", sampling.seed, "The same seed gives the same text")->capture_default_str();
+    app.add_option("--seed", sampling.seed, "The same seed gives the same text")->check(wholeNumber())->capture_default_str();
     app.add_option("--top-k", sampling.topK, "Only the k likeliest tokens; 0 is off")->check(CLI::Range(0, 1 << 24))->capture_default_str();
     app.add_option("--top-p", sampling.topP, "Only the likeliest tokens that sum up to p; 1 is off")->check(between(0.0, 1.0))->capture_default_str();
     app.add_option("--min-p", sampling.minP, "Only tokens at least p times as likely as the best; 0 is off")
@@ -60,12 +67,12 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
 /// The conversation in a file: an array of messages, or {"messages": […], "tools": […]}.
 base::Result<std::vector<std::int32_t>> promptOfMessages(const std::string &file, const std::shared_ptr<const text::Tokenizer> &tokenizer)
 {
-    const auto text = base::readFile(file);
+    const auto text = base::readFileOrInput(file);
     if (!text)
         return text.error();
     const auto json = base::parseJson(*text);
     if (!json)
-        return base::Error { base::ErrorKind::BadData, file + ": " + json.error().detail + ".",
+        return base::Error { base::ErrorKind::BadData, file + ": " + base::sentence(json.error().detail),
             "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
     const bool isObject = json->is_object() && json->contains("messages");
     if (!json->is_array() && !isObject)
@@ -76,7 +83,7 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const std::string &file
         return encoder.error();
     const auto row = encoder->prompt(isObject ? (*json)["messages"] : *json, isObject && json->contains("tools") ? (*json)["tools"] : base::Json());
     if (!row)
-        return row.error();
+        return base::Error { row.error().kind, file + ": " + base::sentence(row.error().detail), "Correct the messages." };
     return row->ids;
 }
 
@@ -101,8 +108,7 @@ base::Result<model::Generated> generateText(const Options &options, std::vector<
         return network.error();
     return model::generate(**network, *tokenizer, prompt, options.settings, [&](std::int32_t, const std::string &text) {
         if (!options.output.json) {
-            std::fputs(base::withoutControls(text).c_str(), stdout);
-            std::fflush(stdout);
+            printResult(base::withoutControls(text));
         }
         return interrupted == 0;
     });
@@ -118,7 +124,7 @@ int generateVerb(int argc, char **argv)
     options.model.addTo(app);
     auto *source = app.add_option_group("prompt", "What to continue")->require_option(1);
     source->add_option("--prompt", options.prompt, "Text, continued as it stands");
-    source->add_option("--messages", options.messages, "JSON file with a conversation, put through the model's chat template");
+    source->add_option("--messages", options.messages, "JSON file with a conversation, put through the model's chat template; - reads stdin");
     addSampling(app, options.settings);
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
@@ -137,9 +143,9 @@ int generateVerb(int argc, char **argv)
         const base::Json result { { "text", generated->text }, { "ids", generated->ids }, { "prompt_ids", prompt },
             { "stop_reason", model::reasonName(generated->reason) }, { "tokens_per_second", generated->tokensPerSecond() },
             { "prompt_seconds", generated->promptSeconds } };
-        std::printf("%s\n", base::toJsonLine(result).c_str());
+        printResult(base::toJsonLine(result) + "\n");
     } else {
-        std::printf("\n");
+        printResult("\n");
         if (!options.output.quiet)
             std::fprintf(stderr, "%zu tokens, %.1f tokens/s\n", generated->ids.size(), generated->tokensPerSecond());
     }

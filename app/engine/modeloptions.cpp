@@ -32,7 +32,7 @@ base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights:
 void OutputOptions::addTo(CLI::App &app)
 {
     app.add_flag("--json", json, "The result as JSON");
-    app.add_flag("--quiet", quiet, "No progress");
+    app.add_flag("-q,--quiet", quiet, "No progress");
     app.add_flag("--plain,--no-input")->description("This verb neither asks nor decorates");
     app.add_option("--color", "This verb uses no colours")->expected(1)->check(CLI::IsMember({ "auto", "always", "never" }));
 }

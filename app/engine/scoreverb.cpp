@@ -24,14 +24,14 @@ struct Options
 
 base::Error badRow(const std::string &file, std::size_t line, const std::string &why)
 {
-    return { base::ErrorKind::BadData, file + ", line " + std::to_string(line) + ": " + why,
+    return { base::ErrorKind::BadData, file + ", line " + std::to_string(line) + ": " + base::sentence(why),
         "Each line is one JSON object such as {\"ids\": [1, 2, 3]}." };
 }
 
 /// The ids of each row, all of them checked before the model is loaded.
 base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string &file)
 {
-    const auto text = base::readFile(file);
+    const auto text = base::readFileOrInput(file);
     if (!text)
         return text.error();
     std::vector<std::vector<std::int32_t>> rows;
@@ -74,7 +74,7 @@ base::Status scoreAll(const Options &options)
         if (!scores)
             return base::Error { scores.error().kind, "Row " + std::to_string(i + 1) + " of " + options.batch + ": " + scores.error().detail,
                 scores.error().hint };
-        std::printf("%s\n", base::toJsonLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }).c_str());
+        printResult(base::toJsonLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }) + "\n");
         if (progress)
             std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", i + 1, rows->size(), i + 1 == rows->size() ? "\n" : "");
     }
@@ -89,7 +89,7 @@ int scoreVerb(int argc, char **argv)
     CLI::App app("Log-probability of every id after the first, and the likeliest id at every position, as JSON lines.", "anneal-cli score");
     app.footer("Example: anneal-cli score --model HuggingFaceTB/SmolLM2-135M-Instruct --batch rows.jsonl --dtype float32 --json");
     options.model.addTo(app);
-    app.add_option("--batch", options.batch, "JSONL file with {\"ids\": [...]} rows")->required();
+    app.add_option("--batch", options.batch, "JSONL file with {\"ids\": [...]} rows; - reads stdin")->required();
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;

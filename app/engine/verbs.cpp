@@ -7,12 +7,14 @@
 #include "app/engine/scoreverb.h"
 #include "app/engine/serveverb.h"
 #include "app/engine/trainverb.h"
+#include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/version.h"
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <malloc.h>
@@ -39,6 +41,8 @@ constexpr std::array kVerbs {
     Verb { "export", "Write a model as a GGUF file", exportVerb },
     Verb { "serve", "Answer OpenAI-compatible requests on this machine", serveVerb },
 };
+
+int outputError = 0; // the first errno of stdout, 0 while all is well
 
 std::string usage()
 {
@@ -72,8 +76,12 @@ int run(int argc, char **argv)
         return 0;
     }
     const auto verb = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const Verb &candidate) { return candidate.name == name; });
-    if (verb != kVerbs.end())
-        return verb->run(argc - 1, argv + 1);
+    if (verb != kVerbs.end()) {
+        const int code = verb->run(argc - 1, argv + 1);
+        if (code == 0 && outputError != 0) // half a result must not look like success
+            return reportError(base::fileError("write", "the result", outputError), false);
+        return code;
+    }
     std::vector<std::string> names;
     for (const Verb &candidate : kVerbs)
         names.emplace_back(candidate.name);
@@ -83,13 +91,20 @@ int run(int argc, char **argv)
     return reportError({ base::ErrorKind::Usage, what, hint }, false);
 }
 
+void printResult(std::string_view text)
+{
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!written && errno != EPIPE && outputError == 0) // a reader that has seen enough is no failure
+        outputError = errno;
+}
+
 int reportError(const base::Error &error, bool json)
 {
     const int code = base::exitCode(error.kind);
     if (json) {
         const base::Json value { { "code", code }, { "id", base::kindName(error.kind) }, { "message", error.detail }, { "cause", nullptr },
             { "hint", error.hint } };
-        std::printf("%s\n", base::toJsonLine(value).c_str());
+        printResult(base::toJsonLine(value) + "\n");
     }
     std::fprintf(stderr, "Error: %s\n", base::withoutControls(error.text()).c_str());
     return code;

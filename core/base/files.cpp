@@ -181,6 +181,27 @@ Result<std::string> readFrom(const fs::path &file, std::uint64_t offset, std::ui
     return readPart(file, offset, limit, false);
 }
 
+Result<std::string> readFileOrInput(const std::string &file)
+{
+    if (file != "-")
+        return readFile(file);
+    constexpr std::size_t kLimit = std::size_t(1) << 30;
+    std::string bytes;
+    char buffer[65536];
+    for (;;) {
+        const auto count = ::read(STDIN_FILENO, buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return fileError("read", "stdin", errno);
+        if (count == 0)
+            return bytes;
+        bytes.append(buffer, static_cast<std::size_t>(count));
+        if (bytes.size() > kLimit)
+            return Error { ErrorKind::BadInput, "There is more than 1 GiB on stdin.", "Put it into a file and split that." };
+    }
+}
+
 Status writeFile(const fs::path &file, std::string_view bytes)
 {
     auto writer = FileWriter::create(file);

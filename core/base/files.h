@@ -28,6 +28,9 @@ Result<std::string> readFrom(const std::filesystem::path &file, std::uint64_t of
 /// fsync, rename, fsync of the folder. On failure nothing is left under the final name that was not there before.
 Status writeFile(const std::filesystem::path &file, std::string_view bytes);
 
+/// The bytes of a file, or of stdin for "-"; at most 1 GiB of it.
+Result<std::string> readFileOrInput(const std::string &file);
+
 /// fsync of a folder, so that names created or renamed in it survive a power cut.
 Status syncFolder(const std::filesystem::path &folder);
 

@@ -4,6 +4,8 @@
 
 #include <QJsonArray>
 
+#include <fcntl.h>
+
 class TestBadModel : public QObject
 {
     Q_OBJECT
@@ -17,6 +19,10 @@ private Q_SLOTS:
     void rows();
     void options_data();
     void options();
+    void readsStdin_data();
+    void readsStdin();
+    void saysWhyARowIsSkipped();
+    void failsWhereTheResultCannotBeWritten();
     void aFullDiskLeavesNothing_data();
     void aFullDiskLeavesNothing();
 
@@ -186,9 +192,9 @@ void TestBadModel::options_data()
     QTest::addColumn<QString>("line");
     for (const char *line : { "score", "score --model model", "generate --model model", "generate --model model --prompt a --messages ids.jsonl",
              "generate --model model --prompt a --temperature -1", "generate --model model --prompt a --temperature nan",
-             "generate --model model --prompt a --max-new-tokens 0", "generate --model model --prompt a --dtype int8",
-             "export --model model --type q3 --out out.gguf", "merge-adapter --model model --out merged", "evaluate --modle model",
-             "serve --model model --port 99999" })
+             "generate --model model --prompt a --max-new-tokens 0", "generate --model model --prompt a --seed -1",
+             "generate --model model --prompt a --dtype int8", "export --model model --type q3 --out out.gguf",
+             "merge-adapter --model model --out merged", "evaluate --modle model", "serve --model model --port 99999" })
         QTest::newRow(line) << QString::fromUtf8(line);
 }
 
@@ -199,6 +205,51 @@ void TestBadModel::options()
     fill(place);
     const auto wrong = whatIsWrongWith(in(place, line.split(u' ')), 2, QStringLiteral("usage"), "--help");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+void TestBadModel::readsStdin_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QByteArray>("input");
+    QTest::newRow("score") << QStringLiteral("score -q --model model --batch -") << QByteArray("{\"ids\":[1,2,3]}\n");
+    QTest::newRow("evaluate") << QStringLiteral("evaluate --model model --data - -q") << QByteArray("{\"input_ids\":[1,2,3]}\n");
+}
+
+void TestBadModel::readsStdin()
+{
+    QFETCH(QString, line);
+    QFETCH(QByteArray, input);
+    const Place place;
+    fill(place);
+    const auto arguments = line.replace(QStringLiteral(" model"), u' ' + place.path(QStringLiteral("model"))).split(u' ');
+    const auto outcome = cli(arguments + QStringList { QStringLiteral("--json") }, input);
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QVERIFY(outcome.err.isEmpty());
+}
+
+void TestBadModel::saysWhyARowIsSkipped()
+{
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("rows.jsonl"), "{\"input_ids\":[1,2,3]}\n{\"other\":1}\n{cut\n");
+    const auto outcome = in(place, words("evaluate --model model --data rows.jsonl"));
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    const auto skipped = QJsonDocument::fromJson(outcome.out.trimmed().split('\n').last()).object()[QStringLiteral("skipped")].toArray();
+    QCOMPARE(skipped.size(), 2);
+    for (const auto &row : skipped) {
+        const auto message = row.toObject()[QStringLiteral("message")].toString();
+        QVERIFY2(message.front().isUpper() && message.endsWith(u'.'), qPrintable(message));
+    }
+    QVERIFY2(outcome.err.contains("input_ids. Prepare"), outcome.err.constData());
+}
+
+void TestBadModel::failsWhereTheResultCannotBeWritten()
+{
+    const Place place;
+    fill(place);
+    const auto outcome = in(place, words("score --model model --batch ids.jsonl"), [] { ::dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO); });
+    QCOMPARE(outcome.code, 5);
+    QVERIFY2(outcome.err.startsWith("Error: Cannot write the result: the disk is full."), outcome.err.constData());
 }
 
 void TestBadModel::aFullDiskLeavesNothing_data()

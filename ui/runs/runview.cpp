@@ -114,6 +114,7 @@ void RunView::makeCharts()
     }
     for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] }) {
         card->chart()->setXName(tr("step"));
+        card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // shares what is there; a banner above makes nothing grow
         m_group->add(card->chart());
         connect(card, &ChartCard::exportFailed, m_banner, &Banner::showError);
     }
@@ -161,6 +162,7 @@ void RunView::makeTabs()
     });
     m_tabs->addTab(inCard(m_results), tr("Results"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
+    m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
 }
 

@@ -20,10 +20,12 @@ Card *answerCard(const QString &title, const RunData::Sample *sample, const QStr
     auto *question = new Label(prompt, Type::Secondary, Tone::Secondary);
     question->setWordWrap(true);
     card->body()->addWidget(question);
-    auto *answer = new Label(sample               ? sample->text.trimmed()
+    const bool spoke = sample && !sample->text.trimmed().isEmpty();
+    auto *answer = new Label(spoke                ? sample->text.trimmed()
+            : sample                              ? SamplesView::tr("An empty answer.")
             : more == SamplesView::More::Expected ? SamplesView::tr("Answered again when the training ends.")
                                                   : SamplesView::tr("The run ended before this was answered again."),
-        Type::Body, sample ? Tone::Normal : Tone::Disabled);
+        Type::Body, spoke ? Tone::Normal : Tone::Disabled);
     answer->setWordWrap(true);
     answer->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     card->body()->addWidget(answer);

@@ -10,12 +10,11 @@
 #include "widgets/field.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
+#include "widgets/scrollarea.h"
 #include "widgets/tabbar.h"
 #include "widgets/theme.h"
 
 #include <QGridLayout>
-#include <QScrollArea>
-
 #include <algorithm>
 
 namespace anneal::ui {
@@ -72,18 +71,8 @@ QWidget *ConfigForm::makeTab(const std::string &section, int tab)
         addGroup(part.path, tab, column);
     }
     column->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(content);
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
     content->setMaximumWidth(space::kFormWidth);
-    scroll->setAccessibleName(sectionName(section));
-    content->setAccessibleName(sectionName(section));
-    scroll->setFocusPolicy(Qt::NoFocus);
-    return scroll;
+    return new ScrollArea(content, sectionName(section));
 }
 
 void ConfigForm::addGroup(const std::string &section, int tab, QVBoxLayout *column)
@@ -168,6 +157,12 @@ void ConfigForm::show(const CheckedConfig &checked)
         m_tabs->bar()->setCount(i, perTab[std::size_t(i)] > 0 ? perTab[std::size_t(i)] : -1);
     if (!checked.broken)
         m_values->show(checked.reading);
+}
+
+void ConfigForm::tellPending()
+{
+    for (auto &entry : m_entries)
+        entry.control->tellPending();
 }
 
 int ConfigForm::tab() const

@@ -30,6 +30,8 @@ public:
 
     /// Shows the values of a text and what is wrong with them. While the text is no YAML the fields cannot be edited.
     void show(const CheckedConfig &checked);
+    /// Tells at once what is being typed, instead of after a pause.
+    void tellPending();
     ValuesView *values() const { return m_values; }
     int tab() const;
     int tabCount() const; // the last one is "All values"

@@ -8,6 +8,7 @@
 #include "core/config/writer.h"
 #include "core/data/newproject.h"
 #include "ui/config/configform.h"
+#include "ui/config/forecastline.h"
 #include "ui/config/problemlist.h"
 #include "ui/config/recovery.h"
 #include "ui/config/valuesview.h"
@@ -55,10 +56,10 @@ ConfigPage::ConfigPage(Services services)
     , m_stack(new QStackedWidget)
     , m_noProject(new EmptyState(
           u"config"_s, tr("No project is open"), tr("A project's configuration says which model learns what, and how."), tr("Choose a project")))
-    , m_noConfig(new EmptyState(u"config"_s, tr("This project has no config.yaml"),
-          tr("Start with one that holds every setting with its default and a comment."), tr("Write config.yaml")))
+    , m_noConfig(new EmptyState(u"config"_s, {}, {}, tr("Write config.yaml")))
     , m_splitter(new QSplitter)
     , m_form(new ConfigForm)
+    , m_forecast(new ForecastLine)
     , m_editor(new CodeEditor)
     , m_status(new Label({}, Type::Secondary, Tone::Secondary))
     , m_problems(new ProblemList)
@@ -70,12 +71,16 @@ ConfigPage::ConfigPage(Services services)
     content()->addWidget(m_stack, 1);
 
     auto *formCard = new Card;
-    formCard->body()->addWidget(m_form);
+    formCard->body()->addWidget(m_form, 1);
+    formCard->body()->addWidget(new Divider);
+    formCard->body()->addWidget(m_forecast);
     m_splitter->addWidget(formCard);
     m_splitter->addWidget(makeEditorCard());
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(space::kL);
-    m_splitter->setSizes({ 1, 1 });
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({ 1000, 1000 });
     for (QWidget *state : { static_cast<QWidget *>(m_noProject), static_cast<QWidget *>(m_noConfig), static_cast<QWidget *>(m_splitter) })
         m_stack->addWidget(state);
 
@@ -89,6 +94,8 @@ ConfigPage::ConfigPage(Services services)
 
 ConfigPage::~ConfigPage()
 {
+    if (m_keepTimer.isActive())
+        keepUnsaved();
     m_checking.waitForFinished();
 }
 
@@ -98,14 +105,16 @@ QWidget *ConfigPage::makeEditorCard()
     card->setFlush(true);
     card->body()->setSpacing(0);
     m_editor->setAccessibleName(tr("Text of config.yaml"));
+    m_editor->setMinimumWidth(320);
     card->body()->addWidget(m_editor, 1);
     card->body()->addWidget(m_problems);
     card->body()->addWidget(new Divider);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(space::kM, space::kXs, space::kM, space::kXs);
     foot->addWidget(m_status);
-    foot->addStretch();
-    foot->addWidget(new Label(tr("Ctrl+Space completes · Ctrl+F finds · F8 next problem"), Type::Small, Tone::Disabled));
+    auto *keys = new ElidedLabel(tr("Ctrl+Space completes · Ctrl+F finds · F8 next problem"), Type::Small, Tone::Disabled);
+    keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    foot->addWidget(keys, 1);
     card->body()->addLayout(foot);
     return card;
 }
@@ -120,6 +129,12 @@ void ConfigPage::makeActions()
         u"config.find"_s, tr("Find in the configuration"), this, [this] { m_editor->showFind(); }, QKeySequence::Find, this);
     actions.add(
         u"config.nextProblem"_s, tr("Next problem of the configuration"), this, [this] { m_problems->next(); }, QKeySequence(Qt::Key_F8), this);
+    m_undo = actions.add(
+        u"config.undo"_s, tr("Undo the last change of the configuration"), this, [this] { step(&CodeEditor::undo); }, QKeySequence::Undo, this);
+    m_redo = actions.add(
+        u"config.redo"_s, tr("Redo the change of the configuration"), this, [this] { step(&CodeEditor::redo); }, QKeySequence::Redo, this);
+    actions.tellKeys(u"config.complete"_s, tr("Complete the key or value at the cursor"), u"Ctrl+Space"_s);
+    actions.tellKeys(u"config.commentKeys"_s, tr("Comment lines in or out"), u"Ctrl+/"_s);
     actions.add(u"config.comment"_s, tr("Comment lines of the configuration in or out"), this, [this] { m_editor->toggleComment(); });
     connect(m_save, &QAbstractButton::clicked, this, [this] { save(); });
     connect(m_discard, &QAbstractButton::clicked, this, [this] { discard(); });
@@ -156,20 +171,26 @@ void ConfigPage::connectParts()
     connect(m_problems, &ProblemList::fixRequested, this, &ConfigPage::fix);
     connect(&m_checkTimer, &QTimer::timeout, this, &ConfigPage::check);
     connect(&m_checking, &QFutureWatcherBase::finished, this, &ConfigPage::showChecked);
-    connect(&m_keepTimer, &QTimer::timeout, this, [this] {
-        if (m_recovery && isDirty())
-            m_recovery->keep(m_editor->text());
-    });
+    connect(&m_keepTimer, &QTimer::timeout, this, &ConfigPage::keepUnsaved);
+}
+
+void ConfigPage::keepUnsaved()
+{
+    if (m_recovery && m_editor->text() != m_diskText)
+        m_recovery->keep(m_editor->text());
 }
 
 void ConfigPage::openProject()
 {
     auto &project = m_services.project;
+    if (m_keepTimer.isActive()) { // of the project before; it finds its text again
+        m_keepTimer.stop();
+        keepUnsaved();
+    }
     m_banner->dismiss();
     m_recovery = project.isOpen() ? std::make_unique<Recovery>(project.configFile()) : nullptr;
     m_diskText = project.configText();
-    m_editor->setText(m_diskText);
-    m_editor->setModified(false);
+    m_editor->load(m_diskText);
     updateState();
     check();
     offerRecovery();
@@ -180,12 +201,32 @@ void ConfigPage::activated()
     updateComparisons();
 }
 
+void ConfigPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    updateForecast(); // the rows may be others by now
+}
+
+void ConfigPage::updateForecast()
+{
+    if (!isVisible() || !m_checked || !m_services.project.isOpen())
+        return; // asked again when somebody looks
+    if (m_checked->reading.valid())
+        m_forecast->ask(m_checked->text, toPath(m_services.project.folder()));
+    else
+        m_forecast->clear(tr("Shown when every value is right."));
+}
+
 void ConfigPage::updateState()
 {
     auto &project = m_services.project;
     m_stack->setCurrentWidget(!project.isOpen()                  ? static_cast<QWidget *>(m_noProject)
             : !project.hasConfig() && m_editor->text().isEmpty() ? static_cast<QWidget *>(m_noConfig)
                                                                  : m_splitter);
+    const auto &problem = project.configProblem();
+    m_noConfig->setText(problem ? tr("config.yaml cannot be used") : tr("This project has no config.yaml"),
+        problem ? toText(problem->text()) : tr("Start with one that holds every setting with its default and a comment."));
+    m_noConfig->button()->setVisible(!problem);
     const bool editing = m_stack->currentWidget() == m_splitter;
     const bool dirty = isDirty();
     m_save->setVisible(editing);
@@ -194,6 +235,8 @@ void ConfigPage::updateState()
     m_save->setToolTip(dirty ? tr("Write config.yaml (Ctrl+S)") : tr("Everything is saved."));
     if (auto *discarding = m_services.actions.find(u"config.discard"_s))
         discarding->setEnabled(editing && dirty);
+    m_undo->setEnabled(editing);
+    m_redo->setEnabled(editing);
     Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), false);
 }
 
@@ -212,6 +255,8 @@ void ConfigPage::followDisk()
 {
     auto &project = m_services.project;
     const auto text = project.configText();
+    if (text == m_diskText && !isDirty())
+        return updateState(); // it is what is shown; what a banner offers stays offered
     if (text == m_editor->text() || !isDirty()) {
         m_diskText = text;
         m_editor->setText(text);
@@ -308,6 +353,13 @@ void ConfigPage::textEdited()
     checkSoon(kCheckDelayMs);
 }
 
+/// Undoes or redoes, wherever on the page the focus is; the form follows the text.
+void ConfigPage::step(void (CodeEditor::*way)())
+{
+    m_form->tellPending(); // what is being typed there is a change as well
+    (m_editor->*way)();
+}
+
 void ConfigPage::patch(const QString &path, const base::Json &value)
 {
     const auto patched = config::patchYaml(m_editor->text().toStdString(), path.toStdString(), value);
@@ -374,6 +426,7 @@ void ConfigPage::showChecked()
             : m_problems->count() > 0 ? tr("Valid, with warnings")
                                       : tr("Valid"));
     m_status->setTone(errors > 0 ? Tone::Danger : Tone::Success);
+    updateForecast();
     Q_EMIT checked();
 }
 

@@ -23,6 +23,7 @@ class PageHeader;
 namespace anneal::ui {
 
 class ConfigForm;
+class ForecastLine;
 class ProblemList;
 class Recovery;
 
@@ -48,6 +49,9 @@ public:
 Q_SIGNALS:
     void checked(); // the text as it is now has been looked through, and the form shows it
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     QWidget *makeEditorCard();
     void makeActions();
@@ -55,8 +59,10 @@ private:
     void openProject();
     void followDisk();
     void offerRecovery();
+    void keepUnsaved();
     void updateState();
     void discard();
+    void step(void (widgets::CodeEditor::*way)());
     void patch(const QString &path, const base::Json &value);
     void reset(const QString &path);
     void fix(const config::Problem &problem);
@@ -64,6 +70,7 @@ private:
     void check();
     void showChecked();
     void setEditorProblems();
+    void updateForecast();
     void updateComparisons();
     void textEdited();
 
@@ -71,12 +78,15 @@ private:
     widgets::PageHeader *m_header;
     widgets::Button *m_save;
     widgets::Button *m_discard;
+    QAction *m_undo;
+    QAction *m_redo;
     widgets::Banner *m_banner;
     QStackedWidget *m_stack;
     widgets::EmptyState *m_noProject;
     widgets::EmptyState *m_noConfig;
     QSplitter *m_splitter;
     ConfigForm *m_form;
+    ForecastLine *m_forecast;
     widgets::CodeEditor *m_editor;
     widgets::Label *m_status;
     ProblemList *m_problems;

@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QStyle>
 
@@ -79,10 +80,14 @@ FieldControl::FieldControl(const config::Field &field, QWidget *parent)
     row->setSpacing(4);
     row->addWidget(m_control, 1);
     row->addWidget(m_reset, 0, Qt::AlignTop);
+    auto keepsRoom = m_reset->sizePolicy(); // nothing moves while somebody types
+    keepsRoom.setRetainSizeWhenHidden(true);
+    m_reset->setSizePolicy(keepsRoom);
     m_reset->hide();
     m_reset->setAccessibleName(tr("%1: back to the default").arg(fieldName(field)));
     connect(m_reset, &QAbstractButton::clicked, this, [this] { Q_EMIT resetRequested(QString::fromStdString(m_field.path)); });
     setFocusProxy(m_control);
+    m_control->installEventFilter(this);
     m_control->setToolTip(QString::fromStdString(config::description(field.path)));
     m_control->setObjectName(u"field."_s + QString::fromStdString(field.path));
     m_control->setAccessibleName(fieldName(field));
@@ -118,10 +123,7 @@ QWidget *FieldControl::makeControl()
     if (m_field.nullable)
         m_line->setPlaceholderText(tr("none"));
     connect(m_line, &QLineEdit::textEdited, this, &FieldControl::tellSoon);
-    connect(m_line, &QLineEdit::editingFinished, this, [this] {
-        if (m_typing.isActive())
-            tell();
-    });
+    connect(m_line, &QLineEdit::editingFinished, this, &FieldControl::tellPending);
     return m_line;
 }
 
@@ -190,6 +192,25 @@ void FieldControl::tell()
     m_shown = now;
     updateReset();
     Q_EMIT edited(QString::fromStdString(m_field.path), now);
+}
+
+void FieldControl::tellPending()
+{
+    if (m_typing.isActive())
+        tell();
+}
+
+bool FieldControl::eventFilter(QObject *watched, QEvent *event)
+{
+    // Undo is the page's: it takes back the last change of the text, be it made here or there.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+            event->ignore();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void FieldControl::updateReset()

@@ -29,6 +29,8 @@ public:
     /// Shows a value, wrong ones too, without telling edited(). A control that stands for the same value already is left alone, so that
     /// nobody is disturbed while typing.
     void show(const base::Json &value);
+    /// Tells what is being typed now, if anything.
+    void tellPending();
     void setInvalid(bool invalid);
     base::Json value() const;
     bool isWide() const { return m_text != nullptr; } // wants both columns
@@ -36,6 +38,9 @@ public:
 Q_SIGNALS:
     void edited(const QString &path, const anneal::base::Json &value);
     void resetRequested(const QString &path);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *makeControl();

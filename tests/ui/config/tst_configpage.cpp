@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/writer.h"
+#include "core/data/newproject.h"
 #include "core/run/runlauncher.h"
+#include "core/weights/modelfiles.h"
 #include "ui/config/configform.h"
 #include "ui/config/configpage.h"
 #include "ui/config/problemlist.h"
@@ -17,6 +19,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QtTest>
@@ -38,12 +41,16 @@ private Q_SLOTS:
     void problemsJumpAndFix();
     void completesKeysAndValues();
     void syntaxErrorsKeepTheFormAsItIs();
+    void undoesFromTheForm();
+    void closesCompletionsThatAreNoLongerTrue();
     void savesAndFollowsTheFile();
     void asksWhenBothSidesChanged();
     void offersWhatWasNotSaved();
+    void offersItToAPageThatIsThereAlready();
     void backToTheDefault();
     void leadsOnWhereNothingIsOpen();
     void comparesWithARun();
+    void forecastsTheRun();
     void answersFast();
     void everythingHasAName();
 
@@ -233,6 +240,46 @@ void TestConfigPage::syntaxErrorsKeepTheFormAsItIs()
     QVERIFY(control<QLineEdit>("training.seed")->isEnabled());
 }
 
+void TestConfigPage::undoesFromTheForm()
+{
+    open("version: 1\ntraining:\n  num_epochs: 1\n  packing: true\n");
+    type("training.num_epochs", u"3"_s);
+    control<QCheckBox>("training.packing")->click();
+    QVERIFY(editor()->text().contains(u"num_epochs: 3\n  packing: false"_s));
+    auto *line = control<QLineEdit>("training.num_epochs");
+    line->setFocus();
+    QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(editor()->text().contains(u"num_epochs: 3\n  packing: true"_s));
+    QTRY_VERIFY(control<QCheckBox>("training.packing")->isChecked());
+    QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(editor()->text().contains(u"num_epochs: 1\n"_s));
+    QTRY_COMPARE(line->text(), u"1"_s);
+    m_actions->find(u"config.redo"_s)->trigger(); // its keys differ between desktops
+    QTRY_COMPARE(line->text(), u"3"_s);
+    // What was typed a moment ago, and is not in the text yet, goes first.
+    line->selectAll();
+    QTest::keyClicks(line, u"7"_s);
+    QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(line->text(), u"3"_s);
+    QVERIFY(!editor()->text().contains(u"7"_s));
+    // Another file is no change to be undone.
+    for (int i = 0; i < 5; ++i)
+        QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(editor()->text(), u"version: 1\ntraining:\n  num_epochs: 1\n  packing: true\n"_s);
+}
+
+void TestConfigPage::closesCompletionsThatAreNoLongerTrue()
+{
+    open("version: 1\ntraining:\n  num_epochs: 1\n  \n");
+    editor()->setCursor(3, 2);
+    editor()->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space, Qt::ControlModifier);
+    auto *popup = editor()->findChild<widgets::CompletionPopup *>();
+    QTRY_VERIFY(popup->isVisible());
+    editor()->setText(u"version: 1\n"_s);
+    QVERIFY(!popup->isVisible());
+}
+
 void TestConfigPage::savesAndFollowsTheFile()
 {
     open("training:\n  seed: 7 # s\n");
@@ -284,6 +331,24 @@ void TestConfigPage::offersWhatWasNotSaved()
     QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
     QVERIFY(m_page->save());
     QVERIFY(recovery.isEmpty());
+}
+
+/// As the window does it: pages first, then the project of the session.
+void TestConfigPage::offersItToAPageThatIsThereAlready()
+{
+    open("training:\n  seed: 7\n");
+    type("training.seed", u"42"_s);
+    // Another project is opened at once, before the pause after which unsaved text is kept.
+    QTemporaryDir other;
+    QVERIFY(m_project->open(other.path()));
+    QVERIFY(!fixOf(u"Restore"_s));
+    QVERIFY(m_project->open(m_folder->path()));
+    settle();
+    auto *restore = fixOf(u"Restore"_s);
+    QVERIFY(restore);
+    QTRY_VERIFY(restore->isVisible());
+    QTest::mouseClick(restore, Qt::LeftButton);
+    QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
 }
 
 void TestConfigPage::backToTheDefault()
@@ -338,6 +403,36 @@ void TestConfigPage::comparesWithARun()
     QCOMPARE(values->rowsShown(), 2);
     values->compareWith(u"the defaults"_s);
     QCOMPARE(values->rowsShown(), 1);
+}
+
+void TestConfigPage::forecastsTheRun()
+{
+    open("version: 1\nmodel:\n  model_name: no/such\n");
+    const auto *forecast = m_page->findChild<QLabel *>(u"forecast"_s);
+    QTRY_VERIFY(forecast->text().contains(u"no/such"_s)); // what is missing is said in its place
+    editor()->setText(u"version: 1\nmodel:\n  lora_rank: many\n"_s);
+    Q_EMIT editor()->textChanged();
+    QTRY_COMPARE(forecast->text(), u"Shown when every value is right."_s);
+    const auto sample = data::startingConfig(data::Sample::Yes);
+    if (!weights::findModel(sample.model.modelName))
+        QSKIP("the sample's model is not on this machine");
+    QVERIFY(QDir(m_folder->path()).mkpath(u"data/prepared"_s));
+    QFile rows(m_folder->filePath(u"data/prepared/train.jsonl"_s));
+    QVERIFY(rows.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 8; ++i)
+        rows.write("{\"prompt\": \"Why?\", \"completion\": \"Because.\"}\n");
+    rows.close();
+    const auto text = [&](int batch) {
+        return u"version: 1\nmodel:\n  model_name: %1\ntraining:\n  packing: false\n  num_epochs: 1\n  batch_size: %2\n  gradient_accumulation_steps: 1\n"_s
+            .arg(QString::fromStdString(sample.model.modelName))
+            .arg(batch);
+    };
+    editor()->setText(text(4));
+    Q_EMIT editor()->textChanged();
+    QTRY_VERIFY_WITH_TIMEOUT(forecast->text().startsWith(u"2 steps · "_s), 20000);
+    editor()->setText(text(2));
+    Q_EMIT editor()->textChanged();
+    QTRY_VERIFY_WITH_TIMEOUT(forecast->text().startsWith(u"4 steps · "_s), 20000);
 }
 
 void TestConfigPage::answersFast()

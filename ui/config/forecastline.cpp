@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/config/forecastline.h"
+
+#include "core/base/text.h"
+#include "ui/shell/project.h"
+#include "widgets/label.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <algorithm>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+ForecastLine::ForecastLine(QWidget *parent)
+    : QWidget(parent)
+    , m_text(new Label({}, Type::Secondary, Tone::Secondary))
+    , m_verdict(new Label({}, Type::Label))
+    , m_job([this](const Estimate &estimate) { showEstimate(estimate); })
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, space::kS, 0, 0);
+    row->setSpacing(space::kL);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(new Label(tr("Estimate"), Type::Label));
+    m_text->setWordWrap(true);
+    m_text->setObjectName(u"forecast"_s);
+    words->addWidget(m_text);
+    row->addLayout(words, 1);
+    row->addWidget(m_verdict);
+    setAccessibleName(tr("Estimate"));
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(150);
+    connect(&m_pause, &QTimer::timeout, this, &ForecastLine::start);
+}
+
+void ForecastLine::ask(const std::string &text, const std::filesystem::path &project)
+{
+    m_config = text;
+    m_project = project;
+    if (m_text->text().isEmpty())
+        m_text->setText(tr("Counting…"));
+    m_pause.start();
+}
+
+void ForecastLine::clear(const QString &reason)
+{
+    m_pause.stop();
+    m_job.drop();
+    m_verdict->clear();
+    m_text->setText(reason);
+    setAccessibleDescription(reason);
+}
+
+void ForecastLine::start()
+{
+    m_job.ask([text = m_config, project = m_project, sources = m_sources](
+                  std::stop_token stop) { return estimateRun(text, project, *sources, plan::PlanSources::Look::Quick, stop); });
+}
+
+void ForecastLine::showEstimate(const Estimate &estimate)
+{
+    if (!estimate.plan) {
+        const auto blocking
+            = std::find_if(estimate.checks.begin(), estimate.checks.end(), [](const Check &check) { return check.state == Check::State::Blocking; });
+        return clear(blocking == estimate.checks.end() ? QString() : blocking->detail);
+    }
+    const plan::RunPlan &plan = *estimate.plan;
+    const QLocale locale;
+    const auto bytes = [](quint64 size) { return toText(base::formatBytes(size)); };
+    const QString steps = locale.toString(qint64(plan.steps.totalSteps));
+    const bool fits = plan.forecast.memory() <= estimate.memoryFree && plan.forecast.disk <= estimate.diskFree;
+    QStringList parts { plan.isExact ? tr("%1 steps").arg(steps) : tr("about %1 steps").arg(steps),
+        tr("%1 tokens a pass").arg(locale.toString(qint64(plan.tokens))),
+        tr("%1 of %2 free memory").arg(bytes(plan.forecast.memory()), bytes(estimate.memoryFree)) };
+    if (estimate.seconds >= 0)
+        parts << tr("%1 at %2 tok/s").arg(toText(base::formatDuration(estimate.seconds))).arg(qRound(estimate.tokensPerSecond));
+    parts << tr("%1 of checkpoints").arg(bytes(plan.forecast.disk));
+    m_text->setText(parts.join(u" · "_s));
+    m_verdict->setText(fits ? tr("fits") : plan.forecast.disk > estimate.diskFree ? tr("too little disk") : tr("too little memory"));
+    m_verdict->setTone(fits ? Tone::Success : Tone::Danger);
+    setAccessibleDescription(m_text->text() + u' ' + m_verdict->text());
+}
+
+} // namespace anneal::ui

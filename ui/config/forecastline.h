@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/data/latest.h"
+#include "ui/training/estimate.h"
+
+#include <QTimer>
+#include <QWidget>
+
+namespace anneal::widgets {
+class Label;
+}
+
+namespace anneal::ui {
+
+/// What a run with the values as they stand would take: steps, tokens, memory, time, disk, and whether that fits.
+class ForecastLine : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ForecastLine(QWidget *parent = nullptr);
+
+    /// Asks, after a moment's pause in which a newer question may come; what is shown stays until the answer is there.
+    void ask(const std::string &text, const std::filesystem::path &project);
+    /// Shows nothing but a reason why there is no answer.
+    void clear(const QString &reason);
+
+private:
+    void start();
+    void showEstimate(const Estimate &estimate);
+
+    widgets::Label *m_text;
+    widgets::Label *m_verdict;
+    QTimer m_pause;
+    std::string m_config;
+    std::filesystem::path m_project;
+    std::shared_ptr<plan::PlanSources> m_sources = std::make_shared<plan::PlanSources>();
+    Latest<Estimate> m_job;
+};
+
+} // namespace anneal::ui

@@ -52,8 +52,7 @@ DataPage::DataPage(const Services &services, QWidget *parent)
         tr("Data belongs to a project: a folder with your files, a configuration and the runs."), tr("Open a project"));
     connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
     m_outer->addWidget(m_noProject);
-    m_noConfig = new EmptyState(u"config"_s, tr("This folder has no config.yaml"),
-        tr("The wizard writes your choices there, with a comment on each."), tr("Write config.yaml"));
+    m_noConfig = new EmptyState(u"config"_s, {}, {}, tr("Write config.yaml"));
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
         if (const auto made = data::createProject(toPath(m_services.project.folder()), data::Sample::No); !made)
             m_banner->showError(made.error());
@@ -104,10 +103,11 @@ void DataPage::makeSteps()
     const WizardContext context { *m_settings, std::make_shared<ModelTexts>(), m_services };
     m_stack = new QStackedWidget;
     m_source = new SourceStep(context);
-    auto *review = new ReviewStep(context);
-    auto *save = new SaveStep(context);
-    connect(review, &ReviewStep::reviewChanged, save, [review, save] { save->setReview(review->review()); });
-    m_steps = { m_source, new SplitStep(context), new FormatStep(context), review, save };
+    m_review = new ReviewStep(context);
+    m_save = new SaveStep(context);
+    connect(m_review, &ReviewStep::reviewChanged, this, [this] { m_save->setReview(m_review->review()); });
+    connect(m_review, &ReviewStep::reviewAsked, this, [this] { m_save->setReview(nullptr); });
+    m_steps = { m_source, new SplitStep(context), new FormatStep(context), m_review, m_save };
     for (auto *one : m_steps) {
         m_stack->addWidget(one);
         connect(one, &WizardStep::stateChanged, this, &DataPage::updateHeader);
@@ -135,8 +135,18 @@ void DataPage::activated()
 {
     m_isShown = true;
     showProject();
+    if (m_outer->currentWidget() != m_stack)
+        return;
+    current()->enter();
+    m_review->follow(current() == m_save);
+}
+
+void DataPage::focusFirst()
+{
     if (m_outer->currentWidget() == m_stack)
-        current()->enter();
+        current()->focusFirst();
+    else
+        Page::focusFirst();
 }
 
 bool DataPage::takeFiles(const QStringList &files)
@@ -150,16 +160,18 @@ bool DataPage::takeFiles(const QStringList &files)
 
 QByteArray DataPage::saveState() const
 {
-    return QByteArray::number(step()) + ' ' + QByteArray::number(m_reached);
+    return QByteArray::number(step()) + ' ' + QByteArray::number(m_reached) + ' ' + m_services.project.folder().toUtf8();
 }
 
 void DataPage::restoreState(const QByteArray &state)
 {
-    const auto parts = state.split(' ');
-    if (parts.size() != 2 || m_outer->currentWidget() != m_stack)
-        return;
-    m_reached = std::clamp(parts[1].toInt(), 0, static_cast<int>(m_steps.size()) - 1);
-    goTo(std::min(parts[0].toInt(), m_reached));
+    const auto text = QString::fromUtf8(state);
+    const auto step = text.section(u' ', 0, 0).toInt();
+    const auto reached = text.section(u' ', 1, 1).toInt();
+    if (text.section(u' ', 2) != m_services.project.folder() || m_outer->currentWidget() != m_stack)
+        return; // what was reached in another project says nothing of this one
+    m_reached = std::clamp(reached, 0, static_cast<int>(m_steps.size()) - 1);
+    goTo(std::clamp(step, 0, m_reached));
 }
 
 int DataPage::step() const
@@ -181,6 +193,10 @@ void DataPage::showProject()
         shown = m_noConfig;
     else if (!m_settings->isUsable())
         shown = m_badConfig;
+    const auto &problem = m_services.project.configProblem();
+    m_noConfig->setText(problem ? tr("config.yaml cannot be used") : tr("This folder has no config.yaml"),
+        problem ? toText(problem->text()) : tr("The wizard writes your choices there, with a comment on each."));
+    m_noConfig->button()->setVisible(!problem);
     m_badConfig->setText(tr("config.yaml has an error"), m_settings->problem());
     const bool wasElsewhere = m_outer->currentWidget() != shown;
     m_outer->setCurrentWidget(shown);
@@ -201,6 +217,7 @@ void DataPage::goTo(int step)
     m_reached = std::max(m_reached, step);
     if (m_isShown && m_settings->isUsable()) {
         current()->enter();
+        m_review->follow(current() == m_save);
         if (isVisible())
             current()->focusFirst();
     }

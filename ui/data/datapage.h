@@ -19,6 +19,8 @@ class StepHeader;
 
 namespace anneal::ui {
 
+class ReviewStep;
+class SaveStep;
 class SourceStep;
 
 /// The data wizard: Source → Split → Format → Review → Save. Choices live in config.yaml, so Back and a restart keep them.
@@ -31,6 +33,7 @@ public:
     ~DataPage() override;
 
     void activated() override;
+    void focusFirst() override;
     bool takeFiles(const QStringList &files) override;
     QByteArray saveState() const override;
     void restoreState(const QByteArray &state) override;
@@ -61,6 +64,8 @@ private:
     widgets::EmptyState *m_badConfig;
     QStackedWidget *m_stack;
     SourceStep *m_source;
+    ReviewStep *m_review;
+    SaveStep *m_save;
     QList<WizardStep *> m_steps;
     int m_reached = 0;
     bool m_isShown = false;

@@ -90,9 +90,9 @@ FormatStep::FormatStep(const WizardContext &context, QWidget *parent)
 
 QWidget *FormatStep::makeForm()
 {
-    auto *card = new Card;
-    card->setFixedWidth(328);
-    auto *body = card->body();
+    auto *form = new QWidget;
+    auto *body = new QVBoxLayout(form);
+    body->setContentsMargins(space::kL, space::kL, space::kL, space::kL);
     body->setSpacing(space::kS);
     m_formats = new QButtonGroup(this);
     for (int i = 0; i < 4; ++i) {
@@ -114,7 +114,7 @@ QWidget *FormatStep::makeForm()
     body->addSpacing(space::kS);
     body->addWidget(new Field(tr("System prompt"), m_system, tr("Put before conversations that have none. Empty: none.")));
     body->addStretch(1);
-    return card;
+    return formCard(form);
 }
 
 QWidget *FormatStep::makeExamples()
@@ -126,7 +126,7 @@ QWidget *FormatStep::makeExamples()
     m_banner = new Banner;
     layout->addWidget(m_banner);
     auto *bar = new QHBoxLayout;
-    m_place = new Label({}, Type::Secondary, Tone::Secondary);
+    m_place = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
     bar->addWidget(m_place, 1);
     auto *back = new IconButton(u"chevron-left"_s, tr("Example before (K)"));
     auto *next = new IconButton(u"chevron-right"_s, tr("Next example (J)"));
@@ -154,9 +154,9 @@ QWidget *FormatStep::makeExamples()
     layout->addLayout(pair, 1);
     auto &actions = m_context.services.actions;
     actions.add(
-        u"data.nextExample"_s, tr("Show the next example"), this, [this] { showExample(m_current + 1); }, QKeySequence(u"J"_s), page);
+        u"data.nextExample"_s, tr("Show the next example"), this, [this] { showExample(m_current + 1); }, QKeySequence(u"J"_s), this);
     actions.add(
-        u"data.previousExample"_s, tr("Show the example before"), this, [this] { showExample(m_current - 1); }, QKeySequence(u"K"_s), page);
+        u"data.previousExample"_s, tr("Show the example before"), this, [this] { showExample(m_current - 1); }, QKeySequence(u"K"_s), this);
     return page;
 }
 
@@ -225,6 +225,10 @@ void FormatStep::writeTexts()
 
 void FormatStep::ask()
 {
+    QTimer::singleShot(200, this, [this] { // what is done by then needs no word of being busy
+        if (m_job.isBusy())
+            m_place->setText(tr("Formatting examples…"));
+    });
     m_job.ask([config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models](
                   std::stop_token stop) { return formatExamples(config, folder, *models, stop); });
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/previewdata.h"
 
-#include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/data/example.h"
 #include "core/data/formatter.h"
 #include "ui/shell/project.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 namespace anneal::ui {
 
@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::size_t kSourcesLookedInto = 300;
-constexpr int kTextShown = 400'000; // UTF-16 units; beyond this a view only gets slow
+constexpr int kTextShown = 200'000; // UTF-16 units; beyond this a view only gets slow
 
 QString tr(const char *text)
 {
@@ -51,8 +51,10 @@ QString beginning(const std::string &utf8, qsizetype length)
     return toText(utf8.substr(0, static_cast<std::size_t>(length) * 4)).left(length).simplified();
 }
 
+/// Looks into a source; it counts as used when something in it can be.
 void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_token stop)
 {
+    info.isUsed = false;
     if (info.source.reader->rows) {
         const auto rows = data::rowsOf(info.source, settings.columnMapping, 20, stop);
         if (!rows) {
@@ -123,9 +125,11 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
             look.error = document.error();
             return look;
         }
-        look.details = tr("%1 · %2 · %3 characters")
-                           .arg(toText(document->title), toText(document->charset),
-                               toText(base::formatCount(static_cast<std::int64_t>(base::codePointCount(document->text)))));
+        look.details
+            = tr("%1 · %2 characters")
+                  .arg(toText(document->charset), toText(base::formatCount(static_cast<std::int64_t>(base::codePointCount(document->text)))));
+        if (const auto title = toText(document->title); title != look.title)
+            look.details.prepend(title + u" · "_s);
         for (const auto &warning : document->warnings)
             look.details += u" · "_s + toText(warning);
         look.text = toText(document->text.substr(0, kTextShown)).left(kTextShown);
@@ -157,13 +161,13 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
     return look;
 }
 
-ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, ModelTexts &models)
+ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models)
 {
     ChunkLook look;
     const auto &settings = config.data.langchain;
     std::shared_ptr<const text::Tokenizer> tokenizer;
     if (data::Splitter::needsTokenizer(settings)) {
-        auto loaded = models.tokenizer(config.model.modelName, config.model.revision);
+        auto loaded = models.tokenizer(config.model, folder);
         if (!loaded) {
             look.error = loaded.error();
             return look;
@@ -177,12 +181,13 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
     }
     const bool inTokens = tokenizer != nullptr;
     look.unit = inTokens ? tr("tokens") : tr("characters");
-    look.text = toText(cut->document.text);
+    look.text = toText(cut->document.text.substr(0, std::size_t(kTextShown) * 4)).left(kTextShown);
     Utf16Position begins(cut->document.text);
     Utf16Position ends(cut->document.text);
     for (const auto &chunk : cut->chunks) {
         const auto length = inTokens ? tokenizer->encode(chunk.text).size() : base::codePointCount(chunk.text);
         look.pieces.push_back({ begins.at(chunk.begin), ends.at(chunk.end), static_cast<int>(length) });
+        look.shown += look.pieces.back().end <= look.text.size();
     }
     return look;
 }
@@ -217,7 +222,7 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
         } else if (config.data.langchain.enabled) {
             std::shared_ptr<const text::Tokenizer> tokenizer;
             if (data::Splitter::needsTokenizer(config.data.langchain))
-                if (auto loaded = models.tokenizer(config.model.modelName, config.model.revision))
+                if (auto loaded = models.tokenizer(config.model, folder))
                     tokenizer = *loaded;
             const auto cut = data::previewChunks(source, config.data.langchain, tokenizer);
             for (std::size_t i = 0; cut && i < cut->chunks.size() && i < 2; ++i)
@@ -255,7 +260,11 @@ QString summaryOf(const base::Json &row)
 class ReviewSink : public data::PreparedSink
 {
 public:
-    ReviewSink(Review &review, std::size_t limit, std::stop_token stop) : m_review(review), m_limit(limit), m_stop(std::move(stop)) { }
+    ReviewSink(Review &review, const plan::LayoutSettings &layout, std::size_t limit)
+        : m_review(review)
+        , m_isCut(layout.longRows != plan::LongRows::Split && (layout.packing == plan::Packing::None || layout.packing == plan::Packing::BestFit))
+        , m_limit(limit)
+    { }
 
     base::Status row(data::PreparedRow row) override
     {
@@ -278,6 +287,8 @@ public:
     {
         m_review.rows.clear();
         m_places.clear();
+        m_outlined.clear();
+        m_outlines.clear();
         m_review.tokens = m_review.trained = m_review.cut = m_review.untrained = m_review.unreadable = 0;
         return base::ok();
     }
@@ -289,6 +300,20 @@ public:
         for (std::size_t i = 0; i < m_review.rows.size(); ++i) {
             const auto &[document, place, isChunk] = m_places[i];
             m_review.rows[i].source = toText(documents.at(document)) + u":"_s + QString::number(place.line);
+        }
+    }
+
+    /// Packs the rows for training, in their order and without those that the model cannot read.
+    void layOut(const plan::LayoutSettings &settings)
+    {
+        m_review.layout = plan::layOut(m_outlines, settings);
+        m_review.sequenceOf.assign(m_review.rows.size(), -1);
+        for (std::size_t i = 0; i < m_review.layout.sequences.size(); ++i) {
+            for (auto &piece : m_review.layout.sequences[i].pieces) {
+                piece.row = m_outlined[piece.row];
+                if (auto &first = m_review.sequenceOf[piece.row]; first < 0)
+                    first = static_cast<int>(i);
+            }
         }
     }
 
@@ -309,7 +334,14 @@ private:
             return;
         }
         shown.tokens = static_cast<int>(encoded->ids.size());
-        shown.trained = static_cast<int>(encoded->trainedCount());
+        auto outline = plan::outlineOf({ encoded->ids, encoded->trained });
+        // What is beyond the limit is learned from only where it goes into another sequence.
+        shown.trained
+            = static_cast<int>(outline.labels(0, m_isCut ? std::min(outline.length, static_cast<std::size_t>(m_review.limit)) : outline.length));
+        if (!shown.isValidation && outline.length > 0) {
+            m_outlined.push_back(m_review.rows.size());
+            m_outlines.push_back(std::move(outline));
+        }
         m_review.tokens += shown.tokens;
         m_review.trained += shown.trained;
         m_review.cut += shown.tokens > m_review.limit;
@@ -318,29 +350,21 @@ private:
     }
 
     Review &m_review;
+    const bool m_isCut;
     const std::size_t m_limit;
-    std::stop_token m_stop;
     std::vector<Place> m_places;
+    std::vector<plan::RowOutline> m_outlines; // of rows for training
+    std::vector<std::size_t> m_outlined;      // their indices in Review::rows
     bool m_isFull = false;
 };
 
 base::Result<std::shared_ptr<const text::RowEncoder>> encoderOf(
     const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models)
 {
-    const auto tokenizer = models.tokenizer(config.model.modelName, config.model.revision);
+    const auto tokenizer = models.tokenizer(config.model, folder);
     if (!tokenizer)
         return tokenizer.error();
-    text::RowEncoder::Settings settings;
-    settings.lossOn = config.training.lossOn == "all" ? text::LossOn::All
-        : config.training.lossOn == "assistant"       ? text::LossOn::Assistant
-                                                      : text::LossOn::Completion;
-    if (config.model.chatTemplate) {
-        auto source = base::readFile(folder / *config.model.chatTemplate, 1 << 20);
-        if (!source)
-            return source.error();
-        settings.chatTemplate = std::move(*source);
-    }
-    auto encoder = text::RowEncoder::create(*tokenizer, std::move(settings));
+    auto encoder = plan::makeEncoder(*tokenizer, config, config.model.chatTemplate ? folder / *config.model.chatTemplate : std::filesystem::path());
     if (!encoder)
         return encoder.error();
     return std::shared_ptr<const text::RowEncoder>(std::make_shared<text::RowEncoder>(std::move(*encoder)));
@@ -360,9 +384,9 @@ Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::p
         review.modelError = encoder.error();
     data::PrepareOptions options;
     if (review.encoder)
-        if (auto tokenizer = models.tokenizer(config.model.modelName, config.model.revision))
+        if (auto tokenizer = models.tokenizer(config.model, folder))
             options.tokenizer = *tokenizer;
-    ReviewSink sink(review, limit, stop);
+    ReviewSink sink(review, plan::layoutSettings(config.training), limit);
     const auto told = [&](const data::PrepareProgress &progress) {
         if (progress.bytesTotal > 0)
             share->store(static_cast<int>(progress.bytesDone * 1000 / progress.bytesTotal));
@@ -383,6 +407,8 @@ Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::p
     }
     names.resize(std::max(names.size(), std::size_t(1)));
     sink.name(names);
+    if (review.encoder && review.isComplete())
+        sink.layOut(plan::layoutSettings(config.training));
     return review;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/data/prepare.h"
 #include "core/data/preview.h"
+#include "core/plan/layout.h"
 #include "ui/data/modeltexts.h"
 
 #include <QString>
@@ -54,12 +55,13 @@ struct ChunkLook
         int end = 0;
         int length = 0; // in the unit of chunk_size
     };
-    QString text;
-    std::vector<Piece> pieces;
+    QString text;              // its beginning, where the document is very long
+    std::vector<Piece> pieces; // of the whole document
+    std::size_t shown = 0;     // so many of them lie in `text`
     QString unit;
     std::optional<base::Error> error;
 };
-ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, ModelTexts &models);
+ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models);
 
 /// A row before and after formatting.
 struct FormatExample
@@ -102,6 +104,11 @@ struct Review
     std::int64_t untrained = 0; // without a trained token
     std::int64_t unreadable = 0;
     int limit = 0; // training.max_seq_length
+    /// The rows for training as the trainer packs them; Piece::row is an index into rows. Empty unless every row was measured.
+    plan::Layout layout;
+    std::vector<int> sequenceOf; // by row: the first sequence it stands in; -1: none
+
+    bool isComplete() const { return report && rows.size() == static_cast<std::size_t>(report->rowsOut); }
 };
 inline constexpr std::size_t kReviewRows = 20000;
 

@@ -3,10 +3,12 @@
 
 #include "core/base/text.h"
 #include "ui/data/datasettings.h"
+#include "ui/data/packedview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
 #include "widgets/banner.h"
+#include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/field.h"
 #include "widgets/histogram.h"
@@ -47,23 +49,6 @@ QString shortCount(std::int64_t value)
     return value < 10'000'000 ? count(value / 1000) + u" k"_s : count(value / 1'000'000) + u" M"_s;
 }
 
-std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenizer &tokenizer)
-{
-    std::vector<TokenSpan> spans;
-    spans.reserve(row.ids.size());
-    for (std::size_t i = 0; i < row.ids.size(); ++i) {
-        TokenSpan span;
-        span.id = row.ids[i];
-        span.trained = row.trained[i] != 0;
-        span.special = tokenizer.isSpecial(row.ids[i]);
-        const bool isKnown = i < row.tokens.size() && row.tokens[i].begin < row.tokens[i].end;
-        span.text = isKnown ? QString::fromUtf8(row.text.data() + row.tokens[i].begin, row.tokens[i].end - row.tokens[i].begin)
-                            : QString::fromStdString(tokenizer.bytesOf(row.ids[i]));
-        spans.push_back(std::move(span));
-    }
-    return spans;
-}
-
 /// A row that shows what the mask is about: partly trained, partly context.
 std::size_t firstWithContext(const Review &review)
 {
@@ -100,7 +85,8 @@ ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
     m_progress.setInterval(200);
     connect(&m_progress, &QTimer::timeout, this, [this] { m_busy->setText(tr("Reading all rows… %1 %").arg(m_share->load() / 10)); });
     connect(&m_context.settings, &DataSettings::changed, this, [this] {
-        if (isVisible())
+        m_isStale = true;
+        if (isVisible() || m_follows)
             enter();
     });
 }
@@ -147,6 +133,7 @@ QWidget *ReviewStep::makeList()
     bar->addWidget(m_search, 1);
     m_filter = new QComboBox;
     m_filter->setAccessibleName(tr("Which rows"));
+    m_filter->setObjectName(u"reviewFilter"_s);
     for (const auto &name : { tr("All rows"), tr("For training"), tr("Held out"), tr("Cut"), tr("Nothing trained"), tr("Not readable") })
         m_filter->addItem(name);
     connect(m_filter, &QComboBox::currentIndexChanged, this, &ReviewStep::filter);
@@ -200,7 +187,9 @@ QWidget *ReviewStep::makeRow()
     m_text->setAccessibleName(tr("Row as text"));
     m_json = new SourceView;
     m_json->setAccessibleName(tr("Row as it is written"));
+    m_packed = new PackedView;
     m_rowTabs->addTab(m_tokenView, tr("Tokens"));
+    m_rowTabs->addTab(m_packed, tr("Packed"));
     m_rowTabs->addTab(m_text, tr("Text"));
     m_rowTabs->addTab(m_json, tr("JSON"));
     card->body()->addWidget(m_rowTabs, 1);
@@ -210,7 +199,7 @@ QWidget *ReviewStep::makeRow()
     layout->addWidget(card, 1);
     auto *lengths = new Card(tr("Row lengths"));
     m_lengths = new Histogram;
-    m_lengths->setFixedHeight(96);
+    m_lengths->setFixedHeight(80);
     lengths->body()->addWidget(m_lengths);
     layout->addWidget(lengths);
     return side;
@@ -250,7 +239,16 @@ bool ReviewStep::mayGoOn() const
 
 void ReviewStep::enter()
 {
+    m_isStale = false;
+    Q_EMIT reviewAsked();
     ask(kFirstRows);
+}
+
+void ReviewStep::follow(bool follow)
+{
+    m_follows = follow;
+    if (follow && (m_isStale || !m_review))
+        enter();
 }
 
 void ReviewStep::leave()
@@ -285,15 +283,7 @@ void ReviewStep::showReview(Review review)
     m_model->setReview(m_review);
     m_problems->setProblems(m_review->report ? m_review->report->problems : std::vector<data::RowProblem>());
     m_listBar->setCount(1, m_review->report ? static_cast<int>(m_review->report->rowsSkipped) : -1);
-    m_banner->dismiss();
-    if (m_review->error)
-        m_banner->showError(*m_review->error);
-    else if (m_review->modelError)
-        m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
-            toText(m_review->modelError->hint));
-    else if (m_review->unreadable > 0)
-        m_banner->tell(Banner::Kind::Warning, tr("Rows that the model cannot read: %1.").arg(count(m_review->unreadable)),
-            tr("Choose “Not readable” in the list to see why."));
+    tellProblems();
     showStats();
     const int row = std::max(0, m_model->shownRow(isFirst ? firstWithContext(*m_review) : keep));
     if (m_model->rowCount() > 0)
@@ -308,6 +298,35 @@ void ReviewStep::showReview(Review review)
     }
     Q_EMIT stateChanged();
     Q_EMIT reviewChanged();
+}
+
+/// What keeps rows from being learned from, the worst first, with the way to them.
+void ReviewStep::tellProblems()
+{
+    const auto showOnly = [this](ReviewModel::Filter filter) {
+        connect(m_banner->addFix(tr("Show them")), &QAbstractButton::clicked, this, [this, filter] {
+            m_listBar->setCurrentIndex(0);
+            m_search->clear();
+            m_filter->setCurrentIndex(static_cast<int>(filter));
+            m_table->setFocus();
+        });
+    };
+    const auto number = [](std::int64_t rows, const QString &one, const QString &several) { return rows == 1 ? one : several.arg(count(rows)); };
+    m_banner->dismiss();
+    if (m_review->error)
+        return m_banner->showError(*m_review->error);
+    if (m_review->modelError)
+        return m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
+            toText(m_review->modelError->hint));
+    if (m_review->unreadable > 0) {
+        m_banner->tell(Banner::Kind::Warning, number(m_review->unreadable, tr("The model cannot read 1 row."), tr("The model cannot read %1 rows.")),
+            tr("Training leaves them out; each says why below its tokens."));
+        showOnly(ReviewModel::Filter::Unreadable);
+    } else if (m_review->untrained > 0) {
+        m_banner->tell(Banner::Kind::Warning, number(m_review->untrained, tr("1 row has no trained token."), tr("%1 rows have no trained token.")),
+            tr("Training learns nothing from them: their answer is empty, or lies beyond the %1 tokens that are kept.").arg(count(m_review->limit)));
+        showOnly(ReviewModel::Filter::Untrained);
+    }
 }
 
 void ReviewStep::showStats()
@@ -349,6 +368,7 @@ void ReviewStep::showRow()
         m_rowTitle->setText(tr("No row selected"));
         m_rowSummary->clear();
         m_tokenView->setTokens({});
+        m_packed->clear();
         m_text->setSource({});
         m_json->setSource({});
         return;
@@ -366,15 +386,26 @@ void ReviewStep::showRow()
         m_text->setSource(toText(row.json.substr(0, kShown)));
     if (!row.problem.isEmpty() || !m_review->encoder) {
         m_tokenView->setTokens({});
+        m_packed->clear();
         m_rowSummary->setText(row.problem);
         m_rowSummary->setTone(Tone::Danger);
         return;
     }
-    m_rowJob.ask([review = m_review, number](std::stop_token) -> EncodedLook {
-        const auto json = base::parseJson(review->rows[number].json);
-        if (!json)
-            return { number, json.error() };
-        return { number, review->encoder->encode(*json) };
+    m_rowJob.ask([review = m_review, number](std::stop_token stop) {
+        const auto encode = [&](std::size_t at) -> base::Result<text::EncodedRow> {
+            const auto json = base::parseJson(review->rows[at].json);
+            return json ? review->encoder->encode(*json) : json.error();
+        };
+        EncodedLook look { number, encode(number), {} };
+        if (review->sequenceOf.empty() || review->sequenceOf[number] < 0)
+            return look;
+        for (const auto &piece : review->layout.sequences[static_cast<std::size_t>(review->sequenceOf[number])].pieces) {
+            if (stop.stop_requested())
+                break;
+            auto encoded = encode(piece.row);
+            look.companions.push_back(encoded ? std::move(*encoded) : text::EncodedRow());
+        }
+        return look;
     });
 }
 
@@ -391,12 +422,13 @@ void ReviewStep::showTokens(const EncodedLook &look)
         parts << (training.maxLengthPolicy == "drop"  ? tr("too long, so the row is dropped")
                 : training.maxLengthPolicy == "split" ? tr("what is beyond goes to another row")
                                                       : tr("what is beyond is cut"));
-    if (row.trainedCount() == 0)
+    if (m_review->rows[look.row].trained == 0)
         parts << tr("nothing in it is trained");
     if (!row.note.empty())
         parts << toText(row.note);
     m_rowSummary->setTone(parts.size() > 1 ? Tone::Warning : Tone::Secondary);
     m_rowSummary->setText(parts.join(u" · "_s));
+    m_packed->show(*m_review, look.row, look.companions, training.packing);
 }
 
 void ReviewStep::step(int by)

@@ -26,6 +26,8 @@ class TokenView;
 
 namespace anneal::ui {
 
+class PackedView;
+
 /// Review: every row as the model will see it, with what the loss counts, and everything that was left out.
 class ReviewStep : public WizardStep
 {
@@ -42,15 +44,20 @@ public:
     void focusFirst() override;
 
     std::shared_ptr<const Review> review() const { return m_review; }
+    /// Keeps the review true to the settings while another step, that shows its figures, is in front.
+    void follow(bool follow);
 
 Q_SIGNALS:
+    void reviewAsked(); // what was known is out of date
     void reviewChanged();
 
 private:
+    /// A row, and the sequence it is trained in: the pieces of rows that stand there.
     struct EncodedLook
     {
         std::size_t row = 0;
         base::Result<text::EncodedRow> encoded = base::Error { base::ErrorKind::Internal, {}, {} };
+        std::vector<text::EncodedRow> companions; // as the pieces of its sequence; empty where there is none
     };
 
     QWidget *makeStats();
@@ -63,6 +70,7 @@ private:
     void filter();
     void showRow();
     void showTokens(const EncodedLook &look);
+    void tellProblems();
     void step(int by);
 
     WizardContext m_context;
@@ -84,6 +92,7 @@ private:
     widgets::Label *m_rowSummary;
     widgets::Tabs *m_rowTabs;
     widgets::TokenView *m_tokenView;
+    PackedView *m_packed;
     widgets::SourceView *m_text;
     widgets::SourceView *m_json;
     widgets::Histogram *m_lengths;
@@ -92,6 +101,8 @@ private:
     Latest<Review> m_job;
     Latest<EncodedLook> m_rowJob;
     QTimer m_progress;
+    bool m_follows = false;
+    bool m_isStale = true; // the settings have changed since it was asked for
 };
 
 } // namespace anneal::ui

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/plan/steps.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/modeltexts.h"
 #include "ui/data/previewdata.h"
@@ -68,9 +69,9 @@ SaveStep::SaveStep(const WizardContext &context, QWidget *parent) : WizardStep(p
 
 QWidget *SaveStep::makeForm()
 {
-    auto *card = new Card;
-    card->setFixedWidth(328);
-    auto *body = card->body();
+    auto *form = new QWidget;
+    auto *body = new QVBoxLayout(form);
+    body->setContentsMargins(space::kL, space::kL, space::kL, space::kL);
     body->setSpacing(space::kM);
     m_share = new UnitEdit(u"%"_s);
     m_share->setObjectName(u"heldOut"_s);
@@ -85,7 +86,7 @@ QWidget *SaveStep::makeForm()
     m_seedField = new Field(tr("Seed"), m_seed, tr("The same seed holds out the same rows; added rows move no other."));
     body->addWidget(m_seedField);
     body->addStretch(1);
-    return card;
+    return formCard(form);
 }
 
 QWidget *SaveStep::makeSide()
@@ -122,6 +123,7 @@ QWidget *SaveStep::makeSide()
     auto *next = new Card(tr("What training on it takes"));
     m_estimate = new Label;
     m_estimate->setWordWrap(true);
+    m_estimate->setObjectName(u"saveEstimate"_s);
     next->body()->addWidget(m_estimate);
     layout->addWidget(next);
     layout->addStretch(1);
@@ -225,23 +227,28 @@ void SaveStep::showPlan()
         lines << QString() << tr("This replaces the rows prepared on %1.").arg(QLocale().toString(old.lastModified(), QLocale::ShortFormat));
     m_plan->setText(lines.join(u'\n'));
 
-    if (!report || !m_review->encoder || report->rowsOut == 0) {
-        m_estimate->setText(tr("Tokens and steps are counted in the review."));
-        return;
-    }
+    m_estimate->setText(estimate());
+}
+
+/// What the review's rows come to, with the packing and the steps that the trainer will use.
+QString SaveStep::estimate() const
+{
+    if (!m_review || (!m_review->report && !m_review->error && m_review->rows.size() < kReviewRows))
+        return tr("Counting tokens and steps…");
+    if (m_review->error)
+        return tr("Nothing can be counted: %1").arg(toText(m_review->error->detail));
+    if (!m_review->encoder)
+        return tr("Tokens and steps cannot be counted without the model.");
+    if (!m_review->isComplete())
+        return tr("More than %1 rows: the Train page counts tokens and steps.").arg(count(kReviewRows));
     const auto &training = m_context.settings.config().training;
-    // Packed rows fill sequences; the review's tokens hold both sides of the split.
-    const double share = static_cast<double>(report->trainRows) / static_cast<double>(report->rowsOut);
-    const double tokens
-        = static_cast<double>(m_review->tokens) * share * static_cast<double>(report->rowsOut) / static_cast<double>(m_review->rows.size());
-    const double sequences = training.packing ? tokens / static_cast<double>(training.maxSeqLength) : static_cast<double>(report->trainRows);
-    const double perEpoch = std::max(1.0, std::ceil(sequences / static_cast<double>(training.batchSize * training.gradientAccumulationSteps)));
-    const auto steps = training.maxSteps > 0 ? training.maxSteps : static_cast<std::int64_t>(std::ceil(perEpoch * training.numEpochs));
-    m_estimate->setText(tr("About %1 tokens an epoch, %2 of each 100 trained. With the batches of config.yaml that is about %3 steps in all. The "
-                           "Train page estimates time and memory.")
-                            .arg(count(static_cast<std::int64_t>(tokens)))
-                            .arg(m_review->tokens > 0 ? 100 * m_review->trained / m_review->tokens : 0)
-                            .arg(count(steps)));
+    const auto &layout = m_review->layout;
+    const auto plan = plan::planSteps(layout.size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
+    return tr("%1 tokens an epoch, %2 % of them trained, in %3 sequences. With the batches of config.yaml that makes %4 steps in all. The Train page "
+              "estimates time and memory.")
+        .arg(count(layout.tokens()))
+        .arg(layout.tokens() > 0 ? 100 * layout.trainedTokens() / layout.tokens() : 0)
+        .arg(count(layout.size()), count(plan.totalSteps));
 }
 
 void SaveStep::save()
@@ -258,7 +265,7 @@ void SaveStep::save()
             const TaskControl &control) -> base::Result<data::PrepareReport> {
             data::PrepareOptions options;
             if (data::Splitter::needsTokenizer(config.data.langchain)) {
-                auto tokenizer = models->tokenizer(config.model.modelName, config.model.revision);
+                auto tokenizer = models->tokenizer(config.model, folder);
                 if (!tokenizer)
                     return tokenizer.error();
                 options.tokenizer = *tokenizer;
@@ -298,9 +305,10 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
         m_state = State::Saved;
         const auto &report = *outcome;
         auto next = report.rowsSkipped > 0 ? tr("%1 rows were left out; the report says why.").arg(count(report.rowsSkipped)) : QString();
-        if (const auto failed = report.count(data::DocumentState::Failed); failed > 0)
+        const auto failed = report.count(data::DocumentState::Failed);
+        if (failed > 0)
             next = tr("Files that could not be read: %1.").arg(count(failed)) + u' ' + next;
-        m_banner->tell(Banner::Kind::Success,
+        m_banner->tell(failed > 0 ? Banner::Kind::Warning : Banner::Kind::Success,
             report.validationRows > 0 ? tr("Saved %1 rows for training and %2 held out.").arg(count(report.trainRows), count(report.validationRows))
                                       : tr("Saved %1 rows for training.").arg(count(report.trainRows)),
             next);

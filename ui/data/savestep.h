@@ -48,6 +48,7 @@ private:
     void readSettings();
     void writeNumbers();
     void showPlan();
+    QString estimate() const;
     void save();
     void showProgress();
     void showOutcome(const base::Result<data::PrepareReport> &outcome);

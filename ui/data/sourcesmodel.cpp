@@ -54,7 +54,7 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         return index.column() == Size ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::ForegroundRole:
         if (!info.isUsed)
-            return index.column() == Kind && info.source.reader ? colors.danger : colors.secondary;
+            return index.column() == Found && info.source.reader ? colors.danger : colors.secondary;
         return index.column() == Name ? colors.text : colors.secondary;
     case Qt::FontRole:
         return index.column() == Size ? QVariant(widgets::fontOf(widgets::Type::CodeSmall)) : QVariant();

@@ -114,6 +114,10 @@ QWidget *SourceStep::makeList()
 QWidget *SourceStep::makeLook()
 {
     m_lookCard = new Card(tr("Nothing selected"));
+    m_remark = new Label;
+    m_remark->setWordWrap(true);
+    m_remark->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_lookCard->body()->addWidget(m_remark);
     m_lookCard->body()->addWidget(makeMapping());
     m_text = new SourceView;
     m_text->setAccessibleName(tr("Beginning of the file"));
@@ -216,7 +220,10 @@ void SourceStep::showList(SourceList list)
                                  : tr("Files: %1, of which %2 are used · %3").arg(all).arg(used).arg(toText(base::formatBytes(bytes))));
     const auto selected = m_selected;
     m_model->setSources(std::move(list.sources));
+    const bool hadFocus = m_stack->isAncestorOf(window()->focusWidget());
     m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+    if (hadFocus && !m_stack->currentWidget()->isAncestorOf(window()->focusWidget()))
+        focusFirst();
     const auto &sources = m_model->sources();
     int row = 0;
     for (int i = 0; i < all; ++i)
@@ -235,14 +242,22 @@ void SourceStep::look()
     const auto &info = m_model->sources().at(static_cast<std::size_t>(index.row()));
     m_selected = toText(info.source.name);
     m_lookCard->setTitle(m_selected);
+    QTimer::singleShot(200, this, [this] { // what is done by then needs no word of being busy
+        if (m_lookJob.isBusy())
+            m_lookCard->setSubtitle(tr("Reading…"));
+    });
     m_lookJob.ask([source = info.source, settings = m_context.settings.data()](std::stop_token stop) { return lookInto(source, settings, stop); });
 }
 
 void SourceStep::showLook(const SourceLook &look)
 {
     m_lookCard->setTitle(look.title.isEmpty() ? m_selected : look.title);
-    m_lookCard->setSubtitle(look.error ? toText(look.error->text()) : look.details);
-    m_text->setVisible(!look.text.isEmpty());
+    // What keeps a file from being used, or its rows from being recognised, is said in full.
+    const bool isProblem = look.error || look.text.isEmpty() || look.isUnknown || look.candidates.size() > 1;
+    m_lookCard->setSubtitle(isProblem ? QString() : look.details);
+    m_remark->setText(look.error ? toText(look.error->text()) : look.details);
+    m_remark->setTone(look.error ? Tone::Danger : Tone::Secondary);
+    m_remark->setVisible(isProblem && !m_remark->text().isEmpty());
     m_text->setSource(look.text);
     const bool ask = look.isUnknown || look.candidates.size() > 1;
     m_mapping->setVisible(ask);

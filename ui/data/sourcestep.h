@@ -63,6 +63,7 @@ private:
     widgets::RecordTable *m_table;
     widgets::Label *m_count;
     widgets::Card *m_lookCard;
+    widgets::Label *m_remark;
     widgets::SourceView *m_text;
     QWidget *m_mapping;
     widgets::Label *m_mappingText;

@@ -28,6 +28,18 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 using namespace widgets;
 
+namespace {
+
+constexpr int kQuickMs = 200; // what is done by then needs no word of being busy
+
+template <typename Number>
+QString count(Number value)
+{
+    return toText(base::formatCount(static_cast<std::int64_t>(value)));
+}
+
+} // namespace
+
 SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
     , m_context(context)
@@ -69,17 +81,17 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
     });
     auto &actions = m_context.services.actions;
     actions.add(
-        u"data.nextChunk"_s, tr("Show the next chunk"), this, [this] { step(1); }, QKeySequence(u"J"_s), m_stack);
+        u"data.nextChunk"_s, tr("Show the next chunk"), this, [this] { step(1); }, QKeySequence(u"J"_s), this);
     actions.add(
-        u"data.previousChunk"_s, tr("Show the chunk before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), m_stack);
+        u"data.previousChunk"_s, tr("Show the chunk before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
 }
 
 QWidget *SplitStep::makeForm()
 {
     const auto help = [](const char *path) { return toText(config::description(path)).section(u'\n', 0, 0); };
-    auto *card = new Card;
-    card->setFixedWidth(328);
-    auto *body = card->body();
+    auto *form = new QWidget;
+    auto *body = new QVBoxLayout(form);
+    body->setContentsMargins(space::kL, space::kL, space::kL, space::kL);
     body->setSpacing(space::kM);
     m_enabled = new QCheckBox(tr("Split documents into chunks"));
     body->addWidget(m_enabled);
@@ -113,7 +125,7 @@ QWidget *SplitStep::makeForm()
     keepField->setToolTip(help("data.langchain.keep_separator"));
     body->addWidget(keepField);
     body->addStretch(1);
-    return card;
+    return formCard(form);
 }
 
 QWidget *SplitStep::makePreview()
@@ -128,8 +140,9 @@ QWidget *SplitStep::makePreview()
     m_document = new QComboBox;
     m_document->setAccessibleName(tr("Document"));
     m_document->setMinimumWidth(200);
+    m_document->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // a name may be very long
     bar->addWidget(m_document);
-    m_summary = new Label({}, Type::Secondary, Tone::Secondary);
+    m_summary = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
     m_summary->setObjectName(u"chunkSummary"_s);
     bar->addWidget(m_summary, 1);
     auto *back = new IconButton(u"chevron-up"_s, tr("Chunk before (K)"));
@@ -145,7 +158,7 @@ QWidget *SplitStep::makePreview()
     m_view->setAccessibleName(tr("Document with its chunks"));
     connect(m_view, &SourceView::rangeChosen, this, &SplitStep::showChunk);
     card->body()->addWidget(m_view, 1);
-    m_chunkText = new Label({}, Type::Secondary, Tone::Secondary);
+    m_chunkText = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
     card->body()->addWidget(m_chunkText);
     layout->addWidget(card, 1);
     auto *lengths = new Card(tr("Chunk lengths"));
@@ -268,8 +281,12 @@ void SplitStep::cut()
     const auto index = m_document->currentIndex();
     if (index < 0 || static_cast<std::size_t>(index) >= m_documents.size())
         return;
-    m_cut.ask([source = m_documents[static_cast<std::size_t>(index)], config = m_context.settings.config(), models = m_context.models](
-                  std::stop_token) { return cutDocument(source, config, *models); });
+    QTimer::singleShot(kQuickMs, this, [this] {
+        if (m_cut.isBusy())
+            m_summary->setText(tr("Cutting…"));
+    });
+    m_cut.ask([source = m_documents[static_cast<std::size_t>(index)], config = m_context.settings.config(), folder = m_context.settings.folder(),
+                  models = m_context.models](std::stop_token) { return cutDocument(source, config, folder, *models); });
 }
 
 void SplitStep::showCut(ChunkLook look)
@@ -283,7 +300,8 @@ void SplitStep::showCut(ChunkLook look)
     std::vector<double> lengths;
     int longest = 0;
     for (const auto &piece : m_look.pieces) {
-        ranges.push_back({ piece.begin, piece.end });
+        if (ranges.size() < m_look.shown)
+            ranges.push_back({ piece.begin, piece.end });
         lengths.push_back(piece.length);
         longest = std::max(longest, piece.length);
     }
@@ -296,8 +314,10 @@ void SplitStep::showCut(ChunkLook look)
         m_view->setSource(m_look.text, std::move(ranges));
     m_lengths->setValues(std::move(lengths), m_look.unit);
     m_lengths->setLimit(static_cast<double>(m_context.settings.data().langchain.chunkSize));
-    m_summary->setText(m_look.pieces.size() == 1 ? tr("1 chunk of %1 %2").arg(longest).arg(m_look.unit)
-                                                 : tr("%1 chunks, the longest %2 %3").arg(m_look.pieces.size()).arg(longest).arg(m_look.unit));
+    m_summary->setText(m_look.pieces.size() == 1 ? tr("1 chunk of %1 %2").arg(count(longest), m_look.unit)
+                                                 : tr("%1 chunks, the longest %2 %3").arg(count(m_look.pieces.size()), count(longest), m_look.unit));
+    if (m_look.shown < m_look.pieces.size())
+        m_summary->setText(m_summary->text() + tr(" · the first %1 are shown").arg(count(m_look.shown)));
     showChunk(current);
 }
 
@@ -311,7 +331,7 @@ void SplitStep::showChunk(int chunk)
     if (m_view->current() != chunk)
         m_view->setCurrent(chunk);
     const auto &piece = m_look.pieces[static_cast<std::size_t>(chunk)];
-    auto text = tr("Chunk %1 of %2 · %3 %4").arg(chunk + 1).arg(ranges.size()).arg(piece.length).arg(m_look.unit);
+    auto text = tr("Chunk %1 of %2 · %3 %4").arg(count(chunk + 1), count(m_look.pieces.size()), count(piece.length), m_look.unit);
     if (chunk > 0)
         if (const int shared = m_look.pieces[static_cast<std::size_t>(chunk) - 1].end - piece.begin; shared > 0)
             text += tr(" · repeats %1 characters of the one before").arg(shared);

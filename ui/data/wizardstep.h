@@ -46,4 +46,7 @@ Q_SIGNALS:
     void pageRequested(const QString &id);
 };
 
+/// The choices of a step, at its left: a card of one width for all steps, that scrolls where the window is low. Takes `form` over.
+QWidget *formCard(QWidget *form);
+
 } // namespace anneal::ui

@@ -5,6 +5,7 @@
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/run/runlauncher.h"
+#include "core/weights/modelfiles.h"
 #include "ui/data/datapage.h"
 #include "ui/data/sourcestep.h"
 #include "ui/shell/actions.h"
@@ -100,7 +101,24 @@ private Q_SLOTS:
     void listsWhatWasLeftOut();
     void keepsTheFileOnImpossibleSizes();
     void tellsOfABrokenConfig();
+    void countsOnlyWhatCanBeUsed();
+    void showsARowAmongThoseItIsPackedWith();
+    void warnsOfRowsThatTeachNothing();
+    void countsForTheLastStepWithoutAReview();
+    void staysInItsProject();
+    void goesOnWithAHugeDocument();
 };
+
+namespace {
+
+/// The sample's model; tests that look at tokens are skipped without it.
+bool hasModel()
+{
+    const auto config = data::startingConfig(data::Sample::Yes);
+    return bool(weights::findModel(config.model.modelName));
+}
+
+} // namespace
 
 void TestDataPage::saysWhatIsMissing()
 {
@@ -283,6 +301,124 @@ void TestDataPage::tellsOfABrokenConfig()
         if (state->isVisible())
             state->button()->click();
     QCOMPARE(asked.value(0).value(0).toString(), u"config"_s);
+}
+
+void TestDataPage::countsOnlyWhatCanBeUsed()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    QVERIFY(base::writeFile(bench.file(u"data/raw/nul.txt"_s), std::string("a\0b", 3)));
+    QTRY_VERIFY(bench.files().size() == 1);
+    QVERIFY(!bench.next()->isEnabled());
+    QVERIFY(base::writeFile(bench.file(u"data/raw/good.txt"_s), "text"));
+    QTRY_VERIFY(bench.next()->isEnabled());
+    QVERIFY(bench.project.setConfigText(bench.project.configText().replace(u"enabled: true"_s, u"enabled: false"_s)));
+    QTRY_VERIFY(!bench.next()->isEnabled()); // documents are used only where they are split
+}
+
+void TestDataPage::showsARowAmongThoseItIsPackedWith()
+{
+    if (!hasModel())
+        QSKIP("the sample's model is not on this machine");
+    Bench bench;
+    bench.open(data::Sample::Yes);
+    QTRY_VERIFY(bench.next()->isEnabled());
+    for (int i = 0; i < 3; ++i)
+        bench.actions.find(u"data.next"_s)->trigger();
+    const auto *summary = bench.page.findChild<QLabel *>(u"sequenceSummary"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(summary->text().startsWith(u"Sequence "_s), 20000);
+    const auto *view = bench.page.findChild<widgets::TokenView *>(u"sequenceTokens"_s);
+    const auto &borders = view->borders();
+    QVERIFY(borders.size() > 1); // short questions: several fit
+    QCOMPARE(borders.front().before, 0);
+    QCOMPARE(std::count_if(borders.begin(), borders.end(), [](const auto &border) { return border.current; }), 1);
+    QVERIFY(view->tokens().size() <= 256); // the sample's max_seq_length
+    // A held-out row is in no sequence.
+    auto *filter = bench.page.findChild<QComboBox *>(u"reviewFilter"_s);
+    filter->setCurrentIndex(2);
+    QTRY_VERIFY(summary->text().startsWith(u"Held-out"_s));
+    QVERIFY(view->borders().empty());
+}
+
+void TestDataPage::warnsOfRowsThatTeachNothing()
+{
+    if (!hasModel())
+        QSKIP("the sample's model is not on this machine");
+    Bench bench;
+    bench.open(data::Sample::No);
+    std::string question;
+    for (int i = 0; i < 3000; ++i)
+        question += "word ";
+    // Its answer lies beyond max_seq_length and is cut off.
+    QVERIFY(base::writeFile(bench.file(u"data/raw/rows.jsonl"_s),
+        "{\"prompt\": \"Why?\", \"completion\": \"Because.\"}\n{\"prompt\": \"" + question + "\", \"completion\": \"Yes.\"}\n"));
+    QTRY_VERIFY(bench.next()->isEnabled());
+    for (int i = 0; i < 3; ++i)
+        bench.actions.find(u"data.next"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows()->model()->rowCount(), 2, 20000);
+    widgets::Button *show = nullptr;
+    QTRY_VERIFY([&] {
+        for (auto *button : bench.page.findChildren<widgets::Button *>())
+            if (button->text() == u"Show them"_s && button->isVisible())
+                show = button;
+        return show != nullptr;
+    }());
+    show->click();
+    QCOMPARE(bench.rows()->model()->rowCount(), 1);
+}
+
+void TestDataPage::countsForTheLastStepWithoutAReview()
+{
+    if (!hasModel())
+        QSKIP("the sample's model is not on this machine");
+    Bench bench;
+    bench.open(data::Sample::Yes);
+    bench.page.restoreState("4 4 " + bench.project.folder().toUtf8());
+    QCOMPARE(bench.page.step(), 4);
+    const auto *estimate = bench.page.findChild<QLabel *>(u"saveEstimate"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps in all"_s), 20000);
+    QCOMPARE(bench.next()->text(), u"Save 176 rows"_s);
+    // Its figures follow its own choices.
+    auto *share = bench.page.findChild<QLineEdit *>(u"heldOut"_s);
+    const auto before = estimate->text();
+    share->selectAll();
+    QTest::keyClicks(share, u"50"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps in all"_s) && estimate->text() != before, 20000);
+}
+
+void TestDataPage::staysInItsProject()
+{
+    Bench bench;
+    bench.open(data::Sample::Yes);
+    bench.page.restoreState("3 4 /another/project");
+    QCOMPARE(bench.page.step(), 0);
+    bench.page.restoreState("rubbish");
+    QCOMPARE(bench.page.step(), 0);
+    bench.page.restoreState("77 99 " + bench.project.folder().toUtf8());
+    QCOMPARE(bench.page.step(), 4);
+}
+
+void TestDataPage::goesOnWithAHugeDocument()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    std::string text;
+    while (text.size() < 8'000'000)
+        text += "The keeper opens the vents when the heat rises.\n\nThen the seedlings are watered; ä, ö and 日本.\n";
+    QVERIFY(base::writeFile(bench.file(u"data/raw/huge.txt"_s), text));
+    QTimer pulse;
+    QElapsedTimer since;
+    qint64 longest = 0;
+    connect(&pulse, &QTimer::timeout, this, [&] { longest = std::max(longest, since.restart()); });
+    since.start();
+    pulse.start(0);
+    QTRY_VERIFY_WITH_TIMEOUT(bench.next()->isEnabled(), 20000);
+    bench.actions.find(u"data.next"_s)->trigger();
+    auto *summary = bench.page.findChild<QLabel *>(u"chunkSummary"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(summary->text().contains(u"are shown"_s), 60000);
+    pulse.stop();
+    qInfo("the longest stall was %lld ms", longest);
+    QVERIFY(longest < 1000); // a debug build on a busy machine; the text on the main thread takes seconds
 }
 
 QTEST_MAIN(TestDataPage)

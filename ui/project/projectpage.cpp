@@ -262,6 +262,7 @@ void ProjectPage::showRecent(const QList<Recent> &recent)
         const Tone tone = one.running ? Tone::Success : one.missing ? Tone::Warning : Tone::Secondary;
         const QString place = QDir(one.folder).dirName();
         auto *row = new RecentRow(place, one.folder, one.model.isEmpty() ? one.folder : one.model + u" · "_s + one.folder, one.status, tone);
+        row->setLast(&one == &recent.last());
         m_recentRows->addWidget(row);
         connect(row, &QAbstractButton::clicked, this, [this, one] { openFolder(one.folder); });
         connect(row, &RecentRow::forgetRequested, this, [this, one] {

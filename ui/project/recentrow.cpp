@@ -37,12 +37,14 @@ void RecentRow::paintEvent(QPaintEvent *)
     QPainter painter(this);
     if (underMouse())
         painter.fillRect(rect(), colors.hover);
-    painter.fillRect(0, height() - 1, width(), 1, colors.divider);
+    if (!m_isLast)
+        painter.fillRect(0, height() - 1, width(), 1, colors.divider);
     const QRect inner = rect().adjusted(space::kL, 0, -space::kL, -1);
     painter.setFont(fontOf(Type::Label));
     painter.setPen(colors.text);
-    const int nameWidth = qMax(150, painter.fontMetrics().horizontalAdvance(text()) + 16);
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, text());
+    // A long name leaves room for what is said of it.
+    const int nameWidth = qBound(150, painter.fontMetrics().horizontalAdvance(text()) + 16, inner.width() * 45 / 100);
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, nameWidth - 16));
     QFont font = fontOf(Type::Body);
     font.setPixelSize(13);
     painter.setFont(font);

@@ -14,6 +14,7 @@ class RecentRow : public QAbstractButton
 
 public:
     RecentRow(const QString &name, const QString &folder, const QString &details, const QString &status, widgets::Tone tone);
+    void setLast(bool last) { m_isLast = last; } // no line below
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -27,6 +28,7 @@ protected:
 private:
     QString m_details, m_status;
     widgets::Tone m_tone;
+    bool m_isLast = false;
 };
 
 } // namespace anneal::ui

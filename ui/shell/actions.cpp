@@ -32,12 +32,26 @@ QAction *ActionRegistry::find(const QString &id) const
     return nullptr;
 }
 
+QWidget *ActionRegistry::scopeOf(const QAction *action)
+{
+    return qobject_cast<QWidget *>(action->property("scope").value<QObject *>());
+}
+
+QList<ActionRegistry::KeyHint> ActionRegistry::keys() const
+{
+    QList<KeyHint> found;
+    for (const QAction *action : m_actions)
+        if (!action->shortcut().isEmpty())
+            found << KeyHint { action->objectName(), action->text(), action->shortcut().toString(QKeySequence::NativeText) };
+    return found + m_hints;
+}
+
 QStringList ActionRegistry::clashes() const
 {
     QStringList found;
     QMap<std::pair<QString, QObject *>, QString> used;
     for (const QAction *action : m_actions) {
-        auto *scope = action->property("scope").value<QObject *>();
+        QObject *scope = scopeOf(action);
         for (const QKeySequence &keys : action->shortcuts()) {
             const QString text = keys.toString();
             // What works in the whole window also works in each of its parts.

@@ -21,6 +21,15 @@ public:
     QAction *add(const QString &id, const QString &text, QObject *owner, const std::function<void()> &triggered, const QKeySequence &shortcut = {},
         QWidget *scope = nullptr);
     QList<QAction *> all() const { return m_actions; }
+    /// Keys that a control handles by itself, for the list of shortcuts; `id` begins with the page's, as those of actions do.
+    void tellKeys(const QString &id, const QString &text, const QString &keys) { m_hints << KeyHint { id, text, keys }; }
+    struct KeyHint
+    {
+        QString id, text, keys;
+    };
+    /// Everything that has keys, actions first.
+    QList<KeyHint> keys() const;
+    static QWidget *scopeOf(const QAction *action); // null: the whole window
     QAction *find(const QString &id) const;
     /// Shortcuts used twice in one scope, as sentences; empty when all is well.
     QStringList clashes() const;
@@ -30,6 +39,7 @@ Q_SIGNALS:
 
 private:
     QList<QAction *> m_actions;
+    QList<KeyHint> m_hints;
 };
 
 } // namespace anneal::ui

@@ -8,6 +8,8 @@
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/commandpalette.h"
+#include "widgets/scrollarea.h"
+#include "widgets/shortcutsheet.h"
 #include "widgets/taskbar.h"
 #include "widgets/toast.h"
 
@@ -20,6 +22,7 @@
 #include <QStackedWidget>
 #include <QSysInfo>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace anneal::ui {
 
@@ -33,6 +36,49 @@ QString diagnostics()
     return u"Anneal %1 · Qt %2 · %3 · %4"_s.arg(
         QCoreApplication::applicationVersion(), QLatin1String(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture());
 }
+
+/// Keeps a banner away from the window's edge, and takes no room while there is none.
+class RowMargin : public QObject
+{
+public:
+    explicit RowMargin(QLayout *row) : QObject(row), m_row(row) { }
+
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent) {
+            QMargins margins = m_row->contentsMargins();
+            margins.setTop(event->type() == QEvent::ShowToParent ? space::kM : 0);
+            m_row->setContentsMargins(margins);
+        }
+        return false;
+    }
+
+private:
+    QLayout *m_row;
+};
+
+/// A page inside a scroll area: as large as the view, or as the page needs at least. Without it the area would ask a page with wrapped
+/// text how high it would like to be, and scroll long before it has to.
+class PageHolder : public QWidget
+{
+public:
+    explicit PageHolder(Page *page) : m_page(page) { page->setParent(this); }
+
+    QSize sizeHint() const override { return m_page->sizeHint(); }
+    QSize minimumSizeHint() const override { return m_page->minimumSizeHint(); }
+
+protected:
+    bool event(QEvent *event) override
+    {
+        if (event->type() == QEvent::LayoutRequest)
+            updateGeometry(); // the page has become larger or smaller
+        return QWidget::event(event);
+    }
+    void resizeEvent(QResizeEvent *) override { m_page->setGeometry(rect()); }
+
+private:
+    Page *m_page;
+};
 
 QStringList localFiles(const QMimeData *data)
 {
@@ -65,6 +111,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     right->setSpacing(0);
     auto *bannerRow = new QVBoxLayout;
     bannerRow->setContentsMargins(space::kPageMargin, 0, space::kPageMargin, 0);
+    m_banner->installEventFilter(new RowMargin(bannerRow));
     bannerRow->addWidget(m_banner);
     right->addLayout(bannerRow);
     right->addWidget(m_stack, 1);
@@ -77,12 +124,18 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     setCentralWidget(central);
     m_toast = new Toast(central);
     m_palette = new CommandPalette(central);
+    m_palette->setWhyNot([this](const QAction *action) { return whyNotHere(action); });
+    m_shortcuts = new ShortcutSheet(central);
     m_palette->setRecent(m_services.settings.state(u"palette/recent"_s).toStringList());
 
     connect(m_navigation, &Navigation::chosen, this, &MainWindow::showPage);
     connect(m_navigation, &Navigation::foldRequested, this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); });
     connect(m_palette, &CommandPalette::recentChanged, this,
         [this](const QStringList &names) { m_services.settings.setState(u"palette/recent"_s, names); });
+    connect(m_palette, &CommandPalette::aboutToRun, this, [this](const QAction *action) {
+        if (Page *its = pageOf(ActionRegistry::scopeOf(action)); its && its != currentPage())
+            showPage(its->id());
+    });
     connect(&m_services.tasks, &Tasks::changed, this, &MainWindow::updateTasks);
     connect(m_taskBar, &TaskBar::cancelRequested, &m_services.tasks, &Tasks::cancel);
     connect(m_taskBar, &TaskBar::taskClicked, this, [this](quint64 id) {
@@ -112,6 +165,11 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         m_services.settings.setState(u"session/project"_s, QString());
         m_navigation->setProject({}, {});
         setWindowTitle(u"Anneal"_s);
+    });
+    connect(&m_services.project, &Project::vanished, this, [this](const QString &folder) {
+        showPage(u"project"_s);
+        showError({ base::ErrorKind::NotFound, tr("The folder %1 of the open project is gone.").arg(folder).toStdString(),
+            tr("It was moved, deleted or unmounted. Open it again when it is back; changes that were not saved are kept.").toStdString() });
     });
     makeActions();
     m_autosave.setInterval(5000); // a crash loses no more of the session than this
@@ -164,6 +222,8 @@ void MainWindow::makeActions()
     actions.add(
         u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s));
     actions.add(
+        u"shortcuts"_s, tr("Show the keyboard shortcuts"), this, [this] { openShortcuts(); }, QKeySequence(QKeySequence::HelpContents));
+    actions.add(
         u"window.fullscreen"_s, tr("Full screen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, QKeySequence(u"F11"_s));
     actions.add(
         u"window.quit"_s, tr("Quit; running trainings go on"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
@@ -171,9 +231,9 @@ void MainWindow::makeActions()
 
 void MainWindow::addPage(Page *page)
 {
-    const int number = m_stack->count() + 1;
-    const QString keys = u"Ctrl+%1"_s.arg(number);
-    m_stack->addWidget(page);
+    m_pages << page;
+    const QString keys = u"Ctrl+%1"_s.arg(m_pages.size());
+    m_stack->addWidget(new ScrollArea(new PageHolder(page), page->title(), ScrollAxis::Both)); // a small window cuts nothing off
     m_navigation->add(page, keys);
     const QString id = page->id();
     m_services.actions.add(
@@ -192,10 +252,8 @@ void MainWindow::start()
     const QString folder = settings.state(u"session/project"_s).toString();
     if (!m_services.project.isOpen() && !folder.isEmpty() && QFileInfo(folder).isDir())
         openProject(folder);
-    for (int i = 0; i < m_stack->count(); ++i) {
-        auto *page = static_cast<Page *>(m_stack->widget(i));
+    for (Page *page : m_pages)
         page->restoreState(settings.state(u"page/"_s + page->id()).toByteArray());
-    }
     const QString last = settings.state(u"session/page"_s).toString();
     showPage(m_services.project.isOpen() && page(last) ? last : u"project"_s);
     m_autosave.start();
@@ -206,22 +264,38 @@ void MainWindow::showPage(const QString &id)
     Page *wanted = page(id);
     if (!wanted)
         return;
-    m_stack->setCurrentWidget(wanted);
+    if (const Page *before = currentPage(); before != wanted && before->isAncestorOf(focusWidget()))
+        m_stack->setFocus(); // hiding the page would hand the focus to whatever comes next
+    m_stack->setCurrentIndex(int(m_pages.indexOf(wanted)));
     m_navigation->setCurrent(id);
     wanted->activated();
+    wanted->takeFocus();
 }
 
 Page *MainWindow::currentPage() const
 {
-    return static_cast<Page *>(m_stack->currentWidget());
+    return m_pages.value(m_stack->currentIndex());
 }
 
 Page *MainWindow::page(const QString &id) const
 {
-    for (int i = 0; i < m_stack->count(); ++i)
-        if (auto *page = static_cast<Page *>(m_stack->widget(i)); page->id() == id)
-            return page;
-    return nullptr;
+    const auto found = std::find_if(m_pages.begin(), m_pages.end(), [&](const Page *page) { return page->id() == id; });
+    return found == m_pages.end() ? nullptr : *found;
+}
+
+Page *MainWindow::pageOf(const QWidget *part) const
+{
+    const auto found
+        = std::find_if(m_pages.begin(), m_pages.end(), [&](const Page *page) { return part && (page == part || page->isAncestorOf(part)); });
+    return found == m_pages.end() ? nullptr : *found;
+}
+
+/// An action of a page brings its page along; one of a part of a page needs that part to be in sight.
+QString MainWindow::whyNotHere(const QAction *action) const
+{
+    const QWidget *scope = ActionRegistry::scopeOf(action);
+    const Page *its = pageOf(scope);
+    return !its || its == scope || scope->isVisible() ? QString() : tr("not in this part of %1").arg(its->title());
 }
 
 void MainWindow::openProject(const QString &folder)
@@ -240,6 +314,28 @@ void MainWindow::openPalette()
     m_palette->open(m_services.actions.all());
 }
 
+void MainWindow::openShortcuts()
+{
+    QList<ShortcutSheet::Group> groups { { tr("Window"), {} } };
+    for (const Page *page : m_pages)
+        groups << ShortcutSheet::Group { page->title(), {} };
+    for (const auto &[id, text, keys] : m_services.actions.keys()) {
+        const auto its = std::find_if(m_pages.begin(), m_pages.end(), [&, id = id](const Page *page) { return id.startsWith(page->id() + u'.'); });
+        // "project.open" works everywhere: the project is the window's.
+        const qsizetype group = its == m_pages.end() || (*its)->id() == u"project"_s ? 0 : its - m_pages.begin() + 1;
+        groups[group].entries << ShortcutSheet::Entry { keys, text };
+    }
+    groups.removeIf([](const ShortcutSheet::Group &group) { return group.entries.isEmpty(); });
+    m_shortcuts->open(groups);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    constexpr int narrow = 960; // below, the pages need what the navigation takes
+    QMainWindow::resizeEvent(event);
+    m_navigation->setNarrow(width() < narrow);
+}
+
 void MainWindow::updateTasks()
 {
     QList<TaskLine> lines;
@@ -256,8 +352,7 @@ void MainWindow::saveSession()
     settings.setState(u"window/folded"_s, m_navigation->isFolded());
     if (currentPage())
         settings.setState(u"session/page"_s, currentPage()->id());
-    for (int i = 0; i < m_stack->count(); ++i) {
-        const auto *page = static_cast<Page *>(m_stack->widget(i));
+    for (const Page *page : m_pages) {
         if (const QByteArray state = page->saveState(); !state.isEmpty())
             settings.setState(u"page/"_s + page->id(), state);
     }

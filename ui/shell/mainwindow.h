@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace anneal::widgets {
 class Banner;
 class CommandPalette;
+class ShortcutSheet;
 class TaskBar;
 class Toast;
 }
@@ -38,25 +39,31 @@ public:
     void openProject(const QString &folder);
     void showError(const base::Error &error);
     void openPalette();
+    void openShortcuts(); // what the keyboard can do
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
     void makeActions();
+    Page *pageOf(const QWidget *part) const;
+    QString whyNotHere(const QAction *action) const;
     void saveSession();
     void updateTasks();
 
     Services m_services;
     widgets::Theme &m_theme;
     Navigation *m_navigation;
-    QStackedWidget *m_stack;
+    QStackedWidget *m_stack; // pages in scroll areas
+    QList<Page *> m_pages;
     widgets::Banner *m_banner;
     widgets::TaskBar *m_taskBar;
     widgets::Toast *m_toast;
     widgets::CommandPalette *m_palette;
+    widgets::ShortcutSheet *m_shortcuts;
     QTimer m_autosave;
 };
 

@@ -21,6 +21,8 @@ using namespace widgets;
 
 namespace {
 
+constexpr int kLowest = 280; // name, pages and the fold button; what is open is shown where there is more room
+
 /// The mark of the program: a small square that cools down from one corner to the other.
 class Mark : public QWidget
 {
@@ -116,9 +118,21 @@ void NavigationItem::paintEvent(QPaintEvent *)
         paintFocusRing(painter, box, space::kRadius, colors);
 }
 
+void NavigationItem::keyPressEvent(QKeyEvent *event)
+{
+    // Arrows only move the focus (see Navigation); a page is opened by choosing it.
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        click();
+    else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down)
+        event->ignore();
+    else
+        QAbstractButton::keyPressEvent(event);
+}
+
 Navigation::Navigation(QWidget *parent) : QWidget(parent)
 {
     setFixedWidth(space::kNavigation);
+    setMinimumHeight(kLowest);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(10, space::kL, 11, 10);
     outer->setSpacing(0);
@@ -144,8 +158,8 @@ Navigation::Navigation(QWidget *parent) : QWidget(parent)
     below->addWidget(new Divider);
     below->addSpacing(space::kM);
     m_project = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
-    m_details = new Label({}, Type::Secondary, Tone::Secondary);
-    m_details->setWordWrap(true);
+    m_details = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
+    m_details->setElideMode(Qt::ElideMiddle);
     m_project->setIndent(10);
     m_details->setIndent(10);
     below->addWidget(m_project);
@@ -183,19 +197,45 @@ void Navigation::setCurrent(const QString &id)
 void Navigation::setFolded(bool folded)
 {
     m_folded = folded;
+    fold();
+}
+
+void Navigation::setNarrow(bool narrow)
+{
+    if (m_narrow == narrow)
+        return;
+    m_narrow = narrow;
+    fold();
+}
+
+void Navigation::fold()
+{
+    const bool folded = m_folded || m_narrow;
     setFixedWidth(folded ? space::kNavigationFolded : space::kNavigation);
     m_brand->setVisible(!folded);
-    m_below->setVisible(!folded && !m_project->text().isEmpty());
     m_fold->setToolTip(folded ? tr("Unfold the navigation") : tr("Fold the navigation"));
     for (const Entry &entry : m_entries)
         entry.item->setFolded(folded);
+    showProject();
+}
+
+void Navigation::showProject()
+{
+    constexpr int room = 80; // of the name and the folder
+    m_below->setVisible(!m_folded && !m_narrow && !m_project->text().isEmpty() && height() >= kLowest + room);
 }
 
 void Navigation::setProject(const QString &name, const QString &details)
 {
     m_project->setText(name);
     m_details->setText(details);
-    m_below->setVisible(!m_folded && !name.isEmpty());
+    showProject();
+}
+
+void Navigation::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showProject();
 }
 
 void Navigation::paintEvent(QPaintEvent *)

@@ -7,6 +7,7 @@
 class QVBoxLayout;
 
 namespace anneal::widgets {
+class ElidedLabel;
 class IconButton;
 class Label;
 }
@@ -28,6 +29,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     QString m_iconName, m_badge, m_shortcut;
@@ -47,6 +49,8 @@ public:
     void setCurrent(const QString &id);
     void setFolded(bool folded);
     bool isFolded() const { return m_folded; }
+    /// Folded whatever was chosen, because the window has no room; the choice stays.
+    void setNarrow(bool narrow);
     void setProject(const QString &name, const QString &details);
 
 Q_SIGNALS:
@@ -56,8 +60,12 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fold();
+    void showProject();
+
     struct Entry
     {
         QString id;
@@ -67,10 +75,11 @@ private:
     QVBoxLayout *m_column;
     widgets::Label *m_brand;
     widgets::Label *m_project;
-    widgets::Label *m_details;
+    widgets::ElidedLabel *m_details;
     widgets::IconButton *m_fold;
     QWidget *m_below;
-    bool m_folded = false;
+    bool m_folded = false; // by choice
+    bool m_narrow = false;
 };
 
 } // namespace anneal::ui

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/page.h"
 
+#include "widgets/scrollarea.h"
 #include "widgets/theme.h"
 
-#include <QScrollArea>
+#include <QApplication>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -18,25 +19,28 @@ Page::Page(const QString &id, const QString &title, const QString &iconName, Pag
 {
     setObjectName(QLatin1String("page.") + id);
     setAccessibleName(title);
+    setFocusPolicy(Qt::ClickFocus); // a click beside all controls leaves the page's keys working
     QWidget *holder = this;
     if (layout == PageLayout::Scrolling) {
         auto *outer = new QVBoxLayout(this);
         outer->setContentsMargins(0, 0, 0, 0);
-        auto *scroll = new QScrollArea;
-        scroll->setFrameShape(QFrame::NoFrame);
-        scroll->setWidgetResizable(true);
-        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        scroll->setAccessibleName(title);
         holder = new QWidget;
-        holder->setAccessibleName(title);
-        scroll->setWidget(holder);
-        scroll->viewport()->setAutoFillBackground(false);
-        holder->setAutoFillBackground(false);
+        auto *scroll = new ScrollArea(holder, title);
         outer->addWidget(scroll);
     }
     m_content = new QVBoxLayout(holder);
     m_content->setContentsMargins(space::kPageMargin, space::kPageMargin, space::kPageMargin, space::kPageMargin);
     m_content->setSpacing(space::kL);
+}
+
+void Page::takeFocus()
+{
+    if (isAncestorOf(QApplication::focusWidget()))
+        return;
+    if (QWidget *last = focusWidget(); last && last != this && last->isVisible() && last->isEnabled())
+        last->setFocus();
+    else
+        focusFirst();
 }
 
 bool Page::takeFiles(const QStringList &)

@@ -2,6 +2,7 @@
 #include "ui/shell/project.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/config/reader.h"
 
 #include <QDir>
@@ -34,6 +35,11 @@ Project::Project(QObject *parent) : QObject(parent)
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_reread, qOverload<>(&QTimer::start));
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_reread, qOverload<>(&QTimer::start));
     connect(&m_reread, &QTimer::timeout, this, [this] {
+        if (isOpen() && !QFileInfo(m_folder).isDir()) {
+            const QString folder = m_folder;
+            close();
+            return Q_EMIT vanished(folder);
+        }
         const QString before = m_configText;
         const bool had = m_hasConfig;
         readConfig();
@@ -101,6 +107,8 @@ base::Status Project::setConfigText(const QString &text)
         return base::Error { base::ErrorKind::Usage, tr("No project is open.").toStdString(), tr("Open a project first.").toStdString() };
     if (m_hasConfig && text == m_configText)
         return base::ok();
+    if (m_configProblem)
+        return *m_configProblem;
     const base::Status written = base::writeFile(toPath(configFile()), text.toStdString());
     if (!written)
         return written;
@@ -115,12 +123,21 @@ void Project::readConfig()
 {
     m_configText.clear();
     m_hasConfig = false;
+    m_configProblem.reset();
     if (!isOpen())
         return;
     constexpr std::uint64_t limit = 16u << 20; // far beyond any configuration
     const auto text = base::readFile(toPath(configFile()), limit);
-    if (!text)
+    if (!text) {
+        if (text.error().kind != base::ErrorKind::NotFound)
+            m_configProblem = text.error();
         return;
+    }
+    if (!base::isUtf8(*text)) {
+        m_configProblem = base::Error { base::ErrorKind::BadData, tr("%1 is not UTF-8 text.").arg(configFile()).toStdString(),
+            tr("Save it as UTF-8 in an editor; it is read again by itself.").toStdString() };
+        return;
+    }
     m_hasConfig = true;
     m_configText = QString::fromStdString(*text);
 }

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QTimer>
 #include <filesystem>
+#include <optional>
 
 namespace anneal::ui {
 
@@ -38,6 +39,8 @@ public:
     QString relative(const QString &absolute) const; // as it is to be written into config.yaml
 
     bool hasConfig() const { return m_hasConfig; }
+    /// Why there is no config.yaml to work with although there is such a file: it must not be written over.
+    const std::optional<base::Error> &configProblem() const { return m_configProblem; }
     QString configText() const { return m_configText; }
     /// Writes config.yaml and tells everyone but makes no second copy of it. Fails when it cannot be written; the text in memory stays the old one.
     base::Status setConfigText(const QString &text);
@@ -45,7 +48,8 @@ public:
 Q_SIGNALS:
     void opened(); // also when another one took its place
     void closed();
-    void configChanged(); // text; by setConfigText() or on disk
+    void vanished(const QString &folder); // it was open, and its folder is gone; after closed()
+    void configChanged();                 // text; by setConfigText() or on disk
 
 private:
     void readConfig();
@@ -54,6 +58,7 @@ private:
     QString m_folder;
     QString m_configText;
     bool m_hasConfig = false;
+    std::optional<base::Error> m_configProblem;
     QFileSystemWatcher m_watcher;
     QTimer m_reread;
 };

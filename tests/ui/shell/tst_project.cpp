@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/project.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -19,6 +20,9 @@ private Q_SLOTS:
     void namesPathsInsideRelatively();
     void findsTheRunsWhereTheConfigSays();
     void refusesAMissingFolder();
+    void tellsThatItsFolderIsGone();
+    void leavesAFileThatCannotBeRead_data();
+    void leavesAFileThatCannotBeRead();
 };
 
 namespace {
@@ -84,6 +88,47 @@ void TestProject::refusesAMissingFolder()
     QVERIFY(!opened);
     QCOMPARE(opened.error().kind, anneal::base::ErrorKind::NotFound);
     QVERIFY(!project.isOpen());
+}
+
+void TestProject::tellsThatItsFolderIsGone()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(u"config.yaml"_s), "version: 1\n");
+    Project project;
+    QVERIFY(bool(project.open(folder.path())));
+    QSignalSpy gone(&project, &Project::vanished);
+    QVERIFY(folder.remove());
+    QTRY_COMPARE(gone.count(), 1);
+    QVERIFY(!project.isOpen());
+}
+
+void TestProject::leavesAFileThatCannotBeRead_data()
+{
+    QTest::addColumn<QByteArray>("bytes"); // null: a folder of that name
+    QTest::newRow("another encoding") << QByteArray("# f\xfcr\nversion: 1\n");
+    QTest::newRow("too long") << QByteArray(17 << 20, '#');
+    QTest::newRow("a folder") << QByteArray();
+}
+
+void TestProject::leavesAFileThatCannotBeRead()
+{
+    QFETCH(QByteArray, bytes);
+    QTemporaryDir folder;
+    const QString config = folder.filePath(u"config.yaml"_s);
+    if (bytes.isNull())
+        QVERIFY(QDir().mkdir(config));
+    else
+        write(config, bytes);
+    Project project;
+    QVERIFY(bool(project.open(folder.path())));
+    QVERIFY(!project.hasConfig());
+    QVERIFY(project.configProblem());
+    QVERIFY(!project.setConfigText(u"version: 1\n"_s));
+    if (!bytes.isNull()) {
+        QFile file(config);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), bytes);
+    }
 }
 
 QTEST_MAIN(TestProject)

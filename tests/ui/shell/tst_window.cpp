@@ -13,16 +13,40 @@
 #include "ui/training/trainpage.h"
 #include "widgets/commandpalette.h"
 #include "widgets/recordtable.h"
+#include "widgets/shortcutsheet.h"
 
+#include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QTemporaryDir>
+#include <QTranslator>
 #include <QtTest>
 
 using namespace anneal;
 using namespace anneal::ui;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Makes every text longer, as another language might.
+class LongWords : public QTranslator
+{
+public:
+    explicit LongWords(int percent) : m_percent(percent) { }
+    bool isEmpty() const override { return m_percent == 0; }
+    QString translate(const char *, const char *text, const char *, int) const override
+    {
+        const auto same = QString::fromUtf8(text);
+        return m_percent == 0 ? QString() : same + u' ' + same.left(same.size() * m_percent / 100);
+    }
+
+private:
+    int m_percent;
+};
+
+} // namespace
 
 class TestWindow : public QObject
 {
@@ -36,6 +60,12 @@ private Q_SLOTS:
     void noShortcutStandsForTwoThings();
     void everyWidgetHasAName();
     void pagesAreReachedByKeys();
+    void keysOfAPageWorkAtOnce();
+    void everyPageFitsASmallScreen_data();
+    void everyPageFitsASmallScreen();
+    void aTinyWindowScrolls();
+    void listsTheShortcuts();
+    void paletteBringsThePageOfAnAction();
     void opensTheSampleWithOneAction();
     void comesBackWhereItWas();
     void tellsWhatIsWrongWithAFolder();
@@ -142,6 +172,104 @@ void TestWindow::pagesAreReachedByKeys()
     }
     QTest::keyClick(&m_program->window, Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(m_program->window.findChild<widgets::CommandPalette *>()->isVisible());
+}
+
+void TestWindow::keysOfAPageWorkAtOnce()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
+    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    auto *wizard = static_cast<DataPage *>(m_program->window.page(u"data"_s));
+    QTest::keyClick(&m_program->window, Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(wizard->isAncestorOf(QApplication::focusWidget()));
+    auto *next = wizard->findChild<QAbstractButton *>(u"next"_s);
+    QTRY_VERIFY(next->isEnabled());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(wizard->step(), 1);
+    // Coming back, the focus is where it was.
+    auto *before = QApplication::focusWidget();
+    QTest::keyClick(&m_program->window, Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(m_program->window.page(u"config"_s)->hasFocus());
+    QTest::keyClick(&m_program->window, Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget(), before);
+}
+
+void TestWindow::everyPageFitsASmallScreen_data()
+{
+    QTest::addColumn<int>("longer"); // percent
+    QTest::newRow("English") << 0;
+    QTest::newRow("a language of long words") << 40;
+}
+
+void TestWindow::everyPageFitsASmallScreen()
+{
+    QFETCH(int, longer);
+    LongWords translator(longer);
+    m_program.reset();
+    QCOMPARE(QCoreApplication::installTranslator(&translator), longer > 0);
+    m_program = std::make_unique<Program>(*m_folder);
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
+    auto &window = m_program->window;
+    window.openProject(m_folder->filePath(u"p"_s));
+    window.resize(1280, 720);
+    const auto fits = [&](const QString &name) {
+        QCoreApplication::processEvents();
+        const QWidget *page = window.currentPage();
+        const QSize room = page->parentWidget()->parentWidget()->size(); // what can be seen of it without scrolling
+        QVERIFY2(page->width() <= room.width() && page->height() <= room.height(),
+            qPrintable(
+                u"%1 wants %2 × %3, there are %4 × %5"_s.arg(name).arg(page->width()).arg(page->height()).arg(room.width()).arg(room.height())));
+    };
+    for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s }) {
+        window.showPage(id);
+        QTest::qWait(200);
+        fits(id);
+    }
+    window.showPage(u"data"_s);
+    auto *wizard = static_cast<DataPage *>(window.page(u"data"_s));
+    for (int step = 0; step < 5; ++step) {
+        QTRY_COMPARE(wizard->step(), step);
+        QTest::qWait(200);
+        fits(u"step %1"_s.arg(step + 1));
+        if (step < 4) {
+            QTRY_VERIFY(wizard->findChild<QAbstractButton *>(u"next"_s)->isEnabled());
+            m_program->actions.find(u"data.next"_s)->trigger();
+        }
+    }
+    QCOMPARE(window.size(), QSize(1280, 720));
+    m_program.reset(); // before its translator
+}
+
+void TestWindow::aTinyWindowScrolls()
+{
+    m_program->window.resize(640, 360); // a screen of 1280 × 720 at 200 %
+    QCoreApplication::processEvents();
+    QCOMPARE(m_program->window.size(), QSize(640, 360));
+}
+
+void TestWindow::listsTheShortcuts()
+{
+    QTest::keyClick(&m_program->window, Qt::Key_F1);
+    auto *sheet = m_program->window.findChild<widgets::ShortcutSheet *>();
+    QVERIFY(sheet->isVisible());
+    QCOMPARE(sheet->entriesShown(), int(m_program->actions.keys().size()));
+    QTest::keyClick(sheet, Qt::Key_Escape);
+    QVERIFY(!sheet->isVisible());
+}
+
+void TestWindow::paletteBringsThePageOfAnAction()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
+    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    m_program->window.openPalette();
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    palette->edit()->setText(m_program->actions.find(u"config.find"_s)->text());
+    QTest::keyClick(palette->edit(), Qt::Key_Return);
+    QCOMPARE(m_program->window.currentPage()->id(), u"config"_s);
+    // What belongs to a part that is not in sight is not run blindly.
+    m_program->window.openPalette();
+    palette->edit()->setText(m_program->actions.find(u"data.nextRow"_s)->text());
+    QTest::keyClick(palette->edit(), Qt::Key_Return);
+    QCOMPARE(m_program->window.currentPage()->id(), u"config"_s);
 }
 
 void TestWindow::opensTheSampleWithOneAction()

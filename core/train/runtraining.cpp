@@ -101,6 +101,8 @@ base::Result<run::RunState> runTraining(const run::RunFolder &folder, run::Start
         return events.error();
     RunContext context(folder, std::move(*events), signal);
     auto ended = model::guardTorch([&] { return train(mode, context); });
+    if (!ended && ended.error().kind == base::ErrorKind::NoSpace && !folder.checkpoints().empty())
+        ended = base::Error { base::ErrorKind::NoSpace, ended.error().detail, "Free some space, then resume the run: its checkpoints are kept." };
     if (const auto told = tellEnd(context, ended); !told && ended)
         return told.error();
     if (!ended && ended.error().kind == base::ErrorKind::Canceled)

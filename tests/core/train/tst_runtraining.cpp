@@ -30,6 +30,7 @@ private Q_SLOTS:
     void obeysARequest_data();
     void obeysARequest();
     void pausesAndResumes();
+    void endsWhenItsFolderIsGone();
     void endsEarly();
     void keepsTheBestCheckpoint();
     void refuses_data();
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void refusesASecondTrainer();
     void aNumberThatIsNoneIsAnError();
     void aFullDiskKeepsTheLastCheckpoint();
+    void aDiskThatFillsUpLeavesARunToResume();
 };
 
 static std::string adapterHash(const TinyRun &tiny)
@@ -242,6 +244,26 @@ void TestRunTraining::obeysARequest()
     QCOMPARE(run::summarize(tiny.folder())->status, run::RunStatus::Stopped);
 }
 
+void TestRunTraining::endsWhenItsFolderIsGone()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 100000;
+    config.training.saveSteps = 5;
+    const TinyRun tiny(config);
+    const std::jthread remover([&] {
+        std::error_code none;
+        for (int i = 0; i < 3000 && tiny.folder().checkpoints().empty(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        // In one go, as a move to the trash does it; a trainer in the middle of a checkpoint would hinder remove_all().
+        fs::rename(tiny.folder().path(), tiny.folder().path().string() + "-gone", none);
+    });
+    const auto ended = tiny.train();
+    QVERIFY(!ended);
+    QVERIFY2(ended.error().kind == base::ErrorKind::NotFound || ended.error().kind == base::ErrorKind::Io, ended.error().text().c_str());
+    QVERIFY(!fs::exists(tiny.folder().configFile()));
+    QVERIFY(tiny.folder().checkpoints().size() <= 1); // at most the one that was being written
+}
+
 void TestRunTraining::pausesAndResumes()
 {
     auto config = TinyRun::config();
@@ -401,6 +423,20 @@ void TestRunTraining::aNumberThatIsNoneIsAnError()
     QCOMPARE(run::summarize(tiny.folder())->status, run::RunStatus::Failed);
 }
 
+/// The status of this program, run for one of the things that main() knows.
+static int inAnotherProgram(const char *what, const TinyRun &tiny)
+{
+    const auto folder = tiny.folder().path().string();
+    const pid_t child = fork();
+    if (child == 0) {
+        execl("/proc/self/exe", "tst_runtraining", what, folder.c_str(), nullptr);
+        _exit(2);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return status;
+}
+
 void TestRunTraining::aFullDiskKeepsTheLastCheckpoint()
 {
     auto config = TinyRun::config();
@@ -409,15 +445,7 @@ void TestRunTraining::aFullDiskKeepsTheLastCheckpoint()
     const TinyRun tiny(config);
     // A file-size limit stands for a full disk: events fit for a while, optimizer.safetensors does not.
     // In a program of its own: the threads of torch do not survive a fork.
-    const auto folder = tiny.folder().path().string();
-    const pid_t child = fork();
-    if (child == 0) {
-        execl("/proc/self/exe", "tst_runtraining", "train-on-a-full-disk", folder.c_str(), nullptr);
-        _exit(2);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    QCOMPARE(status, 0);
+    QCOMPARE(inAnotherProgram("train-on-a-full-disk", tiny), 0);
     QVERIFY(tiny.folder().checkpoints().empty());
     const auto summary = run::summarize(tiny.folder());
     QCOMPARE(summary->status, run::RunStatus::Failed);
@@ -427,20 +455,39 @@ void TestRunTraining::aFullDiskKeepsTheLastCheckpoint()
     QVERIFY(tiny.train(run::StartMode::Resume)); // once there is room again
 }
 
-static int trainOnAFullDisk(const char *folder)
+void TestRunTraining::aDiskThatFillsUpLeavesARunToResume()
+{
+    auto config = TinyRun::config();
+    config.training.saveSteps = 1;
+    config.training.keepLast = 100;
+    const TinyRun tiny(config);
+    const auto stopped = trainAndAsk(tiny, 1, { run::Request::StopAtCheckpoint });
+    QVERIFY(stopped && *stopped == run::RunState::Stopped);
+    const auto before = tiny.folder().checkpoints();
+    QVERIFY(!before.empty());
+    QCOMPARE(inAnotherProgram("resume-on-a-full-disk", tiny), 0);
+    QVERIFY(tiny.folder().checkpoints() == before);
+    const auto hint = tiny.events("end").back().text("hint");
+    QVERIFY2(hint.find("resume") != std::string::npos, hint.c_str());
+    QVERIFY(tiny.train(run::StartMode::Resume));
+}
+
+static int trainOnAFullDisk(const char *folder, run::StartMode mode)
 {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit limit { 20000, 20000 };
     setrlimit(RLIMIT_FSIZE, &limit);
     const std::atomic<int> signal = 0;
-    const auto ended = train::runTraining(*run::RunFolder::open(folder), run::StartMode::Fresh, signal);
+    const auto ended = train::runTraining(*run::RunFolder::open(folder), mode, signal);
     return !ended && ended.error().kind == base::ErrorKind::NoSpace ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
     if (argc == 3 && std::string_view(argv[1]) == "train-on-a-full-disk")
-        return trainOnAFullDisk(argv[2]);
+        return trainOnAFullDisk(argv[2], run::StartMode::Fresh);
+    if (argc == 3 && std::string_view(argv[1]) == "resume-on-a-full-disk")
+        return trainOnAFullDisk(argv[2], run::StartMode::Resume);
     QCoreApplication application(argc, argv);
     TestRunTraining test;
     return QTest::qExec(&test, argc, argv);

@@ -81,7 +81,8 @@ base::Result<run::RunFolder> createRun(const NewRun &request)
         return base::Error { base::ErrorKind::NotFound, "There are no prepared rows: " + prepared.train.string() + " does not exist.",
             "Prepare the data first (anneal-cli prepare-data, or the Data page)." };
     }
-    const auto folder = request.folder.empty() ? nameForRun(request.config, request.project) : request.folder;
+    const bool named = !request.folder.empty();
+    const auto folder = named ? request.folder : nameForRun(request.config, request.project);
 
     auto frozen = request.config;
     frozen.model.modelName = modelNameFor(frozen.model.modelName, request.project, folder);
@@ -91,6 +92,8 @@ base::Result<run::RunFolder> createRun(const NewRun &request)
         frozen.model.chatTemplate = "chat_template.jinja";
 
     auto made = run::RunFolder::create(folder, config::resolvedYaml(frozen, request.origins));
+    if (!made && !named && made.error().kind == base::ErrorKind::AlreadyExists && fs::exists(folder, ignored))
+        return createRun(request); // somebody else took the name meanwhile; the next one is free
     if (!made)
         return made;
     if (auto filled = fill(folder, request, prepared); !filled) {

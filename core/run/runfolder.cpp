@@ -27,11 +27,15 @@ std::optional<std::int64_t> numberIn(std::string_view text)
 base::Result<RunFolder> RunFolder::create(const fs::path &folder, const std::string &runYaml)
 {
     std::error_code failure;
+    const base::Error taken { base::ErrorKind::AlreadyExists, folder.string() + " has something in it already.",
+        "Choose another folder for the run." };
     if (fs::exists(folder, failure) && (!fs::is_directory(folder, failure) || !fs::is_empty(folder, failure)))
-        return base::Error { base::ErrorKind::AlreadyExists, folder.string() + " has something in it already.",
-            "Choose another folder for the run." };
-    if (auto made = base::makeFolder(folder / "data"); !made)
+        return taken;
+    if (auto made = base::makeFolder(folder); !made)
         return made.error();
+    // Of several who start a run there at once, only one makes this folder.
+    if (!fs::create_directory(folder / "data", failure))
+        return failure ? base::fileError("create the folder", folder / "data", failure.value()) : taken;
     if (auto written = base::writeFile(folder / "run.yaml", runYaml); !written)
         return written.error();
     if (auto synced = base::syncFolder(fs::absolute(folder).parent_path()); !synced)

@@ -3,6 +3,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/data/newrun.h"
 #include "core/data/prepare.h"
 #include "core/data/preview.h"
 
@@ -10,7 +11,9 @@
 #include <QtTest>
 
 #include <filesystem>
+#include <mutex>
 #include <set>
+#include <thread>
 
 using namespace anneal;
 namespace fs = std::filesystem;
@@ -55,6 +58,7 @@ private Q_SLOTS:
     void leavesNoEmptyFolders();
     void keepsPathsOfThisMachineOut();
     void oneAtATime();
+    void namesEveryRunAnew();
     void leavesTheOldFilesWhenCanceled();
     void removesWhatIsNoLongerTrue();
     void previewsWhatItWouldWrite();
@@ -248,6 +252,26 @@ void TestPrepare::oneAtATime()
     }
     QVERIFY(prepare());
     QVERIFY(!fs::exists(prepared("train.jsonl.tmp-0123abcd")));
+}
+
+void TestPrepare::namesEveryRunAnew()
+{
+    put("data/prepared/train.jsonl", textRows(0, 3));
+    std::mutex mutex;
+    std::set<fs::path> folders;
+    {
+        std::vector<std::jthread> starters;
+        for (int i = 0; i < 8; ++i)
+            starters.emplace_back([&] {
+                const auto run = data::createRun({ {}, {}, m_project, {} });
+                const std::lock_guard lock(mutex);
+                if (run)
+                    folders.insert(run->path());
+            });
+    }
+    QCOMPARE(folders.size(), std::size_t(8));
+    for (const auto &folder : folders)
+        QCOMPARE(linesOf(folder / "data/train.jsonl").size(), std::size_t(3));
 }
 
 void TestPrepare::leavesTheOldFilesWhenCanceled()

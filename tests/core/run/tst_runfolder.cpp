@@ -5,10 +5,12 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <atomic>
 #include <cmath>
 #include <csignal>
 #include <fstream>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace anneal;
@@ -25,6 +27,7 @@ private Q_SLOTS:
 
     void freezesTheConfig();
     void touchesNothingThatIsThere();
+    void ofManyOneMakesIt();
     void refusesNoRunAndANewerOne();
     void listsCheckpointsByStep();
     void numbersEventsAcrossAttempts();
@@ -67,6 +70,25 @@ void TestRunFolder::touchesNothingThatIsThere()
     QVERIFY(!second);
     QCOMPARE(second.error().kind, base::ErrorKind::AlreadyExists);
     QCOMPARE(*base::readFile(path("r/run.yaml")), kConfig);
+}
+
+void TestRunFolder::ofManyOneMakesIt()
+{
+    for (int round = 0; round < 50; ++round) {
+        const auto place = path(("many" + std::to_string(round)).c_str());
+        std::atomic<int> made = 0, taken = 0;
+        {
+            std::vector<std::jthread> makers;
+            for (int i = 0; i < 4; ++i)
+                makers.emplace_back([&] {
+                    const auto run = run::RunFolder::create(place, kConfig);
+                    made += bool(run);
+                    taken += !run && run.error().kind == base::ErrorKind::AlreadyExists;
+                });
+        }
+        QCOMPARE(made.load(), 1);
+        QCOMPARE(taken.load(), 3);
+    }
 }
 
 void TestRunFolder::refusesNoRunAndANewerOne()

@@ -77,6 +77,10 @@ base::Status RunContext::openTensorboard()
 base::Result<RunContext::Wishes> RunContext::poll(std::int64_t step)
 {
     for (;;) {
+        // Otherwise the next checkpoint would make the folder anew, and nobody could stop what goes on in it.
+        if (std::error_code failure; !std::filesystem::exists(m_folder.configFile(), failure) && !failure)
+            return base::Error { base::ErrorKind::NotFound, "The folder of the run, " + m_folder.path().string() + ", was deleted or moved.",
+                "Start a new run." };
         if (auto read = readRequests(step); !read)
             return read.error();
         if (m_signal.load() != 0)

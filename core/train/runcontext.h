@@ -42,7 +42,7 @@ public:
         bool ending() const { return stop || abort; }
     };
     /// Reads the requests that came in, answers each with a `control` event, and waits while the run is paused.
-    /// Call at a step boundary.
+    /// Call at a step boundary. Fails with NotFound where the run's folder is gone.
     base::Result<Wishes> poll(std::int64_t step);
     /// Whether somebody wants the run to end now; between steps, where nothing can be saved.
     bool endingWished();

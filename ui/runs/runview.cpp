@@ -249,7 +249,7 @@ void RunView::showState()
     if (m_gone) {
         m_states->setEnding(StateDiagram::Ending::Failed, tr("the folder is gone"));
         m_banner->tell(Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
-            tr("What was read before is still shown. A trainer that is still at work ends with its next checkpoint, which it cannot save."));
+            tr("What was read before is still shown. A trainer that was still at work ends by itself."));
         return;
     }
     if (!m_data.hasEvents) {

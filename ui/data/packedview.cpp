@@ -5,6 +5,7 @@
 #include "ui/shell/project.h"
 #include "widgets/label.h"
 
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -97,7 +98,20 @@ void PackedView::show(const Review &review, std::size_t row, const std::vector<t
                     : sequence.oneDocument ? tr("tokens see the rows before theirs")
                                            : tr("no token sees another row")));
     m_tokens->setTokens(std::move(tokens), -1, std::move(borders));
-    m_tokens->showBorder(static_cast<int>(current));
+    m_current = static_cast<int>(current);
+    showCurrent();
+}
+
+void PackedView::showCurrent()
+{
+    m_tokens->showBorder(m_current);
+}
+
+void PackedView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    // Only now the lines have the width of the view; it gets it once this event is done.
+    QTimer::singleShot(0, this, &PackedView::showCurrent);
 }
 
 } // namespace anneal::ui

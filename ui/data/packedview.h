@@ -26,9 +26,15 @@ public:
     void show(const Review &review, std::size_t row, const std::vector<text::EncodedRow> &rows, bool packing);
     void clear();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
+    void showCurrent();
+
     widgets::Label *m_summary;
     widgets::TokenView *m_tokens;
+    int m_current = 0; // border of the row that one looks at
 };
 
 } // namespace anneal::ui

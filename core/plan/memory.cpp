@@ -93,9 +93,9 @@ Forecast forecast(
     // With recomputation only a layer's own input is kept, and one layer's share at a time.
     const std::int64_t layer = savedBytes(shape, element, adapter.ranks);
     const std::int64_t kept = training.gradientCheckpointing ? shape.layers * 4 * shape.hidden + layer : shape.layers * layer;
-    // The gradients of one feed-forward part, and the logits of 128 rows with their gradients.
+    // The gradients of one feed-forward part, and the logits of 256 rows, which become their gradients.
     const std::int64_t moment = batchTokens * (element * 5 * shape.intermediate + 8 * shape.hidden);
-    const std::int64_t logits = std::min<std::int64_t>(batchTokens, 128) * shape.vocabulary * (bfloat16 ? 6 : 4);
+    const std::int64_t logits = std::min<std::int64_t>(batchTokens, 256) * shape.vocabulary * 4;
     need.activations = static_cast<std::uint64_t>(batchTokens * kept + std::max(moment, logits));
 
     need.checkpoint = parameters * 4 * 3 + 65536;

@@ -27,6 +27,7 @@ struct Options
 };
 
 volatile std::sig_atomic_t interrupted = 0; // set by SIGINT, read after each token
+volatile std::sig_atomic_t answering = 0;   // there is a first token
 
 /// CLI11 takes NaN to lie in every range.
 CLI::Validator between(double low, double high)
@@ -107,6 +108,7 @@ base::Result<model::Generated> generateText(const Options &options, std::vector<
     if (!network)
         return network.error();
     return model::generate(**network, *tokenizer, prompt, options.settings, [&](std::int32_t, const std::string &text) {
+        answering = 1;
         if (!options.output.json) {
             printResult(base::withoutControls(text));
         }
@@ -131,7 +133,7 @@ int generateVerb(int argc, char **argv)
         return *code;
 
     std::signal(SIGINT, [](int) {
-        if (interrupted != 0)
+        if (interrupted != 0 || answering == 0) // there is nothing to keep
             std::_Exit(130);
         interrupted = 1;
     });

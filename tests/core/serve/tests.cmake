@@ -1,2 +1,2 @@
-anneal_test(core/serve/server LABEL torch LIBS anneal_serve)
+anneal_test(core/serve/server LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/engine LABEL parity LIBS anneal_serve anneal_text DEPENDS anneal-engine)

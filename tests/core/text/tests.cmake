@@ -1,3 +1,3 @@
-anneal_test(core/text/tokenizer LABEL parity LIBS anneal_text)
+anneal_test(core/text/tokenizer LABEL parity SANITIZED LIBS anneal_text)
 anneal_test(core/text/chattemplate LABEL unit LIBS anneal_text)
-anneal_test(core/text/rowencoder LABEL parity LIBS anneal_text)
+anneal_test(core/text/rowencoder LABEL parity SANITIZED LIBS anneal_text)

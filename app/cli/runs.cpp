@@ -13,7 +13,7 @@ namespace anneal::cli {
 namespace fs = std::filesystem;
 namespace {
 
-std::string cell(std::string text, std::size_t width)
+std::string cell(const std::string &text, std::size_t width)
 {
     const auto length = base::codePointCount(text);
     return length < width ? text + std::string(width - length, ' ') : text;

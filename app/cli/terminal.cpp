@@ -122,7 +122,7 @@ void Terminal::endProgress()
     m_progressShown = false;
 }
 
-int Terminal::fail(const base::Error &error, base::Json more)
+int Terminal::fail(const base::Error &error, const base::Json &more)
 {
     endProgress();
     const int code = base::exitCode(error.kind);

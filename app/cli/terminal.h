@@ -36,7 +36,7 @@ public:
     void endProgress();
 
     /// Tells a failure: text on stderr, with --json also an object on stdout. Returns the exit code of its kind.
-    int fail(const base::Error &error, base::Json more = base::Json::object());
+    int fail(const base::Error &error, const base::Json &more = base::Json::object());
 
     bool interactive() const;                      // stderr is a terminal
     std::string bold(std::string_view text) const; // of stdout

@@ -47,7 +47,7 @@ std::string sectionOf(const std::vector<std::string> &lines, std::size_t index, 
         if (line.blank || line.indent >= indent)
             continue;
         indent = line.indent;
-        path = path.empty() ? line.key : line.key + "." + path;
+        path.insert(0, path.empty() ? line.key : line.key + ".");
     }
     return path;
 }

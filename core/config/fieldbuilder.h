@@ -62,7 +62,8 @@ class FieldBuilder
 {
 public:
     template <typename Part, typename T>
-    FieldBuilder(std::string section, Part &(*part)(FineTuneConfig &), std::string_view key, T Part::*member, std::string comment, std::string help)
+    FieldBuilder(
+        const std::string &section, Part &(*part)(FineTuneConfig &), std::string_view key, T Part::*member, std::string comment, std::string help)
     {
         m_field.path = section.empty() ? std::string(key) : section + "." + std::string(key);
         m_field.type = fieldType<T>();
@@ -119,7 +120,7 @@ public:
         return std::move(*this);
     }
     /// The member is a list; `word` alone stands for the list { word }.
-    FieldBuilder &&orWord(std::string word) &&
+    FieldBuilder &&orWord(const std::string &word) &&
     {
         m_field.listWord = word;
         m_field.get = [get = std::move(m_field.get), word](const FineTuneConfig &config) {
@@ -151,7 +152,7 @@ private:
 };
 
 /// A key of a feature that this version lacks: it may be written with the value that means "off", and only so.
-Field laterField(std::string path, base::Json off, std::string help);
+Field laterField(std::string path, base::Json off, const std::string &help);
 
 std::vector<Field> modelFields();
 std::vector<Field> dataFields();

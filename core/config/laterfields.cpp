@@ -5,7 +5,7 @@ namespace anneal::config {
 
 using base::Json;
 
-Field laterField(std::string path, Json off, std::string help)
+Field laterField(std::string path, Json off, const std::string &help)
 {
     Field field;
     field.path = std::move(path);

@@ -55,6 +55,8 @@ public:
                 return std::string(m_text);
             node = &entry->value;
         }
+        if (!parent)
+            return std::string(m_text);
         const auto index = std::size_t(entry - parent->entries.data());
         if (parent->flow) {
             if (index + 1 < parent->entries.size())

@@ -125,7 +125,7 @@ private:
         return own;
     }
 
-    bool settled(base::Status status)
+    bool settled(const base::Status &status)
     {
         if (!status)
             m_pass.m_outcome = status;

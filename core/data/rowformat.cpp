@@ -73,12 +73,13 @@ base::Json mapped(base::Json row, const std::map<std::string, std::string> &mapp
     if (mapping.empty() || !row.is_object())
         return row;
     base::Json result = base::Json::object();
-    for (auto &[name, value] : row.items()) {
+    for (auto &column : row.items()) {
+        const std::string &name = column.key();
         const auto renamed = std::find_if(mapping.begin(), mapping.end(), [&](const auto &pair) { return pair.second == name; });
         if (renamed != mapping.end())
-            result[renamed->first] = std::move(value);
+            result[renamed->first] = std::move(column.value());
         else if (!mapping.contains(name) || !row.contains(mapping.at(name)))
-            result[name] = std::move(value);
+            result[name] = std::move(column.value());
     }
     return result;
 }
@@ -129,8 +130,9 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
         std::string hint = "Say which in data.column_mapping: ";
         for (const auto format : found) {
             const std::string column(info(format).columns[0]);
-            hint += (names.empty() ? "{" : " or {") + column + ": " + column + "}";
-            names += (names.empty() ? "" : " or as ") + std::string(formatName(format));
+            hint.append(names.empty() ? "{" : " or {").append(column).append(": ").append(column).append("}");
+            names += names.empty() ? "" : " or as ";
+            names += formatName(format);
         }
         return base::Error { base::ErrorKind::BadData, "The rows can be read as " + names + ".", hint + "." };
     }

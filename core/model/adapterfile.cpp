@@ -9,6 +9,8 @@
 #include "core/weights/pickle.h"
 #include "core/weights/safetensorsfile.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -34,8 +36,8 @@ base::Error bad(const std::filesystem::path &file, const std::string &why)
 
 bool saysSomething(const Json &value)
 {
-    return !(value.is_null() || (value.is_boolean() && !value.get<bool>()) || (value.is_string() && (value == "none" || value == ""))
-        || ((value.is_array() || value.is_object()) && value.empty()));
+    return !(value.is_null() || (value.is_boolean() && !value.get<bool>())
+        || (value.is_string() && (value == "none" || value.get_ref<const std::string &>().empty())) || (value.is_structured() && value.empty()));
 }
 
 /// The settings of other kinds of adapters: null, false, "none" and empty are fine, anything else is not plain LoRA.

@@ -18,7 +18,6 @@ namespace {
 
 #include "core/model/kernelsimpl.h"
 
-using tile::Destination;
 using tile::kPanel;
 using tile::Rows;
 using tile::Scratch;

@@ -6,6 +6,7 @@
 #include "core/model/parallel.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/functions/utils.h>
 
@@ -29,7 +30,7 @@ public:
     torch::autograd::variable_list apply(torch::autograd::variable_list &&gradients) override
     {
         TORCH_CHECK(m_dhidden.defined(), "the backward pass of this loss has run already");
-        const at::NoGradGuard noGradient;
+        const c10::NoGradGuard noGradient;
         const OwnThreads threads(m_network->usesOwnKernels());
         return m_network->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved);
     }
@@ -83,7 +84,7 @@ DType resolved(DType dtype)
 {
     if (dtype != DType::Auto)
         return dtype;
-    return hasBFloat16Gemm() || __builtin_cpu_supports("amx-bf16") ? DType::BFloat16 : DType::Float32;
+    return hasBFloat16Gemm() ? DType::BFloat16 : DType::Float32;
 }
 
 PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, const std::vector<std::vector<std::uint8_t>> &trained)
@@ -150,7 +151,7 @@ CausalLm::Loss CausalLm::loss(const PackedBatch &batch)
     Pass pass;
     HeadLoss head;
     {
-        const at::NoGradGuard noGradient;
+        const c10::NoGradGuard noGradient;
         const OwnThreads threads(m_network->usesOwnKernels());
         m_network->refreshAdapters();
         pass = m_network->newPass(batch.positions.contiguous(), batch.starts);
@@ -188,7 +189,7 @@ at::Tensor hiddenOf(Network &network, const at::Tensor &ids)
 
 at::Tensor CausalLm::logits(const at::Tensor &ids)
 {
-    const at::NoGradGuard noGradient;
+    const c10::NoGradGuard noGradient;
     const OwnThreads threads(m_network->usesOwnKernels());
     return headLogits(*m_network, hiddenOf(*m_network, ids));
 }
@@ -210,7 +211,7 @@ base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
 
 TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
 {
-    const at::NoGradGuard noGradient;
+    const c10::NoGradGuard noGradient;
     const OwnThreads threads(m_network->usesOwnKernels());
     TokenScores scores;
     if (ids.empty())
@@ -242,7 +243,7 @@ std::shared_ptr<KeyValueCache> CausalLm::makeCache(std::int64_t capacity) const
 
 at::Tensor CausalLm::next(KeyValueCache &cache, const std::vector<std::int64_t> &ids, const std::stop_token &stop)
 {
-    const at::NoGradGuard noGradient;
+    const c10::NoGradGuard noGradient;
     const auto count = std::int64_t(ids.size());
     const OwnThreads threads(m_network->usesOwnKernels() || count == 1);
     TORCH_CHECK(count > 0 && cache.length + count <= cache.capacity, "no room for ", count, " more tokens in the cache");

@@ -7,6 +7,7 @@
 #include "core/text/modulepattern.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 
@@ -195,7 +196,7 @@ base::Status attach(Network &network, const std::filesystem::path &folder, std::
 base::Result<std::shared_ptr<CausalLm>> CausalLm::load(const weights::ModelFiles &files, DType dtype, std::stop_token stop)
 {
     return guardTorch([&]() -> base::Result<std::shared_ptr<CausalLm>> {
-        const at::NoGradGuard noGradient;
+        const c10::NoGradGuard noGradient;
         auto network = readNetwork(files, dtype, stop);
         if (!network)
             return network.error();

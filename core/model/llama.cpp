@@ -6,6 +6,7 @@
 #include "core/model/parallel.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 
@@ -124,7 +125,7 @@ std::vector<NamedTensor> Network::adapterTensors() const
 
 void Network::refreshAdapters()
 {
-    const at::NoGradGuard noGradient;
+    const c10::NoGradGuard noGradient;
     for (DecoderLayer &layer : layers)
         for (LoraLinear *linear : { &layer.qkv, &layer.output, &layer.gateUp, &layer.down })
             linear->refresh();

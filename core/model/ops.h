@@ -62,7 +62,9 @@ void scaledCopy(const at::Tensor &from, double factor, const at::Tensor &to);
 template <typename F>
 decltype(auto) withElement(const at::Tensor &tensor, F &&f)
 {
-    return tensor.scalar_type() == at::kFloat ? f(float()) : f(BFloat16Bits());
+    if (tensor.scalar_type() == at::kFloat)
+        return f(float());
+    return f(BFloat16Bits());
 }
 template <typename T>
 T *elements(const at::Tensor &tensor)

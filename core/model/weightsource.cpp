@@ -4,6 +4,8 @@
 #include "core/model/torcherror.h"
 #include "core/weights/safetensorsfile.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 #include <optional>
 

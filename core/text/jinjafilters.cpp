@@ -676,7 +676,7 @@ bool isFilter(const std::string &name)
     return kFilters.contains(name);
 }
 
-Value Interpreter::filter(const std::string &name, const Value &value, CallArguments arguments)
+Value Interpreter::filter(const std::string &name, const Value &value, const CallArguments &arguments)
 {
     const auto place = kFilters.find(name);
     if (place == kFilters.end())

@@ -86,7 +86,7 @@ std::string grouped(std::string digits, char separator, std::size_t every)
 }
 
 /// Sign and digits brought to the width.
-std::string placed(std::string sign, std::string digits, const Spec &spec, char defaultAlign)
+std::string placed(const std::string &sign, const std::string &digits, const Spec &spec, char defaultAlign)
 {
     const char align = spec.align ? spec.align : defaultAlign;
     if (align == '=') {

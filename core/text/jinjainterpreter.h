@@ -52,7 +52,7 @@ public:
 
     // What filters, tests, methods and macros need
     Value call(const Value &function, CallArguments arguments);
-    Value filter(const std::string &name, const Value &value, CallArguments arguments);
+    Value filter(const std::string &name, const Value &value, const CallArguments &arguments);
     bool test(const std::string &name, const Value &value, CallArguments arguments);
     Value callMacro(const MacroBody &macro, const ScopePtr &definedIn, CallArguments arguments);
     std::string renderLoop(const Statement &loop, const ScopePtr &scope, const Value &iterable, int depth);

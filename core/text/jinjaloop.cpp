@@ -42,7 +42,7 @@ std::optional<Value> Loop::attribute(const std::string &name, const Value &self)
     if (name == "length")
         return number(all().size());
     if (name == "depth")
-        return number(static_cast<std::size_t>(m_loopDepth + 1));
+        return number(static_cast<std::size_t>(m_loopDepth) + 1);
     if (name == "depth0")
         return number(static_cast<std::size_t>(m_loopDepth));
     if (name == "previtem")

@@ -69,12 +69,11 @@ private:
             return anyCase && c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
         };
         const char first = letter(1), second = letter(2);
-        if ((first == 'r' && second == 'e') || (first == 'v' && second == 'e') || (first == 'l' && second == 'l')) {
+        const bool isLongS = anyCase && m_text.substr(m_at + 1, 2) == "\xC5\xBF";
+        if (isLongS || (first == 'r' && second == 'e') || (first == 'v' && second == 'e') || (first == 'l' && second == 'l')) {
             m_at += 3;
         } else if (first == 's' || first == 't' || first == 'm' || first == 'd') {
             m_at += 2;
-        } else if (anyCase && m_text.substr(m_at + 1, 2) == "\xC5\xBF") {
-            m_at += 3;
         } else {
             return false;
         }

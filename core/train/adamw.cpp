@@ -47,7 +47,8 @@ AdamW::AdamW(std::vector<model::NamedTensor> parameters, AdamWSettings settings)
 {
     for (auto &[name, tensor] : parameters) {
         const bool decay = decays(name);
-        m_slots.push_back({ std::move(name), tensor, at::zeros_like(tensor.detach()), at::zeros_like(tensor.detach()), decay });
+        auto first = at::zeros_like(tensor.detach()), second = at::zeros_like(tensor.detach());
+        m_slots.push_back({ std::move(name), std::move(tensor), std::move(first), std::move(second), decay });
     }
 }
 

@@ -286,10 +286,10 @@ void removeUnfinishedCheckpoints(const run::RunFolder &folder)
     std::vector<fs::path> leftovers;
     for (const auto &entry : fs::directory_iterator(folder.path(), failure)) {
         const auto name = entry.path().filename().string();
-        if ((name.starts_with("checkpoint-") || name.starts_with("adapter")) && name.ends_with(".tmp"))
+        const bool isOurs = (name.starts_with("checkpoint-") || name.starts_with("adapter")) && name.ends_with(".tmp");
+        const bool isWriteFiles = name.find(".tmp-") != std::string::npos && !entry.is_directory(failure); // of base::writeFile
+        if (isOurs || isWriteFiles)
             leftovers.push_back(entry.path());
-        else if (name.find(".tmp-") != std::string::npos && !entry.is_directory(failure))
-            leftovers.push_back(entry.path()); // of base::writeFile
     }
     for (const auto &path : leftovers)
         fs::remove_all(path, failure);

@@ -19,7 +19,7 @@ RunContext::RunContext(run::RunFolder folder, run::EventLog events, const std::a
     , m_signal(signal)
 { }
 
-base::Status RunContext::enter(run::RunState next, base::Json fields)
+base::Status RunContext::enter(run::RunState next, const base::Json &fields)
 {
     assert(!m_entered || run::mayFollow(m_state, next));
     m_entered = true;

@@ -23,7 +23,7 @@ public:
     run::RunState state() const { return m_state; }
 
     /// Goes to a state and says so with a `state` event. REQUIRES: mayFollow(state(), next).
-    base::Status enter(run::RunState next, base::Json fields = base::Json::object());
+    base::Status enter(run::RunState next, const base::Json &fields = base::Json::object());
     /// A sentence for the log page.
     base::Status log(std::string text);
     base::Status report(std::string_view type, base::Json fields);

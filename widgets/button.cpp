@@ -5,6 +5,7 @@
 #include "widgets/style.h"
 
 #include <QAction>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QStyleOptionButton>
 
@@ -39,6 +40,14 @@ Button::Button(QAction *action, ButtonRole role, QWidget *parent) : Button(actio
     connect(this, &QPushButton::clicked, action, &QAction::trigger);
     connect(action, &QAction::changed, this, follow);
     follow();
+}
+
+void Button::keyPressEvent(QKeyEvent *event)
+{
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier)
+        click();
+    else
+        QPushButton::keyPressEvent(event);
 }
 
 void Button::setRole(ButtonRole role)

@@ -29,6 +29,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override; // Enter presses it as Space does, outside dialogs too
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
 

@@ -38,6 +38,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
         column->addSpacing(space::kM);
         column->addWidget(m_button, 0, Qt::AlignHCenter);
         connect(m_button, &Button::clicked, this, &EmptyState::triggered);
+        setFocusProxy(m_button);
     }
     column->addStretch(3);
     setAccessibleName(title);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/page.h"
 
+#include "widgets/button.h"
+#include "widgets/emptystate.h"
 #include "widgets/scrollarea.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace anneal::ui {
 
@@ -41,6 +45,16 @@ void Page::takeFocus()
         last->setFocus();
     else
         focusFirst();
+}
+
+void Page::focusFirst()
+{
+    const auto empty = findChildren<EmptyState *>();
+    const auto shown = std::find_if(empty.begin(), empty.end(), [](const EmptyState *state) { return state->isVisible() && state->button(); });
+    if (shown != empty.end())
+        (*shown)->setFocus();
+    else
+        setFocus();
 }
 
 bool Page::takeFiles(const QStringList &)

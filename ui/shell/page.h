@@ -49,8 +49,8 @@ public:
     virtual void activated() { }
     /// Gives the focus to what had it last on this page, so that the page's keys work at once.
     void takeFocus();
-    /// The same where nothing had it yet: to the page itself, or to the control one begins with.
-    virtual void focusFirst() { setFocus(); }
+    /// The same where nothing had it yet: to an empty state's action, else to the page itself or the control one begins with.
+    virtual void focusFirst();
     /// Files were dropped anywhere on the window; true if this page took them.
     virtual bool takeFiles(const QStringList &files);
     /// What to remember for the next start, and back.

@@ -152,7 +152,7 @@ void TrainPage::updateActions()
     show(m_pause, live && !m_view->data().paused, training);
     show(m_continue, live && m_view->data().paused);
     show(m_stopAtCheckpoint, live, training);
-    show(m_stop, live);
+    show(m_stop, live, training); // before, there is nothing to keep, and Start training stood at the same place a moment ago
     show(m_refresh, setup);
     show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
     show(m_new, over);

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void everyWidgetHasAName();
     void pagesAreReachedByKeys();
     void keysOfAPageWorkAtOnce();
+    void enterLeadsOnFromAnEmptyPage();
     void everyPageFitsASmallScreen_data();
     void everyPageFitsASmallScreen();
     void aTinyWindowScrolls();
@@ -191,6 +192,16 @@ void TestWindow::keysOfAPageWorkAtOnce()
     QVERIFY(m_program->window.page(u"config"_s)->hasFocus());
     QTest::keyClick(&m_program->window, Qt::Key_2, Qt::ControlModifier);
     QCOMPARE(QApplication::focusWidget(), before);
+}
+
+void TestWindow::enterLeadsOnFromAnEmptyPage()
+{
+    QVERIFY(QDir(m_folder->path()).mkdir(u"p"_s));
+    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    QTest::keyClick(&m_program->window, Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(qobject_cast<QAbstractButton *>(QApplication::focusWidget()));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTRY_VERIFY(QFileInfo::exists(m_folder->filePath(u"p/config.yaml"_s)));
 }
 
 void TestWindow::everyPageFitsASmallScreen_data()

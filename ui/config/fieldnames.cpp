@@ -68,7 +68,7 @@ const Name *lookUp(const std::string &path)
     return nullptr;
 }
 
-QString spoken(std::string key)
+QString spoken(const std::string &key)
 {
     auto text = QString::fromStdString(key).replace(u'_', u' ');
     return text.left(1).toUpper() + text.mid(1);

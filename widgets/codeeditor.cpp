@@ -117,8 +117,8 @@ void CodeEditor::State::showProblems()
         int to = from + problem.length;
         if (problem.length <= 0)
             for (to = from; to < text.size() && !text[to].isSpace(); ++to) { }
-        if (to <= from) { // nothing there to underline: the last word of the line
-            to = int(text.trimmed().isEmpty() ? text.size() : text.size());
+        if (to <= from) { // nothing there to underline: the last letter of the line
+            to = int(text.size());
             while (to > 0 && text[to - 1].isSpace())
                 --to;
             from = qMax(0, to - 1);

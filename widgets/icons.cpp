@@ -40,7 +40,7 @@ QByteArray source(const QString &name)
 class Engine : public QIconEngine
 {
 public:
-    Engine(QString name, QColor color) : m_name(std::move(name)), m_color(std::move(color)) { }
+    Engine(QString name, const QColor &color) : m_name(std::move(name)), m_color(color) { }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {

@@ -262,7 +262,7 @@ void TrainPage::prepare(const std::function<void()> &then)
     m_banner->tell(Banner::Kind::Info, tr("Preparing the rows."), tr("Documents are split and formatted; the training starts when that is done."));
     m_services.tasks.run(
         tr("Preparing data"), this,
-        [config, project = toPath(m_services.project.folder())](TaskControl control) { return prepareProject(config, project, control); },
+        [config, project = toPath(m_services.project.folder())](const TaskControl &control) { return prepareProject(config, project, control); },
         [this, then](const base::Result<data::PrepareReport> &report) {
             m_banner->dismiss();
             if (!report)

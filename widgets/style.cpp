@@ -112,7 +112,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ButtonIconSize:
         return 16;
     case PM_DefaultFrameWidth:
-        return qobject_cast<const QAbstractScrollArea *>(widget) ? 1 : 1;
+        return 1;
     case PM_MenuPanelWidth:
         return 0;
     case PM_MenuHMargin:

@@ -138,7 +138,7 @@ const Colors &colorsOf(const QWidget *widget)
 
 QColor mixed(const QColor &over, const QColor &under, double share)
 {
-    const auto mix = [share](int a, int b) { return int(a * share + b * (1 - share) + 0.5); };
+    const auto mix = [share](int a, int b) { return qRound(a * share + b * (1 - share)); };
     return { mix(over.red(), under.red()), mix(over.green(), under.green()), mix(over.blue(), under.blue()) };
 }
 

@@ -3,6 +3,7 @@
 
 #include "widgets/icons.h"
 #include "widgets/keycaps.h"
+#include "widgets/raised.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -216,10 +217,7 @@ void CommandPalette::paintEvent(QPaintEvent *)
 {
     const Colors &colors = colorsOf(this);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colors.border, 1));
-    painter.setBrush(colors.raised);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10);
+    paintRaised(painter, *this, 10);
     painter.fillRect(QRectF(1, m_edit->geometry().bottom() + 3, width() - 2, 1), colors.divider);
     paintIcon(painter, u"search"_s, QRectF(18, m_edit->geometry().center().y() - 7, 16, 16), colors.secondary);
 }

@@ -2,6 +2,7 @@
 #include "widgets/completionpopup.h"
 
 #include "widgets/label.h"
+#include "widgets/raised.h"
 
 #include <QListWidget>
 #include <QPainter>
@@ -93,10 +94,7 @@ void CompletionPopup::paintEvent(QPaintEvent *)
 {
     const Colors &colors = colorsOf(this);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colors.border, 1));
-    painter.setBrush(colors.raised);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), space::kRadius, space::kRadius);
+    paintRaised(painter, *this, space::kRadius);
     if (!m_explanation->isHidden())
         painter.fillRect(1, m_explanation->y() - 4, width() - 2, 1, colors.divider);
 }

@@ -4,6 +4,7 @@
 #include "widgets/button.h"
 #include "widgets/keycaps.h"
 #include "widgets/label.h"
+#include "widgets/raised.h"
 #include "widgets/scrollarea.h"
 
 #include <QApplication>
@@ -138,12 +139,8 @@ void ShortcutSheet::close()
 
 void ShortcutSheet::paintEvent(QPaintEvent *)
 {
-    const Colors &colors = colorsOf(this);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colors.border, 1));
-    painter.setBrush(colors.raised);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10);
+    paintRaised(painter, *this, 10);
 }
 
 void ShortcutSheet::keyPressEvent(QKeyEvent *event)

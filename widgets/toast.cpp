@@ -3,6 +3,7 @@
 
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/raised.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -65,12 +66,8 @@ void Toast::place()
 
 void Toast::paintEvent(QPaintEvent *)
 {
-    const Colors &colors = colorsOf(this);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colors.border, 1));
-    painter.setBrush(colors.raised);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), space::kCardRadius, space::kCardRadius);
+    paintRaised(painter, *this, space::kCardRadius);
 }
 
 bool Toast::eventFilter(QObject *watched, QEvent *event)

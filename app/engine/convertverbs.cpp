@@ -3,18 +3,13 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/progress.h"
+#include "app/engine/signalstop.h"
 #include "app/engine/verbs.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/ggufexport.h"
 #include "core/model/merge.h"
 #include "core/model/torcherror.h"
-
-#include <atomic>
-#include <csignal>
-#include <cstdio>
-#include <pthread.h>
-#include <thread>
 
 namespace anneal::engine {
 namespace fs = std::filesystem;
@@ -31,40 +26,6 @@ struct Options
         app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
         output.addTo(app);
     }
-};
-
-/// SIGINT and SIGTERM become a stop request while `work` runs, so that what is half-written is removed; a second one ends at once.
-class SignalStop
-{
-public:
-    SignalStop()
-    {
-        sigemptyset(&m_signals);
-        sigaddset(&m_signals, SIGINT);
-        sigaddset(&m_signals, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
-        m_waiter = std::jthread([this](std::stop_token ended) {
-            const timespec pause { 0, 100'000'000 };
-            while (!ended.stop_requested()) {
-                const int signal = sigtimedwait(&m_signals, nullptr, &pause);
-                if (signal <= 0)
-                    continue;
-                if (m_stop.stop_requested())
-                    std::_Exit(128 + signal);
-                m_signal = signal;
-                m_stop.request_stop();
-            }
-        });
-    }
-
-    std::stop_token token() const { return m_stop.get_token(); }
-    int signal() const { return m_signal; } // 0: none came
-
-private:
-    sigset_t m_signals {};
-    std::stop_source m_stop;
-    std::atomic<int> m_signal = 0;
-    std::jthread m_waiter; // last, so that it is joined before what it uses goes away
 };
 
 std::uint64_t sizeOf(const fs::path &out)
@@ -92,7 +53,7 @@ int convert(const Options &options, Convert &&work)
     });
     if (!done) {
         const int code = reportError(done.error(), options.output.json);
-        return stop.signal() != 0 ? 128 + stop.signal() : code;
+        return stop.exitCode(code);
     }
     const auto bytes = sizeOf(options.out);
     if (options.output.json)

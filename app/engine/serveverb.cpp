@@ -2,6 +2,7 @@
 #include "app/engine/serveverb.h"
 
 #include "app/engine/modeloptions.h"
+#include "app/engine/signalstop.h"
 #include "app/engine/verbs.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
@@ -10,10 +11,7 @@
 #include "core/serve/modelbackend.h"
 #include "core/serve/server.h"
 
-#include <csignal>
 #include <cstdio>
-#include <ctime>
-#include <thread>
 
 namespace anneal::engine {
 
@@ -27,41 +25,6 @@ struct Options
     std::string name;
     std::string tokenFile;
     bool noToken = false;
-};
-
-/// SIGINT and SIGTERM as calls on a thread of their own. Construct before other threads are started: they inherit the mask.
-class SignalWatch
-{
-public:
-    SignalWatch()
-    {
-        sigemptyset(&m_signals);
-        sigaddset(&m_signals, SIGINT);
-        sigaddset(&m_signals, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
-    }
-
-    /// `first` is called at the first signal; the second one ends the process.
-    void start(std::function<void()> first)
-    {
-        m_thread = std::jthread([this, first = std::move(first)](std::stop_token stop) {
-            bool told = false;
-            while (!stop.stop_requested()) {
-                const timespec between { 0, 200'000'000 };
-                const int signal = sigtimedwait(&m_signals, nullptr, &between);
-                if (signal > 0 && told)
-                    std::_Exit(128 + signal);
-                if (signal > 0) {
-                    told = true;
-                    first();
-                }
-            }
-        });
-    }
-
-private:
-    sigset_t m_signals;
-    std::jthread m_thread;
 };
 
 base::Result<std::string> chooseToken(const Options &options)
@@ -95,7 +58,7 @@ void tell(const Options &options, const serve::Server &server, const serve::Back
         std::fprintf(stderr, "Token: %s\n", token.c_str());
 }
 
-base::Status serveModel(Options &options, SignalWatch &signals)
+base::Status serveModel(Options &options, const std::stop_token &stop)
 {
     const auto token = chooseToken(options);
     if (!token)
@@ -103,34 +66,18 @@ base::Status serveModel(Options &options, SignalWatch &signals)
     const auto files = options.model.files();
     if (!files)
         return files.error();
-    // Before the server is there, a signal ends the loading.
-    std::stop_source loading;
-    std::mutex mutex;
-    serve::Server *running = nullptr; // guarded by mutex
-    signals.start([&] {
-        loading.request_stop();
-        const std::lock_guard lock(mutex);
-        if (running)
-            running->stop();
-    });
     const auto adapter = options.model.adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.model.adapter);
-    const auto backend
-        = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? options.model.model : options.name, loading.get_token());
+    const auto backend = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? options.model.model : options.name, stop);
     if (!backend)
         return backend.error();
     options.settings.token = *token;
     const auto server = serve::Server::open(**backend, options.settings);
     if (!server)
         return server.error();
-    {
-        const std::lock_guard lock(mutex);
-        running = server->get();
-    }
     tell(options, **server, **backend, *token);
-    if (!loading.stop_requested())
+    const std::stop_callback stopServer(stop, [&] { (*server)->stop(); });
+    if (!stop.stop_requested())
         (*server)->run();
-    const std::lock_guard lock(mutex);
-    running = nullptr;
     return base::ok();
 }
 
@@ -149,9 +96,9 @@ int serveVerb(int argc, char **argv)
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
-    SignalWatch signals;
-    const auto served = serveModel(options, signals);
-    return served ? 0 : reportError(served.error(), options.output.json);
+    const SignalStop stop;
+    const auto served = serveModel(options, stop.token());
+    return stop.exitCode(served ? 0 : reportError(served.error(), options.output.json));
 }
 
 } // namespace anneal::engine

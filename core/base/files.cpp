@@ -241,6 +241,18 @@ Result<std::uint64_t> freeSpace(fs::path folder)
     return std::uint64_t(info.f_bavail) * info.f_frsize;
 }
 
+Status requireSpace(std::string_view what, std::uint64_t bytes, const fs::path &folder)
+{
+    const auto space = freeSpace(folder);
+    if (!space || *space >= bytes)
+        return ok(); // where it cannot be told, writing will tell
+    std::error_code ignored;
+    return Error { ErrorKind::NoSpace,
+        std::string(what) + " needs " + formatBytes(bytes) + ", but only " + formatBytes(*space) + " are free in "
+            + fs::absolute(folder, ignored).lexically_normal().string() + ".",
+        "Free some space or choose another place." };
+}
+
 FileWriter::FileWriter(fs::path file, fs::path temporary, int descriptor)
     : m_file(std::move(file))
     , m_temporary(std::move(temporary))

@@ -40,6 +40,9 @@ Status makeFolder(const std::filesystem::path &folder);
 /// Free bytes for this user on the file system of `folder` (or of its nearest existing parent).
 Result<std::uint64_t> freeSpace(std::filesystem::path folder);
 
+/// Fails with NoSpace where fewer than `bytes` are free in `folder`; `what` (the file, the merged model) needs them.
+Status requireSpace(std::string_view what, std::uint64_t bytes, const std::filesystem::path &folder);
+
 /// A file written in pieces under a temporary name; it gets its final name only from commit().
 /// Destroying it before that removes the temporary file.
 class FileWriter

@@ -96,17 +96,10 @@ base::Status checkTarget(const fs::path &out, std::uint64_t bytes)
     std::error_code failure;
     if (fs::exists(fs::symlink_status(out, failure)))
         return base::Error { base::ErrorKind::AlreadyExists, out.string() + " is there already.", "Choose another name, or remove it." };
-    if (out.has_parent_path()) {
-        if (auto made = base::makeFolder(out.parent_path()); !made)
-            return made;
-    }
-    const auto folder = out.has_parent_path() ? out.parent_path() : fs::path(".");
-    if (const auto space = base::freeSpace(folder); space && *space < bytes) {
-        return base::Error { base::ErrorKind::NoSpace,
-            "The file needs " + base::formatBytes(bytes) + ", but only " + base::formatBytes(*space) + " are free in " + folder.string() + ".",
-            "Free some space or choose another place." };
-    }
-    return base::ok();
+    const auto folder = fs::absolute(out, failure).parent_path();
+    if (auto made = base::makeFolder(folder); !made)
+        return made;
+    return base::requireSpace("The file", bytes, folder);
 }
 
 } // namespace

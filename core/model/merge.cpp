@@ -88,12 +88,8 @@ base::Status writeWeights(const MergedWeights &merged, const fs::path &file, con
             elements *= static_cast<std::uint64_t>(size);
         bytes += elements;
     }
-    if (const auto space = base::freeSpace(file.parent_path()); space && *space < bytes) {
-        return base::Error { base::ErrorKind::NoSpace,
-            "The merged model needs " + base::formatBytes(bytes) + ", but only " + base::formatBytes(*space) + " are free in "
-                + file.parent_path().parent_path().string() + ".",
-            "Free some space or choose another place." };
-    }
+    if (auto enough = base::requireSpace("The merged model", bytes, file.parent_path().parent_path()); !enough)
+        return enough;
     const auto total = static_cast<std::int64_t>(plans.size());
     std::int64_t done = 0;
     return weights::writeSafetensors(file, std::move(plans), [&](const weights::TensorPlan &plan) -> base::Result<std::string> {

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void replacesAWholeFile();
     void leavesNothingBehindWithoutCommit();
     void keepsTheOldFileWhenTheDiskIsFull();
+    void saysWhereRoomIsMissing();
     void cutsAnUnfinishedLineBeforeAppending();
     void tellsWhoHoldsALock();
     void locksWhileOthersLook();
@@ -73,6 +74,18 @@ void TestFiles::keepsTheOldFileWhenTheDiskIsFull()
     waitpid(child, &status, 0);
     QCOMPARE(status, 0);
     QCOMPARE(*base::readFile(path("c.txt")), std::string("good"));
+}
+
+void TestFiles::saysWhereRoomIsMissing()
+{
+    QVERIFY(base::requireSpace("The file", 1, path("")));
+    const auto place = std::filesystem::current_path();
+    for (const char *folder : { "", ".", "not/there/yet/.." }) {
+        const auto missing = base::requireSpace("The file", std::uint64_t(1) << 60, folder);
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().kind, base::ErrorKind::NoSpace);
+        QVERIFY2(missing.error().detail.find(" in " + place.string()) != std::string::npos, missing.error().detail.c_str());
+    }
 }
 
 void TestFiles::cutsAnUnfinishedLineBeforeAppending()

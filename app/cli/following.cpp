@@ -126,7 +126,7 @@ int conclude(Terminal &terminal, const run::RunFolder &folder, const std::option
     const bool finished = status == run::RunStatus::Finished;
     terminal.print((finished ? "Finished after " : "Stopped after ") + base::formatCount(summary->step) + " steps in "
         + base::formatDuration(summary->seconds) + ".");
-    if (summary->hasAdapter)
+    if (summary->keptAdapter)
         terminal.print("Adapter: " + folder.adapterFolder().string());
     terminal.result(toJson(*summary));
     return finished || !interrupted ? 0 : 130;
@@ -147,7 +147,8 @@ base::Json toJson(const run::RunSummary &summary)
         { "best_eval_loss", finite(summary.bestEvalLoss) }, { "tokens_per_second", finite(summary.tokensPerSecond) },
         { "seconds_left", finite(summary.secondsLeft) }, { "seconds", finite(summary.seconds) }, { "started", summary.started },
         { "message", summary.message }, { "attempt", summary.attempt },
-        { "adapter", summary.hasAdapter ? base::Json((summary.folder / "adapter").string()) : base::Json(nullptr) } };
+        { "adapter", summary.hasAdapter ? base::Json((summary.folder / "adapter").string()) : base::Json(nullptr) },
+        { "kept_adapter", summary.keptAdapter } };
 }
 
 int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, int toldAttempt)

@@ -85,7 +85,7 @@ int show(Context &context, const std::string &place)
     for (const auto &checkpoint : folder->checkpoints())
         terminal.print("checkpoint  " + checkpoint.filename().string());
     if (summary->hasAdapter)
-        terminal.print("adapter     " + folder->adapterFolder().string());
+        terminal.print("adapter     " + folder->adapterFolder().string() + (summary->keptAdapter ? "" : " (of an earlier attempt)"));
     if (!summary->message.empty())
         terminal.print("message     " + summary->message);
     auto json = toJson(*summary);

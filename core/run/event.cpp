@@ -41,6 +41,12 @@ std::string Event::text(std::string_view key) const
     return found != fields.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+bool Event::flag(std::string_view key) const
+{
+    const auto found = fields.find(std::string(key));
+    return found != fields.end() && found->is_boolean() && found->get<bool>();
+}
+
 base::Result<Event> parseEvent(std::string_view line)
 {
     auto json = base::parseJson(line);

@@ -23,6 +23,7 @@ struct Event
     /// A number by key; NaN for the strings above, `missing` where it is not there or no number.
     double number(std::string_view key, double missing = 0) const;
     std::string text(std::string_view key) const;
+    bool flag(std::string_view key) const; // false where it is not there
 };
 
 base::Result<Event> parseEvent(std::string_view line);

@@ -61,7 +61,8 @@ struct RunSummary
     std::string started;                                      // ISO 8601, empty before the first event
     std::string message;                                      // the sentence of an Error, or of the last ending
     int attempt = 1;
-    bool hasAdapter = false;
+    bool hasAdapter = false;  // in its folder, perhaps from an earlier attempt
+    bool keptAdapter = false; // the last ending saved it; false while the run goes on
     std::uint64_t events = 0;
 };
 

@@ -173,6 +173,7 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
     if (newest.end && isEnding(summary.state)) {
         summary.message = newest.end->text("message");
         summary.seconds = newest.end->number("seconds", summary.seconds);
+        summary.keptAdapter = newest.end->attempt == summary.attempt && newest.end->flag("adapter");
     } else if (newest.state && summary.state == RunState::Error) {
         summary.message = newest.state->text("message");
     }
@@ -233,6 +234,7 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
         fillFromEvents(newest, summary);
     }
     summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
+    summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
     const bool paused = newest.control && newest.control->text("request") == "pause";
     summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, alive && isAskedToStop(folder));
     if (summary.status == RunStatus::Interrupted)

@@ -66,7 +66,8 @@ base::Result<run::RunState> train(run::StartMode mode, RunContext &context)
 /// Tells how the attempt ended; an event that cannot be written (the disk is full) is the caller's to tell.
 base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &ended)
 {
-    base::Json fields = base::Json::object();
+    // An adapter that an earlier attempt left does not count.
+    base::Json fields { { "adapter", ended && context.state() == run::RunState::SavingAdapter } };
     auto state = ended ? *ended : run::RunState::Error;
     if (!ended && ended.error().kind == base::ErrorKind::Canceled)
         state = run::RunState::Stopped;

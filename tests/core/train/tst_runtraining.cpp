@@ -109,7 +109,7 @@ void TestRunTraining::tellsTheWholeStory()
     QVERIFY(!tiny.folder().trainerAlive());
     const auto summary = run::summarize(tiny.folder());
     QCOMPARE(summary->status, run::RunStatus::Finished);
-    QVERIFY(summary->hasAdapter);
+    QVERIFY(summary->keptAdapter);
     QCOMPARE(tiny.train(run::StartMode::Resume).error().kind, base::ErrorKind::AlreadyExists);
 }
 
@@ -209,7 +209,8 @@ void TestRunTraining::obeysARequest_data()
 }
 
 /// Trains in another thread until `count` steps were made, then posts a request.
-static base::Result<run::RunState> trainAndAsk(const TinyRun &tiny, std::size_t count, std::vector<run::Request> requests)
+static base::Result<run::RunState> trainAndAsk(
+    const TinyRun &tiny, std::size_t count, std::vector<run::Request> requests, run::StartMode mode = run::StartMode::Fresh)
 {
     std::jthread asker([&](std::stop_token stop) {
         while (!stop.stop_requested() && (!fs::exists(tiny.folder().eventsFile()) || tiny.events("step").size() < count))
@@ -219,7 +220,7 @@ static base::Result<run::RunState> trainAndAsk(const TinyRun &tiny, std::size_t 
             std::this_thread::sleep_for(std::chrono::milliseconds(150));
         }
     });
-    return tiny.train();
+    return tiny.train(mode);
 }
 
 void TestRunTraining::obeysARequest()
@@ -242,6 +243,16 @@ void TestRunTraining::obeysARequest()
     if (checkpoint)
         QCOMPARE(tiny.folder().checkpoints().back().filename().string(), "checkpoint-" + std::to_string(steps));
     QCOMPARE(run::summarize(tiny.folder())->status, run::RunStatus::Stopped);
+    QCOMPARE(run::summarize(tiny.folder())->keptAdapter, adapter);
+    if (!adapter)
+        return;
+    // What an earlier attempt kept is there still, but the newest kept nothing.
+    const auto before = tiny.events("step").size();
+    QVERIFY(trainAndAsk(tiny, before + 1, { run::Request::Abort }, run::StartMode::Resume));
+    const auto aborted = run::summarize(tiny.folder());
+    QCOMPARE(aborted->status, run::RunStatus::Stopped);
+    QVERIFY(aborted->hasAdapter);
+    QVERIFY(!aborted->keptAdapter);
 }
 
 void TestRunTraining::endsWhenItsFolderIsGone()

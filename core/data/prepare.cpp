@@ -200,7 +200,9 @@ void Pass::readDocument(const Source &source)
     current().sha256 = document->sha256;
     current().warnings = document->warnings;
     const std::string_view text = document->text;
-    const auto chunks = m_splitter.split(text);
+    const auto chunks = m_splitter.split(text, m_stop);
+    if (m_stop.stop_requested())
+        return;
     if (chunks.empty())
         return fail(DocumentState::Skipped, "It holds only white space.");
     RowPlace place { 1, 0 };

@@ -46,7 +46,7 @@ private:
 } // namespace
 
 base::Result<ChunkPreview> previewChunks(
-    const Source &source, const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer)
+    const Source &source, const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop)
 {
     const auto splitter = Splitter::create(settings, std::move(tokenizer));
     if (!splitter)
@@ -54,7 +54,9 @@ base::Result<ChunkPreview> previewChunks(
     auto document = source.reader->document(source.path);
     if (!document)
         return document.error();
-    auto chunks = splitter->split(document->text);
+    auto chunks = splitter->split(document->text, stop);
+    if (stop.stop_requested())
+        return base::Error { base::ErrorKind::Canceled, "Cutting " + source.name + " was canceled.", {} };
     return ChunkPreview { std::move(*document), std::move(chunks) };
 }
 

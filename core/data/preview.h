@@ -18,9 +18,9 @@ struct ChunkPreview
     std::vector<Chunk> chunks;
 };
 
-/// REQUIRES: source.reader reads documents. `tokenizer` as in Splitter::create().
-base::Result<ChunkPreview> previewChunks(
-    const Source &source, const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer);
+/// REQUIRES: source.reader reads documents. `tokenizer` as in Splitter::create(). Fails with Canceled soon after a stop was requested.
+base::Result<ChunkPreview> previewChunks(const Source &source, const config::LangChainConfig &settings,
+    std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop = {});
 
 /// The first rows of a file as they are, with what they were recognised as.
 struct RowPreview

@@ -100,22 +100,29 @@ base::Result<Splitter> Splitter::create(const config::LangChainConfig &settings,
     return splitter;
 }
 
-std::vector<Chunk> Splitter::split(std::string_view utf8) const
+struct Splitter::Work
 {
+    std::string_view document;
+    const std::stop_token &stop;
     std::vector<Chunk> chunks;
+};
+
+std::vector<Chunk> Splitter::split(std::string_view utf8, const std::stop_token &stop) const
+{
+    Work work { utf8, stop, {} };
     if (m_method == "token") {
-        chunks = splitByTokens(utf8);
+        splitByTokens(work);
     } else if (m_method == "character") {
         const std::string_view separator = m_separators.front();
-        merge(pieces(utf8, separator), m_keep == Keep::No ? separator : std::string_view(), utf8, chunks);
+        merge(pieces(utf8, separator, stop), m_keep == Keep::No ? separator : std::string_view(), work);
     } else {
-        splitRecursively(utf8, 0, utf8, chunks);
+        splitRecursively(utf8, 0, work);
     }
-    return chunks;
+    return std::move(work.chunks);
 }
 
 /// _split_text_with_regex of LangChain for a literal separator: the separator goes to the piece after it (start), before it (end) or nowhere.
-std::vector<Splitter::Piece> Splitter::pieces(std::string_view text, std::string_view separator) const
+std::vector<Splitter::Piece> Splitter::pieces(std::string_view text, std::string_view separator, const std::stop_token &stop) const
 {
     std::vector<Piece> result;
     const auto add = [&](std::string_view piece) {
@@ -123,7 +130,7 @@ std::vector<Splitter::Piece> Splitter::pieces(std::string_view text, std::string
             result.push_back({ piece, m_length(piece) });
     };
     if (separator.empty()) {
-        while (!text.empty()) {
+        while (!text.empty() && !stop.stop_requested()) {
             const auto bytes = front(text).bytes;
             add(text.substr(0, bytes));
             text.remove_prefix(bytes);
@@ -133,6 +140,8 @@ std::vector<Splitter::Piece> Splitter::pieces(std::string_view text, std::string
     std::size_t from = 0; // start of the piece being collected
     std::size_t search = 0;
     for (auto at = text.find(separator); at != std::string_view::npos; at = text.find(separator, search)) {
+        if (stop.stop_requested())
+            return result;
         search = at + separator.size();
         add(text.substr(from, (m_keep == Keep::End ? search : at) - from));
         from = m_keep == Keep::Start ? at : search;
@@ -142,8 +151,9 @@ std::vector<Splitter::Piece> Splitter::pieces(std::string_view text, std::string
 }
 
 /// _merge_splits of LangChain: fills chunks up to the size, and begins the next with as many last pieces as the overlap holds.
-void Splitter::merge(const std::vector<Piece> &pieces, std::string_view separator, std::string_view document, std::vector<Chunk> &chunks) const
+void Splitter::merge(const std::vector<Piece> &pieces, std::string_view separator, Work &work) const
 {
+    const auto document = work.document;
     const auto separatorLength = separator.empty() ? 0 : m_length(separator);
     std::size_t first = 0; // pieces [first, next) are the running chunk
     std::size_t total = 0;
@@ -162,9 +172,9 @@ void Splitter::merge(const std::vector<Piece> &pieces, std::string_view separato
         const auto begin = offsetIn(document, pieces[first].text);
         const auto end = offsetIn(document, pieces[next - 1].text) + pieces[next - 1].text.size();
         const auto range = stripped(document.substr(begin, end - begin));
-        chunks.push_back({ std::string(text), offsetIn(document, range), offsetIn(document, range) + range.size() });
+        work.chunks.push_back({ std::string(text), offsetIn(document, range), offsetIn(document, range) + range.size() });
     };
-    for (std::size_t next = 0; next < pieces.size(); ++next) {
+    for (std::size_t next = 0; next < pieces.size() && !work.stop.stop_requested(); ++next) {
         const auto length = pieces[next].length;
         const auto tooLong = [&] { return total + length + (next > first ? separatorLength : 0) > m_size; };
         if (tooLong() && next > first) {
@@ -179,7 +189,7 @@ void Splitter::merge(const std::vector<Piece> &pieces, std::string_view separato
     emit(pieces.size());
 }
 
-void Splitter::splitRecursively(std::string_view text, std::size_t level, std::string_view document, std::vector<Chunk> &chunks) const
+void Splitter::splitRecursively(std::string_view text, std::size_t level, Work &work) const
 {
     // The first separator that occurs; the last one even if it does not.
     std::size_t chosen = m_separators.size() - 1;
@@ -195,41 +205,41 @@ void Splitter::splitRecursively(std::string_view text, std::size_t level, std::s
     const auto glue = m_keep == Keep::No ? separator : std::string_view();
     std::vector<Piece> collected;
     const auto flush = [&] {
-        merge(collected, glue, document, chunks);
+        merge(collected, glue, work);
         collected.clear();
     };
-    for (const auto &piece : pieces(text, separator)) {
+    for (const auto &piece : pieces(text, separator, work.stop)) {
+        if (work.stop.stop_requested())
+            return;
         if (piece.length < m_size) {
             collected.push_back(piece);
             continue;
         }
         flush();
         if (finer) {
-            splitRecursively(piece.text, chosen + 1, document, chunks);
+            splitRecursively(piece.text, chosen + 1, work);
         } else {
-            const auto begin = offsetIn(document, piece.text);
-            chunks.push_back({ std::string(piece.text), begin, begin + piece.text.size() });
+            const auto begin = offsetIn(work.document, piece.text);
+            work.chunks.push_back({ std::string(piece.text), begin, begin + piece.text.size() });
         }
     }
     flush();
 }
 
 /// split_text_on_tokens of LangChain with the model's tokenizer.
-std::vector<Chunk> Splitter::splitByTokens(std::string_view text) const
+void Splitter::splitByTokens(Work &work) const
 {
-    std::vector<Chunk> chunks;
-    const auto tokens = m_tokenizer->tokens(text);
-    for (std::size_t begin = 0; begin < tokens.size(); begin += m_size - m_overlap) {
+    const auto tokens = m_tokenizer->tokens(work.document);
+    for (std::size_t begin = 0; begin < tokens.size() && !work.stop.stop_requested(); begin += m_size - m_overlap) {
         const auto end = std::min(begin + m_size, tokens.size());
         std::vector<std::int32_t> ids;
         for (auto i = begin; i < end; ++i)
             ids.push_back(tokens[i].id);
         if (auto decoded = m_tokenizer->decode(ids); !decoded.empty())
-            chunks.push_back({ std::move(decoded), tokens[begin].begin, tokens[end - 1].end });
+            work.chunks.push_back({ std::move(decoded), tokens[begin].begin, tokens[end - 1].end });
         if (end == tokens.size())
             break;
     }
-    return chunks;
 }
 
 } // namespace anneal::data

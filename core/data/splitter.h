@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,8 @@ public:
     static base::Result<Splitter> create(const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer);
     static bool needsTokenizer(const config::LangChainConfig &settings);
 
-    /// REQUIRES: well-formed UTF-8.
-    std::vector<Chunk> split(std::string_view utf8) const;
+    /// REQUIRES: well-formed UTF-8. Ends soon after a stop was requested; what it gives then is of no use.
+    std::vector<Chunk> split(std::string_view utf8, const std::stop_token &stop = {}) const;
 
 private:
     struct Piece
@@ -48,10 +49,11 @@ private:
     enum class Keep { No, Start, End };
 
     Splitter() = default;
-    std::vector<Piece> pieces(std::string_view text, std::string_view separator) const;
-    void merge(const std::vector<Piece> &pieces, std::string_view separator, std::string_view document, std::vector<Chunk> &chunks) const;
-    void splitRecursively(std::string_view text, std::size_t level, std::string_view document, std::vector<Chunk> &chunks) const;
-    std::vector<Chunk> splitByTokens(std::string_view text) const;
+    struct Work; // what one split() is at
+    std::vector<Piece> pieces(std::string_view text, std::string_view separator, const std::stop_token &stop) const;
+    void merge(const std::vector<Piece> &pieces, std::string_view separator, Work &work) const;
+    void splitRecursively(std::string_view text, std::size_t level, Work &work) const;
+    void splitByTokens(Work &work) const;
 
     std::string m_method;
     std::size_t m_size = 0;

@@ -325,6 +325,9 @@ void TestPrepare::previewsWhatItWouldWrite()
     QVERIFY(chunks);
     QCOMPARE(chunks->document.title, std::string("Title"));
     QVERIFY(chunks->chunks.size() >= 3);
+    const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
+    stop->request_stop();
+    QCOMPARE(data::previewChunks(sources[1], m_settings.langchain, nullptr, stop->get_token()).error().kind, base::ErrorKind::Canceled);
 }
 
 void TestPrepare::handlesTheSharedBrokenRows()

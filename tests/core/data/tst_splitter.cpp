@@ -48,6 +48,21 @@ private:
     std::string m_template;
 };
 
+/// Asks for a stop the third time it is used.
+class StopsSoon : public FourCharacters
+{
+public:
+    std::vector<text::Token> tokens(std::string_view utf8, const text::EncodeOptions &options = {}) const override
+    {
+        if (++calls == 3)
+            stop.request_stop();
+        return FourCharacters::tokens(utf8, options);
+    }
+
+    mutable std::stop_source stop;
+    mutable int calls = 0;
+};
+
 config::LangChainConfig settingsOf(const base::Json &json)
 {
     config::LangChainConfig settings;
@@ -70,6 +85,8 @@ class TestSplitter : public QObject
 private Q_SLOTS:
     void cutsAsLangChainDoes_data();
     void cutsAsLangChainDoes();
+    void endsWhenStopped_data();
+    void endsWhenStopped();
     void saysWhereChunksStand();
     void refusesImpossibleSettings_data();
     void refusesImpossibleSettings();
@@ -107,6 +124,31 @@ void TestSplitter::cutsAsLangChainDoes()
             chunks == one["chunks"], ("text " + one["text"].dump() + "\n  ours   " + chunks.dump() + "\n  theirs " + one["chunks"].dump()).c_str());
     }
     QVERIFY(seen >= 5);
+}
+
+void TestSplitter::endsWhenStopped_data()
+{
+    QTest::addColumn<QString>("splitter");
+    for (const char *name : { "recursive", "character" })
+        QTest::newRow(name) << name;
+}
+
+void TestSplitter::endsWhenStopped()
+{
+    QFETCH(QString, splitter);
+    config::LangChainConfig settings;
+    settings.splitter = splitter.toStdString();
+    settings.separators = std::vector<std::string> { " " };
+    settings.lengthUnit = "tokens";
+    settings.chunkSize = 5;
+    settings.chunkOverlap = 0;
+    const auto tokenizer = std::make_shared<StopsSoon>();
+    std::string source;
+    for (int i = 0; i < 10000; ++i)
+        source += "word ";
+    const auto chunks = data::Splitter::create(settings, tokenizer)->split(source, tokenizer->stop.get_token());
+    QVERIFY(chunks.size() < 10);
+    QCOMPARE(tokenizer->calls, 3);
 }
 
 void TestSplitter::saysWhereChunksStand()

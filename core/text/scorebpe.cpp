@@ -144,15 +144,12 @@ void ScoreBpe::add(std::string_view text, Range range, std::vector<PieceToken> &
         tokens.push_back({ *id, range });
         return;
     }
-    const auto isMissing = [&](char byte) { return m_byteTokens[static_cast<unsigned char>(byte)] < 0; };
-    if (m_byteFallback && std::none_of(text.begin(), text.end(), isMissing)) {
-        for (std::uint32_t i = 0; i < range.size(); ++i)
-            tokens.push_back({ m_byteTokens[static_cast<unsigned char>(text[i])], { range.begin + i, range.begin + i + 1 } });
-    } else if (!tokens.empty() && tokens.back().id == m_unknownId && tokens.back().range.end == range.begin) {
+    if (m_byteFallback && addBytes(m_byteTokens, text, range, tokens))
+        return;
+    if (!tokens.empty() && tokens.back().id == m_unknownId && tokens.back().range.end == range.begin)
         tokens.back().range.end = range.end; // a run of unknown characters is one token
-    } else {
+    else
         tokens.push_back({ m_unknownId, range });
-    }
 }
 
 } // namespace anneal::text

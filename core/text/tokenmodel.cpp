@@ -6,6 +6,7 @@
 #include "core/text/unigram.h"
 #include "core/text/wordpiece.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -141,6 +142,16 @@ std::vector<std::int32_t> byteTokens(const Vocabulary &vocabulary)
         ids.push_back(vocabulary.id(name.data()).value_or(-1));
     }
     return ids;
+}
+
+bool addBytes(const std::vector<std::int32_t> &byteTokens, std::string_view text, Range range, std::vector<PieceToken> &tokens)
+{
+    const auto tokenOf = [&](char byte) { return byteTokens[static_cast<unsigned char>(byte)]; };
+    if (std::any_of(text.begin(), text.end(), [&](char byte) { return tokenOf(byte) < 0; }))
+        return false;
+    for (std::uint32_t i = 0; i < range.size(); ++i)
+        tokens.push_back({ tokenOf(text[i]), { range.begin + i, range.begin + i + 1 } });
+    return true;
 }
 
 } // namespace anneal::text

@@ -38,5 +38,7 @@ base::Result<std::unique_ptr<TokenModel>> readTokenModel(const base::Json &json)
 
 /// The ids of "<0x00>" … "<0xFF>", -1 for those the vocabulary lacks.
 std::vector<std::int32_t> byteTokens(const Vocabulary &vocabulary);
+/// Byte fallback: one token for each byte of `text`, which stands at `range`. Adds nothing and gives false where a byte has none.
+bool addBytes(const std::vector<std::int32_t> &byteTokens, std::string_view text, Range range, std::vector<PieceToken> &tokens);
 
 } // namespace anneal::text

@@ -106,13 +106,10 @@ void Unigram::addUnknown(std::string_view text, Range range, std::vector<PieceTo
         tokens.push_back({ *id, range });
         return;
     }
-    const auto isMissing = [&](char byte) { return m_byteTokens[static_cast<unsigned char>(byte)] < 0; };
-    if (m_byteFallback && std::none_of(text.begin(), text.end(), isMissing)) {
-        for (std::uint32_t i = 0; i < range.size(); ++i)
-            tokens.push_back({ m_byteTokens[static_cast<unsigned char>(text[i])], { range.begin + i, range.begin + i + 1 } });
-    } else if (m_unknownId) {
+    if (m_byteFallback && addBytes(m_byteTokens, text, range, tokens))
+        return;
+    if (m_unknownId)
         tokens.push_back({ *m_unknownId, range });
-    }
 }
 
 } // namespace anneal::text

@@ -299,12 +299,10 @@ std::string layoutProblem(std::vector<TensorInfo> &infos, std::uint64_t dataByte
 
 base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
 {
-    auto mapped = base::MappedFile::open(file);
+    auto mapped = mapWeights(file);
     if (!mapped)
         return mapped.error();
     const auto bytes = (*mapped)->bytes();
-    if (hasPickleMagic(bytes))
-        return pickleRefused(file);
     Reader reader(bytes);
     const auto header = readHeader(file, reader, bytes);
     if (!header)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/pickle.h"
 
-#include "core/base/files.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -41,6 +40,14 @@ base::Status refusePickle(const std::filesystem::path &file)
     if (!start)
         return start.error();
     return hasPickleMagic(std::as_bytes(std::span(*start))) ? base::Status(pickleRefused(file)) : base::ok();
+}
+
+base::Result<std::shared_ptr<const base::MappedFile>> mapWeights(const std::filesystem::path &file)
+{
+    auto mapped = base::MappedFile::open(file);
+    if (mapped && hasPickleMagic((*mapped)->bytes()))
+        return pickleRefused(file);
+    return mapped;
 }
 
 } // namespace anneal::weights

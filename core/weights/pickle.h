@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/files.h"
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <span>
 
 namespace anneal::weights {
@@ -21,5 +22,8 @@ base::Error pickleRefused(const std::filesystem::path &file);
 
 /// Fails with Unsafe where the name or the first bytes of a file say pickle; Io or NotFound where it cannot be read.
 base::Status refusePickle(const std::filesystem::path &file);
+
+/// A weight file mapped; fails with Unsafe where its first bytes say pickle.
+base::Result<std::shared_ptr<const base::MappedFile>> mapWeights(const std::filesystem::path &file);
 
 } // namespace anneal::weights

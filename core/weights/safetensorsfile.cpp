@@ -300,12 +300,10 @@ std::size_t elementBytes(std::string_view dtype)
 
 base::Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path &file)
 {
-    auto mapped = base::MappedFile::open(file);
+    auto mapped = mapWeights(file);
     if (!mapped)
         return mapped.error();
     const auto bytes = (*mapped)->bytes();
-    if (hasPickleMagic(bytes))
-        return pickleRefused(file);
     static_assert(std::endian::native == std::endian::little);
     std::uint64_t headerBytes = 0;
     if (bytes.size() < 8)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/gguffile.h"
 #include "core/weights/ggufwriter.h"
+#include "tests/core/weights/openbytes.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <fstream>
 #include <random>
 
 using namespace anneal;
@@ -95,17 +95,9 @@ private Q_SLOTS:
     void writesNothingHalf();
 
 private:
-    base::Result<weights::GgufFile> open(const QByteArray &bytes);
+    base::Result<weights::GgufFile> open(const QByteArray &bytes) const { return openBytes<weights::GgufFile>(m_folder, bytes); }
     QTemporaryDir m_folder;
 };
-
-base::Result<weights::GgufFile> TestGguf::open(const QByteArray &bytes)
-{
-    const std::filesystem::path file = m_folder.filePath("x.gguf").toStdString();
-    std::filesystem::remove(file); // overwriting in place makes some file systems flush
-    std::ofstream(file, std::ios::binary).write(bytes.constData(), bytes.size());
-    return weights::GgufFile::open(file);
-}
 
 void TestGguf::readsValuesAndTensors()
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/safetensorsfile.h"
+#include "tests/core/weights/openbytes.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <cstring>
-#include <fstream>
 #include <random>
 
 using namespace anneal;
@@ -34,17 +34,9 @@ private Q_SLOTS:
     void survivesDamage();
 
 private:
-    base::Result<weights::SafetensorsFile> open(const QByteArray &bytes);
+    base::Result<weights::SafetensorsFile> open(const QByteArray &bytes) const { return openBytes<weights::SafetensorsFile>(m_folder, bytes); }
     QTemporaryDir m_folder;
 };
-
-base::Result<weights::SafetensorsFile> TestSafetensors::open(const QByteArray &bytes)
-{
-    const std::filesystem::path file = m_folder.filePath("x.safetensors").toStdString();
-    std::filesystem::remove(file); // overwriting in place makes some file systems flush
-    std::ofstream(file, std::ios::binary).write(bytes.constData(), bytes.size());
-    return weights::SafetensorsFile::open(file);
-}
 
 /// Verdicts of safetensors 0.8.0, but for the four points in which we are stricter.
 void TestSafetensors::acceptsAndRejects_data()

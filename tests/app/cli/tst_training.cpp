@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Starting, following and stopping runs, with a stand-in for the engine that writes what the real one writes.
 #include "core/run/runfolder.h"
-#include "tests/app/cli/program.h"
+#include "tests/app/trouble.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -21,14 +21,8 @@ private Q_SLOTS:
     void listsRuns();
 
 private:
-    QString path(const char *name) const { return m_folder.filePath(QString::fromUtf8(name)); }
-    void write(const char *name, const QByteArray &bytes) const
-    {
-        QVERIFY(QDir().mkpath(QFileInfo(path(name)).path()));
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(bytes);
-    }
+    QString path(const char *name) const { return m_place->path(QString::fromUtf8(name)); }
+    void write(const char *name, const QByteArray &bytes) const { m_place->write(QString::fromUtf8(name), bytes); }
     /// `body` is shell: $run is the folder, `event` appends a line.
     void writeEngine(const QByteArray &body);
     Outcome train(const QStringList &more) const
@@ -37,14 +31,13 @@ private:
             QStringList { QStringLiteral("train"), path("project/config.yaml"), QStringLiteral("--run-dir"), path("run") } + more, {}, m_environment);
     }
 
-    QTemporaryDir m_folder;
+    std::unique_ptr<Place> m_place;
     QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
 };
 
 void TestTraining::init()
 {
-    m_folder = QTemporaryDir();
-    QVERIFY(m_folder.isValid());
+    m_place = std::make_unique<Place>();
     write("project/config.yaml", "model:\n  model_name: model.gguf\n");
     write("project/data/prepared/train.jsonl", "{\"text\":\"a\"}\n");
     // Far enough a GGUF for a check that the model is there; only the engine reads on.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The contracts of the verbs, through the real program: exit codes, what stands on stdout and stderr, --json.
-#include "tests/app/cli/program.h"
+#include "tests/app/trouble.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -13,7 +13,6 @@ class TestVerbs : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
     void everyVerbHelpsWithAnExample_data();
     void everyVerbHelpsWithAnExample();
     void mistakesOfUsage_data();
@@ -35,24 +34,13 @@ private Q_SLOTS:
     void completesInBash();
 
 private:
-    QString path(const char *name) const { return m_folder.filePath(QString::fromUtf8(name)); }
-    void write(const char *name, const QByteArray &bytes) const
-    {
-        QVERIFY(QDir().mkpath(QFileInfo(path(name)).path()));
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(bytes);
-    }
+    QString path(const char *name) const { return m_place.path(QString::fromUtf8(name)); }
+    void write(const char *name, const QByteArray &bytes) const { m_place.write(QString::fromUtf8(name), bytes); }
     /// A tokenizer of bytes and two special tokens, enough for the verbs; the numbers of real ones are tested in core/text.
     void writeTokenizer() const;
 
-    QTemporaryDir m_folder;
+    Place m_place;
 };
-
-void TestVerbs::init()
-{
-    QVERIFY(m_folder.isValid());
-}
 
 void TestVerbs::everyVerbHelpsWithAnExample_data()
 {

@@ -185,7 +185,7 @@ private:
         return at;
     }
 
-    std::size_t scalarEnd(const YamlNode &node, int parentColumn) const
+    std::size_t scalarEnd(const YamlNode &node, int parentColumn)
     {
         const char first = node.begin < m_source.size() ? m_source[node.begin] : '\0';
         if (node.quoted && (first == '"' || first == '\''))
@@ -205,7 +205,7 @@ private:
         return at;
     }
 
-    std::size_t quotedEnd(std::size_t begin, char quote) const
+    std::size_t quotedEnd(std::size_t begin, char quote)
     {
         for (auto at = begin + 1; at < m_source.size(); ++at) {
             if (quote == '"' && m_source[at] == '\\') {
@@ -217,6 +217,8 @@ private:
                     return at + 1;
             }
         }
+        // yaml-cpp takes the end of the file for the end of the text where a line break stands before it.
+        m_findings.push_back({ begin, "This quoted text is not closed." });
         return m_source.size();
     }
 

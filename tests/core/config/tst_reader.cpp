@@ -124,6 +124,7 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("merge key", "model:\n  <<: {lora_rank: 8}\n", "2:3-21 Merge keys (<<) are not allowed in a config; write the keys out.");
     row("tag", "model:\n  lora_rank: !!int 8\n", "2:14-21 Tags (!name) are not allowed in a config.");
     row("second document", "version: 1\n---\nversion: 1\n", "3:1-11 A config is one YAML document; there is a second one here.");
+    row("open quote", "model:\n  revision: \"a\ntraining:\n  seed: 1\n", "2:13-15 This quoted text is not closed.");
     row("tab", "model:\n\tlora_rank: 8\n", "2:1-14 The line is indented with a tab. Use spaces.");
     row("newer version", "version: 2\n", "1:10-11 version: There is the number 2 here. Expected 1.");
     row("list at the top", "- a\n", "1:1-4 A config is made of keys and values, such as `version: 1`.");

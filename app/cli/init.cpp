@@ -16,6 +16,8 @@ void addInit(CLI::App &app, Context &context)
     auto *verb = addVerb(
         app, context, "init", "Make a project: a commented config.yaml and sample documents", "anneal-cli init mine", [&context, options] {
             const std::filesystem::path folder(options->folder);
+            if (folder.empty())
+                return context.terminal.fail({ base::ErrorKind::Usage, "The name of the folder is empty.", "Name a folder; . is this one." });
             if (auto made = data::createProject(folder, options->empty ? data::Sample::No : data::Sample::Yes); !made)
                 return context.terminal.fail(made.error());
             context.terminal.print("Made a project in " + folder.string() + ".");

@@ -22,6 +22,8 @@ std::string joined(const std::vector<std::int32_t> &ids)
     return line;
 }
 
+constexpr char kExpected[] = "Each line is an object such as {\"text\": \"Hello\"}.";
+
 /// The texts of a file of {"text"} rows.
 base::Result<std::vector<std::string>> readRows(const std::string &file)
 {
@@ -37,11 +39,13 @@ base::Result<std::vector<std::string>> readRows(const std::string &file)
         const auto json = base::parseJson(row);
         if (!json || !json->is_object() || !json->contains("text") || !(*json)["text"].is_string()) {
             return base::Error { base::ErrorKind::BadData,
-                file + ":" + std::to_string(line) + ": " + base::sentence(json ? "the row has no \"text\"" : json.error().detail),
-                "Each line is an object such as {\"text\": \"Hello\"}." };
+                file + ":" + std::to_string(line) + ": " + base::sentence(json ? "the row has no text in \"text\"" : json.error().detail),
+                kExpected };
         }
         texts.push_back((*json)["text"].get<std::string>());
     }
+    if (texts.empty())
+        return base::Error { base::ErrorKind::BadData, file + " holds no rows.", kExpected };
     return texts;
 }
 

@@ -93,6 +93,8 @@ base::Result<std::string> encode(const MergedWeights &merged, const WeightName &
 
 base::Status checkTarget(const fs::path &out, std::uint64_t bytes)
 {
+    if (!out.has_filename())
+        return base::Error { base::ErrorKind::Usage, "\"" + out.string() + "\" names no file.", "Name the file to write, such as model.gguf." };
     std::error_code failure;
     if (fs::exists(fs::symlink_status(out, failure)))
         return base::Error { base::ErrorKind::AlreadyExists, out.string() + " is there already.", "Choose another name, or remove it." };

@@ -212,6 +212,8 @@ base::Status copyFiles(const weights::ModelFiles &files, const fs::path &folder)
 base::Status mergeAdapter(
     const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, const TensorProgress &progress, std::stop_token stop)
 {
+    if (out.empty())
+        return base::Error { base::ErrorKind::Usage, "The name of the folder to make is empty.", "Name a folder, such as merged." };
     std::error_code failure;
     auto target = fs::absolute(out, failure).lexically_normal();
     if (!target.has_filename())

@@ -145,7 +145,7 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
     }
     if (row.contains("text")) {
         if (!row["text"].is_string())
-            return badRow("text is not a text");
+            return badRow("the column text holds no text");
         return encodeText(row["text"].get<std::string>());
     }
     return badRow("the row has none of the columns messages, prompt and completion, text, input_ids", "Prepare the data set with a template first.");

@@ -117,6 +117,8 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
     const auto *scaling = config.find("rope_scaling");
     if (!scaling || scaling->empty())
         scaling = config.find("rope_parameters");
+    if (scaling && !scaling->is_object() && !scaling->empty())
+        return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings must be an object.", "Download or copy the model again." };
     const Json none = Json::object();
     Keys rope(scaling ? *scaling : none);
     const double theta = config.number("rope_theta", 10000);

@@ -167,7 +167,7 @@ public:
 
     bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &) override
     {
-        m_problem = "is not valid JSON near byte " + std::to_string(position);
+        m_problem = "its header is not valid JSON near byte " + std::to_string(position);
         return false;
     }
 
@@ -227,7 +227,9 @@ private:
 
     bool fail(const std::string &what)
     {
-        m_problem = m_where == Where::Nothing || m_inMetadata ? what : "tensor \"" + m_name + "\" " + what;
+        m_problem = m_inMetadata        ? "its __metadata__ " + what
+            : m_where == Where::Nothing ? "its header " + what
+                                        : "tensor \"" + m_name + "\" " + what;
         return false;
     }
 

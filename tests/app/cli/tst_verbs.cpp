@@ -265,6 +265,7 @@ void TestVerbs::tokenizes()
         QByteArray("{\"ids\":[[2],[1]]}\n"));
     QCOMPARE(cli(base + QStringList { QStringLiteral("--file"), QStringLiteral("-") }, "ab").out, QByteArray("{\"ids\":[2]}\n"));
     QCOMPARE(cli(base + QStringList { QStringLiteral("--batch"), QStringLiteral("-") }, "{\"txt\":\"ab\"}\n").code, 4);
+    QCOMPARE(cli(base + QStringList { QStringLiteral("--batch"), QStringLiteral("-") }, "\n").code, 4);
     const auto latin1 = cli(base + QStringList { QStringLiteral("--file"), QStringLiteral("-") }, "ab\xe9");
     QCOMPARE(latin1.code, 4);
     QVERIFY2(latin1.json()[QStringLiteral("message")].toString().endsWith(QStringLiteral("is not UTF-8: byte 3 belongs to no character.")),

@@ -131,6 +131,9 @@ void TestGgufExport::refuses()
     QVERIFY(base::writeFile(at("there.gguf"), "mine"));
     QCOMPARE(model::exportGguf(m_files, {}, at("there.gguf"), model::GgufPrecision::F32).error().kind, base::ErrorKind::AlreadyExists);
     QCOMPARE(*base::readFile(at("there.gguf")), std::string("mine"));
+    QCOMPARE(model::exportGguf(m_files, {}, "", model::GgufPrecision::F32).error().kind, base::ErrorKind::Usage);
+    QCOMPARE(model::exportGguf(m_files, {}, at("new/"), model::GgufPrecision::F32).error().kind, base::ErrorKind::Usage);
+    QVERIFY(!fs::exists(at("new")));
 }
 
 QTEST_GUILESS_MAIN(TestGgufExport)

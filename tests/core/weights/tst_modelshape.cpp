@@ -170,6 +170,7 @@ void TestModelShape::refuses_data()
     row("odd head", R"({"head_dim":7})", base::ErrorKind::Corrupt, "odd");
     row("text for a number", R"({"hidden_size":"32"})", base::ErrorKind::Corrupt, "hidden_size");
     row("fraction", R"({"hidden_size":32.5})", base::ErrorKind::Corrupt, "hidden_size");
+    row("rope as text", R"({"rope_scaling":"linear"})", base::ErrorKind::Corrupt, "rope");
     row("rope factor 0", R"({"rope_scaling":{"type":"linear","factor":0}})", base::ErrorKind::Corrupt, "rope");
     row("rope frequencies", R"({"rope_scaling":{"type":"llama3","factor":2,"low_freq_factor":4,"high_freq_factor":4}})", base::ErrorKind::Corrupt,
         "frequency");

@@ -20,7 +20,7 @@ base::Result<LoadedConfig> loadProject(const fs::path &path, const std::vector<s
     auto reading = config::loadConfig(file, overrides);
     if (!reading)
         return reading.error();
-    return LoadedConfig { std::move(*reading), file, fs::absolute(file).lexically_normal().parent_path() };
+    return LoadedConfig { std::move(*reading), file, fs::absolute(file, ignored).lexically_normal().parent_path() };
 }
 
 } // namespace anneal::cli

@@ -102,9 +102,10 @@ int train(Context &context, const Options &options)
         return terminal.fail(found.error());
     if (auto prepared = needPreparedData(terminal, *loaded); !prepared)
         return prepared.error().kind == base::ErrorKind::Canceled ? (terminal.fail(prepared.error()), 130) : terminal.fail(prepared.error());
+    std::error_code ignored;
     data::NewRun request { loaded->reading.config, loaded->reading.origins, loaded->project, {} };
     if (!options.runFolder.empty())
-        request.folder = fs::absolute(options.runFolder);
+        request.folder = fs::absolute(options.runFolder, ignored);
     const auto folder = data::createRun(request);
     if (!folder)
         return terminal.fail(folder.error());

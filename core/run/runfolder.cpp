@@ -38,17 +38,20 @@ base::Result<RunFolder> RunFolder::create(const fs::path &folder, const std::str
         return failure ? base::fileError("create the folder", folder / "data", failure.value()) : taken;
     if (auto written = base::writeFile(folder / "run.yaml", runYaml); !written)
         return written.error();
-    if (auto synced = base::syncFolder(fs::absolute(folder).parent_path()); !synced)
+    const auto whole = fs::absolute(folder, failure).lexically_normal();
+    if (auto synced = base::syncFolder(whole.parent_path()); !synced)
         return synced.error();
-    return RunFolder(fs::absolute(folder).lexically_normal());
+    return RunFolder(whole);
 }
 
 base::Result<RunFolder> RunFolder::open(const fs::path &folder)
 {
-    RunFolder run(fs::absolute(folder).lexically_normal());
+    if (folder.empty())
+        return base::Error { base::ErrorKind::Usage, "The name of the run's folder is empty.", "Name the folder of a run, such as runs/<name>." };
+    std::error_code missing;
+    RunFolder run(fs::absolute(folder, missing).lexically_normal());
     if (!run.m_folder.has_filename()) // "runs/x/" and "runs/x" are the same run
         run.m_folder = run.m_folder.parent_path();
-    std::error_code missing;
     if (!fs::is_regular_file(run.configFile(), missing))
         return base::Error { base::ErrorKind::NotFound, folder.string() + " is not a run: it holds no run.yaml.",
             "Name the folder of a run, such as runs/<name>." };

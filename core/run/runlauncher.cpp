@@ -185,6 +185,20 @@ bool hasLock(const RunFolder &folder, pid_t process)
 
 } // namespace
 
+base::Status mayStart(const RunFolder &folder, StartMode mode)
+{
+    const auto before = summarize(folder);
+    if (!before)
+        return before.error();
+    if (before->events > 0 && before->state == RunState::Finished)
+        return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " has finished.",
+            "Start a new run; model.init_from goes on from its adapter." };
+    if (mode == StartMode::Fresh && !folder.checkpoints().empty())
+        return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " was trained before.",
+            "Go on with --resume, or start a new run." };
+    return base::ok();
+}
+
 base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
 {
     const base::Error busy { base::ErrorKind::Busy, "The run " + folder.name() + " is already being trained.", "Wait until it ends, or stop it." };
@@ -194,6 +208,9 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
         return base::fileError("open", folder.path(), errno);
     if (::flock(starting.value, LOCK_EX | LOCK_NB) != 0 || !waitUntilFree(folder))
         return busy;
+
+    if (auto may = mayStart(folder, mode); !may)
+        return may;
 
     // What the engine says goes there; a folder that may not be written to is told here, not as an engine that does not run.
     if (const Descriptor log(::open(folder.logFile().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)); log.value < 0)
@@ -246,7 +263,7 @@ base::Result<fs::path> findEngine()
     std::error_code failure;
     if (const char *named = std::getenv("ANNEAL_ENGINE"); named && *named) {
         if (::access(named, X_OK) == 0)
-            return fs::absolute(named);
+            return fs::absolute(named, failure);
         return base::Error { base::ErrorKind::NotFound, std::string("ANNEAL_ENGINE names ") + named + ", which cannot be run.",
             "Correct or unset it." };
     }

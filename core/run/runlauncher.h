@@ -13,6 +13,9 @@ struct LogTail
 
 enum class StartMode { Fresh, Resume };
 
+/// Fails with AlreadyExists where the run has finished, or was trained before and is not to be resumed.
+base::Status mayStart(const RunFolder &folder, StartMode mode);
+
 /// Starts and reaches runs on one kind of machine: LocalLauncher here; another kind of machine implements the same.
 /// Any thread may call; a call may take one network round trip, so never call on the GUI thread.
 class RunLauncher

@@ -35,20 +35,6 @@ base::Result<base::FileLock> lockRun(const run::RunFolder &folder)
     }
 }
 
-base::Status mayBegin(const run::RunFolder &folder, run::StartMode mode)
-{
-    const auto before = run::summarize(folder);
-    if (!before)
-        return before.error();
-    if (before->events > 0 && before->state == run::RunState::Finished)
-        return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " has finished.",
-            "Start a new run; model.init_from goes on from its adapter." };
-    if (mode == run::StartMode::Fresh && !folder.checkpoints().empty())
-        return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " was trained before.",
-            "Go on with --resume, or start a new run." };
-    return base::ok();
-}
-
 base::Result<run::RunState> train(run::StartMode mode, RunContext &context)
 {
     if (auto said = context.enter(run::RunState::Initializing, { { "pid", ::getpid() }, { "resume", mode == run::StartMode::Resume } }); !said)
@@ -95,7 +81,7 @@ base::Result<run::RunState> runTraining(const run::RunFolder &folder, run::Start
     const auto lock = lockRun(folder);
     if (!lock)
         return lock.error();
-    if (auto may = mayBegin(folder, mode); !may)
+    if (auto may = run::mayStart(folder, mode); !may)
         return may.error();
     auto events = run::EventLog::open(folder);
     if (!events)

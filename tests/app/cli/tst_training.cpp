@@ -73,6 +73,9 @@ void TestTraining::trainsAndTellsWhatHappened()
     QVERIFY(frozen.open(QIODevice::ReadOnly));
     QVERIFY(frozen.readAll().contains("  seed: 9                       # command line\n"));
     QCOMPARE(train({ QStringLiteral("--json") }).json()[QStringLiteral("id")].toString(), QStringLiteral("already-exists"));
+    const auto again = cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("run"), QStringLiteral("--json") }, {}, m_environment);
+    QCOMPARE(again.json()[QStringLiteral("id")].toString(), QStringLiteral("already-exists"));
+    QCOMPARE(again.json()[QStringLiteral("message")].toString(), QStringLiteral("The run run has finished."));
     const auto show = cli({ QStringLiteral("runs"), QStringLiteral("show"), path("run"), QStringLiteral("--json") });
     QCOMPARE(show.json()[QStringLiteral("eval_loss")].toDouble(), 2.5);
 }

@@ -94,6 +94,7 @@ void TestRunFolder::ofManyOneMakesIt()
 void TestRunFolder::refusesNoRunAndANewerOne()
 {
     QCOMPARE(run::RunFolder::open(path("none")).error().kind, base::ErrorKind::NotFound);
+    QCOMPARE(run::RunFolder::open("").error().kind, base::ErrorKind::Usage);
     QVERIFY(run::RunFolder::create(path("new"), "version: 2\n"));
     const auto newer = run::RunFolder::open(path("new"));
     QVERIFY(!newer);

@@ -71,7 +71,7 @@ int mergeVerb(int argc, char **argv)
     CLI::App app("Merge an adapter into its model: a Hugging Face folder that transformers loads.", "anneal-cli merge-adapter");
     app.footer("Example: anneal-cli merge-adapter --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --out merged");
     options.addTo(app);
-    app.add_option("--adapter", options.adapter, "PEFT adapter folder")->required();
+    app.add_option("--adapter", options.adapter, "PEFT adapter folder")->required()->check(notEmpty());
     app.add_option("--out", options.out, "Folder to make")->required();
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
@@ -88,7 +88,7 @@ int exportVerb(int argc, char **argv)
     app.footer("Example: anneal-cli export --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --format gguf --type q8_0 --out "
                "model.gguf");
     options.addTo(app);
-    app.add_option("--adapter", options.adapter, "PEFT adapter folder to merge in");
+    app.add_option("--adapter", options.adapter, "PEFT adapter folder to merge in")->check(notEmpty());
     app.add_option("--format", format, "Kind of file")->check(CLI::IsMember({ "gguf" }))->capture_default_str();
     app.add_option("--type", options.type, "What the matrices hold: f32, f16 or q8_0")->check(CLI::IsMember({ "f32", "f16", "q8_0" }))->required();
     app.add_option("--out", options.out, "File to write")->required();

@@ -15,7 +15,7 @@ void ModelOptions::addTo(CLI::App &app)
 {
     app.add_option("--model", model, "Hugging Face folder, hub name or .gguf file")->required();
     app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
-    app.add_option("--adapter", adapter, "PEFT adapter folder");
+    app.add_option("--adapter", adapter, "PEFT adapter folder")->check(notEmpty());
     app.add_option("--dtype", dtype, "How the weights are held")->check(CLI::IsMember({ "auto", "float32", "bfloat16" }))->capture_default_str();
 }
 
@@ -35,6 +35,11 @@ void OutputOptions::addTo(CLI::App &app)
     app.add_flag("-q,--quiet", quiet, "No progress");
     app.add_flag("--plain,--no-input")->description("This verb neither asks nor decorates");
     app.add_option("--color", "This verb uses no colours")->expected(1)->check(CLI::IsMember({ "auto", "always", "never" }));
+}
+
+CLI::Validator notEmpty()
+{
+    return CLI::Validator([](const std::string &text) { return text.empty() ? std::string("The value is empty") : std::string(); }, "");
 }
 
 std::optional<int> parseOptions(CLI::App &app, int argc, char **argv)

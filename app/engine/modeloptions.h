@@ -40,6 +40,9 @@ struct OutputOptions
     void addTo(CLI::App &app);
 };
 
+/// Refuses an empty value, such as an unset variable of a shell: it would pass for an option that was left out.
+CLI::Validator notEmpty();
+
 /// Parses; nothing when the verb should run, else its exit code (help was shown, or the mistake was told).
 std::optional<int> parseOptions(CLI::App &app, int argc, char **argv);
 

@@ -39,7 +39,8 @@ base::Result<std::string> chooseToken(const Options &options)
     const std::string token(base::trimmed(*text));
     constexpr std::size_t kShortest = 16;
     if (token.size() < kShortest || token.find_first_of(" \t\r\n") != std::string::npos)
-        return base::Error { base::ErrorKind::BadInput, options.tokenFile + " holds no token of at least 16 characters on one line.", {} };
+        return base::Error { base::ErrorKind::BadInput, options.tokenFile + " holds no token of at least 16 characters on one line.",
+            "Write one into it, or leave --token-file out: then one is made." };
     return token;
 }
 
@@ -91,7 +92,7 @@ int serveVerb(int argc, char **argv)
     options.model.addTo(app);
     app.add_option("--name", options.name, "What clients call the model; its own name without");
     app.add_option("--port", options.settings.port, "Port; 0 takes any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
-    auto *file = app.add_option("--token-file", options.tokenFile, "File with the token that clients must send");
+    auto *file = app.add_option("--token-file", options.tokenFile, "File with the token that clients must send")->check(notEmpty());
     app.add_flag("--no-token", options.noToken, "Let every program on this machine in")->excludes(file);
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))

@@ -75,7 +75,7 @@ base::Status Server::Private::bind(int wanted)
     port = wanted == 0 ? http.bind_to_any_port("127.0.0.1") : http.bind_to_port("127.0.0.1", wanted) ? wanted : -1;
     if (port <= 0)
         return base::Error { base::ErrorKind::AlreadyExists,
-            "port " + std::to_string(wanted) + " of 127.0.0.1 cannot be used; another program may have it.",
+            "Port " + std::to_string(wanted) + " of 127.0.0.1 cannot be used; another program may have it.",
             "Choose another with --port, or --port 0 for any that is free." };
     return base::ok();
 }

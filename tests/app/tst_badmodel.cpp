@@ -194,7 +194,8 @@ void TestBadModel::options_data()
              "generate --model model --prompt a --temperature -1", "generate --model model --prompt a --temperature nan",
              "generate --model model --prompt a --max-new-tokens 0", "generate --model model --prompt a --seed -1",
              "generate --model model --prompt a --dtype int8", "export --model model --type q3 --out out.gguf",
-             "merge-adapter --model model --out merged", "evaluate --modle model", "serve --model model --port 99999" })
+             "merge-adapter --model model --out merged", "evaluate --modle model", "serve --model model --port 99999",
+             "score --model model --batch ids.jsonl --adapter ", "serve --model model --token-file " })
         QTest::newRow(line) << QString::fromUtf8(line);
 }
 

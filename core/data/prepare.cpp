@@ -266,7 +266,7 @@ void Pass::tell(std::uint64_t bytesOfFile)
 /// The sentence for a preparation without a single row.
 base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::path &input)
 {
-    base::Error error { base::ErrorKind::BadData, "No row came out of " + input.string() + ".", {} };
+    base::Error error { base::ErrorKind::BadData, "No row came out of " + input.string() + ".", "Put JSON, JSONL, text or Markdown files there." };
     for (const auto &document : report.documents)
         if (document.state == DocumentState::Failed && report.problems.empty())
             return error.detail += " " + document.name + ": " + document.reason, error;
@@ -278,8 +278,6 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
             error.detail += " (and " + base::formatCount(report.rowsSkipped - 1) + " more)";
     } else if (!report.documents.empty()) {
         error.detail += " " + report.documents.front().name + ": " + report.documents.front().reason;
-    } else {
-        error.hint = "Put JSON, JSONL, text or Markdown files there.";
     }
     return error;
 }

@@ -57,7 +57,8 @@ public:
 ///
 /// A row goes to validation by a hash of data.seed and of what it belongs to: its document for chunks (with split_by document), its own
 /// bytes otherwise. So the same input gives the same split, equal rows land on the same side, and appending rows moves no other.
-/// Where the hash chooses none (or all) of two and more groups, the one with the lowest (highest) hash is chosen, so that neither side is empty.
+/// Where the hash chooses none (or all) of two and more groups, the one with the lowest (highest) hash is chosen, so that neither side is empty;
+/// a single group is trained on.
 ///
 /// One bad file or row never stops the rest; the report names it. Memory is bounded by the largest document or line.
 /// Fails where no row comes out at all, on a config that cannot be, and with Canceled.

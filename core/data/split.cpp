@@ -26,7 +26,8 @@ bool HoldOut::isValidation(std::string_view group)
 
 bool HoldOut::isLopsided() const
 {
-    return !m_moved && m_lowest && *m_lowest != *m_highest && m_sawTrain != m_sawValidation;
+    const bool single = m_lowest == m_highest; // one group alone is trained on
+    return !m_moved && m_sawTrain != m_sawValidation && (m_sawValidation || !single);
 }
 
 void HoldOut::even()

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void namesEveryRunAnew();
     void leavesTheOldFilesWhenCanceled();
     void removesWhatIsNoLongerTrue();
+    void trainsOnASingleDocument();
     void previewsWhatItWouldWrite();
     void handlesTheSharedBrokenRows();
     void preparesTheSharedDataSets();
@@ -309,6 +310,16 @@ void TestPrepare::removesWhatIsNoLongerTrue()
     QVERIFY(prepare());
     QVERIFY(!fs::exists(prepared("train.validation.jsonl")));
     QVERIFY(!fs::exists(prepared("train.rejected.jsonl")));
+}
+
+void TestPrepare::trainsOnASingleDocument()
+{
+    put("data/raw/text.md", std::string(3000, 'x'));
+    m_settings.validationFraction = 0.99; // so that the hash chooses it for validation
+    const auto report = prepare();
+    QVERIFY(report);
+    QVERIFY(report->trainRows > 0);
+    QCOMPARE(report->validationRows, std::int64_t(0));
 }
 
 void TestPrepare::previewsWhatItWouldWrite()

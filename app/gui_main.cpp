@@ -4,6 +4,10 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 
@@ -41,14 +45,46 @@ anneal::app::Options readOptions(const QCoreApplication &application)
     return options;
 }
 
+/// Qt ends a program by a crash where there is no display; a sentence and an exit code serve the user better.
+void tellNoDisplay(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    static QString cause; // the first warning says more than the end
+    if (cause.isEmpty())
+        cause = message.section(u'\n', 0, 0).trimmed();
+    if (type != QtFatalMsg)
+        return;
+    const auto why = cause.toLocal8Bit();
+    std::fprintf(stderr, "anneal: no window can be opened here: %s\nStart it in a desktop session, or use anneal-cli, which needs none.\n", why.constData());
+    std::_Exit(EXIT_FAILURE);
+}
+
+bool wantsWords(int argc, char **argv)
+{
+    return std::any_of(argv + 1, argv + argc, [](const char *argument) {
+        const auto word = std::string_view(argument);
+        return word == "--help" || word == "-h" || word == "--help-all" || word == "--version" || word == "-v";
+    });
+}
+
+void tellName()
+{
+    QCoreApplication::setApplicationName(u"anneal"_s);
+    QCoreApplication::setApplicationVersion(QLatin1String(ANNEAL_VERSION));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    tellName();
+    if (wantsWords(argc, argv)) {
+        const QCoreApplication words(argc, argv); // needs no display
+        readOptions(words);
+    }
+    const auto before = qInstallMessageHandler(tellNoDisplay);
     QApplication application(argc, argv);
-    QApplication::setApplicationName(u"anneal"_s);
+    qInstallMessageHandler(before);
     QApplication::setApplicationDisplayName(u"Anneal"_s);
-    QApplication::setApplicationVersion(QLatin1String(ANNEAL_VERSION));
     QApplication::setDesktopFileName(u"org.anneal.Anneal"_s);
     anneal::app::Application anneal(application, readOptions(application));
     return QApplication::exec();

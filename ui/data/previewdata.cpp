@@ -161,7 +161,8 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
     return look;
 }
 
-ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models)
+ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models,
+    const std::stop_token &stop)
 {
     ChunkLook look;
     const auto &settings = config.data.langchain;
@@ -174,7 +175,7 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
         }
         tokenizer = *loaded;
     }
-    const auto cut = data::previewChunks(source, settings, tokenizer);
+    const auto cut = data::previewChunks(source, settings, tokenizer, stop);
     if (!cut) {
         look.error = cut.error();
         return look;
@@ -224,7 +225,7 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
             if (data::Splitter::needsTokenizer(config.data.langchain))
                 if (auto loaded = models.tokenizer(config.model, folder))
                     tokenizer = *loaded;
-            const auto cut = data::previewChunks(source, config.data.langchain, tokenizer);
+            const auto cut = data::previewChunks(source, config.data.langchain, tokenizer, stop);
             for (std::size_t i = 0; cut && i < cut->chunks.size() && i < 2; ++i)
                 add(tr("%1, chunk %2").arg(name).arg(i + 1), toText(cut->chunks[i].text).left(20000),
                     formatter->row(cut->chunks[i], cut->document.title, source.name));

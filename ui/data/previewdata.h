@@ -61,7 +61,8 @@ struct ChunkLook
     QString unit;
     std::optional<base::Error> error;
 };
-ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models);
+ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models,
+    const std::stop_token &stop);
 
 /// A row before and after formatting.
 struct FormatExample

@@ -225,12 +225,12 @@ void SourceStep::showList(SourceList list)
     if (hadFocus && !m_stack->currentWidget()->isAncestorOf(window()->focusWidget()))
         focusFirst();
     const auto &sources = m_model->sources();
-    int row = 0;
-    for (int i = 0; i < all; ++i)
-        if (toText(sources[static_cast<std::size_t>(i)].source.name) == selected)
-            row = i;
+    const auto isSelected = [&](const SourceInfo &info) { return toText(info.source.name) == selected; };
+    auto shown = std::find_if(sources.begin(), sources.end(), isSelected);
+    if (shown == sources.end())
+        shown = std::find_if(sources.begin(), sources.end(), [](const SourceInfo &info) { return info.isUsed; });
     if (!isEmpty)
-        m_table->selectRow(row);
+        m_table->selectRow(shown == sources.end() ? 0 : int(shown - sources.begin()));
     Q_EMIT stateChanged();
 }
 

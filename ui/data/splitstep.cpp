@@ -216,6 +216,11 @@ void SplitStep::enter()
     ask();
 }
 
+void SplitStep::leave()
+{
+    m_cut.drop(); // a huge document is not cut for nobody
+}
+
 void SplitStep::focusFirst()
 {
     m_enabled->setFocus();
@@ -286,7 +291,7 @@ void SplitStep::cut()
             m_summary->setText(tr("Cutting…"));
     });
     m_cut.ask([source = m_documents[static_cast<std::size_t>(index)], config = m_context.settings.config(), folder = m_context.settings.folder(),
-                  models = m_context.models](std::stop_token) { return cutDocument(source, config, folder, *models); });
+                  models = m_context.models](std::stop_token stop) { return cutDocument(source, config, folder, *models, stop); });
 }
 
 void SplitStep::showCut(ChunkLook look)

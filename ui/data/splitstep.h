@@ -35,6 +35,7 @@ public:
     QString nextText() const override;
     bool mayGoOn() const override;
     void enter() override;
+    void leave() override;
     void focusFirst() override;
 
 private:

@@ -36,7 +36,7 @@ QString statusText(const run::RunSummary &summary)
     case run::RunStatus::Failed:
         return RunsModel::tr("error: %1").arg(toText(summary.message));
     case run::RunStatus::Stopped:
-        return summary.hasAdapter ? RunsModel::tr("stopped, kept") : RunsModel::tr("stopped");
+        return summary.keptAdapter ? RunsModel::tr("stopped, kept") : RunsModel::tr("stopped");
     case run::RunStatus::Interrupted:
         return RunsModel::tr("interrupted at %1 %").arg(percent);
     default: {

@@ -26,10 +26,10 @@ Button::Button(const QString &text, ButtonRole role, QWidget *parent) : QPushBut
     setAccessibleName(text);
 }
 
-Button::Button(QAction *action, ButtonRole role, QWidget *parent) : Button(action->text(), role, parent)
+Button::Button(QAction *action, ButtonRole role, QWidget *parent) : Button(action->iconText(), role, parent)
 {
     const auto follow = [this, action] {
-        setText(action->text());
+        setText(action->iconText());
         setAccessibleName(action->text());
         setEnabled(action->isEnabled());
         setVisible(action->isVisible());
@@ -62,6 +62,12 @@ void Button::setCompact(bool compact)
     updateGeometry();
 }
 
+void Button::setFlush(bool flush)
+{
+    m_flush = flush;
+    updateGeometry();
+}
+
 void Button::setIconName(const QString &name)
 {
     m_iconName = name;
@@ -76,7 +82,7 @@ QSize Button::sizeHint() const
     int width = fontMetrics().size(Qt::TextShowMnemonic, text()).width();
     if (!m_iconName.isEmpty())
         width += kIcon + (text().isEmpty() ? 0 : kGap);
-    return { width + (m_compact ? 2 * 10 : 2 * 14), height };
+    return { width + (m_flush ? kGap : m_compact ? 2 * 10 : 2 * 14), height };
 }
 
 void Button::enterEvent(QEnterEvent *event)
@@ -112,9 +118,9 @@ void Button::paintEvent(QPaintEvent *)
             fill = colors.surface;
             line = colors.border;
         }
-        if (enabled && (isDown() || isChecked()))
+        if (enabled && !m_flush && (isDown() || isChecked()))
             fill = colors.pressed;
-        else if (enabled && underMouse())
+        else if (enabled && !m_flush && underMouse())
             fill = colors.hover;
         if (m_role == ButtonRole::Quiet && enabled && underMouse())
             ink = colors.text;
@@ -136,7 +142,7 @@ void Button::paintEvent(QPaintEvent *)
         paintFocusRing(painter, rect(), space::kRadius, colors);
 
     const int textWidth = fontMetrics().size(Qt::TextShowMnemonic, text()).width();
-    int x = (width() - textWidth - (m_iconName.isEmpty() ? 0 : kIcon + (text().isEmpty() ? 0 : kGap))) / 2;
+    int x = m_flush ? 0 : (width() - textWidth - (m_iconName.isEmpty() ? 0 : kIcon + (text().isEmpty() ? 0 : kGap))) / 2;
     if (!m_iconName.isEmpty()) {
         paintIcon(painter, m_iconName, QRectF(x, (height() - kIcon) / 2.0, kIcon, kIcon), ink);
         x += kIcon + kGap;

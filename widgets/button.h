@@ -22,6 +22,7 @@ public:
     void setRole(ButtonRole role);
     ButtonRole role() const { return m_role; }
     void setCompact(bool compact);         // 26 px instead of 30
+    void setFlush(bool flush);             // begins where the text above it begins: no padding, no fill
     void setIconName(const QString &name); // drawn in the button's own text colour
 
     QSize sizeHint() const override;
@@ -37,6 +38,7 @@ private:
     ButtonRole m_role;
     QString m_iconName;
     bool m_compact = false;
+    bool m_flush = false;
 };
 
 /// A square button with an icon only. `name` is its accessible name and tool-tip.

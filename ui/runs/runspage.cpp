@@ -151,30 +151,33 @@ void RunsPage::makeActions()
                 m_after->exportGguf(*folder, type);
         };
     };
-    m_open = actions.add(u"runs.open"_s, tr("Open"), this, [this] {
+    m_open = actions.add(u"runs.open"_s, tr("Open the selected run"), this, [this] {
         if (const auto rows = selected(); !rows.empty())
             openRun(rows.front().summary.folder);
     });
     m_back = actions.add(
-        u"runs.back"_s, tr("All runs"), this,
+        u"runs.back"_s, tr("Back to all runs"), this,
         [this] {
             m_view->close();
             setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
             refresh();
         },
         QKeySequence(u"Alt+Left"_s), this);
-    m_resume = actions.add(u"runs.resume"_s, tr("Resume the run"), this, [this] { resume(); });
+    m_resume = actions.add(u"runs.resume"_s, tr("Resume the selected run"), this, [this] { resume(); });
     m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, on(&RunActions::evaluate));
     m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, on(&RunActions::merge));
     m_exportQ8 = actions.add(u"runs.export.q8"_s, tr("Export GGUF, 8 bits (q8_0)"), this, exportAs(u"q8_0"_s));
     m_exportF16 = actions.add(u"runs.export.f16"_s, tr("Export GGUF, 16 bits (f16)"), this, exportAs(u"f16"_s));
     m_exportF32 = actions.add(u"runs.export.f32"_s, tr("Export GGUF, 32 bits (f32)"), this, exportAs(u"f32"_s));
-    m_copy = actions.add(u"runs.copy"_s, tr("Copy as command"), this, [this] { copyCommand(); });
-    m_csv = actions.add(u"runs.csv"_s, tr("Export table…"), this, [this] { exportTable(); });
+    m_copy = actions.add(u"runs.copy"_s, tr("Copy the selected run as a command"), this, [this] { copyCommand(); });
+    m_csv = actions.add(u"runs.csv"_s, tr("Export the table of runs…"), this, [this] { exportTable(); });
     m_trash = actions.add(
         u"runs.trash"_s, tr("Move the run to the trash"), this, [this] { moveToTrash(); }, QKeySequence(u"Delete"_s), m_table);
     m_focusFilter = actions.add(
         u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), m_table);
+    for (const auto &[action, onButton] :
+        { std::pair { m_open, tr("Open") }, { m_back, tr("All runs") }, { m_copy, tr("Copy as command") }, { m_csv, tr("Export table…") } })
+        action->setIconText(onButton); // the page says of what; the palette does not
 }
 
 void RunsPage::makeButtons()

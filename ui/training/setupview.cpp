@@ -125,6 +125,7 @@ void SetupView::makeChoices()
     m_choices = new Card(tr("What is trained"));
     m_choices->body()->setSpacing(space::kM);
     m_model = new QComboBox;
+    setFocusProxy(m_model);
     m_model->setEditable(true);
     m_model->setInsertPolicy(QComboBox::NoInsert);
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

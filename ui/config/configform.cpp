@@ -98,6 +98,7 @@ void ConfigForm::addGroup(const std::string &section, int tab, QVBoxLayout *colu
         return;
     auto *more = new Button(tr("More settings (%1)").arg(advanced.size()), ButtonRole::Quiet);
     more->setCheckable(true);
+    more->setFlush(true);
     more->setIconName(u"chevron-right"_s);
     auto *folded = new QWidget;
     addFields(advanced, tab, folded, makeGrid(folded));
@@ -119,7 +120,7 @@ void ConfigForm::addFields(const std::vector<const config::Field *> &fields, int
         auto *whole = new Field(fieldName(*field), control, shortHelp(*field));
         connect(control, &FieldControl::edited, this, &ConfigForm::edited);
         connect(control, &FieldControl::resetRequested, this, &ConfigForm::resetRequested);
-        const bool wide = control->isWide() || field->type == config::FieldType::TextList;
+        const bool wide = control->isWide() || field->type == config::FieldType::TextList || field->isPath || field->path == "model.model_name";
         if (wide && cell % 2 == 1)
             ++cell;
         grid->addWidget(whole, cell / 2, cell % 2, 1, wide ? 2 : 1, Qt::AlignTop);

@@ -134,6 +134,15 @@ struct LineChart::State
 
     void smooth(Series &s) const { s.line = s.style.smoothing && weight > 0 ? smoothed(s.points, weight) : std::vector<ChartPoint>(); }
 
+    /// Markers that touch would be a band that hides the line.
+    bool hasRoom(const std::vector<ChartPoint> &points) const
+    {
+        const QCPRange x = plot->xAxis->range();
+        const auto before = [](const ChartPoint &point, double at) { return point.x < at; };
+        const auto first = std::lower_bound(points.begin(), points.end(), x.lower, before);
+        return std::lower_bound(first, points.end(), x.upper, before) - first <= plot->axisRect()->width() / 12;
+    }
+
     void dress(Series &s) const
     {
         const QColor color = colorOf(s);
@@ -150,7 +159,7 @@ struct LineChart::State
             pen.setDashPattern(kDashes[dash % 7]);
         s.graph->setPen(pen);
         s.graph->setVisible(s.visible);
-        const bool markers = s.style.markers || s.points.size() == 1;
+        const bool markers = (s.style.markers && hasRoom(s.points)) || s.points.size() == 1;
         s.graph->setScatterStyle(markers ? QCPScatterStyle(kShapes[s.style.color % 7], QPen(color, 1.5), QBrush(color), 5) : QCPScatterStyle());
     }
 
@@ -195,22 +204,38 @@ struct LineChart::State
         return high > low ? QCPRange(low, high) : QCPRange(low - 0.5, low + 0.5);
     }
 
+    /// Where the line between two points passes x; NaN outside the points.
+    static double crossing(const std::vector<ChartPoint> &points, double x)
+    {
+        const auto right = std::lower_bound(points.begin(), points.end(), x, [](const ChartPoint &point, double at) { return point.x < at; });
+        if (right == points.begin() || right == points.end())
+            return kNone;
+        const auto left = std::prev(right);
+        return left->y + (right->y - left->y) * (x - left->x) / (right->x - left->x);
+    }
+
     QCPRange dataY(const QCPRange &x) const
     {
         const bool log = chart->scale(Qt::Vertical) == AxisScale::Logarithmic;
         std::vector<double> values; // only filled where percentiles are wanted
         double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
+        const auto take = [&](double y) {
+            if (!std::isfinite(y) || (log && y <= 0))
+                return;
+            low = std::min(low, y);
+            high = std::max(high, y);
+            if (ignoreOutliers)
+                values.push_back(y);
+        };
+        const auto before = [](const ChartPoint &point, double at) { return point.x < at; };
         for (const Series &s : series) {
             if (!s.visible)
                 continue;
-            for (const ChartPoint &point : s.points) {
-                if (!std::isfinite(point.y) || point.x < x.lower || point.x > x.upper || (log && point.y <= 0))
-                    continue;
-                low = std::min(low, point.y);
-                high = std::max(high, point.y);
-                if (ignoreOutliers)
-                    values.push_back(point.y);
-            }
+            auto point = std::lower_bound(s.points.begin(), s.points.end(), x.lower, before);
+            for (; point != s.points.end() && point->x <= x.upper; ++point)
+                take(point->y);
+            take(crossing(s.points, x.lower));
+            take(crossing(s.points, x.upper));
         }
         if (low > high)
             return log ? QCPRange(0.1, 10) : QCPRange(0, 1);
@@ -458,12 +483,19 @@ struct LineChart::State
             paintFocusRing(painter, overlay->rect(), 4, colors());
     }
 
-    void zoom(double factor, const QPointF &at, bool onlyX)
+    /// Along x the curves keep filling the height, so that a zoom never loses them; out beyond the data shows everything again.
+    void zoom(double factor, const QPointF &at, bool onlyY)
     {
-        zoomed = true;
-        plot->xAxis->scaleRange(factor, plot->xAxis->pixelToCoord(at.x()));
-        if (!onlyX)
+        if (onlyY) {
             plot->yAxis->scaleRange(factor, plot->yAxis->pixelToCoord(at.y()));
+        } else {
+            plot->xAxis->scaleRange(factor, plot->xAxis->pixelToCoord(at.x()));
+            const QCPRange now = plot->xAxis->range(), all = dataX();
+            if (now.lower <= all.lower && now.upper >= all.upper)
+                return chart->resetView();
+            plot->yAxis->setRange(dataY(now));
+        }
+        zoomed = true;
         later();
         Q_EMIT chart->viewChanged();
     }

@@ -41,7 +41,7 @@ struct ChartMark
 
 enum class AxisScale { Linear, Logarithmic };
 
-/// Curves over a common x axis. Wheel zooms at the pointer (Shift: x only), left drag zooms to a box, middle drag pans,
+/// Curves over a common x axis. Wheel zooms along x at the pointer (Shift: along y), left drag zooms to a box, middle drag pans,
 /// double click shows everything again. Arrow keys move the crosshair.
 /// Values reach it in batches from the GUI thread; drawing is put off until the widget is visible.
 class LineChart : public QWidget

@@ -25,9 +25,11 @@ private Q_SLOTS:
     void refusesOtherEndings();
     void movesTheCrosshairOfTheGroup();
     void drawsTheCurveInItsColour();
+    void keepsTheCurveInSightWhileZooming();
     void survivesLogAxesAndNonsense();
 
 private:
+    int curvePixels() const;
     std::unique_ptr<LineChart> m_chart;
 };
 
@@ -101,13 +103,40 @@ void TestLineChart::movesTheCrosshairOfTheGroup()
 void TestLineChart::drawsTheCurveInItsColour()
 {
     QTest::qWait(100);
+    QVERIFY2(curvePixels() > 50, qPrintable(QString::number(curvePixels())));
+}
+
+void TestLineChart::keepsTheCurveInSightWhileZooming()
+{
+    const auto wheel = [this](int turn) {
+        const QPointF corner(m_chart->width() * 0.7, m_chart->height() * 0.85); // far below the curve
+        QWheelEvent event(corner, m_chart->mapToGlobal(corner), {}, { 0, turn }, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(m_chart->childAt(corner.toPoint()), &event);
+        QTest::qWait(100);
+    };
+    QTest::qWait(100);
+    const QImage all = m_chart->grab().toImage();
+    for (int i = 0; i < 8; ++i)
+        wheel(120);
+    QVERIFY(m_chart->grab().toImage() != all);
+    QVERIFY2(curvePixels() > 50, qPrintable(QString::number(curvePixels())));
+    for (int i = 0; i < 10; ++i)
+        wheel(-120);
+    QCOMPARE(m_chart->grab().toImage(), all); // out beyond the data: everything again
+}
+
+int TestLineChart::curvePixels() const
+{
     const QImage picture = m_chart->grab().toImage();
     const QColor wanted = colorsOf(m_chart.get()).series[0];
+    const auto near = [&wanted](const QColor &at) { // a slanting line is smoothed at its edges
+        return std::abs(at.red() - wanted.red()) + std::abs(at.green() - wanted.green()) + std::abs(at.blue() - wanted.blue()) < 60;
+    };
     int found = 0;
     for (int y = 0; y < picture.height(); ++y)
         for (int x = 0; x < picture.width(); ++x)
-            found += picture.pixelColor(x, y) == wanted;
-    QVERIFY2(found > 50, qPrintable(QString::number(found)));
+            found += near(picture.pixelColor(x, y));
+    return found;
 }
 
 void TestLineChart::survivesLogAxesAndNonsense()

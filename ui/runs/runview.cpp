@@ -184,6 +184,7 @@ void RunView::open(const run::RunFolder &folder)
         showData(true);
         Q_EMIT ended();
     });
+    m_samples->setSamples({}, SamplesView::More::Reading);
     showConfiguration();
     m_resultsModel->setRows(readResults(folder));
     m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
@@ -211,6 +212,8 @@ void RunView::close()
     m_banner->dismiss();
     m_states->setCurrent(-1);
     showData(true);
+    for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] })
+        card->chart()->resetView(); // a stretch of the run before means nothing in the next
 }
 
 void RunView::take(const std::vector<run::Event> &batch)

@@ -72,7 +72,9 @@ void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More m
         grid->addWidget(answerCard(tr("Now"), now, prompts[row], more), row, 1);
     }
     if (prompts.isEmpty())
-        grid->addWidget(new Label(more == More::Expected ? tr("The first answers come before the first step.") : tr("This run has no samples."),
+        grid->addWidget(new Label(more == More::Reading  ? tr("Reading what happened in this run…")
+                                : more == More::Expected ? tr("The first answers come before the first step.")
+                                                         : tr("This run has no samples."),
                             Type::Body, Tone::Secondary),
             0, 0, 1, 2, Qt::AlignTop);
     grid->setColumnStretch(0, 1);

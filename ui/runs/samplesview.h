@@ -17,7 +17,7 @@ class SamplesView : public QScrollArea
 public:
     explicit SamplesView(QWidget *parent = nullptr);
     /// Whether the run is still to give answers.
-    enum class More { None, Expected };
+    enum class More { None, Expected, Reading };
     void setSamples(const std::vector<RunData::Sample> &samples, More more);
 
 private:

@@ -54,7 +54,8 @@ void tellNoDisplay(QtMsgType type, const QMessageLogContext &, const QString &me
     if (type != QtFatalMsg)
         return;
     const auto why = cause.toLocal8Bit();
-    std::fprintf(stderr, "anneal: no window can be opened here: %s\nStart it in a desktop session, or use anneal-cli, which needs none.\n", why.constData());
+    std::fprintf(
+        stderr, "anneal: no window can be opened here: %s\nStart it in a desktop session, or use anneal-cli, which needs none.\n", why.constData());
     std::_Exit(EXIT_FAILURE);
 }
 

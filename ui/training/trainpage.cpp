@@ -100,12 +100,12 @@ void TrainPage::makeActions()
     m_abort = actions.add(u"train.abort"_s, tr("Abort the run"), this, [this] { confirmAbort(); });
     m_pause = actions.add(u"train.pause"_s, tr("Pause the run"), this, [this] { ask(run::Request::Pause); });
     m_continue = actions.add(u"train.continue"_s, tr("Continue the paused run"), this, [this] { ask(run::Request::Resume); });
-    m_stopAtCheckpoint = actions.add(
-        u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
+    m_stopAtCheckpoint
+        = actions.add(u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
     m_stop = actions.add(u"train.stop"_s, tr("Stop the run and keep the adapter"), this, [this] { ask(run::Request::StopNow); });
     m_refresh = actions.add(u"train.check"_s, tr("Check again what is trained"), this, [this] { m_setup->refresh(); });
-    m_resume = actions.add(
-        u"train.resume"_s, tr("Resume the run on this page"), this, [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume); });
+    m_resume = actions.add(u"train.resume"_s, tr("Resume the run on this page"), this,
+        [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume); });
     m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
         m_view->close();
         setMode(Mode::Setup);
@@ -114,9 +114,9 @@ void TrainPage::makeActions()
     });
     m_start = actions.add(
         u"train.start"_s, tr("Start training"), this, [this] { start(); }, QKeySequence(u"Ctrl+R"_s));
-    for (const auto &[action, onButton] :
-        { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") }, { m_continue, tr("Continue") }, { m_stopAtCheckpoint, tr("Stop at checkpoint") },
-            { m_stop, tr("Stop and keep") }, { m_refresh, tr("Check again") }, { m_resume, tr("Resume") } })
+    for (const auto &[action, onButton] : { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") }, { m_continue, tr("Continue") },
+             { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_stop, tr("Stop and keep") }, { m_refresh, tr("Check again") },
+             { m_resume, tr("Resume") } })
         action->setIconText(onButton); // the page says of what; the palette does not
     m_abort->setToolTip(tr("Ends now; what was learned since the last checkpoint is lost"));
     m_pause->setToolTip(tr("Waits after the step in progress; the model stays in memory"));

@@ -7,7 +7,9 @@
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QDragEnterEvent>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QTimer>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -309,6 +311,7 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     sci->SendScintilla(QsciScintilla::SCI_SETMOUSEDWELLTIME, 400);
     sci->setAccessibleName(tr("Text of the file"));
     sci->installEventFilter(this);
+    sci->viewport()->installEventFilter(this);
     s.dress();
 
     connect(sci, &QsciScintilla::textChanged, this, [this] {
@@ -513,6 +516,13 @@ void CodeEditor::changeEvent(QEvent *event)
 
 bool CodeEditor::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_state->sci->viewport() && event->type() == QEvent::DragEnter) {
+        auto *drag = static_cast<QDragEnterEvent *>(event);
+        if (!drag->mimeData()->hasUrls())
+            return false;
+        drag->ignore(); // files are for the window; their addresses are no text to insert
+        return true;
+    }
     if (watched != m_state->sci)
         return QWidget::eventFilter(watched, event);
     if (event->type() == QEvent::KeyPress && m_state->keyPressed(static_cast<QKeyEvent *>(event)))

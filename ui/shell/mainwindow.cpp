@@ -8,6 +8,7 @@
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/commandpalette.h"
+#include "widgets/dropveil.h"
 #include "widgets/scrollarea.h"
 #include "widgets/shortcutsheet.h"
 #include "widgets/taskbar.h"
@@ -89,6 +90,11 @@ QStringList localFiles(const QMimeData *data)
     return files;
 }
 
+bool isProject(const QStringList &files)
+{
+    return files.size() == 1 && QFileInfo(files.first() + u"/config.yaml"_s).isFile();
+}
+
 } // namespace
 
 MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), m_theme(theme)
@@ -123,6 +129,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     column->addWidget(m_taskBar);
     setCentralWidget(central);
     m_toast = new Toast(central);
+    m_veil = new DropVeil(central);
     m_palette = new CommandPalette(central);
     m_palette->setWhyNot([this](const QAction *action) { return whyNotHere(action); });
     m_shortcuts = new ShortcutSheet(central);
@@ -367,15 +374,27 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!localFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    const QStringList files = localFiles(event->mimeData());
+    if (files.isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_veil->tell(isProject(files)          ? tr("Open the project %1").arg(QFileInfo(files.first()).fileName())
+            : !m_services.project.isOpen() ? tr("Open a project first, then drop files")
+            : files.size() == 1            ? tr("Add %1 to the project").arg(QFileInfo(files.first()).fileName())
+                                           : tr("Add %1 files to the project").arg(files.size()));
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent *)
+{
+    m_veil->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
+    m_veil->hide();
     const QStringList files = localFiles(event->mimeData());
     // A folder that holds a project is opened; anything else is for the page in front, then for the page of data.
-    if (files.size() == 1 && QFileInfo(files.first() + u"/config.yaml"_s).isFile()) {
+    if (isProject(files)) {
         openProject(files.first());
         event->acceptProposedAction();
         return;

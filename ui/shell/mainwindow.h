@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace anneal::widgets {
 class Banner;
 class CommandPalette;
+class DropVeil;
 class ShortcutSheet;
 class TaskBar;
 class Toast;
@@ -45,6 +46,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
@@ -62,6 +64,7 @@ private:
     widgets::Banner *m_banner;
     widgets::TaskBar *m_taskBar;
     widgets::Toast *m_toast;
+    widgets::DropVeil *m_veil;
     widgets::CommandPalette *m_palette;
     widgets::ShortcutSheet *m_shortcuts;
     QTimer m_autosave;

@@ -12,6 +12,7 @@
 #include "ui/shell/tasks.h"
 #include "ui/training/trainpage.h"
 #include "widgets/commandpalette.h"
+#include "widgets/dropveil.h"
 #include "widgets/recordtable.h"
 #include "widgets/shortcutsheet.h"
 
@@ -70,6 +71,7 @@ private Q_SLOTS:
     void opensTheSampleWithOneAction();
     void comesBackWhereItWas();
     void tellsWhatIsWrongWithAFolder();
+    void saysWhatADropDoes();
 
 private:
     struct Program
@@ -311,6 +313,45 @@ void TestWindow::tellsWhatIsWrongWithAFolder()
 {
     m_program->window.openProject(m_folder->filePath(u"nowhere"_s));
     QVERIFY(!m_program->project.isOpen());
+}
+
+void TestWindow::saysWhatADropDoes()
+{
+    MainWindow &window = m_program->window;
+    const auto *veil = window.findChild<widgets::DropVeil *>();
+    QMimeData mime;
+    const auto enter = [&](const QString &path) {
+        mime.setUrls({ QUrl::fromLocalFile(path) });
+        QDragEnterEvent event(window.rect().center(), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &event);
+        return event.isAccepted();
+    };
+    const QString notes = m_folder->filePath(u"notes.txt"_s);
+    QFile file(notes);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("Tea is drawn for three minutes.\n") > 0);
+    file.close();
+    QVERIFY(enter(notes));
+    QVERIFY(veil->text().contains(u"project first"_s));
+    QDragLeaveEvent leave;
+    QApplication::sendEvent(&window, &leave);
+    QVERIFY(veil->text().isEmpty());
+
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    const auto drop = [&] {
+        QDropEvent event(window.rect().center(), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &event);
+    };
+    QVERIFY(enter(m_folder->filePath(u"p"_s)));
+    QVERIFY(veil->text().contains(u"Open the project p"_s));
+    drop();
+    QCOMPARE(m_program->project.name(), u"p"_s);
+    QVERIFY(veil->text().isEmpty());
+
+    QVERIFY(enter(notes));
+    QVERIFY(veil->text().contains(u"notes.txt"_s));
+    drop();
+    QTRY_VERIFY(QFile::exists(m_program->project.resolve(u"data/raw/notes.txt"_s)));
+    QCOMPARE(window.currentPage()->id(), u"data"_s);
 }
 
 QTEST_MAIN(TestWindow)

@@ -2,7 +2,9 @@
 #include "ui/shell/settings.h"
 
 #include <QDir>
+#include <QSettings>
 #include <QStandardPaths>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -24,10 +26,30 @@ Settings::Settings()
     : Settings(folderFrom("XDG_CONFIG_HOME", u"/.config"_s) + u"/settings.ini"_s, folderFrom("XDG_STATE_HOME", u"/.local/state"_s) + u"/state.ini"_s)
 { }
 
-Settings::Settings(const QString &settingsFile, const QString &stateFile)
-    : m_settings(settingsFile, QSettings::IniFormat)
-    , m_state(stateFile, QSettings::IniFormat)
-{ }
+Settings::Settings(const QString &settingsFile, const QString &stateFile) : m_settings(settingsFile), m_state(stateFile)
+{
+    m_writer.setMaxThreadCount(1);
+}
+
+Settings::~Settings()
+{
+    sync();
+    m_writer.waitForDone();
+}
+
+Settings::Store::Store(const QString &file) : file(file)
+{
+    const QSettings read(file, QSettings::IniFormat);
+    for (const QString &key : read.allKeys())
+        values[key] = read.value(key);
+}
+
+void Settings::Store::set(const QString &key, const QVariant &value)
+{
+    if (values.contains(key) && values[key] == value)
+        return;
+    values[key] = changed[key] = value;
+}
 
 QString Settings::dataFolder()
 {
@@ -36,20 +58,20 @@ QString Settings::dataFolder()
 
 widgets::Appearance Settings::appearance() const
 {
-    const QString name = m_settings.value(u"appearance"_s).toString();
+    const QString name = m_settings.values.value(u"appearance"_s).toString();
     return name == u"light"_s ? widgets::Appearance::Light : name == u"dark"_s ? widgets::Appearance::Dark : widgets::Appearance::System;
 }
 
 void Settings::setAppearance(widgets::Appearance appearance)
 {
     const QString name = appearance == widgets::Appearance::Light ? u"light"_s : appearance == widgets::Appearance::Dark ? u"dark"_s : u"system"_s;
-    m_settings.setValue(u"appearance"_s, name);
-    m_settings.sync();
+    m_settings.set(u"appearance"_s, name);
+    sync();
 }
 
 QStringList Settings::recentProjects() const
 {
-    return m_state.value(u"recent"_s).toStringList();
+    return m_state.values.value(u"recent"_s).toStringList();
 }
 
 void Settings::addRecentProject(const QString &folder)
@@ -57,22 +79,34 @@ void Settings::addRecentProject(const QString &folder)
     QStringList recent = recentProjects();
     recent.removeAll(folder);
     recent.prepend(folder);
-    m_state.setValue(u"recent"_s, QStringList(recent.mid(0, kRecent)));
-    m_state.sync();
+    m_state.set(u"recent"_s, QStringList(recent.mid(0, kRecent)));
+    sync();
 }
 
 void Settings::removeRecentProject(const QString &folder)
 {
     QStringList recent = recentProjects();
     recent.removeAll(folder);
-    m_state.setValue(u"recent"_s, recent);
-    m_state.sync();
+    m_state.set(u"recent"_s, recent);
+    sync();
 }
 
 void Settings::sync()
 {
-    m_settings.sync();
-    m_state.sync();
+    write(m_settings);
+    write(m_state);
+}
+
+void Settings::write(Store &store)
+{
+    if (store.changed.isEmpty())
+        return;
+    m_writer.start([file = store.file, changed = std::exchange(store.changed, {})] {
+        QSettings written(file, QSettings::IniFormat); // merges with what another window wrote
+        for (auto it = changed.begin(); it != changed.end(); ++it)
+            written.setValue(it.key(), it.value());
+        written.sync();
+    });
 }
 
 } // namespace anneal::ui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/trash.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Trash
+{
+    Q_DECLARE_TR_FUNCTIONS(anneal::ui::Trash)
+};
+
+base::Error failure(const QString &detail, const QString &hint)
+{
+    return { base::ErrorKind::Io, detail.toStdString(), hint.toStdString() };
+}
+
+} // namespace
+
+base::Result<Trashed> moveToTrash(const QString &path)
+{
+    // Qt takes a wrong folder where the user has none for data yet.
+    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/Trash"_s);
+    Trashed trashed { path, {} };
+    if (!QFile::moveToTrash(path, &trashed.inTrash))
+        return failure(Trash::tr("%1 cannot be moved to the trash.").arg(path),
+            Trash::tr("There may be no trash for this disk, or the folder is read-only; nothing was changed."));
+    return trashed;
+}
+
+base::Status takeFromTrash(const Trashed &trashed)
+{
+    if (!QDir().rename(trashed.inTrash, trashed.path))
+        return failure(Trash::tr("%1 cannot be brought back.").arg(trashed.path), Trash::tr("Look for it at %1.").arg(trashed.inTrash));
+    const QFileInfo info(trashed.inTrash); // the note beside it
+    QFile::remove(info.path() + u"/../info/"_s + info.fileName() + u".trashinfo"_s);
+    return base::ok();
+}
+
+} // namespace anneal::ui

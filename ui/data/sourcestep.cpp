@@ -9,6 +9,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
+#include "ui/shell/trash.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -374,10 +375,14 @@ void SourceStep::removeCurrent()
     if (!index.isValid())
         return;
     const auto path = toText(m_model->sources().at(static_cast<std::size_t>(index.row())).source.path);
-    QString inTrash;
-    if (!QFile::moveToTrash(path, &inTrash))
-        return Q_EMIT failed(tr("%1 cannot be moved to the trash.").arg(path), tr("Check the permissions of its folder."));
-    Q_EMIT undoable(tr("%1 moved to the trash").arg(QFileInfo(path).fileName()), [inTrash, path] { QFile::rename(inTrash, path); });
+    const auto trashed = moveToTrash(path);
+    if (!trashed)
+        return Q_EMIT failed(toText(trashed.error().detail), toText(trashed.error().hint));
+    Q_EMIT undoable(tr("%1 is in the trash").arg(QFileInfo(path).fileName()), [this, trashed = *trashed] {
+        if (const auto back = takeFromTrash(trashed); !back)
+            Q_EMIT failed(toText(back.error().detail), toText(back.error().hint));
+        ask();
+    });
     ask();
 }
 

@@ -9,6 +9,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
+#include "ui/shell/trash.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -357,20 +358,13 @@ void RunsPage::moveToTrash()
     if (!folder || folder->trainerAlive())
         return;
     const QString path = toText(folder->path());
-    QString inTrash;
-    if (!QFile::moveToTrash(path, &inTrash)) {
-        m_banner->showError({ base::ErrorKind::Io, tr("The run %1 could not be moved to the trash.").arg(QDir(path).dirName()).toStdString(),
-            tr("There may be no trash for this disk; the folder is still where it was.").toStdString() });
-        return;
-    }
+    const auto trashed = ui::moveToTrash(path);
+    if (!trashed)
+        return m_banner->showError(trashed.error());
     refresh();
-    Q_EMIT undoable(tr("%1 is in the trash").arg(QDir(path).dirName()), [this, path, inTrash] {
-        if (!QDir().rename(inTrash, path)) {
-            m_banner->showError({ base::ErrorKind::Io, tr("The run could not be brought back from %1.").arg(inTrash).toStdString(), {} });
-            return;
-        }
-        const QFileInfo info(inTrash); // the note beside it, after the trash specification
-        QFile::remove(info.path() + u"/../info/"_s + info.fileName() + u".trashinfo"_s);
+    Q_EMIT undoable(tr("%1 is in the trash").arg(QDir(path).dirName()), [this, trashed = *trashed] {
+        if (const auto back = takeFromTrash(trashed); !back)
+            m_banner->showError(back.error());
         refresh();
     });
 }

@@ -143,7 +143,7 @@ QWidget *ReviewStep::makeList()
     m_table->setAccessibleName(tr("Prepared rows"));
     m_table->setObjectName(u"reviewRows"_s);
     m_table->setModel(m_model);
-    m_table->setEmptyText(tr("No row fits"));
+    m_table->setEmptyText(tr("No rows to show"));
     m_table->setStretchColumn(ReviewModel::Text);
     m_table->setColumnWidth(ReviewModel::Source, 140);
     m_table->setColumnWidth(ReviewModel::Tokens, 72);

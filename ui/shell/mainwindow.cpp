@@ -19,11 +19,13 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QSysInfo>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -158,6 +160,8 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         if (action->shortcutContext() == Qt::WindowShortcut)
             addAction(action);
     connect(&m_services.project, &Project::opened, this, [this] {
+        m_onUndo = {};
+        m_undo->setEnabled(false);
         const QString folder = m_services.project.folder();
         m_services.settings.addRecentProject(folder);
         m_services.settings.setState(u"session/project"_s, folder);
@@ -226,6 +230,9 @@ void MainWindow::makeActions()
     actions.add(
         u"navigation.fold"_s, tr("Fold or unfold the navigation"), this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); },
         QKeySequence(u"Ctrl+B"_s));
+    m_undo = actions.add(u"undo"_s, tr("Undo the last removal"), this, [this] { undoLast(); });
+    m_undo->setEnabled(false);
+    actions.tellKeys(u"undoKeys"_s, tr("Undo the last removal"), u"Ctrl+Z"_s);
     actions.add(
         u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s));
     actions.add(
@@ -246,8 +253,31 @@ void MainWindow::addPage(Page *page)
     m_services.actions.add(
         u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys));
     connect(page, &Page::toast, this, [this](const QString &text) { m_toast->say(text); });
-    connect(page, &Page::undoable, this, [this](const QString &text, const std::function<void()> &undo) { m_toast->say(text, tr("Undo"), undo); });
+    connect(page, &Page::undoable, this, &MainWindow::sayUndoable);
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
+}
+
+/// The message goes after a while; the way back stays until the next removal.
+void MainWindow::sayUndoable(const QString &text, const std::function<void()> &undo)
+{
+    m_onUndo = undo;
+    m_undo->setEnabled(true);
+    m_toast->say(text, tr("Undo"), [this] { undoLast(); });
+}
+
+void MainWindow::undoLast()
+{
+    m_undo->setEnabled(false);
+    m_toast->hide();
+    if (const auto undo = std::exchange(m_onUndo, {}))
+        undo();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Undo) && m_undo->isEnabled())
+        return undoLast();
+    QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::start()

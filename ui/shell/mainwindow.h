@@ -7,6 +7,7 @@
 
 #include <QMainWindow>
 #include <QTimer>
+#include <functional>
 
 class QStackedWidget;
 
@@ -46,11 +47,14 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override; // what no control took: undo
     void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
     void makeActions();
+    void sayUndoable(const QString &text, const std::function<void()> &undo);
+    void undoLast();
     Page *pageOf(const QWidget *part) const;
     QString whyNotHere(const QAction *action) const;
     void saveSession();
@@ -65,6 +69,8 @@ private:
     widgets::TaskBar *m_taskBar;
     widgets::Toast *m_toast;
     widgets::DropVeil *m_veil;
+    QAction *m_undo;
+    std::function<void()> m_onUndo; // takes back what the newest message spoke of
     widgets::CommandPalette *m_palette;
     widgets::ShortcutSheet *m_shortcuts;
     QTimer m_autosave;

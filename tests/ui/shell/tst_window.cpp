@@ -15,6 +15,7 @@
 #include "widgets/dropveil.h"
 #include "widgets/recordtable.h"
 #include "widgets/shortcutsheet.h"
+#include "widgets/toast.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -72,6 +73,7 @@ private Q_SLOTS:
     void comesBackWhereItWas();
     void tellsWhatIsWrongWithAFolder();
     void saysWhatADropDoes();
+    void undoesByKeyAfterTheMessageWent();
 
 private:
     struct Program
@@ -352,6 +354,21 @@ void TestWindow::saysWhatADropDoes()
     drop();
     QTRY_VERIFY(QFile::exists(m_program->project.resolve(u"data/raw/notes.txt"_s)));
     QCOMPARE(window.currentPage()->id(), u"data"_s);
+}
+
+void TestWindow::undoesByKeyAfterTheMessageWent()
+{
+    MainWindow &window = m_program->window;
+    int undone = 0;
+    window.showPage(u"runs"_s);
+    QTest::keySequence(&window, QKeySequence::Undo);
+    Q_EMIT window.currentPage()->undoable(u"A run is in the trash"_s, [&undone] { ++undone; });
+    window.findChild<widgets::Toast *>()->hide();
+    QTest::keySequence(&window, QKeySequence::Undo);
+    QCOMPARE(undone, 1);
+    QTest::keySequence(&window, QKeySequence::Undo);
+    QCOMPARE(undone, 1);
+    QVERIFY(!m_program->actions.find(u"undo"_s)->isEnabled());
 }
 
 QTEST_MAIN(TestWindow)

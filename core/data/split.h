@@ -17,7 +17,8 @@ public:
     /// Whether the group is held out; remembers it for isLopsided().
     bool isValidation(std::string_view group);
 
-    /// Whether nothing is left to train on, or nothing is held out although two groups were seen. Then even() fixes the group to move, and everything is asked again.
+    /// Whether nothing is left to train on, or nothing is held out although two groups were seen. Then even() fixes the group to move, and everything
+    /// is asked again.
     bool isLopsided() const;
     void even();
 

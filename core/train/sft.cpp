@@ -46,9 +46,11 @@ void saveBadBatch(const Session &session, const model::PackedBatch &batch)
 
 base::Error notANumber(const Session &session, std::string_view what)
 {
+    const bool untrained = session.progress.step == 0; // then no learning rate can be the cause
     return { base::ErrorKind::BadData,
         "The " + std::string(what) + " of step " + std::to_string(session.progress.step + 1) + " is not a finite number.",
-        "Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint." };
+        untrained ? "Nothing was trained yet, so the model's weights, or those of model.init_from, are damaged: download or copy them again."
+                  : "Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint." };
 }
 
 /// Adds up the gradients of one accumulation window, every label with the same weight.

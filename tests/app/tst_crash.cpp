@@ -205,6 +205,7 @@ void TestCrash::numbersThatAreNoneEndTheRun()
     const auto outcome = cli(command(run, { QStringLiteral("model.model_name=nan") }));
     const auto wrong = whatIsWrongWith(outcome, 4, QStringLiteral("bad-data"), "The loss of step 1 is not a finite number.");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
+    QVERIFY(outcome.err.contains("weights")); // no learning rate is to blame before the first update
     QCOMPARE(lastState(run), QStringLiteral("Error"));
 }
 

@@ -27,8 +27,8 @@ base::Error failure(const QString &detail, const QString &hint)
 
 base::Result<Trashed> moveToTrash(const QString &path)
 {
-    // Qt takes a wrong folder where the user has none for data yet.
-    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/Trash"_s);
+    // Qt takes a wrong folder where the user has none for data yet; the trash itself it makes, for this user alone.
+    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
     Trashed trashed { path, {} };
     if (!QFile::moveToTrash(path, &trashed.inTrash))
         return failure(Trash::tr("%1 cannot be moved to the trash.").arg(path),

@@ -45,6 +45,7 @@ void TestTrash::givesBackAFolder()
     QVERIFY(!QFile::exists(folder));
     QVERIFY2(trashed->inTrash.contains(u"/Trash/files/"_s) || trashed->inTrash.contains(u"/.Trash"_s), qPrintable(trashed->inTrash));
     QVERIFY(QFile::exists(trashed->inTrash + u"/events.jsonl"_s));
+    QVERIFY(!(QFile::permissions(m_home.filePath(u"share/Trash"_s)) & (QFile::ReadGroup | QFile::ReadOther))); // for this user alone
     QVERIFY(bool(takeFromTrash(*trashed)));
     QVERIFY(QFile::exists(folder + u"/events.jsonl"_s));
     QCOMPARE(QDir(m_home.filePath(u"share/Trash/info"_s)).entryList(QDir::Files).size(), 0);

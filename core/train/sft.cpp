@@ -46,7 +46,7 @@ void saveBadBatch(const Session &session, const model::PackedBatch &batch)
 
 base::Error notANumber(const Session &session, std::string_view what)
 {
-    const bool untrained = session.progress.step == 0; // then no learning rate can be the cause
+    const bool untrained = what == "loss" && session.progress.step == 0; // then no learning rate can be the cause
     return { base::ErrorKind::BadData,
         "The " + std::string(what) + " of step " + std::to_string(session.progress.step + 1) + " is not a finite number.",
         untrained ? "Nothing was trained yet, so the model's weights, or those of model.init_from, are damaged: download or copy them again."

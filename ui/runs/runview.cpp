@@ -112,7 +112,7 @@ void RunView::makeCharts()
         m_small[i]->chart()->setIncludeZero(i != 0);
         grid->addWidget(m_small[i], i % 2, 1 + i / 2);
     }
-    for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] }) {
+    for (ChartCard *card : charts()) {
         card->chart()->setXName(tr("step"));
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // shares what is there; a banner above makes nothing grow
         m_group->add(card->chart());
@@ -124,6 +124,11 @@ void RunView::makeCharts()
     grid->setRowStretch(0, 1);
     grid->setRowStretch(1, 1);
     static_cast<QVBoxLayout *>(layout())->addLayout(grid, 5);
+}
+
+std::array<ChartCard *, 5> RunView::charts() const
+{
+    return { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] };
 }
 
 void RunView::makeTabs()
@@ -212,7 +217,7 @@ void RunView::close()
     m_banner->dismiss();
     m_states->setCurrent(-1);
     showData(true);
-    for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] })
+    for (ChartCard *card : charts())
         card->chart()->resetView(); // a stretch of the run before means nothing in the next
 }
 
@@ -307,7 +312,7 @@ void RunView::showCurves()
     for (int i = 0; i < 4; ++i)
         update(m_small[i]->chart(), 0, m_data.curve(small[i]));
     m_loss->chart()->setMarks(m_data.marks);
-    for (ChartCard *card : { m_loss, m_small[0], m_small[1], m_small[2], m_small[3] })
+    for (ChartCard *card : charts())
         card->chart()->setExpectedEnd(m_ended ? 0 : double(m_data.totalSteps));
     m_loss->setSubtitle(m_data.totalSteps > 0 ? tr("step %1 of %2").arg(m_data.step).arg(m_data.totalSteps) : QString());
 }

@@ -6,6 +6,7 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -56,6 +57,7 @@ Q_SIGNALS:
     void ended();
 
 private:
+    std::array<widgets::ChartCard *, 5> charts() const;
     void makeCharts();
     void makeTabs();
     void take(const std::vector<run::Event> &batch);

@@ -160,8 +160,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         if (action->shortcutContext() == Qt::WindowShortcut)
             addAction(action);
     connect(&m_services.project, &Project::opened, this, [this] {
-        m_onUndo = {};
-        m_undo->setEnabled(false);
+        setUndo({});
         const QString folder = m_services.project.folder();
         m_services.settings.addRecentProject(folder);
         m_services.settings.setState(u"session/project"_s, folder);
@@ -260,23 +259,28 @@ void MainWindow::addPage(Page *page)
 /// The message goes after a while; the way back stays until the next removal.
 void MainWindow::sayUndoable(const QString &text, const std::function<void()> &undo)
 {
-    m_onUndo = undo;
-    m_undo->setEnabled(true);
-    m_toast->say(text, tr("Undo"), [this] { undoLast(); });
+    setUndo(undo);
+    m_toast->say(text, tr("Undo"), [this] { m_undo->trigger(); });
 }
 
 void MainWindow::undoLast()
 {
-    m_undo->setEnabled(false);
     m_toast->hide();
-    if (const auto undo = std::exchange(m_onUndo, {}))
-        undo();
+    const auto undo = m_onUndo;
+    setUndo({});
+    undo();
+}
+
+void MainWindow::setUndo(std::function<void()> undo)
+{
+    m_onUndo = std::move(undo);
+    m_undo->setEnabled(bool(m_onUndo));
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Undo) && m_undo->isEnabled())
-        return undoLast();
+        return m_undo->trigger();
     QMainWindow::keyPressEvent(event);
 }
 

@@ -54,7 +54,8 @@ protected:
 private:
     void makeActions();
     void sayUndoable(const QString &text, const std::function<void()> &undo);
-    void undoLast();
+    void undoLast(); // by m_undo alone, which is disabled where there is nothing
+    void setUndo(std::function<void()> undo);
     Page *pageOf(const QWidget *part) const;
     QString whyNotHere(const QAction *action) const;
     void saveSession();

@@ -118,10 +118,8 @@ void Button::paintEvent(QPaintEvent *)
             fill = colors.surface;
             line = colors.border;
         }
-        if (enabled && !m_flush && (isDown() || isChecked()))
-            fill = colors.pressed;
-        else if (enabled && !m_flush && underMouse())
-            fill = colors.hover;
+        if (enabled && !m_flush)
+            fill = isDown() || isChecked() ? colors.pressed : underMouse() ? colors.hover : fill;
         if (m_role == ButtonRole::Quiet && enabled && underMouse())
             ink = colors.text;
     }

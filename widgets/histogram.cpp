@@ -51,10 +51,11 @@ void Histogram::setValues(std::vector<double> values, const QString &unit)
     m_hovered = -1;
     std::sort(m_values.begin(), m_values.end());
     if (!m_values.empty()) {
-        const bool isOneValue = m_values.front() == m_values.back(); // its bar stands at the end of a scale from nought
-        const double span = m_values.back() - (isOneValue ? 0 : m_values.front());
+        const double smallest = m_values.front();
+        const double from = smallest == m_values.back() ? std::min(0.0, smallest) : smallest; // a single value ends a scale from nought
+        const double span = m_values.back() - from;
         const double width = span > 0 ? roundStep(span / kBars) : 1;
-        const double start = isOneValue && span > 0 ? 0 : std::floor(m_values.front() / width) * width;
+        const double start = std::floor(from / width) * width;
         const int count = int((m_values.back() - start) / width) + 1;
         for (int i = 0; i < count; ++i)
             m_bars.push_back({ start + i * width, start + (i + 1) * width, 0 });

@@ -134,13 +134,17 @@ struct LineChart::State
 
     void smooth(Series &s) const { s.line = s.style.smoothing && weight > 0 ? smoothed(s.points, weight) : std::vector<ChartPoint>(); }
 
+    /// The first point at x or behind it.
+    static auto firstFrom(const std::vector<ChartPoint> &points, double x)
+    {
+        return std::lower_bound(points.begin(), points.end(), x, [](const ChartPoint &point, double at) { return point.x < at; });
+    }
+
     /// Markers that touch would be a band that hides the line.
     bool hasRoom(const std::vector<ChartPoint> &points) const
     {
         const QCPRange x = plot->xAxis->range();
-        const auto before = [](const ChartPoint &point, double at) { return point.x < at; };
-        const auto first = std::lower_bound(points.begin(), points.end(), x.lower, before);
-        return std::lower_bound(first, points.end(), x.upper, before) - first <= plot->axisRect()->width() / 12;
+        return firstFrom(points, x.upper) - firstFrom(points, x.lower) <= plot->axisRect()->width() / 12;
     }
 
     void dress(Series &s) const
@@ -207,7 +211,7 @@ struct LineChart::State
     /// Where the line between two points passes x; NaN outside the points.
     static double crossing(const std::vector<ChartPoint> &points, double x)
     {
-        const auto right = std::lower_bound(points.begin(), points.end(), x, [](const ChartPoint &point, double at) { return point.x < at; });
+        const auto right = firstFrom(points, x);
         if (right == points.begin() || right == points.end())
             return kNone;
         const auto left = std::prev(right);
@@ -227,12 +231,10 @@ struct LineChart::State
             if (ignoreOutliers)
                 values.push_back(y);
         };
-        const auto before = [](const ChartPoint &point, double at) { return point.x < at; };
         for (const Series &s : series) {
             if (!s.visible)
                 continue;
-            auto point = std::lower_bound(s.points.begin(), s.points.end(), x.lower, before);
-            for (; point != s.points.end() && point->x <= x.upper; ++point)
+            for (auto point = firstFrom(s.points, x.lower); point != s.points.end() && point->x <= x.upper; ++point)
                 take(point->y);
             take(crossing(s.points, x.lower));
             take(crossing(s.points, x.upper));
@@ -293,7 +295,7 @@ struct LineChart::State
 
     const ChartPoint *nearest(const std::vector<ChartPoint> &points, double x) const
     {
-        auto found = std::lower_bound(points.begin(), points.end(), x, [](const ChartPoint &point, double at) { return point.x < at; });
+        auto found = firstFrom(points, x);
         if (found == points.end() || (found != points.begin() && x - std::prev(found)->x < found->x - x)) {
             if (found == points.begin())
                 return nullptr;
@@ -880,7 +882,7 @@ void LineChart::keyPressEvent(QKeyEvent *event)
         double to = s.snapped(from + (event->key() == Qt::Key_Left ? -step : step));
         if (to == from && !s.series.empty()) { // points lie further apart than a step
             const auto &points = s.series.front().points;
-            const auto at = std::lower_bound(points.begin(), points.end(), from, [](const ChartPoint &p, double v) { return p.x < v; });
+            const auto at = State::firstFrom(points, from);
             if (event->key() == Qt::Key_Left && at != points.begin())
                 to = std::prev(at)->x;
             else if (event->key() == Qt::Key_Right && at != points.end() && std::next(at) != points.end())

@@ -39,12 +39,12 @@ base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEnco
     if (json->is_object() && json->contains("text") && (*json)["text"].is_string()) {
         // As it stands: no end-of-text token is appended, so the figure is the plain perplexity of the text.
         ids.ids = encoder.tokenizer().encode((*json)["text"].get_ref<const std::string &>(), { .addSpecial = true });
-        ids.trained.assign(ids.ids.size(), 1);
+        ids.weights.assign(ids.ids.size(), 1);
     } else {
         auto row = encoder.encode(*json);
         if (!row)
             return row.error();
-        ids = { std::move(row->ids), std::move(row->trained) };
+        ids = { std::move(row->ids), std::move(row->weights) };
     }
     for (const auto id : ids.ids)
         if (id < 0 || id >= vocabulary)
@@ -106,6 +106,7 @@ void tell(const Options &options, const std::vector<Row> &rows)
         if (options.output.json)
             printResult(base::toJsonLine({ { "line", row.line }, { "tokens", row.result.tokens }, { "nll", row.result.nll } }) + "\n");
         total.nll += row.result.nll;
+        total.weight += row.result.weight;
         total.tokens += row.result.tokens;
     }
     const auto count = rows.size() - skipped.size();

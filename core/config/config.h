@@ -56,6 +56,8 @@ struct DataConfig
     double validationFraction = 0.05;
     std::string splitBy = "document"; // row | document
     std::int64_t seed = 42;
+    std::string specialTokens = "text"; // text | token
+    std::string reasoning = "keep";     // keep | drop_in_history | last_only
     LangChainConfig langchain;
 
     bool operator==(const DataConfig &) const = default;

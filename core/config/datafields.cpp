@@ -113,6 +113,15 @@ std::vector<Field> dataFields()
         field("seed", &DataConfig::seed, "", "Start of the random numbers that choose the held-out rows. The same seed chooses the same rows.")
             .from(0)
             .advanced(),
+        field("special_tokens", &DataConfig::specialTokens, "text | token",
+            "What control tokens such as <|im_end|> are where they stand in the content of a message or a column. text: ordinary characters, "
+            "which cannot end a turn; token: the token itself.")
+            .choices({ "text", "token" })
+            .advanced(),
+        field("reasoning", &DataConfig::reasoning, "keep | drop_in_history | last_only",
+            "Which assistant turns hand their reasoning to the chat template: all, those behind the last question, or the last turn alone.")
+            .choices({ "keep", "drop_in_history", "last_only" })
+            .advanced(),
         laterField("data.deduplicate.enabled", false, "Near-duplicate rows are removed."),
         laterField("data.deduplicate.near_threshold", 0.8, "How alike near-duplicates are."),
         laterField("data.deduplicate.decontaminate_against", nullptr, "Rows that also stand in this file are removed."),

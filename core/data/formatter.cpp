@@ -29,14 +29,68 @@ base::Status checkPlain(const Json &messages, std::string_view form)
     return base::ok();
 }
 
-/// ChatML of a conversation, without the line break behind the last turn: there the end-of-text token stands that ends training rows.
-std::string chatMl(const Json &messages)
+/// A text made of a form's own words and of somebody's content, which is remembered where it may hold what looks like a control token.
+class FormText
 {
-    std::string text;
+public:
+    FormText &form(std::string_view words)
+    {
+        m_text += words;
+        return *this;
+    }
+    FormText &content(const std::string &words)
+    {
+        if (words.find_first_of("<[|") != std::string::npos)
+            m_spans.push_back({ m_text.size(), m_text.size() + words.size() });
+        m_text += words;
+        return *this;
+    }
+    /// Puts the text into a row's column, and beside it which parts of it are content.
+    void into(Json &row, const char *column) const
+    {
+        row[column] = m_text;
+        if (!m_spans.empty())
+            row["plain_spans"][column] = m_spans;
+    }
+    bool isEmpty() const { return m_text.empty(); }
+
+private:
+    std::string m_text;
+    Json m_spans = Json::array();
+};
+
+/// Columns last, so that a reader of the file sees the text first.
+Json withSpansLast(Json row)
+{
+    if (const auto spans = row.find("plain_spans"); spans != row.end()) {
+        auto kept = std::move(*spans);
+        row.erase("plain_spans");
+        row["plain_spans"] = std::move(kept);
+    }
+    return row;
+}
+
+/// ChatML of a conversation, without the line break behind the last turn: there the end-of-text token stands that ends training rows.
+Json chatMl(const Json &messages)
+{
+    FormText text;
     for (const auto &one : messages)
-        text += (text.empty() ? "" : "\n") + ("<|im_start|>" + one["role"].get<std::string>()) + "\n" + one["content"].get<std::string>()
-            + "<|im_end|>";
-    return text;
+        text.form(text.isEmpty() ? "<|im_start|>" : "\n<|im_start|>")
+            .content(one["role"].get<std::string>())
+            .form("\n")
+            .content(one["content"].get<std::string>())
+            .form("<|im_end|>");
+    Json row;
+    text.into(row, "text");
+    return row;
+}
+
+Json pairOf(const FormText &prompt, const std::string &completion)
+{
+    Json row;
+    prompt.into(row, "prompt");
+    FormText().content(completion).into(row, "completion");
+    return withSpansLast(std::move(row));
 }
 
 /// The classic Alpaca prompt; earlier turns stand before the instruction in the same headings, a system message at the very top.
@@ -47,20 +101,22 @@ base::Result<Json> alpaca(const Example &example, const Json &messages)
         return bad("The alpaca form needs a conversation that ends with a user's and an assistant's message.");
     const auto input = example.row.value("input", Json());
     const bool hasInput = example.row.contains("instruction") && input.is_string() && messages[last - 1]["content"] != example.row["instruction"];
-    std::string prompt;
+    FormText prompt;
     std::size_t at = 0;
     for (; at < last - 1 && (messages[at]["role"] == "system" || messages[at]["role"] == "developer"); ++at)
-        prompt += messages[at]["content"].get<std::string>() + "\n\n";
-    prompt += hasInput ? kAlpacaWithInput : kAlpaca;
+        prompt.content(messages[at]["content"].get<std::string>()).form("\n\n");
+    prompt.form(hasInput ? kAlpacaWithInput : kAlpaca);
     for (; at < last - 1; ++at)
-        prompt
-            += (messages[at]["role"] == "assistant" ? "### Response:\n" : "### Instruction:\n") + messages[at]["content"].get<std::string>() + "\n\n";
+        prompt.form(messages[at]["role"] == "assistant" ? "### Response:\n" : "### Instruction:\n")
+            .content(messages[at]["content"].get<std::string>())
+            .form("\n\n");
+    prompt.form("### Instruction:\n");
     if (hasInput)
-        prompt += "### Instruction:\n" + example.row["instruction"].get<std::string>() + "\n\n### Input:\n" + input.get<std::string>();
+        prompt.content(example.row["instruction"].get<std::string>()).form("\n\n### Input:\n").content(input.get<std::string>());
     else
-        prompt += "### Instruction:\n" + messages[last - 1]["content"].get<std::string>();
-    prompt += "\n\n### Response:\n";
-    return Json { { "prompt", prompt }, { "completion", messages[last]["content"] } };
+        prompt.content(messages[last - 1]["content"].get<std::string>());
+    prompt.form("\n\n### Response:\n");
+    return pairOf(prompt, messages[last]["content"].get<std::string>());
 }
 
 } // namespace
@@ -116,8 +172,7 @@ base::Result<Json> Formatter::row(const Example &example) const
     if (example.shape == Example::Shape::Text)
         return Json { { "text", example.text } };
     if (example.shape == Example::Shape::Completion && m_format == "alpaca" && m_systemPrompt.empty())
-        return Json { { "prompt", std::string(kAlpaca) + "### Instruction:\n" + example.prompt + "\n\n### Response:\n" },
-            { "completion", example.text } };
+        return pairOf(FormText().form(kAlpaca).form("### Instruction:\n").content(example.prompt).form("\n\n### Response:\n"), example.text);
 
     Json messages = example.messages;
     if (example.shape == Example::Shape::Completion)
@@ -129,7 +184,7 @@ base::Result<Json> Formatter::row(const Example &example) const
             return bad("The " + m_format + " form cannot hold tools; data.format messages can.");
         if (const auto plain = checkPlain(messages, m_format); !plain)
             return plain.error();
-        return m_format == "chatml" ? base::Result<Json>(Json { { "text", chatMl(messages) } }) : alpaca(example, messages);
+        return m_format == "chatml" ? base::Result<Json>(chatMl(messages)) : alpaca(example, messages);
     }
     Json row;
     if (example.completionFrom > 0) {
@@ -150,7 +205,9 @@ base::Result<Json> Formatter::row(const Chunk &chunk, const std::string &title, 
 {
     if (m_format == "custom")
         return filledTemplate({ { "text", chunk.text }, { "title", title }, { "source", source } });
-    return Json { { "text", chunk.text } };
+    Json row;
+    FormText().content(chunk.text).into(row, "text");
+    return row;
 }
 
 Json Formatter::withSystem(const Json &messages) const
@@ -164,17 +221,17 @@ Json Formatter::withSystem(const Json &messages) const
 
 base::Result<Json> Formatter::filledTemplate(const Json &columns) const
 {
-    std::string text;
+    FormText text;
     for (const auto &part : m_template) {
         if (!part.isPlaceholder) {
-            text += part.text;
+            text.form(part.text);
             continue;
         }
         const auto found = columns.find(part.text);
         if (found != columns.end()) {
-            text += found->is_string() ? found->get<std::string>() : found->is_null() ? std::string() : base::toJsonLine(*found);
+            text.content(found->is_string() ? found->get<std::string>() : found->is_null() ? std::string() : base::toJsonLine(*found));
         } else if (part.text == "system_prompt") {
-            text += m_systemPrompt;
+            text.content(m_systemPrompt);
         } else {
             std::string names;
             for (const auto &[name, value] : columns.items())
@@ -182,7 +239,9 @@ base::Result<Json> Formatter::filledTemplate(const Json &columns) const
             return bad("The template asks for {" + part.text + "}; the row has " + names + ".");
         }
     }
-    return Json { { "text", text } };
+    Json row;
+    text.into(row, "text");
+    return row;
 }
 
 } // namespace anneal::data

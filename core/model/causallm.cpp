@@ -48,16 +48,18 @@ private:
     at::Tensor m_dhidden;
 };
 
-/// Which hidden state predicts each label, and the labels.
-HeadRequest labelsOf(const at::Tensor &labels)
+/// Which hidden state predicts each label, the labels and their weights.
+HeadRequest labelsOf(const PackedBatch &batch)
 {
     HeadRequest request;
-    const auto flat = labels.contiguous();
+    const auto flat = batch.labels.contiguous();
     const auto *values = flat.const_data_ptr<std::int64_t>();
     for (std::int64_t i = 1; i < flat.numel(); ++i)
         if (values[i] != -100) {
             request.rows.push_back(i - 1);
             request.labels.push_back(values[i]);
+            if (!batch.weights.empty())
+                request.weights.push_back(batch.weights[std::size_t(i)]);
         }
     return request;
 }
@@ -87,12 +89,17 @@ DType resolved(DType dtype)
     return hasBFloat16Gemm() ? DType::BFloat16 : DType::Float32;
 }
 
-PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, const std::vector<std::vector<std::uint8_t>> &trained)
+PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, const std::vector<std::vector<float>> &weights)
 {
     std::vector<std::int64_t> all, positions, labels, starts { 0 };
+    std::vector<float> counted;
+    bool isPlain = true;
     for (std::size_t document = 0; document < ids.size(); ++document) {
         for (std::size_t i = 0; i < ids[document].size(); ++i) {
-            const bool counts = i > 0 && (trained.empty() || trained[document][i] != 0);
+            const float weight = i == 0 ? 0 : weights.empty() ? 1 : weights[document][i];
+            const bool counts = weight > 0;
+            isPlain = isPlain && (!counts || weight == 1);
+            counted.push_back(weight);
             all.push_back(ids[document][i]);
             positions.push_back(std::int64_t(i));
             labels.push_back(counts ? ids[document][i] : -100);
@@ -100,7 +107,9 @@ PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, con
         if (!ids[document].empty())
             starts.push_back(std::int64_t(all.size()));
     }
-    return { tensorOf(all), tensorOf(positions), tensorOf(labels), std::move(starts) };
+    if (isPlain)
+        counted.clear();
+    return { tensorOf(all), tensorOf(positions), tensorOf(labels), std::move(counted), std::move(starts) };
 }
 
 CausalLm::CausalLm(std::shared_ptr<Network> network) : m_network(std::move(network)) { }
@@ -158,11 +167,11 @@ CausalLm::Loss CausalLm::loss(const PackedBatch &batch)
         pass.dropout = { m_network->training ? m_network->lora.dropout : 0, m_network->random.seed, m_network->random.drawn };
         const auto hidden = m_network->forward(batch.ids, pass, wantsGradient ? &saved : nullptr, nullptr);
         m_network->random.drawn = pass.dropout.drawn;
-        auto request = labelsOf(batch.labels);
+        auto request = labelsOf(batch);
         request.wantsGradient = wantsGradient;
         head = headLoss(*m_network, hidden, request);
     }
-    Loss loss { at::scalar_tensor(head.sum, at::kFloat), head.tokens, head.correct, head.entropySum };
+    Loss loss { at::scalar_tensor(head.sum, at::kFloat), head.tokens, head.weight, head.correct, head.entropySum };
     if (!wantsGradient)
         return loss;
     std::vector<at::Tensor> inputs;

@@ -26,11 +26,13 @@ struct PackedBatch
     at::Tensor ids;                   // (N) int64
     at::Tensor positions;             // (N) int64, from 0 in each document
     at::Tensor labels;                // (N) int64: the id itself where it is trained on, else -100; -100 at each document's first token
+    std::vector<float> weights;       // (N) of the labels; empty where each counts 1
     std::vector<std::int64_t> starts; // where documents begin, from 0, and N at the end
 };
 
-/// Lays documents end to end. `trained` holds 1 where an id is a label, document by document; empty: every id but the first.
-PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, const std::vector<std::vector<std::uint8_t>> &trained = {});
+/// Lays documents end to end. `weights` says what each id counts as a label, 0 where it is none, document by document; empty: 1 for every id
+/// but the first.
+PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, const std::vector<std::vector<float>> &weights = {});
 
 /// What an adapter is; the names and meanings of PEFT's LoraConfig.
 struct LoraSettings
@@ -106,8 +108,9 @@ public:
 
     struct Loss
     {
-        at::Tensor sum;           // scalar float32, Σ −log p(label); has a gradient unless grad mode is off or nothing is trainable
+        at::Tensor sum;           // scalar float32, Σ −weight · log p(label); has a gradient unless grad mode is off or nothing is trainable
         std::int64_t tokens = 0;  // labels counted
+        double weight = 0;        // the sum of their weights: `sum` over it is the mean loss
         std::int64_t correct = 0; // labels that are the arg-max
         double entropySum = 0;    // Σ of the entropies in nats at the counted positions
     };

@@ -67,9 +67,9 @@ struct Kernels
     void (*swiGlu)(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns);
     /// Replaces gate and up by their gradients.
     void (*swiGluBackward)(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns);
-    /// Loss of one row and, when `gradient` is given, softmax(logits) − onehot(label) in it. Overwrites the logits; the gradient may begin where
-    /// they begin.
-    RowLoss (*crossEntropy)(float *logits, std::int64_t columns, std::int64_t label, T *gradient);
+    /// Loss of one row, unweighted, and, when `gradient` is given, weight · (softmax(logits) − onehot(label)) in it. Overwrites the logits; the
+    /// gradient may begin where they begin.
+    RowLoss (*crossEntropy)(float *logits, std::int64_t columns, std::int64_t label, float weight, T *gradient);
     /// y = mask(x) / (1 − p); `first` is the number of the first element.
     void (*dropout)(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::int64_t count);
     /// y += mask(x) / (1 − p).

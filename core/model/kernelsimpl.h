@@ -166,7 +166,7 @@ inline std::int64_t firstEqual(const float *x, std::int64_t count, float value)
 }
 
 template <typename T>
-RowLoss crossEntropy(float *logits, std::int64_t columns, std::int64_t label, T *gradient)
+RowLoss crossEntropy(float *logits, std::int64_t columns, std::int64_t label, float weight, T *gradient)
 {
     const float highest = maximum(logits, columns);
     RowLoss loss;
@@ -186,16 +186,17 @@ RowLoss crossEntropy(float *logits, std::int64_t columns, std::int64_t label, T 
     loss.entropy = logSum - double(weighted) / double(sum);
     if (gradient) {
         const float inverse = 1.0f / sum;
+        const float scale = weight * inverse;
         const float atLabel = logits[label] * inverse; // read first: the gradient may lie where the logits are
         constexpr std::int64_t block = 256;
         T values[block];
         for (std::int64_t begin = 0; begin < columns; begin += block) {
             const std::int64_t count = columns - begin < block ? columns - begin : block;
             for (std::int64_t i = 0; i < count; ++i)
-                set(values[i], logits[begin + i] * inverse);
+                set(values[i], logits[begin + i] * scale);
             __builtin_memcpy(gradient + begin, values, std::size_t(count) * sizeof(T));
         }
-        set(gradient[label], atLabel - 1.0f);
+        set(gradient[label], (atLabel - 1.0f) * weight);
     }
     return loss;
 }

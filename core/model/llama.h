@@ -89,10 +89,11 @@ private:
         std::vector<at::Tensor> &gradients) const;
 };
 
-/// Σ over labelled rows of −log p, from hidden states of the last layer, and the gradient of those states where it is wanted.
+/// Σ over labelled rows of −weight · log p, from hidden states of the last layer, and the gradient of those states where it is wanted.
 struct HeadLoss
 {
-    double sum = 0;
+    double sum = 0; // weighted
+    double weight = 0;
     std::int64_t tokens = 0;
     std::int64_t correct = 0;
     double entropySum = 0;
@@ -105,6 +106,7 @@ struct HeadRequest
 {
     std::vector<std::int64_t> rows;
     std::vector<std::int64_t> labels; // one for each row
+    std::vector<float> weights;       // one for each row; empty: all 1
     bool wantsGradient = false;
     std::vector<double> *logProbabilities = nullptr;
     std::vector<std::int64_t> *best = nullptr;

@@ -18,15 +18,16 @@ struct Chunk
     at::Tensor dlogits; // (rows, vocabulary) of the network's type; takes the place of the logits
 };
 
-/// Softmax, loss and gradient of each row of a chunk.
-std::vector<RowLoss> scoreRows(const Chunk &chunk, const std::int64_t *labels)
+/// Softmax, loss and gradient of each row of a chunk. `weights` is null where each row counts 1.
+std::vector<RowLoss> scoreRows(const Chunk &chunk, const std::int64_t *labels, const float *weights)
 {
     const std::int64_t rows = chunk.logits.size(0), vocabulary = chunk.logits.size(1);
     std::vector<RowLoss> losses(static_cast<std::size_t>(rows));
     const auto score = [&]<typename T>(T) {
         parallelTasks(rows, [&](std::int64_t row) {
             T *gradient = chunk.dlogits.defined() ? elements<T>(chunk.dlogits) + row * chunk.dlogits.stride(0) : nullptr;
-            losses[std::size_t(row)] = kernels<T>().crossEntropy(elements<float>(chunk.logits) + row * vocabulary, vocabulary, labels[row], gradient);
+            losses[std::size_t(row)] = kernels<T>().crossEntropy(
+                elements<float>(chunk.logits) + row * vocabulary, vocabulary, labels[row], weights ? weights[row] : 1.0F, gradient);
         });
     };
     withElement(chunk.dlogits.defined() ? chunk.dlogits : chunk.logits, score);
@@ -57,9 +58,11 @@ HeadLoss headLoss(const Network &network, const at::Tensor &hidden, const HeadRe
         if (request.wantsGradient)
             chunk.dlogits = dlogits.slice(0, 0, end - begin);
         multiplyInto({ { normed, network.head, true } }, chunk.logits);
-        const auto losses = scoreRows(chunk, request.labels.data() + begin);
+        const auto losses = scoreRows(chunk, request.labels.data() + begin, request.weights.empty() ? nullptr : request.weights.data() + begin);
         for (std::size_t i = 0; i < losses.size(); ++i) {
-            loss.sum -= losses[i].logProbability;
+            const double weight = request.weights.empty() ? 1.0 : double(request.weights[std::size_t(begin) + i]);
+            loss.sum -= weight * losses[i].logProbability;
+            loss.weight += weight;
             loss.entropySum += losses[i].entropy;
             loss.correct += losses[i].best == request.labels[std::size_t(begin) + i];
             if (request.logProbabilities)

@@ -7,16 +7,16 @@
 namespace anneal::plan {
 namespace {
 
-std::int64_t countLabels(const Sequence &sequence, const std::vector<RowOutline> &rows)
+/// Calls `add` with each row of a sequence and the tokens of it that may be labels.
+template <typename Add>
+void forEachPart(const Sequence &sequence, const std::vector<RowOutline> &rows, Add add)
 {
-    std::int64_t count = 0;
     bool first = true;
     for (const auto &piece : sequence.pieces) {
         const bool startsDocument = first || !sequence.oneDocument;
-        count += rows[piece.row].labels(piece.begin + (startsDocument ? 1 : 0), piece.begin + piece.length);
+        add(rows[piece.row], piece.begin + (startsDocument ? 1 : 0), piece.begin + piece.length);
         first = false;
     }
-    return count;
 }
 
 } // namespace
@@ -53,15 +53,29 @@ Layout layOut(const std::vector<RowOutline> &rows, const LayoutSettings &setting
     for (const auto &row : rows)
         lengths.push_back(row.length);
     Layout layout;
-    layout.sequences = pack(lengths, settings.maxLength, settings.packing, settings.longRows);
-    if (settings.packing == Packing::None)
-        std::erase_if(layout.sequences, [&](const Sequence &sequence) {
-            const auto &piece = sequence.pieces.front();
-            return rows[piece.row].labels(piece.begin, piece.begin + piece.length) == 0;
+    std::vector<bool> isUsed(rows.size(), false);
+    const auto trains = [&](const Piece &piece) { return rows[piece.row].labels(piece.begin + 1, piece.begin + piece.length) > 0; };
+    for (auto &sequence : pack(lengths, settings.maxLength, settings.packing, settings.longRows, trains)) {
+        std::int64_t labels = 0;
+        double weight = 0;
+        forEachPart(sequence, rows, [&](const RowOutline &row, std::size_t begin, std::size_t end) {
+            labels += row.labels(begin, end);
+            weight += row.weight(begin, end);
         });
-    layout.labels.reserve(layout.sequences.size());
-    for (const auto &sequence : layout.sequences)
-        layout.labels.push_back(countLabels(sequence, rows));
+        if (labels == 0) // of one stream, where pieces are not chosen
+            continue;
+        for (const auto &piece : sequence.pieces)
+            isUsed[piece.row] = true;
+        layout.sequences.push_back(std::move(sequence));
+        layout.labels.push_back(labels);
+        layout.weights.push_back(weight);
+    }
+    const bool cuts = settings.packing != Packing::Wrapped && longRowsOf(settings.packing, settings.longRows) == LongRows::Truncate;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool isLeftOut = settings.longRows == LongRows::Drop && rows[i].length > settings.maxLength; // because it is long
+        layout.untrained += !isUsed[i] && !isLeftOut;
+        layout.cutEnds += isUsed[i] && cuts && rows[i].trained.back().end > settings.maxLength;
+    }
     return layout;
 }
 

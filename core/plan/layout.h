@@ -20,6 +20,9 @@ struct Layout
 {
     std::vector<Sequence> sequences;
     std::vector<std::int64_t> labels; // of each sequence: what the loss counts
+    std::vector<double> weights;      // of each sequence: the sum of its labels' weights
+    std::int64_t untrained = 0;       // rows left out: none of their tokens is a label, or none is left of those
+    std::int64_t cutEnds = 0;         // rows used whose last label was cut off
 
     std::int64_t size() const { return static_cast<std::int64_t>(sequences.size()); }
     std::int64_t tokens() const;
@@ -27,7 +30,7 @@ struct Layout
     std::int64_t longest() const;       // tokens of the longest sequence
 };
 
-/// Packs rows. Without packing, what has no trained token left is dropped.
+/// Packs rows. Rows and parts of rows without a label are left out: a step on them would train nothing.
 /// A document's first token is no label: nothing stands before it that could predict it.
 Layout layOut(const std::vector<RowOutline> &rows, const LayoutSettings &settings);
 

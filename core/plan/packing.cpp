@@ -94,10 +94,15 @@ LongRows longRowsFromName(std::string_view policy)
     return policy == "drop" ? LongRows::Drop : policy == "split" ? LongRows::Split : LongRows::Truncate;
 }
 
-std::vector<Sequence> pack(const std::vector<std::size_t> &lengths, std::size_t maxLength, Packing packing, LongRows longRows)
+LongRows longRowsOf(Packing packing, LongRows longRows)
 {
-    if (packing == Packing::BestFitSplit && longRows == LongRows::Truncate)
-        longRows = LongRows::Split;
+    return packing == Packing::BestFitSplit && longRows == LongRows::Truncate ? LongRows::Split : longRows;
+}
+
+std::vector<Sequence> pack(const std::vector<std::size_t> &lengths, std::size_t maxLength, Packing packing, LongRows longRows,
+    const std::function<bool(const Piece &)> &mayUse)
+{
+    longRows = longRowsOf(packing, longRows);
     std::vector<Sequence> sequences;
     for (std::size_t from = 0; from < lengths.size(); from += kMapBatch) {
         const auto to = std::min(from + kMapBatch, lengths.size());
@@ -106,6 +111,8 @@ std::vector<Sequence> pack(const std::vector<std::size_t> &lengths, std::size_t 
             continue;
         }
         auto pieces = fittingPieces(lengths, from, to, maxLength, longRows);
+        if (mayUse)
+            std::erase_if(pieces, [&](const Piece &piece) { return !mayUse(piece); });
         if (packing == Packing::None)
             for (const auto &piece : pieces)
                 sequences.push_back({ { piece }, false });

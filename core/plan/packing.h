@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,10 @@ LongRows longRowsFromName(std::string_view policy);               // training.ma
 /// Lays rows of the given lengths out as sequences of at most maxLength tokens, as TRL 1.16 does: map batches of 1,000 rows in row
 /// order; best fit decreasing with a stable sort, the fullest bin that still fits, the one that got there first among equals.
 /// Empty rows vanish. Long rows are cut, left out or split first; "bfd_split" splits and "wrapped" never cuts, whatever the policy.
-std::vector<Sequence> pack(const std::vector<std::size_t> &lengths, std::size_t maxLength, Packing packing, LongRows longRows);
+/// `mayUse` is asked of each piece that a row is cut into, except by "wrapped"; what it refuses is left out.
+std::vector<Sequence> pack(const std::vector<std::size_t> &lengths, std::size_t maxLength, Packing packing, LongRows longRows,
+    const std::function<bool(const Piece &)> &mayUse = {});
+/// The policy that pack() follows: "bfd_split" splits where the settings would cut.
+LongRows longRowsOf(Packing packing, LongRows longRows);
 
 } // namespace anneal::plan

@@ -49,12 +49,12 @@ base::Result<EncodedIds> encodeLine(const Line &line, const text::RowEncoder &en
         if (id < 0 || id >= vocabulary)
             return base::Error { base::ErrorKind::BadData,
                 "token id " + std::to_string(id) + " is not in the model's vocabulary of " + std::to_string(vocabulary) + ".", {} };
-    return EncodedIds { std::move(row->ids), std::move(row->trained) };
+    return EncodedIds { std::move(row->ids), std::move(row->weights) };
 }
 
 bool isTrained(const EncodedIds &row)
 {
-    return std::any_of(row.trained.begin(), row.trained.end(), [](auto mark) { return mark != 0; });
+    return std::any_of(row.weights.begin(), row.weights.end(), [](float weight) { return weight > 0; });
 }
 bool isTrained(const RowOutline &row)
 {
@@ -134,15 +134,26 @@ std::int64_t RowOutline::labels(std::size_t begin, std::size_t end) const
     return count;
 }
 
+double RowOutline::weight(std::size_t begin, std::size_t end) const
+{
+    double sum = 0;
+    for (const auto &span : trained) {
+        const auto from = std::max<std::size_t>(span.begin, begin), to = std::min<std::size_t>(span.end, end);
+        sum += to > from ? static_cast<double>(to - from) * static_cast<double>(span.weight) : 0;
+    }
+    return sum;
+}
+
 RowOutline outlineOf(const EncodedIds &row)
 {
     RowOutline outline { row.ids.size(), {} };
-    for (std::size_t i = 0; i < row.trained.size(); ++i) {
-        if (row.trained[i] == 0)
+    for (std::size_t i = 0; i < row.weights.size(); ++i) {
+        const auto weight = row.weights[i];
+        if (weight <= 0)
             continue;
         const auto at = static_cast<std::uint32_t>(i);
-        if (outline.trained.empty() || outline.trained.back().end != at)
-            outline.trained.push_back({ at, at });
+        if (outline.trained.empty() || outline.trained.back().end != at || outline.trained.back().weight != weight)
+            outline.trained.push_back({ at, at, weight });
         outline.trained.back().end = at + 1;
     }
     return outline;
@@ -154,6 +165,8 @@ base::Result<text::RowEncoder> makeEncoder(
     text::RowEncoder::Settings settings;
     const auto &lossOn = config.training.lossOn;
     settings.lossOn = lossOn == "all" ? text::LossOn::All : lossOn == "assistant" ? text::LossOn::Assistant : text::LossOn::Completion;
+    settings.specialAsText = config.data.specialTokens != "token";
+    settings.reasoning = text::reasoningFromName(config.data.reasoning);
     if (!chatTemplate.empty()) {
         auto source = base::readFile(chatTemplate, 1 << 20);
         if (!source)

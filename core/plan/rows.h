@@ -12,11 +12,11 @@
 
 namespace anneal::plan {
 
-/// Ids and label marks of one prepared row.
+/// Ids of one prepared row, and what the loss counts each of them with.
 struct EncodedIds
 {
     std::vector<std::int32_t> ids;
-    std::vector<std::uint8_t> trained; // 1 where the id is a label
+    std::vector<float> weights; // 0 where the id is no label
 };
 
 /// Of a row, what planning needs: how long it is, and which of its tokens are labels.
@@ -25,12 +25,15 @@ struct RowOutline
     struct Span
     {
         std::uint32_t begin = 0, end = 0; // tokens
+        float weight = 1;
     };
     std::size_t length = 0;
-    std::vector<Span> trained; // in order, apart from each other
+    std::vector<Span> trained; // in order; no two that touch have the same weight
 
     /// Labels among the tokens from `begin` to `end`.
     std::int64_t labels(std::size_t begin, std::size_t end) const;
+    /// The sum of their weights.
+    double weight(std::size_t begin, std::size_t end) const;
 };
 RowOutline outlineOf(const EncodedIds &row);
 

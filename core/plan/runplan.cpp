@@ -97,7 +97,8 @@ base::Result<PlanSources::Rows> PlanSources::rows(const config::FineTuneConfig &
     const fs::path &validation, const fs::path &chatTemplate, Look look, std::stop_token stop)
 {
     const std::lock_guard lock(m_mutex);
-    const auto key = stamp(train) + " " + stamp(validation) + " " + stamp(chatTemplate) + " " + config.training.lossOn;
+    const auto key = stamp(train) + " " + stamp(validation) + " " + stamp(chatTemplate) + " " + config.training.lossOn + " "
+        + config.data.specialTokens + " " + config.data.reasoning;
     const bool same = m_rows.train && key == m_rowsKey && model.tokenizer == m_rowsTokenizer;
     if (same && (look == Look::Quick || m_rows.train->looked == m_rows.train->lines))
         return m_rows;

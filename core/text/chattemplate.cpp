@@ -84,7 +84,7 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
 }
 
 base::Result<Rendered> ChatTemplate::renderChat(const base::Json &messages, const base::Json &tools, bool addGenerationPrompt,
-    const base::Json &specialTokens, const base::Json &extra, double clock) const
+    const base::Json &specialTokens, const base::Json &extra, double clock, NullContent nullContent) const
 {
     if (!messages.is_array() || messages.empty())
         return base::Error { base::ErrorKind::BadInput, "the conversation has no messages", {} };
@@ -94,7 +94,7 @@ base::Result<Rendered> ChatTemplate::renderChat(const base::Json &messages, cons
             return base::Error { base::ErrorKind::BadInput, "a message of the conversation is not an object", {} };
         base::Json kept = base::Json::object();
         for (const auto &[key, value] : message.items())
-            if (!value.is_null())
+            if (!value.is_null() || (nullContent == NullContent::Keep && key == "content"))
                 kept[key] = value;
         prepared.push_back(withReasoning(kept));
     }

@@ -38,9 +38,11 @@ public:
     base::Result<Rendered> render(const base::Json &variables, double clock, const RenderLimits &limits = {}) const;
 
     /// As transformers' apply_chat_template calls it: drops keys with null from messages, aliases reasoning_content and thinking,
-    /// passes tools, documents (null when absent), the special tokens, and `extra` keyword arguments.
+    /// passes tools, documents (null when absent), the special tokens, and `extra` keyword arguments. NullContent::Keep hands a content of
+    /// null on, for templates that recognise a turn which only calls tools by it.
+    enum class NullContent { Drop, Keep };
     base::Result<Rendered> renderChat(const base::Json &messages, const base::Json &tools, bool addGenerationPrompt, const base::Json &specialTokens,
-        const base::Json &extra, double clock) const;
+        const base::Json &extra, double clock, NullContent nullContent = NullContent::Drop) const;
 
     struct Program; // private to the .cpp files
 private:

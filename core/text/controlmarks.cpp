@@ -26,6 +26,8 @@ ControlMarks::ControlMarks(const Tokenizer &tokenizer)
             if (auto text = tokenizer.bytesOf(id); !text.empty())
                 m_tokens.push_back(std::move(text));
     std::stable_sort(m_tokens.begin(), m_tokens.end(), [](const auto &a, const auto &b) { return a.size() > b.size(); });
+    for (const auto &token : m_tokens)
+        m_begins[static_cast<unsigned char>(token[0])] = true;
 }
 
 std::string ControlMarks::mark(const std::string &text) const
@@ -36,8 +38,8 @@ std::string ControlMarks::mark(const std::string &text) const
             at += kOpen.size();
             continue;
         }
-        const auto token
-            = std::find_if(m_tokens.begin(), m_tokens.end(), [&](const auto &known) { return text.compare(at, known.size(), known) == 0; });
+        const auto stands = [&](const auto &known) { return text.compare(at, known.size(), known) == 0; };
+        const auto token = m_begins[static_cast<unsigned char>(text[at])] ? std::find_if(m_tokens.begin(), m_tokens.end(), stands) : m_tokens.end();
         if (token == m_tokens.end()) {
             marked += text[at++];
             continue;

@@ -5,6 +5,7 @@
 #include "core/text/chattemplate.h"
 #include "core/text/tokenizer.h"
 
+#include <bitset>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,7 @@ public:
 
 private:
     std::vector<std::string> m_tokens; // longest first
+    std::bitset<256> m_begins;         // the bytes that some token begins with
 };
 
 /// Encodes such a text without special tokens around it: what is written in content becomes ordinary characters.

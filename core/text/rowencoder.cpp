@@ -4,9 +4,24 @@
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <ctime>
+#include <cmath>
 
 namespace anneal::text {
+
+/// The weights of one message.
+struct TurnWeights
+{
+    struct Part
+    {
+        std::size_t begin = 0, end = 0; // bytes of the message's content
+        double weight = 1;
+    };
+    double message = 1;
+    std::vector<Part> parts; // those that differ from 1
+
+    bool isPlain() const { return message == 1 && parts.empty(); }
+};
+
 namespace {
 
 using base::Json;
@@ -30,22 +45,15 @@ std::vector<std::int32_t> idsOf(const std::vector<Token> &tokens)
     return ids;
 }
 
-/// Trains the tokens from the one with the span's first byte to the one with its last. The turn's closing token is trained too: where
-/// the span holds no special token, that is the one which follows at once.
-void train(EncodedRow &row, Span span)
+/// Calls `change` with the weight of each token from the one with the span's first byte to the one with its last.
+template <typename Change>
+void forEachWeight(EncodedRow &row, Span span, Change change)
 {
-    std::size_t after = 0;
-    bool closed = false;
     for (std::size_t i = 0; i < row.tokens.size(); ++i) {
         const auto &token = row.tokens[i];
-        if (token.end <= span.first || token.begin >= span.second || token.begin == token.end)
-            continue;
-        row.trained[i] = 1;
-        closed = closed || token.special;
-        after = i + 1;
+        if (token.end > span.first && token.begin < span.second && token.begin != token.end)
+            change(row.weights[i]);
     }
-    if (!closed && after > 0 && after < row.tokens.size() && row.tokens[after].special && row.tokens[after].begin == span.second)
-        row.trained[after] = 1;
 }
 
 bool isConversation(const Json &value)
@@ -53,72 +61,86 @@ bool isConversation(const Json &value)
     return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json &message) { return message.is_object(); });
 }
 
-/// `from` and `value` become `role` and `content`.
-Json renamed(const Json &messages)
+/// What "weight" and "train" of a message or a text part say; 1 where they say nothing.
+base::Result<double> weightOf(const Json &part, const std::string &where)
 {
-    Json all = Json::array();
+    double weight = 1;
+    if (const auto found = part.find("weight"); found != part.end() && !found->is_null()) {
+        if (!found->is_number() || !std::isfinite(found->get<double>()) || found->get<double>() < 0)
+            return badRow("the weight of " + where + " is not a number of 0 or more");
+        weight = found->get<double>();
+    }
+    if (const auto found = part.find("train"); found != part.end() && !found->is_null()) {
+        if (!found->is_boolean())
+            return badRow("\"train\" of " + where + " is neither true nor false");
+        weight = found->get<bool>() ? weight : 0;
+    }
+    return weight;
+}
+
+base::Result<std::vector<TurnWeights>> weightsOf(const Json &messages)
+{
+    std::vector<TurnWeights> all;
     for (const auto &message : messages) {
-        Json one = Json::object();
-        for (const auto &[key, value] : message.items())
-            one[key == "from" && !message.contains("role") ? "role" : key == "value" && !message.contains("content") ? "content" : key] = value;
-        all.push_back(std::move(one));
+        const auto where = "message " + std::to_string(all.size() + 1);
+        auto &weights = all.emplace_back();
+        const auto own = weightOf(message, where);
+        if (!own)
+            return own.error();
+        weights.message = *own;
+        const auto content = message.find("content");
+        if (content == message.end() || !content->is_array())
+            continue;
+        std::size_t at = 0;
+        for (const auto &part : *content) {
+            if (!part.is_object() || !part.contains("text") || !part["text"].is_string())
+                break; // the template gets it as it is
+            const auto size = part["text"].get_ref<const std::string &>().size();
+            const auto weight = weightOf(part, "a part of " + where);
+            if (!weight)
+                return weight.error();
+            if (*weight != 1)
+                weights.parts.push_back({ at, at + size, *weight });
+            at += size;
+        }
     }
     return all;
 }
 
-bool isAssistant(const Json &message)
+/// What of a column of a plain row is content: "plain_spans": {"text": [[begin, end] …]} in bytes.
+std::vector<Span> plainSpans(const Json &row, const char *column)
 {
-    const auto role = message.find("role");
-    return role != message.end() && role->is_string() && (*role == "assistant" || *role == "model");
+    std::vector<Span> spans;
+    const auto isPlace = [](const Json &value) { return value.is_number_integer() && value >= 0; };
+    const auto all = row.find("plain_spans");
+    if (all == row.end() || !all->is_object() || !all->contains(column) || !(*all)[column].is_array())
+        return spans;
+    for (const auto &span : (*all)[column])
+        if (span.is_array() && span.size() == 2 && isPlace(span[0]) && isPlace(span[1]))
+            spans.emplace_back(span[0].get<std::size_t>(), span[1].get<std::size_t>());
+    return spans;
 }
 
-/// The text of a message, trimmed as most templates do; empty when it has none.
-std::string contentOf(const Json &message)
+void multiply(EncodedRow &row, Span span, double by)
 {
-    const auto content = message.find("content");
-    if (content == message.end())
-        return {};
-    if (content->is_string())
-        return std::string(base::trimmed(content->get_ref<const std::string &>()));
-    if (content->is_array())
-        for (const auto &part : *content)
-            if (part.is_object() && part.contains("text") && part["text"].is_string())
-                return std::string(base::trimmed(part["text"].get_ref<const std::string &>()));
-    return {};
-}
-
-Json firstMessages(const Json &messages, std::size_t count)
-{
-    return Json(messages.begin(), messages.begin() + static_cast<std::ptrdiff_t>(count));
+    forEachWeight(row, span, [by](float &weight) { weight = static_cast<float>(weight * by); });
 }
 
 } // namespace
 
 std::int64_t EncodedRow::trainedCount() const
 {
-    return std::count(trained.begin(), trained.end(), 1);
+    return std::count_if(weights.begin(), weights.end(), [](float weight) { return weight > 0; });
 }
 
-RowEncoder::RowEncoder(std::shared_ptr<const Tokenizer> tokenizer, Settings settings, std::optional<ChatTemplate> chat)
-    : m_tokenizer(std::move(tokenizer))
-    , m_settings(std::move(settings))
-    , m_chat(std::move(chat))
-{
-    if (m_settings.specialAsText)
-        m_marks = std::make_shared<const ControlMarks>(*m_tokenizer);
-}
+RowEncoder::RowEncoder(ChatRenderer chat, Settings settings) : m_chat(std::move(chat)), m_settings(std::move(settings)) { }
 
 base::Result<RowEncoder> RowEncoder::create(std::shared_ptr<const Tokenizer> tokenizer, Settings settings)
 {
-    const auto &source = settings.chatTemplate.empty() ? tokenizer->chatTemplate() : settings.chatTemplate;
-    std::optional<ChatTemplate> chat;
-    if (!source.empty()) {
-        auto compiled = ChatTemplate::compile(source);
-        if (!compiled)
-            return compiled.error();
-        chat = std::move(*compiled);
-    }
-    return RowEncoder(std::move(tokenizer), std::move(settings), std::move(chat));
+    auto chat = ChatRenderer::create(std::move(tokenizer), { settings.chatTemplate, settings.specialAsText, settings.reasoning, settings.clock });
+    if (!chat)
+        return chat.error();
+    return RowEncoder(std::move(*chat), std::move(settings));
 }
 
 base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
@@ -131,7 +153,7 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
         const auto &prompt = row["prompt"];
         const auto &completion = row["completion"];
         if (prompt.is_string() && completion.is_string())
-            return encodePair(prompt.get<std::string>(), completion.get<std::string>());
+            return encodePair(row);
         if (isConversation(prompt) && isConversation(completion))
             return encodeChatPair(row);
         return badRow("prompt and completion must both be texts or both be lists of messages");
@@ -141,12 +163,12 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
             continue;
         if (!isConversation(row[column]))
             return badRow(std::string(column) + " is not a list of messages");
-        return encodeChat(renamed(row[column]), row);
+        return encodeChat(row[column], row);
     }
     if (row.contains("text")) {
         if (!row["text"].is_string())
             return badRow("the column text holds no text");
-        return encodeText(row["text"].get<std::string>());
+        return encodeText(row);
     }
     return badRow("the row has none of the columns messages, prompt and completion, text, input_ids", "Prepare the data set with a template first.");
 }
@@ -155,7 +177,7 @@ base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &to
 {
     if (!isConversation(messages))
         return badRow("the conversation is not a list of messages");
-    auto rendered = render(renamed(messages), Json { { "tools", tools } }, addGenerationPrompt);
+    auto rendered = m_chat.render(normalizedMessages(messages), Json { { "tools", tools } }, addGenerationPrompt);
     if (!rendered)
         return rendered.error();
     return rowOf(*rendered);
@@ -172,185 +194,215 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const auto number = [](const Json &value) { return value.is_number_integer() ? value.get<std::int64_t>() : INT64_MIN; };
         const auto id = number(ids[i]);
-        if (id < 0 || id >= m_tokenizer->size())
-            return badRow("input_ids[" + std::to_string(i) + "] is not a token of this model (0 to " + std::to_string(m_tokenizer->size() - 1) + ")");
+        if (id < 0 || id >= tokenizer().size())
+            return badRow("input_ids[" + std::to_string(i) + "] is not a token of this model (0 to " + std::to_string(tokenizer().size() - 1) + ")");
         const auto label = hasLabels ? number((*labels)[i]) : id;
         if (label != id && label != -100)
             return badRow("labels[" + std::to_string(i) + "] is neither the token there nor -100");
         encoded.ids.push_back(static_cast<std::int32_t>(id));
-        encoded.trained.push_back(label == id);
+        encoded.weights.push_back(label == id ? 1.0F : 0.0F);
     }
+    encoded.mask = MaskBy::GivenLabels;
     return encoded;
 }
 
 std::string RowEncoder::withEos(const std::string &text) const
 {
-    const auto eos = m_tokenizer->roleText("eos_token");
+    const auto eos = tokenizer().roleText("eos_token");
     return text.ends_with(eos) ? text : text + eos;
 }
 
-std::vector<Token> RowEncoder::plainTokens(const std::string &text) const
+EncodedRow RowEncoder::encodePlain(const std::string &text, const std::vector<Span> &content) const
 {
-    EncodeOptions options;
-    options.addSpecial = true;
-    const auto eos = m_tokenizer->roleText("eos_token");
-    if (!m_settings.specialAsText || eos.empty() || !text.ends_with(eos)) {
-        options.specialAsText = m_settings.specialAsText;
-        return m_tokenizer->tokens(text, options);
+    MarkedText marked { text, {}, {}, {} };
+    if (m_chat.marksContent() && !content.empty()) {
+        std::string wrapped;
+        std::size_t at = 0;
+        for (const auto &[begin, end] : content) {
+            if (begin < at || end < begin || end > text.size())
+                continue; // made for another text
+            wrapped += text.substr(at, begin - at) + m_chat.marked(text.substr(begin, end - begin));
+            at = end;
+        }
+        marked = ControlMarks::unmark({ wrapped + text.substr(at), {} });
     }
-    // The end of the row is ours: everything before it is the text, whatever it looks like.
-    options.specialAsText = true;
-    const auto end = text.size() - eos.size();
-    auto tokens = m_tokenizer->tokens(std::string_view(text).substr(0, end), options);
-    const auto id = m_tokenizer->roleId("eos_token");
-    if (id && (tokens.empty() || tokens.back().id != *id))
-        tokens.push_back({ *id, static_cast<std::uint32_t>(end), static_cast<std::uint32_t>(text.size()), true });
-    return tokens;
+    EncodedRow row;
+    const EncodeOptions whole { .addSpecial = true };
+    if (marked.written.empty()) {
+        row.text = text;
+        row.tokens = tokenizer().tokens(text, whole);
+    } else {
+        row = rowOf(marked);
+        // What the tokenizer adds around a text stands around this one as well.
+        const auto sample = tokenizer().tokens("a", whole);
+        const auto isAdded = [](const Token &token) { return token.begin == token.end; };
+        const auto first = std::find_if_not(sample.begin(), sample.end(), isAdded);
+        row.tokens.insert(row.tokens.begin(), sample.begin(), first);
+        const auto size = static_cast<std::uint32_t>(row.text.size());
+        for (auto last = std::find_if(first, sample.end(), isAdded); last != sample.end(); ++last)
+            row.tokens.push_back({ last->id, size, size, true });
+    }
+    const auto bos = tokenizer().roleId("bos_token");
+    if (bos && row.tokens.size() > 1 && row.tokens[0].id == *bos && row.tokens[1].id == *bos && row.tokens[0].begin == row.tokens[0].end) {
+        row.tokens.erase(row.tokens.begin());
+        row.notes.push_back("The text begins with the token that the tokenizer puts before each text; it is not put there twice.");
+    }
+    row.ids = idsOf(row.tokens);
+    row.weights.assign(row.ids.size(), 0);
+    return row;
 }
 
-base::Result<EncodedRow> RowEncoder::encodeText(const std::string &text) const
+base::Result<EncodedRow> RowEncoder::encodeText(const Json &row) const
 {
     if (m_settings.lossOn == LossOn::Assistant)
         return badRow("the row is plain text and has no assistant turns", "Train on all tokens, or give the rows as messages.");
-    EncodedRow encoded;
-    encoded.text = withEos(text);
-    encoded.tokens = plainTokens(encoded.text);
-    encoded.ids = idsOf(encoded.tokens);
-    encoded.trained.assign(encoded.ids.size(), 1);
+    auto encoded = encodePlain(withEos(row["text"].get<std::string>()), plainSpans(row, "text"));
+    encoded.weights.assign(encoded.ids.size(), 1);
     return encoded;
 }
 
-base::Result<EncodedRow> RowEncoder::encodePair(const std::string &prompt, const std::string &completion) const
+base::Result<EncodedRow> RowEncoder::encodePair(const Json &row) const
 {
-    EncodedRow encoded;
-    encoded.text = prompt + withEos(completion);
-    encoded.tokens = plainTokens(encoded.text);
-    encoded.ids = idsOf(encoded.tokens);
-    EncodeOptions options;
-    options.addSpecial = true;
-    options.specialAsText = m_settings.specialAsText;
+    const auto prompt = row["prompt"].get<std::string>();
+    auto content = plainSpans(row, "prompt");
+    const auto before = encodePlain(prompt, content);
+    for (const auto &[begin, end] : plainSpans(row, "completion"))
+        content.emplace_back(begin + prompt.size(), end + prompt.size());
+    auto encoded = encodePlain(prompt + withEos(row["completion"].get<std::string>()), content);
     // A token that merges over the boundary belongs to the completion.
-    const auto boundary = m_settings.lossOn == LossOn::All ? 0 : commonPrefix(m_tokenizer->tokens(prompt, options), encoded.tokens);
-    encoded.trained.assign(encoded.ids.size(), 1);
-    std::fill_n(encoded.trained.begin(), boundary, 0);
+    const auto boundary = m_settings.lossOn == LossOn::All ? 0 : commonPrefix(before.tokens, encoded.tokens);
+    encoded.weights.assign(encoded.ids.size(), 1);
+    std::fill_n(encoded.weights.begin(), boundary, 0.0F);
+    encoded.mask = m_settings.lossOn == LossOn::All ? MaskBy::WholeRow : MaskBy::Boundary;
     return encoded;
-}
-
-base::Result<MarkedText> RowEncoder::render(const Json &messages, const Json &row, bool addGenerationPrompt) const
-{
-    if (!m_chat)
-        return badRow("the model has no chat template", "Choose a chat template, or give the rows as text or prompt and completion.");
-    if (messages.empty())
-        return badRow("the conversation has no messages");
-    Json tools = row.contains("tools") ? row["tools"] : Json();
-    if (tools.is_string()) {
-        auto parsed = base::parseJson(tools.get<std::string>());
-        if (!parsed)
-            return badRow("tools: " + parsed.error().detail);
-        tools = std::move(*parsed);
-    }
-    Json extra = row.contains("chat_template_kwargs") ? row["chat_template_kwargs"] : Json();
-    Json specials = Json::object();
-    for (const char *role : { "bos_token", "eos_token", "pad_token", "unk_token" })
-        if (auto text = m_tokenizer->roleText(role); !text.empty())
-            specials[role] = std::move(text);
-    const auto marked = [&](const Json &value) { return m_marks ? m_marks->mark(value) : value; };
-    auto rendered
-        = m_chat->renderChat(marked(messages), marked(tools), addGenerationPrompt, specials, marked(extra), static_cast<double>(std::time(nullptr)));
-    if (!rendered)
-        return badRow("the chat template refused the row: " + rendered.error().detail);
-    return ControlMarks::unmark(*rendered);
 }
 
 EncodedRow RowEncoder::rowOf(const MarkedText &marked) const
 {
     EncodedRow encoded;
     encoded.text = marked.text;
-    encoded.tokens = encodeMarked(*m_tokenizer, marked);
+    encoded.tokens = encodeMarked(tokenizer(), marked);
     encoded.ids = idsOf(encoded.tokens);
-    encoded.trained.assign(encoded.ids.size(), 0);
+    encoded.weights.assign(encoded.ids.size(), 0);
+    encoded.written = marked.written;
     return encoded;
 }
 
 base::Result<EncodedRow> RowEncoder::encodeChatPair(const Json &row) const
 {
-    const auto prompt = renamed(row["prompt"]);
-    Json all = prompt;
-    for (const auto &message : renamed(row["completion"]))
+    Json all = row["prompt"];
+    for (const auto &message : row["completion"])
         all.push_back(message);
-    if (m_settings.lossOn == LossOn::All)
-        return encodeChat(all, row);
-    const auto before = render(prompt, row, true);
-    const auto whole = before ? render(all, row, false) : before;
-    if (!whole)
-        return whole.error();
-    auto encoded = rowOf(*whole);
-    const auto boundary = commonPrefix(encodeMarked(*m_tokenizer, *before), encoded.tokens);
-    if (m_settings.lossOn == LossOn::Assistant) {
-        auto turns = encodeChat(all, row);
-        if (!turns)
-            return turns;
-        encoded = std::move(*turns);
-        std::fill_n(encoded.trained.begin(), boundary, 0);
-    } else {
-        std::fill(encoded.trained.begin() + static_cast<std::ptrdiff_t>(boundary), encoded.trained.end(), 1);
-    }
+    auto encoded = encodeChat(all, row);
+    if (!encoded || m_settings.lossOn == LossOn::All)
+        return encoded;
+    const auto before = m_chat.render(normalizedMessages(row["prompt"]), row, true);
+    if (!before)
+        return before.error();
+    const auto boundary = static_cast<std::ptrdiff_t>(commonPrefix(encodeMarked(tokenizer(), *before), encoded->tokens));
+    std::fill_n(encoded->weights.begin(), boundary, 0.0F);
     return encoded;
 }
 
-base::Result<EncodedRow> RowEncoder::encodeChat(const Json &messages, const Json &row) const
+/// `row` says which messages are the completion where it is a pair of conversations.
+base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &row) const
 {
-    const auto whole = render(messages, row, false);
+    const auto weights = weightsOf(source);
+    if (!weights)
+        return weights.error();
+    const auto messages = normalizedMessages(source);
+    const auto whole = m_chat.render(messages, row, false);
     if (!whole)
         return whole.error();
     auto encoded = rowOf(*whole);
-    if (m_settings.lossOn == LossOn::All) {
-        std::fill(encoded.trained.begin(), encoded.trained.end(), 1);
-        return encoded;
-    }
-    std::vector<std::size_t> turns;
-    for (std::size_t i = 0; i < messages.size(); ++i)
-        if (isAssistant(messages[i]))
-            turns.push_back(i);
-    if (turns.empty())
-        return badRow("the conversation has no assistant turn to train on");
-    if (m_settings.lossOn == LossOn::Completion)
-        turns = { turns.back() };
-    else if (!whole->generated.empty()) {
-        for (const auto &span : whole->generated)
-            train(encoded, span);
-        return encoded;
-    }
-    for (const auto turn : turns)
-        if (const auto trained = trainTurn(encoded, messages, turn, row); !trained)
-            return trained.error();
+    if (const auto complete = noteMissing(encoded, messages); !complete)
+        return complete.error();
+    TurnFinder turns(m_chat, messages, row, *whole, encoded.tokens);
+    if (const auto trained = trainTurns(encoded, turns, messages, *weights, row); !trained)
+        return trained.error();
+    for (std::size_t i = 0; i < weights->size(); ++i)
+        if (const auto weighed = weigh(encoded, turns, messages, i, (*weights)[i]); !weighed)
+            return weighed.error();
     return encoded;
 }
 
-/// The turn begins where the conversation before it, with the generation prompt, and the whole one diverge; it ends where
-/// the conversation up to it ends. Templates that refuse such a part, or write it otherwise, leave the message's own text.
-base::Status RowEncoder::trainTurn(EncodedRow &encoded, const Json &messages, std::size_t turn, const Json &row) const
+base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages) const
 {
-    const auto before = render(firstMessages(messages, turn), row, true);
-    const auto upTo = turn + 1 == messages.size() ? base::Result<MarkedText>(MarkedText { encoded.text, {}, {}, {} })
-                                                  : render(firstMessages(messages, turn + 1), row, false);
-    const auto first = before ? commonPrefix(encodeMarked(*m_tokenizer, *before), encoded.tokens) : 0;
-    if (before && upTo && encoded.text.starts_with(upTo->text) && first < encoded.tokens.size() && encoded.tokens[first].begin < upTo->text.size()) {
-        for (auto i = first; i < encoded.tokens.size() && encoded.tokens[i].begin < upTo->text.size(); ++i)
-            encoded.trained[i] = 1;
+    const auto missing = m_chat.missing(messages, encoded.text);
+    // Who learns from such a row learns to say nothing where a call belongs.
+    if (!missing.call.empty())
+        return badRow(missing.call, "Choose a chat template that writes tool calls.");
+    for (const auto &what : { missing.answer, missing.reasoning })
+        if (!what.empty())
+            encoded.notes.push_back(base::sentence(what));
+    return base::ok();
+}
+
+base::Status RowEncoder::trainTurns(
+    EncodedRow &encoded, TurnFinder &turns, const Json &messages, const std::vector<TurnWeights> &weights, const Json &row) const
+{
+    const bool isPair = row.contains("prompt") && row.contains("completion");
+    if (m_settings.lossOn == LossOn::All || (isPair && m_settings.lossOn == LossOn::Completion)) {
+        std::fill(encoded.weights.begin(), encoded.weights.end(), 1.0F);
+        encoded.mask = isPair && m_settings.lossOn == LossOn::Completion ? MaskBy::Boundary : MaskBy::WholeRow;
         return base::ok();
     }
-    const auto content = contentOf(messages[turn]);
-    std::size_t from = before && first < encoded.tokens.size() ? encoded.tokens[first].begin : 0;
-    if (!before) // behind the turn before, which is known
-        for (std::size_t i = 0; i < encoded.trained.size(); ++i)
-            from = encoded.trained[i] ? encoded.tokens[i].end : from;
-    const bool isLast = !before && m_settings.lossOn == LossOn::Completion;
-    const auto at = content.empty() ? std::string::npos : isLast ? encoded.text.rfind(content) : encoded.text.find(content, from);
-    if (at == std::string::npos)
-        return badRow("the chat template does not show where assistant turn " + std::to_string(turn + 1) + " begins and ends");
-    train(encoded, { before ? from : at, at + content.size() });
-    encoded.note = "The chat template writes a part of the conversation differently from the whole, so assistant turns were found by their text.";
+    std::vector<std::size_t> answers;
+    std::optional<std::size_t> last; // that is learned
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        if (!isAssistant(messages[i]))
+            continue;
+        answers.push_back(i);
+        if (weights[i].message > 0)
+            last = i;
+    }
+    if (answers.empty())
+        return badRow("the conversation has no assistant turn to train on");
+    if (m_settings.lossOn == LossOn::Completion) {
+        if (!last)
+            return base::ok(); // weights say that nothing is learned
+        answers = { *last };
+    }
+    encoded.mask = MaskBy::GenerationBlocks;
+    for (const auto message : answers) {
+        const auto turn = turns.answer(message);
+        if (!turn)
+            return turn.error();
+        encoded.mask = std::max(encoded.mask, turn->by); // the least sure of the ways
+        forEachWeight(encoded, turn->span, [](float &weight) { weight = 1; });
+    }
+    return base::ok();
+}
+
+base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Json &messages, std::size_t message, const TurnWeights &weights) const
+{
+    if (weights.isPlain())
+        return base::ok();
+    const bool isLearned = m_settings.lossOn == LossOn::All || isAssistant(messages[message]);
+    if (!isLearned) {
+        if (weights.message > 0 && weights.message != 1)
+            encoded.notes.push_back(
+                "The weight of message " + std::to_string(message + 1) + " has no effect: only the assistant's turns are learned.");
+        return base::ok();
+    }
+    if (weights.message != 1) {
+        const auto turn = isAssistant(messages[message]) ? turns.answer(message) : turns.message(message);
+        if (!turn)
+            return turn.error();
+        multiply(encoded, turn->span, weights.message);
+    }
+    if (weights.parts.empty())
+        return base::ok();
+    const auto content = turns.content(message);
+    if (!content)
+        return badRow("the chat template rewrites the text of message " + std::to_string(message + 1) + ", so the weights of its parts have no place",
+            "Give the message one weight.");
+    const auto &text = messages[message]["content"].get_ref<const std::string &>();
+    const auto trimmed = static_cast<std::size_t>(base::trimmed(text).data() - text.data());
+    for (const auto &part : weights.parts) {
+        const auto place = [&](std::size_t at) { return content->first + (at > trimmed ? at - trimmed : 0); };
+        multiply(encoded, { place(part.begin), std::min(place(part.end), content->second) }, part.weight);
+    }
     return base::ok();
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/text/chattemplate.h"
-#include "core/text/controlmarks.h"
+#include "core/text/chatrenderer.h"
 #include "core/text/tokenizer.h"
+#include "core/text/turnfinder.h"
 
 #include <optional>
 
@@ -16,29 +16,39 @@ enum class LossOn { Completion, Assistant, All };
 struct EncodedRow
 {
     std::vector<std::int32_t> ids;
-    std::vector<std::uint8_t> trained; // 1 where the id is a label; same length as ids
-    std::string text;                  // what was tokenised, for showing; empty for pre-tokenised rows
-    std::vector<Token> tokens;         // into `text`, same length as ids; empty for pre-tokenised rows
-    std::string note;                  // how the trained part was found where the usual way failed, or empty
+    std::vector<float> weights;            // what the loss counts each id as a label with; 0: it is no label. Same length as ids
+    std::string text;                      // what was tokenised, for showing; empty for pre-tokenised rows
+    std::vector<Token> tokens;             // into `text`, same length as ids; empty for pre-tokenised rows
+    std::vector<MarkedText::Span> written; // bytes of `text`: control tokens of the content, encoded as ordinary text
+    MaskBy mask = MaskBy::WholeRow;        // how the trained part was found
+    std::vector<std::string> notes;        // what a reader of the row should know: what the template leaves out …
     std::int64_t trainedCount() const;
 };
+
+struct TurnWeights; // private to the .cpp file
 
 /// Turns a prepared row into the ids and labels that training uses; the data wizard shows exactly these.
 ///
 /// Rows: {"messages"[, "tools"]}, {"prompt", "completion"} (strings or message lists), {"text"}, {"input_ids"[, "labels"]}.
 /// Rules as TRL 1.16's SFTTrainer: EOS appended to plain text unless it is there, the prompt's boundary is the longest common prefix of
-/// the ids of prompt and prompt + completion, messages rendered with add_special_tokens off.
+/// the ids of prompt and prompt + completion, messages rendered with add_special_tokens off. Texts begin with one BOS, not two.
 ///
-/// Completion on messages rows: the last assistant turn is the completion. Assistant: every assistant turn, by the template's
-/// {% generation %} blocks where it has them, otherwise by rendering prefix after prefix. In both, the span ends with the turn's closing token.
+/// Completion on messages rows: the last assistant turn that is learned is the completion. Assistant: every assistant turn. In both, the
+/// turn is found as TurnFinder says and ends with its closing token.
+///
+/// "weight" (a number of 0 or more) and "train" (false: 0) of a message or of a text part of its content multiply what the loss counts of it.
+/// Control tokens in the content of messages, and in the "plain_spans" of plain rows, are encoded as text unless the settings say otherwise;
+/// other texts are the user's own rendering and keep their tokens.
 class RowEncoder
 {
 public:
     struct Settings
     {
         LossOn lossOn = LossOn::Completion;
-        std::string chatTemplate;   // empty: the tokenizer's own
-        bool specialAsText = false; // control tokens inside content are encoded as plain text (messages and text rows)
+        std::string chatTemplate;  // empty: the tokenizer's own
+        bool specialAsText = true; // data.special_tokens: control tokens inside content are encoded as plain text
+        Reasoning reasoning = Reasoning::Keep;
+        std::optional<double> clock; // seconds since 1970 that templates print; none: the time of each call
     };
 
     /// Fails with BadInput when the chat template does not compile.
@@ -50,26 +60,27 @@ public:
     /// A conversation as ids to generate from.
     base::Result<EncodedRow> prompt(const base::Json &messages, const base::Json &tools = nullptr, bool addGenerationPrompt = true) const;
 
-    const Tokenizer &tokenizer() const { return *m_tokenizer; }
+    const Tokenizer &tokenizer() const { return m_chat.tokenizer(); }
 
 private:
-    RowEncoder(std::shared_ptr<const Tokenizer> tokenizer, Settings settings, std::optional<ChatTemplate> chat);
+    RowEncoder(ChatRenderer chat, Settings settings);
 
     base::Result<EncodedRow> encodeIds(const base::Json &row) const;
-    base::Result<EncodedRow> encodeText(const std::string &text) const;
-    base::Result<EncodedRow> encodePair(const std::string &prompt, const std::string &completion) const;
+    base::Result<EncodedRow> encodeText(const base::Json &row) const;
+    base::Result<EncodedRow> encodePair(const base::Json &row) const;
     base::Result<EncodedRow> encodeChatPair(const base::Json &row) const;
     base::Result<EncodedRow> encodeChat(const base::Json &messages, const base::Json &row) const;
-    base::Result<MarkedText> render(const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
     EncodedRow rowOf(const MarkedText &marked) const;
-    std::vector<Token> plainTokens(const std::string &text) const;
-    base::Status trainTurn(EncodedRow &encoded, const base::Json &messages, std::size_t turn, const base::Json &row) const;
+    /// A text with the tokens that the tokenizer adds around it, nothing trained. `content`: spans of it, in bytes, that are somebody's content.
+    EncodedRow encodePlain(const std::string &text, const std::vector<MarkedText::Span> &content) const;
+    base::Status noteMissing(EncodedRow &encoded, const base::Json &messages) const;
+    base::Status trainTurns(
+        EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, const std::vector<TurnWeights> &weights, const base::Json &row) const;
+    base::Status weigh(EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, std::size_t message, const TurnWeights &weights) const;
     std::string withEos(const std::string &text) const;
 
-    std::shared_ptr<const Tokenizer> m_tokenizer;
+    ChatRenderer m_chat;
     Settings m_settings;
-    std::optional<ChatTemplate> m_chat;
-    std::shared_ptr<const ControlMarks> m_marks; // with specialAsText
 };
 
 } // namespace anneal::text

@@ -15,6 +15,7 @@ void add(Evaluation &sum, const model::CausalLm::Loss &loss)
     if (loss.tokens == 0)
         return;
     sum.nll += loss.sum.item<double>();
+    sum.weight += loss.weight;
     sum.tokens += loss.tokens;
     sum.correct += loss.correct;
 }
@@ -49,7 +50,7 @@ Evaluation evaluateRow(model::CausalLm &network, const plan::EncodedIds &row)
     network.setTraining(false);
     Evaluation sum;
     if (row.ids.size() > 1)
-        add(sum, network.loss(model::packDocuments({ row.ids }, { row.trained })));
+        add(sum, network.loss(model::packDocuments({ row.ids }, { row.weights })));
     return sum;
 }
 

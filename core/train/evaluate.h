@@ -11,19 +11,20 @@ namespace anneal::train {
 
 struct Evaluation
 {
-    double nll = 0;          // Σ −log p over the labels
+    double nll = 0;          // Σ −weight · log p over the labels
+    double weight = 0;       // Σ of their weights
     std::int64_t tokens = 0; // labels
     std::int64_t correct = 0;
-    double loss() const { return nll / static_cast<double>(tokens > 0 ? tokens : 1); }
+    double loss() const { return nll / (weight > 0 ? weight : 1); }
     double perplexity() const;
 };
 
-/// The loss over a whole data set without dropout or gradients, weighted by tokens. Switches dropout off.
+/// The loss over a whole data set without dropout or gradients, every label with its weight. Switches dropout off.
 /// Nothing when `shouldStop`, asked after each batch, says so. May throw what torch throws.
 std::optional<Evaluation> evaluate(
     model::CausalLm &network, const Dataset &data, std::int64_t batchSize, const std::function<bool()> &shouldStop = {});
 
-/// One document's loss: what `trained` marks, given all tokens before it.
+/// One document's loss: its labels, given all tokens before it.
 Evaluation evaluateRow(model::CausalLm &network, const plan::EncodedIds &row);
 
 } // namespace anneal::train

@@ -25,7 +25,7 @@ double millisecondsSince(Clock::time_point start)
 /// What one optimiser step did.
 struct Step
 {
-    double loss = 0; // mean over its labels
+    double loss = 0; // weighted mean over its labels
     double gradNorm = 0;
     double learningRate = 0;
     double epoch = 0; // passes over the data so far
@@ -53,7 +53,7 @@ base::Error notANumber(const Session &session, std::string_view what)
                   : "Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint." };
 }
 
-/// Adds up the gradients of one accumulation window, every label with the same weight.
+/// Adds up the gradients of one accumulation window, every label with its own weight.
 base::Result<Step> accumulateGradients(Session &session)
 {
     const auto &training = session.config.training;
@@ -69,7 +69,8 @@ base::Result<Step> accumulateGradients(Session &session)
     result.tokens = session.data->tokens(window);
     result.labels = session.data->labels(window);
     result.epoch = static_cast<double>(epoch) + static_cast<double>(from + window.size()) / static_cast<double>(sequences.size());
-    const auto divisor = static_cast<double>(std::max<std::int64_t>(1, result.labels));
+    const auto weight = session.data->weight(window);
+    const auto divisor = weight > 0 ? weight : 1.0;
     for (auto rest = window; !rest.empty();) {
         const auto chosen = rest.first(std::min(rest.size(), static_cast<std::size_t>(training.batchSize)));
         rest = rest.subspan(chosen.size());

@@ -18,24 +18,24 @@ Dataset::Dataset(std::vector<plan::EncodedIds> rows, const plan::LayoutSettings 
 model::PackedBatch Dataset::batch(std::span<const std::int64_t> sequences) const
 {
     std::vector<std::vector<std::int32_t>> ids;
-    std::vector<std::vector<std::uint8_t>> trained;
+    std::vector<std::vector<float>> weights;
     for (const auto index : sequences) {
         const auto &sequence = m_layout.sequences[static_cast<std::size_t>(index)];
         bool first = true;
         for (const auto &piece : sequence.pieces) {
             if (first || !sequence.oneDocument) {
                 ids.emplace_back();
-                trained.emplace_back();
+                weights.emplace_back();
             }
             first = false;
             const auto &row = m_rows[piece.row];
             ids.back().insert(
                 ids.back().end(), row.ids.begin() + std::ptrdiff_t(piece.begin), row.ids.begin() + std::ptrdiff_t(piece.begin + piece.length));
-            trained.back().insert(trained.back().end(), row.trained.begin() + std::ptrdiff_t(piece.begin),
-                row.trained.begin() + std::ptrdiff_t(piece.begin + piece.length));
+            weights.back().insert(weights.back().end(), row.weights.begin() + std::ptrdiff_t(piece.begin),
+                row.weights.begin() + std::ptrdiff_t(piece.begin + piece.length));
         }
     }
-    return model::packDocuments(ids, trained);
+    return model::packDocuments(ids, weights);
 }
 
 std::int64_t Dataset::tokens(std::span<const std::int64_t> sequences) const
@@ -51,6 +51,14 @@ std::int64_t Dataset::labels(std::span<const std::int64_t> sequences) const
     std::int64_t sum = 0;
     for (const auto index : sequences)
         sum += m_layout.labels[static_cast<std::size_t>(index)];
+    return sum;
+}
+
+double Dataset::weight(std::span<const std::int64_t> sequences) const
+{
+    double sum = 0;
+    for (const auto index : sequences)
+        sum += m_layout.weights[static_cast<std::size_t>(index)];
     return sum;
 }
 

@@ -22,6 +22,7 @@ public:
     model::PackedBatch batch(std::span<const std::int64_t> sequences) const;
     std::int64_t tokens(std::span<const std::int64_t> sequences) const;
     std::int64_t labels(std::span<const std::int64_t> sequences) const; // what the loss of batch() counts
+    double weight(std::span<const std::int64_t> sequences) const;       // the sum of their weights
 
 private:
     std::vector<plan::EncodedIds> m_rows;

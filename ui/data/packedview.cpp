@@ -39,7 +39,7 @@ std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenize
     for (std::size_t i = 0; i < row.ids.size(); ++i) {
         TokenSpan span;
         span.id = row.ids[i];
-        span.trained = row.trained[i] != 0;
+        span.trained = row.weights[i] > 0;
         span.special = tokenizer.isSpecial(row.ids[i]);
         const bool isKnown = i < row.tokens.size() && row.tokens[i].begin < row.tokens[i].end;
         span.text = isKnown ? QString::fromUtf8(row.text.data() + row.tokens[i].begin, row.tokens[i].end - row.tokens[i].begin)

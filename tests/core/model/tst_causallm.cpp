@@ -50,18 +50,18 @@ double maxDifference(const at::Tensor &a, const at::Tensor &b)
 model::PackedBatch packedBatch(const base::Json &batch)
 {
     std::vector<std::vector<std::int32_t>> ids;
-    std::vector<std::vector<std::uint8_t>> trained;
+    std::vector<std::vector<float>> weights;
     for (std::size_t row = 0; row < batch["input_ids"].size(); ++row) {
         ids.emplace_back();
-        trained.emplace_back();
+        weights.emplace_back();
         for (std::size_t i = 0; i < batch["input_ids"][row].size(); ++i) {
             if (batch["attention_mask"][row][i] == 0)
                 continue;
             ids.back().push_back(batch["input_ids"][row][i].get<std::int32_t>());
-            trained.back().push_back(batch["labels"][row][i] != -100);
+            weights.back().push_back(batch["labels"][row][i] != -100 ? 1.0F : 0.0F);
         }
     }
-    return model::packDocuments(ids, trained);
+    return model::packDocuments(ids, weights);
 }
 
 /// torch.optim.AdamW, as in its documentation.

@@ -136,28 +136,32 @@ void TestKernels::crossEntropyMatchesTorch()
         (-logProbabilities[label]).backward();
         const auto gradient = at::empty({ columns });
         const auto copy = logits.clone();
-        const auto loss = set.floats->crossEntropy(logits.data_ptr<float>(), columns, label, gradient.data_ptr<float>());
+        const auto loss = set.floats->crossEntropy(logits.data_ptr<float>(), columns, label, 1, gradient.data_ptr<float>());
         QCOMPARE_LE(std::abs(loss.logProbability - logProbabilities[label].item<double>()), 2e-5);
         QCOMPARE_LE(std::abs(loss.entropy + (logProbabilities.exp() * logProbabilities).sum().item<double>()), 1e-4);
         QCOMPARE(loss.best, leaf.argmax().item<std::int64_t>());
         QCOMPARE_LE((gradient - leaf.grad()).abs().max().item<double>(), 1e-6);
-        set.floats->crossEntropy(copy.data_ptr<float>(), columns, label, copy.data_ptr<float>());
+        set.floats->crossEntropy(copy.data_ptr<float>(), columns, label, 1, copy.data_ptr<float>());
         QVERIFY(at::equal(copy, gradient));
+        logits = leaf.detach().clone();
+        const auto weighted = set.floats->crossEntropy(logits.data_ptr<float>(), columns, label, 0.25F, copy.data_ptr<float>());
+        QCOMPARE(weighted.logProbability, loss.logProbability);
+        QCOMPARE_LE((copy - 0.25 * leaf.grad()).abs().max().item<double>(), 1e-6);
     }
     // A logit that is no number is not hidden.
     auto logits = at::zeros({ 40 });
     logits[7] = std::numeric_limits<float>::quiet_NaN();
-    QVERIFY(std::isnan(set.floats->crossEntropy(logits.data_ptr<float>(), 40, 3, nullptr).logProbability));
+    QVERIFY(std::isnan(set.floats->crossEntropy(logits.data_ptr<float>(), 40, 3, 1, nullptr).logProbability));
     auto infinite = at::zeros({ 40 });
     infinite[7] = -std::numeric_limits<float>::infinity();
-    QCOMPARE_LE(std::abs(set.floats->crossEntropy(infinite.data_ptr<float>(), 40, 3, nullptr).logProbability + std::log(39.0)), 1e-5);
+    QCOMPARE_LE(std::abs(set.floats->crossEntropy(infinite.data_ptr<float>(), 40, 3, 1, nullptr).logProbability + std::log(39.0)), 1e-5);
 }
 
 void TestKernels::crossEntropyTakesTheLowestOfEquals()
 {
     auto logits = at::zeros({ 1000 });
     logits.slice(0, 333, 900).fill_(4);
-    QCOMPARE(model::kernels<float>().crossEntropy(logits.data_ptr<float>(), 1000, 0, nullptr).best, std::int64_t(333));
+    QCOMPARE(model::kernels<float>().crossEntropy(logits.data_ptr<float>(), 1000, 0, 1, nullptr).best, std::int64_t(333));
 }
 
 void TestKernels::roundsLikeTorch()

@@ -28,7 +28,7 @@ private Q_SLOTS:
     void initTestCase();
     void encodesAsTrl_data();
     void encodesAsTrl();
-    void findsTurnsByTheirTextWhereATemplateRefusesPrefixes();
+    void findsTurnsByMarksWhereATemplateRefusesPrefixes();
     void keepsControlTokensInContentAsText();
     void takesGivenIds();
     void saysWhatIsWrong_data();
@@ -53,7 +53,7 @@ void TestRowEncoder::initTestCase()
 
 text::RowEncoder TestRowEncoder::encoder(const std::string &chatTemplate, LossOn lossOn, bool specialAsText) const
 {
-    auto made = text::RowEncoder::create(m_tokenizer, { lossOn, chatTemplate, specialAsText });
+    auto made = text::RowEncoder::create(m_tokenizer, { .lossOn = lossOn, .chatTemplate = chatTemplate, .specialAsText = specialAsText });
     if (!made)
         qFatal("%s", made.error().detail.c_str());
     return *made;
@@ -63,7 +63,7 @@ std::string TestRowEncoder::trainedText(const text::EncodedRow &row) const
 {
     std::string text;
     for (std::size_t i = 0; i < row.ids.size(); ++i)
-        text += row.trained[i] ? m_tokenizer->bytesOf(row.ids[i]) : "";
+        text += row.weights[i] > 0 ? m_tokenizer->bytesOf(row.ids[i]) : "";
     return text;
 }
 
@@ -92,13 +92,13 @@ void TestRowEncoder::encodesAsTrl()
     QCOMPARE(QByteArray::fromStdString(Json(encoded->ids).dump()), QByteArray::fromStdString(row["ids"].dump()));
     std::vector<std::int32_t> labels;
     for (std::size_t i = 0; i < encoded->ids.size(); ++i)
-        labels.push_back(encoded->trained[i] ? encoded->ids[i] : -100);
+        labels.push_back(encoded->weights[i] > 0 ? encoded->ids[i] : -100);
     QCOMPARE(QByteArray::fromStdString(Json(labels).dump()), QByteArray::fromStdString(row["labels"].dump()));
     QCOMPARE(encoded->tokens.size(), encoded->ids.size());
-    QVERIFY(encoded->note.empty());
+    QVERIFY(encoded->notes.empty());
 }
 
-void TestRowEncoder::findsTurnsByTheirTextWhereATemplateRefusesPrefixes()
+void TestRowEncoder::findsTurnsByMarksWhereATemplateRefusesPrefixes()
 {
     const auto made = encoder("{% if messages | length < 4 %}{{ raise_exception('too short') }}{% endif %}"
                               "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}",
@@ -106,8 +106,8 @@ void TestRowEncoder::findsTurnsByTheirTextWhereATemplateRefusesPrefixes()
     const auto encoded = made.encode(Json::parse(R"({"messages": [{"role": "user", "content": "hello"}, {"role": "assistant", "content": "world"},
         {"role": "user", "content": "Name a colour."}, {"role": "assistant", "content": "Blue."}]})"));
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
-    QCOMPARE(trainedText(*encoded), std::string("world<|im_end|>Blue.<|im_end|>"));
-    QVERIFY(!encoded->note.empty());
+    QCOMPARE(trainedText(*encoded), std::string("world<|im_end|>Blue.<|im_end|>\n"));
+    QCOMPARE(encoded->mask, text::MaskBy::ContentMarks);
 }
 
 void TestRowEncoder::keepsControlTokensInContentAsText()
@@ -126,10 +126,17 @@ void TestRowEncoder::keepsControlTokensInContentAsText()
     QCOMPARE(m_tokenizer->decode(asText->ids), asText->text);
     QCOMPARE(trainedText(*asText), std::string("<|im_start|><|im_end|>\n"));
 
+    QCOMPARE(asText->written.size(), 2u);
+
+    // A text row is somebody's own rendering, but for what is said to be content.
     const auto plain = encoder({}, LossOn::All, true).encode({ { "text", "a <|im_start|> b" } });
     QVERIFY(plain);
-    QCOMPARE(isControl(*plain), 1); // the end of the row
-    QCOMPARE(m_tokenizer->decode(plain->ids), std::string("a <|im_start|> b<|im_end|>"));
+    QCOMPARE(isControl(*plain), 2);
+    const auto content
+        = encoder({}, LossOn::All, true).encode(Json::parse(R"({"text": "<|im_start|>a <|im_start|> b", "plain_spans": {"text": [[12, 28]]}})"));
+    QVERIFY(content);
+    QCOMPARE(isControl(*content), 2); // the first, and the end of the row
+    QCOMPARE(m_tokenizer->decode(content->ids), std::string("<|im_start|>a <|im_start|> b<|im_end|>"));
 }
 
 void TestRowEncoder::takesGivenIds()

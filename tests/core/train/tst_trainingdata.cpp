@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include <fstream>
+#include <numeric>
 
 using namespace anneal;
 namespace fs = std::filesystem;
@@ -76,11 +77,11 @@ void TestTrainingData::laysDocumentsEndToEnd()
 void TestTrainingData::wrappedRowsAreOneDocument()
 {
     const train::Dataset data({ { { 1, 2, 3 }, { 0, 1, 1 } }, { { 4, 5 }, { 1, 1 } } }, { 4, plan::Packing::Wrapped, plan::LongRows::Truncate });
-    QCOMPARE(data.size(), 2);
-    const std::int64_t both[] { 0, 1 };
-    const auto batch = data.batch(both);
-    QVERIFY(numbers(batch.positions) == (std::vector<std::int64_t> { 0, 1, 2, 3, 0 }));
-    QVERIFY(numbers(batch.labels) == (std::vector<std::int64_t> { -100, 2, 3, 4, -100 }));
+    QCOMPARE(data.size(), 1); // the rest, one token, would train nothing
+    const std::int64_t first = 0;
+    const auto batch = data.batch({ &first, 1 });
+    QVERIFY(numbers(batch.positions) == (std::vector<std::int64_t> { 0, 1, 2, 3 }));
+    QVERIFY(numbers(batch.labels) == (std::vector<std::int64_t> { -100, 2, 3, 4 }));
     QCOMPARE(data.layout().trainedTokens(), 3);
 }
 
@@ -91,7 +92,7 @@ void TestTrainingData::countsTheLabelsOfItsBatches()
         rows.push_back({});
         for (int j = 0; j < i; ++j) {
             rows.back().ids.push_back(j);
-            rows.back().trained.push_back((i + j) % 3 != 0);
+            rows.back().weights.push_back((i + j) % 3 != 0 ? 0.5F * static_cast<float>(1 + j % 2) : 0.0F);
         }
     }
     for (const auto packing : { plan::Packing::None, plan::Packing::BestFit, plan::Packing::BestFitSplit, plan::Packing::Wrapped }) {
@@ -100,6 +101,10 @@ void TestTrainingData::countsTheLabelsOfItsBatches()
             const auto batch = data.batch({ &i, 1 });
             QCOMPARE(data.labels({ &i, 1 }), batch.labels.ne(-100).sum().item<std::int64_t>());
             QCOMPARE(data.tokens({ &i, 1 }), batch.ids.numel());
+            QVERIFY(data.labels({ &i, 1 }) > 0);
+            const auto weight = batch.weights.empty() ? static_cast<double>(data.labels({ &i, 1 }))
+                                                      : std::accumulate(batch.weights.begin(), batch.weights.end(), 0.0);
+            QCOMPARE(data.weight({ &i, 1 }), weight);
         }
     }
 }
@@ -107,8 +112,16 @@ void TestTrainingData::countsTheLabelsOfItsBatches()
 void TestTrainingData::dropsWhatTruncationMasked()
 {
     const std::vector<plan::EncodedIds> rows { { { 1, 2, 3, 4 }, { 0, 0, 0, 1 } }, { { 5, 6, 7, 8 }, { 0, 1, 1, 1 } } };
-    QCOMPARE(train::Dataset(rows, { 3, plan::Packing::None, plan::LongRows::Truncate }).size(), 1);
-    QCOMPARE(train::Dataset(rows, { 3, plan::Packing::BestFit, plan::LongRows::Truncate }).size(), 2); // survives packing, as in TRL
+    for (const auto packing : { plan::Packing::None, plan::Packing::BestFit }) { // TRL keeps the first row where it packs, and trains on nothing
+        const train::Dataset data(rows, { 3, packing, plan::LongRows::Truncate });
+        QCOMPARE(data.size(), 1);
+        QCOMPARE(data.layout().untrained, 1);
+        QCOMPARE(data.layout().cutEnds, 1);
+    }
+    const train::Dataset split(rows, { 3, plan::Packing::BestFitSplit, plan::LongRows::Truncate });
+    QCOMPARE(split.layout().trainedTokens(), 2); // a fragment's first token is predicted by nothing
+    QCOMPARE(split.layout().untrained, 1);
+    QCOMPARE(split.layout().cutEnds, 0);
 }
 
 void TestTrainingData::reportsBadLinesByNumber()

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/chatrenderer.h"
+
+#include "core/base/text.h"
+#include "core/text/jinjavalue.h"
+#include "core/text/trainingtemplates.h"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+
+namespace anneal::text {
+namespace {
+
+using base::Json;
+
+constexpr std::array<const char *, 3> kReasoningKeys { "reasoning_content", "thinking", "reasoning" };
+
+base::Error badRow(std::string detail, std::string hint = {})
+{
+    return { base::ErrorKind::BadData, std::move(detail), std::move(hint) };
+}
+
+bool hasRole(const Json &message, std::string_view role)
+{
+    const auto found = message.find("role");
+    return found != message.end() && found->is_string() && found->get_ref<const std::string &>() == role;
+}
+
+bool isText(const Json &message)
+{
+    return message.contains("content") && message["content"].is_string();
+}
+
+/// A list of text parts as one text; anything else as it is.
+Json joinedParts(const Json &content)
+{
+    if (!content.is_array() || content.empty())
+        return content;
+    std::string text;
+    for (const auto &part : content) {
+        if (!part.is_object() || !part.contains("text") || !part["text"].is_string())
+            return content;
+        text += part["text"].get_ref<const std::string &>();
+    }
+    return text;
+}
+
+/// The list of calls of a message, or an empty list.
+const Json &callsOf(const Json &message)
+{
+    static const Json kNone = Json::array();
+    const auto calls = message.find("tool_calls");
+    return calls != message.end() && calls->is_array() ? *calls : kNone;
+}
+
+/// What a call names and hands over: inside "function", or in the call itself.
+const Json &functionOf(const Json &call)
+{
+    static const Json kNone = Json::object();
+    if (!call.is_object())
+        return kNone;
+    const auto function = call.find("function");
+    return function != call.end() && function->is_object() ? *function : call;
+}
+
+/// As json.dumps of Python writes it, which is what templates' authors had before them.
+std::string pythonJson(const Json &value)
+{
+    return jinja::toJsonText(jinja::Value::fromJson(value), {});
+}
+
+Json withArguments(Json message, bool asText)
+{
+    const auto calls = message.find("tool_calls");
+    if (calls == message.end() || !calls->is_array())
+        return message;
+    for (auto &call : *calls) {
+        if (!call.is_object())
+            continue;
+        auto &function = call.contains("function") && call["function"].is_object() ? call["function"] : call;
+        const auto arguments = function.find("arguments");
+        if (arguments == function.end())
+            continue;
+        if (arguments->is_string() && !asText) {
+            if (auto parsed = base::parseJson(arguments->get_ref<const std::string &>()); parsed && parsed->is_object())
+                *arguments = std::move(*parsed);
+        } else if (!arguments->is_string() && asText) {
+            *arguments = pythonJson(*arguments);
+        }
+    }
+    return message;
+}
+
+/// Whether some text of `value`, as itself or escaped inside JSON, stands in `rendered`.
+bool stands(const std::string &text, const std::string &rendered)
+{
+    const auto quoted = pythonJson(text);
+    return rendered.find(text) != std::string::npos || rendered.find(quoted.substr(1, quoted.size() - 2)) != std::string::npos;
+}
+
+bool valuesStand(const Json &value, const std::string &rendered)
+{
+    if (value.is_string())
+        return stands(value.get<std::string>(), rendered);
+    if (value.is_structured())
+        return std::all_of(value.begin(), value.end(), [&](const Json &element) { return valuesStand(element, rendered); });
+    return true; // numbers and the like may be spelt in many ways
+}
+
+bool callStands(const Json &call, const std::string &rendered)
+{
+    const auto &function = functionOf(call);
+    const auto name = function.find("name");
+    if (name == function.end() || !name->is_string() || !stands(name->get<std::string>(), rendered))
+        return false;
+    const auto arguments = function.find("arguments");
+    if (arguments == function.end())
+        return true;
+    if (arguments->is_string())
+        if (const auto parsed = base::parseJson(arguments->get_ref<const std::string &>()))
+            return valuesStand(*parsed, rendered);
+    return valuesStand(*arguments, rendered);
+}
+
+std::string nameOf(const Json &call)
+{
+    const auto &function = functionOf(call);
+    const auto name = function.find("name");
+    return name != function.end() && name->is_string() ? " \"" + name->get<std::string>() + "\"" : std::string();
+}
+
+/// What an assistant's turn says, without reasoning that stands in front of it in tags.
+std::string answerOf(const Json &message)
+{
+    if (!isText(message))
+        return {};
+    const std::string_view content = message["content"].get_ref<const std::string &>();
+    const auto tag = content.rfind("</think>");
+    return std::string(base::trimmed(tag == std::string_view::npos ? content : content.substr(tag + std::string_view("</think>").size())));
+}
+
+std::string reasoningOf(const Json &message)
+{
+    for (const auto *key : kReasoningKeys)
+        if (const auto found = message.find(key); found != message.end() && found->is_string())
+            return std::string(base::trimmed(found->get_ref<const std::string &>()));
+    return {};
+}
+
+} // namespace
+
+Reasoning reasoningFromName(std::string_view name)
+{
+    return name == "drop_in_history" ? Reasoning::DropInHistory : name == "last_only" ? Reasoning::LastOnly : Reasoning::Keep;
+}
+
+bool isAssistant(const Json &message)
+{
+    return hasRole(message, "assistant") || hasRole(message, "model");
+}
+
+Json normalizedMessages(const Json &messages)
+{
+    Json all = Json::array();
+    for (const auto &message : messages) {
+        Json one = Json::object();
+        for (const auto &[key, value] : message.items()) {
+            if (key == "weight" || key == "train")
+                continue; // they say what is learned, not what is said
+            one[key == "from" && !message.contains("role") ? "role" : key == "value" && !message.contains("content") ? "content" : key] = value;
+        }
+        if (one.contains("content"))
+            one["content"] = joinedParts(one["content"]);
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+ChatRenderer::ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings)
+    : m_tokenizer(std::move(tokenizer))
+    , m_settings(settings)
+{
+    if (m_settings.specialAsText)
+        m_marks = std::make_shared<const ControlMarks>(*m_tokenizer);
+    m_specials = Json::object();
+    for (const char *role : { "bos_token", "eos_token", "pad_token", "unk_token" })
+        if (auto text = m_tokenizer->roleText(role); !text.empty())
+            m_specials[role] = std::move(text);
+}
+
+base::Result<ChatRenderer> ChatRenderer::create(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings)
+{
+    ChatRenderer renderer(std::move(tokenizer), settings);
+    const auto &source = settings.chatTemplate.empty() ? renderer.m_tokenizer->chatTemplate() : settings.chatTemplate;
+    if (source.empty())
+        return renderer;
+    auto chat = ChatTemplate::compile(source);
+    if (!chat)
+        return chat.error();
+    renderer.m_chat = std::move(*chat);
+    renderer.m_knowsDeveloper = source.find("developer") != std::string::npos;
+    if (const auto training = trainingTemplate(source))
+        if (auto compiled = ChatTemplate::compile(*training))
+            renderer.m_training = std::move(*compiled);
+    renderer.learnSystemForm();
+    if (source.find("tool_calls") != std::string::npos)
+        renderer.learnCallForm();
+    return renderer;
+}
+
+/// Many templates take the first message alone for the system text, and refuse or lose a second one.
+void ChatRenderer::learnSystemForm()
+{
+    const auto messages = Json::parse(R"([{"role": "system", "content": "first probe"}, {"role": "system", "content": "second probe"},
+        {"role": "user", "content": "Q"}])");
+    const auto rendered = m_chat->renderChat(messages, Json(), false, m_specials, Json(), 0);
+    m_joinsSystem = !rendered || rendered->text.find("second probe") == std::string::npos;
+}
+
+/// Templates disagree on whether arguments are a value or its JSON text, and on what the content of a turn is that only calls.
+/// One call is rendered in each form; the first that shows it whole is this template's.
+void ChatRenderer::learnCallForm()
+{
+    const auto call
+        = Json::parse(R"({"id": "call00001", "type": "function", "function": {"name": "probe_name", "arguments": {"probe_key": "probe value"}}})");
+    for (const bool asText : { false, true })
+        for (const bool contentNull : { false, true }) {
+            Json turn { { "role", "assistant" }, { "content", contentNull ? Json() : Json("") }, { "tool_calls", Json::array({ call }) } };
+            turn = withArguments(std::move(turn), asText);
+            const Json messages = Json::array({ { { "role", "user" }, { "content", "Q" } }, std::move(turn) });
+            const auto rendered = m_chat->renderChat(messages, Json(), false, m_specials, Json(), 0, ChatTemplate::NullContent::Keep);
+            if (!rendered)
+                continue;
+            const auto shows = [&](std::string_view text) { return rendered->text.find(text) != std::string::npos; };
+            if (!shows("probe_name") || !shows("probe_key") || !shows("probe value") || shows("\\\"probe_key") || shows("'probe_key'"))
+                continue;
+            m_argumentsAsText = asText;
+            m_callContentNull = contentNull;
+            return;
+        }
+}
+
+Json ChatRenderer::inCallForm(const Json &messages) const
+{
+    Json all = Json::array();
+    for (const auto &message : messages) {
+        if (callsOf(message).empty()) {
+            all.push_back(message);
+            continue;
+        }
+        auto one = withArguments(message, m_argumentsAsText);
+        const auto content = one.find("content");
+        const bool isEmpty = content == one.end() || content->is_null() || (content->is_string() && content->get_ref<const std::string &>().empty());
+        if (isEmpty)
+            one["content"] = m_callContentNull ? Json() : Json("");
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+Json ChatRenderer::prepared(const Json &messages) const
+{
+    const auto isUser = [](const Json &message) { return hasRole(message, "user"); };
+    const auto lastUser = std::find_if(messages.rbegin(), messages.rend(), isUser);
+    const auto lastAnswer = std::find_if(messages.rbegin(), messages.rend(), isAssistant);
+    const auto indexOf = [&](auto found) { return found == messages.rend() ? -1 : messages.rend() - found - 1; };
+    const auto keptFrom = m_settings.reasoning == Reasoning::Keep ? 0
+        : m_settings.reasoning == Reasoning::LastOnly             ? indexOf(lastAnswer)
+                                                                  : indexOf(lastUser);
+    Json all = Json::array();
+    std::ptrdiff_t index = -1;
+    for (const auto &message : messages) {
+        ++index;
+        auto one = message;
+        if (!m_knowsDeveloper && hasRole(one, "developer"))
+            one["role"] = "system";
+        if (index < keptFrom)
+            for (const auto *key : kReasoningKeys)
+                one.erase(key);
+        const bool joins = m_joinsSystem && all.size() == 1 && hasRole(all[0], "system") && hasRole(one, "system") && isText(all[0]) && isText(one);
+        if (joins)
+            all[0]["content"] = all[0]["content"].get<std::string>() + "\n\n" + one["content"].get<std::string>();
+        else
+            all.push_back(std::move(one));
+    }
+    return all;
+}
+
+base::Result<MarkedText> ChatRenderer::render(const Json &messages, const Json &row, bool addGenerationPrompt) const
+{
+    if (!m_chat)
+        return badRow("the model has no chat template", "Choose a chat template, or give the rows as text or prompt and completion.");
+    return renderBy(*m_chat, messages, row, addGenerationPrompt);
+}
+
+base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const Json &messages, const Json &row, bool addGenerationPrompt) const
+{
+    if (messages.empty())
+        return badRow("the conversation has no messages");
+    Json tools = row.contains("tools") ? row["tools"] : Json();
+    if (tools.is_string()) {
+        auto parsed = base::parseJson(tools.get<std::string>());
+        if (!parsed)
+            return badRow("tools: " + parsed.error().detail);
+        tools = std::move(*parsed);
+    }
+    const Json extra = row.contains("chat_template_kwargs") ? row["chat_template_kwargs"] : Json();
+    const auto marked = [&](const Json &value) { return m_marks ? m_marks->mark(value) : value; };
+    const auto clock = m_settings.clock.value_or(static_cast<double>(std::time(nullptr)));
+    const auto nulls = m_callContentNull ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;
+    auto rendered
+        = chat.renderChat(marked(inCallForm(prepared(messages))), marked(tools), addGenerationPrompt, m_specials, marked(extra), clock, nulls);
+    if (!rendered)
+        return badRow("the chat template refused the row: " + rendered.error().detail);
+    return ControlMarks::unmark(*rendered);
+}
+
+std::optional<MarkedText> ChatRenderer::renderForTraining(const Json &messages, const Json &row, const std::string &expected) const
+{
+    if (!m_training)
+        return std::nullopt;
+    auto rendered = renderBy(*m_training, messages, row, false);
+    if (!rendered || rendered->text != expected)
+        return std::nullopt;
+    return std::move(*rendered);
+}
+
+ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const std::string &rendered) const
+{
+    Missing missing;
+    const auto note = [](std::string &where, std::string what) {
+        if (where.empty())
+            where = std::move(what);
+    };
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        for (const auto &call : callsOf(messages[i]))
+            if (!callStands(call, rendered))
+                note(missing.call, "the chat template does not write the tool call" + nameOf(call) + " of message " + std::to_string(i + 1));
+    std::size_t number = 0;
+    for (const auto &message : prepared(messages)) {
+        ++number;
+        if (!isAssistant(message))
+            continue;
+        if (const auto answer = answerOf(message); !stands(answer, rendered))
+            note(missing.answer, "the chat template leaves out the text of message " + std::to_string(number));
+        if (const auto reasoning = reasoningOf(message); !stands(reasoning, rendered))
+            note(missing.reasoning, "the chat template leaves out the reasoning of message " + std::to_string(number));
+    }
+    return missing;
+}
+
+} // namespace anneal::text

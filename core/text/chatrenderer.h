@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/text/chattemplate.h"
+#include "core/text/controlmarks.h"
+#include "core/text/tokenizer.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace anneal::text {
+
+/// What becomes of an assistant turn's reasoning; the names are those of data.reasoning.
+enum class Reasoning {
+    Keep,          // every turn hands its reasoning to the template
+    DropInHistory, // only turns behind the last user turn do
+    LastOnly,      // only the last assistant turn does
+};
+
+Reasoning reasoningFromName(std::string_view name); // Keep for a name that is not known
+
+/// A conversation in the form that chat templates expect: `from` and `value` become `role` and `content`, a list of text parts becomes
+/// one string, arguments of tool calls that are JSON texts become values. Weights stay beside the messages.
+base::Json normalizedMessages(const base::Json &messages);
+
+bool isAssistant(const base::Json &message);
+
+/// A model's chat template with all that surrounds it when rows and prompts are rendered: special tokens, control tokens inside content,
+/// the roles and the form of tool calls that this template knows, the moment it may print. Constant after construction; any thread.
+class ChatRenderer
+{
+public:
+    struct Settings
+    {
+        std::string chatTemplate; // empty: the tokenizer's own
+        bool specialAsText = true;
+        Reasoning reasoning = Reasoning::Keep;
+        std::optional<double> clock; // seconds since 1970 that strftime_now prints; none: the time of each call
+    };
+
+    /// Fails with BadInput when the chat template does not compile. Without any template, render() fails.
+    static base::Result<ChatRenderer> create(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
+
+    /// `messages` as normalizedMessages() gives them; `row` may hold "tools" and "chat_template_kwargs".
+    /// Fails with BadData: the template's refusal, no template, an empty conversation.
+    base::Result<MarkedText> render(const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
+
+    /// The same by the training template of this model's family, whose generation blocks cover what an assistant says.
+    /// Nothing where no such template is known, or where it would render other text than `expected`.
+    std::optional<MarkedText> renderForTraining(const base::Json &messages, const base::Json &row, const std::string &expected) const;
+
+    /// What a row says and its rendered text does not, each the first of its kind. Empty where nothing is missing.
+    struct Missing
+    {
+        std::string call;      // a tool call
+        std::string answer;    // the text of an assistant's turn
+        std::string reasoning; // of an assistant's turn
+    };
+    Missing missing(const base::Json &messages, const std::string &rendered) const;
+
+    /// Messages with the template's roles: "developer" where it knows that role, else "system"; reasoning as the settings say.
+    base::Json prepared(const base::Json &messages) const;
+
+    const Tokenizer &tokenizer() const { return *m_tokenizer; }
+    bool hasTemplate() const { return m_chat.has_value(); }
+    bool marksContent() const { return m_marks != nullptr; }
+    /// Wraps the control tokens of a text, so that ControlMarks::unmark() finds them. REQUIRES: marksContent().
+    std::string marked(const std::string &text) const { return m_marks->mark(text); }
+
+private:
+    ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
+    base::Result<MarkedText> renderBy(const ChatTemplate &chat, const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
+    base::Json inCallForm(const base::Json &messages) const;
+    void learnCallForm();
+    void learnSystemForm();
+
+    std::shared_ptr<const Tokenizer> m_tokenizer;
+    Settings m_settings;
+    std::optional<ChatTemplate> m_chat;
+    std::optional<ChatTemplate> m_training;      // of this family, with generation blocks
+    std::shared_ptr<const ControlMarks> m_marks; // with specialAsText
+    base::Json m_specials;                       // names and texts of special tokens
+    bool m_knowsDeveloper = false;
+    bool m_joinsSystem = false;     // system turns at the beginning become one
+    bool m_argumentsAsText = false; // of tool calls
+    bool m_callContentNull = false; // a turn that only calls has content null, else ""
+};
+
+} // namespace anneal::text

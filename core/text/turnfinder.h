@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/text/chatrenderer.h"
+
+#include <map>
+#include <vector>
+
+namespace anneal::text {
+
+/// How the trained part of a row was found. Shown in Review, from the surest way to the least sure.
+enum class MaskBy {
+    WholeRow,         // every token is trained
+    GivenLabels,      // the row brought its labels
+    Boundary,         // prompt and completion
+    GenerationBlocks, // of the chat template
+    TrainingTemplate, // of the model's family
+    Prefixes,         // the conversation rendered up to the turn and with it
+    ContentMarks,     // the turn's text was marked before rendering
+    TextSearch,       // the turn's text was looked for
+};
+std::string_view maskByName(MaskBy by); // "generation blocks" …
+
+/// Where one message stands in a rendered conversation.
+struct Turn
+{
+    MarkedText::Span span; // bytes: what the message says, with the token that closes it
+    MaskBy by = MaskBy::Prefixes;
+};
+
+/// Finds messages in the rendered text of their conversation. Borrows all it is given.
+class TurnFinder
+{
+public:
+    /// `messages` as normalizedMessages(); `whole` is their rendering and `tokens` its tokens.
+    TurnFinder(
+        const ChatRenderer &renderer, const base::Json &messages, const base::Json &row, const MarkedText &whole, const std::vector<Token> &tokens);
+
+    /// An assistant's turn from behind its header to its closing token. Ask in ascending order. Fails with BadData where the template does not show
+    /// it.
+    base::Result<Turn> answer(std::size_t message);
+    /// Any message with its header, as far as the rendering grows by it. Fails as answer().
+    base::Result<Turn> message(std::size_t message) const;
+    /// Where the content of a message stands, letter for letter but for white space around it; nothing where the template rewrites it.
+    std::optional<MarkedText::Span> content(std::size_t message) const;
+
+private:
+    std::optional<Turn> fromBlocks(std::size_t message, const std::vector<MarkedText::Span> &blocks, MaskBy by) const;
+    std::optional<MarkedText::Span> search(std::size_t message) const;
+    MarkedText::Span closed(MarkedText::Span block) const;
+    std::size_t closing(std::size_t contentEnd) const;
+    std::size_t headerEnd(std::size_t contentBegin) const;
+    std::optional<std::size_t> begin(std::size_t message) const;
+    std::optional<std::size_t> end(std::size_t message) const;
+
+    const ChatRenderer &m_renderer;
+    const base::Json &m_messages;
+    const base::Json &m_row;
+    const MarkedText &m_whole;
+    const std::vector<Token> &m_tokens;
+    std::vector<std::size_t> m_answers;       // indices of the assistant's messages
+    std::vector<MarkedText::Span> m_training; // blocks of the family's training template; empty: none
+    std::map<std::size_t, Turn> m_found;
+    std::size_t m_searchFrom = 0; // the end of the last answer found
+};
+
+} // namespace anneal::text

@@ -3,6 +3,7 @@
 #include "core/model/adapterfile.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/model/torcherror.h"
 #include "core/text/modulepattern.h"
 #include "core/weights/gguffile.h"
@@ -28,6 +29,14 @@ constexpr std::int64_t kMostRank = 1 << 20;
 /// Keys that have a field in AdapterConfig or a fixed value in what we write.
 constexpr std::array<std::string_view, 10> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
     "use_rslora", "rank_pattern", "alpha_pattern", "inference_mode" };
+
+/// Tensors that may stand in an adapter file in place of the base model's, and the weights they are.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kBaseWeights { {
+    { "base_model.model.lm_head.base_layer.weight", "lm_head.weight" },
+    { "base_model.model.lm_head.weight", "lm_head.weight" },
+    { "base_model.model.model.embed_tokens.base_layer.weight", "model.embed_tokens.weight" },
+    { "base_model.model.model.embed_tokens.weight", "model.embed_tokens.weight" },
+} };
 
 base::Error bad(const std::filesystem::path &file, const std::string &why)
 {
@@ -58,6 +67,24 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
         }
     }
     return base::ok();
+}
+
+/// How the factors began. Only ways that PEFT repeats when it loads an adapter matter; those that need data or a search are refused.
+base::Status readInit(const Json &config, const std::filesystem::path &file, LoraSettings::Init &init)
+{
+    const auto found = config.find("init_lora_weights");
+    if (found == config.end() || !found->is_string())
+        return base::ok();
+    const auto name = base::toLower(found->get<std::string>());
+    if (name == "pissa" || name == "olora") {
+        init = name == "pissa" ? LoraSettings::Init::Pissa : LoraSettings::Init::Olora;
+        return base::ok();
+    }
+    if (name == "gaussian" || name == "orthogonal" || name == "true" || name == "false")
+        return base::ok();
+    return base::Error { base::ErrorKind::Unsupported,
+        file.string() + ": an adapter with init_lora_weights " + found->get<std::string>() + " is not available yet.",
+        "Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with path_initial_model_for_weight_conversion in PEFT." };
 }
 
 template <typename T>
@@ -94,6 +121,8 @@ base::Result<AdapterConfig> readConfig(const std::filesystem::path &file)
         return plain.error();
 
     AdapterConfig result;
+    if (auto init = readInit(*config, file, result.lora.init); !init)
+        return init.error();
     const auto number = [&](const char *key, double otherwise) {
         const auto found = config->find(key);
         return found == config->end() || found->is_null() ? otherwise : found->is_number() ? found->get<double>() : std::nan("");
@@ -159,6 +188,14 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
     if (!opened)
         return opened.error();
     for (const auto &[name, view] : opened->tensors()) {
+        const auto ofBase = std::find_if(kBaseWeights.begin(), kBaseWeights.end(), [&](const auto &pair) { return pair.first == name; });
+        if (ofBase != kBaseWeights.end()) {
+            auto weight = readTensor(view, name, file);
+            if (!weight)
+                return weight.error();
+            adapter.baseWeights[std::string(ofBase->second)] = std::move(*weight);
+            continue;
+        }
         if (moduleOf(name).empty()) {
             return base::Error { base::ErrorKind::Unsupported,
                 file.string() + ": the tensor " + name + " belongs to a kind of adapter that is not available yet.",
@@ -222,7 +259,9 @@ Json configToWrite(const AdapterConfig &config)
     json["bias"] = "none";
     json["fan_in_fan_out"] = false;
     json["modules_to_save"] = nullptr;
-    json["init_lora_weights"] = true;
+    json["init_lora_weights"] = config.lora.init == LoraSettings::Init::Pissa ? Json("pissa")
+        : config.lora.init == LoraSettings::Init::Olora                       ? Json("olora")
+                                                                              : Json(true);
     json["use_rslora"] = config.lora.useRslora;
     json["use_dora"] = false;
     json["rank_pattern"] = Json::object();
@@ -263,7 +302,11 @@ base::Status writeTensors(const std::filesystem::path &file, const Adapter &adap
 {
     std::vector<at::Tensor> held; // what the views below point into
     std::vector<weights::TensorToWrite> views;
-    for (const auto &[name, tensor] : adapter.tensors) {
+    auto all = adapter.tensors;
+    for (const auto &[name, weight] : adapter.baseWeights)
+        all[std::string(kPrefix) + (name == "lm_head.weight" && adapter.tensors.contains(loraNameA("lm_head")) ? "lm_head.base_layer.weight" : name)]
+            = weight;
+    for (const auto &[name, tensor] : all) {
         held.push_back(tensor.detach().to(at::kCPU, at::kFloat).contiguous());
         const auto &values = held.back();
         views.push_back({ name, "F32", values.sizes().vec(), { static_cast<const std::byte *>(values.const_data_ptr()), values.nbytes() } });
@@ -327,6 +370,20 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
     if (adapter.config.lora.targetModules.empty())
         adapter.config.lora.targetModules = targetsOf(adapter);
     return adapter;
+}
+
+at::Tensor residualWeight(const at::Tensor &weight, LoraSettings::Init init, std::int64_t rank, double scale)
+{
+    const auto kept = std::min({ rank, weight.size(0), weight.size(1) });
+    if (init == LoraSettings::Init::Pissa) {
+        const auto [u, s, vt] = at::linalg_svd(weight, /*full_matrices=*/false);
+        return weight - at::matmul(u.slice(1, 0, kept) * s.slice(0, 0, kept), vt.slice(0, 0, kept));
+    }
+    if (init == LoraSettings::Init::Olora) {
+        const auto [q, r] = at::linalg_qr(weight);
+        return weight - scale * at::matmul(q.slice(1, 0, kept), r.slice(0, 0, kept)); // PEFT scales here, though not in its pissa_init
+    }
+    return weight;
 }
 
 std::map<std::string, LoraPair> pairsOf(const Adapter &adapter)

@@ -27,8 +27,13 @@ struct AdapterConfig
 struct Adapter
 {
     AdapterConfig config;
-    std::map<std::string, at::Tensor> tensors; // float32 on the CPU
+    std::map<std::string, at::Tensor> tensors;     // float32 on the CPU
+    std::map<std::string, at::Tensor> baseWeights; // "lm_head.weight", "model.embed_tokens.weight": what stands in place of the base model's
 };
+
+/// What is left of a base weight, (out, in) float32, once the beginning of its factors is taken out of it, as PEFT 0.21's pissa_init and
+/// olora_init do; the weight itself for Init::Plain. May throw what torch throws.
+at::Tensor residualWeight(const at::Tensor &weight, LoraSettings::Init init, std::int64_t rank, double scale);
 
 /// A and B of one layer with the factor they count with: W' = W + scale · B·A.
 struct LoraPair

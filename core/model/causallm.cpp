@@ -20,11 +20,12 @@ namespace {
 class LossNode : public torch::autograd::Node
 {
 public:
-    LossNode(std::shared_ptr<Network> network, Pass pass, std::vector<LayerSaved> saved, at::Tensor dhidden)
+    LossNode(std::shared_ptr<Network> network, Pass pass, std::vector<LayerSaved> saved, HeadLoss head)
         : m_network(std::move(network))
         , m_pass(std::move(pass))
         , m_saved(std::move(saved))
-        , m_dhidden(std::move(dhidden))
+        , m_dhidden(std::move(head.gradient))
+        , m_ofHead(std::move(head.headGradients))
     { }
 
     torch::autograd::variable_list apply(torch::autograd::variable_list &&gradients) override
@@ -32,12 +33,16 @@ public:
         TORCH_CHECK(m_dhidden.defined(), "the backward pass of this loss has run already");
         const c10::NoGradGuard noGradient;
         const OwnThreads threads(m_network->usesOwnKernels());
-        return m_network->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved);
+        auto all = m_network->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved);
+        for (auto &gradient : m_ofHead)
+            all.push_back(gradient.mul_(gradients.at(0)));
+        return all;
     }
     void release_variables() override
     {
         m_saved.clear();
         m_dhidden.reset();
+        m_ofHead.clear();
     }
     std::string name() const override { return "CausalLmLoss"; }
 
@@ -46,6 +51,7 @@ private:
     Pass m_pass;
     std::vector<LayerSaved> m_saved;
     at::Tensor m_dhidden;
+    std::vector<at::Tensor> m_ofHead;
 };
 
 /// Which hidden state predicts each label, the labels and their weights.
@@ -166,10 +172,11 @@ CausalLm::Loss CausalLm::loss(const PackedBatch &batch)
         pass = m_network->newPass(batch.positions.contiguous(), batch.starts);
         pass.dropout = { m_network->training ? m_network->lora.dropout : 0, m_network->random.seed, m_network->random.drawn };
         const auto hidden = m_network->forward(batch.ids, pass, wantsGradient ? &saved : nullptr, nullptr);
-        m_network->random.drawn = pass.dropout.drawn;
         auto request = labelsOf(batch);
         request.wantsGradient = wantsGradient;
+        request.dropout = &pass.dropout;
         head = headLoss(*m_network, hidden, request);
+        m_network->random.drawn = pass.dropout.drawn;
     }
     Loss loss { at::scalar_tensor(head.sum, at::kFloat), head.tokens, head.weight, head.correct, head.entropySum };
     if (!wantsGradient)
@@ -178,7 +185,7 @@ CausalLm::Loss CausalLm::loss(const PackedBatch &batch)
     for (const NamedTensor &tensor : trainable())
         inputs.push_back(tensor.tensor);
     const c10::intrusive_ptr<torch::autograd::Node> node
-        = c10::make_intrusive<LossNode>(m_network, std::move(pass), std::move(saved), std::move(head.gradient));
+        = c10::make_intrusive<LossNode>(m_network, std::move(pass), std::move(saved), std::move(head));
     node->set_next_edges(torch::autograd::collect_next_edges(inputs));
     torch::autograd::set_history(loss.sum, node);
     return loss;

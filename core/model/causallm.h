@@ -37,6 +37,9 @@ PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, con
 /// What an adapter is; the names and meanings of PEFT's LoraConfig.
 struct LoraSettings
 {
+    /// What the factors began as. Pissa and Olora take their beginning out of the base weights, when training starts and whenever PEFT loads them.
+    enum class Init { Plain, Pissa, Olora };
+    Init init = Init::Plain;
     std::int64_t rank = 8;
     double alpha = 8;
     double dropout = 0;

@@ -112,19 +112,21 @@ base::Result<std::shared_ptr<Network>> readNetwork(const weights::ModelFiles &fi
     for (std::int64_t layer = 0; layer < shape->layers && !loader.failure(); ++layer)
         network->layers.push_back(loader.layer(layer));
     network->finalNorm = loader.read("model.norm.weight", at::kFloat);
-    network->head = source->isTied() ? network->embedding : loader.read("lm_head.weight", network->type);
+    network->head.weight = source->isTied() ? network->embedding : loader.read("lm_head.weight", network->type);
     if (loader.failure())
         return *loader.failure();
+    network->head.parts = { { "lm_head", 0, shape->vocabulary } };
     return network;
 }
 
-/// Every linear layer of the decoder with the module names inside it.
+/// Every linear layer with the module names inside it, the head last.
 template <typename Visit>
 void eachLinear(Network &network, Visit visit)
 {
     for (DecoderLayer &layer : network.layers)
         for (LoraLinear *linear : { &layer.qkv, &layer.output, &layer.gateUp, &layer.down })
             visit(*linear);
+    visit(network.head);
 }
 
 LoraFactors freshFactors(const LoraLinear &linear, const LinearPart &part, const LoraSettings &settings, at::Generator &generator)
@@ -135,15 +137,34 @@ LoraFactors freshFactors(const LoraLinear &linear, const LinearPart &part, const
         scaleOf(settings, part.module), part.firstOut };
 }
 
-base::Error alreadyAdapted()
+std::string sizeText(const at::Tensor &tensor)
 {
-    return { base::ErrorKind::BadConfig, "The model has an adapter already.", "Merge the first adapter, or leave one of them out." };
+    return std::to_string(tensor.size(0)) + " × " + std::to_string(tensor.size(1));
 }
 
 base::Error mismatch(const std::filesystem::path &folder, const std::string &what)
 {
     return { base::ErrorKind::BadInput, folder.string() + ": the adapter does not fit this model: " + what + ".",
         "Choose the base model that the adapter was trained on." };
+}
+
+/// Puts the weights in that came with an adapter: those of a head or embedding that it was trained on.
+base::Status replaceBase(Network &network, const std::filesystem::path &folder, const std::map<std::string, at::Tensor> &weights)
+{
+    for (const auto &[name, weight] : weights) {
+        const bool isHead = name == "lm_head.weight";
+        const auto &present = isHead ? network.head.weight : network.embedding;
+        if (weight.sizes() != present.sizes())
+            return mismatch(folder, name + " is " + sizeText(present) + " there and " + sizeText(weight) + " in the adapter");
+        // Tied weights that the adapter holds apart are apart from here on.
+        (isHead ? network.head.weight : network.embedding) = weight.to(network.type);
+    }
+    return base::ok();
+}
+
+base::Error alreadyAdapted()
+{
+    return { base::ErrorKind::BadConfig, "The model has an adapter already.", "Merge the first adapter, or leave one of them out." };
 }
 
 void makeTrainable(Network &network)
@@ -155,11 +176,6 @@ void makeTrainable(Network &network)
             adapter.b.set_requires_grad(true);
         }
     });
-}
-
-std::string sizeText(const at::Tensor &tensor)
-{
-    return std::to_string(tensor.size(0)) + " × " + std::to_string(tensor.size(1));
 }
 
 /// Gives each module its pair; fails when a pair is left over or has another size.
@@ -209,18 +225,19 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
     if (m_network->hasLora)
         return alreadyAdapted();
     return guardTorch([&]() -> base::Status {
+        std::vector<std::string> modules;
+        eachLinear(*m_network, [&](const LoraLinear &linear) {
+            for (const LinearPart &part : linear.parts)
+                modules.push_back(part.module);
+        });
+        if (auto checked = text::checkTargets(settings.targetModules, modules); !checked)
+            return checked;
         auto generator = at::detail::createCPUGenerator(seed);
-        bool any = false;
         eachLinear(*m_network, [&](LoraLinear &linear) {
             for (const LinearPart &part : linear.parts)
-                if (text::isTarget(settings.targetModules, part.module)) {
+                if (text::isTarget(settings.targetModules, part.module))
                     linear.adapters.push_back(freshFactors(linear, part, settings, generator));
-                    any = true;
-                }
         });
-        if (!any)
-            return base::Error { base::ErrorKind::BadConfig, "None of the target modules names a linear layer of this model.",
-                "Use names such as q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, or all-linear." };
         m_network->lora = settings;
         m_network->hasLora = true;
         m_network->random = { seed, 0 };
@@ -237,8 +254,16 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
     if (!adapter)
         return adapter.error();
     return guardTorch([&]() -> base::Status {
+        if (auto placed = replaceBase(*m_network, folder, adapter->baseWeights); !placed)
+            return placed;
         if (auto attached = attach(*m_network, folder, pairsOf(*adapter)); !attached)
             return attached;
+        eachLinear(*m_network, [&](LoraLinear &linear) {
+            for (const auto &factors : linear.adapters) {
+                auto part = linear.weight.slice(0, factors.firstOut, factors.firstOut + factors.out());
+                part.copy_(residualWeight(part.to(at::kFloat), adapter->config.lora.init, factors.rank(), factors.scale));
+            }
+        });
         m_network->lora = adapter->config.lora;
         m_network->hasLora = true;
         if (trainable == Trainable::Yes)

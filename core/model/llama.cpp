@@ -114,12 +114,16 @@ at::Tensor Network::mixTokens(std::size_t number, const at::Tensor &qkv, const P
 std::vector<NamedTensor> Network::adapterTensors() const
 {
     std::vector<NamedTensor> tensors;
+    const auto add = [&](const LoraLinear &linear) {
+        for (const LoraFactors &adapter : linear.adapters) {
+            tensors.push_back({ loraNameA(adapter.module), adapter.a });
+            tensors.push_back({ loraNameB(adapter.module), adapter.b });
+        }
+    };
     for (const DecoderLayer &layer : layers)
         for (const LoraLinear *linear : { &layer.qkv, &layer.output, &layer.gateUp, &layer.down })
-            for (const LoraFactors &adapter : linear->adapters) {
-                tensors.push_back({ loraNameA(adapter.module), adapter.a });
-                tensors.push_back({ loraNameB(adapter.module), adapter.b });
-            }
+            add(*linear);
+    add(head);
     return tensors;
 }
 
@@ -129,6 +133,7 @@ void Network::refreshAdapters()
     for (DecoderLayer &layer : layers)
         for (LoraLinear *linear : { &layer.qkv, &layer.output, &layer.gateUp, &layer.down })
             linear->refresh();
+    head.refresh();
 }
 
 } // namespace anneal::model

@@ -50,7 +50,7 @@ struct Network
     DType dtype = DType::Float32;
     at::ScalarType type = at::kFloat;
     at::Tensor embedding; // (vocabulary, hidden)
-    at::Tensor head;      // the same tensor where tied
+    LoraLinear head;      // lm_head; its weight is the embedding where tied
     at::Tensor finalNorm; // (hidden) float32
     std::vector<DecoderLayer> layers;
     RopeFrequencies frequencies;
@@ -69,7 +69,7 @@ struct Network
     at::Tensor forward(const at::Tensor &ids, Pass &pass, std::vector<LayerSaved> *saved, KeyValueCache *cache);
     /// Gradients of trainable() in its order. `dx`: gradient of the last residual stream, used up. Releases `saved` layer by layer.
     std::vector<at::Tensor> backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved) const;
-    /// All A and B, layer by layer.
+    /// All A and B, layer by layer, those of lm_head last.
     std::vector<NamedTensor> adapterTensors() const;
     void refreshAdapters();
     /// Whether our own kernels do nearly all the work, so that OwnThreads serves it best.
@@ -97,7 +97,8 @@ struct HeadLoss
     std::int64_t tokens = 0;
     std::int64_t correct = 0;
     double entropySum = 0;
-    at::Tensor gradient; // (N, hidden) float32
+    at::Tensor gradient;                   // (N, hidden) float32
+    std::vector<at::Tensor> headGradients; // of lm_head's A and B, where it is adapted
 };
 
 /// Rows of `hidden` are scored against labels; logits are made for a few rows at a time and never kept.
@@ -108,6 +109,7 @@ struct HeadRequest
     std::vector<std::int64_t> labels; // one for each row
     std::vector<float> weights;       // one for each row; empty: all 1
     bool wantsGradient = false;
+    DropoutSource *dropout = nullptr; // for an adapter of lm_head; null: none
     std::vector<double> *logProbabilities = nullptr;
     std::vector<std::int64_t> *best = nullptr;
 };

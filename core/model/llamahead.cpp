@@ -34,6 +34,15 @@ std::vector<RowLoss> scoreRows(const Chunk &chunk, const std::int64_t *labels, c
     return losses;
 }
 
+void addTo(std::vector<at::Tensor> &sums, const std::vector<at::Tensor> &more)
+{
+    if (sums.empty())
+        sums = more;
+    else
+        for (std::size_t i = 0; i < more.size(); ++i)
+            sums[i].add_(more[i]);
+}
+
 } // namespace
 
 HeadLoss headLoss(const Network &network, const at::Tensor &hidden, const HeadRequest &request)
@@ -49,6 +58,8 @@ HeadLoss headLoss(const Network &network, const at::Tensor &hidden, const HeadRe
         dlogits = logits.view(network.type).slice(1, 0, vocabulary); // bfloat16 numbers fill the first half of each row
         dx = at::zeros_like(x);
     }
+    DropoutSource none;
+    auto &dropout = request.dropout ? *request.dropout : none;
     for (std::int64_t begin = 0; begin < count; begin += kRows) {
         const std::int64_t end = std::min(count, begin + kRows);
         const auto part = x.slice(0, begin, end);
@@ -57,7 +68,8 @@ HeadLoss headLoss(const Network &network, const at::Tensor &hidden, const HeadRe
         Chunk chunk { logits.slice(0, 0, end - begin), {} };
         if (request.wantsGradient)
             chunk.dlogits = dlogits.slice(0, 0, end - begin);
-        multiplyInto({ { normed, network.head, true } }, chunk.logits);
+        LoraSaved saved;
+        network.head.forwardInto(normed, dropout, request.wantsGradient ? &saved : nullptr, chunk.logits);
         const auto losses = scoreRows(chunk, request.labels.data() + begin, request.weights.empty() ? nullptr : request.weights.data() + begin);
         for (std::size_t i = 0; i < losses.size(); ++i) {
             const double weight = request.weights.empty() ? 1.0 : double(request.weights[std::size_t(begin) + i]);
@@ -71,8 +83,9 @@ HeadLoss headLoss(const Network &network, const at::Tensor &hidden, const HeadRe
                 request.best->push_back(losses[i].best);
         }
         if (request.wantsGradient) {
-            auto dnormed = at::empty_like(part);
-            multiplyInto({ { chunk.dlogits, network.head, false } }, dnormed);
+            std::vector<at::Tensor> ofHead;
+            const auto dnormed = network.head.backward(normed, chunk.dlogits, saved, dropout, LoraLinear::InputGradient::Yes, ofHead);
+            addTo(loss.headGradients, ofHead);
             auto dpart = dx.slice(0, begin, end);
             addRmsNormBackward(part, network.finalNorm, rstd, dnormed, dpart);
         }
@@ -88,7 +101,8 @@ at::Tensor headLogits(const Network &network, const at::Tensor &hidden)
     at::Tensor rstd;
     const auto normed = rmsNorm(hidden, network.finalNorm, network.shape.rmsEpsilon, network.type, rstd);
     auto logits = at::empty({ hidden.size(0), network.shape.vocabulary }, at::kFloat);
-    multiplyInto({ { normed, network.head, true } }, logits);
+    DropoutSource none;
+    network.head.forwardInto(normed, none, nullptr, logits);
     return logits;
 }
 

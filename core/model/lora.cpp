@@ -82,6 +82,13 @@ at::Tensor LoraLinear::forward(const at::Tensor &x, DropoutSource &dropout, Lora
     return y;
 }
 
+void LoraLinear::forwardInto(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved, at::Tensor &out) const
+{
+    multiplyInto(products(x, dropout, saved), out);
+    if (bias.defined())
+        out.add_(bias);
+}
+
 at::Tensor LoraLinear::addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
 {
     auto sum = addedProducts(stream, products(x, dropout, saved));

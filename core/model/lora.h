@@ -72,6 +72,9 @@ public:
     /// stream (float32) + forward(x), as a new tensor.
     at::Tensor addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
 
+    /// forward(x) into a tensor of its own type or float32.
+    void forwardInto(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved, at::Tensor &out) const;
+
     /// Only what a forward pass saves, when its result is not wanted again.
     void save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const;
 

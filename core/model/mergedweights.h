@@ -29,7 +29,9 @@ private:
     explicit MergedWeights(WeightSource source) : m_source(std::move(source)) { }
 
     WeightSource m_source;
-    std::map<std::string, LoraPair> m_pairs; // by the name of the weight
+    std::map<std::string, LoraPair> m_pairs;      // by the name of the weight
+    std::map<std::string, at::Tensor> m_replaced; // that came with the adapter, by the name of the weight
+    LoraSettings::Init m_init = LoraSettings::Init::Plain;
 };
 
 } // namespace anneal::model

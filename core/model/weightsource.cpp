@@ -113,6 +113,14 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
     return source;
 }
 
+void WeightSource::untie()
+{
+    if (!isTied())
+        return;
+    m_stored["lm_head.weight"] = m_stored.at("model.embed_tokens.weight");
+    m_names.push_back("lm_head.weight");
+}
+
 std::vector<std::string> WeightSource::names() const
 {
     return m_names;

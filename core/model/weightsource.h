@@ -35,6 +35,8 @@ public:
 
     /// Whether the output matrix is the embedding.
     bool isTied() const { return !has("lm_head.weight"); }
+    /// Gives a tied model an output matrix of its own, equal to the embedding.
+    void untie();
     /// How a tensor is stored.
     weights::GgmlType storedType(const std::string &hfName) const { return m_stored.at(hfName).type; }
     const std::vector<std::int64_t> &shapeOf(const std::string &hfName) const { return m_stored.at(hfName).shape; }

@@ -52,7 +52,20 @@ AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelCon
         }
         size.ranks = std::max(size.ranks, ranks);
     }
+    if (text::isTarget(model.targetModules, "lm_head")) {
+        const auto *own = text::patternValue(model.rankPattern, "lm_head");
+        size.parameters += (own ? *own : model.loraRank) * (shape.hidden + shape.vocabulary);
+    }
     return size;
+}
+
+base::Status checkTargets(const weights::ModelShape &shape, const config::ModelConfig &model)
+{
+    std::vector<std::string> modules { "lm_head" };
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer)
+        for (const Linear &linear : linearsOf(shape))
+            modules.push_back("model.layers." + std::to_string(layer) + "." + linear.module);
+    return text::checkTargets(model.targetModules, modules);
 }
 
 base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)

@@ -17,6 +17,8 @@ struct AdapterSize
 };
 /// The adapter that model.lora_rank, model.rank_pattern and model.target_modules make on a model.
 AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model);
+/// Whether each of model.target_modules names a linear layer of that model. Fails as text::checkTargets().
+base::Status checkTargets(const weights::ModelShape &shape, const config::ModelConfig &model);
 /// The adapter of a PEFT folder (model.init_from). Fails as SafetensorsFile::open().
 base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder);
 

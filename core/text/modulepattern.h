@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
+
 #include <string>
 #include <vector>
 
 namespace anneal::text {
 
 /// Whether `module` ("model.layers.0.self_attn.q_proj") is meant by a list of targets as PEFT reads it: equal, or ending in "." + entry;
-/// "all-linear" is every one.
+/// "all-linear" is every one but lm_head.
 bool isTarget(const std::vector<std::string> &targets, const std::string &module);
+
+/// Fails with BadConfig naming the first target that none of a model's linear layers is, or with Unsupported where it is no linear layer.
+base::Status checkTargets(const std::vector<std::string> &targets, const std::vector<std::string> &modules);
 
 /// Whether a key of rank_pattern or alpha_pattern means `module`: the regular expression matches all of it, or all after a dot.
 /// False for what is no regular expression.

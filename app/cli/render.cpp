@@ -11,6 +11,7 @@ namespace {
 struct Options
 {
     std::string model, messages, chatTemplate;
+    std::string specialTokens = "text";
     bool addGenerationPrompt = false;
 };
 
@@ -42,6 +43,7 @@ int render(Context &context, const Options &options)
     if (!messages)
         return terminal.fail(messages.error());
     text::RowEncoder::Settings settings;
+    settings.specialAsText = options.specialTokens != "token";
     if (!options.chatTemplate.empty()) {
         auto source = base::readFile(options.chatTemplate, std::uint64_t(1) << 20);
         if (!source)
@@ -76,6 +78,9 @@ void addRender(CLI::App &app, Context &context)
         ->required()
         ->type_name("F");
     verb->add_option("--chat-template", options->chatTemplate, "A .jinja file instead of the model's own template")->type_name("F");
+    verb->add_option("--special-tokens", options->specialTokens, "What control tokens inside messages are")
+        ->check(CLI::IsMember({ "text", "token" }))
+        ->capture_default_str();
     verb->add_flag("--add-generation-prompt", options->addGenerationPrompt, "End with the opening of the assistant's turn");
 }
 

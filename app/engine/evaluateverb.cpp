@@ -21,6 +21,7 @@ struct Options
     OutputOptions output;
     std::string data;
     std::string lossOn = "completion";
+    std::string specialTokens = "text";
 };
 
 struct Row
@@ -64,6 +65,7 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
     if (!tokenizer)
         return tokenizer.error();
     text::RowEncoder::Settings settings;
+    settings.specialAsText = options.specialTokens != "token";
     settings.lossOn = options.lossOn == "all" ? text::LossOn::All
         : options.lossOn == "assistant"       ? text::LossOn::Assistant
                                               : text::LossOn::Completion;
@@ -134,6 +136,9 @@ int evaluateVerb(int argc, char **argv)
     app.add_option("--data", options.data, "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin")->required();
     app.add_option("--loss-on", options.lossOn, "What of a conversation counts")
         ->check(CLI::IsMember({ "completion", "assistant", "all" }))
+        ->capture_default_str();
+    app.add_option("--special-tokens", options.specialTokens, "What control tokens inside messages are")
+        ->check(CLI::IsMember({ "text", "token" }))
         ->capture_default_str();
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))

@@ -23,6 +23,7 @@ struct Options
     ModelOptions model;
     OutputOptions output;
     std::string prompt, messages;
+    std::string specialTokens = "text";
     model::GenerateSettings settings;
 };
 
@@ -66,8 +67,9 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
 }
 
 /// The conversation in a file: an array of messages, or {"messages": […], "tools": […]}.
-base::Result<std::vector<std::int32_t>> promptOfMessages(const std::string &file, const std::shared_ptr<const text::Tokenizer> &tokenizer)
+base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options, const std::shared_ptr<const text::Tokenizer> &tokenizer)
 {
+    const auto &file = options.messages;
     const auto text = base::readFileOrInput(file);
     if (!text)
         return text.error();
@@ -79,7 +81,9 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const std::string &file
     if (!json->is_array() && !isObject)
         return base::Error { base::ErrorKind::BadData, file + " holds no list of messages.",
             "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
-    const auto encoder = text::RowEncoder::create(tokenizer, {});
+    text::RowEncoder::Settings settings;
+    settings.specialAsText = options.specialTokens != "token";
+    const auto encoder = text::RowEncoder::create(tokenizer, settings);
     if (!encoder)
         return encoder.error();
     const auto row = encoder->prompt(isObject ? (*json)["messages"] : *json, isObject && json->contains("tools") ? (*json)["tools"] : base::Json());
@@ -99,7 +103,7 @@ base::Result<model::Generated> generateText(const Options &options, std::vector<
     if (options.messages.empty()) {
         prompt = (*tokenizer)->encode(options.prompt, { .addSpecial = true });
     } else {
-        auto ids = promptOfMessages(options.messages, *tokenizer);
+        auto ids = promptOfMessages(options, *tokenizer);
         if (!ids)
             return ids.error();
         prompt = std::move(*ids);
@@ -127,6 +131,9 @@ int generateVerb(int argc, char **argv)
     auto *source = app.add_option_group("prompt", "What to continue")->require_option(1);
     source->add_option("--prompt", options.prompt, "Text, continued as it stands");
     source->add_option("--messages", options.messages, "JSON file with a conversation, put through the model's chat template; - reads stdin");
+    app.add_option("--special-tokens", options.specialTokens, "What control tokens inside messages are")
+        ->check(CLI::IsMember({ "text", "token" }))
+        ->capture_default_str();
     addSampling(app, options.settings);
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))

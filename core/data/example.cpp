@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace anneal::data {
@@ -46,7 +47,24 @@ Json message(std::string_view role, std::string content)
     return { { "role", role }, { "content", std::move(content) } };
 }
 
-/// The content of a message as one text: a string, null, or a list of text parts.
+/// Whether "weight" and "train" of a message or a text part can be followed.
+base::Status checkWeights(const Json &part, const std::string &where)
+{
+    const auto weight = part.find("weight");
+    if (weight != part.end() && !weight->is_null() && !(weight->is_number() && std::isfinite(weight->get<double>()) && *weight >= 0))
+        return bad(where + "\"weight\" is not a number of 0 or more.");
+    const auto train = part.find("train");
+    if (train != part.end() && !train->is_null() && !train->is_boolean())
+        return bad(where + "\"train\" is neither true nor false.");
+    return base::ok();
+}
+
+bool hasWeight(const Json &part)
+{
+    return part.contains("weight") || part.contains("train");
+}
+
+/// The content of a message as one text: a string, null, or a list of text parts. Parts that have weights stay a list.
 base::Result<Json> contentText(const Json &content, const std::string &where)
 {
     if (content.is_string() || content.is_null())
@@ -54,13 +72,17 @@ base::Result<Json> contentText(const Json &content, const std::string &where)
     if (!content.is_array())
         return bad(where + "\"content\" is a JSON " + content.type_name() + ", not a text.");
     std::string text;
+    bool hasWeights = false;
     for (const auto &part : content) {
         const auto kind = part.is_object() && part.contains("type") && part["type"].is_string() ? part["type"].get<std::string>() : std::string();
         if (kind != "text" || !part.contains("text") || !part["text"].is_string())
             return bad(where + "\"content\" has a part that is not text" + (kind.empty() ? "." : " (" + kind + "); models here read text only."));
+        if (const auto checked = checkWeights(part, where); !checked)
+            return checked.error();
+        hasWeights = hasWeights || hasWeight(part);
         text += part["text"].get<std::string>();
     }
-    return Json(text);
+    return hasWeights ? content : Json(text);
 }
 
 /// Checks one message of the OpenAI form; `number` counts from 1.
@@ -81,6 +103,8 @@ base::Result<Json> checkedMessage(const Json &source, std::size_t number)
         return bad(where + "\"tool_calls\" is not a list.");
     if (!source.contains("content") && !hasCalls)
         return bad(where + "it has no \"content\".");
+    if (const auto checked = checkWeights(source, where); !checked)
+        return checked.error();
     const auto content = contentText(source.value("content", Json()), where);
     if (!content)
         return content.error();
@@ -111,7 +135,7 @@ bool teaches(const Json &message)
 {
     if (message["role"] != "assistant")
         return false;
-    return (message["content"].is_string() && !message["content"].get_ref<const std::string &>().empty())
+    return (message["content"].is_string() && !message["content"].get_ref<const std::string &>().empty()) || message["content"].is_array()
         || (message.contains("tool_calls") && message["tool_calls"].is_array() && !message["tool_calls"].empty());
 }
 
@@ -226,6 +250,9 @@ base::Result<Example> fromShareGpt(Example example)
         auto one = role == "call" ? callMessage(value, where) : base::Result<Json>(message(role, std::move(value)));
         if (!one)
             return one.error();
+        for (const char *key : { "weight", "train" })
+            if (turn.contains(key))
+                (*one)[key] = turn[key];
         messages.push_back(std::move(*one));
     }
     return fromMessages(std::move(example), messages, "conversations");
@@ -269,12 +296,21 @@ base::Result<Example> fromTokens(Example example)
     return example;
 }
 
+bool isFilled(const Json &row, const char *column)
+{
+    const auto found = row.find(column);
+    return found != row.end() && (found->is_structured() ? !found->empty() : found->is_string() && !found->get_ref<const std::string &>().empty());
+}
+
 } // namespace
 
 base::Result<Example> toExample(RowFormat format, base::Json row)
 {
     if (!row.is_object())
         return bad(std::string("It is a JSON ") + row.type_name() + ", not an object.");
+    for (const char *column : { "images", "image", "videos", "video", "audios", "audio" })
+        if (isFilled(row, column))
+            return bad(std::string("It has ") + column + "; models here read text only.");
     Example example;
     example.row = std::move(row);
     switch (format) {

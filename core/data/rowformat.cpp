@@ -50,11 +50,24 @@ std::string columnsOf(const base::Json &row)
     return names.empty() ? "none" : names;
 }
 
+/// A context belongs to its question: without it the model learns answers to questions that nobody can answer.
+std::string mappingOf(const base::Json &row, std::string_view question, std::string_view answer)
+{
+    if (!row.contains("context"))
+        return "prompt: " + std::string(question) + ", completion: " + std::string(answer);
+    std::string mapping;
+    for (const auto &[ours, theirs] :
+        { std::pair<std::string_view, std::string_view> { "instruction", question }, { "input", "context" }, { "output", answer } })
+        if (ours != theirs)
+            mapping.append(mapping.empty() ? "" : ", ").append(ours).append(": ").append(theirs);
+    return mapping;
+}
+
 std::string likelyMapping(const base::Json &row)
 {
     for (const auto &[question, answer] : kPairs)
         if (row.contains(question) && row.contains(answer))
-            return "Probably this is meant: data.column_mapping: {prompt: " + std::string(question) + ", completion: " + std::string(answer) + "}";
+            return "Probably this is meant: data.column_mapping: {" + mappingOf(row, question, answer) + "}";
     for (const auto name : { "content", "body", "document", "story", "article" })
         if (row.contains(name))
             return std::string("Probably this is meant: data.column_mapping: {text: ") + name + "}";

@@ -39,7 +39,7 @@ struct LoraSettings
 {
     /// What the factors began as. Pissa and Olora take their beginning out of the base weights, when training starts and whenever PEFT loads them.
     enum class Init { Plain, Pissa, Olora };
-    Init init = Init::Plain;
+
     std::int64_t rank = 8;
     double alpha = 8;
     double dropout = 0;
@@ -48,6 +48,7 @@ struct LoraSettings
     // A regular expression on module names → rank or alpha; the first that matches counts, so their order does.
     std::vector<std::pair<std::string, std::int64_t>> rankPattern;
     std::vector<std::pair<std::string, double>> alphaPattern;
+    Init init = Init::Plain;
 };
 
 struct NamedTensor

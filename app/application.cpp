@@ -82,7 +82,7 @@ void Application::takePicture(const QString &file)
 {
     QTimer::singleShot(2500ms, &m_window, [this, file] { // by then what is read in the background is shown
         m_window.grab().save(file);
-        QApplication::quit();
+        QCoreApplication::exit(); // not quit(), which asks the window
     });
 }
 

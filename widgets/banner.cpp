@@ -97,6 +97,7 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
 void Banner::tell(Kind kind, const QString &cause, const QString &nextStep, const QString &details)
 {
     m_kind = kind;
+    ++m_message;
     m_cause->setText(cause);
     m_nextStep->setText(nextStep);
     m_nextStep->setVisible(!nextStep.isEmpty());
@@ -129,6 +130,18 @@ void Banner::showError(const base::Error &error)
 void Banner::dismiss()
 {
     hide();
+}
+
+void Banner::dismiss(int message)
+{
+    if (message != 0 && message == this->message())
+        dismiss();
+}
+
+void Banner::amend(const QString &cause)
+{
+    m_cause->setText(cause);
+    setAccessibleName(cause);
 }
 
 void Banner::setClosable(bool closable)

@@ -26,6 +26,11 @@ public:
     void tell(Kind kind, const QString &cause, const QString &nextStep = {}, const QString &details = {});
     void showError(const base::Error &error);
     void dismiss();
+    /// The number of the message that is shown, 0 where there is none: whoever showed it takes away only what is its own.
+    int message() const { return isHidden() ? 0 : m_message; }
+    void dismiss(int message);
+    /// Words the message that is shown anew; its buttons stay.
+    void amend(const QString &cause);
     void setClosable(bool closable);
     /// A button at the right that mends the cause ("Try again", "Choose another folder"); removed by the next tell().
     Button *addFix(const QString &text);
@@ -38,6 +43,7 @@ protected:
 
 private:
     Kind m_kind = Kind::Info;
+    int m_message = 0;
     QString m_diagnostics;
     Label *m_cause;
     Label *m_nextStep;

@@ -14,6 +14,14 @@ public:
 
     void set(const QString &keyTitle, const QStringList &columns, const QList<Row> &rows)
     {
+        if (keyTitle == m_keyTitle && columns == m_columns && rows == m_rows)
+            return;
+        const auto sameKey = [](const Row &a, const Row &b) { return a.key == b.key; };
+        if (keyTitle == m_keyTitle && columns == m_columns && std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.end(), sameKey)) {
+            m_rows = rows; // only values are others
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+            return;
+        }
         beginResetModel();
         m_keyTitle = keyTitle;
         m_columns = columns;

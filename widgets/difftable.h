@@ -18,10 +18,11 @@ public:
     {
         QString key;
         QStringList values; // one per column
+        bool operator==(const Row &) const = default;
     };
 
     explicit DiffTable(QWidget *parent = nullptr);
-    /// Rows whose values are all equal are left out when `onlyDifferences`.
+    /// Rows whose values are all equal are left out when `onlyDifferences`. What is shown already stays, with its selection.
     void setRows(const QString &keyTitle, const QStringList &columns, const QList<Row> &rows, bool onlyDifferences = true);
     int rowsShown() const;
     QSize sizeHint() const override; // as high as its rows

@@ -46,6 +46,8 @@ public:
     void set(const TaskLine &task)
     {
         m_id = task.id;
+        m_isPaused = task.paused;
+        update();
         m_title->setText(task.title);
         m_title->setMinimumWidth(qMin(200, m_title->sizeHint().width() + 2));
         m_detail->setText(task.detail);
@@ -58,9 +60,12 @@ public:
             parts << TaskBar::tr("stopping");
         else if (task.fraction >= 0)
             parts << TaskBar::tr("%1 %").arg(int(task.fraction * 100));
-        if (!task.rate.isEmpty() && !task.canceling)
+        const bool moves = !task.canceling && !task.paused;
+        if (task.paused && !task.canceling)
+            parts << TaskBar::tr("paused");
+        if (!task.rate.isEmpty() && moves)
             parts << task.rate;
-        if (task.secondsLeft >= 0 && !task.canceling)
+        if (task.secondsLeft >= 0 && moves)
             parts << TaskBar::tr("%1 left").arg(QString::fromStdString(base::formatDuration(task.secondsLeft)));
         m_rate->setText(parts.join(u" · "_s));
         m_cancel->setEnabled(!task.canceling);
@@ -73,9 +78,15 @@ protected:
     {
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
+        const QPointF middle(5, height() / 2.0);
+        if (m_isPaused) { // never by colour alone
+            painter.setPen(QPen(colorsOf(this).warning, 2));
+            painter.drawEllipse(middle, 3.5, 3.5);
+            return;
+        }
         painter.setPen(Qt::NoPen);
         painter.setBrush(colorsOf(this).success);
-        painter.drawEllipse(QPointF(5, height() / 2.0), 4.5, 4.5);
+        painter.drawEllipse(middle, 4.5, 4.5);
     }
 
     void mouseReleaseEvent(QMouseEvent *) override { Q_EMIT m_bar->taskClicked(m_id); }
@@ -83,6 +94,7 @@ protected:
 private:
     TaskBar *m_bar;
     quint64 m_id = 0;
+    bool m_isPaused = false;
     ElidedLabel *m_title;
     ElidedLabel *m_detail;
     QProgressBar *m_progress;

@@ -20,6 +20,7 @@ struct TaskLine
     QString rate;         // "430 tok/s"
     double secondsLeft = -1;
     bool canceling = false;
+    bool paused = false;
 };
 
 /// Bottom line of the window: running tasks with progress, rate, time left and cancel; a hint at the right.

@@ -3,11 +3,8 @@
 #include "core/run/runfolder.h"
 #include "core/run/yamlscalar.h"
 
-#include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <limits>
-#include <sys/stat.h>
 
 namespace anneal::run {
 namespace fs = std::filesystem;
@@ -28,24 +25,36 @@ struct Newest
     void see(std::string_view line);
 };
 
-std::string_view typeOf(std::string_view line)
+/// The type of a line as the writer puts it: fourth, without spaces, so a look at the first bytes is enough.
+std::string_view typeAsWritten(std::string_view line)
 {
-    // The writer puts the type fourth, so it stands in the first bytes.
     constexpr std::string_view kKey = "\"type\":\"";
-    const auto at = line.substr(0, 200).find(kKey);
-    if (at == std::string_view::npos)
+    const auto head = line.substr(0, 200);
+    const auto at = head.find(kKey);
+    if (!head.starts_with("{\"seq\":") || at == std::string_view::npos || head.substr(1, at).find('{') != std::string_view::npos)
         return {};
     const auto rest = line.substr(at + kKey.size());
-    return rest.substr(0, rest.find('"'));
+    const auto end = rest.find('"');
+    return end == std::string_view::npos ? std::string_view() : rest.substr(0, end);
 }
 
 void Newest::see(std::string_view line)
 {
-    const auto type = typeOf(line);
+    std::string type(typeAsWritten(line));
+    std::optional<Event> whole; // a log that was copied by another program may have spaces, or its keys in another order
+    if (type.empty()) {
+        if (auto event = parseEvent(line))
+            whole = std::move(*event);
+        if (!whole)
+            return;
+        type = whole->type;
+    }
     const auto keep = [&](std::optional<Event> &slot) {
         if (slot)
             return;
-        if (auto event = parseEvent(line))
+        if (whole)
+            slot = whole;
+        else if (auto event = parseEvent(line))
             slot = std::move(*event);
     };
     keep(last);
@@ -61,9 +70,10 @@ void Newest::see(std::string_view line)
     } else if (type == "end") {
         keep(end);
     } else if (type == "control" && !step) { // a pause is over once a step follows
-        auto event = parseEvent(line);
-        if (event && !control && (event->text("request") == "pause" || event->text("request") == "resume"))
-            control = std::move(*event);
+        std::optional<Event> asked;
+        keep(asked);
+        if (asked && !control && (asked->text("request") == "pause" || asked->text("request") == "resume"))
+            control = std::move(asked);
     }
 }
 
@@ -111,14 +121,6 @@ void readBeginning(const RunFolder &folder, RunSummary &summary)
             summary.started = event.time;
         summary.totalSteps = static_cast<std::int64_t>(event.number("total_steps", static_cast<double>(summary.totalSteps)));
     }
-}
-
-std::string isoTime(std::time_t seconds)
-{
-    std::tm parts {};
-    char text[40];
-    gmtime_r(&seconds, &parts);
-    return { text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000Z", &parts) };
 }
 
 /// Whether the newest request to the trainer that lives now is one to end.
@@ -242,36 +244,6 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     if (!isLive(summary.status))
         summary.secondsLeft = 0;
     return summary;
-}
-
-std::vector<RunSummary> listRuns(const fs::path &runs)
-{
-    std::vector<std::pair<std::string, RunSummary>> found; // when it began or was made, and what it is
-    std::error_code failure;
-    for (const auto &entry : fs::directory_iterator(runs, failure)) {
-        auto folder = RunFolder::open(entry.path());
-        if (!folder)
-            continue;
-        auto summary = summarize(*folder);
-        if (!summary)
-            continue;
-        auto since = summary->started;
-        if (since.empty()) {
-            struct stat info = {};
-            if (::stat(folder->configFile().c_str(), &info) == 0)
-                since = isoTime(info.st_mtime);
-        }
-        found.emplace_back(std::move(since), std::move(*summary));
-    }
-    std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) {
-        if (isLive(a.second.status) != isLive(b.second.status))
-            return isLive(a.second.status);
-        return a.first != b.first ? a.first > b.first : a.second.name > b.second.name;
-    });
-    std::vector<RunSummary> list;
-    for (auto &[since, summary] : found)
-        list.push_back(std::move(summary));
-    return list;
 }
 
 } // namespace anneal::run

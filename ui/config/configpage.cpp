@@ -14,6 +14,7 @@
 #include "ui/config/valuesview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -26,7 +27,6 @@
 #include <QHBoxLayout>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QtConcurrent>
 
 namespace anneal::ui {
 
@@ -59,10 +59,11 @@ ConfigPage::ConfigPage(Services services)
     , m_noConfig(new EmptyState(u"config"_s, {}, {}, tr("Write config.yaml")))
     , m_splitter(new QSplitter)
     , m_form(new ConfigForm)
-    , m_forecast(new ForecastLine)
+    , m_forecast(new ForecastLine(services.tasks.background()))
     , m_editor(new CodeEditor)
     , m_status(new Label({}, Type::Secondary, Tone::Secondary))
     , m_problems(new ProblemList)
+    , m_runs(services.tasks.background(), [this](const RunTexts &runs) { takeRuns(runs); })
 {
     m_header->addAction(m_discard);
     m_header->addAction(m_save);
@@ -400,8 +401,8 @@ void ConfigPage::check()
 {
     m_checkTimer.stop();
     // A watcher that gets another future forgets the one before: an overtaken check tells nothing.
-    m_checking.setFuture(
-        QtConcurrent::run([text = m_editor->text().toStdString()] { return std::make_shared<const CheckedConfig>(checkConfig(text)); }));
+    m_checking.setFuture(m_services.tasks.background().run(
+        Background::Lane::Question, [text = m_editor->text().toStdString()] { return std::make_shared<const CheckedConfig>(checkConfig(text)); }));
 }
 
 void ConfigPage::showChecked()
@@ -447,17 +448,32 @@ void ConfigPage::setEditorProblems()
 
 void ConfigPage::updateComparisons()
 {
-    auto &project = m_services.project;
-    std::vector<ValuesView::Other> others;
-    if (project.isOpen()) {
-        others.push_back({ tr("the file on disk"), [&project] { return project.configText(); } });
-        const QDir runs(project.runsFolder());
-        for (const auto &name : runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time).mid(0, 50)) {
-            const auto file = runs.filePath(name + u"/run.yaml"_s);
-            if (QFile::exists(file))
-                others.push_back({ tr("run %1").arg(name), [file] { return readText(file); } });
-        }
+    if (!m_services.project.isOpen()) {
+        m_runs.drop();
+        return m_form->values()->setOthers({});
     }
+    const QString folder = m_services.project.runsFolder();
+    takeRuns(m_lastRuns.runsFolder == folder ? m_lastRuns : RunTexts { folder, {} }); // until it is known what there is now
+    m_runs.ask([folder](const std::stop_token &) {
+        RunTexts found { folder, {} };
+        const QDir runs(folder);
+        constexpr int most = 50;
+        for (const auto &name : runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time).mid(0, most))
+            if (QFile::exists(runs.filePath(name + u"/run.yaml"_s)))
+                found.names << name;
+        return found;
+    });
+}
+
+void ConfigPage::takeRuns(const RunTexts &runs)
+{
+    auto &project = m_services.project;
+    if (!project.isOpen() || runs.runsFolder != project.runsFolder())
+        return; // of a project that was open
+    m_lastRuns = runs;
+    std::vector<ValuesView::Other> others { { tr("the file on disk"), [&project] { return project.configText(); } } };
+    for (const auto &name : runs.names)
+        others.push_back({ tr("run %1").arg(name), [file = QDir(runs.runsFolder).filePath(name + u"/run.yaml"_s)] { return readText(file); } });
     m_form->values()->setOthers(std::move(others));
 }
 

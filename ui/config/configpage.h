@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/config/configcheck.h"
+#include "ui/data/latest.h"
 #include "ui/shell/page.h"
 
 #include <QFutureWatcher>
@@ -72,6 +73,12 @@ private:
     void setEditorProblems();
     void updateForecast();
     void updateComparisons();
+    struct RunTexts
+    {
+        QString runsFolder;
+        QStringList names; // the newest first
+    };
+    void takeRuns(const RunTexts &runs);
     void textEdited();
 
     Services m_services;
@@ -93,6 +100,8 @@ private:
     QTimer m_checkTimer;
     QTimer m_keepTimer;
     QFutureWatcher<std::shared_ptr<const CheckedConfig>> m_checking;
+    RunTexts m_lastRuns;
+    Latest<RunTexts> m_runs;
     std::shared_ptr<const CheckedConfig> m_checked;
     std::unique_ptr<Recovery> m_recovery;
     QString m_diskText; // what the edits started from

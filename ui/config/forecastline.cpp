@@ -14,11 +14,11 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 using namespace widgets;
 
-ForecastLine::ForecastLine(QWidget *parent)
+ForecastLine::ForecastLine(Background &background, QWidget *parent)
     : QWidget(parent)
     , m_text(new Label({}, Type::Secondary, Tone::Secondary))
     , m_verdict(new Label({}, Type::Label))
-    , m_job([this](const Estimate &estimate) { showEstimate(estimate); })
+    , m_job(background, [this](const Estimate &estimate) { showEstimate(estimate); })
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, space::kS, 0, 0);

@@ -19,7 +19,7 @@ class ForecastLine : public QWidget
     Q_OBJECT
 
 public:
-    explicit ForecastLine(QWidget *parent = nullptr);
+    explicit ForecastLine(Background &background, QWidget *parent = nullptr);
 
     /// Asks, after a moment's pause in which a newer question may come; what is shown stays until the answer is there.
     void ask(const std::string &text, const std::filesystem::path &project);

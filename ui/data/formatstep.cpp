@@ -5,6 +5,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -56,7 +57,7 @@ QPlainTextEdit *smallEditor(int lines)
 FormatStep::FormatStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
     , m_context(context)
-    , m_job([this](FormatExamples examples) { showExamples(std::move(examples)); })
+    , m_job(m_context.services.tasks.background(), [this](FormatExamples examples) { showExamples(std::move(examples)); })
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

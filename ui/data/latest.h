@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/shell/background.h"
+
 #include <QFutureWatcher>
-#include <QtConcurrent>
 #include <functional>
 #include <stop_token>
 
@@ -14,7 +15,8 @@ template <typename T>
 class Latest
 {
 public:
-    explicit Latest(std::function<void(T)> arrived)
+    /// `background` must outlive this object.
+    Latest(Background &background, std::function<void(T)> arrived) : m_background(background)
     {
         QObject::connect(&m_watcher, &QFutureWatcherBase::finished, &m_watcher, [this, arrived = std::move(arrived)] {
             if (m_watcher.future().resultCount() > 0)
@@ -31,7 +33,8 @@ public:
     {
         m_stop.request_stop();
         m_stop = std::stop_source();
-        m_watcher.setFuture(QtConcurrent::run([work = std::move(work), stop = m_stop.get_token()]() mutable { return T(work(stop)); }));
+        m_watcher.setFuture(
+            m_background.run(Background::Lane::Question, [work = std::move(work), stop = m_stop.get_token()]() mutable { return T(work(stop)); }));
     }
     void drop()
     {
@@ -41,6 +44,7 @@ public:
     bool isBusy() const { return m_watcher.isRunning(); }
 
 private:
+    Background &m_background;
     std::stop_source m_stop;
     QFutureWatcher<T> m_watcher;
 };

@@ -7,6 +7,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -64,8 +65,8 @@ ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
     , m_context(context)
     , m_model(new ReviewModel(this))
     , m_problems(new ProblemsModel(this))
-    , m_job([this](Review review) { showReview(std::move(review)); })
-    , m_rowJob([this](const EncodedLook &look) { showTokens(look); })
+    , m_job(m_context.services.tasks.background(), [this](Review review) { showReview(std::move(review)); })
+    , m_rowJob(m_context.services.tasks.background(), [this](const EncodedLook &look) { showTokens(look); })
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

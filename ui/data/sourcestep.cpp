@@ -9,6 +9,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
 #include "ui/shell/trash.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
@@ -40,8 +41,8 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
     , m_context(context)
     , m_model(new SourcesModel(this))
-    , m_list([this](SourceList list) { showList(std::move(list)); })
-    , m_lookJob([this](const SourceLook &look) { showLook(look); })
+    , m_list(m_context.services.tasks.background(), [this](SourceList list) { showList(std::move(list)); })
+    , m_lookJob(m_context.services.tasks.background(), [this](const SourceLook &look) { showLook(look); })
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

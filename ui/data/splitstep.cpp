@@ -7,6 +7,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -43,23 +44,24 @@ QString count(Number value)
 SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
     , m_context(context)
-    , m_list([this](const SourceList &list) {
-        const auto selected = m_document->currentText();
-        m_documents.clear();
-        m_isReading = true;
-        m_document->clear();
-        for (const auto &info : list.sources) {
-            if (info.source.reader && info.source.reader->document) {
-                m_documents.push_back(info.source);
-                m_document->addItem(toText(info.source.name));
-            }
-        }
-        m_document->setCurrentIndex(std::max(0, m_document->findText(selected)));
-        m_isReading = false;
-        m_stack->setCurrentIndex(m_documents.empty() ? 0 : 1);
-        cut();
-    })
-    , m_cut([this](ChunkLook look) { showCut(std::move(look)); })
+    , m_list(m_context.services.tasks.background(),
+          [this](const SourceList &list) {
+              const auto selected = m_document->currentText();
+              m_documents.clear();
+              m_isReading = true;
+              m_document->clear();
+              for (const auto &info : list.sources) {
+                  if (info.source.reader && info.source.reader->document) {
+                      m_documents.push_back(info.source);
+                      m_document->addItem(toText(info.source.name));
+                  }
+              }
+              m_document->setCurrentIndex(std::max(0, m_document->findText(selected)));
+              m_isReading = false;
+              m_stack->setCurrentIndex(m_documents.empty() ? 0 : 1);
+              cut();
+          })
+    , m_cut(m_context.services.tasks.background(), [this](ChunkLook look) { showCut(std::move(look)); })
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -11,6 +11,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
+#include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -20,7 +21,6 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QtConcurrent>
 
 namespace anneal::ui {
 
@@ -242,7 +242,7 @@ ProjectPage::Recent ProjectPage::describe(const QString &folder)
 
 void ProjectPage::readRecent()
 {
-    m_reading.setFuture(QtConcurrent::run([folders = m_services.settings.recentProjects()] {
+    m_reading.setFuture(m_services.tasks.background().run(Background::Lane::Question, [folders = m_services.settings.recentProjects()] {
         QList<Recent> recent;
         for (const QString &folder : folders.mid(0, 6))
             recent << describe(folder);
@@ -278,7 +278,7 @@ void ProjectPage::showRecent(const QList<Recent> &recent)
 
 void ProjectPage::tellComputer()
 {
-    m_machine.setFuture(QtConcurrent::run(computerLine));
+    m_machine.setFuture(m_services.tasks.background().run(Background::Lane::Question, computerLine));
 }
 
 } // namespace anneal::ui

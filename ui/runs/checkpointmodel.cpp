@@ -11,16 +11,14 @@
 
 namespace anneal::ui {
 
-void CheckpointModel::setRows(std::vector<Row> rows)
+void CheckpointModel::setRows(std::vector<CheckpointRow> rows)
 {
-    beginResetModel();
-    m_rows = std::move(rows);
-    endResetModel();
-}
-
-int CheckpointModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
+    become(
+        std::move(rows), [](const CheckpointRow &row) { return (row.checkpoint.path + row.checkpoint.time).toStdString(); },
+        [](const CheckpointRow &a, const CheckpointRow &b) {
+            const bool sameLoss = a.evalLoss == b.evalLoss || (std::isnan(a.evalLoss) && std::isnan(b.evalLoss));
+            return a.kept == b.kept && sameLoss && a.checkpoint.bytes == b.checkpoint.bytes && a.checkpoint.step == b.checkpoint.step;
+        });
 }
 
 int CheckpointModel::columnCount(const QModelIndex &parent) const
@@ -41,7 +39,7 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
 
 QVariant CheckpointModel::data(const QModelIndex &index, int role) const
 {
-    const Row &row = m_rows[size_t(index.row())];
+    const CheckpointRow &row = this->row(index.row());
     if (role == Qt::TextAlignmentRole && index.column() >= 1 && index.column() <= 3)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::FontRole && index.column() <= 3)

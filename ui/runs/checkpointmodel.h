@@ -2,34 +2,29 @@
 #pragma once
 
 #include "ui/runs/rundata.h"
-
-#include <QAbstractTableModel>
+#include "ui/shell/rowmodel.h"
 
 namespace anneal::ui {
 
+struct CheckpointRow
+{
+    RunData::Checkpoint checkpoint;
+    bool kept = true;
+    double evalLoss = 0; // NaN where there was no evaluation at this step
+};
+
 /// The checkpoints a run wrote, newest first, with whether they are still there.
-class CheckpointModel : public QAbstractTableModel
+class CheckpointModel : public RowModel<CheckpointRow>
 {
     Q_OBJECT
 
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    using RowModel::RowModel;
+    void setRows(std::vector<CheckpointRow> rows);
 
-    struct Row
-    {
-        RunData::Checkpoint checkpoint;
-        bool kept = true;
-        double evalLoss = 0; // NaN where there was no evaluation at this step
-    };
-    void setRows(std::vector<Row> rows);
-
-    int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-
-private:
-    std::vector<Row> m_rows;
 };
 
 } // namespace anneal::ui

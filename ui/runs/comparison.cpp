@@ -9,32 +9,36 @@
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 namespace anneal::ui {
 
 using namespace widgets;
 
-namespace {
-
-std::shared_ptr<const RunData> readData(const std::filesystem::path &folder)
+/// Goes on where the log was read to before. A new attempt may have cut an unfinished line there: then all is read again.
+std::shared_ptr<const Comparison::Log> Comparison::readOn(const Read &read, const std::stop_token &stop)
 {
-    auto data = std::make_shared<RunData>();
-    run::EventTail tail;
+    const auto file = toPath(read.folder) / "events.jsonl";
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(file, failure);
+    const bool goesOn = read.log && read.log->attempt == read.attempt && !failure && size >= read.log->tail.offset();
+    if (goesOn && size == read.log->tail.offset())
+        return read.log;
+    auto log = goesOn ? std::make_shared<Log>(*read.log) : std::make_shared<Log>();
+    log->attempt = read.attempt;
     constexpr std::uint64_t block = 8u << 20;
-    for (std::uint64_t offset = 0;;) {
-        const auto bytes = base::readFrom(folder / "events.jsonl", offset, block);
+    while (!stop.stop_requested()) {
+        const auto bytes = base::readFrom(file, log->tail.offset(), block);
         if (!bytes || bytes->empty())
-            return data;
-        offset += bytes->size();
-        for (const run::Event &event : tail.take(*bytes))
-            data->take(event);
+            break;
+        for (const run::Event &event : log->tail.take(*bytes))
+            log->data.take(event);
     }
+    return log;
 }
 
-} // namespace
-
-Comparison::Comparison(QWidget *parent) : QWidget(parent)
+Comparison::Comparison(Background &background, QWidget *parent)
+    : QWidget(parent)
+    , m_reading(background, [this](std::vector<Read> read) { showCurves(std::move(read)); })
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -60,45 +64,50 @@ Comparison::Comparison(QWidget *parent) : QWidget(parent)
     m_differences = new DiffTable;
     m_differences->setEmptyText(tr("These configurations are the same."));
     m_differencesCard->body()->addWidget(m_differences);
+    m_differencesCard->hide();
     column->addWidget(m_differencesCard, 2);
-    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showCurves(m_reading.result()); });
     setAccessibleName(tr("Comparison"));
-}
-
-std::shared_ptr<const RunData> Comparison::known(const RunRow &row) const
-{
-    for (const Read &read : m_read)
-        if (read.folder == toText(row.summary.folder) && read.events == row.summary.events)
-            return read.data;
-    return nullptr;
 }
 
 void Comparison::setRuns(const std::vector<RunRow> &rows)
 {
-    m_rows = rows;
-    if (m_rows.size() > kMost)
-        m_rows.resize(kMost);
-    showDifferences();
+    std::vector<RunRow> shown(rows.begin(), rows.begin() + std::ptrdiff_t(std::min<size_t>(rows.size(), kMost)));
+    const bool sameConfigs = std::equal(shown.begin(), shown.end(), m_rows.begin(), m_rows.end(),
+        [](const RunRow &a, const RunRow &b) { return a.config == b.config && a.summary.name == b.summary.name; });
+    m_rows = std::move(shown);
+    if (!sameConfigs)
+        showDifferences();
     std::vector<Read> wanted;
-    for (const RunRow &row : m_rows)
-        wanted.push_back({ toText(row.summary.folder), row.summary.events, known(row) });
+    for (const RunRow &row : m_rows) {
+        Read read { toText(row.summary.folder), row.summary.events, row.summary.attempt, {} };
+        const auto known = std::find_if(m_read.begin(), m_read.end(), [&](const Read &one) { return one.folder == read.folder; });
+        if (known != m_read.end())
+            read.log = known->log;
+        wanted.push_back(std::move(read));
+    }
     // A long log takes longer to read than the list is asked to be fresh: an answer that is under way is waited for.
-    if (sameRuns(wanted, m_wanted) && (m_reading.isRunning() || wanted == m_read))
+    if (sameRuns(wanted, m_wanted) && (m_reading.isBusy() || sameLogs(wanted, m_read)))
         return;
     m_wanted = wanted;
     if (!sameRuns(wanted, m_read))
         showCurves({}); // rather nothing than what others did
-    m_reading.setFuture(QtConcurrent::run([wanted]() mutable {
+    m_reading.ask([wanted](const std::stop_token &stop) mutable {
         for (Read &read : wanted)
-            if (!read.data)
-                read.data = readData(toPath(read.folder));
+            read.log = readOn(read, stop);
         return wanted;
-    }));
+    });
 }
 
-bool Comparison::sameRuns(const std::vector<Read> &a, const std::vector<Read> &b) const
+bool Comparison::sameRuns(const std::vector<Read> &a, const std::vector<Read> &b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Read &one, const Read &other) { return one.folder == other.folder; });
+}
+
+/// Whether they have been read to the same event.
+bool Comparison::sameLogs(const std::vector<Read> &a, const std::vector<Read> &b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+        [](const Read &one, const Read &other) { return one.folder == other.folder && one.events == other.events && one.attempt == other.attempt; });
 }
 
 void Comparison::showCurves(std::vector<Read> read)
@@ -107,15 +116,17 @@ void Comparison::showCurves(std::vector<Read> read)
         return;
     // The same runs with more steps: the view somebody zoomed into stays.
     const bool same = sameRuns(read, m_read);
-    m_read = std::move(read);
+    const std::vector<Read> before = std::exchange(m_read, std::move(read));
     for (const auto &[card, curve] : { std::pair { m_eval, Curve::EvalLoss }, { m_train, Curve::Loss } }) {
         if (!same)
             card->chart()->clear();
         for (size_t i = 0; i < m_read.size(); ++i) {
+            if (same && m_read[i].log == before[i].log)
+                continue;
             const QString name = toText(toPath(m_read[i].folder).filename());
             if (!same)
                 card->chart()->addSeries({ name, int(i), curve == Curve::Loss, curve == Curve::EvalLoss, -1 });
-            card->chart()->setPoints(int(i), m_read[i].data->curve(curve));
+            card->chart()->setPoints(int(i), m_read[i].log->data.curve(curve));
         }
     }
 }
@@ -125,7 +136,7 @@ void Comparison::showDifferences()
     std::vector<config::FineTuneConfig> configs;
     QStringList names;
     for (const RunRow &row : m_rows) {
-        configs.push_back(row.config);
+        configs.push_back(*row.config);
         names << toText(row.summary.name);
     }
     QList<DiffTable::Row> rows;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/data/latest.h"
 #include "ui/runs/rundata.h"
 #include "ui/runs/runsmodel.h"
 
-#include <QFutureWatcher>
 #include <QWidget>
 #include <memory>
 
@@ -22,9 +22,9 @@ class Comparison : public QWidget
     Q_OBJECT
 
 public:
-    explicit Comparison(QWidget *parent = nullptr);
+    explicit Comparison(Background &background, QWidget *parent = nullptr);
 
-    /// Reads the events of these runs off the GUI thread; what was read before is kept until there are more.
+    /// Reads the events of these runs off the GUI thread, of a run that grew only what is new.
     void setRuns(const std::vector<RunRow> &rows);
     static constexpr int kMost = 7; // one colour, dash and marker each
 
@@ -32,22 +32,31 @@ Q_SIGNALS:
     void failed(const anneal::base::Error &error);
 
 private:
+    /// What was read of a log, and where to go on.
+    struct Log
+    {
+        RunData data;
+        run::EventTail tail;
+        int attempt = 0;
+    };
     struct Read
     {
         QString folder;
         std::uint64_t events = 0;
-        std::shared_ptr<const RunData> data;
+        int attempt = 1;
+        std::shared_ptr<const Log> log;
         bool operator==(const Read &) const = default;
     };
-    bool sameRuns(const std::vector<Read> &a, const std::vector<Read> &b) const;
+    static bool sameRuns(const std::vector<Read> &a, const std::vector<Read> &b);
+    static bool sameLogs(const std::vector<Read> &a, const std::vector<Read> &b);
+    static std::shared_ptr<const Log> readOn(const Read &read, const std::stop_token &stop);
     void showCurves(std::vector<Read> read);
     void showDifferences();
-    std::shared_ptr<const RunData> known(const RunRow &row) const;
 
     std::vector<RunRow> m_rows;
     std::vector<Read> m_wanted; // the newest question
     std::vector<Read> m_read;   // the newest answer
-    QFutureWatcher<std::vector<Read>> m_reading;
+    Latest<std::vector<Read>> m_reading;
     widgets::ChartCard *m_eval;
     widgets::ChartCard *m_train;
     widgets::Card *m_differencesCard;

@@ -16,6 +16,7 @@ struct RunResult
     QString detail; // how it was measured; where there is a path, that
     QString path;   // file or folder to show; may be empty
     QString time;   // ISO 8601
+    bool operator==(const RunResult &) const = default;
 };
 
 /// results.jsonl of a run folder: what was measured and exported, in the order it was made. Lines that are none are skipped.

@@ -20,14 +20,9 @@ QString ResultsModel::when(const QString &time)
 
 void ResultsModel::setRows(const QList<RunResult> &rows)
 {
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
-}
-
-int ResultsModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
+    become(
+        { rows.begin(), rows.end() }, [](const RunResult &row) { return (row.time + row.title + row.value + row.path).toStdString(); },
+        [](const RunResult &a, const RunResult &b) { return a == b; });
 }
 
 int ResultsModel::columnCount(const QModelIndex &parent) const
@@ -44,7 +39,7 @@ QVariant ResultsModel::headerData(int section, Qt::Orientation orientation, int 
 
 QVariant ResultsModel::data(const QModelIndex &index, int role) const
 {
-    const RunResult &row = m_rows[index.row()];
+    const RunResult &row = this->row(index.row());
     switch (role) {
     case Qt::ToolTipRole:
         return row.path.isEmpty() ? QVariant() : tr("%1\nDouble click shows it in the file manager").arg(row.path);

@@ -2,29 +2,24 @@
 #pragma once
 
 #include "ui/runs/resultsfile.h"
-
-#include <QAbstractTableModel>
+#include "ui/shell/rowmodel.h"
 
 namespace anneal::ui {
 
 /// What came out of a run, in the order it was made.
-class ResultsModel : public QAbstractTableModel
+class ResultsModel : public RowModel<RunResult>
 {
     Q_OBJECT
 
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    using RowModel::RowModel;
     void setRows(const QList<RunResult> &rows);
     static QString when(const QString &time); // of an ISO 8601 time: the day too, where that is not today
-    QString pathOf(int row) const { return m_rows.value(row).path; }
+    QString pathOf(int row) const { return row >= 0 && row < rowCount() ? this->row(row).path : QString(); }
 
-    int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-
-private:
-    QList<RunResult> m_rows;
 };
 
 } // namespace anneal::ui

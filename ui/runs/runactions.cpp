@@ -53,12 +53,25 @@ QString quoted(const QString &word)
 
 RunActions::RunActions(Services services, QObject *parent) : QObject(parent), m_services(services) { }
 
-std::optional<config::FineTuneConfig> RunActions::configOf(const run::RunFolder &folder)
+RunActions::Job RunActions::jobOf(const run::RunFolder &folder) const
 {
-    const auto reading = config::loadConfig(folder.configFile());
+    return { folder, m_services.project.folder() };
+}
+
+void RunActions::fail(const Job &job, const base::Error &error)
+{
+    if (job.project == m_services.project.folder())
+        Q_EMIT failed(error);
+    else
+        Q_EMIT failedElsewhere(tr("%1: %2").arg(toText(job.folder.path().filename()), toText(error.detail)));
+}
+
+std::optional<config::FineTuneConfig> RunActions::configOf(const Job &job)
+{
+    const auto reading = config::loadConfig(job.folder.configFile());
     if (reading)
         return reading->config;
-    Q_EMIT failed(reading.error());
+    fail(job, reading.error());
     return std::nullopt;
 }
 
@@ -69,104 +82,106 @@ QString RunActions::modelOf(const config::FineTuneConfig &config, const run::Run
 
 void RunActions::evaluate(const run::RunFolder &folder)
 {
-    evaluateThen(folder, {});
+    evaluateThen(jobOf(folder), {});
 }
 
 void RunActions::merge(const run::RunFolder &folder)
 {
-    mergeThen(folder, {});
+    mergeThen(jobOf(folder), {});
 }
 
 void RunActions::exportGguf(const run::RunFolder &folder, const QString &type)
 {
-    exportThen(folder, type, {});
+    exportThen(jobOf(folder), type, {});
 }
 
 void RunActions::finishUp(const run::RunFolder &folder)
 {
-    evaluateThen(folder, [this, folder] {
-        mergeThen(folder, [this, folder] { exportThen(folder, u"q8_0"_s, [this, folder] { Q_EMIT finishedUp(toText(folder.path())); }); });
+    evaluateThen(jobOf(folder), [this, job = jobOf(folder)] {
+        mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path())); }); });
     });
 }
 
-void RunActions::keep(const run::RunFolder &folder, const RunResult &result)
+void RunActions::keep(const Job &job, const RunResult &result)
 {
-    if (const base::Status written = appendResult(folder, result); !written)
-        Q_EMIT failed(written.error());
-    Q_EMIT resultReady(toText(folder.path()));
+    if (const base::Status written = appendResult(job.folder, result); !written)
+        fail(job, written.error());
+    Q_EMIT resultReady(toText(job.folder.path()));
 }
 
-void RunActions::evaluateThen(const run::RunFolder &folder, const Next &next)
+void RunActions::evaluateThen(const Job &job, const Next &next)
 {
-    const auto config = configOf(folder);
+    const auto config = configOf(job);
     if (!config)
         return;
+    const run::RunFolder &folder = job.folder;
     std::error_code failure;
     const bool heldOut = fs::exists(folder.validationData(), failure);
     const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
     const QStringList common { u"evaluate"_s, u"--model"_s, modelOf(*config, folder), u"--data"_s, toText(rows), u"--json"_s };
     const QString name = toText(folder.path().filename());
     auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(name), common, this);
-    connect(before, &EngineJob::finished, this, [this, common, folder, heldOut, name, next](const base::Result<base::Json> &without) {
+    connect(before, &EngineJob::finished, this, [this, common, job, heldOut, name, next](const base::Result<base::Json> &without) {
         if (!without) {
-            Q_EMIT failed(without.error());
+            fail(job, without.error());
             return;
         }
-        const QStringList arguments = common + QStringList { u"--adapter"_s, toText(folder.adapterFolder()) };
+        const QStringList arguments = common + QStringList { u"--adapter"_s, toText(job.folder.adapterFolder()) };
         auto *after = new EngineJob(m_services.tasks, tr("%1: loss after training").arg(name), arguments, this);
-        connect(
-            after, &EngineJob::finished, this, [this, first = perplexityOf(*without), folder, heldOut, next](const base::Result<base::Json> &with) {
-                if (!with) {
-                    Q_EMIT failed(with.error());
-                    return;
-                }
-                const qint64 tokens = qint64(numberIn(*with, "tokens"));
-                keep(folder,
-                    { heldOut ? tr("Held-out rows") : tr("Training rows"),
-                        tr("perplexity %1 → %2").arg(first, 0, 'f', 2).arg(perplexityOf(*with), 0, 'f', 2),
-                        tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens)), {}, {} });
-                if (next)
-                    next();
-            });
+        connect(after, &EngineJob::finished, this, [this, first = perplexityOf(*without), job, heldOut, next](const base::Result<base::Json> &with) {
+            if (!with) {
+                fail(job, with.error());
+                return;
+            }
+            const qint64 tokens = qint64(numberIn(*with, "tokens"));
+            keep(job,
+                { heldOut ? tr("Held-out rows") : tr("Training rows"),
+                    tr("perplexity %1 → %2").arg(first, 0, 'f', 2).arg(perplexityOf(*with), 0, 'f', 2),
+                    tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens)), {}, {} });
+            if (next)
+                next();
+        });
     });
 }
 
-void RunActions::mergeThen(const run::RunFolder &folder, const Next &next)
+void RunActions::mergeThen(const Job &job, const Next &next)
 {
-    const auto config = configOf(folder);
+    const auto config = configOf(job);
     if (!config)
         return;
+    const run::RunFolder &folder = job.folder;
     const QString out = toText(freeName(folder.path() / "merged"));
     const QStringList arguments { u"merge-adapter"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()),
         u"--out"_s, out, u"--json"_s };
-    auto *job = new EngineJob(m_services.tasks, tr("%1: merging").arg(toText(folder.path().filename())), arguments, this);
-    connect(job, &EngineJob::finished, this, [this, folder, out, next](const base::Result<base::Json> &answer) {
+    auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(toText(folder.path().filename())), arguments, this);
+    connect(engine, &EngineJob::finished, this, [this, job, out, next](const base::Result<base::Json> &answer) {
         if (!answer) {
-            Q_EMIT failed(answer.error());
+            fail(job, answer.error());
             return;
         }
-        keep(folder, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} });
+        keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} });
         if (next)
             next();
     });
 }
 
-void RunActions::exportThen(const run::RunFolder &folder, const QString &type, const Next &next)
+void RunActions::exportThen(const Job &job, const QString &type, const Next &next)
 {
-    const auto config = configOf(folder);
+    const auto config = configOf(job);
     if (!config)
         return;
+    const run::RunFolder &folder = job.folder;
     const QString out = toText(freeName(folder.path() / ("model-" + type.toStdString() + ".gguf")));
     const QStringList arguments { u"export"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s,
         u"gguf"_s, u"--type"_s, type, u"--out"_s, out, u"--json"_s };
-    auto *job = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(toText(folder.path().filename())), arguments, this);
-    connect(job, &EngineJob::finished, this, [this, folder, out, type, next](const base::Result<base::Json> &answer) {
+    auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(toText(folder.path().filename())), arguments, this);
+    connect(engine, &EngineJob::finished, this, [this, job, out, type, next](const base::Result<base::Json> &answer) {
         if (!answer) {
-            Q_EMIT failed(answer.error());
+            fail(job, answer.error());
             return;
         }
         const QString size = QString::fromStdString(base::formatBytes(quint64(QFileInfo(out).size())));
-        keep(folder, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} });
+        keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} });
         if (next)
             next();
     });

@@ -33,14 +33,22 @@ Q_SIGNALS:
     void resultReady(const QString &runFolder); // written to its results
     void finishedUp(const QString &runFolder);  // all that finishUp() does is done
     void failed(const anneal::base::Error &error);
+    void failedElsewhere(const QString &sentence); // of a run whose project is not open any more
 
 private:
     using Next = std::function<void()>;
-    void evaluateThen(const run::RunFolder &folder, const Next &next);
-    void mergeThen(const run::RunFolder &folder, const Next &next);
-    void exportThen(const run::RunFolder &folder, const QString &type, const Next &next);
-    void keep(const run::RunFolder &folder, const RunResult &result);
-    std::optional<config::FineTuneConfig> configOf(const run::RunFolder &folder);
+    struct Job
+    {
+        run::RunFolder folder;
+        QString project; // where it was asked for
+    };
+    Job jobOf(const run::RunFolder &folder) const;
+    void evaluateThen(const Job &job, const Next &next);
+    void mergeThen(const Job &job, const Next &next);
+    void exportThen(const Job &job, const QString &type, const Next &next);
+    void keep(const Job &job, const RunResult &result);
+    void fail(const Job &job, const base::Error &error);
+    std::optional<config::FineTuneConfig> configOf(const Job &job);
     static QString modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder);
 
     Services m_services;

@@ -50,38 +50,27 @@ QString statusText(const run::RunSummary &summary)
 
 void RunsModel::setRows(std::vector<RunRow> rows)
 {
-    const bool same = rows.size() == m_rows.size() && std::equal(rows.begin(), rows.end(), m_rows.begin(), [](const RunRow &a, const RunRow &b) {
-        return a.summary.folder == b.summary.folder;
-    });
-    if (same) {
-        m_rows = std::move(rows);
-        if (!m_rows.empty())
-            Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
-        return;
-    }
-    beginResetModel();
-    m_rows = std::move(rows);
-    endResetModel();
+    become(
+        std::move(rows), [](const RunRow &row) { return row.summary.folder.string(); },
+        [](const RunRow &a, const RunRow &b) { return a.version == b.version; });
 }
 
 int RunsModel::rowOf(const std::filesystem::path &folder) const
 {
-    for (size_t i = 0; i < m_rows.size(); ++i)
-        if (m_rows[i].summary.folder == folder)
-            return int(i);
+    for (int i = 0; i < rowCount(); ++i)
+        if (row(i).summary.folder == folder)
+            return i;
     return -1;
 }
 
 void RunsModel::setMarks(const QMap<QString, QColor> &marks)
 {
-    m_marks = marks;
-    if (!m_rows.empty())
-        Q_EMIT dataChanged(index(0, Mark), index(int(m_rows.size()) - 1, Mark));
-}
-
-int RunsModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
+    const auto before = std::exchange(m_marks, marks);
+    for (int i = 0; i < rowCount(); ++i) {
+        const QString folder = toText(row(i).summary.folder);
+        if (before.value(folder) != marks.value(folder))
+            Q_EMIT dataChanged(index(i, Mark), index(i, Mark), { widgets::RecordTable::kSwatchRole });
+    }
 }
 
 int RunsModel::columnCount(const QModelIndex &parent) const
@@ -115,9 +104,9 @@ QString RunsModel::text(const RunRow &row, int column) const
     case Model:
         return toText(one.model).section(u'/', -1);
     case Rank:
-        return QString::number(row.config.model.loraRank);
+        return QString::number(row.config->model.loraRank);
     case LearningRate:
-        return QString::number(row.config.training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s);
+        return QString::number(row.config->training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s);
     case EvalLoss:
         return std::isfinite(one.evalLoss) ? QString::number(one.evalLoss, 'f', 3) : u"–"_s;
     case Speed:
@@ -140,9 +129,9 @@ QVariant RunsModel::sortKey(const RunRow &row, int column) const
 {
     switch (column) {
     case Rank:
-        return qint64(row.config.model.loraRank);
+        return qint64(row.config->model.loraRank);
     case LearningRate:
-        return row.config.training.learningRate;
+        return row.config->training.learningRate;
     case EvalLoss:
         return std::isfinite(row.summary.evalLoss) ? row.summary.evalLoss : 1e300;
     case Speed:
@@ -158,7 +147,7 @@ QVariant RunsModel::sortKey(const RunRow &row, int column) const
 
 QVariant RunsModel::data(const QModelIndex &index, int role) const
 {
-    const RunRow &row = m_rows[size_t(index.row())];
+    const RunRow &row = this->row(index.row());
     const widgets::Colors &colors = widgets::colorsOf(QGuiApplication::palette());
     switch (role) {
     case Qt::DisplayRole:
@@ -203,10 +192,10 @@ QString RunsModel::csv() const
         return text.contains(u',') || text.contains(u'"') ? u'"' + text.replace(u'"', u"\"\""_s) + u'"' : text;
     };
     const auto number = [](double value) { return std::isfinite(value) ? toText(base::formatNumber(value)) : QString(); };
-    for (const RunRow &row : m_rows) {
+    for (const RunRow &row : rows()) {
         const run::RunSummary &one = row.summary;
         const QStringList cells { quoted(one.name), quoted(std::string(run::statusName(one.status))), quoted(one.method), quoted(one.model),
-            QString::number(row.config.model.loraRank), number(row.config.training.learningRate), QString::number(one.step),
+            QString::number(row.config->model.loraRank), number(row.config->training.learningRate), QString::number(one.step),
             QString::number(one.totalSteps), number(one.loss), number(one.evalLoss), number(one.tokensPerSecond), number(one.seconds),
             quoted(one.started) };
         result += cells.join(u',') + u'\n';
@@ -214,15 +203,21 @@ QString RunsModel::csv() const
     return result;
 }
 
-std::vector<RunRow> readRuns(const std::filesystem::path &runs)
+std::vector<RunRow> RunsReader::read(const std::filesystem::path &runs, const std::stop_token &stop)
 {
     std::vector<RunRow> rows;
-    for (run::RunSummary &summary : run::listRuns(runs)) {
-        RunRow row { std::move(summary), {} };
-        if (const auto text = base::readFile(row.summary.folder / "run.yaml", 1 << 20))
-            row.config = config::readConfig(*text).config;
-        rows.push_back(std::move(row));
+    std::map<std::filesystem::path, Config> configs;
+    for (auto &[summary, version, configVersion] : m_list.read(runs, stop)) {
+        Config config = m_configs[summary.folder];
+        if (!config.config || config.version != configVersion) {
+            const auto text = base::readFile(summary.folder / "run.yaml", 1 << 20);
+            config = { configVersion,
+                std::make_shared<const config::FineTuneConfig>(text ? config::readConfig(*text).config : config::FineTuneConfig()) };
+        }
+        configs.emplace(summary.folder, config);
+        rows.push_back({ std::move(summary), config.config, version });
     }
+    m_configs = std::move(configs);
     return rows;
 }
 

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "core/config/config.h"
-#include "core/run/runfolder.h"
+#include "core/run/runlist.h"
+#include "ui/shell/rowmodel.h"
 
-#include <QAbstractTableModel>
 #include <QColor>
 #include <QMap>
+#include <memory>
 
 namespace anneal::ui {
 
@@ -14,11 +15,12 @@ namespace anneal::ui {
 struct RunRow
 {
     run::RunSummary summary;
-    config::FineTuneConfig config;
+    std::shared_ptr<const config::FineTuneConfig> config; // never null
+    std::uint64_t version = 0;                            // another one whenever something of it changed
 };
 
 /// All runs of a project, live ones first.
-class RunsModel : public QAbstractTableModel
+class RunsModel : public RowModel<RunRow>
 {
     Q_OBJECT
 
@@ -26,17 +28,15 @@ public:
     enum Column { Mark, Name, Status, Method, Model, Rank, LearningRate, EvalLoss, Speed, Took, Started, ColumnCount };
     static constexpr int kSortRole = Qt::UserRole + 1;
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using RowModel::RowModel;
 
-    /// Keeps the rows (and so the selection) where the same runs come in the same order.
     void setRows(std::vector<RunRow> rows);
-    const RunRow &row(int index) const { return m_rows[size_t(index)]; }
     int rowOf(const std::filesystem::path &folder) const; // -1 where it is not there
-    /// Colour of a run in the charts below the table, by folder.
+    /// Colour of a run in the charts below the table, by folder. Never from a slot of a selection: a proxy that is taking rows away tells of
+    /// the selection in the middle of it, and must not be told of a change then.
     void setMarks(const QMap<QString, QColor> &marks);
     QString csv() const;
 
-    int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -44,11 +44,24 @@ public:
 private:
     QString text(const RunRow &row, int column) const;
     QVariant sortKey(const RunRow &row, int column) const;
-    std::vector<RunRow> m_rows;
     QMap<QString, QColor> m_marks;
 };
 
-/// Reads a folder of runs with their configurations. Slow with many runs: call it off the GUI thread.
-std::vector<RunRow> readRuns(const std::filesystem::path &runs);
+/// Reads a folder of runs with their configurations, and the next time only what changed. Slow the first time: call it off the GUI thread, from
+/// one thread at a time.
+class RunsReader
+{
+public:
+    std::vector<RunRow> read(const std::filesystem::path &runs, const std::stop_token &stop = {});
+
+private:
+    struct Config
+    {
+        std::uint64_t version = 0;
+        std::shared_ptr<const config::FineTuneConfig> config;
+    };
+    run::RunList m_list;
+    std::map<std::filesystem::path, Config> m_configs;
+};
 
 } // namespace anneal::ui

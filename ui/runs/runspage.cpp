@@ -2,14 +2,12 @@
 #include "ui/runs/runspage.h"
 
 #include "core/base/files.h"
-#include "core/run/runlauncher.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
-#include "ui/shell/trash.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -22,6 +20,8 @@
 #include <QClipboard>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
+#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
@@ -29,7 +29,6 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 namespace anneal::ui {
 
@@ -43,6 +42,8 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     , m_after(new RunActions(services, this))
     , m_model(new RunsModel(this))
     , m_sorted(new QSortFilterProxyModel(this))
+    , m_reading(services.tasks.background(), [this](Listed listed) { takeRows(std::move(listed)); })
+    , m_opening(services.tasks.background(), [this](const Opened &opened) { showOpened(opened); })
 {
     m_header = new PageHeader(tr("Runs"), tr("Everything here is read from the run folders."));
     m_banner = new Banner;
@@ -61,30 +62,18 @@ RunsPage::RunsPage(Services services, QWidget *parent)
 
     connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"train"_s : u"project"_s); });
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
-    connect(m_after, &RunActions::resultReady, this, [this](const QString &folder) {
-        if (m_view->folder() && toText(m_view->folder()->path()) == folder)
-            m_view->showResults();
-        else if (isVisible())
-            openRun(toPath(folder));
-    });
+    connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
+    connect(m_after, &RunActions::resultReady, this, &RunsPage::resultReady);
     connect(m_view, &RunView::changed, this, [this] {
         if (m_mode == Mode::One)
             updateActions();
     });
     connect(m_comparison, &Comparison::failed, m_banner, &Banner::showError);
-    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { takeRows(m_reading.result()); });
-    connect(&services.project, &Project::opened, this, [this] {
-        m_banner->dismiss();
-        m_view->close();
-        takeRows({});
-        setMode(Mode::Empty);
-        refresh();
-    });
-    connect(&services.project, &Project::closed, this, [this] {
-        m_view->close();
-        takeRows({});
-        setMode(Mode::Empty);
-    });
+    connect(&services.project, &Project::opened, this, &RunsPage::projectChanged);
+    connect(&services.project, &Project::closed, this, &RunsPage::projectChanged);
+    m_settled.setSingleShot(true);
+    m_settled.setInterval(0);
+    connect(&m_settled, &QTimer::timeout, this, &RunsPage::settle);
     m_timer.setInterval(2s);
     connect(&m_timer, &QTimer::timeout, this, &RunsPage::refresh);
     setMode(Mode::Empty);
@@ -112,7 +101,11 @@ void RunsPage::makeList()
     m_table->setStretchColumn(RunsModel::Name);
     m_filter = new SearchEdit(tr("Search runs"));
     static_cast<SearchEdit *>(m_filter)->setHint(u"/"_s);
-    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_sorted->setFilterFixedString(text);
+        showCurrent();
+        m_settled.start();
+    });
 
     auto *card = new Card;
     card->setFlush(true);
@@ -122,7 +115,7 @@ void RunsPage::makeList()
     search->addWidget(m_filter);
     card->body()->addLayout(search);
     card->body()->addWidget(m_table, 1);
-    m_comparison = new Comparison;
+    m_comparison = new Comparison(m_services.tasks.background());
     auto *split = new QSplitter(Qt::Vertical);
     split->setChildrenCollapsible(false);
     split->addWidget(card);
@@ -131,7 +124,9 @@ void RunsPage::makeList()
     split->setStretchFactor(1, 6);
     split->setAccessibleName(tr("Runs and their comparison"));
     m_stack->addWidget(split);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::selectionChanged);
+    // Not at once: rows that go tell of the selection while the proxy is taking them away, and what follows from it changes the model.
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, &m_settled, qOverload<>(&QTimer::start));
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &RunsPage::showCurrent, Qt::QueuedConnection);
     connect(m_table, &RecordTable::activatedRow, this, [this] { m_open->trigger(); });
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) { m_menu->popup(m_table->viewport()->mapToGlobal(at)); });
@@ -174,8 +169,8 @@ void RunsPage::makeActions()
     m_csv = actions.add(u"runs.csv"_s, tr("Export the table of runs…"), this, [this] { exportTable(); });
     m_trash = actions.add(
         u"runs.trash"_s, tr("Move the run to the trash"), this, [this] { moveToTrash(); }, QKeySequence(u"Delete"_s), m_table);
-    m_focusFilter = actions.add(
-        u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), m_table);
+    m_search = actions.add(
+        u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), this);
     for (const auto &[action, onButton] :
         { std::pair { m_open, tr("Open") }, { m_back, tr("All runs") }, { m_copy, tr("Copy as command") }, { m_csv, tr("Export table…") } })
         action->setIconText(onButton); // the page says of what; the palette does not
@@ -203,15 +198,42 @@ void RunsPage::makeButtons()
 
 void RunsPage::setMode(Mode mode)
 {
-    m_mode = mode;
+    const bool isOther = std::exchange(m_mode, mode) != mode;
+    const bool hadFocus = isVisible() && (!window()->focusWidget() || isAncestorOf(window()->focusWidget()));
     m_stack->setCurrentIndex(int(mode));
+    if (isOther && hadFocus)
+        focusFirst(); // what had it is hidden
     if (mode != Mode::One) {
         m_header->setTitle(tr("Runs"));
         m_header->setPurpose(tr("Everything here is read from the run folders."));
     }
     updateActions();
     if (mode == Mode::List)
-        selectionChanged();
+        m_settled.start();
+}
+
+void RunsPage::focusFirst()
+{
+    if (m_mode == Mode::List)
+        m_table->setFocus();
+    else if (m_mode == Mode::One)
+        m_view->setFocus();
+    else
+        Page::focusFirst();
+}
+
+void RunsPage::projectChanged()
+{
+    m_banner->dismiss();
+    m_reading.drop();
+    m_opening.drop();
+    m_reader = std::make_shared<RunsReader>();
+    m_view->close();
+    m_model->setRows({});
+    Q_EMIT badgeChanged({}, false);
+    setMode(Mode::Empty);
+    m_settled.start(); // nothing is compared any more
+    refresh();
 }
 
 void RunsPage::activated()
@@ -228,33 +250,32 @@ void RunsPage::hideEvent(QHideEvent *event)
 
 void RunsPage::refresh()
 {
-    if (!m_services.project.isOpen() || m_reading.isRunning())
+    if (!m_services.project.isOpen() || m_reading.isBusy())
         return;
-    m_reading.setFuture(QtConcurrent::run([runs = toPath(m_services.project.runsFolder())] { return readRuns(runs); }));
+    m_reading.ask([runs = toPath(m_services.project.runsFolder()), reader = m_reader](const std::stop_token &stop) {
+        return Listed { runs, reader->read(runs, stop) };
+    });
 }
 
-void RunsPage::takeRows(std::vector<RunRow> rows)
+void RunsPage::takeRows(Listed listed)
 {
-    std::vector<std::filesystem::path> chosen;
-    for (const RunRow &row : selected())
-        chosen.push_back(row.summary.folder);
-    const int live = int(std::count_if(
-        rows.begin(), rows.end(), [](const RunRow &row) { return row.summary.status != run::RunStatus::Queued && run::isLive(row.summary.status); }));
-    const bool grew = int(rows.size()) != m_model->rowCount();
-    m_model->setRows(std::move(rows));
+    if (listed.folder != toPath(m_services.project.runsFolder())) // the configuration names another one by now
+        return refresh();
+    const int live = int(std::count_if(listed.rows.begin(), listed.rows.end(),
+        [](const RunRow &row) { return row.summary.status != run::RunStatus::Queued && run::isLive(row.summary.status); }));
+    m_model->setRows(std::move(listed.rows));
     Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), false);
-    if (m_mode == Mode::One)
-        return;
-    if (grew || !m_table->selectionModel()->hasSelection()) {
-        QSignalBlocker quiet(m_table->selectionModel());
-        for (const std::filesystem::path &folder : chosen)
-            if (const int row = m_model->rowOf(folder); row >= 0)
-                m_table->selectionModel()->select(
-                    m_sorted->mapFromSource(m_model->index(row, 0)), QItemSelectionModel::Select | QItemSelectionModel::Rows);
-        if (!m_table->selectionModel()->hasSelection() && m_sorted->rowCount() > 0)
-            m_table->selectionModel()->select(m_sorted->index(0, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
-    }
-    setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+    if (m_mode != Mode::One)
+        setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+    if (!m_table->currentIndex().isValid() && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
+        m_table->selectRow(0);
+}
+
+/// Brings the current row in sight, where one is among those shown.
+void RunsPage::showCurrent()
+{
+    if (m_table->currentIndex().isValid())
+        m_table->scrollTo(m_table->currentIndex());
 }
 
 std::vector<RunRow> RunsPage::selected() const
@@ -278,15 +299,19 @@ std::optional<run::RunFolder> RunsPage::current() const
     return folder ? std::optional(*folder) : std::nullopt;
 }
 
-void RunsPage::selectionChanged()
+/// What follows from the selection.
+void RunsPage::settle()
 {
+    if (m_mode == Mode::One)
+        return; // on coming back
     const auto rows = selected();
     QMap<QString, QColor> marks;
     for (size_t i = 0; i < rows.size() && i < size_t(Comparison::kMost); ++i)
         marks.insert(toText(rows[i].summary.folder), colorsOf(this).series[i]);
     m_model->setMarks(marks);
     m_comparison->setRuns(rows);
-    m_header->setPurpose(tr("%1 selected of %2 · everything here is read from the run folders").arg(rows.size()).arg(m_model->rowCount()));
+    if (m_mode == Mode::List)
+        m_header->setPurpose(tr("%1 selected of %2 · everything here is read from the run folders").arg(rows.size()).arg(m_model->rowCount()));
     updateActions();
 }
 
@@ -296,9 +321,8 @@ void RunsPage::updateActions()
     const bool one = (m_mode == Mode::One && m_view->isOpen()) || rows.size() == 1;
     bool live = false, adapter = false, finished = false;
     if (m_mode == Mode::One && one) {
-        std::error_code failure;
-        live = m_view->folder()->trainerAlive();
-        adapter = std::filesystem::exists(m_view->folder()->adapterFolder() / "adapter_model.safetensors", failure);
+        live = m_view->isLive() && m_view->isCaughtUp();
+        adapter = m_view->hasAdapter();
         finished = m_view->data().state == run::RunState::Finished;
     } else if (one) {
         live = run::isLive(rows.front().summary.status);
@@ -314,6 +338,7 @@ void RunsPage::updateActions()
     m_back->setVisible(m_mode == Mode::One);
     m_csv->setVisible(m_mode == Mode::List);
     m_copy->setVisible(m_mode != Mode::Empty);
+    m_search->setEnabled(m_mode == Mode::List);
     set(m_open, m_mode == Mode::List && one, chooseOne);
     set(m_resume, one && !live && !finished, !one ? chooseOne : live ? tr("The run is still going") : tr("The run has finished"));
     for (QAction *action : { m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 })
@@ -325,15 +350,34 @@ void RunsPage::updateActions()
 void RunsPage::openRun(const std::filesystem::path &path)
 {
     m_banner->dismiss();
-    const auto folder = run::RunFolder::open(path);
-    if (!folder)
-        return m_banner->showError(folder.error());
-    if (folder->trainerAlive()) // where it can be paused and stopped
-        return followRequested(*folder);
-    m_view->open(*folder);
+    m_opening.ask([path](const std::stop_token &) {
+        Opened opened { run::RunFolder::open(path), false };
+        opened.isLive = opened.folder && opened.folder->trainerAlive();
+        return opened;
+    });
+}
+
+void RunsPage::showOpened(const Opened &opened)
+{
+    if (!opened.folder)
+        return m_banner->showError(opened.folder.error());
+    if (opened.isLive) // where it can be paused and stopped
+        return followRequested(*opened.folder);
+    m_view->open(*opened.folder);
     setMode(Mode::One);
-    m_header->setTitle(QString::fromStdString(folder->name()));
-    m_header->setPurpose(toText(path));
+    m_header->setTitle(QString::fromStdString(opened.folder->name()));
+    m_header->setPurpose(toText(opened.folder->path()));
+}
+
+/// Shows a result where its run is shown, or opens the run from the list; nobody is led away from another one.
+void RunsPage::resultReady(const QString &runFolder)
+{
+    if (m_mode == Mode::One && m_view->folder() && toText(m_view->folder()->path()) == runFolder)
+        m_view->showResults();
+    else if (isVisible() && m_mode == Mode::List && m_model->rowOf(toPath(runFolder)) >= 0)
+        openRun(toPath(runFolder));
+    else if (isVisible())
+        Q_EMIT toast(tr("%1 has a new result.").arg(QFileInfo(runFolder).fileName()));
 }
 
 void RunsPage::resume()
@@ -342,31 +386,53 @@ void RunsPage::resume()
     if (!folder)
         return;
     auto *answer = new QFutureWatcher<base::Status>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, folder = *folder] {
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, folder = *folder, project = m_services.project.folder()] {
         answer->deleteLater();
-        if (const base::Status started = answer->result(); !started)
-            return m_banner->showError(started.error());
-        Q_EMIT followRequested(folder);
+        const base::Status started = answer->result();
+        const QString name = toText(folder.path().filename());
+        if (project != m_services.project.folder())
+            Q_EMIT toast(started ? tr("%1 goes on.").arg(name) : tr("%1 did not go on: %2").arg(name, toText(started.error().detail)));
+        else if (!started)
+            m_banner->showError(started.error());
+        else
+            Q_EMIT followRequested(folder);
     });
-    answer->setFuture(
-        QtConcurrent::run([launcher = &m_services.launcher, folder = *folder] { return launcher->start(folder, run::StartMode::Resume); }));
+    answer->setFuture(m_services.tasks.background().run(
+        Background::Lane::Request, [launcher = &m_services.launcher, folder = *folder] { return launcher->start(folder, run::StartMode::Resume); }));
 }
 
 void RunsPage::moveToTrash()
 {
-    const auto folder = current();
-    if (!folder || folder->trainerAlive())
+    const auto rows = selected();
+    if (m_mode != Mode::List || rows.size() != 1)
         return;
-    const QString path = toText(folder->path());
-    const auto trashed = ui::moveToTrash(path);
-    if (!trashed)
-        return m_banner->showError(trashed.error());
-    refresh();
-    Q_EMIT undoable(tr("%1 is in the trash").arg(QDir(path).dirName()), [this, trashed = *trashed] {
-        if (const auto back = takeFromTrash(trashed); !back)
+    auto *answer = new QFutureWatcher<base::Result<Trashed>>(this);
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer] {
+        answer->deleteLater();
+        const auto trashed = answer->result();
+        if (!trashed)
+            return m_banner->showError(trashed.error());
+        refresh();
+        Q_EMIT undoable(tr("%1 is in the trash").arg(QDir(trashed->path).dirName()), [this, trashed = *trashed] { takeBack(trashed); });
+    });
+    answer->setFuture(m_services.tasks.background().run(Background::Lane::Question, [path = rows.front().summary.folder]() -> base::Result<Trashed> {
+        const auto folder = run::RunFolder::open(path);
+        if (folder && folder->trainerAlive())
+            return base::Error { base::ErrorKind::Busy, "The run " + folder->name() + " is being trained.", "Stop it first." };
+        return ui::moveToTrash(toText(path));
+    }));
+}
+
+void RunsPage::takeBack(const Trashed &trashed)
+{
+    auto *answer = new QFutureWatcher<base::Status>(this);
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer] {
+        answer->deleteLater();
+        if (const base::Status back = answer->result(); !back)
             m_banner->showError(back.error());
         refresh();
     });
+    answer->setFuture(m_services.tasks.background().run(Background::Lane::Question, [trashed] { return takeFromTrash(trashed); }));
 }
 
 void RunsPage::copyCommand()

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/run/runlauncher.h"
+#include "ui/data/latest.h"
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
+#include "ui/shell/trash.h"
 
-#include <QFutureWatcher>
 #include <QTimer>
 
 class QAction;
@@ -37,6 +39,7 @@ public:
     ~RunsPage() override;
 
     void activated() override;
+    void focusFirst() override;
     const RunsModel &model() const { return *m_model; }
     widgets::RecordTable *table() const { return m_table; }
     void openRun(const std::filesystem::path &folder);
@@ -50,18 +53,35 @@ protected:
 private:
     enum class Mode { Empty, List, One };
 
+    /// Answers say what they are of: by then another project may be open.
+    struct Listed
+    {
+        std::filesystem::path folder;
+        std::vector<RunRow> rows;
+    };
+    struct Opened
+    {
+        base::Result<run::RunFolder> folder = base::Error { base::ErrorKind::Internal, {}, {} };
+        bool isLive = false;
+    };
+
     void makeList();
     void makeActions();
     void makeButtons();
     void setMode(Mode mode);
     void refresh();
-    void takeRows(std::vector<RunRow> rows);
-    void selectionChanged();
+    void projectChanged();
+    void takeRows(Listed listed);
+    void settle();
+    void showCurrent();
+    void showOpened(const Opened &opened);
+    void resultReady(const QString &runFolder);
     void updateActions();
     std::vector<RunRow> selected() const;
     std::optional<run::RunFolder> current() const;
     void resume();
     void moveToTrash();
+    void takeBack(const Trashed &trashed);
     void copyCommand();
     void exportTable();
 
@@ -78,10 +98,13 @@ private:
     QLineEdit *m_filter;
     Comparison *m_comparison;
     RunView *m_view;
-    QAction *m_open, *m_back, *m_resume, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv, *m_focusFilter;
+    QAction *m_open, *m_back, *m_resume, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv, *m_search;
     QMenu *m_menu;
     QTimer m_timer;
-    QFutureWatcher<std::vector<RunRow>> m_reading;
+    QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
+    std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more
+    Latest<Listed> m_reading;
+    Latest<Opened> m_opening;
 };
 
 } // namespace anneal::ui

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runview.h"
 
-#include "core/base/files.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/resultsmodel.h"
-#include "ui/runs/runwatcher.h"
 #include "ui/runs/samplesview.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
-#include "widgets/banner.h"
 #include "widgets/card.h"
 #include "widgets/chartcard.h"
 #include "widgets/codeeditor.h"
@@ -116,7 +113,10 @@ void RunView::makeCharts()
         card->chart()->setXName(tr("step"));
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // shares what is there; a banner above makes nothing grow
         m_group->add(card->chart());
-        connect(card, &ChartCard::exportFailed, m_banner, &Banner::showError);
+        connect(card, &ChartCard::exportFailed, this, [this](const base::Error &error) {
+            m_banner->showError(error);
+            m_told = Told::Other;
+        });
     }
     grid->setColumnStretch(0, 5);
     grid->setColumnStretch(1, 3);
@@ -177,33 +177,54 @@ void RunView::open(const run::RunFolder &folder)
     m_folder = folder;
     m_watcher = std::make_unique<RunWatcher>(m_launcher, folder);
     connect(m_watcher.get(), &RunWatcher::eventsArrived, this, &RunView::take);
-    connect(m_watcher.get(), &RunWatcher::unreachable, m_banner, &Banner::showError);
+    connect(m_watcher.get(), &RunWatcher::looked, this, &RunView::takeLook);
+    connect(m_watcher.get(), &RunWatcher::unreachable, this, [this](const base::Error &error) {
+        m_banner->showError(error);
+        m_told = Told::Unreachable;
+    });
     connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this] {
         m_caughtUp = true;
         showData(true);
     });
     connect(m_watcher.get(), &RunWatcher::ended, this, [this] {
         m_ended = true;
-        std::error_code failure;
-        m_gone = !std::filesystem::exists(m_folder->configFile(), failure);
+        m_gone = m_isMissing;
         showData(true);
         Q_EMIT ended();
     });
     m_samples->setSamples({}, SamplesView::More::Reading);
-    showConfiguration();
-    m_resultsModel->setRows(readResults(folder));
-    m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
 }
 
 void RunView::showResults()
 {
-    if (!m_folder)
+    if (!m_watcher)
         return;
-    const int before = m_resultsModel->rowCount();
-    m_resultsModel->setRows(readResults(*m_folder));
+    m_resultsAsked = true;
+    m_watcher->lookAgain();
+}
+
+void RunView::takeLook(const RunLook &look)
+{
+    const bool isFirst = !m_look.config;
+    const auto before = std::exchange(m_look, look);
+    m_isMissing = !look.configuration && look.configuration.error().kind == base::ErrorKind::NotFound;
+    if (!look.configuration) { // what was read before stays, as all of a run whose folder is gone
+        m_look.configuration = before.configuration;
+        m_look.config = before.config;
+        if (isFirst) {
+            m_banner->showError(look.configuration.error());
+            m_told = Told::Other;
+        }
+    } else if (isFirst || *before.configuration != *look.configuration) {
+        m_configuration->setText(QString::fromStdString(*look.configuration));
+    }
+    const int results = m_resultsModel->rowCount();
+    m_resultsModel->setRows(look.results);
     m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
-    if (m_resultsModel->rowCount() > before)
+    if (m_resultsModel->rowCount() > results && std::exchange(m_resultsAsked, false))
         m_tabs->setCurrent(4);
+    showCheckpoints();
+    Q_EMIT changed();
 }
 
 void RunView::close()
@@ -211,10 +232,16 @@ void RunView::close()
     m_watcher.reset();
     m_folder.reset();
     m_data = {};
-    m_ended = m_caughtUp = m_gone = false;
+    m_ended = m_caughtUp = m_gone = m_isMissing = m_resultsAsked = false;
+    m_look = {};
+    m_configuration->setText({});
+    m_resultsModel->setRows({});
+    m_tabs->bar()->setCount(4, -1);
     m_linesShown = 0;
     m_log->clear();
     m_banner->dismiss();
+    m_told = Told::Nothing;
+    m_toldText.clear();
     m_states->setCurrent(-1);
     showData(true);
     for (ChartCard *card : charts())
@@ -225,6 +252,7 @@ void RunView::take(const std::vector<run::Event> &batch)
 {
     for (const run::Event &event : batch)
         m_data.take(event);
+    untell(Told::Unreachable);
     if (m_caughtUp) // a long history is drawn once, when all of it is there
         showData(false);
 }
@@ -234,29 +262,54 @@ void RunView::showData(bool everything)
     showState();
     showCurves();
     showLog();
-    const bool going = m_data.hasEvents && !m_ended;
-    m_samples->setSamples(m_data.samples, going ? SamplesView::More::Expected : SamplesView::More::None);
-    m_tabs->bar()->setCount(3, m_data.checkpoints.empty() ? -1 : int(m_data.checkpoints.size()));
-    if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount())) {
-        std::vector<CheckpointModel::Row> rows;
-        for (auto it = m_data.checkpoints.rbegin(); it != m_data.checkpoints.rend(); ++it) {
-            CheckpointModel::Row row { *it, m_folder && std::filesystem::exists(m_folder->path() / it->path.toStdString()),
-                std::numeric_limits<double>::quiet_NaN() };
-            for (const ChartPoint &point : m_data.curve(Curve::EvalLoss))
-                if (point.x == double(it->step))
-                    row.evalLoss = point.y;
-            rows.push_back(std::move(row));
-        }
-        m_checkpointModel->setRows(std::move(rows));
-    }
+    // The questions are answered before the first step, or there are none.
+    const bool comes = m_data.hasEvents && !m_ended && (!m_data.samples.empty() || m_data.step == 0);
+    m_samples->setSamples(m_data.samples, comes ? SamplesView::More::Expected : SamplesView::More::None);
+    if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount()))
+        showCheckpoints();
     Q_EMIT changed();
+}
+
+void RunView::showCheckpoints()
+{
+    m_tabs->bar()->setCount(3, m_data.checkpoints.empty() ? -1 : int(m_data.checkpoints.size()));
+    std::vector<CheckpointRow> rows;
+    for (auto it = m_data.checkpoints.rbegin(); it != m_data.checkpoints.rend(); ++it) {
+        CheckpointRow row { *it, m_look.checkpoints.contains(it->path.toStdString()), std::numeric_limits<double>::quiet_NaN() };
+        for (const ChartPoint &point : m_data.curve(Curve::EvalLoss))
+            if (point.x == double(it->step))
+                row.evalLoss = point.y;
+        rows.push_back(std::move(row));
+    }
+    m_checkpointModel->setRows(std::move(rows));
+}
+
+/// Shown until it is dismissed, or what it says is another thing: the state is told with every batch of events.
+void RunView::tell(Told about, Banner::Kind kind, const QString &cause, const QString &nextStep)
+{
+    const QString all = cause + u'\n' + nextStep;
+    if (m_toldText == all)
+        return; // also where somebody dismissed it
+    m_banner->tell(kind, cause, nextStep);
+    m_told = about;
+    m_toldText = all;
+}
+
+void RunView::untell(Told about)
+{
+    if (about == Told::State)
+        m_toldText.clear();
+    if (m_told != about)
+        return;
+    m_told = Told::Nothing;
+    m_banner->dismiss();
 }
 
 void RunView::showState()
 {
     if (m_gone) {
         m_states->setEnding(StateDiagram::Ending::Failed, tr("the folder is gone"));
-        m_banner->tell(Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
+        tell(Told::State, Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
             tr("What was read before is still shown. A trainer that was still at work ends by itself."));
         return;
     }
@@ -283,15 +336,15 @@ void RunView::showState()
     case run::RunState::Error:
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
         m_banner->setDiagnostics(m_folder ? toText(m_folder->path()) : QString());
-        m_banner->tell(Banner::Kind::Error, m_data.message, m_data.hint);
+        tell(Told::State, Banner::Kind::Error, m_data.message, m_data.hint);
         break;
     default:
         if (m_ended) {
             m_states->setEnding(StateDiagram::Ending::Failed, tr("the trainer is gone"));
-            m_banner->tell(Banner::Kind::Warning, tr("The trainer ended without saying so."),
+            tell(Told::State, Banner::Kind::Warning, tr("The trainer ended without saying so."),
                 tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
-        } else if (m_data.hasEvents) {
-            m_banner->dismiss();
+        } else {
+            untell(Told::State);
         }
     }
 }
@@ -326,15 +379,6 @@ void RunView::showLog()
                                                                      : LogView::Level::Info;
         m_log->appendLine(QDateTime::fromString(line.time, Qt::ISODateWithMs).toLocalTime().toString(u"HH:mm:ss"_s), line.text, level);
     }
-}
-
-void RunView::showConfiguration()
-{
-    constexpr std::uint64_t limit = 4u << 20;
-    const auto text = base::readFile(m_folder->configFile(), limit);
-    m_configuration->setText(text ? QString::fromStdString(*text) : QString());
-    if (!text)
-        m_banner->showError(text.error());
 }
 
 } // namespace anneal::ui

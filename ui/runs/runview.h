@@ -3,6 +3,8 @@
 
 #include "core/run/runlauncher.h"
 #include "ui/runs/rundata.h"
+#include "ui/runs/runwatcher.h"
+#include "widgets/banner.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -11,7 +13,6 @@
 #include <optional>
 
 namespace anneal::widgets {
-class Banner;
 class ChartCard;
 class ChartGroup;
 class CodeEditor;
@@ -23,7 +24,6 @@ class Tabs;
 
 namespace anneal::ui {
 
-class RunWatcher;
 class SamplesView;
 class CheckpointModel;
 class ResultsModel;
@@ -49,6 +49,9 @@ public:
     bool isCaughtUp() const { return m_caughtUp; }
     /// Whether the folder was deleted or moved while it was shown.
     bool isGone() const { return m_gone; }
+    /// Of its run.yaml; null until it was read, or where it cannot be.
+    std::shared_ptr<const config::FineTuneConfig> config() const { return m_look.config; }
+    bool hasAdapter() const { return m_look.hasAdapter; }
     /// Reads results.jsonl again; brings its tab to the front when there is something new.
     void showResults();
 
@@ -65,7 +68,12 @@ private:
     void showState();
     void showCurves();
     void showLog();
-    void showConfiguration();
+    void takeLook(const RunLook &look);
+    void showCheckpoints();
+    /// What the banner speaks of, so that nothing takes away what it did not show itself.
+    enum class Told { Nothing, State, Unreachable, Other };
+    void tell(Told about, widgets::Banner::Kind kind, const QString &cause, const QString &nextStep);
+    void untell(Told about);
 
     run::RunLauncher &m_launcher;
     Settings &m_settings;
@@ -74,7 +82,12 @@ private:
     RunData m_data;
     bool m_ended = false;
     bool m_gone = false;
+    bool m_isMissing = false; // the newest look found no folder
     bool m_caughtUp = false;
+    bool m_resultsAsked = false; // somebody waits for a new one
+    RunLook m_look;
+    Told m_told = Told::Nothing;
+    QString m_toldText;
     size_t m_linesShown = 0;
 
     widgets::Banner *m_banner;

@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runwatcher.h"
 
-#include <condition_variable>
-#include <mutex>
+#include "core/base/files.h"
+#include "core/config/reader.h"
 
 namespace anneal::ui {
 
 namespace {
 
 constexpr auto kPause = std::chrono::milliseconds(200);
-constexpr std::size_t kPiece = 1 << 20; // bytes; what the window's thread takes up in a few milliseconds
+constexpr std::size_t kPiece = 1 << 20;           // bytes; what the window's thread takes up in a few milliseconds
+constexpr std::uint64_t kLongestConfig = 4 << 20; // bytes
 
-/// Waits, and returns false at once when asked to stop.
-bool pauseFor(std::chrono::milliseconds time, const std::stop_token &stop)
+RunLook lookInto(const run::RunFolder &folder)
 {
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    return !wake.wait_for(lock, stop, time, [] { return false; }) && !stop.stop_requested();
+    RunLook look;
+    look.configuration = base::readFile(folder.configFile(), kLongestConfig);
+    if (look.configuration)
+        look.config = std::make_shared<const config::FineTuneConfig>(config::readConfig(*look.configuration).config);
+    look.results = readResults(folder);
+    for (const std::filesystem::path &checkpoint : folder.checkpoints())
+        look.checkpoints.insert(checkpoint.filename().string());
+    std::error_code failure;
+    look.hasAdapter = std::filesystem::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
+    return look;
+}
+
+bool changesTheFolder(const run::Event &event)
+{
+    return event.type == "checkpoint" || event.type == "end";
 }
 
 } // namespace
@@ -26,20 +37,57 @@ RunWatcher::RunWatcher(run::RunLauncher &launcher, run::RunFolder folder, QObjec
     : QObject(parent)
     , m_launcher(launcher)
     , m_folder(std::move(folder))
-    , m_worker([this](std::stop_token stop) { watch(std::move(stop)); })
+    , m_worker([this](const std::stop_token &stop) { watch(stop); })
 { }
 
 RunWatcher::~RunWatcher() = default;
 
-void RunWatcher::watch(std::stop_token stop) // on m_worker
+void RunWatcher::lookAgain()
 {
-    const auto tell = [this](auto report) { QMetaObject::invokeMethod(this, report, Qt::QueuedConnection); };
+    const std::lock_guard guard(m_mutex);
+    m_lookWanted = true;
+    m_wake.notify_all();
+}
 
+/// Waits, though not where a look is wanted; false once asked to stop.
+bool RunWatcher::waitFor(std::chrono::milliseconds time, const std::stop_token &stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_wake.wait_for(lock, stop, time, [this] { return m_lookWanted; });
+    return !stop.stop_requested();
+}
+
+void RunWatcher::tellLook() // on m_worker
+{
+    {
+        const std::lock_guard guard(m_mutex);
+        if (!std::exchange(m_lookWanted, false))
+            return;
+    }
+    tell([this, look = lookInto(m_folder)] { Q_EMIT looked(look); });
+}
+
+void RunWatcher::watch(const std::stop_token &stop) // on m_worker
+{
+    if (!follow(stop))
+        return;
+    lookAgain();
+    tellLook();
+    tell([this] { Q_EMIT ended(); });
+    while (waitFor(std::chrono::hours(1), stop)) // results are made after the end
+        tellLook();
+}
+
+/// Reads events until no trainer writes any more; false once asked to stop.
+bool RunWatcher::follow(const std::stop_token &stop)
+{
     run::EventTail tail;
     std::uint64_t offset = 0;
     bool told = false;
     std::string failure; // the newest, told once
     while (!stop.stop_requested()) {
+        if (told || offset == 0 || !failure.empty())
+            tellLook(); // a history is read first, and then looked at once
         const auto news = m_launcher.readEvents(m_folder, offset);
         if (!news) {
             if (std::exchange(failure, news.error().text()) != failure)
@@ -48,20 +96,24 @@ void RunWatcher::watch(std::stop_token stop) // on m_worker
             failure.clear();
             offset += news->bytes.size();
             const std::string_view bytes = news->bytes;
-            for (std::size_t from = 0; from < bytes.size() && !stop.stop_requested(); from += kPiece)
-                if (auto batch = tail.take(bytes.substr(from, kPiece)); !batch.empty())
+            for (std::size_t from = 0; from < bytes.size() && !stop.stop_requested(); from += kPiece) {
+                auto batch = tail.take(bytes.substr(from, kPiece));
+                if (std::any_of(batch.begin(), batch.end(), changesTheFolder))
+                    lookAgain();
+                if (!batch.empty())
                     tell([this, batch = std::move(batch)] { Q_EMIT eventsArrived(batch); });
+            }
             if (news->bytes.empty() && !std::exchange(told, true))
                 tell([this] { Q_EMIT caughtUp(); });
             if (!news->processAlive && news->bytes.empty())
-                break;
+                return true;
             if (!news->bytes.empty() && !told)
                 continue; // a long history is read without pauses
         }
-        if (!pauseFor(kPause, stop))
-            return;
+        if (!waitFor(kPause, stop))
+            return false;
     }
-    tell([this] { Q_EMIT ended(); });
+    return false;
 }
 
 } // namespace anneal::ui

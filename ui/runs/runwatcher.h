@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/config/config.h"
 #include "core/run/runlauncher.h"
+#include "ui/runs/resultsfile.h"
 
 #include <QObject>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <set>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <vector>
 
 namespace anneal::ui {
+
+/// What a run folder holds besides its events.
+struct RunLook
+{
+    base::Result<std::string> configuration = std::string();
+    std::shared_ptr<const config::FineTuneConfig> config; // null where it cannot be read
+    QList<RunResult> results;
+    std::set<std::string> checkpoints; // names of the folders that are there
+    bool hasAdapter = false;
+};
 
 /// Follows one run from construction on and reports it to the GUI thread, in at most five batches a second.
 /// Destroying the watcher waits for the read in progress and leaves the run alone. The launcher must outlive it.
@@ -20,18 +37,33 @@ public:
     RunWatcher(run::RunLauncher &launcher, run::RunFolder folder, QObject *parent = nullptr);
     ~RunWatcher() override;
 
+    /// Looks into the folder again; looked() follows. By itself it does so in the beginning, after a checkpoint and at the end.
+    void lookAgain();
+
 Q_SIGNALS:
     void eventsArrived(const std::vector<anneal::run::Event> &batch);
     void unreachable(const anneal::base::Error &error); // may repeat; the watching goes on
-    void caughtUp();                                    // once: everything that was written before the watching began has been told
-    void ended();                                       // once, after everything else: no trainer writes any more
+    void looked(const anneal::ui::RunLook &look);
+    void caughtUp(); // once: everything that was written before the watching began has been told
+    void ended();    // once, after everything else: no trainer writes any more
 
 private:
-    void watch(std::stop_token stop);
+    void watch(const std::stop_token &stop);
+    bool follow(const std::stop_token &stop);
+    bool waitFor(std::chrono::milliseconds time, const std::stop_token &stop);
+    template <typename Report>
+    void tell(Report report)
+    {
+        QMetaObject::invokeMethod(this, std::move(report), Qt::QueuedConnection);
+    }
+    void tellLook();
 
     run::RunLauncher &m_launcher;
     const run::RunFolder m_folder;
-    std::jthread m_worker; // last, so it is joined before anything it uses goes away
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    bool m_lookWanted = true; // guarded by m_mutex
+    std::jthread m_worker;    // last, so it is joined before anything it uses goes away
 };
 
 } // namespace anneal::ui

@@ -7,6 +7,7 @@
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
+#include "widgets/button.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
 #include "widgets/scrollarea.h"
@@ -185,6 +186,15 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     m_autosave.setInterval(5000); // a crash loses no more of the session than this
     connect(&m_autosave, &QTimer::timeout, this, &MainWindow::saveSession);
     updateTasks();
+}
+
+MainWindow::~MainWindow()
+{
+    // Pages finish their tasks as they go, and must not tell a window that is half gone.
+    m_services.tasks.disconnect(this);
+    m_services.project.disconnect(this);
+    m_services.actions.disconnect(this);
+    delete takeCentralWidget();
 }
 
 void MainWindow::makeActions()
@@ -382,8 +392,55 @@ void MainWindow::updateTasks()
     QList<TaskLine> lines;
     for (const TaskState &task : m_services.tasks.states())
         lines << TaskLine { task.id, task.title, task.progress.detail, task.progress.total > 0 ? task.progress.done / task.progress.total : -1,
-            task.progress.rate, task.secondsLeft, task.canceling };
+            task.progress.rate, task.secondsLeft, task.canceling, task.progress.paused };
     m_taskBar->setTasks(lines);
+    if (m_quitMessage == 0)
+        return;
+    if (m_banner->message() != m_quitMessage) { // put away: that is no wish to quit
+        m_quitMessage = 0;
+        m_quitting = Quitting::Asks;
+        return;
+    }
+    if (!lostAtQuit().isEmpty())
+        return;
+    m_banner->dismiss(std::exchange(m_quitMessage, 0));
+    if (m_quitting == Quitting::WhenDone) // what follows one task by itself is added at once
+        QTimer::singleShot(0, this, [this] { close(); });
+}
+
+QStringList MainWindow::lostAtQuit() const
+{
+    QStringList titles;
+    for (const TaskState &task : m_services.tasks.states())
+        if (task.isLostAtQuit)
+            titles << task.title;
+    return titles;
+}
+
+void MainWindow::askBeforeQuitting(const QStringList &lost)
+{
+    m_quitting = Quitting::Asks;
+    m_banner->tell(Banner::Kind::Warning, tr("Still working: %1.").arg(lost.join(u", "_s)),
+        tr("What it has made so far is lost if you quit now. Trainings go on without the window."));
+    m_quitMessage = m_banner->message();
+    connect(m_banner->addFix(tr("Quit when it is done")), &Button::clicked, this, &MainWindow::quitWhenDone);
+    Button *now = m_banner->addFix(tr("Quit now"));
+    now->setRole(ButtonRole::Danger);
+    connect(now, &Button::clicked, this, [this] {
+        m_quitting = Quitting::Anyway;
+        close();
+    });
+}
+
+void MainWindow::quitWhenDone()
+{
+    m_quitting = Quitting::WhenDone;
+    m_banner->tell(Banner::Kind::Info, tr("Anneal quits when this is done: %1.").arg(lostAtQuit().join(u", "_s)));
+    m_quitMessage = m_banner->message();
+    connect(m_banner->addFix(tr("Stay")), &Button::clicked, this, [this] {
+        m_quitting = Quitting::Asks;
+        m_banner->dismiss();
+    });
 }
 
 void MainWindow::saveSession()
@@ -403,7 +460,13 @@ void MainWindow::saveSession()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveSession();
-    QMainWindow::closeEvent(event);
+    const QStringList lost = lostAtQuit();
+    if (m_quitting == Quitting::Anyway || lost.isEmpty())
+        return QMainWindow::closeEvent(event);
+    event->ignore();
+    if (m_quitting == Quitting::WhenDone && m_quitMessage == 0) // one task led to the next
+        return quitWhenDone();
+    askBeforeQuitting(lost);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -31,6 +31,7 @@ class MainWindow : public QMainWindow
 
 public:
     MainWindow(Services services, widgets::Theme &theme);
+    ~MainWindow() override;
 
     void addPage(Page *page); // the window takes it over; in the order of the navigation
     /// After the last addPage(): restores the session and opens the page shown last.
@@ -60,6 +61,9 @@ private:
     QString whyNotHere(const QAction *action) const;
     void saveSession();
     void updateTasks();
+    QStringList lostAtQuit() const;
+    void askBeforeQuitting(const QStringList &lost);
+    void quitWhenDone();
 
     Services m_services;
     widgets::Theme &m_theme;
@@ -75,6 +79,8 @@ private:
     widgets::CommandPalette *m_palette;
     widgets::ShortcutSheet *m_shortcuts;
     QTimer m_autosave;
+    enum class Quitting { Asks, WhenDone, Anyway } m_quitting = Quitting::Asks; // where a task would be lost
+    int m_quitMessage = 0;                                                      // of the banner
 };
 
 } // namespace anneal::ui

@@ -25,9 +25,6 @@ Tasks::~Tasks()
 {
     for (const Running &running : m_running)
         running.control.requestStop();
-    for (const Running &running : m_running)
-        if (running.watcher)
-            running.watcher->waitForFinished();
 }
 
 quint64 Tasks::add(TaskSpec spec)
@@ -70,12 +67,13 @@ QList<TaskState> Tasks::states() const
 {
     QList<TaskState> result;
     for (const Entry &entry : m_entries) {
-        TaskState state { entry.id, entry.spec.title, entry.spec.page, entry.spec.progress(), -1, entry.canceling };
+        TaskState state { entry.id, entry.spec.title, entry.spec.page, entry.spec.progress(), -1, entry.canceling,
+            entry.spec.atQuit == TaskSpec::AtQuit::IsLost };
         const double share = state.progress.total > 0 ? state.progress.done / state.progress.total : 0;
         const double seconds = double(entry.clock.elapsed()) / 1000;
         if (state.progress.secondsLeft >= 0)
             state.secondsLeft = state.progress.secondsLeft;
-        else if (share > 0.02 && share < 1 && seconds > 1) // a guess from less would jump about
+        else if (state.progress.secondsLeft == TaskProgress::kGuess && share > 0.02 && share < 1 && seconds > 1) // a guess from less would jump about
             state.secondsLeft = seconds * (1 - share) / share;
         result << state;
     }

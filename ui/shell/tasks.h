@@ -2,13 +2,13 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "ui/shell/background.h"
 
 #include <QElapsedTimer>
 #include <QFutureWatcher>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
-#include <QtConcurrent>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -20,10 +20,13 @@ namespace anneal::ui {
 struct TaskProgress
 {
     double done = 0;
-    double total = 0;        // 0: not known
-    QString detail;          // "1,204 of 4,812 rows"
-    QString rate;            // "430 tok/s"; empty: none
-    double secondsLeft = -1; // where the source knows better than a guess from what has passed
+    double total = 0;                      // 0: not known
+    QString detail;                        // "1,204 of 4,812 rows"
+    QString rate;                          // "430 tok/s"; empty: none
+    static constexpr double kGuess = -1;   // from what has passed
+    static constexpr double kUnknown = -2; // a guess would be wrong
+    double secondsLeft = kGuess;
+    bool paused = false;
 };
 
 /// What running work holds: it tells how far it is and asks whether to stop. Any thread; copies share one state.
@@ -55,6 +58,7 @@ struct TaskSpec
     std::function<TaskProgress()> progress; // asked five times a second on the GUI thread; quick
     std::function<void()> cancel;
     QString page; // page opened by a click on the task; may be empty
+    enum class AtQuit { IsLost, GoesOn } atQuit = AtQuit::IsLost;
 };
 
 struct TaskState
@@ -65,6 +69,7 @@ struct TaskState
     TaskProgress progress;
     double secondsLeft = -1; // negative: not known
     bool canceling = false;
+    bool isLostAtQuit = true;
 };
 
 /// Everything that takes longer than a second. Work goes on when its page is left; destroying Tasks stops and awaits it.
@@ -82,6 +87,8 @@ public:
     void cancel(quint64 id);
     QList<TaskState> states() const;
     bool isEmpty() const { return m_entries.empty(); }
+    /// Where answers come from that are no tasks. What runs there is awaited too when Tasks goes.
+    Background &background() { return m_background; }
 
     /// Runs `work` (T(TaskControl), T a Result) on another thread and calls `done` with what it returned, on the GUI thread,
     /// unless `context` is gone by then. Returns the id.
@@ -90,7 +97,7 @@ public:
     {
         using Outcome = std::invoke_result_t<Work, TaskControl>;
         TaskControl control;
-        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page });
+        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page, {} });
         auto *watcher = new QFutureWatcher<Outcome>(this);
         QPointer<QObject> alive(context);
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, id, alive, done = std::move(done)]() mutable {
@@ -100,7 +107,7 @@ public:
                 done(watcher->future().takeResult());
         });
         m_running.push_back({ control, watcher });
-        watcher->setFuture(QtConcurrent::run([work = std::move(work), control]() mutable { return work(control); }));
+        watcher->setFuture(m_background.run(Background::Lane::Work, [work = std::move(work), control]() mutable { return work(control); }));
         return id;
     }
 
@@ -125,6 +132,7 @@ private:
     std::vector<Running> m_running;
     quint64 m_lastId = 0;
     QTimer m_timer;
+    Background m_background; // last, so that work has ended before anything else goes
 };
 
 } // namespace anneal::ui

@@ -5,6 +5,7 @@
 #include "core/config/patch.h"
 #include "core/weights/modelfiles.h"
 #include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/field.h"
@@ -17,7 +18,6 @@
 #include <QLocale>
 #include <QPainter>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 namespace anneal::ui {
 
@@ -212,14 +212,26 @@ void SetupView::refresh()
         if (!stop.stop_requested())
             promise.addResult(whole);
     };
-    m_answer.setFuture(QtConcurrent::run(ask));
+    m_answer.setFuture(m_services.tasks.background().run(Background::Lane::Question, ask));
     if (m_model->count() == 0)
-        m_models.setFuture(QtConcurrent::run([] {
+        m_models.setFuture(m_services.tasks.background().run(Background::Lane::Question, [] {
             QStringList names;
             for (const weights::FoundModel &model : weights::listModels())
                 names << QString::fromStdString(model.name);
             return names;
         }));
+}
+
+void SetupView::forget()
+{
+    m_delay.stop();
+    m_stop.request_stop();
+    m_answer.setFuture(QFuture<Estimate>());
+    m_known = false;
+    m_estimate = {};
+    showEstimate();
+    showChecks();
+    m_checks->setSubtitle(tr("looking at model, rows, memory and disk"));
 }
 
 void SetupView::take(const Estimate &estimate)

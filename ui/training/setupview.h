@@ -29,6 +29,8 @@ public:
 
     /// Asks for a new estimate; the answer to an older question is dropped. Of a large file a first answer comes from some of its rows.
     void refresh();
+    /// Another project, or none: what was found out of the one before goes, and answers that are under way are dropped.
+    void forget();
     const Estimate &estimate() const { return m_estimate; }
     bool isReady() const { return m_known && !m_estimate.blocked(); }
 

@@ -6,6 +6,7 @@
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
 #include "core/run/runlauncher.h"
+#include "core/run/runlist.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
@@ -20,6 +21,8 @@
 #include "widgets/notification.h"
 
 #include <QDateTime>
+#include <QFileInfo>
+#include <QFutureWatcher>
 #include <QLocale>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -34,6 +37,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     : Page(u"train"_s, tr("Train"), u"train"_s, PageLayout::Fixed, parent)
     , m_services(services)
     , m_after(new RunActions(services, this))
+    , m_looking(services.tasks.background(), [this](const LiveRun &live) { takeLiveRun(live); })
 {
     m_header = new PageHeader(tr("Train"));
     m_banner = new Banner;
@@ -66,33 +70,29 @@ TrainPage::TrainPage(Services services, QWidget *parent)
         updateHeader();
         updateActions();
         updateTask();
+        if (m_abortMessage != 0 && m_banner->message() == m_abortMessage)
+            m_banner->amend(abortText()); // a checkpoint may have been saved since it was asked
     });
     connect(m_view, &RunView::ended, this, &TrainPage::runEnded);
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
-    connect(m_after, &RunActions::resultReady, this, [this] { m_view->showResults(); });
-    connect(m_after, &RunActions::finishedUp, this, [this] {
+    connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
+    connect(m_after, &RunActions::resultReady, this, &TrainPage::showResults);
+    connect(m_after, &RunActions::finishedUp, this, [this](const QString &runFolder) {
+        if (!m_view->folder() || toText(m_view->folder()->path()) != runFolder)
+            return Q_EMIT toast(tr("%1 was measured, merged and exported.").arg(QFileInfo(runFolder).fileName()));
         m_banner->tell(Banner::Kind::Success, tr("The adapter was measured, merged into the model and exported."),
             tr("The results below say where everything is; the page Runs has this run for good."));
     });
-    connect(&m_looking, &QFutureWatcherBase::finished, this, [this] {
-        if (const auto live = m_looking.result(); live && !m_view->isLive() && !m_starting)
-            follow(*live);
-    });
-    connect(&services.project, &Project::opened, this, [this] {
-        m_banner->dismiss();
-        m_view->close();
-        setMode(Mode::Setup);
-        m_setup->refresh();
-        lookForLiveRun();
-    });
-    connect(&services.project, &Project::closed, this, [this] {
-        m_view->close();
-        setMode(Mode::NoProject);
-    });
+    connect(&services.project, &Project::opened, this, &TrainPage::projectChanged);
+    connect(&services.project, &Project::closed, this, &TrainPage::projectChanged);
     setMode(services.project.isOpen() ? Mode::Setup : Mode::NoProject);
 }
 
-TrainPage::~TrainPage() = default;
+TrainPage::~TrainPage()
+{
+    if (m_task != 0)
+        m_services.tasks.finish(m_task); // it asks this page how far it is
+}
 
 void TrainPage::makeActions()
 {
@@ -105,15 +105,17 @@ void TrainPage::makeActions()
     m_stop = actions.add(u"train.stop"_s, tr("Stop the run and keep the adapter"), this, [this] { ask(run::Request::StopNow); });
     m_refresh = actions.add(u"train.check"_s, tr("Check again what is trained"), this, [this] { m_setup->refresh(); });
     m_resume = actions.add(u"train.resume"_s, tr("Resume the run on this page"), this,
-        [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume); });
+        [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume, Guided::No); });
     m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
+        m_guided.reset();
         m_view->close();
         setMode(Mode::Setup);
         m_setup->refresh();
         m_setup->setFocus(); // the button that had it is gone
     });
     m_start = actions.add(
-        u"train.start"_s, tr("Start training"), this, [this] { start(); }, QKeySequence(u"Ctrl+R"_s));
+        u"train.start"_s, tr("Start training"), this, [this] { start(Guided::No); }, QKeySequence(u"Ctrl+R"_s),
+        this); // on this page alone: elsewhere nobody means to train by it
     for (const auto &[action, onButton] : { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") }, { m_continue, tr("Continue") },
              { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_stop, tr("Stop and keep") }, { m_refresh, tr("Check again") },
              { m_resume, tr("Resume") } })
@@ -146,7 +148,7 @@ void TrainPage::setMode(Mode mode)
 void TrainPage::updateActions()
 {
     const bool live = m_mode == Mode::Run && m_view->isLive();
-    const bool over = m_mode == Mode::Run && !live && !m_starting;
+    const bool over = m_mode == Mode::Run && !live && !isStarting();
     const run::RunState state = m_view->data().state;
     const bool setup = m_mode == Mode::Setup;
     const auto show = [](QAction *action, bool visible, bool enabled = true) {
@@ -162,8 +164,8 @@ void TrainPage::updateActions()
     show(m_refresh, setup);
     show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
     show(m_new, over);
-    show(m_start, setup, m_setup->isReady() && !m_starting);
-    m_start->setText(m_starting ? tr("Starting…") : tr("Start training"));
+    show(m_start, setup, m_setup->isReady() && !isStarting());
+    m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
     m_start->setToolTip(m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
                                            : tr("Something must be mended before a start"));
     Q_EMIT badgeChanged({}, live);
@@ -180,11 +182,11 @@ void TrainPage::updateHeader()
     const RunData &data = m_view->data();
     m_header->setTitle(QString::fromStdString(m_view->folder()->name()));
     QStringList parts;
-    if (m_config) {
-        parts << QString::fromStdString(m_config->training.method).toUpper();
+    if (const auto config = m_view->config()) {
+        parts << QString::fromStdString(config->training.method).toUpper();
         if (data.rows > 0)
             parts << tr("%1 rows").arg(QLocale().toString(data.rows));
-        parts << QString::fromStdString(m_config->model.modelName).section(u'/', -1) << tr("LoRA r=%1").arg(m_config->model.loraRank);
+        parts << QString::fromStdString(config->model.modelName).section(u'/', -1) << tr("LoRA r=%1").arg(config->model.loraRank);
     }
     if (!data.dtype.isEmpty())
         parts << tr("CPU %1").arg(data.dtype);
@@ -202,7 +204,9 @@ void TrainPage::updateTask()
         m_task = m_services.tasks.add({ QString::fromStdString(m_view->folder()->name()),
             [this] {
                 const RunData &data = m_view->data();
-                TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, data.secondsLeft() };
+                // What passed before the first steps was loading: a guess from it would be far too long.
+                const double left = data.secondsLeft() >= 0 ? data.secondsLeft() : TaskProgress::kUnknown;
+                TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, left, data.paused };
                 const QLocale locale;
                 progress.detail
                     = data.totalSteps > 0 ? tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : tr("starting");
@@ -210,7 +214,7 @@ void TrainPage::updateTask()
                     progress.rate = tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
                 return progress;
             },
-            [this] { ask(run::Request::StopNow); }, u"train"_s });
+            [this] { ask(run::Request::StopNow); }, u"train"_s, TaskSpec::AtQuit::GoesOn });
     } else if (!live && m_task != 0) {
         m_services.tasks.finish(std::exchange(m_task, 0));
     }
@@ -218,62 +222,109 @@ void TrainPage::updateTask()
 
 void TrainPage::activated()
 {
-    if (m_mode == Mode::Setup && !m_starting) {
+    if (m_mode == Mode::Setup && !isStarting()) {
         m_setup->refresh();
         lookForLiveRun();
     }
 }
 
+void TrainPage::projectChanged()
+{
+    m_banner->dismiss();
+    m_guidedProject.clear();
+    m_guided.reset();
+    m_looking.drop();
+    m_view->close();
+    m_setup->forget();
+    const bool isOpen = m_services.project.isOpen();
+    setMode(isOpen ? Mode::Setup : Mode::NoProject);
+    if (!isOpen)
+        return;
+    m_setup->refresh();
+    lookForLiveRun();
+}
+
 void TrainPage::lookForLiveRun()
 {
-    if (!m_services.project.isOpen())
+    const Project &project = m_services.project;
+    if (!project.isOpen())
         return;
-    m_looking.setFuture(QtConcurrent::run([folder = toPath(m_services.project.runsFolder())]() -> std::optional<run::RunFolder> {
-        for (const run::RunSummary &one : run::listRuns(folder)) {
-            if (!run::isLive(one.status) || one.status == run::RunStatus::Queued)
+    m_looking.ask([text = project.configText().toStdString(), folder = project.folder(), runs = toPath(project.runsFolder())](
+                      const std::stop_token &stop) -> LiveRun {
+        LiveRun live { folder, std::nullopt, false };
+        std::error_code failure;
+        live.isPrepared = std::filesystem::exists(data::preparedFiles(config::readConfig(text).config.data, toPath(folder)).train, failure);
+        for (const run::RunList::Entry &one : run::RunList().read(runs, stop)) {
+            if (!run::isLive(one.summary.status) || one.summary.status == run::RunStatus::Queued)
                 continue;
-            if (const auto opened = run::RunFolder::open(one.folder); opened && opened->trainerAlive())
-                return *opened;
+            if (const auto opened = run::RunFolder::open(one.summary.folder); opened && opened->trainerAlive()) {
+                live.folder = *opened;
+                break;
+            }
         }
-        return std::nullopt;
-    }));
+        return live;
+    });
+}
+
+void TrainPage::takeLiveRun(const LiveRun &live)
+{
+    if (live.project != m_services.project.folder())
+        return;
+    const bool guided = std::exchange(m_guidedProject, {}) == live.project;
+    if (m_view->isLive() || isStarting())
+        return;
+    if (live.folder)
+        follow(*live.folder);
+    else if (guided && live.isPrepared)
+        start(Guided::Yes);
+    else if (guided)
+        prepareAndStart(Guided::Yes);
 }
 
 void TrainPage::follow(const run::RunFolder &folder)
 {
-    m_config.reset();
-    if (const auto reading = config::loadConfig(folder.configFile()))
-        m_config = reading->config;
+    if (m_guided != folder.path())
+        m_guided.reset(); // nobody sees the end of that one here
     m_view->open(folder);
     setMode(Mode::Run);
 }
 
 void TrainPage::startGuided()
 {
-    m_guided = true;
-    if (m_view->isLive())
+    if (m_view->isLive() || isStarting() || m_preparing.contains(m_services.project.folder()))
         return;
-    const auto reading = config::readConfig(m_services.project.configText().toStdString());
-    std::error_code failure;
-    const bool prepared = std::filesystem::exists(data::preparedFiles(reading.config.data, toPath(m_services.project.folder())).train, failure);
-    if (prepared)
-        start();
-    else
-        prepare([this] { start(); });
+    m_guidedProject = m_services.project.folder();
+    lookForLiveRun();
 }
 
-void TrainPage::prepare(const std::function<void()> &then)
+bool TrainPage::isStarting() const
+{
+    return m_starting.contains(m_services.project.folder());
+}
+
+bool TrainPage::isShown(const run::RunFolder &folder) const
+{
+    return m_view->folder() && m_view->folder()->path() == folder.path();
+}
+
+void TrainPage::prepareAndStart(Guided guided)
 {
     const auto config = config::readConfig(m_services.project.configText().toStdString()).config;
     m_banner->tell(Banner::Kind::Info, tr("Preparing the rows."), tr("Documents are split and formatted; the training starts when that is done."));
+    const QString project = m_services.project.folder();
+    m_preparing.insert(project);
     m_services.tasks.run(
         tr("Preparing data"), this,
-        [config, project = toPath(m_services.project.folder())](const TaskControl &control) { return prepareProject(config, project, control); },
-        [this, then](const base::Result<data::PrepareReport> &report) {
-            m_banner->dismiss();
+        [config, folder = toPath(project)](const TaskControl &control) { return prepareProject(config, folder, control); },
+        [this, guided, project, name = m_services.project.name(), message = m_banner->message()](const base::Result<data::PrepareReport> &report) {
+            m_preparing.remove(project);
+            if (project != m_services.project.folder()) // prepared, and not trained: that is for whoever sees it
+                return Q_EMIT toast(report ? tr("The rows of %1 are prepared.").arg(name)
+                                           : tr("The rows of %1 could not be prepared: %2").arg(name, toText(report.error().detail)));
+            m_banner->dismiss(message);
             if (!report)
                 return m_banner->showError(report.error());
-            then();
+            start(guided);
             if (const auto failed = report->count(data::DocumentState::Failed); failed > 0)
                 m_banner->tell(Banner::Kind::Warning, failed == 1 ? tr("One file could not be used.") : tr("%1 files could not be used.").arg(failed),
                     tr("The training goes on with the rest; %1 says why.").arg(toText(report->reportFile.filename())));
@@ -281,17 +332,17 @@ void TrainPage::prepare(const std::function<void()> &then)
         u"train"_s);
 }
 
-void TrainPage::start()
+void TrainPage::start(Guided guided)
 {
     m_banner->dismiss();
     const auto reading = config::readConfig(m_services.project.configText().toStdString());
     if (!reading.valid())
         return m_banner->showError(config::errorOf(reading.problems, "config.yaml"));
     const data::NewRun request { reading.config, reading.origins, toPath(m_services.project.folder()), {} };
-    launch([request] { return data::createRun(request); }, run::StartMode::Fresh);
+    launch([request] { return data::createRun(request); }, run::StartMode::Fresh, guided);
 }
 
-void TrainPage::launch(const MakeRun &make, run::StartMode mode)
+void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
 {
     struct Launched
     {
@@ -299,22 +350,29 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode)
         base::Status started;
     };
     m_banner->dismiss();
-    m_starting = true;
+    const QString project = m_services.project.folder();
+    m_starting.insert(project);
     updateActions();
     auto *answer = new QFutureWatcher<Launched>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer] {
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, guided, project, name = m_services.project.name()] {
         answer->deleteLater();
-        m_starting = false;
+        m_starting.remove(project);
+        updateActions();
         const Launched launched = answer->result();
-        if (!launched.folder) {
-            m_banner->showError(launched.folder.error());
-            return updateActions();
-        }
-        if (!launched.started)
-            m_banner->showError(launched.started.error());
+        const base::Error *failure = !launched.folder ? &launched.folder.error() : !launched.started ? &launched.started.error() : nullptr;
+        if (project != m_services.project.folder()) // it trains there, and is found again when that project is opened
+            return Q_EMIT toast(failure ? tr("The training in %1 did not start: %2").arg(name, toText(failure->detail))
+                                        : tr("%1 is training in %2.").arg(toText(launched.folder->path().filename()), name));
+        if (failure)
+            m_banner->showError(*failure);
+        if (!launched.folder)
+            return;
+        if (guided == Guided::Yes && !failure)
+            m_guided = launched.folder->path();
         follow(*launched.folder); // a run that could not start tells why in its events
     });
-    answer->setFuture(QtConcurrent::run([launcher = &m_services.launcher, make, mode] { // rows are copied into the run, which may take a while
+    // Rows are copied into the run, which may take a while; what has begun is awaited when the window goes.
+    answer->setFuture(m_services.tasks.background().run(Background::Lane::Request, [launcher = &m_services.launcher, make, mode] {
         auto folder = make();
         auto started = folder ? launcher->start(*folder, mode) : base::ok();
         return Launched { std::move(folder), std::move(started) };
@@ -326,26 +384,38 @@ void TrainPage::ask(run::Request request)
     if (!m_view->folder())
         return;
     auto *answer = new QFutureWatcher<base::Status>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, request] {
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, request, folder = *m_view->folder()] {
         answer->deleteLater();
-        if (const base::Status posted = answer->result(); !posted)
-            return m_banner->showError(posted.error());
-        if (request == run::Request::StopNow)
+        if (const base::Status posted = answer->result(); !posted && isShown(folder))
+            m_banner->showError(posted.error());
+        else if (!posted)
+            Q_EMIT toast(tr("%1: %2").arg(toText(folder.path().filename()), toText(posted.error().detail)));
+        else if (request == run::Request::StopNow)
             Q_EMIT toast(tr("The trainer finishes its step, saves a checkpoint and the adapter, and ends."));
         else if (request == run::Request::StopAtCheckpoint)
             Q_EMIT toast(tr("The trainer ends with its next checkpoint."));
     });
-    answer->setFuture(
-        QtConcurrent::run([launcher = &m_services.launcher, folder = *m_view->folder(), request] { return launcher->request(folder, request); }));
+    answer->setFuture(m_services.tasks.background().run(Background::Lane::Request,
+        [launcher = &m_services.launcher, folder = *m_view->folder(), request] { return launcher->request(folder, request); }));
+}
+
+void TrainPage::showResults(const QString &runFolder)
+{
+    if (m_view->folder() && toText(m_view->folder()->path()) == runFolder)
+        m_view->showResults();
+}
+
+QString TrainPage::abortText() const
+{
+    const RunData &data = m_view->data();
+    const qint64 saved = data.checkpoints.empty() ? 0 : data.checkpoints.back().step;
+    return tr("Aborting drops what was learned since step %1, the last checkpoint.").arg(saved);
 }
 
 void TrainPage::confirmAbort()
 {
-    const RunData &data = m_view->data();
-    const qint64 saved = data.checkpoints.empty() ? 0 : data.checkpoints.back().step;
-    m_banner->tell(Banner::Kind::Warning, tr("Aborting drops what was learned since step %1, the last checkpoint.").arg(saved),
-        tr("Stop and keep saves them first and takes a few seconds longer."));
-    m_abortAsked = true;
+    m_banner->tell(Banner::Kind::Warning, abortText(), tr("Stop and keep saves them first and takes a few seconds longer."));
+    m_abortMessage = m_banner->message();
     Button *abort = m_banner->addFix(tr("Abort now"));
     abort->setRole(ButtonRole::Danger);
     connect(abort, &Button::clicked, this, [this] {
@@ -356,17 +426,16 @@ void TrainPage::confirmAbort()
 
 void TrainPage::runEnded()
 {
-    if (std::exchange(m_abortAsked, false)) // there is nothing left to abort
-        m_banner->dismiss();
+    m_banner->dismiss(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
     updateActions();
     updateTask();
     const RunData &data = m_view->data();
     if (m_view->isCaughtUp() && !isActiveWindow())
         notify(window(), QString::fromStdString(m_view->folder()->name()),
             data.message.isEmpty() ? tr("The trainer ended without saying so.") : data.message);
-    if (!m_guided || data.state != run::RunState::Finished)
+    const bool wasGuided = std::exchange(m_guided, std::nullopt) == m_view->folder()->path();
+    if (!wasGuided || data.state != run::RunState::Finished)
         return;
-    m_guided = false;
     m_banner->tell(Banner::Kind::Success, tr("The adapter is ready."),
         tr("Now it is measured on rows it has not seen, merged into the model and exported; results appear below."));
     m_after->finishUp(*m_view->folder());

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/runlist.h"
+
+#include <algorithm>
+#include <ctime>
+#include <sys/stat.h>
+
+namespace anneal::run {
+namespace fs = std::filesystem;
+namespace {
+
+std::string isoTime(std::time_t seconds)
+{
+    std::tm parts {};
+    char text[40];
+    gmtime_r(&seconds, &parts);
+    return { text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000Z", &parts) };
+}
+
+} // namespace
+
+RunList::Stamp RunList::stampOf(const fs::path &file)
+{
+    struct stat info = {};
+    if (::stat(file.c_str(), &info) != 0)
+        return {};
+    return { info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size), info.st_mtim.tv_sec, info.st_mtim.tv_nsec };
+}
+
+std::array<RunList::Stamp, 5> RunList::stampsOf(const RunFolder &folder)
+{
+    return { stampOf(folder.path()), stampOf(folder.eventsFile()), stampOf(folder.controlFile()), stampOf(folder.lockFile()),
+        stampOf(folder.adapterFolder() / "adapter_model.safetensors") };
+}
+
+std::optional<RunList::Known> RunList::look(const fs::path &path)
+{
+    // Looked at before it is read: what is written meanwhile is read the next time.
+    const auto config = stampOf(path / "run.yaml");
+    if (config == Stamp())
+        return std::nullopt;
+    const auto before = m_known.find(path);
+    const bool sameConfig = before != m_known.end() && before->second.config == config;
+    auto folder = sameConfig ? base::Result<RunFolder>(before->second.folder) : RunFolder::open(path);
+    if (!folder)
+        return std::nullopt;
+    const bool alive = folder->trainerAlive();
+    const auto files = stampsOf(*folder);
+    if (sameConfig && before->second.files == files && before->second.alive == alive)
+        return std::move(before->second);
+    auto summary = summarize(*folder);
+    if (!summary)
+        return std::nullopt;
+    ++m_lastRead;
+    Known known { config, files, alive, std::move(*folder), { std::move(*summary), ++m_version, 0 }, {} };
+    known.entry.configVersion = sameConfig ? before->second.entry.configVersion : m_version;
+    known.since = known.entry.summary.started.empty() ? isoTime(config.seconds) : known.entry.summary.started;
+    return known;
+}
+
+std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_token &stop)
+{
+    m_lastRead = 0;
+    std::map<fs::path, Known> found;
+    std::error_code failure;
+    for (fs::directory_iterator it(runs, failure), end; it != end && !failure && !stop.stop_requested(); it.increment(failure))
+        if (auto known = look(it->path()))
+            found.emplace(it->path(), std::move(*known));
+    m_known = std::move(found);
+    std::vector<const Known *> order;
+    for (const auto &[path, known] : m_known)
+        order.push_back(&known);
+    std::stable_sort(order.begin(), order.end(), [](const Known *a, const Known *b) {
+        const auto &one = a->entry.summary;
+        const auto &other = b->entry.summary;
+        if (isLive(one.status) != isLive(other.status))
+            return isLive(one.status);
+        return a->since != b->since ? a->since > b->since : one.name > other.name;
+    });
+    std::vector<Entry> list;
+    for (const Known *known : order)
+        list.push_back(known->entry);
+    return list;
+}
+
+std::vector<RunSummary> listRuns(const fs::path &runs)
+{
+    std::vector<RunSummary> list;
+    for (auto &entry : RunList().read(runs))
+        list.push_back(std::move(entry.summary));
+    return list;
+}
+
+} // namespace anneal::run

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/runfolder.h"
+
+#include <array>
+#include <map>
+#include <stop_token>
+
+namespace anneal::run {
+
+/// The runs under a folder, looked at again and again: a run whose files are as they were is not read a second time. One thread at a time.
+class RunList
+{
+public:
+    struct Entry
+    {
+        RunSummary summary;
+        std::uint64_t version = 0;       // another one whenever the run was read anew
+        std::uint64_t configVersion = 0; // the same for its run.yaml alone
+    };
+
+    /// As listRuns(), in its order; whoever asks to stop gets what was found so far.
+    std::vector<Entry> read(const std::filesystem::path &runs, const std::stop_token &stop = {});
+    /// How many runs the last read() had to read.
+    std::size_t lastRead() const { return m_lastRead; }
+
+private:
+    /// What changes of a file whenever somebody writes to it.
+    struct Stamp
+    {
+        std::uint64_t device = 0, inode = 0, size = 0;
+        std::int64_t seconds = 0, nanoseconds = 0; // of the last write
+        bool operator==(const Stamp &) const = default;
+    };
+    struct Known
+    {
+        Stamp config;
+        std::array<Stamp, 5> files; // all else that a summary is made from
+        bool alive = false;
+        RunFolder folder;
+        Entry entry;
+        std::string since; // when it began or was made
+    };
+    static Stamp stampOf(const std::filesystem::path &file);
+    static std::array<Stamp, 5> stampsOf(const RunFolder &folder);
+    std::optional<Known> look(const std::filesystem::path &folder);
+
+    std::map<std::filesystem::path, Known> m_known;
+    std::uint64_t m_version = 0;
+    std::size_t m_lastRead = 0;
+};
+
+} // namespace anneal::run

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QThreadPool>
+#include <QtConcurrent>
+#include <array>
+
+namespace anneal::ui {
+
+/// Threads for everything that the window's own thread must not wait for. None of them is of Qt's global pool: Qt's painter hands parts of
+/// large fills to that one and waits for them, so a job there stops the window. Destroying it waits for everything that was begun.
+class Background
+{
+public:
+    enum class Lane {
+        Work,     // takes long: preparing, copying
+        Question, // what a page shows; many at once, for one may hang on a dead disk
+        Request,  // to a trainer: each has a thread at once, whatever else is going on
+    };
+
+    Background();
+
+    /// The future of `function`, which may take a QPromise first as QtConcurrent::run() has it.
+    template <typename Function>
+    auto run(Lane lane, Function function)
+    {
+        return QtConcurrent::run(&m_pools[std::size_t(lane)], std::move(function));
+    }
+    int threads(Lane lane) const { return m_pools[std::size_t(lane)].maxThreadCount(); }
+
+private:
+    std::array<QThreadPool, 3> m_pools;
+};
+
+} // namespace anneal::ui

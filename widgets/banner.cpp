@@ -132,7 +132,7 @@ void Banner::dismiss()
     hide();
 }
 
-void Banner::dismiss(int message)
+void Banner::dismissMessage(int message)
 {
     if (message != 0 && message == this->message())
         dismiss();

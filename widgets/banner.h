@@ -28,7 +28,7 @@ public:
     void dismiss();
     /// The number of the message that is shown, 0 where there is none: whoever showed it takes away only what is its own.
     int message() const { return isHidden() ? 0 : m_message; }
-    void dismiss(int message);
+    void dismissMessage(int message);
     /// Words the message that is shown anew; its buttons stay.
     void amend(const QString &cause);
     void setClosable(bool closable);

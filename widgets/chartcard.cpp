@@ -4,6 +4,7 @@
 #include "widgets/button.h"
 #include "widgets/label.h"
 
+#include <QActionGroup>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -25,13 +26,16 @@ ChartCard::ChartCard(const QString &title, QWidget *parent) : Card(title, {}, pa
         QAction *action = menu->addAction(text);
         action->setCheckable(true);
         connect(action, &QAction::toggled, this, apply);
+        return action;
     };
-    toggle(tr("Logarithmic values"), [this](bool on) { m_chart->setScale(Qt::Vertical, on ? AxisScale::Logarithmic : AxisScale::Linear); });
-    toggle(tr("Logarithmic steps"), [this](bool on) { m_chart->setScale(Qt::Horizontal, on ? AxisScale::Logarithmic : AxisScale::Linear); });
+    toggle(tr("Log y axis"), [this](bool on) { m_chart->setScale(Qt::Vertical, on ? AxisScale::Logarithmic : AxisScale::Linear); });
+    m_logX = toggle(tr("Log x axis"), [this](bool on) { m_chart->setScale(Qt::Horizontal, on ? AxisScale::Logarithmic : AxisScale::Linear); });
     toggle(tr("Ignore outliers"), [this](bool on) { m_chart->setIgnoreOutliers(on); });
     menu->addSeparator();
-    menu->addAction(tr("Show everything"), m_chart, &LineChart::resetView);
-    menu->addAction(tr("Export as PNG, SVG or CSV…"), this, &ChartCard::exportChart);
+    menu->addAction(tr("Reset zoom"), m_chart, &LineChart::resetView);
+    menu->addSeparator();
+    menu->addAction(tr("Export as PNG, SVG or CSV…"), this, [this] { exportChart(ChartPicture::Background::Light); });
+    menu->addAction(tr("Export on a dark background…"), this, [this] { exportChart(ChartPicture::Background::Dark); });
     connect(more, &Button::clicked, this,
         [more, menu] { menu->popup(more->mapToGlobal(QPoint(more->width() - menu->sizeHint().width(), more->height() + 2))); });
     actions()->addWidget(more);
@@ -58,13 +62,61 @@ void ChartCard::addSmoothingSlider()
     actions()->insertWidget(2, value);
 }
 
-void ChartCard::exportChart()
+void ChartCard::addXAxisChoice()
 {
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Export the chart"), accessibleName() + u".png"_s, tr("Picture (*.png);;Drawing (*.svg);;Table (*.csv)"));
+    auto *menu = new QMenu(this);
+    m_xChoices = new QActionGroup(this);
+    for (const XAxis axis : { XAxis::Step, XAxis::Relative, XAxis::Wall }) {
+        QAction *action = menu->addAction(nameOf(axis));
+        action->setCheckable(true);
+        action->setData(int(axis));
+        m_xChoices->addAction(action);
+        connect(action, &QAction::triggered, this, [this, axis] {
+            setXAxis(axis);
+            Q_EMIT xAxisChosen(axis);
+        });
+    }
+    m_xButton = new Button(QString(), ButtonRole::Quiet);
+    m_xButton->setCompact(true);
+    m_xButton->setIconName(u"chevron-down"_s);
+    m_xButton->setToolTip(tr("What runs along x, in all charts beside"));
+    connect(m_xButton, &Button::clicked, this,
+        [this, menu] { menu->popup(m_xButton->mapToGlobal(QPoint(m_xButton->width() - menu->sizeHint().width(), m_xButton->height() + 2))); });
+    actions()->insertWidget(0, m_xButton);
+    showXAxis();
+}
+
+void ChartCard::setXAxis(XAxis axis)
+{
+    m_chart->setXAxis(axis);
+    m_logX->setEnabled(axis != XAxis::Wall); // a date has no logarithm
+    showXAxis();
+}
+
+void ChartCard::showXAxis()
+{
+    if (!m_xButton)
+        return;
+    m_xButton->setText(nameOf(m_chart->xAxis()));
+    m_xButton->setAccessibleName(tr("x axis: %1").arg(nameOf(m_chart->xAxis())));
+    for (QAction *action : m_xChoices->actions())
+        action->setChecked(action->data().toInt() == int(m_chart->xAxis()));
+}
+
+QString ChartCard::pictureTitle() const
+{
+    return m_subject.isEmpty() ? accessibleName() : accessibleName() + u" · "_s + m_subject;
+}
+
+void ChartCard::exportChart(ChartPicture::Background background)
+{
+    QString name = m_subject.isEmpty() ? accessibleName() : accessibleName() + u" - "_s + m_subject;
+    name.replace(u'/', u'-');
+    const QString file
+        = QFileDialog::getSaveFileName(this, tr("Export the chart"), name + u".png"_s, tr("Picture (*.png);;Drawing (*.svg);;Table (*.csv)"));
     if (file.isEmpty())
         return;
-    if (const base::Status written = m_chart->exportTo(file); !written)
+    if (const base::Status written = m_chart->exportTo(file, { pictureTitle(), background }); !written)
         Q_EMIT exportFailed(written.error());
 }
 

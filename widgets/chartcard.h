@@ -4,9 +4,13 @@
 #include "widgets/card.h"
 #include "widgets/linechart.h"
 
+class QActionGroup;
+
 namespace anneal::widgets {
 
-/// A chart in a card: title, what is shown, a menu with log axes, outliers, show all, and export.
+class Button;
+
+/// A chart in a card: title, what is shown, a menu with log axes, outliers, reset, and export.
 class ChartCard : public Card
 {
     Q_OBJECT
@@ -15,14 +19,27 @@ public:
     explicit ChartCard(const QString &title, QWidget *parent = nullptr);
     LineChart *chart() const { return m_chart; }
     void addSmoothingSlider(); // 0–0.999
+    void addXAxisChoice();     // a button for step, time since the start, or date and time
+    /// Whose values these are, the run's name: exported pictures and their files say so.
+    void setSubject(const QString &subject) { m_subject = subject; }
+    QString pictureTitle() const;
+    /// What x counts; the points are the caller's to set.
+    void setXAxis(XAxis axis);
 
 Q_SIGNALS:
     void smoothingChanged(double weight);
+    void xAxisChosen(anneal::widgets::XAxis axis);
     void exportFailed(const anneal::base::Error &error);
 
 private:
-    void exportChart();
+    void exportChart(ChartPicture::Background background);
+    void showXAxis();
+
     LineChart *m_chart;
+    QString m_subject;
+    QAction *m_logX = nullptr;
+    Button *m_xButton = nullptr;
+    QActionGroup *m_xChoices = nullptr;
 };
 
 } // namespace anneal::widgets

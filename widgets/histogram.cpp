@@ -17,6 +17,7 @@ namespace anneal::widgets {
 namespace {
 
 constexpr int kBars = 32;
+constexpr double kLargest = 1e15; // what is larger has no place among counts, and no whole number of ours
 
 /// The next of 1, 2, 5 times a power of ten.
 double roundStep(double rough)
@@ -45,6 +46,8 @@ Histogram::Histogram(QWidget *parent) : QWidget(parent), m_limit(std::numeric_li
 void Histogram::setValues(std::vector<double> values, const QString &unit)
 {
     std::erase_if(values, [](double value) { return !std::isfinite(value); });
+    for (double &value : values)
+        value = std::clamp(value, -kLargest, kLargest);
     m_values = std::move(values);
     m_unit = unit;
     m_bars.clear();
@@ -54,7 +57,8 @@ void Histogram::setValues(std::vector<double> values, const QString &unit)
         const double smallest = m_values.front();
         const double from = smallest == m_values.back() ? std::min(0.0, smallest) : smallest; // a single value ends a scale from nought
         const double span = m_values.back() - from;
-        const double width = span > 0 ? roundStep(span / kBars) : 1;
+        const bool differ = span > 1e-9 * std::max(1.0, std::abs(m_values.back())); // beyond rounding
+        const double width = differ ? roundStep(span / kBars) : 1;
         const double start = std::floor(from / width) * width;
         const int count = int((m_values.back() - start) / width) + 1;
         for (int i = 0; i < count; ++i)

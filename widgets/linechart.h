@@ -2,26 +2,16 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "widgets/chartaxis.h"
+#include "widgets/series.h"
 
+#include <QColor>
 #include <QWidget>
 #include <memory>
 #include <span>
 #include <vector>
 
 namespace anneal::widgets {
-
-struct ChartPoint
-{
-    double x = 0;
-    double y = 0; // NaN and infinities make a gap and are marked
-};
-
-/// TensorBoard's smoothing: s ← w·s + (1 − w)·y, shown as s / (1 − wⁿ); non-finite points stay as they are and are not counted.
-std::vector<ChartPoint> smoothed(std::span<const ChartPoint> points, double weight);
-
-/// At most two points a pixel column, the smallest and the largest of each, in their order: no spike is lost.
-/// Neighbours just outside [from, to] are kept so that lines reach the edge. Points are sorted by x.
-std::vector<ChartPoint> decimated(std::span<const ChartPoint> points, double from, double to, int columns);
 
 struct SeriesStyle
 {
@@ -39,10 +29,15 @@ struct ChartMark
     enum class Kind { Checkpoint, Resume } kind = Kind::Checkpoint;
 };
 
-enum class AxisScale { Linear, Logarithmic };
+/// How a chart is written as a picture.
+struct ChartPicture
+{
+    QString title; // empty: the chart's name
+    enum class Background { Light, Dark } background = Background::Light;
+};
 
-/// Curves over a common x axis. Wheel zooms along x at the pointer (Shift: along y), left drag zooms to a box, middle drag pans,
-/// double click shows everything again. Arrow keys move the crosshair.
+/// Curves over a common x axis. The wheel zooms at the pointer, a left drag to a box (Shift: only along x), a middle drag pans,
+/// a double click shows everything again. Arrow keys move the crosshair, whose tooltip tells the values of all charts of a group.
 /// Values reach it in batches from the GUI thread; drawing is put off until the widget is visible.
 class LineChart : public QWidget
 {
@@ -57,61 +52,69 @@ public:
     void setPoints(int series, std::vector<ChartPoint> points);
     void appendPoints(int series, std::span<const ChartPoint> points);
     std::span<const ChartPoint> points(int series) const;
+    const Series &series(int index) const;
     void setSeriesVisible(int series, bool visible);
+    bool isSeriesVisible(int series) const;
     int seriesCount() const;
     void clear(); // removes all series and marks
+    /// Stands in the middle while there is no value: why, or for how long.
+    void setPlaceholder(const QString &text);
 
     void setMarks(std::vector<ChartMark> marks);
     void setSmoothing(double weight); // 0–0.999
     double smoothing() const;
     void setScale(Qt::Orientation axis, AxisScale scale); // Horizontal is x
     AxisScale scale(Qt::Orientation axis) const;
+    /// What x counts. The points are not converted: the caller sets them anew.
+    void setXAxis(XAxis axis);
+    XAxis xAxis() const;
     void setIgnoreOutliers(bool ignore); // y range from the 1st to the 99th percentile
-    bool ignoresOutliers() const;
-    void setIncludeZero(bool include);  // for amounts: small changes then look small
-    void setXName(const QString &name); // "step"
+    void setIncludeZero(bool include);   // for amounts: small changes then look small
     /// x reaches at least to here (the planned last step), 0: only as far as the data.
     void setExpectedEnd(double x);
     void resetView();
+    bool isZoomed() const;
 
     /// Draws the crosshair at x, or none for NaN; used to move several charts together.
     void setCrosshair(double x);
-    /// .png, .svg or .csv by the name's ending.
-    base::Status exportTo(const QString &file) const;
+    double crosshair() const;
+    /// Whose values the tooltip tells, in this order; the caller keeps the list true. Without: this chart's.
+    void setTipCharts(const QList<LineChart *> &charts);
+    struct Reading
+    {
+        QString name;
+        double x = 0, y = 0; // of the point next to the place that was asked for
+        QColor color;
+    };
+    /// What the visible curves show at x, the largest first, what is no number last.
+    std::vector<Reading> readings(double x) const;
+
+    /// .png, .svg or .csv by the name's ending; pictures have title, names and axes, at least 800×450 pixels.
+    base::Status exportTo(const QString &file, const ChartPicture &picture = {}) const;
     QString csv() const;
     /// One sentence per series: points, first, last, smallest and largest value.
     QString summary() const;
+    QStringList tickLabels(Qt::Orientation axis) const; // as last drawn
 
     QSize sizeHint() const override { return { 480, 240 }; }
     QSize minimumSizeHint() const override { return { 140, 72 }; }
 
 Q_SIGNALS:
-    void crosshairMoved(double x); // NaN when the pointer left
-    void viewChanged();
+    void crosshairMoved(double x); // by pointer or keys; NaN when it left
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     struct State;
     std::unique_ptr<State> m_state;
-};
-
-/// Moves the crosshairs of charts with the same x axis together.
-class ChartGroup : public QObject
-{
-    Q_OBJECT
-
-public:
-    using QObject::QObject;
-    void add(LineChart *chart);
-
-private:
-    QList<LineChart *> m_charts;
 };
 
 } // namespace anneal::widgets

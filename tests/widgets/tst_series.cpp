@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/linechart.h"
+#include "widgets/series.h"
 
 #include <QtTest>
 #include <cmath>
 #include <limits>
+#include <map>
 
 using namespace anneal::widgets;
 
@@ -19,7 +20,12 @@ private Q_SLOTS:
     void keepsEverySpike();
     void keepsNeighboursOutsideTheView();
     void keepsGaps();
-    void decimatesAMillionPointsInTime();
+    void decimatesAlongTheAxis_data();
+    void decimatesAlongTheAxis();
+    void findsTheSameExtremesAsLookingAtEachPoint();
+    void looksAtFewOfAMillionPoints();
+    void smoothsOnlyWhatIsAppended();
+    void sortsWhatIsNotSorted();
 };
 
 namespace {
@@ -117,14 +123,121 @@ void TestSeries::keepsGaps()
     QVERIFY(std::any_of(shown.begin(), shown.end(), [](const ChartPoint &point) { return std::isnan(point.y); }));
 }
 
-void TestSeries::decimatesAMillionPointsInTime()
+void TestSeries::decimatesAlongTheAxis_data()
 {
-    const auto points = noisy(1'000'000);
-    QElapsedTimer timer;
-    timer.start();
-    const auto shown = decimated(points, 1, 1'000'000, 2'000);
-    qInfo("1,000,000 points to %zu in %lld ms", shown.size(), timer.elapsed());
-    QVERIFY(shown.size() <= 4'008);
+    QTest::addColumn<int>("count");
+    QTest::newRow("6,000 steps") << 6'000;
+    QTest::newRow("100,000 steps") << 100'000;
+}
+
+void TestSeries::decimatesAlongTheAxis()
+{
+    // Every column of the logarithmic axis keeps the smallest and the largest value that the points in it have.
+    QFETCH(int, count);
+    constexpr int columns = 800;
+    const auto points = noisy(count);
+    const auto columnOf = [count](double x) { return int(std::floor(std::log(x) / std::log(double(count)) * columns)); };
+    const auto rangesOf = [&](const std::vector<ChartPoint> &some) {
+        std::map<int, std::pair<double, double>> ranges;
+        for (const ChartPoint &point : some) {
+            auto &range = ranges.try_emplace(columnOf(point.x), point.y, point.y).first->second;
+            range = { std::min(range.first, point.y), std::max(range.second, point.y) };
+        }
+        return ranges;
+    };
+    const auto shown = decimated(points, 1, count, columns, AxisScale::Logarithmic);
+    QVERIFY2(shown.size() <= 2 * columns + 8, qPrintable(QString::number(shown.size())));
+    QCOMPARE(rangesOf(shown), rangesOf(points));
+    for (size_t i = 0; i < 100; ++i) // where a column holds one point at most, each is there
+        QCOMPARE(shown[i], points[i]);
+    // Equally wide columns of x would have put all of these into one.
+    QVERIFY(decimated(points, 1, count, columns)[100].x > (count > 10'000 ? 1'000 : 300));
+}
+
+void TestSeries::findsTheSameExtremesAsLookingAtEachPoint()
+{
+    std::vector<ChartPoint> points = noisy(5'000);
+    for (size_t i = 0; i < points.size(); i += 97)
+        points[i].y = i % 2 ? std::numeric_limits<double>::quiet_NaN() : -points[i].y;
+    Extremes extremes;
+    std::vector<ChartPoint> grown;
+    unsigned seed = 3;
+    const auto random = [&seed](size_t below) {
+        seed = seed * 1664525u + 1013904223u;
+        return size_t(seed >> 8) % below;
+    };
+    while (grown.size() < points.size()) {
+        const size_t to = std::min(points.size(), grown.size() + 1 + random(40));
+        grown.insert(grown.end(), points.begin() + std::ptrdiff_t(grown.size()), points.begin() + std::ptrdiff_t(to));
+        extremes.grow(grown);
+        const size_t from = random(grown.size()), end = from + random(grown.size() - from + 1);
+        Extremes::Found wanted;
+        for (size_t i = from; i < end; ++i) {
+            const auto index = std::uint32_t(i);
+            const double y = grown[i].y;
+            if (!std::isfinite(y)) {
+                wanted.gap = std::min(wanted.gap, index);
+                continue;
+            }
+            if (wanted.low == Extremes::kNone || y < grown[wanted.low].y)
+                wanted.low = index;
+            if (wanted.high == Extremes::kNone || y > grown[wanted.high].y)
+                wanted.high = index;
+            if (y > 0 && (wanted.lowPositive == Extremes::kNone || y < grown[wanted.lowPositive].y))
+                wanted.lowPositive = index;
+        }
+        const Extremes::Found found = extremes.of(grown, from, end);
+        QCOMPARE(found.low, wanted.low);
+        QCOMPARE(found.high, wanted.high);
+        QCOMPARE(found.lowPositive, wanted.lowPositive);
+        QCOMPARE(found.gap, wanted.gap);
+    }
+}
+
+void TestSeries::looksAtFewOfAMillionPoints()
+{
+    constexpr size_t count = 1'000'000;
+    Series series;
+    series.set(noisy(int(count)));
+    const size_t built = series.looks();
+    QVERIFY2(built < count * 11 / 10, qPrintable(QString::number(built))); // each point once, and the blocks above them
+    const auto shown = series.decimatedShown(1, count, 2'000, AxisScale::Linear);
+    QVERIFY2(shown.size() <= 4'008 && shown.size() > 3'900, qPrintable(QString::number(shown.size())));
+    QVERIFY(series.valuesWithin(1, count, AxisScale::Linear));
+    const size_t drawn = series.looks() - built;
+    QVERIFY2(drawn < count / 4, qPrintable(QString::number(drawn)));
+}
+
+void TestSeries::smoothsOnlyWhatIsAppended()
+{
+    constexpr size_t count = 1'000'000, piece = 1'000;
+    const auto points = noisy(int(count));
+    Series series;
+    series.setWeight(0.9);
+    for (size_t at = 0; at < count; at += piece)
+        series.append(std::span(points).subspan(at, piece));
+    QCOMPARE(series.smoothings(), count);
+    QVERIFY2(series.looks() < 3 * count, qPrintable(QString::number(series.looks())));
+    const auto whole = smoothed(points, 0.9);
+    QCOMPARE(series.shown(), whole); // to the bit
+    series.setWeight(0.9);           // the same again
+    QCOMPARE(series.smoothings(), count);
+    series.setWeight(0.5);
+    QCOMPARE(series.shown(), smoothed(points, 0.5));
+    series.setWeight(0);
+    QCOMPARE(series.shown(), points);
+}
+
+void TestSeries::sortsWhatIsNotSorted()
+{
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    Series series;
+    series.set({ { 3, 30 }, { 1, 10 }, { nan, 99 }, { 2, 20 } });
+    QCOMPARE(series.points(), (std::vector<ChartPoint> { { 1, 10 }, { 2, 20 }, { 3, 30 } }));
+    const std::vector<ChartPoint> late { { 2.5, 25 }, { std::numeric_limits<double>::infinity(), 1 } };
+    series.append(late);
+    QCOMPARE(series.points(), (std::vector<ChartPoint> { { 1, 10 }, { 2, 20 }, { 2.5, 25 }, { 3, 30 } }));
+    QCOMPARE(series.nearest(2.6)->y, 25.0);
 }
 
 QTEST_GUILESS_MAIN(TestSeries)

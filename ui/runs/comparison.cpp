@@ -2,8 +2,10 @@
 #include "ui/runs/comparison.h"
 
 #include "ui/runs/configdifferences.h"
+#include "ui/runs/xaxischoice.h"
 #include "ui/shell/project.h"
 #include "widgets/chartcard.h"
+#include "widgets/chartgroup.h"
 #include "widgets/difftable.h"
 #include "widgets/theme.h"
 
@@ -36,8 +38,9 @@ std::shared_ptr<const Comparison::Log> Comparison::readOn(const Read &read, cons
     return log;
 }
 
-Comparison::Comparison(Background &background, QWidget *parent)
+Comparison::Comparison(Background &background, Settings &settings, QWidget *parent)
     : QWidget(parent)
+    , m_settings(settings)
     , m_reading(background, [this](std::vector<Read> read) { showCurves(std::move(read)); })
 {
     auto *column = new QVBoxLayout(this);
@@ -49,9 +52,13 @@ Comparison::Comparison(Background &background, QWidget *parent)
     m_train = new ChartCard(tr("Training loss"));
     m_train->chart()->setSmoothing(0.9);
     m_train->addSmoothingSlider();
+    m_train->addXAxisChoice();
+    connect(m_train, &ChartCard::xAxisChosen, this, [this](XAxis axis) {
+        storeXAxis(m_settings, axis);
+        setXAxis(axis);
+    });
     auto *group = new ChartGroup(this);
     for (ChartCard *card : { m_eval, m_train }) {
-        card->chart()->setXName(tr("step"));
         card->setMinimumHeight(140);
         connect(card, &ChartCard::exportFailed, this, &Comparison::failed);
         group->add(card->chart());
@@ -126,9 +133,26 @@ void Comparison::showCurves(std::vector<Read> read)
             const QString name = toText(toPath(m_read[i].folder).filename());
             if (!same)
                 card->chart()->addSeries({ name, int(i), curve == Curve::Loss, curve == Curve::EvalLoss, -1 });
-            card->chart()->setPoints(int(i), m_read[i].log->data.curve(curve));
+            card->chart()->setPoints(int(i), m_read[i].log->data.curve(curve, m_train->chart()->xAxis()));
         }
     }
+}
+
+void Comparison::setXAxis(XAxis axis)
+{
+    if (axis == m_eval->chart()->xAxis() && axis == m_train->chart()->xAxis())
+        return;
+    for (const auto &[card, curve] : { std::pair { m_eval, Curve::EvalLoss }, { m_train, Curve::Loss } }) {
+        card->setXAxis(axis);
+        for (size_t i = 0; i < m_read.size(); ++i)
+            card->chart()->setPoints(int(i), m_read[i].log->data.curve(curve, axis));
+    }
+}
+
+void Comparison::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    setXAxis(storedXAxis(m_settings)); // it may have been chosen on another page
 }
 
 void Comparison::showDifferences()

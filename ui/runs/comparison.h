@@ -16,13 +16,15 @@ class DiffTable;
 
 namespace anneal::ui {
 
+class Settings;
+
 /// The curves of several runs over one another, and only what differs between their configurations.
 class Comparison : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit Comparison(Background &background, QWidget *parent = nullptr);
+    Comparison(Background &background, Settings &settings, QWidget *parent = nullptr);
 
     /// Reads the events of these runs off the GUI thread, of a run that grew only what is new.
     void setRuns(const std::vector<RunRow> &rows);
@@ -30,6 +32,9 @@ public:
 
 Q_SIGNALS:
     void failed(const anneal::base::Error &error);
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     /// What was read of a log, and where to go on.
@@ -51,8 +56,10 @@ private:
     static bool sameLogs(const std::vector<Read> &a, const std::vector<Read> &b);
     static std::shared_ptr<const Log> readOn(const Read &read, const std::stop_token &stop);
     void showCurves(std::vector<Read> read);
+    void setXAxis(widgets::XAxis axis);
     void showDifferences();
 
+    Settings &m_settings;
     std::vector<RunRow> m_rows;
     std::vector<Read> m_wanted; // the newest question
     std::vector<Read> m_read;   // the newest answer

@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 
-#include <QCoreApplication>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -16,17 +16,43 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMiB = 1024.0 * 1024.0;
 
-QString say(const char *text)
+/// A step or a count of bytes as a whole number, whatever the file says.
+qint64 wholeNumber(double value)
 {
-    return QCoreApplication::translate("RunData", text);
+    return std::isfinite(value) ? qint64(std::clamp(value, 0.0, 9e15)) : 0;
 }
 
 } // namespace
+
+double RunData::Place::along(widgets::XAxis axis) const
+{
+    return axis == widgets::XAxis::Step ? step : axis == widgets::XAxis::Relative ? relative : wall;
+}
+
+bool RunData::Track::dropFrom(double step)
+{
+    const auto first = std::lower_bound(places.begin(), places.end(), step, [](const Place &place, double at) { return place.step < at; });
+    const auto kept = size_t(first - places.begin());
+    if (kept == places.size())
+        return false;
+    places.resize(kept);
+    for (std::vector<double> &column : columns)
+        column.resize(kept);
+    return true;
+}
+
+void RunData::Track::add(const Place &place, std::initializer_list<double> values)
+{
+    places.push_back(place);
+    for (size_t i = 0; i < columns.size(); ++i)
+        columns[i].push_back(values.begin()[i]);
+}
 
 void RunData::take(const run::Event &event)
 {
     if (!hasEvents)
         started = QString::fromStdString(event.time);
+    tellTime(event);
     hasEvents = true;
     attempt = event.attempt;
     if (event.type == "state") {
@@ -34,23 +60,19 @@ void RunData::take(const run::Event &event)
     } else if (event.type == "step") {
         takeStep(event);
     } else if (event.type == "eval") {
-        add(Curve::EvalLoss, event.number("step"), event.number("eval_loss", kNone));
-        log(event, say("step %1: evaluation loss %2").arg(qint64(event.number("step"))).arg(event.number("eval_loss", kNone), 0, 'f', 4));
+        takeEvaluation(event);
     } else if (event.type == "sample") {
-        samples.push_back({ qint64(event.number("step")), QString::fromStdString(event.text("phase")), QString::fromStdString(event.text("prompt")),
-            QString::fromStdString(event.text("text")) });
+        samples.push_back({ wholeNumber(event.number("step")), QString::fromStdString(event.text("phase")),
+            QString::fromStdString(event.text("prompt")), QString::fromStdString(event.text("text")) });
     } else if (event.type == "checkpoint") {
-        const QString path = QString::fromStdString(event.text("path"));
-        checkpoints.push_back({ qint64(event.number("step")), path, quint64(event.number("bytes")), QString::fromStdString(event.time) });
-        marks.push_back({ event.number("step"), path, widgets::ChartMark::Kind::Checkpoint });
-        log(event, say("saved %1").arg(path));
+        takeCheckpoint(event);
     } else if (event.type == "log") {
         log(event, QString::fromStdString(event.text("text")));
     } else if (event.type == "control") {
         const std::string request = event.text("request");
         paused = request == "pause" || (paused && request != "resume");
         m_lastStep = -1; // the wait is not the speed
-        log(event, say("request: %1").arg(QString::fromStdString(request)));
+        log(event, tr("request: %1").arg(QString::fromStdString(request)));
     } else if (event.type == "end") {
         message = QString::fromStdString(event.text("message"));
         hint = QString::fromStdString(event.text("hint"));
@@ -75,18 +97,17 @@ void RunData::takeState(const run::Event &event)
         paused = false;
     }
     if (state == run::RunState::Training) {
-        totalSteps = qint64(event.number("total_steps", double(totalSteps)));
-        rows = qint64(event.number("rows"));
-        tokens = qint64(event.number("tokens"));
-        trainedTokens = qint64(event.number("trained_tokens"));
-        validationRows = qint64(event.number("validation_rows"));
+        totalSteps = wholeNumber(event.number("total_steps", double(totalSteps)));
+        rows = wholeNumber(event.number("rows"));
+        tokens = wholeNumber(event.number("tokens"));
+        trainedTokens = wholeNumber(event.number("trained_tokens"));
+        validationRows = wholeNumber(event.number("validation_rows"));
         dtype = QString::fromStdString(event.text("dtype"));
-        const double first = event.number("first_step", 1);
-        if (first > 1) { // what an older attempt did from here on is done again
-            for (auto &points : curves)
-                std::erase_if(points, [first](const widgets::ChartPoint &point) { return point.x >= first; });
-            marks.push_back({ first, say("resumed"), widgets::ChartMark::Kind::Resume });
-            step = qint64(first) - 1;
+        const double first = event.number("first_step", kNone);
+        if (std::isfinite(first) && (first > 1 || attempt > 1)) { // what an older attempt did from here on is done again
+            dropFrom(first > 1 ? first : 0);                      // without a checkpoint also what comes before the first step
+            marks.push_back({ placeAt(first), tr("resumed"), widgets::ChartMark::Kind::Resume });
+            step = wholeNumber(first - 1);
         }
         m_lastStep = -1;
     }
@@ -95,33 +116,94 @@ void RunData::takeState(const run::Event &event)
     log(event, QString::fromLatin1(name.data(), qsizetype(name.size())), failed ? Line::Level::Error : Line::Level::Info);
 }
 
+void RunData::tellTime(const run::Event &event)
+{
+    const double now = base::secondsOf(event.time);
+    if (!std::isfinite(now) || now < 0)
+        return;
+    if (m_now >= 0 && event.attempt == attempt)
+        m_elapsed += std::max(0.0, now - m_now); // a clock that was set back costs nothing
+    m_now = now;
+    m_wall = std::isnan(m_wall) ? now : std::max(m_wall, now);
+}
+
+void RunData::dropFrom(double step)
+{
+    const auto after = [step](const auto &one) { return double(one.step) >= step; };
+    bool dropped = m_steps.dropFrom(step);
+    dropped = m_evaluations.dropFrom(step) || dropped;
+    dropped = std::erase_if(samples, after) > 0 || dropped;
+    dropped = std::erase_if(checkpoints, after) > 0 || dropped;
+    dropped = std::erase_if(marks, [step](const Mark &mark) { return mark.place.step >= step; }) > 0 || dropped;
+    m_revision += dropped;
+}
+
 void RunData::takeStep(const run::Event &event)
 {
-    const double x = event.number("step");
-    add(Curve::Loss, x, event.number("loss", kNone));
-    add(Curve::LearningRate, x, event.number("learning_rate", kNone));
-    add(Curve::GradientNorm, x, event.number("grad_norm", kNone));
-    add(Curve::TokensPerSecond, x, event.number("tokens_per_second", kNone));
-    add(Curve::Memory, x, event.number("memory", kNone) / kMiB);
-    step = qint64(x);
+    const double x = event.number("step", kNone);
+    if (!std::isfinite(x))
+        return;
+    m_revision += m_steps.dropFrom(x); // a file that repeats a step, for whatever reason
+    m_steps.add(placeAt(x),
+        { event.number("loss", kNone), event.number("learning_rate", kNone), event.number("grad_norm", kNone),
+            event.number("tokens_per_second", kNone), event.number("memory", kNone) / kMiB });
+    step = wholeNumber(x);
     epoch = event.number("epoch", epoch);
     tokensPerSecond = event.number("tokens_per_second");
     seconds = event.number("seconds", seconds);
     forwardMs = event.number("forward_ms");
     backwardMs = event.number("backward_ms");
     updateMs = event.number("update_ms");
-    const double now = base::secondsOf(event.time);
-    if (m_lastStep >= 0 && step > m_lastStep && now > m_lastSeconds) {
-        const double rate = (now - m_lastSeconds) / double(step - m_lastStep);
+    if (m_lastStep >= 0 && step > m_lastStep && m_now > m_lastSeconds) {
+        const double rate = (m_now - m_lastSeconds) / double(step - m_lastStep);
         m_secondsPerStep = m_secondsPerStep < 0 ? rate : 0.9 * m_secondsPerStep + 0.1 * rate;
     }
     m_lastStep = step;
-    m_lastSeconds = now;
+    m_lastSeconds = m_now;
 }
 
-void RunData::add(Curve which, double x, double y)
+void RunData::takeEvaluation(const run::Event &event)
 {
-    curves[size_t(which)].push_back({ x, y });
+    const double x = event.number("step", kNone);
+    if (!std::isfinite(x))
+        return;
+    const double loss = event.number("eval_loss", kNone);
+    m_revision += m_evaluations.dropFrom(x);
+    m_evaluations.add(placeAt(x), { loss });
+    log(event, tr("step %1: evaluation loss %2").arg(QString::number(wholeNumber(x)), QString::number(loss, 'f', 4)));
+}
+
+void RunData::takeCheckpoint(const run::Event &event)
+{
+    const double x = event.number("step", kNone);
+    if (!std::isfinite(x))
+        return;
+    const QString path = QString::fromStdString(event.text("path"));
+    checkpoints.push_back({ wholeNumber(x), path, quint64(wholeNumber(event.number("bytes"))), QString::fromStdString(event.time) });
+    marks.push_back({ placeAt(x), path, widgets::ChartMark::Kind::Checkpoint });
+    log(event, tr("saved %1").arg(path));
+}
+
+std::vector<widgets::ChartPoint> RunData::curve(Curve which, widgets::XAxis axis, size_t from) const
+{
+    constexpr size_t columns[kCurves] { 0, 0, 1, 2, 3, 4 }; // of the curve's track
+    const Track &track = trackOf(which);
+    const std::vector<double> &values = track.columns[columns[size_t(which)]];
+    std::vector<widgets::ChartPoint> points;
+    points.reserve(values.size() - std::min(from, values.size()));
+    for (size_t i = from; i < values.size(); ++i)
+        if (const double x = track.places[i].along(axis); std::isfinite(x))
+            points.push_back({ x, values[i] });
+    return points;
+}
+
+std::vector<widgets::ChartMark> RunData::marksAlong(widgets::XAxis axis) const
+{
+    std::vector<widgets::ChartMark> placed;
+    for (const Mark &mark : marks)
+        if (const double x = mark.place.along(axis); std::isfinite(x))
+            placed.push_back({ x, mark.label, mark.kind });
+    return placed;
 }
 
 void RunData::log(const run::Event &event, const QString &text, Line::Level level)

@@ -5,8 +5,10 @@
 #include "core/run/runstate.h"
 #include "widgets/linechart.h"
 
+#include <QCoreApplication>
 #include <QString>
 #include <array>
+#include <limits>
 #include <vector>
 
 namespace anneal::ui {
@@ -15,9 +17,27 @@ namespace anneal::ui {
 enum class Curve { Loss, EvalLoss, LearningRate, GradientNorm, TokensPerSecond, Memory };
 inline constexpr int kCurves = 6;
 
-/// Everything that the events of one run tell, ready to be shown. Steps of an older attempt that a later one repeats are replaced.
+/// Everything that the events of one run tell, ready to be shown. Steps of an older attempt that a later one repeats are replaced,
+/// so each curve has a step once and is sorted along every x axis.
 struct RunData
 {
+    Q_DECLARE_TR_FUNCTIONS(RunData)
+
+public:
+    /// Where along x something happened.
+    struct Place
+    {
+        double step = 0;
+        double relative = 0; // seconds of the run's life so far; the time between two attempts does not count
+        double wall = 0;     // seconds since 1970; NaN where no event has told a time yet
+        double along(widgets::XAxis axis) const;
+    };
+    struct Mark
+    {
+        Place place;
+        QString label;
+        widgets::ChartMark::Kind kind;
+    };
     struct Sample
     {
         qint64 step = 0;
@@ -39,8 +59,7 @@ struct RunData
         enum class Level { Info, Warning, Error } level = Level::Info;
     };
 
-    std::array<std::vector<widgets::ChartPoint>, kCurves> curves; // x: step; memory in MiB
-    std::vector<widgets::ChartMark> marks;
+    std::vector<Mark> marks;
     std::vector<Sample> samples;
     std::vector<Checkpoint> checkpoints;
     std::vector<Line> lines;
@@ -59,15 +78,40 @@ struct RunData
     int attempt = 1;
 
     void take(const run::Event &event);
-    const std::vector<widgets::ChartPoint> &curve(Curve which) const { return curves[size_t(which)]; }
+    /// The points of a curve from its row `from` on; memory in MiB. Rows that have no place on the axis are left out.
+    std::vector<widgets::ChartPoint> curve(Curve which, widgets::XAxis axis = widgets::XAxis::Step, size_t from = 0) const;
+    size_t rowCount(Curve which) const { return trackOf(which).places.size(); }
+    std::vector<widgets::ChartMark> marksAlong(widgets::XAxis axis) const;
+    /// Rises whenever something that was told before was dropped: rows only grow while it stays.
+    int revision() const { return m_revision; }
     /// Seconds until the last step at the newest speed; negative when it cannot be told.
     double secondsLeft() const;
 
 private:
+    /// Values that are measured together; one list of places for all of them.
+    struct Track
+    {
+        std::vector<Place> places;                // sorted by step, each step once
+        std::vector<std::vector<double>> columns; // as long as places
+        bool dropFrom(double step);               // whether there was anything
+        void add(const Place &place, std::initializer_list<double> values);
+    };
+    const Track &trackOf(Curve which) const { return which == Curve::EvalLoss ? m_evaluations : m_steps; }
+    void tellTime(const run::Event &event);
     void takeState(const run::Event &event);
     void takeStep(const run::Event &event);
-    void add(Curve which, double x, double y);
+    void takeEvaluation(const run::Event &event);
+    void takeCheckpoint(const run::Event &event);
+    void dropFrom(double step);
+    Place placeAt(double step) const { return { step, m_elapsed, m_wall }; }
     void log(const run::Event &event, const QString &text, Line::Level level = Line::Level::Info);
+
+    Track m_steps { {}, std::vector<std::vector<double>>(5) };
+    Track m_evaluations { {}, std::vector<std::vector<double>>(1) };
+    int m_revision = 0;
+    double m_now = -1;                                        // seconds since 1970 of the newest event; negative before the first
+    double m_elapsed = 0;                                     // seconds, summed over the attempts
+    double m_wall = std::numeric_limits<double>::quiet_NaN(); // never goes back, whatever the clock does
     double m_secondsPerStep = -1;
     double m_lastSeconds = 0;
     qint64 m_lastStep = -1;

@@ -115,7 +115,7 @@ void RunsPage::makeList()
     search->addWidget(m_filter);
     card->body()->addLayout(search);
     card->body()->addWidget(m_table, 1);
-    m_comparison = new Comparison(m_services.tasks.background());
+    m_comparison = new Comparison(m_services.tasks.background(), m_services.settings);
     auto *split = new QSplitter(Qt::Vertical);
     split->setChildrenCollapsible(false);
     split->addWidget(card);

@@ -4,10 +4,12 @@
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/samplesview.h"
+#include "ui/runs/xaxischoice.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "widgets/card.h"
 #include "widgets/chartcard.h"
+#include "widgets/chartgroup.h"
 #include "widgets/codeeditor.h"
 #include "widgets/logview.h"
 #include "widgets/recordtable.h"
@@ -32,6 +34,16 @@ using namespace widgets;
 namespace {
 
 constexpr auto kSmoothingKey = "training/smoothing";
+
+/// A curve and where it is drawn: the chart of charts(), and which line in it.
+struct Drawn
+{
+    Curve curve;
+    int chart;
+    int series;
+};
+constexpr Drawn kDrawn[] { { Curve::Loss, 0, 0 }, { Curve::EvalLoss, 0, 1 }, { Curve::LearningRate, 1, 0 }, { Curve::GradientNorm, 2, 0 },
+    { Curve::TokensPerSecond, 3, 0 }, { Curve::Memory, 4, 0 } };
 constexpr run::RunState kPath[] { run::RunState::Initializing, run::RunState::LoadingModel, run::RunState::ConfiguringLoRA,
     run::RunState::LoadingDataset, run::RunState::Training, run::RunState::SavingAdapter };
 
@@ -91,6 +103,11 @@ void RunView::makeCharts()
     const double smoothing = m_settings.value(QLatin1String(kSmoothingKey), 0.9).toDouble();
     m_loss->chart()->setSmoothing(smoothing);
     m_loss->addSmoothingSlider();
+    m_loss->addXAxisChoice();
+    connect(m_loss, &ChartCard::xAxisChosen, this, [this](XAxis axis) {
+        storeXAxis(m_settings, axis);
+        setXAxis(axis);
+    });
     connect(m_loss, &ChartCard::smoothingChanged, this, [this](double weight) { m_settings.setValue(QLatin1String(kSmoothingKey), weight); });
     m_loss->chart()->addSeries({ tr("train"), 0, true, false, 0 });
     m_loss->chart()->addSeries({ tr("eval"), 1, false, true, 1 });
@@ -110,7 +127,6 @@ void RunView::makeCharts()
         grid->addWidget(m_small[i], i % 2, 1 + i / 2);
     }
     for (ChartCard *card : charts()) {
-        card->chart()->setXName(tr("step"));
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // shares what is there; a banner above makes nothing grow
         m_group->add(card->chart());
         connect(card, &ChartCard::exportFailed, this, [this](const base::Error &error) {
@@ -193,6 +209,8 @@ void RunView::open(const run::RunFolder &folder)
         Q_EMIT ended();
     });
     m_samples->setSamples({}, SamplesView::More::Reading);
+    for (ChartCard *card : charts())
+        card->setSubject(QString::fromStdString(folder.name()));
 }
 
 void RunView::showResults()
@@ -238,6 +256,7 @@ void RunView::close()
     m_resultsModel->setRows({});
     m_tabs->bar()->setCount(4, -1);
     m_linesShown = 0;
+    m_revisionDrawn = -1;
     m_log->clear();
     m_banner->dismiss();
     m_told = Told::Nothing;
@@ -259,6 +278,10 @@ void RunView::take(const std::vector<run::Event> &batch)
 
 void RunView::showData(bool everything)
 {
+    if (m_revisionDrawn != m_data.revision()) { // something was dropped: as many samples or checkpoints as before may be others
+        m_samples->setSamples({}, SamplesView::More::Reading);
+        everything = true;
+    }
     showState();
     showCurves();
     showLog();
@@ -274,9 +297,10 @@ void RunView::showCheckpoints()
 {
     m_tabs->bar()->setCount(3, m_data.checkpoints.empty() ? -1 : int(m_data.checkpoints.size()));
     std::vector<CheckpointRow> rows;
+    const std::vector<ChartPoint> evaluations = m_data.curve(Curve::EvalLoss);
     for (auto it = m_data.checkpoints.rbegin(); it != m_data.checkpoints.rend(); ++it) {
         CheckpointRow row { *it, m_look.checkpoints.contains(it->path.toStdString()), std::numeric_limits<double>::quiet_NaN() };
-        for (const ChartPoint &point : m_data.curve(Curve::EvalLoss))
+        for (const ChartPoint &point : evaluations)
             if (point.x == double(it->step))
                 row.evalLoss = point.y;
         rows.push_back(std::move(row));
@@ -351,23 +375,61 @@ void RunView::showState()
 
 void RunView::showCurves()
 {
-    const auto update = [](LineChart *chart, int series, const std::vector<ChartPoint> &points) {
-        const auto shown = chart->points(series);
-        const bool grows = points.size() >= shown.size() && (shown.empty() || points[shown.size() - 1].x == shown.back().x);
-        if (!grows)
-            chart->setPoints(series, points); // an attempt took over from an earlier step
-        else if (points.size() > shown.size())
-            chart->appendPoints(series, std::span(points).subspan(shown.size()));
-    };
-    update(m_loss->chart(), 0, m_data.curve(Curve::Loss));
-    update(m_loss->chart(), 1, m_data.curve(Curve::EvalLoss));
-    constexpr Curve small[] { Curve::LearningRate, Curve::GradientNorm, Curve::TokensPerSecond, Curve::Memory };
-    for (int i = 0; i < 4; ++i)
-        update(m_small[i]->chart(), 0, m_data.curve(small[i]));
-    m_loss->chart()->setMarks(m_data.marks);
-    for (ChartCard *card : charts())
-        card->chart()->setExpectedEnd(m_ended ? 0 : double(m_data.totalSteps));
+    const XAxis axis = m_loss->chart()->xAxis();
+    const bool anew = std::exchange(m_revisionDrawn, m_data.revision()) != m_data.revision(); // an attempt took over from an earlier step
+    for (const Drawn &drawn : kDrawn) {
+        LineChart *chart = charts()[size_t(drawn.chart)]->chart();
+        size_t &rows = m_rowsDrawn[size_t(drawn.curve)];
+        if (anew)
+            chart->setPoints(drawn.series, m_data.curve(drawn.curve, axis));
+        else if (m_data.rowCount(drawn.curve) > rows)
+            chart->appendPoints(drawn.series, m_data.curve(drawn.curve, axis, rows));
+        rows = m_data.rowCount(drawn.curve);
+    }
+    m_loss->chart()->setMarks(m_data.marksAlong(axis));
+    for (ChartCard *card : charts()) {
+        card->chart()->setExpectedEnd(m_ended || axis != XAxis::Step ? 0 : double(m_data.totalSteps));
+        card->chart()->setPlaceholder(whyNoCurves());
+    }
     m_loss->setSubtitle(m_data.totalSteps > 0 ? tr("step %1 of %2").arg(m_data.step).arg(m_data.totalSteps) : QString());
+}
+
+void RunView::setXAxis(XAxis axis)
+{
+    if (axis == m_loss->chart()->xAxis() && axis == m_small[0]->chart()->xAxis())
+        return;
+    for (ChartCard *card : charts())
+        card->setXAxis(axis);
+    m_revisionDrawn = -1;
+    showCurves();
+}
+
+QString RunView::whyNoCurves() const
+{
+    if (!m_folder)
+        return {};
+    if (!m_caughtUp)
+        return tr("Reading the run…");
+    if (m_ended || run::isEnding(m_data.state))
+        return tr("The run ended before its first step");
+    switch (m_data.state) {
+    case run::RunState::LoadingModel:
+        return tr("Loading the model…");
+    case run::RunState::ConfiguringLoRA:
+        return tr("Adding the LoRA layers…");
+    case run::RunState::LoadingDataset:
+        return tr("Tokenizing the rows…");
+    case run::RunState::Training:
+        return m_data.paused ? tr("Paused before the first step") : tr("The first step is under way");
+    default:
+        return tr("Starting the trainer…");
+    }
+}
+
+void RunView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    setXAxis(storedXAxis(m_settings)); // it may have been chosen on another page
 }
 
 void RunView::showLog()

@@ -59,6 +59,9 @@ Q_SIGNALS:
     void changed(); // state or numbers, at most five times a second
     void ended();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     std::array<widgets::ChartCard *, 5> charts() const;
     void makeCharts();
@@ -67,6 +70,8 @@ private:
     void showData(bool everything);
     void showState();
     void showCurves();
+    void setXAxis(widgets::XAxis axis);
+    QString whyNoCurves() const;
     void showLog();
     void takeLook(const RunLook &look);
     void showCheckpoints();
@@ -89,6 +94,8 @@ private:
     Told m_told = Told::Nothing;
     QString m_toldText;
     size_t m_linesShown = 0;
+    std::array<size_t, kCurves> m_rowsDrawn {};
+    int m_revisionDrawn = -1; // negative: everything is to be drawn anew
 
     widgets::Banner *m_banner;
     widgets::StateDiagram *m_states;

@@ -403,7 +403,7 @@ void MainWindow::updateTasks()
     }
     if (!lostAtQuit().isEmpty())
         return;
-    m_banner->dismiss(std::exchange(m_quitMessage, 0));
+    m_banner->dismissMessage(std::exchange(m_quitMessage, 0));
     if (m_quitting == Quitting::WhenDone) // what follows one task by itself is added at once
         QTimer::singleShot(0, this, [this] { close(); });
 }

@@ -321,7 +321,7 @@ void TrainPage::prepareAndStart(Guided guided)
             if (project != m_services.project.folder()) // prepared, and not trained: that is for whoever sees it
                 return Q_EMIT toast(report ? tr("The rows of %1 are prepared.").arg(name)
                                            : tr("The rows of %1 could not be prepared: %2").arg(name, toText(report.error().detail)));
-            m_banner->dismiss(message);
+            m_banner->dismissMessage(message);
             if (!report)
                 return m_banner->showError(report.error());
             start(guided);
@@ -426,7 +426,7 @@ void TrainPage::confirmAbort()
 
 void TrainPage::runEnded()
 {
-    m_banner->dismiss(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
+    m_banner->dismissMessage(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
     updateActions();
     updateTask();
     const RunData &data = m_view->data();

@@ -18,6 +18,12 @@ private Q_SLOTS:
     void knowsHowItEnded();
     void keepsNaNAsAGap();
     void aPauseIsNotTheSpeed();
+    void beginsAgainWithoutACheckpoint();
+    void dropsWhatIsDoneAgain();
+    void hasEachStepOnceWhateverTheFileSays();
+    void placesPointsInTime();
+    void leavesTheTimeBetweenAttemptsOut();
+    void survivesClocksAndTimesThatAreWrong();
 };
 
 namespace {
@@ -31,6 +37,28 @@ run::Event make(int seq, const char *type, base::Json fields, int attempt = 1)
     result.type = type;
     result.fields = std::move(fields);
     return result;
+}
+
+run::Event at(const char *time, run::Event event)
+{
+    event.time = time;
+    return event;
+}
+
+/// Whether a curve is sorted along every axis and has each step once.
+bool isInOrder(const RunData &data, Curve which)
+{
+    const auto steps = data.curve(which);
+    for (size_t i = 1; i < steps.size(); ++i)
+        if (steps[i].x <= steps[i - 1].x)
+            return false;
+    for (const auto axis : { widgets::XAxis::Relative, widgets::XAxis::Wall }) {
+        const auto points = data.curve(which, axis);
+        for (size_t i = 1; i < points.size(); ++i)
+            if (points[i].x < points[i - 1].x)
+                return false;
+    }
+    return true;
 }
 
 run::Event stepEvent(int seq, int number, double loss, int attempt = 1)
@@ -73,8 +101,8 @@ void TestRunData::replacesWhatALaterAttemptRepeats()
     QCOMPARE(loss.size(), size_t(3));
     QCOMPARE(loss[2].x, 3.0);
     QCOMPARE(loss[2].y, 1.0);
-    QVERIFY(std::any_of(
-        data.marks.begin(), data.marks.end(), [](const auto &mark) { return mark.kind == widgets::ChartMark::Kind::Resume && mark.x == 3; }));
+    QVERIFY(std::any_of(data.marks.begin(), data.marks.end(),
+        [](const auto &mark) { return mark.kind == widgets::ChartMark::Kind::Resume && mark.place.step == 3; }));
 }
 
 void TestRunData::knowsHowItEnded()
@@ -110,6 +138,128 @@ void TestRunData::aPauseIsNotTheSpeed()
     data.take(stepEvent(51, 3, 3.0));
     data.take(stepEvent(52, 4, 3.0));
     QCOMPARE(data.secondsLeft(), 8.0); // a second a step, whatever the wait
+}
+
+void TestRunData::beginsAgainWithoutACheckpoint()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 1500 }, { "first_step", 1 } }));
+    data.take(make(2, "eval", { { "step", 0 }, { "eval_loss", 4.0 } }));
+    for (int i = 1; i <= 1231; ++i)
+        data.take(stepEvent(3, i, 10.0));
+    const int before = data.revision();
+    data.take(make(4, "state", { { "state", "Initializing" } }, 2)); // killed; there was no checkpoint
+    data.take(make(5, "state", { { "state", "Training" }, { "total_steps", 1500 }, { "first_step", 1 } }, 2));
+    QVERIFY(data.curve(Curve::Loss).empty());
+    QVERIFY(data.curve(Curve::EvalLoss).empty());
+    QVERIFY(data.revision() > before); // who drew the old points draws anew
+    QCOMPARE(data.step, 0);
+    data.take(make(6, "eval", { { "step", 0 }, { "eval_loss", 4.5 } }, 2));
+    for (int i = 1; i <= 298; ++i)
+        data.take(stepEvent(7, i, 1.0, 2));
+    const auto loss = data.curve(Curve::Loss);
+    QCOMPARE(loss.size(), size_t(298));
+    QCOMPARE(loss.back(), (widgets::ChartPoint { 298, 1.0 }));
+    QCOMPARE(data.curve(Curve::EvalLoss), (std::vector<widgets::ChartPoint> { { 0, 4.5 } }));
+    QCOMPARE(data.marks.size(), size_t(1));
+    QCOMPARE(data.marks.front().kind, widgets::ChartMark::Kind::Resume);
+    QVERIFY(isInOrder(data, Curve::Loss));
+}
+
+void TestRunData::dropsWhatIsDoneAgain()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    const auto sample = [](int step, const char *phase, const char *text, int attempt) {
+        return make(2, "sample", { { "step", step }, { "phase", phase }, { "prompt", "Why?" }, { "text", text } }, attempt);
+    };
+    const auto checkpoint = [](int step) {
+        return make(3, "checkpoint", { { "step", step }, { "path", "checkpoint-" + std::to_string(step) }, { "bytes", 10 } });
+    };
+    data.take(sample(0, "before", "old", 1));
+    data.take(checkpoint(2));
+    data.take(sample(3, "now", "three", 1));
+    data.take(checkpoint(4));
+    data.take(make(4, "state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 3 } }, 2)); // checkpoint-4 was damaged
+    QCOMPARE(data.samples.size(), size_t(1));
+    QCOMPARE(data.checkpoints.size(), size_t(1));
+    QCOMPARE(data.checkpoints.front().path, u"checkpoint-2"_s);
+    QCOMPARE(data.marks.size(), size_t(2));                                                                 // checkpoint-2 and where it went on
+    data.take(make(5, "state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }, 3)); // none was readable
+    data.take(sample(0, "before", "new", 3));
+    QCOMPARE(data.samples.size(), size_t(1));
+    QCOMPARE(data.samples.front().text, u"new"_s);
+    QVERIFY(data.checkpoints.empty());
+}
+
+void TestRunData::hasEachStepOnceWhateverTheFileSays()
+{
+    unsigned seed = 20261128;
+    const auto random = [&seed](int below) {
+        seed = seed * 1664525u + 1013904223u;
+        return int((seed >> 8) % unsigned(below));
+    };
+    RunData data;
+    for (int i = 0; i < 5'000; ++i) {
+        const int attempt = 1 + i / 1'000;
+        auto event
+            = random(3) == 0 ? make(1, "eval", { { "step", random(400) }, { "eval_loss", 1.0 } }, attempt) : stepEvent(1, random(400), 1.0, attempt);
+        if (random(50) == 0)
+            event.fields["step"] = random(2) == 0 ? base::Json("NaN") : base::Json(1e300);
+        if (random(100) == 0)
+            event = make(1, "state", { { "state", "Training" }, { "first_step", random(300) } }, attempt);
+        event.time = "2026-01-0" + std::to_string(1 + random(9)) + "T00:00:00.000Z"; // back and forth
+        data.take(event);
+        if (i % 50 == 0) {
+            QVERIFY2(isInOrder(data, Curve::Loss), qPrintable(QString::number(i)));
+            QVERIFY2(isInOrder(data, Curve::EvalLoss), qPrintable(QString::number(i)));
+        }
+    }
+    QVERIFY(data.rowCount(Curve::Loss) > 0);
+}
+
+void TestRunData::placesPointsInTime()
+{
+    RunData data;
+    data.take(at("2026-01-01T00:00:00.000Z", make(1, "state", { { "state", "Initializing" } })));
+    data.take(at("2026-01-01T00:00:02.250Z", make(2, "state", { { "state", "Training" }, { "total_steps", 2 }, { "first_step", 1 } })));
+    data.take(at("2026-01-01T00:00:02.500Z", stepEvent(3, 1, 3.0)));
+    data.take(at("2026-01-01T00:00:02.750Z", stepEvent(4, 2, 2.0)));
+    data.take(at("2026-01-01T00:00:03.125Z", make(5, "checkpoint", { { "step", 2 }, { "path", "checkpoint-2" } })));
+    using widgets::ChartPoint;
+    QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Relative), (std::vector<ChartPoint> { { 2.5, 3.0 }, { 2.75, 2.0 } }));
+    const double start = 1767225600; // 2026-01-01 in seconds since 1970
+    QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Wall), (std::vector<ChartPoint> { { start + 2.5, 3.0 }, { start + 2.75, 2.0 } }));
+    QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Relative, 1), (std::vector<ChartPoint> { { 2.75, 2.0 } }));
+    QCOMPARE(data.marksAlong(widgets::XAxis::Relative).front().x, 3.125);
+    QCOMPARE(data.marksAlong(widgets::XAxis::Wall).front().x, start + 3.125);
+}
+
+void TestRunData::leavesTheTimeBetweenAttemptsOut()
+{
+    RunData data;
+    data.take(at("2026-01-01T00:00:00.000Z", make(1, "state", { { "state", "Training" }, { "total_steps", 3 }, { "first_step", 1 } })));
+    data.take(at("2026-01-01T00:00:10.000Z", stepEvent(2, 1, 3.0)));
+    data.take(at("2026-01-02T00:00:00.000Z", make(3, "state", { { "state", "Initializing" } }, 2))); // a night later
+    data.take(at("2026-01-02T00:00:05.000Z", make(4, "state", { { "state", "Training" }, { "first_step", 2 } }, 2)));
+    data.take(at("2026-01-02T00:00:07.000Z", stepEvent(5, 2, 2.0, 2)));
+    QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Relative)[1].x, 17.0);
+    QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Wall)[1].x - data.curve(Curve::Loss, widgets::XAxis::Wall)[0].x, 86400.0 - 3);
+}
+
+void TestRunData::survivesClocksAndTimesThatAreWrong()
+{
+    RunData data;
+    data.take(at("", stepEvent(1, 1, 5.0)));
+    QCOMPARE(data.curve(Curve::Loss).size(), size_t(1));
+    QVERIFY(data.curve(Curve::Loss, widgets::XAxis::Wall).empty()); // no place is better than an invented one
+    data.take(at("2026-01-01T00:00:10.000Z", stepEvent(2, 2, 4.0)));
+    data.take(at("2026-01-01T00:00:04.000Z", stepEvent(3, 3, 3.0))); // set back
+    data.take(at("2026-01-01T00:00:nanZ", stepEvent(4, 4, 2.0)));
+    data.take(at("2026-01-01T00:00:06.000Z", stepEvent(5, 5, 1.0)));
+    QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Wall).size(), size_t(4));
+    QVERIFY(isInOrder(data, Curve::Loss));
+    QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Relative).back().x, 2.0);
 }
 
 QTEST_GUILESS_MAIN(TestRunData)

@@ -11,12 +11,15 @@
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "widgets/banner.h"
 #include "widgets/chartcard.h"
 #include "widgets/linechart.h"
 #include "widgets/recordtable.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -42,6 +45,9 @@ private Q_SLOTS:
     void opensALiveRunWhereItCanBeStopped();
     void tellsThatAFolderIsGone();
     void opensALongRunAtOnce();
+    void drawsWhatALaterAttemptRepeats();
+    void keepsAFailureUntilItIsRead();
+    void drawsAllRunsAlongTheChosenAxis();
 
 private:
     void makeRun(const QString &name, const char *yaml, int steps);
@@ -259,6 +265,98 @@ void TestRunsPage::opensALongRunAtOnce()
     qInfo("opened after %lld ms, longest stall %lld ms", qlonglong(whole.elapsed() - 100), qlonglong(longest));
     QCOMPARE(view.data().curve(Curve::Loss).size(), size_t(kSteps));
     QVERIFY(longest < 1500); // a slow machine and an unoptimised build; 50 ms is the aim of a release build
+}
+
+void TestRunsPage::drawsWhatALaterAttemptRepeats()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/again", "version: 1\n");
+    QVERIFY(bool(folder));
+    const auto append = [&](const std::vector<std::pair<int, double>> &losses) {
+        auto log = run::EventLog::open(*folder);
+        QVERIFY(bool(log));
+        QVERIFY(bool(log->append("state", { { "state", "Initializing" } })));
+        QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } })));
+        for (const auto &[step, loss] : losses)
+            QVERIFY(bool(log->append("step", { { "step", step }, { "loss", loss } })));
+    };
+    append({ { 1, 5 }, { 2, 5 }, { 3, 5 } });
+    const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    RunView view(*m_launcher, *m_settings);
+    view.resize(900, 700);
+    view.show();
+    view.open(*folder);
+    auto *chart = view.findChild<widgets::ChartCard *>()->chart();
+    QTRY_COMPARE(chart->points(0).size(), size_t(3));
+    // As many steps as before: only their values tell that they are others.
+    append({ { 1, 4 }, { 2, 4 }, { 3, 4 } });
+    QTRY_COMPARE(chart->points(0).size(), size_t(3));
+    QTRY_COMPARE(chart->points(0).front().y, 4.0);
+    QCOMPARE(chart->csv().count(u'\n'), 4); // the head, and each step once
+}
+
+void TestRunsPage::keepsAFailureUntilItIsRead()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/live", "version: 1\n");
+    QVERIFY(bool(folder));
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(bool(log));
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } })));
+    const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    RunView view(*m_launcher, *m_settings);
+    view.show();
+    view.open(*folder);
+    QTRY_VERIFY(view.isCaughtUp());
+    auto *card = view.findChild<widgets::ChartCard *>();
+    Q_EMIT card->exportFailed({ base::ErrorKind::NoSpace, "The disk is full.", "Choose another folder." });
+    const auto told = [&view] {
+        for (const widgets::Banner *banner : view.findChildren<widgets::Banner *>())
+            if (banner->isVisible() && banner->text().contains(u"The disk is full."_s))
+                return true;
+        return false;
+    };
+    QVERIFY(told());
+    for (int step = 1; step <= 3; ++step) { // the state is told with each of them
+        QVERIFY(bool(log->append("step", { { "step", step }, { "loss", 2.0 } })));
+        QTRY_COMPARE(view.data().step, step);
+        QVERIFY(told());
+    }
+}
+
+void TestRunsPage::drawsAllRunsAlongTheChosenAxis()
+{
+    using widgets::XAxis;
+    const auto choose = [](widgets::ChartCard *card, XAxis axis) {
+        for (QAction *action : card->findChildren<QAction *>())
+            if (action->text() == widgets::nameOf(axis))
+                action->trigger();
+    };
+    const auto chartsOf = [](QWidget *parent) { return parent->findChildren<widgets::LineChart *>(); };
+    auto *comparison = m_page->findChild<Comparison *>();
+    m_page->table()->selectAll();
+    QTRY_COMPARE(chartsOf(comparison).front()->seriesCount(), 2);
+    for (widgets::ChartCard *card : comparison->findChildren<widgets::ChartCard *>())
+        choose(card, XAxis::Wall);
+    for (const widgets::LineChart *chart : chartsOf(comparison)) {
+        QCOMPARE(chart->xAxis(), XAxis::Wall);
+        QVERIFY(chart->points(0).front().x > 1.7e9); // seconds since 1970
+    }
+    // A single run follows, and what it chooses is there when the list comes back.
+    m_page->table()->selectRow(0);
+    m_actions->find(u"runs.open"_s)->trigger();
+    auto *view = m_page->findChild<RunView *>();
+    QTRY_VERIFY(view->isCaughtUp());
+    for (const widgets::LineChart *chart : chartsOf(view)) {
+        QCOMPARE(chart->xAxis(), XAxis::Wall);
+        QVERIFY(chart->series(0).points().empty() || chart->points(0).front().x > 1.7e9);
+    }
+    choose(view->findChild<widgets::ChartCard *>(), XAxis::Relative);
+    QVERIFY(chartsOf(view).front()->points(0).front().x < 1'000);
+    QCOMPARE(chartsOf(view).last()->xAxis(), XAxis::Relative);
+    m_actions->find(u"runs.back"_s)->trigger();
+    QCOMPARE(chartsOf(comparison).front()->xAxis(), XAxis::Relative);
+    m_settings->sync();
+    QTRY_COMPARE(
+        Settings(m_folder->filePath(u"settings.ini"_s), m_folder->filePath(u"state.ini"_s)).value(u"training/xaxis"_s).toString(), u"relative"_s);
 }
 
 QTEST_MAIN(TestRunsPage)

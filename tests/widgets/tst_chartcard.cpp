@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/button.h"
+#include "widgets/chartcard.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QtTest>
+
+using namespace anneal::widgets;
+using namespace Qt::StringLiterals;
+
+class TestChartCard : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void switchesScalesAndView();
+    void smoothsByItsSlider();
+    void choosesWhatXCounts();
+    void namesPictures();
+
+private:
+    static QAction *actionOf(const ChartCard &card, const QString &text);
+};
+
+QAction *TestChartCard::actionOf(const ChartCard &card, const QString &text)
+{
+    for (QAction *action : card.findChildren<QAction *>())
+        if (action->text() == text)
+            return action;
+    return nullptr;
+}
+
+void TestChartCard::switchesScalesAndView()
+{
+    ChartCard card(u"Loss"_s);
+    LineChart *chart = card.chart();
+    actionOf(card, u"Log y axis"_s)->trigger();
+    QCOMPARE(chart->scale(Qt::Vertical), AxisScale::Logarithmic);
+    QCOMPARE(chart->scale(Qt::Horizontal), AxisScale::Linear);
+    actionOf(card, u"Log x axis"_s)->trigger();
+    QCOMPARE(chart->scale(Qt::Horizontal), AxisScale::Logarithmic);
+    actionOf(card, u"Log y axis"_s)->trigger();
+    QCOMPARE(chart->scale(Qt::Vertical), AxisScale::Linear);
+
+    chart->addSeries({ u"train"_s, 0 });
+    chart->setPoints(0, { { 1, 4 }, { 100, 1 } });
+    QTest::keyClick(chart, Qt::Key_Plus);
+    QVERIFY(chart->isZoomed());
+    actionOf(card, u"Reset zoom"_s)->trigger();
+    QVERIFY(!chart->isZoomed());
+}
+
+void TestChartCard::smoothsByItsSlider()
+{
+    ChartCard card(u"Loss"_s);
+    card.chart()->addSeries({ u"train"_s, 0 });
+    card.chart()->setPoints(0, { { 1, 4 }, { 2, 2 } });
+    card.chart()->setSmoothing(0.9);
+    card.addSmoothingSlider();
+    auto *slider = card.findChild<QSlider *>();
+    QCOMPARE(slider->value(), 900);
+    QSignalSpy changed(&card, &ChartCard::smoothingChanged);
+    slider->setValue(999);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(card.chart()->smoothing(), 0.999);
+    QCOMPARE(card.chart()->series(0).shown(), smoothed(card.chart()->points(0), 0.999));
+    slider->setValue(0);
+    QCOMPARE(card.chart()->series(0).shown(), card.chart()->series(0).points());
+}
+
+void TestChartCard::choosesWhatXCounts()
+{
+    ChartCard card(u"Loss"_s);
+    card.addXAxisChoice();
+    QSignalSpy chosen(&card, &ChartCard::xAxisChosen);
+    const auto shown = [&card] {
+        QStringList texts;
+        for (const Button *button : card.findChildren<Button *>())
+            texts << button->text();
+        return texts;
+    };
+    QVERIFY(shown().contains(nameOf(XAxis::Step)));
+    actionOf(card, nameOf(XAxis::Wall))->trigger();
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen.front().front().value<XAxis>(), XAxis::Wall);
+    QCOMPARE(card.chart()->xAxis(), XAxis::Wall);
+    QVERIFY(shown().contains(nameOf(XAxis::Wall)));
+    QVERIFY(!actionOf(card, u"Log x axis"_s)->isEnabled()); // a date has no logarithm
+    card.setXAxis(XAxis::Relative);                         // as another page chose
+    QCOMPARE(chosen.count(), 1);
+    QVERIFY(actionOf(card, nameOf(XAxis::Relative))->isChecked());
+    QVERIFY(!actionOf(card, nameOf(XAxis::Wall))->isChecked());
+    QVERIFY(actionOf(card, u"Log x axis"_s)->isEnabled());
+}
+
+void TestChartCard::namesPictures()
+{
+    ChartCard card(u"Loss"_s);
+    QCOMPARE(card.pictureTitle(), u"Loss"_s);
+    card.setSubject(u"2026-11-28-train-sft"_s);
+    QCOMPARE(card.pictureTitle(), u"Loss · 2026-11-28-train-sft"_s);
+    QVERIFY(actionOf(card, u"Export as PNG, SVG or CSV…"_s));
+    QVERIFY(actionOf(card, u"Export on a dark background…"_s));
+}
+
+QTEST_MAIN(TestChartCard)
+#include "tst_chartcard.moc"

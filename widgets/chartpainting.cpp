@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/chartpainting.h"
+
+#include "widgets/chartplot.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+namespace anneal::widgets {
+
+namespace {
+
+constexpr double kLabel = 16; // height of a number in pixels
+
+void paintTitle(QPainter &painter, const ChartPlot &plot)
+{
+    if (plot.title().isEmpty())
+        return;
+    painter.setFont(fontOf(Type::CardTitle));
+    painter.setPen(plot.colors().text);
+    const QRectF line(16, 8, plot.widget()->viewport().width() - 32, 20);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(plot.title(), Qt::ElideMiddle, int(line.width())));
+}
+
+/// Name and look of each line; a click hides or shows one.
+void paintLegend(QPainter &painter, const ChartPlot &plot)
+{
+    painter.setFont(fontOf(Type::Small));
+    const Colors &colors = plot.colors();
+    for (const ChartPlot::LegendEntry &entry : plot.legend) {
+        const ChartPlot::Curve &curve = plot.curves[std::size_t(entry.curve)];
+        QPen pen = curve.line->pen();
+        if (!curve.visible)
+            pen.setColor(colors.disabled);
+        painter.setPen(pen);
+        const double middle = entry.place.top() + 8.5;
+        painter.drawLine(QPointF(entry.place.left(), middle), QPointF(entry.place.left() + 16, middle));
+        painter.setPen(curve.visible ? colors.secondary : colors.disabled);
+        painter.drawText(entry.place.adjusted(20, 0, 8, 0), Qt::AlignLeft | Qt::AlignVCenter, entry.name);
+    }
+}
+
+void paintMarks(QPainter &painter, const ChartPlot &plot)
+{
+    const QRectF area = plot.area();
+    for (const ChartMark &mark : plot.marks) {
+        const double x = plot.pixelOf(mark.x);
+        if (!(x >= area.left() && x <= area.right()))
+            continue;
+        const bool resume = mark.kind == ChartMark::Kind::Resume;
+        const QColor ink = resume ? plot.colors().warning : plot.colors().success;
+        if (resume) {
+            painter.setPen(QPen(ink, 1, Qt::DashLine));
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        }
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ink);
+        painter.drawPolygon(QPolygonF({ { x - 4, area.bottom() + 1 }, { x + 4, area.bottom() + 1 }, { x, area.bottom() - 5 } }));
+    }
+}
+
+/// A small cross at the upper edge where a value is no number, a dot where one stands alone between two of these.
+void paintGaps(QPainter &painter, const ChartPlot &plot)
+{
+    const QRectF area = plot.area();
+    for (const ChartPlot::Curve &curve : plot.curves) {
+        if (!curve.visible)
+            continue;
+        painter.setPen(QPen(plot.colors().danger, 1.5));
+        for (const double gap : curve.gaps) {
+            const double x = plot.pixelOf(gap), y = area.top() + 4;
+            if (!(x >= area.left() && x <= area.right()))
+                continue;
+            painter.drawLine(QPointF(x - 3, y - 3), QPointF(x + 3, y + 3));
+            painter.drawLine(QPointF(x - 3, y + 3), QPointF(x + 3, y - 3));
+        }
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(plot.colorOf(curve));
+        for (const ChartPoint &point : curve.alone)
+            if (const QPointF at = plot.pixelOf(point); area.contains(at))
+                painter.drawEllipse(at, 2, 2);
+    }
+}
+
+struct End
+{
+    double x, y; // y: middle of the number
+    QString text;
+    QColor color;
+};
+
+/// Moves numbers apart that would cover one another, all within the plot: below it stand the ticks.
+void spread(std::vector<End> &ends, const QRectF &area)
+{
+    std::sort(ends.begin(), ends.end(), [](const End &a, const End &b) { return a.y < b.y; });
+    const auto meet = [](const End &a, const End &b) { return std::abs(a.x - b.x) < 60; };
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        ends[i].y = std::max(ends[i].y, area.top() + kLabel / 2);
+        for (std::size_t above = 0; above < i; ++above)
+            if (meet(ends[above], ends[i]))
+                ends[i].y = std::max(ends[i].y, ends[above].y + kLabel - 1);
+    }
+    for (std::size_t i = ends.size(); i-- > 0;) {
+        ends[i].y = std::min(ends[i].y, area.bottom() - kLabel / 2);
+        for (std::size_t below = i + 1; below < ends.size(); ++below)
+            if (meet(ends[below], ends[i]))
+                ends[i].y = std::min(ends[i].y, ends[below].y - kLabel + 1);
+    }
+}
+
+void paintEnds(QPainter &painter, const ChartPlot &plot)
+{
+    std::vector<End> ends;
+    const QRectF area = plot.area();
+    for (const ChartPlot::Curve &curve : plot.curves) {
+        const std::vector<ChartPoint> &shown = curve.data.shown();
+        const auto last = std::find_if(shown.rbegin(), shown.rend(), [](const ChartPoint &point) { return std::isfinite(point.y); });
+        if (!curve.visible || last == shown.rend())
+            continue;
+        const QPointF at = plot.pixelOf(*last);
+        if (area.adjusted(-1, -6, 1, 6).contains(at))
+            ends.push_back({ at.x(), at.y(), shortNumber(last->y), plot.colorOf(curve) });
+    }
+    spread(ends, area);
+    painter.setFont(fontOf(Type::Number));
+    for (const End &end : ends) {
+        const QRectF box(end.x + 5, end.y - kLabel / 2, painter.fontMetrics().horizontalAdvance(end.text) + 4, kLabel);
+        QColor paper = plot.colors().surface; // another line may pass behind the number
+        paper.setAlphaF(0.85f);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(paper);
+        painter.drawRoundedRect(box, 3, 3);
+        painter.setPen(end.color);
+        painter.drawText(box.adjusted(2, 0, 80, 0), Qt::AlignLeft | Qt::AlignVCenter, end.text);
+    }
+}
+
+} // namespace
+
+void paintNotes(QPainter &painter, const ChartPlot &plot)
+{
+    paintTitle(painter, plot);
+    paintLegend(painter, plot);
+    if (const QString text = plot.emptyText(); !text.isEmpty()) {
+        painter.setFont(fontOf(Type::Secondary));
+        painter.setPen(plot.colors().secondary);
+        const QRect box = plot.widget()->viewport().adjusted(8, 0, -8, 0);
+        return painter.drawText(box, int(Qt::AlignCenter) | int(Qt::TextWordWrap), text);
+    }
+    paintMarks(painter, plot);
+    paintGaps(painter, plot);
+    paintEnds(painter, plot);
+}
+
+void paintCrosshair(QPainter &painter, const ChartPlot &plot, double x)
+{
+    const QRectF area = plot.area();
+    const double column = plot.pixelOf(x);
+    if (std::isnan(x) || !(column >= area.left() - 0.5 && column <= area.right() + 0.5) || !plot.emptyText().isEmpty())
+        return;
+    painter.setPen(QPen(plot.colors().secondary, 1, Qt::DashLine));
+    painter.drawLine(QPointF(column, area.top()), QPointF(column, area.bottom()));
+    for (const ChartPlot::Curve &curve : plot.curves) {
+        const auto point = curve.visible ? curve.data.nearestShown(x) : std::nullopt;
+        const QPointF at = point ? plot.pixelOf(*point) : QPointF();
+        if (!point || !area.adjusted(-1, -1, 1, 1).contains(at))
+            continue;
+        painter.setPen(QPen(plot.colors().surface, 1.5));
+        painter.setBrush(plot.colorOf(curve));
+        painter.drawEllipse(at, 4, 4);
+    }
+}
+
+void paintZoomBox(QPainter &painter, const ChartPlot &plot, const QRect &box)
+{
+    QColor soft = plot.colors().accent;
+    soft.setAlphaF(0.12f);
+    painter.setPen(QPen(plot.colors().accent, 1));
+    painter.setBrush(soft);
+    painter.drawRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5));
+}
+
+} // namespace anneal::widgets

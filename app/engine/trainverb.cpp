@@ -40,9 +40,10 @@ int trainVerb(int argc, char **argv)
 {
     CLI::App app("Train a run: reads RUN_DIR/run.yaml, writes events, checkpoints and the adapter into RUN_DIR.", "anneal-engine train");
     std::string folder;
-    bool resume = false;
+    bool resume = false, acceptChanges = false;
     app.add_option("RUN_DIR", folder, "Folder of the run")->required();
     app.add_flag("--resume", resume, "Go on from the newest good checkpoint");
+    app.add_flag("--accept-changes", acceptChanges, "With --resume: also where what the run was made from has changed");
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
 
@@ -50,7 +51,11 @@ int trainVerb(int argc, char **argv)
     const auto opened = run::RunFolder::open(folder);
     if (!opened)
         return reportError(opened.error(), false);
-    const auto ended = train::runTraining(*opened, resume ? run::StartMode::Resume : run::StartMode::Fresh, g_signal);
+    const auto ended = train::runTraining(*opened,
+        !resume             ? run::StartMode::Fresh
+            : acceptChanges ? run::StartMode::ResumeChanged
+                            : run::StartMode::Resume,
+        g_signal);
     if (!ended)
         return reportError(ended.error(), false);
     return *ended == run::RunState::Stopped && g_signal != 0 ? 128 + g_signal : 0;

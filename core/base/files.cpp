@@ -25,25 +25,6 @@ constexpr std::string_view kTemporaryMark = ".tmp-";
 constexpr std::size_t kTemporaryDigits = 8;
 constexpr auto kLockPatience = std::chrono::milliseconds(200);
 
-/// Closes on every way out; release() hands the descriptor on.
-class Descriptor
-{
-public:
-    explicit Descriptor(int value) : m_value(value) { }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    ~Descriptor()
-    {
-        if (m_value >= 0)
-            ::close(m_value);
-    }
-    int get() const { return m_value; }
-    int release() { return std::exchange(m_value, -1); }
-
-private:
-    int m_value;
-};
-
 bool writeAll(int descriptor, std::string_view bytes)
 {
     while (!bytes.empty()) {
@@ -58,22 +39,14 @@ bool writeAll(int descriptor, std::string_view bytes)
     return true;
 }
 
-fs::path temporaryNameFor(const fs::path &file)
+std::string temporaryNameFor(const std::string &fileName)
 {
     static constexpr char kDigits[] = "0123456789abcdef";
     std::random_device source;
-    std::string name = file.filename().string() + std::string(kTemporaryMark);
+    std::string name = fileName + std::string(kTemporaryMark);
     for (std::size_t i = 0; i < kTemporaryDigits; ++i)
         name += kDigits[source() % 16];
-    return file.parent_path() / name;
-}
-
-/// Whether `name` is one that temporaryNameFor() gives to `file`.
-bool isTemporaryNameFor(const fs::path &file, std::string_view name)
-{
-    const auto start = file.filename().string() + std::string(kTemporaryMark);
-    return name.starts_with(start) && name.size() == start.size() + kTemporaryDigits
-        && name.find_first_not_of("0123456789abcdef", start.size()) == std::string_view::npos;
+    return name;
 }
 
 /// An exclusive flock. Tries for a moment: isHeld() of another process holds a shared one for an instant.
@@ -88,13 +61,14 @@ bool lockWithin(int descriptor, std::chrono::milliseconds patience)
     }
 }
 
-fs::path folderOf(const fs::path &file)
+/// fsync of an open folder. Some file systems (vboxsf, some 9p) have none for folders; the file is there all the same.
+bool syncOpenFolder(int folder)
 {
-    return file.has_parent_path() ? file.parent_path() : fs::path(".");
+    return ::fsync(folder) == 0 || errno == EINVAL || errno == EBADF || errno == EOPNOTSUPP; // EBADF: may be written to, not listed
 }
 
 /// Opens a regular file for reading and tells its size.
-Result<int> openRegular(const fs::path &file, std::uint64_t &size)
+Result<Descriptor> openRegular(const fs::path &file, std::uint64_t &size)
 {
     Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (descriptor.get() < 0)
@@ -107,16 +81,16 @@ Result<int> openRegular(const fs::path &file, std::uint64_t &size)
     if (!S_ISREG(info.st_mode))
         return Error { ErrorKind::BadInput, file.string() + " is not a regular file.", "Copy its content to a file first." };
     size = static_cast<std::uint64_t>(info.st_size);
-    return descriptor.release();
+    return descriptor;
 }
 
 Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::uint64_t limit, bool refuseLarger)
 {
     std::uint64_t size = 0;
-    auto opened = openRegular(file, size);
+    const auto opened = openRegular(file, size);
     if (!opened)
         return opened.error();
-    const Descriptor descriptor(*opened);
+    const auto &descriptor = *opened;
     if (refuseLarger && size > limit) {
         return Error { ErrorKind::BadInput, file.string() + " has " + formatBytes(size) + "; at most " + formatBytes(limit) + " can be read.",
             "Split it into smaller files." };
@@ -202,7 +176,7 @@ Result<std::string> readFileOrInput(const std::string &file)
     }
 }
 
-Status writeFile(const fs::path &file, std::string_view bytes)
+Status writeFile(const Target &file, std::string_view bytes)
 {
     auto writer = FileWriter::create(file);
     if (!writer)
@@ -215,18 +189,54 @@ Status writeFile(const fs::path &file, std::string_view bytes)
 Status syncFolder(const fs::path &folder)
 {
     const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0)
+    if (descriptor.get() < 0 || !syncOpenFolder(descriptor.get()))
         return fileError("sync", folder, errno);
     return ok();
 }
 
-Status makeFolder(const fs::path &folder)
+Status makeFolder(const Target &folder)
 {
-    std::error_code failure;
-    fs::create_directories(folder, failure);
-    if (failure)
-        return fileError("create the folder", folder, failure.value());
+    return folder.make();
+}
+
+Status renameTo(const Target &from, const Target &to)
+{
+    const auto source = from.openParent();
+    if (!source)
+        return source.error();
+    const auto target = to.openParent();
+    if (!target)
+        return target.error();
+    if (::renameat(source->get(), from.name().c_str(), target->get(), to.name().c_str()) != 0)
+        return fileError("rename to", to.path(), errno);
     return ok();
+}
+
+Status removeAll(const Target &what)
+{
+    const auto parent = what.openParent();
+    if (!parent)
+        return parent.error().kind == ErrorKind::NotFound ? ok() : Status(parent.error());
+    if (::unlinkat(parent->get(), what.name().c_str(), 0) == 0 || errno == ENOENT)
+        return ok();
+    if (errno != EISDIR && errno != EPERM) // POSIX has EPERM for a folder
+        return fileError("remove", what.path(), errno);
+    std::error_code failure;
+    fs::remove_all(what.path(), failure); // follows no link below it
+    return failure ? Status(fileError("remove", what.path(), failure.value())) : ok();
+}
+
+Result<std::vector<fs::path>> entriesOf(const fs::path &folder)
+{
+    std::vector<fs::path> entries;
+    std::error_code failure;
+    fs::directory_iterator at(folder, failure);
+    for (; !failure && at != fs::directory_iterator(); at.increment(failure)) // an error makes it the end
+        entries.push_back(at->path());
+    if (failure)
+        return fileError("read", folder, failure.value());
+    std::sort(entries.begin(), entries.end());
+    return entries;
 }
 
 Result<std::uint64_t> freeSpace(fs::path folder)
@@ -253,35 +263,38 @@ Status requireSpace(std::string_view what, std::uint64_t bytes, const fs::path &
         "Free some space or choose another place." };
 }
 
-FileWriter::FileWriter(fs::path file, fs::path temporary, int descriptor)
+FileWriter::FileWriter(Target file, Descriptor folder, std::string temporary, Descriptor descriptor)
     : m_file(std::move(file))
+    , m_folder(std::move(folder))
     , m_temporary(std::move(temporary))
-    , m_descriptor(descriptor)
+    , m_descriptor(std::move(descriptor))
 { }
 
 FileWriter::FileWriter(FileWriter &&other) noexcept
     : m_file(std::move(other.m_file))
-    , m_temporary(std::move(other.m_temporary))
-    , m_descriptor(std::exchange(other.m_descriptor, -1))
+    , m_folder(std::move(other.m_folder))
+    , m_temporary(std::exchange(other.m_temporary, {}))
+    , m_descriptor(std::move(other.m_descriptor))
     , m_buffer(std::move(other.m_buffer))
     , m_written(other.m_written)
 { }
 
 FileWriter::~FileWriter()
 {
-    if (m_descriptor < 0)
-        return;
-    ::close(m_descriptor);
-    ::unlink(m_temporary.c_str());
+    if (!m_temporary.empty())
+        ::unlinkat(m_folder.get(), m_temporary.c_str(), 0);
 }
 
-Result<FileWriter> FileWriter::create(const fs::path &file)
+Result<FileWriter> FileWriter::create(const Target &file)
 {
-    const auto temporary = temporaryNameFor(file);
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor < 0)
-        return fileError("write", file, errno);
-    return FileWriter(file, temporary, descriptor);
+    auto folder = file.openParent();
+    if (!folder)
+        return folder.error();
+    auto temporary = temporaryNameFor(file.name());
+    Descriptor descriptor(::openat(folder->get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (descriptor.get() < 0)
+        return fileError("write", file.path(), errno);
+    return FileWriter(file, std::move(*folder), std::move(temporary), std::move(descriptor));
 }
 
 Status FileWriter::write(std::string_view bytes)
@@ -293,55 +306,70 @@ Status FileWriter::write(std::string_view bytes)
     }
     if (auto flushed = flush(); !flushed)
         return flushed;
-    if (!writeAll(m_descriptor, bytes))
-        return fileError("write", m_file, errno);
+    if (!writeAll(m_descriptor.get(), bytes))
+        return fileError("write", m_file.path(), errno);
     return ok();
 }
 
 Status FileWriter::flush()
 {
-    if (!writeAll(m_descriptor, m_buffer))
-        return fileError("write", m_file, errno);
+    if (!writeAll(m_descriptor.get(), m_buffer))
+        return fileError("write", m_file.path(), errno);
     m_buffer.clear();
     return ok();
 }
 
-Status FileWriter::commit()
+Result<std::string> FileWriter::finish()
 {
     if (auto flushed = flush(); !flushed)
-        return flushed;
-    if (::fsync(m_descriptor) != 0)
-        return fileError("write", m_file, errno);
-    if (::close(std::exchange(m_descriptor, -1)) != 0) {
-        const int reason = errno;
-        ::unlink(m_temporary.c_str());
-        return fileError("write", m_file, reason);
-    }
-    if (::rename(m_temporary.c_str(), m_file.c_str()) != 0) {
-        const int reason = errno;
-        ::unlink(m_temporary.c_str());
-        return fileError("write", m_file, reason);
-    }
-    return syncFolder(folderOf(m_file));
+        return flushed.error();
+    if (::fsync(m_descriptor.get()) != 0)
+        return fileError("write", m_file.path(), errno);
+    if (::close(m_descriptor.release()) != 0)
+        return fileError("write", m_file.path(), errno);
+    return std::exchange(m_temporary, {});
 }
 
-void removeAbandoned(const fs::path &file)
+Status FileWriter::commit()
 {
-    std::error_code failure;
-    std::vector<fs::path> abandoned;
-    for (fs::directory_iterator at(folderOf(file), failure), end; !failure && at != end; at.increment(failure)) {
-        if (isTemporaryNameFor(file, at->path().filename().string()))
-            abandoned.push_back(at->path());
+    const auto temporary = finish();
+    if (!temporary)
+        return temporary.error();
+    if (::renameat(m_folder.get(), temporary->c_str(), m_folder.get(), m_file.name().c_str()) != 0) {
+        const int reason = errno;
+        ::unlinkat(m_folder.get(), temporary->c_str(), 0);
+        return fileError("write", m_file.path(), reason);
     }
-    for (const auto &path : abandoned)
-        ::unlink(path.c_str());
+    if (!syncOpenFolder(m_folder.get()))
+        return fileError("sync", m_file.path().parent_path(), errno);
+    return ok();
 }
 
-Result<AppendFile> AppendFile::open(const fs::path &file)
+bool isTemporaryNameFor(std::string_view fileName, std::string_view name)
 {
-    Descriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-    if (descriptor.get() < 0)
-        return fileError("open", file, errno);
+    const auto start = std::string(fileName) + std::string(kTemporaryMark);
+    return name.starts_with(start) && name.size() == start.size() + kTemporaryDigits
+        && name.find_first_not_of("0123456789abcdef", start.size()) == std::string_view::npos;
+}
+
+void removeAbandoned(const Target &file)
+{
+    const auto parent = file.openParent();
+    const auto path = file.path();
+    const auto entries = entriesOf(path.has_parent_path() ? path.parent_path() : fs::path("."));
+    if (!parent || !entries)
+        return;
+    for (const auto &entry : *entries)
+        if (isTemporaryNameFor(file.name(), entry.filename().string()))
+            ::unlinkat(parent->get(), entry.filename().c_str(), 0);
+}
+
+Result<AppendFile> AppendFile::open(const Target &file)
+{
+    auto opened = file.open(O_RDWR | O_CREAT | O_APPEND);
+    if (!opened)
+        return opened.error();
+    auto &descriptor = *opened;
     // Walk back from the end to the last line break; what follows it was never acknowledged.
     off_t end = ::lseek(descriptor.get(), 0, SEEK_END);
     const off_t size = end;
@@ -350,7 +378,7 @@ Result<AppendFile> AppendFile::open(const fs::path &file)
         const off_t start = std::max<off_t>(0, end - static_cast<off_t>(sizeof block));
         const auto count = ::pread(descriptor.get(), block, static_cast<std::size_t>(end - start), start);
         if (count != end - start)
-            return fileError("read", file, errno);
+            return fileError("read", file.path(), errno);
         const std::string_view text(block, static_cast<std::size_t>(count));
         if (const auto at = text.rfind('\n'); at != std::string_view::npos) {
             end = start + static_cast<off_t>(at) + 1;
@@ -359,58 +387,51 @@ Result<AppendFile> AppendFile::open(const fs::path &file)
         end = start;
     }
     if (end != size && ::ftruncate(descriptor.get(), end) != 0)
-        return fileError("repair", file, errno);
-    return AppendFile(file, descriptor.release());
-}
-
-AppendFile::AppendFile(AppendFile &&other) noexcept : m_file(std::move(other.m_file)), m_descriptor(std::exchange(other.m_descriptor, -1)) { }
-
-AppendFile::~AppendFile()
-{
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
+        return fileError("repair", file.path(), errno);
+    return AppendFile(file, std::move(descriptor));
 }
 
 Status AppendFile::append(std::string_view record)
 {
-    const auto before = ::lseek(m_descriptor, 0, SEEK_END);
-    if (writeAll(m_descriptor, record))
+    const auto before = ::lseek(m_descriptor.get(), 0, SEEK_END);
+    if (writeAll(m_descriptor.get(), record))
         return ok();
     const int reason = errno;
     // Take a half-written record back, so that the next one does not continue it.
-    if (before >= 0 && ::ftruncate(m_descriptor, before) != 0)
-        return fileError("repair", m_file, errno);
-    return fileError("write", m_file, reason);
+    if (before >= 0 && ::ftruncate(m_descriptor.get(), before) != 0)
+        return fileError("repair", m_file.path(), errno);
+    return fileError("write", m_file.path(), reason);
 }
 
 Status AppendFile::sync()
 {
-    if (::fdatasync(m_descriptor) != 0)
-        return fileError("write", m_file, errno);
+    if (::fdatasync(m_descriptor.get()) != 0)
+        return fileError("write", m_file.path(), errno);
     return ok();
 }
 
-Result<FileLock> FileLock::acquire(const fs::path &file, std::string_view note)
+Result<FileLock> FileLock::acquire(const Target &file, std::string_view note)
 {
-    Descriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-    if (descriptor.get() < 0)
-        return fileError("lock", file, errno);
-    if (!lockWithin(descriptor.get(), kLockPatience)) {
+    auto descriptor = file.open(O_RDWR | O_CREAT);
+    if (!descriptor)
+        return descriptor.error();
+    const auto path = file.path();
+    if (!lockWithin(descriptor->get(), kLockPatience)) {
         if (errno != EWOULDBLOCK)
-            return fileError("lock", file, errno);
-        auto holder = readFile(file, 4096);
+            return fileError("lock", path, errno);
+        auto holder = readFile(path, 4096);
         return Error { ErrorKind::Busy,
-            file.parent_path().string() + " is in use by another process" + (holder && !holder->empty() ? " (" + *holder + ")" : "") + ".",
+            path.parent_path().string() + " is in use by another process" + (holder && !holder->empty() ? " (" + *holder + ")" : "") + ".",
             "Wait until it ends, or stop it." };
     }
-    if (::ftruncate(descriptor.get(), 0) != 0 || !writeAll(descriptor.get(), note))
-        return fileError("lock", file, errno);
-    return FileLock(descriptor.release());
+    if (::ftruncate(descriptor->get(), 0) != 0 || !writeAll(descriptor->get(), note))
+        return fileError("lock", path, errno);
+    return FileLock(std::move(*descriptor));
 }
 
 Result<FileLock> FileLock::acquireFolder(const fs::path &folder)
 {
-    Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (descriptor.get() < 0)
         return fileError("open", folder, errno);
     if (!lockWithin(descriptor.get(), kLockPatience)) {
@@ -418,12 +439,12 @@ Result<FileLock> FileLock::acquireFolder(const fs::path &folder)
             return fileError("lock", folder, errno);
         return Error { ErrorKind::Busy, folder.string() + " is in use by another process.", "Wait until it ends." };
     }
-    return FileLock(descriptor.release());
+    return FileLock(std::move(descriptor));
 }
 
 bool FileLock::isHeld(const fs::path &file)
 {
-    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (descriptor.get() < 0)
         return false;
     // A shared lock is enough to notice the trainer's exclusive one, and readers do not disturb each other.
@@ -432,19 +453,13 @@ bool FileLock::isHeld(const fs::path &file)
     return false;
 }
 
-FileLock::~FileLock()
-{
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
-}
-
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const fs::path &file)
 {
     std::uint64_t size = 0;
-    auto opened = openRegular(file, size);
+    const auto opened = openRegular(file, size);
     if (!opened)
         return opened.error();
-    const Descriptor descriptor(*opened);
+    const auto &descriptor = *opened;
     const std::byte *data = nullptr;
     if (size > 0) {
         void *mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);

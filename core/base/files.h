@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/target.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace anneal::base {
 
@@ -26,16 +27,24 @@ Result<std::string> readFrom(const std::filesystem::path &file, std::uint64_t of
 
 /// Replaces a file so that after a crash it is either the old or the new one: temporary name in the same folder,
 /// fsync, rename, fsync of the folder. On failure nothing is left under the final name that was not there before.
-Status writeFile(const std::filesystem::path &file, std::string_view bytes);
+Status writeFile(const Target &file, std::string_view bytes);
 
 /// The bytes of a file, or of stdin for "-"; at most 1 GiB of it.
 Result<std::string> readFileOrInput(const std::string &file);
 
-/// fsync of a folder, so that names created or renamed in it survive a power cut.
+/// fsync of a folder, so that names created or renamed in it survive a power cut. Fine where the file system has no such thing.
 Status syncFolder(const std::filesystem::path &folder);
 
 /// Makes a folder and its parents; fine if it exists.
-Status makeFolder(const std::filesystem::path &folder);
+Status makeFolder(const Target &folder);
+
+/// Gives a file or folder another name, replacing a file there; the names are durable after syncFolder().
+Status renameTo(const Target &from, const Target &to);
+/// Removes a file, a link, or a folder with all below it; fine where there is nothing.
+Status removeAll(const Target &what);
+
+/// What lies in a folder, by name. Fails as fileError(), also where reading breaks off in the middle.
+Result<std::vector<std::filesystem::path>> entriesOf(const std::filesystem::path &folder);
 
 /// Free bytes for this user on the file system of `folder` (or of its nearest existing parent).
 Result<std::uint64_t> freeSpace(std::filesystem::path folder);
@@ -48,7 +57,7 @@ Status requireSpace(std::string_view what, std::uint64_t bytes, const std::files
 class FileWriter
 {
 public:
-    static Result<FileWriter> create(const std::filesystem::path &file);
+    static Result<FileWriter> create(const Target &file);
     FileWriter(FileWriter &&other) noexcept;
     FileWriter &operator=(FileWriter &&) = delete;
     ~FileWriter();
@@ -58,39 +67,43 @@ public:
     std::uint64_t written() const { return m_written; }
     /// fsync, rename over the target, fsync of the folder. Nothing may be written afterwards.
     Status commit();
+    /// fsync under the temporary name, which it returns; renaming and removing that file is the caller's from then on.
+    Result<std::string> finish();
 
 private:
-    FileWriter(std::filesystem::path file, std::filesystem::path temporary, int descriptor);
+    FileWriter(Target file, Descriptor folder, std::string temporary, Descriptor descriptor);
     Status flush();
 
-    std::filesystem::path m_file;
-    std::filesystem::path m_temporary;
-    int m_descriptor = -1;
+    Target m_file;
+    Descriptor m_folder;     // it lies in
+    std::string m_temporary; // name in it; empty once it is nobody's to remove
+    Descriptor m_descriptor;
     std::string m_buffer;
     std::uint64_t m_written = 0;
 };
 
 /// Removes what killed writers of `file` left under temporary names. REQUIRES: nobody writes it now (a lock says so).
-void removeAbandoned(const std::filesystem::path &file);
+void removeAbandoned(const Target &file);
+/// Whether `name` is one that a writer of the file `fileName` gives to its temporary file.
+bool isTemporaryNameFor(std::string_view fileName, std::string_view name);
 
 /// Appends whole records to a log with one write() each on an O_APPEND descriptor.
 class AppendFile
 {
 public:
     /// Opens or creates; cuts an unfinished last line (a record without its '\n') that a crash left.
-    static Result<AppendFile> open(const std::filesystem::path &file);
-    AppendFile(AppendFile &&other) noexcept;
+    static Result<AppendFile> open(const Target &file);
+    AppendFile(AppendFile &&) noexcept = default;
     AppendFile &operator=(AppendFile &&) = delete;
-    ~AppendFile();
 
     Status append(std::string_view record); // must end in '\n'
     Status sync();
 
 private:
-    AppendFile(std::filesystem::path file, int descriptor) : m_file(std::move(file)), m_descriptor(descriptor) { }
+    AppendFile(Target file, Descriptor descriptor) : m_file(std::move(file)), m_descriptor(std::move(descriptor)) { }
 
-    std::filesystem::path m_file;
-    int m_descriptor = -1;
+    Target m_file;
+    Descriptor m_descriptor;
 };
 
 /// An exclusive flock on a file, held until destruction or the death of the process.
@@ -98,19 +111,15 @@ class FileLock
 {
 public:
     /// Fails with Busy when another process holds it. The file is created if missing and keeps `note` (pid, start, …).
-    static Result<FileLock> acquire(const std::filesystem::path &file, std::string_view note);
-    /// The same on a folder, which stays as it is.
+    static Result<FileLock> acquire(const Target &file, std::string_view note);
+    /// The same on a folder, or on a file that stays as it is.
     static Result<FileLock> acquireFolder(const std::filesystem::path &folder);
-    /// Whether some process holds it now; false where the file does not exist.
+    /// Whether some process holds it now, on a file or a folder; false where it does not exist.
     static bool isHeld(const std::filesystem::path &file);
 
-    FileLock(FileLock &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) { }
-    FileLock &operator=(FileLock &&) = delete;
-    ~FileLock();
-
 private:
-    explicit FileLock(int descriptor) : m_descriptor(descriptor) { }
-    int m_descriptor;
+    explicit FileLock(Descriptor descriptor) : m_descriptor(std::move(descriptor)) { }
+    Descriptor m_descriptor;
 };
 
 /// A whole file mapped read-only; shared so that tensors may keep it alive.

@@ -4,7 +4,13 @@
 #include "core/base/files.h"
 
 #include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <ctime>
+#include <fcntl.h>
 #include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace anneal::base {
 
@@ -48,12 +54,58 @@ std::string sha256(std::string_view bytes)
     return hash.hex();
 }
 
-Result<std::string> sha256OfFile(const std::filesystem::path &file)
+Result<std::string> sha256OfFile(const std::filesystem::path &file, const std::stop_token &stop)
 {
-    auto mapped = MappedFile::open(file);
-    if (!mapped)
-        return mapped.error();
-    return sha256((*mapped)->text());
+    const auto descriptor = Target(file).open(O_RDONLY);
+    if (!descriptor)
+        return descriptor.error();
+    Sha256 hash;
+    std::string block(1 << 20, '\0');
+    for (;;) {
+        if (stop.stop_requested())
+            return Error { ErrorKind::Canceled, "Reading " + file.string() + " was stopped.", {} };
+        const auto count = ::read(descriptor->get(), block.data(), block.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return fileError("read", file, errno);
+        if (count == 0)
+            return hash.hex();
+        hash.add({ block.data(), static_cast<std::size_t>(count) });
+    }
+}
+
+std::filesystem::path cacheFolder()
+{
+    if (const char *cache = std::getenv("XDG_CACHE_HOME"); cache && *cache)
+        return std::filesystem::path(cache) / "anneal";
+    if (const char *home = std::getenv("HOME"); home && *home)
+        return std::filesystem::path(home) / ".cache" / "anneal";
+    return {};
+}
+
+Result<std::string> rememberedSha256(const std::filesystem::path &file, const std::stop_token &stop)
+{
+    struct stat info = {};
+    const auto folder = cacheFolder();
+    if (folder.empty() || ::stat(file.c_str(), &info) != 0)
+        return sha256OfFile(file, stop);
+    const auto stamp = [](const struct stat &of) {
+        const auto time = [](const timespec &t) { return std::to_string(t.tv_sec) + "." + std::to_string(t.tv_nsec); };
+        return std::to_string(of.st_size) + " " + time(of.st_mtim) + " " + time(of.st_ctim) + " ";
+    };
+    const auto before = stamp(info);
+    const auto note = folder / "sha256" / (std::to_string(info.st_dev) + "-" + std::to_string(info.st_ino));
+    if (const auto known = readFile(note, 256); known && known->size() == before.size() + 64 && known->starts_with(before))
+        return known->substr(before.size());
+
+    auto hash = sha256OfFile(file, stop);
+    // A file that changes now may change once more without another time.
+    constexpr std::time_t kSettled = 2; // s
+    if (hash && ::stat(file.c_str(), &info) == 0 && stamp(info) == before && std::time(nullptr) - info.st_ctim.tv_sec > kSettled
+        && makeFolder(note.parent_path()))
+        (void)writeFile(note, before + *hash); // it is only forgotten
+    return hash;
 }
 
 std::uint32_t crc32c(std::string_view bytes)

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -27,7 +28,14 @@ private:
 };
 
 std::string sha256(std::string_view bytes);
-Result<std::string> sha256OfFile(const std::filesystem::path &file);
+/// Fails with Canceled soon after a stop was requested.
+Result<std::string> sha256OfFile(const std::filesystem::path &file, const std::stop_token &stop = {});
+/// The same for files of gigabytes: remembered in $XDG_CACHE_HOME/anneal/sha256 for as long as inode, size, and the times of the last
+/// change of content and of inode stay the same.
+Result<std::string> rememberedSha256(const std::filesystem::path &file, const std::stop_token &stop = {});
+
+/// $XDG_CACHE_HOME/anneal or ~/.cache/anneal, for what may be deleted at any time; empty where neither is known.
+std::filesystem::path cacheFolder();
 
 /// CRC-32C (Castagnoli, reflected 0x82F63B78); "123456789" gives 0xE3069283.
 std::uint32_t crc32c(std::string_view bytes);

@@ -158,6 +158,25 @@ double secondsOf(std::string_view iso8601)
     return static_cast<double>(timegm(&parts)) + seconds;
 }
 
+std::string localNow()
+{
+    const auto now = std::time(nullptr);
+    std::tm parts {};
+    localtime_r(&now, &parts);
+    char text[40];
+    return { text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts) };
+}
+
+std::optional<double> secondsAsWritten(std::string_view text)
+{
+    std::tm parts {};
+    const std::string copy(text);
+    const char *end = ::strptime(copy.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+    if (!end || *end)
+        return std::nullopt;
+    return static_cast<double>(timegm(&parts));
+}
+
 std::string sentence(std::string_view clause)
 {
     std::string text(trimmed(clause));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +35,11 @@ std::string formatNumber(double value);
 std::string utcNow();
 /// Seconds since 1970 of such a text; negative when it is not one.
 double secondsOf(std::string_view iso8601);
+
+/// Now as local time without a zone: 2026-11-22T15:02:03.
+std::string localNow();
+/// Seconds since 1970 of such a text, its zone taken for UTC; nothing where it is not one.
+std::optional<double> secondsAsWritten(std::string_view text);
 
 /// A clause as a sentence: with a capital first letter and a full stop, where they are missing.
 std::string sentence(std::string_view clause);

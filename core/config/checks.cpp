@@ -46,6 +46,8 @@ private:
             if (std::find(names.begin(), names.begin() + std::ptrdiff_t(i), names[i]) != names.begin() + std::ptrdiff_t(i))
                 error("model.target_modules", names[i] + " is listed twice.");
         }
+        if (const auto &time = m_config.model.templateTime; time && !base::secondsAsWritten(*time))
+            error("model.template_time", "\"" + *time + "\" is no time.", base::localNow());
     }
 
     void checkData()

@@ -24,6 +24,7 @@ struct ModelConfig
     std::optional<std::string> initFrom;     // adapter folder
     std::string dtype = "auto";              // auto | float32 | bfloat16
     std::optional<std::string> chatTemplate; // .jinja file
+    std::optional<std::string> templateTime; // "2026-11-28T15:40:00", local
 
     bool operator==(const ModelConfig &) const = default;
 };

@@ -54,6 +54,10 @@ std::vector<Field> modelFields()
         field("chat_template", &ModelConfig::chatTemplate, "null: the model's own; or a .jinja file",
             "The template that turns messages into text. Leave it null unless the model has none or the wrong one.")
             .advanced(),
+        field("template_time", &ModelConfig::templateTime, "null: when the run is made; or YYYY-MM-DDTHH:MM:SS",
+            "The local time that templates print which write today's date. A run keeps the moment it was made, so that resuming it tomorrow "
+            "trains on the same tokens.")
+            .advanced(),
     };
 }
 

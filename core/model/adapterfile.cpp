@@ -298,7 +298,7 @@ std::string readmeText(const AdapterConfig &config)
     return text;
 }
 
-base::Status writeTensors(const std::filesystem::path &file, const Adapter &adapter)
+base::Status writeTensors(const base::Target &file, const Adapter &adapter)
 {
     std::vector<at::Tensor> held; // what the views below point into
     std::vector<weights::TensorToWrite> views;
@@ -398,7 +398,7 @@ std::map<std::string, LoraPair> pairsOf(const Adapter &adapter)
     return pairs;
 }
 
-base::Status writeAdapter(const std::filesystem::path &folder, const Adapter &adapter)
+base::Status writeAdapter(const base::Target &folder, const Adapter &adapter)
 {
     if (auto made = base::makeFolder(folder); !made)
         return made;

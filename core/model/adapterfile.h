@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/base/result.h"
+#include "core/base/target.h"
 #include "core/model/causallm.h"
 
 #include <ATen/core/Tensor.h>
@@ -62,6 +62,6 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder);
 std::map<std::string, LoraPair> pairsOf(const Adapter &adapter);
 
 /// Writes the folder as PEFT does, with a short README.md; the configuration last. Makes the folder when missing.
-base::Status writeAdapter(const std::filesystem::path &folder, const Adapter &adapter);
+base::Status writeAdapter(const base::Target &folder, const Adapter &adapter);
 
 } // namespace anneal::model

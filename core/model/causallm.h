@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/target.h"
 #include "core/model/dtype.h"
 #include "core/model/score.h"
 #include "core/weights/modelfiles.h"
@@ -95,7 +95,7 @@ public:
     /// when its tensors do not fit this model, naming the tensor.
     base::Status loadAdapter(const std::filesystem::path &folder, Trainable trainable);
     /// Writes adapter_config.json and adapter_model.safetensors as PEFT does. REQUIRES: there is an adapter.
-    base::Status saveAdapter(const std::filesystem::path &folder, const std::string &baseModel) const;
+    base::Status saveAdapter(const base::Target &folder, const std::string &baseModel) const;
     bool hasAdapter() const;
     const LoraSettings &adapterSettings() const;
 

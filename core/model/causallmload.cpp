@@ -272,7 +272,7 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
     });
 }
 
-base::Status CausalLm::saveAdapter(const std::filesystem::path &folder, const std::string &baseModel) const
+base::Status CausalLm::saveAdapter(const base::Target &folder, const std::string &baseModel) const
 {
     return guardTorch([&]() -> base::Status {
         Adapter adapter;

@@ -167,6 +167,8 @@ base::Result<text::RowEncoder> makeEncoder(
     settings.lossOn = lossOn == "all" ? text::LossOn::All : lossOn == "assistant" ? text::LossOn::Assistant : text::LossOn::Completion;
     settings.specialAsText = config.data.specialTokens != "token";
     settings.reasoning = text::reasoningFromName(config.data.reasoning);
+    if (config.model.templateTime)
+        settings.clock = base::secondsAsWritten(*config.model.templateTime);
     if (!chatTemplate.empty()) {
         auto source = base::readFile(chatTemplate, 1 << 20);
         if (!source)

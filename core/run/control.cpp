@@ -2,6 +2,8 @@
 #include "core/base/text.h"
 #include "core/run/runfolder.h"
 
+#include <sys/stat.h>
+
 namespace anneal::run {
 namespace {
 
@@ -30,7 +32,10 @@ std::string_view requestName(Request request)
 
 base::Status postRequest(const RunFolder &folder, Request request)
 {
-    auto file = base::AppendFile::open(folder.controlFile());
+    const auto target = folder.target("control.jsonl");
+    if (!target)
+        return target.error();
+    auto file = base::AppendFile::open(*target);
     if (!file)
         return file.error();
     const base::Json line { { "time", base::utcNow() }, { "request", requestName(request) } };
@@ -42,22 +47,31 @@ base::Status postRequest(const RunFolder &folder, Request request)
 ControlReader ControlReader::atEnd(const RunFolder &folder)
 {
     // After the last whole line: whoever appends next cuts an unfinished one.
-    std::error_code missing;
-    auto offset = std::filesystem::file_size(folder.controlFile(), missing);
-    if (missing)
-        return { folder.controlFile(), 0 };
-    const auto from = offset > kLongestRead ? offset - kLongestRead : 0;
-    if (const auto bytes = base::readFrom(folder.controlFile(), from, kLongestRead)) {
+    ControlReader reader(folder);
+    struct stat info = {};
+    const auto file = folder.controlFile();
+    if (::stat(file.c_str(), &info) != 0)
+        return reader;
+    const auto size = static_cast<std::uint64_t>(info.st_size);
+    const auto from = size > kLongestRead ? size - kLongestRead : 0;
+    reader.m_inode = info.st_ino;
+    reader.m_offset = size;
+    if (const auto bytes = base::readFrom(file, from, kLongestRead)) {
         const auto lineEnd = bytes->rfind('\n');
-        offset = lineEnd == std::string::npos ? from : from + lineEnd + 1;
+        reader.m_offset = lineEnd == std::string::npos ? from : from + lineEnd + 1;
     }
-    return { folder.controlFile(), offset };
+    return reader;
 }
 
 std::vector<Request> ControlReader::poll()
 {
     std::vector<Request> requests;
-    const auto bytes = base::readFrom(m_file, m_offset, kLongestRead);
+    const auto file = m_folder.controlFile();
+    struct stat info = {};
+    if (::stat(file.c_str(), &info) != 0 || info.st_ino != m_inode || static_cast<std::uint64_t>(info.st_size) < m_offset)
+        m_offset = 0;
+    m_inode = info.st_ino;
+    const auto bytes = base::readFrom(file, m_offset, kLongestRead);
     if (!bytes) // nobody has asked for anything yet
         return requests;
     std::string_view rest = *bytes;

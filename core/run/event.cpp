@@ -7,7 +7,8 @@
 namespace anneal::run {
 namespace {
 
-constexpr std::size_t kLongestLine = 1 << 20; // a longer line is none of ours
+constexpr std::size_t kLongestLine = 1 << 20;               // a longer line is none of ours
+constexpr std::int64_t kLastNumber = std::int64_t(1) << 53; // of events and attempts; none of ours comes near
 
 void replaceNonFinite(base::Json &value)
 {
@@ -58,12 +59,13 @@ base::Result<Event> parseEvent(std::string_view line)
     if (!json->is_object())
         return bad("it is not an object");
     Event event;
+    std::int64_t attempt = 1;
     event.fields = base::Json::object();
     for (auto &[key, value] : json->items()) {
         if (key == "seq" && value.is_number_integer())
             event.seq = value.get<std::int64_t>();
         else if (key == "attempt" && value.is_number_integer())
-            event.attempt = value.get<int>();
+            attempt = value.get<std::int64_t>();
         else if (key == "time" && value.is_string())
             event.time = value.get<std::string>();
         else if (key == "type" && value.is_string())
@@ -71,8 +73,11 @@ base::Result<Event> parseEvent(std::string_view line)
         else
             event.fields[key] = std::move(value);
     }
-    if (event.seq < 1)
+    if (event.seq < 1 || event.seq > kLastNumber)
         return bad("it has no number");
+    if (attempt < 0 || attempt > std::numeric_limits<int>::max() / 2)
+        return bad("its attempt is no number");
+    event.attempt = static_cast<int>(attempt);
     if (event.type.empty())
         return bad("it has no type");
     return event;

@@ -40,6 +40,27 @@ base::Result<std::optional<Event>> lastEvent(const std::filesystem::path &file)
     return std::optional<Event> {};
 }
 
+/// What a log lacks, as a sentence. Its events are numbered from 1 without gaps.
+std::string damageOf(const std::filesystem::path &file)
+{
+    EventTail tail;
+    std::int64_t expected = 1, missing = 0;
+    for (;;) {
+        const auto bytes = base::readFrom(file, tail.offset(), kBlock);
+        if (!bytes || bytes->empty())
+            break;
+        for (const auto &event : tail.take(*bytes)) {
+            missing += event.seq > expected ? event.seq - expected : 0;
+            expected = event.seq + 1;
+        }
+    }
+    if (tail.badLines() == 0 && missing == 0)
+        return {};
+    return "events.jsonl is damaged: " + (tail.badLines() > 0 ? base::formatCount(tail.badLines()) + " of its lines cannot be read" : std::string())
+        + (tail.badLines() > 0 && missing > 0 ? " and " : "") + (missing > 0 ? base::formatCount(missing) + " events are missing" : std::string())
+        + ". Charts and lists show what is left.";
+}
+
 /// Halves the longest text of the fields.
 bool shorten(base::Json &fields)
 {
@@ -61,13 +82,18 @@ bool shorten(base::Json &fields)
 
 base::Result<EventLog> EventLog::open(const RunFolder &folder)
 {
-    auto file = base::AppendFile::open(folder.eventsFile());
+    const auto target = folder.target("events.jsonl");
+    if (!target)
+        return target.error();
+    auto file = base::AppendFile::open(*target);
     if (!file)
         return file.error();
     const auto last = lastEvent(folder.eventsFile());
     if (!last)
         return last.error();
-    return EventLog(std::move(*file), *last ? (*last)->seq : 0, *last ? (*last)->attempt + 1 : 1);
+    EventLog log(std::move(*file), *last ? (*last)->seq : 0, *last ? (*last)->attempt + 1 : 1);
+    log.m_damage = damageOf(folder.eventsFile());
+    return log;
 }
 
 base::Status EventLog::append(std::string_view type, base::Json fields)

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/runfolder.h"
 
+#include "core/base/text.h"
 #include "core/run/yamlscalar.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <chrono>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
 
 namespace anneal::run {
 namespace fs = std::filesystem;
@@ -22,26 +28,43 @@ std::optional<std::int64_t> numberIn(std::string_view text)
     return value;
 }
 
+/// The first part of a run that is a link, so that neither reading nor writing leaves the folder.
+base::Status refuseLinks(const fs::path &folder)
+{
+    static constexpr const char *kParts[] { "run.yaml", "data", "data/train.jsonl", "data/validation.jsonl", "data/manifest.json", "events.jsonl",
+        "control.jsonl", "engine.lock", "engine.log", "latest", "adapter", "tensorboard", "init_adapter", "chat_template.jinja" };
+    std::error_code ignored;
+    for (const auto *part : kParts)
+        if (fs::is_symlink(fs::symlink_status(folder / part, ignored)))
+            return base::Error { base::ErrorKind::Unsafe, (folder / part).string() + " is a symbolic link, and a run may not lead out of its folder.",
+                "Put the real file or folder there." };
+    return base::ok();
+}
+
 } // namespace
 
-base::Result<RunFolder> RunFolder::create(const fs::path &folder, const std::string &runYaml)
+base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::string &runYaml)
 {
     std::error_code failure;
+    const auto folder = place.path();
     const base::Error taken { base::ErrorKind::AlreadyExists, folder.string() + " has something in it already.",
         "Choose another folder for the run." };
     if (fs::exists(folder, failure) && (!fs::is_directory(folder, failure) || !fs::is_empty(folder, failure)))
         return taken;
-    if (auto made = base::makeFolder(folder); !made)
+    if (auto made = base::makeFolder(place); !made)
         return made.error();
+    RunFolder run(fs::absolute(folder, failure).lexically_normal());
+    auto root = place.openFolder();
+    if (!root)
+        return root.error();
     // Of several who start a run there at once, only one makes this folder.
-    if (!fs::create_directory(folder / "data", failure))
-        return failure ? base::fileError("create the folder", folder / "data", failure.value()) : taken;
-    if (auto written = base::writeFile(folder / "run.yaml", runYaml); !written)
+    if (::mkdirat(root->descriptor(), "data", 0777) != 0)
+        return errno == EEXIST ? taken : base::fileError("create the folder", folder / "data", errno);
+    if (auto written = base::writeFile(base::Target(*root, "run.yaml"), runYaml); !written)
         return written.error();
-    const auto whole = fs::absolute(folder, failure).lexically_normal();
-    if (auto synced = base::syncFolder(whole.parent_path()); !synced)
+    if (auto synced = base::syncFolder(run.m_folder.parent_path()); !synced)
         return synced.error();
-    return RunFolder(whole);
+    return run;
 }
 
 base::Result<RunFolder> RunFolder::open(const fs::path &folder)
@@ -55,6 +78,8 @@ base::Result<RunFolder> RunFolder::open(const fs::path &folder)
     if (!fs::is_regular_file(run.configFile(), missing))
         return base::Error { base::ErrorKind::NotFound, folder.string() + " is not a run: it holds no run.yaml.",
             "Name the folder of a run, such as runs/<name>." };
+    if (auto inside = refuseLinks(run.m_folder); !inside)
+        return inside.error();
     const auto yaml = base::readFile(run.configFile(), 1 << 20);
     if (!yaml)
         return yaml.error();
@@ -66,22 +91,71 @@ base::Result<RunFolder> RunFolder::open(const fs::path &folder)
     return run;
 }
 
+base::Status RunFolder::hold()
+{
+    auto root = base::Root::open(m_folder);
+    if (!root)
+        return root.error();
+    m_held.emplace(std::move(*root));
+    return base::ok();
+}
+
+base::Result<base::Target> RunFolder::target(const fs::path &below) const
+{
+    if (m_held)
+        return base::Target(*m_held, below);
+    auto root = base::Root::open(m_folder);
+    if (!root)
+        return root.error();
+    return base::Target(std::move(*root), below);
+}
+
 std::vector<fs::path> RunFolder::checkpoints() const
 {
     std::vector<std::pair<std::int64_t, fs::path>> found;
     std::error_code failure;
-    for (const auto &entry : fs::directory_iterator(m_folder, failure)) {
-        const auto fileName = entry.path().filename().string();
-        if (!fileName.starts_with(kCheckpointPrefix) || !entry.is_directory(failure))
+    const auto entries = base::entriesOf(path());
+    if (!entries)
+        return {};
+    for (const auto &entry : *entries) {
+        const auto fileName = entry.filename().string();
+        if (!fileName.starts_with(kCheckpointPrefix) || !fs::is_directory(fs::symlink_status(entry, failure)))
             continue;
         if (const auto step = numberIn(std::string_view(fileName).substr(kCheckpointPrefix.size())))
-            found.emplace_back(*step, entry.path());
+            found.emplace_back(*step, entry);
     }
     std::sort(found.begin(), found.end());
     std::vector<fs::path> folders;
     for (auto &[step, path] : found)
         folders.push_back(std::move(path));
     return folders;
+}
+
+base::Result<RunLock> RunLock::acquire(const RunFolder &folder)
+{
+    const auto note = "pid " + std::to_string(::getpid()) + " since " + base::utcNow();
+    std::optional<base::FileLock> whole;
+    auto held = base::FileLock::acquireFolder(folder.path());
+    if (held)
+        whole.emplace(std::move(*held));
+    else if (held.error().kind == base::ErrorKind::Busy) {
+        const auto holder = base::readFile(folder.lockFile(), 4096);
+        return base::Error { base::ErrorKind::Busy,
+            folder.path().string() + " is in use by another process" + (holder && !holder->empty() ? " (" + *holder + ")" : "") + ".",
+            "Wait until it ends, or stop it." };
+    }
+    const auto file = folder.target("engine.lock");
+    if (!file)
+        return file.error();
+    // Somebody who only looks whether the lock is held holds it for a moment himself.
+    for (int attempt = 0;; ++attempt) {
+        auto lock = base::FileLock::acquire(*file, note);
+        if (lock)
+            return RunLock(std::move(whole), std::move(*lock));
+        if (lock.error().kind != base::ErrorKind::Busy || attempt == 20)
+            return lock.error();
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
 }
 
 } // namespace anneal::run

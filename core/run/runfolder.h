@@ -14,6 +14,7 @@ namespace anneal::run {
 /// A training run on disk: frozen config, data, event log, requests, checkpoints, adapter.
 ///
 /// Only anneal-engine writes events and checkpoints, others only requests; anyone may read at any time.
+/// The folder may come from a stranger: what is written into it goes through target(), never through a link.
 /// Layout: run.yaml, data/train.jsonl, data/validation.jsonl, events.jsonl, control.jsonl, engine.lock, engine.log,
 /// checkpoint-N/, adapter/, tensorboard/, latest.
 class RunFolder
@@ -21,29 +22,50 @@ class RunFolder
 public:
     /// Makes the folder and freezes the config in it; durable when the call returns.
     /// Fails with AlreadyExists rather than touch a folder that has anything in it.
-    static base::Result<RunFolder> create(const std::filesystem::path &folder, const std::string &runYaml);
-    /// Fails with NotFound where there is no run.yaml, Unsupported if a newer version wrote the run.
+    static base::Result<RunFolder> create(const base::Target &folder, const std::string &runYaml);
+    /// Fails with NotFound where there is no run.yaml, Unsafe where a part of the run is a link, Unsupported if a newer version wrote the run.
     static base::Result<RunFolder> open(const std::filesystem::path &folder);
 
-    const std::filesystem::path &path() const { return m_folder; }
-    std::string name() const { return m_folder.filename().string(); }
-    std::filesystem::path configFile() const { return m_folder / "run.yaml"; }
-    std::filesystem::path eventsFile() const { return m_folder / "events.jsonl"; }
-    std::filesystem::path controlFile() const { return m_folder / "control.jsonl"; }
-    std::filesystem::path lockFile() const { return m_folder / "engine.lock"; }
-    std::filesystem::path logFile() const { return m_folder / "engine.log"; }
-    std::filesystem::path adapterFolder() const { return m_folder / "adapter"; }
-    std::filesystem::path tensorboardFolder() const { return m_folder / "tensorboard"; }
-    std::filesystem::path trainData() const { return m_folder / "data" / "train.jsonl"; }
-    std::filesystem::path validationData() const { return m_folder / "data" / "validation.jsonl"; }
+    /// Keeps the folder open: from now on path() and target() follow it wherever it is moved.
+    base::Status hold();
+    /// Something in it, to be written. Fails as base::Root::open().
+    base::Result<base::Target> target(const std::filesystem::path &below) const;
+
+    std::filesystem::path path() const { return m_held ? m_held->path() : m_folder; }
+    std::string name() const { return path().filename().string(); }
+    std::filesystem::path configFile() const { return path() / "run.yaml"; }
+    std::filesystem::path eventsFile() const { return path() / "events.jsonl"; }
+    std::filesystem::path controlFile() const { return path() / "control.jsonl"; }
+    std::filesystem::path lockFile() const { return path() / "engine.lock"; }
+    std::filesystem::path logFile() const { return path() / "engine.log"; }
+    std::filesystem::path adapterFolder() const { return path() / "adapter"; }
+    std::filesystem::path tensorboardFolder() const { return path() / "tensorboard"; }
+    std::filesystem::path trainData() const { return path() / "data" / "train.jsonl"; }
+    std::filesystem::path validationData() const { return path() / "data" / "validation.jsonl"; }
 
     /// checkpoint-N folders by rising N; whether they are whole is for the trainer to verify.
     std::vector<std::filesystem::path> checkpoints() const;
-    bool trainerAlive() const { return base::FileLock::isHeld(lockFile()); }
+    /// Whether a process holds its RunLock.
+    bool trainerAlive() const { return base::FileLock::isHeld(lockFile()) || base::FileLock::isHeld(path()); }
 
 private:
     explicit RunFolder(std::filesystem::path folder) : m_folder(std::move(folder)) { }
     std::filesystem::path m_folder;
+    std::optional<base::Root> m_held;
+};
+
+/// The right to train a run, one process at a time. It is held on the folder itself, so that a removed engine.lock lets nobody else in,
+/// and on engine.lock, which says who holds it.
+class RunLock
+{
+public:
+    /// Fails with Busy when another process has it.
+    static base::Result<RunLock> acquire(const RunFolder &folder);
+
+private:
+    RunLock(std::optional<base::FileLock> folder, base::FileLock file) : m_folder(std::move(folder)), m_file(std::move(file)) { }
+    std::optional<base::FileLock> m_folder; // nothing where the file system locks no folders
+    base::FileLock m_file;
 };
 
 /// What a table of runs shows of one, from its folder alone.
@@ -69,7 +91,7 @@ struct RunSummary
 base::Result<RunSummary> summarize(const RunFolder &folder);
 /// Status from the parts: last state, trainer alive, newest request, whether paused.
 RunStatus statusOf(RunState last, bool hasEvents, bool alive, bool paused, bool stopping);
-/// All runs under a folder (direct children holding a run.yaml), live ones first, then newest first.
+/// All runs under a folder (direct children holding a run.yaml, no links), live ones first, then newest first.
 std::vector<RunSummary> listRuns(const std::filesystem::path &runs);
 
 /// The writer of events.jsonl: numbers lines without gaps across attempts; one write() a line; fdatasync at state, checkpoint and end
@@ -80,12 +102,15 @@ public:
     static base::Result<EventLog> open(const RunFolder &folder); // cuts an unfinished last line, goes on after the last seq and attempt + 1
     base::Status append(std::string_view type, base::Json fields);
     int attempt() const { return m_attempt; }
+    /// What is wrong with the events of earlier attempts, as a sentence; empty where they are whole.
+    const std::string &damage() const { return m_damage; }
 
 private:
     EventLog(base::AppendFile file, std::int64_t lastSeq, int attempt) : m_file(std::move(file)), m_seq(lastSeq), m_attempt(attempt) { }
     base::AppendFile m_file;
     std::int64_t m_seq;
     int m_attempt;
+    std::string m_damage;
     double m_lastSync = 0;
 };
 
@@ -96,17 +121,20 @@ std::string_view requestName(Request request); // "stop", "stop_at_checkpoint", 
 /// Appends a request to control.jsonl; any process may. StopNow: finish the step, checkpoint, save the adapter, end as Stopped.
 base::Status postRequest(const RunFolder &folder, Request request);
 
-/// Reads requests as they come in; requests written before the current attempt started are ignored.
+/// Reads requests as they come in; those written before it was made are ignored. Make it before the run's lock is taken: whoever sees
+/// the lock may ask at once.
 class ControlReader
 {
 public:
     static ControlReader atEnd(const RunFolder &folder);
+    /// Where control.jsonl was replaced or cut meanwhile, all that it holds is new.
     std::vector<Request> poll();
 
 private:
-    ControlReader(std::filesystem::path file, std::uint64_t offset) : m_file(std::move(file)), m_offset(offset) { }
-    std::filesystem::path m_file;
-    std::uint64_t m_offset; // of the first byte not yet understood; an unfinished last line waits
+    explicit ControlReader(const RunFolder &folder) : m_folder(folder) { }
+    RunFolder m_folder;
+    std::uint64_t m_offset = 0; // of the first byte not yet understood; an unfinished last line waits
+    std::uint64_t m_inode = 0;  // of the file that was read; 0: there was none
 };
 
 } // namespace anneal::run

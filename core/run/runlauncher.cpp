@@ -28,20 +28,6 @@ constexpr auto kGrace = std::chrono::milliseconds(300); // for a trainer that wa
 constexpr auto kLongestDeath = std::chrono::seconds(30);
 constexpr std::uint64_t kLongestRead = 8 << 20; // bytes of events handed over at once
 
-/// Closes on every way out.
-struct Descriptor
-{
-    explicit Descriptor(int descriptor) : value(descriptor) { }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    ~Descriptor()
-    {
-        if (value >= 0)
-            ::close(value);
-    }
-    int value;
-};
-
 base::Error systemError(std::string_view doing, int errorNumber)
 {
     return { base::ErrorKind::Io, "Cannot " + std::string(doing) + ": " + std::strerror(errorNumber) + ".", {} };
@@ -55,7 +41,7 @@ std::uint64_t sizeOf(const fs::path &file)
 }
 
 /// What becomes of the process between fork and exec; only async-signal-safe calls.
-[[noreturn]] void becomeEngine(const char *const *arguments, const char *logFile, int tell)
+[[noreturn]] void becomeEngine(const char *const *arguments, int log, int tell)
 {
     // Its own session: neither a closing terminal nor the death of the starter reaches it.
     sigset_t none;
@@ -66,8 +52,7 @@ std::uint64_t sizeOf(const fs::path &file)
     const int self = ::getpid();
     [[maybe_unused]] auto count = ::write(tell, &self, sizeof self);
     const int input = ::open("/dev/null", O_RDONLY);
-    const int log = ::open(logFile, O_WRONLY | O_CREAT | O_APPEND, 0666);
-    if (input >= 0 && log >= 0 && ::dup2(input, 0) == 0 && ::dup2(log, 1) == 1 && ::dup2(log, 2) == 2 && ::dup3(tell, 3, O_CLOEXEC) == 3) {
+    if (input >= 0 && ::dup2(input, 0) == 0 && ::dup2(log, 1) == 1 && ::dup2(log, 2) == 2 && ::dup3(tell, 3, O_CLOEXEC) == 3) {
         ::close_range(4, ~0U, 0);
         ::execv(arguments[0], const_cast<char *const *>(arguments));
         tell = 3;
@@ -78,17 +63,19 @@ std::uint64_t sizeOf(const fs::path &file)
 }
 
 /// Starts the engine as a grandchild in its own session; its pid, or why it could not start.
-base::Result<pid_t> spawnDetached(const fs::path &engine, const RunFolder &folder, StartMode mode)
+base::Result<pid_t> spawnDetached(const fs::path &engine, const RunFolder &folder, StartMode mode, int log)
 {
-    const std::string binary = engine.string(), run = folder.path().string(), log = folder.logFile().string();
-    const std::array<const char *, 5> arguments { binary.c_str(), "train", run.c_str(), mode == StartMode::Resume ? "--resume" : nullptr, nullptr };
+    const std::string binary = engine.string(), run = folder.path().string();
+    const std::array<const char *, 6> arguments { binary.c_str(), "train", run.c_str(), mode == StartMode::Fresh ? nullptr : "--resume",
+        mode == StartMode::ResumeChanged ? "--accept-changes" : nullptr, nullptr };
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
         return systemError("start the trainer", errno);
     // The pipe must not sit on 3, where the grandchild puts its copy.
-    const Descriptor reading(ends[0]);
-    Descriptor writing(::fcntl(ends[1], F_DUPFD_CLOEXEC, 10));
+    const base::Descriptor reading(ends[0]);
+    base::Descriptor writing(::fcntl(ends[1], F_DUPFD_CLOEXEC, 10));
     ::close(ends[1]);
+    const base::Descriptor output(::fcntl(log, F_DUPFD_CLOEXEC, 10));
 
     const pid_t child = ::fork();
     if (child < 0)
@@ -97,10 +84,10 @@ base::Result<pid_t> spawnDetached(const fs::path &engine, const RunFolder &folde
         ::setsid();
         const pid_t grandchild = ::fork();
         if (grandchild == 0)
-            becomeEngine(arguments.data(), log.c_str(), writing.value);
+            becomeEngine(arguments.data(), output.get(), writing.get());
         ::_exit(grandchild > 0 ? 0 : 1);
     }
-    ::close(std::exchange(writing.value, -1));
+    ::close(writing.release());
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -110,7 +97,7 @@ base::Result<pid_t> spawnDetached(const fs::path &engine, const RunFolder &folde
     std::array<int, 2> words {};
     std::size_t have = 0;
     while (have < sizeof words) {
-        const auto count = ::read(reading.value, reinterpret_cast<char *>(words.data()) + have, sizeof words - have);
+        const auto count = ::read(reading.get(), reinterpret_cast<char *>(words.data()) + have, sizeof words - have);
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
@@ -202,31 +189,36 @@ base::Status mayStart(const RunFolder &folder, StartMode mode)
 base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
 {
     const base::Error busy { base::ErrorKind::Busy, "The run " + folder.name() + " is already being trained.", "Wait until it ends, or stop it." };
-    // Held while starting, so that of two starters one starts and the other hears that it is busy. Gone with this process.
-    const Descriptor starting(::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (starting.value < 0)
-        return base::fileError("open", folder.path(), errno);
-    if (::flock(starting.value, LOCK_EX | LOCK_NB) != 0 || !waitUntilFree(folder))
+    // Held while starting, so that of two starters one starts and the other hears that it is busy. Gone with this process. The folder
+    // itself is what the trainer locks.
+    const base::Descriptor starting(::open(folder.configFile().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (starting.get() < 0)
+        return base::fileError("open", folder.configFile(), errno);
+    if (::flock(starting.get(), LOCK_EX | LOCK_NB) != 0 || !waitUntilFree(folder))
         return busy;
 
     if (auto may = mayStart(folder, mode); !may)
         return may;
 
     // What the engine says goes there; a folder that may not be written to is told here, not as an engine that does not run.
-    if (const Descriptor log(::open(folder.logFile().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)); log.value < 0)
-        return base::fileError("write", folder.logFile(), errno);
+    const auto logFile = folder.target("engine.log");
+    if (!logFile)
+        return logFile.error();
+    const auto log = logFile->open(O_WRONLY | O_CREAT | O_APPEND);
+    if (!log)
+        return log.error();
 
     const auto logFrom = sizeOf(folder.logFile());
     const auto eventsFrom = sizeOf(folder.eventsFile());
-    const auto process = spawnDetached(m_engine, folder, mode);
+    const auto process = spawnDetached(m_engine, folder, mode, log->get());
     if (!process)
         return process.error();
-    const Descriptor watched(static_cast<int>(::syscall(SYS_pidfd_open, *process, 0))); // no child of ours, so waitpid() knows nothing of it
+    const base::Descriptor watched(static_cast<int>(::syscall(SYS_pidfd_open, *process, 0))); // no child of ours, so waitpid() knows nothing of it
     for (const auto end = std::chrono::steady_clock::now() + kLongestStart; std::chrono::steady_clock::now() < end;) {
         if (hasLock(folder, *process))
             return base::ok();
-        pollfd ended { watched.value, POLLIN, 0 };
-        const bool gone = watched.value < 0 ? ::kill(*process, 0) != 0 : ::poll(&ended, 1, 0) > 0;
+        pollfd ended { watched.get(), POLLIN, 0 };
+        const bool gone = watched.get() < 0 ? ::kill(*process, 0) != 0 : ::poll(&ended, 1, 0) > 0;
         if (gone && sizeOf(folder.eventsFile()) > eventsFrom)
             return base::ok(); // it came and went: its events say how it ended
         if (gone) {

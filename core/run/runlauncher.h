@@ -11,7 +11,8 @@ struct LogTail
     bool processAlive = true; // asked before the bytes were read, so after a death they are all there
 };
 
-enum class StartMode { Fresh, Resume };
+/// Resume refuses where what the run was made from has changed since its newest checkpoint; ResumeChanged goes on all the same.
+enum class StartMode { Fresh, Resume, ResumeChanged };
 
 /// Fails with AlreadyExists where the run has finished, or was trained before and is not to be resumed.
 base::Status mayStart(const RunFolder &folder, StartMode mode);

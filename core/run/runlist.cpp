@@ -37,7 +37,7 @@ std::optional<RunList::Known> RunList::look(const fs::path &path)
 {
     // Looked at before it is read: what is written meanwhile is read the next time.
     const auto config = stampOf(path / "run.yaml");
-    if (config == Stamp())
+    if (std::error_code ignored; config == Stamp() || fs::is_symlink(fs::symlink_status(path, ignored))) // a link may lead anywhere
         return std::nullopt;
     const auto before = m_known.find(path);
     const bool sameConfig = before != m_known.end() && before->second.config == config;

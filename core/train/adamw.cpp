@@ -54,11 +54,11 @@ AdamW::AdamW(std::vector<model::NamedTensor> parameters, AdamWSettings settings)
 
 void AdamW::step(double learningRate)
 {
-    ++m_steps;
     for (auto &slot : m_slots) {
         const auto &gradient = slot.parameter.grad();
         if (!gradient.defined())
             continue;
+        ++slot.steps;
         auto settings = m_settings;
         if (!slot.decays)
             settings.weightDecay = 0;
@@ -68,7 +68,7 @@ void AdamW::step(double learningRate)
         auto *m = static_cast<float *>(slot.m.data_ptr());
         auto *v = static_cast<float *>(slot.v.data_ptr());
         model::parallelFor(slot.parameter.numel(), kGrain, [&](std::int64_t from, std::int64_t to) {
-            adamwUpdate(p + from, g + from, m + from, v + from, static_cast<std::size_t>(to - from), m_steps, learningRate, settings);
+            adamwUpdate(p + from, g + from, m + from, v + from, static_cast<std::size_t>(to - from), slot.steps, learningRate, settings);
         });
     }
 }
@@ -95,6 +95,35 @@ double AdamW::clipGradients(double maxNorm)
                 slot.parameter.mutable_grad().mul_(scale);
     }
     return total.item<double>();
+}
+
+std::map<std::string, std::int64_t> AdamW::stepsByName() const
+{
+    std::map<std::string, std::int64_t> steps;
+    for (const auto &slot : m_slots)
+        steps[slot.name] = slot.steps;
+    return steps;
+}
+
+std::int64_t AdamW::steps() const
+{
+    std::int64_t most = 0;
+    for (const auto &slot : m_slots)
+        most = std::max(most, slot.steps);
+    return most;
+}
+
+void AdamW::setSteps(std::int64_t steps)
+{
+    for (auto &slot : m_slots)
+        slot.steps = steps;
+}
+
+void AdamW::setSteps(const std::string &name, std::int64_t steps)
+{
+    for (auto &slot : m_slots)
+        if (slot.name == name)
+            slot.steps = steps;
 }
 
 std::vector<model::NamedTensor> AdamW::moments() const

@@ -5,6 +5,9 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 
 namespace anneal::train {
@@ -49,11 +52,14 @@ public:
     /// Scales all gradients so that their common norm is at most maxNorm (0: never); returns the norm before, as torch's clip_grad_norm_.
     double clipGradients(double maxNorm);
 
-    std::int64_t steps() const { return m_steps; }
+    /// Updates that a parameter had so far, which its bias correction depends on: as torch, one without a gradient does not count.
+    std::map<std::string, std::int64_t> stepsByName() const;
+    std::int64_t steps() const; // of the parameter with most
     /// First and second moments as "m.<name>" and "v.<name>", sharing memory with the optimiser.
     std::vector<model::NamedTensor> moments() const;
     /// REQUIRES: moments() were filled with what they were after so many steps.
-    void setSteps(std::int64_t steps) { m_steps = steps; }
+    void setSteps(std::int64_t steps);
+    void setSteps(const std::string &name, std::int64_t steps);
 
 private:
     struct Slot
@@ -61,10 +67,10 @@ private:
         std::string name;
         at::Tensor parameter, m, v;
         bool decays;
+        std::int64_t steps = 0;
     };
     std::vector<Slot> m_slots;
     AdamWSettings m_settings;
-    std::int64_t m_steps = 0;
 };
 
 } // namespace anneal::train

@@ -9,6 +9,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 namespace anneal::train {
@@ -17,27 +18,46 @@ namespace {
 
 constexpr int kFormat = 1;
 constexpr const char *kManifest = "manifest.json";
+const std::string kStepsOf = "steps of ";
+
+std::int64_t stepOf(const fs::path &checkpoint)
+{
+    return std::stoll(checkpoint.filename().string().substr(std::string("checkpoint-").size()));
+}
 
 base::Error corrupt(const fs::path &file, std::string_view what)
 {
     return { base::ErrorKind::Corrupt, file.string() + ": " + std::string(what) + ".", {} };
 }
 
-base::Status writeJson(const fs::path &file, const base::Json &json)
+base::Status writeJson(const base::Target &file, const base::Json &json)
 {
     return base::writeFile(file, base::toJsonText(json));
 }
 
-base::Status writeMoments(const fs::path &file, const AdamW &optimizer)
+/// What the file of moments says of steps: the most, and by name those that had fewer.
+std::map<std::string, std::string> stepsText(const AdamW &optimizer)
+{
+    std::map<std::string, std::string> text { { "steps", std::to_string(optimizer.steps()) } };
+    for (const auto &[name, steps] : optimizer.stepsByName())
+        if (steps != optimizer.steps())
+            text[kStepsOf + name] = std::to_string(steps);
+    return text;
+}
+
+base::Status writeMoments(const base::Target &file, const AdamW &optimizer)
 {
     std::vector<weights::TensorToWrite> tensors;
     for (const auto &[name, tensor] : optimizer.moments())
         tensors.push_back({ name, "F32", tensor.sizes().vec(), { static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes() } });
-    return weights::writeSafetensors(file, std::move(tensors), { { "steps", std::to_string(optimizer.steps()) } });
+    return weights::writeSafetensors(file, std::move(tensors), stepsText(optimizer));
 }
 
 base::Json toJson(const Progress &progress, const Provenance &provenance)
 {
+    auto best = base::Json::array();
+    for (const auto &[step, loss] : progress.best)
+        best.push_back({ { "step", step }, { "loss", loss } });
     return {
         { "step", progress.step },
         { "tokens", progress.tokens },
@@ -45,26 +65,32 @@ base::Json toJson(const Progress &progress, const Provenance &provenance)
         { "seconds", progress.seconds },
         { "loss_sum", progress.lossSum },
         { "loss_steps", progress.lossSteps },
+        { "accuracy_sum", progress.accuracySum },
+        { "entropy_sum", progress.entropySum },
         { "best_eval_loss", progress.bestStep < 0 ? base::Json(nullptr) : base::Json(progress.bestEvalLoss) },
         { "best_step", progress.bestStep },
+        { "best", std::move(best) },
         { "evaluations_since_best", progress.evaluationsSinceBest },
+        { "evaluated_step", progress.evaluatedStep },
         { "config_sha256", provenance.configHash },
+        { "inputs_sha256", provenance.inputs },
+        { "adapter", provenance.adapter },
+        { "template_time", provenance.moment },
     };
 }
 
 /// Name, size and hash of every file, so that a reader can tell a whole checkpoint from a damaged one.
 base::Result<base::Json> listFiles(const fs::path &folder, std::uint64_t &bytes)
 {
+    const auto paths = base::entriesOf(folder);
+    if (!paths)
+        return paths.error();
     auto files = base::Json::array();
-    std::vector<fs::path> paths;
-    std::error_code failure;
-    for (const auto &entry : fs::directory_iterator(folder, failure))
-        paths.push_back(entry.path());
-    std::sort(paths.begin(), paths.end());
-    for (const auto &path : paths) {
+    for (const auto &path : *paths) {
         auto hash = base::sha256OfFile(path);
         if (!hash)
             return hash.error();
+        std::error_code failure;
         const auto size = fs::file_size(path, failure);
         bytes += size;
         files.push_back({ { "name", path.filename().string() }, { "bytes", size }, { "sha256", *hash } });
@@ -72,7 +98,7 @@ base::Result<base::Json> listFiles(const fs::path &folder, std::uint64_t &bytes)
     return files;
 }
 
-base::Result<std::uint64_t> writeParts(const fs::path &folder, const CheckpointParts &parts)
+base::Result<std::uint64_t> writeParts(const base::Target &folder, const CheckpointParts &parts)
 {
     const auto &[saveAdapter, optimizer, random, progress, provenance] = parts;
     if (auto saved = saveAdapter(folder); !saved)
@@ -90,7 +116,7 @@ base::Result<std::uint64_t> writeParts(const fs::path &folder, const CheckpointP
         return saved.error();
 
     std::uint64_t bytes = 0;
-    auto files = listFiles(folder, bytes);
+    auto files = listFiles(folder.path(), bytes);
     if (!files)
         return files.error();
     const base::Json manifest { { "format", kFormat }, { "step", progress.step }, { "device", "cpu" }, { "dtype", provenance.dtype },
@@ -100,7 +126,17 @@ base::Result<std::uint64_t> writeParts(const fs::path &folder, const CheckpointP
     return bytes;
 }
 
-void prune(const run::RunFolder &folder, std::int64_t bestStep, const Retention &retention)
+/// Whether the checkpoint of a step stays because of its evaluation.
+bool isAmongBest(std::int64_t step, const Progress &progress, std::int64_t keepBest)
+{
+    if (keepBest <= 0)
+        return false;
+    const auto count = std::min(progress.best.size(), static_cast<std::size_t>(keepBest));
+    return step == progress.bestStep
+        || std::any_of(progress.best.begin(), progress.best.begin() + std::ptrdiff_t(count), [&](const auto &one) { return one.step == step; });
+}
+
+void prune(const run::RunFolder &folder, const Progress &progress, const Retention &retention)
 {
     auto checkpoints = folder.checkpoints();
     const auto keep = static_cast<std::size_t>(std::max<std::int64_t>(1, retention.keepLast));
@@ -108,7 +144,7 @@ void prune(const run::RunFolder &folder, std::int64_t bestStep, const Retention 
         return;
     checkpoints.resize(checkpoints.size() - keep);
     for (const auto &old : checkpoints) {
-        if (retention.keepBest > 0 && bestStep >= 0 && old.filename() == "checkpoint-" + std::to_string(bestStep))
+        if (isAmongBest(stepOf(old), progress, retention.keepBest))
             continue;
         // Without its manifest it is no checkpoint any more, so a kill during the removal leaves nothing that looks like one.
         std::error_code failure;
@@ -174,7 +210,7 @@ try {
     Checkpoint checkpoint;
     checkpoint.folder = folder;
     checkpoint.random = { random->at("dropout").at("seed").get<std::uint64_t>(), random->at("dropout").at("drawn").get<std::uint64_t>() };
-    checkpoint.optimizerSteps = std::stoll(moments->metadata().at("steps"));
+    (void)std::stoll(moments->metadata().at("steps"));
     auto &progress = checkpoint.progress;
     progress.step = trainer->at("step").get<std::int64_t>();
     progress.tokens = trainer->at("tokens").get<std::int64_t>();
@@ -182,11 +218,22 @@ try {
     progress.seconds = trainer->at("seconds").get<double>();
     progress.lossSum = trainer->at("loss_sum").get<double>();
     progress.lossSteps = trainer->at("loss_steps").get<std::int64_t>();
-    progress.bestStep = trainer->at("best_step").get<std::int64_t>();
-    progress.bestEvalLoss = progress.bestStep < 0 ? 0 : trainer->at("best_eval_loss").get<double>();
+    progress.accuracySum = trainer->value("accuracy_sum", 0.0);
+    progress.entropySum = trainer->value("entropy_sum", 0.0);
+    // A loss that was no number is written as null: then nothing is the best yet.
+    if (const auto &loss = trainer->at("best_eval_loss"); loss.is_number()) {
+        progress.bestEvalLoss = loss.get<double>();
+        progress.bestStep = trainer->at("best_step").get<std::int64_t>();
+    }
+    for (const auto &one : trainer->value("best", base::Json::array()))
+        progress.best.push_back({ one.at("step").get<std::int64_t>(), one.at("loss").get<double>() });
     progress.evaluationsSinceBest = trainer->at("evaluations_since_best").get<std::int64_t>();
+    progress.evaluatedStep = trainer->value("evaluated_step", progress.step); // older versions did not say
     auto &provenance = checkpoint.provenance;
     provenance.configHash = trainer->at("config_sha256").get<std::string>();
+    provenance.inputs = trainer->value("inputs_sha256", std::map<std::string, std::string> {});
+    provenance.adapter = trainer->value("adapter", "");
+    provenance.moment = trainer->value("template_time", "");
     provenance.dataHash = position->at("data_sha256").get<std::string>();
     provenance.sequences = position->at("sequences").get<std::int64_t>();
     provenance.seed = position->at("seed").get<std::int64_t>();
@@ -202,32 +249,34 @@ try {
 base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const CheckpointParts &parts, const Retention &retention)
 {
     const auto name = "checkpoint-" + std::to_string(parts.progress.step);
-    const auto target = folder.path() / name;
-    const auto temporary = folder.path() / (name + ".tmp");
+    const auto place = folder.target("");
+    if (!place)
+        return place.error();
+    const auto target = *place / name, temporary = *place / (name + ".tmp");
     std::error_code failure;
-    if (fs::exists(target / kManifest, failure))
-        return SavedCheckpoint { target, 0 }; // the same step, saved already
-    fs::remove_all(temporary, failure);
-    fs::remove_all(target, failure); // without a manifest: half removed
+    if (fs::exists(target.path() / kManifest, failure))
+        return SavedCheckpoint { target.path(), 0 }; // the same step, saved already
+    for (const auto &old : { temporary, target })    // without a manifest: half removed
+        if (auto removed = base::removeAll(old); !removed)
+            return removed.error();
     if (auto made = base::makeFolder(temporary); !made)
         return made.error();
 
     const auto bytes = writeParts(temporary, parts);
     if (!bytes) {
-        fs::remove_all(temporary, failure);
+        (void)base::removeAll(temporary);
         return bytes.error();
     }
-    if (auto synced = base::syncFolder(temporary); !synced)
+    if (auto synced = base::syncFolder(temporary.path()); !synced)
         return synced.error();
-    fs::rename(temporary, target, failure);
-    if (failure)
-        return base::fileError("finish", target, failure.value());
+    if (auto renamed = base::renameTo(temporary, target); !renamed)
+        return renamed.error();
     if (auto synced = base::syncFolder(folder.path()); !synced)
         return synced.error();
-    if (auto pointed = base::writeFile(folder.path() / "latest", name + "\n"); !pointed)
+    if (auto pointed = base::writeFile(*place / "latest", name + "\n"); !pointed)
         return pointed.error();
-    prune(folder, parts.progress.bestStep, retention);
-    return SavedCheckpoint { target, *bytes };
+    prune(folder, parts.progress, retention);
+    return SavedCheckpoint { target.path(), *bytes };
 }
 
 base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder)
@@ -251,7 +300,7 @@ base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder)
 void setAsideNewer(const run::RunFolder &folder, std::int64_t step)
 {
     for (const auto &path : folder.checkpoints()) {
-        if (std::stoll(path.filename().string().substr(std::string("checkpoint-").size())) <= step)
+        if (stepOf(path) <= step)
             continue;
         std::error_code failure;
         auto aside = path;
@@ -276,23 +325,27 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
             return corrupt(path, "there is no " + name + " of the right shape in it");
         std::memcpy(tensor.data_ptr(), found->second.bytes.data(), tensor.nbytes());
     }
-    optimizer.setSteps(checkpoint.optimizerSteps);
+    const auto metadata = file->metadata();
+    optimizer.setSteps(std::stoll(metadata.at("steps"))); // readCheckpoint() has read it
+    for (const auto &[key, value] : metadata)
+        if (key.starts_with(kStepsOf))
+            optimizer.setSteps(key.substr(kStepsOf.size()), std::strtoll(value.c_str(), nullptr, 10));
     return base::ok();
 }
 
 void removeUnfinishedCheckpoints(const run::RunFolder &folder)
 {
     std::error_code failure;
-    std::vector<fs::path> leftovers;
-    for (const auto &entry : fs::directory_iterator(folder.path(), failure)) {
-        const auto name = entry.path().filename().string();
+    const auto entries = base::entriesOf(folder.path());
+    if (!entries)
+        return;
+    for (const auto &entry : *entries) {
+        const auto name = entry.filename().string();
         const bool isOurs = (name.starts_with("checkpoint-") || name.starts_with("adapter")) && name.ends_with(".tmp");
-        const bool isWriteFiles = name.find(".tmp-") != std::string::npos && !entry.is_directory(failure); // of base::writeFile
+        const bool isWriteFiles = name.find(".tmp-") != std::string::npos && !fs::is_directory(entry, failure); // of base::writeFile
         if (isOurs || isWriteFiles)
-            leftovers.push_back(entry.path());
+            fs::remove_all(entry, failure);
     }
-    for (const auto &path : leftovers)
-        fs::remove_all(path, failure);
 }
 
 } // namespace anneal::train

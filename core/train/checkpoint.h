@@ -6,6 +6,9 @@
 #include "core/train/adamw.h"
 
 #include <functional>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace anneal::train {
 
@@ -18,9 +21,18 @@ struct Progress
     double seconds = 0;             // of training, over all attempts
     double lossSum = 0;             // of the steps since the last step event
     std::int64_t lossSteps = 0;
-    double bestEvalLoss = 0; // bestStep < 0: none yet
+    double accuracySum = 0, entropySum = 0; // of the same steps
+    double bestEvalLoss = 0;                // bestStep < 0: none yet
     std::int64_t bestStep = -1;
     std::int64_t evaluationsSinceBest = 0;
+    std::int64_t evaluatedStep = -1; // of the newest evaluation that ended; behind `step` where one was cut short
+
+    struct Ranked
+    {
+        std::int64_t step = 0;
+        double loss = 0;
+    };
+    std::vector<Ranked> best; // evaluations whose checkpoints stay, the best first
 };
 
 /// What the steps of a run are a function of; a checkpoint continues exactly only if it is the same.
@@ -31,17 +43,19 @@ struct Provenance
     std::int64_t seed = 0;
     int threads = 1;
     std::string dtype;
+    std::map<std::string, std::string> inputs {}; // hashInputs(); empty in a checkpoint of an older version
+    std::string adapter {}, moment {};            // describeAdapter() of run.yaml; the time that templates print
 };
 
 struct Retention
 {
     std::int64_t keepLast = 3; // newest checkpoints kept; at least one always stays
-    std::int64_t keepBest = 1; // 1: the one of the best evaluation stays too
+    std::int64_t keepBest = 1; // and so many of Progress::best
 };
 
 struct CheckpointParts
 {
-    std::function<base::Status(const std::filesystem::path &folder)> saveAdapter;
+    std::function<base::Status(const base::Target &folder)> saveAdapter;
     const AdamW &optimizer;
     model::RandomState random;
     const Progress &progress;
@@ -65,7 +79,6 @@ struct Checkpoint
     Progress progress;
     Provenance provenance;
     model::RandomState random;
-    std::int64_t optimizerSteps = 0;
 };
 
 struct CheckpointSearch

@@ -20,6 +20,17 @@ void add(Evaluation &sum, const model::CausalLm::Loss &loss)
     sum.correct += loss.correct;
 }
 
+/// The first of some sequences whose loss is no finite number by itself.
+std::int64_t firstBroken(model::CausalLm &network, const Dataset &data, std::span<const std::int64_t> sequences)
+{
+    for (const auto &sequence : sequences) {
+        const auto loss = network.loss(data.batch({ &sequence, 1 }));
+        if (loss.tokens > 0 && !std::isfinite(loss.sum.item<double>()))
+            return sequence;
+    }
+    return sequences.front();
+}
+
 } // namespace
 
 double Evaluation::perplexity() const
@@ -38,6 +49,10 @@ std::optional<Evaluation> evaluate(model::CausalLm &network, const Dataset &data
         const auto chosen = rest.first(std::min(rest.size(), static_cast<std::size_t>(batchSize)));
         rest = rest.subspan(chosen.size());
         add(sum, network.loss(data.batch(chosen)));
+        if (!std::isfinite(sum.nll)) {
+            sum.broken = firstBroken(network, data, chosen);
+            return sum;
+        }
         if (shouldStop && shouldStop())
             return std::nullopt;
     }

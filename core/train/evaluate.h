@@ -15,12 +15,14 @@ struct Evaluation
     double weight = 0;       // Σ of their weights
     std::int64_t tokens = 0; // labels
     std::int64_t correct = 0;
+    std::int64_t broken = -1; // the first sequence whose loss is no finite number, or -1
     double loss() const { return nll / (weight > 0 ? weight : 1); }
     double perplexity() const;
 };
 
 /// The loss over a whole data set without dropout or gradients, every label with its weight. Switches dropout off.
-/// Nothing when `shouldStop`, asked after each batch, says so. May throw what torch throws.
+/// Where a sequence gives no number, `broken` names it and the rest is not looked at. Nothing when `shouldStop`, asked after each batch, says so. May
+/// throw what torch throws.
 std::optional<Evaluation> evaluate(
     model::CausalLm &network, const Dataset &data, std::int64_t batchSize, const std::function<bool()> &shouldStop = {});
 

@@ -12,10 +12,11 @@ constexpr auto kPauseInterval = std::chrono::milliseconds(100);
 
 } // namespace
 
-RunContext::RunContext(run::RunFolder folder, run::EventLog events, const std::atomic<int> &signal)
+RunContext::RunContext(run::RunFolder folder, run::EventLog events, run::ControlReader control, const std::atomic<int> &signal)
     : m_folder(std::move(folder))
+    , m_place(m_folder.path())
     , m_events(std::move(events))
-    , m_control(run::ControlReader::atEnd(m_folder))
+    , m_control(std::move(control))
     , m_signal(signal)
 { }
 
@@ -67,7 +68,10 @@ base::Status RunContext::reportSample(std::int64_t step, std::string_view phase,
 
 base::Status RunContext::openTensorboard()
 {
-    auto writer = TensorboardWriter::create(m_folder.tensorboardFolder());
+    const auto target = m_folder.target("tensorboard");
+    if (!target)
+        return target.error();
+    auto writer = TensorboardWriter::create(*target);
     if (!writer)
         return writer.error();
     m_tensorboard.emplace(std::move(*writer));
@@ -77,13 +81,14 @@ base::Status RunContext::openTensorboard()
 base::Result<RunContext::Wishes> RunContext::poll(std::int64_t step)
 {
     for (;;) {
-        // Otherwise the next checkpoint would make the folder anew, and nobody could stop what goes on in it.
-        if (std::error_code failure; !std::filesystem::exists(m_folder.configFile(), failure) && !failure)
-            return base::Error { base::ErrorKind::NotFound, "The folder of the run, " + m_folder.path().string() + ", was deleted or moved.",
-                "Start a new run." };
+        // Nobody who knows the run by its place could stop what goes on elsewhere.
+        const auto now = m_folder.path();
+        if (std::error_code failure; (now != m_place || !std::filesystem::exists(now / "run.yaml", failure)) && !failure)
+            return base::Error { base::ErrorKind::NotFound, "The folder of the run, " + m_place.string() + ", was deleted or moved.",
+                now != m_place ? "It lies in " + now.string() + " now; the run can be resumed there." : "Start a new run." };
         if (auto read = readRequests(step); !read)
             return read.error();
-        if (m_signal.load() != 0)
+        if (m_signal.load() != 0 || (m_paused && m_wishes.stopAtCheckpoint))
             m_wishes.stop = true;
         if (!m_paused || m_wishes.checkpoint || m_wishes.ending())
             break;

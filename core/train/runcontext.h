@@ -15,11 +15,12 @@ namespace anneal::train {
 class RunContext
 {
 public:
-    /// `signal` is set by a signal handler to the signal that asked to end, 0 before.
-    RunContext(run::RunFolder folder, run::EventLog events, const std::atomic<int> &signal);
+    /// REQUIRES: folder.hold(). `signal` is set by a signal handler to the signal that asked to end, 0 before.
+    RunContext(run::RunFolder folder, run::EventLog events, run::ControlReader control, const std::atomic<int> &signal);
 
     const run::RunFolder &folder() const { return m_folder; }
     int attempt() const { return m_events.attempt(); }
+    const std::string &damage() const { return m_events.damage(); } // of the events of earlier attempts
     run::RunState state() const { return m_state; }
 
     /// Goes to a state and says so with a `state` event. REQUIRES: mayFollow(state(), next).
@@ -37,12 +38,12 @@ public:
     {
         bool checkpoint = false;       // one now
         bool stop = false;             // save and end now
-        bool stopAtCheckpoint = false; // end with the next checkpoint
+        bool stopAtCheckpoint = false; // end with the next checkpoint; at once where the run is paused
         bool abort = false;            // end now, save nothing
         bool ending() const { return stop || abort; }
     };
     /// Reads the requests that came in, answers each with a `control` event, and waits while the run is paused.
-    /// Call at a step boundary. Fails with NotFound where the run's folder is gone.
+    /// Call at a step boundary. Fails with NotFound where the run's folder is gone or lies elsewhere now.
     base::Result<Wishes> poll(std::int64_t step);
     /// Whether somebody wants the run to end now; between steps, where nothing can be saved.
     bool endingWished();
@@ -51,6 +52,7 @@ private:
     base::Status readRequests(std::int64_t step);
 
     run::RunFolder m_folder;
+    std::filesystem::path m_place; // where it lay at the start
     run::EventLog m_events;
     run::ControlReader m_control;
     const std::atomic<int> &m_signal;

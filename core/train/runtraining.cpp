@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/runtraining.h"
 
-#include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/model/torcherror.h"
 #include "core/train/sft.h"
 
-#include <chrono>
-#include <thread>
 #include <unistd.h>
 
 namespace anneal::train {
@@ -23,22 +20,22 @@ Method methodByName(std::string_view name)
     return nullptr;
 }
 
-base::Result<base::FileLock> lockRun(const run::RunFolder &folder)
+/// Says what is missing of the events of earlier attempts.
+base::Status tellDamage(run::StartMode mode, RunContext &context)
 {
-    const auto note = "pid " + std::to_string(::getpid()) + " since " + base::utcNow();
-    // Somebody who only looks whether the lock is held holds it for a moment himself.
-    for (int attempt = 0;; ++attempt) {
-        auto lock = base::FileLock::acquire(folder.lockFile(), note);
-        if (lock || lock.error().kind != base::ErrorKind::Busy || attempt == 20)
-            return lock;
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
+    if (!context.damage().empty())
+        return context.log(context.damage());
+    if (mode != run::StartMode::Fresh && context.attempt() == 1 && !context.folder().checkpoints().empty())
+        return context.log("events.jsonl was missing: what earlier attempts did cannot be shown any more. Their checkpoints are used.");
+    return base::ok();
 }
 
 base::Result<run::RunState> train(run::StartMode mode, RunContext &context)
 {
-    if (auto said = context.enter(run::RunState::Initializing, { { "pid", ::getpid() }, { "resume", mode == run::StartMode::Resume } }); !said)
+    if (auto said = context.enter(run::RunState::Initializing, { { "pid", ::getpid() }, { "resume", mode != run::StartMode::Fresh } }); !said)
         return said.error();
+    if (auto told = tellDamage(mode, context); !told)
+        return told.error();
     const auto reading = config::loadConfig(context.folder().configFile());
     if (!reading)
         return reading.error();
@@ -76,9 +73,13 @@ base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &end
 
 } // namespace
 
-base::Result<run::RunState> runTraining(const run::RunFolder &folder, run::StartMode mode, const std::atomic<int> &signal)
+base::Result<run::RunState> runTraining(const run::RunFolder &place, run::StartMode mode, const std::atomic<int> &signal)
 {
-    const auto lock = lockRun(folder);
+    auto folder = place;
+    if (auto held = folder.hold(); !held)
+        return held.error();
+    auto control = run::ControlReader::atEnd(folder); // before the lock, which tells others that they may ask
+    const auto lock = run::RunLock::acquire(folder);
     if (!lock)
         return lock.error();
     if (auto may = run::mayStart(folder, mode); !may)
@@ -86,7 +87,7 @@ base::Result<run::RunState> runTraining(const run::RunFolder &folder, run::Start
     auto events = run::EventLog::open(folder);
     if (!events)
         return events.error();
-    RunContext context(folder, std::move(*events), signal);
+    RunContext context(folder, std::move(*events), std::move(control), signal);
     auto ended = model::guardTorch([&] { return train(mode, context); });
     if (!ended && ended.error().kind == base::ErrorKind::NoSpace && !folder.checkpoints().empty())
         ended = base::Error { base::ErrorKind::NoSpace, ended.error().detail, "Free some space, then resume the run: its checkpoints are kept." };

@@ -5,9 +5,14 @@
 #include "core/base/machine.h"
 #include "core/base/text.h"
 #include "core/plan/memory.h"
+#include "core/train/inputs.h"
 #include "core/train/preflight.h"
 
 #include <ATen/Parallel.h>
+
+#include <chrono>
+#include <future>
+#include <stop_token>
 
 namespace anneal::train {
 namespace fs = std::filesystem;
@@ -131,7 +136,7 @@ base::Status loadData(Session &session)
         return rows.error();
     if (auto said = tellProblems(context, folder.trainData(), *rows); !said)
         return said;
-    session.provenance.dataHash = rows->sha256;
+    session.provenance.dataHash = rows->sha256; // of what was read
     session.data.emplace(std::move(rows->rows), layout);
     session.provenance.sequences = session.data->size();
 
@@ -174,15 +179,44 @@ base::Status checkBeforehand(Session &session)
     return base::ok();
 }
 
-/// Where the run stands, and whether going on is exact.
-base::Status takeUp(Session &session, const CheckpointSearch &found)
+std::string listed(const std::vector<std::string> &parts)
+{
+    std::string text;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+    return text;
+}
+
+/// Compares what the run is made from with what it was made from; before anything is loaded, since what has changed may not even load.
+base::Status checkInputs(Session &session, const CheckpointSearch &found, run::StartMode mode)
 {
     const auto &before = found.checkpoint.provenance;
-    const auto &now = session.provenance;
+    const auto name = found.checkpoint.folder.filename().string();
     for (const auto &reason : found.damaged)
         if (auto said = session.context.log(reason); !said)
             return said;
-    if (before.dataHash != now.dataHash || before.sequences != now.sequences)
+    if (!before.adapter.empty() && before.adapter != session.provenance.adapter)
+        return base::Error { base::ErrorKind::BadConfig,
+            "The settings of the adapter in run.yaml are not those that " + name + " was trained with, and an adapter keeps its shape.",
+            "Restore them, or start a new run; with model.init_from it goes on from this adapter." };
+    const auto changed = changedInputs(before.inputs, session.provenance.inputs);
+    if (changed.empty())
+        return base::ok();
+    if (auto said = session.context.report("changes", { { "checkpoint", name }, { "what", changed } }); !said)
+        return said;
+    if (mode == run::StartMode::ResumeChanged)
+        return session.context.log("Changed since " + name + " was written: " + listed(changed) + ". The result is not that of an undisturbed run.");
+    return base::Error { base::ErrorKind::BadData, "Since " + name + " was written, this has changed: " + listed(changed) + ".",
+        "Restore it, start a new run, or go on all the same: anneal-cli train --resume " + base::shellQuoted(session.context.folder().path().string())
+            + " --accept-changes" };
+}
+
+/// Where the run stands, and whether going on is exact.
+base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartMode mode)
+{
+    const auto &before = found.checkpoint.provenance;
+    const auto &now = session.provenance;
+    if (mode != run::StartMode::ResumeChanged && (before.dataHash != now.dataHash || before.sequences != now.sequences))
         return base::Error { base::ErrorKind::BadData,
             "The training data or how it is laid out has changed since " + found.checkpoint.folder.filename().string() + " was written.",
             "Restore data/train.jsonl and run.yaml, or start a new run." };
@@ -190,14 +224,14 @@ base::Status takeUp(Session &session, const CheckpointSearch &found)
     session.progress = found.checkpoint.progress;
     session.savedStep = session.progress.step;
     std::string differences;
-    if (before.configHash != now.configHash)
-        differences += " run.yaml was changed;";
+    if (before.inputs.empty())
+        differences += " an older version wrote it, so only the training rows could be compared;";
     if (before.threads != now.threads)
         differences += " it ran with " + std::to_string(before.threads) + " threads and now has " + std::to_string(now.threads) + ";";
     if (before.dtype != now.dtype)
         differences += " it was " + before.dtype + " and now is " + now.dtype + ";";
     if (!differences.empty())
-        differences = " It will not be exact to the bit:" + differences.substr(0, differences.size() - 1) + ".";
+        differences = " It may not be exact to the bit:" + differences.substr(0, differences.size() - 1) + ".";
     return session.context.log("Going on from " + found.checkpoint.folder.filename().string() + "." + differences);
 }
 
@@ -209,26 +243,91 @@ fs::path resolvePath(const run::RunFolder &folder, const std::string &text)
     if (path.is_absolute())
         return path;
     std::error_code failure;
-    for (const auto &base : { folder.path(), folder.path().parent_path().parent_path() }) // the run, and the project of runs/<name>
-        if (fs::exists(base / path, failure))
-            return base / path;
+    const auto run = folder.path(), project = run.parent_path().parent_path();
+    if (fs::exists(run / path, failure))
+        return run / path;
+    if (fs::exists(project / "config.yaml", failure) && fs::exists(project / path, failure))
+        return project / path;
     return path;
 }
+
+namespace {
+
+/// Hashes what the run is made from beside other work, and gives up where it is destroyed.
+class Hashing
+{
+public:
+    Hashing(const Session &session, const weights::ModelFiles &files)
+        : m_hashes(std::async(std::launch::async, [&session, files, stop = m_stop.get_token()] {
+            const auto &chatTemplate = session.config.model.chatTemplate;
+            const auto &folder = session.context.folder();
+            return hashInputs(folder, files, chatTemplate ? resolvePath(folder, *chatTemplate) : fs::path(), stop);
+        }))
+    { }
+    ~Hashing() { m_stop.request_stop(); }
+
+    /// Puts them into the session.
+    base::Status wait(Session &session)
+    {
+        while (m_hashes.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready)
+            if (session.context.endingWished())
+                m_stop.request_stop();
+        auto hashes = m_hashes.get();
+        if (!hashes)
+            return hashes.error();
+        session.provenance.inputs = std::move(*hashes);
+        return base::ok();
+    }
+
+private:
+    std::stop_source m_stop;
+    std::future<base::Result<InputHashes>> m_hashes; // its destructor waits
+};
+
+/// The checkpoint to go on from; none for a fresh start, or where the first was not reached.
+base::Result<std::optional<CheckpointSearch>> findCheckpoint(const run::RunFolder &folder, run::StartMode mode)
+{
+    if (mode == run::StartMode::Fresh || folder.checkpoints().empty())
+        return std::optional<CheckpointSearch>();
+    auto search = newestCheckpoint(folder);
+    if (!search)
+        return search.error();
+    return std::optional(std::move(*search));
+}
+
+/// The time that templates print: of run.yaml, of an earlier attempt, or now.
+void settleTime(Session &session, const std::optional<CheckpointSearch> &found)
+{
+    auto &time = session.config.model.templateTime;
+    if (!time && found && !found->checkpoint.provenance.moment.empty())
+        time = found->checkpoint.provenance.moment;
+    if (!time)
+        time = base::localNow();
+    session.provenance.moment = *time;
+}
+
+} // namespace
 
 base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &config, run::StartMode mode, RunContext &context)
 {
     auto session = std::unique_ptr<Session>(new Session { config, context });
     removeUnfinishedCheckpoints(context.folder());
-    std::optional<CheckpointSearch> found;
-    if (mode == run::StartMode::Resume && !context.folder().checkpoints().empty()) {
-        auto search = newestCheckpoint(context.folder());
-        if (!search)
-            return search.error();
-        found = std::move(*search);
-    }
+    const auto search = findCheckpoint(context.folder(), mode);
+    if (!search)
+        return search.error();
+    const auto &found = *search;
+    settleTime(*session, found);
+    session->provenance.adapter = describeAdapter(config.model);
     const auto files = findBaseModel(*session);
     if (!files)
         return files.error();
+    Hashing hashing(*session, *files);
+    if (found) {
+        if (auto hashed = hashing.wait(*session); !hashed)
+            return hashed.error();
+        if (auto same = checkInputs(*session, *found, mode); !same)
+            return same.error();
+    }
     if (auto loaded = loadModel(*session, *files); !loaded)
         return loaded.error();
     if (context.endingWished())
@@ -241,6 +340,9 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
         return stopped();
     if (auto checked = checkBeforehand(*session); !checked)
         return checked.error();
+    if (!found)
+        if (auto hashed = hashing.wait(*session); !hashed)
+            return hashed.error();
 
     const auto &training = config.training;
     session->plan
@@ -253,7 +355,7 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
         return configHash.error();
     session->provenance.configHash = std::move(*configHash);
     if (found)
-        if (auto taken = takeUp(*session, *found); !taken)
+        if (auto taken = takeUp(*session, *found, mode); !taken)
             return taken.error();
     return session;
 }
@@ -262,7 +364,7 @@ base::Status saveSession(Session &session)
 {
     if (session.savedStep == session.progress.step)
         return base::ok();
-    const auto saveAdapter = [&](const fs::path &folder) { return session.network->saveAdapter(folder, session.config.model.modelName); };
+    const auto saveAdapter = [&](const base::Target &folder) { return session.network->saveAdapter(folder, session.config.model.modelName); };
     const CheckpointParts parts { saveAdapter, *session.optimizer, session.network->randomState(), session.progress, session.provenance };
     const auto saved = saveCheckpoint(session.context.folder(), parts, { session.config.training.keepLast, session.config.training.keepBest });
     if (!saved)
@@ -274,11 +376,12 @@ base::Status saveSession(Session &session)
 
 base::Status saveFinalAdapter(Session &session)
 {
-    const auto target = session.context.folder().adapterFolder();
-    auto temporary = target;
-    temporary += ".tmp";
-    std::error_code failure;
-    fs::remove_all(temporary, failure);
+    const auto folder = session.context.folder().target("");
+    if (!folder)
+        return folder.error();
+    const auto target = *folder / "adapter", temporary = *folder / "adapter.tmp";
+    if (auto removed = base::removeAll(temporary); !removed)
+        return removed;
     if (auto made = base::makeFolder(temporary); !made)
         return made;
     if (auto saved = session.network->saveAdapter(temporary, session.config.model.modelName); !saved)
@@ -290,10 +393,10 @@ base::Status saveFinalAdapter(Session &session)
             + std::to_string(session.progress.bestStep) + ".\n";
     if (auto written = base::writeFile(temporary / "README.md", card); !written)
         return written;
-    fs::remove_all(target, failure);
-    fs::rename(temporary, target, failure);
-    if (failure)
-        return base::fileError("finish", target, failure.value());
+    if (auto removed = base::removeAll(target); !removed)
+        return removed;
+    if (auto renamed = base::renameTo(temporary, target); !renamed)
+        return renamed;
     return base::syncFolder(session.context.folder().path());
 }
 

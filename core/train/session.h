@@ -19,7 +19,7 @@ namespace anneal::train {
 /// Everything a run trains with, set up in the order of the states LoadingModel, ConfiguringLoRA, LoadingDataset.
 struct Session
 {
-    const config::FineTuneConfig &config;
+    config::FineTuneConfig config; // as in run.yaml, with the time that templates print
     RunContext &context;
 
     std::shared_ptr<model::CausalLm> network; // with its trainable adapter
@@ -31,12 +31,13 @@ struct Session
     plan::StepPlan plan;
     Progress progress; // where the run stands: step 0, or that of the checkpoint it goes on from
     Provenance provenance;
-    std::int64_t savedStep = -1;     // of the newest checkpoint
-    std::int64_t evaluatedStep = -1; // of the newest evaluation in this attempt
+    std::int64_t savedStep = -1; // of the newest checkpoint
+    bool isHalfUpdated = false;  // an update of the weights broke off: nothing may be saved any more
 };
 
-/// Sets a session up; with StartMode::Resume it stands where the newest good checkpoint left it.
-/// Fails with Canceled when somebody wants the run to end meanwhile. May throw what torch throws.
+/// Sets a session up; unless it starts fresh it stands where the newest good checkpoint left it.
+/// Fails with BadData where what the run was made from has changed since (StartMode::ResumeChanged says so and goes on), Canceled when somebody wants
+/// the run to end meanwhile. May throw what torch throws.
 base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &config, run::StartMode mode, RunContext &context);
 
 /// Writes a checkpoint of a session and tells so.
@@ -44,7 +45,8 @@ base::Status saveSession(Session &session);
 /// Writes RUN/adapter anew, with a card saying which step it is.
 base::Status saveFinalAdapter(Session &session);
 
-/// A path of run.yaml: as it is where absolute, else in the run folder, in its project, or relative to the working folder, whichever is there.
+/// A path of run.yaml: as it is where absolute, else in the run folder, in the project whose runs/<name> it is, or relative to the working
+/// folder, whichever is there.
 std::filesystem::path resolvePath(const run::RunFolder &folder, const std::string &text);
 
 } // namespace anneal::train

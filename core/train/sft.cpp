@@ -9,8 +9,10 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 namespace anneal::train {
 namespace {
@@ -41,16 +43,21 @@ void saveBadBatch(const Session &session, const model::PackedBatch &batch)
     const auto *first = ids.const_data_ptr<std::int64_t>();
     const base::Json json { { "step", session.progress.step + 1 }, { "starts", batch.starts },
         { "input_ids", std::vector<std::int64_t>(first, first + ids.numel()) } };
-    (void)base::writeFile(session.context.folder().path() / "bad-batch.json", base::toJsonLine(json) + "\n"); // the error itself matters more
+    if (const auto file = session.context.folder().target("bad-batch.json"))
+        (void)base::writeFile(*file, base::toJsonLine(json) + "\n"); // the error itself matters more
 }
 
-base::Error notANumber(const Session &session, std::string_view what)
+enum class Quantity { Loss, Gradient };
+
+base::Error notANumber(const Session &session, Quantity what)
 {
-    const bool untrained = what == "loss" && session.progress.step == 0; // then no learning rate can be the cause
+    const bool isLoss = what == Quantity::Loss;
+    const bool untrained = isLoss && session.progress.step == 0; // then no learning rate can be the cause
     return { base::ErrorKind::BadData,
-        "The " + std::string(what) + " of step " + std::to_string(session.progress.step + 1) + " is not a finite number.",
-        untrained ? "Nothing was trained yet, so the model's weights, or those of model.init_from, are damaged: download or copy them again."
-                  : "Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint." };
+        std::string("The ") + (isLoss ? "loss" : "gradient") + " of step " + std::to_string(session.progress.step + 1) + " is not a finite number.",
+        untrained    ? "Nothing was trained yet, so the model's weights, or those of model.init_from, are damaged: download or copy them again."
+            : isLoss ? "Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint."
+                     : "Lower training.learning_rate; resume goes on from the newest checkpoint." };
 }
 
 /// Adds up the gradients of one accumulation window, every label with its own weight.
@@ -81,7 +88,7 @@ base::Result<Step> accumulateGradients(Session &session)
         result.forwardMs += millisecondsSince(start);
         if (!std::isfinite(sum)) {
             saveBadBatch(session, batch);
-            return notANumber(session, "loss");
+            return notANumber(session, Quantity::Loss);
         }
         const auto forwardEnd = Clock::now();
         if (loss.tokens > 0)
@@ -105,8 +112,10 @@ base::Result<Step> takeStep(Session &session)
     step->learningRate = session.schedule->at(session.progress.step);
     step->gradNorm = session.optimizer->clipGradients(session.config.training.maxGradNorm);
     if (!std::isfinite(step->gradNorm))
-        return notANumber(session, "gradient");
+        return notANumber(session, Quantity::Gradient);
+    session.isHalfUpdated = true;
     session.optimizer->step(step->learningRate);
+    session.isHalfUpdated = false;
     session.optimizer->zeroGradients();
     step->updateMs = millisecondsSince(start);
     return step;
@@ -127,31 +136,34 @@ public:
         progress.seconds += seconds;
         progress.lossSum += step.loss;
         ++progress.lossSteps;
+        const auto labels = static_cast<double>(std::max<std::int64_t>(1, step.labels));
+        progress.accuracySum += static_cast<double>(step.correct) / labels;
+        progress.entropySum += step.entropy / labels;
         m_tokens += step.tokens;
         m_seconds += seconds;
         const auto every = std::max<std::int64_t>(1, m_session.config.training.loggingSteps);
         if (progress.step % every != 0 && progress.step != m_session.plan.totalSteps)
             return base::ok();
-        const auto labels = static_cast<double>(std::max<std::int64_t>(1, step.labels));
+        const auto steps = static_cast<double>(progress.lossSteps);
         auto told = m_session.context.reportScalars("step", progress.step,
             {
                 { "step", progress.step },
                 { "epoch", step.epoch },
-                { "loss", progress.lossSum / static_cast<double>(progress.lossSteps) },
+                { "loss", progress.lossSum / steps },
                 { "learning_rate", step.learningRate },
                 { "grad_norm", step.gradNorm },
                 { "tokens", progress.tokens },
                 { "tokens_per_second", m_seconds > 0 ? static_cast<double>(m_tokens) / m_seconds : 0.0 },
                 { "trained_tokens", progress.trainedTokens },
-                { "mean_token_accuracy", static_cast<double>(step.correct) / labels },
-                { "entropy", step.entropy / labels },
+                { "mean_token_accuracy", progress.accuracySum / steps },
+                { "entropy", progress.entropySum / steps },
                 { "memory", base::residentMemory() },
                 { "forward_ms", step.forwardMs },
                 { "backward_ms", step.backwardMs },
                 { "update_ms", step.updateMs },
                 { "seconds", progress.seconds },
             });
-        progress.lossSum = 0;
+        progress.lossSum = progress.accuracySum = progress.entropySum = 0;
         progress.lossSteps = 0;
         m_tokens = 0;
         m_seconds = 0;
@@ -164,40 +176,73 @@ private:
     double m_seconds = 0;
 };
 
-/// Evaluates on the held-out rows and keeps track of the best. Does nothing where there are none, or when somebody wants to end.
+/// Puts an evaluation among the best, of which `count` are kept; whether its checkpoint is to stay.
+bool rank(Progress &progress, double loss, std::int64_t count)
+{
+    const auto place = std::find_if(progress.best.begin(), progress.best.end(), [&](const auto &one) { return loss < one.loss; });
+    const auto at = place - progress.best.begin();
+    progress.best.insert(place, { progress.step, loss });
+    if (std::ssize(progress.best) > count)
+        progress.best.resize(static_cast<std::size_t>(std::max<std::int64_t>(0, count)));
+    return at < count;
+}
+
+/// Names the held-out rows of which a loss is no number.
+base::Status tellBrokenRow(Session &session, std::int64_t sequence)
+{
+    std::string rows;
+    for (const auto row : session.validation->rowsOf(sequence))
+        rows += (rows.empty() ? "" : ", ") + std::to_string(row + 1);
+    return session.context.log("The evaluation after step " + std::to_string(session.progress.step) + " gives no number: look at usable row " + rows
+        + " of data/validation.jsonl, or lower training.learning_rate.");
+}
+
+/// Keeps track of the best; an evaluation that is no number is never among them. Whether the checkpoint of this step is to stay.
+bool remember(Session &session, const Evaluation &result)
+{
+    auto &progress = session.progress;
+    progress.evaluatedStep = progress.step;
+    const bool isNumber = result.broken < 0 && std::isfinite(result.loss());
+    // Step 0 counts as well: training that makes things worse never beats it.
+    const bool better = isNumber && (progress.bestStep < 0 || result.loss() < progress.bestEvalLoss);
+    if (better) {
+        progress.bestEvalLoss = result.loss();
+        progress.bestStep = progress.step;
+    }
+    progress.evaluationsSinceBest = better ? 0 : progress.evaluationsSinceBest + 1;
+    const auto &training = session.config.training;
+    return isNumber && rank(progress, result.loss(), training.keepBest) && progress.step > 0 && training.saveSteps > 0;
+}
+
+/// Evaluates on the held-out rows. Does nothing where there are none; where somebody wants to end, the evaluation stays to be done.
 base::Status evaluateSession(Session &session)
 {
     auto &progress = session.progress;
-    if (!session.validation || session.evaluatedStep == progress.step)
+    if (!session.validation || progress.evaluatedStep == progress.step)
         return base::ok();
     const auto start = Clock::now();
     const auto result
         = evaluate(*session.network, *session.validation, session.config.training.batchSize, [&] { return session.context.endingWished(); });
     if (!result)
         return base::ok();
-    session.evaluatedStep = progress.step;
     progress.seconds += millisecondsSince(start) / 1000;
-    // Step 0 counts as well: training that makes things worse never beats it.
-    const bool better = progress.bestStep < 0 || result->loss() < progress.bestEvalLoss;
-    if (better) {
-        progress.bestEvalLoss = result->loss();
-        progress.bestStep = progress.step;
-    }
-    progress.evaluationsSinceBest = better ? 0 : progress.evaluationsSinceBest + 1;
+    const bool keep = remember(session, *result);
+    if (result->broken >= 0)
+        if (auto told = tellBrokenRow(session, result->broken); !told)
+            return told;
+    constexpr auto kNone = std::numeric_limits<double>::quiet_NaN();
     if (auto told = session.context.reportScalars("eval", progress.step,
             {
                 { "step", progress.step },
                 { "eval_loss", result->loss() },
                 { "perplexity", result->perplexity() },
                 { "tokens", result->tokens },
-                { "mean_token_accuracy", static_cast<double>(result->correct) / static_cast<double>(result->tokens) },
-                { "best_eval_loss", progress.bestEvalLoss },
+                { "mean_token_accuracy", static_cast<double>(result->correct) / static_cast<double>(std::max<std::int64_t>(1, result->tokens)) },
+                { "best_eval_loss", progress.bestStep < 0 ? kNone : progress.bestEvalLoss },
                 { "best_step", progress.bestStep },
             });
         !told)
         return told;
-    const auto &training = session.config.training;
-    const bool keep = better && progress.step > 0 && training.keepBest > 0 && training.saveSteps > 0;
     return keep ? saveSession(session) : base::ok();
 }
 
@@ -221,6 +266,15 @@ bool isDue(std::int64_t step, std::int64_t every)
     return every > 0 && step % every == 0;
 }
 
+/// Whether the evaluation that belongs to the step the run stands at is still to be done: it was cut short, perhaps by an earlier attempt.
+bool isEvaluationDue(const Session &session)
+{
+    const auto &training = session.config.training;
+    const auto step = session.progress.step;
+    return session.validation && training.evalSteps > 0 && session.progress.evaluatedStep != step
+        && (isDue(step, training.evalSteps) || step == session.plan.totalSteps);
+}
+
 /// What follows a step: its event, an evaluation, a checkpoint.
 base::Status finishStep(Session &session, StepReporter &reporter, const Step &step, double seconds)
 {
@@ -228,7 +282,7 @@ base::Status finishStep(Session &session, StepReporter &reporter, const Step &st
     if (auto told = reporter.add(step, seconds); !told)
         return told;
     const bool last = session.progress.step == session.plan.totalSteps;
-    if (isDue(session.progress.step, training.evalSteps) || (last && training.evalSteps > 0))
+    if (isEvaluationDue(session))
         if (auto evaluated = evaluateSession(session); !evaluated)
             return evaluated;
     return isDue(session.progress.step, training.saveSteps) || last ? saveSession(session) : base::ok();
@@ -240,11 +294,12 @@ bool hasStoppedImproving(const Session &session)
     return patience && session.progress.evaluationsSinceBest >= *patience;
 }
 
-/// A failed step leaves the weights of the one before it: they are kept, whatever it was that failed.
-base::Error keepWork(Session &session, base::Error error)
+/// A failed step leaves the weights of the one before it: they are kept, whatever it was that failed. `random`: of before the step.
+base::Error keepWork(Session &session, const model::RandomState &random, base::Error error)
 {
     session.optimizer->zeroGradients(); // frees memory, if that was it
-    if (session.progress.step > 0 && error.kind != base::ErrorKind::NoSpace)
+    session.network->setRandomState(random);
+    if (session.progress.step > 0 && error.kind != base::ErrorKind::NoSpace && !session.isHalfUpdated)
         (void)model::guardTorch([&] { return saveSession(session); });
     return error;
 }
@@ -271,8 +326,8 @@ base::Status beginTraining(Session &session)
         !said)
         return said;
     if (session.progress.step > 0)
-        return base::ok();
-    if (config.training.evalSteps > 0)
+        return isEvaluationDue(session) ? evaluateSession(session) : base::ok(); // it belongs to the checkpoint
+    if (isEvaluationDue(session))
         if (auto evaluated = evaluateSession(session); !evaluated)
             return evaluated;
     return answerPrompts(session, "before");
@@ -301,9 +356,10 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
 
     StepReporter reporter(session);
     while (session.progress.step < session.plan.totalSteps && !hasStoppedImproving(session)) {
+        const auto random = session.network->randomState();
         const auto wishes = context.poll(session.progress.step);
         if (!wishes)
-            return wishes.error();
+            return keepWork(session, random, wishes.error());
         if (wishes->abort)
             return run::RunState::Stopped;
         if ((wishes->checkpoint || wishes->stop) && session.progress.step > 0)
@@ -317,9 +373,11 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
         const auto start = Clock::now();
         const auto step = model::guardTorch([&] { return takeStep(session); });
         if (!step)
-            return keepWork(session, step.error());
-        if (auto finished = finishStep(session, reporter, *step, millisecondsSince(start) / 1000); !finished)
-            return finished.error();
+            return keepWork(session, random, step.error());
+        const auto seconds = millisecondsSince(start) / 1000;
+        const auto finished = model::guardTorch([&] { return finishStep(session, reporter, *step, seconds); });
+        if (!finished)
+            return keepWork(session, session.network->randomState(), finished.error());
     }
     if (hasStoppedImproving(session))
         if (auto said
@@ -328,6 +386,8 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
             return said.error();
     if (auto saved = saveSession(session); !saved)
         return saved.error();
+    if (isEvaluationDue(session)) // only a wish to end cuts it short; a resume begins with it
+        return finish(session, run::RunState::Stopped);
     if (auto answered = answerPrompts(session, "after"); !answered)
         return answered.error();
     return finish(session, run::RunState::Finished);

@@ -71,7 +71,7 @@ std::string tfRecord(std::string_view data)
     return record;
 }
 
-base::Result<TensorboardWriter> TensorboardWriter::create(const std::filesystem::path &folder)
+base::Result<TensorboardWriter> TensorboardWriter::create(const base::Target &folder)
 {
     if (auto made = base::makeFolder(folder); !made)
         return made.error();

@@ -38,6 +38,15 @@ model::PackedBatch Dataset::batch(std::span<const std::int64_t> sequences) const
     return model::packDocuments(ids, weights);
 }
 
+std::vector<std::int64_t> Dataset::rowsOf(std::int64_t sequence) const
+{
+    std::vector<std::int64_t> rows;
+    for (const auto &piece : m_layout.sequences[static_cast<std::size_t>(sequence)].pieces)
+        if (const auto row = static_cast<std::int64_t>(piece.row); rows.empty() || rows.back() != row)
+            rows.push_back(row);
+    return rows;
+}
+
 std::int64_t Dataset::tokens(std::span<const std::int64_t> sequences) const
 {
     std::int64_t sum = 0;

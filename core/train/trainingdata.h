@@ -20,6 +20,8 @@ public:
 
     /// Some sequences as one padding-free batch.
     model::PackedBatch batch(std::span<const std::int64_t> sequences) const;
+    /// Which rows stand in a sequence, counted from 0 among those that can be used.
+    std::vector<std::int64_t> rowsOf(std::int64_t sequence) const;
     std::int64_t tokens(std::span<const std::int64_t> sequences) const;
     std::int64_t labels(std::span<const std::int64_t> sequences) const; // what the loss of batch() counts
     double weight(std::span<const std::int64_t> sequences) const;       // the sum of their weights

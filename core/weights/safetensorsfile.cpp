@@ -347,7 +347,7 @@ base::Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path 
     return result;
 }
 
-base::Status writeSafetensors(const std::filesystem::path &file, std::vector<TensorToWrite> tensors, std::map<std::string, std::string> metadata)
+base::Status writeSafetensors(const base::Target &file, std::vector<TensorToWrite> tensors, std::map<std::string, std::string> metadata)
 {
     std::vector<TensorPlan> plans;
     std::map<std::string, std::span<const std::byte>> bytes;
@@ -362,7 +362,7 @@ base::Status writeSafetensors(const std::filesystem::path &file, std::vector<Ten
     return writeSafetensors(file, std::move(plans), make, std::move(metadata));
 }
 
-base::Status writeSafetensors(const std::filesystem::path &file, std::vector<TensorPlan> plans,
+base::Status writeSafetensors(const base::Target &file, std::vector<TensorPlan> plans,
     const std::function<base::Result<std::string>(const TensorPlan &)> &make, std::map<std::string, std::string> metadata)
 {
     const auto rank = [](const TensorPlan &plan) {

@@ -48,8 +48,7 @@ struct TensorToWrite
 std::size_t elementBytes(std::string_view dtype);
 
 /// Writes a file as safetensors does: widest dtype first, then by name, header padded to 8, metadata {"format":"pt"} added.
-base::Status writeSafetensors(
-    const std::filesystem::path &file, std::vector<TensorToWrite> tensors, std::map<std::string, std::string> metadata = {});
+base::Status writeSafetensors(const base::Target &file, std::vector<TensorToWrite> tensors, std::map<std::string, std::string> metadata = {});
 
 struct TensorPlan
 {
@@ -60,7 +59,7 @@ struct TensorPlan
 
 /// The same for tensors that are made one by one: `make` gives the bytes of a tensor when its turn comes. Fails with what `make`
 /// fails with, or Internal where it gives another number of bytes than the plan asks for.
-base::Status writeSafetensors(const std::filesystem::path &file, std::vector<TensorPlan> plans,
+base::Status writeSafetensors(const base::Target &file, std::vector<TensorPlan> plans,
     const std::function<base::Result<std::string>(const TensorPlan &)> &make, std::map<std::string, std::string> metadata = {});
 
 } // namespace anneal::weights

@@ -68,7 +68,7 @@ base::Result<train::SavedCheckpoint> TestCheckpoint::save(std::int64_t step, con
         tensor.fill_(double(step) + 0.1);
     m_optimizer->setSteps(step);
     const auto saveAdapter
-        = [&](const fs::path &folder) { return base::writeFile(folder / "adapter_model.safetensors", "step " + std::to_string(step)); };
+        = [&](const base::Target &folder) { return base::writeFile(folder / "adapter_model.safetensors", "step " + std::to_string(step)); };
     return train::saveCheckpoint(*m_folder, { saveAdapter, *m_optimizer, { 7, (1ull << 60) + 1 }, progress, provenance }, retention);
 }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "core/run/runfolder.h"
+#include "core/weights/modelfiles.h"
+
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace anneal::train {
+
+/// SHA-256 of the content of everything a run is made from, by name: run.yaml, training rows, held-out rows, weights, config, tokenizer,
+/// chat template. Names are written to checkpoints, so they never change.
+using InputHashes = std::map<std::string, std::string>;
+
+/// Reads gigabytes where the weights were not hashed before (see base::rememberedSha256()). `chatTemplate`: model.chat_template, or empty.
+/// Fails with Canceled, or as reading does.
+base::Result<InputHashes> hashInputs(
+    const run::RunFolder &folder, const weights::ModelFiles &model, const std::filesystem::path &chatTemplate, const std::stop_token &stop);
+
+/// What differs, in words: "the weights of the base model". Empty where nothing does, or where `before` is empty.
+std::vector<std::string> changedInputs(const InputHashes &before, const InputHashes &now);
+
+/// The settings of the adapter in run.yaml as text; a checkpoint's adapter can go on with no others.
+std::string describeAdapter(const config::ModelConfig &settings);
+
+} // namespace anneal::train

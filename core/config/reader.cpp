@@ -51,7 +51,7 @@ Neighbours neighbours(const std::string &section, const std::string &key)
 class Reader
 {
 public:
-    explicit Reader(std::string_view text) : m_lines(text), m_document(parseYaml(text))
+    explicit Reader(std::string_view text) : m_text(text), m_lines(text), m_document(parseYaml(text))
     {
         m_reading.problems = m_document.problems;
         for (const auto &field : fields()) {
@@ -62,7 +62,9 @@ public:
 
     Reading run(std::span<const Override> overrides)
     {
-        if (!m_document.broken)
+        if (!m_document.broken && m_document.root.kind == YamlNode::Kind::Null)
+            nothing();
+        else if (!m_document.broken)
             readSection({}, m_document.root);
         for (const auto &one : overrides)
             apply(one);
@@ -88,6 +90,15 @@ private:
             problem.endColumn = std::max(m_lines.column(end), problem.column + 1);
         }
         m_reading.problems.push_back(std::move(problem));
+    }
+
+    /// An empty file would mean "every default", which nobody writes on purpose: it is what a crash or a slip leaves.
+    void nothing()
+    {
+        Problem problem { ProblemKind::Syntax };
+        problem.message = m_text.find_first_not_of(" \t\r\n") == std::string_view::npos ? "The file is empty." : "The file holds no settings.";
+        problem.expected = "keys and values, such as `version: 1`";
+        report(std::move(problem), Place { 0, 1 });
     }
 
     /// An empty value has no text to mark; its key has.
@@ -214,6 +225,7 @@ private:
         }
     }
 
+    std::string_view m_text;
     LineIndex m_lines;
     YamlDocument m_document;
     Reading m_reading;

@@ -319,6 +319,82 @@ std::string sentence(const std::string &message)
     return "This is no YAML: " + message + ".";
 }
 
+/// The line that `offset` is in, without its comment and the white space around it.
+std::string_view bareLine(std::string_view source, std::size_t offset)
+{
+    const auto begin = offset == 0 ? 0 : source.rfind('\n', offset - 1) + 1; // npos + 1 is 0
+    auto line = source.substr(begin, source.find('\n', begin) - begin);
+    for (auto at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
+        if (at == 0 || isBlank(line[at - 1]))
+            line = line.substr(0, at);
+    return base::trimmed(line);
+}
+
+/// Whether a line says by itself what it is: `key: value`, `key:`, `- item`.
+bool isEntry(std::string_view line)
+{
+    return line.starts_with("- ") || line == "-" || line.ends_with(':') || line.find(": ") != std::string_view::npos;
+}
+
+/// A line without its colon goes on as text, so the parser stumbles over the next colon. Where that one ends a key as it should, this gives the
+/// beginning of the first line above that is no entry.
+std::optional<std::size_t> lineWithoutColon(std::string_view source, std::size_t colon)
+{
+    const auto lineBegin = [&](std::size_t offset) { return offset == 0 ? 0 : source.rfind('\n', offset - 1) + 1; };
+    auto line = lineBegin(std::min(colon, source.size()));
+    if (source.substr(line, colon - line).find(": ") != std::string_view::npos)
+        return std::nullopt; // the second one of its line
+    std::optional<std::size_t> found;
+    while (line > 0) {
+        line = lineBegin(line - 1);
+        const auto text = bareLine(source, line);
+        if (text.empty())
+            continue;
+        if (isEntry(text) || text == "---")
+            break;
+        found = source.find_first_not_of(" \t", line);
+    }
+    return found;
+}
+
+/// The bracket that nothing closes before `end`, the innermost one. Text in quotes and comments holds none.
+std::optional<std::size_t> openBracket(std::string_view source, std::size_t end)
+{
+    std::vector<std::size_t> open;
+    char before = '\n'; // the last character that is no space
+    for (std::size_t at = 0; at < std::min(end, source.size()); ++at) {
+        const char c = source[at];
+        const bool beginsValue = before == '\n' || std::string_view(":[{,-").find(before) != std::string_view::npos;
+        if (c == '#' && (at == 0 || isBlank(source[at - 1]) || isBreak(source[at - 1])))
+            at = std::min(source.find('\n', at), source.size());
+        else if ((c == '"' || c == '\'') && beginsValue)
+            for (++at; at < source.size() && source[at] != c; ++at)
+                at += c == '"' && source[at] == '\\';
+        else if ((c == '[' || c == '{') && (beginsValue || !open.empty()))
+            open.push_back(at);
+        else if ((c == ']' || c == '}') && !open.empty())
+            open.pop_back();
+        if (!isBlank(c))
+            before = c;
+    }
+    return open.empty() ? std::nullopt : std::optional(open.back());
+}
+
+/// Where yaml-cpp gave up, and its words, as the place of the mistake and words for people.
+std::pair<std::size_t, std::string> mistake(std::string_view source, std::size_t offset, const std::string &message)
+{
+    const auto *colon = "This is no YAML: a colon with a space behind it is missing in this line.";
+    if (message == "illegal map value")
+        if (const auto line = lineWithoutColon(source, offset))
+            return { *line, colon };
+    if (message == "end of map not found" && !isEntry(bareLine(source, std::min(offset, source.size()))))
+        return { offset, colon };
+    if (message == "end of sequence flow not found" || message == "end of map flow not found")
+        if (const auto bracket = openBracket(source, offset))
+            return { *bracket, std::string("This is no YAML: this ") + source[*bracket] + " is not closed." };
+    return { offset, sentence(message) };
+}
+
 /// What would make yaml-cpp fail with words nobody can use, or read something else than is seen.
 std::optional<std::pair<std::size_t, std::string>> badBytes(std::string_view source)
 {
@@ -445,7 +521,8 @@ YamlDocument parseYaml(std::string_view source)
     } catch (const YAML::Exception &e) {
         if (e.msg.find("anchor") != std::string::npos)
             return broken(lines, std::size_t(std::max(e.mark.pos, 0)) + shift, "Aliases (*name) are not allowed in a config; write the value out.");
-        return broken(lines, std::size_t(std::max(e.mark.pos, 0)) + shift, sentence(e.msg));
+        const auto [offset, message] = mistake(source, std::size_t(std::max(e.mark.pos, 0)) + shift, e.msg);
+        return broken(lines, offset, message);
     } catch (const std::exception &e) {
         return broken(lines, 0, sentence(e.what()));
     }

@@ -52,9 +52,9 @@ void TestReader::readsItsOwnDefaults()
     QVERIFY(text.find("use_qlora") == std::string::npos);
     for (const auto &field : config::fields())
         QVERIFY2(!field.help.empty(), field.path.c_str());
-    const auto empty = config::readConfig("");
-    QVERIFY(empty.valid());
-    QVERIFY(empty.config == config::FineTuneConfig());
+    const auto shortest = config::readConfig("version: 1\n");
+    QVERIFY(shortest.valid());
+    QVERIFY(shortest.config == config::FineTuneConfig());
 }
 
 void TestReader::readsValuesWhereverTheyStand()
@@ -125,8 +125,25 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("tag", "model:\n  lora_rank: !!int 8\n", "2:14-21 Tags (!name) are not allowed in a config.");
     row("second document", "version: 1\n---\nversion: 1\n", "3:1-11 A config is one YAML document; there is a second one here.");
     row("open quote", "model:\n  revision: \"a\ntraining:\n  seed: 1\n", "2:13-15 This quoted text is not closed.");
+    const auto colon = [&](const char *name, const char *yaml, const char *place) {
+        row(name, yaml, (QByteArray(place) + " This is no YAML: a colon with a space behind it is missing in this line.").constData());
+    };
+    colon("missing colon", "version: 1\ntraining:\n  packing: true\n  learning_rate 2.0e-4  # slow\n  num_epochs: 1\n", "4:3-31");
+    colon("missing colon at the first key", "training:\n  learning_rate 2.0e-4\n  num_epochs: 1\n", "2:3-23");
+    colon("missing colon at the last key", "training:\n  seed: 1\n  learning_rate 2.0e-4\n\n# more\nmodel:\n  lora_rank: 8\n", "3:3-23");
+    colon("missing colon of a section", "version: 1\ntraining\n  num_epochs: 1\n", "2:1-9");
+    colon("missing colons", "model:\n  lora_rank 8\n  revision main\n  lora_alpha: 3\n", "2:3-14");
+    colon("missing space", "training:\n  seed: 1\n  learning_rate:2.0e-4\n  packing: true\n", "3:3-23");
+    row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is no YAML: the indentation or a colon is wrong near here.");
+    row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is no YAML: the indentation or a colon is wrong near here.");
+    row("open bracket", "model:\n  target_modules: [a, b # ]\n  lora_rank: 8\n", "2:19-28 This is no YAML: this [ is not closed.");
+    row("open brace", "model: {revision: '}', target_modules: [a]\ntraining:\n  seed: 1\n", "1:8-43 This is no YAML: this { is not closed.");
     row("tab", "model:\n\tlora_rank: 8\n", "2:1-14 The line is indented with a tab. Use spaces.");
     row("newer version", "version: 2\n", "1:10-11 version: There is the number 2 here. Expected 1.");
+    row("empty", "", "1:1-2 The file is empty. Expected keys and values, such as `version: 1`.");
+    row("white space", " \n\n  \n", "1:1-2 The file is empty. Expected keys and values, such as `version: 1`.");
+    row("only comments", "# version: 1\n\n# more\n", "1:1-2 The file holds no settings. Expected keys and values, such as `version: 1`.");
+    row("only a document mark", "---\n", "1:1-2 The file holds no settings. Expected keys and values, such as `version: 1`.");
     row("list at the top", "- a\n", "1:1-4 A config is made of keys and values, such as `version: 1`.");
 }
 
@@ -236,7 +253,7 @@ void TestReader::appliesOverrides()
 
     const std::vector<config::Override> bad { { "training.lerning_rate", "1" }, { "seed", "1" }, { "training.seed", "[" },
         { "training.packing", "1\nversion: 1" }, { "learning_rate", "1" } };
-    const auto refused = config::readConfig("", bad);
+    const auto refused = config::readConfig("version: 1\n", bad);
     QCOMPARE(refused.problems.size(), std::size_t(5));
     QVERIFY2(refused.problems.front().text().starts_with(
                  "command line: training.lerning_rate: There is no such key. Did you mean training.learning_rate?"),

@@ -29,6 +29,7 @@ void TestSchema::agreesWithTheReader_data()
     QTest::addColumn<QString>("yaml");
     const auto row = [](const char *name, const std::string &yaml) { QTest::newRow(name) << QString::fromStdString(yaml); };
     row("defaults", config::annotatedYaml({}));
+    row("empty", "# nothing\n");
     row("empty section", "model:\ntraining: {}\n");
     row("all-linear", "model: {target_modules: all-linear}\n");
     row("null", "training: {early_stopping_patience: null}\n");

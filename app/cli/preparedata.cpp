@@ -61,6 +61,9 @@ base::Result<data::PrepareReport> prepare(Terminal &terminal, const LoadedConfig
     };
     auto report = data::prepareData(config.data, loaded.project, options, observer, stop.get_token());
     terminal.endProgress();
+    if (report)
+        for (const auto &warning : report->warnings)
+            terminal.warn("Warning: " + warning.text() + "\n" + warning.hint());
     return report;
 }
 

@@ -78,16 +78,20 @@ public:
         ++m_pass.current().rowsIn;
         value = mapped(std::move(value), m_pass.m_settings.columnMapping);
         const auto format = formatOf(value);
-        if (!format)
+        if (!format) {
+            ++m_pass.current().rowsUnrecognised;
             return settled(m_pass.reject(place, format.error().text(), raw));
+        }
         if (m_ambiguous)
             return false;
         const auto example = toExample(*format, std::move(value));
         if (!example)
             return settled(m_pass.reject(place, example.error().detail, raw));
         auto prepared = m_pass.m_formatter.row(*example);
-        if (!prepared)
+        if (!prepared) {
+            ++m_pass.current().rowsUnformatted;
             return settled(m_pass.reject(place, prepared.error().detail, raw));
+        }
         return settled(m_pass.give(std::move(*prepared), place, nullptr, raw));
     }
 
@@ -176,8 +180,7 @@ void Pass::readRows(const Source &source)
     if (!m_outcome || m_stop.stop_requested())
         return;
     if (rows.refusal()) {
-        current().rowsIn = 0;
-        current().rowsSkipped = 0;
+        current().rowsIn = current().rowsSkipped = current().rowsUnrecognised = current().rowsUnformatted = 0;
         std::erase_if(m_report.problems, [&](const RowProblem &problem) { return problem.file == source.name; });
         fail(DocumentState::Failed, rows.refusal()->text());
     } else if (!hash) {
@@ -217,6 +220,7 @@ void Pass::readDocument(const Source &source)
         ++place.row;
         ++current().rowsIn;
         auto row = m_formatter.row(chunk, document->title, source.name);
+        current().rowsUnformatted += !row;
         m_outcome = row
             ? give(std::move(*row), place, &chunk, m_settings.splitBy == "row" ? std::string_view(chunk.text) : std::string_view(source.name))
             : reject(place, row.error().detail, chunk.text);
@@ -433,6 +437,8 @@ base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, 
     }
     if (report && report->rowsOut == 0)
         return nothingCameOut(*report, input);
+    if (report)
+        report->warnings = warningsOf(settings, *report);
     return report;
 }
 

@@ -65,6 +65,9 @@ base::Json PrepareReport::toJson(const std::filesystem::path &project) const
             { { "train", pathText(trainFile, project) }, { "validation", pathText(validationFile, project) },
                 { "rejected", pathText(rejectedFile, project) }, { "report", pathText(reportFile, project) } } },
     };
+    auto &told = json["warnings"] = base::Json::array();
+    for (const auto &warning : warnings)
+        told.push_back(warning.toJson());
     auto &inputs = json["inputs"] = base::Json::array();
     for (const auto &document : documents)
         inputs.push_back(documentJson(document));

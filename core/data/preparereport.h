@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/data/preparewarnings.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -37,7 +38,9 @@ struct DocumentReport
     std::string sha256;
     std::int64_t rowsIn = 0; // rows, or chunks of a document
     std::int64_t rowsOut = 0;
-    std::int64_t rowsSkipped = 0; // rowsIn = rowsOut + rowsSkipped
+    std::int64_t rowsSkipped = 0;      // rowsIn = rowsOut + rowsSkipped
+    std::int64_t rowsUnrecognised = 0; // of rowsSkipped: the columns say nothing
+    std::int64_t rowsUnformatted = 0;  // of rowsSkipped: read well, but data.format cannot take them
 };
 
 /// Everything a preparation did; <stem>.report.json holds it.
@@ -50,6 +53,7 @@ struct PrepareReport
     std::int64_t rowsSkipped = 0;
     std::int64_t trainRows = 0;
     std::int64_t validationRows = 0;
+    std::vector<PrepareWarning> warnings;
     std::filesystem::path trainFile;
     std::filesystem::path validationFile; // empty where there are no validation rows
     std::filesystem::path rejectedFile;   // empty where every row was used

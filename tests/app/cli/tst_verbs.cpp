@@ -25,6 +25,7 @@ private Q_SLOTS:
     void reportsAllProblemsOfAConfig();
     void printsTheSchema();
     void preparesData();
+    void refusesAnEmptyConfig();
     void tellsWhatIsWrongWithData();
     void tellsPartOfTheDataFromAllOfIt();
     void tokenizes();
@@ -204,7 +205,26 @@ void TestVerbs::preparesData()
     const auto text = cli({ QStringLiteral("prepare-data"), path("rows") });
     QVERIFY(text.out.contains("a.jsonl:2: "));
     QVERIFY(text.out.contains("3 rows in, 2 out, 1 skipped."));
-    QVERIFY(text.err.isEmpty()); // no progress where nobody watches
+    // No progress where nobody watches; only what is rarely meant.
+    QVERIFY2(text.err.startsWith("Warning: 1 of 3 rows (33.3 %) is left out. The most frequent reason: "), text.err.constData());
+    QCOMPARE(outcome.json()[QStringLiteral("warnings")].toArray().at(0).toObject()[QStringLiteral("kind")].toString(), QStringLiteral("left-out"));
+    QVERIFY(outcome.err.startsWith("Warning: "));
+}
+
+void TestVerbs::refusesAnEmptyConfig()
+{
+    write("empty/data/raw/a.jsonl", "{\"text\":\"one\"}\n");
+    for (const auto &text : { QByteArray(), QByteArray("# nothing yet\n\n"), QByteArray("  \n") }) {
+        write("empty/config.yaml", text);
+        for (const auto *verb : { "validate", "prepare-data", "train" }) {
+            const auto outcome = cli({ QLatin1String(verb), path("empty") });
+            QVERIFY2(outcome.code > 0, verb);
+            QVERIFY2((outcome.out + outcome.err).contains("1:1: The file "), outcome.err.constData());
+        }
+        QCOMPARE(cli({ QStringLiteral("validate"), path("empty"), QStringLiteral("--json") }).json()[QStringLiteral("valid")].toBool(true), false);
+    }
+    QVERIFY(!QDir(path("empty/data/prepared")).exists());
+    QVERIFY(!QDir(path("empty/runs")).exists());
 }
 
 void TestVerbs::tellsWhatIsWrongWithData()
@@ -237,7 +257,7 @@ void TestVerbs::tellsPartOfTheDataFromAllOfIt()
     QVERIFY(QFile::exists(path("part/data/prepared/train.jsonl"))); // what could be used is
     const auto text = cli({ QStringLiteral("prepare-data"), path("part") });
     QVERIFY2(text.out.contains("bad.json: failed. It is not valid JSON"), text.out.constData());
-    QVERIFY2(text.err.startsWith("Error: 1 of 3 files could not be used: bad.json."), text.err.constData());
+    QVERIFY2(text.err.contains("\nError: 1 of 3 files could not be used: bad.json."), text.err.constData());
 }
 
 void TestVerbs::writeTokenizer() const

@@ -7,6 +7,8 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
+#include <sys/stat.h>
 
 namespace anneal::ui {
 
@@ -33,20 +35,36 @@ Project::Project(QObject *parent) : QObject(parent)
     m_reread.setSingleShot(true);
     m_reread.setInterval(150);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_reread, qOverload<>(&QTimer::start));
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_reread, qOverload<>(&QTimer::start));
-    connect(&m_reread, &QTimer::timeout, this, [this] {
-        if (isOpen() && !QFileInfo(m_folder).isDir()) {
-            const QString folder = m_folder;
-            close();
-            return Q_EMIT vanished(folder);
-        }
-        const QString before = m_configText;
-        const bool had = m_hasConfig;
-        readConfig();
-        watch();
-        if (before != m_configText || had != m_hasConfig)
-            Q_EMIT configChanged();
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this](const QString &folder) {
+        if (folder == m_folder)
+            m_reread.start();
+        else if (!m_lookUp.isActive()) // others may write there without a pause
+            m_lookUp.start();
     });
+    connect(&m_reread, &QTimer::timeout, this, &Project::follow);
+    m_lookUp.setSingleShot(true);
+    m_lookUp.setInterval(150);
+    connect(&m_lookUp, &QTimer::timeout, this, [this] {
+        if (isOpen() && identity(m_folder) != m_identity)
+            follow();
+    });
+}
+
+/// What is on the disk now, told where it is something else.
+void Project::follow()
+{
+    if (isOpen() && !QFileInfo(m_folder).isDir()) {
+        const QString folder = m_folder;
+        close();
+        return Q_EMIT vanished(folder);
+    }
+    const QString before = m_configText;
+    const bool had = m_hasConfig;
+    const bool hadProblem = m_configProblem.has_value();
+    readConfig();
+    watch();
+    if (before != m_configText || had != m_hasConfig || hadProblem != m_configProblem.has_value())
+        Q_EMIT configChanged();
 }
 
 base::Status Project::open(const QString &folder)
@@ -71,6 +89,7 @@ void Project::close()
     m_folder.clear();
     m_configText.clear();
     m_hasConfig = false;
+    m_configProblem.reset();
     watch();
     Q_EMIT closed();
 }
@@ -109,6 +128,11 @@ base::Status Project::setConfigText(const QString &text)
         return base::ok();
     if (m_configProblem)
         return *m_configProblem;
+    if (text.contains(QChar(u'\0')))
+        return base::Error { base::ErrorKind::BadInput, tr("The text holds a NUL character, so it was not saved.").toStdString(),
+            tr("Remove the character and save again.").toStdString() };
+    if (const auto changed = changedOutside())
+        return *changed;
     const base::Status written = base::writeFile(toPath(configFile()), text.toStdString());
     if (!written)
         return written;
@@ -117,6 +141,23 @@ base::Status Project::setConfigText(const QString &text)
     watch();
     Q_EMIT configChanged();
     return base::ok();
+}
+
+/// The file is compared with what everyone here knows of it: a change that was not told yet is not written over.
+std::optional<base::Error> Project::changedOutside()
+{
+    const QString known = m_configText;
+    const bool had = m_hasConfig;
+    readConfig();
+    if (m_configProblem || m_hasConfig != had || m_configText != known) {
+        const auto problem = m_configProblem;
+        watch();
+        Q_EMIT configChanged();
+        return problem ? *problem
+                       : base::Error { base::ErrorKind::Busy, tr("config.yaml was changed by another program in this moment.").toStdString(),
+                             tr("Nothing was written. Look at the change and try again.").toStdString() };
+    }
+    return std::nullopt;
 }
 
 void Project::readConfig()
@@ -138,8 +179,24 @@ void Project::readConfig()
             tr("Save it as UTF-8 in an editor; it is read again by itself.").toStdString() };
         return;
     }
+    if (const auto at = text->find('\0'); at != std::string::npos) {
+        const auto line = 1 + std::count(text->begin(), text->begin() + std::ptrdiff_t(at), '\n');
+        m_configProblem = base::Error { base::ErrorKind::BadData,
+            tr("%1 is damaged: there is a NUL character in line %2.").arg(configFile(), QString::number(line)).toStdString(),
+            tr("A power failure leaves such files. Correct it in an editor or put back a copy; it is read again by itself.").toStdString() };
+        return;
+    }
     m_hasConfig = true;
     m_configText = QString::fromStdString(*text);
+}
+
+/// The folder itself, whatever it is called: a folder that was moved away is another one than what took its place.
+QByteArray Project::identity(const QString &folder)
+{
+    struct stat status = {};
+    if (::stat(QFile::encodeName(folder).constData(), &status) != 0)
+        return {};
+    return QByteArray::number(quint64(status.st_dev)) + ':' + QByteArray::number(quint64(status.st_ino));
 }
 
 void Project::watch()
@@ -149,6 +206,11 @@ void Project::watch()
     if (!isOpen())
         return;
     m_watcher.addPath(m_folder);
+    m_identity = identity(m_folder);
+    // A folder is not told that it is moved; those above it are.
+    QString above = QFileInfo(m_folder).path();
+    for (; above != u"/"_s && above != u"."_s; above = QFileInfo(above).path())
+        m_watcher.addPath(above);
     if (QFile::exists(configFile()))
         m_watcher.addPath(configFile());
 }

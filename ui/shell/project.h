@@ -43,6 +43,7 @@ public:
     const std::optional<base::Error> &configProblem() const { return m_configProblem; }
     QString configText() const { return m_configText; }
     /// Writes config.yaml and tells everyone but makes no second copy of it. Fails when it cannot be written; the text in memory stays the old one.
+    /// Fails with Busy where another program changed the file meanwhile: that text is read and told, and nothing is written.
     base::Status setConfigText(const QString &text);
 
 Q_SIGNALS:
@@ -52,7 +53,10 @@ Q_SIGNALS:
     void configChanged();                 // text; by setConfigText() or on disk
 
 private:
+    void follow();
     void readConfig();
+    std::optional<base::Error> changedOutside();
+    static QByteArray identity(const QString &folder);
     void watch();
 
     QString m_folder;
@@ -61,6 +65,8 @@ private:
     std::optional<base::Error> m_configProblem;
     QFileSystemWatcher m_watcher;
     QTimer m_reread;
+    QTimer m_lookUp; // something changed above the folder
+    QByteArray m_identity;
 };
 
 } // namespace anneal::ui

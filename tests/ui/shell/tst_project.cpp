@@ -21,6 +21,11 @@ private Q_SLOTS:
     void findsTheRunsWhereTheConfigSays();
     void refusesAMissingFolder();
     void tellsThatItsFolderIsGone();
+    void tellsThatItsFolderWasMoved_data();
+    void tellsThatItsFolderWasMoved();
+    void followsAFolderInItsPlace();
+    void overwritesNoChangeOfAnotherProgram();
+    void writesNoNul();
     void leavesAFileThatCannotBeRead_data();
     void leavesAFileThatCannotBeRead();
 };
@@ -102,12 +107,87 @@ void TestProject::tellsThatItsFolderIsGone()
     QVERIFY(!project.isOpen());
 }
 
+void TestProject::tellsThatItsFolderWasMoved_data()
+{
+    QTest::addColumn<QString>("moved");
+    QTest::newRow("itself") << u"a/b/project"_s;
+    QTest::newRow("the folder above") << u"a/b"_s;
+    QTest::newRow("further above") << u"a"_s;
+}
+
+void TestProject::tellsThatItsFolderWasMoved()
+{
+    QFETCH(QString, moved);
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"a/b/project"_s));
+    write(folder.filePath(u"a/b/project/config.yaml"_s), "version: 1\n");
+    Project project;
+    QVERIFY(bool(project.open(folder.filePath(u"a/b/project"_s))));
+    QSignalSpy gone(&project, &Project::vanished);
+    QVERIFY(QDir().rename(folder.filePath(moved), folder.filePath(u"elsewhere"_s)));
+    QTRY_COMPARE(gone.count(), 1);
+    QVERIFY(!project.isOpen());
+    QVERIFY(!project.setConfigText(u"version: 1\n"_s));
+}
+
+void TestProject::followsAFolderInItsPlace()
+{
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"project"_s));
+    QVERIFY(QDir(folder.path()).mkpath(u"new"_s));
+    write(folder.filePath(u"project/config.yaml"_s), "version: 1\n");
+    write(folder.filePath(u"new/config.yaml"_s), "version: 1\n# the new one\n");
+    Project project;
+    QVERIFY(bool(project.open(folder.filePath(u"project"_s))));
+    QVERIFY(QDir().rename(folder.filePath(u"project"_s), folder.filePath(u"old"_s)));
+    QVERIFY(QDir().rename(folder.filePath(u"new"_s), folder.filePath(u"project"_s)));
+    QTRY_COMPARE(project.configText(), u"version: 1\n# the new one\n"_s);
+    write(folder.filePath(u"project/config.yaml"_s), "version: 1\n# changed\n"); // and it is the one that is watched
+    QTRY_COMPARE(project.configText(), u"version: 1\n# changed\n"_s);
+}
+
+void TestProject::overwritesNoChangeOfAnotherProgram()
+{
+    QTemporaryDir folder;
+    const QString config = folder.filePath(u"config.yaml"_s);
+    write(config, "version: 1\n");
+    Project project;
+    QVERIFY(bool(project.open(folder.path())));
+    write(config, "version: 1\n# theirs\n"); // no event loop has told of it yet
+    QSignalSpy changed(&project, &Project::configChanged);
+    const auto written = project.setConfigText(u"version: 1\n# mine\n"_s);
+    QVERIFY(!written);
+    QCOMPARE(written.error().kind, anneal::base::ErrorKind::Busy);
+    QCOMPARE(project.configText(), u"version: 1\n# theirs\n"_s);
+    QCOMPARE(changed.count(), 1);
+    QVERIFY(bool(project.setConfigText(u"version: 1\n# mine\n"_s))); // having seen it
+    QVERIFY(QFile::remove(config));
+    QVERIFY(!project.setConfigText(u"version: 1\n"_s));
+    QVERIFY(!project.hasConfig());
+    QVERIFY(!QFile::exists(config));
+}
+
+void TestProject::writesNoNul()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(u"config.yaml"_s), "version: 1\n");
+    Project project;
+    QVERIFY(bool(project.open(folder.path())));
+    QVERIFY(!project.setConfigText(u"version: 1\n"_s + QChar(0) + u"rest"_s));
+    QFile file(folder.filePath(u"config.yaml"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("version: 1\n"));
+}
+
 void TestProject::leavesAFileThatCannotBeRead_data()
 {
     QTest::addColumn<QByteArray>("bytes"); // null: a folder of that name
     QTest::newRow("another encoding") << QByteArray("# f\xfcr\nversion: 1\n");
     QTest::newRow("too long") << QByteArray(17 << 20, '#');
     QTest::newRow("a folder") << QByteArray();
+    QTest::newRow("a NUL in it") << QByteArray("version: 1\n\0seed", 16);
+    QTest::newRow("only NULs") << QByteArray(4096, '\0');
+    QTest::newRow("a NUL at the end") << QByteArray("version: 1\n\0", 12);
 }
 
 void TestProject::leavesAFileThatCannotBeRead()

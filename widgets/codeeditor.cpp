@@ -385,8 +385,13 @@ void CodeEditor::setText(const QString &text)
 
 void CodeEditor::load(const QString &text)
 {
-    setText(text);
+    reload(text);
     setCursor(0, 0);
+}
+
+void CodeEditor::reload(const QString &text)
+{
+    setText(text);
     m_state->sci->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
     setModified(false);
 }

@@ -39,6 +39,8 @@ public:
     void setText(const QString &text);
     /// Another file's text: there is nothing to undo, the cursor is at its beginning, and it counts as unmodified.
     void load(const QString &text);
+    /// The same file's text after somebody else changed it: nothing to undo either, but the cursor and what is in sight stay.
+    void reload(const QString &text);
     bool isModified() const;
     void setModified(bool modified);
     void setReadOnly(bool readOnly);

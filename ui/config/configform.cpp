@@ -156,8 +156,7 @@ void ConfigForm::show(const CheckedConfig &checked)
     }
     for (int i = 0; i + 1 < m_tabs->bar()->count(); ++i)
         m_tabs->bar()->setCount(i, perTab[std::size_t(i)] > 0 ? perTab[std::size_t(i)] : -1);
-    if (!checked.broken)
-        m_values->show(checked.reading);
+    m_values->show(checked);
 }
 
 void ConfigForm::tellPending()

@@ -256,12 +256,15 @@ void ConfigPage::followDisk()
 {
     auto &project = m_services.project;
     const auto text = project.configText();
+    m_form->values()->refresh(); // the file may be one side of the comparison
     if (text == m_diskText && !isDirty())
         return updateState(); // it is what is shown; what a banner offers stays offered
     if (text == m_editor->text() || !isDirty()) {
         m_diskText = text;
-        m_editor->setText(text);
-        m_editor->setModified(false);
+        if (text == m_editor->text())
+            m_editor->setModified(false); // written by this page: its own changes can still be undone
+        else
+            m_editor->reload(text); // what was chosen elsewhere is not taken back here
         m_banner->dismiss();
         if (m_recovery)
             m_recovery->forget();
@@ -269,8 +272,18 @@ void ConfigPage::followDisk()
         checkSoon(0);
         return;
     }
-    if (text == m_diskText)
+    if (text != m_diskText)
+        tellConflict();
+}
+
+/// Both sides have changed; until somebody chooses, nothing is written.
+void ConfigPage::tellConflict()
+{
+    auto &project = m_services.project;
+    if (const auto &problem = project.configProblem()) {
+        m_banner->showError(*problem);
         return;
+    }
     m_banner->tell(Banner::Kind::Warning, tr("config.yaml was changed outside of this page, and there are changes here that are not saved."),
         tr("Take the file as it is now, or keep yours; saving then overwrites the file."));
     connect(m_banner->addFix(tr("Reload the file")), &QAbstractButton::clicked, this, [this] { discard(); });
@@ -288,40 +301,53 @@ void ConfigPage::followDisk()
 
 void ConfigPage::offerRecovery()
 {
-    const auto kept = m_recovery ? m_recovery->kept() : std::nullopt;
+    auto kept = m_recovery ? m_recovery->leftBehind() : std::nullopt;
+    while (kept && kept->text == m_diskText) {
+        Recovery::forget(*kept);
+        const auto before = kept->file;
+        kept = m_recovery->leftBehind();
+        if (kept && kept->file == before)
+            return; // it cannot be removed
+    }
     if (!kept)
         return;
-    if (kept->text == m_diskText)
-        return m_recovery->forget();
     m_banner->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept->time), tr("Take them up again, or forget them."));
-    connect(m_banner->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, text = kept->text] {
+    connect(m_banner->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, kept = *kept] {
         m_banner->dismiss();
-        m_editor->setText(text);
+        m_editor->setText(kept.text);
         textEdited();
+        keepUnsaved(); // under the name of this window, before the other one goes
+        Recovery::forget(kept);
     });
-    connect(m_banner->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this] {
-        m_recovery->forget();
+    connect(m_banner->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this, kept = *kept] {
+        Recovery::forget(kept);
         m_banner->dismiss();
     });
 }
 
 bool ConfigPage::save()
 {
+    m_form->tellPending(); // what is being typed there belongs to it
     if (!isDirty())
         return true;
+    auto &project = m_services.project;
+    if (project.configText() != m_diskText) {
+        tellConflict();
+        Q_EMIT toast(tr("Not saved: choose first which text to keep."));
+        return false;
+    }
     const auto text = m_editor->text();
-    m_diskText = text; // so that configChanged() is ours
-    if (const auto written = m_services.project.setConfigText(text); !written) {
-        m_diskText = m_services.project.configText();
-        m_banner->showError(written.error());
+    if (text.trimmed().isEmpty()) {
+        m_banner->showError({ base::ErrorKind::BadConfig, tr("An empty config.yaml cannot be used, so it was not saved.").toStdString(),
+            tr("Undo brings the text back.").toStdString() });
+        return false;
+    }
+    if (const auto written = project.setConfigText(text); !written) {
+        if (project.configText() == m_diskText) // otherwise followDisk() has told of both sides
+            m_banner->showError(written.error());
         updateState();
         return false;
     }
-    m_editor->setModified(false);
-    if (m_recovery)
-        m_recovery->forget();
-    m_banner->dismiss();
-    updateState();
     const auto count = m_problems->count();
     Q_EMIT toast(count > 0 ? tr("Saved; problems left: %1").arg(count) : tr("Saved."));
     return true;
@@ -330,8 +356,12 @@ bool ConfigPage::save()
 void ConfigPage::discard()
 {
     const auto before = m_editor->text();
-    m_diskText = m_services.project.configText();
-    m_editor->setText(m_diskText);
+    const auto text = m_services.project.configText();
+    if (text == m_diskText)
+        m_editor->setText(text);
+    else
+        m_editor->reload(text); // going back beyond it would take back what was changed outside
+    m_diskText = text;
     m_editor->setModified(false);
     m_banner->dismiss();
     if (m_recovery)
@@ -339,7 +369,9 @@ void ConfigPage::discard()
     updateState();
     checkSoon(0);
     if (before != m_diskText) {
-        Q_EMIT undoable(tr("Changes discarded."), [this, before] {
+        Q_EMIT undoable(tr("Changes discarded."), [this, before, folder = m_services.project.folder()] {
+            if (m_services.project.folder() != folder)
+                return;
             m_editor->setText(before);
             textEdited();
         });

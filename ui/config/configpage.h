@@ -59,6 +59,7 @@ private:
     void connectParts();
     void openProject();
     void followDisk();
+    void tellConflict();
     void offerRecovery();
     void keepUnsaved();
     void updateState();

@@ -3,6 +3,9 @@
 
 #include "core/config/fields.h"
 #include "core/config/writer.h"
+#include "core/config/yamltree.h"
+#include "ui/config/linedifferences.h"
+#include "ui/shell/project.h"
 #include "widgets/difftable.h"
 #include "widgets/label.h"
 
@@ -73,9 +76,9 @@ void ValuesView::compareWith(const QString &name)
     refresh();
 }
 
-void ValuesView::show(const config::Reading &reading)
+void ValuesView::show(const CheckedConfig &checked)
 {
-    m_reading = reading;
+    m_checked = checked;
     refresh();
 }
 
@@ -87,25 +90,47 @@ int ValuesView::rowsShown() const
 void ValuesView::refresh()
 {
     const auto index = m_with->currentIndex();
-    config::FineTuneConfig other;
-    if (index > 0)
-        other = config::readConfig(m_others[std::size_t(index - 1)].text().toStdString()).config;
+    const auto text = index > 0 ? m_others[std::size_t(index - 1)].text() : QString();
+    if (m_checked.broken || (index > 0 && config::parseYaml(text.toStdString()).broken))
+        showLines(text);
+    else
+        showValues(index > 0 ? config::readConfig(text.toStdString()).config : config::FineTuneConfig());
+}
+
+void ValuesView::showValues(const config::FineTuneConfig &other)
+{
     QList<DiffTable::Row> rows;
     int different = 0;
     for (const auto &field : config::fields()) {
         if (!field.available)
             continue;
-        const auto mine = QString::fromStdString(config::toYaml(field, field.get(m_reading.config)));
+        const auto mine = QString::fromStdString(config::toYaml(field, field.get(m_checked.reading.config)));
         const auto theirs = QString::fromStdString(config::toYaml(field, field.get(other)));
         different += mine != theirs;
         if (m_onlyDifferences->isChecked() && mine == theirs)
             continue;
-        rows << DiffTable::Row { keyText(field.path, m_reading.origins), { theirs, mine } };
+        rows << DiffTable::Row { keyText(field.path, m_checked.reading.origins), { theirs, mine } };
     }
     m_table->setRows(tr("Key"), { m_with->currentText(), tr("this configuration") }, rows, false);
     m_note->setText(different == 0 ? tr("All values are the same.")
             : different == 1       ? tr("One value differs. A run is started with exactly these values and keeps them.")
                                    : tr("%1 values differ. A run is started with exactly these values and keeps them.").arg(different));
+}
+
+/// The defaults are values and have no text to compare with.
+void ValuesView::showLines(const QString &other)
+{
+    QList<DiffTable::Row> rows;
+    if (m_with->currentIndex() > 0) {
+        for (const auto &line : lineDifferences(other, toText(m_checked.text))) {
+            const auto number = line.mine > 0 ? tr("Line %1").arg(line.mine) : tr("Line %1 there").arg(line.theirs);
+            rows << DiffTable::Row { number, { line.theirText, line.myText } };
+        }
+    }
+    m_table->setRows(tr("Line"), { m_with->currentText(), tr("this configuration") }, rows, false);
+    m_note->setText(m_with->currentIndex() == 0 ? tr("Fix the syntax error in the text to compare its values.")
+            : rows.isEmpty()                    ? tr("The texts are the same.")
+                                                : tr("A text with a syntax error has no values to compare; these lines differ."));
 }
 
 } // namespace anneal::ui

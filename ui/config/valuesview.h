@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/config/reader.h"
+#include "ui/config/configcheck.h"
 
 #include <QWidget>
 #include <functional>
@@ -16,7 +16,8 @@ class Label;
 
 namespace anneal::ui {
 
-/// Every value that would be used and where it comes from, beside the defaults, the file on disk, or a run.
+/// Every value that would be used and where it comes from, beside the defaults, the file on disk, or a run. While one of the two texts is no YAML,
+/// the lines in which they differ stand in the place of values.
 class ValuesView : public QWidget
 {
     Q_OBJECT
@@ -24,7 +25,7 @@ class ValuesView : public QWidget
 public:
     explicit ValuesView(QWidget *parent = nullptr);
 
-    void show(const config::Reading &reading);
+    void show(const CheckedConfig &checked);
     /// Things to compare with besides the defaults: a name, and what gives its text (asked when it is chosen).
     struct Other
     {
@@ -33,17 +34,19 @@ public:
     };
     void setOthers(std::vector<Other> others);
     void compareWith(const QString &name);
+    void refresh(); // what it is compared with has changed
     int rowsShown() const;
 
 private:
-    void refresh();
+    void showValues(const config::FineTuneConfig &other);
+    void showLines(const QString &other);
 
     QComboBox *m_with;
     QCheckBox *m_onlyDifferences;
     widgets::DiffTable *m_table;
     widgets::Label *m_note;
     std::vector<Other> m_others;
-    config::Reading m_reading;
+    CheckedConfig m_checked;
 };
 
 } // namespace anneal::ui

@@ -42,6 +42,15 @@ private Q_SLOTS:
     void completesKeysAndValues();
     void syntaxErrorsKeepTheFormAsItIs();
     void undoesFromTheForm();
+    void undoBeginsAtTheFileAsWritten_data();
+    void undoBeginsAtTheFileAsWritten();
+    void undoTakesBackNothingThatWasChosenElsewhere();
+    void anEmptyTextIsAnErrorAndStaysUnsaved();
+    void leavesADamagedFileAlone();
+    void savesNothingOverAChangeFromOutside();
+    void comparesTextsThatAreNoYaml();
+    void valuesFollowTheFile();
+    void eachWindowKeepsItsOwnText();
     void closesCompletionsThatAreNoLongerTrue();
     void savesAndFollowsTheFile();
     void asksWhenBothSidesChanged();
@@ -268,6 +277,192 @@ void TestConfigPage::undoesFromTheForm()
     QCOMPARE(editor()->text(), u"version: 1\ntraining:\n  num_epochs: 1\n  packing: true\n"_s);
 }
 
+void TestConfigPage::undoBeginsAtTheFileAsWritten_data()
+{
+    QTest::addColumn<bool>("byAnotherPage");
+    QTest::newRow("written by this page") << false;
+    QTest::newRow("written by another page") << true;
+}
+
+void TestConfigPage::undoBeginsAtTheFileAsWritten()
+{
+    QFETCH(bool, byAnotherPage);
+    QVERIFY(m_project->open(m_folder->path()));
+    if (byAnotherPage) {
+        QVERIFY(bool(data::createProject(m_folder->path().toStdString(), data::Sample::No)));
+    } else {
+        for (auto *state : m_page->findChildren<widgets::EmptyState *>())
+            if (state->isVisible())
+                state->button()->click();
+    }
+    QTRY_VERIFY(m_project->hasConfig());
+    settle();
+    const auto written = editor()->text();
+    const auto bytes = onDisk();
+    QVERIFY(written.contains(u"model_name"_s));
+    type("training.seed", u"1234"_s);
+    QVERIFY(m_page->isDirty());
+    for (int i = 0; i < 20; ++i)
+        m_actions->find(u"config.undo"_s)->trigger();
+    QCOMPARE(editor()->text(), written);
+    QVERIFY(!m_page->isDirty());
+    for (int i = 0; i < 20; ++i)
+        m_actions->find(u"config.redo"_s)->trigger();
+    QVERIFY(editor()->text().contains(u"seed: 1234"_s));
+    QCOMPARE(onDisk(), bytes);
+}
+
+void TestConfigPage::undoTakesBackNothingThatWasChosenElsewhere()
+{
+    open("training:\n  seed: 7\n");
+    type("training.seed", u"9"_s);
+    QVERIFY(m_page->save());
+    const auto elsewhere = u"training:\n  seed: 9\ndata:\n  split_by: row\n"_s;
+    QVERIFY(m_project->setConfigText(elsewhere));
+    settle();
+    auto *line = control<QLineEdit>("training.seed");
+    line->setFocus();
+    for (int i = 0; i < 5; ++i)
+        QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(editor()->text(), elsewhere);
+    for (int i = 0; i < 5; ++i)
+        m_actions->find(u"config.redo"_s)->trigger();
+    QCOMPARE(editor()->text(), elsewhere);
+    // The same for a file that was reloaded over changes of this page.
+    type("training.seed", u"10"_s);
+    const auto again = u"training:\n  seed: 9\ndata:\n  split_by: document\n"_s;
+    QVERIFY(m_project->setConfigText(again));
+    QTest::mouseClick(fixOf(u"Reload the file"_s), Qt::LeftButton);
+    for (int i = 0; i < 5; ++i)
+        m_actions->find(u"config.undo"_s)->trigger();
+    QCOMPARE(editor()->text(), again);
+}
+
+void TestConfigPage::anEmptyTextIsAnErrorAndStaysUnsaved()
+{
+    open("training:\n  seed: 7\n");
+    for (const auto &text : { u""_s, u" \n\n"_s }) {
+        editor()->setText(text);
+        Q_EMIT editor()->textChanged();
+        settle();
+        QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 1);
+        QVERIFY(!m_page->save());
+        QVERIFY(m_page->findChild<widgets::Banner *>()->isVisible());
+        QCOMPARE(onDisk(), QByteArray("training:\n  seed: 7\n"));
+    }
+    editor()->undo();
+    editor()->undo();
+    settle();
+    QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 0);
+}
+
+void TestConfigPage::leavesADamagedFileAlone()
+{
+    const QByteArray damaged("training:\n  seed: 7\n\0\0\0\0", 24);
+    const auto write = [&](const QByteArray &bytes) {
+        QFile file(m_folder->filePath(u"config.yaml"_s));
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+    };
+    QVERIFY(write(damaged));
+    QVERIFY(m_project->open(m_folder->path()));
+    QVERIFY(m_project->configProblem());
+    QVERIFY(!m_page->isDirty());
+    m_actions->find(u"config.save"_s)->trigger();
+    QCOMPARE(onDisk(), damaged);
+    // It is damaged while somebody edits.
+    QVERIFY(write("training:\n  seed: 7\n"));
+    QTRY_VERIFY(m_project->hasConfig());
+    settle();
+    type("training.seed", u"9"_s);
+    QVERIFY(write(damaged));
+    QVERIFY(!m_page->save());
+    QCOMPARE(onDisk(), damaged);
+    QTRY_VERIFY(m_project->configProblem());
+    QVERIFY(!m_page->save());
+    QCOMPARE(onDisk(), damaged);
+    QVERIFY(editor()->text().contains(u"seed: 9"_s)); // and nothing is lost here
+}
+
+void TestConfigPage::savesNothingOverAChangeFromOutside()
+{
+    open("training:\n  seed: 7\n");
+    type("training.seed", u"9"_s);
+    QFile file(m_folder->filePath(u"config.yaml"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("training:\n  seed: 11\n") > 0);
+    file.close();
+    QVERIFY(!m_page->save()); // although nobody has told of the change yet
+    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 11\n"));
+    QVERIFY(fixOf(u"Keep mine"_s));
+    QVERIFY(m_page->findChild<widgets::Banner *>()->isVisible());
+    QVERIFY(editor()->text().contains(u"seed: 9"_s));
+}
+
+void TestConfigPage::comparesTextsThatAreNoYaml()
+{
+    open("training:\n  seed: 7\n  packing: true\n");
+    editor()->setText(u"training:\n  seed 8\n  packing: true\n"_s);
+    Q_EMIT editor()->textChanged();
+    settle();
+    QVERIFY(m_project->setConfigText(u"training:\n  seed: 9\n  packing: true\n"_s));
+    QTest::mouseClick(fixOf(u"Compare"_s), Qt::LeftButton);
+    const auto *values = m_page->findChild<ui::ConfigForm *>()->values();
+    QVERIFY(values->isVisible());
+    QCOMPARE(values->rowsShown(), 1);
+    const auto *table = values->findChild<QAbstractItemView *>();
+    QCOMPARE(table->model()->index(0, 0).data().toString(), u"Line 2"_s);
+    QCOMPARE(table->model()->index(0, 1).data().toString().trimmed(), u"seed: 9"_s);
+    QCOMPARE(table->model()->index(0, 2).data().toString().trimmed(), u"seed 8"_s);
+}
+
+void TestConfigPage::valuesFollowTheFile()
+{
+    open("training:\n  seed: 7\n");
+    m_page->activated();
+    auto *form = m_page->findChild<ui::ConfigForm *>();
+    form->setTab(form->tabCount() - 1);
+    form->values()->compareWith(u"the file on disk"_s);
+    const auto says = [&](const QString &text) {
+        const auto labels = form->values()->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text().startsWith(text); });
+    };
+    QVERIFY(says(u"All values are the same."_s));
+    editor()->setText(u"training:\n  seed: 8\n"_s);
+    Q_EMIT editor()->textChanged();
+    settle();
+    QVERIFY(says(u"One value differs."_s));
+    QVERIFY(m_page->save());
+    QVERIFY(says(u"All values are the same."_s));
+}
+
+void TestConfigPage::eachWindowKeepsItsOwnText()
+{
+    open("training:\n  seed: 7\n");
+    ui::Project otherProject;
+    ui::ActionRegistry otherActions, thirdActions;
+    auto other = std::make_unique<ui::ConfigPage>(ui::Services { otherProject, *m_tasks, otherActions, *m_settings, m_launcher });
+    QVERIFY(otherProject.open(m_folder->path()));
+    type("training.seed", u"42"_s);
+    const QDir recovery(m_folder->filePath(u"state/anneal/recovery"_s));
+    const auto kept = [&] { return recovery.entryList({ u"*.yaml"_s }, QDir::Files); };
+    QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 1, 3000);
+    // The other window sees the file change, and has nothing of its own to forget.
+    QFile file(m_folder->filePath(u"config.yaml"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("training:\n  seed: 8\n") > 0);
+    file.close();
+    QTRY_COMPARE(otherProject.configText(), u"training:\n  seed: 8\n"_s);
+    QCOMPARE(kept().size(), 1);
+    // What a window that lives has kept is not offered to a third one.
+    other = std::make_unique<ui::ConfigPage>(ui::Services { otherProject, *m_tasks, thirdActions, *m_settings, m_launcher });
+    const auto offers = [&] {
+        const auto buttons = other->findChildren<widgets::Button *>();
+        return std::any_of(buttons.begin(), buttons.end(), [](const auto *button) { return button->text() == u"Restore"_s; });
+    };
+    QVERIFY(!offers());
+    m_page.reset();
+    QVERIFY(otherProject.open(m_folder->path()));
+    QVERIFY(offers()); // that window is gone
+}
+
 void TestConfigPage::closesCompletionsThatAreNoLongerTrue()
 {
     open("version: 1\ntraining:\n  num_epochs: 1\n  \n");
@@ -305,6 +500,10 @@ void TestConfigPage::asksWhenBothSidesChanged()
     auto *banner = m_page->findChild<widgets::Banner *>();
     QVERIFY(banner->isVisible());
     QVERIFY(editor()->text().contains(u"seed: 9"_s));
+    m_actions->find(u"config.save"_s)->trigger(); // as long as nobody chose, the file stays
+    QVERIFY(!m_page->save());
+    QVERIFY(banner->isVisible());
+    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 11\n"));
     QTest::mouseClick(fixOf(u"Keep mine"_s), Qt::LeftButton);
     QVERIFY(!banner->isVisible());
     QVERIFY(m_page->isDirty());
@@ -320,6 +519,7 @@ void TestConfigPage::offersWhatWasNotSaved()
     const QDir recovery(m_folder->filePath(u"state/anneal/recovery"_s));
     QTRY_VERIFY_WITH_TIMEOUT(!recovery.isEmpty(), 3000);
     // The window is gone without a word, and another one opens the project.
+    m_page.reset();
     m_page = std::make_unique<ui::ConfigPage>(ui::Services { *m_project, *m_tasks, *m_actions, *m_settings, m_launcher });
     m_page->show();
     settle();

@@ -2,6 +2,8 @@
 #include "ui/shell/settings.h"
 
 #include <QDir>
+#include <QFileInfo>
+#include <QLockFile>
 #include <QSettings>
 #include <QStandardPaths>
 #include <utility>
@@ -13,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kRecent = 12;
+constexpr int kPatienceMs = 2000; // of the writing thread
 
 QString folderFrom(const char *variable, const QString &fallback)
 {
@@ -76,18 +79,26 @@ QStringList Settings::recentProjects() const
 
 void Settings::addRecentProject(const QString &folder)
 {
-    QStringList recent = recentProjects();
-    recent.removeAll(folder);
-    recent.prepend(folder);
-    m_state.set(u"recent"_s, QStringList(recent.mid(0, kRecent)));
-    sync();
+    change({ folder, true });
 }
 
 void Settings::removeRecentProject(const QString &folder)
 {
-    QStringList recent = recentProjects();
-    recent.removeAll(folder);
-    m_state.set(u"recent"_s, recent);
+    change({ folder, false });
+}
+
+QStringList Settings::changed(QStringList recent, const RecentChange &change)
+{
+    recent.removeAll(change.folder);
+    if (change.isAdded)
+        recent.prepend(change.folder);
+    return recent.mid(0, kRecent);
+}
+
+void Settings::change(const RecentChange &change)
+{
+    m_state.values[u"recent"_s] = changed(recentProjects(), change);
+    m_state.recent << change;
     sync();
 }
 
@@ -99,12 +110,24 @@ void Settings::sync()
 
 void Settings::write(Store &store)
 {
-    if (store.changed.isEmpty())
+    if (store.changed.isEmpty() && store.recent.isEmpty())
         return;
-    m_writer.start([file = store.file, changed = std::exchange(store.changed, {})] {
-        QSettings written(file, QSettings::IniFormat); // merges with what another window wrote
+    m_writer.start([file = store.file, changed = std::exchange(store.changed, {}), recent = std::exchange(store.recent, {})] {
+        // QSettings merges keys with what another window wrote; a list is one key, so it is read and written under a lock.
+        QDir().mkpath(QFileInfo(file).path());
+        QLockFile lock(file + u".list.lock"_s);
+        if (!recent.isEmpty() && !lock.tryLock(kPatienceMs))
+            qWarning("%s is locked by another window; its list of projects may lose one", qPrintable(file));
+        QSettings written(file, QSettings::IniFormat);
         for (auto it = changed.begin(); it != changed.end(); ++it)
             written.setValue(it.key(), it.value());
+        if (!recent.isEmpty()) {
+            written.sync(); // what others wrote since
+            auto list = written.value(u"recent"_s).toStringList();
+            for (const auto &change : recent)
+                list = Settings::changed(list, change);
+            written.setValue(u"recent"_s, list);
+        }
         written.sync();
     });
 }

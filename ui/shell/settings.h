@@ -37,12 +37,22 @@ public:
     static QString dataFolder(); // $XDG_DATA_HOME/anneal
 
 private:
+    /// A project that was opened, or taken out of the list. The list on the disk is changed, not replaced: other windows have projects as well.
+    struct RecentChange
+    {
+        QString folder;
+        bool isAdded;
+    };
+    static QStringList changed(QStringList recent, const RecentChange &change);
+    void change(const RecentChange &change);
+
     struct Store
     {
         explicit Store(const QString &file);
         void set(const QString &key, const QVariant &value);
         QString file;
         QVariantMap values, changed;
+        QList<RecentChange> recent;
     };
     void write(Store &store);
 

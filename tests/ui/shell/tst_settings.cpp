@@ -18,6 +18,7 @@ private Q_SLOTS:
     void areThereTheNextTime();
     void areNotWrittenForNothing();
     void leaveWhatAnotherWindowWrote();
+    void keepTheProjectsOfBothWindows();
     void survivesGarbage();
 
 private:
@@ -67,6 +68,29 @@ void TestSettings::leaveWhatAnotherWindowWrote()
     const Settings settings = open();
     QCOMPARE(settings.state(u"page/runs"_s).toString(), u"a"_s);
     QCOMPARE(settings.state(u"page/train"_s).toString(), u"b"_s);
+}
+
+void TestSettings::keepTheProjectsOfBothWindows()
+{
+    {
+        Settings before = open();
+        before.addRecentProject(u"/a"_s);
+        before.addRecentProject(u"/b"_s);
+    }
+    {
+        Settings one = open(), two = open();
+        one.addRecentProject(u"/c"_s);
+        two.addRecentProject(u"/d"_s);
+        one.removeRecentProject(u"/a"_s);
+        two.addRecentProject(u"/b"_s);
+        one.setState(u"session/page"_s, u"runs"_s);
+        QCOMPARE(one.recentProjects(), (QStringList { u"/c"_s, u"/b"_s }));
+    }
+    const Settings settings = open();
+    auto recent = settings.recentProjects();
+    std::sort(recent.begin(), recent.end());
+    QCOMPARE(recent, (QStringList { u"/b"_s, u"/c"_s, u"/d"_s }));
+    QCOMPARE(settings.state(u"session/page"_s).toString(), u"runs"_s);
 }
 
 void TestSettings::survivesGarbage()

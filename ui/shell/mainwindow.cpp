@@ -6,6 +6,7 @@
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "ui/shell/windowplace.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/commandpalette.h"
@@ -20,8 +21,10 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QSysInfo>
 #include <QVBoxLayout>
@@ -34,6 +37,9 @@ using namespace Qt::StringLiterals;
 using namespace widgets;
 
 namespace {
+
+constexpr QSize kUsualSize(1440, 900);
+constexpr QMargins kUsualFrame(2, 38, 2, 4); // until the desktop has drawn one
 
 QString diagnostics()
 {
@@ -161,7 +167,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         if (action->shortcutContext() == Qt::WindowShortcut)
             addAction(action);
     connect(&m_services.project, &Project::opened, this, [this] {
-        setUndo({});
+        forgetUndo();
         const QString folder = m_services.project.folder();
         m_services.settings.addRecentProject(folder);
         m_services.settings.setState(u"session/project"_s, folder);
@@ -173,6 +179,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         m_banner->dismiss();
     });
     connect(&m_services.project, &Project::closed, this, [this] {
+        forgetUndo();
         m_services.settings.setState(u"session/project"_s, QString());
         m_navigation->setProject({}, {});
         setWindowTitle(u"Anneal"_s);
@@ -262,14 +269,14 @@ void MainWindow::addPage(Page *page)
     m_services.actions.add(
         u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys));
     connect(page, &Page::toast, this, [this](const QString &text) { m_toast->say(text); });
-    connect(page, &Page::undoable, this, &MainWindow::sayUndoable);
+    connect(page, &Page::undoable, this, [this, page](const QString &text, const std::function<void()> &undo) { sayUndoable(page, text, undo); });
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
 }
 
 /// The message goes after a while; the way back stays until the next removal.
-void MainWindow::sayUndoable(const QString &text, const std::function<void()> &undo)
+void MainWindow::sayUndoable(const Page *page, const QString &text, const std::function<void()> &undo)
 {
-    setUndo(undo);
+    setUndo(page, tr("Undo: %1").arg(text), undo);
     m_toast->say(text, tr("Undo"), [this] { m_undo->trigger(); });
 }
 
@@ -277,19 +284,27 @@ void MainWindow::undoLast()
 {
     m_toast->hide();
     const auto undo = m_onUndo;
-    setUndo({});
+    forgetUndo();
     undo();
 }
 
-void MainWindow::setUndo(std::function<void()> undo)
+void MainWindow::setUndo(const Page *page, const QString &text, std::function<void()> undo)
 {
     m_onUndo = std::move(undo);
+    m_undoPage = page;
+    m_undo->setText(text);
     m_undo->setEnabled(bool(m_onUndo));
+}
+
+void MainWindow::forgetUndo()
+{
+    setUndo(nullptr, tr("Undo the last removal"), {});
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    if (event->matches(QKeySequence::Undo) && m_undo->isEnabled())
+    // The key takes back what was done on the page in sight; the action, which says what that is, works everywhere.
+    if (event->matches(QKeySequence::Undo) && m_undo->isEnabled() && m_undoPage == currentPage())
         return m_undo->trigger();
     QMainWindow::keyPressEvent(event);
 }
@@ -297,8 +312,7 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 void MainWindow::start()
 {
     Settings &settings = m_services.settings;
-    if (!restoreGeometry(settings.state(u"window/geometry"_s).toByteArray()))
-        resize(1440, 900);
+    place(settings.state(u"window/geometry"_s).toByteArray());
     m_navigation->setFolded(settings.state(u"window/folded"_s, false).toBool());
     const QString folder = settings.state(u"session/project"_s).toString();
     if (!m_services.project.isOpen() && !folder.isEmpty() && QFileInfo(folder).isDir())
@@ -308,6 +322,41 @@ void MainWindow::start()
     const QString last = settings.state(u"session/page"_s).toString();
     showPage(m_services.project.isOpen() && page(last) ? last : u"project"_s);
     m_autosave.start();
+}
+
+/// Where the window was last time, or a usual size; in both cases on a screen that is there now, and no larger.
+void MainWindow::place(const QByteArray &remembered)
+{
+    const bool known = restoreGeometry(remembered);
+    if (!known)
+        resize(kUsualSize);
+    fitToScreen(kUsualFrame);
+    const QRect room = screen()->availableGeometry();
+    if (!known)
+        move(room.center() - QPoint(width() / 2, (height() + kUsualFrame.top()) / 2));
+    m_placed = geometry();
+}
+
+void MainWindow::fitToScreen(const QMargins &frame)
+{
+    if (windowState() & (Qt::WindowMaximized | Qt::WindowFullScreen | Qt::WindowMinimized))
+        return;
+    const QScreen *on = QGuiApplication::screenAt(geometry().center());
+    const QRect wanted = geometry();
+    const QRect fitting = placeWithin(wanted, (on ? on : screen())->availableGeometry(), frame);
+    if (fitting != wanted)
+        setGeometry(fitting);
+}
+
+/// Only now the frame that the desktop draws is known.
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    QTimer::singleShot(0, this, [this] {
+        const QRect outer = frameGeometry(), inner = geometry();
+        if (inner.size() == m_placed.size()) // not a size that somebody asked for
+            fitToScreen({ inner.left() - outer.left(), inner.top() - outer.top(), outer.right() - inner.right(), outer.bottom() - inner.bottom() });
+    });
 }
 
 void MainWindow::showPage(const QString &id)
@@ -382,7 +431,7 @@ void MainWindow::openShortcuts()
 
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
-    constexpr int narrow = 960; // below, the pages need what the navigation takes
+    constexpr int narrow = 1080; // below, the pages need what the navigation takes
     QMainWindow::resizeEvent(event);
     m_navigation->setNarrow(width() < narrow);
 }

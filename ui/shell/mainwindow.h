@@ -46,6 +46,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override; // what no control took: undo
@@ -54,9 +55,12 @@ protected:
 
 private:
     void makeActions();
-    void sayUndoable(const QString &text, const std::function<void()> &undo);
+    void place(const QByteArray &remembered);
+    void fitToScreen(const QMargins &frame);
+    void sayUndoable(const Page *page, const QString &text, const std::function<void()> &undo);
     void undoLast(); // by m_undo alone, which is disabled where there is nothing
-    void setUndo(std::function<void()> undo);
+    void setUndo(const Page *page, const QString &text, std::function<void()> undo);
+    void forgetUndo();
     Page *pageOf(const QWidget *part) const;
     QString whyNotHere(const QAction *action) const;
     void saveSession();
@@ -75,7 +79,9 @@ private:
     widgets::Toast *m_toast;
     widgets::DropVeil *m_veil;
     QAction *m_undo;
-    std::function<void()> m_onUndo; // takes back what the newest message spoke of
+    std::function<void()> m_onUndo;   // takes back what the newest message spoke of
+    const Page *m_undoPage = nullptr; // that it was done on
+    QRect m_placed;                   // where the window was put at its start
     widgets::CommandPalette *m_palette;
     widgets::ShortcutSheet *m_shortcuts;
     QTimer m_autosave;

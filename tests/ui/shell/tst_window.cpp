@@ -10,6 +10,7 @@
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "ui/shell/windowplace.h"
 #include "ui/training/trainpage.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
@@ -22,6 +23,7 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QScreen>
 #include <QTemporaryDir>
 #include <QTranslator>
 #include <QtTest>
@@ -74,6 +76,10 @@ private Q_SLOTS:
     void tellsWhatIsWrongWithAFolder();
     void saysWhatADropDoes();
     void undoesByKeyAfterTheMessageWent();
+    void undoesByKeyOnlyWhatWasDoneHere();
+    void standsOnItsScreen_data();
+    void standsOnItsScreen();
+    void fitsTheFirstScreen();
 
 private:
     struct Program
@@ -91,6 +97,7 @@ private:
             window.addPage(new TrainPage(services));
             window.addPage(new RunsPage(services));
             window.start();
+            window.resize(1440, 900); // the screen of a test is smaller
             window.show();
         }
         Settings settings;
@@ -369,6 +376,79 @@ void TestWindow::undoesByKeyAfterTheMessageWent()
     QTest::keySequence(&window, QKeySequence::Undo);
     QCOMPARE(undone, 1);
     QVERIFY(!m_program->actions.find(u"undo"_s)->isEnabled());
+}
+
+void TestWindow::undoesByKeyOnlyWhatWasDoneHere()
+{
+    MainWindow &window = m_program->window;
+    int undone = 0;
+    window.showPage(u"data"_s);
+    const QAction *undo = m_program->actions.find(u"undo"_s);
+    Q_EMIT window.currentPage()->undoable(u"rows.jsonl is in the trash"_s, [&undone] { ++undone; });
+    QVERIFY(undo->text().contains(u"rows.jsonl is in the trash"_s)); // the palette says what it takes back
+    window.showPage(u"runs"_s);
+    QTest::keySequence(&window, QKeySequence::Undo);
+    QCOMPARE(undone, 0);
+    window.showPage(u"data"_s);
+    QTest::keySequence(&window, QKeySequence::Undo);
+    QCOMPARE(undone, 1);
+    // Nothing is taken back in another project.
+    Q_EMIT window.currentPage()->undoable(u"rows.jsonl is in the trash"_s, [&undone] { ++undone; });
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    window.openProject(m_folder->filePath(u"p"_s));
+    QVERIFY(!undo->isEnabled());
+    Q_EMIT window.currentPage()->undoable(u"rows.jsonl is in the trash"_s, [&undone] { ++undone; });
+    m_program->project.close();
+    QVERIFY(!undo->isEnabled());
+    QCOMPARE(undone, 1);
+}
+
+void TestWindow::standsOnItsScreen_data()
+{
+    QTest::addColumn<QRect>("wanted");
+    QTest::addColumn<QRect>("room");
+    QTest::addColumn<QRect>("placed");
+    const QRect small(0, 0, 1280, 720);
+    QTest::newRow("small screen") << QRect(0, 0, 1440, 900) << small << QRect(1, 30, 1278, 689);
+    QTest::newRow("as large as the screen") << QRect(0, 0, 1440, 900) << QRect(0, 0, 1440, 900) << QRect(1, 30, 1438, 869);
+    QTest::newRow("below a panel") << QRect(0, 0, 1440, 900) << QRect(0, 28, 1440, 872) << QRect(1, 58, 1438, 841);
+    QTest::newRow("it fits") << QRect(100, 100, 1000, 500) << small << QRect(100, 100, 1000, 500);
+    QTest::newRow("beyond the right edge") << QRect(1200, 100, 1000, 500) << small << QRect(279, 100, 1000, 500);
+    QTest::newRow("title bar above the screen") << QRect(100, -200, 1000, 500) << small << QRect(100, 30, 1000, 500);
+    QTest::newRow("a screen that is gone") << QRect(4000, 3000, 1440, 900) << QRect(0, 0, 1920, 1080) << QRect(479, 179, 1440, 900);
+    QTest::newRow("a second screen") << QRect(2000, 100, 800, 600) << QRect(1920, 0, 1280, 720) << QRect(2000, 100, 800, 600);
+    QTest::newRow("hardly a screen") << QRect(0, 0, 1440, 900) << QRect(0, 0, 1, 1) << QRect(1, 30, 1, 1);
+}
+
+void TestWindow::standsOnItsScreen()
+{
+    QFETCH(QRect, wanted);
+    QFETCH(QRect, room);
+    QTEST(placeWithin(wanted, room, { 1, 30, 1, 1 }), "placed");
+}
+
+/// The screen of this test is smaller than the usual window.
+void TestWindow::fitsTheFirstScreen()
+{
+    Settings settings(m_folder->filePath(u"new.ini"_s), m_folder->filePath(u"newstate.ini"_s));
+    ActionRegistry actions;
+    MainWindow window({ m_program->project, m_program->tasks, actions, settings, m_program->launcher }, m_program->theme);
+    window.start();
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    const QRect room = window.screen()->availableGeometry();
+    QVERIFY(room.width() < 1440);
+    QTRY_VERIFY2(room.contains(window.frameGeometry()), qPrintable(u"%1 × %2"_s.arg(window.width()).arg(window.height())));
+    window.close();
+    // What was remembered from a larger screen.
+    window.resize(3000, 2000);
+    settings.setState(u"window/geometry"_s, window.saveGeometry());
+    ActionRegistry moreActions;
+    MainWindow again({ m_program->project, m_program->tasks, moreActions, settings, m_program->launcher }, m_program->theme);
+    again.start();
+    again.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&again));
+    QTRY_VERIFY(room.contains(again.frameGeometry()));
 }
 
 QTEST_MAIN(TestWindow)

@@ -7,6 +7,38 @@
 namespace anneal::base {
 namespace {
 
+/// The parser's words in words for people who write rows, not parsers. What is not known here stays as it is.
+std::string plainWords(const std::string &theirs)
+{
+    const auto says = [&](const char *words) { return theirs.find(words) != std::string::npos; };
+    if (says("missing closing quote"))
+        return "a quotation mark is missing";
+    if (says("ill-formed UTF-8"))
+        return "there are bytes that are not UTF-8";
+    if (says("control character"))
+        return "a line break or another control character stands in a text; write it as \\n or \\u…";
+    if (says("backslash") || says("'\\u' must be followed"))
+        return "the character behind a backslash is none that JSON knows";
+    if (says("surrogate"))
+        return "half of a surrogate pair stands in a text";
+    const bool ended = says("unexpected end of input");
+    if (says("parsing object key"))
+        return ended ? "it ends too early: a } is missing" : "a key in quotation marks is missing";
+    if (says("parsing object separator"))
+        return ended ? "it ends too early: a colon and a value are missing" : "a colon is missing behind a key";
+    if (says("parsing object"))
+        return ended ? "it ends too early: a } is missing" : "a comma or a } is missing";
+    if (says("parsing array"))
+        return ended ? "it ends too early: a ] is missing" : "a comma or a ] is missing";
+    if (says("expected end of input"))
+        return "there is something behind its end";
+    if (says("invalid number"))
+        return "a number is not complete";
+    if (says("invalid literal"))
+        return "there is a word without quotation marks";
+    return says("parsing value") ? std::string(ended ? "it ends too early: a value is missing" : "a value is missing") : theirs;
+}
+
 /// Builds a Json from SAX events so that depth and duplicate keys are refused while reading, not after.
 class Builder : public nlohmann::json_sax<Json>
 {
@@ -49,6 +81,7 @@ public:
         // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …": keep what it says
         if (const auto colon = m_problem.find(": "); colon != std::string::npos)
             m_problem = m_problem.substr(colon + 2);
+        m_problem = plainWords(m_problem);
         return false;
     }
 

@@ -7,6 +7,7 @@
 #include "ui/shell/project.h"
 
 #include <cerrno>
+#include <unistd.h>
 #include <vector>
 
 namespace anneal::ui {
@@ -22,19 +23,82 @@ struct Copy
     std::uint64_t bytes;
 };
 
-void collect(const fs::path &file, const fs::path &name, std::vector<Copy> &copies)
+base::Error canceled()
+{
+    return { base::ErrorKind::Canceled, "Copying was canceled; files that were complete stay.", {} };
+}
+
+/// Finds out what is to be copied; a whole disk takes its time, so it says how far it is and hears a stop.
+class Collector
+{
+public:
+    Collector(const fs::path &target, const TaskControl &control) : m_target(target), m_control(control) { }
+
+    base::Status add(const fs::path &file)
+    {
+        std::error_code failure;
+        const auto status = fs::status(file, failure);
+        if (status.type() == fs::file_type::not_found)
+            return base::fileError("read", file, ENOENT);
+        if (failure)
+            return base::fileError("read", file, failure.value());
+        if (!fs::is_directory(status) && !fs::is_regular_file(status))
+            return base::Error { base::ErrorKind::BadInput, file.string() + " is neither a file nor a folder.", "Choose files or folders." };
+        collect(file, file.has_filename() ? file.filename() : file.parent_path().filename());
+        return m_control.stopRequested() ? base::Status(canceled()) : base::ok();
+    }
+
+    std::vector<Copy> copies;
+    int leftOut = 0;
+
+private:
+    void collect(const fs::path &file, const fs::path &name)
+    {
+        if (m_control.stopRequested())
+            return;
+        std::error_code failure;
+        const auto status = fs::status(file, failure);
+        if (fs::is_directory(status))
+            return collectFolder(file, name);
+        const auto bytes = fs::is_regular_file(status) ? fs::file_size(file, failure) : 0;
+        if (failure || !fs::is_regular_file(status) || ::access(file.c_str(), R_OK) != 0) {
+            ++leftOut;
+            return;
+        }
+        copies.push_back({ file, name, bytes });
+        TaskProgress progress;
+        progress.detail = toText("Looking through folders: " + base::formatCount(static_cast<std::int64_t>(copies.size())) + " files");
+        m_control.report(progress);
+    }
+
+    void collectFolder(const fs::path &folder, const fs::path &name)
+    {
+        std::error_code failure;
+        if (fs::equivalent(folder, m_target, failure))
+            return; // it would be copied into itself
+        failure.clear();
+        fs::directory_iterator entry(folder, failure);
+        leftOut += static_cast<bool>(failure);
+        for (; !failure && entry != fs::directory_iterator() && !m_control.stopRequested(); entry.increment(failure)) {
+            const auto inside = entry->path().filename();
+            std::error_code ignored;
+            if (!inside.string().starts_with('.') && !entry->is_symlink(ignored))
+                collect(entry->path(), name / inside);
+        }
+    }
+
+    const fs::path &m_target;
+    const TaskControl &m_control;
+};
+
+bool areEqual(const fs::path &one, const fs::path &other)
 {
     std::error_code failure;
-    if (!fs::is_directory(file, failure)) {
-        copies.push_back({ file, name, fs::file_size(file, failure) });
-        return;
-    }
-    for (const auto &entry : fs::directory_iterator(file, failure)) {
-        const auto inside = entry.path().filename();
-        if (inside.string().starts_with('.') || entry.is_symlink(failure))
-            continue;
-        collect(entry.path(), name / inside, copies);
-    }
+    if (fs::file_size(one, failure) != fs::file_size(other, failure) || failure)
+        return false;
+    const auto ours = base::sha256OfFile(one);
+    const auto theirs = base::sha256OfFile(other);
+    return ours && theirs && *ours == *theirs;
 }
 
 /// A free name beside `file`; `file` itself where it is free or holds the same bytes.
@@ -45,9 +109,7 @@ fs::path freeName(const fs::path &file, const fs::path &source)
     for (int number = 2; fs::exists(name, failure); ++number) {
         if (fs::equivalent(name, source, failure))
             return name;
-        const auto ours = base::sha256OfFile(name);
-        const auto theirs = base::sha256OfFile(source);
-        if (ours && theirs && *ours == *theirs)
+        if (areEqual(name, source))
             return name;
         name = file.parent_path() / (file.stem().string() + "-" + std::to_string(number) + file.extension().string());
     }
@@ -63,7 +125,7 @@ base::Status copyFile(const fs::path &from, const fs::path &to, const TaskContro
         return writer.error();
     for (std::uint64_t at = 0;;) {
         if (control.stopRequested())
-            return base::Error { base::ErrorKind::Canceled, "Copying was canceled; files that were complete stay.", {} };
+            return canceled();
         const auto piece = base::readFrom(from, at, 4 << 20);
         if (!piece)
             return piece.error();
@@ -82,24 +144,22 @@ base::Status copyFile(const fs::path &from, const fs::path &to, const TaskContro
 
 base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &target, const TaskControl &control)
 {
-    std::vector<Copy> copies;
+    Collector found(target, control);
+    for (const auto &file : files)
+        if (auto added = found.add(toPath(file)); !added)
+            return added.error();
     TaskProgress progress;
-    for (const auto &file : files) {
-        const auto path = toPath(file);
-        std::error_code failure;
-        if (!fs::exists(path, failure))
-            return base::fileError("read", path, failure ? failure.value() : ENOENT);
-        collect(path, path.has_filename() ? path.filename() : path.parent_path().filename(), copies);
-    }
-    for (const auto &copy : copies)
+    for (const auto &copy : found.copies)
         progress.total += static_cast<double>(copy.bytes);
     const auto space = base::freeSpace(target);
     if (space && static_cast<double>(*space) < progress.total)
         return base::Error { base::ErrorKind::NoSpace,
             "The files need " + base::formatBytes(static_cast<std::uint64_t>(progress.total)) + ", and " + base::formatBytes(*space) + " are free.",
             "Make room, or point data.input_path at the files where they are." };
-    AddedFiles added;
-    for (const auto &copy : copies) {
+    AddedFiles added { 0, found.leftOut };
+    for (const auto &copy : found.copies) {
+        if (control.stopRequested())
+            return canceled();
         const auto to = freeName(target / copy.to, copy.from);
         std::error_code failure;
         progress.detail = toText(copy.to.filename());

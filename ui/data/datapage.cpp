@@ -107,10 +107,15 @@ void DataPage::makeSteps()
     m_save = new SaveStep(context);
     connect(m_review, &ReviewStep::reviewChanged, this, [this] { m_save->setReview(m_review->review()); });
     connect(m_review, &ReviewStep::reviewAsked, this, [this] { m_save->setReview(nullptr); });
+    connect(m_save, &SaveStep::leftOutRequested, this, [this] {
+        goTo(static_cast<int>(Step::Review));
+        m_review->showLeftOut();
+    });
     m_steps = { m_source, new SplitStep(context), new FormatStep(context), m_review, m_save };
     for (auto *one : m_steps) {
         m_stack->addWidget(one);
         connect(one, &WizardStep::stateChanged, this, &DataPage::updateHeader);
+        connect(one, &WizardStep::stepRequested, this, [this](Step step) { goTo(static_cast<int>(step)); });
         connect(one, &WizardStep::toast, this, &Page::toast);
         connect(one, &WizardStep::undoable, this, &Page::undoable);
         connect(one, &WizardStep::pageRequested, this, &Page::pageRequested);
@@ -240,6 +245,7 @@ void DataPage::updateHeader()
     m_next->setVisible(hasWizard);
     m_next->setText(current()->nextText());
     m_next->setEnabled(current()->mayGoOn());
+    m_next->setRole(current()->hasDoubts() ? ButtonRole::Secondary : ButtonRole::Primary);
     m_next->setToolTip(m_next->isEnabled() ? tr("Ctrl+Enter") : tr("Not possible yet: see above"));
     m_stepHeader->setReached(m_reached);
     m_stepHeader->setCurrent(step());

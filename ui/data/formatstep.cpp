@@ -87,6 +87,8 @@ FormatStep::FormatStep(const WizardContext &context, QWidget *parent)
         if (isVisible())
             enter();
     });
+    for (const auto otherProject : { &Project::opened, &Project::closed })
+        connect(&m_context.services.project, otherProject, this, &FormatStep::forgetTyped);
 }
 
 QWidget *FormatStep::makeForm()
@@ -189,6 +191,13 @@ void FormatStep::focusFirst()
 {
     if (auto *chosen = m_formats->checkedButton())
         chosen->setFocus();
+}
+
+/// What was typed belongs to the project before.
+void FormatStep::forgetTyped()
+{
+    m_typed.stop();
+    m_templateField->setError({});
 }
 
 void FormatStep::readSettings()

@@ -39,6 +39,7 @@ private:
     QWidget *makeForm();
     QWidget *makeExamples();
     void readSettings();
+    void forgetTyped();
     void writeTexts();
     void ask();
     void showExamples(FormatExamples examples);

@@ -25,8 +25,8 @@ QString count(Number value)
 QString whyNone(const Review &review, std::size_t row)
 {
     if (review.sequenceOf.empty())
-        return review.report || review.rows.size() < kReviewRows ? PackedView::tr("Shown when every row has been read.")
-                                                                 : PackedView::tr("Not shown for more than %1 rows.").arg(count(kReviewRows));
+        return review.rows.size() < kReviewRows ? PackedView::tr("Shown when every row has been read.")
+                                                : PackedView::tr("Not shown for more than %1 rows.").arg(count(kReviewRows));
     return review.rows[row].isValidation ? PackedView::tr("Held-out rows are scored one by one.") : PackedView::tr("Training leaves this row out.");
 }
 

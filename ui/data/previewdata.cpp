@@ -141,8 +141,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         return look;
     }
     QStringList parts;
-    for (const auto &problem : rows->problems)
-        parts << tr("Line %1 cannot be used: %2").arg(problem.line).arg(toText(problem.reason));
+    look.badLines = rows->problems;
     for (const auto &row : rows->rows) {
         if (row.value.is_object())
             for (const auto &[name, value] : row.value.items())
@@ -238,23 +237,30 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
 
 namespace {
 
+/// The text at a key; empty where the value is no object, has no such key, or another type there.
+std::string textAt(const base::Json &value, const char *key)
+{
+    const auto found = value.is_object() ? value.find(key) : value.end();
+    return value.is_object() && found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 /// The question of a row, or how it begins.
 QString summaryOf(const base::Json &row)
 {
     const auto of = [](const base::Json &value) -> QString {
-        if (value.is_string())
-            return beginning(value.get_ref<const std::string &>(), 160);
         if (value.is_array())
             for (const auto &message : value)
-                if (message.is_object() && message.value("role", "") == "user" && message["content"].is_string())
-                    return beginning(message["content"].get_ref<const std::string &>(), 160);
-        return {};
+                if (textAt(message, "role") == "user" && !textAt(message, "content").empty())
+                    return beginning(textAt(message, "content"), 160);
+        return value.is_string() ? beginning(value.get_ref<const std::string &>(), 160) : QString();
     };
+    if (!row.is_object())
+        return {};
     for (const auto name : { "messages", "prompt", "text" })
-        if (row.contains(name))
-            return of(row[name]);
-    if (row.contains("input_ids"))
-        return tr("%1 token ids").arg(row["input_ids"].size());
+        if (const auto found = row.find(name); found != row.end())
+            return of(*found);
+    if (const auto ids = row.find("input_ids"); ids != row.end() && ids->is_array())
+        return tr("%1 token ids").arg(ids->size());
     return {};
 }
 
@@ -413,20 +419,40 @@ Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::p
     return review;
 }
 
+std::optional<data::PrepareReport> countRows(
+    const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::stop_token stop)
+{
+    class Nothing : public data::PreparedSink
+    {
+        base::Status row(data::PreparedRow) override { return base::ok(); }
+        base::Status rejected(const data::RowProblem &, std::string_view) override { return base::ok(); }
+        base::Status restart() override { return base::ok(); }
+    };
+    data::PrepareOptions options;
+    if (auto tokenizer = models.tokenizer(config.model, folder))
+        options.tokenizer = *tokenizer;
+    Nothing sink;
+    auto report = data::forEachPrepared(config.data, folder, options, sink, {}, std::move(stop));
+    return report ? std::optional(std::move(*report)) : std::nullopt;
+}
+
 QString readable(const base::Json &row)
 {
+    if (!row.is_object())
+        return toText(base::toJsonText(row)).left(kTextShown);
+    const auto isMessages = [](const base::Json &value) {
+        return value.is_array() && std::any_of(value.begin(), value.end(), [](const auto &one) { return one.is_object() && one.contains("role"); });
+    };
     QStringList parts;
-    const auto addMessages = [&](const base::Json &messages) {
-        for (const auto &message : messages) {
-            auto text = message.contains("content") && message["content"].is_string() ? toText(message["content"].get<std::string>()) : QString();
-            if (message.contains("tool_calls"))
-                text += toText(base::toJsonLine(message["tool_calls"]));
-            parts << toText(message.value("role", "")) + u"\n"_s + text;
-        }
+    const auto addMessage = [&](const base::Json &message) {
+        auto text = toText(textAt(message, "content"));
+        if (message.is_object() && message.contains("tool_calls"))
+            text += toText(base::toJsonLine(message["tool_calls"]));
+        parts << (message.is_object() ? toText(textAt(message, "role")) + u"\n"_s + text : toText(base::toJsonLine(message)));
     };
     for (const auto &[name, value] : row.items()) {
-        if (value.is_array() && !value.empty() && value.front().is_object() && value.front().contains("role"))
-            addMessages(value);
+        if (isMessages(value))
+            std::for_each(value.begin(), value.end(), addMessage);
         else if (value.is_string())
             parts << (name == "text" ? QString() : toText(name) + u"\n"_s) + toText(value.get<std::string>());
         else

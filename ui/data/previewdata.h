@@ -39,6 +39,7 @@ struct SourceLook
     QString title;
     QString details;
     QString text;
+    std::vector<data::RowProblem> badLines;  // of rows: the first that cannot be used
     QStringList columns;                     // of rows
     std::vector<data::RowFormat> candidates; // two and more: the user has to choose
     bool isUnknown = false;                  // rows whose columns say nothing
@@ -117,7 +118,11 @@ inline constexpr std::size_t kReviewRows = 20000;
 Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::size_t limit,
     std::shared_ptr<std::atomic_int> share, std::stop_token stop);
 
-/// A row for people: who says what, or the plain text.
+/// Prepares in memory and only counts; nothing where it failed or was stopped.
+std::optional<data::PrepareReport> countRows(
+    const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::stop_token stop);
+
+/// A row for people: who says what, or the plain text. Any JSON is a row.
 QString readable(const base::Json &row);
 
 } // namespace anneal::ui

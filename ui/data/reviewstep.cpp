@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/packedview.h"
+#include "ui/data/preparewarnings.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
@@ -66,6 +67,7 @@ ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
     , m_model(new ReviewModel(this))
     , m_problems(new ProblemsModel(this))
     , m_job(m_context.services.tasks.background(), [this](Review review) { showReview(std::move(review)); })
+    , m_countJob(m_context.services.tasks.background(), [this](const std::optional<data::PrepareReport> &report) { takeReport(report); })
     , m_rowJob(m_context.services.tasks.background(), [this](const EncodedLook &look) { showTokens(look); })
 {
     auto *layout = new QVBoxLayout(this);
@@ -73,6 +75,14 @@ ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
     layout->setSpacing(space::kL);
     m_banner = new Banner;
     layout->addWidget(m_banner);
+    m_warnings = new PrepareWarnings;
+    layout->addWidget(m_warnings);
+    connect(m_warnings, &PrepareWarnings::fixChosen, this, [this](data::PrepareWarning::Fix fix) {
+        if (fix == data::PrepareWarning::Fix::None)
+            showLeftOut();
+        else
+            applyFix(*this, m_context.settings, fix);
+    });
     layout->addWidget(makeStats());
     auto *split = new QSplitter;
     split->setChildrenCollapsible(false);
@@ -230,12 +240,23 @@ QString ReviewStep::purpose() const
 
 QString ReviewStep::nextText() const
 {
-    return tr("Continue to save");
+    return hasDoubts() ? tr("Continue anyway") : tr("Continue to save");
 }
 
 bool ReviewStep::mayGoOn() const
 {
     return m_review && !m_review->error && !m_review->rows.empty();
+}
+
+bool ReviewStep::hasDoubts() const
+{
+    return !m_warnings->isEmpty();
+}
+
+void ReviewStep::showLeftOut()
+{
+    m_listBar->setCurrentIndex(1);
+    m_problemTable->setFocus();
 }
 
 void ReviewStep::enter()
@@ -265,6 +286,7 @@ void ReviewStep::focusFirst()
 void ReviewStep::ask(std::size_t limit)
 {
     m_share = std::make_shared<std::atomic_int>(0);
+    m_countJob.drop();
     m_busy->setText(tr("Reading…"));
     m_busy->show();
     m_job.ask([config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models, limit, share = m_share](
@@ -280,25 +302,54 @@ void ReviewStep::showReview(Review review)
     const auto current = m_table->currentIndex();
     const bool isFirst = !m_review || m_review->rows.empty();
     const auto keep = current.isValid() && m_review ? m_model->rowAt(current.row()) : 0;
-    m_review = std::make_shared<const Review>(std::move(review));
+    m_review = std::make_shared<Review>(std::move(review));
     m_model->setReview(m_review);
     m_problems->setProblems(m_review->report ? m_review->report->problems : std::vector<data::RowProblem>());
     m_listBar->setCount(1, m_review->report ? static_cast<int>(m_review->report->rowsSkipped) : -1);
     tellProblems();
     showStats();
     const int row = std::max(0, m_model->shownRow(isFirst ? firstWithContext(*m_review) : keep));
-    if (m_model->rowCount() > 0)
-        m_table->selectRow(row);
-    else
-        showRow();
+    selectRow(row);
     if (isPart && m_review->rows.size() == kFirstRows)
         ask(kReviewRows);
-    else if (isPart) {
-        m_busy->setText(tr("Figures and list cover the first %1 rows").arg(count(static_cast<std::int64_t>(m_review->rows.size()))));
-        m_busy->show();
-    }
+    else if (isPart)
+        countAll();
     Q_EMIT stateChanged();
     Q_EMIT reviewChanged();
+}
+
+/// The list ends here; what becomes of the rest is counted all the same.
+void ReviewStep::countAll()
+{
+    m_busy->setText(tr("Tokens and list cover the first %1 rows").arg(count(static_cast<std::int64_t>(m_review->rows.size()))));
+    m_busy->show();
+    m_countJob.ask([config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models](
+                       std::stop_token stop) { return countRows(config, folder, *models, std::move(stop)); });
+}
+
+void ReviewStep::takeReport(const std::optional<data::PrepareReport> &report)
+{
+    if (!m_review || m_review->report || !report)
+        return;
+    m_review->report = report;
+    m_problems->setProblems(report->problems);
+    m_listBar->setCount(1, static_cast<int>(report->rowsSkipped));
+    tellProblems();
+    showStats();
+    Q_EMIT stateChanged();
+    Q_EMIT reviewChanged();
+}
+
+/// The table scrolls by itself only while it is in sight, so the row is brought there once the table has its place.
+void ReviewStep::selectRow(int row)
+{
+    if (row < 0 || row >= m_model->rowCount())
+        return showRow();
+    m_table->selectRow(row);
+    QTimer::singleShot(0, m_table, [this] {
+        if (m_table->currentIndex().isValid())
+            m_table->scrollTo(m_table->currentIndex());
+    });
 }
 
 /// What keeps rows from being learned from, the worst first, with the way to them.
@@ -314,6 +365,7 @@ void ReviewStep::tellProblems()
     };
     const auto number = [](std::int64_t rows, const QString &one, const QString &several) { return rows == 1 ? one : several.arg(count(rows)); };
     m_banner->dismiss();
+    m_warnings->show(m_review->report ? m_review->report->warnings : std::vector<data::PrepareWarning>());
     if (m_review->error)
         return m_banner->showError(*m_review->error);
     if (m_review->modelError)
@@ -356,10 +408,7 @@ void ReviewStep::showStats()
 void ReviewStep::filter()
 {
     m_model->setFilter(static_cast<ReviewModel::Filter>(m_filter->currentIndex()), m_search->text());
-    if (m_model->rowCount() > 0)
-        m_table->selectRow(0);
-    else
-        showRow();
+    selectRow(0);
 }
 
 void ReviewStep::showRow()
@@ -392,7 +441,7 @@ void ReviewStep::showRow()
         m_rowSummary->setTone(Tone::Danger);
         return;
     }
-    m_rowJob.ask([review = m_review, number](std::stop_token stop) {
+    m_rowJob.ask([review = std::shared_ptr<const Review>(m_review), number](std::stop_token stop) {
         const auto encode = [&](std::size_t at) -> base::Result<text::EncodedRow> {
             const auto json = base::parseJson(review->rows[at].json);
             return json ? review->encoder->encode(*json) : json.error();

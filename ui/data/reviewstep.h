@@ -27,6 +27,7 @@ class TokenView;
 namespace anneal::ui {
 
 class PackedView;
+class PrepareWarnings;
 
 /// Review: every row as the model will see it, with what the loss counts, and everything that was left out.
 class ReviewStep : public WizardStep
@@ -39,6 +40,7 @@ public:
     QString purpose() const override;
     QString nextText() const override;
     bool mayGoOn() const override;
+    bool hasDoubts() const override;
     void enter() override;
     void leave() override;
     void focusFirst() override;
@@ -46,6 +48,7 @@ public:
     std::shared_ptr<const Review> review() const { return m_review; }
     /// Keeps the review true to the settings while another step, that shows its figures, is in front.
     void follow(bool follow);
+    void showLeftOut();
 
 Q_SIGNALS:
     void reviewAsked(); // what was known is out of date
@@ -71,12 +74,16 @@ private:
     void showRow();
     void showTokens(const EncodedLook &look);
     void tellProblems();
+    void countAll();
+    void takeReport(const std::optional<data::PrepareReport> &report);
+    void selectRow(int row);
     void step(int by);
 
     WizardContext m_context;
     ReviewModel *m_model;
     ProblemsModel *m_problems;
     widgets::Banner *m_banner;
+    PrepareWarnings *m_warnings;
     widgets::StatCard *m_kept;
     widgets::StatCard *m_left;
     widgets::StatCard *m_untrained;
@@ -96,9 +103,10 @@ private:
     widgets::SourceView *m_text;
     widgets::SourceView *m_json;
     widgets::Histogram *m_lengths;
-    std::shared_ptr<const Review> m_review;
+    std::shared_ptr<Review> m_review; // other threads read its rows
     std::shared_ptr<std::atomic_int> m_share = std::make_shared<std::atomic_int>(0);
     Latest<Review> m_job;
+    Latest<std::optional<data::PrepareReport>> m_countJob;
     Latest<EncodedLook> m_rowJob;
     QTimer m_progress;
     bool m_follows = false;

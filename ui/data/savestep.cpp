@@ -6,7 +6,9 @@
 #include "core/plan/steps.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/modeltexts.h"
+#include "ui/data/preparewarnings.h"
 #include "ui/data/previewdata.h"
+#include "ui/shell/openfile.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
@@ -19,13 +21,11 @@
 
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QDesktopServices>
 #include <QDoubleValidator>
 #include <QFileInfo>
 #include <QIntValidator>
 #include <QLocale>
 #include <QProgressBar>
-#include <QUrl>
 #include <cmath>
 
 namespace anneal::ui {
@@ -65,6 +65,18 @@ SaveStep::SaveStep(const WizardContext &context, QWidget *parent) : WizardStep(p
             enter();
     });
     connect(&m_context.services.tasks, &Tasks::changed, this, &SaveStep::showProgress);
+    for (const auto otherProject : { &Project::opened, &Project::closed })
+        connect(&m_context.services.project, otherProject, this, &SaveStep::forgetTyped);
+}
+
+/// What was typed, and what was said of it, belongs to the project before.
+void SaveStep::forgetTyped()
+{
+    m_typed.stop();
+    m_shareField->setError({});
+    m_seedField->setError({});
+    m_banner->dismiss();
+    setReview(nullptr);
 }
 
 QWidget *SaveStep::makeForm()
@@ -98,6 +110,14 @@ QWidget *SaveStep::makeSide()
     m_banner = new Banner;
     m_banner->setObjectName(u"saveOutcome"_s);
     layout->addWidget(m_banner);
+    m_warnings = new PrepareWarnings;
+    connect(m_warnings, &PrepareWarnings::fixChosen, this, [this](data::PrepareWarning::Fix fix) {
+        if (fix == data::PrepareWarning::Fix::None)
+            Q_EMIT leftOutRequested();
+        else
+            applyFix(*this, m_context.settings, fix);
+    });
+    layout->addWidget(m_warnings);
     m_planCard = new Card(tr("What will be written"));
     m_plan = new Label;
     m_plan->setTextFormat(Qt::PlainText);
@@ -141,7 +161,14 @@ QString SaveStep::nextText() const
         return tr("Saving…");
     if (m_state == State::Saved)
         return tr("Train on it");
-    return m_review && m_review->report ? tr("Save %1 rows").arg(count(m_review->report->rowsOut)) : tr("Save");
+    if (!m_review || !m_review->report)
+        return tr("Save");
+    return (hasDoubts() ? tr("Save %1 rows anyway") : tr("Save %1 rows")).arg(count(m_review->report->rowsOut));
+}
+
+bool SaveStep::hasDoubts() const
+{
+    return m_state == State::Ready && !m_warnings->isEmpty();
 }
 
 bool SaveStep::mayGoOn() const
@@ -177,6 +204,8 @@ bool SaveStep::next()
 void SaveStep::setReview(std::shared_ptr<const Review> review)
 {
     m_review = std::move(review);
+    if (m_state != State::Saved) // then the warnings are of what was written
+        m_warnings->show(m_review && m_review->report ? m_review->report->warnings : std::vector<data::PrepareWarning>());
     showPlan();
     Q_EMIT stateChanged();
 }
@@ -313,7 +342,8 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
                                       : tr("Saved %1 rows for training.").arg(count(report.trainRows)),
             next);
         connect(m_banner->addFix(tr("Open the report")), &QPushButton::clicked, this,
-            [file = toText(report.reportFile)] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
+            [this, file = toText(report.reportFile)] { openFile(file, *m_banner); });
+        m_warnings->show(report.warnings);
     }
     showPlan();
     Q_EMIT stateChanged();

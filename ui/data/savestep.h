@@ -22,6 +22,7 @@ class UnitEdit;
 
 namespace anneal::ui {
 
+class PrepareWarnings;
 struct Review;
 
 /// Save: what is held out and where the rows go; runs the preparation as a task and leads on to training.
@@ -35,6 +36,7 @@ public:
     QString purpose() const override;
     QString nextText() const override;
     bool mayGoOn() const override;
+    bool hasDoubts() const override;
     void enter() override;
     bool next() override;
     void focusFirst() override;
@@ -42,10 +44,14 @@ public:
     /// What the review found, for the estimate; null while it is not known.
     void setReview(std::shared_ptr<const Review> review);
 
+Q_SIGNALS:
+    void leftOutRequested(); // to see the rows that are left out
+
 private:
     QWidget *makeForm();
     QWidget *makeSide();
     void readSettings();
+    void forgetTyped();
     void writeNumbers();
     void showPlan();
     QString estimate() const;
@@ -64,6 +70,7 @@ private:
     widgets::Field *m_seedField;
     QComboBox *m_splitBy;
     widgets::Banner *m_banner;
+    PrepareWarnings *m_warnings;
     widgets::Card *m_planCard;
     widgets::Label *m_plan;
     widgets::Label *m_estimate;

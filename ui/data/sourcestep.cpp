@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/data/pasted.h"
 #include "ui/data/addfiles.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/sourcesmodel.h"
@@ -36,6 +37,23 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
+
+namespace {
+
+constexpr std::size_t kBadLinesShown = 5;
+
+QString count(std::int64_t value)
+{
+    return toText(base::formatCount(value));
+}
+
+QString addedText(const AddedFiles &added)
+{
+    const auto copied = added.copied == 1 ? SourceStep::tr("1 file added") : SourceStep::tr("%1 files added").arg(count(added.copied));
+    return added.leftOut == 0 ? copied : SourceStep::tr("%1, %2 left out: no regular files, or not readable").arg(copied, count(added.leftOut));
+}
+
+} // namespace
 
 SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
@@ -120,6 +138,12 @@ QWidget *SourceStep::makeLook()
     m_remark->setWordWrap(true);
     m_remark->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_lookCard->body()->addWidget(m_remark);
+    m_badLines = new Label({}, Type::Secondary, Tone::Danger);
+    m_badLines->setObjectName(u"badLines"_s);
+    m_badLines->setWordWrap(true);
+    m_badLines->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_badLines->hide();
+    m_lookCard->body()->addWidget(m_badLines);
     m_lookCard->body()->addWidget(makeMapping());
     m_text = new SourceView;
     m_text->setAccessibleName(tr("Beginning of the file"));
@@ -260,6 +284,13 @@ void SourceStep::showLook(const SourceLook &look)
     m_remark->setText(look.error ? toText(look.error->text()) : look.details);
     m_remark->setTone(look.error ? Tone::Danger : Tone::Secondary);
     m_remark->setVisible(isProblem && !m_remark->text().isEmpty());
+    QStringList bad;
+    for (std::size_t i = 0; i < std::min(look.badLines.size(), kBadLinesShown); ++i)
+        bad << tr("Line %1: %2").arg(count(look.badLines[i].line), toText(look.badLines[i].reason));
+    if (look.badLines.size() > kBadLinesShown)
+        bad << tr("More lines at the beginning of the file cannot be used; the review lists all of them.");
+    m_badLines->setText(bad.join(u'\n'));
+    m_badLines->setVisible(!bad.isEmpty());
     m_text->setSource(look.text);
     const bool ask = look.isUnknown || look.candidates.size() > 1;
     m_mapping->setVisible(ask);
@@ -329,7 +360,7 @@ void SourceStep::takeFiles(const QStringList &files)
             if (!added)
                 Q_EMIT failed(toText(added.error().detail), toText(added.error().hint));
             else
-                Q_EMIT toast(added->copied == 1 ? tr("1 file added") : tr("%1 files added").arg(added->copied));
+                Q_EMIT toast(addedText(*added));
             ask();
         },
         u"data"_s);
@@ -352,17 +383,16 @@ void SourceStep::paste()
             files << url.toLocalFile();
     if (!files.isEmpty())
         return takeFiles(files);
-    const auto text = clip->text().toStdString();
-    if (base::trimmed(text).empty())
+    if (clip->text().trimmed().isEmpty())
         return Q_EMIT toast(tr("The clipboard holds neither files nor text"));
-    const bool isRows = base::trimmed(text).front() == '{';
+    const auto pasted = data::pastedFile(clip->text().toStdString());
     const auto folder = QDir(targetFolder());
     QString name;
     for (int number = 1; name.isEmpty() || folder.exists(name); ++number)
-        name = u"pasted-%1.%2"_s.arg(number).arg(isRows ? u"jsonl"_s : u"txt"_s);
+        name = u"pasted-%1.%2"_s.arg(QString::number(number), toText(pasted.ending));
     auto written = base::makeFolder(toPath(folder.path()));
     if (written)
-        written = base::writeFile(toPath(folder.filePath(name)), text);
+        written = base::writeFile(toPath(folder.filePath(name)), pasted.text);
     if (!written)
         return Q_EMIT failed(toText(written.error().detail), toText(written.error().hint));
     m_selected = name;

@@ -64,6 +64,7 @@ private:
     widgets::Label *m_count;
     widgets::Card *m_lookCard;
     widgets::Label *m_remark;
+    widgets::Label *m_badLines;
     widgets::SourceView *m_text;
     QWidget *m_mapping;
     widgets::Label *m_mappingText;

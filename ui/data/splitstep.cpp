@@ -81,6 +81,8 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
         if (isVisible())
             enter();
     });
+    for (const auto otherProject : { &Project::opened, &Project::closed })
+        connect(&m_context.services.project, otherProject, this, &SplitStep::forgetTyped);
     auto &actions = m_context.services.actions;
     actions.add(
         u"data.nextChunk"_s, tr("Show the next chunk"), this, [this] { step(1); }, QKeySequence(u"J"_s), this);
@@ -226,6 +228,15 @@ void SplitStep::leave()
 void SplitStep::focusFirst()
 {
     m_enabled->setFocus();
+}
+
+/// What was typed, and what was said of it, belongs to the project before.
+void SplitStep::forgetTyped()
+{
+    m_typed.stop();
+    m_sizeField->setError({});
+    m_overlapField->setError({});
+    Q_EMIT stateChanged();
 }
 
 void SplitStep::readSettings()

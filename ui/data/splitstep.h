@@ -43,6 +43,7 @@ private:
     QWidget *makePreview();
     void connectForm();
     void readSettings();
+    void forgetTyped();
     void writeSizes();
     void ask();
     void cut();

@@ -7,6 +7,9 @@
 
 namespace anneal::ui {
 
+/// The steps in their order.
+enum class Step { Source, Split, Format, Review, Save };
+
 class DataSettings;
 class ModelTexts;
 struct Services;
@@ -31,6 +34,8 @@ public:
     /// Text of the page's primary button on this step, and whether it may be pressed.
     virtual QString nextText() const = 0;
     virtual bool mayGoOn() const { return true; }
+    /// Whether going on is rarely meant: the page's button is then not the one that stands out.
+    virtual bool hasDoubts() const { return false; }
     /// The step came to the front, or the project changed under it.
     virtual void enter() = 0;
     virtual void leave() { }
@@ -39,7 +44,8 @@ public:
     virtual void focusFirst() { }
 
 Q_SIGNALS:
-    void stateChanged(); // nextText() or mayGoOn()
+    void stateChanged(); // nextText(), mayGoOn() or hasDoubts()
+    void stepRequested(anneal::ui::Step step);
     void failed(const QString &cause, const QString &nextStep);
     void toast(const QString &text);
     void undoable(const QString &text, const std::function<void()> &undo);

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/data/prepare.h"
 #include "core/run/runfolder.h"
+#include "ui/data/preparewarnings.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -63,6 +64,7 @@ struct Work
     std::optional<plan::PlanSources::Model> checkModel(plan::PlanSources &sources);
     std::optional<plan::AdapterSize> checkAdapter(const weights::ModelShape &shape);
     void checkData();
+    void checkPreparation(const fs::path &report);
     void checkMemory(const base::Machine &machine);
     void checkDisk();
     void guessTime(const weights::ModelShape &shape, const base::Machine &machine);
@@ -158,6 +160,20 @@ void Work::checkData()
         good(say("Length"), text);
 }
 
+/// What the preparation of these rows warned of is as true now.
+void Work::checkPreparation(const fs::path &file)
+{
+    constexpr std::uint64_t limit = 64u << 20;
+    const auto text = base::readFile(file, limit);
+    const auto report = text ? base::parseJson(*text) : base::Result<base::Json>(text.error());
+    if (!report)
+        return; // rows that were prepared elsewhere have none
+    for (const auto &warning : data::warningsIn(*report)) {
+        const auto words = wordsOf(warning);
+        warn(words.title, words.nextStep.isEmpty() ? words.cause : words.cause + u' ' + words.nextStep, u"data"_s, say("Open the data page"));
+    }
+}
+
 void Work::checkMemory(const base::Machine &machine)
 {
     const plan::RunPlan &plan = *estimate.plan;
@@ -245,6 +261,7 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     const base::Machine machine = base::thisMachine();
     estimate.plan = plan::planRun(config, model->shape, *adapter, plan::trainsInBFloat16(config, machine), *rows->train, rows->validation.get());
     work.checkData();
+    work.checkPreparation(files.report);
     work.checkMemory(machine);
     work.checkDisk();
     work.guessTime(model->shape, machine);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "ui/data/modeltexts.h"
+#include "ui/data/previewdata.h"
+#include "ui/shell/project.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// One of each type, and what people nest by accident.
+std::vector<base::Json> oddValues()
+{
+    return { nullptr, true, 5, -1.5, 1e300, "", "text", base::Json::array(), base::Json::object(), base::Json::array({ nullptr, 5, "a", { 1 } }),
+        base::Json({ { "role", 5 } }), base::Json({ { "role", { { "role", nullptr } } }, { "content", { 1 } } }),
+        base::Json::array({ base::Json({ { "role", "user" } }), "text", 7 }) };
+}
+
+} // namespace
+
+class TestPreviewData : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsRowsOfOddTypes();
+    void reviewsFilesOfOddTypes();
+    void showsBadLinesApart();
+};
+
+void TestPreviewData::showsRowsOfOddTypes()
+{
+    const auto whole = base::parseJson(
+        R"({"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Why?", "tool_calls": [1], "name": "x"}],
+            "prompt": [{"role": "user", "content": "Why?"}], "completion": "So.", "text": "t", "input_ids": [1, 2], "tools": []})");
+    QVERIFY(whole);
+    QVERIFY(ui::readable(*whole).contains(u"Be kind."_s));
+    for (const auto &value : oddValues()) {
+        ui::readable(value);
+        for (const auto &[key, was] : whole->items()) {
+            auto row = *whole;
+            row[key] = value;
+            ui::readable(row);
+        }
+        for (const auto *key : { "role", "content", "tool_calls", "name" }) {
+            auto row = *whole;
+            for (auto &message : row["messages"])
+                message[key] = value;
+            QVERIFY(ui::readable(row).contains(u"So."_s));
+        }
+        for (std::size_t at : { 0, 1 }) {
+            auto row = *whole;
+            row["messages"][at] = value;
+            QVERIFY(ui::readable(row).contains(u"So."_s));
+        }
+    }
+}
+
+/// Whatever stands in a file, looking at it ends with a list, an error, or nothing.
+void TestPreviewData::reviewsFilesOfOddTypes()
+{
+    QTemporaryDir folder;
+    const auto project = ui::toPath(folder.path());
+    std::string rows;
+    for (const auto &value : oddValues()) {
+        rows += base::toJsonLine(value) + "\n";
+        for (const auto *key : { "messages", "prompt", "completion", "text", "instruction", "output", "conversations", "input_ids", "labels" }) {
+            rows += base::toJsonLine({ { key, value } }) + "\n";
+            rows += base::toJsonLine({ { key, value }, { "text", "t" }, { "completion", value } }) + "\n";
+            rows += base::toJsonLine({ { key, base::Json::array({ { { "role", value }, { "content", value } } }) } }) + "\n";
+        }
+    }
+    rows += "{\"text\": \"good\"}\n";
+    QVERIFY(base::makeFolder(project / "data/raw"));
+    QVERIFY(base::writeFile(project / "data/raw/odd.jsonl", rows));
+    QVERIFY(base::writeFile(project / "data/raw/good.jsonl", "{\"text\": \"good\"}\n"));
+    config::FineTuneConfig config;
+    config.model.modelName = ANNEAL_TESTS_DIR "/data/train/tiny-llama";
+    ui::ModelTexts models;
+    for (const auto *format : { "auto", "chatml", "text", "custom" }) {
+        config.data.format = format;
+        if (config.data.format == "custom")
+            config.data.templateText = "{prompt} {completion} {messages} {text}";
+        const auto review = ui::reviewRows(config, project, models, ui::kReviewRows, std::make_shared<std::atomic_int>(0), {});
+        for (const auto &row : review.rows) {
+            const auto json = base::parseJson(row.json);
+            QVERIFY(json);
+            ui::readable(*json);
+        }
+        ui::formatExamples(config, project, models, {});
+        const auto list = ui::listSourceInfos(config, project, {});
+        QCOMPARE(list.sources.size(), std::size_t(2));
+        for (const auto &info : list.sources)
+            ui::lookInto(info.source, config.data, {});
+    }
+}
+
+void TestPreviewData::showsBadLinesApart()
+{
+    QTemporaryDir folder;
+    const auto project = ui::toPath(folder.path());
+    QVERIFY(base::makeFolder(project / "data/raw"));
+    QVERIFY(base::writeFile(project / "data/raw/rows.jsonl",
+        "{\"text\": \"good\"}\n{\"text\": \"open}\n{\"text\": \n{\"text\" \"a\"}\n{text: 1}\n{\"text\": \"a\"\n[1, 2\n{\"a\": nul}\n{} {}\n{\"a\": 1 "
+        "\"b\": 2}\n"));
+    config::FineTuneConfig config;
+    const auto list = ui::listSourceInfos(config, project, {});
+    QCOMPARE(list.sources.size(), std::size_t(1));
+    const auto look = ui::lookInto(list.sources.front().source, config.data, {});
+    QVERIFY(look.text.startsWith(u"Line 1\n"_s));
+    QVERIFY(!look.text.contains(u"cannot be used"_s));
+    QStringList said;
+    for (const auto &line : look.badLines) {
+        said << QString::number(line.line) + u' ' + ui::toText(line.reason);
+        for (const auto &word : { u"syntax error"_s, u"last read"_s, u"parsing"_s, u"literal"_s, u"unexpected"_s })
+            QVERIFY2(!said.last().contains(word), qPrintable(said.last()));
+    }
+    QCOMPARE(said.size(), 9);
+    QVERIFY2(said[0].startsWith(u"2 Not valid JSON: "_s) && said[0].endsWith(u"a quotation mark is missing."_s), qPrintable(said[0]));
+    QVERIFY2(said[2].endsWith(u"a colon is missing behind a key."_s), qPrintable(said[2]));
+    QVERIFY2(said[4].endsWith(u"it ends too early: a } is missing."_s), qPrintable(said[4]));
+    QVERIFY2(said[8].endsWith(u"a comma or a } is missing."_s), qPrintable(said[8]));
+}
+
+QTEST_GUILESS_MAIN(TestPreviewData)
+#include "tst_previewdata.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tabbar.h"
 
+#include "core/base/text.h"
 #include "widgets/style.h"
 
 #include <QPainter>
@@ -11,6 +12,11 @@ namespace anneal::widgets {
 
 namespace {
 constexpr int kGap = 20;
+
+QString countText(int count)
+{
+    return QLatin1Char(' ') + QString::fromStdString(base::formatCount(count));
+}
 }
 
 TabBar::TabBar(QWidget *parent) : QTabBar(parent)
@@ -38,7 +44,7 @@ QSize TabBar::tabSizeHint(int index) const
     const QFontMetrics metrics(fontOf(Type::BodyMedium)); // the wider one, so that nothing moves when a tab is chosen
     int width = metrics.horizontalAdvance(tabText(index));
     if (const QVariant count = tabData(index); count.isValid() && count.toInt() >= 0)
-        width += metrics.horizontalAdvance(QLatin1Char(' ') + QString::number(count.toInt()));
+        width += metrics.horizontalAdvance(countText(count.toInt()));
     return { width + kGap, 36 };
 }
 
@@ -58,7 +64,7 @@ void TabBar::paintEvent(QPaintEvent *)
         painter.setPen(!isTabEnabled(i) ? colors.disabled : now || lit ? colors.text : colors.secondary);
         QString text = tabText(i);
         if (const QVariant count = tabData(i); count.isValid() && count.toInt() >= 0)
-            text += QLatin1Char(' ') + QString::number(count.toInt());
+            text += countText(count.toInt());
         painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic, text);
         if (now)
             painter.fillRect(box.x(), height() - 2, box.width(), 2, colors.accent);

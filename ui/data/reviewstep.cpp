@@ -100,6 +100,27 @@ ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
         if (isVisible() || m_follows)
             enter();
     });
+    for (const auto otherProject : { &Project::opened, &Project::closed })
+        connect(&m_context.services.project, otherProject, this, &ReviewStep::forget);
+}
+
+/// Rows and warnings of a project are not shown in another one, not even while its own are read.
+void ReviewStep::forget()
+{
+    m_job.drop();
+    m_countJob.drop();
+    m_rowJob.drop();
+    m_progress.stop();
+    m_review = nullptr;
+    m_isStale = true;
+    m_model->setReview(nullptr);
+    m_problems->setProblems({});
+    m_listBar->setCount(1, -1);
+    m_banner->dismiss();
+    m_warnings->show({});
+    m_busy->hide();
+    showRow();
+    Q_EMIT reviewAsked();
 }
 
 QWidget *ReviewStep::makeStats()

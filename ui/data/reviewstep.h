@@ -74,6 +74,7 @@ private:
     void showRow();
     void showTokens(const EncodedLook &look);
     void tellProblems();
+    void forget();
     void countAll();
     void takeReport(const std::optional<data::PrepareReport> &report);
     void selectRow(int row);

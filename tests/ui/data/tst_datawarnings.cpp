@@ -10,6 +10,7 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QRadioButton>
 
 using namespace anneal;
@@ -111,6 +112,15 @@ void TestDataWarnings::holdsOutSingleRowsInstead()
     QTRY_VERIFY_WITH_TIMEOUT(bench.next()->text().startsWith(u"Save "_s) && bench.next()->text().endsWith(u" rows"_s), 20000);
     QVERIFY(warnings(bench).isEmpty());
     QVERIFY(bench.next()->role() == widgets::ButtonRole::Primary);
+    // Nor does it say so in another project.
+    set(bench, "data.split_by", "document");
+    QTRY_COMPARE_WITH_TIMEOUT(warnings(bench).size(), 1, 20000);
+    const auto other = bench.folder.filePath(u"other"_s);
+    QVERIFY(data::createProject(ui::toPath(other), data::Sample::No));
+    QVERIFY(bench.project.open(other));
+    for (const auto *banner : bench.page.findChildren<widgets::Banner *>(u"prepareWarning"_s))
+        QVERIFY(banner->isHidden());
+    QCOMPARE(bench.rows()->model()->rowCount(), 0);
 }
 
 void TestDataWarnings::leadsToAnotherFormat()

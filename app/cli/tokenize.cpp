@@ -62,8 +62,10 @@ int tokenize(Context &context, const Options &options)
         auto rows = base::Json::array();
         for (const auto &text : *texts) {
             auto ids = (*tokenizer)->encode(text, options.encode);
-            terminal.print(joined(ids));
-            rows.push_back(std::move(ids));
+            if (!ids)
+                return terminal.fail(ids.error());
+            terminal.print(joined(*ids));
+            rows.push_back(std::move(*ids));
         }
         terminal.result({ { "ids", std::move(rows) } });
         return 0;
@@ -81,8 +83,10 @@ int tokenize(Context &context, const Options &options)
             "Save it as UTF-8 and try again." });
     }
     const auto ids = (*tokenizer)->encode(text, options.encode);
-    terminal.print(joined(ids));
-    terminal.result({ { "ids", ids } });
+    if (!ids)
+        return terminal.fail(ids.error());
+    terminal.print(joined(*ids));
+    terminal.result({ { "ids", *ids } });
     return 0;
 }
 

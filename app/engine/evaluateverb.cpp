@@ -39,7 +39,10 @@ base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEnco
     plan::EncodedIds ids;
     if (json->is_object() && json->contains("text") && (*json)["text"].is_string()) {
         // As it stands: no end-of-text token is appended, so the figure is the plain perplexity of the text.
-        ids.ids = encoder.tokenizer().encode((*json)["text"].get_ref<const std::string &>(), { .addSpecial = true });
+        auto encoded = encoder.tokenizer().encode((*json)["text"].get_ref<const std::string &>(), { .addSpecial = true });
+        if (!encoded)
+            return encoded.error();
+        ids.ids = std::move(*encoded);
         ids.weights.assign(ids.ids.size(), 1);
     } else {
         auto row = encoder.encode(*json);

@@ -101,7 +101,10 @@ base::Result<model::Generated> generateText(const Options &options, std::vector<
     if (!tokenizer)
         return tokenizer.error();
     if (options.messages.empty()) {
-        prompt = (*tokenizer)->encode(options.prompt, { .addSpecial = true });
+        auto ids = (*tokenizer)->encode(options.prompt, { .addSpecial = true });
+        if (!ids)
+            return ids.error();
+        prompt = std::move(*ids);
     } else {
         auto ids = promptOfMessages(options, *tokenizer);
         if (!ids)

@@ -97,7 +97,8 @@ int serveVerb(int argc, char **argv)
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
-    const SignalStop stop;
+    SignalStop stop;
+    stop.endWithin(std::chrono::milliseconds(1500)); // a long prompt or score cannot be interrupted
     const auto served = serveModel(options, stop.token());
     return stop.exitCode(served ? 0 : reportError(served.error(), options.output.json));
 }

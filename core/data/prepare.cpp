@@ -203,9 +203,12 @@ void Pass::readDocument(const Source &source)
     current().sha256 = document->sha256;
     current().warnings = document->warnings;
     const std::string_view text = document->text;
-    const auto chunks = m_splitter.split(text, m_stop);
+    const auto cut = m_splitter.split(text, m_stop);
     if (m_stop.stop_requested())
         return;
+    if (!cut)
+        return fail(DocumentState::Failed, base::sentence(cut.error().detail));
+    const auto &chunks = *cut;
     if (chunks.empty())
         return fail(DocumentState::Skipped, "It holds only white space.");
     RowPlace place { 1, 0 };

@@ -57,7 +57,9 @@ base::Result<ChunkPreview> previewChunks(
     auto chunks = splitter->split(document->text, stop);
     if (stop.stop_requested())
         return base::Error { base::ErrorKind::Canceled, "Cutting " + source.name + " was canceled.", {} };
-    return ChunkPreview { std::move(*document), std::move(chunks) };
+    if (!chunks)
+        return chunks.error();
+    return ChunkPreview { std::move(*document), std::move(*chunks) };
 }
 
 base::Result<RowPreview> rowsOf(const Source &source, const std::map<std::string, std::string> &mapping, std::size_t limit, std::stop_token stop)

@@ -56,6 +56,12 @@ std::size_t offsetIn(std::string_view document, std::string_view part)
     return static_cast<std::size_t>(part.data() - document.data());
 }
 
+/// Thrown by a length that is counted in tokens, and caught in split().
+struct TokenizerFailed
+{
+    base::Error error;
+};
+
 base::Error wrongSetting(std::string detail)
 {
     return { base::ErrorKind::BadConfig, std::move(detail), "Change it in config.yaml under data.langchain." };
@@ -94,7 +100,12 @@ base::Result<Splitter> Splitter::create(const config::LangChainConfig &settings,
             = settings.splitter == "character" ? std::vector<std::string> { "\n\n" } : std::vector<std::string> { "\n\n", "\n", " ", "" };
     splitter.m_tokenizer = std::move(tokenizer);
     if (settings.lengthUnit == "tokens")
-        splitter.m_length = [tokenizer = splitter.m_tokenizer](std::string_view text) { return tokenizer->encode(text).size(); };
+        splitter.m_length = [tokenizer = splitter.m_tokenizer](std::string_view text) {
+            const auto ids = tokenizer->encode(text);
+            if (!ids)
+                throw TokenizerFailed { ids.error() };
+            return ids->size();
+        };
     else
         splitter.m_length = base::codePointCount;
     return splitter;
@@ -107,16 +118,20 @@ struct Splitter::Work
     std::vector<Chunk> chunks;
 };
 
-std::vector<Chunk> Splitter::split(std::string_view utf8, const std::stop_token &stop) const
+base::Result<std::vector<Chunk>> Splitter::split(std::string_view utf8, const std::stop_token &stop) const
 {
     Work work { utf8, stop, {} };
-    if (m_method == "token") {
-        splitByTokens(work);
-    } else if (m_method == "character") {
-        const std::string_view separator = m_separators.front();
-        merge(pieces(utf8, separator, stop), m_keep == Keep::No ? separator : std::string_view(), work);
-    } else {
-        splitRecursively(utf8, 0, work);
+    try {
+        if (m_method == "token") {
+            splitByTokens(work);
+        } else if (m_method == "character") {
+            const std::string_view separator = m_separators.front();
+            merge(pieces(utf8, separator, stop), m_keep == Keep::No ? separator : std::string_view(), work);
+        } else {
+            splitRecursively(utf8, 0, work);
+        }
+    } catch (const TokenizerFailed &failure) {
+        return failure.error;
     }
     return std::move(work.chunks);
 }
@@ -229,7 +244,10 @@ void Splitter::splitRecursively(std::string_view text, std::size_t level, Work &
 /// split_text_on_tokens of LangChain with the model's tokenizer.
 void Splitter::splitByTokens(Work &work) const
 {
-    const auto tokens = m_tokenizer->tokens(work.document);
+    const auto found = m_tokenizer->tokens(work.document);
+    if (!found)
+        throw TokenizerFailed { found.error() };
+    const auto &tokens = *found;
     for (std::size_t begin = 0; begin < tokens.size() && !work.stop.stop_requested(); begin += m_size - m_overlap) {
         const auto end = std::min(begin + m_size, tokens.size());
         std::vector<std::int32_t> ids;

@@ -37,8 +37,8 @@ public:
     static base::Result<Splitter> create(const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer);
     static bool needsTokenizer(const config::LangChainConfig &settings);
 
-    /// REQUIRES: well-formed UTF-8. Ends soon after a stop was requested; what it gives then is of no use.
-    std::vector<Chunk> split(std::string_view utf8, const std::stop_token &stop = {}) const;
+    /// REQUIRES: well-formed UTF-8. Ends soon after a stop was requested; what it gives then is of no use. Fails when the tokenizer does.
+    base::Result<std::vector<Chunk>> split(std::string_view utf8, const std::stop_token &stop = {}) const;
 
 private:
     struct Piece

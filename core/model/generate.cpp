@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 namespace anneal::model {
 
@@ -97,6 +98,13 @@ base::Status checkFinite(const at::Tensor &logits)
     return damagedWeights();
 }
 
+void forbid(at::Tensor &logits, const std::vector<std::int64_t> &ids)
+{
+    for (const auto id : ids)
+        if (id >= 0 && id < logits.numel())
+            logits.data_ptr<float>()[id] = -std::numeric_limits<float>::infinity();
+}
+
 base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
     const GenerateSettings &settings, const TokenCallback &callback, const std::stop_token &stop)
 {
@@ -120,6 +128,8 @@ base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text:
         return checked.error();
     const auto afterPrompt = Clock::now();
     for (bool goesOn = true; goesOn && std::int64_t(result.ids.size()) < most;) {
+        if (std::int64_t(result.ids.size()) < settings.minNewTokens)
+            forbid(logits, ends);
         const auto id = sampler.pick({ logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel()) });
         result.ids.push_back(id);
         std::string certain = text.add(id);

@@ -35,6 +35,7 @@ struct GenerateSettings
     std::vector<std::int64_t> stopIds;    // besides the model's own ends of text
     std::vector<std::string> stopStrings; // cut off the text; need a tokenizer
     bool ignoreEnd = false;               // go on after the model's own ends of text
+    std::int64_t minNewTokens = 0;        // before them no end of text is chosen
 };
 
 /// Why generation ended. Written to --json by name, so names never change.

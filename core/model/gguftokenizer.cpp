@@ -158,7 +158,8 @@ void addRoles(const text::Tokenizer &tokenizer, const weights::ModelShape &shape
         add("eot", *turn);
     add("padding", idOf("pad_token", shape.padId));
     add("unknown", idOf("unk_token", std::nullopt));
-    const auto around = tokenizer.encode("a", { .addSpecial = true });
+    const auto encoded = tokenizer.encode("a", { .addSpecial = true });
+    const auto around = encoded ? *encoded : std::vector<std::int32_t>();
     writer.add("tokenizer.ggml.add_bos_token", around.size() > 1 && around.front() == begin);
     writer.add("tokenizer.ggml.add_eos_token", around.size() > 1 && around.back() == end);
 }

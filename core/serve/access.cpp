@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/access.h"
 
+#include "core/base/text.h"
+
+#include <algorithm>
 #include <array>
 #include <sys/random.h>
 
@@ -17,27 +20,43 @@ base::Result<std::string> makeToken()
     return token;
 }
 
+std::optional<Problem> Access::admit(const RequestHead &head) const
+{
+    const auto hosts = head.all("host");
+    const auto origins = head.all("origin");
+    const bool isOurs = std::all_of(hosts.begin(), hosts.end(), [&](auto host) { return isOurHost(host); })
+        && std::all_of(origins.begin(), origins.end(), [&](auto origin) { return isOurOrigin(origin); });
+    if (hosts.empty() || !isOurs)
+        return Problem { 403, "Only programs on this machine may ask this server.", "", "forbidden" };
+    if (hosts.size() > 1 || origins.size() > 1)
+        return Problem { 400, "The request has more than one Host or Origin header.", "", "bad_request" };
+    const auto tokens = head.all("authorization");
+    if (head.target == "/health" || mayEnter(tokens.empty() ? std::string_view() : tokens.front()))
+        return {};
+    return Problem { 401, "The token is missing or wrong; send it as 'Authorization: Bearer …'.", "", "invalid_api_key" };
+}
+
 bool Access::isOurHost(std::string_view host) const
 {
     const std::string port = ":" + std::to_string(m_port);
     if (host.ends_with(port))
         host.remove_suffix(port.size());
-    return host == "127.0.0.1" || host == "localhost";
+    const auto name = base::toLower(host);
+    return name == "127.0.0.1" || name == "localhost";
 }
 
 bool Access::isOurOrigin(std::string_view origin) const
 {
     constexpr std::string_view kScheme = "http://";
-    return origin.empty()
-        || (origin.starts_with(kScheme) && origin.ends_with(":" + std::to_string(m_port)) && isOurHost(origin.substr(kScheme.size())));
+    return origin.starts_with(kScheme) && origin.ends_with(":" + std::to_string(m_port)) && isOurHost(origin.substr(kScheme.size()));
 }
 
 bool Access::mayEnter(std::string_view authorization) const
 {
     if (m_token.empty())
         return true;
-    constexpr std::string_view kScheme = "Bearer ";
-    if (!authorization.starts_with(kScheme))
+    constexpr std::string_view kScheme = "bearer ";
+    if (base::toLower(authorization.substr(0, kScheme.size())) != kScheme)
         return false;
     const auto given = authorization.substr(kScheme.size());
     unsigned difference = given.size() != m_token.size();

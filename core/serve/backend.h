@@ -21,7 +21,10 @@ struct Sampling
     double repetitionPenalty = 1;
     std::uint64_t seed = 0;
     std::int64_t maxTokens = 16;
+    std::int64_t minTokens = 0; // before them it does not end by itself
     std::vector<std::string> stop;
+    std::vector<std::int64_t> stopIds; // tokens that end it too
+    bool ignoreEnd = false;            // go on after the model's own ends of text
 };
 
 struct Completion
@@ -40,9 +43,10 @@ public:
     virtual std::string modelName() const = 0;
     virtual std::int64_t contextLength() const = 0; // tokens, prompt and reply together
 
-    /// Fails with BadData or BadInput when the template refuses the conversation.
-    virtual base::Result<std::vector<std::int32_t>> encodeChat(const base::Json &messages) const = 0;
-    virtual std::vector<std::int32_t> encodeText(const std::string &text, bool addSpecial) const = 0;
+    /// `extra`: further variables of the template, or null. Fails with BadData or BadInput when the template refuses the conversation.
+    virtual base::Result<std::vector<std::int32_t>> encodeChat(const base::Json &messages, const base::Json &extra) const = 0;
+    /// Fails with Unsafe when the tokenizer takes too much.
+    virtual base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool addSpecial) const = 0;
     virtual std::string textOf(std::int32_t token) const = 0;
     /// Whether the model can read these ids.
     virtual base::Status check(const std::vector<std::int32_t> &ids) const = 0;

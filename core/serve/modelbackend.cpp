@@ -23,15 +23,15 @@ public:
     std::string modelName() const override { return m_name; }
     std::int64_t contextLength() const override { return m_network->shape().maxPositions; }
 
-    base::Result<std::vector<std::int32_t>> encodeChat(const base::Json &messages) const override
+    base::Result<std::vector<std::int32_t>> encodeChat(const base::Json &messages, const base::Json &extra) const override
     {
-        auto row = m_encoder.prompt(messages);
+        auto row = m_encoder.prompt(messages, nullptr, true, extra);
         if (!row)
             return row.error();
         return std::move(row->ids);
     }
 
-    std::vector<std::int32_t> encodeText(const std::string &text, bool addSpecial) const override
+    base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool addSpecial) const override
     {
         text::EncodeOptions options;
         options.addSpecial = addSpecial;
@@ -47,7 +47,10 @@ public:
         model::GenerateSettings settings;
         settings.sampling = { sampling.temperature, sampling.topK, sampling.topP, sampling.minP, sampling.repetitionPenalty, sampling.seed };
         settings.maxNewTokens = sampling.maxTokens;
+        settings.minNewTokens = sampling.minTokens;
         settings.stopStrings = sampling.stop;
+        settings.stopIds = sampling.stopIds;
+        settings.ignoreEnd = sampling.ignoreEnd;
         std::string given;
         auto made = model::generate(
             *m_network, m_tokenizer, prompt, settings,

@@ -28,7 +28,9 @@ bool isOff(const std::string &name, const Json &value)
     if (value.is_null() || (value.is_boolean() && !value.get<bool>()))
         return true;
     if (value.is_number())
-        return value == (name == "n" || name == "best_of" ? 1 : 0);
+        return value == (name == "n" || name == "best_of" || name == "typical_p" ? 1 : 0);
+    if (value.is_string() && name == "format")
+        return value.get_ref<const std::string &>().empty();
     if (name == "response_format")
         return value.is_object() && value.value("type", Json()) == "text";
     if (name == "modalities")
@@ -40,11 +42,38 @@ bool isOff(const std::string &name, const Json &value)
 
 const std::vector<std::string> kOffOnly { "n", "best_of", "tools", "tool_choice", "functions", "function_call", "parallel_tool_calls", "logprobs",
     "top_logprobs", "response_format", "logit_bias", "presence_penalty", "frequency_penalty", "modalities", "audio", "prediction", "echo", "suffix",
-    "reasoning_effort", "web_search_options" };
-const std::vector<std::string> kIgnored { "user", "metadata", "store", "service_tier", "safety_identifier",
-    "prompt_cache_key" }; // say nothing about the reply
+    "reasoning_effort", "web_search_options",
+    // vLLM, llama.cpp, Ollama
+    "use_beam_search", "prompt_logprobs", "include_stop_str_in_output", "continue_final_message", "truncate_prompt_tokens", "allowed_token_ids",
+    "bad_words", "guided_json", "guided_regex", "guided_choice", "guided_grammar", "structured_outputs", "documents", "n_probs", "mirostat",
+    "grammar", "json_schema", "dry_multiplier", "xtc_probability", "typical_p", "dynatemp_range", "return_tokens", "lora", "format", "raw" };
+const std::vector<std::string> kIgnored { "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key",
+    "verbosity" }; // OpenAI's own; they say nothing about the reply
+/// Parameters of other servers that change nothing of the text: how it is computed, cached, watched or reported.
+const std::vector<std::string> kIgnoredOfOthers { "cache_prompt", "slot_id", "id_slot", "n_keep", "n_discard", "n_cache_reuse", "t_max_predict_ms",
+    "timings_per_token", "return_progress", "post_sampling_probs", "keep_alive", "num_ctx", "num_batch", "num_gpu", "num_thread", "num_keep",
+    "main_gpu", "low_vram", "use_mmap", "use_mlock", "numa", "priority", "request_id", "cache_salt", "kv_transfer_params", "return_token_ids",
+    "spaces_between_special_tokens", "length_penalty", "early_stopping", "reasoning_format" };
+const std::vector<std::string> kOnOnly { "skip_special_tokens", "add_generation_prompt" }; // vLLM's; accepted with their default, true
 const std::vector<std::string> kCommon { "model", "stream", "stream_options", "max_tokens", "temperature", "top_p", "top_k", "min_p",
-    "repetition_penalty", "seed", "stop" };
+    "repetition_penalty", "seed", "stop", "min_tokens", "stop_token_ids", "ignore_eos", "n_predict", "repeat_penalty", "options" };
+/// What Ollama's clients put into "options", under its names.
+const std::vector<std::string> kOptions { "temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "stop", "num_predict" };
+
+constexpr std::size_t kLongestStop = 4096; // bytes
+constexpr std::size_t kMostStopIds = 1024;
+
+/// Text of a client in a message: not all of what may be megabytes.
+std::string shown(std::string text)
+{
+    constexpr std::size_t kLongest = 100;
+    if (text.size() <= kLongest)
+        return text;
+    text.resize(kLongest);
+    while (!text.empty() && !base::isUtf8(text))
+        text.pop_back();
+    return text + "…";
+}
 
 std::optional<Problem> readNumber(const Json &body, const char *name, double low, double high, double &into)
 {
@@ -90,8 +119,8 @@ std::optional<Problem> readStop(const Json &body, std::vector<std::string> &into
     if (!list.is_array() || list.size() > kMost)
         return bad("'stop' must be a text or up to four of them.", "stop");
     for (const auto &text : list) {
-        if (!text.is_string() || text.get_ref<const std::string &>().empty())
-            return bad("'stop' must be a text or up to four of them, and none empty.", "stop");
+        if (!text.is_string() || text.get_ref<const std::string &>().empty() || text.get_ref<const std::string &>().size() > kLongestStop)
+            return bad("'stop' must be a text or up to four of them, none empty and none longer than 4,096 bytes.", "stop");
         into.push_back(text.get<std::string>());
     }
     return {};
@@ -111,7 +140,7 @@ std::optional<Problem> readStreaming(const Json &body, GenerationRequest &reques
     return readBool(*options, "include_usage", request.includeUsage);
 }
 
-std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
+std::optional<Problem> readSampling(const Json &body, GenerationRequest &request)
 {
     auto &sampling = request.sampling;
     std::optional<std::int64_t> topK;
@@ -121,18 +150,90 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
             return unsupported(name);
     for (auto problem : { readNumber(body, "temperature", 0, 2, sampling.temperature), readNumber(body, "top_p", 0, 1, sampling.topP),
              readNumber(body, "min_p", 0, 1, sampling.minP), readNumber(body, "repetition_penalty", 0.01, 100, sampling.repetitionPenalty),
-             readWhole(body, "top_k", 0, topK), readWhole(body, "seed", INT32_MIN, seed), readWhole(body, "max_tokens", 1, request.maxTokens),
-             readStop(body, sampling.stop), readStreaming(body, request) })
+             readWhole(body, "top_k", -1, topK), readWhole(body, "seed", INT32_MIN, seed), readStop(body, sampling.stop) })
         if (problem)
             return problem;
-    sampling.topK = topK.value_or(0);
-    sampling.seed = seed ? static_cast<std::uint64_t>(*seed) : std::random_device()();
+    if (topK)
+        sampling.topK = std::max<std::int64_t>(0, *topK); // vLLM writes -1 for all of them
+    if (seed)
+        sampling.seed = static_cast<std::uint64_t>(*seed);
+    return {};
+}
+
+std::optional<Problem> readStopIds(const Json &body, std::vector<std::int64_t> &into)
+{
+    const auto ids = body.find("stop_token_ids");
+    if (ids == body.end() || ids->is_null())
+        return {};
+    const auto isId = [](const Json &id) { return id.is_number_integer() && id >= 0 && id <= INT32_MAX; };
+    if (!ids->is_array() || ids->size() > kMostStopIds || !std::all_of(ids->begin(), ids->end(), isId))
+        return bad("'stop_token_ids' must be a list of up to 1,024 token ids.", "stop_token_ids");
+    into = ids->get<std::vector<std::int64_t>>();
+    return {};
+}
+
+/// How many tokens there may be, under llama.cpp's and Ollama's names; a negative number asks for as many as fit.
+std::optional<Problem> readPredict(const Json &body, const char *name, std::optional<std::int64_t> &into)
+{
+    std::optional<std::int64_t> count;
+    if (auto problem = readWhole(body, name, -2, count))
+        return problem;
+    if (count && *count == 0)
+        return bad(std::string("'") + name + "' must be at least 1, or negative for as many as fit.", name);
+    if (count && *count > 0)
+        into = count;
+    return {};
+}
+
+/// The parameters of llama.cpp and Ollama that have other names with OpenAI and vLLM.
+std::optional<Problem> readOthersNames(const Json &body, GenerationRequest &request)
+{
+    auto &sampling = request.sampling;
+    if (auto problem = readPredict(body, "n_predict", request.maxTokens))
+        return problem;
+    if (auto problem = readNumber(body, "repeat_penalty", 0.01, 100, sampling.repetitionPenalty))
+        return problem;
+    const auto options = body.find("options");
+    if (options == body.end() || options->is_null())
+        return {};
+    if (!options->is_object())
+        return bad("'options' must be an object.", "options");
+    auto known = kOptions;
+    known.insert(known.end(), kIgnoredOfOthers.begin(), kIgnoredOfOthers.end());
+    known.insert(known.end(), kOffOnly.begin(), kOffOnly.end());
+    if (auto problem = refuseOthers(*options, known))
+        return problem;
+    if (auto problem = readPredict(*options, "num_predict", request.maxTokens))
+        return problem;
+    Json renamed = *options;
+    if (renamed.contains("repeat_penalty"))
+        renamed["repetition_penalty"] = renamed["repeat_penalty"];
+    return readSampling(renamed, request);
+}
+
+std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
+{
+    for (const auto &name : kOnOnly)
+        if (body.contains(name) && !body[name].is_null() && body[name] != true)
+            return unsupported(name);
+    if (auto problem = readSampling(body, request))
+        return problem;
+    for (auto problem : { readWhole(body, "max_tokens", 1, request.maxTokens), readStopIds(body, request.sampling.stopIds),
+             readBool(body, "ignore_eos", request.sampling.ignoreEnd), readStreaming(body, request), readOthersNames(body, request) })
+        if (problem)
+            return problem;
+    std::optional<std::int64_t> least;
+    if (auto problem = readWhole(body, "min_tokens", 0, least))
+        return problem;
+    request.sampling.minTokens = least.value_or(0);
+    if (request.maxTokens && request.sampling.minTokens > *request.maxTokens)
+        return bad("'min_tokens' must not be larger than 'max_tokens'.", "min_tokens");
     return {};
 }
 
 std::vector<std::string> knownWith(std::vector<std::string> more)
 {
-    for (const auto *list : { &kCommon, &kOffOnly, &kIgnored })
+    for (const auto *list : { &kCommon, &kOffOnly, &kOnOnly, &kIgnored, &kIgnoredOfOthers })
         more.insert(more.end(), list->begin(), list->end());
     return more;
 }
@@ -173,6 +274,20 @@ std::optional<Problem> readMessages(const Json &body, Json &into)
     return {};
 }
 
+std::optional<Problem> readTemplateArguments(const Json &body, Json &into)
+{
+    const auto arguments = body.find("chat_template_kwargs");
+    if (arguments == body.end() || arguments->is_null())
+        return {};
+    if (!arguments->is_object())
+        return bad("'chat_template_kwargs' must be an object.", "chat_template_kwargs");
+    for (const char *name : { "messages", "tools", "documents", "chat_template" })
+        if (arguments->contains(name))
+            return bad(std::string("'chat_template_kwargs' cannot set '") + name + "'.", "chat_template_kwargs");
+    into = *arguments;
+    return {};
+}
+
 } // namespace
 
 std::optional<Problem> parseObject(const std::string &body, const std::string &modelName, Json &into)
@@ -181,7 +296,7 @@ std::optional<Problem> parseObject(const std::string &body, const std::string &m
     limits.values = 1'000'000;
     auto parsed = base::parseJson(body, limits);
     if (!parsed)
-        return bad("The body is " + parsed.error().detail + ".", "", "invalid_json");
+        return bad("The body is " + shown(parsed.error().detail) + ".", "", "invalid_json");
     if (!parsed->is_object())
         return bad("The body is not a JSON object.", "", "invalid_json");
     into = std::move(*parsed);
@@ -191,8 +306,8 @@ std::optional<Problem> parseObject(const std::string &body, const std::string &m
     if (!model->is_string())
         return bad("'model' must be a text.", "model");
     if (*model != modelName)
-        return Problem { 404, "The model '" + model->get<std::string>() + "' does not exist here; this server has '" + modelName + "'.", "model",
-            "model_not_found" };
+        return Problem { 404, "The model '" + shown(model->get<std::string>()) + "' does not exist here; this server has '" + modelName + "'.",
+            "model", "model_not_found" };
     return {};
 }
 
@@ -201,25 +316,46 @@ std::optional<Problem> refuseOthers(const Json &body, const std::vector<std::str
     for (const auto &[name, value] : body.items()) {
         if (std::find(known.begin(), known.end(), name) != known.end())
             continue;
-        const auto meant = base::nearest(name, known);
-        return bad("Unknown parameter: '" + name + "'." + (meant.empty() ? "" : " Did you mean '" + meant + "'?"), name, "unknown_parameter");
+        constexpr std::size_t kLongestMistyped = 64; // bytes; a longer one is nobody's slip
+        const auto meant = name.size() > kLongestMistyped ? std::string() : base::nearest(name, known);
+        const auto given = shown(name);
+        return bad("Unknown parameter: '" + given + "'." + (meant.empty() ? "" : " Did you mean '" + meant + "'?"), given, "unknown_parameter");
     }
     return {};
 }
+
+namespace {
+
+/// Which of the parameters, and of Ollama's options, have no effect here.
+std::vector<std::string> ignoredIn(const Json &body)
+{
+    std::vector<std::string> names;
+    const auto options = body.find("options");
+    for (const auto &name : kIgnoredOfOthers)
+        if (body.contains(name) || (options != body.end() && options->is_object() && options->contains(name)))
+            names.push_back(name);
+    return names;
+}
+
+} // namespace
 
 ParsedRequest parseChat(const std::string &body, const std::string &modelName)
 {
     ParsedRequest parsed;
     Json json;
+    parsed.request.sampling.seed = std::random_device()();
     parsed.problem = parseObject(body, modelName, json);
     if (!parsed.problem)
-        parsed.problem = refuseOthers(json, knownWith({ "messages", "max_completion_tokens" }));
+        parsed.problem = refuseOthers(json, knownWith({ "messages", "max_completion_tokens", "chat_template_kwargs" }));
     if (!parsed.problem)
         parsed.problem = readCommon(json, parsed.request);
     if (!parsed.problem)
         parsed.problem = readWhole(json, "max_completion_tokens", 1, parsed.request.maxTokens);
     if (!parsed.problem)
         parsed.problem = readMessages(json, parsed.request.messages);
+    if (!parsed.problem)
+        parsed.problem = readTemplateArguments(json, parsed.request.extra);
+    parsed.ignored = ignoredIn(json);
     return parsed;
 }
 
@@ -227,6 +363,7 @@ ParsedRequest parseCompletion(const std::string &body, const std::string &modelN
 {
     ParsedRequest parsed;
     Json json;
+    parsed.request.sampling.seed = std::random_device()();
     parsed.problem = parseObject(body, modelName, json);
     if (!parsed.problem)
         parsed.problem = refuseOthers(json, knownWith({ "prompt" }));
@@ -243,6 +380,7 @@ ParsedRequest parseCompletion(const std::string &body, const std::string &modelN
         parsed.problem = bad("'prompt' must be one text.", "prompt");
     constexpr std::int64_t kDefaultLength = 16; // OpenAI's
     parsed.request.maxTokens = parsed.request.maxTokens.value_or(kDefaultLength);
+    parsed.ignored = ignoredIn(json);
     return parsed;
 }
 

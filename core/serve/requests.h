@@ -21,6 +21,7 @@ struct Problem
 struct GenerationRequest
 {
     base::Json messages; // of a chat; a content is a text
+    base::Json extra;    // further variables of the chat template, or null
     std::string prompt;  // of a completion
     Sampling sampling;
     std::optional<std::int64_t> maxTokens; // as given
@@ -28,11 +29,13 @@ struct GenerationRequest
     bool includeUsage = false;
 };
 
-/// Either is filled; a problem names what is wrong. Parameters that this server does not have are refused by name, not ignored.
+/// Either is filled; a problem names what is wrong. Parameters are OpenAI's and what clients of vLLM, llama.cpp and Ollama send besides; those
+/// that this server does not have are refused by name.
 struct ParsedRequest
 {
     GenerationRequest request;
     std::optional<Problem> problem;
+    std::vector<std::string> ignored; // parameters of other servers that change nothing of the text
 };
 
 ParsedRequest parseChat(const std::string &body, const std::string &modelName);

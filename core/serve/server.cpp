@@ -5,15 +5,16 @@
 #include "core/serve/access.h"
 #include "core/serve/replies.h"
 #include "core/serve/requests.h"
+#include "core/serve/requeststream.h"
 #include "core/serve/turnqueue.h"
-
-#include <httplib.h>
 
 #include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <mutex>
 #include <numeric>
+#include <set>
 #include <thread>
 
 namespace anneal::serve {
@@ -21,10 +22,10 @@ namespace {
 
 using base::Json;
 
-constexpr std::size_t kLargestBody = 8u << 20; // bytes
 constexpr std::size_t kMostWaiting = 16;
 constexpr std::size_t kThreads = kMostWaiting + 8; // those that wait leave some for /health
-constexpr int kIdleSeconds = 2;
+constexpr std::size_t kMostRequests = 64;          // whole ones, answered or not
+constexpr std::size_t kLongestText = 1u << 20;     // bytes, of what is only tokenized
 constexpr auto kSignOfLife = std::chrono::seconds(1);
 
 void answer(httplib::Response &response, int status, const Json &body)
@@ -38,6 +39,35 @@ void answer(httplib::Response &response, const Problem &problem)
     answer(response, problem.status, errorBody(problem));
 }
 
+/// Runs what it is given at once: a new connection is only handed to the lobby.
+class AtOnce : public httplib::TaskQueue
+{
+public:
+    void enqueue(std::function<void()> task) override { task(); }
+    void shutdown() override { }
+};
+
+/// The library's routes and replies; connections and what comes over them are ours (Lobby, RequestStream).
+class Http : public httplib::Server
+{
+public:
+    std::function<void(int socket)> connected;
+
+    void answer(const WholeRequest &request, const std::stop_token &stop)
+    {
+        RequestStream stream(request, stop);
+        bool closed = false;
+        process_request(stream, true, closed, nullptr);
+    }
+
+private:
+    bool process_and_close_socket(socket_t socket) override
+    {
+        connected(socket);
+        return true;
+    }
+};
+
 } // namespace
 
 struct Server::Private
@@ -46,11 +76,13 @@ struct Server::Private
 
     base::Status bind(int wanted);
     void setRoutes();
-    httplib::Server::HandlerResponse admit(const httplib::Request &request, httplib::Response &response) const;
+    void listen();
+    std::optional<Problem> take(WholeRequest &request);
     void models(httplib::Response &response) const;
     void tokenize(const httplib::Request &request, httplib::Response &response) const;
     void score(const httplib::Request &request, httplib::Response &response);
     void generate(Reply::Kind kind, const ParsedRequest &parsed, httplib::Response &response);
+    void tellIgnored(const std::vector<std::string> &names);
     std::optional<Problem> prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt) const;
     bool stream(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply);
     bool whole(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply);
@@ -58,8 +90,13 @@ struct Server::Private
     Backend &backend;
     const std::string token;
     int port = 0;
-    httplib::Server http;
+    Http http;
+    std::unique_ptr<Lobby> lobby;                   // while it listens
+    std::unique_ptr<httplib::ThreadPool> answerers; // while it listens
+    std::atomic<std::size_t> requests = 0;          // whole ones, answered or not
     TurnQueue turns { kMostWaiting };
+    std::mutex toldMutex;
+    std::set<std::string> told; // names that tellIgnored() has told; guarded by toldMutex
     std::stop_source stopping;
     std::atomic<bool> running = false;
     const std::int64_t started = std::time(nullptr);
@@ -80,25 +117,38 @@ base::Status Server::Private::bind(int wanted)
     return base::ok();
 }
 
-httplib::Server::HandlerResponse Server::Private::admit(const httplib::Request &request, httplib::Response &response) const
+/// Hands a request that came whole to a thread that answers it.
+std::optional<Problem> Server::Private::take(WholeRequest &request)
+{
+    if (requests >= kMostRequests)
+        return Problem { 503, "Too many requests are waiting; try again later.", "", "busy" };
+    ++requests;
+    answerers->enqueue([this, whole = std::make_shared<const WholeRequest>(std::move(request))] {
+        if (!stopping.stop_requested())
+            http.answer(*whole, stopping.get_token());
+        lobby->seeOff(whole->socket);
+        --requests;
+    });
+    return {};
+}
+
+void Server::Private::listen()
 {
     const Access access(token, port);
-    const bool isHealth = request.path == "/health";
-    if (!access.isOurHost(request.get_header_value("Host")) || !access.isOurOrigin(request.get_header_value("Origin")))
-        answer(response, Problem { 403, "Only programs on this machine may ask this server.", "", "forbidden" });
-    else if (!isHealth && !access.mayEnter(request.get_header_value("Authorization")))
-        answer(response, Problem { 401, "The token is missing or wrong; send it as 'Authorization: Bearer …'.", "", "invalid_api_key" });
-    else
-        return httplib::Server::HandlerResponse::Unhandled;
-    return httplib::Server::HandlerResponse::Handled;
+    answerers = std::make_unique<httplib::ThreadPool>(kThreads);
+    lobby = std::make_unique<Lobby>(
+        [&](const RequestHead &head) { return access.admit(head); }, [this](WholeRequest &request) { return take(request); });
+    http.connected = [this](int socket) { lobby->receive(socket); };
+    http.listen_after_bind();
+    lobby->stop();
+    answerers->shutdown(); // they end what they answer, which a stop makes short
+    lobby.reset();
 }
 
 void Server::Private::setRoutes()
 {
-    http.new_task_queue = [] { return new httplib::ThreadPool(kThreads); }; // the library deletes it
+    http.new_task_queue = [] { return new AtOnce; }; // the library deletes it
     http.set_payload_max_length(kLargestBody);
-    http.set_keep_alive_timeout(kIdleSeconds); // stopping waits that long for connections without a request
-    http.set_pre_routing_handler([this](const auto &request, auto &response) { return admit(request, response); });
     http.Get("/health", [](const auto &, auto &response) { answer(response, 200, { { "status", "ok" } }); });
     http.Get("/v1/models", [this](const auto &, auto &response) { models(response); });
     http.Post("/v1/chat/completions", [this](const httplib::Request &request, auto &response) {
@@ -112,12 +162,11 @@ void Server::Private::setRoutes()
     http.set_error_handler([](const httplib::Request &request, httplib::Response &response) {
         if (!response.body.empty())
             return;
-        const auto path = base::withoutControls(request.method + " " + request.path);
-        const char *why = response.status == 413 ? "The body is larger than 8 MiB."
-            : response.status == 404             ? "There is no such address: "
-                                                 : "The request cannot be read.";
-        answer(response,
-            Problem { response.status, std::string(why) + (response.status == 404 ? path : ""), "", response.status == 404 ? "not_found" : "" });
+        if (response.status == 404 || response.status == 400) // 400 is the library's answer to a method without any address
+            answer(response,
+                Problem { 404, "There is no such address: " + base::withoutControls(request.method + " " + request.path), "", "not_found" });
+        else
+            answer(response, Problem { response.status, "The request cannot be read.", "", "" });
     });
     http.set_exception_handler([](const auto &, auto &response, std::exception_ptr) {
         answer(response, Problem { 500, "The server failed to answer.", "", "internal" });
@@ -139,15 +188,21 @@ void Server::Private::tokenize(const httplib::Request &request, httplib::Respons
         problem = refuseOthers(body, { "model", "text", "add_special" });
     if (!problem && (!body.contains("text") || !body["text"].is_string() || !body.value("add_special", Json(false)).is_boolean()))
         problem = Problem { 400, "'text' must be a text, and 'add_special' true or false.", "text", "invalid_value" };
+    if (!problem && body["text"].get_ref<const std::string &>().size() > kLongestText) // the reply names every piece
+        problem = Problem { 400, "'text' is longer than 1 MiB.", "text", "invalid_value" };
     if (problem) {
         answer(response, *problem);
         return;
     }
     const auto ids = backend.encodeText(body["text"].get<std::string>(), body.value("add_special", false));
+    if (!ids) {
+        answer(response, problemOf(ids.error()));
+        return;
+    }
     Json pieces = Json::array();
-    for (const auto id : ids)
+    for (const auto id : *ids)
         pieces.push_back(backend.textOf(id));
-    answer(response, 200, { { "tokens", ids }, { "pieces", pieces }, { "count", ids.size() } });
+    answer(response, 200, { { "tokens", *ids }, { "pieces", pieces }, { "count", ids->size() } });
 }
 
 void Server::Private::score(const httplib::Request &request, httplib::Response &response)
@@ -160,8 +215,11 @@ void Server::Private::score(const httplib::Request &request, httplib::Response &
         problem = Problem { 400, "'text' must be a text.", "text", "invalid_value" };
     std::vector<std::int32_t> ids;
     if (!problem) {
-        ids = backend.encodeText(body["text"].get<std::string>(), true);
-        if (const auto checked = backend.check(ids); !checked)
+        auto encoded = backend.encodeText(body["text"].get<std::string>(), true);
+        const auto checked = encoded ? backend.check(*encoded) : encoded.error();
+        if (encoded)
+            ids = std::move(*encoded);
+        if (!checked)
             problem = problemOf(checked.error());
         else if (ids.size() < 2)
             problem = Problem { 400, "The text has fewer than two tokens, so there is nothing to score.", "text", "invalid_value" };
@@ -186,12 +244,15 @@ void Server::Private::score(const httplib::Request &request, httplib::Response &
 std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt) const
 {
     if (kind == Reply::Kind::Chat) {
-        auto encoded = backend.encodeChat(request.messages);
+        auto encoded = backend.encodeChat(request.messages, request.extra);
         if (!encoded)
             return problemOf(encoded.error());
         prompt = std::move(*encoded);
     } else {
-        prompt = backend.encodeText(request.prompt, true);
+        auto encoded = backend.encodeText(request.prompt, true);
+        if (!encoded)
+            return problemOf(encoded.error());
+        prompt = std::move(*encoded);
     }
     const char *parameter = kind == Reply::Kind::Chat ? "messages" : "prompt";
     if (prompt.empty())
@@ -210,8 +271,17 @@ std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequ
     return {};
 }
 
+void Server::Private::tellIgnored(const std::vector<std::string> &names)
+{
+    const std::lock_guard lock(toldMutex);
+    for (const auto &name : names)
+        if (told.insert(name).second)
+            std::fprintf(stderr, "Note: the parameter '%s' has no effect on the text and is ignored.\n", name.c_str());
+}
+
 void Server::Private::generate(Reply::Kind kind, const ParsedRequest &parsed, httplib::Response &response)
 {
+    tellIgnored(parsed.ignored);
     auto request = parsed.request;
     std::vector<std::int32_t> prompt;
     const auto problem = parsed.problem ? parsed.problem : prepare(kind, request, prompt);
@@ -302,7 +372,7 @@ void Server::run()
 {
     d->running = true;
     if (!d->stopping.stop_requested())
-        d->http.listen_after_bind();
+        d->listen();
     d->running = false;
 }
 

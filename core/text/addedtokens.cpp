@@ -48,13 +48,15 @@ std::size_t spaceAtStart(std::string_view text)
 
 } // namespace
 
-void AddedTokens::add(AddedToken token, const Normalizer *normalizer)
+void AddedTokens::add(AddedToken token, const Normalizer *normalizer, Budget &budget)
 {
     if (token.content.empty())
         return;
     AlignedText content(token.content);
     if (token.normalized && normalizer)
-        normalizer->apply(content);
+        normalizer->apply(content, budget);
+    budget.work(content.text().size() + 64);
+    budget.check(m_bytes += content.text().size());
     auto &trie = token.normalized ? m_normalized : m_raw;
     if (!content.isEmpty())
         trie.add(content.text(), token.id);
@@ -83,7 +85,7 @@ std::string AddedTokens::textForDecoder(std::int32_t id) const
     return found == m_byId.end() ? std::string() : found->second.normalizedContent;
 }
 
-std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Search search, bool specialAsText) const
+std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Search search, bool specialAsText, Budget &budget) const
 {
     const auto &trie = search == Search::Raw ? m_raw : m_normalized;
     std::vector<Segment> segments;
@@ -94,10 +96,12 @@ std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Searc
     for (std::size_t at = 0; !trie.isEmpty() && at < text.size();) {
         std::int32_t id = -1;
         std::size_t end = at + 1;
-        trie.prefixes(text.substr(at), [&](std::int32_t value, std::size_t bytes) {
+        const auto looked = trie.prefixes(text.substr(at), [&](std::int32_t value, std::size_t bytes) {
             id = value;
             end = at + bytes;
         });
+        if (looked > 1)
+            budget.work(looked);
         std::size_t begin = std::exchange(at, end);
         const auto *token = id < 0 ? nullptr : byId(id);
         if (!token || (specialAsText && isSpecialText(token->content)))
@@ -105,9 +109,11 @@ std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Searc
         if (token->singleWord && (endsWithWord(text.substr(0, begin)) || startsWithWord(text.substr(end))))
             continue;
         if (token->stripLeft)
-            begin = std::max(spaceAtEnd(text.substr(0, begin)), last);
-        if (token->stripRight)
+            begin = begin > last ? last + spaceAtEnd(text.substr(last, begin - last)) : last;
+        if (token->stripRight) { // what lies before `last` was found to be white space already
+            end = std::max(end, last);
             end += spaceAtStart(text.substr(end));
+        }
         // White space that the token before has swallowed may itself be a token; then there is nothing left of it.
         begin = std::min(std::max(begin, last), end);
         if (last < begin)

@@ -26,8 +26,8 @@ struct AddedToken
 class AddedTokens
 {
 public:
-    /// A content that comes again replaces the earlier token.
-    void add(AddedToken token, const Normalizer *normalizer);
+    /// A content that comes again replaces the earlier token. Throws TooMuch when the normaliser makes too much of them.
+    void add(AddedToken token, const Normalizer *normalizer, Budget &budget);
 
     const AddedToken *byId(std::int32_t id) const;
     std::optional<std::int32_t> id(std::string_view content) const;
@@ -43,7 +43,7 @@ public:
         const AddedToken *token; // nullptr: text between them
     };
     /// All of `text` in order, as tokens and what lies between. `specialAsText` leaves special tokens to the model.
-    std::vector<Segment> find(std::string_view text, Search search, bool specialAsText) const;
+    std::vector<Segment> find(std::string_view text, Search search, bool specialAsText, Budget &budget) const;
 
 private:
     struct Entry
@@ -55,6 +55,7 @@ private:
     std::map<std::string, std::int32_t, std::less<>> m_byContent;
     std::unordered_set<std::string> m_specialTexts;
     ByteTrie m_raw, m_normalized;
+    std::size_t m_bytes = 0; // of all contents, as they are searched for
 };
 
 } // namespace anneal::text

@@ -112,12 +112,13 @@ base::Result<std::unique_ptr<TokenModel>> Bpe::create(
     return std::unique_ptr<TokenModel>(std::move(bpe));
 }
 
-void Bpe::encode(std::string_view piece, PieceForm form, WordCache &cache, std::vector<PieceToken> &tokens) const
+void Bpe::encode(std::string_view piece, PieceForm form, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const
 {
     if (const auto *known = cache.find(piece)) {
         tokens.insert(tokens.end(), known->begin(), known->end());
         return;
     }
+    budget.work(8 * piece.size());
     std::vector<PieceToken> found;
     const auto whole = !m_settings.ignoreMerges ? std::nullopt
         : form == PieceForm::Bytes              ? vocabulary().id(toByteCharacters(piece))
@@ -125,7 +126,7 @@ void Bpe::encode(std::string_view piece, PieceForm form, WordCache &cache, std::
     if (whole) {
         found.push_back({ *whole, { 0, static_cast<std::uint32_t>(piece.size()) } });
     } else {
-        auto symbols = symbolsOf(piece, form);
+        auto symbols = symbolsOf(piece, form, budget);
         mergeAll(symbols);
         for (const auto &symbol : symbols) {
             if (symbol.id >= 0)
@@ -149,7 +150,7 @@ bool Bpe::addByteTokens(std::string_view text, Range range, std::vector<Symbol> 
     return true;
 }
 
-std::vector<Bpe::Symbol> Bpe::symbolsOf(std::string_view piece, PieceForm form) const
+std::vector<Bpe::Symbol> Bpe::symbolsOf(std::string_view piece, PieceForm form, Budget &budget) const
 {
     std::vector<Symbol> symbols;
     symbols.reserve(piece.size());
@@ -179,6 +180,8 @@ std::vector<Bpe::Symbol> Bpe::symbolsOf(std::string_view piece, PieceForm form) 
             if (at == piece.size())
                 character += m_settings.endSuffix;
             id = vocabulary().id(character);
+            budget.work(character.size());
+            budget.check(4 * symbols.size() + character.size());
         }
         const Range range { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at) };
         if (id) {

@@ -17,21 +17,23 @@ public:
     void add(std::string_view text, std::int32_t value);
     bool isEmpty() const { return m_nodes.size() == 1; }
 
-    /// Calls found(value, bytes) for each text that `text` begins with, the shortest first.
+    /// Calls found(value, bytes) for each text that `text` begins with, the shortest first. Gives how many bytes it has looked at.
     template <typename Found>
-    void prefixes(std::string_view text, Found found) const
+    std::size_t prefixes(std::string_view text, Found found) const
     {
         if (text.empty())
-            return;
+            return 0;
         auto node = m_first[static_cast<unsigned char>(text[0])];
-        for (std::size_t bytes = 1; node != 0; ++bytes) {
+        std::size_t bytes = 1;
+        for (; node != 0; ++bytes) {
             const auto &now = m_nodes[node];
             if (now.value >= 0)
                 found(now.value, bytes);
             if (bytes == text.size())
-                return;
+                return bytes;
             node = child(now.child, static_cast<unsigned char>(text[bytes]));
         }
+        return bytes;
     }
 
 private:

@@ -50,7 +50,7 @@ base::Result<Charsmap> Charsmap::parse(std::string_view bytes)
 
 std::optional<Charsmap::Match> Charsmap::prefix(std::string_view text, Prefer prefer) const
 {
-    std::optional<Match> best;
+    std::size_t bytes = 0, replacement = 0; // of the best match, which has 0 bytes when there is none
     std::size_t node = offset(m_units[0]);
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
@@ -64,12 +64,15 @@ std::optional<Charsmap::Match> Charsmap::prefix(std::string_view text, Prefer pr
         const auto at = node < m_units.size() ? value(m_units[node]) : m_replacements.size();
         if (at >= m_replacements.size())
             break;
-        const std::string_view rest = std::string_view(m_replacements).substr(at);
-        best = Match { i + 1, rest.substr(0, rest.find('\0')) };
+        bytes = i + 1;
+        replacement = at;
         if (prefer == Prefer::Shortest)
             break;
     }
-    return best;
+    if (bytes == 0)
+        return std::nullopt;
+    const std::string_view rest = std::string_view(m_replacements).substr(replacement);
+    return Match { bytes, rest.substr(0, rest.find('\0')) };
 }
 
 } // namespace anneal::text

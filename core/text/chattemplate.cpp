@@ -14,9 +14,15 @@ namespace {
 
 base::Error toError(const jinja::Failure &failure)
 {
+    constexpr std::size_t kLongest = 2000; // bytes: a message may hold what the template was given
+    auto message = failure.message;
+    if (message.size() > kLongest) {
+        message.resize(kLongest);
+        message = jinja::repaired(message) + "…";
+    }
     if (failure.raised || failure.line == 0)
-        return { failure.kind, failure.message, {} };
-    return { failure.kind, "line " + std::to_string(failure.line) + " of the chat template: " + failure.message, {} };
+        return { failure.kind, message, {} };
+    return { failure.kind, "line " + std::to_string(failure.line) + " of the chat template: " + message, {} };
 }
 
 /// The newer names of a message's reasoning are filled from the older ones and the other way round, as transformers does.
@@ -41,6 +47,7 @@ base::Json withReasoning(const base::Json &message)
 struct ChatTemplate::Program
 {
     jinja::Body body;
+    std::size_t bytes = 0; // of the source
 };
 
 ChatTemplate::ChatTemplate(std::shared_ptr<const Program> program) : m_program(std::move(program)) { }
@@ -50,6 +57,7 @@ base::Result<ChatTemplate> ChatTemplate::compile(std::string_view source)
     try {
         auto program = std::make_shared<Program>();
         program->body = jinja::parse(jinja::repaired(source));
+        program->bytes = source.size();
         return ChatTemplate(std::move(program));
     } catch (const jinja::Failure &failure) {
         return toError(failure);
@@ -62,9 +70,10 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
 {
     try {
         std::vector<std::pair<std::string, jinja::Value>> inputs; // made before the meter, which counts only what the template makes
+        auto bytes = m_program->bytes;
         for (const auto &[name, value] : variables.items())
-            inputs.emplace_back(name, jinja::Value::fromJson(value));
-        jinja::Meter meter(limits);
+            inputs.emplace_back(name, jinja::Value::fromJson(value, bytes));
+        jinja::Meter meter(limits, bytes);
         const auto scope = jinja::makeGlobals();
         for (auto &[name, value] : inputs)
             scope->set(name, std::move(value));

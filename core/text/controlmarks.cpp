@@ -25,9 +25,8 @@ ControlMarks::ControlMarks(const Tokenizer &tokenizer)
         if (tokenizer.isSpecial(id))
             if (auto text = tokenizer.bytesOf(id); !text.empty())
                 m_tokens.push_back(std::move(text));
-    std::stable_sort(m_tokens.begin(), m_tokens.end(), [](const auto &a, const auto &b) { return a.size() > b.size(); });
-    for (const auto &token : m_tokens)
-        m_begins[static_cast<unsigned char>(token[0])] = true;
+    for (std::size_t place = 0; place < m_tokens.size(); ++place)
+        m_places.add(m_tokens[place], static_cast<std::int32_t>(place));
 }
 
 std::string ControlMarks::mark(const std::string &text) const
@@ -38,14 +37,15 @@ std::string ControlMarks::mark(const std::string &text) const
             at += kOpen.size();
             continue;
         }
-        const auto stands = [&](const auto &known) { return text.compare(at, known.size(), known) == 0; };
-        const auto token = m_begins[static_cast<unsigned char>(text[at])] ? std::find_if(m_tokens.begin(), m_tokens.end(), stands) : m_tokens.end();
-        if (token == m_tokens.end()) {
+        std::int32_t place = -1; // of the longest
+        m_places.prefixes(std::string_view(text).substr(at), [&](std::int32_t value, std::size_t) { place = value; });
+        if (place < 0) {
             marked += text[at++];
             continue;
         }
-        marked.append(kOpen).append(*token).append(kClose);
-        at += token->size();
+        const auto &token = m_tokens[static_cast<std::size_t>(place)];
+        marked.append(kOpen).append(token).append(kClose);
+        at += token.size();
     }
     return marked;
 }
@@ -94,19 +94,21 @@ MarkedText ControlMarks::unmark(const Rendered &rendered)
 namespace {
 
 /// A piece from the middle of a text, as it would be encoded there: SentencePiece puts a space before what begins a text.
-std::vector<Token> encodePiece(const Tokenizer &tokenizer, std::string_view piece, bool asText)
+base::Result<std::vector<Token>> encodePiece(const Tokenizer &tokenizer, std::string_view piece, bool asText)
 {
     EncodeOptions options;
     options.specialAsText = asText;
     const auto lineBreak = tokenizer.tokens("\n", options);
     auto tokens = tokenizer.tokens("\n" + std::string(piece), options);
-    const bool stands = tokens.size() >= lineBreak.size()
+    if (!lineBreak || !tokens)
+        return tokens;
+    const bool stands = tokens->size() >= lineBreak->size()
         && std::equal(
-            lineBreak.begin(), lineBreak.end(), tokens.begin(), [](const Token &a, const Token &b) { return a.id == b.id && a.end == b.end; });
+            lineBreak->begin(), lineBreak->end(), tokens->begin(), [](const Token &a, const Token &b) { return a.id == b.id && a.end == b.end; });
     if (!stands)
         return tokenizer.tokens(piece, options);
-    tokens.erase(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(lineBreak.size()));
-    for (auto &token : tokens) {
+    tokens->erase(tokens->begin(), tokens->begin() + static_cast<std::ptrdiff_t>(lineBreak->size()));
+    for (auto &token : *tokens) {
         token.begin -= std::min(token.begin, 1u);
         token.end -= std::min(token.end, 1u);
     }
@@ -115,7 +117,7 @@ std::vector<Token> encodePiece(const Tokenizer &tokenizer, std::string_view piec
 
 } // namespace
 
-std::vector<Token> encodeMarked(const Tokenizer &tokenizer, const MarkedText &marked)
+base::Result<std::vector<Token>> encodeMarked(const Tokenizer &tokenizer, const MarkedText &marked)
 {
     if (marked.written.empty() && marked.cuts.empty())
         return tokenizer.tokens(marked.text);
@@ -130,9 +132,13 @@ std::vector<Token> encodeMarked(const Tokenizer &tokenizer, const MarkedText &ma
     for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
         const auto begin = bounds[i];
         const auto piece = std::string_view(marked.text).substr(begin, bounds[i + 1] - begin);
-        const bool asText = std::any_of(marked.written.begin(), marked.written.end(), [&](const auto &span) { return span.first == begin; });
-        auto tokens = begin == 0 && !asText ? tokenizer.tokens(piece) : encodePiece(tokenizer, piece, asText);
-        for (auto &token : tokens) {
+        const auto span = std::lower_bound(
+            marked.written.begin(), marked.written.end(), begin, [](const auto &written, std::size_t at) { return written.first < at; });
+        const bool asText = span != marked.written.end() && span->first == begin;
+        const auto tokens = begin == 0 && !asText ? tokenizer.tokens(piece) : encodePiece(tokenizer, piece, asText);
+        if (!tokens)
+            return tokens;
+        for (auto token : *tokens) {
             token.begin += static_cast<std::uint32_t>(begin);
             token.end += static_cast<std::uint32_t>(begin);
             all.push_back(token);

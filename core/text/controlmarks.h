@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/text/bytetrie.h"
 #include "core/text/chattemplate.h"
 #include "core/text/tokenizer.h"
 
@@ -39,11 +40,11 @@ public:
     static MarkedText unmark(const Rendered &rendered);
 
 private:
-    std::vector<std::string> m_tokens; // longest first
-    std::bitset<256> m_begins;         // the bytes that some token begins with
+    std::vector<std::string> m_tokens;
+    ByteTrie m_places; // of each of them in m_tokens
 };
 
 /// Encodes such a text without special tokens around it: what is written in content becomes ordinary characters.
-std::vector<Token> encodeMarked(const Tokenizer &tokenizer, const MarkedText &marked);
+base::Result<std::vector<Token>> encodeMarked(const Tokenizer &tokenizer, const MarkedText &marked);
 
 } // namespace anneal::text

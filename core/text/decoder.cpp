@@ -45,6 +45,13 @@ public:
         for (const auto &step : m_steps)
             step->decode(tokens);
     }
+    double growth() const override
+    {
+        double all = 1;
+        for (const auto &step : m_steps)
+            all *= std::max(1.0, step->growth());
+        return all;
+    }
     std::string bytesOf(std::string token) const override
     {
         for (const auto &step : m_steps)
@@ -153,7 +160,17 @@ private:
 class Replace : public Decoder
 {
 public:
-    Replace(Regex pattern, std::string content) : m_pattern(std::move(pattern)), m_content(std::move(content)) { }
+    /// `shortest`: bytes that a match has at least.
+    Replace(Regex pattern, std::size_t shortest, std::string content)
+        : m_pattern(std::move(pattern))
+        , m_shortest(shortest)
+        , m_content(std::move(content))
+    { }
+    double growth() const override
+    {
+        const auto made = static_cast<double>(m_content.size());
+        return m_shortest > 0 ? made / static_cast<double>(m_shortest) : made + 1;
+    }
     void decode(std::vector<std::string> &tokens) const override
     {
         for (auto &token : tokens)
@@ -163,7 +180,14 @@ public:
     {
         std::string text;
         std::size_t last = 0;
-        for (const auto &match : m_pattern.matches(token)) {
+        Budget budget(token.size());
+        std::vector<Range> matches;
+        try {
+            matches = m_pattern.matches(token, budget);
+        } catch (const TooMuch &) {
+            return token; // ids that stand for themselves are better than none
+        }
+        for (const auto &match : matches) {
             text.append(token, last, match.begin - last).append(m_content);
             last = match.end;
         }
@@ -172,6 +196,7 @@ public:
 
 private:
     Regex m_pattern;
+    std::size_t m_shortest;
     std::string m_content;
 };
 
@@ -209,6 +234,7 @@ public:
                 tokens[i] = cleanedUp(std::move(tokens[i]));
         }
     }
+    double growth() const override { return 2; } // the space in front of a token
     std::string bytesOf(std::string token) const override { return token.starts_with(m_prefix) ? token.substr(m_prefix.size()) : token; }
 
 private:
@@ -315,7 +341,11 @@ Made readSequence(const StepJson &json)
         if (*step)
             steps.push_back(std::move(*step));
     }
-    return made<Sequence>(std::move(steps));
+    auto sequence = made<Sequence>(std::move(steps));
+    constexpr double kMost = 64;
+    if ((*sequence)->growth() > kMost)
+        return base::Error { base::ErrorKind::Unsafe, "the decoder Sequence can make texts more than 64 times as long.", {} };
+    return sequence;
 }
 
 Made readMetaspace(const StepJson &json)
@@ -334,7 +364,12 @@ Made readReplace(const StepJson &json)
     auto pattern = json.pattern();
     if (!pattern)
         return pattern.error();
-    return made<Replace>(std::move(*pattern), json.text("content").value_or(std::string()));
+    const auto literal = StepJson("pattern", *json.member("pattern")).text("String").value_or(std::string());
+    const Replace replace(std::move(*pattern), literal.size(), json.text("content").value_or(std::string()));
+    constexpr double kMost = 64;
+    if (replace.growth() > kMost)
+        return base::Error { base::ErrorKind::Unsafe, "the decoder Replace can make texts more than 64 times as long.", {} };
+    return made<Replace>(replace);
 }
 
 Made readStrip(const StepJson &json)

@@ -14,12 +14,14 @@ public:
     virtual ~Decoder() = default;
     /// Rewrites the list; in the end its texts are joined.
     virtual void decode(std::vector<std::string> &tokens) const = 0;
+    /// How many times as long a text can become at most.
+    virtual double growth() const { return 1; }
     /// The bytes that one token stands for, wherever it comes.
     virtual std::string bytesOf(std::string token) const { return token; }
 };
 
 /// The step a tokenizer.json describes; null for null.
-/// Fails with Unsupported naming an unknown step, Corrupt when a setting is missing or wrong.
+/// Fails with Unsupported naming an unknown step, Corrupt when a setting is missing or wrong, Unsafe when texts could become too long.
 base::Result<std::unique_ptr<Decoder>> readDecoder(const base::Json &json);
 
 /// SentencePiece's own way: byte pieces to UTF-8 (each invalid byte U+FFFD), U+2581 to a space, and without the space that

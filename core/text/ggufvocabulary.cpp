@@ -135,6 +135,7 @@ base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, std::size_t c
 
 void addTokens(const Texts &tokens, const std::vector<PieceType> &types, AddedTokens &added)
 {
+    Budget budget(Budget::kMostBytes); // the tokens are no longer than the file
     for (std::size_t id = 0; id < tokens.size(); ++id) {
         const bool special = types[id] == PieceType::Control || types[id] == PieceType::Unknown;
         if (!special && types[id] != PieceType::UserDefined)
@@ -143,7 +144,7 @@ void addTokens(const Texts &tokens, const std::vector<PieceType> &types, AddedTo
         token.id = static_cast<std::int32_t>(id);
         token.content = tokens[id];
         token.special = special;
-        added.add(std::move(token), nullptr);
+        added.add(std::move(token), nullptr, budget);
     }
 }
 
@@ -284,7 +285,9 @@ base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::fil
                                "Use the model's Hugging Face folder with its tokenizer.json." });
     if (!pipeline)
         return inFile(path, pipeline.error());
-    return makeTokenizer(std::move(*pipeline), factsOf(*file, tokens));
+    auto facts = factsOf(*file, tokens);
+    facts.file = path.string();
+    return makeTokenizer(std::move(*pipeline), std::move(facts));
 }
 
 } // namespace anneal::text

@@ -65,6 +65,7 @@ public:
     Value operator()(Value value) const
     {
         for (const auto &part : m_parts) {
+            Meter::current()->step();
             value = subscript(value, part);
             if (value.isUndefined() && m_absent && !m_absent->isNone())
                 value = *m_absent;
@@ -327,6 +328,7 @@ Value joinFilter(Interpreter &interpreter, const Value &value, const CallArgumen
     std::string text;
     bool isFirst = true;
     for (const auto &element : elements(value)) {
+        interpreter.meter().copied(separator.size() + 32);
         text += std::exchange(isFirst, false) ? "" : separator;
         text += get(element).str();
         interpreter.meter().checkText(text.size());
@@ -457,9 +459,13 @@ Value rounded(Interpreter &, const Value &value, const CallArguments &arguments)
     if (value.isIntegral() && precision >= 0)
         return Value::of(value.integer());
     if (precision < 0) {
-        const double scale = std::pow(10.0, static_cast<double>(-precision));
-        const double even = std::nearbyint(number / scale) * scale;
-        return value.isIntegral() ? Value::of(static_cast<std::int64_t>(even)) : Value::of(even);
+        const double scale = std::pow(10.0, -static_cast<double>(precision));
+        const double even = std::isinf(scale) ? 0.0 : std::nearbyint(number / scale) * scale;
+        if (!value.isIntegral())
+            return Value::of(even);
+        if (std::fabs(even) >= 9.2e18)
+            fail("a whole number does not fit into 64 bits");
+        return Value::of(static_cast<std::int64_t>(even));
     }
     // Correctly rounded from the exact decimal value, as Python's round is.
     char buffer[512];
@@ -542,7 +548,7 @@ Value truncated(Interpreter &, const Value &value, const CallArguments &argument
 {
     const auto bound = bind(arguments, "truncate", { "length", "killwords", "end", "leeway" });
     const auto end = toCodePoints(bound[2] ? bound[2]->str() : "...");
-    const auto most = intOr(bound[0], 255);
+    const auto most = std::max<std::int64_t>(intOr(bound[0], 255), -1); // lower ones fail the same
     const auto leeway = bound[3] && !bound[3]->isNone() ? integerOf(*bound[3]) : 5;
     const auto text = toCodePoints(value.str());
     const auto room = most - static_cast<std::int64_t>(end.size());
@@ -611,9 +617,11 @@ Value wordWrapped(Interpreter &interpreter, const Value &value, const CallArgume
     for (const auto &line : splitLines(value.str(), false)) {
         const auto wrapped = wrapText(line, width, !bound[1] || bound[1]->truthy(), !bound[3] || bound[3]->truthy());
         text += std::exchange(isFirst, false) ? "" : separator;
-        for (std::size_t i = 0; i < wrapped.size(); ++i)
-            text += (i ? separator : "") + wrapped[i];
-        interpreter.meter().checkText(text.size());
+        for (std::size_t i = 0; i < wrapped.size(); ++i) {
+            interpreter.meter().checkText(text.size() + separator.size() + wrapped[i].size());
+            interpreter.meter().copied(separator.size());
+            text.append(i ? separator : "").append(wrapped[i]);
+        }
     }
     return likeSelf(value, std::move(text));
 }
@@ -670,6 +678,14 @@ const std::map<std::string, Filter, std::less<>> kFilters {
 };
 
 } // namespace
+
+std::vector<std::string> filterNames()
+{
+    std::vector<std::string> names;
+    for (const auto &[name, filter] : kFilters)
+        names.push_back(name);
+    return names;
+}
 
 bool isFilter(const std::string &name)
 {

@@ -98,6 +98,8 @@ void Interpreter::run(const Body &body, const ScopePtr &variables)
         if (failure.line == 0)
             failure.line = m_line;
         throw;
+    } catch (const TooMuch &failure) {
+        throw Failure { base::ErrorKind::Unsafe, "the chat template " + failure.what, false, m_line };
     }
 }
 
@@ -305,6 +307,7 @@ Value Interpreter::callMacro(const MacroBody &macro, const ScopePtr &definedIn, 
         failUnsafe("the chat template calls itself too deeply");
     const auto scope = std::make_shared<Scope>(definedIn);
     const auto take = [&](const std::string &name) -> std::optional<Value> {
+        touched(64 * arguments.named.size());
         const auto place = std::find_if(arguments.named.begin(), arguments.named.end(), [&](const auto &given) { return given.first == name; });
         if (place == arguments.named.end())
             return {};

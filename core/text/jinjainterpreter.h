@@ -121,6 +121,11 @@ std::string formatBraces(Interpreter &interpreter, const Value &format, const Ca
 bool isFilter(const std::string &name);
 bool isTest(const std::string &name);
 
+// All that there are, for tests that try every one
+std::vector<std::string> filterNames();
+std::vector<std::string> testNames();
+std::vector<std::string> methodNames(Type type);
+
 // jinjaglobals.cpp
 /// range, dict, namespace, cycler, joiner, raise_exception, strftime_now.
 ScopePtr makeGlobals();

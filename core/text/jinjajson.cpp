@@ -114,6 +114,8 @@ private:
     {
         if (!m_style.indented)
             return;
+        if (const auto *meter = Meter::current())
+            meter->checkText(m_text.size() + static_cast<std::size_t>(depth) * m_style.indent.size());
         m_text += '\n';
         for (int i = 0; i < depth; ++i)
             m_text += m_style.indent;

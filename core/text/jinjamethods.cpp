@@ -111,6 +111,7 @@ Value startsOrEnds(Interpreter &, const Value &self, const CallArguments &argume
     const auto bound = bind(arguments, name, { "prefix", "start", "end" }, 1);
     const auto part = bound[1] || bound[2] ? slice(self, bound[1].value_or(Value()), bound[2].value_or(Value()), {}) : self;
     const auto matches = [&](const Value &affix) {
+        touched(affix.isString() ? affix.string().size() : 0);
         const std::string_view text = part.string();
         return atStart ? text.starts_with(textOf(affix, name)) : text.ends_with(textOf(affix, name));
     };
@@ -123,19 +124,11 @@ Value startsOrEnds(Interpreter &, const Value &self, const CallArguments &argume
     return Value::of(std::any_of(affixes.begin(), affixes.end(), matches));
 }
 
-Value replaceMethod(Interpreter &interpreter, const Value &self, const CallArguments &arguments)
+Value replaceMethod(Interpreter &, const Value &self, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "replace", { "old", "new", "count" }, 2);
     const auto &old = textOf(*bound[0], "replace");
     const auto by = self.isSafe() && !bound[1]->isSafe() ? escapeHtml(textOf(*bound[1], "replace")) : textOf(*bound[1], "replace");
-    const auto most = old.empty() ? self.string().size() + 1 : self.string().size() / old.size();
-    if (by.size() > old.size() && most > 0 && by.size() > interpreter.meter().outputLimit / most) {
-        // Only a text that really holds many of them is refused.
-        std::size_t found = old.empty() ? most : 0;
-        for (std::size_t at = 0; !old.empty() && (at = self.string().find(old, at)) != std::string::npos; at += old.size())
-            ++found;
-        interpreter.meter().checkText(found * by.size());
-    }
     return likeSelf(self, replaceText(self.string(), old, by, bound[2] ? integerOf(*bound[2]) : -1));
 }
 
@@ -151,7 +144,7 @@ Value findMethod(Interpreter &, const Value &self, const CallArguments &argument
     start = start < 0 ? std::max<std::int64_t>(0, start + length) : start;
     const auto part = slice(self, Value::of(start), bound[2].value_or(Value()), {});
     const bool fromRight = search == Search::RightFind || search == Search::RightIndex;
-    const auto at = fromRight ? part.string().rfind(wanted) : part.string().find(wanted);
+    const auto at = fromRight ? findLast(part.string(), wanted) : findText(part.string(), wanted);
     if (at == std::string::npos || start > length) {
         if (search == Search::Index || search == Search::RightIndex)
             fail("substring not found");
@@ -168,8 +161,10 @@ Value countText(Interpreter &, const Value &self, const CallArguments &arguments
     if (wanted.empty())
         return Value::of(static_cast<std::int64_t>(part.codePoints()) + 1);
     std::int64_t count = 0;
-    for (std::size_t at = 0; (at = part.string().find(wanted, at)) != std::string::npos; at += wanted.size())
+    for (std::size_t at = 0; (at = findText(part.string(), wanted, at)) != std::string::npos; at += wanted.size()) {
+        touched(wanted.size()); // which each search begins with looking at
         ++count;
+    }
     return Value::of(count);
 }
 
@@ -183,6 +178,7 @@ Value joinMethod(Interpreter &interpreter, const Value &self, const CallArgument
     for (const auto &part : elements(*bound[0])) {
         if (!part.isString())
             fail("sequence item " + std::to_string(index) + ": expected str instance, " + part.typeName() + " found");
+        touched(self.string().size() + part.string().size());
         text += index++ ? self.string() : "";
         text += self.isSafe() && !part.isSafe() ? escapeHtml(part.string()) : part.string();
         interpreter.meter().checkText(text.size());
@@ -209,7 +205,7 @@ Value partition(Interpreter &, const Value &self, const CallArguments &arguments
     if (separator.empty())
         fail("empty separator");
     const auto &text = self.string();
-    const auto at = fromRight ? text.rfind(separator) : text.find(separator);
+    const auto at = fromRight ? findLast(text, separator) : findText(text, separator);
     if (at == std::string::npos)
         return fromRight ? Value::tuple({ likeSelf(self, ""), likeSelf(self, ""), self })
                          : Value::tuple({ self, likeSelf(self, ""), likeSelf(self, "") });
@@ -236,6 +232,8 @@ Value zeroFill(Interpreter &interpreter, const Value &self, const CallArguments 
     if (width > 0)
         interpreter.meter().checkText(static_cast<std::size_t>(width));
     const auto &text = self.string();
+    if (width <= 0)
+        return self;
     const bool hasSign = !text.empty() && (text[0] == '-' || text[0] == '+');
     return likeSelf(self, text.substr(0, hasSign) + pad(text.substr(hasSign), width - hasSign, Side::Right, '0'));
 }
@@ -404,37 +402,46 @@ bool isOneOf(const std::array<std::string_view, N> &names, const std::string &na
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+const std::map<std::string, Method, std::less<>> *methodsOf(Type type)
+{
+    switch (type) {
+    case Type::String:
+        return &kTextMethods;
+    case Type::List:
+        return &kListMethods;
+    case Type::Tuple:
+    case Type::Range:
+        return &kTupleMethods;
+    case Type::Dict:
+        return &kDictMethods;
+    case Type::Float:
+        return &kFloatMethods;
+    default:
+        return nullptr;
+    }
+}
+
 } // namespace
+
+std::vector<std::string> methodNames(Type type)
+{
+    std::vector<std::string> names;
+    if (const auto *methods = methodsOf(type))
+        for (const auto &[name, method] : *methods)
+            names.push_back(name);
+    return names;
+}
 
 std::optional<Value> methodOf(const Value &value, const std::string &name)
 {
     const bool isInternal = name.size() > 4 && name.starts_with("__") && name.ends_with("__");
     if (isInternal || (value.is(Type::List) && isOneOf(kListChanges, name)) || (value.is(Type::Dict) && isOneOf(kDictChanges, name)))
         return Value::undefined("access to attribute '" + name + "' of '" + value.typeName() + "' object is unsafe.");
-    const std::map<std::string, Method, std::less<>> *methods = nullptr;
-    switch (value.type()) {
-    case Type::String:
-        methods = &kTextMethods;
-        break;
-    case Type::List:
-        methods = &kListMethods;
-        break;
-    case Type::Tuple:
-    case Type::Range:
-        methods = &kTupleMethods;
-        break;
-    case Type::Dict:
-        methods = &kDictMethods;
-        break;
-    case Type::Float:
-        methods = &kFloatMethods;
-        break;
-    case Type::Other:
-    case Type::Callable:
+    if (value.is(Type::Other) || value.is(Type::Callable))
         return value.object()->attribute(name, value);
-    default:
+    const auto *methods = methodsOf(value.type());
+    if (!methods)
         return {};
-    }
     const auto place = methods->find(name);
     if (place == methods->end())
         return {};

@@ -108,9 +108,9 @@ Value multiplied(const Value &sequence, const Value &times)
     if (sequence.isString())
         return Value::text(repeated(sequence.string(), count), sequence.isSafe());
     const auto &once = sequence.sequence().values;
-    constexpr std::int64_t kMost = 1'000'000;
-    if (!once.empty() && count > kMost / static_cast<std::int64_t>(once.size()))
-        failUnsafe("the chat template makes a list of more than a million elements");
+    constexpr std::int64_t kMost = 1'000'000'000;
+    if (!once.empty())
+        Meter::current()->checkList(static_cast<std::size_t>(std::min(count, kMost)) * std::min<std::size_t>(once.size(), kMost));
     std::vector<Value> values;
     for (std::int64_t i = 0; i < count && !once.empty(); ++i)
         values.insert(values.end(), once.begin(), once.end());
@@ -188,8 +188,8 @@ bool contains(const Value &container, const Value &value)
     case Type::String:
         if (!value.isString())
             fail("'in <string>' requires string as left operand, not " + value.typeName());
-        Meter::current()->copied(container.string().size());
-        return container.string().find(value.string()) != std::string::npos;
+        touched(container.string().size() + value.string().size());
+        return findText(container.string(), value.string()) != std::string::npos;
     case Type::Dict:
         return container.mapping().find(value) != nullptr;
     case Type::List:

@@ -16,9 +16,11 @@ const Value &only(const std::vector<Value> &arguments)
     return arguments[0]; // the caller has counted them
 }
 
-std::int64_t remainder(const Value &value, std::int64_t divisor)
+double remainder(const Value &value, std::int64_t divisor)
 {
-    return binary("%", value, Value::of(divisor)).integer();
+    if (value.isString()) // which % would format
+        fail("not all arguments converted during string formatting");
+    return binary("%", value, Value::of(divisor)).real();
 }
 
 int order(const Value &value, const std::vector<Value> &arguments, std::string_view op)
@@ -99,6 +101,14 @@ bool takesArgument(Test test)
 }
 
 } // namespace
+
+std::vector<std::string> testNames()
+{
+    std::vector<std::string> names;
+    for (const auto &[name, test] : kTests)
+        names.push_back(name);
+    return names;
+}
 
 bool isTest(const std::string &name)
 {

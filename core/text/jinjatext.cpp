@@ -2,6 +2,7 @@
 #include "core/text/jinjatext.h"
 
 #include "core/base/text.h"
+#include "core/text/jinjavalue.h"
 
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
@@ -78,6 +79,7 @@ void appendCodePoint(std::string &utf8, char32_t c)
 
 std::u32string toCodePoints(std::string_view utf8)
 {
+    touched(utf8.size());
     std::u32string points;
     points.reserve(utf8.size());
     for (std::size_t at = 0; at < utf8.size();)
@@ -126,6 +128,7 @@ bool isWordCharacter(char32_t c)
 
 bool everyIs(std::string_view test, std::string_view utf8)
 {
+    touched(utf8.size());
     if (utf8.empty())
         return test == "isprintable";
     for (std::size_t at = 0; at < utf8.size();) {
@@ -159,6 +162,7 @@ bool everyIs(std::string_view test, std::string_view utf8)
 
 bool isCased(std::string_view utf8, bool upper)
 {
+    touched(utf8.size());
     bool found = false;
     for (std::size_t at = 0; at < utf8.size();) {
         const auto c = static_cast<UChar32>(nextCodePoint(utf8, at));
@@ -171,16 +175,19 @@ bool isCased(std::string_view utf8, bool upper)
 
 std::string upper(std::string_view utf8)
 {
+    touched(utf8.size());
     return toUtf8(toIcu(utf8).toUpper(icu::Locale::getRoot()));
 }
 
 std::string lower(std::string_view utf8)
 {
+    touched(utf8.size());
     return toUtf8(toIcu(utf8).toLower(icu::Locale::getRoot()));
 }
 
 std::string capitalize(std::string_view utf8)
 {
+    touched(utf8.size());
     if (utf8.empty())
         return {};
     std::size_t at = 0;
@@ -192,6 +199,7 @@ std::string capitalize(std::string_view utf8)
 
 std::string title(std::string_view utf8)
 {
+    touched(utf8.size());
     std::string text;
     bool inWord = false;
     for (std::size_t at = 0; at < utf8.size();) {
@@ -204,6 +212,7 @@ std::string title(std::string_view utf8)
 
 std::string titleWords(std::string_view utf8)
 {
+    touched(utf8.size());
     std::string text;
     bool atStart = true;
     for (std::size_t at = 0; at < utf8.size();) {
@@ -219,6 +228,7 @@ std::string titleWords(std::string_view utf8)
 
 std::string swapCase(std::string_view utf8)
 {
+    touched(utf8.size());
     std::string text;
     for (std::size_t at = 0; at < utf8.size();) {
         const auto begin = at;
@@ -229,10 +239,11 @@ std::string swapCase(std::string_view utf8)
     return text;
 }
 
-std::string strip(std::string_view utf8, Side side, const std::optional<std::string> &characters)
+namespace {
+
+template <typename Goes>
+std::string_view stripped(std::string_view utf8, Side side, Goes goes)
 {
-    const auto set = characters ? toCodePoints(*characters) : std::u32string();
-    const auto goes = [&](char32_t c) { return characters ? set.find(c) != std::u32string::npos : isSpace(c); };
     std::size_t begin = 0;
     std::size_t end = utf8.size();
     while (side != Side::Right && begin < end) {
@@ -248,23 +259,43 @@ std::string strip(std::string_view utf8, Side side, const std::optional<std::str
             break;
         end = start;
     }
-    return std::string(utf8.substr(begin, end - begin));
+    return utf8.substr(begin, end - begin);
+}
+
+} // namespace
+
+std::string strip(std::string_view utf8, Side side, const std::optional<std::string> &characters)
+{
+    touched(utf8.size());
+    if (!characters)
+        return std::string(stripped(utf8, side, isSpace));
+    auto set = toCodePoints(*characters);
+    std::sort(set.begin(), set.end());
+    return std::string(stripped(utf8, side, [&](char32_t c) { return std::binary_search(set.begin(), set.end(), c); }));
 }
 
 namespace {
+
+/// One more part of a text that is split up.
+void addPart(std::vector<std::string> &parts, std::string_view part)
+{
+    touched(part.size() + sizeof(std::string));
+    if (const auto *meter = Meter::current())
+        meter->checkList(parts.size());
+    parts.emplace_back(part);
+}
 
 std::vector<std::string> splitAtSpaces(std::string_view utf8, std::int64_t limit, bool fromRight)
 {
     std::vector<std::string> words;
     std::string_view rest = utf8;
     while (true) {
-        const auto bare = strip(rest, fromRight ? Side::Right : Side::Left);
-        rest = fromRight ? rest.substr(0, bare.size()) : rest.substr(rest.size() - bare.size());
+        rest = stripped(rest, fromRight ? Side::Right : Side::Left, isSpace);
         if (rest.empty())
             break;
         if (limit >= 0 && static_cast<std::int64_t>(words.size()) >= limit) {
             // Only the side it came from is stripped; the far side of the last piece stays as it is.
-            words.emplace_back(rest);
+            addPart(words, rest);
             break;
         }
         std::size_t cut = fromRight ? rest.size() : 0;
@@ -275,7 +306,7 @@ std::vector<std::string> splitAtSpaces(std::string_view utf8, std::int64_t limit
                 break;
             cut = fromRight ? start : at;
         }
-        words.emplace_back(fromRight ? rest.substr(cut) : rest.substr(0, cut));
+        addPart(words, fromRight ? rest.substr(cut) : rest.substr(0, cut));
         rest = fromRight ? rest.substr(0, cut) : rest.substr(cut);
     }
     if (fromRight)
@@ -283,21 +314,42 @@ std::vector<std::string> splitAtSpaces(std::string_view utf8, std::int64_t limit
     return words;
 }
 
+std::string reversed(std::string_view text)
+{
+    return { text.rbegin(), text.rend() };
+}
+
 } // namespace
+
+std::size_t findLast(std::string_view text, std::string_view wanted)
+{
+    touched(2 * text.size() + wanted.size());
+    const auto at = findText(reversed(text), reversed(wanted));
+    return at == std::string_view::npos ? at : text.size() - at - wanted.size();
+}
 
 std::vector<std::string> splitText(std::string_view utf8, const std::optional<std::string> &separator, std::int64_t limit, bool fromRight)
 {
+    touched(utf8.size());
     if (!separator)
         return splitAtSpaces(utf8, limit, fromRight);
+    // From the right is from the left with both texts the other way round.
+    const auto text = fromRight ? reversed(utf8) : std::string();
+    const auto wanted = fromRight ? reversed(*separator) : *separator;
+    const std::string_view all = fromRight ? std::string_view(text) : utf8;
+    const auto part = [&](std::size_t begin, std::size_t end) {
+        return fromRight ? utf8.substr(utf8.size() - end, end - begin) : utf8.substr(begin, end - begin);
+    };
     std::vector<std::string> parts;
+    std::size_t begin = 0;
     while (limit < 0 || static_cast<std::int64_t>(parts.size()) < limit) {
-        const auto at = fromRight ? utf8.rfind(*separator) : utf8.find(*separator);
+        const auto at = findText(all, wanted, begin);
         if (at == std::string_view::npos)
             break;
-        parts.emplace_back(fromRight ? utf8.substr(at + separator->size()) : utf8.substr(0, at));
-        utf8 = fromRight ? utf8.substr(0, at) : utf8.substr(at + separator->size());
+        addPart(parts, part(begin, at));
+        begin = at + wanted.size();
     }
-    parts.emplace_back(utf8);
+    addPart(parts, part(begin, all.size()));
     if (fromRight)
         std::reverse(parts.begin(), parts.end());
     return parts;
@@ -305,6 +357,7 @@ std::vector<std::string> splitText(std::string_view utf8, const std::optional<st
 
 std::vector<std::string> splitLines(std::string_view utf8, bool keepEnds)
 {
+    touched(utf8.size());
     std::vector<std::string> lines;
     std::size_t begin = 0;
     for (std::size_t at = 0; at < utf8.size();) {
@@ -314,21 +367,28 @@ std::vector<std::string> splitLines(std::string_view utf8, bool keepEnds)
             continue;
         if (c == '\r' && at < utf8.size() && utf8[at] == '\n')
             ++at;
-        lines.emplace_back(utf8.substr(begin, (keepEnds ? at : end) - begin));
+        addPart(lines, utf8.substr(begin, (keepEnds ? at : end) - begin));
         begin = at;
     }
     if (begin < utf8.size())
-        lines.emplace_back(utf8.substr(begin));
+        addPart(lines, utf8.substr(begin));
     return lines;
 }
 
 std::string replaceText(std::string_view utf8, std::string_view old, std::string_view by, std::int64_t limit)
 {
+    touched(utf8.size() + old.size() + by.size());
     std::string text;
     std::size_t at = 0;
+    const auto put = [&] {
+        touched(by.size());
+        if (const auto *meter = Meter::current())
+            meter->checkText(text.size() + by.size());
+        text += by;
+    };
     if (old.empty()) {
         for (std::int64_t done = 0; limit < 0 || done < limit; ++done) {
-            text += by;
+            put();
             if (at >= utf8.size())
                 return text;
             const auto begin = at;
@@ -338,10 +398,11 @@ std::string replaceText(std::string_view utf8, std::string_view old, std::string
         return text.append(utf8.substr(at));
     }
     for (std::int64_t done = 0; limit < 0 || done < limit; ++done) {
-        const auto found = utf8.find(old, at);
+        const auto found = findText(utf8, old, at);
         if (found == std::string_view::npos)
             break;
-        text.append(utf8.substr(at, found - at)).append(by);
+        text.append(utf8.substr(at, found - at));
+        put();
         at = found + old.size();
     }
     return text.append(utf8.substr(at));
@@ -349,9 +410,12 @@ std::string replaceText(std::string_view utf8, std::string_view old, std::string
 
 std::string pad(std::string_view utf8, std::int64_t width, Side textAt, char32_t fill)
 {
-    const auto missing = width - static_cast<std::int64_t>(base::codePointCount(utf8));
-    if (missing <= 0)
+    touched(utf8.size());
+    const auto length = static_cast<std::int64_t>(base::codePointCount(utf8));
+    if (width <= length)
         return std::string(utf8);
+    const auto missing = width - length;
+    touched(static_cast<std::size_t>(missing));
     // str.center puts the odd one on the left exactly when the width is odd too.
     const auto left = textAt == Side::Left ? 0 : textAt == Side::Right ? missing : missing / 2 + (missing & width & 1);
     std::string text;
@@ -365,6 +429,7 @@ std::string pad(std::string_view utf8, std::int64_t width, Side textAt, char32_t
 
 std::string escapeHtml(std::string_view text)
 {
+    touched(text.size());
     std::string escaped;
     for (const char c : text) {
         switch (c) {
@@ -392,6 +457,7 @@ std::string escapeHtml(std::string_view text)
 
 std::string inQuotes(std::string_view utf8)
 {
+    touched(utf8.size());
     const char quote = utf8.find('\'') != std::string_view::npos && utf8.find('"') == std::string_view::npos ? '"' : '\'';
     std::string text(1, quote);
     const auto hex = [&](char letter, int digits, char32_t c) {
@@ -533,9 +599,9 @@ std::optional<double> parseFloat(std::string_view text)
 namespace {
 
 /// Words, runs of white space, and (with hyphens) the pieces of hyphenated words, as textwrap cuts a line.
-std::vector<std::u32string> wrapChunks(const std::u32string &line, bool breakOnHyphens)
+std::vector<std::u32string_view> wrapChunks(std::u32string_view line, bool breakOnHyphens)
 {
-    std::vector<std::u32string> chunks;
+    std::vector<std::u32string_view> chunks;
     for (std::size_t at = 0; at < line.size();) {
         const bool space = isSpace(line[at]);
         auto end = at;
@@ -546,6 +612,7 @@ std::vector<std::u32string> wrapChunks(const std::u32string &line, bool breakOnH
                 && u_isalpha(static_cast<UChar32>(line[end])))
                 break;
         }
+        touched(end - at);
         chunks.push_back(line.substr(at, end - at));
         at = end;
     }
@@ -556,27 +623,28 @@ std::vector<std::u32string> wrapChunks(const std::u32string &line, bool breakOnH
 
 std::vector<std::string> wrapText(std::string_view text, std::int64_t width, bool breakLongWords, bool breakOnHyphens)
 {
-    auto chunks = wrapChunks(toCodePoints(text), breakOnHyphens);
+    const auto points = toCodePoints(text);
+    auto chunks = wrapChunks(points, breakOnHyphens);
     std::reverse(chunks.begin(), chunks.end());
     std::vector<std::string> lines;
-    const auto blank = [](const std::u32string &chunk) { return std::all_of(chunk.begin(), chunk.end(), isSpace); };
+    const auto blank = [](std::u32string_view chunk) { return std::all_of(chunk.begin(), chunk.end(), isSpace); };
     while (!chunks.empty()) {
-        std::vector<std::u32string> line;
+        std::vector<std::u32string_view> line;
         std::int64_t length = 0;
         if (!lines.empty() && blank(chunks.back()))
             chunks.pop_back();
         while (!chunks.empty() && length + static_cast<std::int64_t>(chunks.back().size()) <= width) {
             length += static_cast<std::int64_t>(chunks.back().size());
-            line.push_back(std::move(chunks.back()));
+            line.push_back(chunks.back());
             chunks.pop_back();
         }
         if (!chunks.empty() && static_cast<std::int64_t>(chunks.back().size()) > width) {
             if (breakLongWords) {
                 const auto room = static_cast<std::size_t>(std::max<std::int64_t>(1, width - length));
                 line.push_back(chunks.back().substr(0, room));
-                chunks.back().erase(0, room);
+                chunks.back().remove_prefix(room);
             } else if (line.empty()) {
-                line.push_back(std::move(chunks.back()));
+                line.push_back(chunks.back());
                 chunks.pop_back();
             }
         }
@@ -586,7 +654,7 @@ std::vector<std::string> wrapText(std::string_view text, std::int64_t width, boo
         for (const auto &chunk : line)
             joined += fromCodePoints(chunk);
         if (!line.empty())
-            lines.push_back(std::move(joined));
+            addPart(lines, joined);
     }
     return lines;
 }

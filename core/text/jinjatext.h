@@ -41,6 +41,8 @@ std::string strip(std::string_view utf8, Side side, const std::optional<std::str
 /// str.split and str.rsplit; limit < 0 for none. REQUIRES: a separator that is given is not empty.
 std::vector<std::string> splitText(std::string_view utf8, const std::optional<std::string> &separator, std::int64_t limit, bool fromRight);
 std::vector<std::string> splitLines(std::string_view utf8, bool keepEnds);
+/// Where `wanted` stands last in `text`; npos for nowhere. In linear time.
+std::size_t findLast(std::string_view text, std::string_view wanted);
 /// limit < 0: every occurrence; an empty `old` is found between all code points.
 std::string replaceText(std::string_view utf8, std::string_view old, std::string_view by, std::int64_t limit);
 std::string pad(std::string_view utf8, std::int64_t width, Side textAt, char32_t fill = ' ');

@@ -11,8 +11,7 @@
 namespace anneal::text::jinja {
 namespace {
 
-constexpr std::int64_t kStepsPerClock = 512;
-constexpr std::size_t kBytesPerClock = 4u << 20;
+constexpr std::size_t kBytesPerStep = 512; // that take as long to look at
 
 thread_local Meter *t_meter = nullptr;
 
@@ -28,12 +27,12 @@ void failUnsafe(std::string message)
     throw Failure { base::ErrorKind::Unsafe, std::move(message) };
 }
 
-Meter::Meter(const RenderLimits &limits)
-    : outputLimit(limits.outputBytes)
+Meter::Meter(const RenderLimits &limits, std::size_t input)
+    : outputLimit(std::min(limits.outputBytes, Budget(input).largest()))
     , callLimit(limits.depth)
+    , m_budget(input, std::chrono::milliseconds(limits.timeMs))
     , m_stepsLeft(limits.steps)
     , m_liveLimit(limits.outputBytes * 2)
-    , m_deadline(std::chrono::steady_clock::now() + std::chrono::milliseconds(limits.timeMs))
 {
     t_meter = this;
 }
@@ -61,24 +60,7 @@ void Meter::step(std::int64_t count)
     m_stepsLeft -= count;
     if (m_stepsLeft < 0)
         failUnsafe("the chat template takes too many steps");
-    m_untilClock -= count;
-    if (m_untilClock < 0)
-        checkClock();
-}
-
-void Meter::copied(std::size_t bytes)
-{
-    m_copied += bytes;
-    if (m_copied > kBytesPerClock)
-        checkClock();
-}
-
-void Meter::checkClock()
-{
-    m_untilClock = kStepsPerClock;
-    m_copied = 0;
-    if (std::chrono::steady_clock::now() > m_deadline)
-        failUnsafe("the chat template takes too long");
+    copied(static_cast<std::size_t>(count) * kBytesPerStep);
 }
 
 void Meter::charge(std::size_t bytes)
@@ -93,6 +75,13 @@ void Meter::checkText(std::size_t bytes) const
 {
     if (bytes > outputLimit)
         failUnsafe("the chat template makes a text of more than " + base::formatBytes(outputLimit));
+}
+
+void Meter::checkList(std::size_t count) const
+{
+    constexpr std::size_t kValuesPerByte = 8; // a value takes 32 bytes of memory, and range() gives up to 100,000 of them
+    if (count > outputLimit / kValuesPerByte)
+        failUnsafe("the chat template makes a list of more than " + std::to_string(outputLimit / kValuesPerByte) + " elements");
 }
 
 Object::~Object()
@@ -127,6 +116,8 @@ Items::Items(std::vector<Value> all, std::string name) : values(std::move(all)),
         m_depth = std::max(m_depth, value.depth() + 1);
     if (m_depth > kContainerDepth)
         failUnsafe("the chat template nests values too deeply");
+    if (const auto *meter = Meter::current())
+        meter->checkList(values.size());
     charge(sizeof(Items) + values.capacity() * sizeof(Value));
 }
 
@@ -211,9 +202,7 @@ void Namespace::assign(const std::string &name, Value value)
 
 Value Value::undefined(std::string message)
 {
-    auto unknown = std::make_shared<Unknown>();
-    unknown->message = std::move(message);
-    return object(Type::Undefined, std::move(unknown));
+    return object(Type::Undefined, std::make_shared<Unknown>(std::move(message)));
 }
 
 Value Value::of(bool value)
@@ -267,6 +256,13 @@ Value Value::object(Type type, std::shared_ptr<Object> object)
 
 Value Value::fromJson(const base::Json &json)
 {
+    std::size_t bytes = 0;
+    return fromJson(json, bytes);
+}
+
+Value Value::fromJson(const base::Json &json, std::size_t &bytes)
+{
+    bytes += 8;
     switch (json.type()) {
     case base::Json::value_t::boolean:
         return of(json.get<bool>());
@@ -278,18 +274,23 @@ Value Value::fromJson(const base::Json &json)
     }
     case base::Json::value_t::number_float:
         return of(json.get<double>());
-    case base::Json::value_t::string:
-        return text(repaired(json.get_ref<const std::string &>()));
+    case base::Json::value_t::string: {
+        const auto &text = json.get_ref<const std::string &>();
+        bytes += text.size();
+        return Value::text(repaired(text));
+    }
     case base::Json::value_t::array: {
         std::vector<Value> values;
         for (const auto &element : json)
-            values.push_back(fromJson(element));
+            values.push_back(fromJson(element, bytes));
         return list(std::move(values));
     }
     case base::Json::value_t::object: {
         std::vector<std::pair<Value, Value>> entries;
-        for (const auto &[key, value] : json.items())
-            entries.emplace_back(text(repaired(key)), fromJson(value));
+        for (const auto &[key, value] : json.items()) {
+            bytes += key.size();
+            entries.emplace_back(text(repaired(key)), fromJson(value, bytes));
+        }
         return dict(std::move(entries));
     }
     default:
@@ -305,8 +306,10 @@ const std::string &Value::string() const
 std::size_t Value::codePoints() const
 {
     const auto &held = static_cast<const Text &>(*m_object);
-    if (held.points < 0)
+    if (held.points < 0) {
+        touched(held.utf8.size());
         held.points = static_cast<std::int64_t>(base::codePointCount(held.utf8));
+    }
     return static_cast<std::size_t>(held.points);
 }
 
@@ -383,8 +386,10 @@ std::string Value::typeName() const
 
 std::string Value::str() const
 {
-    if (m_type == Type::String)
+    if (m_type == Type::String) {
+        touched(string().size());
         return string();
+    }
     if (m_type == Type::Undefined)
         return {};
     return repr();
@@ -487,6 +492,8 @@ std::string Value::repr() const
 
 std::size_t Value::hash() const
 {
+    if (auto *meter = Meter::current())
+        meter->step(); // tuples hold one another more often than they are large
     switch (m_type) {
     case Type::Bool:
     case Type::Int:
@@ -494,6 +501,7 @@ std::size_t Value::hash() const
     case Type::Float:
         return std::hash<double>()(m_number.d);
     case Type::String:
+        touched(string().size());
         return std::hash<std::string>()(string());
     case Type::Tuple: {
         std::size_t mixed = 7;
@@ -517,7 +525,7 @@ bool Value::same(const Value &other) const
     if (m_type != other.m_type)
         return false;
     if (m_type == Type::String)
-        return string() == other.string(); // short texts are one object in Python more often than not
+        return equal(*this, other); // short texts are one object in Python more often than not
     return m_object ? m_object == other.m_object : m_number.i == other.m_number.i;
 }
 
@@ -545,6 +553,8 @@ bool equal(const Value &a, const Value &b)
     case Type::None:
         return true;
     case Type::String:
+        if (a.string().size() == b.string().size())
+            touched(a.string().size());
         return a.string() == b.string();
     case Type::List:
     case Type::Tuple:
@@ -577,8 +587,11 @@ int compare(const Value &a, const Value &b, std::string_view op)
             return 2;
         return a.real() < b.real() ? -1 : a.real() > b.real();
     }
-    if (a.isString() && b.isString())
+    touched(0);
+    if (a.isString() && b.isString()) {
+        touched(std::min(a.string().size(), b.string().size()));
         return std::clamp(a.string().compare(b.string()), -1, 1); // byte order of UTF-8 is the order of code points
+    }
     if (a.type() == b.type() && (a.is(Type::List) || a.is(Type::Tuple))) {
         const auto &left = a.sequence().values;
         const auto &right = b.sequence().values;

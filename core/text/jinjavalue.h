@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/text/budget.h"
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -41,7 +41,8 @@ class Value;
 class Meter
 {
 public:
-    explicit Meter(const RenderLimits &limits);
+    /// `input`: bytes of the template and of the values it is given.
+    Meter(const RenderLimits &limits, std::size_t input);
     ~Meter();
     Meter(const Meter &) = delete;
     Meter &operator=(const Meter &) = delete;
@@ -49,28 +50,32 @@ public:
     static Meter *current();
 
     void step(std::int64_t count = 1);
-    void copied(std::size_t bytes); // work in proportion to a text
+    void copied(std::size_t bytes) { m_budget.work(bytes); } // work in proportion to a text
     void charge(std::size_t bytes);
     void release(std::size_t bytes) { m_live -= bytes; }
     void add(Mutable *object) { m_mutables.insert(object); }
     void remove(Mutable *object) { m_mutables.erase(object); }
     void checkText(std::size_t bytes) const; // whether a text of that size may be made
+    void checkList(std::size_t count) const; // whether so many values may be held in one
 
     int depth = 0;                 // of evaluation
-    const std::size_t outputLimit; // bytes
+    const std::size_t outputLimit; // bytes, of every text
     const int callLimit;           // of macros, one in the other
 
 private:
-    void checkClock();
-
+    Budget m_budget;
     std::int64_t m_stepsLeft;
-    std::int64_t m_untilClock = 0;
-    std::size_t m_copied = 0;
     std::size_t m_live = 0; // bytes
     std::size_t m_liveLimit;
-    std::chrono::steady_clock::time_point m_deadline;
     std::unordered_set<Mutable *> m_mutables;
 };
+
+/// Work in proportion to so many bytes of a text, when it is metered; every call counts a little.
+inline void touched(std::size_t bytes)
+{
+    if (auto *meter = Meter::current())
+        meter->copied(bytes + 32);
+}
 
 inline constexpr int kContainerDepth = 120; // JSON input has at most 64
 
@@ -78,7 +83,7 @@ inline constexpr int kContainerDepth = 120; // JSON input has at most 64
 class Object
 {
 public:
-    Object() : m_meter(Meter::current()) { }
+    Object() : m_meter(Meter::current()) { charge(48); }
     virtual ~Object();
     Object(const Object &) = delete;
     Object &operator=(const Object &) = delete;
@@ -136,6 +141,8 @@ public:
     static Value dict(std::vector<std::pair<Value, Value>> entries); // a later entry of the same key replaces the earlier
     static Value object(Type type, std::shared_ptr<Object> object);
     static Value fromJson(const base::Json &json);
+    /// Adds to `bytes` how large it is.
+    static Value fromJson(const base::Json &json, std::size_t &bytes);
 
     Type type() const { return m_type; }
     bool is(Type type) const { return m_type == type; }
@@ -239,7 +246,8 @@ private:
 
 struct Unknown : Object
 {
-    std::string message; // what using it says
+    explicit Unknown(std::string text) : message(std::move(text)) { charge(message.capacity()); }
+    const std::string message; // what using it says
 };
 
 /// Values that change, and so can form chains of any length, and rings: their contents are freed one after the other,

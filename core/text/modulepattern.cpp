@@ -38,7 +38,14 @@ base::Status checkTargets(const std::vector<std::string> &targets, const std::ve
 bool matchesModule(const std::string &pattern, const std::string &module)
 {
     const auto regex = Regex::compile("\\A(?:.*\\.)?(?:" + pattern + ")\\z");
-    return regex && !regex->matches(module).empty();
+    if (!regex)
+        return false;
+    try {
+        Budget budget(module.size());
+        return !regex->matches(module, budget).empty();
+    } catch (const TooMuch &) {
+        return false;
+    }
 }
 
 } // namespace anneal::text

@@ -21,10 +21,12 @@ class Sequence : public Normalizer
 {
 public:
     explicit Sequence(std::vector<std::unique_ptr<Normalizer>> steps) : m_steps(std::move(steps)) { }
-    void apply(AlignedText &text) const override
+    void apply(AlignedText &text, Budget &budget) const override
     {
-        for (const auto &step : m_steps)
-            step->apply(text);
+        for (const auto &step : m_steps) {
+            budget.work(text.text().size() + 64);
+            step->apply(text, budget);
+        }
     }
 
 private:
@@ -36,7 +38,11 @@ class Plain : public Normalizer
 {
 public:
     explicit Plain(void (*function)(AlignedText &)) : m_function(function) { }
-    void apply(AlignedText &text) const override { m_function(text); }
+    void apply(AlignedText &text, Budget &budget) const override
+    {
+        budget.checkAligned(2 * text.text().size()); // none of them makes more of a character
+        m_function(text);
+    }
 
 private:
     void (*m_function)(AlignedText &);
@@ -68,12 +74,14 @@ public:
             m_filtered = std::make_unique<icu::FilteredNormalizer2>(*m_form, charactersOfUnicode9());
     }
 
-    void apply(AlignedText &text) const override
+    void apply(AlignedText &text, Budget &budget) const override
     {
         UErrorCode error = U_ZERO_ERROR;
         const icu::StringPiece source(text.text().data(), static_cast<std::int32_t>(text.text().size()));
         if (!m_form || m_form->isNormalizedUTF8(source, error))
             return;
+        checkMarks(text.text());
+        budget.work(16 * text.text().size());
         std::string result;
         icu::StringByteSink<std::string> sink(&result);
         icu::Edits edits;
@@ -81,6 +89,7 @@ public:
         m_filtered->normalizeUTF8(0, source, sink, &edits, error);
         if (U_FAILURE(error))
             return;
+        budget.checkAligned(result.size());
         std::vector<AlignedText::Edit> changes;
         for (auto each = edits.getFineIterator(); each.next(error);)
             changes.push_back({ static_cast<std::uint32_t>(each.oldLength()), static_cast<std::uint32_t>(each.newLength()), each.hasChange() != 0 });
@@ -88,6 +97,19 @@ public:
     }
 
 private:
+    /// Putting marks in order takes ICU a time that grows with the square of their number.
+    static void checkMarks(std::string_view text)
+    {
+        constexpr int kMost = 2048; // real text has a handful
+        int marks = 0;
+        for (std::size_t at = 0; at < text.size();) {
+            const auto code = nextCodePoint(text, at);
+            marks = code >= 0x300 && u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
+            if (marks > kMost)
+                throw TooMuch { "cannot put more than 2,048 combining marks in a row in order" };
+        }
+    }
+
     const icu::Normalizer2 *m_form = nullptr; // owned by ICU
     std::unique_ptr<icu::FilteredNormalizer2> m_filtered;
 };
@@ -127,7 +149,7 @@ class Strip : public Normalizer
 {
 public:
     Strip(bool left, bool right) : m_left(left), m_right(right) { }
-    void apply(AlignedText &text) const override
+    void apply(AlignedText &text, Budget &) const override
     {
         const std::string_view all = text.text();
         std::size_t begin = 0, end = all.size();
@@ -155,7 +177,12 @@ class Replace : public Normalizer
 {
 public:
     Replace(Regex pattern, std::string content) : m_pattern(std::move(pattern)), m_content(std::move(content)) { }
-    void apply(AlignedText &text) const override { text.replace(m_pattern.matches(text.text()), m_content); }
+    void apply(AlignedText &text, Budget &budget) const override
+    {
+        const auto matches = m_pattern.matches(text.text(), budget);
+        budget.checkAligned(text.text().size() + matches.size() * m_content.size());
+        text.replace(matches, m_content);
+    }
 
 private:
     Regex m_pattern;
@@ -166,7 +193,11 @@ class Prepend : public Normalizer
 {
 public:
     explicit Prepend(std::string text) : m_text(std::move(text)) { }
-    void apply(AlignedText &text) const override { text.prepend(m_text); }
+    void apply(AlignedText &text, Budget &budget) const override
+    {
+        budget.checkAligned(text.text().size() + m_text.size());
+        text.prepend(m_text);
+    }
 
 private:
     std::string m_text;
@@ -183,14 +214,15 @@ public:
         , m_accents(json.flag("strip_accents", m_lowercase))
     { }
 
-    void apply(AlignedText &text) const override
+    void apply(AlignedText &text, Budget &budget) const override
     {
         if (m_clean)
             clean(text);
+        budget.checkAligned(3 * text.text().size());
         if (m_chinese)
             spaceChinese(text);
         if (m_accents) {
-            m_decompose.apply(text);
+            m_decompose.apply(text, budget);
             text.filter([](char32_t c) { return !isNonspacingMark(c); });
         }
         if (m_lowercase)
@@ -233,14 +265,17 @@ class Precompiled : public Normalizer
 public:
     explicit Precompiled(Charsmap map) : m_map(std::move(map)) { }
 
-    void apply(AlignedText &text) const override
+    void apply(AlignedText &text, Budget &budget) const override
     {
         std::vector<Change> changes;
         bool modified = false;
         const auto put = [&](std::string_view part) {
             const auto match = m_map.prefix(part, Charsmap::Prefer::Shortest);
-            if (match)
+            if (match) {
+                budget.work(match->replacement.size());
+                budget.checkAligned(changes.size() + match->replacement.size());
                 add(part, match->replacement, changes);
+            }
             modified |= match.has_value();
             return match.has_value();
         };
@@ -310,7 +345,7 @@ public:
         , m_escape(spec.escapeWhitespaces)
     { }
 
-    void apply(AlignedText &text) const override
+    void apply(AlignedText &text, Budget &budget) const override
     {
         const std::string_view all = text.text();
         const std::string_view space = m_escape ? "\xE2\x96\x81" : " ";
@@ -318,6 +353,8 @@ public:
         std::vector<AlignedText::Edit> edits;
         const auto put = [&](std::string_view piece, std::string_view old) {
             const auto escaped = replaced(piece, " ", space);
+            budget.work(piece.size());
+            budget.checkAligned(output.size() + escaped.size());
             output += escaped;
             edits.push_back({ static_cast<std::uint32_t>(old.size()), static_cast<std::uint32_t>(escaped.size()), old != escaped });
         };
@@ -339,8 +376,11 @@ public:
             previousIsSpace = m_trim && endsInSpace;
         }
         text.respell(std::move(output), edits);
-        while (m_trim && text.text().ends_with(space))
-            text = text.slice({ 0, static_cast<std::uint32_t>(text.text().size() - space.size()) });
+        std::string_view kept = text.text();
+        while (m_trim && kept.ends_with(space))
+            kept.remove_suffix(space.size());
+        if (kept.size() < text.text().size())
+            text = text.slice({ 0, static_cast<std::uint32_t>(kept.size()) });
     }
 
 private:

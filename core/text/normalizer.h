@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/text/alignedtext.h"
+#include "core/text/budget.h"
 
 #include <memory>
 
@@ -13,7 +14,7 @@ class Normalizer
 {
 public:
     virtual ~Normalizer() = default;
-    virtual void apply(AlignedText &text) const = 0;
+    virtual void apply(AlignedText &text, Budget &budget) const = 0; // throws TooMuch
 };
 
 /// The step a tokenizer.json describes; null for null.

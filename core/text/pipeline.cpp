@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/pipeline.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 
 namespace anneal::text {
@@ -11,7 +13,7 @@ class PipelineTokenizer : public Tokenizer
 public:
     PipelineTokenizer(Pipeline pipeline, TokenizerFacts facts) : m_steps(std::move(pipeline)), m_facts(std::move(facts)) { }
 
-    std::vector<Token> tokens(std::string_view utf8, const EncodeOptions &options) const override;
+    base::Result<std::vector<Token>> tokens(std::string_view utf8, const EncodeOptions &options) const override;
     std::string decode(std::span<const std::int32_t> ids, bool skipSpecial) const override;
     std::string bytesOf(std::int32_t id) const override;
     std::optional<std::int32_t> idOf(std::string_view token) const override;
@@ -31,8 +33,9 @@ private:
         return m_steps.added.byId(id) ? m_steps.added.textForDecoder(id) : std::string(m_steps.model->vocabulary().text(id));
     }
     void addToken(const AddedToken &token, Range origin, std::vector<Token> &tokens) const;
-    void encodePlain(AlignedText text, WordCache &cache, std::vector<Token> &tokens) const;
-    std::vector<Token> around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize) const;
+    std::vector<Token> metered(std::string_view utf8, const EncodeOptions &options, Budget &budget) const;
+    void encodePlain(AlignedText text, WordCache &cache, Budget &budget, std::vector<Token> &tokens) const;
+    std::vector<Token> around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, const Budget &budget) const;
 
     Pipeline m_steps;
     TokenizerFacts m_facts;
@@ -44,56 +47,71 @@ void PipelineTokenizer::addToken(const AddedToken &token, Range origin, std::vec
     tokens.push_back({ token.id, origin.begin, origin.end, true });
 }
 
-void PipelineTokenizer::encodePlain(AlignedText text, WordCache &cache, std::vector<Token> &tokens) const
+void PipelineTokenizer::encodePlain(AlignedText text, WordCache &cache, Budget &budget, std::vector<Token> &tokens) const
 {
     if (text.isEmpty())
         return;
     const auto whole = text.whole();
     SplitText split { std::move(text), { whole } };
     if (m_steps.preTokenizer)
-        m_steps.preTokenizer->split(split);
+        m_steps.preTokenizer->split(split, budget);
     const auto form = split.asBytes ? PieceForm::Bytes : PieceForm::Text;
     std::vector<PieceToken> found;
     for (const auto &piece : split.pieces) {
         found.clear();
-        m_steps.model->encode(split.text.view(piece), form, cache, found);
+        m_steps.model->encode(split.text.view(piece), form, cache, budget, found);
         for (const auto &token : found) {
             const auto origin = split.text.origin({ piece.begin + token.range.begin, piece.begin + token.range.end });
             tokens.push_back({ token.id, origin.begin, origin.end, false });
         }
+        budget.check(sizeof(std::int32_t) * tokens.size());
     }
 }
 
-std::vector<Token> PipelineTokenizer::tokens(std::string_view utf8, const EncodeOptions &options) const
+base::Result<std::vector<Token>> PipelineTokenizer::tokens(std::string_view utf8, const EncodeOptions &options) const
+{
+    Budget budget(utf8.size());
+    try {
+        return metered(utf8, options, budget);
+    } catch (const TooMuch &failure) {
+        return base::Error { base::ErrorKind::Unsafe,
+            "the tokenizer " + m_facts.file + " " + failure.what + ", for a text of " + base::formatBytes(utf8.size()) + ".",
+            "Check where the model comes from: no known tokenizer does that." };
+    }
+}
+
+std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const EncodeOptions &options, Budget &budget) const
 {
     std::vector<Token> found;
+    budget.checkAligned(utf8.size());
     auto cache = m_caches.borrow();
     const AlignedText input(utf8);
-    for (const auto &raw : m_steps.added.find(input.text(), AddedTokens::Search::Raw, options.specialAsText)) {
+    for (const auto &raw : m_steps.added.find(input.text(), AddedTokens::Search::Raw, options.specialAsText, budget)) {
         if (raw.token) {
             addToken(*raw.token, input.origin(raw.range), found);
             continue;
         }
         auto text = input.slice(raw.range);
         if (m_steps.normalizer)
-            m_steps.normalizer->apply(text);
-        for (const auto &part : m_steps.added.find(text.text(), AddedTokens::Search::Normalized, options.specialAsText)) {
+            m_steps.normalizer->apply(text, budget);
+        for (const auto &part : m_steps.added.find(text.text(), AddedTokens::Search::Normalized, options.specialAsText, budget)) {
             if (part.token)
                 addToken(*part.token, text.origin(part.range), found);
             else
-                encodePlain(text.slice(part.range), *cache, found);
+                encodePlain(text.slice(part.range), *cache, budget, found);
         }
     }
     m_caches.giveBack(std::move(cache));
-    return around(std::move(found), options.addSpecial, utf8.size());
+    return around(std::move(found), options.addSpecial, utf8.size(), budget);
 }
 
-std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize) const
+std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, const Budget &budget) const
 {
     for (const auto &items : m_steps.postProcessor.templates) {
         std::vector<Token> result;
         std::uint32_t at = 0; // before the text at its begin, behind it at its end
         for (const auto &item : items) {
+            budget.check(sizeof(std::int32_t) * (result.size() + (item.isText ? tokens.size() : item.ids.size())));
             if (item.isText) {
                 result.insert(result.end(), tokens.begin(), tokens.end());
                 at = static_cast<std::uint32_t>(inputSize);

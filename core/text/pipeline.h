@@ -26,6 +26,7 @@ struct TokenizerFacts
 {
     std::map<std::string, std::string, std::less<>> roles; // "eos_token" → its text
     std::string chatTemplate;
+    std::string file; // that the steps were read from, for messages
 };
 
 /// A Tokenizer made of the steps that Hugging Face's tokenizers library defined.

@@ -13,8 +13,9 @@ using Made = base::Result<std::unique_ptr<PreTokenizer>>;
 
 /// Splits each piece by `splitPiece(whole text, piece, pieces to append to)`.
 template <typename SplitPiece>
-void splitEach(SplitText &text, SplitPiece splitPiece)
+void splitEach(SplitText &text, Budget &budget, SplitPiece splitPiece)
 {
+    budget.work(2 * text.text.text().size());
     std::vector<Range> pieces;
     pieces.reserve(text.pieces.size());
     for (const auto &piece : text.pieces)
@@ -24,13 +25,15 @@ void splitEach(SplitText &text, SplitPiece splitPiece)
 
 /// Rewrites each piece by itself.
 template <typename Rewrite>
-void rewriteEach(SplitText &text, Rewrite rewrite)
+void rewriteEach(SplitText &text, Budget &budget, Rewrite rewrite)
 {
+    budget.work(8 * text.text.text().size());
     AlignedText all;
     for (auto &piece : text.pieces) {
         AlignedText part = text.text.slice(piece);
         rewrite(part);
         const auto begin = static_cast<std::uint32_t>(all.text().size());
+        budget.checkAligned(all.text().size() + part.text().size());
         all.append(part);
         piece = { begin, static_cast<std::uint32_t>(all.text().size()) };
     }
@@ -41,10 +44,10 @@ class Sequence : public PreTokenizer
 {
 public:
     explicit Sequence(std::vector<std::unique_ptr<PreTokenizer>> steps) : m_steps(std::move(steps)) { }
-    void split(SplitText &text) const override
+    void split(SplitText &text, Budget &budget) const override
     {
         for (const auto &step : m_steps)
-            step->split(text);
+            step->split(text, budget);
     }
 
 private:
@@ -60,22 +63,22 @@ public:
         , m_last(last)
     { }
 
-    void split(SplitText &text) const override
+    void split(SplitText &text, Budget &budget) const override
     {
         if (m_prefixSpace) {
-            rewriteEach(text, [](AlignedText &piece) {
+            rewriteEach(text, budget, [](AlignedText &piece) {
                 if (!piece.text().starts_with(' '))
                     piece.prepend(" ");
             });
         }
         if (m_regex) {
-            splitEach(
-                text, [](std::string_view all, Range piece, std::vector<Range> &pieces) { scanPattern(KnownPattern::Gpt2, all, piece, pieces); });
+            splitEach(text, budget,
+                [](std::string_view all, Range piece, std::vector<Range> &pieces) { scanPattern(KnownPattern::Gpt2, all, piece, pieces); });
         }
         if (m_last == LastByteLevel::LeavesBytes)
             text.asBytes = true;
         else
-            rewriteEach(text, mapToByteCharacters);
+            rewriteEach(text, budget, mapToByteCharacters);
     }
 
 private:
@@ -93,14 +96,14 @@ public:
         , m_known(known)
     { }
 
-    void split(SplitText &text) const override
+    void split(SplitText &text, Budget &budget) const override
     {
-        splitEach(text, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
+        splitEach(text, budget, [this, &budget](std::string_view all, Range piece, std::vector<Range> &pieces) {
             if (m_known) {
                 scanPattern(*m_known, all, piece, pieces);
                 return;
             }
-            auto found = m_regex.matches(all.substr(piece.begin, piece.size()));
+            auto found = m_regex.matches(all.substr(piece.begin, piece.size()), budget);
             for (auto &match : found)
                 match = { match.begin + piece.begin, match.end + piece.begin };
             auto parts = partsAround(found, piece);
@@ -124,9 +127,9 @@ class Characters : public PreTokenizer
 public:
     Characters(Accepts accepts, SplitBehavior behavior) : m_accepts(std::move(accepts)), m_behavior(behavior) { }
 
-    void split(SplitText &text) const override
+    void split(SplitText &text, Budget &budget) const override
     {
-        splitEach(text, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
+        splitEach(text, budget, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
             std::vector<Range> found;
             for (std::size_t at = piece.begin; at < piece.end;) {
                 const auto begin = at;
@@ -149,9 +152,9 @@ private:
 class Whitespace : public PreTokenizer
 {
 public:
-    void split(SplitText &text) const override
+    void split(SplitText &text, Budget &budget) const override
     {
-        splitEach(text, [](std::string_view all, Range piece, std::vector<Range> &pieces) {
+        splitEach(text, budget, [](std::string_view all, Range piece, std::vector<Range> &pieces) {
             enum class Kind { None, Word, Other } kind = Kind::None;
             for (std::size_t at = piece.begin; at < piece.end;) {
                 const auto begin = static_cast<std::uint32_t>(at);
@@ -172,9 +175,9 @@ class FixedLength : public PreTokenizer
 public:
     explicit FixedLength(std::int64_t length) : m_length(length) { }
 
-    void split(SplitText &text) const override
+    void split(SplitText &text, Budget &budget) const override
     {
-        splitEach(text, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
+        splitEach(text, budget, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
             std::int64_t count = 0;
             for (auto at = piece.begin; at < piece.end; ++count) {
                 if (count % m_length == 0)
@@ -199,14 +202,15 @@ public:
         appendCodePoint(m_replacement, replacement);
     }
 
-    void split(SplitText &text) const override
+    void split(SplitText &text, Budget &budget) const override
     {
-        rewriteEach(text, [this](AlignedText &piece) {
+        rewriteEach(text, budget, [this, &budget](AlignedText &piece) {
             std::vector<Range> spaces;
             for (std::uint32_t i = 0; i < piece.text().size(); ++i) {
                 if (piece.text()[i] == ' ')
                     spaces.push_back({ i, i + 1 });
             }
+            budget.checkAligned(piece.text().size() + spaces.size() * m_replacement.size());
             piece.replace(spaces, m_replacement);
             const bool wanted = m_scheme == PrependScheme::Always || (m_scheme == PrependScheme::First && piece.origin(piece.whole()).begin == 0);
             if (wanted && !piece.text().starts_with(m_replacement))
@@ -214,7 +218,7 @@ public:
         });
         if (!m_split)
             return;
-        splitEach(text, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
+        splitEach(text, budget, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
             std::vector<Range> found;
             const auto within = all.substr(0, piece.end);
             for (std::size_t at = piece.begin; (at = within.find(m_replacement, at)) != std::string_view::npos; at += m_replacement.size())

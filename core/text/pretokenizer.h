@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/text/alignedtext.h"
+#include "core/text/budget.h"
 
 #include <memory>
 
@@ -21,7 +22,7 @@ class PreTokenizer
 {
 public:
     virtual ~PreTokenizer() = default;
-    virtual void split(SplitText &text) const = 0;
+    virtual void split(SplitText &text, Budget &budget) const = 0; // throws TooMuch
 };
 
 /// Whether a byte-level step at the very end may leave the bytes as they are and set SplitText::asBytes, which is faster.

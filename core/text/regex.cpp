@@ -12,6 +12,8 @@ namespace {
 
 constexpr unsigned kMatchStack = 1u << 20;            // entries; runaway recursion ends here
 constexpr unsigned long kRetriesInMatch = 10'000'000; // the library's own default
+constexpr unsigned long kRetriesPerByte = 64;         // of one search, besides
+constexpr std::size_t kSearchesBetweenLooks = 4;      // at the clock
 
 const OnigUChar *bytes(std::string_view text)
 {
@@ -60,11 +62,12 @@ struct SearchState
     OnigRegion *region = onig_region_new();
     OnigMatchParam *limits = onig_new_match_param();
 
-    SearchState()
+    explicit SearchState(std::size_t bytes)
     {
         onig_initialize_match_param(limits);
         onig_set_match_stack_limit_size_of_match_param(limits, kMatchStack);
         onig_set_retry_limit_in_match_of_match_param(limits, kRetriesInMatch);
+        onig_set_retry_limit_in_search_of_match_param(limits, kRetriesInMatch + kRetriesPerByte * bytes);
     }
     SearchState(const SearchState &) = delete;
     SearchState &operator=(const SearchState &) = delete;
@@ -119,22 +122,28 @@ base::Result<Regex> Regex::literal(std::string_view text)
     return Regex(std::move(compiled));
 }
 
-std::vector<Range> Regex::matches(std::string_view text) const
+std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
 {
     std::vector<Range> found;
     const auto add = [&](std::size_t begin, std::size_t end) {
         found.push_back({ static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) });
     };
+    budget.work(text.size());
     if (!m_compiled->regex) {
         const auto &what = m_compiled->literal;
-        for (std::size_t at = 0; (at = text.find(what, at)) != std::string_view::npos; at += what.size())
+        for (std::size_t at = 0; (at = findText(text, what, at)) != std::string_view::npos; at += what.size())
             add(at, at + what.size());
         return found;
     }
-    SearchState state;
+    SearchState state(text.size());
+    std::size_t searches = 0;
     for (std::size_t from = 0; from <= text.size();) {
+        if (++searches % kSearchesBetweenLooks == 0)
+            budget.look();
         const int at = onig_search_with_param(m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from,
             bytes(text) + text.size(), state.region, ONIG_OPTION_NONE, state.limits);
+        if (at < 0 && at != ONIG_MISMATCH)
+            throw TooMuch { "has a regular expression that needs too many steps" };
         if (at < 0)
             break;
         const auto begin = static_cast<std::size_t>(state.region->beg[0]);

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/text/alignedtext.h"
+#include "core/text/budget.h"
 
 #include <memory>
 
@@ -18,9 +19,8 @@ public:
     /// Matches exactly this text.
     static base::Result<Regex> literal(std::string_view text);
 
-    /// All matches from left to right, none overlapping, no empty one right behind another. Steps and stack of the search are bounded:
-    /// what a runaway pattern would still have matched counts as no match.
-    std::vector<Range> matches(std::string_view text) const;
+    /// All matches from left to right, none overlapping, no empty one right behind another. Throws TooMuch for a runaway pattern.
+    std::vector<Range> matches(std::string_view text, Budget &budget) const;
 
 private:
     struct Compiled;

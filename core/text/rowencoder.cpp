@@ -173,11 +173,11 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
     return badRow("the row has none of the columns messages, prompt and completion, text, input_ids", "Prepare the data set with a template first.");
 }
 
-base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &tools, bool addGenerationPrompt) const
+base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &tools, bool addGenerationPrompt, const Json &extra) const
 {
     if (!isConversation(messages))
         return badRow("the conversation is not a list of messages");
-    auto rendered = m_chat.render(normalizedMessages(messages), Json { { "tools", tools } }, addGenerationPrompt);
+    auto rendered = m_chat.render(normalizedMessages(messages), Json { { "tools", tools }, { "chat_template_kwargs", extra } }, addGenerationPrompt);
     if (!rendered)
         return rendered.error();
     return rowOf(*rendered);
@@ -212,7 +212,7 @@ std::string RowEncoder::withEos(const std::string &text) const
     return text.ends_with(eos) ? text : text + eos;
 }
 
-EncodedRow RowEncoder::encodePlain(const std::string &text, const std::vector<Span> &content) const
+base::Result<EncodedRow> RowEncoder::encodePlain(const std::string &text, const std::vector<Span> &content) const
 {
     MarkedText marked { text, {}, {}, {} };
     if (m_chat.marksContent() && !content.empty()) {
@@ -229,17 +229,23 @@ EncodedRow RowEncoder::encodePlain(const std::string &text, const std::vector<Sp
     EncodedRow row;
     const EncodeOptions whole { .addSpecial = true };
     if (marked.written.empty()) {
+        auto tokens = tokenizer().tokens(text, whole);
+        if (!tokens)
+            return tokens.error();
         row.text = text;
-        row.tokens = tokenizer().tokens(text, whole);
+        row.tokens = std::move(*tokens);
     } else {
-        row = rowOf(marked);
+        auto inside = rowOf(marked);
         // What the tokenizer adds around a text stands around this one as well.
         const auto sample = tokenizer().tokens("a", whole);
+        if (!inside || !sample)
+            return inside ? sample.error() : inside.error();
+        row = std::move(*inside);
         const auto isAdded = [](const Token &token) { return token.begin == token.end; };
-        const auto first = std::find_if_not(sample.begin(), sample.end(), isAdded);
-        row.tokens.insert(row.tokens.begin(), sample.begin(), first);
+        const auto first = std::find_if_not(sample->begin(), sample->end(), isAdded);
+        row.tokens.insert(row.tokens.begin(), sample->begin(), first);
         const auto size = static_cast<std::uint32_t>(row.text.size());
-        for (auto last = std::find_if(first, sample.end(), isAdded); last != sample.end(); ++last)
+        for (auto last = std::find_if(first, sample->end(), isAdded); last != sample->end(); ++last)
             row.tokens.push_back({ last->id, size, size, true });
     }
     const auto bos = tokenizer().roleId("bos_token");
@@ -257,7 +263,8 @@ base::Result<EncodedRow> RowEncoder::encodeText(const Json &row) const
     if (m_settings.lossOn == LossOn::Assistant)
         return badRow("the row is plain text and has no assistant turns", "Train on all tokens, or give the rows as messages.");
     auto encoded = encodePlain(withEos(row["text"].get<std::string>()), plainSpans(row, "text"));
-    encoded.weights.assign(encoded.ids.size(), 1);
+    if (encoded)
+        encoded->weights.assign(encoded->ids.size(), 1);
     return encoded;
 }
 
@@ -270,18 +277,23 @@ base::Result<EncodedRow> RowEncoder::encodePair(const Json &row) const
         content.emplace_back(begin + prompt.size(), end + prompt.size());
     auto encoded = encodePlain(prompt + withEos(row["completion"].get<std::string>()), content);
     // A token that merges over the boundary belongs to the completion.
-    const auto boundary = m_settings.lossOn == LossOn::All ? 0 : commonPrefix(before.tokens, encoded.tokens);
-    encoded.weights.assign(encoded.ids.size(), 1);
-    std::fill_n(encoded.weights.begin(), boundary, 0.0F);
-    encoded.mask = m_settings.lossOn == LossOn::All ? MaskBy::WholeRow : MaskBy::Boundary;
+    if (!before || !encoded)
+        return before ? encoded : before;
+    const auto boundary = m_settings.lossOn == LossOn::All ? 0 : commonPrefix(before->tokens, encoded->tokens);
+    encoded->weights.assign(encoded->ids.size(), 1);
+    std::fill_n(encoded->weights.begin(), boundary, 0.0F);
+    encoded->mask = m_settings.lossOn == LossOn::All ? MaskBy::WholeRow : MaskBy::Boundary;
     return encoded;
 }
 
-EncodedRow RowEncoder::rowOf(const MarkedText &marked) const
+base::Result<EncodedRow> RowEncoder::rowOf(const MarkedText &marked) const
 {
+    auto tokens = encodeMarked(tokenizer(), marked);
+    if (!tokens)
+        return tokens.error();
     EncodedRow encoded;
     encoded.text = marked.text;
-    encoded.tokens = encodeMarked(tokenizer(), marked);
+    encoded.tokens = std::move(*tokens);
     encoded.ids = idsOf(encoded.tokens);
     encoded.weights.assign(encoded.ids.size(), 0);
     encoded.written = marked.written;
@@ -299,7 +311,10 @@ base::Result<EncodedRow> RowEncoder::encodeChatPair(const Json &row) const
     const auto before = m_chat.render(normalizedMessages(row["prompt"]), row, true);
     if (!before)
         return before.error();
-    const auto boundary = static_cast<std::ptrdiff_t>(commonPrefix(encodeMarked(tokenizer(), *before), encoded->tokens));
+    const auto tokensBefore = encodeMarked(tokenizer(), *before);
+    if (!tokensBefore)
+        return tokensBefore.error();
+    const auto boundary = static_cast<std::ptrdiff_t>(commonPrefix(*tokensBefore, encoded->tokens));
     std::fill_n(encoded->weights.begin(), boundary, 0.0F);
     return encoded;
 }
@@ -314,7 +329,10 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     const auto whole = m_chat.render(messages, row, false);
     if (!whole)
         return whole.error();
-    auto encoded = rowOf(*whole);
+    auto tokenized = rowOf(*whole);
+    if (!tokenized)
+        return tokenized.error();
+    auto encoded = std::move(*tokenized);
     if (const auto complete = noteMissing(encoded, messages); !complete)
         return complete.error();
     TurnFinder turns(m_chat, messages, row, *whole, encoded.tokens);

@@ -57,8 +57,9 @@ public:
     /// Fails with BadData saying what is wrong with the row (no known columns, template refused it, empty conversation, id out of range).
     base::Result<EncodedRow> encode(const base::Json &row) const;
 
-    /// A conversation as ids to generate from.
-    base::Result<EncodedRow> prompt(const base::Json &messages, const base::Json &tools = nullptr, bool addGenerationPrompt = true) const;
+    /// A conversation as ids to generate from. `extra`: further variables of the template.
+    base::Result<EncodedRow> prompt(
+        const base::Json &messages, const base::Json &tools = nullptr, bool addGenerationPrompt = true, const base::Json &extra = nullptr) const;
 
     const Tokenizer &tokenizer() const { return m_chat.tokenizer(); }
 
@@ -70,9 +71,9 @@ private:
     base::Result<EncodedRow> encodePair(const base::Json &row) const;
     base::Result<EncodedRow> encodeChatPair(const base::Json &row) const;
     base::Result<EncodedRow> encodeChat(const base::Json &messages, const base::Json &row) const;
-    EncodedRow rowOf(const MarkedText &marked) const;
+    base::Result<EncodedRow> rowOf(const MarkedText &marked) const;
     /// A text with the tokens that the tokenizer adds around it, nothing trained. `content`: spans of it, in bytes, that are somebody's content.
-    EncodedRow encodePlain(const std::string &text, const std::vector<MarkedText::Span> &content) const;
+    base::Result<EncodedRow> encodePlain(const std::string &text, const std::vector<MarkedText::Span> &content) const;
     base::Status noteMissing(EncodedRow &encoded, const base::Json &messages) const;
     base::Status trainTurns(
         EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, const std::vector<TurnWeights> &weights, const base::Json &row) const;

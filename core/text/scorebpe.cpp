@@ -27,6 +27,7 @@ struct ScoreBpe::Merges
 {
     const ScoreBpe &model;
     std::string_view text;
+    Budget &budget;
     std::vector<Symbol> symbols;
     std::vector<Candidate> queue;
     std::unordered_map<std::string_view, std::uint32_t> unusedAt; // where an unused piece is cut in two again
@@ -38,6 +39,7 @@ struct ScoreBpe::Merges
         if (left < 0 || right < 0 || symbol(left).frozen || symbol(right).frozen)
             return;
         const Range range { symbol(left).range.begin, symbol(right).range.end };
+        budget.work(range.size());
         const auto joined = text.substr(range.begin, range.size());
         const auto id = model.vocabulary().id(joined);
         if (!id)
@@ -73,17 +75,23 @@ struct ScoreBpe::Merges
         }
     }
 
-    void emit(Range range, std::vector<PieceToken> &tokens) const
+    void emit(Range whole, std::vector<PieceToken> &tokens) const
     {
-        const auto piece = text.substr(range.begin, range.size());
-        const auto id = model.vocabulary().id(piece);
-        const auto cut = id && model.m_types[static_cast<std::size_t>(*id)] == PieceType::Unused ? unusedAt.find(piece) : unusedAt.end();
-        if (cut == unusedAt.end()) {
-            model.add(piece, range, tokens);
-            return;
+        // Cuts inside cuts can go as deep as a piece is long, which is no depth for a call in a call.
+        for (std::vector<Range> left { whole }; !left.empty();) {
+            const auto range = left.back();
+            left.pop_back();
+            budget.work(range.size());
+            const auto piece = text.substr(range.begin, range.size());
+            const auto id = model.vocabulary().id(piece);
+            const auto cut = id && model.m_types[static_cast<std::size_t>(*id)] == PieceType::Unused ? unusedAt.find(piece) : unusedAt.end();
+            if (cut == unusedAt.end()) {
+                model.add(piece, range, tokens);
+                continue;
+            }
+            left.push_back({ range.begin + cut->second, range.end });
+            left.push_back({ range.begin, range.begin + cut->second });
         }
-        emit({ range.begin, range.begin + cut->second }, tokens);
-        emit({ range.begin + cut->second, range.end }, tokens);
     }
 };
 
@@ -111,13 +119,13 @@ base::Result<std::unique_ptr<TokenModel>> ScoreBpe::create(const std::vector<Sen
     return std::unique_ptr<TokenModel>(new ScoreBpe(std::move(vocabulary), pieces, static_cast<std::int32_t>(unknownId), byteFallback));
 }
 
-std::vector<ScoreBpe::Symbol> ScoreBpe::symbolsOf(std::string_view text) const
+std::vector<ScoreBpe::Symbol> ScoreBpe::symbolsOf(std::string_view text, Budget &budget) const
 {
     std::vector<Symbol> symbols;
     for (std::size_t at = 0; at < text.size();) {
         const auto begin = at;
         std::size_t length = 0;
-        m_userDefined.prefixes(text.substr(at), [&](std::int32_t, std::size_t bytes) { length = bytes; });
+        budget.work(m_userDefined.prefixes(text.substr(at), [&](std::int32_t, std::size_t bytes) { length = bytes; }));
         at += length > 0 ? length : sequenceLength(text[at]);
         const auto index = static_cast<std::int32_t>(symbols.size());
         symbols.push_back(
@@ -126,9 +134,9 @@ std::vector<ScoreBpe::Symbol> ScoreBpe::symbolsOf(std::string_view text) const
     return symbols;
 }
 
-void ScoreBpe::encode(std::string_view piece, PieceForm, WordCache &, std::vector<PieceToken> &tokens) const
+void ScoreBpe::encode(std::string_view piece, PieceForm, WordCache &, Budget &budget, std::vector<PieceToken> &tokens) const
 {
-    Merges merges { *this, piece, symbolsOf(piece), {}, {} };
+    Merges merges { *this, piece, budget, symbolsOf(piece, budget), {}, {} };
     merges.run();
     std::vector<PieceToken> found;
     for (const auto &symbol : merges.symbols) {

@@ -194,6 +194,7 @@ base::Result<Pipeline> makeSentencePiece(const SentencePieceParts &parts, Around
         return normalizer.error();
     Pipeline pipeline;
     pipeline.model = std::move(*model);
+    Budget budget(Budget::kMostBytes); // the pieces are no longer than the file
     for (std::int64_t id = 0; id < count; ++id) {
         const auto &piece = parts.pieces[static_cast<std::size_t>(id)];
         if (piece.type != PieceType::Control && piece.type != PieceType::Unknown)
@@ -202,7 +203,7 @@ base::Result<Pipeline> makeSentencePiece(const SentencePieceParts &parts, Around
         token.id = static_cast<std::int32_t>(id);
         token.content = piece.text;
         token.special = true;
-        pipeline.added.add(std::move(token), nullptr);
+        pipeline.added.add(std::move(token), nullptr, budget);
     }
     pipeline.normalizer = std::move(*normalizer);
     pipeline.decoder = sentencePieceDecoder(parts.normalizer.addDummyPrefix || parts.normalizer.removeExtraWhitespaces);

@@ -14,10 +14,14 @@ base::Result<std::shared_ptr<const Tokenizer>> Tokenizer::load(const weights::Mo
     return loadTokenizerFiles(files);
 }
 
-std::vector<std::int32_t> Tokenizer::encode(std::string_view utf8, const EncodeOptions &options) const
+base::Result<std::vector<std::int32_t>> Tokenizer::encode(std::string_view utf8, const EncodeOptions &options) const
 {
+    const auto found = tokens(utf8, options);
+    if (!found)
+        return found.error();
     std::vector<std::int32_t> ids;
-    for (const auto &token : tokens(utf8, options))
+    ids.reserve(found->size());
+    for (const auto &token : *found)
         ids.push_back(token.id);
     return ids;
 }

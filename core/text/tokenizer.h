@@ -39,9 +39,10 @@ public:
 
     virtual ~Tokenizer() = default;
 
-    /// Invalid UTF-8 is read as U+FFFD. Never fails: a character that the vocabulary lacks becomes bytes, unk, or nothing, as the model says.
-    virtual std::vector<Token> tokens(std::string_view utf8, const EncodeOptions &options = {}) const = 0;
-    std::vector<std::int32_t> encode(std::string_view utf8, const EncodeOptions &options = {}) const;
+    /// Invalid UTF-8 is read as U+FFFD; a character that the vocabulary lacks becomes bytes, unk, or nothing, as the model says.
+    /// Fails only with Unsafe naming the tokenizer, when it takes so long or makes so much of a text that it can only be meant to.
+    virtual base::Result<std::vector<Token>> tokens(std::string_view utf8, const EncodeOptions &options = {}) const = 0;
+    base::Result<std::vector<std::int32_t>> encode(std::string_view utf8, const EncodeOptions &options = {}) const;
 
     virtual std::string decode(std::span<const std::int32_t> ids, bool skipSpecial = false) const = 0;
     /// The raw bytes one token stands for (may be a part of a UTF-8 sequence); its text for a special token.

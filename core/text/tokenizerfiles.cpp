@@ -16,7 +16,7 @@ using Loaded = base::Result<std::shared_ptr<const Tokenizer>>;
 constexpr std::uint64_t kMostBytes = 512u << 20;     // of a vocabulary file
 constexpr std::size_t kLongestAddedToken = 16 << 10; // bytes
 
-base::Status addTokens(const StepJson &json, Pipeline &pipeline)
+base::Status addTokens(const StepJson &json, Pipeline &pipeline, Budget &budget)
 {
     const auto *list = json.member("added_tokens");
     if (!list)
@@ -31,24 +31,24 @@ base::Status addTokens(const StepJson &json, Pipeline &pipeline)
         if (*id < 0 || *id >= Vocabulary::kIds)
             return json.corrupt("gives the added token \"" + token->content.substr(0, 100) + "\" an id that is out of range");
         token->id = pipeline.model->vocabulary().id(token->content).value_or(static_cast<std::int32_t>(*id));
-        pipeline.added.add(std::move(*token), pipeline.normalizer.get());
+        pipeline.added.add(std::move(*token), pipeline.normalizer.get(), budget);
     }
     return base::ok();
 }
 
 /// Adds the tokens of added_tokens_decoder that the vocabulary file itself does not have.
-void addMissing(const TokenizerConfig &config, Pipeline &pipeline)
+void addMissing(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
 {
     for (auto token : config.added) {
         if (token.content.size() > kLongestAddedToken || pipeline.added.id(token.content) || pipeline.added.byId(token.id))
             continue;
         token.id = pipeline.model->vocabulary().id(token.content).value_or(token.id);
-        pipeline.added.add(std::move(token), pipeline.normalizer.get());
+        pipeline.added.add(std::move(token), pipeline.normalizer.get(), budget);
     }
 }
 
 /// Tokens with a role are special even where nothing else says so.
-void addRoles(const TokenizerConfig &config, Pipeline &pipeline)
+void addRoles(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
 {
     for (const auto &[role, content] : config.facts.roles) {
         const auto id = pipeline.model->vocabulary().id(content);
@@ -59,7 +59,7 @@ void addRoles(const TokenizerConfig &config, Pipeline &pipeline)
         token.content = content;
         token.stripLeft = role == "mask_token";
         token.special = true;
-        pipeline.added.add(std::move(token), pipeline.normalizer.get());
+        pipeline.added.add(std::move(token), pipeline.normalizer.get(), budget);
     }
 }
 
@@ -87,6 +87,18 @@ base::Json byteLevelJson(bool prefixSpace)
     return { { "type", "ByteLevel" }, { "add_prefix_space", prefixSpace }, { "trim_offsets", true }, { "use_regex", true } };
 }
 
+std::size_t vocabularyBytes(const weights::ModelFiles &files)
+{
+    std::size_t bytes = 0;
+    for (const char *name : { "tokenizer.json", "tokenizer.model", "vocab.json", "merges.txt", "vocab.txt", "tokenizer_config.json" }) {
+        std::error_code code;
+        if (const auto file = files.file(name); !file.empty())
+            if (const auto size = std::filesystem::file_size(file, code); !code)
+                bytes += size;
+    }
+    return bytes;
+}
+
 /// vocab.json + merges.txt: the byte-level BPE of GPT-2.
 base::Result<Pipeline> readByteLevelBpe(const weights::ModelFiles &files, const TokenizerConfig &config)
 {
@@ -110,7 +122,8 @@ base::Result<Pipeline> readByteLevelBpe(const weights::ModelFiles &files, const 
         return decoder.error();
     pipeline.preTokenizer = std::move(*preTokenizer);
     pipeline.decoder = std::move(*decoder);
-    addRoles(config, pipeline);
+    Budget budget(vocabularyBytes(files));
+    addRoles(config, pipeline, budget);
     return pipeline;
 }
 
@@ -148,8 +161,35 @@ base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, const
     if (begin && end)
         pipeline.postProcessor.templates = { { { false, { *begin } }, { true, {} }, { false, { *end } } } };
     pipeline.model = makeWordPiece(std::move(vocabulary), {});
-    addRoles(config, pipeline);
+    Budget budget(vocabularyBytes(files));
+    addRoles(config, pipeline, budget);
     return pipeline;
+}
+
+/// The file that most of the steps come from.
+std::filesystem::path tokenizerFile(const weights::ModelFiles &files)
+{
+    for (const char *name : { "tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt" })
+        if (auto file = files.file(name); !file.empty())
+            return file;
+    return files.folder;
+}
+
+base::Error tooMuch(const TooMuch &failure)
+{
+    return { base::ErrorKind::Unsafe, "the tokenizer " + failure.what + " of its added tokens.", {} };
+}
+
+/// Steps of a tokenizer, those inside sequences too.
+std::size_t countSteps(const base::Json &json)
+{
+    std::size_t count = 1;
+    if (json.is_object())
+        for (const auto &[name, value] : json.get_ref<const base::Json::object_t &>())
+            if (name == "normalizers" || name == "pretokenizers" || name == "decoders" || name == "processors")
+                for (const auto &each : value)
+                    count += countSteps(each);
+    return count;
 }
 
 base::Result<Pipeline> readJsonOf(const std::filesystem::path &file)
@@ -209,6 +249,10 @@ base::Result<Pipeline> readTokenizerJson(std::string_view text)
         const auto *value = json.member(key);
         return value ? *value : nothing;
     };
+    constexpr std::size_t kMostSteps = 256; // known tokenizers have up to 30
+    for (const char *key : { "normalizer", "pre_tokenizer", "post_processor", "decoder" })
+        if (countSteps(part(key)) > kMostSteps)
+            return base::Error { base::ErrorKind::Unsafe, std::string("the ") + key + " of the tokenizer has more than 256 steps.", {} };
     auto tokenModel = readTokenModel(*model);
     if (!tokenModel)
         return tokenModel.error();
@@ -231,8 +275,13 @@ base::Result<Pipeline> readTokenizerJson(std::string_view text)
     pipeline.model = std::move(*tokenModel);
     pipeline.postProcessor = std::move(*postProcessor);
     pipeline.decoder = std::move(*decoder);
-    if (const auto added = addTokens(json, pipeline); !added)
-        return added.error();
+    Budget budget(text.size());
+    try {
+        if (const auto added = addTokens(json, pipeline, budget); !added)
+            return added.error();
+    } catch (const TooMuch &failure) {
+        return tooMuch(failure);
+    }
     return pipeline;
 }
 
@@ -241,11 +290,18 @@ base::Result<std::shared_ptr<const Tokenizer>> loadTokenizerFiles(const weights:
     auto config = readTokenizerConfig(files);
     if (!config)
         return config.error();
-    auto pipeline = readPipeline(files, *config);
-    if (!pipeline)
-        return pipeline.error();
-    addMissing(*config, *pipeline);
-    return makeTokenizer(std::move(*pipeline), std::move(config->facts));
+    const auto file = tokenizerFile(files);
+    try {
+        auto pipeline = readPipeline(files, *config);
+        if (!pipeline)
+            return pipeline.error();
+        Budget budget(vocabularyBytes(files));
+        addMissing(*config, *pipeline, budget);
+        config->facts.file = file.string();
+        return makeTokenizer(std::move(*pipeline), std::move(config->facts));
+    } catch (const TooMuch &failure) {
+        return inFile(file, tooMuch(failure));
+    }
 }
 
 } // namespace anneal::text

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/text/alignedtext.h"
+#include "core/text/budget.h"
 #include "core/text/vocabulary.h"
 #include "core/text/wordcache.h"
 
@@ -23,8 +23,8 @@ public:
     explicit TokenModel(Vocabulary vocabulary) : m_vocabulary(std::move(vocabulary)) { }
     virtual ~TokenModel() = default;
 
-    /// Appends the tokens of a piece, which is not empty; their ranges are bytes of the piece.
-    virtual void encode(std::string_view piece, PieceForm form, WordCache &cache, std::vector<PieceToken> &tokens) const = 0;
+    /// Appends the tokens of a piece, which is not empty; their ranges are bytes of the piece. Throws TooMuch.
+    virtual void encode(std::string_view piece, PieceForm form, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const = 0;
 
     const Vocabulary &vocabulary() const { return m_vocabulary; }
 

@@ -126,7 +126,10 @@ std::optional<std::size_t> TurnFinder::begin(std::size_t message) const
     const auto opened = m_renderer.render(part, m_row, true);
     if (!before || !opened)
         return std::nullopt;
-    const auto first = commonPrefix(encodeMarked(m_renderer.tokenizer(), *opened), m_tokens);
+    const auto tokens = encodeMarked(m_renderer.tokenizer(), *opened);
+    if (!tokens)
+        return std::nullopt;
+    const auto first = commonPrefix(*tokens, m_tokens);
     if (first >= m_tokens.size())
         return std::nullopt;
     const std::size_t at = m_tokens[first].begin;

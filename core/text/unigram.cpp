@@ -44,7 +44,7 @@ base::Result<std::unique_ptr<TokenModel>> Unigram::create(
     return std::unique_ptr<TokenModel>(new Unigram(std::move(vocabulary), pieces, unknown, byteFallback));
 }
 
-std::vector<PieceToken> Unigram::bestPath(std::string_view piece) const
+std::vector<PieceToken> Unigram::bestPath(std::string_view piece, Budget &budget) const
 {
     struct Node
     {
@@ -61,10 +61,10 @@ std::vector<PieceToken> Unigram::bestPath(std::string_view piece) const
     for (std::size_t at = 0, next = 0; at < piece.size(); at = next) {
         next = at + sequenceLength(piece[at]);
         bool known = false;
-        m_trie.prefixes(piece.substr(at), [&](std::int32_t id, std::size_t bytes) {
+        budget.work(m_trie.prefixes(piece.substr(at), [&](std::int32_t id, std::size_t bytes) {
             offer(at, at + bytes, id, m_scores[static_cast<std::size_t>(id)]);
             known |= at + bytes == next;
-        });
+        }));
         if (!known)
             offer(at, next, m_unknownId.value_or(-1), m_unknownScore);
     }
@@ -82,14 +82,14 @@ std::vector<PieceToken> Unigram::bestPath(std::string_view piece) const
     return path;
 }
 
-void Unigram::encode(std::string_view piece, PieceForm, WordCache &cache, std::vector<PieceToken> &tokens) const
+void Unigram::encode(std::string_view piece, PieceForm, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const
 {
     if (const auto *known = cache.find(piece)) {
         tokens.insert(tokens.end(), known->begin(), known->end());
         return;
     }
     std::vector<PieceToken> found;
-    for (const auto &token : bestPath(piece)) {
+    for (const auto &token : bestPath(piece, budget)) {
         if (token.id == m_unknownId.value_or(-1))
             addUnknown(piece.substr(token.range.begin, token.range.size()), token.range, found);
         else

@@ -23,7 +23,7 @@ const std::vector<PieceToken> *WordCache::find(std::string_view word) const
 
 void WordCache::remember(std::string_view word, std::vector<PieceToken> tokens)
 {
-    if (word.size() > kLongest || m_entries.size() >= kMost)
+    if (word.size() > kLongest || tokens.size() > kLongest || m_entries.size() >= kMost)
         return;
     if (m_slots.empty())
         m_slots.assign(kSlots, -1);

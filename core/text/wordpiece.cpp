@@ -2,6 +2,7 @@
 #include "core/text/wordpiece.h"
 
 #include "core/base/text.h"
+#include "core/text/bytetrie.h"
 
 namespace anneal::text {
 namespace {
@@ -13,14 +14,24 @@ public:
         : TokenModel(std::move(vocabulary))
         , m_settings(std::move(settings))
         , m_unknown(this->vocabulary().id(m_settings.unknown))
-    { }
+    {
+        for (std::int32_t i = 0; i < this->vocabulary().idCount(); ++i) {
+            const auto token = this->vocabulary().text(i);
+            const auto id = this->vocabulary().id(token);
+            if (token.empty() || !id)
+                continue;
+            m_first.add(token, *id);
+            if (token.starts_with(m_settings.prefix) && token.size() > m_settings.prefix.size())
+                m_further.add(token.substr(m_settings.prefix.size()), *id);
+        }
+    }
 
-    void encode(std::string_view piece, PieceForm, WordCache &, std::vector<PieceToken> &tokens) const override
+    void encode(std::string_view piece, PieceForm, WordCache &, Budget &budget, std::vector<PieceToken> &tokens) const override
     {
         const auto first = tokens.size();
         bool known = static_cast<std::int64_t>(base::codePointCount(piece)) <= m_settings.longestWord;
         for (std::size_t begin = 0; known && begin < piece.size();) {
-            const auto end = longestFrom(piece, begin, tokens);
+            const auto end = longestFrom(piece, begin, budget, tokens);
             known = end > begin;
             begin = end;
         }
@@ -33,23 +44,22 @@ public:
 
 private:
     /// Appends the longest token that starts at `begin` and returns where it ends; `begin` if there is none.
-    std::size_t longestFrom(std::string_view piece, std::size_t begin, std::vector<PieceToken> &tokens) const
+    std::size_t longestFrom(std::string_view piece, std::size_t begin, Budget &budget, std::vector<PieceToken> &tokens) const
     {
-        std::string candidate = begin > 0 ? m_settings.prefix : std::string();
-        const auto prefix = candidate.size();
-        candidate += piece.substr(begin);
-        for (std::size_t end = piece.size(); end > begin; end = begin + candidate.size() - prefix) {
-            if (const auto id = vocabulary().id(candidate)) {
-                tokens.push_back({ *id, { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) } });
-                return end;
-            }
-            candidate.resize(lastCodePointAt(candidate));
-        }
-        return begin;
+        std::int32_t id = -1;
+        std::size_t end = begin;
+        budget.work((begin > 0 ? m_further : m_first).prefixes(piece.substr(begin), [&](std::int32_t value, std::size_t bytes) {
+            id = value;
+            end = begin + bytes;
+        }));
+        if (end > begin)
+            tokens.push_back({ id, { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) } });
+        return end;
     }
 
     WordPieceSettings m_settings;
     std::optional<std::int32_t> m_unknown;
+    ByteTrie m_first, m_further; // tokens at the begin of a word, and behind it without their prefix
 };
 
 class WordLevel : public TokenModel
@@ -57,7 +67,7 @@ class WordLevel : public TokenModel
 public:
     WordLevel(Vocabulary vocabulary, std::string_view unknown) : TokenModel(std::move(vocabulary)), m_unknown(this->vocabulary().id(unknown)) { }
 
-    void encode(std::string_view piece, PieceForm, WordCache &, std::vector<PieceToken> &tokens) const override
+    void encode(std::string_view piece, PieceForm, WordCache &, Budget &, std::vector<PieceToken> &tokens) const override
     {
         auto id = vocabulary().id(piece);
         if (!id)

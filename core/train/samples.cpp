@@ -35,7 +35,8 @@ std::optional<SamplePrompt> promptOf(const base::Json &row, const text::RowEncod
     }
     if (row.contains("prompt") && row["prompt"].is_string()) {
         const auto &text = row["prompt"].get_ref<const std::string &>();
-        return SamplePrompt { text, encoder.tokenizer().encode(text, { .addSpecial = true }) };
+        const auto ids = encoder.tokenizer().encode(text, { .addSpecial = true });
+        return ids ? std::optional(SamplePrompt { text, *ids }) : std::nullopt;
     }
     return std::nullopt;
 }

@@ -185,7 +185,15 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
     Utf16Position begins(cut->document.text);
     Utf16Position ends(cut->document.text);
     for (const auto &chunk : cut->chunks) {
-        const auto length = inTokens ? tokenizer->encode(chunk.text).size() : base::codePointCount(chunk.text);
+        std::size_t length = inTokens ? 0 : base::codePointCount(chunk.text);
+        if (inTokens) {
+            const auto ids = tokenizer->encode(chunk.text);
+            if (!ids) {
+                look.error = ids.error();
+                return look;
+            }
+            length = ids->size();
+        }
         look.pieces.push_back({ begins.at(chunk.begin), ends.at(chunk.end), static_cast<int>(length) });
         look.shown += look.pieces.back().end <= look.text.size();
     }

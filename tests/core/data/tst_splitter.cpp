@@ -14,7 +14,7 @@ namespace {
 class FourCharacters : public text::Tokenizer
 {
 public:
-    std::vector<text::Token> tokens(std::string_view utf8, const text::EncodeOptions & = {}) const override
+    base::Result<std::vector<text::Token>> tokens(std::string_view utf8, const text::EncodeOptions & = {}) const override
     {
         std::vector<text::Token> result;
         m_table.clear();
@@ -52,7 +52,7 @@ private:
 class StopsSoon : public FourCharacters
 {
 public:
-    std::vector<text::Token> tokens(std::string_view utf8, const text::EncodeOptions &options = {}) const override
+    base::Result<std::vector<text::Token>> tokens(std::string_view utf8, const text::EncodeOptions &options = {}) const override
     {
         if (++calls == 3)
             stop.request_stop();
@@ -115,7 +115,9 @@ void TestSplitter::cutsAsLangChainDoes()
         ++seen;
         const auto source = json["texts"][one["text"].get<std::size_t>()].get<std::string>();
         base::Json chunks = base::Json::array();
-        for (const auto &chunk : splitter->split(source)) {
+        const auto chunks = splitter->split(source);
+        QVERIFY(chunks);
+        for (const auto &chunk : *chunks) {
             chunks.push_back(chunk.text);
             QVERIFY(chunk.begin <= chunk.end && chunk.end <= source.size());
             QVERIFY(base::isUtf8(source.substr(chunk.begin, chunk.end - chunk.begin)));
@@ -146,7 +148,7 @@ void TestSplitter::endsWhenStopped()
     std::string source;
     for (int i = 0; i < 10000; ++i)
         source += "word ";
-    const auto chunks = data::Splitter::create(settings, tokenizer)->split(source, tokenizer->stop.get_token());
+    const auto chunks = *data::Splitter::create(settings, tokenizer)->split(source, tokenizer->stop.get_token());
     QVERIFY(chunks.size() < 10);
     QCOMPARE(tokenizer->calls, 3);
 }
@@ -157,7 +159,7 @@ void TestSplitter::saysWhereChunksStand()
     settings.chunkSize = 30;
     settings.chunkOverlap = 8;
     const std::string source = "Alpha beta gamma.\n\nDelta epsilon zeta eta theta.\nIota kappa lambda mu nu xi omicron pi rho sigma tau.";
-    const auto chunks = data::Splitter::create(settings, nullptr)->split(source);
+    const auto chunks = *data::Splitter::create(settings, nullptr)->split(source);
     QCOMPARE(chunks.size(), std::size_t(5));
     for (const auto &chunk : chunks)
         QCOMPARE(source.substr(chunk.begin, chunk.end - chunk.begin), chunk.text);

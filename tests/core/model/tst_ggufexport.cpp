@@ -101,7 +101,7 @@ void TestGgufExport::writesWhatLlamaCppNeeds()
     const auto mine = text::Tokenizer::load(*weights::findModel(at("needs.gguf").string())), theirs = text::Tokenizer::load(m_files);
     QVERIFY2(bool(mine), mine ? "" : mine.error().text().c_str());
     const std::string sample = "<|im_start|>user\nWie geht's? 12 日本\n<|im_end|>  \t";
-    QVERIFY((*mine)->encode(sample) == (*theirs)->encode(sample));
+    QVERIFY(*(*mine)->encode(sample) == *(*theirs)->encode(sample));
 }
 
 void TestGgufExport::carriesAGgufOver()

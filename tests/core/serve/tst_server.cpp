@@ -20,20 +20,27 @@ public:
     std::string modelName() const override { return "fake"; }
     std::int64_t contextLength() const override { return 64; }
 
-    base::Result<std::vector<std::int32_t>> encodeChat(const Json &messages) const override
+    base::Result<std::vector<std::int32_t>> encodeChat(const Json &messages, const Json &extra) const override
     {
+        if (extra.is_object() && extra.contains("prompt"))
+            return encodeText(extra["prompt"].get<std::string>(), false);
         if (messages[0]["role"] != "user")
             return base::Error { base::ErrorKind::BadData, "the chat template refused the row: user first", {} };
         return encodeText(messages.back()["content"].get<std::string>(), false);
     }
-    std::vector<std::int32_t> encodeText(const std::string &text, bool) const override { return { text.begin(), text.end() }; }
+    base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool) const override
+    {
+        return std::vector<std::int32_t>(text.begin(), text.end());
+    }
     std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
     base::Status check(const std::vector<std::int32_t> &) const override { return base::ok(); }
 
     base::Result<serve::Completion> generate(const std::vector<std::int32_t> &, const serve::Sampling &sampling,
         const std::function<bool(const std::string &)> &piece, std::stop_token stop) override
     {
+        asked = sampling;
         const int now = ++running;
+        ++generated;
         most = std::max(most.load(), now);
         serve::Completion completion;
         const std::vector<std::string> words { "one", " two", " three" };
@@ -56,6 +63,8 @@ public:
 
     std::atomic<int> running = 0;
     std::atomic<int> most = 0; // at the same time
+    std::atomic<int> generated = 0;
+    serve::Sampling asked; // of the last generation
 };
 
 } // namespace
@@ -75,11 +84,22 @@ private Q_SLOTS:
     void tokenizesAndScores();
     void refuses_data();
     void refuses();
+    void takesWhatOtherServersTake();
     void takesTurns();
     void stopsForAClientThatIsGone_data();
     void stopsForAClientThatIsGone();
     void stopsInTheMiddle();
     void tellsThatAPortIsTaken();
+    void refusesUnclearRequests_data();
+    void refusesUnclearRequests();
+    void readsOneRequestAConnection_data();
+    void readsOneRequestAConnection();
+    void takesWholeRequestsInAnyPieces_data();
+    void takesWholeRequestsInAnyPieces();
+    void boundsHeadsAndBodies_data();
+    void boundsHeadsAndBodies();
+    void answersAmongThoseWhoDawdle();
+    void stopsWithAClientThatReadsNothing();
 
 private:
     tests::HttpReply post(const char *path, const QByteArray &body) const { return tests::ask("POST", path, m_server->port(), body, { kBearer }); }
@@ -236,6 +256,32 @@ void TestServer::refuses_data()
     row("two prompts", "/v1/completions", R"({"prompt": ["a", "b"]})", 400, "prompt");
     row("no address", "/v1/images", "{}", 404, "no such address");
     row("large", "/v1/completions", QByteArray(9 << 20, 'x'), 413, "8 MiB");
+    row("long key", "/v1/completions", "{\"" + QByteArray(4 << 20, 'k') + "\": 1}", 400, "Unknown parameter");
+    row("long key twice", "/v1/completions", "{\"" + QByteArray(2 << 20, 'k') + "\": 1, \"" + QByteArray(2 << 20, 'k') + "\": 1}", 400, "twice");
+    row("long model", "/v1/completions", R"({"model": ")" + QByteArray(4 << 20, 'm') + R"("})", 404, "model_not_found");
+    row("lone surrogate", "/v1/completions", R"({"prompt": "\ud800"})", 400, "not valid JSON");
+    row("bad UTF-8", "/v1/completions", "{\"prompt\": \"\xff\"}", 400, "not valid JSON");
+    row("NUL", "/v1/completions", QByteArray("{\"prompt\": \"\0\"}", 15), 400, "not valid JSON");
+    row("endless number", "/v1/completions", R"({"prompt": "a", "temperature": 1e999})", 400, "not valid JSON");
+    row("large number", "/v1/completions", R"({"prompt": "a", "max_tokens": 99999999999999999999})", 400, "max_tokens");
+    row("many values", "/v1/completions", "{\"stop\": [" + QByteArray("0,").repeated(2'000'000) + "0]}", 400, "values");
+    row("five stops", "/v1/completions", R"({"prompt": "a", "stop": ["a", "b", "c", "d", "e"]})", 400, "'stop'");
+    row("empty stop", "/v1/completions", R"({"prompt": "a", "stop": [""]})", 400, "'stop'");
+    row("null stop in a list", "/v1/completions", R"({"prompt": "a", "stop": [null]})", 400, "'stop'");
+    row("long stop", "/v1/completions", R"({"prompt": "a", "stop": ")" + QByteArray(5000, 's') + R"("})", 400, "'stop'");
+    row("options of a text", "/v1/completions", R"({"prompt": "a", "options": "x"})", 400, "'options'");
+    row("unknown option", "/v1/completions", R"({"prompt": "a", "options": {"temprature": 1}})", 400, "Did you mean 'temperature'?");
+    row("mirostat", "/v1/completions", R"({"prompt": "a", "options": {"mirostat": 2}})", 400, "'mirostat'");
+    row("grammar", "/v1/completions", R"({"prompt": "a", "grammar": "root ::= x"})", 400, "'grammar'");
+    row("more than may be", "/v1/completions", R"({"prompt": "a", "min_tokens": 9, "max_tokens": 3})", 400, "'min_tokens'");
+    row("stop ids of text", "/v1/completions", R"({"prompt": "a", "stop_token_ids": ["a"]})", 400, "'stop_token_ids'");
+    row("special tokens in the reply", "/v1/completions", R"({"prompt": "a", "skip_special_tokens": false})", 400, "'skip_special_tokens'");
+    row("null prompt", "/v1/completions", R"({"prompt": null})", 400, "'prompt'");
+    row("prompt of ids", "/v1/completions", R"({"prompt": [1, 2]})", 400, "'prompt'");
+    row("long text to tokenize", "/v1/tokenize", R"({"text": ")" + QByteArray(2 << 20, 'x') + R"("})", 400, "1 MiB");
+    chat("template arguments of a list", R"("chat_template_kwargs": [])", 400, "'chat_template_kwargs'");
+    chat("template arguments with messages", R"("chat_template_kwargs": {"messages": []})", 400, "'chat_template_kwargs'");
+    chat("role of a number", R"("messages": [{"role": 5}])", 400, "twice");
     row("score of one token", "/v1/score", R"({"text": "x"})", 400, "fewer than two");
 }
 
@@ -249,6 +295,29 @@ void TestServer::refuses()
     QCOMPARE(reply.status, status);
     QVERIFY2(reply.body.contains(says), reply.body.constData());
     QVERIFY(Json::parse(reply.body.toStdString())["error"].contains("type"));
+}
+
+void TestServer::takesWhatOtherServersTake()
+{
+    const auto reply = post("/v1/completions", R"({"prompt": "ab", "cache_prompt": true, "keep_alive": "5m", "min_tokens": 1, "ignore_eos": true,
+        "stop_token_ids": [5], "top_k": -1, "options": {"num_ctx": 4096, "num_predict": 2, "temperature": 0.5, "repeat_penalty": 1.25, "seed": 3,
+        "stop": ["z"], "mirostat": 0}})");
+    QCOMPARE(reply.status, 200);
+    const auto &asked = m_backend->asked;
+    QCOMPARE(asked.maxTokens, 2);
+    QCOMPARE(asked.minTokens, 1);
+    QVERIFY(asked.ignoreEnd);
+    QCOMPARE(asked.topK, 0);
+    QCOMPARE(asked.temperature, 0.5);
+    QCOMPARE(asked.repetitionPenalty, 1.25);
+    QCOMPARE(asked.seed, std::uint64_t(3));
+    QVERIFY(asked.stop == std::vector<std::string> { "z" });
+    QVERIFY(asked.stopIds == std::vector<std::int64_t> { 5 });
+    const auto chat = post("/v1/chat/completions",
+        R"({"messages": [{"role": "user", "content": "x"}], "chat_template_kwargs": {"prompt": "four"}, "n_predict": -1, "repeat_penalty": 1.5})");
+    QCOMPARE(chat.status, 200);
+    QCOMPARE(Json::parse(chat.body.toStdString())["usage"]["prompt_tokens"].get<int>(), 4);
+    QCOMPARE(m_backend->asked.repetitionPenalty, 1.5);
 }
 
 void TestServer::takesTurns()
@@ -300,6 +369,222 @@ void TestServer::tellsThatAPortIsTaken()
     const auto second = serve::Server::open(other, { m_server->port(), {} });
     QVERIFY(!second);
     QCOMPARE(second.error().kind, base::ErrorKind::AlreadyExists);
+}
+
+namespace {
+
+constexpr const char *kAsk = R"({"prompt": "ab", "max_tokens": 1})";
+
+/// A request that is admitted and generates; `more` are further header lines, each with its line end.
+QByteArray asking(int port, const QByteArray &more, const QByteArray &body = kAsk)
+{
+    return "POST /v1/completions HTTP/1.1\r\nHost: localhost:" + QByteArray::number(port) + "\r\nAuthorization: Bearer secret-of-this-test\r\n" + more
+        + "\r\n" + body;
+}
+
+QByteArray lengthOf(const QByteArray &body)
+{
+    return "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
+}
+
+} // namespace
+
+void TestServer::refusesUnclearRequests_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    const auto head = [](const char *name, const QByteArray &more, int status) { QTest::newRow(name) << asking(0, more) << status; };
+    const QByteArray length = lengthOf(kAsk);
+    head("two lengths", length + "Content-Length: 5\r\n", 400);
+    head("the same length twice", length + length, 400);
+    head("list of lengths", "Content-Length: 5, 5\r\n", 400);
+    head("signed length", "Content-Length: +5\r\n", 400);
+    head("negative length", "Content-Length: -1\r\n", 400);
+    head("hexadecimal length", "Content-Length: 0x10\r\n", 400);
+    head("endless length", "Content-Length: 99999999999999999999999\r\n", 413);
+    head("length and chunks", length + "Transfer-Encoding: chunked\r\n", 400);
+    head("chunks twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", 400);
+    head("compressed transfer", "Transfer-Encoding: gzip, chunked\r\n", 501);
+    head("chunks with a tab inside",
+        "Transfer-Encoding: \x0b"
+        "chunked\r\n",
+        400);
+    head("no chunks after all", "Transfer-Encoding: identity\r\n", 501);
+    head("compressed body", length + "Content-Encoding: gzip\r\n", 415);
+    head("folded header", length + "X-A: b\r\n c\r\n", 400);
+    head("folded length", "Content-Length:\r\n 5\r\n", 400);
+    head("space before the colon", "Content-Length : 5\r\n", 400);
+    head("header without a colon", length + "X-A\r\n", 400);
+    head("header without a name", length + ": x\r\n", 400);
+    head("NUL in a header", length + QByteArray("X: a\0b\r\n", 8), 400);
+    head("bare line feed", length + "X: a\nTransfer-Encoding: chunked\r\n", 400);
+    head("bare carriage return", length + "X: a\rTransfer-Encoding: chunked\r\n", 400);
+    head("other expectation", length + "Expect: a miracle\r\n", 417);
+    head("second token", length + "Authorization: Bearer x\r\n", 400);
+    head("second host, foreign", length + "Host: evil.example\r\n", 403);
+    head("second host, ours", length + "Host: localhost\r\n", 400);
+    head("second origin, foreign", length + "Origin: http://localhost:PORT\r\nOrigin: https://evil.example\r\n", 403);
+    head("first origin, foreign", length + "oRiGiN: https://evil.example\r\nOrigin: http://localhost:PORT\r\n", 403);
+    head("empty origin", length + "Origin:\r\n", 403);
+    const auto row = [](const char *name, const QByteArray &request, int status) { QTest::newRow(name) << request << status; };
+    row("no host", "GET /health HTTP/1.1\r\n\r\n", 403);
+    row("method of the future", "SUMMON /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 404);
+    row("method of controls", "G\x01T /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
+    row("endless method", QByteArray(1000, 'A') + " /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
+    row("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505);
+    row("HTTP/0.9", "GET /health\r\n\r\n", 400);
+    row("TLS", QByteArray("\x16\x03\x01\x02\x00\x01", 6), 400);
+    row("empty line first", "\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
+    row("address of a proxy", "GET http://localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
+    row("no address", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
+    row("two spaces", "GET  /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
+    row("address that climbs", "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", 401);
+    row("wrong method", "GET /v1/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret-of-this-test\r\n\r\n", 404);
+}
+
+void TestServer::refusesUnclearRequests()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    const auto port = QByteArray::number(m_server->port());
+    request.replace("localhost:0", "localhost:" + port).replace("PORT", port);
+    tests::RawHttp client(m_server->port());
+    client.send(request);
+    const auto reply = client.reply();
+    QCOMPARE(reply.status, status);
+    QVERIFY(reply.head.toLower().contains("connection: close"));
+    QVERIFY(Json::parse(reply.body.toStdString())["error"]["message"].is_string());
+    QCOMPARE(m_backend->generated.load(), 0);
+}
+
+void TestServer::readsOneRequestAConnection_data()
+{
+    QTest::addColumn<QByteArray>("first"); // with the second as its body, or behind it
+    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("generated");
+    QTest::newRow("foreign origin") << QByteArray(
+        "POST /v1/x HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nContent-Length: 999\r\n\r\n")
+                                    << 403 << 0;
+    QTest::newRow("foreign host") << QByteArray("POST /v1/x HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 999\r\n\r\n") << 403 << 0;
+    QTest::newRow("no token") << QByteArray("POST /v1/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n\r\n") << 401 << 0;
+    QTest::newRow("unclear length") << QByteArray("POST /v1/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n") << 400
+                                    << 0;
+    QTest::newRow("keep-alive") << QByteArray("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n") << 200 << 0;
+    QTest::newRow("behind a body") << asking(0, lengthOf(kAsk)) << 200 << 1;
+}
+
+void TestServer::readsOneRequestAConnection()
+{
+    QFETCH(QByteArray, first);
+    QFETCH(int, status);
+    QFETCH(int, generated);
+    first.replace("localhost:0", "localhost:" + QByteArray::number(m_server->port()));
+    tests::RawHttp client(m_server->port());
+    client.send(first);
+    QTest::qWait(20); // the second comes by itself, as a web page's body may
+    client.send(asking(m_server->port(), lengthOf(kAsk)));
+    const auto all = client.readUntil(QByteArray(1, '\0') + "the end");
+    QCOMPARE(all.count("HTTP/1.1 "), 1);
+    QCOMPARE(all.mid(9, 3).toInt(), status);
+    QCOMPARE(post("/v1/tokenize", R"({"text": "a"})").status, 200);
+    QCOMPARE(m_backend->generated.load(), generated);
+}
+
+void TestServer::takesWholeRequestsInAnyPieces_data()
+{
+    QTest::addColumn<QList<QByteArray>>("pieces");
+    QTest::addColumn<QByteArray>("body");
+    const QByteArray head = "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer secret-of-this-test\r\n";
+    const QByteArray body = kAsk;
+    QList<QByteArray> bytes;
+    for (const char c : head + lengthOf(body) + "\r\n" + body)
+        bytes << QByteArray(1, c);
+    QTest::newRow("byte by byte") << bytes;
+    QTest::newRow("chunks") << QList<QByteArray> { head + "Transfer-Encoding: Chunked\r\n\r\n5\r\n" + body.left(5) + "\r\n",
+        "1c;x=y\r\n" + body.mid(5) + "\r\n0\r\n", "Trailer: x\r\n\r\n" };
+    QTest::newRow("form") << QList<QByteArray> { head + "Content-Type: application/x-www-form-urlencoded\r\n" + lengthOf(body) + "\r\n" + body };
+    QTest::newRow("parts") << QList<QByteArray> { head + "Content-Type: multipart/form-data; boundary=x\r\n" + lengthOf(body) + "\r\n" + body };
+    QTest::newRow("ranges") << QList<QByteArray> { head + "Range: bytes=" + QByteArray("0-1,").repeated(5000) + "0-1\r\n" + lengthOf(body) + "\r\n"
+        + body };
+    QTest::newRow("upgrade") << QList<QByteArray> { head + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nAccept-Encoding: gzip\r\n"
+        + lengthOf(body) + "\r\n" + body };
+    QTest::newRow("HTTP/1.0") << QList<QByteArray> { QByteArray(head).replace("HTTP/1.1", "HTTP/1.0") + lengthOf(body) + "\r\n" + body };
+}
+
+void TestServer::takesWholeRequestsInAnyPieces()
+{
+    QFETCH(QList<QByteArray>, pieces);
+    tests::RawHttp client(m_server->port());
+    for (const auto &piece : pieces) {
+        client.send(piece);
+        QTest::qSleep(1);
+    }
+    const auto reply = client.reply();
+    QCOMPARE(reply.status, 200);
+    QCOMPARE(Json::parse(reply.body.toStdString())["choices"][0]["text"].get<std::string>(), std::string("one"));
+}
+
+void TestServer::boundsHeadsAndBodies_data()
+{
+    QTest::addColumn<QByteArray>("begin");
+    QTest::addColumn<QByteArray>("again"); // and again, until the server has enough
+    QTest::addColumn<int>("status");
+    const QByteArray start = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
+    QTest::newRow("long header") << start + "X: " << QByteArray(1000, 'a') << 431;
+    QTest::newRow("many headers") << start << QByteArray("X: a\r\n").repeated(100) << 431;
+    QTest::newRow("long address") << QByteArray("GET /") << QByteArray(1000, 'a') << 431;
+    const QByteArray post
+        = "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret-of-this-test\r\nTransfer-Encoding: chunked\r\n\r\n";
+    QTest::newRow("many chunks") << post << "10000\r\n" + QByteArray(0x10000, ' ') + "\r\n" << 413;
+    QTest::newRow("large chunk") << post << QByteArray("7fffffff\r\n") << 413;
+    QTest::newRow("chunk of no size") << post << QByteArray("-1\r\n") << 400;
+    QTest::newRow("endless size of a chunk") << post << QByteArray(1000, '0') << 400;
+    QTest::newRow("endless trailer") << post + "0\r\n" << QByteArray("X: a\r\n").repeated(100) << 400;
+}
+
+void TestServer::boundsHeadsAndBodies()
+{
+    QFETCH(QByteArray, begin);
+    QFETCH(QByteArray, again);
+    QFETCH(int, status);
+    tests::RawHttp client(m_server->port());
+    client.send(begin);
+    for (int i = 0; i < 200; ++i)
+        client.send(again);
+    const auto reply = client.reply();
+    QCOMPARE(reply.status, status);
+    QVERIFY(Json::parse(reply.body.toStdString())["error"]["message"].is_string());
+}
+
+void TestServer::answersAmongThoseWhoDawdle()
+{
+    std::vector<std::unique_ptr<tests::RawHttp>> dawdlers;
+    for (int i = 0; i < 400; ++i) { // more than there are places: the oldest make room
+        dawdlers.push_back(std::make_unique<tests::RawHttp>(m_server->port()));
+        dawdlers.back()->send("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\n");
+        if (i % 2)
+            dawdlers.back()->send("Authorization: Bearer secret-of-this-test\r\nContent-Length: 100\r\n\r\n{");
+    }
+    QCOMPARE(post("/v1/completions", kAsk).status, 200);
+    for (auto &dawdler : dawdlers)
+        dawdler->send(" ");
+    QCOMPARE(post("/v1/completions", kAsk).status, 200);
+    // cleanup() stops the server while they are still there
+    m_server->stop();
+    m_thread.join();
+    m_thread = std::thread([] {});
+}
+
+void TestServer::stopsWithAClientThatReadsNothing()
+{
+    tests::RawHttp client(m_server->port());
+    client.send(
+        asking(m_server->port(), lengthOf(R"({"prompt": "ab", "seed": 7, "stream": true})"), R"({"prompt": "ab", "seed": 7, "stream": true})"));
+    QTRY_COMPARE(m_backend->running.load(), 1);
+    m_server->stop();
+    m_thread.join();
+    m_thread = std::thread([] {});
+    QCOMPARE(m_backend->running.load(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestServer)

@@ -272,7 +272,7 @@ void TestTurnFinder::hasOneBeginOfText()
     const auto tokenizer = text::Tokenizer::load(*files);
     QVERIFY(tokenizer);
     const auto bos = (*tokenizer)->roleText("bos_token");
-    const auto begins = (*tokenizer)->encode("a", { .addSpecial = true });
+    const auto begins = *(*tokenizer)->encode("a", { .addSpecial = true });
     const auto made = text::RowEncoder::create(*tokenizer, { .lossOn = LossOn::All });
     QVERIFY(made);
     const auto twice = made->encode({ { "text", bos + "a" } });

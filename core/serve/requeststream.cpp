@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/requeststream.h"
+
+#include <chrono>
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace anneal::serve {
+namespace {
+
+constexpr auto kPatience = std::chrono::seconds(10); // with a client that takes nothing
+constexpr int kSlice = 50;                           // ms
+
+std::string plain(const WholeRequest &request)
+{
+    return request.head.method + " " + request.head.target + " HTTP/1.1\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n\r\n"
+        + request.body;
+}
+
+} // namespace
+
+RequestStream::RequestStream(const WholeRequest &request, std::stop_token stop)
+    : m_socket(request.socket)
+    , m_input(plain(request))
+    , m_stop(std::move(stop))
+{ }
+
+bool RequestStream::is_writable() const
+{
+    pollfd watched { m_socket, POLLOUT, 0 };
+    return !m_stop.stop_requested() && (::poll(&watched, 1, 0) == 0 || (watched.revents & (POLLERR | POLLHUP | POLLNVAL)) == 0);
+}
+
+ssize_t RequestStream::read(char *into, std::size_t size)
+{
+    const auto count = m_input.copy(into, size, m_at);
+    m_at += count;
+    return static_cast<ssize_t>(count);
+}
+
+ssize_t RequestStream::write(const char *bytes, std::size_t size)
+{
+    auto last = std::chrono::steady_clock::now(); // that something was taken
+    for (std::size_t done = 0; done < size;) {
+        const auto count = ::send(m_socket, bytes + done, size - done, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (count > 0) {
+            done += static_cast<std::size_t>(count);
+            last = std::chrono::steady_clock::now();
+            continue;
+        }
+        if (count < 0 && errno != EAGAIN && errno != EINTR)
+            return -1;
+        if (m_stop.stop_requested() || std::chrono::steady_clock::now() - last > kPatience)
+            return -1;
+        pollfd watched { m_socket, POLLOUT, 0 };
+        ::poll(&watched, 1, kSlice);
+    }
+    return static_cast<ssize_t>(size);
+}
+
+void RequestStream::get_remote_ip_and_port(std::string &ip, int &port) const
+{
+    ip = "127.0.0.1"; // the server listens nowhere else
+    port = 0;
+}
+
+void RequestStream::get_local_ip_and_port(std::string &ip, int &port) const
+{
+    get_remote_ip_and_port(ip, port);
+}
+
+} // namespace anneal::serve

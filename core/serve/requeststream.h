@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/serve/lobby.h"
+
+#include <httplib.h>
+
+#include <stop_token>
+
+namespace anneal::serve {
+
+/// What the HTTP library reads and writes of one request: it is given the request from memory, with no header that it could act upon by itself
+/// (ranges, encodings, forms), and its writes go to the connection, no longer than a patient client needs and not beyond a stop.
+class RequestStream : public httplib::Stream
+{
+public:
+    RequestStream(const WholeRequest &request, std::stop_token stop);
+
+    bool is_readable() const override { return m_at < m_input.size(); }
+    /// Whether the client is still there, as far as one can tell without writing.
+    bool is_writable() const override;
+    ssize_t read(char *into, std::size_t size) override;
+    /// All of it, or -1 when the client is gone, takes nothing for a while, or the server stops.
+    ssize_t write(const char *bytes, std::size_t size) override;
+    void get_remote_ip_and_port(std::string &ip, int &port) const override;
+    void get_local_ip_and_port(std::string &ip, int &port) const override;
+    socket_t socket() const override { return m_socket; }
+
+private:
+    const int m_socket;
+    const std::string m_input;
+    const std::stop_token m_stop;
+    std::size_t m_at = 0;
+};
+
+} // namespace anneal::serve

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/budget.h"
+
+#include "core/base/text.h"
+
+#include <cstring>
+#include <ctime>
+
+namespace anneal::text {
+namespace {
+
+constexpr std::size_t kPart = 64u << 10; // bytes of input that a second is for
+
+std::chrono::nanoseconds processorTime()
+{
+    timespec now {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+std::size_t largestFor(std::size_t input, std::size_t most)
+{
+    constexpr std::size_t kGrowth = 64, kAlways = 1u << 20;
+    return input >= most / kGrowth ? most : std::min(input * kGrowth + kAlways, most);
+}
+
+} // namespace
+
+Budget::Budget(std::size_t input, std::chrono::milliseconds time)
+    : m_largest(largestFor(input, kMostBytes))
+    , m_largestAligned(largestFor(input, std::clamp<std::size_t>(4 * input, kMostBytes / 9, kMostBytes)))
+    , m_time(time)
+    , m_begun(std::chrono::steady_clock::now())
+{ }
+
+Budget::Budget(std::size_t input) : Budget(input, std::chrono::seconds(std::max<std::size_t>(1, (input + kPart - 1) / kPart))) { }
+
+void Budget::look()
+{
+    m_work = 0;
+    if (std::chrono::steady_clock::now() - m_begun < m_time / 2)
+        return;
+    // On a busy machine a second by the clock is little work: the second half is counted in what this thread really gets.
+    const auto used = processorTime();
+    if (!m_processorEnd)
+        m_processorEnd = used + m_time / 2;
+    if (used > *m_processorEnd)
+        throw TooMuch { "takes too long" };
+}
+
+void Budget::failSize(std::size_t most)
+{
+    throw TooMuch { "makes a value of more than " + base::formatBytes(most) };
+}
+
+std::size_t findText(std::string_view text, std::string_view wanted, std::size_t from)
+{
+    if (from > text.size() || wanted.size() > text.size() - from)
+        return std::string_view::npos;
+    const auto *found = static_cast<const char *>(::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size()));
+    return found ? static_cast<std::size_t>(found - text.data()) : std::string_view::npos;
+}
+
+} // namespace anneal::text

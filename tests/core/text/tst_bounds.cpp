@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/text/chattemplate.h"
+#include "core/text/jinjainterpreter.h"
+#include "core/text/tokenizer.h"
+
+#include <QtTest>
+
+#include <ctime>
+#include <map>
+#include <set>
+
+using namespace anneal;
+using text::jinja::Type;
+using text::jinja::Value;
+
+namespace {
+
+/// Of this thread, so that a busy machine changes nothing.
+double processorSeconds()
+{
+    timespec now {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr double kSlower = 8; // under the sanitizers
+#else
+constexpr double kSlower = 1;
+#endif
+constexpr std::size_t kLarge = 1u << 20;
+
+std::string repeated(std::string_view part, std::size_t bytes)
+{
+    std::string text;
+    while (text.size() + part.size() <= bytes)
+        text += part;
+    return text;
+}
+
+/// A value of about 1 MiB of each type, by name.
+std::vector<std::pair<std::string, Value>> largeValues()
+{
+    std::vector<Value> texts, numbers;
+    std::vector<std::pair<Value, Value>> entries;
+    const auto shared = Value::text(repeated("a", kLarge));
+    for (int i = 0; i < 20'000; ++i) {
+        numbers.push_back(Value::of(std::int64_t { 20'000 - i }));
+        texts.push_back(i % 2 ? shared : Value::text(std::to_string(i)));
+        entries.emplace_back(Value::text("key" + std::to_string(i)), i % 3 ? shared : Value::of(std::int64_t { i }));
+    }
+    auto nested = Value::tuple({ shared });
+    for (int i = 0; i < 60; ++i)
+        nested = Value::tuple({ nested, nested });
+    return {
+        { "text", shared },
+        { "text that ends otherwise", Value::text(repeated("a", kLarge - 1) + "c") },
+        { "half of it", Value::text(repeated("a", kLarge / 2) + "c") },
+        { "words", Value::text(repeated("a ", kLarge)) },
+        { "lines", Value::text(repeated("\n", kLarge)) },
+        { "percents", Value::text(repeated("%s", kLarge)) },
+        { "braces", Value::text(repeated("{0}", kLarge)) },
+        { "paths", Value::text(repeated("a.", kLarge)) },
+        { "digits", Value::text(repeated("9", kLarge)) },
+        { "characters", Value::text(repeated("\u00df\U0001F600", kLarge)) },
+        { "markup", Value::text(repeated("<&>", kLarge), true) },
+        { "list", Value::list(numbers) },
+        { "texts", Value::list(texts) },
+        { "dict", Value::dict(entries) },
+        { "nested", nested },
+        { "number", Value::of(std::int64_t { INT64_MAX }) },
+        { "lowest number", Value::of(std::int64_t { INT64_MIN }) },
+        { "small number", Value::of(std::int64_t { 1 }) },
+        { "fraction", Value::of(1e300) },
+        { "truth", Value::of(true) },
+        { "none", Value() },
+        { "undefined", Value::undefined("it is undefined") },
+    };
+}
+
+std::string shownError(const std::string &what, double seconds)
+{
+    return what + " took " + std::to_string(seconds) + " s";
+}
+
+/// Runs a piece of the interpreter as a rendering would, and gives the seconds it took.
+template <typename Piece>
+double metered(Piece piece)
+{
+    const auto begun = processorSeconds();
+    {
+        text::jinja::Meter meter(text::RenderLimits {}, 4 * kLarge);
+        text::jinja::Interpreter interpreter(meter, 0);
+        try {
+            piece(interpreter);
+        } catch (const text::jinja::Failure &) {
+        } catch (const text::TooMuch &) { }
+    }
+    return processorSeconds() - begun;
+}
+
+/// The names that a source compares `type` with: every step there is.
+std::set<std::string> stepsIn(const char *source)
+{
+    const auto code = base::readFile(std::filesystem::path(ANNEAL_SOURCE_DIR) / "core/text" / source);
+    std::set<std::string> names;
+    if (!code)
+        return names;
+    static const QRegularExpression kStep(QStringLiteral("type [!=]= \"(\\w+)\""));
+    for (auto each = kStep.globalMatch(QString::fromStdString(*code)); each.hasNext();)
+        names.insert(each.next().captured(1).toStdString());
+    return names;
+}
+
+constexpr const char *kModel = R"({"type":"BPE","vocab":{"a":0,"b":1,"ab":2," ":3},"merges":["a b"]})";
+
+std::string times(int count, const std::string &part)
+{
+    std::string list;
+    for (int i = 0; i < count; ++i)
+        list += (i ? "," : "") + part;
+    return list;
+}
+
+} // namespace
+
+class TestBounds : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void filtersOfTemplates();
+    void methodsOfTemplates();
+    void testsOfTemplates();
+    void operatorsOfTemplates_data();
+    void operatorsOfTemplates();
+    void stepsOfTokenizers_data();
+    void stepsOfTokenizers();
+    void knowsEveryStep();
+    void bombsOfTokenizers_data();
+    void bombsOfTokenizers();
+};
+
+void TestBounds::filtersOfTemplates()
+{
+    const auto values = largeValues();
+    for (const auto &name : text::jinja::filterNames())
+        for (const auto &[subjectName, subject] : values) {
+            const auto tryWith = [&](const std::string &how, const text::jinja::CallArguments &arguments) {
+                const auto took = metered([&](auto &interpreter) { (void)interpreter.filter(name, subject, arguments); });
+                QVERIFY2(took < 1.5 * kSlower, shownError(subjectName + " | " + name + " " + how, took).c_str());
+            };
+            tryWith("", {});
+            for (const auto &[argumentName, argument] : values) {
+                tryWith(argumentName, { { argument }, {} });
+                tryWith("twice " + argumentName, { { argument, argument }, {} });
+            }
+            tryWith("three", { { values[2].second, values[0].second, Value::of(std::int64_t { 1'000'000 }) }, {} });
+            tryWith("one line break", { { Value::of(std::int64_t { 1 }), Value::of(true), values[0].second }, {} });
+        }
+}
+
+void TestBounds::methodsOfTemplates()
+{
+    const auto values = largeValues();
+    for (const auto &[subjectName, subject] : values)
+        for (const auto &name : text::jinja::methodNames(subject.type())) {
+            const auto tryWith = [&](const std::string &how, const text::jinja::CallArguments &arguments) {
+                const auto took = metered([&](auto &interpreter) { (void)interpreter.call(*text::jinja::methodOf(subject, name), arguments); });
+                QVERIFY2(took < 1.5 * kSlower, shownError(subjectName + "." + name + " " + how, took).c_str());
+            };
+            tryWith("", {});
+            for (const auto &[argumentName, argument] : values) {
+                tryWith(argumentName, { { argument }, {} });
+                tryWith("and text " + argumentName, { { argument, values[0].second }, {} });
+            }
+        }
+}
+
+void TestBounds::testsOfTemplates()
+{
+    const auto values = largeValues();
+    for (const auto &name : text::jinja::testNames())
+        for (const auto &[subjectName, subject] : values) {
+            const auto tryWith = [&](const std::string &how, const std::vector<Value> &arguments) {
+                const auto took = metered([&](auto &interpreter) { (void)interpreter.test(name, subject, { arguments, {} }); });
+                QVERIFY2(took < 1.5 * kSlower, shownError(subjectName + " is " + name + " " + how, took).c_str());
+            };
+            tryWith("", {});
+            for (const auto &[argumentName, argument] : values)
+                tryWith(argumentName, { argument });
+        }
+}
+
+void TestBounds::operatorsOfTemplates_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    for (const char *source : { "{{ a in b }}", "{{ a == b }}", "{{ a < b }}", "{{ a ~ b ~ a ~ b }}", "{{ a + b }}", "{{ a * 1000000 }}",
+             "{{ a % b }}", "{{ a[::-1] }}", "{{ a[1:] == b[1:] }}", "{{ [a] * 1000000 }}", "{{ ([a] * 30000) == ([b] * 30000) }}",
+             "{{ b in [a] * 30000 }}", "{{ {a: 1, b: 2} }}", "{% for c in a %}{{ a.find(b) }}{% endfor %}",
+             "{% for c in range(99999) %}{{ a in b }}{% endfor %}", "{{ ([a] * 30000) | map('lower') | list }}",
+             "{{ ([a] * 30000) | select('lower') | list }}", "{{ ([a] * 30000) | sort }}", "{{ ([a] * 30000) | unique | list }}",
+             "{{ ([a] * 30000) | groupby('x') }}", "{{ ('%.1s' * 30000) | format(a) }}", "{{ ('{0:.1}' * 30000).format(a) }}",
+             "{% set ns = namespace(l=[]) %}{% for i in range(99999) %}{% set ns.l = ns.l + [d[a]] %}{% endfor %}",
+             "{% set ns = namespace(t=(1,)) %}{% for i in range(90) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {ns.t: 1} }}",
+             "{% set ns = namespace(t=(1,)) %}{% for i in range(90) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ ns.t == ns.t }}",
+             "{% for i in range(99999) %}{% if loop.changed(a) %}{% endif %}{% endfor %}", "{{ a.strip(b) }}", "{{ a.split(b) | length }}",
+             "{{ (a ~ ' ' ~ a).rsplit(' ') | length }}", "{{ a | wordwrap(1) | length }}", "{{ a | wordwrap(1, wrapstring=b) }}",
+             "{{ raise_exception(a) }}",
+             "{% macro m(x) %}{{ x }}{{ kwargs | length }}{% endmacro %}{% for i in range(9999) %}{{ m(**d) }}{% endfor %}" })
+        QTest::newRow(source) << QByteArray(source);
+}
+
+void TestBounds::operatorsOfTemplates()
+{
+    QFETCH(QByteArray, source);
+    base::Json many = base::Json::object();
+    for (int i = 0; i < 10'000; ++i)
+        many["k" + std::to_string(i)] = i;
+    const base::Json variables { { "a", repeated("a", kLarge) }, { "b", repeated("a", kLarge / 2) + "c" }, { "d", many } };
+    const auto compiled = text::ChatTemplate::compile(source.toStdString());
+    QVERIFY(compiled);
+    const auto begun = processorSeconds();
+    const auto rendered = compiled->render(variables, 0);
+    const auto took = processorSeconds() - begun;
+    QVERIFY2(took < 1.5 * kSlower, shownError(source.toStdString(), took).c_str());
+    if (!rendered)
+        QVERIFY(rendered.error().detail.size() < 3000);
+}
+
+namespace {
+
+using Steps = std::map<std::string, std::vector<std::string>>; // by type: settings, each with its leading comma
+
+const Steps kNormalizers {
+    { "Sequence", { R"(,"normalizers":[])" } },
+    { "NFC", { "" } },
+    { "NFD", { "" } },
+    { "NFKC", { "" } },
+    { "NFKD", { "" } },
+    { "Lowercase", { "" } },
+    { "StripAccents", { "" } },
+    { "Nmt", { "" } },
+    { "ByteLevel", { "" } },
+    { "Strip", { "" } },
+    { "Replace",
+        { R"(,"pattern":{"String":"a"},"content":"aa")", R"(,"pattern":{"Regex":""},"content":"aaaaaaaa")",
+            R"(,"pattern":{"Regex":"(a|aa)+c"},"content":"")", R"(,"pattern":{"Regex":"(.*)*c"},"content":"")",
+            R"(,"pattern":{"Regex":".*?.*?.*?c"},"content":"")" } },
+    { "Prepend", { R"(,"prepend":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")" } },
+    { "Precompiled", { R"(,"precompiled_charsmap":"")" } },
+    { "BertNormalizer", { "" } },
+};
+const Steps kPreTokenizers {
+    { "Sequence", { R"(,"pretokenizers":[])" } },
+    { "ByteLevel", { "", R"(,"use_regex":false)" } },
+    { "Split",
+        { R"(,"pattern":{"Regex":"(a|aa)+c"},"behavior":"Isolated")", R"(,"pattern":{"String":""},"behavior":"Isolated")",
+            R"(,"pattern":{"Regex":"(?<=a*)b|\\s+$"},"behavior":"Removed")",
+            R"(,"pattern":{"Regex":"\\s+(?!\\S)c|.{1,50000}c"},"behavior":"Contiguous")" } },
+    { "Metaspace", { R"(,"replacement":"\u2581")", R"(,"replacement":" ")" } },
+    { "BertPreTokenizer", { "" } },
+    { "Whitespace", { "" } },
+    { "WhitespaceSplit", { "" } },
+    { "Digits", { R"(,"individual_digits":true)" } },
+    { "Punctuation", { "" } },
+    { "CharDelimiterSplit", { R"(,"delimiter":"a")" } },
+    { "FixedLength", { R"(,"length":1)" } },
+};
+const Steps kDecoders {
+    { "Sequence", { R"(,"decoders":[])" } },
+    { "ByteLevel", { "" } },
+    { "ByteFallback", { "" } },
+    { "Fuse", { "" } },
+    { "Metaspace", { R"(,"replacement":"a")" } },
+    { "Replace", { R"(,"pattern":{"String":"a"},"content":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")", R"(,"pattern":{"Regex":"(a|aa)+c"},"content":"")" } },
+    { "Strip", { R"(,"content":"a","start":9223372036854775807,"stop":9223372036854775807)" } },
+    { "WordPiece", { "" } },
+    { "BPEDecoder", { R"(,"suffix":"a")" } },
+    { "CTC", { R"(,"pad_token":"a")" } },
+};
+const Steps kPostProcessors {
+    { "Sequence", { R"(,"processors":[])" } },
+    { "ByteLevel", { "" } },
+    { "TemplateProcessing",
+        { R"(,"single":[{"Sequence":{"id":"A"}},{"Sequence":{"id":"A"}},{"Sequence":{"id":"A"}}])",
+            R"(,"single":[{"SpecialToken":{"id":"x"}},{"Sequence":{"id":"A"}}],"special_tokens":{"x":{"ids":[0,1]}})" } },
+    { "BertProcessing", { R"(,"cls":["a",0],"sep":["b",1])" } },
+    { "RobertaProcessing", { R"(,"cls":["a",0],"sep":["b",1])" } },
+};
+const std::map<std::string, std::string> kModels {
+    { "BPE", R"(,"vocab":{"a":0,"b":1,"aa":2,"<0x61>":3},"merges":["a a"],"byte_fallback":true,"continuing_subword_prefix":"","fuse_unk":true)" },
+    { "Unigram", R"(,"vocab":[["a",-1],["aa",-2],["b",-3]],"unk_id":0)" },
+    { "WordPiece", R"(,"vocab":{"a":0,"##a":1,"b":2},"unk_token":"a","max_input_chars_per_word":9223372036854775807)" },
+    { "WordLevel", R"(,"vocab":{"a":0},"unk_token":"a")" },
+};
+
+/// Texts of 64 KiB that some algorithm dislikes.
+std::vector<std::string> texts()
+{
+    constexpr std::size_t kBytes = 64u << 10;
+    return { repeated("a", kBytes), repeated(" ", kBytes), repeated("a ", kBytes), repeated("\u0301\u0316", kBytes), repeated("\uFDFA", kBytes),
+        repeated("\n ", kBytes), repeated("\xff", kBytes), repeated("a.1\u00c4", kBytes) + "c", repeated("<x>", kBytes) };
+}
+
+} // namespace
+
+void TestBounds::stepsOfTokenizers_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    const auto add = [](const char *role, const char *list, const Steps &steps) {
+        for (const auto &[type, variants] : steps)
+            for (std::size_t i = 0; i < variants.size(); ++i)
+                for (const int count : { 1, 200 }) {
+                    const auto step = "{\"type\":\"" + type + "\"" + variants[i] + "}";
+                    const auto value = count == 1 ? step : std::string(R"({"type":"Sequence",")") + list + "\":[" + times(count, step) + "]}";
+                    QTest::addRow("%s %s %d x %d", role, type.c_str(), static_cast<int>(i), count) << QByteArray::fromStdString(
+                        std::string("{\"model\":") + kModel + ",\"" + role + "\":" + value
+                        + R"(,"added_tokens":[{"id":9,"content":"<x>","normalized":true},{"id":8,"content":" ","lstrip":true,"rstrip":true}]})");
+                }
+    };
+    add("normalizer", "normalizers", kNormalizers);
+    add("pre_tokenizer", "pretokenizers", kPreTokenizers);
+    add("decoder", "decoders", kDecoders);
+    add("post_processor", "processors", kPostProcessors);
+    for (const auto &[type, settings] : kModels)
+        QTest::addRow("model %s", type.c_str()) << QByteArray::fromStdString("{\"model\":{\"type\":\"" + type + "\"" + settings + "}}");
+}
+
+void TestBounds::stepsOfTokenizers()
+{
+    QFETCH(QByteArray, json);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(json);
+    file.close();
+    weights::ModelFiles files;
+    files.folder = folder.path().toStdString();
+    const auto begun = processorSeconds();
+    const auto tokenizer = text::Tokenizer::load(files);
+    QVERIFY2(processorSeconds() - begun < 1.5 * kSlower, "loading");
+    if (!tokenizer) {
+        QCOMPARE(tokenizer.error().kind, base::ErrorKind::Unsafe);
+        QVERIFY2(tokenizer.error().detail.find("tokenizer.json") != std::string::npos, tokenizer.error().detail.c_str());
+        return;
+    }
+    for (const auto &text : texts()) {
+        const auto start = processorSeconds();
+        const auto ids = (*tokenizer)->encode(text, { true, false });
+        const auto took = processorSeconds() - start;
+        QVERIFY2(took < 1.5 * kSlower, shownError(text.substr(0, 8), took).c_str());
+        if (!ids) {
+            QCOMPARE(ids.error().kind, base::ErrorKind::Unsafe);
+            QVERIFY2(ids.error().detail.find("tokenizer.json") != std::string::npos, ids.error().detail.c_str());
+            continue;
+        }
+        QVERIFY(ids->size() * sizeof(std::int32_t) <= 64 * text.size() + kLarge);
+        const auto before = processorSeconds();
+        const auto decoded = (*tokenizer)->decode(*ids);
+        QVERIFY2(processorSeconds() - before < 1.5 * kSlower, "decoding");
+        QVERIFY(decoded.size() <= 64 * (ids->size() * 4 + 1) + kLarge);
+    }
+}
+
+/// A step that is added to the readers fails here until it stands in the tables above.
+void TestBounds::knowsEveryStep()
+{
+    const auto compare = [](const char *source, const auto &known) {
+        const auto steps = stepsIn(source);
+        QVERIFY(!steps.empty());
+        for (const auto &step : steps)
+            QVERIFY2(known.contains(step), (std::string(source) + ": " + step).c_str());
+    };
+    compare("normalizer.cpp", kNormalizers);
+    compare("pretokenizer.cpp", kPreTokenizers);
+    compare("decoder.cpp", kDecoders);
+    compare("postprocessor.cpp", kPostProcessors);
+    compare("tokenmodel.cpp", kModels);
+}
+
+void TestBounds::bombsOfTokenizers_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    const auto row = [](const char *name, const std::string &parts) {
+        QTest::newRow(name) << QByteArray::fromStdString(std::string("{\"model\":") + kModel + "," + parts + "}");
+    };
+    const std::string twice = R"({"type":"Replace","pattern":{"String":"a"},"content":"aa"})";
+    row("doubling", R"("normalizer":{"type":"Sequence","normalizers":[)" + times(60, twice) + "]}");
+    row("a thousand for one",
+        R"("normalizer":{"type":"Sequence","normalizers":[)"
+            + times(6, R"({"type":"Replace","pattern":{"String":"a"},"content":")" + std::string(1000, 'a') + "\"}") + "]}");
+    row("doubling bytes",
+        R"("pre_tokenizer":{"type":"Sequence","pretokenizers":[)" + times(60, R"({"type":"ByteLevel","add_prefix_space":false,"use_regex":false})")
+            + "]}");
+    row("many texts", R"("post_processor":{"type":"TemplateProcessing","single":[)" + times(100'000, R"({"Sequence":{"id":"A"}})") + "]}");
+    row("many templates",
+        R"("post_processor":{"type":"Sequence","processors":[)"
+            + times(60, R"({"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},{"Sequence":{"id":"A"}}]})") + "]}");
+    row("added tokens that grow",
+        R"("normalizer":{"type":"Sequence","normalizers":[)" + times(60, twice)
+            + R"(]},"added_tokens":[{"id":9,"content":"aaaa","normalized":true}])");
+    row("too many steps", R"("normalizer":{"type":"Sequence","normalizers":[)" + times(300, R"({"type":"NFC"})") + "]}");
+    row("too many steps inside steps",
+        R"("normalizer":{"type":"Sequence","normalizers":[)"
+            + times(20, R"({"type":"Sequence","normalizers":[)" + times(20, R"({"type":"NFC"})") + "]}") + "]}");
+    row("decoder that grows", R"("decoder":{"type":"Sequence","decoders":[)" + times(7, twice) + "]}");
+    row("runaway pattern",
+        R"("pre_tokenizer":{"type":"Sequence","pretokenizers":[)"
+            + times(100, R"({"type":"Split","pattern":{"Regex":"(a|aa)+b"},"behavior":"Isolated"})") + "]}");
+}
+
+void TestBounds::bombsOfTokenizers()
+{
+    QFETCH(QByteArray, json);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(json);
+    file.close();
+    weights::ModelFiles files;
+    files.folder = folder.path().toStdString();
+    const auto tokenizer = text::Tokenizer::load(files);
+    const auto ids = tokenizer
+        ? (*tokenizer)->encode(QTest::currentDataTag() == QByteArray("doubling bytes") ? repeated("\u00e4", 1000) : repeated("a", 1000))
+        : base::Result<std::vector<std::int32_t>>(tokenizer.error());
+    QVERIFY(!ids);
+    QCOMPARE(ids.error().kind, base::ErrorKind::Unsafe);
+    QVERIFY2(ids.error().detail.find("tokenizer.json") != std::string::npos, ids.error().detail.c_str());
+}
+
+QTEST_GUILESS_MAIN(TestBounds)
+#include "tst_bounds.moc"

@@ -46,7 +46,7 @@ const std::vector<OneUser> kOneUser {
     { "^qcustomplot", { u"widgets"_s } },
     { "^Qsci/", { u"widgets"_s } },
     { "^httplib", { u"core/serve"_s } },
-    { "^oniguruma", { u"core/text"_s } },
+    { "^oniguruma", { u"core/config"_s, u"core/text"_s } },
     { "^Q[A-Z]|^Qt", { u"widgets"_s, u"ui"_s, u"app"_s, u"tests"_s } },
 };
 

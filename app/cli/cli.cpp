@@ -5,13 +5,13 @@
 #include "app/cli/handon.h"
 #include "app/cli/version.h"
 #include "core/base/files.h"
+#include "core/base/guard.h"
 #include "core/base/text.h"
 
 #include <algorithm>
 #include <csignal>
 #include <fcntl.h>
 #include <filesystem>
-#include <new>
 #include <unistd.h>
 
 namespace anneal::cli {
@@ -111,6 +111,19 @@ CLI::App *addVerb(
     return verb;
 }
 
+void addSettings(CLI::App &verb, std::vector<std::string> &settings)
+{
+    const auto take = [&settings](const CLI::results_t &typed) {
+        settings = typed;
+        return true;
+    };
+    verb.add_option("--set", take, "Another value for a key, as key=value; may be repeated")
+        ->expected(1)
+        ->take_all()
+        ->allow_extra_args(false)
+        ->type_name("TEXT");
+}
+
 namespace {
 
 /// A closed stdin, stdout or stderr would be the number that the next file to be opened gets, and results would be written into that file.
@@ -160,8 +173,8 @@ int run(int argc, char **argv)
     addCompletion(app, context);
     try {
         return concluded(context.terminal, parse(app, context, argc, argv));
-    } catch (const std::bad_alloc &) {
-        return context.terminal.fail({ base::ErrorKind::OutOfMemory, "There is not enough memory.", "Close other programs, or use smaller files." });
+    } catch (...) {
+        return context.terminal.fail(base::currentError());
     }
 }
 

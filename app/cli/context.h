@@ -25,6 +25,9 @@ struct Context
 CLI::App *addVerb(
     CLI::App &parent, Context &context, const std::string &name, const std::string &what, const std::string &example, std::function<int()> action);
 
+/// `--set KEY=VALUE`, as often as wanted; each taken as it was typed: CLI11 would read "[a,b]" as a list and "{}" as an empty one.
+void addSettings(CLI::App &verb, std::vector<std::string> &settings);
+
 // One function a verb, each in the file of its name.
 void addInit(CLI::App &app, Context &context);
 void addValidate(CLI::App &app, Context &context);

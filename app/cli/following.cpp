@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <thread>
 
 namespace anneal::cli {
@@ -14,13 +13,6 @@ namespace {
 
 constexpr std::uint64_t kLeastSpace = 64 << 10; // with less than that a run cannot even say that the disk is full
 constexpr auto kPollInterval = std::chrono::milliseconds(200);
-
-std::string number(double value, int digits)
-{
-    char text[40];
-    std::snprintf(text, sizeof text, "%.*f", digits, value);
-    return std::isfinite(value) ? text : "–";
-}
 
 /// Turns events into lines; keeps what the progress line shows.
 class Teller
@@ -33,7 +25,7 @@ public:
     {
         if (event.attempt <= m_toldAttempt)
             return;
-        m_totalSteps = std::int64_t(event.number("total_steps", double(m_totalSteps)));
+        m_totalSteps = event.whole("total_steps", m_totalSteps);
         if (event.type == "state") {
             m_state = event.text("state");
             if (m_state == run::stateName(run::RunState::Error)) // a full disk may not take the end that should follow
@@ -41,10 +33,10 @@ public:
         } else if (event.type == "step") {
             onStep(event);
         } else if (event.type == "eval") {
-            m_terminal.say("step " + base::formatCount(std::int64_t(event.number("step"))) + "  loss on held-out rows "
-                + number(event.number("eval_loss", NAN), 4));
+            m_terminal.say(
+                "step " + base::formatCount(event.whole("step")) + "  loss on held-out rows " + base::formatFixed(event.number("eval_loss", NAN), 4));
         } else if (event.type == "checkpoint") {
-            m_terminal.say("step " + base::formatCount(std::int64_t(event.number("step"))) + "  checkpoint saved");
+            m_terminal.say("step " + base::formatCount(event.whole("step")) + "  checkpoint saved");
         } else if (event.type == "log") {
             m_terminal.say(event.text("text"));
         } else if (event.type == "end") {
@@ -60,7 +52,8 @@ public:
         }
         const auto left = m_rate > 0 ? double(m_totalSteps - m_step) / m_rate : NAN;
         m_terminal.progress("step " + base::formatCount(m_step) + (m_totalSteps > 0 ? " of " + base::formatCount(m_totalSteps) : "") + "  loss "
-            + number(m_loss, 4) + "  " + number(m_tokensPerSecond, 0) + " tok/s" + (left >= 0 ? "  " + base::formatDuration(left) + " left" : ""));
+            + base::formatFixed(m_loss, 4) + "  " + base::formatFixed(m_tokensPerSecond, 0) + " tok/s"
+            + (left >= 0 ? "  " + base::formatDuration(left) + " left" : ""));
     }
 
     const std::optional<run::Event> &end() const { return m_end; }
@@ -68,7 +61,7 @@ public:
 private:
     void onStep(const run::Event &event)
     {
-        const auto step = std::int64_t(event.number("step"));
+        const auto step = event.whole("step");
         const auto seconds = base::secondsOf(event.time);
         if (m_step > 0 && step > m_step && seconds > m_seconds) { // smoothed, so that one slow step does not shake the estimate
             const double rate = double(step - m_step) / (seconds - m_seconds);
@@ -80,7 +73,7 @@ private:
         m_tokensPerSecond = event.number("tokens_per_second", NAN);
         if (!m_terminal.interactive() && (step == 1 || step % 10 == 0 || step == m_totalSteps))
             m_terminal.say("step " + base::formatCount(step) + (m_totalSteps > 0 ? " of " + base::formatCount(m_totalSteps) : "") + "  loss "
-                + number(m_loss, 4) + "  " + number(m_tokensPerSecond, 0) + " tok/s");
+                + base::formatFixed(m_loss, 4) + "  " + base::formatFixed(m_tokensPerSecond, 0) + " tok/s");
     }
 
     Terminal &m_terminal;

@@ -106,8 +106,8 @@ void printReport(const Terminal &terminal, const data::PrepareReport &report)
     }
     if (report.rowsSkipped > std::int64_t(kReasonsShown))
         terminal.print("  … all of them are in " + report.rejectedFile.string());
-    terminal.print(terminal.bold(base::formatCount(report.rowsIn) + " rows in, " + base::formatCount(report.rowsOut) + " out, "
-        + base::formatCount(report.rowsSkipped) + " skipped."));
+    terminal.heading(base::formatCount(report.rowsIn) + " rows in, " + base::formatCount(report.rowsOut) + " out, "
+        + base::formatCount(report.rowsSkipped) + " skipped.");
     terminal.print(base::formatCount(report.trainRows) + " for training: " + report.trainFile.string());
     if (!report.validationFile.empty())
         terminal.print(base::formatCount(report.validationRows) + " held out: " + report.validationFile.string());
@@ -119,7 +119,7 @@ void addPrepareData(CLI::App &app, Context &context)
     auto *verb = addVerb(app, context, "prepare-data", "Read, split and format the project's files into training rows",
         "anneal-cli prepare-data mine/config.yaml", [&context, options] { return prepareData(context, *options); });
     verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in")->required();
-    verb->add_option("--set", options->settings, "Another value for a key, as key=value; may be repeated")->expected(1)->take_all();
+    addSettings(*verb, options->settings);
 }
 
 } // namespace anneal::cli

@@ -6,7 +6,6 @@
 #include "core/run/runlauncher.h"
 
 #include <cmath>
-#include <cstdio>
 #include <system_error>
 
 namespace anneal::cli {
@@ -21,9 +20,7 @@ std::string cell(const std::string &text, std::size_t width)
 
 std::string lossText(double loss)
 {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.4f", loss);
-    return std::isfinite(loss) ? text : "–";
+    return base::formatFixed(loss, 4);
 }
 
 /// `place` is a folder of runs, or a project: then its training.output_dir.
@@ -44,13 +41,16 @@ int list(Context &context, const std::string &place)
     if (!fs::is_directory(place, ignored))
         return terminal.fail({ base::ErrorKind::NotFound, "There is no folder " + place + ".", "Name a project or its folder of runs." });
     const auto folder = runsFolder(place);
-    const auto runs = run::listRuns(folder);
+    const auto found = run::findRuns(folder);
+    if (!found)
+        return terminal.fail(found.error());
+    const auto &runs = *found;
     auto rows = base::Json::array();
     std::size_t width = 4;
     for (const auto &one : runs)
         width = std::max(width, base::codePointCount(one.name));
     if (!runs.empty())
-        terminal.print(terminal.bold(cell("run", width) + "  status       step           loss    held-out  time"));
+        terminal.heading(cell("run", width) + "  status       step           loss    held-out  time");
     for (const auto &one : runs) {
         rows.push_back(toJson(one));
         terminal.print(cell(one.name, width) + "  " + cell(std::string(run::statusName(one.status)), 11) + "  "
@@ -72,7 +72,7 @@ int show(Context &context, const std::string &place)
     const auto summary = run::summarize(*folder);
     if (!summary)
         return terminal.fail(summary.error());
-    terminal.print(terminal.bold(summary->name) + "  " + std::string(run::statusName(summary->status)));
+    terminal.heading(summary->name, "  " + std::string(run::statusName(summary->status)));
     terminal.print("model       " + summary->model);
     terminal.print("method      " + summary->method);
     terminal.print("started     " + (summary->started.empty() ? std::string("not yet") : summary->started));

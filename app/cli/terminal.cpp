@@ -54,27 +54,28 @@ bool Terminal::interactive() const
 {
     return ::isatty(STDERR_FILENO);
 }
-std::string Terminal::bold(std::string_view text) const
-{
-    return colored(STDOUT_FILENO) ? "\033[1m" + std::string(text) + "\033[0m" : std::string(text);
-}
-std::string Terminal::faint(std::string_view text) const
-{
-    return colored(STDOUT_FILENO) ? "\033[2m" + std::string(text) + "\033[0m" : std::string(text);
-}
 
 void Terminal::print(std::string_view line) const
 {
     if (json)
         return;
-    writeResult((base::withoutControls(line) == line || colored(STDOUT_FILENO) ? std::string(line) : base::withoutControls(line)) + "\n");
+    writeResult(base::withoutControls(line) + "\n");
+}
+
+void Terminal::heading(std::string_view bold, std::string_view rest) const
+{
+    if (json)
+        return;
+    // Names of files and runs stand in it: cleaned first, so that no sequence but ours reaches the terminal.
+    const auto clean = base::withoutControls(bold);
+    writeResult((colored(STDOUT_FILENO) ? "\033[1m" + clean + "\033[0m" : clean) + base::withoutControls(rest) + "\n");
 }
 
 void Terminal::result(const base::Json &value) const
 {
     if (!json)
         return;
-    writeResult(base::toJsonLine(value) + "\n");
+    writeResult(base::toShownLine(value) + "\n");
 }
 
 void Terminal::raw(std::string_view bytes)

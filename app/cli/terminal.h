@@ -21,6 +21,8 @@ public:
 
     /// A result for people; nothing with --json.
     void print(std::string_view line) const;
+    /// The same with its beginning in bold type, where there are colours.
+    void heading(std::string_view bold, std::string_view rest = {}) const;
     /// A result for programs: one line of JSON; nothing without --json.
     void result(const base::Json &value) const;
     /// The result itself, whatever --json says: a schema, a script.
@@ -38,9 +40,7 @@ public:
     /// Tells a failure: text on stderr, with --json also an object on stdout. Returns the exit code of its kind.
     int fail(const base::Error &error, const base::Json &more = base::Json::object());
 
-    bool interactive() const;                      // stderr is a terminal
-    std::string bold(std::string_view text) const; // of stdout
-    std::string faint(std::string_view text) const;
+    bool interactive() const; // stderr is a terminal
 
 private:
     bool colored(int descriptor) const;

@@ -123,7 +123,7 @@ void addTrain(CLI::App &app, Context &context)
         [&context, options] { return train(context, *options); });
     verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in");
     verb->add_option("--run-dir", options->runFolder, "Folder of the run; by default a new one under training.output_dir")->type_name("D");
-    verb->add_option("--set", options->settings, "Another value for a key, as key=value; may be repeated")->expected(1)->take_all();
+    addSettings(*verb, options->settings);
     verb->add_option("--resume", options->resume, "Go on with this run from its newest good checkpoint")->type_name("D");
     verb->add_flag("--detach", options->detach, "Start the trainer and return");
 }

@@ -68,7 +68,7 @@ void addValidate(CLI::App &app, Context &context)
     auto *verb = addVerb(app, context, "validate", "Check a config.yaml and report everything that is wrong, with line and column",
         "anneal-cli validate mine/config.yaml --set training.learning_rate=1e-4", [&context, options] { return validate(context, *options); });
     verb->add_option("CONFIG", options->file, "A config.yaml, or the folder it lies in")->required();
-    verb->add_option("--set", options->settings, "Another value for a key, as key=value; may be repeated")->expected(1)->take_all();
+    addSettings(*verb, options->settings);
     verb->add_flag("--resolved", options->resolved, "Print every value that would be used, and where it comes from");
 }
 

@@ -34,8 +34,9 @@ std::uint64_t sizeOf(const fs::path &out)
     if (fs::is_regular_file(out, failure))
         return fs::file_size(out, failure);
     std::uint64_t bytes = 0;
-    for (const auto &entry : fs::directory_iterator(out, failure))
-        bytes += entry.is_regular_file(failure) ? entry.file_size(failure) : 0;
+    if (const auto entries = base::entriesOf(out))
+        for (const auto &entry : *entries)
+            bytes += fs::is_regular_file(entry, failure) ? fs::file_size(entry, failure) : 0;
     return bytes;
 }
 
@@ -57,7 +58,7 @@ int convert(const Options &options, Convert &&work)
     }
     const auto bytes = sizeOf(options.out);
     if (options.output.json)
-        printResult(base::toJsonLine({ { "out", options.out }, { "bytes", bytes } }) + "\n");
+        printResult(base::toShownLine({ { "out", options.out }, { "bytes", bytes } }) + "\n");
     else
         printResult(base::withoutControls(options.out) + " (" + base::formatBytes(bytes) + ")\n");
     return 0;

@@ -9,8 +9,9 @@
 #include "core/model/torcherror.h"
 #include "core/train/evaluate.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
-#include <unistd.h>
 
 namespace anneal::engine {
 namespace {
@@ -31,7 +32,8 @@ struct Row
     std::string problem; // empty: none
 };
 
-base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEncoder &encoder, std::int64_t vocabulary)
+/// The ids of a row; fails where it cannot be measured as a whole.
+base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEncoder &encoder, const model::CausalLm &network)
 {
     const auto json = base::parseJson(line);
     if (!json)
@@ -50,9 +52,11 @@ base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEnco
             return row.error();
         ids = { std::move(row->ids), std::move(row->weights) };
     }
-    for (const auto id : ids.ids)
-        if (id < 0 || id >= vocabulary)
-            return base::Error { base::ErrorKind::BadData, "token id " + std::to_string(id) + " is not in the model's vocabulary.", {} };
+    if (auto checked = network.checkIds(ids.ids); !checked)
+        return checked.error();
+    // The first token is given, never predicted.
+    if (ids.trained.size() < 2 || std::none_of(ids.trained.begin() + 1, ids.trained.end(), [](auto mark) { return mark != 0; }))
+        return base::Error { base::ErrorKind::BadData, "No token of it is measured.", "--loss-on says what of a row counts." };
     return ids;
 }
 
@@ -86,10 +90,12 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
         if (base::trimmed(lines[i]).empty())
             continue;
         Row row { static_cast<std::int64_t>(i + 1), {}, {} };
-        const auto ids = encode(lines[i], *encoder, (*network)->shape().vocabulary);
+        const auto ids = encode(lines[i], *encoder, **network);
         if (ids)
             row.result = train::evaluateRow(**network, *ids);
-        else
+        if (!std::isfinite(row.result.nll))
+            return model::damagedWeights();
+        if (!ids)
             row.problem = base::sentence(ids.error().detail) + (ids.error().hint.empty() ? "" : " " + ids.error().hint);
         rows.push_back(std::move(row));
         progress.show(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(lines.size()));
@@ -109,22 +115,20 @@ void tell(const Options &options, const std::vector<Row> &rows)
             continue;
         }
         if (options.output.json)
-            printResult(base::toJsonLine({ { "line", row.line }, { "tokens", row.result.tokens }, { "nll", row.result.nll } }) + "\n");
+            printResult(base::toShownLine({ { "line", row.line }, { "tokens", row.result.tokens }, { "nll", row.result.nll } }) + "\n");
         total.nll += row.result.nll;
         total.weight += row.result.weight;
         total.tokens += row.result.tokens;
     }
     const auto count = rows.size() - skipped.size();
     if (options.output.json) {
-        printResult(base::toJsonLine({ { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "perplexity", total.perplexity() },
-                        { "skipped", skipped } })
+        printResult(base::toShownLine({ { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "loss", total.loss() },
+                        { "perplexity", total.perplexity() }, { "skipped", skipped } })
             + "\n");
         return;
     }
-    char line[160];
-    std::snprintf(line, sizeof line, "%zu rows, %s tokens, loss %.6f, perplexity %.4f\n", count, base::formatCount(total.tokens).c_str(),
-        total.loss(), total.perplexity());
-    printResult(line);
+    printResult(base::formatCount(static_cast<std::int64_t>(count)) + " rows, " + base::formatCount(total.tokens) + " tokens, loss "
+        + base::formatFixed(total.loss(), 6) + ", perplexity " + base::formatFixed(total.perplexity(), 4) + "\n");
 }
 
 } // namespace

@@ -9,7 +9,6 @@
 #include "core/model/generate.h"
 #include "core/text/rowencoder.h"
 
-#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -34,7 +33,9 @@ volatile std::sig_atomic_t answering = 0;   // there is a first token
 CLI::Validator between(double low, double high)
 {
     const CLI::Validator number(
-        [](const std::string &text) { return std::isnan(std::strtod(text.c_str(), nullptr)) ? std::string("Value is not a number") : std::string(); },
+        [](const std::string &text) {
+            return base::toLower(text).find("nan") != std::string::npos ? std::string("Value is not a number") : std::string();
+        },
         "");
     return CLI::Range(low, high) & number;
 }
@@ -62,7 +63,7 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
     app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: tokens seen before become less likely")
         ->check(between(0.01, 100.0))
         ->capture_default_str();
-    app.add_option("--stop", settings.stopStrings, "End before this text; may be given several times");
+    addTexts(app, "--stop", settings.stopStrings, "End before this text; may be given several times");
     app.add_flag("--ignore-eos", settings.ignoreEnd, "Go on after the model's end of text");
 }
 
@@ -155,11 +156,11 @@ int generateVerb(int argc, char **argv)
         const base::Json result { { "text", generated->text }, { "ids", generated->ids }, { "prompt_ids", prompt },
             { "stop_reason", model::reasonName(generated->reason) }, { "tokens_per_second", generated->tokensPerSecond() },
             { "prompt_seconds", generated->promptSeconds } };
-        printResult(base::toJsonLine(result) + "\n");
+        printResult(base::toShownLine(result) + "\n");
     } else {
         printResult("\n");
         if (!options.output.quiet)
-            std::fprintf(stderr, "%zu tokens, %.1f tokens/s\n", generated->ids.size(), generated->tokensPerSecond());
+            std::fprintf(stderr, "%zu tokens, %s tokens/s\n", generated->ids.size(), base::formatFixed(generated->tokensPerSecond(), 1).c_str());
     }
     return interrupted != 0 ? 130 : 0;
 }

@@ -42,6 +42,15 @@ CLI::Validator notEmpty()
     return CLI::Validator([](const std::string &text) { return text.empty() ? std::string("The value is empty") : std::string(); }, "");
 }
 
+CLI::Option *addTexts(CLI::App &app, const std::string &name, std::vector<std::string> &texts, const std::string &help)
+{
+    const auto take = [&texts](const CLI::results_t &typed) {
+        texts = typed;
+        return true;
+    };
+    return app.add_option(name, take, help)->expected(1)->take_all()->allow_extra_args(false)->type_name("TEXT");
+}
+
 std::optional<int> parseOptions(CLI::App &app, int argc, char **argv)
 {
     try {

@@ -74,7 +74,7 @@ base::Status scoreAll(const Options &options)
         if (!scores)
             return base::Error { scores.error().kind, "Row " + std::to_string(i + 1) + " of " + options.batch + ": " + scores.error().detail,
                 scores.error().hint };
-        printResult(base::toJsonLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }) + "\n");
+        printResult(base::toShownLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }) + "\n");
         if (progress)
             std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", i + 1, rows->size(), i + 1 == rows->size() ? "\n" : "");
     }

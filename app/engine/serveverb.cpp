@@ -49,8 +49,8 @@ void tell(const Options &options, const serve::Server &server, const serve::Back
     const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/v1";
     if (options.output.json)
         std::printf("%s\n",
-            base::toJsonLine({ { "event", "listening" }, { "url", url }, { "port", server.port() }, { "model", backend.modelName() },
-                                 { "token", !token.empty() } })
+            base::toShownLine({ { "event", "listening" }, { "url", url }, { "port", server.port() }, { "model", backend.modelName() },
+                                  { "token", !token.empty() } })
                 .c_str());
     else
         std::printf("Listening on %s as \"%s\"\n", url.c_str(), base::withoutControls(backend.modelName()).c_str());

@@ -8,6 +8,7 @@
 #include "app/engine/serveverb.h"
 #include "app/engine/trainverb.h"
 #include "core/base/files.h"
+#include "core/base/guard.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/version.h"
@@ -57,6 +58,17 @@ std::string usage()
     return text + "\nanneal-engine VERB --help explains one of them.\n";
 }
 
+/// A verb's own errors are values; what is thrown past it is told in the same form.
+int runGuarded(const Verb &verb, int argc, char **argv)
+{
+    try {
+        return verb.run(argc, argv);
+    } catch (...) {
+        const bool json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return std::string_view(argument) == "--json"; });
+        return reportError(base::currentError(), json);
+    }
+}
+
 } // namespace
 
 int run(int argc, char **argv)
@@ -77,7 +89,7 @@ int run(int argc, char **argv)
     }
     const auto verb = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const Verb &candidate) { return candidate.name == name; });
     if (verb != kVerbs.end()) {
-        const int code = verb->run(argc - 1, argv + 1);
+        const int code = runGuarded(*verb, argc - 1, argv + 1);
         if (code == 0 && outputError != 0) // half a result must not look like success
             return reportError(base::fileError("write", "the result", outputError), false);
         return code;
@@ -104,7 +116,7 @@ int reportError(const base::Error &error, bool json)
     if (json) {
         const base::Json value { { "code", code }, { "id", base::kindName(error.kind) }, { "message", error.detail }, { "cause", nullptr },
             { "hint", error.hint } };
-        printResult(base::toJsonLine(value) + "\n");
+        printResult(base::toShownLine(value) + "\n");
     }
     std::fprintf(stderr, "Error: %s\n", base::withoutControls(error.text()).c_str());
     return code;

@@ -10,9 +10,9 @@
 #include <fcntl.h>
 #include <random>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/xattr.h>
 #include <thread>
 #include <unistd.h>
 
@@ -82,6 +82,21 @@ Result<Descriptor> openRegular(const fs::path &file, std::uint64_t &size)
         return Error { ErrorKind::BadInput, file.string() + " is not a regular file.", "Copy its content to a file first." };
     size = static_cast<std::uint64_t>(info.st_size);
     return descriptor;
+}
+
+/// Gives a new file the owner, mode and access lists of the one it will replace, as far as this user may.
+void takeAttributes(int descriptor, const fs::path &replaced, const struct stat &info)
+{
+    const bool sameOwner = ::fchown(descriptor, info.st_uid, info.st_gid) == 0;
+    mode_t mode = info.st_mode & 0777;
+    if (!sameOwner && ::fchown(descriptor, static_cast<uid_t>(-1), info.st_gid) != 0)
+        mode = (mode & 0707) | ((mode & 07) << 3); // another group gets what everybody has, not what the old group had
+    ::fchmod(descriptor, mode);
+    for (const char *name : { "system.posix_acl_access", "security.selinux" }) {
+        char value[4096];
+        if (const auto size = ::getxattr(replaced.c_str(), name, value, sizeof value); size > 0) [[maybe_unused]]
+            const int set = ::fsetxattr(descriptor, name, value, static_cast<std::size_t>(size), 0);
+    }
 }
 
 Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::uint64_t limit, bool refuseLarger)
@@ -186,6 +201,47 @@ Status writeFile(const Target &file, std::string_view bytes)
     return writer->commit();
 }
 
+Status copyFile(const fs::path &from, const Target &to)
+{
+    std::uint64_t size = 0;
+    const auto opened = openRegular(from, size);
+    if (!opened)
+        return opened.error();
+    const auto &source = *opened;
+    struct stat info = {};
+    if (::fstat(source.get(), &info) != 0)
+        return fileError("read", from, errno);
+    auto writer = FileWriter::create(to, info.st_mode & 0666);
+    if (!writer)
+        return writer.error();
+    std::string piece(kBufferBytes, '\0');
+    for (;;) {
+        const auto count = ::read(source.get(), piece.data(), piece.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return fileError("read", from, errno);
+        if (count == 0)
+            return writer->commit();
+        if (auto written = writer->write({ piece.data(), static_cast<std::size_t>(count) }); !written)
+            return written;
+    }
+}
+
+Result<std::vector<fs::path>> entriesOf(const fs::path &folder)
+{
+    std::vector<fs::path> entries;
+    std::error_code failure;
+    fs::directory_iterator at(folder, failure);
+    // An error ends the loop as the last entry does: increment() makes the iterator the end.
+    for (; !failure && at != fs::directory_iterator(); at.increment(failure))
+        entries.push_back(at->path());
+    if (failure)
+        return fileError("read the folder", folder, failure.value());
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
 Status syncFolder(const fs::path &folder)
 {
     const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -224,19 +280,6 @@ Status removeAll(const Target &what)
     std::error_code failure;
     fs::remove_all(what.path(), failure); // follows no link below it
     return failure ? Status(fileError("remove", what.path(), failure.value())) : ok();
-}
-
-Result<std::vector<fs::path>> entriesOf(const fs::path &folder)
-{
-    std::vector<fs::path> entries;
-    std::error_code failure;
-    fs::directory_iterator at(folder, failure);
-    for (; !failure && at != fs::directory_iterator(); at.increment(failure)) // an error makes it the end
-        entries.push_back(at->path());
-    if (failure)
-        return fileError("read", folder, failure.value());
-    std::sort(entries.begin(), entries.end());
-    return entries;
 }
 
 Result<std::uint64_t> freeSpace(fs::path folder)
@@ -285,15 +328,19 @@ FileWriter::~FileWriter()
         ::unlinkat(m_folder.get(), m_temporary.c_str(), 0);
 }
 
-Result<FileWriter> FileWriter::create(const Target &file)
+Result<FileWriter> FileWriter::create(const Target &file, unsigned mode)
 {
     auto folder = file.openParent();
     if (!folder)
         return folder.error();
     auto temporary = temporaryNameFor(file.name());
-    Descriptor descriptor(::openat(folder->get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    struct stat replaced = {};
+    const bool replaces = ::fstatat(folder->get(), file.name().c_str(), &replaced, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(replaced.st_mode);
+    Descriptor descriptor(::openat(folder->get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, replaces ? 0600 : mode));
     if (descriptor.get() < 0)
         return fileError("write", file.path(), errno);
+    if (replaces)
+        takeAttributes(descriptor.get(), "/proc/self/fd/" + std::to_string(folder->get()) + "/" + file.name(), replaced);
     return FileWriter(file, std::move(*folder), std::move(temporary), std::move(descriptor));
 }
 
@@ -451,29 +498,6 @@ bool FileLock::isHeld(const fs::path &file)
     if (::flock(descriptor.get(), LOCK_SH | LOCK_NB) != 0)
         return errno == EWOULDBLOCK;
     return false;
-}
-
-Result<std::shared_ptr<const MappedFile>> MappedFile::open(const fs::path &file)
-{
-    std::uint64_t size = 0;
-    const auto opened = openRegular(file, size);
-    if (!opened)
-        return opened.error();
-    const auto &descriptor = *opened;
-    const std::byte *data = nullptr;
-    if (size > 0) {
-        void *mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);
-        if (mapped == MAP_FAILED)
-            return fileError("map", file, errno);
-        data = static_cast<const std::byte *>(mapped);
-    }
-    return std::shared_ptr<const MappedFile>(new MappedFile(file, data, size));
-}
-
-MappedFile::~MappedFile()
-{
-    if (m_data)
-        ::munmap(const_cast<std::byte *>(m_data), m_size);
 }
 
 } // namespace anneal::base

@@ -27,10 +27,15 @@ Result<std::string> readFrom(const std::filesystem::path &file, std::uint64_t of
 
 /// Replaces a file so that after a crash it is either the old or the new one: temporary name in the same folder,
 /// fsync, rename, fsync of the folder. On failure nothing is left under the final name that was not there before.
+/// The new file has the mode of the one it replaces and, as far as this user may set them, its owner and access lists.
 Status writeFile(const Target &file, std::string_view bytes);
 
 /// The bytes of a file, or of stdin for "-"; at most 1 GiB of it.
 Result<std::string> readFileOrInput(const std::string &file);
+
+/// Writes a copy of a file as writeFile() does; nobody may read it who may not read the original. What somebody appends or cuts meanwhile may be in
+/// it or not.
+Status copyFile(const std::filesystem::path &from, const Target &to);
 
 /// fsync of a folder, so that names created or renamed in it survive a power cut. Fine where the file system has no such thing.
 Status syncFolder(const std::filesystem::path &folder);
@@ -43,7 +48,7 @@ Status renameTo(const Target &from, const Target &to);
 /// Removes a file, a link, or a folder with all below it; fine where there is nothing.
 Status removeAll(const Target &what);
 
-/// What lies in a folder, by name. Fails as fileError(), also where reading breaks off in the middle.
+/// All entries of a folder, by name. One that cannot be read to its end is an error, never a shorter list.
 Result<std::vector<std::filesystem::path>> entriesOf(const std::filesystem::path &folder);
 
 /// Free bytes for this user on the file system of `folder` (or of its nearest existing parent).
@@ -57,7 +62,8 @@ Status requireSpace(std::string_view what, std::uint64_t bytes, const std::files
 class FileWriter
 {
 public:
-    static Result<FileWriter> create(const Target &file);
+    /// `mode` is that of a file which is not there yet, less the user's mask.
+    static Result<FileWriter> create(const Target &file, unsigned mode = 0666);
     FileWriter(FileWriter &&other) noexcept;
     FileWriter &operator=(FileWriter &&) = delete;
     ~FileWriter();
@@ -122,7 +128,10 @@ private:
     Descriptor m_descriptor;
 };
 
-/// A whole file mapped read-only; shared so that tensors may keep it alive.
+/// A whole file mapped read-only; shared so that tensors may keep it alive. For model weights only: everything else is read.
+///
+/// Somebody may make the file shorter meanwhile, or its disk may fail. Reading such a page would end the process; it reads as zeros
+/// instead, and status() says so from then on.
 class MappedFile
 {
 public:
@@ -134,13 +143,23 @@ public:
     const std::filesystem::path &path() const { return m_path; }
     std::span<const std::byte> bytes() const { return { m_data, m_size }; }
     std::string_view text() const { return { reinterpret_cast<const char *>(m_data), m_size }; }
+    /// Fails with Corrupt where bytes that were read could not be had from the file: ask after copying them out.
+    Status status() const;
 
 private:
-    MappedFile(std::filesystem::path path, const std::byte *data, std::size_t size) : m_path(std::move(path)), m_data(data), m_size(size) { }
+    struct Range; // what the handler of SIGBUS knows of a mapping
+
+    MappedFile(std::filesystem::path path, const std::byte *data, std::size_t size, Range *range)
+        : m_path(std::move(path))
+        , m_data(data)
+        , m_size(size)
+        , m_range(range)
+    { }
 
     std::filesystem::path m_path;
     const std::byte *m_data;
     std::size_t m_size;
+    Range *m_range;
 };
 
 } // namespace anneal::base

@@ -2,6 +2,8 @@
 #include "core/base/json.h"
 
 #include <algorithm>
+#include <new>
+#include <tuple>
 #include <unordered_set>
 
 namespace anneal::base {
@@ -122,10 +124,8 @@ private:
 
     bool put(Json value)
     {
-        if (++m_count > m_limits.values) {
-            m_problem = "it holds more than " + std::to_string(m_limits.values) + " values";
+        if (!count())
             return false;
-        }
         place(std::move(value));
         return true;
     }
@@ -136,8 +136,18 @@ private:
             m_problem = "it is nested deeper than " + std::to_string(m_limits.depth) + " levels";
             return false;
         }
+        if (!count())
+            return false;
         m_open.push_back({ place(std::move(value)), {} });
-        return ++m_count <= m_limits.values;
+        return true;
+    }
+
+    bool count()
+    {
+        if (++m_count <= m_limits.values)
+            return true;
+        m_problem = "it holds more than " + std::to_string(m_limits.values) + " values";
+        return false;
     }
 
     bool close()
@@ -168,6 +178,8 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
     bool parsed = false;
     try {
         parsed = Json::sax_parse(text.begin(), text.end(), &builder);
+    } catch (const std::bad_alloc &) {
+        throw; // no fault of the text
     } catch (const std::exception &e) {
         return Error { ErrorKind::BadInput, std::string("not valid JSON: ") + e.what(), {} };
     }
@@ -183,6 +195,45 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
         "not valid JSON: line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + builder.problem(), {} };
 }
 
+namespace {
+
+/// The serialiser escapes what JSON demands: C0. Terminals obey DEL and C1 too, and bidirectional controls show text in another order.
+/// They can only stand inside of strings.
+std::string escaped(const std::string &json)
+{
+    std::string text;
+    text.reserve(json.size());
+    for (std::size_t at = 0; at < json.size();) {
+        const auto byte = [&](std::size_t i) { return at + i < json.size() ? static_cast<unsigned char>(json[at + i]) : 0u; };
+        unsigned code = 0;
+        std::size_t length = 1;
+        if (byte(0) == 0x7F)
+            code = 0x7F;
+        else if (byte(0) == 0xC2 && byte(1) < 0xA0)
+            std::tie(code, length) = std::pair(byte(1), 2u);
+        else if (byte(0) == 0xE2
+            && ((byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE) || (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9)))
+            std::tie(code, length) = std::pair(0x2000 + ((byte(1) & 0x3F) << 6) + (byte(2) & 0x3F), 3u);
+        if (code == 0) {
+            text += json[at++];
+            continue;
+        }
+        constexpr std::string_view kHex = "0123456789abcdef";
+        text += "\\u";
+        for (int shift = 12; shift >= 0; shift -= 4)
+            text += kHex[code >> shift & 15];
+        at += length;
+    }
+    return text;
+}
+
+} // namespace
+
+std::string toShownLine(const Json &value)
+{
+    return escaped(toJsonLine(value));
+}
+
 std::string toJsonLine(const Json &value)
 {
     return value.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -190,7 +241,7 @@ std::string toJsonLine(const Json &value)
 
 std::string toJsonText(const Json &value)
 {
-    return value.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+    return escaped(value.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 } // namespace anneal::base

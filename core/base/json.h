@@ -22,7 +22,9 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits = {});
 
 /// One line of JSON: UTF-8 as it is, invalid bytes as U+FFFD, no line break at the end.
 std::string toJsonLine(const Json &value);
-/// JSON for people: two spaces of indentation, a line break at the end.
+/// The same to be shown on a terminal: characters that one would take for a command, or that turn text around, as \\u escapes.
+std::string toShownLine(const Json &value);
+/// JSON for people: two spaces of indentation, a line break at the end; such characters escaped as well.
 std::string toJsonText(const Json &value);
 
 } // namespace anneal::base

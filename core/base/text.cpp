@@ -97,14 +97,12 @@ std::string formatBytes(std::uint64_t bytes)
         value /= 1024;
         ++unit;
     }
-    char text[32];
-    std::snprintf(text, sizeof text, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, kUnits[unit]);
-    return text;
+    return formatFixed(value, unit == 0 || value >= 100 ? 0 : 1) + " " + kUnits[unit];
 }
 
 std::string formatDuration(double seconds)
 {
-    if (!std::isfinite(seconds) || seconds < 0)
+    if (!(seconds >= 0 && seconds < 1e12)) // nor what is no number
         return "–";
     const auto whole = static_cast<long long>(std::llround(seconds));
     char text[48];
@@ -119,7 +117,7 @@ std::string formatDuration(double seconds)
 
 std::string formatCount(std::int64_t value)
 {
-    std::string digits = std::to_string(value < 0 ? -value : value);
+    std::string digits = std::to_string(value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value));
     for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
         digits.insert(static_cast<std::size_t>(at), ",");
     return value < 0 ? "-" + digits : digits;
@@ -129,6 +127,15 @@ std::string formatNumber(double value)
 {
     char text[40];
     const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+    return { text, end };
+}
+
+std::string formatFixed(double value, int digits)
+{
+    if (!std::isfinite(value))
+        return "–";
+    char text[512]; // the greatest double has 309 digits in front of the point
+    const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, std::clamp(digits, 0, 100)).ptr;
     return { text, end };
 }
 
@@ -148,10 +155,23 @@ std::string utcNow()
 
 double secondsOf(std::string_view iso8601)
 {
+    // The functions of libc would read the point by the locale of the user.
+    const auto *at = iso8601.data();
+    const auto *const end = at + iso8601.size();
+    const auto take = [&](auto &value, double most, std::string_view behind) {
+        const auto read = std::from_chars(at, end, value);
+        if (at == end || *at < '0' || *at > '9' || read.ec != std::errc() || !(value <= most))
+            return false;
+        at = read.ptr;
+        const bool follows = std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(behind);
+        at += follows ? behind.size() : 0;
+        return follows;
+    };
     std::tm parts {};
     double seconds = 0;
-    const std::string text(iso8601);
-    if (std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%lfZ", &parts.tm_year, &parts.tm_mon, &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &seconds) != 6)
+    const bool isTime = take(parts.tm_year, 9999, "-") && take(parts.tm_mon, 12, "-") && take(parts.tm_mday, 31, "T") && take(parts.tm_hour, 23, ":")
+        && take(parts.tm_min, 59, ":") && take(seconds, 60.999, "Z") && at == end;
+    if (!isTime)
         return -1;
     parts.tm_year -= 1900;
     parts.tm_mon -= 1;
@@ -230,6 +250,18 @@ std::string toLower(std::string_view ascii)
     return lower;
 }
 
+namespace {
+
+/// Embeddings, overrides and isolates: they show "gnp.exe" as "exe.png". The marks that Arabic and Hebrew need stay.
+bool turnsDirection(std::string_view character)
+{
+    const auto third = character.size() == 3 ? static_cast<unsigned char>(character[2]) : 0u;
+    return (character.starts_with("\xE2\x80") && third >= 0xAA && third <= 0xAE)  // U+202A … U+202E
+        || (character.starts_with("\xE2\x81") && third >= 0xA6 && third <= 0xA9); // U+2066 … U+2069
+}
+
+} // namespace
+
 std::string withoutControls(std::string_view utf8)
 {
     std::string clean;
@@ -250,8 +282,9 @@ std::string withoutControls(std::string_view utf8)
             at += at < utf8.size() ? 1 : 0;
             continue;
         }
-        if (!isC1 && byte != 0x7F && (byte >= 0x20 || byte == '\n' || byte == '\t'))
-            clean += utf8.substr(at, length);
+        const auto character = utf8.substr(at, length);
+        if (!isC1 && byte != 0x7F && (byte >= 0x20 || byte == '\n' || byte == '\t') && !turnsDirection(character))
+            clean += character;
         at += length;
     }
     return clean;

@@ -30,6 +30,8 @@ std::string formatDuration(double seconds);
 std::string formatCount(std::int64_t value);
 /// Shortest decimal text that reads back as the same double, in the C locale.
 std::string formatNumber(double value);
+/// With that many digits behind the point, in the C locale; "–" for what is no finite number.
+std::string formatFixed(double value, int digits);
 
 /// Now as ISO 8601 in UTC with milliseconds: 2026-11-22T14:02:03.456Z.
 std::string utcNow();
@@ -50,7 +52,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 std::string_view trimmed(std::string_view text);
 std::string toLower(std::string_view ascii);
 
-/// Text that is safe to print on a terminal: C0/C1 controls and escape sequences removed, \n and \t kept.
+/// Text that is safe to print on a terminal: C0/C1 controls, escape sequences and what turns the direction of text around removed,
+/// \n and \t kept.
 std::string withoutControls(std::string_view utf8);
 
 } // namespace anneal::base

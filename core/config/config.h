@@ -5,9 +5,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace anneal::config {
+
+/// A mapping whose order counts, as it stands in the file: of patterns, the first that matches decides.
+template <typename T>
+using Patterns = std::vector<std::pair<std::string, T>>;
 
 /// `model:` — the base model and the adapter on it.
 struct ModelConfig
@@ -19,8 +24,8 @@ struct ModelConfig
     double loraDropout = 0.05;
     std::vector<std::string> targetModules { "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj" }; // or { "all-linear" }
     bool useRslora = false;
-    std::map<std::string, std::int64_t> rankPattern;
-    std::map<std::string, double> alphaPattern;
+    Patterns<std::int64_t> rankPattern;
+    Patterns<double> alphaPattern;
     std::optional<std::string> initFrom;     // adapter folder
     std::string dtype = "auto";              // auto | float32 | bfloat16
     std::optional<std::string> chatTemplate; // .jinja file

@@ -13,6 +13,11 @@ template <typename T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 
 template <typename T>
+inline constexpr bool kIsPatterns = false;
+template <typename T>
+inline constexpr bool kIsPatterns<Patterns<T>> = true;
+
+template <typename T>
 FieldType fieldType()
 {
     if constexpr (kIsOptional<T>)
@@ -29,7 +34,7 @@ FieldType fieldType()
         return FieldType::TextList;
     else if constexpr (std::is_same_v<T, std::map<std::string, std::string>>)
         return FieldType::TextMap;
-    else if constexpr (std::is_same_v<T, std::map<std::string, std::int64_t>>)
+    else if constexpr (std::is_same_v<T, Patterns<std::int64_t>>)
         return FieldType::IntegerMap;
     else
         return FieldType::NumberMap;
@@ -40,7 +45,12 @@ base::Json toValue(const T &member)
 {
     if constexpr (kIsOptional<T>)
         return member ? toValue(*member) : base::Json(nullptr);
-    else
+    else if constexpr (kIsPatterns<T>) {
+        auto object = base::Json::object();
+        for (const auto &[pattern, value] : member)
+            object[pattern] = value;
+        return object;
+    } else
         return member;
 }
 
@@ -52,6 +62,10 @@ void fromValue(T &member, const base::Json &value)
             member.reset();
         else
             member = value.get<typename T::value_type>();
+    } else if constexpr (kIsPatterns<T>) {
+        member.clear();
+        for (const auto &[pattern, item] : value.items())
+            member.emplace_back(pattern, item.template get<typename T::value_type::second_type>());
     } else {
         member = value.get<T>();
     }
@@ -68,6 +82,7 @@ public:
         m_field.path = section.empty() ? std::string(key) : section + "." + std::string(key);
         m_field.type = fieldType<T>();
         m_field.nullable = kIsOptional<T>;
+        m_field.patternKeys = kIsPatterns<T>;
         m_field.comment = std::move(comment);
         m_field.help = std::move(help);
         m_field.get = [part, member](const FineTuneConfig &config) { return toValue(part(const_cast<FineTuneConfig &>(config)).*member); };

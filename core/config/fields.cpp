@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/config/fieldbuilder.h"
+#include "core/config/pattern.h"
 
 #include <cmath>
 
@@ -157,6 +158,8 @@ std::optional<Fault> checkMap(const Field &field, const Json &value)
     if (!value.is_object())
         return wrongType(value);
     for (const auto &[key, item] : value.items()) {
+        if (const auto problem = field.patternKeys ? patternProblem(key) : std::string(); !problem.empty())
+            return Fault { Fault::Kind::Range, "\"" + key.substr(0, 60) + "\" is no regular expression: " + problem + ".", {} };
         auto fault = field.type == FieldType::TextMap ? (item.is_string() ? std::nullopt : std::optional(wrongType(item))) : checkNumber(field, item);
         if (fault) {
             fault->message = key + ": " + fault->message;

@@ -27,11 +27,12 @@ struct Field
     bool aboveMinimum = false;              // …the value must be greater than `minimum`
     bool belowMaximum = false;              // …the value must be less than `maximum`
     bool nullable = false;
-    std::string listWord;  // TextList: a word that may stand instead of a list
-    bool decimal = false;  // Number: written with its decimal point, as 1.0
-    bool isPath = false;   // a path inside the project
-    bool available = true; // false: only `defaultValue` ("off") may be written
-    bool advanced = false; // forms fold it away
+    bool patternKeys = false; // IntegerMap, NumberMap: keys are regular expressions on module names
+    std::string listWord;     // TextList: a word that may stand instead of a list
+    bool decimal = false;     // Number: written with its decimal point, as 1.0
+    bool isPath = false;      // a path inside the project
+    bool available = true;    // false: only `defaultValue` ("off") may be written
+    bool advanced = false;    // forms fold it away
     base::Json defaultValue;
     std::function<base::Json(const FineTuneConfig &)> get;         // empty where not available
     std::function<void(FineTuneConfig &, const base::Json &)> set; // REQUIRES a value that passed check()

@@ -36,16 +36,19 @@ std::vector<Field> modelFields()
         laterField("model.use_dora", false, "Weight-decomposed updates."),
         laterField("model.modules_to_save", base::Json::array(), "Modules that are trained in full."),
         field("rank_pattern", &ModelConfig::rankPattern, "module regex -> rank",
-            "A different rank for modules whose name matches, for example {q_proj: 32}. Others keep lora_rank.")
+            "A different rank for modules whose name matches, for example {q_proj: 32}; the first pattern that matches counts. Others keep "
+            "lora_rank.")
             .from(1)
             .to(4096)
             .advanced(),
-        field("alpha_pattern", &ModelConfig::alphaPattern, "", "A different alpha for modules whose name matches. Others keep lora_alpha.")
+        field("alpha_pattern", &ModelConfig::alphaPattern, "",
+            "A different alpha for modules whose name matches; the first pattern that matches counts. Others keep lora_alpha.")
             .above(0)
             .to(1e6)
             .advanced(),
         field("init_from", &ModelConfig::initFrom, "an existing adapter to go on from",
-            "Folder of an adapter to start from instead of a fresh one. Rank, alpha and target modules must be those of that adapter.")
+            "Folder of an adapter to start from instead of a fresh one. Its rank, alpha, dropout, patterns and target modules are used; "
+            "other values written here are refused.")
             .advanced(),
         field("dtype", &ModelConfig::dtype, "auto | float32 | bfloat16",
             "How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32.")

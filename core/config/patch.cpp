@@ -63,9 +63,10 @@ public:
                 return replaced(entry->key.begin, parent->entries[index + 1].key.begin, "");
             return replaced(index > 0 ? endOf(parent->entries[index - 1]) : entry->key.begin, endOf(*entry), "");
         }
-        const auto lineBegin = entry->key.begin == 0 ? 0 : m_text.rfind('\n', entry->key.begin - 1) + 1; // npos + 1 is 0
-        const auto lineEnd = std::min(m_text.find('\n', endOf(*entry)), m_text.size() - 1);
-        return replaced(lineBegin, lineEnd + 1, "");
+        const auto lines = linesOf({ entry->key.begin, endOf(*entry) });
+        // Blank lines behind it must not become part of a text in front that keeps its trailing lines.
+        const bool kept = index > 0 && keepsTrailingLines(parent->entries[index - 1].value);
+        return replaced(lines.begin, kept ? blankLinesEnd(lines.end) : lines.end, "");
     }
 
 private:
@@ -85,6 +86,79 @@ private:
     {
         const auto start = at == 0 ? std::string_view::npos : m_text.rfind('\n', at - 1);
         return at - (start == std::string_view::npos ? 0 : start + 1);
+    }
+
+    struct Span
+    {
+        std::size_t begin, end;
+    };
+    struct Edit
+    {
+        Span span;
+        std::string text;
+    };
+
+    std::string edited(std::vector<Edit> edits) const
+    {
+        std::stable_sort(edits.begin(), edits.end(), [](const Edit &a, const Edit &b) { return a.span.begin < b.span.begin; });
+        std::string text;
+        std::size_t at = 0;
+        for (const auto &[span, with] : edits) {
+            const auto begin = std::max(at, span.begin); // two lines that go may share the break between them
+            text.append(m_text.substr(at, begin - at)).append(with);
+            at = std::max(at, span.end);
+        }
+        return text.append(m_text.substr(at));
+    }
+
+    std::size_t lineBegin(std::size_t at) const { return at == 0 ? 0 : m_text.rfind('\n', at - 1) + 1; } // npos + 1 is 0
+
+    /// The whole lines that a span stands in, with one line break.
+    Span linesOf(Span span) const
+    {
+        const auto begin = lineBegin(span.begin);
+        const auto end = m_text.find('\n', span.end);
+        if (end != std::string_view::npos)
+            return { begin, end + 1 };
+        const auto before = begin < m_eol.size() ? begin : begin - m_eol.size();
+        return { m_text.substr(before).starts_with(m_eol) ? before : begin, m_text.size() };
+    }
+
+    /// Whether a value ends with a text written with |+ or >+, to which the blank lines behind it belong.
+    bool keepsTrailingLines(const YamlNode &value) const
+    {
+        if (value.kind == YamlNode::Kind::Map && !value.flow && !value.entries.empty())
+            return keepsTrailingLines(value.entries.back().value);
+        if (value.kind == YamlNode::Kind::List && !value.flow && !value.items.empty())
+            return keepsTrailingLines(value.items.back());
+        const auto header = m_text.substr(value.begin, 3);
+        return value.kind == YamlNode::Kind::Scalar && value.quoted && (header.starts_with('|') || header.starts_with('>'))
+            && header.find('+') != std::string_view::npos;
+    }
+
+    /// Where the blank lines that begin at `at` end. REQUIRES: `at` begins a line.
+    std::size_t blankLinesEnd(std::size_t at) const
+    {
+        while (at < m_text.size()) {
+            const auto end = std::min(m_text.find('\n', at), m_text.size());
+            if (!base::trimmed(m_text.substr(at, end - at)).empty())
+                break;
+            at = std::min(end + 1, m_text.size());
+        }
+        return at;
+    }
+
+    std::size_t skipSpaceAndComments(std::size_t at) const
+    {
+        while (at < m_text.size()) {
+            if (std::string_view(" \t\r\n").find(m_text[at]) != std::string_view::npos)
+                ++at;
+            else if (m_text[at] == '#')
+                at = std::min(m_text.find('\n', at), m_text.size());
+            else
+                break;
+        }
+        return at;
     }
 
     /// Behind the value, or behind the colon where none is written.
@@ -117,10 +191,13 @@ private:
         const bool blockList = old.kind == YamlNode::Kind::List && !old.flow;
         const bool blockMap = old.kind == YamlNode::Kind::Map && !old.flow;
         if (!inFlow && ((blockList && value.is_array()) || (blockMap && value.is_object())) && !value.empty())
-            return replaced(old.begin, old.end, blockText(value, columnOf(old.begin)));
+            return replaceItems(old, value);
         if (blockList || blockMap) {
             const auto colon = m_text.find(':', entry.key.end) + 1;
-            return replaced(colon, old.end, " " + text);
+            std::vector<Edit> edits { { { colon, colon }, " " + text } };
+            for (const auto &item : itemsOf(old))
+                edits.push_back({ linesOf(item.whole), "" });
+            return edited(std::move(edits));
         }
         // The user's quotes stay where they can: only '…' cannot hold every text.
         if (value.is_string() && old.quoted && text.front() != '"') {
@@ -131,14 +208,95 @@ private:
         return replaced(old.begin, old.end, text);
     }
 
-    std::string blockText(const Json &value, std::size_t indent) const
+    /// One item of a list or mapping over several lines.
+    struct Item
     {
-        std::string text;
-        for (const auto &[key, item] : value.items()) {
-            text += text.empty() ? "" : m_eol + std::string(indent, ' ');
-            text += value.is_array() ? "- " + toYaml(item) : toYaml(Json(key)) + ": " + toYaml(item);
+        Span whole;     // from its dash or key on
+        Span key;       // mapping only
+        Span value;     // empty where none is written
+        Json content;   // what tells it from others: the item of a list, the key of a mapping
+        Json itemValue; // of a mapping
+    };
+
+    std::vector<Item> itemsOf(const YamlNode &node) const
+    {
+        std::vector<Item> items;
+        auto dash = node.begin;
+        for (const auto &item : node.items) {
+            const Span value { std::max(item.begin, dash + 1), std::max(item.end, dash + 1) };
+            items.push_back({ { dash, value.end }, {}, value, toJson(item), {} });
+            dash = skipSpaceAndComments(value.end);
         }
-        return text;
+        for (const auto &entry : node.entries) {
+            const auto end = endOf(entry);
+            const bool written = entry.value.end > entry.value.begin;
+            const Span value = written ? Span { entry.value.begin, entry.value.end } : Span { entry.value.begin, entry.value.begin };
+            items.push_back({ { entry.key.begin, end }, { entry.key.begin, entry.key.end }, value, entry.key.text, toJson(entry.value) });
+        }
+        return items;
+    }
+
+    /// Which old items stay: pairs of places in a longest common subsequence, so that comments stay with what they are about.
+    static std::vector<std::pair<std::size_t, std::size_t>> common(const std::vector<Item> &old, const std::vector<Json> &wanted)
+    {
+        std::vector<std::vector<std::size_t>> length(old.size() + 1, std::vector<std::size_t>(wanted.size() + 1, 0));
+        for (auto i = old.size(); i-- > 0;)
+            for (auto j = wanted.size(); j-- > 0;)
+                length[i][j] = old[i].content == wanted[j] ? length[i + 1][j + 1] + 1 : std::max(length[i + 1][j], length[i][j + 1]);
+        std::vector<std::pair<std::size_t, std::size_t>> pairs;
+        for (std::size_t i = 0, j = 0; i < old.size() && j < wanted.size();) {
+            if (old[i].content == wanted[j])
+                pairs.emplace_back(i++, j++);
+            else if (length[i + 1][j] >= length[i][j + 1])
+                ++i;
+            else
+                ++j;
+        }
+        return pairs;
+    }
+
+    std::string replaceItems(const YamlNode &old, const Json &value) const
+    {
+        constexpr std::size_t kMostPairs = 1'000'000; // beyond that all items are written anew
+        const auto items = itemsOf(old);
+        std::vector<Json> wanted;
+        std::vector<std::string> lines;
+        for (const auto &[key, item] : value.items()) {
+            wanted.push_back(value.is_array() ? item : Json(key));
+            lines.push_back(value.is_array() ? "- " + toYaml(item) : toYaml(Json(key)) + ": " + toYaml(item));
+        }
+        auto kept = items.size() * wanted.size() <= kMostPairs ? common(items, wanted) : std::vector<std::pair<std::size_t, std::size_t>>();
+        kept.emplace_back(items.size(), wanted.size());
+        const auto indent = std::string(columnOf(old.begin), ' ');
+        std::vector<Edit> edits;
+        std::size_t i = 0, j = 0;
+        for (const auto &[keptOld, keptNew] : kept) {
+            for (; i < keptOld && j < keptNew; ++i, ++j) // another item in the same place
+                edits.push_back({ value.is_array() ? items[i].value : items[i].whole, inPlaceOf(items[i], value, j, lines[j]) });
+            for (; i < keptOld; ++i)
+                edits.push_back({ linesOf(items[i].whole), "" });
+            std::string added;
+            for (; j < keptNew; ++j)
+                added += keptOld == 0 ? indent + lines[j] + m_eol : m_eol + indent + lines[j];
+            if (!added.empty()) {
+                const auto at = keptOld == 0 ? lineBegin(items.front().whole.begin) : lineEnd(items[keptOld - 1].whole.end);
+                edits.push_back({ { at, at }, added });
+            }
+            if (keptOld < items.size() && value.is_object() && items[i].itemValue != value[wanted[j].get<std::string>()]) {
+                const auto &span = items[i].value;
+                edits.push_back({ span, (span.begin == span.end ? " " : "") + toYaml(value[wanted[j].get<std::string>()]) });
+            }
+            ++i;
+            ++j;
+        }
+        return edited(std::move(edits));
+    }
+
+    static std::string inPlaceOf(const Item &item, const Json &value, std::size_t index, const std::string &line)
+    {
+        if (value.is_object())
+            return line;
+        return (item.value.begin == item.value.end ? " " : "") + toYaml(value[index]);
     }
 
     /// "langchain:\n  chunk_size: 500" for what is missing below `section`; lines after the first are indented.
@@ -204,6 +362,12 @@ private:
         }
         const auto end = lineEnd(endOf(*before));
         const bool newSection = section.empty() && m_field.path.find('.') != std::string::npos;
+        if (keepsTrailingLines(before->value) && end < m_text.size()) {
+            const auto at = blankLinesEnd(end + 1);
+            const bool broken = m_text[at - 1] != '\n';
+            return replaced(
+                at, at, (broken ? m_eol : std::string()) + std::string(column, ' ') + text + (newSection && at < m_text.size() ? m_eol : "") + m_eol);
+        }
         return replaced(end, end, (newSection ? m_eol : std::string()) + m_eol + std::string(column, ' ') + text);
     }
 

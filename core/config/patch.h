@@ -8,8 +8,9 @@
 
 namespace anneal::config {
 
-/// Sets one value in a config.yaml and touches no other byte: comments, order, quotes and blank lines stay. A key that is not there is
-/// put where `init` would have it, its section as well.
+/// Sets one value in a config.yaml and touches no other byte: comments, order, quotes and blank lines stay. In a list or mapping over
+/// several lines only the items that change are touched; an item that goes takes its own line with it. A key that is not there is put
+/// where `init` would have it, its section as well.
 ///
 /// Fails with BadInput where the text is no YAML, or the path leads through something that is no section; Usage for an unknown path.
 base::Result<std::string> patchYaml(std::string_view text, std::string_view path, const base::Json &value);

@@ -226,6 +226,15 @@ private:
     {
         auto at = std::min(m_source.find('\n', begin), m_source.size());
         auto end = at;
+        // Text is indented as its first line is, or by the digit behind | or >; a comment further out ends it.
+        auto textColumn = parentColumn + 1;
+        bool known = false;
+        for (auto digit = begin + 1; digit < at && digit < begin + 3; ++digit) {
+            if (m_source[digit] >= '1' && m_source[digit] <= '9') {
+                textColumn = std::max(parentColumn, 0) + (m_source[digit] - '0');
+                known = true;
+            }
+        }
         while (at < m_source.size()) {
             const auto lineBegin = at + 1;
             const auto lineEnd = std::min(m_source.find('\n', lineBegin), m_source.size());
@@ -234,7 +243,10 @@ private:
             const auto line = m_source.substr(lineBegin, lineEnd - lineBegin);
             const auto indent = line.find_first_not_of(" \r");
             if (indent != std::string_view::npos) {
-                if (int(indent) <= parentColumn)
+                if (!known && int(indent) > parentColumn)
+                    textColumn = int(indent);
+                known = true;
+                if (int(indent) < textColumn)
                     break;
                 end = lineEnd;
             }

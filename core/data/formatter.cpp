@@ -102,7 +102,8 @@ base::Result<Json> alpaca(const Example &example, const Json &messages)
     if (messages.size() < 2 || messages[last]["role"] != "assistant" || messages[last - 1]["role"] != "user")
         return bad("The alpaca form needs a conversation that ends with a user's and an assistant's message.");
     const auto input = example.row.value("input", Json());
-    const bool hasInput = example.row.contains("instruction") && input.is_string() && messages[last - 1]["content"] != example.row["instruction"];
+    const bool hasInput = example.row.contains("instruction") && example.row["instruction"].is_string() && input.is_string()
+        && messages[last - 1]["content"] != example.row["instruction"];
     FormText prompt;
     std::size_t at = 0;
     for (; at < last - 1 && (messages[at]["role"] == "system" || messages[at]["role"] == "developer"); ++at)

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/config/writer.h"
+#include "core/data/initadapter.h"
 #include "core/data/prepare.h"
 #include "core/weights/modelfiles.h"
 
@@ -13,20 +14,12 @@ namespace anneal::data {
 namespace fs = std::filesystem;
 namespace {
 
-base::Status copyFile(const fs::path &from, const fs::path &to)
-{
-    auto source = base::MappedFile::open(from);
-    if (!source)
-        return source.error();
-    return base::writeFile(to, (*source)->text());
-}
-
 base::Status copyAdapter(const fs::path &from, const fs::path &to)
 {
     if (auto made = base::makeFolder(to); !made)
         return made;
     for (const char *name : { "adapter_config.json", "adapter_model.safetensors" })
-        if (auto copied = copyFile(from / name, to / name); !copied)
+        if (auto copied = base::copyFile(from / name, to / name); !copied)
             return copied;
     return base::ok();
 }
@@ -46,17 +39,17 @@ base::Status fill(const fs::path &folder, const NewRun &request, const PreparedF
     const auto &model = request.config.model;
     if (auto made = base::makeFolder(folder / "data"); !made)
         return made;
-    if (auto copied = copyFile(prepared.train, folder / "data" / "train.jsonl"); !copied)
+    if (auto copied = base::copyFile(prepared.train, folder / "data" / "train.jsonl"); !copied)
         return copied;
     std::error_code ignored;
     if (fs::exists(prepared.validation, ignored))
-        if (auto copied = copyFile(prepared.validation, folder / "data" / "validation.jsonl"); !copied)
+        if (auto copied = base::copyFile(prepared.validation, folder / "data" / "validation.jsonl"); !copied)
             return copied;
     if (model.initFrom)
         if (auto copied = copyAdapter(request.project / *model.initFrom, folder / "init_adapter"); !copied)
             return copied;
     if (model.chatTemplate)
-        return copyFile(request.project / *model.chatTemplate, folder / "chat_template.jinja");
+        return base::copyFile(request.project / *model.chatTemplate, folder / "chat_template.jinja");
     return base::ok();
 }
 
@@ -85,6 +78,9 @@ base::Result<run::RunFolder> createRun(const NewRun &request)
     const auto folder = named ? request.folder : nameForRun(request.config, request.project);
 
     auto frozen = request.config;
+    if (frozen.model.initFrom)
+        if (auto adopted = adoptAdapter(request.project / *frozen.model.initFrom, request.origins, frozen.model); !adopted)
+            return adopted.error();
     frozen.model.modelName = modelNameFor(frozen.model.modelName, request.project, folder);
     if (frozen.model.initFrom)
         frozen.model.initFrom = "init_adapter";

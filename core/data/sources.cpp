@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <unistd.h>
 
 namespace anneal::data {
 namespace {
@@ -88,6 +87,15 @@ std::string_view kindOfContent(std::string_view head)
     return "txt";
 }
 
+/// Enough of a file for kindOfContent(): a row may be longer than what tells all other kinds.
+base::Result<std::string> beginningOf(const fs::path &file)
+{
+    constexpr std::uint64_t kUsual = 64 << 10, kLongestRow = 64 << 20;
+    auto head = base::readFrom(file, 0, kUsual);
+    const bool cutRow = head && head->size() == kUsual && base::trimmed(*head).starts_with('{') && head->find('\n') == std::string::npos;
+    return cutRow ? base::readFrom(file, 0, kLongestRow) : head;
+}
+
 /// Chooses the reader of a file that is there and not empty, or says why there is none.
 void choose(Source &source, std::string_view inputType, bool single)
 {
@@ -99,7 +107,7 @@ void choose(Source &source, std::string_view inputType, bool single)
     source.reader = readerForExtension(extension);
     source.reason = reasonForLater(extension);
     if (!source.reader && source.reason.empty()) {
-        const auto head = base::readFrom(source.path, 0, 64 << 10);
+        const auto head = beginningOf(source.path);
         if (!head) {
             source.reason = "It may not be read.";
             source.isUnreadable = true;
@@ -129,30 +137,38 @@ bool isInside(const fs::path &path, const fs::path &folder)
 }
 
 /// One entry of a folder; false where there is nothing to report of it (a folder to go into).
-bool addEntry(const fs::directory_entry &entry, const fs::path &root, std::string_view inputType, Source &source)
+bool addEntry(const fs::path &entry, const fs::path &root, std::string_view inputType, Source &source)
 {
     std::error_code failure;
-    source.path = entry.path();
-    source.name = entry.path().lexically_relative(root).generic_string();
-    if (entry.is_symlink(failure)) {
-        const auto target = fs::canonical(entry.path(), failure);
+    source.path = entry;
+    source.name = entry.lexically_relative(root).generic_string();
+    const auto status = fs::symlink_status(entry, failure);
+    if (status.type() == fs::file_type::none || status.type() == fs::file_type::not_found) {
+        source.reason = "It cannot be read: " + failure.message() + ".";
+        source.isUnreadable = true;
+        return true;
+    }
+    if (fs::is_symlink(status)) {
+        const auto target = fs::canonical(entry, failure);
         const auto realRoot = fs::canonical(root, failure);
         source.reason = target.empty()   ? "It is a link to a file that is missing."
             : isInside(target, realRoot) ? "It is a link to another file of this folder."
                                          : "It is a link out of this folder; copy the file here if it is meant.";
         return true;
     }
-    if (isHidden(entry.path())) {
+    if (isHidden(entry)) {
         source.reason = "It is hidden (its name begins with a dot).";
         return true;
     }
-    if (entry.is_directory(failure))
+    if (fs::is_directory(status))
         return false;
-    if (!entry.is_regular_file(failure)) {
+    if (!fs::is_regular_file(status)) {
         source.reason = "It is not a regular file.";
         return true;
     }
-    source.bytes = entry.file_size(failure);
+    source.bytes = fs::file_size(entry, failure);
+    if (failure)
+        source.bytes = 0;
     if (source.bytes == 0)
         source.reason = "It is empty.";
     else
@@ -162,26 +178,29 @@ bool addEntry(const fs::directory_entry &entry, const fs::path &root, std::strin
 
 base::Result<std::vector<Source>> listFolder(const fs::path &root, std::string_view inputType, std::stop_token stop)
 {
+    // Folder by folder, with one open at a time: trees may be deeper than files may be open.
     std::vector<Source> sources;
-    std::error_code failure;
-    fs::recursive_directory_iterator at(root, failure);
-    if (failure)
-        return base::fileError("read", root, failure.value());
-    for (; at != fs::recursive_directory_iterator(); at.increment(failure)) {
-        if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "Looking through " + root.string() + " was canceled.", {} };
-        Source source;
-        if (addEntry(*at, root, inputType, source))
-            sources.push_back(std::move(source));
-        std::error_code ignored;
-        if (isHidden(at->path()))
-            at.disable_recursion_pending();
-        else if (at->is_directory(ignored) && !at->is_symlink(ignored) && access(at->path().c_str(), R_OK | X_OK) != 0) {
-            sources.push_back({ at->path(), at->path().lexically_relative(root).generic_string(), 0, nullptr, "The folder may not be read.", true });
-            at.disable_recursion_pending();
+    std::vector<fs::path> folders { root };
+    while (!folders.empty()) {
+        const auto folder = std::move(folders.back());
+        folders.pop_back();
+        const auto entries = base::entriesOf(folder);
+        if (!entries && folder == root)
+            return entries.error();
+        if (!entries) {
+            sources.push_back({ folder, folder.lexically_relative(root).generic_string(), 0, nullptr,
+                "The folder may not be read. " + entries.error().detail, true });
+            continue;
         }
-        if (failure)
-            return base::fileError("read", root, failure.value());
+        for (const auto &entry : *entries) {
+            if (stop.stop_requested())
+                return base::Error { base::ErrorKind::Canceled, "Looking through " + root.string() + " was canceled.", {} };
+            Source source;
+            if (addEntry(entry, root, inputType, source))
+                sources.push_back(std::move(source));
+            else
+                folders.push_back(entry);
+        }
     }
     std::sort(sources.begin(), sources.end(), [](const Source &a, const Source &b) { return a.name < b.name; });
     return sources;

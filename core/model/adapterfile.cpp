@@ -206,6 +206,8 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
             return tensor.error();
         adapter.tensors[name] = std::move(*tensor);
     }
+    if (auto whole = opened->file()->status(); !whole)
+        return whole;
     return adapter.tensors.empty() ? base::Status(bad(file, "it holds no tensors")) : base::ok();
 }
 

@@ -43,14 +43,13 @@ base::Status WeightSource::openShards(const weights::ModelFiles &files, std::map
             return file.error();
         for (const auto &[name, tensor] : file->tensors()) {
             if (const auto type = typeOf(tensor.dtype))
-                found[name] = { *type, tensor.shape, tensor.bytes, 0 };
+                found[name] = { *type, tensor.shape, tensor.bytes, file->file(), 0 };
             else if (name.ends_with(".weight") || name.ends_with(".bias")) {
                 return base::Error { base::ErrorKind::Unsupported,
                     shard.string() + ": reading " + name + " of dtype " + tensor.dtype + " is not available yet.",
                     "Use the model in float32, float16 or bfloat16." };
             }
         }
-        m_files.push_back(file->file());
     }
     return base::ok();
 }
@@ -61,13 +60,12 @@ base::Status WeightSource::openGguf(const weights::ModelFiles &files, std::map<s
     if (!file)
         return file.error();
     for (const auto &[name, tensor] : file->tensors())
-        found[name] = { tensor.type, tensor.shape, tensor.bytes, 0 };
-    m_files.push_back(file->file());
+        found[name] = { tensor.type, tensor.shape, tensor.bytes, file->file(), 0 };
     return base::ok();
 }
 
 /// Leaves "lm_head.weight" among `found` only when it is a matrix of its own, and tells `shape` so.
-void WeightSource::settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found) const
+void WeightSource::settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found)
 {
     const auto head = found.find("lm_head.weight");
     if (!shape.tiedEmbeddings || head == found.end())
@@ -88,10 +86,10 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
     auto shape = asked;
     WeightSource source;
     std::map<std::string, Stored> found;
-    if (auto opened = isGguf ? source.openGguf(files, found) : source.openShards(files, found); !opened)
+    if (auto opened = isGguf ? openGguf(files, found) : openShards(files, found); !opened)
         return opened.error();
     if (!isGguf)
-        source.settleEmbeddings(shape, found);
+        settleEmbeddings(shape, found);
     const auto place = (isGguf ? files.gguf : files.folder).string();
     for (const auto &name : weightNames(shape)) {
         const auto at = found.find(isGguf ? name.gguf : name.huggingFace);
@@ -131,30 +129,35 @@ base::Result<at::Tensor> WeightSource::tensor(const std::string &hfName, at::Sca
     const auto at = m_stored.find(hfName);
     if (at == m_stored.end())
         return base::Error { base::ErrorKind::Corrupt, "The model has no tensor " + hfName + ".", "Download or copy the whole model again." };
-    const auto &stored = at->second;
-    return guardTorch([&]() -> base::Result<at::Tensor> {
-        if (stored.type == GgmlType::BF16 && type == at::kBFloat16 && stored.permutedHeads == 0) {
-            auto same = at::empty(stored.shape, at::kBFloat16);
-            std::copy(stored.bytes.begin(), stored.bytes.end(), static_cast<std::byte *>(same.data_ptr()));
-            return same;
-        }
-        auto values = at::empty(stored.shape, at::kFloat);
-        auto *out = values.data_ptr<float>();
-        const auto rows = stored.shape.front(), columns = values.numel() / rows;
-        const auto rowBytes = stored.bytes.size() / static_cast<std::size_t>(rows);
-        if (stored.permutedHeads == 0) {
-            if (auto read = weights::dequantize(stored.type, stored.bytes, values.numel(), out); !read)
-                return read.error();
-            return values.to(type);
-        }
-        for (std::int64_t row = 0; row < rows; ++row) {
-            const auto target = huggingFaceRow(row, rows / stored.permutedHeads);
-            const auto bytes = stored.bytes.subspan(static_cast<std::size_t>(row) * rowBytes, rowBytes);
-            if (auto read = weights::dequantize(stored.type, bytes, columns, out + target * columns); !read)
-                return read.error();
-        }
+    auto tensor = guardTorch([&] { return read(at->second, type); });
+    if (auto whole = at->second.file->status(); !whole) // the zeros that stood for lost bytes may look like anything
+        return whole.error();
+    return tensor;
+}
+
+base::Result<at::Tensor> WeightSource::read(const Stored &stored, at::ScalarType type)
+{
+    if (stored.type == GgmlType::BF16 && type == at::kBFloat16 && stored.permutedHeads == 0) {
+        auto same = at::empty(stored.shape, at::kBFloat16);
+        std::copy(stored.bytes.begin(), stored.bytes.end(), static_cast<std::byte *>(same.data_ptr()));
+        return same;
+    }
+    auto values = at::empty(stored.shape, at::kFloat);
+    auto *out = values.data_ptr<float>();
+    const auto rows = stored.shape.front(), columns = values.numel() / rows;
+    const auto rowBytes = stored.bytes.size() / static_cast<std::size_t>(rows);
+    if (stored.permutedHeads == 0) {
+        if (auto read = weights::dequantize(stored.type, stored.bytes, values.numel(), out); !read)
+            return read.error();
         return values.to(type);
-    });
+    }
+    for (std::int64_t row = 0; row < rows; ++row) {
+        const auto target = huggingFaceRow(row, rows / stored.permutedHeads);
+        const auto bytes = stored.bytes.subspan(static_cast<std::size_t>(row) * rowBytes, rowBytes);
+        if (auto read = weights::dequantize(stored.type, bytes, columns, out + target * columns); !read)
+            return read.error();
+    }
+    return values.to(type);
 }
 
 } // namespace anneal::model

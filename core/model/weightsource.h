@@ -28,7 +28,7 @@ public:
     /// type that is not read, or with what opening the files gives.
     static base::Result<WeightSource> open(const weights::ModelFiles &files, const weights::ModelShape &shape);
 
-    /// A fresh contiguous tensor on the CPU. Fails with Corrupt for an unknown name, OutOfMemory.
+    /// A fresh contiguous tensor on the CPU. Fails with Corrupt for an unknown name or a file that became shorter, OutOfMemory.
     base::Result<at::Tensor> tensor(const std::string &hfName, at::ScalarType type) const;
     bool has(const std::string &hfName) const { return m_stored.contains(hfName); }
     std::vector<std::string> names() const; // in the order they are used
@@ -47,14 +47,15 @@ private:
         weights::GgmlType type;
         std::vector<std::int64_t> shape;
         std::span<const std::byte> bytes;
+        std::shared_ptr<const base::MappedFile> file; // that the bytes are in
         std::int64_t permutedHeads = 0;
     };
 
-    base::Status openShards(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
-    base::Status openGguf(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
-    void settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found) const;
+    static base::Status openShards(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
+    static base::Status openGguf(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
+    static void settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found);
+    static base::Result<at::Tensor> read(const Stored &stored, at::ScalarType type);
 
-    std::vector<std::shared_ptr<const base::MappedFile>> m_files; // keep the bytes alive
     std::vector<std::string> m_names;
     std::map<std::string, Stored> m_stored;
 };

@@ -68,6 +68,24 @@ base::Status checkTargets(const weights::ModelShape &shape, const config::ModelC
     return text::checkTargets(model.targetModules, modules);
 }
 
+std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const config::ModelConfig &model)
+{
+    std::vector<std::string> modules;
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer)
+        for (const Linear &linear : linearsOf(shape))
+            if (auto module = "model.layers." + std::to_string(layer) + "." + linear.module; text::isTarget(model.targetModules, module))
+                modules.push_back(std::move(module));
+    std::vector<std::string> unused;
+    const auto look = [&](const std::string &key, const auto &patterns) {
+        for (const auto &[pattern, value] : patterns)
+            if (std::none_of(modules.begin(), modules.end(), [&](const auto &module) { return text::matchesModule(pattern, module); }))
+                unused.push_back(key + ": " + pattern);
+    };
+    look("model.rank_pattern", model.rankPattern);
+    look("model.alpha_pattern", model.alphaPattern);
+    return unused;
+}
+
 base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
 {
     const auto file = weights::SafetensorsFile::open(folder / "adapter_model.safetensors");

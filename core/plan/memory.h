@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace anneal::plan {
 
@@ -19,6 +21,8 @@ struct AdapterSize
 AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model);
 /// Whether each of model.target_modules names a linear layer of that model. Fails as text::checkTargets().
 base::Status checkTargets(const weights::ModelShape &shape, const config::ModelConfig &model);
+/// What of model.rank_pattern and model.alpha_pattern means no layer that gets an adapter, as "model.rank_pattern: kproj".
+std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const config::ModelConfig &model);
 /// The adapter of a PEFT folder (model.init_from). Fails as SafetensorsFile::open().
 base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder);
 

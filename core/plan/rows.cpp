@@ -7,10 +7,19 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <exception>
+#include <fcntl.h>
+#include <mutex>
 #include <optional>
+#include <sys/stat.h>
+#include <system_error>
 #include <thread>
+#include <unistd.h>
+#include <utility>
 
 namespace anneal::plan {
+namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 16;   // taken by a thread at a time
@@ -18,27 +27,111 @@ constexpr std::size_t kProblemsKept = 20; // told one by one; the rest is counte
 
 struct Line
 {
-    std::string_view text;
+    std::string text;        // trimmed, never empty
     std::int64_t number = 0; // 1-based, in the file
+    bool tooLong = false;    // then `text` is its beginning
 };
 
-std::vector<Line> linesOf(std::string_view text)
+/// The rows of a file one by one, read piece by piece: somebody may shorten the file meanwhile, and a mapped one would end the process.
+class LineReader
 {
-    std::vector<Line> lines;
-    if (text.starts_with("\xEF\xBB\xBF"))
-        text.remove_prefix(3);
-    for (std::int64_t number = 1; !text.empty(); ++number) {
-        const auto end = text.find('\n');
-        const auto line = base::trimmed(text.substr(0, end));
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        if (!line.empty())
-            lines.push_back({ line, number });
+public:
+    static base::Result<LineReader> open(const fs::path &file)
+    {
+        const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        if (descriptor < 0)
+            return base::fileError("open", file, errno);
+        LineReader reader(file, descriptor);
+        struct stat info = {};
+        if (::fstat(descriptor, &info) != 0)
+            return base::fileError("read", file, errno);
+        if (!S_ISREG(info.st_mode))
+            return base::Error { base::ErrorKind::BadInput, file.string() + " is not a regular file.", "Name a file of rows." };
+        return reader;
     }
-    return lines;
-}
+    LineReader(LineReader &&other) noexcept = default;
+
+    /// The next line that is not blank; nothing at the end.
+    base::Result<std::optional<Line>> next()
+    {
+        Line line;
+        for (;;) {
+            const auto end = m_buffer.find('\n', m_at);
+            const auto piece = std::string_view(m_buffer).substr(m_at, end - m_at);
+            if (line.text.size() < kLongestLine)
+                line.text += piece;
+            else
+                line.tooLong = true;
+            if (end == std::string::npos) {
+                if (auto filled = fill(); !filled)
+                    return filled.error();
+                if (!m_buffer.empty())
+                    continue;
+            } else {
+                m_at = end + 1;
+            }
+            ++m_number;
+            if (m_number == 1 && line.text.starts_with("\xEF\xBB\xBF"))
+                line.text.erase(0, 3);
+            const auto row = base::trimmed(line.text);
+            if (!row.empty()) {
+                line.number = m_number;
+                line.text = std::string(row);
+                return std::optional(std::move(line));
+            }
+            if (m_buffer.empty())
+                return std::optional<Line>();
+            line = {};
+        }
+    }
+    /// Of all that was read. REQUIRES: next() gave nothing; asked once.
+    std::string sha256() { return m_hash.hex(); }
+
+private:
+    static constexpr std::size_t kPiece = 4 << 20;
+    static constexpr std::size_t kLongestLine = 64 << 20; // as where rows are prepared
+
+    LineReader(fs::path file, int descriptor) : m_file(std::move(file)), m_descriptor(descriptor) { }
+
+    base::Status fill()
+    {
+        m_buffer.resize(kPiece);
+        m_at = 0;
+        ssize_t count = 0;
+        do {
+            count = ::read(m_descriptor.value, m_buffer.data(), m_buffer.size());
+        } while (count < 0 && errno == EINTR);
+        if (count < 0)
+            return base::fileError("read", m_file, errno);
+        m_buffer.resize(static_cast<std::size_t>(count));
+        m_hash.add(m_buffer);
+        return base::ok();
+    }
+
+    struct Descriptor
+    {
+        explicit Descriptor(int descriptor) : value(descriptor) { }
+        Descriptor(Descriptor &&other) noexcept : value(std::exchange(other.value, -1)) { }
+        ~Descriptor()
+        {
+            if (value >= 0)
+                ::close(value);
+        }
+        int value;
+    };
+
+    fs::path m_file;
+    Descriptor m_descriptor;
+    std::string m_buffer;
+    std::size_t m_at = 0; // of the next line in the buffer
+    std::int64_t m_number = 0;
+    base::Sha256 m_hash;
+};
 
 base::Result<EncodedIds> encodeLine(const Line &line, const text::RowEncoder &encoder, std::int64_t vocabulary)
 {
+    if (line.tooLong)
+        return base::Error { base::ErrorKind::BadData, "the line is longer than 64 MiB.", {} };
     const auto json = base::parseJson(line.text);
     if (!json)
         return json.error();
@@ -61,65 +154,153 @@ bool isTrained(const RowOutline &row)
     return !row.trained.empty();
 }
 
-/// Tokenises every `stride`-th line into Rows with `keep`, on all processors.
-template <typename Row, typename Keep>
-base::Status readRows(const std::filesystem::path &file, std::string_view content, const text::RowEncoder &encoder, std::int64_t vocabulary,
-    std::size_t enough, const std::function<bool()> &shouldStop, RowsRead &read, std::vector<Row> &kept, std::int64_t &looked, Keep keep)
+/// Runs `work` on all processors, once with true on this thread. What it throws on one of them is thrown here, when all have ended.
+void onAllProcessors(std::size_t most, const std::function<void(bool)> &work)
 {
-    auto lines = linesOf(content);
-    read.lines = static_cast<std::int64_t>(lines.size());
-    if (lines.size() > enough) {
-        const auto stride = (lines.size() + enough - 1) / enough;
-        for (std::size_t i = 0; i * stride < lines.size(); ++i)
-            lines[i] = lines[i * stride];
-        lines.resize((lines.size() + stride - 1) / stride);
-    }
-    looked = static_cast<std::int64_t>(lines.size());
-    std::vector<std::optional<Row>> rows(lines.size());
-    std::vector<std::string> problems(lines.size());
-    std::atomic<std::size_t> next = 0;
-    std::atomic<bool> canceled = false;
-
-    const auto work = [&](bool mayAsk) {
-        while (!canceled) {
-            const auto from = next.fetch_add(kRowsAtOnce);
-            if (from >= lines.size())
-                return;
-            for (auto i = from; i < std::min(from + kRowsAtOnce, lines.size()); ++i) {
-                auto row = encodeLine(lines[i], encoder, vocabulary);
-                if (row)
-                    rows[i] = keep(std::move(*row));
-                else
-                    problems[i] = "line " + std::to_string(lines[i].number) + ": " + row.error().text();
-            }
-            if (mayAsk && shouldStop && shouldStop())
-                canceled = true;
+    std::mutex mutex;
+    std::exception_ptr first; // guarded by mutex
+    const auto guarded = [&](bool isCaller) {
+        try {
+            work(isCaller);
+        } catch (...) {
+            const std::scoped_lock lock(mutex);
+            if (!first)
+                first = std::current_exception();
         }
     };
     {
         std::vector<std::jthread> helpers;
-        for (unsigned i = 1; i < std::max(1u, std::thread::hardware_concurrency()) && i * kRowsAtOnce < lines.size(); ++i)
-            helpers.emplace_back([&] { work(false); });
-        work(true);
-    }
-    if (canceled)
-        return base::Error { base::ErrorKind::Canceled, "Reading " + file.string() + " was stopped.", {} };
-
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (rows[i]) {
-            read.untrained += !isTrained(*rows[i]);
-            kept.push_back(std::move(*rows[i]));
-            continue;
+        try {
+            for (std::size_t i = 1; i < std::min<std::size_t>(most, std::max(1u, std::thread::hardware_concurrency())); ++i)
+                helpers.emplace_back([&] { guarded(false); });
+        } catch (const std::system_error &) {
+            // No more threads are to be had: those that there are do the work.
         }
-        ++read.badLines;
-        if (read.problems.size() < kProblemsKept)
-            read.problems.push_back(std::move(problems[i]));
+        guarded(true);
     }
-    if (kept.empty())
-        return base::Error { base::ErrorKind::BadData,
-            file.string() + (lines.empty() ? " holds no rows." : " holds no row that can be used; " + read.problems.front()),
-            "Prepare the data again." };
-    return base::ok();
+    if (first)
+        std::rethrow_exception(first);
+}
+
+/// Tokenises lines of a file, some at a time, and keeps of each what `keep` makes of it.
+template <typename Row>
+class RowsReader
+{
+public:
+    RowsReader(const text::RowEncoder &encoder, std::int64_t vocabulary, const std::function<bool()> &shouldStop, std::function<Row(EncodedIds)> keep,
+        RowsRead &read, std::vector<Row> &kept)
+        : m_encoder(encoder)
+        , m_vocabulary(vocabulary)
+        , m_shouldStop(shouldStop)
+        , m_keep(std::move(keep))
+        , m_read(read)
+        , m_kept(kept)
+    { }
+
+    /// Whether to go on.
+    bool add(Line line)
+    {
+        m_bytes += line.text.size();
+        m_lines.push_back(std::move(line));
+        return m_bytes < kBatchBytes || flush();
+    }
+    bool flush()
+    {
+        std::vector<std::optional<Row>> rows(m_lines.size());
+        std::vector<std::string> problems(m_lines.size());
+        std::atomic<std::size_t> next = 0;
+        std::atomic<bool> canceled = false;
+        onAllProcessors(1 + m_lines.size() / kRowsAtOnce, [&](bool mayAsk) {
+            for (auto from = next.fetch_add(kRowsAtOnce); from < m_lines.size() && !canceled; from = next.fetch_add(kRowsAtOnce)) {
+                for (auto i = from; i < std::min(from + kRowsAtOnce, m_lines.size()); ++i) {
+                    auto row = encodeLine(m_lines[i], m_encoder, m_vocabulary);
+                    if (row)
+                        rows[i] = m_keep(std::move(*row));
+                    else
+                        problems[i] = "line " + std::to_string(m_lines[i].number) + ": " + row.error().text();
+                }
+                if (mayAsk && m_shouldStop && m_shouldStop())
+                    canceled = true;
+            }
+        });
+        for (std::size_t i = 0; i < rows.size() && !canceled; ++i)
+            take(rows[i], problems[i]);
+        m_lines.clear();
+        m_bytes = 0;
+        return !canceled && !(m_shouldStop && m_shouldStop());
+    }
+
+private:
+    static constexpr std::size_t kBatchBytes = 8 << 20; // enough for the tail of a batch not to matter
+
+    void take(std::optional<Row> &row, std::string &problem)
+    {
+        if (row) {
+            m_read.untrained += !isTrained(*row);
+            m_kept.push_back(std::move(*row));
+            return;
+        }
+        ++m_read.badLines;
+        if (m_read.problems.size() < kProblemsKept)
+            m_read.problems.push_back(std::move(problem));
+    }
+
+    const text::RowEncoder &m_encoder;
+    const std::int64_t m_vocabulary;
+    const std::function<bool()> &m_shouldStop;
+    const std::function<Row(EncodedIds)> m_keep;
+    RowsRead &m_read;
+    std::vector<Row> &m_kept;
+    std::vector<Line> m_lines;
+    std::size_t m_bytes = 0;
+};
+
+base::Error canceled(const fs::path &file)
+{
+    return { base::ErrorKind::Canceled, "Reading " + file.string() + " was stopped.", {} };
+}
+
+/// Gives every `stride`-th row of a file to `reader`; the number of all rows comes back.
+template <typename Row>
+base::Result<std::int64_t> readEvery(std::int64_t stride, LineReader &lines, const fs::path &file, RowsReader<Row> &reader)
+{
+    std::int64_t count = 0;
+    for (;; ++count) {
+        auto line = lines.next();
+        if (!line)
+            return line.error();
+        if (!*line)
+            break;
+        if (count % stride == 0 && !reader.add(std::move(**line)))
+            return canceled(file);
+    }
+    if (!reader.flush())
+        return canceled(file);
+    return count;
+}
+
+base::Result<std::int64_t> countRows(const fs::path &file, const std::function<bool()> &shouldStop)
+{
+    auto lines = LineReader::open(file);
+    if (!lines)
+        return lines.error();
+    for (std::int64_t count = 0;; ++count) {
+        const auto line = lines->next();
+        if (!line)
+            return line.error();
+        if (!*line)
+            return count;
+        if (count % 1024 == 0 && shouldStop && shouldStop())
+            return canceled(file);
+    }
+}
+
+base::Status needRows(const fs::path &file, std::int64_t lines, bool isEmpty, const RowsRead &read)
+{
+    if (!isEmpty)
+        return base::ok();
+    return base::Error { base::ErrorKind::BadData,
+        file.string() + (lines == 0 ? " holds no rows." : " holds no row that can be used; " + read.problems.front()), "Prepare the data again." };
 }
 
 } // namespace
@@ -179,30 +360,45 @@ base::Result<text::RowEncoder> makeEncoder(
 }
 
 base::Result<EncodedFile> encodeFile(
-    const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t vocabulary, const std::function<bool()> &shouldStop)
+    const fs::path &file, const text::RowEncoder &encoder, std::int64_t vocabulary, const std::function<bool()> &shouldStop)
 {
-    const auto mapped = base::MappedFile::open(file);
-    if (!mapped)
-        return mapped.error();
+    auto lines = LineReader::open(file);
+    if (!lines)
+        return lines.error();
     EncodedFile result;
-    std::int64_t looked = 0;
-    const auto keep = [](EncodedIds row) { return row; };
-    if (auto read = readRows(file, (*mapped)->text(), encoder, vocabulary, SIZE_MAX, shouldStop, result, result.rows, looked, keep); !read)
-        return read.error();
-    result.sha256 = base::sha256((*mapped)->text());
+    RowsReader<EncodedIds> reader(
+        encoder, vocabulary, shouldStop, [](EncodedIds row) { return row; }, result, result.rows);
+    const auto count = readEvery(1, *lines, file, reader);
+    if (!count)
+        return count.error();
+    result.lines = *count;
+    if (auto some = needRows(file, *count, result.rows.empty(), result); !some)
+        return some.error();
+    result.sha256 = lines->sha256();
     return result;
 }
 
-base::Result<OutlinedFile> outlineFile(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t vocabulary,
-    std::size_t enough, const std::function<bool()> &shouldStop)
+base::Result<OutlinedFile> outlineFile(
+    const fs::path &file, const text::RowEncoder &encoder, std::int64_t vocabulary, std::size_t enough, const std::function<bool()> &shouldStop)
 {
-    const auto mapped = base::MappedFile::open(file);
-    if (!mapped)
-        return mapped.error();
+    const auto all = countRows(file, shouldStop);
+    if (!all)
+        return all.error();
+    auto lines = LineReader::open(file);
+    if (!lines)
+        return lines.error();
     OutlinedFile result;
-    const auto keep = [](const EncodedIds &row) { return outlineOf(row); };
-    if (auto read = readRows(file, (*mapped)->text(), encoder, vocabulary, enough, shouldStop, result, result.rows, result.looked, keep); !read)
-        return read.error();
+    RowsReader<RowOutline> reader(
+        encoder, vocabulary, shouldStop, [](EncodedIds row) { return outlineOf(row); }, result, result.rows);
+    const auto most = static_cast<std::int64_t>(std::min<std::size_t>(enough, INT64_MAX));
+    const auto stride = std::max<std::int64_t>(1, *all / most + (*all % most > 0));
+    const auto count = readEvery(stride, *lines, file, reader);
+    if (!count)
+        return count.error();
+    result.lines = *count;
+    result.looked = static_cast<std::int64_t>(result.rows.size()) + result.badLines;
+    if (auto some = needRows(file, *count, result.rows.empty(), result); !some)
+        return some.error();
     return result;
 }
 

@@ -11,18 +11,25 @@ constexpr Request kRequests[] { Request::StopNow, Request::StopAtCheckpoint, Req
     Request::Abort };
 constexpr std::uint64_t kLongestRead = 1 << 20;
 
-std::optional<Request> requestIn(std::string_view line)
+std::string textOf(const base::Json &object, const char *key)
 {
-    const auto json = base::parseJson(line);
-    if (!json || !json->is_object() || !json->contains("request") || !(*json)["request"].is_string())
-        return std::nullopt;
-    for (const auto request : kRequests)
-        if ((*json)["request"].get_ref<const std::string &>() == requestName(request))
-            return request;
-    return std::nullopt;
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 } // namespace
+
+std::optional<AskedRequest> parseRequest(std::string_view line)
+{
+    const auto json = base::parseJson(line);
+    if (!json || !json->is_object())
+        return std::nullopt;
+    const auto name = textOf(*json, "request");
+    for (const auto request : kRequests)
+        if (name == requestName(request))
+            return AskedRequest { textOf(*json, "time"), request };
+    return std::nullopt;
+}
 
 std::string_view requestName(Request request)
 {
@@ -76,8 +83,8 @@ std::vector<Request> ControlReader::poll()
         return requests;
     std::string_view rest = *bytes;
     for (auto end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-        if (const auto request = requestIn(rest.substr(0, end)))
-            requests.push_back(*request);
+        if (const auto asked = parseRequest(rest.substr(0, end)))
+            requests.push_back(asked->request);
         rest.remove_prefix(end + 1);
         m_offset += end + 1;
     }

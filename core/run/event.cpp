@@ -36,6 +36,13 @@ double Event::number(std::string_view key, double missing) const
     return missing;
 }
 
+std::int64_t Event::whole(std::string_view key, std::int64_t missing) const
+{
+    constexpr double kMost = 9007199254740992; // a double holds every whole number up to here
+    const double value = number(key, static_cast<double>(missing));
+    return std::abs(value) <= kMost ? static_cast<std::int64_t>(value) : missing; // not for NaN
+}
+
 std::string Event::text(std::string_view key) const
 {
     const auto found = fields.find(std::string(key));
@@ -90,7 +97,7 @@ std::string toLine(const Event &event)
         json[key] = value;
         replaceNonFinite(json[key]);
     }
-    return base::toJsonLine(json) + "\n";
+    return base::toShownLine(json) + "\n"; // people look at logs with cat
 }
 
 base::Json jsonNumber(double value)

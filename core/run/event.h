@@ -22,6 +22,8 @@ struct Event
 
     /// A number by key; NaN for the strings above, `missing` where it is not there or no number.
     double number(std::string_view key, double missing = 0) const;
+    /// The same as a whole number; what is none, or beyond what counts here (± 2^53), is `missing`.
+    std::int64_t whole(std::string_view key, std::int64_t missing = 0) const;
     std::string text(std::string_view key) const;
     bool flag(std::string_view key) const; // false where it is not there
 };

@@ -110,14 +110,14 @@ base::Result<base::Target> RunFolder::target(const fs::path &below) const
     return base::Target(std::move(*root), below);
 }
 
-std::vector<fs::path> RunFolder::checkpoints() const
+base::Result<std::vector<fs::path>> RunFolder::findCheckpoints() const
 {
-    std::vector<std::pair<std::int64_t, fs::path>> found;
-    std::error_code failure;
     const auto entries = base::entriesOf(path());
     if (!entries)
-        return {};
+        return entries.error();
+    std::vector<std::pair<std::int64_t, fs::path>> found;
     for (const auto &entry : *entries) {
+        std::error_code failure;
         const auto fileName = entry.filename().string();
         if (!fileName.starts_with(kCheckpointPrefix) || !fs::is_directory(fs::symlink_status(entry, failure)))
             continue;
@@ -129,6 +129,12 @@ std::vector<fs::path> RunFolder::checkpoints() const
     for (auto &[step, path] : found)
         folders.push_back(std::move(path));
     return folders;
+}
+
+std::vector<fs::path> RunFolder::checkpoints() const
+{
+    auto found = findCheckpoints();
+    return found ? std::move(*found) : std::vector<fs::path>();
 }
 
 base::Result<RunLock> RunLock::acquire(const RunFolder &folder)

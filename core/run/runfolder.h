@@ -44,6 +44,8 @@ public:
     std::filesystem::path validationData() const { return path() / "data" / "validation.jsonl"; }
 
     /// checkpoint-N folders by rising N; whether they are whole is for the trainer to verify.
+    base::Result<std::vector<std::filesystem::path>> findCheckpoints() const;
+    /// The same to be shown: none where the folder cannot be read.
     std::vector<std::filesystem::path> checkpoints() const;
     /// Whether a process holds its RunLock.
     bool trainerAlive() const { return base::FileLock::isHeld(lockFile()) || base::FileLock::isHeld(path()); }
@@ -91,7 +93,9 @@ struct RunSummary
 base::Result<RunSummary> summarize(const RunFolder &folder);
 /// Status from the parts: last state, trainer alive, newest request, whether paused.
 RunStatus statusOf(RunState last, bool hasEvents, bool alive, bool paused, bool stopping);
-/// All runs under a folder (direct children holding a run.yaml, no links), live ones first, then newest first.
+/// All runs under a folder (direct children holding a run.yaml, no links), live ones first, then newest first; none where there is no folder.
+base::Result<std::vector<RunSummary>> findRuns(const std::filesystem::path &runs);
+/// The same to be shown: none where the folder cannot be read.
 std::vector<RunSummary> listRuns(const std::filesystem::path &runs);
 
 /// The writer of events.jsonl: numbers lines without gaps across attempts; one write() a line; fdatasync at state, checkpoint and end
@@ -120,6 +124,15 @@ enum class Request { StopNow, StopAtCheckpoint, Pause, Resume, CheckpointNow, Ab
 std::string_view requestName(Request request); // "stop", "stop_at_checkpoint", "pause", "resume", "checkpoint", "abort"
 /// Appends a request to control.jsonl; any process may. StopNow: finish the step, checkpoint, save the adapter, end as Stopped.
 base::Status postRequest(const RunFolder &folder, Request request);
+
+/// What a line of control.jsonl asks for.
+struct AskedRequest
+{
+    std::string time; // ISO 8601; empty where the line tells none
+    Request request;
+};
+/// Nothing where the line is no request: any process may have written it.
+std::optional<AskedRequest> parseRequest(std::string_view line);
 
 /// Reads requests as they come in; those written before it was made are ignored. Make it before the run's lock is taken: whoever sees
 /// the lock may ask at once.

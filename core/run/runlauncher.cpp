@@ -180,7 +180,10 @@ base::Status mayStart(const RunFolder &folder, StartMode mode)
     if (before->events > 0 && before->state == RunState::Finished)
         return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " has finished.",
             "Start a new run; model.init_from goes on from its adapter." };
-    if (mode == StartMode::Fresh && !folder.checkpoints().empty())
+    const auto checkpoints = folder.findCheckpoints();
+    if (!checkpoints)
+        return checkpoints.error();
+    if (mode == StartMode::Fresh && !checkpoints->empty())
         return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " was trained before.",
             "Go on with --resume, or start a new run." };
     return base::ok();

@@ -61,12 +61,20 @@ std::optional<RunList::Known> RunList::look(const fs::path &path)
 std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_token &stop)
 {
     m_lastRead = 0;
-    std::map<fs::path, Known> found;
-    std::error_code failure;
-    for (fs::directory_iterator it(runs, failure), end; it != end && !failure && !stop.stop_requested(); it.increment(failure))
-        if (auto known = look(it->path()))
-            found.emplace(it->path(), std::move(*known));
-    m_known = std::move(found);
+    m_status = base::ok();
+    const auto entries = base::entriesOf(runs);
+    if (entries || entries.error().kind == base::ErrorKind::NotFound) {
+        std::map<fs::path, Known> found;
+        for (const auto &path : entries ? *entries : std::vector<fs::path>()) {
+            if (stop.stop_requested())
+                break;
+            if (auto known = look(path))
+                found.emplace(path, std::move(*known));
+        }
+        m_known = std::move(found);
+    } else {
+        m_status = entries.error();
+    }
     std::vector<const Known *> order;
     for (const auto &[path, known] : m_known)
         order.push_back(&known);
@@ -83,12 +91,21 @@ std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_
     return list;
 }
 
+base::Result<std::vector<RunSummary>> findRuns(const fs::path &runs)
+{
+    RunList all;
+    std::vector<RunSummary> list;
+    for (auto &entry : all.read(runs))
+        list.push_back(std::move(entry.summary));
+    if (!all.lastStatus())
+        return all.lastStatus().error();
+    return list;
+}
+
 std::vector<RunSummary> listRuns(const fs::path &runs)
 {
-    std::vector<RunSummary> list;
-    for (auto &entry : RunList().read(runs))
-        list.push_back(std::move(entry.summary));
-    return list;
+    auto found = findRuns(runs);
+    return found ? std::move(*found) : std::vector<RunSummary>();
 }
 
 } // namespace anneal::run

@@ -20,8 +20,11 @@ public:
         std::uint64_t configVersion = 0; // the same for its run.yaml alone
     };
 
-    /// As listRuns(), in its order; whoever asks to stop gets what was found so far.
+    /// As listRuns(), in its order; whoever asks to stop gets what was found so far. A folder that cannot be read shows the runs that
+    /// were there before.
     std::vector<Entry> read(const std::filesystem::path &runs, const std::stop_token &stop = {});
+    /// Why the last read() could not read the folder; fine where there is none.
+    const base::Status &lastStatus() const { return m_status; }
     /// How many runs the last read() had to read.
     std::size_t lastRead() const { return m_lastRead; }
 
@@ -47,6 +50,7 @@ private:
     std::optional<Known> look(const std::filesystem::path &folder);
 
     std::map<std::filesystem::path, Known> m_known;
+    base::Status m_status = base::ok();
     std::uint64_t m_version = 0;
     std::size_t m_lastRead = 0;
 };

@@ -119,7 +119,7 @@ void readBeginning(const RunFolder &folder, RunSummary &summary)
     for (const auto &event : EventTail().take(*bytes)) {
         if (summary.started.empty())
             summary.started = event.time;
-        summary.totalSteps = static_cast<std::int64_t>(event.number("total_steps", static_cast<double>(summary.totalSteps)));
+        summary.totalSteps = event.whole("total_steps", summary.totalSteps);
     }
 }
 
@@ -139,11 +139,10 @@ bool isAskedToStop(const RunFolder &folder)
     const auto started = since == std::string::npos ? std::string() : note->substr(since + 6, 24);
     bool stopping = false;
     for (const auto &line : base::split(*bytes, '\n')) {
-        const auto json = base::parseJson(line);
-        if (!json || !json->is_object() || json->value("time", "") < started)
+        const auto asked = parseRequest(line);
+        if (!asked || asked->time < started)
             continue;
-        const auto request = json->value("request", "");
-        stopping = stopping || request == "stop" || request == "stop_at_checkpoint" || request == "abort";
+        stopping = stopping || asked->request == Request::StopNow || asked->request == Request::StopAtCheckpoint || asked->request == Request::Abort;
     }
     return stopping;
 }
@@ -160,11 +159,11 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
     if (newest.end && (!newest.state || newest.state->seq < newest.end->seq))
         summary.state = stateFromName(newest.end->text("state")).value_or(summary.state);
     if (newest.state)
-        summary.totalSteps = static_cast<std::int64_t>(newest.state->number("total_steps", static_cast<double>(summary.totalSteps)));
+        summary.totalSteps = newest.state->whole("total_steps", summary.totalSteps);
     if (newest.step) {
-        summary.step = static_cast<std::int64_t>(newest.step->number("step"));
+        summary.step = newest.step->whole("step");
         summary.loss = newest.step->number("loss", kNone);
-        summary.tokens = static_cast<std::int64_t>(newest.step->number("tokens"));
+        summary.tokens = newest.step->whole("tokens");
         summary.tokensPerSecond = newest.step->number("tokens_per_second");
         summary.seconds = newest.step->number("seconds");
     }

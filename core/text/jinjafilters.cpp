@@ -469,6 +469,7 @@ Value rounded(Interpreter &, const Value &value, const CallArguments &arguments)
     }
     // Correctly rounded from the exact decimal value, as Python's round is.
     char buffer[512];
+    const PlainNumbers plain;
     std::snprintf(buffer, sizeof buffer, "%.*f", static_cast<int>(std::min<std::int64_t>(precision, 100)), number);
     return Value::of(std::isfinite(number) ? parseFloat(buffer).value_or(number) : number);
 }

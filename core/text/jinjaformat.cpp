@@ -125,6 +125,7 @@ std::string printed(double value, char type, std::int64_t precision, bool altern
     precision = std::min<std::int64_t>(precision, 400);
     const std::string pattern = std::string("%") + (alternate ? "#" : "") + ".*" + type;
     char buffer[1024];
+    const PlainNumbers plain;
     const int length = std::snprintf(buffer, sizeof buffer, pattern.c_str(), static_cast<int>(precision), value);
     return std::string(buffer, static_cast<std::size_t>(std::clamp(length, 0, 1023)));
 }

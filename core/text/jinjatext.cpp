@@ -455,6 +455,17 @@ std::string escapeHtml(std::string_view text)
     return escaped;
 }
 
+PlainNumbers::PlainNumbers()
+{
+    static const locale_t kPlain = ::newlocale(LC_ALL_MASK, "C", nullptr);
+    m_before = ::uselocale(kPlain);
+}
+
+PlainNumbers::~PlainNumbers()
+{
+    ::uselocale(m_before);
+}
+
 std::string inQuotes(std::string_view utf8)
 {
     touched(utf8.size());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <clocale>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,6 +50,19 @@ std::string pad(std::string_view utf8, std::int64_t width, Side textAt, char32_t
 std::string escapeHtml(std::string_view text);
 /// textwrap.wrap with tabs and white space kept as they are.
 std::vector<std::string> wrapText(std::string_view line, std::int64_t width, bool breakLongWords, bool breakOnHyphens);
+
+/// While it lives, printf on this thread writes numbers with a point, whatever locale the user has: their text becomes tokens.
+class PlainNumbers
+{
+public:
+    PlainNumbers();
+    PlainNumbers(const PlainNumbers &) = delete;
+    PlainNumbers &operator=(const PlainNumbers &) = delete;
+    ~PlainNumbers();
+
+private:
+    locale_t m_before;
+};
 
 /// Quoted as Python's repr does.
 std::string inQuotes(std::string_view utf8);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 namespace anneal::train {
 namespace fs = std::filesystem;
@@ -240,6 +241,8 @@ try {
     provenance.threads = manifest->at("threads").get<int>();
     provenance.dtype = manifest->at("dtype").get<std::string>();
     return checkpoint;
+} catch (const std::bad_alloc &) { // no fault of the checkpoint
+    throw;
 } catch (const std::exception &problem) { // a key is missing or of another type
     return corrupt(folder, problem.what());
 }
@@ -282,8 +285,10 @@ base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const
 base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder)
 {
     CheckpointSearch search;
-    const auto checkpoints = folder.checkpoints();
-    for (auto candidate = checkpoints.rbegin(); candidate != checkpoints.rend(); ++candidate) {
+    const auto checkpoints = folder.findCheckpoints();
+    if (!checkpoints)
+        return checkpoints.error();
+    for (auto candidate = checkpoints->rbegin(); candidate != checkpoints->rend(); ++candidate) {
         auto checkpoint = readCheckpoint(*candidate);
         if (checkpoint) {
             search.checkpoint = std::move(*checkpoint);
@@ -330,7 +335,7 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
     for (const auto &[key, value] : metadata)
         if (key.starts_with(kStepsOf))
             optimizer.setSteps(key.substr(kStepsOf.size()), std::strtoll(value.c_str(), nullptr, 10));
-    return base::ok();
+    return file->file()->status();
 }
 
 void removeUnfinishedCheckpoints(const run::RunFolder &folder)

@@ -10,11 +10,17 @@ namespace {
 
 constexpr std::uint64_t kEnoughBytes = 1 << 20; // of a file, for a handful of prompts
 
+bool isFrom(const base::Json &message, std::string_view role)
+{
+    const auto found = message.is_object() ? message.find("role") : message.end();
+    return message.is_object() && found != message.end() && found->is_string() && found->get_ref<const std::string &>() == role;
+}
+
 /// What the last user turn says.
 std::string lastQuestion(const base::Json &messages)
 {
     for (auto message = messages.rbegin(); message != messages.rend(); ++message)
-        if (message->is_object() && message->value("role", "") == "user" && message->contains("content") && (*message)["content"].is_string())
+        if (isFrom(*message, "user") && message->contains("content") && (*message)["content"].is_string())
             return (*message)["content"].get<std::string>();
     return {};
 }
@@ -25,7 +31,7 @@ std::optional<SamplePrompt> promptOf(const base::Json &row, const text::RowEncod
         return std::nullopt;
     if (row.contains("messages") && row["messages"].is_array()) {
         auto messages = row["messages"];
-        while (!messages.empty() && messages.back().is_object() && messages.back().value("role", "") == "assistant")
+        while (!messages.empty() && isFrom(messages.back(), "assistant"))
             messages.erase(messages.end() - 1);
         auto question = lastQuestion(messages);
         const auto encoded = encoder.prompt(messages, row.contains("tools") ? row["tools"] : base::Json());
@@ -44,7 +50,7 @@ std::optional<SamplePrompt> promptOf(const base::Json &row, const text::RowEncod
 } // namespace
 
 std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t count)
-try {
+{
     std::vector<SamplePrompt> prompts;
     const auto bytes = base::readFrom(file, 0, kEnoughBytes);
     if (!bytes)
@@ -59,8 +65,6 @@ try {
             prompts.push_back(std::move(*prompt));
     }
     return prompts;
-} catch (const base::Json::exception &) { // a "role" or "content" of another type
-    return {};
 }
 
 base::Result<std::string> answer(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, const SamplePrompt &prompt,

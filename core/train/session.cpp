@@ -70,6 +70,29 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     return base::ok();
 }
 
+/// An adapter to go on from brings its own settings: others would be accepted and not followed.
+base::Status sameAdapter(const model::LoraSettings &adapter, const config::ModelConfig &settings)
+{
+    const auto differs = [](std::string_view key, const std::string &ours, const std::string &theirs) {
+        return base::Error { base::ErrorKind::BadConfig,
+            "model." + std::string(key) + " is " + ours + ", but the adapter of model.init_from has " + theirs + ".",
+            "Use the value of that adapter, or train a fresh one without model.init_from." };
+    };
+    if (adapter.rank != settings.loraRank)
+        return differs("lora_rank", std::to_string(settings.loraRank), std::to_string(adapter.rank));
+    if (adapter.alpha != settings.loraAlpha)
+        return differs("lora_alpha", base::formatNumber(settings.loraAlpha), base::formatNumber(adapter.alpha));
+    if (adapter.dropout != settings.loraDropout)
+        return differs("lora_dropout", base::formatNumber(settings.loraDropout), base::formatNumber(adapter.dropout));
+    if (adapter.useRslora != settings.useRslora)
+        return differs("use_rslora", settings.useRslora ? "true" : "false", adapter.useRslora ? "true" : "false");
+    if (adapter.rankPattern != settings.rankPattern)
+        return differs("rank_pattern", "another", "its own");
+    if (adapter.alphaPattern != settings.alphaPattern)
+        return differs("alpha_pattern", "another", "its own");
+    return base::ok();
+}
+
 /// The adapter of the checkpoint, of model.init_from, or a fresh one; and its optimiser.
 base::Status configureAdapter(Session &session, const std::optional<Checkpoint> &checkpoint)
 {
@@ -84,12 +107,16 @@ base::Status configureAdapter(Session &session, const std::optional<Checkpoint> 
     } else if (settings.initFrom) {
         added = network.loadAdapter(resolvePath(session.context.folder(), *settings.initFrom), model::CausalLm::Trainable::Yes);
         if (added)
+            added = sameAdapter(network.adapterSettings(), settings);
+        if (added)
             added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own rank, alpha, dropout and target modules.");
     } else {
-        added = network.addLora(
-            { settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.targetModules, settings.useRslora,
-                { settings.rankPattern.begin(), settings.rankPattern.end() }, { settings.alphaPattern.begin(), settings.alphaPattern.end() } },
+        added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.targetModules, settings.useRslora,
+                                    settings.rankPattern, settings.alphaPattern },
             seed);
+        for (const auto &unused : plan::unusedPatterns(network.shape(), settings))
+            if (added)
+                added = session.context.log(unused + " matches no layer that gets an adapter, so it changes nothing.");
     }
     if (!added)
         return added;
@@ -149,8 +176,17 @@ base::Status loadData(Session &session)
     if (auto said = tellProblems(context, folder.validationData(), *held); !said)
         return said;
     session.validation.emplace(std::move(held->rows), layout);
-    if (session.validation->layout().trainedTokens() == 0)
+    const auto longest = session.validation->layout().longest();
+    if (session.validation->layout().trainedTokens() == 0) {
         session.validation.reset();
+        if (auto said = context.log("No held-out row has a token that is trained on, so there is no evaluation."); !said)
+            return said;
+    } else if (longest > session.network->shape().maxPositions) {
+        if (auto said = context.log("Some held-out rows are longer than the " + base::formatCount(session.network->shape().maxPositions)
+                + " positions the model was made for; their loss says little.");
+            !said)
+            return said;
+    }
     session.prompts = samplePrompts(folder.validationData(), *encoder, training.sampleCount);
     return base::ok();
 }
@@ -287,7 +323,10 @@ private:
 /// The checkpoint to go on from; none for a fresh start, or where the first was not reached.
 base::Result<std::optional<CheckpointSearch>> findCheckpoint(const run::RunFolder &folder, run::StartMode mode)
 {
-    if (mode == run::StartMode::Fresh || folder.checkpoints().empty())
+    const auto checkpoints = folder.findCheckpoints();
+    if (!checkpoints) // else the run would begin anew
+        return checkpoints.error();
+    if (mode == run::StartMode::Fresh || checkpoints->empty())
         return std::optional<CheckpointSearch>();
     auto search = newestCheckpoint(folder);
     if (!search)

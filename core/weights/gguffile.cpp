@@ -348,6 +348,8 @@ base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
             return damaged(file, "the tensor " + info.name + " stands in it twice");
     }
     result.m_file = std::move(*mapped);
+    if (auto whole = result.m_file->status(); !whole)
+        return whole.error();
     return result;
 }
 

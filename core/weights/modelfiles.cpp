@@ -27,16 +27,14 @@ bool isFolder(const fs::path &path)
     return fs::is_directory(path, ignored);
 }
 
+/// By name; none where the folder cannot be read, which modelAt() has told.
 std::vector<fs::path> filesIn(const fs::path &folder)
 {
-    std::vector<fs::path> files;
-    std::error_code failure;
-    for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
-        if (isFile(at->path()))
-            files.push_back(at->path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
+    auto files = base::entriesOf(folder);
+    if (!files)
+        return {};
+    std::erase_if(*files, [](const fs::path &entry) { return !isFile(entry); });
+    return std::move(*files);
 }
 
 bool isGgufName(const fs::path &file)
@@ -169,10 +167,8 @@ base::Result<ModelFiles> folderModel(std::string_view name, const fs::path &fold
 base::Result<ModelFiles> modelAt(std::string_view name, const fs::path &path)
 {
     if (isFolder(path)) {
-        std::error_code failure;
-        (void)fs::directory_iterator(path, failure);
-        if (failure)
-            return base::fileError("read", path, failure.value());
+        if (const auto entries = base::entriesOf(path); !entries)
+            return entries.error();
         return folderModel(name, path);
     }
     if (auto safe = refusePickle(path); !safe)
@@ -216,18 +212,16 @@ std::uint64_t weightBytes(const ModelFiles &files)
 std::vector<fs::path> candidatesIn(const fs::path &folder)
 {
     std::vector<fs::path> found;
-    std::error_code failure;
-    for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
-        const auto &entry = at->path();
+    const auto entries = base::entriesOf(folder);
+    if (!entries)
+        return found;
+    for (const auto &entry : *entries) {
         if (isGgufName(entry) || isFile(entry / "config.json"))
             found.push_back(entry);
         else if (isFolder(entry)) {
             found.push_back(entry);
-            std::error_code inner;
-            for (fs::directory_iterator below(entry, inner), last; !inner && below != last; below.increment(inner)) {
-                if (isFolder(below->path()))
-                    found.push_back(below->path());
-            }
+            if (const auto below = base::entriesOf(entry))
+                std::copy_if(below->begin(), below->end(), std::back_inserter(found), isFolder);
         }
     }
     return found;

@@ -99,9 +99,11 @@ fs::path snapshotFolder(std::string_view name, std::string_view revision)
 std::vector<std::string> cachedRepositories()
 {
     std::vector<std::string> names;
-    std::error_code failure;
-    for (fs::directory_iterator at(hubCacheFolder(), failure), end; !failure && at != end; at.increment(failure)) {
-        auto name = at->path().filename().string();
+    const auto entries = base::entriesOf(hubCacheFolder());
+    if (!entries)
+        return names;
+    for (const auto &entry : *entries) {
+        auto name = entry.filename().string();
         if (!name.starts_with(kPrefix))
             continue;
         name.erase(0, kPrefix.size());

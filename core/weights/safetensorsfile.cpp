@@ -344,6 +344,8 @@ base::Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path 
         result.m_tensors[name] = { std::move(entry.dtype), { entry.shape.begin(), entry.shape.end() },
             data.subspan(entry.offsets[0], entry.offsets[1] - entry.offsets[0]) };
     }
+    if (auto whole = result.m_file->status(); !whole)
+        return whole.error();
     return result;
 }
 

@@ -37,6 +37,11 @@ private Q_SLOTS:
     void permissions();
     void aFullDiskLeavesNothing_data();
     void aFullDiskLeavesNothing();
+    void readsDeepFolders_data();
+    void readsDeepFolders();
+    void takesLongRowsForRows();
+    void cleansNamesOnTerminalsToo();
+    void takesSettingsAsTheyAreTyped();
     void notAFile_data();
     void notAFile();
 
@@ -349,6 +354,91 @@ void TestBadInput::aFullDiskLeavesNothing()
         QStringLiteral("no-space"), "the disk is full");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
     QCOMPARE(place.files(), before);
+}
+
+void TestBadInput::readsDeepFolders_data()
+{
+    QTest::addColumn<int>("levels");
+    QTest::addColumn<int>("descriptors");
+    QTest::newRow("shallow") << 3 << 1024;
+    QTest::newRow("more levels than descriptors") << 40 << 24;
+    QTest::newRow("a thousand levels and more") << 1500 << 256;
+}
+
+void TestBadInput::readsDeepFolders()
+{
+    QFETCH(int, levels);
+    QFETCH(int, descriptors);
+    const Place place;
+    place.write(QStringLiteral("config.yaml"), "data:\n  validation_fraction: 0\n");
+    place.write(QStringLiteral("data/raw/a.jsonl"), row(1));
+    place.write(QStringLiteral("data/raw/aa/") + QStringLiteral("s/").repeated(levels) + QStringLiteral("deep.jsonl"), row(2));
+    place.write(QStringLiteral("data/raw/zz.jsonl"), row(3));
+    const auto limit = [most = rlim_t(descriptors)] {
+        const rlimit limit { most, most };
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    };
+    const auto outcome
+        = cli({ QStringLiteral("prepare-data"), place.path(QStringLiteral("config.yaml")) }, {}, QProcessEnvironment::systemEnvironment(), limit);
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QCOMPARE(place.read(QStringLiteral("data/prepared/train.jsonl")).count('\n'), 3);
+}
+
+void TestBadInput::takesLongRowsForRows()
+{
+    const Place place;
+    place.write(QStringLiteral("config.yaml"), "data:\n  validation_fraction: 0\n");
+    place.write(QStringLiteral("data/raw/rows"), "{\"text\":\"" + QByteArray(200000, 'x') + "\"}\n{\"text\":\"two\"}\n");
+    place.write(QStringLiteral("data/raw/one"), "{\"text\":\"" + QByteArray(100000, 'y') + "\"}");
+    QCOMPARE(cli({ QStringLiteral("prepare-data"), place.path(QStringLiteral("config.yaml")) }).code, 0);
+    const auto rows = place.read(QStringLiteral("data/prepared/train.jsonl"));
+    QCOMPARE(rows.count('\n'), 3);
+    QVERIFY(rows.contains("{\"text\":\"" + QByteArray(200000, 'x') + "\"}\n"));
+}
+
+void TestBadInput::cleansNamesOnTerminalsToo()
+{
+    const Place place;
+    place.write(QStringLiteral("config.yaml"), "data:\n  validation_fraction: 0\n");
+    place.write(QStringLiteral("data/raw/x\x1b]0;PWNED\x07\x1b[31m\u202Egnp.jsonl"), row(1) + "{\"a\x1b[2J\":\n");
+    place.write(QStringLiteral("runs/r\x1b]0;PWNED\x07/run.yaml"), "model: {model_name: \"\x1b[1m\x1b]0;M\x07\"}\n");
+    place.write(QStringLiteral("runs/r\x1b]0;PWNED\x07/events.jsonl"),
+        "{\"seq\":1,\"time\":\"\\u001b[2J\",\"attempt\":1,\"type\":\"state\",\"state\":\"Error\",\"message\":\"\\u001b]0;E\\u0007\"}\n");
+    const auto run = place.path(QStringLiteral("runs/r\x1b]0;PWNED\x07"));
+    for (const char *color : { "always", "never", "auto" })
+        for (const QStringList &verb : { QStringList { QStringLiteral("prepare-data"), place.path(QStringLiteral("config.yaml")) },
+                 { QStringLiteral("runs"), QStringLiteral("list"), place.path(QStringLiteral("runs")) },
+                 { QStringLiteral("runs"), QStringLiteral("show"), run }, { QStringLiteral("runs"), QStringLiteral("stop"), run },
+                 { QStringLiteral("validate"), run } }) {
+            auto outcome = cli(verb + QStringList { QStringLiteral("--color"), QString::fromUtf8(color) });
+            auto said = outcome.out + outcome.err;
+            QVERIFY2(!said.isEmpty(), qPrintable(verb.join(u' ')));
+            for (const char *ours : { "\x1b[0m", "\x1b[1m", "\x1b[31m", "\x1b[33m" }) // colours of the program itself
+                said.replace(ours, "");
+            for (const char c : said)
+                QVERIFY2(c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20, (outcome.out + outcome.err).toPercentEncoding());
+            QVERIFY2(!QString::fromUtf8(said).contains(QChar(0x202E)), said.constData());
+            if (std::string_view(color) != "always")
+                QVERIFY2(!(outcome.out + outcome.err).contains('\x1b'), said.constData());
+            else
+                QVERIFY2(outcome.out.count("\x1b[31m") == 0, outcome.out.toPercentEncoding()); // only errors are red
+        }
+}
+
+void TestBadInput::takesSettingsAsTheyAreTyped()
+{
+    const Place place;
+    place.write(QStringLiteral("config.yaml"), "data:\n  validation_fraction: 0\n");
+    const auto config = place.path(QStringLiteral("config.yaml"));
+    const auto resolved = [&](const QStringList &settings) {
+        return cli(QStringList { QStringLiteral("validate"), config, QStringLiteral("--resolved") } + settings);
+    };
+    const auto list = resolved({ QStringLiteral("--set"), QStringLiteral("model.target_modules=[q_proj,v_proj]"), QStringLiteral("--set"),
+        QStringLiteral("model.rank_pattern={}"), QStringLiteral("--set=training.seed=7") });
+    QVERIFY2(list.code == 0, list.err.constData());
+    QVERIFY2(list.out.contains("target_modules: [q_proj, v_proj]") && list.out.contains("seed: 7"), list.out.constData());
+    for (const char *odd : { "{}", "[]", "[training.seed=1,training.seed=2]", "%%", "" })
+        QCOMPARE(resolved({ QStringLiteral("--set"), QString::fromUtf8(odd) }).code, *odd == '[' && odd[1] != ']' ? 3 : 2);
 }
 
 void TestBadInput::notAFile_data()

@@ -22,6 +22,16 @@ private Q_SLOTS:
     void readsStdin_data();
     void readsStdin();
     void saysWhyARowIsSkipped();
+    void evaluatesOnlyWhatItCanMeasure_data();
+    void evaluatesOnlyWhatItCanMeasure();
+    void evaluatesNoDamagedModel();
+    void leavesRowsThatAreTooLongOut();
+    void stopsAtTheTextAsTyped();
+    void answersOddConversationsWithOneError_data();
+    void answersOddConversationsWithOneError();
+    void runsOutOfMemoryInOrder_data();
+    void runsOutOfMemoryInOrder();
+    void outlivesFilesThatAreCutMeanwhile();
     void failsWhereTheResultCannotBeWritten();
     void aFullDiskLeavesNothing_data();
     void aFullDiskLeavesNothing();
@@ -242,6 +252,171 @@ void TestBadModel::saysWhyARowIsSkipped()
         QVERIFY2(message.front().isUpper() && message.endsWith(u'.'), qPrintable(message));
     }
     QVERIFY2(outcome.err.contains("input_ids. Prepare"), outcome.err.constData());
+}
+
+void TestBadModel::evaluatesOnlyWhatItCanMeasure_data()
+{
+    QTest::addColumn<QByteArray>("rows");
+    QTest::newRow("one token") << QByteArray("{\"input_ids\":[7]}\n");
+    QTest::newRow("one letter") << QByteArray("{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
+    QTest::newRow("no letter") << QByteArray("{\"text\":\"\"}\n");
+    QTest::newRow("labels of nothing") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[-100,-100,-100]}\n");
+    QTest::newRow("only the first is a label") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[1,-100,-100]}\n");
+    QTest::newRow("all too long") << "{\"input_ids\":[1" + QByteArray(",2").repeated(100000) + "]}\n";
+}
+
+void TestBadModel::evaluatesOnlyWhatItCanMeasure()
+{
+    QFETCH(QByteArray, rows);
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("rows.jsonl"), rows);
+    const auto wrong = whatIsWrongWith(
+        in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"), "holds no row that can be used.");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+void TestBadModel::evaluatesNoDamagedModel()
+{
+    const Place place;
+    fill(place);
+    auto weights = place.read(QStringLiteral("model/model.safetensors"));
+    for (qsizetype at = weights.size() - 4096; at + 1 < weights.size(); at += 2) { // NaN in float32, bfloat16 and float16
+        weights[at] = '\xff';
+        weights[at + 1] = '\x7f';
+    }
+    place.write(QStringLiteral("model/model.safetensors"), weights);
+    place.write(QStringLiteral("rows.jsonl"), "{\"input_ids\":[1,2,3,4]}\n");
+    for (const char *line : { "evaluate --model model --data rows.jsonl", "score --model model --batch ids.jsonl" }) {
+        const auto wrong = whatIsWrongWith(in(place, words(line)), 1, QStringLiteral("corrupt"), "are damaged.");
+        QVERIFY2(wrong.isEmpty(), wrong.constData());
+    }
+}
+
+void TestBadModel::leavesRowsThatAreTooLongOut()
+{
+    const Place place;
+    fill(place);
+    place.write(
+        QStringLiteral("rows.jsonl"), "{\"input_ids\":[1,2,3]}\n{\"input_ids\":[1" + QByteArray(",2").repeated(5000) + "]}\n{\"input_ids\":[9]}\n");
+    const auto outcome = in(place, words("evaluate --model model --data rows.jsonl"));
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    const auto total = QJsonDocument::fromJson(outcome.out.trimmed().split('\n').last()).object();
+    QCOMPARE(total[QStringLiteral("rows")].toInt(), 1);
+    QCOMPARE(total[QStringLiteral("tokens")].toInt(), 2);
+    QCOMPARE(total[QStringLiteral("skipped")].toArray().size(), 2);
+    QVERIFY2(outcome.err.contains("line 2 is skipped: There are 5001 tokens, but the model sees at most"), outcome.err.constData());
+    QVERIFY2(outcome.err.contains("line 3 is skipped: No token of it is measured."), outcome.err.constData());
+}
+
+void TestBadModel::stopsAtTheTextAsTyped()
+{
+    const Place place;
+    fill(place);
+    const auto generate = [&](const QStringList &stops) {
+        const auto outcome
+            = in(place, words("generate --model model --prompt abc --max-new-tokens 40 --ignore-eos --temperature 1.5 --seed 3") + stops);
+        return QJsonDocument::fromJson(outcome.out).object();
+    };
+    const auto whole = generate({})[QStringLiteral("text")].toString();
+    QString letter; // one that stands in the text, alone
+    for (const QChar c : whole.mid(1))
+        if (c.isLetterOrNumber() && c.unicode() < 128 && letter.isEmpty())
+            letter = c;
+    QVERIFY2(!letter.isEmpty(), qPrintable(whole));
+    const auto cut = whole.left(whole.indexOf(letter));
+    QCOMPARE(generate({ QStringLiteral("--stop"), letter })[QStringLiteral("text")].toString(), cut);
+    for (const QString &stop :
+        { u'[' + letter + u']', u'[' + letter + QStringLiteral(",~~]"), QStringLiteral("[]"), QStringLiteral("{}"), QStringLiteral("%%") })
+        for (const QStringList &typed : { QStringList { QStringLiteral("--stop"), stop }, { QStringLiteral("--stop=") + stop } })
+            if (!whole.contains(stop))
+                QCOMPARE(generate(typed)[QStringLiteral("text")].toString(), whole);
+    QCOMPARE(
+        generate({ QStringLiteral("--stop"), QStringLiteral("[/INST]"), QStringLiteral("--stop"), letter })[QStringLiteral("text")].toString(), cut);
+}
+
+void TestBadModel::answersOddConversationsWithOneError_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    const QByteArray odd[] { "null", "5", "\"x\"", "{}", "[]", "[[]]", "{\"a\":1}", "true" };
+    for (const auto &value : odd) {
+        const auto row = [&](const char *name, const QByteArray &json) { QTest::newRow((name + (" " + value)).constData()) << json; };
+        row("whole", value);
+        row("list", "[" + value + "]");
+        row("messages", "{\"messages\":" + value + "}");
+        row("role", "[{\"role\":" + value + ",\"content\":\"a\"}]");
+        row("content", "[{\"role\":\"user\",\"content\":" + value + "}]");
+        row("tools", "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"tools\":" + value + "}");
+        row("call", "[{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":" + value + "}]");
+        row("calls", "[{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[" + value + "]}]");
+        row("arguments",
+            "[{\"role\":\"assistant\",\"tool_calls\":[{\"type\":\"function\",\"function\":{\"name\":" + value + ",\"arguments\":" + value + "}}]}]");
+    }
+}
+
+void TestBadModel::answersOddConversationsWithOneError()
+{
+    QFETCH(QByteArray, json);
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("chat.json"), json);
+    const auto outcome = in(place, words("generate --model model --messages chat.json --max-new-tokens 1"));
+    if (outcome.code == 0) // some are fine for a template
+        return;
+    const auto wrong = whatIsWrongWith(outcome, 4, QStringLiteral("bad-data"), "chat.json");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+void TestBadModel::runsOutOfMemoryInOrder_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("evaluate") << QStringLiteral("evaluate --model model --data big.jsonl");
+    QTest::newRow("score") << QStringLiteral("score --model model --batch big.jsonl");
+    QTest::newRow("generate") << QStringLiteral("generate --model model --messages big.jsonl");
+    QTest::newRow("tokenize") << QStringLiteral("tokenize --model model --batch big.jsonl");
+    QTest::newRow("render") << QStringLiteral("render --model model --messages big.jsonl");
+    QTest::newRow("validate") << QStringLiteral("prepare-data config.yaml");
+}
+
+void TestBadModel::runsOutOfMemoryInOrder()
+{
+    QFETCH(QString, line);
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("config.yaml"), "data: {input_path: big.json, output_path: out/train.jsonl, validation_fraction: 0}\n");
+    const auto rows = "{\"input_ids\":[" + QByteArray("1,").repeated(20'000'000) + "1],\"ids\":[1]}";
+    place.write(QStringLiteral("big.jsonl"), rows + "\n");
+    place.write(QStringLiteral("big.json"), "[" + rows + "]");
+    const auto tight = [] { // room for the libraries, not for so many values
+        const rlimit limit { rlim_t(1200) << 20, rlim_t(1200) << 20 };
+        ::setrlimit(RLIMIT_AS, &limit);
+    };
+    const auto wrong = whatIsWrongWith(in(place, line.split(u' '), tight), 5, QStringLiteral("out-of-memory"), "not enough memory");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+void TestBadModel::outlivesFilesThatAreCutMeanwhile()
+{
+    const Place place;
+    fill(place);
+    // A sparse file is slow to read and quick to make: it is cut while the engine is at work.
+    for (const char *name : { "ids.jsonl", "model/model.safetensors", "model/tokenizer.json", "adapter/adapter_model.safetensors" }) {
+        fill(place);
+        QProcess engine;
+        engine.setWorkingDirectory(place.path(QStringLiteral(".")));
+        engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), words("score --model model --adapter adapter --batch ids.jsonl --json"));
+        QVERIFY(engine.waitForStarted());
+        while (engine.state() != QProcess::NotRunning) { // shorter and whole again, at any moment
+            QFile file(place.path(QString::fromUtf8(name)));
+            const auto size = file.size();
+            file.resize(size / 2);
+            file.resize(size);
+            fill(place);
+            engine.waitForFinished(1);
+        }
+        QCOMPARE(engine.exitStatus(), QProcess::NormalExit);
+        QVERIFY2(engine.exitCode() < 9, engine.readAllStandardError().constData());
+    }
 }
 
 void TestBadModel::failsWhereTheResultCannotBeWritten()

@@ -14,7 +14,7 @@ namespace anneal::ui {
 void CheckpointModel::setRows(std::vector<CheckpointRow> rows)
 {
     become(
-        std::move(rows), [](const CheckpointRow &row) { return (row.checkpoint.path + row.checkpoint.time).toStdString(); },
+        std::move(rows), [](const CheckpointRow &row) { return QString(row.checkpoint.path + row.checkpoint.time).toStdString(); },
         [](const CheckpointRow &a, const CheckpointRow &b) {
             const bool sameLoss = a.evalLoss == b.evalLoss || (std::isnan(a.evalLoss) && std::isnan(b.evalLoss));
             return a.kept == b.kept && sameLoss && a.checkpoint.bytes == b.checkpoint.bytes && a.checkpoint.step == b.checkpoint.step;

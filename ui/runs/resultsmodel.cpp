@@ -21,7 +21,7 @@ QString ResultsModel::when(const QString &time)
 void ResultsModel::setRows(const QList<RunResult> &rows)
 {
     become(
-        { rows.begin(), rows.end() }, [](const RunResult &row) { return (row.time + row.title + row.value + row.path).toStdString(); },
+        { rows.begin(), rows.end() }, [](const RunResult &row) { return QString(row.time + row.title + row.value + row.path).toStdString(); },
         [](const RunResult &a, const RunResult &b) { return a == b; });
 }
 

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <fstream>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -31,6 +32,12 @@ private Q_SLOTS:
     void removesWhatKilledWritersLeft();
     void namesTheFileItCannotRead();
     void hashesAsTheReferencesDo();
+    void keepsWhoMayReadAFile_data();
+    void keepsWhoMayReadAFile();
+    void keepsTheOwner();
+    void copiesNoMoreThanMayBeRead();
+    void listsAFolderWholeOrNotAtAll();
+    void outlivesAMappedFileThatShrinks();
 
 private:
     std::filesystem::path path(const char *name) const { return std::filesystem::path(m_folder.path().toStdString()) / name; }
@@ -180,6 +187,113 @@ void TestFiles::hashesAsTheReferencesDo()
 {
     QCOMPARE(base::sha256("abc"), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")); // FIPS 180-4
     QCOMPARE(base::crc32c("123456789"), 0xE3069283u);                                                               // RFC 3720, B.4
+}
+
+static mode_t modeOf(const std::filesystem::path &file)
+{
+    struct stat info = {};
+    return ::stat(file.c_str(), &info) == 0 ? info.st_mode & 07777 : 0;
+}
+
+void TestFiles::keepsWhoMayReadAFile_data()
+{
+    QTest::addColumn<uint>("mode");
+    for (const uint mode : { 0600u, 0640u, 0644u, 0444u, 0664u, 0755u, 0666u })
+        QTest::newRow(QByteArray::number(mode, 8).constData()) << mode;
+}
+
+void TestFiles::keepsWhoMayReadAFile()
+{
+    QFETCH(uint, mode);
+    QVERIFY(base::writeFile(path("private"), "old"));
+    QCOMPARE(::chmod(path("private").c_str(), mode), 0);
+    auto writer = base::FileWriter::create(path("private"));
+    QVERIFY(writer);
+    const auto entries = base::entriesOf(path("").parent_path());
+    for (const auto &entry : *entries) // nor may others look while it is written
+        if (entry.filename().string().starts_with("private.tmp-"))
+            QCOMPARE(modeOf(entry) & ~mode, 0u);
+    QVERIFY(writer->write("new"));
+    QVERIFY(writer->commit());
+    QCOMPARE(*base::readFile(path("private")), std::string("new"));
+    QCOMPARE(modeOf(path("private")), mode_t(mode));
+}
+
+void TestFiles::keepsTheOwner()
+{
+    QVERIFY(base::writeFile(path("theirs"), "old"));
+    if (::chown(path("theirs").c_str(), 12345, 23456) != 0) // only root gives files away; then the group of others gets nothing more
+        QCOMPARE(::geteuid() == 0, false);
+    struct stat before = {}, after = {};
+    QCOMPARE(::stat(path("theirs").c_str(), &before), 0);
+    QVERIFY(base::writeFile(path("theirs"), "new"));
+    QCOMPARE(::stat(path("theirs").c_str(), &after), 0);
+    QCOMPARE(after.st_uid, before.st_uid);
+    QCOMPARE(after.st_gid, before.st_gid);
+}
+
+void TestFiles::copiesNoMoreThanMayBeRead()
+{
+    QVERIFY(base::writeFile(path("secret"), std::string(3 << 20, 's')));
+    QCOMPARE(::chmod(path("secret").c_str(), 0600), 0);
+    QVERIFY(base::copyFile(path("secret"), path("copy")));
+    QCOMPARE(modeOf(path("copy")), mode_t(0600));
+    QCOMPARE(*base::readFile(path("copy")), *base::readFile(path("secret")));
+    QCOMPARE(base::copyFile(path("none"), path("copy")).error().kind, base::ErrorKind::NotFound);
+}
+
+void TestFiles::listsAFolderWholeOrNotAtAll()
+{
+    QVERIFY(base::makeFolder(path("many")));
+    for (int i = 0; i < 1000; ++i)
+        std::ofstream(path("many") / std::to_string(i)) << i;
+    const auto entries = base::entriesOf(path("many"));
+    QVERIFY(entries);
+    QCOMPARE(entries->size(), 1000u);
+    QVERIFY(std::is_sorted(entries->begin(), entries->end()));
+    QCOMPARE(base::entriesOf(path("none")).error().kind, base::ErrorKind::NotFound);
+
+    const pid_t child = fork();
+    if (child == 0) { // no descriptor is left to open the folder with
+        const rlimit limit { 3, 3 };
+        setrlimit(RLIMIT_NOFILE, &limit);
+        const auto some = base::entriesOf(path("many"));
+        _exit(!some && some.error().kind == base::ErrorKind::Io ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QCOMPARE(status, 0);
+}
+
+void TestFiles::outlivesAMappedFileThatShrinks()
+{
+    constexpr std::size_t kBytes = 1 << 20;
+    QVERIFY(base::writeFile(path("weights"), std::string(kBytes, 'w')));
+    const auto whole = base::MappedFile::open(path("weights"));
+    const auto cut = base::MappedFile::open(path("weights"));
+    QVERIFY(whole && cut);
+    QVERIFY((*cut)->status());
+    QCOMPARE((*cut)->text()[0], 'w');
+    std::filesystem::resize_file(path("weights"), 5000);
+    QCOMPARE((*cut)->text()[100], 'w');
+    QVERIFY((*cut)->status());
+    for (const std::size_t at : { kBytes - 1, std::size_t(100'000), std::size_t(500'000) })
+        QCOMPARE((*cut)->text()[at], '\0');
+    QVERIFY(!(*cut)->status());
+    QCOMPARE((*cut)->status().error().kind, base::ErrorKind::Corrupt);
+    QVERIFY((*cut)->status().error().detail.find("weights") != std::string::npos);
+    QVERIFY((*whole)->status()); // whose bytes nobody asked for
+
+    const pid_t child = fork();
+    if (child == 0) { // an access that is not to a mapped file ends the process as it always did
+        const rlimit none { 0, 0 };
+        setrlimit(RLIMIT_CORE, &none);
+        std::raise(SIGBUS);
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QVERIFY(status != 0);
 }
 
 QTEST_GUILESS_MAIN(TestFiles)

@@ -11,8 +11,11 @@ class TestJson : public QObject
 
 private Q_SLOTS:
     void keepsTheOrderOfKeys();
+    void showsNothingThatATerminalObeys();
     void refuses_data();
     void refuses();
+    void saysWhatIsTooMuch_data();
+    void saysWhatIsTooMuch();
 };
 
 void TestJson::keepsTheOrderOfKeys()
@@ -20,6 +23,17 @@ void TestJson::keepsTheOrderOfKeys()
     const auto value = base::parseJson("\xEF\xBB\xBF{\"b\":1,\"a\":[true,null,{\"z\":\"\\u00e4\"}],\"c\":{}}");
     QVERIFY(value);
     QCOMPARE(base::toJsonLine(*value), std::string("{\"b\":1,\"a\":[true,null,{\"z\":\"ä\"}],\"c\":{}}"));
+}
+
+void TestJson::showsNothingThatATerminalObeys()
+{
+    const base::Json value { { "\x1b]0;x\x07", "a\x7f\u009b\u0080\u00a0\u202a\u202e\u2066\u2069\u200f ä €" } };
+    const std::string shown = "{\"\\u001b]0;x\\u0007\":\"a\\u007f\\u009b\\u0080\u00a0\\u202a\\u202e\\u2066\\u2069\u200f ä €\"}";
+    QCOMPARE(base::toShownLine(value), shown);
+    QVERIFY(*base::parseJson(shown) == value);
+    QVERIFY(*base::parseJson(base::toJsonText(value)) == value);
+    QVERIFY(base::toJsonText(value).find("\u202e") == std::string::npos);
+    QVERIFY(base::toJsonLine(value).find("\u202e") != std::string::npos); // rows keep their bytes
 }
 
 void TestJson::refuses_data()
@@ -44,6 +58,24 @@ void TestJson::refuses()
     const auto value = base::parseJson({ text.constData(), static_cast<std::size_t>(text.size()) });
     QVERIFY(!value);
     QVERIFY2(QByteArray::fromStdString(value.error().detail).contains(says), value.error().detail.c_str());
+}
+
+void TestJson::saysWhatIsTooMuch_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("numbers") << QByteArray("[1,2,3]");
+    QTest::newRow("lists") << QByteArray("[[],[],[]]");
+    QTest::newRow("objects") << QByteArray("[{},{},{}]");
+    QTest::newRow("nested") << QByteArray("[[[[]]]]");
+}
+
+void TestJson::saysWhatIsTooMuch()
+{
+    QFETCH(QByteArray, text);
+    const auto value = base::parseJson(text.toStdString(), { .values = 3 });
+    QVERIFY(!value);
+    QCOMPARE(value.error().detail, std::string("not valid JSON: it holds more than 3 values"));
+    QVERIFY(base::parseJson(text.toStdString(), { .values = 4 }));
 }
 
 QTEST_GUILESS_MAIN(TestJson)

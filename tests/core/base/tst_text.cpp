@@ -46,12 +46,21 @@ void TestText::formatsForPeople()
     QCOMPARE(base::formatDuration(59.7), std::string("1 min 00 s"));
     QCOMPARE(base::formatCount(-1234567), std::string("-1,234,567"));
     QCOMPARE(base::formatNumber(2e-4), std::string("2e-04"));
+    QCOMPARE(base::formatFixed(2.5, 2), std::string("2.50"));
+    QCOMPARE(base::formatFixed(-1e300, 4).size(), std::size_t(1 + 301 + 1 + 4));
+    QCOMPARE(base::formatFixed(std::nan(""), 2), std::string("–"));
+    QCOMPARE(base::formatDuration(1e300), std::string("–"));
+    QCOMPARE(base::formatCount(INT64_MIN), std::string("-9,223,372,036,854,775,808"));
 }
 
 void TestText::readsTimesBack()
 {
     QCOMPARE(base::secondsOf("1970-01-02T00:00:00.500Z"), 86400.5);
-    QVERIFY(base::secondsOf("yesterday") < 0);
+    QCOMPARE(base::secondsOf("1970-01-02T00:00:01Z"), 86401.0);
+    for (const char *none :
+        { "yesterday", "", "1970-01-02T00:00:00.5", "1970-01-02T00:00:00.5Z ", "1970-13-02T00:00:00Z", "99999999999-01-02T00:00:00Z",
+            "1970-01-02T-1:00:00Z", "1970-01-02T00:00:1e9Z", "1970-01-02T00:00:infZ", "1970-01-02T00:00:nanZ", "1970-01-" })
+        QVERIFY2(base::secondsOf(none) < 0, none);
     QVERIFY(base::secondsOf(base::utcNow()) > 1.7e9);
 }
 
@@ -61,6 +70,9 @@ void TestText::removesControls()
                                    "b\n\tc\xff"),
         std::string("ared"
                     "b\n\tc\xEF\xBF\xBD"));
+    QCOMPARE(base::withoutControls("x\x1b]0;title\x07y"), std::string("x]0;titley"));
+    QCOMPARE(base::withoutControls("a\u202Egnp.exe\u2066b\u2069"), std::string("agnp.exeb")); // right-to-left override, isolates
+    QCOMPARE(base::withoutControls("\u200Fשלום\u200D‰"), std::string("\u200Fשלום\u200D‰"));   // what text needs stays
 }
 
 void TestText::makesSentences()

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
 #include "core/config/fields.h"
 #include "core/config/patch.h"
 #include "core/config/reader.h"
 #include "core/config/writer.h"
+#include "core/config/yamltree.h"
 
+#include <QRegularExpression>
 #include <QtTest>
+
+#include <algorithm>
+#include <optional>
+#include <random>
 
 using namespace anneal;
 using base::Json;
@@ -21,6 +28,7 @@ private Q_SLOTS:
     void insertsEveryKey_data();
     void insertsEveryKey();
     void refusesBrokenText();
+    void touchesNothingElse();
 };
 
 /// A value the field may have and that differs from its default.
@@ -106,7 +114,28 @@ void TestPatch::editsByHandStay_data()
     row("double quotes stay", "model: {revision: \"main\"}", "model.revision", "\"v2\"", "model: {revision: \"v2\"}");
     row("quotes where they are needed", "model: {revision: main}", "model.revision", "\"a, b\"", "model: {revision: \"a, b\"}");
     row("block list", "model:\n  target_modules: # these\n    - q_proj\n    - v_proj # two\n  dtype: auto\n", "model.target_modules",
-        "[\"a\",\"b\",\"c\"]", "model:\n  target_modules: # these\n    - a\n    - b\n    - c # two\n  dtype: auto\n");
+        "[\"a\",\"b\",\"c\"]", "model:\n  target_modules: # these\n    - a\n    - b # two\n    - c\n  dtype: auto\n");
+    row("items keep their comments", "model:\n  target_modules: # these\n    # first\n    - a # one\n    - b # two\n    # last\n    - c # three\n",
+        "model.target_modules", "[\"b\",\"x\",\"c\",\"d\"]",
+        "model:\n  target_modules: # these\n    # first\n    - b # two\n    - x\n    # last\n    - c # three\n    - d\n");
+    row("an item in front", "model:\n  target_modules:\n    - b # two", "model.target_modules", "[\"a\",\"b\"]",
+        "model:\n  target_modules:\n    - a\n    - b # two");
+    row("the last items go", "model:\n  target_modules:\n    - a # one\n    - b\n    - c", "model.target_modules", "[\"a\"]",
+        "model:\n  target_modules:\n    - a # one");
+    row("a word for a list", "model:\n  target_modules: # these\n    # why\n    - a # one\n    - b\n  dtype: auto\n", "model.target_modules",
+        "\"all-linear\"", "model:\n  target_modules: all-linear # these\n    # why\n  dtype: auto\n");
+    row("mapping items keep their comments", "model:\n  alpha_pattern: # by module\n    a: 1 # one\n    b: 2 # two\n", "model.alpha_pattern",
+        "{\"b\": 3.5, \"c\": 4}", "model:\n  alpha_pattern: # by module\n    b: 3.5 # two\n    c: 4\n");
+    row("mapping in another order", "model:\n  rank_pattern:\n    a: 1 # one\n    b: 2\n", "model.rank_pattern", "{\"b\": 2, \"a\": 1}",
+        "model:\n  rank_pattern:\n    b: 2\n    a: 1\n");
+    row("behind a text that keeps its lines", "data:\n  system_prompt: |+\n    one\n\n\n  # why\n  langchain: {}\n", "data.validation_fraction",
+        "0.5", "data:\n  system_prompt: |+\n    one\n\n\n  validation_fraction: 0.5\n  # why\n  langchain: {}\n");
+    row("a section behind such a text", "data:\n  system_prompt: |+\n    one\n\n", "training.seed", "2",
+        "data:\n  system_prompt: |+\n    one\n\ntraining:\n  seed: 2\n");
+    row("removed behind such a text", "data:\n  system_prompt: |+\n    one\n  seed: 4\n\n\n  langchain: {}\n", "data.seed", "-",
+        "data:\n  system_prompt: |+\n    one\n  langchain: {}\n");
+    row("a comment further out than the text", "data:\n  system_prompt: |\n      one\n    # mine\n  seed: 4\n", "data.system_prompt", "\"two\"",
+        "data:\n  system_prompt: two\n    # mine\n  seed: 4\n");
     row("block list at the key's column", "model:\n  target_modules:\n  - q_proj\n  - v_proj\n  dtype: auto\n", "model.target_modules",
         "\"all-linear\"", "model:\n  target_modules: all-linear\n  dtype: auto\n");
     row("block map", "model:\n  rank_pattern:\n    a: 1\n    b: 2\n", "model.rank_pattern", "{\"a\": 5}", "model:\n  rank_pattern:\n    a: 5\n");
@@ -182,6 +211,249 @@ void TestPatch::refusesBrokenText()
     QVERIFY(!config::patchYaml("model: {", "model.lora_rank", 4));
     QVERIFY(!config::patchYaml("model: 4\n", "model.lora_rank", 4));
     QVERIFY(!config::patchYaml("", "model.lora", 4));
+}
+
+/// A config.yaml as people write them: any keys in any style, with comments that can be told apart.
+class RandomYaml
+{
+public:
+    explicit RandomYaml(unsigned seed) : m_random(seed) { }
+
+    std::string text()
+    {
+        m_eol = among(6) ? "\n" : "\r\n";
+        m_indent = among(3) ? 2 : 4;
+        std::string text = among(8) ? "" : "\xEF\xBB\xBF";
+        for (const char *section : { "", "model", "data", "training" }) {
+            if (!among(4))
+                continue;
+            text += noise(0);
+            if (*section && !among(6)) {
+                text += section + (": {" + flowKeys(section) + "}") + comment() + m_eol;
+                continue;
+            }
+            const auto keys = blockKeys(section, *section ? m_indent : 0);
+            text += (*section && !keys.empty() ? section + (":" + comment() + m_eol) : std::string()) + keys;
+        }
+        if (!text.empty() && !among(5) && text.ends_with(m_eol))
+            text.resize(text.size() - m_eol.size());
+        return text;
+    }
+
+    /// A number below `count`.
+    std::size_t among(std::size_t count) { return m_random() % count; }
+    /// A value that may stand for the field.
+    Json value(const config::Field &field)
+    {
+        std::vector<Json> all { field.defaultValue };
+        switch (field.type) {
+        case config::FieldType::Text:
+            all.insert(all.end(), { "plain", "with # hash", "it's", "a: b", "two\nlines", "", "ä \"q\" \\", "-x", "  spaces " });
+            break;
+        case config::FieldType::Choice:
+            all.insert(all.end(), field.choices.begin(), field.choices.end());
+            break;
+        case config::FieldType::Boolean:
+            all.insert(all.end(), { true, false });
+            break;
+        case config::FieldType::Integer:
+        case config::FieldType::Number:
+            all.insert(all.end(), { 0, 1, 2, 17, 0.5, 1e-5, 100000 });
+            break;
+        case config::FieldType::TextList:
+            all.push_back(some({ "q_proj", "v_proj", "b: c", "# no", "up", "it's", "\n\n", "yes" }));
+            break;
+        case config::FieldType::TextMap:
+        case config::FieldType::IntegerMap:
+        case config::FieldType::NumberMap:
+            all.push_back(Json::object());
+            for (const auto &key : some({ "a", "b.*", "x: y", "q_proj", "'z'" }))
+                all.back()[key.get<std::string>()] = field.type == config::FieldType::TextMap ? Json("t # t") : Json(int(1 + among(9)));
+            break;
+        case config::FieldType::Any:
+            break;
+        }
+        std::erase_if(all, [&](const Json &one) { return config::check(field, one).has_value(); });
+        return all[among(all.size())];
+    }
+
+private:
+    Json some(std::vector<Json> all)
+    {
+        std::shuffle(all.begin(), all.end(), m_random);
+        all.resize(1 + among(all.size()));
+        return all;
+    }
+    std::string pad() { return std::string(1 + among(3), ' '); }
+    std::string comment() { return among(3) ? std::string() : pad() + "# c" + std::to_string(m_comments++) + "!"; }
+    std::string noise(std::size_t indent)
+    {
+        std::string text;
+        while (!among(4))
+            text += (among(2) ? std::string() : std::string(indent, ' ') + "# c" + std::to_string(m_comments++) + "!") + m_eol;
+        return text;
+    }
+
+    std::vector<const config::Field *> fieldsOf(const std::string &section)
+    {
+        std::vector<const config::Field *> found;
+        for (const auto &field : config::fields())
+            if (field.available && field.section() == section && !among(3))
+                found.push_back(&field);
+        if (!among(2))
+            std::shuffle(found.begin(), found.end(), m_random);
+        return found;
+    }
+    std::string flowKeys(const std::string &section)
+    {
+        std::string text;
+        for (const auto *field : fieldsOf(section))
+            text += (text.empty() ? "" : ", ") + field->key() + ": " + config::toYaml(*field, value(*field));
+        return text;
+    }
+    std::string blockKeys(const std::string &section, std::size_t indent)
+    {
+        std::string text;
+        for (const auto *field : fieldsOf(section))
+            text += noise(indent) + std::string(indent, ' ') + field->key() + ":" + blockValue(*field, indent);
+        if (section == "data" && !among(2)) {
+            const auto keys = blockKeys("data.langchain", indent + m_indent);
+            if (!keys.empty())
+                text += std::string(indent, ' ') + "langchain:" + comment() + m_eol + keys;
+        }
+        return text;
+    }
+    std::string blockValue(const config::Field &field, std::size_t indent)
+    {
+        const auto value = this->value(field);
+        if (value.is_structured() && !value.empty() && among(3)) {
+            const auto inner = std::string(value.is_array() && !among(2) ? indent : indent + m_indent, ' ');
+            auto text = comment() + m_eol;
+            for (const auto &[key, item] : value.items())
+                text += (among(4) ? "" : inner + "# c" + std::to_string(m_comments++) + "!" + m_eol) + inner
+                    + (value.is_array() ? "-" + pad() : config::toYaml(Json(key)) + ":" + pad()) + config::toYaml(item) + comment() + m_eol;
+            return text;
+        }
+        if (value.is_null() && !among(2))
+            return comment() + m_eol;
+        if (field.path == "data.system_prompt" && !among(2)) {
+            const std::string inner(indent + 1 + among(4), ' ');
+            const char *styles[] { "|", "|-", "|+", ">", ">+", ">-" };
+            auto text = " " + std::string(styles[among(6)]) + comment() + m_eol;
+            for (std::size_t line = 0; line <= among(3); ++line)
+                text += inner + "text # no comment" + m_eol + (among(3) ? "" : m_eol);
+            return text + (among(3) ? "" : m_eol);
+        }
+        auto text = config::toYaml(field, value);
+        if (value.is_string() && !text.starts_with('"') && !among(3))
+            text = among(2) ? "'" + text + "'" : '"' + text + '"';
+        return (among(10) ? pad() : m_eol + std::string(indent + m_indent, ' ')) + text + comment() + m_eol;
+    }
+
+    std::mt19937 m_random;
+    std::string m_eol;
+    std::size_t m_indent = 2;
+    int m_comments = 0;
+};
+
+/// The value of every key but one.
+static std::string otherValues(const std::string &text, const std::string &but)
+{
+    const auto config = config::readConfig(text).config;
+    std::string all;
+    for (const auto &field : config::fields())
+        if (field.available && field.path != but)
+            all += field.path + ": " + config::valueOf(config, field.path).dump() + "\n";
+    return all;
+}
+
+static QStringList commentsOf(const std::string &text)
+{
+    static const QRegularExpression kComment(QStringLiteral("# c\\d+!"));
+    QStringList found;
+    for (auto at = kComment.globalMatch(QString::fromStdString(text)); at.hasNext();)
+        found << at.next().captured();
+    return found;
+}
+
+/// Where a key and its value stand, whole lines; nothing where it is not written.
+static std::optional<std::pair<std::size_t, std::size_t>> linesOf(const std::string &text, const std::string &path)
+{
+    const auto document = config::parseYaml(text);
+    const auto *node = &document.root;
+    const config::YamlEntry *entry = nullptr;
+    for (const auto &key : base::split(path, '.')) {
+        entry = node->find(key);
+        if (!entry)
+            return std::nullopt;
+        node = &entry->value;
+    }
+    const auto begin = text.rfind('\n', entry->key.begin) + 1; // npos + 1 is 0
+    const auto end = text.find('\n', std::max(entry->key.end, entry->value.end));
+    return std::pair { begin, std::min(end, text.size()) };
+}
+
+void TestPatch::touchesNothingElse()
+{
+    const auto seed = qEnvironmentVariableIsSet("ANNEAL_SEED") ? qEnvironmentVariableIntValue("ANNEAL_SEED") : int(std::random_device()() >> 2);
+    qInfo("ANNEAL_SEED=%d", seed);
+    int tried = 0;
+    for (unsigned i = 0; i < 3000; ++i) {
+        RandomYaml random(unsigned(seed) + i);
+        const auto before = random.text();
+        const auto document = config::parseYaml(before);
+        QVERIFY2(!document.broken && document.problems.empty(), before.c_str());
+        const auto &field = config::fields()[random.among(config::fields().size())];
+        if (!field.available)
+            continue;
+        const bool remove = random.among(4) == 0;
+        const auto value = remove ? field.defaultValue : random.value(field);
+        const auto patched = remove ? config::removeYamlKey(before, field.path) : config::patchYaml(before, field.path, value);
+        const auto what = "seed " + std::to_string(unsigned(seed) + i) + (remove ? ", removed " : ", set ") + field.path + " to " + value.dump()
+            + "\n--- before\n" + before + "\n--- after\n" + (patched ? *patched : patched.error().text());
+        QVERIFY2(patched, what.c_str());
+        ++tried;
+        const auto reading = config::readConfig(*patched);
+        QVERIFY2(std::all_of(reading.problems.begin(), reading.problems.end(),
+                     [](const config::Problem &problem) { return problem.kind == config::ProblemKind::Conflict; }),
+            what.c_str());
+        QVERIFY2(config::valueOf(reading.config, field.path) == value, what.c_str());
+        QVERIFY2(otherValues(*patched, field.path) == otherValues(before, field.path), what.c_str());
+
+        const auto lines = linesOf(before, field.path);
+        const bool inFlow = lines && before.substr(lines->first, lines->second - lines->first).find(": {") != std::string::npos;
+        if (!lines) { // put in between, nothing else
+            const auto shortest = std::min(before.size(), patched->size());
+            std::size_t front = 0, back = 0;
+            while (front < shortest && before[front] == (*patched)[front])
+                ++front;
+            while (back < shortest - front && before[before.size() - 1 - back] == (*patched)[patched->size() - 1 - back])
+                ++back;
+            QVERIFY2(remove ? *patched == before
+                            : front + back == before.size() || before.find("{}") != std::string::npos || before.find("null") != std::string::npos,
+                what.c_str());
+        } else if (!inFlow) {
+            QVERIFY2(patched->starts_with(before.substr(0, remove ? lines->first : 0)), what.c_str());
+            const auto rest = before.substr(lines->second);
+            const auto trimmed = remove ? rest.substr(std::min(rest.find_first_not_of("\r\n"), rest.size())) : rest;
+            QVERIFY2(patched->ends_with(trimmed) || patched->size() + 2 >= before.size() - (lines->second - lines->first), what.c_str());
+        }
+        // A comment goes only with the line of an item or a key that goes.
+        auto kept = commentsOf(*patched);
+        for (const auto &one : commentsOf(before)) {
+            if (!kept.isEmpty() && kept.front() == one) {
+                kept.removeFirst();
+                continue;
+            }
+            const auto at = before.find(one.toStdString());
+            QVERIFY2(lines && at >= lines->first && at < lines->second, (one.toStdString() + " is lost; " + what).c_str());
+            const auto line = QString::fromStdString(before.substr(before.rfind('\n', at) + 1, at - before.rfind('\n', at) - 1)).trimmed();
+            QVERIFY2(remove || (!line.isEmpty() && !line.startsWith(QString::fromStdString(field.key()) + u':')),
+                (one.toStdString() + " is lost; " + what).c_str());
+        }
+        QVERIFY2(kept.isEmpty(), what.c_str());
+    }
+    QVERIFY(tried > 1000);
 }
 
 QTEST_GUILESS_MAIN(TestPatch)

@@ -80,7 +80,7 @@ void TestReader::readsValuesWhereverTheyStand()
     QCOMPARE(reading.config.training.packing, false);
     QCOMPARE(reading.config.training.earlyStoppingPatience, std::optional<std::int64_t>(4));
     QVERIFY((reading.config.model.targetModules == std::vector<std::string> { "q_proj", "v_proj" }));
-    QCOMPARE(reading.config.model.rankPattern.at("q_proj"), std::int64_t(32));
+    QVERIFY((reading.config.model.rankPattern == config::Patterns<std::int64_t> { { "q_proj", 32 } }));
     QCOMPARE(*reading.config.data.templateText, std::string("Q: {instruction}\nA: {output}\n"));
     QCOMPARE(reading.config.data.langchain.keepSeparator, std::string("false"));
     QVERIFY(reading.origins.at("training.learning_rate") == config::Origin::File);
@@ -96,6 +96,12 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
         QTest::newRow(name) << QString::fromUtf8(yaml) << QString::fromUtf8(problem);
     };
     row("mistyped key", "training:\n  lerning_rate: 1e-4\n", "2:3-15 training.lerning_rate: There is no such key. Did you mean learning_rate?");
+    row("a pattern that is no regular expression", "model:\n  rank_pattern: {q_proj: 8, 'k_proj[': 16}\n",
+        "2:17-43 model.rank_pattern: \"k_proj[\" is no regular expression: premature end of char-class. It must be keys with whole numbers from 1 to "
+        "4096, such as {q_proj: 32}.");
+    row("another one", "model: {alpha_pattern: {'(v_proj': 1.0}}\n",
+        "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: end pattern with unmatched parenthesis. It must be keys with numbers "
+        "greater than 0, at most 1000000, such as {q_proj: 32}.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
     row("key without its section", "lora_rank: 4\n", "1:1-10 lora_rank: There is no such key here; it belongs in model.");
@@ -266,8 +272,8 @@ void TestReader::resolvedTextReadsBackTheSame()
 {
     config::FineTuneConfig config;
     config.model.targetModules = { "all-linear" };
-    config.model.rankPattern = { { "model\\.layers\\.[0-3]\\.q_proj", 8 } };
-    config.model.alphaPattern = { { "no", 1.5 } };
+    config.model.rankPattern = { { "z_proj", 4 }, { "model\\.layers\\.[0-3]\\.q_proj", 8 }, { "a_proj", 2 } };
+    config.model.alphaPattern = { { "no", 1.5 }, { "a|b", 2 } };
     config.model.modelName = "yes";
     config.model.revision = "1e10";
     config.data.templateText = "# {instruction}\n\t\"{output}\" \\ ä\x01 'x'";

@@ -13,6 +13,8 @@ private Q_SLOTS:
     void estimatesTheMemoryOfTraining();
     void sizesAdapters_data();
     void sizesAdapters();
+    void theFirstPatternThatMatchesCounts();
+    void namesPatternsThatMatchNothing();
     void sizesAnAdapterOfPeft();
 
 private:
@@ -61,10 +63,33 @@ void TestMemory::sizesAdapters()
     for (const auto &target : targets)
         model.targetModules.push_back(target.toStdString());
     if (!pattern.isEmpty())
-        model.rankPattern[pattern.toStdString()] = 8;
+        model.rankPattern = { { pattern.toStdString(), 8 } };
     const auto size = plan::adapterSize(smolLm2(), model);
     QCOMPARE(size.parameters, parameters);
     QCOMPARE(size.ranks, ranks);
+}
+
+void TestMemory::theFirstPatternThatMatchesCounts()
+{
+    config::ModelConfig model;
+    model.targetModules = { "q_proj" };
+    model.rankPattern = { { "self_attn.q_proj", 16 }, { "q_proj", 4 } };
+    const auto first = plan::adapterSize(smolLm2(), model);
+    std::swap(model.rankPattern.front(), model.rankPattern.back());
+    const auto second = plan::adapterSize(smolLm2(), model);
+    QCOMPARE(first.ranks, qint64(16));
+    QCOMPARE(second.ranks, qint64(4));
+}
+
+void TestMemory::namesPatternsThatMatchNothing()
+{
+    config::ModelConfig model;
+    model.rankPattern = { { "q_proj", 4 }, { "kproj", 9 }, { ".*layers\\.99\\..*", 2 } };
+    model.alphaPattern = { { "lm_head", 1 }, { "mlp.*", 2 } };
+    QVERIFY((plan::unusedPatterns(smolLm2(), model)
+        == std::vector<std::string> { "model.rank_pattern: kproj", "model.rank_pattern: .*layers\\.99\\..*", "model.alpha_pattern: lm_head" }));
+    model.targetModules = { "v_proj" };
+    QCOMPARE(plan::unusedPatterns(smolLm2(), model).size(), 5u);
 }
 
 void TestMemory::sizesAnAdapterOfPeft()

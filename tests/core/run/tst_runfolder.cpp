@@ -2,6 +2,8 @@
 #include "core/run/runfolder.h"
 
 #include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -9,6 +11,7 @@
 #include <cmath>
 #include <csignal>
 #include <fstream>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -43,6 +46,9 @@ private Q_SLOTS:
     void aStopRequestShows();
     void hundredKilledReadersChangeNothing();
     void listsAThousandRuns();
+    void readsWhateverStandsInIt_data();
+    void readsWhateverStandsInIt();
+    void tellsAFolderThatCannotBeRead();
 
 private:
     fs::path path(const char *name = "") const { return fs::path(m_folder->path().toStdString()) / name; }
@@ -376,6 +382,85 @@ void TestRunFolder::listsAThousandRuns()
     QCOMPARE(runs.size(), 1000u);
     QCOMPARE(runs.front().name, std::string("r999"));
     QCOMPARE(runs.front().status, run::RunStatus::Interrupted);
+}
+
+void TestRunFolder::readsWhateverStandsInIt_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<QByteArray>("events");
+    QTest::addColumn<QByteArray>("control");
+    QTest::addColumn<QByteArray>("lock");
+    const QByteArray values[] { "null", "true", "-1", "1e300", "-1e300", "1e-320", "18446744073709551615", "-9223372036854775808", "\"\"", "\"NaN\"",
+        "\"stop\"", "\"\\u001b]0;x\\u0007\"", "[]", "[\"stop\"]", "{}", "{\"a\":[1]}", "[[[[[[]]]]]]" };
+    // Every field of every file with every type.
+    for (const char *field : { "seq", "time", "attempt", "type", "step", "loss", "tokens", "tokens_per_second", "seconds", "total_steps", "state",
+             "message", "hint", "kind", "adapter", "eval_loss", "best_eval_loss", "request" })
+        for (const auto &value : values) {
+            QByteArray events;
+            int seq = 0;
+            for (const char *type : { "state", "step", "step", "eval", "control", "checkpoint", "end" }) {
+                const QByteArray start = "{\"seq\":" + QByteArray::number(++seq) + ",\"time\":\"2026-01-01T00:00:00.000Z\",\"attempt\":1,\"type\":\""
+                    + type + "\",\"step\":1,\"state\":\"Training\",\"request\":\"pause\"}\n";
+                auto json = QJsonDocument::fromJson(start).object();
+                json.remove(QString::fromUtf8(field));
+                const auto rest = QJsonDocument(json).toJson(QJsonDocument::Compact).mid(1);
+                events += "{\"" + QByteArray(field) + "\":" + value + "," + rest + "\n";
+            }
+            const QByteArray control
+                = "{\"time\":5,\"request\":\"stop\"}\n{\"" + QByteArray(field) + "\":" + value + ",\"request\":\"stop\"}\n" + value + "\n";
+            QTest::newRow(field + (" " + value)) << QByteArray("model: {model_name: x}\n") << events << control << "pid 1 since " + value;
+        }
+    const QByteArray events = "{\"seq\":1,\"time\":\"2026-01-01T00:00:00.000Z\",\"attempt\":1,\"type\":\"state\",\"state\":\"Training\"}\n";
+    for (const QByteArray &nonsense : { QByteArray(), QByteArray("\0\0\0", 3), QByteArray("\n\n\n"), QByteArray("{"), QByteArray("]"),
+             QByteArray(100000, '['), QByteArray(200000, 'x'), QByteArray("\xff\xfe\n"), QByteArray("model:\n  model_name: \"\n") })
+        QTest::newRow(("nonsense " + nonsense.left(8).toHex() + " " + QByteArray::number(nonsense.size())).constData())
+            << nonsense << events + nonsense << nonsense << nonsense;
+}
+
+void TestRunFolder::readsWhateverStandsInIt()
+{
+    QFETCH(QByteArray, yaml);
+    QFETCH(QByteArray, events);
+    QFETCH(QByteArray, control);
+    QFETCH(QByteArray, lock);
+    const auto folder = make();
+    const auto write = [](const fs::path &file, const QByteArray &bytes) { std::ofstream(file, std::ios::binary) << bytes.toStdString(); };
+    write(folder.configFile(), yaml);
+    write(folder.eventsFile(), events);
+    write(folder.controlFile(), control);
+    for (const bool alive : { false, true }) {
+        std::optional<base::FileLock> held;
+        if (alive)
+            held.emplace(*base::FileLock::acquire(folder.lockFile(), lock.toStdString()));
+        const auto summary = run::summarize(folder);
+        QVERIFY(summary);
+        QCOMPARE(run::isLive(summary->status),
+            alive && summary->status != run::RunStatus::Finished && summary->status != run::RunStatus::Stopped
+                && summary->status != run::RunStatus::Failed);
+        QVERIFY(std::abs(summary->step) <= std::int64_t(1) << 53);
+        const auto runs = run::findRuns(path());
+        QVERIFY(runs);
+        QCOMPARE(runs->size(), 1u);
+        auto reader = run::ControlReader::atEnd(folder);
+        QVERIFY(reader.poll().empty());
+    }
+}
+
+void TestRunFolder::tellsAFolderThatCannotBeRead()
+{
+    const auto folder = make();
+    fs::create_directories(folder.path() / "checkpoint-3");
+    QCOMPARE(folder.findCheckpoints()->size(), 1u);
+    const pid_t child = fork();
+    if (child == 0) { // no descriptor is left: nothing that is there may look as if it were not
+        const rlimit limit { 3, 3 };
+        setrlimit(RLIMIT_NOFILE, &limit);
+        _exit(!run::findRuns(path()) && !folder.findCheckpoints() ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QCOMPARE(status, 0);
+    QVERIFY(run::findRuns(path("none"))->empty());
 }
 
 QTEST_GUILESS_MAIN(TestRunFolder)

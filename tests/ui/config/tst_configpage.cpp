@@ -598,6 +598,7 @@ void TestConfigPage::comparesWithARun()
     auto *values = form->values();
     form->setTab(form->tabCount() - 1);
     QVERIFY(values->rowsShown() > 50);
+    QTRY_VERIFY(values->findChild<QComboBox *>()->findText(u"run one"_s) > 0); // the folder of the runs is read meanwhile
     values->compareWith(u"run one"_s);
     values->findChild<QCheckBox *>()->setChecked(true);
     QCOMPARE(values->rowsShown(), 2);

@@ -119,7 +119,7 @@ void TestRunsPage::opensOneAndComesBack()
 {
     m_page->table()->selectRow(0);
     m_actions->find(u"runs.open"_s)->trigger();
-    QVERIFY(m_actions->find(u"runs.back"_s)->isVisible());
+    QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
     m_actions->find(u"runs.back"_s)->trigger();
     QVERIFY(m_page->table()->isVisible());
 }
@@ -173,7 +173,7 @@ void TestRunsPage::offersNothingThatCannotBeDone()
     QVERIFY(!m_actions->find(u"runs.resume"_s)->isEnabled()); // it has finished
     QVERIFY(!m_actions->find(u"runs.merge"_s)->isEnabled());  // there is no adapter
     m_page->table()->selectAll();
-    QVERIFY(!m_actions->find(u"runs.open"_s)->isEnabled());
+    QTRY_VERIFY(!m_actions->find(u"runs.open"_s)->isEnabled());
     QVERIFY(!m_actions->find(u"runs.open"_s)->toolTip().isEmpty());
 }
 
@@ -205,7 +205,7 @@ void TestRunsPage::opensALiveRunWhereItCanBeStopped()
     QVERIFY(bool(trainer));
     QSignalSpy follow(m_page.get(), &RunsPage::followRequested);
     m_page->openRun(folder->path());
-    QCOMPARE(follow.size(), 1);
+    QTRY_COMPARE(follow.size(), 1);
 }
 
 void TestRunsPage::tellsThatAFolderIsGone()

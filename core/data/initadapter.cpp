@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/initadapter.h"
+
+#include "core/base/files.h"
+#include "core/config/fields.h"
+#include "core/config/writer.h"
+
+#include <algorithm>
+
+namespace anneal::data {
+namespace {
+
+using base::Json;
+
+/// Keys of the configuration and how PEFT names them in adapter_config.json; a key that is missing there has PEFT's default.
+struct Shared
+{
+    const char *path;
+    const char *peft;
+    Json missing;
+};
+
+const std::vector<Shared> &shared()
+{
+    static const std::vector<Shared> all { { "model.lora_rank", "r", 8 }, { "model.lora_alpha", "lora_alpha", 8 },
+        { "model.lora_dropout", "lora_dropout", 0.0 }, { "model.use_rslora", "use_rslora", false },
+        { "model.rank_pattern", "rank_pattern", Json::object() }, { "model.alpha_pattern", "alpha_pattern", Json::object() },
+        { "model.target_modules", "target_modules", nullptr } };
+    return all;
+}
+
+/// Lists of modules mean the same in any order.
+Json inOrder(Json value)
+{
+    if (value.is_array())
+        std::sort(value.begin(), value.end());
+    return value;
+}
+
+} // namespace
+
+base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<std::string, config::Origin> &origins, config::ModelConfig &model)
+{
+    const auto file = adapter / "adapter_config.json";
+    const auto text = base::readFile(file, 16 << 20);
+    if (!text)
+        return text.error();
+    const auto json = base::parseJson(*text);
+    const auto bad = [&](const std::string &why) {
+        return base::Error { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", "Copy or train the adapter again." };
+    };
+    if (!json || !json->is_object())
+        return bad(json ? "it is no JSON object" : json.error().detail);
+    config::FineTuneConfig whole;
+    whole.model = model;
+    for (const auto &[path, peft, missing] : shared()) {
+        const auto *field = config::findField(path);
+        const auto found = json->find(peft);
+        const auto theirs = found == json->end() || found->is_null() ? missing : *found;
+        if (theirs.is_null() || (field->type == config::FieldType::TextList && theirs.is_string() && theirs != field->listWord))
+            continue; // target_modules as a regular expression: the tensors tell what they are
+        if (theirs == Json::array() || config::check(*field, theirs))
+            return bad(std::string(peft) + " is not what it can be");
+        const auto ours = field->get(whole);
+        const auto origin = origins.find(path);
+        const bool written = origin != origins.end() && origin->second != config::Origin::Default;
+        if (written && inOrder(ours) != inOrder(theirs)) {
+            return base::Error { base::ErrorKind::BadConfig,
+                std::string(path) + " is " + config::toYaml(*field, ours) + ", but the adapter of model.init_from has "
+                    + config::toYaml(*field, theirs) + ".",
+                "Take the key out, or train a fresh adapter without model.init_from." };
+        }
+        field->set(whole, theirs);
+    }
+    model = whole.model;
+    return base::ok();
+}
+
+} // namespace anneal::data

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tokens per second of forward and backward passes, or of decoding, without data or optimiser:
-//     anneal_bench_sft MODEL [float32|bfloat16] [steps] [recompute|decode]
-// SFT of LoRA r = 16 on every linear layer, 4 documents of 512 random ids, every token but the first of each trained.
+//     anneal_bench_sft MODEL [float32|bfloat16] [steps, 8] [recompute|decode]
+// SFT of LoRA r = 16 on every linear layer, 4 documents of 512 random ids, every token but the first of each trained. Two more steps warm up
+// and are not timed. OMP_NUM_THREADS sets the threads; torch takes one for each physical core.
 #include "core/model/causallm.h"
 #include "core/model/generate.h"
 
@@ -9,6 +10,7 @@
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -52,7 +54,8 @@ void train(model::CausalLm &network, int steps)
 {
     const auto batch = randomBatch(network.shape().vocabulary);
     const double tokens = 2048;
-    for (int step = 0; step < steps; ++step) {
+    double seconds = 0;
+    for (int step = -2; step < steps; ++step) {
         const double begun = now(), processor = processorSeconds();
         const auto loss = network.loss(batch);
         const double between = now();
@@ -60,10 +63,14 @@ void train(model::CausalLm &network, int steps)
         const double end = now(), used = processorSeconds() - processor;
         for (const auto &named : network.trainable())
             named.tensor.mutable_grad().reset();
+        if (step < 0)
+            continue;
+        seconds += end - begun;
         std::printf("loss %.5f  %.1f tokens/s (forward and loss %.3f s, backward %.3f s; processor time %.3f s: %.1f tokens/s on %d idle cores)\n",
             loss.sum.item<double>() / double(loss.tokens), tokens / (end - begun), between - begun, end - between, used,
             tokens * at::get_num_threads() / used, at::get_num_threads());
     }
+    std::printf("%.1f tokens/s over %d steps\n", tokens * steps / seconds, steps);
 }
 
 void decode(model::CausalLm &network)
@@ -107,7 +114,7 @@ int main(int argc, char **argv)
     if (const auto added = (*network)->addLora(settings, 1); !added)
         return 1;
     (*network)->setRecompute(mode == "recompute");
-    train(**network, argc > 3 ? std::atoi(argv[3]) : 3);
+    train(**network, std::max(1, argc > 3 ? std::atoi(argv[3]) : 8));
     std::printf("peak memory %.0f MiB\n", peakMegabytes());
     return 0;
 }

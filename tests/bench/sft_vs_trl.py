@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Training speed of TRL and of anneal-engine, in turn, on the same rows and the same machine.
+"""Training speed and peak memory of TRL and of anneal-engine, in turn, on the same rows and the same machine.
 
-    python sft_vs_trl.py MODEL_FOLDER BIN_FOLDER [--rows ROWS.jsonl] [--rounds 2] [--steps 4]
+    python sft_vs_trl.py MODEL BIN_FOLDER [--rows ROWS.jsonl] [--rounds 2] [--steps 10]
 
-MODEL_FOLDER is a Hugging Face folder of SmolLM2-135M (both sides read the same float32 or bfloat16 weights); BIN_FOLDER holds anneal-cli
-and anneal-engine. Both train LoRA r=16 on all linear layers with rows of 512 tokens in micro-batches of four, bfloat16, packed, AdamW, and
-time every step but the first. Run it on an idle machine: the sides take turns, so a change of load shows as a difference between rounds.
-Needs torch 2.15.0, transformers 5.23.0, peft 0.21.2, trl 1.16.0.
+MODEL is a Hugging Face folder or a GGUF file of SmolLM2-135M; a GGUF file is first written as a folder of bfloat16 weights, which both sides then
+read. BIN_FOLDER holds anneal-cli and anneal-engine. Both train float32 LoRA factors of rank 16 on all linear layers of the frozen bfloat16
+weights, on rows of 512 tokens in packed micro-batches of four, with AdamW, and with as many threads as there are physical cores. The first two
+steps warm up and are not timed; at least eight are. Peak memory is what the kernel kept as the largest resident size (ru_maxrss) of the
+process that trained. Run it on an idle machine: the sides take turns, so a change of load shows as a difference between rounds.
+Needs torch 2.15.0, transformers 5.23.0, peft 0.21.2, trl 1.16.0, and gguf 0.18.0 for a GGUF file.
 """
 import argparse
+import ctypes
 import json
 import os
 import random
@@ -18,6 +21,8 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
+WARM_UP = 2
+TOKENS = 4 * 512  # of a step
 
 CONFIG = """version: 1
 model:
@@ -42,7 +47,44 @@ training:
   precision: bfloat16
   save_steps: 1000
   logging_steps: 1
+  sample_count: 0
 """
+
+
+def physical_cores():
+    """Cores that this process may run on, each counted once however many threads it has."""
+    cores = set()
+    for cpu in os.sched_getaffinity(0):
+        topology = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology")
+        try:
+            cores.add(((topology / "physical_package_id").read_text(), (topology / "core_id").read_text()))
+        except OSError:
+            cores.add(cpu)
+    return len(cores)
+
+
+def adopt_orphans():
+    """Makes wait4 tell of the engine as well, which anneal-cli starts and leaves to itself (PR_SET_CHILD_SUBREAPER)."""
+    if ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
+def run(command, threads, log):
+    """Runs it until it and all it started have ended; the largest resident size of any of them, in bytes."""
+    environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
+    with open(log, "wb") as out:
+        main = subprocess.Popen([str(part) for part in command], env=environment, stdout=out, stderr=out)
+    peak, failed = 0, False
+    while True:
+        try:
+            pid, status, usage = os.wait4(-1, 0)
+        except ChildProcessError:
+            break
+        peak = max(peak, usage.ru_maxrss * 1024)
+        failed = failed or (pid == main.pid and status != 0)
+    if failed:
+        sys.exit(f"{command[0]} failed:\n{Path(log).read_text(errors='replace')[-3000:]}")
+    return peak
 
 
 def make_rows(file, count):
@@ -53,23 +95,41 @@ def make_rows(file, count):
             out.write(json.dumps({"input_ids": [min(49151, int(draw.paretovariate(0.4)) + 20) for _ in range(512)]}) + "\n")
 
 
-def run_trl(model, rows, steps, folder):
-    result = folder / "trl.json"
-    subprocess.run([sys.executable, HERE / "trl_sft.py", model, rows, str(steps), result], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return json.loads(result.read_text())
+def run_trl(model, rows, steps, threads, folder, number):
+    result = folder / f"trl{number}.json"
+    command = [sys.executable, HERE / "trl_sft.py", model, rows, steps, threads, folder / f"trl{number}", result]
+    peak = run(command, threads, folder / f"trl{number}.log")
+    return {**json.loads(result.read_text()), "peak": peak}
 
 
-def run_anneal(model, rows, steps, bin_folder, folder, number):
-    config = folder / "config.yaml"
+def run_anneal(model, rows, steps, threads, bin_folder, folder, number):
+    config = folder / f"config{number}.yaml"
     config.write_text(CONFIG.format(model=model, rows=rows, steps=steps))
-    run = folder / f"run{number}"
-    subprocess.run([bin_folder / "anneal-cli", "train", config, "--run-dir", run, "--quiet"], check=True, stdout=subprocess.DEVNULL)
-    events = [json.loads(line) for line in (run / "events.jsonl").read_text().splitlines()]
+    out = folder / f"anneal{number}"
+    command = [bin_folder / "anneal-cli", "train", config, "--run-dir", out, "--quiet"]
+    peak = run(command, threads, folder / f"anneal{number}.log")
+    events = [json.loads(line) for line in (out / "events.jsonl").read_text().splitlines()]
     seen = [event for event in events if event["type"] == "step"]
-    timed = seen[1:]
-    seconds = sum(2048 / event["tokens_per_second"] for event in timed)
-    peak = max(event["memory"] for event in seen)  # resident bytes of the engine, as it tells them itself
-    return {"tokens_per_second": 2048 * len(timed) / seconds, "peak_bytes": peak, "losses": [event["loss"] for event in seen]}
+    return {"seconds": [TOKENS / event["tokens_per_second"] for event in seen], "losses": [event["loss"] for event in seen], "peak": peak}
+
+
+def as_folder(model, folder):
+    """Both sides read exactly these weights."""
+    if model.is_dir():
+        return model
+    out = folder / "model"
+    script = ("import sys, torch; from transformers import AutoModelForCausalLM, AutoTokenizer; folder, name, out = sys.argv[1:]; "
+              "AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.bfloat16).save_pretrained(out); "
+              "AutoTokenizer.from_pretrained(folder, gguf_file=name).save_pretrained(out)")
+    run([sys.executable, "-c", script, model.parent, model.name, out], physical_cores(), folder / "convert.log")
+    return out
+
+
+def speed(result, steps):
+    """Tokens a second after the warm-up."""
+    timed = result["seconds"][WARM_UP:]
+    assert len(timed) == steps - WARM_UP, f"{len(timed)} steps were timed"
+    return TOKENS * len(timed) / sum(timed)
 
 
 def main():
@@ -78,24 +138,31 @@ def main():
     parser.add_argument("bin", type=Path)
     parser.add_argument("--rows", type=Path)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--steps", type=int, default=4)
+    parser.add_argument("--steps", type=int, default=WARM_UP + 8)
     arguments = parser.parse_args()
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    with tempfile.TemporaryDirectory() as name:
+    if arguments.steps < WARM_UP + 8:
+        parser.error(f"--steps must be at least {WARM_UP + 8}: {WARM_UP} warm up, and fewer than 8 timed ones say little")
+    adopt_orphans()
+    threads = physical_cores()
+    with tempfile.TemporaryDirectory(prefix="anneal-bench-") as name:
         folder = Path(name)
-        rows = arguments.rows or folder / "rows.jsonl"
+        model = as_folder(arguments.model.resolve(), folder)
+        rows = (arguments.rows or folder / "rows.jsonl").resolve()
         if not arguments.rows:
             make_rows(rows, 4 * arguments.steps)
-        for number in range(arguments.rounds):
-            ours = run_anneal(arguments.model.resolve(), rows.resolve(), arguments.steps, arguments.bin, folder, number)
-            theirs = run_trl(arguments.model, rows, arguments.steps, folder)
+        for number in range(1, arguments.rounds + 1):
+            ours = run_anneal(model, rows, arguments.steps, threads, arguments.bin, folder, number)
+            theirs = run_trl(model, rows, arguments.steps, threads, folder, number)
+            own, other = speed(ours, arguments.steps), speed(theirs, arguments.steps)
             print(json.dumps({
-                "round": number + 1,
-                "anneal_tokens_per_second": round(ours["tokens_per_second"], 1),
-                "trl_tokens_per_second": round(theirs["tokens_per_second"], 1),
-                "ratio": round(ours["tokens_per_second"] / theirs["tokens_per_second"], 2),
-                "anneal_peak_bytes": ours["peak_bytes"] if number == 0 else None,
-                "trl_peak_bytes": theirs["peak_bytes"],
+                "round": number,
+                "threads": threads,
+                "timed_steps": arguments.steps - WARM_UP,
+                "anneal_tokens_per_second": round(own, 1),
+                "trl_tokens_per_second": round(other, 1),
+                "ratio": round(own / other, 2),
+                "anneal_peak_bytes": ours["peak"],
+                "trl_peak_bytes": theirs["peak"],
                 "anneal_losses": ours["losses"],
                 "trl_losses": theirs["losses"],
             }), flush=True)

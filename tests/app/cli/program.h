@@ -19,12 +19,13 @@ struct Outcome
 
 /// `inChild` runs in the child before the program: limits, another user. Only async-signal-safe calls there.
 inline Outcome cli(const QStringList &arguments, const QByteArray &input = {},
-    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), const std::function<void()> &inChild = {})
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), const std::function<void()> &inChild = {},
+    const QString &program = QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"))
 {
     QProcess process;
     process.setChildProcessModifier(inChild);
     process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), arguments);
+    process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
     Outcome outcome;

@@ -20,8 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kDocuments = fs::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/documents";
-
 std::vector<std::string> linesOf(const fs::path &file)
 {
     const auto text = base::readFile(file);
@@ -63,8 +61,6 @@ private Q_SLOTS:
     void removesWhatIsNoLongerTrue();
     void trainsOnASingleDocument();
     void previewsWhatItWouldWrite();
-    void handlesTheSharedBrokenRows();
-    void preparesTheSharedDataSets();
 
 private:
     void put(const char *name, std::string_view bytes)
@@ -339,41 +335,6 @@ void TestPrepare::previewsWhatItWouldWrite()
     const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
     stop->request_stop();
     QCOMPARE(data::previewChunks(sources[1], m_settings.langchain, nullptr, stop->get_token()).error().kind, base::ErrorKind::Canceled);
-}
-
-void TestPrepare::handlesTheSharedBrokenRows()
-{
-    if (!fs::exists(kDocuments / "broken"))
-        QSKIP("../shared/testdata is not here");
-    m_settings.validationFraction = 0;
-    const auto placesOf = [&](const char *name, std::int64_t data::RowProblem::*place) {
-        m_settings.inputPath = (kDocuments / "broken" / name).string();
-        const auto report = prepare();
-        std::vector<std::int64_t> places;
-        for (const auto &problem : report ? report->problems : std::vector<data::RowProblem>())
-            places.push_back(problem.*place);
-        return places;
-    };
-    QCOMPARE(placesOf("wrong-types.jsonl", &data::RowProblem::line), (std::vector<std::int64_t> { 2, 3, 4, 5, 6, 7, 8, 9 }));
-    QCOMPARE(placesOf("missing-fields.json", &data::RowProblem::row), (std::vector<std::int64_t> { 5, 10, 15, 20 }));
-    QCOMPARE(placesOf("bad-line.jsonl", &data::RowProblem::line), (std::vector<std::int64_t> { 21 }));
-    QCOMPARE(placesOf("lone-surrogate.jsonl", &data::RowProblem::line), (std::vector<std::int64_t> { 2 }));
-    QCOMPARE(placesOf("huge-row.jsonl", &data::RowProblem::line), std::vector<std::int64_t>());
-}
-
-void TestPrepare::preparesTheSharedDataSets()
-{
-    if (!fs::exists(kDocuments / "datasets"))
-        QSKIP("../shared/testdata is not here");
-    m_settings.inputPath = (kDocuments / "datasets").string();
-    const auto report = prepare();
-    QVERIFY2(report, report ? "" : report.error().text().c_str());
-    QCOMPARE(report->documents.size(), std::size_t(11));
-    QCOMPARE(report->count(data::DocumentState::Done), std::int64_t(7));
-    QCOMPARE(report->count(data::DocumentState::Failed), std::int64_t(4)); // preferences
-    QCOMPARE(report->rowsOut, std::int64_t(7 * 520));
-    QCOMPARE(report->rowsIn, report->rowsOut + report->rowsSkipped);
-    QVERIFY(report->validationRows > 100 && report->validationRows < 260);
 }
 
 QTEST_GUILESS_MAIN(TestPrepare)

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/data/charset.h"
 #include "core/data/sources.h"
+#include "tests/core/data/collected.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -15,30 +16,7 @@
 
 using namespace anneal;
 namespace fs = std::filesystem;
-
-namespace {
-
-const fs::path kDocuments = fs::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/documents";
-
-struct Collected : data::RowSink
-{
-    std::vector<std::pair<data::RowPlace, base::Json>> rows;
-    std::vector<std::pair<data::RowPlace, std::string>> problems;
-
-    bool row(const data::RowPlace &place, base::Json value, std::string_view) override
-    {
-        rows.emplace_back(place, std::move(value));
-        return true;
-    }
-    bool bad(const data::RowPlace &place, std::string reason, std::string_view) override
-    {
-        problems.emplace_back(place, std::move(reason));
-        return true;
-    }
-    void progress(std::uint64_t) override { }
-};
-
-} // namespace
+using tests::Collected;
 
 class TestReaders : public QObject
 {
@@ -56,8 +34,6 @@ private Q_SLOTS:
     void takesTitlesFromMarkdown();
     void listsAFolder();
     void namesWhatIsNotReadYet();
-    void readsTheSharedTexts();
-    void survivesTheSharedBrokenFiles();
 
 private:
     fs::path write(const char *name, std::string_view bytes)
@@ -273,72 +249,6 @@ void TestReaders::namesWhatIsNotReadYet()
     QVERIFY(parquet.error().hint.find("from datasets import") != std::string::npos);
     QCOMPARE(data::listSources("/nowhere/at/all").error().kind, base::ErrorKind::NotFound);
     QVERIFY(data::listSources(write("forced", "{\"text\": 1}"), "jsonl"));
-}
-
-void TestReaders::readsTheSharedTexts()
-{
-    const auto manifest = base::readFile(kDocuments / "manifest.jsonl");
-    if (!manifest)
-        QSKIP("../shared/testdata is not here");
-    int seen = 0;
-    for (const auto &line : base::split(*manifest, '\n')) {
-        const auto entry = base::parseJson(line);
-        if (!entry || (*entry)["type"] != "txt")
-            continue;
-        ++seen;
-        const auto name = (*entry)["file"].get<std::string>();
-        const auto document = data::readText(kDocuments / name);
-        QVERIFY2(document, name.c_str());
-        auto expected = *base::readFile(kDocuments / (*entry)["expected"].get<std::string>());
-        std::erase(expected, '\r');
-        QVERIFY2(document->text == expected, (name + " as " + document->charset).c_str());
-    }
-    QVERIFY(seen >= 7);
-}
-
-void TestReaders::survivesTheSharedBrokenFiles()
-{
-    const auto manifest = base::readFile(kDocuments / "manifest.jsonl");
-    if (!manifest)
-        QSKIP("../shared/testdata is not here");
-    int seen = 0;
-    for (const auto &line : base::split(*manifest, '\n')) {
-        const auto entry = base::parseJson(line);
-        if (!entry || (*entry)["type"] != "broken")
-            continue;
-        const fs::path name((*entry)["file"].get<std::string>());
-        const auto expect = (*entry)["expect"].get<std::string>();
-        const auto sources = data::listSources(kDocuments / name);
-        if (!sources) {
-            QVERIFY2(expect.find("error") != std::string::npos || name.extension() != ".jsonl", name.c_str());
-            continue;
-        }
-        ++seen;
-        const auto &source = sources->front();
-        Collected got;
-        if (source.reader->rows) {
-            const auto read = source.reader->rows(source.path, got, {});
-            if (entry->contains("line") && name.extension() == ".jsonl") {
-                QVERIFY2(read, name.c_str());
-                QCOMPARE(got.problems.size(), std::size_t(1));
-                QCOMPARE(got.problems[0].first.line, (*entry)["line"].get<std::int64_t>());
-            } else if (entry->contains("line")) {
-                QVERIFY2(!read && read.error().detail.find("line " + (*entry)["line"].dump()) != std::string::npos, name.c_str());
-            }
-            if (entry->contains("good_rows") && !entry->contains("bad_lines"))
-                QCOMPARE(got.rows.size(), (*entry)["good_rows"].get<std::size_t>());
-            if (expect == "error")
-                QVERIFY2(!read || got.rows.empty(), name.c_str());
-        } else {
-            const auto document = source.reader->document(source.path);
-            QVERIFY2(document || expect.find("error") != std::string::npos, name.c_str());
-            if (document && entry->contains("contains"))
-                QVERIFY2(document->text.find((*entry)["contains"].get<std::string>()) != std::string::npos, name.c_str());
-            if (document)
-                QVERIFY2(base::isUtf8(document->text), name.c_str());
-        }
-    }
-    QVERIFY(seen >= 15);
 }
 
 QTEST_GUILESS_MAIN(TestReaders)

@@ -12,8 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kDocuments = fs::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/documents";
-
 /// Roles and contents of an example's messages, one a line.
 std::string printed(const data::Example &example)
 {
@@ -40,7 +38,6 @@ private Q_SLOTS:
     void bringsRowsIntoOneShape();
     void saysWhatIsWrongWithARow_data();
     void saysWhatIsWrongWithARow();
-    void recognisesTheSharedDataSets();
 };
 
 void TestRowFormat::recognisesByColumns_data()
@@ -170,30 +167,6 @@ void TestRowFormat::saysWhatIsWrongWithARow()
     QVERIFY(!example);
     QCOMPARE(example.error().kind, base::ErrorKind::BadData);
     QCOMPARE(QString::fromStdString(example.error().detail), says);
-}
-
-void TestRowFormat::recognisesTheSharedDataSets()
-{
-    if (!fs::exists(kDocuments / "datasets"))
-        QSKIP("../shared/testdata is not here");
-    const std::map<std::string, std::string> expected { { "alpaca.jsonl", "alpaca" }, { "messages-tools.jsonl", "messages" },
-        { "messages.jsonl", "messages" }, { "preference-conversational.jsonl", "unsupported" }, { "preference-implicit.jsonl", "unsupported" },
-        { "preference.jsonl", "unsupported" }, { "prompt-completion.jsonl", "prompt-completion" }, { "text.jsonl", "text" },
-        { "unpaired.jsonl", "unsupported" } };
-    for (const auto &[name, format] : expected) {
-        int rows = 0;
-        for (const auto &line : base::split(*base::readFile(kDocuments / "datasets" / name), '\n')) {
-            if (line.empty())
-                continue;
-            ++rows;
-            const auto row = *base::parseJson(line);
-            const auto got = data::recognise(row);
-            QCOMPARE(std::string(got ? data::formatName(*got) : base::kindName(got.error().kind)), format);
-            if (got)
-                QVERIFY2(data::toExample(*got, row), (name + ": " + line).c_str());
-        }
-        QCOMPARE(rows, 520);
-    }
 }
 
 QTEST_GUILESS_MAIN(TestRowFormat)

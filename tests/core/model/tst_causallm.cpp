@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const std::filesystem::path kModels = ANNEAL_SOURCE_DIR "/../shared/testdata/models";
+const std::filesystem::path kModels = ANNEAL_TESTS_DIR "/data/models";
 
 std::shared_ptr<model::CausalLm> loadModel(const std::filesystem::path &folder, model::DType dtype = model::DType::Float32)
 {
@@ -140,8 +140,6 @@ private Q_SLOTS:
 void TestCausalLm::initTestCase()
 {
     at::set_num_threads(2); // so that threads take part wherever the tests run
-    if (!std::filesystem::exists(kModels / "llama-tied"))
-        QSKIP("the shared test models are not on this machine");
 }
 
 void TestCausalLm::logitsMatchTransformers()
@@ -165,8 +163,7 @@ void TestCausalLm::smolLmMatchesTransformers() // tests/data/causallm/make_refer
     const auto reference = *base::parseJson(*base::readFile(ANNEAL_TESTS_DIR "/data/causallm/smollm2.json"));
     const std::filesystem::path file
         = std::filesystem::path(ANNEAL_SOURCE_DIR) / ".deps/models/SmolLM2-135M-Instruct" / reference["file"].get<std::string>();
-    if (!std::filesystem::exists(file))
-        QSKIP("SmolLM2-135M-Instruct is not on this machine: packaging/setup brings it");
+    QVERIFY2(std::filesystem::exists(file), "packaging/setup brings SmolLM2-135M-Instruct");
     const auto network = loadModel(file);
     QVERIFY(network);
     for (const auto &sequence : reference["sequences"]) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Oracle: transformers' generate() on a tiny random model; sampling against probabilities worked out here.
+// Oracle: transformers' generate() on a tiny random model (tests/data/models); sampling against probabilities worked out here.
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/generate.h"
@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const std::filesystem::path kFolder = ANNEAL_SOURCE_DIR "/../shared/testdata/models/llama-tied";
+const std::filesystem::path kFolder = ANNEAL_TESTS_DIR "/data/models/llama-tied";
 
 using Ids = std::vector<std::int32_t>;
 
@@ -54,8 +54,6 @@ private:
 
 void TestGenerate::initTestCase()
 {
-    if (!std::filesystem::exists(kFolder))
-        QSKIP("the shared test models are not on this machine");
     const auto files = weights::findModel(kFolder.string());
     QVERIFY(files);
     auto network = model::loadForInference(*files, {}, model::DType::Float32);
@@ -207,8 +205,6 @@ void TestGenerate::refuses()
 
 void TestGenerate::refusesWeightsThatAreNoNumbers()
 {
-    if (!std::filesystem::exists(kFolder))
-        QSKIP("the shared test models are not on this machine");
     QTemporaryDir temporary;
     const std::filesystem::path folder = temporary.path().toStdString();
     QVERIFY(base::writeFile(folder / "adapter_config.json", *base::readFile(kFolder / "adapter" / "adapter_config.json")));

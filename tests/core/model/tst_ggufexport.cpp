@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kModel = ANNEAL_SOURCE_DIR "/../shared/testdata/models/llama-tied";
+const fs::path kModel = ANNEAL_TESTS_DIR "/data/models/llama-tied";
 
 } // namespace
 
@@ -44,8 +44,6 @@ private:
 
 void TestGgufExport::initTestCase()
 {
-    if (!fs::exists(kModel))
-        QSKIP("the tiny models of the shared test data are not here");
     m_files = *weights::findModel(kModel.string());
     m_expected = *base::parseJson(*base::readFile(kModel / "expected.json"));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/text/chattemplate.h"
+#include "tests/support/jsonfiles.h"
 
 #include <QtTest>
 
@@ -10,27 +11,12 @@
 
 using namespace anneal;
 using base::Json;
+using tests::readJson;
+using tests::readLines;
 
 namespace {
 
 constexpr double kClock = 1736944496; // 2025-01-15 12:34:56 UTC
-
-Json readJson(const std::filesystem::path &file)
-{
-    return Json::parse(base::readFile(file) ? *base::readFile(file) : "null");
-}
-
-std::vector<Json> readLines(const std::filesystem::path &file)
-{
-    std::vector<Json> rows;
-    const auto text = base::readFile(file);
-    for (std::size_t at = 0; text && at < text->size();) {
-        const auto end = std::min(text->find('\n', at), text->size());
-        rows.push_back(Json::parse(text->substr(at, end - at)));
-        at = end + 1;
-    }
-    return rows;
-}
 
 base::Result<std::string> rendered(const std::string &source, const Json &variables = Json::object())
 {
@@ -44,7 +30,6 @@ base::Result<std::string> rendered(const std::string &source, const Json &variab
 }
 
 const std::filesystem::path kFixtures = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/chattemplate";
-const std::filesystem::path kShared = std::filesystem::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/templates";
 
 } // namespace
 
@@ -55,7 +40,6 @@ class TestChatTemplate : public QObject
 private Q_SLOTS:
     void rendersAsJinja_data();
     void rendersAsJinja();
-    void rendersPublishedTemplates();
     void tellsWhereGenerationBlocksAre();
     void preparesMessagesAsTransformersDoes();
     void formatsTheClockInUtc();
@@ -91,49 +75,6 @@ void TestChatTemplate::rendersAsJinja()
     }
     QVERIFY2(text, text ? "" : text.error().detail.c_str());
     QCOMPARE(QByteArray::fromStdString(*text), expected);
-}
-
-void TestChatTemplate::rendersPublishedTemplates()
-{
-    if (!std::filesystem::exists(kShared / "cases.jsonl"))
-        QSKIP("the shared test data is not here");
-    const auto conversations = readJson(kShared / "conversations.json");
-    std::map<std::string, text::ChatTemplate> templates;
-    int count = 0;
-    int pythonRepr = 0;
-    for (const auto &row : readLines(kShared / "cases.jsonl")) {
-        const auto name = row["template"].get<std::string>();
-        if (!templates.contains(name)) {
-            const auto compiled = text::ChatTemplate::compile(*base::readFile(kShared / "jinja" / name));
-            QVERIFY2(compiled, name.c_str());
-            templates.emplace(name, *compiled);
-        }
-        // The expectations keep keys with null, so the plain render() is asked, with the reasoning's other names filled in.
-        const auto &given = conversations[row["conversation"].get<std::string>()];
-        Json variables { { "messages", Json::array() }, { "tools", given.value("tools", Json()) },
-            { "documents", given.value("documents", Json()) } };
-        for (Json message : given["messages"]) {
-            if (message.contains("reasoning_content")) {
-                Json filled { { "thinking", message["reasoning_content"] } };
-                filled.update(message);
-                message = filled;
-            }
-            variables["messages"].push_back(message);
-        }
-        variables.update(row["kwargs"]);
-        const auto result = templates.at(name).render(variables, kClock);
-        const auto where = name + " " + row["conversation"].get<std::string>() + ": " + (result ? result->text : result.error().detail);
-        ++count;
-        if (row.contains("expected")) {
-            QVERIFY2(result && result->text == row["expected"].get<std::string>(), where.c_str());
-            pythonRepr += row.contains("python_repr");
-            if (row.contains("assistant_spans_utf8"))
-                QVERIFY2(Json(result->generated) == row["assistant_spans_utf8"], where.c_str());
-        } else if (row["error"]["kind"] == "raise_exception") {
-            QVERIFY2(!result && result.error().detail == row["error"]["message"].get<std::string>(), where.c_str());
-        }
-    }
-    qInfo("%d cases, %d of them with values as Python prints them", count, pythonRepr);
 }
 
 void TestChatTemplate::tellsWhereGenerationBlocksAre()

@@ -291,7 +291,7 @@ void TestTurnFinder::trainingTemplatesRenderTheSame_data()
 {
     QTest::addColumn<QString>("file");
     QTest::newRow("the model of the set-up") << QString();
-    const QDir stock(QStringLiteral(ANNEAL_SOURCE_DIR "/../shared/testdata/templates/jinja"));
+    const QDir stock(QStringLiteral(ANNEAL_TESTDATA "/templates/jinja"));
     for (const auto &name : stock.entryList({ QStringLiteral("*.jinja") }))
         if (const auto source = base::readFile(stock.filePath(name).toStdString()); source && text::trainingTemplate(*source))
             QTest::newRow(qPrintable(name)) << stock.filePath(name);

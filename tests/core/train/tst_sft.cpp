@@ -16,8 +16,8 @@ class TestSft : public QObject
 private Q_SLOTS:
     void matchesPeftAndTorch_data(); // tests/data/train/make_sft_reference.py
     void matchesPeftAndTorch();
-    void matchesTheSharedReference_data(); // testdata/models/llama-tied
-    void matchesTheSharedReference();
+    void matchesPeftOnABatch_data(); // tests/data/models/make_models.py
+    void matchesPeftOnABatch();
     void accumulationEqualsABiggerBatch();
 };
 
@@ -70,19 +70,17 @@ void TestSft::matchesPeftAndTorch()
     QVERIFY(rate < 1e-12);
 }
 
-void TestSft::matchesTheSharedReference_data()
+void TestSft::matchesPeftOnABatch_data()
 {
     QTest::addColumn<QString>("key");
     QTest::newRow("adamw") << "adamw";
     QTest::newRow("clipped, cosine") << "adamw_clip_cosine";
 }
 
-void TestSft::matchesTheSharedReference()
+void TestSft::matchesPeftOnABatch()
 {
     QFETCH(QString, key);
-    const auto folder = fs::path(ANNEAL_SOURCE_DIR) / "../shared/testdata/models/llama-tied";
-    if (!fs::exists(folder))
-        QSKIP("the shared test data is not there");
+    const auto folder = fs::path(ANNEAL_TESTS_DIR) / "data/models/llama-tied";
     const auto expected = *base::parseJson(*base::readFile(folder / "expected.json"));
     const auto &batch = expected["batch"];
     const auto &reference = expected["lora"][0][key.toStdString()];

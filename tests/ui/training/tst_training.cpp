@@ -66,9 +66,7 @@ private:
 void TestTraining::initTestCase()
 {
     qputenv("ANNEAL_ENGINE", ANNEAL_BIN_DIR "/anneal-engine");
-    m_model = QStringLiteral(ANNEAL_SOURCE_DIR "/../shared/testdata/models/llama-tied");
-    if (!QFile::exists(m_model))
-        QSKIP("the tiny model is not on this machine");
+    m_model = QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied");
 }
 
 void TestTraining::init()

@@ -6,9 +6,11 @@
 #include "core/base/json.h"
 #include "core/text/ggufvocabulary.h"
 #include "core/text/tokenizer.h"
+#include "core/text/tokenizerconfig.h"
 #include "core/weights/gguffile.h"
 
 #include <algorithm>
+#include <map>
 
 namespace anneal::model {
 namespace {
@@ -91,6 +93,48 @@ struct Vocabulary
     std::vector<std::int32_t> types;
 };
 
+/// Tokens that only tokenizer_config.json knows, and roles that plain entries have: they are found whole in a text as well.
+void addFromConfig(const text::TokenizerConfig &config, const text::Tokenizer &tokenizer, Vocabulary &vocabulary)
+{
+    const auto put = [&](const std::string &content, bool special) {
+        const auto id = tokenizer.idOf(content);
+        if (!id || static_cast<std::size_t>(*id) >= vocabulary.types.size())
+            return;
+        auto &type = vocabulary.types[static_cast<std::size_t>(*id)];
+        if (type == kUnused || type == kNormal)
+            type = special ? kControl : kUserDefined;
+        vocabulary.tokens[static_cast<std::size_t>(*id)] = content;
+    };
+    for (const auto &token : config.added)
+        put(token.content, token.special);
+    for (const auto &[role, content] : config.facts.roles)
+        put(content, true);
+}
+
+/// GGUF has no place for what an added token does with white space beside it; Anneal's own reader finds it here.
+void addStripping(const text::TokenizerConfig &config, const Json &tokenizer, const text::Tokenizer &known, weights::GgufWriter &writer)
+{
+    std::map<std::string, std::pair<bool, bool>> strips;
+    if (tokenizer.contains("added_tokens") && tokenizer["added_tokens"].is_array())
+        for (const auto &json : tokenizer["added_tokens"])
+            if (const auto token = text::readAddedToken(json))
+                strips[token->content] = { token->stripLeft, token->stripRight };
+    for (const auto &token : config.added)
+        strips[token.content] = { token.stripLeft, token.stripRight };
+    std::vector<std::int32_t> left, right;
+    for (const auto &[content, sides] : strips) {
+        const auto id = known.idOf(content);
+        if (id && sides.first)
+            left.push_back(*id);
+        if (id && sides.second)
+            right.push_back(*id);
+    }
+    if (!left.empty())
+        writer.add("tokenizer.anneal.strip_left", left);
+    if (!right.empty())
+        writer.add("tokenizer.anneal.strip_right", right);
+}
+
 base::Result<Vocabulary> readVocabulary(const Json &tokenizer, const weights::ModelShape &shape, const std::filesystem::path &file)
 {
     const auto rows = static_cast<std::size_t>(shape.vocabulary);
@@ -117,11 +161,14 @@ base::Result<Vocabulary> readVocabulary(const Json &tokenizer, const weights::Mo
                 return corrupt(file, "the added token \"" + added["content"].get<std::string>() + "\" has no row in the model's embedding");
         }
     }
-    for (std::size_t id = 0; id < rows; ++id) {
+    return vocabulary;
+}
+
+void nameUnused(Vocabulary &vocabulary)
+{
+    for (std::size_t id = 0; id < vocabulary.types.size(); ++id)
         if (vocabulary.types[id] == kUnused)
             vocabulary.tokens[id] = "[PAD" + std::to_string(id) + "]";
-    }
-    return vocabulary;
 }
 
 base::Result<std::vector<std::string>> readMerges(const Json &model, const std::filesystem::path &file)
@@ -180,7 +227,7 @@ base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelS
     const auto family = familyOf(*json, file);
     if (!family)
         return family.error();
-    const auto vocabulary = readVocabulary(*json, shape, file);
+    auto vocabulary = readVocabulary(*json, shape, file);
     if (!vocabulary)
         return vocabulary.error();
     const auto merges = readMerges((*json)["model"], file);
@@ -189,6 +236,12 @@ base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelS
     const auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)
         return tokenizer.error();
+    const auto config = text::readTokenizerConfig(files);
+    if (!config)
+        return config.error();
+    addFromConfig(*config, **tokenizer, *vocabulary);
+    nameUnused(*vocabulary);
+    addStripping(*config, *json, **tokenizer, writer);
     writer.add("tokenizer.ggml.model", "gpt2");
     writer.add("tokenizer.ggml.pre", *family);
     writer.add("tokenizer.ggml.tokens", vocabulary->tokens);

@@ -133,7 +133,14 @@ base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, std::size_t c
     return types;
 }
 
-void addTokens(const Texts &tokens, const std::vector<PieceType> &types, AddedTokens &added)
+/// Whether a list of ids in the file names this one; Anneal's exports have such lists, see core/model/gguftokenizer.
+bool isListed(const GgufFile &file, const char *key, std::size_t id)
+{
+    const auto *ids = file.get<Numbers>(key);
+    return ids && std::find(ids->begin(), ids->end(), static_cast<std::int64_t>(id)) != ids->end();
+}
+
+void addTokens(const GgufFile &file, const Texts &tokens, const std::vector<PieceType> &types, AddedTokens &added)
 {
     Budget budget(Budget::kMostBytes); // the tokens are no longer than the file
     for (std::size_t id = 0; id < tokens.size(); ++id) {
@@ -144,6 +151,8 @@ void addTokens(const Texts &tokens, const std::vector<PieceType> &types, AddedTo
         token.id = static_cast<std::int32_t>(id);
         token.content = tokens[id];
         token.special = special;
+        token.stripLeft = isListed(file, "tokenizer.anneal.strip_left", id);
+        token.stripRight = isListed(file, "tokenizer.anneal.strip_right", id);
         added.add(std::move(token), nullptr, budget);
     }
 }
@@ -194,7 +203,7 @@ base::Result<Pipeline> readByteLevelBpe(const GgufFile &file, const Texts &token
     pipeline.decoder = std::move(*decoder);
     if (family->composes)
         pipeline.normalizer = unicodeNormalizer(UnicodeForm::Nfc);
-    addTokens(tokens, *types, pipeline.added);
+    addTokens(file, tokens, *types, pipeline.added);
     const auto around = [&](const char *flag, bool fallback, const char *key, std::vector<PostProcessor::Item> &items) {
         const auto id = numberOf(file, key, -1);
         if (flagOf(file, flag, fallback) && id >= 0 && id < static_cast<std::int64_t>(tokens.size()))

@@ -36,13 +36,15 @@ base::Status addTokens(const StepJson &json, Pipeline &pipeline, Budget &budget)
     return base::ok();
 }
 
-/// Adds the tokens of added_tokens_decoder that the vocabulary file itself does not have.
-void addMissing(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
+/// Adds the tokens of added_tokens_decoder. Of those that the vocabulary file has as well, what is said here about white space and
+/// neighbours counts, as in transformers.
+void addFromConfig(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
 {
     for (auto token : config.added) {
-        if (token.content.size() > kLongestAddedToken || pipeline.added.id(token.content) || pipeline.added.byId(token.id))
+        const auto known = pipeline.added.id(token.content);
+        if (token.content.size() > kLongestAddedToken || (!known && pipeline.added.byId(token.id)))
             continue;
-        token.id = pipeline.model->vocabulary().id(token.content).value_or(token.id);
+        token.id = known ? *known : pipeline.model->vocabulary().id(token.content).value_or(token.id);
         pipeline.added.add(std::move(token), pipeline.normalizer.get(), budget);
     }
 }
@@ -296,7 +298,7 @@ base::Result<std::shared_ptr<const Tokenizer>> loadTokenizerFiles(const weights:
         if (!pipeline)
             return pipeline.error();
         Budget budget(vocabularyBytes(files));
-        addMissing(*config, *pipeline, budget);
+        addFromConfig(*config, *pipeline, budget);
         config->facts.file = file.string();
         return makeTokenizer(std::move(*pipeline), std::move(config->facts));
     } catch (const TooMuch &failure) {

@@ -122,7 +122,7 @@ void TestTurnFinder::trainsTheAnswers_data()
         "Yes<|im_end|>No<|im_end|>\nEND", MaskBy::ContentMarks);
     row("ends with the question", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes\n"], ["user", "Q"]])", "Yes\n<|im_end|>", MaskBy::ContentMarks);
     row("marks of our own in the text", kDefaultSystem, "[[\"assistant\", \"a\\uFDD2b\"], [\"user\", \"\\uFDD3\"], [\"assistant\", \"B\"]]",
-        "a\uFDD2b<|im_end|>\nB<|im_end|>\n", MaskBy::TextSearch);
+        "a\uFDD2b<|im_end|>\nB<|im_end|>\n", MaskBy::ContentMarks);
 }
 
 void TestTurnFinder::trainsTheAnswers()
@@ -163,7 +163,7 @@ void TestTurnFinder::weighsMessagesAndParts_data()
     row("parts", LossOn::Assistant,
         R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "one "},
             {"type": "text", "text": "two", "weight": 0}, {"type": "text", "text": " three", "train": true}]}]})",
-        "one  three<|im_end|>\n");
+        "one three<|im_end|>\n");
     row("a question among all", LossOn::All,
         R"({"messages": [{"role": "user", "content": "a", "weight": 0}, {"role": "assistant", "content": "b"}]})",
         "<|im_start|>assistant\nb<|im_end|>\n");

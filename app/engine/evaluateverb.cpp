@@ -55,7 +55,7 @@ base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEnco
     if (auto checked = network.checkIds(ids.ids); !checked)
         return checked.error();
     // The first token is given, never predicted.
-    if (ids.trained.size() < 2 || std::none_of(ids.trained.begin() + 1, ids.trained.end(), [](auto mark) { return mark != 0; }))
+    if (ids.weights.size() < 2 || std::none_of(ids.weights.begin() + 1, ids.weights.end(), [](float weight) { return weight > 0; }))
         return base::Error { base::ErrorKind::BadData, "No token of it is measured.", "--loss-on says what of a row counts." };
     return ids;
 }

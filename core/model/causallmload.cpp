@@ -84,7 +84,7 @@ base::Status checkShape(const weights::ModelShape &shape, const std::string &nam
 {
     if (shape.ropeScaling == weights::RopeScaling::Dynamic)
         return base::Error { base::ErrorKind::Unsupported, name + ": rope scaling of type \"dynamic\" is not available yet.",
-            "Use a model with default, linear, llama3 or yarn positions." };
+            "Models with default, linear or llama3 rope scaling work." };
     if (shape.headDim % 2 != 0)
         return base::Error { base::ErrorKind::Unsupported, name + ": heads of an odd size (" + std::to_string(shape.headDim) + ") cannot be rotated.",
             "Use another model." };

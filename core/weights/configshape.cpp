@@ -133,7 +133,7 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
     else if (type == "llama3")
         shape.ropeScaling = RopeScaling::Llama3;
     else if (type != "default")
-        return notAvailable(source, "the rope type \"" + type + "\"", "Models with default, linear, dynamic or llama3 rope scaling work.");
+        return notAvailable(source, "the rope type \"" + type + "\"", "Models with default, linear or llama3 rope scaling work.");
     shape.ropeFactor = rope.number("factor", 1);
     shape.ropeLowFrequency = rope.number("low_freq_factor", 1);
     shape.ropeHighFrequency = rope.number("high_freq_factor", 4);

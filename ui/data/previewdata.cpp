@@ -349,7 +349,7 @@ private:
             return;
         }
         shown.tokens = static_cast<int>(encoded->ids.size());
-        auto outline = plan::outlineOf({ encoded->ids, encoded->trained });
+        auto outline = plan::outlineOf({ encoded->ids, encoded->weights });
         // What is beyond the limit is learned from only where it goes into another sequence.
         shown.trained
             = static_cast<int>(outline.labels(0, m_isCut ? std::min(outline.length, static_cast<std::size_t>(m_review.limit)) : outline.length));

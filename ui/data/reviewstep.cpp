@@ -495,8 +495,8 @@ void ReviewStep::showTokens(const EncodedLook &look)
                                                       : tr("what is beyond is cut"));
     if (m_review->rows[look.row].trained == 0)
         parts << tr("nothing in it is trained");
-    if (!row.note.empty())
-        parts << toText(row.note);
+    for (const auto &note : row.notes)
+        parts << toText(note);
     m_rowSummary->setTone(parts.size() > 1 ? Tone::Warning : Tone::Secondary);
     m_rowSummary->setText(parts.join(u" · "_s));
     m_packed->show(*m_review, look.row, look.companions, training.packing);

@@ -62,15 +62,20 @@ std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_
 {
     m_lastRead = 0;
     m_status = base::ok();
+    m_passedOver.clear();
     const auto entries = base::entriesOf(runs);
     if (entries || entries.error().kind == base::ErrorKind::NotFound) {
         std::map<fs::path, Known> found;
         for (const auto &path : entries ? *entries : std::vector<fs::path>()) {
             if (stop.stop_requested())
                 break;
+            std::error_code ignored;
             if (auto known = look(path))
                 found.emplace(path, std::move(*known));
+            else if (fs::is_directory(path, ignored) && !path.filename().string().starts_with('.'))
+                m_passedOver.push_back(path.filename().string());
         }
+        std::sort(m_passedOver.begin(), m_passedOver.end());
         m_known = std::move(found);
     } else {
         m_status = entries.error();

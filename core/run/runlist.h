@@ -25,6 +25,8 @@ public:
     std::vector<Entry> read(const std::filesystem::path &runs, const std::stop_token &stop = {});
     /// Why the last read() could not read the folder; fine where there is none.
     const base::Status &lastStatus() const { return m_status; }
+    /// Names of the folders among them that hold no run, or one that cannot be read; hidden ones are left out.
+    const std::vector<std::string> &passedOver() const { return m_passedOver; }
     /// How many runs the last read() had to read.
     std::size_t lastRead() const { return m_lastRead; }
 
@@ -53,6 +55,7 @@ private:
     base::Status m_status = base::ok();
     std::uint64_t m_version = 0;
     std::size_t m_lastRead = 0;
+    std::vector<std::string> m_passedOver;
 };
 
 } // namespace anneal::run

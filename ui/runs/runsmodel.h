@@ -53,6 +53,8 @@ class RunsReader
 {
 public:
     std::vector<RunRow> read(const std::filesystem::path &runs, const std::stop_token &stop = {});
+    /// Folders that hold no run, as of the last read().
+    const std::vector<std::string> &passedOver() const { return m_list.passedOver(); }
 
 private:
     struct Config

@@ -14,6 +14,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/field.h"
 #include "widgets/header.h"
+#include "widgets/label.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
 
@@ -56,6 +57,11 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     m_stack->addWidget(m_view);
     content()->addWidget(m_header);
     content()->addWidget(m_banner);
+    m_passedOver = new Label({}, Type::Secondary, Tone::Warning);
+    m_passedOver->setObjectName(u"passedOver"_s);
+    m_passedOver->setWordWrap(true);
+    m_passedOver->hide();
+    content()->addWidget(m_passedOver);
     content()->addWidget(m_stack, 1);
     makeActions();
     makeButtons();
@@ -230,6 +236,7 @@ void RunsPage::projectChanged()
     m_reader = std::make_shared<RunsReader>();
     m_view->close();
     m_model->setRows({});
+    tellPassedOver({});
     Q_EMIT badgeChanged({}, false);
     setMode(Mode::Empty);
     m_settled.start(); // nothing is compared any more
@@ -253,7 +260,8 @@ void RunsPage::refresh()
     if (!m_services.project.isOpen() || m_reading.isBusy())
         return;
     m_reading.ask([runs = toPath(m_services.project.runsFolder()), reader = m_reader](const std::stop_token &stop) {
-        return Listed { runs, reader->read(runs, stop) };
+        auto rows = reader->read(runs, stop);
+        return Listed { runs, std::move(rows), reader->passedOver() };
     });
 }
 
@@ -264,11 +272,28 @@ void RunsPage::takeRows(Listed listed)
     const int live = int(std::count_if(listed.rows.begin(), listed.rows.end(),
         [](const RunRow &row) { return row.summary.status != run::RunStatus::Queued && run::isLive(row.summary.status); }));
     m_model->setRows(std::move(listed.rows));
+    tellPassedOver(listed.passedOver);
     Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), false);
     if (m_mode != Mode::One)
         setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
     if (!m_table->currentIndex().isValid() && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
         m_table->selectRow(0);
+}
+
+/// A folder that is no run would otherwise be gone without a word: half copied, or damaged.
+void RunsPage::tellPassedOver(const std::vector<std::string> &names)
+{
+    constexpr std::size_t named = 3;
+    QStringList some;
+    for (std::size_t i = 0; i < std::min(names.size(), named); ++i)
+        some << toText(std::filesystem::path(names[i]));
+    auto text = names.size() == 1
+        ? tr("1 folder among the runs holds no run that can be read: %1").arg(some.join(u", "_s))
+        : tr("%1 folders among the runs hold no run that can be read: %2").arg(QString::number(names.size()), some.join(u", "_s));
+    if (names.size() > named)
+        text += u" …"_s;
+    m_passedOver->setText(names.empty() ? QString() : text);
+    m_passedOver->setVisible(!names.empty());
 }
 
 /// Brings the current row in sight, where one is among those shown.

@@ -19,6 +19,7 @@ namespace anneal::widgets {
 class Banner;
 class Button;
 class EmptyState;
+class Label;
 class PageHeader;
 class RecordTable;
 }
@@ -58,6 +59,7 @@ private:
     {
         std::filesystem::path folder;
         std::vector<RunRow> rows;
+        std::vector<std::string> passedOver;
     };
     struct Opened
     {
@@ -74,6 +76,7 @@ private:
     void takeRows(Listed listed);
     void settle();
     void showCurrent();
+    void tellPassedOver(const std::vector<std::string> &names);
     void showOpened(const Opened &opened);
     void resultReady(const QString &runFolder);
     void updateActions();
@@ -93,6 +96,7 @@ private:
     widgets::PageHeader *m_header;
     widgets::Banner *m_banner;
     QStackedWidget *m_stack;
+    widgets::Label *m_passedOver;
     widgets::EmptyState *m_empty;
     widgets::RecordTable *m_table;
     QLineEdit *m_filter;

@@ -5,6 +5,7 @@
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/samplesview.h"
 #include "ui/runs/xaxischoice.h"
+#include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "widgets/card.h"
@@ -17,12 +18,11 @@
 #include "widgets/tabbar.h"
 
 #include <QDateTime>
-#include <QDesktopServices>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QHeaderView>
-#include <QUrl>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -179,7 +179,7 @@ void RunView::makeTabs()
     connect(m_results, &RecordTable::activatedRow, this, [this](int row) {
         const QString path = m_resultsModel->pathOf(row);
         if (!path.isEmpty())
-            QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).isDir() ? path : QFileInfo(path).absolutePath()));
+            openFile(QFileInfo(path).isDir() ? path : QFileInfo(path).absolutePath(), *m_banner);
     });
     m_tabs->addTab(inCard(m_results), tr("Results"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
@@ -295,7 +295,6 @@ void RunView::showData(bool everything)
 
 void RunView::showCheckpoints()
 {
-    m_tabs->bar()->setCount(3, m_data.checkpoints.empty() ? -1 : int(m_data.checkpoints.size()));
     std::vector<CheckpointRow> rows;
     const std::vector<ChartPoint> evaluations = m_data.curve(Curve::EvalLoss);
     for (auto it = m_data.checkpoints.rbegin(); it != m_data.checkpoints.rend(); ++it) {
@@ -305,6 +304,8 @@ void RunView::showCheckpoints()
                 row.evalLoss = point.y;
         rows.push_back(std::move(row));
     }
+    const auto kept = std::count_if(rows.begin(), rows.end(), [](const CheckpointRow &row) { return row.kept; });
+    m_tabs->bar()->setCount(3, rows.empty() ? -1 : int(kept)); // those that made room are listed, and gone
     m_checkpointModel->setRows(std::move(rows));
 }
 

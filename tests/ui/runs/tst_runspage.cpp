@@ -19,6 +19,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void listsRunsFromTheirFolders();
+    void saysWhichFoldersHoldNoRun();
     void opensOneAndComesBack();
     void tellsOnlyWhatDiffers();
     void keepsResultsWithTheRun();
@@ -113,6 +115,25 @@ void TestRunsPage::listsRunsFromTheirFolders()
     QCOMPARE(model.index(0, RunsModel::EvalLoss).data().toString(), u"1.500"_s);
     QVERIFY(model.csv().startsWith(u"run,status,method"_s));
     QCOMPARE(model.csv().count(u'\n'), 3);
+}
+
+void TestRunsPage::saysWhichFoldersHoldNoRun()
+{
+    const auto *label = m_page->findChild<QLabel *>(u"passedOver"_s);
+    QVERIFY(label && label->isHidden());
+    const QDir runs(m_project->runsFolder());
+    for (const auto &name : { u"empty"_s, u"garbage"_s, u".hidden"_s })
+        QVERIFY(runs.mkdir(name));
+    QFile file(runs.filePath(u"garbage/notes.txt"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("none") > 0);
+    QFile beside(runs.filePath(u"table.csv"_s));
+    QVERIFY(beside.open(QIODevice::WriteOnly) && beside.write("none") > 0);
+    QTRY_VERIFY(label->isVisible());
+    QVERIFY2(label->text().startsWith(u"2 folders"_s) && label->text().endsWith(u": empty, garbage"_s), qPrintable(label->text()));
+    QCOMPARE(m_page->model().rowCount(), 2);
+    QVERIFY(QDir(runs.filePath(u"garbage"_s)).removeRecursively());
+    QVERIFY(runs.rmdir(u"empty"_s));
+    QTRY_VERIFY(label->isHidden());
 }
 
 void TestRunsPage::opensOneAndComesBack()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/paths.h"
 
+#include "core/data/trust.h"
+
 #include <system_error>
 
 namespace anneal::cli {
@@ -21,6 +23,13 @@ base::Result<LoadedConfig> loadProject(const fs::path &path, const std::vector<s
     if (!reading)
         return reading.error();
     return LoadedConfig { std::move(*reading), file, fs::absolute(file, ignored).lexically_normal().parent_path() };
+}
+
+base::Status allowPaths(const LoadedConfig &loaded, bool isTrusted)
+{
+    if (isTrusted) // where it cannot be remembered, it is asked for again
+        (void)data::trust(loaded.project, data::outsidePaths(loaded.reading, loaded.project));
+    return isTrusted ? base::ok() : data::requireTrust(loaded.reading, loaded.project);
 }
 
 } // namespace anneal::cli

@@ -18,4 +18,7 @@ struct LoadedConfig
 /// `path` is a config.yaml or the folder that holds one. Fails with NotFound, BadConfig listing every problem, Io.
 base::Result<LoadedConfig> loadProject(const std::filesystem::path &path, const std::vector<std::string> &settings);
 
+/// Fails with Unsafe where the project reads outside of itself and the user neither says --trust (`isTrusted`) nor said so before.
+base::Status allowPaths(const LoadedConfig &loaded, bool isTrusted);
+
 } // namespace anneal::cli

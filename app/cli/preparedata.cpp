@@ -16,6 +16,7 @@ struct Options
 {
     std::string config;
     std::vector<std::string> settings;
+    bool trust = false;
 };
 
 int prepareData(Context &context, const Options &options)
@@ -23,6 +24,8 @@ int prepareData(Context &context, const Options &options)
     const auto loaded = loadProject(options.config, options.settings);
     if (!loaded)
         return context.terminal.fail(loaded.error());
+    if (auto allowed = allowPaths(*loaded, options.trust); !allowed)
+        return context.terminal.fail(allowed.error());
     const auto report = prepare(context.terminal, *loaded);
     if (!report)
         return report.error().kind == base::ErrorKind::Canceled ? (context.terminal.fail(report.error()), 130)
@@ -45,6 +48,8 @@ base::Result<data::PrepareReport> prepare(Terminal &terminal, const LoadedConfig
 {
     const auto &config = loaded.reading.config;
     data::PrepareOptions options;
+    const auto output = loaded.reading.origins.find("data.output_path");
+    options.isOutputTyped = output != loaded.reading.origins.end() && output->second == config::Origin::CommandLine;
     if (data::Splitter::needsTokenizer(config.data.langchain)) {
         auto tokenizer = loadTokenizer(config.model.modelName, config.model.revision, loaded.project);
         if (!tokenizer)
@@ -120,6 +125,7 @@ void addPrepareData(CLI::App &app, Context &context)
         "anneal-cli prepare-data mine/config.yaml", [&context, options] { return prepareData(context, *options); });
     verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in")->required();
     addSettings(*verb, options->settings);
+    verb->add_flag("--trust", options->trust, "Let the project read outside of its folder; remembered for it");
 }
 
 } // namespace anneal::cli

@@ -18,7 +18,7 @@ struct Options
 {
     std::string config, runFolder, resume;
     std::vector<std::string> settings;
-    bool detach = false;
+    bool detach = false, trust = false, acceptChanges = false;
 };
 
 int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartMode mode, bool detach)
@@ -83,7 +83,7 @@ int resume(Context &context, const Options &options)
     const auto folder = run::RunFolder::open(options.resume);
     if (!folder)
         return context.terminal.fail(folder.error());
-    return startAndFollow(context.terminal, *folder, run::StartMode::Resume, options.detach);
+    return startAndFollow(context.terminal, *folder, options.acceptChanges ? run::StartMode::ResumeChanged : run::StartMode::Resume, options.detach);
 }
 
 int train(Context &context, const Options &options)
@@ -91,6 +91,8 @@ int train(Context &context, const Options &options)
     auto &terminal = context.terminal;
     if (!options.resume.empty())
         return resume(context, options);
+    if (options.acceptChanges)
+        return terminal.fail({ base::ErrorKind::Usage, "--accept-changes goes with --resume.", "See: anneal-cli train --help" });
     if (options.config.empty())
         return terminal.fail({ base::ErrorKind::Usage, "Name a config.yaml to train with, or a run to go on with.", "See: anneal-cli train --help" });
     const auto loaded = loadProject(options.config, options.settings);
@@ -98,6 +100,8 @@ int train(Context &context, const Options &options)
         return terminal.fail(loaded.error());
     for (const auto &problem : loaded->reading.problems)
         terminal.warn(problem.text());
+    if (auto allowed = allowPaths(*loaded, options.trust); !allowed)
+        return terminal.fail(allowed.error());
     if (auto found = checkModel(*loaded); !found)
         return terminal.fail(found.error());
     if (auto prepared = needPreparedData(terminal, *loaded); !prepared)
@@ -125,6 +129,8 @@ void addTrain(CLI::App &app, Context &context)
     verb->add_option("--run-dir", options->runFolder, "Folder of the run; by default a new one under training.output_dir")->type_name("D");
     addSettings(*verb, options->settings);
     verb->add_option("--resume", options->resume, "Go on with this run from its newest good checkpoint")->type_name("D");
+    verb->add_flag("--accept-changes", options->acceptChanges, "With --resume: also where the model, the rows or run.yaml have changed");
+    verb->add_flag("--trust", options->trust, "Let the project read outside of its folder; remembered for it");
     verb->add_flag("--detach", options->detach, "Start the trainer and return");
 }
 

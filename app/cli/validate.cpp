@@ -49,7 +49,7 @@ int validate(Context &context, const Options &options)
     if (!reading.valid()) {
         if (terminal.json)
             return terminal.fail(config::errorOf(reading.problems, file.string()), { { "valid", false }, { "problems", problems } });
-        return base::exitCode(base::ErrorKind::BadConfig);
+        return base::exitCode(config::errorOf(reading.problems, file.string()).kind);
     }
     const auto resolved = config::resolvedYaml(reading.config, reading.origins);
     terminal.print(options.resolved ? resolved : file.string() + " is valid.");

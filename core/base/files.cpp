@@ -201,16 +201,15 @@ Status writeFile(const Target &file, std::string_view bytes)
     return writer->commit();
 }
 
-Status copyFile(const fs::path &from, const Target &to)
+Status copyFile(const Target &from, const Target &to)
 {
-    std::uint64_t size = 0;
-    const auto opened = openRegular(from, size);
+    const auto opened = from.open(O_RDONLY);
     if (!opened)
         return opened.error();
     const auto &source = *opened;
     struct stat info = {};
     if (::fstat(source.get(), &info) != 0)
-        return fileError("read", from, errno);
+        return fileError("read", from.path(), errno);
     auto writer = FileWriter::create(to, info.st_mode & 0666);
     if (!writer)
         return writer.error();
@@ -220,7 +219,7 @@ Status copyFile(const fs::path &from, const Target &to)
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return fileError("read", from, errno);
+            return fileError("read", from.path(), errno);
         if (count == 0)
             return writer->commit();
         if (auto written = writer->write({ piece.data(), static_cast<std::size_t>(count) }); !written)

@@ -35,7 +35,7 @@ Result<std::string> readFileOrInput(const std::string &file);
 
 /// Writes a copy of a file as writeFile() does; nobody may read it who may not read the original. What somebody appends or cuts meanwhile may be in
 /// it or not.
-Status copyFile(const std::filesystem::path &from, const Target &to);
+Status copyFile(const Target &from, const Target &to);
 
 /// fsync of a folder, so that names created or renamed in it survive a power cut. Fine where the file system has no such thing.
 Status syncFolder(const std::filesystem::path &folder);

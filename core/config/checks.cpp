@@ -67,19 +67,34 @@ private:
             error("data.template", "The template names no column. Put in at least one, such as {instruction}.");
     }
 
+    /// What a config file says is written stays in the project; what the user types on the command line is his own word.
+    void checkOutput(const char *key, const std::string &value)
+    {
+        if (origin(key) == Origin::CommandLine)
+            return;
+        const std::filesystem::path path(value);
+        const auto normal = path.lexically_normal();
+        const auto first = normal.empty() ? std::string() : normal.begin()->string();
+        const auto refuse = [&](std::string message) {
+            m_objections.push_back({ key, std::move(message), Severity::Error, {}, ProblemKind::Unsafe });
+        };
+        if (path.is_absolute())
+            refuse("This is an absolute path; what is written stays in the folder of the project. Write it relative to that, or give it with --set.");
+        else if (first == "..")
+            refuse("The path leaves the folder of the project; what is written stays inside.");
+        else if (first == ".git" || normal == "config.yaml" || normal == "config.schema.json" || normal == ".gitignore")
+            refuse("The project needs " + first + " for something else.");
+    }
+
     void checkPaths()
     {
-        for (const auto &[key, value] : { std::pair { "data.input_path", m_config.data.inputPath },
-                 std::pair { "data.output_path", m_config.data.outputPath }, std::pair { "training.output_dir", m_config.training.outputDir } }) {
-            const std::filesystem::path path(value);
-            const auto normal = path.lexically_normal();
-            if (path.is_absolute()) {
-                if (origin(key) == Origin::File)
-                    warn(key, "This is an absolute path; the project cannot be moved to another folder or machine with it.");
-            } else if (!normal.empty() && *normal.begin() == "..") {
-                error(key, "The path leaves the folder of the project. Paths are relative to it and stay inside.");
-            }
-        }
+        checkOutput("data.output_path", m_config.data.outputPath);
+        checkOutput("training.output_dir", m_config.training.outputDir);
+        const std::filesystem::path read(m_config.data.inputPath);
+        if (read.is_absolute() && origin("data.input_path") == Origin::File)
+            warn("data.input_path", "This is an absolute path; the project cannot be moved to another folder or machine with it.");
+        else if (!read.empty() && *read.lexically_normal().begin() == ".." && origin("data.input_path") == Origin::File)
+            warn("data.input_path", "The path leaves the folder of the project, which then cannot be moved without it.");
         const auto input = std::filesystem::path(m_config.data.inputPath).lexically_normal();
         const auto output = std::filesystem::path(m_config.data.outputPath).lexically_normal();
         const auto inside = std::mismatch(input.begin(), input.end(), output.begin(), output.end()).first;

@@ -12,6 +12,7 @@ struct Objection
     std::string message;
     Severity severity = Severity::Error;
     std::string suggestion;
+    ProblemKind kind = ProblemKind::Conflict;
 };
 
 /// Checks values against each other; `origins` tells which ones somebody wrote.

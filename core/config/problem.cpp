@@ -37,6 +37,8 @@ std::string_view problemKindName(ProblemKind kind)
         return "not-available";
     case ProblemKind::Conflict:
         return "conflict";
+    case ProblemKind::Unsafe:
+        return "unsafe";
     }
     return "syntax";
 }
@@ -50,13 +52,15 @@ base::Error errorOf(std::span<const Problem> problems, std::string_view file)
 {
     std::string detail;
     int count = 0;
+    bool isUnsafe = false;
     for (const auto &problem : problems) {
         if (problem.severity != Severity::Error)
             continue;
         ++count;
+        isUnsafe = isUnsafe || problem.kind == ProblemKind::Unsafe;
         detail += "\n" + (problem.line > 0 ? std::string(file) + ":" : std::string()) + problem.text();
     }
-    return { base::ErrorKind::BadConfig,
+    return { isUnsafe ? base::ErrorKind::Unsafe : base::ErrorKind::BadConfig,
         std::string(file) + (count == 1 ? " has a problem:" : " has " + std::to_string(count) + " problems:") + detail,
         "Correct it there, or see every key with: anneal-cli schema." };
 }

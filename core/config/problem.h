@@ -19,6 +19,7 @@ enum class ProblemKind {
     OutOfRange,   // the right type, but a value that is not allowed
     NotAvailable, // asks for a feature that this version does not have
     Conflict,     // does not go with another value
+    Unsafe,       // would write outside of the project
 };
 
 enum class Severity { Warning, Error };
@@ -42,7 +43,7 @@ struct Problem
 
 std::string_view problemKindName(ProblemKind kind); // "unknown-key"; written to --json, so names never change
 bool hasErrors(std::span<const Problem> problems);
-/// All errors as one BadConfig Error naming the file; REQUIRES hasErrors().
+/// All errors as one Error naming the file: BadConfig, or Unsafe where one of them is. REQUIRES hasErrors().
 base::Error errorOf(std::span<const Problem> problems, std::string_view file);
 
 /// Turns byte offsets of a text into lines and columns.

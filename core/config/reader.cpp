@@ -211,7 +211,7 @@ private:
                 = std::any_of(m_reading.problems.begin(), m_reading.problems.end(), [&](const Problem &p) { return p.path == objection.path; });
             if (told) // the value compared is the default, not what was written
                 continue;
-            Problem problem { ProblemKind::Conflict, objection.severity };
+            Problem problem { objection.kind, objection.severity };
             problem.path = objection.path;
             problem.message = std::move(objection.message);
             problem.suggestion = std::move(objection.suggestion);

@@ -15,23 +15,6 @@ namespace {
 constexpr std::size_t kPiece = 1 << 20;    // bytes a read
 constexpr std::size_t kLongest = 64 << 20; // bytes of a line
 
-class Descriptor
-{
-public:
-    explicit Descriptor(int descriptor) : m_descriptor(descriptor) { }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    ~Descriptor()
-    {
-        if (m_descriptor >= 0)
-            ::close(m_descriptor);
-    }
-    int get() const { return m_descriptor; }
-
-private:
-    int m_descriptor;
-};
-
 /// Parses one line for the sink; returns whether to go on.
 bool giveLine(std::string_view line, RowPlace &place, RowSink &sink)
 {
@@ -63,12 +46,14 @@ bool giveLine(std::string_view line, RowPlace &place, RowSink &sink)
 
 base::Result<std::string> readJsonl(const std::filesystem::path &file, RowSink &sink, std::stop_token stop)
 {
-    const Descriptor source(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    const base::Descriptor source(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)); // a pipe must not wait for its other end
     if (source.get() < 0)
         return base::fileError("read", file, errno);
     struct stat status = {};
     if (::fstat(source.get(), &status) == 0 && S_ISDIR(status.st_mode))
         return base::fileError("read", file, EISDIR);
+    if (!S_ISREG(status.st_mode))
+        return base::Error { base::ErrorKind::BadInput, file.string() + " is not a regular file.", "Copy its content to a file first." };
     base::Sha256 hash;
     RowPlace place;
     std::string buffer;       // what is not given yet

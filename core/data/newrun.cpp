@@ -2,10 +2,12 @@
 #include "core/data/newrun.h"
 
 #include "core/base/files.h"
+#include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/config/writer.h"
 #include "core/data/initadapter.h"
-#include "core/data/prepare.h"
+#include "core/data/preparedset.h"
+#include "core/run/datamanifest.h"
 #include "core/weights/modelfiles.h"
 
 #include <system_error>
@@ -14,7 +16,7 @@ namespace anneal::data {
 namespace fs = std::filesystem;
 namespace {
 
-base::Status copyAdapter(const fs::path &from, const fs::path &to)
+base::Status copyAdapter(const fs::path &from, const base::Target &to)
 {
     if (auto made = base::makeFolder(to); !made)
         return made;
@@ -34,22 +36,67 @@ std::string modelNameFor(const std::string &name, const fs::path &project, const
     return fs::relative(place, folder, ignored).generic_string();
 }
 
-base::Status fill(const fs::path &folder, const NewRun &request, const PreparedFiles &prepared)
+/// A place in the project for a key of the config: below it and through no link, unless the user typed the key himself.
+base::Result<base::Target> placeOf(const NewRun &request, const char *key, const fs::path &path)
+{
+    const auto origin = request.origins.find(key);
+    if (origin != request.origins.end() && origin->second == config::Origin::CommandLine)
+        return base::Target(request.project / path);
+    auto root = base::Root::open(request.project);
+    if (!root)
+        return root.error();
+    return base::Target(std::move(*root), path);
+}
+
+/// Copies the rows, which must be those of one preparation: it may be writing new ones at this moment.
+base::Status copyRows(const run::RunFolder &folder, const NewRun &request)
+{
+    const auto files = preparedFiles(request.config.data, request.project);
+    const auto expected = preparedHashes(files);
+    if (!expected)
+        return expected.error();
+    const auto output = fs::path(request.config.data.outputPath);
+    const auto from = [&](const fs::path &file) { return placeOf(request, "data.output_path", output.parent_path() / file.filename()); };
+    const auto train = from(files.train), validation = from(files.validation);
+    const auto data = folder.target("data");
+    for (const auto *place : { &train, &validation, &data })
+        if (!*place)
+            return place->error();
+    std::error_code ignored;
+    run::DataHashes hashes;
+    const auto hash = base::sha256OfFile(files.train);
+    if (!hash)
+        return hash.error();
+    hashes.train = *expected ? (*expected)->train : *hash;
+    if (fs::exists(files.validation, ignored) || (*expected && (*expected)->validation)) {
+        const auto held = base::sha256OfFile(files.validation);
+        if (!held && held.error().kind != base::ErrorKind::NotFound)
+            return held.error();
+        hashes.validation = *expected ? (*expected)->validation : std::optional(held ? *held : std::string());
+    }
+    if (auto written = run::writeDataHashes(folder, hashes); !written)
+        return written;
+    if (auto copied = base::copyFile(*train, *data / "train.jsonl"); !copied)
+        return copied;
+    if (fs::exists(files.validation, ignored))
+        if (auto copied = base::copyFile(*validation, *data / "validation.jsonl"); !copied)
+            return copied;
+    return run::checkData(folder);
+}
+
+base::Status fill(const run::RunFolder &folder, const NewRun &request)
 {
     const auto &model = request.config.model;
-    if (auto made = base::makeFolder(folder / "data"); !made)
-        return made;
-    if (auto copied = base::copyFile(prepared.train, folder / "data" / "train.jsonl"); !copied)
+    if (auto copied = copyRows(folder, request); !copied)
         return copied;
-    std::error_code ignored;
-    if (fs::exists(prepared.validation, ignored))
-        if (auto copied = base::copyFile(prepared.validation, folder / "data" / "validation.jsonl"); !copied)
-            return copied;
+    const auto target = folder.target("");
+    if (!target)
+        return target.error();
     if (model.initFrom)
-        if (auto copied = copyAdapter(request.project / *model.initFrom, folder / "init_adapter"); !copied)
+        if (auto copied = copyAdapter(request.project / *model.initFrom, *target / "init_adapter"); !copied)
             return copied;
     if (model.chatTemplate)
-        return base::copyFile(request.project / *model.chatTemplate, folder / "chat_template.jinja");
+        return base::copyFile(request.project / *model.chatTemplate, *target / "chat_template.jinja");
     return base::ok();
 }
 
@@ -74,6 +121,8 @@ base::Result<run::RunFolder> createRun(const NewRun &request)
         return base::Error { base::ErrorKind::NotFound, "There are no prepared rows: " + prepared.train.string() + " does not exist.",
             "Prepare the data first (anneal-cli prepare-data, or the Data page)." };
     }
+    if (auto whole = checkPrepared(prepared); !whole)
+        return whole.error();
     const bool named = !request.folder.empty();
     const auto folder = named ? request.folder : nameForRun(request.config, request.project);
 
@@ -87,12 +136,18 @@ base::Result<run::RunFolder> createRun(const NewRun &request)
     if (frozen.model.chatTemplate)
         frozen.model.chatTemplate = "chat_template.jinja";
 
-    auto made = run::RunFolder::create(folder, config::resolvedYaml(frozen, request.origins));
+    if (!frozen.model.templateTime)
+        frozen.model.templateTime = base::localNow(); // the run means the same tomorrow
+    const auto place = named ? base::Result<base::Target>(folder)
+                             : placeOf(request, "training.output_dir", fs::path(frozen.training.outputDir) / folder.filename());
+    if (!place)
+        return place.error();
+    auto made = run::RunFolder::create(*place, config::resolvedYaml(frozen, request.origins));
     if (!made && !named && made.error().kind == base::ErrorKind::AlreadyExists && fs::exists(folder, ignored))
         return createRun(request); // somebody else took the name meanwhile; the next one is free
     if (!made)
         return made;
-    if (auto filled = fill(folder, request, prepared); !filled) {
+    if (auto filled = fill(*made, request); !filled) {
         fs::remove_all(folder, ignored); // ours alone: create() refuses a folder that had anything in it
         return filled.error();
     }

@@ -24,7 +24,9 @@ std::filesystem::path nameForRun(const config::FineTuneConfig &config, const std
 
 /// Makes the run's folder with everything the trainer needs in it: the frozen run.yaml, copies of the prepared rows, of model.init_from
 /// (init_adapter/) and of model.chat_template. So the run means the same after the project's data has changed, and on another machine.
-/// Fails with NotFound where the rows are not prepared yet, AlreadyExists where the folder has anything in it, NoSpace, Io.
+/// training.output_dir stays in the project and passes through no link, unless the user typed it.
+/// Fails with NotFound where the rows are not prepared yet, BadData where they do not belong together, Unsafe, AlreadyExists where the folder has
+/// anything in it, NoSpace, Io.
 base::Result<run::RunFolder> createRun(const NewRun &request);
 
 } // namespace anneal::data

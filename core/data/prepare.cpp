@@ -293,69 +293,48 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
 class FileSink : public PreparedSink
 {
 public:
-    explicit FileSink(const PreparedFiles &files) : m_files(files) { }
+    FileSink(const PreparedSet &set, const PreparedFiles &files) : m_set(set), m_files(files) { }
 
-    base::Status row(PreparedRow row) override { return (row.isValidation ? *m_validation : *m_train).write(base::toJsonLine(row.row) + "\n"); }
+    base::Status row(PreparedRow row) override
+    {
+        return m_writers.at(row.isValidation ? m_files.validation : m_files.train).write(base::toJsonLine(row.row) + "\n");
+    }
 
     base::Status rejected(const RowProblem &problem, std::string_view raw) override
     {
         const base::Json line { { "file", problem.file }, { "line", problem.line }, { "row", problem.row }, { "reason", problem.reason },
             { "content", std::string(raw) } };
-        return m_rejected->write(base::toJsonLine(line) + "\n");
+        return m_writers.at(m_files.rejected).write(base::toJsonLine(line) + "\n");
     }
 
     /// Opens the files anew; what was written to them is gone. REQUIRES: called before the first row.
     base::Status restart() override
     {
-        for (const auto &[writer, file] :
-            { std::pair(&m_train, &m_files.train), { &m_validation, &m_files.validation }, { &m_rejected, &m_files.rejected } }) {
-            writer->reset();
-            auto created = base::FileWriter::create(*file);
+        m_writers.clear();
+        for (const auto &file : { m_files.train, m_files.validation, m_files.rejected, m_files.report }) {
+            auto created = PreparedWriter::create(m_set.target(file));
             if (!created)
                 return created.error();
-            writer->emplace(std::move(*created));
+            m_writers.emplace(file, std::move(*created));
         }
         return base::ok();
     }
 
-    /// All files of the preparation, or none of them: held-out rows beside older rows to train on could be among those.
     base::Status commit(const PrepareReport &report, const std::filesystem::path &project)
     {
-        auto done = commitAll(report, project);
-        if (!done) {
-            std::error_code ignored;
-            for (const auto &file : { m_files.validation, m_files.rejected, m_files.report })
-                std::filesystem::remove(file, ignored);
-        }
-        return done;
+        if (report.validationRows == 0)
+            m_writers.erase(m_files.validation);
+        if (report.rowsSkipped == 0)
+            m_writers.erase(m_files.rejected);
+        if (const auto written = m_writers.at(m_files.report).write(base::toJsonText(report.toJson(project))); !written)
+            return written;
+        return m_set.commit(std::move(m_writers));
     }
 
 private:
-    /// The rows to train on come last: while they are missing or old, so is the preparation.
-    base::Status commitAll(const PrepareReport &report, const std::filesystem::path &project)
-    {
-        if (const auto kept = keepOrRemove(*m_validation, m_files.validation, report.validationRows > 0); !kept)
-            return kept;
-        if (const auto kept = keepOrRemove(*m_rejected, m_files.rejected, report.rowsSkipped > 0); !kept)
-            return kept;
-        if (const auto written = base::writeFile(m_files.report, base::toJsonText(report.toJson(project))); !written)
-            return written;
-        return m_train->commit();
-    }
-
-    static base::Status keepOrRemove(base::FileWriter &writer, const std::filesystem::path &file, bool keep)
-    {
-        if (keep)
-            return writer.commit();
-        std::error_code failure;
-        std::filesystem::remove(file, failure);
-        return failure ? base::Status(base::fileError("remove", file, failure.value())) : base::ok();
-    }
-
+    const PreparedSet &m_set;
     const PreparedFiles &m_files;
-    std::optional<base::FileWriter> m_train;
-    std::optional<base::FileWriter> m_validation;
-    std::optional<base::FileWriter> m_rejected;
+    std::map<std::filesystem::path, PreparedWriter> m_writers;
 };
 
 /// The folder that prepared rows are written to, for one preparation at a time. What it had to make is gone again with it where it
@@ -363,19 +342,24 @@ private:
 class OutputFolder
 {
 public:
-    static base::Result<OutputFolder> open(const std::filesystem::path &folder)
+    static base::Result<OutputFolder> open(const base::Target &folder)
     {
         OutputFolder opened;
         std::error_code ignored;
-        for (auto one = folder; one.has_relative_path() && !std::filesystem::exists(one, ignored); one = one.parent_path())
+        const auto path = folder.path();
+        for (auto one = path; one.has_relative_path() && !std::filesystem::exists(one, ignored); one = one.parent_path())
             opened.m_made.push_back(one);
         if (const auto made = base::makeFolder(folder); !made)
             return made.error();
-        auto lock = base::FileLock::acquireFolder(folder);
+        auto root = folder.openFolder();
+        if (!root)
+            return root.error();
+        opened.m_root.emplace(std::move(*root));
+        auto lock = base::FileLock::acquireFolder(path);
         if (lock)
             opened.m_lock.emplace(std::move(*lock));
         else if (lock.error().kind == base::ErrorKind::Busy)
-            return base::Error { base::ErrorKind::Busy, "Another preparation is writing to " + folder.string() + ".", "Wait until it ends." };
+            return base::Error { base::ErrorKind::Busy, "Another preparation is writing to " + path.string() + ".", "Wait until it ends." };
         return opened; // some network file systems lock no folders: then nobody is kept out
     }
     OutputFolder(OutputFolder &&) = default;
@@ -388,22 +372,32 @@ public:
     }
 
     bool isLocked() const { return m_lock.has_value(); }
+    const base::Root &root() const { return *m_root; }
 
 private:
     OutputFolder() = default;
 
     std::vector<std::filesystem::path> m_made; // innermost first
+    std::optional<base::Root> m_root;
     std::optional<base::FileLock> m_lock;
 };
 
-} // namespace
-
-PreparedFiles preparedFiles(const config::DataConfig &settings, const std::filesystem::path &project)
+/// Where data.output_path lies: below the project, unless the user typed it.
+base::Result<base::Target> outputFolder(const config::DataConfig &settings, const std::filesystem::path &project, bool isTyped)
 {
-    const auto train = (project / settings.outputPath).lexically_normal();
-    const auto beside = [&](const char *ending) { return train.parent_path() / (train.stem().string() + ending); };
-    return { train, beside(".validation.jsonl"), beside(".rejected.jsonl"), beside(".report.json") };
+    const auto path = std::filesystem::path(settings.outputPath).lexically_normal();
+    const base::Error nothing { base::ErrorKind::BadConfig, "data.output_path names no file.", "Write it as data/prepared/train.jsonl." };
+    if (!path.has_filename())
+        return nothing;
+    if (isTyped)
+        return base::Target((project / path).lexically_normal().parent_path());
+    auto root = base::Root::open(project);
+    if (!root)
+        return root.error();
+    return base::Target(std::move(*root), path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
 }
+
+} // namespace
 
 base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
     PreparedSink &sink, const PrepareObserver &observer, std::stop_token stop)
@@ -424,7 +418,7 @@ base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, 
     const auto files = preparedFiles(settings, project);
     for (auto &source : *sources) {
         const auto path = source.path.lexically_normal();
-        if (path == files.train || path == files.validation || path == files.rejected || path == files.report) {
+        if (path == files.train || path == files.validation || path == files.rejected || path == files.report || path == files.manifest) {
             source.reader = nullptr;
             source.reason = "It is the result of an earlier preparation.";
         }
@@ -449,13 +443,19 @@ base::Result<PrepareReport> prepareData(const config::DataConfig &settings, cons
     const PrepareObserver &observer, std::stop_token stop)
 {
     const auto files = preparedFiles(settings, project);
-    const auto folder = OutputFolder::open(files.train.parent_path());
+    const auto place = outputFolder(settings, project, options.isOutputTyped);
+    if (!place)
+        return place.error();
+    const auto folder = OutputFolder::open(*place);
     if (!folder)
         return folder.error();
+    const PreparedSet set(folder->root(), files);
     if (folder->isLocked())
-        for (const auto &file : { files.train, files.validation, files.rejected, files.report })
-            base::removeAbandoned(file);
-    FileSink sink(files);
+        if (const auto recovered = set.recover(); !recovered)
+            return recovered.error();
+    if (const auto may = set.mayReplace(); !may)
+        return may.error();
+    FileSink sink(set, files);
     if (const auto opened = sink.restart(); !opened)
         return opened.error();
     auto report = forEachPrepared(settings, project, options, sink, observer, stop);

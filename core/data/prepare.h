@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/config.h"
+#include "core/data/preparedset.h"
 #include "core/data/preparereport.h"
 #include "core/data/sources.h"
 #include "core/data/splitter.h"
@@ -17,6 +18,8 @@ struct PrepareOptions
 {
     /// Needed where Splitter::needsTokenizer() says so, otherwise null.
     std::shared_ptr<const text::Tokenizer> tokenizer;
+    /// The user typed data.output_path himself, so it may lead anywhere; otherwise it stays in the project, and passes through no link.
+    bool isOutputTyped = false;
 };
 
 struct PrepareProgress
@@ -65,19 +68,10 @@ public:
 base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
     PreparedSink &sink, const PrepareObserver &observer = {}, std::stop_token stop = {});
 
-/// forEachPrepared() into data.output_path and beside it <stem>.validation.jsonl, <stem>.rejected.jsonl (rows left out, as they were)
-/// and <stem>.report.json. All appear at the end, or none does; what an earlier preparation left there is replaced.
+/// forEachPrepared() into data.output_path and beside it <stem>.validation.jsonl, <stem>.rejected.jsonl (rows left out, as they were),
+/// <stem>.report.json and <stem>.manifest.json. All appear at the end, or none does; what an earlier preparation left there is replaced.
+/// Fails with Unsafe where the output would leave the project or replace what no preparation wrote, Busy beside another preparation.
 base::Result<PrepareReport> prepareData(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
     const PrepareObserver &observer = {}, std::stop_token stop = {});
-
-/// The files that prepareData writes for a config.
-struct PreparedFiles
-{
-    std::filesystem::path train;
-    std::filesystem::path validation;
-    std::filesystem::path rejected;
-    std::filesystem::path report;
-};
-PreparedFiles preparedFiles(const config::DataConfig &settings, const std::filesystem::path &project);
 
 } // namespace anneal::data

@@ -5,6 +5,7 @@
 #include "core/base/machine.h"
 #include "core/base/text.h"
 #include "core/plan/memory.h"
+#include "core/run/datamanifest.h"
 #include "core/train/inputs.h"
 #include "core/train/preflight.h"
 
@@ -360,6 +361,9 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
     const auto files = findBaseModel(*session);
     if (!files)
         return files.error();
+    if (!found)
+        if (auto whole = run::checkData(context.folder()); !whole)
+            return whole.error();
     Hashing hashing(*session, *files);
     if (found) {
         if (auto hashed = hashing.wait(*session); !hashed)

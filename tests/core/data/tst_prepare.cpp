@@ -6,14 +6,20 @@
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
 #include "core/data/preview.h"
+#include "tests/support/killedchild.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <csignal>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <set>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace anneal;
 namespace fs = std::filesystem;
@@ -60,6 +66,15 @@ private Q_SLOTS:
     void leavesTheOldFilesWhenCanceled();
     void removesWhatIsNoLongerTrue();
     void trainsOnASingleDocument();
+    void survivesAKillAtEveryStep();
+    void keepsTheOldSetWhenTheDiskIsFull();
+    void refusesRowsThatDoNotBelongTogether_data();
+    void refusesRowsThatDoNotBelongTogether();
+    void takesRowsThatTheUserPutThere();
+    void staysInTheProject_data();
+    void staysInTheProject();
+    void replacesOnlyWhatItWrote();
+    void doesNotBelieveAManifest();
     void previewsWhatItWouldWrite();
 
 private:
@@ -316,6 +331,217 @@ void TestPrepare::trainsOnASingleDocument()
     QVERIFY(report);
     QVERIFY(report->trainRows > 0);
     QCOMPARE(report->validationRows, std::int64_t(0));
+}
+
+/// Name and bytes of what lies in a folder, but for temporary files.
+static std::map<std::string, std::string> contentOf(const fs::path &folder)
+{
+    std::map<std::string, std::string> content;
+    for (const auto &entry : fs::directory_iterator(folder))
+        if (const auto name = entry.path().filename().string(); name.find(".tmp-") == std::string::npos)
+            content[name] = *base::readFile(entry.path());
+    return content;
+}
+
+/// What the files say apart from the names they had while they were written, which are different each time.
+static std::map<std::string, std::string> settled(std::map<std::string, std::string> content)
+{
+    content.erase("train.manifest.json");
+    return content;
+}
+
+void TestPrepare::survivesAKillAtEveryStep()
+{
+#if !defined(__x86_64__)
+    QSKIP("counts system calls by their x86-64 registers");
+#else
+    const auto fill = [this](int seed) {
+        init();
+        put("data/raw/rows.jsonl", textRows(0, 30) + "bad\n");
+        m_settings.validationFraction = 0.3;
+        QVERIFY(prepare());
+        m_settings.seed = seed;
+    };
+    fill(42);
+    const auto before = settled(contentOf(prepared("")));
+    fill(7);
+    QVERIFY(prepare());
+    const auto after = settled(contentOf(prepared("")));
+    QVERIFY(before.at("train.validation.jsonl") != after.at("train.validation.jsonl"));
+
+    bool traceable = true;
+    int n = 1, kept = 0;
+    for (;; ++n) {
+        fill(7);
+        const bool killed = killedBeforeChange(
+            n, [this] { (void)prepare(); }, traceable);
+        if (!traceable)
+            QSKIP("this system does not let one process trace another");
+        // Whoever comes next finds the earlier rows or the new ones, whole.
+        const auto files = data::preparedFiles(m_settings, m_project);
+        const auto whole = data::checkPrepared(files);
+        QVERIFY2(whole, whole ? "" : whole.error().text().c_str());
+        const auto now = settled(contentOf(prepared("")));
+        QVERIFY2(now == before || now == after, qPrintable(QString::number(n)));
+        kept += now == before;
+        const auto run = data::createRun({ {}, {}, m_project, {} });
+        QVERIFY2(run, run ? "" : run.error().text().c_str());
+        QVERIFY(prepare());
+        QVERIFY(settled(contentOf(prepared(""))) == after);
+        for (const auto &entry : fs::directory_iterator(prepared("")))
+            QVERIFY2(entry.path().string().find(".tmp-") == std::string::npos, entry.path().c_str());
+        if (!killed)
+            break;
+    }
+    qInfo("killed before each of %d changes of a file; the earlier rows were there after %d", n - 1, kept);
+    QVERIFY(n > 15 && kept > 5 && kept < n - 1);
+#endif
+}
+
+void TestPrepare::keepsTheOldSetWhenTheDiskIsFull()
+{
+    put("data/raw/rows.jsonl", textRows(0, 30) + "bad\n");
+    QVERIFY(prepare());
+    const auto before = contentOf(prepared(""));
+    put("data/raw/rows.jsonl", textRows(0, 30000));
+    const pid_t child = fork();
+    if (child == 0) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit { 100000, 100000 };
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const auto report = prepare();
+        _exit(!report && report.error().kind == base::ErrorKind::NoSpace ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QCOMPARE(status, 0);
+    QVERIFY(contentOf(prepared("")) == before);
+    QVERIFY(data::checkPrepared(data::preparedFiles(m_settings, m_project)));
+}
+
+void TestPrepare::refusesRowsThatDoNotBelongTogether_data()
+{
+    QTest::addColumn<QString>("change");
+    for (const char *change : { "other training rows", "other held-out rows", "no held-out rows", "damaged manifest" })
+        QTest::newRow(change) << QString::fromLatin1(change);
+}
+
+void TestPrepare::refusesRowsThatDoNotBelongTogether()
+{
+    QFETCH(QString, change);
+    put("data/raw/rows.jsonl", textRows(0, 30));
+    QVERIFY(prepare());
+    if (change == u"other training rows")
+        put("data/prepared/train.jsonl", textRows(0, 40));
+    else if (change == u"other held-out rows")
+        put("data/prepared/train.validation.jsonl", textRows(0, 2));
+    else if (change == u"no held-out rows")
+        fs::remove(prepared("train.validation.jsonl"));
+    else
+        put("data/prepared/train.manifest.json", "{");
+    const auto run = data::createRun({ {}, {}, m_project, {} });
+    QVERIFY(!run);
+    QVERIFY2(run.error().kind == base::ErrorKind::BadData || run.error().kind == base::ErrorKind::Corrupt, run.error().text().c_str());
+    QVERIFY(!fs::exists(m_project / "runs"));
+    if (change != u"damaged manifest")
+        QVERIFY(prepare()); // and all is well again
+}
+
+void TestPrepare::takesRowsThatTheUserPutThere()
+{
+    put("data/prepared/train.jsonl", textRows(0, 3));
+    QVERIFY(data::checkPrepared(data::preparedFiles(m_settings, m_project)));
+    const auto run = data::createRun({ {}, {}, m_project, {} });
+    QVERIFY2(run, run ? "" : run.error().text().c_str());
+    QCOMPARE(linesOf(run->trainData()).size(), std::size_t(3));
+    // A preparation does not write over them.
+    put("data/raw/rows.jsonl", textRows(0, 30));
+    QCOMPARE(prepare().error().kind, base::ErrorKind::Unsafe);
+    QCOMPARE(linesOf(prepared("train.jsonl")).size(), std::size_t(3));
+    // Nor do they pass for rows of a preparation once they are changed by hand.
+    fs::remove(prepared("train.jsonl"));
+    QVERIFY(prepare());
+    put("data/prepared/train.jsonl", textRows(0, 3));
+    QVERIFY(!data::createRun({ {}, {}, m_project, {} }));
+    fs::remove(prepared("train.manifest.json"));
+    QVERIFY(data::createRun({ {}, {}, m_project, {} }));
+}
+
+void TestPrepare::staysInTheProject_data()
+{
+    QTest::addColumn<QString>("output");
+    QTest::newRow("absolute") << "%/outside/file";
+    QTest::newRow("above") << "../outside/file";
+    QTest::newRow("through a link") << "link/file";
+    QTest::newRow("through a link further down") << "data/link/file";
+    QTest::newRow("a new folder behind a link") << "link/new/file";
+    QTest::newRow("nothing") << "";
+}
+
+void TestPrepare::staysInTheProject()
+{
+    QFETCH(QString, output);
+    const auto outside = m_project / "outside";
+    m_project /= "project";
+    put("data/raw/rows.jsonl", textRows(0, 3));
+    fs::create_directories(outside);
+    QVERIFY(base::writeFile(outside / "file", "precious"));
+    fs::create_directory_symlink(outside, m_project / "link");
+    fs::create_directory_symlink("../../outside", m_project / "data/link");
+    m_settings.outputPath = output.replace(u'%', QString::fromStdString(outside.parent_path().string())).toStdString();
+    const auto report = prepare();
+    QVERIFY(!report);
+    QVERIFY2(
+        report.error().kind == (m_settings.outputPath.empty() ? base::ErrorKind::BadConfig : base::ErrorKind::Unsafe), report.error().text().c_str());
+    QVERIFY(contentOf(outside) == (std::map<std::string, std::string> { { "file", "precious" } }));
+    // Nor is a run made there.
+    data::NewRun request { {}, {}, m_project, {} };
+    put("data/prepared/train.jsonl", textRows(0, 3));
+    request.config.training.outputDir = m_settings.outputPath;
+    if (!m_settings.outputPath.empty())
+        QCOMPARE(data::createRun(request).error().kind, base::ErrorKind::Unsafe);
+    // What the user types is his own word.
+    if (output.startsWith(u"link")) {
+        m_settings.outputPath = "link/typed.jsonl";
+        QVERIFY(data::prepareData(m_settings, m_project, { nullptr, true }));
+        QVERIFY(fs::exists(outside / "typed.jsonl"));
+    }
+}
+
+void TestPrepare::replacesOnlyWhatItWrote()
+{
+    put("data/raw/rows.jsonl", textRows(0, 30));
+    put("notes.txt", "mine");
+    put("rows.validation.jsonl", "mine");
+    for (const char *output : { "notes.txt", "rows.jsonl" }) {
+        m_settings.outputPath = output;
+        const auto report = prepare();
+        QVERIFY(!report);
+        QCOMPARE(report.error().kind, base::ErrorKind::Unsafe);
+    }
+    QCOMPARE(*base::readFile(m_project / "notes.txt"), std::string("mine"));
+    QCOMPARE(*base::readFile(m_project / "rows.validation.jsonl"), std::string("mine"));
+    // What a version without manifests prepared is told by its report.
+    m_settings.outputPath = "data/prepared/train.jsonl";
+    QVERIFY(prepare());
+    fs::remove(prepared("train.manifest.json"));
+    QVERIFY(prepare());
+}
+
+void TestPrepare::doesNotBelieveAManifest() // one that names a file of the user to be renamed over the rows
+{
+    put("data/raw/rows.jsonl", textRows(0, 30));
+    QVERIFY(prepare());
+    const auto before = contentOf(prepared(""));
+    put("precious", "mine");
+    for (const char *name : { "../../precious", "train.jsonl", "", "train.jsonl.tmp-0123456/" }) {
+        base::Json entry { { "sha256", "0" }, { "temporary", name } };
+        put("data/prepared/train.manifest.json.next",
+            base::toJsonText({ { "files", { { "train", entry }, { "validation", nullptr }, { "rejected", nullptr }, { "report", nullptr } } } }));
+        QVERIFY(data::checkPrepared(data::preparedFiles(m_settings, m_project)));
+        QCOMPARE(*base::readFile(m_project / "precious"), std::string("mine"));
+        QVERIFY(contentOf(prepared("")) == before);
+    }
 }
 
 void TestPrepare::previewsWhatItWouldWrite()

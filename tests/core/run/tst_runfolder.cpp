@@ -37,6 +37,12 @@ private Q_SLOTS:
     void goesOnAfterAHalfWrittenLine();
     void shortensAnEventThatIsTooLong();
     void tellsRequestsOfThisAttemptOnly();
+    void readsRequestsFromAReplacedFile();
+    void saysWhatIsWrongWithTheEvents();
+    void anEventHasASaneNumber();
+    void locksTheFolderItself();
+    void leadsOutThroughNoLink_data();
+    void leadsOutThroughNoLink();
     void statusComesFromTheParts_data();
     void statusComesFromTheParts();
     void summarizesARun();
@@ -181,6 +187,93 @@ void TestRunFolder::tellsRequestsOfThisAttemptOnly()
     requests = reader.poll();
     QCOMPARE(requests.size(), 1u);
     QCOMPARE(requests[0], run::Request::StopAtCheckpoint);
+}
+
+void TestRunFolder::readsRequestsFromAReplacedFile()
+{
+    const auto folder = make();
+    QVERIFY(run::postRequest(folder, run::Request::Pause));
+    QVERIFY(run::postRequest(folder, run::Request::Resume));
+    auto reader = run::ControlReader::atEnd(folder);
+    std::filesystem::remove(folder.controlFile());
+    QVERIFY(run::postRequest(folder, run::Request::StopNow));
+    QVERIFY(reader.poll() == std::vector { run::Request::StopNow });
+    std::ofstream(folder.controlFile(), std::ios::trunc) << R"({"request":"abort"})" << '\n'; // shorter than what was read
+    QVERIFY(reader.poll() == std::vector { run::Request::Abort });
+    QVERIFY(reader.poll().empty());
+    auto none = run::ControlReader::atEnd(make("without requests"));
+    QVERIFY(none.poll().empty());
+}
+
+void TestRunFolder::saysWhatIsWrongWithTheEvents()
+{
+    const auto folder = make();
+    {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log->damage().empty());
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(log->append("log", { { "text", "one" } }));
+    }
+    QVERIFY(run::EventLog::open(folder)->damage().empty());
+    auto text = *base::readFile(folder.eventsFile());
+    const auto third = text.find("\"seq\":3");
+    text[third + 2] = '}';
+    QVERIFY(base::writeFile(folder.eventsFile(), text));
+    const auto damage = run::EventLog::open(folder)->damage();
+    QVERIFY2(damage.find("1 of its lines") != std::string::npos && damage.find("1 events are missing") != std::string::npos, damage.c_str());
+}
+
+void TestRunFolder::anEventHasASaneNumber()
+{
+    const auto folder = make();
+    QVERIFY(run::EventLog::open(folder)->append("log", { { "text", "one" } }));
+    std::ofstream(folder.eventsFile(), std::ios::app) << R"({"seq":9223372036854775807,"time":"","attempt":1,"type":"log"})" << '\n'
+                                                      << R"({"seq":5,"time":"","attempt":99999999999,"type":"log"})" << '\n';
+    auto log = run::EventLog::open(folder);
+    QVERIFY(log->damage().find("2 of its lines") != std::string::npos);
+    QVERIFY(log->append("log", { { "text", "two" } }));
+    run::EventTail tail;
+    const auto events = tail.take(*base::readFile(folder.eventsFile()));
+    QCOMPARE(events.size(), std::size_t(2));
+    QCOMPARE(events.back().seq, std::int64_t(2));
+    QCOMPARE(events.back().attempt, 2);
+}
+
+void TestRunFolder::locksTheFolderItself()
+{
+    const auto folder = make();
+    {
+        const auto lock = run::RunLock::acquire(folder);
+        QVERIFY(lock);
+        QVERIFY(folder.trainerAlive());
+        std::filesystem::remove(folder.lockFile());
+        QVERIFY(folder.trainerAlive());
+        QCOMPARE(run::RunLock::acquire(folder).error().kind, base::ErrorKind::Busy);
+    }
+    QVERIFY(!folder.trainerAlive());
+    QVERIFY(run::RunLock::acquire(folder));
+}
+
+void TestRunFolder::leadsOutThroughNoLink_data()
+{
+    QTest::addColumn<QString>("part");
+    for (const char *part : { "engine.lock", "events.jsonl", "control.jsonl", "engine.log", "tensorboard", "data/train.jsonl", "adapter", "latest" })
+        QTest::newRow(part) << QString::fromLatin1(part);
+}
+
+void TestRunFolder::leadsOutThroughNoLink()
+{
+    QFETCH(QString, part);
+    auto folder = make();
+    const auto precious = folder.path().parent_path() / "precious";
+    QVERIFY(base::writeFile(precious, "mine"));
+    std::filesystem::create_symlink(precious, folder.path() / part.toStdString());
+    QCOMPARE(run::RunFolder::open(folder.path()).error().kind, base::ErrorKind::Unsafe);
+    // And where it was opened before: nothing is written through the link.
+    (void)run::RunLock::acquire(folder);
+    (void)run::EventLog::open(folder);
+    (void)run::postRequest(folder, run::Request::StopNow);
+    QCOMPARE(*base::readFile(precious), std::string("mine"));
 }
 
 void TestRunFolder::statusComesFromTheParts_data()

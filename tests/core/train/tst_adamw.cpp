@@ -16,6 +16,7 @@ private Q_SLOTS:
     void tensorsAsPlainArithmetic();
     void clipsAsTorch();
     void skipsWhatHasNoGradient();
+    void countsStepsOfEachParameter();
     void decaysAsTransformers_data();
     void decaysAsTransformers();
 };
@@ -77,6 +78,25 @@ void TestAdamW::skipsWhatHasNoGradient()
     train::AdamW optimizer({ { "a", a } }, { 0.9, 0.999, 1e-8, 0.5 });
     optimizer.step(0.1);
     QVERIFY(at::equal(a.detach(), at::ones({ 2 })));
+}
+
+void TestAdamW::countsStepsOfEachParameter() // torch keeps state["step"] by parameter and skips those whose grad is None
+{
+    auto a = at::ones({ 2 }).set_requires_grad(true), b = at::ones({ 2 }).set_requires_grad(true);
+    train::AdamW optimizer({ { "a", a }, { "b", b } }, {});
+    const auto gradient = at::tensor({ 0.5f, -2.0f });
+    a.mutable_grad() = gradient;
+    optimizer.step(0.1);
+    optimizer.zeroGradients(); // a window without any label
+    optimizer.step(0.1);
+    QCOMPARE(optimizer.steps(), 1);
+    a.mutable_grad() = gradient;
+    b.mutable_grad() = gradient;
+    optimizer.step(0.1);
+    QVERIFY(optimizer.stepsByName() == (std::map<std::string, std::int64_t> { { "a", 2 }, { "b", 1 } }));
+    // A first step moves every element by the learning rate, whatever the gradient.
+    QVERIFY(at::allclose(b.detach(), at::tensor({ 0.9f, 1.1f })));
+    QVERIFY(at::allclose(a.detach(), at::tensor({ 0.8f, 1.2f })));
 }
 
 void TestAdamW::decaysAsTransformers_data()

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/hash.h"
+#include "core/base/json.h"
 #include "core/train/checkpoint.h"
+#include "tests/support/killedchild.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -7,14 +10,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <csignal>
 #include <fstream>
 #include <random>
-#include <sys/ptrace.h>
-#include <sys/syscall.h>
-#include <sys/user.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace anneal;
 namespace fs = std::filesystem;
@@ -30,6 +27,9 @@ private Q_SLOTS:
     void fallsBackAndSaysSo_data();
     void fallsBackAndSaysSo();
     void refusesAnotherAdaptersMoments();
+    void aLossThatIsNoNumberIsNoneBest();
+    void keepsStepsOfEachParameter();
+    void writesThroughNoLink();
     void anyBitFlipIsNoticed();
     void survivesAKillAtEveryStep();
 
@@ -162,6 +162,64 @@ void TestCheckpoint::refusesAnotherAdaptersMoments()
     QCOMPARE(restored.error().kind, base::ErrorKind::Corrupt);
 }
 
+void TestCheckpoint::aLossThatIsNoNumberIsNoneBest()
+{
+    // As a version wrote it that took the first evaluation for the best whatever it was.
+    QVERIFY(save(1));
+    const auto folder = m_folder->checkpoints().back();
+    auto trainer = *base::parseJson(*base::readFile(folder / "trainer.json"));
+    trainer["best_step"] = 0;
+    trainer["best_eval_loss"] = nullptr;
+    for (const char *key : { "evaluated_step", "best", "accuracy_sum", "entropy_sum", "inputs_sha256", "adapter", "template_time" })
+        trainer.erase(key);
+    const auto text = base::toJsonText(trainer);
+    QVERIFY(base::writeFile(folder / "trainer.json", text));
+    auto manifest = *base::parseJson(*base::readFile(folder / "manifest.json"));
+    for (auto &file : manifest["files"])
+        if (file["name"] == "trainer.json")
+            file.update({ { "bytes", text.size() }, { "sha256", base::sha256(text) } });
+    QVERIFY(base::writeFile(folder / "manifest.json", base::toJsonText(manifest)));
+    const auto found = train::newestCheckpoint(*m_folder);
+    QVERIFY2(found, found ? "" : found.error().text().c_str());
+    QCOMPARE(found->checkpoint.progress.bestStep, std::int64_t(-1));
+    QCOMPARE(found->checkpoint.progress.evaluatedStep, std::int64_t(1));
+}
+
+void TestCheckpoint::keepsStepsOfEachParameter()
+{
+    m_optimizer->setSteps(5);
+    m_optimizer->setSteps("q.lora_B.weight", 3);
+    train::Progress progress;
+    progress.step = 5;
+    progress.evaluatedStep = 4;
+    progress.best = { { 4, 1.5 }, { 2, 1.75 } };
+    const train::Provenance provenance;
+    const auto saveAdapter = [](const base::Target &folder) { return base::writeFile(folder / "adapter_model.safetensors", "x"); };
+    QVERIFY(train::saveCheckpoint(*m_folder, { saveAdapter, *m_optimizer, {}, progress, provenance }, {}));
+    const auto found = train::newestCheckpoint(*m_folder);
+    QVERIFY(found);
+    QCOMPARE(found->checkpoint.progress.evaluatedStep, std::int64_t(4));
+    QCOMPARE(found->checkpoint.progress.best.size(), std::size_t(2));
+    QCOMPARE(found->checkpoint.progress.best[1].loss, 1.75);
+    train::AdamW other(parameters(), {});
+    QVERIFY(train::restoreOptimizer(found->checkpoint, other));
+    QVERIFY(other.stepsByName() == m_optimizer->stepsByName());
+}
+
+void TestCheckpoint::writesThroughNoLink()
+{
+    const fs::path outside = fs::path(m_temporary->path().toStdString()) / "outside";
+    fs::create_directory(outside);
+    fs::create_directory_symlink(outside, m_folder->path() / "checkpoint-1.tmp");
+    fs::create_directory_symlink(outside, m_folder->path() / "checkpoint-1");
+    QVERIFY(base::writeFile(outside / "latest", "mine"));
+    fs::create_symlink(outside / "latest", m_folder->path() / "latest");
+    QVERIFY(save(1));
+    QCOMPARE(std::distance(fs::directory_iterator(outside), {}), 1);
+    QCOMPARE(*base::readFile(outside / "latest"), std::string("mine"));
+    QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, std::int64_t(1));
+}
+
 void TestCheckpoint::anyBitFlipIsNoticed()
 {
     QVERIFY(save(1) && save(2));
@@ -181,52 +239,6 @@ void TestCheckpoint::anyBitFlipIsNoticed()
         std::ofstream(file, std::ios::binary) << good;
     }
     QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, 2);
-}
-
-/// Whether a system call changes files.
-static bool changesFiles(long number)
-{
-    for (const long changing : { SYS_write, SYS_openat, SYS_open, SYS_creat, SYS_rename, SYS_renameat, SYS_renameat2, SYS_mkdir, SYS_mkdirat,
-             SYS_unlink, SYS_unlinkat, SYS_rmdir, SYS_fsync, SYS_fdatasync, SYS_ftruncate })
-        if (number == changing)
-            return true;
-    return false;
-}
-
-/// Saves checkpoint-3 in a child that is killed before its n-th change of a file; false once it finished before that.
-template <typename Work>
-static bool killedBeforeChange(int n, const Work &work, bool &traceable)
-{
-    const pid_t child = fork();
-    if (child == 0) {
-        if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0)
-            _exit(2);
-        raise(SIGSTOP);
-        work();
-        _exit(0);
-    }
-    int status = 0, changes = 0;
-    waitpid(child, &status, 0);
-    if (WIFEXITED(status)) {
-        traceable = false;
-        return false;
-    }
-    for (bool entering = true;; entering = !entering) {
-        if (ptrace(PTRACE_SYSCALL, child, nullptr, nullptr) != 0) {
-            traceable = false;
-            kill(child, SIGKILL);
-        }
-        waitpid(child, &status, 0);
-        if (!WIFSTOPPED(status))
-            return false;
-        user_regs_struct registers {};
-        ptrace(PTRACE_GETREGS, child, nullptr, &registers);
-        if (entering && changesFiles(static_cast<long>(registers.orig_rax)) && ++changes == n) {
-            kill(child, SIGKILL);
-            waitpid(child, &status, 0);
-            return true;
-        }
-    }
 }
 
 void TestCheckpoint::survivesAKillAtEveryStep()

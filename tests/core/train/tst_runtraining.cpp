@@ -2,6 +2,9 @@
 #include "tests/core/train/tinyrun.h"
 
 #include "core/base/hash.h"
+#include "core/base/text.h"
+#include "core/run/datamanifest.h"
+#include "core/train/trainingdata.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <QtTest>
@@ -9,6 +12,8 @@
 #include <cmath>
 #include <csignal>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
@@ -39,6 +44,20 @@ private Q_SLOTS:
     void aNumberThatIsNoneIsAnError();
     void aFullDiskKeepsTheLastCheckpoint();
     void aDiskThatFillsUpLeavesARunToResume();
+    void anEvaluationThatIsNoNumberIsNoneBest();
+    void anEvaluationBelongsToItsStep_data();
+    void anEvaluationBelongsToItsStep();
+    void stopsEarlyAtTheSameStep();
+    void keepsTheBestCheckpoints();
+    void resumeRefusesWhatHasChanged_data();
+    void resumeRefusesWhatHasChanged();
+    void printsTheTimeOfTheRun();
+    void saysThatEventsAreMissing();
+    void leavesNothingUnderAnOldName();
+    void stopsAtACheckpointWhilePaused();
+    void keepsWhatWasThereBeforeAFailedStep();
+    void stepEventsAreMeans();
+    void refusesRowsThatDoNotBelongTogether();
 };
 
 static std::string adapterHash(const TinyRun &tiny)
@@ -480,6 +499,415 @@ void TestRunTraining::aDiskThatFillsUpLeavesARunToResume()
     QVERIFY(tiny.folder().checkpoints() == before);
     const auto hint = tiny.events("end").back().text("hint");
     QVERIFY2(hint.find("resume") != std::string::npos, hint.c_str());
+    QVERIFY(tiny.train(run::StartMode::Resume));
+}
+
+/// The tiny model with a head of its own, in which one byte's embedding is no number. The byte stands in held-out rows only.
+static fs::path modelThatFailsOn(char byte, const fs::path &folder)
+{
+    fs::copy(TinyRun::data("tiny-llama"), folder);
+    const auto file = weights::SafetensorsFile::open(folder / "model.safetensors");
+    const auto tokenizer = *base::parseJson(*base::readFile(folder / "tokenizer.json"));
+    const auto id = tokenizer["model"]["vocab"][std::string(1, byte)].get<std::size_t>();
+    std::vector<weights::TensorToWrite> tensors;
+    std::string embedding, head;
+    for (const auto &[name, tensor] : file->tensors()) {
+        tensors.push_back({ name, tensor.dtype, tensor.shape, tensor.bytes });
+        if (name != "model.embed_tokens.weight")
+            continue;
+        head = embedding = std::string(reinterpret_cast<const char *>(tensor.bytes.data()), tensor.bytes.size());
+        const auto row = embedding.size() / static_cast<std::size_t>(tensor.shape[0]);
+        std::fill_n(embedding.begin() + std::ptrdiff_t(id * row), row, '\xFF'); // NaN in every width
+        tensors.back().bytes = { reinterpret_cast<const std::byte *>(embedding.data()), embedding.size() };
+        tensors.push_back({ "lm_head.weight", tensor.dtype, tensor.shape, { reinterpret_cast<const std::byte *>(head.data()), head.size() } });
+    }
+    auto written = weights::writeSafetensors(folder / "other.safetensors", tensors);
+    fs::rename(folder / "other.safetensors", folder / "model.safetensors");
+    auto settings = *base::parseJson(*base::readFile(folder / "config.json"));
+    settings["tie_word_embeddings"] = false;
+    std::ofstream(folder / "config.json") << base::toJsonText(settings);
+    return folder;
+}
+
+/// Takes the end out of a run's events, as if its trainer had been killed.
+static void forgetTheEnd(const TinyRun &tiny)
+{
+    std::string events;
+    for (const auto &event : tiny.events())
+        if (event.type != "end" && event.text("state") != "Finished" && event.text("state") != "Stopped")
+            events += run::toLine(event);
+    QVERIFY(base::writeFile(tiny.folder().eventsFile(), events));
+}
+
+void TestRunTraining::anEvaluationThatIsNoNumberIsNoneBest()
+{
+    QTemporaryDir temporary;
+    auto config = TinyRun::config();
+    config.model.modelName = modelThatFailsOn('q', fs::path(temporary.path().toStdString()) / "model").string();
+    config.training.evalSteps = 2;
+    config.training.saveSteps = 2;
+    config.training.maxSteps = 6;
+    config.training.earlyStoppingPatience = 100;
+    const TinyRun tiny(config, conversations(6));
+    QVERIFY(base::writeFile(tiny.folder().validationData(), conversations(1) + R"({"text":"qqq"})" + "\n"));
+    const auto ended = tiny.train();
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+    QCOMPARE(tiny.events("eval").size(), std::size_t(4));
+    QVERIFY(std::isnan(tiny.events("eval").back().number("eval_loss")));
+    QCOMPARE(tiny.events("eval").back().number("best_step"), -1.0);
+    bool said = false;
+    for (const auto &event : tiny.events("log"))
+        said = said || event.text("text").find("row 2 of data/validation.jsonl") != std::string::npos;
+    QVERIFY(said);
+    forgetTheEnd(tiny);
+    const auto resumed = tiny.train(run::StartMode::Resume);
+    QVERIFY2(resumed, resumed ? "" : resumed.error().text().c_str());
+}
+
+/// Evaluations by step with all they say; an attempt after another overwrites.
+static std::map<std::int64_t, std::string> evaluations(const TinyRun &tiny)
+{
+    std::map<std::int64_t, std::string> found;
+    for (const auto &event : tiny.events("eval"))
+        found[std::int64_t(event.number("step"))] = event.fields.dump();
+    return found;
+}
+
+/// Trains until a line of the kind `type` for `step` is there, then sets the signal, which falls into what follows that line.
+static base::Result<run::RunState> trainAndSignal(const TinyRun &tiny, std::string_view type, std::int64_t step, run::StartMode mode)
+{
+    std::atomic<int> signal = 0;
+    const std::jthread asker([&](std::stop_token stop) {
+        const auto reached = [&] {
+            if (!fs::exists(tiny.folder().eventsFile()))
+                return false;
+            for (const auto &event : tiny.events(type))
+                if (std::int64_t(event.number("step")) >= step)
+                    return true;
+            return false;
+        };
+        while (!stop.stop_requested() && !reached())
+            std::this_thread::yield();
+        signal = SIGTERM;
+    });
+    return train::runTraining(tiny.folder(), mode, signal);
+}
+
+void TestRunTraining::anEvaluationBelongsToItsStep_data()
+{
+    QTest::addColumn<int>("step");
+    for (const int step : { 1, 3, 6 })
+        QTest::addRow("stopped while step %d is evaluated", step) << step;
+}
+
+void TestRunTraining::anEvaluationBelongsToItsStep()
+{
+    QFETCH(int, step);
+    auto config = TinyRun::config();
+    config.model.loraDropout = 0.2;
+    config.training.evalSteps = 1;
+    config.training.saveSteps = 2;
+    config.training.maxSteps = 6;
+    const auto held = conversations(120); // long enough to be cut short
+    const TinyRun whole(config, conversations(12)), cut(config, conversations(12));
+    for (const auto *tiny : { &whole, &cut })
+        QVERIFY(base::writeFile(tiny->folder().validationData(), held));
+    QVERIFY(whole.train());
+    const auto stopped = trainAndSignal(cut, "step", step, run::StartMode::Fresh);
+    QVERIFY2(stopped, stopped ? "" : stopped.error().text().c_str());
+    QCOMPARE(*stopped, run::RunState::Stopped);
+    QVERIFY(!evaluations(cut).contains(6));
+    for (int attempt = 0; attempt < 3 && run::summarize(cut.folder())->status != run::RunStatus::Finished; ++attempt)
+        QVERIFY(cut.train(run::StartMode::Resume));
+    QVERIFY(evaluations(cut) == evaluations(whole));
+    QVERIFY(cut.steps("loss") == whole.steps("loss"));
+    QCOMPARE(adapterHash(cut), adapterHash(whole));
+}
+
+void TestRunTraining::stopsEarlyAtTheSameStep()
+{
+    auto config = TinyRun::config();
+    config.training.learningRate = 0.1; // soon too much
+    config.training.evalSteps = 1;
+    config.training.saveSteps = 1000;
+    config.training.maxSteps = 40;
+    config.training.lrScheduler = "constant";
+    config.training.earlyStoppingPatience = 2;
+    const auto held = std::string(R"({"messages":[{"role":"user","content":"and?"},{"role":"assistant","content":"other words"}]})") + "\n";
+    const TinyRun whole(config, conversations(8)), cut(config, conversations(8));
+    for (const auto *tiny : { &whole, &cut })
+        QVERIFY(base::writeFile(tiny->folder().validationData(), held + conversations(100)));
+    QCOMPARE(*whole.train(), run::RunState::Finished);
+    auto mode = run::StartMode::Fresh;
+    for (std::int64_t step = 1; step < 40 && run::summarize(cut.folder())->status != run::RunStatus::Finished; ++step) {
+        QVERIFY(trainAndSignal(cut, "step", step, mode)); // every evaluation is met by a stop
+        mode = run::StartMode::Resume;
+    }
+    if (run::summarize(cut.folder())->status != run::RunStatus::Finished)
+        QVERIFY(cut.train(run::StartMode::Resume));
+    QVERIFY(cut.steps("loss") == whole.steps("loss"));
+    QVERIFY(evaluations(cut) == evaluations(whole));
+    QCOMPARE(adapterHash(cut), adapterHash(whole));
+}
+
+void TestRunTraining::keepsTheBestCheckpoints()
+{
+    auto config = TinyRun::config();
+    config.training.evalSteps = 2;
+    config.training.saveSteps = 1;
+    config.training.keepLast = 1;
+    config.training.keepBest = 3;
+    config.training.maxSteps = 12;
+    const TinyRun tiny(config, conversations(4));
+    QVERIFY(base::writeFile(tiny.folder().validationData(), conversations(4))); // what is trained on: it becomes better and better
+    QVERIFY(tiny.train());
+    std::vector<std::pair<double, std::int64_t>> ranked;
+    for (const auto &event : tiny.events("eval"))
+        ranked.emplace_back(event.number("eval_loss"), std::int64_t(event.number("step")));
+    std::sort(ranked.begin(), ranked.end());
+    std::set<std::string> expected { "checkpoint-12" }, found;
+    for (int i = 0; i < 3; ++i)
+        expected.insert("checkpoint-" + std::to_string(ranked[std::size_t(i)].second));
+    for (const auto &checkpoint : tiny.folder().checkpoints())
+        found.insert(checkpoint.filename().string());
+    QVERIFY(found.size() >= 3);
+    QVERIFY(found == expected);
+}
+
+void TestRunTraining::resumeRefusesWhatHasChanged_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("says"); // empty: nothing has changed
+    QTest::addColumn<bool>("acceptable");
+    QTest::newRow("nothing, but touched") << "touch"
+                                          << "" << true;
+    QTest::newRow("weights") << "model.safetensors"
+                             << "the weights of the base model" << true;
+    QTest::newRow("config") << "config.json"
+                            << "the configuration of the base model" << true;
+    QTest::newRow("tokenizer") << "tokenizer.json"
+                               << "the tokenizer" << true;
+    QTest::newRow("template") << "chat_template.jinja"
+                              << "the chat template" << true;
+    QTest::newRow("training rows") << "train"
+                                   << "the training rows" << true;
+    QTest::newRow("held-out rows") << "validation"
+                                   << "the held-out rows" << true;
+    QTest::newRow("no held-out rows") << "no validation"
+                                      << "the held-out rows" << true;
+    QTest::newRow("run.yaml") << "rate"
+                              << "run.yaml" << true;
+    QTest::newRow("settings of the adapter") << "rank"
+                                             << "adapter" << false;
+}
+
+void TestRunTraining::resumeRefusesWhatHasChanged()
+{
+    QFETCH(QString, what);
+    QFETCH(QString, says);
+    QFETCH(bool, acceptable);
+    QTemporaryDir temporary;
+    const auto model = fs::path(temporary.path().toStdString()) / "model";
+    fs::copy(TinyRun::data("tiny-llama"), model);
+    auto config = TinyRun::config();
+    config.model.modelName = model.string();
+    config.training.saveSteps = 1;
+    config.training.keepLast = 100;
+    config.training.evalSteps = 2;
+    config.training.maxSteps = 6;
+    const TinyRun whole(config, conversations(12)), tiny(config, conversations(12));
+    for (const auto *one : { &whole, &tiny }) {
+        QVERIFY(base::writeFile(one->folder().validationData(), conversations(3)));
+        QVERIFY(one->train());
+    }
+    forgetTheEnd(tiny);
+    for (const auto &checkpoint : tiny.folder().checkpoints())
+        if (std::stoi(checkpoint.filename().string().substr(11)) > 3)
+            fs::remove_all(checkpoint);
+    const auto changed = [&](const fs::path &file, const std::string &from, const std::string &to) {
+        auto text = *base::readFile(file);
+        const auto at = text.find(from);
+        QVERIFY(at != std::string::npos);
+        QVERIFY(base::writeFile(file, text.replace(at, from.size(), to)));
+    };
+    if (what == u"touch") {
+        for (const auto &file : { model / "model.safetensors", model / "tokenizer.json", tiny.folder().trainData(), tiny.folder().configFile() })
+            QVERIFY(base::writeFile(file, *base::readFile(file)));
+    } else if (what == u"model.safetensors") {
+        auto bytes = *base::readFile(model / "model.safetensors");
+        bytes[bytes.size() - 100] ^= 1;
+        QVERIFY(base::writeFile(model / "model.safetensors", bytes));
+    } else if (what == u"config.json") {
+        changed(model / "config.json", "{", "{ ");
+    } else if (what == u"tokenizer.json") {
+        changed(model / "tokenizer.json", "{", "{ ");
+    } else if (what == u"chat_template.jinja") {
+        QVERIFY(base::writeFile(model / "chat_template.jinja", "{% for m in messages %}{{ m.content }}{% endfor %}"));
+    } else if (what == u"train") {
+        changed(tiny.folder().trainData(), "say 1", "say 9");
+    } else if (what == u"validation") {
+        changed(tiny.folder().validationData(), "say 1", "say 9");
+    } else if (what == u"no validation") {
+        fs::remove(tiny.folder().validationData());
+    } else if (what == u"rate") {
+        changed(tiny.folder().configFile(), "learning_rate: 0.01", "learning_rate: 0.02");
+    } else {
+        changed(tiny.folder().configFile(), "lora_rank: 4", "lora_rank: 8");
+    }
+    const auto resumed = tiny.train(run::StartMode::Resume);
+    if (says.isEmpty()) {
+        QVERIFY2(resumed, resumed ? "" : resumed.error().text().c_str());
+        QCOMPARE(adapterHash(tiny), adapterHash(whole));
+        QVERIFY(tiny.events("changes").empty());
+        return;
+    }
+    QVERIFY(!resumed);
+    QVERIFY2(resumed.error().detail.find(says.toStdString()) != std::string::npos, resumed.error().text().c_str());
+    QCOMPARE(tiny.events("step").back().attempt, 1); // nothing was trained
+    QCOMPARE(tiny.train(run::StartMode::ResumeChanged).operator bool(), acceptable);
+    if (acceptable)
+        QVERIFY(!tiny.events("changes").empty());
+}
+
+void TestRunTraining::printsTheTimeOfTheRun()
+{
+    QTemporaryDir temporary;
+    const auto model = fs::path(temporary.path().toStdString()) / "model";
+    fs::copy(TinyRun::data("tiny-llama"), model);
+    // Nanoseconds, so that no two calls print the same where the moment is not kept.
+    QVERIFY(base::writeFile(
+        model / "chat_template.jinja", "{{ strftime_now('%H:%M:%S.%f') }}{% for m in messages %}{{ m.content }}{{ eos_token }}{% endfor %}"));
+    auto config = TinyRun::config();
+    config.model.modelName = model.string();
+    config.training.saveSteps = 1;
+    config.training.maxSteps = 4;
+    for (const auto &time : { std::optional<std::string>("2026-11-28T15:40:00"), std::optional<std::string>() }) {
+        config.model.templateTime = time;
+        const TinyRun first(config, conversations(12)), second(config, conversations(12));
+        QVERIFY(first.train());
+        if (time) {
+            QTest::qWait(1100);
+            QVERIFY(second.train());
+            QVERIFY(first.steps("loss") == second.steps("loss"));
+        }
+        // A run that was made without a time keeps that of its first attempt.
+        const auto before = first.steps("loss");
+        fs::remove_all(first.folder().path() / "checkpoint-4");
+        fs::remove_all(first.folder().path() / "checkpoint-3");
+        forgetTheEnd(first);
+        QTest::qWait(1100);
+        const auto resumed = first.train(run::StartMode::Resume);
+        QVERIFY2(resumed, resumed ? "" : resumed.error().text().c_str());
+        QVERIFY(first.steps("loss") == before);
+    }
+}
+
+void TestRunTraining::saysThatEventsAreMissing()
+{
+    auto config = TinyRun::config();
+    config.training.saveSteps = 1;
+    const TinyRun tiny(config);
+    QVERIFY(tiny.train());
+    fs::remove(tiny.folder().eventsFile());
+    QVERIFY(tiny.train(run::StartMode::Resume));
+    bool said = false;
+    for (const auto &event : tiny.events("log"))
+        said = said || event.text("text").find("events.jsonl was missing") != std::string::npos;
+    QVERIFY(said);
+}
+
+void TestRunTraining::leavesNothingUnderAnOldName()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 100000;
+    config.training.saveSteps = 5;
+    config.training.reportToTensorboard = true;
+    const TinyRun tiny(config);
+    const auto old = tiny.folder().path();
+    const fs::path moved = old.string() + "-moved";
+    const std::jthread mover([&](std::stop_token stop) {
+        while (!stop.stop_requested() && tiny.folder().checkpoints().empty())
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        fs::rename(old, moved);
+    });
+    const auto ended = tiny.train();
+    QVERIFY(!ended);
+    QVERIFY2(ended.error().hint.find(moved.string()) != std::string::npos, ended.error().text().c_str());
+    QVERIFY(!fs::exists(old));
+    // All that was learned is there, and the end is told.
+    const auto folder = run::RunFolder::open(moved);
+    const auto summary = run::summarize(*folder);
+    QCOMPARE(summary->status, run::RunStatus::Failed);
+    QCOMPARE(folder->checkpoints().back().filename().string(), "checkpoint-" + std::to_string(summary->step));
+    fs::rename(moved, old);
+}
+
+void TestRunTraining::stopsAtACheckpointWhilePaused()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 100000;
+    config.training.saveSteps = 0;
+    const TinyRun tiny(config);
+    const auto ended = trainAndAsk(tiny, 2, { run::Request::Pause, run::Request::StopAtCheckpoint });
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+    QCOMPARE(*ended, run::RunState::Stopped);
+    QCOMPARE(tiny.folder().checkpoints().size(), std::size_t(1));
+}
+
+void TestRunTraining::keepsWhatWasThereBeforeAFailedStep()
+{
+    QTemporaryDir temporary;
+    auto config = TinyRun::config();
+    config.model.modelName = modelThatFailsOn('q', fs::path(temporary.path().toStdString()) / "model").string();
+    config.model.loraDropout = 0.5;
+    config.training.packing = false;
+    config.training.batchSize = 1;
+    config.training.gradientAccumulationSteps = 12;
+    config.training.saveSteps = 0;
+    config.training.maxSteps = 3;
+    // The row that gives no number stands in the middle of the second step.
+    const auto bad = train::epochOrder(25, config.training.seed, 0)[18];
+    std::string rows;
+    for (std::int64_t i = 0; i < 25; ++i)
+        rows += R"({"text":")" + (i == bad ? std::string("q") : "row " + std::to_string(i)) + "\"}\n";
+    const TinyRun broken(config, rows);
+    QVERIFY(!broken.train());
+    QCOMPARE(broken.folder().checkpoints().size(), std::size_t(1));
+    config.model.modelName = TinyRun::data("tiny-llama").string();
+    config.training.saveSteps = 1;
+    config.training.maxSteps = 1;
+    const TinyRun whole(config, rows);
+    QVERIFY(whole.train());
+    const auto drawn = [](const TinyRun &tiny) { return *base::readFile(tiny.folder().path() / "checkpoint-1/rng.json"); };
+    QCOMPARE(drawn(broken), drawn(whole));
+}
+
+void TestRunTraining::stepEventsAreMeans()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 6;
+    const TinyRun each(config, conversations(8));
+    QVERIFY(each.train());
+    config.training.loggingSteps = 6;
+    const TinyRun six(config, conversations(8));
+    QVERIFY(six.train());
+    for (const char *field : { "loss", "mean_token_accuracy", "entropy" }) {
+        double sum = 0;
+        for (const auto &event : each.events("step"))
+            sum += event.number(field);
+        QCOMPARE(six.events("step").size(), std::size_t(1));
+        QVERIFY2(std::abs(six.events("step")[0].number(field) - sum / 6) < 1e-9, field);
+    }
+}
+
+void TestRunTraining::refusesRowsThatDoNotBelongTogether()
+{
+    const TinyRun tiny(TinyRun::config(), conversations(4));
+    QVERIFY(run::writeDataHashes(tiny.folder(), { base::sha256(conversations(4)), base::sha256(conversations(2)) }));
+    QCOMPARE(tiny.train().error().kind, base::ErrorKind::BadData); // the held-out rows are missing
+    QVERIFY(base::writeFile(tiny.folder().validationData(), conversations(3)));
+    QCOMPARE(tiny.train(run::StartMode::Resume).error().kind, base::ErrorKind::BadData);
+    QVERIFY(base::writeFile(tiny.folder().validationData(), conversations(2)));
     QVERIFY(tiny.train(run::StartMode::Resume));
 }
 

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/trust.h"
+
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/weights/modelfiles.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <tuple>
+
+namespace anneal::data {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::uint64_t kLongestStore = 16 << 20; // bytes
+constexpr std::size_t kMostEntries = 1000;        // of a model's folder that are looked at
+
+/// Empty where the user has no home.
+fs::path storeFile()
+{
+    if (const char *data = std::getenv("XDG_DATA_HOME"); data && *data)
+        return fs::path(data) / "anneal" / "trust.json";
+    if (const char *home = std::getenv("HOME"); home && *home)
+        return fs::path(home) / ".local" / "share" / "anneal" / "trust.json";
+    return {};
+}
+
+fs::path resolved(const fs::path &path)
+{
+    std::error_code failure;
+    const auto real = fs::weakly_canonical(path, failure);
+    return failure ? fs::absolute(path, failure).lexically_normal() : real;
+}
+
+bool isInside(const fs::path &path, const fs::path &folder)
+{
+    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
+
+/// Where reading `path` leads outside of the project: itself, or a link in the folder that it is.
+std::optional<fs::path> wayOut(const fs::path &path, const fs::path &project)
+{
+    const auto real = resolved(path);
+    if (!isInside(real, project))
+        return real;
+    std::error_code ignored;
+    std::size_t looked = 0;
+    for (fs::directory_iterator at(real, ignored), end; at != end && looked < kMostEntries; at.increment(ignored), ++looked) {
+        if (!at->is_symlink(ignored))
+            continue;
+        if (const auto target = resolved(at->path()); !isInside(target, project))
+            return target;
+    }
+    return std::nullopt;
+}
+
+/// The projects of the store by their folder, each with the places it was trusted with.
+base::Json readStore()
+{
+    const auto text = base::readFile(storeFile(), kLongestStore);
+    auto json = text ? base::parseJson(*text) : base::Result<base::Json>(base::Json());
+    if (!json || !json->is_object() || !json->contains("projects") || !(*json)["projects"].is_object())
+        return base::Json::object();
+    return (*json)["projects"];
+}
+
+} // namespace
+
+std::vector<OutsidePath> outsidePaths(const config::Reading &reading, const fs::path &project)
+{
+    std::vector<OutsidePath> paths;
+    const auto root = resolved(project);
+    const auto look = [&](const char *key, const std::string &value) {
+        const auto origin = reading.origins.find(key);
+        if (value.empty() || (origin != reading.origins.end() && origin->second == config::Origin::CommandLine))
+            return;
+        if (auto place = wayOut(project / value, root))
+            paths.push_back({ key, value, std::move(*place) });
+    };
+    const auto &[model, data] = std::tie(reading.config.model, reading.config.data);
+    std::error_code ignored;
+    if (fs::path(model.modelName).is_absolute() || fs::exists(fs::symlink_status(project / model.modelName, ignored)))
+        look("model.model_name", model.modelName);
+    look("data.input_path", data.inputPath);
+    look("model.init_from", model.initFrom.value_or(""));
+    look("model.chat_template", model.chatTemplate.value_or(""));
+    return paths;
+}
+
+bool isTrusted(const fs::path &project, const std::vector<OutsidePath> &paths)
+{
+    if (paths.empty())
+        return true;
+    const auto store = readStore();
+    const auto known = store.find(resolved(project).string());
+    if (known == store.end() || !known->is_array())
+        return false;
+    return std::all_of(paths.begin(), paths.end(),
+        [&](const OutsidePath &path) { return std::find(known->begin(), known->end(), base::Json(path.place.string())) != known->end(); });
+}
+
+base::Status trust(const fs::path &project, const std::vector<OutsidePath> &paths)
+{
+    if (isTrusted(project, paths))
+        return base::ok();
+    const auto file = storeFile();
+    if (file.empty())
+        return base::Error { base::ErrorKind::NotFound, "There is no home folder to remember the project in.", "Set HOME." };
+    auto store = readStore();
+    auto &known = store[resolved(project).string()];
+    if (!known.is_array())
+        known = base::Json::array();
+    for (const auto &path : paths)
+        if (const base::Json place = path.place.string(); std::find(known.begin(), known.end(), place) == known.end())
+            known.push_back(place);
+    if (auto made = base::makeFolder(file.parent_path()); !made)
+        return made;
+    return base::writeFile(file, base::toJsonText({ { "projects", store } }));
+}
+
+base::Status requireTrust(const config::Reading &reading, const fs::path &project)
+{
+    const auto paths = outsidePaths(reading, project);
+    if (isTrusted(project, paths))
+        return base::ok();
+    std::string list;
+    for (const auto &path : paths)
+        list += (list.empty() ? "" : ", ") + path.key + " (" + path.place.string() + ")";
+    return base::Error { base::ErrorKind::Unsafe, "The project reads outside of its folder: " + list + ".",
+        "If you know that project, trust it once with --trust; a path that you give with --set needs none." };
+}
+
+} // namespace anneal::data

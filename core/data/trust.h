@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/reader.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace anneal::data {
+
+/// A path that a config file names for reading and that leads out of the project, by itself or through a link in the project.
+struct OutsidePath
+{
+    std::string key;             // "model.init_from"
+    std::string value;           // as it stands there
+    std::filesystem::path place; // where it leads, links resolved
+
+    bool operator==(const OutsidePath &) const = default;
+};
+
+/// All of them, of data.input_path, model.model_name, model.init_from and model.chat_template. Names of models in the hub cache are never
+/// outside, nor is what the user typed on the command line.
+std::vector<OutsidePath> outsidePaths(const config::Reading &reading, const std::filesystem::path &project);
+
+/// Whether the user has trusted a project with all these paths. Kept in $XDG_DATA_HOME/anneal/trust.json, never in the project.
+bool isTrusted(const std::filesystem::path &project, const std::vector<OutsidePath> &paths);
+/// Remembers that he does. Fails where that cannot be written.
+base::Status trust(const std::filesystem::path &project, const std::vector<OutsidePath> &paths);
+
+/// Fails with Unsafe where a project that the user has not trusted reads outside of itself, naming each path.
+base::Status requireTrust(const config::Reading &reading, const std::filesystem::path &project);
+
+} // namespace anneal::data

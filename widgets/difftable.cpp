@@ -41,6 +41,8 @@ public:
 
     QVariant data(const QModelIndex &index, int role) const override
     {
+        if (!index.isValid())
+            return {};
         const Row &row = m_rows[index.row()];
         const int value = index.column() - 1;
         switch (role) {

@@ -198,6 +198,7 @@ void FormatStep::forgetTyped()
 {
     m_typed.stop();
     m_templateField->setError({});
+    m_job.drop();
 }
 
 void FormatStep::readSettings()

@@ -92,6 +92,8 @@ int ReviewModel::columnCount(const QModelIndex &parent) const
 
 QVariant ReviewModel::data(const QModelIndex &index, int role) const
 {
+    if (!index.isValid())
+        return {};
     const auto &row = m_review->rows[rowAt(index.row())];
     const auto &colors = widgets::colorsOf(QGuiApplication::palette());
     const bool isCut = row.tokens > m_review->limit;
@@ -160,6 +162,8 @@ int ProblemsModel::columnCount(const QModelIndex &parent) const
 
 QVariant ProblemsModel::data(const QModelIndex &index, int role) const
 {
+    if (!index.isValid())
+        return {};
     const auto &problem = at(index.row());
     if (role == Qt::DisplayRole)
         return index.column() == 0 ? toText(problem.file) + u":"_s + QString::number(problem.line) : toText(problem.reason);

@@ -76,6 +76,8 @@ void SaveStep::forgetTyped()
     m_shareField->setError({});
     m_seedField->setError({});
     m_banner->dismiss();
+    m_state = m_saving.contains(m_context.services.project.folder()) ? State::Saving : State::Ready;
+    m_busy->setVisible(m_state == State::Saving);
     setReview(nullptr);
 }
 
@@ -135,7 +137,7 @@ QWidget *SaveStep::makeSide()
     m_busyText = new Label({}, Type::Secondary, Tone::Secondary);
     busy->addWidget(m_busyText);
     m_cancel = new Button(tr("Cancel"));
-    connect(m_cancel, &QPushButton::clicked, this, [this] { m_context.services.tasks.cancel(m_task); });
+    connect(m_cancel, &QPushButton::clicked, this, [this] { m_context.services.tasks.cancel(m_saving.value(m_context.services.project.folder())); });
     busy->addWidget(m_cancel);
     m_busy->hide();
     m_planCard->body()->addWidget(m_busy);
@@ -288,7 +290,8 @@ void SaveStep::save()
     m_busyText->clear();
     m_busy->show();
     Q_EMIT stateChanged();
-    m_task = m_context.services.tasks.run(
+    const QString project = m_context.services.project.folder();
+    m_saving[project] = m_context.services.tasks.run(
         tr("Preparing data"), this,
         [config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models](
             const TaskControl &control) -> base::Result<data::PrepareReport> {
@@ -305,7 +308,15 @@ void SaveStep::save()
             };
             return data::prepareData(config.data, folder, options, tell, control.stopToken());
         },
-        [this](const base::Result<data::PrepareReport> &outcome) { showOutcome(outcome); }, u"data"_s);
+        [this, project, name = m_context.services.project.name()](const base::Result<data::PrepareReport> &outcome) {
+            m_saving.remove(project);
+            if (project == m_context.services.project.folder())
+                showOutcome(outcome);
+            else
+                Q_EMIT toast(outcome ? tr("The rows of %1 are saved.").arg(name)
+                                     : tr("The rows of %1 were not saved: %2").arg(name, toText(outcome.error().detail)));
+        },
+        u"data"_s);
 }
 
 void SaveStep::showProgress()
@@ -313,7 +324,7 @@ void SaveStep::showProgress()
     if (m_state != State::Saving)
         return;
     for (const auto &task : m_context.services.tasks.states()) {
-        if (task.id != m_task)
+        if (task.id != m_saving.value(m_context.services.project.folder()))
             continue;
         if (task.progress.total > 0)
             m_bar->setValue(static_cast<int>(1000 * task.progress.done / task.progress.total));

@@ -4,6 +4,7 @@
 #include "core/data/prepare.h"
 #include "ui/data/wizardstep.h"
 
+#include <QHash>
 #include <QTimer>
 #include <optional>
 
@@ -63,7 +64,7 @@ private:
 
     WizardContext m_context;
     State m_state = State::Ready;
-    quint64 m_task = 0;
+    QHash<QString, quint64> m_saving; // tasks by the folder of their project
     widgets::UnitEdit *m_share;
     widgets::UnitEdit *m_seed;
     widgets::Field *m_shareField;

@@ -31,6 +31,8 @@ int SourcesModel::columnCount(const QModelIndex &parent) const
 
 QVariant SourcesModel::data(const QModelIndex &index, int role) const
 {
+    if (!index.isValid())
+        return {};
     const auto &info = m_sources.at(static_cast<std::size_t>(index.row()));
     const auto &colors = widgets::colorsOf(QGuiApplication::palette());
     const bool hasRemark = !info.problem.isEmpty();

@@ -100,6 +100,20 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
         if (isVisible())
             ask();
     });
+    for (const auto otherProject : { &Project::opened, &Project::closed })
+        connect(&m_context.services.project, otherProject, this, &SourceStep::forget);
+}
+
+/// Files of a project are not shown in another one, not even while its own are read.
+void SourceStep::forget()
+{
+    m_list.drop();
+    m_lookJob.drop();
+    m_changedOnDisk.stop();
+    m_selected.clear();
+    m_model->setSources({});
+    showLook({});
+    Q_EMIT stateChanged();
 }
 
 QWidget *SourceStep::makeList()
@@ -356,7 +370,9 @@ void SourceStep::takeFiles(const QStringList &files)
     m_context.services.tasks.run(
         tr("Copying files into the project"), this,
         [files, target = toPath(target)](const TaskControl &control) { return addFiles(files, target, control); },
-        [this](const base::Result<AddedFiles> &added) {
+        [this, project = m_context.services.project.folder(), name = m_context.services.project.name()](const base::Result<AddedFiles> &added) {
+            if (project != m_context.services.project.folder())
+                return Q_EMIT toast(tr("%1: %2").arg(name, added ? addedText(*added) : toText(added.error().detail)));
             if (!added)
                 Q_EMIT failed(toText(added.error().detail), toText(added.error().hint));
             else

@@ -47,6 +47,7 @@ private:
     QWidget *makeLook();
     QWidget *makeMapping();
     void ask();
+    void forget();
     void showList(SourceList list);
     void look();
     void showLook(const SourceLook &look);

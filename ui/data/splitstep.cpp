@@ -236,6 +236,9 @@ void SplitStep::forgetTyped()
     m_typed.stop();
     m_sizeField->setError({});
     m_overlapField->setError({});
+    m_list.drop();
+    m_cut.drop();
+    m_documents.clear();
     Q_EMIT stateChanged();
 }
 

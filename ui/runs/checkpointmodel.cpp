@@ -39,6 +39,8 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
 
 QVariant CheckpointModel::data(const QModelIndex &index, int role) const
 {
+    if (!index.isValid())
+        return {};
     const CheckpointRow &row = this->row(index.row());
     if (role == Qt::TextAlignmentRole && index.column() >= 1 && index.column() <= 3)
         return int(Qt::AlignRight | Qt::AlignVCenter);

@@ -39,6 +39,8 @@ QVariant ResultsModel::headerData(int section, Qt::Orientation orientation, int 
 
 QVariant ResultsModel::data(const QModelIndex &index, int role) const
 {
+    if (!index.isValid())
+        return {};
     const RunResult &row = this->row(index.row());
     switch (role) {
     case Qt::ToolTipRole:

@@ -147,6 +147,8 @@ QVariant RunsModel::sortKey(const RunRow &row, int column) const
 
 QVariant RunsModel::data(const QModelIndex &index, int role) const
 {
+    if (!index.isValid())
+        return {};
     const RunRow &row = this->row(index.row());
     const widgets::Colors &colors = widgets::colorsOf(QGuiApplication::palette());
     switch (role) {

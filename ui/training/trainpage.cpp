@@ -408,7 +408,9 @@ void TrainPage::showResults(const QString &runFolder)
 QString TrainPage::abortText() const
 {
     const RunData &data = m_view->data();
-    const qint64 saved = data.checkpoints.empty() ? 0 : data.checkpoints.back().step;
+    if (data.checkpoints.empty())
+        return tr("Aborting drops everything that was learned: no checkpoint has been saved yet.");
+    const qint64 saved = data.checkpoints.back().step;
     return tr("Aborting drops what was learned since step %1, the last checkpoint.").arg(saved);
 }
 

@@ -1,5 +1,7 @@
 anneal_test(ui/shell/window LABEL gui LIBS anneal_ui)
-anneal_test(ui/shell/tasks LABEL gui LIBS anneal_ui)
+anneal_test(ui/shell/tasks LABEL gui SANITIZED LIBS anneal_ui)
+anneal_test(ui/shell/tables LABEL gui SANITIZED LIBS anneal_ui)
+anneal_test(ui/shell/lifetimes LABEL gui SANITIZED LIBS anneal_ui)
 anneal_test(ui/shell/settings LABEL gui LIBS anneal_ui)
 anneal_test(ui/shell/trash LABEL gui LIBS anneal_ui)
 anneal_test(ui/shell/project LABEL gui LIBS anneal_ui)

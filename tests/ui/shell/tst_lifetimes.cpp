@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/newproject.h"
+#include "tests/support/windowpages.h"
+#include "ui/runs/runactions.h"
+#include "ui/runs/runview.h"
+#include "ui/training/setupview.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/recordtable.h"
+#include "widgets/toast.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+#include <thread>
+
+using namespace anneal;
+using namespace anneal::ui;
+using namespace Qt::StringLiterals;
+
+/// What becomes of work that is under way when the window, or the project, goes.
+class TestLifetimes : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void quitsWhileARunIsFollowedAndAJobWorks();
+    void quitsWhileATrainingStarts();
+    void quitsWhileEverythingIsRead();
+    void asksBeforeATaskIsLost();
+    void quitsWhenTheTaskIsDone();
+    void staysWhereTheQuestionIsPutAway();
+    void quitsAtOnceBesideATraining();
+    void aTrainingThatStartsStaysInItsProject();
+    void aPreparationStartsNothingInAnotherProject();
+    void runsOfAClosedProjectGo();
+    void onlyItsOwnRunIsFinishedUp_data();
+    void onlyItsOwnRunIsFinishedUp();
+    void startsATrainingByKeyOnItsPageAlone();
+    void requestsDoNotQueue();
+    void theAbortQuestionFollowsTheCheckpoints();
+
+private:
+    void makeProject(const QString &name);
+    QString project(const QString &name) const { return m_folder->filePath(name); }
+    run::RunFolder makeRun(const QString &project, const QString &name, const char *ending);
+    bool isOffered(const QString &action) const { return m_program->actions.find(action)->isEnabled(); }
+    void openTrainPage(const QString &name);
+    widgets::Banner *shownBanner(const QString &part) const;
+    void press(const QString &button);
+    quint64 addTask(const QString &title, TaskSpec::AtQuit atQuit = TaskSpec::AtQuit::IsLost);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<tests::Gate> m_gate;  // of starts
+    std::unique_ptr<tests::Gate> m_sleep; // of whatever else works
+    std::unique_ptr<tests::WindowPages> m_program;
+};
+
+void TestLifetimes::initTestCase()
+{
+    static QTemporaryDir home;
+    for (const char *name : { "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME" })
+        qputenv(name, home.path().toUtf8());
+    // An engine that works until it is killed.
+    static QTemporaryDir tools;
+    QFile engine(tools.filePath(u"anneal-engine"_s));
+    QVERIFY(engine.open(QIODevice::WriteOnly) && engine.write("#!/bin/sh\nexec sleep 600\n") > 0);
+    engine.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    qputenv("ANNEAL_ENGINE", engine.fileName().toUtf8());
+}
+
+void TestLifetimes::makeProject(const QString &name)
+{
+    QVERIFY(bool(data::createProject(project(name).toStdString(), data::Sample::No)));
+    QFile config(project(name) + u"/config.yaml"_s);
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("version: 1\nmodel:\n  model_name: " ANNEAL_TESTS_DIR
+                 "/data/train/tiny-llama\n  lora_rank: 4\ntraining:\n  max_steps: 8\n  max_seq_length: 64\n  loss_on: all\n  sample_count: 0\n");
+    QVERIFY(QDir().mkpath(project(name) + u"/data/prepared"_s));
+    QFile rows(project(name) + u"/data/prepared/train.jsonl"_s);
+    QVERIFY(rows.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 20; ++i)
+        rows.write("{\"text\": \"Tea is drawn for three minutes.\"}\n");
+}
+
+run::RunFolder TestLifetimes::makeRun(const QString &project, const QString &name, const char *ending)
+{
+    const auto folder = run::RunFolder::create(toPath(this->project(project) + u"/runs/"_s + name), "version: 1\n");
+    Q_ASSERT(folder);
+    auto log = run::EventLog::open(*folder);
+    (void)log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } });
+    (void)log->append("step", { { "step", 1 }, { "loss", 2.0 } });
+    if (ending)
+        (void)log->append("state", { { "state", ending } });
+    if (ending)
+        (void)log->append("end", { { "state", ending }, { "message", "Over." } });
+    return *folder;
+}
+
+void TestLifetimes::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_gate = std::make_unique<tests::Gate>();
+    m_sleep = std::make_unique<tests::Gate>();
+    makeProject(u"a"_s);
+    makeProject(u"b"_s);
+    m_program = std::make_unique<tests::WindowPages>(m_folder->path(), m_gate.get());
+    QVERIFY(QTest::qWaitForWindowExposed(m_program->window.get()));
+}
+
+void TestLifetimes::cleanup()
+{
+    m_gate->open();
+    m_sleep->open();
+    m_program.reset();
+    QCOMPARE(m_gate->gaveUp() + m_sleep->gaveUp(), 0);
+    QCOMPARE(tests::HeldLauncher::goneWhileUsed(), 0);
+}
+
+void TestLifetimes::openTrainPage(const QString &name)
+{
+    QVERIFY(bool(m_program->project.open(project(name))));
+    m_program->window->showPage(u"train"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->train->findChild<SetupView *>()->isReady(), 30000);
+}
+
+widgets::Banner *TestLifetimes::shownBanner(const QString &part) const
+{
+    for (auto *banner : m_program->window->findChildren<widgets::Banner *>())
+        if (banner->message() != 0 && banner->text().contains(part))
+            return banner;
+    return nullptr;
+}
+
+void TestLifetimes::press(const QString &text)
+{
+    for (auto *button : m_program->window->findChildren<widgets::Button *>())
+        if (button->text() == text && button->isVisible())
+            return button->click();
+    QFAIL(qPrintable(u"there is no button "_s + text));
+}
+
+quint64 TestLifetimes::addTask(const QString &title, TaskSpec::AtQuit atQuit)
+{
+    return m_program->tasks.add({ title, [] { return TaskProgress(); }, [] {}, {}, atQuit });
+}
+
+void TestLifetimes::quitsWhileARunIsFollowedAndAJobWorks()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    m_program->train->follow(folder);
+    QTRY_COMPARE(m_program->tasks.states().size(), 1);
+    auto *actions = m_program->runs->findChild<RunActions *>();
+    actions->evaluate(folder);
+    actions->merge(folder);
+    m_program->train->findChild<RunActions *>()->exportGguf(folder);
+    QTRY_COMPARE(m_program->tasks.states().size(), 4);
+    m_program->window.reset(); // pages finish what they registered while others still ask
+    QVERIFY(m_program->tasks.isEmpty());
+}
+
+void TestLifetimes::quitsWhileATrainingStarts()
+{
+    openTrainPage(u"a"_s);
+    m_program->actions.find(u"train.start"_s)->trigger();
+    QTRY_COMPARE(m_gate->waiting(), 1);
+    std::thread later([this] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        m_gate->open();
+    });
+    m_program.reset(); // waits for the start: a run is never left without a trainer
+    QCOMPARE(m_gate->waiting(), 0);
+    later.join();
+    QCOMPARE(QDir(project(u"a/runs"_s)).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 1);
+}
+
+void TestLifetimes::quitsWhileEverythingIsRead()
+{
+    for (int i = 0; i < 20; ++i)
+        makeRun(u"a"_s, u"run-%1"_s.arg(i), "Finished");
+    for (int events = 0; events < 12; ++events) {
+        m_program = std::make_unique<tests::WindowPages>(m_folder->path());
+        QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+        for (const QString &page : { u"data"_s, u"config"_s, u"train"_s, u"runs"_s })
+            m_program->window->showPage(page);
+        for (int i = 0; i < events; ++i)
+            QCoreApplication::processEvents();
+    }
+}
+
+void TestLifetimes::asksBeforeATaskIsLost()
+{
+    const quint64 task = addTask(u"Merging a model"_s);
+    QVERIFY(!m_program->window->close());
+    QVERIFY(m_program->window->isVisible());
+    QVERIFY(shownBanner(u"Merging a model"_s));
+    m_program->tasks.finish(task);
+    QVERIFY(!shownBanner(u"Merging a model"_s)); // nothing to lose any more
+    QVERIFY(m_program->window->isVisible());
+    addTask(u"Merging a model"_s);
+    QVERIFY(!m_program->window->close());
+    press(u"Quit now"_s);
+    QVERIFY(!m_program->window->isVisible());
+}
+
+void TestLifetimes::quitsWhenTheTaskIsDone()
+{
+    const quint64 first = addTask(u"Merging a model"_s);
+    QVERIFY(!m_program->window->close());
+    press(u"Quit when it is done"_s);
+    QVERIFY(m_program->window->isVisible());
+    m_program->tasks.finish(first); // and what follows it is begun at once
+    const quint64 second = addTask(u"Exporting it"_s);
+    QTRY_VERIFY(shownBanner(u"Exporting it"_s));
+    QVERIFY(m_program->window->isVisible());
+    m_program->tasks.finish(second);
+    QTRY_VERIFY(!m_program->window->isVisible());
+}
+
+void TestLifetimes::staysWhereTheQuestionIsPutAway()
+{
+    const quint64 task = addTask(u"Merging a model"_s);
+    QVERIFY(!m_program->window->close());
+    press(u"Quit when it is done"_s);
+    shownBanner(u"Merging a model"_s)->dismiss();
+    addTask(u"Something else"_s);
+    m_program->tasks.finish(task);
+    QCoreApplication::processEvents();
+    QVERIFY(m_program->window->isVisible());
+}
+
+void TestLifetimes::quitsAtOnceBesideATraining()
+{
+    addTask(u"run-1"_s, TaskSpec::AtQuit::GoesOn);
+    QVERIFY(m_program->window->close());
+}
+
+void TestLifetimes::aTrainingThatStartsStaysInItsProject()
+{
+    openTrainPage(u"a"_s);
+    m_program->actions.find(u"train.start"_s)->trigger();
+    QTRY_COMPARE(m_gate->waiting(), 1);
+    QVERIFY(!isOffered(u"train.start"_s));
+    openTrainPage(u"b"_s);
+    QVERIFY(isOffered(u"train.start"_s)); // what starts in the other project does not stop this one
+    QSignalSpy told(m_program->train, &Page::toast);
+    m_gate->open();
+    QTRY_COMPARE(told.size(), 1);
+    QVERIFY2(told.first().first().toString().contains(u"is training in a"_s), qPrintable(told.first().first().toString()));
+    QVERIFY(!m_program->train->view()->isOpen());
+    QVERIFY(isOffered(u"train.start"_s));
+    QCOMPARE(m_program->launcher.starts.load(), 1);
+}
+
+void TestLifetimes::aPreparationStartsNothingInAnotherProject()
+{
+    QVERIFY(QFile::remove(project(u"a/data/prepared/train.jsonl"_s)));
+    QFile raw(project(u"a/data/raw/notes.txt"_s));
+    QVERIFY(QDir().mkpath(project(u"a/data/raw"_s)) && raw.open(QIODevice::WriteOnly));
+    raw.write(QByteArray("Tea is drawn for three minutes.\n").repeated(2000));
+    raw.close();
+    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    QSignalSpy told(m_program->train, &Page::toast);
+    m_program->train->startGuided();
+    QTRY_VERIFY(!m_program->tasks.isEmpty());
+    QVERIFY(bool(m_program->project.open(project(u"b"_s))));
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->tasks.isEmpty(), 30000);
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(m_program->launcher.starts.load(), 0);
+    QVERIFY(!QDir(project(u"b/runs"_s)).exists());
+}
+
+void TestLifetimes::runsOfAClosedProjectGo()
+{
+    for (int i = 0; i < 200; ++i)
+        makeRun(u"a"_s, u"a-%1"_s.arg(i), "Finished");
+    makeRun(u"b"_s, u"b-1"_s, "Finished");
+    const auto *model = m_program->runs->table()->model();
+    QStringList foreign;
+    connect(model, &QAbstractItemModel::rowsInserted, this, [&] {
+        for (int row = 0; row < model->rowCount(); ++row)
+            if (const QString name = model->index(row, RunsModel::Name).data().toString(); !name.startsWith(m_program->project.name()))
+                foreign << name;
+    });
+    m_program->window->showPage(u"runs"_s);
+    QVERIFY(bool(m_program->project.open(project(u"a"_s)))); // read, and not waited for
+    QVERIFY(bool(m_program->project.open(project(u"b"_s))));
+    QTRY_COMPARE(model->rowCount(), 1);
+    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    m_program->project.close();
+    QCOMPARE(model->rowCount(), 0);
+    QVERIFY(bool(m_program->project.open(project(u"b"_s))));
+    QTRY_COMPARE(model->rowCount(), 1);
+    QTRY_VERIFY(isOffered(u"runs.open"_s));
+    m_program->project.close();
+    QCOMPARE(model->rowCount(), 0);
+    QTRY_VERIFY(!isOffered(u"runs.trash"_s));
+    QCOMPARE(foreign, QStringList());
+}
+
+void TestLifetimes::onlyItsOwnRunIsFinishedUp_data()
+{
+    QTest::addColumn<QString>("ending");
+    QTest::addColumn<bool>("again"); // by another run
+    QTest::newRow("finished") << u"Finished"_s << false;
+    QTest::newRow("stopped") << u"Stopped"_s << false;
+    QTest::newRow("failed") << u"Error"_s << false;
+    QTest::newRow("another one after a stop") << u"Stopped"_s << true;
+}
+
+void TestLifetimes::onlyItsOwnRunIsFinishedUp()
+{
+    QFETCH(QString, ending);
+    QFETCH(bool, again);
+    m_gate->open();
+    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    m_program->train->startGuided();
+    RunView *view = m_program->train->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isOpen(), 30000);
+    {
+        auto log = run::EventLog::open(*view->folder());
+        QVERIFY(log && log->append("state", { { "state", ending.toStdString() } }));
+        QVERIFY(bool(log->append("end", { { "state", ending.toStdString() }, { "message", "Over." } })));
+    }
+    QSignalSpy ended(view, &RunView::ended);
+    m_program->launcher.alive = false;
+    QTRY_COMPARE(ended.size(), 1);
+    const auto isFinishedUp = [this] {
+        for (const TaskState &task : m_program->tasks.states())
+            if (task.title.contains(u"loss before training"_s))
+                return true;
+        return false;
+    };
+    QCOMPARE(isFinishedUp(), ending == u"Finished"_s);
+    if (!again)
+        return;
+    m_program->train->follow(makeRun(u"a"_s, u"other"_s, "Finished"));
+    QTRY_COMPARE(ended.size(), 2);
+    QVERIFY(!isFinishedUp());
+}
+
+void TestLifetimes::startsATrainingByKeyOnItsPageAlone()
+{
+    openTrainPage(u"a"_s);
+    QVERIFY(isOffered(u"train.start"_s));
+    for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"runs"_s }) {
+        m_program->window->showPage(page);
+        QTest::keyClick(
+            m_program->window->focusWidget() ? m_program->window->focusWidget() : m_program->window.get(), Qt::Key_R, Qt::ControlModifier);
+    }
+    QCoreApplication::processEvents();
+    QVERIFY(!QDir(project(u"a/runs"_s)).exists() || QDir(project(u"a/runs"_s)).isEmpty());
+    m_gate->open();
+    m_program->window->showPage(u"train"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(isOffered(u"train.start"_s), 30000);
+    QTest::keyClick(m_program->window->focusWidget(), Qt::Key_R, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(m_program->launcher.starts.load(), 1, 30000);
+}
+
+/// With every thread of every lane asleep, the window is drawn and a request reaches the trainer before any of them wakes.
+void TestLifetimes::requestsDoNotQueue()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    m_program->window->showPage(u"train"_s);
+    m_program->train->follow(folder);
+    QTRY_VERIFY(isOffered(u"train.pause"_s));
+
+    tests::Gate &sleep = *m_sleep;
+    Background &background = m_program->tasks.background();
+    const int many = QThread::idealThreadCount() + 2;
+    for (int i = background.threads(Background::Lane::Work) + many; i > 0; --i)
+        m_program->tasks.run(
+            u"Sleeping"_s, this, [&sleep](const TaskControl &) -> base::Result<int> { return sleep.wait(), 1; }, [](const base::Result<int> &) {});
+    for (int i = background.threads(Background::Lane::Question) + many; i > 0; --i)
+        (void)background.run(Background::Lane::Question, [&sleep] { sleep.wait(); });
+    for (int i = 0; i < many; ++i)
+        (void)background.run(Background::Lane::Request, [&sleep] { sleep.wait(); });
+    QTRY_COMPARE(sleep.waiting(), background.threads(Background::Lane::Work) + background.threads(Background::Lane::Question) + many);
+
+    QStringList order;
+    int beats = 0;
+    QTimer beat;
+    connect(&beat, &QTimer::timeout, this, [&] { ++beats; });
+    beat.start(0);
+    for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"runs"_s, u"train"_s }) {
+        m_program->window->showPage(page);
+        const int before = beats;
+        m_program->window->resize(m_program->window->width() + 1, 900);
+        QVERIFY(!m_program->window->grab().isNull());
+        QTRY_VERIFY(beats > before);
+    }
+    widgets::Card card(u"A large fill"_s);
+    card.resize(3000, 3000);
+    QVERIFY(!card.grab().isNull());
+    order << u"drawn"_s;
+    m_program->actions.find(u"train.pause"_s)->trigger();
+    QTRY_COMPARE(m_program->launcher.requests.load(), 1);
+    order << u"asked"_s;
+    QCOMPARE(sleep.gaveUp(), 0);
+    order << u"woken"_s;
+    sleep.open();
+    QTRY_VERIFY(m_program->tasks.states().size() == 1); // the run
+    QCOMPARE(order, (QStringList { u"drawn"_s, u"asked"_s, u"woken"_s }));
+}
+
+void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    m_program->window->showPage(u"train"_s);
+    m_program->train->follow(folder);
+    QTRY_VERIFY(isOffered(u"train.abort"_s));
+    QTRY_COMPARE(m_program->train->view()->data().step, 1);
+    m_program->actions.find(u"train.abort"_s)->trigger();
+    QVERIFY(shownBanner(u"no checkpoint"_s));
+    auto log = run::EventLog::open(folder);
+    QVERIFY(log && log->append("checkpoint", { { "step", 1 }, { "path", "checkpoint-1" }, { "bytes", 10 } }));
+    QTRY_VERIFY(shownBanner(u"since step 1"_s));
+    press(u"Abort now"_s);
+    QTRY_COMPARE(m_program->launcher.requests.load(), 1);
+}
+
+QTEST_MAIN(TestLifetimes)
+#include "tst_lifetimes.moc"

@@ -14,6 +14,17 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// The text at a key of an answer; empty where there is none.
+std::string textIn(const base::Json &answer, const char *key)
+{
+    const auto found = answer.is_object() ? answer.find(key) : answer.end();
+    return answer.is_object() && found != answer.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+} // namespace
+
 EngineJob::EngineJob(Tasks &tasks, const QString &title, const QStringList &arguments, QObject *parent) : QObject(parent), m_tasks(tasks)
 {
     m_task = tasks.add({ title, [control = m_control] { return control.progress(); }, [this] { cancel(); }, u"runs"_s });
@@ -87,9 +98,8 @@ void EngineJob::end(int code, QProcess::ExitStatus status)
         Q_EMIT finished(base::Error { base::ErrorKind::Canceled, tr("Canceled; nothing was kept.").toStdString(), {} });
     } else if (code == 0 && status == QProcess::NormalExit && answer) {
         Q_EMIT finished(*answer);
-    } else if (answer && answer->is_object() && answer->contains("message")) {
-        Q_EMIT finished(base::Error { base::ErrorKind::Internal, answer->value("message", std::string()),
-            answer->contains("hint") && (*answer)["hint"].is_string() ? answer->value("hint", std::string()) : std::string() });
+    } else if (answer && !textIn(*answer, "message").empty()) {
+        Q_EMIT finished(base::Error { base::ErrorKind::Internal, textIn(*answer, "message"), textIn(*answer, "hint") });
     } else {
         QString said = tr("The engine ended without an answer (code %1).").arg(code);
         for (const QString &line : QString::fromUtf8(m_errors).split(u'\n', Qt::SkipEmptyParts))

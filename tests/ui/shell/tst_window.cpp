@@ -12,6 +12,7 @@
 #include "ui/shell/tasks.h"
 #include "ui/shell/windowplace.h"
 #include "ui/training/trainpage.h"
+#include "widgets/button.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
 #include "widgets/recordtable.h"
@@ -24,6 +25,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QScreen>
+#include <QScrollArea>
 #include <QTemporaryDir>
 #include <QTranslator>
 #include <QtTest>
@@ -68,6 +70,8 @@ private Q_SLOTS:
     void enterLeadsOnFromAnEmptyPage();
     void everyPageFitsASmallScreen_data();
     void everyPageFitsASmallScreen();
+    void primaryButtonsAreReached_data();
+    void primaryButtonsAreReached();
     void aTinyWindowScrolls();
     void listsTheShortcuts();
     void paletteBringsThePageOfAnAction();
@@ -259,6 +263,52 @@ void TestWindow::everyPageFitsASmallScreen()
     }
     QCOMPARE(window.size(), QSize(1280, 720));
     m_program.reset(); // before its translator
+}
+
+void TestWindow::primaryButtonsAreReached_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("1280 × 720") << QSize(1280, 720);
+    QTest::newRow("1024 × 700") << QSize(1024, 700);
+    QTest::newRow("800 × 500") << QSize(800, 500);
+}
+
+/// At once, or by scrolling the page.
+void TestWindow::primaryButtonsAreReached()
+{
+    QFETCH(QSize, size);
+    auto &window = m_program->window;
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
+    window.openProject(m_folder->filePath(u"p"_s));
+    window.resize(size);
+    const auto reached = [&](const QString &where) {
+        QTest::qWait(100);
+        QCOMPARE(window.size(), size);
+        for (auto *button : window.currentPage()->findChildren<widgets::Button *>()) {
+            if (!button->isVisible() || button->role() != widgets::ButtonRole::Primary)
+                continue;
+            for (QWidget *around = button->parentWidget(); around; around = around->parentWidget())
+                if (auto *area = qobject_cast<QScrollArea *>(around))
+                    area->ensureWidgetVisible(button, 0, 0);
+            const QRect box(button->mapTo(&window, QPoint()), button->size());
+            QVERIFY2(window.rect().contains(box) && !button->visibleRegion().isEmpty(), qPrintable(where + u": "_s + button->text()));
+            QCOMPARE(button->visibleRegion().boundingRect(), button->rect());
+        }
+    };
+    for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s }) {
+        window.showPage(id);
+        reached(id);
+    }
+    window.showPage(u"data"_s);
+    auto *wizard = static_cast<DataPage *>(window.page(u"data"_s));
+    for (int step = 0; step < 5; ++step) {
+        QTRY_COMPARE(wizard->step(), step);
+        reached(u"step %1"_s.arg(step + 1));
+        if (step < 4) {
+            QTRY_VERIFY(wizard->findChild<QAbstractButton *>(u"next"_s)->isEnabled());
+            m_program->actions.find(u"data.next"_s)->trigger();
+        }
+    }
 }
 
 void TestWindow::aTinyWindowScrolls()

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/enginejob.h"
+#include "ui/shell/tasks.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+using namespace Qt::StringLiterals;
+
+class TestEngineJob : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tellsWhateverTheEngineSays_data();
+    void tellsWhateverTheEngineSays();
+};
+
+void TestEngineJob::tellsWhateverTheEngineSays_data()
+{
+    QTest::addColumn<QByteArray>("output");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<bool>("good");
+    QTest::addColumn<QString>("detail");
+    const auto none = u"The engine ended without an answer (code 1)."_s;
+    QTest::newRow("an answer") << QByteArray(R"({"perplexity": 2})") << 0 << true << QString();
+    QTest::newRow("an error") << QByteArray(R"({"message": "No room.", "hint": "Make some."})") << 1 << false << u"No room."_s;
+    QTest::newRow("a hint of another type") << QByteArray(R"({"message": "No room.", "hint": 5})") << 1 << false << u"No room."_s;
+    for (const auto &odd : { "5", "null", "true", "[1]", "{}", "[{\"message\": 1}]" })
+        QTest::addRow("message %s", odd) << QByteArray("{\"message\": ") + odd + "}" << 1 << false << none;
+    for (const auto &odd : { "5", "null", "\"text\"", "[]", "{", "" })
+        QTest::addRow("answer %s", odd) << QByteArray(odd) << 1 << false << none;
+}
+
+void TestEngineJob::tellsWhateverTheEngineSays()
+{
+    QFETCH(QByteArray, output);
+    QFETCH(int, code);
+    QFETCH(bool, good);
+    QFETCH(QString, detail);
+    QTemporaryDir folder;
+    QFile engine(folder.filePath(u"engine"_s));
+    QVERIFY(engine.open(QIODevice::WriteOnly));
+    engine.write("#!/bin/sh\ncat <<'END'\n" + output + "\nEND\nexit " + QByteArray::number(code) + "\n");
+    engine.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    engine.close();
+    qputenv("ANNEAL_ENGINE", QFile::encodeName(engine.fileName()));
+    ui::Tasks tasks;
+    std::optional<base::Result<base::Json>> told;
+    auto *job = new ui::EngineJob(tasks, u"Evaluating"_s, {}, this);
+    connect(job, &ui::EngineJob::finished, this, [&](const base::Result<base::Json> &answer) { told = answer; });
+    QTRY_VERIFY(told);
+    QCOMPARE(bool(*told), good);
+    if (!good)
+        QCOMPARE(QString::fromStdString(told->error().detail), detail);
+}
+
+QTEST_GUILESS_MAIN(TestEngineJob)
+#include "tst_enginejob.moc"

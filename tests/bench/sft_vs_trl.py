@@ -118,10 +118,7 @@ def as_folder(model, folder):
     if model.is_dir():
         return model
     out = folder / "model"
-    script = ("import sys, torch; from transformers import AutoModelForCausalLM, AutoTokenizer; folder, name, out = sys.argv[1:]; "
-              "AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.bfloat16).save_pretrained(out); "
-              "AutoTokenizer.from_pretrained(folder, gguf_file=name).save_pretrained(out)")
-    run([sys.executable, "-c", script, model.parent, model.name, out], physical_cores(), folder / "convert.log")
+    run([sys.executable, HERE / "gguf_to_folder.py", model, out], physical_cores(), folder / "convert.log")
     return out
 
 

@@ -22,7 +22,8 @@ private Q_SLOTS:
     void forgetsTheFileBefore();
     void joinsNoCharacters();
     void togglesComments();
-    void takesProblemsAnywhere();
+    void marksProblems_data();
+    void marksProblems();
 };
 
 void TestCodeEditor::keepsTextAsItIs()
@@ -109,14 +110,39 @@ void TestCodeEditor::togglesComments()
     QCOMPARE(editor.text(), u"a:\n  b: 1\n"_s);
 }
 
-void TestCodeEditor::takesProblemsAnywhere()
+void TestCodeEditor::marksProblems_data()
 {
+    QTest::addColumn<int>("line");
+    QTest::addColumn<int>("column");
+    QTest::addColumn<int>("length");
+    QTest::addColumn<bool>("isWarning");
+    QTest::addColumn<bool>("isSeen");
+    QTest::newRow("a value") << 0 << 3 << 1 << false << true;
+    QTest::newRow("a word from here on") << 0 << 0 << 0 << false << true;
+    QTest::newRow("empty line") << 1 << 0 << 0 << false << true;
+    QTest::newRow("warning beyond the end of its line") << 2 << 99 << 5 << true << true;
+    QTest::newRow("before the line") << 2 << -7 << 2 << true << true;
+    QTest::newRow("no such line") << 77 << 0 << 0 << false << false;
+    QTest::newRow("nowhere") << -1 << -1 << -1 << false << false;
+}
+
+void TestCodeEditor::marksProblems()
+{
+    QFETCH(int, line);
+    QFETCH(int, column);
+    QFETCH(int, length);
+    QFETCH(bool, isWarning);
+    QFETCH(bool, isSeen);
+    const auto picture = [](CodeEditor &editor) { return editor.grab().toImage(); };
     CodeEditor editor;
+    editor.resize(400, 200);
     editor.setText(u"a: 1\n\nb\n"_s);
-    editor.setProblems({ { 0, 3, 1, u"x"_s }, { 1, 0, 0, u"empty line"_s }, { 2, 99, 5, u"beyond"_s, true }, { 77, 0, 0, u"no such line"_s },
-        { -1, -1, -1, u"nowhere"_s } });
-    editor.setProblems({});
+    const auto clean = picture(editor);
+    editor.setProblems({ { line, column, length, u"what is wrong"_s, isWarning } });
+    QCOMPARE(picture(editor) != clean, isSeen);
     QCOMPARE(editor.text(), u"a: 1\n\nb\n"_s);
+    editor.setProblems({});
+    QVERIFY(picture(editor) == clean);
 }
 
 QTEST_MAIN(TestCodeEditor)

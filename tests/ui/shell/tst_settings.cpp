@@ -46,15 +46,15 @@ void TestSettings::areThereTheNextTime()
 
 void TestSettings::areNotWrittenForNothing()
 {
-    Settings settings = open();
-    settings.setState(u"page/data"_s, QByteArray("1 2"));
-    settings.sync();
-    QTRY_VERIFY(QFile::exists(file(u"state.ini"_s)));
-    QTest::qWait(50);
-    QVERIFY(QFile::remove(file(u"state.ini"_s)));
-    settings.setState(u"page/data"_s, QByteArray("1 2"));
-    settings.sync();
-    QTest::qWait(200);
+    {
+        Settings settings = open();
+        settings.setState(u"page/data"_s, QByteArray("1 2"));
+        settings.sync();
+        QTRY_VERIFY(QFile::exists(file(u"state.ini"_s)));
+        QVERIFY(QFile::remove(file(u"state.ini"_s)));
+        settings.setState(u"page/data"_s, QByteArray("1 2"));
+        settings.sync();
+    } // by now all that was to be written is
     QVERIFY(!QFile::exists(file(u"state.ini"_s)));
 }
 

@@ -11,7 +11,9 @@
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
 #include "ui/shell/windowplace.h"
+#include "ui/training/setupview.h"
 #include "ui/training/trainpage.h"
+#include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
@@ -22,6 +24,7 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QScreen>
@@ -112,9 +115,23 @@ private:
         Tasks tasks;
         MainWindow window;
     };
+    bool isFilled(const QString &id) const;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Program> m_program;
 };
+
+/// Whether a page shows what it reads of the sample in the background.
+bool TestWindow::isFilled(const QString &id) const
+{
+    const Page *page = m_program->window.page(id);
+    if (id == u"data"_s)
+        return page->findChild<QAbstractButton *>(u"next"_s)->isEnabled();
+    if (id == u"train"_s)
+        return !page->findChild<SetupView *>()->estimate().checks.isEmpty();
+    if (id == u"config"_s)
+        return !page->findChild<QLabel *>(u"forecast"_s)->text().isEmpty();
+    return page->isVisible();
+}
 
 void TestWindow::initTestCase()
 {
@@ -165,7 +182,7 @@ void TestWindow::everyWidgetHasAName()
     QStringList unnamed;
     for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"train"_s, u"runs"_s }) {
         m_program->window.showPage(page);
-        QTest::qWait(300);
+        QTRY_VERIFY(isFilled(page));
         for (QWidget *widget : m_program->window.findChildren<QWidget *>()) {
             // What the keyboard can reach must say what it is.
             if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy())
@@ -247,14 +264,14 @@ void TestWindow::everyPageFitsASmallScreen()
     };
     for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s }) {
         window.showPage(id);
-        QTest::qWait(200);
+        QTRY_VERIFY(isFilled(id));
         fits(id);
     }
     window.showPage(u"data"_s);
     auto *wizard = static_cast<DataPage *>(window.page(u"data"_s));
     for (int step = 0; step < 5; ++step) {
         QTRY_COMPARE(wizard->step(), step);
-        QTest::qWait(200);
+        QTRY_VERIFY(isFilled(u"data"_s));
         fits(u"step %1"_s.arg(step + 1));
         if (step < 4) {
             QTRY_VERIFY(wizard->findChild<QAbstractButton *>(u"next"_s)->isEnabled());
@@ -370,8 +387,28 @@ void TestWindow::comesBackWhereItWas()
 
 void TestWindow::tellsWhatIsWrongWithAFolder()
 {
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    QFile file(m_folder->filePath(u"a file"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const auto told = [this] {
+        QStringList texts;
+        for (const auto *banner : m_program->window.findChildren<widgets::Banner *>())
+            if (banner->isVisible())
+                texts << banner->text();
+        return texts.join(u'\n');
+    };
+    QVERIFY(told().isEmpty());
+    for (const QString &name : { u"nowhere"_s, u"a file"_s }) {
+        m_program->window.openProject(m_folder->filePath(name));
+        QVERIFY(!m_program->project.isOpen());
+        QTRY_VERIFY2(told().contains(m_folder->filePath(name)), qPrintable(told()));
+        QVERIFY(!m_program->settings.recentProjects().contains(m_folder->filePath(name)));
+    }
+    // The project that is open stays so.
+    m_program->window.openProject(m_folder->filePath(u"p"_s));
     m_program->window.openProject(m_folder->filePath(u"nowhere"_s));
-    QVERIFY(!m_program->project.isOpen());
+    QCOMPARE(m_program->project.name(), u"p"_s);
+    QTRY_VERIFY(told().contains(m_folder->filePath(u"nowhere"_s)));
 }
 
 void TestWindow::saysWhatADropDoes()

@@ -319,7 +319,6 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
             Q_EMIT textChanged();
     });
     connect(sci, &QsciScintilla::modificationChanged, this, &CodeEditor::modificationChanged);
-    connect(sci, &QsciScintilla::cursorPositionChanged, this, &CodeEditor::cursorMoved);
     connect(sci, &QsciScintillaBase::SCN_CHARADDED, this, [this](int) {
         // After Scintilla is done with the key, so that the cursor is where it belongs.
         QTimer::singleShot(0, this, [this] { m_state->complete(false); });
@@ -505,11 +504,6 @@ void CodeEditor::redo()
 bool CodeEditor::canUndo() const
 {
     return m_state->sci->isUndoAvailable();
-}
-
-bool CodeEditor::canRedo() const
-{
-    return m_state->sci->isRedoAvailable();
 }
 
 void CodeEditor::changeEvent(QEvent *event)

@@ -57,11 +57,9 @@ public:
     void undo();
     void redo();
     bool canUndo() const;
-    bool canRedo() const;
 
 Q_SIGNALS:
     void textChanged();
-    void cursorMoved(int line, int column);
     void modificationChanged(bool modified);
 
 protected:

@@ -16,28 +16,15 @@ Field::Field(const QString &label, QWidget *control, const QString &help, QWidge
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kXs);
-    m_label = new Label(label, Type::Label);
-    m_label->setBuddy(control);
+    auto *name = new Label(label, Type::Label);
+    name->setBuddy(control);
     m_below = new Label({}, Type::Secondary, Tone::Secondary);
     m_below->setWordWrap(true);
-    column->addWidget(m_label);
+    column->addWidget(name);
     column->addWidget(control);
     column->addWidget(m_below);
     control->setAccessibleName(label);
     setAccessibleName(label);
-    updateBelow();
-}
-
-void Field::setLabel(const QString &label)
-{
-    m_label->setText(label);
-    m_control->setAccessibleName(label);
-    setAccessibleName(label);
-}
-
-void Field::setHelp(const QString &help)
-{
-    m_help = help;
     updateBelow();
 }
 

@@ -18,14 +18,11 @@ public:
     Field(const QString &label, QWidget *control, const QString &help = {}, QWidget *parent = nullptr);
 
     QWidget *control() const { return m_control; }
-    void setHelp(const QString &help);
     void setError(const QString &error); // empty: none
     bool hasError() const { return !m_error.isEmpty(); }
-    void setLabel(const QString &label);
 
 private:
     void updateBelow();
-    Label *m_label;
     Label *m_below;
     QWidget *m_control;
     QString m_help;

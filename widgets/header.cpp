@@ -53,11 +53,11 @@ SectionHeader::SectionHeader(const QString &title, const QString &explanation, Q
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     m_title = new ElidedLabel(title, Type::Section);
-    m_explanation = new Label(explanation, Type::Secondary, Tone::Secondary);
-    m_explanation->setWordWrap(true);
-    m_explanation->setVisible(!explanation.isEmpty());
+    auto *below = new Label(explanation, Type::Secondary, Tone::Secondary);
+    below->setWordWrap(true);
+    below->setVisible(!explanation.isEmpty());
     words->addWidget(m_title);
-    words->addWidget(m_explanation);
+    words->addWidget(below);
     row->addLayout(words, 1);
     m_actions = new QHBoxLayout;
     m_actions->setSpacing(space::kS);
@@ -69,12 +69,6 @@ void SectionHeader::setTitle(const QString &title)
 {
     m_title->setText(title);
     setAccessibleName(title);
-}
-
-void SectionHeader::setExplanation(const QString &explanation)
-{
-    m_explanation->setText(explanation);
-    m_explanation->setVisible(!explanation.isEmpty());
 }
 
 void SectionHeader::addWidget(QWidget *widget)

@@ -8,7 +8,6 @@ class QHBoxLayout;
 namespace anneal::widgets {
 
 class ElidedLabel;
-class Label;
 
 /// Top of a page: title, one line of purpose, actions at the right (the primary one last).
 class PageHeader : public QWidget
@@ -37,12 +36,10 @@ class SectionHeader : public QWidget
 public:
     explicit SectionHeader(const QString &title, const QString &explanation = {}, QWidget *parent = nullptr);
     void setTitle(const QString &title);
-    void setExplanation(const QString &explanation);
     void addWidget(QWidget *widget);
 
 private:
     ElidedLabel *m_title;
-    Label *m_explanation;
     QHBoxLayout *m_actions;
 };
 

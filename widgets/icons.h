@@ -9,10 +9,7 @@ class QRectF;
 
 namespace anneal::widgets {
 
-/// Names are the files in resources/icons without ".svg": project data config train runs search plus check cross info warning error copy trash play
-/// pause stop more settings sun moon sidebar file folder refresh undo edit merge gauge terminal export external chevron-down chevron-right
-/// chevron-up chevron-left arrow-right save spark flag image rows layers cpu command filter.
-/// The icon is drawn in the text colour of the appearance at the time of painting.
+/// Names are the files in resources/icons without ".svg". The icon is drawn in the text colour of the appearance at the time of painting.
 QIcon icon(const QString &name);
 /// The same in a colour role of its own ("on accent", danger …), given as a colour.
 QIcon icon(const QString &name, const QColor &color);

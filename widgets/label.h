@@ -20,7 +20,6 @@ public:
     explicit Label(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
 
     void setTone(Tone tone);
-    void setType(Type type) { setFont(fontOf(type)); }
 
 protected:
     void changeEvent(QEvent *event) override;

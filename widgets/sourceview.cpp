@@ -64,6 +64,7 @@ void SourceView::paintEvent(QPaintEvent *event)
     QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
     const int bottom = event->rect().bottom();
+    size_t first = 0;
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
         const QRectF blockBox = blockBoundingGeometry(block).translated(contentOffset());
         if (blockBox.top() > bottom)
@@ -71,10 +72,12 @@ void SourceView::paintEvent(QPaintEvent *event)
         const QTextLayout *layout = block.layout();
         const int from = block.position();
         const int to = from + block.length();
-        // Ranges are in the order of the text: the first that can matter is the one before the block.
-        for (size_t i = 0; i < m_ranges.size(); ++i) {
+        // Ranges are in the order of the text, as blocks are: what ends before this block matters to none after it.
+        while (first < m_ranges.size() && m_ranges[first].end <= from)
+            ++first;
+        for (size_t i = first; i < m_ranges.size() && m_ranges[i].begin < to; ++i) {
             const SourceRange &range = m_ranges[i];
-            if (range.end <= from || range.begin >= to)
+            if (range.end <= from)
                 continue;
             QColor tint = i % 2 == 0 ? colors.accent : colors.success;
             tint.setAlphaF(float(int(i) == m_current ? 0.26 : 0.12));
@@ -89,7 +92,7 @@ void SourceView::paintEvent(QPaintEvent *event)
                 painter.fillRect(QRectF(blockBox.left() + x1, blockBox.top() + line.y(), qMax(2.0, x2 - x1), line.height()), tint);
             }
             if (int(i) == m_current)
-                painter.fillRect(QRectF(2, blockBox.top(), 3, blockBox.height()), tint.lighter(100));
+                painter.fillRect(QRectF(2, blockBox.top(), 3, blockBox.height()), tint);
         }
     }
     painter.end();

@@ -17,7 +17,7 @@ constexpr int kCircle = 22;
 constexpr int kLine = 24;
 }
 
-StepHeader::StepHeader(const QStringList &steps, QWidget *parent) : QWidget(parent), m_steps(steps), m_problems(steps.size(), false)
+StepHeader::StepHeader(const QStringList &steps, QWidget *parent) : QWidget(parent), m_steps(steps)
 {
     setFocusPolicy(Qt::TabFocus);
     setMouseTracking(true);
@@ -37,12 +37,6 @@ void StepHeader::setCurrent(int step)
 void StepHeader::setReached(int step)
 {
     m_reached = qMax(step, m_current);
-    update();
-}
-
-void StepHeader::setProblem(int step, bool problem)
-{
-    m_problems[step] = problem;
     update();
 }
 
@@ -81,15 +75,15 @@ void StepHeader::paintEvent(QPaintEvent *)
         const QRectF circle(place.x() + 0.5, place.y() + 0.5, kCircle - 1, kCircle - 1);
         const bool done = i < m_reached && i != m_current;
         const bool now = i == m_current;
-        const QColor ink = m_problems[i] ? colors.danger : now ? colors.accent : done ? colors.success : colors.border;
+        const QColor ink = now ? colors.accent : done ? colors.success : colors.border;
         painter.setPen(QPen(ink, 1));
         painter.setBrush(now ? ink : i == m_hovered && i <= m_reached ? colors.hover : Qt::transparent);
         painter.drawEllipse(circle);
-        if (done && !m_problems[i]) {
+        if (done) {
             paintIcon(painter, u"check"_s, circle.adjusted(4.5, 4.5, -4.5, -4.5), ink);
         } else {
             painter.setFont(fontOf(Type::Secondary));
-            painter.setPen(now ? colors.onAccent : m_problems[i] ? colors.danger : colors.secondary);
+            painter.setPen(now ? colors.onAccent : colors.secondary);
             painter.drawText(circle, Qt::AlignCenter, QString::number(i + 1));
         }
         QFont font = fontOf(Type::Label);

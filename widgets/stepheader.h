@@ -19,7 +19,6 @@ public:
     /// The furthest step that may be opened by a click or the arrow keys; earlier ones are ticked.
     void setReached(int step);
     int reached() const { return m_reached; }
-    void setProblem(int step, bool problem); // shown in danger colour
 
     QSize sizeHint() const override;
 
@@ -38,7 +37,6 @@ private:
     void updateDescription();
 
     QStringList m_steps;
-    QList<bool> m_problems;
     int m_current = 0;
     int m_reached = 0;
     int m_hovered = -1;

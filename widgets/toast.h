@@ -19,7 +19,6 @@ public:
     explicit Toast(QWidget *parent); // floats over `parent`
     void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
     QString text() const;
-    Button *actionButton() const { return m_action; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

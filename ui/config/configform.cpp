@@ -181,17 +181,4 @@ void ConfigForm::setTab(int tab)
         m_tabs->setCurrent(tab);
 }
 
-bool ConfigForm::reveal(const QString &path)
-{
-    const auto found = std::find_if(
-        m_entries.begin(), m_entries.end(), [&](const Entry &entry) { return QString::fromStdString(entry.control->field().path) == path; });
-    if (found == m_entries.end())
-        return false;
-    m_tabs->setCurrent(found->tab);
-    if (found->folded)
-        static_cast<QAbstractButton *>(found->folded->property("opener").value<QObject *>())->setChecked(true);
-    found->control->setFocus();
-    return true;
-}
-
 } // namespace anneal::ui

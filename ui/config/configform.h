@@ -36,8 +36,6 @@ public:
     int tab() const;
     int tabCount() const; // the last one is "All values"
     void setTab(int tab);
-    /// Brings a field to the front and focuses it; false where there is none of that path.
-    bool reveal(const QString &path);
 
 Q_SIGNALS:
     void edited(const QString &path, const anneal::base::Json &value);

@@ -211,12 +211,6 @@ bool SourceStep::mayGoOn() const
     return std::any_of(sources.begin(), sources.end(), [](const SourceInfo &info) { return info.isUsed; });
 }
 
-bool SourceStep::hasDocuments() const
-{
-    const auto &sources = m_model->sources();
-    return std::any_of(sources.begin(), sources.end(), [](const SourceInfo &info) { return info.source.reader && info.source.reader->document; });
-}
-
 void SourceStep::enter()
 {
     ask();

@@ -40,7 +40,6 @@ public:
     void focusFirst() override;
 
     void takeFiles(const QStringList &files);
-    bool hasDocuments() const; // something to split
 
 private:
     QWidget *makeList();

@@ -37,7 +37,6 @@ public:
 Q_SIGNALS:
     void estimated();
     void pageRequested(const QString &id);
-    void prepareRequested();
     void failed(const anneal::base::Error &error);
 
 private:

@@ -114,6 +114,7 @@ private Q_SLOTS:
     void windowAndCliNeverReachTorch();
     void everyFileNamesItsLicence();
     void nothingIsExecutedOrUnpickled();
+    void foldersOfTheReadmeHaveTheirOwn();
     void skipsAreFew();
     void programsDoNotLinkTorch_data();
     void programsDoNotLinkTorch();
@@ -186,6 +187,18 @@ void TestLayers::nothingIsExecutedOrUnpickled()
             if (const auto match = kForbidden.match(textOf(file)); match.hasMatch())
                 offences << u"%1 uses %2"_s.arg(file, match.captured());
     QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
+}
+
+void TestLayers::foldersOfTheReadmeHaveTheirOwn()
+{
+    static const QRegularExpression kRow(u"^\\| `([a-z/]+)` \\|"_s, QRegularExpression::MultilineOption);
+    QStringList missing;
+    int folders = 0;
+    for (auto it = kRow.globalMatch(textOf(u"README.md"_s)); it.hasNext(); ++folders)
+        if (const auto folder = it.next().captured(1); !QFile::exists(root() + u'/' + folder + u"/README.md"_s))
+            missing << folder;
+    QVERIFY(folders > 10);
+    QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u'\n')));
 }
 
 /// A skip counts as passed: only what a machine itself may lack is skipped, never for a file that packaging/setup or the repository could hold.

@@ -115,6 +115,7 @@ private Q_SLOTS:
     void everyFileNamesItsLicence();
     void nothingIsExecutedOrUnpickled();
     void foldersOfTheReadmeHaveTheirOwn();
+    void foreignThingsAreReadWithCare();
     void skipsAreFew();
     void programsDoNotLinkTorch_data();
     void programsDoNotLinkTorch();
@@ -199,6 +200,34 @@ void TestLayers::foldersOfTheReadmeHaveTheirOwn()
             missing << folder;
     QVERIFY(folders > 10);
     QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u'\n')));
+}
+
+void TestLayers::foreignThingsAreReadWithCare()
+{
+    struct Habit
+    {
+        QRegularExpression pattern;
+        QStringList only; // files that may
+        const char *instead;
+    };
+    const Habit habits[] {
+        { QRegularExpression(u"\\bdirectory_iterator\\b"_s), { u"core/base/files.cpp"_s },
+            "base::entriesOf(): an error ends a loop over a folder as its last entry does" },
+        { QRegularExpression(u"\\bMappedFile::open\\b"_s), { u"core/base/mappedfile.cpp"_s, u"core/weights/pickle.cpp"_s },
+            "base::readFile() or readFrom(): only model weights are mapped" },
+        { QRegularExpression(u"\\b(sscanf|strto(d|f|ld)|atof|stod|stof|stold)\\s*\\("_s), {},
+            "std::from_chars: libc reads numbers by the user's locale" },
+        { QRegularExpression(u"printf\\s*\\([^;]*%[-+ #0-9.*]*[aefgAEFG]"_s), { u"core/text/jinjafilters.cpp"_s },
+            "base::formatFixed(): libc writes numbers by the user's locale" },
+        { QRegularExpression(u"\\bstd::(setprecision|[io]?stringstream)\\b.*<<.*\\d\\.\\d"_s), {}, "base::formatFixed()" },
+    };
+    QStringList offences;
+    for (const auto &habit : habits)
+        for (const QString &top : kRoots)
+            for (const QString &file : sourcesUnder(top))
+                if (const auto match = habit.pattern.match(textOf(file)); match.hasMatch() && !habit.only.contains(file))
+                    offences << u"%1 uses %2; use %3"_s.arg(file, match.captured().left(60), QString::fromUtf8(habit.instead));
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
 }
 
 /// A skip counts as passed: only what a machine itself may lack is skipped, never for a file that packaging/setup or the repository could hold.

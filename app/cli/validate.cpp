@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/config/reader.h"
 #include "core/config/writer.h"
+#include "core/data/trust.h"
 
 namespace anneal::cli {
 namespace {
@@ -51,6 +52,8 @@ int validate(Context &context, const Options &options)
             return terminal.fail(config::errorOf(reading.problems, file.string()), { { "valid", false }, { "problems", problems } });
         return base::exitCode(config::errorOf(reading.problems, file.string()).kind);
     }
+    for (const auto &path : data::outsidePaths(reading, std::filesystem::absolute(file, ignored).lexically_normal().parent_path()))
+        terminal.warn(path.key + " leads outside of the project, to " + path.place.string() + "; prepare-data and train ask for --trust.");
     const auto resolved = config::resolvedYaml(reading.config, reading.origins);
     terminal.print(options.resolved ? resolved : file.string() + " is valid.");
     base::Json result { { "valid", true }, { "problems", problems } };

@@ -207,7 +207,7 @@ base::Status checkPrepared(const PreparedFiles &files)
         return hashes.error();
     if (!*hashes)
         return base::ok();
-    const auto train = base::sha256OfFile(files.train);
+    const auto train = base::rememberedSha256(files.train);
     if (!train)
         return train.error();
     if (*train != (*hashes)->train)
@@ -215,7 +215,7 @@ base::Status checkPrepared(const PreparedFiles &files)
     const auto &validation = (*hashes)->validation;
     if (!validation)
         return isThere(files.validation) ? base::Status(foreign(files.validation, files)) : base::ok();
-    const auto held = base::sha256OfFile(files.validation);
+    const auto held = base::rememberedSha256(files.validation);
     if (!held && held.error().kind != base::ErrorKind::NotFound)
         return held.error();
     return held && *held == *validation ? base::ok() : base::Status(foreign(files.validation, files));

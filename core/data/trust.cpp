@@ -3,7 +3,6 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
-#include "core/weights/modelfiles.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -81,7 +80,8 @@ std::vector<OutsidePath> outsidePaths(const config::Reading &reading, const fs::
     };
     const auto &[model, data] = std::tie(reading.config.model, reading.config.data);
     std::error_code ignored;
-    if (fs::path(model.modelName).is_absolute() || fs::exists(fs::symlink_status(project / model.modelName, ignored)))
+    if (fs::path(model.modelName).is_absolute() || model.modelName.starts_with("../")
+        || fs::exists(fs::symlink_status(project / model.modelName, ignored)))
         look("model.model_name", model.modelName);
     look("data.input_path", data.inputPath);
     look("model.init_from", model.initFrom.value_or(""));
@@ -120,9 +120,20 @@ base::Status trust(const fs::path &project, const std::vector<OutsidePath> &path
     return base::writeFile(file, base::toJsonText({ { "projects", store } }));
 }
 
-base::Status requireTrust(const config::Reading &reading, const fs::path &project)
+std::vector<OutsidePath> outsidePaths(const run::RunFolder &run)
 {
-    const auto paths = outsidePaths(reading, project);
+    auto reading = config::loadConfig(run.configFile());
+    if (!reading)
+        return {}; // the trainer says what is wrong with it
+    reading->config.model.modelName.clear();
+    reading->config.data.inputPath.clear();
+    return outsidePaths(*reading, run.path());
+}
+
+namespace {
+
+base::Status requireTrustIn(const std::vector<OutsidePath> &paths, const fs::path &project)
+{
     if (isTrusted(project, paths))
         return base::ok();
     std::string list;
@@ -130,6 +141,18 @@ base::Status requireTrust(const config::Reading &reading, const fs::path &projec
         list += (list.empty() ? "" : ", ") + path.key + " (" + path.place.string() + ")";
     return base::Error { base::ErrorKind::Unsafe, "The project reads outside of its folder: " + list + ".",
         "If you know that project, trust it once with --trust; a path that you give with --set needs none." };
+}
+
+} // namespace
+
+base::Status requireTrust(const config::Reading &reading, const fs::path &project)
+{
+    return requireTrustIn(outsidePaths(reading, project), project);
+}
+
+base::Status requireTrust(const run::RunFolder &run)
+{
+    return requireTrustIn(outsidePaths(run), run.path());
 }
 
 } // namespace anneal::data

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/reader.h"
+#include "core/run/runfolder.h"
 
 #include <filesystem>
 #include <string>
@@ -30,5 +31,12 @@ base::Status trust(const std::filesystem::path &project, const std::vector<Outsi
 
 /// Fails with Unsafe where a project that the user has not trusted reads outside of itself, naming each path.
 base::Status requireTrust(const config::Reading &reading, const std::filesystem::path &project);
+
+/// The same for a run, whose run.yaml may name a template or an adapter elsewhere; those that are made here never do. Where its base
+/// model lies is no question: it was asked when the run was made.
+base::Status requireTrust(const run::RunFolder &run);
+
+/// What leads out of a run in that sense.
+std::vector<OutsidePath> outsidePaths(const run::RunFolder &run);
 
 } // namespace anneal::data

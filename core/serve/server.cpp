@@ -53,6 +53,9 @@ class Http : public httplib::Server
 public:
     std::function<void(int socket)> connected;
 
+    /// The library lets five connections wait to be taken; a sixth that comes at the same time would be tried again a second later.
+    void letManyConnect() { ::listen(svr_sock_, SOMAXCONN); }
+
     void answer(const WholeRequest &request, const std::stop_token &stop)
     {
         RequestStream stream(request, stop);
@@ -114,6 +117,7 @@ base::Status Server::Private::bind(int wanted)
         return base::Error { base::ErrorKind::AlreadyExists,
             "Port " + std::to_string(wanted) + " of 127.0.0.1 cannot be used; another program may have it.",
             "Choose another with --port, or --port 0 for any that is free." };
+    http.letManyConnect();
     return base::ok();
 }
 

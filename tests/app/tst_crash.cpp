@@ -74,13 +74,16 @@ private:
 
 void TestCrash::initTestCase()
 {
+    QVERIFY(QDir().mkpath(m_place.path(QStringLiteral("base"))));
+    for (const auto &file : QDir(QStringLiteral(ANNEAL_TESTS_DIR "/data/train/tiny-llama")).entryInfoList(QDir::Files))
+        QVERIFY(QFile::copy(file.filePath(), m_place.path(QStringLiteral("base/") + file.fileName())));
     ::setenv("OMP_NUM_THREADS", "1", 1); // quicker for a tiny model, and the same in every attempt
     QByteArray rows;
     for (int i = 0; i < 24; ++i)
         rows += "{\"prompt\":\"question " + QByteArray::number(i) + "\",\"completion\":\"the answer is " + QByteArray::number(7 * i) + "\"}\n";
     m_place.write(QStringLiteral("data/prepared/train.jsonl"), rows);
     m_place.write(QStringLiteral("config.yaml"),
-        "model:\n  model_name: " ANNEAL_TESTS_DIR "/data/train/tiny-llama\n  lora_rank: 4\n  lora_dropout: 0.1\n"
+        "model:\n  model_name: base\n  lora_rank: 4\n  lora_dropout: 0.1\n"
         "training:\n  max_steps: 60\n  batch_size: 2\n  gradient_accumulation_steps: 1\n  max_seq_length: 64\n  learning_rate: 1.0e-3\n"
         "  save_steps: 4\n  eval_steps: 0\n  sample_count: 0\n  report_to_tensorboard: false\n");
 }

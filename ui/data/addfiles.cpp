@@ -76,14 +76,14 @@ private:
         std::error_code failure;
         if (fs::equivalent(folder, m_target, failure))
             return; // it would be copied into itself
-        failure.clear();
-        fs::directory_iterator entry(folder, failure);
-        leftOut += static_cast<bool>(failure);
-        for (; !failure && entry != fs::directory_iterator() && !m_control.stopRequested(); entry.increment(failure)) {
-            const auto inside = entry->path().filename();
-            std::error_code ignored;
-            if (!inside.string().starts_with('.') && !entry->is_symlink(ignored))
-                collect(entry->path(), name / inside);
+        const auto entries = base::entriesOf(folder);
+        leftOut += !entries;
+        for (const auto &entry : entries ? *entries : std::vector<fs::path>()) {
+            if (m_control.stopRequested())
+                return;
+            const auto inside = entry.filename();
+            if (!inside.string().starts_with('.') && !fs::is_symlink(entry, failure))
+                collect(entry, name / inside);
         }
     }
 

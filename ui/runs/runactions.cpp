@@ -31,6 +31,12 @@ double perplexityOf(const base::Json &answer)
     return numberIn(answer, "perplexity");
 }
 
+int skippedIn(const base::Json &answer)
+{
+    const auto rows = answer.is_object() ? answer.find("skipped") : answer.end();
+    return answer.is_object() && rows != answer.end() && rows->is_array() ? int(rows->size()) : 0;
+}
+
 /// A file or folder name that nothing has yet: "merged", "merged-2" …
 fs::path freeName(const fs::path &wanted)
 {
@@ -137,7 +143,10 @@ void RunActions::evaluateThen(const Job &job, const Next &next)
             keep(job,
                 { heldOut ? tr("Held-out rows") : tr("Training rows"),
                     tr("perplexity %1 → %2").arg(first, 0, 'f', 2).arg(perplexityOf(*with), 0, 'f', 2),
-                    tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens)), {}, {} });
+                    skippedIn(*with) == 0 ? tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens))
+                                          : tr("%1 tokens, without and with the adapter; %n row(s) could not be measured", nullptr, skippedIn(*with))
+                                                .arg(QLocale().toString(tokens)),
+                    {}, {} });
             if (next)
                 next();
         });

@@ -66,6 +66,12 @@ void RunData::take(const run::Event &event)
             QString::fromStdString(event.text("prompt")), QString::fromStdString(event.text("text")) });
     } else if (event.type == "checkpoint") {
         takeCheckpoint(event);
+    } else if (event.type == "changes") {
+        changes.clear();
+        if (const auto what = event.fields.find("what"); what != event.fields.end() && what->is_array())
+            for (const auto &one : *what)
+                if (one.is_string())
+                    changes << QString::fromStdString(one.get<std::string>());
     } else if (event.type == "log") {
         log(event, QString::fromStdString(event.text("text")));
     } else if (event.type == "control") {
@@ -94,6 +100,7 @@ void RunData::takeState(const run::Event &event)
     if (state == run::RunState::Initializing) {
         message.clear();
         hint.clear();
+        changes.clear();
         paused = false;
     }
     if (state == run::RunState::Training) {

@@ -69,6 +69,7 @@ public:
     bool hasEvents = false;
     bool paused = false;
     QString message, hint; // of an ending
+    QStringList changes;   // what the run was made from and has changed since its newest checkpoint; the trainer asks before it goes on
     QString started;       // ISO 8601 of the first event
     QString dtype;
     qint64 step = 0, totalSteps = 0;

@@ -2,6 +2,7 @@
 #include "ui/runs/runspage.h"
 
 #include "core/base/files.h"
+#include "core/data/trust.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
@@ -70,6 +71,7 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, &RunsPage::resultReady);
+    connect(m_view, &RunView::resumeAnywayRequested, this, [this] { resume(run::StartMode::ResumeChanged); });
     connect(m_view, &RunView::changed, this, [this] {
         if (m_mode == Mode::One)
             updateActions();
@@ -165,7 +167,7 @@ void RunsPage::makeActions()
             refresh();
         },
         QKeySequence(u"Alt+Left"_s), this);
-    m_resume = actions.add(u"runs.resume"_s, tr("Resume the selected run"), this, [this] { resume(); });
+    m_resume = actions.add(u"runs.resume"_s, tr("Resume the selected run"), this, [this] { resume(run::StartMode::Resume); });
     m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, on(&RunActions::evaluate));
     m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, on(&RunActions::merge));
     m_exportQ8 = actions.add(u"runs.export.q8"_s, tr("Export GGUF, 8 bits (q8_0)"), this, exportAs(u"q8_0"_s));
@@ -405,7 +407,7 @@ void RunsPage::resultReady(const QString &runFolder)
         Q_EMIT toast(tr("%1 has a new result.").arg(QFileInfo(runFolder).fileName()));
 }
 
-void RunsPage::resume()
+void RunsPage::resume(run::StartMode mode)
 {
     const auto folder = current();
     if (!folder)
@@ -422,8 +424,12 @@ void RunsPage::resume()
         else
             Q_EMIT followRequested(folder);
     });
-    answer->setFuture(m_services.tasks.background().run(
-        Background::Lane::Request, [launcher = &m_services.launcher, folder = *folder] { return launcher->start(folder, run::StartMode::Resume); }));
+    answer->setFuture(
+        m_services.tasks.background().run(Background::Lane::Request, [launcher = &m_services.launcher, folder = *folder, mode]() -> base::Status {
+            if (auto trusted = data::requireTrust(folder); !trusted)
+                return trusted;
+            return launcher->start(folder, mode);
+        }));
 }
 
 void RunsPage::moveToTrash()

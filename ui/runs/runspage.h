@@ -82,7 +82,7 @@ private:
     void updateActions();
     std::vector<RunRow> selected() const;
     std::optional<run::RunFolder> current() const;
-    void resume();
+    void resume(run::StartMode mode);
     void moveToTrash();
     void takeBack(const Trashed &trashed);
     void copyCommand();

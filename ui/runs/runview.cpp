@@ -320,6 +320,17 @@ void RunView::tell(Told about, Banner::Kind kind, const QString &cause, const QS
     m_toldText = all;
 }
 
+/// The run stands where it did; going on with something else is the user's to decide.
+void RunView::tellChanges()
+{
+    const QString before = m_toldText;
+    tell(Told::State, Banner::Kind::Warning,
+        tr("Something this run was made from has changed since its newest checkpoint:") + u'\n' + m_data.changes.join(u'\n'),
+        tr("Put it back as it was and resume, start a new run, or go on: the result is then not that of an undisturbed run."));
+    if (m_toldText != before)
+        connect(m_banner->addFix(tr("Go on with the changes")), &QAbstractButton::clicked, this, &RunView::resumeAnywayRequested);
+}
+
 void RunView::untell(Told about)
 {
     if (about == Told::State)
@@ -361,7 +372,10 @@ void RunView::showState()
     case run::RunState::Error:
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
         m_banner->setDiagnostics(m_folder ? toText(m_folder->path()) : QString());
-        tell(Told::State, Banner::Kind::Error, m_data.message, m_data.hint);
+        if (m_data.changes.isEmpty())
+            tell(Told::State, Banner::Kind::Error, m_data.message, m_data.hint);
+        else
+            tellChanges();
         break;
     default:
         if (m_ended) {

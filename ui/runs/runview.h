@@ -58,6 +58,7 @@ public:
 Q_SIGNALS:
     void changed(); // state or numbers, at most five times a second
     void ended();
+    void resumeAnywayRequested(); // although what the run was made from has changed
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -77,6 +78,7 @@ private:
     void showCheckpoints();
     /// What the banner speaks of, so that nothing takes away what it did not show itself.
     enum class Told { Nothing, State, Unreachable, Other };
+    void tellChanges();
     void tell(Told about, widgets::Banner::Kind kind, const QString &cause, const QString &nextStep);
     void untell(Told about);
 

@@ -178,7 +178,9 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         setWindowTitle(m_services.project.name() + u" – Anneal"_s);
         m_banner->dismiss();
     });
+    connect(&m_services.project, &Project::configChanged, this, &MainWindow::askForTrust);
     connect(&m_services.project, &Project::closed, this, [this] {
+        m_banner->dismissMessage(std::exchange(m_trustMessage, 0));
         forgetUndo();
         m_services.settings.setState(u"session/project"_s, QString());
         m_navigation->setProject({}, {});
@@ -202,6 +204,22 @@ MainWindow::~MainWindow()
     m_services.project.disconnect(this);
     m_services.actions.disconnect(this);
     delete takeCentralWidget();
+}
+
+/// One question a project, at the top of every page; until it is answered the project counts as one without a configuration.
+void MainWindow::askForTrust()
+{
+    m_banner->dismissMessage(std::exchange(m_trustMessage, 0));
+    const auto &paths = m_services.project.untrusted();
+    if (paths.empty())
+        return;
+    QStringList places;
+    for (const auto &path : paths)
+        places << u"%1: %2"_s.arg(toText(path.key), toText(path.place));
+    m_banner->tell(Banner::Kind::Warning, tr("This project reads outside of its folder:") + u'\n' + places.join(u'\n'),
+        tr("Trust it only if you know where it comes from. Nothing there has been read so far."));
+    m_trustMessage = m_banner->message();
+    connect(m_banner->addFix(tr("Trust this project")), &QAbstractButton::clicked, &m_services.project, &Project::trust);
 }
 
 void MainWindow::makeActions()

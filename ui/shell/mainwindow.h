@@ -55,6 +55,7 @@ protected:
 
 private:
     void makeActions();
+    void askForTrust();
     void place(const QByteArray &remembered);
     void fitToScreen(const QMargins &frame);
     void sayUndoable(const Page *page, const QString &text, const std::function<void()> &undo);
@@ -75,6 +76,7 @@ private:
     QStackedWidget *m_stack; // pages in scroll areas
     QList<Page *> m_pages;
     widgets::Banner *m_banner;
+    int m_trustMessage = 0; // of the banner: the question whether the project may read outside of its folder
     widgets::TaskBar *m_taskBar;
     widgets::Toast *m_toast;
     widgets::DropVeil *m_veil;

@@ -77,6 +77,7 @@ base::Status Project::open(const QString &folder)
         return base::Error { base::ErrorKind::Io, tr("The folder %1 cannot be read.").arg(folder).toStdString(),
             tr("Check its permissions, or choose another one.").toStdString() };
     m_folder = info.canonicalFilePath();
+    m_typed.clear();
     readConfig();
     watch();
     Q_EMIT opened();
@@ -90,6 +91,8 @@ void Project::close()
     m_configText.clear();
     m_hasConfig = false;
     m_configProblem.reset();
+    m_untrusted.clear();
+    m_typed.clear();
     watch();
     Q_EMIT closed();
 }
@@ -106,7 +109,10 @@ QString Project::configFile() const
 
 QString Project::runsFolder() const
 {
-    return resolve(QString::fromStdString(config::readConfig(m_configText.toStdString()).config.training.outputDir));
+    const auto reading = config::readConfig(m_configText.toStdString());
+    const bool leaves = std::any_of(reading.problems.begin(), reading.problems.end(),
+        [](const auto &problem) { return problem.kind == config::ProblemKind::Unsafe && problem.path == "training.output_dir"; });
+    return resolve(leaves ? u"runs"_s : QString::fromStdString(reading.config.training.outputDir));
 }
 
 QString Project::resolve(const QString &relative) const
@@ -136,6 +142,7 @@ base::Status Project::setConfigText(const QString &text)
     const base::Status written = base::writeFile(toPath(configFile()), text.toStdString());
     if (!written)
         return written;
+    believe(data::outsidePaths(config::readConfig(text.toStdString()), toPath(m_folder))); // what is chosen here is the user's word
     m_configText = text;
     m_hasConfig = true;
     watch();
@@ -165,6 +172,7 @@ void Project::readConfig()
     m_configText.clear();
     m_hasConfig = false;
     m_configProblem.reset();
+    m_untrusted.clear();
     if (!isOpen())
         return;
     constexpr std::uint64_t limit = 16u << 20; // far beyond any configuration
@@ -188,6 +196,37 @@ void Project::readConfig()
     }
     m_hasConfig = true;
     m_configText = QString::fromStdString(*text);
+    checkTrust();
+}
+
+/// A project that reads outside of itself is shut until somebody trusts it.
+void Project::checkTrust()
+{
+    const auto paths = data::outsidePaths(config::readConfig(m_configText.toStdString()), toPath(m_folder));
+    const bool isTyped
+        = std::all_of(paths.begin(), paths.end(), [&](const auto &path) { return std::find(m_typed.begin(), m_typed.end(), path) != m_typed.end(); });
+    if (isTyped || data::isTrusted(toPath(m_folder), paths))
+        return;
+    m_untrusted = paths;
+    m_hasConfig = false;
+    m_configText.clear();
+    m_configProblem = base::Error { base::ErrorKind::Unsafe, tr("This project reads outside of its folder.").toStdString(),
+        tr("Trust it if you know where it comes from; the question stands at the top of the window.").toStdString() };
+}
+
+void Project::believe(const std::vector<data::OutsidePath> &paths)
+{
+    m_typed.insert(m_typed.end(), paths.begin(), paths.end());
+    if (!paths.empty())
+        static_cast<void>(data::trust(toPath(m_folder), paths)); // where it cannot be remembered, the next window asks again
+}
+
+void Project::trust()
+{
+    believe(m_untrusted);
+    readConfig();
+    watch();
+    Q_EMIT configChanged();
 }
 
 /// The folder itself, whatever it is called: a folder that was moved away is another one than what took its place.

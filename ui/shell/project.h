@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/data/trust.h"
 
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QTimer>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 namespace anneal::ui {
 
@@ -41,6 +43,11 @@ public:
     bool hasConfig() const { return m_hasConfig; }
     /// Why there is no config.yaml to work with although there is such a file: it must not be written over.
     const std::optional<base::Error> &configProblem() const { return m_configProblem; }
+    /// Paths in config.yaml that lead out of the project and that nobody has trusted: until then it counts as one that cannot be used,
+    /// and nothing there is read.
+    const std::vector<data::OutsidePath> &untrusted() const { return m_untrusted; }
+    /// The user trusts the project with these paths; remembered outside of it.
+    void trust();
     QString configText() const { return m_configText; }
     /// Writes config.yaml and tells everyone but makes no second copy of it. Fails when it cannot be written; the text in memory stays the old one.
     /// Fails with Busy where another program changed the file meanwhile: that text is read and told, and nothing is written.
@@ -56,6 +63,8 @@ private:
     void follow();
     void readConfig();
     std::optional<base::Error> changedOutside();
+    void checkTrust();
+    void believe(const std::vector<data::OutsidePath> &paths);
     static QByteArray identity(const QString &folder);
     void watch();
 
@@ -63,6 +72,8 @@ private:
     QString m_configText;
     bool m_hasConfig = false;
     std::optional<base::Error> m_configProblem;
+    std::vector<data::OutsidePath> m_untrusted;
+    std::vector<data::OutsidePath> m_typed; // in this window, so they are trusted even where that cannot be remembered
     QFileSystemWatcher m_watcher;
     QTimer m_reread;
     QTimer m_lookUp; // something changed above the folder

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/machine.h"
 #include "core/base/text.h"
+#include "core/data/initadapter.h"
 #include "core/data/prepare.h"
 #include "core/run/runfolder.h"
 #include "ui/data/preparewarnings.h"
@@ -49,6 +50,7 @@ struct Work
     const config::FineTuneConfig &config;
     const fs::path &project;
     Estimate &estimate;
+    const std::map<std::string, config::Origin> &origins; // of the config's values
 
     void good(const QString &title, const QString &detail) { estimate.checks << Check { Check::State::Good, title, detail, {}, {} }; }
     void warn(const QString &title, const QString &detail, const QString &page = {}, const QString &fix = {})
@@ -112,16 +114,22 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
 {
     if (!config.model.initFrom) {
         const auto size = plan::adapterSize(shape, config.model);
+        for (const auto &unused : plan::unusedPatterns(shape, config.model))
+            warn(say("Patterns"), say("%1 matches no layer that gets an adapter").arg(QString::fromStdString(unused)), u"config"_s,
+                say("Open the configuration"));
         if (size.parameters > 0)
             return size;
         block(say("Adapter"), say("model.target_modules names no layer of this model; nothing would be trained."), u"config"_s,
             say("Open the configuration"));
         return std::nullopt;
     }
+    auto model = config.model;
+    const auto same = data::adoptAdapter(project / *config.model.initFrom, origins, model);
     const auto size = plan::adapterSize(project / *config.model.initFrom);
-    if (size)
+    if (size && same)
         return *size;
-    block(say("Adapter"), QString::fromStdString(size.error().text()), u"config"_s, say("Open the configuration"));
+    const base::Error &why = same ? size.error() : same.error();
+    block(say("Adapter"), QString::fromStdString(why.text()), u"config"_s, say("Open the configuration"));
     return std::nullopt;
 }
 
@@ -237,7 +245,7 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     Estimate estimate;
     const config::Reading reading = config::readConfig(text);
     const config::FineTuneConfig &config = reading.config;
-    Work work { config, project, estimate };
+    Work work { config, project, estimate, reading.origins };
     work.checkConfig(reading);
     const auto model = work.checkModel(sources);
     if (!model || stop.stop_requested())
@@ -247,6 +255,10 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     std::error_code failure;
     if (!fs::exists(files.train, failure)) {
         work.block(say("Data"), say("There are no prepared rows yet."), u"data"_s, say("Prepare data"));
+        return estimate;
+    }
+    if (const auto whole = data::checkPrepared(files); !whole) {
+        work.block(say("Data"), QString::fromStdString(whole.error().text()), u"data"_s, say("Prepare data"));
         return estimate;
     }
     const auto rows = sources.rows(

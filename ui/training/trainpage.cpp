@@ -5,6 +5,7 @@
 #include "core/config/reader.h"
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
+#include "core/data/trust.h"
 #include "core/run/runlauncher.h"
 #include "core/run/runlist.h"
 #include "ui/runs/runactions.h"
@@ -74,6 +75,8 @@ TrainPage::TrainPage(Services services, QWidget *parent)
             m_banner->amend(abortText()); // a checkpoint may have been saved since it was asked
     });
     connect(m_view, &RunView::ended, this, &TrainPage::runEnded);
+    connect(m_view, &RunView::resumeAnywayRequested, this,
+        [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::ResumeChanged, Guided::No); });
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, &TrainPage::showResults);
@@ -374,7 +377,9 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
     // Rows are copied into the run, which may take a while; what has begun is awaited when the window goes.
     answer->setFuture(m_services.tasks.background().run(Background::Lane::Request, [launcher = &m_services.launcher, make, mode] {
         auto folder = make();
-        auto started = folder ? launcher->start(*folder, mode) : base::ok();
+        auto started = folder && mode != run::StartMode::Fresh ? data::requireTrust(*folder) : base::ok();
+        if (folder && started)
+            started = launcher->start(*folder, mode);
         return Launched { std::move(folder), std::move(started) };
     }));
 }

@@ -114,16 +114,16 @@ void TestSplitter::cutsAsLangChainDoes()
             continue;
         ++seen;
         const auto source = json["texts"][one["text"].get<std::size_t>()].get<std::string>();
-        base::Json chunks = base::Json::array();
-        const auto chunks = splitter->split(source);
-        QVERIFY(chunks);
-        for (const auto &chunk : *chunks) {
-            chunks.push_back(chunk.text);
+        base::Json texts = base::Json::array();
+        const auto split = splitter->split(source);
+        QVERIFY(split);
+        for (const auto &chunk : *split) {
+            texts.push_back(chunk.text);
             QVERIFY(chunk.begin <= chunk.end && chunk.end <= source.size());
             QVERIFY(base::isUtf8(source.substr(chunk.begin, chunk.end - chunk.begin)));
         }
         QVERIFY2(
-            chunks == one["chunks"], ("text " + one["text"].dump() + "\n  ours   " + chunks.dump() + "\n  theirs " + one["chunks"].dump()).c_str());
+            texts == one["chunks"], ("text " + one["text"].dump() + "\n  ours   " + texts.dump() + "\n  theirs " + one["chunks"].dump()).c_str());
     }
     QVERIFY(seen >= 5);
 }

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void replacesWhatALaterAttemptRepeats();
     void knowsHowItEnded();
     void keepsNaNAsAGap();
+    void tellsWhatHasChangedUntilTheNextAttempt();
     void aPauseIsNotTheSpeed();
     void beginsAgainWithoutACheckpoint();
     void dropsWhatIsDoneAgain();
@@ -116,6 +117,17 @@ void TestRunData::knowsHowItEnded()
     QCOMPARE(data.message, u"Out of memory."_s);
     QCOMPARE(data.hint, u"Lower batch_size."_s);
     QCOMPARE(data.lines.back().level, RunData::Line::Level::Error);
+}
+
+void TestRunData::tellsWhatHasChangedUntilTheNextAttempt()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Initializing" } }, 2));
+    data.take(make(2, "changes", { { "checkpoint", "checkpoint-3" }, { "what", { "the tokenizer of the base model", 7 } } }, 2));
+    data.take(make(3, "state", { { "state", "Error" }, { "message", "changed" } }, 2));
+    QCOMPARE(data.changes, QStringList { u"the tokenizer of the base model"_s });
+    data.take(make(4, "state", { { "state", "Initializing" } }, 3));
+    QVERIFY(data.changes.isEmpty());
 }
 
 void TestRunData::keepsNaNAsAGap()

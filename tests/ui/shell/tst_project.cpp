@@ -26,6 +26,8 @@ private Q_SLOTS:
     void followsAFolderInItsPlace();
     void overwritesNoChangeOfAnotherProgram();
     void writesNoNul();
+    void isShutUntilItIsTrusted();
+    void believesWhatIsChosenInTheWindow();
     void leavesAFileThatCannotBeRead_data();
     void leavesAFileThatCannotBeRead();
 };
@@ -177,6 +179,50 @@ void TestProject::writesNoNul()
     QFile file(folder.filePath(u"config.yaml"_s));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("version: 1\n"));
+}
+
+void TestProject::isShutUntilItIsTrusted()
+{
+    QTemporaryDir home, folder;
+    qputenv("XDG_DATA_HOME", home.path().toUtf8());
+    const QString config = folder.filePath(u"config.yaml"_s);
+    write(config, "model:\n  chat_template: /etc/hostname\n");
+    Project project;
+    QSignalSpy changed(&project, &Project::configChanged);
+    QVERIFY(bool(project.open(folder.path())));
+    QVERIFY(!project.hasConfig());
+    QVERIFY(project.configText().isEmpty());
+    QCOMPARE(project.configProblem()->kind, anneal::base::ErrorKind::Unsafe);
+    QCOMPARE(project.untrusted().size(), std::size_t(1));
+    QVERIFY(!project.setConfigText(u"version: 1\n"_s)); // and is left as it is
+    project.trust();
+    QVERIFY(project.hasConfig() && project.untrusted().empty());
+    QVERIFY(changed.count() >= 2);
+    // Asked once, by any window; another path is another question.
+    Project again;
+    QVERIFY(bool(again.open(folder.path())));
+    QVERIFY(again.hasConfig());
+    write(config, "model:\n  chat_template: /etc/hosts\n");
+    QTRY_VERIFY(!again.hasConfig());
+    QCOMPARE(again.untrusted().size(), std::size_t(1));
+    // Closing and opening another project forgets the question.
+    QTemporaryDir other;
+    QVERIFY(bool(again.open(other.path())));
+    QVERIFY(again.untrusted().empty());
+}
+
+void TestProject::believesWhatIsChosenInTheWindow()
+{
+    QTemporaryDir home, folder;
+    qputenv("XDG_DATA_HOME", home.path().toUtf8());
+    Project project;
+    QVERIFY(bool(project.open(folder.path())));
+    QVERIFY(bool(project.setConfigText(u"data:\n  input_path: /etc\n"_s)));
+    QVERIFY(project.hasConfig());
+    Project again;
+    QVERIFY(bool(again.open(folder.path())));
+    QVERIFY(again.hasConfig());
+    QCOMPARE(again.configText(), u"data:\n  input_path: /etc\n"_s);
 }
 
 void TestProject::leavesAFileThatCannotBeRead_data()

@@ -74,12 +74,15 @@ void TestTraining::init()
     m_folder = std::make_unique<QTemporaryDir>();
     const QString project = m_folder->filePath(u"p"_s);
     QVERIFY(bool(data::createProject(project.toStdString(), data::Sample::No)));
+    QVERIFY(QDir().mkpath(project + u"/base"_s));
+    for (const auto &file : QDir(m_model).entryInfoList(QDir::Files))
+        QVERIFY(QFile::copy(file.filePath(), project + u"/base/"_s + file.fileName()));
     QFile config(project + u"/config.yaml"_s);
     QVERIFY(config.open(QIODevice::WriteOnly));
     config.write(QStringLiteral(
         "version: 1\nmodel:\n  model_name: %1\n  lora_rank: 4\ntraining:\n  max_steps: 8\n  batch_size: 2\n  gradient_accumulation_steps: 1\n"
         "  max_seq_length: 64\n  eval_steps: 4\n  save_steps: 4\n  loss_on: all\n  sample_count: 0\n")
-                     .arg(m_model)
+                     .arg(u"base"_s)
                      .toUtf8());
     config.close();
     m_program = std::make_unique<Program>(m_folder->path());

@@ -1,3 +1,6 @@
 anneal_test(core/run/event LABEL unit LIBS anneal_run)
 anneal_test(core/run/runfolder LABEL unit LIBS anneal_run)
+anneal_test(core/run/runsummary LABEL unit LIBS anneal_run)
+anneal_test(core/run/eventlog LABEL unit LIBS anneal_run)
+anneal_test(core/run/control LABEL unit LIBS anneal_run)
 anneal_test(core/run/launcher LABEL unit LIBS anneal_run)

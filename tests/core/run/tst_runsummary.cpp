@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/run/runplace.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+#include <cmath>
+#include <csignal>
+#include <fstream>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace anneal;
+using tests::kConfig;
+namespace fs = std::filesystem;
+
+class TestRunSummary : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_place = std::make_unique<tests::RunPlace>(); }
+
+    void statusComesFromTheParts_data();
+    void statusComesFromTheParts();
+    void summarizesARun();
+    void summarizesALongRun();
+    void aKilledTrainerIsInterrupted();
+    void aPauseShows();
+    void aStopRequestShows();
+    void hundredKilledReadersChangeNothing();
+    void readsOnlyTheEndsOfLongLogs();
+    void readsWhateverStandsInIt_data();
+    void readsWhateverStandsInIt();
+    void tellsAFolderThatCannotBeRead();
+
+private:
+    fs::path path(const char *name = "") const { return m_place->path(name); }
+    run::RunFolder make(const char *name = "r") const { return m_place->make(name); }
+
+    std::unique_ptr<tests::RunPlace> m_place;
+};
+
+void TestRunSummary::statusComesFromTheParts_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<bool>("hasEvents");
+    QTest::addColumn<bool>("alive");
+    QTest::addColumn<bool>("paused");
+    QTest::addColumn<bool>("stopping");
+    QTest::addColumn<QString>("status");
+    QTest::newRow("made") << "Initializing" << false << false << false << false << "queued";
+    QTest::newRow("engine up") << "Initializing" << false << true << false << false << "starting";
+    QTest::newRow("loading") << "LoadingModel" << true << true << false << false << "starting";
+    QTest::newRow("training") << "Training" << true << true << false << false << "running";
+    QTest::newRow("paused") << "Training" << true << true << true << false << "paused";
+    QTest::newRow("stopping") << "Training" << true << true << false << true << "stopping";
+    QTest::newRow("stopping while paused") << "Training" << true << true << true << true << "stopping";
+    QTest::newRow("killed") << "Training" << true << false << false << false << "interrupted";
+    QTest::newRow("killed while asked") << "Training" << true << false << true << true << "interrupted";
+    QTest::newRow("finished") << "Finished" << true << false << false << false << "finished";
+    QTest::newRow("stopped") << "Stopped" << true << false << false << true << "stopped";
+    QTest::newRow("failed") << "Error" << true << false << false << false << "failed";
+}
+
+void TestRunSummary::statusComesFromTheParts()
+{
+    QFETCH(QString, state);
+    QFETCH(bool, hasEvents);
+    QFETCH(bool, alive);
+    QFETCH(bool, paused);
+    QFETCH(bool, stopping);
+    QFETCH(QString, status);
+    const auto found = run::statusOf(*run::stateFromName(state.toStdString()), hasEvents, alive, paused, stopping);
+    QCOMPARE(QString::fromStdString(std::string(run::statusName(found))), status);
+}
+
+void TestRunSummary::summarizesARun()
+{
+    const auto folder = make("2026-11-22-a");
+    auto summary = run::summarize(folder);
+    QCOMPARE(summary->status, run::RunStatus::Queued);
+    QCOMPARE(summary->model, std::string("org/tiny"));
+    QCOMPARE(summary->method, std::string("sft"));
+    QVERIFY(std::isnan(summary->loss));
+    QVERIFY(summary->started.empty());
+
+    auto log = *run::EventLog::open(folder);
+    QVERIFY(log.append("state", { { "state", "Initializing" } }));
+    QVERIFY(log.append("state", { { "state", "Training" }, { "total_steps", 20 } }));
+    for (int step = 1; step <= 5; ++step)
+        QVERIFY(log.append("step", { { "step", step }, { "loss", 2.0 / step }, { "tokens_per_second", 100 }, { "seconds", step * 2.0 } }));
+    QVERIFY(log.append("eval", { { "eval_loss", 1.5 }, { "best_eval_loss", 1.25 } }));
+    QVERIFY(log.append("step", { { "step", 6 }, { "loss", run::jsonNumber(std::nan("")) }, { "seconds", 12.0 } }));
+    {
+        const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+        summary = run::summarize(folder);
+        QCOMPARE(summary->status, run::RunStatus::Running);
+        QCOMPARE(summary->secondsLeft, 28.0);
+    }
+    QCOMPARE(summary->step, 6);
+    QCOMPARE(summary->totalSteps, 20);
+    QVERIFY(std::isnan(summary->loss));
+    QCOMPARE(summary->evalLoss, 1.5);
+    QCOMPARE(summary->bestEvalLoss, 1.25);
+    QCOMPARE(summary->events, 9u);
+    QCOMPARE(summary->seconds, 12.0);
+
+    QVERIFY(log.append("state", { { "state", "Error" }, { "message", "The disk is full." } }));
+    QVERIFY(log.append("end", { { "state", "Error" }, { "message", "The disk is full." } }));
+    summary = run::summarize(folder);
+    QCOMPARE(summary->status, run::RunStatus::Failed);
+    QCOMPARE(summary->message, std::string("The disk is full."));
+}
+
+void TestRunSummary::summarizesALongRun()
+{
+    const auto folder = make();
+    std::string text;
+    run::Event event { 1, "2026-11-22T10:00:00.000Z", 1, "state", { { "state", "Training" }, { "total_steps", 9000 } } };
+    text += run::toLine(event);
+    for (event.seq = 2; event.seq < 8000; ++event.seq) {
+        const bool evaluation = event.seq == 5000;
+        event.type = evaluation ? "eval" : "step";
+        event.fields = evaluation ? base::Json { { "eval_loss", 0.5 } }
+                                  : base::Json { { "step", event.seq }, { "loss", 1.0 }, { "filler", std::string(150, 'x') } };
+        text += run::toLine(event);
+    }
+    text += "{\"seq\":8000,\"ty";
+    QVERIFY(base::writeFile(folder.eventsFile(), text));
+    const auto summary = run::summarize(folder);
+    QCOMPARE(summary->state, run::RunState::Training);
+    QCOMPARE(summary->totalSteps, 9000);
+    QCOMPARE(summary->step, 7999);
+    QCOMPARE(summary->evalLoss, 0.5);
+    QCOMPARE(summary->started, std::string("2026-11-22T10:00:00.000Z"));
+    QCOMPARE(summary->events, 7999u);
+}
+
+void TestRunSummary::aKilledTrainerIsInterrupted()
+{
+    const auto folder = make();
+    int ready[2];
+    QCOMPARE(pipe(ready), 0);
+    const pid_t trainer = fork();
+    if (trainer == 0) {
+        const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since now");
+        auto log = run::EventLog::open(folder);
+        const bool written = lock && log && log->append("state", { { "state", "Training" } });
+        if (write(ready[1], written ? "y" : "n", 1) == 1)
+            pause();
+        _exit(1);
+    }
+    char answer = 0;
+    QCOMPARE(read(ready[0], &answer, 1), 1);
+    QCOMPARE(answer, 'y');
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+    kill(trainer, SIGKILL);
+    waitpid(trainer, nullptr, 0);
+    close(ready[0]);
+    close(ready[1]);
+    const auto summary = run::summarize(folder);
+    QCOMPARE(summary->status, run::RunStatus::Interrupted);
+    QVERIFY(!summary->message.empty());
+}
+
+void TestRunSummary::aPauseShows()
+{
+    const auto folder = make();
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    auto log = *run::EventLog::open(folder);
+    QVERIFY(log.append("state", { { "state", "Training" } }));
+    QVERIFY(log.append("step", { { "step", 1 } }));
+    QVERIFY(log.append("control", { { "request", "pause" } }));
+    QVERIFY(log.append("control", { { "request", "checkpoint" } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Paused);
+    QVERIFY(log.append("control", { { "request", "resume" } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+    QVERIFY(log.append("control", { { "request", "pause" } }));
+    QVERIFY(log.append("step", { { "step", 2 } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+}
+
+void TestRunSummary::aStopRequestShows()
+{
+    const auto folder = make();
+    std::ofstream(folder.controlFile()) << "{\"time\":\"2025-01-01T00:00:00.000Z\",\"request\":\"stop\"}\n";
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(run::EventLog::open(folder)->append("state", { { "state", "Training" } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running); // it was for an earlier attempt
+    QVERIFY(run::postRequest(folder, run::Request::StopAtCheckpoint));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Stopping);
+}
+
+void TestRunSummary::hundredKilledReadersChangeNothing()
+{
+    const auto folder = make();
+    {
+        auto log = *run::EventLog::open(folder);
+        for (int step = 0; step < 200; ++step)
+            QVERIFY(log.append("step", { { "step", step } }));
+    }
+    const auto before = *base::readFile(folder.eventsFile());
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since now");
+    for (int i = 0; i < 100; ++i) {
+        const pid_t reader = fork();
+        if (reader == 0)
+            for (;;)
+                (void)run::summarize(folder);
+        usleep(static_cast<useconds_t>(i * 20));
+        kill(reader, SIGKILL);
+        waitpid(reader, nullptr, 0);
+    }
+    QVERIFY(folder.trainerAlive());
+    QCOMPARE(*base::readFile(folder.eventsFile()), before);
+    QCOMPARE(std::distance(fs::directory_iterator(folder.path()), {}), 4); // run.yaml, data, events.jsonl, engine.lock
+}
+
+/// Bytes that this process has asked files for, whether a disk or the memory gave them.
+static std::uint64_t bytesRead()
+{
+    std::ifstream counts("/proc/self/io");
+    std::string name;
+    std::uint64_t value = 0;
+    return counts >> name >> value && name == "rchar:" ? value : 0;
+}
+
+void TestRunSummary::readsOnlyTheEndsOfLongLogs()
+{
+    constexpr std::uint64_t kRuns = 40;
+    std::string text;
+    run::Event event { 1, "2026-11-22T10:00:00.000Z", 1, "state", { { "state", "Training" }, { "total_steps", 3000 } } };
+    text += run::toLine(event);
+    for (event.seq = 2; event.seq < 3000; ++event.seq) {
+        event.type = event.seq % 100 == 0 ? "eval" : event.seq % 100 == 1 ? "state" : "step";
+        event.fields = { { "step", event.seq }, { "loss", 1.0 }, { "state", "Training" }, { "filler", std::string(200, 'x') } };
+        text += run::toLine(event);
+    }
+    for (std::uint64_t i = 0; i < kRuns; ++i) {
+        const auto folder = path(("r" + std::to_string(i)).c_str());
+        fs::create_directories(folder);
+        std::ofstream(folder / "run.yaml") << kConfig;
+        std::ofstream(folder / "events.jsonl") << text;
+    }
+    fs::create_directories(path("no-run"));
+    const auto before = bytesRead();
+    QVERIFY(before > 0);
+    const auto runs = run::listRuns(path());
+    const auto read = (bytesRead() - before) / kRuns;
+    QCOMPARE(runs.size(), std::size_t(kRuns));
+    QCOMPARE(runs.front().name, std::string("r9"));
+    QCOMPARE(runs.front().status, run::RunStatus::Interrupted);
+    QCOMPARE(runs.front().step, std::int64_t(2999));
+    qInfo("%llu bytes of each log of %zu", static_cast<unsigned long long>(read), text.size());
+    QVERIFY(text.size() > 800'000);
+    QVERIFY(read < 128 * 1024);
+}
+
+void TestRunSummary::readsWhateverStandsInIt_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<QByteArray>("events");
+    QTest::addColumn<QByteArray>("control");
+    QTest::addColumn<QByteArray>("lock");
+    const QByteArray values[] { "null", "true", "-1", "1e300", "-1e300", "1e-320", "18446744073709551615", "-9223372036854775808", "\"\"", "\"NaN\"",
+        "\"stop\"", "\"\\u001b]0;x\\u0007\"", "[]", "[\"stop\"]", "{}", "{\"a\":[1]}", "[[[[[[]]]]]]" };
+    // Every field of every file with every type.
+    for (const char *field : { "seq", "time", "attempt", "type", "step", "loss", "tokens", "tokens_per_second", "seconds", "total_steps", "state",
+             "message", "hint", "kind", "adapter", "eval_loss", "best_eval_loss", "request" })
+        for (const auto &value : values) {
+            QByteArray events;
+            int seq = 0;
+            for (const char *type : { "state", "step", "step", "eval", "control", "checkpoint", "end" }) {
+                const QByteArray start = "{\"seq\":" + QByteArray::number(++seq) + ",\"time\":\"2026-01-01T00:00:00.000Z\",\"attempt\":1,\"type\":\""
+                    + type + "\",\"step\":1,\"state\":\"Training\",\"request\":\"pause\"}\n";
+                auto json = QJsonDocument::fromJson(start).object();
+                json.remove(QString::fromUtf8(field));
+                const auto rest = QJsonDocument(json).toJson(QJsonDocument::Compact).mid(1);
+                events += "{\"" + QByteArray(field) + "\":" + value + "," + rest + "\n";
+            }
+            const QByteArray control
+                = "{\"time\":5,\"request\":\"stop\"}\n{\"" + QByteArray(field) + "\":" + value + ",\"request\":\"stop\"}\n" + value + "\n";
+            QTest::newRow(field + (" " + value)) << QByteArray("model: {model_name: x}\n") << events << control << "pid 1 since " + value;
+        }
+    const QByteArray events = "{\"seq\":1,\"time\":\"2026-01-01T00:00:00.000Z\",\"attempt\":1,\"type\":\"state\",\"state\":\"Training\"}\n";
+    for (const QByteArray &nonsense : { QByteArray(), QByteArray("\0\0\0", 3), QByteArray("\n\n\n"), QByteArray("{"), QByteArray("]"),
+             QByteArray(100000, '['), QByteArray(200000, 'x'), QByteArray("\xff\xfe\n"), QByteArray("model:\n  model_name: \"\n") })
+        QTest::newRow(("nonsense " + nonsense.left(8).toHex() + " " + QByteArray::number(nonsense.size())).constData())
+            << nonsense << events + nonsense << nonsense << nonsense;
+}
+
+void TestRunSummary::readsWhateverStandsInIt()
+{
+    QFETCH(QByteArray, yaml);
+    QFETCH(QByteArray, events);
+    QFETCH(QByteArray, control);
+    QFETCH(QByteArray, lock);
+    const auto folder = make();
+    const auto write = [](const fs::path &file, const QByteArray &bytes) { std::ofstream(file, std::ios::binary) << bytes.toStdString(); };
+    write(folder.configFile(), yaml);
+    write(folder.eventsFile(), events);
+    write(folder.controlFile(), control);
+    for (const bool alive : { false, true }) {
+        std::optional<base::FileLock> held;
+        if (alive)
+            held.emplace(*base::FileLock::acquire(folder.lockFile(), lock.toStdString()));
+        const auto summary = run::summarize(folder);
+        QVERIFY(summary);
+        QCOMPARE(run::isLive(summary->status),
+            alive && summary->status != run::RunStatus::Finished && summary->status != run::RunStatus::Stopped
+                && summary->status != run::RunStatus::Failed);
+        QVERIFY(std::abs(summary->step) <= std::int64_t(1) << 53);
+        const auto runs = run::findRuns(path());
+        QVERIFY(runs);
+        QCOMPARE(runs->size(), 1u);
+        auto reader = run::ControlReader::atEnd(folder);
+        QVERIFY(reader.poll().empty());
+    }
+}
+
+void TestRunSummary::tellsAFolderThatCannotBeRead()
+{
+    const auto folder = make();
+    fs::create_directories(folder.path() / "checkpoint-3");
+    QCOMPARE(folder.findCheckpoints()->size(), 1u);
+    const pid_t child = fork();
+    if (child == 0) { // no descriptor is left: nothing that is there may look as if it were not
+        const rlimit limit { 3, 3 };
+        setrlimit(RLIMIT_NOFILE, &limit);
+        _exit(!run::findRuns(path()) && !folder.findCheckpoints() ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QCOMPARE(status, 0);
+    QVERIFY(run::findRuns(path("none"))->empty());
+}
+
+QTEST_GUILESS_MAIN(TestRunSummary)
+#include "tst_runsummary.moc"

@@ -116,6 +116,7 @@ private Q_SLOTS:
     void nothingIsExecutedOrUnpickled();
     void foldersOfTheReadmeHaveTheirOwn();
     void foreignThingsAreReadWithCare();
+    void backgroundWorkHasThreadsOfItsOwn();
     void skipsAreFew();
     void programsDoNotLinkTorch_data();
     void programsDoNotLinkTorch();
@@ -227,6 +228,19 @@ void TestLayers::foreignThingsAreReadWithCare()
             for (const QString &file : sourcesUnder(top))
                 if (const auto match = habit.pattern.match(textOf(file)); match.hasMatch() && !habit.only.contains(file))
                     offences << u"%1 uses %2; use %3"_s.arg(file, match.captured().left(60), QString::fromUtf8(habit.instead));
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
+}
+
+/// Qt's painter waits for its global pool: work of ours there would stop the window.
+void TestLayers::backgroundWorkHasThreadsOfItsOwn()
+{
+    static const QRegularExpression kForbidden(u"QtConcurrent::\\w+\\s*\\(|QThreadPool::globalInstance|QRunnable\\b"_s);
+    QStringList offences;
+    for (const QString &top : { u"widgets"_s, u"ui"_s, u"app"_s })
+        for (const QString &file : sourcesUnder(top))
+            for (auto it = kForbidden.globalMatch(textOf(file)); it.hasNext();)
+                if (const QString use = it.next().captured(); file != u"ui/shell/background.h"_s)
+                    offences << u"%1 uses %2"_s.arg(file, use);
     QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
 }
 

@@ -366,6 +366,8 @@ double ChartPlot::neighbour(double x, int direction) const
 
 void ChartPlot::zoom(double factor, const QPointF &at, Along along)
 {
+    if (!std::isfinite(xAt(at.x())) || !std::isfinite(m_widget->yAxis->pixelToCoord(at.y())))
+        return; // never laid out
     if (along == Along::Y) {
         m_widget->yAxis->scaleRange(factor, m_widget->yAxis->pixelToCoord(at.y()));
     } else {

@@ -99,7 +99,7 @@ struct LineChart::State
 
     void refresh()
     {
-        if (!chart->isVisible())
+        if (!chart->isVisible() || plot.widget()->size().isEmpty())
             return;
         drawnFor = plot.area().size();
         plot.refresh(std::max(50, int(drawnFor.width() * chart->devicePixelRatioF())));

@@ -44,12 +44,14 @@ std::optional<fs::path> wayOut(const fs::path &path, const fs::path &project)
     const auto real = resolved(path);
     if (!isInside(real, project))
         return real;
+    const auto entries = base::entriesOf(real);
+    if (!entries) // a file, or what the reader of the folder will tell
+        return std::nullopt;
     std::error_code ignored;
-    std::size_t looked = 0;
-    for (fs::directory_iterator at(real, ignored), end; at != end && looked < kMostEntries; at.increment(ignored), ++looked) {
-        if (!at->is_symlink(ignored))
+    for (std::size_t i = 0; i < std::min(entries->size(), kMostEntries); ++i) {
+        if (!fs::is_symlink((*entries)[i], ignored))
             continue;
-        if (const auto target = resolved(at->path()); !isInside(target, project))
+        if (const auto target = resolved((*entries)[i]); !isInside(target, project))
             return target;
     }
     return std::nullopt;

@@ -87,6 +87,8 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
         return rendered;
     } catch (const jinja::Failure &failure) {
         return toError(failure);
+    } catch (const TooMuch &failure) { // before or after the interpreter, which names the line
+        return base::Error { base::ErrorKind::Unsafe, "the chat template " + failure.what, {} };
     } catch (const std::bad_alloc &) {
         return base::Error { base::ErrorKind::OutOfMemory, "there is not enough memory to render the chat template", {} };
     }

@@ -287,16 +287,20 @@ base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::fil
     for (const auto &token : *raw)
         tokens.push_back(toValidUtf8(token));
     const auto model = textOf(*file, "tokenizer.ggml.model");
-    auto pipeline = model == "gpt2" ? readByteLevelBpe(*file, tokens)
-        : model == "llama"          ? readSentencePiece(*file, tokens)
-                                    : base::Result<Pipeline>(base::Error { base::ErrorKind::Unsupported,
-                               "tokenizers of the kind \"" + model.substr(0, 100) + "\" (tokenizer.ggml.model) are not implemented.",
-                               "Use the model's Hugging Face folder with its tokenizer.json." });
-    if (!pipeline)
-        return inFile(path, pipeline.error());
-    auto facts = factsOf(*file, tokens);
-    facts.file = path.string();
-    return makeTokenizer(std::move(*pipeline), std::move(facts));
+    try {
+        auto pipeline = model == "gpt2" ? readByteLevelBpe(*file, tokens)
+            : model == "llama"          ? readSentencePiece(*file, tokens)
+                                        : base::Result<Pipeline>(base::Error { base::ErrorKind::Unsupported,
+                                   "tokenizers of the kind \"" + model.substr(0, 100) + "\" (tokenizer.ggml.model) are not implemented.",
+                                   "Use the model's Hugging Face folder with its tokenizer.json." });
+        if (!pipeline)
+            return inFile(path, pipeline.error());
+        auto facts = factsOf(*file, tokens);
+        facts.file = path.string();
+        return makeTokenizer(std::move(*pipeline), std::move(facts));
+    } catch (const TooMuch &failure) {
+        return inFile(path, { base::ErrorKind::Unsafe, "the tokenizer " + failure.what + " of its tokens.", {} });
+    }
 }
 
 } // namespace anneal::text

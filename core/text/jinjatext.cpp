@@ -457,6 +457,7 @@ std::string escapeHtml(std::string_view text)
 
 PlainNumbers::PlainNumbers()
 {
+    // Of this thread alone: setlocale() would change it for all.
     static const locale_t kPlain = ::newlocale(LC_ALL_MASK, "C", nullptr);
     m_before = ::uselocale(kPlain);
 }
@@ -537,6 +538,7 @@ namespace {
 std::optional<std::string> plainDigits(std::string_view text)
 {
     std::string digits = strip(text, Side::Both);
+    touched(digits.size());
     std::string plain;
     for (std::size_t i = 0; i < digits.size(); ++i) {
         if (digits[i] != '_') {

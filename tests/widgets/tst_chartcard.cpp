@@ -48,6 +48,11 @@ void TestChartCard::switchesScalesAndView()
     chart->addSeries({ u"train"_s, 0 });
     chart->setPoints(0, { { 1, 4 }, { 100, 1 } });
     QTest::keyClick(chart, Qt::Key_Plus);
+    QVERIFY(!chart->isZoomed()); // it was never on a screen
+    card.resize(600, 300);
+    card.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&card));
+    QTest::keyClick(chart, Qt::Key_Plus);
     QVERIFY(chart->isZoomed());
     actionOf(card, u"Reset zoom"_s)->trigger();
     QVERIFY(!chart->isZoomed());

@@ -452,7 +452,10 @@ void TestLineChart::saysTimesAtRoundPlaces_data()
     const double noon = double(QDateTime(QDate(2026, 11, 28), QTime(12, 0)).toSecsSinceEpoch());
     QTest::newRow("clock") << XAxis::Wall << noon << noon + 2'400 << u"12:00|12:10|12:20|12:30|12:40"_s;
     QTest::newRow("clock of seconds") << XAxis::Wall << noon << noon + 20 << u"12:00:00|12:00:05|12:00:10|12:00:15|12:00:20"_s;
-    QTest::newRow("calendar") << XAxis::Wall << noon << noon + 4 * 86'400 << u"29 Nov|30 Nov|1 Dec|2 Dec"_s;
+    QStringList days;
+    for (int day = 1; day <= 4; ++day)
+        days << QLocale().toString(QDate(2026, 11, 28).addDays(day), u"d MMM"_s);
+    QTest::newRow("calendar") << XAxis::Wall << noon << noon + 4 * 86'400 << days.join(u'|');
 }
 
 void TestLineChart::saysTimesAtRoundPlaces()

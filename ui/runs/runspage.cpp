@@ -211,7 +211,7 @@ void RunsPage::setMode(Mode mode)
     m_stack->setCurrentIndex(int(mode));
     if (isOther && hadFocus)
         focusFirst(); // what had it is hidden
-    if (mode != Mode::One) {
+    if (isOther && mode != Mode::One) {
         m_header->setTitle(tr("Runs"));
         m_header->setPurpose(tr("Everything here is read from the run folders."));
     }

@@ -8,6 +8,7 @@
 #include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
+#include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/chartcard.h"
 #include "widgets/chartgroup.h"
@@ -129,10 +130,7 @@ void RunView::makeCharts()
     for (ChartCard *card : charts()) {
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // shares what is there; a banner above makes nothing grow
         m_group->add(card->chart());
-        connect(card, &ChartCard::exportFailed, this, [this](const base::Error &error) {
-            m_banner->showError(error);
-            m_told = Told::Other;
-        });
+        connect(card, &ChartCard::exportFailed, m_banner, &Banner::showError);
     }
     grid->setColumnStretch(0, 5);
     grid->setColumnStretch(1, 3);
@@ -196,7 +194,7 @@ void RunView::open(const run::RunFolder &folder)
     connect(m_watcher.get(), &RunWatcher::looked, this, &RunView::takeLook);
     connect(m_watcher.get(), &RunWatcher::unreachable, this, [this](const base::Error &error) {
         m_banner->showError(error);
-        m_told = Told::Unreachable;
+        m_unreachableMessage = m_banner->message();
     });
     connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this] {
         m_caughtUp = true;
@@ -229,10 +227,8 @@ void RunView::takeLook(const RunLook &look)
     if (!look.configuration) { // what was read before stays, as all of a run whose folder is gone
         m_look.configuration = before.configuration;
         m_look.config = before.config;
-        if (isFirst) {
+        if (isFirst)
             m_banner->showError(look.configuration.error());
-            m_told = Told::Other;
-        }
     } else if (isFirst || *before.configuration != *look.configuration) {
         m_configuration->setText(QString::fromStdString(*look.configuration));
     }
@@ -259,8 +255,7 @@ void RunView::close()
     m_revisionDrawn = -1;
     m_log->clear();
     m_banner->dismiss();
-    m_told = Told::Nothing;
-    m_toldText.clear();
+    m_toldState.clear();
     m_states->setCurrent(-1);
     showData(true);
     for (ChartCard *card : charts())
@@ -271,7 +266,7 @@ void RunView::take(const std::vector<run::Event> &batch)
 {
     for (const run::Event &event : batch)
         m_data.take(event);
-    untell(Told::Unreachable);
+    m_banner->dismissMessage(std::exchange(m_unreachableMessage, 0));
     if (m_caughtUp) // a long history is drawn once, when all of it is there
         showData(false);
 }
@@ -309,43 +304,38 @@ void RunView::showCheckpoints()
     m_checkpointModel->setRows(std::move(rows));
 }
 
-/// Shown until it is dismissed, or what it says is another thing: the state is told with every batch of events.
-void RunView::tell(Told about, Banner::Kind kind, const QString &cause, const QString &nextStep)
+/// Once: the state is looked at with every batch of events, and somebody may have dismissed what was said of it.
+bool RunView::tellState(Banner::Kind kind, const QString &cause, const QString &nextStep)
 {
     const QString all = cause + u'\n' + nextStep;
-    if (m_toldText == all)
-        return; // also where somebody dismissed it
+    if (std::exchange(m_toldState, all) == all)
+        return false;
     m_banner->tell(kind, cause, nextStep);
-    m_told = about;
-    m_toldText = all;
+    m_stateMessage = m_banner->message();
+    return true;
 }
 
 /// The run stands where it did; going on with something else is the user's to decide.
 void RunView::tellChanges()
 {
-    const QString before = m_toldText;
-    tell(Told::State, Banner::Kind::Warning,
+    const bool isNew = tellState(Banner::Kind::Warning,
         tr("Something this run was made from has changed since its newest checkpoint:") + u'\n' + m_data.changes.join(u'\n'),
         tr("Put it back as it was and resume, start a new run, or go on: the result is then not that of an undisturbed run."));
-    if (m_toldText != before)
+    if (isNew)
         connect(m_banner->addFix(tr("Go on with the changes")), &QAbstractButton::clicked, this, &RunView::resumeAnywayRequested);
 }
 
-void RunView::untell(Told about)
+void RunView::untellState()
 {
-    if (about == Told::State)
-        m_toldText.clear();
-    if (m_told != about)
-        return;
-    m_told = Told::Nothing;
-    m_banner->dismiss();
+    m_toldState.clear();
+    m_banner->dismissMessage(std::exchange(m_stateMessage, 0));
 }
 
 void RunView::showState()
 {
     if (m_gone) {
         m_states->setEnding(StateDiagram::Ending::Failed, tr("the folder is gone"));
-        tell(Told::State, Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
+        tellState(Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
             tr("What was read before is still shown. A trainer that was still at work ends by itself."));
         return;
     }
@@ -373,17 +363,17 @@ void RunView::showState()
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
         m_banner->setDiagnostics(m_folder ? toText(m_folder->path()) : QString());
         if (m_data.changes.isEmpty())
-            tell(Told::State, Banner::Kind::Error, m_data.message, m_data.hint);
+            tellState(Banner::Kind::Error, m_data.message, m_data.hint);
         else
             tellChanges();
         break;
     default:
         if (m_ended) {
             m_states->setEnding(StateDiagram::Ending::Failed, tr("the trainer is gone"));
-            tell(Told::State, Banner::Kind::Warning, tr("The trainer ended without saying so."),
+            tellState(Banner::Kind::Warning, tr("The trainer ended without saying so."),
                 tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
         } else {
-            untell(Told::State);
+            untellState();
         }
     }
 }

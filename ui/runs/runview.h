@@ -76,11 +76,9 @@ private:
     void showLog();
     void takeLook(const RunLook &look);
     void showCheckpoints();
-    /// What the banner speaks of, so that nothing takes away what it did not show itself.
-    enum class Told { Nothing, State, Unreachable, Other };
     void tellChanges();
-    void tell(Told about, widgets::Banner::Kind kind, const QString &cause, const QString &nextStep);
-    void untell(Told about);
+    bool tellState(widgets::Banner::Kind kind, const QString &cause, const QString &nextStep); // false where it was told already
+    void untellState();
 
     run::RunLauncher &m_launcher;
     Settings &m_settings;
@@ -93,8 +91,9 @@ private:
     bool m_caughtUp = false;
     bool m_resultsAsked = false; // somebody waits for a new one
     RunLook m_look;
-    Told m_told = Told::Nothing;
-    QString m_toldText;
+    int m_stateMessage = 0; // of the banner: nothing takes away what it did not show itself
+    int m_unreachableMessage = 0;
+    QString m_toldState;
     size_t m_linesShown = 0;
     std::array<size_t, kCurves> m_rowsDrawn {};
     int m_revisionDrawn = -1; // negative: everything is to be drawn anew

@@ -13,6 +13,7 @@
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/chartcard.h"
+#include "widgets/difftable.h"
 #include "widgets/linechart.h"
 #include "widgets/recordtable.h"
 
@@ -20,6 +21,8 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -49,6 +52,11 @@ private Q_SLOTS:
     void opensALongRunAtOnce();
     void drawsWhatALaterAttemptRepeats();
     void keepsAFailureUntilItIsRead();
+    void keepsTheSelectionWhileRunsComeAndGo();
+    void keepsTheCurrentRowInSight();
+    void searchesByKeyAtOnce();
+    void listAndViewTellTheSame();
+    void saysThatThereAreNoSamples();
     void drawsAllRunsAlongTheChosenAxis();
 
 private:
@@ -324,6 +332,7 @@ void TestRunsPage::keepsAFailureUntilItIsRead()
     QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } })));
     const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
     RunView view(*m_launcher, *m_settings);
+    view.resize(900, 700);
     view.show();
     view.open(*folder);
     QTRY_VERIFY(view.isCaughtUp());
@@ -378,6 +387,124 @@ void TestRunsPage::drawsAllRunsAlongTheChosenAxis()
     m_settings->sync();
     QTRY_COMPARE(
         Settings(m_folder->filePath(u"settings.ini"_s), m_folder->filePath(u"state.ini"_s)).value(u"training/xaxis"_s).toString(), u"relative"_s);
+}
+
+void TestRunsPage::keepsTheSelectionWhileRunsComeAndGo()
+{
+    for (int i = 0; i < 60; ++i)
+        makeRun(u"run-%1"_s.arg(i), "version: 1\nmodel:\n  lora_rank: 8\n", 1);
+    m_page->activated();
+    widgets::RecordTable *table = m_page->table();
+    QTRY_COMPARE(table->model()->rowCount(), 62);
+    const auto rowOf = [table](const QString &name) {
+        return table->model()->match(table->model()->index(0, RunsModel::Name), Qt::DisplayRole, name, 1, Qt::MatchExactly).value(0).row();
+    };
+    const auto selectedNames = [table] {
+        QStringList names;
+        for (const QModelIndex &one : table->selectionModel()->selectedRows(RunsModel::Name))
+            names << one.data().toString();
+        names.sort();
+        return names;
+    };
+    table->selectRow(rowOf(u"first"_s));
+    table->selectionModel()->select(table->model()->index(rowOf(u"second"_s), 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    auto *differences = m_page->findChild<widgets::DiffTable *>();
+    QTRY_VERIFY(differences->rowsShown() > 0);
+    differences->selectRow(0);
+    table->verticalScrollBar()->setValue(300);
+    for (int i = 0; i < 3; ++i) {
+        makeRun(u"later-%1"_s.arg(i), "version: 1\n", 1);
+        std::error_code failure;
+        std::filesystem::remove_all(toPath(m_project->runsFolder() + u"/run-%1"_s.arg(20 + i)), failure);
+        m_page->activated();
+        QTRY_VERIFY(rowOf(u"later-%1"_s.arg(i)) >= 0 && rowOf(u"run-%1"_s.arg(20 + i)) < 0);
+        QCOMPARE(selectedNames(), (QStringList { u"first"_s, u"second"_s }));
+        QCOMPARE(table->verticalScrollBar()->value(), 300);
+        QCOMPARE(differences->selectionModel()->selectedRows().size(), 1);
+    }
+    table->sortByColumn(RunsModel::Rank, Qt::DescendingOrder);
+    QCOMPARE(selectedNames(), (QStringList { u"first"_s, u"second"_s }));
+    QCOMPARE(table->currentIndex().siblingAtColumn(RunsModel::Name).data().toString(), u"first"_s);
+}
+
+void TestRunsPage::keepsTheCurrentRowInSight()
+{
+    for (int i = 0; i < 60; ++i)
+        makeRun(u"run-%1"_s.arg(i, 2, 10, QLatin1Char('0')), "version: 1\n", 1);
+    m_page->activated();
+    widgets::RecordTable *table = m_page->table();
+    QTRY_COMPARE(table->model()->rowCount(), 62);
+    const auto isInSight = [table] { return table->viewport()->rect().intersects(table->visualRect(table->currentIndex())); };
+    table->sortByColumn(RunsModel::Name, Qt::AscendingOrder);
+    table->selectRow(0);
+    QVERIFY(isInSight());
+    table->sortByColumn(RunsModel::Name, Qt::DescendingOrder); // now it is the last one
+    QTRY_VERIFY(isInSight());
+    auto *search = m_page->findChild<QLineEdit *>();
+    search->setText(u"run"_s);
+    table->selectRow(0);
+    search->clear();
+    QTRY_VERIFY(isInSight());
+}
+
+void TestRunsPage::searchesByKeyAtOnce()
+{
+    m_page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    auto *search = m_page->findChild<QLineEdit *>();
+    QTRY_VERIFY(m_page->table()->hasFocus()); // the list came into an empty page
+    m_page->setFocus();
+    QTest::keyClick(m_page.get(), Qt::Key_Slash);
+    QVERIFY(search->hasFocus());
+    QTest::keyClick(search, Qt::Key_Slash);
+    QCOMPARE(search->text(), u"/"_s); // there it is a letter
+}
+
+void TestRunsPage::listAndViewTellTheSame()
+{
+    // As a copy by another program may be: spaces, and the type at another place.
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/copied", "version: 1\n");
+    QVERIFY(bool(folder));
+    QVERIFY(bool(base::writeFile(folder->eventsFile(),
+        R"({"type" : "state", "seq" : 1, "time" : "2026-01-01T00:00:00.000Z", "attempt" : 1, "state" : "Training", "total_steps" : 4, "first_step" : 1}
+{"attempt": 1, "loss": 1.25, "seq": 2, "step": 4, "time": "2026-01-01T00:00:09.000Z", "type": "step"}
+{ "seq": 3, "time": "2026-01-01T00:00:10.000Z", "attempt": 1, "type": "eval", "step": 4, "eval_loss": 0.5 }
+{ "seq": 4, "time": "2026-01-01T00:00:11.000Z", "attempt": 1, "type": "state", "state": "Finished" }
+)")));
+    m_page->activated();
+    const RunsModel &model = m_page->model();
+    QTRY_VERIFY(model.rowOf(folder->path()) >= 0);
+    const run::RunSummary summary = model.row(model.rowOf(folder->path())).summary;
+    RunView view(*m_launcher, *m_settings);
+    view.open(*folder);
+    QTRY_VERIFY(view.isCaughtUp());
+    QCOMPARE(summary.status, run::RunStatus::Finished);
+    QCOMPARE(view.data().state, run::RunState::Finished);
+    QCOMPARE(summary.step, view.data().step);
+    QCOMPARE(summary.totalSteps, view.data().totalSteps);
+    QCOMPARE(summary.loss, view.data().curve(Curve::Loss).back().y);
+    QCOMPARE(summary.evalLoss, view.data().curve(Curve::EvalLoss).back().y);
+}
+
+void TestRunsPage::saysThatThereAreNoSamples()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/live", "version: 1\n");
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    RunView view(*m_launcher, *m_settings);
+    view.show();
+    view.open(*folder);
+    const auto says = [&view](const QString &text) {
+        for (const QLabel *label : view.findChildren<QLabel *>())
+            if (label->text().contains(text))
+                return true;
+        return false;
+    };
+    QTRY_VERIFY(says(u"before the first step"_s));
+    QVERIFY(bool(log->append("step", { { "step", 1 }, { "loss", 2.0 } })));
+    QTRY_VERIFY(says(u"no samples"_s));
+    QVERIFY(!says(u"before the first step"_s));
 }
 
 QTEST_MAIN(TestRunsPage)

@@ -92,7 +92,7 @@ void TestTables::makeRun(const QString &name)
     const QString folder = inProject(u"runs/"_s + name);
     write(folder + u"/run.yaml"_s, "version: 1\nmodel:\n  lora_rank: " + QByteArray::number(1 + dice(64)) + "\n");
     QByteArray events;
-    const auto line = [&events, seq = 0](const QByteArray &type, const QByteArray &fields) mutable {
+    auto line = [&events, seq = 0](const QByteArray &type, const QByteArray &fields) mutable {
         events += "{\"seq\":" + QByteArray::number(++seq) + ",\"time\":\"2026-01-01T00:00:00.000Z\",\"attempt\":1,\"type\":\"" + type + "\"," + fields
             + "}\n";
     };

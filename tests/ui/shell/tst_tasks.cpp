@@ -20,6 +20,7 @@ private Q_SLOTS:
     void cancelReachesTheWork();
     void dropsTheAnswerForSomebodyWhoIsGone();
     void awaitsItsWorkWhenItGoes();
+    void guessesNoTimeThatIsNotKnown();
 };
 
 void TestTasks::refusesATaskThatLacksAPart()
@@ -102,6 +103,17 @@ void TestTasks::awaitsItsWorkWhenItGoes()
             [](const base::Result<int> &) {});
     }
     QVERIFY(ended);
+}
+
+void TestTasks::guessesNoTimeThatIsNotKnown()
+{
+    Tasks tasks;
+    tasks.add({ u"Guessed"_s, [] { return TaskProgress { 1, 2 }; }, [] {} });
+    tasks.add({ u"Unknown"_s, [] { return TaskProgress { 1, 2, {}, {}, TaskProgress::kUnknown }; }, [] {} });
+    tasks.add({ u"Known"_s, [] { return TaskProgress { 1, 2, {}, {}, 7 }; }, [] {} });
+    QTRY_VERIFY(tasks.states()[0].secondsLeft > 0);
+    QVERIFY(tasks.states()[1].secondsLeft < 0);
+    QCOMPARE(tasks.states()[2].secondsLeft, 7.0);
 }
 
 QTEST_MAIN(TestTasks)

@@ -118,6 +118,7 @@ private Q_SLOTS:
     void foreignThingsAreReadWithCare();
     void backgroundWorkHasThreadsOfItsOwn();
     void skipsAreFew();
+    void foreignTextIsNeverHtml();
     void programsDoNotLinkTorch_data();
     void programsDoNotLinkTorch();
 };
@@ -261,6 +262,32 @@ void TestLayers::skipsAreFew()
     for (const auto &[file, count] : found)
         QVERIFY2(expected.contains(file) && expected.at(file) == count, qPrintable(u"%1 skips in %2 places"_s.arg(file).arg(count)));
     QCOMPARE(found.size(), expected.size());
+}
+
+/// Qt guesses whether a text is HTML, and HTML opens files. So tool-tips go through widgets/plaintext, labels through widgets/label.
+void TestLayers::foreignTextIsNeverHtml()
+{
+    struct Rule
+    {
+        QRegularExpression forbidden;
+        QStringList mayUse;
+    };
+    const std::vector<Rule> rules {
+        { QRegularExpression(u"\\bsetToolTip\\s*\\(|\\bQToolTip::showText\\b"_s), { u"widgets/plaintext.cpp"_s } },
+        { QRegularExpression(u"\\bnew\\s+QLabel\\b|\\bQLabel\\s+\\w+\\s*[;({]|\\bpublic\\s+QLabel\\b"_s), { u"widgets/label.h"_s } },
+        { QRegularExpression(u"\\bsetWhatsThis\\b|\\bsetStatusTip\\b|\\bQMessageBox\\b|\\bQErrorMessage\\b|\\bQTextEdit\\b|\\bQTextBrowser\\b"_s),
+            {} },
+        { QRegularExpression(u"\\bsetHtml\\b|\\bappendHtml\\b|\\binsertHtml\\b|\\bsetMarkdown\\b|\\bQt::RichText\\b|\\bQt::AutoText\\b"_s), {} },
+        // What a model says for a tool-tip is read by Qt itself; asking a model for it is harmless.
+        { QRegularExpression(u"(?<!data\\()Qt::(ToolTip|WhatsThis|StatusTip)Role\\b(?![^;]*\\bplainTip\\()[^;]*;"_s), {} },
+    };
+    QStringList offences;
+    for (const QString &top : { u"widgets"_s, u"ui"_s, u"app"_s })
+        for (const QString &file : sourcesUnder(top))
+            for (const Rule &rule : rules)
+                if (const auto match = rule.forbidden.match(textOf(file)); match.hasMatch() && !rule.mayUse.contains(file))
+                    offences << u"%1: %2"_s.arg(file, match.captured().simplified());
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
 }
 
 void TestLayers::programsDoNotLinkTorch_data()

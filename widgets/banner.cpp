@@ -4,6 +4,7 @@
 #include "widgets/button.h"
 #include "widgets/icons.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -70,7 +71,7 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
     m_fixes->setSpacing(space::kXs);
     m_toggle = new Button(tr("Details"), ButtonRole::Quiet);
     m_copy = new Button(tr("Copy"), ButtonRole::Quiet);
-    m_copy->setToolTip(tr("Copies the message with its details, ready for a report"));
+    setTip(m_copy, tr("Copies the message with its details, ready for a report"));
     m_close = new IconButton(u"cross"_s, tr("Dismiss the message"));
     m_toggle->setCompact(true);
     m_copy->setCompact(true);
@@ -98,6 +99,7 @@ void Banner::tell(Kind kind, const QString &cause, const QString &nextStep, cons
 {
     m_kind = kind;
     ++m_message;
+    m_words = { cause, nextStep, details };
     m_cause->setText(cause);
     m_nextStep->setText(nextStep);
     m_nextStep->setVisible(!nextStep.isEmpty());
@@ -111,8 +113,8 @@ void Banner::tell(Kind kind, const QString &cause, const QString &nextStep, cons
         item->widget()->deleteLater();
         delete item;
     }
-    setAccessibleName(cause);
-    setAccessibleDescription(nextStep);
+    setAccessibleName(m_cause->text());
+    setAccessibleDescription(m_nextStep->text());
     QFrame::show();
     update();
     QAccessibleEvent alert(this, QAccessible::Alert);
@@ -159,8 +161,8 @@ Button *Banner::addFix(const QString &text)
 
 QString Banner::text() const
 {
-    QString all = m_cause->text();
-    for (const QString &part : { m_nextStep->text(), m_details->text() })
+    QString all = m_words.value(0); // not the labels' texts, which are cut where they are very long
+    for (const QString &part : m_words.mid(1))
         if (!part.isEmpty())
             all += u'\n' + part;
     if (!m_diagnostics.isEmpty() && !all.contains(m_diagnostics))

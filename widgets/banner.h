@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 
 #include <QFrame>
+#include <QStringList>
 
 class QHBoxLayout;
 
@@ -44,6 +45,7 @@ protected:
 private:
     Kind m_kind = Kind::Info;
     int m_message = 0;
+    QStringList m_words; // cause, next step, details
     QString m_diagnostics;
     Label *m_cause;
     Label *m_nextStep;

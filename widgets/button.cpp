@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/button.h"
 
+#include "widgets/focuskeeper.h"
 #include "widgets/icons.h"
+#include "widgets/plaintext.h"
 #include "widgets/style.h"
 
 #include <QAction>
@@ -34,7 +36,7 @@ Button::Button(QAction *action, ButtonRole role, QWidget *parent) : Button(actio
         setEnabled(action->isEnabled());
         setVisible(action->isVisible());
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        setToolTip(keys.isEmpty() ? action->toolTip() : action->toolTip() + QLatin1String("  ") + keys);
+        setTip(this, keys.isEmpty() ? action->toolTip() : action->toolTip() + QLatin1String("  ") + keys);
         updateGeometry();
     };
     connect(this, &QPushButton::clicked, action, &QAction::trigger);
@@ -48,6 +50,28 @@ void Button::keyPressEvent(QKeyEvent *event)
         click();
     else
         QPushButton::keyPressEvent(event);
+}
+
+/// Qt asks this also of a button that is going, so that the focus goes somewhere else.
+bool Button::focusNextPrevChild(bool next)
+{
+    if (isVisible() && isEnabled())
+        return QPushButton::focusNextPrevChild(next);
+    FocusKeeper::leave(this);
+    return true;
+}
+
+void Button::showEvent(QShowEvent *event)
+{
+    QPushButton::showEvent(event);
+    FocusKeeper::arrive(this);
+}
+
+void Button::changeEvent(QEvent *event)
+{
+    QPushButton::changeEvent(event);
+    if (event->type() == QEvent::EnabledChange && isEnabled())
+        FocusKeeper::arrive(this);
 }
 
 void Button::setRole(ButtonRole role)
@@ -154,7 +178,7 @@ IconButton::IconButton(const QString &iconName, const QString &name, QWidget *pa
 {
     setIconName(iconName);
     setAccessibleName(name);
-    setToolTip(name);
+    setTip(this, name);
 }
 
 QSize IconButton::sizeHint() const

@@ -30,6 +30,9 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+    void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override; // Enter presses it as Space does, outside dialogs too
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;

@@ -3,6 +3,7 @@
 
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 
 #include <QActionGroup>
 #include <QFileDialog>
@@ -49,7 +50,7 @@ void ChartCard::addSmoothingSlider()
     slider->setRange(0, 999);
     slider->setFixedWidth(110);
     slider->setAccessibleName(tr("Smoothing"));
-    slider->setToolTip(tr("Smoothing of the curve; the raw values stay visible behind it"));
+    setTip(slider, tr("Smoothing of the curve; the raw values stay visible behind it"));
     slider->setValue(qRound(m_chart->smoothing() * 1000));
     value->setText(QString::number(m_chart->smoothing(), 'f', 3));
     connect(slider, &QSlider::valueChanged, this, [this, value](int position) {
@@ -79,7 +80,7 @@ void ChartCard::addXAxisChoice()
     m_xButton = new Button(QString(), ButtonRole::Quiet);
     m_xButton->setCompact(true);
     m_xButton->setIconName(u"chevron-down"_s);
-    m_xButton->setToolTip(tr("What runs along x, in all charts beside"));
+    setTip(m_xButton, tr("What runs along x, in all charts beside"));
     connect(m_xButton, &Button::clicked, this,
         [this, menu] { menu->popup(m_xButton->mapToGlobal(QPoint(m_xButton->width() - menu->sizeHint().width(), m_xButton->height() + 2))); });
     actions()->insertWidget(0, m_xButton);

@@ -4,6 +4,7 @@
 #include "widgets/completionpopup.h"
 #include "widgets/findbar.h"
 #include "widgets/plainfont.h"
+#include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -27,6 +28,7 @@ constexpr int kWarningIndicator = 9;
 constexpr int kErrorLine = 8;
 constexpr int kNumberMargin = 0;
 constexpr int kFoldMargin = 2;
+constexpr qsizetype kMostSpoken = 50;
 
 bool isWordPart(QChar c)
 {
@@ -41,7 +43,7 @@ struct CodeEditor::State
     QsciScintilla *sci = nullptr;
     QsciLexerYAML *lexer = nullptr;
     CompletionPopup *popup = nullptr;
-    FindBar *find = nullptr;
+    FindBar *findBar = nullptr;
     std::vector<EditorProblem> problems;
     std::function<std::vector<Completion>(int, int)> completions;
     std::function<QString(int, int)> hover;
@@ -55,7 +57,12 @@ struct CodeEditor::State
     void accept();
     void showHover(int position, const QPoint &at);
     bool keyPressed(const QKeyEvent *key);
+    QByteArray bytes() const;
+    void select(long from, long to);
+    bool find(bool forward, long from);
+    void findTyped();
     void findNext(bool forward);
+    void replaceCurrent();
     void replaceAll();
 };
 
@@ -193,8 +200,8 @@ void CodeEditor::State::showHover(int position, const QPoint &at)
         if (!more.isEmpty())
             text += (text.isEmpty() ? QString() : u"\n\n"_s) + more;
     }
-    if (!text.isEmpty()) // wrapped: a schema's text is longer than a tool-tip is wide
-        QToolTip::showText(sci->viewport()->mapToGlobal(at), u"<qt><p style='white-space:pre-wrap'>"_s + text.toHtmlEscaped() + u"</p></qt>"_s, sci);
+    if (!text.isEmpty())
+        showTip(sci->viewport()->mapToGlobal(at), text, sci);
 }
 
 bool CodeEditor::State::keyPressed(const QKeyEvent *key)
@@ -236,8 +243,8 @@ bool CodeEditor::State::keyPressed(const QKeyEvent *key)
         editor->showFind();
         return true;
     }
-    if (key->key() == Qt::Key_Escape && !find->isHidden()) {
-        find->hide();
+    if (key->key() == Qt::Key_Escape && !findBar->isHidden()) {
+        findBar->hide();
         return true;
     }
     if (key->key() == Qt::Key_Backtab || (key->key() == Qt::Key_Tab && control))
@@ -245,25 +252,91 @@ bool CodeEditor::State::keyPressed(const QKeyEvent *key)
     return false;
 }
 
-void CodeEditor::State::findNext(bool forward)
+/// By its length: a text ends at its end, not at a NUL in it.
+QByteArray CodeEditor::State::bytes() const
 {
-    int line = 0, column = 0, toLine = 0, toColumn = 0;
-    if (sci->hasSelectedText())
-        sci->getSelection(&line, &column, &toLine, &toColumn);
-    else
-        sci->getCursorPosition(&toLine, &toColumn), line = toLine, column = toColumn;
-    sci->findFirst(find->wanted(), false, false, false, true, forward, forward ? toLine : line, forward ? toColumn : column);
+    const auto length = sci->SendScintilla(QsciScintilla::SCI_GETLENGTH);
+    const auto *text = static_cast<const char *>(sci->SendScintillaPtrResult(QsciScintilla::SCI_GETCHARACTERPOINTER));
+    return text ? QByteArray(text, qsizetype(length)) : QByteArray();
 }
 
+void CodeEditor::State::select(long from, long to)
+{
+    sci->SendScintilla(QsciScintilla::SCI_ENSUREVISIBLE, sci->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, from));
+    sci->SendScintilla(QsciScintilla::SCI_SETSEL, from, to);
+}
+
+/// Looks from a position on, and once around the end; the match is selected. Upper and lower case are the same.
+bool CodeEditor::State::find(bool forward, long from)
+{
+    const QByteArray wanted = findBar->wanted().toUtf8();
+    const long length = sci->SendScintilla(QsciScintilla::SCI_GETLENGTH);
+    const long begin = forward ? 0 : length;
+    const long end = forward ? length : 0;
+    bool found = false;
+    for (const long start : { qBound(0L, from, length), begin }) {
+        if (wanted.isEmpty())
+            break;
+        sci->SendScintilla(QsciScintilla::SCI_SETSEARCHFLAGS, 0);
+        sci->SendScintilla(QsciScintilla::SCI_SETTARGETSTART, start);
+        sci->SendScintilla(QsciScintilla::SCI_SETTARGETEND, end);
+        if (sci->SendScintilla(QsciScintilla::SCI_SEARCHINTARGET, static_cast<unsigned long>(wanted.size()), wanted.constData()) < 0)
+            continue;
+        select(sci->SendScintilla(QsciScintilla::SCI_GETTARGETSTART), sci->SendScintilla(QsciScintilla::SCI_GETTARGETEND));
+        found = true;
+        break;
+    }
+    findBar->setFound(found || wanted.isEmpty());
+    return found;
+}
+
+/// While the words are typed the match grows where it is; nothing is skipped.
+void CodeEditor::State::findTyped()
+{
+    find(true, sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART));
+}
+
+void CodeEditor::State::findNext(bool forward)
+{
+    find(forward, sci->SendScintilla(forward ? QsciScintilla::SCI_GETSELECTIONEND : QsciScintilla::SCI_GETSELECTIONSTART));
+}
+
+void CodeEditor::State::replaceCurrent()
+{
+    // Only what "next" would find here is replaced.
+    const long from = sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART);
+    const long to = sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONEND);
+    if (!sci->isReadOnly() && to > from && find(true, from) && sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART) == from
+        && sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONEND) == to)
+        sci->replaceSelectedText(findBar->replacement());
+    findNext(true);
+}
+
+/// Replaces what "next" would find from the beginning to the end; one step of undo.
 void CodeEditor::State::replaceAll()
 {
-    const QString wanted = find->wanted();
-    if (wanted.isEmpty())
+    const QByteArray wanted = findBar->wanted().toUtf8();
+    const QByteArray replacement = findBar->replacement().toUtf8();
+    if (wanted.isEmpty() || sci->isReadOnly())
         return;
-    QString text = sci->text();
-    text.replace(wanted, find->replacement());
-    editor->setText(text);
-    Q_EMIT editor->textChanged();
+    popup->hide();
+    setting = true; // told once, at the end
+    sci->beginUndoAction();
+    int replaced = 0;
+    for (long at = 0;; ++replaced) {
+        sci->SendScintilla(QsciScintilla::SCI_SETSEARCHFLAGS, 0);
+        sci->SendScintilla(QsciScintilla::SCI_SETTARGETSTART, at);
+        sci->SendScintilla(QsciScintilla::SCI_SETTARGETEND, sci->SendScintilla(QsciScintilla::SCI_GETLENGTH));
+        if (sci->SendScintilla(QsciScintilla::SCI_SEARCHINTARGET, static_cast<unsigned long>(wanted.size()), wanted.constData()) < 0)
+            break;
+        sci->SendScintilla(QsciScintilla::SCI_REPLACETARGET, static_cast<unsigned long>(replacement.size()), replacement.constData());
+        at = sci->SendScintilla(QsciScintilla::SCI_GETTARGETEND);
+    }
+    sci->endUndoAction();
+    setting = false;
+    findBar->setFound(replaced > 0);
+    if (replaced > 0)
+        Q_EMIT editor->textChanged();
 }
 
 CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_unique<State>())
@@ -273,11 +346,11 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    s.find = new FindBar;
+    s.findBar = new FindBar;
     s.sci = new QsciScintilla;
     s.lexer = new QsciLexerYAML(s.sci);
     s.popup = new CompletionPopup(this);
-    column->addWidget(s.find);
+    column->addWidget(s.findBar);
     column->addWidget(s.sci, 1);
     setFocusProxy(s.sci);
 
@@ -326,15 +399,12 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     connect(sci, &QsciScintillaBase::SCN_DWELLSTART, this, [this](int position, int x, int y) { m_state->showHover(position, { x, y }); });
     connect(sci, &QsciScintillaBase::SCN_DWELLEND, this, [](int, int, int) { QToolTip::hideText(); });
     connect(s.popup, &CompletionPopup::chosen, this, [this] { m_state->accept(); });
-    connect(s.find, &FindBar::nextRequested, this, [this](bool forward) { m_state->findNext(forward); });
-    connect(s.find, &FindBar::replaceRequested, this, [this] {
-        if (m_state->sci->selectedText().compare(m_state->find->wanted(), Qt::CaseInsensitive) == 0 && m_state->sci->hasSelectedText())
-            m_state->sci->replaceSelectedText(m_state->find->replacement());
-        m_state->findNext(true);
-    });
-    connect(s.find, &FindBar::replaceAllRequested, this, [this] { m_state->replaceAll(); });
-    connect(s.find, &FindBar::closed, this, [this] {
-        m_state->find->hide();
+    connect(s.findBar, &FindBar::typed, this, [this] { m_state->findTyped(); });
+    connect(s.findBar, &FindBar::nextRequested, this, [this](bool forward) { m_state->findNext(forward); });
+    connect(s.findBar, &FindBar::replaceRequested, this, [this] { m_state->replaceCurrent(); });
+    connect(s.findBar, &FindBar::replaceAllRequested, this, [this] { m_state->replaceAll(); });
+    connect(s.findBar, &FindBar::closed, this, [this] {
+        m_state->findBar->hide();
         m_state->sci->setFocus();
     });
 }
@@ -343,13 +413,13 @@ CodeEditor::~CodeEditor() = default;
 
 QString CodeEditor::text() const
 {
-    return m_state->sci->text();
+    return QString::fromUtf8(m_state->bytes());
 }
 
 void CodeEditor::setText(const QString &text)
 {
     QsciScintilla *sci = m_state->sci;
-    const QByteArray before = sci->text().toUtf8();
+    const QByteArray before = m_state->bytes();
     const QByteArray after = text.toUtf8();
     if (before == after)
         return;
@@ -409,6 +479,7 @@ void CodeEditor::setReadOnly(bool readOnly)
 {
     m_state->sci->setReadOnly(readOnly);
     m_state->sci->setCaretLineVisible(!readOnly);
+    m_state->findBar->setMayReplace(!readOnly);
 }
 
 void CodeEditor::setProblems(std::vector<EditorProblem> problems)
@@ -416,8 +487,11 @@ void CodeEditor::setProblems(std::vector<EditorProblem> problems)
     m_state->problems = std::move(problems);
     m_state->showProblems();
     QStringList sentences;
-    for (const EditorProblem &problem : m_state->problems)
-        sentences << tr("Line %1: %2").arg(problem.line + 1).arg(problem.message);
+    for (const EditorProblem &problem : m_state->problems) {
+        if (sentences.size() >= kMostSpoken)
+            break; // a screen reader has enough to read by then
+        sentences << tr("Line %1: %2").arg(QString::number(problem.line + 1), problem.message);
+    }
     m_state->sci->setAccessibleDescription(sentences.join(u'\n'));
 }
 
@@ -445,7 +519,7 @@ void CodeEditor::setCursor(int line, int column)
 void CodeEditor::showFind()
 {
     m_state->popup->hide();
-    m_state->find->open(m_state->sci->selectedText());
+    m_state->findBar->open(m_state->sci->selectedText());
 }
 
 void CodeEditor::toggleComment()

@@ -3,6 +3,7 @@
 
 #include "widgets/icons.h"
 #include "widgets/keycaps.h"
+#include "widgets/plaintext.h"
 #include "widgets/raised.h"
 #include "widgets/theme.h"
 
@@ -12,6 +13,7 @@
 #include <QListView>
 #include <QPainter>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QStandardItemModel>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
@@ -26,6 +28,7 @@ namespace {
 constexpr int kActionRole = Qt::UserRole;
 constexpr int kKeysRole = Qt::UserRole + 1;
 constexpr int kReasonRole = Qt::UserRole + 2;
+constexpr int kSubjectRole = Qt::UserRole + 3;
 constexpr int kRowHeight = 34;
 
 class ActionDelegate : public QStyledItemDelegate
@@ -49,7 +52,14 @@ public:
         painter->setPen(enabled ? colors.text : colors.disabled);
         const QString name = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width());
         painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, name);
-        const int used = painter->fontMetrics().horizontalAdvance(name);
+        int used = painter->fontMetrics().horizontalAdvance(name);
+        if (const QString subject = index.data(kSubjectRole).toString(); enabled && !subject.isEmpty()) {
+            constexpr int forKeys = 120;
+            const QString shown = painter->fontMetrics().elidedText(subject, Qt::ElideMiddle, qMax(0, text.width() - used - forKeys));
+            painter->setPen(colors.secondary);
+            painter->drawText(text.adjusted(used + 10, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, shown);
+            used += 10 + painter->fontMetrics().horizontalAdvance(shown);
+        }
         const QString keys = index.data(kKeysRole).toString();
         painter->setFont(fontOf(Type::Secondary));
         painter->setPen(enabled ? colors.secondary : colors.disabled);
@@ -66,31 +76,66 @@ public:
 
 } // namespace
 
+namespace {
+
+/// The words of a text, in lower case; a word may be joined to the next one by "-" or "/".
+QStringList wordsOf(const QString &text)
+{
+    static const QRegularExpression between(u"[^\\w%+#]+"_s, QRegularExpression::UseUnicodePropertiesOption);
+    return text.toLower().split(between, Qt::SkipEmptyParts);
+}
+
+/// Whether `query` is made of beginnings of words in their order ("statra": start training); how many words it takes, 0 for not at all.
+int wordsBegunBy(QStringView query, const QStringList &words, qsizetype from = 0)
+{
+    if (query.isEmpty())
+        return 0;
+    for (qsizetype i = from; i < words.size(); ++i) {
+        qsizetype same = 0;
+        while (same < qMin(query.size(), words[i].size()) && query[same] == words[i][same])
+            ++same;
+        for (; same > 0; --same) { // the longest first, then shorter ones
+            if (same == query.size())
+                return 1;
+            if (const int more = wordsBegunBy(query.mid(same), words, i + 1); more > 0)
+                return more + 1;
+        }
+    }
+    return 0;
+}
+
+int scoreOfWord(const QString &wanted, const QString &text, const QStringList &words)
+{
+    constexpr int startsText = 400, startsWord = 300, startsWords = 200, inside = 100, none = -1;
+    constexpr qsizetype mostTyped = 40;
+    if (text.startsWith(wanted))
+        return startsText;
+    const auto begun = std::find_if(words.begin(), words.end(), [&](const QString &word) { return word.startsWith(wanted); });
+    if (begun != words.end())
+        return startsWord - qMin(50, int(begun - words.begin()) * 5) + (*begun == wanted ? 20 : 0);
+    if (wanted.size() <= mostTyped)
+        if (const int taken = wordsBegunBy(wanted, words); taken > 0)
+            return startsWords - 10 * qMin(9, taken);
+    return wanted.size() > 1 && text.contains(wanted) ? inside : none;
+}
+
+} // namespace
+
 int fuzzyScore(const QString &query, const QString &text)
 {
+    const QString lower = text.toLower();
+    const QStringList words = wordsOf(text);
+    const QStringList wanted = query.toLower().split(u' ', Qt::SkipEmptyParts);
     int score = 0;
-    int run = 0;
-    qsizetype at = 0;
-    for (const QChar wanted : query) {
-        if (wanted.isSpace())
-            continue;
-        bool found = false;
-        for (; at < text.size(); ++at) {
-            if (text[at].toLower() != wanted.toLower()) {
-                run = 0;
-                continue;
-            }
-            const bool wordStart = at == 0 || !text[at - 1].isLetterOrNumber();
-            score += 1 + (wordStart ? 8 : 0) + 2 * run;
-            ++run;
-            ++at;
-            found = true;
-            break;
-        }
-        if (!found)
+    for (const QString &word : wanted) {
+        const int one = scoreOfWord(word, lower, words);
+        if (one < 0)
             return -1;
+        score += one;
     }
-    return score * 100 - int(text.size()); // among equals the shorter one
+    if (wanted.size() > 1 && lower.startsWith(query.toLower().simplified()))
+        score += 100;
+    return wanted.isEmpty() ? 0 : qMax(1, score / int(wanted.size()) * 100 - int(text.size())); // among equals the shorter one
 }
 
 CommandPalette::CommandPalette(QWidget *window) : QFrame(window), m_edit(new QLineEdit), m_list(new QListView), m_model(new QStandardItemModel(this))
@@ -153,8 +198,12 @@ void CommandPalette::filter()
     for (const QPointer<QAction> &action : m_actions) {
         if (!action || !action->isVisible())
             continue;
-        const int score = fuzzyScore(query, action->text());
-        if (score < 0 && !query.isEmpty())
+        int score = fuzzyScore(query, action->text());
+        if (score < 0) // other words for the same: half as good
+            score = fuzzyScore(query, action->text() + u' ' + action->property(kKeywords).toString()) / 2;
+        if (score < 0)
+            score = -1;
+        if (score <= 0 && !query.isEmpty())
             continue;
         const qsizetype recent = m_recent.indexOf(action->objectName());
         const bool mayRun = action->isEnabled() && (!m_whyNot || m_whyNot(action).isEmpty());
@@ -168,6 +217,7 @@ void CommandPalette::filter()
     m_model->clear();
     for (const Match &match : matches) {
         auto *item = new QStandardItem(match.action->text());
+        item->setData(plainText(match.action->property(kSubject).toString(), 200), kSubjectRole);
         item->setData(QVariant::fromValue<QObject *>(match.action), kActionRole);
         item->setData(match.action->shortcut().toString(QKeySequence::NativeText), kKeysRole);
         item->setData(match.action->isEnabled() && m_whyNot ? m_whyNot(match.action) : match.action->toolTip(), kReasonRole);
@@ -175,7 +225,9 @@ void CommandPalette::filter()
         m_model->appendRow(item);
     }
     m_list->setCurrentIndex(m_model->index(0, 0));
+    m_edit->setAccessibleDescription(m_model->rowCount() == 0 ? tr("Nothing found") : QString());
     place();
+    update();
 }
 
 QStringList CommandPalette::shownTexts() const
@@ -219,6 +271,13 @@ void CommandPalette::paintEvent(QPaintEvent *)
     QPainter painter(this);
     paintRaised(painter, *this, 10);
     painter.fillRect(QRectF(1, m_edit->geometry().bottom() + 3, width() - 2, 1), colors.divider);
+    if (m_model->rowCount() == 0) {
+        painter.setFont(fontOf(Type::Body));
+        painter.setPen(colors.secondary);
+        const QRect room(18, m_edit->geometry().bottom() + 4, width() - 36, height() - m_edit->geometry().bottom() - 8);
+        const QString sentence = tr("Nothing found for “%1”").arg(plainText(m_edit->text().trimmed(), 60));
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(sentence, Qt::ElideRight, room.width()));
+    }
     paintIcon(painter, u"search"_s, QRectF(18, m_edit->geometry().center().y() - 7, 16, 16), colors.secondary);
 }
 

@@ -12,15 +12,20 @@ class QStandardItemModel;
 
 namespace anneal::widgets {
 
-/// How well a query fits a text as a subsequence, case-insensitive; word starts and runs count more; negative: not at all.
+/// How well the words of a query fit a text, upper and lower case being the same: best where it begins with them, then where one of its words
+/// does, then as beginnings of several words ("sk": stop and keep), last inside a word. Negative: not at all; scattered letters are no match.
 int fuzzyScore(const QString &query, const QString &text);
 
-/// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first.
+/// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first, those that cannot be run last.
+/// Read of an action besides its text: kKeywords (QString: other words that find it), kSubject (QString: what it would act on, shown beside it).
 class CommandPalette : public QFrame
 {
     Q_OBJECT
 
 public:
+    static constexpr auto kKeywords = "keywords";
+    static constexpr auto kSubject = "subject";
+
     explicit CommandPalette(QWidget *window);
 
     void setRecent(const QStringList &objectNames) { m_recent = objectNames; }

@@ -2,6 +2,7 @@
 #include "widgets/completionpopup.h"
 
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 #include "widgets/raised.h"
 
 #include <QListWidget>
@@ -54,7 +55,7 @@ void CompletionPopup::offer(const std::vector<Completion> &completions, const QS
     }
     m_list->clear();
     for (const Completion &completion : m_shown) {
-        auto *item = new QListWidgetItem(completion.text, m_list);
+        auto *item = new QListWidgetItem(plainText(completion.text, 200), m_list);
         item->setSizeHint({ 100, kRowHeight });
     }
     m_list->setFixedHeight(kRowHeight * qMin(8, int(m_shown.size())));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/difftable.h"
 
+#include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
 #include <QHeaderView>
@@ -49,7 +50,7 @@ public:
         case Qt::DisplayRole:
             return value < 0 ? row.key : row.values.value(value);
         case Qt::ToolTipRole:
-            return value < 0 ? QVariant() : row.values.value(value);
+            return value < 0 ? QString() : plainTip(row.values.value(value));
         case Qt::FontRole:
             return fontOf(Type::Number);
         case Qt::ForegroundRole:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/dropveil.h"
 
+#include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
 #include <QPainter>
@@ -15,8 +16,8 @@ DropVeil::DropVeil(QWidget *parent) : QWidget(parent)
 
 void DropVeil::tell(const QString &text)
 {
-    m_text = text;
-    setAccessibleName(text);
+    m_text = plainText(text, 300);
+    setAccessibleName(m_text);
     setGeometry(parentWidget()->rect());
     show();
     raise();

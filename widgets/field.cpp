@@ -4,6 +4,7 @@
 #include "widgets/icons.h"
 #include "widgets/label.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -81,6 +82,20 @@ void SearchEdit::setHint(const QString &hint)
 {
     m_hint = hint;
     update();
+}
+
+bool SearchEdit::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Escape && key->modifiers() == Qt::NoModifier && m_escapeClears && !text().isEmpty()) {
+            event->accept(); // before any shortcut of the page
+            if (event->type() == QEvent::KeyPress)
+                clear();
+            return true;
+        }
+    }
+    return QLineEdit::event(event);
 }
 
 void SearchEdit::paintEvent(QPaintEvent *event)

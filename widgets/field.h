@@ -53,12 +53,15 @@ class SearchEdit : public QLineEdit
 public:
     explicit SearchEdit(const QString &placeholder, QWidget *parent = nullptr);
     void setHint(const QString &hint);
+    void setEscapeClears(bool clears) { m_escapeClears = clears; } // it does, where there is anything to clear
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
     QString m_hint;
+    bool m_escapeClears = true;
 };
 
 } // namespace anneal::widgets

@@ -24,6 +24,8 @@ FindBar::FindBar(QWidget *parent) : QWidget(parent), m_find(new SearchEdit(tr("F
     auto *next = new IconButton(u"chevron-down"_s, tr("Next match"));
     auto *replace = new Button(tr("Replace"), ButtonRole::Quiet);
     auto *all = new Button(tr("All"), ButtonRole::Quiet);
+    m_replacing = { m_replace, replace, all };
+    m_find->setEscapeClears(false); // it closes the bar
     all->setAccessibleName(tr("Replace all"));
     auto *close = new IconButton(u"cross"_s, tr("Close the search"));
     row->addWidget(m_find, 1);
@@ -33,7 +35,7 @@ FindBar::FindBar(QWidget *parent) : QWidget(parent), m_find(new SearchEdit(tr("F
     row->addWidget(replace);
     row->addWidget(all);
     row->addWidget(close);
-    connect(m_find, &QLineEdit::textEdited, this, [this] { Q_EMIT nextRequested(true); });
+    connect(m_find, &QLineEdit::textEdited, this, &FindBar::typed);
     connect(previous, &Button::clicked, this, [this] { Q_EMIT nextRequested(false); });
     connect(next, &Button::clicked, this, [this] { Q_EMIT nextRequested(true); });
     connect(replace, &Button::clicked, this, &FindBar::replaceRequested);
@@ -46,9 +48,23 @@ void FindBar::open(const QString &selected)
 {
     if (!selected.isEmpty() && !selected.contains(u'\n'))
         m_find->setText(selected);
+    setFound(true);
     show();
     m_find->setFocus();
     m_find->selectAll();
+}
+
+void FindBar::setMayReplace(bool may)
+{
+    for (QWidget *one : m_replacing)
+        one->setVisible(may);
+}
+
+void FindBar::setFound(bool found)
+{
+    m_find->setProperty("invalid", !found);
+    m_find->setAccessibleDescription(found ? QString() : tr("Not found"));
+    m_find->update();
 }
 
 QString FindBar::wanted() const

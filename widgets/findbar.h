@@ -7,6 +7,8 @@ class QLineEdit;
 
 namespace anneal::widgets {
 
+class SearchEdit;
+
 /// Find and replace above an editor. It only asks; the editor does.
 class FindBar : public QWidget
 {
@@ -15,10 +17,14 @@ class FindBar : public QWidget
 public:
     explicit FindBar(QWidget *parent = nullptr);
     void open(const QString &selected);
+    /// Whether there is anything to replace with; a text that is only read has nothing.
+    void setMayReplace(bool may);
+    void setFound(bool found); // marks the words that are not in the text
     QString wanted() const;
     QString replacement() const;
 
 Q_SIGNALS:
+    void typed(); // the words changed
     void nextRequested(bool forward);
     void replaceRequested();
     void replaceAllRequested();
@@ -29,8 +35,9 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QLineEdit *m_find;
+    SearchEdit *m_find;
     QLineEdit *m_replace;
+    QList<QWidget *> m_replacing;
 };
 
 } // namespace anneal::widgets

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/histogram.h"
 
+#include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
 #include <QHelpEvent>
@@ -161,8 +162,7 @@ void Histogram::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     const Bar &shown = m_bars[size_t(bar)];
-    QToolTip::showText(
-        event->globalPosition().toPoint(), tr("%1 to %2 %3: %4").arg(number(shown.from), number(shown.to), m_unit, number(shown.count)), this);
+    showTip(event->globalPosition().toPoint(), tr("%1 to %2 %3: %4").arg(number(shown.from), number(shown.to), m_unit, number(shown.count)), this);
 }
 
 void Histogram::mousePressEvent(QMouseEvent *event)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/label.h"
 
+#include "widgets/plaintext.h"
+
 #include <QEvent>
 #include <QPainter>
 
@@ -27,11 +29,17 @@ QColor toneColor(const Colors &colors, Tone tone)
     return colors.text;
 }
 
-Label::Label(const QString &text, Type type, Tone tone, QWidget *parent) : QLabel(text, parent), m_tone(tone)
+Label::Label(const QString &text, Type type, Tone tone, QWidget *parent) : QLabel(parent), m_tone(tone)
 {
-    setFont(fontOf(type));
     setTextFormat(Qt::PlainText); // what it shows may come from a file
+    setText(text);
+    setFont(fontOf(type));
     applyTone();
+}
+
+void Label::setText(const QString &text)
+{
+    QLabel::setText(plainText(text));
 }
 
 void Label::setTone(Tone tone)
@@ -73,7 +81,7 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     const QRect room = contentsRect().adjusted(qMax(0, indent()), 0, 0, 0);
     const QString shown = fontMetrics().elidedText(text(), m_mode, room.width());
-    setToolTip(shown == text() ? QString() : text());
+    setTip(this, shown == text() ? QString() : text());
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
     painter.drawText(room, int(alignment()) | Qt::TextSingleLine, shown);
 }

@@ -19,6 +19,8 @@ class Label : public QLabel
 public:
     explicit Label(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
 
+    /// Letter by letter, and of a very long text only the beginning and the end.
+    void setText(const QString &text);
     void setTone(Tone tone);
 
 protected:

@@ -2,6 +2,7 @@
 #include "widgets/recordtable.h"
 
 #include "widgets/icons.h"
+#include "widgets/plaintext.h"
 #include "widgets/style.h"
 
 #include <QHeaderView>
@@ -81,13 +82,11 @@ public:
     {
         if (event->type() != QEvent::ToolTip || !index.isValid() || !index.data(Qt::ToolTipRole).toString().isEmpty())
             return QStyledItemDelegate::helpEvent(event, view, option, index);
-        constexpr qsizetype most = 1000; // a cell may hold a whole document
         const QString text = index.data(Qt::DisplayRole).toString();
         if (sizeHint(option, index).width() <= option.rect.width())
             QToolTip::hideText();
-        else // without white space a tool-tip does not wrap
-            QToolTip::showText(
-                event->globalPos(), u"<qt><p style='white-space:pre-wrap'>"_s + text.left(most).toHtmlEscaped() + u"</p></qt>"_s, view);
+        else
+            showTip(event->globalPos(), text, view);
         return true;
     }
 
@@ -207,6 +206,15 @@ void RecordTable::leaveEvent(QEvent *event)
     QTableView::leaveEvent(event);
     static_cast<RowDelegate *>(itemDelegate())->hoveredRow = -1;
     viewport()->update();
+}
+
+/// Home and End go to the first and the last row: rows are what is chosen here, not cells.
+QModelIndex RecordTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    if ((action != MoveHome && action != MoveEnd) || !model() || model()->rowCount() == 0)
+        return QTableView::moveCursor(action, modifiers);
+    const int column = qMax(0, currentIndex().column());
+    return model()->index(action == MoveHome ? 0 : model()->rowCount() - 1, column);
 }
 
 void RecordTable::keyPressEvent(QKeyEvent *event)

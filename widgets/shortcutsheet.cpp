@@ -4,6 +4,7 @@
 #include "widgets/button.h"
 #include "widgets/keycaps.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 #include "widgets/raised.h"
 #include "widgets/scrollarea.h"
 
@@ -45,7 +46,7 @@ protected:
         painter.setPen(colors.text);
         const QRect room = rect().adjusted(0, 0, -used - space::kS, 0);
         const QString shown = painter.fontMetrics().elidedText(m_entry.text, Qt::ElideRight, room.width());
-        setToolTip(shown == m_entry.text ? QString() : m_entry.text);
+        setTip(this, shown == m_entry.text ? QString() : m_entry.text);
         painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, shown);
     }
 

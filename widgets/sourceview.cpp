@@ -32,6 +32,9 @@ void SourceView::setSource(const QString &text, std::vector<SourceRange> ranges)
 void SourceView::setRanges(std::vector<SourceRange> ranges)
 {
     m_ranges = std::move(ranges);
+    m_furthest.clear();
+    for (const SourceRange &range : m_ranges)
+        m_furthest.push_back(m_furthest.empty() ? range.end : std::max(m_furthest.back(), range.end));
     m_current = -1;
     viewport()->update();
 }
@@ -50,9 +53,15 @@ void SourceView::setCurrent(int range)
     viewport()->update();
 }
 
+/// The first range that can reach beyond a position. They are in the order of their beginnings, but a long one may end behind its followers.
+size_t SourceView::firstThatEndsBehind(int position) const
+{
+    return size_t(std::upper_bound(m_furthest.begin(), m_furthest.end(), position) - m_furthest.begin());
+}
+
 int SourceView::rangeAt(int position) const
 {
-    for (size_t i = 0; i < m_ranges.size(); ++i)
+    for (size_t i = firstThatEndsBehind(position); i < m_ranges.size() && m_ranges[i].begin <= position; ++i)
         if (position >= m_ranges[i].begin && position < m_ranges[i].end)
             return int(i);
     return -1;
@@ -64,7 +73,6 @@ void SourceView::paintEvent(QPaintEvent *event)
     QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
     const int bottom = event->rect().bottom();
-    size_t first = 0;
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
         const QRectF blockBox = blockBoundingGeometry(block).translated(contentOffset());
         if (blockBox.top() > bottom)
@@ -72,10 +80,7 @@ void SourceView::paintEvent(QPaintEvent *event)
         const QTextLayout *layout = block.layout();
         const int from = block.position();
         const int to = from + block.length();
-        // Ranges are in the order of the text, as blocks are: what ends before this block matters to none after it.
-        while (first < m_ranges.size() && m_ranges[first].end <= from)
-            ++first;
-        for (size_t i = first; i < m_ranges.size() && m_ranges[i].begin < to; ++i) {
+        for (size_t i = firstThatEndsBehind(from); i < m_ranges.size() && m_ranges[i].begin < to; ++i) {
             const SourceRange &range = m_ranges[i];
             if (range.end <= from)
                 continue;

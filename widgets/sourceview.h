@@ -6,7 +6,7 @@
 
 namespace anneal::widgets {
 
-/// A range of UTF-16 positions of the shown text.
+/// A range of UTF-16 positions of the shown text. A view wants them in the order of their beginnings.
 struct SourceRange
 {
     int begin = 0;
@@ -38,7 +38,10 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    size_t firstThatEndsBehind(int position) const;
+
     std::vector<SourceRange> m_ranges;
+    std::vector<int> m_furthest; // by range: where it and those before it end at most
     int m_current = -1;
 };
 

@@ -2,6 +2,7 @@
 #include "widgets/statediagram.h"
 
 #include "widgets/icons.h"
+#include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
 #include <QPainter>
@@ -23,6 +24,7 @@ StateDiagram::StateDiagram(const QStringList &states, QWidget *parent) : QWidget
     setAccessibleName(tr("State of the run"));
     m_pulse.setInterval(80);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
+        updatePulse(); // motion may have become unwelcome
         m_phase = std::fmod(m_phase + 0.05, 1.0);
         update();
     });
@@ -32,7 +34,7 @@ StateDiagram::StateDiagram(const QStringList &states, QWidget *parent) : QWidget
 void StateDiagram::setCurrent(int current, const QString &detail)
 {
     m_current = current;
-    m_detail = detail;
+    m_detail = plainText(detail);
     m_ending = Ending::None;
     describe();
     updatePulse();
@@ -42,7 +44,7 @@ void StateDiagram::setCurrent(int current, const QString &detail)
 void StateDiagram::setEnding(Ending ending, const QString &sentence)
 {
     m_ending = ending;
-    m_detail = sentence;
+    m_detail = plainText(sentence);
     describe();
     updatePulse();
     update();
@@ -67,7 +69,7 @@ void StateDiagram::updatePulse()
 void StateDiagram::describe()
 {
     setAccessibleDescription(m_states.value(m_current) + u' ' + m_detail);
-    setToolTip(m_detail);
+    setTip(this, m_detail);
 }
 
 void StateDiagram::showEvent(QShowEvent *)

@@ -42,7 +42,7 @@ void StepHeader::setReached(int step)
 
 void StepHeader::updateDescription()
 {
-    setAccessibleDescription(tr("Step %1 of %2: %3").arg(m_current + 1).arg(m_steps.size()).arg(m_steps.value(m_current)));
+    setAccessibleDescription(tr("Step %1 of %2: %3").arg(QString::number(m_current + 1), QString::number(m_steps.size()), m_steps.value(m_current)));
 }
 
 QSize StepHeader::sizeHint() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/style.h"
 
+#include "widgets/compositor.h"
 #include "widgets/icons.h"
 
 #include <QAbstractItemView>
@@ -48,6 +49,12 @@ void paintRounded(QPainter *painter, const QRectF &rect, double radius, const QC
     painter->restore();
 }
 
+/// Of a window of its own: round only where what lies behind its corners can be seen.
+double cornerOf(const QWidget *widget, double radius)
+{
+    return widget && widget->isWindow() && !widget->testAttribute(Qt::WA_TranslucentBackground) ? 0 : radius;
+}
+
 bool isInvalid(const QWidget *widget)
 {
     return widget && widget->property("invalid").toBool();
@@ -87,11 +94,11 @@ void Style::polish(QWidget *widget)
         || qobject_cast<QScrollBar *>(widget) || qobject_cast<QSlider *>(widget) || qobject_cast<QCheckBox *>(widget)
         || qobject_cast<QRadioButton *>(widget) || qobject_cast<QPushButton *>(widget) || qobject_cast<QToolButton *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    m_wheelGuard.watch(widget);
     if (auto *text = qobject_cast<QPlainTextEdit *>(widget))
         text->viewport()->setAutoFillBackground(false); // its corners would cover those of the field
     if (qobject_cast<QMenu *>(widget) || widget->inherits("QComboBoxPrivateContainer") || widget->inherits("QTipLabel")) {
-        // Rounded corners need a window that can be seen through.
-        widget->setAttribute(Qt::WA_TranslucentBackground);
+        widget->setAttribute(Qt::WA_TranslucentBackground, isComposited()); // for rounded corners
         widget->setWindowFlag(Qt::FramelessWindowHint);
         widget->setWindowFlag(Qt::NoDropShadowWindowHint);
     }
@@ -352,11 +359,12 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return;
     }
     case PE_PanelTipLabel:
-        paintRounded(painter, option->rect, space::kRadius, colors.raised, colors.border);
+        paintRounded(painter, option->rect, cornerOf(widget, space::kRadius), colors.raised, colors.border);
         return;
     case PE_PanelMenu:
-        paintRounded(painter, option->rect, space::kCardRadius, colors.raised, colors.border);
+        paintRounded(painter, option->rect, cornerOf(widget, space::kCardRadius), colors.raised, colors.border);
         return;
+    case PE_IndicatorHeaderArrow: // the label draws it beside its words
     case PE_FrameMenu:
     case PE_FrameStatusBarItem:
     case PE_FrameTabWidget:
@@ -418,6 +426,8 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         return;
+    case CE_ComboBoxLabel:
+        return drawComboLabel(option, painter, widget);
     case CE_HeaderSection:
         return drawHeaderSection(option, painter);
     case CE_HeaderLabel:
@@ -456,6 +466,25 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     default:
         QProxyStyle::drawControl(element, option, painter, widget);
     }
+}
+
+void Style::drawComboLabel(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+{
+    const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+    if (!combo || combo->editable) // the edit inside draws it
+        return;
+    QRect box = proxy()->subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget);
+    painter->save();
+    painter->setPen(colorsIn(option).text);
+    if (!(option->state & State_Enabled))
+        painter->setPen(colorsIn(option).disabled);
+    if (!combo->currentIcon.isNull()) {
+        combo->currentIcon.paint(painter, QRect(box.left(), box.center().y() - 7, 16, 16));
+        box.setLeft(box.left() + 16 + space::kS);
+    }
+    const QString shown = combo->fontMetrics.elidedText(combo->currentText.left(box.width() / 3 + 8), Qt::ElideRight, box.width());
+    painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
+    painter->restore();
 }
 
 void Style::drawMenuItem(const QStyleOption *option, QPainter *painter) const
@@ -513,7 +542,7 @@ void Style::drawHeaderLabel(const QStyleOption *option, QPainter *painter) const
         if (!right)
             box.setRight(box.right() - 12);
     }
-    const QString text = painter->fontMetrics().elidedText(header->text, Qt::ElideRight, box.width());
+    const QString text = painter->fontMetrics().elidedText(header->text.left(box.width() / 3 + 8), Qt::ElideRight, box.width());
     painter->drawText(box, int(header->textAlignment) | Qt::AlignVCenter | Qt::TextDontClip, text);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/theme.h"
+#include "widgets/wheelguard.h"
 
 #include <QProxyStyle>
 
@@ -30,6 +31,7 @@ public:
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const override;
 
 private:
+    void drawComboLabel(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
     void drawMenuItem(const QStyleOption *option, QPainter *painter) const;
     void drawHeaderSection(const QStyleOption *option, QPainter *painter) const;
     void drawHeaderLabel(const QStyleOption *option, QPainter *painter) const;
@@ -38,6 +40,8 @@ private:
     void drawSlider(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const;
     void drawComboBox(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const;
     void drawSpinBox(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const;
+
+    WheelGuard m_wheelGuard;
 };
 
 /// The ring that shows keyboard focus: 2 px in the accent colour along the inside of `rect`.

@@ -5,6 +5,7 @@
 #include "widgets/button.h"
 #include "widgets/label.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QPainter>
@@ -122,8 +123,11 @@ TaskBar::TaskBar(QWidget *parent) : QWidget(parent)
 void TaskBar::setTasks(const QList<TaskLine> &tasks)
 {
     const int shown = qMin<int>(kShown, int(tasks.size()));
-    while (m_shown.size() > shown)
+    while (m_shown.size() > shown) {
+        if (m_shown.last()->isAncestorOf(QApplication::focusWidget()))
+            setFocus(Qt::OtherFocusReason); // or the next press of Space would do something else
         delete m_shown.takeLast();
+    }
     while (m_shown.size() < shown) {
         m_shown << new Line(this);
         m_lines->addWidget(m_shown.last());

@@ -3,6 +3,7 @@
 
 #include "widgets/style.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
@@ -10,6 +11,7 @@
 #include <QDBusPendingReply>
 #include <QDBusVariant>
 #include <QFontDatabase>
+#include <QTimer>
 #include <QToolTip>
 #include <QWidget>
 
@@ -22,8 +24,18 @@ namespace {
 constexpr auto kService = "org.freedesktop.portal.Desktop";
 constexpr auto kPath = "/org/freedesktop/portal/desktop";
 constexpr auto kInterface = "org.freedesktop.portal.Settings";
-constexpr auto kGroup = "org.freedesktop.appearance";
-constexpr auto kKey = "color-scheme"; // 0 no preference, 1 dark, 2 light
+/// What is asked of the desktop, and told by it again on every change.
+struct Wish
+{
+    const char *group;
+    const char *key;
+};
+constexpr Wish kScheme { "org.freedesktop.appearance", "color-scheme" };   // 0 no preference, 1 dark, 2 light
+constexpr Wish kMotion { "org.freedesktop.appearance", "reduced-motion" }; // 1 reduced; since 2025
+constexpr Wish kGnomeMotion { "org.gnome.desktop.interface", "enable-animations" };
+constexpr Wish kKdeMotion { "org.kde.kdeglobals.KDE", "AnimationDurationFactor" }; // 0: none
+
+bool motionIsReduced = false; // as the desktop has it; of the one thread that paints
 
 Colors makeLight()
 {
@@ -192,22 +204,28 @@ QFont fontOf(Type type)
 
 bool motionAllowed()
 {
-    static const bool reduced = qEnvironmentVariableIntValue("ANNEAL_REDUCED_MOTION") != 0;
-    return !reduced && QApplication::isEffectEnabled(Qt::UI_General);
+    static const bool asked = qEnvironmentVariableIntValue("ANNEAL_REDUCED_MOTION") != 0;
+    return !asked && !motionIsReduced;
 }
 
 Theme::Theme(QApplication &application) : m_application(application)
 {
     m_application.setStyle(new Style);
     m_application.setFont(fontOf(Type::Body));
-    m_application.setEffectEnabled(Qt::UI_General, true);
     QToolTip::setFont(fontOf(Type::Secondary));
     QDBusConnection bus = QDBusConnection::sessionBus();
     bus.connect(QLatin1String(kService), QLatin1String(kPath), QLatin1String(kInterface), u"SettingChanged"_s, this,
         SLOT(portalSettingChanged(QString, QString, QDBusVariant)));
     m_systemDark = QPalette().color(QPalette::Window).lightness() < 128;
-    askPortal();
+    for (const Wish &wish : { kScheme, kMotion, kGnomeMotion, kKdeMotion })
+        askPortal(QLatin1String(wish.group), QLatin1String(wish.key));
+    m_application.installEventFilter(this);
     apply();
+}
+
+Theme::~Theme()
+{
+    motionIsReduced = false;
 }
 
 void Theme::setAppearance(Appearance appearance)
@@ -216,33 +234,64 @@ void Theme::setAppearance(Appearance appearance)
     apply();
 }
 
-void Theme::askPortal()
+void Theme::askPortal(const QString &group, const QString &key)
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
     QDBusMessage question = QDBusMessage::createMethodCall(QLatin1String(kService), QLatin1String(kPath), QLatin1String(kInterface), u"Read"_s);
-    question << QLatin1String(kGroup) << QLatin1String(kKey);
+    question << group << key;
     auto *answer = new QDBusPendingCallWatcher(bus.asyncCall(question, 2000), this);
-    connect(answer, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *call) {
+    connect(answer, &QDBusPendingCallWatcher::finished, this, [this, group, key](QDBusPendingCallWatcher *call) {
         call->deleteLater();
         const QDBusPendingReply<QDBusVariant> reply = *call;
         if (reply.isError())
-            return; // a desktop without the portal
+            return; // a desktop without the portal, or without this key
         QVariant value = reply.value().variant();
         if (value.canConvert<QDBusVariant>()) // Read() wraps the value twice
             value = value.value<QDBusVariant>().variant();
-        m_systemDark = value.toUInt() == 1;
-        apply();
+        take(group, key, value);
     });
 }
 
 void Theme::portalSettingChanged(const QString &group, const QString &key, const QDBusVariant &value)
 {
-    if (group != QLatin1String(kGroup) || key != QLatin1String(kKey))
-        return;
-    m_systemDark = value.variant().toUInt() == 1;
-    apply();
+    take(group, key, value.variant());
+}
+
+void Theme::take(const QString &group, const QString &key, const QVariant &value)
+{
+    const auto is = [&](const Wish &wish) { return group == QLatin1String(wish.group) && key == QLatin1String(wish.key); };
+    if (is(kScheme)) {
+        m_systemDark = value.toUInt() == 1;
+        apply();
+    } else if (is(kMotion) || is(kGnomeMotion) || is(kKdeMotion)) {
+        const bool reduced = is(kMotion) ? value.toUInt() == 1 : is(kGnomeMotion) ? !value.toBool() : value.toDouble() <= 0;
+        if (reduced)
+            m_lessMotion.insert(group + key); // one wish is enough
+        else
+            m_lessMotion.remove(group + key);
+        motionIsReduced = !m_lessMotion.isEmpty();
+        for (QWidget *window : QApplication::topLevelWidgets())
+            for (QWidget *widget : window->findChildren<QWidget *>())
+                widget->update(); // what moves looks at motionAllowed() when it paints
+    }
+}
+
+/// The ring of the keyboard goes with the first press of the mouse. Qt notes that at the window, and repaints nobody.
+bool Theme::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::MouseButtonPress && watched->isWidgetType()) {
+        QWidget *focused = QApplication::focusWidget();
+        if (focused && focused->window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
+            QTimer::singleShot(0, focused, [focused] {
+                focused->update();
+                if (auto *area = qobject_cast<QAbstractScrollArea *>(focused))
+                    area->viewport()->update();
+            });
+        }
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void Theme::apply()

@@ -5,6 +5,7 @@
 #include <QFont>
 #include <QObject>
 #include <QPalette>
+#include <QSet>
 
 class QApplication;
 class QDBusVariant;
@@ -47,7 +48,7 @@ enum class Type { Body, BodyMedium, Secondary, Small, Label, CardTitle, Section,
 /// Inter and JetBrains Mono, or what the system has in their place; sizes in pixels.
 QFont fontOf(Type type);
 
-/// Whether the user asked for no motion (ANNEAL_REDUCED_MOTION, or the desktop's animation setting).
+/// False where the user asked for no motion: by ANNEAL_REDUCED_MOTION, or at the desktop, which tells Theme.
 bool motionAllowed();
 
 enum class Appearance { System, Light, Dark };
@@ -60,6 +61,7 @@ class Theme : public QObject
 
 public:
     explicit Theme(QApplication &application);
+    ~Theme() override;
 
     void setAppearance(Appearance appearance);
     Appearance appearance() const { return m_appearance; }
@@ -68,15 +70,20 @@ public:
 Q_SIGNALS:
     void changed();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private Q_SLOTS:
     void portalSettingChanged(const QString &group, const QString &key, const QDBusVariant &value);
 
 private:
-    void askPortal();
+    void askPortal(const QString &group, const QString &key);
+    void take(const QString &group, const QString &key, const QVariant &value);
     void apply();
 
     QApplication &m_application;
     Appearance m_appearance = Appearance::System;
+    QSet<QString> m_lessMotion; // settings of the desktop that ask for it
     bool m_systemDark = false;
     bool m_dark = false;
     bool m_applied = false;

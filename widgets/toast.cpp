@@ -17,9 +17,9 @@ using namespace std::chrono_literals;
 Toast::Toast(QWidget *parent) : QWidget(parent)
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(space::kL, 9, 10, 9);
+    row->setContentsMargins(space::kL, 4, space::kXs, 4);
     row->setSpacing(space::kM);
-    m_text = new Label({}, Type::Label);
+    m_text = new ElidedLabel({}, Type::Label);
     m_action = new Button(QString(), ButtonRole::Quiet);
     m_action->setCompact(true);
     row->addWidget(m_text);
@@ -39,11 +39,12 @@ Toast::Toast(QWidget *parent) : QWidget(parent)
 void Toast::say(const QString &text, const QString &action, std::function<void()> onAction)
 {
     m_text->setText(text);
+    m_text->setMinimumHeight(space::kCompact); // as high with a button as without
     m_onAction = std::move(onAction);
     m_action->setText(action);
     m_action->setAccessibleName(action);
     m_action->setVisible(!action.isEmpty());
-    setAccessibleName(text);
+    setAccessibleName(m_text->text());
     place();
     show();
     raise();
@@ -59,9 +60,11 @@ QString Toast::text() const
 
 void Toast::place()
 {
-    adjustSize();
+    constexpr int edge = 5; // so it lies within the line of tasks and covers nothing of a page
     const QSize room = parentWidget()->size();
-    move((room.width() - width()) / 2, room.height() - height() - 64);
+    const QSize wanted = sizeHint();
+    resize(qMin(wanted.width(), room.width() - 2 * edge), wanted.height());
+    move(room.width() - width() - edge, room.height() - height() - edge);
 }
 
 void Toast::paintEvent(QPaintEvent *)

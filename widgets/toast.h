@@ -8,9 +8,9 @@
 namespace anneal::widgets {
 
 class Button;
-class Label;
+class ElidedLabel;
 
-/// A short message at the bottom of the window that goes by itself, with an optional way back (Undo).
+/// A short message in the lower right corner of the window that goes by itself, with an optional way back (Undo).
 class Toast : public QWidget
 {
     Q_OBJECT
@@ -26,7 +26,7 @@ protected:
 
 private:
     void place();
-    Label *m_text;
+    ElidedLabel *m_text;
     Button *m_action;
     QTimer m_timer;
     std::function<void()> m_onAction;

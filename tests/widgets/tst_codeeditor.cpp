@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/codeeditor.h"
+#include "widgets/findbar.h"
 #include "widgets/plainfont.h"
 
+#include <QAbstractButton>
 #include <QFontInfo>
 #include <QGlyphRun>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTextLayout>
 #include <QtTest>
@@ -24,6 +27,28 @@ private Q_SLOTS:
     void togglesComments();
     void marksProblems_data();
     void marksProblems();
+    void keepsWhatStandsBehindAZero();
+    void findsWhileOneTypes();
+    void findsForwardsAndBackwardsAroundTheEnd();
+    void replacesWhatItFinds();
+    void replacesAllInOneStep();
+    void replacesNothingInATextThatIsOnlyRead();
+
+private:
+    static QLineEdit *field(CodeEditor &editor, int index) { return editor.findChild<FindBar *>()->findChildren<QLineEdit *>().at(index); }
+    static QString selected(CodeEditor &editor)
+    {
+        int line = 0, column = 0;
+        editor.cursor(&line, &column);
+        return u"%1:%2"_s.arg(line).arg(column); // where the match ends
+    }
+    static void press(CodeEditor &editor, const QString &name)
+    {
+        for (auto *button : editor.findChild<FindBar *>()->findChildren<QAbstractButton *>())
+            if (button->accessibleName() == name)
+                return button->click();
+        QFAIL("no such button");
+    }
 };
 
 void TestCodeEditor::keepsTextAsItIs()
@@ -143,6 +168,110 @@ void TestCodeEditor::marksProblems()
     QCOMPARE(editor.text(), u"a: 1\n\nb\n"_s);
     editor.setProblems({});
     QVERIFY(picture(editor) == clean);
+}
+
+void TestCodeEditor::keepsWhatStandsBehindAZero()
+{
+    const QString text = u"a: 1\n"_s + QChar(u'\0') + u"b: 2\nc: ä\n"_s;
+    CodeEditor editor;
+    editor.load(text);
+    QCOMPARE(editor.text(), text);
+    editor.setText(text + u"d: 4\n"_s);
+    QCOMPARE(editor.text(), text + u"d: 4\n"_s);
+    editor.undo();
+    QCOMPARE(editor.text(), text);
+    editor.setText({});
+    QCOMPARE(editor.text(), QString());
+}
+
+void TestCodeEditor::findsWhileOneTypes()
+{
+    CodeEditor editor;
+    editor.setText(u"rare: 1\nlora_rank: 16\nrank: 2\nRANK: 3\n"_s);
+    editor.showFind();
+    QStringList ends;
+    for (const QChar c : u"rank"_s) {
+        QTest::keyClicks(field(editor, 0), c);
+        ends << selected(editor);
+    }
+    QCOMPARE(ends, (QStringList { u"0:1"_s, u"0:2"_s, u"1:8"_s, u"1:9"_s })); // it grows where it is
+    QTest::keyClick(field(editor, 0), Qt::Key_Backspace);
+    QCOMPARE(selected(editor), u"1:8"_s);
+    QTest::keyClicks(field(editor, 0), u"x"_s);
+    QVERIFY(field(editor, 0)->property("invalid").toBool()); // says that there is none
+    QTest::keyClick(field(editor, 0), Qt::Key_Escape);
+    QVERIFY(editor.findChild<FindBar *>()->isHidden());
+}
+
+void TestCodeEditor::findsForwardsAndBackwardsAroundTheEnd()
+{
+    CodeEditor editor;
+    editor.setText(u"ab ä\nab\nAB\n"_s);
+    editor.showFind();
+    QTest::keyClicks(field(editor, 0), u"ab"_s);
+    QStringList ends;
+    for (int i = 0; i < 3; ++i) {
+        press(editor, FindBar::tr("Next match"));
+        ends << selected(editor);
+    }
+    QCOMPARE(ends, (QStringList { u"1:2"_s, u"2:2"_s, u"0:2"_s }));
+    press(editor, FindBar::tr("Previous match"));
+    QCOMPARE(selected(editor), u"2:2"_s);
+    press(editor, FindBar::tr("Previous match"));
+    QCOMPARE(selected(editor), u"1:2"_s);
+}
+
+void TestCodeEditor::replacesWhatItFinds()
+{
+    CodeEditor editor;
+    editor.setText(u"one\nONE\none\n"_s);
+    editor.showFind();
+    QTest::keyClicks(field(editor, 0), u"one"_s);
+    QTest::keyClicks(field(editor, 1), u"two"_s);
+    press(editor, FindBar::tr("Replace"));
+    QCOMPARE(editor.text(), u"two\nONE\none\n"_s);
+    press(editor, FindBar::tr("Replace"));
+    QCOMPARE(editor.text(), u"two\ntwo\none\n"_s);
+}
+
+void TestCodeEditor::replacesAllInOneStep()
+{
+    CodeEditor editor;
+    const QString before = u"lora_rank: ä # LORA_RANK\nlora_rank: 2\n"_s;
+    editor.load(before);
+    QSignalSpy changed(&editor, &CodeEditor::textChanged);
+    editor.showFind();
+    field(editor, 0)->setText(u"LORA_RANK"_s);
+    field(editor, 1)->setText(u"my_lora_rank"_s); // holds what is looked for
+    press(editor, FindBar::tr("Replace all"));
+    QCOMPARE(editor.text(), u"my_lora_rank: ä # my_lora_rank\nmy_lora_rank: 2\n"_s);
+    QCOMPARE(changed.count(), 1);
+    editor.undo();
+    QCOMPARE(editor.text(), before);
+    field(editor, 0)->setText(u"not there"_s);
+    press(editor, FindBar::tr("Replace all"));
+    QCOMPARE(editor.text(), before);
+    field(editor, 0)->clear();
+    press(editor, FindBar::tr("Replace all"));
+    QCOMPARE(editor.text(), before);
+}
+
+void TestCodeEditor::replacesNothingInATextThatIsOnlyRead()
+{
+    CodeEditor editor;
+    editor.load(u"lora_rank: 16\n"_s);
+    editor.setReadOnly(true);
+    editor.showFind();
+    QVERIFY(field(editor, 1)->isHidden());
+    QTest::keyClicks(field(editor, 0), u"16"_s);
+    QCOMPARE(selected(editor), u"0:13"_s);
+    field(editor, 1)->setText(u"999"_s);
+    auto *bar = editor.findChild<FindBar *>();
+    Q_EMIT bar->replaceAllRequested();
+    Q_EMIT bar->replaceRequested();
+    QCOMPARE(editor.text(), u"lora_rank: 16\n"_s);
+    editor.setReadOnly(false);
+    QVERIFY(!field(editor, 1)->isHidden());
 }
 
 QTEST_MAIN(TestCodeEditor)

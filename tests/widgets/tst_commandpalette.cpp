@@ -19,6 +19,11 @@ private Q_SLOTS:
     void putsRecentOnesFirst();
     void runsWhatWasTyped();
     void doesNotRunDisabledActions();
+    void scatteredLettersAreNoMatch();
+    void ranksAsOneWouldExpect();
+    void otherWordsFindIt();
+    void saysThatNothingWasFound();
+    void namesWhatAnActionIsAbout();
 
 private:
     QWidget m_window;
@@ -85,6 +90,68 @@ void TestCommandPalette::doesNotRunDisabledActions()
     QTest::keyClick(palette.edit(), Qt::Key_Return);
     QCOMPARE(saved.count(), 0);
     m_actions[0]->setEnabled(true);
+}
+
+void TestCommandPalette::scatteredLettersAreNoMatch()
+{
+    const QString merge = u"Merge the adapter into the model"_s;
+    for (const QString &typed : { u"theme"_s, u"settings"_s, u"zzz"_s, u"mrge"_s, u"eett"_s, u"quit"_s })
+        QVERIFY2(fuzzyScore(typed, merge) < 0, qPrintable(typed));
+    for (const QString &typed : { u"merge"_s, u"mer"_s, u"adapter"_s, u"mta"_s, u"meradap"_s, u"model merge"_s, u"MERGE the"_s, u"dapt"_s })
+        QVERIFY2(fuzzyScore(typed, merge) > 0, qPrintable(typed));
+    QVERIFY(fuzzyScore(QString(3000, u'a'), QString(u"aaa "_s).repeated(200)) < 0); // and soon
+}
+
+void TestCommandPalette::ranksAsOneWouldExpect()
+{
+    const auto better = [](const QString &typed, const QString &a, const QString &b) {
+        const bool is = fuzzyScore(typed, a) > fuzzyScore(typed, b);
+        if (!is)
+            qWarning("%s: %s (%d) is not above %s (%d)", qPrintable(typed), qPrintable(a), fuzzyScore(typed, a), qPrintable(b), fuzzyScore(typed, b));
+        return is;
+    };
+    QVERIFY(better(u"run"_s, u"Run the evaluation"_s, u"Abort the run"_s)); // the beginning of the text
+    QVERIFY(better(u"run"_s, u"Abort the run"_s, u"Start the trunk"_s));    // of a word before the inside of one
+    QVERIFY(better(u"st"_s, u"Stop"_s, u"Show the tokens"_s));              // one word before two
+    QVERIFY(better(u"run"_s, u"Open the run"_s, u"Open the runtime"_s));    // a whole word
+    QVERIFY(better(u"go to r"_s, u"Go to Runs"_s, u"Go to Project, or Runs"_s));
+}
+
+void TestCommandPalette::otherWordsFindIt()
+{
+    QAction dark(u"Appearance: dark"_s, &m_window);
+    dark.setProperty(CommandPalette::kKeywords, u"theme colors"_s);
+    QAction other(u"Theme of the day"_s, &m_window);
+    CommandPalette palette(&m_window);
+    palette.open({ &dark, &other });
+    QTest::keyClicks(palette.edit(), u"theme"_s);
+    QCOMPARE(palette.shownTexts(), (QStringList { u"Theme of the day"_s, u"Appearance: dark"_s }));
+}
+
+void TestCommandPalette::saysThatNothingWasFound()
+{
+    CommandPalette palette(&m_window);
+    QSignalSpy ran(&palette, &CommandPalette::aboutToRun);
+    palette.open(m_actions);
+    QTest::keyClicks(palette.edit(), u"zzz<b>%1"_s);
+    QCOMPARE(palette.shownTexts(), QStringList());
+    QCOMPARE(palette.edit()->accessibleDescription(), CommandPalette::tr("Nothing found"));
+    const QImage empty = palette.grab().toImage();
+    QTest::keyClick(palette.edit(), Qt::Key_Return);
+    QCOMPARE(ran.count(), 0);
+    QTest::keyClicks(palette.edit(), u"z"_s);
+    QVERIFY(palette.grab().toImage() != empty); // the sentence names what was typed
+}
+
+void TestCommandPalette::namesWhatAnActionIsAbout()
+{
+    CommandPalette palette(&m_window);
+    palette.open({ m_actions[1] });
+    const QImage before = palette.grab().toImage();
+    m_actions[1]->setProperty(CommandPalette::kSubject, u"<b>2026-11-28-train-sft</b>"_s);
+    palette.open({ m_actions[1] });
+    QVERIFY(palette.grab().toImage() != before);
+    m_actions[1]->setProperty(CommandPalette::kSubject, QVariant());
 }
 
 QTEST_MAIN(TestCommandPalette)

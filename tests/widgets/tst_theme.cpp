@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/icons.h"
+#include "widgets/statediagram.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QDBusVariant>
 #include <QDirIterator>
 #include <QPainter>
 #include <QRegularExpression>
+#include <QStyle>
+#include <QTimer>
 #include <QWidget>
 #include <QtTest>
 #include <cmath>
@@ -21,6 +25,8 @@ private Q_SLOTS:
     void textCanBeRead_data();
     void textCanBeRead();
     void switchesLive();
+    void movesNothingWhereTheDesktopAsksForThat_data();
+    void movesNothingWhereTheDesktopAsksForThat();
     void drawsEveryIcon();
     void iconsAndTheSourcesNameTheSame();
 };
@@ -73,6 +79,47 @@ void TestTheme::switchesLive()
     QTRY_VERIFY(colorsOf(&widget).dark);
     theme.setAppearance(Appearance::Light);
     QTRY_VERIFY(!colorsOf(&widget).dark);
+}
+
+void TestTheme::movesNothingWhereTheDesktopAsksForThat_data()
+{
+    QTest::addColumn<QString>("group");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QVariant>("less");
+    QTest::addColumn<QVariant>("usual");
+    QTest::newRow("portal") << u"org.freedesktop.appearance"_s << u"reduced-motion"_s << QVariant(1u) << QVariant(0u);
+    QTest::newRow("GNOME") << u"org.gnome.desktop.interface"_s << u"enable-animations"_s << QVariant(false) << QVariant(true);
+    QTest::newRow("KDE") << u"org.kde.kdeglobals.KDE"_s << u"AnimationDurationFactor"_s << QVariant(0.0) << QVariant(1.0);
+}
+
+void TestTheme::movesNothingWhereTheDesktopAsksForThat()
+{
+    QFETCH(QString, group);
+    QFETCH(QString, key);
+    QFETCH(QVariant, less);
+    QFETCH(QVariant, usual);
+    Theme theme(*qApp);
+    QVERIFY(motionAllowed());
+    const auto tell = [&](const QVariant &value) {
+        QVERIFY(QMetaObject::invokeMethod(
+            &theme, "portalSettingChanged", Q_ARG(QString, group), Q_ARG(QString, key), Q_ARG(QDBusVariant, QDBusVariant(value))));
+    };
+    StateDiagram diagram({ u"Loading"_s, u"Training"_s });
+    diagram.setCurrent(1);
+    diagram.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&diagram));
+    const auto moves = [&diagram] {
+        const QImage before = diagram.grab().toImage();
+        QTest::qWait(250); // three steps of the pulse
+        return diagram.grab().toImage() != before;
+    };
+    QVERIFY(moves());
+    tell(less);
+    QVERIFY(!motionAllowed());
+    QCOMPARE(qApp->style()->styleHint(QStyle::SH_Widget_Animation_Duration), 0);
+    QTRY_VERIFY(!moves());
+    tell(usual);
+    QVERIFY(motionAllowed());
 }
 
 void TestTheme::drawsEveryIcon()

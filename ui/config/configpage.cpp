@@ -22,6 +22,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 
 #include <QDir>
 #include <QHBoxLayout>
@@ -233,7 +234,7 @@ void ConfigPage::updateState()
     m_save->setVisible(editing);
     m_discard->setVisible(editing && dirty);
     m_save->setEnabled(dirty);
-    m_save->setToolTip(dirty ? tr("Write config.yaml (Ctrl+S)") : tr("Everything is saved."));
+    setTip(m_save, dirty ? tr("Write config.yaml (Ctrl+S)") : tr("Everything is saved."));
     if (auto *discarding = m_services.actions.find(u"config.discard"_s))
         discarding->setEnabled(editing && dirty);
     m_undo->setEnabled(editing);

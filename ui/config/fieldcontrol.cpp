@@ -7,6 +7,7 @@
 #include "ui/config/fieldnames.h"
 #include "widgets/button.h"
 #include "widgets/field.h"
+#include "widgets/plaintext.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -88,7 +89,7 @@ FieldControl::FieldControl(const config::Field &field, QWidget *parent)
     connect(m_reset, &QAbstractButton::clicked, this, [this] { Q_EMIT resetRequested(QString::fromStdString(m_field.path)); });
     setFocusProxy(m_control);
     m_control->installEventFilter(this);
-    m_control->setToolTip(QString::fromStdString(config::description(field.path)));
+    widgets::setTip(m_control, QString::fromStdString(config::description(field.path)));
     m_control->setObjectName(u"field."_s + QString::fromStdString(field.path));
     m_control->setAccessibleName(fieldName(field));
     m_typing.setSingleShot(true);
@@ -139,7 +140,7 @@ Json FieldControl::value() const
     if (m_check)
         return m_check->isChecked();
     if (m_text) {
-        const auto text = m_text->toPlainText().toStdString();
+        const auto text = widgets::rawTextOf(m_text).toStdString();
         return text.empty() && m_field.nullable ? Json(nullptr) : Json(text);
     }
     return fromLine(m_field, m_line->text());
@@ -152,12 +153,19 @@ void FieldControl::show(const Json &value)
     if (m_typing.isActive() || this->value() == value)
         return;
     if (m_choice) {
-        auto index = m_choice->findText(choiceText(value));
-        if (index < 0) { // a value that is not allowed is shown all the same
-            m_choice->addItem(choiceText(value));
-            index = m_choice->count() - 1;
+        const auto known = static_cast<int>(m_field.choices.size());
+        const auto text = choiceText(value);
+        auto index = m_choice->findText(text, Qt::MatchExactly | Qt::MatchCaseSensitive);
+        if (index < 0 || index >= known) { // a value that is not allowed is shown all the same, as long as it stands in the text
+            index = known;
+            if (m_choice->count() > known)
+                m_choice->setItemText(known, text);
+            else
+                m_choice->addItem(text);
         }
         m_choice->setCurrentIndex(index);
+        if (index < known && m_choice->count() > known)
+            m_choice->removeItem(known);
     } else if (m_check) {
         m_check->setChecked(value == true);
     } else if (m_text) {

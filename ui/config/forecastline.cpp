@@ -77,7 +77,7 @@ void ForecastLine::showEstimate(const Estimate &estimate)
         tr("%1 tokens a pass").arg(locale.toString(qint64(plan.tokens))),
         tr("%1 of %2 free memory").arg(bytes(plan.forecast.memory()), bytes(estimate.memoryFree)) };
     if (estimate.seconds >= 0)
-        parts << tr("%1 at %2 tok/s").arg(toText(base::formatDuration(estimate.seconds))).arg(qRound(estimate.tokensPerSecond));
+        parts << tr("%1 at %2 tok/s").arg(toText(base::formatDuration(estimate.seconds)), QString::number(qRound(estimate.tokensPerSecond)));
     parts << tr("%1 of checkpoints").arg(bytes(plan.forecast.disk));
     m_text->setText(parts.join(u" · "_s));
     m_verdict->setText(fits ? tr("fits") : plan.forecast.disk > estimate.diskFree ? tr("too little disk") : tr("too little memory"));

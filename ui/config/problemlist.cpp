@@ -5,10 +5,12 @@
 #include "widgets/card.h"
 #include "widgets/icons.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
 #include <QHBoxLayout>
 #include <QListWidget>
+#include <QLocale>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -19,6 +21,7 @@ using namespace widgets;
 namespace {
 
 constexpr int kRowsInSight = 4;
+constexpr int kMostRows = 100; // whoever has more reads no more
 
 bool sameProblems(const std::vector<config::Problem> &a, const std::vector<config::Problem> &b)
 {
@@ -47,10 +50,8 @@ ProblemList::ProblemList(QWidget *parent) : QWidget(parent), m_list(new QListWid
     m_list->setAccessibleName(tr("Problems"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    connect(m_list, &QListWidget::itemActivated, this,
-        [this](const QListWidgetItem *item) { Q_EMIT chosen(m_problems[std::size_t(m_list->row(item))]); });
-    connect(
-        m_list, &QListWidget::itemClicked, this, [this](const QListWidgetItem *item) { Q_EMIT chosen(m_problems[std::size_t(m_list->row(item))]); });
+    connect(m_list, &QListWidget::itemActivated, this, &ProblemList::choose);
+    connect(m_list, &QListWidget::itemClicked, this, &ProblemList::choose);
     hide();
 }
 
@@ -59,50 +60,87 @@ void ProblemList::setProblems(const std::vector<config::Problem> &problems)
     if (sameProblems(problems, m_problems))
         return;
     m_problems = problems;
-    m_list->clear();
-    for (int i = 0; i < int(problems.size()); ++i)
-        addRow(i);
+    m_next = 0;
+    const int shown = std::min(int(problems.size()), kMostRows);
+    const bool more = int(problems.size()) > shown;
+    while (m_list->count() > shown + more || (m_list->count() > shown && int(m_rows.size()) != shown))
+        delete m_list->takeItem(m_list->count() - 1);
+    while (int(m_rows.size()) > shown)
+        m_rows.pop_back(); // gone with its item
+    while (int(m_rows.size()) < shown)
+        addRow();
+    for (int i = 0; i < shown; ++i)
+        fillRow(i);
+    if (more) {
+        if (m_list->count() == shown)
+            (new QListWidgetItem(m_list))->setFlags(Qt::ItemIsEnabled);
+        m_list->item(shown)->setText(tr("and %1 more; fix these first").arg(QLocale().toString(int(problems.size()) - shown)));
+    }
     m_list->setFixedHeight(space::kControl * std::min(int(problems.size()), kRowsInSight) + space::kXs);
     setVisible(!problems.empty());
 }
 
-void ProblemList::addRow(int index)
+/// Rows are kept and filled anew, since a line break above moves all of them with each key.
+void ProblemList::addRow()
 {
-    const auto &problem = m_problems[std::size_t(index)];
-    const bool isError = problem.severity == config::Severity::Error;
     auto *row = new QWidget;
     row->setBackgroundRole(QPalette::Window); // otherwise labels take the list's text colour
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(space::kM, 0, space::kS, 0);
     line->setSpacing(space::kS);
-    auto *mark = new Label(isError ? tr("Error") : tr("Warning"), Type::Small, isError ? Tone::Danger : Tone::Warning);
-    mark->setFixedWidth(52);
-    line->addWidget(mark);
-    line->addWidget(new Label(tr("line %1").arg(problem.line), Type::CodeSmall, Tone::Secondary));
-    line->addWidget(new ElidedLabel(message(problem), Type::Secondary), 1);
-    if (!problem.suggestion.empty()) {
-        auto *fix = new Button(tr("Use %1").arg(QString::fromStdString(problem.suggestion)), ButtonRole::Quiet);
-        fix->setCompact(true);
-        connect(fix, &QAbstractButton::clicked, this, [this, index] {
-            // The list is made anew by what the fix does; the button must not be gone while it is being clicked.
-            const auto fixed = m_problems[std::size_t(index)];
-            QMetaObject::invokeMethod(
-                this, [this, fixed] { Q_EMIT fixRequested(fixed); }, Qt::QueuedConnection);
-        });
-        line->addWidget(fix);
-    }
+    Row parts { new Label({}, Type::Small), new Label({}, Type::CodeSmall, Tone::Secondary), new ElidedLabel({}, Type::Secondary),
+        new Button({}, ButtonRole::Quiet) };
+    parts.mark->setFixedWidth(52);
+    parts.fix->setCompact(true);
+    line->addWidget(parts.mark);
+    line->addWidget(parts.place);
+    line->addWidget(parts.message, 1);
+    line->addWidget(parts.fix);
+    const auto index = m_rows.size();
+    connect(parts.fix, &QAbstractButton::clicked, this, [this, index] {
+        // The row is filled anew by what the fix does, or goes; not while its button is being clicked.
+        const auto fixed = m_problems[index];
+        QMetaObject::invokeMethod(
+            this, [this, fixed] { Q_EMIT fixRequested(fixed); }, Qt::QueuedConnection);
+    });
+    m_rows.push_back(parts);
     auto *item = new QListWidgetItem(m_list);
     item->setSizeHint({ 0, space::kControl });
-    item->setData(Qt::AccessibleTextRole, message(problem));
     m_list->setItemWidget(item, row);
+}
+
+void ProblemList::fillRow(int index)
+{
+    const auto &problem = m_problems[std::size_t(index)];
+    const Row &row = m_rows[std::size_t(index)];
+    const bool isError = problem.severity == config::Severity::Error;
+    row.mark->setText(isError ? tr("Error") : tr("Warning"));
+    row.mark->setTone(isError ? Tone::Danger : Tone::Warning);
+    row.place->setText(tr("line %1").arg(problem.line));
+    row.message->setText(message(problem));
+    row.fix->setText(withoutMnemonic(tr("Use %1").arg(QString::fromStdString(problem.suggestion))));
+    row.fix->setAccessibleName(tr("Use %1").arg(QString::fromStdString(problem.suggestion)));
+    row.fix->setVisible(!problem.suggestion.empty());
+    m_list->item(index)->setData(Qt::AccessibleTextRole, row.message->text());
 }
 
 void ProblemList::next()
 {
     if (m_problems.empty())
         return;
-    const int row = (m_list->currentRow() + 1) % m_list->count();
-    m_list->setCurrentRow(row);
+    const auto chosenOne = m_next;
+    m_next = (m_next + 1) % int(m_problems.size());
+    if (chosenOne < int(m_rows.size()))
+        m_list->setCurrentRow(chosenOne);
+    Q_EMIT chosen(m_problems[std::size_t(chosenOne)]);
+}
+
+void ProblemList::choose(const QListWidgetItem *item)
+{
+    const int row = m_list->row(item);
+    if (row < 0 || row >= int(m_rows.size())) // the line that counts the rest
+        return;
+    m_next = (row + 1) % int(m_problems.size());
     Q_EMIT chosen(m_problems[std::size_t(row)]);
 }
 

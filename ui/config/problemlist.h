@@ -7,6 +7,13 @@
 #include <vector>
 
 class QListWidget;
+class QListWidgetItem;
+
+namespace anneal::widgets {
+class Button;
+class ElidedLabel;
+class Label;
+}
 
 namespace anneal::ui {
 
@@ -28,10 +35,21 @@ Q_SIGNALS:
     void fixRequested(const anneal::config::Problem &problem);
 
 private:
-    void addRow(int index);
+    struct Row
+    {
+        widgets::Label *mark;
+        widgets::Label *place;
+        widgets::ElidedLabel *message;
+        widgets::Button *fix;
+    };
+    void addRow();
+    void fillRow(int index);
+    void choose(const QListWidgetItem *item);
 
     QListWidget *m_list;
+    std::vector<Row> m_rows; // of the first problems
     std::vector<config::Problem> m_problems;
+    int m_next = 0; // what next() chooses
 };
 
 } // namespace anneal::ui

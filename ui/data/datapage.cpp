@@ -15,6 +15,7 @@
 #include "widgets/button.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
+#include "widgets/plaintext.h"
 #include "widgets/stepheader.h"
 #include "widgets/theme.h"
 
@@ -246,7 +247,7 @@ void DataPage::updateHeader()
     m_next->setText(current()->nextText());
     m_next->setEnabled(current()->mayGoOn());
     m_next->setRole(current()->hasDoubts() ? ButtonRole::Secondary : ButtonRole::Primary);
-    m_next->setToolTip(m_next->isEnabled() ? tr("Ctrl+Enter") : tr("Not possible yet: see above"));
+    setTip(m_next, m_next->isEnabled() ? tr("Ctrl+Enter") : tr("Not possible yet: see above"));
     m_stepHeader->setReached(m_reached);
     m_stepHeader->setCurrent(step());
 }

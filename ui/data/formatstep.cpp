@@ -11,6 +11,7 @@
 #include "widgets/card.h"
 #include "widgets/field.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 #include "widgets/sourceview.h"
 #include "widgets/theme.h"
 
@@ -210,7 +211,7 @@ void FormatStep::readSettings()
             m_formats->button(i)->setChecked(true);
     if (!m_typed.isActive()) {
         const auto show = [](QPlainTextEdit *edit, const std::string &text) {
-            if (edit->toPlainText() != toText(text))
+            if (rawTextOf(edit) != toText(text))
                 edit->setPlainText(toText(text));
         };
         show(m_system, settings.systemPrompt.value_or(""));
@@ -223,7 +224,7 @@ void FormatStep::readSettings()
 void FormatStep::writeTexts()
 {
     const auto textOf = [](const QPlainTextEdit *edit) {
-        const auto text = edit->toPlainText().toStdString();
+        const auto text = rawTextOf(edit).toStdString();
         return text.empty() ? base::Json() : base::Json(text);
     };
     const auto source = textOf(m_template);
@@ -266,7 +267,7 @@ void FormatStep::showExample(int number)
     }
     m_current = std::clamp(number, 0, static_cast<int>(m_examples.size()) - 1);
     const auto &example = m_examples[static_cast<std::size_t>(m_current)];
-    m_place->setText(tr("Example %1 of %2 · %3").arg(m_current + 1).arg(m_examples.size()).arg(example.place));
+    m_place->setText(tr("Example %1 of %2 · %3").arg(QString::number(m_current + 1), QString::number(m_examples.size()), example.place));
     m_beforeText->setSource(example.before);
     m_afterText->setSource(example.after);
     m_problem->setText(example.problem);

@@ -32,6 +32,22 @@ QString whyNone(const Review &review, std::size_t row)
 
 } // namespace
 
+namespace {
+
+/// What a token stands for, as the text has it; pieces that share one character there (byte fallback) as the vocabulary has them.
+QByteArray bytesOf(const text::EncodedRow &row, std::size_t index, const text::Tokenizer &tokenizer)
+{
+    const auto sameAs = [&](std::size_t other) {
+        return other < row.tokens.size() && row.tokens[other].begin == row.tokens[index].begin && row.tokens[other].end == row.tokens[index].end;
+    };
+    const bool isKnown = index < row.tokens.size() && row.tokens[index].begin < row.tokens[index].end;
+    if (isKnown && !sameAs(index - 1) && !sameAs(index + 1))
+        return { row.text.data() + row.tokens[index].begin, static_cast<qsizetype>(row.tokens[index].end - row.tokens[index].begin) };
+    return QByteArray::fromStdString(tokenizer.bytesOf(row.ids[index]));
+}
+
+} // namespace
+
 std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenizer &tokenizer)
 {
     std::vector<TokenSpan> spans;
@@ -41,9 +57,10 @@ std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenize
         span.id = row.ids[i];
         span.trained = row.weights[i] > 0;
         span.special = tokenizer.isSpecial(row.ids[i]);
-        const bool isKnown = i < row.tokens.size() && row.tokens[i].begin < row.tokens[i].end;
-        span.text = isKnown ? QString::fromUtf8(row.text.data() + row.tokens[i].begin, row.tokens[i].end - row.tokens[i].begin)
-                            : QString::fromStdString(tokenizer.bytesOf(row.ids[i]));
+        const auto bytes = bytesOf(row, i, tokenizer);
+        span.text = QString::fromUtf8(bytes);
+        if (!span.special && span.text.contains(QChar::ReplacementCharacter) && span.text.toUtf8() != bytes)
+            span.bytes = bytes; // a part of a character
         spans.push_back(std::move(span));
     }
     return spans;

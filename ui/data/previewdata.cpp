@@ -65,7 +65,7 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
         info.problem = toText(rows->formatProblem);
         info.isUsed = rows->format.has_value();
         if (info.isUsed && !rows->problems.empty())
-            info.problem = tr("Line %1: %2").arg(rows->problems.front().line).arg(toText(rows->problems.front().reason));
+            info.problem = tr("Line %1: %2").arg(QString::number(rows->problems.front().line), toText(rows->problems.front().reason));
         if (rows->rows.empty() && info.problem.isEmpty())
             info.problem = tr("It holds no rows.");
         return;
@@ -234,7 +234,7 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
                     tokenizer = *loaded;
             const auto cut = data::previewChunks(source, config.data.langchain, tokenizer, stop);
             for (std::size_t i = 0; cut && i < cut->chunks.size() && i < 2; ++i)
-                add(tr("%1, chunk %2").arg(name).arg(i + 1), toText(cut->chunks[i].text).left(20000),
+                add(tr("%1, chunk %2").arg(name, QString::number(i + 1)), toText(cut->chunks[i].text).left(20000),
                     formatter->row(cut->chunks[i], cut->document.title, source.name));
         }
     }

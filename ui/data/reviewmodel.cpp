@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/shell/project.h"
+#include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
 
@@ -110,7 +111,7 @@ QVariant ReviewModel::data(const QModelIndex &index, int role) const
         }
         break;
     case Qt::ToolTipRole:
-        return !row.problem.isEmpty() ? row.problem
+        return !row.problem.isEmpty() ? widgets::plainTip(row.problem)
             : isUntrained             ? tr("No token of this row is trained")
             : isCut                   ? tr("Longer than max_seq_length; the end is cut")
                                       : QString();
@@ -168,7 +169,7 @@ QVariant ProblemsModel::data(const QModelIndex &index, int role) const
     if (role == Qt::DisplayRole)
         return index.column() == 0 ? toText(problem.file) + u":"_s + QString::number(problem.line) : toText(problem.reason);
     if (role == Qt::ToolTipRole)
-        return toText(problem.reason);
+        return widgets::plainTip(toText(problem.reason));
     if (role == Qt::ForegroundRole && index.column() == 0)
         return widgets::colorsOf(QGuiApplication::palette()).secondary;
     return {};

@@ -17,16 +17,16 @@
 #include "widgets/card.h"
 #include "widgets/field.h"
 #include "widgets/label.h"
+#include "widgets/numberedit.h"
 #include "widgets/theme.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QDoubleValidator>
 #include <QFileInfo>
-#include <QIntValidator>
 #include <QLocale>
 #include <QProgressBar>
 #include <cmath>
+#include <limits>
 
 namespace anneal::ui {
 
@@ -87,7 +87,7 @@ QWidget *SaveStep::makeForm()
     auto *body = new QVBoxLayout(form);
     body->setContentsMargins(space::kL, space::kL, space::kL, space::kL);
     body->setSpacing(space::kM);
-    m_share = new UnitEdit(u"%"_s);
+    m_share = new NumberEdit(u"%"_s);
     m_share->setObjectName(u"heldOut"_s);
     m_shareField = new Field(tr("Held out of training"), m_share, tr("Loss on these rows shows whether training helps."));
     body->addWidget(m_shareField);
@@ -95,8 +95,8 @@ QWidget *SaveStep::makeForm()
     m_splitBy->addItem(tr("Whole documents"), u"document"_s);
     m_splitBy->addItem(tr("Single rows"), u"row"_s);
     body->addWidget(new Field(tr("What is held out together"), m_splitBy, tr("Whole documents keep parts of one text from standing on both sides.")));
-    m_seed = new UnitEdit;
-    m_seed->setValidator(new QIntValidator(0, 2'147'483'647, m_seed));
+    m_seed = new NumberEdit;
+    m_seed->setObjectName(u"seed"_s);
     m_seedField = new Field(tr("Seed"), m_seed, tr("The same seed holds out the same rows; added rows move no other."));
     body->addWidget(m_seedField);
     body->addStretch(1);
@@ -122,7 +122,6 @@ QWidget *SaveStep::makeSide()
     layout->addWidget(m_warnings);
     m_planCard = new Card(tr("What will be written"));
     m_plan = new Label;
-    m_plan->setTextFormat(Qt::PlainText);
     m_plan->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_plan->setWordWrap(true);
     m_planCard->body()->addWidget(m_plan);
@@ -217,8 +216,8 @@ void SaveStep::readSettings()
     const auto &settings = m_context.settings.data();
     m_isReading = true;
     if (!m_typed.isActive() && !m_shareField->hasError() && !m_seedField->hasError()) {
-        m_share->setText(toText(base::formatNumber(std::round(settings.validationFraction * 1e6) / 1e4)));
-        m_seed->setText(QString::number(settings.seed));
+        m_share->setNumber(std::round(settings.validationFraction * 1e6) / 1e4);
+        m_seed->setNumber(qint64(settings.seed));
     }
     m_splitBy->setCurrentIndex(std::max(0, m_splitBy->findData(toText(settings.splitBy))));
     m_isReading = false;
@@ -226,14 +225,14 @@ void SaveStep::readSettings()
 
 void SaveStep::writeNumbers()
 {
-    bool isNumber = false;
-    const double share = QLocale::c().toDouble(m_share->text().replace(u',', u'.'), &isNumber);
-    const bool isShare = isNumber && share >= 0 && share < 100;
-    m_shareField->setError(isShare ? QString() : tr("A number from 0 to below 100."));
-    m_seedField->setError(m_seed->text().isEmpty() ? tr("A whole number.") : QString());
-    if (mayGoOn()) {
-        m_context.settings.set("data.validation_fraction", share / 100);
-        m_context.settings.set("data.seed", m_seed->text().toLongLong());
+    constexpr qint64 mostSeed = std::numeric_limits<std::int32_t>::max();
+    const auto share = m_share->number();
+    const auto seed = m_seed->wholeNumber();
+    m_shareField->setError(share && *share >= 0 && *share < 100 ? QString() : tr("A number from 0 to below 100."));
+    m_seedField->setError(seed && *seed >= 0 && *seed <= mostSeed ? QString() : tr("A whole number from 0 to %1.").arg(m_seed->written(mostSeed)));
+    if (mayGoOn() && share && seed) {
+        m_context.settings.set("data.validation_fraction", *share / 100);
+        m_context.settings.set("data.seed", *seed);
     }
     Q_EMIT stateChanged();
 }
@@ -277,9 +276,8 @@ QString SaveStep::estimate() const
     const auto plan = plan::planSteps(layout.size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
     return tr("%1 tokens an epoch, %2 % of them trained, in %3 sequences. With the batches of config.yaml that makes %4 steps in all. The Train page "
               "estimates time and memory.")
-        .arg(count(layout.tokens()))
-        .arg(layout.tokens() > 0 ? 100 * layout.trainedTokens() / layout.tokens() : 0)
-        .arg(count(layout.size()), count(plan.totalSteps));
+        .arg(count(layout.tokens()), QString::number(layout.tokens() > 0 ? 100 * layout.trainedTokens() / layout.tokens() : 0), count(layout.size()),
+            count(plan.totalSteps));
 }
 
 void SaveStep::save()

@@ -18,7 +18,7 @@ class Button;
 class Card;
 class Field;
 class Label;
-class UnitEdit;
+class NumberEdit;
 }
 
 namespace anneal::ui {
@@ -65,8 +65,8 @@ private:
     WizardContext m_context;
     State m_state = State::Ready;
     QHash<QString, quint64> m_saving; // tasks by the folder of their project
-    widgets::UnitEdit *m_share;
-    widgets::UnitEdit *m_seed;
+    widgets::NumberEdit *m_share;
+    widgets::NumberEdit *m_seed;
     widgets::Field *m_shareField;
     widgets::Field *m_seedField;
     QComboBox *m_splitBy;

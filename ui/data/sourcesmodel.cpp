@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/shell/project.h"
+#include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
 
@@ -50,6 +51,7 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         }
         break;
     case Qt::ToolTipRole:
+        return widgets::plainTip(info.problem);
     case Qt::AccessibleDescriptionRole:
         return info.problem;
     case Qt::TextAlignmentRole:

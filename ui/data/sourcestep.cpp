@@ -250,8 +250,9 @@ void SourceStep::showList(SourceList list)
         bytes += info.isUsed ? info.source.bytes : 0;
     }
     const auto all = static_cast<int>(list.sources.size());
-    m_count->setText(used == all ? tr("Files: %1 · %2").arg(all).arg(toText(base::formatBytes(bytes)))
-                                 : tr("Files: %1, of which %2 are used · %3").arg(all).arg(used).arg(toText(base::formatBytes(bytes))));
+    m_count->setText(used == all
+            ? tr("Files: %1 · %2").arg(QString::number(all), toText(base::formatBytes(bytes)))
+            : tr("Files: %1, of which %2 are used · %3").arg(QString::number(all), QString::number(used), toText(base::formatBytes(bytes))));
     const auto selected = m_selected;
     m_model->setSources(std::move(list.sources));
     const bool hadFocus = m_stack->isAncestorOf(window()->focusWidget());

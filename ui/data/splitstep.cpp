@@ -15,13 +15,14 @@
 #include "widgets/field.h"
 #include "widgets/histogram.h"
 #include "widgets/label.h"
+#include "widgets/numberedit.h"
+#include "widgets/plaintext.h"
 #include "widgets/sourceview.h"
 #include "widgets/theme.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QIntValidator>
 #include <QStackedWidget>
 
 namespace anneal::ui {
@@ -104,18 +105,17 @@ QWidget *SplitStep::makeForm()
     m_splitter->addItem(tr("At empty lines only"), u"character"_s);
     m_splitter->addItem(tr("After so many tokens"), u"token"_s);
     auto *splitterField = new Field(tr("Where to cut"), m_splitter);
-    splitterField->setToolTip(help("data.langchain.splitter"));
+    setTip(splitterField, help("data.langchain.splitter"));
     body->addWidget(splitterField);
-    m_size = new UnitEdit;
-    m_size->setValidator(new QIntValidator(0, 1'000'000'000, m_size));
+    m_size = new NumberEdit;
     m_size->setObjectName(u"chunkSize"_s);
-    m_sizeField = new Field(tr("Longest chunk"), m_size, tr("500 to 2,000 characters is usual."));
-    m_sizeField->setToolTip(help("data.langchain.chunk_size"));
+    m_sizeField = new Field(tr("Longest chunk"), m_size, tr("%1 to %2 characters is usual.").arg(m_size->written(500), m_size->written(2000)));
+    setTip(m_sizeField, help("data.langchain.chunk_size"));
     body->addWidget(m_sizeField);
-    m_overlap = new UnitEdit;
-    m_overlap->setValidator(new QIntValidator(0, 1'000'000'000, m_overlap));
+    m_overlap = new NumberEdit;
+    m_overlap->setObjectName(u"chunkOverlap"_s);
     m_overlapField = new Field(tr("Overlap"), m_overlap, tr("How much of a chunk's end the next one repeats."));
-    m_overlapField->setToolTip(help("data.langchain.chunk_overlap"));
+    setTip(m_overlapField, help("data.langchain.chunk_overlap"));
     body->addWidget(m_overlapField);
     m_unit = new QComboBox;
     m_unit->addItem(tr("Characters"), u"characters"_s);
@@ -126,7 +126,7 @@ QWidget *SplitStep::makeForm()
     m_keep->addItem(tr("Stays with the text before it"), u"end"_s);
     m_keep->addItem(tr("Is left out"), u"false"_s);
     auto *keepField = new Field(tr("What stands at a cut"), m_keep);
-    keepField->setToolTip(help("data.langchain.keep_separator"));
+    setTip(keepField, help("data.langchain.keep_separator"));
     body->addWidget(keepField);
     body->addStretch(1);
     return formCard(form);
@@ -256,8 +256,8 @@ void SplitStep::readSettings()
     m_size->setUnit(unit);
     m_overlap->setUnit(unit);
     if (!m_typed.isActive() && !m_sizeField->hasError() && !m_overlapField->hasError()) {
-        m_size->setText(QString::number(settings.chunkSize));
-        m_overlap->setText(QString::number(settings.chunkOverlap));
+        m_size->setNumber(qint64(settings.chunkSize));
+        m_overlap->setNumber(qint64(settings.chunkOverlap));
     }
     for (QWidget *one : std::initializer_list<QWidget *> { m_splitter, m_size, m_overlap, m_unit, m_keep })
         one->setEnabled(settings.enabled);
@@ -269,10 +269,17 @@ void SplitStep::readSettings()
 /// Writes both sizes where they go together; otherwise says at the field what is wrong and leaves the file alone.
 void SplitStep::writeSizes()
 {
-    const auto size = m_size->text().toLongLong();
-    const auto overlap = m_overlap->text().toLongLong();
-    m_sizeField->setError(size < 1 ? tr("A chunk needs at least 1.") : QString());
-    m_overlapField->setError(overlap >= size && size >= 1 ? tr("The overlap must be smaller than the chunk.") : QString());
+    constexpr qint64 most = 1'000'000'000;
+    const auto typedSize = m_size->wholeNumber();
+    const auto typedOverlap = m_overlap->wholeNumber();
+    const auto size = typedSize.value_or(0);
+    const auto overlap = typedOverlap.value_or(0);
+    const auto range
+        = [](const NumberEdit *edit, qint64 least) { return tr("A whole number from %1 to %2.").arg(edit->written(least), edit->written(most)); };
+    m_sizeField->setError(!typedSize || size < 1 || size > most ? range(m_size, 1) : QString());
+    m_overlapField->setError(!typedOverlap || overlap < 0 || overlap > most ? range(m_overlap, 0)
+            : overlap >= size && !m_sizeField->hasError()                   ? tr("The overlap must be smaller than the chunk.")
+                                                                            : QString());
     Q_EMIT stateChanged();
     if (!mayGoOn())
         return;

@@ -18,7 +18,7 @@ class Field;
 class Histogram;
 class Label;
 class SourceView;
-class UnitEdit;
+class NumberEdit;
 }
 
 namespace anneal::ui {
@@ -56,8 +56,8 @@ private:
     QComboBox *m_splitter;
     QComboBox *m_unit;
     QComboBox *m_keep;
-    widgets::UnitEdit *m_size;
-    widgets::UnitEdit *m_overlap;
+    widgets::NumberEdit *m_size;
+    widgets::NumberEdit *m_overlap;
     widgets::Field *m_sizeField;
     widgets::Field *m_overlapField;
     QStackedWidget *m_stack;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/project/recentrow.h"
 
+#include "widgets/plaintext.h"
 #include "widgets/style.h"
 
 #include <QContextMenuEvent>
@@ -13,16 +14,17 @@ namespace anneal::ui {
 using namespace widgets;
 
 RecentRow::RecentRow(const QString &name, const QString &folder, const QString &details, const QString &status, Tone tone)
-    : m_details(details)
+    : m_name(plainText(name, 300))
+    , m_details(plainText(details, 1000))
     , m_status(status)
     , m_tone(tone)
 {
-    setText(name);
-    setToolTip(folder);
+    setText(withoutMnemonic(m_name)); // "R&D" is no way to press Alt+D
+    setTip(this, folder);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(tr("Open the project %1").arg(name));
+    setAccessibleName(tr("Open the project %1").arg(m_name));
     setAccessibleDescription(details + QLatin1Char(' ') + status);
 }
 
@@ -43,8 +45,8 @@ void RecentRow::paintEvent(QPaintEvent *)
     painter.setFont(fontOf(Type::Label));
     painter.setPen(colors.text);
     // A long name leaves room for what is said of it.
-    const int nameWidth = qBound(150, painter.fontMetrics().horizontalAdvance(text()) + 16, inner.width() * 45 / 100);
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, nameWidth - 16));
+    const int nameWidth = qBound(150, painter.fontMetrics().horizontalAdvance(m_name) + 16, inner.width() * 45 / 100);
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(m_name, Qt::ElideMiddle, nameWidth - 16));
     QFont font = fontOf(Type::Body);
     font.setPixelSize(13);
     painter.setFont(font);

@@ -26,7 +26,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QString m_details, m_status;
+    QString m_name, m_details, m_status;
     widgets::Tone m_tone;
     bool m_isLast = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/resultsmodel.h"
 
+#include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
 #include <QDateTime>
@@ -44,7 +45,7 @@ QVariant ResultsModel::data(const QModelIndex &index, int role) const
     const RunResult &row = this->row(index.row());
     switch (role) {
     case Qt::ToolTipRole:
-        return row.path.isEmpty() ? QVariant() : tr("%1\nDouble click shows it in the file manager").arg(row.path);
+        return row.path.isEmpty() ? QString() : widgets::plainTip(tr("%1\nDouble click shows it in the file manager").arg(row.path));
     case Qt::ForegroundRole:
         return index.column() >= 2 ? QVariant(widgets::colorsOf(QGuiApplication::palette()).secondary) : QVariant();
     case Qt::FontRole:

@@ -142,7 +142,7 @@ void RunActions::evaluateThen(const Job &job, const Next &next)
             const qint64 tokens = qint64(numberIn(*with, "tokens"));
             keep(job,
                 { heldOut ? tr("Held-out rows") : tr("Training rows"),
-                    tr("perplexity %1 → %2").arg(first, 0, 'f', 2).arg(perplexityOf(*with), 0, 'f', 2),
+                    tr("perplexity %1 → %2").arg(QString::number(first, 'f', 2), QString::number(perplexityOf(*with), 'f', 2)),
                     skippedIn(*with) == 0 ? tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens))
                                           : tr("%1 tokens, without and with the adapter; %n row(s) could not be measured", nullptr, skippedIn(*with))
                                                 .arg(QLocale().toString(tokens)),

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "ui/shell/project.h"
+#include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
 
@@ -157,10 +158,10 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
     case kSortRole:
         return sortKey(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Status ? toText(row.summary.message)
-            : index.column() == Name    ? toText(row.summary.folder)
-            : index.column() == Started ? toText(row.summary.started)
-                                        : QVariant();
+        return widgets::plainTip(index.column() == Status ? toText(row.summary.message)
+                : index.column() == Name                  ? toText(row.summary.folder)
+                : index.column() == Started               ? toText(row.summary.started)
+                                                          : QString());
     case Qt::TextAlignmentRole:
         return isNumber(index.column()) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case Qt::FontRole:

@@ -12,10 +12,12 @@
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/commandpalette.h"
 #include "widgets/emptystate.h"
 #include "widgets/field.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
 
@@ -338,7 +340,8 @@ void RunsPage::settle()
     m_model->setMarks(marks);
     m_comparison->setRuns(rows);
     if (m_mode == Mode::List)
-        m_header->setPurpose(tr("%1 selected of %2 · everything here is read from the run folders").arg(rows.size()).arg(m_model->rowCount()));
+        m_header->setPurpose(tr("%1 selected of %2 · everything here is read from the run folders")
+                                 .arg(QString::number(rows.size()), QString::number(m_model->rowCount())));
     updateActions();
 }
 
@@ -358,7 +361,7 @@ void RunsPage::updateActions()
     }
     const auto set = [](QAction *action, bool enabled, const QString &reason) {
         action->setEnabled(enabled);
-        action->setToolTip(enabled ? action->text() : reason);
+        setTip(action, enabled ? action->text() : reason);
     };
     const QString chooseOne = tr("Select one run first");
     m_open->setVisible(m_mode == Mode::List);
@@ -371,6 +374,9 @@ void RunsPage::updateActions()
     for (QAction *action : { m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 })
         set(action, one && adapter, one ? tr("The run has no adapter yet") : chooseOne);
     set(m_copy, one, chooseOne);
+    const QString name = !one ? QString() : m_mode == Mode::One ? toText(m_view->folder()->path().filename()) : toText(rows.front().summary.name);
+    for (QAction *action : { m_open, m_resume, m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32, m_copy, m_trash })
+        action->setProperty(CommandPalette::kSubject, name);
     set(m_trash, one && !live && m_mode == Mode::List, !one ? chooseOne : tr("A run that is going cannot be deleted"));
 }
 

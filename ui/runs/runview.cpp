@@ -347,9 +347,8 @@ void RunView::showState()
     QString detail;
     if (m_data.lastWorking == run::RunState::Training && m_data.forwardMs > 0)
         detail = tr("forward %1 ms · backward %2 ms · update %3 ms")
-                     .arg(qRound(m_data.forwardMs))
-                     .arg(qRound(m_data.backwardMs))
-                     .arg(qRound(m_data.updateMs));
+                     .arg(QString::number(qRound(m_data.forwardMs)), QString::number(qRound(m_data.backwardMs)),
+                         QString::number(qRound(m_data.updateMs)));
     m_states->setCurrent(place, m_data.paused ? tr("paused") : detail);
     m_states->setPaused(m_data.paused);
     switch (m_data.state) {
@@ -396,7 +395,8 @@ void RunView::showCurves()
         card->chart()->setExpectedEnd(m_ended || axis != XAxis::Step ? 0 : double(m_data.totalSteps));
         card->chart()->setPlaceholder(whyNoCurves());
     }
-    m_loss->setSubtitle(m_data.totalSteps > 0 ? tr("step %1 of %2").arg(m_data.step).arg(m_data.totalSteps) : QString());
+    m_loss->setSubtitle(
+        m_data.totalSteps > 0 ? tr("step %1 of %2").arg(QString::number(m_data.step), QString::number(m_data.totalSteps)) : QString());
 }
 
 void RunView::setXAxis(XAxis axis)

@@ -11,6 +11,7 @@
 #include "widgets/button.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
+#include "widgets/plaintext.h"
 #include "widgets/scrollarea.h"
 #include "widgets/shortcutsheet.h"
 #include "widgets/taskbar.h"
@@ -85,6 +86,16 @@ protected:
         return QWidget::event(event);
     }
     void resizeEvent(QResizeEvent *) override { m_page->setGeometry(rect()); }
+    /// Qt asks this also when what had the focus was hidden or switched off; then it stays with the page instead of going to the navigation.
+    bool focusNextPrevChild(bool next) override
+    {
+        const QWidget *focused = window()->focusWidget();
+        if (focused && isAncestorOf(focused) && (!focused->isVisible() || !focused->isEnabled())) {
+            m_page->setFocus(Qt::OtherFocusReason);
+            return true;
+        }
+        return QWidget::focusNextPrevChild(next);
+    }
 
 private:
     Page *m_page;
@@ -175,7 +186,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         if (place == QDir::homePath() || place.startsWith(QDir::homePath() + u'/'))
             place.replace(0, QDir::homePath().size(), u"~"_s);
         m_navigation->setProject(m_services.project.name(), place);
-        setWindowTitle(m_services.project.name() + u" – Anneal"_s);
+        setWindowTitle(titleText(m_services.project.name()) + u" – Anneal"_s);
         m_banner->dismiss();
     });
     connect(&m_services.project, &Project::configChanged, this, &MainWindow::askForTrust);
@@ -239,28 +250,33 @@ void MainWindow::makeActions()
     });
     const auto mayClose = [this, close] {
         close->setEnabled(m_services.project.isOpen());
-        close->setToolTip(m_services.project.isOpen() ? close->text() : tr("No project is open"));
+        setTip(close, m_services.project.isOpen() ? close->text() : tr("No project is open"));
     };
     connect(&m_services.project, &Project::opened, close, mayClose);
     connect(&m_services.project, &Project::closed, close, mayClose);
     mayClose();
     const auto appearance = [this, &actions](const QString &id, const QString &text, Appearance wanted) {
-        actions.add(id, text, this, [this, wanted] {
-            m_theme.setAppearance(wanted);
-            m_services.settings.setAppearance(wanted);
-        });
+        actions
+            .add(id, text, this,
+                [this, wanted] {
+                    m_theme.setAppearance(wanted);
+                    m_services.settings.setAppearance(wanted);
+                })
+            ->setProperty(CommandPalette::kKeywords, tr("theme colors mode settings"));
     };
     appearance(u"appearance.light"_s, tr("Appearance: light"), Appearance::Light);
     appearance(u"appearance.dark"_s, tr("Appearance: dark"), Appearance::Dark);
     appearance(u"appearance.system"_s, tr("Appearance: follow the system"), Appearance::System);
-    actions.add(
-        u"appearance.switch"_s, tr("Switch between light and dark"), this,
-        [this] {
-            const Appearance wanted = m_theme.isDark() ? Appearance::Light : Appearance::Dark;
-            m_theme.setAppearance(wanted);
-            m_services.settings.setAppearance(wanted);
-        },
-        QKeySequence(u"Ctrl+,"_s));
+    actions
+        .add(
+            u"appearance.switch"_s, tr("Switch between light and dark"), this,
+            [this] {
+                const Appearance wanted = m_theme.isDark() ? Appearance::Light : Appearance::Dark;
+                m_theme.setAppearance(wanted);
+                m_services.settings.setAppearance(wanted);
+            },
+            QKeySequence(u"Ctrl+,"_s))
+        ->setProperty(CommandPalette::kKeywords, tr("theme colors mode settings"));
     actions.add(
         u"navigation.fold"_s, tr("Fold or unfold the navigation"), this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); },
         QKeySequence(u"Ctrl+B"_s));

@@ -6,6 +6,7 @@
 #include "widgets/card.h"
 #include "widgets/icons.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 #include "widgets/style.h"
 
 #include <QHBoxLayout>
@@ -60,7 +61,7 @@ NavigationItem::NavigationItem(const QString &title, const QString &iconName, co
     setFont(fontOf(Type::Body));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(title);
-    setToolTip(title + u"  "_s + shortcut);
+    setTip(this, title + u"  "_s + shortcut);
 }
 
 void NavigationItem::setBadge(const QString &text, bool live)
@@ -213,7 +214,7 @@ void Navigation::fold()
     const bool folded = m_folded || m_narrow;
     setFixedWidth(folded ? space::kNavigationFolded : space::kNavigation);
     m_brand->setVisible(!folded);
-    m_fold->setToolTip(folded ? tr("Unfold the navigation") : tr("Fold the navigation"));
+    setTip(m_fold, folded ? tr("Unfold the navigation") : tr("Fold the navigation"));
     for (const Entry &entry : m_entries)
         entry.item->setFolded(folded);
     showProject();

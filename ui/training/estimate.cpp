@@ -77,9 +77,8 @@ void Work::checkConfig(const config::Reading &reading)
     if (reading.valid()) {
         good(say("Configuration"),
             say("%1, LoRA rank %2, learning rate %3")
-                .arg(QString::fromStdString(config.training.method).toUpper())
-                .arg(config.model.loraRank)
-                .arg(config.training.learningRate));
+                .arg(QString::fromStdString(config.training.method).toUpper(), QString::number(config.model.loraRank),
+                    QString::number(config.training.learningRate)));
         return;
     }
     int errors = 0;
@@ -91,7 +90,8 @@ void Work::checkConfig(const config::Reading &reading)
     }
     const QString text = first ? QString::fromStdString(first->text()) : QString();
     block(say("Configuration"),
-        errors == 1 ? say("config.yaml has a mistake: %1").arg(text) : say("config.yaml has %1 mistakes; the first: %2").arg(errors).arg(text),
+        errors == 1 ? say("config.yaml has a mistake: %1").arg(text)
+                    : say("config.yaml has %1 mistakes; the first: %2").arg(QString::number(errors), text),
         u"config"_s, say("Open the configuration"));
 }
 
@@ -105,8 +105,7 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
     }
     good(title,
         say("%1, %2 parameters, %3")
-            .arg(QString::fromStdString(config.model.modelName), parameters(model->shape.parameters()))
-            .arg(QString::fromStdString(model->shape.dtype)));
+            .arg(QString::fromStdString(config.model.modelName), parameters(model->shape.parameters()), QString::fromStdString(model->shape.dtype)));
     return *model;
 }
 
@@ -142,8 +141,8 @@ void Work::checkData()
         return block(title, say("No token of the data is trained on: everything is masked out or cut off."), u"data"_s, say("Look at the rows"));
     good(title,
         say("%1 rows, %2 tokens, %3 % of them trained")
-            .arg(number(plan.rows), number(plan.tokens))
-            .arg(qRound(100.0 * double(plan.trainedTokens) / double(std::max<qint64>(1, plan.tokens)))));
+            .arg(number(plan.rows), number(plan.tokens),
+                QString::number(qRound(100.0 * double(plan.trainedTokens) / double(std::max<qint64>(1, plan.tokens))))));
     if (plan.badRows > 0)
         warn(say("Rows that cannot be used"), say("%1; %2").arg(number(plan.badRows), QString::fromStdString(plan.problems.front())), u"data"_s,
             say("Look at the rows"));

@@ -10,6 +10,7 @@
 #include "widgets/card.h"
 #include "widgets/field.h"
 #include "widgets/icons.h"
+#include "widgets/plaintext.h"
 #include "widgets/statcard.h"
 
 #include <QComboBox>
@@ -169,12 +170,9 @@ void SetupView::showChoices()
     const auto &training = config.training;
     m_method->setText(
         tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows a step · %6")
-            .arg(QString::fromStdString(training.method).toUpper())
-            .arg(config.model.loraRank)
-            .arg(training.learningRate)
-            .arg(QString::fromStdString(training.lrScheduler))
-            .arg(training.batchSize * training.gradientAccumulationSteps)
-            .arg(training.maxSteps > 0 ? tr("%1 steps").arg(training.maxSteps) : tr("%1 passes over the rows").arg(training.numEpochs)));
+            .arg(QString::fromStdString(training.method).toUpper(), QString::number(config.model.loraRank), QString::number(training.learningRate),
+                QString::fromStdString(training.lrScheduler), QString::number(training.batchSize * training.gradientAccumulationSteps),
+                training.maxSteps > 0 ? tr("%1 steps").arg(training.maxSteps) : tr("%1 passes over the rows").arg(training.numEpochs)));
 }
 
 void SetupView::change(const QString &path, const QString &value)
@@ -252,7 +250,7 @@ void SetupView::showEstimate()
         for (int i = 0; i < 5; ++i) {
             m_stats[i]->setValue(none);
             m_stats[i]->setCaption(captions[i]);
-            m_stats[i]->setToolTip({});
+            setTip(m_stats[i], {});
         }
         return;
     }
@@ -261,27 +259,29 @@ void SetupView::showEstimate()
     const auto count = [&](const QString &text) { return plan.isExact ? text : tr("about %1").arg(text); };
     m_stats[0]->setValue(count(QLocale().toString(qint64(plan.steps.totalSteps))));
     m_stats[0]->setCaption(tr("steps over %1 rows").arg(QLocale().toString(qint64(plan.rows))));
-    m_stats[0]->setToolTip(tr("%1 sequences a pass, %2 steps a pass")
-                               .arg(QLocale().toString(qint64(plan.sequences)), QLocale().toString(qint64(plan.steps.stepsPerEpoch))));
+    setTip(m_stats[0],
+        tr("%1 sequences a pass, %2 steps a pass")
+            .arg(QLocale().toString(qint64(plan.sequences)), QLocale().toString(qint64(plan.steps.stepsPerEpoch))));
     m_stats[1]->setValue(count(shortCount(plan.tokens)));
     m_stats[1]->setCaption(
         tr("tokens a pass, %1 % trained").arg(qRound(100.0 * double(plan.trainedTokens) / double(std::max<qint64>(1, plan.tokens)))));
-    m_stats[1]->setToolTip(
-        tr("%1 tokens, %2 of them trained").arg(QLocale().toString(qint64(plan.tokens)), QLocale().toString(qint64(plan.trainedTokens))));
+    setTip(
+        m_stats[1], tr("%1 tokens, %2 of them trained").arg(QLocale().toString(qint64(plan.tokens)), QLocale().toString(qint64(plan.trainedTokens))));
     const plan::Forecast &forecast = plan.forecast;
     m_stats[2]->setValue(bytes(forecast.memory()), forecast.memory() > e.memoryFree ? Tone::Warning : Tone::Normal);
     m_stats[2]->setCaption(tr("memory of %1 free").arg(bytes(e.memoryFree)));
-    m_stats[2]->setToolTip(tr("model %1, adapter with its optimizer %2, a step %3, the program %4")
-                               .arg(bytes(forecast.model), bytes(forecast.adapter), bytes(forecast.activations), bytes(forecast.program)));
+    setTip(m_stats[2],
+        tr("model %1, adapter with its optimizer %2, a step %3, the program %4")
+            .arg(bytes(forecast.model), bytes(forecast.adapter), bytes(forecast.activations), bytes(forecast.program)));
     m_stats[3]->setValue(about(e.seconds));
     m_stats[3]->setCaption(e.speedSource.isEmpty() ? tr("a guess until the first run") : tr("at %1 tok/s, measured").arg(qRound(e.tokensPerSecond)));
-    m_stats[3]->setToolTip(e.speedSource.isEmpty()
-            ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.")
-                  .arg(qRound(e.tokensPerSecond))
-            : tr("%1 trained %2 tokens a second.").arg(e.speedSource).arg(qRound(e.tokensPerSecond)));
+    setTip(m_stats[3],
+        e.speedSource.isEmpty() ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.")
+                                      .arg(qRound(e.tokensPerSecond))
+                                : tr("%1 trained %2 tokens a second.").arg(e.speedSource, QString::number(qRound(e.tokensPerSecond))));
     m_stats[4]->setValue(bytes(forecast.disk), forecast.disk > e.diskFree ? Tone::Danger : Tone::Normal);
     m_stats[4]->setCaption(tr("checkpoints, %1 free").arg(bytes(e.diskFree)));
-    m_stats[4]->setToolTip(tr("%1 for each checkpoint").arg(bytes(forecast.checkpoint)));
+    setTip(m_stats[4], tr("%1 for each checkpoint").arg(bytes(forecast.checkpoint)));
 }
 
 void SetupView::showChecks()

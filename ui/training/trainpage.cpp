@@ -20,6 +20,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/notification.h"
+#include "widgets/plaintext.h"
 
 #include <QDateTime>
 #include <QFileInfo>
@@ -123,13 +124,13 @@ void TrainPage::makeActions()
              { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_stop, tr("Stop and keep") }, { m_refresh, tr("Check again") },
              { m_resume, tr("Resume") } })
         action->setIconText(onButton); // the page says of what; the palette does not
-    m_abort->setToolTip(tr("Ends now; what was learned since the last checkpoint is lost"));
-    m_pause->setToolTip(tr("Waits after the step in progress; the model stays in memory"));
-    m_continue->setToolTip(tr("Goes on with the next step"));
-    m_stopAtCheckpoint->setToolTip(tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
-    m_stop->setToolTip(tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
-    m_resume->setToolTip(tr("Goes on from the newest good checkpoint"));
-    m_new->setToolTip(tr("Leaves this run as it is and prepares another one"));
+    setTip(m_abort, tr("Ends now; what was learned since the last checkpoint is lost"));
+    setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));
+    setTip(m_continue, tr("Goes on with the next step"));
+    setTip(m_stopAtCheckpoint, tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
+    setTip(m_stop, tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
+    setTip(m_resume, tr("Goes on from the newest good checkpoint"));
+    setTip(m_new, tr("Leaves this run as it is and prepares another one"));
     for (const auto &[action, role] :
         { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary }, { m_pause, ButtonRole::Secondary },
             { m_continue, ButtonRole::Secondary }, { m_resume, ButtonRole::Secondary }, { m_stopAtCheckpoint, ButtonRole::Secondary },
@@ -169,8 +170,9 @@ void TrainPage::updateActions()
     show(m_new, over);
     show(m_start, setup, m_setup->isReady() && !isStarting());
     m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
-    m_start->setToolTip(m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
-                                           : tr("Something must be mended before a start"));
+    setTip(m_start,
+        m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
+                           : tr("Something must be mended before a start"));
     Q_EMIT badgeChanged({}, live);
 }
 

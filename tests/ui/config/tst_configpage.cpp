@@ -22,6 +22,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QtTest>
 
 using namespace anneal;
@@ -39,6 +40,9 @@ private Q_SLOTS:
     void editsOfTheTextShowInTheForm();
     void wrongValuesShowOnBothSides();
     void problemsJumpAndFix();
+    void showsTheFirstOfVeryManyProblems();
+    void aChoiceKeepsNoHalfTypedWords();
+    void keepsNoBreakSpaces();
     void completesKeysAndValues();
     void syntaxErrorsKeepTheFormAsItIs();
     void undoesFromTheForm();
@@ -219,6 +223,79 @@ void TestConfigPage::problemsJumpAndFix()
     settle();
     QCOMPARE(list->count(), 0);
     QVERIFY(!list->isVisible());
+}
+
+void TestConfigPage::showsTheFirstOfVeryManyProblems()
+{
+    ui::ProblemList list;
+    std::vector<config::Problem> problems;
+    for (int i = 0; i < 8000; ++i) {
+        config::Problem problem;
+        problem.message = "unknown key <b>" + std::to_string(i);
+        problem.line = i + 1;
+        problem.suggestion = i % 2 == 0 ? "lora_rank" : "";
+        problems.push_back(problem);
+    }
+    const auto *rows = list.findChild<QListWidget *>();
+    QElapsedTimer timer;
+    timer.start();
+    list.setProblems(problems);
+    const qint64 first = timer.restart();
+    for (config::Problem &problem : problems)
+        ++problem.line; // a line break above all of them
+    list.setProblems(problems);
+    qInfo("8,000 problems: %lld ms, with all lines moved %lld ms", first, timer.elapsed());
+    QCOMPARE(list.count(), 8000);
+    QVERIFY(rows->count() <= 201);
+    QVERIFY(rows->item(rows->count() - 1)->text().contains(QLocale().toString(8000 - rows->count() + 1)));
+    QSignalSpy chosen(&list, &ui::ProblemList::chosen);
+    for (int i = 0; i < 8001; ++i)
+        list.next();
+    QCOMPARE(chosen.count(), 8001); // all of them in turn, and the first again
+    QCOMPARE(chosen.at(7999).at(0).value<config::Problem>().line, 8001);
+    QCOMPARE(chosen.at(8000).at(0).value<config::Problem>().line, 2);
+    Q_EMIT const_cast<QListWidget *>(rows)->itemClicked(rows->item(rows->count() - 1)); // the line that counts
+    QCOMPARE(chosen.count(), 8001);
+    for (const std::size_t count : { std::size_t(3), std::size_t(0), std::size_t(101), std::size_t(100), std::size_t(150), std::size_t(1) }) {
+        list.setProblems({ problems.begin(), problems.begin() + std::ptrdiff_t(count) });
+        QCOMPARE(list.count(), int(count));
+        QCOMPARE(rows->count(), int(std::min<std::size_t>(count, 100) + (count > 100)));
+        for (int i = 0; i < std::min(rows->count(), 100); ++i)
+            QVERIFY(rows->itemWidget(rows->item(i)));
+    }
+}
+
+void TestConfigPage::aChoiceKeepsNoHalfTypedWords()
+{
+    open("data:\n  format: chatml\n");
+    auto *box = control<QComboBox>("data.format");
+    QVERIFY(box);
+    const int known = box->count();
+    for (const QString &typed : { u"a"_s, u"al"_s, u"alp"_s }) {
+        editor()->setText(u"data:\n  format: "_s + typed + u"\n"_s);
+        Q_EMIT editor()->textChanged();
+        settle();
+        QTRY_COMPARE(box->currentText(), typed);
+        QCOMPARE(box->count(), known + 1);
+    }
+    editor()->setText(u"data:\n  format: chatml\n"_s);
+    Q_EMIT editor()->textChanged();
+    settle();
+    QTRY_COMPARE(box->count(), known);
+    QCOMPARE(box->currentText(), u"chatml"_s);
+}
+
+void TestConfigPage::keepsNoBreakSpaces()
+{
+    open("data:\n  system_prompt: \"Qui\u00A0? Moi\u202F!\"\n");
+    auto *edit = control<QPlainTextEdit>("data.system_prompt");
+    QVERIFY(edit);
+    QTRY_VERIFY(!edit->toPlainText().isEmpty());
+    edit->moveCursor(QTextCursor::End);
+    QTest::keyClicks(edit, u"x"_s);
+    QTRY_VERIFY(editor()->text().contains(u"x"_s));
+    settle();
+    QVERIFY2(editor()->text().contains(u"Qui\u00A0? Moi\u202F!x"_s), qPrintable(editor()->text()));
 }
 
 void TestConfigPage::completesKeysAndValues()

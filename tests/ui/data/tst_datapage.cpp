@@ -35,6 +35,8 @@ private Q_SLOTS:
     void takesFilesAndPastedText();
     void listsWhatWasLeftOut();
     void keepsTheFileOnImpossibleSizes();
+    void readsNumbersAsTheyAreWritten_data();
+    void readsNumbersAsTheyAreWritten();
     void tellsOfABrokenConfig();
     void countsOnlyWhatCanBeUsed();
     void showsARowAmongThoseItIsPackedWith();
@@ -224,6 +226,53 @@ void TestDataPage::keepsTheFileOnImpossibleSizes()
     QCOMPARE(bench.project.configText(), before);
     QTest::keyClicks(size, u"0"_s); // 1000
     QTRY_VERIFY(bench.next()->isEnabled());
+}
+
+void TestDataPage::readsNumbersAsTheyAreWritten_data()
+{
+    QTest::addColumn<QLocale>("language");
+    QTest::addColumn<QString>("hint");
+    QTest::addColumn<QString>("size");
+    QTest::addColumn<int>("written");
+    const QLocale en(QLocale::English, QLocale::UnitedStates), de(QLocale::German);
+    QTest::newRow("en 2,000") << en << u"500 to 2,000"_s << u"2,000"_s << 2000;
+    QTest::newRow("de 2.000") << de << u"500 to 2.000"_s << u"2.000"_s << 2000;
+    QTest::newRow("en 1.500") << en << u"500 to 2,000"_s << u"1.500"_s << -1; // no whole number
+    QTest::newRow("de 1,500") << de << u"500 to 2.000"_s << u"1,500"_s << -1;
+    QTest::newRow("en 2,00") << en << u"500 to 2,000"_s << u"2,00"_s << -1;
+    QTest::newRow("letters") << en << u"500 to 2,000"_s << u"12a"_s << -1;
+    QTest::newRow("nothing") << en << u"500 to 2,000"_s << u""_s << -1;
+}
+
+/// In the fields of the Split step; what is no number stays out of the file.
+void TestDataPage::readsNumbersAsTheyAreWritten()
+{
+    QFETCH(QLocale, language);
+    QFETCH(QString, hint);
+    QFETCH(QString, size);
+    QFETCH(int, written);
+    const QLocale usual;
+    QLocale::setDefault(language);
+    const auto back = qScopeGuard([&usual] { QLocale::setDefault(usual); });
+    Bench bench;
+    bench.open(data::Sample::Yes);
+    QTRY_VERIFY(bench.next()->isEnabled());
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    const auto before = bench.project.configText();
+    auto *edit = bench.page.findChild<QLineEdit *>(u"chunkSize"_s);
+    const auto labels = bench.page.findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text().contains(hint); }));
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClick(edit, Qt::Key_Delete);
+    QTest::keyClicks(edit, size);
+    if (written > 0) {
+        QTRY_COMPARE(int(bench.data().langchain.chunkSize), written);
+        QVERIFY(bench.next()->isEnabled());
+    } else {
+        QTRY_VERIFY(!bench.next()->isEnabled());
+        QCOMPARE(bench.project.configText(), before);
+    }
 }
 
 void TestDataPage::tellsOfABrokenConfig()

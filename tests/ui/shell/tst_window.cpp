@@ -31,6 +31,7 @@
 #include <QScrollArea>
 #include <QTemporaryDir>
 #include <QTranslator>
+#include <QWheelEvent>
 #include <QtTest>
 
 using namespace anneal;
@@ -87,6 +88,8 @@ private Q_SLOTS:
     void standsOnItsScreen_data();
     void standsOnItsScreen();
     void fitsTheFirstScreen();
+    void theWheelChangesNoSetting();
+    void showsTheNameOfAnyFolder();
 
 private:
     struct Program
@@ -536,6 +539,57 @@ void TestWindow::fitsTheFirstScreen()
     again.show();
     QVERIFY(QTest::qWaitForWindowExposed(&again));
     QTRY_VERIFY(room.contains(again.frameGeometry()));
+}
+
+/// Every control of every page that hears the wheel, with the pointer over it and the focus elsewhere.
+void TestWindow::theWheelChangesNoSetting()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
+    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    const auto valueOf = [](const QWidget *widget) -> QVariant {
+        for (const char *name : { "currentIndex", "value" })
+            if (const QVariant value = widget->property(name); value.isValid())
+                return value;
+        return {};
+    };
+    int tried = 0;
+    for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"train"_s, u"runs"_s }) {
+        m_program->window.showPage(page);
+        QTest::qWait(300);
+        m_program->window.setFocus();
+        for (QWidget *widget : m_program->window.page(page)->findChildren<QWidget *>()) {
+            if (widget->inherits("QScrollBar")
+                || (!widget->inherits("QComboBox") && !widget->inherits("QAbstractSpinBox") && !widget->inherits("QAbstractSlider")
+                    && !widget->inherits("QTabBar")))
+                continue;
+            widget->ensurePolished(); // as it is before it is shown for the first time
+            const QVariant before = valueOf(widget);
+            for (const int turn : { -120, -120, 120, 120, 120 }) {
+                const QPointF at = widget->rect().center();
+                QWheelEvent wheel(at, widget->mapToGlobal(at), {}, QPoint(0, turn), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+                QApplication::sendEvent(widget, &wheel);
+                QVERIFY2(valueOf(widget) == before, qPrintable(page + u": "_s + widget->accessibleName() + widget->objectName()));
+            }
+            QVERIFY(widget->focusPolicy() != Qt::WheelFocus);
+            ++tried;
+        }
+    }
+    QVERIFY2(tried > 20, qPrintable(QString::number(tried)));
+}
+
+void TestWindow::showsTheNameOfAnyFolder()
+{
+    for (const QString &name : { u"<img src='x'>"_s, u"R&D [*]"_s, u"photo\u202Egnp"_s, u"100%1"_s }) {
+        const QString folder = m_folder->filePath(name);
+        QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+        m_program->window.openProject(folder);
+        QVERIFY(m_program->project.isOpen());
+        for (const QWidget *widget : m_program->window.findChildren<QWidget *>()) {
+            if (const auto *label = qobject_cast<const QLabel *>(widget))
+                QCOMPARE(label->textFormat(), Qt::PlainText);
+            QVERIFY2(!widget->toolTip().contains(u"<img"_s), qPrintable(widget->toolTip()));
+        }
+    }
 }
 
 QTEST_MAIN(TestWindow)

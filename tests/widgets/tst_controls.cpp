@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What controls do with the wheel, with keys and with numbers.
+#include "widgets/button.h"
+#include "widgets/field.h"
+#include "widgets/logview.h"
+#include "widgets/numberedit.h"
+#include "widgets/recordtable.h"
+#include "widgets/sourceview.h"
+#include "widgets/tabbar.h"
+#include "widgets/theme.h"
+#include "widgets/toast.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QStandardItemModel>
+#include <QTextBlock>
+#include <QTextLayout>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+#include <QtTest>
+
+using namespace anneal::widgets;
+using namespace Qt::StringLiterals;
+
+class TestControls : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theWheelOnlyPassesOver_data();
+    void theWheelOnlyPassesOver();
+    void readsNumbersAsItsLanguageWritesThem_data();
+    void readsNumbersAsItsLanguageWritesThem();
+    void writesNumbersAsItReadsThem();
+    void escapeClearsASearch();
+    void homeAndEndGoToRows();
+    void focusGoesToTheButtonThatTookThePlace();
+    void focusWaitsForTheButtonThatComesLater();
+    void focusStaysWithWhoTookItMeanwhile();
+    void logFollowsTheAppearance();
+    void rangesAreFoundWhereTheyOverlap();
+    void sortedHeadersHaveOneArrow();
+    void namesOfChoicesEndInDots();
+    void messagesLieInTheLineOfTasks();
+};
+
+namespace {
+
+void turnWheel(QWidget *widget, int degrees)
+{
+    const QPointF at = widget->rect().center();
+    QWheelEvent event(at, widget->mapToGlobal(at), {}, QPoint(0, degrees * 8), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(widget, &event);
+}
+
+/// A form in a scroll area with one control.
+struct Form
+{
+    Theme theme { *qApp };
+    QScrollArea area;
+    QWidget *control;
+
+    explicit Form(QWidget *wanted) : control(wanted)
+    {
+        auto *content = new QWidget;
+        content->setFixedSize(300, 2000);
+        control->setParent(content);
+        control->setGeometry(20, 60, 200, 30);
+        auto *other = new QLineEdit(content);
+        other->setGeometry(20, 10, 200, 30);
+        area.setWidget(content);
+        area.resize(330, 300);
+        area.show();
+        QApplication::setActiveWindow(&area);
+        (void)QTest::qWaitForWindowActive(&area);
+        other->setFocus();
+    }
+};
+
+double valueOf(const QWidget *control)
+{
+    if (const auto *combo = qobject_cast<const QComboBox *>(control))
+        return combo->currentIndex();
+    if (const auto *spin = qobject_cast<const QSpinBox *>(control))
+        return spin->value();
+    if (const auto *spin = qobject_cast<const QDoubleSpinBox *>(control))
+        return spin->value();
+    if (const auto *slider = qobject_cast<const QSlider *>(control))
+        return slider->value();
+    return qobject_cast<const QTabBar *>(control)->currentIndex();
+}
+
+} // namespace
+
+void TestControls::theWheelOnlyPassesOver_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::newRow("choices") << 0;
+    QTest::newRow("choices to type in") << 1;
+    QTest::newRow("whole number") << 2;
+    QTest::newRow("number") << 3;
+    QTest::newRow("slider") << 4;
+    QTest::newRow("tabs") << 5;
+}
+
+void TestControls::theWheelOnlyPassesOver()
+{
+    QFETCH(int, kind);
+    QWidget *control = nullptr;
+    if (kind <= 1) {
+        auto *combo = new QComboBox;
+        combo->addItems({ u"a"_s, u"b"_s, u"c"_s });
+        combo->setEditable(kind == 1);
+        combo->setCurrentIndex(1);
+        control = combo;
+    } else if (kind == 2) {
+        control = new QSpinBox;
+    } else if (kind == 3) {
+        control = new QDoubleSpinBox;
+    } else if (kind == 4) {
+        control = new QSlider(Qt::Horizontal);
+    } else {
+        auto *tabs = new TabBar;
+        for (const QString &name : { u"a"_s, u"b"_s, u"c"_s })
+            tabs->addTab(name);
+        tabs->setCurrentIndex(1);
+        control = tabs;
+    }
+    Form form(control);
+    const double before = valueOf(control);
+    const int scrolled = form.area.verticalScrollBar()->value();
+    for (const int degrees : { -15, -15, 15 })
+        turnWheel(control, degrees);
+    QCOMPARE(valueOf(control), before);
+    QVERIFY(!control->hasFocus());
+    QVERIFY(form.area.verticalScrollBar()->value() > scrolled); // the page moves instead
+    control->setFocus();
+    QTRY_VERIFY(control->hasFocus());
+    turnWheel(control, kind <= 1 || kind == 5 ? -15 : 15);
+    QVERIFY(valueOf(control) != before);
+}
+
+void TestControls::readsNumbersAsItsLanguageWritesThem_data()
+{
+    QTest::addColumn<QLocale>("language");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QVariant>("whole");
+    QTest::addColumn<QVariant>("number");
+    const QLocale en(QLocale::English, QLocale::UnitedStates), de(QLocale::German), hi(QLocale::English, QLocale::India), c(QLocale::C);
+    const QVariant none;
+    const auto row = [](const char *name, const QLocale &language, const QString &typed, const QVariant &whole, const QVariant &number) {
+        QTest::newRow(name) << language << typed << whole << number;
+    };
+    row("en 2000", en, u"2000"_s, 2000, 2000);
+    row("en 2,000", en, u"2,000"_s, 2000, 2000);
+    row("en 1,234,567", en, u"1,234,567"_s, 1234567, 1234567);
+    row("en 1.000", en, u"1.000"_s, none, 1);
+    row("en 1,00", en, u"1,00"_s, none, 1);
+    row("en 10,0000", en, u"10,0000"_s, none, 10);
+    row("en 5,5", en, u"5,5"_s, none, 5.5);
+    row("en ,000", en, u",000"_s, none, none);
+    row("de 1.000", de, u"1.000"_s, 1000, 1000);
+    row("de 2,000", de, u"2,000"_s, none, 2);
+    row("de 5,5", de, u"5,5"_s, none, 5.5);
+    row("de 5.5", de, u"5.5"_s, none, 5.5);
+    row("de 1.00", de, u"1.00"_s, none, 1);
+    row("de 1.234,5", de, u"1.234,5"_s, none, 1234.5);
+    row("india 12,34,567", hi, u"12,34,567"_s, 1234567, 1234567);
+    row("c 2,000", c, u"2,000"_s, 2000, 2000);
+    for (const QString &typed :
+        { u""_s, u" "_s, u"abc"_s, u"12a"_s, u"1 2"_s, u"1e"_s, u"--1"_s, u"nan"_s, u"inf"_s, u"0x10"_s, u"1,2,3"_s, u"1.2.3"_s })
+        for (const auto &[name, language] : { std::pair { "en", en }, { "de", de } })
+            QTest::addRow("%s '%s'", name, qPrintable(typed)) << language << typed << none << none;
+    row("en too long", en, u"99999999999999999999"_s, none, 1e20);
+    row("en -5", en, u"-5"_s, -5, -5);
+    row("en spaces", en, u" 7 "_s, 7, 7);
+}
+
+void TestControls::readsNumbersAsItsLanguageWritesThem()
+{
+    QFETCH(QLocale, language);
+    QFETCH(QString, typed);
+    QFETCH(QVariant, whole);
+    QFETCH(QVariant, number);
+    NumberEdit edit;
+    edit.setLocale(language);
+    edit.setText(typed);
+    QCOMPARE(edit.wholeNumber().has_value(), whole.isValid());
+    if (whole.isValid())
+        QCOMPARE(*edit.wholeNumber(), whole.toLongLong());
+    QCOMPARE(edit.number().has_value(), number.isValid());
+    if (number.isValid())
+        QCOMPARE(*edit.number(), number.toDouble());
+}
+
+void TestControls::writesNumbersAsItReadsThem()
+{
+    for (const auto language : { QLocale::English, QLocale::German, QLocale::French, QLocale::Arabic, QLocale::Hindi }) {
+        NumberEdit edit;
+        edit.setLocale(QLocale(language));
+        for (const qint64 number : { 0LL, 7LL, 2000LL, 1234567LL, 1'000'000'000LL }) {
+            edit.setText(edit.written(number)); // as a hint has it
+            QCOMPARE(edit.wholeNumber().value_or(-1), number);
+            edit.setNumber(number);
+            QCOMPARE(edit.wholeNumber().value_or(-1), number);
+        }
+        for (const double number : { 0.0, 5.0, 2.5, 0.125, 99.5 }) {
+            edit.setNumber(number);
+            QCOMPARE(edit.number().value_or(-1), number);
+        }
+    }
+}
+
+void TestControls::escapeClearsASearch()
+{
+    QWidget window;
+    auto *search = new SearchEdit(u"Search"_s, &window);
+    auto *taken = new QAction(&window);
+    taken->setShortcut(Qt::Key_Escape);
+    window.addAction(taken);
+    QSignalSpy went(taken, &QAction::triggered);
+    window.show();
+    QApplication::setActiveWindow(&window);
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    search->setFocus();
+    QTest::keyClicks(search, u"abc"_s);
+    QTest::keyClick(search, Qt::Key_Escape);
+    QCOMPARE(search->text(), QString());
+    QCOMPARE(went.count(), 0); // not both at once
+    QTest::keyClick(search, Qt::Key_Escape);
+    QCOMPARE(went.count(), 1);
+}
+
+void TestControls::homeAndEndGoToRows()
+{
+    RecordTable table;
+    QStandardItemModel model(200, 3);
+    table.setModel(&model);
+    table.resize(300, 200);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    table.setCurrentIndex(model.index(50, 1));
+    QTest::keyClick(&table, Qt::Key_End);
+    QCOMPARE(table.currentIndex(), model.index(199, 1));
+    QVERIFY(table.selectionModel()->isRowSelected(199));
+    QVERIFY(table.viewport()->rect().intersects(table.visualRect(model.index(199, 1))));
+    QTest::keyClick(&table, Qt::Key_Home);
+    QCOMPARE(table.currentIndex(), model.index(0, 1));
+    QTest::keyClick(&table, Qt::Key_End, Qt::ShiftModifier);
+    QCOMPARE(table.selectionModel()->selectedRows().size(), 200);
+    model.clear();
+    QTest::keyClick(&table, Qt::Key_End);
+}
+
+namespace {
+
+/// Three buttons in a row as the page of a run has them, with a control before them that Qt would choose.
+struct Row
+{
+    QWidget window;
+    QWidget *row = new QWidget;
+    QLineEdit *elsewhere = new QLineEdit;
+    Button *stop = new Button(u"Stop"_s);
+    Button *pause = new Button(u"Pause"_s);
+    Button *goOn = new Button(u"Continue"_s);
+    Row()
+    {
+        auto *column = new QVBoxLayout(&window);
+        column->addWidget(elsewhere);
+        column->addWidget(row);
+        auto *line = new QHBoxLayout(row);
+        for (Button *button : { stop, pause, goOn })
+            line->addWidget(button);
+        goOn->hide();
+        window.show();
+        QApplication::setActiveWindow(&window);
+        (void)QTest::qWaitForWindowActive(&window);
+        pause->setFocus();
+    }
+};
+
+} // namespace
+
+void TestControls::focusGoesToTheButtonThatTookThePlace()
+{
+    Row row;
+    row.pause->setEnabled(false);
+    row.pause->hide();
+    row.goOn->show();
+    QTRY_VERIFY(row.goOn->hasFocus());
+    row.goOn->hide();
+    row.pause->setEnabled(true);
+    row.pause->show();
+    QTRY_VERIFY(row.pause->hasFocus());
+}
+
+void TestControls::focusWaitsForTheButtonThatComesLater()
+{
+    Row row;
+    QSignalSpy stopped(row.stop, &QAbstractButton::clicked);
+    row.pause->setEnabled(false); // asked for, not yet done
+    QCoreApplication::processEvents();
+    QVERIFY(row.row->hasFocus());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QCOMPARE(stopped.count(), 0); // it would have been the next one
+    row.goOn->show();
+    row.pause->hide();
+    QTRY_VERIFY(row.goOn->hasFocus());
+}
+
+void TestControls::focusStaysWithWhoTookItMeanwhile()
+{
+    Row row;
+    row.pause->hide();
+    row.elsewhere->setFocus();
+    row.goOn->show();
+    QCoreApplication::processEvents();
+    QVERIFY(row.elsewhere->hasFocus());
+}
+
+void TestControls::logFollowsTheAppearance()
+{
+    Theme theme(*qApp);
+    theme.setAppearance(Appearance::Light);
+    LogView log;
+    log.resize(400, 300);
+    log.show();
+    log.appendLine(u"12:00:00"_s, u"ready"_s);
+    log.appendLine({}, u"slow"_s, LogView::Level::Warning);
+    log.appendLine(u"12:00:02"_s, u"out of memory\nsecond line"_s, LogView::Level::Error);
+    const auto inks = [&log] {
+        QStringList names;
+        for (QTextBlock block = log.document()->begin(); block.isValid(); block = block.next())
+            for (const auto &range : block.layout()->formats())
+                names << range.format.foreground().color().name();
+        return names;
+    };
+    const auto expected = [](const Colors &c) {
+        return QStringList { c.secondary.name(), c.warning.name(), c.secondary.name(), c.danger.name(), c.danger.name() };
+    };
+    QTRY_COMPARE(inks(), expected(lightColors()));
+    theme.setAppearance(Appearance::Dark);
+    QTRY_COMPARE(inks(), expected(darkColors()));
+    QCOMPARE(log.toPlainText(), u"12:00:00  ready\nslow\n12:00:02  out of memory\nsecond line"_s);
+    log.appendLine({}, QString(1'000'000, u'x'));
+    QVERIFY(log.document()->lastBlock().length() < 30'000);
+    for (int i = 0; i < 20'000; ++i)
+        log.appendLine(u"12:00:00"_s, u"step %1"_s.arg(i), i % 7 == 0 ? LogView::Level::Warning : LogView::Level::Info);
+    QElapsedTimer timer;
+    timer.start();
+    theme.setAppearance(Appearance::Light);
+    QTRY_COMPARE(log.document()->firstBlock().layout()->formats().first().format.foreground().color().name(), lightColors().secondary.name());
+    qInfo("20,000 lines change their colours in %lld ms", timer.elapsed());
+}
+
+void TestControls::rangesAreFoundWhereTheyOverlap()
+{
+    SourceView view;
+    view.resize(400, 300);
+    view.setSource(QString(u"0123456789\n"_s).repeated(50), { { 0, 300 }, { 10, 20 }, { 15, 40 }, { 310, 320 } });
+    QCOMPARE(view.rangeAt(0), 0);
+    QCOMPARE(view.rangeAt(35), 0); // the long one covers those that begin behind it
+    QCOMPARE(view.rangeAt(299), 0);
+    QCOMPARE(view.rangeAt(300), -1);
+    QCOMPARE(view.rangeAt(315), 3);
+    QCOMPARE(view.rangeAt(320), -1);
+    (void)view.grab();
+    view.setRanges({ { 10, 20 }, { 15, 40 } });
+    QCOMPARE(view.rangeAt(5), -1);
+    QCOMPARE(view.rangeAt(16), 0);
+    QCOMPARE(view.rangeAt(30), 1);
+    view.setRanges({});
+    QCOMPARE(view.rangeAt(5), -1);
+}
+
+void TestControls::sortedHeadersHaveOneArrow()
+{
+    Theme theme(*qApp);
+    theme.setAppearance(Appearance::Light);
+    RecordTable table;
+    QStandardItemModel model(3, 2);
+    model.setHorizontalHeaderLabels({ u"Run"_s, u"Loss"_s });
+    table.setModel(&model);
+    table.resize(300, 200);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    const QHeaderView *header = table.horizontalHeader();
+    const auto inked = [header](const QRect &part) {
+        const QImage picture = const_cast<QHeaderView *>(header)->grab(part).toImage();
+        int count = 0;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                count += qGray(picture.pixel(x, y)) < 200;
+        return count;
+    };
+    const QRect top(0, 0, header->sectionSize(0), 6);
+    QCOMPARE(inked(top), 0);
+    table.setSortingEnabled(true);
+    table.sortByColumn(0, Qt::AscendingOrder);
+    QCOMPARE(inked(top), 0); // Fusion's own arrow stands there
+    QVERIFY(inked(QRect(0, 0, header->sectionSize(0), header->height() - 2)) > 0);
+}
+
+void TestControls::namesOfChoicesEndInDots()
+{
+    Theme theme(*qApp);
+    theme.setAppearance(Appearance::Light);
+    QComboBox box;
+    box.addItem(u"the file on disk, as it was before"_s);
+    box.resize(110, 30);
+    const QImage cut = box.grab().toImage();
+    box.setItemText(0, box.fontMetrics().elidedText(box.itemText(0), Qt::ElideRight, 110 - 10 - 28));
+    QVERIFY(box.currentText().endsWith(u'…'));
+    QCOMPARE(cut, box.grab().toImage());
+}
+
+void TestControls::messagesLieInTheLineOfTasks()
+{
+    Theme theme(*qApp);
+    QWidget window;
+    window.resize(900, 600);
+    Toast toast(&window);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    for (const QString &text :
+        { u"Stopped"_s, QString(u"a very long message "_s).repeated(50), u"<b>x</b>\nsecond line"_s, QString(1'000'000, u'x') }) {
+        toast.say(text, u"Undo"_s, [] {});
+        QVERIFY(toast.isVisible());
+        QVERIFY(QRect(0, 600 - 44, 900, 44).contains(toast.geometry()));
+        toast.say(text);
+        QVERIFY(QRect(0, 600 - 44, 900, 44).contains(toast.geometry()));
+        (void)toast.grab();
+    }
+}
+
+QTEST_MAIN(TestControls)
+#include "tst_controls.moc"

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/numberedit.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anneal::widgets {
+
+namespace {
+
+QLocale withoutGroups(QLocale locale)
+{
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    return locale;
+}
+
+/// Groups of three behind the first: QLocale is content with less, and "1,00" is a slip of the finger, not a hundred.
+bool hasWholeGroups(const QString &text, const QLocale &locale)
+{
+    const QString separator = locale.groupSeparator();
+    const QString whole = text.section(locale.decimalPoint(), 0, 0);
+    if (separator.isEmpty() || !whole.contains(separator))
+        return !text.section(locale.decimalPoint(), 1).contains(separator) || separator.isEmpty();
+    const QStringList groups = whole.split(separator);
+    // Indian numbers have groups of two before the last one of three.
+    return !groups.first().isEmpty() && groups.first().size() <= 3 && groups.last().size() == 3
+        && std::all_of(groups.begin() + 1, groups.end(), [](const QString &group) { return group.size() == 3 || group.size() == 2; });
+}
+
+} // namespace
+
+NumberEdit::NumberEdit(const QString &unit, QWidget *parent) : UnitEdit(unit, parent)
+{
+    setInputMethodHints(Qt::ImhFormattedNumbersOnly);
+}
+
+void NumberEdit::setNumber(qint64 number)
+{
+    setText(withoutGroups(locale()).toString(number));
+}
+
+void NumberEdit::setNumber(double number)
+{
+    constexpr int digits = 6;
+    setText(withoutGroups(locale()).toString(number, 'g', digits));
+}
+
+std::optional<qint64> NumberEdit::wholeNumber() const
+{
+    const QString typed = text().trimmed();
+    bool ok = false;
+    const qint64 number = locale().toLongLong(typed, &ok);
+    return ok && hasWholeGroups(typed, locale()) ? std::optional(number) : std::nullopt;
+}
+
+std::optional<double> NumberEdit::number() const
+{
+    const QString typed = text().trimmed();
+    bool ok = false;
+    if (const double number = locale().toDouble(typed, &ok); ok && std::isfinite(number) && hasWholeGroups(typed, locale()))
+        return number;
+    // One point or comma, and not three digits behind it: no group of any language.
+    const auto isPoint = [](QChar c) { return c == u'.' || c == u','; };
+    const auto point = std::find_if(typed.begin(), typed.end(), isPoint);
+    if (point == typed.end() || std::count_if(typed.begin(), typed.end(), isPoint) > 1 || typed.end() - point == 4)
+        return std::nullopt;
+    const double number = QLocale::c().toDouble(QString(typed).replace(u',', u'.'), &ok);
+    return ok && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+} // namespace anneal::widgets

@@ -122,14 +122,15 @@ void CodeEditor::State::showProblems()
         if (problem.line < 0 || problem.line >= lines)
             continue;
         const QString text = sci->text(problem.line);
-        int from = qBound(0, problem.column, int(text.size()));
-        int to = from + problem.length;
+        int end = int(text.size()); // what lies behind it would be underlined unseen
+        while (end > 0 && text[end - 1].isSpace())
+            --end;
+        int from = qBound(0, problem.column, end);
+        int to = qMin(from + problem.length, end);
         if (problem.length <= 0)
-            for (to = from; to < text.size() && !text[to].isSpace(); ++to) { }
+            for (to = from; to < end && !text[to].isSpace(); ++to) { }
         if (to <= from) { // nothing there to underline: the last letter of the line
-            to = int(text.size());
-            while (to > 0 && text[to - 1].isSpace())
-                --to;
+            to = end;
             from = qMax(0, to - 1);
         }
         sci->fillIndicatorRange(problem.line, from, problem.line, to, problem.warning ? kWarningIndicator : kErrorIndicator);

@@ -6,8 +6,7 @@
 #include "core/model/causallm.h"
 #include "core/model/rope.h"
 #include "core/model/weightsource.h"
-
-#include <ATen/ATen.h>
+#include "tests/support/torch.h"
 
 #include <map>
 #include <string>

@@ -4,10 +4,7 @@
 #include "core/base/json.h"
 #include "core/model/causallm.h"
 #include "tests/support/plainllama.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
-#include <torch/csrc/autograd/variable.h>
+#include "tests/support/torch.h"
 
 #include <QtTest>
 

@@ -6,8 +6,7 @@
 #include "core/model/ggufexport.h"
 #include "core/text/tokenizer.h"
 #include "core/weights/gguffile.h"
-
-#include <ATen/ATen.h>
+#include "tests/support/torch.h"
 
 #include <QDir>
 #include <QTemporaryDir>

@@ -4,9 +4,7 @@
 #include "core/model/bfloat16gemm.h"
 #include "core/model/kernelsets.h"
 #include "core/model/ops.h"
-
-#include <ATen/ATen.h>
-#include <torch/csrc/autograd/variable.h>
+#include "tests/support/torch.h"
 
 #include <QtTest>
 

@@ -7,8 +7,7 @@
 #include "core/model/merge.h"
 #include "core/text/tokenizer.h"
 #include "core/weights/safetensorsfile.h"
-
-#include <ATen/ATen.h>
+#include "tests/support/torch.h"
 
 #include <QDir>
 #include <QTemporaryDir>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/adamw.h"
-
-#include <ATen/ATen.h>
+#include "tests/support/torch.h"
 
 #include <QtTest>
 

@@ -3,9 +3,7 @@
 #include "core/base/json.h"
 #include "core/train/checkpoint.h"
 #include "tests/support/killedchild.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
+#include "tests/support/torch.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

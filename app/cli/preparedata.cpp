@@ -68,7 +68,7 @@ base::Result<data::PrepareReport> prepare(Terminal &terminal, const LoadedConfig
     terminal.endProgress();
     if (report)
         for (const auto &warning : report->warnings)
-            terminal.warn("Warning: " + warning.text() + "\n" + warning.hint());
+            terminal.warn(warning.text() + "\n" + warning.hint());
     return report;
 }
 

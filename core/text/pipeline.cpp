@@ -55,6 +55,7 @@ void PipelineTokenizer::encodePlain(AlignedText text, WordCache &cache, Budget &
     SplitText split { std::move(text), { whole } };
     if (m_steps.preTokenizer)
         m_steps.preTokenizer->split(split, budget);
+    budget.check(sizeof(std::int32_t) * split.text.text().size()); // every byte may become a token
     const auto form = split.asBytes ? PieceForm::Bytes : PieceForm::Text;
     std::vector<PieceToken> found;
     for (const auto &piece : split.pieces) {

@@ -7,6 +7,7 @@
 #include "ui/shell/project.h"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <unistd.h>
 #include <vector>
 
@@ -61,7 +62,7 @@ private:
         if (fs::is_directory(status))
             return collectFolder(file, name);
         const auto bytes = fs::is_regular_file(status) ? fs::file_size(file, failure) : 0;
-        if (failure || !fs::is_regular_file(status) || ::access(file.c_str(), R_OK) != 0) {
+        if (failure || !fs::is_regular_file(status) || ::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0) {
             ++leftOut;
             return;
         }

@@ -98,7 +98,8 @@ void ChartCard::showXAxis()
 {
     if (!m_xButton)
         return;
-    m_xButton->setText(nameOf(m_chart->xAxis()));
+    const XAxis axis = m_chart->xAxis();
+    m_xButton->setText(axis == XAxis::Step ? tr("Step") : axis == XAxis::Relative ? tr("Time") : tr("Date")); // short: the room is the title's
     m_xButton->setAccessibleName(tr("x axis: %1").arg(nameOf(m_chart->xAxis())));
     for (QAction *action : m_xChoices->actions())
         action->setChecked(action->data().toInt() == int(m_chart->xAxis()));

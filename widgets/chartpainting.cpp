@@ -125,14 +125,16 @@ void paintEnds(QPainter &painter, const ChartPlot &plot)
     spread(ends, area);
     painter.setFont(fontOf(Type::Number));
     for (const End &end : ends) {
-        const QRectF box(end.x + 5, end.y - kLabel / 2, painter.fontMetrics().horizontalAdvance(end.text) + 4, kLabel);
+        const double width = painter.fontMetrics().horizontalAdvance(end.text) + 4;
+        const double room = plot.widget()->viewport().width() - width; // a long number begins over the curve rather than being cut
+        const QRectF box(std::min(end.x + 5, room), end.y - kLabel / 2, width, kLabel);
         QColor paper = plot.colors().surface; // another line may pass behind the number
         paper.setAlphaF(0.85f);
         painter.setPen(Qt::NoPen);
         painter.setBrush(paper);
         painter.drawRoundedRect(box, 3, 3);
         painter.setPen(end.color);
-        painter.drawText(box.adjusted(2, 0, 80, 0), Qt::AlignLeft | Qt::AlignVCenter, end.text);
+        painter.drawText(box.adjusted(2, 0, 8, 0), Qt::AlignLeft | Qt::AlignVCenter, end.text);
     }
 }
 

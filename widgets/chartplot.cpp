@@ -53,6 +53,7 @@ void ChartPlot::clear()
 {
     m_widget->clearGraphs();
     curves.clear();
+    legend.clear(); // it names curves
     marks.clear();
     expectedEnd = 0;
     m_zoomed = false;

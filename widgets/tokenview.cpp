@@ -42,6 +42,15 @@ bool isAscii(const QString &text)
     return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 127; });
 }
 
+/// Emoji and other small pictures. Fonts hold them as large bitmaps, and scaling a screen full of these takes half a second.
+bool isPictorial(const QString &text)
+{
+    constexpr qsizetype longest = 32;
+    return text.size() <= longest && std::any_of(text.begin(), text.end(), [](QChar c) {
+        return (c.unicode() >= 0x2600 && c.unicode() < 0x2800) || (c.unicode() >= 0xD83C && c.unicode() <= 0xD83E);
+    });
+}
+
 } // namespace
 
 TokenView::TokenView(QWidget *parent) : QAbstractScrollArea(parent)
@@ -437,6 +446,24 @@ void TokenView::paintBox(QPainter &painter, int index, const QRectF &box) const
     }
 }
 
+const QPixmap &TokenView::pictureOf(const QString &text, const QColor &ink, int width) const
+{
+    const double ratio = devicePixelRatioF();
+    const QString key = text + ink.name() + QString::number(ratio);
+    if (const QPixmap *known = m_pictures.object(key))
+        return *known;
+    auto *picture = new QPixmap(QSizeF((width + kLine) * ratio, kLine * ratio).toSize());
+    picture->setDevicePixelRatio(ratio);
+    picture->fill(Qt::transparent);
+    QPainter painter(picture);
+    painter.setFont(shapingFont(font()));
+    painter.setPen(ink);
+    painter.drawText(QRectF(0, 0, width + kLine, kLine), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
+    painter.end();
+    m_pictures.insert(key, picture);
+    return *picture;
+}
+
 void TokenView::paintText(QPainter &painter, const Piece &piece, double top) const
 {
     const Colors &colors = colorsOf(this);
@@ -445,8 +472,13 @@ void TokenView::paintText(QPainter &painter, const Piece &piece, double top) con
         QString shown = piece.text;
         if (m_hovered >= group.first && m_hovered < group.first + group.count)
             shown.replace(u' ', u'·');
+        const QColor ink = inkOf(piece.group, colors);
+        if (isPictorial(shown)) {
+            painter.drawPixmap(QPointF(kMargin + piece.x, top), pictureOf(shown, ink, piece.width));
+            return;
+        }
         painter.setFont(isAscii(shown) ? font() : shapingFont(font()));
-        painter.setPen(inkOf(piece.group, colors));
+        painter.setPen(ink);
         painter.drawText(QRectF(kMargin + piece.x, top, piece.width + kLine, kLine), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
         return;
     }
@@ -603,6 +635,7 @@ void TokenView::changeEvent(QEvent *event)
     QAbstractScrollArea::changeEvent(event);
     if (event->type() == QEvent::FontChange) {
         m_widths.clear();
+        m_pictures.clear();
         m_laidOutFor = -1;
         layOut();
     }

@@ -4,7 +4,9 @@
 #include "widgets/tokengroups.h"
 
 #include <QAbstractScrollArea>
+#include <QCache>
 #include <QHash>
+#include <QPixmap>
 #include <QTimer>
 #include <memory>
 #include <vector>
@@ -101,6 +103,7 @@ private:
     void paintPill(QPainter &painter, const Piece &piece, const QRectF &box) const;
     void paintBox(QPainter &painter, int group, const QRectF &box) const;
     void paintText(QPainter &painter, const Piece &piece, double top) const;
+    const QPixmap &pictureOf(const QString &text, const QColor &ink, int width) const;
     void paintBorders(QPainter &painter, int top) const;
 
     std::vector<TokenSpan> m_tokens;
@@ -110,6 +113,7 @@ private:
     std::vector<Stretch> m_stretches;
     mutable QHash<int, std::shared_ptr<const ShapedText>> m_shaped; // of those seen lately
     QHash<QString, int> m_widths;                                   // of single characters
+    mutable QCache<QString, QPixmap> m_pictures { 2000 };           // of emoji
     std::vector<TokenBorder> m_borders;
     std::vector<int> m_borderLines; // of those laid out
     QTimer m_rest;                  // lays out what is left

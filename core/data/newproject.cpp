@@ -11,10 +11,10 @@ namespace anneal::data {
 namespace fs = std::filesystem;
 namespace {
 
-base::Status writeIfMissing(const fs::path &file, std::string_view bytes)
+base::Status writeIfMissing(const base::Target &file, std::string_view bytes)
 {
     std::error_code ignored;
-    return fs::exists(file, ignored) ? base::ok() : base::writeFile(file, bytes);
+    return fs::exists(file.path(), ignored) ? base::ok() : base::writeFile(file, bytes);
 }
 
 } // namespace
@@ -47,23 +47,28 @@ base::Status createProject(const fs::path &folder, Sample sample)
         return base::Error { base::ErrorKind::AlreadyExists, (folder / "config.yaml").string() + " exists already.",
             "Choose another folder, or work with the project that is there." };
     }
-    if (auto made = base::makeFolder(folder / "data" / "raw"); !made)
+    if (auto made = base::makeFolder(folder); !made)
+        return made;
+    const auto root = base::Root::open(folder);
+    if (!root)
+        return root.error();
+    const auto in = [&](std::string_view name) { return base::Target(*root, name); }; // what is there already may be links
+    if (auto made = base::makeFolder(in("data/raw")); !made)
         return made;
     if (sample == Sample::Yes) {
         for (const auto &file : sampleFiles()) {
-            const auto target = folder / file.name;
-            if (auto made = base::makeFolder(target.parent_path()); !made)
+            if (auto made = base::makeFolder(in(fs::path(file.name).parent_path().string())); !made)
                 return made;
-            if (auto written = writeIfMissing(target, file.bytes); !written)
+            if (auto written = writeIfMissing(in(file.name), file.bytes); !written)
                 return written;
         }
     }
-    if (auto written = writeIfMissing(folder / ".gitignore", "/data/prepared/\n/runs/\n"); !written)
+    if (auto written = writeIfMissing(in(".gitignore"), "/data/prepared/\n/runs/\n"); !written)
         return written;
-    if (auto written = base::writeFile(folder / "config.schema.json", base::toJsonText(config::schemaJson())); !written)
+    if (auto written = base::writeFile(in("config.schema.json"), base::toJsonText(config::schemaJson())); !written)
         return written;
     // Last: with a config.yaml in it, the folder is a project.
-    return base::writeFile(folder / "config.yaml", config::annotatedYaml(startingConfig(sample)));
+    return base::writeFile(in("config.yaml"), config::annotatedYaml(startingConfig(sample)));
 }
 
 } // namespace anneal::data

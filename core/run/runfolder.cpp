@@ -32,7 +32,7 @@ std::optional<std::int64_t> numberIn(std::string_view text)
 base::Status refuseLinks(const fs::path &folder)
 {
     static constexpr const char *kParts[] { "run.yaml", "data", "data/train.jsonl", "data/validation.jsonl", "data/manifest.json", "events.jsonl",
-        "control.jsonl", "engine.lock", "engine.log", "latest", "adapter", "tensorboard", "init_adapter", "chat_template.jinja" };
+        "control.jsonl", "engine.lock", "engine.log", "results.jsonl", "latest", "adapter", "tensorboard", "init_adapter", "chat_template.jinja" };
     std::error_code ignored;
     for (const auto *part : kParts)
         if (fs::is_symlink(fs::symlink_status(folder / part, ignored)))

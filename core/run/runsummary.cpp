@@ -238,7 +238,10 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
     const bool paused = newest.control && newest.control->text("request") == "pause";
     summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, alive && isAskedToStop(folder));
-    if (summary.status == RunStatus::Interrupted)
+    if (summary.status == RunStatus::Queued && !folder.checkpoints().empty()) {
+        summary.status = RunStatus::Interrupted;
+        summary.message = "Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.";
+    } else if (summary.status == RunStatus::Interrupted)
         summary.message = "The trainer ended without saying so; resume goes on from the newest checkpoint.";
     if (!isLive(summary.status))
         summary.secondsLeft = 0;

@@ -103,8 +103,13 @@ private:
         constexpr int kMost = 2048; // real text has a handful
         int marks = 0;
         for (std::size_t at = 0; at < text.size();) {
+            if (static_cast<unsigned char>(text[at]) < 0xCC) { // before U+0300, the first mark
+                marks = 0;
+                at += sequenceLength(text[at]);
+                continue;
+            }
             const auto code = nextCodePoint(text, at);
-            marks = code >= 0x300 && u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
+            marks = u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
             if (marks > kMost)
                 throw TooMuch { "cannot put more than 2,048 combining marks in a row in order" };
         }

@@ -187,14 +187,15 @@ bool rank(Progress &progress, double loss, std::int64_t count)
     return at < count;
 }
 
-/// Names the held-out rows of which a loss is no number.
+/// Names the held-out row whose loss is no number.
 base::Status tellBrokenRow(Session &session, std::int64_t sequence)
 {
-    std::string rows;
-    for (const auto row : session.validation->rowsOf(sequence))
-        rows += (rows.empty() ? "" : ", ") + std::to_string(row + 1);
-    return session.context.log("The evaluation after step " + std::to_string(session.progress.step) + " gives no number: look at usable row " + rows
-        + " of data/validation.jsonl, or lower training.learning_rate.");
+    const auto rows = session.validation->rowsOf(sequence);
+    const auto broken = std::find_if(
+        rows.begin(), rows.end(), [&](std::int64_t row) { return !std::isfinite(evaluateRow(*session.network, session.validation->row(row)).nll); });
+    const auto row = broken == rows.end() ? rows.front() : *broken;
+    return session.context.log("The evaluation after step " + std::to_string(session.progress.step) + " gives no number: look at usable row "
+        + std::to_string(row + 1) + " of data/validation.jsonl, or lower training.learning_rate.");
 }
 
 /// Keeps track of the best; an evaluation that is no number is never among them. Whether the checkpoint of this step is to stay.

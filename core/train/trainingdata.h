@@ -20,6 +20,7 @@ public:
 
     /// Some sequences as one padding-free batch.
     model::PackedBatch batch(std::span<const std::int64_t> sequences) const;
+    const plan::EncodedIds &row(std::int64_t index) const { return m_rows[static_cast<std::size_t>(index)]; }
     /// Which rows stand in a sequence, counted from 0 among those that can be used.
     std::vector<std::int64_t> rowsOf(std::int64_t sequence) const;
     std::int64_t tokens(std::span<const std::int64_t> sequences) const;

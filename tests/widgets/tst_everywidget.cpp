@@ -235,7 +235,6 @@ QList<Kind> kinds()
             [](QWidget *window, const QString &) {
                 auto *header = new StepHeader({ u"Source"_s, u"Split"_s, u"Save"_s }, window);
                 header->setCurrent(1);
-                header->setProblem(0, true);
                 return header;
             } },
         { "Tabs",

@@ -41,7 +41,10 @@ QList<RunResult> readResults(const run::RunFolder &folder)
 
 base::Status appendResult(const run::RunFolder &folder, const RunResult &result)
 {
-    auto file = base::AppendFile::open(fileOf(folder));
+    const auto target = folder.target("results.jsonl");
+    if (!target)
+        return target.error();
+    auto file = base::AppendFile::open(*target);
     if (!file)
         return file.error();
     std::error_code failure;

@@ -110,6 +110,7 @@ void RunsPage::makeList()
         m_table->setColumnWidth(column, widths[column]);
     m_table->setStretchColumn(RunsModel::Name);
     m_filter = new SearchEdit(tr("Search runs"));
+    m_filter->setObjectName(u"searchRuns"_s);
     static_cast<SearchEdit *>(m_filter)->setHint(u"/"_s);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_sorted->setFilterFixedString(text);

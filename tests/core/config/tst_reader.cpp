@@ -97,10 +97,10 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     };
     row("mistyped key", "training:\n  lerning_rate: 1e-4\n", "2:3-15 training.lerning_rate: There is no such key. Did you mean learning_rate?");
     row("a pattern that is no regular expression", "model:\n  rank_pattern: {q_proj: 8, 'k_proj[': 16}\n",
-        "2:17-43 model.rank_pattern: \"k_proj[\" is no regular expression: premature end of char-class. It must be keys with whole numbers from 1 to "
+        "2:17-43 model.rank_pattern: \"k_proj[\" is no regular expression: premature end of char-class. Expected keys with whole numbers from 1 to "
         "4096, such as {q_proj: 32}.");
     row("another one", "model: {alpha_pattern: {'(v_proj': 1.0}}\n",
-        "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: end pattern with unmatched parenthesis. It must be keys with numbers "
+        "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: end pattern with unmatched parenthesis. Expected keys with numbers "
         "greater than 0, at most 1000000, such as {q_proj: 32}.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
@@ -222,7 +222,11 @@ void TestReader::comparesValues_data()
     row("overlap by default", "data:\n  langchain:\n    chunk_size: 100\n", "data.langchain.chunk_size", false);
     row("custom without template", "data: {format: custom}\n", "data.format", false);
     row("template without custom", "data: {template: \"{output}\"}\n", "data.template", true);
-    row("escaping path", "data: {input_path: ../secret}\n", "data.input_path", false);
+    row("input above the project", "data: {input_path: ../texts}\n", "data.input_path", true); // reading is a matter of trust
+    row("output above the project", "data: {output_path: ../train.jsonl}\n", "data.output_path", false);
+    row("absolute output", "data: {output_path: /tmp/train.jsonl}\n", "data.output_path", false);
+    row("output over the configuration", "data: {output_path: ./config.yaml}\n", "data.output_path", false);
+    row("runs above the project", "training: {output_dir: a/../../runs}\n", "training.output_dir", false);
     row("absolute path", "data: {input_path: /srv/texts}\n", "data.input_path", true);
     row("output inside input", "data: {input_path: data}\n", "data.output_path", false);
     row("zero steps", "training: {max_steps: 0}\n", "training.max_steps", false);

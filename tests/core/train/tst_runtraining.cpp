@@ -55,6 +55,7 @@ private Q_SLOTS:
     void saysThatEventsAreMissing();
     void leavesNothingUnderAnOldName();
     void stopsAtACheckpointWhilePaused();
+    void obeysWhoeverSeesItsLock();
     void keepsWhatWasThereBeforeAFailedStep();
     void stepEventsAreMeans();
     void refusesRowsThatDoNotBelongTogether();
@@ -852,6 +853,24 @@ void TestRunTraining::stopsAtACheckpointWhilePaused()
     QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
     QCOMPARE(*ended, run::RunState::Stopped);
     QCOMPARE(tiny.folder().checkpoints().size(), std::size_t(1));
+}
+
+void TestRunTraining::obeysWhoeverSeesItsLock()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 100000;
+    config.training.saveSteps = 0;
+    for (int i = 0; i < 12; ++i) {
+        const TinyRun tiny(config);
+        const std::jthread asker([&](std::stop_token stop) {
+            while (!stop.stop_requested() && !tiny.folder().trainerAlive())
+                std::this_thread::yield();
+            (void)run::postRequest(tiny.folder(), run::Request::StopNow);
+        });
+        const auto ended = tiny.train();
+        QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+        QCOMPARE(*ended, run::RunState::Stopped);
+    }
 }
 
 void TestRunTraining::keepsWhatWasThereBeforeAFailedStep()

@@ -103,6 +103,7 @@ void TestRunsPage::init()
     m_page->show();
     m_page->activated();
     QTRY_COMPARE(m_page->model().rowCount(), 2);
+    QTRY_VERIFY(m_actions->find(u"runs.open"_s)->isEnabled()); // the first one is selected
 }
 
 void TestRunsPage::cleanup()
@@ -440,7 +441,7 @@ void TestRunsPage::keepsTheCurrentRowInSight()
     QVERIFY(isInSight());
     table->sortByColumn(RunsModel::Name, Qt::DescendingOrder); // now it is the last one
     QTRY_VERIFY(isInSight());
-    auto *search = m_page->findChild<QLineEdit *>();
+    auto *search = m_page->findChild<QLineEdit *>(u"searchRuns"_s);
     search->setText(u"run"_s);
     table->selectRow(0);
     search->clear();
@@ -451,7 +452,7 @@ void TestRunsPage::searchesByKeyAtOnce()
 {
     m_page->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
-    auto *search = m_page->findChild<QLineEdit *>();
+    auto *search = m_page->findChild<QLineEdit *>(u"searchRuns"_s);
     QTRY_VERIFY(m_page->table()->hasFocus()); // the list came into an empty page
     m_page->setFocus();
     QTest::keyClick(m_page.get(), Qt::Key_Slash);

@@ -77,8 +77,13 @@ void TestLifetimes::makeProject(const QString &name)
     QVERIFY(bool(data::createProject(project(name).toStdString(), data::Sample::No)));
     QFile config(project(name) + u"/config.yaml"_s);
     QVERIFY(config.open(QIODevice::WriteOnly));
-    config.write("version: 1\nmodel:\n  model_name: " ANNEAL_TESTS_DIR
-                 "/data/train/tiny-llama\n  lora_rank: 4\ntraining:\n  max_steps: 8\n  max_seq_length: 64\n  loss_on: all\n  sample_count: 0\n");
+    config.write("version: 1\nmodel:\n  model_name: tiny-llama\n  lora_rank: 4\ntraining:\n  max_steps: 8\n  max_seq_length: 64\n  loss_on: all\n  "
+                 "sample_count: 0\n");
+    config.close();
+    const QDir model(QStringLiteral(ANNEAL_TESTS_DIR "/data/train/tiny-llama")); // a part of the project, so nobody needs to trust it
+    QVERIFY(QDir().mkpath(project(name) + u"/tiny-llama"_s));
+    for (const QString &file : model.entryList(QDir::Files))
+        QVERIFY(QFile::copy(model.filePath(file), project(name) + u"/tiny-llama/"_s + file));
     QVERIFY(QDir().mkpath(project(name) + u"/data/prepared"_s));
     QFile rows(project(name) + u"/data/prepared/train.jsonl"_s);
     QVERIFY(rows.open(QIODevice::WriteOnly));

@@ -154,7 +154,7 @@ void TestTables::searchesWithRowsSelected()
     m_program->window->showPage(u"runs"_s);
     widgets::RecordTable *table = m_program->runs->table();
     QTRY_COMPARE(table->model()->rowCount(), 60);
-    auto *search = m_program->runs->findChild<QLineEdit *>();
+    auto *search = m_program->runs->findChild<QLineEdit *>(u"searchRuns"_s);
     for (int column = -1; column < table->model()->columnCount(); ++column) {
         for (const QString &word : { u"nothing has this"_s, u"5"_s, u"客服"_s, u"run-3"_s }) {
             table->sortByColumn(column, Qt::AscendingOrder);
@@ -184,7 +184,7 @@ void TestTables::runs()
         append();
     m_program->window->showPage(u"runs"_s);
     widgets::RecordTable *table = m_program->runs->table();
-    auto *search = m_program->runs->findChild<QLineEdit *>();
+    auto *search = m_program->runs->findChild<QLineEdit *>(u"searchRuns"_s);
     const auto remove = [&] {
         if (names.size() < 3)
             return;

@@ -48,6 +48,9 @@ public:
     explicit Builder(const JsonLimits &limits) : m_limits(limits) { }
 
     Json take() { return std::move(m_root); }
+    /// Gives the values back without needing memory for it: the destructor of a list takes as much as the list to flatten it, and throws
+    /// where there is none, which ends the program.
+    void release() noexcept { release(m_root); }
     const std::string &problem() const { return m_problem; }
     std::size_t problemAt() const { return m_problemAt; }
 
@@ -88,6 +91,19 @@ public:
     }
 
 private:
+    static void release(Json &value) noexcept // no deeper than what was read
+    {
+        if (value.is_array()) {
+            auto &array = value.get_ref<Json::array_t &>();
+            for (; !array.empty(); array.pop_back())
+                release(array.back());
+        } else if (value.is_object()) {
+            auto &object = value.get_ref<Json::object_t &>();
+            for (; !object.empty(); object.pop_back())
+                release(object.back().second);
+        }
+    }
+
     struct Level
     {
         Json *value;
@@ -179,6 +195,7 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
     try {
         parsed = Json::sax_parse(text.begin(), text.end(), &builder);
     } catch (const std::bad_alloc &) {
+        builder.release();
         throw; // no fault of the text
     } catch (const std::exception &e) {
         return Error { ErrorKind::BadInput, std::string("not valid JSON: ") + e.what(), {} };

@@ -82,11 +82,7 @@ private:
 
     std::size_t lineEnd(std::size_t at) const { return LineIndex(m_text).lineEnd(at); }
 
-    std::size_t columnOf(std::size_t at) const
-    {
-        const auto start = at == 0 ? std::string_view::npos : m_text.rfind('\n', at - 1);
-        return at - (start == std::string_view::npos ? 0 : start + 1);
-    }
+    std::size_t columnOf(std::size_t at) const { return at - lineBegin(at); }
 
     struct Span
     {
@@ -111,18 +107,15 @@ private:
         return text.append(m_text.substr(at));
     }
 
-    std::size_t lineBegin(std::size_t at) const { return at == 0 ? 0 : m_text.rfind('\n', at - 1) + 1; } // npos + 1 is 0
+    /// A byte-order mark is no part of the first line.
+    std::size_t lineBegin(std::size_t at) const
+    {
+        const auto before = at == 0 ? std::string_view::npos : m_text.rfind('\n', at - 1);
+        return before != std::string_view::npos ? before + 1 : m_text.starts_with("\xEF\xBB\xBF") ? std::size_t(3) : 0;
+    }
 
     /// The whole lines that a span stands in, with one line break.
-    Span linesOf(Span span) const
-    {
-        const auto begin = lineBegin(span.begin);
-        const auto end = m_text.find('\n', span.end);
-        if (end != std::string_view::npos)
-            return { begin, end + 1 };
-        const auto before = begin < m_eol.size() ? begin : begin - m_eol.size();
-        return { m_text.substr(before).starts_with(m_eol) ? before : begin, m_text.size() };
-    }
+    Span linesOf(Span span) const { return { lineBegin(span.begin), std::min(m_text.find('\n', span.end), m_text.size() - 1) + 1 }; }
 
     /// Whether a value ends with a text written with |+ or >+, to which the blank lines behind it belong.
     bool keepsTrailingLines(const YamlNode &value) const

@@ -375,7 +375,7 @@ void TestBadModel::runsOutOfMemoryInOrder_data()
     QTest::newRow("generate") << QStringLiteral("generate --model model --messages big.jsonl");
     QTest::newRow("tokenize") << QStringLiteral("tokenize --model model --batch big.jsonl");
     QTest::newRow("render") << QStringLiteral("render --model model --messages big.jsonl");
-    QTest::newRow("validate") << QStringLiteral("prepare-data config.yaml");
+    QTest::newRow("prepare-data") << QStringLiteral("prepare-data config.yaml");
 }
 
 void TestBadModel::runsOutOfMemoryInOrder()

@@ -121,7 +121,7 @@ void TestPatch::editsByHandStay_data()
     row("an item in front", "model:\n  target_modules:\n    - b # two", "model.target_modules", "[\"a\",\"b\"]",
         "model:\n  target_modules:\n    - a\n    - b # two");
     row("the last items go", "model:\n  target_modules:\n    - a # one\n    - b\n    - c", "model.target_modules", "[\"a\"]",
-        "model:\n  target_modules:\n    - a # one");
+        "model:\n  target_modules:\n    - a # one\n");
     row("a word for a list", "model:\n  target_modules: # these\n    # why\n    - a # one\n    - b\n  dtype: auto\n", "model.target_modules",
         "\"all-linear\"", "model:\n  target_modules: all-linear # these\n    # why\n  dtype: auto\n");
     row("mapping items keep their comments", "model:\n  alpha_pattern: # by module\n    a: 1 # one\n    b: 2 # two\n", "model.alpha_pattern",
@@ -147,6 +147,8 @@ void TestPatch::editsByHandStay_data()
     row("written null", "model:\n  init_from: ~ # none\n", "model.init_from", "\"a\"", "model:\n  init_from: a # none\n");
     row("to null", "model:\n  init_from: x # none\n", "model.init_from", "null", "model:\n  init_from: null # none\n");
     row("carriage returns", "model:\r\n  dtype: auto\r\n", "model.lora_rank", "4", "model:\r\n  lora_rank: 4\r\n  dtype: auto\r\n");
+    row("behind a byte-order mark", "\xEF\xBB\xBFmodel: {}\n", "version", "1", "\xEF\xBB\xBFversion: 1\nmodel: {}\n");
+    row("removed behind a byte-order mark", "\xEF\xBB\xBFversion: 1\nmodel: {}\n", "version", "-", "\xEF\xBB\xBFmodel: {}\n");
     row("byte-order mark", "\xEF\xBB\xBFmodel: {lora_rank: 8}\n", "model.lora_rank", "4", "\xEF\xBB\xBFmodel: {lora_rank: 4}\n");
     row("inserted after its neighbour", "training:\n    num_epochs: 1 # once\n    seed: 3\n", "training.learning_rate", "0.001",
         "training:\n    num_epochs: 1 # once\n    learning_rate: 0.001\n    seed: 3\n");

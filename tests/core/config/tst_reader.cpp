@@ -101,7 +101,7 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
         "4096, such as {q_proj: 32}.");
     row("another one", "model: {alpha_pattern: {'(v_proj': 1.0}}\n",
         "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: end pattern with unmatched parenthesis. Expected keys with numbers "
-        "greater than 0, at most 1000000, such as {q_proj: 32}.");
+        "greater than 0, at most 1e+06, such as {q_proj: 32}.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
     row("key without its section", "lora_rank: 4\n", "1:1-10 lora_rank: There is no such key here; it belongs in model.");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/text/budget.h"
 
 #include <memory>
 
@@ -12,12 +13,12 @@ class Decoder
 {
 public:
     virtual ~Decoder() = default;
-    /// Rewrites the list; in the end its texts are joined.
-    virtual void decode(std::vector<std::string> &tokens) const = 0;
+    /// Rewrites the list; in the end its texts are joined. Throws TooMuch.
+    virtual void decode(std::vector<std::string> &tokens, Budget &budget) const = 0;
     /// How many times as long a text can become at most.
     virtual double growth() const { return 1; }
     /// The bytes that one token stands for, wherever it comes.
-    virtual std::string bytesOf(std::string token) const { return token; }
+    virtual std::string bytesOf(std::string token, Budget &) const { return token; } // throws TooMuch
 };
 
 /// The step a tokenizer.json describes; null for null.

@@ -130,22 +130,34 @@ std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool add
 
 std::string PipelineTokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecial) const
 {
-    std::vector<std::string> texts;
-    texts.reserve(ids.size());
-    for (const auto id : ids) {
-        if (!has(id))
-            continue;
-        auto text = textOf(id);
-        if (!skipSpecial || !m_steps.added.isSpecialText(text))
-            texts.push_back(std::move(text));
+    std::size_t bytes = 0;
+    const auto texts = [&] {
+        std::vector<std::string> all;
+        all.reserve(ids.size());
+        for (const auto id : ids) {
+            if (!has(id))
+                continue;
+            auto text = textOf(id);
+            bytes += text.size();
+            if (!skipSpecial || !m_steps.added.isSpecialText(text))
+                all.push_back(std::move(text));
+        }
+        return all;
+    };
+    auto decoded = texts();
+    if (m_steps.decoder) {
+        Budget budget(bytes);
+        try {
+            m_steps.decoder->decode(decoded, budget);
+        } catch (const TooMuch &) {
+            decoded = texts(); // the tokens as they stand in the vocabulary are better than none
+        }
     }
-    if (m_steps.decoder)
-        m_steps.decoder->decode(texts);
     std::string joined;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
+    for (std::size_t i = 0; i < decoded.size(); ++i) {
         if (i > 0 && !m_steps.decoder)
             joined += ' ';
-        joined += texts[i];
+        joined += decoded[i];
     }
     return joined;
 }
@@ -155,7 +167,14 @@ std::string PipelineTokenizer::bytesOf(std::int32_t id) const
     if (const auto *token = m_steps.added.byId(id))
         return token->content;
     auto text = textOf(id);
-    return m_steps.decoder ? m_steps.decoder->bytesOf(std::move(text)) : text;
+    if (!m_steps.decoder)
+        return text;
+    Budget budget(text.size());
+    try {
+        return m_steps.decoder->bytesOf(text, budget);
+    } catch (const TooMuch &) {
+        return text;
+    }
 }
 
 std::optional<std::int32_t> PipelineTokenizer::idOf(std::string_view token) const

@@ -83,7 +83,7 @@ private:
         put(bench, u"short.md"_s, "# Short\n\nA paragraph.\n");
         std::string rows;
         for (int i = 0; i < 18; ++i)
-            rows += R"({"prompt": "Question )" + std::to_string(i) + R"(?", "completion": "Answer."})" + "\n";
+            rows += "{\"prompt\": \"Question " + std::to_string(i) + "?\", \"completion\": \"Answer.\"}\n"; // moc loses its way in raw strings here
         put(bench, u"rows.jsonl"_s, rows);
         set(bench, "data.seed", seed);
         set(bench, "data.split_by", "document");

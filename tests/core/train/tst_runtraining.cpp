@@ -369,7 +369,7 @@ void TestRunTraining::refuses_data()
     QTest::newRow("no adapter") << "no adapter" << int(base::ErrorKind::NotFound) << "no-adapter";
     QTest::newRow("adapter for another model") << "adapter for another model" << int(base::ErrorKind::BadInput) << "";
     QTest::newRow("bad config") << "bad config" << int(base::ErrorKind::BadConfig) << "lerning_rate";
-    QTest::newRow("no such target") << "no such target" << int(base::ErrorKind::BadConfig) << "target modules";
+    QTest::newRow("no such target") << "no such target" << int(base::ErrorKind::BadConfig) << "nothing_proj";
 }
 
 void TestRunTraining::refuses()

@@ -60,7 +60,7 @@ QString Toast::text() const
 
 void Toast::place()
 {
-    constexpr int edge = 5; // so it lies within the line of tasks and covers nothing of a page
+    constexpr int edge = 4; // so it lies within the line of tasks and covers nothing of a page
     const QSize room = parentWidget()->size();
     const QSize wanted = sizeHint();
     resize(qMin(wanted.width(), room.width() - 2 * edge), wanted.height());

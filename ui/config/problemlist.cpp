@@ -89,7 +89,7 @@ void ProblemList::addRow()
     line->setContentsMargins(space::kM, 0, space::kS, 0);
     line->setSpacing(space::kS);
     Row parts { new Label({}, Type::Small), new Label({}, Type::CodeSmall, Tone::Secondary), new ElidedLabel({}, Type::Secondary),
-        new Button({}, ButtonRole::Quiet) };
+        new Button(QString(), ButtonRole::Quiet) };
     parts.mark->setFixedWidth(52);
     parts.fix->setCompact(true);
     line->addWidget(parts.mark);

@@ -87,7 +87,8 @@ void PackedView::clear()
 
 void PackedView::show(const Review &review, std::size_t row, const std::vector<text::EncodedRow> &rows, bool packing)
 {
-    if (rows.empty()) {
+    const bool isLaidOut = row < review.sequenceOf.size() && review.sequenceOf[row] >= 0;
+    if (rows.empty() || !isLaidOut || rows.size() > review.layout.sequences[static_cast<std::size_t>(review.sequenceOf[row])].pieces.size()) {
         m_summary->setText(whyNone(review, row));
         m_tokens->setTokens({});
         return;

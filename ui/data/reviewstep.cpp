@@ -467,7 +467,7 @@ void ReviewStep::showRow()
             const auto json = base::parseJson(review->rows[at].json);
             return json ? review->encoder->encode(*json) : json.error();
         };
-        EncodedLook look { number, encode(number), {} };
+        EncodedLook look { review, number, encode(number), {} };
         if (review->sequenceOf.empty() || review->sequenceOf[number] < 0)
             return look;
         for (const auto &piece : review->layout.sequences[static_cast<std::size_t>(review->sequenceOf[number])].pieces) {
@@ -482,7 +482,7 @@ void ReviewStep::showRow()
 
 void ReviewStep::showTokens(const EncodedLook &look)
 {
-    if (!look.encoded || !m_review || !m_review->encoder)
+    if (!look.encoded || !m_review || look.review != m_review || !m_review->encoder)
         return;
     const auto &row = *look.encoded;
     const auto length = static_cast<int>(row.ids.size());

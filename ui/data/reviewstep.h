@@ -58,6 +58,7 @@ private:
     /// A row, and the sequence it is trained in: the pieces of rows that stand there.
     struct EncodedLook
     {
+        std::shared_ptr<const Review> review; // that it is a row of: another one may be shown by now
         std::size_t row = 0;
         base::Result<text::EncodedRow> encoded = base::Error { base::ErrorKind::Internal, {}, {} };
         std::vector<text::EncodedRow> companions; // as the pieces of its sequence; empty where there is none

@@ -276,12 +276,14 @@ void RunsPage::takeRows(Listed listed)
         return refresh();
     const int live = int(std::count_if(listed.rows.begin(), listed.rows.end(),
         [](const RunRow &row) { return row.summary.status != run::RunStatus::Queued && run::isLive(row.summary.status); }));
+    const bool wereNone = m_model->rowCount() == 0;
     m_model->setRows(std::move(listed.rows));
     tellPassedOver(listed.passedOver);
     Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), false);
     if (m_mode != Mode::One)
         setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
-    if (!m_table->currentIndex().isValid() && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
+    // A table that has the focus makes its first row the current one by itself, and selects nothing.
+    if ((wereNone || !m_table->currentIndex().isValid()) && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
         m_table->selectRow(0);
 }
 

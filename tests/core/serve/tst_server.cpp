@@ -257,7 +257,8 @@ void TestServer::refuses_data()
     row("no address", "/v1/images", "{}", 404, "no such address");
     row("large", "/v1/completions", QByteArray(9 << 20, 'x'), 413, "8 MiB");
     row("long key", "/v1/completions", "{\"" + QByteArray(4 << 20, 'k') + "\": 1}", 400, "Unknown parameter");
-    row("long key twice", "/v1/completions", "{\"" + QByteArray(2 << 20, 'k') + "\": 1, \"" + QByteArray(2 << 20, 'k') + "\": 1}", 400, "not valid JSON");
+    row("long key twice", "/v1/completions", "{\"" + QByteArray(2 << 20, 'k') + "\": 1, \"" + QByteArray(2 << 20, 'k') + "\": 1}", 400,
+        "not valid JSON");
     row("long model", "/v1/completions", R"({"model": ")" + QByteArray(4 << 20, 'm') + R"("})", 404, "model_not_found");
     row("lone surrogate", "/v1/completions", R"({"prompt": "\ud800"})", 400, "not valid JSON");
     row("bad UTF-8", "/v1/completions", "{\"prompt\": \"\xff\"}", 400, "not valid JSON");

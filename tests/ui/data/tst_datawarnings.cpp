@@ -53,10 +53,14 @@ private:
     }
     static widgets::Button *button(Bench &bench, const QString &text)
     {
-        for (auto *one : bench.page.findChildren<widgets::Button *>())
-            if (one->text() == text && one->isVisible())
-                return one;
-        return nullptr;
+        widgets::Button *found = nullptr;
+        (void)QTest::qWaitFor([&] {
+            for (auto *one : bench.page.findChildren<widgets::Button *>())
+                if (one->text() == text && one->isVisible())
+                    found = one;
+            return found != nullptr;
+        });
+        return found;
     }
     static QStringList warnings(Bench &bench)
     {

@@ -373,6 +373,7 @@ void TestRunsPage::drawsAllRunsAlongTheChosenAxis()
     }
     // A single run follows, and what it chooses is there when the list comes back.
     m_page->table()->selectRow(0);
+    QTRY_VERIFY(m_actions->find(u"runs.open"_s)->isEnabled());
     m_actions->find(u"runs.open"_s)->trigger();
     auto *view = m_page->findChild<RunView *>();
     QTRY_VERIFY(view->isCaughtUp());

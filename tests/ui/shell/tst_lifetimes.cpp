@@ -142,10 +142,16 @@ widgets::Banner *TestLifetimes::shownBanner(const QString &part) const
 
 void TestLifetimes::press(const QString &text)
 {
-    for (auto *button : m_program->window->findChildren<widgets::Button *>())
-        if (button->text() == text && button->isVisible())
-            return button->click();
-    QFAIL(qPrintable(u"there is no button "_s + text));
+    widgets::Button *found = nullptr;
+    const auto look = [&] {
+        for (auto *button : m_program->window->findChildren<widgets::Button *>())
+            if (button->text() == text && button->isVisible())
+                found = button;
+        return found != nullptr;
+    };
+    if (!QTest::qWaitFor(look, 3000))
+        QFAIL(qPrintable(u"there is no button "_s + text));
+    found->click();
 }
 
 quint64 TestLifetimes::addTask(const QString &title, TaskSpec::AtQuit atQuit)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/cli.h"
+#include "core/base/guard.h"
 
 int main(int argc, char **argv)
 {
+    anneal::base::endInOrderWithoutMemory(argc, argv);
     return anneal::cli::run(argc, argv);
 }

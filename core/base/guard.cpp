@@ -1,10 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/guard.h"
 
+#include <cstdlib>
 #include <exception>
 #include <new>
+#include <string_view>
+#include <unistd.h>
 
 namespace anneal::base {
+namespace {
+
+bool s_wantsJson = false;
+
+/// Nothing here may allocate.
+[[noreturn]] void onTerminate()
+{
+    try {
+        if (const auto what = std::current_exception())
+            std::rethrow_exception(what);
+    } catch (const std::bad_alloc &) {
+        constexpr std::string_view json = R"({"code":5,"id":"out-of-memory","message":"There is not enough memory.","cause":null,)"
+                                          R"("hint":"Close other programs, or use smaller files."})"
+                                          "\n";
+        constexpr std::string_view text = "Error: There is not enough memory. Close other programs, or use smaller files.\n";
+        [[maybe_unused]] auto written = s_wantsJson ? ::write(STDOUT_FILENO, json.data(), json.size()) : 0;
+        written = ::write(STDERR_FILENO, text.data(), text.size());
+        ::_exit(5);
+    } catch (...) { }
+    std::abort();
+}
+
+} // namespace
+
+void endInOrderWithoutMemory(int argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i)
+        s_wantsJson = s_wantsJson || std::string_view(argv[i]) == "--json";
+    std::set_terminate(onTerminate);
+}
 
 Error currentError()
 {

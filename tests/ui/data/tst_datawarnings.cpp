@@ -46,9 +46,10 @@ private:
     }
     static void goTo(Bench &bench, int step)
     {
-        QTRY_VERIFY(bench.next()->isEnabled());
-        while (bench.page.step() < step)
+        for (int tries = 0; tries < 10 && bench.page.step() < step; ++tries) {
+            QTRY_VERIFY_WITH_TIMEOUT(bench.next()->isEnabled(), 20000);
             bench.actions.find(u"data.next"_s)->trigger();
+        }
         QCOMPARE(bench.page.step(), step);
     }
     static widgets::Button *button(Bench &bench, const QString &text)

@@ -142,6 +142,8 @@ void Banner::dismissMessage(int message)
 
 void Banner::amend(const QString &cause)
 {
+    if (!m_words.isEmpty())
+        m_words[0] = cause;
     m_cause->setText(cause);
     setAccessibleName(cause);
 }

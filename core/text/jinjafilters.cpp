@@ -614,14 +614,20 @@ Value wordWrapped(Interpreter &interpreter, const Value &value, const CallArgume
         fail("invalid width " + std::to_string(width) + " (must be > 0)");
     const auto separator = bound[2] && !bound[2]->isNone() ? bound[2]->str() : "\n";
     std::string text;
+    const auto append = [&](const std::string &part) {
+        interpreter.meter().checkText(text.size() + part.size());
+        interpreter.meter().copied(part.size());
+        text += part;
+    };
     bool isFirst = true;
     for (const auto &line : splitLines(value.str(), false)) {
         const auto wrapped = wrapText(line, width, !bound[1] || bound[1]->truthy(), !bound[3] || bound[3]->truthy());
-        text += std::exchange(isFirst, false) ? "" : separator;
+        if (!std::exchange(isFirst, false))
+            append(separator); // empty lines are wrapped to nothing and are parted all the same
         for (std::size_t i = 0; i < wrapped.size(); ++i) {
-            interpreter.meter().checkText(text.size() + separator.size() + wrapped[i].size());
-            interpreter.meter().copied(separator.size());
-            text.append(i ? separator : "").append(wrapped[i]);
+            if (i > 0)
+                append(separator);
+            append(wrapped[i]);
         }
     }
     return likeSelf(value, std::move(text));

@@ -32,12 +32,6 @@ base::Error badRow(std::string detail, std::string hint = {})
     return { base::ErrorKind::BadData, std::move(detail), std::move(hint) };
 }
 
-std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b)
-{
-    const auto same = [](const Token &x, const Token &y) { return x.id == y.id; };
-    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same).first - a.begin());
-}
-
 std::vector<std::int32_t> idsOf(const std::vector<Token> &tokens)
 {
     std::vector<std::int32_t> ids(tokens.size());

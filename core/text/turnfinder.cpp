@@ -27,18 +27,18 @@ std::string_view contentOf(const Json &message)
     return content != message.end() && content->is_string() ? base::trimmed(content->get_ref<const std::string &>()) : std::string_view();
 }
 
-std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b)
-{
-    const auto same = [](const Token &x, const Token &y) { return x.id == y.id; };
-    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same).first - a.begin());
-}
-
 bool onlySpace(std::string_view text)
 {
     return base::trimmed(text).empty();
 }
 
 } // namespace
+
+std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b)
+{
+    const auto same = [](const Token &x, const Token &y) { return x.id == y.id; };
+    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same).first - a.begin());
+}
 
 std::string_view maskByName(MaskBy by)
 {

@@ -21,6 +21,9 @@ enum class MaskBy {
 };
 std::string_view maskByName(MaskBy by); // "generation blocks" …
 
+/// How many tokens two lists begin with alike, by their ids.
+std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b);
+
 /// Where one message stands in a rendered conversation.
 struct Turn
 {

@@ -7,6 +7,7 @@
 #include "core/config/yamltree.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace anneal::config {
 namespace {
@@ -117,16 +118,38 @@ private:
     /// The whole lines that a span stands in, with one line break.
     Span linesOf(Span span) const { return { lineBegin(span.begin), std::min(m_text.find('\n', span.end), m_text.size() - 1) + 1 }; }
 
-    /// Whether a value ends with a text written with |+ or >+, to which the blank lines behind it belong.
-    bool keepsTrailingLines(const YamlNode &value) const
+    /// What a value over several lines ends with.
+    static const YamlNode &lastOf(const YamlNode &value)
     {
         if (value.kind == YamlNode::Kind::Map && !value.flow && !value.entries.empty())
-            return keepsTrailingLines(value.entries.back().value);
+            return lastOf(value.entries.back().value);
         if (value.kind == YamlNode::Kind::List && !value.flow && !value.items.empty())
-            return keepsTrailingLines(value.items.back());
+            return lastOf(value.items.back());
+        return value;
+    }
+
+    /// "|", ">+", "|2-": how a text over several lines is written; empty for other values.
+    std::string_view blockHeader(const YamlNode &value) const
+    {
         const auto header = m_text.substr(value.begin, 3);
-        return value.kind == YamlNode::Kind::Scalar && value.quoted && (header.starts_with('|') || header.starts_with('>'))
-            && header.find('+') != std::string_view::npos;
+        if (value.kind != YamlNode::Kind::Scalar || !value.quoted || !(header.starts_with('|') || header.starts_with('>')))
+            return {};
+        return header.substr(0, std::min(header.find_first_not_of("+-123456789", 1), header.size()));
+    }
+
+    /// Whether a value ends with a text written with |+ or >+, to which the blank lines behind it belong.
+    bool keepsTrailingLines(const YamlNode &value) const { return blockHeader(lastOf(value)).find('+') != std::string_view::npos; }
+
+    /// A text over several lines that ends with the file has no line break at its end, and must not get one from what is put behind it.
+    std::vector<Edit> withoutLineBreak(const YamlNode &value) const
+    {
+        const auto &last = lastOf(value);
+        const auto header = blockHeader(last);
+        if (header.empty() || last.end < m_text.size() || m_text.ends_with('\n') || header.find('-') != std::string_view::npos)
+            return {};
+        const auto kept = header.find('+');
+        const auto at = last.begin + (kept == std::string_view::npos ? header.size() : kept);
+        return { { { at, at + (kept == std::string_view::npos ? 0 : 1) }, "-" } };
     }
 
     /// Where the blank lines that begin at `at` end. REQUIRES: `at` begins a line.
@@ -198,7 +221,15 @@ private:
             if (quote == '\'' || quote == '"')
                 text = quote + text + quote;
         }
-        return replaced(old.begin, old.end, text);
+        return replaced(old.begin, old.end, text.append(headerComment(old)));
+    }
+
+    /// What stands behind the `|` or `>` of a text over several lines: "  # why".
+    std::string_view headerComment(const YamlNode &scalar) const
+    {
+        const auto line = m_text.substr(scalar.begin, std::min(lineEnd(scalar.begin), scalar.end) - scalar.begin);
+        const auto mark = line.find('#');
+        return blockHeader(scalar).empty() || mark == std::string_view::npos ? std::string_view() : line.substr(line.find_last_not_of(" \t", mark - 1) + 1);
     }
 
     /// One item of a list or mapping over several lines.
@@ -273,6 +304,8 @@ private:
                 added += keptOld == 0 ? indent + lines[j] + m_eol : m_eol + indent + lines[j];
             if (!added.empty()) {
                 const auto at = keptOld == 0 ? lineBegin(items.front().whole.begin) : lineEnd(items[keptOld - 1].whole.end);
+                if (edits.empty() || edits.back().span.end <= lastOf(old).begin) // the last item stays as it is
+                    std::ranges::copy(withoutLineBreak(old), std::back_inserter(edits));
                 edits.push_back({ { at, at }, added });
             }
             if (keptOld < items.size() && value.is_object() && items[i].itemValue != value[wanted[j].get<std::string>()]) {
@@ -361,7 +394,9 @@ private:
             return replaced(
                 at, at, (broken ? m_eol : std::string()) + std::string(column, ' ') + text + (newSection && at < m_text.size() ? m_eol : "") + m_eol);
         }
-        return replaced(end, end, (newSection ? m_eol : std::string()) + m_eol + std::string(column, ' ') + text);
+        auto edits = withoutLineBreak(before->value);
+        edits.push_back({ { end, end }, (newSection ? m_eol : std::string()) + m_eol + std::string(column, ' ') + text });
+        return edited(std::move(edits));
     }
 
     std::string append(const std::string &text) const

@@ -87,6 +87,7 @@ std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const Encod
     budget.checkAligned(utf8.size());
     auto cache = m_caches.borrow();
     const AlignedText input(utf8);
+    std::size_t normalized = 0; // of all parts together: each of them may grow by what a normalizer puts in front
     for (const auto &raw : m_steps.added.find(input.text(), AddedTokens::Search::Raw, options.specialAsText, budget)) {
         if (raw.token) {
             addToken(*raw.token, input.origin(raw.range), found);
@@ -95,6 +96,7 @@ std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const Encod
         auto text = input.slice(raw.range);
         if (m_steps.normalizer)
             m_steps.normalizer->apply(text, budget);
+        budget.checkAligned(normalized += text.text().size());
         for (const auto &part : m_steps.added.find(text.text(), AddedTokens::Search::Normalized, options.specialAsText, budget)) {
             if (part.token)
                 addToken(*part.token, text.origin(part.range), found);
@@ -130,15 +132,18 @@ std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool add
 
 std::string PipelineTokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecial) const
 {
-    std::size_t bytes = 0;
+    Budget budget(sizeof(std::int32_t) * ids.size());
     const auto texts = [&] {
         std::vector<std::string> all;
         all.reserve(ids.size());
+        std::size_t bytes = 0;
         for (const auto id : ids) {
             if (!has(id))
                 continue;
             auto text = textOf(id);
-            bytes += text.size();
+            bytes += text.size() + 1;
+            if (bytes > budget.largest())
+                break; // no known tokenizer has tokens that long
             if (!skipSpecial || !m_steps.added.isSpecialText(text))
                 all.push_back(std::move(text));
         }
@@ -146,7 +151,6 @@ std::string PipelineTokenizer::decode(std::span<const std::int32_t> ids, bool sk
     };
     auto decoded = texts();
     if (m_steps.decoder) {
-        Budget budget(bytes);
         try {
             m_steps.decoder->decode(decoded, budget);
         } catch (const TooMuch &) {

@@ -146,12 +146,6 @@ void RunsPage::makeList()
 void RunsPage::makeActions()
 {
     ActionRegistry &actions = m_services.actions;
-    const auto on = [this](void (RunActions::*what)(const run::RunFolder &)) {
-        return [this, what] {
-            if (const auto folder = current())
-                (m_after->*what)(*folder);
-        };
-    };
     const auto exportAs = [this](const QString &type) {
         return [this, type] {
             if (const auto folder = current())
@@ -171,8 +165,8 @@ void RunsPage::makeActions()
         },
         QKeySequence(u"Alt+Left"_s), this);
     m_resume = actions.add(u"runs.resume"_s, tr("Resume the selected run"), this, [this] { resume(run::StartMode::Resume); });
-    m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, on(&RunActions::evaluate));
-    m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, on(&RunActions::merge));
+    m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, [this] { onCurrent(&RunActions::evaluate); });
+    m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, [this] { onCurrent(&RunActions::merge); });
     m_exportQ8 = actions.add(u"runs.export.q8"_s, tr("Export GGUF, 8 bits (q8_0)"), this, exportAs(u"q8_0"_s));
     m_exportF16 = actions.add(u"runs.export.f16"_s, tr("Export GGUF, 16 bits (f16)"), this, exportAs(u"f16"_s));
     m_exportF32 = actions.add(u"runs.export.f32"_s, tr("Export GGUF, 32 bits (f32)"), this, exportAs(u"f32"_s));
@@ -318,6 +312,12 @@ std::vector<RunRow> RunsPage::selected() const
     for (const QModelIndex &index : indexes)
         rows.push_back(m_model->row(m_sorted->mapToSource(index).row()));
     return rows;
+}
+
+void RunsPage::onCurrent(void (RunActions::*what)(const run::RunFolder &))
+{
+    if (const auto folder = current())
+        (m_after->*what)(*folder);
 }
 
 std::optional<run::RunFolder> RunsPage::current() const

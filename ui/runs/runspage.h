@@ -82,6 +82,7 @@ private:
     void updateActions();
     std::vector<RunRow> selected() const;
     std::optional<run::RunFolder> current() const;
+    void onCurrent(void (RunActions::*what)(const run::RunFolder &));
     void resume(run::StartMode mode);
     void moveToTrash();
     void takeBack(const Trashed &trashed);

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void insertsEveryKey_data();
     void insertsEveryKey();
     void refusesBrokenText();
+    void textsOverSeveralLines();
     void touchesNothingElse();
 };
 
@@ -395,6 +396,26 @@ static std::optional<std::pair<std::size_t, std::size_t>> linesOf(const std::str
     return std::pair { begin, std::min(end, text.size()) };
 }
 
+void TestPatch::textsOverSeveralLines()
+{
+    const auto patched = [](const char *before, const char *path, const Json &value) {
+        const auto text = config::patchYaml(before, path, value);
+        return QString::fromStdString(text ? *text : text.error().text());
+    };
+    // What stands behind the mark is about the value, whatever its form.
+    QCOMPARE(patched("data:\n  system_prompt: |+  # why\n    text\n", "data.system_prompt", "plain"),
+        QStringLiteral("data:\n  system_prompt: plain  # why\n"));
+    // A text that the file ends with has no line break at its end, and gets none from the key behind it.
+    QCOMPARE(patched("data:\n  system_prompt: >\n    text", "training.seed", 4),
+        QStringLiteral("data:\n  system_prompt: >-\n    text\n\ntraining:\n  seed: 4"));
+    QCOMPARE(patched("data:\n  system_prompt: |2+\n    text", "training.seed", 4),
+        QStringLiteral("data:\n  system_prompt: |2-\n    text\n\ntraining:\n  seed: 4"));
+    QCOMPARE(patched("model:\n  target_modules:\n  - a\n  - |\n    b", "model.target_modules", Json::array({ "a", "b", "c" })),
+        QStringLiteral("model:\n  target_modules:\n  - a\n  - |-\n    b\n  - c"));
+    QCOMPARE(patched("model:\n  target_modules:\n  - a\n  - |\n    b", "model.target_modules", Json::array({ "a", "d", "c" })),
+        QStringLiteral("model:\n  target_modules:\n  - a\n  - d\n  - c"));
+}
+
 void TestPatch::touchesNothingElse()
 {
     // Column names are kept in the order of their letters; what is written keeps its own.
@@ -436,7 +457,7 @@ void TestPatch::touchesNothingElse()
             while (back < shortest - front && before[before.size() - 1 - back] == (*patched)[patched->size() - 1 - back])
                 ++back;
             QVERIFY2(remove ? *patched == before
-                            : front + back == before.size() || before.find("{}") != std::string::npos || before.find("null") != std::string::npos,
+                            : front + back == before.size() || !before.ends_with('\n') || before.find("{}") != std::string::npos || before.find("null") != std::string::npos,
                 what.c_str());
         } else if (!inFlow) {
             QVERIFY2(patched->starts_with(before.substr(0, remove ? lines->first : 0)), what.c_str());

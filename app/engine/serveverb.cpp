@@ -68,7 +68,7 @@ base::Status serveModel(Options &options, const std::stop_token &stop)
     if (!files)
         return files.error();
     const auto adapter = options.model.adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.model.adapter);
-    const auto backend = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? options.model.model : options.name, stop);
+    const auto backend = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? weights::modelName(*files) : options.name, stop);
     if (!backend)
         return backend.error();
     options.settings.token = *token;

@@ -44,6 +44,8 @@ std::string plainWords(const std::string &theirs)
 /// Builds a Json from SAX events so that depth and duplicate keys are refused while reading, not after.
 class Builder : public nlohmann::json_sax<Json>
 {
+    static constexpr std::size_t kMostDigits = 4300; // Python's limit
+
 public:
     explicit Builder(const JsonLimits &limits) : m_limits(limits) { }
 
@@ -58,7 +60,15 @@ public:
     bool boolean(bool value) override { return put(value); }
     bool number_integer(number_integer_t value) override { return put(value); }
     bool number_unsigned(number_unsigned_t value) override { return put(value); }
-    bool number_float(number_float_t value, const string_t &) override { return put(value); }
+    bool number_float(number_float_t value, const string_t &written) override
+    {
+        if (written.find_first_of(".eE") != string_t::npos)
+            return put(value);
+        if (written.size() <= kMostDigits)
+            return put(longIntegerOf(written));
+        m_problem = "there is a whole number of more than " + std::to_string(kMostDigits) + " digits";
+        return false;
+    }
     bool string(string_t &value) override { return put(std::move(value)); }
     bool binary(binary_t &) override { return false; }
 
@@ -183,6 +193,22 @@ private:
 
 } // namespace
 
+namespace {
+constexpr std::uint64_t kLongInteger = 1; // subtype of the binary values
+}
+
+std::optional<std::string> longInteger(const Json &value)
+{
+    if (!value.is_binary() || !value.get_binary().has_subtype() || value.get_binary().subtype() != kLongInteger)
+        return {};
+    return std::string(value.get_binary().begin(), value.get_binary().end());
+}
+
+Json longIntegerOf(const std::string &digits)
+{
+    return Json::binary({ digits.begin(), digits.end() }, kLongInteger);
+}
+
 Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
 {
     if (text.substr(0, 3) == "\xEF\xBB\xBF")
@@ -246,6 +272,67 @@ std::string escaped(const std::string &json)
 
 } // namespace
 
+namespace {
+
+bool holdsLongInteger(const Json &value)
+{
+    return value.is_structured() ? std::any_of(value.begin(), value.end(), holdsLongInteger) : value.is_binary();
+}
+
+/// The library's writer, but for long integers, which it does not know.
+class Writer
+{
+public:
+    explicit Writer(int indent) : m_indent(indent) { }
+
+    std::string take() { return std::move(m_text); }
+
+    void write(const Json &value, int depth = 0)
+    {
+        if (const auto digits = longInteger(value)) {
+            m_text += *digits;
+        } else if (!value.is_structured() || value.empty()) {
+            m_text += plain(value);
+        } else {
+            m_text += value.is_object() ? '{' : '[';
+            const char *separator = "";
+            for (const auto &[key, element] : value.items()) {
+                m_text += separator;
+                lineBreak(depth + 1);
+                if (value.is_object())
+                    m_text += plain(Json(key)) + (m_indent < 0 ? ":" : ": ");
+                write(element, depth + 1);
+                separator = ",";
+            }
+            lineBreak(depth);
+            m_text += value.is_object() ? '}' : ']';
+        }
+    }
+
+    static std::string plain(const Json &value, int indent = -1) { return value.dump(indent, ' ', false, Json::error_handler_t::replace); }
+
+private:
+    void lineBreak(int depth)
+    {
+        if (m_indent >= 0)
+            m_text.append(1, '\n').append(static_cast<std::size_t>(m_indent * depth), ' ');
+    }
+
+    const int m_indent; // negative: all on one line
+    std::string m_text;
+};
+
+std::string written(const Json &value, int indent)
+{
+    if (!holdsLongInteger(value))
+        return Writer::plain(value, indent);
+    Writer writer(indent);
+    writer.write(value);
+    return writer.take();
+}
+
+} // namespace
+
 std::string toShownLine(const Json &value)
 {
     return escaped(toJsonLine(value));
@@ -253,12 +340,12 @@ std::string toShownLine(const Json &value)
 
 std::string toJsonLine(const Json &value)
 {
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return written(value, -1);
 }
 
 std::string toJsonText(const Json &value)
 {
-    return escaped(value.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n';
+    return escaped(written(value, 2)) + '\n';
 }
 
 } // namespace anneal::base

@@ -5,10 +5,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 namespace anneal::base {
 
 /// JSON that keeps the order of keys: templates print objects in the order they were written.
 using Json = nlohmann::ordered_json;
+
+/// Whole numbers beyond 64 bits keep their digits, as in Python: parseJson() gives them as a binary value that only these functions know,
+/// and what writes JSON here writes them as they stood. For all other readers they are no numbers.
+std::optional<std::string> longInteger(const Json &value); // "-98765432109876543210987"
+Json longIntegerOf(const std::string &digits);
 
 struct JsonLimits
 {

@@ -23,27 +23,49 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// The text so far: holds back what could become a stop string, and finds one.
+/// The text so far: holds back what could become a stop string, and finds one. Special tokens are searched like text, and left out of it.
 class TextSoFar
 {
 public:
-    TextSoFar(const std::shared_ptr<const text::Tokenizer> &tokenizer, const std::vector<std::string> &stops) : m_stops(stops)
+    TextSoFar(const std::shared_ptr<const text::Tokenizer> &tokenizer, const std::vector<std::string> &stops)
+        : m_stops(stops)
+        , m_tokenizer(tokenizer)
     {
         if (tokenizer)
             m_decoder.emplace(tokenizer);
     }
 
     /// What is certain after this token.
-    std::string add(std::int32_t id) { return m_decoder ? take(m_decoder->add(id), false) : std::string(); }
+    std::string add(std::int32_t id)
+    {
+        if (!m_decoder)
+            return {};
+        m_held += m_decoder->add(id);
+        if (m_tokenizer->isSpecial(id)) {
+            const auto begin = m_held.size();
+            m_held += m_tokenizer->bytesOf(id);
+            m_hidden.push_back({ begin, m_held.size() });
+        }
+        return take(false);
+    }
     /// The rest, when no stop string can follow any more.
-    std::string finish() { return m_decoder ? take(m_decoder->finish(), true) : std::string(); }
+    std::string finish()
+    {
+        if (m_decoder)
+            m_held += m_decoder->finish();
+        return take(true);
+    }
     bool isStopped() const { return m_stopped; }
     const std::string &text() const { return m_text; } // all that was certain
 
 private:
-    std::string take(const std::string &piece, bool last)
+    struct Span
     {
-        m_held += piece;
+        std::size_t begin, end;
+    };
+
+    std::string take(bool last)
+    {
         std::size_t cut = std::string::npos;
         for (const std::string &stop : m_stops)
             cut = std::min(cut, m_held.find(stop));
@@ -52,10 +74,25 @@ private:
             m_stopped = true;
         }
         const std::size_t certain = last || m_stopped ? m_held.size() : m_held.size() - undecided();
-        std::string result = m_held.substr(0, certain);
+        const auto result = shown(certain);
         m_held.erase(0, certain);
+        for (auto &span : m_hidden)
+            span = { span.begin - std::min(span.begin, certain), span.end - std::min(span.end, certain) };
+        std::erase_if(m_hidden, [](const Span &span) { return span.end == 0; });
         m_text += result;
         return result;
+    }
+
+    /// The first `size` bytes of what is held, without special tokens.
+    std::string shown(std::size_t size) const
+    {
+        std::string text;
+        std::size_t at = 0;
+        for (const auto &span : m_hidden) {
+            text += m_held.substr(at, std::min(span.begin, size) - at);
+            at = std::min(span.end, size);
+        }
+        return text + m_held.substr(at, size - at);
     }
 
     /// Bytes at the end that begin a stop string.
@@ -70,8 +107,10 @@ private:
     }
 
     std::vector<std::string> m_stops;
+    std::shared_ptr<const text::Tokenizer> m_tokenizer;
     std::optional<text::StreamDecoder> m_decoder;
     std::string m_held, m_text;
+    std::vector<Span> m_hidden; // special tokens in m_held
     bool m_stopped = false;
 };
 

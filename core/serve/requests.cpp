@@ -27,6 +27,8 @@ bool isOff(const std::string &name, const Json &value)
 {
     if (value.is_null() || (value.is_boolean() && !value.get<bool>()))
         return true;
+    if (value.is_number() && name == "logprobs") // 0: that of each token, without others
+        return false;
     if (value.is_number())
         return value == (name == "n" || name == "best_of" || name == "typical_p" ? 1 : 0);
     if (value.is_string() && name == "format")
@@ -242,7 +244,9 @@ std::vector<std::string> knownWith(std::vector<std::string> more)
 std::optional<Problem> flattenContent(Json &message, const std::string &where)
 {
     const auto content = message.find("content");
-    if (content == message.end() || content->is_string() || content->is_null())
+    if (content == message.end() || content->is_null())
+        return bad(where + " has no content. Send a text; \"\" stands for none.", "messages");
+    if (content->is_string())
         return {};
     if (!content->is_array())
         return bad(where + ".content must be a text or a list of text parts.", "messages");
@@ -305,10 +309,14 @@ std::optional<Problem> parseObject(const std::string &body, const std::string &m
         return {}; // there is only one
     if (!model->is_string())
         return bad("'model' must be a text.", "model");
-    if (*model != modelName)
-        return Problem { 404, "The model '" + shown(model->get<std::string>()) + "' does not exist here; this server has '" + modelName + "'.",
-            "model", "model_not_found" };
-    return {};
+    return otherModel(model->get<std::string>(), modelName);
+}
+
+std::optional<Problem> otherModel(const std::string &wanted, const std::string &modelName)
+{
+    if (wanted == modelName)
+        return {};
+    return Problem { 404, "The model '" + shown(wanted) + "' does not exist here; this server has '" + modelName + "'.", "model", "model_not_found" };
 }
 
 std::optional<Problem> refuseOthers(const Json &body, const std::vector<std::string> &known)

@@ -43,6 +43,8 @@ ParsedRequest parseCompletion(const std::string &body, const std::string &modelN
 
 /// The body of a request as an object whose "model", if there is one, is ours.
 std::optional<Problem> parseObject(const std::string &body, const std::string &modelName, base::Json &into);
+/// Refuses a model that is not ours.
+std::optional<Problem> otherModel(const std::string &wanted, const std::string &modelName);
 /// Refuses what is not in the list.
 std::optional<Problem> refuseOthers(const base::Json &body, const std::vector<std::string> &known);
 

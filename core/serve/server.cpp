@@ -81,7 +81,7 @@ struct Server::Private
     void setRoutes();
     void listen();
     std::optional<Problem> take(WholeRequest &request);
-    void models(httplib::Response &response) const;
+    Json model() const; // as /v1/models describes it
     void tokenize(const httplib::Request &request, httplib::Response &response) const;
     void score(const httplib::Request &request, httplib::Response &response);
     void generate(Reply::Kind kind, const ParsedRequest &parsed, httplib::Response &response);
@@ -154,7 +154,13 @@ void Server::Private::setRoutes()
     http.new_task_queue = [] { return new AtOnce; }; // the library deletes it
     http.set_payload_max_length(kLargestBody);
     http.Get("/health", [](const auto &, auto &response) { answer(response, 200, { { "status", "ok" } }); });
-    http.Get("/v1/models", [this](const auto &, auto &response) { models(response); });
+    http.Get("/v1/models", [this](const auto &, auto &response) {
+        answer(response, 200, { { "object", "list" }, { "data", Json::array({ model() }) } });
+    });
+    http.Get("/v1/models/(.+)", [this](const httplib::Request &request, auto &response) {
+        const auto problem = otherModel(request.matches[1].str(), backend.modelName());
+        problem ? answer(response, *problem) : answer(response, 200, model());
+    });
     http.Post("/v1/chat/completions", [this](const httplib::Request &request, auto &response) {
         generate(Reply::Kind::Chat, parseChat(request.body, backend.modelName()), response);
     });
@@ -177,11 +183,10 @@ void Server::Private::setRoutes()
     });
 }
 
-void Server::Private::models(httplib::Response &response) const
+Json Server::Private::model() const
 {
-    const Json model { { "id", backend.modelName() }, { "object", "model" }, { "created", started }, { "owned_by", "anneal" },
+    return { { "id", backend.modelName() }, { "object", "model" }, { "created", started }, { "owned_by", "anneal" },
         { "context_length", backend.contextLength() } };
-    answer(response, 200, { { "object", "list" }, { "data", Json::array({ model }) } });
 }
 
 void Server::Private::tokenize(const httplib::Request &request, httplib::Response &response) const

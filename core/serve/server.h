@@ -15,8 +15,8 @@ struct ServerSettings
     std::string token; // empty: none is asked for
 };
 
-/// An OpenAI-compatible HTTP server on 127.0.0.1: GET /health, GET /v1/models, POST /v1/chat/completions, /v1/completions, /v1/tokenize,
-/// /v1/score. One generation at a time, the others wait; a client that goes away ends its own.
+/// An OpenAI-compatible HTTP server on 127.0.0.1: GET /health, /v1/models and /v1/models/{id}, POST /v1/chat/completions, /v1/completions,
+/// /v1/tokenize, /v1/score. One generation at a time, the others wait; a client that goes away ends its own.
 class Server
 {
 public:

@@ -100,6 +100,8 @@ std::vector<Value> sorted(std::vector<Value> values, const std::function<Value(c
 Value absolute(Interpreter &, const Value &value, const CallArguments &)
 {
     value.mustBeDefined();
+    if (value.is(Type::LongInt))
+        return value.digits().front() == '-' ? Value::longInteger(value.digits().substr(1)) : value;
     if (!value.isNumber())
         fail("bad operand type for abs(): '" + value.typeName() + "'");
     if (value.is(Type::Float))
@@ -230,7 +232,7 @@ Value toFloat(Interpreter &, const Value &value, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "float", { "default" });
     value.mustBeDefined();
-    if (value.isNumber())
+    if (value.isNumber() || value.is(Type::LongInt))
         return Value::of(value.real());
     const auto number = value.isString() ? parseFloat(value.string()) : std::nullopt;
     return number ? Value::of(*number) : bound[0].value_or(Value::of(0.0));
@@ -241,6 +243,8 @@ Value toInt(Interpreter &, const Value &value, const CallArguments &arguments)
     const auto bound = bind(arguments, "int", { "default", "base" });
     const auto absent = bound[0].value_or(Value::of(std::int64_t { 0 }));
     value.mustBeDefined();
+    if (value.is(Type::LongInt))
+        return value;
     if (value.isIntegral())
         return Value::of(value.integer());
     const auto base = intOr(bound[1], 10);
@@ -447,6 +451,8 @@ Value rounded(Interpreter &, const Value &value, const CallArguments &arguments)
     const auto precision = intOr(bound[0], 0);
     const auto method = bound[1] ? bound[1]->str() : "common";
     value.mustBeDefined();
+    if (value.is(Type::LongInt) && method == "common" && precision >= 0)
+        return value;
     if (!value.isNumber())
         fail("type " + value.typeName() + " doesn't define __round__ method");
     const double number = value.real();

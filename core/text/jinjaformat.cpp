@@ -202,6 +202,8 @@ std::string formatted(const Value &value, const std::string &text)
             points.resize(static_cast<std::size_t>(spec.precision));
         return placed("", fromCodePoints(points), spec, '<');
     }
+    if (value.is(Type::LongInt) && (spec.type == 0 || spec.type == 'd'))
+        return placed("", value.digits(), spec, '>');
     if (value.isIntegral() && std::string_view("bcdoxXn").find(spec.type == 0 ? 'd' : spec.type) != std::string_view::npos)
         return formatInteger(value.integer(), spec);
     if (value.isNumber()) {
@@ -432,6 +434,8 @@ private:
             return placed("", fromCodePoints(points), spec, '>');
         }
         value.mustBeDefined();
+        if (value.is(Type::LongInt) && std::string_view("diu").find(spec.type) != std::string_view::npos)
+            return placed("", value.digits(), spec, '>');
         if (!value.isNumber())
             fail(std::string("%") + spec.type + " format: a real number is required, not " + value.typeName());
         if (spec.fill == '0')

@@ -32,6 +32,9 @@ public:
         case Type::Int:
             m_text += std::to_string(value.integer());
             break;
+        case Type::LongInt:
+            m_text += value.digits();
+            break;
         case Type::Float:
             m_text += number(value.real());
             break;
@@ -67,6 +70,8 @@ private:
             return key.boolean() ? "true" : "false";
         case Type::Int:
             return std::to_string(key.integer());
+        case Type::LongInt:
+            return key.digits();
         case Type::Float:
             return number(key.real());
         default:

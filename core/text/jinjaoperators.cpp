@@ -148,6 +148,11 @@ Value binary(const std::string &op, const Value &a, const Value &b)
     b.mustBeDefined();
     if (a.isNumber() && b.isNumber())
         return arithmetic(op, a, b);
+    const auto isLong = [](const Value &one, const Value &other) {
+        return one.is(Type::LongInt) && (other.isNumber() || other.is(Type::LongInt));
+    };
+    if (isLong(a, b) || isLong(b, a))
+        failOverflow();
     if (op == "+")
         return added(a, b);
     const auto repeats = [](const Value &value) { return value.isString() || value.is(Type::List) || value.is(Type::Tuple); };
@@ -165,6 +170,8 @@ Value unaryMinus(const Value &a)
     a.mustBeDefined();
     if (a.is(Type::Float))
         return Value::of(-a.real());
+    if (a.is(Type::LongInt))
+        failOverflow();
     if (!a.isIntegral())
         fail("bad operand type for unary -: '" + a.typeName() + "'");
     if (a.integer() == INT64_MIN)
@@ -175,6 +182,8 @@ Value unaryMinus(const Value &a)
 Value unaryPlus(const Value &a)
 {
     a.mustBeDefined();
+    if (a.is(Type::LongInt))
+        return a;
     if (!a.isNumber())
         fail("bad operand type for unary +: '" + a.typeName() + "'");
     return a.is(Type::Float) ? a : Value::of(a.integer());

@@ -229,6 +229,18 @@ Value Value::of(double value)
     return made;
 }
 
+Value Value::longInteger(std::string digits)
+{
+    return object(Type::LongInt, std::make_shared<Text>(std::move(digits)));
+}
+
+double Value::real() const
+{
+    if (m_type == Type::LongInt)
+        return parseFloat(digits()).value_or(digits().front() == '-' ? -HUGE_VAL : HUGE_VAL);
+    return m_type == Type::Float ? m_number.d : static_cast<double>(m_number.i);
+}
+
 Value Value::text(std::string utf8, bool safe)
 {
     auto made = object(Type::String, std::make_shared<Text>(std::move(utf8)));
@@ -270,7 +282,12 @@ Value Value::fromJson(const base::Json &json, std::size_t &bytes)
         return of(json.get<std::int64_t>());
     case base::Json::value_t::number_unsigned: {
         const auto number = json.get<std::uint64_t>();
-        return number <= INT64_MAX ? of(static_cast<std::int64_t>(number)) : of(static_cast<double>(number));
+        return number <= INT64_MAX ? of(static_cast<std::int64_t>(number)) : longInteger(std::to_string(number));
+    }
+    case base::Json::value_t::binary: {
+        auto digits = base::longInteger(json).value_or(std::string());
+        bytes += digits.size();
+        return longInteger(std::move(digits));
     }
     case base::Json::value_t::number_float:
         return of(json.get<double>());
@@ -299,6 +316,11 @@ Value Value::fromJson(const base::Json &json, std::size_t &bytes)
 }
 
 const std::string &Value::string() const
+{
+    return static_cast<const Text &>(*m_object).utf8;
+}
+
+const std::string &Value::digits() const
 {
     return static_cast<const Text &>(*m_object).utf8;
 }
@@ -358,6 +380,7 @@ std::string Value::typeName() const
     case Type::Bool:
         return "bool";
     case Type::Int:
+    case Type::LongInt:
         return "int";
     case Type::Float:
         return "float";
@@ -423,6 +446,9 @@ void appendRepr(std::string &text, const Value &value, int depth)
         break;
     case Type::Int:
         text += std::to_string(value.integer());
+        break;
+    case Type::LongInt:
+        text += value.digits();
         break;
     case Type::Float:
         text += floatText(value.real());
@@ -500,6 +526,7 @@ std::size_t Value::hash() const
         return std::hash<double>()(static_cast<double>(m_number.i));
     case Type::Float:
         return std::hash<double>()(m_number.d);
+    case Type::LongInt:
     case Type::String:
         touched(string().size());
         return std::hash<std::string>()(string());
@@ -552,6 +579,7 @@ bool equal(const Value &a, const Value &b)
     case Type::Undefined:
     case Type::None:
         return true;
+    case Type::LongInt:
     case Type::String:
         if (a.string().size() == b.string().size())
             touched(a.string().size());
@@ -576,6 +604,20 @@ bool equal(const Value &a, const Value &b)
     }
 }
 
+namespace {
+
+/// Of whole numbers without leading zeros.
+int compareDigits(const std::string &a, const std::string &b)
+{
+    const bool negative = a.front() == '-';
+    if (negative != (b.front() == '-'))
+        return negative ? -1 : 1;
+    const int larger = a.size() != b.size() ? (a.size() < b.size() ? -1 : 1) : std::clamp(a.compare(b), -1, 1);
+    return negative ? -larger : larger;
+}
+
+} // namespace
+
 int compare(const Value &a, const Value &b, std::string_view op)
 {
     a.mustBeDefined();
@@ -588,6 +630,12 @@ int compare(const Value &a, const Value &b, std::string_view op)
         return a.real() < b.real() ? -1 : a.real() > b.real();
     }
     touched(0);
+    const auto isAny = [](const Value &value) { return value.isNumber() || value.is(Type::LongInt); };
+    if (isAny(a) && isAny(b)) {
+        if (a.is(Type::LongInt) && b.is(Type::LongInt))
+            return compareDigits(a.digits(), b.digits());
+        return std::isnan(a.real()) || std::isnan(b.real()) ? 2 : a.real() < b.real() ? -1 : a.real() > b.real();
+    }
     if (a.isString() && b.isString()) {
         touched(std::min(a.string().size(), b.string().size()));
         return std::clamp(a.string().compare(b.string()), -1, 1); // byte order of UTF-8 is the order of code points

@@ -106,6 +106,7 @@ enum class Type {
     None,
     Bool,
     Int,
+    LongInt, // beyond 64 bits: can be printed and compared, not computed with
     Float,
     String,
     List,
@@ -133,6 +134,7 @@ public:
     static Value of(bool value);
     static Value of(std::int64_t value);
     static Value of(double value);
+    static Value longInteger(std::string digits);
     static Value text(std::string utf8, bool safe = false);
     static Value items(Type type, std::vector<Value> values, std::string label = {});
     static Value list(std::vector<Value> values) { return items(Type::List, std::move(values)); }
@@ -148,7 +150,7 @@ public:
     bool is(Type type) const { return m_type == type; }
     bool isString() const { return m_type == Type::String; }
     bool isSequence() const { return m_type == Type::List || m_type == Type::Tuple || m_type == Type::Range; }
-    bool isNumber() const { return m_type == Type::Int || m_type == Type::Float || m_type == Type::Bool; }
+    bool isNumber() const { return m_type == Type::Int || m_type == Type::Float || m_type == Type::Bool; } // of those to compute with
     bool isIntegral() const { return m_type == Type::Int || m_type == Type::Bool; }
     bool isUndefined() const { return m_type == Type::Undefined; }
     bool isNone() const { return m_type == Type::None; }
@@ -156,8 +158,9 @@ public:
 
     bool boolean() const { return m_number.i != 0; }
     std::int64_t integer() const { return m_number.i; }
-    double real() const { return m_type == Type::Float ? m_number.d : static_cast<double>(m_number.i); }
+    double real() const;
     const std::string &string() const;
+    const std::string &digits() const; // of a LongInt
     std::size_t codePoints() const;
     const Items &sequence() const;
     const Dict &mapping() const;

@@ -270,6 +270,24 @@ base::Result<ModelFiles> findModel(std::string_view nameOrPath, std::string_view
     return notFound(nameOrPath, looked);
 }
 
+std::string modelName(const ModelFiles &files)
+{
+    std::error_code ignored;
+    if (!fs::exists(files.name, ignored))
+        return files.name;
+    if (files.kind == ModelFiles::Kind::Gguf)
+        return files.gguf.stem().string();
+    const auto folder = fs::weakly_canonical(files.folder, ignored);
+    auto hub = folder.parent_path().parent_path().filename().string(); // models--org--name/snapshots/<commit>
+    constexpr std::string_view kPrefix = "models--";
+    if (folder.parent_path().filename() != "snapshots" || !hub.starts_with(kPrefix))
+        return folder.filename().string();
+    hub.erase(0, kPrefix.size());
+    if (const auto slash = hub.find("--"); slash != std::string::npos)
+        hub.replace(slash, 2, "/");
+    return hub;
+}
+
 std::string modelPlace(std::string_view name, const fs::path &project)
 {
     std::error_code missing;

@@ -25,6 +25,9 @@ struct ModelFiles
     std::filesystem::path file(std::string_view fileName) const;
 };
 
+/// What a model is called where its place says nothing: "org/name" of the hub, the name of a folder or of a .gguf file without its ending.
+std::string modelName(const ModelFiles &files);
+
 /// Finds `nameOrPath`: a Hugging Face folder, a .gguf file (or a folder holding exactly one), or "org/name" in the hub
 /// cache ($HF_HUB_CACHE, $HF_HOME/hub, $XDG_CACHE_HOME/huggingface/hub, ~/.cache/huggingface/hub) or under one of modelFolders().
 /// Fails with NotFound naming every place looked at; Unsafe for pickle weights whatever their name, with the conversion to use;

@@ -11,6 +11,7 @@ class TestJson : public QObject
 
 private Q_SLOTS:
     void keepsTheOrderOfKeys();
+    void keepsLongWholeNumbers();
     void showsNothingThatATerminalObeys();
     void refuses_data();
     void refuses();
@@ -23,6 +24,22 @@ void TestJson::keepsTheOrderOfKeys()
     const auto value = base::parseJson("\xEF\xBB\xBF{\"b\":1,\"a\":[true,null,{\"z\":\"\\u00e4\"}],\"c\":{}}");
     QVERIFY(value);
     QCOMPARE(base::toJsonLine(*value), std::string("{\"b\":1,\"a\":[true,null,{\"z\":\"ä\"}],\"c\":{}}"));
+}
+
+void TestJson::keepsLongWholeNumbers()
+{
+    // As json.loads and json.dumps of Python do.
+    const std::string line = R"({"a":98765432109876543210987,"b":[18446744073709551615,-9223372036854775809,-18446744073709551616],"c":1e+22,"d":"1"})";
+    const auto parsed = base::parseJson(line);
+    QVERIFY(parsed);
+    QCOMPARE(base::toJsonLine(*parsed), line);
+    QCOMPARE(base::toJsonLine(*base::parseJson(base::toShownLine(*parsed))), line);
+    QVERIFY(*base::parseJson(base::toJsonText(*parsed)) == *parsed);
+    QVERIFY(base::toJsonText(*parsed).starts_with("{\n  \"a\": 98765432109876543210987,\n  \"b\": [\n    18446744073709551615,"));
+    QVERIFY(!(*parsed)["a"].is_number() && (*parsed)["b"][0].is_number_unsigned() && (*parsed)["c"].is_number_float());
+    QCOMPARE(*base::longInteger((*parsed)["a"]), std::string("98765432109876543210987"));
+    QVERIFY(base::parseJson(std::string(4300, '9')));
+    QVERIFY(!base::parseJson(std::string(4301, '9'))); // the limit of Python
 }
 
 void TestJson::showsNothingThatATerminalObeys()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void greedyWithAnAdapterMatchesTheMergedModel();
     void endsAtAnEndOfText();
     void endsAtAStopString();
+    void endsAtASpecialTokenByItsText();
     void stopsWhenTheCallbackSaysSo();
     void stopsWhenAsked();
     void stopsInsideThePrompt();
@@ -124,6 +125,39 @@ void TestGenerate::endsAtAStopString()
     QCOMPARE(generated->reason, model::StopReason::StopString);
     QCOMPARE(generated->text, whole.substr(0, middle));
     QCOMPARE(streamed, generated->text);
+}
+
+/// generate(stop_strings=["<|im_end|>"]) of transformers ends there, too, and its text has no special tokens.
+void TestGenerate::endsAtASpecialTokenByItsText()
+{
+    const auto prompt = m_expected["greedy"][0]["prompt"].get<Ids>();
+    model::GenerateSettings settings;
+    settings.maxNewTokens = 40;
+    settings.ignoreEnd = true;
+    settings.sampling.temperature = 50; // any token comes
+    const auto special = [&](std::int32_t id) { return m_tokenizer->isSpecial(id); };
+    model::Generated whole;
+    for (settings.sampling.seed = 1; std::none_of(whole.ids.begin(), whole.ids.end(), special); ++settings.sampling.seed)
+        whole = *model::generate(*m_network, m_tokenizer, prompt, settings);
+    --settings.sampling.seed;
+    const auto at = std::find_if(whole.ids.begin(), whole.ids.end(), special);
+    const auto name = m_tokenizer->bytesOf(*at);
+    for (const auto &stop : { name, name.substr(1, 4) }) {
+        settings.stopStrings = { stop };
+        std::string streamed;
+        const auto generated = model::generate(*m_network, m_tokenizer, prompt, settings, [&](std::int32_t, const std::string &text) {
+            streamed += text;
+            return true;
+        });
+        QVERIFY(generated);
+        QCOMPARE(generated->reason, model::StopReason::StopString);
+        QCOMPARE(generated->ids, Ids(whole.ids.begin(), at + 1));
+        QCOMPARE(generated->text, m_tokenizer->decode(Ids(whole.ids.begin(), at), true));
+        QCOMPARE(streamed, generated->text);
+    }
+    settings.stopStrings = { "no such text" }; // special tokens are left out of what is told
+    const auto generated = model::generate(*m_network, m_tokenizer, prompt, settings);
+    QCOMPARE(generated->text, whole.text);
 }
 
 void TestGenerate::stopsWhenTheCallbackSaysSo()

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void streamsAChat();
     void completesAText();
     void tokenizesAndScores();
+    void tellsOfItsModel();
     void refuses_data();
     void refuses();
     void takesWhatOtherServersTake();
@@ -218,6 +219,20 @@ void TestServer::tokenizesAndScores()
     QCOMPARE(scores["logprobs"].size(), std::size_t(2));
 }
 
+void TestServer::tellsOfItsModel()
+{
+    const auto get = [&](const char *path) { return tests::ask("GET", path, m_server->port(), {}, { kBearer }); };
+    const auto list = Json::parse(get("/v1/models").body.toStdString());
+    const auto one = get("/v1/models/fake");
+    QCOMPARE(one.status, 200);
+    QVERIFY(Json::parse(one.body.toStdString()) == list["data"][0]);
+    QCOMPARE(get("/v1/models/fak%65").status, 200); // as clients escape the slash of a hub name
+    const auto other = get("/v1/models/org/fake");
+    QCOMPARE(other.status, 404);
+    QVERIFY2(other.body.contains("model_not_found"), other.body.constData());
+    QCOMPARE(tests::ask("GET", "/v1/models/fake", m_server->port()).status, 401);
+}
+
 void TestServer::refuses_data()
 {
     QTest::addColumn<QByteArray>("path");
@@ -253,6 +268,9 @@ void TestServer::refuses_data()
     row("template refuses", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "x"}]})", 400, "user first");
     row("too long", "/v1/completions", R"({"prompt": ")" + QByteArray(64, 'x') + R"("})", 400, "context_length_exceeded");
     row("empty prompt", "/v1/completions", R"({"prompt": ""})", 400, "prompt");
+    row("logprobs of no others", "/v1/completions", R"({"prompt": "a", "logprobs": 0})", 400, "'logprobs'");
+    row("null content", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": null}]})", 400, "messages[0] has no content");
+    row("no content", "/v1/chat/completions", R"({"messages": [{"role": "user"}]})", 400, "messages[0] has no content");
     row("two prompts", "/v1/completions", R"({"prompt": ["a", "b"]})", 400, "prompt");
     row("no address", "/v1/images", "{}", 404, "no such address");
     row("large", "/v1/completions", QByteArray(9 << 20, 'x'), 413, "8 MiB");

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void findsModelFolders();
     void listsModels();
     void looksIntoTheProjectFirst();
+    void namesModels();
     void refuses_data();
     void refuses();
 
@@ -62,6 +63,25 @@ void TestModelFiles::findsAFolder()
     QCOMPARE(model->shards.size(), std::size_t(1));
     QVERIFY(model->file("tokenizer.json") == at("m/tokenizer.json"));
     QVERIFY(model->file("generation_config.json").empty());
+}
+
+void TestModelFiles::namesModels()
+{
+    const auto nameOf = [](const std::string &place) {
+        const auto model = weights::findModel(place);
+        return QString::fromStdString(model ? weights::modelName(*model) : model.error().detail);
+    };
+    writeModel("some/tea-1B");
+    QCOMPARE(nameOf(at("some/tea-1B").string()), QStringLiteral("tea-1B"));
+    QCOMPARE(nameOf(at("some/tea-1B/").string()), QStringLiteral("tea-1B"));
+    QCOMPARE(nameOf(at("some/tea-1B/../tea-1B/.").string()), QStringLiteral("tea-1B"));
+    write("some/tea.Q8_0.gguf", "GGUF");
+    QCOMPARE(nameOf(at("some/tea.Q8_0.gguf").string()), QStringLiteral("tea.Q8_0"));
+    const std::string hub = "home/.cache/huggingface/hub/models--org--tea/snapshots/0123456789012345678901234567890123456789";
+    writeModel(hub);
+    QCOMPARE(nameOf(at(hub).string()), QStringLiteral("org/tea"));
+    write("home/.cache/huggingface/hub/models--org--tea/refs/main", "0123456789012345678901234567890123456789");
+    QCOMPARE(nameOf("org/tea"), QStringLiteral("org/tea"));
 }
 
 void TestModelFiles::findsShardsOfTheIndex()

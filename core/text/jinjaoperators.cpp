@@ -25,6 +25,12 @@ std::int64_t floorDivided(std::int64_t a, std::int64_t b)
     return a / b - (a % b != 0 && (a < 0) != (b < 0));
 }
 
+std::int64_t floorModulo(std::int64_t a, std::int64_t b)
+{
+    const auto rest = b == -1 ? 0 : a % b;
+    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+}
+
 double floorModulo(double a, double b)
 {
     double rest = std::fmod(a, b);
@@ -70,7 +76,7 @@ Value arithmetic(const std::string &op, const Value &a, const Value &b)
         if (op == "//")
             return Value::of(floorDivided(x, y));
         if (op == "%")
-            return Value::of(y == -1 ? 0 : x - floorDivided(x, y) * y);
+            return Value::of(floorModulo(x, y));
         if (op == "+"       ? __builtin_add_overflow(x, y, &result)
                 : op == "-" ? __builtin_sub_overflow(x, y, &result)
                             : __builtin_mul_overflow(x, y, &result))

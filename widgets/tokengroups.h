@@ -15,7 +15,7 @@ struct TokenSpan
     bool trained = false;  // the loss counts it
     bool special = false;  // drawn as an outlined pill
     QByteArray bytes = {}; // only where it is a part of a character: what it stands for in UTF-8; `text` says nothing then
-    bool fromText = false; // a special token that the text of a message spelled: a pill in the colour of a warning
+    bool fromText = false; // of a special token that the text of a message spells: in the colour of a warning, a pill where it acts as one
 };
 
 /// Neighbouring tokens that can only be drawn together, since a character, a combining mark or an emoji sequence lies across their borders.

@@ -439,6 +439,10 @@ void TokenView::paintBox(QPainter &painter, int index, const QRectF &box) const
     } else {
         painter.fillRect(QRectF(box.right() - 1, box.top() + 5, 1, kLine - 10), colors.divider);
     }
+    if (std::any_of(begin, begin + group.count, [](const TokenSpan &token) { return token.fromText; })) {
+        painter.setPen(QPen(dropped ? colors.disabled : colors.warning, 2, Qt::DotLine, Qt::FlatCap));
+        painter.drawLine(QPointF(box.left(), box.bottom() - 3), QPointF(box.right() - 1, box.bottom() - 3));
+    }
     if (group.count > 1) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(mixed(trained > 0 && !dropped ? colors.accent : colors.secondary, colors.surface, 0.55), 1, Qt::DotLine));
@@ -596,11 +600,12 @@ QString TokenView::describe(int index) const
     constexpr int most = 12; // a tool-tip is no list
     for (int at = group.first; at < group.first + qMin(most, group.count); ++at) {
         const TokenSpan &token = m_tokens[size_t(at)];
-        const QString role = token.fromText ? tr("special, written in the text")
-            : token.special                 ? tr("special")
-            : token.trained                 ? tr("trained")
-                                            : tr("context");
+        const QString role = token.special ? token.fromText ? tr("special token written in the text") : tr("special token")
+            : token.trained                ? tr("trained")
+                                           : tr("context");
         QString line = tr("id %1 · token %2 · %3").arg(QString::number(token.id), QString::number(at + 1), role);
+        if (token.fromText && !token.special)
+            line += tr(" · plain text, not a special token");
         if (group.count > 1 || !isAscii(token.text) || !token.bytes.isEmpty())
             line += tr(" · bytes %1").arg(bytesText(token));
         lines << line;

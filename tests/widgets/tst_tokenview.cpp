@@ -190,7 +190,7 @@ void TestTokenView::tellsBytesAndIdsOfAGroup()
     for (const QString &part : { u"id 0 · token 1 · trained · bytes E6"_s, u"bytes BC"_s, u"id 2 · token 3 · trained · bytes A2"_s })
         QVERIFY2(told.contains(part), qPrintable(told));
     Shown tag({ { u"<s>"_s, 1, false, true }, { u" a"_s, 2, true } });
-    QCOMPARE(tag.view.describe(0), u"<s>\nid 1 · token 1 · special"_s);
+    QCOMPARE(tag.view.describe(0), u"<s>\nid 1 · token 1 · special token"_s);
     QCOMPARE(tag.view.describe(1), u"·a\nid 2 · token 2 · trained"_s);
     QCOMPARE(tag.view.describe(2), QString());
 }

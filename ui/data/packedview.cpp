@@ -46,6 +46,16 @@ QByteArray bytesOf(const text::EncodedRow &row, std::size_t index, const text::T
     return QByteArray::fromStdString(tokenizer.bytesOf(row.ids[index]));
 }
 
+/// Whether a token is what became of a control token that stands in somebody's text.
+bool isWritten(const text::EncodedRow &row, std::size_t index)
+{
+    if (index >= row.tokens.size())
+        return false;
+    const auto after = std::upper_bound(row.written.begin(), row.written.end(), row.tokens[index].begin,
+        [](std::size_t begin, const text::MarkedText::Span &span) { return begin < span.first; });
+    return after != row.written.begin() && row.tokens[index].begin < std::prev(after)->second;
+}
+
 } // namespace
 
 std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenizer &tokenizer)
@@ -57,6 +67,7 @@ std::vector<TokenSpan> spansOf(const text::EncodedRow &row, const text::Tokenize
         span.id = row.ids[i];
         span.trained = row.weights[i] > 0;
         span.special = tokenizer.isSpecial(row.ids[i]);
+        span.fromText = isWritten(row, i);
         const auto bytes = bytesOf(row, i, tokenizer);
         span.text = QString::fromUtf8(bytes);
         if (!span.special && span.text.contains(QChar::ReplacementCharacter) && span.text.toUtf8() != bytes)

@@ -304,7 +304,7 @@ public:
         m_places.clear();
         m_outlined.clear();
         m_outlines.clear();
-        m_review.tokens = m_review.trained = m_review.cut = m_review.untrained = m_review.unreadable = 0;
+        m_review.tokens = m_review.trained = m_review.cut = m_review.untrained = m_review.unreadable = m_review.controlTexts = 0;
         return base::ok();
     }
 
@@ -349,6 +349,8 @@ private:
             return;
         }
         shown.tokens = static_cast<int>(encoded->ids.size());
+        shown.controlTexts = static_cast<int>(encoded->written.size());
+        m_review.controlTexts += !encoded->written.empty();
         auto outline = plan::outlineOf({ encoded->ids, encoded->weights });
         // What is beyond the limit is learned from only where it goes into another sequence.
         shown.trained

@@ -88,6 +88,7 @@ struct ReviewRow
     QString source;   // "questions.jsonl:3"
     int tokens = -1;  // -1: not known
     int trained = 0;
+    int controlTexts = 0; // control tokens in its texts, which are plain text there
     bool isValidation = false;
     QString problem; // why the model cannot read it
 };
@@ -105,6 +106,7 @@ struct Review
     std::int64_t cut = 0;       // longer than training.max_seq_length
     std::int64_t untrained = 0; // without a trained token
     std::int64_t unreadable = 0;
+    std::int64_t controlTexts = 0; // rows with control tokens in their texts
     int limit = 0; // training.max_seq_length
     /// The rows for training as the trainer packs them; Piece::row is an index into rows. Empty unless every row was measured.
     plan::Layout layout;

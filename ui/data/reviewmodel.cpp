@@ -69,6 +69,10 @@ bool ReviewModel::passes(const ReviewRow &row, const QStringList &words) const
         if (row.tokens < 0 || row.trained > 0)
             return false;
         break;
+    case Filter::ControlTexts:
+        if (row.controlTexts == 0)
+            return false;
+        break;
     case Filter::Unreadable:
         if (row.problem.isEmpty())
             return false;

@@ -15,7 +15,7 @@ class ReviewModel : public QAbstractTableModel
 
 public:
     enum Column { Text, Source, Tokens, ColumnCount };
-    enum class Filter { All, Training, HeldOut, Cut, Untrained, Unreadable };
+    enum class Filter { All, Training, HeldOut, Cut, Untrained, ControlTexts, Unreadable };
 
     using QAbstractTableModel::QAbstractTableModel;
 

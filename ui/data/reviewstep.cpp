@@ -59,6 +59,30 @@ std::size_t firstWithContext(const Review &review)
     return found == review.rows.end() ? 0 : static_cast<std::size_t>(found - review.rows.begin());
 }
 
+/// How the trained part was found, from the surest way to the least sure; nothing where there was nothing to find.
+QString howFound(text::MaskBy mask)
+{
+    switch (mask) {
+    case text::MaskBy::WholeRow:
+        return {};
+    case text::MaskBy::GivenLabels:
+        return ReviewStep::tr("trained part: labels of the row");
+    case text::MaskBy::Boundary:
+        return ReviewStep::tr("trained part: what follows the prompt");
+    case text::MaskBy::GenerationBlocks:
+        return ReviewStep::tr("trained part: marked by the chat template");
+    case text::MaskBy::TrainingTemplate:
+        return ReviewStep::tr("trained part: marked by the training template of the model's family");
+    case text::MaskBy::Prefixes:
+        return ReviewStep::tr("trained part: what the chat template adds for the answer");
+    case text::MaskBy::ContentMarks:
+        return ReviewStep::tr("trained part: the answer's place in the chat template");
+    case text::MaskBy::TextSearch:
+        return ReviewStep::tr("trained part: found by searching for the answer's text");
+    }
+    return {};
+}
+
 } // namespace
 
 ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
@@ -166,7 +190,7 @@ QWidget *ReviewStep::makeList()
     m_filter = new QComboBox;
     m_filter->setAccessibleName(tr("Which rows"));
     m_filter->setObjectName(u"reviewFilter"_s);
-    for (const auto &name : { tr("All rows"), tr("For training"), tr("Held out"), tr("Cut"), tr("Nothing trained"), tr("Not readable") })
+    for (const auto &name : { tr("All rows"), tr("For training"), tr("Held out"), tr("Cut"), tr("Nothing trained"), tr("Special tokens as text"), tr("Not readable") })
         m_filter->addItem(name);
     connect(m_filter, &QComboBox::currentIndexChanged, this, &ReviewStep::filter);
     bar->addWidget(m_filter);
@@ -400,6 +424,11 @@ void ReviewStep::tellProblems()
         m_banner->tell(Banner::Kind::Warning, number(m_review->untrained, tr("1 row has no trained token."), tr("%1 rows have no trained token.")),
             tr("Training learns nothing from them: their answer is empty, or lies beyond the %1 tokens that are kept.").arg(count(m_review->limit)));
         showOnly(ReviewModel::Filter::Untrained);
+    } else if (m_review->controlTexts > 0) {
+        m_banner->tell(Banner::Kind::Info,
+            number(m_review->controlTexts, tr("1 row has special tokens in its texts."), tr("%1 rows have special tokens in their texts.")),
+            tr("The model reads them as plain text. Set data.special_tokens to token if they are meant as special tokens."));
+        showOnly(ReviewModel::Filter::ControlTexts);
     }
 }
 
@@ -417,7 +446,8 @@ void ReviewStep::showStats()
     m_tokens->setValue(isMeasured ? shortCount(review.tokens) : u"–"_s);
     m_tokens->setCaption(isMeasured && review.tokens > 0 ? tr("tokens, %1 % trained").arg(100 * review.trained / review.tokens) : tr("tokens"));
     m_cut->setValue(isMeasured ? count(review.cut) : u"–"_s, review.cut > 0 ? Tone::Warning : Tone::Normal);
-    m_cut->setCaption(tr("rows cut at %1").arg(count(review.limit)));
+    m_cut->setCaption(review.layout.cutEnds > 0 ? tr("rows cut at %1, %2 lose their end").arg(count(review.limit), count(review.layout.cutEnds))
+                                                : tr("rows cut at %1").arg(count(review.limit)));
     std::vector<double> lengths;
     for (const auto &row : review.rows)
         if (row.tokens >= 0)
@@ -495,9 +525,13 @@ void ReviewStep::showTokens(const EncodedLook &look)
                                                       : tr("what is beyond is cut"));
     if (m_review->rows[look.row].trained == 0)
         parts << tr("nothing in it is trained");
+    if (const auto written = row.written.size())
+        parts << (written == 1 ? tr("1 special token is plain text") : tr("%1 special tokens are plain text").arg(count(static_cast<std::int64_t>(written))));
     for (const auto &note : row.notes)
         parts << toText(note);
     m_rowSummary->setTone(parts.size() > 1 ? Tone::Warning : Tone::Secondary);
+    if (const auto how = howFound(row.mask); !how.isEmpty())
+        parts << how;
     m_rowSummary->setText(parts.join(u" · "_s));
     m_packed->show(*m_review, look.row, look.companions, training.packing);
 }

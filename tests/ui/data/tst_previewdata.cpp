@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "ui/data/modeltexts.h"
+#include "ui/data/packedview.h"
 #include "ui/data/previewdata.h"
 #include "ui/shell/project.h"
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void showsRowsOfOddTypes();
     void reviewsFilesOfOddTypes();
     void showsBadLinesApart();
+    void marksSpecialTokensOfTexts();
 };
 
 void TestPreviewData::showsRowsOfOddTypes()
@@ -124,6 +126,35 @@ void TestPreviewData::showsBadLinesApart()
     QVERIFY2(said[2].endsWith(u"a colon is missing behind a key."_s), qPrintable(said[2]));
     QVERIFY2(said[4].endsWith(u"it ends too early: a } is missing."_s), qPrintable(said[4]));
     QVERIFY2(said[8].endsWith(u"a comma or a } is missing."_s), qPrintable(said[8]));
+}
+
+void TestPreviewData::marksSpecialTokensOfTexts()
+{
+    QTemporaryDir folder;
+    const auto project = ui::toPath(folder.path());
+    QVERIFY(base::makeFolder(project / "data/raw"));
+    const auto row = [](const char *question) {
+        return base::toJsonLine({ { "messages",
+                   { { { "role", "user" }, { "content", question } }, { { "role", "assistant" }, { "content", "Yes." } } } } })
+            + "\n";
+    };
+    QVERIFY(base::writeFile(project / "data/raw/rows.jsonl", row("Is <|im_end|> a token?") + row("Is it?")));
+    config::FineTuneConfig config;
+    config.model.modelName = ANNEAL_TESTS_DIR "/data/train/tiny-llama";
+    ui::ModelTexts models;
+    const auto review = ui::reviewRows(config, project, models, ui::kReviewRows, std::make_shared<std::atomic_int>(0), {});
+    QCOMPARE(review.rows.size(), std::size_t(2));
+    QCOMPARE(review.controlTexts, 1);
+    QCOMPARE(review.rows[0].controlTexts + review.rows[1].controlTexts, 1);
+    const auto &marked = review.rows[review.rows[0].controlTexts > 0 ? 0 : 1];
+    const auto encoded = review.encoder->encode(*base::parseJson(marked.json));
+    QVERIFY(encoded);
+    QString written;
+    for (const auto &span : ui::spansOf(*encoded, review.encoder->tokenizer())) {
+        QVERIFY(!span.fromText || !span.special);
+        written += span.fromText ? span.text : QString();
+    }
+    QCOMPARE(written, u"<|im_end|>"_s);
 }
 
 QTEST_GUILESS_MAIN(TestPreviewData)

@@ -601,7 +601,7 @@ QString TokenView::describe(int index) const
     for (int at = group.first; at < group.first + qMin(most, group.count); ++at) {
         const TokenSpan &token = m_tokens[size_t(at)];
         const QString role = token.special ? token.fromText ? tr("special token written in the text") : tr("special token")
-            : token.trained                ? tr("trained")
+            : token.trained ? tr("trained")
                                            : tr("context");
         QString line = tr("id %1 · token %2 · %3").arg(QString::number(token.id), QString::number(at + 1), role);
         if (token.fromText && !token.special)

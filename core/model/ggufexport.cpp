@@ -3,8 +3,8 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
-#include "core/model/gguftokenizer.h"
 #include "core/model/torcherror.h"
+#include "core/text/gguftokenizer.h"
 #include "core/weights/ggufwriter.h"
 
 namespace anneal::model {
@@ -133,7 +133,7 @@ base::Status exportGguf(const weights::ModelFiles &files, const fs::path &adapte
     if (auto added = addGeneral(files, precision, writer); !added)
         return added;
     addArchitecture(*shape, writer);
-    if (auto added = addTokenizer(files, *shape, writer); !added)
+    if (auto added = text::addTokenizer(files, *shape, writer); !added)
         return added;
     const auto names = weightNames(*shape);
     const bool hasFactors = shape->ropeScaling == weights::RopeScaling::Llama3;

@@ -73,8 +73,10 @@ Layout layOut(const std::vector<RowOutline> &rows, const LayoutSettings &setting
     const bool cuts = settings.packing != Packing::Wrapped && longRowsOf(settings.packing, settings.longRows) == LongRows::Truncate;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const bool isLeftOut = settings.longRows == LongRows::Drop && rows[i].length > settings.maxLength; // because it is long
-        layout.untrained += !isUsed[i] && !isLeftOut;
-        layout.cutEnds += isUsed[i] && cuts && rows[i].trained.back().end > settings.maxLength;
+        if (!isUsed[i] && !isLeftOut)
+            layout.untrained.push_back(i);
+        if (isUsed[i] && cuts && rows[i].trained.back().end > settings.maxLength)
+            layout.cutEnds.push_back(i);
     }
     return layout;
 }

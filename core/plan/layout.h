@@ -19,10 +19,10 @@ LayoutSettings layoutSettings(const config::TrainingConfig &training);
 struct Layout
 {
     std::vector<Sequence> sequences;
-    std::vector<std::int64_t> labels; // of each sequence: what the loss counts
-    std::vector<double> weights;      // of each sequence: the sum of its labels' weights
-    std::int64_t untrained = 0;       // rows left out: none of their tokens is a label, or none is left of those
-    std::int64_t cutEnds = 0;         // rows used whose last label was cut off
+    std::vector<std::int64_t> labels;   // of each sequence: what the loss counts
+    std::vector<double> weights;        // of each sequence: the sum of its labels' weights
+    std::vector<std::size_t> untrained; // rows left out: none of their tokens is a label, or none is left of those
+    std::vector<std::size_t> cutEnds;   // rows used whose last label was cut off
 
     std::int64_t size() const { return static_cast<std::int64_t>(sequences.size()); }
     std::int64_t tokens() const;

@@ -145,15 +145,6 @@ base::Result<EncodedIds> encodeLine(const Line &line, const text::RowEncoder &en
     return EncodedIds { std::move(row->ids), std::move(row->weights) };
 }
 
-bool isTrained(const EncodedIds &row)
-{
-    return std::any_of(row.weights.begin(), row.weights.end(), [](float weight) { return weight > 0; });
-}
-bool isTrained(const RowOutline &row)
-{
-    return !row.trained.empty();
-}
-
 /// Runs `work` on all processors, once with true on this thread. What it throws on one of them is thrown here, when all have ended.
 void onAllProcessors(std::size_t most, const std::function<void(bool)> &work)
 {
@@ -224,7 +215,7 @@ public:
             }
         });
         for (std::size_t i = 0; i < rows.size() && !canceled; ++i)
-            take(rows[i], problems[i]);
+            take(rows[i], m_lines[i].number, problems[i]);
         m_lines.clear();
         m_bytes = 0;
         return !canceled && !(m_shouldStop && m_shouldStop());
@@ -233,10 +224,10 @@ public:
 private:
     static constexpr std::size_t kBatchBytes = 8 << 20; // enough for the tail of a batch not to matter
 
-    void take(std::optional<Row> &row, std::string &problem)
+    void take(std::optional<Row> &row, std::int64_t number, std::string &problem)
     {
         if (row) {
-            m_read.untrained += !isTrained(*row);
+            m_read.numbers.push_back(number);
             m_kept.push_back(std::move(*row));
             return;
         }
@@ -305,6 +296,15 @@ base::Status needRows(const fs::path &file, std::int64_t lines, bool isEmpty, co
 
 } // namespace
 
+std::string lineNames(const RowsRead &read, const std::vector<std::size_t> &rows)
+{
+    constexpr std::size_t kNamed = 12;
+    std::string text = rows.size() == 1 ? "line " : "lines ";
+    for (std::size_t i = 0; i < std::min(rows.size(), kNamed); ++i)
+        text += (i == 0 ? "" : i + 1 == rows.size() ? " and " : ", ") + std::to_string(read.numbers[rows[i]]);
+    return rows.size() > kNamed ? text + " and " + base::formatCount(static_cast<std::int64_t>(rows.size() - kNamed)) + " more" : text;
+}
+
 std::int64_t RowOutline::labels(std::size_t begin, std::size_t end) const
 {
     std::int64_t count = 0;
@@ -344,8 +344,7 @@ base::Result<text::RowEncoder> makeEncoder(
     std::shared_ptr<const text::Tokenizer> tokenizer, const config::FineTuneConfig &config, const std::filesystem::path &chatTemplate)
 {
     text::RowEncoder::Settings settings;
-    const auto &lossOn = config.training.lossOn;
-    settings.lossOn = lossOn == "all" ? text::LossOn::All : lossOn == "assistant" ? text::LossOn::Assistant : text::LossOn::Completion;
+    settings.lossOn = text::lossOnFromName(config.training.lossOn);
     settings.specialAsText = config.data.specialTokens != "token";
     settings.reasoning = text::reasoningFromName(config.data.reasoning);
     if (config.model.templateTime)

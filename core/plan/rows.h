@@ -42,7 +42,7 @@ struct RowsRead
 {
     std::int64_t lines = 0;            // rows of the file, bad ones included
     std::int64_t badLines = 0;         // among those looked at
-    std::int64_t untrained = 0;        // good rows without a trained token
+    std::vector<std::int64_t> numbers; // of the good rows' lines, from 1
     std::vector<std::string> problems; // of the first bad lines: "line 12: …"
 };
 struct EncodedFile : RowsRead
@@ -55,6 +55,9 @@ struct OutlinedFile : RowsRead
     std::vector<RowOutline> rows; // good ones, in file order
     std::int64_t looked = 0;      // lines that were tokenised: all, unless only some were asked for
 };
+
+/// "line 3", "lines 3, 6 and 12", "lines 3, 6, 12, … and 4 more". `rows`: indices of good rows.
+std::string lineNames(const RowsRead &read, const std::vector<std::size_t> &rows);
 
 /// The encoder that training.loss_on and model.chat_template ask for. `chatTemplate` is where that template lies, empty for the tokenizer's own.
 base::Result<text::RowEncoder> makeEncoder(

@@ -2,6 +2,7 @@
 #include "core/plan/runplan.h"
 
 #include "core/base/text.h"
+#include "core/text/gguftokenizer.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,7 +46,6 @@ RunPlan planRun(const config::FineTuneConfig &config, const weights::ModelShape 
     RunPlan result;
     result.isExact = train.looked == train.lines;
     result.rows = scaled(static_cast<std::int64_t>(train.rows.size()), scale);
-    result.untrainedRows = scaled(train.untrained, scale);
     result.badRows = scaled(train.badLines, scale);
     result.problems = train.problems;
     for (const auto &row : train.rows) {
@@ -55,6 +55,12 @@ RunPlan planRun(const config::FineTuneConfig &config, const weights::ModelShape 
     result.longRows = scaled(result.longRows, scale);
 
     const auto layout = layOut(train.rows, layoutSettings(training));
+    result.untrainedRows = scaled(static_cast<std::int64_t>(layout.untrained.size()), scale);
+    result.cutEndRows = scaled(static_cast<std::int64_t>(layout.cutEnds.size()), scale);
+    if (result.isExact) {
+        result.untrainedLines = lineNames(train, layout.untrained);
+        result.cutEndLines = lineNames(train, layout.cutEnds);
+    }
     result.sequences = scaled(layout.size(), scale);
     result.tokens = scaled(layout.tokens(), scale);
     result.trainedTokens = scaled(layout.trainedTokens(), scale);
@@ -88,7 +94,8 @@ base::Result<PlanSources::Model> PlanSources::model(const std::string &nameOrPat
     auto tokenizer = text::Tokenizer::load(*files);
     if (!tokenizer)
         return tokenizer.error();
-    m_model = Model { *shape, std::move(*tokenizer) };
+    const auto exportable = text::checkGgufTokenizer(*files, *shape);
+    m_model = Model { *shape, std::move(*tokenizer), exportable ? std::nullopt : std::optional(exportable.error()) };
     m_modelKey = key;
     return *m_model;
 }

@@ -23,8 +23,11 @@ struct RunPlan
     std::int64_t longest = 0;        // tokens of the longest sequence
     std::int64_t longestRow = 0;     // tokens, before anything is cut
     std::int64_t longRows = 0;       // rows above training.max_seq_length
-    std::int64_t untrainedRows = 0;  // rows without a label
-    std::int64_t badRows = 0;        // that cannot be used
+    std::int64_t untrainedRows = 0;  // rows left out: none of their tokens is trained, or none is left within training.max_seq_length
+    std::int64_t cutEndRows = 0;     // rows that are cut before their last trained token
+    std::string untrainedLines;      // "lines 3, 6 and 12" of the prepared file; empty unless the plan is exact
+    std::string cutEndLines;
+    std::int64_t badRows = 0; // that cannot be used
     std::vector<std::string> problems;
     StepPlan steps;
     double allTokens = 0; // of all steps
@@ -45,6 +48,7 @@ public:
     {
         weights::ModelShape shape;
         std::shared_ptr<const text::Tokenizer> tokenizer;
+        std::optional<base::Error> noGguf; // why it cannot be exported to GGUF
     };
     struct Rows
     {

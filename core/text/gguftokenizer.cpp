@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Keys: docs/gguf.md of ggml; kinds of tokens: llama.h of llama.cpp.
-#include "core/model/gguftokenizer.h"
+#include "core/text/gguftokenizer.h"
 
 #include "core/base/files.h"
 #include "core/base/json.h"
@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <map>
 
-namespace anneal::model {
+namespace anneal::text {
 namespace {
 
 using base::Json;
@@ -80,21 +80,21 @@ base::Result<std::string> familyOf(const Json &tokenizer, const std::filesystem:
     const bool composes = tokenizer.contains("normalizer") && typeOf(tokenizer["normalizer"]) == "NFC";
     const bool ignoreMerges = model.contains("ignore_merges") && model["ignore_merges"] == true;
     for (const char *name : { "smollm", "llama-bpe", "qwen2", "qwen35", "tekken", "gpt-4o", "gpt-2", "dbrx", "deepseek-r1-qwen", "default" }) {
-        const auto family = text::ggufFamily(name);
+        const auto family = ggufFamily(name);
         if (family && stepsOf(family->preTokenizer) == own && family->composes == composes && family->ignoreMerges == ignoreMerges)
             return std::string(name);
     }
     return unsupported(file, "the way this tokenizer splits text");
 }
 
-struct Vocabulary
+struct GgufVocabulary
 {
     std::vector<std::string> tokens;
     std::vector<std::int32_t> types;
 };
 
 /// Tokens that only tokenizer_config.json knows, and roles that plain entries have: they are found whole in a text as well.
-void addFromConfig(const text::TokenizerConfig &config, const text::Tokenizer &tokenizer, Vocabulary &vocabulary)
+void addFromConfig(const TokenizerConfig &config, const Tokenizer &tokenizer, GgufVocabulary &vocabulary)
 {
     const auto put = [&](const std::string &content, bool special) {
         const auto id = tokenizer.idOf(content);
@@ -112,12 +112,12 @@ void addFromConfig(const text::TokenizerConfig &config, const text::Tokenizer &t
 }
 
 /// GGUF has no place for what an added token does with white space beside it; Anneal's own reader finds it here.
-void addStripping(const text::TokenizerConfig &config, const Json &tokenizer, const text::Tokenizer &known, weights::GgufWriter &writer)
+void addStripping(const TokenizerConfig &config, const Json &tokenizer, const Tokenizer &known, weights::GgufWriter &writer)
 {
     std::map<std::string, std::pair<bool, bool>> strips;
     if (tokenizer.contains("added_tokens") && tokenizer["added_tokens"].is_array())
         for (const auto &json : tokenizer["added_tokens"])
-            if (const auto token = text::readAddedToken(json))
+            if (const auto token = readAddedToken(json))
                 strips[token->content] = { token->stripLeft, token->stripRight };
     for (const auto &token : config.added)
         strips[token.content] = { token.stripLeft, token.stripRight };
@@ -135,10 +135,10 @@ void addStripping(const text::TokenizerConfig &config, const Json &tokenizer, co
         writer.add("tokenizer.anneal.strip_right", right);
 }
 
-base::Result<Vocabulary> readVocabulary(const Json &tokenizer, const weights::ModelShape &shape, const std::filesystem::path &file)
+base::Result<GgufVocabulary> readVocabulary(const Json &tokenizer, const weights::ModelShape &shape, const std::filesystem::path &file)
 {
     const auto rows = static_cast<std::size_t>(shape.vocabulary);
-    Vocabulary vocabulary;
+    GgufVocabulary vocabulary;
     vocabulary.tokens.resize(rows);
     vocabulary.types.assign(rows, kUnused);
     const auto put = [&](const Json &id, const std::string &token, std::int32_t type) {
@@ -164,7 +164,7 @@ base::Result<Vocabulary> readVocabulary(const Json &tokenizer, const weights::Mo
     return vocabulary;
 }
 
-void nameUnused(Vocabulary &vocabulary)
+void nameUnused(GgufVocabulary &vocabulary)
 {
     for (std::size_t id = 0; id < vocabulary.types.size(); ++id)
         if (vocabulary.types[id] == kUnused)
@@ -186,7 +186,7 @@ base::Result<std::vector<std::string>> readMerges(const Json &model, const std::
 }
 
 /// Begin, end, pad and unknown, and whether the tokenizer adds the first two by itself.
-void addRoles(const text::Tokenizer &tokenizer, const weights::ModelShape &shape, weights::GgufWriter &writer)
+void addRoles(const Tokenizer &tokenizer, const weights::ModelShape &shape, weights::GgufWriter &writer)
 {
     const auto idOf = [&](const char *role, std::optional<std::int64_t> otherwise) -> std::optional<std::int64_t> {
         const auto id = tokenizer.roleId(role);
@@ -233,10 +233,10 @@ base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelS
     const auto merges = readMerges((*json)["model"], file);
     if (!merges)
         return merges.error();
-    const auto tokenizer = text::Tokenizer::load(files);
+    const auto tokenizer = Tokenizer::load(files);
     if (!tokenizer)
         return tokenizer.error();
-    const auto config = text::readTokenizerConfig(files);
+    const auto config = readTokenizerConfig(files);
     if (!config)
         return config.error();
     addFromConfig(*config, **tokenizer, *vocabulary);
@@ -281,4 +281,10 @@ base::Status addTokenizer(const weights::ModelFiles &files, const weights::Model
     return files.kind == weights::ModelFiles::Kind::Gguf ? carryOver(files, shape, writer) : addFromJson(files, shape, writer);
 }
 
-} // namespace anneal::model
+base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape)
+{
+    weights::GgufWriter nowhere;
+    return addTokenizer(files, shape, nowhere);
+}
+
+} // namespace anneal::text

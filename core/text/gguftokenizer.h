@@ -6,7 +6,7 @@
 #include "core/weights/modelfiles.h"
 #include "core/weights/modelshape.h"
 
-namespace anneal::model {
+namespace anneal::text {
 
 /// Adds the tokenizer.* metadata of a model: carried over where it comes from a GGUF, else made from tokenizer.json. The begin and end
 /// tokens are always written, llama.cpp's defaults for them are of another model.
@@ -14,4 +14,7 @@ namespace anneal::model {
 /// when it does not fit the model.
 base::Status addTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer);
 
-} // namespace anneal::model
+/// Whether addTokenizer() can, before anybody trains for hours. Fails as it.
+base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape);
+
+} // namespace anneal::text

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/plan/memory.h"
 #include "core/run/datamanifest.h"
+#include "core/text/gguftokenizer.h"
 #include "core/train/inputs.h"
 #include "core/train/preflight.h"
 
@@ -53,11 +54,15 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     const auto shape = weights::readShape(files);
     if (!shape)
         return shape.error();
+    if (const auto exportable = text::checkGgufTokenizer(files, *shape); !exportable)
+        if (auto said = session.context.log("What comes out of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
+            return said;
     const auto bytes = plan::weightBytes(*shape, *dtype == model::DType::BFloat16);
-    if (bytes > base::availableMemory())
+    if (const auto available = base::availableMemory(); bytes > available)
         return base::Error { base::ErrorKind::OutOfMemory,
-            "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(base::availableMemory()) + " are available.",
-            "Choose a smaller model, set model.dtype to bfloat16, or close other programs." };
+            "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(available) + " are available.",
+            *dtype == model::DType::BFloat16 ? "Choose a smaller model, or close other programs."
+                                             : "Choose a smaller model, set model.dtype to bfloat16, or close other programs." };
     auto network = model::CausalLm::load(files, *dtype);
     if (!network)
         return network.error();
@@ -139,9 +144,24 @@ base::Status tellProblems(RunContext &context, const fs::path &file, const plan:
                 + file.filename().string() + " cannot be used.");
             !said)
             return said;
-    if (encoded.untrained > 0)
-        return context.log(base::formatCount(encoded.untrained) + " rows of " + file.filename().string() + " hold no token that is trained on.");
     return base::ok();
+}
+
+/// Rows that are left out, and those that teach no end.
+base::Status tellLayout(RunContext &context, const fs::path &file, const plan::RowsRead &read, const plan::Layout &layout)
+{
+    const auto tell = [&](const std::vector<std::size_t> &rows, const char *one, const char *several) -> base::Status {
+        if (rows.empty())
+            return base::ok();
+        return context.log(base::formatCount(static_cast<std::int64_t>(rows.size())) + (rows.size() == 1 ? " row of " : " rows of ")
+            + file.filename().string() + (rows.size() == 1 ? one : several) + " (" + plan::lineNames(read, rows) + ").");
+    };
+    if (auto said = tell(layout.untrained, " trains nothing and is left out: none of its tokens is trained, or none within training.max_seq_length",
+            " train nothing and are left out: none of their tokens is trained, or none within training.max_seq_length");
+        !said)
+        return said;
+    return tell(layout.cutEnds, " is cut before its stop token; a larger training.max_seq_length keeps it",
+        " are cut before their stop tokens; a larger training.max_seq_length keeps them");
 }
 
 base::Status loadData(Session &session)
@@ -166,6 +186,8 @@ base::Status loadData(Session &session)
         return said;
     session.provenance.dataHash = rows->sha256; // of what was read
     session.data.emplace(std::move(rows->rows), layout);
+    if (auto said = tellLayout(context, folder.trainData(), *rows, session.data->layout()); !said)
+        return said;
     session.provenance.sequences = session.data->size();
 
     std::error_code missing;
@@ -177,6 +199,8 @@ base::Status loadData(Session &session)
     if (auto said = tellProblems(context, folder.validationData(), *held); !said)
         return said;
     session.validation.emplace(std::move(held->rows), layout);
+    if (auto said = tellLayout(context, folder.validationData(), *held, session.validation->layout()); !said)
+        return said;
     const auto longest = session.validation->layout().longest();
     if (session.validation->layout().trainedTokens() == 0) {
         session.validation.reset();
@@ -256,7 +280,8 @@ base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartM
     if (mode != run::StartMode::ResumeChanged && (before.dataHash != now.dataHash || before.sequences != now.sequences))
         return base::Error { base::ErrorKind::BadData,
             "The training data or how it is laid out has changed since " + found.checkpoint.folder.filename().string() + " was written.",
-            "Restore data/train.jsonl and run.yaml, or start a new run." };
+            "Restore data/train.jsonl and run.yaml, start a new run, or go on all the same: anneal-cli train --resume "
+                + base::shellQuoted(session.context.folder().path().string()) + " --accept-changes" };
     setAsideNewer(session.context.folder(), found.checkpoint.progress.step);
     session.progress = found.checkpoint.progress;
     session.savedStep = session.progress.step;
@@ -427,15 +452,12 @@ base::Status saveFinalAdapter(Session &session)
         return removed;
     if (auto made = base::makeFolder(temporary); !made)
         return made;
-    if (auto saved = session.network->saveAdapter(temporary, session.config.model.modelName); !saved)
-        return saved;
-    std::string card = "---\nbase_model: " + session.config.model.modelName + "\nlibrary_name: peft\n---\n\nLoRA adapter after step "
-        + std::to_string(session.progress.step) + " of " + std::to_string(session.plan.totalSteps) + ".\n";
+    auto note = "It stands after step " + std::to_string(session.progress.step) + " of " + std::to_string(session.plan.totalSteps) + ".";
     if (session.progress.bestStep >= 0)
-        card += "The best evaluation, with loss " + base::formatNumber(session.progress.bestEvalLoss) + ", was after step "
-            + std::to_string(session.progress.bestStep) + ".\n";
-    if (auto written = base::writeFile(temporary / "README.md", card); !written)
-        return written;
+        note += " The best evaluation, with loss " + base::formatNumber(session.progress.bestEvalLoss) + ", was after step "
+            + std::to_string(session.progress.bestStep) + ".";
+    if (auto saved = session.network->saveAdapter(temporary, session.config.model.modelName, note); !saved)
+        return saved;
     if (auto removed = base::removeAll(target); !removed)
         return removed;
     if (auto renamed = base::renameTo(temporary, target); !renamed)

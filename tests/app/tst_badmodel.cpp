@@ -181,7 +181,7 @@ void TestBadModel::rows_data()
     QTest::newRow("no JSON") << QByteArray("{\"ids\":[1,2]}\n{\"ids\":\n") << QByteArray("line 2");
     QTest::newRow("no UTF-8") << QByteArray("{\"ids\":[1,2]}\n\xff\xfe\n") << QByteArray("line 2");
     QTest::newRow("a text") << QByteArray("{\"ids\":\"1 2\"}\n") << QByteArray("line 1");
-    QTest::newRow("negative") << QByteArray("{\"ids\":[1,-1]}\n") << QByteArray("no whole number from 0 on: -1.");
+    QTest::newRow("negative") << QByteArray("{\"ids\":[1,-1]}\n") << QByteArray("not a whole number of at least 0: -1.");
     QTest::newRow("a fraction") << QByteArray("{\"ids\":[1,1.5]}\n") << QByteArray("line 1");
     QTest::newRow("no token of the model") << QByteArray("{\"ids\":[1,999999]}\n") << QByteArray("outside the model's vocabulary");
 }
@@ -360,11 +360,15 @@ void TestBadModel::answersOddConversationsWithOneError()
     const Place place;
     fill(place);
     place.write(QStringLiteral("chat.json"), json);
-    const auto outcome = in(place, words("generate --model model --messages chat.json --max-new-tokens 1"));
-    if (outcome.code == 0) // some are fine for a template
-        return;
-    const auto wrong = whatIsWrongWith(outcome, 4, QStringLiteral("bad-data"), "chat.json");
-    QVERIFY2(wrong.isEmpty(), wrong.constData());
+    const bool isFirst = QByteArray(QTest::currentDataTag()).endsWith("null"); // the engine, which takes long to load, reads with the same code
+    for (const char *line :
+        { "render --model model --messages chat.json", isFirst ? "generate --model model --messages chat.json --max-new-tokens 1" : nullptr }) {
+        const auto outcome = line ? in(place, words(line)) : Outcome();
+        if (!line || outcome.code == 0) // some are fine for a template
+            continue;
+        const auto wrong = whatIsWrongWith(outcome, 4, QStringLiteral("bad-data"), "chat.json");
+        QVERIFY2(wrong.isEmpty(), wrong.constData());
+    }
 }
 
 void TestBadModel::runsOutOfMemoryInOrder_data()
@@ -381,6 +385,9 @@ void TestBadModel::runsOutOfMemoryInOrder_data()
 void TestBadModel::runsOutOfMemoryInOrder()
 {
     QFETCH(QString, line);
+#ifdef __SANITIZE_ADDRESS__
+    QSKIP("AddressSanitizer reserves terabytes of addresses, so they cannot be limited");
+#endif
     const Place place;
     fill(place);
     place.write(QStringLiteral("config.yaml"), "data: {input_path: big.json, output_path: out/train.jsonl, validation_fraction: 0}\n");

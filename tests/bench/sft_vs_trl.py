@@ -26,14 +26,12 @@ TOKENS = 4 * 512  # of a step
 
 CONFIG = """version: 1
 model:
-  model_name: {model}
   lora_rank: 16
   lora_alpha: 32
   lora_dropout: 0.0
   target_modules: [q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj]
   dtype: bfloat16
 data:
-  output_path: {rows}
   validation_fraction: 0.0
 training:
   max_steps: {steps}
@@ -104,9 +102,10 @@ def run_trl(model, rows, steps, threads, folder, number):
 
 def run_anneal(model, rows, steps, threads, bin_folder, folder, number):
     config = folder / f"config{number}.yaml"
-    config.write_text(CONFIG.format(model=model, rows=rows, steps=steps))
+    config.write_text(CONFIG.format(steps=steps))
     out = folder / f"anneal{number}"
-    command = [bin_folder / "anneal-cli", "train", config, "--run-dir", out, "--quiet"]
+    command = [bin_folder / "anneal-cli", "train", config, "--run-dir", out, "--quiet",
+               "--set", f"model.model_name={model}", "--set", f"data.output_path={rows}"]
     peak = run(command, threads, folder / f"anneal{number}.log")
     events = [json.loads(line) for line in (out / "events.jsonl").read_text().splitlines()]
     seen = [event for event in events if event["type"] == "step"]

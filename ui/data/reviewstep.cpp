@@ -190,7 +190,8 @@ QWidget *ReviewStep::makeList()
     m_filter = new QComboBox;
     m_filter->setAccessibleName(tr("Which rows"));
     m_filter->setObjectName(u"reviewFilter"_s);
-    for (const auto &name : { tr("All rows"), tr("For training"), tr("Held out"), tr("Cut"), tr("Nothing trained"), tr("Special tokens as text"), tr("Not readable") })
+    for (const auto &name :
+        { tr("All rows"), tr("For training"), tr("Held out"), tr("Cut"), tr("Nothing trained"), tr("Special tokens as text"), tr("Not readable") })
         m_filter->addItem(name);
     connect(m_filter, &QComboBox::currentIndexChanged, this, &ReviewStep::filter);
     bar->addWidget(m_filter);
@@ -446,8 +447,9 @@ void ReviewStep::showStats()
     m_tokens->setValue(isMeasured ? shortCount(review.tokens) : u"–"_s);
     m_tokens->setCaption(isMeasured && review.tokens > 0 ? tr("tokens, %1 % trained").arg(100 * review.trained / review.tokens) : tr("tokens"));
     m_cut->setValue(isMeasured ? count(review.cut) : u"–"_s, review.cut > 0 ? Tone::Warning : Tone::Normal);
-    m_cut->setCaption(review.layout.cutEnds > 0 ? tr("rows cut at %1, %2 lose their end").arg(count(review.limit), count(review.layout.cutEnds))
-                                                : tr("rows cut at %1").arg(count(review.limit)));
+    const auto ends = static_cast<std::int64_t>(review.layout.cutEnds.size());
+    m_cut->setCaption(
+        ends > 0 ? tr("rows cut at %1, %2 lose their end").arg(count(review.limit), count(ends)) : tr("rows cut at %1").arg(count(review.limit)));
     std::vector<double> lengths;
     for (const auto &row : review.rows)
         if (row.tokens >= 0)
@@ -526,7 +528,8 @@ void ReviewStep::showTokens(const EncodedLook &look)
     if (m_review->rows[look.row].trained == 0)
         parts << tr("nothing in it is trained");
     if (const auto written = row.written.size())
-        parts << (written == 1 ? tr("1 special token is plain text") : tr("%1 special tokens are plain text").arg(count(static_cast<std::int64_t>(written))));
+        parts << (written == 1 ? tr("1 special token is plain text")
+                               : tr("%1 special tokens are plain text").arg(count(static_cast<std::int64_t>(written))));
     for (const auto &note : row.notes)
         parts << toText(note);
     m_rowSummary->setTone(parts.size() > 1 ? Tone::Warning : Tone::Secondary);

@@ -106,6 +106,8 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
     good(title,
         say("%1, %2 parameters, %3")
             .arg(QString::fromStdString(config.model.modelName), parameters(model->shape.parameters()), QString::fromStdString(model->shape.dtype)));
+    if (model->noGguf)
+        warn(say("Export"), QString::fromStdString(model->noGguf->text()), u"config"_s, say("Choose another model"));
     return *model;
 }
 
@@ -146,10 +148,20 @@ void Work::checkData()
     if (plan.badRows > 0)
         warn(say("Rows that cannot be used"), say("%1; %2").arg(number(plan.badRows), QString::fromStdString(plan.problems.front())), u"data"_s,
             say("Look at the rows"));
+    const auto named
+        = [](const QString &what, const std::string &lines) { return lines.empty() ? what : u"%1 (%2)"_s.arg(what, QString::fromStdString(lines)); };
     if (plan.untrainedRows > 0)
         warn(say("Masks"),
-            plan.untrainedRows == 1 ? say("1 row has no trained token") : say("%1 rows have no trained token").arg(number(plan.untrainedRows)),
+            named(plan.untrainedRows == 1 ? say("1 row has no trained token and is left out")
+                                          : say("%1 rows have no trained token and are left out").arg(number(plan.untrainedRows)),
+                plan.untrainedLines),
             u"data"_s, say("Look at the rows"));
+    if (plan.cutEndRows > 0)
+        warn(say("Stop tokens"),
+            named(plan.cutEndRows == 1 ? say("1 row is cut before its stop token")
+                                       : say("%1 rows are cut before their stop tokens").arg(number(plan.cutEndRows)),
+                plan.cutEndLines),
+            u"config"_s, say("Change max_seq_length"));
     if (plan.longRows == 0)
         return;
     // What happens to a long row is for the packing strategy and then for training.max_length_policy to say.

@@ -14,6 +14,7 @@ class TestRunPlan : public QObject
 private Q_SLOTS:
     void isWhatTheTrainerReports_data();
     void isWhatTheTrainerReports();
+    void namesRowsThatTrainNothing();
     void looksAtSomeRowsOfALargeFile();
     void readsAgainWhatChanged();
 
@@ -112,6 +113,38 @@ void TestRunPlan::isWhatTheTrainerReports()
     QCOMPARE(qint64(steps.size()), planned->steps.totalSteps);
     if (planned->steps.totalSteps % planned->steps.stepsPerEpoch == 0)
         QCOMPARE(planned->allTokens, steps.back().number("tokens"));
+}
+
+/// Planned and told by the trainer: which rows are left out, and which lose the token that ends them.
+void TestRunPlan::namesRowsThatTrainNothing()
+{
+    auto config = TinyRun::config();
+    config.training.maxSeqLength = 48;
+    config.training.maxSteps = 1;
+    const auto line = [](int question, int answer) {
+        return base::toJsonLine({ { "messages",
+                   { { { "role", "user" }, { "content", std::string(std::size_t(question), 'a') } },
+                       { { "role", "assistant" }, { "content", std::string(std::size_t(answer), 'b') } } } } })
+            + "\n";
+    };
+    for (const bool packing : { true, false }) {
+        config.training.packing = packing;
+        const TinyRun tiny(config, "not a row\n" + line(60, 2) + line(2, 2) + "\n" + line(2, 60) + line(70, 1));
+        plan::PlanSources sources;
+        const auto planned = planOf(sources, config, tiny.folder());
+        QVERIFY2(planned, planned ? "" : planned.error().text().c_str());
+        QCOMPARE(planned->untrainedRows, 2);
+        QCOMPARE(planned->untrainedLines, std::string("lines 2 and 6"));
+        QCOMPARE(planned->cutEndRows, 1);
+        QCOMPARE(planned->cutEndLines, std::string("line 5"));
+        const auto ended = tiny.train();
+        QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+        std::string told;
+        for (const auto &event : tiny.events("log"))
+            told += event.text("text") + "\n";
+        QVERIFY2(told.find("2 rows of train.jsonl train nothing and are left out") != std::string::npos, told.c_str());
+        QVERIFY2(told.find("(lines 2 and 6).") != std::string::npos && told.find("(line 5).") != std::string::npos, told.c_str());
+    }
 }
 
 void TestRunPlan::looksAtSomeRowsOfALargeFile()

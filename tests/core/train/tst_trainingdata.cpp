@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include <fstream>
+#include <limits>
 #include <numeric>
 
 using namespace anneal;
@@ -18,6 +19,7 @@ class TestTrainingData : public QObject
 private Q_SLOTS:
     void ordersEpochsAsTorch_data();
     void ordersEpochsAsTorch();
+    void ordersEpochsOfTheLargestSeed();
     void laysDocumentsEndToEnd();
     void wrappedRowsAreOneDocument();
     void countsTheLabelsOfItsBatches();
@@ -57,6 +59,12 @@ void TestTrainingData::ordersEpochsAsTorch()
     QFETCH(QList<int>, order);
     const auto found = train::epochOrder(10, 42, epoch);
     QVERIFY(std::equal(found.begin(), found.end(), order.begin(), order.end()));
+}
+
+void TestTrainingData::ordersEpochsOfTheLargestSeed() // torch 2.15.0: seed 2^63
+{
+    const std::vector<std::int64_t> expected { 4, 1, 7, 5, 3, 9, 0, 8, 6, 2 };
+    QVERIFY(train::epochOrder(10, std::numeric_limits<std::int64_t>::max(), 1) == expected);
 }
 
 void TestTrainingData::laysDocumentsEndToEnd()
@@ -114,13 +122,13 @@ void TestTrainingData::dropsWhatTruncationMasked()
     for (const auto packing : { plan::Packing::None, plan::Packing::BestFit }) { // TRL keeps the first row where it packs, and trains on nothing
         const train::Dataset data(rows, { 3, packing, plan::LongRows::Truncate });
         QCOMPARE(data.size(), 1);
-        QCOMPARE(data.layout().untrained, 1);
-        QCOMPARE(data.layout().cutEnds, 1);
+        QCOMPARE(data.layout().untrained.size(), std::size_t(1));
+        QCOMPARE(data.layout().cutEnds.size(), std::size_t(1));
     }
     const train::Dataset split(rows, { 3, plan::Packing::BestFitSplit, plan::LongRows::Truncate });
     QCOMPARE(split.layout().trainedTokens(), 2); // a fragment's first token is predicted by nothing
-    QCOMPARE(split.layout().untrained, 1);
-    QCOMPARE(split.layout().cutEnds, 0);
+    QCOMPARE(split.layout().untrained.size(), std::size_t(1));
+    QCOMPARE(split.layout().cutEnds.size(), std::size_t(0));
 }
 
 void TestTrainingData::reportsBadLinesByNumber()

@@ -4,6 +4,6 @@
 
 int main(int argc, char **argv)
 {
-    anneal::base::endInOrderWithoutMemory(argc, argv);
+    anneal::base::installOutOfMemoryExit(argc, argv);
     return anneal::cli::run(argc, argv);
 }

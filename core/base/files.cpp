@@ -67,32 +67,19 @@ bool syncOpenFolder(int folder)
     return ::fsync(folder) == 0 || errno == EINVAL || errno == EBADF || errno == EOPNOTSUPP; // EBADF: may be written to, not listed
 }
 
-/// Opens a regular file for reading and tells its size.
-Result<Descriptor> openRegular(const fs::path &file, std::uint64_t &size)
-{
-    Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (descriptor.get() < 0)
-        return fileError("open", file, errno);
-    struct stat info = {};
-    if (::fstat(descriptor.get(), &info) != 0)
-        return fileError("read", file, errno);
-    if (S_ISDIR(info.st_mode))
-        return Error { ErrorKind::BadInput, file.string() + " is a folder, not a file.", "Name a file in it." };
-    if (!S_ISREG(info.st_mode))
-        return Error { ErrorKind::BadInput, file.string() + " is not a regular file.", "Copy its content to a file first." };
-    size = static_cast<std::uint64_t>(info.st_size);
-    return descriptor;
-}
-
-/// Gives a new file the owner, mode and access lists of the one it will replace, as far as this user may.
-void takeAttributes(int descriptor, const fs::path &replaced, const struct stat &info)
+/// Gives a new file the owner, mode and access lists of the one it will replace, as far as this user may and `mostMode` lets it.
+void takeAttributes(int descriptor, const fs::path &replaced, const struct stat &info, FileWriter::OldMode old, mode_t mostMode)
 {
     const bool sameOwner = ::fchown(descriptor, info.st_uid, info.st_gid) == 0;
     mode_t mode = info.st_mode & 0777;
     if (!sameOwner && ::fchown(descriptor, static_cast<uid_t>(-1), info.st_gid) != 0)
         mode = (mode & 0707) | ((mode & 07) << 3); // another group gets what everybody has, not what the old group had
-    ::fchmod(descriptor, mode);
-    for (const char *name : { "system.posix_acl_access", "security.selinux" }) {
+    const bool narrowed = old == FileWriter::OldMode::Narrowed;
+    ::fchmod(descriptor, narrowed ? mode & mostMode : mode);
+    constexpr std::string_view kAccess = "system.posix_acl_access";
+    for (const char *name : { kAccess.data(), "security.selinux" }) {
+        if (narrowed && name == kAccess)
+            continue; // it may let in more than the mode
         char value[4096];
         if (const auto size = ::getxattr(replaced.c_str(), name, value, sizeof value); size > 0) [[maybe_unused]]
             const int set = ::fsetxattr(descriptor, name, value, static_cast<std::size_t>(size), 0);
@@ -130,6 +117,22 @@ Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::ui
 
 } // namespace
 
+Result<Descriptor> openRegular(const fs::path &file, std::uint64_t &size)
+{
+    Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (descriptor.get() < 0)
+        return fileError("open", file, errno);
+    struct stat info = {};
+    if (::fstat(descriptor.get(), &info) != 0)
+        return fileError("read", file, errno);
+    if (S_ISDIR(info.st_mode))
+        return Error { ErrorKind::BadInput, file.string() + " is a folder, not a file.", "Name a file in it." };
+    if (!S_ISREG(info.st_mode))
+        return Error { ErrorKind::BadInput, file.string() + " is not a regular file.", "Copy its content to a file first." };
+    size = static_cast<std::uint64_t>(info.st_size);
+    return descriptor;
+}
+
 Error fileError(std::string_view doing, const fs::path &file, int errorNumber)
 {
     const auto detail = "Cannot " + std::string(doing) + " " + file.string() + ": ";
@@ -140,6 +143,8 @@ Error fileError(std::string_view doing, const fs::path &file, int errorNumber)
         return { ErrorKind::NotFound, detail + "a part of the path is a file, not a folder.", "Check the path." };
     case EEXIST:
         return { ErrorKind::AlreadyExists, detail + "there is something of that name already.", "Choose another name." };
+    case EISDIR:
+        return { ErrorKind::BadInput, detail + "it is a folder, not a file.", "Name a file." };
     case ENAMETOOLONG:
         return { ErrorKind::BadInput, detail + "the name is too long.", "Choose a shorter name." };
     case ELOOP:
@@ -153,6 +158,9 @@ Error fileError(std::string_view doing, const fs::path &file, int errorNumber)
         return { ErrorKind::Io, detail + "permission denied.", "Change the permissions or choose another place." };
     case EROFS:
         return { ErrorKind::Io, detail + "the folder is read-only.", "Choose a place that can be written to." };
+    case EMFILE:
+    case ENFILE:
+        return { ErrorKind::Io, detail + "too many files are open.", "Close other programs and try again." };
     case ENOMEM:
         return { ErrorKind::OutOfMemory, detail + "not enough memory.", "Close other programs and try again." };
     default:
@@ -210,7 +218,7 @@ Status copyFile(const Target &from, const Target &to)
     struct stat info = {};
     if (::fstat(source.get(), &info) != 0)
         return fileError("read", from.path(), errno);
-    auto writer = FileWriter::create(to, info.st_mode & 0666);
+    auto writer = FileWriter::create(to, info.st_mode & 0666, FileWriter::OldMode::Narrowed);
     if (!writer)
         return writer.error();
     std::string piece(kBufferBytes, '\0');
@@ -272,12 +280,15 @@ Status removeAll(const Target &what)
     const auto parent = what.openParent();
     if (!parent)
         return parent.error().kind == ErrorKind::NotFound ? ok() : Status(parent.error());
+    if (what.name() == "." || what.name() == "..")
+        return Error { ErrorKind::Unsafe, "Cannot remove " + what.path().string() + ": that is no name in a folder.", "Name what is to go." };
     if (::unlinkat(parent->get(), what.name().c_str(), 0) == 0 || errno == ENOENT)
         return ok();
     if (errno != EISDIR && errno != EPERM) // POSIX has EPERM for a folder
         return fileError("remove", what.path(), errno);
     std::error_code failure;
-    fs::remove_all(what.path(), failure); // follows no link below it
+    // From the open folder, whatever its path names by now; no link is followed below it.
+    fs::remove_all("/proc/self/fd/" + std::to_string(parent->get()) + "/" + what.name(), failure);
     return failure ? Status(fileError("remove", what.path(), failure.value())) : ok();
 }
 
@@ -327,7 +338,7 @@ FileWriter::~FileWriter()
         ::unlinkat(m_folder.get(), m_temporary.c_str(), 0);
 }
 
-Result<FileWriter> FileWriter::create(const Target &file, unsigned mode)
+Result<FileWriter> FileWriter::create(const Target &file, unsigned mode, OldMode old)
 {
     auto folder = file.openParent();
     if (!folder)
@@ -339,7 +350,7 @@ Result<FileWriter> FileWriter::create(const Target &file, unsigned mode)
     if (descriptor.get() < 0)
         return fileError("write", file.path(), errno);
     if (replaces)
-        takeAttributes(descriptor.get(), "/proc/self/fd/" + std::to_string(folder->get()) + "/" + file.name(), replaced);
+        takeAttributes(descriptor.get(), "/proc/self/fd/" + std::to_string(folder->get()) + "/" + file.name(), replaced, old, mode);
     return FileWriter(file, std::move(*folder), std::move(temporary), std::move(descriptor));
 }
 

@@ -16,8 +16,11 @@
 namespace anneal::base {
 
 /// Turns errno after a failed call on a file into an Error that names the file and says what to do:
-/// ENOENT → NotFound, ENOSPC/EDQUOT/EFBIG → NoSpace, EACCES/EROFS → Io with the reason.
+/// ENOENT → NotFound, EISDIR → BadInput, ENOSPC/EDQUOT/EFBIG → NoSpace, EACCES/EROFS/EMFILE → Io with the reason.
 Error fileError(std::string_view doing, const std::filesystem::path &file, int errorNumber);
+
+/// Opens a regular file for reading and tells its size. Fails with BadInput where it is something else, or as fileError().
+Result<Descriptor> openRegular(const std::filesystem::path &file, std::uint64_t &size);
 
 /// The whole file as bytes. Fails with BadInput where it is larger than `limit`, or is no regular file.
 Result<std::string> readFile(const std::filesystem::path &file, std::uint64_t limit = std::uint64_t(1) << 30);
@@ -62,8 +65,10 @@ Status requireSpace(std::string_view what, std::uint64_t bytes, const std::files
 class FileWriter
 {
 public:
+    /// What becomes of the mode of a file that is replaced. Narrowed: no more than `mode` has, and no access lists.
+    enum class OldMode { Kept, Narrowed };
     /// `mode` is that of a file which is not there yet, less the user's mask.
-    static Result<FileWriter> create(const Target &file, unsigned mode = 0666);
+    static Result<FileWriter> create(const Target &file, unsigned mode = 0666, OldMode old = OldMode::Kept);
     FileWriter(FileWriter &&other) noexcept;
     FileWriter &operator=(FileWriter &&) = delete;
     ~FileWriter();

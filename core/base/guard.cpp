@@ -32,7 +32,7 @@ bool s_wantsJson = false;
 
 } // namespace
 
-void endInOrderWithoutMemory(int argc, char **argv)
+void installOutOfMemoryExit(int argc, char **argv)
 {
     for (int i = 1; i < argc; ++i)
         s_wantsJson = s_wantsJson || std::string_view(argv[i]) == "--json";

@@ -13,7 +13,7 @@ Error currentError();
 
 /// Where an allocation fails in a place that lets no exception out (a destructor), the program ends with the usual error on stderr, as JSON
 /// on stdout where --json is among the arguments, and exit code 5. Call it first thing in main.
-void endInOrderWithoutMemory(int argc, char **argv);
+void installOutOfMemoryExit(int argc, char **argv);
 
 /// Runs `work`, which returns a Result or Status, and turns whatever it throws into an Error. For the edges of the program:
 /// a thread, a verb, a job of the window.

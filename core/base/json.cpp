@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <new>
 #include <tuple>
@@ -8,6 +10,17 @@
 
 namespace anneal::base {
 namespace {
+
+/// The parser's words without what it quotes of the text, which may say anything: "…; last read: '<quoted>'; expected …".
+std::string withoutQuotation(std::string words)
+{
+    constexpr std::string_view kOpens = "; last read: '", kCloses = "'; expected ";
+    const auto begin = words.find(kOpens);
+    if (begin == std::string::npos)
+        return words;
+    const auto end = words.rfind(kCloses);
+    return words.erase(begin, end == std::string::npos || end < begin ? std::string::npos : end + 1 - begin);
+}
 
 /// The parser's words in words for people who write rows, not parsers. What is not known here stays as it is.
 std::string plainWords(const std::string &theirs)
@@ -32,8 +45,10 @@ std::string plainWords(const std::string &theirs)
         return ended ? "it ends too early: a } is missing" : "a comma or a } is missing";
     if (says("parsing array"))
         return ended ? "it ends too early: a ] is missing" : "a comma or a ] is missing";
-    if (says("expected end of input"))
+    if (says("; expected end of input"))
         return "there is something behind its end";
+    if (says("number overflow"))
+        return "a number is too large";
     if (says("invalid number"))
         return "a number is not complete";
     if (says("invalid literal"))
@@ -44,8 +59,6 @@ std::string plainWords(const std::string &theirs)
 /// Builds a Json from SAX events so that depth and duplicate keys are refused while reading, not after.
 class Builder : public nlohmann::json_sax<Json>
 {
-    static constexpr std::size_t kMostDigits = 4300; // Python's limit
-
 public:
     explicit Builder(const JsonLimits &limits) : m_limits(limits) { }
 
@@ -62,12 +75,7 @@ public:
     bool number_unsigned(number_unsigned_t value) override { return put(value); }
     bool number_float(number_float_t value, const string_t &written) override
     {
-        if (written.find_first_of(".eE") != string_t::npos)
-            return put(value);
-        if (written.size() <= kMostDigits)
-            return put(longIntegerOf(written));
-        m_problem = "there is a whole number of more than " + std::to_string(kMostDigits) + " digits";
-        return false;
+        return put(written.find_first_of(".eE") == string_t::npos ? longIntegerOf(written) : Json(value));
     }
     bool string(string_t &value) override { return put(std::move(value)); }
     bool binary(binary_t &) override { return false; }
@@ -96,7 +104,7 @@ public:
         // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …": keep what it says
         if (const auto colon = m_problem.find(": "); colon != std::string::npos)
             m_problem = m_problem.substr(colon + 2);
-        m_problem = plainWords(m_problem);
+        m_problem = plainWords(withoutQuotation(std::move(m_problem)));
         return false;
     }
 
@@ -254,8 +262,7 @@ std::string escaped(const std::string &json)
             code = 0x7F;
         else if (byte(0) == 0xC2 && byte(1) < 0xA0)
             std::tie(code, length) = std::pair(byte(1), 2u);
-        else if (byte(0) == 0xE2
-            && ((byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE) || (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9)))
+        else if (turnsDirection(std::string_view(json).substr(at, 3)))
             std::tie(code, length) = std::pair(0x2000 + ((byte(1) & 0x3F) << 6) + (byte(2) & 0x3F), 3u);
         if (code == 0) {
             text += json[at++];

@@ -14,7 +14,7 @@ namespace anneal::base {
 /// JSON that keeps the order of keys: templates print objects in the order they were written.
 using Json = nlohmann::ordered_json;
 
-/// Whole numbers beyond 64 bits keep their digits, as in Python: parseJson() gives them as a binary value that only these functions know,
+/// Whole numbers beyond 64 bits, up to 308 digits, keep those as in Python: parseJson() gives them as a binary value that only these functions know,
 /// and what writes JSON here writes them as they stood. For all other readers they are no numbers.
 std::optional<std::string> longInteger(const Json &value); // "-98765432109876543210987"
 Json longIntegerOf(const std::string &digits);
@@ -31,7 +31,7 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits = {});
 
 /// One line of JSON: UTF-8 as it is, invalid bytes as U+FFFD, no line break at the end.
 std::string toJsonLine(const Json &value);
-/// The same to be shown on a terminal: characters that one would take for a command, or that turn text around, as \\u escapes.
+/// The same to be shown on a terminal: characters that one would take for a command, or that turn text around, as \u escapes.
 std::string toShownLine(const Json &value);
 /// JSON for people: two spaces of indentation, a line break at the end; such characters escaped as well.
 std::string toJsonText(const Json &value);

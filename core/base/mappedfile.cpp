@@ -92,22 +92,14 @@ MappedFile::Range *MappedFile::Range::take(const void *data, std::size_t size)
 
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::filesystem::path &file)
 {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0)
-        return fileError("open", file, errno);
-    struct stat info = {};
-    const bool known = ::fstat(descriptor, &info) == 0;
-    const auto size = known && S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) : 0;
-    void *mapped = size > 0 ? ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0) : nullptr;
-    const int reason = errno;
-    ::close(descriptor);
-    if (!known || mapped == MAP_FAILED)
-        return fileError("map", file, reason);
-    if (!S_ISREG(info.st_mode)) {
-        const bool isFolder = S_ISDIR(info.st_mode);
-        return Error { ErrorKind::BadInput, file.string() + (isFolder ? " is a folder, not a file." : " is not a regular file."),
-            isFolder ? "Name a file in it." : "Copy its content to a file first." };
-    }
+    std::uint64_t bytes = 0;
+    const auto descriptor = openRegular(file, bytes);
+    if (!descriptor)
+        return descriptor.error();
+    const auto size = static_cast<std::size_t>(bytes);
+    void *mapped = size > 0 ? ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor->get(), 0) : nullptr;
+    if (mapped == MAP_FAILED)
+        return fileError("map", file, errno);
     Range *range = mapped ? Range::take(mapped, size) : nullptr;
     if (mapped && !range) {
         ::munmap(mapped, size);

@@ -157,6 +157,8 @@ Status Target::make() const
 
 Result<Descriptor> Target::openParent() const
 {
+    if (m_root && leaves(m_path))
+        return error("write", EXDEV);
     const auto parent = m_path.has_parent_path() ? m_path.parent_path() : fs::path(".");
     Descriptor descriptor(m_root ? openFolderToWriteIn(m_root->descriptor(), parent) : ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!m_root && descriptor.get() < 0 && errno == EACCES)
@@ -184,7 +186,8 @@ Result<Descriptor> Target::open(int flags) const
     if (descriptor.get() < 0 || ::fstat(descriptor.get(), &info) != 0)
         return error("open", errno);
     if (!S_ISREG(info.st_mode))
-        return Error { ErrorKind::BadInput, path().string() + " is not a regular file.", "Remove it, or choose another place." };
+        return Error { ErrorKind::BadInput, path().string() + " is not a regular file.",
+            (flags & O_ACCMODE) == O_RDONLY ? "Name a file instead." : "Remove it, or choose another place." };
     return descriptor;
 }
 

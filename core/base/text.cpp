@@ -194,7 +194,12 @@ std::optional<double> secondsAsWritten(std::string_view text)
     const char *end = ::strptime(copy.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
     if (!end || *end)
         return std::nullopt;
-    return static_cast<double>(timegm(&parts));
+    // The 31st of February is taken for the 3rd of March, and "2" for "02": only what is written back as it stood is a time.
+    const auto seconds = timegm(&parts);
+    char back[64];
+    std::snprintf(back, sizeof back, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
+        parts.tm_min, parts.tm_sec);
+    return text == back ? std::optional(static_cast<double>(seconds)) : std::nullopt;
 }
 
 std::string sentence(std::string_view clause)
@@ -250,17 +255,12 @@ std::string toLower(std::string_view ascii)
     return lower;
 }
 
-namespace {
-
-/// Embeddings, overrides and isolates: they show "gnp.exe" as "exe.png". The marks that Arabic and Hebrew need stay.
 bool turnsDirection(std::string_view character)
 {
     const auto third = character.size() == 3 ? static_cast<unsigned char>(character[2]) : 0u;
     return (character.starts_with("\xE2\x80") && third >= 0xAA && third <= 0xAE)  // U+202A … U+202E
         || (character.starts_with("\xE2\x81") && third >= 0xA6 && third <= 0xA9); // U+2066 … U+2069
 }
-
-} // namespace
 
 std::string withoutControls(std::string_view utf8)
 {

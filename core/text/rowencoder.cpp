@@ -122,6 +122,11 @@ void multiply(EncodedRow &row, Span span, double by)
 
 } // namespace
 
+LossOn lossOnFromName(std::string_view name)
+{
+    return name == "all" ? LossOn::All : name == "assistant" ? LossOn::Assistant : LossOn::Completion;
+}
+
 std::int64_t EncodedRow::trainedCount() const
 {
     return std::count_if(weights.begin(), weights.end(), [](float weight) { return weight > 0; });

@@ -286,7 +286,7 @@ std::string quoted(const std::string &text)
     return base::toJsonLine(Json(text));
 }
 
-std::string readmeText(const AdapterConfig &config)
+std::string readmeText(const AdapterConfig &config, const std::string &note)
 {
     std::string text = "---\nlibrary_name: peft\n";
     if (!config.baseModel.empty())
@@ -295,6 +295,8 @@ std::string readmeText(const AdapterConfig &config)
     text += config.baseModel.empty() ? std::string("A LoRA adapter") : "A LoRA adapter for `" + config.baseModel + "`";
     text += " made with Anneal: rank " + std::to_string(config.lora.rank) + ", alpha " + base::toJsonLine(configToWrite(config)["lora_alpha"])
         + ".\n\n";
+    if (!note.empty())
+        text += note + "\n\n";
     text
         += "```python\nfrom peft import AutoPeftModelForCausalLM\n\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"path/to/this/folder\")\n```\n";
     return text;
@@ -364,7 +366,8 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
     auto config = readConfig(configFile);
     if (!config)
         return config.error();
-    Adapter adapter { std::move(*config), {} };
+    Adapter adapter;
+    adapter.config = std::move(*config);
     if (auto read = readTensors(tensorFile, adapter); !read)
         return read.error();
     if (auto paired = checkPairs(tensorFile, adapter); !paired)
@@ -372,6 +375,15 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
     if (adapter.config.lora.targetModules.empty())
         adapter.config.lora.targetModules = targetsOf(adapter);
     return adapter;
+}
+
+void fillTied(std::map<std::string, at::Tensor> &baseWeights)
+{
+    const std::string embedding = "model.embed_tokens.weight", head = "lm_head.weight";
+    if (baseWeights.contains(embedding) && !baseWeights.contains(head))
+        baseWeights[head] = baseWeights[embedding];
+    else if (baseWeights.contains(head) && !baseWeights.contains(embedding))
+        baseWeights[embedding] = baseWeights[head];
 }
 
 at::Tensor residualWeight(const at::Tensor &weight, LoraSettings::Init init, std::int64_t rank, double scale)
@@ -406,7 +418,7 @@ base::Status writeAdapter(const base::Target &folder, const Adapter &adapter)
         return made;
     auto written = guardTorch([&] { return writeTensors(folder / "adapter_model.safetensors", adapter); });
     if (written)
-        written = base::writeFile(folder / "README.md", readmeText(adapter.config));
+        written = base::writeFile(folder / "README.md", readmeText(adapter.config, adapter.note));
     if (written)
         written = base::writeFile(folder / "adapter_config.json", base::toJsonText(configToWrite(adapter.config)));
     return written;

@@ -27,9 +27,13 @@ struct AdapterConfig
 struct Adapter
 {
     AdapterConfig config;
+    std::string note;                              // sentences for its README.md
     std::map<std::string, at::Tensor> tensors;     // float32 on the CPU
     std::map<std::string, at::Tensor> baseWeights; // "lm_head.weight", "model.embed_tokens.weight": what stands in place of the base model's
 };
+
+/// To PEFT tied weights are one: what an adapter brings of one of them stands in place of both. Does nothing where it brings both or none.
+void fillTied(std::map<std::string, at::Tensor> &baseWeights);
 
 /// What is left of a base weight, (out, in) float32, once the beginning of its factors is taken out of it, as PEFT 0.21's pissa_init and
 /// olora_init do; the weight itself for Init::Plain. May throw what torch throws.

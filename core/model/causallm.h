@@ -94,8 +94,9 @@ public:
     /// Reads a PEFT adapter folder. Fails with NotFound, Corrupt, Unsupported (DoRA, a bias, modules_to_save …), or BadInput
     /// when its tensors do not fit this model, naming the tensor.
     base::Status loadAdapter(const std::filesystem::path &folder, Trainable trainable);
-    /// Writes adapter_config.json and adapter_model.safetensors as PEFT does. REQUIRES: there is an adapter.
-    base::Status saveAdapter(const base::Target &folder, const std::string &baseModel) const;
+    /// Writes adapter_config.json and adapter_model.safetensors as PEFT does, with the base weights that came with the adapter, and a
+    /// README.md with `note` in it. REQUIRES: there is an adapter.
+    base::Status saveAdapter(const base::Target &folder, const std::string &baseModel, const std::string &note = {}) const;
     bool hasAdapter() const;
     const LoraSettings &adapterSettings() const;
 

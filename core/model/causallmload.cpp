@@ -149,17 +149,38 @@ base::Error mismatch(const std::filesystem::path &folder, const std::string &wha
 }
 
 /// Puts the weights in that came with an adapter: those of a head or embedding that it was trained on.
-base::Status replaceBase(Network &network, const std::filesystem::path &folder, const std::map<std::string, at::Tensor> &weights)
+base::Status replaceBase(Network &network, const std::filesystem::path &folder, std::map<std::string, at::Tensor> weights)
 {
+    if (network.head.weight.is_same(network.embedding))
+        fillTied(weights);
     for (const auto &[name, weight] : weights) {
         const bool isHead = name == "lm_head.weight";
         const auto &present = isHead ? network.head.weight : network.embedding;
         if (weight.sizes() != present.sizes())
             return mismatch(folder, name + " is " + sizeText(present) + " there and " + sizeText(weight) + " in the adapter");
-        // Tied weights that the adapter holds apart are apart from here on.
-        (isHead ? network.head.weight : network.embedding) = weight.to(network.type);
     }
+    for (const auto &[name, weight] : weights)
+        (name == "lm_head.weight" ? network.head.weight : network.embedding) = weight.to(network.type);
+    // Tied weights that the adapter holds apart are apart from here on.
+    if (weights.size() == 2 && at::equal(network.head.weight, network.embedding))
+        network.head.weight = network.embedding;
     return base::ok();
+}
+
+/// Takes the beginning of the factors out of the base weights, but not of those that came with the adapter: it is out of them already.
+/// Tied weights are one to PEFT, so the embedding changes with the head.
+void takeBeginningOut(Network &network, LoraSettings::Init init)
+{
+    if (init == LoraSettings::Init::Plain)
+        return;
+    eachLinear(network, [&](LoraLinear &linear) {
+        for (const auto &factors : linear.adapters) {
+            if (network.ownWeights.contains(factors.module + ".weight"))
+                continue;
+            auto part = linear.weight.slice(0, factors.firstOut, factors.firstOut + factors.out());
+            part.copy_(residualWeight(part.to(at::kFloat), init, factors.rank(), factors.scale));
+        }
+    });
 }
 
 base::Error alreadyAdapted()
@@ -258,12 +279,8 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
             return placed;
         if (auto attached = attach(*m_network, folder, pairsOf(*adapter)); !attached)
             return attached;
-        eachLinear(*m_network, [&](LoraLinear &linear) {
-            for (const auto &factors : linear.adapters) {
-                auto part = linear.weight.slice(0, factors.firstOut, factors.firstOut + factors.out());
-                part.copy_(residualWeight(part.to(at::kFloat), adapter->config.lora.init, factors.rank(), factors.scale));
-            }
-        });
+        m_network->ownWeights = std::move(adapter->baseWeights);
+        takeBeginningOut(*m_network, adapter->config.lora.init);
         m_network->lora = adapter->config.lora;
         m_network->hasLora = true;
         if (trainable == Trainable::Yes)
@@ -272,12 +289,14 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
     });
 }
 
-base::Status CausalLm::saveAdapter(const base::Target &folder, const std::string &baseModel) const
+base::Status CausalLm::saveAdapter(const base::Target &folder, const std::string &baseModel, const std::string &note) const
 {
     return guardTorch([&]() -> base::Status {
         Adapter adapter;
         adapter.config.lora = m_network->lora;
         adapter.config.baseModel = baseModel;
+        adapter.note = note;
+        adapter.baseWeights = m_network->ownWeights;
         for (const NamedTensor &tensor : m_network->adapterTensors())
             adapter.tensors[tensor.name] = tensor.tensor.detach();
         return writeAdapter(folder, adapter);

@@ -57,6 +57,7 @@ struct Network
     RopeTable rope; // grows with the longest sequence seen
 
     LoraSettings lora;
+    std::map<std::string, at::Tensor> ownWeights; // base weights that came with the adapter, as they came: they belong into its file
     bool hasLora = false;
     bool loraTrains = false;
     bool training = false;

@@ -3,7 +3,14 @@
 
 #include "core/model/torcherror.h"
 
+#include <ATen/ATen.h>
+
 namespace anneal::model {
+namespace {
+
+const std::string kEmbedding = "model.embed_tokens.weight";
+
+} // namespace
 
 base::Result<MergedWeights> MergedWeights::open(
     const weights::ModelFiles &files, const weights::ModelShape &shape, const std::filesystem::path &adapterFolder)
@@ -14,7 +21,7 @@ base::Result<MergedWeights> MergedWeights::open(
     MergedWeights merged(std::move(*source));
     if (adapterFolder.empty())
         return merged;
-    const auto adapter = readAdapter(adapterFolder);
+    auto adapter = readAdapter(adapterFolder);
     if (!adapter)
         return adapter.error();
     const auto problem = [&](const std::string &why) {
@@ -22,10 +29,17 @@ base::Result<MergedWeights> MergedWeights::open(
             "Name the base model that the adapter was trained on." };
     };
     auto pairs = pairsOf(*adapter);
-    if (pairs.contains("lm_head") || adapter->baseWeights.contains("lm_head.weight"))
-        merged.m_source.untie(); // the output matrix changes and the embedding does not
     merged.m_init = adapter->config.lora.init;
-    for (const auto &[name, weight] : adapter->baseWeights) {
+    auto &own = adapter->baseWeights;
+    if (merged.m_source.isTied()) {
+        fillTied(own);
+        merged.m_embeddingFollows = merged.m_init != LoraSettings::Init::Plain && own.empty() && pairs.contains("lm_head");
+        if (pairs.contains("lm_head") || (!own.empty() && !at::equal(own.at("lm_head.weight"), own.at(kEmbedding))))
+            merged.m_source.untie(); // the output matrix is another than the embedding
+        else
+            own.erase("lm_head.weight");
+    }
+    for (const auto &[name, weight] : own) {
         if (merged.m_source.shapeOf(name) != weight.sizes().vec())
             return problem("its " + name + " has another size");
         merged.m_replaced[name] = weight;
@@ -43,19 +57,22 @@ base::Result<MergedWeights> MergedWeights::open(
 
 bool MergedWeights::isChanged(const std::string &name) const
 {
-    return m_pairs.contains(name) || m_replaced.contains(name);
+    return m_pairs.contains(name) || m_replaced.contains(name) || (m_embeddingFollows && name == kEmbedding);
 }
 
 base::Result<at::Tensor> MergedWeights::tensor(const std::string &name) const
 {
     const auto replaced = m_replaced.find(name);
     auto weight = replaced == m_replaced.end() ? m_source.tensor(name, at::kFloat) : base::Result<at::Tensor>(replaced->second);
-    const auto pair = m_pairs.find(name);
+    const bool follows = m_embeddingFollows && name == kEmbedding;
+    const auto pair = m_pairs.find(follows ? "lm_head.weight" : name);
     if (!weight || pair == m_pairs.end())
         return weight;
     const auto &[a, b, scale] = pair->second;
     return guardTorch([&]() -> base::Result<at::Tensor> {
-        return at::addmm(residualWeight(*weight, m_init, a.size(0), scale), b, a, /*beta=*/1, /*alpha=*/scale);
+        // Of a weight that came with the adapter the beginning of the factors is taken out already.
+        const auto rest = replaced == m_replaced.end() ? residualWeight(*weight, m_init, a.size(0), scale) : *weight;
+        return follows ? rest : at::addmm(rest, b, a, /*beta=*/1, /*alpha=*/scale);
     });
 }
 

@@ -32,6 +32,7 @@ private:
     std::map<std::string, LoraPair> m_pairs;      // by the name of the weight
     std::map<std::string, at::Tensor> m_replaced; // that came with the adapter, by the name of the weight
     LoraSettings::Init m_init = LoraSettings::Init::Plain;
+    bool m_embeddingFollows = false; // what is taken out of the head is taken out of the embedding: to PEFT they are one
 };
 
 } // namespace anneal::model

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Oracle: peft on tiny random models (tests/data/adapters/make_adapters.py).
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/model/causallm.h"
+#include "core/model/merge.h"
+#include "tests/support/torch.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kFolder = ANNEAL_TESTS_DIR "/data/adapters";
+
+std::shared_ptr<model::CausalLm> loadModel(const fs::path &folder)
+{
+    const auto files = weights::findModel(folder.string());
+    const auto loaded = files ? model::CausalLm::load(*files, model::DType::Float32) : files.error();
+    if (!loaded)
+        qWarning("%s", loaded.error().text().c_str());
+    return loaded ? *loaded : nullptr;
+}
+
+} // namespace
+
+/// Adapters that change more than a layer's factors do: lm_head, weights that came with them, and beginnings taken out of the base model.
+class TestAdapters : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_expected = *base::parseJson(*base::readFile(kFolder / "expected.json")); }
+    void logitsMatchPeft_data() { adapters(); }
+    void logitsMatchPeft();
+    void savedOnesGiveTheSame_data() { adapters(); }
+    void savedOnesGiveTheSame();
+    void mergedOnesGiveTheSame_data() { adapters(); }
+    void mergedOnesGiveTheSame();
+    void freshOnesAdaptTheHead();
+
+private:
+    void adapters() const
+    {
+        QTest::addColumn<QString>("name");
+        for (const auto &[name, expected] : m_expected["adapters"].items())
+            QTest::newRow(name.c_str()) << QString::fromStdString(name);
+    }
+    fs::path baseOf(const QString &name) const { return kFolder / m_expected["adapters"][name.toStdString()]["model"].get<std::string>(); }
+    double difference(model::CausalLm &network, const QString &name) const
+    {
+        const auto logits = network.logits(at::tensor(m_expected["input_ids"].get<std::vector<std::int64_t>>()));
+        const auto expected = m_expected["adapters"][name.toStdString()]["logits_last"].get<std::vector<float>>();
+        return (logits[-1] - at::tensor(expected)).abs().max().item<double>();
+    }
+    base::Json m_expected;
+};
+
+void TestAdapters::logitsMatchPeft()
+{
+    QFETCH(QString, name);
+    const auto network = loadModel(baseOf(name));
+    QVERIFY(network);
+    const auto loaded = network->loadAdapter(kFolder / name.toStdString(), model::CausalLm::Trainable::No);
+    QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
+    QCOMPARE_LE(difference(*network, name), 1e-4);
+}
+
+void TestAdapters::savedOnesGiveTheSame() // as a checkpoint of a run that goes on from one
+{
+    QFETCH(QString, name);
+    const QTemporaryDir folder;
+    const auto saved = fs::path(folder.path().toStdString()) / "adapter";
+    const auto first = loadModel(baseOf(name)), second = loadModel(baseOf(name));
+    QVERIFY(first && second);
+    QVERIFY(first->loadAdapter(kFolder / name.toStdString(), model::CausalLm::Trainable::Yes));
+    const auto written = first->saveAdapter(saved, "base");
+    QVERIFY2(written, written ? "" : written.error().text().c_str());
+    QVERIFY(second->loadAdapter(saved, model::CausalLm::Trainable::No));
+    QCOMPARE_LE(difference(*second, name), 1e-4);
+}
+
+void TestAdapters::mergedOnesGiveTheSame()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir folder;
+    const auto out = fs::path(folder.path().toStdString()) / "merged";
+    const auto merged = model::mergeAdapter(*weights::findModel(baseOf(name).string()), kFolder / name.toStdString(), out);
+    QVERIFY2(merged, merged ? "" : merged.error().text().c_str());
+    const auto network = loadModel(out);
+    QVERIFY(network);
+    QCOMPARE_LE(difference(*network, name), 1e-4);
+    // Only what PEFT calls lm_head makes a tied model hold two matrices.
+    if (baseOf(name).filename() == "tied")
+        QCOMPARE(network->shape().tiedEmbeddings, !name.contains(QStringLiteral("head")));
+}
+
+void TestAdapters::freshOnesAdaptTheHead()
+{
+    const auto network = loadModel(kFolder / "tied");
+    QVERIFY(network);
+    model::LoraSettings settings;
+    settings.rank = 2;
+    settings.targetModules = { "q_proj", "k_prj" }; // PEFT trains with what it finds; we say what it does not
+    const auto refused = network->addLora(settings, 1);
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().detail.find("k_prj") != std::string::npos, refused.error().detail.c_str());
+    settings.targetModules = { "q_proj", "lm_head" };
+    QVERIFY(network->addLora(settings, 1));
+    std::int64_t parameters = 0;
+    for (const auto &named : network->trainable())
+        parameters += named.tensor.numel();
+    QCOMPARE(parameters, m_expected["trainable_with_head"].get<std::int64_t>());
+}
+
+QTEST_GUILESS_MAIN(TestAdapters)
+#include "tst_adapters.moc"

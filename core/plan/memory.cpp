@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace anneal::plan {
 namespace {
@@ -26,6 +27,32 @@ std::array<Linear, 7> linearsOf(const weights::ModelShape &shape)
         { "mlp.up_proj", shape.hidden, shape.intermediate }, { "mlp.down_proj", shape.intermediate, shape.hidden } } };
 }
 
+struct Module
+{
+    std::string name; // as in a file of weights
+    std::int64_t layer, in, out;
+};
+constexpr std::int64_t kHead = -1; // the layer of lm_head
+
+/// Every linear layer that an adapter can have.
+std::vector<Module> modulesOf(const weights::ModelShape &shape)
+{
+    std::vector<Module> modules;
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer)
+        for (const Linear &linear : linearsOf(shape))
+            modules.push_back({ "model.layers." + std::to_string(layer) + "." + linear.module, layer, linear.in, linear.out });
+    modules.push_back({ "lm_head", kHead, shape.hidden, shape.vocabulary });
+    return modules;
+}
+
+/// "base_model.model.model.layers.0" of a tensor's name; the whole name where it stands in no layer.
+std::string layerOf(const std::string &name)
+{
+    constexpr std::string_view kLayers = ".layers.";
+    const auto at = name.find(kLayers);
+    return at == std::string::npos ? name : name.substr(0, name.find('.', at + kLayers.size()));
+}
+
 /// Bytes of one layer that the backward pass needs, for one token: LayerSaved of core/model.
 std::int64_t savedBytes(const weights::ModelShape &shape, std::int64_t element, std::int64_t ranks)
 {
@@ -39,46 +66,37 @@ std::int64_t savedBytes(const weights::ModelShape &shape, std::int64_t element, 
 AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
     AdapterSize size;
-    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
-        std::int64_t ranks = 0;
-        for (const Linear &linear : linearsOf(shape)) {
-            const auto module = "model.layers." + std::to_string(layer) + "." + linear.module;
-            if (!text::isTarget(model.targetModules, module))
-                continue;
-            const auto *own = text::patternValue(model.rankPattern, module);
-            const auto rank = own ? *own : model.loraRank;
-            size.parameters += rank * (linear.in + linear.out);
-            ranks += rank;
-        }
-        size.ranks = std::max(size.ranks, ranks);
+    std::map<std::int64_t, std::int64_t> ranks; // by layer
+    for (const auto &module : modulesOf(shape)) {
+        if (!text::isTarget(model.targetModules, module.name))
+            continue;
+        const auto *own = text::patternValue(model.rankPattern, module.name);
+        const auto rank = own ? *own : model.loraRank;
+        size.parameters += rank * (module.in + module.out);
+        if (module.layer != kHead)
+            ranks[module.layer] += rank;
     }
-    if (text::isTarget(model.targetModules, "lm_head")) {
-        const auto *own = text::patternValue(model.rankPattern, "lm_head");
-        size.parameters += (own ? *own : model.loraRank) * (shape.hidden + shape.vocabulary);
-    }
+    for (const auto &[layer, sum] : ranks)
+        size.ranks = std::max(size.ranks, sum);
     return size;
 }
 
 base::Status checkTargets(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
-    std::vector<std::string> modules { "lm_head" };
-    for (std::int64_t layer = 0; layer < shape.layers; ++layer)
-        for (const Linear &linear : linearsOf(shape))
-            modules.push_back("model.layers." + std::to_string(layer) + "." + linear.module);
-    return text::checkTargets(model.targetModules, modules);
+    std::vector<std::string> names;
+    for (auto &module : modulesOf(shape))
+        names.push_back(std::move(module.name));
+    return text::checkTargets(model.targetModules, names);
 }
 
 std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
-    std::vector<std::string> modules;
-    for (std::int64_t layer = 0; layer < shape.layers; ++layer)
-        for (const Linear &linear : linearsOf(shape))
-            if (auto module = "model.layers." + std::to_string(layer) + "." + linear.module; text::isTarget(model.targetModules, module))
-                modules.push_back(std::move(module));
+    auto modules = modulesOf(shape);
+    std::erase_if(modules, [&](const Module &module) { return !text::isTarget(model.targetModules, module.name); });
     std::vector<std::string> unused;
     const auto look = [&](const std::string &key, const auto &patterns) {
         for (const auto &[pattern, value] : patterns)
-            if (std::none_of(modules.begin(), modules.end(), [&](const auto &module) { return text::matchesModule(pattern, module); }))
+            if (std::none_of(modules.begin(), modules.end(), [&](const Module &module) { return text::matchesModule(pattern, module.name); }))
                 unused.push_back(key + ": " + pattern);
     };
     look("model.rank_pattern", model.rankPattern);
@@ -92,14 +110,19 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
     if (!file)
         return file.error();
     AdapterSize size;
-    std::map<std::string, std::int64_t> ranks; // by what stands before the module's last two parts: a layer
+    std::map<std::string, std::int64_t> ranks; // by layer
     for (const auto &[name, tensor] : file->tensors()) {
         std::int64_t count = 1;
         for (const auto side : tensor.shape)
             count *= side;
+        const bool isA = name.ends_with(".lora_A.weight");
+        if (!isA && !name.ends_with(".lora_B.weight")) {
+            size.carried += static_cast<std::uint64_t>(count) * 4;
+            continue;
+        }
         size.parameters += count;
-        if (name.ends_with(".lora_A.weight") && tensor.shape.size() == 2)
-            ranks[name.substr(0, name.find_first_not_of("0123456789", std::min(name.find(".layers.") + 8, name.size())))] += tensor.shape[0];
+        if (isA && tensor.shape.size() == 2)
+            ranks[layerOf(name)] += tensor.shape[0];
     }
     for (const auto &[layer, sum] : ranks)
         size.ranks = std::max(size.ranks, sum);
@@ -119,7 +142,7 @@ Forecast forecast(
     Forecast need;
     need.program = kProgram;
     need.model = weightBytes(shape, bfloat16);
-    need.adapter = parameters * (4 * 4 + static_cast<std::uint64_t>(element));
+    need.adapter = parameters * (4 * 4 + static_cast<std::uint64_t>(element)) + adapter.carried;
 
     // With recomputation only a layer's own input is kept, and one layer's share at a time.
     const std::int64_t layer = savedBytes(shape, element, adapter.ranks);
@@ -129,8 +152,9 @@ Forecast forecast(
     const std::int64_t logits = std::min<std::int64_t>(batchTokens, 256) * shape.vocabulary * 4;
     need.activations = static_cast<std::uint64_t>(batchTokens * kept + std::max(moment, logits));
 
-    need.checkpoint = parameters * 4 * 3 + 65536;
-    need.disk = need.checkpoint * static_cast<std::uint64_t>(std::max<std::int64_t>(1, training.keepLast) + training.keepBest + 1) + parameters * 4;
+    need.checkpoint = parameters * 4 * 3 + adapter.carried + 65536;
+    need.disk = need.checkpoint * static_cast<std::uint64_t>(std::max<std::int64_t>(1, training.keepLast) + training.keepBest + 1) + parameters * 4
+        + adapter.carried;
     return need;
 }
 

@@ -16,6 +16,7 @@ struct AdapterSize
 {
     std::int64_t parameters = 0; // of all A and B
     std::int64_t ranks = 0;      // of all adapted modules of one layer
+    std::uint64_t carried = 0;   // bytes of base weights that come with the adapter and are saved with it, float32
 };
 /// The adapter that model.lora_rank, model.rank_pattern and model.target_modules make on a model.
 AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model);
@@ -30,7 +31,7 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder);
 struct Forecast
 {
     std::uint64_t model = 0;       // frozen weights
-    std::uint64_t adapter = 0;     // A and B, their gradients and AdamW's two moments, float32
+    std::uint64_t adapter = 0;     // A and B, their gradients and AdamW's two moments, float32, and what base weights it carries
     std::uint64_t activations = 0; // of the largest micro-batch: kept for the backward pass, and the largest that exist for a moment
     std::uint64_t program = 0;     // libraries and buffers, whatever the model
     std::uint64_t checkpoint = 0;  // one of them on disk

@@ -49,6 +49,8 @@ void TestMemory::sizesAdapters_data() // numbers of peft 0.21.2: sum of numel() 
     QTest::newRow("q and v") << QStringList { QStringLiteral("q_proj"), QStringLiteral("v_proj") } << QString() << 30 * (q + k) << qint64(32);
     QTest::newRow("a rank of its own") << QStringList { QStringLiteral("q_proj"), QStringLiteral("v_proj") } << QStringLiteral("q_proj")
                                        << 30 * (q / 2 + k) << qint64(24);
+    QTest::newRow("head") << QStringList { QStringLiteral("q_proj"), QStringLiteral("lm_head") } << QString() << 30 * q + 16 * (576 + 49152)
+                          << qint64(16);
     QTest::newRow("one layer") << QStringList { QStringLiteral("model.layers.3.self_attn.q_proj") } << QString() << q << qint64(16);
 }
 
@@ -90,6 +92,10 @@ void TestMemory::namesPatternsThatMatchNothing()
         == std::vector<std::string> { "model.rank_pattern: kproj", "model.rank_pattern: .*layers\\.99\\..*", "model.alpha_pattern: lm_head" }));
     model.targetModules = { "v_proj" };
     QCOMPARE(plan::unusedPatterns(smolLm2(), model).size(), 5u);
+    model.targetModules = { "lm_head" };
+    model.rankPattern = { { "lm_head", 4 } };
+    model.alphaPattern.clear();
+    QVERIFY(plan::unusedPatterns(smolLm2(), model).empty());
 }
 
 void TestMemory::sizesAnAdapterOfPeft()
@@ -98,6 +104,13 @@ void TestMemory::sizesAnAdapterOfPeft()
     QVERIFY2(size, size ? "" : size.error().text().c_str());
     QVERIFY(size->parameters > 0);
     QVERIFY(size->ranks > 0);
+    // Base weights that came with it are saved, not trained.
+    const auto alone = plan::adapterSize(std::filesystem::path(ANNEAL_TESTS_DIR) / "data/adapters/head-tied-alone");
+    const auto carrying = plan::adapterSize(std::filesystem::path(ANNEAL_TESTS_DIR) / "data/adapters/head-tied");
+    QVERIFY(alone && carrying);
+    QCOMPARE(carrying->parameters, alone->parameters);
+    QCOMPARE(alone->carried, std::uint64_t(0));
+    QCOMPARE(carrying->carried, std::uint64_t(64 * 16 * 4));
     QCOMPARE(plan::adapterSize(std::filesystem::path("/nowhere")).error().kind, base::ErrorKind::NotFound);
 }
 

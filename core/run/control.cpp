@@ -81,6 +81,10 @@ std::vector<Request> ControlReader::poll()
     const auto bytes = base::readFrom(file, m_offset, kLongestRead);
     if (!bytes) // nobody has asked for anything yet
         return requests;
+    if (bytes->size() == kLongestRead && bytes->find('\n') == std::string::npos) { // no request is that long
+        m_offset += kLongestRead;
+        return requests;
+    }
     std::string_view rest = *bytes;
     for (auto end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
         if (const auto asked = parseRequest(rest.substr(0, end)))

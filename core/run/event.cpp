@@ -8,7 +8,7 @@ namespace anneal::run {
 namespace {
 
 constexpr std::size_t kLongestLine = 1 << 20;               // a longer line is none of ours
-constexpr std::int64_t kLastNumber = std::int64_t(1) << 53; // of events and attempts; none of ours comes near
+constexpr std::int64_t kLastNumber = std::int64_t(1) << 53; // of an event; none of ours comes near
 
 void replaceNonFinite(base::Json &value)
 {
@@ -126,7 +126,7 @@ std::vector<Event> EventTail::take(std::string_view bytes)
         auto event = parseEvent(m_rest);
         if (event && !m_tooLong)
             events.push_back(std::move(*event));
-        else if (!m_rest.empty())
+        else if (m_tooLong || !m_rest.empty())
             ++m_badLines;
         m_rest.clear();
         m_tooLong = false;

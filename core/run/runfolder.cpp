@@ -7,9 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <chrono>
+#include <fcntl.h>
 #include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
 
 namespace anneal::run {
@@ -23,7 +22,7 @@ std::optional<std::int64_t> numberIn(std::string_view text)
 {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || text.empty())
+    if (text.starts_with('-') || error != std::errc() || end != text.data() + text.size() || text.empty())
         return std::nullopt;
     return value;
 }
@@ -49,7 +48,8 @@ base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::
     const auto folder = place.path();
     const base::Error taken { base::ErrorKind::AlreadyExists, folder.string() + " has something in it already.",
         "Choose another folder for the run." };
-    if (fs::exists(folder, failure) && (!fs::is_directory(folder, failure) || !fs::is_empty(folder, failure)))
+    const bool wasThere = fs::exists(folder, failure);
+    if (wasThere && (!fs::is_directory(folder, failure) || !fs::is_empty(folder, failure)))
         return taken;
     if (auto made = base::makeFolder(place); !made)
         return made.error();
@@ -58,12 +58,24 @@ base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::
     if (!root)
         return root.error();
     // Of several who start a run there at once, only one makes this folder.
-    if (::mkdirat(root->descriptor(), "data", 0777) != 0)
-        return errno == EEXIST ? taken : base::fileError("create the folder", folder / "data", errno);
-    if (auto written = base::writeFile(base::Target(*root, "run.yaml"), runYaml); !written)
-        return written.error();
-    if (auto synced = base::syncFolder(run.m_folder.parent_path()); !synced)
-        return synced.error();
+    if (::mkdirat(root->descriptor(), "data", 0777) != 0) {
+        if (errno == EEXIST)
+            return taken;
+        auto problem = base::fileError("create the folder", folder / "data", errno);
+        if (!wasThere)
+            fs::remove(folder, failure); // only if it is empty
+        return problem;
+    }
+    auto made = base::writeFile(base::Target(*root, "run.yaml"), runYaml);
+    if (made)
+        made = base::syncFolder(run.m_folder.parent_path());
+    if (!made) { // what is left would make the folder look taken
+        ::unlinkat(root->descriptor(), "run.yaml", 0);
+        ::unlinkat(root->descriptor(), "data", AT_REMOVEDIR);
+        if (!wasThere)
+            fs::remove(folder, failure);
+        return made.error();
+    }
     return run;
 }
 
@@ -153,15 +165,10 @@ base::Result<RunLock> RunLock::acquire(const RunFolder &folder)
     const auto file = folder.target("engine.lock");
     if (!file)
         return file.error();
-    // Somebody who only looks whether the lock is held holds it for a moment himself.
-    for (int attempt = 0;; ++attempt) {
-        auto lock = base::FileLock::acquire(*file, note);
-        if (lock)
-            return RunLock(std::move(whole), std::move(*lock));
-        if (lock.error().kind != base::ErrorKind::Busy || attempt == 20)
-            return lock.error();
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
+    auto lock = base::FileLock::acquire(*file, note);
+    if (!lock)
+        return lock.error();
+    return RunLock(std::move(whole), std::move(*lock));
 }
 
 } // namespace anneal::run

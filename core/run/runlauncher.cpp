@@ -197,7 +197,9 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
     const base::Descriptor starting(::open(folder.configFile().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (starting.get() < 0)
         return base::fileError("open", folder.configFile(), errno);
-    if (::flock(starting.get(), LOCK_EX | LOCK_NB) != 0 || !waitUntilFree(folder))
+    if (::flock(starting.get(), LOCK_EX | LOCK_NB) != 0)
+        return errno == EWOULDBLOCK ? busy : base::fileError("lock", folder.configFile(), errno);
+    if (!waitUntilFree(folder))
         return busy;
 
     if (auto may = mayStart(folder, mode); !may)

@@ -3,6 +3,7 @@
 #include "core/run/runfolder.h"
 #include "core/run/yamlscalar.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -11,6 +12,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kBlock = 64 * 1024;
+constexpr std::uint64_t kPiece = 8 * 1024;          // of the beginning
 constexpr std::uint64_t kLongestLookBack = 1 << 20; // a list of 1,000 runs must not read gigabytes
 constexpr std::size_t kRateLines = 20;              // the rate is taken over this many lines of steps
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -89,7 +91,7 @@ Newest readNewest(const fs::path &file, std::uint64_t size)
             break;
         std::string text = std::move(*bytes) + rest;
         std::string_view view = text;
-        if (end == size) { // an unfinished last line does not count yet
+        if (!endsInLineBreak) { // an unfinished last line does not count yet
             const auto lineEnd = view.rfind('\n');
             endsInLineBreak = lineEnd != std::string_view::npos;
             view = endsInLineBreak ? view.substr(0, lineEnd) : view;
@@ -113,13 +115,16 @@ Newest readNewest(const fs::path &file, std::uint64_t size)
 /// The first events of a log: when it began, and how many steps it will take.
 void readBeginning(const RunFolder &folder, RunSummary &summary)
 {
-    const auto bytes = base::readFrom(folder.eventsFile(), 0, 8 * 1024);
-    if (!bytes)
-        return;
-    for (const auto &event : EventTail().take(*bytes)) {
-        if (summary.started.empty())
-            summary.started = event.time;
-        summary.totalSteps = event.whole("total_steps", summary.totalSteps);
+    // Rows that cannot be used may be named before the steps are counted.
+    for (EventTail tail; tail.offset() < kBlock && (summary.started.empty() || summary.totalSteps == 0);) {
+        const auto bytes = base::readFrom(folder.eventsFile(), tail.offset(), kPiece);
+        if (!bytes || bytes->empty())
+            return;
+        for (const auto &event : tail.take(*bytes)) {
+            if (summary.started.empty())
+                summary.started = event.time;
+            summary.totalSteps = event.whole("total_steps", summary.totalSteps);
+        }
     }
 }
 
@@ -167,6 +172,9 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
         summary.tokensPerSecond = newest.step->number("tokens_per_second");
         summary.seconds = newest.step->number("seconds");
     }
+    // Steps are told of now and then; an ending says where the run stood.
+    if (newest.end && (!newest.step || newest.step->seq < newest.end->seq))
+        summary.step = std::max(summary.step, newest.end->whole("step"));
     if (newest.eval) {
         summary.evalLoss = newest.eval->number("eval_loss", kNone);
         summary.bestEvalLoss = newest.eval->number("best_eval_loss", summary.evalLoss);
@@ -178,13 +186,14 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
     } else if (newest.state && summary.state == RunState::Error) {
         summary.message = newest.state->text("message");
     }
+    const auto stepsLeft = std::max<std::int64_t>(0, summary.totalSteps - summary.step);
     if (newest.step && newest.earlierStep && newest.earlierStep->attempt == newest.step->attempt) {
         const double passed = base::secondsOf(newest.step->time) - base::secondsOf(newest.earlierStep->time);
         const double steps = newest.step->number("step") - newest.earlierStep->number("step");
         if (steps > 0 && passed > 0)
-            summary.secondsLeft = static_cast<double>(summary.totalSteps - summary.step) * passed / steps;
+            summary.secondsLeft = static_cast<double>(stepsLeft) * passed / steps;
     } else if (newest.step && summary.step > 0) {
-        summary.secondsLeft = summary.seconds / static_cast<double>(summary.step) * static_cast<double>(summary.totalSteps - summary.step);
+        summary.secondsLeft = summary.seconds / static_cast<double>(summary.step) * static_cast<double>(stepsLeft);
     }
 }
 
@@ -236,7 +245,7 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     }
     summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
     summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
-    const bool paused = newest.control && newest.control->text("request") == "pause";
+    const bool paused = newest.control && newest.control->attempt == summary.attempt && newest.control->text("request") == "pause";
     summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, alive && isAskedToStop(folder));
     if (summary.status == RunStatus::Queued && !folder.checkpoints().empty()) {
         summary.status = RunStatus::Interrupted;

@@ -16,6 +16,7 @@ private Q_SLOTS:
 
     void tellsRequestsOfThisAttemptOnly();
     void readsRequestsFromAReplacedFile();
+    void skipsAnEndlessLine();
 
 private:
     run::RunFolder make(const char *name = "r") const { return m_place->make(name); }
@@ -55,6 +56,18 @@ void TestControl::readsRequestsFromAReplacedFile()
     QVERIFY(reader.poll().empty());
     auto none = run::ControlReader::atEnd(make("without requests"));
     QVERIFY(none.poll().empty());
+}
+
+void TestControl::skipsAnEndlessLine()
+{
+    const auto folder = make();
+    auto reader = run::ControlReader::atEnd(folder);
+    std::ofstream(folder.controlFile()) << std::string((1 << 20) + 100, 'x') << '\n';
+    QVERIFY(run::postRequest(folder, run::Request::StopNow));
+    auto requests = reader.poll();
+    if (requests.empty())
+        requests = reader.poll();
+    QVERIFY(requests == std::vector { run::Request::StopNow });
 }
 
 QTEST_GUILESS_MAIN(TestControl)

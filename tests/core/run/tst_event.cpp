@@ -88,6 +88,8 @@ void TestEvent::survivesAnEndlessLine()
         QVERIFY(tail.take(std::string(1 << 16, '{')).empty());
     QCOMPARE(tail.take("\n{\"seq\":1,\"type\":\"log\"}\n").size(), 1u);
     QCOMPARE(tail.badLines(), 1);
+    QVERIFY(tail.take(std::string((1 << 20) + 1, '{') + "\n").empty()); // in one piece
+    QCOMPARE(tail.badLines(), 2);
 }
 
 void TestEvent::statesFollowTheDiagram_data()

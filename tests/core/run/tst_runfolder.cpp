@@ -4,7 +4,11 @@
 #include <QtTest>
 
 #include <atomic>
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace anneal;
 using tests::kConfig;
@@ -20,6 +24,7 @@ private Q_SLOTS:
     void freezesTheConfig();
     void touchesNothingThatIsThere();
     void ofManyOneMakesIt();
+    void leavesNothingWhereItFails();
     void refusesNoRunAndANewerOne();
     void listsCheckpointsByStep();
     void locksTheFolderItself();
@@ -73,6 +78,24 @@ void TestRunFolder::ofManyOneMakesIt()
     }
 }
 
+void TestRunFolder::leavesNothingWhereItFails()
+{
+    fs::create_directories(path("there"));
+    const pid_t child = fork();
+    if (child == 0) { // a disk that takes no byte
+        const rlimit limit { 0, RLIM_INFINITY };
+        setrlimit(RLIMIT_FSIZE, &limit);
+        signal(SIGXFSZ, SIG_IGN);
+        _exit(!run::RunFolder::create(path("new"), kConfig) && !run::RunFolder::create(path("there"), kConfig) ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QCOMPARE(status, 0);
+    QVERIFY(!fs::exists(path("new")));
+    QVERIFY(fs::is_empty(path("there")));
+    QVERIFY(run::RunFolder::create(path("there"), kConfig));
+}
+
 void TestRunFolder::refusesNoRunAndANewerOne()
 {
     QCOMPARE(run::RunFolder::open(path("none")).error().kind, base::ErrorKind::NotFound);
@@ -87,7 +110,7 @@ void TestRunFolder::refusesNoRunAndANewerOne()
 void TestRunFolder::listsCheckpointsByStep()
 {
     const auto folder = make();
-    for (const char *name : { "checkpoint-100", "checkpoint-20", "checkpoint-3.tmp", "checkpoint-x", "adapter" })
+    for (const char *name : { "checkpoint-100", "checkpoint-20", "checkpoint-3.tmp", "checkpoint-x", "checkpoint--5", "checkpoint-", "adapter" })
         fs::create_directories(folder.path() / name);
     const auto found = folder.checkpoints();
     QCOMPARE(found.size(), 2u);

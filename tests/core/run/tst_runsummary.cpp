@@ -29,6 +29,11 @@ private Q_SLOTS:
     void summarizesALongRun();
     void aKilledTrainerIsInterrupted();
     void aPauseShows();
+    void aPauseEndsWithItsAttempt();
+    void anEndingSaysWhereTheRunStood();
+    void readsTheStepsBehindManyLines();
+    void noTimeIsLeftBehindTheLastStep();
+    void looksBehindLostBytes();
     void aStopRequestShows();
     void hundredKilledReadersChangeNothing();
     void readsOnlyTheEndsOfLongLogs();
@@ -181,6 +186,80 @@ void TestRunSummary::aPauseShows()
     QVERIFY(log.append("control", { { "request", "pause" } }));
     QVERIFY(log.append("step", { { "step", 2 } }));
     QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+}
+
+void TestRunSummary::aPauseEndsWithItsAttempt()
+{
+    const auto folder = make();
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    {
+        auto log = *run::EventLog::open(folder);
+        QVERIFY(log.append("state", { { "state", "Training" } }));
+        QVERIFY(log.append("step", { { "step", 1 } }));
+        QVERIFY(log.append("control", { { "request", "pause" } })); // and killed
+    }
+    QVERIFY(run::EventLog::open(folder)->append("state", { { "state", "Training" } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+}
+
+void TestRunSummary::anEndingSaysWhereTheRunStood()
+{
+    const auto folder = make();
+    {
+        auto log = *run::EventLog::open(folder);
+        QVERIFY(log.append("state", { { "state", "Training" }, { "total_steps", 100 } }));
+        QVERIFY(log.append("step", { { "step", 10 } })); // each tenth is told
+        QVERIFY(log.append("state", { { "state", "Stopped" }, { "step", 15 } }));
+        QVERIFY(log.append("end", { { "state", "Stopped" }, { "step", 15 } }));
+    }
+    QCOMPARE(run::summarize(folder)->step, std::int64_t(15));
+    auto log = *run::EventLog::open(folder); // an older checkpoint was taken
+    QVERIFY(log.append("state", { { "state", "Training" }, { "total_steps", 100 } }));
+    QVERIFY(log.append("step", { { "step", 12 } }));
+    QCOMPARE(run::summarize(folder)->step, std::int64_t(12));
+}
+
+void TestRunSummary::readsTheStepsBehindManyLines()
+{
+    const auto folder = make();
+    std::string text;
+    run::Event event { 1, "2026-11-22T10:00:00.000Z", 1, "state", { { "state", "Initializing" } } };
+    text += run::toLine(event);
+    event.type = "log"; // rows that cannot be used, by name
+    for (event.seq = 2; event.seq < 22; ++event.seq) {
+        event.fields = { { "text", std::string(1000, 'x') } };
+        text += run::toLine(event);
+    }
+    event.type = "state";
+    event.fields = { { "state", "Training" }, { "total_steps", 9000 } };
+    text += run::toLine(event);
+    event.type = "step";
+    for (++event.seq; event.seq < 8000; ++event.seq) {
+        event.fields = { { "step", event.seq }, { "filler", std::string(150, 'x') } };
+        text += run::toLine(event);
+    }
+    QVERIFY(base::writeFile(folder.eventsFile(), text));
+    QCOMPARE(run::summarize(folder)->totalSteps, std::int64_t(9000));
+}
+
+void TestRunSummary::noTimeIsLeftBehindTheLastStep()
+{
+    const auto folder = make();
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    auto log = *run::EventLog::open(folder);
+    QVERIFY(log.append("state", { { "state", "Training" }, { "total_steps", 5 } }));
+    QVERIFY(log.append("step", { { "step", 6 }, { "seconds", 12.0 } }));
+    QCOMPARE(run::summarize(folder)->secondsLeft, 0.0);
+}
+
+void TestRunSummary::looksBehindLostBytes() // as a power cut leaves them
+{
+    const auto folder = make();
+    QVERIFY(run::EventLog::open(folder)->append("step", { { "step", 7 } }));
+    std::ofstream(folder.eventsFile(), std::ios::app | std::ios::binary) << std::string(150'000, '\0');
+    const auto summary = run::summarize(folder);
+    QCOMPARE(summary->events, 1u);
+    QCOMPARE(summary->step, std::int64_t(7));
 }
 
 void TestRunSummary::aStopRequestShows()

@@ -2,10 +2,10 @@
 #include "core/data/example.h"
 
 #include "core/base/text.h"
+#include "core/text/messageweight.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 namespace anneal::data {
@@ -50,13 +50,8 @@ Json message(std::string_view role, std::string content)
 /// Whether "weight" and "train" of a message or a text part can be followed.
 base::Status checkWeights(const Json &part, const std::string &where)
 {
-    const auto weight = part.find("weight");
-    if (weight != part.end() && !weight->is_null() && !(weight->is_number() && std::isfinite(weight->get<double>()) && *weight >= 0))
-        return bad(where + "\"weight\" is not a number of 0 or more.");
-    const auto train = part.find("train");
-    if (train != part.end() && !train->is_null() && !train->is_boolean())
-        return bad(where + "\"train\" is neither true nor false.");
-    return base::ok();
+    const auto weight = text::messageWeight(part, where);
+    return weight ? base::ok() : base::Status(bad(base::sentence(weight.error().detail)));
 }
 
 bool hasWeight(const Json &part)
@@ -65,8 +60,9 @@ bool hasWeight(const Json &part)
 }
 
 /// The content of a message as one text: a string, null, or a list of text parts. Parts that have weights stay a list.
-base::Result<Json> contentText(const Json &content, const std::string &where)
+base::Result<Json> contentText(const Json &content, std::size_t number)
 {
+    const auto where = "Message " + std::to_string(number) + ": ";
     if (content.is_string() || content.is_null())
         return content;
     if (!content.is_array())
@@ -77,7 +73,7 @@ base::Result<Json> contentText(const Json &content, const std::string &where)
         const auto kind = part.is_object() && part.contains("type") && part["type"].is_string() ? part["type"].get<std::string>() : std::string();
         if (kind != "text" || !part.contains("text") || !part["text"].is_string())
             return bad(where + "\"content\" has a part that is not text" + (kind.empty() ? "." : " (" + kind + "); models here read text only."));
-        if (const auto checked = checkWeights(part, where); !checked)
+        if (const auto checked = checkWeights(part, "a part of message " + std::to_string(number)); !checked)
             return checked.error();
         hasWeights = hasWeights || hasWeight(part);
         text += part["text"].get<std::string>();
@@ -103,9 +99,9 @@ base::Result<Json> checkedMessage(const Json &source, std::size_t number)
         return bad(where + "\"tool_calls\" is not a list.");
     if (!source.contains("content") && !hasCalls)
         return bad(where + "it has no \"content\".");
-    if (const auto checked = checkWeights(source, where); !checked)
+    if (const auto checked = checkWeights(source, "message " + std::to_string(number)); !checked)
         return checked.error();
-    const auto content = contentText(source.value("content", Json()), where);
+    const auto content = contentText(source.value("content", Json()), number);
     if (!content)
         return content.error();
     if (content->is_null() && !hasCalls)

@@ -2,6 +2,7 @@
 #include "core/text/chatrenderer.h"
 
 #include "core/base/text.h"
+#include "core/text/budget.h"
 #include "core/text/jinjavalue.h"
 #include "core/text/trainingtemplates.h"
 
@@ -92,11 +93,12 @@ Json withArguments(Json message, bool asText)
     return message;
 }
 
-/// Whether some text of `value`, as itself or escaped inside JSON, stands in `rendered`.
+/// Whether a text, as itself or escaped inside JSON, stands in `rendered`.
 bool stands(const std::string &text, const std::string &rendered)
 {
     const auto quoted = pythonJson(text);
-    return rendered.find(text) != std::string::npos || rendered.find(quoted.substr(1, quoted.size() - 2)) != std::string::npos;
+    return findText(rendered, text) != std::string::npos
+        || findText(rendered, std::string_view(quoted).substr(1, quoted.size() - 2)) != std::string::npos;
 }
 
 bool valuesStand(const Json &value, const std::string &rendered)
@@ -259,7 +261,7 @@ Json ChatRenderer::inCallForm(const Json &messages) const
     return all;
 }
 
-Json ChatRenderer::prepared(const Json &messages) const
+Json ChatRenderer::prepared(const Json &messages, std::vector<std::size_t> *sources) const
 {
     const auto isUser = [](const Json &message) { return hasRole(message, "user"); };
     const auto lastUser = std::find_if(messages.rbegin(), messages.rend(), isUser);
@@ -279,10 +281,13 @@ Json ChatRenderer::prepared(const Json &messages) const
             for (const auto *key : kReasoningKeys)
                 one.erase(key);
         const bool joins = m_joinsSystem && all.size() == 1 && hasRole(all[0], "system") && hasRole(one, "system") && isText(all[0]) && isText(one);
-        if (joins)
+        if (joins) {
             all[0]["content"] = all[0]["content"].get<std::string>() + "\n\n" + one["content"].get<std::string>();
-        else
-            all.push_back(std::move(one));
+            continue;
+        }
+        all.push_back(std::move(one));
+        if (sources)
+            sources->push_back(static_cast<std::size_t>(index));
     }
     return all;
 }
@@ -337,11 +342,13 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const std::str
         for (const auto &call : callsOf(messages[i]))
             if (!callStands(call, rendered))
                 note(missing.call, "the chat template does not write the tool call" + nameOf(call) + " of message " + std::to_string(i + 1));
-    std::size_t number = 0;
-    for (const auto &message : prepared(messages)) {
-        ++number;
+    std::vector<std::size_t> sources;
+    const auto shown = prepared(messages, &sources);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const auto &message = shown[i];
         if (!isAssistant(message))
             continue;
+        const auto number = sources[i] + 1;
         if (const auto answer = answerOf(message); !stands(answer, rendered))
             note(missing.answer, "the chat template leaves out the text of message " + std::to_string(number));
         if (const auto reasoning = reasoningOf(message); !stands(reasoning, rendered))

@@ -61,7 +61,8 @@ public:
     Missing missing(const base::Json &messages, const std::string &rendered) const;
 
     /// Messages with the template's roles: "developer" where it knows that role, else "system"; reasoning as the settings say.
-    base::Json prepared(const base::Json &messages) const;
+    /// `sources` gets the index in `messages` of each: system turns at the beginning may become one.
+    base::Json prepared(const base::Json &messages, std::vector<std::size_t> *sources = nullptr) const;
 
     const Tokenizer &tokenizer() const { return *m_tokenizer; }
     bool hasTemplate() const { return m_chat.has_value(); }

@@ -2,9 +2,9 @@
 #include "core/text/rowencoder.h"
 
 #include "core/base/text.h"
+#include "core/text/messageweight.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace anneal::text {
 
@@ -43,6 +43,8 @@ std::vector<std::int32_t> idsOf(const std::vector<Token> &tokens)
 template <typename Change>
 void forEachWeight(EncodedRow &row, Span span, Change change)
 {
+    if (span.first >= span.second)
+        return; // a token around that place is no part of it
     for (std::size_t i = 0; i < row.tokens.size(); ++i) {
         const auto &token = row.tokens[i];
         if (token.end > span.first && token.begin < span.second && token.begin != token.end)
@@ -55,30 +57,13 @@ bool isConversation(const Json &value)
     return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json &message) { return message.is_object(); });
 }
 
-/// What "weight" and "train" of a message or a text part say; 1 where they say nothing.
-base::Result<double> weightOf(const Json &part, const std::string &where)
-{
-    double weight = 1;
-    if (const auto found = part.find("weight"); found != part.end() && !found->is_null()) {
-        if (!found->is_number() || !std::isfinite(found->get<double>()) || found->get<double>() < 0)
-            return badRow("the weight of " + where + " is not a number of 0 or more");
-        weight = found->get<double>();
-    }
-    if (const auto found = part.find("train"); found != part.end() && !found->is_null()) {
-        if (!found->is_boolean())
-            return badRow("\"train\" of " + where + " is neither true nor false");
-        weight = found->get<bool>() ? weight : 0;
-    }
-    return weight;
-}
-
 base::Result<std::vector<TurnWeights>> weightsOf(const Json &messages)
 {
     std::vector<TurnWeights> all;
     for (const auto &message : messages) {
         const auto where = "message " + std::to_string(all.size() + 1);
         auto &weights = all.emplace_back();
-        const auto own = weightOf(message, where);
+        const auto own = messageWeight(message, where);
         if (!own)
             return own.error();
         weights.message = *own;
@@ -90,7 +75,7 @@ base::Result<std::vector<TurnWeights>> weightsOf(const Json &messages)
             if (!part.is_object() || !part.contains("text") || !part["text"].is_string())
                 break; // the template gets it as it is
             const auto size = part["text"].get_ref<const std::string &>().size();
-            const auto weight = weightOf(part, "a part of " + where);
+            const auto weight = messageWeight(part, "a part of " + where);
             if (!weight)
                 return weight.error();
             if (*weight != 1)
@@ -205,10 +190,12 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
     return encoded;
 }
 
-std::string RowEncoder::withEos(const std::string &text) const
+std::string RowEncoder::withEos(const std::string &text, const std::vector<Span> &content) const
 {
     const auto eos = tokenizer().roleText("eos_token");
-    return text.ends_with(eos) ? text : text + eos;
+    const bool isContent
+        = m_chat.marksContent() && !content.empty() && content.back().second == text.size() && content.back().first + eos.size() <= text.size();
+    return text.ends_with(eos) && !isContent ? text : text + eos;
 }
 
 base::Result<EncodedRow> RowEncoder::encodePlain(const std::string &text, const std::vector<Span> &content) const
@@ -261,7 +248,8 @@ base::Result<EncodedRow> RowEncoder::encodeText(const Json &row) const
 {
     if (m_settings.lossOn == LossOn::Assistant)
         return badRow("the row is plain text and has no assistant turns", "Train on all tokens, or give the rows as messages.");
-    auto encoded = encodePlain(withEos(row["text"].get<std::string>()), plainSpans(row, "text"));
+    const auto content = plainSpans(row, "text");
+    auto encoded = encodePlain(withEos(row["text"].get<std::string>(), content), content);
     if (encoded)
         encoded->weights.assign(encoded->ids.size(), 1);
     return encoded;
@@ -272,9 +260,11 @@ base::Result<EncodedRow> RowEncoder::encodePair(const Json &row) const
     const auto prompt = row["prompt"].get<std::string>();
     auto content = plainSpans(row, "prompt");
     const auto before = encodePlain(prompt, content);
-    for (const auto &[begin, end] : plainSpans(row, "completion"))
+    const auto ofCompletion = plainSpans(row, "completion");
+    const auto completion = withEos(row["completion"].get<std::string>(), ofCompletion);
+    for (const auto &[begin, end] : ofCompletion)
         content.emplace_back(begin + prompt.size(), end + prompt.size());
-    auto encoded = encodePlain(prompt + withEos(row["completion"].get<std::string>()), content);
+    auto encoded = encodePlain(prompt + completion, content);
     // A token that merges over the boundary belongs to the completion.
     if (!before || !encoded)
         return before ? encoded : before;
@@ -321,7 +311,7 @@ base::Result<EncodedRow> RowEncoder::encodeChatPair(const Json &row) const
 /// `row` says which messages are the completion where it is a pair of conversations.
 base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &row) const
 {
-    const auto weights = weightsOf(source);
+    auto weights = weightsOf(source);
     if (!weights)
         return weights.error();
     const auto messages = normalizedMessages(source);
@@ -337,9 +327,8 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     TurnFinder turns(m_chat, messages, row, *whole, encoded.tokens);
     if (const auto trained = trainTurns(encoded, turns, messages, *weights, row); !trained)
         return trained.error();
-    for (std::size_t i = 0; i < weights->size(); ++i)
-        if (const auto weighed = weigh(encoded, turns, messages, i, (*weights)[i]); !weighed)
-            return weighed.error();
+    if (const auto weighed = weighAll(encoded, turns, messages, *weights); !weighed)
+        return weighed.error();
     return encoded;
 }
 
@@ -356,38 +345,62 @@ base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages) 
 }
 
 base::Status RowEncoder::trainTurns(
-    EncodedRow &encoded, TurnFinder &turns, const Json &messages, const std::vector<TurnWeights> &weights, const Json &row) const
+    EncodedRow &encoded, TurnFinder &turns, const Json &messages, std::vector<TurnWeights> &weights, const Json &row) const
 {
     const bool isPair = row.contains("prompt") && row.contains("completion");
     if (m_settings.lossOn == LossOn::All || (isPair && m_settings.lossOn == LossOn::Completion)) {
         std::fill(encoded.weights.begin(), encoded.weights.end(), 1.0F);
         encoded.mask = isPair && m_settings.lossOn == LossOn::Completion ? MaskBy::Boundary : MaskBy::WholeRow;
+        for (std::size_t i = 0; encoded.mask == MaskBy::Boundary && i < row["prompt"].size(); ++i)
+            if (isAssistant(messages[i]))
+                weights[i] = {}; // the prompt is not learned
         return base::ok();
     }
-    std::vector<std::size_t> answers;
-    std::optional<std::size_t> last; // that is learned
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        if (!isAssistant(messages[i]))
-            continue;
-        answers.push_back(i);
-        if (weights[i].message > 0)
-            last = i;
-    }
-    if (answers.empty())
+    if (std::none_of(messages.begin(), messages.end(), isAssistant))
         return badRow("the conversation has no assistant turn to train on");
-    if (m_settings.lossOn == LossOn::Completion) {
-        if (!last)
-            return base::ok(); // weights say that nothing is learned
-        answers = { *last };
-    }
+    std::vector<std::size_t> learned;
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        if (isAssistant(messages[i]) && weights[i].message > 0)
+            learned.push_back(i);
+    if (m_settings.lossOn == LossOn::Completion && learned.size() > 1)
+        learned = { learned.back() };
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        if (isAssistant(messages[i]) && !std::binary_search(learned.begin(), learned.end(), i))
+            weights[i] = {}; // its tokens have no weight already
+    if (learned.empty())
+        return base::ok(); // weights say that nothing is learned
+    if (const auto may = turns.mayLookFor(learned.size(), TurnFinder::What::Answers); !may)
+        return may;
     encoded.mask = MaskBy::GenerationBlocks;
-    for (const auto message : answers) {
+    for (const auto message : learned) {
         const auto turn = turns.answer(message);
         if (!turn)
             return turn.error();
         encoded.mask = std::max(encoded.mask, turn->by); // the least sure of the ways
         forEachWeight(encoded, turn->span, [](float &weight) { weight = 1; });
     }
+    return base::ok();
+}
+
+base::Status RowEncoder::weighAll(EncodedRow &encoded, TurnFinder &turns, const Json &messages, const std::vector<TurnWeights> &weights) const
+{
+    const bool isFound = encoded.mask != MaskBy::WholeRow && encoded.mask != MaskBy::Boundary; // each answer that is learned
+    std::size_t answers = 0, others = 0;                                                       // that are to be looked for
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const bool isAnswer = isAssistant(messages[i]);
+        if (!isAnswer && m_settings.lossOn != LossOn::All)
+            continue;
+        others += weights[i].parts.empty() ? 0 : 1;
+        if (weights[i].message != 1 && !isFound)
+            ++(isAnswer ? answers : others);
+    }
+    if (const auto may = turns.mayLookFor(answers, TurnFinder::What::Answers); !may)
+        return may;
+    if (const auto may = turns.mayLookFor(others); !may)
+        return may;
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        if (const auto weighed = weigh(encoded, turns, messages, i, weights[i]); !weighed)
+            return weighed;
     return base::ok();
 }
 

@@ -37,7 +37,7 @@ struct TurnWeights; // private to the .cpp file
 /// Completion on messages rows: the last assistant turn that is learned is the completion. Assistant: every assistant turn. In both, the
 /// turn is found as TurnFinder says and ends with its closing token.
 ///
-/// "weight" (a number of 0 or more) and "train" (false: 0) of a message or of a text part of its content multiply what the loss counts of it.
+/// The messageWeight() of a message or of a text part of its content multiplies what the loss counts of it.
 /// Control tokens in the content of messages, and in the "plain_spans" of plain rows, are encoded as text unless the settings say otherwise;
 /// other texts are the user's own rendering and keep their tokens.
 class RowEncoder
@@ -76,10 +76,13 @@ private:
     /// A text with the tokens that the tokenizer adds around it, nothing trained. `content`: spans of it, in bytes, that are somebody's content.
     base::Result<EncodedRow> encodePlain(const std::string &text, const std::vector<MarkedText::Span> &content) const;
     base::Status noteMissing(EncodedRow &encoded, const base::Json &messages) const;
+    /// Gives what is learned the weight 1, and `weights` of messages that are not learned no say.
     base::Status trainTurns(
-        EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, const std::vector<TurnWeights> &weights, const base::Json &row) const;
+        EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, std::vector<TurnWeights> &weights, const base::Json &row) const;
+    base::Status weighAll(EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, const std::vector<TurnWeights> &weights) const;
     base::Status weigh(EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, std::size_t message, const TurnWeights &weights) const;
-    std::string withEos(const std::string &text) const;
+    /// `content` as of encodePlain(): what stands in it is no token that ends a row.
+    std::string withEos(const std::string &text, const std::vector<MarkedText::Span> &content) const;
 
     ChatRenderer m_chat;
     Settings m_settings;

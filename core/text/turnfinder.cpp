@@ -2,6 +2,7 @@
 #include "core/text/turnfinder.h"
 
 #include "core/base/text.h"
+#include "core/text/budget.h"
 
 #include <algorithm>
 
@@ -25,6 +26,13 @@ std::string_view contentOf(const Json &message)
 {
     const auto content = message.find("content");
     return content != message.end() && content->is_string() ? base::trimmed(content->get_ref<const std::string &>()) : std::string_view();
+}
+
+/// The first token that reaches beyond a place in the text.
+std::size_t firstBeyond(const std::vector<Token> &tokens, std::size_t place)
+{
+    const auto ended = [&](const Token &token) { return token.end <= place; };
+    return static_cast<std::size_t>(std::partition_point(tokens.begin(), tokens.end(), ended) - tokens.begin());
 }
 
 bool onlySpace(std::string_view text)
@@ -78,11 +86,31 @@ TurnFinder::TurnFinder(const ChatRenderer &renderer, const Json &messages, const
             m_training = std::move(training->generated);
 }
 
+base::Status TurnFinder::mayLookFor(std::size_t count, What what) const
+{
+    constexpr std::size_t kMost = 256;
+    const auto &blocks = m_whole.generated.empty() ? m_training : m_whole.generated;
+    if (count <= kMost || (what == What::Answers && blocks.size() == m_answers.size()))
+        return base::ok();
+    const std::string things = what == What::Answers ? "assistant turns" : "messages with weights";
+    return base::Error { base::ErrorKind::BadData, "the conversation has more than 256 " + things, "Split the conversation." };
+}
+
+/// What the template makes of the first messages alone; nothing where it refuses. Kept for the next turn, which asks for it again.
+const std::optional<std::string> &TurnFinder::firstRendered(std::size_t count)
+{
+    if (const auto known = m_firstRendered.find(count); known != m_firstRendered.end())
+        return known->second;
+    m_firstRendered.erase(m_firstRendered.begin(), m_firstRendered.lower_bound(count > 0 ? count - 1 : 0));
+    auto rendered = m_renderer.render(firstMessages(m_messages, count), m_row, false);
+    return m_firstRendered.emplace(count, rendered ? std::optional(std::move(rendered->text)) : std::nullopt).first->second;
+}
+
 /// Block by block, where there is one for each answer; otherwise the ones around the answer's text.
 std::optional<Turn> TurnFinder::fromBlocks(std::size_t message, const std::vector<Span> &blocks, MaskBy by) const
 {
     if (blocks.size() == m_answers.size()) {
-        const auto which = std::find(m_answers.begin(), m_answers.end(), message) - m_answers.begin();
+        const auto which = std::lower_bound(m_answers.begin(), m_answers.end(), message) - m_answers.begin();
         return Turn { closed(blocks[static_cast<std::size_t>(which)]), by };
     }
     const auto text = content(message);
@@ -119,12 +147,13 @@ std::optional<Span> TurnFinder::content(std::size_t message) const
 
 /// Where the text up to a message, with the opening of the assistant's turn, and the whole one diverge; nothing unless all that stands
 /// before the message is rendered there as it is in the whole.
-std::optional<std::size_t> TurnFinder::begin(std::size_t message) const
+std::optional<std::size_t> TurnFinder::begin(std::size_t message)
 {
-    const auto part = firstMessages(m_messages, message);
-    const auto before = m_renderer.render(part, m_row, false);
-    const auto opened = m_renderer.render(part, m_row, true);
-    if (!before || !opened)
+    const auto &before = firstRendered(message);
+    if (!before)
+        return std::nullopt;
+    const auto opened = m_renderer.render(firstMessages(m_messages, message), m_row, true);
+    if (!opened)
         return std::nullopt;
     const auto tokens = encodeMarked(m_renderer.tokenizer(), *opened);
     if (!tokens)
@@ -134,30 +163,32 @@ std::optional<std::size_t> TurnFinder::begin(std::size_t message) const
         return std::nullopt;
     const std::size_t at = m_tokens[first].begin;
     // Some templates end what they render with a closing token where no answer is asked for.
-    const bool grows = opened->text.starts_with(before->text) && at >= before->text.size();
+    const bool grows = opened->text.starts_with(*before) && at >= before->size();
     return grows || m_whole.text.starts_with(opened->text) ? std::optional(at) : std::nullopt;
 }
 
 /// The end of the turn's header before a content, which is what opens a new answer behind the whole conversation.
-std::size_t TurnFinder::headerEnd(std::size_t contentBegin) const
+std::size_t TurnFinder::headerEnd(std::size_t contentBegin)
 {
-    const auto opened = m_renderer.render(m_messages, m_row, true);
-    if (!opened || !opened->text.starts_with(m_whole.text) || opened->text.size() == m_whole.text.size())
+    if (!m_header) {
+        const auto opened = m_renderer.render(m_messages, m_row, true);
+        m_header = opened && opened->text.starts_with(m_whole.text) ? opened->text.substr(m_whole.text.size()) : std::string();
+    }
+    if (m_header->empty() || contentBegin < m_searchFrom)
         return contentBegin;
-    const auto header = std::string_view(opened->text).substr(m_whole.text.size());
-    const auto at = std::string_view(m_whole.text).substr(0, contentBegin).rfind(header);
-    return at == std::string::npos || at < m_searchFrom ? contentBegin : at + header.size();
+    const auto at = std::string_view(m_whole.text).substr(m_searchFrom, contentBegin - m_searchFrom).rfind(*m_header);
+    return at == std::string::npos ? contentBegin : m_searchFrom + at + m_header->size();
 }
 
 /// Where the conversation up to and with a message ends, if the whole text begins with it.
-std::optional<std::size_t> TurnFinder::end(std::size_t message) const
+std::optional<std::size_t> TurnFinder::end(std::size_t message)
 {
     if (message + 1 == m_messages.size())
         return m_whole.text.size();
-    const auto with = m_renderer.render(firstMessages(m_messages, message + 1), m_row, false);
-    if (!with || !m_whole.text.starts_with(with->text))
+    const auto &with = firstRendered(message + 1);
+    if (!with || !m_whole.text.starts_with(*with))
         return std::nullopt;
-    return with->text.size();
+    return with->size();
 }
 
 /// A block that leaves its turn's closing token out takes in the special token that follows at once.
@@ -165,7 +196,7 @@ Span TurnFinder::closed(Span block) const
 {
     const auto isInside = [&](const Token &token) { return token.end > block.first && token.begin < block.second && token.begin != token.end; };
     std::size_t after = 0;
-    for (std::size_t i = 0; i < m_tokens.size(); ++i) {
+    for (auto i = firstBeyond(m_tokens, block.first); i < m_tokens.size() && m_tokens[i].begin < block.second; ++i) {
         if (!isInside(m_tokens[i]))
             continue;
         if (m_tokens[i].special)
@@ -179,7 +210,8 @@ Span TurnFinder::closed(Span block) const
 /// The end of the special token that follows a text at once, white space aside; the text's own end where none does.
 std::size_t TurnFinder::closing(std::size_t contentEnd) const
 {
-    for (const auto &token : m_tokens) {
+    for (auto i = firstBeyond(m_tokens, contentEnd); i < m_tokens.size(); ++i) {
+        const auto &token = m_tokens[i];
         if (token.end <= contentEnd || token.begin == token.end)
             continue;
         if (token.special && token.begin >= contentEnd)
@@ -195,9 +227,9 @@ std::optional<Span> TurnFinder::search(std::size_t message) const
     const auto text = contentOf(m_messages[message]);
     if (text.empty())
         return std::nullopt;
-    const auto at = m_whole.text.find(text, m_searchFrom);
+    const auto at = findText(m_whole.text, text, m_searchFrom);
     // A text that stands there twice may be the question's.
-    if (at == std::string::npos || m_whole.text.find(text, at + 1) != std::string::npos)
+    if (at == std::string::npos || findText(m_whole.text, text, at + 1) != std::string::npos)
         return std::nullopt;
     return Span { at, at + text.size() };
 }
@@ -232,12 +264,12 @@ base::Result<Turn> TurnFinder::answer(std::size_t message)
         "Choose a chat template with {% generation %} blocks, or train on all tokens." };
 }
 
-base::Result<Turn> TurnFinder::message(std::size_t message) const
+base::Result<Turn> TurnFinder::message(std::size_t message)
 {
-    const auto before = message == 0 ? base::Result<MarkedText>(MarkedText {}) : m_renderer.render(firstMessages(m_messages, message), m_row, false);
+    const auto before = message == 0 ? std::optional(std::string()) : firstRendered(message);
     const auto last = end(message);
-    if (before && last && m_whole.text.starts_with(before->text) && before->text.size() < *last)
-        return Turn { { before->text.size(), *last }, MaskBy::Prefixes };
+    if (before && last && m_whole.text.starts_with(*before) && before->size() < *last)
+        return Turn { { before->size(), *last }, MaskBy::Prefixes };
     if (const auto text = content(message))
         return Turn { { text->first, closing(text->second) }, MaskBy::ContentMarks };
     return base::Error { base::ErrorKind::BadData,

@@ -39,11 +39,15 @@ public:
     TurnFinder(
         const ChatRenderer &renderer, const base::Json &messages, const base::Json &row, const MarkedText &whole, const std::vector<Token> &tokens);
 
+    enum class What { Messages, Answers };
+    /// Fails with BadData where so many are more than can be looked for: each takes several renderings of the conversation, but answers that
+    /// generation blocks tell.
+    base::Status mayLookFor(std::size_t count, What what = What::Messages) const;
     /// An assistant's turn from behind its header to its closing token. Ask in ascending order. Fails with BadData where the template does not show
     /// it.
     base::Result<Turn> answer(std::size_t message);
     /// Any message with its header, as far as the rendering grows by it. Fails as answer().
-    base::Result<Turn> message(std::size_t message) const;
+    base::Result<Turn> message(std::size_t message);
     /// Where the content of a message stands, letter for letter but for white space around it; nothing where the template rewrites it.
     std::optional<MarkedText::Span> content(std::size_t message) const;
 
@@ -52,9 +56,10 @@ private:
     std::optional<MarkedText::Span> search(std::size_t message) const;
     MarkedText::Span closed(MarkedText::Span block) const;
     std::size_t closing(std::size_t contentEnd) const;
-    std::size_t headerEnd(std::size_t contentBegin) const;
-    std::optional<std::size_t> begin(std::size_t message) const;
-    std::optional<std::size_t> end(std::size_t message) const;
+    std::size_t headerEnd(std::size_t contentBegin);
+    std::optional<std::size_t> begin(std::size_t message);
+    std::optional<std::size_t> end(std::size_t message);
+    const std::optional<std::string> &firstRendered(std::size_t count);
 
     const ChatRenderer &m_renderer;
     const base::Json &m_messages;
@@ -64,7 +69,9 @@ private:
     std::vector<std::size_t> m_answers;       // indices of the assistant's messages
     std::vector<MarkedText::Span> m_training; // blocks of the family's training template; empty: none
     std::map<std::size_t, Turn> m_found;
-    std::size_t m_searchFrom = 0; // the end of the last answer found
+    std::map<std::size_t, std::optional<std::string>> m_firstRendered; // the last ones of firstRendered()
+    std::optional<std::string> m_header; // what opens an answer behind the whole conversation; empty where that cannot be told
+    std::size_t m_searchFrom = 0;        // the end of the last answer found
 };
 
 } // namespace anneal::text

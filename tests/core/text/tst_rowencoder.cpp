@@ -137,6 +137,15 @@ void TestRowEncoder::keepsControlTokensInContentAsText()
     QVERIFY(content);
     QCOMPARE(isControl(*content), 2); // the first, and the end of the row
     QCOMPARE(m_tokenizer->decode(content->ids), std::string("<|im_start|>a <|im_start|> b<|im_end|>"));
+
+    // What ends the content ends no row.
+    for (const char *ends : { R"({"text": "a<|im_end|>", "plain_spans": {"text": [[0, 11]]}})",
+             R"({"prompt": "a", "completion": "<|im_end|>", "plain_spans": {"completion": [[0, 10]]}})" }) {
+        const auto ended = encoder({}, LossOn::All, true).encode(Json::parse(ends));
+        QVERIFY(ended);
+        QCOMPARE(isControl(*ended), 1);
+        QCOMPARE(m_tokenizer->decode(ended->ids), std::string("a<|im_end|><|im_end|>"));
+    }
 }
 
 void TestRowEncoder::takesGivenIds()

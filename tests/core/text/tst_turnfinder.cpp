@@ -51,6 +51,8 @@ private Q_SLOTS:
     void trainsTheAnswers();
     void weighsMessagesAndParts_data();
     void weighsMessagesAndParts();
+    void looksForNothingThatIsNotLearned();
+    void boundsHowManyTurnsItLooksFor();
     void refusesWeightsThatAreNone_data();
     void refusesWeightsThatAreNone();
     void writesToolCallsInTheTemplatesForm_data();
@@ -164,6 +166,10 @@ void TestTurnFinder::weighsMessagesAndParts_data()
         R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "one "},
             {"type": "text", "text": "two", "weight": 0}, {"type": "text", "text": " three", "train": true}]}]})",
         "one three<|im_end|>\n");
+    row("an empty part inside a token", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "hel"},
+            {"type": "text", "text": "", "weight": 0}, {"type": "text", "text": "lo"}]}]})",
+        "hello<|im_end|>\n");
     row("a question among all", LossOn::All,
         R"({"messages": [{"role": "user", "content": "a", "weight": 0}, {"role": "assistant", "content": "b"}]})",
         "<|im_start|>assistant\nb<|im_end|>\n");
@@ -183,10 +189,36 @@ void TestTurnFinder::weighsMessagesAndParts()
     QVERIFY(!QByteArray::fromStdString(encoded->text).contains("weight"));
 }
 
+void TestTurnFinder::looksForNothingThatIsNotLearned()
+{
+    const char *chat = "{% for m in messages %}{% if m.content != 'hidden' %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endif %}"
+                       "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    for (const auto lossOn : { LossOn::Assistant, LossOn::Completion }) {
+        const auto encoded = encode(chat, lossOn, R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "hidden",
+            "weight": 0}, {"role": "user", "content": "c"}, {"role": "assistant", "content": "good"}]})");
+        QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+        QCOMPARE(trained(*encoded), QByteArray("good<|im_end|>\n"));
+    }
+}
+
+void TestTurnFinder::boundsHowManyTurnsItLooksFor()
+{
+    Json row { { "messages", Json::array() } };
+    for (int i = 0; i < 257; ++i) {
+        row["messages"].push_back({ { "role", "user" }, { "content", "a" } });
+        row["messages"].push_back({ { "role", "assistant" }, { "content", "b" } });
+    }
+    const auto refused = encode(kToolCalls, LossOn::Assistant, row.dump().c_str());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().text(), std::string("the conversation has more than 256 assistant turns Split the conversation."));
+    QVERIFY(encode(kToolCalls, LossOn::Completion, row.dump().c_str()));
+    QVERIFY(encode(base::readFile(kFixtures / "marked.jinja")->c_str(), LossOn::Assistant, row.dump().c_str()));
+}
+
 void TestTurnFinder::refusesWeightsThatAreNone_data()
 {
     QTest::addColumn<QByteArray>("weight");
-    for (const char *weight : { "-1", "\"1\"", "true", "[1]" })
+    for (const char *weight : { "-1", "\"1\"", "true", "[1]", "1e39", "1e-7", "1000001" })
         QTest::newRow(weight) << QByteArray(weight);
 }
 
@@ -263,6 +295,11 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
         R"({"messages": [{"role": "system", "content": "S1"}, {"role": "developer", "content": "S2"}, {"role": "user", "content": "Q"}]})");
     QVERIFY(joined);
     QCOMPARE(joined->text, std::string("S1\n\nS2|Q"));
+    const auto numbered = encode("{{ messages[0].content }}|{{ messages[1].content }}", LossOn::All,
+        R"({"messages": [{"role": "system", "content": "S1"}, {"role": "system", "content": "S2"}, {"role": "user", "content": "Q"},
+            {"role": "assistant", "content": "lost"}]})");
+    QVERIFY2(numbered, numbered ? "" : numbered.error().detail.c_str());
+    QCOMPARE(numbered->notes, (std::vector<std::string> { "The chat template leaves out the text of message 4." }));
 }
 
 void TestTurnFinder::hasOneBeginOfText()

@@ -14,7 +14,8 @@ namespace anneal::text {
 /// What ends a rendering or an encoding that takes too much. Thrown inside core/text only; what is public gives a base::Error.
 struct TooMuch
 {
-    std::string what; // "makes a text of more than 1.0 MiB", "takes too long"
+    std::string what;    // "makes a text of more than 1.0 MiB", "takes too long"
+    bool byText = false; // whatever the tokenizer is
 };
 
 /// What one rendering, one encoding or one loading may use. It passes through every step: each says how large what it makes becomes, before

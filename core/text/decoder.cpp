@@ -321,6 +321,15 @@ Made made(Arguments &&...arguments)
     return std::unique_ptr<Decoder>(std::make_unique<Step>(std::forward<Arguments>(arguments)...));
 }
 
+/// Fails with Unsafe for a decoder that makes texts far longer.
+Made bounded(const char *name, std::unique_ptr<Decoder> step)
+{
+    constexpr double kMost = 64;
+    if (step->growth() > kMost)
+        return base::Error { base::ErrorKind::Unsafe, std::string("the decoder ") + name + " can make texts more than 64 times as long.", {} };
+    return step;
+}
+
 Made readSequence(const StepJson &json)
 {
     const auto *list = json.member("decoders");
@@ -334,11 +343,7 @@ Made readSequence(const StepJson &json)
         if (*step)
             steps.push_back(std::move(*step));
     }
-    auto sequence = made<Sequence>(std::move(steps));
-    constexpr double kMost = 64;
-    if ((*sequence)->growth() > kMost)
-        return base::Error { base::ErrorKind::Unsafe, "the decoder Sequence can make texts more than 64 times as long.", {} };
-    return sequence;
+    return bounded("Sequence", std::make_unique<Sequence>(std::move(steps)));
 }
 
 Made readMetaspace(const StepJson &json)
@@ -358,11 +363,7 @@ Made readReplace(const StepJson &json)
     if (!pattern)
         return pattern.error();
     const auto literal = StepJson("pattern", *json.member("pattern")).text("String").value_or(std::string());
-    const Replace replace(std::move(*pattern), literal.size(), json.text("content").value_or(std::string()));
-    constexpr double kMost = 64;
-    if (replace.growth() > kMost)
-        return base::Error { base::ErrorKind::Unsafe, "the decoder Replace can make texts more than 64 times as long.", {} };
-    return made<Replace>(replace);
+    return bounded("Replace", std::make_unique<Replace>(std::move(*pattern), literal.size(), json.text("content").value_or(std::string())));
 }
 
 Made readStrip(const StepJson &json)

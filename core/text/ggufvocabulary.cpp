@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_set>
 
 namespace anneal::text {
 namespace {
@@ -133,16 +134,17 @@ base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, std::size_t c
     return types;
 }
 
-/// Whether a list of ids in the file names this one; Anneal's exports have such lists, see core/model/gguftokenizer.
-bool isListed(const GgufFile &file, const char *key, std::size_t id)
+/// The ids of a list in the file. Anneal's exports have such lists, see gguftokenizer.
+std::unordered_set<std::int64_t> listed(const GgufFile &file, const char *key)
 {
     const auto *ids = file.get<Numbers>(key);
-    return ids && std::find(ids->begin(), ids->end(), static_cast<std::int64_t>(id)) != ids->end();
+    return ids ? std::unordered_set<std::int64_t>(ids->begin(), ids->end()) : std::unordered_set<std::int64_t>();
 }
 
 void addTokens(const GgufFile &file, const Texts &tokens, const std::vector<PieceType> &types, AddedTokens &added)
 {
     Budget budget(Budget::kMostBytes); // the tokens are no longer than the file
+    const auto stripLeft = listed(file, "tokenizer.anneal.strip_left"), stripRight = listed(file, "tokenizer.anneal.strip_right");
     for (std::size_t id = 0; id < tokens.size(); ++id) {
         const bool special = types[id] == PieceType::Control || types[id] == PieceType::Unknown;
         if (!special && types[id] != PieceType::UserDefined)
@@ -151,8 +153,8 @@ void addTokens(const GgufFile &file, const Texts &tokens, const std::vector<Piec
         token.id = static_cast<std::int32_t>(id);
         token.content = tokens[id];
         token.special = special;
-        token.stripLeft = isListed(file, "tokenizer.anneal.strip_left", id);
-        token.stripRight = isListed(file, "tokenizer.anneal.strip_right", id);
+        token.stripLeft = stripLeft.contains(token.id);
+        token.stripRight = stripRight.contains(token.id);
         added.add(std::move(token), nullptr, budget);
     }
 }
@@ -299,7 +301,7 @@ base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::fil
         facts.file = path.string();
         return makeTokenizer(std::move(*pipeline), std::move(facts));
     } catch (const TooMuch &failure) {
-        return inFile(path, { base::ErrorKind::Unsafe, "the tokenizer " + failure.what + " of its tokens.", {} });
+        return inFile(path, unlikeAnyKnown("while its added tokens are read, the tokenizer " + failure.what));
     }
 }
 

@@ -12,7 +12,8 @@ namespace anneal::text {
 /// "all-linear" is every one but lm_head.
 bool isTarget(const std::vector<std::string> &targets, const std::string &module);
 
-/// Fails with BadConfig naming the first target that none of a model's linear layers is, or with Unsupported where it is no linear layer.
+/// Fails with BadConfig where there are no targets, or naming the first that means none of `modules`, a model's linear layers; with Unsupported
+/// where that one means the embeddings.
 base::Status checkTargets(const std::vector<std::string> &targets, const std::vector<std::string> &modules);
 
 /// Whether a key of rank_pattern or alpha_pattern means `module`: the regular expression matches all of it, or all after a dot.

@@ -111,7 +111,7 @@ private:
             const auto code = nextCodePoint(text, at);
             marks = u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
             if (marks > kMost)
-                throw TooMuch { "cannot put more than 2,048 combining marks in a row in order" };
+                throw TooMuch { "cannot put more than 2,048 combining marks in a row in order", true };
         }
     }
 

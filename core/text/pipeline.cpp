@@ -75,9 +75,15 @@ base::Result<std::vector<Token>> PipelineTokenizer::tokens(std::string_view utf8
     try {
         return metered(utf8, options, budget);
     } catch (const TooMuch &failure) {
-        return base::Error { base::ErrorKind::Unsafe,
-            "the tokenizer " + m_facts.file + " " + failure.what + ", for a text of " + base::formatBytes(utf8.size()) + ".",
-            "Check where the model comes from: no known tokenizer does that." };
+        // From there on each byte may be a token in a list that is too large.
+        constexpr std::size_t kLong = Budget::kMostBytes / sizeof(std::int32_t);
+        if (failure.byText)
+            return base::Error { base::ErrorKind::BadData, "the tokenizer " + m_facts.file + " " + failure.what + ".",
+                "Remove the marks from the row." };
+        if (utf8.size() >= kLong)
+            return base::Error { base::ErrorKind::BadData, "a text of " + base::formatBytes(utf8.size()) + " is too long to be tokenised at once.",
+                "Split it into smaller files." };
+        return unlikeAnyKnown("the tokenizer " + m_facts.file + " " + failure.what + ", for a text of " + base::formatBytes(utf8.size()));
     }
 }
 
@@ -188,6 +194,11 @@ std::optional<std::int32_t> PipelineTokenizer::idOf(std::string_view token) cons
 }
 
 } // namespace
+
+base::Error unlikeAnyKnown(std::string what)
+{
+    return { base::ErrorKind::Unsafe, std::move(what) + ".", "Check where the model comes from: no known tokenizer does that." };
+}
 
 std::shared_ptr<const Tokenizer> makeTokenizer(Pipeline pipeline, TokenizerFacts facts)
 {

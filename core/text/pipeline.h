@@ -29,6 +29,9 @@ struct TokenizerFacts
     std::string file; // that the steps were read from, for messages
 };
 
+/// The Error for a tokenizer that takes too much: only one that somebody made for that does.
+base::Error unlikeAnyKnown(std::string what);
+
 /// A Tokenizer made of the steps that Hugging Face's tokenizers library defined.
 std::shared_ptr<const Tokenizer> makeTokenizer(Pipeline pipeline, TokenizerFacts facts);
 

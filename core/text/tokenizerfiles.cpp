@@ -179,7 +179,7 @@ std::filesystem::path tokenizerFile(const weights::ModelFiles &files)
 
 base::Error tooMuch(const TooMuch &failure)
 {
-    return { base::ErrorKind::Unsafe, "the tokenizer " + failure.what + " of its added tokens.", {} };
+    return unlikeAnyKnown("while its added tokens are read, the tokenizer " + failure.what);
 }
 
 /// Steps of a tokenizer, those inside sequences too.

@@ -10,6 +10,7 @@
 #include <ctime>
 #include <map>
 #include <set>
+#include <sys/mman.h>
 
 using namespace anneal;
 using text::jinja::Type;
@@ -154,6 +155,7 @@ private Q_SLOTS:
     void knowsEveryStep();
     void bombsOfTokenizers_data();
     void bombsOfTokenizers();
+    void blamesTheTextForItself();
 };
 
 void TestBounds::filtersOfTemplates()
@@ -367,7 +369,8 @@ void TestBounds::stepsOfTokenizers()
         const auto took = processorSeconds() - start;
         QVERIFY2(took < 1.5 * kSlower, shownError(text.substr(0, 8), took).c_str());
         if (!ids) {
-            QCOMPARE(ids.error().kind, base::ErrorKind::Unsafe);
+            const bool byText = ids.error().detail.find("combining marks in a row") != std::string::npos;
+            QCOMPARE(ids.error().kind, byText ? base::ErrorKind::BadData : base::ErrorKind::Unsafe);
             QVERIFY2(ids.error().detail.find("tokenizer.json") != std::string::npos, ids.error().detail.c_str());
             return; // one refusal is enough: each takes the second that is allowed
         }
@@ -443,6 +446,31 @@ void TestBounds::bombsOfTokenizers()
     QVERIFY(!ids);
     QCOMPARE(ids.error().kind, base::ErrorKind::Unsafe);
     QVERIFY2(ids.error().detail.find("tokenizer.json") != std::string::npos, ids.error().detail.c_str());
+}
+
+void TestBounds::blamesTheTextForItself()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray("{\"model\":") + kModel + R"(,"normalizer":{"type":"NFC"}})");
+    file.close();
+    weights::ModelFiles files;
+    files.folder = folder.path().toStdString();
+    const auto tokenizer = text::Tokenizer::load(files);
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().detail.c_str());
+    const auto marks = (*tokenizer)->encode("a" + repeated("\u0301", 2 * 2049));
+    QVERIFY(!marks);
+    QCOMPARE(marks.error().kind, base::ErrorKind::BadData);
+    QCOMPARE(marks.error().hint, std::string("Remove the marks from the row."));
+    constexpr std::size_t kBytes = 600u << 20; // pages that are never touched
+    void *pages = ::mmap(nullptr, kBytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    QVERIFY(pages != MAP_FAILED);
+    const auto large = (*tokenizer)->encode({ static_cast<const char *>(pages), kBytes });
+    ::munmap(pages, kBytes);
+    QVERIFY(!large);
+    QCOMPARE(large.error().kind, base::ErrorKind::BadData);
+    QCOMPARE(large.error().text(), std::string("a text of 600 MiB is too long to be tokenised at once. Split it into smaller files."));
 }
 
 QTEST_GUILESS_MAIN(TestBounds)

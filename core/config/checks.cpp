@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 namespace anneal::config {
 namespace {
@@ -42,12 +43,12 @@ private:
         const auto &names = m_config.model.targetModules;
         if (names.size() > 1 && std::find(names.begin(), names.end(), "all-linear") != names.end())
             error("model.target_modules", "all-linear stands alone, not in a list.", "all-linear");
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            if (std::find(names.begin(), names.begin() + std::ptrdiff_t(i), names[i]) != names.begin() + std::ptrdiff_t(i))
-                error("model.target_modules", names[i] + " is listed twice.");
-        }
+        std::set<std::string_view> seen, told;
+        for (const auto &name : names)
+            if (!seen.insert(name).second && told.size() < kMostProblems && told.insert(name).second)
+                error("model.target_modules", name + " is listed twice.");
         if (const auto &time = m_config.model.templateTime; time && !base::secondsAsWritten(*time))
-            error("model.template_time", "\"" + *time + "\" is no time.", base::localNow());
+            error("model.template_time", "\"" + *time + "\" is no local time; write it as 2026-11-28T15:40:00.");
     }
 
     void checkData()
@@ -67,7 +68,7 @@ private:
             error("data.template", "The template names no column. Put in at least one, such as {instruction}.");
     }
 
-    /// What a config file says is written stays in the project; what the user types on the command line is his own word.
+    /// What a config file says is written stays in the project; what the user types on the command line is the user's own.
     void checkOutput(const char *key, const std::string &value)
     {
         if (origin(key) == Origin::CommandLine)
@@ -81,9 +82,9 @@ private:
         if (path.is_absolute())
             refuse("This is an absolute path; what is written stays in the folder of the project. Write it relative to that, or give it with --set.");
         else if (first == "..")
-            refuse("The path leaves the folder of the project; what is written stays inside.");
+            refuse("The path leaves the folder of the project; what is written stays inside. Choose a path in it, or give it with --set.");
         else if (first == ".git" || normal == "config.yaml" || normal == "config.schema.json" || normal == ".gitignore")
-            refuse("The project needs " + first + " for something else.");
+            refuse("The project needs " + first + " for something else. Choose another name.");
     }
 
     void checkPaths()

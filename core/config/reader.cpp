@@ -8,6 +8,7 @@
 #include "core/config/yamltree.h"
 
 #include <algorithm>
+#include <set>
 
 namespace anneal::config {
 namespace {
@@ -53,7 +54,8 @@ class Reader
 public:
     explicit Reader(std::string_view text) : m_text(text), m_lines(text), m_document(parseYaml(text))
     {
-        m_reading.problems = m_document.problems;
+        for (const auto &problem : m_document.problems)
+            add(problem);
         for (const auto &field : fields()) {
             if (field.available)
                 m_reading.origins[field.path] = Origin::Default;
@@ -72,6 +74,14 @@ public:
             compareValues();
         std::stable_sort(m_reading.problems.begin(), m_reading.problems.end(),
             [](const Problem &a, const Problem &b) { return std::pair(a.line, a.column) < std::pair(b.line, b.column); });
+        if (m_hasMore) {
+            Problem more { m_reading.problems.back() }; // its place
+            more.path.clear();
+            more.expected.clear();
+            more.suggestion.clear();
+            more.message = "… and more.";
+            m_reading.problems.push_back(std::move(more));
+        }
         return std::move(m_reading);
     }
 
@@ -89,7 +99,15 @@ private:
             problem.column = m_lines.column(place->begin);
             problem.endColumn = std::max(m_lines.column(end), problem.column + 1);
         }
-        m_reading.problems.push_back(std::move(problem));
+        add(std::move(problem));
+    }
+
+    void add(Problem problem)
+    {
+        if (m_reading.problems.size() < kMostProblems)
+            m_reading.problems.push_back(std::move(problem));
+        else
+            m_hasMore = true;
     }
 
     /// An empty file would mean "every default", which nobody writes on purpose: it is what a crash or a slip leaves.
@@ -109,14 +127,15 @@ private:
 
     void readSection(const std::string &section, const YamlNode &map)
     {
-        std::vector<std::string> seen;
+        std::set<std::string> seen;
         for (const auto &entry : map.entries) {
+            if (m_hasMore)
+                return;
             if (entry.key.kind != YamlNode::Kind::Scalar || entry.key.text == "<<")
                 continue; // parseYaml() has told
             const auto path = section.empty() ? entry.key.text : section + "." + entry.key.text;
-            if (std::find(seen.begin(), seen.end(), path) != seen.end())
+            if (!seen.insert(path).second)
                 continue; // told as well
-            seen.push_back(path);
             if (const auto *field = findField(path))
                 readField(*field, toJson(entry.value), placeOf(entry), Origin::File);
             else if (findSection(path))
@@ -230,6 +249,7 @@ private:
     YamlDocument m_document;
     Reading m_reading;
     std::map<std::string, Place> m_places;
+    bool m_hasMore = false; // problems than are told
 };
 
 } // namespace

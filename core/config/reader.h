@@ -27,17 +27,19 @@ struct Override
 /// Splits "key=value"; fails with Usage where there is no key or no '='.
 base::Result<Override> parseOverride(std::string_view text);
 
+inline constexpr std::size_t kMostProblems = 1000;
+
 /// What a text says: the values (defaults where it says nothing or something wrong), where each came from, and everything that is wrong.
 struct Reading
 {
     FineTuneConfig config;
     std::map<std::string, Origin> origins; // by path, every key that works
-    std::vector<Problem> problems;         // by line
+    std::vector<Problem> problems;         // by line; at most kMostProblems, and then one that says that there are more
 
     bool valid() const { return !hasErrors(problems); }
 };
 
-/// Reads a config.yaml and checks it. All problems are reported, not only the first.
+/// Reads a config.yaml and checks it. All problems are reported, not only the first, as far as anybody reads on.
 Reading readConfig(std::string_view text, std::span<const Override> overrides = {});
 
 /// The same for a file; fails with BadConfig listing every error, NotFound, or Io.

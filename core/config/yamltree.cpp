@@ -377,9 +377,12 @@ std::optional<std::size_t> openBracket(std::string_view source, std::size_t end)
     for (std::size_t at = 0; at < std::min(end, source.size()); ++at) {
         const char c = source[at];
         const bool beginsValue = before == '\n' || std::string_view(":[{,-").find(before) != std::string_view::npos;
-        if (c == '#' && (at == 0 || isBlank(source[at - 1]) || isBreak(source[at - 1])))
+        if (c == '#' && (at == 0 || isBlank(source[at - 1]) || isBreak(source[at - 1]))) {
             at = std::min(source.find('\n', at), source.size());
-        else if ((c == '"' || c == '\'') && beginsValue)
+            before = '\n';
+            continue;
+        }
+        if ((c == '"' || c == '\'') && beginsValue)
             for (++at; at < source.size() && source[at] != c; ++at)
                 at += c == '"' && source[at] == '\\';
         else if ((c == '[' || c == '{') && (beginsValue || !open.empty()))
@@ -586,8 +589,10 @@ base::Json toJson(const YamlNode &node)
     }
     case YamlNode::Kind::Map: {
         auto map = base::Json::object();
+        std::set<std::string_view> seen; // the object would look through all its keys for each
         for (const auto &[key, value] : node.entries)
-            map[key.text] = toJson(value);
+            if (seen.insert(key.text).second) // a second one is a problem already
+                map.get_ref<base::Json::object_t &>().emplace_back(key.text, toJson(value));
         return map;
     }
     }

@@ -102,6 +102,9 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("another one", "model: {alpha_pattern: {'(v_proj': 1.0}}\n",
         "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: end pattern with unmatched parenthesis. Expected keys with numbers "
         "greater than 0, at most 1e+06, such as {q_proj: 32}.");
+    row("a pattern whose comment takes in what is behind it", "model: {rank_pattern: {'(?x)q_proj # mine': 8}}\n",
+        "1:23-47 model.rank_pattern: \"(?x)q_proj # mine\" is no regular expression: end pattern with unmatched parenthesis. Expected keys with "
+        "whole numbers from 1 to 4096, such as {q_proj: 32}.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
     row("key without its section", "lora_rank: 4\n", "1:1-10 lora_rank: There is no such key here; it belongs in model.");
@@ -143,6 +146,8 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is no YAML: the indentation or a colon is wrong near here.");
     row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is no YAML: the indentation or a colon is wrong near here.");
     row("open bracket", "model:\n  target_modules: [a, b # ]\n  lora_rank: 8\n", "2:19-28 This is no YAML: this [ is not closed.");
+    row("open bracket behind a comment", "model:\n  target_modules: # why\n    [a, 'b\n  lora_rank: 8\n",
+        "3:5-11 This is no YAML: this [ is not closed.");
     row("open brace", "model: {revision: '}', target_modules: [a]\ntraining:\n  seed: 1\n", "1:8-43 This is no YAML: this { is not closed.");
     row("tab", "model:\n\tlora_rank: 8\n", "2:1-14 The line is indented with a tab. Use spaces.");
     row("newer version", "version: 2\n", "1:10-11 version: There is the number 2 here. Expected 1.");
@@ -234,6 +239,7 @@ void TestReader::comparesValues_data()
     row("constant with warm-up", "training: {lr_scheduler: constant, warmup_steps: 5}\n", "training.lr_scheduler", false);
     row("patience without measurements", "training: {early_stopping_patience: 2, eval_steps: 0}\n", "training.early_stopping_patience", false);
     row("measuring nothing", "data: {validation_fraction: 0}\ntraining: {eval_steps: 5}\n", "training.eval_steps", true);
+    row("no local time", "model: {template_time: 2026-02-31T00:00:00}\n", "model.template_time", false);
     row("a module twice", "model: {target_modules: [q_proj, q_proj]}\n", "model.target_modules", false);
 }
 
@@ -314,6 +320,16 @@ void TestReader::survivesHostileText_data()
     QTest::newRow("unknown alias") << QByteArray("model: *b\n");
     QTest::newRow("complex key") << QByteArray("? [a]\n: b\n");
     QTest::newRow("bad indent") << QByteArray("model:\n  lora_rank: 8\n revision: main\n");
+    QByteArray keys = "training: {seed: x}\n", modules = "model:\n  rank_pattern:\n", twice = "model:\n  target_modules: [";
+    for (int i = 0; i < 90'000; ++i)
+        keys += "k" + QByteArray::number(i) + ": 1\n";
+    for (int i = 0; i < 50'000; ++i) {
+        modules += "    k" + QByteArray::number(i) + ": x\n";
+        twice += "k" + QByteArray::number(i) + ", k" + QByteArray::number(i) + ", ";
+    }
+    QTest::newRow("unknown keys") << keys;
+    QTest::newRow("modules") << modules;
+    QTest::newRow("modules twice") << twice + "]\n";
     QTest::newRow("huge number") << QByteArray("training: {seed: 99999999999999999999999}\n");
     QTest::newRow("huge float") << QByteArray("training: {learning_rate: 1e999}\n");
 }
@@ -325,6 +341,8 @@ void TestReader::survivesHostileText()
     timer.start();
     const auto reading = config::readConfig(yaml.toStdString());
     QVERIFY(!reading.valid());
+    QVERIFY(reading.problems.size() <= config::kMostProblems + 1);
+    QCOMPARE(reading.problems.back().message == "… and more.", reading.problems.size() > config::kMostProblems);
     for (const auto &problem : reading.problems)
         QVERIFY(problem.line >= 1 && problem.column >= 1 && problem.endColumn > problem.column);
     QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));

@@ -37,6 +37,13 @@ Json inOrder(Json value)
     return value;
 }
 
+std::string withoutStop(std::string sentence)
+{
+    if (sentence.ends_with('.'))
+        sentence.pop_back();
+    return sentence;
+}
+
 } // namespace
 
 base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<std::string, config::Origin> &origins, config::ModelConfig &model)
@@ -59,8 +66,10 @@ base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<s
         const auto theirs = found == json->end() || found->is_null() ? missing : *found;
         if (theirs.is_null() || (field->type == config::FieldType::TextList && theirs.is_string() && theirs != field->listWord))
             continue; // target_modules as a regular expression: the tensors tell what they are
-        if (theirs == Json::array() || config::check(*field, theirs))
-            return bad(std::string(peft) + " is not what it can be");
+        if (theirs == Json::array())
+            return bad(std::string(peft) + " is an empty list");
+        if (const auto fault = config::check(*field, theirs))
+            return bad("\"" + std::string(peft) + "\": " + withoutStop(fault->message));
         const auto ours = field->get(whole);
         const auto origin = origins.find(path);
         const bool written = origin != origins.end() && origin->second != config::Origin::Default;

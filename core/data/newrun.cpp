@@ -36,7 +36,7 @@ std::string modelNameFor(const std::string &name, const fs::path &project, const
     return fs::relative(place, folder, ignored).generic_string();
 }
 
-/// A place in the project for a key of the config: below it and through no link, unless the user typed the key himself.
+/// A place in the project for a key of the config: below it and through no link, unless the user typed the key.
 base::Result<base::Target> placeOf(const NewRun &request, const char *key, const fs::path &path)
 {
     const auto origin = request.origins.find(key);
@@ -64,15 +64,19 @@ base::Status copyRows(const run::RunFolder &folder, const NewRun &request)
             return place->error();
     std::error_code ignored;
     run::DataHashes hashes;
-    const auto hash = base::sha256OfFile(files.train);
-    if (!hash)
-        return hash.error();
-    hashes.train = *expected ? (*expected)->train : *hash;
-    if (fs::exists(files.validation, ignored) || (*expected && (*expected)->validation)) {
-        const auto held = base::sha256OfFile(files.validation);
-        if (!held && held.error().kind != base::ErrorKind::NotFound)
-            return held.error();
-        hashes.validation = *expected ? (*expected)->validation : std::optional(held ? *held : std::string());
+    if (*expected) {
+        hashes = { (*expected)->train, (*expected)->validation };
+    } else {
+        const auto hash = base::sha256OfFile(files.train);
+        if (!hash)
+            return hash.error();
+        hashes.train = *hash;
+        if (fs::exists(files.validation, ignored)) {
+            const auto held = base::sha256OfFile(files.validation);
+            if (!held)
+                return held.error();
+            hashes.validation = *held;
+        }
     }
     if (auto written = run::writeDataHashes(folder, hashes); !written)
         return written;

@@ -20,8 +20,9 @@ std::string withoutPath(const base::Error &error, const Source &source)
 {
     auto text = error.text();
     const auto path = source.path.string();
-    for (std::size_t at = 0; !path.empty() && (at = text.find(path, at)) != std::string::npos;)
-        text.replace(at, path.size(), at == 0 ? "It" : "it");
+    constexpr std::string_view kIt = "it";
+    for (std::size_t at = 0; !path.empty() && (at = text.find(path, at)) != std::string::npos; at += kIt.size())
+        text.replace(at, path.size(), at == 0 ? "It" : kIt);
     return text;
 }
 

@@ -18,7 +18,7 @@ struct PrepareOptions
 {
     /// Needed where Splitter::needsTokenizer() says so, otherwise null.
     std::shared_ptr<const text::Tokenizer> tokenizer;
-    /// The user typed data.output_path himself, so it may lead anywhere; otherwise it stays in the project, and passes through no link.
+    /// The user typed data.output_path, so it may lead anywhere; otherwise it stays in the project, and passes through no link.
     bool isOutputTyped = false;
 };
 

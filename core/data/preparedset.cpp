@@ -118,6 +118,8 @@ base::Status PreparedSet::recover() const
     const auto next = nextOf(m_files);
     if (isThere(next)) {
         const auto manifest = readManifest(next, m_files);
+        if (!manifest && manifest.error().kind != base::ErrorKind::Corrupt)
+            return manifest.error(); // it may count all the same
         if (auto done = manifest ? rename(*manifest) : base::removeAll(target(next)); !done)
             return done;
     }

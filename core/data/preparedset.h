@@ -69,7 +69,7 @@ struct PreparedHashes
     std::string train;
     std::optional<std::string> validation; // nothing: no rows are held out
 };
-/// Rows that somebody put there himself have no manifest, and count as they are. A preparation that was cut short is finished first.
+/// Rows that are the user's own have no manifest, and count as they are. A preparation that was cut short is finished first.
 /// Fails with Corrupt for a damaged manifest, Busy while a preparation is being written.
 base::Result<std::optional<PreparedHashes>> preparedHashes(const PreparedFiles &files);
 

@@ -87,6 +87,17 @@ std::string_view kindOfContent(std::string_view head)
     return "txt";
 }
 
+/// Why something cannot be read, without its path: a report names its files itself, and paths of this machine have no place in a project.
+std::string unreadable(const char *what, const fs::path &path, const base::Error &error)
+{
+    const auto named = path.string() + ": ";
+    const auto at = error.detail.find(named);
+    if (at == std::string::npos)
+        return std::string(what) + " cannot be read.";
+    const auto why = error.detail.substr(at + named.size());
+    return std::string(what) + " cannot be read: " + why + " " + (why == "permission denied." ? "Change its permissions." : error.hint);
+}
+
 /// Enough of a file for kindOfContent(): a row may be longer than what tells all other kinds.
 base::Result<std::string> beginningOf(const fs::path &file)
 {
@@ -109,7 +120,7 @@ void choose(Source &source, std::string_view inputType, bool single)
     if (!source.reader && source.reason.empty()) {
         const auto head = beginningOf(source.path);
         if (!head) {
-            source.reason = "It may not be read.";
+            source.reason = unreadable("It", source.path, head.error());
             source.isUnreadable = true;
             return;
         }
@@ -127,13 +138,6 @@ bool isHidden(const fs::path &path)
 {
     const auto name = path.filename().string();
     return !name.empty() && name.front() == '.';
-}
-
-/// Whether `path` lies in `folder`; both canonical.
-bool isInside(const fs::path &path, const fs::path &folder)
-{
-    const auto [left, right] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
-    return left == folder.end();
 }
 
 /// One entry of a folder; false where there is nothing to report of it (a folder to go into).
@@ -188,8 +192,8 @@ base::Result<std::vector<Source>> listFolder(const fs::path &root, std::string_v
         if (!entries && folder == root)
             return entries.error();
         if (!entries) {
-            sources.push_back({ folder, folder.lexically_relative(root).generic_string(), 0, nullptr,
-                "The folder may not be read. " + entries.error().detail, true });
+            sources.push_back(
+                { folder, folder.lexically_relative(root).generic_string(), 0, nullptr, unreadable("The folder", folder, entries.error()), true });
             continue;
         }
         for (const auto &entry : *entries) {
@@ -207,6 +211,11 @@ base::Result<std::vector<Source>> listFolder(const fs::path &root, std::string_v
 }
 
 } // namespace
+
+bool isInside(const fs::path &path, const fs::path &folder)
+{
+    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
 
 std::span<const Reader> readers()
 {

@@ -36,6 +36,9 @@ struct Source
     bool isUnreadable = false; // left out against the user's will: it may not be read
 };
 
+/// Whether `path` lies in `folder`, or is it; both canonical.
+bool isInside(const std::filesystem::path &path, const std::filesystem::path &folder);
+
 /// The files of `input` (a file, or a folder with all below it), sorted by name. Hidden files, symbolic links, empty files and
 /// kinds that are not read are in the list with their reason. `inputType` is data.input_type.
 /// Fails where `input` itself cannot be read, is empty, or is a single file that no reader takes.

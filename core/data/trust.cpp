@@ -3,10 +3,11 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/data/sources.h"
 
 #include <algorithm>
 #include <cstdlib>
-#include <optional>
+#include <set>
 #include <tuple>
 
 namespace anneal::data {
@@ -14,7 +15,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kLongestStore = 16 << 20; // bytes
-constexpr std::size_t kMostEntries = 1000;        // of a model's folder that are looked at
 
 /// Empty where the user has no home.
 fs::path storeFile()
@@ -26,35 +26,41 @@ fs::path storeFile()
     return {};
 }
 
+/// Links are followed where they lead to nothing, too: something may be there the next moment.
 fs::path resolved(const fs::path &path)
 {
-    std::error_code failure;
-    const auto real = fs::weakly_canonical(path, failure);
-    return failure ? fs::absolute(path, failure).lexically_normal() : real;
+    constexpr int kMostLinks = 40; // the kernel's limit
+    auto place = path;
+    for (int links = 0;; ++links) {
+        std::error_code failure, isNone;
+        const auto real = fs::weakly_canonical(place, failure);
+        if (failure)
+            return fs::absolute(path, failure).lexically_normal();
+        const auto next = fs::read_symlink(real, isNone);
+        if (isNone || links == kMostLinks)
+            return real;
+        place = real.parent_path() / next;
+    }
 }
 
-bool isInside(const fs::path &path, const fs::path &folder)
-{
-    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
-}
-
-/// Where reading `path` leads outside of the project: itself, or a link in the folder that it is.
-std::optional<fs::path> wayOut(const fs::path &path, const fs::path &project)
+/// Where reading `path` leads outside of the project: itself, or the links in the folder that it is.
+std::set<fs::path> waysOut(const fs::path &path, const fs::path &project)
 {
     const auto real = resolved(path);
     if (!isInside(real, project))
-        return real;
+        return { real };
     const auto entries = base::entriesOf(real);
     if (!entries) // a file, or what the reader of the folder will tell
-        return std::nullopt;
+        return {};
+    std::set<fs::path> places;
     std::error_code ignored;
-    for (std::size_t i = 0; i < std::min(entries->size(), kMostEntries); ++i) {
-        if (!fs::is_symlink((*entries)[i], ignored))
+    for (const auto &entry : *entries) {
+        if (!fs::is_symlink(entry, ignored))
             continue;
-        if (const auto target = resolved((*entries)[i]); !isInside(target, project))
-            return target;
+        if (auto target = resolved(entry); !isInside(target, project))
+            places.insert(std::move(target));
     }
-    return std::nullopt;
+    return places;
 }
 
 /// The projects of the store by their folder, each with the places it was trusted with.
@@ -77,8 +83,8 @@ std::vector<OutsidePath> outsidePaths(const config::Reading &reading, const fs::
         const auto origin = reading.origins.find(key);
         if (value.empty() || (origin != reading.origins.end() && origin->second == config::Origin::CommandLine))
             return;
-        if (auto place = wayOut(project / value, root))
-            paths.push_back({ key, value, std::move(*place) });
+        for (const auto &place : waysOut(project / value, root))
+            paths.push_back({ key, value, place });
     };
     const auto &[model, data] = std::tie(reading.config.model, reading.config.data);
     std::error_code ignored;

@@ -20,13 +20,13 @@ struct OutsidePath
     bool operator==(const OutsidePath &) const = default;
 };
 
-/// All of them, of data.input_path, model.model_name, model.init_from and model.chat_template. Names of models in the hub cache are never
-/// outside, nor is what the user typed on the command line.
+/// All of them, each place once for each key, of data.input_path, model.model_name, model.init_from and model.chat_template. Names of models in the
+/// hub cache are never outside, nor is what the user typed on the command line.
 std::vector<OutsidePath> outsidePaths(const config::Reading &reading, const std::filesystem::path &project);
 
 /// Whether the user has trusted a project with all these paths. Kept in $XDG_DATA_HOME/anneal/trust.json, never in the project.
 bool isTrusted(const std::filesystem::path &project, const std::vector<OutsidePath> &paths);
-/// Remembers that he does. Fails where that cannot be written.
+/// Remembers that they do. Fails where that cannot be written.
 base::Status trust(const std::filesystem::path &project, const std::vector<OutsidePath> &paths);
 
 /// Fails with Unsafe where a project that the user has not trusted reads outside of itself, naming each path.

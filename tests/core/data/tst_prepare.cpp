@@ -542,6 +542,9 @@ void TestPrepare::doesNotBelieveAManifest() // one that names a file of the user
         QCOMPARE(*base::readFile(m_project / "precious"), std::string("mine"));
         QVERIFY(contentOf(prepared("")) == before);
     }
+    fs::create_directories(prepared("train.manifest.json.next")); // as any error in reading it: what cannot be read may count
+    QVERIFY(!data::checkPrepared(data::preparedFiles(m_settings, m_project)));
+    QVERIFY(fs::exists(prepared("train.manifest.json.next")));
 }
 
 void TestPrepare::previewsWhatItWouldWrite()

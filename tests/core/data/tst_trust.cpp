@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include <cstdlib>
+#include <fstream>
 
 using namespace anneal;
 namespace fs = std::filesystem;
@@ -18,6 +19,7 @@ private Q_SLOTS:
     void init();
     void knowsWhatLeadsOutside_data();
     void knowsWhatLeadsOutside();
+    void namesEveryPlace();
     void believesWhatIsTyped();
     void remembersWhatWasTrusted();
 
@@ -95,6 +97,17 @@ void TestTrust::knowsWhatLeadsOutside()
     QCOMPARE(QString::fromStdString(paths[0].key), key);
     QCOMPARE(allowed.error().kind, base::ErrorKind::Unsafe);
     QVERIFY(allowed.error().detail.find(paths[0].place.string()) != std::string::npos);
+}
+
+void TestTrust::namesEveryPlace()
+{
+    for (int i = 0; i < 1100; ++i)
+        std::ofstream(m_project / "linked" / ("a" + std::to_string(i))) << i;
+    fs::create_symlink("/nowhere/at/all", m_project / "linked/config.json");
+    const auto paths = data::outsidePaths(read("model: {model_name: linked}"), m_project);
+    QCOMPARE(paths.size(), std::size_t(2));
+    QCOMPARE(paths[0].place, fs::path("/nowhere/at/all"));
+    QCOMPARE(paths[1].place, fs::canonical(m_outside / "secret"));
 }
 
 void TestTrust::believesWhatIsTyped()

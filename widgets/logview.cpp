@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/logview.h"
 
+#include "widgets/plainfont.h"
 #include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
@@ -52,7 +53,7 @@ private:
 LogView::LogView(QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
-    setFont(fontOf(Type::Number));
+    setFont(shapingFont(fontOf(Type::Number)));
     setFrameShape(QFrame::NoFrame);
     setMaximumBlockCount(20000);
     setLineWrapMode(QPlainTextEdit::WidgetWidth);

@@ -96,4 +96,12 @@ QString familyWithoutLigatures(const QFont &font)
     return *found;
 }
 
+QFont shapingFont(const QFont &code)
+{
+    QFont font = code;
+    font.setFamily(familyWithoutLigatures(code)); // shaping would join "->" and "<|", and tear "##" from its place in a text from right to left
+    font.setStyleStrategy(QFont::PreferAntialias);
+    return font;
+}
+
 } // namespace anneal::widgets

@@ -10,4 +10,7 @@ namespace anneal::widgets {
 /// The font's own family where it has no such table or cannot be copied. GUI thread; each family is copied once.
 QString familyWithoutLigatures(const QFont &font);
 
+/// The same letters with shaping, which emoji sequences, marks and joined letters need, and still without ligatures.
+QFont shapingFont(const QFont &code);
+
 } // namespace anneal::widgets

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shapedtext.h"
 
+#include <QGlyphRun>
 #include <QPainter>
 #include <algorithm>
-#include <cmath>
 
 namespace anneal::widgets {
 
@@ -60,20 +60,11 @@ void ShapedText::findParts()
         std::vector<Part> &parts = m_parts[size_t(number)];
         const int end = line.textStart() + line.textLength();
         for (int at = line.textStart(); at < end;) {
-            const int next = std::max(at + 1, std::min(end, m_layout.nextCursorPosition(at)));
-            const double leading = line.cursorToX(at, QTextLine::Leading);
-            const double trailing = line.cursorToX(at, QTextLine::Trailing);
-            const double x = std::min(leading, trailing), width = std::abs(trailing - leading);
             const int group = groupAt(at);
-            constexpr double kSame = 0.6; // of what touches after rounding
-            Part *last = parts.empty() ? nullptr : &parts.back();
-            if (last && last->group == group && std::abs(last->x + last->width - x) < kSame)
-                last->width += width;
-            else if (last && last->group == group && std::abs(x + width - last->x) < kSame)
-                *last = { group, x, last->width + width };
-            else
-                parts.push_back({ group, x, width });
-            at = next;
+            const int next = std::min(end, group + 1 < int(m_begins.size()) ? m_begins[size_t(group) + 1] : end);
+            for (const Extent &extent : extentsOf(line, at, next))
+                parts.push_back({ group, extent.x, extent.width });
+            at = std::max(at + 1, next);
         }
     }
 }
@@ -99,26 +90,47 @@ std::vector<double> ShapedText::spaces(int number, int group) const
     const int end = group + 1 < int(m_begins.size()) ? m_begins[size_t(group) + 1] : int(m_layout.text().size());
     for (int at = std::max(m_begins[size_t(group)], line.textStart()); at < std::min(end, line.textStart() + line.textLength()); ++at)
         if (m_layout.text()[at] == u' ')
-            middles.push_back((line.cursorToX(at, QTextLine::Leading) + line.cursorToX(at, QTextLine::Trailing)) / 2);
+            for (const Extent &extent : extentsOf(line, at, at + 1))
+                middles.push_back(extent.x + extent.width / 2);
     return middles;
 }
 
-bool beginsRightToLeft(const std::vector<QString> &texts)
+Direction directionOf(const QString &text)
 {
-    for (const QString &text : texts) {
-        for (const uint c : text.toUcs4()) {
-            switch (QChar::direction(c)) {
-            case QChar::DirL:
-                return false;
-            case QChar::DirR:
-            case QChar::DirAL:
-                return true;
-            default:
-                break;
-            }
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool isPair = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+        const char32_t c = isPair ? QChar::surrogateToUcs4(text[i], text[i + 1]) : text[i].unicode();
+        i += isPair;
+        switch (QChar::direction(c)) {
+        case QChar::DirL:
+            return Direction::LeftToRight;
+        case QChar::DirR:
+        case QChar::DirAL:
+            return Direction::RightToLeft;
+        default:
+            break;
         }
     }
-    return false;
+    return Direction::Unknown;
+}
+
+/// A cursor between two directions has two places, and QTextLine tells only one; what would be drawn has but one.
+std::vector<Extent> extentsOf(const QTextLine &line, int from, int to)
+{
+    std::vector<Extent> extents;
+    for (const QGlyphRun &run : line.glyphRuns(from, to - from))
+        if (const QRectF box = run.boundingRect(); box.width() > 0)
+            extents.push_back({ box.x(), box.width() });
+    std::sort(extents.begin(), extents.end(), [](const Extent &a, const Extent &b) { return a.x < b.x; });
+    std::vector<Extent> joined;
+    constexpr double same = 0.6; // of what touches after rounding
+    for (const Extent &extent : extents) {
+        if (!joined.empty() && extent.x - joined.back().x - joined.back().width < same)
+            joined.back().width = std::max(joined.back().width, extent.x + extent.width - joined.back().x);
+        else
+            joined.push_back(extent);
+    }
+    return joined;
 }
 
 } // namespace anneal::widgets

@@ -45,7 +45,15 @@ private:
     bool m_leadsOn = true;
 };
 
-/// Whether the first letter with a direction is written from right to left.
-bool beginsRightToLeft(const std::vector<QString> &texts);
+enum class Direction { Unknown, LeftToRight, RightToLeft };
+/// Of the first letter that has one.
+Direction directionOf(const QString &text);
+
+/// Where characters of a line are seen, from left to right; several places where the direction of writing changes among them.
+struct Extent
+{
+    double x, width;
+};
+std::vector<Extent> extentsOf(const QTextLine &line, int from, int to);
 
 } // namespace anneal::widgets

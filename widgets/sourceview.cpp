@@ -1,21 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/sourceview.h"
 
+#include "widgets/plainfont.h"
+#include "widgets/shapedtext.h"
 #include "widgets/theme.h"
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QPlainTextDocumentLayout>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <algorithm>
 
 namespace anneal::widgets {
 
+namespace {
+
+/// Puts the lines of a text from right to left at the right, which QPlainTextEdit leaves at the left.
+class Layout : public QPlainTextDocumentLayout
+{
+public:
+    using QPlainTextDocumentLayout::QPlainTextDocumentLayout;
+
+    QRectF blockBoundingRect(const QTextBlock &block) const override
+    {
+        const QRectF box = QPlainTextDocumentLayout::blockBoundingRect(block); // lays it out where that was not done yet
+        if (!block.isValid() || block.textDirection() != Qt::RightToLeft)
+            return box;
+        const double margin = document()->documentMargin();
+        for (int i = 0; i < block.layout()->lineCount(); ++i) {
+            QTextLine line = block.layout()->lineAt(i);
+            const double x = margin + std::max(0.0, line.width() - line.naturalTextWidth());
+            if (line.x() != x)
+                line.setPosition({ x, line.y() });
+        }
+        return { box.x(), box.y(), std::max(box.width(), block.layout()->boundingRect().right() + margin), box.height() };
+    }
+};
+
+/// Whether a text may be written from right to left in part.
+bool maybeTurns(const QString &text)
+{
+    return std::any_of(
+        text.begin(), text.end(), [](QChar c) { return c.isSurrogate() || c.direction() == QChar::DirR || c.direction() == QChar::DirAL; });
+}
+
+} // namespace
+
 SourceView::SourceView(QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
     setFrameShape(QFrame::NoFrame);
-    setFont(fontOf(Type::Code));
+    document()->setDocumentLayout(new Layout(document()));
+    QTextOption option = document()->defaultTextOption();
+    option.setTextDirection(Qt::LayoutDirectionAuto); // of each paragraph by its first letter
+    document()->setDefaultTextOption(option);
+    setFont(shapingFont(fontOf(Type::Code)));
     setUndoRedoEnabled(false);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     document()->setDocumentMargin(space::kM);
@@ -78,6 +118,7 @@ void SourceView::paintEvent(QPaintEvent *event)
         if (blockBox.top() > bottom)
             break;
         const QTextLayout *layout = block.layout();
+        std::optional<bool> turns;
         const int from = block.position();
         const int to = from + block.length();
         for (size_t i = firstThatEndsBehind(from); i < m_ranges.size() && m_ranges[i].begin < to; ++i) {
@@ -88,13 +129,18 @@ void SourceView::paintEvent(QPaintEvent *event)
             tint.setAlphaF(float(int(i) == m_current ? 0.26 : 0.12));
             for (int n = 0; n < layout->lineCount(); ++n) {
                 const QTextLine line = layout->lineAt(n);
+                const double top = blockBox.top() + line.y();
+                if (top > bottom || top + line.height() < event->rect().top())
+                    continue;
                 const int start = qMax(range.begin - from, line.textStart());
                 const int end = qMin(range.end - from, line.textStart() + line.textLength());
                 if (start >= end)
                     continue;
-                const double x1 = line.cursorToX(start);
-                const double x2 = line.cursorToX(end);
-                painter.fillRect(QRectF(blockBox.left() + x1, blockBox.top() + line.y(), qMax(2.0, x2 - x1), line.height()), tint);
+                if (!turns)
+                    turns = maybeTurns(block.text());
+                const double x = *turns ? 0 : line.cursorToX(start);
+                for (const Extent &extent : *turns ? extentsOf(line, start, end) : std::vector { Extent { x, line.cursorToX(end) - x } })
+                    painter.fillRect(QRectF(blockBox.left() + extent.x, top, qMax(2.0, extent.width), line.height()), tint);
             }
             if (int(i) == m_current)
                 painter.fillRect(QRectF(2, blockBox.top(), 3, blockBox.height()), tint);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tokenview.h"
 
+#include "widgets/plainfont.h"
 #include "widgets/plaintext.h"
-#include "widgets/shapedtext.h"
 #include "widgets/style.h"
 
 #include <QApplication>
@@ -28,14 +28,6 @@ constexpr int kMostInStretch = 1000; // UTF-16 units that are shaped together
 constexpr int kShapedKept = 256;
 constexpr int kAtOnceMs = 12;
 constexpr int kSliceMs = 8;
-
-/// Emoji sequences and marks need shaping, which the font of code does without, since it would join "->" and "<|".
-QFont shapingFont(const QFont &code)
-{
-    QFont font = code;
-    font.setStyleStrategy(QFont::PreferAntialias);
-    return font;
-}
 
 bool isAscii(const QString &text)
 {
@@ -127,6 +119,7 @@ void TokenView::layOut()
     m_cutLine = -1;
     m_borderLines.clear();
     m_nextGroup = m_line = m_x = 0;
+    m_direction = Direction::Unknown;
     layOutFor(kAtOnceMs);
 }
 
@@ -209,8 +202,10 @@ void TokenView::place(int index)
             newLine();
         m_borderLines.push_back(m_line);
         newLine();
+        m_direction = Direction::Unknown;
     }
     if (m_tokens[size_t(group.first)].special) {
+        m_direction = Direction::Unknown;
         const QFontMetrics pill(fontOf(Type::CodeSmall));
         const int width = qMin(m_laidOutFor, pill.horizontalAdvance(group.text) + 2 * kPillPadding + 4);
         if (m_x > 0 && m_x + width > m_laidOutFor)
@@ -220,16 +215,43 @@ void TokenView::place(int index)
         ++m_nextGroup;
         return;
     }
-    if (const int end = stretchFrom(index); end > index) {
-        std::vector<QString> texts;
+    if (int end = stretchFrom(index); end > index) {
         for (int i = index; i < end; ++i)
-            texts.push_back(m_groups[size_t(i)].text);
-        placeStretch(index, end - index, beginsRightToLeft(texts));
+            follow(m_groups[size_t(i)].text);
+        const bool rightToLeft = m_direction == Direction::RightToLeft;
+        // The sign of a line break stands where the line ends, at the left of such a text.
+        const bool breaks = rightToLeft && end < int(m_groups.size()) && !beginsAfresh(end) && m_groups[size_t(end)].text.contains(u'\n');
+        placeStretch({ index, end - index + breaks, rightToLeft, m_x, breaks });
+        if (breaks) {
+            const QString &last = m_groups[size_t(end)].text;
+            newLine();
+            placeText(end, last.mid(last.indexOf(u'\n') + 1));
+            follow(last);
+            ++end;
+        }
         m_nextGroup = end;
         return;
     }
     placeText(index, group.text);
+    follow(group.text);
     ++m_nextGroup;
+}
+
+/// Keeps the direction of the paragraph: that of its first letter, wherever it is cut or shaped in pieces.
+void TokenView::follow(const QString &text)
+{
+    if (const qsizetype last = text.lastIndexOf(u'\n'); last >= 0)
+        m_direction = directionOf(text.mid(last + 1));
+    else if (m_direction == Direction::Unknown)
+        m_direction = directionOf(text);
+}
+
+/// Whether a group cannot stand in one stretch with those before it.
+bool TokenView::beginsAfresh(int index) const
+{
+    const int first = m_groups[size_t(index)].first;
+    const bool borders = first == m_cutAt || (m_borderLines.size() < m_borders.size() && m_borders[m_borderLines.size()].before <= first);
+    return borders || m_tokens[size_t(first)].special;
 }
 
 /// The end of the stretch that begins with a group: up to a line break, a special token or a border, where one letter of it is joined.
@@ -241,9 +263,7 @@ int TokenView::stretchFrom(int index) const
     bool joined = false;
     for (; end < int(m_groups.size()); ++end) {
         const TokenGroup &group = m_groups[size_t(end)];
-        const bool borders = end > index
-            && (group.first == m_cutAt || (m_borderLines.size() < m_borders.size() && m_borders[m_borderLines.size()].before <= group.first));
-        if (m_tokens[size_t(group.first)].special || borders || group.text.contains(u'\n'))
+        if ((end > index && beginsAfresh(end)) || group.text.contains(u'\n'))
             break;
         length += group.text.size();
         if (length > kMostInStretch && end > index && (group.text.startsWith(u' ') || length > 2 * kMostInStretch))
@@ -288,10 +308,10 @@ void TokenView::placeText(int group, const QString &text)
     }
 }
 
-void TokenView::placeStretch(int first, int count, bool rightToLeft)
+void TokenView::placeStretch(const Stretch &stretch)
 {
     const int number = int(m_stretches.size());
-    m_stretches.push_back({ first, count, rightToLeft, m_x });
+    m_stretches.push_back(stretch);
     const auto *text = &shaped(number);
     if (!text->leadsOn()) {
         newLine();
@@ -303,7 +323,7 @@ void TokenView::placeStretch(int first, int count, bool rightToLeft)
         if (line > 0)
             newLine();
         const int width = int(std::ceil(text->lineWidth(line)));
-        m_pieces.push_back({ first, m_line, m_x, width, {}, number, line });
+        m_pieces.push_back({ stretch.first, m_line, m_x, width, {}, number, line });
         m_x += width;
     }
 }
@@ -321,6 +341,8 @@ const ShapedText &TokenView::shaped(int number) const
     std::vector<QString> texts;
     for (int i = 0; i < stretch.count; ++i)
         texts.push_back(m_groups[size_t(stretch.first + i)].text);
+    if (stretch.breaks)
+        texts.back() = texts.back().left(texts.back().indexOf(u'\n')) + u'⏎';
     kept = std::make_shared<const ShapedText>(texts, shapingFont(font()), stretch.rightToLeft, stretch.indent, qMax(1, m_laidOutFor));
     return *kept;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/shapedtext.h"
 #include "widgets/tokengroups.h"
 
 #include <QAbstractScrollArea>
@@ -14,7 +15,6 @@
 namespace anneal::widgets {
 
 struct Colors;
-class ShapedText;
 
 /// Where a row begins that shares its sequence with others: a line of its own with a name.
 struct TokenBorder
@@ -78,6 +78,7 @@ private:
         int first, count;
         bool rightToLeft;
         int indent;
+        bool breaks; // its last group holds a line break, whose sign is drawn with it
     };
     struct Box // what a group covers of a line
     {
@@ -88,7 +89,9 @@ private:
     void layOutFor(int milliseconds);
     void place(int group);
     void placeText(int group, const QString &text);
-    void placeStretch(int first, int count, bool rightToLeft);
+    void placeStretch(const Stretch &stretch);
+    void follow(const QString &text);
+    bool beginsAfresh(int group) const;
     int stretchFrom(int group) const;
     void newLine();
     int widthOf(const QString &text);
@@ -120,6 +123,7 @@ private:
     int m_wanted = kNowhere;        // where to scroll once it is laid out: a border or the end
     int m_nextGroup = 0;
     int m_line = 0, m_x = 0;
+    Direction m_direction = Direction::Unknown; // of the paragraph that the next group goes on
     int m_cutAt = -1;
     int m_cutLine = -1;
     int m_hovered = -1; // a token

@@ -23,6 +23,9 @@ private Q_SLOTS:
     void tellsBytesAndIdsOfAGroup();
     void writesFromRightToLeft();
     void keepsTheOrderOfMixedText();
+    void keepsTheOrderBehindACut();
+    void endsLinesAtTheLeft();
+    void keepsNumbersAndMarksInPlace();
     void breaksJoinedTextBetweenWords();
     void staysInOrderForAnyTokens();
     void scrollsAHundredThousandTokens_data();
@@ -211,6 +214,48 @@ void TestTokenView::keepsTheOrderOfMixedText()
     QVERIFY(met.indexOf(1) < met.indexOf(3));
     QVERIFY(met.indexOf(3) < met.lastIndexOf(2)); // the second Hebrew word stands left of the first
     QVERIFY(met.lastIndexOf(2) < met.indexOf(4));
+}
+
+void TestTokenView::keepsTheOrderBehindACut()
+{
+    // What is cut goes on with the direction of its paragraph, though its own first letter has another one.
+    const std::vector<TokenSpan> tokens { { u"How hot"_s, 0 }, { u" מה"_s, 1 }, { u" זה"_s, 2 }, { u"?"_s, 3 }, { u" <"_s, 4 }, { u"s"_s, 5 },
+        { u">"_s, 6 } };
+    TokenView view;
+    view.resize(600, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    view.setTokens(tokens, 2);
+    QCOMPARE(tokensAlong(view, 0).first(), 0);
+    const QList<int> behind = tokensAlong(view, 1);
+    QVERIFY(behind.indexOf(2) < behind.indexOf(3));
+    QCOMPARE(behind.mid(behind.size() - 3), (QList<int> { 4, 5, 6 }));
+}
+
+void TestTokenView::endsLinesAtTheLeft()
+{
+    Shown shown({ { u"שלום"_s, 0 }, { u" עולם"_s, 1 }, { u"\n\n"_s, 2 }, { u"one"_s, 3 }, { u"\n"_s, 4 } });
+    QCOMPARE(tokensAlong(shown.view, 0), (QList<int> { 2, 1, 0 }));
+    QCOMPARE(tokensAlong(shown.view, 1), (QList<int> { 2 })); // the empty line
+    QCOMPARE(tokensAlong(shown.view, 2), (QList<int> { 3, 4 }));
+}
+
+void TestTokenView::keepsNumbersAndMarksInPlace()
+{
+    Shown shown({ { u"##"_s, 0 }, { u" "_s, 1 }, { u"الفصل"_s, 2 }, { u" "_s, 3 }, { u"10"_s, 4 } });
+    QCOMPARE(tokensAlong(shown.view, 0), (QList<int> { 4, 3, 2, 1, 0 })); // each has its place, the number as well
+    // Where the picture has ink: the space between the mark and the word is empty, and nothing stands beyond the mark.
+    const QImage picture = shown.view.viewport()->grab().toImage();
+    const auto ink = [&](int token) {
+        int count = 0;
+        for (int x = 0; x < shown.view.viewport()->width(); ++x)
+            if (shown.view.tokenAt({ x, 24 }) == token)
+                for (int y = 18; y < 30; ++y) // within the box, which has a border
+                    count += qGray(picture.pixel(x, y)) < 140;
+        return count;
+    };
+    QCOMPARE(ink(1), 0);
+    QVERIFY(ink(0) > 10);
 }
 
 void TestTokenView::breaksJoinedTextBetweenWords()

@@ -16,6 +16,10 @@ namespace anneal::widgets {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int kSlider = 110, kShortSlider = 60;
+}
+
 ChartCard::ChartCard(const QString &title, QWidget *parent) : Card(title, {}, parent), m_chart(new LineChart(title))
 {
     body()->setContentsMargins(14, 10, 10, 6);
@@ -46,9 +50,9 @@ void ChartCard::addSmoothingSlider()
 {
     auto *value = new Label({}, Type::Number, Tone::Secondary);
     value->setFixedWidth(38);
-    auto *slider = new QSlider(Qt::Horizontal);
+    QSlider *slider = m_smoothing = new QSlider(Qt::Horizontal);
     slider->setRange(0, 999);
-    slider->setFixedWidth(110);
+    slider->setFixedWidth(kSlider);
     slider->setAccessibleName(tr("Smoothing"));
     setTip(slider, tr("Smoothing of the curve; the raw values stay visible behind it"));
     slider->setValue(qRound(m_chart->smoothing() * 1000));
@@ -61,6 +65,14 @@ void ChartCard::addSmoothingSlider()
     actions()->insertWidget(0, new Label(tr("Smoothing"), Type::Secondary, Tone::Secondary));
     actions()->insertWidget(1, slider);
     actions()->insertWidget(2, value);
+}
+
+void ChartCard::resizeEvent(QResizeEvent *event)
+{
+    Card::resizeEvent(event);
+    constexpr int roomy = 520; // a narrower card needs the room for what its heading says
+    if (m_smoothing)
+        m_smoothing->setFixedWidth(width() < roomy ? kShortSlider : kSlider);
 }
 
 void ChartCard::addXAxisChoice()
@@ -120,6 +132,8 @@ void ChartCard::exportChart(ChartPicture::Background background)
         return;
     if (const base::Status written = m_chart->exportTo(file, { pictureTitle(), background }); !written)
         Q_EMIT exportFailed(written.error());
+    else
+        Q_EMIT exported(file);
 }
 
 } // namespace anneal::widgets

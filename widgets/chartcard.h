@@ -5,6 +5,7 @@
 #include "widgets/linechart.h"
 
 class QActionGroup;
+class QSlider;
 
 namespace anneal::widgets {
 
@@ -29,7 +30,11 @@ public:
 Q_SIGNALS:
     void smoothingChanged(double weight);
     void xAxisChosen(anneal::widgets::XAxis axis);
+    void exported(const QString &file);
     void exportFailed(const anneal::base::Error &error);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void exportChart(ChartPicture::Background background);
@@ -39,6 +44,7 @@ private:
     QString m_subject;
     QAction *m_logX = nullptr;
     Button *m_xButton = nullptr;
+    QSlider *m_smoothing = nullptr;
     QActionGroup *m_xChoices = nullptr;
 };
 

@@ -164,7 +164,7 @@ void paintCrosshair(QPainter &painter, const ChartPlot &plot, double x)
     painter.setPen(QPen(plot.colors().secondary, 1, Qt::DashLine));
     painter.drawLine(QPointF(column, area.top()), QPointF(column, area.bottom()));
     for (const ChartPlot::Curve &curve : plot.curves) {
-        const auto point = curve.visible ? curve.data.nearestShown(x) : std::nullopt;
+        const auto point = plot.shownAt(curve, x);
         const QPointF at = point ? plot.pixelOf(*point) : QPointF();
         if (!point || !area.adjusted(-1, -1, 1, 1).contains(at))
             continue;

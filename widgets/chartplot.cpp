@@ -16,9 +16,11 @@ constexpr int kRightMargin = 62; // room for the last value at the line's end
 constexpr int kTopMargin = 8;
 constexpr int kTitleHeight = 34;
 constexpr int kLegendRow = 18;
+constexpr int kLeastPlot = 150;  // pixels of height that more rows of names leave to the curves and their ticks
 constexpr int kLegendName = 130; // pixels that a name may take
 constexpr int kLegendKey = 20;   // the piece of line before it
 constexpr int kLegendGap = 12;
+constexpr int kMarkerRoom = 6;     // pixels that the marker of an end needs beyond the plot
 constexpr double kCalmSpan = 0.05; // of the values' size: what the height of a chart stands for at least
 
 const QVector<qreal> kDashes[] { {}, { 5, 3 }, { 2, 2.5 }, { 8, 3, 2, 3 }, { 12, 4 }, { 1, 2 }, { 4, 2, 1, 2, 1, 2 } };
@@ -42,8 +44,8 @@ ChartPlot::ChartPlot(QWidget *owner) : m_owner(owner), m_widget(new QCustomPlot(
 int ChartPlot::addCurve(const SeriesStyle &style)
 {
     Curve curve;
-    curve.raw = m_widget->addGraph();
-    curve.line = m_widget->addGraph();
+    curve.raw = new ChartGraph(m_widget->xAxis, m_widget->yAxis); // the plot owns it
+    curve.line = new ChartGraph(m_widget->xAxis, m_widget->yAxis);
     setStyle(curve, style);
     curves.push_back(std::move(curve));
     return int(curves.size()) - 1;
@@ -219,6 +221,8 @@ void ChartPlot::dress(Curve &curve) const
     faint.setAlphaF(colors().dark ? 0.4f : 0.25f);
     curve.raw->setPen(QPen(faint, 1));
     curve.raw->setVisible(curve.visible && smoothing);
+    for (ChartGraph *graph : { curve.raw, curve.line }) // all of a curve lies within the axes unless somebody zoomed into it
+        graph->room = m_zoomed || ignoreOutliers ? 0 : kMarkerRoom;
     QPen pen(color, smoothing || count < 120 ? 2 : 1.2);
     pen.setJoinStyle(Qt::RoundJoin);
     pen.setCapStyle(Qt::FlatCap);
@@ -234,12 +238,17 @@ void ChartPlot::dress(Curve &curve) const
 void ChartPlot::fill(Curve &curve, const QCPRange &x, int columns) const
 {
     const bool logX = xScale() == AxisScale::Logarithmic, logY = m_yScale == AxisScale::Logarithmic;
+    std::vector<double> breaks; // they are no values that failed
     const auto hand = [&](QCPGraph *graph, const std::vector<ChartPoint> &points) {
+        breaks.clear();
         QVector<QCPGraphData> rows;
         rows.reserve(qsizetype(points.size()));
         for (const ChartPoint &point : points)
-            if (!logX || point.x > 0)
+            if (!logX || point.x > 0) {
                 rows << QCPGraphData(point.x, std::isfinite(point.y) && (!logY || point.y > 0) ? point.y : kNone);
+                if (isBreak(point))
+                    breaks.push_back(point.x);
+            }
         graph->data()->set(rows, true);
         return rows;
     };
@@ -249,14 +258,15 @@ void ChartPlot::fill(Curve &curve, const QCPRange &x, int columns) const
     curve.gaps.clear();
     curve.alone.clear();
     for (qsizetype i = 0; i < rows.size(); ++i) {
-        if (std::isnan(rows[i].value))
-            curve.gaps.push_back(rows[i].key);
-        else if (rows.size() > 1 && (i == 0 || std::isnan(rows[i - 1].value)) && (i + 1 == rows.size() || std::isnan(rows[i + 1].value)))
+        if (std::isnan(rows[i].value)) {
+            if (!std::binary_search(breaks.begin(), breaks.end(), rows[i].key))
+                curve.gaps.push_back(rows[i].key);
+        } else if (rows.size() > 1 && (i == 0 || std::isnan(rows[i - 1].value)) && (i + 1 == rows.size() || std::isnan(rows[i + 1].value)))
             curve.alone.push_back({ rows[i].key, rows[i].value });
     }
 }
 
-/// Names of several curves in as many rows as they need, up to a third of the height; beyond that they are cut shorter.
+/// Names of several curves in as many rows as they need, up to a third of the height, in a low chart one; beyond that they are cut shorter.
 void ChartPlot::layoutLegend()
 {
     legend.clear();
@@ -265,7 +275,8 @@ void ChartPlot::layoutLegend()
     int rows = 0;
     if (curves.size() > 1 || (!curves.empty() && !m_title.isEmpty())) {
         const QFontMetrics metrics(fontOf(Type::Small));
-        const int most = std::max(1, m_widget->viewport().height() / 3 / kLegendRow);
+        const int height = m_widget->viewport().height();
+        const int most = std::max(1, std::min(height / 3, height - kLeastPlot) / kLegendRow);
         const int inRow = int((curves.size() + std::size_t(most) - 1) / std::size_t(most));
         const double room = std::max(0.0, right - left);
         // As wide as they like if the rows suffice then; else what is there is shared.
@@ -335,6 +346,16 @@ void ChartPlot::refresh(int columns)
     m_widget->replot(QCustomPlot::rpQueuedReplot);
 }
 
+std::optional<ChartPoint> ChartPlot::shownAt(const Curve &curve, double x) const
+{
+    const std::vector<ChartPoint> &points = curve.data.shown();
+    const auto point = curve.visible ? curve.data.nearestShown(x) : std::nullopt;
+    if (!point || points.size() < 2 || (x >= points.front().x && x <= points.back().x))
+        return point;
+    const double usual = (points.back().x - points.front().x) / double(points.size() - 1); // from one point to the next
+    return std::abs(point->x - x) > 1.5 * usual ? std::nullopt : point;
+}
+
 double ChartPlot::snapped(double x) const
 {
     double best = kNone;
@@ -354,7 +375,9 @@ double ChartPlot::neighbour(double x, int direction) const
     };
     for (const Curve &curve : curves) {
         const std::vector<ChartPoint> &points = curve.data.points();
-        const std::size_t at = firstFrom(points, direction > 0 ? std::nextafter(x, std::numeric_limits<double>::max()) : x);
+        std::size_t at = firstFrom(points, direction > 0 ? std::nextafter(x, std::numeric_limits<double>::max()) : x);
+        while (direction > 0 ? at < points.size() && isBreak(points[at]) : at > 0 && isBreak(points[at - 1]))
+            at = direction > 0 ? at + 1 : at - 1;
         if (!curve.visible)
             continue;
         if (direction > 0 && at < points.size())

@@ -8,6 +8,17 @@
 
 namespace anneal::widgets {
 
+/// A graph whose thick lines and markers stay whole at the ends of the axes.
+class ChartGraph : public QCPGraph
+{
+public:
+    using QCPGraph::QCPGraph;
+    int room = 0; // pixels around the plot that it may draw into
+
+protected:
+    QRect clipRect() const override { return QCPGraph::clipRect().adjusted(-room, -room, room, room); }
+};
+
 /// The inside of a LineChart: its curves in QCustomPlot, which stretch of them is seen, and where a value lies on the screen.
 /// Knows no pointer and no focus; the owner asks it to refresh and paints over it.
 class ChartPlot
@@ -18,8 +29,8 @@ public:
         SeriesStyle style;
         Series data;
         bool visible = true;
-        QCPGraph *raw = nullptr;
-        QCPGraph *line = nullptr;
+        ChartGraph *raw = nullptr;
+        ChartGraph *line = nullptr;
         std::vector<double> gaps;      // x of the shown values that are no numbers
         std::vector<ChartPoint> alone; // shown points between two gaps: no line leads to them
     };
@@ -59,6 +70,8 @@ public:
     double pixelOf(double x) const { return m_widget->xAxis->coordToPixel(x); }
     double xAt(double pixel) const { return m_widget->xAxis->pixelToCoord(pixel); }
 
+    /// What a curve shows at x: its point next to there; none where it is hidden, has ended long before or begins long after.
+    std::optional<ChartPoint> shownAt(const Curve &curve, double x) const;
     /// The x of the visible data point next to x; NaN where there is none.
     double snapped(double x) const;
     /// The x of the next visible data point in a direction, at least `distance` away if that passes none by; x where there is none.

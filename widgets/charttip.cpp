@@ -42,13 +42,13 @@ void ChartTip::setContent(const QString &title, std::vector<Row> rows)
     update();
 }
 
-void ChartTip::placeBeside(const QPoint &point)
+void ChartTip::placeBeside(const QPoint &point, int bottom)
 {
     const QSize room = parentWidget()->size();
     int x = point.x() + 12;
     if (x + width() > room.width() - 4)
         x = point.x() - 12 - width();
-    const int y = std::min(point.y(), room.height() - height() - 4);
+    const int y = std::min(point.y(), std::min(bottom, room.height() - 4) - height());
     move(std::max(4, x), std::max(4, y));
     show();
     raise();

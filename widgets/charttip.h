@@ -24,8 +24,9 @@ public:
     explicit ChartTip(QWidget *window);
 
     void setContent(const QString &title, std::vector<Row> rows);
-    /// Beside a point of the window, on the side where there is room, and within it.
-    void placeBeside(const QPoint &point);
+    /// Beside a point of the window, on the side where there is room, and within it. Rather higher than below `bottom`: what stands there
+    /// is read together with the chart.
+    void placeBeside(const QPoint &point, int bottom);
     /// Title and rows as lines of text, for screen readers and tests.
     QString text() const;
 

@@ -162,7 +162,8 @@ struct LineChart::State
             tip = new ChartTip(chart->window());
         }
         tip->setContent(textOf(xAxis, crosshair), tipRows());
-        tip->placeBeside(plot.widget()->mapTo(chart->window(), QPoint(qRound(column), qRound(plot.area().top()) + 8)));
+        const QPoint top = plot.widget()->mapTo(chart->window(), QPoint(qRound(column), qRound(plot.area().top()) + 8));
+        tip->placeBeside(top, chart->mapTo(chart->window(), QPoint(0, chart->height())).y());
     }
 
     std::vector<ChartTip::Row> tipRows() const
@@ -414,7 +415,7 @@ std::vector<LineChart::Reading> LineChart::readings(double x) const
 {
     std::vector<Reading> readings;
     for (const ChartPlot::Curve &curve : m_state->plot.curves)
-        if (const auto point = curve.visible ? curve.data.nearestShown(x) : std::nullopt)
+        if (const auto point = m_state->plot.shownAt(curve, x))
             readings.push_back({ curve.style.name, point->x, point->y, m_state->plot.colorOf(curve) });
     std::stable_sort(readings.begin(), readings.end(),
         [](const Reading &a, const Reading &b) { return std::isnan(a.y) || std::isnan(b.y) ? std::isnan(b.y) && !std::isnan(a.y) : a.y > b.y; });
@@ -471,8 +472,9 @@ QString LineChart::csv() const
         if (std::any_of(name.begin(), name.end(), [](QChar c) { return u",\"\n\r"_s.contains(c); }))
             name = u'"' + name.replace(u'"', u"\"\""_s) + u'"';
         for (const ChartPoint &point : curve.data.points())
-            text += name + u',' + QString::fromStdString(base::formatNumber(point.x)) + u',' + QString::fromStdString(base::formatNumber(point.y))
-                + u'\n';
+            if (!isBreak(point))
+                text += name + u',' + QString::fromStdString(base::formatNumber(point.x)) + u',' + QString::fromStdString(base::formatNumber(point.y))
+                    + u'\n';
     }
     return text;
 }
@@ -490,8 +492,9 @@ QString LineChart::summary() const
         }
         const auto [low, high] = *curve.data.valuesWithin(points.front().x, points.back().x, AxisScale::Linear);
         sentences << tr("%1: %2 points, first %3, last %4, smallest %5, largest %6.")
-                         .arg(curve.style.name, QString::number(points.size()), shortNumber(first->y),
-                             shortNumber(std::find_if(points.rbegin(), points.rend(), isNumber)->y), shortNumber(low), shortNumber(high));
+                         .arg(curve.style.name, QString::number(std::count_if(points.begin(), points.end(), std::not_fn(isBreak))),
+                             shortNumber(first->y), shortNumber(std::find_if(points.rbegin(), points.rend(), isNumber)->y), shortNumber(low),
+                             shortNumber(high));
     }
     return sentences.join(u' ');
 }

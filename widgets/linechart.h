@@ -86,7 +86,7 @@ public:
         double x = 0, y = 0; // of the point next to the place that was asked for
         QColor color;
     };
-    /// What the visible curves show at x, the largest first, what is no number last.
+    /// What the visible curves show at x, the largest first, what is no number last. A curve that ended before, or began later, shows nothing.
     std::vector<Reading> readings(double x) const;
 
     /// .png, .svg or .csv by the name's ending; pictures have title, names and axes, at least 800×450 pixels.

@@ -87,11 +87,15 @@ double crossing(std::span<const ChartPoint> points, double x)
 
 std::optional<ChartPoint> nearestOf(std::span<const ChartPoint> points, double x)
 {
-    if (points.empty())
+    std::size_t right = firstFrom(points, x), left = right;
+    while (right < points.size() && isBreak(points[right]))
+        ++right;
+    while (left > 0 && isBreak(points[left - 1]))
+        --left;
+    if (right == points.size() && left == 0)
         return std::nullopt;
-    const std::size_t right = firstFrom(points, x);
-    if (right == points.size() || (right > 0 && x - points[right - 1].x < points[right].x - x))
-        return points[right - 1];
+    if (right == points.size() || (left > 0 && x - points[left - 1].x < points[right].x - x))
+        return points[left - 1];
     return points[right];
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -13,9 +14,16 @@ namespace anneal::widgets {
 struct ChartPoint
 {
     double x = 0;
-    double y = 0; // NaN and infinities make a gap and are marked
+    double y = 0; // NaN and infinities make a gap and are marked, but for kBreak
     bool operator==(const ChartPoint &) const = default;
 };
+
+/// In the place of a value: nothing was measured around here, as during a pause. The line ends before it and begins anew behind it.
+inline constexpr double kBreak = -std::numeric_limits<double>::infinity();
+inline bool isBreak(const ChartPoint &point)
+{
+    return point.y == kBreak;
+}
 
 enum class AxisScale { Linear, Logarithmic };
 
@@ -78,7 +86,7 @@ public:
     std::optional<std::pair<double, double>> valuesWithin(double from, double to, AxisScale scale) const;
     std::vector<ChartPoint> decimatedPoints(double from, double to, int columns, AxisScale scale) const;
     std::vector<ChartPoint> decimatedShown(double from, double to, int columns, AxisScale scale) const;
-    /// The point next to x; none in an empty series.
+    /// The point next to x that is no break; none where there is no such point.
     std::optional<ChartPoint> nearest(double x) const;
     std::optional<ChartPoint> nearestShown(double x) const;
 

@@ -48,6 +48,10 @@ private Q_SLOTS:
     void drawsTheBeginningOfALogarithmicAxis();
     void zoomsOnlyAlongXWithShift();
     void hidesACurveByItsName();
+    void leavesBreaksOpen();
+    void saysNothingOfCurvesThatHaveEnded();
+    void drawsMarkersAtTheEndsWhole();
+    void keepsALowChartForItsCurves();
 
 private:
     void refreshed() const;
@@ -605,6 +609,71 @@ void TestLineChart::hidesACurveByItsName()
     QVERIFY(!m_chart->isSeriesVisible(0));
     refreshed();
     QCOMPARE(curvePixels(), 0);
+}
+
+void TestLineChart::leavesBreaksOpen()
+{
+    m_chart->setPoints(0, { { 1, 3 }, { 2, 3 }, { 3, 3 }, { 4, kBreak }, { 9, 3 }, { 10, 3 } });
+    m_chart->setPoints(1, {});
+    refreshed();
+    QTemporaryDir folder;
+    const QRect middle(700, 160, 300, 600);
+    QCOMPARE(pixelsLike(pictureOf(*m_chart, folder.filePath(u"a.png"_s)), lightColors().series[0], middle), 0);
+    QCOMPARE(pixelsLike(pictureOf(*m_chart, folder.filePath(u"a.png"_s)), lightColors().danger), 0); // nothing failed there
+    QVERIFY(!m_chart->csv().contains(u"inf"_s));
+    QVERIFY2(m_chart->summary().startsWith(u"train: 5 points, first 3"_s), qPrintable(m_chart->summary()));
+    m_chart->setFocus();
+    QTest::keyClick(m_chart.get(), Qt::Key_Home);
+    for (int i = 0; i < 8; ++i) {
+        QTest::keyClick(m_chart.get(), Qt::Key_Left);
+        QVERIFY(m_chart->crosshair() != 4.0);
+    }
+    m_chart->setPoints(0, { { 1, 3 }, { 2, 3 }, { 3, 3 }, { 9, 3 }, { 10, 3 } });
+    QVERIFY(pixelsLike(pictureOf(*m_chart, folder.filePath(u"a.png"_s)), lightColors().series[0], middle) > 100);
+}
+
+void TestLineChart::saysNothingOfCurvesThatHaveEnded()
+{
+    m_chart->setPoints(0, { { 0, 4 }, { 10, 3 }, { 20, 2 } });
+    m_chart->setPoints(1, { { 0, 5 }, { 100, 1 } });
+    QCOMPARE(m_chart->readings(20).size(), size_t(2));
+    QCOMPARE(m_chart->readings(30).size(), size_t(2)); // its next value may be on its way
+    const auto late = m_chart->readings(60);
+    QCOMPARE(late.size(), size_t(1));
+    QCOMPARE(late.front().name, u"eval, held out"_s);
+}
+
+void TestLineChart::drawsMarkersAtTheEndsWhole()
+{
+    m_chart->setPoints(0, {});
+    m_chart->setPoints(1, { { 0, 1 }, { 50, 2 }, { 100, 1 } });
+    refreshed();
+    QTemporaryDir folder;
+    const QImage picture = pictureOf(*m_chart, folder.filePath(u"a.png"_s));
+    // As many pixels of the colour left of the first marker's middle as right of it, without the line.
+    const QColor ink = lightColors().series[1];
+    const auto columnsWith = [&](int from, int to) {
+        int columns = 0;
+        for (int x = from; x < to; ++x)
+            columns += pixelsLike(picture, ink, QRect(x, 160, 1, 640)) > 6;
+        return columns;
+    };
+    int first = 0;
+    while (first < picture.width() && pixelsLike(picture, ink, QRect(first, 160, 1, 640)) <= 6)
+        ++first;
+    QVERIFY2(columnsWith(first, first + 12) >= 9, qPrintable(QString::number(columnsWith(first, first + 12)))); // 5 pixels at twice the size
+}
+
+void TestLineChart::keepsALowChartForItsCurves()
+{
+    m_chart->clear();
+    for (int i = 0; i < 4; ++i) {
+        m_chart->addSeries({ u"2026-11-28-a-long-name-of-a-run-%1"_s.arg(i), i });
+        m_chart->setPoints(i, { { 1, 4.0 - i }, { 2, 3.0 - i } });
+    }
+    m_chart->resize(430, 130);
+    refreshed();
+    QVERIFY(m_chart->tickLabels(Qt::Vertical).size() >= 2); // one row of names leaves that much
 }
 
 QTEST_MAIN(TestLineChart)

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void looksAtFewOfAMillionPoints();
     void smoothsOnlyWhatIsAppended();
     void sortsWhatIsNotSorted();
+    void breaksAreNoValues();
 };
 
 namespace {
@@ -238,6 +239,21 @@ void TestSeries::sortsWhatIsNotSorted()
     series.append(late);
     QCOMPARE(series.points(), (std::vector<ChartPoint> { { 1, 10 }, { 2, 20 }, { 2.5, 25 }, { 3, 30 } }));
     QCOMPARE(series.nearest(2.6)->y, 25.0);
+}
+
+void TestSeries::breaksAreNoValues()
+{
+    Series series;
+    series.set({ { 1, 4 }, { 4, kBreak }, { 9, 2 }, { 12, kBreak } });
+    QCOMPARE(series.nearest(4)->x, 1.0); // never the break itself
+    QCOMPARE(series.nearest(7)->x, 9.0);
+    QCOMPARE(series.nearest(12)->x, 9.0);
+    QCOMPARE(series.valuesWithin(0, 20, AxisScale::Linear), (std::optional<std::pair<double, double>>({ 2, 4 })));
+    series.setWeight(0.5);
+    QVERIFY(isBreak(series.shown()[1]));
+    QCOMPARE(series.shown()[2].y, smoothed(std::vector<ChartPoint> { { 1, 4 }, { 9, 2 } }, 0.5)[1].y);
+    series.set({ { 1, kBreak } });
+    QVERIFY(!series.nearest(1));
 }
 
 QTEST_GUILESS_MAIN(TestSeries)

@@ -2,18 +2,16 @@
 #include "core/base/files.h"
 
 #include "core/base/text.h"
+#include "core/base/writeall.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <random>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
-#include <thread>
 #include <unistd.h>
 
 namespace anneal::base {
@@ -23,21 +21,6 @@ namespace {
 constexpr std::size_t kBufferBytes = 1 << 20;
 constexpr std::string_view kTemporaryMark = ".tmp-";
 constexpr std::size_t kTemporaryDigits = 8;
-constexpr auto kLockPatience = std::chrono::milliseconds(200);
-
-bool writeAll(int descriptor, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const auto count = ::write(descriptor, bytes.data(), bytes.size());
-        if (count < 0) {
-            if (errno == EINTR)
-                continue;
-            return false;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
-}
 
 std::string temporaryNameFor(const std::string &fileName)
 {
@@ -47,18 +30,6 @@ std::string temporaryNameFor(const std::string &fileName)
     for (std::size_t i = 0; i < kTemporaryDigits; ++i)
         name += kDigits[source() % 16];
     return name;
-}
-
-/// An exclusive flock. Tries for a moment: isHeld() of another process holds a shared one for an instant.
-bool lockWithin(int descriptor, std::chrono::milliseconds patience)
-{
-    for (const auto end = std::chrono::steady_clock::now() + patience;;) {
-        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-            return true;
-        if (errno != EWOULDBLOCK || std::chrono::steady_clock::now() >= end)
-            return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
 }
 
 /// fsync of an open folder. Some file systems (vboxsf, some 9p) have none for folders; the file is there all the same.
@@ -116,6 +87,20 @@ Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::ui
 }
 
 } // namespace
+
+bool writeAll(int descriptor, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const auto count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count < 0) {
+            if (errno == EINTR)
+                continue;
+            return false;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
 
 Result<Descriptor> openRegular(const fs::path &file, std::uint64_t &size)
 {
@@ -419,95 +404,6 @@ void removeAbandoned(const Target &file)
     for (const auto &entry : *entries)
         if (isTemporaryNameFor(file.name(), entry.filename().string()))
             ::unlinkat(parent->get(), entry.filename().c_str(), 0);
-}
-
-Result<AppendFile> AppendFile::open(const Target &file)
-{
-    auto opened = file.open(O_RDWR | O_CREAT | O_APPEND);
-    if (!opened)
-        return opened.error();
-    auto &descriptor = *opened;
-    // Walk back from the end to the last line break; what follows it was never acknowledged.
-    off_t end = ::lseek(descriptor.get(), 0, SEEK_END);
-    const off_t size = end;
-    char block[4096];
-    while (end > 0) {
-        const off_t start = std::max<off_t>(0, end - static_cast<off_t>(sizeof block));
-        const auto count = ::pread(descriptor.get(), block, static_cast<std::size_t>(end - start), start);
-        if (count != end - start)
-            return fileError("read", file.path(), errno);
-        const std::string_view text(block, static_cast<std::size_t>(count));
-        if (const auto at = text.rfind('\n'); at != std::string_view::npos) {
-            end = start + static_cast<off_t>(at) + 1;
-            break;
-        }
-        end = start;
-    }
-    if (end != size && ::ftruncate(descriptor.get(), end) != 0)
-        return fileError("repair", file.path(), errno);
-    return AppendFile(file, std::move(descriptor));
-}
-
-Status AppendFile::append(std::string_view record)
-{
-    const auto before = ::lseek(m_descriptor.get(), 0, SEEK_END);
-    if (writeAll(m_descriptor.get(), record))
-        return ok();
-    const int reason = errno;
-    // Take a half-written record back, so that the next one does not continue it.
-    if (before >= 0 && ::ftruncate(m_descriptor.get(), before) != 0)
-        return fileError("repair", m_file.path(), errno);
-    return fileError("write", m_file.path(), reason);
-}
-
-Status AppendFile::sync()
-{
-    if (::fdatasync(m_descriptor.get()) != 0)
-        return fileError("write", m_file.path(), errno);
-    return ok();
-}
-
-Result<FileLock> FileLock::acquire(const Target &file, std::string_view note)
-{
-    auto descriptor = file.open(O_RDWR | O_CREAT);
-    if (!descriptor)
-        return descriptor.error();
-    const auto path = file.path();
-    if (!lockWithin(descriptor->get(), kLockPatience)) {
-        if (errno != EWOULDBLOCK)
-            return fileError("lock", path, errno);
-        auto holder = readFile(path, 4096);
-        return Error { ErrorKind::Busy,
-            path.parent_path().string() + " is in use by another process" + (holder && !holder->empty() ? " (" + *holder + ")" : "") + ".",
-            "Wait until it ends, or stop it." };
-    }
-    if (::ftruncate(descriptor->get(), 0) != 0 || !writeAll(descriptor->get(), note))
-        return fileError("lock", path, errno);
-    return FileLock(std::move(*descriptor));
-}
-
-Result<FileLock> FileLock::acquireFolder(const fs::path &folder)
-{
-    Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-    if (descriptor.get() < 0)
-        return fileError("open", folder, errno);
-    if (!lockWithin(descriptor.get(), kLockPatience)) {
-        if (errno != EWOULDBLOCK)
-            return fileError("lock", folder, errno);
-        return Error { ErrorKind::Busy, folder.string() + " is in use by another process.", "Wait until it ends." };
-    }
-    return FileLock(std::move(descriptor));
-}
-
-bool FileLock::isHeld(const fs::path &file)
-{
-    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-    if (descriptor.get() < 0)
-        return false;
-    // A shared lock is enough to notice the trainer's exclusive one, and readers do not disturb each other.
-    if (::flock(descriptor.get(), LOCK_SH | LOCK_NB) != 0)
-        return errno == EWOULDBLOCK;
-    return false;
 }
 
 } // namespace anneal::base

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/yamltree.h"
 
-#include "core/base/text.h"
+#include "core/config/yamlmistakes.h"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
-#include <charconv>
 #include <functional>
 #include <set>
 #include <sstream>
@@ -15,7 +14,6 @@
 namespace anneal::config {
 namespace {
 
-constexpr std::size_t kMaxBytes = std::size_t(1) << 20;
 constexpr int kMaxDepth = 32;
 
 bool isBlank(char c)
@@ -317,191 +315,12 @@ Problem syntaxProblem(const LineIndex &lines, std::size_t offset, std::string me
     return problem;
 }
 
-/// yaml-cpp's words for the mistakes that people make, in words for people.
-std::string sentence(const std::string &message)
-{
-    for (const auto &[theirs, ours] :
-        { std::pair { "end of sequence flow not found", "a [ is not closed" }, std::pair { "end of map flow not found", "a { is not closed" },
-            std::pair { "illegal map value", "the indentation or a colon is wrong near here" },
-            std::pair { "end of map not found", "the indentation or a colon is wrong near here" },
-            std::pair { "end of sequence not found", "the indentation of a list is wrong near here" } }) {
-        if (message == theirs)
-            return std::string("This is no YAML: ") + ours + ".";
-    }
-    return "This is no YAML: " + message + ".";
-}
-
-/// The line that `offset` is in, without its comment and the white space around it.
-std::string_view bareLine(std::string_view source, std::size_t offset)
-{
-    const auto begin = offset == 0 ? 0 : source.rfind('\n', offset - 1) + 1; // npos + 1 is 0
-    auto line = source.substr(begin, source.find('\n', begin) - begin);
-    for (auto at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
-        if (at == 0 || isBlank(line[at - 1]))
-            line = line.substr(0, at);
-    return base::trimmed(line);
-}
-
-/// Whether a line says by itself what it is: `key: value`, `key:`, `- item`.
-bool isEntry(std::string_view line)
-{
-    return line.starts_with("- ") || line == "-" || line.ends_with(':') || line.find(": ") != std::string_view::npos;
-}
-
-/// A line without its colon goes on as text, so the parser stumbles over the next colon. Where that one ends a key as it should, this gives the
-/// beginning of the first line above that is no entry.
-std::optional<std::size_t> lineWithoutColon(std::string_view source, std::size_t colon)
-{
-    const auto lineBegin = [&](std::size_t offset) { return offset == 0 ? 0 : source.rfind('\n', offset - 1) + 1; };
-    auto line = lineBegin(std::min(colon, source.size()));
-    if (source.substr(line, colon - line).find(": ") != std::string_view::npos)
-        return std::nullopt; // the second one of its line
-    std::optional<std::size_t> found;
-    while (line > 0) {
-        line = lineBegin(line - 1);
-        const auto text = bareLine(source, line);
-        if (text.empty())
-            continue;
-        if (isEntry(text) || text == "---")
-            break;
-        found = source.find_first_not_of(" \t", line);
-    }
-    return found;
-}
-
-/// The bracket that nothing closes before `end`, the innermost one. Text in quotes and comments holds none.
-std::optional<std::size_t> openBracket(std::string_view source, std::size_t end)
-{
-    std::vector<std::size_t> open;
-    char before = '\n'; // the last character that is no space
-    for (std::size_t at = 0; at < std::min(end, source.size()); ++at) {
-        const char c = source[at];
-        const bool beginsValue = before == '\n' || std::string_view(":[{,-").find(before) != std::string_view::npos;
-        if (c == '#' && (at == 0 || isBlank(source[at - 1]) || isBreak(source[at - 1]))) {
-            at = std::min(source.find('\n', at), source.size());
-            before = '\n';
-            continue;
-        }
-        if ((c == '"' || c == '\'') && beginsValue)
-            for (++at; at < source.size() && source[at] != c; ++at)
-                at += c == '"' && source[at] == '\\';
-        else if ((c == '[' || c == '{') && (beginsValue || !open.empty()))
-            open.push_back(at);
-        else if ((c == ']' || c == '}') && !open.empty())
-            open.pop_back();
-        if (!isBlank(c))
-            before = c;
-    }
-    return open.empty() ? std::nullopt : std::optional(open.back());
-}
-
-/// Where yaml-cpp gave up, and its words, as the place of the mistake and words for people.
-std::pair<std::size_t, std::string> mistake(std::string_view source, std::size_t offset, const std::string &message)
-{
-    const auto *colon = "This is no YAML: a colon with a space behind it is missing in this line.";
-    if (message == "illegal map value")
-        if (const auto line = lineWithoutColon(source, offset))
-            return { *line, colon };
-    if (message == "end of map not found" && !isEntry(bareLine(source, std::min(offset, source.size()))))
-        return { offset, colon };
-    if (message == "end of sequence flow not found" || message == "end of map flow not found")
-        if (const auto bracket = openBracket(source, offset))
-            return { *bracket, std::string("This is no YAML: this ") + source[*bracket] + " is not closed." };
-    return { offset, sentence(message) };
-}
-
-/// What would make yaml-cpp fail with words nobody can use, or read something else than is seen.
-std::optional<std::pair<std::size_t, std::string>> badBytes(std::string_view source)
-{
-    if (source.size() > kMaxBytes)
-        return std::pair { std::size_t(0), std::string("The file is larger than 1 MiB, which no config is.") };
-    std::size_t badAt = 0;
-    if (!base::isUtf8(source, &badAt))
-        return std::pair { badAt, std::string("The text is not UTF-8. Save the file as UTF-8.") };
-    for (std::size_t at = 0; at < source.size(); ++at) {
-        const auto c = static_cast<unsigned char>(source[at]);
-        if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F)
-            return std::pair { at, std::string("There is a control character here. Remove it.") };
-        if (c == '\t' && (at == 0 || source[at - 1] == '\n'))
-            return std::pair { at, std::string("The line is indented with a tab. Use spaces.") };
-    }
-    return std::nullopt;
-}
-
 YamlDocument broken(const LineIndex &lines, std::size_t offset, std::string message)
 {
     YamlDocument document;
     document.broken = true;
     document.problems.push_back(syntaxProblem(lines, offset, std::move(message)));
     return document;
-}
-
-bool isInteger(std::string_view text)
-{
-    if (!text.empty() && (text.front() == '-' || text.front() == '+'))
-        text.remove_prefix(1);
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-/// [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?   (YAML 1.2.2, 10.3.2)
-bool isNumber(std::string_view text)
-{
-    std::size_t at = !text.empty() && (text.front() == '-' || text.front() == '+') ? 1 : 0;
-    const auto digits = [&] {
-        const auto begin = at;
-        while (at < text.size() && text[at] >= '0' && text[at] <= '9')
-            ++at;
-        return at - begin;
-    };
-    const auto whole = digits();
-    std::size_t fraction = 0;
-    if (at < text.size() && text[at] == '.') {
-        ++at;
-        fraction = digits();
-    }
-    if (whole + fraction == 0)
-        return false;
-    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-        ++at;
-        if (at < text.size() && (text[at] == '-' || text[at] == '+'))
-            ++at;
-        if (digits() == 0)
-            return false;
-    }
-    return at == text.size();
-}
-
-base::Json scalarToJson(const YamlNode &node)
-{
-    const std::string_view text = node.text;
-    if (node.quoted)
-        return node.text;
-    if (text == "true" || text == "True" || text == "TRUE")
-        return true;
-    if (text == "false" || text == "False" || text == "FALSE")
-        return false;
-    const auto unsignedText = !text.empty() && text.front() == '+' ? text.substr(1) : text; // from_chars knows no '+'
-    if (isInteger(text)) {
-        std::int64_t whole = 0;
-        const auto [end, error] = std::from_chars(unsignedText.data(), unsignedText.data() + unsignedText.size(), whole);
-        if (error == std::errc())
-            return whole;
-    }
-    for (const auto &[prefix, base] : { std::pair { "0x", 16 }, std::pair { "0o", 8 } }) {
-        std::int64_t whole = 0;
-        if (text.size() > 2 && text.substr(0, 2) == prefix && text[2] != '-') {
-            const auto [end, error] = std::from_chars(text.data() + 2, text.data() + text.size(), whole, base);
-            if (error == std::errc() && end == text.data() + text.size())
-                return whole;
-        }
-    }
-    if (isNumber(text)) {
-        double number = 0;
-        const auto [end, error] = std::from_chars(unsignedText.data(), unsignedText.data() + unsignedText.size(), number);
-        if (error == std::errc())
-            return number;
-    }
-    return node.text;
 }
 
 } // namespace
@@ -520,7 +339,7 @@ YamlDocument parseYaml(std::string_view source)
     // yaml-cpp skips a byte-order mark and does not count it.
     const std::size_t shift = source.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
     const LineIndex lines(source);
-    if (const auto bad = badBytes(source))
+    if (const auto bad = badYamlBytes(source))
         return broken(lines, bad->first, bad->second);
 
     TreeBuilder builder;
@@ -536,10 +355,10 @@ YamlDocument parseYaml(std::string_view source)
     } catch (const YAML::Exception &e) {
         if (e.msg.find("anchor") != std::string::npos)
             return broken(lines, std::size_t(std::max(e.mark.pos, 0)) + shift, "Aliases (*name) are not allowed in a config; write the value out.");
-        const auto [offset, message] = mistake(source, std::size_t(std::max(e.mark.pos, 0)) + shift, e.msg);
+        const auto [offset, message] = yamlMistake(source, std::size_t(std::max(e.mark.pos, 0)) + shift, e.msg);
         return broken(lines, offset, message);
     } catch (const std::exception &e) {
-        return broken(lines, 0, sentence(e.what()));
+        return broken(lines, 0, yamlMistake(source, 0, e.what()).second);
     }
 
     YamlDocument document;
@@ -572,31 +391,6 @@ YamlDocument parseYaml(std::string_view source)
         document.problems.push_back(std::move(problem));
     }
     return document;
-}
-
-base::Json toJson(const YamlNode &node)
-{
-    switch (node.kind) {
-    case YamlNode::Kind::Null:
-        return nullptr;
-    case YamlNode::Kind::Scalar:
-        return scalarToJson(node);
-    case YamlNode::Kind::List: {
-        auto list = base::Json::array();
-        for (const auto &item : node.items)
-            list.push_back(toJson(item));
-        return list;
-    }
-    case YamlNode::Kind::Map: {
-        auto map = base::Json::object();
-        std::set<std::string_view> seen; // the object would look through all its keys for each
-        for (const auto &[key, value] : node.entries)
-            if (seen.insert(key.text).second) // a second one is a problem already
-                map.get_ref<base::Json::object_t &>().emplace_back(key.text, toJson(value));
-        return map;
-    }
-    }
-    return nullptr;
 }
 
 } // namespace anneal::config

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/data/example.h"
 #include "core/data/formatter.h"
+#include "core/data/preparedoutput.h"
 #include "core/data/split.h"
 
 #include <algorithm>
@@ -290,114 +291,6 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
     return error;
 }
 
-/// Writes to the files of one preparation, still under temporary names.
-class FileSink : public PreparedSink
-{
-public:
-    FileSink(const PreparedSet &set, const PreparedFiles &files) : m_set(set), m_files(files) { }
-
-    base::Status row(PreparedRow row) override
-    {
-        return m_writers.at(row.isValidation ? m_files.validation : m_files.train).write(base::toJsonLine(row.row) + "\n");
-    }
-
-    base::Status rejected(const RowProblem &problem, std::string_view raw) override
-    {
-        const base::Json line { { "file", problem.file }, { "line", problem.line }, { "row", problem.row }, { "reason", problem.reason },
-            { "content", std::string(raw) } };
-        return m_writers.at(m_files.rejected).write(base::toJsonLine(line) + "\n");
-    }
-
-    /// Opens the files anew; what was written to them is gone. REQUIRES: called before the first row.
-    base::Status restart() override
-    {
-        m_writers.clear();
-        for (const auto &file : { m_files.train, m_files.validation, m_files.rejected, m_files.report }) {
-            auto created = PreparedWriter::create(m_set.target(file));
-            if (!created)
-                return created.error();
-            m_writers.emplace(file, std::move(*created));
-        }
-        return base::ok();
-    }
-
-    base::Status commit(const PrepareReport &report, const std::filesystem::path &project)
-    {
-        if (report.validationRows == 0)
-            m_writers.erase(m_files.validation);
-        if (report.rowsSkipped == 0)
-            m_writers.erase(m_files.rejected);
-        if (const auto written = m_writers.at(m_files.report).write(base::toJsonText(report.toJson(project))); !written)
-            return written;
-        return m_set.commit(std::move(m_writers));
-    }
-
-private:
-    const PreparedSet &m_set;
-    const PreparedFiles &m_files;
-    std::map<std::filesystem::path, PreparedWriter> m_writers;
-};
-
-/// The folder that prepared rows are written to, for one preparation at a time. What it had to make is gone again with it where it
-/// stayed empty.
-class OutputFolder
-{
-public:
-    static base::Result<OutputFolder> open(const base::Target &folder)
-    {
-        OutputFolder opened;
-        std::error_code ignored;
-        const auto path = folder.path();
-        for (auto one = path; one.has_relative_path() && !std::filesystem::exists(one, ignored); one = one.parent_path())
-            opened.m_made.push_back(one);
-        if (const auto made = base::makeFolder(folder); !made)
-            return made.error();
-        auto root = folder.openFolder();
-        if (!root)
-            return root.error();
-        opened.m_root.emplace(std::move(*root));
-        auto lock = base::FileLock::acquireFolder(path);
-        if (lock)
-            opened.m_lock.emplace(std::move(*lock));
-        else if (lock.error().kind == base::ErrorKind::Busy)
-            return base::Error { base::ErrorKind::Busy, "Another preparation is writing to " + path.string() + ".", "Wait until it ends." };
-        return opened; // some network file systems lock no folders: then nobody is kept out
-    }
-    OutputFolder(OutputFolder &&) = default;
-    ~OutputFolder()
-    {
-        std::error_code notEmpty;
-        for (const auto &folder : m_made)
-            if (!std::filesystem::remove(folder, notEmpty))
-                break;
-    }
-
-    bool isLocked() const { return m_lock.has_value(); }
-    const base::Root &root() const { return *m_root; }
-
-private:
-    OutputFolder() = default;
-
-    std::vector<std::filesystem::path> m_made; // innermost first
-    std::optional<base::Root> m_root;
-    std::optional<base::FileLock> m_lock;
-};
-
-/// Where data.output_path lies: below the project, unless the user typed it.
-base::Result<base::Target> outputFolder(const config::DataConfig &settings, const std::filesystem::path &project, bool isTyped)
-{
-    const auto path = std::filesystem::path(settings.outputPath).lexically_normal();
-    const base::Error nothing { base::ErrorKind::BadConfig, "data.output_path names no file.", "Write it as data/prepared/train.jsonl." };
-    if (!path.has_filename())
-        return nothing;
-    if (isTyped)
-        return base::Target((project / path).lexically_normal().parent_path());
-    auto root = base::Root::open(project);
-    if (!root)
-        return root.error();
-    return base::Target(std::move(*root), path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
-}
-
 } // namespace
 
 base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
@@ -456,7 +349,7 @@ base::Result<PrepareReport> prepareData(const config::DataConfig &settings, cons
             return recovered.error();
     if (const auto may = set.mayReplace(); !may)
         return may.error();
-    FileSink sink(set, files);
+    PreparedFileSink sink(set, files);
     if (const auto opened = sink.restart(); !opened)
         return opened.error();
     auto report = forEachPrepared(settings, project, options, sink, observer, stop);

@@ -6,11 +6,7 @@
 #include "core/text/stepjson.h"
 
 #include <unicode/brkiter.h>
-#include <unicode/edits.h>
-#include <unicode/normalizer2.h>
-#include <unicode/stringoptions.h>
 #include <unicode/uchar.h>
-#include <unicode/uniset.h>
 
 namespace anneal::text {
 namespace {
@@ -46,77 +42,6 @@ public:
 
 private:
     void (*m_function)(AlignedText &);
-};
-
-/// Characters of Unicode 9: the tables of Hugging Face's normalisers are of that version, and younger characters pass them by.
-const icu::UnicodeSet &charactersOfUnicode9()
-{
-    static const icu::UnicodeSet characters = [] {
-        UErrorCode error = U_ZERO_ERROR;
-        icu::UnicodeSet set(icu::UnicodeString::fromUTF8("[:age=9.0:]"), error);
-        set.freeze();
-        return set;
-    }();
-    return characters;
-}
-
-class Unicode : public Normalizer
-{
-public:
-    explicit Unicode(UnicodeForm form)
-    {
-        UErrorCode error = U_ZERO_ERROR;
-        m_form = form == UnicodeForm::Nfc ? icu::Normalizer2::getNFCInstance(error)
-            : form == UnicodeForm::Nfd    ? icu::Normalizer2::getNFDInstance(error)
-            : form == UnicodeForm::Nfkc   ? icu::Normalizer2::getNFKCInstance(error)
-                                          : icu::Normalizer2::getNFKDInstance(error);
-        if (m_form)
-            m_filtered = std::make_unique<icu::FilteredNormalizer2>(*m_form, charactersOfUnicode9());
-    }
-
-    void apply(AlignedText &text, Budget &budget) const override
-    {
-        UErrorCode error = U_ZERO_ERROR;
-        const icu::StringPiece source(text.text().data(), static_cast<std::int32_t>(text.text().size()));
-        if (!m_form || m_form->isNormalizedUTF8(source, error))
-            return;
-        checkMarks(text.text());
-        budget.work(16 * text.text().size());
-        std::string result;
-        icu::StringByteSink<std::string> sink(&result);
-        icu::Edits edits;
-        error = U_ZERO_ERROR;
-        m_filtered->normalizeUTF8(0, source, sink, &edits, error);
-        if (U_FAILURE(error))
-            return;
-        budget.checkAligned(result.size());
-        std::vector<AlignedText::Edit> changes;
-        for (auto each = edits.getFineIterator(); each.next(error);)
-            changes.push_back({ static_cast<std::uint32_t>(each.oldLength()), static_cast<std::uint32_t>(each.newLength()), each.hasChange() != 0 });
-        text.respell(std::move(result), changes);
-    }
-
-private:
-    /// Putting marks in order takes ICU a time that grows with the square of their number.
-    static void checkMarks(std::string_view text)
-    {
-        constexpr int kMost = 2048; // real text has a handful
-        int marks = 0;
-        for (std::size_t at = 0; at < text.size();) {
-            if (static_cast<unsigned char>(text[at]) < 0xCC) { // before U+0300, the first mark
-                marks = 0;
-                at += sequenceLength(text[at]);
-                continue;
-            }
-            const auto code = nextCodePoint(text, at);
-            marks = u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
-            if (marks > kMost)
-                throw TooMuch { "cannot put more than 2,048 combining marks in a row in order", true };
-        }
-    }
-
-    const icu::Normalizer2 *m_form = nullptr; // owned by ICU
-    std::unique_ptr<icu::FilteredNormalizer2> m_filtered;
 };
 
 void lowercase(AlignedText &text)
@@ -227,7 +152,7 @@ public:
         if (m_chinese)
             spaceChinese(text);
         if (m_accents) {
-            m_decompose.apply(text, budget);
+            m_decompose->apply(text, budget);
             text.filter([](char32_t c) { return !isNonspacingMark(c); });
         }
         if (m_lowercase)
@@ -261,7 +186,7 @@ private:
     }
 
     bool m_clean, m_chinese, m_lowercase, m_accents;
-    Unicode m_decompose { UnicodeForm::Nfd };
+    std::unique_ptr<Normalizer> m_decompose = unicodeNormalizer(UnicodeForm::Nfd);
 };
 
 /// Hugging Face's way with a charsmap: graphemes of up to five bytes first, then single characters; the shortest entry counts.
@@ -480,11 +405,6 @@ Made readReplace(const StepJson &json)
 
 } // namespace
 
-std::unique_ptr<Normalizer> unicodeNormalizer(UnicodeForm form)
-{
-    return std::make_unique<Unicode>(form);
-}
-
 base::Result<std::unique_ptr<Normalizer>> sentencePieceNormalizer(const SentencePieceSpec &spec)
 {
     std::optional<Charsmap> map;
@@ -506,13 +426,13 @@ base::Result<std::unique_ptr<Normalizer>> readNormalizer(const base::Json &value
     if (type == "Sequence")
         return readSequence(json);
     if (type == "NFC")
-        return made<Unicode>(UnicodeForm::Nfc);
+        return unicodeNormalizer(UnicodeForm::Nfc);
     if (type == "NFD")
-        return made<Unicode>(UnicodeForm::Nfd);
+        return unicodeNormalizer(UnicodeForm::Nfd);
     if (type == "NFKC")
-        return made<Unicode>(UnicodeForm::Nfkc);
+        return unicodeNormalizer(UnicodeForm::Nfkc);
     if (type == "NFKD")
-        return made<Unicode>(UnicodeForm::Nfkd);
+        return unicodeNormalizer(UnicodeForm::Nfkd);
     if (type == "Lowercase")
         return made<Plain>(lowercase);
     if (type == "StripAccents")

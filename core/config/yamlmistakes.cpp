@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/yamlmistakes.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace anneal::config {
+namespace {
+
+constexpr std::size_t kMaxBytes = std::size_t(1) << 20;
+
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+bool isBreak(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/// yaml-cpp's words for the mistakes that people make, in words for people.
+std::string sentence(const std::string &message)
+{
+    for (const auto &[theirs, ours] :
+        { std::pair { "end of sequence flow not found", "a [ is not closed" }, std::pair { "end of map flow not found", "a { is not closed" },
+            std::pair { "illegal map value", "the indentation or a colon is wrong near here" },
+            std::pair { "end of map not found", "the indentation or a colon is wrong near here" },
+            std::pair { "end of sequence not found", "the indentation of a list is wrong near here" } }) {
+        if (message == theirs)
+            return std::string("This is no YAML: ") + ours + ".";
+    }
+    return "This is no YAML: " + message + ".";
+}
+
+/// The line that `offset` is in, without its comment and the white space around it.
+std::string_view bareLine(std::string_view source, std::size_t offset)
+{
+    const auto begin = offset == 0 ? 0 : source.rfind('\n', offset - 1) + 1; // npos + 1 is 0
+    auto line = source.substr(begin, source.find('\n', begin) - begin);
+    for (auto at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
+        if (at == 0 || isBlank(line[at - 1]))
+            line = line.substr(0, at);
+    return base::trimmed(line);
+}
+
+/// Whether a line says by itself what it is: `key: value`, `key:`, `- item`.
+bool isEntry(std::string_view line)
+{
+    return line.starts_with("- ") || line == "-" || line.ends_with(':') || line.find(": ") != std::string_view::npos;
+}
+
+/// A line without its colon goes on as text, so the parser stumbles over the next colon. Where that one ends a key as it should, this gives the
+/// beginning of the first line above that is no entry.
+std::optional<std::size_t> lineWithoutColon(std::string_view source, std::size_t colon)
+{
+    const auto lineBegin = [&](std::size_t offset) { return offset == 0 ? 0 : source.rfind('\n', offset - 1) + 1; };
+    auto line = lineBegin(std::min(colon, source.size()));
+    if (source.substr(line, colon - line).find(": ") != std::string_view::npos)
+        return std::nullopt; // the second one of its line
+    std::optional<std::size_t> found;
+    while (line > 0) {
+        line = lineBegin(line - 1);
+        const auto text = bareLine(source, line);
+        if (text.empty())
+            continue;
+        if (isEntry(text) || text == "---")
+            break;
+        found = source.find_first_not_of(" \t", line);
+    }
+    return found;
+}
+
+/// The bracket that nothing closes before `end`, the innermost one. Text in quotes and comments holds none.
+std::optional<std::size_t> openBracket(std::string_view source, std::size_t end)
+{
+    std::vector<std::size_t> open;
+    char before = '\n'; // the last character that is no space
+    for (std::size_t at = 0; at < std::min(end, source.size()); ++at) {
+        const char c = source[at];
+        const bool beginsValue = before == '\n' || std::string_view(":[{,-").find(before) != std::string_view::npos;
+        if (c == '#' && (at == 0 || isBlank(source[at - 1]) || isBreak(source[at - 1]))) {
+            at = std::min(source.find('\n', at), source.size());
+            before = '\n';
+            continue;
+        }
+        if ((c == '"' || c == '\'') && beginsValue)
+            for (++at; at < source.size() && source[at] != c; ++at)
+                at += c == '"' && source[at] == '\\';
+        else if ((c == '[' || c == '{') && (beginsValue || !open.empty()))
+            open.push_back(at);
+        else if ((c == ']' || c == '}') && !open.empty())
+            open.pop_back();
+        if (!isBlank(c))
+            before = c;
+    }
+    return open.empty() ? std::nullopt : std::optional(open.back());
+}
+
+} // namespace
+
+YamlMistake yamlMistake(std::string_view source, std::size_t offset, const std::string &message)
+{
+    const auto *colon = "This is no YAML: a colon with a space behind it is missing in this line.";
+    if (message == "illegal map value")
+        if (const auto line = lineWithoutColon(source, offset))
+            return { *line, colon };
+    if (message == "end of map not found" && !isEntry(bareLine(source, std::min(offset, source.size()))))
+        return { offset, colon };
+    if (message == "end of sequence flow not found" || message == "end of map flow not found")
+        if (const auto bracket = openBracket(source, offset))
+            return { *bracket, std::string("This is no YAML: this ") + source[*bracket] + " is not closed." };
+    return { offset, sentence(message) };
+}
+
+std::optional<YamlMistake> badYamlBytes(std::string_view source)
+{
+    if (source.size() > kMaxBytes)
+        return std::pair { std::size_t(0), std::string("The file is larger than 1 MiB, which no config is.") };
+    std::size_t badAt = 0;
+    if (!base::isUtf8(source, &badAt))
+        return std::pair { badAt, std::string("The text is not UTF-8. Save the file as UTF-8.") };
+    for (std::size_t at = 0; at < source.size(); ++at) {
+        const auto c = static_cast<unsigned char>(source[at]);
+        if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F)
+            return std::pair { at, std::string("There is a control character here. Remove it.") };
+        if (c == '\t' && (at == 0 || source[at - 1] == '\n'))
+            return std::pair { at, std::string("The line is indented with a tab. Use spaces.") };
+    }
+    return std::nullopt;
+}
+
+} // namespace anneal::config

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/preparedoutput.h"
+
+#include "core/base/files.h"
+
+#include <system_error>
+
+namespace anneal::data {
+
+base::Status PreparedFileSink::row(PreparedRow row)
+{
+    return m_writers.at(row.isValidation ? m_files.validation : m_files.train).write(base::toJsonLine(row.row) + "\n");
+}
+
+base::Status PreparedFileSink::rejected(const RowProblem &problem, std::string_view raw)
+{
+    const base::Json line { { "file", problem.file }, { "line", problem.line }, { "row", problem.row }, { "reason", problem.reason },
+        { "content", std::string(raw) } };
+    return m_writers.at(m_files.rejected).write(base::toJsonLine(line) + "\n");
+}
+
+base::Status PreparedFileSink::restart()
+{
+    m_writers.clear();
+    for (const auto &file : { m_files.train, m_files.validation, m_files.rejected, m_files.report }) {
+        auto created = PreparedWriter::create(m_set.target(file));
+        if (!created)
+            return created.error();
+        m_writers.emplace(file, std::move(*created));
+    }
+    return base::ok();
+}
+
+base::Status PreparedFileSink::commit(const PrepareReport &report, const std::filesystem::path &project)
+{
+    if (report.validationRows == 0)
+        m_writers.erase(m_files.validation);
+    if (report.rowsSkipped == 0)
+        m_writers.erase(m_files.rejected);
+    if (const auto written = m_writers.at(m_files.report).write(base::toJsonText(report.toJson(project))); !written)
+        return written;
+    return m_set.commit(std::move(m_writers));
+}
+
+base::Result<OutputFolder> OutputFolder::open(const base::Target &folder)
+{
+    OutputFolder opened;
+    std::error_code ignored;
+    const auto path = folder.path();
+    for (auto one = path; one.has_relative_path() && !std::filesystem::exists(one, ignored); one = one.parent_path())
+        opened.m_made.push_back(one);
+    if (const auto made = base::makeFolder(folder); !made)
+        return made.error();
+    auto root = folder.openFolder();
+    if (!root)
+        return root.error();
+    opened.m_root.emplace(std::move(*root));
+    auto lock = base::FileLock::acquireFolder(path);
+    if (lock)
+        opened.m_lock.emplace(std::move(*lock));
+    else if (lock.error().kind == base::ErrorKind::Busy)
+        return base::Error { base::ErrorKind::Busy, "Another preparation is writing to " + path.string() + ".", "Wait until it ends." };
+    return opened; // some network file systems lock no folders: then nobody is kept out
+}
+
+OutputFolder::~OutputFolder()
+{
+    std::error_code notEmpty;
+    for (const auto &folder : m_made)
+        if (!std::filesystem::remove(folder, notEmpty))
+            break;
+}
+
+base::Result<base::Target> outputFolder(const config::DataConfig &settings, const std::filesystem::path &project, bool isTyped)
+{
+    const auto path = std::filesystem::path(settings.outputPath).lexically_normal();
+    const base::Error nothing { base::ErrorKind::BadConfig, "data.output_path names no file.", "Write it as data/prepared/train.jsonl." };
+    if (!path.has_filename())
+        return nothing;
+    if (isTyped)
+        return base::Target((project / path).lexically_normal().parent_path());
+    auto root = base::Root::open(project);
+    if (!root)
+        return root.error();
+    return base::Target(std::move(*root), path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
+}
+
+} // namespace anneal::data

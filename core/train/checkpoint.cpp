@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kFormat = 1;
+constexpr std::int64_t kLastStep = std::int64_t(1) << 53;
 constexpr const char *kManifest = "manifest.json";
 const std::string kStepsOf = "steps of ";
 
@@ -214,6 +215,8 @@ try {
     (void)std::stoll(moments->metadata().at("steps"));
     auto &progress = checkpoint.progress;
     progress.step = trainer->at("step").get<std::int64_t>();
+    if (progress.step != stepOf(folder) || progress.step < 1 || progress.step > kLastStep)
+        return corrupt(folder / "trainer.json", "its step is not that of the folder");
     progress.tokens = trainer->at("tokens").get<std::int64_t>();
     progress.trainedTokens = trainer->at("trained_tokens").get<std::int64_t>();
     progress.seconds = trainer->at("seconds").get<double>();
@@ -299,7 +302,7 @@ base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder)
     std::string detail = "There is no checkpoint to go on from in " + folder.path().string() + ".";
     for (const auto &reason : search.damaged)
         detail += " " + reason;
-    return base::Error { base::ErrorKind::NotFound, detail, "Start the run anew." };
+    return base::Error { base::ErrorKind::NotFound, detail, "Start a new run." };
 }
 
 void setAsideNewer(const run::RunFolder &folder, std::int64_t step)
@@ -347,7 +350,7 @@ void removeUnfinishedCheckpoints(const run::RunFolder &folder)
     for (const auto &entry : *entries) {
         const auto name = entry.filename().string();
         const bool isOurs = (name.starts_with("checkpoint-") || name.starts_with("adapter")) && name.ends_with(".tmp");
-        const bool isWriteFiles = name.find(".tmp-") != std::string::npos && !fs::is_directory(entry, failure); // of base::writeFile
+        const bool isWriteFiles = base::isTemporaryNameFor(name.substr(0, name.rfind(".tmp-")), name) && !fs::is_directory(entry, failure);
         if (isOurs || isWriteFiles)
             fs::remove_all(entry, failure);
     }

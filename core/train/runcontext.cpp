@@ -80,6 +80,7 @@ base::Status RunContext::openTensorboard()
 
 base::Result<RunContext::Wishes> RunContext::poll(std::int64_t step)
 {
+    m_step = step;
     for (;;) {
         // Nobody who knows the run by its place could stop what goes on elsewhere.
         const auto now = m_folder.path();

@@ -22,6 +22,7 @@ public:
     int attempt() const { return m_events.attempt(); }
     const std::string &damage() const { return m_events.damage(); } // of the events of earlier attempts
     run::RunState state() const { return m_state; }
+    std::int64_t step() const { return m_step; } // of the last poll(), 0 before
 
     /// Goes to a state and says so with a `state` event. REQUIRES: mayFollow(state(), next).
     base::Status enter(run::RunState next, const base::Json &fields = base::Json::object());
@@ -59,6 +60,7 @@ private:
     run::RunState m_state = run::RunState::Initializing;
     bool m_entered = false; // any state yet
     bool m_paused = false;
+    std::int64_t m_step = 0;
     Wishes m_wishes;
     std::vector<run::Request> m_unanswered; // seen between steps, answered at the next boundary
     std::optional<TensorboardWriter> m_tensorboard;

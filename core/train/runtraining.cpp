@@ -5,6 +5,7 @@
 #include "core/model/torcherror.h"
 #include "core/train/sft.h"
 
+#include <algorithm>
 #include <unistd.h>
 
 namespace anneal::train {
@@ -55,7 +56,7 @@ base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &end
     if (!ended && ended.error().kind == base::ErrorKind::Canceled)
         state = run::RunState::Stopped;
     if (const auto summary = run::summarize(context.folder())) {
-        fields["step"] = summary->step;
+        fields["step"] = std::max(summary->step, context.step()); // not every step has an event
         fields["seconds"] = summary->seconds;
     }
     if (ended) {

@@ -9,6 +9,7 @@
 #include "core/text/gguftokenizer.h"
 #include "core/train/inputs.h"
 #include "core/train/preflight.h"
+#include "core/train/resume.h"
 
 #include <ATen/Parallel.h>
 
@@ -240,63 +241,6 @@ base::Status checkBeforehand(Session &session)
     return base::ok();
 }
 
-std::string listed(const std::vector<std::string> &parts)
-{
-    std::string text;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-    return text;
-}
-
-/// Compares what the run is made from with what it was made from; before anything is loaded, since what has changed may not even load.
-base::Status checkInputs(Session &session, const CheckpointSearch &found, run::StartMode mode)
-{
-    const auto &before = found.checkpoint.provenance;
-    const auto name = found.checkpoint.folder.filename().string();
-    for (const auto &reason : found.damaged)
-        if (auto said = session.context.log(reason); !said)
-            return said;
-    if (!before.adapter.empty() && before.adapter != session.provenance.adapter)
-        return base::Error { base::ErrorKind::BadConfig,
-            "The settings of the adapter in run.yaml are not those that " + name + " was trained with, and an adapter keeps its shape.",
-            "Restore them, or start a new run; with model.init_from it goes on from this adapter." };
-    const auto changed = changedInputs(before.inputs, session.provenance.inputs);
-    if (changed.empty())
-        return base::ok();
-    if (auto said = session.context.report("changes", { { "checkpoint", name }, { "what", changed } }); !said)
-        return said;
-    if (mode == run::StartMode::ResumeChanged)
-        return session.context.log("Changed since " + name + " was written: " + listed(changed) + ". The result is not that of an undisturbed run.");
-    return base::Error { base::ErrorKind::BadData, "Since " + name + " was written, this has changed: " + listed(changed) + ".",
-        "Restore it, start a new run, or go on all the same: anneal-cli train --resume " + base::shellQuoted(session.context.folder().path().string())
-            + " --accept-changes" };
-}
-
-/// Where the run stands, and whether going on is exact.
-base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartMode mode)
-{
-    const auto &before = found.checkpoint.provenance;
-    const auto &now = session.provenance;
-    if (mode != run::StartMode::ResumeChanged && (before.dataHash != now.dataHash || before.sequences != now.sequences))
-        return base::Error { base::ErrorKind::BadData,
-            "The training data or how it is laid out has changed since " + found.checkpoint.folder.filename().string() + " was written.",
-            "Restore data/train.jsonl and run.yaml, start a new run, or go on all the same: anneal-cli train --resume "
-                + base::shellQuoted(session.context.folder().path().string()) + " --accept-changes" };
-    setAsideNewer(session.context.folder(), found.checkpoint.progress.step);
-    session.progress = found.checkpoint.progress;
-    session.savedStep = session.progress.step;
-    std::string differences;
-    if (before.inputs.empty())
-        differences += " an older version wrote it, so only the training rows could be compared;";
-    if (before.threads != now.threads)
-        differences += " it ran with " + std::to_string(before.threads) + " threads and now has " + std::to_string(now.threads) + ";";
-    if (before.dtype != now.dtype)
-        differences += " it was " + before.dtype + " and now is " + now.dtype + ";";
-    if (!differences.empty())
-        differences = " It may not be exact to the bit:" + differences.substr(0, differences.size() - 1) + ".";
-    return session.context.log("Going on from " + found.checkpoint.folder.filename().string() + "." + differences);
-}
-
 } // namespace
 
 fs::path resolvePath(const run::RunFolder &folder, const std::string &text)
@@ -345,20 +289,6 @@ private:
     std::stop_source m_stop;
     std::future<base::Result<InputHashes>> m_hashes; // its destructor waits
 };
-
-/// The checkpoint to go on from; none for a fresh start, or where the first was not reached.
-base::Result<std::optional<CheckpointSearch>> findCheckpoint(const run::RunFolder &folder, run::StartMode mode)
-{
-    const auto checkpoints = folder.findCheckpoints();
-    if (!checkpoints) // else the run would begin anew
-        return checkpoints.error();
-    if (mode == run::StartMode::Fresh || checkpoints->empty())
-        return std::optional<CheckpointSearch>();
-    auto search = newestCheckpoint(folder);
-    if (!search)
-        return search.error();
-    return std::optional(std::move(*search));
-}
 
 /// The time that templates print: of run.yaml, of an earlier attempt, or now.
 void settleTime(Session &session, const std::optional<CheckpointSearch> &found)

@@ -282,11 +282,12 @@ base::Status finishStep(Session &session, StepReporter &reporter, const Step &st
     const auto &training = session.config.training;
     if (auto told = reporter.add(step, seconds); !told)
         return told;
-    const bool last = session.progress.step == session.plan.totalSteps;
     if (isEvaluationDue(session))
         if (auto evaluated = evaluateSession(session); !evaluated)
             return evaluated;
-    return isDue(session.progress.step, training.saveSteps) || last ? saveSession(session) : base::ok();
+    if (isEvaluationDue(session)) // cut short: how the run is to end says whether anything is saved
+        return base::ok();
+    return isDue(session.progress.step, training.saveSteps) ? saveSession(session) : base::ok();
 }
 
 bool hasStoppedImproving(const Session &session)
@@ -385,6 +386,12 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
             = context.log("Stopped early: the evaluation has not become better since step " + std::to_string(session.progress.bestStep) + ".");
             !said)
             return said.error();
+    // Whoever ended the last evaluation may not want what was learned to be kept.
+    const auto wishes = context.poll(session.progress.step);
+    if (!wishes)
+        return keepWork(session, session.network->randomState(), wishes.error());
+    if (wishes->abort)
+        return run::RunState::Stopped;
     if (auto saved = saveSession(session); !saved)
         return saved.error();
     if (isEvaluationDue(session)) // only a wish to end cuts it short; a resume begins with it

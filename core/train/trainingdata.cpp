@@ -73,7 +73,7 @@ double Dataset::weight(std::span<const std::int64_t> sequences) const
 
 std::vector<std::int64_t> epochOrder(std::int64_t count, std::int64_t seed, std::int64_t epoch)
 {
-    const auto generator = at::make_generator<at::CPUGeneratorImpl>(static_cast<std::uint64_t>(seed + epoch));
+    const auto generator = at::make_generator<at::CPUGeneratorImpl>(static_cast<std::uint64_t>(seed) + static_cast<std::uint64_t>(epoch));
     const auto order = at::randperm(count, generator, at::TensorOptions().dtype(at::kLong)).contiguous();
     const auto *first = order.const_data_ptr<std::int64_t>();
     return { first, first + count };

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void fallsBackAndSaysSo_data();
     void fallsBackAndSaysSo();
     void refusesAnotherAdaptersMoments();
+    void refusesAnotherStepThanItsFolders();
+    void removesOnlyItsOwnLeftovers();
     void aLossThatIsNoNumberIsNoneBest();
     void keepsStepsOfEachParameter();
     void writesThroughNoLink();
@@ -160,6 +162,43 @@ void TestCheckpoint::refusesAnotherAdaptersMoments()
     QCOMPARE(restored.error().kind, base::ErrorKind::Corrupt);
 }
 
+/// Another trainer.json, with a manifest that fits.
+static bool replaceTrainer(const fs::path &folder, const base::Json &trainer)
+{
+    const auto text = base::toJsonText(trainer);
+    auto manifest = *base::parseJson(*base::readFile(folder / "manifest.json"));
+    for (auto &file : manifest["files"])
+        if (file["name"] == "trainer.json")
+            file.update({ { "bytes", text.size() }, { "sha256", base::sha256(text) } });
+    return base::writeFile(folder / "trainer.json", text) && base::writeFile(folder / "manifest.json", base::toJsonText(manifest));
+}
+
+void TestCheckpoint::refusesAnotherStepThanItsFolders()
+{
+    QVERIFY(save(3) && save(4));
+    const auto folder = m_folder->checkpoints().back();
+    auto trainer = *base::parseJson(*base::readFile(folder / "trainer.json"));
+    for (const auto &step : { base::Json(-1), base::Json(0), base::Json(5), base::Json(std::uint64_t(1) << 63) }) {
+        trainer["step"] = step;
+        QVERIFY(replaceTrainer(folder, trainer));
+        const auto found = train::newestCheckpoint(*m_folder);
+        QVERIFY2(found, found ? "" : found.error().text().c_str());
+        QCOMPARE(found->checkpoint.progress.step, std::int64_t(3));
+    }
+}
+
+void TestCheckpoint::removesOnlyItsOwnLeftovers()
+{
+    for (const char *name : { "notes.tmp-old.txt", "latest.tmp-", "a.tmp-0123abcg", "latest.tmp-0123abcd" })
+        QVERIFY(base::writeFile(m_folder->path() / name, "x"));
+    fs::create_directory(m_folder->path() / "checkpoint-3.tmp");
+    train::removeUnfinishedCheckpoints(*m_folder);
+    for (const char *name : { "notes.tmp-old.txt", "latest.tmp-", "a.tmp-0123abcg" })
+        QVERIFY2(fs::exists(m_folder->path() / name), name);
+    for (const char *name : { "latest.tmp-0123abcd", "checkpoint-3.tmp" })
+        QVERIFY2(!fs::exists(m_folder->path() / name), name);
+}
+
 void TestCheckpoint::aLossThatIsNoNumberIsNoneBest()
 {
     // As a version wrote it that took the first evaluation for the best whatever it was.
@@ -170,13 +209,7 @@ void TestCheckpoint::aLossThatIsNoNumberIsNoneBest()
     trainer["best_eval_loss"] = nullptr;
     for (const char *key : { "evaluated_step", "best", "accuracy_sum", "entropy_sum", "inputs_sha256", "adapter", "template_time" })
         trainer.erase(key);
-    const auto text = base::toJsonText(trainer);
-    QVERIFY(base::writeFile(folder / "trainer.json", text));
-    auto manifest = *base::parseJson(*base::readFile(folder / "manifest.json"));
-    for (auto &file : manifest["files"])
-        if (file["name"] == "trainer.json")
-            file.update({ { "bytes", text.size() }, { "sha256", base::sha256(text) } });
-    QVERIFY(base::writeFile(folder / "manifest.json", base::toJsonText(manifest)));
+    QVERIFY(replaceTrainer(folder, trainer));
     const auto found = train::newestCheckpoint(*m_folder);
     QVERIFY2(found, found ? "" : found.error().text().c_str());
     QCOMPARE(found->checkpoint.progress.bestStep, std::int64_t(-1));

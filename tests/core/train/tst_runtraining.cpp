@@ -34,6 +34,8 @@ private Q_SLOTS:
     void stopsWhenAsked();
     void obeysARequest_data();
     void obeysARequest();
+    void anAbortWhileItEvaluatesKeepsNothing();
+    void tellsTheStepItStoppedAt();
     void pausesAndResumes();
     void endsWhenItsFolderIsGone();
     void endsEarly();
@@ -126,6 +128,9 @@ void TestRunTraining::tellsTheWholeStory()
     QVERIFY(!fs::is_empty(tiny.folder().tensorboardFolder()));
     QVERIFY(fs::exists(tiny.folder().adapterFolder() / "adapter_config.json"));
     QVERIFY(weights::SafetensorsFile::open(tiny.folder().adapterFolder() / "adapter_model.safetensors"));
+    const auto card = *base::readFile(tiny.folder().adapterFolder() / "README.md");
+    QVERIFY2(card.find("base_model: \"" + config.model.modelName + "\"\n") != std::string::npos, card.c_str());
+    QVERIFY2(card.find("It stands after step " + std::to_string(total) + " of " + std::to_string(total) + ".") != std::string::npos, card.c_str());
     QVERIFY(!tiny.folder().trainerAlive());
     const auto summary = run::summarize(tiny.folder());
     QCOMPARE(summary->status, run::RunStatus::Finished);
@@ -293,6 +298,34 @@ void TestRunTraining::endsWhenItsFolderIsGone()
     QVERIFY2(ended.error().kind == base::ErrorKind::NotFound || ended.error().kind == base::ErrorKind::Io, ended.error().text().c_str());
     QVERIFY(!fs::exists(tiny.folder().configFile()));
     QVERIFY(tiny.folder().checkpoints().size() <= 1); // at most the one that was being written
+}
+
+void TestRunTraining::anAbortWhileItEvaluatesKeepsNothing()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 3;
+    config.training.evalSteps = 3;
+    config.training.saveSteps = 3;
+    const TinyRun tiny(config, conversations(12));
+    QVERIFY(base::writeFile(tiny.folder().validationData(), conversations(1500))); // long enough to be cut short
+    const auto ended = trainAndAsk(tiny, 3, { run::Request::Abort });
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+    QCOMPARE(*ended, run::RunState::Stopped);
+    QVERIFY(tiny.folder().checkpoints().empty());
+    QVERIFY(!fs::exists(tiny.folder().adapterFolder()));
+}
+
+void TestRunTraining::tellsTheStepItStoppedAt() // events tell only of each tenth
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 100000;
+    config.training.saveSteps = 0;
+    config.training.loggingSteps = 10;
+    const TinyRun tiny(config);
+    QVERIFY(trainAndAsk(tiny, 1, { run::Request::StopNow }));
+    const auto summary = run::summarize(tiny.folder());
+    QCOMPARE(tiny.folder().checkpoints().back().filename().string(), "checkpoint-" + std::to_string(summary->step));
+    QCOMPARE(tiny.events("end").back().whole("step"), summary->step);
 }
 
 void TestRunTraining::pausesAndResumes()

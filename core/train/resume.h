@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/train/session.h"
+
+namespace anneal::train {
+
+// The parts of setUp() that go on from a checkpoint.
+
+/// The checkpoint to go on from; none for a fresh start, or where the first was not reached. Fails where none of those there are is whole, or
+/// where the folder cannot be read.
+base::Result<std::optional<CheckpointSearch>> findCheckpoint(const run::RunFolder &folder, run::StartMode mode);
+
+/// Compares what the run is made from with what it was made from; before anything is loaded, since what has changed may not even load.
+/// Fails with BadConfig or BadData naming what has changed. REQUIRES: the session's provenance has its inputs and its adapter.
+base::Status checkInputs(const Session &session, const CheckpointSearch &found, run::StartMode mode);
+
+/// Puts the session where the checkpoint left it and says whether going on is exact. Fails with BadData where the rows are others.
+base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartMode mode);
+
+} // namespace anneal::train

@@ -66,7 +66,6 @@ Lobby::Lobby(Admit admit, Ready ready) : m_admit(std::move(admit)), m_ready(std:
 Lobby::~Lobby()
 {
     stop();
-    m_thread.join();
     m_arrived.clear();
     ::close(m_wake);
 }
@@ -81,6 +80,8 @@ void Lobby::stop()
 {
     m_stopping = true;
     wake();
+    if (m_thread.joinable())
+        m_thread.join();
 }
 
 void Lobby::receive(int socket)
@@ -147,14 +148,14 @@ void Lobby::run()
             [[maybe_unused]] const auto drained = ::read(m_wake, &count, sizeof count);
         }
         for (std::size_t i = 0; i < guests.size(); ++i)
-            if ((watched[i + 1].revents != 0 && !read(*guests[i])) || isLate(*guests[i]))
+            if ((watched[i + 1].revents != 0 && !read(*guests[i])) || expire(*guests[i]))
                 guests[i].reset();
         std::erase(guests, nullptr);
     }
 }
 
-/// False when nothing more is to be done for the guest.
-bool Lobby::isLate(Guest &guest)
+/// True when the guest is to be dropped; tells one whose time is up, and lets it leave.
+bool Lobby::expire(Guest &guest)
 {
     if (guest.socket < 0 || Clock::now() < guest.deadline)
         return guest.socket < 0;
@@ -250,7 +251,8 @@ bool Lobby::refuse(Guest &guest, const Problem &problem)
     const auto text = refusal(problem, guest.head.method != "HEAD");
     const auto sent = ::send(guest.socket, text.data(), text.size(), MSG_NOSIGNAL); // fits into the socket's buffer, or nobody reads it
     ::shutdown(guest.socket, SHUT_WR);
-    guest.body.clear();
+    guest.body = std::string(); // clear() would keep megabytes
+    guest.chunks = ChunkedBody();
     guest.enter(Guest::State::Leaving);
     return sent >= 0;
 }

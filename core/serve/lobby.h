@@ -40,7 +40,7 @@ public:
     void receive(int socket);
     /// Takes over a connection that was answered: reads on for a moment, so that the answer arrives before the end. Any thread may call.
     void seeOff(int socket);
-    /// Closes everything that waits. Any thread may call.
+    /// Closes everything that waits; no callback runs once it has returned. Any thread but the lobby's own may call, one at a time.
     void stop();
 
 private:
@@ -55,7 +55,7 @@ private:
     bool bodyCame(Guest &guest, std::string_view bytes);
     bool refuse(Guest &guest, const Problem &problem);
     void pass(Guest &guest, std::string body);
-    bool isLate(Guest &guest);
+    bool expire(Guest &guest);
     void wake() const;
 
     const Admit m_admit;

@@ -73,7 +73,7 @@ std::optional<Problem> readRequestLine(std::string_view line, RequestHead &head,
 std::optional<Problem> readField(std::string_view line, RequestHead &head)
 {
     const auto colon = line.find(':');
-    // White space before the colon or at the begin of a line is read differently by different programs.
+    // White space before the colon or at the beginning of a line is read differently by different programs.
     if (colon == std::string_view::npos || !isToken(line.substr(0, colon)))
         return bad("A header of the request is not valid.");
     auto value = line.substr(colon + 1);
@@ -93,8 +93,10 @@ std::optional<Problem> readLength(RequestHead &head, bool isOld)
 {
     const auto lengths = head.all("content-length");
     const auto codings = head.all("transfer-encoding");
-    if (lengths.size() > 1 || codings.size() > 1 || (!lengths.empty() && !codings.empty()) || (isOld && !codings.empty()))
+    if (lengths.size() > 1 || codings.size() > 1 || (!lengths.empty() && !codings.empty()))
         return bad("The request says the length of its body more than once.");
+    if (isOld && !codings.empty())
+        return bad("An HTTP/1.0 request cannot be chunked.");
     if (!codings.empty()) {
         if (base::toLower(codings[0]) != "chunked")
             return bad("This server knows no transfer coding but chunked.", 501);

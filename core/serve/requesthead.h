@@ -38,7 +38,7 @@ inline constexpr std::size_t kLargestBody = 8u << 20;  // bytes
 /// (two lengths, a length and chunks, folded lines, a bare line feed), it is refused. So are compressed bodies and lengths beyond kLargestBody.
 ParsedHead parseHead(std::string_view bytes);
 
-/// Whether `bytes`, the begin of a head, can still become one: false for control characters and bare line feeds.
+/// Whether `bytes`, the beginning of a head, can still become one: false for control characters and bare line feeds.
 bool mayBeHead(std::string_view bytes);
 
 /// Takes a chunked body apart as it comes.

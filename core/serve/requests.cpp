@@ -228,8 +228,14 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
     if (auto problem = readWhole(body, "min_tokens", 0, least))
         return problem;
     request.sampling.minTokens = least.value_or(0);
+    return {};
+}
+
+/// Call once the limit is known.
+std::optional<Problem> checkLeast(const GenerationRequest &request)
+{
     if (request.maxTokens && request.sampling.minTokens > *request.maxTokens)
-        return bad("'min_tokens' must not be larger than 'max_tokens'.", "min_tokens");
+        return bad("'min_tokens' must not be larger than 'max_tokens', which is " + std::to_string(*request.maxTokens) + " here.", "min_tokens");
     return {};
 }
 
@@ -360,6 +366,8 @@ ParsedRequest parseChat(const std::string &body, const std::string &modelName)
     if (!parsed.problem)
         parsed.problem = readWhole(json, "max_completion_tokens", 1, parsed.request.maxTokens);
     if (!parsed.problem)
+        parsed.problem = checkLeast(parsed.request);
+    if (!parsed.problem)
         parsed.problem = readMessages(json, parsed.request.messages);
     if (!parsed.problem)
         parsed.problem = readTemplateArguments(json, parsed.request.extra);
@@ -388,6 +396,8 @@ ParsedRequest parseCompletion(const std::string &body, const std::string &modelN
         parsed.problem = bad("'prompt' must be one text.", "prompt");
     constexpr std::int64_t kDefaultLength = 16; // OpenAI's
     parsed.request.maxTokens = parsed.request.maxTokens.value_or(kDefaultLength);
+    if (!parsed.problem)
+        parsed.problem = checkLeast(parsed.request);
     parsed.ignored = ignoredIn(json);
     return parsed;
 }

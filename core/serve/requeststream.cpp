@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/requeststream.h"
 
+#include <cerrno>
 #include <chrono>
 #include <poll.h>
 #include <sys/socket.h>

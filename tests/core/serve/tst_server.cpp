@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/access.h"
+#include "core/serve/lobby.h"
 #include "core/serve/server.h"
 #include "tests/support/rawhttp.h"
 
@@ -101,6 +102,8 @@ private Q_SLOTS:
     void boundsHeadsAndBodies();
     void answersAmongThoseWhoDawdle();
     void stopsWithAClientThatReadsNothing();
+    void nothingIsPassedOnAfterTheLobbyStopped();
+    void saysThatAnOldRequestHasNoChunks();
 
 private:
     tests::HttpReply post(const char *path, const QByteArray &body) const { return tests::ask("POST", path, m_server->port(), body, { kBearer }); }
@@ -293,6 +296,9 @@ void TestServer::refuses_data()
     row("mirostat", "/v1/completions", R"({"prompt": "a", "options": {"mirostat": 2}})", 400, "'mirostat'");
     row("grammar", "/v1/completions", R"({"prompt": "a", "grammar": "root ::= x"})", 400, "'grammar'");
     row("more than may be", "/v1/completions", R"({"prompt": "a", "min_tokens": 9, "max_tokens": 3})", 400, "'min_tokens'");
+    row("more than the default", "/v1/completions", R"({"prompt": "a", "min_tokens": 20})", 400, "16 here");
+    row("more than may be completed", "/v1/chat/completions",
+        R"({"messages": [{"role": "user", "content": "a"}], "min_tokens": 9, "max_completion_tokens": 3})", 400, "'min_tokens'");
     row("stop ids of text", "/v1/completions", R"({"prompt": "a", "stop_token_ids": ["a"]})", 400, "'stop_token_ids'");
     row("special tokens in the reply", "/v1/completions", R"({"prompt": "a", "skip_special_tokens": false})", 400, "'skip_special_tokens'");
     row("null prompt", "/v1/completions", R"({"prompt": null})", 400, "'prompt'");
@@ -604,6 +610,35 @@ void TestServer::stopsWithAClientThatReadsNothing()
     m_thread.join();
     m_thread = std::thread([] {});
     QCOMPARE(m_backend->running.load(), 0);
+}
+
+void TestServer::nothingIsPassedOnAfterTheLobbyStopped()
+{
+    std::atomic<bool> isAtIt = false, isDone = false;
+    serve::Lobby lobby([](const auto &) -> std::optional<serve::Problem> { return {}; },
+        [&](const serve::WholeRequest &) -> std::optional<serve::Problem> {
+            isAtIt = true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+            isDone = true;
+            return serve::Problem { 503, "Busy.", "", "busy" };
+        });
+    int ends[2];
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    lobby.receive(ends[0]);
+    const QByteArray request = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    QCOMPARE(::write(ends[1], request.constData(), static_cast<std::size_t>(request.size())), request.size());
+    QTRY_VERIFY(isAtIt);
+    lobby.stop();
+    QVERIFY(isDone);
+    ::close(ends[1]);
+}
+
+void TestServer::saysThatAnOldRequestHasNoChunks()
+{
+    const auto parsed = serve::parseHead("POST /v1/completions HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+    QVERIFY(parsed.problem);
+    QCOMPARE(parsed.problem->status, 400);
+    QCOMPARE(parsed.problem->message, std::string("An HTTP/1.0 request cannot be chunked."));
 }
 
 QTEST_GUILESS_MAIN(TestServer)

@@ -15,7 +15,10 @@ struct LoadedConfig
     std::filesystem::path project;
 };
 
-/// `path` is a config.yaml or the folder that holds one. Fails with NotFound, BadConfig listing every problem, Io.
+/// `path` is a config.yaml or the folder that holds one. Fails with NotFound, Usage (a setting that is none), Io; what is wrong in the config
+/// is for the caller to tell.
+base::Result<LoadedConfig> readProject(const std::filesystem::path &path, const std::vector<std::string> &settings);
+/// The same, but also fails with BadConfig, listing every problem.
 base::Result<LoadedConfig> loadProject(const std::filesystem::path &path, const std::vector<std::string> &settings);
 
 /// Fails with Unsafe where the project reads outside of itself and the user neither says --trust (`isTrusted`) nor said so before.

@@ -3,6 +3,7 @@
 #include "app/cli/modelargument.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/text/conversationfile.h"
 #include "core/text/rowencoder.h"
 
 namespace anneal::cli {
@@ -15,33 +16,15 @@ struct Options
     bool addGenerationPrompt = false;
 };
 
-constexpr const char *kExpected = R"(Write a list such as [{"role": "user", "content": "Hello"}].)";
-
-/// A list of messages, or an object with "messages" and perhaps "tools".
-base::Result<std::pair<base::Json, base::Json>> readMessages(const std::string &file)
-{
-    const auto bytes = base::readFileOrInput(file);
-    if (!bytes)
-        return bytes.error();
-    auto json = base::parseJson(*bytes);
-    if (!json)
-        return base::Error { base::ErrorKind::BadData, file + ": " + base::sentence(json.error().detail), kExpected };
-    if (json->is_array())
-        return std::pair { std::move(*json), base::Json(nullptr) };
-    if (json->is_object() && json->contains("messages"))
-        return std::pair { (*json)["messages"], json->contains("tools") ? (*json)["tools"] : base::Json(nullptr) };
-    return base::Error { base::ErrorKind::BadData, file + " holds no messages.", kExpected };
-}
-
 int render(Context &context, const Options &options)
 {
     auto &terminal = context.terminal;
     const auto tokenizer = loadTokenizer(options.model);
     if (!tokenizer)
         return terminal.fail(tokenizer.error());
-    const auto messages = readMessages(options.messages);
-    if (!messages)
-        return terminal.fail(messages.error());
+    const auto conversation = text::readConversation(options.messages);
+    if (!conversation)
+        return terminal.fail(conversation.error());
     text::RowEncoder::Settings settings;
     settings.specialAsText = options.specialTokens != "token";
     if (!options.chatTemplate.empty()) {
@@ -55,7 +38,7 @@ int render(Context &context, const Options &options)
         const auto &place = options.chatTemplate.empty() ? options.model : options.chatTemplate;
         return terminal.fail({ encoder.error().kind, place + ": " + base::sentence(encoder.error().text()), "Correct the chat template there." });
     }
-    const auto row = encoder->prompt(messages->first, messages->second, options.addGenerationPrompt);
+    const auto row = encoder->prompt(conversation->messages, conversation->tools, options.addGenerationPrompt);
     if (!row)
         return terminal.fail({ row.error().kind, options.messages + ": " + base::sentence(row.error().detail),
             "Correct the messages, or name another template with --chat-template." });

@@ -135,7 +135,7 @@ void addRuns(CLI::App &app, Context &context)
     })->add_option("DIR", options->place, "A project or a folder of runs; default: here");
     addVerb(*runs, context, "show", "One run: status, loss, checkpoints", "anneal-cli runs show mine/runs/first --json",
         [&context, options] { return show(context, options->place); })
-        ->add_option("D", options->place, "Folder of the run")
+        ->add_option("DIR", options->place, "Folder of the run")
         ->required();
     auto *stopping = addVerb(*runs, context, "stop", "Ask the trainer of a run to stop; it keeps what it learned",
         "anneal-cli runs stop mine/runs/first", [&context, options] {
@@ -144,7 +144,7 @@ void addRuns(CLI::App &app, Context &context)
                     : options->atCheckpoint ? run::Request::StopAtCheckpoint
                                             : run::Request::StopNow);
         });
-    stopping->add_option("D", options->place, "Folder of the run")->required();
+    stopping->add_option("DIR", options->place, "Folder of the run")->required();
     auto *later = stopping->add_flag("--at-checkpoint", options->atCheckpoint, "Not before the next checkpoint");
     stopping->add_flag("--abort", options->abort, "At once; what was learned since the last checkpoint is lost")->excludes(later);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
-#include "core/base/files.h"
-#include "core/config/reader.h"
+#include "app/cli/paths.h"
 #include "core/config/writer.h"
 #include "core/data/trust.h"
 
@@ -25,21 +24,10 @@ base::Json toJson(const config::Problem &problem)
 int validate(Context &context, const Options &options)
 {
     auto &terminal = context.terminal;
-    std::vector<config::Override> overrides;
-    for (const auto &setting : options.settings) {
-        auto one = config::parseOverride(setting);
-        if (!one)
-            return terminal.fail(one.error());
-        overrides.push_back(std::move(*one));
-    }
-    std::error_code ignored;
-    std::filesystem::path file(options.file);
-    if (std::filesystem::is_directory(file, ignored))
-        file /= "config.yaml";
-    const auto text = base::readFile(file, std::uint64_t(1) << 20);
-    if (!text)
-        return terminal.fail(text.error());
-    const auto reading = config::readConfig(*text, overrides);
+    const auto loaded = readProject(options.file, options.settings);
+    if (!loaded)
+        return terminal.fail(loaded.error());
+    const auto &[reading, file, project] = *loaded;
 
     auto problems = base::Json::array();
     for (const auto &problem : reading.problems) {
@@ -52,7 +40,7 @@ int validate(Context &context, const Options &options)
             return terminal.fail(config::errorOf(reading.problems, file.string()), { { "valid", false }, { "problems", problems } });
         return base::exitCode(config::errorOf(reading.problems, file.string()).kind);
     }
-    for (const auto &path : data::outsidePaths(reading, std::filesystem::absolute(file, ignored).lexically_normal().parent_path()))
+    for (const auto &path : data::outsidePaths(reading, project))
         terminal.warn(path.key + " leads outside of the project, to " + path.place.string() + "; prepare-data and train ask for --trust.");
     const auto resolved = config::resolvedYaml(reading.config, reading.origins);
     terminal.print(options.resolved ? resolved : file.string() + " is valid.");

@@ -73,9 +73,7 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
         return tokenizer.error();
     text::RowEncoder::Settings settings;
     settings.specialAsText = options.specialTokens != "token";
-    settings.lossOn = options.lossOn == "all" ? text::LossOn::All
-        : options.lossOn == "assistant"       ? text::LossOn::Assistant
-                                              : text::LossOn::Completion;
+    settings.lossOn = text::lossOnFromName(options.lossOn);
     const auto encoder = text::RowEncoder::create(*tokenizer, settings);
     if (!encoder)
         return encoder.error();
@@ -138,7 +136,7 @@ int evaluateVerb(int argc, char **argv)
     Options options;
     CLI::App app("Measure a model on rows: summed negative log-likelihood per row, and perplexity.", "anneal-cli evaluate");
     app.footer("Example: anneal-cli evaluate --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --data "
-               "data/prepared/validation.jsonl --json");
+               "data/prepared/train.validation.jsonl --json");
     options.model.addTo(app);
     app.add_option("--data", options.data, "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin")->required();
     app.add_option("--loss-on", options.lossOn, "What of a conversation counts")

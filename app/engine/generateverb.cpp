@@ -3,10 +3,10 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
-#include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/generate.h"
+#include "core/text/conversationfile.h"
 #include "core/text/rowencoder.h"
 
 #include <csignal>
@@ -67,29 +67,19 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
     app.add_flag("--ignore-eos", settings.ignoreEnd, "Go on after the model's end of text");
 }
 
-/// The conversation in a file: an array of messages, or {"messages": […], "tools": […]}.
 base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options, const std::shared_ptr<const text::Tokenizer> &tokenizer)
 {
-    const auto &file = options.messages;
-    const auto text = base::readFileOrInput(file);
-    if (!text)
-        return text.error();
-    const auto json = base::parseJson(*text);
-    if (!json)
-        return base::Error { base::ErrorKind::BadData, file + ": " + base::sentence(json.error().detail),
-            "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
-    const bool isObject = json->is_object() && json->contains("messages");
-    if (!json->is_array() && !isObject)
-        return base::Error { base::ErrorKind::BadData, file + " holds no list of messages.",
-            "The file holds messages as JSON: [{\"role\": \"user\", \"content\": \"…\"}]." };
+    const auto conversation = text::readConversation(options.messages);
+    if (!conversation)
+        return conversation.error();
     text::RowEncoder::Settings settings;
     settings.specialAsText = options.specialTokens != "token";
     const auto encoder = text::RowEncoder::create(tokenizer, settings);
     if (!encoder)
         return encoder.error();
-    const auto row = encoder->prompt(isObject ? (*json)["messages"] : *json, isObject && json->contains("tools") ? (*json)["tools"] : base::Json());
+    const auto row = encoder->prompt(conversation->messages, conversation->tools);
     if (!row)
-        return base::Error { row.error().kind, file + ": " + base::sentence(row.error().detail), "Correct the messages." };
+        return base::Error { row.error().kind, options.messages + ": " + base::sentence(row.error().detail), "Correct the messages." };
     return row->ids;
 }
 

@@ -48,7 +48,7 @@ base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string
         rows.emplace_back();
         for (const auto &id : *ids) {
             if (!id.is_number_integer() || id < 0 || id > INT32_MAX)
-                return badRow(file, i + 1, "an id is no whole number from 0 on: " + id.dump() + ".");
+                return badRow(file, i + 1, "an id is not a whole number of at least 0: " + id.dump() + ".");
             rows.back().push_back(id.get<std::int32_t>());
         }
     }

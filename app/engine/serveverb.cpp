@@ -68,7 +68,8 @@ base::Status serveModel(Options &options, const std::stop_token &stop)
     if (!files)
         return files.error();
     const auto adapter = options.model.adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.model.adapter);
-    const auto backend = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? weights::modelName(*files) : options.name, stop);
+    const auto backend
+        = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? weights::modelName(*files) : options.name, stop);
     if (!backend)
         return backend.error();
     options.settings.token = *token;
@@ -90,7 +91,7 @@ int serveVerb(int argc, char **argv)
     CLI::App app("Answer OpenAI-compatible requests on this machine (127.0.0.1).", "anneal-cli serve");
     app.footer("Example: anneal-cli serve --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --port 8080");
     options.model.addTo(app);
-    app.add_option("--name", options.name, "What clients call the model; its own name without");
+    app.add_option("--name", options.name, "What clients call the model; default: the model's own name");
     app.add_option("--port", options.settings.port, "Port; 0 takes any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
     auto *file = app.add_option("--token-file", options.tokenFile, "File with the token that clients must send")->check(notEmpty());
     app.add_flag("--no-token", options.noToken, "Let every program on this machine in")->excludes(file);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/conversationfile.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+
+namespace anneal::text {
+
+base::Result<Conversation> readConversation(const std::string &file)
+{
+    const std::string expected = R"(Write a list such as [{"role": "user", "content": "Hello"}].)";
+    const auto bytes = base::readFileOrInput(file);
+    if (!bytes)
+        return bytes.error();
+    auto json = base::parseJson(*bytes);
+    if (!json)
+        return base::Error { base::ErrorKind::BadData, file + ": " + base::sentence(json.error().detail), expected };
+    if (json->is_array())
+        return Conversation { std::move(*json), nullptr };
+    if (json->is_object() && json->contains("messages"))
+        return Conversation { (*json)["messages"], json->contains("tools") ? (*json)["tools"] : base::Json(nullptr) };
+    return base::Error { base::ErrorKind::BadData, file + " holds no messages.", expected };
+}
+
+} // namespace anneal::text

@@ -281,15 +281,31 @@ Reading readConfig(std::string_view text, std::span<const Override> overrides)
     return Reader(text).run(overrides);
 }
 
-base::Result<Reading> loadConfig(const std::filesystem::path &file, std::span<const Override> overrides)
+namespace {
+
+base::Result<Reading> load(const std::filesystem::path &file, std::span<const Override> overrides, bool isOfRun)
 {
     const auto text = base::readFile(file, std::uint64_t(1) << 20);
     if (!text)
         return text.error();
     auto reading = readConfig(*text, overrides);
+    if (isOfRun)
+        std::erase_if(reading.problems, [](const Problem &problem) { return problem.kind == ProblemKind::Unsafe; });
     if (!reading.valid())
         return errorOf(reading.problems, file.string());
     return reading;
+}
+
+} // namespace
+
+base::Result<Reading> loadConfig(const std::filesystem::path &file, std::span<const Override> overrides)
+{
+    return load(file, overrides, false);
+}
+
+base::Result<Reading> loadRunConfig(const std::filesystem::path &file)
+{
+    return load(file, {}, true);
 }
 
 } // namespace anneal::config

@@ -45,4 +45,7 @@ Reading readConfig(std::string_view text, std::span<const Override> overrides = 
 /// The same for a file; fails with BadConfig listing every error, NotFound, or Io.
 base::Result<Reading> loadConfig(const std::filesystem::path &file, std::span<const Override> overrides = {});
 
+/// The same for the run.yaml of a run, which reads and writes in its own folder: where its rows were prepared, with --set perhaps, is history.
+base::Result<Reading> loadRunConfig(const std::filesystem::path &file);
+
 } // namespace anneal::config

@@ -130,7 +130,7 @@ base::Status trust(const fs::path &project, const std::vector<OutsidePath> &path
 
 std::vector<OutsidePath> outsidePaths(const run::RunFolder &run)
 {
-    auto reading = config::loadConfig(run.configFile());
+    auto reading = config::loadRunConfig(run.configFile());
     if (!reading)
         return {}; // the trainer says what is wrong with it
     reading->config.model.modelName.clear();

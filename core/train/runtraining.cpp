@@ -37,7 +37,7 @@ base::Result<run::RunState> train(run::StartMode mode, RunContext &context)
         return said.error();
     if (auto told = tellDamage(mode, context); !told)
         return told.error();
-    const auto reading = config::loadConfig(context.folder().configFile());
+    const auto reading = config::loadRunConfig(context.folder().configFile());
     if (!reading)
         return reading.error();
     const auto method = methodByName(reading->config.training.method);

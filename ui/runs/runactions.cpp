@@ -74,7 +74,7 @@ void RunActions::fail(const Job &job, const base::Error &error)
 
 std::optional<config::FineTuneConfig> RunActions::configOf(const Job &job)
 {
-    const auto reading = config::loadConfig(job.folder.configFile());
+    const auto reading = config::loadRunConfig(job.folder.configFile());
     if (reading)
         return reading->config;
     fail(job, reading.error());
@@ -202,7 +202,7 @@ QString RunActions::trainCommand(const run::RunFolder &folder, const QString &pr
     if (QDir(project).exists(u"config.yaml"_s) && QFileInfo(toText(folder.path())).absolutePath().startsWith(project))
         words = { u"anneal-cli"_s, u"train"_s, project + u"/config.yaml"_s };
     const auto now = config::loadConfig(toPath(project + u"/config.yaml"_s));
-    const auto then = config::loadConfig(folder.configFile());
+    const auto then = config::loadRunConfig(folder.configFile());
     if (words.last().endsWith(u"config.yaml"_s) && now && then)
         for (const config::Override &change : differences(now->config, then->config))
             words << u"--set"_s << QString::fromStdString(change.path + "=" + change.value);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
 #include "core/config/completion.h"
 #include "core/config/fields.h"
 #include "core/config/reader.h"
@@ -18,6 +19,7 @@ private Q_SLOTS:
     void reportsProblemsWithPlaceAndSuggestion_data();
     void reportsProblemsWithPlaceAndSuggestion();
     void reportsAllProblemsAtOnce();
+    void aRunMayHaveBeenPreparedElsewhere();
     void switchedOffFeaturesMayBeWritten();
     void refusesWhatIsNotAvailableYet_data();
     void refusesWhatIsNotAvailableYet();
@@ -365,6 +367,22 @@ void TestReader::completesWhileTyping()
     QCOMPARE(config::pathAt(text, 7), std::string("data.langchain.chunk_size"));
     QVERIFY(config::description("training.learning_rate").find("Default: 2.0e-4.") != std::string::npos);
     QCOMPARE(config::completionsAt("", 1, 1, &prefix).size(), std::size_t(4));
+}
+
+/// `train --set data.output_path=/elsewhere/rows.jsonl` freezes that path into run.yaml, which the trainer then reads.
+void TestReader::aRunMayHaveBeenPreparedElsewhere()
+{
+    QTemporaryDir folder;
+    const auto file = std::filesystem::path(folder.path().toStdString()) / "run.yaml";
+    for (const char *output : { "/elsewhere/rows.jsonl", "../rows.jsonl" }) {
+        QVERIFY(base::writeFile(file, std::string("data:\n  output_path: ") + output + "\n"));
+        QCOMPARE(config::loadConfig(file).error().kind, base::ErrorKind::Unsafe);
+        const auto run = config::loadRunConfig(file);
+        QVERIFY(run);
+        QCOMPARE(run->config.data.outputPath, std::string(output));
+    }
+    QVERIFY(base::writeFile(file, "training:\n  seed: x\n"));
+    QVERIFY(!config::loadRunConfig(file));
 }
 
 QTEST_GUILESS_MAIN(TestReader)

@@ -243,6 +243,13 @@ void ChatRenderer::learnCallForm()
         }
 }
 
+std::string_view ChatRenderer::otherArguments(const Json &messages) const
+{
+    const bool isChanged = std::any_of(messages.begin(), messages.end(),
+        [&](const Json &message) { return !callsOf(message).empty() && withArguments(message, m_argumentsAsText) != message; });
+    return !isChanged ? "" : m_argumentsAsText ? "JSON text" : "values";
+}
+
 Json ChatRenderer::inCallForm(const Json &messages) const
 {
     Json all = Json::array();

@@ -59,6 +59,8 @@ public:
         std::string reasoning; // of an assistant's turn
     };
     Missing missing(const base::Json &messages, const std::string &rendered) const;
+    /// In what form the template is given the arguments of tool calls where a row has another: "JSON text" or "values"; empty where none has.
+    std::string_view otherArguments(const base::Json &messages) const;
 
     /// Messages with the template's roles: "developer" where it knows that role, else "system"; reasoning as the settings say.
     /// `sources` gets the index in `messages` of each: system turns at the beginning may become one.

@@ -341,6 +341,8 @@ base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages) 
     for (const auto &what : { missing.answer, missing.reasoning })
         if (!what.empty())
             encoded.notes.push_back(base::sentence(what));
+    if (const auto form = m_chat.otherArguments(messages); !form.empty())
+        encoded.notes.push_back("The chat template is given the arguments of tool calls as " + std::string(form) + ", unlike the row.");
     return base::ok();
 }
 

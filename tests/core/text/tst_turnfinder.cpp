@@ -260,6 +260,11 @@ void TestTurnFinder::writesToolCallsInTheTemplatesForm()
     const auto encoded = encode(chat.constData(), LossOn::All, row.constData());
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QVERIFY2(QByteArray::fromStdString(encoded->text).contains(says), encoded->text.c_str());
+    const bool isText = arguments.startsWith('"');
+    const bool wantsText = chat == kCallsAsText;
+    const auto note
+        = std::string("The chat template is given the arguments of tool calls as ") + (wantsText ? "JSON text" : "values") + ", unlike the row.";
+    QCOMPARE(encoded->notes, isText == wantsText ? std::vector<std::string>() : std::vector<std::string> { note });
 }
 
 void TestTurnFinder::refusesRowsThatLoseTheirCall()

@@ -10,10 +10,16 @@
 #include "core/model/ggufexport.h"
 #include "core/model/merge.h"
 #include "core/model/torcherror.h"
+#include "core/text/tokenizerconfig.h"
+
+#include <cstdio>
 
 namespace anneal::engine {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr const char *kReadOtherwise = "transformers 5 reads this tokenizer otherwise: it puts no space before a text that follows a special token, "
+                                       "as tokenizer.json, Anneal and llama.cpp do.";
 
 struct Options
 {
@@ -46,6 +52,9 @@ int convert(const Options &options, Convert &&work)
     const auto files = weights::findModel(options.model, options.revision);
     if (!files)
         return reportError(files.error(), options.output.json);
+    const bool isReadOtherwise = text::isReadOtherwiseByTransformers(*files);
+    if (isReadOtherwise)
+        std::fprintf(stderr, "Note: %s\n", kReadOtherwise);
     SignalStop stop;
     Progress progress("tensors", options.output.quiet);
     const auto done = model::guardTorch([&] {
@@ -58,7 +67,9 @@ int convert(const Options &options, Convert &&work)
     }
     const auto bytes = sizeOf(options.out);
     if (options.output.json)
-        printResult(base::toShownLine({ { "out", options.out }, { "bytes", bytes } }) + "\n");
+        printResult(
+            base::toShownLine({ { "out", options.out }, { "bytes", bytes }, { "note", isReadOtherwise ? base::Json(kReadOtherwise) : base::Json() } })
+            + "\n");
     else
         printResult(base::withoutControls(options.out) + " (" + base::formatBytes(bytes) + ")\n");
     return 0;

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/text/stepjson.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -132,6 +133,21 @@ base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &fil
         result.facts.chatTemplate = std::move(*source);
     }
     return result;
+}
+
+bool isReadOtherwiseByTransformers(const weights::ModelFiles &files)
+{
+    const auto tokenizer = readJsonFile(files.file("tokenizer.json"));
+    const auto config = readJsonFile(files.file("tokenizer_config.json"));
+    if (!tokenizer || !config)
+        return false;
+    const auto *normalizer = StepJson("tokenizer.json", *tokenizer).member("normalizer");
+    const auto family = StepJson("tokenizer_config.json", *config).text("tokenizer_class").value_or(std::string());
+    if (!normalizer || family.find("LlamaTokenizer") == std::string::npos)
+        return false;
+    const auto isPrepend = [](const base::Json &step) { return StepJson("normalizer", step).type() == "Prepend"; };
+    const auto *steps = StepJson("normalizer", *normalizer).member("normalizers");
+    return isPrepend(*normalizer) || (steps && steps->is_array() && std::any_of(steps->begin(), steps->end(), isPrepend));
 }
 
 } // namespace anneal::text

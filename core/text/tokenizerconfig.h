@@ -16,6 +16,10 @@ struct TokenizerConfig
 /// Reads them where they are there. Fails with Corrupt or Io, naming the file.
 base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &files);
 
+/// Whether transformers 5 gives a text behind a special token other ids than tokenizer.json says: its Llama classes replace a normalizer that
+/// puts a space in front of every part of a text by one that does so at the beginning only. False where a file cannot be read.
+bool isReadOtherwiseByTransformers(const weights::ModelFiles &files);
+
 /// One entry of added_tokens or added_tokens_decoder, without its id; nothing where it has no content.
 std::optional<AddedToken> readAddedToken(const base::Json &json);
 

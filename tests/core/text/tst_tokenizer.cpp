@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/tokenizer.h"
 
+#include "core/base/files.h"
 #include "core/text/patternscanner.h"
 #include "core/text/regex.h"
+#include "core/text/tokenizerconfig.h"
 #include "tests/core/text/tokenizercases.h"
 
 #include <QtTest>
@@ -70,6 +72,8 @@ private Q_SLOTS:
     void survivesDamage();
     void namesTheMissingFile();
     void knowsTokensAndRoles();
+    void tellsWhatTransformersReadOtherwise_data();
+    void tellsWhatTransformersReadOtherwise();
 };
 
 void TestTokenizer::equalsTheLibrary_data()
@@ -235,6 +239,40 @@ void TestTokenizer::namesTheMissingFile()
     QVERIFY(!tokenizer);
     QCOMPARE(tokenizer.error().kind, base::ErrorKind::NotFound);
     QVERIFY(tokenizer.error().detail.find("tokenizer.json") != std::string::npos);
+}
+
+/// Seen with AutoTokenizer of transformers 5.23: "a</s>b" gives the ids of ▁a </s> b for the Llama classes, and of ▁a </s> ▁b for others.
+void TestTokenizer::tellsWhatTransformersReadOtherwise_data()
+{
+    QTest::addColumn<QByteArray>("family");
+    QTest::addColumn<QByteArray>("normalizer");
+    QTest::addColumn<bool>("otherwise");
+    const QByteArray prepend = "{\"type\":\"Prepend\",\"prepend\":\"_\"}";
+    const QByteArray sequence = "{\"type\":\"Sequence\",\"normalizers\":[" + prepend + ",{\"type\":\"NFC\"}]}";
+    for (const char *family : { "LlamaTokenizer", "LlamaTokenizerFast", "CodeLlamaTokenizerFast" }) {
+        QTest::addRow("%s", family) << QByteArray(family) << sequence << true;
+        QTest::addRow("%s, NFC", family) << QByteArray(family) << QByteArray("{\"type\":\"NFC\"}") << false;
+    }
+    QTest::newRow("one step") << QByteArray("LlamaTokenizer") << prepend << true;
+    QTest::newRow("none") << QByteArray("LlamaTokenizer") << QByteArray("null") << false;
+    QTest::newRow("odd types") << QByteArray("LlamaTokenizer") << QByteArray("[5]") << false;
+    QTest::newRow("odd steps") << QByteArray("LlamaTokenizer") << QByteArray("{\"normalizers\":{\"type\":5}}") << false;
+    QTest::newRow("other class") << QByteArray("PreTrainedTokenizerFast") << sequence << false;
+    QTest::newRow("no class") << QByteArray() << sequence << false;
+}
+
+void TestTokenizer::tellsWhatTransformersReadOtherwise()
+{
+    QFETCH(QByteArray, family);
+    QFETCH(QByteArray, normalizer);
+    QFETCH(bool, otherwise);
+    const QTemporaryDir folder;
+    weights::ModelFiles files;
+    files.folder = folder.path().toStdString();
+    QVERIFY(base::writeFile(files.folder / "tokenizer.json", "{\"normalizer\":" + normalizer.toStdString() + "}"));
+    QVERIFY(
+        base::writeFile(files.folder / "tokenizer_config.json", family.isEmpty() ? "{}" : "{\"tokenizer_class\":\"" + family.toStdString() + "\"}"));
+    QCOMPARE(text::isReadOtherwiseByTransformers(files), otherwise);
 }
 
 void TestTokenizer::knowsTokensAndRoles()

@@ -6,7 +6,10 @@
 #include "app/engine/verbs.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/config/reader.h"
 #include "core/model/torcherror.h"
+#include "core/plan/layout.h"
+#include "core/run/runfolder.h"
 #include "core/train/evaluate.h"
 
 #include <algorithm>
@@ -23,6 +26,14 @@ struct Options
     std::string data;
     std::string lossOn = "completion";
     std::string specialTokens = "text";
+    std::string run; // empty, or the folder of a run whose rows these are
+};
+
+/// How rows are read, and how long ones are cut.
+struct Reading
+{
+    text::RowEncoder encoder;
+    std::optional<plan::LayoutSettings> asTrained; // as a run does
 };
 
 struct Row
@@ -32,14 +43,42 @@ struct Row
     std::string problem; // empty: none
 };
 
-/// The ids of a row; fails where it cannot be measured as a whole.
-base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEncoder &encoder, const model::CausalLm &network)
+base::Result<Reading> readingOf(const Options &options, std::shared_ptr<const text::Tokenizer> tokenizer)
 {
+    if (options.run.empty()) {
+        text::RowEncoder::Settings settings;
+        settings.specialAsText = options.specialTokens != "token";
+        settings.lossOn = text::lossOnFromName(options.lossOn);
+        auto encoder = text::RowEncoder::create(std::move(tokenizer), settings);
+        if (!encoder)
+            return encoder.error();
+        return Reading { std::move(*encoder), {} };
+    }
+    const auto folder = run::RunFolder::open(options.run);
+    if (!folder)
+        return folder.error();
+    const auto read = config::loadRunConfig(folder->configFile());
+    if (!read)
+        return read.error();
+    const auto &chatTemplate = read->config.model.chatTemplate;
+    auto encoder = plan::makeEncoder(std::move(tokenizer), read->config, chatTemplate ? folder->path() / *chatTemplate : std::filesystem::path());
+    if (!encoder)
+        return encoder.error();
+    auto layout = plan::layoutSettings(read->config.training);
+    layout.longRows = plan::longRowsOf(layout.packing, layout.longRows);
+    layout.packing = plan::Packing::None; // each row for itself
+    return Reading { std::move(*encoder), layout };
+}
+
+/// The ids of a row; fails where it cannot be measured as a whole.
+base::Result<plan::EncodedIds> encode(std::string_view line, const Reading &reading)
+{
+    const auto &encoder = reading.encoder;
     const auto json = base::parseJson(line);
     if (!json)
         return json.error();
     plan::EncodedIds ids;
-    if (json->is_object() && json->contains("text") && (*json)["text"].is_string()) {
+    if (!reading.asTrained && json->is_object() && json->contains("text") && (*json)["text"].is_string()) {
         // As it stands: no end-of-text token is appended, so the figure is the plain perplexity of the text.
         auto encoded = encoder.tokenizer().encode((*json)["text"].get_ref<const std::string &>(), { .addSpecial = true });
         if (!encoded)
@@ -52,12 +91,36 @@ base::Result<plan::EncodedIds> encode(std::string_view line, const text::RowEnco
             return row.error();
         ids = { std::move(row->ids), std::move(row->weights) };
     }
-    if (auto checked = network.checkIds(ids.ids); !checked)
-        return checked.error();
     // The first token is given, never predicted.
     if (ids.weights.size() < 2 || std::none_of(ids.weights.begin() + 1, ids.weights.end(), [](float weight) { return weight > 0; }))
         return base::Error { base::ErrorKind::BadData, "No token of it is measured.", "--loss-on says what of a row counts." };
     return ids;
+}
+
+/// What the model makes of a row, or of the parts that training would make of it.
+base::Result<train::Evaluation> measure(model::CausalLm &network, const plan::EncodedIds &row, const Reading &reading)
+{
+    std::vector<plan::Piece> pieces { { 0, 0, row.ids.size() } };
+    if (reading.asTrained) {
+        pieces.clear();
+        for (const auto &sequence : plan::layOut({ plan::outlineOf(row) }, *reading.asTrained).sequences)
+            pieces.insert(pieces.end(), sequence.pieces.begin(), sequence.pieces.end());
+    }
+    if (pieces.empty())
+        return base::Error { base::ErrorKind::BadData, "No token of it is measured within the run's max_seq_length.", {} };
+    train::Evaluation sum;
+    for (const auto &piece : pieces) {
+        const auto begin = static_cast<std::ptrdiff_t>(piece.begin), end = begin + static_cast<std::ptrdiff_t>(piece.length);
+        const plan::EncodedIds part { { row.ids.begin() + begin, row.ids.begin() + end },
+            { row.weights.begin() + begin, row.weights.begin() + end } };
+        if (auto checked = network.checkIds(part.ids); !checked)
+            return checked.error();
+        const auto one = train::evaluateRow(network, part);
+        sum.nll += one.nll;
+        sum.weight += one.weight;
+        sum.tokens += one.tokens;
+    }
+    return sum;
 }
 
 base::Result<std::vector<Row>> evaluateRows(const Options &options)
@@ -71,12 +134,9 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
     const auto tokenizer = text::Tokenizer::load(*files);
     if (!tokenizer)
         return tokenizer.error();
-    text::RowEncoder::Settings settings;
-    settings.specialAsText = options.specialTokens != "token";
-    settings.lossOn = text::lossOnFromName(options.lossOn);
-    const auto encoder = text::RowEncoder::create(*tokenizer, settings);
-    if (!encoder)
-        return encoder.error();
+    const auto reading = readingOf(options, *tokenizer);
+    if (!reading)
+        return reading.error();
     const auto network = options.model.load(*files);
     if (!network)
         return network.error();
@@ -88,13 +148,14 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
         if (base::trimmed(lines[i]).empty())
             continue;
         Row row { static_cast<std::int64_t>(i + 1), {}, {} };
-        const auto ids = encode(lines[i], *encoder, **network);
-        if (ids)
-            row.result = train::evaluateRow(**network, *ids);
-        if (!std::isfinite(row.result.nll))
+        const auto ids = encode(lines[i], *reading);
+        const auto measured = ids ? measure(**network, *ids, *reading) : ids.error();
+        if (measured && !std::isfinite(measured->nll))
             return model::damagedWeights();
-        if (!ids)
-            row.problem = base::sentence(ids.error().detail) + (ids.error().hint.empty() ? "" : " " + ids.error().hint);
+        if (measured)
+            row.result = *measured;
+        else
+            row.problem = base::sentence(measured.error().detail) + (measured.error().hint.empty() ? "" : " " + measured.error().hint);
         rows.push_back(std::move(row));
         progress.show(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(lines.size()));
     }
@@ -139,12 +200,13 @@ int evaluateVerb(int argc, char **argv)
                "data/prepared/train.validation.jsonl --json");
     options.model.addTo(app);
     app.add_option("--data", options.data, "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin")->required();
-    app.add_option("--loss-on", options.lossOn, "What of a conversation counts")
-        ->check(CLI::IsMember({ "completion", "assistant", "all" }))
-        ->capture_default_str();
-    app.add_option("--special-tokens", options.specialTokens, "What control tokens inside messages are")
-        ->check(CLI::IsMember({ "text", "token" }))
-        ->capture_default_str();
+    auto *lossOn = app.add_option("--loss-on", options.lossOn, "What of a conversation counts")
+                       ->check(CLI::IsMember({ "completion", "assistant", "all" }))
+                       ->capture_default_str();
+    auto *specialTokens = app.add_option("--special-tokens", options.specialTokens, "What special tokens inside messages are")
+                              ->check(CLI::IsMember({ "text", "token" }))
+                              ->capture_default_str();
+    app.add_option("--run", options.run, "Folder of a run: rows are read and cut as it does")->excludes(lossOn)->excludes(specialTokens);
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
@@ -155,8 +217,8 @@ int evaluateVerb(int argc, char **argv)
     if (std::none_of(rows->begin(), rows->end(), [](const Row &row) { return row.problem.empty(); })) {
         const auto why = rows->empty() ? " holds no rows."
                                        : " holds no row that can be used. Line " + std::to_string(rows->front().line) + ": " + rows->front().problem;
-        return reportError(
-            { base::ErrorKind::BadData, options.data + why, "Rows are messages, prompt and completion, text, or input_ids." }, options.output.json);
+        const char *hint = rows->empty() ? "Rows are messages, prompt and completion, text, or input_ids." : "Correct the rows, or shorten them.";
+        return reportError({ base::ErrorKind::BadData, options.data + why, hint }, options.output.json);
     }
     tell(options, *rows);
     return 0;

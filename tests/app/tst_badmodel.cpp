@@ -26,6 +26,8 @@ private Q_SLOTS:
     void evaluatesOnlyWhatItCanMeasure();
     void evaluatesNoDamagedModel();
     void leavesRowsThatAreTooLongOut();
+    void measuresRowsAsTheirRunDid_data();
+    void measuresRowsAsTheirRunDid();
     void stopsAtTheTextAsTyped();
     void answersOddConversationsWithOneError_data();
     void answersOddConversationsWithOneError();
@@ -307,6 +309,48 @@ void TestBadModel::leavesRowsThatAreTooLongOut()
     QCOMPARE(total[QStringLiteral("skipped")].toArray().size(), 2);
     QVERIFY2(outcome.err.contains("line 2 is skipped: There are 5001 tokens, but the model sees at most"), outcome.err.constData());
     QVERIFY2(outcome.err.contains("line 3 is skipped: No token of it is measured."), outcome.err.constData());
+}
+
+void TestBadModel::measuresRowsAsTheirRunDid_data()
+{
+    QTest::addColumn<QString>("training");
+    QTest::newRow("assistant") << QStringLiteral("loss_on: assistant");
+    QTest::newRow("all, cut") << QStringLiteral("loss_on: all, max_seq_length: 40");
+    QTest::newRow("split") << QStringLiteral("loss_on: all, max_seq_length: 30, max_length_policy: split");
+    QTest::newRow("split to pack") << QStringLiteral("loss_on: all, max_seq_length: 30, packing_strategy: bfd_split");
+    QTest::newRow("dropped") << QStringLiteral("loss_on: completion, max_seq_length: 60, max_length_policy: drop");
+}
+
+/// The loss on held-out rows is the one that the run reported at its end.
+void TestBadModel::measuresRowsAsTheirRunDid()
+{
+    QFETCH(QString, training);
+    const Place place;
+    fill(place);
+    const auto row = [](int question, int answer) {
+        const auto turn
+            = [](const char *role, const QByteArray &text) { return QByteArray("{\"role\": \"") + role + "\", \"content\": \"" + text + "\"}"; };
+        return "{\"messages\": [" + turn("user", QByteArray(question, 'a')) + ", " + turn("assistant", "one") + ", " + turn("user", "more") + ", "
+            + turn("assistant", QByteArray(answer, 'b')) + "]}\n";
+    };
+    place.write(QStringLiteral("rows/train.jsonl"), row(3, 4) + row(5, 6));
+    place.write(QStringLiteral("rows/train.validation.jsonl"), row(2, 9) + row(4, 30) + row(1, 70) + "{\"text\": \"plain\"}\n");
+    place.write(QStringLiteral("config.yaml"),
+        "model: {model_name: model, dtype: float32}\ndata: {output_path: rows/train.jsonl, special_tokens: token}\n"
+        "training: {max_steps: 2, eval_steps: 2, sample_count: 0, precision: float32, "
+            + training.toUtf8() + "}\n");
+    const auto trained = in(place, words("train config.yaml --run-dir run"));
+    QVERIFY2(trained.code == 0, trained.err.constData());
+    double reported = -1;
+    for (const auto &line : place.read(QStringLiteral("run/events.jsonl")).split('\n'))
+        if (const auto event = QJsonDocument::fromJson(line).object(); event[QStringLiteral("type")] == QStringLiteral("eval"))
+            reported = event[QStringLiteral("eval_loss")].toDouble();
+    QVERIFY(reported > 0);
+    const auto outcome = in(place, words("evaluate --model model --adapter run/adapter --data run/data/validation.jsonl --run run --dtype float32"));
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    const auto total = QJsonDocument::fromJson(outcome.out.trimmed().split('\n').last()).object();
+    QVERIFY2(std::fabs(total[QStringLiteral("loss")].toDouble() - reported) < 1e-5 * reported,
+        qPrintable(QStringLiteral("%1 and %2").arg(total[QStringLiteral("loss")].toDouble()).arg(reported)));
 }
 
 void TestBadModel::stopsAtTheTextAsTyped()

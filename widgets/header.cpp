@@ -8,6 +8,10 @@
 
 namespace anneal::widgets {
 
+namespace {
+constexpr int kLeastTitle = 150; // pixels that a title keeps beside however many buttons
+}
+
 PageHeader::PageHeader(const QString &title, const QString &purpose, QWidget *parent) : QWidget(parent)
 {
     auto *row = new QHBoxLayout(this);
@@ -27,12 +31,13 @@ PageHeader::PageHeader(const QString &title, const QString &purpose, QWidget *pa
     top->addStretch();
     row->addLayout(top);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    setAccessibleName(title);
+    setTitle(title);
 }
 
 void PageHeader::setTitle(const QString &title)
 {
     m_title->setText(title);
+    m_title->setMinimumWidth(qMin(m_title->sizeHint().width(), kLeastTitle));
     setAccessibleName(title);
 }
 

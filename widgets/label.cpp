@@ -71,9 +71,15 @@ ElidedLabel::ElidedLabel(const QString &text, Type type, Tone tone, QWidget *par
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
+QSize ElidedLabel::sizeHint() const
+{
+    const QMargins margins = contentsMargins();
+    return { Label::sizeHint().width(), fontMetrics().height() + margins.top() + margins.bottom() };
+}
+
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return { 24, Label::minimumSizeHint().height() };
+    return { 24, sizeHint().height() };
 }
 
 void ElidedLabel::paintEvent(QPaintEvent *)

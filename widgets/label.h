@@ -39,6 +39,8 @@ class ElidedLabel : public Label
 public:
     explicit ElidedLabel(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
     void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
+    /// One line of its font: letters that another font lends may be higher, and would move what stands below.
+    QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 protected:

@@ -173,7 +173,7 @@ struct LineChart::State
         for (const LineChart *one : charts) {
             const std::vector<Reading> readings = one->readings(crosshair);
             const bool alone = charts.size() == 1;
-            if (!alone && readings.size() > 1)
+            if (!alone && one->seriesCount() > 1 && !readings.empty())
                 rows.push_back({ one->accessibleName(), {}, {}, {} });
             for (const Reading &reading : readings) {
                 const bool elsewhere

@@ -104,9 +104,16 @@ void StateDiagram::paintEvent(QPaintEvent *)
     const double middle = height() / 2.0;
     QFont font = fontOf(Type::Label);
     const QFontMetrics normal(font);
-    // Where room is short the names of the states that are done give way first.
-    int needed = sizeHint().width() + (m_detail.isEmpty() ? 0 : 120);
-    const bool terse = needed > width();
+    const bool words = m_ending != Ending::None;
+    // Where room is short the names of the states that are done give way, the oldest first; then those to come but for the next.
+    constexpr int step = 60; // a number with one digit more moves nothing
+    constexpr int most = 360;
+    const int detail = m_detail.isEmpty() ? 0 : QFontMetrics(fontOf(words ? Type::Secondary : Type::Number)).horizontalAdvance(m_detail) + kGap;
+    int lacking = sizeHint().width() + qMin(most, (detail + step - 1) / step * step) - width();
+    int nameless = 0;
+    for (; nameless < m_current && lacking > 0; ++nameless)
+        lacking -= normal.horizontalAdvance(m_states[nameless]) + kGap;
+    const bool terse = lacking > 0;
     double x = 0;
     for (int i = 0; i < m_states.size(); ++i) {
         const bool now = i == m_current;
@@ -134,7 +141,7 @@ void StateDiagram::paintEvent(QPaintEvent *)
             painter.drawEllipse(mark.center(), 3.5, 3.5);
         }
         x += kMark + kGap;
-        if (now || !terse || i == m_current + 1) {
+        if (now || (i >= nameless && (!terse || i == m_current + 1))) {
             font.setWeight(now ? QFont::DemiBold : QFont::Normal);
             painter.setFont(font);
             painter.setPen(failed ? colors.danger : now ? colors.text : done ? colors.secondary : colors.disabled);
@@ -143,7 +150,6 @@ void StateDiagram::paintEvent(QPaintEvent *)
             x += width + kGap;
         }
         if (now && !m_detail.isEmpty()) {
-            const bool words = m_ending != Ending::None;
             painter.setFont(fontOf(words ? Type::Secondary : Type::Number));
             painter.setPen(failed ? colors.danger : colors.secondary);
             double rest = width() - x;

@@ -28,6 +28,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int kComboText = 10; // from the edge of a field to its text
+
 const Colors &colorsIn(const QStyleOption *option)
 {
     return colorsOf(option->palette);
@@ -132,6 +134,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return space::kS;
     case PM_HeaderMargin:
         return 10;
+    case PM_FocusFrameHMargin: // the margin of an item's text: in the list of a field it stands below the text of the field
+        return widget && widget->inherits("QComboBoxListView") ? kComboText - 2 : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_SliderThickness:
     case PM_SliderLength:
     case PM_SliderControlThickness:
@@ -237,7 +241,7 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
             return { r.right() - 26, r.top(), 26, r.height() };
         const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
         if (part == SC_ComboBoxEditField) // an edit inside has margins of its own
-            return r.adjusted(combo && combo->editable ? 1 : 10, 1, -28, -1);
+            return r.adjusted(combo && combo->editable ? 1 : kComboText, 1, -28, -1);
     }
     if (control == CC_SpinBox) {
         if (part == SC_SpinBoxUp)

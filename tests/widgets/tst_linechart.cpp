@@ -279,6 +279,11 @@ void TestLineChart::showsOneTooltipForTheGroup()
         QApplication::sendEvent(plot, &move);
     };
     hover(loss, 0.8);
+    loss->setSeriesVisible(1, false);
+    refreshed();
+    QCOMPARE(tips().front()->text(), u"step 3\nLoss\ntrain 2.5\nLearning rate 3e-4"_s); // which chart it is of, though one curve is left
+    loss->setSeriesVisible(1, true);
+    refreshed();
     QCOMPARE(tips().size(), 1);
     QCOMPARE(tips().front()->text(), u"step 3\nLoss\neval 3.5 at 1\ntrain 2.5\nLearning rate 3e-4"_s); // the largest first
     QVERIFY(window.rect().contains(tips().front()->geometry()));

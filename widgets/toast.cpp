@@ -4,6 +4,7 @@
 #include "widgets/button.h"
 #include "widgets/label.h"
 #include "widgets/raised.h"
+#include "widgets/taskbar.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -17,7 +18,6 @@ using namespace std::chrono_literals;
 Toast::Toast(QWidget *parent) : QWidget(parent)
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(space::kL, 4, space::kXs, 4);
     row->setSpacing(space::kM);
     m_text = new ElidedLabel({}, Type::Label);
     m_action = new Button(QString(), ButtonRole::Quiet);
@@ -44,6 +44,7 @@ void Toast::say(const QString &text, const QString &action, std::function<void()
     m_action->setText(action);
     m_action->setAccessibleName(action);
     m_action->setVisible(!action.isEmpty());
+    layout()->setContentsMargins(space::kL, 4, action.isEmpty() ? space::kL : space::kXs, 4); // a button brings a margin of its own
     setAccessibleName(m_text->text());
     place();
     show();
@@ -62,9 +63,10 @@ void Toast::place()
 {
     constexpr int edge = 4; // so it lies within the line of tasks and covers nothing of a page
     const QSize room = parentWidget()->size();
+    const int right = m_bar ? m_bar->messageEdge() : room.width() - edge;
     const QSize wanted = sizeHint();
-    resize(qMin(wanted.width(), room.width() - 2 * edge), wanted.height());
-    move(room.width() - width() - edge, room.height() - height() - edge);
+    resize(qMin(wanted.width(), right - edge), wanted.height());
+    move(right - width(), room.height() - height() - edge);
 }
 
 void Toast::paintEvent(QPaintEvent *)

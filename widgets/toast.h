@@ -9,6 +9,7 @@ namespace anneal::widgets {
 
 class Button;
 class ElidedLabel;
+class TaskBar;
 
 /// A short message in the lower right corner of the window that goes by itself, with an optional way back (Undo).
 class Toast : public QWidget
@@ -17,6 +18,8 @@ class Toast : public QWidget
 
 public:
     explicit Toast(QWidget *parent); // floats over `parent`
+    /// The line of tasks at the lower edge, whose buttons and hint it does not cover.
+    void setBar(const TaskBar *bar) { m_bar = bar; }
     void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
     QString text() const;
 
@@ -26,6 +29,7 @@ protected:
 
 private:
     void place();
+    const TaskBar *m_bar = nullptr;
     ElidedLabel *m_text;
     Button *m_action;
     QTimer m_timer;

@@ -2,11 +2,15 @@
 // What controls do with the wheel, with keys and with numbers.
 #include "widgets/button.h"
 #include "widgets/field.h"
+#include "widgets/header.h"
+#include "widgets/label.h"
 #include "widgets/logview.h"
 #include "widgets/numberedit.h"
 #include "widgets/recordtable.h"
 #include "widgets/sourceview.h"
+#include "widgets/statediagram.h"
 #include "widgets/tabbar.h"
+#include "widgets/taskbar.h"
 #include "widgets/theme.h"
 #include "widgets/toast.h"
 
@@ -51,6 +55,14 @@ private Q_SLOTS:
     void sortedHeadersHaveOneArrow();
     void namesOfChoicesEndInDots();
     void messagesLieInTheLineOfTasks();
+    void messagesHaveEvenMargins();
+    void messagesLeaveTheButtonsOfTasksAlone();
+    void tintsTextFromRightToLeft();
+    void writesTextFromRightToLeftAtTheRight();
+    void choicesStandBelowTheirField();
+    void headingsAreOneLineWhateverTheirLetters();
+    void aNarrowPathKeepsWhatGoesOn();
+    void titlesKeepRoomBesideButtons();
 };
 
 namespace {
@@ -441,6 +453,154 @@ void TestControls::messagesLieInTheLineOfTasks()
         QVERIFY2(QRect(0, 600 - 44, 900, 44).contains(toast.geometry()), qPrintable(QDebug::toString(toast.geometry())));
         (void)toast.grab();
     }
+}
+
+void TestControls::messagesHaveEvenMargins()
+{
+    Theme theme(*qApp);
+    QWidget window;
+    window.resize(900, 600);
+    Toast toast(&window);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    toast.say(u"Exported loss.png"_s);
+    const auto *text = toast.findChild<ElidedLabel *>();
+    QCoreApplication::processEvents();
+    QCOMPARE(text->x(), toast.width() - text->geometry().right() - 1);
+}
+
+void TestControls::messagesLeaveTheButtonsOfTasksAlone()
+{
+    Theme theme(*qApp);
+    QWidget window;
+    window.resize(1000, 600);
+    auto *column = new QVBoxLayout(&window);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addStretch();
+    auto *bar = new TaskBar;
+    bar->setHint(u"Ctrl+Shift+P  all actions"_s);
+    column->addWidget(bar);
+    Toast toast(&window);
+    toast.setBar(bar);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    toast.say(u"Exported loss.png"_s); // while nothing runs
+    QVERIFY2(toast.width() > 120 && toast.x() > 500, qPrintable(QDebug::toString(toast.geometry())));
+    bar->setTasks({ { 1, u"run"_s } });
+    QCoreApplication::processEvents();
+    for (const QString &text : { u"Stopped"_s, QString(u"a very long message "_s).repeated(50) }) {
+        toast.say(text);
+        for (const IconButton *button : bar->findChildren<IconButton *>())
+            QVERIFY(!toast.geometry().intersects(QRect(button->mapTo(&window, QPoint()), button->size())));
+        const auto labels = bar->findChildren<Label *>(Qt::FindDirectChildrenOnly);
+        QVERIFY(!toast.geometry().intersects(QRect(labels.last()->mapTo(&window, QPoint()), labels.last()->size())));
+    }
+}
+
+void TestControls::tintsTextFromRightToLeft()
+{
+    Theme theme(*qApp);
+    theme.setAppearance(Appearance::Light);
+    SourceView view;
+    view.resize(400, 120);
+    view.setSource(u"שלום עולם טוב"_s);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const QImage plain = view.grab().toImage();
+    view.setRanges({ { 0, 13 } });
+    const QImage tinted = view.grab().toImage();
+    int changed = 0, first = 400, last = 0;
+    for (int x = 0; x < 400; ++x)
+        if (plain.pixel(x, 20) != tinted.pixel(x, 20)) {
+            ++changed;
+            first = std::min(first, x);
+            last = x;
+        }
+    QVERIFY2(changed > 60, qPrintable(QString::number(changed)));
+    view.setRanges({ { 0, 4 } }); // the first word stands at the right
+    const QImage word = view.grab().toImage();
+    QVERIFY(plain.pixel(last - 3, 20) != word.pixel(last - 3, 20));
+    QCOMPARE(plain.pixel(first + 3, 20), word.pixel(first + 3, 20));
+}
+
+void TestControls::writesTextFromRightToLeftAtTheRight()
+{
+    SourceView view;
+    view.resize(400, 120);
+    view.setSource(u"one\nשלום\n\ntwo"_s);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const auto leftOf = [&view](int block) {
+        QTextCursor cursor(view.document()->findBlockByNumber(block));
+        cursor.movePosition(QTextCursor::EndOfBlock);
+        return view.cursorRect(cursor).x();
+    };
+    (void)view.grab();
+    QVERIFY2(leftOf(1) > 300, qPrintable(QString::number(leftOf(1))));
+    QVERIFY(leftOf(0) < 100);
+    QVERIFY(leftOf(3) < 100);
+    QVERIFY(QFontInfo(view.font()).fixedPitch());
+    QVERIFY(!(view.font().styleStrategy() & QFont::PreferNoShaping)); // or emoji would fall into their parts
+}
+
+void TestControls::choicesStandBelowTheirField()
+{
+    Theme theme(*qApp);
+    theme.setAppearance(Appearance::Light);
+    QComboBox box;
+    box.addItems({ u"IIIII"_s, u"HHHHH"_s });
+    box.resize(160, 30);
+    box.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&box));
+    const auto firstInk = [](QWidget *widget, const QRect &part) {
+        const QImage picture = widget->grab(part).toImage();
+        for (int x = 4; x < picture.width(); ++x)
+            for (int y = 6; y < picture.height() - 6; ++y)
+                if (qGray(picture.pixel(x, y)) < 110)
+                    return widget->mapToGlobal(part.topLeft()).x() + x;
+        return -1;
+    };
+    const int field = firstInk(&box, box.rect().adjusted(0, 0, -30, 0));
+    box.showPopup();
+    QCoreApplication::processEvents();
+    QWidget *list = box.view()->viewport();
+    const int item = firstInk(list, box.view()->visualRect(box.model()->index(0, 0)).adjusted(0, 0, -30, 0));
+    QVERIFY(field > 0 && item > 0);
+    QVERIFY2(std::abs(field - item) <= 1, qPrintable(u"%1 %2"_s.arg(field).arg(item)));
+}
+
+void TestControls::headingsAreOneLineWhateverTheirLetters()
+{
+    Theme theme(*qApp);
+    const ElidedLabel latin(u"handbuch.md"_s, Type::CardTitle), chinese(u"中文手册.md"_s, Type::CardTitle), arabic(u"دليل.md"_s, Type::CardTitle);
+    QCOMPARE(chinese.sizeHint().height(), latin.sizeHint().height());
+    QCOMPARE(arabic.minimumSizeHint().height(), latin.minimumSizeHint().height());
+}
+
+void TestControls::aNarrowPathKeepsWhatGoesOn()
+{
+    Theme theme(*qApp);
+    theme.setAppearance(Appearance::Light);
+    const QString words = u"forward 61 ms · backward 121 ms · update 12 ms"_s;
+    StateDiagram narrow({ u"Initializing"_s, u"LoadingModel"_s, u"ConfiguringLoRA"_s, u"LoadingDataset"_s, u"Training"_s, u"SavingAdapter"_s });
+    narrow.resize(1000, 24); // of 1280 pixels of window
+    narrow.setCurrent(4, words + u" · II"_s);
+    const QImage whole = narrow.grab().toImage();
+    narrow.setCurrent(4, words + u" · HH"_s);
+    QVERIFY(narrow.grab().toImage() != whole); // its last letters are seen
+}
+
+void TestControls::titlesKeepRoomBesideButtons()
+{
+    Theme theme(*qApp);
+    PageHeader header(u"Runs"_s, u"Everything here is read from the run folders."_s);
+    for (int i = 0; i < 4; ++i)
+        header.addAction(new Button(u"Stop at checkpoint"_s, ButtonRole::Secondary));
+    header.resize(header.minimumSizeHint());
+    header.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&header));
+    const auto *title = header.findChild<ElidedLabel *>();
+    QVERIFY(title->width() >= title->fontMetrics().horizontalAdvance(u"Runs"_s));
 }
 
 QTEST_MAIN(TestControls)

@@ -4,8 +4,10 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/data/sources.h"
 #include "ui/shell/project.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
@@ -143,6 +145,20 @@ base::Status copyFile(const fs::path &from, const fs::path &to, const TaskContro
 
 } // namespace
 
+namespace {
+
+bool hasReader(const fs::path &file)
+{
+    auto ending = toText(file.extension()).mid(1).toLower().toStdString();
+    const auto takes = [&ending](const data::Reader &reader) {
+        return std::find(reader.extensions.begin(), reader.extensions.end(), ending) != reader.extensions.end();
+    };
+    const auto readers = data::readers();
+    return std::any_of(readers.begin(), readers.end(), takes);
+}
+
+} // namespace
+
 base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &target, const TaskControl &control)
 {
     Collector found(target, control);
@@ -157,7 +173,7 @@ base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &targ
         return base::Error { base::ErrorKind::NoSpace,
             "The files need " + base::formatBytes(static_cast<std::uint64_t>(progress.total)) + ", and " + base::formatBytes(*space) + " are free.",
             "Make room, or point data.input_path at the files where they are." };
-    AddedFiles added { 0, found.leftOut };
+    AddedFiles added { 0, found.leftOut, 0 };
     for (const auto &copy : found.copies) {
         if (control.stopRequested())
             return canceled();
@@ -170,6 +186,7 @@ base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &targ
             return copied.error();
         }
         ++added.copied;
+        added.unused += !hasReader(to);
     }
     return added;
 }

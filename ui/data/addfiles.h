@@ -13,6 +13,7 @@ struct AddedFiles
 {
     int copied = 0;
     int leftOut = 0; // no regular files (pipes, sockets, devices), or not to be read
+    int unused = 0;  // of those copied: of a kind that no reader takes
 };
 
 /// Copies files and folders into `target`; a name that is taken gets "-2", "-3" …, and a file that is there with the same bytes stays as it is.

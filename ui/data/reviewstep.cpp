@@ -83,6 +83,23 @@ QString howFound(text::MaskBy mask)
     return {};
 }
 
+/// The side of one row: where it is low the height belongs to the tokens, and the lengths of all rows keep a strip.
+class RowSide : public QWidget
+{
+public:
+    Histogram *histogram = nullptr;
+    QBoxLayout *lengths = nullptr;
+
+protected:
+    void resizeEvent(QResizeEvent *) override
+    {
+        constexpr int low = 480;
+        lengths->setDirection(height() < low ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+        lengths->setSpacing(height() < low ? space::kL : space::kS);
+        histogram->setFixedHeight(height() < low ? 52 : 80);
+    }
+};
+
 } // namespace
 
 ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
@@ -226,7 +243,7 @@ QWidget *ReviewStep::makeList()
 
 QWidget *ReviewStep::makeRow()
 {
-    auto *side = new QWidget;
+    auto *side = new RowSide;
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kM);
@@ -254,10 +271,13 @@ QWidget *ReviewStep::makeRow()
     m_rowSummary->setWordWrap(true);
     card->body()->addWidget(m_rowSummary);
     layout->addWidget(card, 1);
-    auto *lengths = new Card(tr("Row lengths"));
-    m_lengths = new Histogram;
-    m_lengths->setFixedHeight(80);
-    lengths->body()->addWidget(m_lengths);
+    auto *lengths = new Card;
+    lengths->setAccessibleName(tr("Row lengths"));
+    m_lengths = side->histogram = new Histogram;
+    side->lengths = new QBoxLayout(QBoxLayout::TopToBottom);
+    side->lengths->addWidget(new Label(tr("Row lengths"), Type::CardTitle));
+    side->lengths->addWidget(m_lengths, 1);
+    lengths->body()->addLayout(side->lengths);
     layout->addWidget(lengths);
     return side;
 }

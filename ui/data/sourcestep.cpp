@@ -49,7 +49,10 @@ QString count(std::int64_t value)
 
 QString addedText(const AddedFiles &added)
 {
-    const auto copied = added.copied == 1 ? SourceStep::tr("1 file added") : SourceStep::tr("%1 files added").arg(count(added.copied));
+    auto copied = added.copied == 1 ? SourceStep::tr("1 file added") : SourceStep::tr("%1 files added").arg(count(added.copied));
+    if (added.unused > 0)
+        copied = added.copied == 1 ? SourceStep::tr("1 file added that is left out: its kind is not read")
+                                   : SourceStep::tr("%1, of which %2 are left out: their kind is not read").arg(copied, count(added.unused));
     return added.leftOut == 0 ? copied : SourceStep::tr("%1, %2 left out: no regular files, or not readable").arg(copied, count(added.leftOut));
 }
 

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void copiesNoFolderIntoItself();
     void hearsCancelWhileItCollects();
     void keepsEqualFilesAndNumbersOthers();
+    void countsWhatNoReaderTakes();
 
 private:
     QString at(const QString &name) const { return m_folder->filePath(name); }
@@ -157,6 +158,17 @@ void TestAddFiles::keepsEqualFilesAndNumbersOthers()
     QVERIFY(ui::addFiles({ at(u"one/a.txt"_s) }, target(), {}));
     QVERIFY(ui::addFiles({ at(u"two/a.txt"_s) }, target(), {}));
     QCOMPARE(QDir(at(u"project/data/raw"_s)).entryList(QDir::Files), (QStringList { u"a-2.txt"_s, u"a.txt"_s }));
+}
+
+void TestAddFiles::countsWhatNoReaderTakes()
+{
+    write(u"in/a.CSV"_s, "a,b");
+    write(u"in/b.MD"_s, "# b");
+    write(u"in/c"_s, "c");
+    const auto added = ui::addFiles({ at(u"in"_s) }, target(), {});
+    QVERIFY(added);
+    QCOMPARE(added->copied, 3);
+    QCOMPARE(added->unused, 2);
 }
 
 QTEST_GUILESS_MAIN(TestAddFiles)

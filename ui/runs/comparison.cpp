@@ -7,6 +7,7 @@
 #include "widgets/chartcard.h"
 #include "widgets/chartgroup.h"
 #include "widgets/difftable.h"
+#include "widgets/tabbar.h"
 #include "widgets/theme.h"
 
 #include <QHBoxLayout>
@@ -14,6 +15,7 @@
 
 namespace anneal::ui {
 
+using namespace Qt::StringLiterals;
 using namespace widgets;
 
 /// Goes on where the log was read to before. A new attempt may have cut an unfinished line there: then all is read again.
@@ -46,6 +48,13 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kL);
+    m_bar = new TabBar;
+    m_bar->addTab(tr("Curves"));
+    m_bar->addTab(tr("Differences"));
+    m_bar->setAccessibleName(tr("What is compared"));
+    m_bar->hide();
+    connect(m_bar, &QTabBar::currentChanged, this, &Comparison::arrange);
+    column->addWidget(m_bar);
     auto *charts = new QHBoxLayout;
     charts->setSpacing(space::kL);
     m_eval = new ChartCard(tr("Evaluation loss"));
@@ -61,6 +70,7 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     for (ChartCard *card : { m_eval, m_train }) {
         card->setMinimumHeight(140);
         connect(card, &ChartCard::exportFailed, this, &Comparison::failed);
+        connect(card, &ChartCard::exported, this, &Comparison::exported);
         group->add(card->chart());
         charts->addWidget(card, 1);
     }
@@ -165,10 +175,34 @@ void Comparison::showDifferences()
     }
     QList<DiffTable::Row> rows;
     for (const ConfigRow &row : compareConfigs(configs))
-        rows << DiffTable::Row { row.path, row.values };
-    m_differencesCard->setVisible(m_rows.size() > 1);
+        if (row.path != u"model.template_time"_s) // frozen with each run, so always another one
+            rows << DiffTable::Row { row.path, row.values };
+    m_differ = configs.size() > 1;
     m_differences->setRows(tr("Only what differs"), names, rows);
     m_differencesCard->setMaximumHeight(m_differences->sizeHint().height() + 4);
+    m_bar->setCount(1, m_differences->rowsShown());
+    arrange();
+}
+
+/// Curves over the differences, or where that would make both unreadable one of them at a time.
+void Comparison::arrange()
+{
+    constexpr int enoughForBoth = 430;
+    const bool oneAtATime = m_differ && height() < enoughForBoth;
+    m_bar->setVisible(oneAtATime);
+    const bool differences = m_differ && (!oneAtATime || m_bar->currentIndex() == 1);
+    for (ChartCard *card : { m_eval, m_train })
+        card->setVisible(!oneAtATime || !differences);
+    m_differencesCard->setVisible(differences);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->setStretch(1, oneAtATime && differences ? 0 : 3); // what is hidden keeps no room
+    column->setAlignment(m_differencesCard, oneAtATime ? Qt::AlignTop : Qt::Alignment());
+}
+
+void Comparison::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 } // namespace anneal::ui

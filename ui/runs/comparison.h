@@ -12,6 +12,7 @@ namespace anneal::widgets {
 class Card;
 class ChartCard;
 class DiffTable;
+class TabBar;
 }
 
 namespace anneal::ui {
@@ -32,9 +33,11 @@ public:
 
 Q_SIGNALS:
     void failed(const anneal::base::Error &error);
+    void exported(const QString &file);
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     /// What was read of a log, and where to go on.
@@ -58,16 +61,19 @@ private:
     void showCurves(std::vector<Read> read);
     void setXAxis(widgets::XAxis axis);
     void showDifferences();
+    void arrange();
 
     Settings &m_settings;
     std::vector<RunRow> m_rows;
     std::vector<Read> m_wanted; // the newest question
     std::vector<Read> m_read;   // the newest answer
     Latest<std::vector<Read>> m_reading;
+    widgets::TabBar *m_bar; // where there is no room for curves and differences at once
     widgets::ChartCard *m_eval;
     widgets::ChartCard *m_train;
     widgets::Card *m_differencesCard;
     widgets::DiffTable *m_differences;
+    bool m_differ = false; // there is more than one configuration
 };
 
 } // namespace anneal::ui

@@ -73,6 +73,9 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, &RunsPage::resultReady);
+    const auto tellExport = [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); };
+    connect(m_view, &RunView::exported, this, tellExport);
+    connect(m_comparison, &Comparison::exported, this, tellExport);
     connect(m_view, &RunView::resumeAnywayRequested, this, [this] { resume(run::StartMode::ResumeChanged); });
     connect(m_view, &RunView::changed, this, [this] {
         if (m_mode == Mode::One)

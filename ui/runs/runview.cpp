@@ -131,6 +131,7 @@ void RunView::makeCharts()
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // shares what is there; a banner above makes nothing grow
         m_group->add(card->chart());
         connect(card, &ChartCard::exportFailed, m_banner, &Banner::showError);
+        connect(card, &ChartCard::exported, this, &RunView::exported);
     }
     grid->setColumnStretch(0, 5);
     grid->setColumnStretch(1, 3);

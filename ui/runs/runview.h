@@ -59,6 +59,7 @@ Q_SIGNALS:
     void changed(); // state or numbers, at most five times a second
     void ended();
     void resumeAnywayRequested(); // although what the run was made from has changed
+    void exported(const QString &file);
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -76,6 +76,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
             m_banner->amend(abortText()); // a checkpoint may have been saved since it was asked
     });
     connect(m_view, &RunView::ended, this, &TrainPage::runEnded);
+    connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
     connect(m_view, &RunView::resumeAnywayRequested, this,
         [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::ResumeChanged, Guided::No); });
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);

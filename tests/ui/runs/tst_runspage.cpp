@@ -16,6 +16,7 @@
 #include "widgets/difftable.h"
 #include "widgets/linechart.h"
 #include "widgets/recordtable.h"
+#include "widgets/tabbar.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -58,6 +59,11 @@ private Q_SLOTS:
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
     void drawsAllRunsAlongTheChosenAxis();
+    void makesNothingUpOfABrokenRun();
+    void aSearchKeepsTheSelection();
+    void selectsWhatWasChosenElsewhere();
+    void escapeLeavesARun();
+    void comparesOneThingAtATimeWhereItIsLow();
 
 private:
     void makeRun(const QString &name, const char *yaml, int steps);
@@ -507,6 +513,36 @@ void TestRunsPage::saysThatThereAreNoSamples()
     QVERIFY(bool(log->append("step", { { "step", 1 }, { "loss", 2.0 } })));
     QTRY_VERIFY(says(u"no samples"_s));
     QVERIFY(!says(u"before the first step"_s));
+}
+
+void TestRunsPage::comparesOneThingAtATimeWhereItIsLow()
+{
+    const auto rowOf = [](const char *name, const char *time, int rank) {
+        auto config = std::make_shared<config::FineTuneConfig>();
+        config->model.loraRank = rank;
+        config->model.templateTime = time;
+        RunRow row;
+        row.summary.name = name;
+        row.config = config;
+        return row;
+    };
+    Comparison comparison(m_tasks->background(), *m_settings);
+    comparison.resize(900, 600);
+    comparison.show();
+    comparison.setRuns({ rowOf("a", "2026-11-28T19:10:30", 4), rowOf("b", "2026-11-28T19:10:12", 16) });
+    auto *differences = comparison.findChild<widgets::DiffTable *>();
+    auto *chart = comparison.findChild<widgets::LineChart *>();
+    auto *bar = comparison.findChild<widgets::TabBar *>();
+    QCOMPARE(differences->rowsShown(), 1); // the times of two runs always differ
+    QVERIFY(differences->isVisible() && chart->isVisible() && !bar->isVisible());
+    comparison.resize(900, 320);
+    QVERIFY(bar->isVisible() && chart->isVisible() && !differences->isVisible());
+    bar->setCurrentIndex(1);
+    QVERIFY(differences->isVisible() && !chart->isVisible());
+    QCoreApplication::processEvents();
+    QVERIFY(differences->mapTo(&comparison, QPoint()).y() < 80); // right below
+    comparison.resize(900, 600);
+    QVERIFY(differences->isVisible() && chart->isVisible() && !bar->isVisible());
 }
 
 QTEST_MAIN(TestRunsPage)

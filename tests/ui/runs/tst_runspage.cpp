@@ -59,10 +59,6 @@ private Q_SLOTS:
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
     void drawsAllRunsAlongTheChosenAxis();
-    void makesNothingUpOfABrokenRun();
-    void aSearchKeepsTheSelection();
-    void selectsWhatWasChosenElsewhere();
-    void escapeLeavesARun();
     void comparesOneThingAtATimeWhereItIsLow();
 
 private:

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 
 #include <QApplication>
 #include <QHBoxLayout>
@@ -34,13 +35,14 @@ public:
         m_progress->setFixedSize(160, 6);
         m_progress->setRange(0, 1000);
         m_progress->setTextVisible(false);
-        m_rate = new Label({}, Type::Number, Tone::Secondary);
+        m_rate = new ElidedLabel({}, Type::Number, Tone::Secondary);
         m_cancel = new IconButton(u"cross"_s, TaskBar::tr("Cancel the task"));
         row->addWidget(m_title);
         row->addWidget(m_detail);
         row->addWidget(m_progress);
-        row->addWidget(m_rate);
+        row->addWidget(m_rate, 1); // whatever the words before it come to, the button stays where it is
         row->addWidget(m_cancel);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         connect(m_cancel, &Button::clicked, this, [this] { Q_EMIT m_bar->cancelRequested(m_id); });
     }
 
@@ -69,6 +71,9 @@ public:
         if (task.secondsLeft >= 0 && moves)
             parts << TaskBar::tr("%1 left").arg(QString::fromStdString(base::formatDuration(task.secondsLeft)));
         m_rate->setText(parts.join(u" · "_s));
+        const QString cancel = task.cancelText.isEmpty() ? TaskBar::tr("Cancel the task") : task.cancelText;
+        setTip(m_cancel, cancel);
+        m_cancel->setAccessibleName(cancel);
         m_cancel->setEnabled(!task.canceling);
         setAccessibleName(task.title);
         setAccessibleDescription(m_rate->text());
@@ -99,7 +104,7 @@ private:
     ElidedLabel *m_title;
     ElidedLabel *m_detail;
     QProgressBar *m_progress;
-    Label *m_rate;
+    ElidedLabel *m_rate;
     IconButton *m_cancel;
 };
 
@@ -111,12 +116,11 @@ TaskBar::TaskBar(QWidget *parent) : QWidget(parent)
     row->setSpacing(space::kL);
     m_lines = new QHBoxLayout;
     m_lines->setSpacing(space::kXl);
-    row->addLayout(m_lines);
+    row->addLayout(m_lines, 1);
     m_more = new Label({}, Type::Secondary, Tone::Secondary);
     row->addWidget(m_more);
-    row->addStretch();
     m_hint = new Label({}, Type::Secondary, Tone::Secondary);
-    row->addWidget(m_hint);
+    row->addWidget(m_hint, 0, Qt::AlignRight);
     setAccessibleName(tr("Tasks"));
 }
 
@@ -130,7 +134,7 @@ void TaskBar::setTasks(const QList<TaskLine> &tasks)
     }
     while (m_shown.size() < shown) {
         m_shown << new Line(this);
-        m_lines->addWidget(m_shown.last());
+        m_lines->addWidget(m_shown.last(), 1);
     }
     for (int i = 0; i < shown; ++i)
         m_shown[i]->set(tasks[i]);
@@ -144,12 +148,6 @@ void TaskBar::setTasks(const QList<TaskLine> &tasks)
 void TaskBar::setHint(const QString &hint)
 {
     m_hint->setText(hint);
-}
-
-int TaskBar::messageEdge() const
-{
-    const int more = m_more->text().isEmpty() ? 0 : m_more->sizeHint().width();
-    return m_hint->x() - more - 2 * space::kL - space::kControl - space::kS;
 }
 
 void TaskBar::paintEvent(QPaintEvent *)

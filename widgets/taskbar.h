@@ -21,9 +21,10 @@ struct TaskLine
     double secondsLeft = -1;
     bool canceling = false;
     bool paused = false;
+    QString cancelText; // empty: "Cancel the task"
 };
 
-/// Bottom line of the window: running tasks with progress, rate, time left and cancel; a hint at the right.
+/// Bottom line of the window: running tasks with progress, rate, time left and, always at the same place, cancel; a hint at the right.
 class TaskBar : public QWidget
 {
     Q_OBJECT
@@ -32,9 +33,6 @@ public:
     explicit TaskBar(QWidget *parent = nullptr);
     void setTasks(const QList<TaskLine> &tasks);
     void setHint(const QString &hint);
-
-    /// Where messages over the bar end: left of the buttons and of the hint.
-    int messageEdge() const;
 
 Q_SIGNALS:
     void cancelRequested(quint64 id);

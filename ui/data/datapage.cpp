@@ -55,6 +55,8 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     m_outer->addWidget(m_noProject);
     m_noConfig = new EmptyState(u"config"_s, {}, {}, tr("Write config.yaml"));
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
+        if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
+            return m_services.project.trust();
         if (const auto made = data::createProject(toPath(m_services.project.folder()), data::Sample::No); !made)
             m_banner->showError(made.error());
     });
@@ -199,10 +201,11 @@ void DataPage::showProject()
         shown = m_noConfig;
     else if (!m_settings->isUsable())
         shown = m_badConfig;
-    const auto &problem = m_services.project.configProblem();
-    m_noConfig->setText(problem ? tr("config.yaml cannot be used") : tr("This folder has no config.yaml"),
-        problem ? toText(problem->text()) : tr("The wizard writes your choices there, with a comment on each."));
-    m_noConfig->button()->setVisible(!problem);
+    const auto why = m_services.project.whyNoConfig();
+    m_noConfig->setText(why.title, why.text);
+    m_noConfig->button()->setText(why.cureText());
+    m_noConfig->button()->setAccessibleName(why.cureText());
+    m_noConfig->button()->setVisible(why.cure != Project::NoConfig::Cure::None);
     m_badConfig->setText(tr("config.yaml has an error"), m_settings->problem());
     const bool wasElsewhere = m_outer->currentWidget() != shown;
     m_outer->setCurrentWidget(shown);

@@ -6,12 +6,13 @@
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/run/runfolder.h"
-#include "core/weights/modelfiles.h"
 #include "ui/project/recentrow.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "ui/training/trainablemodels.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -42,9 +43,13 @@ QString computerLine()
     parts << toText(base::formatBytes(machine.memory));
     parts << (machine.gpus.empty() ? ProjectPage::tr("no GPU") : toText(machine.gpus.front()));
     QStringList models;
-    for (const weights::FoundModel &model : weights::listModels())
-        models << toText(model.name).section(u'/', -1);
-    parts << (models.isEmpty() ? ProjectPage::tr("no model on this computer yet") : ProjectPage::tr("ready: %1").arg(models.mid(0, 3).join(u", "_s)));
+    for (const QString &model : trainableModels())
+        models << model.section(u'/', -1);
+    constexpr int named = 3;
+    const QString some = models.mid(0, named).join(u", "_s);
+    parts << (models.isEmpty()      ? ProjectPage::tr("no model to train on this computer yet")
+            : models.size() > named ? ProjectPage::tr("ready: %1 and %2 more").arg(some, QString::number(models.size() - named))
+                                    : ProjectPage::tr("ready: %1").arg(some));
     return ProjectPage::tr("This computer: %1").arg(parts.join(u" · "_s));
 }
 
@@ -144,11 +149,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
 
     connect(open, &Button::clicked, this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
     connect(make, &Button::clicked, this, &ProjectPage::newProject);
-    connect(folder, &Button::clicked, this, [this] {
-        const QString chosen = QFileDialog::getExistingDirectory(this, tr("Open a project folder"));
-        if (!chosen.isEmpty())
-            openFolder(chosen);
-    });
+    connect(folder, &Button::clicked, this, &ProjectPage::chooseFolder);
     connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showRecent(m_reading.result()); });
     connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { m_computer->setText(m_machine.result()); });
     makeActions();
@@ -158,6 +159,10 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
 
 void ProjectPage::makeActions()
 {
+    m_services.actions
+        .add(
+            u"project.open"_s, tr("Open a project folder…"), this, [this] { chooseFolder(); }, QKeySequence(QKeySequence::Open))
+        ->setShortcuts({ QKeySequence(QKeySequence::Open), QKeySequence(u"Ctrl+P"_s) });
     m_services.actions.add(
         u"project.sample"_s, tr("Open the sample project and run it"), this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
     m_services.actions.add(
@@ -177,10 +182,18 @@ bool ProjectPage::takeFiles(const QStringList &files)
     return true;
 }
 
+void ProjectPage::chooseFolder()
+{
+    const QString chosen = askForFolder(window(), tr("Open a project folder"), m_services.project.folder());
+    if (!chosen.isEmpty())
+        openFolder(chosen);
+}
+
 void ProjectPage::openFolder(const QString &folder)
 {
     m_banner->dismiss();
     if (!QFileInfo(folder + u"/config.yaml"_s).isFile()) {
+        Q_EMIT pageRequested(u"project"_s); // where the question stands
         m_banner->tell(Banner::Kind::Info, tr("%1 is not a project yet: it has no config.yaml.").arg(QDir(folder).dirName()),
             tr("Anneal can write a starting configuration into it; nothing that is there is touched."));
         Button *make = m_banner->addFix(tr("Make it a project"));
@@ -191,8 +204,10 @@ void ProjectPage::openFolder(const QString &folder)
         });
         return;
     }
-    if (const base::Status opened = m_services.project.open(folder); !opened)
+    if (const base::Status opened = m_services.project.open(folder); !opened) {
+        Q_EMIT pageRequested(u"project"_s);
         return m_banner->showError(opened.error());
+    }
     Q_EMIT pageRequested(u"data"_s);
 }
 

@@ -45,6 +45,7 @@ private:
 
     void makeActions();
     void newProject();
+    void chooseFolder();
     void readRecent();
     void showRecent(const QList<Recent> &recent);
     void tellComputer();

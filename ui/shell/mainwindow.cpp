@@ -20,7 +20,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QKeyEvent>
@@ -145,11 +144,10 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     middle->addLayout(right, 1);
     column->addLayout(middle, 1);
     m_taskBar = new TaskBar;
-    m_taskBar->setHint(tr("Ctrl+Shift+P  all actions"));
+    m_taskBar->setHint(tr("Ctrl+K  all actions"));
     column->addWidget(m_taskBar);
     setCentralWidget(central);
     m_toast = new Toast(central);
-    m_toast->setBar(m_taskBar);
     m_veil = new DropVeil(central);
     m_palette = new CommandPalette(central);
     m_palette->setWhyNot([this](const QAction *action) { return whyNotHere(action); });
@@ -231,20 +229,16 @@ void MainWindow::askForTrust()
     m_banner->tell(Banner::Kind::Warning, tr("This project reads outside of its folder:") + u'\n' + places.join(u'\n'),
         tr("Trust it only if you know where it comes from. Nothing there has been read so far."));
     m_trustMessage = m_banner->message();
-    connect(m_banner->addFix(tr("Trust this project")), &QAbstractButton::clicked, &m_services.project, &Project::trust);
+    connect(m_banner->addFix(tr("Trust this project")), &QAbstractButton::clicked, this, [this] {
+        m_services.project.trust();
+        if (currentPage()) // the button is gone, and the keyboard is not for the navigation
+            currentPage()->takeFocus();
+    });
 }
 
 void MainWindow::makeActions()
 {
     ActionRegistry &actions = m_services.actions;
-    actions.add(
-        u"project.open"_s, tr("Open a project folder…"), this,
-        [this] {
-            const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project folder"), m_services.project.folder());
-            if (!folder.isEmpty())
-                openProject(folder);
-        },
-        QKeySequence(u"Ctrl+P"_s));
     QAction *close = actions.add(u"project.close"_s, tr("Close the project"), this, [this] {
         m_services.project.close();
         showPage(u"project"_s);
@@ -257,41 +251,35 @@ void MainWindow::makeActions()
     connect(&m_services.project, &Project::closed, close, mayClose);
     mayClose();
     const auto appearance = [this, &actions](const QString &id, const QString &text, Appearance wanted) {
-        actions
-            .add(id, text, this,
-                [this, wanted] {
-                    m_theme.setAppearance(wanted);
-                    m_services.settings.setAppearance(wanted);
-                })
-            ->setProperty(CommandPalette::kKeywords, tr("theme colors mode settings"));
+        m_appearances << actions.add(id, text, this, [this, wanted] {
+            m_theme.setAppearance(wanted);
+            m_services.settings.setAppearance(wanted);
+        });
+        m_appearances.last()->setProperty(CommandPalette::kKeywords, tr("theme colors mode settings"));
     };
     appearance(u"appearance.light"_s, tr("Appearance: light"), Appearance::Light);
     appearance(u"appearance.dark"_s, tr("Appearance: dark"), Appearance::Dark);
     appearance(u"appearance.system"_s, tr("Appearance: follow the system"), Appearance::System);
     actions
         .add(
-            u"appearance.switch"_s, tr("Switch between light and dark"), this,
-            [this] {
-                const Appearance wanted = m_theme.isDark() ? Appearance::Light : Appearance::Dark;
-                m_theme.setAppearance(wanted);
-                m_services.settings.setAppearance(wanted);
-            },
-            QKeySequence(u"Ctrl+,"_s))
-        ->setProperty(CommandPalette::kKeywords, tr("theme colors mode settings"));
+            u"appearance.choose"_s, tr("Choose the appearance…"), this, [this] { chooseAppearance(); }, QKeySequence(u"Ctrl+,"_s))
+        ->setProperty(CommandPalette::kKeywords, tr("theme colors mode light dark settings preferences"));
     actions.add(
         u"navigation.fold"_s, tr("Fold or unfold the navigation"), this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); },
         QKeySequence(u"Ctrl+B"_s));
     m_undo = actions.add(u"undo"_s, tr("Undo the last removal"), this, [this] { undoLast(); });
     m_undo->setEnabled(false);
     actions.tellKeys(u"undoKeys"_s, tr("Undo the last removal"), u"Ctrl+Z"_s);
-    actions.add(
-        u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s));
+    actions
+        .add(
+            u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s))
+        ->setShortcuts({ QKeySequence(u"Ctrl+Shift+P"_s), QKeySequence(u"Ctrl+K"_s) });
     actions.add(
         u"shortcuts"_s, tr("Show the keyboard shortcuts"), this, [this] { openShortcuts(); }, QKeySequence(QKeySequence::HelpContents));
     actions.add(
         u"window.fullscreen"_s, tr("Full screen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, QKeySequence(u"F11"_s));
     actions.add(
-        u"window.quit"_s, tr("Quit; running trainings go on"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
+        u"window.quit"_s, tr("Quit (trainings go on without the window)"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
 }
 
 void MainWindow::addPage(Page *page)
@@ -304,6 +292,12 @@ void MainWindow::addPage(Page *page)
     m_services.actions.add(
         u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys));
     connect(page, &Page::toast, this, [this](const QString &text) { m_toast->say(text); });
+    connect(page, &Page::toastOver, this, [this](const QString &text) {
+        if (m_toast->text() == text)
+            m_toast->hide();
+    });
+    connect(page, &Page::offered, this,
+        [this](const QString &text, const QString &action, const std::function<void()> &onAction) { m_toast->say(text, action, onAction); });
     connect(page, &Page::undoable, this, [this, page](const QString &text, const std::function<void()> &undo) { sayUndoable(page, text, undo); });
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
 }
@@ -365,11 +359,23 @@ void MainWindow::place(const QByteArray &remembered)
     const bool known = restoreGeometry(remembered);
     if (!known)
         resize(kUsualSize);
-    fitToScreen(kUsualFrame);
+    fitToScreen(frame());
     const QRect room = screen()->availableGeometry();
     if (!known)
         move(room.center() - QPoint(width() / 2, (height() + kUsualFrame.top()) / 2));
     m_placed = geometry();
+}
+
+/// What the desktop draws around the window: as it was last time, or a guess.
+QMargins MainWindow::frame() const
+{
+    const QStringList parts = m_services.settings.state(u"window/frame"_s).toString().split(u' ', Qt::SkipEmptyParts);
+    constexpr int most = 200;
+    QList<int> sides;
+    for (const QString &part : parts)
+        if (bool isNumber = false; part.toInt(&isNumber) >= 0 && isNumber && part.toInt() <= most)
+            sides << part.toInt();
+    return sides.size() == 4 ? QMargins(sides[0], sides[1], sides[2], sides[3]) : kUsualFrame;
 }
 
 void MainWindow::fitToScreen(const QMargins &frame)
@@ -449,6 +455,12 @@ void MainWindow::openPalette()
     m_palette->open(m_services.actions.all());
 }
 
+/// The three appearances alone.
+void MainWindow::chooseAppearance()
+{
+    m_palette->open(m_appearances);
+}
+
 void MainWindow::openShortcuts()
 {
     QList<ShortcutSheet::Group> groups { { tr("Window"), {} } };
@@ -476,7 +488,7 @@ void MainWindow::updateTasks()
     QList<TaskLine> lines;
     for (const TaskState &task : m_services.tasks.states())
         lines << TaskLine { task.id, task.title, task.progress.detail, task.progress.total > 0 ? task.progress.done / task.progress.total : -1,
-            task.progress.rate, task.secondsLeft, task.canceling, task.progress.paused };
+            task.progress.rate, task.secondsLeft, task.canceling, task.progress.paused, task.cancelText };
     m_taskBar->setTasks(lines);
     if (m_quitMessage == 0)
         return;
@@ -532,6 +544,14 @@ void MainWindow::saveSession()
     Settings &settings = m_services.settings;
     settings.setState(u"window/geometry"_s, saveGeometry());
     settings.setState(u"window/folded"_s, m_navigation->isFolded());
+    if (isVisible() && !(windowState() & (Qt::WindowMaximized | Qt::WindowFullScreen | Qt::WindowMinimized))) {
+        const QRect outer = frameGeometry(), inner = geometry();
+        settings.setState(u"window/frame"_s,
+            u"%1 %2 %3 %4"_s.arg(inner.left() - outer.left())
+                .arg(inner.top() - outer.top())
+                .arg(outer.right() - inner.right())
+                .arg(outer.bottom() - inner.bottom()));
+    }
     if (currentPage())
         settings.setState(u"session/page"_s, currentPage()->id());
     for (const Page *page : m_pages) {

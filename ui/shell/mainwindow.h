@@ -42,6 +42,7 @@ public:
     void openProject(const QString &folder);
     void showError(const base::Error &error);
     void openPalette();
+    void chooseAppearance();
     void openShortcuts(); // what the keyboard can do
 
 protected:
@@ -58,6 +59,7 @@ private:
     void askForTrust();
     void place(const QByteArray &remembered);
     void fitToScreen(const QMargins &frame);
+    QMargins frame() const;
     void sayUndoable(const Page *page, const QString &text, const std::function<void()> &undo);
     void undoLast(); // by m_undo alone, which is disabled where there is nothing
     void setUndo(const Page *page, const QString &text, std::function<void()> undo);
@@ -80,6 +82,7 @@ private:
     widgets::TaskBar *m_taskBar;
     widgets::Toast *m_toast;
     widgets::DropVeil *m_veil;
+    QList<QAction *> m_appearances;
     QAction *m_undo;
     std::function<void()> m_onUndo;   // takes back what the newest message spoke of
     const Page *m_undoPage = nullptr; // that it was done on

@@ -7,7 +7,11 @@
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
+#include <QLineEdit>
 #include <QUrl>
 
 namespace anneal::ui {
@@ -30,6 +34,20 @@ void openFile(const QString &path, Banner &banner)
     banner.tell(Banner::Kind::Warning, tr("No program was found here that opens %1.").arg(path), tr("Copy the path and open it elsewhere."));
     auto *copy = banner.addFix(tr("Copy the path"));
     QObject::connect(copy, &QAbstractButton::clicked, copy, [path] { QGuiApplication::clipboard()->setText(path); });
+}
+
+QString askForFolder(QWidget *parent, const QString &title, const QString &from)
+{
+    // Not QFileDialog::getExistingDirectory(): while a path is typed, Qt selects each folder on the way, and that takes the first of them.
+    QFileDialog dialog(parent, title, from);
+    dialog.setFileMode(QFileDialog::Directory);
+    dialog.setOption(QFileDialog::ShowDirsOnly);
+    if (dialog.exec() != QDialog::Accepted)
+        return {};
+    const QStringList selected = dialog.selectedFiles();
+    const auto *edit = dialog.findChild<QLineEdit *>(); // none in the dialog of a desktop
+    const QString typed = edit ? edit->text() : QString();
+    return QDir::isAbsolutePath(typed) && QFileInfo(typed).isDir() ? typed : selected.isEmpty() ? QString() : selected.last();
 }
 
 } // namespace anneal::ui

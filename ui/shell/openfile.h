@@ -2,6 +2,7 @@
 #pragma once
 
 class QString;
+class QWidget;
 
 namespace anneal::widgets {
 class Banner;
@@ -11,5 +12,8 @@ namespace anneal::ui {
 
 /// Opens a file or folder in the program that the desktop has for it. Where there is none, the banner says so and offers to copy the path.
 void openFile(const QString &path, widgets::Banner &banner);
+
+/// Asks for a folder that is there, beginning in `from`; empty where nobody chose one.
+QString askForFolder(QWidget *parent, const QString &title, const QString &from);
 
 } // namespace anneal::ui

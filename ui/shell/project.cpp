@@ -199,6 +199,25 @@ void Project::readConfig()
     checkTrust();
 }
 
+Project::NoConfig Project::whyNoConfig() const
+{
+    if (!m_untrusted.empty()) {
+        QStringList places;
+        for (const auto &path : m_untrusted)
+            places << u"%1: %2"_s.arg(toText(path.key), toText(path.place));
+        return { tr("Trust this project to see it"), tr("It reads outside of its folder:") + u'\n' + places.join(u'\n'), NoConfig::Cure::Trust };
+    }
+    if (m_configProblem)
+        return { tr("config.yaml cannot be used"), toText(m_configProblem->text()), NoConfig::Cure::None };
+    return { tr("This folder has no config.yaml yet"), tr("It says which model learns what, and how. Start with one that explains every setting."),
+        NoConfig::Cure::Write };
+}
+
+QString Project::NoConfig::cureText() const
+{
+    return cure == Cure::Trust ? tr("Trust this project") : tr("Write config.yaml");
+}
+
 /// A project that reads outside of itself is shut until somebody trusts it.
 void Project::checkTrust()
 {

@@ -53,6 +53,15 @@ public:
     /// Fails with Busy where another program changed the file meanwhile: that text is read and told, and nothing is written.
     base::Status setConfigText(const QString &text);
 
+    /// Where there is no configuration to work with: what a page says instead of facts, and what cures it.
+    struct NoConfig
+    {
+        QString title, text;
+        enum class Cure { None, Write, Trust } cure = Cure::None;
+        QString cureText() const; // for a button
+    };
+    NoConfig whyNoConfig() const;
+
 Q_SIGNALS:
     void opened(); // also when another one took its place
     void closed();

@@ -59,6 +59,7 @@ struct TaskSpec
     std::function<void()> cancel;
     QString page; // page opened by a click on the task; may be empty
     enum class AtQuit { IsLost, GoesOn } atQuit = AtQuit::IsLost;
+    QString cancelText; // what cancelling means ("Stop and keep"); empty: "Cancel the task"
 };
 
 struct TaskState
@@ -70,6 +71,7 @@ struct TaskState
     double secondsLeft = -1; // negative: not known
     bool canceling = false;
     bool isLostAtQuit = true;
+    QString cancelText;
 };
 
 /// Everything that takes longer than a second. Work goes on when its page is left; destroying Tasks stops and awaits it.
@@ -97,7 +99,7 @@ public:
     {
         using Outcome = std::invoke_result_t<Work, TaskControl>;
         TaskControl control;
-        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page, {} });
+        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page, {}, {} });
         auto *watcher = new QFutureWatcher<Outcome>(this);
         QPointer<QObject> alive(context);
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, id, alive, done = std::move(done)]() mutable {

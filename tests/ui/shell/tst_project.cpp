@@ -194,6 +194,8 @@ void TestProject::isShutUntilItIsTrusted()
     QVERIFY(project.configText().isEmpty());
     QCOMPARE(project.configProblem()->kind, anneal::base::ErrorKind::Unsafe);
     QCOMPARE(project.untrusted().size(), std::size_t(1));
+    QVERIFY(project.whyNoConfig().cure == Project::NoConfig::Cure::Trust);
+    QVERIFY(project.whyNoConfig().text.contains(u"/etc/hostname"_s));
     QVERIFY(!project.setConfigText(u"version: 1\n"_s)); // and is left as it is
     project.trust();
     QVERIFY(project.hasConfig() && project.untrusted().empty());

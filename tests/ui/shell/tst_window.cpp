@@ -78,6 +78,8 @@ private Q_SLOTS:
     void primaryButtonsAreReached();
     void aTinyWindowScrolls();
     void listsTheShortcuts();
+    void keysOpenThePaletteAndTheAppearances();
+    void theKeyboardStaysWithThePageAfterTrust();
     void paletteBringsThePageOfAnAction();
     void opensTheSampleWithOneAction();
     void comesBackWhereItWas();
@@ -346,6 +348,45 @@ void TestWindow::listsTheShortcuts()
     QCOMPARE(sheet->entriesShown(), int(m_program->actions.keys().size()));
     QTest::keyClick(sheet, Qt::Key_Escape);
     QVERIFY(!sheet->isVisible());
+}
+
+void TestWindow::keysOpenThePaletteAndTheAppearances()
+{
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    QTest::keySequence(&m_program->window, QKeySequence(u"Ctrl+K"_s));
+    QVERIFY(palette->isVisible());
+    QVERIFY(palette->shownTexts().size() > 20);
+    QTest::keyClick(palette->edit(), Qt::Key_Escape);
+    const bool dark = m_program->theme.isDark();
+    QTest::keySequence(&m_program->window, QKeySequence(u"Ctrl+,"_s));
+    QVERIFY(palette->isVisible());
+    QCOMPARE(palette->shownTexts().size(), 3); // a choice, and nothing was changed by it
+    QCOMPARE(m_program->theme.isDark(), dark);
+    QTest::keyClick(palette->edit(), Qt::Key_Escape);
+}
+
+void TestWindow::theKeyboardStaysWithThePageAfterTrust()
+{
+    qputenv("XDG_DATA_HOME", m_folder->filePath(u"home"_s).toUtf8());
+    QVERIFY(QDir().mkpath(m_folder->filePath(u"p"_s)));
+    QFile config(m_folder->filePath(u"p/config.yaml"_s));
+    QVERIFY(config.open(QIODevice::WriteOnly) && config.write("version: 1\nmodel:\n  chat_template: /etc/hostname\n") > 0);
+    config.close();
+    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    m_program->window.showPage(u"config"_s);
+    QVERIFY(!m_program->project.untrusted().empty());
+    QTest::qWait(50); // buttons of a banner that is in sight appear a moment later
+    widgets::Button *trust = nullptr;
+    for (auto *button : m_program->window.findChildren<widgets::Button *>())
+        if (button->text() == u"Trust this project"_s && button->isVisible() && !m_program->window.currentPage()->isAncestorOf(button))
+            trust = button;
+    QVERIFY(trust);
+    trust->setFocus();
+    trust->click();
+    QVERIFY(m_program->project.hasConfig());
+    const QWidget *focused = m_program->window.focusWidget();
+    const Page *page = m_program->window.currentPage();
+    QVERIFY(focused && (focused == page || page->isAncestorOf(focused)));
 }
 
 void TestWindow::paletteBringsThePageOfAnAction()

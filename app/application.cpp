@@ -55,6 +55,7 @@ void Application::addPages()
         m_window.showPage(u"train"_s);
         train->startGuided();
     });
+    QObject::connect(train, &ui::TrainPage::runChosen, runs, &ui::RunsPage::choose);
     QObject::connect(runs, &ui::RunsPage::followRequested, train, [this, train](const run::RunFolder &folder) {
         train->follow(folder);
         m_window.showPage(u"train"_s);

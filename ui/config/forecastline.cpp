@@ -63,6 +63,7 @@ void ForecastLine::start()
 
 void ForecastLine::showEstimate(const Estimate &estimate)
 {
+    Q_EMIT modelLooked(estimate.modelError ? toText(estimate.modelError->detail) : QString());
     if (!estimate.plan) {
         const auto blocking
             = std::find_if(estimate.checks.begin(), estimate.checks.end(), [](const Check &check) { return check.state == Check::State::Blocking; });
@@ -77,7 +78,7 @@ void ForecastLine::showEstimate(const Estimate &estimate)
         tr("%1 tokens a pass").arg(locale.toString(qint64(plan.tokens))),
         tr("%1 of %2 free memory").arg(bytes(plan.forecast.memory()), bytes(estimate.memoryFree)) };
     if (estimate.seconds >= 0)
-        parts << tr("%1 at %2 tok/s").arg(toText(base::formatDuration(estimate.seconds)), QString::number(qRound(estimate.tokensPerSecond)));
+        parts << tr("%1 at %2 tok/s").arg(durationText(estimate.seconds), QString::number(qRound(estimate.tokensPerSecond)));
     parts << tr("%1 of checkpoints").arg(bytes(plan.forecast.disk));
     m_text->setText(parts.join(u" · "_s));
     m_verdict->setText(fits ? tr("fits") : plan.forecast.disk > estimate.diskFree ? tr("too little disk") : tr("too little memory"));

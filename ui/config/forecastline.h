@@ -26,6 +26,9 @@ public:
     /// Shows nothing but a reason why there is no answer.
     void clear(const QString &reason);
 
+Q_SIGNALS:
+    void modelLooked(const QString &problem); // why the model cannot be used; empty where it can
+
 private:
     void start();
     void showEstimate(const Estimate &estimate);

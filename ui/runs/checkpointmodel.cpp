@@ -47,7 +47,7 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
     if (role == Qt::FontRole && index.column() <= 3)
         return widgets::fontOf(widgets::Type::Number);
     if (role == Qt::ForegroundRole && (!row.kept || index.column() == 4))
-        return row.kept ? widgets::colorsOf(QGuiApplication::palette()).secondary : widgets::colorsOf(QGuiApplication::palette()).disabled;
+        return widgets::colorsOf(QGuiApplication::palette()).secondary;
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {

@@ -89,6 +89,8 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
 void Comparison::setRuns(const std::vector<RunRow> &rows)
 {
     std::vector<RunRow> shown(rows.begin(), rows.begin() + std::ptrdiff_t(std::min<size_t>(rows.size(), kMost)));
+    for (ChartCard *card : { m_eval, m_train })
+        card->chart()->setPlaceholder(shown.empty() ? tr("Select a run") : tr("No values yet"));
     const bool sameConfigs = std::equal(shown.begin(), shown.end(), m_rows.begin(), m_rows.end(),
         [](const RunRow &a, const RunRow &b) { return a.config == b.config && a.summary.name == b.summary.name; });
     m_rows = std::move(shown);
@@ -170,6 +172,8 @@ void Comparison::showDifferences()
     std::vector<config::FineTuneConfig> configs;
     QStringList names;
     for (const RunRow &row : m_rows) {
+        if (row.isUnreadable)
+            continue;
         configs.push_back(*row.config);
         names << toText(row.summary.name);
     }

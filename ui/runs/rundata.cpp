@@ -73,10 +73,19 @@ void RunData::take(const run::Event &event)
                 if (one.is_string())
                     changes << QString::fromStdString(one.get<std::string>());
     } else if (event.type == "log") {
-        log(event, QString::fromStdString(event.text("text")));
+        const QString text = QString::fromStdString(event.text("text"));
+        static const QString unansweredPrompt = u"A held-out prompt was not answered: "_s; // as the trainer puts it
+        if (const QString reason = text.mid(unansweredPrompt.size()); text.startsWith(unansweredPrompt) && !unanswered.contains(reason))
+            unanswered << reason;
+        log(event, text);
     } else if (event.type == "control") {
         const std::string request = event.text("request");
+        m_pauses += !paused && request == "pause";
         paused = request == "pause" || (paused && request != "resume");
+        if (request == "stop_at_checkpoint" && !stopsAtCheckpoint) {
+            stopsAtCheckpoint = true;
+            stopAskedAt = wholeNumber(event.number("step", double(step)));
+        }
         m_lastStep = -1; // the wait is not the speed
         log(event, tr("request: %1").arg(QString::fromStdString(request)));
     } else if (event.type == "end") {
@@ -101,7 +110,7 @@ void RunData::takeState(const run::Event &event)
         message.clear();
         hint.clear();
         changes.clear();
-        paused = false;
+        paused = stopsAtCheckpoint = false;
     }
     if (state == run::RunState::Training) {
         totalSteps = wholeNumber(event.number("total_steps", double(totalSteps)));
@@ -198,9 +207,18 @@ std::vector<widgets::ChartPoint> RunData::curve(Curve which, widgets::XAxis axis
     const std::vector<double> &values = track.columns[columns[size_t(which)]];
     std::vector<widgets::ChartPoint> points;
     points.reserve(values.size() - std::min(from, values.size()));
-    for (size_t i = from; i < values.size(); ++i)
-        if (const double x = track.places[i].along(axis); std::isfinite(x))
-            points.push_back({ x, values[i] });
+    for (size_t i = from; i < values.size(); ++i) {
+        const Place &place = track.places[i];
+        const double x = place.along(axis);
+        if (!std::isfinite(x))
+            continue;
+        if (const double before = i > 0 ? track.places[i - 1].along(axis) : kNone; axis != widgets::XAxis::Step && std::isfinite(before)) {
+            const Place &last = track.places[i - 1];
+            if (place.pauses != last.pauses || (axis == widgets::XAxis::Wall && place.attempt != last.attempt))
+                points.push_back({ before + (x - before) / 2, widgets::kBreak });
+        }
+        points.push_back({ x, values[i] });
+    }
     return points;
 }
 
@@ -218,9 +236,10 @@ void RunData::log(const run::Event &event, const QString &text, Line::Level leve
     lines.push_back({ QString::fromStdString(event.time), text, level });
 }
 
-double RunData::secondsLeft() const
+double RunData::secondsLeft(qint64 upTo) const
 {
-    return m_secondsPerStep < 0 || totalSteps <= step ? -1 : m_secondsPerStep * double(totalSteps - step);
+    const qint64 last = upTo > 0 ? std::min(upTo, totalSteps) : totalSteps;
+    return m_secondsPerStep < 0 || last <= step ? -1 : m_secondsPerStep * double(last - step);
 }
 
 } // namespace anneal::ui

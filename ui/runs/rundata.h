@@ -30,6 +30,8 @@ public:
         double step = 0;
         double relative = 0; // seconds of the run's life so far; the time between two attempts does not count
         double wall = 0;     // seconds since 1970; NaN where no event has told a time yet
+        int pauses = 0;      // before it
+        int attempt = 1;
         double along(widgets::XAxis axis) const;
     };
     struct Mark
@@ -63,14 +65,17 @@ public:
     std::vector<Sample> samples;
     std::vector<Checkpoint> checkpoints;
     std::vector<Line> lines;
+    QStringList unanswered; // why prompts got no answer, each reason once
 
     run::RunState state = run::RunState::Initializing;
     run::RunState lastWorking = run::RunState::Initializing; // the last one that is no ending
     bool hasEvents = false;
     bool paused = false;
-    QString message, hint; // of an ending
-    QStringList changes;   // what the run was made from and has changed since its newest checkpoint; the trainer asks before it goes on
-    QString started;       // ISO 8601 of the first event
+    bool stopsAtCheckpoint = false; // asked to; nothing takes that back
+    qint64 stopAskedAt = 0;         // the step it stood at then
+    QString message, hint;          // of an ending
+    QStringList changes;            // what the run was made from and has changed since its newest checkpoint; the trainer asks before it goes on
+    QString started;                // ISO 8601 of the first event
     QString dtype;
     qint64 step = 0, totalSteps = 0;
     qint64 rows = 0, tokens = 0, trainedTokens = 0, validationRows = 0;
@@ -79,14 +84,15 @@ public:
     int attempt = 1;
 
     void take(const run::Event &event);
-    /// The points of a curve from its row `from` on; memory in MiB. Rows that have no place on the axis are left out.
+    /// The points of a curve from its row `from` on; memory in MiB. Rows that have no place on the axis are left out. Along time a pause, or
+    /// the time between two attempts, is a gap: widgets::kBreak.
     std::vector<widgets::ChartPoint> curve(Curve which, widgets::XAxis axis = widgets::XAxis::Step, size_t from = 0) const;
     size_t rowCount(Curve which) const { return trackOf(which).places.size(); }
     std::vector<widgets::ChartMark> marksAlong(widgets::XAxis axis) const;
     /// Rises whenever something that was told before was dropped: rows only grow while it stays.
     int revision() const { return m_revision; }
-    /// Seconds until the last step at the newest speed; negative when it cannot be told.
-    double secondsLeft() const;
+    /// Seconds until the last step, or until `upTo` where that is above 0, at the newest speed; negative when it cannot be told.
+    double secondsLeft(qint64 upTo = 0) const;
 
 private:
     /// Values that are measured together; one list of places for all of them.
@@ -104,7 +110,7 @@ private:
     void takeEvaluation(const run::Event &event);
     void takeCheckpoint(const run::Event &event);
     void dropFrom(double step);
-    Place placeAt(double step) const { return { step, m_elapsed, m_wall }; }
+    Place placeAt(double step) const { return { step, m_elapsed, m_wall, m_pauses, attempt }; }
     void log(const run::Event &event, const QString &text, Line::Level level = Line::Level::Info);
 
     Track m_steps { {}, std::vector<std::vector<double>>(5) };
@@ -113,6 +119,7 @@ private:
     double m_now = -1;                                        // seconds since 1970 of the newest event; negative before the first
     double m_elapsed = 0;                                     // seconds, summed over the attempts
     double m_wall = std::numeric_limits<double>::quiet_NaN(); // never goes back, whatever the clock does
+    int m_pauses = 0;
     double m_secondsPerStep = -1;
     double m_lastSeconds = 0;
     qint64 m_lastStep = -1;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runsmodel.h"
 
+#include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/config/reader.h"
+#include "core/config/yamltree.h"
+#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
@@ -11,6 +14,7 @@
 #include <QDateTime>
 #include <QGuiApplication>
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
 
 namespace anneal::ui {
@@ -24,9 +28,20 @@ bool isNumber(int column)
     return column >= RunsModel::Rank && column <= RunsModel::Speed;
 }
 
-QString statusText(const run::RunSummary &summary)
+/// Whether a log is there and none of it is an event.
+bool isGarbage(const run::RunSummary &summary)
 {
-    const int percent = summary.totalSteps > 0 ? int(100 * summary.step / summary.totalSteps) : 0;
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(summary.folder / "events.jsonl", failure);
+    return !failure && size > 0 && summary.events == 0 && !run::isLive(summary.status);
+}
+
+QString statusText(const RunRow &row)
+{
+    const run::RunSummary &summary = row.summary;
+    if (row.isUnreadable)
+        return RunsModel::tr("cannot be read");
+    const int percent = percentOf(double(summary.step), double(summary.totalSteps));
     switch (summary.status) {
     case run::RunStatus::Running:
         return RunsModel::tr("training %1 %").arg(percent);
@@ -95,11 +110,13 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
 QString RunsModel::text(const RunRow &row, int column) const
 {
     const run::RunSummary &one = row.summary;
+    if (row.isUnreadable && column > Status)
+        return u"–"_s; // what it says would be made up
     switch (column) {
     case Name:
         return toText(one.name);
     case Status:
-        return statusText(one);
+        return statusText(row);
     case Method:
         return toText(one.method);
     case Model:
@@ -128,6 +145,8 @@ QString RunsModel::text(const RunRow &row, int column) const
 
 QVariant RunsModel::sortKey(const RunRow &row, int column) const
 {
+    if (row.isUnreadable && isNumber(column))
+        return {};
     switch (column) {
     case Rank:
         return qint64(row.config->model.loraRank);
@@ -170,6 +189,8 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
         return isNumber(index.column()) ? QVariant(widgets::fontOf(widgets::Type::Number)) : QVariant();
     case Qt::ForegroundRole:
         if (index.column() == Status) {
+            if (row.isUnreadable)
+                return colors.warning;
             if (row.summary.status == run::RunStatus::Failed)
                 return colors.danger;
             if (row.summary.status == run::RunStatus::Interrupted || row.summary.status == run::RunStatus::Paused)
@@ -196,6 +217,8 @@ QString RunsModel::csv() const
     };
     const auto number = [](double value) { return std::isfinite(value) ? toText(base::formatNumber(value)) : QString(); };
     for (const RunRow &row : rows()) {
+        if (row.isUnreadable)
+            continue;
         const run::RunSummary &one = row.summary;
         const QStringList cells { quoted(one.name), quoted(std::string(run::statusName(one.status))), quoted(one.method), quoted(one.model),
             QString::number(row.config->model.loraRank), number(row.config->training.learningRate), QString::number(one.step),
@@ -210,17 +233,25 @@ std::vector<RunRow> RunsReader::read(const std::filesystem::path &runs, const st
 {
     std::vector<RunRow> rows;
     std::map<std::filesystem::path, Config> configs;
+    std::vector<std::string> unreadable;
     for (auto &[summary, version, configVersion] : m_list.read(runs, stop)) {
         Config config = m_configs[summary.folder];
         if (!config.config || config.version != configVersion) {
             const auto text = base::readFile(summary.folder / "run.yaml", 1 << 20);
+            const bool isBroken = !text || !base::isUtf8(*text) || config::parseYaml(*text).root.entries.empty();
             config = { configVersion,
-                std::make_shared<const config::FineTuneConfig>(text ? config::readConfig(*text).config : config::FineTuneConfig()) };
+                std::make_shared<const config::FineTuneConfig>(isBroken ? config::FineTuneConfig() : config::readConfig(*text).config), isBroken };
         }
         configs.emplace(summary.folder, config);
-        rows.push_back({ std::move(summary), config.config, version });
+        const bool isUnreadable = config.isBroken || isGarbage(summary);
+        if (isUnreadable)
+            unreadable.push_back(summary.name);
+        rows.push_back({ std::move(summary), config.config, version, isUnreadable });
     }
     m_configs = std::move(configs);
+    m_passedOver = m_list.passedOver();
+    m_passedOver.insert(m_passedOver.end(), unreadable.begin(), unreadable.end());
+    std::sort(m_passedOver.begin(), m_passedOver.end());
     return rows;
 }
 

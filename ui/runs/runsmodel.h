@@ -17,6 +17,7 @@ struct RunRow
     run::RunSummary summary;
     std::shared_ptr<const config::FineTuneConfig> config; // never null
     std::uint64_t version = 0;                            // another one whenever something of it changed
+    bool isUnreadable = false;                            // its run.yaml or its events are no such thing: nothing of it can be told
 };
 
 /// All runs of a project, live ones first.
@@ -53,15 +54,17 @@ class RunsReader
 {
 public:
     std::vector<RunRow> read(const std::filesystem::path &runs, const std::stop_token &stop = {});
-    /// Folders that hold no run, as of the last read().
-    const std::vector<std::string> &passedOver() const { return m_list.passedOver(); }
+    /// Folders that hold no run, or one that cannot be read, as of the last read().
+    const std::vector<std::string> &passedOver() const { return m_passedOver; }
 
 private:
     struct Config
     {
         std::uint64_t version = 0;
         std::shared_ptr<const config::FineTuneConfig> config;
+        bool isBroken = false;
     };
+    std::vector<std::string> m_passedOver;
     run::RunList m_list;
     std::map<std::filesystem::path, Config> m_configs;
 };

@@ -28,6 +28,7 @@
 #include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -115,11 +116,7 @@ void RunsPage::makeList()
     m_filter = new SearchEdit(tr("Search runs"));
     m_filter->setObjectName(u"searchRuns"_s);
     static_cast<SearchEdit *>(m_filter)->setHint(u"/"_s);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_sorted->setFilterFixedString(text);
-        showCurrent();
-        m_settled.start();
-    });
+    connect(m_filter, &QLineEdit::textChanged, this, &RunsPage::search);
 
     auto *card = new Card;
     card->setFlush(true);
@@ -207,7 +204,8 @@ void RunsPage::makeButtons()
 void RunsPage::setMode(Mode mode)
 {
     const bool isOther = std::exchange(m_mode, mode) != mode;
-    const bool hadFocus = isVisible() && (!window()->focusWidget() || isAncestorOf(window()->focusWidget()));
+    const QWidget *focused = window()->focusWidget();
+    const bool hadFocus = isVisible() && (!focused || focused == this || isAncestorOf(focused));
     m_stack->setCurrentIndex(int(mode));
     if (isOther && hadFocus)
         focusFirst(); // what had it is hidden
@@ -236,6 +234,8 @@ void RunsPage::projectChanged()
     m_reading.drop();
     m_opening.drop();
     m_reader = std::make_shared<RunsReader>();
+    m_before.clear();
+    m_choice.reset();
     m_view->close();
     m_model->setRows({});
     tellPassedOver({});
@@ -282,6 +282,61 @@ void RunsPage::takeRows(Listed listed)
     // A table that has the focus makes its first row the current one by itself, and selects nothing.
     if ((wereNone || !m_table->currentIndex().isValid()) && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
         m_table->selectRow(0);
+    takeChoice();
+}
+
+void RunsPage::choose(const std::filesystem::path &folder)
+{
+    m_choice = folder;
+    takeChoice();
+}
+
+void RunsPage::takeChoice()
+{
+    if (!m_choice || m_model->rowOf(*m_choice) < 0)
+        return;
+    const auto chosen = *std::exchange(m_choice, std::nullopt);
+    m_before = { chosen };
+    select(m_before);
+}
+
+void RunsPage::select(const std::vector<std::filesystem::path> &folders)
+{
+    QItemSelection selection;
+    QModelIndex first;
+    for (const auto &folder : folders) {
+        const QModelIndex index = m_sorted->mapFromSource(m_model->index(m_model->rowOf(folder), 0));
+        if (!index.isValid())
+            continue; // gone, or no match of the search
+        selection.select(index, index);
+        first = first.isValid() ? first : index;
+    }
+    if (!first.isValid())
+        return;
+    m_table->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    showCurrent();
+}
+
+/// A search hides runs and changes no mind: those that were selected are so again as soon as they are in sight.
+void RunsPage::search(const QString &words)
+{
+    for (const RunRow &row : selected())
+        if (std::find(m_before.begin(), m_before.end(), row.summary.folder) == m_before.end())
+            m_before.push_back(row.summary.folder);
+    m_sorted->setFilterFixedString(words);
+    select(m_before);
+    if (words.isEmpty())
+        m_before.clear();
+    showCurrent();
+    m_settled.start();
+}
+
+void RunsPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_mode == Mode::One)
+        return m_back->trigger();
+    Page::keyPressEvent(event);
 }
 
 /// A folder that is no run would otherwise be gone without a word: half copied, or damaged.
@@ -340,6 +395,9 @@ void RunsPage::settle()
     if (m_mode == Mode::One)
         return; // on coming back
     const auto rows = selected();
+    const auto wasSelected = [this](const RunRow &row) { return std::find(m_before.begin(), m_before.end(), row.summary.folder) != m_before.end(); };
+    if (!std::all_of(rows.begin(), rows.end(), wasSelected))
+        m_before.clear(); // somebody chose another one meanwhile
     QMap<QString, QColor> marks;
     for (size_t i = 0; i < rows.size() && i < size_t(Comparison::kMost); ++i)
         marks.insert(toText(rows[i].summary.folder), colorsOf(this).series[i]);
@@ -362,7 +420,7 @@ void RunsPage::updateActions()
         finished = m_view->data().state == run::RunState::Finished;
     } else if (one) {
         live = run::isLive(rows.front().summary.status);
-        adapter = rows.front().summary.hasAdapter;
+        adapter = rows.front().summary.hasAdapter && !rows.front().isUnreadable;
         finished = rows.front().summary.status == run::RunStatus::Finished;
     }
     const auto set = [](QAction *action, bool enabled, const QString &reason) {
@@ -469,10 +527,12 @@ void RunsPage::moveToTrash()
 void RunsPage::takeBack(const Trashed &trashed)
 {
     auto *answer = new QFutureWatcher<base::Status>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer] {
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, path = toPath(trashed.path)] {
         answer->deleteLater();
         if (const base::Status back = answer->result(); !back)
             m_banner->showError(back.error());
+        else
+            choose(path);
         refresh();
     });
     answer->setFuture(m_services.tasks.background().run(Background::Lane::Question, [trashed] { return takeFromTrash(trashed); }));

@@ -44,12 +44,15 @@ public:
     const RunsModel &model() const { return *m_model; }
     widgets::RecordTable *table() const { return m_table; }
     void openRun(const std::filesystem::path &folder);
+    /// Selects a run, as soon as it is known here.
+    void choose(const std::filesystem::path &folder);
 
 Q_SIGNALS:
     void followRequested(const anneal::run::RunFolder &folder); // a run that trains now
 
 protected:
     void hideEvent(QHideEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     enum class Mode { Empty, List, One };
@@ -75,6 +78,9 @@ private:
     void projectChanged();
     void takeRows(Listed listed);
     void settle();
+    void search(const QString &words);
+    void select(const std::vector<std::filesystem::path> &folders);
+    void takeChoice();
     void showCurrent();
     void tellPassedOver(const std::vector<std::string> &names);
     void showOpened(const Opened &opened);
@@ -105,6 +111,8 @@ private:
     RunView *m_view;
     QAction *m_open, *m_back, *m_resume, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv, *m_search;
     QMenu *m_menu;
+    std::vector<std::filesystem::path> m_before;   // what was selected before a search; what it hides comes back after it
+    std::optional<std::filesystem::path> m_choice; // the run to select as soon as it is there
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more

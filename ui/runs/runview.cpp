@@ -283,7 +283,7 @@ void RunView::showData(bool everything)
     showLog();
     // The questions are answered before the first step, or there are none.
     const bool comes = m_data.hasEvents && !m_ended && (!m_data.samples.empty() || m_data.step == 0);
-    m_samples->setSamples(m_data.samples, comes ? SamplesView::More::Expected : SamplesView::More::None);
+    m_samples->setSamples(m_data.samples, comes ? SamplesView::More::Expected : SamplesView::More::None, m_data.unanswered);
     if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount()))
         showCheckpoints();
     Q_EMIT changed();

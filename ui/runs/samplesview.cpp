@@ -25,7 +25,7 @@ Card *answerCard(const QString &title, const RunData::Sample *sample, const QStr
             : sample                              ? SamplesView::tr("An empty answer.")
             : more == SamplesView::More::Expected ? SamplesView::tr("Answered again when the training ends.")
                                                   : SamplesView::tr("The run ended before this was answered again."),
-        Type::Body, spoke ? Tone::Normal : Tone::Disabled);
+        Type::Body, spoke ? Tone::Normal : Tone::Secondary);
     answer->setWordWrap(true);
     answer->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     card->body()->addWidget(answer);
@@ -45,10 +45,11 @@ SamplesView::SamplesView(QWidget *parent) : QScrollArea(parent)
     setSamples({}, More::None);
 }
 
-void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More more)
+void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More more, const QStringList &unanswered)
 {
-    if (samples.size() == m_shown && more == m_more)
+    if (samples.size() == m_shown && more == m_more && unanswered == m_unanswered)
         return;
+    m_unanswered = unanswered;
     m_shown = samples.size();
     m_more = more;
     auto *inside = new QWidget;
@@ -71,7 +72,13 @@ void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More m
         grid->addWidget(answerCard(tr("Before"), before, prompts[row], more), row, 0);
         grid->addWidget(answerCard(tr("Now"), now, prompts[row], more), row, 1);
     }
-    if (prompts.isEmpty())
+    const int below = int(prompts.size());
+    if (!unanswered.isEmpty()) {
+        auto *reason = new Label(tr("Prompts that were not answered: %1").arg(unanswered.join(u' ')), Type::Body, Tone::Secondary);
+        reason->setWordWrap(true);
+        grid->addWidget(reason, below, 0, 1, 2, Qt::AlignTop);
+    }
+    if (prompts.isEmpty() && unanswered.isEmpty())
         grid->addWidget(new Label(more == More::Reading  ? tr("Reading what happened in this run…")
                                 : more == More::Expected ? tr("The first answers come before the first step.")
                                                          : tr("This run has no samples."),

@@ -18,11 +18,13 @@ public:
     explicit SamplesView(QWidget *parent = nullptr);
     /// Whether the run is still to give answers.
     enum class More { None, Expected, Reading };
-    void setSamples(const std::vector<RunData::Sample> &samples, More more);
+    /// `unanswered`: why there is no answer to some prompts.
+    void setSamples(const std::vector<RunData::Sample> &samples, More more, const QStringList &unanswered = {});
 
 private:
     size_t m_shown = size_t(-1);
     More m_more = More::None;
+    QStringList m_unanswered;
 };
 
 } // namespace anneal::ui

@@ -8,6 +8,7 @@
 #include "core/data/prepare.h"
 #include "core/run/runfolder.h"
 #include "ui/data/preparewarnings.h"
+#include "ui/shell/percent.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -22,6 +23,7 @@ namespace {
 /// Tokens × parameters that one core trains per second, with and without BF16 instructions: enough for a first guess.
 constexpr double kCoreSpeed = 2.9e10;
 constexpr double kCoreSpeedFloat32 = 0.9e10;
+constexpr double kSecondsAStep = 0.05; // whatever the model's size: optimizer, events, a share of the evaluations
 
 QString say(const char *text)
 {
@@ -65,7 +67,9 @@ struct Work
     void checkConfig(const config::Reading &reading);
     std::optional<plan::PlanSources::Model> checkModel(plan::PlanSources &sources);
     std::optional<plan::AdapterSize> checkAdapter(const weights::ModelShape &shape);
-    void checkData();
+    void checkData(const weights::ModelShape &shape);
+    void checkHeldOut(const plan::OutlinedFile *validation);
+    void checkLengths();
     void checkPreparation(const fs::path &report);
     void checkMemory(const base::Machine &machine);
     void checkDisk();
@@ -101,10 +105,11 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
     const auto model = sources.model(weights::modelPlace(config.model.modelName, project), config.model.revision);
     if (!model) {
         block(title, QString::fromStdString(model.error().text()), u"config"_s, say("Choose another model"));
+        estimate.modelError = model.error();
         return std::nullopt;
     }
     good(title,
-        say("%1, %2 parameters, %3")
+        say("%1, %2 parameters, stored as %3")
             .arg(QString::fromStdString(config.model.modelName), parameters(model->shape.parameters()), QString::fromStdString(model->shape.dtype)));
     if (model->noGguf)
         warn(say("Export"), QString::fromStdString(model->noGguf->text()), u"config"_s, say("Choose another model"));
@@ -134,17 +139,15 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
     return std::nullopt;
 }
 
-void Work::checkData()
+void Work::checkData(const weights::ModelShape &shape)
 {
     const plan::RunPlan &plan = *estimate.plan;
     const QString title = say("Data");
-    const qint64 longest = config.training.maxSeqLength;
     if (plan.trainedTokens == 0)
         return block(title, say("No token of the data is trained on: everything is masked out or cut off."), u"data"_s, say("Look at the rows"));
     good(title,
         say("%1 rows, %2 tokens, %3 % of them trained")
-            .arg(number(plan.rows), number(plan.tokens),
-                QString::number(qRound(100.0 * double(plan.trainedTokens) / double(std::max<qint64>(1, plan.tokens))))));
+            .arg(number(plan.rows), number(plan.tokens), QString::number(percentOf(double(plan.trainedTokens), double(plan.tokens)))));
     if (plan.badRows > 0)
         warn(say("Rows that cannot be used"), say("%1; %2").arg(number(plan.badRows), QString::fromStdString(plan.problems.front())), u"data"_s,
             say("Look at the rows"));
@@ -162,6 +165,19 @@ void Work::checkData()
                                        : say("%1 rows are cut before their stop tokens").arg(number(plan.cutEndRows)),
                 plan.cutEndLines),
             u"config"_s, say("Change max_seq_length"));
+    checkLengths();
+    if (shape.maxPositions > 0 && plan.longest > shape.maxPositions)
+        warn(say("Context"),
+            say("The longest sequence has %1 tokens, and the model was made for %2: it learns little from what lies beyond.")
+                .arg(number(plan.longest), number(shape.maxPositions)),
+            u"config"_s, say("Change max_seq_length"));
+}
+
+/// What becomes of rows above training.max_seq_length.
+void Work::checkLengths()
+{
+    const plan::RunPlan &plan = *estimate.plan;
+    const qint64 longest = config.training.maxSeqLength;
     if (plan.longRows == 0)
         return;
     // What happens to a long row is for the packing strategy and then for training.max_length_policy to say.
@@ -177,6 +193,15 @@ void Work::checkData()
         warn(say("Length"), text, u"config"_s, say("Change max_seq_length"));
     else
         good(say("Length"), text);
+}
+
+/// Rows are held out to be measured, and a run without a measurement says nothing of that.
+void Work::checkHeldOut(const plan::OutlinedFile *validation)
+{
+    if (validation && validation->lines > 0 && estimate.plan->validationRows == 0)
+        warn(say("Held-out rows"),
+            say("No held-out row can be evaluated: none has a trained token within max_seq_length, %1.").arg(number(config.training.maxSeqLength)),
+            u"config"_s, say("Change max_seq_length"));
 }
 
 /// What the preparation of these rows warned of is as true now.
@@ -196,7 +221,7 @@ void Work::checkPreparation(const fs::path &file)
 void Work::checkMemory(const base::Machine &machine)
 {
     const plan::RunPlan &plan = *estimate.plan;
-    good(say("Device"), (plan.bfloat16 ? say("%1 cores, BF16") : say("%1 cores, float32")).arg(machine.cores));
+    good(say("Device"), (plan.bfloat16 ? say("%1 cores, trains in bfloat16") : say("%1 cores, trains in float32")).arg(machine.cores));
     estimate.memoryFree = machine.memoryFree;
     const quint64 need = plan.forecast.memory();
     const QString memory = say("%1 of %2 that are free").arg(bytes(need), bytes(estimate.memoryFree));
@@ -239,12 +264,19 @@ void Work::guessTime(const weights::ModelShape &shape, const base::Machine &mach
         estimate.speedSource = QString::fromStdString(newest->name);
     } else {
         const double core = estimate.plan->bfloat16 ? kCoreSpeed : kCoreSpeedFloat32;
-        estimate.tokensPerSecond = machine.cores * core / double(std::max<std::int64_t>(1, shape.parameters()));
+        const double tokens = std::max(1.0, estimate.plan->allTokens);
+        const double arithmetic = tokens * double(std::max<std::int64_t>(1, shape.parameters())) / (machine.cores * core);
+        estimate.tokensPerSecond = tokens / (arithmetic + kSecondsAStep * double(estimate.plan->steps.totalSteps));
     }
     estimate.seconds = estimate.plan->allTokens / estimate.tokensPerSecond;
 }
 
 } // namespace
+
+QString durationText(double seconds)
+{
+    return seconds < 60 ? say("under a minute") : QString::fromStdString(base::formatDuration(seconds));
+}
 
 bool Estimate::blocked() const
 {
@@ -283,7 +315,8 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
         return estimate;
     const base::Machine machine = base::thisMachine();
     estimate.plan = plan::planRun(config, model->shape, *adapter, plan::trainsInBFloat16(config, machine), *rows->train, rows->validation.get());
-    work.checkData();
+    work.checkData(model->shape);
+    work.checkHeldOut(rows->validation.get());
     work.checkPreparation(files.report);
     work.checkMemory(machine);
     work.checkDisk();

@@ -26,8 +26,9 @@ struct Check
 struct Estimate
 {
     QList<Check> checks;
-    std::optional<plan::RunPlan> plan; // none where the model or the rows cannot be read
-    quint64 memoryFree = 0;            // bytes
+    std::optional<plan::RunPlan> plan;     // none where the model or the rows cannot be read
+    std::optional<base::Error> modelError; // why the model cannot be used
+    quint64 memoryFree = 0;                // bytes
     quint64 diskFree = 0;
     double seconds = -1; // negative: not known
     double tokensPerSecond = 0;
@@ -35,6 +36,9 @@ struct Estimate
 
     bool blocked() const;
 };
+
+/// How long something may take: a guess of seconds would promise too much.
+QString durationText(double seconds);
 
 /// Looks at model, rows, memory and disk. Slow: it tokenises the rows the first time; call it off the GUI thread. `text` is the config.yaml,
 /// `sources` keeps what was read for the next time. Nothing fails: what is wrong is a check.

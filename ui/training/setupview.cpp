@@ -3,9 +3,10 @@
 
 #include "core/base/text.h"
 #include "core/config/patch.h"
-#include "core/weights/modelfiles.h"
+#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
+#include "ui/training/trainablemodels.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/field.h"
@@ -61,11 +62,6 @@ private:
     Check::State m_state;
 };
 
-QString about(double seconds)
-{
-    return QString::fromStdString(base::formatDuration(seconds));
-}
-
 QString shortCount(qint64 value)
 {
     if (value >= 1'000'000)
@@ -101,6 +97,8 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
     m_delay.setInterval(250ms);
     connect(&m_delay, &QTimer::timeout, this, &SetupView::refresh);
     connect(&m_services.project, &Project::configChanged, this, [this] {
+        if (!m_services.project.hasConfig())
+            return forget();
         showChoices();
         m_delay.start();
     });
@@ -191,8 +189,8 @@ void SetupView::change(const QString &path, const QString &value)
 void SetupView::refresh()
 {
     m_delay.stop();
-    if (!m_services.project.isOpen())
-        return;
+    if (!m_services.project.hasConfig())
+        return; // there is nothing to tell of
     showChoices();
     m_stop.request_stop();
     m_stop = {};
@@ -212,12 +210,7 @@ void SetupView::refresh()
     };
     m_answer.setFuture(m_services.tasks.background().run(Background::Lane::Question, ask));
     if (m_model->count() == 0)
-        m_models.setFuture(m_services.tasks.background().run(Background::Lane::Question, [] {
-            QStringList names;
-            for (const weights::FoundModel &model : weights::listModels())
-                names << QString::fromStdString(model.name);
-            return names;
-        }));
+        m_models.setFuture(m_services.tasks.background().run(Background::Lane::Question, trainableModels));
 }
 
 void SetupView::forget()
@@ -263,8 +256,7 @@ void SetupView::showEstimate()
         tr("%1 sequences a pass, %2 steps a pass")
             .arg(QLocale().toString(qint64(plan.sequences)), QLocale().toString(qint64(plan.steps.stepsPerEpoch))));
     m_stats[1]->setValue(count(shortCount(plan.tokens)));
-    m_stats[1]->setCaption(
-        tr("tokens a pass, %1 % trained").arg(qRound(100.0 * double(plan.trainedTokens) / double(std::max<qint64>(1, plan.tokens)))));
+    m_stats[1]->setCaption(tr("tokens a pass, %1 % trained").arg(percentOf(double(plan.trainedTokens), double(plan.tokens))));
     setTip(
         m_stats[1], tr("%1 tokens, %2 of them trained").arg(QLocale().toString(qint64(plan.tokens)), QLocale().toString(qint64(plan.trainedTokens))));
     const plan::Forecast &forecast = plan.forecast;
@@ -273,7 +265,7 @@ void SetupView::showEstimate()
     setTip(m_stats[2],
         tr("model %1, adapter with its optimizer %2, a step %3, the program %4")
             .arg(bytes(forecast.model), bytes(forecast.adapter), bytes(forecast.activations), bytes(forecast.program)));
-    m_stats[3]->setValue(about(e.seconds));
+    m_stats[3]->setValue(durationText(e.seconds));
     m_stats[3]->setCaption(e.speedSource.isEmpty() ? tr("a guess until the first run") : tr("at %1 tok/s, measured").arg(qRound(e.tokensPerSecond)));
     setTip(m_stats[3],
         e.speedSource.isEmpty() ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.")
@@ -320,8 +312,8 @@ void SetupView::showChecks()
     m_checks->body()->addWidget(m_checkList);
     const bool counting = m_estimate.plan && !m_estimate.plan->isExact;
     m_checks->setSubtitle(counting ? tr("reading all rows; numbers so far are from some of them")
-            : blocking == 1        ? tr("one thing must be mended first")
-            : blocking > 1         ? tr("%1 things must be mended first").arg(blocking)
+            : blocking == 1        ? tr("one thing must be fixed first")
+            : blocking > 1         ? tr("%1 things must be fixed first").arg(blocking)
             : warnings == 1        ? tr("ready, one thing to know")
             : warnings > 1         ? tr("ready, %1 things to know").arg(warnings)
                                    : tr("everything is in order"));

@@ -8,6 +8,7 @@
 #include "core/data/trust.h"
 #include "core/run/runlauncher.h"
 #include "core/run/runlist.h"
+#include "core/weights/modelfiles.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
@@ -25,6 +26,7 @@
 #include <QDateTime>
 #include <QFileInfo>
 #include <QFutureWatcher>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -64,7 +66,14 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     content()->addWidget(m_stack, 1);
     makeActions();
 
-    connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
+    connect(m_empty, &EmptyState::triggered, this, [this] {
+        if (!m_services.project.isOpen())
+            Q_EMIT pageRequested(u"project"_s);
+        else if (m_services.project.untrusted().empty())
+            Q_EMIT pageRequested(u"config"_s);
+        else
+            m_services.project.trust();
+    });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
     connect(m_setup, &SetupView::estimated, this, &TrainPage::updateActions);
@@ -90,7 +99,13 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     });
     connect(&services.project, &Project::opened, this, &TrainPage::projectChanged);
     connect(&services.project, &Project::closed, this, &TrainPage::projectChanged);
-    setMode(services.project.isOpen() ? Mode::Setup : Mode::NoProject);
+    connect(&services.project, &Project::configChanged, this, [this] {
+        if (m_mode == Mode::Run || (m_mode == Mode::Setup && idleMode() == Mode::Setup))
+            return;
+        setMode(idleMode());
+        m_setup->refresh();
+    });
+    setMode(idleMode());
 }
 
 TrainPage::~TrainPage()
@@ -109,12 +124,15 @@ void TrainPage::makeActions()
         = actions.add(u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
     m_stop = actions.add(u"train.stop"_s, tr("Stop the run and keep the adapter"), this, [this] { ask(run::Request::StopNow); });
     m_refresh = actions.add(u"train.check"_s, tr("Check again what is trained"), this, [this] { m_setup->refresh(); });
-    m_resume = actions.add(u"train.resume"_s, tr("Resume the run on this page"), this,
-        [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume, Guided::No); });
+    m_resume = actions.add(u"train.resume"_s, tr("Resume the run on this page"), this, [this] { resume(); });
+    m_list = actions.add(u"train.list"_s, tr("Show the run on this page among all runs"), this, [this] {
+        Q_EMIT runChosen(m_view->folder()->path());
+        Q_EMIT pageRequested(u"runs"_s);
+    });
     m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
         m_guided.reset();
         m_view->close();
-        setMode(Mode::Setup);
+        setMode(idleMode());
         m_setup->refresh();
         m_setup->setFocus(); // the button that had it is gone
     });
@@ -123,28 +141,68 @@ void TrainPage::makeActions()
         this); // on this page alone: elsewhere nobody means to train by it
     for (const auto &[action, onButton] : { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") }, { m_continue, tr("Continue") },
              { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_stop, tr("Stop and keep") }, { m_refresh, tr("Check again") },
-             { m_resume, tr("Resume") } })
+             { m_list, tr("All runs") } })
         action->setIconText(onButton); // the page says of what; the palette does not
     setTip(m_abort, tr("Ends now; what was learned since the last checkpoint is lost"));
     setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));
     setTip(m_continue, tr("Goes on with the next step"));
-    setTip(m_stopAtCheckpoint, tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
     setTip(m_stop, tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
-    setTip(m_resume, tr("Goes on from the newest good checkpoint"));
     setTip(m_new, tr("Leaves this run as it is and prepares another one"));
-    for (const auto &[action, role] :
-        { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary }, { m_pause, ButtonRole::Secondary },
-            { m_continue, ButtonRole::Secondary }, { m_resume, ButtonRole::Secondary }, { m_stopAtCheckpoint, ButtonRole::Secondary },
-            { m_stop, ButtonRole::Primary }, { m_new, ButtonRole::Primary }, { m_start, ButtonRole::Primary } }) {
+    setTip(m_list, tr("Shows this run beside the others on the page Runs"));
+    QMap<QAction *, Button *> buttons;
+    for (const auto &[action, role] : { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary },
+             { m_pause, ButtonRole::Secondary }, { m_continue, ButtonRole::Secondary }, { m_resume, ButtonRole::Secondary },
+             { m_new, ButtonRole::Primary }, { m_stopAtCheckpoint, ButtonRole::Secondary }, { m_stop, ButtonRole::Primary },
+             { m_list, ButtonRole::Secondary }, { m_start, ButtonRole::Primary } }) {
         auto *button = new Button(action, role);
-        m_buttons << button;
+        buttons.insert(action, button);
         m_header->addAction(button);
     }
+    // Stop, what follows a stop, and Start must not stand at one place: somebody who clicks twice would train again.
+    buttons[m_list]->setMinimumWidth(std::max(buttons[m_stop]->sizeHint().width(), buttons[m_start]->sizeHint().width()));
+}
+
+TrainPage::Mode TrainPage::idleMode() const
+{
+    return m_services.project.hasConfig() ? Mode::Setup : Mode::Nothing;
+}
+
+/// Says what is missing: a project, its trust or its configuration.
+void TrainPage::showNothing()
+{
+    const Project &project = m_services.project;
+    if (project.isOpen()) {
+        const auto why = project.whyNoConfig();
+        m_empty->setText(why.title, why.text);
+        m_empty->button()->setText(why.cure == Project::NoConfig::Cure::Trust ? why.cureText() : tr("Go to Config"));
+    } else {
+        m_empty->setText(
+            tr("Nothing to train yet"), tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."));
+        m_empty->button()->setText(tr("Go to Project"));
+    }
+    m_empty->button()->setAccessibleName(m_empty->button()->text());
+}
+
+/// What the buttons did is under way: the next press of Space is not for the one that takes their place.
+void TrainPage::leaveHeader()
+{
+    const QWidget *focused = window()->focusWidget();
+    if (isVisible() && focused && (focused == m_header || m_header->isAncestorOf(focused)))
+        m_view->setFocus(Qt::OtherFocusReason);
+}
+
+void TrainPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_abortMessage != 0 && m_banner->message() == m_abortMessage)
+        return m_banner->dismissMessage(std::exchange(m_abortMessage, 0));
+    Page::keyPressEvent(event);
 }
 
 void TrainPage::setMode(Mode mode)
 {
     m_mode = mode;
+    if (mode == Mode::Nothing)
+        showNothing();
     m_stack->setCurrentIndex(int(mode));
     updateHeader();
     updateActions();
@@ -164,16 +222,24 @@ void TrainPage::updateActions()
     show(m_abort, live);
     show(m_pause, live && !m_view->data().paused, training);
     show(m_continue, live && m_view->data().paused);
-    show(m_stopAtCheckpoint, live, training);
+    const bool stopping = m_view->data().stopsAtCheckpoint;
+    show(m_stopAtCheckpoint, live, training && !stopping);
+    setTip(m_stopAtCheckpoint,
+        stopping ? tr("Was asked to stop at its next checkpoint; that cannot be taken back, but the run can be resumed then")
+                 : tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
     show(m_stop, live, training); // before, there is nothing to keep, and Start training stood at the same place a moment ago
     show(m_refresh, setup);
     show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
+    const bool again = m_view->data().checkpoints.empty(); // there is nothing to go on from
+    m_resume->setIconText(again ? tr("Begin again") : tr("Resume"));
+    setTip(m_resume, again ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));
     show(m_new, over);
+    show(m_list, over && m_view->isOpen() && !m_view->isGone());
     show(m_start, setup, m_setup->isReady() && !isStarting());
     m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
     setTip(m_start,
         m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
-                           : tr("Something must be mended before a start"));
+                           : tr("Something must be fixed before a start"));
     Q_EMIT badgeChanged({}, live);
 }
 
@@ -197,6 +263,11 @@ void TrainPage::updateHeader()
     if (!data.dtype.isEmpty())
         parts << tr("CPU %1").arg(data.dtype);
     const QDateTime started = QDateTime::fromString(data.started, Qt::ISODateWithMs).toLocalTime();
+    if (const qint64 last = stoppingStep(); last > 0) {
+        const auto &training = m_view->config()->training;
+        const bool maybeBefore = training.evalSteps > 0 && training.keepBest > 0 && data.validationRows > 0; // a new best one is saved, too
+        parts.prepend((maybeBefore ? tr("stops at step %1 or at a better evaluation before") : tr("stops at step %1")).arg(QLocale().toString(last)));
+    }
     if (started.isValid())
         parts << tr("started %1")
                      .arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : QLocale().toString(started, QLocale::ShortFormat));
@@ -211,16 +282,23 @@ void TrainPage::updateTask()
             [this] {
                 const RunData &data = m_view->data();
                 // What passed before the first steps was loading: a guess from it would be far too long.
-                const double left = data.secondsLeft() >= 0 ? data.secondsLeft() : TaskProgress::kUnknown;
+                const double seconds = data.secondsLeft(stoppingStep());
+                const double left = seconds >= 0 ? seconds : TaskProgress::kUnknown;
                 TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, left, data.paused };
                 const QLocale locale;
                 progress.detail
                     = data.totalSteps > 0 ? tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : tr("starting");
+                if (const qint64 last = stoppingStep(); last > 0)
+                    progress.detail += tr(", stops at %1").arg(locale.toString(last));
                 if (data.tokensPerSecond > 0)
                     progress.rate = tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
                 return progress;
             },
-            [this] { ask(run::Request::StopNow); }, u"train"_s, TaskSpec::AtQuit::GoesOn });
+            [this] {
+                m_stoppedFromAfar = m_view->folder()->path();
+                ask(run::Request::StopNow);
+            },
+            u"train"_s, TaskSpec::AtQuit::GoesOn, tr("Stop and keep") });
     } else if (!live && m_task != 0) {
         m_services.tasks.finish(std::exchange(m_task, 0));
     }
@@ -242,9 +320,8 @@ void TrainPage::projectChanged()
     m_looking.drop();
     m_view->close();
     m_setup->forget();
-    const bool isOpen = m_services.project.isOpen();
-    setMode(isOpen ? Mode::Setup : Mode::NoProject);
-    if (!isOpen)
+    setMode(idleMode());
+    if (!m_services.project.isOpen())
         return;
     m_setup->refresh();
     lookForLiveRun();
@@ -255,11 +332,16 @@ void TrainPage::lookForLiveRun()
     const Project &project = m_services.project;
     if (!project.isOpen())
         return;
-    m_looking.ask([text = project.configText().toStdString(), folder = project.folder(), runs = toPath(project.runsFolder())](
+    const bool isGuided = m_guidedProject == project.folder();
+    m_looking.ask([text = project.configText().toStdString(), folder = project.folder(), runs = toPath(project.runsFolder()), isGuided](
                       const std::stop_token &stop) -> LiveRun {
-        LiveRun live { folder, std::nullopt, false };
+        LiveRun live { folder, std::nullopt, false, std::nullopt };
         std::error_code failure;
-        live.isPrepared = std::filesystem::exists(data::preparedFiles(config::readConfig(text).config.data, toPath(folder)).train, failure);
+        const auto config = config::readConfig(text).config;
+        live.isPrepared = std::filesystem::exists(data::preparedFiles(config.data, toPath(folder)).train, failure);
+        if (isGuided)
+            if (const auto model = weights::findModel(weights::modelPlace(config.model.modelName, toPath(folder)), config.model.revision); !model)
+                live.noModel = model.error();
         for (const run::RunList::Entry &one : run::RunList().read(runs, stop)) {
             if (!run::isLive(one.summary.status) || one.summary.status == run::RunStatus::Queued)
                 continue;
@@ -280,8 +362,13 @@ void TrainPage::takeLiveRun(const LiveRun &live)
     if (m_view->isLive() || isStarting())
         return;
     if (live.folder)
-        follow(*live.folder);
-    else if (guided && live.isPrepared)
+        return follow(*live.folder);
+    if (guided && live.noModel) { // before there is a run that could only fail
+        m_banner->showError(*live.noModel);
+        connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
+        return;
+    }
+    if (guided && live.isPrepared)
         start(Guided::Yes);
     else if (guided)
         prepareAndStart(Guided::Yes);
@@ -291,8 +378,12 @@ void TrainPage::follow(const run::RunFolder &folder)
 {
     if (m_guided != folder.path())
         m_guided.reset(); // nobody sees the end of that one here
+    if (!m_promise.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_promise, {})); // it spoke of another run, or of an attempt that is over
+    m_stoppedFromAfar.reset();
     m_view->open(folder);
     setMode(Mode::Run);
+    leaveHeader();
 }
 
 void TrainPage::startGuided()
@@ -387,6 +478,23 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
     }));
 }
 
+void TrainPage::resume()
+{
+    launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume, Guided::No);
+}
+
+/// The step that a run which was asked to stop at its next checkpoint comes to; 0 where none was, or it cannot be told. The checkpoint of a
+/// new best evaluation may come before.
+qint64 TrainPage::stoppingStep() const
+{
+    const RunData &data = m_view->data();
+    const auto config = m_view->config();
+    if (!m_view->isLive() || !data.stopsAtCheckpoint || !config || data.totalSteps <= 0)
+        return 0;
+    const qint64 every = config->training.saveSteps;
+    return every > 0 ? std::min(data.totalSteps, (data.stopAskedAt / every + 1) * every) : data.totalSteps;
+}
+
 void TrainPage::ask(run::Request request)
 {
     if (!m_view->folder())
@@ -398,10 +506,15 @@ void TrainPage::ask(run::Request request)
             m_banner->showError(posted.error());
         else if (!posted)
             Q_EMIT toast(tr("%1: %2").arg(toText(folder.path().filename()), toText(posted.error().detail)));
-        else if (request == run::Request::StopNow)
-            Q_EMIT toast(tr("The trainer finishes its step, saves a checkpoint and the adapter, and ends."));
-        else if (request == run::Request::StopAtCheckpoint)
-            Q_EMIT toast(tr("The trainer ends with its next checkpoint."));
+        else if (request == run::Request::StopNow || request == run::Request::StopAtCheckpoint) {
+            const QString promise = request == run::Request::StopNow
+                ? tr("The trainer finishes its step, saves a checkpoint and the adapter, and ends.")
+                : tr("The trainer ends with its next checkpoint.");
+            if (!isShown(folder) || !m_view->isLive())
+                return; // it has ended by now
+            m_promise = promise;
+            Q_EMIT toast(promise);
+        }
     });
     answer->setFuture(m_services.tasks.background().run(Background::Lane::Request,
         [launcher = &m_services.launcher, folder = *m_view->folder(), request] { return launcher->request(folder, request); }));
@@ -424,7 +537,7 @@ QString TrainPage::abortText() const
 
 void TrainPage::confirmAbort()
 {
-    m_banner->tell(Banner::Kind::Warning, abortText(), tr("Stop and keep saves them first and takes a few seconds longer."));
+    m_banner->tell(Banner::Kind::Warning, abortText(), tr("“Stop and keep” saves it first and takes a few seconds longer."));
     m_abortMessage = m_banner->message();
     Button *abort = m_banner->addFix(tr("Abort now"));
     abort->setRole(ButtonRole::Danger);
@@ -434,11 +547,28 @@ void TrainPage::confirmAbort()
     });
 }
 
+/// Who stopped a run from another page finds the way back where the click was.
+void TrainPage::offerResume()
+{
+    const auto stopped = std::exchange(m_stoppedFromAfar, std::nullopt);
+    if (!stopped || *stopped != m_view->folder()->path() || m_view->data().state != run::RunState::Stopped)
+        return;
+    Q_EMIT offered(tr("%1 was stopped; what it learned is kept.").arg(toText(stopped->filename())), tr("Resume"), [this, folder = *m_view->folder()] {
+        if (isShown(folder) && !m_view->isLive() && !isStarting())
+            resume();
+    });
+}
+
 void TrainPage::runEnded()
 {
     m_banner->dismissMessage(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
     updateActions();
+    leaveHeader();
     updateTask();
+    if (!m_promise.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_promise, {}));
+    offerResume();
+    Q_EMIT runChosen(m_view->folder()->path());
     const RunData &data = m_view->data();
     if (m_view->isCaughtUp() && !isActiveWindow())
         notify(window(), QString::fromStdString(m_view->folder()->name()),

@@ -7,6 +7,7 @@
 #include "ui/shell/page.h"
 
 #include <QSet>
+#include <filesystem>
 #include <optional>
 
 class QAction;
@@ -42,8 +43,14 @@ public:
     void follow(const run::RunFolder &folder);
     RunView *view() const { return m_view; }
 
+Q_SIGNALS:
+    void runChosen(const std::filesystem::path &folder); // one that ended on this page, or is to be seen among all runs
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
-    enum class Mode { NoProject, Setup, Run };
+    enum class Mode { Nothing, Setup, Run }; // Nothing: no project, or one without a configuration to work with
 
     enum class Guided { No, Yes }; // whether a run is evaluated, merged and exported once it has finished
 
@@ -52,11 +59,15 @@ private:
     {
         QString project;
         std::optional<run::RunFolder> folder;
-        bool isPrepared = false; // the project has rows to train on
+        bool isPrepared = false;            // the project has rows to train on
+        std::optional<base::Error> noModel; // why its model cannot be used; looked for where a guided run is to begin
     };
 
     void makeActions();
+    Mode idleMode() const;
     void setMode(Mode mode);
+    void showNothing();
+    void leaveHeader();
     void updateActions();
     void updateHeader();
     void updateTask();
@@ -67,7 +78,10 @@ private:
     void prepareAndStart(Guided guided);
     using MakeRun = std::function<base::Result<run::RunFolder>()>;
     void launch(const MakeRun &make, run::StartMode mode, Guided guided);
+    void resume();
     void ask(run::Request request);
+    qint64 stoppingStep() const;
+    void offerResume();
     void confirmAbort();
     QString abortText() const;
     void runEnded();
@@ -76,11 +90,13 @@ private:
     bool isStarting() const;
 
     Services m_services;
-    Mode m_mode = Mode::NoProject;
-    QString m_guidedProject;                       // where a guided run is to begin as soon as it is known that none is going
-    std::optional<std::filesystem::path> m_guided; // the run that was
-    QSet<QString> m_starting, m_preparing;         // projects
-    int m_abortMessage = 0;                        // of the banner
+    Mode m_mode = Mode::Nothing;
+    QString m_guidedProject;                                // where a guided run is to begin as soon as it is known that none is going
+    std::optional<std::filesystem::path> m_guided;          // the run that was
+    QSet<QString> m_starting, m_preparing;                  // projects
+    int m_abortMessage = 0;                                 // of the banner
+    QString m_promise;                                      // the newest message on how a run will end
+    std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page
     quint64 m_task = 0;
     RunActions *m_after;
 
@@ -90,8 +106,7 @@ private:
     widgets::EmptyState *m_empty;
     SetupView *m_setup;
     RunView *m_view;
-    QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_stop, *m_abort, *m_resume, *m_new, *m_refresh;
-    QList<widgets::Button *> m_buttons;
+    QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_stop, *m_abort, *m_resume, *m_new, *m_list, *m_refresh;
     Latest<LiveRun> m_looking;
 };
 

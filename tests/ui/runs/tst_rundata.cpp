@@ -19,6 +19,9 @@ private Q_SLOTS:
     void keepsNaNAsAGap();
     void tellsWhatHasChangedUntilTheNextAttempt();
     void aPauseIsNotTheSpeed();
+    void aPauseIsAGapAlongTime();
+    void knowsThatItWillStopAtACheckpoint();
+    void keepsWhyPromptsWereNotAnswered();
     void beginsAgainWithoutACheckpoint();
     void dropsWhatIsDoneAgain();
     void hasEachStepOnceWhateverTheFileSays();
@@ -152,6 +155,52 @@ void TestRunData::aPauseIsNotTheSpeed()
     QCOMPARE(data.secondsLeft(), 8.0); // a second a step, whatever the wait
 }
 
+void TestRunData::aPauseIsAGapAlongTime()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 12 }, { "first_step", 1 } }));
+    data.take(stepEvent(2, 1, 3.0));
+    data.take(make(4, "control", { { "request", "pause" } }));
+    data.take(make(30, "control", { { "request", "resume" } }));
+    data.take(stepEvent(31, 2, 2.0));
+    QCOMPARE(data.curve(Curve::Loss).size(), size_t(2));
+    for (const auto axis : { widgets::XAxis::Relative, widgets::XAxis::Wall }) {
+        const auto points = data.curve(Curve::Loss, axis);
+        QCOMPARE(points.size(), size_t(3));
+        QVERIFY(widgets::isBreak(points[1]));
+        QVERIFY2(
+            points[0].x < points[1].x && points[1].x < points[2].x, qPrintable(u"%1 %2 %3"_s.arg(points[0].x).arg(points[1].x).arg(points[2].x)));
+        QCOMPARE(data.curve(Curve::Loss, axis, 1).size(), size_t(2)); // also where the rest is appended
+    }
+}
+
+void TestRunData::knowsThatItWillStopAtACheckpoint()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 12 }, { "first_step", 1 } }));
+    data.take(stepEvent(2, 1, 3.0));
+    data.take(stepEvent(3, 2, 3.0));
+    QVERIFY(!data.stopsAtCheckpoint);
+    data.take(make(3, "control", { { "request", "stop_at_checkpoint" }, { "step", 2 } }));
+    QVERIFY(data.stopsAtCheckpoint);
+    QCOMPARE(data.stopAskedAt, 2);
+    data.take(stepEvent(4, 3, 3.0));
+    data.take(stepEvent(5, 4, 3.0));
+    QCOMPARE(data.secondsLeft(5), 1.0);
+    QCOMPARE(data.secondsLeft(), 8.0);
+    data.take(make(6, "state", { { "state", "Initializing" } }, 2));
+    QVERIFY(!data.stopsAtCheckpoint);
+}
+
+void TestRunData::keepsWhyPromptsWereNotAnswered()
+{
+    RunData data;
+    for (int i = 1; i <= 2; ++i)
+        data.take(make(i, "log", { { "text", "A held-out prompt was not answered: There are 201 tokens." } }));
+    data.take(make(3, "log", { { "text", "Something else." } }));
+    QCOMPARE(data.unanswered, QStringList { u"There are 201 tokens."_s });
+}
+
 void TestRunData::beginsAgainWithoutACheckpoint()
 {
     RunData data;
@@ -256,7 +305,9 @@ void TestRunData::leavesTheTimeBetweenAttemptsOut()
     data.take(at("2026-01-02T00:00:05.000Z", make(4, "state", { { "state", "Training" }, { "first_step", 2 } }, 2)));
     data.take(at("2026-01-02T00:00:07.000Z", stepEvent(5, 2, 2.0, 2)));
     QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Relative)[1].x, 17.0);
-    QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Wall)[1].x - data.curve(Curve::Loss, widgets::XAxis::Wall)[0].x, 86400.0 - 3);
+    const auto wall = data.curve(Curve::Loss, widgets::XAxis::Wall);
+    QCOMPARE(wall.back().x - wall.front().x, 86400.0 - 3);
+    QVERIFY(wall.size() == 3 && widgets::isBreak(wall[1])); // nothing was measured in that night
 }
 
 void TestRunData::survivesClocksAndTimesThatAreWrong()

@@ -59,6 +59,10 @@ private Q_SLOTS:
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
     void drawsAllRunsAlongTheChosenAxis();
+    void makesNothingUpOfABrokenRun();
+    void aSearchKeepsTheSelection();
+    void selectsWhatWasChosenElsewhere();
+    void escapeLeavesARun();
     void comparesOneThingAtATimeWhereItIsLow();
 
 private:
@@ -391,6 +395,84 @@ void TestRunsPage::drawsAllRunsAlongTheChosenAxis()
     m_settings->sync();
     QTRY_COMPARE(
         Settings(m_folder->filePath(u"settings.ini"_s), m_folder->filePath(u"state.ini"_s)).value(u"training/xaxis"_s).toString(), u"relative"_s);
+}
+
+void TestRunsPage::makesNothingUpOfABrokenRun()
+{
+    const QDir runs(m_project->runsFolder());
+    for (const auto &[file, text] :
+        { std::pair { u"first/run.yaml"_s, QByteArray("{{{ : : \x01\n") }, { u"second/events.jsonl"_s, QByteArray("garbage\n") } }) {
+        QFile broken(runs.filePath(file));
+        QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write(text) > 0);
+    }
+    m_page->activated();
+    const RunsModel &model = m_page->model();
+    const auto cell = [&](const QString &name, int column) {
+        for (int row = 0; row < model.rowCount(); ++row)
+            if (model.index(row, RunsModel::Name).data().toString() == name)
+                return model.index(row, column).data().toString();
+        return QString();
+    };
+    for (const QString &name : { u"first"_s, u"second"_s }) {
+        QTRY_COMPARE(cell(name, RunsModel::Status), u"cannot be read"_s);
+        QCOMPARE(cell(name, RunsModel::Rank), u"–"_s);
+        QCOMPARE(cell(name, RunsModel::LearningRate), u"–"_s);
+    }
+    const auto *label = m_page->findChild<QLabel *>(u"passedOver"_s);
+    QTRY_VERIFY2(label->text().startsWith(u"2 folders"_s), qPrintable(label->text()));
+}
+
+void TestRunsPage::aSearchKeepsTheSelection()
+{
+    const auto selected = [this] {
+        QStringList names;
+        for (const QModelIndex &one : m_page->table()->selectionModel()->selectedRows(RunsModel::Name))
+            names << one.data().toString();
+        names.sort();
+        return names;
+    };
+    m_page->table()->selectAll();
+    QCOMPARE(selected(), (QStringList { u"first"_s, u"second"_s }));
+    auto *filter = m_page->findChild<QLineEdit *>(u"searchRuns"_s);
+    filter->setText(u"fir"_s);
+    QCOMPARE(selected(), QStringList { u"first"_s });
+    filter->setText(u"nothing"_s);
+    QTRY_VERIFY(!m_actions->find(u"runs.open"_s)->isEnabled());
+    filter->clear();
+    QCOMPARE(selected(), (QStringList { u"first"_s, u"second"_s }));
+    // Who chooses another one meanwhile means that one.
+    filter->setText(u"second"_s);
+    QTest::qWait(50);
+    filter->clear();
+    m_page->table()->selectRow(0);
+    const QStringList one = selected();
+    QTest::qWait(50);
+    filter->setText(one.first());
+    filter->clear();
+    QCOMPARE(selected(), one);
+}
+
+void TestRunsPage::selectsWhatWasChosenElsewhere()
+{
+    makeRun(u"third"_s, "version: 1\n", 2);
+    m_page->choose(toPath(m_project->runsFolder() + u"/third"_s));
+    m_page->table()->selectRow(1);
+    m_page->activated();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const auto rows = m_page->table()->selectionModel()->selectedRows(RunsModel::Name);
+    QCOMPARE(rows.size(), 1);
+    QCOMPARE(rows.first().data().toString(), u"third"_s);
+}
+
+void TestRunsPage::escapeLeavesARun()
+{
+    m_page->table()->selectRow(0);
+    QTRY_VERIFY(m_actions->find(u"runs.open"_s)->isEnabled());
+    m_actions->find(u"runs.open"_s)->trigger();
+    auto *view = m_page->findChild<RunView *>();
+    QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
+    QTest::keyClick(view, Qt::Key_Escape);
+    QVERIFY(m_page->table()->isVisible());
 }
 
 void TestRunsPage::keepsTheSelectionWhileRunsComeAndGo()

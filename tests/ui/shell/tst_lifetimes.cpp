@@ -42,6 +42,9 @@ private Q_SLOTS:
     void startsATrainingByKeyOnItsPageAlone();
     void requestsDoNotQueue();
     void theAbortQuestionFollowsTheCheckpoints();
+    void spaceAfterAStartAsksNothing();
+    void stopAndStartStandApart();
+    void beginsNoRunWithoutItsModel();
 
 private:
     void makeProject(const QString &name);
@@ -370,6 +373,69 @@ void TestLifetimes::startsATrainingByKeyOnItsPageAlone()
     QTRY_VERIFY_WITH_TIMEOUT(isOffered(u"train.start"_s), 30000);
     QTest::keyClick(m_program->window->focusWidget(), Qt::Key_R, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(m_program->launcher.starts.load(), 1, 30000);
+}
+
+/// The buttons that follow have other meanings: the keyboard stays with the page.
+void TestLifetimes::spaceAfterAStartAsksNothing()
+{
+    m_gate->open();
+    openTrainPage(u"a"_s);
+    widgets::Button *start = nullptr;
+    for (auto *button : m_program->train->findChildren<widgets::Button *>())
+        if (button->text() == u"Start training"_s)
+            start = button;
+    QVERIFY(start && start->isVisible());
+    start->setFocus();
+    QTest::keyClick(start, Qt::Key_Space);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->train->view()->isLive() && isOffered(u"train.abort"_s), 30000);
+    QTest::qWait(100);
+    QWidget *focused = m_program->window->focusWidget();
+    QVERIFY(focused && !qobject_cast<QAbstractButton *>(focused));
+    QTest::keyClick(focused, Qt::Key_Space);
+    QVERIFY(!shownBanner(u"Abort"_s));
+}
+
+/// Clicks at one place stop a run and do not begin the next.
+void TestLifetimes::stopAndStartStandApart()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    openTrainPage(u"a"_s);
+    m_program->train->follow(folder);
+    QTRY_VERIFY(isOffered(u"train.stop"_s));
+    const auto place = [this](const QString &text) {
+        for (auto *button : m_program->train->findChildren<widgets::Button *>())
+            if (button->text() == text && button->isVisible())
+                return QRect(button->mapTo(m_program->window.get(), QPoint()), button->size());
+        return QRect();
+    };
+    const QRect stop = place(u"Stop and keep"_s);
+    QVERIFY(stop.isValid());
+    auto log = run::EventLog::open(folder);
+    QVERIFY(log && log->append("state", { { "state", "Stopped" } }));
+    m_program->launcher.alive = false;
+    QTRY_VERIFY(isOffered(u"train.new"_s));
+    QTRY_VERIFY(place(u"New training"_s).isValid());
+    QVERIFY(!place(u"New training"_s).intersects(stop) && !place(u"Begin again"_s).intersects(stop));
+    const QRect next = place(u"New training"_s);
+    m_program->actions.find(u"train.new"_s)->trigger();
+    QTRY_VERIFY(place(u"Start training"_s).isValid());
+    QVERIFY(!place(u"Start training"_s).intersects(next));
+}
+
+void TestLifetimes::beginsNoRunWithoutItsModel()
+{
+    m_gate->open();
+    QVERIFY(QDir(project(u"a/tiny-llama"_s)).removeRecursively());
+    QFile config(project(u"a/config.yaml"_s));
+    QVERIFY(config.open(QIODevice::WriteOnly) && config.write("version: 1\nmodel:\n  model_name: no-such-model\n") > 0);
+    config.close();
+    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    m_program->window->showPage(u"train"_s);
+    m_program->train->startGuided();
+    QTRY_VERIFY(shownBanner(u"no-such-model"_s));
+    QVERIFY(!QDir(project(u"a/runs"_s)).exists() || QDir(project(u"a/runs"_s)).isEmpty());
+    press(u"Choose another model"_s);
+    QCOMPARE(m_program->window->currentPage()->id(), u"config"_s);
 }
 
 /// With every thread of every lane asleep, the window is drawn and a request reaches the trainer before any of them wakes.

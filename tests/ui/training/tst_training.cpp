@@ -5,12 +5,14 @@
 #include "core/run/runlauncher.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/preparing.h"
 #include "ui/training/setupview.h"
 #include "ui/training/trainpage.h"
+#include "widgets/emptystate.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -31,6 +33,9 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void blocksAStartWithoutRows();
+    void warnsBeforeTheStart();
+    void saysNothingOfAProjectWithoutAConfiguration();
+    void percentIsAllOnlyWhereItIsAll();
     void trainsAndShowsIt();
     void findsARunningTrainingAgain();
     void tellsWhyATrainingFailed();
@@ -112,6 +117,64 @@ void TestTraining::blocksAStartWithoutRows()
     QVERIFY(!isReady());
     QVERIFY(!m_program->actions.find(u"train.start"_s)->isEnabled());
     QVERIFY(!m_program->actions.find(u"train.start"_s)->toolTip().isEmpty());
+}
+
+void TestTraining::warnsBeforeTheStart()
+{
+    prepareRows();
+    // No row held out has anything to measure, and a row for training is longer than what the model was made for.
+    QFile held(m_folder->filePath(u"p/data/prepared/train.validation.jsonl"_s));
+    QVERIFY(held.open(QIODevice::WriteOnly));
+    held.write("{\"prompt\": \"" + QByteArray("word ").repeated(400) + "\", \"completion\": \"Yes.\"}\n");
+    held.close();
+    QFile config(m_folder->filePath(u"p/config.yaml"_s));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QByteArray text = config.readAll().replace("loss_on: all", "loss_on: completion");
+    config.close();
+    plan::PlanSources sources;
+    const auto look = [&](const QByteArray &yaml) {
+        QStringList warnings;
+        const auto estimate = estimateRun(yaml.toStdString(), toPath(m_folder->filePath(u"p"_s)), sources, plan::PlanSources::Look::Whole, {});
+        for (const Check &check : estimate.checks)
+            if (check.state != Check::State::Good)
+                warnings << check.title + u": "_s + check.detail;
+        return warnings.join(u'\n');
+    };
+    const QString first = look(text);
+    QVERIFY2(first.contains(u"No held-out row can be evaluated"_s), qPrintable(first));
+    QVERIFY2(!first.contains(u"the model was made for"_s), qPrintable(first));
+    QFile rows(m_folder->filePath(u"p/data/prepared/train.jsonl"_s));
+    QVERIFY(rows.open(QIODevice::Append));
+    rows.write("{\"text\": \"" + QByteArray("word ").repeated(3000) + "\"}\n");
+    rows.close();
+    const QString second = look(QByteArray(text).replace("max_seq_length: 64", "max_seq_length: 8192"));
+    QVERIFY2(second.contains(u"the model was made for"_s), qPrintable(second));
+}
+
+void TestTraining::saysNothingOfAProjectWithoutAConfiguration()
+{
+    QVERIFY(QFile::remove(m_folder->filePath(u"p/config.yaml"_s)));
+    QVERIFY(bool(m_program->project.open(m_folder->filePath(u"p"_s))));
+    QTest::qWait(400);
+    const auto *setup = m_program->page->findChild<SetupView *>();
+    QVERIFY(setup->estimate().checks.isEmpty() && !setup->isVisible());
+    auto *empty = m_program->page->findChild<widgets::EmptyState *>();
+    QVERIFY(empty->isVisible());
+    QVERIFY2(empty->accessibleName().contains(u"no config.yaml"_s), qPrintable(empty->accessibleName()));
+    QFile config(m_folder->filePath(u"p/config.yaml"_s));
+    QVERIFY(config.open(QIODevice::WriteOnly) && config.write("version: 1\n") > 0);
+    config.close();
+    QTRY_VERIFY(setup->isVisible());
+}
+
+void TestTraining::percentIsAllOnlyWhereItIsAll()
+{
+    QCOMPARE(percentOf(0, 0), 0);
+    QCOMPARE(percentOf(1, 100'000), 1);
+    QCOMPARE(percentOf(695, 1000), 70);
+    QCOMPARE(percentOf(99'999, 100'000), 99);
+    QCOMPARE(percentOf(100'000, 100'000), 100);
+    QCOMPARE(durationText(2), u"under a minute"_s);
 }
 
 void TestTraining::trainsAndShowsIt()

@@ -6,6 +6,7 @@
 #include "core/config/fields.h"
 #include "core/config/patch.h"
 #include "core/config/writer.h"
+#include "core/config/yamltree.h"
 #include "core/data/newproject.h"
 #include "ui/config/configform.h"
 #include "ui/config/forecastline.h"
@@ -28,6 +29,7 @@
 #include <QHBoxLayout>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <algorithm>
 
 namespace anneal::ui {
 
@@ -106,6 +108,7 @@ QWidget *ConfigPage::makeEditorCard()
     auto *card = new Card;
     card->setFlush(true);
     card->body()->setSpacing(0);
+    card->body()->setContentsMargins(0, space::kS, 0, 0); // the first line stands clear of the edge
     m_editor->setAccessibleName(tr("Text of config.yaml"));
     m_editor->setMinimumWidth(320);
     card->body()->addWidget(m_editor, 1);
@@ -114,7 +117,7 @@ QWidget *ConfigPage::makeEditorCard()
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(space::kM, space::kXs, space::kM, space::kXs);
     foot->addWidget(m_status);
-    auto *keys = new ElidedLabel(tr("Ctrl+Space completes · Ctrl+F finds · F8 next problem"), Type::Small, Tone::Disabled);
+    auto *keys = new ElidedLabel(tr("Ctrl+Space completes · Ctrl+F finds · F8 next problem"), Type::Small, Tone::Secondary);
     keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     foot->addWidget(keys, 1);
     card->body()->addLayout(foot);
@@ -150,6 +153,8 @@ void ConfigPage::connectParts()
     connect(&project, &Project::configChanged, this, &ConfigPage::followDisk);
     connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
+        if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
+            return m_services.project.trust();
         const auto text = toText(config::annotatedYaml(data::startingConfig(data::Sample::No)));
         if (const auto written = m_services.project.setConfigText(text); !written)
             m_banner->showError(written.error());
@@ -164,6 +169,10 @@ void ConfigPage::connectParts()
         return offers;
     });
     m_editor->setHover([this](int line, int) { return toText(config::description(config::pathAt(m_editor->text().toStdString(), line + 1))); });
+    connect(m_forecast, &ForecastLine::modelLooked, this, [this](const QString &problem) {
+        m_modelProblem = problem;
+        showStatus();
+    });
     connect(m_form, &ConfigForm::edited, this, &ConfigPage::patch);
     connect(m_form, &ConfigForm::resetRequested, this, &ConfigPage::reset);
     connect(m_problems, &ProblemList::chosen, this, [this](const config::Problem &problem) {
@@ -225,10 +234,11 @@ void ConfigPage::updateState()
     m_stack->setCurrentWidget(!project.isOpen()                  ? static_cast<QWidget *>(m_noProject)
             : !project.hasConfig() && m_editor->text().isEmpty() ? static_cast<QWidget *>(m_noConfig)
                                                                  : m_splitter);
-    const auto &problem = project.configProblem();
-    m_noConfig->setText(problem ? tr("config.yaml cannot be used") : tr("This project has no config.yaml"),
-        problem ? toText(problem->text()) : tr("Start with one that holds every setting with its default and a comment."));
-    m_noConfig->button()->setVisible(!problem);
+    const auto why = project.whyNoConfig();
+    m_noConfig->setText(why.title, why.text);
+    m_noConfig->button()->setText(why.cureText());
+    m_noConfig->button()->setAccessibleName(why.cureText());
+    m_noConfig->button()->setVisible(why.cure != Project::NoConfig::Cure::None);
     const bool editing = m_stack->currentWidget() == m_splitter;
     const bool dirty = isDirty();
     m_save->setVisible(editing);
@@ -400,7 +410,25 @@ void ConfigPage::patch(const QString &path, const base::Json &value)
     if (!patched)
         return m_banner->showError(patched.error());
     m_editor->setText(toText(*patched));
+    showKey(path);
     textEdited();
+}
+
+/// The text shows what the form has just changed.
+void ConfigPage::showKey(const QString &path)
+{
+    const auto text = m_editor->text().toStdString();
+    const auto document = config::parseYaml(text);
+    const config::YamlNode *node = &document.root;
+    std::size_t begin = 0;
+    for (const auto &part : path.split(u'.')) {
+        const auto *entry = node->find(part.toStdString());
+        if (!entry)
+            return;
+        begin = entry->key.begin;
+        node = &entry->value;
+    }
+    m_editor->setCursor(int(std::count(text.begin(), text.begin() + std::ptrdiff_t(std::min(begin, text.size())), '\n')), 0);
 }
 
 void ConfigPage::reset(const QString &path)
@@ -412,6 +440,7 @@ void ConfigPage::reset(const QString &path)
     if (!patched)
         return m_banner->showError(patched.error());
     m_editor->setText(toText(*patched));
+    showKey(path);
     textEdited();
 }
 
@@ -452,16 +481,26 @@ void ConfigPage::showChecked()
     setEditorProblems();
     m_form->show(*m_checked);
     m_problems->setProblems(m_checked->reading.problems);
+    showStatus();
+    updateForecast();
+    Q_EMIT checked();
+}
+
+void ConfigPage::showStatus()
+{
+    if (!m_checked)
+        return;
     int errors = 0;
     for (const auto &problem : m_checked->reading.problems)
         errors += problem.severity == config::Severity::Error;
+    const bool lacksModel = errors == 0 && !m_modelProblem.isEmpty(); // a file can be right and still not be trained with
     m_status->setText(errors == 1     ? tr("1 problem")
             : errors > 1              ? tr("%1 problems").arg(errors)
+            : lacksModel              ? tr("Valid, but the model cannot be used")
             : m_problems->count() > 0 ? tr("Valid, with warnings")
                                       : tr("Valid"));
-    m_status->setTone(errors > 0 ? Tone::Danger : Tone::Success);
-    updateForecast();
-    Q_EMIT checked();
+    setTip(m_status, lacksModel ? m_modelProblem : QString());
+    m_status->setTone(errors > 0 ? Tone::Danger : lacksModel ? Tone::Warning : Tone::Success);
 }
 
 void ConfigPage::setEditorProblems()

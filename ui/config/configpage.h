@@ -72,6 +72,8 @@ private:
     void check();
     void showChecked();
     void setEditorProblems();
+    void showStatus();
+    void showKey(const QString &path);
     void updateForecast();
     void updateComparisons();
     struct RunTexts
@@ -105,7 +107,8 @@ private:
     Latest<RunTexts> m_runs;
     std::shared_ptr<const CheckedConfig> m_checked;
     std::unique_ptr<Recovery> m_recovery;
-    QString m_diskText; // what the edits started from
+    QString m_diskText;     // what the edits started from
+    QString m_modelProblem; // why the model cannot be used, as of the newest estimate
 };
 
 } // namespace anneal::ui

@@ -36,7 +36,7 @@ constexpr Name kNames[] {
     { "data.split_by", QT_TRANSLATE_NOOP("fields", "Hold out by"), nullptr },
     { "data.langchain.enabled", QT_TRANSLATE_NOOP("fields", "Split documents"), nullptr },
     { "training.num_epochs", QT_TRANSLATE_NOOP("fields", "Epochs"), nullptr },
-    { "training.max_steps", QT_TRANSLATE_NOOP("fields", "Most steps"), QT_TRANSLATE_NOOP("fields", "steps") },
+    { "training.max_steps", QT_TRANSLATE_NOOP("fields", "Stop after"), QT_TRANSLATE_NOOP("fields", "steps") },
     { "training.batch_size", QT_TRANSLATE_NOOP("fields", "Batch"), QT_TRANSLATE_NOOP("fields", "rows") },
     { "training.gradient_accumulation_steps", QT_TRANSLATE_NOOP("fields", "Batches per step"), QT_TRANSLATE_NOOP("fields", "batches") },
     { "training.lr_scheduler", QT_TRANSLATE_NOOP("fields", "Schedule"), nullptr },

@@ -40,6 +40,7 @@ ValuesView::ValuesView(QWidget *parent)
 {
     m_with->setAccessibleName(tr("Compare with"));
     m_with->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_with->setMinimumContentsLength(26); // the name of a run in full, also before there is one
     m_table->setAccessibleName(tr("All values"));
     m_note->setWordWrap(true);
     auto *bar = new QHBoxLayout;
@@ -55,7 +56,10 @@ ValuesView::ValuesView(QWidget *parent)
     column->addWidget(m_note);
     column->addWidget(m_table, 1);
     setOthers({});
-    connect(m_with, &QComboBox::activated, this, &ValuesView::refresh);
+    connect(m_with, &QComboBox::activated, this, [this](int with) {
+        m_onlyDifferences->setChecked(with > 0); // a few among seventy are not seen
+        refresh();
+    });
     connect(m_onlyDifferences, &QCheckBox::toggled, this, &ValuesView::refresh);
 }
 
@@ -73,6 +77,7 @@ void ValuesView::setOthers(std::vector<Other> others)
 void ValuesView::compareWith(const QString &name)
 {
     m_with->setCurrentIndex(std::max(0, m_with->findText(name)));
+    m_onlyDifferences->setChecked(true);
     refresh();
 }
 
@@ -106,12 +111,14 @@ void ValuesView::showValues(const config::FineTuneConfig &other)
             continue;
         const auto mine = QString::fromStdString(config::toYaml(field, field.get(m_checked.reading.config)));
         const auto theirs = QString::fromStdString(config::toYaml(field, field.get(other)));
+        if (m_with->currentIndex() > 1 && field.path == "model.template_time" && mine == u"null"_s)
+            continue; // each run freezes its own
         different += mine != theirs;
         if (m_onlyDifferences->isChecked() && mine == theirs)
             continue;
         rows << DiffTable::Row { keyText(field.path, m_checked.reading.origins), { theirs, mine } };
     }
-    m_table->setRows(tr("Key"), { m_with->currentText(), tr("this configuration") }, rows, false);
+    m_table->setRows(tr("Key"), { m_with->currentText(), tr("here") }, rows, false);
     m_note->setText(different == 0 ? tr("All values are the same.")
             : different == 1       ? tr("One value differs. A run is started with exactly these values and keeps them.")
                                    : tr("%1 values differ. A run is started with exactly these values and keeps them.").arg(different));
@@ -127,7 +134,7 @@ void ValuesView::showLines(const QString &other)
             rows << DiffTable::Row { number, { line.theirText, line.myText } };
         }
     }
-    m_table->setRows(tr("Line"), { m_with->currentText(), tr("this configuration") }, rows, false);
+    m_table->setRows(tr("Line"), { m_with->currentText(), tr("here") }, rows, false);
     m_note->setText(m_with->currentIndex() == 0 ? tr("Fix the syntax error in the text to compare its values.")
             : rows.isEmpty()                    ? tr("The texts are the same.")
                                                 : tr("A text with a syntax error has no values to compare; these lines differ."));

@@ -165,6 +165,9 @@ void TestConfigPage::editsOfTheFormKeepEveryOtherByte()
     settle();
     const auto text = editor()->text();
     QVERIFY2(text.contains(after), qPrintable(text));
+    int line = -1, column = -1;
+    editor()->cursor(&line, &column); // the text shows what was changed
+    QVERIFY2(text.section(u'\n', line, line).contains(path.section(u'.', -1)), qPrintable(text.section(u'\n', line, line)));
     QStringList kept { u"# mine\n"_s, u"  # all of it\n"_s, u"   # slow\n"_s, u"\n\n\ntraining:"_s };
     if (typed != u"all-linear"_s) // a list that goes takes along what is said of its items
         kept << u" # two\n"_s;

@@ -7,6 +7,7 @@
 #include "ui/data/preparewarnings.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
+#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
@@ -28,6 +29,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <algorithm>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -269,6 +271,7 @@ QWidget *ReviewStep::makeRow()
     card->body()->addWidget(m_rowTabs, 1);
     m_rowSummary = new Label({}, Type::Secondary, Tone::Secondary);
     m_rowSummary->setWordWrap(true);
+    m_rowSummary->setObjectName(u"rowSummary"_s);
     card->body()->addWidget(m_rowSummary);
     layout->addWidget(card, 1);
     auto *lengths = new Card;
@@ -369,6 +372,7 @@ void ReviewStep::showReview(Review review)
     const bool isFirst = !m_review || m_review->rows.empty();
     const auto keep = current.isValid() && m_review ? m_model->rowAt(current.row()) : 0;
     m_review = std::make_shared<Review>(std::move(review));
+    followModel();
     m_model->setReview(m_review);
     m_problems->setProblems(m_review->report ? m_review->report->problems : std::vector<data::RowProblem>());
     m_listBar->setCount(1, m_review->report ? static_cast<int>(m_review->report->rowsSkipped) : -1);
@@ -382,6 +386,19 @@ void ReviewStep::showReview(Review review)
         countAll();
     Q_EMIT stateChanged();
     Q_EMIT reviewChanged();
+}
+
+/// Without the model there are no tokens: the text of a row is shown then, and its tokens again when they are there.
+void ReviewStep::followModel()
+{
+    constexpr int tokens = 0, packed = 1, text = 2;
+    auto *bar = m_rowTabs->bar();
+    if (!m_review->encoder && m_review->modelError && (bar->currentIndex() == tokens || bar->currentIndex() == packed)) {
+        m_rowTabs->setCurrent(text);
+        m_fellBack = true;
+    } else if (m_review->encoder && std::exchange(m_fellBack, false) && bar->currentIndex() == text) {
+        m_rowTabs->setCurrent(tokens);
+    }
 }
 
 /// The list ends here; what becomes of the rest is counted all the same.
@@ -434,9 +451,12 @@ void ReviewStep::tellProblems()
     m_warnings->show(m_review->report ? m_review->report->warnings : std::vector<data::PrepareWarning>());
     if (m_review->error)
         return m_banner->showError(*m_review->error);
-    if (m_review->modelError)
-        return m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
+    if (m_review->modelError) {
+        m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
             toText(m_review->modelError->hint));
+        connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
+        return;
+    }
     if (m_review->unreadable > 0) {
         m_banner->tell(Banner::Kind::Warning, number(m_review->unreadable, tr("The model cannot read 1 row."), tr("The model cannot read %1 rows.")),
             tr("Training leaves them out; each says why below its tokens."));
@@ -465,7 +485,8 @@ void ReviewStep::showStats()
     const bool isMeasured = review.encoder && !review.error;
     m_untrained->setValue(isMeasured ? count(review.untrained) : u"–"_s, review.untrained > 0 ? Tone::Warning : Tone::Normal);
     m_tokens->setValue(isMeasured ? shortCount(review.tokens) : u"–"_s);
-    m_tokens->setCaption(isMeasured && review.tokens > 0 ? tr("tokens, %1 % trained").arg(100 * review.trained / review.tokens) : tr("tokens"));
+    m_tokens->setCaption(
+        isMeasured && review.tokens > 0 ? tr("tokens, %1 % trained").arg(percentOf(double(review.trained), double(review.tokens))) : tr("tokens"));
     m_cut->setValue(isMeasured ? count(review.cut) : u"–"_s, review.cut > 0 ? Tone::Warning : Tone::Normal);
     const auto ends = static_cast<std::int64_t>(review.layout.cutEnds.size());
     m_cut->setCaption(
@@ -540,19 +561,23 @@ void ReviewStep::showTokens(const EncodedLook &look)
     const auto length = static_cast<int>(row.ids.size());
     const auto &training = m_context.settings.config().training;
     m_tokenView->setTokens(spansOf(row, m_review->encoder->tokenizer()), length > m_review->limit ? m_review->limit : -1);
-    QStringList parts { tr("%1 tokens · %2 trained · ends at %1 of %3").arg(count(length), count(row.trainedCount()), count(m_review->limit)) };
-    if (length > m_review->limit)
-        parts << (training.maxLengthPolicy == "drop"  ? tr("too long, so the row is dropped")
-                : training.maxLengthPolicy == "split" ? tr("what is beyond goes to another row")
-                                                      : tr("what is beyond is cut"));
-    if (m_review->rows[look.row].trained == 0)
-        parts << tr("nothing in it is trained");
+    const auto layout = plan::layoutSettings(training);
+    const bool splits = layout.longRows == plan::LongRows::Split || layout.packing == plan::Packing::BestFitSplit
+        || layout.packing == plan::Packing::Wrapped; // what happens to a long row is for the packing to say first
+    const bool isLong = length > m_review->limit, isDropped = isLong && !splits && layout.longRows == plan::LongRows::Drop;
+    const int trained = isDropped ? 0 : m_review->rows[look.row].trained;
+    QStringList parts { tr("%1 of %2 tokens trained").arg(count(trained), count(length)) };
+    if (isLong)
+        parts << (isDropped ? tr("longer than %1, so the row is left out").arg(count(m_review->limit))
+                : splits    ? tr("split at %1").arg(count(m_review->limit))
+                            : tr("cut at %1").arg(count(m_review->limit)));
+    const bool isDoubtful = isLong || trained == 0;
     if (const auto written = row.written.size())
         parts << (written == 1 ? tr("1 special token is plain text")
                                : tr("%1 special tokens are plain text").arg(count(static_cast<std::int64_t>(written))));
     for (const auto &note : row.notes)
         parts << toText(note);
-    m_rowSummary->setTone(parts.size() > 1 ? Tone::Warning : Tone::Secondary);
+    m_rowSummary->setTone(isDoubtful || parts.size() > 1 ? Tone::Warning : Tone::Secondary);
     if (const auto how = howFound(row.mask); !how.isEmpty())
         parts << how;
     m_rowSummary->setText(parts.join(u" · "_s));

@@ -74,6 +74,7 @@ private:
     void filter();
     void showRow();
     void showTokens(const EncodedLook &look);
+    void followModel();
     void tellProblems();
     void forget();
     void countAll();
@@ -112,7 +113,8 @@ private:
     Latest<EncodedLook> m_rowJob;
     QTimer m_progress;
     bool m_follows = false;
-    bool m_isStale = true; // the settings have changed since it was asked for
+    bool m_fellBack = false; // to the text of a row, since there is no model to show its tokens
+    bool m_isStale = true;   // the settings have changed since it was asked for
 };
 
 } // namespace anneal::ui

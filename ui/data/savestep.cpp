@@ -10,6 +10,7 @@
 #include "ui/data/previewdata.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/page.h"
+#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
@@ -27,6 +28,7 @@
 #include <QProgressBar>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -59,8 +61,10 @@ SaveStep::SaveStep(const WizardContext &context, QWidget *parent) : WizardStep(p
             m_context.settings.set("data.split_by", m_splitBy->currentData().toString().toStdString());
     });
     connect(&m_context.settings, &DataSettings::changed, this, [this] {
-        if (m_state == State::Saved)
+        if (m_state == State::Saved) {
             m_state = State::Ready;
+            m_banner->dismissMessage(std::exchange(m_savedMessage, 0)); // what will be written now is something else
+        }
         if (isVisible())
             enter();
     });
@@ -164,6 +168,8 @@ QString SaveStep::nextText() const
         return tr("Train on it");
     if (!m_review || !m_review->report)
         return tr("Save");
+    if (m_review->report->rowsOut == 1)
+        return hasDoubts() ? tr("Save 1 row anyway") : tr("Save 1 row");
     return (hasDoubts() ? tr("Save %1 rows anyway") : tr("Save %1 rows")).arg(count(m_review->report->rowsOut));
 }
 
@@ -245,12 +251,18 @@ void SaveStep::showPlan()
     const auto *report = m_review && m_review->report ? &*m_review->report : nullptr;
     m_planCard->setTitle(m_state == State::Saved ? tr("What was written") : tr("What will be written"));
     QStringList lines;
-    lines << (report ? tr("%1 rows to %2").arg(count(report->trainRows), name(files.train)) : tr("Rows for training to %1").arg(name(files.train)));
-    if (!report || report->validationRows > 0)
-        lines << (report ? tr("%1 held-out rows to %2").arg(count(report->validationRows), name(files.validation))
-                         : tr("Held-out rows to %1").arg(name(files.validation)));
+    if (!report)
+        lines << tr("Rows for training to %1").arg(name(files.train)) << tr("Held-out rows to %1").arg(name(files.validation));
+    else
+        lines << (report->trainRows == 1 ? tr("1 row to %1").arg(name(files.train))
+                                         : tr("%1 rows to %2").arg(count(report->trainRows), name(files.train)));
+    if (report && report->validationRows > 0)
+        lines << (report->validationRows == 1 ? tr("1 held-out row to %1").arg(name(files.validation))
+                                              : tr("%1 held-out rows to %2").arg(count(report->validationRows), name(files.validation)));
     if (report && report->rowsSkipped > 0)
-        lines << tr("%1 rows that cannot be used, with the reason, to %2").arg(count(report->rowsSkipped), name(files.rejected));
+        lines << (report->rowsSkipped == 1
+                ? tr("1 row that cannot be used, with the reason, to %1").arg(name(files.rejected))
+                : tr("%1 rows that cannot be used, with the reason, to %2").arg(count(report->rowsSkipped), name(files.rejected)));
     lines << tr("A report of every file and row to %1").arg(name(files.report));
     const QFileInfo old(toText(files.train));
     if (old.exists() && m_state != State::Saved)
@@ -276,7 +288,7 @@ QString SaveStep::estimate() const
     const auto plan = plan::planSteps(layout.size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
     return tr("%1 tokens an epoch, %2 % of them trained, in %3 sequences. With the batches of config.yaml that makes %4 steps in all. The Train page "
               "estimates time and memory.")
-        .arg(count(layout.tokens()), QString::number(layout.tokens() > 0 ? 100 * layout.trainedTokens() / layout.tokens() : 0), count(layout.size()),
+        .arg(count(layout.tokens()), QString::number(percentOf(double(layout.trainedTokens()), double(layout.tokens()))), count(layout.size()),
             count(plan.totalSteps));
 }
 
@@ -342,14 +354,18 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
     } else {
         m_state = State::Saved;
         const auto &report = *outcome;
-        auto next = report.rowsSkipped > 0 ? tr("%1 rows were left out; the report says why.").arg(count(report.rowsSkipped)) : QString();
+        auto next = report.rowsSkipped == 1 ? tr("1 row was left out; the report says why.")
+            : report.rowsSkipped > 1        ? tr("%1 rows were left out; the report says why.").arg(count(report.rowsSkipped))
+                                            : QString();
         const auto failed = report.count(data::DocumentState::Failed);
         if (failed > 0)
             next = tr("Files that could not be read: %1.").arg(count(failed)) + u' ' + next;
         m_banner->tell(failed > 0 ? Banner::Kind::Warning : Banner::Kind::Success,
-            report.validationRows > 0 ? tr("Saved %1 rows for training and %2 held out.").arg(count(report.trainRows), count(report.validationRows))
-                                      : tr("Saved %1 rows for training.").arg(count(report.trainRows)),
+            report.validationRows > 0   ? tr("Saved %1 rows for training and %2 held out.").arg(count(report.trainRows), count(report.validationRows))
+                : report.trainRows == 1 ? tr("Saved 1 row for training.")
+                                        : tr("Saved %1 rows for training.").arg(count(report.trainRows)),
             next);
+        m_savedMessage = m_banner->message();
         connect(m_banner->addFix(tr("Open the report")), &QPushButton::clicked, this,
             [this, file = toText(report.reportFile)] { openFile(file, *m_banner); });
         m_warnings->show(report.warnings);

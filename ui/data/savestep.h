@@ -71,6 +71,7 @@ private:
     widgets::Field *m_seedField;
     QComboBox *m_splitBy;
     widgets::Banner *m_banner;
+    int m_savedMessage = 0; // of it: what was written
     PrepareWarnings *m_warnings;
     widgets::Card *m_planCard;
     widgets::Label *m_plan;

@@ -122,10 +122,10 @@ QWidget *SplitStep::makeForm()
     m_unit->addItem(tr("Tokens of the model"), u"tokens"_s);
     body->addWidget(new Field(tr("Measured in"), m_unit));
     m_keep = new QComboBox;
-    m_keep->addItem(tr("Stays with the text behind it"), u"true"_s);
-    m_keep->addItem(tr("Stays with the text before it"), u"end"_s);
+    m_keep->addItem(tr("Goes to the next chunk"), u"true"_s);
+    m_keep->addItem(tr("Stays with the chunk before"), u"end"_s);
     m_keep->addItem(tr("Is left out"), u"false"_s);
-    auto *keepField = new Field(tr("What stands at a cut"), m_keep);
+    auto *keepField = new Field(tr("Separator at a cut"), m_keep);
     setTip(keepField, help("data.langchain.keep_separator"));
     body->addWidget(keepField);
     body->addStretch(1);

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void showsARowAmongThoseItIsPackedWith();
     void warnsOfRowsThatTeachNothing();
     void countsForTheLastStepWithoutAReview();
+    void showsTextWithoutTheModel();
     void staysInItsProject();
     void goesOnWithAHugeDocument();
 };
@@ -347,6 +348,33 @@ void TestDataPage::warnsOfRowsThatTeachNothing()
     }());
     show->click();
     QCOMPARE(bench.rows()->model()->rowCount(), 1);
+    const auto *summary = bench.page.findChild<QLabel *>(u"rowSummary"_s);
+    QTRY_VERIFY2(summary->text().startsWith(u"0 of "_s), qPrintable(summary->text()));
+    QVERIFY2(summary->text().contains(u" tokens trained · cut at "_s), qPrintable(summary->text()));
+}
+
+void TestDataPage::showsTextWithoutTheModel()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    QVERIFY(base::writeFile(bench.file(u"data/raw/rows.jsonl"_s), "{\"prompt\": \"Why?\", \"completion\": \"Because.\"}\n"));
+    QVERIFY(bool(bench.project.setConfigText(u"version: 1\nmodel:\n  model_name: no-such-model\n"_s)));
+    QTRY_VERIFY(bench.next()->isEnabled());
+    for (int i = 0; i < 3; ++i)
+        bench.actions.find(u"data.next"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows()->model()->rowCount(), 1, 20000);
+    const auto *tokens = bench.page.findChild<widgets::TokenView *>(u"reviewTokens"_s);
+    QTRY_VERIFY(!tokens->isVisible());
+    QSignalSpy asked(&bench.page, &ui::Page::pageRequested);
+    widgets::Button *choose = nullptr;
+    QTRY_VERIFY([&] {
+        for (auto *button : bench.page.findChildren<widgets::Button *>())
+            if (button->text() == u"Choose another model"_s && button->isVisible())
+                choose = button;
+        return choose != nullptr;
+    }());
+    choose->click();
+    QCOMPARE(asked.size(), 1);
 }
 
 void TestDataPage::countsForTheLastStepWithoutAReview()

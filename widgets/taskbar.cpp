@@ -150,6 +150,12 @@ void TaskBar::setHint(const QString &hint)
     m_hint->setText(hint);
 }
 
+int TaskBar::messageEdge() const
+{
+    const int more = m_more->text().isEmpty() ? 0 : m_more->sizeHint().width();
+    return m_hint->x() - more - 2 * space::kL - space::kControl - space::kS;
+}
+
 void TaskBar::paintEvent(QPaintEvent *)
 {
     QPainter(this).fillRect(0, 0, width(), 1, colorsOf(this).border);

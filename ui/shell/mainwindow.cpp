@@ -148,6 +148,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     column->addWidget(m_taskBar);
     setCentralWidget(central);
     m_toast = new Toast(central);
+    m_toast->setBar(m_taskBar);
     m_veil = new DropVeil(central);
     m_palette = new CommandPalette(central);
     m_palette->setWhyNot([this](const QAction *action) { return whyNotHere(action); });

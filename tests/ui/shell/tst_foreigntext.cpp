@@ -73,7 +73,7 @@ void TestForeignText::noModelSaysHtml()
     QVERIFY(tipsOf(problems).contains(text));
 
     auto review = std::make_shared<ui::Review>();
-    review->rows.push_back({ "{}", text, text, 3, 1, false, text });
+    review->rows.push_back({ "{}", text, text, 3, 1, 0, false, text });
     ui::ReviewModel rows;
     rows.setReview(review);
     QVERIFY(tipsOf(rows).contains(text));

@@ -229,7 +229,8 @@ private:
     {
         const auto line = m_text.substr(scalar.begin, std::min(lineEnd(scalar.begin), scalar.end) - scalar.begin);
         const auto mark = line.find('#');
-        return blockHeader(scalar).empty() || mark == std::string_view::npos ? std::string_view() : line.substr(line.find_last_not_of(" \t", mark - 1) + 1);
+        return blockHeader(scalar).empty() || mark == std::string_view::npos ? std::string_view()
+                                                                             : line.substr(line.find_last_not_of(" \t", mark - 1) + 1);
     }
 
     /// One item of a list or mapping over several lines.

@@ -27,9 +27,7 @@ double secondsSince(Clock::time_point start)
 class TextSoFar
 {
 public:
-    TextSoFar(const std::shared_ptr<const text::Tokenizer> &tokenizer, const std::vector<std::string> &stops)
-        : m_stops(stops)
-        , m_tokenizer(tokenizer)
+    TextSoFar(const std::shared_ptr<const text::Tokenizer> &tokenizer, const std::vector<std::string> &stops) : m_stops(stops), m_tokenizer(tokenizer)
     {
         if (tokenizer)
             m_decoder.emplace(tokenizer);

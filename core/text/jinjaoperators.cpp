@@ -154,9 +154,7 @@ Value binary(const std::string &op, const Value &a, const Value &b)
     b.mustBeDefined();
     if (a.isNumber() && b.isNumber())
         return arithmetic(op, a, b);
-    const auto isLong = [](const Value &one, const Value &other) {
-        return one.is(Type::LongInt) && (other.isNumber() || other.is(Type::LongInt));
-    };
+    const auto isLong = [](const Value &one, const Value &other) { return one.is(Type::LongInt) && (other.isNumber() || other.is(Type::LongInt)); };
     if (isLong(a, b) || isLong(b, a))
         failOverflow();
     if (op == "+")

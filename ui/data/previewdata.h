@@ -107,7 +107,7 @@ struct Review
     std::int64_t untrained = 0; // without a trained token
     std::int64_t unreadable = 0;
     std::int64_t controlTexts = 0; // rows with control tokens in their texts
-    int limit = 0; // training.max_seq_length
+    int limit = 0;                 // training.max_seq_length
     /// The rows for training as the trainer packs them; Piece::row is an index into rows. Empty unless every row was measured.
     plan::Layout layout;
     std::vector<int> sequenceOf; // by row: the first sequence it stands in; -1: none

@@ -124,8 +124,8 @@ void RunActions::evaluateThen(const Job &job, const Next &next)
     std::error_code failure;
     const bool heldOut = fs::exists(folder.validationData(), failure);
     const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
-    const QStringList common { u"evaluate"_s, u"--model"_s, modelOf(*config, folder), u"--data"_s, toText(rows), u"--run"_s,
-        toText(folder.path()), u"--json"_s };
+    const QStringList common { u"evaluate"_s, u"--model"_s, modelOf(*config, folder), u"--data"_s, toText(rows), u"--run"_s, toText(folder.path()),
+        u"--json"_s };
     const QString name = toText(folder.path().filename());
     auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(name), common, this);
     connect(before, &EngineJob::finished, this, [this, common, job, heldOut, name, next](const base::Result<base::Json> &without) {

@@ -457,7 +457,8 @@ void TestPatch::touchesNothingElse()
             while (back < shortest - front && before[before.size() - 1 - back] == (*patched)[patched->size() - 1 - back])
                 ++back;
             QVERIFY2(remove ? *patched == before
-                            : front + back == before.size() || !before.ends_with('\n') || before.find("{}") != std::string::npos || before.find("null") != std::string::npos,
+                            : front + back == before.size() || !before.ends_with('\n') || before.find("{}") != std::string::npos
+                        || before.find("null") != std::string::npos,
                 what.c_str());
         } else if (!inFlow) {
             QVERIFY2(patched->starts_with(before.substr(0, remove ? lines->first : 0)), what.c_str());

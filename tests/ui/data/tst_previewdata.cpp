@@ -134,8 +134,8 @@ void TestPreviewData::marksSpecialTokensOfTexts()
     const auto project = ui::toPath(folder.path());
     QVERIFY(base::makeFolder(project / "data/raw"));
     const auto row = [](const char *question) {
-        return base::toJsonLine({ { "messages",
-                   { { { "role", "user" }, { "content", question } }, { { "role", "assistant" }, { "content", "Yes." } } } } })
+        return base::toJsonLine(
+                   { { "messages", { { { "role", "user" }, { "content", question } }, { { "role", "assistant" }, { "content", "Yes." } } } } })
             + "\n";
     };
     QVERIFY(base::writeFile(project / "data/raw/rows.jsonl", row("Is <|im_end|> a token?") + row("Is it?")));

@@ -80,9 +80,9 @@ private:
             m_objections.push_back({ key, std::move(message), Severity::Error, {}, ProblemKind::Unsafe });
         };
         if (path.is_absolute())
-            refuse("This is an absolute path; what is written stays in the folder of the project. Write it relative to that, or give it with --set.");
+            refuse("This is an absolute path; what is written stays in the folder of the project. Write it relative to that folder.");
         else if (first == "..")
-            refuse("The path leaves the folder of the project; what is written stays inside. Choose a path in it, or give it with --set.");
+            refuse("The path leaves the folder of the project; what is written stays inside. Choose a path inside it.");
         else if (first == ".git" || normal == "config.yaml" || normal == "config.schema.json" || normal == ".gitignore")
             refuse("The project needs " + first + " for something else. Choose another name.");
     }

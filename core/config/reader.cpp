@@ -214,7 +214,7 @@ private:
         if (document.broken || !document.problems.empty() || !entry || document.root.entries.size() != 1) {
             Problem problem { ProblemKind::Syntax };
             problem.path = one.path;
-            problem.message = "The value \"" + one.value + "\" is no YAML.";
+            problem.message = "The value \"" + one.value + "\" is not valid YAML.";
             problem.expected = field->expected();
             report(std::move(problem), std::nullopt);
             return;

@@ -29,9 +29,9 @@ std::string sentence(const std::string &message)
             std::pair { "end of map not found", "the indentation or a colon is wrong near here" },
             std::pair { "end of sequence not found", "the indentation of a list is wrong near here" } }) {
         if (message == theirs)
-            return std::string("This is no YAML: ") + ours + ".";
+            return std::string("This is not valid YAML: ") + ours + ".";
     }
-    return "This is no YAML: " + message + ".";
+    return "This is not valid YAML: " + message + ".";
 }
 
 /// The line that `offset` is in, without its comment and the white space around it.
@@ -102,7 +102,7 @@ std::optional<std::size_t> openBracket(std::string_view source, std::size_t end)
 
 YamlMistake yamlMistake(std::string_view source, std::size_t offset, const std::string &message)
 {
-    const auto *colon = "This is no YAML: a colon with a space behind it is missing in this line.";
+    const auto *colon = "This is not valid YAML: a colon with a space behind it is missing in this line.";
     if (message == "illegal map value")
         if (const auto line = lineWithoutColon(source, offset))
             return { *line, colon };
@@ -110,7 +110,7 @@ YamlMistake yamlMistake(std::string_view source, std::size_t offset, const std::
         return { offset, colon };
     if (message == "end of sequence flow not found" || message == "end of map flow not found")
         if (const auto bracket = openBracket(source, offset))
-            return { *bracket, std::string("This is no YAML: this ") + source[*bracket] + " is not closed." };
+            return { *bracket, std::string("This is not valid YAML: this ") + source[*bracket] + " is not closed." };
     return { offset, sentence(message) };
 }
 

@@ -82,7 +82,7 @@ void TestBadInput::configs_data()
                    "ELF\x02\x01\x01\0\0\xff\xfe",
             11),
         "config.yaml:1:");
-    row("truncated", "model: [1,2\n", "config.yaml:1:8: This is no YAML");
+    row("truncated", "model: [1,2\n", "config.yaml:1:8: This is not valid YAML");
     row("a list", "- a\n- b\n", "config.yaml:1:1:");
     row("too deep", "a: " + QByteArray(100000, '['), "nested more than");
     row("anchors", "model: &x {a: *x}\n", "Anchors");

@@ -137,7 +137,7 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("second document", "version: 1\n---\nversion: 1\n", "3:1-11 A config is one YAML document; there is a second one here.");
     row("open quote", "model:\n  revision: \"a\ntraining:\n  seed: 1\n", "2:13-15 This quoted text is not closed.");
     const auto colon = [&](const char *name, const char *yaml, const char *place) {
-        row(name, yaml, (QByteArray(place) + " This is no YAML: a colon with a space behind it is missing in this line.").constData());
+        row(name, yaml, (QByteArray(place) + " This is not valid YAML: a colon with a space behind it is missing in this line.").constData());
     };
     colon("missing colon", "version: 1\ntraining:\n  packing: true\n  learning_rate 2.0e-4  # slow\n  num_epochs: 1\n", "4:3-31");
     colon("missing colon at the first key", "training:\n  learning_rate 2.0e-4\n  num_epochs: 1\n", "2:3-23");
@@ -145,12 +145,12 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     colon("missing colon of a section", "version: 1\ntraining\n  num_epochs: 1\n", "2:1-9");
     colon("missing colons", "model:\n  lora_rank 8\n  revision main\n  lora_alpha: 3\n", "2:3-14");
     colon("missing space", "training:\n  seed: 1\n  learning_rate:2.0e-4\n  packing: true\n", "3:3-23");
-    row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is no YAML: the indentation or a colon is wrong near here.");
-    row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is no YAML: the indentation or a colon is wrong near here.");
-    row("open bracket", "model:\n  target_modules: [a, b # ]\n  lora_rank: 8\n", "2:19-28 This is no YAML: this [ is not closed.");
+    row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is not valid YAML: the indentation or a colon is wrong near here.");
+    row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is not valid YAML: the indentation or a colon is wrong near here.");
+    row("open bracket", "model:\n  target_modules: [a, b # ]\n  lora_rank: 8\n", "2:19-28 This is not valid YAML: this [ is not closed.");
     row("open bracket behind a comment", "model:\n  target_modules: # why\n    [a, 'b\n  lora_rank: 8\n",
-        "3:5-11 This is no YAML: this [ is not closed.");
-    row("open brace", "model: {revision: '}', target_modules: [a]\ntraining:\n  seed: 1\n", "1:8-43 This is no YAML: this { is not closed.");
+        "3:5-11 This is not valid YAML: this [ is not closed.");
+    row("open brace", "model: {revision: '}', target_modules: [a]\ntraining:\n  seed: 1\n", "1:8-43 This is not valid YAML: this { is not closed.");
     row("tab", "model:\n\tlora_rank: 8\n", "2:1-14 The line is indented with a tab. Use spaces.");
     row("newer version", "version: 2\n", "1:10-11 version: There is the number 2 here. Expected 1.");
     row("empty", "", "1:1-2 The file is empty. Expected keys and values, such as `version: 1`.");

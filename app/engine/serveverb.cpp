@@ -12,6 +12,7 @@
 #include "core/serve/server.h"
 
 #include <cstdio>
+#include <malloc.h>
 
 namespace anneal::engine {
 
@@ -98,6 +99,7 @@ int serveVerb(int argc, char **argv)
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
+    ::mallopt(M_ARENA_MAX, 2); // one for each thread would keep what its largest request took
     SignalStop stop;
     stop.endWithin(std::chrono::milliseconds(1500)); // a long prompt or score cannot be interrupted
     const auto served = serveModel(options, stop.token());

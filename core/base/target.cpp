@@ -188,6 +188,9 @@ Result<Descriptor> Target::open(int flags) const
     if (!S_ISREG(info.st_mode))
         return Error { ErrorKind::BadInput, path().string() + " is not a regular file.",
             (flags & O_ACCMODE) == O_RDONLY ? "Name a file instead." : "Remove it, or choose another place." };
+    if (m_root && (flags & O_ACCMODE) != O_RDONLY && info.st_nlink > 1)
+        return Error { ErrorKind::Unsafe, path().string() + " is the same file as one in another place (a hard link).",
+            "Put a copy in its place; nothing is written through links." };
     return descriptor;
 }
 

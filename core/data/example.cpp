@@ -18,6 +18,11 @@ base::Error bad(std::string detail)
     return { base::ErrorKind::BadData, std::move(detail), {} };
 }
 
+const char *typeName(const Json &value)
+{
+    return base::longInteger(value) ? "number" : value.type_name();
+}
+
 /// A column that must be a text with something in it.
 base::Result<std::string> filled(const Json &row, const char *name)
 {
@@ -25,7 +30,7 @@ base::Result<std::string> filled(const Json &row, const char *name)
     if (found == row.end() || found->is_null())
         return bad(std::string("It has no \"") + name + "\".");
     if (!found->is_string())
-        return bad(std::string("\"") + name + "\" is a JSON " + found->type_name() + ", not a text.");
+        return bad(std::string("\"") + name + "\" is a JSON " + typeName(*found) + ", not a text.");
     if (base::trimmed(found->get_ref<const std::string &>()).empty())
         return bad(std::string("\"") + name + "\" is empty.");
     return found->get<std::string>();
@@ -38,7 +43,7 @@ base::Result<std::string> optionalText(const Json &row, const char *name)
     if (found == row.end() || found->is_null())
         return std::string();
     if (!found->is_string())
-        return bad(std::string("\"") + name + "\" is a JSON " + found->type_name() + ", not a text.");
+        return bad(std::string("\"") + name + "\" is a JSON " + typeName(*found) + ", not a text.");
     return found->get<std::string>();
 }
 
@@ -66,7 +71,7 @@ base::Result<Json> contentText(const Json &content, std::size_t number)
     if (content.is_string() || content.is_null())
         return content;
     if (!content.is_array())
-        return bad(where + "\"content\" is a JSON " + content.type_name() + ", not a text.");
+        return bad(where + "\"content\" is a JSON " + typeName(content) + ", not a text.");
     std::string text;
     bool hasWeights = false;
     for (const auto &part : content) {
@@ -86,7 +91,7 @@ base::Result<Json> checkedMessage(const Json &source, std::size_t number)
 {
     const auto where = "Message " + std::to_string(number) + ": ";
     if (!source.is_object())
-        return bad(where + "it is a JSON " + source.type_name() + ", not an object.");
+        return bad(where + "it is a JSON " + typeName(source) + ", not an object.");
     if (!source.contains("role") || !source["role"].is_string())
         return bad(where + "it has no \"role\".");
     const auto role = source["role"].get<std::string>();
@@ -114,7 +119,7 @@ base::Result<Json> checkedMessage(const Json &source, std::size_t number)
 base::Result<Json> checkedMessages(const Json &list, const char *column)
 {
     if (!list.is_array())
-        return bad(std::string("\"") + column + "\" is a JSON " + list.type_name() + ", not a list of messages.");
+        return bad(std::string("\"") + column + "\" is a JSON " + typeName(list) + ", not a list of messages.");
     if (list.empty())
         return bad(std::string("\"") + column + "\" is empty.");
     Json messages = Json::array();
@@ -303,7 +308,7 @@ bool isFilled(const Json &row, const char *column)
 base::Result<Example> toExample(RowFormat format, base::Json row)
 {
     if (!row.is_object())
-        return bad(std::string("It is a JSON ") + row.type_name() + ", not an object.");
+        return bad(std::string("It is a JSON ") + typeName(row) + ", not an object.");
     for (const char *column : { "images", "image", "videos", "video", "audios", "audio" })
         if (isFilled(row, column))
             return bad(std::string("It has ") + column + "; models here read text only.");

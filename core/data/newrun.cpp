@@ -85,7 +85,11 @@ base::Status copyRows(const run::RunFolder &folder, const NewRun &request)
     if (fs::exists(files.validation, ignored))
         if (auto copied = base::copyFile(*validation, *data / "validation.jsonl"); !copied)
             return copied;
-    return run::checkData(folder);
+    const auto checked = run::checkData(folder);
+    if (!checked && checked.error().kind == base::ErrorKind::BadData)
+        return base::Error { base::ErrorKind::Busy, "The prepared rows changed while they were copied: the data is being prepared at this moment.",
+            "Train again when that has ended." };
+    return checked;
 }
 
 base::Status fill(const run::RunFolder &folder, const NewRun &request)

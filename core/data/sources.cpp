@@ -146,6 +146,8 @@ bool addEntry(const fs::path &entry, const fs::path &root, std::string_view inpu
     std::error_code failure;
     source.path = entry;
     source.name = entry.lexically_relative(root).generic_string();
+    std::replace_if(
+        source.name.begin(), source.name.end(), [](char c) { return c == '\n' || c == '\t'; }, ' '); // it is shown in lines
     const auto status = fs::symlink_status(entry, failure);
     if (status.type() == fs::file_type::none || status.type() == fs::file_type::not_found) {
         source.reason = "It cannot be read: " + failure.message() + ".";

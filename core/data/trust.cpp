@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include "core/data/sources.h"
 
 #include <algorithm>
@@ -63,6 +64,19 @@ std::set<fs::path> waysOut(const fs::path &path, const fs::path &project)
     return places;
 }
 
+/// A path as the store has it: JSON holds no bytes that are not UTF-8.
+std::string stored(const fs::path &path)
+{
+    const auto &bytes = path.native();
+    if (base::isUtf8(bytes) && bytes.find("\uFFFD") == std::string::npos)
+        return bytes;
+    constexpr std::string_view kHex = "0123456789abcdef";
+    std::string text = "bytes:";
+    for (const auto byte : bytes)
+        text.append(1, kHex[static_cast<unsigned char>(byte) >> 4]).append(1, kHex[static_cast<unsigned char>(byte) & 15]);
+    return text;
+}
+
 /// The projects of the store by their folder, each with the places it was trusted with.
 base::Json readStore()
 {
@@ -88,7 +102,10 @@ std::vector<OutsidePath> outsidePaths(const config::Reading &reading, const fs::
     };
     const auto &[model, data] = std::tie(reading.config.model, reading.config.data);
     std::error_code ignored;
-    if (fs::path(model.modelName).is_absolute() || model.modelName.starts_with("../")
+    const char *home = std::getenv("HOME");
+    if (model.modelName.starts_with("~/") && home) // the one key where that stands for the user's own folder
+        look("model.model_name", (fs::path(home) / model.modelName.substr(2)).string());
+    else if (fs::path(model.modelName).is_absolute() || model.modelName.starts_with("../")
         || fs::exists(fs::symlink_status(project / model.modelName, ignored)))
         look("model.model_name", model.modelName);
     look("data.input_path", data.inputPath);
@@ -102,11 +119,11 @@ bool isTrusted(const fs::path &project, const std::vector<OutsidePath> &paths)
     if (paths.empty())
         return true;
     const auto store = readStore();
-    const auto known = store.find(resolved(project).string());
+    const auto known = store.find(stored(resolved(project)));
     if (known == store.end() || !known->is_array())
         return false;
     return std::all_of(paths.begin(), paths.end(),
-        [&](const OutsidePath &path) { return std::find(known->begin(), known->end(), base::Json(path.place.string())) != known->end(); });
+        [&](const OutsidePath &path) { return std::find(known->begin(), known->end(), base::Json(stored(path.place))) != known->end(); });
 }
 
 base::Status trust(const fs::path &project, const std::vector<OutsidePath> &paths)
@@ -117,11 +134,11 @@ base::Status trust(const fs::path &project, const std::vector<OutsidePath> &path
     if (file.empty())
         return base::Error { base::ErrorKind::NotFound, "There is no home folder to remember the project in.", "Set HOME." };
     auto store = readStore();
-    auto &known = store[resolved(project).string()];
+    auto &known = store[stored(resolved(project))];
     if (!known.is_array())
         known = base::Json::array();
     for (const auto &path : paths)
-        if (const base::Json place = path.place.string(); std::find(known.begin(), known.end(), place) == known.end())
+        if (const base::Json place = stored(path.place); std::find(known.begin(), known.end(), place) == known.end())
             known.push_back(place);
     if (auto made = base::makeFolder(file.parent_path()); !made)
         return made;

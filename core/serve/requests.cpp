@@ -412,6 +412,8 @@ Json errorBody(const Problem &problem)
 
 Problem problemOf(const base::Error &error)
 {
+    if (error.kind == base::ErrorKind::Busy)
+        return { 503, "Too many requests are waiting; try again later.", "", "busy" };
     const bool isTheirs = error.kind == base::ErrorKind::BadData || error.kind == base::ErrorKind::BadInput || error.kind == base::ErrorKind::Unsafe;
     return { isTheirs ? 400 : 500, error.text(), "", std::string(base::kindName(error.kind)) };
 }

@@ -82,11 +82,12 @@ struct Server::Private
     void listen();
     std::optional<Problem> take(WholeRequest &request);
     Json model() const; // as /v1/models describes it
-    void tokenize(const httplib::Request &request, httplib::Response &response) const;
+    void tokenize(const httplib::Request &request, httplib::Response &response);
     void score(const httplib::Request &request, httplib::Response &response);
     void generate(Reply::Kind kind, const ParsedRequest &parsed, httplib::Response &response);
     void tellIgnored(const std::vector<std::string> &names);
-    std::optional<Problem> prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt) const;
+    base::Result<std::vector<std::int32_t>> encoded(const std::function<base::Result<std::vector<std::int32_t>>()> &encode);
+    std::optional<Problem> prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt);
     bool stream(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply);
     bool whole(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply);
 
@@ -98,6 +99,7 @@ struct Server::Private
     std::unique_ptr<httplib::ThreadPool> answerers; // while it listens
     std::atomic<std::size_t> requests = 0;          // whole ones, answered or not
     TurnQueue turns { kMostWaiting };
+    TurnQueue encodings { kMostWaiting }; // one text at a time: some take a hundred times their size
     std::mutex toldMutex;
     std::set<std::string> told; // names that tellIgnored() has told; guarded by toldMutex
     std::stop_source stopping;
@@ -189,7 +191,16 @@ Json Server::Private::model() const
         { "context_length", backend.contextLength() } };
 }
 
-void Server::Private::tokenize(const httplib::Request &request, httplib::Response &response) const
+/// Fails with Busy where too many wait for that already.
+base::Result<std::vector<std::int32_t>> Server::Private::encoded(const std::function<base::Result<std::vector<std::int32_t>>()> &encode)
+{
+    if (encodings.isFull())
+        return base::Error { base::ErrorKind::Busy, "too many requests are waiting", "Try again later." };
+    const auto turn = encodings.wait([this] { return !stopping.stop_requested(); });
+    return turn ? encode() : base::Error { base::ErrorKind::Canceled, "the server is stopping", {} };
+}
+
+void Server::Private::tokenize(const httplib::Request &request, httplib::Response &response)
 {
     Json body;
     auto problem = parseObject(request.body, backend.modelName(), body);
@@ -203,7 +214,7 @@ void Server::Private::tokenize(const httplib::Request &request, httplib::Respons
         answer(response, *problem);
         return;
     }
-    const auto ids = backend.encodeText(body["text"].get<std::string>(), body.value("add_special", false));
+    const auto ids = encoded([&] { return backend.encodeText(body["text"].get<std::string>(), body.value("add_special", false)); });
     if (!ids) {
         answer(response, problemOf(ids.error()));
         return;
@@ -224,10 +235,10 @@ void Server::Private::score(const httplib::Request &request, httplib::Response &
         problem = Problem { 400, "'text' must be a text.", "text", "invalid_value" };
     std::vector<std::int32_t> ids;
     if (!problem) {
-        auto encoded = backend.encodeText(body["text"].get<std::string>(), true);
-        const auto checked = encoded ? backend.check(*encoded) : encoded.error();
-        if (encoded)
-            ids = std::move(*encoded);
+        auto text = encoded([&] { return backend.encodeText(body["text"].get<std::string>(), true); });
+        const auto checked = text ? backend.check(*text) : text.error();
+        if (text)
+            ids = std::move(*text);
         if (!checked)
             problem = problemOf(checked.error());
         else if (ids.size() < 2)
@@ -250,19 +261,13 @@ void Server::Private::score(const httplib::Request &request, httplib::Response &
         { { "tokens", ids }, { "logprobs", *scores }, { "sum", sum }, { "perplexity", std::exp(-sum / static_cast<double>(scores->size())) } });
 }
 
-std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt) const
+std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt)
 {
-    if (kind == Reply::Kind::Chat) {
-        auto encoded = backend.encodeChat(request.messages, request.extra);
-        if (!encoded)
-            return problemOf(encoded.error());
-        prompt = std::move(*encoded);
-    } else {
-        auto encoded = backend.encodeText(request.prompt, true);
-        if (!encoded)
-            return problemOf(encoded.error());
-        prompt = std::move(*encoded);
-    }
+    auto ids = encoded(
+        [&] { return kind == Reply::Kind::Chat ? backend.encodeChat(request.messages, request.extra) : backend.encodeText(request.prompt, true); });
+    if (!ids)
+        return problemOf(ids.error());
+    prompt = std::move(*ids);
     const char *parameter = kind == Reply::Kind::Chat ? "messages" : "prompt";
     if (prompt.empty())
         return Problem { 400, std::string("'") + parameter + "' has no tokens to continue.", parameter, "invalid_value" };

@@ -14,6 +14,7 @@ constexpr unsigned kMatchStack = 1u << 20;            // entries; runaway recurs
 constexpr unsigned long kRetriesInMatch = 10'000'000; // the library's own default
 constexpr unsigned long kRetriesPerByte = 64;         // of one search, besides
 constexpr std::size_t kSearchesBetweenLooks = 4;      // at the clock
+constexpr std::size_t kPlacesBetweenLooks = 256;      // to begin a match at; what each takes may grow with the text
 
 const OnigUChar *bytes(std::string_view text)
 {
@@ -140,10 +141,18 @@ std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
     for (std::size_t from = 0; from <= text.size();) {
         if (++searches % kSearchesBetweenLooks == 0)
             budget.look();
-        const int at = onig_search_with_param(m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from,
-            bytes(text) + text.size(), state.region, ONIG_OPTION_NONE, state.limits);
+        auto until = std::min(from + kPlacesBetweenLooks, text.size());
+        while (until < text.size() && (static_cast<unsigned char>(text[until]) & 0xC0) == 0x80)
+            ++until; // not within a character
+        const int at = onig_search_with_param(m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from, bytes(text) + until,
+            state.region, ONIG_OPTION_NONE, state.limits);
         if (at < 0 && at != ONIG_MISMATCH)
             throw TooMuch { "has a regular expression that needs too many steps" };
+        if (at < 0 && until < text.size()) {
+            from = until;
+            budget.look();
+            continue;
+        }
         if (at < 0)
             break;
         const auto begin = static_cast<std::size_t>(state.region->beg[0]);

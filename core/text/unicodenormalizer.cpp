@@ -39,9 +39,9 @@ public:
     {
         UErrorCode error = U_ZERO_ERROR;
         const icu::StringPiece source(text.text().data(), static_cast<std::int32_t>(text.text().size()));
+        checkMarks(text.text()); // even to see whether a text is in this form
         if (!m_form || m_form->isNormalizedUTF8(source, error))
             return;
-        checkMarks(text.text());
         budget.work(16 * text.text().size());
         std::string result;
         icu::StringByteSink<std::string> sink(&result);

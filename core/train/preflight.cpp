@@ -18,8 +18,8 @@ base::Result<std::vector<std::string>> preflight(const Dataset &data, const plan
         return free.error();
     if (*free < need.checkpoint * 2)
         return base::Error { base::ErrorKind::NoSpace,
-            "There is no room for checkpoints: " + base::formatBytes(*free) + " are free in " + folder.string() + ", one takes "
-                + base::formatBytes(need.checkpoint) + ".",
+            "There is no room for checkpoints: " + base::formatBytes(*free) + " are free in " + folder.string() + ", and two of "
+                + base::formatBytes(need.checkpoint) + " must fit while one replaces the other.",
             "Free some space, or put the run elsewhere." };
     if (*free < need.disk)
         warnings.push_back(

@@ -301,6 +301,9 @@ base::Error keepWork(Session &session, const model::RandomState &random, base::E
 {
     session.optimizer->zeroGradients(); // frees memory, if that was it
     session.network->setRandomState(random);
+    std::error_code ignored;
+    if (!std::filesystem::exists(session.context.folder().configFile(), ignored))
+        return error; // the folder is being deleted
     if (session.progress.step > 0 && error.kind != base::ErrorKind::NoSpace && !session.isHalfUpdated)
         (void)model::guardTorch([&] { return saveSession(session); });
     return error;

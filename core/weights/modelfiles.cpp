@@ -233,8 +233,10 @@ fs::path ModelFiles::file(std::string_view fileName) const
 {
     if (kind == Kind::Gguf)
         return {};
+    // What is no file is named by whoever reads it, not taken for missing.
     const auto path = folder / fileName;
-    return isFile(path) ? path : fs::path();
+    std::error_code ignored;
+    return fs::exists(path, ignored) ? path : fs::path();
 }
 
 base::Result<ModelFiles> findModel(std::string_view nameOrPath, std::string_view revision)

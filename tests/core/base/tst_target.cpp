@@ -51,6 +51,7 @@ void TestTarget::init()
     fs::create_symlink("../../../outside", m_root / "inner/deep/link");
     fs::create_symlink("inner", m_root / "insidelink");
     fs::create_symlink(m_outside / "new", m_root / "dangling");
+    fs::create_hard_link(m_outside / "precious", m_root / "hardlink");
 }
 
 void TestTarget::opensOnlyWhatLiesBelow_data()
@@ -106,6 +107,8 @@ void TestTarget::writesThroughNoLink()
     // A link as the last name is replaced, and what it leads to stays.
     QVERIFY(unsafe(base::AppendFile::open(target("filelink"))));
     QVERIFY(unsafe(base::AppendFile::open(target("dangling"))));
+    QVERIFY(unsafe(base::AppendFile::open(target("hardlink"))));
+    QVERIFY(unsafe(base::FileLock::acquire(target("hardlink"), "me")));
     QVERIFY(base::writeFile(target("filelink"), "new"));
     QVERIFY(base::removeAll(target("folderlink")));
     QCOMPARE(*base::readFile(m_outside / "precious"), std::string("mine"));

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void knowsWhatLeadsOutside();
     void namesEveryPlace();
     void believesWhatIsTyped();
+    void remembersNamesOfAnyBytes();
     void remembersWhatWasTrusted();
 
 private:
@@ -35,6 +36,7 @@ void TestTrust::init()
     m_temporary = std::make_unique<QTemporaryDir>();
     const fs::path folder = m_temporary->path().toStdString();
     setenv("XDG_DATA_HOME", (folder / "home").c_str(), 1);
+    setenv("HOME", (folder / "home").c_str(), 1);
     m_project = folder / "project";
     m_outside = folder / "outside";
     fs::create_directories(m_project / "data/raw");
@@ -64,6 +66,10 @@ void TestTrust::knowsWhatLeadsOutside_data()
                                     << "model.model_name";
     QTest::newRow("model above") << "model: {model_name: ../outside}"
                                  << "model.model_name";
+    QTest::newRow("the user's folder") << "model: {model_name: ~/model}"
+                                       << "model.model_name";
+    QTest::newRow("above the user's folder") << "model: {model_name: ~/../model}"
+                                             << "model.model_name";
     QTest::newRow("link in the model's folder") << "model: {model_name: linked}"
                                                 << "model.model_name";
     QTest::newRow("absolute input") << "data: {input_path: /etc}"
@@ -117,6 +123,18 @@ void TestTrust::believesWhatIsTyped()
             { "data.output_path", "/tmp/x.jsonl" }, { "training.output_dir", "../elsewhere" } });
     QVERIFY2(typed.valid(), typed.problems.empty() ? "" : typed.problems[0].text().c_str());
     QVERIFY(data::requireTrust(typed, m_project));
+}
+
+/// A folder whose name is no UTF-8 is remembered, and not taken for one whose name has the sign for that.
+void TestTrust::remembersNamesOfAnyBytes()
+{
+    const std::vector<data::OutsidePath> paths { { "data.input_path", "x", m_outside } };
+    const auto odd = m_project / "a\xff", other = m_project / "a\uFFFD";
+    fs::create_directories(odd);
+    fs::create_directories(other);
+    QVERIFY(data::trust(odd, paths));
+    QVERIFY(data::isTrusted(odd, paths));
+    QVERIFY(!data::isTrusted(other, paths));
 }
 
 void TestTrust::remembersWhatWasTrusted()

@@ -13,8 +13,7 @@ namespace {
 constexpr unsigned kMatchStack = 1u << 20;            // entries; runaway recursion ends here
 constexpr unsigned long kRetriesInMatch = 10'000'000; // the library's own default
 constexpr unsigned long kRetriesPerByte = 64;         // of one search, besides
-constexpr std::size_t kSearchesBetweenLooks = 4;      // at the clock
-constexpr std::size_t kPlacesBetweenLooks = 256;      // to begin a match at; what each takes may grow with the text
+constexpr std::size_t kPlacesBetweenLooks = 64;       // at the clock; what a match takes at one place may grow with the text
 
 const OnigUChar *bytes(std::string_view text)
 {
@@ -136,33 +135,24 @@ std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
             add(at, at + what.size());
         return found;
     }
+    // Place by place, not with the library's search: nothing would end one that takes long at every place of a long text.
     SearchState state(text.size());
-    std::size_t searches = 0;
+    std::size_t places = 0;
     for (std::size_t from = 0; from <= text.size();) {
-        if (++searches % kSearchesBetweenLooks == 0)
+        if (++places % kPlacesBetweenLooks == 0)
             budget.look();
-        auto until = std::min(from + kPlacesBetweenLooks, text.size());
-        while (until < text.size() && (static_cast<unsigned char>(text[until]) & 0xC0) == 0x80)
-            ++until; // not within a character
-        const int at = onig_search_with_param(m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from, bytes(text) + until,
-            state.region, ONIG_OPTION_NONE, state.limits);
-        if (at < 0 && at != ONIG_MISMATCH)
+        const int length = onig_match_with_param(
+            m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from, state.region, ONIG_OPTION_NONE, state.limits);
+        if (length < 0 && length != ONIG_MISMATCH)
             throw TooMuch { "has a regular expression that needs too many steps" };
-        if (at < 0 && until < text.size()) {
-            from = until;
-            budget.look();
-            continue;
-        }
-        if (at < 0)
-            break;
-        const auto begin = static_cast<std::size_t>(state.region->beg[0]);
-        const auto end = static_cast<std::size_t>(state.region->end[0]);
-        if (begin == end && !found.empty() && found.back().end == end) {
+        const bool isEmptyBehindAnother = length == 0 && !found.empty() && found.back().end == from;
+        if (length < 0 || isEmptyBehindAnother) {
             from += from < text.size() ? sequenceLength(text[from]) : 1;
             continue;
         }
-        add(begin, end);
-        from = end;
+        // A \K in the pattern moves the beginning.
+        add(static_cast<std::size_t>(state.region->beg[0]), static_cast<std::size_t>(state.region->end[0]));
+        from = static_cast<std::size_t>(state.region->end[0]);
     }
     return found;
 }

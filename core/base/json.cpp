@@ -75,7 +75,8 @@ public:
     bool number_unsigned(number_unsigned_t value) override { return put(value); }
     bool number_float(number_float_t value, const string_t &written) override
     {
-        return put(written.find_first_of(".eE") == string_t::npos ? longIntegerOf(written) : Json(value));
+        // `written` has the decimal sign of the locale.
+        return put(written.find_first_not_of("-0123456789") == string_t::npos ? longIntegerOf(written) : Json(value));
     }
     bool string(string_t &value) override { return put(std::move(value)); }
     bool binary(binary_t &) override { return false; }

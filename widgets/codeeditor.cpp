@@ -90,6 +90,7 @@ void CodeEditor::State::dress()
     sci->setPaper(c.surface);
     sci->setColor(c.text);
     sci->setMarginsFont(code);
+    sci->setMarginWidth(kNumberMargin, u"00000"_s); // in that font
     sci->setMarginsForegroundColor(c.disabled);
     sci->setMarginsBackgroundColor(c.surface);
     sci->setFoldMarginColors(c.surface, c.surface);
@@ -372,7 +373,6 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     sci->setExtraAscent(2);
     sci->setExtraDescent(3);
     sci->setMarginLineNumbers(kNumberMargin, true);
-    sci->setMarginWidth(kNumberMargin, u"00000"_s);
     sci->setMarginWidth(1, 0);
     sci->setMarginWidth(3, 8);
     sci->setMarginType(3, QsciScintilla::SymbolMargin);

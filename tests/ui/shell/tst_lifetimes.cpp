@@ -275,7 +275,7 @@ void TestLifetimes::aPreparationStartsNothingInAnotherProject()
     QVERIFY(QFile::remove(project(u"a/data/prepared/train.jsonl"_s)));
     QFile raw(project(u"a/data/raw/notes.txt"_s));
     QVERIFY(QDir().mkpath(project(u"a/data/raw"_s)) && raw.open(QIODevice::WriteOnly));
-    raw.write(QByteArray("Tea is drawn for three minutes.\n").repeated(2000));
+    raw.write(QByteArray("Tea is drawn for three minutes.\n").repeated(100'000)); // long enough for somebody to open another project
     raw.close();
     QVERIFY(bool(m_program->project.open(project(u"a"_s))));
     QSignalSpy told(m_program->train, &Page::toast);

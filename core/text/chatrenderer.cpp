@@ -83,7 +83,9 @@ Json withArguments(Json message, bool asText)
         const auto arguments = function.find("arguments");
         if (arguments == function.end())
             continue;
-        if (arguments->is_string() && !asText) {
+        if (arguments->is_string() && base::trimmed(arguments->get_ref<const std::string &>()).empty()) {
+            *arguments = asText ? Json("{}") : Json::object(); // a call without arguments, as some clients write it
+        } else if (arguments->is_string() && !asText) {
             if (auto parsed = base::parseJson(arguments->get_ref<const std::string &>()); parsed && parsed->is_object())
                 *arguments = std::move(*parsed);
         } else if (!arguments->is_string() && asText) {

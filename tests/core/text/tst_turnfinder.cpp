@@ -57,6 +57,7 @@ private Q_SLOTS:
     void refusesWeightsThatAreNone();
     void writesToolCallsInTheTemplatesForm_data();
     void writesToolCallsInTheTemplatesForm();
+    void callsWithoutArgumentsHaveNone();
     void refusesRowsThatLoseTheirCall();
     void saysWhatTheTemplateLeavesOut();
     void hasOneBeginOfText();
@@ -265,6 +266,20 @@ void TestTurnFinder::writesToolCallsInTheTemplatesForm()
     const auto note
         = std::string("The chat template is given the arguments of tool calls as ") + (wantsText ? "JSON text" : "values") + ", unlike the row.";
     QCOMPARE(encoded->notes, isText == wantsText ? std::vector<std::string>() : std::vector<std::string> { note });
+}
+
+void TestTurnFinder::callsWithoutArgumentsHaveNone()
+{
+    for (const char *arguments : { "\"\"", "\" \"", "{}" })
+        for (const char *chat : { kToolCalls, kCallsAsText }) {
+            const auto encoded = encode(chat, LossOn::All,
+                (std::string("{\"messages\": [{\"role\": \"user\", \"content\": \"Roll\"}, {\"role\": \"assistant\", \"content\": \"\", "
+                             "\"tool_calls\": [{\"type\": \"function\", \"function\": {\"name\": \"roll\", \"arguments\": ")
+                    + arguments + "}}]}]}")
+                    .c_str());
+            QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+            QVERIFY2(encoded->text.find("roll {}") != std::string::npos, encoded->text.c_str());
+        }
 }
 
 void TestTurnFinder::refusesRowsThatLoseTheirCall()

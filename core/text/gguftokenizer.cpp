@@ -211,7 +211,16 @@ void addRoles(const Tokenizer &tokenizer, const weights::ModelShape &shape, weig
     writer.add("tokenizer.ggml.add_eos_token", around.size() > 1 && around.back() == end);
 }
 
-base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer)
+/// What tokenizer.json says, in GGUF's terms.
+struct FromJson
+{
+    Json json;
+    std::string family;
+    GgufVocabulary vocabulary; // unused rows have no name yet
+    std::vector<std::string> merges;
+};
+
+base::Result<FromJson> readJson(const weights::ModelFiles &files, const weights::ModelShape &shape)
 {
     const auto file = files.file("tokenizer.json");
     if (file.empty())
@@ -219,34 +228,42 @@ base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelS
     auto text = base::readFile(file);
     if (!text)
         return text.error();
-    const auto json = base::parseJson(*text);
+    auto json = base::parseJson(*text);
     if (!json)
         return corrupt(file, "it is " + json.error().detail);
     if (!isBpe(*json))
         return unsupported(file, "a tokenizer other than byte-level BPE");
-    const auto family = familyOf(*json, file);
+    auto family = familyOf(*json, file);
     if (!family)
         return family.error();
     auto vocabulary = readVocabulary(*json, shape, file);
     if (!vocabulary)
         return vocabulary.error();
-    const auto merges = readMerges((*json)["model"], file);
+    auto merges = readMerges((*json)["model"], file);
     if (!merges)
         return merges.error();
+    return FromJson { std::move(*json), std::move(*family), std::move(*vocabulary), std::move(*merges) };
+}
+
+base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer)
+{
+    auto read = readJson(files, shape);
+    if (!read)
+        return read.error();
     const auto tokenizer = Tokenizer::load(files);
     if (!tokenizer)
         return tokenizer.error();
     const auto config = readTokenizerConfig(files);
     if (!config)
         return config.error();
-    addFromConfig(*config, **tokenizer, *vocabulary);
-    nameUnused(*vocabulary);
-    addStripping(*config, *json, **tokenizer, writer);
+    addFromConfig(*config, **tokenizer, read->vocabulary);
+    nameUnused(read->vocabulary);
+    addStripping(*config, read->json, **tokenizer, writer);
     writer.add("tokenizer.ggml.model", "gpt2");
-    writer.add("tokenizer.ggml.pre", *family);
-    writer.add("tokenizer.ggml.tokens", vocabulary->tokens);
-    writer.add("tokenizer.ggml.token_type", vocabulary->types);
-    writer.add("tokenizer.ggml.merges", *merges);
+    writer.add("tokenizer.ggml.pre", read->family);
+    writer.add("tokenizer.ggml.tokens", read->vocabulary.tokens);
+    writer.add("tokenizer.ggml.token_type", read->vocabulary.types);
+    writer.add("tokenizer.ggml.merges", read->merges);
     addRoles(**tokenizer, shape, writer);
     writer.add("tokenizer.ggml.add_space_prefix", false);
     if (!(*tokenizer)->chatTemplate().empty())
@@ -283,8 +300,12 @@ base::Status addTokenizer(const weights::ModelFiles &files, const weights::Model
 
 base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape)
 {
-    weights::GgufWriter nowhere;
-    return addTokenizer(files, shape, nowhere);
+    if (files.kind == weights::ModelFiles::Kind::Gguf) {
+        weights::GgufWriter nowhere;
+        return carryOver(files, shape, nowhere);
+    }
+    const auto read = readJson(files, shape);
+    return read ? base::ok() : base::Status(read.error());
 }
 
 } // namespace anneal::text

@@ -14,7 +14,7 @@ namespace anneal::text {
 /// when it does not fit the model.
 base::Status addTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer);
 
-/// Whether addTokenizer() can, before anybody trains for hours. Fails as it.
+/// Whether addTokenizer() can, before anybody trains for hours. Fails as it, but for what Tokenizer::load() finds.
 base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape);
 
 } // namespace anneal::text

@@ -410,10 +410,15 @@ Json errorBody(const Problem &problem)
         { { "message", problem.message }, { "type", type }, { "param", text(problem.parameter) }, { "code", text(problem.code) } } } };
 }
 
+Problem busy()
+{
+    return { 503, "Too many requests are waiting; try again later.", "", "busy" };
+}
+
 Problem problemOf(const base::Error &error)
 {
     if (error.kind == base::ErrorKind::Busy)
-        return { 503, "Too many requests are waiting; try again later.", "", "busy" };
+        return busy();
     const bool isTheirs = error.kind == base::ErrorKind::BadData || error.kind == base::ErrorKind::BadInput || error.kind == base::ErrorKind::Unsafe;
     return { isTheirs ? 400 : 500, error.text(), "", std::string(base::kindName(error.kind)) };
 }

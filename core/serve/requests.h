@@ -49,6 +49,7 @@ std::optional<Problem> otherModel(const std::string &wanted, const std::string &
 std::optional<Problem> refuseOthers(const base::Json &body, const std::vector<std::string> &known);
 
 base::Json errorBody(const Problem &problem);
+Problem busy();                              // too many requests wait already
 Problem problemOf(const base::Error &error); // of the backend
 
 } // namespace anneal::serve

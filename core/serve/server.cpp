@@ -127,7 +127,7 @@ base::Status Server::Private::bind(int wanted)
 std::optional<Problem> Server::Private::take(WholeRequest &request)
 {
     if (requests >= kMostRequests)
-        return Problem { 503, "Too many requests are waiting; try again later.", "", "busy" };
+        return busy();
     ++requests;
     answerers->enqueue([this, whole = std::make_shared<const WholeRequest>(std::move(request))] {
         if (!stopping.stop_requested())
@@ -245,7 +245,7 @@ void Server::Private::score(const httplib::Request &request, httplib::Response &
             problem = Problem { 400, "The text has fewer than two tokens, so there is nothing to score.", "text", "invalid_value" };
     }
     if (!problem && turns.isFull())
-        problem = Problem { 503, "Too many requests are waiting; try again later.", "", "busy" };
+        problem = busy();
     if (problem) {
         answer(response, *problem);
         return;
@@ -281,7 +281,7 @@ std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequ
         return problemOf(checked.error());
     request.sampling.maxTokens = std::min(request.maxTokens.value_or(room), room);
     if (turns.isFull())
-        return Problem { 503, "Too many requests are waiting; try again later.", "", "busy" };
+        return busy();
     return {};
 }
 

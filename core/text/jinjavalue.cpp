@@ -322,7 +322,7 @@ const std::string &Value::string() const
 
 const std::string &Value::digits() const
 {
-    return static_cast<const Text &>(*m_object).utf8;
+    return string();
 }
 
 std::size_t Value::codePoints() const
@@ -622,20 +622,17 @@ int compare(const Value &a, const Value &b, std::string_view op)
 {
     a.mustBeDefined();
     b.mustBeDefined();
-    if (a.isNumber() && b.isNumber()) {
+    const auto isAnyNumber = [](const Value &value) { return value.isNumber() || value.is(Type::LongInt); };
+    if (isAnyNumber(a) && isAnyNumber(b)) {
         if (a.isIntegral() && b.isIntegral())
             return a.integer() < b.integer() ? -1 : a.integer() > b.integer();
+        if (a.is(Type::LongInt) && b.is(Type::LongInt))
+            return compareDigits(a.digits(), b.digits());
         if (std::isnan(a.real()) || std::isnan(b.real()))
             return 2;
         return a.real() < b.real() ? -1 : a.real() > b.real();
     }
     touched(0);
-    const auto isAny = [](const Value &value) { return value.isNumber() || value.is(Type::LongInt); };
-    if (isAny(a) && isAny(b)) {
-        if (a.is(Type::LongInt) && b.is(Type::LongInt))
-            return compareDigits(a.digits(), b.digits());
-        return std::isnan(a.real()) || std::isnan(b.real()) ? 2 : a.real() < b.real() ? -1 : a.real() > b.real();
-    }
     if (a.isString() && b.isString()) {
         touched(std::min(a.string().size(), b.string().size()));
         return std::clamp(a.string().compare(b.string()), -1, 1); // byte order of UTF-8 is the order of code points

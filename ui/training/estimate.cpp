@@ -151,19 +151,18 @@ void Work::checkData(const weights::ModelShape &shape)
     if (plan.badRows > 0)
         warn(say("Rows that cannot be used"), say("%1; %2").arg(number(plan.badRows), QString::fromStdString(plan.problems.front())), u"data"_s,
             say("Look at the rows"));
-    const auto named
-        = [](const QString &what, const std::string &lines) { return lines.empty() ? what : u"%1 (%2)"_s.arg(what, QString::fromStdString(lines)); };
+    const auto named = [](std::int64_t rows, const QString &one, const QString &several, const std::string &lines) {
+        const QString what = rows == 1 ? one : several.arg(number(rows));
+        return lines.empty() ? what : u"%1 (%2)"_s.arg(what, QString::fromStdString(lines));
+    };
     if (plan.untrainedRows > 0)
         warn(say("Masks"),
-            named(plan.untrainedRows == 1 ? say("1 row has no trained token and is left out")
-                                          : say("%1 rows have no trained token and are left out").arg(number(plan.untrainedRows)),
+            named(plan.untrainedRows, say("1 row has no trained token and is left out"), say("%1 rows have no trained token and are left out"),
                 plan.untrainedLines),
             u"data"_s, say("Look at the rows"));
     if (plan.cutEndRows > 0)
         warn(say("Stop tokens"),
-            named(plan.cutEndRows == 1 ? say("1 row is cut before its stop token")
-                                       : say("%1 rows are cut before their stop tokens").arg(number(plan.cutEndRows)),
-                plan.cutEndLines),
+            named(plan.cutEndRows, say("1 row is cut before its stop token"), say("%1 rows are cut before their stop tokens"), plan.cutEndLines),
             u"config"_s, say("Change max_seq_length"));
     checkLengths();
     if (shape.maxPositions > 0 && plan.longest > shape.maxPositions)

@@ -2,6 +2,7 @@
 #include "core/base/hash.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 
 #include <array>
 #include <cerrno>
@@ -35,16 +36,10 @@ void Sha256::add(std::string_view bytes)
 
 std::string Sha256::hex()
 {
-    static constexpr char kDigits[] = "0123456789abcdef";
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned count = 0;
     EVP_DigestFinal_ex(m_state->context, digest, &count);
-    std::string text;
-    for (unsigned i = 0; i < count; ++i) {
-        text += kDigits[digest[i] >> 4];
-        text += kDigits[digest[i] & 15];
-    }
-    return text;
+    return toHex({ reinterpret_cast<const char *>(digest), count });
 }
 
 std::string sha256(std::string_view bytes)

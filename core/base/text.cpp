@@ -255,6 +255,15 @@ std::string toLower(std::string_view ascii)
     return lower;
 }
 
+std::string toHex(std::string_view bytes)
+{
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string digits;
+    for (const char c : bytes)
+        digits.append(1, kDigits[static_cast<unsigned char>(c) >> 4]).append(1, kDigits[c & 15]);
+    return digits;
+}
+
 bool turnsDirection(std::string_view character)
 {
     const auto third = character.size() == 3 ? static_cast<unsigned char>(character[2]) : 0u;

@@ -51,6 +51,8 @@ std::string shellQuoted(std::string_view argument);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string_view trimmed(std::string_view text);
 std::string toLower(std::string_view ascii);
+/// Two lower-case digits a byte.
+std::string toHex(std::string_view bytes);
 
 /// Whether a character is an embedding, an override or an isolate: they show "gnp.exe" as "exe.png". The marks that Arabic and Hebrew need
 /// are none of these.

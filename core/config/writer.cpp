@@ -56,10 +56,7 @@ std::string quoted(const std::string &text)
             break;
         default:
             if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-                constexpr std::string_view kHex = "0123456789abcdef";
-                out += "\\x";
-                out += kHex[static_cast<unsigned char>(c) >> 4];
-                out += kHex[c & 15];
+                out += "\\x" + base::toHex({ &c, 1 });
             } else {
                 out += c;
             }

@@ -70,11 +70,7 @@ std::string stored(const fs::path &path)
     const auto &bytes = path.native();
     if (base::isUtf8(bytes) && bytes.find("\uFFFD") == std::string::npos)
         return bytes;
-    constexpr std::string_view kHex = "0123456789abcdef";
-    std::string text = "bytes:";
-    for (const auto byte : bytes)
-        text.append(1, kHex[static_cast<unsigned char>(byte) >> 4]).append(1, kHex[static_cast<unsigned char>(byte) & 15]);
-    return text;
+    return "bytes:" + base::toHex(bytes);
 }
 
 /// The projects of the store by their folder, each with the places it was trusted with.

@@ -11,13 +11,10 @@ namespace anneal::serve {
 
 base::Result<std::string> makeToken()
 {
-    std::array<unsigned char, 32> bytes {};
+    std::array<char, 32> bytes {};
     if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
         return base::Error { base::ErrorKind::Io, "the system gives no random numbers for a token", "Give one with --token-file." };
-    std::string token;
-    for (const unsigned char byte : bytes)
-        token.append(1, "0123456789abcdef"[byte >> 4]).append(1, "0123456789abcdef"[byte & 15]);
-    return token;
+    return base::toHex({ bytes.data(), bytes.size() });
 }
 
 std::optional<Problem> Access::admit(const RequestHead &head) const

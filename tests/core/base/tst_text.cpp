@@ -14,6 +14,7 @@ private Q_SLOTS:
     void findsTheNearestWord();
     void formatsForPeople();
     void readsTimesBack();
+    void writesBytesAsDigits();
     void removesControls();
     void makesSentences();
     void quotesForTheShell();
@@ -66,6 +67,11 @@ void TestText::readsTimesBack()
     QVERIFY(base::secondsAsWritten(base::localNow()));
     for (const char *none : { "2026-02-31T00:00:00", "2026-2-3T1:2:3", "2026-11-28", "" })
         QVERIFY2(!base::secondsAsWritten(none), none);
+}
+
+void TestText::writesBytesAsDigits()
+{
+    QCOMPARE(base::toHex(std::string_view("\x00\x7F\x80\xFF a", 6)), std::string("007f80ff2061"));
 }
 
 void TestText::removesControls()

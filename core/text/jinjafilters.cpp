@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/jinjainterpreter.h"
 #include "core/text/jinjatext.h"
+#include "core/text/jinjawhole.h"
 
 #include <algorithm>
 #include <cmath>
@@ -56,9 +57,8 @@ public:
             return;
         }
         for (const auto &part : splitText(path->string(), ".", -1, false)) {
-            const bool isNumber = everyIs("isdigit", part);
-            const auto number = isNumber ? parseInt(part) : std::nullopt;
-            m_parts.push_back(number ? Value::of(*number) : Value::text(part));
+            const auto number = everyIs("isdigit", part) ? parseWhole(part) : std::nullopt;
+            m_parts.push_back(number ? *number : Value::text(part));
         }
     }
 
@@ -100,13 +100,11 @@ std::vector<Value> sorted(std::vector<Value> values, const std::function<Value(c
 Value absolute(Interpreter &, const Value &value, const CallArguments &)
 {
     value.mustBeDefined();
-    if (value.is(Type::LongInt))
-        return value.digits().front() == '-' ? Value::longInteger(value.digits().substr(1)) : value;
     if (!value.isNumber())
         fail("bad operand type for abs(): '" + value.typeName() + "'");
     if (value.is(Type::Float))
         return Value::of(std::fabs(value.real()));
-    return value.integer() < 0 ? unaryMinus(value) : Value::of(value.integer());
+    return isNegative(value) ? unaryMinus(value) : unaryPlus(value);
 }
 
 Value attributeFilter(Interpreter &, const Value &value, const CallArguments &arguments)
@@ -232,7 +230,7 @@ Value toFloat(Interpreter &, const Value &value, const CallArguments &arguments)
 {
     const auto bound = bind(arguments, "float", { "default" });
     value.mustBeDefined();
-    if (value.isNumber() || value.is(Type::LongInt))
+    if (value.isNumber())
         return Value::of(value.real());
     const auto number = value.isString() ? parseFloat(value.string()) : std::nullopt;
     return number ? Value::of(*number) : bound[0].value_or(Value::of(0.0));
@@ -243,20 +241,16 @@ Value toInt(Interpreter &, const Value &value, const CallArguments &arguments)
     const auto bound = bind(arguments, "int", { "default", "base" });
     const auto absent = bound[0].value_or(Value::of(std::int64_t { 0 }));
     value.mustBeDefined();
-    if (value.is(Type::LongInt))
-        return value;
-    if (value.isIntegral())
-        return Value::of(value.integer());
+    if (value.isWhole())
+        return unaryPlus(value);
     const auto base = intOr(bound[1], 10);
     if (value.isString() && (base == 0 || (base >= 2 && base <= 36)))
-        if (const auto whole = parseInt(value.string(), static_cast<int>(base)))
-            return Value::of(*whole);
+        if (const auto whole = parseWhole(value.string(), static_cast<int>(base)))
+            return *whole;
     const auto real = value.is(Type::Float) ? std::optional(value.real()) : value.isString() ? parseFloat(value.string()) : std::nullopt;
-    if (!real || !std::isfinite(*real))
-        return absent;
-    if (std::fabs(*real) >= 9.2e18)
-        fail("a whole number does not fit into 64 bits");
-    return Value::of(static_cast<std::int64_t>(*real));
+    if (value.is(Type::Float) && std::isinf(*real))
+        fail("cannot convert float infinity to integer");
+    return real && std::isfinite(*real) ? wholeOf(*real) : absent;
 }
 
 Value formatted(Interpreter &, const Value &value, const CallArguments &arguments)
@@ -451,27 +445,20 @@ Value rounded(Interpreter &, const Value &value, const CallArguments &arguments)
     const auto precision = intOr(bound[0], 0);
     const auto method = bound[1] ? bound[1]->str() : "common";
     value.mustBeDefined();
-    if (value.is(Type::LongInt) && method == "common" && precision >= 0)
-        return value;
     if (!value.isNumber())
         fail("type " + value.typeName() + " doesn't define __round__ method");
+    if (method != "ceil" && method != "floor" && method != "common")
+        fail("method must be common, ceil or floor");
+    if (value.isWhole() && method == "common")
+        return precision >= 0 ? unaryPlus(value) : wholeRounded(value, -precision);
     const double number = value.real();
-    if (method == "ceil" || method == "floor") {
+    if (method != "common") {
         const double scale = std::pow(10.0, static_cast<double>(precision));
         return Value::of((method == "ceil" ? std::ceil(number * scale) : std::floor(number * scale)) / scale);
     }
-    if (method != "common")
-        fail("method must be common, ceil or floor");
-    if (value.isIntegral() && precision >= 0)
-        return Value::of(value.integer());
     if (precision < 0) {
         const double scale = std::pow(10.0, -static_cast<double>(precision));
-        const double even = std::isinf(scale) ? 0.0 : std::nearbyint(number / scale) * scale;
-        if (!value.isIntegral())
-            return Value::of(even);
-        if (std::fabs(even) >= 9.2e18)
-            fail("a whole number does not fit into 64 bits");
-        return Value::of(static_cast<std::int64_t>(even));
+        return Value::of(std::isinf(scale) ? 0.0 : std::nearbyint(number / scale) * scale);
     }
     // Correctly rounded from the exact decimal value, as Python's round is.
     char buffer[512];

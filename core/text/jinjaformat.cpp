@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/jinjainterpreter.h"
 #include "core/text/jinjatext.h"
+#include "core/text/jinjawhole.h"
 
 #include <algorithm>
 #include <cmath>
@@ -108,18 +109,6 @@ std::string signOf(bool negative, const Spec &spec)
     return negative ? "-" : spec.sign == '+' ? "+" : spec.sign == ' ' ? " " : "";
 }
 
-std::string radixDigits(std::uint64_t value, unsigned base, bool upperCase)
-{
-    const char *const letters = upperCase ? "0123456789ABCDEF" : "0123456789abcdef";
-    std::string digits;
-    do {
-        digits += letters[value % base];
-        value /= base;
-    } while (value != 0);
-    std::reverse(digits.begin(), digits.end());
-    return digits;
-}
-
 std::string printed(double value, char type, std::int64_t precision, bool alternate)
 {
     precision = std::min<std::int64_t>(precision, 400);
@@ -153,38 +142,38 @@ std::string formatFloat(double value, const Spec &spec)
     return placed(signOf(std::signbit(value) && !std::isnan(value), spec), digits, spec, '>');
 }
 
-std::string formatInteger(std::int64_t value, const Spec &spec)
+std::string formatInteger(const Value &value, const Spec &spec)
 {
-    const bool negative = value < 0;
-    const auto magnitude = negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
     std::string digits;
     std::string prefix;
     switch (spec.type) {
     case 'b':
-        digits = radixDigits(magnitude, 2, false);
+        digits = wholeDigits(value, 2, false);
         prefix = "0b";
         break;
     case 'o':
-        digits = radixDigits(magnitude, 8, false);
+        digits = wholeDigits(value, 8, false);
         prefix = "0o";
         break;
     case 'x':
-        digits = radixDigits(magnitude, 16, false);
+        digits = wholeDigits(value, 16, false);
         prefix = "0x";
         break;
     case 'X':
-        digits = radixDigits(magnitude, 16, true);
+        digits = wholeDigits(value, 16, true);
         prefix = "0X";
         break;
     case 'c':
-        appendCodePoint(digits, static_cast<char32_t>(value));
+        if (!value.isIntegral() || value.integer() < 0 || value.integer() > 0x10FFFF)
+            fail("%c arg not in range(0x110000)");
+        appendCodePoint(digits, static_cast<char32_t>(value.integer()));
         break;
     default:
-        digits = std::to_string(magnitude);
+        digits = wholeDigits(value, 10, false);
     }
     if (spec.grouping)
         digits = grouped(digits, spec.grouping, prefix.empty() ? 3 : 4);
-    return placed(signOf(negative, spec) + (spec.alternate ? prefix : ""), digits, spec, '>');
+    return placed(signOf(isNegative(value), spec) + (spec.alternate ? prefix : ""), digits, spec, '>');
 }
 
 /// format(value, spec)
@@ -202,10 +191,8 @@ std::string formatted(const Value &value, const std::string &text)
             points.resize(static_cast<std::size_t>(spec.precision));
         return placed("", fromCodePoints(points), spec, '<');
     }
-    if (value.is(Type::LongInt) && (spec.type == 0 || spec.type == 'd'))
-        return placed("", value.digits(), spec, '>');
-    if (value.isIntegral() && std::string_view("bcdoxXn").find(spec.type == 0 ? 'd' : spec.type) != std::string_view::npos)
-        return formatInteger(value.integer(), spec);
+    if (value.isWhole() && std::string_view("bcdoxXn").find(spec.type == 0 ? 'd' : spec.type) != std::string_view::npos)
+        return formatInteger(value, spec);
     if (value.isNumber()) {
         if (spec.type != 0 && std::string_view("eEfFgGn%").find(spec.type) == std::string_view::npos)
             unknown();
@@ -290,8 +277,7 @@ private:
                 if (stop == std::string_view::npos)
                     fail("Missing ']' in format string");
                 const auto key = name.substr(at + 1, stop - at - 1);
-                const auto number = parseInt(key);
-                value = subscript(value, number ? Value::of(*number) : Value::text(std::string(key)));
+                value = subscript(value, parseWhole(key).value_or(Value::text(std::string(key))));
                 at = stop + 1;
             }
         }
@@ -300,11 +286,11 @@ private:
 
     Value first(const std::string &name)
     {
-        const auto number = name.empty() ? std::optional<std::int64_t>(m_next++) : parseInt(name);
-        if (number) {
-            if (*number < 0 || static_cast<std::size_t>(*number) >= m_arguments.positional.size())
-                fail("Replacement index " + std::to_string(*number) + " out of range for positional args tuple");
-            return m_arguments.positional[static_cast<std::size_t>(*number)];
+        if (const auto number = name.empty() ? Value::of(m_next++) : parseWhole(name)) {
+            const auto index = number->isIntegral() ? number->integer() : -1;
+            if (index < 0 || static_cast<std::size_t>(index) >= m_arguments.positional.size())
+                fail("Replacement index " + number->repr() + " out of range for positional args tuple");
+            return m_arguments.positional[static_cast<std::size_t>(index)];
         }
         for (const auto &[known, value] : m_arguments.named)
             if (known == name)
@@ -434,8 +420,6 @@ private:
             return placed("", fromCodePoints(points), spec, '>');
         }
         value.mustBeDefined();
-        if (value.is(Type::LongInt) && std::string_view("diu").find(spec.type) != std::string_view::npos)
-            return placed("", value.digits(), spec, '>');
         if (!value.isNumber())
             fail(std::string("%") + spec.type + " format: a real number is required, not " + value.typeName());
         if (spec.fill == '0')
@@ -444,9 +428,9 @@ private:
             return formatFloat(value.real(), spec);
         if (std::string_view("diuxXoc").find(spec.type) == std::string_view::npos)
             fail("unsupported format character '" + std::string(1, spec.type) + "'");
-        if (value.is(Type::Float) && (std::isnan(value.real()) || std::fabs(value.real()) >= 9.2e18))
+        if (value.is(Type::Float) && !std::isfinite(value.real()))
             fail("cannot convert this float to an integer");
-        const auto number = value.is(Type::Float) ? static_cast<std::int64_t>(value.real()) : value.integer();
+        const auto number = value.is(Type::Float) ? wholeOf(value.real()) : value;
         if (spec.type == 'i' || spec.type == 'u')
             spec.type = 'd';
         if (spec.precision < 0)
@@ -456,8 +440,8 @@ private:
         digits.fill = '0';
         digits.align = '=';
         digits.width = spec.precision;
-        const auto text = formatInteger(number < 0 && number != INT64_MIN ? -number : number, digits);
-        return placed(signOf(number < 0, spec), text, spec, '>');
+        const auto text = formatInteger(isNegative(number) ? unaryMinus(number) : number, digits);
+        return placed(signOf(isNegative(number), spec), text, spec, '>');
     }
 
     const Value &m_arguments;

@@ -92,6 +92,10 @@ std::vector<std::optional<Value>> CallArguments::bind(std::string_view function,
 
 void Interpreter::run(const Body &body, const ScopePtr &variables)
 {
+    if (const auto *messages = variables->find("messages"); messages && messages->isSequence())
+        for (std::size_t i = 0; i < messages->sequence().values.size(); ++i)
+            if (const auto &object = messages->sequence().values[i].object())
+                m_messages.emplace(object.get(), i);
     try {
         execute(body, std::make_shared<Scope>(variables));
     } catch (Failure &failure) {
@@ -206,14 +210,18 @@ Interpreter::Flow Interpreter::executeFor(const Statement &statement, const Scop
         return statement.bodies.size() > 1 ? execute(statement.bodies[1], std::make_shared<Scope>(scope)) : Flow::Normal;
     const auto loop = std::make_shared<Loop>(statement, scope, Value::list(std::move(items)), depth);
     const auto loopValue = Value::object(Type::Other, loop);
+    const auto around = m_message;
     for (; !loop->atEnd(); loop->advance()) {
         m_meter.step();
+        const auto message = m_messages.find(loop->item().object().get());
+        m_message = message != m_messages.end() ? std::optional(message->second) : around;
         const auto inner = std::make_shared<Scope>(scope);
         inner->set("loop", loopValue);
         assign(*statement.target, loop->item(), inner);
         if (execute(statement.bodies[0], inner) == Flow::Break)
             break;
     }
+    m_message = around;
     return Flow::Normal;
 }
 
@@ -266,6 +274,7 @@ void Interpreter::executeGeneration(const Statement &statement, const ScopePtr &
     const auto begin = m_root.size(); // what is buffered by a macro is not counted, as in transformers
     const auto text = callMacro(*statement.macro, scope, {}).string();
     m_generated.emplace_back(begin, begin + text.size());
+    m_speakers.push_back(m_message);
     write(text);
 }
 

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <span>
+#include <unordered_map>
 
 namespace anneal::text::jinja {
 
@@ -49,6 +50,8 @@ public:
 
     const std::string &output() const { return m_root; }
     const std::vector<std::pair<std::size_t, std::size_t>> &generated() const { return m_generated; }
+    /// For each of generated(): which of `messages` a loop was at; nothing where none was.
+    const std::vector<std::optional<std::size_t>> &speakers() const { return m_speakers; }
 
     // What filters, tests, methods and macros need
     Value call(const Value &function, CallArguments arguments);
@@ -90,8 +93,11 @@ private:
     std::string m_root;
     std::string *m_out = &m_root;
     std::vector<std::pair<std::size_t, std::size_t>> m_generated;
-    Value m_filterInput; // of the filter block whose filters are being run
-    int m_calls = 0;     // of macros, one in the other
+    std::vector<std::optional<std::size_t>> m_speakers;
+    std::unordered_map<const Object *, std::size_t> m_messages; // which of `messages` an object is; they outlive the run
+    std::optional<std::size_t> m_message;                       // that the innermost loop over some of them is at
+    Value m_filterInput;                                        // of the filter block whose filters are being run
+    int m_calls = 0;                                            // of macros, one in the other
     int m_line = 0;
 };
 

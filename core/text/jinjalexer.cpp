@@ -2,6 +2,7 @@
 #include "core/text/jinjalexer.h"
 
 #include "core/text/jinjatext.h"
+#include "core/text/jinjawhole.h"
 
 #include <array>
 
@@ -253,12 +254,11 @@ private:
         }
         const auto text = m_text.substr(m_at, end - m_at);
         LexedToken token { real ? TokenKind::Float : TokenKind::Integer, m_line, text };
-        const auto integer = real ? std::nullopt : parseInt(text, 0);
-        const auto value = parseFloat(text);
-        if (real ? !value : !integer)
+        const auto integer = real ? std::nullopt : parseWhole(text, 0);
+        const auto value = real ? parseFloat(text) : std::nullopt;
+        if (!integer && !value)
             failAt(m_line, "the number " + text + " is too large");
-        token.integer = integer.value_or(0);
-        token.real = value.value_or(0);
+        token.number = integer ? *integer : Value::of(*value);
         m_tokens.push_back(std::move(token));
         advance(end);
         return true;
@@ -334,11 +334,11 @@ private:
     char32_t fixedHex(std::string_view text, std::size_t &at, std::size_t count) const
     {
         const auto hex = text.substr(at + 1, count);
-        const auto value = hex.size() == count ? parseInt("0x" + std::string(hex), 16) : std::nullopt;
-        if (!value || *value > 0x10FFFF)
+        const auto value = hex.size() == count ? parseWhole("0x" + std::string(hex), 16) : std::nullopt;
+        if (!value || value->integer() > 0x10FFFF)
             failAt(m_line, "truncated \\" + std::string(1, text[at]) + " escape");
         at += count;
-        return static_cast<char32_t>(*value);
+        return static_cast<char32_t>(value->integer());
     }
 
     bool operation()

@@ -16,8 +16,7 @@ struct LexedToken
     TokenKind kind;
     int line;
     std::string text; // of a string: its value
-    std::int64_t integer = 0;
-    double real = 0;
+    Value number = {};
 };
 
 /// Cuts a template as Jinja does with trim_blocks and lstrip_blocks on and keep_trailing_newline off.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/jinjainterpreter.h"
 #include "core/text/jinjatext.h"
+#include "core/text/jinjawhole.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,15 +14,8 @@ namespace {
     fail("unsupported operand type(s) for " + op + ": '" + a.typeName() + "' and '" + b.typeName() + "'");
 }
 
-[[noreturn]] void failOverflow()
-{
-    fail("a whole number does not fit into 64 bits");
-}
-
 std::int64_t floorDivided(std::int64_t a, std::int64_t b)
 {
-    if (b == -1 && a == INT64_MIN)
-        failOverflow();
     return a / b - (a % b != 0 && (a < 0) != (b < 0));
 }
 
@@ -33,63 +27,76 @@ std::int64_t floorModulo(std::int64_t a, std::int64_t b)
 
 double floorModulo(double a, double b)
 {
-    double rest = std::fmod(a, b);
-    if (rest != 0 && (rest < 0) != (b < 0))
-        rest += b;
-    return rest;
+    const double rest = std::fmod(a, b);
+    if (rest == 0)
+        return std::copysign(0.0, b);
+    return (rest < 0) != (b < 0) ? rest + b : rest;
 }
 
-Value power(const Value &a, const Value &b)
+/// From the rest, as Python does: 1.0 // 0.1 is 9, although 1.0 / 0.1 is 10.
+double floorDivided(double a, double b)
 {
-    if (!a.isIntegral() || !b.isIntegral() || b.integer() < 0) {
-        if (a.real() == 0 && b.real() < 0)
-            fail("0.0 cannot be raised to a negative power");
-        return Value::of(std::pow(a.real(), b.real()));
-    }
-    std::int64_t result = 1;
-    std::int64_t base = a.integer();
-    for (auto exponent = b.integer(); exponent > 0; exponent >>= 1) {
-        if ((exponent & 1) && __builtin_mul_overflow(result, base, &result))
-            failOverflow();
-        if (exponent > 1 && __builtin_mul_overflow(base, base, &base))
-            failOverflow();
-    }
+    const double rest = std::fmod(a, b);
+    const double quotient = (a - rest) / b - (rest != 0 && (rest < 0) != (b < 0) ? 1 : 0);
+    if (quotient == 0)
+        return std::copysign(0.0, a / b);
+    const double floor = std::floor(quotient);
+    return quotient - floor > 0.5 ? floor + 1 : floor;
+}
+
+Value floatPower(double a, double b)
+{
+    if (a == 0 && b < 0)
+        fail("zero to a negative power");
+    if (a < 0 && std::isfinite(a) && std::isfinite(b) && std::floor(b) != b)
+        fail("complex numbers are not available");
+    const double result = std::pow(a, b);
+    if (std::isinf(result) && std::isfinite(a) && std::isfinite(b))
+        fail("Numerical result out of range");
     return Value::of(result);
+}
+
+/// Of whole numbers, the result of which is one.
+Value wholeResult(const std::string &op, const Value &a, const Value &b)
+{
+    std::int64_t result = 0;
+    if (a.isIntegral() && b.isIntegral()) {
+        const auto x = a.integer(), y = b.integer();
+        if (op == "//" && (x != INT64_MIN || y != -1))
+            return Value::of(floorDivided(x, y));
+        if (op == "%")
+            return Value::of(floorModulo(x, y));
+        const bool overflows = op == "+" ? __builtin_add_overflow(x, y, &result)
+            : op == "-"                  ? __builtin_sub_overflow(x, y, &result)
+            : op == "*"                  ? __builtin_mul_overflow(x, y, &result)
+                                         : true;
+        if (!overflows)
+            return Value::of(result);
+    }
+    return wholeArithmetic(op, a, b);
 }
 
 Value arithmetic(const std::string &op, const Value &a, const Value &b)
 {
-    const bool whole = a.isIntegral() && b.isIntegral();
-    if ((op == "/" || op == "//" || op == "%") && b.real() == 0)
+    const bool whole = a.isWhole() && b.isWhole();
+    if ((op == "/" || op == "//" || op == "%") && !b.truthy())
         fail(op == "%" && !whole     ? "float modulo"
                 : op == "/" && whole ? "division by zero"
                 : whole              ? "integer division or modulo by zero"
                                      : "float division by zero");
-    if (op == "/")
-        return Value::of(a.real() / b.real());
-    if (op == "**")
-        return power(a, b);
-    if (whole) {
-        std::int64_t result = 0;
-        const auto x = a.integer();
-        const auto y = b.integer();
-        if (op == "//")
-            return Value::of(floorDivided(x, y));
-        if (op == "%")
-            return Value::of(floorModulo(x, y));
-        if (op == "+"       ? __builtin_add_overflow(x, y, &result)
-                : op == "-" ? __builtin_sub_overflow(x, y, &result)
-                            : __builtin_mul_overflow(x, y, &result))
-            failOverflow();
-        return Value::of(result);
-    }
+    if (whole && op == "/")
+        return Value::of(wholeQuotient(a, b));
+    if (whole && (op != "**" || !isNegative(b)))
+        return wholeResult(op, a, b);
     const double x = a.real();
     const double y = b.real();
+    if (op == "**")
+        return floatPower(x, y);
     if (op == "//")
-        return Value::of(std::floor(x / y));
+        return Value::of(floorDivided(x, y));
     if (op == "%")
         return Value::of(floorModulo(x, y));
-    return Value::of(op == "+" ? x + y : op == "-" ? x - y : x * y);
+    return Value::of(op == "/" ? x / y : op == "+" ? x + y : op == "-" ? x - y : x * y);
 }
 
 Value added(const Value &a, const Value &b)
@@ -110,7 +117,7 @@ Value added(const Value &a, const Value &b)
 
 Value multiplied(const Value &sequence, const Value &times)
 {
-    const auto count = std::max<std::int64_t>(0, times.integer());
+    const auto count = std::max<std::int64_t>(0, integerOf(times));
     if (sequence.isString())
         return Value::text(repeated(sequence.string(), count), sequence.isSafe());
     const auto &once = sequence.sequence().values;
@@ -154,15 +161,12 @@ Value binary(const std::string &op, const Value &a, const Value &b)
     b.mustBeDefined();
     if (a.isNumber() && b.isNumber())
         return arithmetic(op, a, b);
-    const auto isLong = [](const Value &one, const Value &other) { return one.is(Type::LongInt) && (other.isNumber() || other.is(Type::LongInt)); };
-    if (isLong(a, b) || isLong(b, a))
-        failOverflow();
     if (op == "+")
         return added(a, b);
     const auto repeats = [](const Value &value) { return value.isString() || value.is(Type::List) || value.is(Type::Tuple); };
-    if (op == "*" && repeats(a) && b.isIntegral())
+    if (op == "*" && repeats(a) && b.isWhole())
         return multiplied(a, b);
-    if (op == "*" && repeats(b) && a.isIntegral())
+    if (op == "*" && repeats(b) && a.isWhole())
         return multiplied(b, a);
     if (op == "*" && repeats(a))
         fail("can't multiply sequence by non-int of type '" + b.typeName() + "'");
@@ -174,23 +178,17 @@ Value unaryMinus(const Value &a)
     a.mustBeDefined();
     if (a.is(Type::Float))
         return Value::of(-a.real());
-    if (a.is(Type::LongInt))
-        failOverflow();
-    if (!a.isIntegral())
+    if (!a.isWhole())
         fail("bad operand type for unary -: '" + a.typeName() + "'");
-    if (a.integer() == INT64_MIN)
-        failOverflow();
-    return Value::of(-a.integer());
+    return wholeResult("-", Value::of(std::int64_t { 0 }), a);
 }
 
 Value unaryPlus(const Value &a)
 {
     a.mustBeDefined();
-    if (a.is(Type::LongInt))
-        return a;
     if (!a.isNumber())
         fail("bad operand type for unary +: '" + a.typeName() + "'");
-    return a.is(Type::Float) ? a : Value::of(a.integer());
+    return a.is(Type::Bool) ? Value::of(a.integer()) : a;
 }
 
 bool contains(const Value &container, const Value &value)
@@ -224,6 +222,8 @@ bool contains(const Value &container, const Value &value)
 std::int64_t integerOf(const Value &value)
 {
     value.mustBeDefined();
+    if (value.is(Type::LongInt))
+        fail("cannot fit 'int' into an index-sized integer");
     if (!value.isIntegral())
         fail("'" + value.typeName() + "' object cannot be interpreted as an integer");
     return value.integer();
@@ -325,14 +325,19 @@ Value slice(const Value &value, const Value &start, const Value &stop, const Val
     value.mustBeDefined();
     if (!value.isString() && !value.isSequence())
         fail(value.is(Type::Dict) ? "unhashable type: 'slice'" : "'" + value.typeName() + "' object is not subscriptable");
-    const auto stride = step.isNone() ? 1 : integerOf(step);
+    const auto place = [](const Value &given) { // beyond 64 bits it is beyond every end, too
+        if (given.is(Type::LongInt))
+            return isNegative(given) ? -INT64_MAX : INT64_MAX;
+        return std::max(integerOf(given), -INT64_MAX);
+    };
+    const auto stride = step.isNone() ? 1 : place(step);
     if (stride == 0)
         fail("slice step cannot be zero");
     const auto length = lengthOf(value);
     const auto bound = [&](const Value &given, std::int64_t absent) {
         if (given.isNone())
             return absent;
-        const auto at = integerOf(given);
+        const auto at = place(given);
         const auto lowest = stride > 0 ? std::int64_t { 0 } : std::int64_t { -1 };
         return at < 0 ? std::max(lowest, at < -length ? lowest : at + length) : std::min(at, stride > 0 ? length : length - 1);
     };

@@ -589,9 +589,8 @@ private:
             return constant(Value::text(std::move(text)), token.line);
         }
         case TokenKind::Integer:
-            return constant(Value::of(next().integer), token.line);
         case TokenKind::Float:
-            return constant(Value::of(next().real), token.line);
+            return constant(next().number, token.line);
         default:
             break;
         }
@@ -670,7 +669,7 @@ private:
             return make(Kind::Attribute, line, token.text, std::move(node));
         if (token.kind != TokenKind::Integer)
             failAt(line, "expected name or number");
-        return make(Kind::Subscript, line, {}, std::move(node), constant(Value::of(token.integer), line));
+        return make(Kind::Subscript, line, {}, std::move(node), constant(token.number, line));
     }
 
     ExpressionPtr subscript(ExpressionPtr node)

@@ -16,11 +16,11 @@ const Value &only(const std::vector<Value> &arguments)
     return arguments[0]; // the caller has counted them
 }
 
-double remainder(const Value &value, std::int64_t divisor)
+bool leaves(const Value &value, const Value &divisor, std::int64_t rest)
 {
     if (value.isString()) // which % would format
         fail("not all arguments converted during string formatting");
-    return binary("%", value, Value::of(divisor)).real();
+    return equal(binary("%", value, divisor), Value::of(rest));
 }
 
 int order(const Value &value, const std::vector<Value> &arguments, std::string_view op)
@@ -43,7 +43,7 @@ const std::map<std::string, Test, std::less<>> kTests {
     { "false", [](const Value &value, const std::vector<Value> &) { return value.is(Type::Bool) && !value.boolean(); } },
     { "integer", [](const Value &value, const std::vector<Value> &) { return value.is(Type::Int) || value.is(Type::LongInt); } },
     { "float", [](const Value &value, const std::vector<Value> &) { return value.is(Type::Float); } },
-    { "number", [](const Value &value, const std::vector<Value> &) { return value.isNumber() || value.is(Type::LongInt); } },
+    { "number", [](const Value &value, const std::vector<Value> &) { return value.isNumber(); } },
     { "string", [](const Value &value, const std::vector<Value> &) { return value.isString(); } },
     { "mapping", [](const Value &value, const std::vector<Value> &) { return value.is(Type::Dict); } },
     { "sequence", isSequence },
@@ -55,9 +55,9 @@ const std::map<std::string, Test, std::less<>> kTests {
     { "escaped", [](const Value &value, const std::vector<Value> &) { return value.isString() && value.isSafe(); } },
     { "sameas", [](const Value &value, const std::vector<Value> &arguments) { return value.same(only(arguments)); } },
     { "in", [](const Value &value, const std::vector<Value> &arguments) { return contains(only(arguments), value); } },
-    { "odd", [](const Value &value, const std::vector<Value> &) { return remainder(value, 2) == 1; } },
-    { "even", [](const Value &value, const std::vector<Value> &) { return remainder(value, 2) == 0; } },
-    { "divisibleby", [](const Value &value, const std::vector<Value> &arguments) { return remainder(value, integerOf(only(arguments))) == 0; } },
+    { "odd", [](const Value &value, const std::vector<Value> &) { return leaves(value, Value::of(std::int64_t { 2 }), 1); } },
+    { "even", [](const Value &value, const std::vector<Value> &) { return leaves(value, Value::of(std::int64_t { 2 }), 0); } },
+    { "divisibleby", [](const Value &value, const std::vector<Value> &arguments) { return leaves(value, only(arguments), 0); } },
     { "lower", [](const Value &value, const std::vector<Value> &) { return isCased(value.str(), false); } },
     { "upper", [](const Value &value, const std::vector<Value> &) { return isCased(value.str(), true); } },
     { "filter", [](const Value &value, const std::vector<Value> &) { return isFilter(value.str()); } },

@@ -532,9 +532,6 @@ std::string floatText(double value)
     return sign + digits.substr(0, static_cast<std::size_t>(exponent + 1)) + "." + digits.substr(static_cast<std::size_t>(exponent + 1));
 }
 
-namespace {
-
-/// Without the white space around and the underscores that Python allows between digits; nothing where one stands elsewhere.
 std::optional<std::string> plainDigits(std::string_view text)
 {
     std::string digits = strip(text, Side::Both);
@@ -550,36 +547,6 @@ std::optional<std::string> plainDigits(std::string_view text)
             return {};
     }
     return plain;
-}
-
-} // namespace
-
-std::optional<std::int64_t> parseInt(std::string_view text, int base)
-{
-    const auto plain = plainDigits(text);
-    if (!plain || plain->empty())
-        return {};
-    std::string_view digits = *plain;
-    const bool negative = digits[0] == '-';
-    if (digits[0] == '-' || digits[0] == '+')
-        digits.remove_prefix(1);
-    if (digits.size() > 2 && digits[0] == '0') {
-        const char letter = static_cast<char>(std::tolower(static_cast<unsigned char>(digits[1])));
-        const int named = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
-        if (named != 0 && (base == 0 || base == named)) {
-            digits.remove_prefix(2);
-            base = named;
-        }
-    }
-    if (digits.empty() || digits[0] == '-' || digits[0] == '+')
-        return {};
-    std::int64_t value = 0;
-    const std::string signedDigits = (negative ? "-" : "") + std::string(digits);
-    const auto end = signedDigits.data() + signedDigits.size();
-    const auto read = std::from_chars(signedDigits.data(), end, value, base == 0 ? 10 : base);
-    if (read.ec != std::errc() || read.ptr != end)
-        return {};
-    return value;
 }
 
 std::optional<double> parseFloat(std::string_view text)

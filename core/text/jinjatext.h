@@ -68,8 +68,9 @@ private:
 std::string inQuotes(std::string_view utf8);
 /// Python's repr of a float.
 std::string floatText(double value);
-/// int() and float() of a text; nothing when Python would raise ValueError. base 0 reads the prefix.
-std::optional<std::int64_t> parseInt(std::string_view text, int base = 10);
+/// Without the white space around and the underscores that Python allows between digits; nothing where one stands elsewhere.
+std::optional<std::string> plainDigits(std::string_view text);
+/// float() of a text; nothing when Python would raise ValueError.
 std::optional<double> parseFloat(std::string_view text);
 
 } // namespace anneal::text::jinja

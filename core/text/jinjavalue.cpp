@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/text/chattemplate.h"
 #include "core/text/jinjatext.h"
+#include "core/text/jinjawhole.h"
 
 #include <algorithm>
 #include <cmath>
@@ -236,8 +237,12 @@ Value Value::longInteger(std::string digits)
 
 double Value::real() const
 {
-    if (m_type == Type::LongInt)
-        return parseFloat(digits()).value_or(digits().front() == '-' ? -HUGE_VAL : HUGE_VAL);
+    if (m_type == Type::LongInt) {
+        const double nearest = parseFloat(digits()).value_or(HUGE_VAL);
+        if (std::isinf(nearest))
+            fail("int too large to convert to float");
+        return nearest;
+    }
     return m_type == Type::Float ? m_number.d : static_cast<double>(m_number.i);
 }
 
@@ -526,7 +531,9 @@ std::size_t Value::hash() const
         return std::hash<double>()(static_cast<double>(m_number.i));
     case Type::Float:
         return std::hash<double>()(m_number.d);
-    case Type::LongInt:
+    case Type::LongInt: // like the float that is equal to it, if there is one
+        touched(string().size());
+        return std::hash<double>()(parseFloat(digits()).value_or(HUGE_VAL));
     case Type::String:
         touched(string().size());
         return std::hash<std::string>()(string());
@@ -572,14 +579,13 @@ bool equal(const Value &a, const Value &b)
     if (auto *meter = Meter::current())
         meter->step();
     if (a.isNumber() && b.isNumber())
-        return a.isIntegral() && b.isIntegral() ? a.integer() == b.integer() : a.real() == b.real();
+        return compareNumbers(a, b) == 0;
     if (a.type() != b.type())
         return false;
     switch (a.type()) {
     case Type::Undefined:
     case Type::None:
         return true;
-    case Type::LongInt:
     case Type::String:
         if (a.string().size() == b.string().size())
             touched(a.string().size());
@@ -604,34 +610,12 @@ bool equal(const Value &a, const Value &b)
     }
 }
 
-namespace {
-
-/// Of whole numbers without leading zeros.
-int compareDigits(const std::string &a, const std::string &b)
-{
-    const bool negative = a.front() == '-';
-    if (negative != (b.front() == '-'))
-        return negative ? -1 : 1;
-    const int larger = a.size() != b.size() ? (a.size() < b.size() ? -1 : 1) : std::clamp(a.compare(b), -1, 1);
-    return negative ? -larger : larger;
-}
-
-} // namespace
-
 int compare(const Value &a, const Value &b, std::string_view op)
 {
     a.mustBeDefined();
     b.mustBeDefined();
-    const auto isAnyNumber = [](const Value &value) { return value.isNumber() || value.is(Type::LongInt); };
-    if (isAnyNumber(a) && isAnyNumber(b)) {
-        if (a.isIntegral() && b.isIntegral())
-            return a.integer() < b.integer() ? -1 : a.integer() > b.integer();
-        if (a.is(Type::LongInt) && b.is(Type::LongInt))
-            return compareDigits(a.digits(), b.digits());
-        if (std::isnan(a.real()) || std::isnan(b.real()))
-            return 2;
-        return a.real() < b.real() ? -1 : a.real() > b.real();
-    }
+    if (a.isNumber() && b.isNumber())
+        return compareNumbers(a, b);
     touched(0);
     if (a.isString() && b.isString()) {
         touched(std::min(a.string().size(), b.string().size()));

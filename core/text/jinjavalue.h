@@ -106,7 +106,7 @@ enum class Type {
     None,
     Bool,
     Int,
-    LongInt, // beyond 64 bits: can be printed and compared, not computed with
+    LongInt, // beyond 64 bits, and only then
     Float,
     String,
     List,
@@ -150,15 +150,16 @@ public:
     bool is(Type type) const { return m_type == type; }
     bool isString() const { return m_type == Type::String; }
     bool isSequence() const { return m_type == Type::List || m_type == Type::Tuple || m_type == Type::Range; }
-    bool isNumber() const { return m_type == Type::Int || m_type == Type::Float || m_type == Type::Bool; } // of those to compute with
-    bool isIntegral() const { return m_type == Type::Int || m_type == Type::Bool; }
+    bool isNumber() const { return isWhole() || m_type == Type::Float; }
+    bool isWhole() const { return isIntegral() || m_type == Type::LongInt; }
+    bool isIntegral() const { return m_type == Type::Int || m_type == Type::Bool; } // of 64 bits
     bool isUndefined() const { return m_type == Type::Undefined; }
     bool isNone() const { return m_type == Type::None; }
     bool isSafe() const { return m_safe; } // markup: text that was declared safe
 
     bool boolean() const { return m_number.i != 0; }
     std::int64_t integer() const { return m_number.i; }
-    double real() const;
+    double real() const; // the nearest; fails for a LongInt beyond all of them
     const std::string &string() const;
     const std::string &digits() const; // of a LongInt
     std::size_t codePoints() const;

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <random>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
@@ -21,16 +22,6 @@ namespace {
 constexpr std::size_t kBufferBytes = 1 << 20;
 constexpr std::string_view kTemporaryMark = ".tmp-";
 constexpr std::size_t kTemporaryDigits = 8;
-
-std::string temporaryNameFor(const std::string &fileName)
-{
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::random_device source;
-    std::string name = fileName + std::string(kTemporaryMark);
-    for (std::size_t i = 0; i < kTemporaryDigits; ++i)
-        name += kDigits[source() % 16];
-    return name;
-}
 
 /// fsync of an open folder. Some file systems (vboxsf, some 9p) have none for folders; the file is there all the same.
 bool syncOpenFolder(int folder)
@@ -55,6 +46,15 @@ void takeAttributes(int descriptor, const fs::path &replaced, const struct stat 
         if (const auto size = ::getxattr(replaced.c_str(), name, value, sizeof value); size > 0) [[maybe_unused]]
             const int set = ::fsetxattr(descriptor, name, value, static_cast<std::size_t>(size), 0);
     }
+}
+
+bool statDisk(fs::path &folder, struct statvfs &info)
+{
+    std::error_code ignored;
+    folder = fs::absolute(folder, ignored);
+    while (!fs::exists(folder, ignored) && folder.has_relative_path())
+        folder = folder.parent_path();
+    return ::statvfs(folder.c_str(), &info) == 0;
 }
 
 Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::uint64_t limit, bool refuseLarger)
@@ -135,6 +135,10 @@ Error fileError(std::string_view doing, const fs::path &file, int errorNumber)
     case ELOOP:
         return { ErrorKind::BadInput, detail + "its symbolic links lead in a circle.", "Check the links." };
     case ENOSPC:
+        if (hasNoInodes(file))
+            return { ErrorKind::NoSpace, detail + "no more files can be created on this disk (its inodes are used up).",
+                "Remove files that are not needed and try again." };
+        [[fallthrough]];
     case EDQUOT:
     case EFBIG:
         return { ErrorKind::NoSpace, detail + "the disk is full.", "Free some space and try again." };
@@ -279,14 +283,16 @@ Status removeAll(const Target &what)
 
 Result<std::uint64_t> freeSpace(fs::path folder)
 {
-    std::error_code ignored;
-    folder = fs::absolute(folder, ignored);
-    while (!fs::exists(folder, ignored) && folder.has_relative_path())
-        folder = folder.parent_path();
     struct statvfs info = {};
-    if (::statvfs(folder.c_str(), &info) != 0)
+    if (!statDisk(folder, info))
         return fileError("read the free space of", folder, errno);
     return std::uint64_t(info.f_bavail) * info.f_frsize;
+}
+
+bool hasNoInodes(fs::path folder)
+{
+    struct statvfs info = {};
+    return statDisk(folder, info) && info.f_files > 0 && info.f_favail == 0 && info.f_bavail > 0; // 0 of 0: this file system counts none
 }
 
 Status requireSpace(std::string_view what, std::uint64_t bytes, const fs::path &folder)
@@ -328,15 +334,16 @@ Result<FileWriter> FileWriter::create(const Target &file, unsigned mode, OldMode
     auto folder = file.openParent();
     if (!folder)
         return folder.error();
-    auto temporary = temporaryNameFor(file.name());
+    const auto temporary = temporaryNameFor(file.name());
     struct stat replaced = {};
     const bool replaces = ::fstatat(folder->get(), file.name().c_str(), &replaced, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(replaced.st_mode);
     Descriptor descriptor(::openat(folder->get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, replaces ? 0600 : mode));
     if (descriptor.get() < 0)
         return fileError("write", file.path(), errno);
+    ::flock(descriptor.get(), LOCK_EX | LOCK_NB); // where the file system has no locks, removeAbandoned() leaves it alone
     if (replaces)
         takeAttributes(descriptor.get(), "/proc/self/fd/" + std::to_string(folder->get()) + "/" + file.name(), replaced, old, mode);
-    return FileWriter(file, std::move(*folder), std::move(temporary), std::move(descriptor));
+    return FileWriter(file, std::move(*folder), temporary, std::move(descriptor));
 }
 
 Status FileWriter::write(std::string_view bytes)
@@ -374,6 +381,7 @@ Result<std::string> FileWriter::finish()
 
 Status FileWriter::commit()
 {
+    const Descriptor locked(::fcntl(m_descriptor.get(), F_DUPFD_CLOEXEC, 0)); // until it has its name
     const auto temporary = finish();
     if (!temporary)
         return temporary.error();
@@ -387,6 +395,16 @@ Status FileWriter::commit()
     return ok();
 }
 
+std::string temporaryNameFor(const std::string &fileName)
+{
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::random_device source;
+    std::string name = fileName + std::string(kTemporaryMark);
+    for (std::size_t i = 0; i < kTemporaryDigits; ++i)
+        name += kDigits[source() % 16];
+    return name;
+}
+
 bool isTemporaryNameFor(std::string_view fileName, std::string_view name)
 {
     const auto start = std::string(fileName) + std::string(kTemporaryMark);
@@ -394,16 +412,25 @@ bool isTemporaryNameFor(std::string_view fileName, std::string_view name)
         && name.find_first_not_of("0123456789abcdef", start.size()) == std::string_view::npos;
 }
 
-void removeAbandoned(const Target &file)
+void removeAbandoned(const Target &file, std::string_view beginning)
 {
     const auto parent = file.openParent();
     const auto path = file.path();
     const auto entries = entriesOf(path.has_parent_path() ? path.parent_path() : fs::path("."));
     if (!parent || !entries)
         return;
-    for (const auto &entry : *entries)
-        if (isTemporaryNameFor(file.name(), entry.filename().string()))
-            ::unlinkat(parent->get(), entry.filename().c_str(), 0);
+    for (const auto &entry : *entries) {
+        const auto name = entry.filename().string();
+        if (!isTemporaryNameFor(file.name(), name))
+            continue;
+        const Descriptor left(::openat(parent->get(), name.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC));
+        struct stat info = {};
+        if (left.get() < 0 || ::fstat(left.get(), &info) != 0 || !S_ISREG(info.st_mode) || ::flock(left.get(), LOCK_EX | LOCK_NB) != 0)
+            continue;
+        std::string begins(std::min<std::size_t>(beginning.size(), static_cast<std::size_t>(info.st_size)), '\0');
+        if (::pread(left.get(), begins.data(), begins.size(), 0) == static_cast<ssize_t>(begins.size()) && beginning.starts_with(begins))
+            ::unlinkat(parent->get(), name.c_str(), 0);
+    }
 }
 
 } // namespace anneal::base

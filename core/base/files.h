@@ -17,6 +17,7 @@ namespace anneal::base {
 
 /// Turns errno after a failed call on a file into an Error that names the file and says what to do:
 /// ENOENT → NotFound, EISDIR → BadInput, ENOSPC/EDQUOT/EFBIG → NoSpace, EACCES/EROFS/EMFILE → Io with the reason.
+/// Whether bytes or files are used up is asked of the disk itself.
 Error fileError(std::string_view doing, const std::filesystem::path &file, int errorNumber);
 
 /// Opens a regular file for reading and tells its size. Fails with BadInput where it is something else, or as fileError().
@@ -57,11 +58,14 @@ Result<std::vector<std::filesystem::path>> entriesOf(const std::filesystem::path
 /// Free bytes for this user on the file system of `folder` (or of its nearest existing parent).
 Result<std::uint64_t> freeSpace(std::filesystem::path folder);
 
+/// Whether the file system of `folder` (or of its nearest existing parent) takes no more files, bytes or not: its inodes are used up.
+bool hasNoInodes(std::filesystem::path folder);
+
 /// Fails with NoSpace where fewer than `bytes` are free in `folder`; `what` (the file, the merged model) needs them.
 Status requireSpace(std::string_view what, std::uint64_t bytes, const std::filesystem::path &folder);
 
 /// A file written in pieces under a temporary name; it gets its final name only from commit().
-/// Destroying it before that removes the temporary file.
+/// Destroying it before that removes the temporary file. While it is open it is locked, so that others see that its writer lives.
 class FileWriter
 {
 public:
@@ -93,9 +97,12 @@ private:
     std::uint64_t m_written = 0;
 };
 
-/// Removes what killed writers of `file` left under temporary names. REQUIRES: nobody writes it now (a lock says so).
-void removeAbandoned(const Target &file);
-/// Whether `name` is one that a writer of the file `fileName` gives to its temporary file.
+/// Removes what killed writers of `file` left under temporary names: regular files that nobody has locked, of those with any bytes only such
+/// as begin with `beginning`. REQUIRES: nobody renames one that a writer has finished.
+void removeAbandoned(const Target &file, std::string_view beginning = {});
+/// A name for a temporary file or folder of `fileName`, another one each time.
+std::string temporaryNameFor(const std::string &fileName);
+/// Whether `name` is one that temporaryNameFor() gives.
 bool isTemporaryNameFor(std::string_view fileName, std::string_view name);
 
 /// Appends whole records to a log with one write() each on an O_APPEND descriptor.

@@ -183,7 +183,8 @@ Result<Descriptor> Target::open(int flags) const
     flags |= O_CLOEXEC | O_NONBLOCK; // a pipe must not wait for its other end
     Descriptor descriptor(m_root ? openBelow(m_root->descriptor(), m_path, flags, kNewFileMode) : ::open(m_path.c_str(), flags, kNewFileMode));
     struct stat info = {};
-    if (descriptor.get() < 0 || ::fstat(descriptor.get(), &info) != 0)
+    const bool hasNoReader = descriptor.get() < 0 && errno == ENXIO; // a pipe, or a socket
+    if (!hasNoReader && (descriptor.get() < 0 || ::fstat(descriptor.get(), &info) != 0))
         return error("open", errno);
     if (!S_ISREG(info.st_mode))
         return Error { ErrorKind::BadInput, path().string() + " is not a regular file.",

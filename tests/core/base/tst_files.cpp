@@ -7,7 +7,10 @@
 
 #include <atomic>
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -25,11 +28,14 @@ private Q_SLOTS:
     void leavesNothingBehindWithoutCommit();
     void keepsTheOldFileWhenTheDiskIsFull();
     void saysWhereRoomIsMissing();
+    void tellsThatADiskTakesNoMoreFiles();
+    void refusesAPipe();
     void cutsAnUnfinishedLineBeforeAppending();
     void tellsWhoHoldsALock();
     void locksWhileOthersLook();
     void locksAFolder();
     void removesWhatKilledWritersLeft();
+    void removesNothingOfOthers();
     void namesTheFileItCannotRead();
     void hashesAsTheReferencesDo();
     void keepsWhoMayReadAFile_data();
@@ -92,6 +98,43 @@ void TestFiles::saysWhereRoomIsMissing()
         QVERIFY(!missing);
         QCOMPARE(missing.error().kind, base::ErrorKind::NoSpace);
         QVERIFY2(missing.error().detail.find(" in " + place.string()) != std::string::npos, missing.error().detail.c_str());
+    }
+}
+
+void TestFiles::tellsThatADiskTakesNoMoreFiles()
+{
+    QVERIFY(base::makeFolder(path("small")));
+    QVERIFY(!base::hasNoInodes(path("small")));
+    const pid_t child = fork();
+    if (child == 0) { // a disk of four files, in a name space of its own
+        const auto user = std::to_string(geteuid()), group = std::to_string(getegid());
+        bool mounted = unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0;
+        std::ofstream("/proc/self/setgroups") << "deny";
+        std::ofstream("/proc/self/uid_map") << "0 " + user + " 1"; // else nobody owns what is written
+        std::ofstream("/proc/self/gid_map") << "0 " + group + " 1";
+        mounted = mounted && mount("none", path("small").c_str(), "tmpfs", 0, "size=4m,nr_inodes=4") == 0;
+        if (!mounted)
+            _exit(2);
+        base::Status written = base::ok();
+        for (int i = 0; written && i < 5; ++i)
+            written = base::writeFile(path("small") / std::to_string(i), "x");
+        _exit(!written && written.error().kind == base::ErrorKind::NoSpace && written.error().detail.find("inodes") != std::string::npos ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (WEXITSTATUS(status) == 2)
+        QSKIP("this system lets nobody mount a disk for a test");
+    QCOMPARE(status, 0);
+}
+
+void TestFiles::refusesAPipe()
+{
+    QCOMPARE(mkfifo(path("pipe").c_str(), 0600), 0);
+    for (const int flags : { O_RDONLY, O_WRONLY | O_APPEND, O_RDWR | O_CREAT }) {
+        const auto opened = base::Target(path("pipe")).open(flags);
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().kind, base::ErrorKind::BadInput);
+        QVERIFY2(opened.error().detail.find("is not a regular file") != std::string::npos, opened.error().detail.c_str());
     }
 }
 
@@ -181,6 +224,23 @@ void TestFiles::removesWhatKilledWritersLeft()
     base::removeAbandoned(path("left/a.txt"));
     QCOMPARE(std::distance(std::filesystem::directory_iterator(path("left")), {}), 4);
     QVERIFY(std::filesystem::exists(path("left/a.txt")));
+}
+
+void TestFiles::removesNothingOfOthers()
+{
+    QVERIFY(base::makeFolder(path("shared")));
+    const auto file = path("shared/m.gguf");
+    auto alive = base::FileWriter::create(file);
+    QVERIFY(alive);
+    QVERIFY(base::writeFile(path("shared/m.gguf.tmp-0123abcd"), "my notes"));
+    QVERIFY(base::writeFile(path("shared/m.gguf.tmp-0123abce"), "GGUF and the rest"));
+    QVERIFY(base::makeFolder(path("shared/m.gguf.tmp-0123abcf")));
+    base::removeAbandoned(file, "GGUF");
+    QVERIFY(std::filesystem::exists(path("shared/m.gguf.tmp-0123abcd")));
+    QVERIFY(!std::filesystem::exists(path("shared/m.gguf.tmp-0123abce")));
+    QVERIFY(std::filesystem::exists(path("shared/m.gguf.tmp-0123abcf")));
+    QVERIFY(alive->commit());
+    QVERIFY(std::filesystem::exists(file));
 }
 
 void TestFiles::hashesAsTheReferencesDo()

@@ -3,7 +3,7 @@
 // the backward pass recomputes them from the logarithms of the sums, as that paper (arXiv 2205.14135) does.
 #include "core/model/bfloat16attention.h"
 
-#include "core/model/bfloat16tile.h"
+#include "core/model/bfloat16amx.h"
 #include "core/model/parallel.h"
 
 #include <algorithm>
@@ -18,6 +18,7 @@ namespace {
 
 #include "core/model/kernelsimpl.h"
 
+using tile::AmxTiles;
 using tile::kPanel;
 using tile::Rows;
 using tile::Scratch;
@@ -30,11 +31,12 @@ std::int64_t panelsOf(std::int64_t columns)
 }
 
 /// C (m × n) = or += a · packed, for several panels laid one after the other.
-void multiply(const Rows &a, std::int64_t m, const std::uint32_t *packed, std::int64_t n, void *c, std::int64_t row, Store store)
+void multiply(
+    const AmxTiles &tiles, const Rows &a, std::int64_t m, const std::uint32_t *packed, std::int64_t n, void *c, std::int64_t row, Store store)
 {
     const std::int64_t bytes = store == Store::BFloat16 ? 2 : 4;
     for (std::int64_t column = 0; column < n; column += kPanel)
-        tile::multiplyPanel(&a, 1, m, packed + column / kPanel * a.pairs * kPanel,
+        tile::multiplyPanel(tiles, &a, 1, m, packed + column / kPanel * a.pairs * kPanel,
             { static_cast<std::byte *>(c) + column * bytes, row, store, std::min(kPanel, n - column) });
 }
 
@@ -165,6 +167,7 @@ void forwardPart(const AttentionShape &shape, const Part &part, const BFloat16Bi
     auto *scores = workspace.scores.get<float>(std::size_t(kQueries * row));
     auto *weights = workspace.weights.get<BFloat16Bits>(std::size_t(kQueries * row));
     auto *mixed = workspace.more.get<float>(std::size_t(kQueries * dim));
+    const AmxTiles tiles;
     const std::int64_t valuePairs = tile::pairsOf(part.length);
 
     for (std::int64_t head = part.head; head < part.head + part.heads; ++head)
@@ -172,11 +175,11 @@ void forwardPart(const AttentionShape &shape, const Part &part, const BFloat16Bi
             const std::int64_t queries = std::min(kQueries, part.length - query);
             const std::int64_t seen = query + queries;
             float sums[kQueries], highest[kQueries];
-            multiply({ base + query * width + head * dim, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
+            multiply(tiles, { base + query * width + head * dim, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
             softmaxRows(scores, row, query, queries, std::min(row, seen + 1), shape.scale, weights, sums, highest);
             for (std::int64_t column = 0; column < dim; column += kPanel) {
                 const Rows rows { weights, row, 2, tile::pairsOf(seen) };
-                tile::multiplyPanel(&rows, 1, queries, values + column / kPanel * valuePairs * kPanel,
+                tile::multiplyPanel(tiles, &rows, 1, queries, values + column / kPanel * valuePairs * kPanel,
                     { mixed + column, dim, Store::Float, std::min(kPanel, dim - column) });
             }
             for (std::int64_t i = 0; i < queries; ++i) {
@@ -217,12 +220,11 @@ void gradientRows(const float *scores, const float *dweights, std::int64_t row, 
 }
 
 /// c (keys × dim) += aᵀ · b, where a is (queries × keys) and b's rows are packed.
-void addTransposed(
-    const BFloat16Bits *a, std::int64_t row, std::int64_t queries, std::int64_t keys, const std::uint32_t *packed, std::int64_t dim, float *c)
+void addTransposed(const AmxTiles &tiles, const BFloat16Bits *a, std::int64_t row, std::int64_t queries, std::int64_t keys,
+    const std::uint32_t *packed, std::int64_t dim, float *c)
 {
     auto *pairs = workspace.pairs.get<std::uint32_t>(std::size_t(tile::pairsOf(kQueries) * keys));
-    tile::interleaveRows(a, row, keys, queries, pairs);
-    multiply({ reinterpret_cast<const BFloat16Bits *>(pairs), 2, 2 * keys, tile::pairsOf(queries) }, keys, packed, dim, c, dim, Store::AddFloat);
+    multiply(tiles, tile::turned(tiles, a, row, keys, queries, pairs), keys, packed, dim, c, dim, Store::AddFloat);
 }
 
 /// Gradients of keys and values go to dqkv, or, where `partial` is given, to it: (N, heads, 2 · headDim), of this part's head alone.
@@ -244,6 +246,7 @@ void backwardPart(const AttentionShape &shape, const Part &part, const BFloat16B
     auto *dscores = workspace.gradients.get<BFloat16Bits>(std::size_t(kQueries * row));
     auto *dk = workspace.dk.get<float>(std::size_t(part.length * dim));
     auto *dv = workspace.dv.get<float>(std::size_t(part.length * dim));
+    const AmxTiles tiles;
     std::fill(dk, dk + part.length * dim, 0.0f);
     std::fill(dv, dv + part.length * dim, 0.0f);
 
@@ -262,17 +265,17 @@ void backwardPart(const AttentionShape &shape, const Part &part, const BFloat16B
                     dot += toFloat(o[i * outWidth + j]) * toFloat(d[i * outWidth + j]);
                 dots[i] = dot;
             }
-            multiply({ q, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
-            multiply({ d, outWidth, 2, dim / 2 }, queries, values, seen, dweights, row, Store::Float);
+            multiply(tiles, { q, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
+            multiply(tiles, { d, outWidth, 2, dim / 2 }, queries, values, seen, dweights, row, Store::Float);
             gradientRows(scores, dweights, row, query, queries, std::min(row, seen + 1), shape.scale, logSums + token * shape.heads + head,
                 shape.heads, dots, weights, dscores);
             const std::uint32_t *packedDouts = packPlain(workspace.douts, d, outWidth, dim, queries);
-            addTransposed(weights, row, queries, seen, packedDouts, dim, dv);
+            addTransposed(tiles, weights, row, queries, seen, packedDouts, dim, dv);
             const std::uint32_t *packedQueries = packPlain(workspace.queries, q, width, dim, queries);
-            addTransposed(dscores, row, queries, seen, packedQueries, dim, dk);
+            addTransposed(tiles, dscores, row, queries, seen, packedQueries, dim, dk);
             for (std::int64_t column = 0; column < dim; column += kPanel) {
                 const Rows rows { dscores, row, 2, tile::pairsOf(seen) };
-                tile::multiplyPanel(&rows, 1, queries, plainKeys + column / kPanel * keyPairs * kPanel,
+                tile::multiplyPanel(tiles, &rows, 1, queries, plainKeys + column / kPanel * keyPairs * kPanel,
                     { dqkv + token * width + head * dim + column, width, Store::BFloat16, std::min(kPanel, dim - column) });
             }
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/bfloat16gemm.h"
 
-#include "core/model/bfloat16tile.h"
+#include "core/model/bfloat16amx.h"
 #include "core/model/parallel.h"
 
 #include <algorithm>
@@ -69,7 +69,8 @@ void runTask(
     const std::int64_t bytes = output.store == Store::BFloat16 ? 2 : 4;
     auto *c = static_cast<std::byte *>(output.c) + (row * output.row + column) * bytes;
     const float *addend = output.addend ? output.addend + row * output.row + column : nullptr;
-    tile::multiplyPanel(sides, int(terms.size()), rows, packed, { c, output.row, output.store, columns, addend });
+    const tile::AmxTiles tiles;
+    tile::multiplyPanel(tiles, sides, int(terms.size()), rows, packed, { c, output.row, output.store, columns, addend });
 }
 
 } // namespace
@@ -169,20 +170,21 @@ void bfloat16TransposedGemm(const BFloat16Bits *a, std::int64_t aRow, const BFlo
     std::int64_t k, float *c, std::int64_t cRow)
 {
     // The tokens are summed in stretches whose panel fits the first-level caches; A in pairs is small (m is a rank).
+    constexpr std::int64_t stretch = 512;
     static thread_local tile::Scratch pairScratch;
     auto *pairs = pairScratch.get<std::uint32_t>(std::size_t(tile::pairsOf(k) * m));
-    tile::interleaveRows(a, aRow, m, k, pairs);
+    const tile::Rows whole = tile::turned(tile::AmxTiles(), a, aRow, m, k, pairs);
     const std::int64_t panels = (n + tile::kPanel - 1) / tile::kPanel;
-    constexpr std::int64_t stretch = 512;
     parallelTasks(panels, [&](std::int64_t panel) {
         const std::int64_t column = panel * tile::kPanel;
         const std::int64_t columns = std::min(tile::kPanel, n - column);
         auto *packed = panelScratch.get<std::uint32_t>(std::size_t(stretch / 2 * tile::kPanel));
+        const tile::AmxTiles tiles;
         for (std::int64_t from = 0; from < k; from += stretch) {
             const std::int64_t length = std::min(stretch, k - from);
             tile::packRows(b + from * bRow + column, bRow, columns, length, packed);
-            const tile::Rows rows { reinterpret_cast<const BFloat16Bits *>(pairs + from / 2 * m), 2, 2 * m, tile::pairsOf(length) };
-            tile::multiplyPanel(&rows, 1, m, packed, { c + column, cRow, from == 0 ? Store::Float : Store::AddFloat, columns });
+            const tile::Rows rows { whole.a + from / 2 * whole.aPair, whole.aRow, whole.aPair, tile::pairsOf(length) };
+            tile::multiplyPanel(tiles, &rows, 1, m, packed, { c + column, cRow, from == 0 ? Store::Float : Store::AddFloat, columns });
         }
     });
 }

@@ -11,6 +11,11 @@ namespace anneal::model {
 /// Whether this processor has the instructions (avx512_bf16) that the functions here are made of. Without it none may be called.
 bool hasBFloat16Gemm();
 
+/// Whether products are made by AMX: the processor has it and the kernel grants it to this process. Sums come in another order then.
+bool usesAmx();
+/// Lets usesAmx() be true, or not, from the next product on: for comparisons.
+void allowAmx(bool allow);
+
 /// Where a B of blocks is not zero: in columns [column, endColumn) only its rows [k, endK).
 struct GemmBlock
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The inner loops of bfloat16 products, for bfloat16gemm.cpp and bfloat16attention.cpp only.
+// The inner loops of bfloat16 products by vectors, for bfloat16amx.h only.
 //
 // B is packed in panels of 64 columns: for every pair of k, 64 columns × (k, k + 1), that is 256 bytes, as vdpbf16ps wants them. A is read
 // in place, one pair at a time, broadcast. A tile of 6 × 64 keeps 24 sums in registers.
@@ -9,8 +9,11 @@
 
 #include <immintrin.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
+#include <new>
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma,prefer-vector-width=512")
@@ -164,25 +167,27 @@ inline void prefetchAddend(const Destination &to, int rows, int vectors)
             prefetch(to.addend + i * to.row + 16 * j);
 }
 
+/// Sums of row i from the column on, as many of the 16 as exist.
+inline void storeVector(__m512 sums, std::int64_t i, std::int64_t column, const Destination &to)
+{
+    const std::int64_t left = to.columns - column, at = i * to.row + column;
+    const __mmask16 mask = left >= 16 ? __mmask16(0xffff) : __mmask16((1u << (left < 0 ? 0 : left)) - 1);
+    if (to.store == Store::BFloat16) {
+        _mm256_mask_storeu_epi16(static_cast<BFloat16Bits *>(to.c) + at, mask, reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(sums)));
+        return;
+    }
+    const __m512 all = to.store == Store::Float ? sums : _mm512_add_ps(sums, _mm512_maskz_loadu_ps(mask, to.addend + at));
+    _mm512_mask_storeu_ps(static_cast<float *>(to.c) + at, mask, all);
+}
+
 template <int rows, int vectors>
 inline void store(const __m512 (&sums)[rows][vectors], const Destination &to)
 {
 #pragma GCC unroll 8
     for (int i = 0; i < rows; ++i)
 #pragma GCC unroll 4
-        for (int j = 0; j < vectors; ++j) {
-            const std::int64_t left = to.columns - 16 * j;
-            const __mmask16 mask = left >= 16 ? __mmask16(0xffff) : __mmask16((1u << (left < 0 ? 0 : left)) - 1);
-            if (to.store == Store::BFloat16) {
-                auto *c = static_cast<BFloat16Bits *>(to.c) + i * to.row + 16 * j;
-                _mm256_mask_storeu_epi16(c, mask, reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(sums[i][j])));
-            } else {
-                auto *c = static_cast<float *>(to.c) + i * to.row + 16 * j;
-                const __m512 sum
-                    = to.store == Store::Float ? sums[i][j] : _mm512_add_ps(sums[i][j], _mm512_maskz_loadu_ps(mask, to.addend + i * to.row + 16 * j));
-                _mm512_mask_storeu_ps(c, mask, sum);
-            }
-        }
+        for (int j = 0; j < vectors; ++j)
+            storeVector(sums[i][j], i, 16 * j, to);
 }
 
 /// One tile: the terms' panels lie one after the other in `packed`.
@@ -229,16 +234,14 @@ constexpr Tile kTilesOf[kTileRows] = { multiplyTile<1, vectors>, multiplyTile<2,
     multiplyTile<5, vectors>, multiplyTile<6, vectors> };
 constexpr const Tile *kTiles[4] = { kTilesOf<1>, kTilesOf<2>, kTilesOf<3>, kTilesOf<4> };
 
-/// Rows 0 … m − 1 of one panel of C.
-inline void multiplyPanel(const Rows *terms, int count, std::int64_t m, const std::uint32_t *packed, Destination to)
+/// Rows 0 … m − 1 of one panel of C. AddFloat wants its addend named.
+inline void vectorPanel(const Rows *terms, int count, std::int64_t m, const std::uint32_t *packed, Destination to)
 {
     const std::int64_t bytes = to.store == Store::BFloat16 ? 2 : 4;
     const std::int64_t vectors = to.columns >= kPanel ? 4 : (to.columns + 15) / 16;
     Rows here[2];
     for (int term = 0; term < count; ++term)
         here[term] = terms[term];
-    if (to.store == Store::AddFloat && !to.addend)
-        to.addend = static_cast<const float *>(to.c);
     for (std::int64_t row = 0; row < m; row += kTileRows) {
         const std::int64_t rows = m - row < kTileRows ? m - row : kTileRows;
         kTiles[vectors - 1][rows - 1](here, count, packed, to);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tokens per second of forward and backward passes, or of decoding, without data or optimiser:
-//     anneal_bench_sft MODEL [float32|bfloat16] [steps, 8] [recompute|decode]
+//     anneal_bench_sft MODEL [float32|bfloat16] [steps, 8] [recompute|decode|vectors]
 // SFT of LoRA r = 16 on every linear layer, 4 documents of 512 random ids, every token but the first of each trained. Two more steps warm up
-// and are not timed. OMP_NUM_THREADS sets the threads; torch takes one for each physical core.
+// and are not timed. `vectors`: without AMX. OMP_NUM_THREADS sets the threads; torch takes one for each physical core.
+#include "core/model/bfloat16gemm.h"
 #include "core/model/causallm.h"
 #include "core/model/generate.h"
 
@@ -103,6 +104,7 @@ int main(int argc, char **argv)
         return 1;
     }
     const std::string_view mode = argc > 4 ? argv[4] : "";
+    model::allowAmx(mode != "vectors");
     if (mode == "decode") {
         decode(**network);
         return 0;

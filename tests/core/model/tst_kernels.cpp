@@ -43,6 +43,12 @@ std::vector<Level> levels()
                 && __builtin_cpu_supports("avx512vl") } };
 }
 
+/// Whether by AMX, for each way that this processor can.
+std::vector<bool> waysOfMultiplying()
+{
+    return model::usesAmx() ? std::vector { false, true } : std::vector { false };
+}
+
 } // namespace
 
 class TestKernels : public QObject
@@ -60,6 +66,7 @@ private Q_SLOTS:
     void roundsLikeTorch();
     void dropoutKeepsTheShareItShould_data() { rowsMatchTorch_data(); }
     void dropoutKeepsTheShareItShould();
+    void cleanup() { model::allowAmx(true); }
     void productsMatchTorch_data();
     void productsMatchTorch();
     void transposedProductsMatchTorch_data();
@@ -75,6 +82,8 @@ void TestKernels::runsEverySet()
     for (const auto &each : levels())
         if (!each.runs)
             left << QString::fromLatin1(each.name);
+    if (!model::usesAmx())
+        left << u"amx"_s;
     if (!left.isEmpty())
         QSKIP(qPrintable(u"this processor lacks the instructions of %1"_s.arg(left.join(u", "_s))));
 }
@@ -203,19 +212,23 @@ void TestKernels::dropoutKeepsTheShareItShould()
 
 void TestKernels::productsMatchTorch_data()
 {
+    QTest::addColumn<bool>("amx");
     QTest::addColumn<int>("m");
     QTest::addColumn<int>("n");
     QTest::addColumn<int>("k");
-    for (const int m : { 1, 3, 5, 6, 13, 1025 })
-        for (const auto &[n, k] : { std::pair { 1, 2 }, { 16, 34 }, { 63, 64 }, { 65, 30 }, { 200, 100 }, { 130, 8194 } })
-            if (m < 100 || k < 1000)
-                QTest::addRow("%d x %d x %d", m, n, k) << m << n << k;
+    for (const bool amx : waysOfMultiplying())
+        for (const int m : { 1, 3, 5, 6, 13, 48, 1025 })
+            for (const auto &[n, k] : { std::pair { 1, 2 }, { 16, 34 }, { 63, 64 }, { 65, 30 }, { 200, 100 }, { 130, 8194 } })
+                if (m < 100 || k < 1000)
+                    QTest::addRow("%s, %d x %d x %d", amx ? "AMX" : "vectors", m, n, k) << amx << m << n << k;
 }
 
 void TestKernels::productsMatchTorch()
 {
     if (!model::hasBFloat16Gemm())
         QSKIP("this processor lacks avx512_bf16");
+    QFETCH(bool, amx);
+    model::allowAmx(amx);
     QFETCH(int, m);
     QFETCH(int, n);
     QFETCH(int, k);
@@ -250,14 +263,17 @@ void TestKernels::productsMatchTorch()
 
 void TestKernels::transposedProductsMatchTorch_data()
 {
+    QTest::addColumn<bool>("amx");
     QTest::addColumn<int>("tokens");
-    QTest::newRow("one") << 1;
-    QTest::newRow("odd") << 77;
-    QTest::newRow("longer than a stretch") << 1301;
+    for (const bool amx : waysOfMultiplying())
+        for (const int tokens : { 1, 77, 1301 }) // the last is longer than a stretch
+            QTest::addRow("%s, %d tokens", amx ? "AMX" : "vectors", tokens) << amx << tokens;
 }
 
 void TestKernels::transposedProductsMatchTorch()
 {
+    QFETCH(bool, amx);
+    model::allowAmx(amx);
     QFETCH(int, tokens);
     const auto a = normal({ tokens, 22 }, 41).to(at::kBFloat16).slice(1, 1, 18), b = normal({ tokens, 150 }, 42).to(at::kBFloat16).slice(1, 3, 140);
     const auto expected = at::mm(a.to(at::kDouble).t(), b.to(at::kDouble));
@@ -268,19 +284,26 @@ void TestKernels::transposedProductsMatchTorch()
 void TestKernels::attentionMatchesTorch_data()
 {
     QTest::addColumn<bool>("half");
+    QTest::addColumn<bool>("amx");
     QTest::addColumn<int>("headDim");
     QTest::addColumn<QList<int>>("starts");
     const QList<int> uneven { 0, 1, 50, 98, 101, 260 }, even { 0, 70, 140, 210, 280, 350 }; // shared out by heads, and by documents
-    for (const bool half : { false, true })
+    for (const auto &[half, amx] : { std::pair { false, false }, { true, false }, { true, true } }) {
+        if (amx && !model::usesAmx())
+            continue;
+        const char *way = amx ? "bfloat16 by AMX" : half ? "bfloat16" : "float32";
         for (const int dim : { 16, 64, 80 }) {
-            QTest::addRow("%s, heads of %d", half ? "bfloat16" : "float32", dim) << half << dim << uneven;
-            QTest::addRow("%s, heads of %d, even documents", half ? "bfloat16" : "float32", dim) << half << dim << even;
+            QTest::addRow("%s, heads of %d", way, dim) << half << amx << dim << uneven;
+            QTest::addRow("%s, heads of %d, even documents", way, dim) << half << amx << dim << even;
         }
+    }
 }
 
 void TestKernels::attentionMatchesTorch()
 {
     QFETCH(bool, half);
+    QFETCH(bool, amx);
+    model::allowAmx(amx);
     QFETCH(int, headDim);
     QFETCH(QList<int>, starts);
     const model::AttentionShape shape { 6, 2, headDim, 1 / std::sqrt(float(headDim)), { starts.begin(), starts.end() } };

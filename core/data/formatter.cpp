@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/formatter.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace anneal::data {
@@ -211,6 +212,11 @@ base::Result<Json> Formatter::row(const Chunk &chunk, const std::string &title, 
     Json row;
     FormText().content(chunk.text).into(row, "text");
     return row;
+}
+
+bool Formatter::asksFor(std::string_view column) const
+{
+    return std::any_of(m_template.begin(), m_template.end(), [&](const Part &part) { return part.isPlaceholder && part.text == column; });
 }
 
 Json Formatter::withSystem(const Json &messages) const

@@ -24,6 +24,9 @@ public:
     /// A chunk of a document; a template may use {text}, {title} and {source}.
     base::Result<base::Json> row(const Chunk &chunk, const std::string &title, const std::string &source) const;
 
+    /// Whether the template asks for that column.
+    bool asksFor(std::string_view column) const;
+
 private:
     struct Part
     {

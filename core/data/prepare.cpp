@@ -10,6 +10,8 @@
 #include "core/data/split.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 namespace anneal::data {
 namespace {
@@ -86,6 +88,9 @@ public:
         }
         if (m_ambiguous)
             return false;
+        for (const auto &column : unreadContext(*format, value))
+            if (!m_pass.m_formatter.asksFor(column))
+                m_unread.emplace(column, value[column].is_string() && !value.contains("input"));
         const auto example = toExample(*format, std::move(value));
         if (!example)
             return settled(m_pass.reject(place, example.error().detail, raw));
@@ -104,6 +109,30 @@ public:
     }
 
     void progress(std::uint64_t bytes) override { m_pass.tell(bytes); }
+
+    /// What to say of columns that hold what the questions are about and do not come into the prepared rows; empty for none.
+    std::string unread() const
+    {
+        std::string names;
+        const std::string *usable = nullptr; // as the input of the questions
+        for (const auto &[column, isUsable] : m_unread) {
+            names += (names.empty() ? "" : ", ") + column;
+            usable = isUsable && !usable ? &column : usable;
+        }
+        if (names.empty())
+            return {};
+        if (!usable || (m_format != RowFormat::Alpaca && m_format != RowFormat::PromptCompletion))
+            return "Not used: " + names + ". What the answers need of it must stand in the questions.";
+        const auto &mapping = m_pass.m_settings.columnMapping;
+        const auto theirs = [&](const char *ours) { return mapping.contains(ours) ? mapping.at(ours) : std::string(ours); };
+        const bool isAlpaca = m_format == RowFormat::Alpaca;
+        std::string pairs;
+        for (const auto &[ours, column] : { std::pair<std::string, std::string> { "instruction", theirs(isAlpaca ? "instruction" : "prompt") },
+                 { "input", *usable }, { "output", theirs(isAlpaca ? "output" : "completion") } })
+            if (ours != column)
+                pairs += (pairs.empty() ? "" : ", ") + ours + ": " + column;
+        return "Not used: " + names + ". If the answers need " + *usable + ", put it into the questions: data.column_mapping: {" + pairs + "}.";
+    }
 
     const base::Error *refusal() const { return m_refusal ? &*m_refusal : nullptr; }
 
@@ -142,6 +171,7 @@ private:
     std::optional<RowFormat> m_format;
     std::optional<base::Error> m_refusal;
     bool m_ambiguous = false;
+    std::map<std::string, bool> m_unread; // columns, and whether each could be mapped
 };
 
 base::Result<PrepareReport> Pass::run(const std::vector<Source> &sources)
@@ -189,6 +219,8 @@ void Pass::readRows(const Source &source)
         fail(DocumentState::Failed, withoutPath(hash.error(), source));
     } else {
         current().sha256 = std::move(*hash);
+        if (auto note = rows.unread(); !note.empty())
+            current().warnings.push_back(std::move(note));
         if (current().rowsIn == 0)
             fail(DocumentState::Skipped, "It holds no rows.");
         else if (current().rowsOut == 0)

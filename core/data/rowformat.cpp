@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/rowformat.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace anneal::data {
@@ -12,21 +15,22 @@ struct FormatInfo
 {
     RowFormat format;
     std::string_view name;
-    std::array<std::string_view, 3> columns; // those that a mapping may name to choose this format
+    std::array<std::string_view, 5> columns; // what it reads
+    std::size_t choosing;                    // so many of them may be named by a mapping to choose this format
     bool isTrainable;                        // by sft
 };
 
 constexpr std::array kFormats {
-    FormatInfo { RowFormat::Alpaca, "alpaca", { "instruction", "output", "input" }, true },
-    FormatInfo { RowFormat::ShareGpt, "sharegpt", { "conversations", "", "" }, true },
-    FormatInfo { RowFormat::Messages, "messages", { "messages", "", "" }, true },
-    FormatInfo { RowFormat::PromptCompletion, "prompt-completion", { "prompt", "completion", "" }, true },
-    FormatInfo { RowFormat::Text, "text", { "text", "", "" }, true },
-    FormatInfo { RowFormat::Tokens, "tokens", { "input_ids", "labels", "" }, true },
-    FormatInfo { RowFormat::Preference, "preference", { "chosen", "rejected", "" }, false },
-    FormatInfo { RowFormat::UnpairedPreference, "unpaired-preference", { "label", "", "" }, false },
-    FormatInfo { RowFormat::Stepwise, "stepwise", { "completions", "", "" }, false },
-    FormatInfo { RowFormat::PromptOnly, "prompt-only", { "", "", "" }, false },
+    FormatInfo { RowFormat::Alpaca, "alpaca", { "instruction", "output", "input", "system", "history" }, 3, true },
+    FormatInfo { RowFormat::ShareGpt, "sharegpt", { "conversations", "system", "tools", "chat_template_kwargs" }, 1, true },
+    FormatInfo { RowFormat::Messages, "messages", { "messages", "tools", "chat_template_kwargs" }, 1, true },
+    FormatInfo { RowFormat::PromptCompletion, "prompt-completion", { "prompt", "completion", "tools", "chat_template_kwargs" }, 2, true },
+    FormatInfo { RowFormat::Text, "text", { "text" }, 1, true },
+    FormatInfo { RowFormat::Tokens, "tokens", { "input_ids", "labels" }, 2, true },
+    FormatInfo { RowFormat::Preference, "preference", { "chosen", "rejected" }, 2, false },
+    FormatInfo { RowFormat::UnpairedPreference, "unpaired-preference", { "label" }, 1, false },
+    FormatInfo { RowFormat::Stepwise, "stepwise", { "completions" }, 1, false },
+    FormatInfo { RowFormat::PromptOnly, "prompt-only", {}, 0, false },
 };
 
 const FormatInfo &info(RowFormat format)
@@ -34,10 +38,18 @@ const FormatInfo &info(RowFormat format)
     return *std::find_if(kFormats.begin(), kFormats.end(), [&](const FormatInfo &one) { return one.format == format; });
 }
 
-/// Pairs of columns that other people's data sets use for a question and its answer.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kPairs { { { "question", "answer" }, { "question", "response" },
-    { "query", "response" }, { "query", "answer" }, { "instruction", "response" }, { "problem", "solution" }, { "input", "output" },
-    { "user", "assistant" } } };
+/// Columns that other people's data sets have for a question, for its answer, and for what the question is about; the likelier ones first.
+constexpr std::array<std::string_view, 10> kQuestions { "instruction", "question", "query", "prompt", "problem", "task", "user", "human", "input",
+    "dialogue" };
+constexpr std::array<std::string_view, 12> kAnswers { "output", "response", "solution", "answer", "completion", "assistant", "gpt", "target", "reply",
+    "summary", "highlights", "chosen" };
+constexpr std::array<std::string_view, 19> kContexts { "input", "context", "contexts", "passage", "passages", "paragraph", "document", "documents",
+    "article", "text", "story", "background", "knowledge", "evidence", "facts", "hint", "hints", "choices", "options" };
+bool reads(RowFormat format, std::string_view column)
+{
+    const auto &columns = info(format).columns;
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
 
 std::string columnsOf(const base::Json &row)
 {
@@ -50,28 +62,118 @@ std::string columnsOf(const base::Json &row)
     return names.empty() ? "none" : names;
 }
 
-/// A context belongs to its question: without it the model learns answers to questions that nobody can answer.
-std::string mappingOf(const base::Json &row, std::string_view question, std::string_view answer)
+bool isText(const base::Json &value)
 {
-    if (!row.contains("context"))
-        return "prompt: " + std::string(question) + ", completion: " + std::string(answer);
-    std::string mapping;
-    for (const auto &[ours, theirs] :
-        { std::pair<std::string_view, std::string_view> { "instruction", question }, { "input", "context" }, { "output", answer } })
-        if (ours != theirs)
-            mapping.append(mapping.empty() ? "" : ", ").append(ours).append(": ").append(theirs);
-    return mapping;
+    return value.is_string() || value.is_null(); // null stands for none
+}
+
+/// The columns of a row by their names in small letters.
+class Columns
+{
+public:
+    explicit Columns(const base::Json &row)
+    {
+        for (const auto &[name, value] : row.items())
+            m_all.push_back({ base::toLower(name), &name, &value });
+    }
+
+    /// The first of those names that is a column of text, as the row spells it; nullptr for none.
+    template <std::size_t N>
+    const std::string *first(const std::array<std::string_view, N> &names, const std::string *except = nullptr) const
+    {
+        for (const auto &name : names)
+            for (const auto &column : m_all)
+                if (column.lower == name && column.name != except && isText(*column.value))
+                    return column.name;
+        return nullptr;
+    }
+
+private:
+    struct Column
+    {
+        std::string lower;
+        const std::string *name;
+        const base::Json *value;
+    };
+    std::vector<Column> m_all;
+};
+
+bool isContext(const std::string &column)
+{
+    return std::find(kContexts.begin(), kContexts.end(), base::toLower(column)) != kContexts.end();
+}
+
+/// Whether there is something in a column that a model could read.
+bool holdsText(const base::Json &value)
+{
+    return value.is_string() ? !value.get_ref<const std::string &>().empty() : value.is_structured() && !value.empty();
+}
+
+std::string listed(const std::vector<std::string> &names)
+{
+    std::string text;
+    for (const auto &name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+/// A mapping and what it leaves out.
+struct Proposal
+{
+    std::map<std::string, std::string> mapping; // by our names
+    std::vector<std::string> leftOut;           // columns of text
+};
+
+std::optional<Proposal> proposal(const base::Json &row)
+{
+    const Columns columns(row);
+    const auto *answer = columns.first(kAnswers);
+    const auto *question = answer ? columns.first(kQuestions, answer) : nullptr;
+    if (answer && !question)
+        question = columns.first(kContexts, answer);
+    Proposal made;
+    if (question) {
+        const auto *context = columns.first(kContexts, question);
+        // What has more than a question and an answer is read as Alpaca rows, which have places for it.
+        const bool isAlpaca = context || row.contains("system") || row.contains("history");
+        made.mapping = { { isAlpaca ? "instruction" : "prompt", *question }, { isAlpaca ? "output" : "completion", *answer } };
+        if (context)
+            made.mapping.emplace("input", *context);
+    } else {
+        constexpr std::array<std::string_view, 5> kTexts { "content", "body", "document", "story", "article" };
+        const auto *text = columns.first(kTexts);
+        if (!text)
+            return {};
+        made.mapping = { { "text", *text } };
+    }
+    const auto renamed = mapped(row, made.mapping);
+    const auto formats = candidates(renamed, made.mapping);
+    if (formats.size() != 1 || !info(formats.front()).isTrainable)
+        return {};
+    for (const auto &[name, value] : renamed.items())
+        if (holdsText(value) && !reads(formats.front(), name))
+            made.leftOut.push_back(name);
+    return made;
 }
 
 std::string likelyMapping(const base::Json &row)
 {
-    for (const auto &[question, answer] : kPairs)
-        if (row.contains(question) && row.contains(answer))
-            return "Probably this is meant: data.column_mapping: {" + mappingOf(row, question, answer) + "}";
-    for (const auto name : { "content", "body", "document", "story", "article" })
-        if (row.contains(name))
-            return std::string("Probably this is meant: data.column_mapping: {text: ") + name + "}";
-    return "Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.";
+    const auto likely = proposal(row);
+    if (!likely)
+        return "Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.";
+    std::vector<std::string> pairs;
+    for (const char *ours : { "instruction", "prompt", "input", "output", "completion", "text" })
+        if (const auto found = likely->mapping.find(ours); found != likely->mapping.end() && found->second != ours)
+            pairs.push_back(found->first + ": " + found->second);
+    auto hint = "Probably this is meant: data.column_mapping: {" + listed(pairs) + "}";
+    if (likely->leftOut.empty())
+        return hint;
+    hint += "; left out is then: " + listed(likely->leftOut) + ".";
+    auto missed = likely->leftOut;
+    std::erase_if(missed, [](const std::string &name) { return !isContext(name); });
+    if (!missed.empty())
+        hint += " For the model to see " + listed(missed) + ", write it into a column that is used, as text.";
+    return hint;
 }
 
 } // namespace
@@ -114,19 +216,21 @@ std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::str
     else if (has("prompt") && has("completions") && has("labels"))
         found.push_back(RowFormat::Stepwise);
     else if (has("prompt") && has("completion"))
-        found.push_back(has("label") ? RowFormat::UnpairedPreference : RowFormat::PromptCompletion);
+        found.push_back(has("label") && !row["label"].is_string() ? RowFormat::UnpairedPreference : RowFormat::PromptCompletion);
     if (has("text"))
         found.push_back(RowFormat::Text);
     if (has("input_ids"))
         found.push_back(RowFormat::Tokens);
-    if (found.empty() && has("prompt"))
+    // With an answer beside it, in a column of another name, it is more than a prompt.
+    if (found.empty() && has("prompt") && !Columns(row).first(kAnswers))
         found.push_back(RowFormat::PromptOnly);
     if (mapping.empty())
         return found;
     auto chosen = found;
     std::erase_if(chosen, [&](RowFormat format) {
         const auto &columns = info(format).columns;
-        return std::none_of(columns.begin(), columns.end(), [&](std::string_view name) { return mapping.contains(std::string(name)); });
+        const auto end = columns.begin() + static_cast<std::ptrdiff_t>(info(format).choosing);
+        return std::none_of(columns.begin(), end, [&](std::string_view name) { return mapping.contains(std::string(name)); });
     });
     return chosen.empty() ? found : chosen;
 }
@@ -156,6 +260,16 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
             found[0] == RowFormat::Preference ? "To train on the good answers, map them: data.column_mapping: {completion: chosen}."
                                               : std::string() };
     return found[0];
+}
+
+std::vector<std::string> unreadContext(RowFormat format, const base::Json &row)
+{
+    std::vector<std::string> names;
+    if (row.is_object() && format != RowFormat::Tokens)
+        for (const auto &[name, value] : row.items())
+            if (holdsText(value) && !reads(format, name) && isContext(name))
+                names.push_back(name);
+    return names;
 }
 
 } // namespace anneal::data

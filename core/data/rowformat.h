@@ -36,4 +36,7 @@ std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::str
 /// or where none is, naming the columns and a likely mapping; with Unsupported for formats that no method trains on yet.
 base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::string, std::string> &mapping = {});
 
+/// The columns of a row that hold what a question is about (context, passage, choices …) and that its format does not read.
+std::vector<std::string> unreadContext(RowFormat format, const base::Json &row);
+
 } // namespace anneal::data

@@ -53,6 +53,8 @@ class TestPrepare : public QObject
 private Q_SLOTS:
     void init();
     void writesRowsAndReport();
+    void saysWhichContextIsNotUsed_data();
+    void saysWhichContextIsNotUsed();
     void keepsChunksOfADocumentTogether();
     void appendingRowsMovesNone();
     void holdsOutAtLeastOneRow();
@@ -126,6 +128,38 @@ void TestPrepare::writesRowsAndReport()
     QCOMPARE(rejected.size(), std::size_t(2));
     QCOMPARE((*base::parseJson(rejected[0]))["content"].get<std::string>(), std::string("not json"));
     QVERIFY(!fs::exists(prepared("train.validation.jsonl")));
+}
+
+void TestPrepare::saysWhichContextIsNotUsed_data()
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<bool>("mapped"); // prompt: question, completion: answer
+    QTest::addColumn<QByteArray>("says");
+    const auto add = [](const char *name, const char *row, bool mapped, const char *says) {
+        QTest::newRow(name) << QByteArray(row) << mapped << QByteArray(says);
+    };
+    add("alpaca", R"({"instruction":"i","output":"o","passage":"p"})", false,
+        "Not used: passage. If the answers need passage, put it into the questions: data.column_mapping: {input: passage}.");
+    add("mapped", R"({"question":"q","answer":"a","choices":["x"],"context":"c"})", true,
+        "Not used: choices, context. If the answers need context, put it into the questions: data.column_mapping: {instruction: question, input: "
+        "context, output: answer}.");
+    add("with an input", R"({"instruction":"i","input":"x","output":"o","hint":"p"})", false,
+        "Not used: hint. What the answers need of it must stand in the questions.");
+    add("nothing", R"({"instruction":"i","output":"o","context":"","id":"1","source":"s"})", false, "");
+}
+
+void TestPrepare::saysWhichContextIsNotUsed()
+{
+    QFETCH(QByteArray, row);
+    QFETCH(bool, mapped);
+    QFETCH(QByteArray, says);
+    put("data/raw/a.jsonl", row.toStdString() + "\n");
+    if (mapped)
+        m_settings.columnMapping = { { "prompt", "question" }, { "completion", "answer" } };
+    const auto report = prepare();
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    const auto &warnings = report->documents[0].warnings;
+    QCOMPARE(QByteArray::fromStdString(warnings.empty() ? "" : warnings[0]), says);
 }
 
 void TestPrepare::keepsChunksOfADocumentTogether()

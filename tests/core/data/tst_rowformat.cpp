@@ -32,7 +32,9 @@ private Q_SLOTS:
     void recognisesByColumns_data();
     void recognisesByColumns();
     void asksWhereTwoAreMeant();
+    void suggestsAMapping_data();
     void suggestsAMapping();
+    void knowsWhatIsNotRead();
     void renamesColumns();
     void bringsRowsIntoOneShape_data();
     void bringsRowsIntoOneShape();
@@ -54,6 +56,9 @@ void TestRowFormat::recognisesByColumns_data()
     QTest::newRow("implicit preference") << QByteArray(R"({"chosen":[],"rejected":[]})") << "unsupported";
     QTest::newRow("unpaired") << QByteArray(R"({"prompt":"p","completion":"c","label":true})") << "unsupported";
     QTest::newRow("stepwise") << QByteArray(R"({"prompt":"p","completions":[],"labels":[]})") << "unsupported";
+    QTest::newRow("a label that is a text") << QByteArray(R"({"prompt":"p","completion":"c","label":"easy"})") << "prompt-completion";
+    QTest::newRow("prompt with a number to check") << QByteArray(R"({"prompt":"p","answer":42})") << "unsupported";
+    QTest::newRow("prompt and answer") << QByteArray(R"({"prompt":"p","answer":"42"})") << "bad-data";
     QTest::newRow("prompt only") << QByteArray(R"({"prompt":"p"})") << "unsupported";
     QTest::newRow("two candidates") << QByteArray(R"({"messages":[],"text":"t"})") << "bad-data";
     QTest::newRow("unknown") << QByteArray(R"({"foo":1})") << "bad-data";
@@ -79,11 +84,51 @@ void TestRowFormat::asksWhereTwoAreMeant()
     QVERIFY(chosen && *chosen == data::RowFormat::Text);
 }
 
+void TestRowFormat::suggestsAMapping_data() // what the columns mean to alpaca, gpteacher and context_qa of axolotl, and to the data sets named
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QString>("hint"); // behind "Probably this is meant: data.column_mapping: "
+    const auto add = [](const char *name, const char *row, const char *hint) { QTest::newRow(name) << QByteArray(row) << QString::fromLatin1(hint); };
+    add("pair", R"({"question":"q","answer":"a"})", "{prompt: question, completion: answer}");
+    add("gpteacher", R"({"instruction":"i","input":"x","response":"r"})", "{output: response}");
+    add("dolly", R"({"instruction":"i","context":"","response":"r","category":"c"})",
+        "{input: context, output: response}; left out is then: category.");
+    add("passage", R"({"question":"q","passage":"p","answer":"a"})", "{instruction: question, input: passage, output: answer}");
+    add("choices", R"({"question":"q","choices":["x","y"],"answer":"a"})",
+        "{prompt: question, completion: answer}; left out is then: choices. For the model to see choices, write it into a column that is used, as "
+        "text.");
+    add("hint", R"({"problem":"q","hint":"h","solution":"s"})", "{instruction: problem, input: hint, output: solution}");
+    add("two contexts", R"({"question":"q","hint":"h","context":null,"answer":"a","id":3,"level":""})",
+        "{instruction: question, input: context, output: answer}; left out is then: hint. For the model to see hint, write it into a column that is "
+        "used, as text.");
+    add("prompt with a context", R"({"prompt":"p","context":"c","response":"r"})", "{instruction: prompt, input: context, output: response}");
+    add("prompt and response", R"({"prompt":"p","response":"r"})", "{completion: response}");
+    add("system", R"({"system":"s","question":"q","response":"r"})", "{instruction: question, output: response}");
+    add("capitals", R"({"Context":"c","Response":"r"})", "{prompt: Context, completion: Response}");
+    add("summary", R"({"article":"t","highlights":"h","id":"1"})", "{prompt: article, completion: highlights}; left out is then: id.");
+    add("text", R"({"body":"b","title":"t"})", "{text: body}; left out is then: title.");
+}
+
 void TestRowFormat::suggestsAMapping()
 {
-    const auto unknown = data::recognise(*base::parseJson(R"({"question":"q","answer":"a"})"));
+    QFETCH(QByteArray, row);
+    QFETCH(QString, hint);
+    const auto unknown = data::recognise(*base::parseJson(row.toStdString()));
     QVERIFY(!unknown);
-    QVERIFY(unknown.error().hint.find("{prompt: question, completion: answer}") != std::string::npos);
+    QCOMPARE(QString::fromStdString(unknown.error().hint), "Probably this is meant: data.column_mapping: " + hint);
+}
+
+void TestRowFormat::knowsWhatIsNotRead()
+{
+    const auto unread = [](const char *row) {
+        const auto json = *base::parseJson(row);
+        return data::unreadContext(*data::recognise(json), json);
+    };
+    using Names = std::vector<std::string>;
+    QCOMPARE(unread(R"({"instruction":"i","output":"o","passage":"p","id":"1"})"), Names { "passage" });
+    QCOMPARE(unread(R"({"prompt":"p","completion":"c","context":"x","Choices":["a"]})"), (Names { "context", "Choices" }));
+    QCOMPARE(unread(R"({"instruction":"i","input":"x","output":"o","context":""})"), Names {});
+    QCOMPARE(unread(R"({"messages":[],"documents":["d"]})"), Names { "documents" });
 }
 
 void TestRowFormat::renamesColumns()

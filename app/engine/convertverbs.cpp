@@ -10,6 +10,7 @@
 #include "core/model/ggufexport.h"
 #include "core/model/merge.h"
 #include "core/model/torcherror.h"
+#include "core/text/gguftokenizer.h"
 #include "core/text/tokenizerconfig.h"
 
 #include <cstdio>
@@ -46,15 +47,19 @@ std::uint64_t sizeOf(const fs::path &out)
     return bytes;
 }
 
+/// `notes`: says what else somebody should know of the result; empty for nothing.
 template <typename Convert>
-int convert(const Options &options, Convert &&work)
+int convert(const Options &options, std::string (*notes)(const weights::ModelFiles &), Convert &&work)
 {
     const auto files = weights::findModel(options.model, options.revision);
     if (!files)
         return reportError(files.error(), options.output.json);
-    const bool isReadOtherwise = text::isReadOtherwiseByTransformers(*files);
-    if (isReadOtherwise)
-        std::fprintf(stderr, "Note: %s\n", kReadOtherwise);
+    tellNotes(*files);
+    std::string note = text::isReadOtherwiseByTransformers(*files) ? kReadOtherwise : "";
+    if (const auto more = notes ? notes(*files) : std::string(); !more.empty())
+        note += (note.empty() ? "" : " ") + more;
+    if (!note.empty())
+        std::fprintf(stderr, "Note: %s\n", base::withoutControls(note).c_str());
     SignalStop stop;
     Progress progress("tensors", options.output.quiet);
     const auto done = model::guardTorch([&] {
@@ -68,8 +73,7 @@ int convert(const Options &options, Convert &&work)
     const auto bytes = sizeOf(options.out);
     if (options.output.json)
         printResult(
-            base::toShownLine({ { "out", options.out }, { "bytes", bytes }, { "note", isReadOtherwise ? base::Json(kReadOtherwise) : base::Json() } })
-            + "\n");
+            base::toShownLine({ { "out", options.out }, { "bytes", bytes }, { "note", note.empty() ? base::Json() : base::Json(note) } }) + "\n");
     else
         printResult(base::withoutControls(options.out) + " (" + base::formatBytes(bytes) + ")\n");
     return 0;
@@ -87,7 +91,7 @@ int mergeVerb(int argc, char **argv)
     app.add_option("--out", options.out, "Folder to make")->required();
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
-    return convert(options, [&](const weights::ModelFiles &files, const model::TensorProgress &progress, std::stop_token stop) {
+    return convert(options, nullptr, [&](const weights::ModelFiles &files, const model::TensorProgress &progress, std::stop_token stop) {
         return model::mergeAdapter(files, options.adapter, options.out, progress, stop);
     });
 }
@@ -106,12 +110,13 @@ int exportVerb(int argc, char **argv)
     app.add_option("--out", options.out, "File to write")->required();
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
-    return convert(options, [&](const weights::ModelFiles &files, const model::TensorProgress &progress, std::stop_token stop) -> base::Status {
-        const auto precision = model::ggufPrecision(options.type);
-        if (!precision)
-            return precision.error();
-        return model::exportGguf(files, options.adapter, options.out, *precision, progress, stop);
-    });
+    return convert(
+        options, text::ggufNote, [&](const weights::ModelFiles &files, const model::TensorProgress &progress, std::stop_token stop) -> base::Status {
+            const auto precision = model::ggufPrecision(options.type);
+            if (!precision)
+                return precision.error();
+            return model::exportGguf(files, options.adapter, options.out, *precision, progress, stop);
+        });
 }
 
 } // namespace anneal::engine

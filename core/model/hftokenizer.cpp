@@ -32,15 +32,18 @@ std::string tokenOf(const GgufFile &file, const GgufTokens &vocabulary, const st
     return valid ? vocabulary.tokens[static_cast<std::size_t>(*id)] : std::string();
 }
 
-Json addedTokens(const GgufTokens &vocabulary)
+Json addedTokens(const GgufFile &file, const GgufTokens &vocabulary)
 {
+    const text::AddedTokenFlags flags(file);
     auto added = Json::array();
     for (std::size_t id = 0; id < vocabulary.tokens.size(); ++id) {
         const auto type = vocabulary.typeOf(id);
         if (type != kControl && type != kUnknown && type != kUserDefined)
             continue;
-        added.push_back({ { "id", id }, { "content", vocabulary.tokens[id] }, { "single_word", false }, { "lstrip", false }, { "rstrip", false },
-            { "normalized", false }, { "special", type != kUserDefined } });
+        text::AddedToken token { static_cast<std::int32_t>(id) };
+        flags.giveTo(token);
+        added.push_back({ { "id", id }, { "content", vocabulary.tokens[id] }, { "single_word", token.singleWord }, { "lstrip", token.stripLeft },
+            { "rstrip", token.stripRight }, { "normalized", false }, { "special", type != kUserDefined } });
     }
     return added;
 }
@@ -155,7 +158,7 @@ base::Status writeTokenizerFiles(const std::filesystem::path &gguf, std::int64_t
     json["version"] = "1.0";
     json["truncation"] = nullptr;
     json["padding"] = nullptr;
-    json["added_tokens"] = addedTokens(vocabulary);
+    json["added_tokens"] = addedTokens(*file, vocabulary);
     json["normalizer"] = family->composes ? Json { { "type", "NFC" } } : Json(nullptr);
     json["pre_tokenizer"] = preTokenizer(family->preTokenizer);
     json["post_processor"] = postProcessor(*file, vocabulary, family->addsBegin);

@@ -111,28 +111,30 @@ void addFromConfig(const TokenizerConfig &config, const Tokenizer &tokenizer, Gg
         put(content, true);
 }
 
-/// GGUF has no place for what an added token does with white space beside it; Anneal's own reader finds it here.
-void addStripping(const TokenizerConfig &config, const Json &tokenizer, const Tokenizer &known, weights::GgufWriter &writer)
+/// The added tokens of tokenizer.json and of tokenizer_config.json, which wins, by their contents.
+std::map<std::string, AddedToken> addedTokens(const TokenizerConfig &config, const Json &tokenizer)
 {
-    std::map<std::string, std::pair<bool, bool>> strips;
-    if (tokenizer.contains("added_tokens") && tokenizer["added_tokens"].is_array())
+    std::map<std::string, AddedToken> all;
+    if (tokenizer.is_object() && tokenizer.contains("added_tokens") && tokenizer["added_tokens"].is_array())
         for (const auto &json : tokenizer["added_tokens"])
             if (const auto token = readAddedToken(json))
-                strips[token->content] = { token->stripLeft, token->stripRight };
+                all[token->content] = *token;
     for (const auto &token : config.added)
-        strips[token.content] = { token.stripLeft, token.stripRight };
-    std::vector<std::int32_t> left, right;
-    for (const auto &[content, sides] : strips) {
-        const auto id = known.idOf(content);
-        if (id && sides.first)
-            left.push_back(*id);
-        if (id && sides.second)
-            right.push_back(*id);
+        all[token.content] = token;
+    return all;
+}
+
+/// What an added token does with what stands beside it.
+void addFlags(const std::map<std::string, AddedToken> &added, const Tokenizer &known, weights::GgufWriter &writer)
+{
+    for (const auto &list : kAddedTokenLists) {
+        std::vector<std::int32_t> ids;
+        for (const auto &[content, token] : added)
+            if (const auto id = known.idOf(content); id && token.*list.flag)
+                ids.push_back(*id);
+        if (!ids.empty())
+            writer.add(list.key, ids);
     }
-    if (!left.empty())
-        writer.add("tokenizer.anneal.strip_left", left);
-    if (!right.empty())
-        writer.add("tokenizer.anneal.strip_right", right);
 }
 
 base::Result<GgufVocabulary> readVocabulary(const Json &tokenizer, const weights::ModelShape &shape, const std::filesystem::path &file)
@@ -258,7 +260,7 @@ base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelS
         return config.error();
     addFromConfig(*config, **tokenizer, read->vocabulary);
     nameUnused(read->vocabulary);
-    addStripping(*config, read->json, **tokenizer, writer);
+    addFlags(addedTokens(*config, read->json), **tokenizer, writer);
     writer.add("tokenizer.ggml.model", "gpt2");
     writer.add("tokenizer.ggml.pre", read->family);
     writer.add("tokenizer.ggml.tokens", read->vocabulary.tokens);
@@ -296,6 +298,29 @@ base::Status carryOver(const weights::ModelFiles &files, const weights::ModelSha
 base::Status addTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer)
 {
     return files.kind == weights::ModelFiles::Kind::Gguf ? carryOver(files, shape, writer) : addFromJson(files, shape, writer);
+}
+
+std::string ggufNote(const weights::ModelFiles &files)
+{
+    const auto text
+        = files.kind == weights::ModelFiles::Kind::Gguf ? base::Result<std::string>(std::string()) : base::readFile(files.file("tokenizer.json"));
+    const auto json = text ? base::parseJson(*text) : base::Result<Json>(text.error());
+    const auto config = readTokenizerConfig(files);
+    if (!json || !config)
+        return {};
+    std::string names;
+    std::size_t count = 0;
+    constexpr std::size_t kNamed = 5;
+    for (const auto &[content, token] : addedTokens(*config, *json)) {
+        const auto has = [&token = token](const AddedTokenList &list) { return token.*list.flag; };
+        if (std::any_of(kAddedTokenLists.begin(), kAddedTokenLists.end(), has) && ++count <= kNamed)
+            names += (names.empty() ? "" : ", ") + content;
+    }
+    if (count == 0)
+        return {};
+    names += count > kNamed ? " and " + std::to_string(count - kNamed) + " more" : "";
+    return "GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of " + names
+        + "): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.";
 }
 
 base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape)

@@ -17,4 +17,7 @@ base::Status addTokenizer(const weights::ModelFiles &files, const weights::Model
 /// Whether addTokenizer() can, before anybody trains for hours. Fails as it, but for what Tokenizer::load() finds.
 base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape);
 
+/// What other programs than Anneal will read otherwise in the file that addTokenizer() makes, as a sentence; empty for nothing.
+std::string ggufNote(const weights::ModelFiles &files);
+
 } // namespace anneal::text

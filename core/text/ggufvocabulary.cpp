@@ -5,12 +5,10 @@
 #include "core/text/patternscanner.h"
 #include "core/text/sentencepiecemodel.h"
 #include "core/text/tokenizerconfig.h"
-#include "core/weights/gguffile.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <unordered_set>
 
 namespace anneal::text {
 namespace {
@@ -134,17 +132,10 @@ base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, std::size_t c
     return types;
 }
 
-/// The ids of a list in the file. Anneal's exports have such lists, see gguftokenizer.
-std::unordered_set<std::int64_t> listed(const GgufFile &file, const char *key)
-{
-    const auto *ids = file.get<Numbers>(key);
-    return ids ? std::unordered_set<std::int64_t>(ids->begin(), ids->end()) : std::unordered_set<std::int64_t>();
-}
-
 void addTokens(const GgufFile &file, const Texts &tokens, const std::vector<PieceType> &types, AddedTokens &added)
 {
     Budget budget(Budget::kMostBytes); // the tokens are no longer than the file
-    const auto stripLeft = listed(file, "tokenizer.anneal.strip_left"), stripRight = listed(file, "tokenizer.anneal.strip_right");
+    const AddedTokenFlags flags(file);
     for (std::size_t id = 0; id < tokens.size(); ++id) {
         const bool special = types[id] == PieceType::Control || types[id] == PieceType::Unknown;
         if (!special && types[id] != PieceType::UserDefined)
@@ -153,8 +144,7 @@ void addTokens(const GgufFile &file, const Texts &tokens, const std::vector<Piec
         token.id = static_cast<std::int32_t>(id);
         token.content = tokens[id];
         token.special = special;
-        token.stripLeft = stripLeft.contains(token.id);
-        token.stripRight = stripRight.contains(token.id);
+        flags.giveTo(token);
         added.add(std::move(token), nullptr, budget);
     }
 }
@@ -264,6 +254,19 @@ TokenizerFacts factsOf(const GgufFile &file, const Texts &tokens)
 }
 
 } // namespace
+
+AddedTokenFlags::AddedTokenFlags(const GgufFile &file)
+{
+    for (std::size_t i = 0; i < m_ids.size(); ++i)
+        if (const auto *ids = file.get<Numbers>(kAddedTokenLists[i].key))
+            m_ids[i].insert(ids->begin(), ids->end());
+}
+
+void AddedTokenFlags::giveTo(AddedToken &token) const
+{
+    for (std::size_t i = 0; i < m_ids.size(); ++i)
+        token.*kAddedTokenLists[i].flag = m_ids[i].contains(token.id);
+}
 
 base::Result<GgufFamily> ggufFamily(std::string_view asked)
 {

@@ -4,6 +4,8 @@
 #include "core/base/json.h"
 #include "core/model/causallm.h"
 #include "core/model/ggufexport.h"
+#include "core/model/hftokenizer.h"
+#include "core/text/gguftokenizer.h"
 #include "core/text/tokenizer.h"
 #include "core/weights/gguffile.h"
 #include "tests/support/torch.h"
@@ -11,6 +13,10 @@
 #include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace anneal;
 namespace fs = std::filesystem;
@@ -31,7 +37,9 @@ private Q_SLOTS:
     void givesTheMergedLogits();
     void writesWhatLlamaCppNeeds();
     void carriesAGgufOver();
+    void keepsTheFlagsOfAddedTokens();
     void leavesNothingWhenCanceled();
+    void removesWhatAKilledExportLeft();
     void refuses();
 
 private:
@@ -113,6 +121,31 @@ void TestGgufExport::carriesAGgufOver()
         QVERIFY2(std::ranges::equal(after->tensors().at(name).bytes, tensor.bytes), name.c_str());
 }
 
+/// As transformers 5.23 reads the folder: "cat" only where it stands alone, and no blank beside <think>.
+void TestGgufExport::keepsTheFlagsOfAddedTokens()
+{
+    fs::create_directory(at("flags"));
+    for (const auto &entry : fs::directory_iterator(kModel))
+        if (entry.is_regular_file())
+            fs::copy(entry.path(), at("flags"));
+    auto json = *base::parseJson(*base::readFile(kModel / "tokenizer.json"));
+    json["added_tokens"].push_back({ { "id", 261 }, { "content", "cat" }, { "single_word", true } });
+    json["added_tokens"].push_back({ { "id", 262 }, { "content", "<think>" }, { "lstrip", true }, { "rstrip", true } });
+    QVERIFY(base::writeFile(at("flags/tokenizer.json"), base::toJsonText(json)));
+    const auto files = *weights::findModel(at("flags").string());
+    const auto exported = model::exportGguf(files, {}, at("flags.gguf"), model::GgufPrecision::F32);
+    QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
+    QVERIFY(model::writeTokenizerFiles(at("flags.gguf"), 64, at("flags")));
+    for (const auto &path : { at("flags.gguf"), at("flags") }) {
+        const auto tokenizer = text::Tokenizer::load(*weights::findModel(path.string()));
+        QVERIFY2(bool(tokenizer), tokenizer ? "" : tokenizer.error().text().c_str());
+        const std::vector<std::int32_t> expected { 66, 64, 83, 82, 220, 261, 262, 51 };
+        QVERIFY(*(*tokenizer)->encode("cats cat <think> T") == expected);
+    }
+    QVERIFY(text::ggufNote(files).find("here of <think>, cat)") != std::string::npos);
+    QCOMPARE(text::ggufNote(m_files), std::string());
+}
+
 void TestGgufExport::leavesNothingWhenCanceled()
 {
     const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
@@ -120,6 +153,23 @@ void TestGgufExport::leavesNothingWhenCanceled()
         m_files, {}, at("canceled.gguf"), model::GgufPrecision::F16, [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
     QCOMPARE(exported.error().kind, base::ErrorKind::Canceled);
     QVERIFY(QDir(m_folder.path()).entryList({ "*canceled*" }, QDir::AllEntries | QDir::Hidden).isEmpty());
+}
+
+void TestGgufExport::removesWhatAKilledExportLeft()
+{
+    at::set_num_threads(1); // a forked child has no thread pool
+    const pid_t child = fork();
+    if (child == 0) {
+        (void)model::exportGguf(
+            m_files, {}, at("killed.gguf"), model::GgufPrecision::F32, [](std::int64_t, std::int64_t) { kill(getpid(), SIGKILL); });
+        _exit(1);
+    }
+    waitpid(child, nullptr, 0);
+    const auto left = [&] { return QDir(m_folder.path()).entryList({ "killed.gguf.tmp-*" }, QDir::Files); };
+    QCOMPARE(left().size(), 1);
+    QVERIFY(base::writeFile(at("killed.gguf.tmp-0123abcd"), "my notes"));
+    QVERIFY(model::exportGguf(m_files, {}, at("killed.gguf"), model::GgufPrecision::F32));
+    QCOMPARE(left(), QStringList({ "killed.gguf.tmp-0123abcd" }));
 }
 
 void TestGgufExport::refuses()

@@ -43,6 +43,8 @@ public:
     virtual std::string modelName() const = 0;
     virtual std::int64_t contextLength() const = 0; // tokens, prompt and reply together
 
+    /// Whether the chat template names such a role, beyond those of the OpenAI API.
+    virtual bool namesRole(const std::string &role) const = 0;
     /// `extra`: further variables of the template, or null. Fails with BadData or BadInput when the template refuses the conversation.
     virtual base::Result<std::vector<std::int32_t>> encodeChat(const base::Json &messages, const base::Json &extra) const = 0;
     /// Fails with Unsafe when the tokenizer takes too much.

@@ -23,6 +23,12 @@ public:
     std::string modelName() const override { return m_name; }
     std::int64_t contextLength() const override { return m_network->shape().maxPositions; }
 
+    bool namesRole(const std::string &role) const override
+    {
+        const auto &text = m_tokenizer->chatTemplate();
+        return text.find("'" + role + "'") != std::string::npos || text.find('"' + role + '"') != std::string::npos;
+    }
+
     base::Result<std::vector<std::int32_t>> encodeChat(const base::Json &messages, const base::Json &extra) const override
     {
         auto row = m_encoder.prompt(messages, nullptr, true, extra);

@@ -338,6 +338,19 @@ std::optional<Problem> refuseOthers(const Json &body, const std::vector<std::str
     return {};
 }
 
+std::optional<Problem> refuseRoles(const Json &messages, const Backend &backend)
+{
+    constexpr std::array<std::string_view, 6> kRoles { "system", "developer", "user", "assistant", "tool", "function" };
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        const auto &role = messages[i]["role"].get_ref<const std::string &>();
+        if (std::find(kRoles.begin(), kRoles.end(), role) == kRoles.end() && (role.empty() || !backend.namesRole(role)))
+            return bad("messages[" + std::to_string(i) + "] has the role '" + shown(role)
+                    + "', which this model does not know. The roles are 'system', 'developer', 'user', 'assistant', 'tool' and 'function'.",
+                "messages");
+    }
+    return {};
+}
+
 namespace {
 
 /// Which of the parameters, and of Ollama's options, have no effect here.

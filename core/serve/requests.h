@@ -48,6 +48,9 @@ std::optional<Problem> otherModel(const std::string &wanted, const std::string &
 /// Refuses what is not in the list.
 std::optional<Problem> refuseOthers(const base::Json &body, const std::vector<std::string> &known);
 
+/// Refuses a role that is neither one of the OpenAI API nor named by the model's chat template: what templates print of those no model has seen.
+std::optional<Problem> refuseRoles(const base::Json &messages, const Backend &backend);
+
 base::Json errorBody(const Problem &problem);
 Problem busy();                              // too many requests wait already
 Problem problemOf(const base::Error &error); // of the backend

@@ -263,6 +263,8 @@ void Server::Private::score(const httplib::Request &request, httplib::Response &
 
 std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt)
 {
+    if (auto problem = refuseRoles(request.messages, backend); problem)
+        return problem;
     auto ids = encoded(
         [&] { return kind == Reply::Kind::Chat ? backend.encodeChat(request.messages, request.extra) : backend.encodeText(request.prompt, true); });
     if (!ids)

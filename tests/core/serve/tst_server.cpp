@@ -21,6 +21,7 @@ public:
     std::string modelName() const override { return "fake"; }
     std::int64_t contextLength() const override { return 64; }
 
+    bool namesRole(const std::string &role) const override { return role == "ipython"; }
     base::Result<std::vector<std::int32_t>> encodeChat(const Json &messages, const Json &extra) const override
     {
         if (extra.is_object() && extra.contains("prompt"))
@@ -268,6 +269,10 @@ void TestServer::refuses_data()
     row("no messages", "/v1/chat/completions", "{}", 400, "messages");
     row("image", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]})", 400, "text only");
     row("no role", "/v1/chat/completions", R"({"messages": [{"content": "x"}]})", 400, "role");
+    row("unknown role", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}, {"role": "foo", "content": "x"}]})", 400,
+        "messages[1] has the role 'foo'");
+    row("empty role", "/v1/chat/completions", R"({"messages": [{"role": "", "content": "x"}]})", 400, "messages[0] has the role ''");
+    row("role of this template only", "/v1/chat/completions", R"({"messages": [{"role": "ipython", "content": "x"}]})", 400, "user first");
     row("template refuses", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "x"}]})", 400, "user first");
     row("too long", "/v1/completions", R"({"prompt": ")" + QByteArray(64, 'x') + R"("})", 400, "context_length_exceeded");
     row("empty prompt", "/v1/completions", R"({"prompt": ""})", 400, "prompt");

@@ -84,7 +84,11 @@ base::Status readInit(const Json &config, const std::filesystem::path &file, Lor
         return base::ok();
     return base::Error { base::ErrorKind::Unsupported,
         file.string() + ": an adapter with init_lora_weights " + found->get<std::string>() + " is not available yet.",
-        "Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with path_initial_model_for_weight_conversion in PEFT." };
+        // EVA changes no weight of the model, so the factors in its file are those of a plain adapter; LoftQ's cannot be converted.
+        name == "eva"         ? "Its factors are those of a plain LoRA adapter: set \"init_lora_weights\" to true in that file."
+            : name == "loftq" ? "Merge it with the tool that made it (merge_and_unload in PEFT), and take the merged model."
+                              : "Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with "
+                                "path_initial_model_for_weight_conversion in PEFT." };
 }
 
 template <typename T>

@@ -13,6 +13,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace anneal;
 namespace fs = std::filesystem;
 
@@ -32,6 +36,7 @@ private Q_SLOTS:
     void keepsTheSourceFiles();
     void givesBackAGgufModel();
     void leavesNothingWhenCanceled();
+    void removesWhatAKilledMergeLeft();
     void refuses_data();
     void refuses();
     void keepsAnAdapterWhole();
@@ -123,6 +128,28 @@ void TestMerge::leavesNothingWhenCanceled()
     QVERIFY(QDir(m_folder.path()).entryList({ "*canceled*" }, QDir::AllEntries | QDir::Hidden).isEmpty());
 }
 
+void TestMerge::removesWhatAKilledMergeLeft()
+{
+    const auto hidden = [&] { return QDir(m_folder.path()).entryList({ ".killed.tmp-*" }, QDir::AllEntries | QDir::Hidden); };
+    at::set_num_threads(1); // a forked child has no thread pool
+    const pid_t child = fork();
+    if (child == 0) {
+        (void)model::mergeAdapter(m_files, {}, at("killed"), [](std::int64_t, std::int64_t) { kill(getpid(), SIGKILL); });
+        _exit(1);
+    }
+    waitpid(child, nullptr, 0);
+    QCOMPARE(hidden().size(), 1);
+    // Somebody's own folders of such names, and one in which another merge is at work.
+    for (const char *name : { ".killed.tmp-0123abcd", ".killed.tmp-notes", ".killed.tmp-89abcdef" })
+        fs::create_directory(at(name));
+    QVERIFY(base::writeFile(at(".killed.tmp-0123abcd/notes.txt"), "mine"));
+    QVERIFY(base::writeFile(at(".killed.tmp-89abcdef/config.json"), "{}"));
+    const auto working = base::FileLock::acquireFolder(at(".killed.tmp-89abcdef"));
+    QVERIFY(model::mergeAdapter(m_files, {}, at("killed")));
+    QCOMPARE(hidden(), QStringList({ ".killed.tmp-0123abcd", ".killed.tmp-89abcdef", ".killed.tmp-notes" }));
+    QVERIFY(weights::findModel(at("killed").string()));
+}
+
 void TestMerge::refuses_data()
 {
     QTest::addColumn<QString>("adapter");
@@ -192,6 +219,12 @@ void TestMerge::refusesAdapters_data()
     QTest::newRow("saved modules") << QByteArray(R"({"modules_to_save":["lm_head"]})") << int(base::ErrorKind::Unsupported)
                                    << QByteArray("modules_to_save");
     QTest::newRow("another kind") << QByteArray(R"({"peft_type":"IA3"})") << int(base::ErrorKind::Unsupported) << QByteArray("peft_type");
+    // What PEFT 0.21 can do about each, see LoraModel._convert_state_dict_for_initial_model.
+    for (const auto &[init, says] :
+        { std::pair { "pissa_niter_4", "path_initial_model_for_weight_conversion" }, { "corda", "path_initial_model_for_weight_conversion" },
+            { "lora_ga", "path_initial_model_for_weight_conversion" }, { "eva", "set \"init_lora_weights\" to true" }, { "loftq", "Merge it" } })
+        QTest::newRow(init) << QByteArray::fromStdString(base::Json({ { "init_lora_weights", init } }).dump()) << int(base::ErrorKind::Unsupported)
+                            << QByteArray(says);
     QTest::newRow("another rank") << QByteArray(R"({"r":5})") << int(base::ErrorKind::Corrupt) << QByteArray("rank");
     QTest::newRow("rank 0") << QByteArray(R"({"r":0})") << int(base::ErrorKind::Corrupt) << QByteArray("range");
     QTest::newRow("text for a number") << QByteArray(R"({"lora_alpha":"8"})") << int(base::ErrorKind::Corrupt) << QByteArray("range");
@@ -211,7 +244,7 @@ void TestMerge::refusesAdapters()
     QVERIFY(base::writeFile(at("bad/adapter_config.json"), config.dump()));
     const auto adapter = model::readAdapter(at("bad"));
     QVERIFY(!adapter);
-    QVERIFY2(QByteArray::fromStdString(adapter.error().detail).contains(says), adapter.error().detail.c_str());
+    QVERIFY2(QByteArray::fromStdString(adapter.error().text()).contains(says), adapter.error().text().c_str());
     QCOMPARE(int(adapter.error().kind), kind);
 }
 

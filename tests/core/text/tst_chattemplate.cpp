@@ -153,6 +153,8 @@ void TestChatTemplate::stopsBombs_data()
     row("json", "{% set d = {'a': ['x' * 999999] * 99} %}{{ d | tojson(indent=900) }}");
     row("sorting", "{% for i in range(99999) %}{{ range(99999) | sort | length }}{% endfor %}");
     row("searching", "{% for i in range(99999) %}{% if ('x' * 9999999) in ('y' * 9999999) %}{% endif %}{% endfor %}");
+    row("long numbers", "{% set n = 10 ** 4299 - 1 %}{% for i in range(99999) %}{% set x = n * 9 // (n - i) %}{% endfor %}");
+    row("long powers", "{% for i in range(99999) %}{% for j in range(99999) %}{{ 2 ** 14000 }}{% endfor %}{% endfor %}");
     row("slices", "{{ [1] | slice(9999999999) | list }}");
     row("filling", "{{ [1] | batch(9999999999, 'x') | list }}");
 }

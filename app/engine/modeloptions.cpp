@@ -2,12 +2,15 @@
 #include "app/engine/modeloptions.h"
 
 #include "app/engine/verbs.h"
+#include "core/base/text.h"
 #include "core/model/generate.h"
+#include "core/weights/modelshape.h"
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace anneal::engine {
 
@@ -26,7 +29,15 @@ model::DType ModelOptions::type() const
 
 base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights::ModelFiles &files) const
 {
+    tellNotes(files);
     return model::loadForInference(files, adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(adapter), type());
+}
+
+void tellNotes(const weights::ModelFiles &files)
+{
+    if (const auto shape = weights::readShape(files)) // where it cannot be read, loading tells
+        for (const auto &note : shape->notes)
+            std::fprintf(stderr, "Note: %s\n", base::withoutControls(note).c_str());
 }
 
 void OutputOptions::addTo(CLI::App &app)

@@ -31,6 +31,9 @@ struct ModelOptions
     base::Result<std::shared_ptr<model::CausalLm>> load(const weights::ModelFiles &files) const;
 };
 
+/// Says on stderr what of a model's files is not used.
+void tellNotes(const weights::ModelFiles &files);
+
 /// --json, --quiet and the options that every verb takes.
 struct OutputOptions
 {

@@ -68,6 +68,7 @@ base::Status serveModel(Options &options, const std::stop_token &stop)
     const auto files = options.model.files();
     if (!files)
         return files.error();
+    tellNotes(*files);
     const auto adapter = options.model.adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.model.adapter);
     const auto backend
         = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? weights::modelName(*files) : options.name, stop);

@@ -89,13 +89,17 @@ base::Result<Json> readObject(const std::filesystem::path &file)
     return parsed;
 }
 
-std::vector<std::int64_t> idsOf(const Json *value)
+/// The ids that a key gives, one or a list. What is no token is left out as transformers and llama.cpp do, but not silently; -1 means none.
+std::vector<std::int64_t> readIds(const Keys &keys, std::string_view key, const std::string &source, ModelShape &shape)
 {
     std::vector<std::int64_t> ids;
     const auto add = [&](const Json &id) {
-        if (id.is_number_unsigned() && id.get<std::uint64_t>() <= std::uint64_t(1) << 31)
+        if (id.is_number_unsigned() && id.get<std::uint64_t>() < static_cast<std::uint64_t>(shape.vocabulary))
             ids.push_back(id.get<std::int64_t>());
+        else if (id != -1)
+            shape.notes.push_back(unusedId(source, key, id.is_number() ? base::toJsonLine(id) : std::string("of another type"), shape.vocabulary));
     };
+    const auto *value = keys.find(key);
     if (value && value->is_array()) {
         for (const auto &id : *value)
             add(id);
@@ -104,9 +108,9 @@ std::vector<std::int64_t> idsOf(const Json *value)
     return ids;
 }
 
-std::optional<std::int64_t> firstIdOf(const Json *value)
+std::optional<std::int64_t> readId(const Keys &keys, std::string_view key, const std::string &source, ModelShape &shape)
 {
-    const auto ids = idsOf(value);
+    const auto ids = readIds(keys, key, source, shape);
     return ids.empty() ? std::nullopt : std::optional(ids.front());
 }
 
@@ -219,18 +223,18 @@ base::Result<ModelShape> readConfigShape(const ModelFiles &files)
     if (shape.dtype.empty() || shape.dtype == "auto")
         shape.dtype = storedDtype(files);
 
-    shape.bosId = firstIdOf(config.find("bos_token_id"));
-    shape.padId = firstIdOf(config.find("pad_token_id"));
-    shape.eosIds = idsOf(config.find("eos_token_id"));
+    shape.bosId = readId(config, "bos_token_id", source, shape);
+    shape.padId = readId(config, "pad_token_id", source, shape);
+    shape.eosIds = readIds(config, "eos_token_id", source, shape);
     if (const auto path = files.file("generation_config.json"); !path.empty()) {
         const auto generation = readObject(path);
         if (!generation)
             return generation.error();
         const Keys keys(*generation);
-        if (auto ids = idsOf(keys.find("eos_token_id")); !ids.empty())
+        if (auto ids = readIds(keys, "eos_token_id", path.string(), shape); !ids.empty())
             shape.eosIds = std::move(ids);
         if (!shape.padId)
-            shape.padId = firstIdOf(keys.find("pad_token_id"));
+            shape.padId = readId(keys, "pad_token_id", path.string(), shape);
     }
     return shape;
 }

@@ -10,6 +10,8 @@
 namespace anneal::weights {
 namespace {
 
+constexpr std::int64_t kNoId = 0xFFFFFFFF; // llama.cpp writes its −1 as an unsigned number
+
 double inverseFrequency(const ModelShape &shape, std::int64_t k)
 {
     return std::pow(shape.ropeTheta, -2.0 * static_cast<double>(k) / static_cast<double>(shape.headDim));
@@ -122,8 +124,13 @@ std::string mainType(const GgufFile &file)
 void readTokenIds(const GgufFile &file, ModelShape &shape)
 {
     const auto id = [&](const std::string &name) -> std::optional<std::int64_t> {
-        const auto *value = file.get<std::int64_t>("tokenizer.ggml." + name + "_token_id");
-        return value && *value >= 0 && *value < shape.vocabulary ? std::optional(*value) : std::nullopt;
+        const auto key = "tokenizer.ggml." + name + "_token_id";
+        const auto *value = file.get<std::int64_t>(key);
+        if (!value || (*value >= 0 && *value < shape.vocabulary))
+            return value ? std::optional(*value) : std::nullopt;
+        if (*value != -1 && *value != kNoId)
+            shape.notes.push_back(unusedId(file.file()->path().string(), key, std::to_string(*value), shape.vocabulary));
+        return std::nullopt;
     };
     shape.bosId = id("bos");
     shape.padId = id("padding");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/modelshape.h"
 
+#include "core/base/text.h"
 #include "core/weights/shapereaders.h"
 
 #include <limits>
@@ -74,6 +75,12 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
     if (shape.ropeScaling == RopeScaling::Llama3 && !(shape.ropeLowFrequency > 0 && shape.ropeHighFrequency > shape.ropeLowFrequency))
         return bad("the high frequency factor of its rope scaling is not above the low one");
     return base::ok();
+}
+
+std::string unusedId(const std::string &source, std::string_view key, const std::string &value, std::int64_t vocabulary)
+{
+    return source + ": " + std::string(key) + " " + value + " is no token of the vocabulary, which has " + base::formatCount(vocabulary)
+        + " tokens, so it is not used.";
 }
 
 base::Error notAvailable(const std::string &source, const std::string &what, const std::string &hint)

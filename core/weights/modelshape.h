@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace anneal::weights {
@@ -35,6 +36,7 @@ struct ModelShape
     std::string dtype; // as stored: "float32", "bfloat16", "float16", or a ggml type such as "Q4_1"
     std::optional<std::int64_t> bosId, padId;
     std::vector<std::int64_t> eosIds; // generation_config.json, then config.json; a GGUF's eos and eot
+    std::vector<std::string> notes;   // sentences: ids of special tokens that are outside the vocabulary, and so are not used
 
     std::int64_t parameters() const; // tied embeddings counted once
 };

@@ -16,6 +16,9 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &file);
 /// Fails with Corrupt, naming `source`, where the numbers cannot be those of a model.
 base::Status checkShape(const ModelShape &shape, const std::string &source);
 
+/// A note for ModelShape::notes on the value of a key such as eos_token_id.
+std::string unusedId(const std::string &source, std::string_view key, const std::string &value, std::int64_t vocabulary);
+
 /// "source: what is not available yet."
 base::Error notAvailable(const std::string &source, const std::string &what, const std::string &hint);
 

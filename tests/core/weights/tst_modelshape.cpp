@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include "core/weights/ggufwriter.h"
 #include "core/weights/modelshape.h"
 
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void readsRopeOfBothStyles_data();
     void readsRopeOfBothStyles();
     void takesEndsFromTheGenerationConfig();
+    void namesIdsOutsideTheVocabulary();
     void refuses_data();
     void refuses();
     void readsGguf();
@@ -144,6 +146,32 @@ void TestModelShape::takesEndsFromTheGenerationConfig()
     QVERIFY(shape);
     QVERIFY(shape->eosIds == std::vector<std::int64_t>({ 2, 7 }));
     QVERIFY(shape->padId == 5);
+}
+
+void TestModelShape::namesIdsOutsideTheVocabulary()
+{
+    auto config = Json::parse(kSmall);
+    const auto size = config["vocab_size"].get<std::int64_t>();
+    config["eos_token_id"] = 2;
+    config["pad_token_id"] = -1; // how Llama says that there is none
+    config["bos_token_id"] = size;
+    const auto shape = shapeOf(config.dump(), R"({"eos_token_id":[7,999999,"</s>"]})");
+    QVERIFY(shape);
+    QVERIFY(shape->eosIds == std::vector<std::int64_t>({ 7 }));
+    QVERIFY(!shape->bosId && !shape->padId);
+    QCOMPARE(shape->notes.size(), std::size_t(3));
+    QVERIFY2(
+        shape->notes[0].find("config.json: bos_token_id " + std::to_string(size) + " is no token") != std::string::npos, shape->notes[0].c_str());
+    QVERIFY2(shape->notes[1].find("generation_config.json: eos_token_id 999999 is no token") != std::string::npos, shape->notes[1].c_str());
+    QVERIFY(shape->notes[1].find(" " + base::formatCount(size) + " tokens") != std::string::npos);
+    const auto kept = shapeOf(config.dump(), R"({"eos_token_id":999999})");
+    QVERIFY(kept->eosIds == std::vector<std::int64_t>({ 2 })); // of config.json
+
+    const auto gguf = shapeOf({ { "tokenizer.ggml.eos_token_id", std::int64_t(8) } }, {});
+    QVERIFY2(bool(gguf), gguf ? "" : gguf.error().detail.c_str());
+    QVERIFY(gguf->eosIds == std::vector<std::int64_t>({ 3 }));
+    QCOMPARE(gguf->notes.size(), std::size_t(1));
+    QVERIFY2(gguf->notes[0].find("eos_token_id 8 is no token of the vocabulary, which has 8 tokens") != std::string::npos, gguf->notes[0].c_str());
 }
 
 void TestModelShape::refuses_data()

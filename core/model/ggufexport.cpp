@@ -101,6 +101,7 @@ base::Status checkTarget(const fs::path &out, std::uint64_t bytes)
     const auto folder = fs::absolute(out, failure).parent_path();
     if (auto made = base::makeFolder(folder); !made)
         return made;
+    base::removeAbandoned(out, weights::kGgufMagic); // it takes room
     return base::requireSpace("The file", bytes, folder);
 }
 

@@ -7,8 +7,10 @@
 #include "core/model/torcherror.h"
 #include "core/weights/safetensorsfile.h"
 
+#include <algorithm>
 #include <charconv>
-#include <unistd.h>
+#include <iterator>
+#include <optional>
 
 namespace anneal::model {
 namespace fs = std::filesystem;
@@ -17,13 +19,25 @@ namespace {
 using base::Json;
 using weights::GgmlType;
 
-/// A folder built under another name beside the final one; removed unless it was put in place.
+constexpr const char *kCopied[] { "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+    "tokenizer.model", "vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json", "LICENSE", "LICENSE.txt", "NOTICE" };
+constexpr const char *kMade[] { "config.json", "model.safetensors" };
+
+/// Whether a file of that name, finished or not, is one that merging writes.
+bool isWritten(const std::string &name)
+{
+    const auto is = [&](const char *one) { return name == one || base::isTemporaryNameFor(one, name); };
+    return std::any_of(std::begin(kCopied), std::end(kCopied), is) || std::any_of(std::begin(kMade), std::end(kMade), is);
+}
+
+/// A folder built under another name beside the final one; removed unless it was put in place. It is locked meanwhile, so that others see
+/// that somebody is at work in it.
 class StagedFolder
 {
 public:
-    explicit StagedFolder(fs::path target) : m_target(std::move(target))
+    explicit StagedFolder(fs::path target) : m_target(std::move(target)), m_hidden("." + m_target.filename().string())
     {
-        m_path = m_target.parent_path() / ("." + m_target.filename().string() + ".tmp-" + std::to_string(::getpid()));
+        m_path = m_target.parent_path() / base::temporaryNameFor(m_hidden);
     }
     StagedFolder(const StagedFolder &) = delete;
     StagedFolder &operator=(const StagedFolder &) = delete;
@@ -38,9 +52,12 @@ public:
 
     base::Status create()
     {
-        std::error_code failure;
-        fs::remove_all(m_path, failure);
-        return base::makeFolder(m_path);
+        removeAbandoned();
+        if (auto made = base::makeFolder(m_path); !made)
+            return made;
+        if (auto lock = base::FileLock::acquireFolder(m_path))
+            m_lock.emplace(std::move(*lock));
+        return base::ok();
     }
 
     base::Status putInPlace()
@@ -56,7 +73,27 @@ public:
     }
 
 private:
-    fs::path m_target, m_path;
+    /// What merges into the same place left that were killed: folders that nobody holds, with nothing in them but what a merge writes.
+    void removeAbandoned() const
+    {
+        const auto entries = base::entriesOf(m_target.parent_path());
+        std::error_code failure;
+        for (const auto &entry : entries ? *entries : std::vector<fs::path>()) {
+            if (!base::isTemporaryNameFor(m_hidden, entry.filename().string()) || !fs::is_directory(fs::symlink_status(entry, failure)))
+                continue;
+            const auto lock = base::FileLock::acquireFolder(entry);
+            const auto files = base::entriesOf(entry);
+            const auto isOurs
+                = [&](const fs::path &file) { return isWritten(file.filename().string()) && fs::is_regular_file(fs::symlink_status(file, failure)); };
+            if (lock && files && std::all_of(files->begin(), files->end(), isOurs))
+                fs::remove_all(entry, failure);
+        }
+    }
+
+    fs::path m_target;
+    std::string m_hidden;
+    fs::path m_path;
+    std::optional<base::FileLock> m_lock; // nothing where the file system locks no folders
 };
 
 struct Storage
@@ -193,8 +230,7 @@ base::Status copyConfig(const weights::ModelFiles &files, bool tied, const fs::p
 
 base::Status copyFiles(const weights::ModelFiles &files, const fs::path &folder)
 {
-    for (const char *name : { "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-             "tokenizer.model", "vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json", "LICENSE", "LICENSE.txt", "NOTICE" }) {
+    for (const char *name : kCopied) {
         const auto from = files.file(name);
         if (from.empty())
             continue;

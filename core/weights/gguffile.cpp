@@ -228,7 +228,7 @@ base::Result<Header> readHeader(const std::filesystem::path &file, Reader &reade
 {
     std::uint32_t magic = 0, version = 0;
     Header header;
-    if (!reader.take(magic) || std::memcmp(bytes.data(), "GGUF", 4) != 0)
+    if (!reader.take(magic) || std::memcmp(bytes.data(), kGgufMagic.data(), kGgufMagic.size()) != 0)
         return damaged(file, "it does not begin with GGUF");
     if (!reader.take(version))
         return damaged(file, reader.problem());

@@ -12,6 +12,8 @@
 
 namespace anneal::weights {
 
+inline constexpr std::string_view kGgufMagic = "GGUF"; // the first bytes of a file
+
 /// ggml tensor types by their numbers in the file.
 enum class GgmlType : std::uint32_t {
     F32 = 0,

@@ -137,7 +137,7 @@ void GgufWriter::describe(std::string_view name, GgmlType type, const std::vecto
 
 std::string GgufWriter::header() const
 {
-    std::string out = "GGUF";
+    std::string out(kGgufMagic);
     put(out, std::uint32_t(3));
     put(out, std::uint64_t(m_tensors.size()));
     put(out, std::uint64_t(m_keys.size()));

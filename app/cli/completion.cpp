@@ -34,7 +34,7 @@ std::string bashCompletion(const CLI::App &app)
         + words(app)
         + "'\n"
           "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-          "    case $word in -*) ;; *) case \"$verb\" in ''|runs|completion) [[ \" $global list show stop bash \" == *\" $word \"* ]] && "
+          "    case $word in -*) ;; *) case \"$verb\" in ''|runs|completion) [[ \" $global list show stop continue bash \" == *\" $word \"* ]] && "
           "verb=\"${verb:+$verb }$word\" ;; esac ;; esac\n"
           "  done\n"
           "  case $verb in\n"

@@ -96,6 +96,9 @@ base::ErrorKind kindNamed(std::string_view name)
 /// A trainer that died without an event: killed, or there was no room to write one.
 base::Error whyGone(const run::RunFolder &folder, const std::string &resume)
 {
+    if (base::hasNoInodes(folder.path()))
+        return { base::ErrorKind::NoSpace, "The trainer ended; no more files can be created on the disk of " + folder.path().string() + " (inodes).",
+            "Remove files that are not needed. " + resume };
     const auto free = base::freeSpace(folder.path());
     if (free && *free < kLeastSpace)
         return { base::ErrorKind::NoSpace, "The trainer ended because the disk of " + folder.path().string() + " is full.",
@@ -141,7 +144,7 @@ base::Json toJson(const run::RunSummary &summary)
         { "seconds_left", finite(summary.secondsLeft) }, { "seconds", finite(summary.seconds) }, { "started", summary.started },
         { "message", summary.message }, { "attempt", summary.attempt },
         { "adapter", summary.hasAdapter ? base::Json((summary.folder / "adapter").string()) : base::Json(nullptr) },
-        { "kept_adapter", summary.keptAdapter } };
+        { "kept_adapter", summary.keptAdapter }, { "stops_at_checkpoint", summary.stopsAtCheckpoint } };
 }
 
 int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, int toldAttempt)

@@ -96,21 +96,53 @@ int show(Context &context, const std::string &place)
     return 0;
 }
 
+base::Result<run::RunFolder> openTrained(const std::string &place)
+{
+    auto folder = run::RunFolder::open(place);
+    if (folder && !folder->trainerAlive())
+        return base::Error { base::ErrorKind::NotFound, "No trainer is at work in " + folder->path().string() + ".",
+            "See how it ended with: anneal-cli runs show " + base::shellQuoted(place) };
+    return folder;
+}
+
 int stop(Context &context, const std::string &place, run::Request request)
 {
     auto &terminal = context.terminal;
-    const auto folder = run::RunFolder::open(place);
+    const auto folder = openTrained(place);
     if (!folder)
         return terminal.fail(folder.error());
-    if (!folder->trainerAlive())
-        return terminal.fail({ base::ErrorKind::NotFound, "No trainer is at work in " + folder->path().string() + ".",
-            "See how it ended with: anneal-cli runs show " + base::shellQuoted(place) });
     if (auto asked = run::postRequest(*folder, request); !asked)
         return terminal.fail(asked.error());
     terminal.print("Asked the trainer of " + folder->name() + " to "
         + (request == run::Request::Abort                   ? "end without saving."
                 : request == run::Request::StopAtCheckpoint ? "stop at the next checkpoint."
                                                             : "stop and keep what it learned."));
+    terminal.result({ { "run", folder->path().string() }, { "request", run::requestName(request) } });
+    return 0;
+}
+
+/// Takes back a stop at the next checkpoint, and ends a pause.
+int goOn(Context &context, const std::string &place)
+{
+    auto &terminal = context.terminal;
+    const auto folder = openTrained(place);
+    if (!folder)
+        return terminal.fail(folder.error());
+    const auto summary = run::summarize(*folder);
+    if (!summary)
+        return terminal.fail(summary.error());
+    const bool isPaused = summary->status == run::RunStatus::Paused;
+    if (summary->status == run::RunStatus::Stopping && !summary->stopsAtCheckpoint)
+        return terminal.fail({ base::ErrorKind::Busy, "The trainer of " + folder->name() + " was asked to end now, which cannot be taken back.",
+            "Once it has ended, go on with: anneal-cli train --resume " + base::shellQuoted(place) });
+    if (!isPaused && !summary->stopsAtCheckpoint)
+        return terminal.fail({ base::ErrorKind::NotFound, folder->name() + " is neither paused nor asked to stop at its next checkpoint.",
+            "See what it does with: anneal-cli runs show " + base::shellQuoted(place) });
+    const auto request = isPaused ? run::Request::Resume : run::Request::Withdraw;
+    if (auto asked = run::postRequest(*folder, request); !asked)
+        return terminal.fail(asked.error());
+    terminal.print("Asked the trainer of " + folder->name() + " to go on."
+        + (isPaused ? "" : " Where it is saving that checkpoint by now, it ends all the same."));
     terminal.result({ { "run", folder->path().string() }, { "request", run::requestName(request) } });
     return 0;
 }
@@ -126,7 +158,7 @@ struct Options
 
 void addRuns(CLI::App &app, Context &context)
 {
-    auto *runs = app.add_subcommand("runs", "List, show and stop runs");
+    auto *runs = app.add_subcommand("runs", "List, show and stop runs, or let them go on");
     runs->fallthrough()->require_subcommand(1);
     runs->footer("Example:\n  anneal-cli runs list mine");
     const auto options = std::make_shared<Options>();
@@ -147,6 +179,10 @@ void addRuns(CLI::App &app, Context &context)
     stopping->add_option("DIR", options->place, "Folder of the run")->required();
     auto *later = stopping->add_flag("--at-checkpoint", options->atCheckpoint, "Not before the next checkpoint");
     stopping->add_flag("--abort", options->abort, "At once; what was learned since the last checkpoint is lost")->excludes(later);
+    addVerb(*runs, context, "continue", "Take back a stop at the next checkpoint, or end a pause", "anneal-cli runs continue mine/runs/first",
+        [&context, options] { return goOn(context, options->place); })
+        ->add_option("DIR", options->place, "Folder of the run")
+        ->required();
 }
 
 } // namespace anneal::cli

@@ -30,7 +30,7 @@ int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartM
     run::LocalLauncher launcher(*engine);
     terminal.say("Run: " + folder.path().string());
     const auto before = run::summarize(folder);
-    if (auto started = launcher.start(folder, mode); !started)
+    if (auto started = launcher.start(folder, mode, { [&terminal](const std::string &sentence) { terminal.say(sentence); }, {} }); !started)
         return terminal.fail(started.error());
     if (!detach)
         return follow(terminal, launcher, folder, before && before->events > 0 ? before->attempt : 0);

@@ -7,8 +7,8 @@
 namespace anneal::run {
 namespace {
 
-constexpr Request kRequests[] { Request::StopNow, Request::StopAtCheckpoint, Request::Pause, Request::Resume, Request::CheckpointNow,
-    Request::Abort };
+constexpr Request kRequests[] { Request::StopNow, Request::StopAtCheckpoint, Request::Pause, Request::Resume, Request::CheckpointNow, Request::Abort,
+    Request::Withdraw };
 constexpr std::uint64_t kLongestRead = 1 << 20;
 
 std::string textOf(const base::Json &object, const char *key)
@@ -33,7 +33,7 @@ std::optional<AskedRequest> parseRequest(std::string_view line)
 
 std::string_view requestName(Request request)
 {
-    static constexpr std::string_view kNames[] { "stop", "stop_at_checkpoint", "pause", "resume", "checkpoint", "abort" };
+    static constexpr std::string_view kNames[] { "stop", "stop_at_checkpoint", "pause", "resume", "checkpoint", "abort", "withdraw" };
     return kNames[static_cast<std::size_t>(request)];
 }
 

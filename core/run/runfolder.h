@@ -85,8 +85,9 @@ struct RunSummary
     std::string started;                                      // ISO 8601, empty before the first event
     std::string message;                                      // the sentence of an Error, or of the last ending
     int attempt = 1;
-    bool hasAdapter = false;  // in its folder, perhaps from an earlier attempt
-    bool keptAdapter = false; // the last ending saved it; false while the run goes on
+    bool hasAdapter = false;        // in its folder, perhaps from an earlier attempt
+    bool keptAdapter = false;       // the last ending saved it; false while the run goes on
+    bool stopsAtCheckpoint = false; // Stopping with its next checkpoint: Request::Withdraw lets it go on
     std::uint64_t events = 0;
 };
 
@@ -118,10 +119,10 @@ private:
     double m_lastSync = 0;
 };
 
-/// A request to the trainer; idempotent.
-enum class Request { StopNow, StopAtCheckpoint, Pause, Resume, CheckpointNow, Abort };
+/// A request to the trainer; idempotent. Withdraw takes a StopAtCheckpoint back that was not carried out yet.
+enum class Request { StopNow, StopAtCheckpoint, Pause, Resume, CheckpointNow, Abort, Withdraw };
 
-std::string_view requestName(Request request); // "stop", "stop_at_checkpoint", "pause", "resume", "checkpoint", "abort"
+std::string_view requestName(Request request); // "stop", "stop_at_checkpoint", "pause", "resume", "checkpoint", "abort", "withdraw"
 /// Appends a request to control.jsonl; any process may. StopNow: finish the step, checkpoint, save the adapter, end as Stopped.
 base::Status postRequest(const RunFolder &folder, Request request);
 

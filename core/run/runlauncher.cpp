@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace anneal::run {
 namespace fs = std::filesystem;
@@ -26,11 +27,17 @@ constexpr auto kPollInterval = std::chrono::milliseconds(10);
 constexpr auto kLongestStart = std::chrono::seconds(120);
 constexpr auto kGrace = std::chrono::milliseconds(300); // for a trainer that was killed a moment ago and whose state says nothing yet
 constexpr auto kLongestDeath = std::chrono::seconds(30);
-constexpr std::uint64_t kLongestRead = 8 << 20; // bytes of events handed over at once
+constexpr auto kSilence = std::chrono::seconds(1); // after which a wait is told
+constexpr std::uint64_t kLongestRead = 8 << 20;    // bytes of events handed over at once
 
 base::Error systemError(std::string_view doing, int errorNumber)
 {
     return { base::ErrorKind::Io, "Cannot " + std::string(doing) + ": " + std::strerror(errorNumber) + ".", {} };
+}
+
+base::Error busy(const RunFolder &folder)
+{
+    return { base::ErrorKind::Busy, "The run " + folder.name() + " is already being trained.", "Wait until it ends, or stop it." };
 }
 
 std::uint64_t sizeOf(const fs::path &file)
@@ -149,17 +156,32 @@ bool ownerIsEnding(const RunFolder &folder)
     return false;
 }
 
-/// Waits for the lock of a trainer that is dying; false where one is at work.
-bool waitUntilFree(const RunFolder &folder)
+/// " (pid 12 since …)", as the lock of a run tells who took it; empty where it does not.
+std::string holderOf(const RunFolder &folder)
+{
+    const auto note = base::readFile(folder.lockFile(), 4096);
+    return note && !base::trimmed(*note).empty() ? " (" + base::withoutControls(base::trimmed(*note)) + ")" : "";
+}
+
+/// Waits for the lock of a trainer that is dying. Fails with Busy where one is at work, or Canceled.
+base::Status waitUntilFree(const RunFolder &folder, const StartWatch &watch)
 {
     const auto start = std::chrono::steady_clock::now();
-    while (folder.trainerAlive()) {
+    for (bool told = false; folder.trainerAlive();) {
         const auto waited = std::chrono::steady_clock::now() - start;
-        if (waited > kLongestDeath || (waited > kGrace && !ownerIsEnding(folder)))
-            return false;
+        if (waited > kGrace && !ownerIsEnding(folder))
+            return busy(folder);
+        if (waited > kLongestDeath)
+            return base::Error { base::ErrorKind::Busy, "The run " + folder.name() + " is still held by a process" + holderOf(folder) + ".",
+                "Wait until it ends, or stop it." };
+        if (watch.stop.stop_requested())
+            return base::Error { base::ErrorKind::Canceled, "The start of " + folder.name() + " was canceled.", {} };
+        if (waited > kSilence && !std::exchange(told, true) && watch.waits)
+            watch.waits("Waiting for the trainer that holds this run" + holderOf(folder) + ", up to "
+                + std::to_string(std::chrono::seconds(kLongestDeath).count()) + " s.");
         std::this_thread::sleep_for(kPollInterval);
     }
-    return true;
+    return base::ok();
 }
 
 bool hasLock(const RunFolder &folder, pid_t process)
@@ -189,18 +211,17 @@ base::Status mayStart(const RunFolder &folder, StartMode mode)
     return base::ok();
 }
 
-base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode)
+base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode, const StartWatch &watch)
 {
-    const base::Error busy { base::ErrorKind::Busy, "The run " + folder.name() + " is already being trained.", "Wait until it ends, or stop it." };
     // Held while starting, so that of two starters one starts and the other hears that it is busy. Gone with this process. The folder
     // itself is what the trainer locks.
     const base::Descriptor starting(::open(folder.configFile().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (starting.get() < 0)
         return base::fileError("open", folder.configFile(), errno);
     if (::flock(starting.get(), LOCK_EX | LOCK_NB) != 0)
-        return errno == EWOULDBLOCK ? busy : base::fileError("lock", folder.configFile(), errno);
-    if (!waitUntilFree(folder))
-        return busy;
+        return errno == EWOULDBLOCK ? busy(folder) : base::fileError("lock", folder.configFile(), errno);
+    if (auto free = waitUntilFree(folder, watch); !free)
+        return free;
 
     if (auto may = mayStart(folder, mode); !may)
         return may;

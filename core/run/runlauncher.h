@@ -3,6 +3,9 @@
 
 #include "core/run/runfolder.h"
 
+#include <functional>
+#include <stop_token>
+
 namespace anneal::run {
 
 struct LogTail
@@ -17,6 +20,13 @@ enum class StartMode { Fresh, Resume, ResumeChanged };
 /// Fails with AlreadyExists where the run has finished, or was trained before and is not to be resumed.
 base::Status mayStart(const RunFolder &folder, StartMode mode);
 
+/// What whoever starts a run hears meanwhile, and how the wait is given up.
+struct StartWatch
+{
+    std::function<void(const std::string &sentence)> waits {}; // told once a start takes long, what for; on the thread of start()
+    std::stop_token stop {};
+};
+
 /// Starts and reaches runs on one kind of machine: LocalLauncher here; another kind of machine implements the same.
 /// Any thread may call; a call may take one network round trip, so never call on the GUI thread.
 class RunLauncher
@@ -25,8 +35,9 @@ public:
     virtual ~RunLauncher() = default;
 
     /// Starts `anneal-engine train` on the run, detached; returns once it holds the run's lock or has ended.
-    /// Fails with Busy when a trainer is already there, or with what the engine said when it could not start.
-    virtual base::Status start(const RunFolder &folder, StartMode mode) = 0;
+    /// Where the trainer before is dying, it is waited for. Fails with Busy when a trainer is already there, Canceled where the watch asks to
+    /// stop before the engine was started, or with what the engine said when it could not start.
+    virtual base::Status start(const RunFolder &folder, StartMode mode, const StartWatch &watch = {}) = 0;
     virtual base::Status request(const RunFolder &folder, Request request) = 0;
     virtual base::Result<LogTail> readEvents(const RunFolder &folder, std::uint64_t offset) = 0;
 };
@@ -37,7 +48,7 @@ class LocalLauncher : public RunLauncher
 public:
     explicit LocalLauncher(std::filesystem::path engineBinary) : m_engine(std::move(engineBinary)) { }
 
-    base::Status start(const RunFolder &folder, StartMode mode) override;
+    base::Status start(const RunFolder &folder, StartMode mode, const StartWatch &watch = {}) override;
     base::Status request(const RunFolder &folder, Request request) override;
     base::Result<LogTail> readEvents(const RunFolder &folder, std::uint64_t offset) override;
 

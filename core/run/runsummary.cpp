@@ -128,28 +128,31 @@ void readBeginning(const RunFolder &folder, RunSummary &summary)
     }
 }
 
-/// Whether the newest request to the trainer that lives now is one to end.
-bool isAskedToStop(const RunFolder &folder)
+enum class AskedToEnd { No, AtCheckpoint, Now };
+
+/// What the trainer that lives now was asked.
+AskedToEnd askedToEnd(const RunFolder &folder)
 {
     std::error_code missing;
     const auto size = fs::file_size(folder.controlFile(), missing);
     if (missing || size == 0)
-        return false;
+        return AskedToEnd::No;
     const auto bytes = base::readFrom(folder.controlFile(), size > 4096 ? size - 4096 : 0, 4096);
     const auto note = base::readFile(folder.lockFile(), 4096);
     if (!bytes || !note)
-        return false;
+        return AskedToEnd::No;
     // The lock says since when its holder lives; older requests were for another attempt.
     const auto since = note->find("since ");
     const auto started = since == std::string::npos ? std::string() : note->substr(since + 6, 24);
-    bool stopping = false;
+    bool now = false, atCheckpoint = false;
     for (const auto &line : base::split(*bytes, '\n')) {
         const auto asked = parseRequest(line);
         if (!asked || asked->time < started)
             continue;
-        stopping = stopping || asked->request == Request::StopNow || asked->request == Request::StopAtCheckpoint || asked->request == Request::Abort;
+        now = now || asked->request == Request::StopNow || asked->request == Request::Abort;
+        atCheckpoint = asked->request == Request::StopAtCheckpoint || (atCheckpoint && asked->request != Request::Withdraw);
     }
-    return stopping;
+    return now ? AskedToEnd::Now : atCheckpoint ? AskedToEnd::AtCheckpoint : AskedToEnd::No;
 }
 
 void fillFromEvents(const Newest &newest, RunSummary &summary)
@@ -246,7 +249,9 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
     summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
     const bool paused = newest.control && newest.control->attempt == summary.attempt && newest.control->text("request") == "pause";
-    summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, alive && isAskedToStop(folder));
+    const auto asked = alive ? askedToEnd(folder) : AskedToEnd::No;
+    summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, asked != AskedToEnd::No);
+    summary.stopsAtCheckpoint = summary.status == RunStatus::Stopping && asked == AskedToEnd::AtCheckpoint;
     if (summary.status == RunStatus::Queued && !folder.checkpoints().empty()) {
         summary.status = RunStatus::Interrupted;
         summary.message = "Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.";

@@ -123,6 +123,9 @@ base::Status RunContext::readRequests(std::int64_t step)
         case run::Request::StopAtCheckpoint:
             m_wishes.stopAtCheckpoint = true;
             break;
+        case run::Request::Withdraw:
+            m_wishes.stopAtCheckpoint = false;
+            break;
         case run::Request::Abort:
             m_wishes.abort = true;
             break;

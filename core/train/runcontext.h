@@ -11,7 +11,7 @@ namespace anneal::train {
 
 /// What a training method has to do with the world outside: events go out, requests come in. One thread uses it.
 ///
-/// Ending requests are remembered: once stop, stop at a checkpoint or abort was asked for, it stays so.
+/// Ending requests are remembered: once stop or abort was asked for, it stays so; a stop at a checkpoint until it is withdrawn.
 class RunContext
 {
 public:

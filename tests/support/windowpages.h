@@ -64,7 +64,7 @@ public:
     explicit HeldLauncher(Gate *gate = nullptr) : m_gate(gate) { }
     ~HeldLauncher() override { s_goneWhileUsed += m_inside; }
 
-    base::Status start(const run::RunFolder &, run::StartMode) override
+    base::Status start(const run::RunFolder &, run::StartMode, const run::StartWatch & = {}) override
     {
         ++m_inside;
         ++starts;

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void trainsAndTellsWhatHappened();
     void aFailedRunGivesItsOwnExitCode();
     void resumesAndStops();
+    void takesAStopBack();
+    void saysWhatItWaitsFor();
     void interruptStopsAndKeeps();
     void listsRuns();
 
@@ -114,6 +116,46 @@ void TestTraining::resumesAndStops()
     QCOMPARE(resumed.code, 0); // the old request to stop is still there for the stand-in
     QVERIFY(resumed.err.contains("resumed"));
     QCOMPARE(cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("nowhere") }, {}, m_environment).code, 1);
+}
+
+void TestTraining::takesAStopBack()
+{
+    writeEngine("event state ',\"state\":\"Training\",\"total_steps\":9'\n"
+                "for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
+                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped as asked.\"'\n");
+    QCOMPARE(train({ QStringLiteral("--detach") }).code, 0);
+    const auto runs = [&](const char *verb, const char *more = "--json") {
+        return cli({ QStringLiteral("runs"), QString::fromUtf8(verb), path("run"), QString::fromUtf8(more), QStringLiteral("--json") });
+    };
+    QTRY_COMPARE(runs("show").json()[QStringLiteral("status")].toString(), QStringLiteral("running"));
+    QCOMPARE(runs("continue").json()[QStringLiteral("id")].toString(), QStringLiteral("not-found"));
+    QCOMPARE(runs("stop", "--at-checkpoint").code, 0);
+    QVERIFY(runs("show").json()[QStringLiteral("stops_at_checkpoint")].toBool());
+    QCOMPARE(runs("continue").json()[QStringLiteral("request")].toString(), QStringLiteral("withdraw"));
+    QCOMPARE(runs("show").json()[QStringLiteral("status")].toString(), QStringLiteral("running"));
+    QCOMPARE(runs("stop").code, 0);
+    const auto late = runs("continue").json()[QStringLiteral("id")].toString();
+    QVERIFY2(late == QStringLiteral("busy") || late == QStringLiteral("not-found"), qPrintable(late)); // asked to end, or has ended
+    const auto folder = anneal::run::RunFolder::open(path("run").toStdString());
+    QTRY_VERIFY(!folder->trainerAlive());
+}
+
+void TestTraining::saysWhatItWaitsFor()
+{
+    const auto folder = anneal::run::RunFolder::create(path("run").toStdString(), "version: 1\n");
+    QVERIFY(folder);
+    QProcess brief;
+    brief.start(QStringLiteral("true"), {});
+    const auto gone = brief.processId();
+    QVERIFY(brief.waitForFinished());
+    const auto held = anneal::base::FileLock::acquire(folder->lockFile(), "pid " + std::to_string(gone) + " since then"); // by somebody else
+    QVERIFY(held);
+    QProcess process;
+    process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), { QStringLiteral("train"), QStringLiteral("--resume"), path("run") });
+    QByteArray said;
+    QTRY_VERIFY2((said += process.readAllStandardError()).contains("Waiting for the trainer that holds this run (pid "), said.constData());
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(1000));
 }
 
 void TestTraining::interruptStopsAndKeeps()

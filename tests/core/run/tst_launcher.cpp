@@ -8,6 +8,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -77,6 +78,8 @@ private Q_SLOTS:
     void acceptsAnEngineThatIsQuick();
     void survivesItsStarter();
     void waitsForATrainerThatDies();
+    void tellsWhatItWaitsFor();
+    void namesALogThatIsAPipe();
     void tellsThatTheFolderIsReadOnly();
 
 private:
@@ -190,6 +193,38 @@ void TestLauncher::waitsForATrainerThatDies()
     }
     const auto started = m_launcher.start(*m_folder, run::StartMode::Resume);
     QVERIFY2(started, started ? "" : started.error().detail.c_str());
+}
+
+void TestLauncher::tellsWhatItWaitsFor()
+{
+    const pid_t gone = fork();
+    if (gone == 0)
+        _exit(0);
+    waitpid(gone, nullptr, 0);
+    const auto held = base::FileLock::acquire(m_folder->lockFile(), "pid " + std::to_string(gone) + " since then"); // by somebody else
+    QVERIFY(held);
+    const auto start = std::chrono::steady_clock::now();
+    std::stop_source stop;
+    std::vector<std::string> told;
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Resume,
+        { [&](const std::string &sentence) {
+             told.push_back(sentence);
+             stop.request_stop();
+         },
+            stop.get_token() });
+    QVERIFY(!started);
+    QCOMPARE(started.error().kind, base::ErrorKind::Canceled);
+    QCOMPARE(told.size(), std::size_t(1));
+    QCOMPARE(told[0], "Waiting for the trainer that holds this run (pid " + std::to_string(gone) + " since then), up to 30 s.");
+    QVERIFY(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+}
+
+void TestLauncher::namesALogThatIsAPipe()
+{
+    QCOMPARE(mkfifo(m_folder->logFile().c_str(), 0600), 0);
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Fresh);
+    QVERIFY(!started);
+    QCOMPARE(started.error().detail, m_folder->logFile().string() + " is not a regular file.");
 }
 
 void TestLauncher::tellsThatTheFolderIsReadOnly()

@@ -269,8 +269,16 @@ void TestRunSummary::aStopRequestShows()
     const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
     QVERIFY(run::EventLog::open(folder)->append("state", { { "state", "Training" } }));
     QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running); // it was for an earlier attempt
+    QVERIFY(!run::summarize(folder)->stopsAtCheckpoint);
     QVERIFY(run::postRequest(folder, run::Request::StopAtCheckpoint));
     QCOMPARE(run::summarize(folder)->status, run::RunStatus::Stopping);
+    QVERIFY(run::summarize(folder)->stopsAtCheckpoint);
+    QVERIFY(run::postRequest(folder, run::Request::Withdraw));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Running);
+    QVERIFY(run::postRequest(folder, run::Request::StopNow));
+    QVERIFY(run::postRequest(folder, run::Request::Withdraw)); // too late for that
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Stopping);
+    QVERIFY(!run::summarize(folder)->stopsAtCheckpoint);
 }
 
 void TestRunSummary::hundredKilledReadersChangeNothing()

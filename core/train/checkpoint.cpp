@@ -6,7 +6,7 @@
 #include "core/base/text.h"
 #include "core/weights/safetensorsfile.h"
 
-#include <ATen/core/Tensor.h>
+#include <ATen/ATen.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -285,19 +285,27 @@ base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const
     return SavedCheckpoint { target.path(), *bytes };
 }
 
-base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder)
+std::string notUsed(const fs::path &checkpoint, const base::Error &why)
+{
+    return checkpoint.filename().string() + " is not used: " + why.detail;
+}
+
+base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder, std::int64_t below, std::vector<std::string> damaged)
 {
     CheckpointSearch search;
+    search.damaged = std::move(damaged);
     const auto checkpoints = folder.findCheckpoints();
     if (!checkpoints)
         return checkpoints.error();
     for (auto candidate = checkpoints->rbegin(); candidate != checkpoints->rend(); ++candidate) {
+        if (stepOf(*candidate) >= below)
+            continue;
         auto checkpoint = readCheckpoint(*candidate);
         if (checkpoint) {
             search.checkpoint = std::move(*checkpoint);
             return search;
         }
-        search.damaged.push_back(candidate->filename().string() + " is not used: " + checkpoint.error().detail);
+        search.damaged.push_back(notUsed(*candidate, checkpoint.error()));
     }
     std::string detail = "There is no checkpoint to go on from in " + folder.path().string() + ".";
     for (const auto &reason : search.damaged)
@@ -332,10 +340,21 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
         if (found == file->tensors().end() || found->second.dtype != "F32" || found->second.shape != tensor.sizes().vec())
             return corrupt(path, "there is no " + name + " of the right shape in it");
         std::memcpy(tensor.data_ptr(), found->second.bytes.data(), tensor.nbytes());
+        if (!at::isfinite(tensor).all().item<bool>())
+            return corrupt(path, "not all of " + name + " are finite numbers");
     }
     const auto metadata = file->metadata();
-    optimizer.setSteps(std::stoll(metadata.at("steps"))); // readCheckpoint() has read it
-    for (const auto &[key, value] : metadata)
+    for (const auto &[key, value] : metadata) {
+        const bool isAll = key == "steps";
+        if (!isAll && !key.starts_with(kStepsOf))
+            continue;
+        const auto steps = std::strtoll(value.c_str(), nullptr, 10);
+        if (steps < 0 || steps > checkpoint.progress.step)
+            return corrupt(path, "it counts " + std::to_string(steps) + " steps of " + std::to_string(checkpoint.progress.step));
+        if (isAll)
+            optimizer.setSteps(steps);
+    }
+    for (const auto &[key, value] : metadata) // after those of all
         if (key.starts_with(kStepsOf))
             optimizer.setSteps(key.substr(kStepsOf.size()), std::strtoll(value.c_str(), nullptr, 10));
     return file->file()->status();

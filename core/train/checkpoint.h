@@ -6,6 +6,7 @@
 #include "core/train/adamw.h"
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -87,13 +88,18 @@ struct CheckpointSearch
     std::vector<std::string> damaged; // newer ones that were passed over, each with the reason
 };
 
-/// The newest checkpoint that is whole. Fails with NotFound when there is none, saying what was wrong with those that are there.
-base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder);
+/// The newest checkpoint that is whole, of those below a step; `damaged` says why newer ones are passed over. Fails with NotFound when there is
+/// none, saying what was wrong with those that are there.
+base::Result<CheckpointSearch> newestCheckpoint(
+    const run::RunFolder &folder, std::int64_t below = std::numeric_limits<std::int64_t>::max(), std::vector<std::string> damaged = {});
+/// A reason of CheckpointSearch::damaged.
+std::string notUsed(const std::filesystem::path &checkpoint, const base::Error &why);
 
 /// Renames the checkpoints that are newer than the one a run goes on from to checkpoint-N.damaged: it will write those steps again.
 void setAsideNewer(const run::RunFolder &folder, std::int64_t step);
 
-/// Reads the moments of a checkpoint into an optimiser over the same parameters. Fails with Corrupt where names or shapes differ.
+/// Reads the moments of a checkpoint into an optimiser over the same parameters. Fails with Corrupt where names or shapes differ, or a number
+/// is none that an optimiser comes to.
 base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer);
 
 /// Removes what a kill may have left of an unfinished checkpoint. REQUIRES the run's lock.

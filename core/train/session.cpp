@@ -4,13 +4,13 @@
 #include "core/base/hash.h"
 #include "core/base/machine.h"
 #include "core/base/text.h"
-#include "core/plan/memory.h"
 #include "core/run/datamanifest.h"
 #include "core/text/gguftokenizer.h"
 #include "core/train/inputs.h"
 #include "core/train/preflight.h"
 #include "core/train/resume.h"
 
+#include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
 #include <chrono>
@@ -44,6 +44,29 @@ base::Result<weights::ModelFiles> findBaseModel(const Session &session)
     return weights::findModel(fs::exists(path, failure) ? path.string() : name, session.config.model.revision);
 }
 
+base::Status loadNetwork(Session &session, const weights::ModelFiles &files, model::DType dtype)
+{
+    auto network = model::CausalLm::load(files, dtype);
+    if (!network)
+        return network.error();
+    session.network = std::move(*network);
+    session.network->setRecompute(session.config.training.gradientCheckpointing);
+    return base::ok();
+}
+
+/// What the adapter of a run takes: that of the checkpoint, of model.init_from, or a fresh one. Zero where it cannot be read: loading it tells.
+plan::AdapterSize sizeOfAdapter(const Session &session, const std::optional<CheckpointSearch> &found, const weights::ModelFiles &files)
+{
+    const auto &settings = session.config.model;
+    const auto folder = found ? found->checkpoint.folder : settings.initFrom ? resolvePath(session.context.folder(), *settings.initFrom) : fs::path();
+    if (!folder.empty()) {
+        const auto size = plan::adapterSize(folder);
+        return size ? *size : plan::AdapterSize();
+    }
+    const auto shape = weights::readShape(files);
+    return shape ? plan::adapterSize(*shape, settings) : plan::AdapterSize();
+}
+
 base::Status loadModel(Session &session, const weights::ModelFiles &files)
 {
     const auto &config = session.config;
@@ -55,34 +78,33 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     const auto shape = weights::readShape(files);
     if (!shape)
         return shape.error();
+    for (const auto &note : shape->notes)
+        if (auto said = session.context.log(note); !said)
+            return said;
     if (const auto exportable = text::checkGgufTokenizer(files, *shape); !exportable)
         if (auto said = session.context.log("What comes out of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
             return said;
-    const auto bytes = plan::weightBytes(*shape, *dtype == model::DType::BFloat16);
+    const auto bytes = plan::weightBytes(*shape, *dtype == model::DType::BFloat16) + session.adapter.carried;
     if (const auto available = base::availableMemory(); bytes > available)
         return base::Error { base::ErrorKind::OutOfMemory,
             "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(available) + " are available.",
             *dtype == model::DType::BFloat16 ? "Choose a smaller model, or close other programs."
                                              : "Choose a smaller model, set model.dtype to bfloat16, or close other programs." };
-    auto network = model::CausalLm::load(files, *dtype);
-    if (!network)
-        return network.error();
+    if (auto loaded = loadNetwork(session, files, *dtype); !loaded)
+        return loaded;
     auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)
         return tokenizer.error();
-    session.network = std::move(*network);
     session.tokenizer = std::move(*tokenizer);
-    session.network->setRecompute(config.training.gradientCheckpointing);
     session.provenance.dtype = *dtype == model::DType::BFloat16 ? "bfloat16" : "float32";
     return base::ok();
 }
 
-/// An adapter to go on from brings its own settings: others would be accepted and not followed.
-base::Status sameAdapter(const model::LoraSettings &adapter, const config::ModelConfig &settings)
+/// An adapter to go on from brings its own settings: others would be accepted and not followed. `whose`: "the adapter of model.init_from".
+base::Status sameAdapter(const model::LoraSettings &adapter, const config::ModelConfig &settings, const std::string &whose)
 {
-    const auto differs = [](std::string_view key, const std::string &ours, const std::string &theirs) {
-        return base::Error { base::ErrorKind::BadConfig,
-            "model." + std::string(key) + " is " + ours + ", but the adapter of model.init_from has " + theirs + ".",
+    const auto differs = [&](std::string_view key, const std::string &ours, const std::string &theirs) {
+        return base::Error { base::ErrorKind::BadConfig, "model." + std::string(key) + " is " + ours + ", but " + whose + " has " + theirs + ".",
             "Use the value of that adapter, or train a fresh one without model.init_from." };
     };
     if (adapter.rank != settings.loraRank)
@@ -100,21 +122,43 @@ base::Status sameAdapter(const model::LoraSettings &adapter, const config::Model
     return base::ok();
 }
 
+/// The adapter of a checkpoint. Its files are those that were written, but who wrote them may have been anybody.
+base::Status loadCheckpointAdapter(Session &session, const Checkpoint &checkpoint)
+{
+    auto &network = *session.network;
+    const auto &settings = session.config.model;
+    const auto corrupt = [&](const char *file, const std::string &what) {
+        return base::Error { base::ErrorKind::Corrupt, (checkpoint.folder / file).string() + ": " + what, {} };
+    };
+    if (auto loaded = network.loadAdapter(checkpoint.folder, model::CausalLm::Trainable::Yes); !loaded)
+        return loaded;
+    if (!checkpoint.provenance.adapter.empty()) // an older version did not write down what run.yaml said
+        if (auto same = sameAdapter(network.adapterSettings(), settings, "it"); !same)
+            return corrupt("adapter_config.json", same.error().detail);
+    const auto expected = plan::adapterSize(network.shape(), settings).parameters;
+    if (!settings.initFrom && session.adapter.parameters != expected)
+        return corrupt("adapter_model.safetensors",
+            "it has " + base::formatCount(session.adapter.parameters) + " parameters, and run.yaml asks for " + base::formatCount(expected) + ".");
+    for (const auto &[name, tensor] : network.trainable())
+        if (!at::isfinite(tensor).all().item<bool>())
+            return corrupt("adapter_model.safetensors", "not all of " + name + " are finite numbers.");
+    return base::ok();
+}
+
 /// The adapter of the checkpoint, of model.init_from, or a fresh one; and its optimiser.
-base::Status configureAdapter(Session &session, const std::optional<Checkpoint> &checkpoint)
+base::Status configureAdapter(Session &session, const std::optional<CheckpointSearch> &found)
 {
     const auto &settings = session.config.model;
     const auto seed = static_cast<std::uint64_t>(session.config.training.seed);
     auto &network = *session.network;
-    if (auto said = session.context.enter(run::RunState::ConfiguringLoRA, { { "rank", settings.loraRank }, { "alpha", settings.loraAlpha } }); !said)
-        return said;
+    const auto *checkpoint = found ? &found->checkpoint : nullptr;
     base::Status added = base::ok();
     if (checkpoint) {
-        added = network.loadAdapter(checkpoint->folder, model::CausalLm::Trainable::Yes);
+        added = loadCheckpointAdapter(session, *checkpoint);
     } else if (settings.initFrom) {
         added = network.loadAdapter(resolvePath(session.context.folder(), *settings.initFrom), model::CausalLm::Trainable::Yes);
         if (added)
-            added = sameAdapter(network.adapterSettings(), settings);
+            added = sameAdapter(network.adapterSettings(), settings, "the adapter of model.init_from");
         if (added)
             added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own rank, alpha, dropout and target modules.");
     } else {
@@ -133,6 +177,41 @@ base::Status configureAdapter(Session &session, const std::optional<Checkpoint> 
     session.optimizer.emplace(
         network.trainable(), AdamWSettings { training.adamBeta1, training.adamBeta2, training.adamEpsilon, training.weightDecay });
     return checkpoint ? restoreOptimizer(*checkpoint, *session.optimizer) : base::ok();
+}
+
+/// Whether a checkpoint could not be taken up because of what is in it.
+bool isItsOwnFault(const base::Error &error)
+{
+    using Kind = base::ErrorKind;
+    return error.kind == Kind::Corrupt || error.kind == Kind::BadInput || error.kind == Kind::NotFound || error.kind == Kind::Unsupported
+        || error.kind == Kind::Unsafe;
+}
+
+/// Sets up adapter and optimiser. Where the parts of a checkpoint do not belong to this run although their hashes are right, the one before is
+/// taken up, saying so: `found` is the one that was.
+base::Status configure(Session &session, const weights::ModelFiles &files, std::optional<CheckpointSearch> &found, run::StartMode mode)
+{
+    const auto &settings = session.config.model;
+    if (auto said = session.context.enter(run::RunState::ConfiguringLoRA, { { "rank", settings.loraRank }, { "alpha", settings.loraAlpha } }); !said)
+        return said;
+    auto configured = configureAdapter(session, found);
+    while (!configured && found && isItsOwnFault(configured.error())) {
+        auto older
+            = newestCheckpoint(session.context.folder(), found->checkpoint.progress.step, { notUsed(found->checkpoint.folder, configured.error()) });
+        if (!older)
+            return older.error();
+        found = std::move(*older);
+        if (auto same = checkInputs(session, *found, mode); !same)
+            return same;
+        session.adapter = sizeOfAdapter(session, found, files);
+        const auto dtype = session.network->dtype();
+        session.optimizer.reset();
+        session.network.reset(); // it may hold a part of the other adapter
+        if (auto loaded = loadNetwork(session, files, dtype); !loaded)
+            return loaded;
+        configured = configureAdapter(session, found);
+    }
+    return configured;
 }
 
 base::Status tellProblems(RunContext &context, const fs::path &file, const plan::EncodedFile &encoded)
@@ -221,15 +300,9 @@ base::Status checkBeforehand(Session &session)
 {
     const auto &training = session.config.training;
     const auto shape = session.network->shape();
-    plan::AdapterSize adapter;
-    for (const auto &[name, tensor] : session.network->trainable()) {
-        adapter.parameters += tensor.numel();
-        adapter.ranks += name.ends_with(".lora_A.weight") ? tensor.size(0) : 0;
-    }
-    adapter.ranks /= std::max<std::int64_t>(1, shape.layers);
     const auto longest = session.data->layout().longest();
     const auto batchTokens = longest * std::min(training.batchSize, std::max<std::int64_t>(1, session.data->size()));
-    const auto need = plan::forecast(shape, session.network->dtype() == model::DType::BFloat16, adapter, batchTokens, training);
+    const auto need = plan::forecast(shape, session.network->dtype() == model::DType::BFloat16, session.adapter, batchTokens, training);
     auto warnings = preflight(*session.data, need, session.context.folder().path());
     if (!warnings)
         return warnings.error();
@@ -307,10 +380,10 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
 {
     auto session = std::unique_ptr<Session>(new Session { config, context });
     removeUnfinishedCheckpoints(context.folder());
-    const auto search = findCheckpoint(context.folder(), mode);
+    auto search = findCheckpoint(context.folder(), mode);
     if (!search)
         return search.error();
-    const auto &found = *search;
+    auto &found = *search;
     settleTime(*session, found);
     session->provenance.adapter = describeAdapter(config.model);
     const auto files = findBaseModel(*session);
@@ -326,11 +399,12 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
         if (auto same = checkInputs(*session, *found, mode); !same)
             return same.error();
     }
+    session->adapter = sizeOfAdapter(*session, found, *files);
     if (auto loaded = loadModel(*session, *files); !loaded)
         return loaded.error();
     if (context.endingWished())
         return stopped();
-    if (auto configured = configureAdapter(*session, found ? std::optional(found->checkpoint) : std::nullopt); !configured)
+    if (auto configured = configure(*session, *files, found, mode); !configured)
         return configured.error();
     if (auto loaded = loadData(*session); !loaded)
         return loaded.error();

@@ -3,6 +3,7 @@
 
 #include "core/config/config.h"
 #include "core/model/causallm.h"
+#include "core/plan/memory.h"
 #include "core/plan/steps.h"
 #include "core/run/runlauncher.h"
 #include "core/train/checkpoint.h"
@@ -23,6 +24,7 @@ struct Session
     RunContext &context;
 
     std::shared_ptr<model::CausalLm> network; // with its trainable adapter
+    plan::AdapterSize adapter;
     std::shared_ptr<const text::Tokenizer> tokenizer;
     std::optional<Dataset> data, validation;
     std::vector<SamplePrompt> prompts;

@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/run/datamanifest.h"
+#include "core/train/runcontext.h"
 #include "core/train/trainingdata.h"
 #include "core/weights/safetensorsfile.h"
 
@@ -31,6 +32,9 @@ private Q_SLOTS:
     void resumesToTheBit_data();
     void resumesToTheBit();
     void goesOnFromAnOlderCheckpointWhereTheNewestIsDamaged();
+    void goesOnFromAnOlderCheckpointWhereTheNewestIsForged_data();
+    void goesOnFromAnOlderCheckpointWhereTheNewestIsForged();
+    void countsTheWeightsThatAnAdapterBrings();
     void stopsWhenAsked();
     void obeysARequest_data();
     void obeysARequest();
@@ -57,6 +61,7 @@ private Q_SLOTS:
     void saysThatEventsAreMissing();
     void leavesNothingUnderAnOldName();
     void stopsAtACheckpointWhilePaused();
+    void aStopAtACheckpointCanBeWithdrawn();
     void obeysWhoeverSeesItsLock();
     void keepsWhatWasThereBeforeAFailedStep();
     void stepEventsAreMeans();
@@ -187,6 +192,16 @@ void TestRunTraining::resumesToTheBit()
     QCOMPARE(adapterHash(cut), adapterHash(whole));
 }
 
+/// Takes the end out of a run's events, as if its trainer had been killed.
+static void forgetTheEnd(const TinyRun &tiny)
+{
+    std::string events;
+    for (const auto &event : tiny.events())
+        if (event.type != "end" && event.text("state") != "Finished" && event.text("state") != "Stopped")
+            events += run::toLine(event);
+    QVERIFY(base::writeFile(tiny.folder().eventsFile(), events));
+}
+
 void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsDamaged()
 {
     auto config = TinyRun::config();
@@ -200,17 +215,115 @@ void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsDamaged()
     auto bytes = *base::readFile(newest / "optimizer.safetensors");
     bytes[bytes.size() / 2] ^= 1;
     std::ofstream(newest / "optimizer.safetensors", std::ios::binary) << bytes;
-    std::string events;
-    for (const auto &event : cut.events())
-        if (event.type != "end" && event.text("state") != "Finished")
-            events += run::toLine(event);
-    QVERIFY(base::writeFile(cut.folder().eventsFile(), events));
+    forgetTheEnd(cut);
     QVERIFY(cut.train(run::StartMode::Resume));
     bool said = false;
     for (const auto &event : cut.events("log"))
         said = said || (event.attempt == 2 && event.text("text").find(newest.filename().string() + " is not used") != std::string::npos);
     QVERIFY(said);
     QCOMPARE(adapterHash(cut), adapterHash(whole));
+}
+
+/// Trains in another thread until `count` steps were made, then posts a request.
+static base::Result<run::RunState> trainAndAsk(
+    const TinyRun &tiny, std::size_t count, std::vector<run::Request> requests, run::StartMode mode = run::StartMode::Fresh)
+{
+    std::jthread asker([&](std::stop_token stop) {
+        while (!stop.stop_requested() && (!fs::exists(tiny.folder().eventsFile()) || tiny.events("step").size() < count))
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        for (const auto request : requests) {
+            (void)run::postRequest(tiny.folder(), request);
+            std::this_thread::sleep_for(std::chrono::milliseconds(150));
+        }
+    });
+    return tiny.train(mode);
+}
+
+/// Changes a part of a checkpoint, and its manifest with it.
+static void forge(const fs::path &checkpoint, const std::string &part, const std::function<void(std::string &bytes)> &change)
+{
+    auto bytes = *base::readFile(checkpoint / part);
+    change(bytes);
+    std::ofstream(checkpoint / part, std::ios::binary) << bytes;
+    auto manifest = *base::parseJson(*base::readFile(checkpoint / "manifest.json"));
+    for (auto &file : manifest["files"])
+        if (file["name"] == part)
+            file.update({ { "bytes", bytes.size() }, { "sha256", base::sha256(bytes) } });
+    std::ofstream(checkpoint / "manifest.json") << manifest.dump();
+}
+
+void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsForged_data()
+{
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    const auto config = QStringLiteral("adapter_config.json"), moments = QStringLiteral("optimizer.safetensors");
+    QTest::newRow("another rank") << config << R"("r": 4)"
+                                  << R"("r": 3)";
+    QTest::newRow("another alpha") << config << R"("lora_alpha": 8)"
+                                   << R"("lora_alpha": 800)";
+    QTest::newRow("another kind") << config << R"("use_dora": false)"
+                                  << R"("use_dora": true)";
+    QTest::newRow("no settings") << config << R"({)"
+                                 << R"([)";
+    QTest::newRow("moments of other names") << moments << "layers.0"
+                                            << "layers.9";
+    QTest::newRow("steps that were not made") << moments << R"("steps":"6")"
+                                              << R"("steps":"9")";
+    QTest::newRow("weights that are no numbers") << QStringLiteral("adapter_model.safetensors") << QString() << QString();
+}
+
+void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsForged()
+{
+    QFETCH(QString, part);
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    auto config = TinyRun::config();
+    config.training.maxSteps = 6;
+    config.training.saveSteps = 2;
+    const TinyRun whole(config), cut(config);
+    QVERIFY(whole.train());
+    QVERIFY(cut.train());
+    forgetTheEnd(cut);
+    const auto newest = cut.folder().checkpoints().back();
+    forge(newest, part.toStdString(), [&](std::string &bytes) {
+        const auto before = bytes;
+        if (from.isEmpty())
+            bytes.replace(bytes.size() - 4, 4, "\xff\xff\xff\x7f");
+        else if (const auto at = bytes.find(from.toStdString()); at != std::string::npos)
+            bytes.replace(at, static_cast<std::size_t>(from.size()), to.toStdString());
+        QVERIFY(bytes != before);
+    });
+    const auto resumed = cut.train(run::StartMode::Resume);
+    QVERIFY2(resumed, resumed ? "" : resumed.error().text().c_str());
+    bool said = false;
+    for (const auto &event : cut.events("log"))
+        said = said || event.text("text").find(newest.filename().string() + " is not used: " + newest.string()) != std::string::npos;
+    QVERIFY(said);
+    QCOMPARE(adapterHash(cut), adapterHash(whole));
+}
+
+void TestRunTraining::countsTheWeightsThatAnAdapterBrings()
+{
+    auto config = TinyRun::config();
+    const TinyRun first(config);
+    QVERIFY(first.train());
+    QTemporaryDir temporary;
+    const fs::path adapter = temporary.filePath(QStringLiteral("adapter")).toStdString();
+    fs::copy(first.folder().adapterFolder(), adapter);
+    // A head larger than any memory, of which the file holds nothing but holes.
+    constexpr std::int64_t kSide = 1 << 20;
+    const std::string header = R"({"base_model.model.lm_head.base_layer.weight":{"dtype":"F32","shape":[)" + std::to_string(kSide) + ","
+        + std::to_string(kSide) + R"(],"data_offsets":[0,)" + std::to_string(kSide * kSide * 4) + "]}}";
+    const std::uint64_t length = header.size();
+    std::ofstream(adapter / "adapter_model.safetensors", std::ios::binary).write(reinterpret_cast<const char *>(&length), 8) << header;
+    fs::resize_file(adapter / "adapter_model.safetensors", 8 + length + std::uint64_t(kSide) * kSide * 4);
+    config.model.initFrom = adapter.string();
+    const TinyRun second(config);
+    const auto ended = second.train();
+    QVERIFY(!ended);
+    QCOMPARE(ended.error().kind, base::ErrorKind::OutOfMemory);
+    QVERIFY2(ended.error().detail.find("4.0 TiB") != std::string::npos, ended.error().detail.c_str());
 }
 
 void TestRunTraining::stopsWhenAsked() // a signal that came before the first step, and one later
@@ -231,21 +344,6 @@ void TestRunTraining::obeysARequest_data()
     QTest::newRow("stop") << int(run::Request::StopNow) << true << true;
     QTest::newRow("stop at checkpoint") << int(run::Request::StopAtCheckpoint) << true << true;
     QTest::newRow("abort") << int(run::Request::Abort) << false << false;
-}
-
-/// Trains in another thread until `count` steps were made, then posts a request.
-static base::Result<run::RunState> trainAndAsk(
-    const TinyRun &tiny, std::size_t count, std::vector<run::Request> requests, run::StartMode mode = run::StartMode::Fresh)
-{
-    std::jthread asker([&](std::stop_token stop) {
-        while (!stop.stop_requested() && (!fs::exists(tiny.folder().eventsFile()) || tiny.events("step").size() < count))
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        for (const auto request : requests) {
-            (void)run::postRequest(tiny.folder(), request);
-            std::this_thread::sleep_for(std::chrono::milliseconds(150));
-        }
-    });
-    return tiny.train(mode);
 }
 
 void TestRunTraining::obeysARequest()
@@ -563,16 +661,6 @@ static fs::path modelThatFailsOn(char byte, const fs::path &folder)
     return folder;
 }
 
-/// Takes the end out of a run's events, as if its trainer had been killed.
-static void forgetTheEnd(const TinyRun &tiny)
-{
-    std::string events;
-    for (const auto &event : tiny.events())
-        if (event.type != "end" && event.text("state") != "Finished" && event.text("state") != "Stopped")
-            events += run::toLine(event);
-    QVERIFY(base::writeFile(tiny.folder().eventsFile(), events));
-}
-
 void TestRunTraining::anEvaluationThatIsNoNumberIsNoneBest()
 {
     QTemporaryDir temporary;
@@ -886,6 +974,24 @@ void TestRunTraining::stopsAtACheckpointWhilePaused()
     QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
     QCOMPARE(*ended, run::RunState::Stopped);
     QCOMPARE(tiny.folder().checkpoints().size(), std::size_t(1));
+}
+
+void TestRunTraining::aStopAtACheckpointCanBeWithdrawn()
+{
+    const TinyRun tiny(TinyRun::config());
+    auto folder = tiny.folder();
+    QVERIFY(folder.hold());
+    const std::atomic<int> signal = 0;
+    train::RunContext context(folder, *run::EventLog::open(folder), run::ControlReader::atEnd(folder), signal);
+    QVERIFY(run::postRequest(folder, run::Request::StopAtCheckpoint));
+    QVERIFY(context.poll(1)->stopAtCheckpoint);
+    QVERIFY(run::postRequest(folder, run::Request::Withdraw));
+    const auto wishes = context.poll(2);
+    QVERIFY(!wishes->stopAtCheckpoint && !wishes->ending());
+    QCOMPARE(tiny.events("control").back().text("request"), std::string("withdraw"));
+    QVERIFY(run::postRequest(folder, run::Request::StopNow));
+    QVERIFY(run::postRequest(folder, run::Request::Withdraw)); // takes back no other request
+    QVERIFY(context.poll(3)->stop);
 }
 
 void TestRunTraining::obeysWhoeverSeesItsLock()

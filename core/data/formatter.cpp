@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/formatter.h"
 
+#include "core/base/text.h"
+#include "core/text/messageweight.h"
+#include "core/text/templatearguments.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -200,8 +204,11 @@ base::Result<Json> Formatter::row(const Example &example) const
     }
     if (!example.tools.is_null())
         row["tools"] = example.tools;
-    if (example.row.contains("chat_template_kwargs"))
-        row["chat_template_kwargs"] = example.row["chat_template_kwargs"];
+    if (const auto arguments = example.row.find("chat_template_kwargs"); arguments != example.row.end()) {
+        if (const auto checked = text::checkTemplateArguments(*arguments); !checked)
+            return bad(base::sentence(checked.error().detail));
+        row["chat_template_kwargs"] = *arguments;
+    }
     return row;
 }
 

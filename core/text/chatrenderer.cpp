@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/text/budget.h"
 #include "core/text/jinjavalue.h"
+#include "core/text/templatearguments.h"
 #include "core/text/trainingtemplates.h"
 
 #include <algorithm>
@@ -320,6 +321,8 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
         tools = std::move(*parsed);
     }
     const Json extra = row.contains("chat_template_kwargs") ? row["chat_template_kwargs"] : Json();
+    if (auto checked = checkTemplateArguments(extra); !checked)
+        return checked.error();
     const auto marked = [&](const Json &value) { return m_marks ? m_marks->mark(value) : value; };
     const auto clock = m_settings.clock.value_or(static_cast<double>(std::time(nullptr)));
     const auto nulls = m_callContentNull ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;

@@ -126,6 +126,15 @@ void TestFormatter::refusesRowsItCannotHold_data()
     QTest::newRow("calls in chatml") << "chatml" << calls << "tool calls";
     QTest::newRow("calls in alpaca") << "alpaca" << calls << "tool calls";
     QTest::newRow("no question") << "alpaca" << QByteArray(R"({"messages":[{"role":"assistant","content":"a"}]})") << "ends with";
+    for (const char *name : { "messages", "tools", "add_generation_prompt", "bos_token", "chat_template" })
+        QTest::newRow(name)
+            << "messages"
+            << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"chat_template_kwargs":{")") + name
+                + QByteArray(R"(":null}})")
+            << QStringLiteral("\"%1\" cannot stand in chat_template_kwargs: it comes from the row or the model.").arg(QString::fromUtf8(name));
+    QTest::newRow("arguments that are a list")
+        << "messages" << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"chat_template_kwargs":["x"]})")
+        << "is not an object";
     QTest::newRow("unknown placeholder") << "custom" << QByteArray(R"({"text":"a","other":"b"})")
                                          << "The template asks for {question}; the row has text, other.";
 }

@@ -171,6 +171,9 @@ void TestRowEncoder::saysWhatIsWrong_data()
     QTest::newRow("strange label") << QByteArray(R"({"input_ids": [1], "labels": [2]})") << QByteArray("labels[0]");
     QTest::newRow("text of a number") << QByteArray(R"({"text": 5})") << QByteArray("text");
     QTest::newRow("bad tools") << QByteArray(R"({"messages": [{"role": "assistant", "content": "x"}], "tools": "{"})") << QByteArray("tools");
+    QTest::newRow("arguments of the renderer")
+        << QByteArray(R"({"messages": [{"role": "user", "content": "q"}], "chat_template_kwargs": {"add_generation_prompt": true}})")
+        << QByteArray("\"add_generation_prompt\" cannot stand in chat_template_kwargs: it comes from the row or the model");
     QTest::newRow("template refuses") << QByteArray(R"({"messages": [{"role": "assistant"}]})") << QByteArray("refused");
 }
 

@@ -156,6 +156,16 @@ base::Status takeTools(Example &example)
     return base::ok();
 }
 
+/// The message of a "system" column, where the conversation has none of its own; a column of another kind is somebody else's.
+void addSystem(const Json &row, Json &messages)
+{
+    const auto system = row.find("system");
+    if (system == row.end() || !system->is_string() || system->get_ref<const std::string &>().empty())
+        return;
+    if (messages[0]["role"] != "system" && messages[0]["role"] != "developer")
+        messages.insert(messages.begin(), message("system", system->get<std::string>()));
+}
+
 base::Result<Example> fromMessages(Example example, const Json &list, const char *column)
 {
     auto messages = checkedMessages(list, column);
@@ -165,6 +175,10 @@ base::Result<Example> fromMessages(Example example, const Json &list, const char
     example.messages = std::move(*messages);
     if (std::none_of(example.messages.begin(), example.messages.end(), teaches))
         return bad("It has no assistant message to learn from.");
+    const auto count = example.messages.size();
+    addSystem(example.row, example.messages);
+    if (example.completionFrom > 0)
+        example.completionFrom += example.messages.size() - count;
     if (const auto taken = takeTools(example); !taken)
         return taken.error();
     return example;
@@ -226,19 +240,15 @@ base::Result<Json> callMessage(const std::string &value, const std::string &wher
     return result;
 }
 
-base::Result<Example> fromShareGpt(Example example)
+/// Turns of {from, value}; those of {role, content} are messages under the other name.
+bool isShareGpt(const Json &list)
 {
-    const auto list = example.row["conversations"];
-    if (list.is_array() && !list.empty() && list[0].is_object() && list[0].contains("role"))
-        return fromMessages(std::move(example), list, "conversations"); // messages under the other name
-    if (!list.is_array() || list.empty())
-        return bad("\"conversations\" is not a list of messages.");
+    return list.is_array() && !list.empty() && list[0].is_object() && list[0].contains("from") && !list[0].contains("role");
+}
+
+base::Result<Example> fromShareGpt(Example example, const Json &list, const char *column)
+{
     Json messages = Json::array();
-    const auto system = optionalText(example.row, "system");
-    if (!system)
-        return system.error();
-    if (!system->empty())
-        messages.push_back(message("system", *system));
     for (const auto &turn : list) {
         const auto where = "Message " + std::to_string(messages.size() + 1) + ": ";
         if (!turn.is_object() || !turn.contains("from") || !turn["from"].is_string() || !turn.contains("value") || !turn["value"].is_string())
@@ -256,7 +266,7 @@ base::Result<Example> fromShareGpt(Example example)
                 (*one)[key] = turn[key];
         messages.push_back(std::move(*one));
     }
-    return fromMessages(std::move(example), messages, "conversations");
+    return fromMessages(std::move(example), messages, column);
 }
 
 base::Result<Example> fromPromptCompletion(Example example)
@@ -318,14 +328,12 @@ base::Result<Example> toExample(RowFormat format, base::Json row)
     case RowFormat::Alpaca:
         return fromAlpaca(std::move(example));
     case RowFormat::ShareGpt:
-        if (!example.row.contains("conversations"))
-            return bad("It has no \"conversations\".");
-        return fromShareGpt(std::move(example));
     case RowFormat::Messages: {
-        if (!example.row.contains("messages"))
-            return bad("It has no \"messages\".");
-        const auto list = example.row["messages"];
-        return fromMessages(std::move(example), list, "messages");
+        const char *column = format == RowFormat::ShareGpt ? "conversations" : "messages";
+        if (!example.row.contains(column))
+            return bad(std::string("It has no \"") + column + "\".");
+        const auto list = example.row[column];
+        return isShareGpt(list) ? fromShareGpt(std::move(example), list, column) : fromMessages(std::move(example), list, column);
     }
     case RowFormat::PromptCompletion:
         return fromPromptCompletion(std::move(example));

@@ -114,24 +114,32 @@ public:
     std::string unread() const
     {
         std::string names;
-        const std::string *usable = nullptr; // as the input of the questions
-        for (const auto &[column, isUsable] : m_unread) {
+        std::string mappable;
+        std::map<std::string, std::string> pairs; // ours and theirs
+        for (const auto &[column, canBeInput] : m_unread) {
             names += (names.empty() ? "" : ", ") + column;
-            usable = isUsable && !usable ? &column : usable;
+            const auto lower = base::toLower(column);
+            const std::string ours = lower == "tools" ? ""
+                : lower.starts_with("system")         ? "system"
+                : lower == "history"                  ? lower
+                : canBeInput                          ? "input"
+                                                      : "";
+            if (!ours.empty() && pairs.emplace(ours, column).second)
+                mappable += (mappable.empty() ? "" : ", ") + column;
         }
         if (names.empty())
             return {};
-        if (!usable || (m_format != RowFormat::Alpaca && m_format != RowFormat::PromptCompletion))
-            return "Not used: " + names + ". What the answers need of it must stand in the questions.";
+        if (pairs.empty() || (m_format != RowFormat::Alpaca && m_format != RowFormat::PromptCompletion))
+            return "Not used: " + names + ". What the answers need of it must stand in the conversation itself.";
         const auto &mapping = m_pass.m_settings.columnMapping;
-        const auto theirs = [&](const char *ours) { return mapping.contains(ours) ? mapping.at(ours) : std::string(ours); };
-        const bool isAlpaca = m_format == RowFormat::Alpaca;
-        std::string pairs;
-        for (const auto &[ours, column] : { std::pair<std::string, std::string> { "instruction", theirs(isAlpaca ? "instruction" : "prompt") },
-                 { "input", *usable }, { "output", theirs(isAlpaca ? "output" : "completion") } })
-            if (ours != column)
-                pairs += (pairs.empty() ? "" : ", ") + ours + ": " + column;
-        return "Not used: " + names + ". If the answers need " + *usable + ", put it into the questions: data.column_mapping: {" + pairs + "}.";
+        const auto keep = [&](const char *ours, const char *now) { pairs.emplace(ours, mapping.contains(now) ? mapping.at(now) : std::string(now)); };
+        keep("instruction", m_format == RowFormat::Alpaca ? "instruction" : "prompt");
+        keep("output", m_format == RowFormat::Alpaca ? "output" : "completion");
+        std::string text;
+        for (const auto &[ours, theirs] : pairs)
+            if (ours != theirs)
+                text += (text.empty() ? "" : ", ") + ours + ": " + theirs;
+        return "Not used: " + names + ". If the answers need " + mappable + ": data.column_mapping: {" + text + "}.";
     }
 
     const base::Error *refusal() const { return m_refusal ? &*m_refusal : nullptr; }
@@ -171,7 +179,7 @@ private:
     std::optional<RowFormat> m_format;
     std::optional<base::Error> m_refusal;
     bool m_ambiguous = false;
-    std::map<std::string, bool> m_unread; // columns, and whether each could be mapped
+    std::map<std::string, bool> m_unread; // columns, and whether each could be the input of Alpaca rows
 };
 
 base::Result<PrepareReport> Pass::run(const std::vector<Source> &sources)

@@ -23,8 +23,8 @@ struct FormatInfo
 constexpr std::array kFormats {
     FormatInfo { RowFormat::Alpaca, "alpaca", { "instruction", "output", "input", "system", "history" }, 3, true },
     FormatInfo { RowFormat::ShareGpt, "sharegpt", { "conversations", "system", "tools", "chat_template_kwargs" }, 1, true },
-    FormatInfo { RowFormat::Messages, "messages", { "messages", "tools", "chat_template_kwargs" }, 1, true },
-    FormatInfo { RowFormat::PromptCompletion, "prompt-completion", { "prompt", "completion", "tools", "chat_template_kwargs" }, 2, true },
+    FormatInfo { RowFormat::Messages, "messages", { "messages", "system", "tools", "chat_template_kwargs" }, 1, true },
+    FormatInfo { RowFormat::PromptCompletion, "prompt-completion", { "prompt", "completion", "system", "tools", "chat_template_kwargs" }, 2, true },
     FormatInfo { RowFormat::Text, "text", { "text" }, 1, true },
     FormatInfo { RowFormat::Tokens, "tokens", { "input_ids", "labels" }, 2, true },
     FormatInfo { RowFormat::Preference, "preference", { "chosen", "rejected" }, 2, false },
@@ -45,10 +45,16 @@ constexpr std::array<std::string_view, 12> kAnswers { "output", "response", "sol
     "summary", "highlights", "chosen" };
 constexpr std::array<std::string_view, 19> kContexts { "input", "context", "contexts", "passage", "passages", "paragraph", "document", "documents",
     "article", "text", "story", "background", "knowledge", "evidence", "facts", "hint", "hints", "choices", "options" };
-bool reads(RowFormat format, std::string_view column)
+constexpr std::array<std::string_view, 2> kSystems { "system", "system_prompt" };
+
+bool reads(RowFormat format, const base::Json &row, std::string_view column)
 {
     const auto &columns = info(format).columns;
-    return std::find(columns.begin(), columns.end(), column) != columns.end();
+    // A prompt that is a text has no place for more.
+    const bool isText = format == RowFormat::PromptCompletion && !(row.contains("prompt") && row["prompt"].is_array());
+    const std::size_t count = isText ? info(format).choosing : columns.size();
+    const auto end = columns.begin() + static_cast<std::ptrdiff_t>(count);
+    return std::find(columns.begin(), end, column) != end;
 }
 
 std::string columnsOf(const base::Json &row)
@@ -85,6 +91,16 @@ public:
             for (const auto &column : m_all)
                 if (column.lower == name && column.name != except && isText(*column.value))
                     return column.name;
+        return nullptr;
+    }
+
+    /// The first column that is a list of turns; nullptr for none.
+    const std::string *firstConversation() const
+    {
+        for (const auto &column : m_all)
+            if (column.value->is_array() && !column.value->empty() && (*column.value)[0].is_object()
+                && ((*column.value)[0].contains("role") || (*column.value)[0].contains("from")))
+                return column.name;
         return nullptr;
     }
 
@@ -134,24 +150,28 @@ std::optional<Proposal> proposal(const base::Json &row)
     Proposal made;
     if (question) {
         const auto *context = columns.first(kContexts, question);
+        const auto *system = columns.first(kSystems);
         // What has more than a question and an answer is read as Alpaca rows, which have places for it.
-        const bool isAlpaca = context || row.contains("system") || row.contains("history");
+        const bool isAlpaca = context || system || row.contains("history");
         made.mapping = { { isAlpaca ? "instruction" : "prompt", *question }, { isAlpaca ? "output" : "completion", *answer } };
         if (context)
             made.mapping.emplace("input", *context);
+        if (system)
+            made.mapping.emplace("system", *system);
     } else {
         constexpr std::array<std::string_view, 5> kTexts { "content", "body", "document", "story", "article" };
         const auto *text = columns.first(kTexts);
-        if (!text)
+        const auto *turns = columns.firstConversation();
+        if (!turns && !text)
             return {};
-        made.mapping = { { "text", *text } };
+        made.mapping = { { turns ? (row[*turns][0].contains("role") ? "messages" : "conversations") : "text", turns ? *turns : *text } };
     }
     const auto renamed = mapped(row, made.mapping);
     const auto formats = candidates(renamed, made.mapping);
     if (formats.size() != 1 || !info(formats.front()).isTrainable)
         return {};
     for (const auto &[name, value] : renamed.items())
-        if (holdsText(value) && !reads(formats.front(), name))
+        if (holdsText(value) && !reads(formats.front(), renamed, name))
             made.leftOut.push_back(name);
     return made;
 }
@@ -162,7 +182,7 @@ std::string likelyMapping(const base::Json &row)
     if (!likely)
         return "Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.";
     std::vector<std::string> pairs;
-    for (const char *ours : { "instruction", "prompt", "input", "output", "completion", "text" })
+    for (const char *ours : { "instruction", "prompt", "input", "output", "completion", "system", "messages", "conversations", "text" })
         if (const auto found = likely->mapping.find(ours); found != likely->mapping.end() && found->second != ours)
             pairs.push_back(found->first + ": " + found->second);
     auto hint = "Probably this is meant: data.column_mapping: {" + listed(pairs) + "}";
@@ -264,10 +284,12 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
 
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row)
 {
+    constexpr std::array<std::string_view, 4> kBeside { "system", "system_prompt", "history", "tools" };
     std::vector<std::string> names;
     if (row.is_object() && format != RowFormat::Tokens)
         for (const auto &[name, value] : row.items())
-            if (holdsText(value) && !reads(format, name) && isContext(name))
+            if (holdsText(value) && !reads(format, row, name)
+                && (isContext(name) || std::find(kBeside.begin(), kBeside.end(), base::toLower(name)) != kBeside.end()))
                 names.push_back(name);
     return names;
 }

@@ -13,9 +13,9 @@ namespace anneal::data {
 /// What the columns of a row say it is (names are written to reports, so they never change).
 enum class RowFormat {
     Alpaca,             // instruction, [input,] output [, system, history]
-    ShareGpt,           // conversations of {from, value}
-    Messages,           // messages of {role, content} [, tools]
-    PromptCompletion,   // prompt, completion: strings or lists of messages
+    ShareGpt,           // conversations of {from, value} [, system, tools]
+    Messages,           // messages of {role, content} [, system, tools]
+    PromptCompletion,   // prompt, completion: strings, or lists of messages [, system, tools]
     Text,               // text
     Tokens,             // input_ids [, labels]
     Preference,         // [prompt,] chosen, rejected
@@ -36,7 +36,8 @@ std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::str
 /// or where none is, naming the columns and a likely mapping; with Unsupported for formats that no method trains on yet.
 base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::string, std::string> &mapping = {});
 
-/// The columns of a row that hold what a question is about (context, passage, choices …) and that its format does not read.
+/// The columns of a row that hold what a question is about (context, passage, choices …) or a system message, and that its format does not
+/// read.
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row);
 
 } // namespace anneal::data

@@ -139,12 +139,16 @@ void TestPrepare::saysWhichContextIsNotUsed_data()
         QTest::newRow(name) << QByteArray(row) << mapped << QByteArray(says);
     };
     add("alpaca", R"({"instruction":"i","output":"o","passage":"p"})", false,
-        "Not used: passage. If the answers need passage, put it into the questions: data.column_mapping: {input: passage}.");
+        "Not used: passage. If the answers need passage: data.column_mapping: {input: passage}.");
     add("mapped", R"({"question":"q","answer":"a","choices":["x"],"context":"c"})", true,
-        "Not used: choices, context. If the answers need context, put it into the questions: data.column_mapping: {instruction: question, input: "
-        "context, output: answer}.");
+        "Not used: choices, context. If the answers need context: data.column_mapping: {input: context, instruction: question, output: answer}.");
+    add("a system message", R"({"prompt":"p","completion":"c","system_prompt":"s","tools":"[]"})", false,
+        "Not used: system_prompt, tools. If the answers need system_prompt: data.column_mapping: {instruction: prompt, output: completion, system: "
+        "system_prompt}.");
     add("with an input", R"({"instruction":"i","input":"x","output":"o","hint":"p"})", false,
-        "Not used: hint. What the answers need of it must stand in the questions.");
+        "Not used: hint. What the answers need of it must stand in the conversation itself.");
+    add("conversation", R"({"messages":[{"role":"assistant","content":"a"}],"system":"s","documents":["d"]})", false,
+        "Not used: documents. What the answers need of it must stand in the conversation itself.");
     add("nothing", R"({"instruction":"i","output":"o","context":"","id":"1","source":"s"})", false, "");
 }
 

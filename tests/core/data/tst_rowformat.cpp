@@ -103,6 +103,10 @@ void TestRowFormat::suggestsAMapping_data() // what the columns mean to alpaca, 
         "used, as text.");
     add("prompt with a context", R"({"prompt":"p","context":"c","response":"r"})", "{instruction: prompt, input: context, output: response}");
     add("prompt and response", R"({"prompt":"p","response":"r"})", "{completion: response}");
+    add("system prompt", R"({"system_prompt":"s","question":"q","response":"r"})",
+        "{instruction: question, output: response, system: system_prompt}");
+    add("turns", R"({"chat":[{"role":"user","content":"q"}],"model":"m"})", "{messages: chat}; left out is then: model.");
+    add("turns of speakers", R"({"dialog":[{"from":"human","value":"q"}]})", "{conversations: dialog}");
     add("system", R"({"system":"s","question":"q","response":"r"})", "{instruction: question, output: response}");
     add("capitals", R"({"Context":"c","Response":"r"})", "{prompt: Context, completion: Response}");
     add("summary", R"({"article":"t","highlights":"h","id":"1"})", "{prompt: article, completion: highlights}; left out is then: id.");
@@ -154,9 +158,21 @@ void TestRowFormat::bringsRowsIntoOneShape_data()
     QTest::newRow("messages under the other name") << QByteArray(
         R"({"conversations":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})")
                                                    << "user: \"q\"\nassistant: \"a\"\n";
+    QTest::newRow("speakers under the other name") << QByteArray(
+        R"({"messages":[{"from":"human","value":"q"},{"from":"gpt","value":"a"}],"system":"s"})")
+                                                   << "system: \"s\"\nuser: \"q\"\nassistant: \"a\"\n";
+    QTest::newRow("a system column beside messages")
+        << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"system":"s"})")
+        << "system: \"s\"\nuser: \"q\"\nassistant: \"a\"\n";
+    QTest::newRow("the conversation's own system message")
+        << QByteArray(R"({"conversations":[{"from":"system","value":"own"},{"from":"human","value":"q"},{"from":"gpt","value":"a"}],"system":"s"})")
+        << "system: \"own\"\nuser: \"q\"\nassistant: \"a\"\n";
     QTest::newRow("text parts") << QByteArray(
         R"({"messages":[{"role":"user","content":[{"type":"text","text":"q"},{"type":"text","text":"!"}]},{"role":"assistant","content":"a"}]})")
                                 << "user: \"q!\"\nassistant: \"a\"\n";
+    QTest::newRow("conversational prompt with a system column")
+        << QByteArray(R"({"prompt":[{"role":"user","content":"q"}],"completion":[{"role":"assistant","content":"a"}],"system":"s"})")
+        << "system: \"s\"\nuser: \"q\"\nassistant: \"a\"\n";
     QTest::newRow("conversational prompt") << QByteArray(
         R"({"prompt":[{"role":"user","content":"q"}],"completion":[{"role":"assistant","content":"a"}]})")
                                            << "user: \"q\"\nassistant: \"a\"\n";

@@ -456,9 +456,12 @@ Value rounded(Interpreter &, const Value &value, const CallArguments &arguments)
         const double scale = std::pow(10.0, static_cast<double>(precision));
         return Value::of((method == "ceil" ? std::ceil(number * scale) : std::floor(number * scale)) / scale);
     }
+    constexpr double kWhole = 0x1p53; // from here on every double is a whole number
+    if (precision < 0 && std::isfinite(number) && std::fabs(number) >= kWhole)
+        return Value::of(std::copysign(wholeRounded(wholeOf(number), -precision).real(), number));
     if (precision < 0) {
         const double scale = std::pow(10.0, -static_cast<double>(precision));
-        return Value::of(std::isinf(scale) ? 0.0 : std::nearbyint(number / scale) * scale);
+        return Value::of(std::isinf(scale) ? std::copysign(0.0, number) : std::nearbyint(number / scale) * scale);
     }
     // Correctly rounded from the exact decimal value, as Python's round is.
     char buffer[512];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
+#include "app/openmp.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -77,6 +78,7 @@ void tellName()
 
 int main(int argc, char **argv)
 {
+    anneal::app::limitSpinning();
     tellName();
     if (wantsWords(argc, argv)) {
         const QCoreApplication words(argc, argv); // needs no display

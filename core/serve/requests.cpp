@@ -88,14 +88,15 @@ std::optional<Problem> readNumber(const Json &body, const char *name, double low
     return {};
 }
 
-std::optional<Problem> readWhole(const Json &body, const char *name, std::int64_t low, std::optional<std::int64_t> &into)
+std::optional<Problem> readWhole(
+    const Json &body, const char *name, std::int64_t low, std::optional<std::int64_t> &into, std::int64_t high = 1'000'000'000'000'000)
 {
     const auto value = body.find(name);
     if (value == body.end() || value->is_null())
         return {};
-    constexpr std::int64_t kHighest = 1'000'000'000'000'000;
-    if (!value->is_number_integer() || value->get<double>() < static_cast<double>(low) || value->get<double>() > static_cast<double>(kHighest))
-        return bad(std::string("'") + name + "' must be a whole number of at least " + std::to_string(low) + ".", name);
+    const bool fits = value->is_number_unsigned() ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(high) : value->is_number_integer();
+    if (!fits || value->get<std::int64_t>() < low)
+        return bad(std::string("'") + name + "' must be a whole number from " + std::to_string(low) + " to " + std::to_string(high) + ".", name);
     into = value->get<std::int64_t>();
     return {};
 }
@@ -152,7 +153,7 @@ std::optional<Problem> readSampling(const Json &body, GenerationRequest &request
             return unsupported(name);
     for (auto problem : { readNumber(body, "temperature", 0, 2, sampling.temperature), readNumber(body, "top_p", 0, 1, sampling.topP),
              readNumber(body, "min_p", 0, 1, sampling.minP), readNumber(body, "repetition_penalty", 0.01, 100, sampling.repetitionPenalty),
-             readWhole(body, "top_k", -1, topK), readWhole(body, "seed", INT32_MIN, seed), readStop(body, sampling.stop) })
+             readWhole(body, "top_k", -1, topK), readWhole(body, "seed", INT64_MIN, seed, INT64_MAX), readStop(body, sampling.stop) })
         if (problem)
             return problem;
     if (topK)
@@ -276,7 +277,7 @@ std::optional<Problem> readMessages(const Json &body, Json &into)
         const std::string where = "messages[" + std::to_string(i) + "]";
         if (!into[i].is_object() || !into[i].contains("role") || !into[i]["role"].is_string())
             return bad(where + " must be an object with a role.", "messages");
-        if (into[i].contains("tool_calls") && !into[i]["tool_calls"].is_null())
+        if (into[i].contains("tool_calls") && !isOff("tool_calls", into[i]["tool_calls"]))
             return bad("This server does not support 'tool_calls' (" + where + ").", "messages", "unsupported_parameter");
         if (auto problem = flattenContent(into[i], where))
             return problem;

@@ -269,6 +269,8 @@ void TestServer::refuses_data()
     row("no messages", "/v1/chat/completions", "{}", 400, "messages");
     row("image", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]})", 400, "text only");
     row("no role", "/v1/chat/completions", R"({"messages": [{"content": "x"}]})", 400, "role");
+    row("null content and no calls", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": null, "tool_calls": []}]})", 400,
+        "messages[0] has no content");
     row("unknown role", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}, {"role": "foo", "content": "x"}]})", 400,
         "messages[1] has the role 'foo'");
     row("empty role", "/v1/chat/completions", R"({"messages": [{"role": "", "content": "x"}]})", 400, "messages[0] has the role ''");
@@ -291,6 +293,7 @@ void TestServer::refuses_data()
     row("NUL", "/v1/completions", QByteArray("{\"prompt\": \"\0\"}", 15), 400, "not valid JSON");
     row("endless number", "/v1/completions", R"({"prompt": "a", "temperature": 1e999})", 400, "not valid JSON");
     row("large number", "/v1/completions", R"({"prompt": "a", "max_tokens": 99999999999999999999})", 400, "max_tokens");
+    row("seed of more than 63 bits", "/v1/completions", R"({"prompt": "a", "seed": 9223372036854775808})", 400, "to 9223372036854775807");
     row("many values", "/v1/completions", "{\"stop\": [" + QByteArray("0,").repeated(2'000'000) + "0]}", 400, "values");
     row("five stops", "/v1/completions", R"({"prompt": "a", "stop": ["a", "b", "c", "d", "e"]})", 400, "'stop'");
     row("empty stop", "/v1/completions", R"({"prompt": "a", "stop": [""]})", 400, "'stop'");
@@ -344,8 +347,10 @@ void TestServer::takesWhatOtherServersTake()
     QVERIFY(asked.stop == std::vector<std::string> { "z" });
     QVERIFY(asked.stopIds == std::vector<std::int64_t> { 5 });
     const auto chat = post("/v1/chat/completions",
-        R"({"messages": [{"role": "user", "content": "x"}], "chat_template_kwargs": {"prompt": "four"}, "n_predict": -1, "repeat_penalty": 1.5})");
+        R"({"messages": [{"role": "user", "content": "x"}], "chat_template_kwargs": {"prompt": "four"}, "n_predict": -1, "repeat_penalty": 1.5,
+            "seed": 9223372036854775807})");
     QCOMPARE(chat.status, 200);
+    QCOMPARE(m_backend->asked.seed, std::uint64_t(INT64_MAX));
     QCOMPARE(Json::parse(chat.body.toStdString())["usage"]["prompt_tokens"].get<int>(), 4);
     QCOMPARE(m_backend->asked.repetitionPenalty, 1.5);
 }

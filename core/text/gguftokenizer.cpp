@@ -101,13 +101,13 @@ void addFromConfig(const TokenizerConfig &config, const Tokenizer &tokenizer, Gg
         if (!id || static_cast<std::size_t>(*id) >= vocabulary.types.size())
             return;
         auto &type = vocabulary.types[static_cast<std::size_t>(*id)];
-        if (type == kUnused || type == kNormal)
+        if (special || type == kUnused || type == kNormal)
             type = special ? kControl : kUserDefined;
         vocabulary.tokens[static_cast<std::size_t>(*id)] = content;
     };
     for (const auto &token : config.added)
         put(token.content, token.special);
-    for (const auto &[role, content] : config.facts.roles)
+    for (const auto &content : config.special)
         put(content, true);
 }
 
@@ -137,7 +137,9 @@ void addFlags(const std::map<std::string, AddedToken> &added, const Tokenizer &k
     }
 }
 
-base::Result<GgufVocabulary> readVocabulary(const Json &tokenizer, const weights::ModelShape &shape, const std::filesystem::path &file)
+/// `known`: what gives added tokens their ids; nullptr takes those of the file, which are the same in all but odd ones.
+base::Result<GgufVocabulary> readVocabulary(
+    const Json &tokenizer, const weights::ModelShape &shape, const Tokenizer *known, const std::filesystem::path &file)
 {
     const auto rows = static_cast<std::size_t>(shape.vocabulary);
     GgufVocabulary vocabulary;
@@ -159,7 +161,9 @@ base::Result<GgufVocabulary> readVocabulary(const Json &tokenizer, const weights
             if (!added.is_object() || !added.contains("id") || !added.contains("content") || !added["content"].is_string())
                 return corrupt(file, "an added token has no id or content");
             const bool special = added.contains("special") && added["special"] == true;
-            if (!put(added["id"], added["content"].get<std::string>(), special ? kControl : kUserDefined))
+            const auto id = known ? known->idOf(added["content"].get<std::string>()) : std::nullopt;
+            if (!put(
+                    id ? Json(static_cast<std::uint64_t>(*id)) : added["id"], added["content"].get<std::string>(), special ? kControl : kUserDefined))
                 return corrupt(file, "the added token \"" + added["content"].get<std::string>() + "\" has no row in the model's embedding");
         }
     }
@@ -222,7 +226,7 @@ struct FromJson
     std::vector<std::string> merges;
 };
 
-base::Result<FromJson> readJson(const weights::ModelFiles &files, const weights::ModelShape &shape)
+base::Result<FromJson> readJson(const weights::ModelFiles &files, const weights::ModelShape &shape, const Tokenizer *known)
 {
     const auto file = files.file("tokenizer.json");
     if (file.empty())
@@ -238,7 +242,7 @@ base::Result<FromJson> readJson(const weights::ModelFiles &files, const weights:
     auto family = familyOf(*json, file);
     if (!family)
         return family.error();
-    auto vocabulary = readVocabulary(*json, shape, file);
+    auto vocabulary = readVocabulary(*json, shape, known, file);
     if (!vocabulary)
         return vocabulary.error();
     auto merges = readMerges((*json)["model"], file);
@@ -249,10 +253,10 @@ base::Result<FromJson> readJson(const weights::ModelFiles &files, const weights:
 
 base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer)
 {
-    auto read = readJson(files, shape);
+    const auto tokenizer = Tokenizer::load(files);
+    auto read = readJson(files, shape, tokenizer ? tokenizer->get() : nullptr);
     if (!read)
         return read.error();
-    const auto tokenizer = Tokenizer::load(files);
     if (!tokenizer)
         return tokenizer.error();
     const auto config = readTokenizerConfig(files);
@@ -329,7 +333,7 @@ base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights:
         weights::GgufWriter nowhere;
         return carryOver(files, shape, nowhere);
     }
-    const auto read = readJson(files, shape);
+    const auto read = readJson(files, shape, nullptr);
     return read ? base::ok() : base::Status(read.error());
 }
 

@@ -11,7 +11,7 @@
 namespace anneal::text {
 namespace {
 
-constexpr std::array<std::string_view, 7> kRoles { "bos_token", "eos_token", "pad_token", "unk_token", "cls_token", "sep_token", "mask_token" };
+constexpr std::array<std::string_view, 7> kRoles { "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token" };
 
 base::Result<base::Json> readJsonFile(const std::filesystem::path &file)
 {
@@ -74,7 +74,18 @@ std::vector<AddedToken> readAddedDecoder(const base::Json *tokens)
         token->id = id;
         added.push_back(std::move(*token));
     }
+    std::sort(added.begin(), added.end(), [](const AddedToken &a, const AddedToken &b) { return a.id < b.id; });
     return added;
+}
+
+/// Appends the contents of a list of special tokens, or of an object with one under each name.
+void appendSpecial(const base::Json *tokens, std::vector<std::string> &special)
+{
+    if (!tokens || !tokens->is_structured())
+        return;
+    for (const auto &token : *tokens)
+        if (auto content = contentOf(&token); !content.empty())
+            special.push_back(std::move(content));
 }
 
 } // namespace
@@ -121,9 +132,13 @@ base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &fil
         auto text = contentOf(json.member(role));
         if (text.empty())
             text = contentOf(fallback.member(role));
-        if (!text.empty())
-            result.facts.roles.emplace(role, std::move(text));
+        if (text.empty())
+            continue;
+        result.special.push_back(text);
+        result.facts.roles.emplace(role, std::move(text));
     }
+    for (const char *key : { "extra_special_tokens", "additional_special_tokens" })
+        appendSpecial(json.member(key) ? json.member(key) : fallback.member(key), result.special);
     result.added = readAddedDecoder(json.member("added_tokens_decoder"));
     result.facts.chatTemplate = templateOf(json.member("chat_template"));
     if (const auto file = files.file("chat_template.jinja"); !file.empty()) {

@@ -9,8 +9,9 @@ namespace anneal::text {
 struct TokenizerConfig
 {
     TokenizerFacts facts;
-    std::vector<AddedToken> added; // added_tokens_decoder
-    base::Json json;               // all of tokenizer_config.json, an empty object without one
+    std::vector<AddedToken> added;    // added_tokens_decoder, by their ids
+    std::vector<std::string> special; // contents of roles and of further special tokens, in the order of transformers
+    base::Json json;                  // all of tokenizer_config.json, an empty object without one
 };
 
 /// Reads them where they are there. Fails with Corrupt or Io, naming the file.

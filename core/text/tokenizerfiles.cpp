@@ -9,12 +9,24 @@
 #include "core/text/tokenizerconfig.h"
 #include "core/text/wordpiece.h"
 
+#include <algorithm>
+
 namespace anneal::text {
 namespace {
 
 using Loaded = base::Result<std::shared_ptr<const Tokenizer>>;
 constexpr std::uint64_t kMostBytes = 512u << 20;     // of a vocabulary file
 constexpr std::size_t kLongestAddedToken = 16 << 10; // bytes
+
+/// The id of an added token, by the rule of the tokenizers library: that of its text where it is known, else the next one, whatever its file says.
+std::int32_t idFor(const std::string &content, const Pipeline &pipeline)
+{
+    const auto &vocabulary = pipeline.model->vocabulary();
+    if (const auto known = pipeline.added.id(content))
+        return *known;
+    const auto next = std::max(static_cast<std::int32_t>(vocabulary.size()), pipeline.added.idCount());
+    return vocabulary.id(content).value_or(next);
+}
 
 base::Status addTokens(const StepJson &json, Pipeline &pipeline, Budget &budget)
 {
@@ -30,39 +42,41 @@ base::Status addTokens(const StepJson &json, Pipeline &pipeline, Budget &budget)
             return json.corrupt("has an added token without a content or id");
         if (*id < 0 || *id >= Vocabulary::kIds)
             return json.corrupt("gives the added token \"" + token->content.substr(0, 100) + "\" an id that is out of range");
-        token->id = pipeline.model->vocabulary().id(token->content).value_or(static_cast<std::int32_t>(*id));
+        token->id = idFor(token->content, pipeline);
         pipeline.added.add(std::move(*token), pipeline.normalizer.get(), budget);
     }
     return base::ok();
 }
 
-/// Adds the tokens of added_tokens_decoder. Of those that the vocabulary file has as well, what is said here about white space and
-/// neighbours counts, as in transformers.
+/// Adds the tokens that only the small files know, in the order of transformers: added_tokens_decoder, then roles and further special tokens.
+/// Of those that the vocabulary file has as well, what is said here about white space and neighbours counts.
 void addFromConfig(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
 {
     for (auto token : config.added) {
-        const auto known = pipeline.added.id(token.content);
-        if (token.content.size() > kLongestAddedToken || (!known && pipeline.added.byId(token.id)))
+        if (token.content.size() > kLongestAddedToken)
             continue;
-        token.id = known ? *known : pipeline.model->vocabulary().id(token.content).value_or(token.id);
+        token.id = idFor(token.content, pipeline);
+        pipeline.added.add(std::move(token), pipeline.normalizer.get(), budget);
+    }
+    for (const auto &content : config.special) {
+        const auto known = pipeline.added.id(content);
+        if (content.size() > kLongestAddedToken || (known && pipeline.added.byId(*known)->special))
+            continue;
+        AddedToken token = known ? *pipeline.added.byId(*known) : AddedToken { idFor(content, pipeline), content };
+        token.special = true;
         pipeline.added.add(std::move(token), pipeline.normalizer.get(), budget);
     }
 }
 
-/// Tokens with a role are special even where nothing else says so.
-void addRoles(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
+/// The mask of slow tokenizers takes the white space before it.
+void addMask(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
 {
-    for (const auto &[role, content] : config.facts.roles) {
-        const auto id = pipeline.model->vocabulary().id(content);
-        if (!id || pipeline.added.id(content))
-            continue;
-        AddedToken token;
-        token.id = *id;
-        token.content = content;
-        token.stripLeft = role == "mask_token";
-        token.special = true;
-        pipeline.added.add(std::move(token), pipeline.normalizer.get(), budget);
-    }
+    const auto mask = config.facts.roles.find("mask_token");
+    if (mask == config.facts.roles.end() || !pipeline.model->vocabulary().id(mask->second))
+        return;
+    AddedToken token { idFor(mask->second, pipeline), mask->second };
+    token.stripLeft = token.special = true;
+    pipeline.added.add(std::move(token), pipeline.normalizer.get(), budget);
 }
 
 base::Result<std::unique_ptr<TokenModel>> modelOfMerges(const std::string &vocabularyText, const std::string &mergesText)
@@ -125,7 +139,7 @@ base::Result<Pipeline> readByteLevelBpe(const weights::ModelFiles &files, const 
     pipeline.preTokenizer = std::move(*preTokenizer);
     pipeline.decoder = std::move(*decoder);
     Budget budget(vocabularyBytes(files));
-    addRoles(config, pipeline, budget);
+    addMask(config, pipeline, budget);
     return pipeline;
 }
 
@@ -164,7 +178,7 @@ base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, const
         pipeline.postProcessor.templates = { { { false, { *begin } }, { true, {} }, { false, { *end } } } };
     pipeline.model = makeWordPiece(std::move(vocabulary), {});
     Budget budget(vocabularyBytes(files));
-    addRoles(config, pipeline, budget);
+    addMask(config, pipeline, budget);
     return pipeline;
 }
 

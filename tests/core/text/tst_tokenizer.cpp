@@ -71,6 +71,8 @@ private Q_SLOTS:
     void refuses();
     void survivesDamage();
     void namesTheMissingFile();
+    void addsTokensAsTransformers_data();
+    void addsTokensAsTransformers();
     void knowsTokensAndRoles();
     void tellsWhatTransformersReadOtherwise_data();
     void tellsWhatTransformersReadOtherwise();
@@ -273,6 +275,52 @@ void TestTokenizer::tellsWhatTransformersReadOtherwise()
     QVERIFY(
         base::writeFile(files.folder / "tokenizer_config.json", family.isEmpty() ? "{}" : "{\"tokenizer_class\":\"" + family.toStdString() + "\"}"));
     QCOMPARE(text::isReadOtherwiseByTransformers(files), otherwise);
+}
+
+void TestTokenizer::addsTokensAsTransformers_data() // AutoTokenizer of transformers 5.23 on the same files
+{
+    QTest::addColumn<QByteArray>("added"); // to tokenizer.json
+    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<QByteArray>("sample");
+    QTest::addColumn<std::vector<std::int32_t>>("ids");
+    QTest::addColumn<std::int32_t>("special"); // is
+    using Ids = std::vector<std::int32_t>;
+    const auto row = [](const char *name, const char *added, const char *config, const char *sample, const Ids &ids, std::int32_t special) {
+        QTest::newRow(name) << QByteArray(added) << QByteArray(config) << QByteArray(sample) << ids << special;
+    };
+    row("additional tokens", "[]", R"({"additional_special_tokens":["<tool>","<x>"]})", "a<tool>b <x>", { 64, 261, 65, 220, 262 }, 262);
+    row("extra tokens by name", "[]", R"({"extra_special_tokens":{"tool_token":"<tool>"}})", "a<tool>b", { 64, 261, 65 }, 261);
+    row("roles in their order", "[]",
+        R"({"bos_token":"<B>","mask_token":"<M>","cls_token":"<C>","unk_token":"<U>","sep_token":"<S>","pad_token":"<P>","eos_token":"<|eos|>"})",
+        "<B><S><C><U> <M><P><|eos|>", { 261, 263, 265, 262, 220, 266, 264, 257 }, 266);
+    row("a decoder with gaps", "[]", R"({"added_tokens_decoder":{"300":{"content":"<a>"},"290":{"content":"<b>","special":true}}})", "<a><b>",
+        { 262, 261 }, 261);
+    row("a decoder with an id that is taken", "[]", R"({"added_tokens_decoder":{"260":{"content":"<a>"}}})", "<a><|im_end|>", { 261, 260 }, 260);
+    row("added tokens with gaps", R"([{"id":300,"content":"cat"},{"id":298,"content":"dog"}])", "{}", "cat dog", { 261, 220, 262 }, 256);
+    row("a role that is a plain entry", "[]", R"({"eos_token":"e"})", "hello", { 71, 68, 75, 75, 78 }, 68);
+    row("a role that was no special token", R"([{"id":261,"content":"cat"}])", R"({"eos_token":"cat"})", "cat", { 261 }, 261);
+}
+
+void TestTokenizer::addsTokensAsTransformers()
+{
+    QFETCH(QByteArray, added);
+    QFETCH(QByteArray, config);
+    QFETCH(QByteArray, sample);
+    QFETCH(std::vector<std::int32_t>, ids);
+    QFETCH(std::int32_t, special);
+    const QTemporaryDir folder;
+    const Path path = folder.path().toStdString();
+    const Path model = Path(ANNEAL_TESTS_DIR) / "data/models/llama-tied";
+    auto json = *base::parseJson(*base::readFile(model / "tokenizer.json"));
+    const auto more = *base::parseJson(added.toStdString());
+    for (const auto &token : more)
+        json["added_tokens"].push_back(token);
+    QVERIFY(base::writeFile(path / "tokenizer.json", base::toJsonText(json)));
+    QVERIFY(base::writeFile(path / "tokenizer_config.json", config.toStdString()));
+    const auto tokenizer = text::Tokenizer::load(filesOf(path));
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    QCOMPARE(*(*tokenizer)->encode(sample.toStdString()), ids);
+    QVERIFY((*tokenizer)->isSpecial(special));
 }
 
 void TestTokenizer::knowsTokensAndRoles()

@@ -120,7 +120,8 @@ std::map<std::string, AddedToken> addedTokens(const TokenizerConfig &config, con
             if (const auto token = readAddedToken(json))
                 all[token->content] = *token;
     for (const auto &token : config.added)
-        all[token.content] = token;
+        if (!config.isOlder || !all.contains(token.content))
+            all[token.content] = token;
     return all;
 }
 

@@ -78,6 +78,22 @@ std::vector<AddedToken> readAddedDecoder(const base::Json *tokens)
     return added;
 }
 
+/// added_tokens.json: ids by contents.
+std::vector<AddedToken> readAddedList(const base::Json &ids, const std::vector<std::string> &special)
+{
+    std::vector<AddedToken> added;
+    for (const auto &[content, id] : ids.get_ref<const base::Json::object_t &>()) {
+        if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= Vocabulary::kIds)
+            continue;
+        AddedToken token { id.get<std::int32_t>(), content };
+        token.special = std::find(special.begin(), special.end(), content) != special.end();
+        token.normalized = !token.special;
+        added.push_back(std::move(token));
+    }
+    std::sort(added.begin(), added.end(), [](const AddedToken &a, const AddedToken &b) { return a.id < b.id; });
+    return added;
+}
+
 /// Appends the contents of a list of special tokens, or of an object with one under each name.
 void appendSpecial(const base::Json *tokens, std::vector<std::string> &special)
 {
@@ -121,25 +137,30 @@ base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &fil
     auto config = readJsonFile(files.file("tokenizer_config.json"));
     if (!config)
         return config.error();
-    const auto map = readJsonFile(files.file("special_tokens_map.json"));
-    if (!map)
-        return map.error();
     TokenizerConfig result;
     result.json = std::move(*config);
     const StepJson json("tokenizer_config.json", result.json);
-    const StepJson fallback("special_tokens_map.json", *map);
+    // As transformers: the older files say nothing beside an added_tokens_decoder, and otherwise more than the newer one.
+    const auto *decoder = json.member("added_tokens_decoder");
+    const auto older = [&](const char *name) { return readJsonFile(decoder ? std::filesystem::path() : files.file(name)); };
+    const auto map = older("special_tokens_map.json");
+    if (!map)
+        return map.error();
+    const auto added = older("added_tokens.json");
+    if (!added)
+        return added.error();
+    const StepJson first("special_tokens_map.json", *map);
+    const auto member = [&](std::string_view key) { return first.member(key) ? first.member(key) : json.member(key); };
     for (const auto role : kRoles) {
-        auto text = contentOf(json.member(role));
-        if (text.empty())
-            text = contentOf(fallback.member(role));
-        if (text.empty())
-            continue;
-        result.special.push_back(text);
-        result.facts.roles.emplace(role, std::move(text));
+        if (auto text = contentOf(member(role)); !text.empty()) {
+            result.special.push_back(text);
+            result.facts.roles.emplace(role, std::move(text));
+        }
     }
     for (const char *key : { "extra_special_tokens", "additional_special_tokens" })
-        appendSpecial(json.member(key) ? json.member(key) : fallback.member(key), result.special);
-    result.added = readAddedDecoder(json.member("added_tokens_decoder"));
+        appendSpecial(member(key), result.special);
+    result.isOlder = !decoder;
+    result.added = decoder ? readAddedDecoder(decoder) : readAddedList(*added, result.special);
     result.facts.chatTemplate = templateOf(json.member("chat_template"));
     if (const auto file = files.file("chat_template.jinja"); !file.empty()) {
         auto source = base::readFile(file, 16u << 20);

@@ -5,11 +5,12 @@
 
 namespace anneal::text {
 
-/// What the small files beside a vocabulary say: tokenizer_config.json, special_tokens_map.json, chat_template.jinja.
+/// What the small files beside a vocabulary say: tokenizer_config.json, special_tokens_map.json, added_tokens.json, chat_template.jinja.
 struct TokenizerConfig
 {
     TokenizerFacts facts;
-    std::vector<AddedToken> added;    // added_tokens_decoder, by their ids
+    std::vector<AddedToken> added;    // added_tokens_decoder, or added_tokens.json, by their ids
+    bool isOlder = false;             // the latter: what the vocabulary file says of a text or an id goes before them
     std::vector<std::string> special; // contents of roles and of further special tokens, in the order of transformers
     base::Json json;                  // all of tokenizer_config.json, an empty object without one
 };

@@ -53,7 +53,8 @@ base::Status addTokens(const StepJson &json, Pipeline &pipeline, Budget &budget)
 void addFromConfig(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
 {
     for (auto token : config.added) {
-        if (token.content.size() > kLongestAddedToken)
+        const bool isKnown = pipeline.added.id(token.content) || pipeline.added.byId(token.id);
+        if (token.content.size() > kLongestAddedToken || (config.isOlder && isKnown))
             continue;
         token.id = idFor(token.content, pipeline);
         pipeline.added.add(std::move(token), pipeline.normalizer.get(), budget);

@@ -280,7 +280,7 @@ void TestTokenizer::tellsWhatTransformersReadOtherwise()
 void TestTokenizer::addsTokensAsTransformers_data() // AutoTokenizer of transformers 5.23 on the same files
 {
     QTest::addColumn<QByteArray>("added"); // to tokenizer.json
-    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<QByteArray>("files"); // tokenizer_config.json, or an object of several
     QTest::addColumn<QByteArray>("sample");
     QTest::addColumn<std::vector<std::int32_t>>("ids");
     QTest::addColumn<std::int32_t>("special"); // is
@@ -298,13 +298,20 @@ void TestTokenizer::addsTokensAsTransformers_data() // AutoTokenizer of transfor
     row("a decoder with an id that is taken", "[]", R"({"added_tokens_decoder":{"260":{"content":"<a>"}}})", "<a><|im_end|>", { 261, 260 }, 260);
     row("added tokens with gaps", R"([{"id":300,"content":"cat"},{"id":298,"content":"dog"}])", "{}", "cat dog", { 261, 220, 262 }, 256);
     row("a role that is a plain entry", "[]", R"({"eos_token":"e"})", "hello", { 71, 68, 75, 75, 78 }, 68);
+    row("the older map goes before", "[]",
+        R"({"tokenizer_config.json":{"pad_token":"<|pad|>"},"special_tokens_map.json":{"pad_token":"<p>","additional_special_tokens":["<x>"]}})",
+        "<p><x>", { 261, 262 }, 261);
+    row("an older map beside a decoder", "[]",
+        R"({"tokenizer_config.json":{"added_tokens_decoder":{}},"special_tokens_map.json":{"pad_token":"<p>"}})", "<p>", { 27, 79, 29 }, 256);
+    row("older added tokens", "[]", R"({"tokenizer_config.json":{"pad_token":"<a>"},"added_tokens.json":{"<b>":262,"<a>":261,"<c>":260}})",
+        "<a><b><c>", { 261, 262, 27, 66, 29 }, 261);
     row("a role that was no special token", R"([{"id":261,"content":"cat"}])", R"({"eos_token":"cat"})", "cat", { 261 }, 261);
 }
 
 void TestTokenizer::addsTokensAsTransformers()
 {
     QFETCH(QByteArray, added);
-    QFETCH(QByteArray, config);
+    QFETCH(QByteArray, files);
     QFETCH(QByteArray, sample);
     QFETCH(std::vector<std::int32_t>, ids);
     QFETCH(std::int32_t, special);
@@ -316,7 +323,11 @@ void TestTokenizer::addsTokensAsTransformers()
     for (const auto &token : more)
         json["added_tokens"].push_back(token);
     QVERIFY(base::writeFile(path / "tokenizer.json", base::toJsonText(json)));
-    QVERIFY(base::writeFile(path / "tokenizer_config.json", config.toStdString()));
+    auto beside = *base::parseJson(files.toStdString());
+    if (!beside.contains("tokenizer_config.json"))
+        beside = { { "tokenizer_config.json", beside } };
+    for (const auto &[name, content] : beside.items())
+        QVERIFY(base::writeFile(path / name, base::toJsonText(content)));
     const auto tokenizer = text::Tokenizer::load(filesOf(path));
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
     QCOMPARE(*(*tokenizer)->encode(sample.toStdString()), ids);

@@ -39,10 +39,10 @@ const FormatInfo &info(RowFormat format)
 }
 
 /// Columns that other people's data sets have for a question, for its answer, and for what the question is about; the likelier ones first.
-constexpr std::array<std::string_view, 10> kQuestions { "instruction", "question", "query", "prompt", "problem", "task", "user", "human", "input",
-    "dialogue" };
-constexpr std::array<std::string_view, 12> kAnswers { "output", "response", "solution", "answer", "completion", "assistant", "gpt", "target", "reply",
-    "summary", "highlights", "chosen" };
+constexpr std::array<std::string_view, 12> kQuestions { "instruction", "question", "query", "prompt", "problem", "task", "user", "human", "input",
+    "inputs", "source", "dialogue" };
+constexpr std::array<std::string_view, 14> kAnswers { "output", "response", "solution", "answer", "completion", "assistant", "gpt", "bot", "target",
+    "targets", "reply", "summary", "highlights", "chosen" };
 constexpr std::array<std::string_view, 19> kContexts { "input", "context", "contexts", "passage", "passages", "paragraph", "document", "documents",
     "article", "text", "story", "background", "knowledge", "evidence", "facts", "hint", "hints", "choices", "options" };
 constexpr std::array<std::string_view, 2> kSystems { "system", "system_prompt" };
@@ -187,7 +187,7 @@ std::string likelyMapping(const base::Json &row)
             pairs.push_back(found->first + ": " + found->second);
     auto hint = "Probably this is meant: data.column_mapping: {" + listed(pairs) + "}";
     if (likely->leftOut.empty())
-        return hint;
+        return hint + ".";
     hint += "; left out is then: " + listed(likely->leftOut) + ".";
     auto missed = likely->leftOut;
     std::erase_if(missed, [](const std::string &name) { return !isContext(name); });

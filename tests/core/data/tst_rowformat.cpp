@@ -89,26 +89,27 @@ void TestRowFormat::suggestsAMapping_data() // what the columns mean to alpaca, 
     QTest::addColumn<QByteArray>("row");
     QTest::addColumn<QString>("hint"); // behind "Probably this is meant: data.column_mapping: "
     const auto add = [](const char *name, const char *row, const char *hint) { QTest::newRow(name) << QByteArray(row) << QString::fromLatin1(hint); };
-    add("pair", R"({"question":"q","answer":"a"})", "{prompt: question, completion: answer}");
-    add("gpteacher", R"({"instruction":"i","input":"x","response":"r"})", "{output: response}");
+    add("pair", R"({"question":"q","answer":"a"})", "{prompt: question, completion: answer}.");
+    add("gpteacher", R"({"instruction":"i","input":"x","response":"r"})", "{output: response}.");
     add("dolly", R"({"instruction":"i","context":"","response":"r","category":"c"})",
         "{input: context, output: response}; left out is then: category.");
-    add("passage", R"({"question":"q","passage":"p","answer":"a"})", "{instruction: question, input: passage, output: answer}");
+    add("passage", R"({"question":"q","passage":"p","answer":"a"})", "{instruction: question, input: passage, output: answer}.");
     add("choices", R"({"question":"q","choices":["x","y"],"answer":"a"})",
         "{prompt: question, completion: answer}; left out is then: choices. For the model to see choices, write it into a column that is used, as "
         "text.");
-    add("hint", R"({"problem":"q","hint":"h","solution":"s"})", "{instruction: problem, input: hint, output: solution}");
+    add("hint", R"({"problem":"q","hint":"h","solution":"s"})", "{instruction: problem, input: hint, output: solution}.");
     add("two contexts", R"({"question":"q","hint":"h","context":null,"answer":"a","id":3,"level":""})",
         "{instruction: question, input: context, output: answer}; left out is then: hint. For the model to see hint, write it into a column that is "
         "used, as text.");
-    add("prompt with a context", R"({"prompt":"p","context":"c","response":"r"})", "{instruction: prompt, input: context, output: response}");
-    add("prompt and response", R"({"prompt":"p","response":"r"})", "{completion: response}");
+    add("prompt with a context", R"({"prompt":"p","context":"c","response":"r"})", "{instruction: prompt, input: context, output: response}.");
+    add("prompt and response", R"({"prompt":"p","response":"r"})", "{completion: response}.");
     add("system prompt", R"({"system_prompt":"s","question":"q","response":"r"})",
-        "{instruction: question, output: response, system: system_prompt}");
+        "{instruction: question, output: response, system: system_prompt}.");
     add("turns", R"({"chat":[{"role":"user","content":"q"}],"model":"m"})", "{messages: chat}; left out is then: model.");
-    add("turns of speakers", R"({"dialog":[{"from":"human","value":"q"}]})", "{conversations: dialog}");
-    add("system", R"({"system":"s","question":"q","response":"r"})", "{instruction: question, output: response}");
-    add("capitals", R"({"Context":"c","Response":"r"})", "{prompt: Context, completion: Response}");
+    add("source and target", R"({"source":"s","target":"t"})", "{prompt: source, completion: target}.");
+    add("turns of speakers", R"({"dialog":[{"from":"human","value":"q"}]})", "{conversations: dialog}.");
+    add("system", R"({"system":"s","question":"q","response":"r"})", "{instruction: question, output: response}.");
+    add("capitals", R"({"Context":"c","Response":"r"})", "{prompt: Context, completion: Response}.");
     add("summary", R"({"article":"t","highlights":"h","id":"1"})", "{prompt: article, completion: highlights}; left out is then: id.");
     add("text", R"({"body":"b","title":"t"})", "{text: body}; left out is then: title.");
 }

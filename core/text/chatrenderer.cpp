@@ -2,9 +2,9 @@
 #include "core/text/chatrenderer.h"
 
 #include "core/base/text.h"
-#include "core/text/budget.h"
-#include "core/text/jinjavalue.h"
+#include "core/text/messageweight.h"
 #include "core/text/templatearguments.h"
+#include "core/text/toolcalls.h"
 #include "core/text/trainingtemplates.h"
 
 #include <algorithm>
@@ -48,93 +48,6 @@ Json joinedParts(const Json &content)
     return text;
 }
 
-/// The list of calls of a message, or an empty list.
-const Json &callsOf(const Json &message)
-{
-    static const Json kNone = Json::array();
-    const auto calls = message.find("tool_calls");
-    return calls != message.end() && calls->is_array() ? *calls : kNone;
-}
-
-/// What a call names and hands over: inside "function", or in the call itself.
-const Json &functionOf(const Json &call)
-{
-    static const Json kNone = Json::object();
-    if (!call.is_object())
-        return kNone;
-    const auto function = call.find("function");
-    return function != call.end() && function->is_object() ? *function : call;
-}
-
-/// As json.dumps of Python writes it, which is what templates' authors had before them.
-std::string pythonJson(const Json &value)
-{
-    return jinja::toJsonText(jinja::Value::fromJson(value), {});
-}
-
-Json withArguments(Json message, bool asText)
-{
-    const auto calls = message.find("tool_calls");
-    if (calls == message.end() || !calls->is_array())
-        return message;
-    for (auto &call : *calls) {
-        if (!call.is_object())
-            continue;
-        auto &function = call.contains("function") && call["function"].is_object() ? call["function"] : call;
-        const auto arguments = function.find("arguments");
-        if (arguments == function.end())
-            continue;
-        if (arguments->is_string() && base::trimmed(arguments->get_ref<const std::string &>()).empty()) {
-            *arguments = asText ? Json("{}") : Json::object(); // a call without arguments, as some clients write it
-        } else if (arguments->is_string() && !asText) {
-            if (auto parsed = base::parseJson(arguments->get_ref<const std::string &>()); parsed && parsed->is_object())
-                *arguments = std::move(*parsed);
-        } else if (!arguments->is_string() && asText) {
-            *arguments = pythonJson(*arguments);
-        }
-    }
-    return message;
-}
-
-/// Whether a text, as itself or escaped inside JSON, stands in `rendered`.
-bool stands(const std::string &text, const std::string &rendered)
-{
-    const auto quoted = pythonJson(text);
-    return findText(rendered, text) != std::string::npos
-        || findText(rendered, std::string_view(quoted).substr(1, quoted.size() - 2)) != std::string::npos;
-}
-
-bool valuesStand(const Json &value, const std::string &rendered)
-{
-    if (value.is_string())
-        return stands(value.get<std::string>(), rendered);
-    if (value.is_structured())
-        return std::all_of(value.begin(), value.end(), [&](const Json &element) { return valuesStand(element, rendered); });
-    return true; // numbers and the like may be spelt in many ways
-}
-
-bool callStands(const Json &call, const std::string &rendered)
-{
-    const auto &function = functionOf(call);
-    const auto name = function.find("name");
-    if (name == function.end() || !name->is_string() || !stands(name->get<std::string>(), rendered))
-        return false;
-    const auto arguments = function.find("arguments");
-    if (arguments == function.end())
-        return true;
-    if (arguments->is_string())
-        if (const auto parsed = base::parseJson(arguments->get_ref<const std::string &>()))
-            return valuesStand(*parsed, rendered);
-    return valuesStand(*arguments, rendered);
-}
-
-std::string nameOf(const Json &call)
-{
-    const auto &function = functionOf(call);
-    const auto name = function.find("name");
-    return name != function.end() && name->is_string() ? " \"" + name->get<std::string>() + "\"" : std::string();
-}
-
 /// What an assistant's turn says, without reasoning that stands in front of it in tags.
 std::string answerOf(const Json &message)
 {
@@ -143,14 +56,6 @@ std::string answerOf(const Json &message)
     const std::string_view content = message["content"].get_ref<const std::string &>();
     const auto tag = content.rfind("</think>");
     return std::string(base::trimmed(tag == std::string_view::npos ? content : content.substr(tag + std::string_view("</think>").size())));
-}
-
-std::string reasoningOf(const Json &message)
-{
-    for (const auto *key : kReasoningKeys)
-        if (const auto found = message.find(key); found != message.end() && found->is_string())
-            return std::string(base::trimmed(found->get_ref<const std::string &>()));
-    return {};
 }
 
 } // namespace
@@ -165,14 +70,22 @@ bool isAssistant(const Json &message)
     return hasRole(message, "assistant") || hasRole(message, "model");
 }
 
+std::string reasoningOf(const Json &message)
+{
+    for (const auto *key : kReasoningKeys)
+        if (const auto found = message.find(key); found != message.end() && found->is_string())
+            return std::string(base::trimmed(found->get_ref<const std::string &>()));
+    return {};
+}
+
 Json normalizedMessages(const Json &messages)
 {
     Json all = Json::array();
     for (const auto &message : messages) {
         Json one = Json::object();
         for (const auto &[key, value] : message.items()) {
-            if (key == "weight" || key == "train")
-                continue; // they say what is learned, not what is said
+            if (isWeightKey(key))
+                continue; // it says what is learned, not what is said
             one[key == "from" && !message.contains("role") ? "role" : key == "value" && !message.contains("content") ? "content" : key] = value;
         }
         if (one.contains("content"))
@@ -326,11 +239,16 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
     const auto marked = [&](const Json &value) { return m_marks ? m_marks->mark(value) : value; };
     const auto clock = m_settings.clock.value_or(static_cast<double>(std::time(nullptr)));
     const auto nulls = m_callContentNull ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;
-    auto rendered
-        = chat.renderChat(marked(inCallForm(prepared(messages))), marked(tools), addGenerationPrompt, m_specials, marked(extra), clock, nulls);
+    std::vector<std::size_t> sources;
+    const auto shown = marked(inCallForm(prepared(messages, &sources)));
+    const auto rendered = chat.renderChat(shown, marked(tools), addGenerationPrompt, m_specials, marked(extra), clock, nulls);
     if (!rendered)
         return badRow("the chat template refused the row: " + rendered.error().detail);
-    return ControlMarks::unmark(*rendered);
+    auto clean = ControlMarks::unmark(*rendered);
+    for (auto &speaker : clean.speakers)
+        if (speaker)
+            speaker = sources[*speaker];
+    return clean;
 }
 
 std::optional<MarkedText> ChatRenderer::renderForTraining(const Json &messages, const Json &row, const std::string &expected) const
@@ -343,17 +261,51 @@ std::optional<MarkedText> ChatRenderer::renderForTraining(const Json &messages, 
     return std::move(*rendered);
 }
 
-ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const std::string &rendered) const
+/// The first call that the template does not write: message and number. A name alone proves nothing, as it may stand in the list of tools or in
+/// what somebody says; so the conversation is rendered once more with marks in each call.
+std::optional<std::pair<std::size_t, std::size_t>> ChatRenderer::lostCall(const Json &messages, const Json &row, const std::string &rendered) const
+{
+    if (std::all_of(messages.begin(), messages.end(), [](const Json &message) { return callsOf(message).empty(); }))
+        return std::nullopt;
+    MarkedCalls marked(messages, rendered);
+    const auto shown = render(marked.messages(), row, false);
+    if (shown)
+        marked.look(shown->text);
+    int looks = 0;
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        for (std::size_t k = 0; k < callsOf(messages[i]).size(); ++k) {
+            const auto what = shown ? marked.shown(i, k) : MarkedCalls::Shown::Not;
+            if (what == MarkedCalls::Shown::Whole)
+                continue;
+            const bool mayStand = what == MarkedCalls::Shown::Not && callStands(callsOf(messages[i])[k], rendered);
+            if (!mayStand || (shown && !changesWithout(messages, row, rendered, { i, k }, ++looks)))
+                return std::pair { i, k };
+        }
+    return std::nullopt;
+}
+
+/// Whether a call that cannot be told by a mark, as where a template looks its name up, is written nevertheless: without it the text is another.
+bool ChatRenderer::changesWithout(
+    const Json &messages, const Json &row, const std::string &rendered, std::pair<std::size_t, std::size_t> call, int looks) const
+{
+    constexpr int kMostLooks = 16; // each renders the conversation
+    if (looks > kMostLooks)
+        return true;
+    const auto without = render(withoutCall(messages, call.first, call.second), row, false);
+    return without && without->text != rendered;
+}
+
+ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &row, const std::string &rendered) const
 {
     Missing missing;
     const auto note = [](std::string &where, std::string what) {
         if (where.empty())
             where = std::move(what);
     };
-    for (std::size_t i = 0; i < messages.size(); ++i)
-        for (const auto &call : callsOf(messages[i]))
-            if (!callStands(call, rendered))
-                note(missing.call, "the chat template does not write the tool call" + nameOf(call) + " of message " + std::to_string(i + 1));
+    if (const auto lost = lostCall(messages, row, rendered))
+        note(missing.call,
+            "the chat template does not write the tool call" + quotedName(callsOf(messages[lost->first])[lost->second]) + " of message "
+                + std::to_string(lost->first + 1));
     std::vector<std::size_t> sources;
     const auto shown = prepared(messages, &sources);
     for (std::size_t i = 0; i < shown.size(); ++i) {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace anneal::text {
 
@@ -26,6 +27,8 @@ Reasoning reasoningFromName(std::string_view name); // Keep for a name that is n
 base::Json normalizedMessages(const base::Json &messages);
 
 bool isAssistant(const base::Json &message);
+/// The reasoning that a message has beside its content, under whichever name; without white space around it.
+std::string reasoningOf(const base::Json &message);
 
 /// A model's chat template with all that surrounds it when rows and prompts are rendered: special tokens, control tokens inside content,
 /// the roles and the form of tool calls that this template knows, the moment it may print. Constant after construction; any thread.
@@ -51,14 +54,15 @@ public:
     /// Nothing where no such template is known, or where it would render other text than `expected`.
     std::optional<MarkedText> renderForTraining(const base::Json &messages, const base::Json &row, const std::string &expected) const;
 
-    /// What a row says and its rendered text does not, each the first of its kind. Empty where nothing is missing.
+    /// What a row says and its rendered text does not, each the first of its kind. Empty where nothing is missing. Rows with tool calls are
+    /// rendered again.
     struct Missing
     {
         std::string call;      // a tool call
         std::string answer;    // the text of an assistant's turn
         std::string reasoning; // of an assistant's turn
     };
-    Missing missing(const base::Json &messages, const std::string &rendered) const;
+    Missing missing(const base::Json &messages, const base::Json &row, const std::string &rendered) const;
     /// In what form the template is given the arguments of tool calls where a row has another: "JSON text" or "values"; empty where none has.
     std::string_view otherArguments(const base::Json &messages) const;
 
@@ -76,6 +80,9 @@ private:
     ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
     base::Result<MarkedText> renderBy(const ChatTemplate &chat, const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
     base::Json inCallForm(const base::Json &messages) const;
+    std::optional<std::pair<std::size_t, std::size_t>> lostCall(const base::Json &messages, const base::Json &row, const std::string &rendered) const;
+    bool changesWithout(
+        const base::Json &messages, const base::Json &row, const std::string &rendered, std::pair<std::size_t, std::size_t> call, int looks) const;
     void learnCallForm();
     void learnSystemForm();
 

@@ -79,7 +79,7 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
             scope->set(name, std::move(value));
         jinja::Interpreter interpreter(meter, clock);
         interpreter.run(m_program->body, scope);
-        Rendered rendered { interpreter.output(), interpreter.generated() };
+        Rendered rendered { interpreter.output(), interpreter.generated(), interpreter.speakers() };
         for (auto &[begin, end] : rendered.generated) {
             end = std::min(end, rendered.text.size());
             begin = std::min(begin, end);

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@ struct Rendered
     std::string text;
     /// [begin, end) in bytes of `text` that {% generation %} blocks covered.
     std::vector<std::pair<std::size_t, std::size_t>> generated;
+    /// For each of `generated`: which of the messages a loop of the template was at; nothing where none was.
+    std::vector<std::optional<std::size_t>> speakers;
 };
 
 struct RenderLimits

@@ -65,6 +65,7 @@ base::Json ControlMarks::mark(const base::Json &value) const
 MarkedText ControlMarks::unmark(const Rendered &rendered)
 {
     MarkedText clean;
+    clean.speakers = rendered.speakers;
     std::vector<std::size_t> places; // of each marker in the rendered text
     std::optional<std::size_t> open;
     const std::string_view text = rendered.text;

@@ -7,6 +7,7 @@
 #include "core/text/tokenizer.h"
 
 #include <bitset>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,8 +21,9 @@ struct MarkedText
 
     std::string text;
     std::vector<Span> generated;
-    std::vector<Span> written;     // control tokens from the content
-    std::vector<std::size_t> cuts; // places where no token may reach across, besides the ends of `written`
+    std::vector<std::optional<std::size_t>> speakers; // for each of `generated`: the message whose round of a loop it stands in
+    std::vector<Span> written;                        // control tokens from the content
+    std::vector<std::size_t> cuts;                    // places where no token may reach across, besides the ends of `written`
 };
 
 /// Keeps control tokens that stand in messages apart from those that the chat template writes, as transformers'

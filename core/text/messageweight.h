@@ -3,10 +3,35 @@
 
 #include "core/base/json.h"
 
+#include <string>
+#include <vector>
+
 namespace anneal::text {
 
-/// What "weight" (0, or 0.000001 to 1,000,000) and "train" (false: 0) of a message or a text part say; 1 where they say nothing.
-/// Fails with BadData naming the part as `where` does ("message 2").
+/// "weight", "train" and "loss": the keys of a message or a text part that say how much of it is learned.
+bool isWeightKey(std::string_view key);
+/// Whether it has one of them.
+bool hasWeight(const base::Json &part);
+
+/// What "weight" (0, or 0.000001 to 1,000,000), "train" and ms-swift's "loss" (false: 0) of a message or a text part say; 1 where they say
+/// nothing. Fails with BadData naming the part as `where` does ("message 2"). A "loss" that is neither true nor false is somebody's figure, and
+/// says nothing.
 base::Result<double> messageWeight(const base::Json &part, const std::string &where);
+
+/// The weights of one message of a conversation.
+struct TurnWeights
+{
+    struct Part
+    {
+        std::size_t begin = 0, end = 0; // bytes of the message's content
+        double weight = 1;
+    };
+    double message = 1;
+    std::vector<Part> parts; // those that differ from 1
+
+    bool isPlain() const { return message == 1 && parts.empty(); }
+};
+/// Those of each message. Fails as messageWeight().
+base::Result<std::vector<TurnWeights>> weightsOf(const base::Json &messages);
 
 } // namespace anneal::text

@@ -3,24 +3,11 @@
 
 #include "core/base/text.h"
 #include "core/text/messageweight.h"
+#include "core/text/toolcalls.h"
 
 #include <algorithm>
 
 namespace anneal::text {
-
-/// The weights of one message.
-struct TurnWeights
-{
-    struct Part
-    {
-        std::size_t begin = 0, end = 0; // bytes of the message's content
-        double weight = 1;
-    };
-    double message = 1;
-    std::vector<Part> parts; // those that differ from 1
-
-    bool isPlain() const { return message == 1 && parts.empty(); }
-};
 
 namespace {
 
@@ -39,51 +26,25 @@ std::vector<std::int32_t> idsOf(const std::vector<Token> &tokens)
     return ids;
 }
 
-/// Calls `change` with the weight of each token from the one with the span's first byte to the one with its last.
+/// Calls `change` with the weight of each token from the one with a span's first byte to the one with its last; once where spans share it.
 template <typename Change>
-void forEachWeight(EncodedRow &row, Span span, Change change)
+void forEachWeight(EncodedRow &row, const std::vector<Span> &spans, Change change)
 {
-    if (span.first >= span.second)
-        return; // a token around that place is no part of it
-    for (std::size_t i = 0; i < row.tokens.size(); ++i) {
-        const auto &token = row.tokens[i];
-        if (token.end > span.first && token.begin < span.second && token.begin != token.end)
-            change(row.weights[i]);
+    std::size_t next = 0; // behind the last one that was changed
+    for (const auto &span : spans) {
+        if (span.first >= span.second)
+            continue; // a token around that place is no part of it
+        for (auto i = std::max(next, firstBeyond(row.tokens, span.first)); i < row.tokens.size() && row.tokens[i].begin < span.second; ++i) {
+            if (row.tokens[i].begin != row.tokens[i].end)
+                change(row.weights[i]);
+            next = i + 1;
+        }
     }
 }
 
 bool isConversation(const Json &value)
 {
     return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json &message) { return message.is_object(); });
-}
-
-base::Result<std::vector<TurnWeights>> weightsOf(const Json &messages)
-{
-    std::vector<TurnWeights> all;
-    for (const auto &message : messages) {
-        const auto where = "message " + std::to_string(all.size() + 1);
-        auto &weights = all.emplace_back();
-        const auto own = messageWeight(message, where);
-        if (!own)
-            return own.error();
-        weights.message = *own;
-        const auto content = message.find("content");
-        if (content == message.end() || !content->is_array())
-            continue;
-        std::size_t at = 0;
-        for (const auto &part : *content) {
-            if (!part.is_object() || !part.contains("text") || !part["text"].is_string())
-                break; // the template gets it as it is
-            const auto size = part["text"].get_ref<const std::string &>().size();
-            const auto weight = messageWeight(part, "a part of " + where);
-            if (!weight)
-                return weight.error();
-            if (*weight != 1)
-                weights.parts.push_back({ at, at + size, *weight });
-            at += size;
-        }
-    }
-    return all;
 }
 
 /// What of a column of a plain row is content: "plain_spans": {"text": [[begin, end] …]} in bytes.
@@ -100,9 +61,18 @@ std::vector<Span> plainSpans(const Json &row, const char *column)
     return spans;
 }
 
-void multiply(EncodedRow &row, Span span, double by)
+void multiply(EncodedRow &row, const std::vector<Span> &spans, double by)
 {
-    forEachWeight(row, span, [by](float &weight) { weight = static_cast<float>(weight * by); });
+    forEachWeight(row, spans, [by](float &weight) { weight = static_cast<float>(weight * by); });
+}
+
+void noteStrangeLoss(EncodedRow &row, const Json &messages)
+{
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        if (const auto loss = messages[i].find("loss"); loss != messages[i].end() && !loss->is_boolean() && !loss->is_null()) {
+            row.notes.push_back("\"loss\" of message " + std::to_string(i + 1) + " is neither true nor false, and has no effect.");
+            return; // one says it
+        }
 }
 
 } // namespace
@@ -137,9 +107,9 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
         const auto &prompt = row["prompt"];
         const auto &completion = row["completion"];
         if (prompt.is_string() && completion.is_string())
-            return encodePair(row);
+            return withOneBos(encodePair(row), Kind::Text);
         if (isConversation(prompt) && isConversation(completion))
-            return encodeChatPair(row);
+            return withOneBos(encodeChatPair(row), Kind::Chat);
         return badRow("prompt and completion must both be texts or both be lists of messages");
     }
     for (const char *column : { "messages", "conversations" }) {
@@ -147,12 +117,12 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
             continue;
         if (!isConversation(row[column]))
             return badRow(std::string(column) + " is not a list of messages");
-        return encodeChat(row[column], row);
+        return withOneBos(encodeChat(row[column], row), Kind::Chat);
     }
     if (row.contains("text")) {
         if (!row["text"].is_string())
             return badRow("the column text holds no text");
-        return encodeText(row);
+        return withOneBos(encodeText(row), Kind::Text);
     }
     return badRow("the row has none of the columns messages, prompt and completion, text, input_ids", "Prepare the data set with a template first.");
 }
@@ -164,7 +134,25 @@ base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &to
     auto rendered = m_chat.render(normalizedMessages(messages), Json { { "tools", tools }, { "chat_template_kwargs", extra } }, addGenerationPrompt);
     if (!rendered)
         return rendered.error();
-    return rowOf(*rendered);
+    return withOneBos(rowOf(*rendered), Kind::Chat);
+}
+
+base::Result<EncodedRow> RowEncoder::withOneBos(base::Result<EncodedRow> row, Kind kind) const
+{
+    const auto bos = tokenizer().roleId("bos_token");
+    if (!row || !bos)
+        return row;
+    const auto isOther = [&](const Token &token) { return token.id != *bos || !token.special; };
+    const auto count = std::find_if(row->tokens.begin(), row->tokens.end(), isOther) - row->tokens.begin();
+    const bool isAdded = count > 0 && row->tokens[0].begin == row->tokens[0].end;
+    if (count < 2 || (kind == Kind::Text && !isAdded))
+        return row;
+    row->tokens.erase(row->tokens.begin(), row->tokens.begin() + count - 1);
+    row->ids.erase(row->ids.begin(), row->ids.begin() + count - 1);
+    row->weights.erase(row->weights.begin(), row->weights.begin() + count - 1);
+    row->notes.push_back(isAdded ? "The text begins with the token that the tokenizer puts before each text; it is not put there twice."
+                                 : "The conversation begins with " + tokenizer().roleText("bos_token") + " more than once; one is kept.");
+    return row;
 }
 
 base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
@@ -200,7 +188,7 @@ std::string RowEncoder::withEos(const std::string &text, const std::vector<Span>
 
 base::Result<EncodedRow> RowEncoder::encodePlain(const std::string &text, const std::vector<Span> &content) const
 {
-    MarkedText marked { text, {}, {}, {} };
+    MarkedText marked { text, {}, {}, {}, {} };
     if (m_chat.marksContent() && !content.empty()) {
         std::string wrapped;
         std::size_t at = 0;
@@ -210,7 +198,7 @@ base::Result<EncodedRow> RowEncoder::encodePlain(const std::string &text, const 
             wrapped += text.substr(at, begin - at) + m_chat.marked(text.substr(begin, end - begin));
             at = end;
         }
-        marked = ControlMarks::unmark({ wrapped + text.substr(at), {} });
+        marked = ControlMarks::unmark({ wrapped + text.substr(at), {}, {} });
     }
     EncodedRow row;
     const EncodeOptions whole { .addSpecial = true };
@@ -234,11 +222,6 @@ base::Result<EncodedRow> RowEncoder::encodePlain(const std::string &text, const 
         for (auto last = std::find_if(first, sample->end(), isAdded); last != sample->end(); ++last)
             row.tokens.push_back({ last->id, size, size, true });
     }
-    const auto bos = tokenizer().roleId("bos_token");
-    if (bos && row.tokens.size() > 1 && row.tokens[0].id == *bos && row.tokens[1].id == *bos && row.tokens[0].begin == row.tokens[0].end) {
-        row.tokens.erase(row.tokens.begin());
-        row.notes.push_back("The text begins with the token that the tokenizer puts before each text; it is not put there twice.");
-    }
     row.ids = idsOf(row.tokens);
     row.weights.assign(row.ids.size(), 0);
     return row;
@@ -253,6 +236,16 @@ base::Result<EncodedRow> RowEncoder::encodeText(const Json &row) const
     if (encoded)
         encoded->weights.assign(encoded->ids.size(), 1);
     return encoded;
+}
+
+base::Result<EncodedRow> RowEncoder::encodeOpenText(const Json &row) const
+{
+    if (!row.is_object() || !row.contains("text") || !row["text"].is_string())
+        return badRow("the column text holds no text");
+    auto encoded = encodePlain(row["text"].get<std::string>(), plainSpans(row, "text"));
+    if (encoded)
+        encoded->weights.assign(encoded->ids.size(), 1);
+    return withOneBos(std::move(encoded), Kind::Text);
 }
 
 base::Result<EncodedRow> RowEncoder::encodePair(const Json &row) const
@@ -315,6 +308,9 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     if (!weights)
         return weights.error();
     const auto messages = normalizedMessages(source);
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        if (const auto checked = checkCalls(messages[i], "message " + std::to_string(i + 1)); !checked)
+            return checked.error();
     const auto whole = m_chat.render(messages, row, false);
     if (!whole)
         return whole.error();
@@ -322,7 +318,8 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     if (!tokenized)
         return tokenized.error();
     auto encoded = std::move(*tokenized);
-    if (const auto complete = noteMissing(encoded, messages); !complete)
+    noteStrangeLoss(encoded, source);
+    if (const auto complete = noteMissing(encoded, messages, row); !complete)
         return complete.error();
     TurnFinder turns(m_chat, messages, row, *whole, encoded.tokens);
     if (const auto trained = trainTurns(encoded, turns, messages, *weights, row); !trained)
@@ -332,9 +329,9 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     return encoded;
 }
 
-base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages) const
+base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages, const Json &row) const
 {
-    const auto missing = m_chat.missing(messages, encoded.text);
+    const auto missing = m_chat.missing(messages, row, encoded.text);
     // Who learns from such a row learns to say nothing where a call belongs.
     if (!missing.call.empty())
         return badRow(missing.call, "Choose a chat template that writes tool calls.");
@@ -379,7 +376,11 @@ base::Status RowEncoder::trainTurns(
         if (!turn)
             return turn.error();
         encoded.mask = std::max(encoded.mask, turn->by); // the least sure of the ways
-        forEachWeight(encoded, turn->span, [](float &weight) { weight = 1; });
+        forEachWeight(encoded, turn->spans, [](float &weight) { weight = 1; });
+        if (turn->spans.empty())
+            encoded.notes.push_back("Nothing of message " + std::to_string(message + 1) + " is learned: "
+                + (turn->by == MaskBy::GenerationBlocks ? "the chat template has no generation block around it."
+                                                        : "it is empty, and the chat template does not show where."));
     }
     return base::ok();
 }
@@ -421,7 +422,7 @@ base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Jso
         const auto turn = isAssistant(messages[message]) ? turns.answer(message) : turns.message(message);
         if (!turn)
             return turn.error();
-        multiply(encoded, turn->span, weights.message);
+        multiply(encoded, turn->spans, weights.message);
     }
     if (weights.parts.empty())
         return base::ok();
@@ -433,7 +434,7 @@ base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Jso
     const auto trimmed = static_cast<std::size_t>(base::trimmed(text).data() - text.data());
     for (const auto &part : weights.parts) {
         const auto place = [&](std::size_t at) { return content->first + (at > trimmed ? at - trimmed : 0); };
-        multiply(encoded, { place(part.begin), std::min(place(part.end), content->second) }, part.weight);
+        multiply(encoded, { { place(part.begin), std::min(place(part.end), content->second) } }, part.weight);
     }
     return base::ok();
 }

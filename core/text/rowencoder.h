@@ -32,7 +32,8 @@ struct TurnWeights; // private to the .cpp file
 ///
 /// Rows: {"messages"[, "tools"]}, {"prompt", "completion"} (strings or message lists), {"text"}, {"input_ids"[, "labels"]}.
 /// Rules as TRL 1.16's SFTTrainer: EOS appended to plain text unless it is there, the prompt's boundary is the longest common prefix of
-/// the ids of prompt and prompt + completion, messages rendered with add_special_tokens off. Texts begin with one BOS, not two.
+/// the ids of prompt and prompt + completion, messages rendered with add_special_tokens off. What begins with a BOS has one: neither the
+/// tokenizer's or the template's own nor any that is written behind it comes again.
 ///
 /// Completion on messages rows: the last assistant turn that is learned is the completion. Assistant: every assistant turn. In both, the
 /// turn is found as TurnFinder says and ends with its closing token.
@@ -58,6 +59,9 @@ public:
     /// Fails with BadData saying what is wrong with the row (no known columns, template refused it, empty conversation, id out of range).
     base::Result<EncodedRow> encode(const base::Json &row) const;
 
+    /// A {"text"} row as it stands: no end-of-text token is appended, and every token is trained. Fails as encode().
+    base::Result<EncodedRow> encodeOpenText(const base::Json &row) const;
+
     /// A conversation as ids to generate from. `extra`: further variables of the template.
     base::Result<EncodedRow> prompt(
         const base::Json &messages, const base::Json &tools = nullptr, bool addGenerationPrompt = true, const base::Json &extra = nullptr) const;
@@ -75,7 +79,10 @@ private:
     base::Result<EncodedRow> rowOf(const MarkedText &marked) const;
     /// A text with the tokens that the tokenizer adds around it, nothing trained. `content`: spans of it, in bytes, that are somebody's content.
     base::Result<EncodedRow> encodePlain(const std::string &text, const std::vector<MarkedText::Span> &content) const;
-    base::Status noteMissing(EncodedRow &encoded, const base::Json &messages) const;
+    /// Several begin-of-text tokens in front of a row become one. A text that the tokenizer puts none in front of is left as its author wrote it.
+    enum class Kind { Text, Chat };
+    base::Result<EncodedRow> withOneBos(base::Result<EncodedRow> row, Kind kind) const;
+    base::Status noteMissing(EncodedRow &encoded, const base::Json &messages, const base::Json &row) const;
     /// Gives what is learned the weight 1, and `weights` of messages that are not learned no say.
     base::Status trainTurns(
         EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, std::vector<TurnWeights> &weights, const base::Json &row) const;

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/text/budget.h"
+#include "core/text/toolcalls.h"
 
 #include <algorithm>
 
@@ -28,19 +29,27 @@ std::string_view contentOf(const Json &message)
     return content != message.end() && content->is_string() ? base::trimmed(content->get_ref<const std::string &>()) : std::string_view();
 }
 
-/// The first token that reaches beyond a place in the text.
-std::size_t firstBeyond(const std::vector<Token> &tokens, std::size_t place)
-{
-    const auto ended = [&](const Token &token) { return token.end <= place; };
-    return static_cast<std::size_t>(std::partition_point(tokens.begin(), tokens.end(), ended) - tokens.begin());
-}
-
 bool onlySpace(std::string_view text)
 {
     return base::trimmed(text).empty();
 }
 
+/// What stands before a place in a text.
+MarkedText cutAt(MarkedText text, std::size_t place)
+{
+    text.text.resize(place);
+    std::erase_if(text.written, [&](const Span &span) { return span.second > place; });
+    std::erase_if(text.cuts, [&](std::size_t cut) { return cut > place; });
+    return text;
+}
+
 } // namespace
+
+std::size_t firstBeyond(const std::vector<Token> &tokens, std::size_t place)
+{
+    const auto ended = [&](const Token &token) { return token.end <= place; };
+    return static_cast<std::size_t>(std::partition_point(tokens.begin(), tokens.end(), ended) - tokens.begin());
+}
 
 std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b)
 {
@@ -81,16 +90,17 @@ TurnFinder::TurnFinder(const ChatRenderer &renderer, const Json &messages, const
     for (std::size_t i = 0; i < messages.size(); ++i)
         if (isAssistant(messages[i]))
             m_answers.push_back(i);
-    if (whole.generated.empty())
-        if (auto training = renderer.renderForTraining(messages, row, whole.text))
-            m_training = std::move(training->generated);
+    m_own = GenerationBlocks(whole, m_answers);
+    if (!m_own.areThere())
+        if (const auto training = renderer.renderForTraining(messages, row, whole.text))
+            m_training = GenerationBlocks(*training, m_answers);
 }
 
 base::Status TurnFinder::mayLookFor(std::size_t count, What what) const
 {
     constexpr std::size_t kMost = 256;
-    const auto &blocks = m_whole.generated.empty() ? m_training : m_whole.generated;
-    if (count <= kMost || (what == What::Answers && blocks.size() == m_answers.size()))
+    const auto &blocks = m_own.areThere() ? m_own : m_training;
+    if (count <= kMost || (what == What::Answers && (blocks.areOneEach(m_answers.size()) || m_own.areTold())))
         return base::ok();
     const std::string things = what == What::Answers ? "assistant turns" : "messages with weights";
     return base::Error { base::ErrorKind::BadData, "the conversation has more than 256 " + things, "Split the conversation." };
@@ -106,27 +116,44 @@ const std::optional<std::string> &TurnFinder::firstRendered(std::size_t count)
     return m_firstRendered.emplace(count, rendered ? std::optional(std::move(rendered->text)) : std::nullopt).first->second;
 }
 
-/// Block by block, where there is one for each answer; otherwise the ones around the answer's text.
-std::optional<Turn> TurnFinder::fromBlocks(std::size_t message, const std::vector<Span> &blocks, MaskBy by) const
+/// What the blocks cover of an answer: those that are told to be its own; else block by block, where there is one for each answer; else the one
+/// around its text.
+std::optional<std::vector<Span>> TurnFinder::spansOf(std::size_t message, const GenerationBlocks &blocks) const
 {
-    if (blocks.size() == m_answers.size()) {
+    if (blocks.areTold())
+        return blocks.of(message);
+    if (blocks.areOneEach(m_answers.size())) {
         const auto which = std::lower_bound(m_answers.begin(), m_answers.end(), message) - m_answers.begin();
-        return Turn { closed(blocks[static_cast<std::size_t>(which)]), by };
+        return std::vector { blocks.all()[static_cast<std::size_t>(which)] };
     }
     const auto text = content(message);
-    for (const auto &block : blocks)
+    for (const auto &block : blocks.all())
         if (text && block.first <= text->first && text->second <= block.second)
-            return Turn { closed(block), by };
+            return std::vector { block };
     return std::nullopt;
+}
+
+std::optional<Turn> TurnFinder::fromBlocks(std::size_t message)
+{
+    const bool areOwn = m_own.areThere();
+    if (!areOwn && !m_training.areThere())
+        return std::nullopt;
+    const auto by = areOwn ? MaskBy::GenerationBlocks : MaskBy::TrainingTemplate;
+    auto spans = spansOf(message, areOwn ? m_own : m_training);
+    if (spans) {
+        spans->back() = closed(message, spans->back());
+        return Turn { std::move(*spans), by };
+    }
+    return m_own.areTold() ? std::optional(Turn { {}, by }) : std::nullopt; // the template's author left it out
 }
 
 std::optional<Span> TurnFinder::content(std::size_t message) const
 {
-    const auto text = contentOf(m_messages[message]);
-    if (text.empty())
+    if (!m_messages[message].contains("content") || !m_messages[message]["content"].is_string())
         return std::nullopt;
+    const auto text = contentOf(m_messages[message]);
     const auto &whole = m_messages[message]["content"].get_ref<const std::string &>();
-    const auto before = static_cast<std::size_t>(text.data() - whole.data());
+    const auto before = text.empty() ? 0 : static_cast<std::size_t>(text.data() - whole.data());
     auto marked = m_messages;
     marked[message]["content"]
         = whole.substr(0, before).append(kContentBegin).append(text).append(kContentEnd).append(whole.substr(before + text.size()));
@@ -145,39 +172,62 @@ std::optional<Span> TurnFinder::content(std::size_t message) const
     return same ? std::optional(span) : std::nullopt;
 }
 
+/// The first messages with what opens an answer behind them: the generation prompt, or what stands before a content where the template knows no
+/// such prompt. `before`: those messages alone; `message`: the answer.
+std::optional<MarkedText> TurnFinder::opened(std::size_t message, std::size_t count, const std::string &before) const
+{
+    auto messages = firstMessages(m_messages, count);
+    auto prompt = m_renderer.render(messages, m_row, true);
+    if (!prompt)
+        return std::nullopt;
+    if (prompt->text != before)
+        return std::move(*prompt);
+    messages.push_back({ { "role", m_messages[message]["role"] }, { "content", kContentBegin } });
+    auto probe = m_renderer.render(messages, m_row, false);
+    const auto at = probe ? probe->text.find(kContentBegin) : std::string::npos;
+    if (at == std::string::npos || at < before.size() || !probe->text.starts_with(before))
+        return std::nullopt;
+    // A space is no header: without one the model has to say the space itself, as Mistral's do.
+    const bool hasHeader = !onlySpace(std::string_view(probe->text).substr(before.size(), at - before.size()));
+    return hasHeader ? cutAt(std::move(*probe), at) : std::move(*prompt);
+}
+
 /// Where the text up to a message, with the opening of the assistant's turn, and the whole one diverge; nothing unless all that stands
 /// before the message is rendered there as it is in the whole.
 std::optional<std::size_t> TurnFinder::begin(std::size_t message)
 {
     const auto &before = firstRendered(message);
-    if (!before)
-        return std::nullopt;
-    const auto opened = m_renderer.render(firstMessages(m_messages, message), m_row, true);
-    if (!opened)
-        return std::nullopt;
-    const auto tokens = encodeMarked(m_renderer.tokenizer(), *opened);
-    if (!tokens)
+    const auto opening = before ? opened(message, message, *before) : std::nullopt;
+    const auto tokens = opening ? encodeMarked(m_renderer.tokenizer(), *opening) : base::Result<std::vector<Token>>(std::vector<Token>());
+    if (!opening || !tokens)
         return std::nullopt;
     const auto first = commonPrefix(*tokens, m_tokens);
     if (first >= m_tokens.size())
         return std::nullopt;
     const std::size_t at = m_tokens[first].begin;
     // Some templates end what they render with a closing token where no answer is asked for.
-    const bool grows = opened->text.starts_with(*before) && at >= before->size();
-    return grows || m_whole.text.starts_with(opened->text) ? std::optional(at) : std::nullopt;
+    const bool grows = opening->text.starts_with(*before) && at >= before->size();
+    return grows || m_whole.text.starts_with(opening->text) ? std::optional(at) : std::nullopt;
 }
 
-/// The end of the turn's header before a content, which is what opens a new answer behind the whole conversation.
-std::size_t TurnFinder::headerEnd(std::size_t contentBegin)
+/// What opens a new answer behind the whole conversation.
+const std::string &TurnFinder::header(std::size_t message)
 {
     if (!m_header) {
-        const auto opened = m_renderer.render(m_messages, m_row, true);
-        m_header = opened && opened->text.starts_with(m_whole.text) ? opened->text.substr(m_whole.text.size()) : std::string();
+        const auto opening = opened(message, m_messages.size(), m_whole.text);
+        m_header = opening && opening->text.starts_with(m_whole.text) ? opening->text.substr(m_whole.text.size()) : std::string();
     }
-    if (m_header->empty() || contentBegin < m_searchFrom)
+    return *m_header;
+}
+
+/// The end of the turn's header before a content.
+std::size_t TurnFinder::headerEnd(std::size_t message, std::size_t contentBegin)
+{
+    const auto &opening = header(message);
+    if (opening.empty() || contentBegin < m_searchFrom)
         return contentBegin;
-    const auto at = std::string_view(m_whole.text).substr(m_searchFrom, contentBegin - m_searchFrom).rfind(*m_header);
-    return at == std::string::npos ? contentBegin : m_searchFrom + at + m_header->size();
+    const auto at = std::string_view(m_whole.text).substr(m_searchFrom, contentBegin - m_searchFrom).rfind(opening);
+    return at == std::string::npos ? contentBegin : m_searchFrom + at + opening.size();
 }
 
 /// Where the conversation up to and with a message ends, if the whole text begins with it.
@@ -191,20 +241,50 @@ std::optional<std::size_t> TurnFinder::end(std::size_t message)
     return with->size();
 }
 
-/// A block that leaves its turn's closing token out takes in the special token that follows at once.
-Span TurnFinder::closed(Span block) const
+/// The same where the template ends each conversation with a text of its own, as Phi-3's with the end-of-text token: what follows the message
+/// there ends the whole one.
+std::optional<std::size_t> TurnFinder::endWithoutTail(std::size_t message)
 {
-    const auto isInside = [&](const Token &token) { return token.end > block.first && token.begin < block.second && token.begin != token.end; };
-    std::size_t after = 0;
-    for (auto i = firstBeyond(m_tokens, block.first); i < m_tokens.size() && m_tokens[i].begin < block.second; ++i) {
-        if (!isInside(m_tokens[i]))
-            continue;
-        if (m_tokens[i].special)
-            return block;
-        after = i + 1;
-    }
-    const bool follows = after > 0 && after < m_tokens.size() && m_tokens[after].special && m_tokens[after].begin == block.second;
-    return follows ? Span { block.first, m_tokens[after].end } : block;
+    const auto &with = firstRendered(message + 1);
+    if (!with)
+        return std::nullopt;
+    const auto same = std::mismatch(with->begin(), with->end(), m_whole.text.begin(), m_whole.text.end()).first - with->begin();
+    const auto token = firstBeyond(m_tokens, static_cast<std::size_t>(same));
+    if (token == m_tokens.size())
+        return std::nullopt;
+    const std::size_t at = m_tokens[token].begin;
+    return m_whole.text.ends_with(std::string_view(*with).substr(at)) ? std::optional(at) : std::nullopt;
+}
+
+/// A block that leaves its turn's closing token out takes in the special token that follows at once.
+Span TurnFinder::closed(std::size_t message, Span block)
+{
+    const auto isSpecial = [&](const Token &token) { return token.special && m_renderer.tokenizer().isSpecial(token.id); };
+    const auto isBlank = [&](const Token &token) { return onlySpace(std::string_view(m_whole.text).substr(token.begin, token.end - token.begin)); };
+    const auto begin = firstBeyond(m_tokens, block.first);
+    auto after = begin;
+    while (after < m_tokens.size() && (m_tokens[after].begin < block.second || m_tokens[after].begin == m_tokens[after].end))
+        ++after;
+    if (after == m_tokens.size() || m_tokens[after].begin != block.second || !isSpecial(m_tokens[after]))
+        return block;
+    auto last = after;
+    while (last > begin && isBlank(m_tokens[last - 1]))
+        --last;
+    const bool isClosed = last > begin && isSpecial(m_tokens[last - 1]);
+    return !isClosed && closes(message, m_tokens[after]) ? Span { block.first, m_tokens[after].end } : block;
+}
+
+/// Whether a special token behind what an answer says belongs to that answer, and does not open the next turn. Told by the first turn that it
+/// follows, as it costs a rendering.
+bool TurnFinder::closes(std::size_t message, const Token &token)
+{
+    constexpr std::size_t kMost = 16; // tokens
+    const auto known = m_closing.find(token.id);
+    if (known != m_closing.end() || m_closing.size() >= kMost)
+        return known == m_closing.end() || known->second;
+    const auto last = end(message);
+    const auto text = std::string_view(m_whole.text).substr(token.begin, token.end - token.begin);
+    return m_closing[token.id] = last ? token.end <= *last : !header(message).starts_with(text);
 }
 
 /// The end of the special token that follows a text at once, white space aside; the text's own end where none does.
@@ -234,44 +314,59 @@ std::optional<Span> TurnFinder::search(std::size_t message) const
     return Span { at, at + text.size() };
 }
 
-base::Result<Turn> TurnFinder::answer(std::size_t message)
+std::optional<Turn> TurnFinder::fromText(std::size_t message)
 {
-    const auto known = m_found.find(message);
-    if (known != m_found.end())
-        return known->second;
-    const auto found = [&](Turn turn) {
-        m_searchFrom = turn.span.second;
-        return m_found.emplace(message, turn).first->second;
-    };
-    if (!m_whole.generated.empty())
-        if (const auto turn = fromBlocks(message, m_whole.generated, MaskBy::GenerationBlocks))
-            return found(*turn);
-    if (!m_training.empty())
-        if (const auto turn = fromBlocks(message, m_training, MaskBy::TrainingTemplate))
-            return found(*turn);
     const auto first = begin(message);
     const auto last = end(message);
     if (first && last && *first < *last)
-        return found({ { *first, *last }, MaskBy::Prefixes });
-    if (const auto text = content(message))
-        return found(
-            { { first && *first <= text->first ? *first : headerEnd(text->first), last && *last >= text->second ? *last : closing(text->second) },
-                MaskBy::ContentMarks });
+        return Turn { { { *first, *last } }, MaskBy::Prefixes };
+    const auto &said = m_messages[message];
+    const bool isBlank = contentOf(said).empty(), calls = !callsOf(said).empty();
+    if (calls && first) // a call stands behind the text, so the text does not tell where the turn ends
+        if (const auto ended = endWithoutTail(message); ended && *first < *ended)
+            return Turn { { { *first, *ended } }, MaskBy::Prefixes };
+    if (const auto text = calls && isBlank ? std::nullopt : content(message)) {
+        const auto from = first && *first <= text->first ? *first : headerEnd(message, text->first);
+        return Turn { { { from, last && *last >= text->second ? *last : closing(text->second) } }, MaskBy::ContentMarks };
+    }
+    if (const auto grown = calls ? growth(message) : std::nullopt)
+        return Turn { { *grown }, MaskBy::Prefixes };
     if (const auto text = search(message))
-        return found({ { text->first, closing(text->second) }, MaskBy::TextSearch });
-    return base::Error { base::ErrorKind::BadData,
-        "the chat template does not show where message " + std::to_string(message + 1) + " begins and ends",
-        "Choose a chat template with {% generation %} blocks, or train on all tokens." };
+        return Turn { { { text->first, closing(text->second) } }, MaskBy::TextSearch };
+    return isBlank && !calls && reasoningOf(said).empty() ? std::optional(Turn { {}, MaskBy::Prefixes }) : std::nullopt;
+}
+
+base::Result<Turn> TurnFinder::answer(std::size_t message)
+{
+    if (const auto known = m_found.find(message); known != m_found.end())
+        return known->second;
+    auto turn = fromBlocks(message);
+    if (!turn)
+        turn = fromText(message);
+    if (!turn)
+        return base::Error { base::ErrorKind::BadData,
+            "the chat template does not show where message " + std::to_string(message + 1) + " begins and ends",
+            "Choose a chat template with {% generation %} blocks, or train on all tokens." };
+    if (!turn->spans.empty())
+        m_searchFrom = turn->spans.back().second;
+    return m_found.emplace(message, std::move(*turn)).first->second;
+}
+
+/// A message with its header, as far as the rendering grows by it.
+std::optional<Span> TurnFinder::growth(std::size_t message)
+{
+    const auto before = message == 0 ? std::optional(std::string()) : firstRendered(message);
+    const auto last = end(message);
+    const bool grows = before && last && m_whole.text.starts_with(*before) && before->size() < *last;
+    return grows ? std::optional(Span { before->size(), *last }) : std::nullopt;
 }
 
 base::Result<Turn> TurnFinder::message(std::size_t message)
 {
-    const auto before = message == 0 ? std::optional(std::string()) : firstRendered(message);
-    const auto last = end(message);
-    if (before && last && m_whole.text.starts_with(*before) && before->size() < *last)
-        return Turn { { before->size(), *last }, MaskBy::Prefixes };
+    if (const auto grown = growth(message))
+        return Turn { { *grown }, MaskBy::Prefixes };
     if (const auto text = content(message))
-        return Turn { { text->first, closing(text->second) }, MaskBy::ContentMarks };
+        return Turn { { { text->first, closing(text->second) } }, MaskBy::ContentMarks };
     return base::Error { base::ErrorKind::BadData,
         "the chat template does not show where message " + std::to_string(message + 1) + " begins and ends", "Leave its weight out." };
 }

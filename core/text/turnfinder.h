@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/text/chatrenderer.h"
+#include "core/text/generationblocks.h"
 
 #include <map>
 #include <vector>
@@ -23,11 +24,15 @@ std::string_view maskByName(MaskBy by); // "generation blocks" …
 
 /// How many tokens two lists begin with alike, by their ids.
 std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b);
+/// The first token that reaches beyond a place in the text.
+std::size_t firstBeyond(const std::vector<Token> &tokens, std::size_t place);
 
 /// Where one message stands in a rendered conversation.
 struct Turn
 {
-    MarkedText::Span span; // bytes: what the message says, with the token that closes it
+    /// Bytes, ascending: what the message says, with the token that closes it. Several where the template has a block for its reasoning, its text,
+    /// each of its calls …; none where it has blocks, but none around this message, and where an empty message is not shown.
+    std::vector<MarkedText::Span> spans;
     MaskBy by = MaskBy::Prefixes;
 };
 
@@ -48,17 +53,25 @@ public:
     base::Result<Turn> answer(std::size_t message);
     /// Any message with its header, as far as the rendering grows by it. Fails as answer().
     base::Result<Turn> message(std::size_t message);
-    /// Where the content of a message stands, letter for letter but for white space around it; nothing where the template rewrites it.
+    /// Where the content of a message stands, letter for letter but for white space around it; nothing where the template rewrites it. Where it
+    /// would stand if the message says nothing.
     std::optional<MarkedText::Span> content(std::size_t message) const;
 
 private:
-    std::optional<Turn> fromBlocks(std::size_t message, const std::vector<MarkedText::Span> &blocks, MaskBy by) const;
+    std::optional<std::vector<MarkedText::Span>> spansOf(std::size_t message, const GenerationBlocks &blocks) const;
+    std::optional<Turn> fromBlocks(std::size_t message);
+    std::optional<Turn> fromText(std::size_t message);
     std::optional<MarkedText::Span> search(std::size_t message) const;
-    MarkedText::Span closed(MarkedText::Span block) const;
+    MarkedText::Span closed(std::size_t message, MarkedText::Span block);
+    bool closes(std::size_t message, const Token &token);
     std::size_t closing(std::size_t contentEnd) const;
-    std::size_t headerEnd(std::size_t contentBegin);
+    const std::string &header(std::size_t message);
+    std::size_t headerEnd(std::size_t message, std::size_t contentBegin);
+    std::optional<MarkedText> opened(std::size_t message, std::size_t count, const std::string &before) const;
     std::optional<std::size_t> begin(std::size_t message);
     std::optional<std::size_t> end(std::size_t message);
+    std::optional<std::size_t> endWithoutTail(std::size_t message);
+    std::optional<MarkedText::Span> growth(std::size_t message);
     const std::optional<std::string> &firstRendered(std::size_t count);
 
     const ChatRenderer &m_renderer;
@@ -66,10 +79,12 @@ private:
     const base::Json &m_row;
     const MarkedText &m_whole;
     const std::vector<Token> &m_tokens;
-    std::vector<std::size_t> m_answers;       // indices of the assistant's messages
-    std::vector<MarkedText::Span> m_training; // blocks of the family's training template; empty: none
+    std::vector<std::size_t> m_answers; // indices of the assistant's messages
+    GenerationBlocks m_own;             // of the template itself
+    GenerationBlocks m_training;        // of the family's training template
     std::map<std::size_t, Turn> m_found;
     std::map<std::size_t, std::optional<std::string>> m_firstRendered; // the last ones of firstRendered()
+    std::map<std::int32_t, bool> m_closing;                            // whether a special token closes turns
     std::optional<std::string> m_header; // what opens an answer behind the whole conversation; empty where that cannot be told
     std::size_t m_searchFrom = 0;        // the end of the last answer found
 };

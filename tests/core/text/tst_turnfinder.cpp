@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which tokens of a conversation are trained, and what of a row its rendering leaves out.
 #include "core/base/files.h"
-#include "core/text/rowencoder.h"
 #include "core/text/trainingtemplates.h"
+#include "tests/core/text/encodedrows.h"
+#include "tests/support/jsonfiles.h"
 
 #include <QtTest>
 
@@ -12,8 +13,6 @@ using text::LossOn;
 using text::MaskBy;
 
 namespace {
-
-const std::filesystem::path kFixtures = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/rowencoder";
 
 // A default system text stands before a conversation without one, and no conversation may be empty.
 constexpr const char *kDefaultSystem
@@ -27,17 +26,27 @@ constexpr const char *kEndsWithEos = "{%- for m in messages %}{{ '<|im_start|>' 
 constexpr const char *kDropsReasoning
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.reasoning_content and loop.last %}<think>{{ m.reasoning_content }}</think>{% endif %}"
       "{{ m.content }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+constexpr const char *kNoEmptyTurns = "{% for m in messages if m.content %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+                                      "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+constexpr const char *kNoPrompt = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}";
+// As Mistral's: the model has to say the space itself.
+constexpr const char *kNoHeader = "{% for m in messages %}{% if m.role == 'user' %}[INST] {{ m.content }} [/INST]{% else %}{{ ' ' + m.content + "
+                                  "'<|im_end|>' }}{% endif %}{% endfor %}";
 constexpr const char *kToolCalls
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}CALL {{ c.function.name }} "
       "{{ c.function.arguments | tojson }}{% endfor %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
-constexpr const char *kCallsWithoutContent
-    = "{% for m in messages %}{% if m.role == 'user' %}<|im_start|>user {{ m.content }}{% elif m['content'] is none %}<|im_start|>{% for c in "
-      "m['tool_calls'] %}{{ c['function']['name'] }}{{ c['function']['arguments'] | tojson }}{% endfor %}<|im_end|>{% else %}<|im_start|>{{ "
-      "m['content'] }}<|im_end|>{% endif %}{% endfor %}";
-constexpr const char *kCallsAsText
-    = "{% for m in messages %}{% for c in m.tool_calls or [] %}<|im_start|>{{ c.function.name + ' ' + c.function.arguments }}{% endfor %}"
-      "{% if m.content %}<|im_start|>{{ m.content }}{% endif %}<|im_end|>{% endfor %}";
-constexpr const char *kNoCalls = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}";
+/// Copies the tokenizer to a folder, as one that puts a begin-of-text token before each text.
+bool copiesWithBos(const std::filesystem::path &folder)
+{
+    const auto from = tests::kRowEncoderFixtures / "tokenizer";
+    auto tokenizer = tests::readJson(from / "tokenizer.json"), config = tests::readJson(from / "tokenizer_config.json");
+    const Json bos { { "SpecialToken", { { "id", "<|endoftext|>" }, { "type_id", 0 } } } };
+    tokenizer["post_processor"]["single"].insert(tokenizer["post_processor"]["single"].begin(), bos);
+    tokenizer["post_processor"]["special_tokens"]["<|endoftext|>"]
+        = { { "id", "<|endoftext|>" }, { "ids", { 0 } }, { "tokens", { "<|endoftext|>" } } };
+    config["bos_token"] = "<|endoftext|>";
+    return base::writeFile(folder / "tokenizer.json", tokenizer.dump()) && base::writeFile(folder / "tokenizer_config.json", config.dump());
+}
 
 } // namespace
 
@@ -49,18 +58,19 @@ private Q_SLOTS:
     void initTestCase();
     void trainsTheAnswers_data();
     void trainsTheAnswers();
+    void trainsBlocksAsTransformers_data();
+    void trainsBlocksAsTransformers();
+    void trainsTheBlocksOfWhatIsLearned();
     void weighsMessagesAndParts_data();
     void weighsMessagesAndParts();
     void looksForNothingThatIsNotLearned();
     void boundsHowManyTurnsItLooksFor();
     void refusesWeightsThatAreNone_data();
     void refusesWeightsThatAreNone();
-    void writesToolCallsInTheTemplatesForm_data();
-    void writesToolCallsInTheTemplatesForm();
-    void callsWithoutArgumentsHaveNone();
-    void refusesRowsThatLoseTheirCall();
     void saysWhatTheTemplateLeavesOut();
+    void hasOneBeginOfText_data();
     void hasOneBeginOfText();
+    void keepsOpenTextsAsTheyStand();
     void trainingTemplatesRenderTheSame_data();
     void trainingTemplatesRenderTheSame();
 
@@ -72,36 +82,18 @@ private:
 
 void TestTurnFinder::initTestCase()
 {
-    weights::ModelFiles files;
-    files.name = "rowencoder";
-    files.folder = kFixtures / "tokenizer";
-    const auto loaded = text::Tokenizer::load(files);
-    QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
-    m_tokenizer = *loaded;
+    m_tokenizer = tests::tokenizerIn(tests::kRowEncoderFixtures / "tokenizer");
+    QVERIFY(m_tokenizer);
 }
 
 base::Result<text::EncodedRow> TestTurnFinder::encode(const char *chat, LossOn lossOn, const char *row, text::Reasoning reasoning) const
 {
-    const auto made = text::RowEncoder::create(m_tokenizer, { .lossOn = lossOn, .chatTemplate = chat, .reasoning = reasoning });
-    if (!made)
-        return made.error();
-    return made->encode(Json::parse(row));
+    return tests::encodeRow(m_tokenizer, { .lossOn = lossOn, .chatTemplate = chat, .reasoning = reasoning }, Json::parse(row));
 }
 
-/// The trained text, with each change of weight as {weight}.
 QByteArray TestTurnFinder::trained(const text::EncodedRow &row) const
 {
-    QByteArray text;
-    float weight = 1;
-    for (std::size_t i = 0; i < row.ids.size(); ++i) {
-        if (row.weights[i] <= 0)
-            continue;
-        if (row.weights[i] != weight)
-            text += '{' + QByteArray::number(static_cast<double>(row.weights[i])) + '}';
-        weight = row.weights[i];
-        text += QByteArray::fromStdString(m_tokenizer->bytesOf(row.ids[i]));
-    }
-    return text;
+    return tests::trainedText(*m_tokenizer, row);
 }
 
 void TestTurnFinder::trainsTheAnswers_data()
@@ -124,6 +116,20 @@ void TestTurnFinder::trainsTheAnswers_data()
     row("no line break", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes"], ["user", "Q"], ["assistant", "No"]])",
         "Yes<|im_end|>No<|im_end|>\nEND", MaskBy::ContentMarks);
     row("ends with the question", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes\n"], ["user", "Q"]])", "Yes\n<|im_end|>", MaskBy::ContentMarks);
+    row("an empty answer", kDefaultSystem, R"([["user", "a"], ["assistant", ""], ["user", "c"], ["assistant", "d"]])", "<|im_end|>\nd<|im_end|>\n",
+        MaskBy::Prefixes);
+    row("an empty answer where prefixes end otherwise", kEndsWithEos, R"([["user", "a"], ["assistant", ""], ["user", "c"], ["assistant", "d"]])",
+        "<|im_end|>d<|im_end|>\nEND", MaskBy::ContentMarks);
+    row("an empty answer first", kDefaultSystem, R"([["assistant", ""], ["user", "c"], ["assistant", "d"]])", "<|im_end|>\nd<|im_end|>\n",
+        MaskBy::ContentMarks);
+    row("an empty answer that is left out", kNoEmptyTurns, R"([["user", "a"], ["assistant", ""], ["user", "c"], ["assistant", "d"]])",
+        "d<|im_end|>\n", MaskBy::Prefixes);
+    row("no prompt, begins with the answer", kNoPrompt, R"([["assistant", "AI"], ["user", "next"], ["assistant", "B"]])",
+        "AI<|im_end|>\nB<|im_end|>\n", MaskBy::ContentMarks);
+    row("no prompt, two answers", kNoPrompt, R"([["user", "Q"], ["assistant", "A"], ["assistant", "B"]])", "A<|im_end|>\nB<|im_end|>\n",
+        MaskBy::Prefixes);
+    row("no prompt and no header", kNoHeader, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", " A<|im_end|> B<|im_end|>",
+        MaskBy::Prefixes);
     row("marks of our own in the text", kDefaultSystem, "[[\"assistant\", \"a\\uFDD2b\"], [\"user\", \"\\uFDD3\"], [\"assistant\", \"B\"]]",
         "a\uFDD2b<|im_end|>\nB<|im_end|>\n", MaskBy::ContentMarks);
 }
@@ -143,6 +149,61 @@ void TestTurnFinder::trainsTheAnswers()
     QCOMPARE(text::maskByName(encoded->mask), text::maskByName(by));
 }
 
+void TestTurnFinder::trainsBlocksAsTransformers_data() // tests/data/rowencoder/make_blocks.py
+{
+    QTest::addColumn<QByteArray>("chat");
+    QTest::addColumn<QByteArray>("messages");
+    QTest::addColumn<QByteArray>("mask");
+    const auto lines = tests::readLines(tests::kRowEncoderFixtures / "blocks.jsonl");
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        const auto &line = lines[i];
+        const auto chat = line.contains("template") ? base::Result<std::string>(lines[0][line["template"].get<std::string>()].get<std::string>())
+                                                    : base::readFile(ANNEAL_TESTDATA "/templates/jinja/" + line["file"].get<std::string>());
+        if (chat) // the published templates are not everywhere
+            QTest::newRow(line["name"].get<std::string>().c_str())
+                << QByteArray::fromStdString(*chat) << QByteArray::fromStdString(line["messages"].dump())
+                << QByteArray::fromStdString(line["mask"].get<std::string>());
+    }
+}
+
+void TestTurnFinder::trainsBlocksAsTransformers()
+{
+    QFETCH(QByteArray, chat);
+    QFETCH(QByteArray, messages);
+    QFETCH(QByteArray, mask);
+    const auto encoded = encode(chat.constData(), LossOn::Assistant, ("{\"messages\": " + messages + "}").constData());
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QByteArray weights;
+    for (const auto weight : encoded->weights)
+        weights += weight > 0 ? '1' : '0';
+    QVERIFY2(weights == mask, (encoded->text.c_str() + ("\n" + trained(*encoded))).constData());
+}
+
+void TestTurnFinder::trainsTheBlocksOfWhatIsLearned()
+{
+    const auto templates = tests::readLines(tests::kRowEncoderFixtures / "blocks.jsonl")[0];
+    const auto chat = templates["blocks"].get<std::string>();
+    const char *row
+        = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "reasoning_content": "since", "weight": WEIGHT},
+        {"role": "user", "content": "c"}, {"role": "assistant", "content": "d", "reasoning_content": "hence"}]})";
+    const auto trainedWith = [&](const char *weight, LossOn lossOn) {
+        const auto encoded = encode(chat.c_str(), lossOn, QByteArray(row).replace("WEIGHT", weight).constData());
+        return encoded ? trained(*encoded) : QByteArray::fromStdString(encoded.error().detail);
+    };
+    const QByteArray first = "<think>\nsince\n</think>\n\nb<|im_end|>", second = "<think>\nhence\n</think>\n\nd<|im_end|>";
+    QCOMPARE(trainedWith("1", LossOn::Assistant), first + second);
+    QCOMPARE(trainedWith("0.5", LossOn::Assistant), "{0.5}" + first + "{1}" + second);
+    QCOMPARE(trainedWith("0", LossOn::Assistant), second);
+    QCOMPARE(trainedWith("1", LossOn::Completion), second);
+    // An answer that its template has no block for is named.
+    const char *silent = "{% for m in messages %}<|im_start|>{% if m.role == 'assistant' and m.content != 'b' %}{% generation %}{{ m.content }}"
+                         "{% endgeneration %}{% else %}{{ m.content }}{% endif %}<|im_end|>\n{% endfor %}";
+    const auto encoded = encode(silent, LossOn::Assistant, QByteArray(row).replace("WEIGHT", "1").constData());
+    QVERIFY(encoded);
+    QCOMPARE(trained(*encoded), QByteArray("d<|im_end|>"));
+    QCOMPARE(encoded->notes.back(), std::string("Nothing of message 2 is learned: the chat template has no generation block around it."));
+}
+
 void TestTurnFinder::weighsMessagesAndParts_data()
 {
     QTest::addColumn<LossOn>("lossOn");
@@ -157,6 +218,11 @@ void TestTurnFinder::weighsMessagesAndParts_data()
     const char *last = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "good"},
         {"role": "user", "content": "c"}, {"role": "assistant", "content": "bad", "train": false}]})";
     row("train false", LossOn::Assistant, last, "good<|im_end|>\n");
+    row("loss false", LossOn::Assistant, R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "loss": false},
+        {"role": "user", "content": "c"}, {"role": "assistant", "content": "d", "loss": true}]})",
+        "d<|im_end|>\n");
+    row("loss as a figure", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "loss": 0}]})", "b<|im_end|>\n");
     row("the completion is the last that is learned", LossOn::Completion, last, "good<|im_end|>\n");
     row("a half", LossOn::Assistant, R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "weight": 0.5}]})",
         "{0.5}b<|im_end|>\n");
@@ -188,6 +254,7 @@ void TestTurnFinder::weighsMessagesAndParts()
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), answers);
     QVERIFY(!QByteArray::fromStdString(encoded->text).contains("weight"));
+    QCOMPARE(encoded->notes.size(), row.contains("\"loss\": 0") ? 1u : 0u);
 }
 
 void TestTurnFinder::looksForNothingThatIsNotLearned()
@@ -213,7 +280,7 @@ void TestTurnFinder::boundsHowManyTurnsItLooksFor()
     QVERIFY(!refused);
     QCOMPARE(refused.error().text(), std::string("the conversation has more than 256 assistant turns Split the conversation."));
     QVERIFY(encode(kToolCalls, LossOn::Completion, row.dump().c_str()));
-    QVERIFY(encode(base::readFile(kFixtures / "marked.jinja")->c_str(), LossOn::Assistant, row.dump().c_str()));
+    QVERIFY(encode(base::readFile(tests::kRowEncoderFixtures / "marked.jinja")->c_str(), LossOn::Assistant, row.dump().c_str()));
 }
 
 void TestTurnFinder::refusesWeightsThatAreNone_data()
@@ -230,65 +297,6 @@ void TestTurnFinder::refusesWeightsThatAreNone()
     const auto encoded = encode(kToolCalls, LossOn::Assistant, row.constData());
     QVERIFY(!encoded);
     QVERIFY(QByteArray::fromStdString(encoded.error().detail).contains("weight of message 2"));
-}
-
-void TestTurnFinder::writesToolCallsInTheTemplatesForm_data()
-{
-    QTest::addColumn<QByteArray>("chat");
-    QTest::addColumn<QByteArray>("arguments");
-    QTest::addColumn<QByteArray>("content");
-    QTest::addColumn<QByteArray>("says");
-    for (const char *arguments : { R"({"n": 6})", R"("{\"n\": 6}")" })
-        for (const char *content : { "null", "\"\"" }) {
-            const auto row = [&](const char *name, const char *chat, const char *says) {
-                QTest::addRow("%s, %s, %s", name, arguments, content)
-                    << QByteArray(chat) << QByteArray(arguments) << QByteArray(content) << QByteArray(says);
-            };
-            row("values", kToolCalls, R"(CALL roll {"n": 6})");
-            row("no content", kCallsWithoutContent, R"(roll{"n": 6})");
-            row("text", kCallsAsText, R"(roll {"n": 6})");
-        }
-}
-
-void TestTurnFinder::writesToolCallsInTheTemplatesForm()
-{
-    QFETCH(QByteArray, chat);
-    QFETCH(QByteArray, arguments);
-    QFETCH(QByteArray, content);
-    QFETCH(QByteArray, says);
-    const auto row = R"({"messages": [{"role": "user", "content": "Roll"}, {"role": "assistant", "content": )" + content
-        + R"(, "tool_calls": [{"type": "function", "function": {"name": "roll", "arguments": )" + arguments + "}}]}]}";
-    const auto encoded = encode(chat.constData(), LossOn::All, row.constData());
-    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
-    QVERIFY2(QByteArray::fromStdString(encoded->text).contains(says), encoded->text.c_str());
-    const bool isText = arguments.startsWith('"');
-    const bool wantsText = chat == kCallsAsText;
-    const auto note
-        = std::string("The chat template is given the arguments of tool calls as ") + (wantsText ? "JSON text" : "values") + ", unlike the row.";
-    QCOMPARE(encoded->notes, isText == wantsText ? std::vector<std::string>() : std::vector<std::string> { note });
-}
-
-void TestTurnFinder::callsWithoutArgumentsHaveNone()
-{
-    for (const char *arguments : { "\"\"", "\" \"", "{}" })
-        for (const char *chat : { kToolCalls, kCallsAsText }) {
-            const auto encoded = encode(chat, LossOn::All,
-                (std::string("{\"messages\": [{\"role\": \"user\", \"content\": \"Roll\"}, {\"role\": \"assistant\", \"content\": \"\", "
-                             "\"tool_calls\": [{\"type\": \"function\", \"function\": {\"name\": \"roll\", \"arguments\": ")
-                    + arguments + "}}]}]}")
-                    .c_str());
-            QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
-            QVERIFY2(encoded->text.find("roll {}") != std::string::npos, encoded->text.c_str());
-        }
-}
-
-void TestTurnFinder::refusesRowsThatLoseTheirCall()
-{
-    const auto encoded
-        = encode(kNoCalls, LossOn::Assistant, R"({"messages": [{"role": "user", "content": "Roll"}, {"role": "assistant", "content": "",
-        "tool_calls": [{"type": "function", "function": {"name": "roll", "arguments": {"n": 6}}}]}]})");
-    QVERIFY(!encoded);
-    QVERIFY(QByteArray::fromStdString(encoded.error().detail).contains("does not write the tool call \"roll\" of message 2"));
 }
 
 void TestTurnFinder::saysWhatTheTemplateLeavesOut()
@@ -322,26 +330,63 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
     QCOMPARE(numbered->notes, (std::vector<std::string> { "The chat template leaves out the text of message 4." }));
 }
 
+void TestTurnFinder::hasOneBeginOfText_data()
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QByteArray>("same");
+    QTest::addColumn<bool>("isNoted");
+    const auto row = [](const char *name, const char *json, const char *same, bool isNoted) {
+        QTest::newRow(name) << QByteArray(json) << QByteArray(same) << isNoted;
+    };
+    const char *text = R"({"text": "a"})";
+    row("none", text, text, false);
+    row("one", R"({"text": "<|endoftext|>a"})", text, true);
+    row("two", R"({"text": "<|endoftext|><|endoftext|>a"})", text, true);
+    row("two before a prompt", R"({"prompt": "<|endoftext|><|endoftext|>a", "completion": "b"})", R"({"prompt": "a", "completion": "b"})", true);
+    const char *chat = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]})";
+    row("one of the template", chat, chat, false);
+    row("one of the template, two in the question", R"({"messages": [{"role": "user", "content": "<|endoftext|><|endoftext|>a"},
+        {"role": "assistant", "content": "b"}]})",
+        chat, true);
+    row("messages of a pair", R"({"prompt": [{"role": "user", "content": "<|endoftext|><|endoftext|>a"}],
+        "completion": [{"role": "assistant", "content": "b"}]})",
+        chat, true);
+}
+
 void TestTurnFinder::hasOneBeginOfText()
 {
-    const auto files = weights::findModel(std::string(ANNEAL_TESTS_DIR) + "/data/train/tiny-llama");
-    QVERIFY(files);
-    const auto tokenizer = text::Tokenizer::load(*files);
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, same);
+    QFETCH(bool, isNoted);
+    QTemporaryDir folder;
+    QVERIFY(copiesWithBos(folder.path().toStdString()));
+    const auto tokenizer = tests::tokenizerIn(folder.path().toStdString());
     QVERIFY(tokenizer);
-    const auto bos = (*tokenizer)->roleText("bos_token");
-    const auto begins = *(*tokenizer)->encode("a", { .addSpecial = true });
-    const auto made = text::RowEncoder::create(*tokenizer, { .lossOn = LossOn::All });
+    const text::RowEncoder::Settings settings { .chatTemplate = "{{ bos_token }}{% for m in messages %}{{ m.content }}<|im_end|>{% endfor %}",
+        .specialAsText = false };
+    const auto encoded = tests::encodeRow(tokenizer, settings, Json::parse(row.toStdString()));
+    const auto expected = tests::encodeRow(tokenizer, settings, Json::parse(same.toStdString()));
+    QVERIFY(encoded && expected);
+    QCOMPARE(encoded->ids, expected->ids);
+    QCOMPARE(encoded->weights, expected->weights);
+    QCOMPARE(encoded->tokens.size(), encoded->ids.size());
+    QCOMPARE(encoded->ids.front(), *tokenizer->roleId("bos_token"));
+    QCOMPARE(encoded->notes.size(), isNoted ? 1u : 0u);
+}
+
+void TestTurnFinder::keepsOpenTextsAsTheyStand()
+{
+    QTemporaryDir folder;
+    QVERIFY(copiesWithBos(folder.path().toStdString()));
+    const auto tokenizer = tests::tokenizerIn(folder.path().toStdString());
+    QVERIFY(tokenizer);
+    const auto made = text::RowEncoder::create(tokenizer, {});
     QVERIFY(made);
-    const auto twice = made->encode({ { "text", bos + "a" } });
-    const auto once = made->encode({ { "text", "a" } });
-    QVERIFY(twice && once);
-    if (begins.front() == (*tokenizer)->roleId("bos_token")) {
-        QCOMPARE(twice->ids, once->ids);
-        QCOMPARE(twice->notes.size(), 1u);
-    } else {
-        QVERIFY(twice->notes.empty());
-    }
-    QVERIFY(once->notes.empty());
+    const auto open = made->encodeOpenText({ { "text", "<|endoftext|>hello" } });
+    QVERIFY(open);
+    QCOMPARE(open->ids, *tokenizer->encode("<|endoftext|>hello"));
+    QCOMPARE(open->trainedCount(), static_cast<std::int64_t>(open->ids.size()));
+    QVERIFY(!made->encodeOpenText({ { "text", 5 } }));
 }
 
 void TestTurnFinder::trainingTemplatesRenderTheSame_data()

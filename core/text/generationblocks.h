@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/text/controlmarks.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace anneal::text {
+
+/// What the {% generation %} blocks of one rendering cover, told apart by whose answers they are.
+class GenerationBlocks
+{
+public:
+    using Spans = std::vector<MarkedText::Span>; // bytes of the rendered text, ascending
+
+    GenerationBlocks() = default;
+    /// `answers`: which messages are the assistant's, ascending.
+    GenerationBlocks(const MarkedText &rendered, const std::vector<std::size_t> &answers);
+
+    bool areThere() const { return !m_all.empty(); }
+    /// Whether the template goes through its messages in a loop, so that each block is known to be somebody's.
+    bool areTold() const { return !m_ofAnswers.empty(); }
+    bool areOneEach(std::size_t answers) const { return m_all.size() == answers || m_ofAnswers.size() == answers; }
+
+    /// Those of an answer, where they are told; nothing where none is its own.
+    std::optional<Spans> of(std::size_t message) const;
+    const Spans &all() const { return m_all; }
+
+private:
+    Spans m_all;
+    std::map<std::size_t, Spans> m_ofAnswers; // by message
+};
+
+} // namespace anneal::text

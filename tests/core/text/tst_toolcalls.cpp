@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tool calls of a conversation: in which form a template gets them, and rows that lose one.
+#include "tests/core/text/encodedrows.h"
+
+#include <QtTest>
+
+using namespace anneal;
+using base::Json;
+using text::LossOn;
+
+namespace {
+
+constexpr const char *kToolCalls
+    = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}CALL {{ c.function.name }} "
+      "{{ c.function.arguments | tojson }}{% endfor %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+constexpr const char *kCallsWithoutContent
+    = "{% for m in messages %}{% if m.role == 'user' %}<|im_start|>user {{ m.content }}{% elif m['content'] is none %}<|im_start|>{% for c in "
+      "m['tool_calls'] %}{{ c['function']['name'] }}{{ c['function']['arguments'] | tojson }}{% endfor %}<|im_end|>{% else %}<|im_start|>{{ "
+      "m['content'] }}<|im_end|>{% endif %}{% endfor %}";
+constexpr const char *kCallsAsText
+    = "{% for m in messages %}{% for c in m.tool_calls or [] %}<|im_start|>{{ c.function.name + ' ' + c.function.arguments }}{% endfor %}"
+      "{% if m.content %}<|im_start|>{{ m.content }}{% endif %}<|im_end|>{% endfor %}";
+constexpr const char *kNoCalls = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}";
+constexpr const char *kTools
+    = "{% for t in tools or [] %}{{ t | tojson }}{% endfor %}{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}"
+      "<|im_end|>\n{% endfor %}";
+constexpr const char *kFirstCall
+    = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% if m.tool_calls %}{% set c = m.tool_calls[0] %}"
+      "{{ c.function.name }} {{ c.function.arguments | tojson }}{% endif %}<|im_end|>\n{% endfor %}";
+constexpr const char *kNameAlone = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}"
+                                   "CALL {{ c.function.name }}{% endfor %}<|im_end|>\n{% endfor %}";
+// Writes what it knows.
+constexpr const char *kKnownCalls
+    = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}{% if c.function.name == 'roll' %}"
+      "{{ c.function.name }} {{ c.function.arguments | tojson }}{% endif %}{% endfor %}<|im_end|>\n{% endfor %}";
+constexpr const char *kOnlyKnownCalls
+    = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}{% if c.function.name != 'roll' %}"
+      "{{ raise_exception('unknown tool') }}{% endif %}{{ c.function.name }} {{ c.function.arguments | tojson }}{% endfor %}<|im_end|>\n{% endfor %}";
+constexpr const char *kCapitals
+    = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}{{ c.function.name | upper }} roll "
+      "{{ c.function.arguments | tojson }}{% endfor %}<|im_end|>\n{% endfor %}";
+
+} // namespace
+
+class TestToolCalls : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void writesToolCallsInTheTemplatesForm_data();
+    void writesToolCallsInTheTemplatesForm();
+    void callsWithoutArgumentsHaveNone();
+    void refusesRowsThatLoseTheirCall_data();
+    void refusesRowsThatLoseTheirCall();
+    void refusesArgumentsThatAreNoObject_data();
+    void refusesArgumentsThatAreNoObject();
+
+private:
+    base::Result<text::EncodedRow> encode(const char *chat, LossOn lossOn, const char *row) const
+    {
+        return tests::encodeRow(m_tokenizer, { .lossOn = lossOn, .chatTemplate = chat }, Json::parse(row));
+    }
+    std::shared_ptr<const text::Tokenizer> m_tokenizer;
+};
+
+void TestToolCalls::initTestCase()
+{
+    m_tokenizer = tests::tokenizerIn(tests::kRowEncoderFixtures / "tokenizer");
+    QVERIFY(m_tokenizer);
+}
+
+void TestToolCalls::writesToolCallsInTheTemplatesForm_data()
+{
+    QTest::addColumn<QByteArray>("chat");
+    QTest::addColumn<QByteArray>("arguments");
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("says");
+    for (const char *arguments : { R"({"n": 6})", R"("{\"n\": 6}")" })
+        for (const char *content : { "null", "\"\"" }) {
+            const auto row = [&](const char *name, const char *chat, const char *says) {
+                QTest::addRow("%s, %s, %s", name, arguments, content)
+                    << QByteArray(chat) << QByteArray(arguments) << QByteArray(content) << QByteArray(says);
+            };
+            row("values", kToolCalls, R"(CALL roll {"n": 6})");
+            row("no content", kCallsWithoutContent, R"(roll{"n": 6})");
+            row("text", kCallsAsText, R"(roll {"n": 6})");
+        }
+}
+
+void TestToolCalls::writesToolCallsInTheTemplatesForm()
+{
+    QFETCH(QByteArray, chat);
+    QFETCH(QByteArray, arguments);
+    QFETCH(QByteArray, content);
+    QFETCH(QByteArray, says);
+    const auto row = R"({"messages": [{"role": "user", "content": "Roll"}, {"role": "assistant", "content": )" + content
+        + R"(, "tool_calls": [{"type": "function", "function": {"name": "roll", "arguments": )" + arguments + "}}]}]}";
+    const auto encoded = encode(chat.constData(), LossOn::All, row.constData());
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QVERIFY2(QByteArray::fromStdString(encoded->text).contains(says), encoded->text.c_str());
+    const bool isText = arguments.startsWith('"');
+    const bool wantsText = chat == kCallsAsText;
+    const auto note
+        = std::string("The chat template is given the arguments of tool calls as ") + (wantsText ? "JSON text" : "values") + ", unlike the row.";
+    QCOMPARE(encoded->notes, isText == wantsText ? std::vector<std::string>() : std::vector<std::string> { note });
+}
+
+void TestToolCalls::callsWithoutArgumentsHaveNone()
+{
+    for (const char *arguments : { "\"\"", "\" \"", "{}" })
+        for (const char *chat : { kToolCalls, kCallsAsText }) {
+            const auto encoded = encode(chat, LossOn::All,
+                (std::string("{\"messages\": [{\"role\": \"user\", \"content\": \"Roll\"}, {\"role\": \"assistant\", \"content\": \"\", "
+                             "\"tool_calls\": [{\"type\": \"function\", \"function\": {\"name\": \"roll\", \"arguments\": ")
+                    + arguments + "}}]}]}")
+                    .c_str());
+            QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+            QVERIFY2(encoded->text.find("roll {}") != std::string::npos, encoded->text.c_str());
+        }
+}
+
+void TestToolCalls::refusesRowsThatLoseTheirCall_data()
+{
+    QTest::addColumn<QByteArray>("chat");
+    QTest::addColumn<QByteArray>("asks");
+    QTest::addColumn<QByteArray>("calls");
+    QTest::addColumn<bool>("isLost");
+    const auto row = [](const char *name, const char *chat, const char *asks, const char *calls, bool isLost) {
+        QTest::newRow(name) << QByteArray(chat) << QByteArray(asks) << QByteArray(calls) << isLost;
+    };
+    const char *one = R"({"function": {"name": "roll", "arguments": {"n": 6}}})";
+    const char *two = R"({"function": {"name": "roll", "arguments": {"s": "six"}}}, {"function": {"name": "roll", "arguments": {"s": "six"}}})";
+    row("nothing of it", kNoCalls, "Play", one, true);
+    row("its name in the question", kNoCalls, "Please roll", one, true);
+    row("its name among the tools", kTools, "Play", one, true);
+    row("the second of two that are alike", kFirstCall, "Play", two, true);
+    row("its arguments in the question", kNameAlone, "six", R"({"function": {"name": "roll", "arguments": {"s": "six"}}})", true);
+    row("both", kToolCalls, "roll six", two, false);
+    row("arguments as text", kCallsAsText, "roll", R"({"function": {"name": "roll", "arguments": "{\"s\": [\"six\", {\"t\": \"\"}]}"}})", false);
+    row("a template that knows names", kKnownCalls, "Play", two, false);
+    row("a template that refuses other names", kOnlyKnownCalls, "Play", two, false);
+    row("a name in capitals", kCapitals, "Play", one, false);
+}
+
+void TestToolCalls::refusesRowsThatLoseTheirCall()
+{
+    QFETCH(QByteArray, chat);
+    QFETCH(QByteArray, asks);
+    QFETCH(QByteArray, calls);
+    QFETCH(bool, isLost);
+    const auto row = R"({"messages": [{"role": "user", "content": ")" + asks + R"("}, {"role": "assistant", "content": "", "tool_calls": [)" + calls
+        + R"(]}], "tools": [{"type": "function", "function": {"name": "roll"}}]})";
+    const auto encoded = encode(chat.constData(), LossOn::Assistant, row.constData());
+    QVERIFY2(static_cast<bool>(encoded) != isLost, encoded ? encoded->text.c_str() : encoded.error().detail.c_str());
+    if (isLost)
+        QCOMPARE(
+            QByteArray::fromStdString(encoded.error().detail), QByteArray("the chat template does not write the tool call \"roll\" of message 2"));
+}
+
+void TestToolCalls::refusesArgumentsThatAreNoObject_data()
+{
+    QTest::addColumn<QByteArray>("arguments");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("no JSON") << QByteArray(R"("not json")") << QByteArray("not valid JSON");
+    QTest::newRow("a list") << QByteArray(R"("[1]")") << QByteArray("a JSON array, not an object");
+    QTest::newRow("a number") << QByteArray("6") << QByteArray("a JSON number, not an object");
+}
+
+void TestToolCalls::refusesArgumentsThatAreNoObject()
+{
+    QFETCH(QByteArray, arguments);
+    QFETCH(QByteArray, says);
+    const auto row = R"({"messages": [{"role": "user", "content": "Roll"}, {"role": "assistant", "content": "", "tool_calls": [{"type": "function",
+        "function": {"name": "roll", "arguments": )"
+        + arguments + "}}]}]}";
+    const auto encoded = encode(kToolCalls, LossOn::Assistant, row.constData());
+    QVERIFY(!encoded);
+    const auto detail = QByteArray::fromStdString(encoded.error().detail);
+    QVERIFY2(detail.startsWith("the arguments of the tool call \"roll\" of message 2 are " + says), detail.constData());
+}
+
+QTEST_GUILESS_MAIN(TestToolCalls)
+#include "tst_toolcalls.moc"

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/text/messageweight.h"
+#include "core/text/toolcalls.h"
 
 #include <algorithm>
 #include <array>
@@ -59,11 +60,6 @@ base::Status checkWeights(const Json &part, const std::string &where)
     return weight ? base::ok() : base::Status(bad(base::sentence(weight.error().detail)));
 }
 
-bool hasWeight(const Json &part)
-{
-    return part.contains("weight") || part.contains("train");
-}
-
 /// The content of a message as one text: a string, null, or a list of text parts. Parts that have weights stay a list.
 base::Result<Json> contentText(const Json &content, std::size_t number)
 {
@@ -80,7 +76,7 @@ base::Result<Json> contentText(const Json &content, std::size_t number)
             return bad(where + "\"content\" has a part that is not text" + (kind.empty() ? "." : " (" + kind + "); models here read text only."));
         if (const auto checked = checkWeights(part, "a part of message " + std::to_string(number)); !checked)
             return checked.error();
-        hasWeights = hasWeights || hasWeight(part);
+        hasWeights = hasWeights || text::hasWeight(part);
         text += part["text"].get<std::string>();
     }
     return hasWeights ? content : Json(text);
@@ -106,6 +102,8 @@ base::Result<Json> checkedMessage(const Json &source, std::size_t number)
         return bad(where + "it has no \"content\".");
     if (const auto checked = checkWeights(source, "message " + std::to_string(number)); !checked)
         return checked.error();
+    if (const auto checked = text::checkCalls(source, "message " + std::to_string(number)); !checked)
+        return bad(base::sentence(checked.error().detail));
     const auto content = contentText(source.value("content", Json()), number);
     if (!content)
         return content.error();
@@ -261,9 +259,9 @@ base::Result<Example> fromShareGpt(Example example, const Json &list, const char
         auto one = role == "call" ? callMessage(value, where) : base::Result<Json>(message(role, std::move(value)));
         if (!one)
             return one.error();
-        for (const char *key : { "weight", "train" })
-            if (turn.contains(key))
-                (*one)[key] = turn[key];
+        for (const auto &[key, said] : turn.items())
+            if (text::isWeightKey(key))
+                (*one)[key] = said;
         messages.push_back(std::move(*one));
     }
     return fromMessages(std::move(example), messages, column);

@@ -30,7 +30,7 @@ base::Status checkPlain(const Json &messages, std::string_view form)
         const auto role = one["role"].get<std::string>();
         if (one.contains("tool_calls") || role == "tool" || role == "function" || one["content"].is_null())
             return bad("The " + std::string(form) + " form cannot hold tool calls; data.format messages can.");
-        if (one.contains("weight") || one.contains("train") || one["content"].is_array())
+        if (text::hasWeight(one) || one["content"].is_array())
             return bad("The " + std::string(form) + " form cannot hold weights of messages; data.format messages can.");
     }
     return base::ok();

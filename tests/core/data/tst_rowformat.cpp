@@ -215,6 +215,19 @@ void TestRowFormat::saysWhatIsWrongWithARow_data()
         "Message 1: the speaker \"cat\" is not known (human, gpt, system, function_call, observation).");
     add("labels too short", F::Tokens, R"({"input_ids":[1,2],"labels":[1]})",
         "\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
+    const auto call = [](const char *arguments) {
+        return std::string(
+                   R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"function":{"name":"f","arguments":)")
+            + arguments + "}}]}]}";
+    };
+    add("arguments that are no JSON", F::Messages, call(R"("not json")").c_str(),
+        "The arguments of the tool call \"f\" of message 2 are not valid JSON: line 1, column 2: there is a word without quotation marks.");
+    add("a list of arguments", F::Messages, call(R"("[1]")").c_str(),
+        "The arguments of the tool call \"f\" of message 2 are a JSON array, not an object.");
+    add("a number for arguments", F::Messages, call("5").c_str(),
+        "The arguments of the tool call \"f\" of message 2 are a JSON number, not an object.");
+    add("a speaker's arguments", F::ShareGpt, R"({"conversations":[{"from":"function_call","value":"{\"name\":\"f\",\"arguments\":\"x\"}"}]})",
+        "The arguments of the tool call \"f\" of message 1 are not valid JSON: line 1, column 1: there is a word without quotation marks.");
     add("negative id", F::Tokens, R"({"input_ids":[-1]})", "\"input_ids\" is not a list of token ids.");
     add("empty text", F::Text, R"({"text":""})", "\"text\" is empty.");
     add("an array", F::Text, "[1]", "It is a JSON array, not an object.");

@@ -77,20 +77,12 @@ base::Result<plan::EncodedIds> encode(std::string_view line, const Reading &read
     const auto json = base::parseJson(line);
     if (!json)
         return json.error();
-    plan::EncodedIds ids;
-    if (!reading.asTrained && json->is_object() && json->contains("text") && (*json)["text"].is_string()) {
-        // As it stands: no end-of-text token is appended, so the figure is the plain perplexity of the text.
-        auto encoded = encoder.tokenizer().encode((*json)["text"].get_ref<const std::string &>(), { .addSpecial = true });
-        if (!encoded)
-            return encoded.error();
-        ids.ids = std::move(*encoded);
-        ids.weights.assign(ids.ids.size(), 1);
-    } else {
-        auto row = encoder.encode(*json);
-        if (!row)
-            return row.error();
-        ids = { std::move(row->ids), std::move(row->weights) };
-    }
+    // Without an end-of-text token, the figure is the plain perplexity of the text.
+    const bool isOpen = !reading.asTrained && json->is_object() && json->contains("text") && (*json)["text"].is_string();
+    auto row = isOpen ? encoder.encodeOpenText(*json) : encoder.encode(*json);
+    if (!row)
+        return row.error();
+    plan::EncodedIds ids { std::move(row->ids), std::move(row->weights) };
     // The first token is given, never predicted.
     if (ids.weights.size() < 2 || std::none_of(ids.weights.begin() + 1, ids.weights.end(), [](float weight) { return weight > 0; }))
         return base::Error { base::ErrorKind::BadData, "No token of it is measured.", "--loss-on says what of a row counts." };

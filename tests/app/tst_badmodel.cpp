@@ -25,6 +25,7 @@ private Q_SLOTS:
     void evaluatesOnlyWhatItCanMeasure_data();
     void evaluatesOnlyWhatItCanMeasure();
     void evaluatesNoDamagedModel();
+    void evaluatesTextsWithOneBeginOfText();
     void leavesRowsThatAreTooLongOut();
     void measuresRowsAsTheirRunDid_data();
     void measuresRowsAsTheirRunDid();
@@ -293,6 +294,29 @@ void TestBadModel::evaluatesNoDamagedModel()
         const auto wrong = whatIsWrongWith(in(place, words(line)), 1, QStringLiteral("corrupt"), "are damaged.");
         QVERIFY2(wrong.isEmpty(), wrong.constData());
     }
+}
+
+/// As training reads them.
+void TestBadModel::evaluatesTextsWithOneBeginOfText()
+{
+    const Place place;
+    fill(place);
+    auto tokenizer = place.read(QStringLiteral("model/tokenizer.json"));
+    tokenizer.replace("\"single\": [", "\"single\": [{\"SpecialToken\": {\"id\": \"<|bos|>\", \"type_id\": 0}},");
+    tokenizer.replace("\"special_tokens\": {}", "\"special_tokens\": {\"<|bos|>\": {\"id\": \"<|bos|>\", \"ids\": [256], \"tokens\": [\"<|bos|>\"]}}");
+    place.write(QStringLiteral("model/tokenizer.json"), tokenizer);
+    place.write(QStringLiteral("rows.jsonl"), R"({"text":"hello"}
+{"text":"<|bos|>hello"}
+{"text":"<|bos|><|bos|>hello"}
+)");
+    const auto outcome = in(place, words("evaluate --model model --data rows.jsonl"));
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    const auto lines = outcome.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 4);
+    const auto figures = [&](int line) { return lines[line].mid(lines[line].indexOf("\"tokens\"")); };
+    QVERIFY2(figures(0).startsWith("\"tokens\""), lines[0].constData());
+    QCOMPARE(figures(1), figures(0));
+    QCOMPARE(figures(2), figures(0));
 }
 
 void TestBadModel::leavesRowsThatAreTooLongOut()

@@ -99,6 +99,12 @@ void Button::setIconName(const QString &name)
     update();
 }
 
+void Button::setMenuMark()
+{
+    m_isIconBehind = true;
+    setIconName(QStringLiteral("chevron-down"));
+}
+
 QSize Button::sizeHint() const
 {
     ensurePolished();
@@ -166,8 +172,8 @@ void Button::paintEvent(QPaintEvent *)
     const int textWidth = fontMetrics().size(Qt::TextShowMnemonic, text()).width();
     int x = m_flush ? 0 : (width() - textWidth - (m_iconName.isEmpty() ? 0 : kIcon + (text().isEmpty() ? 0 : kGap))) / 2;
     if (!m_iconName.isEmpty()) {
-        paintIcon(painter, m_iconName, QRectF(x, (height() - kIcon) / 2.0, kIcon, kIcon), ink);
-        x += kIcon + kGap;
+        paintIcon(painter, m_iconName, QRectF(m_isIconBehind ? x + textWidth + kGap : x, (height() - kIcon) / 2.0, kIcon, kIcon), ink);
+        x += m_isIconBehind ? 0 : kIcon + kGap;
     }
     painter.setPen(ink);
     painter.setFont(font());

@@ -24,6 +24,7 @@ public:
     void setCompact(bool compact);         // 26 px instead of 30
     void setFlush(bool flush);             // begins where the text above it begins: no padding, no fill
     void setIconName(const QString &name); // drawn in the button's own text colour
+    void setMenuMark();                    // a chevron behind the text: it opens a menu
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -40,6 +41,7 @@ protected:
 private:
     ButtonRole m_role;
     QString m_iconName;
+    bool m_isIconBehind = false;
     bool m_compact = false;
     bool m_flush = false;
 };

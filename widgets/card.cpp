@@ -54,6 +54,7 @@ Card::Card(const QString &title, const QString &subtitle, QWidget *parent) : Car
     m_head->setSpacing(space::kS);
     m_title = new ElidedLabel(title, Type::CardTitle);
     m_title->setElideMode(Qt::ElideMiddle); // a file's name says most at its ends
+    m_title->setLeastWidth(120);
     m_subtitle = new ElidedLabel(subtitle, Type::Secondary, Tone::Secondary);
     m_actions = new QHBoxLayout;
     m_actions->setSpacing(space::kXs);

@@ -62,7 +62,8 @@ void ChartCard::addSmoothingSlider()
         m_chart->setSmoothing(position / 1000.0);
         Q_EMIT smoothingChanged(position / 1000.0);
     });
-    actions()->insertWidget(0, new Label(tr("Smoothing"), Type::Secondary, Tone::Secondary));
+    m_smoothingWord = new Label(tr("Smoothing"), Type::Secondary, Tone::Secondary);
+    actions()->insertWidget(0, m_smoothingWord);
     actions()->insertWidget(1, slider);
     actions()->insertWidget(2, value);
 }
@@ -70,9 +71,11 @@ void ChartCard::addSmoothingSlider()
 void ChartCard::resizeEvent(QResizeEvent *event)
 {
     Card::resizeEvent(event);
-    constexpr int roomy = 520; // a narrower card needs the room for what its heading says
-    if (m_smoothing)
-        m_smoothing->setFixedWidth(width() < roomy ? kShortSlider : kSlider);
+    constexpr int roomy = 520, narrow = 420; // a narrower card needs the room for what its heading says
+    if (!m_smoothing)
+        return;
+    m_smoothing->setFixedWidth(width() < roomy ? kShortSlider : kSlider);
+    m_smoothingWord->setVisible(width() >= narrow); // the slider's tip says it as well
 }
 
 void ChartCard::addXAxisChoice()
@@ -91,7 +94,7 @@ void ChartCard::addXAxisChoice()
     }
     m_xButton = new Button(QString(), ButtonRole::Quiet);
     m_xButton->setCompact(true);
-    m_xButton->setIconName(u"chevron-down"_s);
+    m_xButton->setMenuMark();
     setTip(m_xButton, tr("What runs along x, in all charts beside"));
     connect(m_xButton, &Button::clicked, this,
         [this, menu] { menu->popup(m_xButton->mapToGlobal(QPoint(m_xButton->width() - menu->sizeHint().width(), m_xButton->height() + 2))); });

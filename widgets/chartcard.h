@@ -45,6 +45,7 @@ private:
     QAction *m_logX = nullptr;
     Button *m_xButton = nullptr;
     QSlider *m_smoothing = nullptr;
+    QWidget *m_smoothingWord = nullptr;
     QActionGroup *m_xChoices = nullptr;
 };
 

@@ -4,6 +4,7 @@
 #include "widgets/icons.h"
 #include "widgets/label.h"
 
+#include <QAbstractItemView>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -92,6 +93,16 @@ bool SearchEdit::event(QEvent *event)
             event->accept(); // before any shortcut of the page
             if (event->type() == QEvent::KeyPress)
                 clear();
+            return true;
+        }
+    }
+    if (event->type() == QEvent::KeyPress && m_list) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const bool leads = key->key() == Qt::Key_Down || key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter || key->key() == Qt::Key_Escape;
+        if (leads && key->modifiers() == Qt::NoModifier && m_list->model() && m_list->model()->rowCount() > 0) {
+            if (!m_list->currentIndex().isValid() || !m_list->selectionModel()->isRowSelected(m_list->currentIndex().row()))
+                m_list->setCurrentIndex(m_list->model()->index(0, 0));
+            m_list->setFocus(Qt::TabFocusReason);
             return true;
         }
     }

@@ -4,6 +4,8 @@
 #include <QLineEdit>
 #include <QWidget>
 
+class QAbstractItemView;
+
 namespace anneal::widgets {
 
 class Label;
@@ -53,6 +55,8 @@ class SearchEdit : public QLineEdit
 public:
     explicit SearchEdit(const QString &placeholder, QWidget *parent = nullptr);
     void setHint(const QString &hint);
+    /// The list it searches: Down and Enter lead into it, and Escape back where there is nothing to clear.
+    void setList(QAbstractItemView *list) { m_list = list; }
     void setEscapeClears(bool clears) { m_escapeClears = clears; } // it does, where there is anything to clear
 
 protected:
@@ -61,6 +65,7 @@ protected:
 
 private:
     QString m_hint;
+    QAbstractItemView *m_list = nullptr;
     bool m_escapeClears = true;
 };
 

@@ -20,6 +20,7 @@ PageHeader::PageHeader(const QString &title, const QString &purpose, QWidget *pa
     auto *words = new QVBoxLayout;
     words->setSpacing(space::kXs);
     m_title = new ElidedLabel(title, Type::Title);
+    m_title->setLeastWidth(kLeastTitle);
     m_purpose = new ElidedLabel(purpose, Type::Body, Tone::Secondary);
     words->addWidget(m_title);
     words->addWidget(m_purpose);
@@ -37,7 +38,6 @@ PageHeader::PageHeader(const QString &title, const QString &purpose, QWidget *pa
 void PageHeader::setTitle(const QString &title)
 {
     m_title->setText(title);
-    m_title->setMinimumWidth(qMin(m_title->sizeHint().width(), kLeastTitle));
     setAccessibleName(title);
 }
 

@@ -141,13 +141,25 @@ void Histogram::paintEvent(QPaintEvent *)
     painter.setPen(colors.secondary);
     const QRectF below(area.left(), area.bottom() + 4, area.width(), 16);
     painter.drawText(below, Qt::AlignLeft | Qt::AlignTop, number(from));
-    painter.drawText(below, Qt::AlignRight | Qt::AlignTop, number(to) + QLatin1Char(' ') + m_unit);
+    const QString end = number(to) + QLatin1Char(' ') + m_unit;
+    double free = below.right() - painter.fontMetrics().horizontalAdvance(end) - space::kS; // up to the last number
     if (std::isfinite(m_limit) && m_limit > from && m_limit < to) {
         const double x = area.left() + (m_limit - from) / (to - from) * area.width();
+        const QString limit = number(m_limit);
+        const double half = painter.fontMetrics().horizontalAdvance(limit) / 2.0;
+        const bool isFree = x + half < free; // the last number can be guessed from it, where there is room for one alone
         painter.setPen(QPen(colors.danger, 1, Qt::DashLine));
         painter.drawLine(QPointF(x, 2), QPointF(x, area.bottom()));
-        painter.drawText(QRectF(x - 40, area.bottom() + 4, 80, 16), Qt::AlignHCenter | Qt::AlignTop, number(m_limit));
+        const double left
+            = isFree ? x - half : std::min(x - half, below.right() - 2 * half - painter.fontMetrics().horizontalAdvance(m_unit) - space::kS);
+        painter.drawText(QPointF(left, below.top() + painter.fontMetrics().ascent()), limit);
+        painter.setPen(colors.secondary);
+        if (!isFree)
+            painter.drawText(below, Qt::AlignRight | Qt::AlignTop, m_unit);
+        free = isFree ? free : 0;
     }
+    if (free > 0)
+        painter.drawText(below, Qt::AlignRight | Qt::AlignTop, end);
 }
 
 void Histogram::mouseMoveEvent(QMouseEvent *event)

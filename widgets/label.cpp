@@ -79,7 +79,14 @@ QSize ElidedLabel::sizeHint() const
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return { 24, sizeHint().height() };
+    constexpr int dots = 24;
+    return { qMax(dots, qMin(m_leastWidth, fontMetrics().horizontalAdvance(text()) + 2)), sizeHint().height() };
+}
+
+void ElidedLabel::setLeastWidth(int pixels)
+{
+    m_leastWidth = pixels;
+    updateGeometry();
 }
 
 void ElidedLabel::paintEvent(QPaintEvent *)

@@ -39,6 +39,8 @@ class ElidedLabel : public Label
 public:
     explicit ElidedLabel(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
     void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
+    /// What stands beside it gives way first, until there are only `pixels` for a text that needs more.
+    void setLeastWidth(int pixels);
     /// One line of its font: letters that another font lends may be higher, and would move what stands below.
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -48,6 +50,7 @@ protected:
 
 private:
     Qt::TextElideMode m_mode = Qt::ElideRight;
+    int m_leastWidth = 24;
 };
 
 } // namespace anneal::widgets

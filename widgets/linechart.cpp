@@ -317,6 +317,11 @@ void LineChart::clear()
     m_state->later();
 }
 
+QString LineChart::placeholder() const
+{
+    return m_state->plot.placeholder;
+}
+
 void LineChart::setPlaceholder(const QString &text)
 {
     if (std::exchange(m_state->plot.placeholder, text) != text)

@@ -59,6 +59,7 @@ public:
     void clear(); // removes all series and marks
     /// Stands in the middle while there is no value: why, or for how long.
     void setPlaceholder(const QString &text);
+    QString placeholder() const;
 
     void setMarks(std::vector<ChartMark> marks);
     void setSmoothing(double weight); // 0–0.999

@@ -140,10 +140,13 @@ void RecordTable::setEmptyText(const QString &text)
     viewport()->update();
 }
 
-void RecordTable::setStretchColumn(int column)
+void RecordTable::setStretchColumn(int column, int least)
 {
     m_stretchColumn = column;
+    m_leastStretch = least;
     connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section) {
+        if (section == m_growingColumn && !m_isStretching)
+            m_growingColumn = -1; // somebody has given it a width
         if (section != m_stretchColumn)
             stretch();
     });
@@ -151,15 +154,33 @@ void RecordTable::setStretchColumn(int column)
     stretch();
 }
 
+void RecordTable::setGrowingColumn(int column, int most)
+{
+    m_growingColumn = column;
+    m_leastGrowing = columnWidth(column);
+    m_mostGrowing = most;
+    stretch();
+}
+
 void RecordTable::stretch()
 {
-    if (m_stretchColumn < 0 || !model() || m_stretchColumn >= model()->columnCount())
+    if (m_stretchColumn < 0 || !model() || m_stretchColumn >= model()->columnCount() || m_isStretching)
         return;
+    m_isStretching = true; // each change of a width comes back here
     int others = 0;
     for (int column = 0; column < model()->columnCount(); ++column)
-        if (column != m_stretchColumn)
+        if (column != m_stretchColumn && column != m_growingColumn)
             others += columnWidth(column);
-    setColumnWidth(m_stretchColumn, qMax(120, viewport()->width() - others));
+    const int room = viewport()->width() - others;
+    if (m_growingColumn >= 0) {
+        constexpr int plenty = 240; // for the name of a thing
+        const int grown = qBound(m_leastGrowing, room - plenty, m_mostGrowing);
+        setColumnWidth(m_growingColumn, grown);
+        setColumnWidth(m_stretchColumn, qMax(m_leastStretch, room - grown));
+    } else {
+        setColumnWidth(m_stretchColumn, qMax(m_leastStretch, room));
+    }
+    m_isStretching = false;
 }
 
 void RecordTable::paintEvent(QPaintEvent *event)

@@ -20,8 +20,11 @@ public:
 
     /// Shown in the middle while the model has no rows.
     void setEmptyText(const QString &text);
-    /// Column that takes the room left over; the others keep their widths.
-    void setStretchColumn(int column);
+    /// Column that takes the room left over, but never less than `least`; the others keep their widths.
+    void setStretchColumn(int column, int least = 120);
+
+    /// Column that takes up to `most` pixels of what is left over once the stretch column has plenty.
+    void setGrowingColumn(int column, int most);
 
 Q_SIGNALS:
     void activatedRow(int row); // Enter or double click
@@ -38,6 +41,10 @@ private:
     void stretch();
     QString m_emptyText;
     int m_stretchColumn = -1;
+    int m_leastStretch = 120;
+    int m_growingColumn = -1;
+    bool m_isStretching = false;
+    int m_leastGrowing = 0, m_mostGrowing = 0;
 };
 
 } // namespace anneal::widgets

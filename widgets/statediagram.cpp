@@ -88,7 +88,7 @@ QSize StateDiagram::sizeHint() const
     int width = 0;
     for (const QString &state : m_states)
         width += kMark + kGap + metrics.horizontalAdvance(state) + kLine + 2 * kGap;
-    return { width, 24 };
+    return { width - kLine - kGap, 24 }; // no line leads on from the last one, and the current one is a little wider
 }
 
 QSize StateDiagram::minimumSizeHint() const
@@ -136,7 +136,7 @@ void StateDiagram::paintEvent(QPaintEvent *)
             painter.setBrush(m_paused ? colors.warning : colors.accent);
             painter.drawEllipse(mark.center(), 4.5, 4.5);
         } else {
-            painter.setPen(QPen(colors.disabled, 1.2));
+            painter.setPen(QPen(colors.secondary, 1.2));
             painter.setBrush(Qt::NoBrush);
             painter.drawEllipse(mark.center(), 3.5, 3.5);
         }
@@ -144,7 +144,7 @@ void StateDiagram::paintEvent(QPaintEvent *)
         if (now || (i >= nameless && (!terse || i == m_current + 1))) {
             font.setWeight(now ? QFont::DemiBold : QFont::Normal);
             painter.setFont(font);
-            painter.setPen(failed ? colors.danger : now ? colors.text : done ? colors.secondary : colors.disabled);
+            painter.setPen(failed ? colors.danger : now ? colors.text : colors.secondary); // the marks tell what is done
             const int width = QFontMetrics(font).horizontalAdvance(m_states[i]);
             painter.drawText(QRectF(x, 0, width + 2, height()), Qt::AlignVCenter | Qt::AlignLeft, m_states[i]);
             x += width + kGap;

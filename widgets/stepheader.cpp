@@ -89,7 +89,7 @@ void StepHeader::paintEvent(QPaintEvent *)
         QFont font = fontOf(Type::Label);
         font.setWeight(now ? QFont::Medium : QFont::Normal);
         painter.setFont(font);
-        painter.setPen(now || (i == m_hovered && i <= m_reached) ? colors.text : i <= m_reached ? colors.secondary : colors.disabled);
+        painter.setPen(now || (i == m_hovered && i <= m_reached) ? colors.text : colors.secondary);
         painter.drawText(place.adjusted(kCircle + 8, 0, 8, 0), Qt::AlignVCenter | Qt::AlignLeft, m_steps[i]);
         if (i + 1 < all.size()) {
             painter.setPen(QPen(colors.border, 1));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tabbar.h"
 
+#include "widgets/currentstack.h"
+
 #include "core/base/text.h"
 #include "widgets/style.h"
 
@@ -79,7 +81,7 @@ Tabs::Tabs(QWidget *parent) : QWidget(parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kM);
     m_bar = new TabBar;
-    m_stack = new QStackedWidget;
+    m_stack = new CurrentStack;
     column->addWidget(m_bar);
     column->addWidget(m_stack, 1);
     connect(m_bar, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);

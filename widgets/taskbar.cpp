@@ -30,6 +30,7 @@ public:
         row->setSpacing(14);
         row->addSpacing(22);
         m_title = new ElidedLabel({}, Type::Secondary);
+        m_title->setLeastWidth(200);
         m_detail = new ElidedLabel({}, Type::Number, Tone::Secondary);
         m_progress = new QProgressBar;
         m_progress->setFixedSize(160, 6);
@@ -52,7 +53,6 @@ public:
         m_isPaused = task.paused;
         update();
         m_title->setText(task.title);
-        m_title->setMinimumWidth(qMin(200, m_title->sizeHint().width() + 2));
         m_detail->setText(task.detail);
         m_detail->setVisible(!task.detail.isEmpty());
         m_progress->setRange(0, task.fraction < 0 ? 0 : 1000);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What controls do with the wheel, with keys and with numbers.
 #include "widgets/button.h"
+#include "widgets/card.h"
 #include "widgets/field.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
@@ -63,6 +64,8 @@ private Q_SLOTS:
     void headingsAreOneLineWhateverTheirLetters();
     void aNarrowPathKeepsWhatGoesOn();
     void titlesKeepRoomBesideButtons();
+    void whatStandsBesideATitleGivesWay();
+    void aColumnGrowsWhereThereIsRoom();
 };
 
 namespace {
@@ -588,6 +591,45 @@ void TestControls::aNarrowPathKeepsWhatGoesOn()
     const QImage whole = narrow.grab().toImage();
     narrow.setCurrent(4, words + u" · HH"_s);
     QVERIFY(narrow.grab().toImage() != whole); // its last letters are seen
+}
+
+void TestControls::whatStandsBesideATitleGivesWay()
+{
+    Theme theme(*qApp);
+    Card card(u"Validation loss"_s, u"step 1,204 of 96,000, on rows that are held out"_s);
+    card.actions()->addWidget(new Button(u"Reset zoom"_s));
+    card.resize(340, 80);
+    card.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&card));
+    const auto labels = card.findChildren<ElidedLabel *>();
+    QVERIFY(labels[0]->width() >= labels[0]->fontMetrics().horizontalAdvance(u"Validation loss"_s));
+    const int before = labels[1]->x();
+    card.setTitle(u"Loss"_s); // and a shorter one takes no more than it needs
+    QTRY_VERIFY(labels[1]->x() < before - 20);
+}
+
+void TestControls::aColumnGrowsWhereThereIsRoom()
+{
+    Theme theme(*qApp);
+    QStandardItemModel model(1, 3);
+    RecordTable table;
+    table.setModel(&model);
+    table.setColumnWidth(1, 100);
+    table.setColumnWidth(2, 60);
+    table.setStretchColumn(0, 150);
+    table.setGrowingColumn(1, 200);
+    table.show();
+    const auto widths = [&](int width) {
+        table.resize(width, 200);
+        QCoreApplication::processEvents();
+        return QList<int> { table.columnWidth(0), table.columnWidth(1), table.columnWidth(2) };
+    };
+    QCOMPARE(widths(300), (QList<int> { 150, 100, 60 })); // scrolls
+    QCOMPARE(widths(400), (QList<int> { 240, 100, 60 }));
+    QCOMPARE(widths(450), (QList<int> { 240, 150, 60 }));
+    QCOMPARE(widths(700), (QList<int> { 440, 200, 60 }));
+    table.setColumnWidth(1, 90); // by hand, and it stays so
+    QCOMPARE(widths(710), (QList<int> { 560, 90, 60 }));
 }
 
 void TestControls::titlesKeepRoomBesideButtons()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/run/runlauncher.h"
+#include "tests/support/gate.h"
 #include "ui/config/configpage.h"
 #include "ui/data/datapage.h"
 #include "ui/project/projectpage.h"
@@ -15,47 +16,9 @@
 
 #include <QApplication>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
+#include <memory>
 
 namespace anneal::tests {
-
-/// Holds threads back until it is opened. Who waits longer than a minute goes on and is counted: the test fails instead of hanging.
-class Gate
-{
-public:
-    void wait()
-    {
-        std::unique_lock lock(m_mutex);
-        ++m_waiting;
-        if (!m_wake.wait_for(lock, std::chrono::minutes(1), [this] { return m_open; }))
-            ++m_gaveUp;
-        --m_waiting;
-    }
-    void open()
-    {
-        const std::lock_guard guard(m_mutex);
-        m_open = true;
-        m_wake.notify_all();
-    }
-    int waiting() const
-    {
-        const std::lock_guard guard(m_mutex);
-        return m_waiting;
-    }
-    int gaveUp() const
-    {
-        const std::lock_guard guard(m_mutex);
-        return m_gaveUp;
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    std::condition_variable m_wake;
-    bool m_open = false; // all guarded by m_mutex
-    int m_waiting = 0;
-    int m_gaveUp = 0;
-};
 
 /// A launcher without a trainer: starts take as long as the test likes, and the test says which runs live.
 class HeldLauncher : public run::RunLauncher
@@ -73,8 +36,9 @@ public:
         --m_inside;
         return base::ok();
     }
-    base::Status request(const run::RunFolder &, run::Request) override
+    base::Status request(const run::RunFolder &, run::Request request) override
     {
+        newest = request;
         ++requests;
         return base::ok();
     }
@@ -89,6 +53,7 @@ public:
     static int goneWhileUsed() { return s_goneWhileUsed; }
 
     std::atomic<int> starts = 0, requests = 0;
+    std::atomic<run::Request> newest = run::Request::Pause;
     std::atomic<bool> alive = true;
 
 private:
@@ -100,10 +65,12 @@ private:
 /// The window with its pages as the program builds them, in a folder of its own.
 struct WindowPages
 {
-    explicit WindowPages(const QString &folder, Gate *starts = nullptr)
+    /// `starts` holds the starts of runs back, `disk` the reading and writing of the project.
+    explicit WindowPages(const QString &folder, Gate *starts = nullptr, std::atomic<Gate *> *disk = nullptr)
         : settings(folder + QStringLiteral("/settings.ini"), folder + QStringLiteral("/state.ini"))
         , theme(*qApp)
         , launcher(starts)
+        , project(nullptr, heldBy(disk))
         , window(std::make_unique<ui::MainWindow>(services(), theme))
     {
         train = new ui::TrainPage(services());

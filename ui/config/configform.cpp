@@ -37,7 +37,7 @@ QString problemText(const config::Problem &problem)
 ConfigForm::ConfigForm(QWidget *parent)
     : QWidget(parent)
     , m_tabs(new Tabs)
-    , m_brokenNote(new Label(tr("The text has a syntax error. Correct it there; the form follows."), Type::Secondary, Tone::Danger))
+    , m_brokenNote(new Label(tr("Fix the YAML error in the text to edit the form again."), Type::Secondary, Tone::Danger))
     , m_values(new ValuesView)
 {
     auto *column = new QVBoxLayout(this);

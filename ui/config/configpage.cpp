@@ -11,7 +11,6 @@
 #include "ui/config/configform.h"
 #include "ui/config/forecastline.h"
 #include "ui/config/problemlist.h"
-#include "ui/config/recovery.h"
 #include "ui/config/valuesview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
@@ -20,6 +19,7 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/codeeditor.h"
+#include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
@@ -40,12 +40,7 @@ namespace {
 
 constexpr int kCheckDelayMs = 60; // with the check itself well under 150 ms after the last key
 constexpr int kKeepDelayMs = 1000;
-
-QString readText(const QString &file)
-{
-    const auto bytes = base::readFile(toPath(file), std::uint64_t(1) << 20);
-    return bytes ? QString::fromStdString(*bytes) : QString();
-}
+constexpr int kQuickMs = 400; // what is on the disk by then needs no word of being on its way
 
 } // namespace
 
@@ -56,9 +51,9 @@ ConfigPage::ConfigPage(Services services)
     , m_save(new Button(tr("Save"), ButtonRole::Primary))
     , m_discard(new Button(tr("Discard changes")))
     , m_banner(new Banner)
-    , m_stack(new QStackedWidget)
+    , m_stack(new CurrentStack)
     , m_noProject(new EmptyState(
-          u"config"_s, tr("No project is open"), tr("A project's configuration says which model learns what, and how."), tr("Choose a project")))
+          u"config"_s, tr("No project is open"), tr("A project's configuration says which model learns what, and how."), tr("Go to Project")))
     , m_noConfig(new EmptyState(u"config"_s, {}, {}, tr("Write config.yaml")))
     , m_splitter(new QSplitter)
     , m_form(new ConfigForm)
@@ -67,6 +62,7 @@ ConfigPage::ConfigPage(Services services)
     , m_status(new Label({}, Type::Secondary, Tone::Secondary))
     , m_problems(new ProblemList)
     , m_runs(services.tasks.background(), [this](const RunTexts &runs) { takeRuns(runs); })
+    , m_recoveryDisk(std::make_shared<QThreadPool>())
 {
     m_header->addAction(m_discard);
     m_header->addAction(m_save);
@@ -88,6 +84,7 @@ ConfigPage::ConfigPage(Services services)
     for (QWidget *state : { static_cast<QWidget *>(m_noProject), static_cast<QWidget *>(m_noConfig), static_cast<QWidget *>(m_splitter) })
         m_stack->addWidget(state);
 
+    m_recoveryDisk->setMaxThreadCount(1);
     m_checkTimer.setSingleShot(true);
     m_keepTimer.setSingleShot(true);
     m_keepTimer.setInterval(kKeepDelayMs);
@@ -101,6 +98,8 @@ ConfigPage::~ConfigPage()
     if (m_keepTimer.isActive())
         keepUnsaved();
     m_checking.waitForFinished();
+    m_recovery.reset();
+    m_recoveryDisk->waitForDone();
 }
 
 QWidget *ConfigPage::makeEditorCard()
@@ -110,7 +109,7 @@ QWidget *ConfigPage::makeEditorCard()
     card->body()->setSpacing(0);
     card->body()->setContentsMargins(0, space::kS, 0, 0); // the first line stands clear of the edge
     m_editor->setAccessibleName(tr("Text of config.yaml"));
-    m_editor->setMinimumWidth(320);
+    m_editor->setMinimumWidth(280);
     card->body()->addWidget(m_editor, 1);
     card->body()->addWidget(m_problems);
     card->body()->addWidget(new Divider);
@@ -156,8 +155,10 @@ void ConfigPage::connectParts()
         if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
             return m_services.project.trust();
         const auto text = toText(config::annotatedYaml(data::startingConfig(data::Sample::No)));
-        if (const auto written = m_services.project.setConfigText(text); !written)
-            m_banner->showError(written.error());
+        m_services.project.setConfigText(text, this, [this](const base::Status &written) {
+            if (!written)
+                m_banner->showError(written.error());
+        });
     });
     connect(m_editor, &CodeEditor::textChanged, this, &ConfigPage::textEdited);
     m_editor->setCompletions([this](int line, int column) {
@@ -199,12 +200,12 @@ void ConfigPage::openProject()
         keepUnsaved();
     }
     m_banner->dismiss();
-    m_recovery = project.isOpen() ? std::make_unique<Recovery>(project.configFile()) : nullptr;
+    m_recovery = project.isOpen() ? std::make_shared<Recovery>(m_recoveryDisk, project.configFile()) : nullptr;
     m_diskText = project.configText();
     m_editor->load(m_diskText);
     updateState();
     check();
-    offerRecovery();
+    lookForUnsaved();
 }
 
 void ConfigPage::activated()
@@ -310,58 +311,85 @@ void ConfigPage::tellConflict()
     });
 }
 
-void ConfigPage::offerRecovery()
+void ConfigPage::lookForUnsaved()
 {
-    auto kept = m_recovery ? m_recovery->leftBehind() : std::nullopt;
-    while (kept && kept->text == m_diskText) {
-        Recovery::forget(*kept);
-        const auto before = kept->file;
-        kept = m_recovery->leftBehind();
-        if (kept && kept->file == before)
-            return; // it cannot be removed
-    }
-    if (!kept)
+    if (!m_recovery)
         return;
-    m_banner->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept->time), tr("Take them up again, or forget them."));
-    connect(m_banner->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, kept = *kept] {
+    m_recovery->look(m_diskText, this, [this, recovery = m_recovery](const std::optional<Recovery::Kept> &kept) {
+        if (recovery != m_recovery)
+            return;             // of a project that was open
+        if (kept && !isDirty()) // and nobody has begun anew
+            offer(*kept);
+        Q_EMIT unsavedLooked();
+    });
+}
+
+void ConfigPage::offer(const Recovery::Kept &kept)
+{
+    m_banner->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept.time), tr("Take them up again, or forget them."));
+    connect(m_banner->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, kept] {
         m_banner->dismiss();
         m_editor->setText(kept.text);
         textEdited();
         keepUnsaved(); // under the name of this window, before the other one goes
-        Recovery::forget(kept);
+        m_recovery->forget(kept);
     });
-    connect(m_banner->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this, kept = *kept] {
-        Recovery::forget(kept);
+    connect(m_banner->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this, kept] {
+        m_recovery->forget(kept);
         m_banner->dismiss();
     });
 }
 
-bool ConfigPage::save()
+void ConfigPage::save()
 {
     m_form->tellPending(); // what is being typed there belongs to it
     if (!isDirty())
-        return true;
+        return;
     auto &project = m_services.project;
     if (project.configText() != m_diskText) {
         tellConflict();
-        Q_EMIT toast(tr("Not saved: choose first which text to keep."));
-        return false;
+        return Q_EMIT toast(tr("Not saved: choose first which text to keep."));
     }
     const auto text = m_editor->text();
-    if (text.trimmed().isEmpty()) {
-        m_banner->showError({ base::ErrorKind::BadConfig, tr("An empty config.yaml cannot be used, so it was not saved.").toStdString(),
+    if (text.trimmed().isEmpty())
+        return m_banner->showError({ base::ErrorKind::BadConfig, tr("An empty config.yaml cannot be used, so it was not saved.").toStdString(),
             tr("Undo brings the text back.").toStdString() });
-        return false;
-    }
-    if (const auto written = project.setConfigText(text); !written) {
-        if (project.configText() == m_diskText) // otherwise followDisk() has told of both sides
+    keepUnsaved(); // until it is on the disk
+    const auto before = std::exchange(m_diskText, text);
+    m_editor->setModified(false);
+    m_banner->dismiss();
+    project.setConfigText(text, this, [this, text, before, recovery = m_recovery, name = project.name()](const base::Status &written) {
+        if (recovery == m_recovery)
+            return takeSaved(written, text, before);
+        if (written) // another project is open by now
+            recovery->forget();
+        else
+            Q_EMIT toast(tr("The configuration of %1 was not saved: %2").arg(name, toText(written.error().detail)));
+    });
+    QTimer::singleShot(kQuickMs, this, &ConfigPage::showStatus);
+    updateState();
+}
+
+void ConfigPage::takeSaved(const base::Status &written, const QString &text, const QString &before)
+{
+    if (!written) {
+        if (m_diskText == text)
+            m_diskText = before;
+        m_editor->setModified(true);
+        keepUnsaved();
+        if (m_services.project.configText() == m_diskText) // otherwise followDisk() tells of both sides
             m_banner->showError(written.error());
-        updateState();
-        return false;
+        showStatus();
+        return updateState();
     }
+    if (isDirty())
+        keepUnsaved(); // what was typed meanwhile
+    else
+        m_recovery->forget();
+    showStatus();
     const auto count = m_problems->count();
     Q_EMIT toast(count > 0 ? tr("Saved; problems left: %1").arg(count) : tr("Saved."));
-    return true;
+    Q_EMIT saved();
 }
 
 void ConfigPage::discard()
@@ -493,6 +521,11 @@ void ConfigPage::showStatus()
     int errors = 0;
     for (const auto &problem : m_checked->reading.problems)
         errors += problem.severity == config::Severity::Error;
+    if (m_services.project.isWriting()) {
+        m_status->setText(tr("Saving…"));
+        setTip(m_status, tr("The disk takes its time; everything else can be used meanwhile"));
+        return m_status->setTone(Tone::Secondary);
+    }
     const bool lacksModel = errors == 0 && !m_modelProblem.isEmpty(); // a file can be right and still not be trained with
     m_status->setText(errors == 1     ? tr("1 problem")
             : errors > 1              ? tr("%1 problems").arg(errors)
@@ -531,8 +564,8 @@ void ConfigPage::updateComparisons()
         const QDir runs(folder);
         constexpr int most = 50;
         for (const auto &name : runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time).mid(0, most))
-            if (QFile::exists(runs.filePath(name + u"/run.yaml"_s)))
-                found.names << name;
+            if (const auto text = base::readFile(toPath(runs.filePath(name + u"/run.yaml"_s)), std::uint64_t(1) << 20))
+                found.runs.emplaceBack(name, QString::fromStdString(*text));
         return found;
     });
 }
@@ -544,8 +577,8 @@ void ConfigPage::takeRuns(const RunTexts &runs)
         return; // of a project that was open
     m_lastRuns = runs;
     std::vector<ValuesView::Other> others { { tr("the file on disk"), [&project] { return project.configText(); } } };
-    for (const auto &name : runs.names)
-        others.push_back({ tr("run %1").arg(name), [file = QDir(runs.runsFolder).filePath(name + u"/run.yaml"_s)] { return readText(file); } });
+    for (const auto &[name, text] : runs.runs)
+        others.push_back({ tr("run %1").arg(name), [text = text] { return text; } });
     m_form->values()->setOthers(std::move(others));
 }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "ui/config/configcheck.h"
+#include "ui/config/recovery.h"
 #include "ui/data/latest.h"
 #include "ui/shell/page.h"
 
 #include <QFutureWatcher>
+#include <QThreadPool>
 #include <QTimer>
 #include <memory>
 
@@ -26,7 +28,6 @@ namespace anneal::ui {
 class ConfigForm;
 class ForecastLine;
 class ProblemList;
-class Recovery;
 
 /// config.yaml as a form and as text side by side; the text is the truth, the form edits only the bytes of a value in it.
 ///
@@ -43,12 +44,15 @@ public:
     QByteArray saveState() const override;
     void restoreState(const QByteArray &state) override;
 
-    bool isDirty() const; // holds edits that are not on disk
-    bool save();
+    bool isDirty() const; // holds edits that are neither on disk nor on their way there
+    /// Begins to write the text; saved() or a banner tells what became of it.
+    void save();
     QString checkedText() const; // what the form and the problems speak of
 
 Q_SIGNALS:
-    void checked(); // the text as it is now has been looked through, and the form shows it
+    void saved();
+    void unsavedLooked(); // what an earlier window left unsaved is offered, if there is any
+    void checked();       // the text as it is now has been looked through, and the form shows it
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -60,7 +64,9 @@ private:
     void openProject();
     void followDisk();
     void tellConflict();
-    void offerRecovery();
+    void takeSaved(const base::Status &written, const QString &text, const QString &before);
+    void lookForUnsaved();
+    void offer(const Recovery::Kept &kept);
     void keepUnsaved();
     void updateState();
     void discard();
@@ -79,7 +85,7 @@ private:
     struct RunTexts
     {
         QString runsFolder;
-        QStringList names; // the newest first
+        QList<std::pair<QString, QString>> runs; // names and texts, the newest first
     };
     void takeRuns(const RunTexts &runs);
     void textEdited();
@@ -106,7 +112,8 @@ private:
     RunTexts m_lastRuns;
     Latest<RunTexts> m_runs;
     std::shared_ptr<const CheckedConfig> m_checked;
-    std::unique_ptr<Recovery> m_recovery;
+    std::shared_ptr<QThreadPool> m_recoveryDisk; // one thread
+    std::shared_ptr<Recovery> m_recovery;
     QString m_diskText;     // what the edits started from
     QString m_modelProblem; // why the model cannot be used, as of the newest estimate
 };

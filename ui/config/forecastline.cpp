@@ -75,7 +75,7 @@ void ForecastLine::showEstimate(const Estimate &estimate)
     const QString steps = locale.toString(qint64(plan.steps.totalSteps));
     const bool fits = plan.forecast.memory() <= estimate.memoryFree && plan.forecast.disk <= estimate.diskFree;
     QStringList parts { plan.isExact ? tr("%1 steps").arg(steps) : tr("about %1 steps").arg(steps),
-        tr("%1 tokens a pass").arg(locale.toString(qint64(plan.tokens))),
+        tr("%1 tokens per epoch").arg(locale.toString(qint64(plan.tokens))),
         tr("%1 of %2 free memory").arg(bytes(plan.forecast.memory()), bytes(estimate.memoryFree)) };
     if (estimate.seconds >= 0)
         parts << tr("%1 at %2 tok/s").arg(durationText(estimate.seconds), QString::number(qRound(estimate.tokensPerSecond)));

@@ -8,8 +8,11 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QFutureWatcher>
 #include <QLocale>
+#include <QThreadPool>
 #include <QUuid>
+#include <QtConcurrent>
 
 namespace anneal::ui {
 
@@ -22,61 +25,88 @@ QString lockOf(const QString &file)
     return file + u".lock"_s;
 }
 
+void remove(const Recovery::Kept &kept)
+{
+    QFile::remove(kept.file);
+    QFile::remove(lockOf(kept.file)); // of a window that was killed
+}
+
 } // namespace
 
-Recovery::Recovery(const QString &ofFile)
+Recovery::Recovery(std::shared_ptr<QThreadPool> disk, const QString &ofFile) : m_disk(std::move(disk)), m_place(std::make_shared<Place>())
 {
     auto state = qEnvironmentVariable("XDG_STATE_HOME");
     if (state.isEmpty())
         state = QDir::homePath() + u"/.local/state"_s;
-    m_folder = state + u"/anneal/recovery"_s;
-    m_hash = QString::fromStdString(base::sha256(ofFile.toStdString())).left(16);
-    m_file = m_folder + u'/' + m_hash + u'-' + QUuid::createUuid().toString(QUuid::WithoutBraces) + u".yaml"_s;
+    m_place->folder = state + u"/anneal/recovery"_s;
+    m_place->hash = QString::fromStdString(base::sha256(ofFile.toStdString())).left(16);
+    m_place->file = m_place->folder + u'/' + m_place->hash + u'-' + QUuid::createUuid().toString(QUuid::WithoutBraces) + u".yaml"_s;
 }
 
 Recovery::~Recovery()
 {
-    if (m_lock)
-        QFile::remove(lockOf(m_file));
+    m_disk->start([place = m_place] {
+        if (place->lock)
+            QFile::remove(lockOf(place->file));
+        place->lock.reset();
+    });
 }
 
-std::optional<Recovery::Kept> Recovery::leftBehind() const
+std::optional<Recovery::Kept> Recovery::leftBehind(const Place &place, const QString &known)
 {
-    for (const auto &info : QDir(m_folder).entryInfoList({ m_hash + u"*.yaml"_s }, QDir::Files, QDir::Time)) {
+    for (const auto &info : QDir(place.folder).entryInfoList({ place.hash + u"*.yaml"_s }, QDir::Files, QDir::Time)) {
         const auto file = info.filePath();
-        if (file == m_file || base::FileLock::isHeld(toPath(lockOf(file))))
+        if (file == place.file || base::FileLock::isHeld(toPath(lockOf(file))))
             continue;
-        if (const auto bytes = base::readFile(toPath(file), std::uint64_t(1) << 24))
-            return Kept { QString::fromStdString(*bytes), QLocale().toString(info.lastModified(), QLocale::ShortFormat), file };
+        const auto bytes = base::readFile(toPath(file), std::uint64_t(1) << 24);
+        if (!bytes)
+            continue;
+        const Kept kept { QString::fromStdString(*bytes), QLocale().toString(info.lastModified(), QLocale::ShortFormat), file };
+        if (kept.text != known)
+            return kept;
+        remove(kept);
     }
     return std::nullopt;
+}
+
+void Recovery::look(const QString &known, QObject *context, std::function<void(const std::optional<Kept> &)> looked) const
+{
+    auto *answer = new QFutureWatcher<std::optional<Kept>>(context);
+    QObject::connect(answer, &QFutureWatcherBase::finished, context, [answer, looked = std::move(looked)] {
+        answer->deleteLater();
+        looked(answer->result());
+    });
+    answer->setFuture(QtConcurrent::run(m_disk.get(), [place = m_place, known] { return leftBehind(*place, known); }));
 }
 
 void Recovery::keep(const QString &text)
 {
     // What cannot be kept is still in the editor; the next try comes with the next change.
-    if (!base::makeFolder(toPath(m_folder)))
-        return;
-    if (!m_lock) {
-        if (auto lock = base::FileLock::acquire(toPath(lockOf(m_file)), {}))
-            m_lock.emplace(std::move(*lock));
-    }
-    static_cast<void>(base::writeFile(toPath(m_file), text.toStdString()));
+    m_disk->start([place = m_place, text] {
+        if (!base::makeFolder(toPath(place->folder)))
+            return;
+        if (!place->lock) {
+            if (auto lock = base::FileLock::acquire(toPath(lockOf(place->file)), {}))
+                place->lock.emplace(std::move(*lock));
+        }
+        static_cast<void>(base::writeFile(toPath(place->file), text.toStdString()));
+    });
 }
 
 void Recovery::forget()
 {
-    QFile::remove(m_file);
-    if (m_lock) {
-        QFile::remove(lockOf(m_file));
-        m_lock.reset();
-    }
+    m_disk->start([place = m_place] {
+        QFile::remove(place->file);
+        if (place->lock) {
+            QFile::remove(lockOf(place->file));
+            place->lock.reset();
+        }
+    });
 }
 
 void Recovery::forget(const Kept &kept)
 {
-    QFile::remove(kept.file);
-    QFile::remove(lockOf(kept.file)); // of a window that was killed
+    m_disk->start([kept] { remove(kept); });
 }
 
 } // namespace anneal::ui

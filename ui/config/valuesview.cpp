@@ -39,14 +39,16 @@ ValuesView::ValuesView(QWidget *parent)
     , m_note(new Label({}, Type::Secondary, Tone::Secondary))
 {
     m_with->setAccessibleName(tr("Compare with"));
-    m_with->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_with->setMinimumContentsLength(26); // the name of a run in full, also before there is one
+    m_with->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_with->setMinimumContentsLength(10); // the name of a run in full where there is room
+    m_with->setMaximumWidth(340);
+    m_with->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_table->setAccessibleName(tr("All values"));
     m_note->setWordWrap(true);
     auto *bar = new QHBoxLayout;
     bar->setSpacing(space::kS);
-    bar->addWidget(new Label(tr("Beside"), Type::Secondary, Tone::Secondary));
-    bar->addWidget(m_with);
+    bar->addWidget(new Label(tr("Compare with"), Type::Secondary, Tone::Secondary));
+    bar->addWidget(m_with, 1);
     bar->addStretch();
     bar->addWidget(m_onlyDifferences);
     auto *column = new QVBoxLayout(this);

@@ -11,8 +11,10 @@
 #include "ui/data/splitstep.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
+#include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/plaintext.h"
@@ -47,18 +49,23 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     , m_settings(std::make_unique<DataSettings>(services.project))
 {
     makeHeader();
-    m_outer = new QStackedWidget;
+    m_outer = new CurrentStack;
     content()->addWidget(m_outer, 1);
     m_noProject = new EmptyState(u"folder"_s, tr("No project is open"),
-        tr("Data belongs to a project: a folder with your files, a configuration and the runs."), tr("Open a project"));
+        tr("Data belongs to a project: a folder with your files, a configuration and the runs."), tr("Go to Project"));
     connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
     m_outer->addWidget(m_noProject);
     m_noConfig = new EmptyState(u"config"_s, {}, {}, tr("Write config.yaml"));
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
         if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
             return m_services.project.trust();
-        if (const auto made = data::createProject(toPath(m_services.project.folder()), data::Sample::No); !made)
-            m_banner->showError(made.error());
+        m_services.tasks.background().ask(
+            Background::Lane::Question, this,
+            [folder = toPath(m_services.project.folder())] { return data::createProject(folder, data::Sample::No); },
+            [this](const base::Status &made) {
+                if (!made && made.error().kind != base::ErrorKind::AlreadyExists) // pressed twice
+                    m_banner->showError(made.error());
+            });
     });
     m_outer->addWidget(m_noConfig);
     m_badConfig = new EmptyState(u"warning"_s, tr("config.yaml has an error"), {}, tr("Open it"));
@@ -104,7 +111,7 @@ void DataPage::makeHeader()
 void DataPage::makeSteps()
 {
     const WizardContext context { *m_settings, std::make_shared<ModelTexts>(), m_services };
-    m_stack = new QStackedWidget;
+    m_stack = new CurrentStack;
     m_source = new SourceStep(context);
     m_review = new ReviewStep(context);
     m_save = new SaveStep(context);

@@ -41,8 +41,12 @@ void DataSettings::set(const std::string &path, const base::Json &value)
             return;
         }
     }
-    if (const auto written = m_project.setConfigText(toText(*text)); !written)
+    m_project.setConfigText(toText(*text), this, [this](const base::Status &written) {
+        if (written)
+            return;
         Q_EMIT failed(toText(written.error().detail), toText(written.error().hint));
+        read(); // what is shown is what counts
+    });
 }
 
 void DataSettings::read()

@@ -91,11 +91,15 @@ class RowSide : public QWidget
 public:
     Histogram *histogram = nullptr;
     QBoxLayout *lengths = nullptr;
+    QWidget *row = nullptr, *lengthsCard = nullptr;
+
+    QSize minimumSizeHint() const override { return row->minimumSizeHint(); }
 
 protected:
     void resizeEvent(QResizeEvent *) override
     {
-        constexpr int low = 480;
+        constexpr int lowest = 320, low = 480;
+        lengthsCard->setVisible(height() >= lowest);
         lengths->setDirection(height() < low ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
         lengths->setSpacing(height() < low ? space::kL : space::kS);
         histogram->setFixedHeight(height() < low ? 52 : 80);
@@ -172,9 +176,9 @@ QWidget *ReviewStep::makeStats()
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kM);
-    m_kept = new StatCard(u"–"_s, tr("rows kept"));
+    m_kept = new StatCard(u"–"_s, tr("rows"));
     m_left = new StatCard(u"–"_s, tr("rows left out"));
-    m_untrained = new StatCard(u"–"_s, tr("rows without a trained token"));
+    m_untrained = new StatCard(u"–"_s, tr("untrained rows"));
     m_tokens = new StatCard(u"–"_s, tr("tokens"));
     m_cut = new StatCard(u"–"_s, tr("rows cut"));
     for (auto *card : { m_kept, m_left, m_untrained, m_tokens, m_cut })
@@ -201,7 +205,7 @@ QWidget *ReviewStep::makeList()
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(space::kM, 0, space::kM, 0);
     bar->setSpacing(space::kS);
-    m_search = new SearchEdit(tr("Search rows and sources"));
+    m_search = new SearchEdit(tr("Search rows"));
     m_search->setHint(u"/"_s);
     m_search->setAccessibleName(tr("Search rows"));
     connect(m_search, &QLineEdit::textChanged, this, &ReviewStep::filter);
@@ -216,6 +220,7 @@ QWidget *ReviewStep::makeList()
     bar->addWidget(m_filter);
     layout->addLayout(bar);
     m_table = new RecordTable;
+    m_search->setList(m_table);
     m_table->setAccessibleName(tr("Prepared rows"));
     m_table->setObjectName(u"reviewRows"_s);
     m_table->setModel(m_model);
@@ -253,7 +258,7 @@ QWidget *ReviewStep::makeRow()
     auto *head = new QHBoxLayout;
     m_rowTitle = new ElidedLabel({}, Type::CardTitle);
     head->addWidget(m_rowTitle, 1);
-    head->addWidget(new Label(tr("J next   K before   / search"), Type::Small, Tone::Secondary));
+    head->addWidget(new Label(tr("J next   K previous   / search"), Type::Small, Tone::Secondary));
     card->body()->addLayout(head);
     m_rowTabs = new Tabs;
     m_tokenView = new TokenView;
@@ -281,6 +286,8 @@ QWidget *ReviewStep::makeRow()
     side->lengths->addWidget(new Label(tr("Row lengths"), Type::CardTitle));
     side->lengths->addWidget(m_lengths, 1);
     lengths->body()->addLayout(side->lengths);
+    side->row = card;
+    side->lengthsCard = lengths;
     layout->addWidget(lengths);
     return side;
 }
@@ -291,7 +298,7 @@ void ReviewStep::makeActions()
     actions.add(
         u"data.nextRow"_s, tr("Show the next row"), this, [this] { step(1); }, QKeySequence(u"J"_s), this);
     actions.add(
-        u"data.previousRow"_s, tr("Show the row before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
+        u"data.previousRow"_s, tr("Show the previous row"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
     actions.add(
         u"data.search"_s, tr("Search the prepared rows"), this,
         [this] {
@@ -478,8 +485,8 @@ void ReviewStep::showStats()
     const auto &review = *m_review;
     const auto rows = review.report ? review.report->rowsOut : static_cast<std::int64_t>(review.rows.size());
     m_kept->setValue(review.error ? u"–"_s : count(rows) + (review.report ? QString() : u"+"_s));
-    m_kept->setCaption(review.report && review.report->validationRows > 0 ? tr("rows kept, %1 held out").arg(count(review.report->validationRows))
-                                                                          : tr("rows kept"));
+    m_kept->setCaption(
+        review.report && review.report->validationRows > 0 ? tr("rows, %1 held out").arg(count(review.report->validationRows)) : tr("rows"));
     const auto skipped = review.report ? review.report->rowsSkipped : 0;
     m_left->setValue(review.report ? count(skipped) : u"–"_s, skipped > 0 ? Tone::Warning : Tone::Normal);
     const bool isMeasured = review.encoder && !review.error;

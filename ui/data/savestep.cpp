@@ -44,12 +44,18 @@ QString count(std::int64_t value)
 
 } // namespace
 
-SaveStep::SaveStep(const WizardContext &context, QWidget *parent) : WizardStep(parent), m_context(context)
+SaveStep::SaveStep(const WizardContext &context, QWidget *parent)
+    : WizardStep(parent)
+    , m_context(context)
+    , m_looking(context.services.tasks.background(), [this](const QDateTime &oldRows) {
+        m_oldRows = oldRows;
+        showPlan();
+    })
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kL);
-    layout->addWidget(makeForm());
+    layout->addWidget(makeForm(), 0, Qt::AlignTop);
     layout->addWidget(makeSide(), 1);
     m_typed.setSingleShot(true);
     m_typed.setInterval(250);
@@ -77,6 +83,8 @@ SaveStep::SaveStep(const WizardContext &context, QWidget *parent) : WizardStep(p
 void SaveStep::forgetTyped()
 {
     m_typed.stop();
+    m_looking.drop();
+    m_oldRows = {};
     m_shareField->setError({});
     m_seedField->setError({});
     m_banner->dismiss();
@@ -101,10 +109,12 @@ QWidget *SaveStep::makeForm()
     body->addWidget(new Field(tr("What is held out together"), m_splitBy, tr("Whole documents keep parts of one text from standing on both sides.")));
     m_seed = new NumberEdit;
     m_seed->setObjectName(u"seed"_s);
-    m_seedField = new Field(tr("Seed"), m_seed, tr("The same seed holds out the same rows; added rows move no other."));
+    m_seedField = new Field(tr("Seed"), m_seed, tr("The same seed holds out the same rows, also when more are added."));
     body->addWidget(m_seedField);
     body->addStretch(1);
-    return formCard(form);
+    auto *card = formCard(form);
+    card->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Maximum); // there is little beside it that would fill a column
+    return card;
 }
 
 QWidget *SaveStep::makeSide()
@@ -186,6 +196,8 @@ bool SaveStep::mayGoOn() const
 void SaveStep::enter()
 {
     readSettings();
+    m_looking.ask([train = toText(data::preparedFiles(m_context.settings.data(), m_context.settings.folder()).train)](
+                      const std::stop_token &) { return QFileInfo(train).lastModified(); });
     showPlan();
     Q_EMIT stateChanged();
 }
@@ -264,9 +276,8 @@ void SaveStep::showPlan()
                 ? tr("1 row that cannot be used, with the reason, to %1").arg(name(files.rejected))
                 : tr("%1 rows that cannot be used, with the reason, to %2").arg(count(report->rowsSkipped), name(files.rejected)));
     lines << tr("A report of every file and row to %1").arg(name(files.report));
-    const QFileInfo old(toText(files.train));
-    if (old.exists() && m_state != State::Saved)
-        lines << QString() << tr("This replaces the rows prepared on %1.").arg(QLocale().toString(old.lastModified(), QLocale::ShortFormat));
+    if (m_oldRows.isValid() && m_state != State::Saved)
+        lines << QString() << tr("This replaces the rows prepared on %1.").arg(QLocale().toString(m_oldRows, QLocale::ShortFormat));
     m_plan->setText(lines.join(u'\n'));
 
     m_estimate->setText(estimate());

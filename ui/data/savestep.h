@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/prepare.h"
+#include "ui/data/latest.h"
 #include "ui/data/wizardstep.h"
 
 #include <QHash>
@@ -83,6 +84,8 @@ private:
     std::shared_ptr<const Review> m_review;
     QTimer m_typed;
     bool m_isReading = false;
+    QDateTime m_oldRows; // when those that are there were prepared; invalid where there are none
+    Latest<QDateTime> m_looking;
 };
 
 } // namespace anneal::ui

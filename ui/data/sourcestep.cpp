@@ -15,6 +15,7 @@
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/label.h"
 #include "widgets/recordtable.h"
@@ -56,6 +57,20 @@ QString addedText(const AddedFiles &added)
     return added.leftOut == 0 ? copied : SourceStep::tr("%1, %2 left out: no regular files, or not readable").arg(copied, count(added.leftOut));
 }
 
+/// Writes what was pasted under a name that is free; that name.
+base::Result<QString> pasteInto(const QString &target, const std::string &text)
+{
+    const auto pasted = data::pastedFile(text);
+    const auto folder = QDir(target);
+    QString name;
+    for (int number = 1; name.isEmpty() || folder.exists(name); ++number)
+        name = u"pasted-%1.%2"_s.arg(QString::number(number), toText(pasted.ending));
+    auto written = base::makeFolder(toPath(target));
+    if (written)
+        written = base::writeFile(toPath(folder.filePath(name)), pasted.text);
+    return written ? base::Result<QString>(name) : base::Result<QString>(written.error());
+}
+
 } // namespace
 
 SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
@@ -70,7 +85,7 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     layout->setSpacing(space::kM);
     m_banner = new Banner;
     layout->addWidget(m_banner);
-    m_stack = new QStackedWidget;
+    m_stack = new CurrentStack;
     layout->addWidget(m_stack, 1);
     m_empty = new EmptyState(u"data"_s, tr("No files yet"),
         tr("Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text and Markdown are read; they are copied into "
@@ -83,7 +98,7 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     split->setHandleWidth(space::kL);
     split->addWidget(makeList());
     split->addWidget(makeLook());
-    split->setSizes({ 560, 560 });
+    split->setSizes({ 600, 540 });
     m_stack->addWidget(split);
 
     auto &actions = m_context.services.actions;
@@ -139,10 +154,11 @@ QWidget *SourceStep::makeList()
     m_table = new RecordTable;
     m_table->setAccessibleName(tr("Files"));
     m_table->setModel(m_model);
-    m_table->setStretchColumn(SourcesModel::Name);
+    m_table->setStretchColumn(SourcesModel::Name, 150);
     m_table->setColumnWidth(SourcesModel::Kind, 90);
-    m_table->setColumnWidth(SourcesModel::Found, 170);
-    m_table->setColumnWidth(SourcesModel::Size, 84);
+    m_table->setColumnWidth(SourcesModel::Found, 130);
+    m_table->setColumnWidth(SourcesModel::Size, 76);
+    m_table->setGrowingColumn(SourcesModel::Found, 320);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SourceStep::look);
     card->body()->addWidget(m_table, 1);
     return card;
@@ -399,19 +415,17 @@ void SourceStep::paste()
         return takeFiles(files);
     if (clip->text().trimmed().isEmpty())
         return Q_EMIT toast(tr("The clipboard holds neither files nor text"));
-    const auto pasted = data::pastedFile(clip->text().toStdString());
-    const auto folder = QDir(targetFolder());
-    QString name;
-    for (int number = 1; name.isEmpty() || folder.exists(name); ++number)
-        name = u"pasted-%1.%2"_s.arg(QString::number(number), toText(pasted.ending));
-    auto written = base::makeFolder(toPath(folder.path()));
-    if (written)
-        written = base::writeFile(toPath(folder.filePath(name)), pasted.text);
-    if (!written)
-        return Q_EMIT failed(toText(written.error().detail), toText(written.error().hint));
-    m_selected = name;
-    Q_EMIT toast(tr("Saved as %1").arg(name));
-    ask();
+    m_context.services.tasks.background().ask(
+        Background::Lane::Question, this, [text = clip->text().toStdString(), target = targetFolder()] { return pasteInto(target, text); },
+        [this, project = m_context.services.project.folder()](const base::Result<QString> &name) {
+            if (!name)
+                return Q_EMIT failed(toText(name.error().detail), toText(name.error().hint));
+            Q_EMIT toast(tr("Saved as %1").arg(*name));
+            if (project != m_context.services.project.folder())
+                return;
+            m_selected = *name;
+            ask();
+        });
 }
 
 void SourceStep::removeCurrent()
@@ -420,15 +434,23 @@ void SourceStep::removeCurrent()
     if (!index.isValid())
         return;
     const auto path = toText(m_model->sources().at(static_cast<std::size_t>(index.row())).source.path);
-    const auto trashed = moveToTrash(path);
-    if (!trashed)
-        return Q_EMIT failed(toText(trashed.error().detail), toText(trashed.error().hint));
-    Q_EMIT undoable(tr("%1 is in the trash").arg(QFileInfo(path).fileName()), [this, trashed = *trashed] {
-        if (const auto back = takeFromTrash(trashed); !back)
-            Q_EMIT failed(toText(back.error().detail), toText(back.error().hint));
+    auto &background = m_context.services.tasks.background();
+    const auto tell = [this](const base::Status &done) {
+        if (!done)
+            Q_EMIT failed(toText(done.error().detail), toText(done.error().hint));
         ask();
-    });
-    ask();
+    };
+    background.ask(
+        Background::Lane::Question, this, [path] { return moveToTrash(path); },
+        [this, &background, tell, project = m_context.services.project.folder()](const base::Result<Trashed> &trashed) {
+            tell(trashed ? base::ok() : base::Status(trashed.error()));
+            if (!trashed || project != m_context.services.project.folder())
+                return; // what is undone belongs to the open project
+            Q_EMIT undoable(tr("%1 is in the trash").arg(QFileInfo(trashed->path).fileName()), [this, &background, tell, trashed = *trashed] {
+                background.ask(
+                    Background::Lane::Question, this, [trashed] { return takeFromTrash(trashed); }, tell);
+            });
+        });
 }
 
 } // namespace anneal::ui

@@ -11,6 +11,7 @@
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/field.h"
 #include "widgets/histogram.h"
@@ -68,7 +69,7 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kL);
     layout->addWidget(makeForm());
-    m_stack = new QStackedWidget;
+    m_stack = new CurrentStack;
     m_stack->addWidget(
         new EmptyState(u"layers"_s, tr("Nothing to split"), tr("The files hold rows, which stay whole. Splitting is for text and Markdown.")));
     m_stack->addWidget(makePreview());

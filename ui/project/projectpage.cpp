@@ -191,35 +191,12 @@ void ProjectPage::chooseFolder()
 
 void ProjectPage::openFolder(const QString &folder)
 {
-    m_banner->dismiss();
-    if (!QFileInfo(folder + u"/config.yaml"_s).isFile()) {
-        Q_EMIT pageRequested(u"project"_s); // where the question stands
-        m_banner->tell(Banner::Kind::Info, tr("%1 is not a project yet: it has no config.yaml.").arg(QDir(folder).dirName()),
-            tr("Anneal can write a starting configuration into it; nothing that is there is touched."));
-        Button *make = m_banner->addFix(tr("Make it a project"));
-        connect(make, &Button::clicked, this, [this, folder] {
-            if (const base::Status made = data::createProject(toPath(folder), data::Sample::No); !made)
-                return m_banner->showError(made.error());
-            openFolder(folder);
-        });
-        return;
-    }
-    if (const base::Status opened = m_services.project.open(folder); !opened) {
-        Q_EMIT pageRequested(u"project"_s);
-        return m_banner->showError(opened.error());
-    }
-    Q_EMIT pageRequested(u"data"_s);
+    prepare(folder, std::nullopt, Then::Ask);
 }
 
 void ProjectPage::openSample(const QString &folder)
 {
-    m_banner->dismiss();
-    if (!QFileInfo(folder + u"/config.yaml"_s).isFile())
-        if (const base::Status made = data::createProject(toPath(folder), data::Sample::Yes); !made)
-            return m_banner->showError(made.error());
-    if (const base::Status opened = m_services.project.open(folder); !opened)
-        return m_banner->showError(opened.error());
-    Q_EMIT guidedRunRequested();
+    prepare(folder, data::Sample::Yes, Then::Guided);
 }
 
 void ProjectPage::newProject()
@@ -227,11 +204,54 @@ void ProjectPage::newProject()
     m_banner->dismiss();
     const QString folder = QFileDialog::getSaveFileName(this, tr("Folder of the new project"), QDir::homePath() + u"/my-project"_s, {}, nullptr,
         QFileDialog::ShowDirsOnly | QFileDialog::DontConfirmOverwrite);
-    if (folder.isEmpty())
-        return;
-    if (const base::Status made = data::createProject(toPath(folder), data::Sample::No); !made)
-        return m_banner->showError(made.error());
-    openFolder(folder);
+    if (!folder.isEmpty())
+        prepare(folder, data::Sample::No, Then::Open);
+}
+
+/// Looks into the folder and, with a `sample`, makes it a project where it is none; then goes on. A folder chosen meanwhile takes its place.
+void ProjectPage::prepare(const QString &folder, std::optional<data::Sample> sample, Then then)
+{
+    m_banner->dismiss();
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this,
+        [folder, sample, then]() -> Prepared {
+            const bool hasConfig = QFileInfo(folder + u"/config.yaml"_s).isFile();
+            const bool makes = sample && (!hasConfig || then == Then::Open); // what is there already is no new project
+            return { folder, hasConfig || makes, makes ? data::createProject(toPath(folder), *sample) : base::ok() };
+        },
+        [this, then, question = ++m_question](const Prepared &prepared) {
+            if (question != m_question)
+                return;
+            if (!prepared.made)
+                m_banner->showError(prepared.made.error());
+            else if (!prepared.hasConfig)
+                offerToMake(prepared.folder);
+            else
+                enter(prepared.folder, then);
+        });
+}
+
+void ProjectPage::offerToMake(const QString &folder)
+{
+    Q_EMIT pageRequested(u"project"_s); // where the question stands
+    m_banner->tell(Banner::Kind::Info, tr("%1 is not a project yet: it has no config.yaml.").arg(QDir(folder).dirName()),
+        tr("Anneal can write a starting configuration into it; nothing that is there is touched."));
+    Button *make = m_banner->addFix(tr("Make it a project"));
+    connect(make, &Button::clicked, this, [this, folder] { prepare(folder, data::Sample::No, Then::Open); });
+}
+
+void ProjectPage::enter(const QString &folder, Then then)
+{
+    m_services.project.open(folder, this, [this, then](const base::Status &opened) {
+        if (!opened) {
+            Q_EMIT pageRequested(u"project"_s);
+            m_banner->showError(opened.error());
+        } else if (then == Then::Guided) {
+            Q_EMIT guidedRunRequested();
+        } else {
+            Q_EMIT pageRequested(u"data"_s);
+        }
+    });
 }
 
 ProjectPage::Recent ProjectPage::describe(const QString &folder)

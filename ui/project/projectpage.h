@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/data/newproject.h"
 #include "ui/shell/page.h"
 
 #include <QFutureWatcher>
+#include <optional>
 
 class QVBoxLayout;
 
@@ -50,6 +52,17 @@ private:
     void showRecent(const QList<Recent> &recent);
     void tellComputer();
     void openFolder(const QString &folder);
+    /// What a folder is to become, and what follows.
+    enum class Then { Ask, Open, Guided };
+    struct Prepared
+    {
+        QString folder;
+        bool hasConfig;
+        base::Status made;
+    };
+    void prepare(const QString &folder, std::optional<data::Sample> sample, Then then);
+    void offerToMake(const QString &folder);
+    void enter(const QString &folder, Then then);
     static Recent describe(const QString &folder);
 
     Services m_services;
@@ -58,6 +71,7 @@ private:
     QVBoxLayout *m_recentRows;
     widgets::Label *m_recentTitle;
     widgets::Label *m_computer;
+    quint64 m_question = 0; // the newest folder that was chosen
     QFutureWatcher<QList<Recent>> m_reading;
     QFutureWatcher<QString> m_machine;
 };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFutureWatcher>
 #include <QThreadPool>
 #include <QtConcurrent>
 #include <array>
+#include <type_traits>
 
 namespace anneal::ui {
 
@@ -25,6 +27,18 @@ public:
     auto run(Lane lane, Function function)
     {
         return QtConcurrent::run(&m_pools[std::size_t(lane)], std::move(function));
+    }
+    /// The same, and `done` gets its value on this thread, unless `context` is gone by then.
+    template <typename Function, typename Done>
+    void ask(Lane lane, QObject *context, Function function, Done done)
+    {
+        using Value = std::invoke_result_t<Function>;
+        auto *answer = new QFutureWatcher<Value>(context);
+        QObject::connect(answer, &QFutureWatcherBase::finished, context, [answer, done = std::move(done)] {
+            answer->deleteLater();
+            done(answer->result());
+        });
+        answer->setFuture(run(lane, std::move(function)));
     }
     int threads(Lane lane) const { return m_pools[std::size_t(lane)].maxThreadCount(); }
 

@@ -39,6 +39,7 @@ using namespace widgets;
 namespace {
 
 constexpr QSize kUsualSize(1440, 900);
+constexpr int kQuickMs = 500;
 constexpr QMargins kUsualFrame(2, 38, 2, 4); // until the desktop has drawn one
 
 QString diagnostics()
@@ -190,6 +191,18 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         m_banner->dismiss();
     });
     connect(&m_services.project, &Project::configChanged, this, &MainWindow::askForTrust);
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(kQuickMs);
+    connect(&m_slow, &QTimer::timeout, this, &MainWindow::tellSlowOpening);
+    connect(&m_services.project, &Project::opening, this, [this](const QString &folder) {
+        m_openingFolder = folder;
+        m_slow.start();
+    });
+    connect(&m_services.project, &Project::openingEnded, this, [this] {
+        m_slow.stop();
+        m_banner->dismissMessage(std::exchange(m_openingMessage, 0));
+        finishStart();
+    });
     connect(&m_services.project, &Project::closed, this, [this] {
         m_banner->dismissMessage(std::exchange(m_trustMessage, 0));
         forgetUndo();
@@ -345,13 +358,42 @@ void MainWindow::start()
     place(settings.state(u"window/geometry"_s).toByteArray());
     m_navigation->setFolded(settings.state(u"window/folded"_s, false).toBool());
     const QString folder = settings.state(u"session/project"_s).toString();
-    if (!m_services.project.isOpen() && !folder.isEmpty() && QFileInfo(folder).isDir())
-        openProject(folder);
-    for (Page *page : m_pages)
-        page->restoreState(settings.state(u"page/"_s + page->id()).toByteArray());
-    const QString last = settings.state(u"session/page"_s).toString();
-    showPage(m_services.project.isOpen() && page(last) ? last : u"project"_s);
+    if (!m_services.project.isOpen() && !m_services.project.isOpening() && !folder.isEmpty())
+        m_services.project.open(folder, this, [this](const base::Status &opened) {
+            if (!opened && opened.error().kind != base::ErrorKind::NotFound) // the list of recent ones says of those that they are gone
+                showError(opened.error());
+        });
+    m_isStarting = true;
+    m_pageAtStart = settings.state(u"session/page"_s).toString();
+    if (!page(m_pageAtStart))
+        m_pageAtStart = u"project"_s;
+    goTo(m_services.project.isOpening() || m_services.project.isOpen() ? m_pageAtStart : u"project"_s);
+    if (!m_services.project.isOpening())
+        finishStart();
     m_autosave.start();
+}
+
+/// The project of the session is open, or will not be.
+void MainWindow::finishStart()
+{
+    if (!std::exchange(m_isStarting, false))
+        return;
+    for (Page *page : m_pages)
+        page->restoreState(m_services.settings.state(u"page/"_s + page->id()).toByteArray());
+    if (m_pageAtStart.isEmpty()) // somebody has chosen a page meanwhile
+        return;
+    goTo(m_services.project.isOpen() ? m_pageAtStart : u"project"_s);
+}
+
+/// A disk that answers at once needs no word.
+void MainWindow::tellSlowOpening()
+{
+    const QString folder = std::exchange(m_openingFolder, {});
+    if (!m_services.project.isOpening())
+        return;
+    m_banner->tell(Banner::Kind::Info, tr("Opening %1…").arg(folder), tr("The disk takes its time; everything else can be used meanwhile."));
+    m_openingMessage = m_banner->message();
+    connect(m_banner->addFix(tr("Cancel")), &QAbstractButton::clicked, this, [this] { m_services.project.cancelOpening(); });
 }
 
 /// Where the window was last time, or a usual size; in both cases on a screen that is there now, and no larger.
@@ -403,6 +445,12 @@ void MainWindow::showEvent(QShowEvent *event)
 
 void MainWindow::showPage(const QString &id)
 {
+    m_pageAtStart.clear();
+    goTo(id);
+}
+
+void MainWindow::goTo(const QString &id)
+{
     Page *wanted = page(id);
     if (!wanted)
         return;
@@ -442,8 +490,10 @@ QString MainWindow::whyNotHere(const QAction *action) const
 
 void MainWindow::openProject(const QString &folder)
 {
-    if (const base::Status opened = m_services.project.open(folder); !opened)
-        showError(opened.error());
+    m_services.project.open(folder, this, [this](const base::Status &opened) {
+        if (!opened)
+            showError(opened.error());
+    });
 }
 
 void MainWindow::showError(const base::Error &error)

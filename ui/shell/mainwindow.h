@@ -57,6 +57,9 @@ protected:
 private:
     void makeActions();
     void askForTrust();
+    void goTo(const QString &id);
+    void finishStart();
+    void tellSlowOpening();
     void place(const QByteArray &remembered);
     void fitToScreen(const QMargins &frame);
     QMargins frame() const;
@@ -90,6 +93,11 @@ private:
     widgets::CommandPalette *m_palette;
     widgets::ShortcutSheet *m_shortcuts;
     QTimer m_autosave;
+    bool m_isStarting = false; // until the project of the session is open
+    QString m_pageAtStart;     // to be shown then
+    QTimer m_slow;             // runs out while a project is being opened
+    QString m_openingFolder;
+    int m_openingMessage = 0;                                                   // of the banner
     enum class Quitting { Asks, WhenDone, Anyway } m_quitting = Quitting::Asks; // where a task would be lost
     int m_quitMessage = 0;                                                      // of the banner
 };

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/project.h"
 
-#include "core/base/files.h"
-#include "core/base/text.h"
 #include "core/config/reader.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
-#include <sys/stat.h>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -29,72 +27,111 @@ QString toText(const std::string &utf8)
     return QString::fromStdString(utf8);
 }
 
-Project::Project(QObject *parent) : QObject(parent)
+Project::Project(QObject *parent, std::function<void()> beforeAccess) : QObject(parent), m_disk(new ProjectDisk(std::move(beforeAccess)))
 {
-    // Editors write in several steps; the file is read once they are done.
-    m_reread.setSingleShot(true);
-    m_reread.setInterval(150);
-    connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_reread, qOverload<>(&QTimer::start));
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this](const QString &folder) {
-        if (folder == m_folder)
-            m_reread.start();
-        else if (!m_lookUp.isActive()) // others may write there without a pause
-            m_lookUp.start();
-    });
-    connect(&m_reread, &QTimer::timeout, this, &Project::follow);
-    m_lookUp.setSingleShot(true);
-    m_lookUp.setInterval(150);
-    connect(&m_lookUp, &QTimer::timeout, this, [this] {
-        if (isOpen() && identity(m_folder) != m_identity)
-            follow();
-    });
+    m_thread.setObjectName(u"project"_s);
+    m_disk->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_disk, &QObject::deleteLater);
+    connect(m_disk, &ProjectDisk::opened, this, &Project::takeOpened);
+    connect(m_disk, &ProjectDisk::written, this, &Project::takeWritten);
+    connect(m_disk, &ProjectDisk::changed, this, &Project::takeChange);
+    connect(m_disk, &ProjectDisk::vanished, this, &Project::takeLoss);
+    m_thread.start();
 }
 
-/// What is on the disk now, told where it is something else.
-void Project::follow()
+Project::~Project()
 {
-    if (isOpen() && !QFileInfo(m_folder).isDir()) {
-        const QString folder = m_folder;
-        close();
-        return Q_EMIT vanished(folder);
+    onDisk([thread = &m_thread](ProjectDisk &) { thread->quit(); }); // after all that was asked for before
+    m_thread.wait();
+}
+
+template <typename Work>
+void Project::onDisk(Work work)
+{
+    QMetaObject::invokeMethod(
+        m_disk, [disk = m_disk, work = std::move(work)] { work(*disk); }, Qt::QueuedConnection);
+}
+
+void Project::open(const QString &folder, QObject *context, Done done)
+{
+    const bool wasOpening = isOpening();
+    m_opening = Opening { ++m_newest, Call(context, std::move(done)) };
+    onDisk([session = m_newest, folder](ProjectDisk &disk) { disk.open(session, folder); });
+    if (wasOpening)
+        Q_EMIT openingEnded();
+    Q_EMIT opening(folder);
+}
+
+void Project::cancelOpening()
+{
+    if (!std::exchange(m_opening, std::nullopt))
+        return;
+    onDisk([session = m_session, folder = m_folder](ProjectDisk &disk) { // it watches the other one by now, or will
+        if (session == 0)
+            disk.close();
+        else
+            disk.open(session, folder);
+    });
+    Q_EMIT openingEnded();
+}
+
+void Project::takeOpened(quint64 session, const QString &folder, const ConfigOnDisk &config, const std::optional<base::Error> &failure)
+{
+    if (!m_opening || m_opening->session != session) // of the project that is open, where another one was not opened after all
+        return failure ? takeLoss(session) : takeChange(session, config);
+    const Call call = std::exchange(m_opening, std::nullopt)->call;
+    if (failure) {
+        call(*failure);
+        return Q_EMIT openingEnded();
     }
-    const QString before = m_configText;
-    const bool had = m_hasConfig;
-    const bool hadProblem = m_configProblem.has_value();
-    readConfig();
-    watch();
-    if (before != m_configText || had != m_hasConfig || hadProblem != m_configProblem.has_value())
-        Q_EMIT configChanged();
-}
-
-base::Status Project::open(const QString &folder)
-{
-    const QFileInfo info(folder);
-    if (!info.isDir())
-        return base::Error { base::ErrorKind::NotFound, tr("There is no folder %1.").arg(folder).toStdString(),
-            tr("It may have been moved or deleted; choose another one.").toStdString() };
-    if (!info.isReadable())
-        return base::Error { base::ErrorKind::Io, tr("The folder %1 cannot be read.").arg(folder).toStdString(),
-            tr("Check its permissions, or choose another one.").toStdString() };
-    m_folder = info.canonicalFilePath();
-    m_typed.clear();
-    readConfig();
-    watch();
+    m_folder = folder;
+    m_session = session;
+    adopt(config);
     Q_EMIT opened();
     Q_EMIT configChanged();
-    return base::ok();
+    call(base::ok());
+    Q_EMIT openingEnded();
 }
 
 void Project::close()
 {
+    const bool wasOpening = std::exchange(m_opening, std::nullopt).has_value();
     m_folder.clear();
-    m_configText.clear();
-    m_hasConfig = false;
-    m_configProblem.reset();
-    m_untrusted.clear();
-    m_typed.clear();
-    watch();
+    m_session = 0;
+    adopt({});
+    onDisk([](ProjectDisk &disk) { disk.close(); });
     Q_EMIT closed();
+    if (wasOpening)
+        Q_EMIT openingEnded();
+}
+
+void Project::takeLoss(quint64 session)
+{
+    if (session != m_session)
+        return;
+    const QString folder = m_folder;
+    close();
+    Q_EMIT vanished(folder);
+}
+
+void Project::adopt(const ConfigOnDisk &config)
+{
+    m_hasConfig = config.text.has_value();
+    m_configText = config.text.value_or(QString());
+    m_configProblem = config.problem;
+    m_untrusted = config.untrusted;
+}
+
+void Project::takeChange(quint64 session, const ConfigOnDisk &config)
+{
+    const auto isOfIt = [session](const Write &write) { return write.session == session; };
+    if (session != m_session || std::any_of(m_writes.begin(), m_writes.end(), isOfIt))
+        return; // what becomes of a text on its way tells of the file as well
+    const bool isSame = m_hasConfig == config.text.has_value() && m_configText == config.text.value_or(QString())
+        && m_configProblem.has_value() == config.problem.has_value() && m_untrusted == config.untrusted;
+    adopt(config);
+    if (!isSame)
+        Q_EMIT configChanged();
 }
 
 QString Project::name() const
@@ -126,77 +163,51 @@ QString Project::relative(const QString &absolute) const
     return path.startsWith(u"../"_s) ? absolute : path;
 }
 
-base::Status Project::setConfigText(const QString &text)
+void Project::setConfigText(const QString &text, QObject *context, Done done)
 {
+    const Call call(context, std::move(done));
     if (!isOpen())
-        return base::Error { base::ErrorKind::Usage, tr("No project is open.").toStdString(), tr("Open a project first.").toStdString() };
-    if (m_hasConfig && text == m_configText)
-        return base::ok();
+        return call(base::Error { base::ErrorKind::Usage, tr("No project is open.").toStdString(), tr("Open a project first.").toStdString() });
+    if (m_hasConfig && text == m_configText) {
+        if (!m_writes.isEmpty() && m_writes.last().session == m_session)
+            m_writes.last().calls << call;
+        else
+            call(base::ok());
+        return;
+    }
     if (m_configProblem)
-        return *m_configProblem;
+        return call(*m_configProblem);
     if (text.contains(QChar(u'\0')))
-        return base::Error { base::ErrorKind::BadInput, tr("The text holds a NUL character, so it was not saved.").toStdString(),
-            tr("Remove the character and save again.").toStdString() };
-    if (const auto changed = changedOutside())
-        return *changed;
-    const base::Status written = base::writeFile(toPath(configFile()), text.toStdString());
-    if (!written)
-        return written;
-    believe(data::outsidePaths(config::readConfig(text.toStdString()), toPath(m_folder))); // what is chosen here is the user's word
+        return call(base::Error { base::ErrorKind::BadInput, tr("The text holds a NUL character, so it was not saved.").toStdString(),
+            tr("Remove the character and save again.").toStdString() });
+    ConfigWrite write { m_session, ++m_newest, m_folder, text, m_hasConfig ? std::optional(m_configText) : std::nullopt };
+    m_writes << Write { write.session, write.ticket, { call } };
     m_configText = text;
     m_hasConfig = true;
-    watch();
+    onDisk([write = std::move(write)](ProjectDisk &disk) { disk.write(write); });
     Q_EMIT configChanged();
-    return base::ok();
 }
 
-/// The file is compared with what everyone here knows of it: a change that was not told yet is not written over.
-std::optional<base::Error> Project::changedOutside()
+/// What was asked for after a text that could not be written was made of that text: none of it counts.
+void Project::takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &now, const std::optional<base::Error> &failure)
 {
-    const QString known = m_configText;
-    const bool had = m_hasConfig;
-    readConfig();
-    if (m_configProblem || m_hasConfig != had || m_configText != known) {
-        const auto problem = m_configProblem;
-        watch();
+    QList<Call> calls;
+    const bool isKnown = std::any_of(m_writes.begin(), m_writes.end(), [ticket](const Write &write) { return write.ticket == ticket; });
+    if (!isKnown)
+        return; // told with the one before
+    m_writes.removeIf([&](const Write &write) {
+        const bool isOver = write.ticket == ticket || (failure && write.session == session);
+        if (isOver)
+            calls << write.calls;
+        return isOver;
+    });
+    const bool isOurs = session == m_session;
+    if (failure && isOurs)
+        adopt(now);
+    for (const Call &call : calls)
+        call(failure ? base::Status(*failure) : base::ok());
+    if (failure && isOurs && session == m_session)
         Q_EMIT configChanged();
-        return problem ? *problem
-                       : base::Error { base::ErrorKind::Busy, tr("config.yaml was changed by another program in this moment.").toStdString(),
-                             tr("Nothing was written. Look at the change and try again.").toStdString() };
-    }
-    return std::nullopt;
-}
-
-void Project::readConfig()
-{
-    m_configText.clear();
-    m_hasConfig = false;
-    m_configProblem.reset();
-    m_untrusted.clear();
-    if (!isOpen())
-        return;
-    constexpr std::uint64_t limit = 16u << 20; // far beyond any configuration
-    const auto text = base::readFile(toPath(configFile()), limit);
-    if (!text) {
-        if (text.error().kind != base::ErrorKind::NotFound)
-            m_configProblem = text.error();
-        return;
-    }
-    if (!base::isUtf8(*text)) {
-        m_configProblem = base::Error { base::ErrorKind::BadData, tr("%1 is not UTF-8 text.").arg(configFile()).toStdString(),
-            tr("Save it as UTF-8 in an editor; it is read again by itself.").toStdString() };
-        return;
-    }
-    if (const auto at = text->find('\0'); at != std::string::npos) {
-        const auto line = 1 + std::count(text->begin(), text->begin() + std::ptrdiff_t(at), '\n');
-        m_configProblem = base::Error { base::ErrorKind::BadData,
-            tr("%1 is damaged: there is a NUL character in line %2.").arg(configFile(), QString::number(line)).toStdString(),
-            tr("A power failure leaves such files. Correct it in an editor or put back a copy; it is read again by itself.").toStdString() };
-        return;
-    }
-    m_hasConfig = true;
-    m_configText = QString::fromStdString(*text);
-    checkTrust();
 }
 
 Project::NoConfig Project::whyNoConfig() const
@@ -218,59 +229,9 @@ QString Project::NoConfig::cureText() const
     return cure == Cure::Trust ? tr("Trust this project") : tr("Write config.yaml");
 }
 
-/// A project that reads outside of itself is shut until somebody trusts it.
-void Project::checkTrust()
-{
-    const auto paths = data::outsidePaths(config::readConfig(m_configText.toStdString()), toPath(m_folder));
-    const bool isTyped
-        = std::all_of(paths.begin(), paths.end(), [&](const auto &path) { return std::find(m_typed.begin(), m_typed.end(), path) != m_typed.end(); });
-    if (isTyped || data::isTrusted(toPath(m_folder), paths))
-        return;
-    m_untrusted = paths;
-    m_hasConfig = false;
-    m_configText.clear();
-    m_configProblem = base::Error { base::ErrorKind::Unsafe, tr("This project reads outside of its folder.").toStdString(),
-        tr("Trust it if you know where it comes from; the question stands at the top of the window.").toStdString() };
-}
-
-void Project::believe(const std::vector<data::OutsidePath> &paths)
-{
-    m_typed.insert(m_typed.end(), paths.begin(), paths.end());
-    if (!paths.empty())
-        static_cast<void>(data::trust(toPath(m_folder), paths)); // where it cannot be remembered, the next window asks again
-}
-
 void Project::trust()
 {
-    believe(m_untrusted);
-    readConfig();
-    watch();
-    Q_EMIT configChanged();
-}
-
-/// The folder itself, whatever it is called: a folder that was moved away is another one than what took its place.
-QByteArray Project::identity(const QString &folder)
-{
-    struct stat status = {};
-    if (::stat(QFile::encodeName(folder).constData(), &status) != 0)
-        return {};
-    return QByteArray::number(quint64(status.st_dev)) + ':' + QByteArray::number(quint64(status.st_ino));
-}
-
-void Project::watch()
-{
-    if (const QStringList old = m_watcher.files() + m_watcher.directories(); !old.isEmpty())
-        m_watcher.removePaths(old);
-    if (!isOpen())
-        return;
-    m_watcher.addPath(m_folder);
-    m_identity = identity(m_folder);
-    // A folder is not told that it is moved; those above it are.
-    QString above = QFileInfo(m_folder).path();
-    for (; above != u"/"_s && above != u"."_s; above = QFileInfo(above).path())
-        m_watcher.addPath(above);
-    if (QFile::exists(configFile()))
-        m_watcher.addPath(configFile());
+    onDisk([session = m_session, paths = m_untrusted](ProjectDisk &disk) { disk.trust(session, paths); });
 }
 
 } // namespace anneal::ui

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
-#include "core/data/trust.h"
+#include "ui/shell/projectdisk.h"
 
-#include <QFileSystemWatcher>
 #include <QObject>
-#include <QTimer>
+#include <QPointer>
+#include <QThread>
 #include <filesystem>
-#include <optional>
-#include <vector>
 
 namespace anneal::ui {
 
@@ -20,16 +17,25 @@ QString toText(const std::string &utf8);
 /// The open project: a folder with config.yaml, data/raw, data/prepared, runs. There is one Project object for the life of the window.
 ///
 /// It owns the text of config.yaml: whoever edits calls setConfigText(), everyone else follows configChanged().
-/// A text is written to disk (durably) at once; changes on disk from outside are read and told.
+/// A text is written to disk (durably) at once; changes on disk from outside are read and told. All of that happens on a thread of its own,
+/// for the disk may be slow or far away: nothing here waits for it.
 class Project : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Project(QObject *parent = nullptr);
+    /// Called in the GUI thread with what became of a question, unless its context is gone by then.
+    using Done = std::function<void(const base::Status &)>;
 
-    /// Fails with NotFound where the folder is missing; a folder without config.yaml is fine (hasConfig() is false then).
-    base::Status open(const QString &folder);
+    /// `beforeAccess` is for tests: called on the other thread before each access to the disk.
+    explicit Project(QObject *parent = nullptr, std::function<void()> beforeAccess = {});
+    ~Project() override; // what was to be written is on the disk after it
+
+    /// Reads the folder; once that is done it takes the place of the project that is open. Fails with NotFound where the folder is missing; one
+    /// without config.yaml is fine (hasConfig() is false then). Nothing is called where another folder is opened, or close() is called, meanwhile.
+    void open(const QString &folder, QObject *context = nullptr, Done done = {});
+    void cancelOpening(); // the project that is open stays so
+    bool isOpening() const { return m_opening.has_value(); }
     void close();
     bool isOpen() const { return !m_folder.isEmpty(); }
 
@@ -49,9 +55,10 @@ public:
     /// The user trusts the project with these paths; remembered outside of it.
     void trust();
     QString configText() const { return m_configText; }
-    /// Writes config.yaml and tells everyone but makes no second copy of it. Fails when it cannot be written; the text in memory stays the old one.
-    /// Fails with Busy where another program changed the file meanwhile: that text is read and told, and nothing is written.
-    base::Status setConfigText(const QString &text);
+    /// Everyone works with this text from now on; it is on its way to the disk until `done` is called. Where it cannot be written, the text is
+    /// again what the disk has; with Busy another program has changed the file meanwhile. Makes no second copy of it.
+    void setConfigText(const QString &text, QObject *context = nullptr, Done done = {});
+    bool isWriting() const { return !m_writes.isEmpty(); }
 
     /// Where there is no configuration to work with: what a page says instead of facts, and what cures it.
     struct NoConfig
@@ -63,30 +70,57 @@ public:
     NoConfig whyNoConfig() const;
 
 Q_SIGNALS:
-    void opened(); // also when another one took its place
+    void opening(const QString &folder); // is being read
+    void openingEnded();                 // one way or another; after opened()
+    void opened();                       // also when another one took its place
     void closed();
     void vanished(const QString &folder); // it was open, and its folder is gone; after closed()
     void configChanged();                 // text; by setConfigText() or on disk
 
 private:
-    void follow();
-    void readConfig();
-    std::optional<base::Error> changedOutside();
-    void checkTrust();
-    void believe(const std::vector<data::OutsidePath> &paths);
-    static QByteArray identity(const QString &folder);
-    void watch();
+    /// Whom to tell.
+    struct Call
+    {
+        Call(QObject *context, Done done) : context(context), hasContext(context != nullptr), done(std::move(done)) { }
+        void operator()(const base::Status &status) const
+        {
+            if (done && (context || !hasContext))
+                done(status);
+        }
+        QPointer<QObject> context;
+        bool hasContext;
+        Done done;
+    };
+    struct Opening
+    {
+        quint64 session;
+        Call call;
+    };
+    struct Write
+    {
+        quint64 session, ticket;
+        QList<Call> calls;
+    };
+
+    template <typename Work>
+    void onDisk(Work work);
+    void takeOpened(quint64 session, const QString &folder, const ConfigOnDisk &config, const std::optional<base::Error> &failure);
+    void takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &now, const std::optional<base::Error> &failure);
+    void takeChange(quint64 session, const ConfigOnDisk &config);
+    void takeLoss(quint64 session);
+    void adopt(const ConfigOnDisk &config);
 
     QString m_folder;
+    quint64 m_session = 0; // of the open project
+    quint64 m_newest = 0;  // that was given away, of sessions and of tickets
+    std::optional<Opening> m_opening;
+    QList<Write> m_writes; // on their way, the oldest first
     QString m_configText;
     bool m_hasConfig = false;
     std::optional<base::Error> m_configProblem;
     std::vector<data::OutsidePath> m_untrusted;
-    std::vector<data::OutsidePath> m_typed; // in this window, so they are trusted even where that cannot be remembered
-    QFileSystemWatcher m_watcher;
-    QTimer m_reread;
-    QTimer m_lookUp; // something changed above the folder
-    QByteArray m_identity;
+    QThread m_thread;
+    ProjectDisk *m_disk; // lives on m_thread
 };
 
 } // namespace anneal::ui

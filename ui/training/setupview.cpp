@@ -78,7 +78,7 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
     column->setSpacing(space::kL);
     auto *stats = new QHBoxLayout;
     stats->setSpacing(space::kM);
-    const QString captions[] { tr("steps"), tr("tokens a pass"), tr("memory"), tr("training time"), tr("disk for checkpoints") };
+    const QString captions[] { tr("steps"), tr("tokens per epoch"), tr("memory"), tr("training time"), tr("disk space") };
     for (int i = 0; i < 5; ++i) {
         m_stats[i] = new StatCard(u"–"_s, captions[i]);
         stats->addWidget(m_stats[i], 1);
@@ -163,14 +163,16 @@ void SetupView::showChoices()
     const config::FineTuneConfig config = config::readConfig(m_services.project.configText().toStdString()).config;
     m_filling = true;
     m_model->setCurrentText(QString::fromStdString(config.model.modelName));
+    m_model->lineEdit()->home(false); // the beginning of a long name is what is known
     m_data->setText(QString::fromStdString(config.data.outputPath));
     m_filling = false;
     const auto &training = config.training;
     m_method->setText(
-        tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows a step · %6")
+        tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
             .arg(QString::fromStdString(training.method).toUpper(), QString::number(config.model.loraRank), QString::number(training.learningRate),
                 QString::fromStdString(training.lrScheduler), QString::number(training.batchSize * training.gradientAccumulationSteps),
-                training.maxSteps > 0 ? tr("%1 steps").arg(training.maxSteps) : tr("%1 passes over the rows").arg(training.numEpochs)));
+                training.maxSteps > 0 ? tr("%1 steps").arg(training.maxSteps)
+                                      : (training.numEpochs == 1 ? tr("1 epoch") : tr("%1 epochs").arg(training.numEpochs))));
 }
 
 void SetupView::change(const QString &path, const QString &value)
@@ -182,8 +184,12 @@ void SetupView::change(const QString &path, const QString &value)
         Q_EMIT failed(text.error());
         return;
     }
-    if (const base::Status written = m_services.project.setConfigText(QString::fromStdString(*text)); !written)
+    m_services.project.setConfigText(QString::fromStdString(*text), this, [this](const base::Status &written) {
+        if (written)
+            return;
         Q_EMIT failed(written.error());
+        showChoices();
+    });
 }
 
 void SetupView::refresh()
@@ -239,7 +245,7 @@ void SetupView::showEstimate()
     const Estimate &e = m_estimate;
     const QString none = u"–"_s;
     if (!e.plan) {
-        const QString captions[] { tr("steps"), tr("tokens a pass"), tr("memory"), tr("training time"), tr("disk for checkpoints") };
+        const QString captions[] { tr("steps"), tr("tokens per epoch"), tr("memory"), tr("training time"), tr("disk space") };
         for (int i = 0; i < 5; ++i) {
             m_stats[i]->setValue(none);
             m_stats[i]->setCaption(captions[i]);
@@ -253,15 +259,15 @@ void SetupView::showEstimate()
     m_stats[0]->setValue(count(QLocale().toString(qint64(plan.steps.totalSteps))));
     m_stats[0]->setCaption(tr("steps over %1 rows").arg(QLocale().toString(qint64(plan.rows))));
     setTip(m_stats[0],
-        tr("%1 sequences a pass, %2 steps a pass")
+        tr("%1 sequences and %2 steps per epoch")
             .arg(QLocale().toString(qint64(plan.sequences)), QLocale().toString(qint64(plan.steps.stepsPerEpoch))));
     m_stats[1]->setValue(count(shortCount(plan.tokens)));
-    m_stats[1]->setCaption(tr("tokens a pass, %1 % trained").arg(percentOf(double(plan.trainedTokens), double(plan.tokens))));
-    setTip(
-        m_stats[1], tr("%1 tokens, %2 of them trained").arg(QLocale().toString(qint64(plan.tokens)), QLocale().toString(qint64(plan.trainedTokens))));
+    m_stats[1]->setCaption(tr("tokens, %1 % trained").arg(percentOf(double(plan.trainedTokens), double(plan.tokens))));
+    setTip(m_stats[1],
+        tr("%1 tokens per epoch, %2 of them trained").arg(QLocale().toString(qint64(plan.tokens)), QLocale().toString(qint64(plan.trainedTokens))));
     const plan::Forecast &forecast = plan.forecast;
     m_stats[2]->setValue(bytes(forecast.memory()), forecast.memory() > e.memoryFree ? Tone::Warning : Tone::Normal);
-    m_stats[2]->setCaption(tr("memory of %1 free").arg(bytes(e.memoryFree)));
+    m_stats[2]->setCaption(tr("memory, %1 free").arg(bytes(e.memoryFree)));
     setTip(m_stats[2],
         tr("model %1, adapter with its optimizer %2, a step %3, the program %4")
             .arg(bytes(forecast.model), bytes(forecast.adapter), bytes(forecast.activations), bytes(forecast.program)));
@@ -272,8 +278,8 @@ void SetupView::showEstimate()
                                       .arg(qRound(e.tokensPerSecond))
                                 : tr("%1 trained %2 tokens a second.").arg(e.speedSource, QString::number(qRound(e.tokensPerSecond))));
     m_stats[4]->setValue(bytes(forecast.disk), forecast.disk > e.diskFree ? Tone::Danger : Tone::Normal);
-    m_stats[4]->setCaption(tr("checkpoints, %1 free").arg(bytes(e.diskFree)));
-    setTip(m_stats[4], tr("%1 for each checkpoint").arg(bytes(forecast.checkpoint)));
+    m_stats[4]->setCaption(tr("disk, %1 free").arg(bytes(e.diskFree)));
+    setTip(m_stats[4], tr("Disk space for checkpoints, %1 each").arg(bytes(forecast.checkpoint)));
 }
 
 void SetupView::showChecks()

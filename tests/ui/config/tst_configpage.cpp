@@ -3,6 +3,7 @@
 #include "core/data/newproject.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
+#include "tests/support/projectfiles.h"
 #include "ui/config/configform.h"
 #include "ui/config/configpage.h"
 #include "ui/config/problemlist.h"
@@ -70,6 +71,13 @@ private Q_SLOTS:
 private:
     void open(const QByteArray &text);
     QByteArray onDisk() const;
+    /// Whether the text is on the disk afterwards.
+    bool save()
+    {
+        QSignalSpy saved(m_page.get(), &ui::ConfigPage::saved);
+        m_page->save();
+        return QTest::qWaitFor([&] { return saved.count() > 0 || !m_project->isWriting(); }, 10'000) && saved.count() > 0;
+    }
     void settle() { QTRY_COMPARE(m_page->checkedText(), editor()->text()); }
     template <typename T>
     T *control(const char *path) const
@@ -132,7 +140,7 @@ void TestConfigPage::open(const QByteArray &text)
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(text);
     file.close();
-    QVERIFY(m_project->open(m_folder->path()));
+    QVERIFY(tests::open(*m_project, m_folder->path()));
     settle();
 }
 
@@ -370,7 +378,7 @@ void TestConfigPage::undoBeginsAtTheFileAsWritten_data()
 void TestConfigPage::undoBeginsAtTheFileAsWritten()
 {
     QFETCH(bool, byAnotherPage);
-    QVERIFY(m_project->open(m_folder->path()));
+    QVERIFY(tests::open(*m_project, m_folder->path()));
     if (byAnotherPage) {
         QVERIFY(bool(data::createProject(m_folder->path().toStdString(), data::Sample::No)));
     } else {
@@ -399,9 +407,9 @@ void TestConfigPage::undoTakesBackNothingThatWasChosenElsewhere()
 {
     open("training:\n  seed: 7\n");
     type("training.seed", u"9"_s);
-    QVERIFY(m_page->save());
+    QVERIFY(save());
     const auto elsewhere = u"training:\n  seed: 9\ndata:\n  split_by: row\n"_s;
-    QVERIFY(m_project->setConfigText(elsewhere));
+    QVERIFY(tests::write(*m_project, elsewhere));
     settle();
     auto *line = control<QLineEdit>("training.seed");
     line->setFocus();
@@ -414,7 +422,7 @@ void TestConfigPage::undoTakesBackNothingThatWasChosenElsewhere()
     // The same for a file that was reloaded over changes of this page.
     type("training.seed", u"10"_s);
     const auto again = u"training:\n  seed: 9\ndata:\n  split_by: document\n"_s;
-    QVERIFY(m_project->setConfigText(again));
+    QVERIFY(tests::write(*m_project, again));
     QTest::mouseClick(fixOf(u"Reload the file"_s), Qt::LeftButton);
     for (int i = 0; i < 5; ++i)
         m_actions->find(u"config.undo"_s)->trigger();
@@ -429,7 +437,7 @@ void TestConfigPage::anEmptyTextIsAnErrorAndStaysUnsaved()
         Q_EMIT editor()->textChanged();
         settle();
         QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 1);
-        QVERIFY(!m_page->save());
+        QVERIFY(!save());
         QVERIFY(m_page->findChild<widgets::Banner *>()->isVisible());
         QCOMPARE(onDisk(), QByteArray("training:\n  seed: 7\n"));
     }
@@ -447,7 +455,7 @@ void TestConfigPage::leavesADamagedFileAlone()
         return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
     };
     QVERIFY(write(damaged));
-    QVERIFY(m_project->open(m_folder->path()));
+    QVERIFY(tests::open(*m_project, m_folder->path()));
     QVERIFY(m_project->configProblem());
     QVERIFY(!m_page->isDirty());
     m_actions->find(u"config.save"_s)->trigger();
@@ -458,10 +466,10 @@ void TestConfigPage::leavesADamagedFileAlone()
     settle();
     type("training.seed", u"9"_s);
     QVERIFY(write(damaged));
-    QVERIFY(!m_page->save());
+    QVERIFY(!save());
     QCOMPARE(onDisk(), damaged);
     QTRY_VERIFY(m_project->configProblem());
-    QVERIFY(!m_page->save());
+    QVERIFY(!save());
     QCOMPARE(onDisk(), damaged);
     QVERIFY(editor()->text().contains(u"seed: 9"_s)); // and nothing is lost here
 }
@@ -473,7 +481,7 @@ void TestConfigPage::savesNothingOverAChangeFromOutside()
     QFile file(m_folder->filePath(u"config.yaml"_s));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("training:\n  seed: 11\n") > 0);
     file.close();
-    QVERIFY(!m_page->save()); // although nobody has told of the change yet
+    QVERIFY(!save()); // although nobody has told of the change yet
     QCOMPARE(onDisk(), QByteArray("training:\n  seed: 11\n"));
     QVERIFY(fixOf(u"Keep mine"_s));
     QVERIFY(m_page->findChild<widgets::Banner *>()->isVisible());
@@ -486,7 +494,7 @@ void TestConfigPage::comparesTextsThatAreNoYaml()
     editor()->setText(u"training:\n  seed 8\n  packing: true\n"_s);
     Q_EMIT editor()->textChanged();
     settle();
-    QVERIFY(m_project->setConfigText(u"training:\n  seed: 9\n  packing: true\n"_s));
+    QVERIFY(tests::write(*m_project, u"training:\n  seed: 9\n  packing: true\n"_s));
     QTest::mouseClick(fixOf(u"Compare"_s), Qt::LeftButton);
     const auto *values = m_page->findChild<ui::ConfigForm *>()->values();
     QVERIFY(values->isVisible());
@@ -513,7 +521,7 @@ void TestConfigPage::valuesFollowTheFile()
     Q_EMIT editor()->textChanged();
     settle();
     QVERIFY(says(u"One value differs."_s));
-    QVERIFY(m_page->save());
+    QVERIFY(save());
     QVERIFY(says(u"All values are the same."_s));
 }
 
@@ -523,7 +531,7 @@ void TestConfigPage::eachWindowKeepsItsOwnText()
     ui::Project otherProject;
     ui::ActionRegistry otherActions, thirdActions;
     auto other = std::make_unique<ui::ConfigPage>(ui::Services { otherProject, *m_tasks, otherActions, *m_settings, m_launcher });
-    QVERIFY(otherProject.open(m_folder->path()));
+    QVERIFY(tests::open(otherProject, m_folder->path()));
     type("training.seed", u"42"_s);
     const QDir recovery(m_folder->filePath(u"state/anneal/recovery"_s));
     const auto kept = [&] { return recovery.entryList({ u"*.yaml"_s }, QDir::Files); };
@@ -540,10 +548,11 @@ void TestConfigPage::eachWindowKeepsItsOwnText()
         const auto buttons = other->findChildren<widgets::Button *>();
         return std::any_of(buttons.begin(), buttons.end(), [](const auto *button) { return button->text() == u"Restore"_s; });
     };
+    QVERIFY(QSignalSpy(other.get(), &ui::ConfigPage::unsavedLooked).wait());
     QVERIFY(!offers());
     m_page.reset();
-    QVERIFY(otherProject.open(m_folder->path()));
-    QVERIFY(offers()); // that window is gone
+    QVERIFY(tests::open(otherProject, m_folder->path()));
+    QTRY_VERIFY(offers()); // that window is gone
 }
 
 void TestConfigPage::closesCompletionsThatAreNoLongerTrue()
@@ -565,10 +574,10 @@ void TestConfigPage::savesAndFollowsTheFile()
     settle();
     QCOMPARE(onDisk(), QByteArray("training:\n  seed: 7 # s\n"));
     m_actions->find(u"config.save"_s)->trigger();
-    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9 # s\n"));
+    QTRY_COMPARE(onDisk(), QByteArray("training:\n  seed: 9 # s\n"));
     QVERIFY(!m_page->isDirty());
     // Another page writes: nothing is unsaved here, so the text follows.
-    QVERIFY(m_project->setConfigText(u"training:\n  seed: 11\n"_s));
+    QVERIFY(tests::write(*m_project, u"training:\n  seed: 11\n"_s));
     settle();
     QCOMPARE(editor()->text(), u"training:\n  seed: 11\n"_s);
     QCOMPARE(control<QLineEdit>("training.seed")->text(), u"11"_s);
@@ -579,18 +588,18 @@ void TestConfigPage::asksWhenBothSidesChanged()
     open("training:\n  seed: 7\n");
     type("training.seed", u"9"_s);
     settle();
-    QVERIFY(m_project->setConfigText(u"training:\n  seed: 11\n"_s));
+    QVERIFY(tests::write(*m_project, u"training:\n  seed: 11\n"_s));
     auto *banner = m_page->findChild<widgets::Banner *>();
     QVERIFY(banner->isVisible());
     QVERIFY(editor()->text().contains(u"seed: 9"_s));
     m_actions->find(u"config.save"_s)->trigger(); // as long as nobody chose, the file stays
-    QVERIFY(!m_page->save());
+    QVERIFY(!save());
     QVERIFY(banner->isVisible());
     QCOMPARE(onDisk(), QByteArray("training:\n  seed: 11\n"));
     QTest::mouseClick(fixOf(u"Keep mine"_s), Qt::LeftButton);
     QVERIFY(!banner->isVisible());
     QVERIFY(m_page->isDirty());
-    QVERIFY(m_page->save());
+    QVERIFY(save());
     QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9\n"));
 }
 
@@ -607,13 +616,12 @@ void TestConfigPage::offersWhatWasNotSaved()
     m_page->show();
     settle();
     QVERIFY(!m_page->isDirty()); // offered, not forced
-    auto *restore = fixOf(u"Restore"_s);
-    QVERIFY(restore);
-    QTest::mouseClick(restore, Qt::LeftButton);
+    QTRY_VERIFY(fixOf(u"Restore"_s));
+    QTest::mouseClick(fixOf(u"Restore"_s), Qt::LeftButton);
     settle();
     QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
-    QVERIFY(m_page->save());
-    QVERIFY(recovery.isEmpty());
+    QVERIFY(save());
+    QTRY_VERIFY(recovery.isEmpty());
 }
 
 /// As the window does it: pages first, then the project of the session.
@@ -623,12 +631,12 @@ void TestConfigPage::offersItToAPageThatIsThereAlready()
     type("training.seed", u"42"_s);
     // Another project is opened at once, before the pause after which unsaved text is kept.
     QTemporaryDir other;
-    QVERIFY(m_project->open(other.path()));
+    QVERIFY(tests::open(*m_project, other.path()));
     QVERIFY(!fixOf(u"Restore"_s));
-    QVERIFY(m_project->open(m_folder->path()));
+    QVERIFY(tests::open(*m_project, m_folder->path()));
     settle();
+    QTRY_VERIFY(fixOf(u"Restore"_s));
     auto *restore = fixOf(u"Restore"_s);
-    QVERIFY(restore);
     QTRY_VERIFY(restore->isVisible());
     QTest::mouseClick(restore, Qt::LeftButton);
     QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
@@ -659,12 +667,12 @@ void TestConfigPage::leadsOnWhereNothingIsOpen()
     QVERIFY(shown());
     shown()->button()->click();
     QCOMPARE(requested.value(0).value(0).toString(), u"project"_s);
-    QVERIFY(m_project->open(m_folder->path()));
+    QVERIFY(tests::open(*m_project, m_folder->path()));
     QVERIFY(shown());
     shown()->button()->click();
     settle();
     QVERIFY(!shown());
-    QVERIFY(onDisk().contains("model_name:"));
+    QTRY_VERIFY(onDisk().contains("model_name:"));
     QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 0);
 }
 

@@ -4,6 +4,7 @@
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/run/runlauncher.h"
+#include "tests/support/projectfiles.h"
 #include "ui/data/datapage.h"
 #include "ui/data/sourcestep.h"
 #include "ui/shell/actions.h"
@@ -46,7 +47,7 @@ struct Bench
     void open(data::Sample sample)
     {
         QVERIFY(data::createProject(file(QString()), sample));
-        QVERIFY(project.open(path(QString())));
+        QVERIFY(tests::open(project, path(QString())));
         page.activated();
         page.show();
         QVERIFY(QTest::qWaitForWindowExposed(&page));

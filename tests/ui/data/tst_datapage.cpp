@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/weights/modelfiles.h"
+#include "tests/support/projectfiles.h"
 #include "tests/ui/data/databench.h"
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
@@ -75,7 +76,7 @@ void TestDataPage::saysWhatIsMissing()
     QCOMPARE(asked.value(0).value(0).toString(), u"project"_s);
 
     QVERIFY(QDir().mkpath(bench.path(QString())));
-    QVERIFY(bench.project.open(bench.path(QString())));
+    QVERIFY(tests::open(bench.project, bench.path(QString())));
     QVERIFY(shown());
     shown()->button()->click(); // writes config.yaml
     QTRY_VERIFY(bench.project.hasConfig());
@@ -141,7 +142,7 @@ void TestDataPage::keepsChoicesAndComments()
     Bench bench;
     bench.open(data::Sample::Yes);
     QTRY_VERIFY(bench.next()->isEnabled());
-    QVERIFY(bench.project.setConfigText(bench.project.configText() + u"# my own remark\n"_s));
+    QVERIFY(tests::write(bench.project, bench.project.configText() + u"# my own remark\n"_s));
     QTRY_VERIFY(bench.next()->isEnabled());
     bench.press(Qt::Key_Return, Qt::ControlModifier);
     auto *size = bench.page.findChild<QLineEdit *>(u"chunkSize"_s);
@@ -280,7 +281,7 @@ void TestDataPage::tellsOfABrokenConfig()
 {
     Bench bench;
     bench.open(data::Sample::Yes);
-    QVERIFY(bench.project.setConfigText(u"data:\n  chunk: 5\n"_s));
+    QVERIFY(tests::write(bench.project, u"data:\n  chunk: 5\n"_s));
     QSignalSpy asked(&bench.page, &ui::Page::pageRequested);
     for (auto *state : bench.page.findChildren<widgets::EmptyState *>())
         if (state->isVisible())
@@ -297,7 +298,7 @@ void TestDataPage::countsOnlyWhatCanBeUsed()
     QVERIFY(!bench.next()->isEnabled());
     QVERIFY(base::writeFile(bench.file(u"data/raw/good.txt"_s), "text"));
     QTRY_VERIFY(bench.next()->isEnabled());
-    QVERIFY(bench.project.setConfigText(bench.project.configText().replace(u"enabled: true"_s, u"enabled: false"_s)));
+    QVERIFY(tests::write(bench.project, bench.project.configText().replace(u"enabled: true"_s, u"enabled: false"_s)));
     QTRY_VERIFY(!bench.next()->isEnabled()); // documents are used only where they are split
 }
 
@@ -358,7 +359,7 @@ void TestDataPage::showsTextWithoutTheModel()
     Bench bench;
     bench.open(data::Sample::No);
     QVERIFY(base::writeFile(bench.file(u"data/raw/rows.jsonl"_s), "{\"prompt\": \"Why?\", \"completion\": \"Because.\"}\n"));
-    QVERIFY(bool(bench.project.setConfigText(u"version: 1\nmodel:\n  model_name: no-such-model\n"_s)));
+    QVERIFY(bool(tests::write(bench.project, u"version: 1\nmodel:\n  model_name: no-such-model\n"_s)));
     QTRY_VERIFY(bench.next()->isEnabled());
     for (int i = 0; i < 3; ++i)
         bench.actions.find(u"data.next"_s)->trigger();

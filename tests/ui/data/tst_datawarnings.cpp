@@ -3,6 +3,7 @@
 #include "core/config/patch.h"
 #include "core/data/split.h"
 #include "core/plan/runplan.h"
+#include "tests/support/projectfiles.h"
 #include "tests/ui/data/databench.h"
 #include "ui/training/estimate.h"
 #include "widgets/banner.h"
@@ -38,7 +39,7 @@ private:
     {
         const auto text = config::patchYaml(bench.project.configText().toStdString(), path, value);
         QVERIFY(text);
-        QVERIFY(bench.project.setConfigText(ui::toText(*text)));
+        QVERIFY(tests::write(bench.project, ui::toText(*text)));
     }
     static void put(Bench &bench, const QString &name, const std::string &bytes)
     {
@@ -122,7 +123,7 @@ void TestDataWarnings::holdsOutSingleRowsInstead()
     QTRY_COMPARE_WITH_TIMEOUT(warnings(bench).size(), 1, 20000);
     const auto other = bench.folder.filePath(u"other"_s);
     QVERIFY(data::createProject(ui::toPath(other), data::Sample::No));
-    QVERIFY(bench.project.open(other));
+    QVERIFY(tests::open(bench.project, other));
     for (const auto *banner : bench.page.findChildren<widgets::Banner *>(u"prepareWarning"_s))
         QVERIFY(banner->isHidden());
     QCOMPARE(bench.rows()->model()->rowCount(), 0);
@@ -214,7 +215,7 @@ void TestDataWarnings::errorsStayInTheirProject()
     QTRY_VERIFY(!bench.next()->isEnabled());
     const auto other = bench.folder.filePath(u"other"_s);
     QVERIFY(data::createProject(ui::toPath(other), data::Sample::Yes));
-    QVERIFY(bench.project.open(other));
+    QVERIFY(tests::open(bench.project, other));
     const auto text = bench.project.configText();
     goTo(bench, 1);
     QVERIFY(bench.next()->isEnabled());
@@ -227,10 +228,10 @@ void TestDataWarnings::errorsStayInTheirProject()
             system = edit;
     system->setPlainText(u"You are a pirate."_s);
     goTo(bench, 2);
-    QVERIFY(bench.project.open(bench.path({})));
+    QVERIFY(tests::open(bench.project, bench.path({})));
     QTest::qWait(400); // the pause after which typing is written
     QVERIFY(!bench.project.configText().contains(u"pirate"_s));
-    QVERIFY(bench.project.open(other));
+    QVERIFY(tests::open(bench.project, other));
     QVERIFY(!bench.project.configText().contains(u"pirate"_s));
     QCOMPARE(bench.project.configText(), text);
 }

@@ -2,6 +2,7 @@
 #include "core/config/config.h"
 #include "core/data/newproject.h"
 #include "core/run/runlauncher.h"
+#include "tests/support/projectfiles.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/resultsfile.h"
@@ -101,7 +102,7 @@ void TestRunsPage::init()
     m_project = std::make_unique<Project>();
     m_tasks = std::make_unique<Tasks>();
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
-    QVERIFY(bool(m_project->open(m_folder->filePath(u"p"_s))));
+    QVERIFY(bool(tests::open(*m_project, m_folder->filePath(u"p"_s))));
     makeRun(u"first"_s, "version: 1\nmodel:\n  lora_rank: 16\n", 4);
     makeRun(u"second"_s, "version: 1\nmodel:\n  lora_rank: 64\n", 6);
     m_page = std::make_unique<RunsPage>(Services { *m_project, *m_tasks, *m_actions, *m_settings, *m_launcher });

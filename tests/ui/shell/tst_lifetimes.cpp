@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/newproject.h"
+#include "tests/support/projectfiles.h"
 #include "tests/support/windowpages.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
@@ -7,6 +8,7 @@
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/codeeditor.h"
 #include "widgets/recordtable.h"
 #include "widgets/toast.h"
 
@@ -42,6 +44,7 @@ private Q_SLOTS:
     void startsATrainingByKeyOnItsPageAlone();
     void requestsDoNotQueue();
     void theAbortQuestionFollowsTheCheckpoints();
+    void theWindowGoesOnWhileTheDiskHangs();
     void spaceAfterAStartAsksNothing();
     void stopAndStartStandApart();
     void beginsNoRunWithoutItsModel();
@@ -130,7 +133,7 @@ void TestLifetimes::cleanup()
 
 void TestLifetimes::openTrainPage(const QString &name)
 {
-    QVERIFY(bool(m_program->project.open(project(name))));
+    QVERIFY(bool(tests::open(m_program->project, project(name))));
     m_program->window->showPage(u"train"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_program->train->findChild<SetupView *>()->isReady(), 30000);
 }
@@ -165,7 +168,7 @@ quint64 TestLifetimes::addTask(const QString &title, TaskSpec::AtQuit atQuit)
 void TestLifetimes::quitsWhileARunIsFollowedAndAJobWorks()
 {
     const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
-    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     m_program->train->follow(folder);
     QTRY_COMPARE(m_program->tasks.states().size(), 1);
     auto *actions = m_program->runs->findChild<RunActions *>();
@@ -198,7 +201,7 @@ void TestLifetimes::quitsWhileEverythingIsRead()
         makeRun(u"a"_s, u"run-%1"_s.arg(i), "Finished");
     for (int events = 0; events < 12; ++events) {
         m_program = std::make_unique<tests::WindowPages>(m_folder->path());
-        QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+        QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
         for (const QString &page : { u"data"_s, u"config"_s, u"train"_s, u"runs"_s })
             m_program->window->showPage(page);
         for (int i = 0; i < events; ++i)
@@ -277,11 +280,11 @@ void TestLifetimes::aPreparationStartsNothingInAnotherProject()
     QVERIFY(QDir().mkpath(project(u"a/data/raw"_s)) && raw.open(QIODevice::WriteOnly));
     raw.write(QByteArray("Tea is drawn for three minutes.\n").repeated(100'000)); // long enough for somebody to open another project
     raw.close();
-    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     QSignalSpy told(m_program->train, &Page::toast);
     m_program->train->startGuided();
     QTRY_VERIFY(!m_program->tasks.isEmpty());
-    QVERIFY(bool(m_program->project.open(project(u"b"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
     QTRY_VERIFY_WITH_TIMEOUT(m_program->tasks.isEmpty(), 30000);
     QTRY_COMPARE(told.size(), 1);
     QCOMPARE(m_program->launcher.starts.load(), 0);
@@ -301,13 +304,13 @@ void TestLifetimes::runsOfAClosedProjectGo()
                 foreign << name;
     });
     m_program->window->showPage(u"runs"_s);
-    QVERIFY(bool(m_program->project.open(project(u"a"_s)))); // read, and not waited for
-    QVERIFY(bool(m_program->project.open(project(u"b"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s)))); // its runs are read, and not waited for
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
     QTRY_COMPARE(model->rowCount(), 1);
-    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     m_program->project.close();
     QCOMPARE(model->rowCount(), 0);
-    QVERIFY(bool(m_program->project.open(project(u"b"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
     QTRY_COMPARE(model->rowCount(), 1);
     QTRY_VERIFY(isOffered(u"runs.open"_s));
     m_program->project.close();
@@ -331,7 +334,7 @@ void TestLifetimes::onlyItsOwnRunIsFinishedUp()
     QFETCH(QString, ending);
     QFETCH(bool, again);
     m_gate->open();
-    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     m_program->train->startGuided();
     RunView *view = m_program->train->view();
     QTRY_VERIFY_WITH_TIMEOUT(view->isOpen(), 30000);
@@ -429,7 +432,7 @@ void TestLifetimes::beginsNoRunWithoutItsModel()
     QFile config(project(u"a/config.yaml"_s));
     QVERIFY(config.open(QIODevice::WriteOnly) && config.write("version: 1\nmodel:\n  model_name: no-such-model\n") > 0);
     config.close();
-    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     m_program->window->showPage(u"train"_s);
     m_program->train->startGuided();
     QTRY_VERIFY(shownBanner(u"no-such-model"_s));
@@ -442,7 +445,7 @@ void TestLifetimes::beginsNoRunWithoutItsModel()
 void TestLifetimes::requestsDoNotQueue()
 {
     const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
-    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     m_program->window->showPage(u"train"_s);
     m_program->train->follow(folder);
     QTRY_VERIFY(isOffered(u"train.pause"_s));
@@ -488,7 +491,7 @@ void TestLifetimes::requestsDoNotQueue()
 void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
 {
     const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
-    QVERIFY(bool(m_program->project.open(project(u"a"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     m_program->window->showPage(u"train"_s);
     m_program->train->follow(folder);
     QTRY_VERIFY(isOffered(u"train.abort"_s));
@@ -500,6 +503,52 @@ void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
     QTRY_VERIFY(shownBanner(u"since step 1"_s));
     press(u"Abort now"_s);
     QTRY_COMPARE(m_program->launcher.requests.load(), 1);
+}
+
+/// With a disk that does not answer the window is drawn, pages change, and what is chosen counts.
+void TestLifetimes::theWindowGoesOnWhileTheDiskHangs()
+{
+    tests::Gate opening, writing;
+    std::atomic<tests::Gate *> closed = &opening;
+    m_program = std::make_unique<tests::WindowPages>(m_folder->path(), nullptr, &closed);
+    int beats = 0;
+    QTimer beat;
+    connect(&beat, &QTimer::timeout, this, [&] { ++beats; });
+    beat.start(0);
+    const auto everyPageTurns = [&] {
+        for (const QString &page : { u"project"_s, u"data"_s, u"runs"_s, u"train"_s, u"config"_s }) {
+            m_program->window->showPage(page);
+            const int before = beats;
+            QVERIFY(!m_program->window->grab().isNull());
+            QTRY_VERIFY(beats > before + 5);
+        }
+    };
+    m_program->window->openProject(project(u"a"_s));
+    QTRY_COMPARE(opening.waiting(), 1);
+    everyPageTurns();
+    QTRY_VERIFY(shownBanner(u"Opening"_s));
+    closed = nullptr;
+    opening.open();
+    QTRY_VERIFY(m_program->project.isOpen());
+    QTRY_VERIFY(!shownBanner(u"Opening"_s));
+    closed = &writing;
+    auto *config = static_cast<ConfigPage *>(m_program->window->page(u"config"_s));
+    auto *editor = config->findChild<widgets::CodeEditor *>();
+    editor->setText(editor->text() + u"# a\n"_s);
+    QTRY_VERIFY(config->isDirty());
+    config->save();
+    QTRY_COMPARE(writing.waiting(), 1);
+    everyPageTurns();
+    QVERIFY(!config->isDirty());
+    QFile file(project(u"a/config.yaml"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly) && !file.readAll().endsWith("# a\n"));
+    file.close();
+    QSignalSpy saved(config, &ConfigPage::saved);
+    closed = nullptr;
+    writing.open();
+    QTRY_COMPARE(saved.count(), 1);
+    QVERIFY(file.open(QIODevice::ReadOnly) && file.readAll().endsWith("# a\n"));
+    QCOMPARE(opening.gaveUp() + writing.gaveUp(), 0);
 }
 
 QTEST_MAIN(TestLifetimes)

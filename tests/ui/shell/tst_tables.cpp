@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/newproject.h"
+#include "tests/support/projectfiles.h"
 #include "tests/support/windowpages.h"
 #include "ui/runs/resultsfile.h"
 #include "ui/runs/runview.h"
@@ -72,7 +73,7 @@ void TestTables::init()
     QVERIFY(bool(data::createProject(inProject({}).toStdString(), data::Sample::No)));
     m_program = std::make_unique<tests::WindowPages>(m_folder->path());
     m_program->launcher.alive = false;
-    QVERIFY(bool(m_program->project.open(inProject({}))));
+    QVERIFY(bool(tests::open(m_program->project, inProject({}))));
 }
 
 void TestTables::cleanup()

@@ -120,6 +120,11 @@ private:
         Tasks tasks;
         MainWindow window;
     };
+    void openProject(const QString &folder)
+    {
+        m_program->window.openProject(folder);
+        QTRY_VERIFY(!m_program->project.isOpening());
+    }
     bool isFilled(const QString &id) const;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Program> m_program;
@@ -183,7 +188,7 @@ void TestWindow::noShortcutStandsForTwoThings()
 void TestWindow::everyWidgetHasAName()
 {
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
-    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     QStringList unnamed;
     for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"train"_s, u"runs"_s }) {
         m_program->window.showPage(page);
@@ -215,7 +220,7 @@ void TestWindow::pagesAreReachedByKeys()
 void TestWindow::keysOfAPageWorkAtOnce()
 {
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
-    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     auto *wizard = static_cast<DataPage *>(m_program->window.page(u"data"_s));
     QTest::keyClick(&m_program->window, Qt::Key_2, Qt::ControlModifier);
     QTRY_VERIFY(wizard->isAncestorOf(QApplication::focusWidget()));
@@ -234,7 +239,7 @@ void TestWindow::keysOfAPageWorkAtOnce()
 void TestWindow::enterLeadsOnFromAnEmptyPage()
 {
     QVERIFY(QDir(m_folder->path()).mkdir(u"p"_s));
-    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     QTest::keyClick(&m_program->window, Qt::Key_2, Qt::ControlModifier);
     QTRY_VERIFY(qobject_cast<QAbstractButton *>(QApplication::focusWidget()));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
@@ -244,28 +249,32 @@ void TestWindow::enterLeadsOnFromAnEmptyPage()
 void TestWindow::everyPageFitsASmallScreen_data()
 {
     QTest::addColumn<int>("longer"); // percent
-    QTest::newRow("English") << 0;
-    QTest::newRow("a language of long words") << 40;
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("English") << 0 << QSize(1280, 720);
+    QTest::newRow("a language of long words") << 40 << QSize(1280, 720);
+    QTest::newRow("1024 × 640") << 0 << QSize(1024, 640);
+    QTest::newRow("the smallest window") << 0 << QSize(900, 560);
+    QTest::newRow("1920 × 1080 at 200 %") << 0 << QSize(956, 504); // less a panel and a title bar
 }
 
 void TestWindow::everyPageFitsASmallScreen()
 {
     QFETCH(int, longer);
+    QFETCH(QSize, size);
     LongWords translator(longer);
     m_program.reset();
     QCOMPARE(QCoreApplication::installTranslator(&translator), longer > 0);
     m_program = std::make_unique<Program>(*m_folder);
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
     auto &window = m_program->window;
-    window.openProject(m_folder->filePath(u"p"_s));
-    window.resize(1280, 720);
+    openProject(m_folder->filePath(u"p"_s));
+    window.resize(size);
     const auto fits = [&](const QString &name) {
-        QCoreApplication::processEvents();
         const QWidget *page = window.currentPage();
-        const QSize room = page->parentWidget()->parentWidget()->size(); // what can be seen of it without scrolling
-        QVERIFY2(page->width() <= room.width() && page->height() <= room.height(),
+        const auto room = [page] { return page->parentWidget()->parentWidget()->size(); }; // what can be seen of it without scrolling
+        QTRY_VERIFY2(page->width() <= room().width() && page->height() <= room().height(), // the navigation folds first
             qPrintable(
-                u"%1 wants %2 × %3, there are %4 × %5"_s.arg(name).arg(page->width()).arg(page->height()).arg(room.width()).arg(room.height())));
+                u"%1 wants %2 × %3, there are %4 × %5"_s.arg(name).arg(page->width()).arg(page->height()).arg(room().width()).arg(room().height())));
     };
     for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s }) {
         window.showPage(id);
@@ -283,7 +292,7 @@ void TestWindow::everyPageFitsASmallScreen()
             m_program->actions.find(u"data.next"_s)->trigger();
         }
     }
-    QCOMPARE(window.size(), QSize(1280, 720));
+    QCOMPARE(window.size(), size);
     m_program.reset(); // before its translator
 }
 
@@ -301,7 +310,7 @@ void TestWindow::primaryButtonsAreReached()
     QFETCH(QSize, size);
     auto &window = m_program->window;
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
-    window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     window.resize(size);
     const auto reached = [&](const QString &where) {
         QTest::qWait(100);
@@ -372,7 +381,7 @@ void TestWindow::theKeyboardStaysWithThePageAfterTrust()
     QFile config(m_folder->filePath(u"p/config.yaml"_s));
     QVERIFY(config.open(QIODevice::WriteOnly) && config.write("version: 1\nmodel:\n  chat_template: /etc/hostname\n") > 0);
     config.close();
-    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     m_program->window.showPage(u"config"_s);
     QVERIFY(!m_program->project.untrusted().empty());
     QTest::qWait(50); // buttons of a banner that is in sight appear a moment later
@@ -383,7 +392,7 @@ void TestWindow::theKeyboardStaysWithThePageAfterTrust()
     QVERIFY(trust);
     trust->setFocus();
     trust->click();
-    QVERIFY(m_program->project.hasConfig());
+    QTRY_VERIFY(m_program->project.hasConfig());
     const QWidget *focused = m_program->window.focusWidget();
     const Page *page = m_program->window.currentPage();
     QVERIFY(focused && (focused == page || page->isAncestorOf(focused)));
@@ -392,7 +401,7 @@ void TestWindow::theKeyboardStaysWithThePageAfterTrust()
 void TestWindow::paletteBringsThePageOfAnAction()
 {
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
-    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     m_program->window.openPalette();
     auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
     palette->edit()->setText(m_program->actions.find(u"config.find"_s)->text());
@@ -410,7 +419,7 @@ void TestWindow::opensTheSampleWithOneAction()
     auto *page = static_cast<ProjectPage *>(m_program->window.page(u"project"_s));
     QSignalSpy asked(page, &ProjectPage::guidedRunRequested);
     m_program->actions.find(u"project.sample"_s)->trigger();
-    QCOMPARE(asked.count(), 1);
+    QTRY_COMPARE(asked.count(), 1);
     QVERIFY(m_program->project.isOpen());
     QVERIFY(m_program->project.hasConfig());
     QVERIFY(QFile::exists(m_program->project.resolve(u"data/raw"_s)));
@@ -420,13 +429,13 @@ void TestWindow::opensTheSampleWithOneAction()
 void TestWindow::comesBackWhereItWas()
 {
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
-    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     m_program->window.showPage(u"runs"_s);
     m_program->window.close();
     m_program.reset();
     m_program = std::make_unique<Program>(*m_folder);
+    QTRY_COMPARE(m_program->project.name(), u"p"_s);
     QCOMPARE(m_program->window.currentPage()->id(), u"runs"_s);
-    QCOMPARE(m_program->project.name(), u"p"_s);
 }
 
 void TestWindow::tellsWhatIsWrongWithAFolder()
@@ -443,14 +452,14 @@ void TestWindow::tellsWhatIsWrongWithAFolder()
     };
     QVERIFY(told().isEmpty());
     for (const QString &name : { u"nowhere"_s, u"a file"_s }) {
-        m_program->window.openProject(m_folder->filePath(name));
+        openProject(m_folder->filePath(name));
         QVERIFY(!m_program->project.isOpen());
         QTRY_VERIFY2(told().contains(m_folder->filePath(name)), qPrintable(told()));
         QVERIFY(!m_program->settings.recentProjects().contains(m_folder->filePath(name)));
     }
     // The project that is open stays so.
-    m_program->window.openProject(m_folder->filePath(u"p"_s));
-    m_program->window.openProject(m_folder->filePath(u"nowhere"_s));
+    openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"nowhere"_s));
     QCOMPARE(m_program->project.name(), u"p"_s);
     QTRY_VERIFY(told().contains(m_folder->filePath(u"nowhere"_s)));
 }
@@ -484,7 +493,7 @@ void TestWindow::saysWhatADropDoes()
     QVERIFY(enter(m_folder->filePath(u"p"_s)));
     QVERIFY(veil->text().contains(u"Open the project p"_s));
     drop();
-    QCOMPARE(m_program->project.name(), u"p"_s);
+    QTRY_COMPARE(m_program->project.name(), u"p"_s);
     QVERIFY(veil->text().isEmpty());
 
     QVERIFY(enter(notes));
@@ -526,7 +535,7 @@ void TestWindow::undoesByKeyOnlyWhatWasDoneHere()
     // Nothing is taken back in another project.
     Q_EMIT window.currentPage()->undoable(u"rows.jsonl is in the trash"_s, [&undone] { ++undone; });
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
-    window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     QVERIFY(!undo->isEnabled());
     Q_EMIT window.currentPage()->undoable(u"rows.jsonl is in the trash"_s, [&undone] { ++undone; });
     m_program->project.close();
@@ -586,7 +595,7 @@ void TestWindow::fitsTheFirstScreen()
 void TestWindow::theWheelChangesNoSetting()
 {
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
-    m_program->window.openProject(m_folder->filePath(u"p"_s));
+    openProject(m_folder->filePath(u"p"_s));
     const auto valueOf = [](const QWidget *widget) -> QVariant {
         for (const char *name : { "currentIndex", "value" })
             if (const QVariant value = widget->property(name); value.isValid())
@@ -623,7 +632,7 @@ void TestWindow::showsTheNameOfAnyFolder()
     for (const QString &name : { u"<img src='x'>"_s, u"R&D [*]"_s, u"photo\u202Egnp"_s, u"100%1"_s }) {
         const QString folder = m_folder->filePath(name);
         QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
-        m_program->window.openProject(folder);
+        openProject(folder);
         QVERIFY(m_program->project.isOpen());
         for (const QWidget *widget : m_program->window.findChildren<QWidget *>()) {
             if (const auto *label = qobject_cast<const QLabel *>(widget))

@@ -3,6 +3,7 @@
 #include "core/data/newproject.h"
 #include "core/data/newrun.h"
 #include "core/run/runlauncher.h"
+#include "tests/support/projectfiles.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/percent.h"
@@ -111,7 +112,7 @@ void TestTraining::prepareRows()
 
 void TestTraining::blocksAStartWithoutRows()
 {
-    QVERIFY(bool(m_program->project.open(m_folder->filePath(u"p"_s))));
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
     auto *setup = m_program->page->findChild<SetupView *>();
     QTRY_VERIFY_WITH_TIMEOUT(!setup->estimate().checks.isEmpty(), 10000);
     QVERIFY(!isReady());
@@ -154,7 +155,7 @@ void TestTraining::warnsBeforeTheStart()
 void TestTraining::saysNothingOfAProjectWithoutAConfiguration()
 {
     QVERIFY(QFile::remove(m_folder->filePath(u"p/config.yaml"_s)));
-    QVERIFY(bool(m_program->project.open(m_folder->filePath(u"p"_s))));
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
     QTest::qWait(400);
     const auto *setup = m_program->page->findChild<SetupView *>();
     QVERIFY(setup->estimate().checks.isEmpty() && !setup->isVisible());
@@ -180,7 +181,7 @@ void TestTraining::percentIsAllOnlyWhereItIsAll()
 void TestTraining::trainsAndShowsIt()
 {
     prepareRows();
-    QVERIFY(bool(m_program->project.open(m_folder->filePath(u"p"_s))));
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
     QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
     QCOMPARE(m_program->page->findChild<SetupView *>()->estimate().plan->steps.totalSteps, 8);
     m_program->actions.find(u"train.start"_s)->trigger();
@@ -212,7 +213,7 @@ void TestTraining::findsARunningTrainingAgain()
     QVERIFY2(bool(started), started ? "" : started.error().text().c_str());
 
     // A window that was not there when it began …
-    QVERIFY(bool(m_program->project.open(project)));
+    QVERIFY(bool(tests::open(m_program->project, project)));
     RunView *view = m_program->page->view();
     QTRY_VERIFY_WITH_TIMEOUT(view->isLive() && view->data().step > 5, 30000);
     const qint64 seen = view->data().step;
@@ -221,7 +222,7 @@ void TestTraining::findsARunningTrainingAgain()
     // … goes away, and the next one shows the same run, still going, from its first step on.
     m_program = std::make_unique<Program>(m_folder->path());
     QVERIFY(folder->trainerAlive());
-    QVERIFY(bool(m_program->project.open(project)));
+    QVERIFY(bool(tests::open(m_program->project, project)));
     view = m_program->page->view();
     QTRY_VERIFY_WITH_TIMEOUT(view->isLive() && view->data().step > seen, 30000);
     const auto &loss = view->data().curve(Curve::Loss);

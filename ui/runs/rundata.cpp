@@ -64,6 +64,9 @@ void RunData::take(const run::Event &event)
     } else if (event.type == "sample") {
         samples.push_back({ wholeNumber(event.number("step")), QString::fromStdString(event.text("phase")),
             QString::fromStdString(event.text("prompt")), QString::fromStdString(event.text("text")) });
+        if (samples.back().phase == u"before"_s && m_clock.seconds >= 0)
+            m_secondsOfAnswers += std::max(0.0, m_now - m_clock.seconds); // and as long again after the last step
+        startClock(step, m_clock.timesSteps);
     } else if (event.type == "checkpoint") {
         takeCheckpoint(event);
     } else if (event.type == "changes") {
@@ -86,7 +89,12 @@ void RunData::take(const run::Event &event)
             stopsAtCheckpoint = true;
             stopAskedAt = wholeNumber(event.number("step", double(step)));
         }
-        m_lastStep = -1; // the wait is not the speed
+        if (request == "withdraw")
+            stopsAtCheckpoint = false;
+        if (paused)
+            m_clock.seconds = -1; // the wait is not the speed
+        else if (request == "resume")
+            startClock(step, m_clock.timesSteps);
         log(event, tr("request: %1").arg(QString::fromStdString(request)));
     } else if (event.type == "end") {
         message = QString::fromStdString(event.text("message"));
@@ -125,11 +133,36 @@ void RunData::takeState(const run::Event &event)
             marks.push_back({ placeAt(first), tr("resumed"), widgets::ChartMark::Kind::Resume });
             step = wholeNumber(first - 1);
         }
-        m_lastStep = -1;
+        startClock(step, false);
+        m_secondsPerStep = -1; // this attempt may be on another computer
+        m_stepsTimed = 0;
     }
-    const std::string_view name = run::stateName(state);
-    const bool failed = state == run::RunState::Error;
-    log(event, QString::fromLatin1(name.data(), qsizetype(name.size())), failed ? Line::Level::Error : Line::Level::Info);
+    log(event, nameOf(state), state == run::RunState::Error ? Line::Level::Error : Line::Level::Info);
+}
+
+QString RunData::nameOf(run::RunState state)
+{
+    switch (state) {
+    case run::RunState::Initializing:
+        return tr("Starting");
+    case run::RunState::LoadingModel:
+        return tr("Loading model");
+    case run::RunState::ConfiguringLoRA:
+        return tr("Adding LoRA");
+    case run::RunState::LoadingDataset:
+        return tr("Loading rows");
+    case run::RunState::Training:
+        return tr("Training");
+    case run::RunState::SavingAdapter:
+        return tr("Saving adapter");
+    case run::RunState::Finished:
+        return tr("Finished");
+    case run::RunState::Stopped:
+        return tr("Stopped");
+    case run::RunState::Error:
+        return tr("Failed");
+    }
+    return {};
 }
 
 void RunData::tellTime(const run::Event &event)
@@ -170,12 +203,12 @@ void RunData::takeStep(const run::Event &event)
     forwardMs = event.number("forward_ms");
     backwardMs = event.number("backward_ms");
     updateMs = event.number("update_ms");
-    if (m_lastStep >= 0 && step > m_lastStep && m_now > m_lastSeconds) {
-        const double rate = (m_now - m_lastSeconds) / double(step - m_lastStep);
-        m_secondsPerStep = m_secondsPerStep < 0 ? rate : 0.9 * m_secondsPerStep + 0.1 * rate;
+    if (m_clock.seconds >= 0 && m_clock.timesSteps && step > m_clock.step && m_now > m_clock.seconds) {
+        constexpr double newest = 0.1; // share of the newest one; of the first few each counts alike
+        const double share = std::max(newest, 1.0 / ++m_stepsTimed);
+        m_secondsPerStep += share * ((m_now - m_clock.seconds) / double(step - m_clock.step) - m_secondsPerStep);
     }
-    m_lastStep = step;
-    m_lastSeconds = m_now;
+    startClock(step, true);
 }
 
 void RunData::takeEvaluation(const run::Event &event)
@@ -184,6 +217,10 @@ void RunData::takeEvaluation(const run::Event &event)
     if (!std::isfinite(x))
         return;
     const double loss = event.number("eval_loss", kNone);
+    const auto at = wholeNumber(x);
+    if (m_clock.seconds >= 0 && (at == m_clock.step || m_secondsPerStep >= 0)) // steps that were not told of may have passed as well
+        m_secondsPerEvaluation = std::max(0.0, m_now - m_clock.seconds - double(at - m_clock.step) * std::max(0.0, m_secondsPerStep));
+    startClock(at, m_clock.timesSteps);
     m_revision += m_evaluations.dropFrom(x);
     m_evaluations.add(placeAt(x), { loss });
     log(event, tr("step %1: evaluation loss %2").arg(QString::number(wholeNumber(x)), QString::number(loss, 'f', 4)));
@@ -198,6 +235,7 @@ void RunData::takeCheckpoint(const run::Event &event)
     checkpoints.push_back({ wholeNumber(x), path, quint64(wholeNumber(event.number("bytes"))), QString::fromStdString(event.time) });
     marks.push_back({ placeAt(x), path, widgets::ChartMark::Kind::Checkpoint });
     log(event, tr("saved %1").arg(path));
+    startClock(wholeNumber(x), m_clock.timesSteps);
 }
 
 std::vector<widgets::ChartPoint> RunData::curve(Curve which, widgets::XAxis axis, size_t from) const
@@ -236,10 +274,15 @@ void RunData::log(const run::Event &event, const QString &text, Line::Level leve
     lines.push_back({ QString::fromStdString(event.time), text, level });
 }
 
-double RunData::secondsLeft(qint64 upTo) const
+double RunData::secondsLeft(qint64 upTo, qint64 evalSteps) const
 {
     const qint64 last = upTo > 0 ? std::min(upTo, totalSteps) : totalSteps;
-    return m_secondsPerStep < 0 || last <= step ? -1 : m_secondsPerStep * double(last - step);
+    if (m_secondsPerStep < 0 || last <= step)
+        return -1;
+    qint64 evaluations = evalSteps > 0 ? last / evalSteps - step / evalSteps : 0;
+    if (evalSteps > 0 && last == totalSteps && last % evalSteps != 0)
+        ++evaluations; // of the last step
+    return m_secondsPerStep * double(last - step) + m_secondsPerEvaluation * double(evaluations) + (last == totalSteps ? m_secondsOfAnswers : 0);
 }
 
 } // namespace anneal::ui

@@ -71,7 +71,7 @@ public:
     run::RunState lastWorking = run::RunState::Initializing; // the last one that is no ending
     bool hasEvents = false;
     bool paused = false;
-    bool stopsAtCheckpoint = false; // asked to; nothing takes that back
+    bool stopsAtCheckpoint = false; // asked to, and not taken back
     qint64 stopAskedAt = 0;         // the step it stood at then
     QString message, hint;          // of an ending
     QStringList changes;            // what the run was made from and has changed since its newest checkpoint; the trainer asks before it goes on
@@ -84,6 +84,7 @@ public:
     int attempt = 1;
 
     void take(const run::Event &event);
+    static QString nameOf(run::RunState state); // as people say it
     /// The points of a curve from its row `from` on; memory in MiB. Rows that have no place on the axis are left out. Along time a pause, or
     /// the time between two attempts, is a gap: widgets::kBreak.
     std::vector<widgets::ChartPoint> curve(Curve which, widgets::XAxis axis = widgets::XAxis::Step, size_t from = 0) const;
@@ -91,8 +92,9 @@ public:
     std::vector<widgets::ChartMark> marksAlong(widgets::XAxis axis) const;
     /// Rises whenever something that was told before was dropped: rows only grow while it stays.
     int revision() const { return m_revision; }
-    /// Seconds until the last step, or until `upTo` where that is above 0, at the newest speed; negative when it cannot be told.
-    double secondsLeft(qint64 upTo = 0) const;
+    /// Seconds until the run is over, or until the step `upTo` where that is above 0, at the newest speed; negative when it cannot be told.
+    /// Every `evalSteps` steps the held-out rows are measured, which takes its time too.
+    double secondsLeft(qint64 upTo = 0, qint64 evalSteps = 0) const;
 
 private:
     /// Values that are measured together; one list of places for all of them.
@@ -120,9 +122,18 @@ private:
     double m_elapsed = 0;                                     // seconds, summed over the attempts
     double m_wall = std::numeric_limits<double>::quiet_NaN(); // never goes back, whatever the clock does
     int m_pauses = 0;
+    /// From where on the next thing is timed; the first step after a start takes longer than the others and is not.
+    struct Clock
+    {
+        double seconds = -1; // negative: from nowhere
+        qint64 step = 0;
+        bool timesSteps = false;
+    };
+    void startClock(qint64 atStep, bool timesSteps) { m_clock = { m_now, atStep, timesSteps }; }
+    Clock m_clock;
     double m_secondsPerStep = -1;
-    double m_lastSeconds = 0;
-    qint64 m_lastStep = -1;
+    int m_stepsTimed = 0;
+    double m_secondsPerEvaluation = 0, m_secondsOfAnswers = 0; // as far as they were seen
 };
 
 } // namespace anneal::ui

@@ -48,7 +48,7 @@ QString statusText(const RunRow &row)
     case run::RunStatus::Paused:
         return RunsModel::tr("paused at %1 %").arg(percent);
     case run::RunStatus::Stopping:
-        return RunsModel::tr("stopping");
+        return summary.stopsAtCheckpoint ? RunsModel::tr("stops at checkpoint") : RunsModel::tr("stopping");
     case run::RunStatus::Failed:
         return RunsModel::tr("error: %1").arg(toText(summary.message));
     case run::RunStatus::Stopped:
@@ -213,7 +213,9 @@ QString RunsModel::csv() const
     QString result = u"run,status,method,model,rank,learning_rate,step,total_steps,loss,eval_loss,tokens_per_second,seconds,started\n"_s;
     const auto quoted = [](const std::string &value) {
         QString text = toText(value);
-        return text.contains(u',') || text.contains(u'"') ? u'"' + text.replace(u'"', u"\"\""_s) + u'"' : text;
+        return text.contains(u',') || text.contains(u'"') || text.contains(u'\n') || text.contains(u'\r')
+            ? u'"' + text.replace(u'"', u"\"\""_s) + u'"'
+            : text;
     };
     const auto number = [](double value) { return std::isfinite(value) ? toText(base::formatNumber(value)) : QString(); };
     for (const RunRow &row : rows()) {

@@ -13,6 +13,7 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/commandpalette.h"
+#include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/field.h"
 #include "widgets/header.h"
@@ -52,7 +53,7 @@ RunsPage::RunsPage(Services services, QWidget *parent)
 {
     m_header = new PageHeader(tr("Runs"), tr("Everything here is read from the run folders."));
     m_banner = new Banner;
-    m_stack = new QStackedWidget;
+    m_stack = new CurrentStack;
     m_empty = new EmptyState(u"runs"_s, tr("No runs yet"),
         tr("A run is a folder with everything about one training. The first one appears here as soon as it starts."), tr("Go to Train"));
     m_view = new RunView(services.launcher, services.settings);
@@ -109,14 +110,16 @@ void RunsPage::makeList()
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
     m_table->setEmptyText(tr("No run matches the search."));
-    const int widths[] { 38, 200, 132, 68, 132, 54, 106, 80, 60, 92, 78 };
+    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 58, 90, 104 };
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
-    m_table->setStretchColumn(RunsModel::Name);
+    m_table->setStretchColumn(RunsModel::Name, 160);
+    m_table->setGrowingColumn(RunsModel::Model, 240);
     m_filter = new SearchEdit(tr("Search runs"));
     m_filter->setObjectName(u"searchRuns"_s);
     static_cast<SearchEdit *>(m_filter)->setHint(u"/"_s);
     connect(m_filter, &QLineEdit::textChanged, this, &RunsPage::search);
+    static_cast<SearchEdit *>(m_filter)->setList(m_table);
 
     auto *card = new Card;
     card->setFlush(true);
@@ -165,6 +168,8 @@ void RunsPage::makeActions()
         },
         QKeySequence(u"Alt+Left"_s), this);
     m_resume = actions.add(u"runs.resume"_s, tr("Resume the selected run"), this, [this] { resume(run::StartMode::Resume); });
+    m_keep = actions.add(
+        u"runs.keep"_s, tr("Keep the selected run training: take back its stop at the next checkpoint"), this, [this] { keepTraining(); });
     m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, [this] { onCurrent(&RunActions::evaluate); });
     m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, [this] { onCurrent(&RunActions::merge); });
     m_exportQ8 = actions.add(u"runs.export.q8"_s, tr("Export GGUF, 8 bits (q8_0)"), this, exportAs(u"q8_0"_s));
@@ -184,13 +189,14 @@ void RunsPage::makeActions()
 void RunsPage::makeButtons()
 {
     m_menu = new QMenu(this);
-    m_menu->addActions({ m_open, m_resume });
+    m_menu->addActions({ m_open, m_resume, m_keep });
     m_menu->addSeparator();
     m_menu->addActions({ m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 });
     m_menu->addSeparator();
     m_menu->addActions({ m_copy, m_trash });
-    auto *more = new Button(tr("Do more"), ButtonRole::Secondary);
-    more->setIconName(u"chevron-down"_s);
+    auto *more = new Button(tr("More"), ButtonRole::Secondary);
+    more->setAccessibleName(tr("More to do with the selected run"));
+    more->setMenuMark();
     connect(more, &Button::clicked, this,
         [this, more] { m_menu->popup(more->mapToGlobal(QPoint(more->width() - m_menu->sizeHint().width(), more->height() + 4))); });
     m_header->addAction(new Button(m_back, ButtonRole::Secondary));
@@ -198,6 +204,13 @@ void RunsPage::makeButtons()
     m_header->addAction(new Button(m_csv, ButtonRole::Secondary));
     m_header->addAction(more);
     m_header->addAction(new Button(m_open, ButtonRole::Primary));
+    auto *resume = new Button(tr("Resume"), ButtonRole::Primary);
+    resume->setAccessibleName(tr("Resume this run"));
+    m_header->addAction(resume);
+    connect(resume, &Button::clicked, m_resume, &QAction::trigger);
+    const auto offerResume = [this, resume] { resume->setVisible(m_mode == Mode::One && m_resume->isEnabled()); };
+    connect(m_resume, &QAction::changed, resume, offerResume);
+    offerResume();
     connect(m_open, &QAction::changed, more, [this, more] { more->setVisible(m_mode != Mode::Empty); });
 }
 
@@ -207,6 +220,7 @@ void RunsPage::setMode(Mode mode)
     const QWidget *focused = window()->focusWidget();
     const bool hadFocus = isVisible() && (!focused || focused == this || isAncestorOf(focused));
     m_stack->setCurrentIndex(int(mode));
+    showPassedOver();
     if (isOther && hadFocus)
         focusFirst(); // what had it is hidden
     if (isOther && mode != Mode::One) {
@@ -352,7 +366,12 @@ void RunsPage::tellPassedOver(const std::vector<std::string> &names)
     if (names.size() > named)
         text += u" …"_s;
     m_passedOver->setText(names.empty() ? QString() : text);
-    m_passedOver->setVisible(!names.empty());
+    showPassedOver();
+}
+
+void RunsPage::showPassedOver()
+{
+    m_passedOver->setVisible(m_mode != Mode::One && !m_passedOver->text().isEmpty());
 }
 
 /// Brings the current row in sight, where one is among those shown.
@@ -404,8 +423,11 @@ void RunsPage::settle()
     m_model->setMarks(marks);
     m_comparison->setRuns(rows);
     if (m_mode == Mode::List)
-        m_header->setPurpose(tr("%1 selected of %2 · everything here is read from the run folders")
-                                 .arg(QString::number(rows.size()), QString::number(m_model->rowCount())));
+        m_header->setPurpose(m_filter->text().isEmpty()
+                ? tr("%1 selected of %2 · everything here is read from the run folders")
+                      .arg(QString::number(rows.size()), QString::number(m_model->rowCount()))
+                : tr("%1 selected of %2 that match, %3 in all")
+                      .arg(QString::number(rows.size()), QString::number(m_sorted->rowCount()), QString::number(m_model->rowCount())));
     updateActions();
 }
 
@@ -433,15 +455,29 @@ void RunsPage::updateActions()
     m_csv->setVisible(m_mode == Mode::List);
     m_copy->setVisible(m_mode != Mode::Empty);
     m_search->setEnabled(m_mode == Mode::List);
+    showEmpty();
     set(m_open, m_mode == Mode::List && one, chooseOne);
     set(m_resume, one && !live && !finished, !one ? chooseOne : live ? tr("The run is still going") : tr("The run has finished"));
+    const bool stops = m_mode == Mode::List && one && rows.front().summary.stopsAtCheckpoint;
+    m_keep->setVisible(stops); // rarely: nobody misses it
+    set(m_keep, stops, chooseOne);
     for (QAction *action : { m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 })
         set(action, one && adapter, one ? tr("The run has no adapter yet") : chooseOne);
     set(m_copy, one, chooseOne);
     const QString name = !one ? QString() : m_mode == Mode::One ? toText(m_view->folder()->path().filename()) : toText(rows.front().summary.name);
-    for (QAction *action : { m_open, m_resume, m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32, m_copy, m_trash })
+    for (QAction *action : { m_open, m_resume, m_keep, m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32, m_copy, m_trash })
         action->setProperty(CommandPalette::kSubject, name);
     set(m_trash, one && !live && m_mode == Mode::List, !one ? chooseOne : tr("A run that is going cannot be deleted"));
+}
+
+/// Without a project there is no way to the first run but through one.
+void RunsPage::showEmpty()
+{
+    const bool isOpen = m_services.project.isOpen();
+    m_empty->setText(isOpen ? tr("No runs yet") : tr("No project is open"),
+        tr("A run is a folder with everything about one training. The first one appears here as soon as it starts."));
+    m_empty->button()->setText(isOpen ? tr("Go to Train") : tr("Go to Project"));
+    m_empty->button()->setAccessibleName(m_empty->button()->text());
 }
 
 void RunsPage::openRun(const std::filesystem::path &path)
@@ -502,6 +538,22 @@ void RunsPage::resume(run::StartMode mode)
         }));
 }
 
+void RunsPage::keepTraining()
+{
+    const auto folder = current();
+    if (!folder)
+        return;
+    m_services.tasks.background().ask(
+        Background::Lane::Request, this,
+        [launcher = &m_services.launcher, folder = *folder] { return launcher->request(folder, run::Request::Withdraw); },
+        [this, name = toText(folder->path().filename())](const base::Status &posted) {
+            if (!posted)
+                return m_banner->showError(posted.error());
+            Q_EMIT toast(tr("%1 goes on after its next checkpoint.").arg(name));
+            refresh();
+        });
+}
+
 void RunsPage::moveToTrash()
 {
     const auto rows = selected();
@@ -551,8 +603,14 @@ void RunsPage::exportTable()
     const QString file = QFileDialog::getSaveFileName(this, tr("Export the table"), m_services.project.resolve(u"runs.csv"_s), tr("Table (*.csv)"));
     if (file.isEmpty())
         return;
-    if (const base::Status written = base::writeFile(toPath(file), m_model->csv().toStdString()); !written)
-        m_banner->showError(written.error());
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this, [file, csv = m_model->csv().toStdString()] { return base::writeFile(toPath(file), csv); },
+        [this, file](const base::Status &written) {
+            if (!written)
+                m_banner->showError(written.error());
+            else
+                Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName()));
+        });
 }
 
 } // namespace anneal::ui

@@ -86,10 +86,13 @@ private:
     void showOpened(const Opened &opened);
     void resultReady(const QString &runFolder);
     void updateActions();
+    void showEmpty();
+    void showPassedOver();
     std::vector<RunRow> selected() const;
     std::optional<run::RunFolder> current() const;
     void onCurrent(void (RunActions::*what)(const run::RunFolder &));
     void resume(run::StartMode mode);
+    void keepTraining();
     void moveToTrash();
     void takeBack(const Trashed &trashed);
     void copyCommand();
@@ -109,7 +112,8 @@ private:
     QLineEdit *m_filter;
     Comparison *m_comparison;
     RunView *m_view;
-    QAction *m_open, *m_back, *m_resume, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv, *m_search;
+    QAction *m_open, *m_back, *m_resume, *m_keep, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv,
+        *m_search;
     QMenu *m_menu;
     std::vector<std::filesystem::path> m_before;   // what was selected before a search; what it hides comes back after it
     std::optional<std::filesystem::path> m_choice; // the run to select as soon as it is there

@@ -34,6 +34,7 @@ using namespace widgets;
 
 namespace {
 
+constexpr int kLowestChart = 108, kLowestTabs = 132; // pixels; below, the page scrolls
 constexpr auto kSmoothingKey = "training/smoothing";
 
 /// A curve and where it is drawn: the chart of charts(), and which line in it.
@@ -51,10 +52,8 @@ constexpr run::RunState kPath[] { run::RunState::Initializing, run::RunState::Lo
 QStringList pathNames()
 {
     QStringList names;
-    for (const run::RunState state : kPath) {
-        const std::string_view name = run::stateName(state);
-        names << QString::fromLatin1(name.data(), qsizetype(name.size()));
-    }
+    for (const run::RunState state : kPath)
+        names << RunData::nameOf(state);
     return names;
 }
 
@@ -129,6 +128,7 @@ void RunView::makeCharts()
     }
     for (ChartCard *card : charts()) {
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // shares what is there; a banner above makes nothing grow
+        card->setMinimumHeight(card == m_loss ? 2 * kLowestChart + space::kM : kLowestChart);
         m_group->add(card->chart());
         connect(card, &ChartCard::exportFailed, m_banner, &Banner::showError);
         connect(card, &ChartCard::exported, this, &RunView::exported);
@@ -183,6 +183,7 @@ void RunView::makeTabs()
     m_tabs->addTab(inCard(m_results), tr("Results"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
     m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    m_tabs->setMinimumHeight(kLowestTabs);
     static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
 }
 
@@ -369,8 +370,8 @@ void RunView::showState()
         break;
     default:
         if (m_ended) {
-            m_states->setEnding(StateDiagram::Ending::Failed, tr("the trainer is gone"));
-            tellState(Banner::Kind::Warning, tr("The trainer ended without saying so."),
+            m_states->setEnding(StateDiagram::Ending::Failed, tr("ended unexpectedly"));
+            tellState(Banner::Kind::Warning, tr("The training process ended unexpectedly."),
                 tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
         } else {
             untellState();
@@ -426,10 +427,25 @@ QString RunView::whyNoCurves() const
     case run::RunState::LoadingDataset:
         return tr("Tokenizing the rows…");
     case run::RunState::Training:
-        return m_data.paused ? tr("Paused before the first step") : tr("The first step is under way");
+        return whyNoStep();
     default:
         return tr("Starting the trainer…");
     }
+}
+
+/// Before its first step a run measures the held-out rows and answers held-out prompts, which may take longer than many steps.
+QString RunView::whyNoStep() const
+{
+    if (m_data.paused)
+        return tr("Paused before the first step");
+    const auto training = m_look.config ? m_look.config->training : config::TrainingConfig();
+    const bool isFresh = m_look.config && m_data.step == 0 && m_data.validationRows > 0;
+    if (isFresh && training.evalSteps > 0 && m_data.rowCount(Curve::EvalLoss) == 0)
+        return tr("Measuring the held-out rows before the first step…");
+    const auto answered = qint64(m_data.samples.size()) + m_data.unanswered.size();
+    if (isFresh && answered < std::min<qint64>(training.sampleCount, m_data.validationRows))
+        return tr("Held-out prompts are answered, then the first step follows…");
+    return tr("The first step is under way…");
 }
 
 void RunView::showEvent(QShowEvent *event)

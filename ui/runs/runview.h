@@ -74,6 +74,7 @@ private:
     void showCurves();
     void setXAxis(widgets::XAxis axis);
     QString whyNoCurves() const;
+    QString whyNoStep() const;
     void showLog();
     void takeLook(const RunLook &look);
     void showCheckpoints();

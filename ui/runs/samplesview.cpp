@@ -23,7 +23,7 @@ Card *answerCard(const QString &title, const RunData::Sample *sample, const QStr
     const bool spoke = sample && !sample->text.trimmed().isEmpty();
     auto *answer = new Label(spoke                ? sample->text.trimmed()
             : sample                              ? SamplesView::tr("An empty answer.")
-            : more == SamplesView::More::Expected ? SamplesView::tr("Answered again when the training ends.")
+            : more == SamplesView::More::Expected ? SamplesView::tr("Will be answered again when the training ends.")
                                                   : SamplesView::tr("The run ended before this was answered again."),
         Type::Body, spoke ? Tone::Normal : Tone::Secondary);
     answer->setWordWrap(true);

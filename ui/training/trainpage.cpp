@@ -18,6 +18,7 @@
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
+#include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/notification.h"
@@ -45,7 +46,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
 {
     m_header = new PageHeader(tr("Train"));
     m_banner = new Banner;
-    m_stack = new QStackedWidget;
+    m_stack = new CurrentStack;
     m_empty = new EmptyState(u"train"_s, tr("Nothing to train yet"),
         tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."), tr("Go to Project"));
     m_setup = new SetupView(services);
@@ -122,6 +123,8 @@ void TrainPage::makeActions()
     m_continue = actions.add(u"train.continue"_s, tr("Continue the paused run"), this, [this] { ask(run::Request::Resume); });
     m_stopAtCheckpoint
         = actions.add(u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
+    m_keep = actions.add(
+        u"train.keep"_s, tr("Keep training: take back that the run stops at its next checkpoint"), this, [this] { ask(run::Request::Withdraw); });
     m_stop = actions.add(u"train.stop"_s, tr("Stop the run and keep the adapter"), this, [this] { ask(run::Request::StopNow); });
     m_refresh = actions.add(u"train.check"_s, tr("Check again what is trained"), this, [this] { m_setup->refresh(); });
     m_resume = actions.add(u"train.resume"_s, tr("Resume the run on this page"), this, [this] { resume(); });
@@ -140,26 +143,27 @@ void TrainPage::makeActions()
         u"train.start"_s, tr("Start training"), this, [this] { start(Guided::No); }, QKeySequence(u"Ctrl+R"_s),
         this); // on this page alone: elsewhere nobody means to train by it
     for (const auto &[action, onButton] : { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") }, { m_continue, tr("Continue") },
-             { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_stop, tr("Stop and keep") }, { m_refresh, tr("Check again") },
-             { m_list, tr("All runs") } })
+             { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_keep, tr("Keep training") }, { m_stop, tr("Stop and keep") },
+             { m_refresh, tr("Check again") }, { m_list, tr("All runs") } })
         action->setIconText(onButton); // the page says of what; the palette does not
     setTip(m_abort, tr("Ends now; what was learned since the last checkpoint is lost"));
     setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));
     setTip(m_continue, tr("Goes on with the next step"));
+    setTip(m_stopAtCheckpoint, tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
+    setTip(m_keep, tr("Goes on after its next checkpoint, as if it had not been asked to stop there"));
     setTip(m_stop, tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
     setTip(m_new, tr("Leaves this run as it is and prepares another one"));
     setTip(m_list, tr("Shows this run beside the others on the page Runs"));
-    QMap<QAction *, Button *> buttons;
     for (const auto &[action, role] : { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary },
              { m_pause, ButtonRole::Secondary }, { m_continue, ButtonRole::Secondary }, { m_resume, ButtonRole::Secondary },
-             { m_new, ButtonRole::Primary }, { m_stopAtCheckpoint, ButtonRole::Secondary }, { m_stop, ButtonRole::Primary },
-             { m_list, ButtonRole::Secondary }, { m_start, ButtonRole::Primary } }) {
+             { m_new, ButtonRole::Primary }, { m_stopAtCheckpoint, ButtonRole::Secondary }, { m_keep, ButtonRole::Secondary },
+             { m_stop, ButtonRole::Primary }, { m_list, ButtonRole::Secondary }, { m_start, ButtonRole::Primary } }) {
         auto *button = new Button(action, role);
-        buttons.insert(action, button);
+        m_buttons.insert(action, button);
         m_header->addAction(button);
     }
     // Stop, what follows a stop, and Start must not stand at one place: somebody who clicks twice would train again.
-    buttons[m_list]->setMinimumWidth(std::max(buttons[m_stop]->sizeHint().width(), buttons[m_start]->sizeHint().width()));
+    m_buttons[m_list]->setMinimumWidth(std::max(m_buttons[m_stop]->sizeHint().width(), m_buttons[m_start]->sizeHint().width()));
 }
 
 TrainPage::Mode TrainPage::idleMode() const
@@ -223,10 +227,8 @@ void TrainPage::updateActions()
     show(m_pause, live && !m_view->data().paused, training);
     show(m_continue, live && m_view->data().paused);
     const bool stopping = m_view->data().stopsAtCheckpoint;
-    show(m_stopAtCheckpoint, live, training && !stopping);
-    setTip(m_stopAtCheckpoint,
-        stopping ? tr("Was asked to stop at its next checkpoint; that cannot be taken back, but the run can be resumed then")
-                 : tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
+    show(m_stopAtCheckpoint, live && !stopping, training);
+    show(m_keep, live && stopping, training);
     show(m_stop, live, training); // before, there is nothing to keep, and Start training stood at the same place a moment ago
     show(m_refresh, setup);
     show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
@@ -235,6 +237,13 @@ void TrainPage::updateActions()
     setTip(m_resume, again ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));
     show(m_new, over);
     show(m_list, over && m_view->isOpen() && !m_view->isGone());
+    // What most will want next: a run that waits goes on, and so does one that came to grief.
+    const bool waits = live && m_view->data().paused;
+    const bool cameToGrief = m_resume->isVisible() && state != run::RunState::Stopped;
+    m_buttons[m_continue]->setRole(waits ? ButtonRole::Primary : ButtonRole::Secondary);
+    m_buttons[m_stop]->setRole(waits ? ButtonRole::Secondary : ButtonRole::Primary);
+    m_buttons[m_resume]->setRole(cameToGrief ? ButtonRole::Primary : ButtonRole::Secondary);
+    m_buttons[m_new]->setRole(cameToGrief ? ButtonRole::Secondary : ButtonRole::Primary);
     show(m_start, setup, m_setup->isReady() && !isStarting());
     m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
     setTip(m_start,
@@ -282,7 +291,7 @@ void TrainPage::updateTask()
             [this] {
                 const RunData &data = m_view->data();
                 // What passed before the first steps was loading: a guess from it would be far too long.
-                const double seconds = data.secondsLeft(stoppingStep());
+                const double seconds = data.secondsLeft(stoppingStep(), m_view->config() ? m_view->config()->training.evalSteps : 0);
                 const double left = seconds >= 0 ? seconds : TaskProgress::kUnknown;
                 TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, left, data.paused };
                 const QLocale locale;
@@ -290,8 +299,12 @@ void TrainPage::updateTask()
                     = data.totalSteps > 0 ? tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : tr("starting");
                 if (const qint64 last = stoppingStep(); last > 0)
                     progress.detail += tr(", stops at %1").arg(locale.toString(last));
+                QStringList rate;
                 if (data.tokensPerSecond > 0)
-                    progress.rate = tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
+                    rate << tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
+                if (seconds < 0 && data.state == run::RunState::Training && data.step < data.totalSteps)
+                    rate << tr("estimating the time left");
+                progress.rate = rate.join(u" · "_s);
                 return progress;
             },
             [this] {
@@ -506,10 +519,11 @@ void TrainPage::ask(run::Request request)
             m_banner->showError(posted.error());
         else if (!posted)
             Q_EMIT toast(tr("%1: %2").arg(toText(folder.path().filename()), toText(posted.error().detail)));
-        else if (request == run::Request::StopNow || request == run::Request::StopAtCheckpoint) {
+        else if (request == run::Request::StopNow || request == run::Request::StopAtCheckpoint || request == run::Request::Withdraw) {
             const QString promise = request == run::Request::StopNow
                 ? tr("The trainer finishes its step, saves a checkpoint and the adapter, and ends.")
-                : tr("The trainer ends with its next checkpoint.");
+                : request == run::Request::Withdraw ? tr("The training goes on after its next checkpoint.")
+                                                    : tr("The trainer ends with its next checkpoint.");
             if (!isShown(folder) || !m_view->isLive())
                 return; // it has ended by now
             m_promise = promise;
@@ -572,7 +586,7 @@ void TrainPage::runEnded()
     const RunData &data = m_view->data();
     if (m_view->isCaughtUp() && !isActiveWindow())
         notify(window(), QString::fromStdString(m_view->folder()->name()),
-            data.message.isEmpty() ? tr("The trainer ended without saying so.") : data.message);
+            data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message);
     const bool wasGuided = std::exchange(m_guided, std::nullopt) == m_view->folder()->path();
     if (!wasGuided || data.state != run::RunState::Finished)
         return;

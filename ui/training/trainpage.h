@@ -6,6 +6,7 @@
 #include "ui/data/latest.h"
 #include "ui/shell/page.h"
 
+#include <QMap>
 #include <QSet>
 #include <filesystem>
 #include <optional>
@@ -102,11 +103,12 @@ private:
 
     widgets::PageHeader *m_header;
     widgets::Banner *m_banner;
+    QMap<QAction *, widgets::Button *> m_buttons;
     QStackedWidget *m_stack;
     widgets::EmptyState *m_empty;
     SetupView *m_setup;
     RunView *m_view;
-    QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_stop, *m_abort, *m_resume, *m_new, *m_list, *m_refresh;
+    QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_abort, *m_resume, *m_new, *m_list, *m_refresh;
     Latest<LiveRun> m_looking;
 };
 

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void keepsNaNAsAGap();
     void tellsWhatHasChangedUntilTheNextAttempt();
     void aPauseIsNotTheSpeed();
+    void tellsTheTimeLeftWithItsEvaluations();
+    void theFirstStepIsNotTheSpeed();
     void aPauseIsAGapAlongTime();
     void knowsThatItWillStopAtACheckpoint();
     void keepsWhyPromptsWereNotAnswered();
@@ -155,6 +157,41 @@ void TestRunData::aPauseIsNotTheSpeed()
     QCOMPARE(data.secondsLeft(), 8.0); // a second a step, whatever the wait
 }
 
+/// Measuring the held-out rows takes its time and is no part of a step.
+void TestRunData::tellsTheTimeLeftWithItsEvaluations()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 12 }, { "first_step", 1 } }));
+    data.take(make(11, "eval", { { "step", 0 }, { "eval_loss", 3.0 } }));                                        // 10 s
+    data.take(make(15, "sample", { { "step", 0 }, { "phase", "before" }, { "prompt", "a" }, { "text", "b" } })); // 4 s, and again at the end
+    data.take(stepEvent(18, 1, 3.0));
+    QCOMPARE(data.secondsLeft(0, 4), -1.0); // the first step is no measure
+    data.take(stepEvent(20, 2, 3.0));
+    QCOMPARE(data.secondsLeft(0, 4), 10 * 2 + 3 * 10.0 + 4); // after the steps 4, 8 and 12
+    QCOMPARE(data.secondsLeft(0, 0), 10 * 2 + 4.0);
+    QCOMPARE(data.secondsLeft(0, 5), 10 * 2 + 3 * 10.0 + 4); // 5, 10 and the last
+    QCOMPARE(data.secondsLeft(4, 4), 2 * 2 + 10.0);          // as far as it stops
+    data.take(stepEvent(22, 3, 3.0));
+    data.take(stepEvent(24, 4, 3.0));
+    data.take(make(44, "eval", { { "step", 4 }, { "eval_loss", 2.0 } })); // slower by now
+    data.take(make(45, "checkpoint", { { "step", 4 }, { "path", "checkpoint-4" }, { "bytes", 1 } }));
+    data.take(stepEvent(47, 5, 3.0));
+    QCOMPARE(data.secondsLeft(0, 4), 7 * 2 + 2 * 20.0 + 4);
+}
+
+void TestRunData::theFirstStepIsNotTheSpeed()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 12 }, { "first_step", 1 } }));
+    data.take(stepEvent(31, 1, 3.0)); // whatever is made once
+    data.take(stepEvent(34, 2, 3.0)); // still a little slow
+    data.take(stepEvent(35, 3, 3.0));
+    QCOMPARE(data.secondsLeft(), 9 * 2.0); // the first few count alike
+    // Another attempt may run on another computer.
+    data.take(make(40, "state", { { "state", "Training" }, { "total_steps", 12 }, { "first_step", 4 } }, 2));
+    QCOMPARE(data.secondsLeft(), -1.0);
+}
+
 void TestRunData::aPauseIsAGapAlongTime()
 {
     RunData data;
@@ -188,7 +225,11 @@ void TestRunData::knowsThatItWillStopAtACheckpoint()
     data.take(stepEvent(5, 4, 3.0));
     QCOMPARE(data.secondsLeft(5), 1.0);
     QCOMPARE(data.secondsLeft(), 8.0);
-    data.take(make(6, "state", { { "state", "Initializing" } }, 2));
+    data.take(make(6, "control", { { "request", "withdraw" }, { "step", 4 } }));
+    QVERIFY(!data.stopsAtCheckpoint);
+    data.take(make(7, "control", { { "request", "stop_at_checkpoint" }, { "step", 4 } }));
+    QCOMPARE(data.stopAskedAt, 4);
+    data.take(make(8, "state", { { "state", "Initializing" } }, 2));
     QVERIFY(!data.stopsAtCheckpoint);
 }
 

@@ -59,6 +59,8 @@ private Q_SLOTS:
     void searchesByKeyAtOnce();
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
+    void saysWhatComesBeforeTheFirstStep();
+    void takesBackAStopAtACheckpoint();
     void drawsAllRunsAlongTheChosenAxis();
     void makesNothingUpOfABrokenRun();
     void aSearchKeepsTheSelection();
@@ -147,6 +149,10 @@ void TestRunsPage::saysWhichFoldersHoldNoRun()
     QTRY_VERIFY(label->isVisible());
     QVERIFY2(label->text().startsWith(u"2 folders"_s) && label->text().endsWith(u": empty, garbage"_s), qPrintable(label->text()));
     QCOMPARE(m_page->model().rowCount(), 2);
+    m_actions->find(u"runs.open"_s)->trigger(); // it says nothing of the one run
+    QTRY_VERIFY(label->isHidden());
+    m_actions->find(u"runs.back"_s)->trigger();
+    QTRY_VERIFY(label->isVisible());
     QVERIFY(QDir(runs.filePath(u"garbage"_s)).removeRecursively());
     QVERIFY(runs.rmdir(u"empty"_s));
     QTRY_VERIFY(label->isHidden());
@@ -545,6 +551,15 @@ void TestRunsPage::searchesByKeyAtOnce()
     QVERIFY(search->hasFocus());
     QTest::keyClick(search, Qt::Key_Slash);
     QCOMPARE(search->text(), u"/"_s); // there it is a letter
+    search->setText(u"second"_s);
+    QTest::keyClick(search, Qt::Key_Return); // and on to what was found
+    QVERIFY(m_page->table()->hasFocus());
+    QTRY_VERIFY(m_actions->find(u"runs.open"_s)->isEnabled());
+    QTest::keyClick(m_page->table(), Qt::Key_Slash);
+    QTest::keyClick(search, Qt::Key_Escape);
+    QVERIFY(search->text().isEmpty() && search->hasFocus());
+    QTest::keyClick(search, Qt::Key_Escape);
+    QVERIFY(m_page->table()->hasFocus());
 }
 
 void TestRunsPage::listAndViewTellTheSame()
@@ -571,6 +586,40 @@ void TestRunsPage::listAndViewTellTheSame()
     QCOMPARE(summary.totalSteps, view.data().totalSteps);
     QCOMPARE(summary.loss, view.data().curve(Curve::Loss).back().y);
     QCOMPARE(summary.evalLoss, view.data().curve(Curve::EvalLoss).back().y);
+}
+
+/// The held-out rows are measured and prompts answered before it, which is not told for the step.
+void TestRunsPage::saysWhatComesBeforeTheFirstStep()
+{
+    const auto folder
+        = run::RunFolder::create(m_project->runsFolder().toStdString() + "/live", "version: 1\ntraining:\n  eval_steps: 5\n  sample_count: 1\n");
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 }, { "validation_rows", 4 } }));
+    const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    RunView view(*m_launcher, *m_settings);
+    view.show();
+    view.open(*folder);
+    const auto *rate = view.findChildren<widgets::LineChart *>().last();
+    QTRY_VERIFY(rate->placeholder().contains(u"Measuring"_s));
+    QVERIFY(bool(log->append("eval", { { "step", 0 }, { "eval_loss", 2.0 } })));
+    QTRY_VERIFY(rate->placeholder().contains(u"prompts"_s));
+    QVERIFY(bool(log->append("sample", { { "step", 0 }, { "phase", "before" }, { "prompt", "a" }, { "text", "b" } })));
+    QTRY_VERIFY(rate->placeholder().contains(u"first step is under way"_s));
+}
+
+void TestRunsPage::takesBackAStopAtACheckpoint()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/live", "version: 1\n");
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(bool(run::postRequest(*folder, run::Request::StopAtCheckpoint)));
+    m_page->choose(folder->path());
+    m_page->activated();
+    const auto *keep = m_actions->find(u"runs.keep"_s);
+    QTRY_VERIFY(keep->isEnabled());
+    m_actions->find(u"runs.keep"_s)->trigger();
+    QTRY_VERIFY(!keep->isEnabled());
 }
 
 void TestRunsPage::saysThatThereAreNoSamples()

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void startsATrainingByKeyOnItsPageAlone();
     void requestsDoNotQueue();
     void theAbortQuestionFollowsTheCheckpoints();
+    void aStopAtACheckpointCanBeTakenBack();
+    void whatIsLikelyNextStandsOut();
     void theWindowGoesOnWhileTheDiskHangs();
     void spaceAfterAStartAsksNothing();
     void stopAndStartStandApart();
@@ -503,6 +505,51 @@ void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
     QTRY_VERIFY(shownBanner(u"since step 1"_s));
     press(u"Abort now"_s);
     QTRY_COMPARE(m_program->launcher.requests.load(), 1);
+}
+
+void TestLifetimes::aStopAtACheckpointCanBeTakenBack()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    m_program->window->showPage(u"train"_s);
+    m_program->train->follow(folder);
+    QTRY_VERIFY(isOffered(u"train.stopatcheckpoint"_s));
+    QVERIFY(!isOffered(u"train.keep"_s));
+    auto log = run::EventLog::open(folder);
+    QVERIFY(log && log->append("control", { { "request", "stop_at_checkpoint" }, { "step", 1 } }));
+    QTRY_VERIFY(isOffered(u"train.keep"_s));
+    QVERIFY(!isOffered(u"train.stopatcheckpoint"_s));
+    press(u"Keep training"_s);
+    QTRY_COMPARE(m_program->launcher.requests.load(), 1);
+    QCOMPARE(m_program->launcher.newest.load(), run::Request::Withdraw);
+    QVERIFY(log->append("control", { { "request", "withdraw" }, { "step", 1 } }));
+    QTRY_VERIFY(isOffered(u"train.stopatcheckpoint"_s));
+    QVERIFY(!isOffered(u"train.keep"_s));
+}
+
+void TestLifetimes::whatIsLikelyNextStandsOut()
+{
+    const auto primary = [this] {
+        QStringList texts;
+        for (const auto *button : m_program->train->findChildren<widgets::Button *>())
+            if (button->isVisible() && button->role() == widgets::ButtonRole::Primary)
+                texts << button->text();
+        return texts.join(u", "_s);
+    };
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    m_program->window->showPage(u"train"_s);
+    m_program->train->follow(folder);
+    QTRY_COMPARE(primary(), u"Stop and keep"_s);
+    auto log = run::EventLog::open(folder);
+    QVERIFY(log && log->append("control", { { "request", "pause" }, { "step", 1 } }));
+    QTRY_COMPARE(primary(), u"Continue"_s);
+    QVERIFY(log->append("control", { { "request", "resume" }, { "step", 1 } }));
+    QTRY_COMPARE(primary(), u"Stop and keep"_s);
+    m_program->launcher.alive = false; // killed
+    QTRY_COMPARE(primary(), u"Begin again"_s);
+    m_program->train->follow(makeRun(u"a"_s, u"two"_s, "Stopped")); // on purpose
+    QTRY_COMPARE(primary(), u"New training"_s);
 }
 
 /// With a disk that does not answer the window is drawn, pages change, and what is chosen counts.

@@ -16,8 +16,8 @@ constexpr std::int64_t kWidest = 1'000'000;
 struct Spec
 {
     char32_t fill = ' ';
-    char align = 0; // < > ^ =
-    char sign = '-';
+    char align = 0; // < > ^ =, and 0 for what a leading zero asks for: = of numbers, < of texts
+    char sign = 0;
     bool alternate = false;
     std::int64_t width = 0;
     char grouping = 0;
@@ -42,7 +42,8 @@ Spec parseSpec(const std::string &utf8)
     const auto isAlign = [](char32_t c) { return c == '<' || c == '>' || c == '^' || c == '='; };
     Spec spec;
     std::size_t at = 0;
-    if (text.size() > 1 && isAlign(text[1])) {
+    const bool isFilled = text.size() > 1 && isAlign(text[1]);
+    if (isFilled) {
         spec.fill = text[0];
         spec.align = static_cast<char>(text[1]);
         at = 2;
@@ -57,12 +58,11 @@ Spec parseSpec(const std::string &utf8)
         spec.alternate = true;
         ++at;
     }
-    if (is('0')) {
+    if (is('0') && !isFilled) {
         ++at;
-        if (spec.align == 0) {
-            spec.fill = '0';
-            spec.align = '=';
-        }
+        spec.fill = '0';
+        if (spec.align == 0)
+            spec.align = '0';
     }
     spec.width = readNumber(text, at);
     if (is(',') || is('_'))
@@ -89,7 +89,7 @@ std::string grouped(std::string digits, char separator, std::size_t every)
 /// Sign and digits brought to the width.
 std::string placed(const std::string &sign, const std::string &digits, const Spec &spec, char defaultAlign)
 {
-    const char align = spec.align ? spec.align : defaultAlign;
+    const char align = spec.align == '0' ? '=' : spec.align ? spec.align : defaultAlign;
     if (align == '=') {
         const auto room = spec.width - static_cast<std::int64_t>(sign.size());
         return sign + pad(digits, room, Side::Right, spec.fill);
@@ -186,10 +186,14 @@ std::string formatted(const Value &value, const std::string &text)
     if (value.isString()) {
         if (spec.type != 0 && spec.type != 's')
             unknown();
+        if (spec.sign || spec.alternate || spec.grouping || spec.align == '=')
+            fail("a text has no sign, digits or other form to format");
         auto points = toCodePoints(value.string());
         if (spec.precision >= 0 && static_cast<std::size_t>(spec.precision) < points.size())
             points.resize(static_cast<std::size_t>(spec.precision));
-        return placed("", fromCodePoints(points), spec, '<');
+        auto plain = spec;
+        plain.align = spec.align == '0' ? '<' : spec.align;
+        return placed("", fromCodePoints(points), plain, '<');
     }
     if (value.isWhole() && std::string_view("bcdoxXn").find(spec.type == 0 ? 'd' : spec.type) != std::string_view::npos)
         return formatInteger(value, spec);
@@ -322,8 +326,10 @@ public:
             text += conversion(pattern, at);
             Meter::current()->checkText(text.size());
         }
+        // What can be subscripted by names or numbers is taken for a mapping that may hold more.
         const bool isTuple = m_arguments.is(Type::Tuple);
-        if (!m_arguments.is(Type::Dict) && m_used < (isTuple ? m_arguments.sequence().values.size() : 1))
+        const bool isMapping = m_arguments.is(Type::Dict) || m_arguments.is(Type::List) || m_arguments.is(Type::Range);
+        if (!isMapping && m_used < (isTuple ? m_arguments.sequence().values.size() : 1))
             fail("not all arguments converted during string formatting");
         return text;
     }
@@ -428,6 +434,8 @@ private:
             return formatFloat(value.real(), spec);
         if (std::string_view("diuxXoc").find(spec.type) == std::string_view::npos)
             fail("unsupported format character '" + std::string(1, spec.type) + "'");
+        if (value.is(Type::Float) && std::string_view("xXoc").find(spec.type) != std::string_view::npos)
+            fail(std::string("%") + spec.type + " format: an integer is required, not float");
         if (value.is(Type::Float) && !std::isfinite(value.real()))
             fail("cannot convert this float to an integer");
         const auto number = value.is(Type::Float) ? wholeOf(value.real()) : value;

@@ -154,14 +154,15 @@ base::Status takeTools(Example &example)
     return base::ok();
 }
 
-/// The message of a "system" column, where the conversation has none of its own; a column of another kind is somebody else's.
-void addSystem(const Json &row, Json &messages)
+/// The message of a "system" column, where the conversation has none of its own.
+base::Status addSystem(const Json &row, Json &messages)
 {
-    const auto system = row.find("system");
-    if (system == row.end() || !system->is_string() || system->get_ref<const std::string &>().empty())
-        return;
-    if (messages[0]["role"] != "system" && messages[0]["role"] != "developer")
-        messages.insert(messages.begin(), message("system", system->get<std::string>()));
+    auto system = optionalText(row, "system");
+    if (!system)
+        return system.error();
+    if (!system->empty() && messages[0]["role"] != "system" && messages[0]["role"] != "developer")
+        messages.insert(messages.begin(), message("system", std::move(*system)));
+    return base::ok();
 }
 
 base::Result<Example> fromMessages(Example example, const Json &list, const char *column)
@@ -174,7 +175,8 @@ base::Result<Example> fromMessages(Example example, const Json &list, const char
     if (std::none_of(example.messages.begin(), example.messages.end(), teaches))
         return bad("It has no assistant message to learn from.");
     const auto count = example.messages.size();
-    addSystem(example.row, example.messages);
+    if (const auto added = addSystem(example.row, example.messages); !added)
+        return added.error();
     if (example.completionFrom > 0)
         example.completionFrom += example.messages.size() - count;
     if (const auto taken = takeTools(example); !taken)

@@ -136,9 +136,9 @@ public:
         keep("instruction", m_format == RowFormat::Alpaca ? "instruction" : "prompt");
         keep("output", m_format == RowFormat::Alpaca ? "output" : "completion");
         std::string text;
-        for (const auto &[ours, theirs] : pairs)
-            if (ours != theirs)
-                text += (text.empty() ? "" : ", ") + ours + ": " + theirs;
+        for (const std::string ours : { "instruction", "input", "output", "system", "history" })
+            if (const auto found = pairs.find(ours); found != pairs.end() && found->second != ours)
+                text += (text.empty() ? "" : ", ") + ours + ": " + found->second;
         return "Not used: " + names + ". If the answers need " + mappable + ": data.column_mapping: {" + text + "}.";
     }
 

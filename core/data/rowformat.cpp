@@ -122,7 +122,7 @@ bool isContext(const std::string &column)
 /// Whether there is something in a column that a model could read.
 bool holdsText(const base::Json &value)
 {
-    return value.is_string() ? !value.get_ref<const std::string &>().empty() : value.is_structured() && !value.empty();
+    return value.is_string() ? !value.get_ref<const std::string &>().empty() && value != "[]" : value.is_structured() && !value.empty();
 }
 
 std::string listed(const std::vector<std::string> &names)

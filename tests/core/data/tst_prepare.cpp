@@ -141,8 +141,8 @@ void TestPrepare::saysWhichContextIsNotUsed_data()
     add("alpaca", R"({"instruction":"i","output":"o","passage":"p"})", false,
         "Not used: passage. If the answers need passage: data.column_mapping: {input: passage}.");
     add("mapped", R"({"question":"q","answer":"a","choices":["x"],"context":"c"})", true,
-        "Not used: choices, context. If the answers need context: data.column_mapping: {input: context, instruction: question, output: answer}.");
-    add("a system message", R"({"prompt":"p","completion":"c","system_prompt":"s","tools":"[]"})", false,
+        "Not used: choices, context. If the answers need context: data.column_mapping: {instruction: question, input: context, output: answer}.");
+    add("a system message", R"({"prompt":"p","completion":"c","system_prompt":"s","tools":"[{}]"})", false,
         "Not used: system_prompt, tools. If the answers need system_prompt: data.column_mapping: {instruction: prompt, output: completion, system: "
         "system_prompt}.");
     add("with an input", R"({"instruction":"i","input":"x","output":"o","hint":"p"})", false,

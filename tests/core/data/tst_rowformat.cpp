@@ -211,10 +211,10 @@ void TestRowFormat::saysWhatIsWrongWithARow_data()
         "Message 1: \"content\" has a part that is not text (image_url); models here read text only.");
     add("nothing to learn", F::Messages, R"({"messages":[{"role":"user","content":"x"}]})", "It has no assistant message to learn from.");
     add("not a list", F::Messages, R"({"messages":"x"})", "\"messages\" is a JSON string, not a list of messages.");
+    add("system of another kind", F::Messages, R"({"messages":[{"role":"assistant","content":"x"}],"system":["s"]})",
+        "\"system\" is a JSON array, not a text.");
     add("unknown speaker", F::ShareGpt, R"({"conversations":[{"from":"cat","value":"x"}]})",
         "Message 1: the speaker \"cat\" is not known (human, gpt, system, function_call, observation).");
-    add("labels too short", F::Tokens, R"({"input_ids":[1,2],"labels":[1]})",
-        "\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
     const auto call = [](const char *arguments) {
         return std::string(
                    R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"function":{"name":"f","arguments":)")
@@ -228,6 +228,8 @@ void TestRowFormat::saysWhatIsWrongWithARow_data()
         "The arguments of the tool call \"f\" of message 2 are a JSON number, not an object.");
     add("a speaker's arguments", F::ShareGpt, R"({"conversations":[{"from":"function_call","value":"{\"name\":\"f\",\"arguments\":\"x\"}"}]})",
         "The arguments of the tool call \"f\" of message 1 are not valid JSON: line 1, column 1: there is a word without quotation marks.");
+    add("labels too short", F::Tokens, R"({"input_ids":[1,2],"labels":[1]})",
+        "\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
     add("negative id", F::Tokens, R"({"input_ids":[-1]})", "\"input_ids\" is not a list of token ids.");
     add("empty text", F::Text, R"({"text":""})", "\"text\" is empty.");
     add("an array", F::Text, "[1]", "It is a JSON array, not an object.");

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <stdexcept>
 
 namespace anneal::text {
 namespace {
@@ -91,6 +92,8 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
         return base::Error { base::ErrorKind::Unsafe, "the chat template " + failure.what, {} };
     } catch (const std::bad_alloc &) {
         return base::Error { base::ErrorKind::OutOfMemory, "there is not enough memory to render the chat template", {} };
+    } catch (const std::length_error &) { // of a text that no memory could hold
+        return base::Error { base::ErrorKind::Unsafe, "the chat template makes a text that is too long", {} };
     }
 }
 

@@ -450,7 +450,7 @@ Value rounded(Interpreter &, const Value &value, const CallArguments &arguments)
     if (method != "ceil" && method != "floor" && method != "common")
         fail("method must be common, ceil or floor");
     if (value.isWhole() && method == "common")
-        return precision >= 0 ? unaryPlus(value) : wholeRounded(value, -precision);
+        return precision >= 0 ? unaryPlus(value) : wholeRounded(value, precision);
     const double number = value.real();
     if (method != "common") {
         const double scale = std::pow(10.0, static_cast<double>(precision));
@@ -458,7 +458,7 @@ Value rounded(Interpreter &, const Value &value, const CallArguments &arguments)
     }
     constexpr double kWhole = 0x1p53; // from here on every double is a whole number
     if (precision < 0 && std::isfinite(number) && std::fabs(number) >= kWhole)
-        return Value::of(std::copysign(wholeRounded(wholeOf(number), -precision).real(), number));
+        return Value::of(std::copysign(wholeRounded(wholeOf(number), precision).real(), number));
     if (precision < 0) {
         const double scale = std::pow(10.0, -static_cast<double>(precision));
         return Value::of(std::isinf(scale) ? std::copysign(0.0, number) : std::nearbyint(number / scale) * scale);

@@ -165,11 +165,11 @@ double wholeQuotient(const Value &a, const Value &b)
     return negative ? -value : value;
 }
 
-Value wholeRounded(const Value &value, std::int64_t zeros)
+Value wholeRounded(const Value &value, std::int64_t precision)
 {
-    if (zeros > static_cast<std::int64_t>(kMostDigits))
+    if (precision < -static_cast<std::int64_t>(kMostDigits))
         return Value::of(std::int64_t { 0 });
-    const auto unit = numberOf("1" + std::string(static_cast<std::size_t>(zeros), '0'));
+    const auto unit = numberOf("1" + std::string(static_cast<std::size_t>(-precision), '0'));
     auto [quotient, rest] = divided(numberOf(value), unit);
     check(BN_lshift1(rest.get(), rest.get()));
     const int half = BN_cmp(rest.get(), unit.get());

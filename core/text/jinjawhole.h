@@ -14,8 +14,8 @@ namespace anneal::text::jinja {
 Value wholeArithmetic(std::string_view op, const Value &a, const Value &b);
 /// a / b, correctly rounded. REQUIRES: b is not zero.
 double wholeQuotient(const Value &a, const Value &b);
-/// Rounded to that many zeros at its end, halves to the even neighbour.
-Value wholeRounded(const Value &value, std::int64_t zeros);
+/// Rounded to -precision zeros at its end, halves to the even neighbour. REQUIRES: a negative precision.
+Value wholeRounded(const Value &value, std::int64_t precision);
 
 /// int() of a text; nothing where Python would raise ValueError. Base 0 reads the prefix.
 std::optional<Value> parseWhole(std::string_view text, int base = 10);

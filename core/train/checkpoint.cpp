@@ -9,9 +9,11 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <stdexcept>
 
 namespace anneal::train {
 namespace fs = std::filesystem;
@@ -194,6 +196,16 @@ base::Result<base::Json> verifiedManifest(const fs::path &folder)
     return manifest;
 }
 
+/// A whole number of at least `least`; get() would cut fractions off and turn signs around. Throws, as at() does.
+std::int64_t wholeAt(const base::Json &object, const char *key, std::int64_t least = 0)
+{
+    const auto &value = object.at(key);
+    const bool fits = value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t(INT64_MAX));
+    if (!fits || value.get<std::int64_t>() < least)
+        throw std::domain_error(std::string("\"") + key + "\" cannot be " + base::toJsonLine(value));
+    return value.get<std::int64_t>();
+}
+
 base::Result<Checkpoint> readCheckpoint(const fs::path &folder)
 try {
     const auto manifest = verifiedManifest(folder);
@@ -211,36 +223,39 @@ try {
 
     Checkpoint checkpoint;
     checkpoint.folder = folder;
-    checkpoint.random = { random->at("dropout").at("seed").get<std::uint64_t>(), random->at("dropout").at("drawn").get<std::uint64_t>() };
+    const auto &dropout = random->at("dropout");
+    checkpoint.random = { dropout.at("seed").get<std::uint64_t>(), static_cast<std::uint64_t>(wholeAt(dropout, "drawn")) };
     (void)std::stoll(moments->metadata().at("steps"));
     auto &progress = checkpoint.progress;
-    progress.step = trainer->at("step").get<std::int64_t>();
-    if (progress.step != stepOf(folder) || progress.step < 1 || progress.step > kLastStep)
+    progress.step = wholeAt(*trainer, "step", 1);
+    if (progress.step != stepOf(folder) || progress.step > kLastStep || wholeAt(*position, "step") != progress.step)
         return corrupt(folder / "trainer.json", "its step is not that of the folder");
-    progress.tokens = trainer->at("tokens").get<std::int64_t>();
-    progress.trainedTokens = trainer->at("trained_tokens").get<std::int64_t>();
+    progress.tokens = wholeAt(*trainer, "tokens");
+    progress.trainedTokens = wholeAt(*trainer, "trained_tokens");
     progress.seconds = trainer->at("seconds").get<double>();
     progress.lossSum = trainer->at("loss_sum").get<double>();
-    progress.lossSteps = trainer->at("loss_steps").get<std::int64_t>();
+    progress.lossSteps = wholeAt(*trainer, "loss_steps");
     progress.accuracySum = trainer->value("accuracy_sum", 0.0);
     progress.entropySum = trainer->value("entropy_sum", 0.0);
     // A loss that was no number is written as null: then nothing is the best yet.
     if (const auto &loss = trainer->at("best_eval_loss"); loss.is_number()) {
         progress.bestEvalLoss = loss.get<double>();
-        progress.bestStep = trainer->at("best_step").get<std::int64_t>();
+        progress.bestStep = wholeAt(*trainer, "best_step", -1);
     }
     for (const auto &one : trainer->value("best", base::Json::array()))
-        progress.best.push_back({ one.at("step").get<std::int64_t>(), one.at("loss").get<double>() });
-    progress.evaluationsSinceBest = trainer->at("evaluations_since_best").get<std::int64_t>();
-    progress.evaluatedStep = trainer->value("evaluated_step", progress.step); // older versions did not say
+        progress.best.push_back({ wholeAt(one, "step"), one.at("loss").get<double>() });
+    progress.evaluationsSinceBest = wholeAt(*trainer, "evaluations_since_best");
+    progress.evaluatedStep = trainer->contains("evaluated_step") ? wholeAt(*trainer, "evaluated_step", -1) : progress.step; // older ones: no word
     auto &provenance = checkpoint.provenance;
     provenance.configHash = trainer->at("config_sha256").get<std::string>();
     provenance.inputs = trainer->value("inputs_sha256", std::map<std::string, std::string> {});
     provenance.adapter = trainer->value("adapter", "");
     provenance.moment = trainer->value("template_time", "");
     provenance.dataHash = position->at("data_sha256").get<std::string>();
-    provenance.sequences = position->at("sequences").get<std::int64_t>();
-    provenance.seed = position->at("seed").get<std::int64_t>();
+    provenance.sequences = wholeAt(*position, "sequences");
+    provenance.seed = wholeAt(*position, "seed", INT64_MIN);
+    if (checkpoint.random.seed != static_cast<std::uint64_t>(provenance.seed))
+        return corrupt(folder / "rng.json", "its seed is not that of dataloader.json");
     provenance.threads = manifest->at("threads").get<int>();
     provenance.dtype = manifest->at("dtype").get<std::string>();
     return checkpoint;

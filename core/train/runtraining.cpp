@@ -72,6 +72,16 @@ base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &end
     return context.report("end", std::move(fields));
 }
 
+/// A full disk: once it is not, the run goes on.
+base::Error withResume(base::Error error)
+{
+    constexpr std::string_view kAgain = " and try again.";
+    auto &hint = error.hint; // "Free some space", or files
+    hint = (hint.ends_with(kAgain) ? hint.substr(0, hint.size() - kAgain.size()) : "Free some space")
+        + ", then resume the run: its checkpoints are kept.";
+    return error;
+}
+
 } // namespace
 
 base::Result<run::RunState> runTraining(const run::RunFolder &place, run::StartMode mode, const std::atomic<int> &signal)
@@ -91,7 +101,7 @@ base::Result<run::RunState> runTraining(const run::RunFolder &place, run::StartM
     RunContext context(folder, std::move(*events), std::move(control), signal);
     auto ended = model::guardTorch([&] { return train(mode, context); });
     if (!ended && ended.error().kind == base::ErrorKind::NoSpace && !folder.checkpoints().empty())
-        ended = base::Error { base::ErrorKind::NoSpace, ended.error().detail, "Free some space, then resume the run: its checkpoints are kept." };
+        ended = withResume(ended.error());
     if (const auto told = tellEnd(context, ended); !told && ended)
         return told.error();
     if (!ended && ended.error().kind == base::ErrorKind::Canceled)

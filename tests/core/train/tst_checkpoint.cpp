@@ -69,7 +69,7 @@ base::Result<train::SavedCheckpoint> TestCheckpoint::save(std::int64_t step, con
     m_optimizer->setSteps(step);
     const auto saveAdapter
         = [&](const base::Target &folder) { return base::writeFile(folder / "adapter_model.safetensors", "step " + std::to_string(step)); };
-    return train::saveCheckpoint(*m_folder, { saveAdapter, *m_optimizer, { 7, (1ull << 60) + 1 }, progress, provenance }, retention);
+    return train::saveCheckpoint(*m_folder, { saveAdapter, *m_optimizer, { 42, (1ull << 60) + 1 }, progress, provenance }, retention);
 }
 
 void TestCheckpoint::readsWhatItWrote()
@@ -88,7 +88,7 @@ void TestCheckpoint::readsWhatItWrote()
     QCOMPARE(checkpoint.progress.seconds, 0.1 * 12);
     QCOMPARE(checkpoint.progress.bestStep, 10);
     QCOMPARE(checkpoint.progress.bestEvalLoss, 1.25);
-    QCOMPARE(checkpoint.random.seed, 7u);
+    QCOMPARE(checkpoint.random.seed, 42u);
     QCOMPARE(checkpoint.random.drawn, (1ull << 60) + 1);
     QCOMPARE(checkpoint.provenance.dataHash, std::string("data"));
     QCOMPARE(checkpoint.provenance.sequences, 17);

@@ -270,6 +270,13 @@ void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsForged_data()
                                             << "layers.9";
     QTest::newRow("steps that were not made") << moments << R"("steps":"6")"
                                               << R"("steps":"9")";
+    const auto random = QStringLiteral("rng.json"), place = QStringLiteral("dataloader.json");
+    QTest::newRow("masks below none") << random << R"("drawn": 0)"
+                                      << R"("drawn": -1)";
+    QTest::newRow("another seed") << place << R"("seed": 42)"
+                                  << R"("seed": 43)";
+    QTest::newRow("half a step") << place << R"("step": 6)"
+                                 << R"("step": 6.5)";
     QTest::newRow("weights that are no numbers") << QStringLiteral("adapter_model.safetensors") << QString() << QString();
 }
 

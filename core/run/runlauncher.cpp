@@ -159,8 +159,9 @@ bool ownerIsEnding(const RunFolder &folder)
 /// " (pid 12 since …)", as the lock of a run tells who took it; empty where it does not.
 std::string holderOf(const RunFolder &folder)
 {
-    const auto note = base::readFile(folder.lockFile(), 4096);
-    return note && !base::trimmed(*note).empty() ? " (" + base::withoutControls(base::trimmed(*note)) + ")" : "";
+    constexpr std::size_t kLongestNote = 80; // anybody may have written it
+    const auto note = base::readFile(folder.lockFile(), kLongestNote);
+    return note && note->starts_with("pid ") ? " (" + base::withoutControls(base::trimmed(note->substr(0, note->find('\n')))) + ")" : "";
 }
 
 /// Waits for the lock of a trainer that is dying. Fails with Busy where one is at work, or Canceled.

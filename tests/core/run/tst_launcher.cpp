@@ -26,10 +26,10 @@ static int actAsEngine(const fs::path &path, bool resume)
         std::fprintf(stderr, "loading\nThe model file is broken.\n");
         return 1;
     }
+    auto control = run::ControlReader::atEnd(*folder); // before the lock: who sees that may ask at once
     auto lock = base::FileLock::acquire(folder->lockFile(), "pid " + std::to_string(getpid()) + " since now");
     if (!lock)
         return 1;
-    auto control = run::ControlReader::atEnd(*folder);
     auto log = run::EventLog::open(*folder);
     const std::vector<char> weight(fs::exists(path / "large") ? std::size_t(400) << 20 : 1, 'w');
     std::string descriptors; // what it was born with, besides stdio

@@ -13,7 +13,7 @@ constexpr const char *kTaken[] { "messages", "conversation", "tools", "add_gener
 base::Status checkTemplateArguments(const base::Json &arguments)
 {
     const auto bad = [](std::string detail) {
-        return base::Status(base::Error { base::ErrorKind::BadData, std::move(detail), "Take it out of chat_template_kwargs." });
+        return base::Status(base::Error { base::ErrorKind::BadData, std::move(detail), {} });
     };
     if (arguments.is_null())
         return base::ok();

@@ -267,7 +267,7 @@ void TestVerbs::writeTokenizer() const
         "normalizer":null,"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true},"post_processor":null,
         "decoder":{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true},
         "model":{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,"byte_fallback":false,
-        "vocab":{"a":0,"b":1,"ab":2,"<":4,"s":5,">":6,":":7,"u":8,"e":9,"r":10},"merges":["a b"]}})");
+        "vocab":{"a":0,"b":1,"ab":2,"<s>":3,"<":4,"s":5,">":6,":":7,"u":8,"e":9,"r":10},"merges":["a b"]}})");
     write("tok/tokenizer_config.json",
         R"({"chat_template":"{% for m in messages %}{{ m.role }}:{{ m.content }}{% endfor %}{% if add_generation_prompt %}a:{% endif %}"})");
 }

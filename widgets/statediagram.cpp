@@ -84,11 +84,17 @@ void StateDiagram::hideEvent(QHideEvent *)
 
 QSize StateDiagram::sizeHint() const
 {
+    return { widthOf(int(m_states.size())), 24 };
+}
+
+/// Of the path as far as it goes, with all names.
+int StateDiagram::widthOf(int states) const
+{
     const QFontMetrics metrics(fontOf(Type::Label));
     int width = 0;
-    for (const QString &state : m_states)
+    for (const QString &state : m_states.mid(0, states))
         width += kMark + kGap + metrics.horizontalAdvance(state) + kLine + 2 * kGap;
-    return { width - kLine - kGap, 24 }; // no line leads on from the last one, and the current one is a little wider
+    return qMax(0, width - kLine - kGap); // no line leads on from the last one, and the current one is a little wider
 }
 
 QSize StateDiagram::minimumSizeHint() const
@@ -109,7 +115,8 @@ void StateDiagram::paintEvent(QPaintEvent *)
     constexpr int step = 60; // a number with one digit more moves nothing
     constexpr int most = 360;
     const int detail = m_detail.isEmpty() ? 0 : QFontMetrics(fontOf(words ? Type::Secondary : Type::Number)).horizontalAdvance(m_detail) + kGap;
-    int lacking = sizeHint().width() + qMin(most, (detail + step - 1) / step * step) - width();
+    int lacking
+        = widthOf(m_ending == Ending::Failed ? m_current + 1 : int(m_states.size())) + qMin(most, (detail + step - 1) / step * step) - width();
     int nameless = 0;
     for (; nameless < m_current && lacking > 0; ++nameless)
         lacking -= normal.horizontalAdvance(m_states[nameless]) + kGap;

@@ -34,6 +34,7 @@ protected:
 private:
     void updatePulse();
     void describe();
+    int widthOf(int states) const;
 
     QStringList m_states;
     int m_current = -1;

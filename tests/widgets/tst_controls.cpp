@@ -63,6 +63,7 @@ private Q_SLOTS:
     void choicesStandBelowTheirField();
     void headingsAreOneLineWhateverTheirLetters();
     void aNarrowPathKeepsWhatGoesOn();
+    void aPathThatEndedNeedsNoRoomForTheRest();
     void titlesKeepRoomBesideButtons();
     void whatStandsBesideATitleGivesWay();
     void aColumnGrowsWhereThereIsRoom();
@@ -591,6 +592,20 @@ void TestControls::aNarrowPathKeepsWhatGoesOn()
     const QImage whole = narrow.grab().toImage();
     narrow.setCurrent(4, words + u" · HH"_s);
     QVERIFY(narrow.grab().toImage() != whole); // its last letters are seen
+}
+
+void TestControls::aPathThatEndedNeedsNoRoomForTheRest()
+{
+    Theme theme(*qApp);
+    const auto drawn = [](const QString &first, StateDiagram::Ending ending) {
+        StateDiagram path({ first, u"Loading model"_s, u"Adding LoRA"_s, u"Loading rows"_s, u"Training"_s, u"Saving adapter"_s });
+        path.resize(560, 24);
+        path.setCurrent(2);
+        path.setEnding(ending, u"no memory"_s);
+        return path.grab().toImage();
+    };
+    QVERIFY(drawn(u"Starting"_s, StateDiagram::Ending::Failed) != drawn(u"Stirring"_s, StateDiagram::Ending::Failed));
+    QVERIFY(drawn(u"Starting"_s, StateDiagram::Ending::None) == drawn(u"Stirring"_s, StateDiagram::Ending::None)); // its name gave way
 }
 
 void TestControls::whatStandsBesideATitleGivesWay()

@@ -17,6 +17,7 @@
 #include <QApplication>
 #include <atomic>
 #include <memory>
+#include <thread>
 
 namespace anneal::tests {
 
@@ -27,10 +28,17 @@ public:
     explicit HeldLauncher(Gate *gate = nullptr) : m_gate(gate) { }
     ~HeldLauncher() override { s_goneWhileUsed += m_inside; }
 
-    base::Status start(const run::RunFolder &, run::StartMode, const run::StartWatch & = {}) override
+    base::Status start(const run::RunFolder &, run::StartMode, const run::StartWatch &watch = {}) override
     {
         ++m_inside;
         ++starts;
+        if (!waitsFor.empty()) {
+            watch.waits(waitsFor);
+            for (int i = 0; i < 6000 && !watch.stop.stop_requested(); ++i)
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            --m_inside;
+            return base::Error { base::ErrorKind::Canceled, "The start was canceled.", {} };
+        }
         if (m_gate)
             m_gate->wait();
         --m_inside;
@@ -52,6 +60,7 @@ public:
     }
     static int goneWhileUsed() { return s_goneWhileUsed; }
 
+    std::string waitsFor; // what a start waits for until it is given up; empty: for nothing
     std::atomic<int> starts = 0, requests = 0;
     std::atomic<run::Request> newest = run::Request::Pause;
     std::atomic<bool> alive = true;

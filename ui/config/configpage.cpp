@@ -388,7 +388,8 @@ void ConfigPage::takeSaved(const base::Status &written, const QString &text, con
         m_recovery->forget();
     showStatus();
     const auto count = m_problems->count();
-    Q_EMIT toast(count > 0 ? tr("Saved; problems left: %1").arg(count) : tr("Saved."));
+    m_savedToast = count > 0 ? tr("Saved; problems left: %1").arg(count) : tr("Saved.");
+    Q_EMIT toast(m_savedToast);
     Q_EMIT saved();
 }
 
@@ -419,6 +420,8 @@ void ConfigPage::discard()
 
 void ConfigPage::textEdited()
 {
+    if (isDirty() && !m_savedToast.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_savedToast, {}));
     updateState();
     if (!m_keepTimer.isActive()) // at least once a second while somebody types on
         m_keepTimer.start();

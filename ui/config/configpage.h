@@ -114,6 +114,7 @@ private:
     std::shared_ptr<const CheckedConfig> m_checked;
     std::shared_ptr<QThreadPool> m_recoveryDisk; // one thread
     std::shared_ptr<Recovery> m_recovery;
+    QString m_savedToast;   // that is true as long as nothing is edited
     QString m_diskText;     // what the edits started from
     QString m_modelProblem; // why the model cannot be used, as of the newest estimate
 };

@@ -94,7 +94,7 @@ void DataPage::makeHeader()
     m_next->setObjectName(u"next"_s);
     connect(m_back, &QPushButton::clicked, this, [this] { goTo(step() - 1); });
     connect(m_next, &QPushButton::clicked, this, &DataPage::goOn);
-    auto *command = new IconButton(u"terminal"_s, tr("Copy as command"));
+    auto *command = m_command = new IconButton(u"terminal"_s, tr("Copy as command"));
     connect(command, &QPushButton::clicked, this, &DataPage::copyCommand);
     m_header->addAction(command);
     m_header->addAction(m_back);
@@ -253,6 +253,7 @@ void DataPage::updateHeader()
     const bool hasWizard = m_outer->currentWidget() == m_stack;
     m_header->setPurpose(hasWizard ? current()->purpose() : tr("From your files to rows that a model learns from."));
     m_back->setVisible(hasWizard && step() > 0);
+    m_command->setVisible(hasWizard);
     m_next->setVisible(hasWizard);
     m_next->setText(current()->nextText());
     m_next->setEnabled(current()->mayGoOn());

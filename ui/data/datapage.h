@@ -56,6 +56,7 @@ private:
     widgets::PageHeader *m_header;
     widgets::Button *m_back;
     widgets::Button *m_next;
+    widgets::Button *m_command;
     widgets::StepHeader *m_stepHeader;
     widgets::Banner *m_banner;
     QStackedWidget *m_outer; // without a project, without a config, with a broken one, wizard

@@ -85,6 +85,8 @@ QString howFound(text::MaskBy mask)
     return {};
 }
 
+} // namespace
+
 /// The side of one row: where it is low the height belongs to the tokens, and the lengths of all rows keep a strip.
 class RowSide : public QWidget
 {
@@ -92,21 +94,22 @@ public:
     Histogram *histogram = nullptr;
     QBoxLayout *lengths = nullptr;
     QWidget *row = nullptr, *lengthsCard = nullptr;
+    bool hasLengths = false; // none without the model
 
     QSize minimumSizeHint() const override { return row->minimumSizeHint(); }
 
-protected:
-    void resizeEvent(QResizeEvent *) override
+    void arrange()
     {
         constexpr int lowest = 320, low = 480;
-        lengthsCard->setVisible(height() >= lowest);
+        lengthsCard->setVisible(hasLengths && height() >= lowest);
         lengths->setDirection(height() < low ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
         lengths->setSpacing(height() < low ? space::kL : space::kS);
         histogram->setFixedHeight(height() < low ? 52 : 80);
     }
-};
 
-} // namespace
+protected:
+    void resizeEvent(QResizeEvent *) override { arrange(); }
+};
 
 ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
@@ -250,7 +253,7 @@ QWidget *ReviewStep::makeList()
 
 QWidget *ReviewStep::makeRow()
 {
-    auto *side = new RowSide;
+    auto *side = m_rowSide = new RowSide;
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kM);
@@ -502,6 +505,8 @@ void ReviewStep::showStats()
     for (const auto &row : review.rows)
         if (row.tokens >= 0)
             lengths.push_back(row.tokens);
+    m_rowSide->hasLengths = !lengths.empty();
+    m_rowSide->arrange();
     m_lengths->setValues(std::move(lengths), tr("tokens"));
     m_lengths->setLimit(review.limit);
 }

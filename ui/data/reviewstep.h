@@ -26,6 +26,7 @@ class TokenView;
 
 namespace anneal::ui {
 
+class RowSide;
 class PackedView;
 class PrepareWarnings;
 
@@ -106,6 +107,7 @@ private:
     widgets::SourceView *m_text;
     widgets::SourceView *m_json;
     widgets::Histogram *m_lengths;
+    RowSide *m_rowSide;
     std::shared_ptr<Review> m_review; // other threads read its rows
     std::shared_ptr<std::atomic_int> m_share = std::make_shared<std::atomic_int>(0);
     Latest<Review> m_job;

@@ -152,6 +152,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     connect(folder, &Button::clicked, this, &ProjectPage::chooseFolder);
     connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showRecent(m_reading.result()); });
     connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { m_computer->setText(m_machine.result()); });
+    connect(&m_services.project, &Project::opened, this, &ProjectPage::readRecent);
     makeActions();
     tellComputer();
     readRecent();

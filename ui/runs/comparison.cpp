@@ -91,6 +91,8 @@ void Comparison::setRuns(const std::vector<RunRow> &rows)
     std::vector<RunRow> shown(rows.begin(), rows.begin() + std::ptrdiff_t(std::min<size_t>(rows.size(), kMost)));
     for (ChartCard *card : { m_eval, m_train })
         card->chart()->setPlaceholder(shown.empty() ? tr("Select a run") : tr("No values yet"));
+    for (ChartCard *card : { m_eval, m_train }) // one curve has no legend
+        card->setSubtitle(shown.size() == 1 ? toText(shown.front().summary.name) : QString());
     const bool sameConfigs = std::equal(shown.begin(), shown.end(), m_rows.begin(), m_rows.end(),
         [](const RunRow &a, const RunRow &b) { return a.config == b.config && a.summary.name == b.summary.name; });
     m_rows = std::move(shown);

@@ -110,7 +110,7 @@ void RunsPage::makeList()
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
     m_table->setEmptyText(tr("No run matches the search."));
-    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 58, 90, 104 };
+    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 58, 90, 124 };
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
     m_table->setStretchColumn(RunsModel::Name, 160);

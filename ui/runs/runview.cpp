@@ -372,7 +372,8 @@ void RunView::showState()
         if (m_ended) {
             m_states->setEnding(StateDiagram::Ending::Failed, tr("ended unexpectedly"));
             tellState(Banner::Kind::Warning, tr("The training process ended unexpectedly."),
-                tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
+                m_data.checkpoints.empty() ? tr("It had saved no checkpoint, so it can only begin again.")
+                                           : tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
         } else {
             untellState();
         }

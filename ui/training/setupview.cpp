@@ -163,6 +163,7 @@ void SetupView::showChoices()
     const config::FineTuneConfig config = config::readConfig(m_services.project.configText().toStdString()).config;
     m_filling = true;
     m_model->setCurrentText(QString::fromStdString(config.model.modelName));
+    setTip(m_model, m_model->currentText());
     m_model->lineEdit()->home(false); // the beginning of a long name is what is known
     m_data->setText(QString::fromStdString(config.data.outputPath));
     m_filling = false;

@@ -302,7 +302,8 @@ void TrainPage::updateTask()
                 QStringList rate;
                 if (data.tokensPerSecond > 0)
                     rate << tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
-                if (seconds < 0 && data.state == run::RunState::Training && data.step < data.totalSteps)
+                const qint64 end = stoppingStep() > 0 ? stoppingStep() : data.totalSteps;
+                if (seconds < 0 && data.state == run::RunState::Training && data.step < end)
                     rate << tr("estimating the time left");
                 progress.rate = rate.join(u" · "_s);
                 return progress;
@@ -377,7 +378,7 @@ void TrainPage::takeLiveRun(const LiveRun &live)
     if (live.folder)
         return follow(*live.folder);
     if (guided && live.noModel) { // before there is a run that could only fail
-        m_banner->showError(*live.noModel);
+        m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), toText(live.noModel->text()));
         connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
         return;
     }
@@ -466,6 +467,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
     auto *answer = new QFutureWatcher<Launched>(this);
     connect(answer, &QFutureWatcherBase::finished, this, [this, answer, guided, project, name = m_services.project.name()] {
         answer->deleteLater();
+        m_banner->dismissMessage(std::exchange(m_waitMessage, 0));
         m_starting.remove(project);
         updateActions();
         const Launched launched = answer->result();
@@ -481,14 +483,35 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
             m_guided = launched.folder->path();
         follow(*launched.folder); // a run that could not start tells why in its events
     });
+    const auto stop = std::make_shared<std::stop_source>();
+    const run::StartWatch watch { [tasks = &m_services.tasks, page = QPointer(this), project, stop](const std::string &sentence) {
+                                     QMetaObject::invokeMethod(
+                                         tasks,
+                                         [page, project, stop, sentence] {
+                                             if (page)
+                                                 page->tellWait(project, toText(sentence), stop);
+                                         },
+                                         Qt::QueuedConnection);
+                                 },
+        stop->get_token() };
     // Rows are copied into the run, which may take a while; what has begun is awaited when the window goes.
-    answer->setFuture(m_services.tasks.background().run(Background::Lane::Request, [launcher = &m_services.launcher, make, mode] {
+    answer->setFuture(m_services.tasks.background().run(Background::Lane::Request, [launcher = &m_services.launcher, make, mode, watch] {
         auto folder = make();
         auto started = folder && mode != run::StartMode::Fresh ? data::requireTrust(*folder) : base::ok();
         if (folder && started)
-            started = launcher->start(*folder, mode);
+            started = launcher->start(*folder, mode, watch);
         return Launched { std::move(folder), std::move(started) };
     }));
+}
+
+/// A start that takes long says what for, and can be given up.
+void TrainPage::tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop)
+{
+    if (project != m_services.project.folder() || !m_starting.contains(project))
+        return;
+    m_banner->tell(Banner::Kind::Info, sentence, tr("The training begins as soon as that is over."));
+    m_waitMessage = m_banner->message();
+    connect(m_banner->addFix(tr("Do not wait")), &QAbstractButton::clicked, this, [stop] { stop->request_stop(); });
 }
 
 void TrainPage::resume()

@@ -9,7 +9,9 @@
 #include <QMap>
 #include <QSet>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <stop_token>
 
 class QAction;
 class QStackedWidget;
@@ -80,6 +82,7 @@ private:
     using MakeRun = std::function<base::Result<run::RunFolder>()>;
     void launch(const MakeRun &make, run::StartMode mode, Guided guided);
     void resume();
+    void tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop);
     void ask(run::Request request);
     qint64 stoppingStep() const;
     void offerResume();
@@ -95,6 +98,7 @@ private:
     QString m_guidedProject;                                // where a guided run is to begin as soon as it is known that none is going
     std::optional<std::filesystem::path> m_guided;          // the run that was
     QSet<QString> m_starting, m_preparing;                  // projects
+    int m_waitMessage = 0;                                  // of the banner: what a start waits for
     int m_abortMessage = 0;                                 // of the banner
     QString m_promise;                                      // the newest message on how a run will end
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page

@@ -573,8 +573,16 @@ void TestConfigPage::savesAndFollowsTheFile()
     type("training.seed", u"9"_s);
     settle();
     QCOMPARE(onDisk(), QByteArray("training:\n  seed: 7 # s\n"));
+    QSignalSpy saved(m_page.get(), &ui::ConfigPage::saved);
     m_actions->find(u"config.save"_s)->trigger();
-    QTRY_COMPARE(onDisk(), QByteArray("training:\n  seed: 9 # s\n"));
+    QTRY_COMPARE(saved.count(), 1);
+    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9 # s\n"));
+    QVERIFY(!m_page->isDirty());
+    QSignalSpy over(m_page.get(), &ui::Page::toastOver);
+    type("training.seed", u"10"_s); // "Saved." is true no longer
+    QTRY_COMPARE(over.count(), 1);
+    m_actions->find(u"config.undo"_s)->trigger();
+    settle();
     QVERIFY(!m_page->isDirty());
     // Another page writes: nothing is unsaved here, so the text follows.
     QVERIFY(tests::write(*m_project, u"training:\n  seed: 11\n"_s));

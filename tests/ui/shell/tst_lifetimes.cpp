@@ -46,6 +46,7 @@ private Q_SLOTS:
     void theAbortQuestionFollowsTheCheckpoints();
     void aStopAtACheckpointCanBeTakenBack();
     void whatIsLikelyNextStandsOut();
+    void aStartThatWaitsSaysWhatFor();
     void theWindowGoesOnWhileTheDiskHangs();
     void spaceAfterAStartAsksNothing();
     void stopAndStartStandApart();
@@ -548,8 +549,20 @@ void TestLifetimes::whatIsLikelyNextStandsOut()
     QTRY_COMPARE(primary(), u"Stop and keep"_s);
     m_program->launcher.alive = false; // killed
     QTRY_COMPARE(primary(), u"Begin again"_s);
+    QVERIFY(shownBanner(u"no checkpoint"_s));                       // and nothing is said of one
     m_program->train->follow(makeRun(u"a"_s, u"two"_s, "Stopped")); // on purpose
     QTRY_COMPARE(primary(), u"New training"_s);
+}
+
+void TestLifetimes::aStartThatWaitsSaysWhatFor()
+{
+    openTrainPage(u"a"_s);
+    m_program->launcher.waitsFor = "Waiting for the trainer that holds this run.";
+    m_program->actions.find(u"train.start"_s)->trigger();
+    QTRY_VERIFY(shownBanner(u"Waiting for the trainer"_s));
+    press(u"Do not wait"_s);
+    QTRY_VERIFY(shownBanner(u"canceled"_s));
+    QVERIFY(!shownBanner(u"Waiting for the trainer"_s));
 }
 
 /// With a disk that does not answer the window is drawn, pages change, and what is chosen counts.

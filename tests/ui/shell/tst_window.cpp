@@ -4,6 +4,7 @@
 #include "ui/config/configpage.h"
 #include "ui/data/datapage.h"
 #include "ui/project/projectpage.h"
+#include "ui/project/recentrow.h"
 #include "ui/runs/runspage.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/mainwindow.h"
@@ -83,6 +84,7 @@ private Q_SLOTS:
     void paletteBringsThePageOfAnAction();
     void opensTheSampleWithOneAction();
     void comesBackWhereItWas();
+    void listsWhatWasJustOpened();
     void tellsWhatIsWrongWithAFolder();
     void saysWhatADropDoes();
     void undoesByKeyAfterTheMessageWent();
@@ -436,6 +438,14 @@ void TestWindow::comesBackWhereItWas()
     m_program = std::make_unique<Program>(*m_folder);
     QTRY_COMPARE(m_program->project.name(), u"p"_s);
     QCOMPARE(m_program->window.currentPage()->id(), u"runs"_s);
+}
+
+void TestWindow::listsWhatWasJustOpened()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    QVERIFY(!m_program->window.findChild<RecentRow *>());
+    openProject(m_folder->filePath(u"p"_s));
+    QTRY_VERIFY(m_program->window.findChild<RecentRow *>());
 }
 
 void TestWindow::tellsWhatIsWrongWithAFolder()

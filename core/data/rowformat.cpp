@@ -133,57 +133,14 @@ std::string listed(const std::vector<std::string> &names)
     return text;
 }
 
-/// A mapping and what it leaves out.
-struct Proposal
-{
-    std::map<std::string, std::string> mapping; // by our names
-    std::vector<std::string> leftOut;           // columns of text
-};
-
-std::optional<Proposal> proposal(const base::Json &row)
-{
-    const Columns columns(row);
-    const auto *answer = columns.first(kAnswers);
-    const auto *question = answer ? columns.first(kQuestions, answer) : nullptr;
-    if (answer && !question)
-        question = columns.first(kContexts, answer);
-    Proposal made;
-    if (question) {
-        const auto *context = columns.first(kContexts, question);
-        const auto *system = columns.first(kSystems);
-        // What has more than a question and an answer is read as Alpaca rows, which have places for it.
-        const bool isAlpaca = context || system || row.contains("history");
-        made.mapping = { { isAlpaca ? "instruction" : "prompt", *question }, { isAlpaca ? "output" : "completion", *answer } };
-        if (context)
-            made.mapping.emplace("input", *context);
-        if (system)
-            made.mapping.emplace("system", *system);
-    } else {
-        constexpr std::array<std::string_view, 5> kTexts { "content", "body", "document", "story", "article" };
-        const auto *text = columns.first(kTexts);
-        const auto *turns = columns.firstConversation();
-        if (!turns && !text)
-            return {};
-        made.mapping = { { turns ? (row[*turns][0].contains("role") ? "messages" : "conversations") : "text", turns ? *turns : *text } };
-    }
-    const auto renamed = mapped(row, made.mapping);
-    const auto formats = candidates(renamed, made.mapping);
-    if (formats.size() != 1 || !info(formats.front()).isTrainable)
-        return {};
-    for (const auto &[name, value] : renamed.items())
-        if (holdsText(value) && !reads(formats.front(), renamed, name))
-            made.leftOut.push_back(name);
-    return made;
-}
-
 std::string likelyMapping(const base::Json &row)
 {
-    const auto likely = proposal(row);
+    const auto likely = proposedMapping(row);
     if (!likely)
         return "Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.";
     std::vector<std::string> pairs;
     for (const char *ours : { "instruction", "prompt", "input", "output", "completion", "system", "messages", "conversations", "text" })
-        if (const auto found = likely->mapping.find(ours); found != likely->mapping.end() && found->second != ours)
+        if (const auto found = likely->mapping.find(ours); found != likely->mapping.end())
             pairs.push_back(found->first + ": " + found->second);
     auto hint = "Probably this is meant: data.column_mapping: {" + listed(pairs) + "}";
     if (likely->leftOut.empty())
@@ -253,6 +210,43 @@ std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::str
         return std::none_of(columns.begin(), end, [&](std::string_view name) { return mapping.contains(std::string(name)); });
     });
     return chosen.empty() ? found : chosen;
+}
+
+std::optional<MappingProposal> proposedMapping(const base::Json &row)
+{
+    const Columns columns(row);
+    const auto *answer = columns.first(kAnswers);
+    const auto *question = answer ? columns.first(kQuestions, answer) : nullptr;
+    if (answer && !question)
+        question = columns.first(kContexts, answer);
+    MappingProposal made;
+    if (question) {
+        const auto *context = columns.first(kContexts, question);
+        const auto *system = columns.first(kSystems);
+        // What has more than a question and an answer is read as Alpaca rows, which have places for it.
+        const bool isAlpaca = context || system || row.contains("history");
+        made.mapping = { { isAlpaca ? "instruction" : "prompt", *question }, { isAlpaca ? "output" : "completion", *answer } };
+        if (context)
+            made.mapping.emplace("input", *context);
+        if (system)
+            made.mapping.emplace("system", *system);
+    } else {
+        constexpr std::array<std::string_view, 5> kTexts { "content", "body", "document", "story", "article" };
+        const auto *text = columns.first(kTexts);
+        const auto *turns = columns.firstConversation();
+        if (!turns && !text)
+            return {};
+        made.mapping = { { turns ? (row[*turns][0].contains("role") ? "messages" : "conversations") : "text", turns ? *turns : *text } };
+    }
+    const auto renamed = mapped(row, made.mapping);
+    const auto formats = candidates(renamed, made.mapping);
+    if (formats.size() != 1 || !info(formats.front()).isTrainable)
+        return {};
+    for (const auto &[name, value] : renamed.items())
+        if (holdsText(value) && !reads(formats.front(), renamed, name))
+            made.leftOut.push_back(name);
+    std::erase_if(made.mapping, [](const auto &pair) { return pair.first == pair.second; });
+    return made;
 }
 
 base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::string, std::string> &mapping)

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,14 @@ base::Json mapped(base::Json row, const std::map<std::string, std::string> &mapp
 
 /// The formats a row can be read as, by its columns. Where the mapping names columns, only formats that use one of those remain.
 std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::string, std::string> &mapping = {});
+
+/// A likely mapping for a row of no known format, and what it would leave out.
+struct MappingProposal
+{
+    std::map<std::string, std::string> mapping; // our name → theirs, where they differ
+    std::vector<std::string> leftOut;           // columns of text
+};
+std::optional<MappingProposal> proposedMapping(const base::Json &row);
 
 /// The format of a file from its first row that has any. Fails with BadData where two are possible, saying which and how to choose,
 /// or where none is, naming the columns and a likely mapping; with Unsupported for formats that no method trains on yet.

@@ -39,10 +39,11 @@ struct SourceLook
     QString title;
     QString details;
     QString text;
-    std::vector<data::RowProblem> badLines;  // of rows: the first that cannot be used
-    QStringList columns;                     // of rows
-    std::vector<data::RowFormat> candidates; // two and more: the user has to choose
-    bool isUnknown = false;                  // rows whose columns say nothing
+    std::vector<data::RowProblem> badLines;        // of rows: the first that cannot be used
+    QStringList columns;                           // of rows
+    std::vector<data::RowFormat> candidates;       // two and more: the user has to choose
+    bool isUnknown = false;                        // rows whose columns say nothing
+    std::optional<data::MappingProposal> proposal; // for those
     std::optional<base::Error> error;
 };
 SourceLook lookInto(const data::Source &source, const config::DataConfig &settings, std::stop_token stop);

@@ -204,8 +204,7 @@ QWidget *SourceStep::makeMapping()
     auto *use = new Button(tr("Use these columns"));
     use->setObjectName(u"useMapping"_s);
     connect(use, &QPushButton::clicked, this, &SourceStep::chooseMapping);
-    connect(m_mappingKind, &QComboBox::currentIndexChanged, this,
-        [this] { m_secondColumn->setVisible(m_mappingKind->currentData().toString() == u"prompt"_s); });
+    connect(m_mappingKind, &QComboBox::currentIndexChanged, this, &SourceStep::showMappingColumns);
     for (QWidget *one : std::initializer_list<QWidget *> { m_mappingKind, m_firstColumn, m_secondColumn, use })
         line->addWidget(one);
     line->addStretch(1);
@@ -327,14 +326,20 @@ void SourceStep::showLook(const SourceLook &look)
     m_mappingKind->clear();
     m_firstColumn->clear();
     m_secondColumn->clear();
-    m_firstColumn->setVisible(look.isUnknown);
-    m_secondColumn->setVisible(look.isUnknown);
+    m_proposed.clear();
     if (look.isUnknown) {
         m_mappingText->setText(tr("Which columns hold what?"));
         m_firstColumn->addItems(look.columns);
         m_secondColumn->addItems(look.columns);
         if (look.columns.size() > 1)
             m_secondColumn->setCurrentIndex(1);
+        if (look.proposal) {
+            m_proposed = look.proposal->mapping;
+            QStringList pairs;
+            for (const auto &[ours, theirs] : m_proposed)
+                pairs << tr("%1 as %2").arg(toText(theirs), toText(ours));
+            m_mappingKind->addItem(tr("Proposed: %1").arg(pairs.join(u", "_s)), u"proposed"_s);
+        }
         m_mappingKind->addItem(tr("Question and answer in"), u"prompt"_s);
         m_mappingKind->addItem(tr("Plain text in"), u"text"_s);
     } else {
@@ -349,13 +354,25 @@ void SourceStep::showLook(const SourceLook &look)
             m_mappingKind->addItem(tr("Read them as %1").arg(name), column);
         }
     }
+    showMappingColumns();
+}
+
+void SourceStep::showMappingColumns()
+{
+    const auto kind = m_mappingKind->currentData().toString();
+    const bool asks = m_firstColumn->count() > 0; // rows that can be read in more than one way have their columns
+    m_firstColumn->setVisible(asks && kind != u"proposed"_s);
+    m_secondColumn->setVisible(asks && kind == u"prompt"_s);
 }
 
 void SourceStep::chooseMapping()
 {
     base::Json mapping = base::Json::object();
     const auto kind = m_mappingKind->currentData().toString().toStdString();
-    if (!m_firstColumn->isVisibleTo(m_mapping)) {
+    if (kind == "proposed") {
+        for (const auto &[ours, theirs] : m_proposed)
+            mapping[ours] = theirs;
+    } else if (!m_firstColumn->isVisibleTo(m_mapping)) {
         mapping[kind] = kind; // the format that owns this column
     } else if (kind == "text") {
         mapping["text"] = m_firstColumn->currentText().toStdString();

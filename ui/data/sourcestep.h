@@ -5,6 +5,9 @@
 #include "ui/data/previewdata.h"
 #include "ui/data/wizardstep.h"
 
+#include <map>
+#include <string>
+
 #include <QFileSystemWatcher>
 #include <QTimer>
 
@@ -50,6 +53,7 @@ private:
     void showList(SourceList list);
     void look();
     void showLook(const SourceLook &look);
+    void showMappingColumns();
     void chooseMapping();
     void chooseFiles();
     void paste();
@@ -71,6 +75,7 @@ private:
     QComboBox *m_mappingKind;
     QComboBox *m_firstColumn;
     QComboBox *m_secondColumn;
+    std::map<std::string, std::string> m_proposed; // a mapping that can be taken as it is
     widgets::Banner *m_banner;
     QString m_selected; // name of the file looked into
     bool m_isLoaded = false;

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void saysWhatIsMissing();
     void goesFromFilesToRowsByKeyboard();
     void keepsChoicesAndComments();
+    void asksWhichColumnsAreMeant_data();
     void asksWhichColumnsAreMeant();
     void takesFilesAndPastedText();
     void listsWhatWasLeftOut();
@@ -165,18 +166,42 @@ void TestDataPage::keepsChoicesAndComments()
     QCOMPARE(again.step(), 1);
 }
 
+void TestDataPage::asksWhichColumnsAreMeant_data()
+{
+    using Mapping = std::map<std::string, std::string>;
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QString>("choice"); // nothing: what is proposed
+    QTest::addColumn<Mapping>("mapping");
+    QTest::addColumn<QString>("format");
+    const QByteArray faq = R"({"question": "Why?", "answer": "Because."})";
+    const QByteArray dolly = R"({"context": "It rains.", "instruction": "Why?", "response": "Because."})";
+    QTest::newRow("question and answer") << faq << QString() << Mapping { { "completion", "answer" }, { "prompt", "question" } }
+                                         << u"prompt-completion"_s;
+    QTest::newRow("with a context") << dolly << QString() << Mapping { { "input", "context" }, { "output", "response" } } << u"alpaca"_s;
+    QTest::newRow("chosen by hand") << faq << u"text"_s << Mapping { { "text", "question" } } << u"text"_s;
+}
+
 void TestDataPage::asksWhichColumnsAreMeant()
 {
+    using Mapping = std::map<std::string, std::string>;
+    QFETCH(QByteArray, row);
+    QFETCH(QString, choice);
+    QFETCH(Mapping, mapping);
+    QFETCH(QString, format);
     Bench bench;
     bench.open(data::Sample::No);
-    QVERIFY(base::writeFile(bench.file(u"data/raw/faq.jsonl"_s), "{\"question\": \"Why?\", \"answer\": \"Because.\"}\n"));
-    QTRY_VERIFY(bench.files().value(0).startsWith(u"faq.jsonl | JSON lines | The columns (question, answer)"_s));
+    QVERIFY(base::writeFile(bench.file(u"data/raw/faq.jsonl"_s), row.toStdString() + "\n"));
+    QTRY_VERIFY(bench.files().value(0).startsWith(u"faq.jsonl | JSON lines | The columns ("_s));
     QVERIFY(!bench.next()->isEnabled());
     auto *use = bench.page.findChild<widgets::Button *>(u"useMapping"_s);
     QTRY_VERIFY(use->isVisible());
+    if (!choice.isEmpty()) {
+        auto *kind = use->parentWidget()->findChild<QComboBox *>();
+        kind->setCurrentIndex(kind->findData(choice));
+    }
     use->click();
-    QCOMPARE(bench.data().columnMapping, (std::map<std::string, std::string> { { "completion", "answer" }, { "prompt", "question" } }));
-    QTRY_COMPARE(bench.files(), QStringList(u"faq.jsonl | JSON lines | prompt-completion"_s));
+    QCOMPARE(bench.data().columnMapping, mapping);
+    QTRY_COMPARE(bench.files(), QStringList(u"faq.jsonl | JSON lines | "_s + format));
     QTRY_VERIFY(bench.next()->isEnabled());
 }
 

@@ -335,10 +335,7 @@ void SourceStep::showLook(const SourceLook &look)
             m_secondColumn->setCurrentIndex(1);
         if (look.proposal) {
             m_proposed = look.proposal->mapping;
-            QStringList pairs;
-            for (const auto &[ours, theirs] : m_proposed)
-                pairs << tr("%1 as %2").arg(toText(theirs), toText(ours));
-            m_mappingKind->addItem(tr("Proposed: %1").arg(pairs.join(u", "_s)), u"proposed"_s);
+            m_mappingKind->addItem(tr("As proposed above"), u"proposed"_s);
         }
         m_mappingKind->addItem(tr("Question and answer in"), u"prompt"_s);
         m_mappingKind->addItem(tr("Plain text in"), u"text"_s);

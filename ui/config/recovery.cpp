@@ -10,9 +10,9 @@
 #include <QFileInfo>
 #include <QFutureWatcher>
 #include <QLocale>
+#include <QPromise>
 #include <QThreadPool>
 #include <QUuid>
-#include <QtConcurrent>
 
 namespace anneal::ui {
 
@@ -76,7 +76,13 @@ void Recovery::look(const QString &known, QObject *context, std::function<void(c
         answer->deleteLater();
         looked(answer->result());
     });
-    answer->setFuture(QtConcurrent::run(m_disk.get(), [place = m_place, known] { return leftBehind(*place, known); }));
+    const auto promise = std::make_shared<QPromise<std::optional<Kept>>>();
+    answer->setFuture(promise->future());
+    promise->start();
+    m_disk->start([promise, place = m_place, known] {
+        promise->addResult(leftBehind(*place, known));
+        promise->finish();
+    });
 }
 
 void Recovery::keep(const QString &text)

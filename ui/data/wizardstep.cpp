@@ -8,13 +8,26 @@
 
 namespace anneal::ui {
 
+namespace {
+
+constexpr int kFormWidth = 328;
+
+/// As high as its wrapped texts make it at the width it has.
+class FormArea : public widgets::ScrollArea
+{
+public:
+    using ScrollArea::ScrollArea;
+    QSize sizeHint() const override { return { kFormWidth - 2, widget()->heightForWidth(kFormWidth - 2) }; }
+};
+
+} // namespace
+
 QWidget *formCard(QWidget *form)
 {
-    constexpr int width = 328;
     auto *card = new widgets::Card;
     card->setFlush(true);
-    card->setFixedWidth(width);
-    card->body()->addWidget(new widgets::ScrollArea(form, WizardStep::tr("Choices of this step")));
+    card->setFixedWidth(kFormWidth);
+    card->body()->addWidget(new FormArea(form, WizardStep::tr("Choices of this step")));
     return card;
 }
 

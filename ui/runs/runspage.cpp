@@ -422,12 +422,16 @@ void RunsPage::settle()
         marks.insert(toText(rows[i].summary.folder), colorsOf(this).series[i]);
     m_model->setMarks(marks);
     m_comparison->setRuns(rows);
-    if (m_mode == Mode::List)
-        m_header->setPurpose(m_filter->text().isEmpty()
-                ? tr("%1 selected of %2 · everything here is read from the run folders")
-                      .arg(QString::number(rows.size()), QString::number(m_model->rowCount()))
-                : tr("%1 selected of %2 that match, %3 in all")
-                      .arg(QString::number(rows.size()), QString::number(m_sorted->rowCount()), QString::number(m_model->rowCount())));
+    if (m_mode == Mode::List) {
+        const QString drawn = rows.size() > size_t(Comparison::kMost) ? tr(" · the first %1 are compared").arg(int(Comparison::kMost)) : QString();
+        m_header->setPurpose(
+            (m_filter->text().isEmpty()
+                    ? (drawn.isEmpty() ? tr("%1 selected of %2 · everything here is read from the run folders") : tr("%1 selected of %2"))
+                          .arg(QString::number(rows.size()), QString::number(m_model->rowCount()))
+                    : tr("%1 selected of %2 that match, %3 in all")
+                          .arg(QString::number(rows.size()), QString::number(m_sorted->rowCount()), QString::number(m_model->rowCount())))
+            + drawn);
+    }
     updateActions();
 }
 

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void keepsTheSelectionWhileRunsComeAndGo();
     void keepsTheCurrentRowInSight();
     void searchesByKeyAtOnce();
+    void saysThatOnlySomeAreCompared();
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
     void saysWhatComesBeforeTheFirstStep();
@@ -560,6 +561,24 @@ void TestRunsPage::searchesByKeyAtOnce()
     QVERIFY(search->text().isEmpty() && search->hasFocus());
     QTest::keyClick(search, Qt::Key_Escape);
     QVERIFY(m_page->table()->hasFocus());
+}
+
+void TestRunsPage::saysThatOnlySomeAreCompared()
+{
+    const auto says = [this](const QString &text) {
+        const auto labels = m_page->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text().contains(text); });
+    };
+    for (int i = 0; i < 7; ++i)
+        makeRun(u"more-%1"_s.arg(i), "version: 1\n", 2);
+    m_page->activated();
+    QTRY_COMPARE(m_page->model().rowCount(), 9);
+    m_page->table()->selectAll();
+    QTRY_VERIFY(says(u"9 selected of 9"_s));
+    QVERIFY(says(u"the first 7 are compared"_s));
+    m_page->table()->selectRow(0);
+    QTRY_VERIFY(says(u"1 selected of 9"_s));
+    QVERIFY(!says(u"are compared"_s));
 }
 
 void TestRunsPage::listAndViewTellTheSame()

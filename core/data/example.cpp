@@ -2,6 +2,7 @@
 #include "core/data/example.h"
 
 #include "core/base/text.h"
+#include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/toolcalls.h"
 
@@ -68,26 +69,26 @@ base::Result<Json> contentText(const Json &content, std::size_t number)
         return content;
     if (!content.is_array())
         return bad(where + "\"content\" is a JSON " + typeName(content) + ", not a text.");
+    if (const auto checked = text::checkParts({ { "content", content } }, number); !checked)
+        return bad(checked.error().detail + ".");
     std::string text;
     bool hasWeights = false;
     for (const auto &part : content) {
-        const auto kind = part.is_object() && part.contains("type") && part["type"].is_string() ? part["type"].get<std::string>() : std::string();
-        if (kind != "text" || !part.contains("text") || !part["text"].is_string())
-            return bad(where + "\"content\" has a part that is not text" + (kind.empty() ? "." : " (" + kind + "); models here read text only."));
         if (const auto checked = checkWeights(part, "a part of message " + std::to_string(number)); !checked)
             return checked.error();
         hasWeights = hasWeights || text::hasWeight(part);
-        text += part["text"].get<std::string>();
+        text += *text::partText(part);
     }
     return hasWeights ? content : Json(text);
 }
 
 /// Checks one message of the OpenAI form; `number` counts from 1.
-base::Result<Json> checkedMessage(const Json &source, std::size_t number)
+base::Result<Json> checkedMessage(const Json &given, std::size_t number)
 {
     const auto where = "Message " + std::to_string(number) + ": ";
-    if (!source.is_object())
-        return bad(where + "it is a JSON " + typeName(source) + ", not an object.");
+    if (!given.is_object())
+        return bad(where + "it is a JSON " + typeName(given) + ", not an object.");
+    const auto source = text::inToolForm(given);
     if (!source.contains("role") || !source["role"].is_string())
         return bad(where + "it has no \"role\".");
     const auto role = source["role"].get<std::string>();
@@ -141,7 +142,7 @@ bool teaches(const Json &message)
 /// Puts the tools of a row (a list, or that list as a JSON text) into the example.
 base::Status takeTools(Example &example)
 {
-    auto tools = example.row.value("tools", Json());
+    auto tools = text::toolsOf(example.row);
     if (tools.is_string()) {
         auto parsed = base::parseJson(tools.get<std::string>());
         if (!parsed)
@@ -304,13 +305,12 @@ base::Result<Example> fromTokens(Example example)
     const auto isLabel = [&](const Json &value) { return isId(value) || value == -100; };
     if (!labels.is_null() && (!labels.is_array() || labels.size() != ids.size() || !std::all_of(labels.begin(), labels.end(), isLabel)))
         return bad("\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
+    const auto isMask = [](const Json &value) { return value == 0 || value == 1; };
+    for (const char *column : { "completion_mask", "assistant_masks" })
+        if (const auto mask = example.row.value(column, Json());
+            !mask.is_null() && (!mask.is_array() || mask.size() != ids.size() || !std::all_of(mask.begin(), mask.end(), isMask)))
+            return bad(std::string("\"") + column + "\" is not a list of as many 0 and 1 as \"input_ids\" has ids.");
     return example;
-}
-
-bool isFilled(const Json &row, const char *column)
-{
-    const auto found = row.find(column);
-    return found != row.end() && (found->is_structured() ? !found->empty() : found->is_string() && !found->get_ref<const std::string &>().empty());
 }
 
 } // namespace
@@ -319,9 +319,8 @@ base::Result<Example> toExample(RowFormat format, base::Json row)
 {
     if (!row.is_object())
         return bad(std::string("It is a JSON ") + typeName(row) + ", not an object.");
-    for (const char *column : { "images", "image", "videos", "video", "audios", "audio" })
-        if (isFilled(row, column))
-            return bad(std::string("It has ") + column + "; models here read text only.");
+    if (const auto checked = text::checkColumns(row); !checked)
+        return bad(checked.error().detail + ".");
     Example example;
     example.row = std::move(row);
     switch (format) {

@@ -171,8 +171,9 @@ base::Result<Json> Formatter::row(const Example &example) const
 {
     if (example.shape == Example::Shape::Tokens) {
         Json row { { "input_ids", example.row["input_ids"] } };
-        if (example.row.contains("labels") && !example.row["labels"].is_null())
-            row["labels"] = example.row["labels"];
+        for (const char *column : { "labels", "completion_mask", "assistant_masks" })
+            if (example.row.contains(column) && !example.row[column].is_null())
+                row[column] = example.row[column];
         return row;
     }
     if (m_format == "custom")

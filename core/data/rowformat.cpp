@@ -26,7 +26,7 @@ constexpr std::array kFormats {
     FormatInfo { RowFormat::Messages, "messages", { "messages", "system", "tools", "chat_template_kwargs" }, 1, true },
     FormatInfo { RowFormat::PromptCompletion, "prompt-completion", { "prompt", "completion", "system", "tools", "chat_template_kwargs" }, 2, true },
     FormatInfo { RowFormat::Text, "text", { "text" }, 1, true },
-    FormatInfo { RowFormat::Tokens, "tokens", { "input_ids", "labels" }, 2, true },
+    FormatInfo { RowFormat::Tokens, "tokens", { "input_ids", "labels", "completion_mask", "assistant_masks" }, 2, true },
     FormatInfo { RowFormat::Preference, "preference", { "chosen", "rejected" }, 2, false },
     FormatInfo { RowFormat::UnpairedPreference, "unpaired-preference", { "label" }, 1, false },
     FormatInfo { RowFormat::Stepwise, "stepwise", { "completions" }, 1, false },
@@ -279,12 +279,16 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row)
 {
     constexpr std::array<std::string_view, 4> kBeside { "system", "system_prompt", "history", "tools" };
+    constexpr std::array<std::string_view, 3> kWeights { "weight", "train", "loss" }; // of the whole row: messages have theirs
+    const auto isOne = [](const auto &names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
     std::vector<std::string> names;
-    if (row.is_object() && format != RowFormat::Tokens)
-        for (const auto &[name, value] : row.items())
-            if (holdsText(value) && !reads(format, row, name)
-                && (isContext(name) || std::find(kBeside.begin(), kBeside.end(), base::toLower(name)) != kBeside.end()))
-                names.push_back(name);
+    if (!row.is_object() || format == RowFormat::Tokens)
+        return names;
+    for (const auto &[name, value] : row.items()) {
+        const bool isBeside = isContext(name) || isOne(kBeside, base::toLower(name));
+        if ((isOne(kWeights, name) && !value.is_null()) || (isBeside && holdsText(value) && !reads(format, row, name)))
+            names.push_back(name);
+    }
     return names;
 }
 

@@ -2,6 +2,7 @@
 #include "core/text/chatrenderer.h"
 
 #include "core/base/text.h"
+#include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/templatearguments.h"
 #include "core/text/toolcalls.h"
@@ -41,9 +42,10 @@ Json joinedParts(const Json &content)
         return content;
     std::string text;
     for (const auto &part : content) {
-        if (!part.is_object() || !part.contains("text") || !part["text"].is_string())
+        const auto *said = partText(part);
+        if (!said)
             return content;
-        text += part["text"].get_ref<const std::string &>();
+        text += *said;
     }
     return text;
 }
@@ -90,7 +92,7 @@ Json normalizedMessages(const Json &messages)
         }
         if (one.contains("content"))
             one["content"] = joinedParts(one["content"]);
-        all.push_back(std::move(one));
+        all.push_back(inToolForm(std::move(one)));
     }
     return all;
 }
@@ -226,7 +228,7 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
 {
     if (messages.empty())
         return badRow("the conversation has no messages");
-    Json tools = row.contains("tools") ? row["tools"] : Json();
+    Json tools = toolsOf(row);
     if (tools.is_string()) {
         auto parsed = base::parseJson(tools.get<std::string>());
         if (!parsed)
@@ -310,12 +312,10 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
     const auto shown = prepared(messages, &sources);
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const auto &message = shown[i];
-        if (!isAssistant(message))
-            continue;
         const auto number = sources[i] + 1;
-        if (const auto answer = answerOf(message); !stands(answer, rendered))
-            note(missing.answer, "the chat template leaves out the text of message " + std::to_string(number));
-        if (const auto reasoning = reasoningOf(message); !stands(reasoning, rendered))
+        if (const auto said = answerOf(message); !stands(said, rendered))
+            note(missing.said, "the chat template leaves out the text of message " + std::to_string(number));
+        if (const auto reasoning = reasoningOf(message); isAssistant(message) && !stands(reasoning, rendered))
             note(missing.reasoning, "the chat template leaves out the reasoning of message " + std::to_string(number));
     }
     return missing;

@@ -59,7 +59,7 @@ public:
     struct Missing
     {
         std::string call;      // a tool call
-        std::string answer;    // the text of an assistant's turn
+        std::string said;      // the text of a message
         std::string reasoning; // of an assistant's turn
     };
     Missing missing(const base::Json &messages, const base::Json &row, const std::string &rendered) const;

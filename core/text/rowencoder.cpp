@@ -2,6 +2,7 @@
 #include "core/text/rowencoder.h"
 
 #include "core/base/text.h"
+#include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/toolcalls.h"
 
@@ -101,6 +102,8 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
 {
     if (!row.is_object())
         return badRow("the row is not an object");
+    if (const auto checked = checkColumns(row); !checked)
+        return checked.error();
     if (row.contains("input_ids"))
         return encodeIds(row);
     if (row.contains("prompt") && row.contains("completion")) {
@@ -131,6 +134,8 @@ base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &to
 {
     if (!isConversation(messages))
         return badRow("the conversation is not a list of messages");
+    if (const auto checked = checkParts(messages); !checked)
+        return checked.error();
     auto rendered = m_chat.render(normalizedMessages(messages), Json { { "tools", tools }, { "chat_template_kwargs", extra } }, addGenerationPrompt);
     if (!rendered)
         return rendered.error();
@@ -174,6 +179,14 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
         encoded.ids.push_back(static_cast<std::int32_t>(id));
         encoded.weights.push_back(label == id ? 1.0F : 0.0F);
     }
+    for (const char *column : { "completion_mask", "assistant_masks" })
+        if (const auto mask = row.find(column); mask != row.end() && !mask->is_null()) {
+            const auto isMask = [](const Json &value) { return value == 0 || value == 1; };
+            if (!mask->is_array() || mask->size() != ids.size() || !std::all_of(mask->begin(), mask->end(), isMask))
+                return badRow(std::string(column) + " is not a list of as many 0 and 1 as input_ids has ids");
+            for (std::size_t i = 0; i < ids.size(); ++i)
+                encoded.weights[i] *= (*mask)[i] == 1 ? 1.0F : 0.0F;
+        }
     encoded.mask = MaskBy::GivenLabels;
     return encoded;
 }
@@ -304,6 +317,8 @@ base::Result<EncodedRow> RowEncoder::encodeChatPair(const Json &row) const
 /// `row` says which messages are the completion where it is a pair of conversations.
 base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &row) const
 {
+    if (const auto checked = checkParts(source); !checked)
+        return checked.error();
     auto weights = weightsOf(source);
     if (!weights)
         return weights.error();
@@ -335,7 +350,7 @@ base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages, 
     // Who learns from such a row learns to say nothing where a call belongs.
     if (!missing.call.empty())
         return badRow(missing.call, "Choose a chat template that writes tool calls.");
-    for (const auto &what : { missing.answer, missing.reasoning })
+    for (const auto &what : { missing.said, missing.reasoning })
         if (!what.empty())
             encoded.notes.push_back(base::sentence(what));
     if (const auto form = m_chat.otherArguments(messages); !form.empty())

@@ -47,6 +47,20 @@ void TestFormatter::writesRows_data()
         << ""
         << "" << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"tools":"[{\"type\":\"function\"}]"})")
         << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"tools":[{"type":"function"}]})");
+    QTest::newRow("functions of the older form")
+        << "messages"
+        << ""
+        << ""
+        << QByteArray(
+               R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{}"}},)"
+               R"({"role":"function","name":"f","content":"4"},{"role":"assistant","content":"a"}],"functions":[{"name":"f"}]})")
+        << QByteArray(
+               R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":null,"tool_calls":[{"type":"function","function":{"name":"f","arguments":"{}"}}]},)"
+               R"({"role":"tool","name":"f","content":"4"},{"role":"assistant","content":"a"}],"tools":[{"type":"function","function":{"name":"f"}}]})");
+    QTest::newRow("masks of tokens") << "messages"
+                                     << ""
+                                     << "" << QByteArray(R"({"input_ids":[1,2],"completion_mask":[0,1]})")
+                                     << QByteArray(R"({"input_ids":[1,2],"completion_mask":[0,1]})");
     QTest::newRow("prompt and completion become a conversation") << "messages"
                                                                  << ""
                                                                  << "" << QByteArray(R"({"prompt":"q","completion":"a"})") << chat;

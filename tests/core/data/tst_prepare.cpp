@@ -149,6 +149,8 @@ void TestPrepare::saysWhichContextIsNotUsed_data()
         "Not used: hint. What the answers need of it must stand in the conversation itself.");
     add("conversation", R"({"messages":[{"role":"assistant","content":"a"}],"system":"s","documents":["d"]})", false,
         "Not used: documents. What the answers need of it must stand in the conversation itself.");
+    add("a weight of the row", R"({"messages":[{"role":"assistant","content":"a"}],"weight":0})", false,
+        "Not used: weight. What the answers need of it must stand in the conversation itself.");
     add("nothing", R"({"instruction":"i","output":"o","context":"","id":"1","source":"s"})", false, "");
 }
 

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void findsTurnsByMarksWhereATemplateRefusesPrefixes();
     void keepsControlTokensInContentAsText();
     void takesGivenIds();
+    void masksTokens_data();
+    void masksTokens();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void makesPrompts();
@@ -157,6 +159,28 @@ void TestRowEncoder::takesGivenIds()
     QVERIFY(encoded->tokens.empty());
 }
 
+void TestRowEncoder::masksTokens_data()
+{
+    QTest::addColumn<QByteArray>("masks");
+    QTest::addColumn<std::vector<float>>("weights");
+    QTest::newRow("completion") << QByteArray(R"("completion_mask": [0, 0, 1, 1])") << std::vector<float> { 0, 0, 1, 1 };
+    QTest::newRow("assistant") << QByteArray(R"("assistant_masks": [0, 1, 0, 0])") << std::vector<float> { 0, 1, 0, 0 };
+    QTest::newRow("both, and labels") << QByteArray(R"("completion_mask": [0, 1, 1, 1], "assistant_masks": [1, 1, 1, 0], "labels": [5, 6, -100, 8])")
+                                      << std::vector<float> { 0, 1, 0, 0 };
+    QTest::newRow("none") << QByteArray(R"("completion_mask": null)") << std::vector<float> { 1, 1, 1, 1 };
+}
+
+/// The columns that TRL writes beside tokens.
+void TestRowEncoder::masksTokens()
+{
+    QFETCH(QByteArray, masks);
+    QFETCH(std::vector<float>, weights);
+    const auto row = Json::parse(R"({"input_ids": [5, 6, 7, 8], )" + masks.toStdString() + "}");
+    const auto encoded = encoder({}, LossOn::Completion).encode(row);
+    QVERIFY(encoded);
+    QCOMPARE(encoded->weights, weights);
+}
+
 void TestRowEncoder::saysWhatIsWrong_data()
 {
     QTest::addColumn<QByteArray>("row");
@@ -174,6 +198,15 @@ void TestRowEncoder::saysWhatIsWrong_data()
     QTest::newRow("arguments of the renderer")
         << QByteArray(R"({"messages": [{"role": "user", "content": "q"}], "chat_template_kwargs": {"add_generation_prompt": true}})")
         << QByteArray("\"add_generation_prompt\" cannot stand in chat_template_kwargs: it comes from the row or the model");
+    QTest::newRow("a part that is no text") << QByteArray(
+        R"({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": [{"type": "thinking", "thinking": "hm"}]}]})")
+                                            << QByteArray(
+                                                   "Message 2: \"content\" has a part that is not text (thinking); models here read text only");
+    QTest::newRow("an image") << QByteArray(R"({"messages": [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "q"}]}]})")
+                              << QByteArray("part that is not text (image)");
+    QTest::newRow("a column of images") << QByteArray(R"({"images": ["a.png"], "messages": [{"role": "assistant", "content": "x"}]})")
+                                        << QByteArray("It has images; models here read text only");
+    QTest::newRow("a mask of another length") << QByteArray(R"({"input_ids": [1, 2], "completion_mask": [1]})") << QByteArray("completion_mask");
     QTest::newRow("template refuses") << QByteArray(R"({"messages": [{"role": "assistant"}]})") << QByteArray("refused");
 }
 

@@ -327,7 +327,7 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
         R"({"messages": [{"role": "system", "content": "S1"}, {"role": "system", "content": "S2"}, {"role": "user", "content": "Q"},
             {"role": "assistant", "content": "lost"}]})");
     QVERIFY2(numbered, numbered ? "" : numbered.error().detail.c_str());
-    QCOMPARE(numbered->notes, (std::vector<std::string> { "The chat template leaves out the text of message 4." }));
+    QCOMPARE(numbered->notes, (std::vector<std::string> { "The chat template leaves out the text of message 3." }));
 }
 
 void TestTurnFinder::hasOneBeginOfText_data()

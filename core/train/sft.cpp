@@ -247,19 +247,20 @@ base::Status evaluateSession(Session &session)
     return keep ? saveSession(session) : base::ok();
 }
 
-base::Status answerPrompts(Session &session, std::string_view phase)
+/// Whether all were answered: a wish to end cuts them short.
+base::Result<bool> answerPrompts(Session &session, std::string_view phase)
 {
     const auto shouldStop = [&] { return session.context.endingWished(); };
     for (const auto &prompt : session.prompts) {
         const auto text = answer(*session.network, session.tokenizer, prompt, session.config.training.sampleMaxTokens, shouldStop);
         if (shouldStop())
-            return base::ok();
+            return false;
         const auto told = text ? session.context.reportSample(session.progress.step, phase, prompt.text, *text)
                                : session.context.log("A held-out prompt was not answered: " + text.error().detail); // no reason to end a run
         if (!told)
-            return told;
+            return told.error();
     }
-    return base::ok();
+    return true;
 }
 
 bool isDue(std::int64_t step, std::int64_t every)
@@ -335,7 +336,8 @@ base::Status beginTraining(Session &session)
     if (isEvaluationDue(session))
         if (auto evaluated = evaluateSession(session); !evaluated)
             return evaluated;
-    return answerPrompts(session, "before");
+    const auto answered = answerPrompts(session, "before");
+    return answered ? base::ok() : base::Status(answered.error());
 }
 
 /// SavingAdapter, and how the run ends.
@@ -399,9 +401,13 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
         return saved.error();
     if (isEvaluationDue(session)) // only a wish to end cuts it short; a resume begins with it
         return finish(session, run::RunState::Stopped);
-    if (auto answered = answerPrompts(session, "after"); !answered)
+    const auto answered = answerPrompts(session, "after");
+    if (!answered)
         return answered.error();
-    return finish(session, run::RunState::Finished);
+    if (*answered)
+        return finish(session, run::RunState::Finished);
+    const auto last = context.poll(session.progress.step); // a resume answers the rest
+    return last && last->abort ? run::RunState::Stopped : finish(session, run::RunState::Stopped);
 }
 
 } // namespace anneal::train

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void obeysARequest_data();
     void obeysARequest();
     void anAbortWhileItEvaluatesKeepsNothing();
+    void aStopWhileItAnswersLeavesTheRestToAResume();
     void tellsTheStepItStoppedAt();
     void pausesAndResumes();
     void endsWhenItsFolderIsGone();
@@ -418,6 +419,29 @@ void TestRunTraining::anAbortWhileItEvaluatesKeepsNothing()
     QCOMPARE(*ended, run::RunState::Stopped);
     QVERIFY(tiny.folder().checkpoints().empty());
     QVERIFY(!fs::exists(tiny.folder().adapterFolder()));
+}
+
+void TestRunTraining::aStopWhileItAnswersLeavesTheRestToAResume()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 2;
+    config.training.evalSteps = 0;
+    config.training.sampleCount = 40;
+    config.training.sampleMaxTokens = 60;
+    const TinyRun tiny(config, conversations(12));
+    QVERIFY(base::writeFile(tiny.folder().validationData(), conversations(40)));
+    const auto ended = trainAndAsk(tiny, 2, { run::Request::StopNow });
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+    QCOMPARE(*ended, run::RunState::Stopped);
+    QVERIFY(tiny.events("sample").size() < 80);
+    const auto again = tiny.train(run::StartMode::Resume);
+    QVERIFY2(again, again ? "" : again.error().text().c_str());
+    QCOMPARE(*again, run::RunState::Finished);
+    std::set<std::string> answered;
+    for (const auto &sample : tiny.events("sample"))
+        if (sample.text("phase") == "after")
+            answered.insert(sample.text("prompt"));
+    QCOMPARE(answered.size(), 40u);
 }
 
 void TestRunTraining::tellsTheStepItStoppedAt() // events tell only of each tenth

@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <ctime>
+#include <utility>
 
 namespace anneal::text {
 namespace {
@@ -24,6 +25,13 @@ std::size_t largestFor(std::size_t input, std::size_t most)
     return input >= most / kGrowth ? most : std::min(input * kGrowth + kAlways, most);
 }
 
+std::chrono::seconds secondsFor(std::size_t input)
+{
+    return std::chrono::seconds(std::max<std::size_t>(1, (input + kPart - 1) / kPart));
+}
+
+thread_local SharedTime *sharedTime = nullptr; // the innermost
+
 } // namespace
 
 Budget::Budget(std::size_t input, std::chrono::milliseconds time)
@@ -33,11 +41,12 @@ Budget::Budget(std::size_t input, std::chrono::milliseconds time)
     , m_begun(std::chrono::steady_clock::now())
 { }
 
-Budget::Budget(std::size_t input) : Budget(input, std::chrono::seconds(std::max<std::size_t>(1, (input + kPart - 1) / kPart))) { }
+Budget::Budget(std::size_t input) : Budget(input, secondsFor(input)) { }
 
 void Budget::look()
 {
     m_work = 0;
+    SharedTime::look();
     if (std::chrono::steady_clock::now() - m_begun < m_time / 2)
         return;
     // On a busy machine a second by the clock is little work: the second half is counted in what this thread really gets.
@@ -51,6 +60,24 @@ void Budget::look()
 void Budget::failSize(std::size_t most)
 {
     throw TooMuch { "makes a value of more than " + base::formatBytes(most) };
+}
+
+SharedTime::SharedTime(std::size_t input) : m_end(processorTime() + secondsFor(input)), m_outer(std::exchange(sharedTime, this)) { }
+
+SharedTime::~SharedTime()
+{
+    sharedTime = m_outer;
+}
+
+bool SharedTime::isOver() const
+{
+    return processorTime() > m_end;
+}
+
+void SharedTime::look()
+{
+    if (sharedTime && sharedTime->isOver())
+        throw TooMuch { "takes too long" };
 }
 
 std::size_t findText(std::string_view text, std::string_view wanted, std::size_t from)

@@ -66,6 +66,25 @@ private:
     std::size_t m_work = 0;
 };
 
+/// While one lives, all budgets of its thread together may take no longer than one budget for that input could: a row that is rendered and encoded
+/// many times is one piece of work.
+class SharedTime
+{
+public:
+    explicit SharedTime(std::size_t input);
+    ~SharedTime();
+    SharedTime(const SharedTime &) = delete;
+    SharedTime &operator=(const SharedTime &) = delete;
+
+    bool isOver() const;
+    /// Fails when the time of the one that lives on this thread, if any, is over.
+    static void look();
+
+private:
+    const std::chrono::nanoseconds m_end; // of this thread's processor time
+    SharedTime *const m_outer;
+};
+
 /// Where `wanted` stands in `text` from `from` on; npos for nowhere. In linear time, whatever the texts: std::string::find is not.
 std::size_t findText(std::string_view text, std::string_view wanted, std::size_t from = 0);
 

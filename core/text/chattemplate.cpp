@@ -74,6 +74,7 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
         auto bytes = m_program->bytes;
         for (const auto &[name, value] : variables.items())
             inputs.emplace_back(name, jinja::Value::fromJson(value, bytes));
+        SharedTime::look();
         jinja::Meter meter(limits, bytes);
         const auto scope = jinja::makeGlobals();
         for (auto &[name, value] : inputs)

@@ -78,6 +78,19 @@ struct SearchState
     }
 };
 
+/// Whether a pattern refers to what it has matched (\1, \k<name>). What comparing with that takes is bounded by nothing: 64 KiB took a minute.
+bool refersBack(std::string_view pattern)
+{
+    for (std::size_t i = 0; i + 1 < pattern.size(); ++i) {
+        if (pattern[i] != '\\')
+            continue;
+        const char next = pattern[++i];
+        if ((next >= '1' && next <= '9') || (next == 'k' && i + 1 < pattern.size() && (pattern[i + 1] == '<' || pattern[i + 1] == '\'')))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 struct Regex::Compiled
@@ -98,6 +111,10 @@ struct Regex::Compiled
 base::Result<Regex> Regex::compile(std::string_view pattern)
 {
     initialize();
+    if (refersBack(pattern))
+        return base::Error { base::ErrorKind::Unsafe,
+            "the regular expression \"" + std::string(pattern.substr(0, 200)) + "\" refers back to what it has matched, which could take very long",
+            {} };
     auto compiled = std::make_shared<Compiled>();
     OnigErrorInfo info {};
     const int code

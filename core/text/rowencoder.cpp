@@ -2,6 +2,7 @@
 #include "core/text/rowencoder.h"
 
 #include "core/base/text.h"
+#include "core/text/budget.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/toolcalls.h"
@@ -41,6 +42,18 @@ void forEachWeight(EncodedRow &row, const std::vector<Span> &spans, Change chang
             next = i + 1;
         }
     }
+}
+
+/// Bytes of all texts in a value.
+std::size_t textBytes(const Json &value)
+{
+    if (value.is_string())
+        return value.get_ref<const std::string &>().size();
+    std::size_t bytes = 0;
+    if (value.is_structured())
+        for (const auto &element : value)
+            bytes += textBytes(element);
+    return bytes;
 }
 
 bool isConversation(const Json &value)
@@ -102,6 +115,15 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
 {
     if (!row.is_object())
         return badRow("the row is not an object");
+    const SharedTime time(textBytes(row));
+    auto encoded = encodeAny(row);
+    if (!encoded && time.isOver()) // whatever it was that ran out of time
+        return badRow("the row takes too long to be rendered and encoded", "Split the conversation, or choose a simpler chat template.");
+    return encoded;
+}
+
+base::Result<EncodedRow> RowEncoder::encodeAny(const Json &row) const
+{
     if (const auto checked = checkColumns(row); !checked)
         return checked.error();
     if (row.contains("input_ids"))

@@ -71,6 +71,7 @@ public:
 private:
     RowEncoder(ChatRenderer chat, Settings settings);
 
+    base::Result<EncodedRow> encodeAny(const base::Json &row) const;
     base::Result<EncodedRow> encodeIds(const base::Json &row) const;
     base::Result<EncodedRow> encodeText(const base::Json &row) const;
     base::Result<EncodedRow> encodePair(const base::Json &row) const;

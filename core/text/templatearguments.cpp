@@ -12,9 +12,7 @@ constexpr const char *kTaken[] { "messages", "conversation", "tools", "add_gener
 
 base::Status checkTemplateArguments(const base::Json &arguments)
 {
-    const auto bad = [](std::string detail) {
-        return base::Status(base::Error { base::ErrorKind::BadData, std::move(detail), {} });
-    };
+    const auto bad = [](std::string detail) { return base::Status(base::Error { base::ErrorKind::BadData, std::move(detail), {} }); };
     if (arguments.is_null())
         return base::ok();
     if (!arguments.is_object())

@@ -279,7 +279,7 @@ const Steps kPreTokenizers {
             R"(,"pattern":{"Regex":"(?<=a*)b|\\s+$"},"behavior":"Removed")",
             R"(,"pattern":{"Regex":"\\s+(?!\\S)c|.{1,50000}c"},"behavior":"Contiguous")",
             R"(,"pattern":{"Regex":"a(?=a*b)|(?>a+)b|a++b"},"behavior":"Isolated")", R"(,"pattern":{"Regex":"(?=(a+))\\1+c"},"behavior":"Isolated")",
-            R"(,"pattern":{"Regex":"(?:a(?=.*d))+"},"behavior":"Isolated")" } },
+            R"(,"pattern":{"Regex":"(?:a(?=.*d))+"},"behavior":"Isolated")", R"(,"pattern":{"Regex":"(a+)\\1b"},"behavior":"Isolated")" } },
     { "Metaspace", { R"(,"replacement":"\u2581")", R"(,"replacement":" ")" } },
     { "BertPreTokenizer", { "" } },
     { "Whitespace", { "" } },

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void masksTokens();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
+    void boundsARowAsAWhole();
     void makesPrompts();
 
 private:
@@ -218,6 +219,21 @@ void TestRowEncoder::saysWhatIsWrong()
     QVERIFY(!encoded);
     QCOMPARE(encoded.error().kind, base::ErrorKind::BadData);
     QVERIFY2(QByteArray::fromStdString(encoded.error().detail).contains(says), encoded.error().detail.c_str());
+}
+
+/// A template is rendered again for each turn, and each rendering alone is within its second.
+void TestRowEncoder::boundsARowAsAWhole()
+{
+    const std::string slow = "{% set s = 'a' * 60000 %}{% for i in range(100) %}{% if s|upper|length == 1 %}{% endif %}{% endfor %}"
+                             "{% for m in messages %}{{ m.role }}:{{ m.content }};{% endfor %}";
+    auto messages = Json::array();
+    for (int i = 0; i < 250; ++i) {
+        messages.push_back({ { "role", "user" }, { "content", "q" + std::to_string(i) } });
+        messages.push_back({ { "role", "assistant" }, { "content", "a" + std::to_string(i) } });
+    }
+    const auto encoded = encoder(slow, LossOn::Assistant).encode({ { "messages", messages } });
+    QVERIFY(!encoded);
+    QVERIFY2(encoded.error().detail.find("takes too long") != std::string::npos, encoded.error().detail.c_str());
 }
 
 void TestRowEncoder::makesPrompts()

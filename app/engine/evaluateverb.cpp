@@ -70,11 +70,17 @@ base::Result<Reading> readingOf(const Options &options, std::shared_ptr<const te
     return Reading { std::move(*encoder), layout };
 }
 
+struct Line
+{
+    std::string_view text;
+    std::int64_t number = 0; // from 1
+};
+
 /// The ids of a row; fails where it cannot be measured as a whole.
-base::Result<plan::EncodedIds> encode(std::string_view line, const Reading &reading)
+base::Result<plan::EncodedIds> encode(const Line &line, const Reading &reading, std::vector<plan::RowNote> &notes)
 {
     const auto &encoder = reading.encoder;
-    const auto json = base::parseJson(line);
+    const auto json = base::parseJson(line.text);
     if (!json)
         return json.error();
     // Without an end-of-text token, the figure is the plain perplexity of the text.
@@ -82,6 +88,7 @@ base::Result<plan::EncodedIds> encode(std::string_view line, const Reading &read
     auto row = isOpen ? encoder.encodeOpenText(*json) : encoder.encode(*json);
     if (!row)
         return row.error();
+    plan::addNotes(notes, row->notes, line.number);
     plan::EncodedIds ids { std::move(row->ids), std::move(row->weights) };
     // The first token is given, never predicted.
     if (ids.weights.size() < 2 || std::none_of(ids.weights.begin() + 1, ids.weights.end(), [](float weight) { return weight > 0; }))
@@ -135,12 +142,13 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
 
     const auto lines = base::split(*text, '\n');
     std::vector<Row> rows;
+    std::vector<plan::RowNote> notes;
     Progress progress("rows", options.output.quiet);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (base::trimmed(lines[i]).empty())
             continue;
         Row row { static_cast<std::int64_t>(i + 1), {}, {} };
-        const auto ids = encode(lines[i], *reading);
+        const auto ids = encode({ lines[i], row.line }, *reading, notes);
         const auto measured = ids ? measure(**network, *ids, *reading) : ids.error();
         if (measured && !std::isfinite(measured->nll))
             return model::damagedWeights();
@@ -151,6 +159,8 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
         rows.push_back(std::move(row));
         progress.show(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(lines.size()));
     }
+    for (const auto &note : notes)
+        std::fprintf(stderr, "Note: %s\n", base::withoutControls(plan::noteText(note)).c_str());
     return rows;
 }
 

@@ -128,7 +128,7 @@ private:
     base::Sha256 m_hash;
 };
 
-base::Result<EncodedIds> encodeLine(const Line &line, const text::RowEncoder &encoder, std::int64_t vocabulary)
+base::Result<text::EncodedRow> encodeLine(const Line &line, const text::RowEncoder &encoder, std::int64_t vocabulary)
 {
     if (line.tooLong)
         return base::Error { base::ErrorKind::BadData, "the line is longer than 64 MiB.", {} };
@@ -142,7 +142,19 @@ base::Result<EncodedIds> encodeLine(const Line &line, const text::RowEncoder &en
         if (id < 0 || id >= vocabulary)
             return base::Error { base::ErrorKind::BadData,
                 "token id " + std::to_string(id) + " is not in the model's vocabulary of " + std::to_string(vocabulary) + ".", {} };
-    return EncodedIds { std::move(row->ids), std::move(row->weights) };
+    return row;
+}
+
+/// A note without its numbers.
+std::string kindOf(std::string_view note)
+{
+    std::string kind;
+    for (const char c : note)
+        if (c < '0' || c > '9')
+            kind += c;
+        else if (!kind.ends_with('#'))
+            kind += '#';
+    return kind;
 }
 
 /// Runs `work` on all processors, once with true on this thread. What it throws on one of them is thrown here, when all have ended.
@@ -199,15 +211,17 @@ public:
     {
         std::vector<std::optional<Row>> rows(m_lines.size());
         std::vector<std::string> problems(m_lines.size());
+        std::vector<std::vector<std::string>> notes(m_lines.size());
         std::atomic<std::size_t> next = 0;
         std::atomic<bool> canceled = false;
         onAllProcessors(1 + m_lines.size() / kRowsAtOnce, [&](bool mayAsk) {
             for (auto from = next.fetch_add(kRowsAtOnce); from < m_lines.size() && !canceled; from = next.fetch_add(kRowsAtOnce)) {
                 for (auto i = from; i < std::min(from + kRowsAtOnce, m_lines.size()); ++i) {
                     auto row = encodeLine(m_lines[i], m_encoder, m_vocabulary);
-                    if (row)
-                        rows[i] = m_keep(std::move(*row));
-                    else
+                    if (row) {
+                        rows[i] = m_keep({ std::move(row->ids), std::move(row->weights) });
+                        notes[i] = std::move(row->notes);
+                    } else
                         problems[i] = "line " + std::to_string(m_lines[i].number) + ": " + row.error().text();
                 }
                 if (mayAsk && m_shouldStop && m_shouldStop())
@@ -215,7 +229,7 @@ public:
             }
         });
         for (std::size_t i = 0; i < rows.size() && !canceled; ++i)
-            take(rows[i], m_lines[i].number, problems[i]);
+            take(rows[i], m_lines[i].number, problems[i], notes[i]);
         m_lines.clear();
         m_bytes = 0;
         return !canceled && !(m_shouldStop && m_shouldStop());
@@ -224,9 +238,10 @@ public:
 private:
     static constexpr std::size_t kBatchBytes = 8 << 20; // enough for the tail of a batch not to matter
 
-    void take(std::optional<Row> &row, std::int64_t number, std::string &problem)
+    void take(std::optional<Row> &row, std::int64_t number, std::string &problem, const std::vector<std::string> &notes)
     {
         if (row) {
+            addNotes(m_read.notes, notes, number);
             m_read.numbers.push_back(number);
             m_kept.push_back(std::move(*row));
             return;
@@ -295,6 +310,26 @@ base::Status needRows(const fs::path &file, std::int64_t lines, bool isEmpty, co
 }
 
 } // namespace
+
+void addNotes(std::vector<RowNote> &all, const std::vector<std::string> &notes, std::int64_t line)
+{
+    constexpr std::size_t kMost = 32;
+    for (const auto &text : notes) {
+        const auto kind = kindOf(text);
+        const auto known = std::find_if(all.begin(), all.end(), [&](const RowNote &note) { return kindOf(note.text) == kind; });
+        if (known != all.end())
+            ++known->rows;
+        else if (all.size() < kMost)
+            all.push_back({ line, text, 1 });
+    }
+}
+
+std::string noteText(const RowNote &note)
+{
+    const auto first = "line " + std::to_string(note.line) + ": " + note.text;
+    const auto more = note.rows - 1;
+    return more == 0 ? first : first + (more == 1 ? " 1 more row is like it." : " " + base::formatCount(more) + " more rows are like it.");
+}
 
 std::string lineNames(const RowsRead &read, const std::vector<std::size_t> &rows)
 {

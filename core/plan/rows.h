@@ -37,6 +37,18 @@ struct RowOutline
 };
 RowOutline outlineOf(const EncodedIds &row);
 
+/// What a reader of rows should know of one of them, as EncodedRow::notes; others like it are counted.
+struct RowNote
+{
+    std::int64_t line = 0; // of the first
+    std::string text;
+    std::int64_t rows = 0;
+};
+/// Takes in the notes of a row. Notes are alike when they differ in numbers only.
+void addNotes(std::vector<RowNote> &all, const std::vector<std::string> &notes, std::int64_t line);
+/// "line 3: The chat template leaves out the reasoning of message 2. 41 more rows are like it."
+std::string noteText(const RowNote &note);
+
 /// How a prepared file was read.
 struct RowsRead
 {
@@ -44,6 +56,7 @@ struct RowsRead
     std::int64_t badLines = 0;         // among those looked at
     std::vector<std::int64_t> numbers; // of the good rows' lines, from 1
     std::vector<std::string> problems; // of the first bad lines: "line 12: …"
+    std::vector<RowNote> notes;        // of the good rows
 };
 struct EncodedFile : RowsRead
 {

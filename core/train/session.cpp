@@ -219,6 +219,9 @@ base::Status tellProblems(RunContext &context, const fs::path &file, const plan:
     for (const auto &problem : encoded.problems)
         if (auto said = context.log(file.filename().string() + ", " + problem); !said)
             return said;
+    for (const auto &note : encoded.notes)
+        if (auto said = context.log(file.filename().string() + ", " + plan::noteText(note)); !said)
+            return said;
     if (encoded.badLines > 0)
         if (auto said = context.log(base::formatCount(encoded.badLines) + " of " + base::formatCount(encoded.lines) + " rows of "
                 + file.filename().string() + " cannot be used.");

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void countsTheLabelsOfItsBatches();
     void dropsWhatTruncationMasked();
     void reportsBadLinesByNumber();
+    void countsNotesThatAreAlike();
     void stopsWhenAsked();
 
 private:
@@ -149,6 +150,17 @@ void TestTrainingData::reportsBadLinesByNumber()
     QVERIFY(encoded->problems[1].starts_with("line 4: "));
     QVERIFY(encoded->problems[2].starts_with("line 6: "));
     QCOMPARE(plan::encodeFile(file.parent_path() / "none", *rows, 264).error().kind, base::ErrorKind::NotFound);
+}
+
+void TestTrainingData::countsNotesThatAreAlike()
+{
+    std::vector<plan::RowNote> notes;
+    plan::addNotes(notes, { "The chat template leaves out the reasoning of message 2." }, 3);
+    plan::addNotes(notes, { "The chat template leaves out the reasoning of message 14.", "Another." }, 8);
+    plan::addNotes(notes, {}, 9);
+    QCOMPARE(notes.size(), 2u);
+    QCOMPARE(plan::noteText(notes[0]), std::string("line 3: The chat template leaves out the reasoning of message 2. 1 more row is like it."));
+    QCOMPARE(plan::noteText(notes[1]), std::string("line 8: Another."));
 }
 
 void TestTrainingData::stopsWhenAsked()

@@ -303,7 +303,8 @@ void TestBadModel::evaluatesTextsWithOneBeginOfText()
     fill(place);
     auto tokenizer = place.read(QStringLiteral("model/tokenizer.json"));
     tokenizer.replace("\"single\": [", "\"single\": [{\"SpecialToken\": {\"id\": \"<|bos|>\", \"type_id\": 0}},");
-    tokenizer.replace("\"special_tokens\": {}", "\"special_tokens\": {\"<|bos|>\": {\"id\": \"<|bos|>\", \"ids\": [256], \"tokens\": [\"<|bos|>\"]}}");
+    tokenizer.replace(
+        "\"special_tokens\": {}", "\"special_tokens\": {\"<|bos|>\": {\"id\": \"<|bos|>\", \"ids\": [256], \"tokens\": [\"<|bos|>\"]}}");
     place.write(QStringLiteral("model/tokenizer.json"), tokenizer);
     place.write(QStringLiteral("rows.jsonl"), R"({"text":"hello"}
 {"text":"<|bos|>hello"}

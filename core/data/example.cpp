@@ -305,11 +305,8 @@ base::Result<Example> fromTokens(Example example)
     const auto isLabel = [&](const Json &value) { return isId(value) || value == -100; };
     if (!labels.is_null() && (!labels.is_array() || labels.size() != ids.size() || !std::all_of(labels.begin(), labels.end(), isLabel)))
         return bad("\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
-    const auto isMask = [](const Json &value) { return value == 0 || value == 1; };
-    for (const char *column : { "completion_mask", "assistant_masks" })
-        if (const auto mask = example.row.value(column, Json());
-            !mask.is_null() && (!mask.is_array() || mask.size() != ids.size() || !std::all_of(mask.begin(), mask.end(), isMask)))
-            return bad(std::string("\"") + column + "\" is not a list of as many 0 and 1 as \"input_ids\" has ids.");
+    if (const auto checked = text::checkTokenMasks(example.row, ids.size()); !checked)
+        return bad(checked.error().detail + ".");
     return example;
 }
 

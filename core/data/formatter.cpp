@@ -2,6 +2,7 @@
 #include "core/data/formatter.h"
 
 #include "core/base/text.h"
+#include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/templatearguments.h"
 
@@ -171,9 +172,12 @@ base::Result<Json> Formatter::row(const Example &example) const
 {
     if (example.shape == Example::Shape::Tokens) {
         Json row { { "input_ids", example.row["input_ids"] } };
-        for (const char *column : { "labels", "completion_mask", "assistant_masks" })
+        const auto take = [&](const char *column) {
             if (example.row.contains(column) && !example.row[column].is_null())
                 row[column] = example.row[column];
+        };
+        take("labels");
+        std::for_each(text::kTokenMasks.begin(), text::kTokenMasks.end(), take);
         return row;
     }
     if (m_format == "custom")

@@ -2,7 +2,6 @@
 #include "core/text/messageparts.h"
 
 #include <algorithm>
-#include <array>
 
 namespace anneal::text {
 namespace {
@@ -62,6 +61,17 @@ base::Status checkColumns(const Json &row)
     for (const char *column : { "images", "image", "videos", "video", "audios", "audio" })
         if (const auto found = row.find(column); found != row.end() && isFilled(*found))
             return bad(std::string("It has ") + column + "; models here read text only");
+    return base::ok();
+}
+
+base::Status checkTokenMasks(const Json &row, std::size_t tokens)
+{
+    const auto isMask = [](const Json &value) { return value == 0 || value == 1; };
+    for (const char *column : kTokenMasks) {
+        const auto mask = row.value(column, Json());
+        if (!mask.is_null() && (!mask.is_array() || mask.size() != tokens || !std::all_of(mask.begin(), mask.end(), isMask)))
+            return bad(std::string("\"") + column + "\" is not a list of as many 0 and 1 as \"input_ids\" has ids");
+    }
     return base::ok();
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 
+#include <array>
 #include <string>
 
 namespace anneal::text {
@@ -18,6 +19,11 @@ base::Status checkParts(const base::Json &message, std::size_t number);
 
 /// Fails with BadData where a row has images, videos or sounds in columns of their own.
 base::Status checkColumns(const base::Json &row);
+
+/// The columns that TRL writes beside tokens: 1 where one is learned.
+constexpr std::array<const char *, 2> kTokenMasks { "completion_mask", "assistant_masks" };
+/// Fails with BadData where one of them is not a list of as many 0 and 1 as there are tokens; null stands for none.
+base::Status checkTokenMasks(const base::Json &row, std::size_t tokens);
 
 /// A message of OpenAI's older form in today's: "function_call" as a tool call, the role "function" as "tool". Others as they are.
 base::Json inToolForm(base::Json message);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/messageweight.h"
 
+#include "core/text/messageparts.h"
+
 #include <algorithm>
 #include <array>
 
@@ -55,15 +57,15 @@ base::Result<std::vector<TurnWeights>> weightsOf(const base::Json &messages)
             continue;
         std::size_t at = 0;
         for (const auto &part : *content) {
-            if (!part.is_object() || !part.contains("text") || !part["text"].is_string())
+            const auto *said = partText(part);
+            if (!said)
                 break; // the template gets it as it is
-            const auto size = part["text"].get_ref<const std::string &>().size();
             const auto weight = messageWeight(part, "a part of " + where);
             if (!weight)
                 return weight.error();
             if (*weight != 1)
-                weights.parts.push_back({ at, at + size, *weight });
-            at += size;
+                weights.parts.push_back({ at, at + said->size(), *weight });
+            at += said->size();
         }
     }
     return all;

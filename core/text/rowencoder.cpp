@@ -201,14 +201,12 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
         encoded.ids.push_back(static_cast<std::int32_t>(id));
         encoded.weights.push_back(label == id ? 1.0F : 0.0F);
     }
-    for (const char *column : { "completion_mask", "assistant_masks" })
-        if (const auto mask = row.find(column); mask != row.end() && !mask->is_null()) {
-            const auto isMask = [](const Json &value) { return value == 0 || value == 1; };
-            if (!mask->is_array() || mask->size() != ids.size() || !std::all_of(mask->begin(), mask->end(), isMask))
-                return badRow(std::string(column) + " is not a list of as many 0 and 1 as input_ids has ids");
+    if (const auto checked = checkTokenMasks(row, ids.size()); !checked)
+        return checked.error();
+    for (const char *column : kTokenMasks)
+        if (const auto mask = row.find(column); mask != row.end() && !mask->is_null())
             for (std::size_t i = 0; i < ids.size(); ++i)
                 encoded.weights[i] *= (*mask)[i] == 1 ? 1.0F : 0.0F;
-        }
     encoded.mask = MaskBy::GivenLabels;
     return encoded;
 }

@@ -58,6 +58,7 @@ private:
     run::RunFolder makeRun(const QString &project, const QString &name, const char *ending);
     bool isOffered(const QString &action) const { return m_program->actions.find(action)->isEnabled(); }
     void openTrainPage(const QString &name);
+    void followOnTrainPage(const QString &name, const run::RunFolder &run);
     widgets::Banner *shownBanner(const QString &part) const;
     void press(const QString &button);
     quint64 addTask(const QString &title, TaskSpec::AtQuit atQuit = TaskSpec::AtQuit::IsLost);
@@ -132,6 +133,13 @@ void TestLifetimes::cleanup()
     m_program.reset();
     QCOMPARE(m_gate->gaveUp() + m_sleep->gaveUp(), 0);
     QCOMPARE(tests::HeldLauncher::goneWhileUsed(), 0);
+}
+
+void TestLifetimes::followOnTrainPage(const QString &name, const run::RunFolder &run)
+{
+    QVERIFY(bool(tests::open(m_program->project, project(name))));
+    m_program->window->showPage(u"train"_s);
+    m_program->train->follow(run);
 }
 
 void TestLifetimes::openTrainPage(const QString &name)
@@ -450,9 +458,7 @@ void TestLifetimes::beginsNoRunWithoutItsModel()
 void TestLifetimes::requestsDoNotQueue()
 {
     const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
-    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
-    m_program->window->showPage(u"train"_s);
-    m_program->train->follow(folder);
+    followOnTrainPage(u"a"_s, folder);
     QTRY_VERIFY(isOffered(u"train.pause"_s));
 
     tests::Gate &sleep = *m_sleep;
@@ -496,9 +502,7 @@ void TestLifetimes::requestsDoNotQueue()
 void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
 {
     const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
-    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
-    m_program->window->showPage(u"train"_s);
-    m_program->train->follow(folder);
+    followOnTrainPage(u"a"_s, folder);
     QTRY_VERIFY(isOffered(u"train.abort"_s));
     QTRY_COMPARE(m_program->train->view()->data().step, 1);
     m_program->actions.find(u"train.abort"_s)->trigger();
@@ -513,9 +517,7 @@ void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
 void TestLifetimes::aStopAtACheckpointCanBeTakenBack()
 {
     const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
-    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
-    m_program->window->showPage(u"train"_s);
-    m_program->train->follow(folder);
+    followOnTrainPage(u"a"_s, folder);
     QTRY_VERIFY(isOffered(u"train.stopatcheckpoint"_s));
     QVERIFY(!isOffered(u"train.keep"_s));
     auto log = run::EventLog::open(folder);
@@ -540,9 +542,7 @@ void TestLifetimes::whatIsLikelyNextStandsOut()
         return texts.join(u", "_s);
     };
     const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
-    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
-    m_program->window->showPage(u"train"_s);
-    m_program->train->follow(folder);
+    followOnTrainPage(u"a"_s, folder);
     QTRY_COMPARE(primary(), u"Stop and keep"_s);
     auto log = run::EventLog::open(folder);
     QVERIFY(log && log->append("control", { { "request", "pause" }, { "step", 1 } }));

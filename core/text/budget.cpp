@@ -10,7 +10,8 @@
 namespace anneal::text {
 namespace {
 
-constexpr std::size_t kPart = 64u << 10; // bytes of input that a second is for
+constexpr std::size_t kPart = 64u << 10; // bytes of input that the time is for
+constexpr std::chrono::milliseconds kTimeOfPart(800);
 
 std::chrono::nanoseconds processorTime()
 {
@@ -25,9 +26,10 @@ std::size_t largestFor(std::size_t input, std::size_t most)
     return input >= most / kGrowth ? most : std::min(input * kGrowth + kAlways, most);
 }
 
-std::chrono::seconds secondsFor(std::size_t input)
+std::chrono::milliseconds timeFor(std::size_t input)
 {
-    return std::chrono::seconds(std::max<std::size_t>(1, (input + kPart - 1) / kPart));
+    const auto parts = std::max(1.0, static_cast<double>(input) / static_cast<double>(kPart));
+    return std::chrono::duration_cast<std::chrono::milliseconds>(kTimeOfPart * parts);
 }
 
 thread_local SharedTime *sharedTime = nullptr; // the innermost
@@ -41,7 +43,7 @@ Budget::Budget(std::size_t input, std::chrono::milliseconds time)
     , m_begun(std::chrono::steady_clock::now())
 { }
 
-Budget::Budget(std::size_t input) : Budget(input, secondsFor(input)) { }
+Budget::Budget(std::size_t input) : Budget(input, timeFor(input)) { }
 
 void Budget::look()
 {
@@ -62,7 +64,12 @@ void Budget::failSize(std::size_t most)
     throw TooMuch { "makes a value of more than " + base::formatBytes(most) };
 }
 
-SharedTime::SharedTime(std::size_t input) : m_end(processorTime() + secondsFor(input)), m_outer(std::exchange(sharedTime, this)) { }
+SharedTime::SharedTime(std::size_t input) : SharedTime(timeFor(input)) { }
+
+SharedTime::SharedTime(std::chrono::milliseconds time)
+    : m_outer(std::exchange(sharedTime, this))
+    , m_end(m_outer ? std::min(m_outer->m_end, processorTime() + time) : processorTime() + time)
+{ }
 
 SharedTime::~SharedTime()
 {

@@ -27,7 +27,7 @@ public:
 
     /// `input`: bytes of all that is worked on; `time`: of the processor.
     explicit Budget(std::size_t input, std::chrono::milliseconds time);
-    /// A second for every 64 KiB begun, and for none.
+    /// 800 ms, and as much for every 64 KiB: with what is around it, no more than a second.
     explicit Budget(std::size_t input);
 
     /// Bytes that one value may have: 64 for each of the input and 1 MiB, and never more than 512 MiB.
@@ -67,11 +67,12 @@ private:
 };
 
 /// While one lives, all budgets of its thread together may take no longer than one budget for that input could: a row that is rendered and encoded
-/// many times is one piece of work.
+/// many times is one piece of work. One inside another ends no later than that.
 class SharedTime
 {
 public:
     explicit SharedTime(std::size_t input);
+    explicit SharedTime(std::chrono::milliseconds time);
     ~SharedTime();
     SharedTime(const SharedTime &) = delete;
     SharedTime &operator=(const SharedTime &) = delete;
@@ -81,8 +82,8 @@ public:
     static void look();
 
 private:
-    const std::chrono::nanoseconds m_end; // of this thread's processor time
     SharedTime *const m_outer;
+    const std::chrono::nanoseconds m_end; // of this thread's processor time
 };
 
 /// Where `wanted` stands in `text` from `from` on; npos for nowhere. In linear time, whatever the texts: std::string::find is not.

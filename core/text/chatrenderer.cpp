@@ -2,6 +2,7 @@
 #include "core/text/chatrenderer.h"
 
 #include "core/base/text.h"
+#include "core/text/budget.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/templatearguments.h"
@@ -17,6 +18,7 @@ namespace {
 
 using base::Json;
 
+constexpr std::chrono::milliseconds kTimeToLearn(100); // for what takes less than one
 constexpr std::array<const char *, 3> kReasoningKeys { "reasoning_content", "thinking", "reasoning" };
 
 base::Error badRow(std::string detail, std::string hint = {})
@@ -123,9 +125,12 @@ base::Result<ChatRenderer> ChatRenderer::create(std::shared_ptr<const Tokenizer>
     if (const auto training = trainingTemplate(source))
         if (auto compiled = ChatTemplate::compile(*training))
             renderer.m_training = std::move(*compiled);
+    const SharedTime time(kTimeToLearn);
     renderer.learnSystemForm();
     if (source.find("tool_calls") != std::string::npos)
         renderer.learnCallForm();
+    if (time.isOver())
+        return base::Error { base::ErrorKind::Unsafe, "the chat template takes too long: three short messages should need no time", {} };
     return renderer;
 }
 

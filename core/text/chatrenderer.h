@@ -43,7 +43,8 @@ public:
         std::optional<double> clock; // seconds since 1970 that strftime_now prints; none: the time of each call
     };
 
-    /// Fails with BadInput when the chat template does not compile. Without any template, render() fails.
+    /// Fails with BadInput when the chat template does not compile, Unsafe when it takes long for three short messages. Without any template,
+    /// render() fails.
     static base::Result<ChatRenderer> create(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
 
     /// `messages` as normalizedMessages() gives them; `row` may hold "tools" and "chat_template_kwargs".

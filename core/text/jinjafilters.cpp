@@ -521,7 +521,7 @@ Value toJson(Interpreter &, const Value &value, const CallArguments &arguments)
     style.sortKeys = isTrue(bound[3]);
     if (bound[1] && !bound[1]->isNone()) {
         style.indented = true;
-        style.indent = bound[1]->isString() ? bound[1]->string() : repeated(" ", std::min<std::int64_t>(integerOf(*bound[1]), 1000));
+        style.indent = bound[1]->isString() ? bound[1]->string() : repeated(" ", integerOf(*bound[1]));
         style.itemSeparator = ",";
     }
     if (bound[2] && !bound[2]->isNone()) {

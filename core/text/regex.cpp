@@ -5,15 +5,17 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <span>
 
 namespace anneal::text {
 namespace {
 
 constexpr unsigned kMatchStack = 1u << 20;            // entries; runaway recursion ends here
-constexpr unsigned long kRetriesInMatch = 10'000'000; // the library's own default
-constexpr unsigned long kRetriesPerByte = 64;         // of one search, besides
-constexpr std::size_t kPlacesBetweenLooks = 64;       // at the clock; what a match takes at one place may grow with the text
+constexpr unsigned long kMostRetries = 10'000'000;    // the library's own default
+constexpr unsigned long kRetries = 500'000;           // of a match at one place, which nothing interrupts
+constexpr unsigned long kRetriesPerByte = 8;          // besides
+constexpr std::chrono::milliseconds kBetweenLooks(2); // at the budget; a match at one place may take long
 
 const OnigUChar *bytes(std::string_view text)
 {
@@ -66,8 +68,7 @@ struct SearchState
     {
         onig_initialize_match_param(limits);
         onig_set_match_stack_limit_size_of_match_param(limits, kMatchStack);
-        onig_set_retry_limit_in_match_of_match_param(limits, kRetriesInMatch);
-        onig_set_retry_limit_in_search_of_match_param(limits, kRetriesInMatch + kRetriesPerByte * bytes);
+        onig_set_retry_limit_in_match_of_match_param(limits, std::min(kMostRetries, kRetries + kRetriesPerByte * bytes));
     }
     SearchState(const SearchState &) = delete;
     SearchState &operator=(const SearchState &) = delete;
@@ -154,10 +155,12 @@ std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
     }
     // Place by place, not with the library's search: nothing would end one that takes long at every place of a long text.
     SearchState state(text.size());
-    std::size_t places = 0;
+    auto looked = std::chrono::steady_clock::now();
     for (std::size_t from = 0; from <= text.size();) {
-        if (++places % kPlacesBetweenLooks == 0)
+        if (const auto now = std::chrono::steady_clock::now(); now - looked > kBetweenLooks) {
+            looked = now;
             budget.look();
+        }
         const int length = onig_match_with_param(
             m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from, state.region, ONIG_OPTION_NONE, state.limits);
         if (length < 0 && length != ONIG_MISMATCH)

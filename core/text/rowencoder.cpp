@@ -158,6 +158,7 @@ base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &to
         return badRow("the conversation is not a list of messages");
     if (const auto checked = checkParts(messages); !checked)
         return checked.error();
+    const SharedTime time(textBytes(messages) + textBytes(tools) + textBytes(extra));
     auto rendered = m_chat.render(normalizedMessages(messages), Json { { "tools", tools }, { "chat_template_kwargs", extra } }, addGenerationPrompt);
     if (!rendered)
         return rendered.error();

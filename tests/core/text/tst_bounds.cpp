@@ -157,6 +157,8 @@ private Q_SLOTS:
     void knowsEveryStep();
     void bombsOfTokenizers_data();
     void bombsOfTokenizers();
+    void patternsEndInTime_data();
+    void patternsEndInTime();
     void blamesTheTextForItself();
 };
 
@@ -450,6 +452,40 @@ void TestBounds::bombsOfTokenizers()
     QVERIFY(!ids);
     QCOMPARE(ids.error().kind, base::ErrorKind::Unsafe);
     QVERIFY2(ids.error().detail.find("tokenizer.json") != std::string::npos, ids.error().detail.c_str());
+}
+
+void TestBounds::patternsEndInTime_data()
+{
+    QTest::addColumn<QByteArray>("pattern");
+    QTest::addColumn<QByteArray>("input");
+    const auto row = [](const char *name, const char *pattern, const std::string &text) {
+        QTest::newRow(name) << QByteArray(pattern) << QByteArray::fromStdString(text);
+    };
+    row("much at the first place", "(.*)(.*)(.*)(.*)(.*)q", repeated("a", 1u << 16));
+    row("much at each of a few places", "(.*)(.*)q", repeated("a", 1500));
+    row("many classes", R"([\p{L}&&[^a]]*+\p{N}{1,3}|(\X|\R)+z)", repeated("\u00e9\u0301", 80'000));
+}
+
+void TestBounds::patternsEndInTime()
+{
+    QFETCH(QByteArray, pattern);
+    QFETCH(QByteArray, input);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray("{\"model\":") + kModel + R"(,"pre_tokenizer":{"type":"Split","pattern":{"Regex":")" + pattern.replace("\\", "\\\\")
+        + R"("},"behavior":"Isolated"}})");
+    file.close();
+    weights::ModelFiles files;
+    files.folder = folder.path().toStdString();
+    const auto tokenizer = text::Tokenizer::load(files);
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().detail.c_str());
+    const auto begun = processorSeconds();
+    const auto ids = (*tokenizer)->encode(input.toStdString());
+    const auto took = processorSeconds() - begun;
+    QVERIFY(!ids);
+    QCOMPARE(ids.error().kind, base::ErrorKind::Unsafe);
+    QVERIFY2(took < std::max(1.0, static_cast<double>(input.size()) / 65536) * kSlower, shownError(pattern.toStdString(), took).c_str());
 }
 
 void TestBounds::blamesTheTextForItself()

@@ -150,6 +150,7 @@ void TestChatTemplate::stopsBombs_data()
     row("replacing", "{{ ('x' * 9999999).replace('x', 'y' * 999999) }}");
     row("joining", "{{ range(99999) | join('x' * 99999) }}");
     row("indenting", "{{ ('a\\n' * 99999) | indent(99999) }}");
+    row("json with an indent that no value may have", "{{ {'a': [1]} | tojson(indent=100000000) }}");
     row("json", "{% set d = {'a': ['x' * 999999] * 99} %}{{ d | tojson(indent=900) }}");
     row("sorting", "{% for i in range(99999) %}{{ range(99999) | sort | length }}{% endfor %}");
     row("searching", "{% for i in range(99999) %}{% if ('x' * 9999999) in ('y' * 9999999) %}{% endif %}{% endfor %}");

@@ -4,6 +4,8 @@
 
 #include <QtTest>
 
+#include <ctime>
+
 using namespace anneal;
 using base::Json;
 using text::LossOn;
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void boundsARowAsAWhole();
+    void boundsWhatATemplateIsTriedWith();
     void makesPrompts();
 
 private:
@@ -224,7 +227,7 @@ void TestRowEncoder::saysWhatIsWrong()
 /// A template is rendered again for each turn, and each rendering alone is within its second.
 void TestRowEncoder::boundsARowAsAWhole()
 {
-    const std::string slow = "{% set s = 'a' * 60000 %}{% for i in range(100) %}{% if s|upper|length == 1 %}{% endif %}{% endfor %}"
+    const std::string slow = "{% set s = 'a' * 60000 %}{% for i in range(20) %}{% if s|upper|length == 1 %}{% endif %}{% endfor %}"
                              "{% for m in messages %}{{ m.role }}:{{ m.content }};{% endfor %}";
     auto messages = Json::array();
     for (int i = 0; i < 250; ++i) {
@@ -234,6 +237,19 @@ void TestRowEncoder::boundsARowAsAWhole()
     const auto encoded = encoder(slow, LossOn::Assistant).encode({ { "messages", messages } });
     QVERIFY(!encoded);
     QVERIFY2(encoded.error().detail.find("takes too long") != std::string::npos, encoded.error().detail.c_str());
+}
+
+/// What no message changes is slow before the first row as well.
+void TestRowEncoder::boundsWhatATemplateIsTriedWith()
+{
+    const auto processorTime = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
+    const std::string slow = "{% set a = 3**9000 %}{% for i in range(99999) %}{% if a|string|length == 1 %}{% endif %}{% endfor %}tool_calls";
+    const auto begun = processorTime();
+    const auto made = text::RowEncoder::create(m_tokenizer, { .chatTemplate = slow });
+    const auto took = processorTime() - begun;
+    QVERIFY(!made);
+    QCOMPARE(made.error().kind, base::ErrorKind::Unsafe);
+    QVERIFY2(took < 0.3, std::to_string(took).c_str());
 }
 
 void TestRowEncoder::makesPrompts()

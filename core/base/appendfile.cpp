@@ -15,11 +15,18 @@ Result<AppendFile> AppendFile::open(const Target &file)
     if (!opened)
         return opened.error();
     auto &descriptor = *opened;
-    // Walk back from the end to the last line break; what follows it was never acknowledged.
+    // Walk back from the end to the last line break; what follows it was never acknowledged. What is longer than a record is none: it stays, and
+    // the next record begins on a line of its own.
+    constexpr off_t kLongestRecord = 4 << 20;
     off_t end = ::lseek(descriptor.get(), 0, SEEK_END);
     const off_t size = end;
     char block[4096];
     while (end > 0) {
+        if (size - end > kLongestRecord) {
+            if (!writeAll(descriptor.get(), "\n"))
+                return fileError("repair", file.path(), errno);
+            return AppendFile(file, std::move(descriptor));
+        }
         const off_t start = std::max<off_t>(0, end - static_cast<off_t>(sizeof block));
         const auto count = ::pread(descriptor.get(), block, static_cast<std::size_t>(end - start), start);
         if (count != end - start)

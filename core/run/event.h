@@ -40,6 +40,7 @@ public:
     std::uint64_t offset() const { return m_offset; } // next byte to read
     std::vector<Event> take(std::string_view bytes);
     std::int64_t badLines() const { return m_badLines; }
+    bool isLost() const { return m_tooLong; } // in a line that is longer than any event
 
 private:
     std::uint64_t m_offset = 0;

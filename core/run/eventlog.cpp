@@ -2,7 +2,9 @@
 #include "core/base/text.h"
 #include "core/run/runfolder.h"
 
+#include <algorithm>
 #include <chrono>
+#include <vector>
 
 namespace anneal::run {
 namespace {
@@ -33,6 +35,8 @@ base::Result<std::optional<Event>> lastEvent(const std::filesystem::path &file)
                 return bytes.error();
             if (auto events = tail.take(*bytes); !events.empty())
                 last = std::move(events.back());
+            if (tail.isLost() && from == 0) // it may go on for gigabytes
+                break;
         }
         if (last)
             return last;
@@ -40,25 +44,41 @@ base::Result<std::optional<Event>> lastEvent(const std::filesystem::path &file)
     return std::optional<Event> {};
 }
 
-/// What a log lacks, as a sentence. Its events are numbered from 1 without gaps.
-std::string damageOf(const std::filesystem::path &file)
+struct Past
+{
+    std::string damage; // a sentence
+    std::int64_t lastStep = 0;
+};
+
+/// What a log tells and what it lacks. Its events are numbered from 1 without gaps.
+Past pastOf(const std::filesystem::path &file)
 {
     EventTail tail;
+    Past past;
     std::int64_t expected = 1, missing = 0;
-    for (;;) {
+    while (!tail.isLost()) { // such a line may go on for gigabytes
         const auto bytes = base::readFrom(file, tail.offset(), kBlock);
         if (!bytes || bytes->empty())
             break;
         for (const auto &event : tail.take(*bytes)) {
             missing += event.seq > expected ? event.seq - expected : 0;
             expected = event.seq + 1;
+            if (event.type == "step")
+                past.lastStep = std::max(past.lastStep, event.whole("step"));
         }
     }
-    if (tail.badLines() == 0 && missing == 0)
-        return {};
-    return "events.jsonl is damaged: " + (tail.badLines() > 0 ? base::formatCount(tail.badLines()) + " of its lines cannot be read" : std::string())
-        + (tail.badLines() > 0 && missing > 0 ? " and " : "") + (missing > 0 ? base::formatCount(missing) + " events are missing" : std::string())
-        + ". Charts and lists show what is left.";
+    std::vector<std::string> faults;
+    if (tail.isLost())
+        faults.push_back("after event " + base::formatCount(expected - 1) + " comes a line longer than any event, and nothing behind that was read");
+    if (tail.badLines() > 0)
+        faults.push_back(base::formatCount(tail.badLines()) + " of its lines cannot be read");
+    if (missing > 0)
+        faults.push_back(base::formatCount(missing) + " events are missing");
+    for (const auto &fault : faults)
+        past.damage += (past.damage.empty() ? "events.jsonl is damaged: " : " and ") + fault;
+    if (!faults.empty())
+        past.damage += ". Charts and lists show what is left.";
+    return past;
 }
 
 /// Halves the longest text of the fields.
@@ -92,7 +112,9 @@ base::Result<EventLog> EventLog::open(const RunFolder &folder)
     if (!last)
         return last.error();
     EventLog log(std::move(*file), *last ? (*last)->seq : 0, *last ? (*last)->attempt + 1 : 1);
-    log.m_damage = damageOf(folder.eventsFile());
+    auto past = pastOf(folder.eventsFile());
+    log.m_damage = std::move(past.damage);
+    log.m_lastStep = past.lastStep;
     return log;
 }
 

@@ -109,6 +109,7 @@ public:
     int attempt() const { return m_attempt; }
     /// What is wrong with the events of earlier attempts, as a sentence; empty where they are whole.
     const std::string &damage() const { return m_damage; }
+    std::int64_t lastStep() const { return m_lastStep; } // that the events of earlier attempts tell of; 0: none
 
 private:
     EventLog(base::AppendFile file, std::int64_t lastSeq, int attempt) : m_file(std::move(file)), m_seq(lastSeq), m_attempt(attempt) { }
@@ -116,6 +117,7 @@ private:
     std::int64_t m_seq;
     int m_attempt;
     std::string m_damage;
+    std::int64_t m_lastStep = 0;
     double m_lastSync = 0;
 };
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void goesOnAfterAHalfWrittenLine();
     void shortensAnEventThatIsTooLong();
     void saysWhatIsWrongWithTheEvents();
+    void endsAtALineWithoutEnd();
     void anEventHasASaneNumber();
 
 private:
@@ -88,6 +89,25 @@ void TestEventLog::saysWhatIsWrongWithTheEvents()
     QVERIFY(base::writeFile(folder.eventsFile(), text));
     const auto damage = run::EventLog::open(folder)->damage();
     QVERIFY2(damage.find("1 of its lines") != std::string::npos && damage.find("1 events are missing") != std::string::npos, damage.c_str());
+}
+
+void TestEventLog::endsAtALineWithoutEnd()
+{
+    const auto folder = make();
+    QVERIFY(run::EventLog::open(folder)->append("step", { { "step", 7 } }));
+    std::filesystem::resize_file(folder.eventsFile(), 8ull << 30); // zeros that take no place
+    QElapsedTimer timer;
+    timer.start();
+    auto log = run::EventLog::open(folder);
+    QVERIFY2(log, log ? "" : log.error().text().c_str());
+    QVERIFY2(timer.elapsed() < 2000, std::to_string(timer.elapsed()).c_str()); // reading it all takes many times that
+    QCOMPARE(log->damage(),
+        std::string(
+            "events.jsonl is damaged: after event 1 comes a line longer than any event, and nothing behind that was read. Charts and lists show "
+            "what is left."));
+    QCOMPARE(log->lastStep(), std::int64_t(7));
+    QVERIFY(log->append("log", { { "text", "on a line of its own" } }));
+    QCOMPARE(run::EventLog::open(folder)->attempt(), 3);
 }
 
 void TestEventLog::anEventHasASaneNumber()

@@ -8,6 +8,8 @@
 #include "core/text/toolcalls.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace anneal::text {
 
@@ -394,8 +396,9 @@ base::Status RowEncoder::trainTurns(
     if (std::none_of(messages.begin(), messages.end(), isAssistant))
         return badRow("the conversation has no assistant turn to train on");
     std::vector<std::size_t> learned;
+    std::size_t answers = 0;
     for (std::size_t i = 0; i < messages.size(); ++i)
-        if (isAssistant(messages[i]) && weights[i].message > 0)
+        if (isAssistant(messages[i]) && ++answers && weights[i].message > 0)
             learned.push_back(i);
     if (m_settings.lossOn == LossOn::Completion && learned.size() > 1)
         learned = { learned.back() };
@@ -404,6 +407,15 @@ base::Status RowEncoder::trainTurns(
             weights[i] = {}; // its tokens have no weight already
     if (learned.empty())
         return base::ok(); // weights say that nothing is learned
+    encoded.mask = MaskBy::GenerationBlocks;
+    const auto train = [&](const std::vector<Span> &spans) { forEachWeight(encoded, spans, [](float &weight) { weight = 1; }); };
+    if (m_settings.lossOn == LossOn::Assistant && learned.size() == answers)
+        if (const auto blocks = turns.untoldBlocks()) { // whose they are makes no difference
+            train(*blocks);
+            if (encoded.trainedCount() == 0)
+                encoded.notes.emplace_back("Nothing is learned: the generation blocks of the chat template are empty.");
+            return base::ok();
+        }
     if (const auto may = turns.mayLookFor(learned.size(), TurnFinder::What::Answers); !may)
         return may;
     encoded.mask = MaskBy::GenerationBlocks;
@@ -412,13 +424,29 @@ base::Status RowEncoder::trainTurns(
         if (!turn)
             return turn.error();
         encoded.mask = std::max(encoded.mask, turn->by); // the least sure of the ways
-        forEachWeight(encoded, turn->spans, [](float &weight) { weight = 1; });
+        train(turn->spans);
         if (turn->spans.empty())
             encoded.notes.push_back("Nothing of message " + std::to_string(message + 1) + " is learned: "
                 + (turn->by == MaskBy::GenerationBlocks ? "the chat template has no generation block around it."
                                                         : "it is empty, and the chat template does not show where."));
     }
+    if (m_settings.lossOn == LossOn::Assistant)
+        trainOthers(encoded, turns, messages, weights);
     return base::ok();
+}
+
+/// A template whose generation blocks hold what others say wants that learned, as transformers' mask has it.
+void RowEncoder::trainOthers(EncodedRow &encoded, const TurnFinder &turns, const Json &messages, const std::vector<TurnWeights> &weights)
+{
+    bool isNamed = false;
+    for (const auto &[message, span, holdsIt] : turns.blocksOfOthers()) {
+        if (weights[message].message <= 0)
+            continue;
+        forEachWeight(encoded, { span }, [](float &weight) { weight = 1; });
+        if (holdsIt && !std::exchange(isNamed, true))
+            encoded.notes.push_back("A generation block of the chat template holds message " + std::to_string(message + 1) + ", of the role "
+                + (messages[message].contains("role") ? base::toJsonLine(messages[message]["role"]) : "null") + ", so that is learned as well.");
+    }
 }
 
 base::Status RowEncoder::weighAll(EncodedRow &encoded, TurnFinder &turns, const Json &messages, const std::vector<TurnWeights> &weights) const

@@ -87,6 +87,7 @@ private:
     /// Gives what is learned the weight 1, and `weights` of messages that are not learned no say.
     base::Status trainTurns(
         EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, std::vector<TurnWeights> &weights, const base::Json &row) const;
+    static void trainOthers(EncodedRow &encoded, const TurnFinder &turns, const base::Json &messages, const std::vector<TurnWeights> &weights);
     base::Status weighAll(EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, const std::vector<TurnWeights> &weights) const;
     base::Status weigh(EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, std::size_t message, const TurnWeights &weights) const;
     /// `content` as of encodePlain(): what stands in it is no token that ends a row.

@@ -90,10 +90,10 @@ TurnFinder::TurnFinder(const ChatRenderer &renderer, const Json &messages, const
     for (std::size_t i = 0; i < messages.size(); ++i)
         if (isAssistant(messages[i]))
             m_answers.push_back(i);
-    m_own = GenerationBlocks(whole, m_answers);
+    m_own = GenerationBlocks(whole, messages, m_answers);
     if (!m_own.areThere())
         if (const auto training = renderer.renderForTraining(messages, row, whole.text))
-            m_training = GenerationBlocks(*training, m_answers);
+            m_training = GenerationBlocks(*training, messages, m_answers);
 }
 
 base::Status TurnFinder::mayLookFor(std::size_t count, What what) const
@@ -343,6 +343,10 @@ base::Result<Turn> TurnFinder::answer(std::size_t message)
     auto turn = fromBlocks(message);
     if (!turn)
         turn = fromText(message);
+    if (!turn && m_own.areThere())
+        return base::Error { base::ErrorKind::BadData,
+            "the chat template does not show which of its generation blocks holds message " + std::to_string(message + 1),
+            "Choose a chat template whose blocks stand in a loop over the messages, or train on all answers or all tokens." };
     if (!turn)
         return base::Error { base::ErrorKind::BadData,
             "the chat template does not show where message " + std::to_string(message + 1) + " begins and ends",
@@ -350,6 +354,12 @@ base::Result<Turn> TurnFinder::answer(std::size_t message)
     if (!turn->spans.empty())
         m_searchFrom = turn->spans.back().second;
     return m_found.emplace(message, std::move(*turn)).first->second;
+}
+
+std::optional<GenerationBlocks::Spans> TurnFinder::untoldBlocks() const
+{
+    const bool areUntold = m_own.areThere() && !m_own.areTold() && !m_own.areOneEach(m_answers.size());
+    return areUntold ? std::optional(m_own.all()) : std::nullopt;
 }
 
 /// A message with its header, as far as the rendering grows by it.

@@ -51,6 +51,10 @@ public:
     /// An assistant's turn from behind its header to its closing token. Ask in ascending order. Fails with BadData where the template does not show
     /// it.
     base::Result<Turn> answer(std::size_t message);
+    /// Where the template's own blocks are nobody's in particular, all that they cover.
+    std::optional<GenerationBlocks::Spans> untoldBlocks() const;
+    /// The template's own blocks that are no answer's.
+    const std::vector<GenerationBlocks::Other> &blocksOfOthers() const { return m_own.ofOthers(); }
     /// Any message with its header, as far as the rendering grows by it. Fails as answer().
     base::Result<Turn> message(std::size_t message);
     /// Where the content of a message stands, letter for letter but for white space around it; nothing where the template rewrites it. Where it

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void trainsBlocksAsTransformers_data();
     void trainsBlocksAsTransformers();
     void trainsTheBlocksOfWhatIsLearned();
+    void trainsBlocksWhoseverTheyAre();
     void weighsMessagesAndParts_data();
     void weighsMessagesAndParts();
     void looksForNothingThatIsNotLearned();
@@ -202,6 +203,31 @@ void TestTurnFinder::trainsTheBlocksOfWhatIsLearned()
     QVERIFY(encoded);
     QCOMPARE(trained(*encoded), QByteArray("d<|im_end|>"));
     QCOMPARE(encoded->notes.back(), std::string("Nothing of message 2 is learned: the chat template has no generation block around it."));
+}
+
+void TestTurnFinder::trainsBlocksWhoseverTheyAre()
+{
+    const char *row = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"},
+        {"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}]})";
+    const char *all = "{% for m in messages %}{{ m.role }}{% generation %}{{ m.content }}{% endgeneration %}{% endfor %}";
+    const auto both = encode(all, LossOn::Assistant, row);
+    QVERIFY(both);
+    QCOMPARE(trained(*both), QByteArray("abcd"));
+    QCOMPARE(both->notes.back(),
+        std::string("A generation block of the chat template holds message 1, of the role \"user\", so that is learned as well."));
+    const auto completion = encode(all, LossOn::Completion, row);
+    QVERIFY(completion);
+    QCOMPARE(trained(*completion), QByteArray("d"));
+    // Blocks that are nobody's
+    const char *untold = "{% for i in range(5000) %}{% generation %}{% endgeneration %}{% endfor %}{{ messages[0].content }}"
+                         "<|im_end|>{% generation %}said{% endgeneration %}";
+    const auto loose = encode(untold, LossOn::Assistant, row);
+    QVERIFY2(loose, loose ? "" : loose.error().detail.c_str());
+    QCOMPARE(trained(*loose), QByteArray("said"));
+    QCOMPARE(text::maskByName(loose->mask), text::maskByName(MaskBy::GenerationBlocks));
+    const auto none = encode(untold, LossOn::Completion, row);
+    QVERIFY(!none);
+    QCOMPARE(none.error().detail, std::string("the chat template does not show which of its generation blocks holds message 4"));
 }
 
 void TestTurnFinder::weighsMessagesAndParts_data()

@@ -9,11 +9,11 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <charconv>
+#include <climits>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <new>
-#include <stdexcept>
+#include <optional>
 
 namespace anneal::train {
 namespace fs = std::filesystem;
@@ -196,14 +196,110 @@ base::Result<base::Json> verifiedManifest(const fs::path &folder)
     return manifest;
 }
 
-/// A whole number of at least `least`; get() would cut fractions off and turn signs around. Throws, as at() does.
-std::int64_t wholeAt(const base::Json &object, const char *key, std::int64_t least = 0)
+struct Damage
 {
-    const auto &value = object.at(key);
-    const bool fits = value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t(INT64_MAX));
-    if (!fits || value.get<std::int64_t>() < least)
-        throw std::domain_error(std::string("\"") + key + "\" cannot be " + base::toJsonLine(value));
-    return value.get<std::int64_t>();
+    base::Error error;
+};
+
+/// An object of a checkpoint's file, read so that whatever is missing in it, or is not what it must be, throws Damage that says so in words.
+class Part
+{
+public:
+    Part(fs::path file, base::Json object) : m_file(std::move(file)), m_object(std::move(object)) { }
+
+    bool has(const char *key) const { return m_object.contains(key); }
+    Part part(const char *key) const
+    {
+        const auto &value = at(key);
+        if (!value.is_object())
+            fail(key, value);
+        return { m_file, value };
+    }
+    /// get() would cut fractions off and turn signs around.
+    std::int64_t whole(const char *key, std::int64_t least = 0) const
+    {
+        const auto &value = at(key);
+        const bool fits = value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t(INT64_MAX));
+        if (!fits || value.get<std::int64_t>() < least)
+            fail(key, value);
+        return value.get<std::int64_t>();
+    }
+    std::uint64_t seed(const char *key) const
+    {
+        const auto &value = at(key);
+        if (!value.is_number_integer())
+            fail(key, value);
+        return value.get<std::uint64_t>();
+    }
+    double number(const char *key) const
+    {
+        const auto &value = at(key);
+        if (!value.is_number())
+            fail(key, value);
+        return value.get<double>();
+    }
+    std::string text(const char *key) const
+    {
+        const auto &value = at(key);
+        if (!value.is_string())
+            fail(key, value);
+        return value.get<std::string>();
+    }
+    bool isNumber(const char *key) const { return at(key).is_number(); }
+    std::vector<Part> list(const char *key) const
+    {
+        const auto &value = at(key);
+        std::vector<Part> parts;
+        for (const auto &one : value) {
+            if (!value.is_array() || !one.is_object())
+                fail(key, value);
+            parts.emplace_back(m_file, one);
+        }
+        return parts;
+    }
+    std::map<std::string, std::string> texts(const char *key) const
+    {
+        std::map<std::string, std::string> texts;
+        const auto all = part(key);
+        for (const auto &[name, value] : all.m_object.items())
+            texts[name] = all.text(name.c_str());
+        return texts;
+    }
+
+private:
+    const base::Json &at(const char *key) const
+    {
+        const auto found = m_object.find(key);
+        if (found == m_object.end())
+            throw Damage { corrupt(m_file, "there is no \"" + std::string(key) + "\" in it") };
+        return *found;
+    }
+    [[noreturn]] void fail(const char *key, const base::Json &value) const
+    {
+        auto text = base::toJsonLine(value);
+        if (constexpr std::size_t kMost = 60; text.size() > kMost)
+            text = "what it is";
+        throw Damage { corrupt(m_file, "\"" + std::string(key) + "\" cannot be " + text) };
+    }
+
+    fs::path m_file;
+    base::Json m_object;
+};
+
+Part readPart(const fs::path &file)
+{
+    auto json = readJson(file);
+    if (!json)
+        throw Damage { json.error() };
+    return { file, std::move(*json) };
+}
+
+/// The steps of an optimiser, of the description of its file.
+std::optional<std::int64_t> stepsIn(const std::string &text)
+{
+    std::int64_t steps = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), steps);
+    return failure == std::errc() && end == text.data() + text.size() ? std::optional(steps) : std::nullopt;
 }
 
 base::Result<Checkpoint> readCheckpoint(const fs::path &folder)
@@ -211,58 +307,58 @@ try {
     const auto manifest = verifiedManifest(folder);
     if (!manifest)
         return manifest.error();
-    const auto random = readJson(folder / "rng.json");
-    const auto position = readJson(folder / "dataloader.json");
-    const auto trainer = readJson(folder / "trainer.json");
-    for (const auto *part : { &random, &position, &trainer })
-        if (!*part)
-            return part->error();
+    const auto random = readPart(folder / "rng.json"), position = readPart(folder / "dataloader.json"), trainer = readPart(folder / "trainer.json");
     const auto moments = weights::SafetensorsFile::open(folder / "optimizer.safetensors");
     if (!moments)
         return moments.error();
+    if (const auto metadata = moments->metadata(); !metadata.contains("steps") || !stepsIn(metadata.at("steps")))
+        return corrupt(folder / "optimizer.safetensors", "it does not count its steps");
 
     Checkpoint checkpoint;
     checkpoint.folder = folder;
-    const auto &dropout = random->at("dropout");
-    checkpoint.random = { dropout.at("seed").get<std::uint64_t>(), static_cast<std::uint64_t>(wholeAt(dropout, "drawn")) };
-    (void)std::stoll(moments->metadata().at("steps"));
+    const auto dropout = random.part("dropout");
+    checkpoint.random = { dropout.seed("seed"), static_cast<std::uint64_t>(dropout.whole("drawn")) };
     auto &progress = checkpoint.progress;
-    progress.step = wholeAt(*trainer, "step", 1);
-    if (progress.step != stepOf(folder) || progress.step > kLastStep || wholeAt(*position, "step") != progress.step)
+    progress.step = trainer.whole("step", 1);
+    if (progress.step != stepOf(folder) || progress.step > kLastStep || position.whole("step") != progress.step)
         return corrupt(folder / "trainer.json", "its step is not that of the folder");
-    progress.tokens = wholeAt(*trainer, "tokens");
-    progress.trainedTokens = wholeAt(*trainer, "trained_tokens");
-    progress.seconds = trainer->at("seconds").get<double>();
-    progress.lossSum = trainer->at("loss_sum").get<double>();
-    progress.lossSteps = wholeAt(*trainer, "loss_steps");
-    progress.accuracySum = trainer->value("accuracy_sum", 0.0);
-    progress.entropySum = trainer->value("entropy_sum", 0.0);
+    progress.tokens = trainer.whole("tokens");
+    progress.trainedTokens = trainer.whole("trained_tokens");
+    progress.seconds = trainer.number("seconds");
+    progress.lossSum = trainer.number("loss_sum");
+    progress.lossSteps = trainer.whole("loss_steps");
+    progress.accuracySum = trainer.has("accuracy_sum") ? trainer.number("accuracy_sum") : 0.0;
+    progress.entropySum = trainer.has("entropy_sum") ? trainer.number("entropy_sum") : 0.0;
     // A loss that was no number is written as null: then nothing is the best yet.
-    if (const auto &loss = trainer->at("best_eval_loss"); loss.is_number()) {
-        progress.bestEvalLoss = loss.get<double>();
-        progress.bestStep = wholeAt(*trainer, "best_step", -1);
+    if (trainer.isNumber("best_eval_loss")) {
+        progress.bestEvalLoss = trainer.number("best_eval_loss");
+        progress.bestStep = trainer.whole("best_step", -1);
     }
-    for (const auto &one : trainer->value("best", base::Json::array()))
-        progress.best.push_back({ wholeAt(one, "step"), one.at("loss").get<double>() });
-    progress.evaluationsSinceBest = wholeAt(*trainer, "evaluations_since_best");
-    progress.evaluatedStep = trainer->contains("evaluated_step") ? wholeAt(*trainer, "evaluated_step", -1) : progress.step; // older ones: no word
+    if (trainer.has("best"))
+        for (const auto &one : trainer.list("best"))
+            progress.best.push_back({ one.whole("step"), one.number("loss") });
+    progress.evaluationsSinceBest = trainer.whole("evaluations_since_best");
+    progress.evaluatedStep = trainer.has("evaluated_step") ? trainer.whole("evaluated_step", -1) : progress.step; // older ones: no word
     auto &provenance = checkpoint.provenance;
-    provenance.configHash = trainer->at("config_sha256").get<std::string>();
-    provenance.inputs = trainer->value("inputs_sha256", std::map<std::string, std::string> {});
-    provenance.adapter = trainer->value("adapter", "");
-    provenance.moment = trainer->value("template_time", "");
-    provenance.dataHash = position->at("data_sha256").get<std::string>();
-    provenance.sequences = wholeAt(*position, "sequences");
-    provenance.seed = wholeAt(*position, "seed", INT64_MIN);
+    provenance.configHash = trainer.text("config_sha256");
+    provenance.namesInputs = trainer.has("inputs_sha256");
+    if (provenance.namesInputs)
+        provenance.inputs = trainer.texts("inputs_sha256");
+    provenance.adapter = trainer.has("adapter") ? trainer.text("adapter") : "";
+    provenance.moment = trainer.has("template_time") ? trainer.text("template_time") : "";
+    provenance.dataHash = position.text("data_sha256");
+    provenance.sequences = position.whole("sequences");
+    provenance.seed = position.whole("seed", INT64_MIN);
     if (checkpoint.random.seed != static_cast<std::uint64_t>(provenance.seed))
         return corrupt(folder / "rng.json", "its seed is not that of dataloader.json");
-    provenance.threads = manifest->at("threads").get<int>();
-    provenance.dtype = manifest->at("dtype").get<std::string>();
+    const Part made(folder / kManifest, *manifest);
+    provenance.threads = static_cast<int>(std::min<std::int64_t>(made.whole("threads"), INT_MAX));
+    provenance.dtype = made.text("dtype");
     return checkpoint;
-} catch (const std::bad_alloc &) { // no fault of the checkpoint
-    throw;
-} catch (const std::exception &problem) { // a key is missing or of another type
-    return corrupt(folder, problem.what());
+} catch (const Damage &damage) {
+    return damage.error;
+} catch (const base::Json::exception &) { // of the manifest
+    return corrupt(folder / kManifest, "a value in it is not what it must be");
 }
 
 } // namespace
@@ -357,21 +453,23 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
         std::memcpy(tensor.data_ptr(), found->second.bytes.data(), tensor.nbytes());
         if (!at::isfinite(tensor).all().item<bool>())
             return corrupt(path, "not all of " + name + " are finite numbers");
+        if (name.starts_with("v.") && at::lt(tensor, 0).any().item<bool>()) // means of squares
+            return corrupt(path, "some of " + name + " are below zero");
     }
     const auto metadata = file->metadata();
     for (const auto &[key, value] : metadata) {
         const bool isAll = key == "steps";
         if (!isAll && !key.starts_with(kStepsOf))
             continue;
-        const auto steps = std::strtoll(value.c_str(), nullptr, 10);
-        if (steps < 0 || steps > checkpoint.progress.step)
-            return corrupt(path, "it counts " + std::to_string(steps) + " steps of " + std::to_string(checkpoint.progress.step));
+        const auto steps = stepsIn(value);
+        if (!steps || *steps < 0 || *steps > checkpoint.progress.step)
+            return corrupt(path, "it counts " + value.substr(0, 20) + " steps of " + std::to_string(checkpoint.progress.step));
         if (isAll)
-            optimizer.setSteps(steps);
+            optimizer.setSteps(*steps);
     }
     for (const auto &[key, value] : metadata) // after those of all
         if (key.starts_with(kStepsOf))
-            optimizer.setSteps(key.substr(kStepsOf.size()), std::strtoll(value.c_str(), nullptr, 10));
+            optimizer.setSteps(key.substr(kStepsOf.size()), *stepsIn(value));
     return file->file()->status();
 }
 

@@ -44,7 +44,8 @@ struct Provenance
     std::int64_t seed = 0;
     int threads = 1;
     std::string dtype;
-    std::map<std::string, std::string> inputs {}; // hashInputs(); empty in a checkpoint of an older version
+    std::map<std::string, std::string> inputs {}; // hashInputs()
+    bool namesInputs = true;                      // a checkpoint of an older version does not
     std::string adapter {}, moment {};            // describeAdapter() of run.yaml; the time that templates print
 };
 

@@ -103,10 +103,9 @@ std::vector<std::string> changedInputs(const InputHashes &before, const InputHas
         const auto found = hashes.find(name);
         return found == hashes.end() ? std::string() : found->second;
     };
-    if (!before.empty())
-        for (const auto &[name, words] : kInputs)
-            if (of(before, name) != of(now, name))
-                changed.emplace_back(words);
+    for (const auto &[name, words] : kInputs)
+        if (of(before, name) != of(now, name))
+            changed.emplace_back(words);
     return changed;
 }
 

@@ -21,7 +21,7 @@ using InputHashes = std::map<std::string, std::string>;
 base::Result<InputHashes> hashInputs(
     const run::RunFolder &folder, const weights::ModelFiles &model, const std::filesystem::path &chatTemplate, const std::stop_token &stop);
 
-/// What differs, in words: "the weights of the base model". Empty where nothing does, or where `before` is empty.
+/// What differs, in words: "the weights of the base model". Empty where nothing does.
 std::vector<std::string> changedInputs(const InputHashes &before, const InputHashes &now);
 
 /// The settings of the adapter in run.yaml as text; a checkpoint's adapter can go on with no others.

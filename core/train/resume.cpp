@@ -15,6 +15,19 @@ std::string listed(const std::vector<std::string> &parts)
     return text;
 }
 
+/// Says where the events of earlier attempts end too early.
+base::Status tellLostSteps(Session &session, const Checkpoint &checkpoint)
+{
+    auto &context = session.context;
+    const auto every = std::max<std::int64_t>(1, session.config.training.loggingSteps);
+    const auto expected = checkpoint.progress.step / every * every;
+    if (context.attempt() == 1 || !context.damage().empty() || context.lastStep() >= expected) // else it was told already
+        return base::ok();
+    return context.log(
+        "events.jsonl is damaged: " + (context.lastStep() > 0 ? "it ends after step " + base::formatCount(context.lastStep()) : "it has no steps")
+        + ", and " + checkpoint.folder.filename().string() + " was written later. Charts and lists show what is left.");
+}
+
 } // namespace
 
 base::Result<std::optional<CheckpointSearch>> findCheckpoint(const run::RunFolder &folder, run::StartMode mode)
@@ -41,7 +54,7 @@ base::Status checkInputs(const Session &session, const CheckpointSearch &found, 
         return base::Error { base::ErrorKind::BadConfig,
             "The settings of the adapter in run.yaml are not those that " + name + " was trained with, and an adapter keeps its shape.",
             "Restore them, or start a new run; with model.init_from it goes on from this adapter." };
-    const auto changed = changedInputs(before.inputs, session.provenance.inputs);
+    const auto changed = before.namesInputs ? changedInputs(before.inputs, session.provenance.inputs) : std::vector<std::string>();
     if (changed.empty())
         return base::ok();
     if (auto said = session.context.report("changes", { { "checkpoint", name }, { "what", changed } }); !said)
@@ -53,6 +66,25 @@ base::Status checkInputs(const Session &session, const CheckpointSearch &found, 
             + " --accept-changes" };
 }
 
+base::Status checkPlace(const Session &session, const Checkpoint &checkpoint)
+{
+    const auto &before = checkpoint.provenance;
+    const auto &now = session.provenance;
+    if (!before.namesInputs || !changedInputs(before.inputs, now.inputs).empty())
+        return base::ok();
+    const auto corrupt = [&](const std::string &what) {
+        return base::Error { base::ErrorKind::Corrupt, (checkpoint.folder / "dataloader.json").string() + ": " + what, {} };
+    };
+    if (before.dataHash != now.dataHash)
+        return corrupt("it names other rows than trainer.json.");
+    if (before.sequences != now.sequences)
+        return corrupt(
+            "it counts " + base::formatCount(before.sequences) + " sequences, and the rows make " + base::formatCount(now.sequences) + ".");
+    if (before.seed != session.config.training.seed)
+        return corrupt("its seed is " + std::to_string(before.seed) + ", and that of run.yaml " + std::to_string(session.config.training.seed) + ".");
+    return base::ok();
+}
+
 base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartMode mode)
 {
     const auto &before = found.checkpoint.provenance;
@@ -62,11 +94,13 @@ base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartM
             "The training data or how it is laid out has changed since " + found.checkpoint.folder.filename().string() + " was written.",
             "Restore data/train.jsonl and run.yaml, start a new run, or go on all the same: anneal-cli train --resume "
                 + base::shellQuoted(session.context.folder().path().string()) + " --accept-changes" };
+    if (auto told = tellLostSteps(session, found.checkpoint); !told)
+        return told;
     setAsideNewer(session.context.folder(), found.checkpoint.progress.step);
     session.progress = found.checkpoint.progress;
     session.savedStep = session.progress.step;
     std::string differences;
-    if (before.inputs.empty())
+    if (!before.namesInputs)
         differences += " an older version wrote it, so only the training rows could be compared;";
     if (before.threads != now.threads)
         differences += " it ran with " + std::to_string(before.threads) + " threads and now has " + std::to_string(now.threads) + ";";

@@ -15,6 +15,10 @@ base::Result<std::optional<CheckpointSearch>> findCheckpoint(const run::RunFolde
 /// Fails with BadConfig or BadData naming what has changed. REQUIRES: the session's provenance has its inputs and its adapter.
 base::Status checkInputs(const Session &session, const CheckpointSearch &found, run::StartMode mode);
 
+/// Whether a checkpoint's place in the data is that of this run. Fails with Corrupt where it is not although nothing has changed.
+/// REQUIRES: the session's data is loaded.
+base::Status checkPlace(const Session &session, const Checkpoint &checkpoint);
+
 /// Puts the session where the checkpoint left it and says whether going on is exact. Fails with BadData where the rows are others.
 base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartMode mode);
 

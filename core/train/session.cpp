@@ -171,7 +171,7 @@ base::Status configureAdapter(Session &session, const std::optional<CheckpointSe
     }
     if (!added)
         return added;
-    network.setRandomState(checkpoint ? checkpoint->random : model::RandomState { seed, 0 });
+    network.setRandomState({ seed, checkpoint ? checkpoint->random.drawn : 0 }); // a seed that was changed and accepted counts from now on
 
     const auto &training = session.config.training;
     session.optimizer.emplace(
@@ -187,17 +187,12 @@ bool isItsOwnFault(const base::Error &error)
         || error.kind == Kind::Unsafe;
 }
 
-/// Sets up adapter and optimiser. Where the parts of a checkpoint do not belong to this run although their hashes are right, the one before is
-/// taken up, saying so: `found` is the one that was.
-base::Status configure(Session &session, const weights::ModelFiles &files, std::optional<CheckpointSearch> &found, run::StartMode mode)
+/// Takes up the newest checkpoint before the one that was found, or the next before that, whose parts belong to this run; saying so.
+base::Status takeOlder(
+    Session &session, const weights::ModelFiles &files, std::optional<CheckpointSearch> &found, run::StartMode mode, base::Error why)
 {
-    const auto &settings = session.config.model;
-    if (auto said = session.context.enter(run::RunState::ConfiguringLoRA, { { "rank", settings.loraRank }, { "alpha", settings.loraAlpha } }); !said)
-        return said;
-    auto configured = configureAdapter(session, found);
-    while (!configured && found && isItsOwnFault(configured.error())) {
-        auto older
-            = newestCheckpoint(session.context.folder(), found->checkpoint.progress.step, { notUsed(found->checkpoint.folder, configured.error()) });
+    for (;;) {
+        auto older = newestCheckpoint(session.context.folder(), found->checkpoint.progress.step, { notUsed(found->checkpoint.folder, why) });
         if (!older)
             return older.error();
         found = std::move(*older);
@@ -209,8 +204,23 @@ base::Status configure(Session &session, const weights::ModelFiles &files, std::
         session.network.reset(); // it may hold a part of the other adapter
         if (auto loaded = loadNetwork(session, files, dtype); !loaded)
             return loaded;
-        configured = configureAdapter(session, found);
+        auto configured = configureAdapter(session, found);
+        if (configured || !isItsOwnFault(configured.error()))
+            return configured;
+        why = configured.error();
     }
+}
+
+/// Sets up adapter and optimiser. Where the parts of a checkpoint do not belong to this run although their hashes are right, the one before is
+/// taken up: `found` is the one that was.
+base::Status configure(Session &session, const weights::ModelFiles &files, std::optional<CheckpointSearch> &found, run::StartMode mode)
+{
+    const auto &settings = session.config.model;
+    if (auto said = session.context.enter(run::RunState::ConfiguringLoRA, { { "rank", settings.loraRank }, { "alpha", settings.loraAlpha } }); !said)
+        return said;
+    auto configured = configureAdapter(session, found);
+    if (!configured && found && isItsOwnFault(configured.error()))
+        return takeOlder(session, files, found, mode, configured.error());
     return configured;
 }
 
@@ -411,6 +421,13 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
         return configured.error();
     if (auto loaded = loadData(*session); !loaded)
         return loaded.error();
+    while (found && mode != run::StartMode::ResumeChanged) {
+        const auto place = checkPlace(*session, found->checkpoint);
+        if (place)
+            break;
+        if (auto taken = takeOlder(*session, *files, found, mode, place.error()); !taken)
+            return taken.error();
+    }
     if (context.endingWished())
         return stopped();
     if (auto checked = checkBeforehand(*session); !checked)

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void fallsBackAndSaysSo_data();
     void fallsBackAndSaysSo();
     void refusesAnotherAdaptersMoments();
+    void saysInWordsWhatIsMissing_data();
+    void saysInWordsWhatIsMissing();
     void refusesAnotherStepThanItsFolders();
     void removesOnlyItsOwnLeftovers();
     void aLossThatIsNoNumberIsNoneBest();
@@ -171,6 +173,56 @@ static bool replaceTrainer(const fs::path &folder, const base::Json &trainer)
         if (file["name"] == "trainer.json")
             file.update({ { "bytes", text.size() }, { "sha256", base::sha256(text) } });
     return base::writeFile(folder / "trainer.json", text) && base::writeFile(folder / "manifest.json", base::toJsonText(manifest));
+}
+
+/// Writes a part of a checkpoint anew, and its manifest with it.
+static void rewrite(const fs::path &checkpoint, const std::string &part, const base::Json &json)
+{
+    const auto bytes = json.dump();
+    QVERIFY(base::writeFile(checkpoint / part, bytes));
+    auto manifest = *base::parseJson(*base::readFile(checkpoint / "manifest.json"));
+    for (auto &file : manifest["files"])
+        if (file["name"] == part)
+            file.update({ { "bytes", bytes.size() }, { "sha256", base::sha256(bytes) } });
+    QVERIFY(base::writeFile(checkpoint / "manifest.json", manifest.dump()));
+}
+
+void TestCheckpoint::saysInWordsWhatIsMissing_data()
+{
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("value"); // empty: none
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *part, const char *key, const char *value, const char *says) {
+        QTest::addRow("%s %s %s", part, key, value) << QString::fromLatin1(part) << QByteArray(key) << QByteArray(value) << QByteArray(says);
+    };
+    row("trainer.json", "config_sha256", "", "there is no \"config_sha256\" in it.");
+    row("trainer.json", "seconds", "\"long\"", "\"seconds\" cannot be \"long\".");
+    row("trainer.json", "best", "[3]", "\"best\" cannot be [3].");
+    row("trainer.json", "inputs_sha256", "[]", "\"inputs_sha256\" cannot be [].");
+    row("rng.json", "dropout", "", "there is no \"dropout\" in it.");
+    row("rng.json", "dropout", "{\"drawn\": 1}", "there is no \"seed\" in it.");
+    row("dataloader.json", "sequences", "1.5", "\"sequences\" cannot be 1.5.");
+}
+
+void TestCheckpoint::saysInWordsWhatIsMissing()
+{
+    QFETCH(QString, part);
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArray, value);
+    QFETCH(QByteArray, says);
+    QVERIFY(save(1));
+    const auto checkpoint = m_folder->checkpoints().back();
+    auto json = *base::parseJson(*base::readFile(checkpoint / part.toStdString()));
+    if (value.isEmpty())
+        json.erase(key.toStdString());
+    else
+        json[key.toStdString()] = *base::parseJson(value.toStdString());
+    rewrite(checkpoint, part.toStdString(), json);
+    const auto found = train::newestCheckpoint(*m_folder);
+    QVERIFY(!found);
+    const auto expected = "checkpoint-1 is not used: " + (checkpoint / part.toStdString()).string() + ": " + says.toStdString();
+    QVERIFY2(found.error().detail.ends_with(expected), found.error().detail.c_str());
 }
 
 void TestCheckpoint::refusesAnotherStepThanItsFolders()

@@ -59,7 +59,9 @@ private Q_SLOTS:
     void resumeRefusesWhatHasChanged_data();
     void resumeRefusesWhatHasChanged();
     void printsTheTimeOfTheRun();
+    void saysThatEventsAreMissing_data();
     void saysThatEventsAreMissing();
+    void aCheckpointThatNamesNoInputsHasChanged();
     void leavesNothingUnderAnOldName();
     void stopsAtACheckpointWhilePaused();
     void aStopAtACheckpointCanBeWithdrawn();
@@ -278,6 +280,11 @@ void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsForged_data()
                                   << R"("seed": 43)";
     QTest::newRow("half a step") << place << R"("step": 6)"
                                  << R"("step": 6.5)";
+    QTest::newRow("rows of another file") << place << R"("data_sha256": ")"
+                                          << R"("data_sha256": "0)";
+    QTest::newRow("another count of sequences") << place << R"("sequences": )"
+                                                << R"("sequences": 9)";
+    QTest::newRow("squares below zero") << moments << QString() << QStringLiteral("v.");
     QTest::newRow("weights that are no numbers") << QStringLiteral("adapter_model.safetensors") << QString() << QString();
 }
 
@@ -296,8 +303,10 @@ void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsForged()
     const auto newest = cut.folder().checkpoints().back();
     forge(newest, part.toStdString(), [&](std::string &bytes) {
         const auto before = bytes;
-        if (from.isEmpty())
+        if (from.isEmpty() && to.isEmpty())
             bytes.replace(bytes.size() - 4, 4, "\xff\xff\xff\x7f");
+        else if (from.isEmpty()) // the names are in order, so the last ones are those of the squares
+            bytes.replace(bytes.size() - 4, 4, "\x00\x00\x80\xbf", 4);
         else if (const auto at = bytes.find(from.toStdString()); at != std::string::npos)
             bytes.replace(at, static_cast<std::size_t>(from.size()), to.toStdString());
         QVERIFY(bytes != before);
@@ -955,18 +964,53 @@ void TestRunTraining::printsTheTimeOfTheRun()
     }
 }
 
+void TestRunTraining::saysThatEventsAreMissing_data()
+{
+    QTest::addColumn<double>("kept"); // of the file
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("all") << 0.0 << QByteArray("events.jsonl was missing");
+    QTest::newRow("the second half") << 0.5 << QByteArray("events.jsonl is damaged: it ends after step ");
+    QTest::newRow("none") << 1.0 << QByteArray();
+}
+
 void TestRunTraining::saysThatEventsAreMissing()
 {
+    QFETCH(double, kept);
+    QFETCH(QByteArray, says);
     auto config = TinyRun::config();
     config.training.saveSteps = 1;
     const TinyRun tiny(config);
     QVERIFY(tiny.train());
-    fs::remove(tiny.folder().eventsFile());
+    if (kept == 1)
+        forgetTheEnd(tiny);
+    else if (kept > 0)
+        fs::resize_file(
+            tiny.folder().eventsFile(), static_cast<std::uintmax_t>(kept * static_cast<double>(fs::file_size(tiny.folder().eventsFile()))));
+    else
+        fs::remove(tiny.folder().eventsFile());
     QVERIFY(tiny.train(run::StartMode::Resume));
-    bool said = false;
+    QByteArray said;
     for (const auto &event : tiny.events("log"))
-        said = said || event.text("text").find("events.jsonl was missing") != std::string::npos;
-    QVERIFY(said);
+        if (event.text("text").starts_with("events.jsonl"))
+            said = QByteArray::fromStdString(event.text("text"));
+    QVERIFY2(says.isEmpty() ? said.isEmpty() : said.startsWith(says), said.constData());
+}
+
+void TestRunTraining::aCheckpointThatNamesNoInputsHasChanged()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 2;
+    const TinyRun tiny(config);
+    QVERIFY(tiny.train());
+    forgetTheEnd(tiny);
+    forge(tiny.folder().checkpoints().back(), "trainer.json", [](std::string &bytes) {
+        auto json = *base::parseJson(bytes);
+        json["inputs_sha256"] = base::Json::object();
+        bytes = json.dump();
+    });
+    const auto resumed = tiny.train(run::StartMode::Resume);
+    QVERIFY(!resumed);
+    QVERIFY2(resumed.error().detail.find("has changed: run.yaml, ") != std::string::npos, resumed.error().text().c_str());
 }
 
 void TestRunTraining::leavesNothingUnderAnOldName()

@@ -66,6 +66,10 @@ public:
             return synced;
         std::error_code failure;
         fs::rename(m_path, m_target, failure);
+        if (failure == std::errc::directory_not_empty || failure == std::errc::file_exists || failure == std::errc::not_a_directory)
+            return base::Error { base::ErrorKind::AlreadyExists,
+                m_target.string() + " was made by another merge or another program while this one was at work; it is left as it is.",
+                "Use what is there, or choose another name." };
         if (failure)
             return base::fileError("make the folder", m_target, failure.value());
         m_path.clear();

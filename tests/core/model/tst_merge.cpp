@@ -36,6 +36,7 @@ private Q_SLOTS:
     void keepsTheSourceFiles();
     void givesBackAGgufModel();
     void leavesNothingWhenCanceled();
+    void leavesWhatAnotherMergeMade();
     void removesWhatAKilledMergeLeft();
     void refuses_data();
     void refuses();
@@ -126,6 +127,18 @@ void TestMerge::leavesNothingWhenCanceled()
     QVERIFY(!merged);
     QCOMPARE(merged.error().kind, base::ErrorKind::Canceled);
     QVERIFY(QDir(m_folder.path()).entryList({ "*canceled*" }, QDir::AllEntries | QDir::Hidden).isEmpty());
+}
+
+void TestMerge::leavesWhatAnotherMergeMade()
+{
+    const auto merged = model::mergeAdapter(m_files, {}, at("raced"), [&](std::int64_t, std::int64_t) {
+        fs::create_directories(at("raced"));
+        (void)base::writeFile(at("raced") / "config.json", "the other's");
+    });
+    QVERIFY(!merged);
+    QCOMPARE(merged.error().kind, base::ErrorKind::AlreadyExists);
+    QVERIFY2(merged.error().detail.find("another merge") != std::string::npos, merged.error().text().c_str());
+    QCOMPARE(*base::readFile(at("raced") / "config.json"), std::string("the other's"));
 }
 
 void TestMerge::removesWhatAKilledMergeLeft()

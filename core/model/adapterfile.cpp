@@ -150,8 +150,10 @@ base::Result<AdapterConfig> readConfig(const std::filesystem::path &file)
             if (target.is_string())
                 result.lora.targetModules.push_back(target.get<std::string>());
         }
-    } else if (textOf(*config, "target_modules") == "all-linear")
+    } else if (auto pattern = textOf(*config, "target_modules"); pattern == "all-linear")
         result.lora.targetModules = { "all-linear" };
+    else
+        result.targetPattern = std::move(pattern);
     result.baseModel = textOf(*config, "base_model_name_or_path");
     result.revision = textOf(*config, "revision");
     for (const auto &[key, value] : config->items()) {
@@ -231,6 +233,72 @@ base::Status checkPairs(const std::filesystem::path &file, const Adapter &adapte
         }
     }
     return base::ok();
+}
+
+/// Whether a setting of PEFT, a list of names or a regular expression, means a module.
+bool means(const Json &setting, const std::string &module)
+{
+    if (setting.is_string())
+        return text::matchesWhole(setting.get<std::string>(), module).value_or(false);
+    return setting.is_array() && std::any_of(setting.begin(), setting.end(), [&](const Json &name) {
+        return name.is_string() && text::isTarget({ name.get<std::string>() }, module);
+    });
+}
+
+/// The number of a module's layer, behind one of those names; where there are none, behind any that is not the first.
+std::int64_t layerOf(const std::string &module, const Json &names)
+{
+    const auto parts = base::split(module, '.');
+    for (std::size_t i = 1; i + 1 < parts.size(); ++i) {
+        const bool isNumber = !parts[i].empty() && parts[i].size() < 10 && parts[i].find_first_not_of("0123456789") == std::string_view::npos;
+        const bool isBehind = saysSomething(names) ? means(names.is_array() ? names : Json::array({ names }), std::string(parts[i - 1])) : i >= 2;
+        if (isNumber && isBehind)
+            return std::stoll(std::string(parts[i]));
+    }
+    return -1;
+}
+
+/// Whether PEFT puts an adapter on a module of that name (check_target_module_exists).
+bool isMeant(const AdapterConfig &config, const std::string &module)
+{
+    const auto other = [&](const char *key) { return config.others.value(key, Json()); };
+    if (means(other("exclude_modules"), module))
+        return false;
+    if (!config.targetPattern.empty())
+        return text::matchesWhole(config.targetPattern, module).value_or(true); // Python may know what we do not
+    const auto layers = other("layers_to_transform");
+    const bool isChosen = (!layers.is_number_integer() && !layers.is_array()) || layers.empty()
+        || std::find(layers.begin(), layers.end(), layerOf(module, other("layers_pattern"))) != layers.end();
+    return isChosen && text::isTarget(config.lora.targetModules, module);
+}
+
+/// PEFT ignores tensors of modules that target_modules does not name, and refuses names of what is no linear layer: who takes such an adapter
+/// has another one there than here.
+base::Status checkTargets(const std::filesystem::path &file, const Adapter &adapter)
+{
+    const auto &config = adapter.config;
+    std::set<std::string> others { "model.norm", "model.layers.0.input_layernorm", "model.layers.0.post_attention_layernorm" };
+    std::vector<std::string> unnamed;
+    for (const auto &[name, tensor] : adapter.tensors) {
+        const auto module = moduleOf(name);
+        for (auto dot = module.rfind('.'); dot != std::string::npos; dot = dot > 0 ? module.rfind('.', dot - 1) : std::string::npos)
+            others.insert(module.substr(0, dot));
+        if (name.ends_with(kEndA) && !isMeant(config, module))
+            unnamed.push_back(module);
+    }
+    for (const auto &target : config.lora.targetModules)
+        if (target != "all-linear" && std::any_of(others.begin(), others.end(), [&](const auto &other) { return text::isTarget({ target }, other); }))
+            return base::Error { base::ErrorKind::Unsupported,
+                file.string() + ": target_modules names " + target + ", which is no linear layer; PEFT refuses it as well.",
+                "Name the layers in it, such as q_proj." };
+    if (unnamed.empty())
+        return base::ok();
+    const auto more = unnamed.size() - 1;
+    return base::Error { base::ErrorKind::BadInput,
+        file.string() + ": target_modules does not name " + unnamed.front()
+            + (more == 0 ? "" : " and " + std::to_string(more) + (more == 1 ? " more module" : " more modules"))
+            + ", of which the adapter has tensors. PEFT would ignore them.",
+        "Name it in target_modules, or remove the tensors." };
 }
 
 /// The last parts of the module names ("q_proj"): what target_modules would be as a list.
@@ -376,6 +444,9 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
         return read.error();
     if (auto paired = checkPairs(tensorFile, adapter); !paired)
         return paired.error();
+    const bool hasTargets = !adapter.config.lora.targetModules.empty() || !adapter.config.targetPattern.empty();
+    if (auto meant = hasTargets ? checkTargets(configFile, adapter) : base::ok(); !meant)
+        return meant.error();
     if (adapter.config.lora.targetModules.empty())
         adapter.config.lora.targetModules = targetsOf(adapter);
     return adapter;

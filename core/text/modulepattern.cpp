@@ -35,17 +35,22 @@ base::Status checkTargets(const std::vector<std::string> &targets, const std::ve
     return base::ok();
 }
 
+std::optional<bool> matchesWhole(const std::string &pattern, const std::string &name)
+{
+    const auto regex = Regex::compile("\\A(?:" + pattern + ")\\z");
+    if (!regex)
+        return std::nullopt;
+    try {
+        Budget budget(name.size());
+        return !regex->matches(name, budget).empty();
+    } catch (const TooMuch &) {
+        return std::nullopt;
+    }
+}
+
 bool matchesModule(const std::string &pattern, const std::string &module)
 {
-    const auto regex = Regex::compile("\\A(?:.*\\.)?(?:" + pattern + ")\\z");
-    if (!regex)
-        return false;
-    try {
-        Budget budget(module.size());
-        return !regex->matches(module, budget).empty();
-    } catch (const TooMuch &) {
-        return false;
-    }
+    return matchesWhole("(?:.*\\.)?(?:" + pattern + ")", module).value_or(false);
 }
 
 } // namespace anneal::text

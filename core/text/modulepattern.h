@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ bool isTarget(const std::vector<std::string> &targets, const std::string &module
 /// Fails with BadConfig where there are no targets, or naming the first that means none of `modules`, a model's linear layers; with Unsupported
 /// where that one means the embeddings.
 base::Status checkTargets(const std::vector<std::string> &targets, const std::vector<std::string> &modules);
+
+/// Whether a regular expression matches all of a name; nothing for what is no regular expression.
+std::optional<bool> matchesWhole(const std::string &pattern, const std::string &name);
 
 /// Whether a key of rank_pattern or alpha_pattern means `module`: the regular expression matches all of it, or all after a dot.
 /// False for what is no regular expression.

@@ -238,6 +238,17 @@ void TestMerge::refusesAdapters_data()
             { "lora_ga", "path_initial_model_for_weight_conversion" }, { "eva", "set \"init_lora_weights\" to true" }, { "loftq", "Merge it" } })
         QTest::newRow(init) << QByteArray::fromStdString(base::Json({ { "init_lora_weights", init } }).dump()) << int(base::ErrorKind::Unsupported)
                             << QByteArray(says);
+    // PEFT ignores tensors of other modules, and refuses what is no linear layer.
+    QTest::newRow("fewer targets") << QByteArray(R"({"target_modules":["q_proj"]})") << int(base::ErrorKind::BadInput)
+                                   << QByteArray("target_modules does not name model.layers.0.");
+    QTest::newRow("a pattern for fewer") << QByteArray(R"({"target_modules":"model\\.layers\\.0\\..*_proj"})") << int(base::ErrorKind::BadInput)
+                                         << QByteArray("target_modules does not name model.layers.1.");
+    QTest::newRow("fewer layers") << QByteArray(R"({"layers_to_transform":[0]})") << int(base::ErrorKind::BadInput)
+                                  << QByteArray("target_modules does not name model.layers.1.");
+    QTest::newRow("left out") << QByteArray(R"({"exclude_modules":["layers.0.self_attn.q_proj"]})") << int(base::ErrorKind::BadInput)
+                              << QByteArray("target_modules does not name model.layers.0.self_attn.q_proj,");
+    QTest::newRow("a container") << QByteArray(R"({"target_modules":["q_proj","self_attn"]})") << int(base::ErrorKind::Unsupported)
+                                 << QByteArray("names self_attn");
     QTest::newRow("another rank") << QByteArray(R"({"r":5})") << int(base::ErrorKind::Corrupt) << QByteArray("rank");
     QTest::newRow("rank 0") << QByteArray(R"({"r":0})") << int(base::ErrorKind::Corrupt) << QByteArray("range");
     QTest::newRow("text for a number") << QByteArray(R"({"lora_alpha":"8"})") << int(base::ErrorKind::Corrupt) << QByteArray("range");

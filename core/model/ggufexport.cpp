@@ -125,6 +125,8 @@ base::Status exportGguf(const weights::ModelFiles &files, const fs::path &adapte
     auto shape = weights::readShape(files);
     if (!shape)
         return shape.error();
+    if (auto checked = weights::checkGgufShape(*shape, files.name); !checked)
+        return checked;
     const auto merged = MergedWeights::open(files, *shape, adapterFolder);
     if (!merged)
         return merged.error();

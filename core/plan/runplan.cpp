@@ -94,7 +94,7 @@ base::Result<PlanSources::Model> PlanSources::model(const std::string &nameOrPat
     auto tokenizer = text::Tokenizer::load(*files);
     if (!tokenizer)
         return tokenizer.error();
-    const auto exportable = text::checkGgufTokenizer(*files, *shape);
+    const auto exportable = text::checkGguf(*files, *shape);
     m_model = Model { *shape, std::move(*tokenizer), exportable ? std::nullopt : std::optional(exportable.error()) };
     m_modelKey = key;
     return *m_model;

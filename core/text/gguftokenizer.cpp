@@ -328,8 +328,10 @@ std::string ggufNote(const weights::ModelFiles &files)
         + "): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.";
 }
 
-base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape)
+base::Status checkGguf(const weights::ModelFiles &files, const weights::ModelShape &shape)
 {
+    if (auto checked = weights::checkGgufShape(shape, files.name); !checked)
+        return checked;
     if (files.kind == weights::ModelFiles::Kind::Gguf) {
         weights::GgufWriter nowhere;
         return carryOver(files, shape, nowhere);

@@ -14,8 +14,9 @@ namespace anneal::text {
 /// when it does not fit the model.
 base::Status addTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape, weights::GgufWriter &writer);
 
-/// Whether addTokenizer() can, before anybody trains for hours. Fails as it, but for what Tokenizer::load() finds.
-base::Status checkGgufTokenizer(const weights::ModelFiles &files, const weights::ModelShape &shape);
+/// Whether a model can be exported, before anybody trains for hours. Fails as checkGgufShape() and as addTokenizer(), but for what
+/// Tokenizer::load() finds.
+base::Status checkGguf(const weights::ModelFiles &files, const weights::ModelShape &shape);
 
 /// What other programs than Anneal will read otherwise in the file that addTokenizer() makes, as a sentence; empty for nothing.
 std::string ggufNote(const weights::ModelFiles &files);

@@ -81,7 +81,7 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     for (const auto &note : shape->notes)
         if (auto said = session.context.log(note); !said)
             return said;
-    if (const auto exportable = text::checkGgufTokenizer(files, *shape); !exportable)
+    if (const auto exportable = text::checkGguf(files, *shape); !exportable)
         if (auto said = session.context.log("What comes out of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
             return said;
     const auto bytes = plan::weightBytes(*shape, *dtype == model::DType::BFloat16) + session.adapter.carried;

@@ -77,6 +77,16 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
     return base::ok();
 }
 
+base::Status checkGgufShape(const ModelShape &shape, const std::string &source)
+{
+    if (shape.ropeScaling != RopeScaling::Dynamic && shape.ropeScaling != RopeScaling::Yarn)
+        return base::ok();
+    return base::Error { base::ErrorKind::Unsupported,
+        source + ": rope scaling of type \"" + (shape.ropeScaling == RopeScaling::Dynamic ? "dynamic" : "yarn")
+            + "\" cannot be written to a GGUF file, and without it the model would be another.",
+        "Merge it instead: config.json keeps the scaling." };
+}
+
 std::string unusedId(const std::string &source, std::string_view key, const std::string &value, std::int64_t vocabulary)
 {
     return source + ": " + std::string(key) + " " + value + " is no token of the vocabulary, which has " + base::formatCount(vocabulary)

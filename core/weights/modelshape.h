@@ -45,6 +45,9 @@ struct ModelShape
 /// quantization_config, rope type), Corrupt or BadInput for nonsense (zero heads, heads not divisible, sizes beyond 2^31).
 base::Result<ModelShape> readShape(const ModelFiles &files);
 
+/// Whether the metadata of a GGUF file can say all of a shape. Fails with Unsupported naming what it cannot. `source`: the model, for messages.
+base::Status checkGgufShape(const ModelShape &shape, const std::string &source);
+
 /// Llama 3 rope scaling as one divisor per frequency, headDim / 2 of them: what rope_freqs.weight of a GGUF file holds.
 std::vector<float> llama3Factors(const ModelShape &shape);
 

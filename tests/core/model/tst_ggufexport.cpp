@@ -5,6 +5,7 @@
 #include "core/model/causallm.h"
 #include "core/model/ggufexport.h"
 #include "core/model/hftokenizer.h"
+#include "core/model/merge.h"
 #include "core/text/gguftokenizer.h"
 #include "core/text/tokenizer.h"
 #include "core/weights/gguffile.h"
@@ -181,6 +182,20 @@ void TestGgufExport::refuses()
     QCOMPARE(model::exportGguf(m_files, {}, "", model::GgufPrecision::F32).error().kind, base::ErrorKind::Usage);
     QCOMPARE(model::exportGguf(m_files, {}, at("new/"), model::GgufPrecision::F32).error().kind, base::ErrorKind::Usage);
     QVERIFY(!fs::exists(at("new")));
+
+    // Without its scaling the model would be another: config.json of a merged one keeps it.
+    fs::copy(kModel, at("dynamic"), fs::copy_options::recursive);
+    auto config = *base::parseJson(*base::readFile(kModel / "config.json"));
+    config.erase("rope_parameters");
+    config["rope_scaling"] = { { "rope_type", "dynamic" }, { "factor", 2.0 } };
+    QVERIFY(base::writeFile(at("dynamic/config.json"), config.dump()));
+    const auto dynamic = *weights::findModel(at("dynamic").string());
+    const auto exported = model::exportGguf(dynamic, {}, at("dynamic.gguf"), model::GgufPrecision::F32);
+    QCOMPARE(exported.error().kind, base::ErrorKind::Unsupported);
+    QVERIFY2(exported.error().detail.find("\"dynamic\"") != std::string::npos, exported.error().detail.c_str());
+    QVERIFY(!text::checkGguf(dynamic, *weights::readShape(dynamic)));
+    QVERIFY(model::mergeAdapter(dynamic, kModel / "adapter", at("merged")));
+    QCOMPARE(base::parseJson(*base::readFile(at("merged/config.json")))->at("rope_scaling"), config["rope_scaling"]);
 }
 
 QTEST_GUILESS_MAIN(TestGgufExport)

@@ -51,7 +51,7 @@ Layout layOut(const std::vector<RowOutline> &rows, const LayoutSettings &setting
     std::vector<std::size_t> lengths;
     lengths.reserve(rows.size());
     for (const auto &row : rows)
-        lengths.push_back(row.length);
+        lengths.push_back(row.trained.empty() ? 0 : row.length); // without a label it is left out
     Layout layout;
     std::vector<bool> isUsed(rows.size(), false);
     const auto trains = [&](const Piece &piece) { return rows[piece.row].labels(piece.begin + 1, piece.begin + piece.length) > 0; };
@@ -72,9 +72,9 @@ Layout layOut(const std::vector<RowOutline> &rows, const LayoutSettings &setting
     }
     const bool cuts = settings.packing != Packing::Wrapped && longRowsOf(settings.packing, settings.longRows) == LongRows::Truncate;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const bool isLeftOut = settings.longRows == LongRows::Drop && rows[i].length > settings.maxLength; // because it is long
-        if (!isUsed[i] && !isLeftOut)
-            layout.untrained.push_back(i);
+        const bool isDropped = settings.longRows == LongRows::Drop && rows[i].length > settings.maxLength;
+        if (!isUsed[i])
+            (isDropped ? layout.dropped : layout.untrained).push_back(i);
         if (isUsed[i] && cuts && rows[i].trained.back().end > settings.maxLength)
             layout.cutEnds.push_back(i);
     }

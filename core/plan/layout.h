@@ -22,6 +22,7 @@ struct Layout
     std::vector<std::int64_t> labels;   // of each sequence: what the loss counts
     std::vector<double> weights;        // of each sequence: the sum of its labels' weights
     std::vector<std::size_t> untrained; // rows left out: none of their tokens is a label, or none is left of those
+    std::vector<std::size_t> dropped;   // rows left out because they are longer than training.max_length_policy drop allows
     std::vector<std::size_t> cutEnds;   // rows used whose last label was cut off
 
     std::int64_t size() const { return static_cast<std::int64_t>(sequences.size()); }
@@ -30,7 +31,7 @@ struct Layout
     std::int64_t longest() const;       // tokens of the longest sequence
 };
 
-/// Packs rows. Rows and parts of rows without a label are left out: a step on them would train nothing.
+/// Packs rows. Rows without a label are left out, and so are parts of rows, but for those of one stream: a step on them would train nothing.
 /// A document's first token is no label: nothing stands before it that could predict it.
 Layout layOut(const std::vector<RowOutline> &rows, const LayoutSettings &settings);
 

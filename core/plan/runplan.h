@@ -26,6 +26,7 @@ struct RunPlan
     std::int64_t untrainedRows = 0;  // rows left out: none of their tokens is trained, or none is left within training.max_seq_length
     std::int64_t cutEndRows = 0;     // rows that are cut before their last trained token
     std::string untrainedLines;      // "lines 3, 6 and 12" of the prepared file; empty unless the plan is exact
+    std::string droppedLines;        // of the long rows, where training.max_length_policy leaves them out
     std::string cutEndLines;
     std::int64_t badRows = 0; // that cannot be used
     std::vector<std::string> problems;

@@ -253,6 +253,10 @@ base::Status tellLayout(RunContext &context, const fs::path &file, const plan::R
             " train nothing and are left out: none of their tokens is trained, or none within training.max_seq_length");
         !said)
         return said;
+    if (auto said = tell(layout.dropped, " is longer than training.max_seq_length and is left out, as training.max_length_policy says",
+            " are longer than training.max_seq_length and are left out, as training.max_length_policy says");
+        !said)
+        return said;
     return tell(layout.cutEnds, " is cut before its stop token; a larger training.max_seq_length keeps it",
         " are cut before their stop tokens; a larger training.max_seq_length keeps them");
 }

@@ -187,7 +187,9 @@ void Work::checkLengths()
     const QString what = cut ? say("%1 of the rows have more than %2 tokens and are cut there; the longest has %3")
         : dropped            ? say("%1 of the rows have more than %2 tokens and are left out; the longest has %3")
                              : say("%1 of the rows have more than %2 tokens and are split; the longest has %3");
-    const QString text = what.arg(number(plan.longRows), number(longest), number(plan.longestRow));
+    QString text = what.arg(number(plan.longRows), number(longest), number(plan.longestRow));
+    if (dropped && !plan.droppedLines.empty())
+        text += u" (%1)"_s.arg(QString::fromStdString(plan.droppedLines));
     if (cut || dropped)
         warn(say("Length"), text, u"config"_s, say("Change max_seq_length"));
     else

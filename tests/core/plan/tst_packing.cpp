@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/plan/packing.h"
+#include "core/plan/layout.h"
 
 #include <QtTest>
 
@@ -22,6 +22,7 @@ private Q_SLOTS:
     void packsBatchesOfAThousandRows();
     void takesTheFullestBinThatFits();
     void choosesByName();
+    void namesRowsThatAreLeftOut();
 };
 
 /// "0:0+4 | 2:0+3 3:0+1": row:begin+length
@@ -117,6 +118,25 @@ void TestPacking::choosesByName()
     QCOMPARE(plan::packingFromName(true, "bfd_split"), Packing::BestFitSplit);
     QCOMPARE(plan::packingFromName(true, "wrapped"), Packing::Wrapped);
     QCOMPARE(plan::longRowsFromName("drop"), LongRows::Drop);
+}
+
+void TestPacking::namesRowsThatAreLeftOut()
+{
+    const auto row = [](std::size_t length, bool isTrained) {
+        plan::RowOutline outline { length, {} };
+        if (isTrained)
+            outline.trained.push_back({ 1, static_cast<std::uint32_t>(length) });
+        return outline;
+    };
+    const std::vector<plan::RowOutline> rows { row(3, true), row(3, false), row(9, true), row(2, true) };
+    using Rows = std::vector<std::size_t>;
+    for (const auto packing : { Packing::None, Packing::BestFit, Packing::BestFitSplit, Packing::Wrapped }) {
+        const auto layout = plan::layOut(rows, { 5, packing, LongRows::Drop });
+        QCOMPARE(layout.untrained, Rows { 1 });
+        QCOMPARE(layout.dropped, Rows { 2 });
+        QCOMPARE(layout.tokens(), std::int64_t(5));
+    }
+    QVERIFY(plan::layOut(rows, { 4, Packing::None, LongRows::Truncate }).dropped.empty());
 }
 
 QTEST_GUILESS_MAIN(TestPacking)

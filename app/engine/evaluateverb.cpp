@@ -155,7 +155,7 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
         if (measured)
             row.result = *measured;
         else
-            row.problem = base::sentence(measured.error().detail) + (measured.error().hint.empty() ? "" : " " + measured.error().hint);
+            row.problem = plan::problemText(measured.error());
         rows.push_back(std::move(row));
         progress.show(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(lines.size()));
     }
@@ -201,7 +201,9 @@ int evaluateVerb(int argc, char **argv)
     app.footer("Example: anneal-cli evaluate --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --data "
                "data/prepared/train.validation.jsonl --json");
     options.model.addTo(app);
-    app.add_option("--data", options.data, "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin")->required();
+    app.add_option("--data", options.data,
+           "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin. No end token is added to text rows, or counted")
+        ->required();
     auto *lossOn = app.add_option("--loss-on", options.lossOn, "What of a conversation counts")
                        ->check(CLI::IsMember({ "completion", "assistant", "all" }))
                        ->capture_default_str();

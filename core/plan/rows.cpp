@@ -222,7 +222,7 @@ public:
                         rows[i] = m_keep({ std::move(row->ids), std::move(row->weights) });
                         notes[i] = std::move(row->notes);
                     } else
-                        problems[i] = "line " + std::to_string(m_lines[i].number) + ": " + row.error().text();
+                        problems[i] = "line " + std::to_string(m_lines[i].number) + ": " + problemText(row.error());
                 }
                 if (mayAsk && m_shouldStop && m_shouldStop())
                     canceled = true;
@@ -310,6 +310,11 @@ base::Status needRows(const fs::path &file, std::int64_t lines, bool isEmpty, co
 }
 
 } // namespace
+
+std::string problemText(const base::Error &error)
+{
+    return base::sentence(error.detail) + (error.hint.empty() ? "" : " " + error.hint);
+}
 
 void addNotes(std::vector<RowNote> &all, const std::vector<std::string> &notes, std::int64_t line)
 {

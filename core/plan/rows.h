@@ -37,6 +37,9 @@ struct RowOutline
 };
 RowOutline outlineOf(const EncodedIds &row);
 
+/// Why a row cannot be used, as sentences: "The conversation has no assistant turn to train on. Train on all tokens."
+std::string problemText(const base::Error &error);
+
 /// What a reader of rows should know of one of them, as EncodedRow::notes; others like it are counted.
 struct RowNote
 {

@@ -346,7 +346,7 @@ private:
     {
         const auto encoded = m_review.encoder->encode(row);
         if (!encoded) {
-            shown.problem = toText(encoded.error().text());
+            shown.problem = toText(plan::problemText(encoded.error()));
             ++m_review.unreadable;
             return;
         }

@@ -147,7 +147,9 @@ void TestTrainingData::reportsBadLinesByNumber()
     QCOMPARE(encoded->badLines, 3);
     QVERIFY((encoded->numbers == std::vector<std::int64_t> { 1, 5 }));
     QVERIFY(encoded->problems[0].starts_with("line 3: "));
-    QVERIFY(encoded->problems[1].starts_with("line 4: "));
+    QCOMPARE(encoded->problems[1],
+        std::string("line 4: The row has none of the columns messages, prompt and completion, text, input_ids. Prepare the data set with a template "
+                    "first."));
     QVERIFY(encoded->problems[2].starts_with("line 6: "));
     QCOMPARE(plan::encodeFile(file.parent_path() / "none", *rows, 264).error().kind, base::ErrorKind::NotFound);
 }

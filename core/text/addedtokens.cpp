@@ -85,7 +85,7 @@ std::string AddedTokens::textForDecoder(std::int32_t id) const
     return found == m_byId.end() ? std::string() : found->second.normalizedContent;
 }
 
-std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Search search, bool specialAsText, Budget &budget) const
+std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Search search, AsText asText, Budget &budget) const
 {
     const auto &trie = search == Search::Raw ? m_raw : m_normalized;
     std::vector<Segment> segments;
@@ -93,7 +93,7 @@ std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Searc
         segments.push_back({ { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) }, token });
     };
     std::size_t last = 0; // end of what the segments cover
-    for (std::size_t at = 0; !trie.isEmpty() && at < text.size();) {
+    for (std::size_t at = 0; !trie.isEmpty() && asText != AsText::All && at < text.size();) {
         std::int32_t id = -1;
         std::size_t end = at + 1;
         const auto looked = trie.prefixes(text.substr(at), [&](std::int32_t value, std::size_t bytes) {
@@ -104,7 +104,7 @@ std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Searc
             budget.work(looked);
         std::size_t begin = std::exchange(at, end);
         const auto *token = id < 0 ? nullptr : byId(id);
-        if (!token || (specialAsText && isSpecialText(token->content)))
+        if (!token || (asText == AsText::Special && isSpecialText(token->content)))
             continue;
         if (token->singleWord && (endsWithWord(text.substr(0, begin)) || startsWithWord(text.substr(end))))
             continue;

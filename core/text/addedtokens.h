@@ -42,8 +42,10 @@ public:
         Range range;
         const AddedToken *token; // nullptr: text between them
     };
-    /// All of `text` in order, as tokens and what lies between. `specialAsText` leaves special tokens to the model.
-    std::vector<Segment> find(std::string_view text, Search search, bool specialAsText, Budget &budget) const;
+    /// Which of the tokens are left to the model.
+    enum class AsText { None, Special, All };
+    /// All of `text` in order, as tokens and what lies between.
+    std::vector<Segment> find(std::string_view text, Search search, AsText asText, Budget &budget) const;
 
 private:
     struct Entry

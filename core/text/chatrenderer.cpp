@@ -103,8 +103,6 @@ ChatRenderer::ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Set
     : m_tokenizer(std::move(tokenizer))
     , m_settings(settings)
 {
-    if (m_settings.specialAsText)
-        m_marks = std::make_shared<const ControlMarks>(*m_tokenizer);
     m_specials = Json::object();
     for (const char *role : { "bos_token", "eos_token", "pad_token", "unk_token" })
         if (auto text = m_tokenizer->roleText(role); !text.empty())
@@ -115,6 +113,8 @@ base::Result<ChatRenderer> ChatRenderer::create(std::shared_ptr<const Tokenizer>
 {
     ChatRenderer renderer(std::move(tokenizer), settings);
     const auto &source = settings.chatTemplate.empty() ? renderer.m_tokenizer->chatTemplate() : settings.chatTemplate;
+    if (settings.specialAsText)
+        renderer.m_marks = std::make_shared<const ControlMarks>(*renderer.m_tokenizer, source);
     if (source.empty())
         return renderer;
     auto chat = ChatTemplate::compile(source);
@@ -229,6 +229,17 @@ base::Result<MarkedText> ChatRenderer::render(const Json &messages, const Json &
     return renderBy(*m_chat, messages, row, addGenerationPrompt);
 }
 
+/// Messages with the control tokens of their contents wrapped, where content is told from what the template writes.
+Json ChatRenderer::marked(const Json &messages) const
+{
+    if (!m_marks)
+        return messages;
+    Json all = Json::array();
+    for (const auto &message : messages)
+        all.push_back(m_marks->mark(message, isAssistant(message) ? ControlMarks::Tokens::Special : ControlMarks::Tokens::All));
+    return all;
+}
+
 base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const Json &messages, const Json &row, bool addGenerationPrompt) const
 {
     if (messages.empty())
@@ -237,18 +248,18 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
     if (tools.is_string()) {
         auto parsed = base::parseJson(tools.get<std::string>());
         if (!parsed)
-            return badRow("tools: " + parsed.error().detail);
+            return badRow("\"tools\" is " + parsed.error().detail);
         tools = std::move(*parsed);
     }
     const Json extra = row.contains("chat_template_kwargs") ? row["chat_template_kwargs"] : Json();
     if (auto checked = checkTemplateArguments(extra); !checked)
         return checked.error();
-    const auto marked = [&](const Json &value) { return m_marks ? m_marks->mark(value) : value; };
+    const auto all = [&](const Json &value) { return m_marks ? m_marks->mark(value, ControlMarks::Tokens::All) : value; };
     const auto clock = m_settings.clock.value_or(static_cast<double>(std::time(nullptr)));
     const auto nulls = m_callContentNull ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;
     std::vector<std::size_t> sources;
     const auto shown = marked(inCallForm(prepared(messages, &sources)));
-    const auto rendered = chat.renderChat(shown, marked(tools), addGenerationPrompt, m_specials, marked(extra), clock, nulls);
+    const auto rendered = chat.renderChat(shown, all(tools), addGenerationPrompt, m_specials, all(extra), clock, nulls);
     if (!rendered)
         return badRow("the chat template refused the row: " + rendered.error().detail);
     auto clean = ControlMarks::unmark(*rendered);

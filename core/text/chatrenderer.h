@@ -74,12 +74,13 @@ public:
     const Tokenizer &tokenizer() const { return *m_tokenizer; }
     bool hasTemplate() const { return m_chat.has_value(); }
     bool marksContent() const { return m_marks != nullptr; }
-    /// Wraps the control tokens of a text, so that ControlMarks::unmark() finds them. REQUIRES: marksContent().
-    std::string marked(const std::string &text) const { return m_marks->mark(text); }
+    /// Wraps the special tokens of a text, so that ControlMarks::unmark() finds them. REQUIRES: marksContent().
+    std::string marked(const std::string &text) const { return m_marks->mark(text, ControlMarks::Tokens::Special); }
 
 private:
     ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
     base::Result<MarkedText> renderBy(const ChatTemplate &chat, const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
+    base::Json marked(const base::Json &messages) const;
     base::Json inCallForm(const base::Json &messages) const;
     std::optional<std::pair<std::size_t, std::size_t>> lostCall(const base::Json &messages, const base::Json &row, const std::string &rendered) const;
     bool changesWithout(

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/controlmarks.h"
 
+#include "core/base/text.h"
+#include "core/text/jinjalexer.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -17,19 +20,44 @@ bool isMarker(std::string_view text, std::size_t at)
     return here == kOpen || here == kClose;
 }
 
+/// What a template may write: its text outside of tags and its string constants, each ended by a zero byte.
+std::string literalsOf(std::string_view chatTemplate)
+{
+    std::string literals;
+    try {
+        for (const auto &token : jinja::lex(chatTemplate))
+            if (token.kind == jinja::TokenKind::Data || token.kind == jinja::TokenKind::String)
+                literals.append(token.text).push_back('\0');
+    } catch (const jinja::Failure &) {
+        return {}; // such a template does not compile, and renders nothing
+    }
+    return literals;
+}
+
 } // namespace
 
-ControlMarks::ControlMarks(const Tokenizer &tokenizer)
+ControlMarks::ControlMarks(const Tokenizer &tokenizer, std::string_view chatTemplate)
 {
-    for (std::int32_t id = 0; id < tokenizer.size(); ++id)
+    const auto literals = literalsOf(chatTemplate);
+    std::vector<std::string> others;
+    for (std::int32_t id = 0; id < tokenizer.size(); ++id) {
+        if (!tokenizer.isAdded(id))
+            continue;
+        auto text = tokenizer.bytesOf(id);
+        if (text.empty())
+            continue;
         if (tokenizer.isSpecial(id))
-            if (auto text = tokenizer.bytesOf(id); !text.empty())
-                m_tokens.push_back(std::move(text));
+            m_tokens.push_back(std::move(text));
+        else if (!base::trimmed(text).empty() && literals.find(text) != std::string::npos) // every template writes white space
+            others.push_back(std::move(text));
+    }
+    m_special = m_tokens.size();
+    m_tokens.insert(m_tokens.end(), others.begin(), others.end());
     for (std::size_t place = 0; place < m_tokens.size(); ++place)
         m_places.add(m_tokens[place], static_cast<std::int32_t>(place));
 }
 
-std::string ControlMarks::mark(const std::string &text) const
+std::string ControlMarks::mark(const std::string &text, Tokens tokens) const
 {
     std::string marked;
     for (std::size_t at = 0; at < text.size();) {
@@ -37,28 +65,31 @@ std::string ControlMarks::mark(const std::string &text) const
             at += kOpen.size();
             continue;
         }
-        std::int32_t place = -1; // of the longest
-        m_places.prefixes(std::string_view(text).substr(at), [&](std::int32_t value, std::size_t) { place = value; });
-        if (place < 0) {
+        std::optional<std::size_t> place; // of the longest
+        m_places.prefixes(std::string_view(text).substr(at), [&](std::int32_t value, std::size_t) {
+            if (const auto found = static_cast<std::size_t>(value); tokens == Tokens::All || found < m_special)
+                place = found;
+        });
+        if (!place) {
             marked += text[at++];
             continue;
         }
-        const auto &token = m_tokens[static_cast<std::size_t>(place)];
+        const auto &token = m_tokens[*place];
         marked.append(kOpen).append(token).append(kClose);
         at += token.size();
     }
     return marked;
 }
 
-base::Json ControlMarks::mark(const base::Json &value) const
+base::Json ControlMarks::mark(const base::Json &value, Tokens tokens) const
 {
     if (value.is_string())
-        return mark(value.get_ref<const std::string &>());
+        return mark(value.get_ref<const std::string &>(), tokens);
     if (!value.is_structured())
         return value;
     base::Json marked = value;
     for (auto &element : marked)
-        element = mark(static_cast<const base::Json &>(element));
+        element = mark(static_cast<const base::Json &>(element), tokens);
     return marked;
 }
 
@@ -98,7 +129,7 @@ namespace {
 base::Result<std::vector<Token>> encodePiece(const Tokenizer &tokenizer, std::string_view piece, bool asText)
 {
     EncodeOptions options;
-    options.specialAsText = asText;
+    options.addedAsText = asText;
     const auto lineBreak = tokenizer.tokens("\n", options);
     auto tokens = tokenizer.tokens("\n" + std::string(piece), options);
     if (!lineBreak || !tokens)

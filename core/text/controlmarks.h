@@ -31,19 +31,22 @@ struct MarkedText
 class ControlMarks
 {
 public:
-    /// Knows the special tokens of that vocabulary.
-    explicit ControlMarks(const Tokenizer &tokenizer);
+    /// Knows the special tokens of that vocabulary, and its other added tokens that the chat template itself writes ("</tool_response>").
+    ControlMarks(const Tokenizer &tokenizer, std::string_view chatTemplate);
 
+    /// Which of them are control tokens in a text: in what an assistant says, the template's own stand for what they are ("<think>").
+    enum class Tokens { Special, All };
     /// The same JSON with every control token in a string value wrapped in markers (keys are not looked at).
-    base::Json mark(const base::Json &value) const;
-    std::string mark(const std::string &text) const;
+    base::Json mark(const base::Json &value, Tokens tokens) const;
+    std::string mark(const std::string &text, Tokens tokens) const;
 
     /// Takes the markers out again. A template may have cut a token in two: lone markers go too, and leave a cut.
     static MarkedText unmark(const Rendered &rendered);
 
 private:
-    std::vector<std::string> m_tokens;
-    ByteTrie m_places; // of each of them in m_tokens
+    std::vector<std::string> m_tokens; // the special ones first
+    std::size_t m_special = 0;         // so many are
+    ByteTrie m_places;                 // of each of them in m_tokens
 };
 
 /// Encodes such a text without special tokens around it: what is written in content becomes ordinary characters.

@@ -18,6 +18,7 @@ public:
     std::string bytesOf(std::int32_t id) const override;
     std::optional<std::int32_t> idOf(std::string_view token) const override;
     bool isSpecial(std::int32_t id) const override { return m_steps.added.isSpecialText(textOf(id)); }
+    bool isAdded(std::int32_t id) const override { return m_steps.added.byId(id) != nullptr; }
     std::int32_t size() const override { return std::max(m_steps.model->vocabulary().idCount(), m_steps.added.idCount()); }
     std::string roleText(std::string_view role) const override
     {
@@ -93,8 +94,11 @@ std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const Encod
     budget.checkAligned(utf8.size());
     auto cache = m_caches.borrow();
     const AlignedText input(utf8);
+    const auto asText = options.addedAsText ? AddedTokens::AsText::All
+        : options.specialAsText             ? AddedTokens::AsText::Special
+                                            : AddedTokens::AsText::None;
     std::size_t normalized = 0; // of all parts together: each of them may grow by what a normalizer puts in front
-    for (const auto &raw : m_steps.added.find(input.text(), AddedTokens::Search::Raw, options.specialAsText, budget)) {
+    for (const auto &raw : m_steps.added.find(input.text(), AddedTokens::Search::Raw, asText, budget)) {
         if (raw.token) {
             addToken(*raw.token, input.origin(raw.range), found);
             continue;
@@ -103,7 +107,7 @@ std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const Encod
         if (m_steps.normalizer)
             m_steps.normalizer->apply(text, budget);
         budget.checkAligned(normalized += text.text().size());
-        for (const auto &part : m_steps.added.find(text.text(), AddedTokens::Search::Normalized, options.specialAsText, budget)) {
+        for (const auto &part : m_steps.added.find(text.text(), AddedTokens::Search::Normalized, asText, budget)) {
             if (part.token)
                 addToken(*part.token, text.origin(part.range), found);
             else

@@ -26,6 +26,7 @@ struct EncodeOptions
 {
     bool addSpecial = false;    // what the post-processor adds: BOS, [CLS] …
     bool specialAsText = false; // special tokens written in the text are ordinary characters
+    bool addedAsText = false;   // every added token is
 };
 
 /// Text to token ids and back, with exactly the ids of the model's own tokenizer.
@@ -49,7 +50,8 @@ public:
     virtual std::string bytesOf(std::int32_t id) const = 0;
     virtual std::optional<std::int32_t> idOf(std::string_view token) const = 0; // by its text in the vocabulary
     virtual bool isSpecial(std::int32_t id) const = 0;
-    virtual std::int32_t size() const = 0; // one more than the highest id
+    virtual bool isAdded(std::int32_t id) const = 0; // found in a text before it is cut into words; special ones are, and others
+    virtual std::int32_t size() const = 0;           // one more than the highest id
 
     /// Special tokens by role: "bos_token", "eos_token", "pad_token", "unk_token"; empty when the model names none.
     virtual std::string roleText(std::string_view role) const = 0;

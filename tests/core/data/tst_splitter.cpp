@@ -39,6 +39,7 @@ public:
     std::string bytesOf(std::int32_t id) const override { return m_table[static_cast<std::size_t>(id)]; }
     std::optional<std::int32_t> idOf(std::string_view) const override { return std::nullopt; }
     bool isSpecial(std::int32_t) const override { return false; }
+    bool isAdded(std::int32_t) const override { return false; }
     std::int32_t size() const override { return 0; }
     std::string roleText(std::string_view) const override { return {}; }
     const std::string &chatTemplate() const override { return m_template; }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tool calls of a conversation: in which form a template gets them, and rows that lose one.
+#include "core/base/files.h"
 #include "tests/core/text/encodedrows.h"
+#include "tests/support/jsonfiles.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace anneal;
@@ -53,6 +56,7 @@ private Q_SLOTS:
     void callsWithoutArgumentsHaveNone();
     void refusesRowsThatLoseTheirCall_data();
     void refusesRowsThatLoseTheirCall();
+    void takesTagsOfTheTemplateInContentAsText();
     void refusesArgumentsThatAreNoObject_data();
     void refusesArgumentsThatAreNoObject();
 
@@ -156,6 +160,37 @@ void TestToolCalls::refusesRowsThatLoseTheirCall()
     if (isLost)
         QCOMPARE(
             QByteArray::fromStdString(encoded.error().detail), QByteArray("the chat template does not write the tool call \"roll\" of message 2"));
+}
+
+/// Qwen's tags are added tokens, but no special ones.
+void TestToolCalls::takesTagsOfTheTemplateInContentAsText()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path copy = folder.path().toStdString();
+    auto tokenizer = tests::readJson(tests::kRowEncoderFixtures / "tokenizer" / "tokenizer.json");
+    for (const char *text : { "<tool_response>", "</tool_response>", "<think>", "<unused>" })
+        tokenizer["added_tokens"].push_back({ { "id", tokenizer["model"]["vocab"].size() + tokenizer["added_tokens"].size() }, { "content", text },
+            { "single_word", false }, { "lstrip", false }, { "rstrip", false }, { "normalized", false }, { "special", false } });
+    QVERIFY(base::writeFile(copy / "tokenizer.json", tokenizer.dump()));
+    const auto loaded = tests::tokenizerIn(copy);
+    QVERIFY(loaded);
+    const char *chat = "{# <unused> #}{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'tool' %}<tool_response>{{ m.content }}"
+                       "</tool_response>{% else %}{{ '<think>' if false }}{{ m.content }}{% endif %}<|im_end|>\n{% endfor %}";
+    const auto row = Json::parse(R"({"messages": [{"role": "user", "content": "a <think> b<unused>"},
+        {"role": "tool", "content": "1</tool_response><|im_end|>"}, {"role": "assistant", "content": "<think></tool_response>"}]})");
+    for (const bool asText : { false, true }) {
+        const auto encoded = tests::encodeRow(loaded, { .lossOn = LossOn::Assistant, .chatTemplate = chat, .specialAsText = asText }, row);
+        QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+        QCOMPARE(loaded->decode(encoded->ids), encoded->text);
+        std::string tags;
+        for (const auto id : encoded->ids)
+            tags += loaded->isAdded(id) && !loaded->isSpecial(id) ? loaded->bytesOf(id) : "";
+        QCOMPARE(tags,
+            std::string(asText ? "<unused><tool_response></tool_response><think></tool_response>"
+                               : "<think><unused><tool_response></tool_response></tool_response><think></tool_response>"));
+        QCOMPARE(encoded->written.size(), asText ? 3u : 0u);
+        QCOMPARE(tests::trainedText(*loaded, *encoded), QByteArray("<think></tool_response><|im_end|>\n"));
+    }
 }
 
 void TestToolCalls::refusesArgumentsThatAreNoObject_data()

@@ -179,18 +179,18 @@ void MarkedCalls::markCall(Json &call)
         if (auto parsed = base::parseJson(arguments->get_ref<const std::string &>()); parsed && parsed->is_object())
             *arguments = std::move(*parsed); // it is rendered in the template's own form
     if (arguments->is_object())
-        markTexts(*arguments);
+        markValues(*arguments);
 }
 
-void MarkedCalls::markTexts(Json &value)
+void MarkedCalls::markValues(Json &value)
 {
-    if (base::longInteger(value))
-        return;
-    if (value.is_string() && !value.get_ref<const std::string &>().empty()) // a template may leave out what is empty
+    if (value.is_number() || base::longInteger(value))
+        value = std::stoll(nextMark());                                          // digits, as the mark itself
+    else if (value.is_string() && !value.get_ref<const std::string &>().empty()) // a template may leave out what is empty
         value = value.get<std::string>() + nextMark();
     else if (value.is_structured())
         for (auto &element : value)
-            markTexts(element);
+            markValues(element);
 }
 
 void MarkedCalls::look(const std::string &rendered)

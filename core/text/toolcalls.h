@@ -28,7 +28,7 @@ bool stands(const std::string &text, const std::string &rendered);
 bool callStands(const base::Json &call, const std::string &rendered);
 
 /// A conversation whose tool calls can be told from everything else in its rendering: the name of each, and each text among its arguments,
-/// ends in a number of its own.
+/// ends in a number of its own, and each number is one.
 class MarkedCalls
 {
 public:
@@ -47,7 +47,7 @@ public:
 private:
     std::string nextMark();
     void markCall(base::Json &call);
-    void markTexts(base::Json &value);
+    void markValues(base::Json &value);
 
     base::Json m_messages;
     std::string m_prefix;

@@ -145,6 +145,9 @@ void TestToolCalls::refusesRowsThatLoseTheirCall_data()
     row("a template that knows names", kKnownCalls, "Play", two, false);
     row("a template that refuses other names", kOnlyKnownCalls, "Play", two, false);
     row("a name in capitals", kCapitals, "Play", one, false);
+    row("its numbers", kNameAlone, "Play", R"({"function": {"name": "roll", "arguments": {"n": 6, "list": [0.5, 98765432109876543210]}}})", true);
+    row("a figure with a fraction", kToolCalls, "Play", R"({"function": {"name": "roll", "arguments": {"n": -0.5, "big": 98765432109876543210}}})",
+        false);
 }
 
 void TestToolCalls::refusesRowsThatLoseTheirCall()

@@ -131,12 +131,23 @@ void ChartCard::exportChart(ChartPicture::Background background)
     name.replace(u'/', u'-');
     const QString file
         = QFileDialog::getSaveFileName(this, tr("Export the chart"), name + u".png"_s, tr("Picture (*.png);;Drawing (*.svg);;Table (*.csv)"));
-    if (file.isEmpty())
-        return;
-    if (const base::Status written = m_chart->exportTo(file, { pictureTitle(), background }); !written)
-        Q_EMIT exportFailed(written.error());
+    if (!file.isEmpty())
+        writeChart(file, background);
+}
+
+void ChartCard::writeChart(const QString &file, ChartPicture::Background background)
+{
+    const auto work = m_chart->exportWork(file, { pictureTitle(), background });
+    const auto done = [this, file](const base::Status &written) {
+        if (!written)
+            Q_EMIT exportFailed(written.error());
+        else
+            Q_EMIT exported(file);
+    };
+    if (m_runner)
+        m_runner(work, done);
     else
-        Q_EMIT exported(file);
+        done(work());
 }
 
 } // namespace anneal::widgets

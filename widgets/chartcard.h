@@ -24,6 +24,11 @@ public:
     /// Whose values these are, the run's name: exported pictures and their files say so.
     void setSubject(const QString &subject) { m_subject = subject; }
     QString pictureTitle() const;
+    /// Where exported charts are written: `work` on some other thread, then `done` with what it returned on this one. At once where none is set.
+    using Work = std::function<base::Status()>;
+    using Runner = std::function<void(const Work &work, const std::function<void(const base::Status &)> &done)>;
+    void setRunner(Runner runner) { m_runner = std::move(runner); }
+    void writeChart(const QString &file, ChartPicture::Background background); // exported() or exportFailed() follows
     /// What x counts; the points are the caller's to set.
     void setXAxis(XAxis axis);
 
@@ -42,6 +47,7 @@ private:
 
     LineChart *m_chart;
     QString m_subject;
+    Runner m_runner;
     QAction *m_logX = nullptr;
     Button *m_xButton = nullptr;
     QSlider *m_smoothing = nullptr;

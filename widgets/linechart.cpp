@@ -429,16 +429,26 @@ std::vector<LineChart::Reading> LineChart::readings(double x) const
 
 base::Status LineChart::exportTo(const QString &file, const ChartPicture &how) const
 {
+    return exportWork(file, how)();
+}
+
+std::function<base::Status()> LineChart::exportWork(const QString &file, const ChartPicture &how) const
+{
     const std::filesystem::path path = file.toStdString();
     if (file.endsWith(u".csv"_s, Qt::CaseInsensitive))
-        return base::writeFile(path, csv().toStdString());
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (file.endsWith(u".svg"_s, Qt::CaseInsensitive)) {
-        const auto picture = m_state->picture(how);
-        ChartPlot &plot = picture->m_state->plot;
-        const QSize size = plot.widget()->viewport().size();
+        return [path, table = table()] { return base::writeFile(path, csvOf(table).toStdString()); };
+    const bool isDrawing = file.endsWith(u".svg"_s, Qt::CaseInsensitive);
+    if (!isDrawing && !file.endsWith(u".png"_s, Qt::CaseInsensitive))
+        return [path]() -> base::Status {
+            return base::Error { base::ErrorKind::Usage, "A chart is written as .png, .svg or .csv, not as " + path.filename().string() + ".",
+                "Choose a name with one of these endings." };
+        };
+    const auto picture = m_state->picture(how);
+    ChartPlot &plot = picture->m_state->plot;
+    const QSize size = plot.widget()->viewport().size();
+    if (isDrawing) {
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
         QSvgGenerator svg;
         svg.setOutputDevice(&buffer);
         svg.setSize(size);
@@ -451,37 +461,48 @@ base::Status LineChart::exportTo(const QString &file, const ChartPicture &how) c
         plot.widget()->toPainter(&painter, size.width(), size.height());
         paintNotes(painter, plot);
         painter.end();
-    } else if (file.endsWith(u".png"_s, Qt::CaseInsensitive)) {
-        const auto picture = m_state->picture(how);
-        ChartPlot &plot = picture->m_state->plot;
-        const QSize size = plot.widget()->viewport().size();
-        QPixmap pixels = plot.widget()->toPixmap(size.width(), size.height(), kPictureScale);
-        pixels.setDevicePixelRatio(kPictureScale);
-        QPainter painter(&pixels);
-        painter.setRenderHint(QPainter::Antialiasing);
-        paintNotes(painter, plot);
-        painter.end();
-        pixels.save(&buffer, "PNG");
-    } else {
-        return base::Error { base::ErrorKind::Usage, "A chart is written as .png, .svg or .csv, not as " + path.filename().string() + ".",
-            "Choose a name with one of these endings." };
+        return [path, bytes = buffer.data()] { return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size()))); };
     }
-    return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size())));
+    QPixmap pixels = plot.widget()->toPixmap(size.width(), size.height(), kPictureScale);
+    pixels.setDevicePixelRatio(kPictureScale);
+    QPainter painter(&pixels);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintNotes(painter, plot);
+    painter.end();
+    return [path, image = pixels.toImage()] {
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        image.save(&buffer, "PNG");
+        return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size())));
+    };
 }
 
-QString LineChart::csv() const
+LineChart::Table LineChart::table() const
+{
+    Table table;
+    for (const ChartPlot::Curve &curve : m_state->plot.curves)
+        table.emplace_back(curve.style.name, curve.data.points());
+    return table;
+}
+
+QString LineChart::csvOf(const Table &table)
 {
     QString text = u"series,x,y\n"_s;
-    for (const ChartPlot::Curve &curve : m_state->plot.curves) {
-        QString name = curve.style.name;
+    for (auto [name, points] : table) {
         if (std::any_of(name.begin(), name.end(), [](QChar c) { return u",\"\n\r"_s.contains(c); }))
             name = u'"' + name.replace(u'"', u"\"\""_s) + u'"';
-        for (const ChartPoint &point : curve.data.points())
+        for (const ChartPoint &point : points)
             if (!isBreak(point))
                 text += name + u',' + QString::fromStdString(base::formatNumber(point.x)) + u',' + QString::fromStdString(base::formatNumber(point.y))
                     + u'\n';
     }
     return text;
+}
+
+QString LineChart::csv() const
+{
+    return csvOf(table());
 }
 
 QString LineChart::summary() const

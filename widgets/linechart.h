@@ -7,8 +7,10 @@
 
 #include <QColor>
 #include <QWidget>
+#include <functional>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace anneal::widgets {
@@ -92,6 +94,8 @@ public:
 
     /// .png, .svg or .csv by the name's ending; pictures have title, names and axes, at least 800×450 pixels.
     base::Status exportTo(const QString &file, const ChartPicture &picture = {}) const;
+    /// The same in two: what is drawn now, on this thread, and the work of writing it, for any.
+    std::function<base::Status()> exportWork(const QString &file, const ChartPicture &picture = {}) const;
     QString csv() const;
     /// One sentence per series: points, first, last, smallest and largest value.
     QString summary() const;
@@ -114,6 +118,10 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    using Table = std::vector<std::pair<QString, std::vector<ChartPoint>>>;
+    Table table() const;
+    static QString csvOf(const Table &table);
+
     struct State;
     std::unique_ptr<State> m_state;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/comparison.h"
 
+#include "ui/runs/chartwriting.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/xaxischoice.h"
 #include "ui/shell/project.h"
@@ -71,6 +72,7 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
         card->setMinimumHeight(140);
         connect(card, &ChartCard::exportFailed, this, &Comparison::failed);
         connect(card, &ChartCard::exported, this, &Comparison::exported);
+        writeWith(background, card);
         group->add(card->chart());
         charts->addWidget(card, 1);
     }

@@ -72,13 +72,24 @@ void RunActions::fail(const Job &job, const base::Error &error)
         Q_EMIT failedElsewhere(tr("%1: %2").arg(toText(job.folder.path().filename()), toText(error.detail)));
 }
 
-std::optional<config::FineTuneConfig> RunActions::configOf(const Job &job)
+void RunActions::lookThen(const Job &job, const std::string &wanted, const std::function<void(const Look &)> &next)
 {
-    const auto reading = config::loadRunConfig(job.folder.configFile());
-    if (reading)
-        return reading->config;
-    fail(job, reading.error());
-    return std::nullopt;
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this,
+        [folder = job.folder, wanted]() -> Look {
+            const auto reading = config::loadRunConfig(folder.configFile());
+            if (!reading)
+                return { reading.error(), false, {}, {} };
+            std::error_code failure;
+            return { reading->config, fs::exists(folder.validationData(), failure), modelOf(reading->config, folder),
+                wanted.empty() ? QString() : toText(freeName(folder.path() / wanted)) };
+        },
+        [this, job, next](const Look &look) {
+            if (look.config)
+                next(look);
+            else
+                fail(job, look.config.error());
+        });
 }
 
 QString RunActions::modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder)
@@ -108,24 +119,30 @@ void RunActions::finishUp(const run::RunFolder &folder)
     });
 }
 
-void RunActions::keep(const Job &job, const RunResult &result)
+void RunActions::keep(const Job &job, const RunResult &result, const Next &next)
 {
-    if (const base::Status written = appendResult(job.folder, result); !written)
-        fail(job, written.error());
-    Q_EMIT resultReady(toText(job.folder.path()));
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this, [folder = job.folder, result] { return appendResult(folder, result); },
+        [this, job, next](const base::Status &written) {
+            if (!written)
+                fail(job, written.error());
+            Q_EMIT resultReady(toText(job.folder.path()));
+            if (next)
+                next();
+        });
 }
 
 void RunActions::evaluateThen(const Job &job, const Next &next)
 {
-    const auto config = configOf(job);
-    if (!config)
-        return;
+    lookThen(job, {}, [this, job, next](const Look &look) { evaluateAs(job, look, next); });
+}
+
+void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
+{
     const run::RunFolder &folder = job.folder;
-    std::error_code failure;
-    const bool heldOut = fs::exists(folder.validationData(), failure);
+    const bool heldOut = look.heldOut;
     const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
-    const QStringList common { u"evaluate"_s, u"--model"_s, modelOf(*config, folder), u"--data"_s, toText(rows), u"--run"_s, toText(folder.path()),
-        u"--json"_s };
+    const QStringList common { u"evaluate"_s, u"--model"_s, look.model, u"--data"_s, toText(rows), u"--run"_s, toText(folder.path()), u"--json"_s };
     const QString name = toText(folder.path().filename());
     auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(name), common, this);
     connect(before, &EngineJob::finished, this, [this, common, job, heldOut, name, next](const base::Result<base::Json> &without) {
@@ -147,53 +164,55 @@ void RunActions::evaluateThen(const Job &job, const Next &next)
                     skippedIn(*with) == 0 ? tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens))
                                           : tr("%1 tokens, without and with the adapter; %n row(s) could not be measured", nullptr, skippedIn(*with))
                                                 .arg(QLocale().toString(tokens)),
-                    {}, {} });
-            if (next)
-                next();
+                    {}, {} },
+                next);
         });
     });
 }
 
 void RunActions::mergeThen(const Job &job, const Next &next)
 {
-    const auto config = configOf(job);
-    if (!config)
-        return;
+    lookThen(job, "merged", [this, job, next](const Look &look) { mergeAs(job, look, next); });
+}
+
+void RunActions::mergeAs(const Job &job, const Look &look, const Next &next)
+{
     const run::RunFolder &folder = job.folder;
-    const QString out = toText(freeName(folder.path() / "merged"));
-    const QStringList arguments { u"merge-adapter"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()),
-        u"--out"_s, out, u"--json"_s };
+    const QString out = look.out;
+    const QStringList arguments { u"merge-adapter"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--out"_s, out,
+        u"--json"_s };
     auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(toText(folder.path().filename())), arguments, this);
     connect(engine, &EngineJob::finished, this, [this, job, out, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
             return;
         }
-        keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} });
-        if (next)
-            next();
+        keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} }, next);
     });
 }
 
 void RunActions::exportThen(const Job &job, const QString &type, const Next &next)
 {
-    const auto config = configOf(job);
-    if (!config)
-        return;
+    lookThen(job, "model-" + type.toStdString() + ".gguf", [this, job, type, next](const Look &look) { exportAs(job, type, look, next); });
+}
+
+void RunActions::exportAs(const Job &job, const QString &type, const Look &look, const Next &next)
+{
     const run::RunFolder &folder = job.folder;
-    const QString out = toText(freeName(folder.path() / ("model-" + type.toStdString() + ".gguf")));
-    const QStringList arguments { u"export"_s, u"--model"_s, modelOf(*config, folder), u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s,
-        u"gguf"_s, u"--type"_s, type, u"--out"_s, out, u"--json"_s };
+    const QString out = look.out;
+    const QStringList arguments { u"export"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s, u"gguf"_s,
+        u"--type"_s, type, u"--out"_s, out, u"--json"_s };
     auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(toText(folder.path().filename())), arguments, this);
     connect(engine, &EngineJob::finished, this, [this, job, out, type, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
             return;
         }
-        const QString size = QString::fromStdString(base::formatBytes(quint64(QFileInfo(out).size())));
-        keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} });
-        if (next)
-            next();
+        m_services.tasks.background().ask(
+            Background::Lane::Question, this, [out] { return quint64(QFileInfo(out).size()); },
+            [this, job, out, type, next](quint64 bytes) {
+                keep(job, { tr("GGUF"), tr("%1, %2").arg(type, QString::fromStdString(base::formatBytes(bytes))), {}, out, {} }, next);
+            });
     });
 }
 

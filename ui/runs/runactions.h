@@ -7,7 +7,6 @@
 #include "ui/shell/page.h"
 
 #include <QObject>
-#include <optional>
 
 namespace anneal::ui {
 
@@ -42,13 +41,25 @@ private:
         run::RunFolder folder;
         QString project; // where it was asked for
     };
+    /// What a job begins with, as the disk tells it.
+    struct Look
+    {
+        base::Result<config::FineTuneConfig> config;
+        bool heldOut = false;
+        QString model; // where it is
+        QString out;   // a free name; empty where nothing is made
+    };
     Job jobOf(const run::RunFolder &folder) const;
     void evaluateThen(const Job &job, const Next &next);
+    void evaluateAs(const Job &job, const Look &look, const Next &next);
+    void mergeAs(const Job &job, const Look &look, const Next &next);
+    void exportAs(const Job &job, const QString &type, const Look &look, const Next &next);
     void mergeThen(const Job &job, const Next &next);
     void exportThen(const Job &job, const QString &type, const Next &next);
-    void keep(const Job &job, const RunResult &result);
+    /// Looks beside this thread and goes on where the run can be worked with. `wanted`: the file or folder to be made in the run, if any.
+    void lookThen(const Job &job, const std::string &wanted, const std::function<void(const Look &)> &next);
+    void keep(const Job &job, const RunResult &result, const Next &next);
     void fail(const Job &job, const base::Error &error);
-    std::optional<config::FineTuneConfig> configOf(const Job &job);
     static QString modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder);
 
     Services m_services;

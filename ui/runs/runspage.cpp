@@ -57,6 +57,7 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     m_empty = new EmptyState(u"runs"_s, tr("No runs yet"),
         tr("A run is a folder with everything about one training. The first one appears here as soon as it starts."), tr("Go to Train"));
     m_view = new RunView(services.launcher, services.settings);
+    m_view->useBackground(services.tasks.background());
     m_stack->addWidget(m_empty);
     makeList();
     m_stack->addWidget(m_view);
@@ -596,10 +597,16 @@ void RunsPage::takeBack(const Trashed &trashed)
 
 void RunsPage::copyCommand()
 {
-    if (const auto folder = current()) {
-        QGuiApplication::clipboard()->setText(RunActions::trainCommand(*folder, m_services.project.folder()));
-        Q_EMIT toast(tr("Copied the command that makes this run again"));
-    }
+    const auto folder = current();
+    if (!folder)
+        return;
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this,
+        [folder = *folder, project = m_services.project.folder()] { return RunActions::trainCommand(folder, project); },
+        [this](const QString &command) {
+            QGuiApplication::clipboard()->setText(command);
+            Q_EMIT toast(tr("Copied the command that makes this run again"));
+        });
 }
 
 void RunsPage::exportTable()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runview.h"
 
+#include "ui/runs/chartwriting.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/samplesview.h"
@@ -95,6 +96,12 @@ RunView::RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent
 }
 
 RunView::~RunView() = default;
+
+void RunView::useBackground(Background &background)
+{
+    for (ChartCard *card : charts())
+        writeWith(background, card);
+}
 
 void RunView::makeCharts()
 {

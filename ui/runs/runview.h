@@ -24,6 +24,7 @@ class Tabs;
 
 namespace anneal::ui {
 
+class Background;
 class SamplesView;
 class CheckpointModel;
 class ResultsModel;
@@ -37,6 +38,8 @@ class RunView : public QWidget
 public:
     RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent = nullptr);
     ~RunView() override;
+    /// Writes exported charts beside this thread. `background` must outlive this view.
+    void useBackground(Background &background);
 
     /// Shows a run from its beginning and follows it. The same run again is read anew (after a resume).
     void open(const run::RunFolder &folder);

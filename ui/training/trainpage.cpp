@@ -51,6 +51,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
         tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."), tr("Go to Project"));
     m_setup = new SetupView(services);
     m_view = new RunView(services.launcher, services.settings);
+    m_view->useBackground(services.tasks.background());
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);

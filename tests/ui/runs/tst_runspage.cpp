@@ -2,6 +2,7 @@
 #include "core/config/config.h"
 #include "core/data/newproject.h"
 #include "core/run/runlauncher.h"
+#include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void opensALongRunAtOnce();
     void drawsWhatALaterAttemptRepeats();
     void keepsAFailureUntilItIsRead();
+    void writesChartsBesideTheWindow();
     void keepsTheSelectionWhileRunsComeAndGo();
     void keepsTheCurrentRowInSight();
     void searchesByKeyAtOnce();
@@ -203,7 +205,9 @@ void TestRunsPage::copiesTheCommand()
 {
     for (int row = 0; row < 2; ++row) {
         m_page->table()->selectRow(row);
+        QGuiApplication::clipboard()->clear();
         m_actions->find(u"runs.copy"_s)->trigger();
+        QTRY_VERIFY(!QGuiApplication::clipboard()->text().isEmpty());
         const QString command = QGuiApplication::clipboard()->text();
         QVERIFY2(command.startsWith(u"anneal-cli train "_s), qPrintable(command));
         const bool second = m_page->model().index(row, RunsModel::Name).data().toString() == u"second"_s;
@@ -365,6 +369,30 @@ void TestRunsPage::keepsAFailureUntilItIsRead()
         QTRY_COMPARE(view.data().step, step);
         QVERIFY(told());
     }
+}
+
+void TestRunsPage::writesChartsBesideTheWindow()
+{
+    tests::Gate gate;
+    auto &background = m_tasks->background();
+    for (int i = background.threads(Background::Lane::Question); i > 0; --i)
+        (void)background.run(Background::Lane::Question, [&gate] { gate.wait(); });
+    RunView view(*m_launcher, *m_settings);
+    view.useBackground(background);
+    auto *card = view.findChild<widgets::ChartCard *>();
+    QSignalSpy exported(card, &widgets::ChartCard::exported), failed(card, &widgets::ChartCard::exportFailed);
+    const QStringList names { u"a.png"_s, u"a.svg"_s, u"a.csv"_s };
+    for (const auto &name : names)
+        card->writeChart(m_folder->filePath(name), widgets::ChartPicture::Background::Light);
+    for (const auto &name : { u"a.bmp"_s, u"no-folder/a.png"_s })
+        card->writeChart(m_folder->filePath(name), widgets::ChartPicture::Background::Light);
+    QCOMPARE(exported.size() + failed.size(), 0); // the disk did not answer yet
+    gate.open();
+    QTRY_COMPARE(exported.size(), names.size());
+    QTRY_COMPARE(failed.size(), 2);
+    for (const auto &name : names)
+        QVERIFY(QFileInfo(m_folder->filePath(name)).size() > 0);
+    QCOMPARE(gate.gaveUp(), 0);
 }
 
 void TestRunsPage::drawsAllRunsAlongTheChosenAxis()

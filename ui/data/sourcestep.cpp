@@ -57,18 +57,50 @@ QString addedText(const AddedFiles &added)
     return added.leftOut == 0 ? copied : SourceStep::tr("%1, %2 left out: no regular files, or not readable").arg(copied, count(added.leftOut));
 }
 
+constexpr char kRaw[] = "data/raw"; // of a project
+
+/// Where files go. Touches the disk.
+struct Target
+{
+    explicit Target(const DataSettings &settings) : folder(settings.input()), raw(settings.folder() / kRaw) { }
+
+    /// The input where it is a folder, or will be one. An input that is a single file takes no others.
+    std::filesystem::path settle()
+    {
+        std::error_code failure;
+        isNew = std::filesystem::is_regular_file(folder, failure);
+        return isNew ? raw : folder;
+    }
+
+    std::filesystem::path folder, raw;
+    bool isNew = false;
+};
+
+struct Copied
+{
+    base::Result<AddedFiles> files;
+    bool isNewFolder;
+};
+
+struct Pasted
+{
+    base::Result<QString> name;
+    bool isNewFolder;
+};
+
 /// Writes what was pasted under a name that is free; that name.
-base::Result<QString> pasteInto(const QString &target, const std::string &text)
+Pasted pasteInto(Target target, const std::string &text)
 {
     const auto pasted = data::pastedFile(text);
-    const auto folder = QDir(target);
+    const auto folder = target.settle();
     QString name;
-    for (int number = 1; name.isEmpty() || folder.exists(name); ++number)
+    std::error_code failure;
+    for (int number = 1; name.isEmpty() || std::filesystem::exists(folder / toPath(name), failure); ++number)
         name = u"pasted-%1.%2"_s.arg(QString::number(number), toText(pasted.ending));
-    auto written = base::makeFolder(toPath(target));
+    auto written = base::makeFolder(folder);
     if (written)
-        written = base::writeFile(toPath(folder.filePath(name)), pasted.text);
-    return written ? base::Result<QString>(name) : base::Result<QString>(written.error());
+        written = base::writeFile(folder / toPath(name), pasted.text);
+    return { written ? base::Result<QString>(name) : base::Result<QString>(written.error()), target.isNew };
 }
 
 } // namespace
@@ -79,6 +111,7 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     , m_model(new SourcesModel(this))
     , m_list(m_context.services.tasks.background(), [this](SourceList list) { showList(std::move(list)); })
     , m_lookJob(m_context.services.tasks.background(), [this](const SourceLook &look) { showLook(look); })
+    , m_watch(m_context.services.tasks.background())
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -112,7 +145,7 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     // Files appear one by one while they are copied; the list is asked for once they are.
     m_changedOnDisk.setSingleShot(true);
     m_changedOnDisk.setInterval(250);
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_changedOnDisk, qOverload<>(&QTimer::start));
+    connect(&m_watch, &FolderWatch::changed, &m_changedOnDisk, qOverload<>(&QTimer::start));
     connect(&m_changedOnDisk, &QTimer::timeout, this, &SourceStep::ask);
     connect(&m_context.settings, &DataSettings::changed, this, [this] {
         if (isVisible())
@@ -125,6 +158,7 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
 /// Files of a project are not shown in another one, not even while its own are read.
 void SourceStep::forget()
 {
+    m_watch.stop();
     m_list.drop();
     m_lookJob.drop();
     m_changedOnDisk.stop();
@@ -244,14 +278,11 @@ void SourceStep::focusFirst()
 
 void SourceStep::ask()
 {
-    if (!m_watcher.directories().isEmpty())
-        m_watcher.removePaths(m_watcher.directories());
     if (!m_context.settings.isUsable())
-        return;
-    if (const auto folder = toText(m_context.settings.input()); QFileInfo(folder).isDir())
-        m_watcher.addPath(folder);
-    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder()](
-                   std::stop_token stop) { return listSourceInfos(config, folder, stop); });
+        return m_watch.stop();
+    m_watch.follow(toText(m_context.settings.input()), [this, config = m_context.settings.config(), folder = m_context.settings.folder()] {
+        m_list.ask([config, folder](std::stop_token stop) { return listSourceInfos(config, folder, stop); });
+    });
 }
 
 void SourceStep::showList(SourceList list)
@@ -382,29 +413,26 @@ void SourceStep::chooseMapping()
     look();
 }
 
-QString SourceStep::targetFolder() const
-{
-    const auto input = toText(m_context.settings.input());
-    return QFileInfo(input).isFile() ? m_context.services.project.resolve(u"data/raw"_s) : input;
-}
-
 void SourceStep::takeFiles(const QStringList &files)
 {
     if (files.isEmpty() || !m_context.settings.isUsable())
         return;
-    const auto target = targetFolder();
-    if (toText(m_context.settings.input()) != target)
-        m_context.settings.set("data.input_path", "data/raw");
     m_context.services.tasks.run(
         tr("Copying files into the project"), this,
-        [files, target = toPath(target)](const TaskControl &control) { return addFiles(files, target, control); },
-        [this, project = m_context.services.project.folder(), name = m_context.services.project.name()](const base::Result<AddedFiles> &added) {
+        [files, target = Target(m_context.settings)](const TaskControl &control) mutable {
+            const auto folder = target.settle();
+            return Copied { addFiles(files, folder, control), target.isNew };
+        },
+        [this, project = m_context.services.project.folder(), name = m_context.services.project.name()](const Copied &copied) {
+            const auto &added = copied.files;
             if (project != m_context.services.project.folder())
                 return Q_EMIT toast(tr("%1: %2").arg(name, added ? addedText(*added) : toText(added.error().detail)));
             if (!added)
                 Q_EMIT failed(toText(added.error().detail), toText(added.error().hint));
             else
                 Q_EMIT toast(addedText(*added));
+            if (added && copied.isNewFolder)
+                m_context.settings.set("data.input_path", kRaw);
             ask();
         },
         u"data"_s);
@@ -430,14 +458,20 @@ void SourceStep::paste()
     if (clip->text().trimmed().isEmpty())
         return Q_EMIT toast(tr("The clipboard holds neither files nor text"));
     m_context.services.tasks.background().ask(
-        Background::Lane::Question, this, [text = clip->text().toStdString(), target = targetFolder()] { return pasteInto(target, text); },
-        [this, project = m_context.services.project.folder()](const base::Result<QString> &name) {
+        Background::Lane::Question, this,
+        [text = clip->text().toStdString(), target = Target(m_context.settings)] { return pasteInto(target, text); },
+        [this, project = m_context.services.project.folder()](const Pasted &pasted) {
+            const auto &name = pasted.name;
+            if (!name && project != m_context.services.project.folder())
+                return Q_EMIT toast(tr("What was pasted was not saved: %1").arg(toText(name.error().detail)));
             if (!name)
                 return Q_EMIT failed(toText(name.error().detail), toText(name.error().hint));
             Q_EMIT toast(tr("Saved as %1").arg(*name));
             if (project != m_context.services.project.folder())
                 return;
             m_selected = *name;
+            if (pasted.isNewFolder)
+                m_context.settings.set("data.input_path", kRaw);
             ask();
         });
 }

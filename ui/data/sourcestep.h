@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/data/folderwatch.h"
 #include "ui/data/latest.h"
 #include "ui/data/previewdata.h"
 #include "ui/data/wizardstep.h"
@@ -8,7 +9,6 @@
 #include <map>
 #include <string>
 
-#include <QFileSystemWatcher>
 #include <QTimer>
 
 class QComboBox;
@@ -58,7 +58,6 @@ private:
     void chooseFiles();
     void paste();
     void removeCurrent();
-    QString targetFolder() const;
 
     WizardContext m_context;
     SourcesModel *m_model;
@@ -81,7 +80,7 @@ private:
     bool m_isLoaded = false;
     Latest<SourceList> m_list;
     Latest<SourceLook> m_lookJob;
-    QFileSystemWatcher m_watcher;
+    FolderWatch m_watch;
     QTimer m_changedOnDisk;
 };
 

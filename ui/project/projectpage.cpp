@@ -175,11 +175,9 @@ void ProjectPage::activated()
     readRecent();
 }
 
-bool ProjectPage::takeFiles(const QStringList &files)
+bool ProjectPage::takeFolder(const QString &folder)
 {
-    if (files.size() != 1 || !QFileInfo(files.first()).isDir())
-        return false;
-    openFolder(files.first());
+    openFolder(folder);
     return true;
 }
 

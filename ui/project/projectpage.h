@@ -27,7 +27,7 @@ public:
     explicit ProjectPage(Services services, QWidget *parent = nullptr);
 
     void activated() override;
-    bool takeFiles(const QStringList &files) override;
+    bool takeFolder(const QString &folder) override;
 
     /// Makes the sample project in a folder where there is none yet, opens it and asks for its run to begin.
     void openSample(const QString &folder);

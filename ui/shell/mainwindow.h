@@ -55,6 +55,9 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    struct Dragged;
+    void tellDragged(const QStringList &files, bool isProject);
+    void takeDropped(const QStringList &files, const Dragged &dragged);
     void makeActions();
     void askForTrust();
     void goTo(const QString &id);
@@ -85,6 +88,7 @@ private:
     widgets::TaskBar *m_taskBar;
     widgets::Toast *m_toast;
     widgets::DropVeil *m_veil;
+    quint64 m_drag = 0; // the newest, of which the veil speaks
     QList<QAction *> m_appearances;
     QAction *m_undo;
     std::function<void()> m_onUndo;   // takes back what the newest message spoke of

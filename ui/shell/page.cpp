@@ -62,4 +62,9 @@ bool Page::takeFiles(const QStringList &)
     return false;
 }
 
+bool Page::takeFolder(const QString &)
+{
+    return false;
+}
+
 } // namespace anneal::ui

@@ -51,8 +51,10 @@ public:
     void takeFocus();
     /// The same where nothing had it yet: to an empty state's action, else to the page itself or the control one begins with.
     virtual void focusFirst();
-    /// Files were dropped anywhere on the window; true if this page took them.
+    /// Files or folders were dropped anywhere on the window; true if this page took them.
     virtual bool takeFiles(const QStringList &files);
+    /// The same of one folder, which is asked first.
+    virtual bool takeFolder(const QString &folder);
     /// What to remember for the next start, and back.
     virtual QByteArray saveState() const { return {}; }
     virtual void restoreState(const QByteArray &) { }

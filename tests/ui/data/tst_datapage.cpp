@@ -3,8 +3,10 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/weights/modelfiles.h"
+#include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
 #include "tests/ui/data/databench.h"
+#include "ui/data/folderwatch.h"
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
 #include "widgets/sourceview.h"
@@ -19,6 +21,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <sys/stat.h>
 
 using namespace anneal;
 using tests::Bench;
@@ -46,6 +50,7 @@ private Q_SLOTS:
     void countsForTheLastStepWithoutAReview();
     void showsTextWithoutTheModel();
     void staysInItsProject();
+    void followsAFolderBesideTheWindow();
     void goesOnWithAHugeDocument();
 };
 
@@ -431,6 +436,37 @@ void TestDataPage::staysInItsProject()
     QCOMPARE(bench.page.step(), 0);
     bench.page.restoreState("77 99 " + bench.project.folder().toUtf8());
     QCOMPARE(bench.page.step(), 4);
+}
+
+/// The folder may lie on a disk that does not answer: whoever follows it waits for nothing.
+void TestDataPage::followsAFolderBesideTheWindow()
+{
+    QTemporaryDir folder;
+    tests::Gate gate;
+    {
+        ui::Background background;
+        for (int i = background.threads(ui::Background::Lane::Question); i > 0; --i)
+            (void)background.run(ui::Background::Lane::Question, [&gate] { gate.wait(); });
+        ui::FolderWatch watch(background);
+        QSignalSpy changed(&watch, &ui::FolderWatch::changed);
+        int ready = 0;
+        watch.follow(folder.path(), [&ready] { ++ready; });
+        watch.follow(folder.path(), [&ready] { ++ready; }); // asked once
+        QCOMPARE(ready, 0);
+        gate.open();
+        QTRY_COMPARE(ready, 1);
+        QCOMPARE(changed.size(), 0);
+        QVERIFY(base::writeFile(ui::toPath(folder.filePath(u"rows.jsonl"_s)), "{}\n"));
+        QTRY_VERIFY(!changed.isEmpty());
+        // What cannot be followed is told as ready, too.
+        QVERIFY(::mkfifo(QFile::encodeName(folder.filePath(u"pipe"_s)).constData(), 0600) == 0);
+        for (const auto &name : { u"pipe"_s, u"nothing"_s }) {
+            ready = 0;
+            watch.follow(folder.filePath(name), [&ready] { ++ready; });
+            QTRY_COMPARE(ready, 1);
+        }
+    }
+    QCOMPARE(gate.gaveUp(), 0);
 }
 
 void TestDataPage::goesOnWithAHugeDocument()

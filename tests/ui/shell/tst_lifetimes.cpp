@@ -9,9 +9,11 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/codeeditor.h"
+#include "widgets/dropveil.h"
 #include "widgets/recordtable.h"
 #include "widgets/toast.h"
 
+#include <QMimeData>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <thread>
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void onlyItsOwnRunIsFinishedUp();
     void startsATrainingByKeyOnItsPageAlone();
     void requestsDoNotQueue();
+    void whatIsDraggedIsLookedAtBesideTheWindow();
     void theAbortQuestionFollowsTheCheckpoints();
     void aStopAtACheckpointCanBeTakenBack();
     void whatIsLikelyNextStandsOut();
@@ -497,6 +500,34 @@ void TestLifetimes::requestsDoNotQueue()
     sleep.open();
     QTRY_VERIFY(m_program->tasks.states().size() == 1); // the run
     QCOMPARE(order, (QStringList { u"drawn"_s, u"asked"_s, u"woken"_s }));
+}
+
+/// It may lie on a disk that does not answer.
+void TestLifetimes::whatIsDraggedIsLookedAtBesideTheWindow()
+{
+    Background &background = m_program->tasks.background();
+    for (int i = background.threads(Background::Lane::Question); i > 0; --i)
+        (void)background.run(Background::Lane::Question, [sleep = m_sleep.get()] { sleep->wait(); });
+    QTRY_COMPARE(m_sleep->waiting(), background.threads(Background::Lane::Question));
+    MainWindow &window = *m_program->window;
+    const auto *veil = window.findChild<widgets::DropVeil *>();
+    QMimeData mime;
+    mime.setUrls({ QUrl::fromLocalFile(project(u"b"_s)) });
+    const auto drag = [&] {
+        QDragEnterEvent event(window.rect().center(), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &event);
+    };
+    drag();
+    QVERIFY(!veil->text().isEmpty() && !veil->text().contains(u"Open the project"_s)); // nobody knows yet
+    QDropEvent drop(window.rect().center(), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &drop);
+    QVERIFY(drop.isAccepted());
+    QVERIFY(!m_program->project.isOpening() && !m_program->project.isOpen());
+    m_sleep->open();
+    m_gate->open();
+    QTRY_COMPARE(m_program->project.name(), u"b"_s);
+    drag();
+    QTRY_VERIFY(veil->text().contains(u"Open the project b"_s));
 }
 
 void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()

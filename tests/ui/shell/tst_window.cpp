@@ -507,7 +507,7 @@ void TestWindow::saysWhatADropDoes()
         QApplication::sendEvent(&window, &event);
     };
     QVERIFY(enter(m_folder->filePath(u"p"_s)));
-    QVERIFY(veil->text().contains(u"Open the project p"_s));
+    QTRY_VERIFY(veil->text().contains(u"Open the project p"_s));
     drop();
     QTRY_COMPARE(m_program->project.name(), u"p"_s);
     QVERIFY(veil->text().isEmpty());

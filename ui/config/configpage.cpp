@@ -155,9 +155,12 @@ void ConfigPage::connectParts()
         if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
             return m_services.project.trust();
         const auto text = toText(config::annotatedYaml(data::startingConfig(data::Sample::No)));
-        m_services.project.setConfigText(text, this, [this](const base::Status &written) {
-            if (!written)
+        auto &open = m_services.project;
+        open.setConfigText(text, this, [this, &open, folder = open.folder(), name = open.name()](const base::Status &written) {
+            if (!written && folder == open.folder())
                 m_banner->showError(written.error());
+            else if (!written)
+                Q_EMIT toast(tr("The configuration of %1 was not saved: %2").arg(name, toText(written.error().detail)));
         });
     });
     connect(m_editor, &CodeEditor::textChanged, this, &ConfigPage::textEdited);

@@ -62,9 +62,12 @@ DataPage::DataPage(const Services &services, QWidget *parent)
         m_services.tasks.background().ask(
             Background::Lane::Question, this,
             [folder = toPath(m_services.project.folder())] { return data::createProject(folder, data::Sample::No); },
-            [this](const base::Status &made) {
-                if (!made && made.error().kind != base::ErrorKind::AlreadyExists) // pressed twice
-                    m_banner->showError(made.error());
+            [this, project = m_services.project.folder(), name = m_services.project.name()](const base::Status &made) {
+                if (made || made.error().kind == base::ErrorKind::AlreadyExists) // pressed twice
+                    return;
+                if (project != m_services.project.folder())
+                    return Q_EMIT toast(tr("The configuration of %1 was not written: %2").arg(name, toText(made.error().detail)));
+                m_banner->showError(made.error());
             });
     });
     m_outer->addWidget(m_noConfig);
@@ -76,6 +79,7 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     connect(m_settings.get(), &DataSettings::changed, this, &DataPage::showProject);
     connect(m_settings.get(), &DataSettings::failed, this,
         [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
+    connect(m_settings.get(), &DataSettings::failedElsewhere, this, &Page::toast);
     connect(&services.project, &Project::opened, this, [this] {
         m_reached = 0;
         goTo(0);

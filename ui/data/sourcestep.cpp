@@ -483,7 +483,12 @@ void SourceStep::removeCurrent()
         return;
     const auto path = toText(m_model->sources().at(static_cast<std::size_t>(index.row())).source.path);
     auto &background = m_context.services.tasks.background();
-    const auto tell = [this](const base::Status &done) {
+    const auto tell = [this, project = m_context.services.project.folder(), name = QFileInfo(path).fileName()](const base::Status &done) {
+        if (project != m_context.services.project.folder()) { // what was asked for stays in its project
+            if (!done)
+                Q_EMIT toast(tr("%1: %2").arg(name, toText(done.error().detail)));
+            return;
+        }
         if (!done)
             Q_EMIT failed(toText(done.error().detail), toText(done.error().hint));
         ask();

@@ -543,6 +543,15 @@ void RunsPage::resume(run::StartMode mode)
         }));
 }
 
+/// What could not be done in a project that is not open any more is no news of the one that is.
+void RunsPage::tellFailure(const QString &project, const QString &run, const base::Error &error)
+{
+    if (project == m_services.project.folder())
+        m_banner->showError(error);
+    else
+        Q_EMIT toast(tr("%1: %2").arg(run, toText(error.detail)));
+}
+
 void RunsPage::keepTraining()
 {
     const auto folder = current();
@@ -551,9 +560,9 @@ void RunsPage::keepTraining()
     m_services.tasks.background().ask(
         Background::Lane::Request, this,
         [launcher = &m_services.launcher, folder = *folder] { return launcher->request(folder, run::Request::Withdraw); },
-        [this, name = toText(folder->path().filename())](const base::Status &posted) {
+        [this, project = m_services.project.folder(), name = toText(folder->path().filename())](const base::Status &posted) {
             if (!posted)
-                return m_banner->showError(posted.error());
+                return tellFailure(project, name, posted.error());
             Q_EMIT toast(tr("%1 goes on after its next checkpoint.").arg(name));
             refresh();
         });
@@ -565,13 +574,16 @@ void RunsPage::moveToTrash()
     if (m_mode != Mode::List || rows.size() != 1)
         return;
     auto *answer = new QFutureWatcher<base::Result<Trashed>>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer] {
+    const QString name = toText(rows.front().summary.folder.filename());
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, name, project = m_services.project.folder()] {
         answer->deleteLater();
         const auto trashed = answer->result();
         if (!trashed)
-            return m_banner->showError(trashed.error());
+            return tellFailure(project, name, trashed.error());
+        if (project != m_services.project.folder())
+            return Q_EMIT toast(tr("%1 is in the trash").arg(name)); // what is undone belongs to the open project
         refresh();
-        Q_EMIT undoable(tr("%1 is in the trash").arg(QDir(trashed->path).dirName()), [this, trashed = *trashed] { takeBack(trashed); });
+        Q_EMIT undoable(tr("%1 is in the trash").arg(name), [this, trashed = *trashed] { takeBack(trashed); });
     });
     answer->setFuture(m_services.tasks.background().run(Background::Lane::Question, [path = rows.front().summary.folder]() -> base::Result<Trashed> {
         const auto folder = run::RunFolder::open(path);
@@ -584,11 +596,11 @@ void RunsPage::moveToTrash()
 void RunsPage::takeBack(const Trashed &trashed)
 {
     auto *answer = new QFutureWatcher<base::Status>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, path = toPath(trashed.path)] {
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, path = toPath(trashed.path), project = m_services.project.folder()] {
         answer->deleteLater();
         if (const base::Status back = answer->result(); !back)
-            m_banner->showError(back.error());
-        else
+            tellFailure(project, toText(path.filename()), back.error());
+        else if (project == m_services.project.folder())
             choose(path);
         refresh();
     });

@@ -92,6 +92,7 @@ private:
     std::optional<run::RunFolder> current() const;
     void onCurrent(void (RunActions::*what)(const run::RunFolder &));
     void resume(run::StartMode mode);
+    void tellFailure(const QString &project, const QString &run, const base::Error &error);
     void keepTraining();
     void moveToTrash();
     void takeBack(const Trashed &trashed);

@@ -78,6 +78,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
+    connect(m_setup, &SetupView::failedElsewhere, this, &Page::toast);
     connect(m_setup, &SetupView::estimated, this, &TrainPage::updateActions);
     connect(m_view, &RunView::changed, this, [this] {
         updateHeader();
@@ -468,7 +469,8 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
     auto *answer = new QFutureWatcher<Launched>(this);
     connect(answer, &QFutureWatcherBase::finished, this, [this, answer, guided, project, name = m_services.project.name()] {
         answer->deleteLater();
-        m_banner->dismissMessage(std::exchange(m_waitMessage, 0));
+        if (project == m_services.project.folder()) // else it speaks of another start
+            m_banner->dismissMessage(std::exchange(m_waitMessage, 0));
         m_starting.remove(project);
         updateActions();
         const Launched launched = answer->result();

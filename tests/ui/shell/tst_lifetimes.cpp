@@ -41,6 +41,7 @@ private Q_SLOTS:
     void aTrainingThatStartsStaysInItsProject();
     void aPreparationStartsNothingInAnotherProject();
     void runsOfAClosedProjectGo();
+    void whatFailsInAProjectIsToldOfIt();
     void onlyItsOwnRunIsFinishedUp_data();
     void onlyItsOwnRunIsFinishedUp();
     void startsATrainingByKeyOnItsPageAlone();
@@ -331,6 +332,29 @@ void TestLifetimes::runsOfAClosedProjectGo()
     QCOMPARE(model->rowCount(), 0);
     QTRY_VERIFY(!isOffered(u"runs.trash"_s));
     QCOMPARE(foreign, QStringList());
+}
+
+/// An answer that comes late is no news of the project that is open by then.
+void TestLifetimes::whatFailsInAProjectIsToldOfIt()
+{
+    makeRun(u"a"_s, u"one"_s, "Finished");
+    m_program->window->showPage(u"runs"_s);
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    QTRY_VERIFY(isOffered(u"runs.trash"_s));
+    QVERIFY(QDir(project(u"a/runs/one"_s)).removeRecursively()); // so that it cannot be moved
+    Background &background = m_program->tasks.background();
+    QTRY_COMPARE(m_sleep->waiting(), 0);
+    for (int i = background.threads(Background::Lane::Question); i > 0; --i)
+        (void)background.run(Background::Lane::Question, [sleep = m_sleep.get()] { sleep->wait(); });
+    QTRY_COMPARE(m_sleep->waiting(), background.threads(Background::Lane::Question));
+    m_program->actions.find(u"runs.trash"_s)->trigger();
+    QSignalSpy told(m_program->runs, &Page::toast), undoable(m_program->runs, &Page::undoable);
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
+    m_sleep->open();
+    QTRY_COMPARE(told.size(), 1);
+    QVERIFY2(told.first().first().toString().startsWith(u"one: "_s), qPrintable(told.first().first().toString()));
+    QVERIFY(!shownBanner(u"one"_s));
+    QCOMPARE(undoable.size(), 0);
 }
 
 void TestLifetimes::onlyItsOwnRunIsFinishedUp_data()

@@ -314,6 +314,20 @@ std::optional<Span> TurnFinder::search(std::size_t message) const
     return Span { at, at + text.size() };
 }
 
+/// Where the white space begins that an answer says before its text, whose place is given: behind the header where that is known.
+std::size_t TurnFinder::spaceBefore(std::size_t message, std::size_t textBegin)
+{
+    const auto before = std::string_view(m_whole.text).substr(0, textBegin);
+    if (const auto from = headerEnd(message, textBegin); from < textBegin && onlySpace(before.substr(from)))
+        return from;
+    const auto &opening = header(message);
+    if (!opening.empty() && before.ends_with(opening))
+        return textBegin;
+    const std::string_view said = m_messages[message]["content"].get_ref<const std::string &>();
+    const auto space = said.substr(0, static_cast<std::size_t>(base::trimmed(said).data() - said.data()));
+    return before.ends_with(space) && textBegin - space.size() >= m_searchFrom ? textBegin - space.size() : textBegin;
+}
+
 std::optional<Turn> TurnFinder::fromText(std::size_t message)
 {
     const auto first = begin(message);
@@ -327,12 +341,13 @@ std::optional<Turn> TurnFinder::fromText(std::size_t message)
             return Turn { { { *first, *ended } }, MaskBy::Prefixes };
     if (const auto text = calls && isBlank ? std::nullopt : content(message)) {
         const auto from = first && *first <= text->first ? *first : headerEnd(message, text->first);
-        return Turn { { { from, last && *last >= text->second ? *last : closing(text->second) } }, MaskBy::ContentMarks };
+        const auto ended = last ? last : endWithoutTail(message);
+        return Turn { { { from, ended && *ended >= text->second ? *ended : closing(text->second) } }, MaskBy::ContentMarks };
     }
     if (const auto grown = calls ? growth(message) : std::nullopt)
         return Turn { { *grown }, MaskBy::Prefixes };
     if (const auto text = search(message))
-        return Turn { { { text->first, closing(text->second) } }, MaskBy::TextSearch };
+        return Turn { { { spaceBefore(message, text->first), closing(text->second) } }, MaskBy::TextSearch };
     return isBlank && !calls && reasoningOf(said).empty() ? std::optional(Turn { {}, MaskBy::Prefixes }) : std::nullopt;
 }
 

@@ -69,6 +69,7 @@ private:
     MarkedText::Span closed(std::size_t message, MarkedText::Span block);
     bool closes(std::size_t message, const Token &token);
     std::size_t closing(std::size_t contentEnd) const;
+    std::size_t spaceBefore(std::size_t message, std::size_t textBegin);
     const std::string &header(std::size_t message);
     std::size_t headerEnd(std::size_t message, std::size_t contentBegin);
     std::optional<MarkedText> opened(std::size_t message, std::size_t count, const std::string &before) const;

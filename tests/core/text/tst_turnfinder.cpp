@@ -32,6 +32,10 @@ constexpr const char *kNoPrompt = "{% for m in messages %}<|im_start|>{{ m.role 
 // As Mistral's: the model has to say the space itself.
 constexpr const char *kNoHeader = "{% for m in messages %}{% if m.role == 'user' %}[INST] {{ m.content }} [/INST]{% else %}{{ ' ' + m.content + "
                                   "'<|im_end|>' }}{% endif %}{% endfor %}";
+// Shows no mark and no beginning of a conversation: what is said is looked for.
+constexpr const char *kSpelt
+    = "{% if messages | length < 4 %}{{ raise_exception('too short') }}{% endif %}{% for m in messages %}<|im_start|>"
+      "{{ m.role }}\n{% for c in m.content | list %}{% if c in ' \nXYqr' %}{{ c }}{% endif %}{% endfor %}<|im_end|>\n{% endfor %}";
 constexpr const char *kToolCalls
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}CALL {{ c.function.name }} "
       "{{ c.function.arguments | tojson }}{% endfor %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
@@ -113,14 +117,15 @@ void TestTurnFinder::trainsTheAnswers_data()
     row("the answer alone", kDefaultSystem, R"([["assistant", "You"]])", "You<|im_end|>\n", MaskBy::ContentMarks);
     row("the answer is the question", kDefaultSystem, R"([["user", "AI"], ["assistant", "AI"]])", "AI<|im_end|>\n", MaskBy::Prefixes);
     row("line break before the closing token", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes\n"], ["user", "Q"], ["assistant", "No\n"]])",
-        "Yes\n<|im_end|>No\n<|im_end|>\nEND", MaskBy::ContentMarks);
+        "Yes\n<|im_end|>\nNo\n<|im_end|>\nEND", MaskBy::ContentMarks);
     row("no line break", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes"], ["user", "Q"], ["assistant", "No"]])",
-        "Yes<|im_end|>No<|im_end|>\nEND", MaskBy::ContentMarks);
-    row("ends with the question", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes\n"], ["user", "Q"]])", "Yes\n<|im_end|>", MaskBy::ContentMarks);
+        "Yes<|im_end|>\nNo<|im_end|>\nEND", MaskBy::ContentMarks); // as TRL's phi3_training.jinja
+    row("ends with the question", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes\n"], ["user", "Q"]])", "Yes\n<|im_end|>\n",
+        MaskBy::ContentMarks);
     row("an empty answer", kDefaultSystem, R"([["user", "a"], ["assistant", ""], ["user", "c"], ["assistant", "d"]])", "<|im_end|>\nd<|im_end|>\n",
         MaskBy::Prefixes);
     row("an empty answer where prefixes end otherwise", kEndsWithEos, R"([["user", "a"], ["assistant", ""], ["user", "c"], ["assistant", "d"]])",
-        "<|im_end|>d<|im_end|>\nEND", MaskBy::ContentMarks);
+        "<|im_end|>\nd<|im_end|>\nEND", MaskBy::ContentMarks);
     row("an empty answer first", kDefaultSystem, R"([["assistant", ""], ["user", "c"], ["assistant", "d"]])", "<|im_end|>\nd<|im_end|>\n",
         MaskBy::ContentMarks);
     row("an empty answer that is left out", kNoEmptyTurns, R"([["user", "a"], ["assistant", ""], ["user", "c"], ["assistant", "d"]])",
@@ -131,6 +136,8 @@ void TestTurnFinder::trainsTheAnswers_data()
         MaskBy::Prefixes);
     row("no prompt and no header", kNoHeader, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", " A<|im_end|> B<|im_end|>",
         MaskBy::Prefixes);
+    row("white space before the text", kSpelt, R"([["user", "q"], ["assistant", "  XY"], ["user", "r"], ["assistant", "\n\n YX"]])",
+        "  XY<|im_end|>\n\n YX<|im_end|>", MaskBy::TextSearch);
     row("marks of our own in the text", kDefaultSystem, "[[\"assistant\", \"a\\uFDD2b\"], [\"user\", \"\\uFDD3\"], [\"assistant\", \"B\"]]",
         "a\uFDD2b<|im_end|>\nB<|im_end|>\n", MaskBy::ContentMarks);
 }

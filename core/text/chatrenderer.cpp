@@ -134,13 +134,14 @@ base::Result<ChatRenderer> ChatRenderer::create(std::shared_ptr<const Tokenizer>
     return renderer;
 }
 
-/// Many templates take the first message alone for the system text, and refuse or lose a second one.
+/// Many templates take the first message alone for the system text, or the last, and refuse or lose another one.
 void ChatRenderer::learnSystemForm()
 {
     const auto messages = Json::parse(R"([{"role": "system", "content": "first probe"}, {"role": "system", "content": "second probe"},
         {"role": "user", "content": "Q"}])");
     const auto rendered = m_chat->renderChat(messages, Json(), false, m_specials, Json(), 0);
-    m_joinsSystem = !rendered || rendered->text.find("second probe") == std::string::npos;
+    const auto shows = [&](std::string_view text) { return rendered->text.find(text) != std::string::npos; };
+    m_joinsSystem = !rendered || !shows("first probe") || !shows("second probe");
 }
 
 /// Templates disagree on whether arguments are a value or its JSON text, and on what the content of a turn is that only calls.

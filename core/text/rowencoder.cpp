@@ -82,13 +82,36 @@ void multiply(EncodedRow &row, const std::vector<Span> &spans, double by)
     forEachWeight(row, spans, [by](float &weight) { weight = static_cast<float>(weight * by); });
 }
 
-void noteStrangeLoss(EncodedRow &row, const Json &messages)
+/// Names the first key of each kind that looks as if it said how much is learned, and does not.
+void noteIdleWeights(EncodedRow &encoded, const Json &messages, LossOn lossOn)
 {
-    for (std::size_t i = 0; i < messages.size(); ++i)
-        if (const auto loss = messages[i].find("loss"); loss != messages[i].end() && !loss->is_boolean() && !loss->is_null()) {
-            row.notes.push_back("\"loss\" of message " + std::to_string(i + 1) + " is neither true nor false, and has no effect.");
-            return; // one says it
-        }
+    const auto noteFirst = [&](const char *effect, auto isIdle) {
+        for (std::size_t i = 0; i < messages.size(); ++i)
+            for (const auto &[key, value] : messages[i].items())
+                if (isWeightKey(key) && isIdle(messages[i], key, value))
+                    return encoded.notes.push_back("\"" + key + "\" of message " + std::to_string(i + 1) + effect);
+    };
+    noteFirst(" is neither true nor false, and has no effect.",
+        [](const Json &, const std::string &key, const Json &value) { return key == "loss" && !value.is_boolean() && !value.is_null(); });
+    if (lossOn != LossOn::All)
+        noteFirst(" has no effect: only the assistant's turns are learned.",
+            [](const Json &message, const std::string &, const Json &value) { return value == true && !isAssistant(message); });
+}
+
+/// Names of speakers in ShareGPT's rows, which are no roles of a chat template.
+base::Status checkSpeakers(const Json &messages)
+{
+    constexpr std::array<std::string_view, 8> kSpeakers { "human", "gpt", "chatgpt", "bing", "bard", "function_call", "observation",
+        "function_response" };
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        const auto from = messages[i].find("from");
+        if (from == messages[i].end() || !from->is_string() || messages[i].contains("role"))
+            continue;
+        if (std::find(kSpeakers.begin(), kSpeakers.end(), base::toLower(from->get_ref<const std::string &>())) != kSpeakers.end())
+            return badRow("message " + std::to_string(i + 1) + " is from \"" + from->get<std::string>() + "\", which is no role of a chat template",
+                "Rows in the ShareGPT form are made ready by anneal-cli prepare-data.");
+    }
+    return base::ok();
 }
 
 } // namespace
@@ -119,6 +142,9 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
         return badRow("the row is not an object");
     const SharedTime time(textBytes(row));
     auto encoded = encodeAny(row);
+    for (const auto &[key, value] : row.items())
+        if (encoded && isWeightKey(key) && !value.is_null())
+            encoded->notes.push_back("\"" + key + "\" of the row has no effect: weights are read from messages.");
     if (!encoded && time.isOver()) // whatever it was that ran out of time
         return badRow("the row takes too long to be rendered and encoded", "Split the conversation, or choose a simpler chat template.");
     return encoded;
@@ -143,7 +169,7 @@ base::Result<EncodedRow> RowEncoder::encodeAny(const Json &row) const
         if (!row.contains(column))
             continue;
         if (!isConversation(row[column]))
-            return badRow(std::string(column) + " is not a list of messages");
+            return badRow("\"" + std::string(column) + "\" is not a list of messages");
         return withOneBos(encodeChat(row[column], row), Kind::Chat);
     }
     if (row.contains("text")) {
@@ -191,16 +217,17 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
     const auto labels = row.find("labels");
     const bool hasLabels = labels != row.end() && !labels->is_null();
     if (!ids.is_array() || (hasLabels && (!labels->is_array() || labels->size() != ids.size())))
-        return badRow("input_ids and labels must be lists of the same length");
+        return badRow("\"input_ids\" and \"labels\" must be lists of the same length");
     EncodedRow encoded;
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const auto number = [](const Json &value) { return value.is_number_integer() ? value.get<std::int64_t>() : INT64_MIN; };
         const auto id = number(ids[i]);
         if (id < 0 || id >= tokenizer().size())
-            return badRow("input_ids[" + std::to_string(i) + "] is not a token of this model (0 to " + std::to_string(tokenizer().size() - 1) + ")");
+            return badRow(
+                "the id at input_ids[" + std::to_string(i) + "] is no token of this model (0 to " + std::to_string(tokenizer().size() - 1) + ")");
         const auto label = hasLabels ? number((*labels)[i]) : id;
         if (label != id && label != -100)
-            return badRow("labels[" + std::to_string(i) + "] is neither the token there nor -100");
+            return badRow("the label at labels[" + std::to_string(i) + "] is neither the token there nor -100");
         encoded.ids.push_back(static_cast<std::int32_t>(id));
         encoded.weights.push_back(label == id ? 1.0F : 0.0F);
     }
@@ -342,6 +369,8 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
 {
     if (const auto checked = checkParts(source); !checked)
         return checked.error();
+    if (const auto checked = checkSpeakers(source); !checked)
+        return checked.error();
     auto weights = weightsOf(source);
     if (!weights)
         return weights.error();
@@ -356,7 +385,7 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     if (!tokenized)
         return tokenized.error();
     auto encoded = std::move(*tokenized);
-    noteStrangeLoss(encoded, source);
+    noteIdleWeights(encoded, source, m_settings.lossOn);
     if (const auto complete = noteMissing(encoded, messages, row); !complete)
         return complete.error();
     TurnFinder turns(m_chat, messages, row, *whole, encoded.tokens);

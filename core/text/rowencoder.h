@@ -38,7 +38,8 @@ struct TurnWeights; // private to the .cpp file
 /// Completion on messages rows: the last assistant turn that is learned is the completion. Assistant: every assistant turn. In both, the
 /// turn is found as TurnFinder says and ends with its closing token.
 ///
-/// The messageWeight() of a message or of a text part of its content multiplies what the loss counts of it.
+/// The messageWeight() of a message or of a text part of its content multiplies what the loss counts of it. What closes a turn belongs to the
+/// message, and to none of its parts.
 /// Control tokens in the content of messages, and in the "plain_spans" of plain rows, are encoded as text unless the settings say otherwise;
 /// other texts are the user's own rendering and keep their tokens.
 class RowEncoder

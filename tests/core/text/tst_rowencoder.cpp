@@ -197,6 +197,8 @@ void TestRowEncoder::saysWhatIsWrong_data()
     QTest::newRow("strange id") << QByteArray(R"({"input_ids": [1, 99999]})") << QByteArray("input_ids[1]");
     QTest::newRow("fraction") << QByteArray(R"({"input_ids": [1.5]})") << QByteArray("input_ids[0]");
     QTest::newRow("strange label") << QByteArray(R"({"input_ids": [1], "labels": [2]})") << QByteArray("labels[0]");
+    QTest::newRow("raw ShareGPT") << QByteArray(R"({"conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]})")
+                                  << QByteArray("message 1 is from \"human\"");
     QTest::newRow("text of a number") << QByteArray(R"({"text": 5})") << QByteArray("text");
     QTest::newRow("bad tools") << QByteArray(R"({"messages": [{"role": "assistant", "content": "x"}], "tools": "{"})") << QByteArray("tools");
     QTest::newRow("arguments of the renderer")

@@ -262,6 +262,10 @@ void TestTurnFinder::weighsMessagesAndParts_data()
     row("above one, of a sender's form", LossOn::Assistant,
         R"({"conversations": [{"from": "user", "value": "a"}, {"from": "assistant", "value": "b", "weight": 3}]})", "{3}b<|im_end|>\n");
     row("nothing", LossOn::Completion, R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "weight": 0}]})", "");
+    row("of the row, idle", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}], "loss": 0.5})", "b<|im_end|>\n");
+    row("a question, idle", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a", "train": true}, {"role": "assistant", "content": "b"}]})", "b<|im_end|>\n");
     row("parts", LossOn::Assistant,
         R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "one "},
             {"type": "text", "text": "two", "weight": 0}, {"type": "text", "text": " three", "train": true}]}]})",
@@ -287,7 +291,7 @@ void TestTurnFinder::weighsMessagesAndParts()
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), answers);
     QVERIFY(!QByteArray::fromStdString(encoded->text).contains("weight"));
-    QCOMPARE(encoded->notes.size(), row.contains("\"loss\": 0") ? 1u : 0u);
+    QCOMPARE(encoded->notes.size(), row.contains("\"loss\": 0") || QByteArray(QTest::currentDataTag()).endsWith("idle") ? 1u : 0u);
 }
 
 void TestTurnFinder::looksForNothingThatIsNotLearned()

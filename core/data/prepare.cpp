@@ -8,10 +8,12 @@
 #include "core/data/formatter.h"
 #include "core/data/preparedoutput.h"
 #include "core/data/split.h"
+#include "core/text/messageweight.h"
 
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace anneal::data {
 namespace {
@@ -89,11 +91,13 @@ public:
         if (m_ambiguous)
             return false;
         for (const auto &column : unreadContext(*format, value))
-            if (!m_pass.m_formatter.asksFor(column))
+            if (text::isWeightKey(column))
+                m_rowWeights.insert(column);
+            else if (!m_pass.m_formatter.asksFor(column))
                 m_unread.emplace(column, value[column].is_string() && !value.contains("input"));
         const auto example = toExample(*format, std::move(value));
         if (!example)
-            return settled(m_pass.reject(place, example.error().detail, raw));
+            return settled(m_pass.reject(place, example.error().detail + (m_likely.empty() ? "" : " " + m_likely), raw));
         auto prepared = m_pass.m_formatter.row(*example);
         if (!prepared) {
             ++m_pass.current().rowsUnformatted;
@@ -109,6 +113,16 @@ public:
     }
 
     void progress(std::uint64_t bytes) override { m_pass.tell(bytes); }
+
+    /// What to say of weights that stand beside the messages; empty for none.
+    std::string rowWeights() const
+    {
+        std::string names;
+        for (const auto &column : m_rowWeights)
+            names += (names.empty() ? "" : ", ") + column;
+        return names.empty() ? names
+                             : "Not used: " + names + R"(. Weights are read from messages: {"role": "assistant", "content": "…", "weight": 0.5}.)";
+    }
 
     /// What to say of columns that hold what the questions are about and do not come into the prepared rows; empty for none.
     std::string unread() const
@@ -150,6 +164,7 @@ private:
     {
         const auto &mapping = m_pass.m_settings.columnMapping;
         const auto possible = candidates(row, mapping);
+        m_likely.clear();
         if (m_format && std::find(possible.begin(), possible.end(), *m_format) != possible.end())
             return *m_format;
         const auto own = recognise(row, mapping);
@@ -163,8 +178,11 @@ private:
         if (m_format && m_pass.current().format.empty())
             m_pass.current().format = formatName(*m_format);
         // A row that lacks a column of the file's format is told which, not that its columns are unknown.
-        if (!own && m_format && possible.empty() && row.is_object())
+        if (!own && m_format && possible.empty() && row.is_object()) {
+            if (proposedMapping(row))
+                m_likely = own.error().hint;
             return *m_format;
+        }
         return own;
     }
 
@@ -179,6 +197,8 @@ private:
     std::optional<RowFormat> m_format;
     std::optional<base::Error> m_refusal;
     bool m_ambiguous = false;
+    std::string m_likely; // what the columns of a row probably mean that is not of the file's format
+    std::set<std::string> m_rowWeights;
     std::map<std::string, bool> m_unread; // columns, and whether each could be the input of Alpaca rows
 };
 
@@ -227,8 +247,9 @@ void Pass::readRows(const Source &source)
         fail(DocumentState::Failed, withoutPath(hash.error(), source));
     } else {
         current().sha256 = std::move(*hash);
-        if (auto note = rows.unread(); !note.empty())
-            current().warnings.push_back(std::move(note));
+        for (auto &note : { rows.unread(), rows.rowWeights() })
+            if (!note.empty())
+                current().warnings.push_back(note);
         if (current().rowsIn == 0)
             fail(DocumentState::Skipped, "It holds no rows.");
         else if (current().rowsOut == 0)

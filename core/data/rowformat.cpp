@@ -2,6 +2,7 @@
 #include "core/data/rowformat.h"
 
 #include "core/base/text.h"
+#include "core/text/messageweight.h"
 
 #include <algorithm>
 #include <array>
@@ -279,14 +280,13 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row)
 {
     constexpr std::array<std::string_view, 4> kBeside { "system", "system_prompt", "history", "tools" };
-    constexpr std::array<std::string_view, 3> kWeights { "weight", "train", "loss" }; // of the whole row: messages have theirs
     const auto isOne = [](const auto &names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
     std::vector<std::string> names;
     if (!row.is_object() || format == RowFormat::Tokens)
         return names;
     for (const auto &[name, value] : row.items()) {
         const bool isBeside = isContext(name) || isOne(kBeside, base::toLower(name));
-        if ((isOne(kWeights, name) && !value.is_null()) || (isBeside && holdsText(value) && !reads(format, row, name)))
+        if ((text::isWeightKey(name) && !value.is_null()) || (isBeside && holdsText(value) && !reads(format, row, name)))
             names.push_back(name);
     }
     return names;

@@ -53,6 +53,7 @@ class TestPrepare : public QObject
 private Q_SLOTS:
     void init();
     void writesRowsAndReport();
+    void saysWhatARowOfAnotherFormMeans();
     void saysWhichContextIsNotUsed_data();
     void saysWhichContextIsNotUsed();
     void keepsChunksOfADocumentTogether();
@@ -130,6 +131,17 @@ void TestPrepare::writesRowsAndReport()
     QVERIFY(!fs::exists(prepared("train.validation.jsonl")));
 }
 
+void TestPrepare::saysWhatARowOfAnotherFormMeans()
+{
+    put("data/raw/a.jsonl",
+        "{\"instruction\":\"i\",\"output\":\"o\"}\n{\"instruction\":\"i\",\"context\":\"c\",\"response\":\"r\",\"category\":\"qa\"}\n");
+    const auto report = prepare();
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    QCOMPARE(report->problems.at(0).reason,
+        std::string(
+            "It has no \"output\". Probably this is meant: data.column_mapping: {input: context, output: response}; left out is then: category."));
+}
+
 void TestPrepare::saysWhichContextIsNotUsed_data()
 {
     QTest::addColumn<QByteArray>("row");
@@ -150,7 +162,7 @@ void TestPrepare::saysWhichContextIsNotUsed_data()
     add("conversation", R"({"messages":[{"role":"assistant","content":"a"}],"system":"s","documents":["d"]})", false,
         "Not used: documents. What the answers need of it must stand in the conversation itself.");
     add("a weight of the row", R"({"messages":[{"role":"assistant","content":"a"}],"weight":0})", false,
-        "Not used: weight. What the answers need of it must stand in the conversation itself.");
+        R"(Not used: weight. Weights are read from messages: {"role": "assistant", "content": "…", "weight": 0.5}.)");
     add("nothing", R"({"instruction":"i","output":"o","context":"","id":"1","source":"s"})", false, "");
 }
 

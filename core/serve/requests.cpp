@@ -2,6 +2,7 @@
 #include "core/serve/requests.h"
 
 #include "core/base/text.h"
+#include "core/text/templatearguments.h"
 
 #include <algorithm>
 #include <array>
@@ -292,9 +293,9 @@ std::optional<Problem> readTemplateArguments(const Json &body, Json &into)
         return {};
     if (!arguments->is_object())
         return bad("'chat_template_kwargs' must be an object.", "chat_template_kwargs");
-    for (const char *name : { "messages", "tools", "documents", "chat_template" })
-        if (arguments->contains(name))
-            return bad(std::string("'chat_template_kwargs' cannot set '") + name + "'.", "chat_template_kwargs");
+    const auto taken = arguments->contains("documents") ? std::string_view("documents") : text::takenArgument(*arguments);
+    if (!taken.empty())
+        return bad("'chat_template_kwargs' cannot set '" + std::string(taken) + "'.", "chat_template_kwargs");
     into = *arguments;
     return {};
 }

@@ -10,6 +10,14 @@ constexpr const char *kTaken[] { "messages", "conversation", "tools", "add_gener
 
 } // namespace
 
+std::string_view takenArgument(const base::Json &arguments)
+{
+    for (const auto *name : kTaken)
+        if (arguments.contains(name))
+            return name;
+    return {};
+}
+
 base::Status checkTemplateArguments(const base::Json &arguments)
 {
     const auto bad = [](std::string detail) { return base::Status(base::Error { base::ErrorKind::BadData, std::move(detail), {} }); };
@@ -17,10 +25,9 @@ base::Status checkTemplateArguments(const base::Json &arguments)
         return base::ok();
     if (!arguments.is_object())
         return bad("\"chat_template_kwargs\" is not an object");
-    for (const auto *name : kTaken)
-        if (arguments.contains(name))
-            return bad("\"" + std::string(name) + "\" cannot stand in chat_template_kwargs: it comes from the row or the model");
-    return base::ok();
+    const auto taken = takenArgument(arguments);
+    return taken.empty() ? base::ok()
+                         : bad("\"" + std::string(taken) + "\" cannot stand in chat_template_kwargs: it comes from the row or the model");
 }
 
 } // namespace anneal::text

@@ -316,6 +316,7 @@ void TestServer::refuses_data()
     chat("template arguments with messages", R"("chat_template_kwargs": {"messages": []})", 400, "'chat_template_kwargs'");
     chat("role of a number", R"("messages": [{"role": 5}])", 400, "twice");
     row("score of one token", "/v1/score", R"({"text": "x"})", 400, "fewer than two");
+    chat("template arguments with a token", R"("chat_template_kwargs": {"bos_token": "x"})", 400, R"("param":"chat_template_kwargs")");
 }
 
 void TestServer::refuses()

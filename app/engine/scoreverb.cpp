@@ -43,8 +43,10 @@ base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string
         if (!row)
             return badRow(file, i + 1, row.error().detail);
         const auto ids = row->is_object() ? row->find("ids") : row->end();
-        if (!row->is_object() || ids == row->end() || !ids->is_array() || ids->empty())
+        if (!row->is_object() || ids == row->end() || !ids->is_array())
             return badRow(file, i + 1, "there is no array of \"ids\".");
+        if (ids->empty())
+            return badRow(file, i + 1, "the array of \"ids\" is empty.");
         rows.emplace_back();
         for (const auto &id : *ids) {
             if (!id.is_number_integer() || id < 0 || id > INT32_MAX)

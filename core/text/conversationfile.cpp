@@ -13,8 +13,12 @@ base::Result<Conversation> readConversation(const std::string &file)
     if (!bytes)
         return bytes.error();
     auto json = base::parseJson(*bytes);
-    if (!json)
-        return base::Error { base::ErrorKind::BadData, file + ": " + base::sentence(json.error().detail), expected };
+    if (!json) {
+        const auto text = base::trimmed(*bytes);
+        const bool isMeantSo = text.starts_with('[') || text.starts_with('{');
+        return base::Error { base::ErrorKind::BadData, file + ": " + base::sentence(json.error().detail),
+            isMeantSo ? std::string("Correct it there.") : expected };
+    }
     if (json->is_array())
         return Conversation { std::move(*json), nullptr };
     if (json->is_object() && json->contains("messages"))

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/regex.h"
 
+#include "core/base/text.h"
+#include "core/text/countedpattern.h"
+
 #include <oniguruma.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <limits>
+#include <optional>
 #include <span>
+#include <utility>
 
 namespace anneal::text {
 namespace {
@@ -22,14 +28,96 @@ const OnigUChar *bytes(std::string_view text)
     return reinterpret_cast<const OnigUChar *>(text.data());
 }
 
-/// The library wants to be told once per process which encodings are used.
-void initialize()
+/// Looks at the budget while the library matches, which nothing else interrupts.
+struct Watch
 {
-    static const int initialized = [] {
-        OnigEncoding encodings[] { ONIG_ENCODING_UTF8 };
-        return onig_initialize(encodings, 1);
+    const OnigUChar *end; // of the text
+    Budget &budget;
+    unsigned steps = 0; // since the last look
+    std::optional<TooMuch> over {};
+
+    /// False when it has taken too long.
+    bool step()
+    {
+        constexpr unsigned kStepsBetweenLooks = 100'000; // about half a millisecond
+        if (over || ++steps < kStepsBetweenLooks)
+            return !over;
+        steps = 0;
+        try {
+            budget.look();
+        } catch (const TooMuch &reason) { // must not pass through the library
+            over = reason;
+        }
+        return !over;
+    }
+};
+
+thread_local Watch *watch = nullptr; // of the match that this thread is at
+
+/// The library asks for the length of every character that a class or a dot takes: here is where steps forward are counted. When it has taken too
+/// long the character reaches to the end of the text, so that whatever goes on comes to its end at once.
+int watchedLength(const OnigUChar *at)
+{
+    const int length = OnigEncodingUTF8.mbc_enc_len(at);
+    if (!watch || watch->step() || at >= watch->end)
+        return length;
+    return static_cast<int>(std::min<std::ptrdiff_t>(watch->end - at, std::numeric_limits<int>::max()));
+}
+
+/// The same for steps back (\X looks back over flags), which then reach to the beginning.
+OnigUChar *watchedStart(const OnigUChar *begin, const OnigUChar *at)
+{
+    return OnigEncodingUTF8.left_adjust_char_head(begin, !watch || watch->step() ? at : begin);
+}
+
+/// Once a round of all other loops.
+int watchedRound(OnigCalloutArgs *, void *)
+{
+    return !watch || watch->step() ? ONIG_CALLOUT_SUCCESS : ONIG_ABORT;
+}
+
+/// Lets a watch look at what this thread matches, while it lives.
+class Watching
+{
+public:
+    explicit Watching(Watch &one) { watch = &one; }
+    ~Watching() { watch = nullptr; }
+    Watching(const Watching &) = delete;
+    Watching &operator=(const Watching &) = delete;
+};
+
+constexpr std::string_view kRound = "(*ANNEAL_ROUND)";
+
+OnigEncodingType *watchedEncoding()
+{
+    static OnigEncodingType encoding = OnigEncodingUTF8;
+    encoding.mbc_enc_len = watchedLength;
+    encoding.left_adjust_char_head = watchedStart;
+    return &encoding;
+}
+
+/// Ruby's dialect, and what countLoops() puts in besides.
+OnigSyntaxType watchedSyntax()
+{
+    OnigSyntaxType syntax {};
+    onig_copy_syntax(&syntax, ONIG_SYNTAX_RUBY);
+    onig_set_syntax_op2(&syntax, onig_get_syntax_op2(&syntax) | ONIG_SYN_OP2_ASTERISK_CALLOUT_NAME);
+    return syntax;
+}
+
+/// The library wants to be told once per process which encodings are used.
+bool initialize()
+{
+    static const bool initialized = [] {
+        OnigEncoding encodings[] { ONIG_ENCODING_UTF8, watchedEncoding() };
+        if (onig_initialize(encodings, 2) != ONIG_NORMAL)
+            return false;
+        const auto name = kRound.substr(2, kRound.size() - 3);
+        return onig_set_callout_of_name(watchedEncoding(), ONIG_CALLOUT_TYPE_SINGLE, const_cast<OnigUChar *>(bytes(name)),
+                   const_cast<OnigUChar *>(bytes(name) + name.size()), ONIG_CALLOUT_IN_PROGRESS, watchedRound, nullptr, 0, nullptr, 0, nullptr)
+            >= 0;
     }();
-    static_cast<void>(initialized);
+    return initialized;
 }
 
 int propertyType(std::string_view name)
@@ -79,19 +167,6 @@ struct SearchState
     }
 };
 
-/// Whether a pattern refers to what it has matched (\1, \k<name>). What comparing with that takes is bounded by nothing: 64 KiB took a minute.
-bool refersBack(std::string_view pattern)
-{
-    for (std::size_t i = 0; i + 1 < pattern.size(); ++i) {
-        if (pattern[i] != '\\')
-            continue;
-        const char next = pattern[++i];
-        if ((next >= '1' && next <= '9') || (next == 'k' && i + 1 < pattern.size() && (pattern[i + 1] == '<' || pattern[i + 1] == '\'')))
-            return true;
-    }
-    return false;
-}
-
 } // namespace
 
 struct Regex::Compiled
@@ -111,24 +186,33 @@ struct Regex::Compiled
 
 base::Result<Regex> Regex::compile(std::string_view pattern)
 {
-    initialize();
-    if (refersBack(pattern))
-        return base::Error { base::ErrorKind::Unsafe,
-            "the regular expression \"" + std::string(pattern.substr(0, 200)) + "\" refers back to what it has matched, which could take very long",
-            {} };
-    auto compiled = std::make_shared<Compiled>();
+    constexpr std::size_t kLongest = 16u << 10; // known ones have less than 1 KiB
+    if (pattern.size() > kLongest)
+        return base::Error { base::ErrorKind::Unsafe, "a regular expression is longer than " + base::formatBytes(kLongest), {} };
+    const auto named = "the regular expression \"" + std::string(pattern.substr(0, 200)) + "\" ";
+    const auto compiled = std::make_shared<Compiled>();
     OnigErrorInfo info {};
-    const int code
-        = onig_new(&compiled->regex, bytes(pattern), bytes(pattern) + pattern.size(), ONIG_OPTION_NONE, ONIG_ENCODING_UTF8, ONIG_SYNTAX_RUBY, &info);
-    if (code != ONIG_NORMAL) {
-        compiled->regex = nullptr;
+    const auto make = [&](std::string_view text, OnigEncoding encoding, OnigSyntaxType *syntax) {
+        const int code = onig_new(&compiled->regex, bytes(text), bytes(text) + text.size(), ONIG_OPTION_NONE, encoding, syntax, &info);
+        if (code != ONIG_NORMAL)
+            compiled->regex = nullptr;
+        return code;
+    };
+    static OnigSyntaxType syntax = watchedSyntax();
+    const bool isReady = initialize();
+    // First as it is: a mistake is told of the pattern that was written, and what is put in below is nobody's to write.
+    if (const int code = make(pattern, ONIG_ENCODING_UTF8, ONIG_SYNTAX_RUBY); code != ONIG_NORMAL) {
         std::array<OnigUChar, ONIG_MAX_ERROR_MESSAGE_LEN> message {};
         onig_error_code_to_str(message.data(), code, &info);
-        return base::Error { base::ErrorKind::Corrupt,
-            "the regular expression \"" + std::string(pattern.substr(0, 200)) + "\" is not valid: " + reinterpret_cast<const char *>(message.data()),
-            {} };
+        return base::Error { base::ErrorKind::Corrupt, named + "is not valid: " + reinterpret_cast<const char *>(message.data()), {} };
     }
-    return Regex(std::move(compiled));
+    onig_free(std::exchange(compiled->regex, nullptr));
+    const auto counted = countLoops(pattern, kRound);
+    if (!counted.refused.empty())
+        return base::Error { base::ErrorKind::Unsafe, named + counted.refused + ", which could take very long", {} };
+    if (!isReady || make(counted.pattern, watchedEncoding(), &syntax) != ONIG_NORMAL)
+        return base::Error { base::ErrorKind::Unsupported, named + "cannot be watched while it matches", {} };
+    return Regex(compiled);
 }
 
 base::Result<Regex> Regex::literal(std::string_view text)
@@ -155,6 +239,8 @@ std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
     }
     // Place by place, not with the library's search: nothing would end one that takes long at every place of a long text.
     SearchState state(text.size());
+    Watch watched { bytes(text) + text.size(), budget };
+    const Watching watching(watched);
     auto looked = std::chrono::steady_clock::now();
     for (std::size_t from = 0; from <= text.size();) {
         if (const auto now = std::chrono::steady_clock::now(); now - looked > kBetweenLooks) {
@@ -163,6 +249,8 @@ std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
         }
         const int length = onig_match_with_param(
             m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from, state.region, ONIG_OPTION_NONE, state.limits);
+        if (watched.over)
+            throw *watched.over;
         if (length < 0 && length != ONIG_MISMATCH)
             throw TooMuch { "has a regular expression that needs too many steps" };
         const bool isEmptyBehindAnother = length == 0 && !found.empty() && found.back().end == from;

@@ -463,6 +463,11 @@ void TestBounds::patternsEndInTime_data()
     };
     row("much at the first place", "(.*)(.*)(.*)(.*)(.*)q", repeated("a", 1u << 16));
     row("much at each of a few places", "(.*)(.*)q", repeated("a", 1500));
+    row("few characters, dots", ".*.*.*x", repeated("a", 400));
+    row("few characters, parts", "a.*b.*c.*d", repeated("abc", 1000));
+    row("loops of a class", "[ab]*[ab]*[ab]*x", repeated("a", 1u << 16));
+    row("loops of a text", ".*(((a{9}){9}){9}){9}x", repeated("a", 1u << 16));
+    row("flags", R"(\X*x)", repeated("\U0001F1E6", 16'000));
     row("many classes", R"([\p{L}&&[^a]]*+\p{N}{1,3}|(\X|\R)+z)", repeated("\u00e9\u0301", 80'000));
 }
 

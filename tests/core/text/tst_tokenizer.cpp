@@ -2,6 +2,7 @@
 #include "core/text/tokenizer.h"
 
 #include "core/base/files.h"
+#include "core/text/countedpattern.h"
 #include "core/text/patternscanner.h"
 #include "core/text/regex.h"
 #include "core/text/tokenizerconfig.h"
@@ -67,6 +68,8 @@ private Q_SLOTS:
     void streamsTheSameText();
     void scannersEqualTheirPatterns_data();
     void scannersEqualTheirPatterns();
+    void countsLoops_data();
+    void countsLoops();
     void refuses_data();
     void refuses();
     void survivesDamage();
@@ -156,6 +159,33 @@ void TestTokenizer::scannersEqualTheirPatterns()
     }
 }
 
+void TestTokenizer::countsLoops_data()
+{
+    QTest::addColumn<QString>("pattern");
+    QTest::addColumn<QString>("counted");
+    const auto row
+        = [](const char *pattern, const char *counted) { QTest::newRow(pattern) << QString::fromUtf8(pattern) << QString::fromUtf8(counted); };
+    row("[^a\\]b]+|.*|\\p{L}{2,}|\\s*?", "[^a\\]b]+|.*|\\p{L}{2,}|\\s*?"); // the library asks for each character
+    row("a*", "(?:a~)*");
+    row("ab++", "a(?:b~)++");
+    row("\u00e9{2,3}?x?", "(?:\u00e9~){2,3}?x?");
+    row("(?<n>a|(?:bc)*)+", "(?:(?<n>a|(?:(?:bc)~)*)~)+");
+    row("(?i:a)*(?i)a*", "(?:(?i:a)~)*(?i)(?:a~)*");
+    row("(?x)a #*)\n * (?-x)b *", "(?x)(?:a #*)\n ~)* (?-x)b(?: ~)*");
+    row("\\x61*\\x{61}*\\u0061*\\07*\\C-a*", "(?:\\x61~)*(?:\\x{61}~)*(?:\\u0061~)*(?:\\07~)*(?:\\C-a~)*");
+    row("(?<=a{1,3})b*", "(?<=a{1,3})(?:b~)*");
+    row("[]*]b*[[:alpha:]*&&[^(]]*", "[]*](?:b~)*[[:alpha:]*&&[^(]]*");
+    row("\\(*(?#a*)a{,x}", "(?:\\(~)*(?#a*)a{,x}");
+}
+
+void TestTokenizer::countsLoops()
+{
+    QFETCH(QString, pattern);
+    QFETCH(QString, counted);
+    QCOMPARE(QString::fromStdString(text::countLoops(pattern.toStdString(), "~").pattern), counted);
+    QVERIFY(text::Regex::compile(pattern.toStdString()));
+}
+
 void TestTokenizer::refuses_data()
 {
     QTest::addColumn<QByteArray>("json");
@@ -178,6 +208,17 @@ void TestTokenizer::refuses_data()
     row("a bad regex",
         R"({"model":{"type":"WordLevel","vocab":{"a":0}},"pre_tokenizer":{"type":"Split","pattern":{"Regex":"("},"behavior":"Isolated"}})",
         "regular expression");
+    const auto split = [&](const char *name, const char *pattern, const char *says) {
+        row(name,
+            QByteArray(R"({"model":{"type":"WordLevel","vocab":{"a":0}},"pre_tokenizer":{"type":"Split","behavior":"Isolated","pattern":{"Regex":")")
+                .append(pattern)
+                .append("\"}}}")
+                .constData(),
+            says);
+    };
+    split("a pattern that calls itself", R"((?<n>(a\\g<n>|a)*)x)", "calls its own groups");
+    split("a pattern of what is not there", "(?~ab)x", "very long");
+    split("an endless pattern", QByteArray(20'000, 'a').constData(), "longer than 16.0 KiB");
     row("a bad charsmap", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"normalizer":{"type":"Precompiled","precompiled_charsmap":"AAAA"}})",
         "damaged");
     row("an unknown id of nothing", R"({"model":{"type":"Unigram","vocab":[["a",-1]],"unk_id":7}})", "unknown token");

@@ -27,8 +27,13 @@ std::optional<Problem> Access::admit(const RequestHead &head) const
         return Problem { 403, "Only programs on this machine may ask this server.", "", "forbidden" };
     if (hosts.size() > 1 || origins.size() > 1)
         return Problem { 400, "The request has more than one Host or Origin header.", "", "bad_request" };
+    const bool isHealth = head.target == "/health";
+    if (isHealth && head.method != "GET" && head.method != "HEAD")
+        return Problem { 405, "/health answers GET and HEAD only.", "", "method_not_allowed" };
+    if (isHealth && (head.isChunked || head.contentLength > 0)) // nobody without the token may keep the server reading
+        return Problem { 413, "/health takes no body.", "", "too_large" };
     const auto tokens = head.all("authorization");
-    if (head.target == "/health" || mayEnter(tokens.empty() ? std::string_view() : tokens.front()))
+    if (isHealth || mayEnter(tokens.empty() ? std::string_view() : tokens.front()))
         return {};
     return Problem { 401, "The token is missing or wrong; send it as 'Authorization: Bearer …'.", "", "invalid_api_key" };
 }

@@ -18,7 +18,7 @@ public:
     /// An empty token lets everybody on this machine in.
     Access(std::string token, int port) : m_token(std::move(token)), m_port(port) { }
 
-    /// What is wrong with who asks, nothing when they may. Every Host and Origin header counts; /health needs no token.
+    /// What is wrong with who asks, nothing when they may. Every Host and Origin header counts; /health needs no token and takes no body.
     std::optional<Problem> admit(const RequestHead &head) const;
 
 private:

@@ -18,7 +18,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMostGuests = 256;
+// Each kind has room of its own: those whose head is not read yet, whoever they are, take none from those who were admitted.
+constexpr std::size_t kMostHeads = 256;
+constexpr std::size_t kMostBodies = 128;
+constexpr std::size_t kMostLeaving = 128;
 constexpr std::size_t kMostBodyBytes = 64u << 20; // of all bodies that are being read
 constexpr auto kHeadTime = std::chrono::seconds(10);
 constexpr auto kBodyTime = std::chrono::seconds(60);
@@ -30,8 +33,6 @@ constexpr int kTick = 250;                       // ms
 
 struct Lobby::Guest
 {
-    enum class State { Head, Body, Leaving };
-
     explicit Guest(int s, State st) : socket(s), state(st) { setDeadline(); }
     ~Guest()
     {
@@ -91,7 +92,7 @@ void Lobby::receive(int socket)
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); // pieces of a stream go out as they are made
     {
         const std::lock_guard lock(m_mutex);
-        m_arrived.push_back(std::make_unique<Guest>(socket, Guest::State::Head));
+        m_arrived.push_back(std::make_unique<Guest>(socket, State::Head));
     }
     wake();
 }
@@ -101,19 +102,30 @@ void Lobby::seeOff(int socket)
     ::shutdown(socket, SHUT_WR);
     {
         const std::lock_guard lock(m_mutex);
-        m_arrived.push_back(std::make_unique<Guest>(socket, Guest::State::Leaving));
+        m_arrived.push_back(std::make_unique<Guest>(socket, State::Leaving));
     }
     wake();
 }
 
-/// Those who leave go first, then whoever waits longest with an unfinished head, then with an unfinished body.
+/// Where more than `most` are in a state, those of them go that have been in it longest; what has come of them is read first, since that may be
+/// all they wait for.
+void Lobby::makeRoom(Guests &guests, State state, std::size_t most)
+{
+    const auto isThere = [&](const auto &guest) { return guest->state == state; };
+    for (auto count = std::count_if(guests.begin(), guests.end(), isThere); count > static_cast<std::ptrdiff_t>(most); --count) {
+        const auto longest = std::min_element(guests.begin(), guests.end(),
+            [&](const auto &a, const auto &b) { return std::pair(!isThere(a), a->deadline) < std::pair(!isThere(b), b->deadline); });
+        if (!read(**longest) || state == State::Leaving
+            || (isThere(*longest) && !refuse(**longest, { 503, "Too many connections wait at the same time; try again later.", "", "busy" })))
+            guests.erase(longest);
+    }
+}
+
 void Lobby::makeRoom(Guests &guests)
 {
-    const auto rank = [](const std::unique_ptr<Guest> &guest) {
-        return std::pair(guest->state == Guest::State::Leaving ? 0 : guest->state == Guest::State::Head ? 1 : 2, guest->deadline);
-    };
-    while (guests.size() > kMostGuests)
-        guests.erase(std::min_element(guests.begin(), guests.end(), [&](const auto &a, const auto &b) { return rank(a) < rank(b); }));
+    makeRoom(guests, State::Head, kMostHeads);
+    makeRoom(guests, State::Body, kMostBodies);
+    makeRoom(guests, State::Leaving, kMostLeaving); // last: who was refused leaves
     std::size_t bodies = 0;
     for (const auto &guest : guests)
         bodies += guest->bodyBytes();
@@ -159,7 +171,7 @@ bool Lobby::expire(Guest &guest)
 {
     if (guest.socket < 0 || Clock::now() < guest.deadline)
         return guest.socket < 0;
-    if (guest.state == Guest::State::Leaving)
+    if (guest.state == State::Leaving)
         return true;
     return !refuse(guest, { 408, "The request did not come whole in time.", "", "timeout" });
 }
@@ -175,12 +187,12 @@ bool Lobby::read(Guest &guest)
         return false;
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
     switch (guest.state) {
-    case Guest::State::Leaving:
+    case State::Leaving:
         guest.dropped += bytes.size();
         return guest.dropped < kGoodbyeBytes;
-    case Guest::State::Body:
+    case State::Body:
         return bodyCame(guest, bytes);
-    case Guest::State::Head:
+    case State::Head:
         break;
     }
     // A body may come with its head, so more than the longest head can be in it.
@@ -205,7 +217,7 @@ bool Lobby::headCame(Guest &guest)
         return refuse(guest, *parsed.problem);
     if (const auto problem = m_admit(guest.head))
         return refuse(guest, *problem);
-    guest.enter(Guest::State::Body);
+    guest.enter(State::Body);
     if (guest.head.expectsContinue && rest.empty() && (guest.head.isChunked || guest.head.contentLength > 0)) {
         constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
         ::send(guest.socket, kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
@@ -253,7 +265,7 @@ bool Lobby::refuse(Guest &guest, const Problem &problem)
     ::shutdown(guest.socket, SHUT_WR);
     guest.body = std::string(); // clear() would keep megabytes
     guest.chunks = ChunkedBody();
-    guest.enter(Guest::State::Leaving);
+    guest.enter(State::Leaving);
     return sent >= 0;
 }
 

@@ -21,7 +21,8 @@ struct WholeRequest
 };
 
 /// Where connections wait until their request has come whole: one thread reads all of them, so that those who dawdle hold up nobody.
-/// Heads and bodies are bounded in bytes and time, connections in number: the oldest without a whole request makes room for a new one.
+/// Heads and bodies are bounded in bytes and time, connections in number: of those whose head is not whole, of those who were admitted and of
+/// those who leave, the oldest makes room for a new one of its kind.
 class Lobby
 {
 public:
@@ -45,11 +46,13 @@ public:
 
 private:
     struct Guest;
+    enum class State { Head, Body, Leaving };
     using Guests = std::vector<std::unique_ptr<Guest>>;
 
     void run();
     void welcome(Guests &guests);
     void makeRoom(Guests &guests);
+    void makeRoom(Guests &guests, State state, std::size_t most);
     bool read(Guest &guest);
     bool headCame(Guest &guest);
     bool bodyCame(Guest &guest, std::string_view bytes);

@@ -274,6 +274,8 @@ std::string refusal(const Problem &problem, bool withBody)
         + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
     if (problem.status == 401)
         text += "WWW-Authenticate: Bearer\r\n";
+    if (problem.status == 405)
+        text += "Allow: GET, HEAD\r\n";
     text += "\r\n";
     return withBody ? text + body : text;
 }

@@ -102,6 +102,8 @@ private Q_SLOTS:
     void boundsHeadsAndBodies_data();
     void boundsHeadsAndBodies();
     void answersAmongThoseWhoDawdle();
+    void strangersKeepNobodyOut_data();
+    void strangersKeepNobodyOut();
     void stopsWithAClientThatReadsNothing();
     void nothingIsPassedOnAfterTheLobbyStopped();
     void saysThatAnOldRequestHasNoChunks();
@@ -464,7 +466,10 @@ void TestServer::refusesUnclearRequests_data()
     head("empty origin", length + "Origin:\r\n", 403);
     const auto row = [](const char *name, const QByteArray &request, int status) { QTest::newRow(name) << request << status; };
     row("no host", "GET /health HTTP/1.1\r\n\r\n", 403);
-    row("method of the future", "SUMMON /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 404);
+    row("method of the future", "SUMMON /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 405);
+    row("posted health", "POST /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n", 405);
+    row("health with a body", "GET /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n", 413);
+    row("health in chunks", "GET /health HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", 413);
     row("method of controls", "G\x01T /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
     row("endless method", QByteArray(1000, 'A') + " /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
     row("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505);
@@ -609,6 +614,34 @@ void TestServer::answersAmongThoseWhoDawdle()
     m_server->stop();
     m_thread.join();
     m_thread = std::thread([] {});
+}
+
+void TestServer::strangersKeepNobodyOut_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::newRow("bodies of health") << QByteArray("POST /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n");
+    QTest::newRow("heads without an end") << QByteArray("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\n");
+    QTest::newRow("nothing") << QByteArray();
+}
+
+void TestServer::strangersKeepNobodyOut()
+{
+    QFETCH(QByteArray, request);
+    std::vector<std::unique_ptr<tests::RawHttp>> strangers;
+    // One who was let in and sends its body slowly is no stranger.
+    tests::RawHttp slow(m_server->port());
+    slow.send(asking(m_server->port(), lengthOf(kAsk), ""));
+    QTest::qWait(20);
+    for (int i = 0; i < 400; ++i) {
+        strangers.push_back(std::make_unique<tests::RawHttp>(m_server->port()));
+        strangers.back()->send(request);
+    }
+    QElapsedTimer waited;
+    waited.start();
+    QCOMPARE(post("/v1/completions", kAsk).status, 200);
+    QVERIFY2(waited.elapsed() < 2000, QByteArray::number(waited.elapsed()));
+    slow.send(kAsk);
+    QCOMPARE(slow.reply().status, 200);
 }
 
 void TestServer::stopsWithAClientThatReadsNothing()

@@ -82,15 +82,24 @@ base::Result<Json> contentText(const Json &content, std::size_t number)
     return hasWeights ? content : Json(text);
 }
 
+using Notes = std::vector<std::string>;
+
 /// Checks one message of the OpenAI form; `number` counts from 1.
-base::Result<Json> checkedMessage(const Json &given, std::size_t number)
+base::Result<Json> checkedMessage(const Json &given, std::size_t number, Notes &notes)
 {
     const auto where = "Message " + std::to_string(number) + ": ";
     if (!given.is_object())
         return bad(where + "it is a JSON " + typeName(given) + ", not an object.");
-    const auto source = text::inToolForm(given);
+    auto weighed = text::withDetailAsParts(given, "message " + std::to_string(number));
+    if (!weighed)
+        return bad(base::sentence(weighed.error().detail));
+    auto source = text::inToolForm(std::move(*weighed));
+    if (text::nameArguments(source))
+        notes.emplace_back("The \"parameters\" of tool calls are written as their \"arguments\".");
     if (!source.contains("role") || !source["role"].is_string())
         return bad(where + "it has no \"role\".");
+    if (source["role"] == "model") // Gemini's name
+        source["role"] = "assistant";
     const auto role = source["role"].get<std::string>();
     constexpr std::array known { "system", "developer", "user", "assistant", "tool", "function" };
     if (std::find(known.begin(), known.end(), role) == known.end())
@@ -115,7 +124,7 @@ base::Result<Json> checkedMessage(const Json &given, std::size_t number)
     return result;
 }
 
-base::Result<Json> checkedMessages(const Json &list, const char *column)
+base::Result<Json> checkedMessages(const Json &list, const char *column, Notes &notes)
 {
     if (!list.is_array())
         return bad(std::string("\"") + column + "\" is a JSON " + typeName(list) + ", not a list of messages.");
@@ -123,7 +132,7 @@ base::Result<Json> checkedMessages(const Json &list, const char *column)
         return bad(std::string("\"") + column + "\" is empty.");
     Json messages = Json::array();
     for (const auto &one : list) {
-        auto checked = checkedMessage(one, messages.size() + 1);
+        auto checked = checkedMessage(one, messages.size() + 1, notes);
         if (!checked)
             return checked.error();
         messages.push_back(std::move(*checked));
@@ -139,36 +148,34 @@ bool teaches(const Json &message)
         || (message.contains("tool_calls") && message["tool_calls"].is_array() && !message["tool_calls"].empty());
 }
 
-/// Puts the tools of a row (a list, or that list as a JSON text) into the example.
+/// Puts the tools of a row into the example.
 base::Status takeTools(Example &example)
 {
     auto tools = text::toolsOf(example.row);
-    if (tools.is_string()) {
-        auto parsed = base::parseJson(tools.get<std::string>());
-        if (!parsed)
-            return bad("\"tools\" is " + parsed.error().detail + ".");
-        tools = std::move(*parsed);
-    }
-    if (!tools.is_null() && !tools.is_array())
-        return bad("\"tools\" is not a list.");
-    example.tools = tools.is_array() && tools.empty() ? Json() : std::move(tools);
+    if (!tools)
+        return bad(tools.error().detail + ".");
+    example.tools = tools->empty() ? Json() : std::move(*tools);
     return base::ok();
 }
 
 /// The message of a "system" column, where the conversation has none of its own.
-base::Status addSystem(const Json &row, Json &messages)
+base::Status addSystem(const Json &row, Json &messages, Notes &notes)
 {
     auto system = optionalText(row, "system");
     if (!system)
         return system.error();
-    if (!system->empty() && messages[0]["role"] != "system" && messages[0]["role"] != "developer")
+    if (system->empty())
+        return base::ok();
+    if (messages[0]["role"] != "system" && messages[0]["role"] != "developer")
         messages.insert(messages.begin(), message("system", std::move(*system)));
+    else if (messages[0]["content"] != *system)
+        notes.emplace_back("Not used: the column system of rows whose conversation has a system message of its own.");
     return base::ok();
 }
 
 base::Result<Example> fromMessages(Example example, const Json &list, const char *column)
 {
-    auto messages = checkedMessages(list, column);
+    auto messages = checkedMessages(list, column, example.notes);
     if (!messages)
         return messages.error();
     example.shape = Example::Shape::Chat;
@@ -176,7 +183,7 @@ base::Result<Example> fromMessages(Example example, const Json &list, const char
     if (std::none_of(example.messages.begin(), example.messages.end(), teaches))
         return bad("It has no assistant message to learn from.");
     const auto count = example.messages.size();
-    if (const auto added = addSystem(example.row, example.messages); !added)
+    if (const auto added = addSystem(example.row, example.messages, example.notes); !added)
         return added.error();
     if (example.completionFrom > 0)
         example.completionFrom += example.messages.size() - count;
@@ -231,6 +238,8 @@ base::Result<Json> callMessage(const std::string &value, const std::string &wher
     if (call->is_object())
         *call = Json::array({ *call });
     Json calls = Json::array();
+    if (call->empty())
+        return bad(where + "the function call is empty.");
     for (auto &one : *call) {
         if (!one.is_object() || !one.contains("name"))
             return bad(where + "the function call has no \"name\".");
@@ -247,24 +256,40 @@ bool isShareGpt(const Json &list)
     return list.is_array() && !list.empty() && list[0].is_object() && list[0].contains("from") && !list[0].contains("role");
 }
 
+/// A turn of that form as a message. What else it holds stays in it, as in messages of the other form.
+base::Result<Json> messageOf(const Json &turn, const std::string &where)
+{
+    const auto filledAt = [&](const char *key) { return turn.contains(key) && turn[key].is_structured() && !turn[key].empty(); };
+    if (!turn.is_object() || !turn.contains("from") || !turn["from"].is_string())
+        return bad(where + "it does not have \"from\" and \"value\" as texts.");
+    const bool hasCalls = filledAt("tool_calls") || filledAt("function_call");
+    const auto value = turn.value("value", Json());
+    if (!value.is_string() && !(value.is_null() && hasCalls))
+        return bad(where + "it does not have \"from\" and \"value\" as texts.");
+    for (const char *key : { "role", "content" })
+        if (turn.contains(key) && !turn[key].is_null())
+            return bad(where + "it has \"" + key + "\" beside \"from\" and \"value\".");
+    const auto role = roleOf(base::toLower(turn["from"].get<std::string>()));
+    if (role.empty())
+        return bad(where + "the speaker \"" + turn["from"].get<std::string>() + "\" is not known (human, gpt, system, function_call, observation).");
+    const bool isCall = role == "call" && !(hasCalls && (value.is_null() || base::trimmed(value.get_ref<const std::string &>()).empty()));
+    if (isCall && hasCalls)
+        return bad(where + "it has a function call twice.");
+    auto result = isCall ? callMessage(value.get<std::string>(), where)
+                         : base::Result<Json>(Json { { "role", role == "call" ? "assistant" : role }, { "content", value } });
+    for (const auto &[key, said] : turn.items())
+        if (result && key != "from" && key != "value" && !result->contains(key))
+            (*result)[key] = said;
+    return result;
+}
+
 base::Result<Example> fromShareGpt(Example example, const Json &list, const char *column)
 {
     Json messages = Json::array();
     for (const auto &turn : list) {
-        const auto where = "Message " + std::to_string(messages.size() + 1) + ": ";
-        if (!turn.is_object() || !turn.contains("from") || !turn["from"].is_string() || !turn.contains("value") || !turn["value"].is_string())
-            return bad(where + "it does not have \"from\" and \"value\" as texts.");
-        const auto role = roleOf(base::toLower(turn["from"].get<std::string>()));
-        if (role.empty())
-            return bad(
-                where + "the speaker \"" + turn["from"].get<std::string>() + "\" is not known (human, gpt, system, function_call, observation).");
-        auto value = turn["value"].get<std::string>();
-        auto one = role == "call" ? callMessage(value, where) : base::Result<Json>(message(role, std::move(value)));
+        auto one = messageOf(turn, "Message " + std::to_string(messages.size() + 1) + ": ");
         if (!one)
             return one.error();
-        for (const auto &[key, said] : turn.items())
-            if (text::isWeightKey(key))
-                (*one)[key] = said;
         messages.push_back(std::move(*one));
     }
     return fromMessages(std::move(example), messages, column);
@@ -273,8 +298,8 @@ base::Result<Example> fromShareGpt(Example example, const Json &list, const char
 base::Result<Example> fromPromptCompletion(Example example)
 {
     if (example.row["prompt"].is_array() || example.row["completion"].is_array()) {
-        auto prompt = checkedMessages(example.row["prompt"], "prompt");
-        const auto completion = prompt ? checkedMessages(example.row["completion"], "completion") : prompt;
+        auto prompt = checkedMessages(example.row["prompt"], "prompt", example.notes);
+        const auto completion = prompt ? checkedMessages(example.row["completion"], "completion", example.notes) : prompt;
         if (!completion)
             return completion.error();
         auto all = *prompt;
@@ -307,6 +332,9 @@ base::Result<Example> fromTokens(Example example)
         return bad("\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
     if (const auto checked = text::checkTokenMasks(example.row, ids.size()); !checked)
         return bad(checked.error().detail + ".");
+    for (const std::string column : text::tokenMasks(example.row))
+        if (column == "attention_mask" && std::find(example.row[column].begin(), example.row[column].end(), 0) != example.row[column].end())
+            example.notes.emplace_back("Tokens whose attention_mask is 0 are padding, and not learned.");
     return example;
 }
 

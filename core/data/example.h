@@ -23,7 +23,8 @@ struct Example
     std::size_t completionFrom = 0; // 0: the format does not say; otherwise the row was prompt + completion
     std::string prompt;
     std::string text;
-    base::Json row; // the row itself with mapped columns, for templates with placeholders
+    base::Json row;                 // the row itself with mapped columns, for templates with placeholders
+    std::vector<std::string> notes; // sentences: what of the row is read in another way than it stands there, or is left out
 };
 
 /// Checks a row and brings it into its shape. Roles of ShareGPT become user, assistant, system and tool; text parts become one string.

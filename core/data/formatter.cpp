@@ -2,6 +2,7 @@
 #include "core/data/formatter.h"
 
 #include "core/base/text.h"
+#include "core/text/chatrenderer.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/templatearguments.h"
@@ -31,6 +32,8 @@ base::Status checkPlain(const Json &messages, std::string_view form)
         const auto role = one["role"].get<std::string>();
         if (one.contains("tool_calls") || role == "tool" || role == "function" || one["content"].is_null())
             return bad("The " + std::string(form) + " form cannot hold tool calls; data.format messages can.");
+        if (!text::reasoningOf(one).empty())
+            return bad("The " + std::string(form) + " form cannot hold reasoning beside an answer; data.format messages can.");
         if (text::hasWeight(one) || one["content"].is_array())
             return bad("The " + std::string(form) + " form cannot hold weights of messages; data.format messages can.");
     }
@@ -172,18 +175,18 @@ base::Result<Json> Formatter::row(const Example &example) const
 {
     if (example.shape == Example::Shape::Tokens) {
         Json row { { "input_ids", example.row["input_ids"] } };
-        const auto take = [&](const char *column) {
-            if (example.row.contains(column) && !example.row[column].is_null())
-                row[column] = example.row[column];
-        };
-        take("labels");
-        std::for_each(text::kTokenMasks.begin(), text::kTokenMasks.end(), take);
+        if (const auto labels = example.row.value("labels", Json()); !labels.is_null())
+            row["labels"] = labels;
+        for (const char *column : text::tokenMasks(example.row))
+            row[column] = example.row[column];
         return row;
     }
     if (m_format == "custom")
         return filledTemplate(example.row);
     if (example.shape == Example::Shape::Text)
         return Json { { "text", example.text } };
+    if (m_format != "messages" && !example.row.value("chat_template_kwargs", Json()).empty())
+        return bad("The " + m_format + " form cannot hold chat_template_kwargs; data.format messages can.");
     if (example.shape == Example::Shape::Completion && m_format == "alpaca" && m_systemPrompt.empty())
         return pairOf(FormText().form(kAlpaca).form("### Instruction:\n").content(example.prompt).form("\n\n### Response:\n"), example.text);
 

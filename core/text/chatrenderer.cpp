@@ -78,7 +78,8 @@ std::string reasoningOf(const Json &message)
 {
     for (const auto *key : kReasoningKeys)
         if (const auto found = message.find(key); found != message.end() && found->is_string())
-            return std::string(base::trimmed(found->get_ref<const std::string &>()));
+            if (const auto text = base::trimmed(found->get_ref<const std::string &>()); !text.empty())
+                return std::string(text);
     return {};
 }
 
@@ -94,7 +95,9 @@ Json normalizedMessages(const Json &messages)
         }
         if (one.contains("content"))
             one["content"] = joinedParts(one["content"]);
-        all.push_back(inToolForm(std::move(one)));
+        one = inToolForm(std::move(one));
+        nameArguments(one);
+        all.push_back(std::move(one));
     }
     return all;
 }
@@ -245,13 +248,9 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
 {
     if (messages.empty())
         return badRow("the conversation has no messages");
-    Json tools = toolsOf(row);
-    if (tools.is_string()) {
-        auto parsed = base::parseJson(tools.get<std::string>());
-        if (!parsed)
-            return badRow("\"tools\" is " + parsed.error().detail);
-        tools = std::move(*parsed);
-    }
+    const auto tools = toolsOf(row);
+    if (!tools)
+        return tools.error();
     const Json extra = row.contains("chat_template_kwargs") ? row["chat_template_kwargs"] : Json();
     if (auto checked = checkTemplateArguments(extra); !checked)
         return checked.error();
@@ -260,7 +259,7 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
     const auto nulls = m_callContentNull ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;
     std::vector<std::size_t> sources;
     const auto shown = marked(inCallForm(prepared(messages, &sources)));
-    const auto rendered = chat.renderChat(shown, all(tools), addGenerationPrompt, m_specials, all(extra), clock, nulls);
+    const auto rendered = chat.renderChat(shown, all(*tools), addGenerationPrompt, m_specials, all(extra), clock, nulls);
     if (!rendered)
         return badRow("the chat template refused the row: " + rendered.error().detail);
     auto clean = ControlMarks::unmark(*rendered);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/messageparts.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
+#include <array>
 
 namespace anneal::text {
 namespace {
@@ -58,18 +61,38 @@ base::Status checkParts(const Json &messages)
 
 base::Status checkColumns(const Json &row)
 {
-    for (const char *column : { "images", "image", "videos", "video", "audios", "audio" })
-        if (const auto found = row.find(column); found != row.end() && isFilled(*found))
-            return bad(std::string("It has ") + column + "; models here read text only");
+    constexpr std::array<std::string_view, 4> kKinds { "image", "video", "audio", "media" };
+    constexpr std::array<std::string_view, 14> kEnds { "", "s", "_path", "_paths", "_url", "_urls", "_file", "_files", "_name", "_names", "_id",
+        "_ids", "_bytes", "_base64" };
+    const auto isMedia = [&](std::string_view column) {
+        return column == "pixel_values" || std::any_of(kKinds.begin(), kKinds.end(), [&](std::string_view kind) {
+            return column.starts_with(kind) && std::find(kEnds.begin(), kEnds.end(), column.substr(kind.size())) != kEnds.end();
+        });
+    };
+    for (const auto &[column, value] : row.items())
+        if (isFilled(value) && isMedia(base::toLower(column)))
+            return bad("It has " + column + "; models here read text only");
     return base::ok();
+}
+
+std::vector<const char *> tokenMasks(const Json &row)
+{
+    const auto isThere = [&](const char *column) { return row.contains(column) && !row[column].is_null(); };
+    std::vector<const char *> columns;
+    for (const char *column : { "completion_mask", "assistant_masks" })
+        if (isThere(column))
+            columns.push_back(column);
+    if (isThere("attention_mask") && !isThere("labels"))
+        columns.push_back("attention_mask");
+    return columns;
 }
 
 base::Status checkTokenMasks(const Json &row, std::size_t tokens)
 {
     const auto isMask = [](const Json &value) { return value == 0 || value == 1; };
-    for (const char *column : kTokenMasks) {
-        const auto mask = row.value(column, Json());
-        if (!mask.is_null() && (!mask.is_array() || mask.size() != tokens || !std::all_of(mask.begin(), mask.end(), isMask)))
+    for (const char *column : tokenMasks(row)) {
+        const auto &mask = row[column];
+        if (!mask.is_array() || mask.size() != tokens || !std::all_of(mask.begin(), mask.end(), isMask))
             return bad(std::string("\"") + column + "\" is not a list of as many 0 and 1 as \"input_ids\" has ids");
     }
     return base::ok();
@@ -93,17 +116,27 @@ Json inToolForm(Json message)
     return message;
 }
 
-Json toolsOf(const Json &row)
+base::Result<Json> toolsOf(const Json &row)
 {
-    const auto tools = row.find("tools");
-    if (tools != row.end() && !tools->is_null())
-        return *tools;
-    const auto functions = row.find("functions");
-    if (functions == row.end() || !functions->is_array() || functions->empty())
-        return {};
+    const auto listOf = [&](const std::string &column) -> base::Result<Json> {
+        const auto found = row.find(column);
+        if (found == row.end() || *found == "")
+            return Json();
+        auto list = found->is_string() ? base::parseJson(found->get_ref<const std::string &>()) : base::Result<Json>(*found);
+        if (!list)
+            return bad("\"" + column + "\" is " + list.error().detail);
+        return list->is_array() || list->is_null() ? list : bad("\"" + column + "\" is not a list");
+    };
+    auto tools = listOf("tools");
+    if (!tools || !tools->empty())
+        return tools;
+    const auto functions = listOf("functions");
+    if (!functions || functions->empty())
+        return functions ? tools : functions;
+    const auto isWhole = [](const Json &one) { return one.is_object() && one.contains("function"); };
     Json all = Json::array();
-    for (const auto &function : *functions)
-        all.push_back({ { "type", "function" }, { "function", function } });
+    for (const auto &one : *functions)
+        all.push_back(isWhole(one) ? one : Json { { "type", "function" }, { "function", one } });
     return all;
 }
 

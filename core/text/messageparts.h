@@ -4,8 +4,8 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 
-#include <array>
 #include <string>
+#include <vector>
 
 namespace anneal::text {
 
@@ -17,17 +17,19 @@ base::Status checkParts(const base::Json &messages);
 /// The same of message `number`, counted from 1.
 base::Status checkParts(const base::Json &message, std::size_t number);
 
-/// Fails with BadData where a row has images, videos or sounds in columns of their own.
+/// Fails with BadData where a row has images, videos or sounds in columns of their own, or says there where they are.
 base::Status checkColumns(const base::Json &row);
 
-/// The columns that TRL writes beside tokens: 1 where one is learned.
-constexpr std::array<const char *, 2> kTokenMasks { "completion_mask", "assistant_masks" };
-/// Fails with BadData where one of them is not a list of as many 0 and 1 as there are tokens; null stands for none.
+/// The columns of a row of tokens that say which of them are learned (1), and are no null: TRL's, and "attention_mask", which tells padding, where
+/// there are no labels.
+std::vector<const char *> tokenMasks(const base::Json &row);
+/// Fails with BadData where one of them is not a list of as many 0 and 1 as there are tokens.
 base::Status checkTokenMasks(const base::Json &row, std::size_t tokens);
 
 /// A message of OpenAI's older form in today's: "function_call" as a tool call, the role "function" as "tool". Others as they are.
 base::Json inToolForm(base::Json message);
-/// The tools of a row, or null: its "tools", or its "functions" in today's form.
-base::Json toolsOf(const base::Json &row);
+/// The tools of a row, or null: its "tools", or where those are none its "functions" in today's form. Either may be a list or its JSON text;
+/// fails with BadData where it is neither.
+base::Result<base::Json> toolsOf(const base::Json &row);
 
 } // namespace anneal::text

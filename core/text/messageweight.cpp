@@ -2,6 +2,7 @@
 #include "core/text/messageweight.h"
 
 #include "core/text/messageparts.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -42,12 +43,55 @@ base::Result<double> messageWeight(const base::Json &part, const std::string &wh
     return weight;
 }
 
+base::Result<base::Json> withDetailAsParts(base::Json message, const std::string &where)
+{
+    const auto detail = message.value("train_detail", base::Json());
+    message.erase("train_detail");
+    if (detail.is_null())
+        return message;
+    const auto bad = [&](const char *what) { return base::Error { base::ErrorKind::BadData, "\"train_detail\" of " + where + what, {} }; };
+    const auto content = message.value("content", base::Json());
+    if (!content.is_string() || !detail.is_array())
+        return bad(" is no list beside a content that is one text");
+    const auto &text = content.get_ref<const std::string &>();
+    std::vector<std::size_t> places; // where each character begins
+    for (std::size_t at = 0; at < text.size(); nextCodePoint(text, at))
+        places.push_back(at);
+    std::vector<bool> isLearned(places.size());
+    for (const auto &span : detail) {
+        const auto place = [&](const char *key) { return span.is_object() ? span.value(key, base::Json()) : base::Json(); };
+        const auto begin = place("begin_offset"), end = place("end_offset"), train = place("train");
+        if (!begin.is_number_integer() || !end.is_number_integer() || !train.is_boolean() || begin < 0 || end < begin)
+            return bad(R"( has an entry that is not like {"begin_offset": 0, "end_offset": 8, "train": false})");
+        for (auto i = begin.get<std::size_t>(); train == true && i < isLearned.size() && i <= end.get<std::size_t>(); ++i)
+            isLearned[i] = true;
+    }
+    auto parts = base::Json::array();
+    for (std::size_t i = 0; i < places.size();) {
+        const auto first = i;
+        while (i < places.size() && isLearned[i] == isLearned[first])
+            ++i;
+        const auto last = i < places.size() ? places[i] : text.size();
+        parts.push_back({ { "type", "text" }, { "text", text.substr(places[first], last - places[first]) } });
+        if (!isLearned[first])
+            parts.back()["train"] = false;
+    }
+    if (std::find(isLearned.begin(), isLearned.end(), true) == isLearned.end())
+        message["train"] = false; // nor is what closes it
+    else
+        message["content"] = std::move(parts);
+    return message;
+}
+
 base::Result<std::vector<TurnWeights>> weightsOf(const base::Json &messages)
 {
     std::vector<TurnWeights> all;
     for (const auto &message : messages) {
         const auto where = "message " + std::to_string(all.size() + 1);
         auto &weights = all.emplace_back();
+        if (message.contains("train_detail") && !message["train_detail"].is_null())
+            return base::Error { base::ErrorKind::BadData, where + " has \"train_detail\", which is no part of prepared rows",
+                "Prepare the data set, which writes it as weights." };
         const auto own = messageWeight(message, where);
         if (!own)
             return own.error();

@@ -18,6 +18,10 @@ bool hasWeight(const base::Json &part);
 /// says nothing.
 base::Result<double> messageWeight(const base::Json &part, const std::string &where);
 
+/// A message with axolotl's "train_detail", [{"begin_offset", "end_offset", "train"} …] in characters with the last one included, written as text
+/// parts. As there, what no entry covers is not learned. Others as they are; fails with BadData as messageWeight().
+base::Result<base::Json> withDetailAsParts(base::Json message, const std::string &where);
+
 /// The weights of one message of a conversation.
 struct TurnWeights
 {
@@ -31,7 +35,7 @@ struct TurnWeights
 
     bool isPlain() const { return message == 1 && parts.empty(); }
 };
-/// Those of each message. Fails as messageWeight().
+/// Those of each message. Fails as messageWeight(), and where there is a "train_detail".
 base::Result<std::vector<TurnWeights>> weightsOf(const base::Json &messages);
 
 } // namespace anneal::text

@@ -82,6 +82,12 @@ void multiply(EncodedRow &row, const std::vector<Span> &spans, double by)
     forEachWeight(row, spans, [by](float &weight) { weight = static_cast<float>(weight * by); });
 }
 
+bool hasParameters(Json message) // for the arguments of a tool call
+{
+    message = inToolForm(std::move(message));
+    return nameArguments(message);
+}
+
 /// Names the first key of each kind that looks as if it said how much is learned, and does not.
 void noteIdleWeights(EncodedRow &encoded, const Json &messages, LossOn lossOn)
 {
@@ -233,10 +239,11 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
     }
     if (const auto checked = checkTokenMasks(row, ids.size()); !checked)
         return checked.error();
-    for (const char *column : kTokenMasks)
-        if (const auto mask = row.find(column); mask != row.end() && !mask->is_null())
-            for (std::size_t i = 0; i < ids.size(); ++i)
-                encoded.weights[i] *= (*mask)[i] == 1 ? 1.0F : 0.0F;
+    for (const char *column : tokenMasks(row))
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            encoded.weights[i] *= row[column][i] == 1 ? 1.0F : 0.0F;
+    if (const auto mask = row.find("attention_mask"); !hasLabels && mask != row.end() && std::find(mask->begin(), mask->end(), 0) != mask->end())
+        encoded.notes.emplace_back("Tokens whose attention_mask is 0 are padding, and not learned.");
     encoded.mask = MaskBy::GivenLabels;
     return encoded;
 }
@@ -406,6 +413,8 @@ base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages, 
         if (!what.empty())
             encoded.notes.push_back(base::sentence(what));
     if (const auto form = m_chat.otherArguments(messages); !form.empty())
+    if (std::any_of(source.begin(), source.end(), hasParameters))
+        encoded.notes.emplace_back("The \"parameters\" of tool calls are read as their \"arguments\".");
         encoded.notes.push_back("The chat template is given the arguments of tool calls as " + std::string(form) + ", unlike the row.");
     return base::ok();
 }
@@ -447,7 +456,6 @@ base::Status RowEncoder::trainTurns(
         }
     if (const auto may = turns.mayLookFor(learned.size(), TurnFinder::What::Answers); !may)
         return may;
-    encoded.mask = MaskBy::GenerationBlocks;
     for (const auto message : learned) {
         const auto turn = turns.answer(message);
         if (!turn)

@@ -78,6 +78,24 @@ std::string quotedName(const Json &call)
     return name != function.end() && name->is_string() ? " \"" + name->get<std::string>() + "\"" : std::string();
 }
 
+bool nameArguments(Json &message)
+{
+    bool wereAny = false;
+    if (callsOf(message).empty())
+        return wereAny;
+    for (auto &call : message["tool_calls"]) {
+        if (!call.is_object())
+            continue;
+        auto &function = functionOf(call);
+        if (!function.contains("parameters") || (function.contains("arguments") && !function["arguments"].is_null()))
+            continue;
+        function["arguments"] = std::move(function["parameters"]);
+        function.erase("parameters");
+        wereAny = true;
+    }
+    return wereAny;
+}
+
 Json withArguments(Json message, bool asText)
 {
     const auto calls = message.find("tool_calls");
@@ -104,6 +122,9 @@ Json withArguments(Json message, bool asText)
 
 base::Status checkCalls(const Json &message, const std::string &where)
 {
+    if (const auto call = message.find("function_call"); call != message.end() && !call->is_null() && *call != "")
+        return base::Error { base::ErrorKind::BadData,
+            "the function_call of " + where + (call->is_object() ? " stands beside tool_calls" : " is no object with a name and arguments"), {} };
     for (const auto &call : callsOf(message)) {
         const auto *arguments = argumentsOf(call);
         if (!arguments || arguments->is_null() || isBlank(*arguments))

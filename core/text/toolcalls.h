@@ -16,10 +16,14 @@ const base::Json &callsOf(const base::Json &message);
 /// ` "roll"`, with which a sentence names a call; empty for one without a name.
 std::string quotedName(const base::Json &call);
 
+/// Names "arguments" what calls hand over as "parameters", Llama 3.1's own word for it. Whether there were any.
+bool nameArguments(base::Json &message);
+
 /// A message whose calls have their arguments as JSON text, or as values. Text that is no JSON object stays as it is.
 base::Json withArguments(base::Json message, bool asText);
 
-/// Fails with BadData naming the call whose arguments are neither an object nor the JSON text of one. `where`: "message 2".
+/// Fails with BadData naming the call whose arguments are neither an object nor the JSON text of one, and a "function_call" that inToolForm() did
+/// not take. `where`: "message 2".
 base::Status checkCalls(const base::Json &message, const std::string &where);
 
 /// Whether a text, as itself or escaped inside JSON, stands in `rendered`.

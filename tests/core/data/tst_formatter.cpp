@@ -37,6 +37,24 @@ void TestFormatter::writesRows_data()
         << ""
         << "S" << chat
         << QByteArray(R"({"messages":[{"role":"system","content":"S"},{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})");
+    const QByteArray thoughtful = R"({"from":"gpt","value":"a","reasoning_content":"r","name":"n"})";
+    QTest::newRow("what else a speaker's turn holds") << "messages"
+                                                      << ""
+                                                      << ""
+                                                      << R"({"conversations":[{"from":"human","value":"q"},)" + thoughtful + "]}"
+                                                      << QByteArray(R"({"messages":[{"role":"user","content":"q"},)"
+                                                                    R"({"role":"assistant","content":"a","reasoning_content":"r","name":"n"}]})");
+    for (const char *tools : { "", R"("tools":[],)", R"("tools":"",)" })
+        QTest::addRow("functions as text %s", tools)
+            << "messages"
+            << ""
+            << ""
+            << "{" + QByteArray(tools) + R"("messages":[{"role":"assistant","content":"a"}],"functions":"[{\"name\": \"f\"}]"})"
+            << QByteArray(R"({"messages":[{"role":"assistant","content":"a"}],"tools":[{"type":"function","function":{"name":"f"}}]})");
+    QTest::newRow("padding") << "messages"
+                             << ""
+                             << "" << QByteArray(R"({"input_ids":[1,2],"attention_mask":[1,0]})")
+                             << QByteArray(R"({"input_ids":[1,2],"attention_mask":[1,0]})");
     QTest::newRow("a row's own system message stays")
         << "messages"
         << ""
@@ -139,6 +157,16 @@ void TestFormatter::refusesRowsItCannotHold_data()
         = R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"type":"function","function":{"name":"f","arguments":{}}}]}]})";
     QTest::newRow("calls in chatml") << "chatml" << calls << "tool calls";
     QTest::newRow("calls in alpaca") << "alpaca" << calls << "tool calls";
+    for (const char *form : { "chatml", "alpaca" }) {
+        QTest::addRow("reasoning in %s", form)
+            << form << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","reasoning_content":"r"}]})")
+            << "form cannot hold reasoning beside an answer; data.format messages can.";
+        QTest::addRow("arguments in %s", form)
+            << form
+            << QByteArray(
+                   R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"chat_template_kwargs":{"enable_thinking":false}})")
+            << "form cannot hold chat_template_kwargs; data.format messages can.";
+    }
     QTest::newRow("no question") << "alpaca" << QByteArray(R"({"messages":[{"role":"assistant","content":"a"}]})") << "ends with";
     for (const char *name : { "messages", "tools", "add_generation_prompt", "bos_token", "chat_template" })
         QTest::newRow(name)

@@ -171,6 +171,9 @@ void TestRowEncoder::masksTokens_data()
     QTest::newRow("assistant") << QByteArray(R"("assistant_masks": [0, 1, 0, 0])") << std::vector<float> { 0, 1, 0, 0 };
     QTest::newRow("both, and labels") << QByteArray(R"("completion_mask": [0, 1, 1, 1], "assistant_masks": [1, 1, 1, 0], "labels": [5, 6, -100, 8])")
                                       << std::vector<float> { 0, 1, 0, 0 };
+    QTest::newRow("padding") << QByteArray(R"("attention_mask": [0, 1, 1, 1])") << std::vector<float> { 0, 1, 1, 1 };
+    QTest::newRow("padding beside labels") << QByteArray(R"("attention_mask": [0, 1, 1, 1], "labels": [5, -100, 7, 8])")
+                                           << std::vector<float> { 1, 0, 1, 1 };
     QTest::newRow("none") << QByteArray(R"("completion_mask": null)") << std::vector<float> { 1, 1, 1, 1 };
 }
 
@@ -194,11 +197,11 @@ void TestRowEncoder::saysWhatIsWrong_data()
     QTest::newRow("empty conversation") << QByteArray(R"({"messages": []})") << QByteArray("no messages");
     QTest::newRow("mixed") << QByteArray(R"({"prompt": "x", "completion": []})") << QByteArray("both");
     QTest::newRow("no assistant") << QByteArray(R"({"messages": [{"role": "user", "content": "x"}]})") << QByteArray("no assistant turn");
+    QTest::newRow("raw ShareGPT") << QByteArray(R"({"conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]})")
+                                  << QByteArray("message 1 is from \"human\"");
     QTest::newRow("strange id") << QByteArray(R"({"input_ids": [1, 99999]})") << QByteArray("input_ids[1]");
     QTest::newRow("fraction") << QByteArray(R"({"input_ids": [1.5]})") << QByteArray("input_ids[0]");
     QTest::newRow("strange label") << QByteArray(R"({"input_ids": [1], "labels": [2]})") << QByteArray("labels[0]");
-    QTest::newRow("raw ShareGPT") << QByteArray(R"({"conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]})")
-                                  << QByteArray("message 1 is from \"human\"");
     QTest::newRow("text of a number") << QByteArray(R"({"text": 5})") << QByteArray("text");
     QTest::newRow("bad tools") << QByteArray(R"({"messages": [{"role": "assistant", "content": "x"}], "tools": "{"})") << QByteArray("tools");
     QTest::newRow("arguments of the renderer")
@@ -212,6 +215,12 @@ void TestRowEncoder::saysWhatIsWrong_data()
                               << QByteArray("part that is not text (image)");
     QTest::newRow("a column of images") << QByteArray(R"({"images": ["a.png"], "messages": [{"role": "assistant", "content": "x"}]})")
                                         << QByteArray("It has images; models here read text only");
+    QTest::newRow("a detail that is not prepared") << QByteArray(
+        R"({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "x", "train_detail": []}]})")
+                                                   << QByteArray("message 2 has \"train_detail\"");
+    QTest::newRow("a function_call as text") << QByteArray(
+        R"({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "x", "function_call": "f"}]})")
+                                             << QByteArray("the function_call of message 2 is no object with a name and arguments");
     QTest::newRow("a mask of another length") << QByteArray(R"({"input_ids": [1, 2], "completion_mask": [1]})") << QByteArray("completion_mask");
     QTest::newRow("template refuses") << QByteArray(R"({"messages": [{"role": "assistant"}]})") << QByteArray("refused");
 }

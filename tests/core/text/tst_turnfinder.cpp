@@ -380,16 +380,16 @@ void TestTurnFinder::hasOneBeginOfText_data()
     row("one", R"({"text": "<|endoftext|>a"})", text, true);
     row("two", R"({"text": "<|endoftext|><|endoftext|>a"})", text, true);
     row("two before a prompt", R"({"prompt": "<|endoftext|><|endoftext|>a", "completion": "b"})", R"({"prompt": "a", "completion": "b"})", true);
-    const char *chat = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]})";
-    row("one of the template", chat, chat, false);
-    row("one of the template, two in the question", R"({"messages": [{"role": "user", "content": "<|endoftext|><|endoftext|>a"},
-        {"role": "assistant", "content": "b"}]})",
     const auto last = encode( // as DeepSeek's
         "{% set ns = namespace(text='') %}{% for m in messages if m.role == 'system' %}{% set ns.text = m.content %}{% endfor %}{{ ns.text }}|"
         "{% for m in messages if m.role != 'system' %}{{ m.content }}{% endfor %}",
         LossOn::All, R"({"messages": [{"role": "system", "content": "S1"}, {"role": "system", "content": "S2"}, {"role": "user", "content": "Q"}]})");
     QVERIFY(last);
     QCOMPARE(last->text, std::string("S1\n\nS2|Q"));
+    const char *chat = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]})";
+    row("one of the template", chat, chat, false);
+    row("one of the template, two in the question", R"({"messages": [{"role": "user", "content": "<|endoftext|><|endoftext|>a"},
+        {"role": "assistant", "content": "b"}]})",
         chat, true);
     row("messages of a pair", R"({"prompt": [{"role": "user", "content": "<|endoftext|><|endoftext|>a"}],
         "completion": [{"role": "assistant", "content": "b"}]})",

@@ -120,7 +120,8 @@ std::vector<Field> dataFields()
             .choices({ "text", "token" })
             .advanced(),
         field("reasoning", &DataConfig::reasoning, "keep | drop_in_history | last_only",
-            "Which assistant turns hand their reasoning to the chat template: all, those behind the last question, or the last turn alone.")
+            "Which assistant turns hand their reasoning to the chat template: all, those behind the last question, or the last turn alone. A "
+            "<think> block that opens an answer is reasoning as well.")
             .choices({ "keep", "drop_in_history", "last_only" })
             .advanced(),
         laterField("data.deduplicate.enabled", false, "Near-duplicate rows are removed."),

@@ -52,6 +52,14 @@ Json joinedParts(const Json &content)
     return text;
 }
 
+/// A content without the <think> block that opens it, and without the line breaks behind that.
+std::string withoutThinking(std::string content)
+{
+    constexpr std::string_view kEnd = "</think>";
+    const auto end = base::trimmed(content).starts_with("<think>") ? content.find(kEnd) : std::string::npos;
+    return end == std::string::npos ? content : content.substr(std::min(content.find_first_not_of("\r\n", end + kEnd.size()), content.size()));
+}
+
 /// What an assistant's turn says, without reasoning that stands in front of it in tags.
 std::string answerOf(const Json &message)
 {
@@ -195,15 +203,26 @@ Json ChatRenderer::inCallForm(const Json &messages) const
     return all;
 }
 
+Json ChatRenderer::withoutOldReasoning(Json messages) const
+{
+    if (m_settings.reasoning == Reasoning::Keep)
+        return messages;
+    const auto isKept
+        = [&](const Json &message) { return m_settings.reasoning == Reasoning::LastOnly ? isAssistant(message) : hasRole(message, "user"); };
+    bool isOld = false;
+    for (auto message = messages.rbegin(); message != messages.rend(); ++message) {
+        if (isOld)
+            for (const auto *key : kReasoningKeys)
+                message->erase(key);
+        if (isOld && isAssistant(*message) && isText(*message))
+            (*message)["content"] = withoutThinking((*message)["content"].get<std::string>());
+        isOld = isOld || isKept(*message);
+    }
+    return messages;
+}
+
 Json ChatRenderer::prepared(const Json &messages, std::vector<std::size_t> *sources) const
 {
-    const auto isUser = [](const Json &message) { return hasRole(message, "user"); };
-    const auto lastUser = std::find_if(messages.rbegin(), messages.rend(), isUser);
-    const auto lastAnswer = std::find_if(messages.rbegin(), messages.rend(), isAssistant);
-    const auto indexOf = [&](auto found) { return found == messages.rend() ? -1 : messages.rend() - found - 1; };
-    const auto keptFrom = m_settings.reasoning == Reasoning::Keep ? 0
-        : m_settings.reasoning == Reasoning::LastOnly             ? indexOf(lastAnswer)
-                                                                  : indexOf(lastUser);
     Json all = Json::array();
     std::ptrdiff_t index = -1;
     for (const auto &message : messages) {
@@ -211,9 +230,6 @@ Json ChatRenderer::prepared(const Json &messages, std::vector<std::size_t> *sour
         auto one = message;
         if (!m_knowsDeveloper && hasRole(one, "developer"))
             one["role"] = "system";
-        if (index < keptFrom)
-            for (const auto *key : kReasoningKeys)
-                one.erase(key);
         const bool joins = m_joinsSystem && all.size() == 1 && hasRole(all[0], "system") && hasRole(one, "system") && isText(all[0]) && isText(one);
         if (joins) {
             all[0]["content"] = all[0]["content"].get<std::string>() + "\n\n" + one["content"].get<std::string>();

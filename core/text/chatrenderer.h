@@ -67,7 +67,11 @@ public:
     /// In what form the template is given the arguments of tool calls where a row has another: "JSON text" or "values"; empty where none has.
     std::string_view otherArguments(const base::Json &messages) const;
 
-    /// Messages with the template's roles: "developer" where it knows that role, else "system"; reasoning as the settings say.
+    /// Messages without the reasoning that the settings say to leave out: what has its own key, and a <think> block that opens a content.
+    /// Of a whole conversation: it depends on what follows.
+    base::Json withoutOldReasoning(base::Json messages) const;
+
+    /// Messages with the template's roles: "developer" where it knows that role, else "system".
     /// `sources` gets the index in `messages` of each: system turns at the beginning may become one.
     base::Json prepared(const base::Json &messages, std::vector<std::size_t> *sources = nullptr) const;
 

@@ -104,6 +104,20 @@ void noteIdleWeights(EncodedRow &encoded, const Json &messages, LossOn lossOn)
             [](const Json &message, const std::string &, const Json &value) { return value == true && !isAssistant(message); });
 }
 
+std::size_t lengthOf(const Json &message)
+{
+    const auto content = message.find("content");
+    return content != message.end() && content->is_string() ? content->get_ref<const std::string &>().size() : 0;
+}
+
+/// For a content that has so much less at its beginning.
+void moveParts(TurnWeights &weights, std::size_t bytes)
+{
+    for (auto &part : weights.parts)
+        for (auto *place : { &part.begin, &part.end })
+            *place -= std::min(*place, bytes);
+}
+
 /// Names of speakers in ShareGPT's rows, which are no roles of a chat template.
 base::Status checkSpeakers(const Json &messages)
 {
@@ -193,7 +207,8 @@ base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &to
     if (const auto checked = checkParts(messages); !checked)
         return checked.error();
     const SharedTime time(textBytes(messages) + textBytes(tools) + textBytes(extra));
-    auto rendered = m_chat.render(normalizedMessages(messages), Json { { "tools", tools }, { "chat_template_kwargs", extra } }, addGenerationPrompt);
+    auto rendered = m_chat.render(m_chat.withoutOldReasoning(normalizedMessages(messages)),
+        Json { { "tools", tools }, { "chat_template_kwargs", extra } }, addGenerationPrompt);
     if (!rendered)
         return rendered.error();
     return withOneBos(rowOf(*rendered), Kind::Chat);
@@ -360,7 +375,9 @@ base::Result<EncodedRow> RowEncoder::encodeChatPair(const Json &row) const
     auto encoded = encodeChat(all, row);
     if (!encoded || m_settings.lossOn == LossOn::All)
         return encoded;
-    const auto before = m_chat.render(normalizedMessages(row["prompt"]), row, true);
+    const auto messages = m_chat.withoutOldReasoning(normalizedMessages(all));
+    const auto border = messages.begin() + static_cast<std::ptrdiff_t>(row["prompt"].size());
+    const auto before = m_chat.render(Json(messages.begin(), border), row, true);
     if (!before)
         return before.error();
     const auto tokensBefore = encodeMarked(tokenizer(), *before);
@@ -381,7 +398,10 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     auto weights = weightsOf(source);
     if (!weights)
         return weights.error();
-    const auto messages = normalizedMessages(source);
+    const auto given = normalizedMessages(source);
+    const auto messages = m_chat.withoutOldReasoning(given);
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        moveParts((*weights)[i], lengthOf(given[i]) - lengthOf(messages[i]));
     for (std::size_t i = 0; i < messages.size(); ++i)
         if (const auto checked = checkCalls(messages[i], "message " + std::to_string(i + 1)); !checked)
             return checked.error();
@@ -393,6 +413,8 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
         return tokenized.error();
     auto encoded = std::move(*tokenized);
     noteIdleWeights(encoded, source, m_settings.lossOn);
+    if (std::any_of(source.begin(), source.end(), hasParameters))
+        encoded.notes.emplace_back("The \"parameters\" of tool calls are read as their \"arguments\".");
     if (const auto complete = noteMissing(encoded, messages, row); !complete)
         return complete.error();
     TurnFinder turns(m_chat, messages, row, *whole, encoded.tokens);
@@ -413,8 +435,6 @@ base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages, 
         if (!what.empty())
             encoded.notes.push_back(base::sentence(what));
     if (const auto form = m_chat.otherArguments(messages); !form.empty())
-    if (std::any_of(source.begin(), source.end(), hasParameters))
-        encoded.notes.emplace_back("The \"parameters\" of tool calls are read as their \"arguments\".");
         encoded.notes.push_back("The chat template is given the arguments of tool calls as " + std::string(form) + ", unlike the row.");
     return base::ok();
 }

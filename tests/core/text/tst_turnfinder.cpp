@@ -350,6 +350,26 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
         QCOMPARE(dropped->text, kept->text);
         QVERIFY(dropped->notes.empty());
     }
+    // Reasoning that opens a content is reasoning.
+    const char *thinks = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "<think>\nbecause\n</think>\n\nb"},
+        {"role": "user", "content": "c"}, {"role": "assistant", "content": "<think>hence</think>d"}]})";
+    for (const auto lossOn : { LossOn::Assistant, LossOn::Completion }) {
+        const auto whole = encode(kNoPrompt, lossOn, thinks);
+        QVERIFY(whole && whole->text.find("<think>\nbecause\n</think>\n\nb<|im_end|>") != std::string::npos);
+        const auto shorter = encode(kNoPrompt, lossOn, thinks, text::Reasoning::DropInHistory);
+        QVERIFY2(shorter, shorter ? "" : shorter.error().detail.c_str());
+        QCOMPARE(shorter->text,
+            std::string("<|im_start|>user\na<|im_end|>\n<|im_start|>assistant\nb<|im_end|>\n<|im_start|>user\nc<|im_end|>\n<|im_start|>assistant\n"
+                        "<think>hence</think>d<|im_end|>\n"));
+        QCOMPARE(trained(*shorter).startsWith("b<|im_end|>"), lossOn == LossOn::Assistant);
+        QVERIFY(trained(*shorter).contains("<think>hence</think>d<|im_end|>"));
+    }
+    const auto part = encode(kNoPrompt, LossOn::Assistant, R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content":
+        [{"type": "text", "text": "<think>because</think>b"}, {"type": "text", "text": " not this", "weight": 0}]},
+        {"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}]})",
+        text::Reasoning::LastOnly);
+    QVERIFY2(part, part ? "" : part.error().detail.c_str());
+    QVERIFY(trained(*part).contains("b<|im_end|>") && !trained(*part).contains("not"));
     // Two system turns where a template takes one, and a role that it does not know.
     const auto roles = encode("{{ messages[0].content }}|{% for m in messages[1:] %}{{ m.role }}:{{ m.content }}{% endfor %}", LossOn::All,
         R"({"messages": [{"role": "system", "content": "S1"}, {"role": "developer", "content": "S2"}, {"role": "user", "content": "Q"}]})");
@@ -360,6 +380,12 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
         R"({"messages": [{"role": "system", "content": "S1"}, {"role": "developer", "content": "S2"}, {"role": "user", "content": "Q"}]})");
     QVERIFY(joined);
     QCOMPARE(joined->text, std::string("S1\n\nS2|Q"));
+    const auto last = encode( // as DeepSeek's
+        "{% set ns = namespace(text='') %}{% for m in messages if m.role == 'system' %}{% set ns.text = m.content %}{% endfor %}{{ ns.text }}|"
+        "{% for m in messages if m.role != 'system' %}{{ m.content }}{% endfor %}",
+        LossOn::All, R"({"messages": [{"role": "system", "content": "S1"}, {"role": "system", "content": "S2"}, {"role": "user", "content": "Q"}]})");
+    QVERIFY(last);
+    QCOMPARE(last->text, std::string("S1\n\nS2|Q"));
     const auto numbered = encode("{{ messages[0].content }}|{{ messages[1].content }}", LossOn::All,
         R"({"messages": [{"role": "system", "content": "S1"}, {"role": "system", "content": "S2"}, {"role": "user", "content": "Q"},
             {"role": "assistant", "content": "lost"}]})");
@@ -380,12 +406,6 @@ void TestTurnFinder::hasOneBeginOfText_data()
     row("one", R"({"text": "<|endoftext|>a"})", text, true);
     row("two", R"({"text": "<|endoftext|><|endoftext|>a"})", text, true);
     row("two before a prompt", R"({"prompt": "<|endoftext|><|endoftext|>a", "completion": "b"})", R"({"prompt": "a", "completion": "b"})", true);
-    const auto last = encode( // as DeepSeek's
-        "{% set ns = namespace(text='') %}{% for m in messages if m.role == 'system' %}{% set ns.text = m.content %}{% endfor %}{{ ns.text }}|"
-        "{% for m in messages if m.role != 'system' %}{{ m.content }}{% endfor %}",
-        LossOn::All, R"({"messages": [{"role": "system", "content": "S1"}, {"role": "system", "content": "S2"}, {"role": "user", "content": "Q"}]})");
-    QVERIFY(last);
-    QCOMPARE(last->text, std::string("S1\n\nS2|Q"));
     const char *chat = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]})";
     row("one of the template", chat, chat, false);
     row("one of the template, two in the question", R"({"messages": [{"role": "user", "content": "<|endoftext|><|endoftext|>a"},

@@ -173,6 +173,20 @@ std::string moduleOf(std::string_view name)
     return std::string(name);
 }
 
+/// The name without that of the adapter, which PEFT has in memory and some tools write: lora_A.default.weight.
+std::string plainName(const std::string &name)
+{
+    constexpr std::string_view kWeight = ".weight";
+    for (const std::string_view end : { kEndA, kEndB }) {
+        const auto factor = end.substr(0, end.size() - kWeight.size() + 1); // ".lora_A."
+        const auto at = name.rfind(factor);
+        const auto last = name.rfind('.');
+        if (at != std::string::npos && name.ends_with(kWeight) && name.rfind('.', last - 1) == at + factor.size() - 1)
+            return name.substr(0, at) + std::string(end);
+    }
+    return name;
+}
+
 base::Result<at::Tensor> readTensor(const weights::TensorView &view, const std::string &name, const std::filesystem::path &file)
 {
     const auto type = view.dtype == "F32" ? weights::GgmlType::F32 : view.dtype == "F16" ? weights::GgmlType::F16 : weights::GgmlType::BF16;
@@ -193,7 +207,8 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
     auto opened = weights::SafetensorsFile::open(file);
     if (!opened)
         return opened.error();
-    for (const auto &[name, view] : opened->tensors()) {
+    for (const auto &[written, view] : opened->tensors()) {
+        const auto name = plainName(written);
         const auto ofBase = std::find_if(kBaseWeights.begin(), kBaseWeights.end(), [&](const auto &pair) { return pair.first == name; });
         if (ofBase != kBaseWeights.end()) {
             auto weight = readTensor(view, name, file);
@@ -210,7 +225,8 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
         auto tensor = readTensor(view, name, file);
         if (!tensor)
             return tensor.error();
-        adapter.tensors[name] = std::move(*tensor);
+        if (!adapter.tensors.emplace(name, std::move(*tensor)).second)
+            return bad(file, "it holds two adapters of " + moduleOf(name));
     }
     if (auto whole = opened->file()->status(); !whole)
         return whole;
@@ -293,6 +309,11 @@ base::Status checkTargets(const std::filesystem::path &file, const Adapter &adap
                 "Name the layers in it, such as q_proj." };
     if (unnamed.empty())
         return base::ok();
+    if (!config.targetPattern.empty() && 2 * unnamed.size() == adapter.tensors.size())
+        return base::Error { base::ErrorKind::BadInput,
+            file.string() + ": target_modules is the pattern " + config.targetPattern
+                + ", which no whole name of a module matches; PEFT refuses it as well.",
+            "Write .*(" + config.targetPattern + R"() there, or a list of names such as ["q_proj", "v_proj"].)" };
     const auto more = unnamed.size() - 1;
     return base::Error { base::ErrorKind::BadInput,
         file.string() + ": target_modules does not name " + unnamed.front()

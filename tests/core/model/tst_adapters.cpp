@@ -40,6 +40,7 @@ private Q_SLOTS:
     void savedOnesGiveTheSame();
     void mergedOnesGiveTheSame_data() { adapters(); }
     void mergedOnesGiveTheSame();
+    void takesTensorsWithTheAdaptersName();
     void freshOnesAdaptTheHead();
 
 private:
@@ -96,6 +97,30 @@ void TestAdapters::mergedOnesGiveTheSame()
     // Only what PEFT calls lm_head makes a tied model hold two matrices.
     if (baseOf(name).filename() == "tied")
         QCOMPARE(network->shape().tiedEmbeddings, !name.contains(QStringLiteral("head")));
+}
+
+/// As PEFT has them in memory: lora_A.default.weight.
+void TestAdapters::takesTensorsWithTheAdaptersName()
+{
+    const auto name = QString::fromStdString(m_expected["adapters"].begin().key());
+    const auto from = kFolder / name.toStdString();
+    const QTemporaryDir folder;
+    const fs::path to = folder.path().toStdString();
+    auto bytes = *base::readFile(from / "adapter_model.safetensors");
+    const auto size = *reinterpret_cast<const std::uint64_t *>(bytes.data());
+    auto header = bytes.substr(8, size);
+    for (const std::string factor : { ".lora_A.", ".lora_B." })
+        for (auto at = header.find(factor); at != std::string::npos; at = header.find(factor, at + 1))
+            header.insert(at + factor.size(), "default.");
+    const std::uint64_t length = header.size();
+    QVERIFY(
+        base::writeFile(to / "adapter_model.safetensors", std::string(reinterpret_cast<const char *>(&length), 8) + header + bytes.substr(8 + size)));
+    QVERIFY(base::writeFile(to / "adapter_config.json", *base::readFile(from / "adapter_config.json")));
+    const auto network = loadModel(baseOf(name));
+    QVERIFY(network);
+    const auto loaded = network->loadAdapter(to, model::CausalLm::Trainable::No);
+    QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
+    QCOMPARE_LE(difference(*network, name), 1e-4);
 }
 
 void TestAdapters::freshOnesAdaptTheHead()

@@ -243,6 +243,8 @@ void TestMerge::refusesAdapters_data()
                                    << QByteArray("target_modules does not name model.layers.0.");
     QTest::newRow("a pattern for fewer") << QByteArray(R"({"target_modules":"model\\.layers\\.0\\..*_proj"})") << int(base::ErrorKind::BadInput)
                                          << QByteArray("target_modules does not name model.layers.1.");
+    QTest::newRow("a pattern for none") << QByteArray(R"({"target_modules":"q_proj|v_proj"})") << int(base::ErrorKind::BadInput)
+                                        << QByteArray("the pattern q_proj|v_proj, which no whole name of a module matches");
     QTest::newRow("fewer layers") << QByteArray(R"({"layers_to_transform":[0]})") << int(base::ErrorKind::BadInput)
                                   << QByteArray("target_modules does not name model.layers.1.");
     QTest::newRow("left out") << QByteArray(R"({"exclude_modules":["layers.0.self_attn.q_proj"]})") << int(base::ErrorKind::BadInput)

@@ -43,14 +43,14 @@ bool isOff(const std::string &name, const Json &value)
     return value.is_structured() && value.empty();
 }
 
-const std::vector<std::string> kOffOnly { "n", "best_of", "tools", "tool_choice", "functions", "function_call", "parallel_tool_calls", "logprobs",
-    "top_logprobs", "response_format", "logit_bias", "presence_penalty", "frequency_penalty", "modalities", "audio", "prediction", "echo", "suffix",
+const std::vector<std::string> kOffOnly { "n", "best_of", "tools", "tool_choice", "functions", "function_call", "logprobs", "top_logprobs",
+    "response_format", "logit_bias", "presence_penalty", "frequency_penalty", "modalities", "audio", "prediction", "echo", "suffix",
     "reasoning_effort", "web_search_options",
     // vLLM, llama.cpp, Ollama
     "use_beam_search", "prompt_logprobs", "include_stop_str_in_output", "continue_final_message", "truncate_prompt_tokens", "allowed_token_ids",
     "bad_words", "guided_json", "guided_regex", "guided_choice", "guided_grammar", "structured_outputs", "documents", "n_probs", "mirostat",
     "grammar", "json_schema", "dry_multiplier", "xtc_probability", "typical_p", "dynatemp_range", "return_tokens", "lora", "format", "raw" };
-const std::vector<std::string> kIgnored { "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key",
+const std::vector<std::string> kIgnored { "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key", "parallel_tool_calls",
     "verbosity" }; // OpenAI's own; they say nothing about the reply
 /// Parameters of other servers that change nothing of the text: how it is computed, cached, watched or reported.
 const std::vector<std::string> kIgnoredOfOthers { "cache_prompt", "slot_id", "id_slot", "n_keep", "n_discard", "n_cache_reuse", "t_max_predict_ms",

@@ -178,7 +178,7 @@ void TestServer::letsOnlyThisMachineIn()
 void TestServer::answersAChat()
 {
     const auto reply = post("/v1/chat/completions",
-        R"({"model": "fake", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}], "n": 1, "tools": null})");
+        R"({"model": "fake", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}], "n": 1, "tools": null, "parallel_tool_calls": true})");
     QCOMPARE(reply.status, 200);
     QVERIFY(reply.whole);
     const auto json = Json::parse(reply.body.toStdString());
@@ -316,9 +316,9 @@ void TestServer::refuses_data()
     row("long text to tokenize", "/v1/tokenize", R"({"text": ")" + QByteArray(2 << 20, 'x') + R"("})", 400, "1 MiB");
     chat("template arguments of a list", R"("chat_template_kwargs": [])", 400, "'chat_template_kwargs'");
     chat("template arguments with messages", R"("chat_template_kwargs": {"messages": []})", 400, "'chat_template_kwargs'");
+    chat("template arguments with a token", R"("chat_template_kwargs": {"bos_token": "x"})", 400, R"("param":"chat_template_kwargs")");
     chat("role of a number", R"("messages": [{"role": 5}])", 400, "twice");
     row("score of one token", "/v1/score", R"({"text": "x"})", 400, "fewer than two");
-    chat("template arguments with a token", R"("chat_template_kwargs": {"bos_token": "x"})", 400, R"("param":"chat_template_kwargs")");
 }
 
 void TestServer::refuses()

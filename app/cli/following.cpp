@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <thread>
 
 namespace anneal::cli {
@@ -84,15 +85,6 @@ private:
     std::optional<run::Event> m_end;
 };
 
-base::ErrorKind kindNamed(std::string_view name)
-{
-    for (int i = 0; i <= int(base::ErrorKind::Internal); ++i) {
-        if (base::kindName(base::ErrorKind(i)) == name)
-            return base::ErrorKind(i);
-    }
-    return base::ErrorKind::Internal;
-}
-
 /// A trainer that died without an event: killed, or there was no room to write one.
 base::Error whyGone(const run::RunFolder &folder, const std::string &resume)
 {
@@ -115,7 +107,7 @@ int conclude(Terminal &terminal, const run::RunFolder &folder, const std::option
     if (status == run::RunStatus::Failed || status == run::RunStatus::Interrupted) {
         const auto resume = "Go on from the last checkpoint with: anneal-cli train --resume " + base::shellQuoted(folder.path().string());
         const auto error = status == run::RunStatus::Interrupted ? whyGone(folder, resume)
-            : end ? base::Error { kindNamed(end->text("kind")), summary->message, end->text("hint").empty() ? resume : end->text("hint") }
+            : end ? base::Error { run::kindNamed(end->text("kind")), summary->message, end->text("hint").empty() ? resume : end->text("hint") }
                   : base::Error { base::ErrorKind::Internal, summary->message, resume };
         return terminal.fail(error, { { "run", folder.path().string() } });
     }
@@ -147,14 +139,25 @@ base::Json toJson(const run::RunSummary &summary)
         { "kept_adapter", summary.keptAdapter }, { "stops_at_checkpoint", summary.stopsAtCheckpoint } };
 }
 
-int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, int toldAttempt)
+Told Told::of(const run::RunFolder &folder)
+{
+    std::error_code missing;
+    const auto bytes = std::filesystem::file_size(folder.eventsFile(), missing);
+    const auto summary = run::summarize(folder);
+    return { summary && summary->events > 0 ? summary->attempt : 0, missing ? 0 : bytes };
+}
+
+int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, const Told &told)
 {
     const InterruptCounter interrupts(3);
+    // That may be long, and damaged. What the trainer takes back of a line that was cut short is less than this.
+    constexpr std::uint64_t kBack = 8 << 20;
+    const auto begin = told.bytes > kBack ? told.bytes - kBack : 0;
     run::EventTail tail;
-    Teller teller(terminal, toldAttempt);
+    Teller teller(terminal, told.attempt);
     bool askedToStop = false;
     for (;;) {
-        const auto read = launcher.readEvents(folder, tail.offset());
+        const auto read = launcher.readEvents(folder, begin + tail.offset());
         if (!read)
             return terminal.fail(read.error());
         for (const auto &event : tail.take(read->bytes))

@@ -6,11 +6,20 @@
 
 namespace anneal::cli {
 
+/// What a run wrote before somebody began to watch it.
+struct Told
+{
+    int attempt = 0;         // and those before; 0: none
+    std::uint64_t bytes = 0; // of events.jsonl
+
+    static Told of(const run::RunFolder &folder);
+};
+
 /// Watches a run until it ends and tells what happens: a progress line with loss, speed and time left, measurements, samples.
-/// Attempts up to `toldAttempt` are passed over.
+/// What was `told` is passed over.
 /// The first Ctrl-C asks the trainer to stop and keep what it learned, the second leaves it alone and returns.
 /// The result is the exit code: 0 finished (or stopped by somebody else), 130 after Ctrl-C, otherwise that of the run's error.
-int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, int toldAttempt);
+int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, const Told &told);
 
 /// A run as JSON, with the names that --json prints.
 base::Json toJson(const run::RunSummary &summary);

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
+#include "core/data/preparedset.h"
 #include "core/data/trust.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
@@ -29,11 +30,11 @@ int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartM
         return terminal.fail(engine.error());
     run::LocalLauncher launcher(*engine);
     terminal.say("Run: " + folder.path().string());
-    const auto before = run::summarize(folder);
+    const auto told = Told::of(folder);
     if (auto started = launcher.start(folder, mode, { [&terminal](const std::string &sentence) { terminal.say(sentence); }, {} }); !started)
         return terminal.fail(started.error());
     if (!detach)
-        return follow(terminal, launcher, folder, before && before->events > 0 ? before->attempt : 0);
+        return follow(terminal, launcher, folder, told);
     terminal.print("Training goes on in the background: " + folder.path().string());
     const auto summary = run::summarize(folder);
     terminal.result(summary ? toJson(*summary) : base::Json { { "run", folder.path().string() } });
@@ -62,6 +63,8 @@ base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
         terminal.say(std::to_string(report->trainRows) + " rows for training, " + std::to_string(report->validationRows) + " held out.");
         return base::ok();
     }
+    if (const auto unread = data::unreadSources(files); !unread.empty())
+        terminal.warn(unread + " To try again: anneal-cli prepare-data " + base::shellQuoted(loaded.file.string()));
     const auto prepared = fs::last_write_time(files.train, ignored);
     const auto sources = data::listSources(loaded.project / loaded.reading.config.data.inputPath, loaded.reading.config.data.inputType);
     if (!sources) // rows that were put there by hand need no input

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/prepare.h"
 
+#include "core/base/filemode.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
@@ -99,6 +100,8 @@ public:
         if (!example)
             return settled(m_pass.reject(place, example.error().detail + (m_likely.empty() ? "" : " " + m_likely), raw));
         auto prepared = m_pass.m_formatter.row(*example);
+        if (prepared)
+            m_notes.insert(example->notes.begin(), example->notes.end());
         if (!prepared) {
             ++m_pass.current().rowsUnformatted;
             return settled(m_pass.reject(place, prepared.error().detail, raw));
@@ -123,6 +126,9 @@ public:
         return names.empty() ? names
                              : "Not used: " + names + R"(. Weights are read from messages: {"role": "assistant", "content": "…", "weight": 0.5}.)";
     }
+
+    /// What to say of rows that were read in another way than they stand there.
+    const std::set<std::string> &notes() const { return m_notes; }
 
     /// What to say of columns that hold what the questions are about and do not come into the prepared rows; empty for none.
     std::string unread() const
@@ -179,7 +185,7 @@ private:
             m_pass.current().format = formatName(*m_format);
         // A row that lacks a column of the file's format is told which, not that its columns are unknown.
         if (!own && m_format && possible.empty() && row.is_object()) {
-            if (proposedMapping(row))
+            if (proposedMapping(row, mapping))
                 m_likely = own.error().hint;
             return *m_format;
         }
@@ -199,6 +205,7 @@ private:
     bool m_ambiguous = false;
     std::string m_likely; // what the columns of a row probably mean that is not of the file's format
     std::set<std::string> m_rowWeights;
+    std::set<std::string> m_notes;
     std::map<std::string, bool> m_unread; // columns, and whether each could be the input of Alpaca rows
 };
 
@@ -250,6 +257,7 @@ void Pass::readRows(const Source &source)
         for (auto &note : { rows.unread(), rows.rowWeights() })
             if (!note.empty())
                 current().warnings.push_back(note);
+        current().warnings.insert(current().warnings.end(), rows.notes().begin(), rows.notes().end());
         if (current().rowsIn == 0)
             fail(DocumentState::Skipped, "It holds no rows.");
         else if (current().rowsOut == 0)
@@ -339,7 +347,7 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
     base::Error error { base::ErrorKind::BadData, "No row came out of " + input.string() + ".", "Put JSON, JSONL, text or Markdown files there." };
     for (const auto &document : report.documents)
         if (document.state == DocumentState::Failed && report.problems.empty())
-            return error.detail += " " + document.name + ": " + document.reason, error;
+            return base::Error { error.kind, error.detail + " " + document.name + ": " + document.reason, {} }; // which says what to do
     if (!report.problems.empty()) {
         error.hint = "Correct the rows there and prepare the data again.";
         const auto &first = report.problems.front();

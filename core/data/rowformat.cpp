@@ -2,6 +2,7 @@
 #include "core/data/rowformat.h"
 
 #include "core/base/text.h"
+#include "core/data/example.h"
 #include "core/text/messageweight.h"
 
 #include <algorithm>
@@ -12,22 +13,25 @@
 namespace anneal::data {
 namespace {
 
+using Mapping = std::map<std::string, std::string>;
+
 struct FormatInfo
 {
     RowFormat format;
     std::string_view name;
-    std::array<std::string_view, 5> columns; // what it reads
+    std::array<std::string_view, 6> columns; // what it reads
     std::size_t choosing;                    // so many of them may be named by a mapping to choose this format
     bool isTrainable;                        // by sft
 };
 
 constexpr std::array kFormats {
     FormatInfo { RowFormat::Alpaca, "alpaca", { "instruction", "output", "input", "system", "history" }, 3, true },
-    FormatInfo { RowFormat::ShareGpt, "sharegpt", { "conversations", "system", "tools", "chat_template_kwargs" }, 1, true },
-    FormatInfo { RowFormat::Messages, "messages", { "messages", "system", "tools", "chat_template_kwargs" }, 1, true },
-    FormatInfo { RowFormat::PromptCompletion, "prompt-completion", { "prompt", "completion", "system", "tools", "chat_template_kwargs" }, 2, true },
+    FormatInfo { RowFormat::ShareGpt, "sharegpt", { "conversations", "system", "tools", "functions", "chat_template_kwargs" }, 1, true },
+    FormatInfo { RowFormat::Messages, "messages", { "messages", "system", "tools", "functions", "chat_template_kwargs" }, 1, true },
+    FormatInfo { RowFormat::PromptCompletion, "prompt-completion", { "prompt", "completion", "system", "tools", "functions", "chat_template_kwargs" },
+        2, true },
     FormatInfo { RowFormat::Text, "text", { "text" }, 1, true },
-    FormatInfo { RowFormat::Tokens, "tokens", { "input_ids", "labels", "completion_mask", "assistant_masks" }, 2, true },
+    FormatInfo { RowFormat::Tokens, "tokens", { "input_ids", "labels", "completion_mask", "assistant_masks", "attention_mask" }, 2, true },
     FormatInfo { RowFormat::Preference, "preference", { "chosen", "rejected" }, 2, false },
     FormatInfo { RowFormat::UnpairedPreference, "unpaired-preference", { "label" }, 1, false },
     FormatInfo { RowFormat::Stepwise, "stepwise", { "completions" }, 1, false },
@@ -74,6 +78,11 @@ bool isText(const base::Json &value)
     return value.is_string() || value.is_null(); // null stands for none
 }
 
+bool isConversation(const base::Json &value)
+{
+    return value.is_array() && !value.empty() && value[0].is_object() && (value[0].contains("role") || value[0].contains("from"));
+}
+
 /// The columns of a row by their names in small letters.
 class Columns
 {
@@ -95,14 +104,14 @@ public:
         return nullptr;
     }
 
-    /// The first column that is a list of turns; nullptr for none.
-    const std::string *firstConversation() const
+    /// The column that is a list of turns; nullptr where none or several are.
+    const std::string *conversation() const
     {
+        const std::string *found = nullptr;
         for (const auto &column : m_all)
-            if (column.value->is_array() && !column.value->empty() && (*column.value)[0].is_object()
-                && ((*column.value)[0].contains("role") || (*column.value)[0].contains("from")))
-                return column.name;
-        return nullptr;
+            if (isConversation(*column.value) && std::exchange(found, column.name))
+                return nullptr;
+        return found;
     }
 
 private:
@@ -126,6 +135,12 @@ bool holdsText(const base::Json &value)
     return value.is_string() ? !value.get_ref<const std::string &>().empty() && value != "[]" : value.is_structured() && !value.empty();
 }
 
+/// A message that is a row of its own, as in the files of Open Assistant, where it names the one it answers.
+bool isSingleMessage(const base::Json &row)
+{
+    return row.contains("role") && row["role"].is_string() && (row.contains("content") || (row.contains("text") && row.contains("parent_id")));
+}
+
 std::string listed(const std::vector<std::string> &names)
 {
     std::string text;
@@ -134,16 +149,96 @@ std::string listed(const std::vector<std::string> &names)
     return text;
 }
 
-std::string likelyMapping(const base::Json &row)
+/// A row as it was before mapped(), as far as its columns are still there.
+base::Json unmapped(base::Json row, const Mapping &mapping)
 {
-    const auto likely = proposedMapping(row);
-    if (!likely)
-        return "Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.";
+    Mapping back;
+    for (const auto &[ours, theirs] : mapping)
+        if (row.contains(ours))
+            back.emplace(theirs, ours);
+    return mapped(std::move(row), back);
+}
+
+/// What training reads of a row that is renamed so; nothing where it is not read.
+std::optional<RowFormat> readBy(const Mapping &mapping, const base::Json &row)
+{
+    auto renamed = mapped(row, mapping);
+    const auto formats = candidates(renamed, mapping);
+    const bool isOne = formats.size() == 1 && info(formats.front()).isTrainable;
+    return isOne && toExample(formats.front(), std::move(renamed)) ? std::optional(formats.front()) : std::nullopt;
+}
+
+/// Whether more is said than answers.
+bool hasQuestion(const base::Json &turns)
+{
+    return turns.is_array() && std::any_of(turns.begin(), turns.end(), [](const base::Json &turn) {
+        return turn.is_object() && (turn.value("role", base::Json()) == "user" || turn.value("from", base::Json()) == "human");
+    });
+}
+
+/// The mapping that the columns of a row suggest.
+std::optional<Mapping> suggested(const base::Json &row)
+{
+    const Columns columns(row);
+    const bool isPreference = row.contains("chosen") && row.contains("rejected");
+    const auto *answer = isPreference ? columns.first(std::array<std::string_view, 1> { "chosen" }) : columns.first(kAnswers);
+    const auto *question = answer ? columns.first(kQuestions, answer) : nullptr;
+    if (answer && !question)
+        question = columns.first(kContexts, answer);
+    if (question) {
+        const auto *context = columns.first(kContexts, question);
+        const auto *system = columns.first(kSystems);
+        // What has more than a question and an answer is read as Alpaca rows, which have places for it.
+        const bool isAlpaca = context || system || row.contains("history");
+        Mapping made { { isAlpaca ? "instruction" : "prompt", *question }, { isAlpaca ? "output" : "completion", *answer } };
+        if (context)
+            made.emplace("input", *context);
+        if (system)
+            made.emplace("system", *system);
+        return made;
+    }
+    if (isPreference) // the whole of it, or only the answer behind a prompt
+        return answer && !row.contains("prompt") ? Mapping { { "text", "chosen" } }
+            : hasQuestion(row["chosen"])         ? Mapping { { "messages", "chosen" } }
+                                                 : Mapping { { "prompt", "prompt" }, { "completion", "chosen" } };
+    constexpr std::array<std::string_view, 5> kTexts { "content", "body", "document", "story", "article" };
+    const auto *text = columns.first(kTexts);
+    const auto *turns = columns.conversation();
+    if (turns && hasQuestion(row[*turns]))
+        return Mapping { { row[*turns][0].contains("role") ? "messages" : "conversations", *turns } };
+    return text ? std::optional(Mapping { { "text", *text } }) : std::nullopt;
+}
+
+std::string pairsOf(const Mapping &mapping)
+{
     std::vector<std::string> pairs;
     for (const char *ours : { "instruction", "prompt", "input", "output", "completion", "system", "messages", "conversations", "text" })
-        if (const auto found = likely->mapping.find(ours); found != likely->mapping.end())
+        if (const auto found = mapping.find(ours); found != mapping.end())
             pairs.push_back(found->first + ": " + found->second);
-    auto hint = "Probably this is meant: data.column_mapping: {" + listed(pairs) + "}";
+    return "{" + listed(pairs) + "}";
+}
+
+/// What to do with the rows of preferences of a file to train on the good answers.
+std::string goodAnswers(const base::Json &row, const Mapping &mapping)
+{
+    const auto likely = proposedMapping(row, mapping);
+    return likely ? "To train on the good answers, map them: data.column_mapping: " + pairsOf(likely->mapping) + "."
+                  : R"(To train on the good answers, write each row as {"messages": [{"role": "user", "content": …}, {"role": "assistant", …}]}.)";
+}
+
+std::string likelyMapping(const base::Json &row, const Mapping &mapping)
+{
+    const auto original = unmapped(row, mapping);
+    if ((original.contains("chosen") && original.contains("rejected")) || original.contains("preferred_output"))
+        return goodAnswers(row, mapping);
+    const auto likely = proposedMapping(row, mapping);
+    if (!likely) {
+        if (const auto *turns = Columns(original).conversation())
+            if (const auto read = toExample(RowFormat::Messages, { { "messages", original[*turns] } }); !read)
+                return "\"" + *turns + "\" is not read as messages. " + read.error().detail;
+        return "Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.";
+    }
+    auto hint = "Probably this is meant: data.column_mapping: " + pairsOf(likely->mapping);
     if (likely->leftOut.empty())
         return hint + ".";
     hint += "; left out is then: " + listed(likely->leftOut) + ".";
@@ -213,40 +308,23 @@ std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::str
     return chosen.empty() ? found : chosen;
 }
 
-std::optional<MappingProposal> proposedMapping(const base::Json &row)
+std::optional<MappingProposal> proposedMapping(const base::Json &row, const Mapping &mapping)
 {
-    const Columns columns(row);
-    const auto *answer = columns.first(kAnswers);
-    const auto *question = answer ? columns.first(kQuestions, answer) : nullptr;
-    if (answer && !question)
-        question = columns.first(kContexts, answer);
-    MappingProposal made;
-    if (question) {
-        const auto *context = columns.first(kContexts, question);
-        const auto *system = columns.first(kSystems);
-        // What has more than a question and an answer is read as Alpaca rows, which have places for it.
-        const bool isAlpaca = context || system || row.contains("history");
-        made.mapping = { { isAlpaca ? "instruction" : "prompt", *question }, { isAlpaca ? "output" : "completion", *answer } };
-        if (context)
-            made.mapping.emplace("input", *context);
-        if (system)
-            made.mapping.emplace("system", *system);
-    } else {
-        constexpr std::array<std::string_view, 5> kTexts { "content", "body", "document", "story", "article" };
-        const auto *text = columns.first(kTexts);
-        const auto *turns = columns.firstConversation();
-        if (!turns && !text)
-            return {};
-        made.mapping = { { turns ? (row[*turns][0].contains("role") ? "messages" : "conversations") : "text", turns ? *turns : *text } };
-    }
-    const auto renamed = mapped(row, made.mapping);
-    const auto formats = candidates(renamed, made.mapping);
-    if (formats.size() != 1 || !info(formats.front()).isTrainable)
+    if (!row.is_object())
         return {};
-    for (const auto &[name, value] : renamed.items())
-        if (holdsText(value) && !reads(formats.front(), renamed, name))
-            made.leftOut.push_back(name);
+    const auto original = unmapped(row, mapping);
+    auto suggestion = suggested(original);
+    if (!suggestion)
+        return {};
+    MappingProposal made { std::move(*suggestion), {} };
     std::erase_if(made.mapping, [](const auto &pair) { return pair.first == pair.second; });
+    const auto format = readBy(made.mapping, original);
+    if (!format)
+        return {};
+    const auto renamed = mapped(original, made.mapping);
+    for (const auto &[name, value] : renamed.items())
+        if (holdsText(value) && !reads(*format, renamed, name))
+            made.leftOut.push_back(name);
     return made;
 }
 
@@ -255,8 +333,14 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
     if (!row.is_object())
         return base::Error { base::ErrorKind::BadData, std::string("The row is a JSON ") + row.type_name() + ", not an object.", {} };
     const auto found = candidates(row, mapping);
+    if (isSingleMessage(row) && !mapping.contains("text") && (found.empty() || found == std::vector { RowFormat::Text }))
+        return base::Error {
+            base::ErrorKind::BadData, "Each row is a single message, not a conversation.",
+            R"(Write each conversation as one row: {"messages": [{"role": "user", "content": …}, …]}; of a tree of messages, each path to an answer.)"
+        };
     if (found.empty())
-        return base::Error { base::ErrorKind::BadData, "The columns (" + columnsOf(row) + ") are not those of a known format.", likelyMapping(row) };
+        return base::Error { base::ErrorKind::BadData, "The columns (" + columnsOf(row) + ") are not those of a known format.",
+            likelyMapping(row, mapping) };
     if (found.size() > 1) {
         std::string names;
         std::string hint = "Say which in data.column_mapping: ";
@@ -272,14 +356,13 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
         return base::Error { base::ErrorKind::Unsupported,
             "The rows are " + std::string(formatName(found[0]))
                 + " rows, which the method sft does not train on; other methods are not available yet.",
-            found[0] == RowFormat::Preference ? "To train on the good answers, map them: data.column_mapping: {completion: chosen}."
-                                              : std::string() };
+            found[0] == RowFormat::Preference ? goodAnswers(row, mapping) : std::string() };
     return found[0];
 }
 
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row)
 {
-    constexpr std::array<std::string_view, 4> kBeside { "system", "system_prompt", "history", "tools" };
+    constexpr std::array<std::string_view, 5> kBeside { "system", "system_prompt", "history", "tools", "functions" };
     const auto isOne = [](const auto &names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
     std::vector<std::string> names;
     if (!row.is_object() || format == RowFormat::Tokens)

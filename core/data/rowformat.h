@@ -39,7 +39,8 @@ struct MappingProposal
     std::map<std::string, std::string> mapping; // our name → theirs, where they differ
     std::vector<std::string> leftOut;           // columns of text
 };
-std::optional<MappingProposal> proposedMapping(const base::Json &row);
+/// `mapping`: what the row's columns were renamed by; the proposal is for the row as it was before. The row can be read by it.
+std::optional<MappingProposal> proposedMapping(const base::Json &row, const std::map<std::string, std::string> &mapping = {});
 
 /// The format of a file from its first row that has any. Fails with BadData where two are possible, saying which and how to choose,
 /// or where none is, naming the columns and a likely mapping; with Unsupported for formats that no method trains on yet.

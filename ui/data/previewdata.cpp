@@ -154,7 +154,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         look.candidates = data::candidates(rows->rows.front().value, settings.columnMapping);
         look.isUnknown = look.candidates.empty();
         if (look.isUnknown)
-            look.proposal = data::proposedMapping(rows->rows.front().value);
+            look.proposal = data::proposedMapping(rows->rows.front().value, settings.columnMapping);
     }
     look.details = rows->format
         ? tr("Rows of the form %1 · columns %2").arg(QString::fromLatin1(data::formatName(*rows->format)), look.columns.join(u", "_s))

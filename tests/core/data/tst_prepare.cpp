@@ -166,6 +166,9 @@ void TestPrepare::saysWhichContextIsNotUsed_data()
     add("nothing", R"({"instruction":"i","output":"o","context":"","id":"1","source":"s"})", false, "");
 }
 
+    add("a system message beside the conversation's own",
+        R"({"messages":[{"role":"system","content":"own"},{"role":"assistant","content":"a"}],"system":"s"})", false,
+        "Not used: the column system of rows whose conversation has a system message of its own.");
 void TestPrepare::saysWhichContextIsNotUsed()
 {
     QFETCH(QByteArray, row);

@@ -34,7 +34,11 @@ private Q_SLOTS:
     void asksWhereTwoAreMeant();
     void suggestsAMapping_data();
     void suggestsAMapping();
+    void suggestsWhatCanBeRead_data();
+    void suggestsWhatCanBeRead();
     void knowsWhatIsNotRead();
+    void saysWhatIsReadInAnotherWay_data();
+    void saysWhatIsReadInAnotherWay();
     void renamesColumns();
     void bringsRowsIntoOneShape_data();
     void bringsRowsIntoOneShape();
@@ -105,9 +109,10 @@ void TestRowFormat::suggestsAMapping_data() // what the columns mean to alpaca, 
     add("prompt and response", R"({"prompt":"p","response":"r"})", "{completion: response}.");
     add("system prompt", R"({"system_prompt":"s","question":"q","response":"r"})",
         "{instruction: question, output: response, system: system_prompt}.");
-    add("turns", R"({"chat":[{"role":"user","content":"q"}],"model":"m"})", "{messages: chat}; left out is then: model.");
+    add("turns", R"({"chat":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"model":"m"})",
+        "{messages: chat}; left out is then: model.");
     add("source and target", R"({"source":"s","target":"t"})", "{prompt: source, completion: target}.");
-    add("turns of speakers", R"({"dialog":[{"from":"human","value":"q"}]})", "{conversations: dialog}.");
+    add("turns of speakers", R"({"dialog":[{"from":"human","value":"q"},{"from":"gpt","value":"a"}]})", "{conversations: dialog}.");
     add("system", R"({"system":"s","question":"q","response":"r"})", "{instruction: question, output: response}.");
     add("capitals", R"({"Context":"c","Response":"r"})", "{prompt: Context, completion: Response}.");
     add("summary", R"({"article":"t","highlights":"h","id":"1"})", "{prompt: article, completion: highlights}; left out is then: id.");
@@ -121,6 +126,62 @@ void TestRowFormat::suggestsAMapping()
     const auto unknown = data::recognise(*base::parseJson(row.toStdString()));
     QVERIFY(!unknown);
     QCOMPARE(QString::fromStdString(unknown.error().hint), "Probably this is meant: data.column_mapping: " + hint);
+}
+
+void TestRowFormat::suggestsWhatCanBeRead_data()
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QByteArray>("mapped"); // the answers' column, which the user maps to completion; empty for none
+    QTest::addColumn<QByteArray>("hint");   // a part of it
+    const auto add = [](const char *name, const std::string &row, const char *mapped, const char *hint) {
+        QTest::newRow(name) << QByteArray::fromStdString(row) << QByteArray(mapped) << QByteArray(hint);
+    };
+    const std::string user = R"({"role":"user","content":"q"})", answer = R"({"role":"assistant","content":"a"})";
+    const auto whole = "[" + user + "," + answer + "]", only = "[" + answer + "]";
+    const auto pair = [](const std::string &chosen, const std::string &prompt = {}) {
+        return "{" + (prompt.empty() ? "" : "\"prompt\":" + prompt + ",") + "\"chosen\":" + chosen + ",\"rejected\":" + chosen + "}";
+    };
+    add("conversations", pair(whole), "", "{messages: chosen}.");
+    add("conversations, mapped otherwise", pair(whole), "chosen", "{messages: chosen}.");
+    add("conversations beside a prompt", pair(whole, "\"q\""), "", "{messages: chosen}.");
+    add("conversations beside a prompt, mapped otherwise", pair(whole, "\"q\""), "chosen", "{messages: chosen}");
+    add("a prompt of messages", pair(only, "[" + user + "]"), "", "{completion: chosen}.");
+    add("a prompt of text before messages", pair(only, "\"q\""), "", "write each row as {\"messages\": [");
+    add("texts", pair("\"a\"", "\"q\""), "", "{completion: chosen}.");
+    add("whole texts", pair("\"q a\""), "", "{text: chosen}.");
+    add("a better answer of another kind", R"({"question":"q","answer":"x","chosen":"a","rejected":"b"})", "",
+        "{prompt: question, completion: chosen}.");
+    add("OpenAI's preferences", R"({"input":{"messages":[)" + user + R"(]},"preferred_output":)" + only + R"(,"non_preferred_output":)" + only + "}",
+        "", "write each row as {\"messages\": [");
+    add("Gemini's contents", R"({"contents":[{"role":"user","parts":[{"text":"q"}]},{"role":"model","parts":[{"text":"a"}]}]})", "",
+        "\"contents\" is not read as messages. Message 1: it has no \"content\".");
+    add("two conversations", R"({"conversation_a":)" + whole + R"(,"conversation_b":)" + whole + "}", "", "for instance");
+    add("a tree", R"({"message_id":"6ab2","parent_id":null,"text":"q","role":"prompter"})", "", "of a tree of messages, each path to an answer.");
+    add("a message", R"({"role":"user","content":"q"})", "", "Write each conversation as one row");
+    add("a prompt of messages before a text", pair("\"a\"", "[" + user + "]"), "", "write each row as {\"messages\": [");
+}
+
+void TestRowFormat::suggestsWhatCanBeRead()
+{
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, mapped);
+    QFETCH(QByteArray, hint);
+    std::map<std::string, std::string> mapping;
+    if (!mapped.isEmpty())
+        mapping = { { "completion", mapped.toStdString() } };
+    const auto original = *base::parseJson(row.toStdString());
+    const auto given = data::mapped(original, mapping);
+    const auto refused = data::recognise(given, mapping);
+    if (refused) // it may be read as it is mapped, but then as such a row is
+        QVERIFY(!data::toExample(*refused, given));
+    else
+        QVERIFY2(QByteArray::fromStdString(refused.error().hint).contains(hint), refused.error().hint.c_str());
+    if (const auto proposal = data::proposedMapping(given, mapping)) {
+        const auto again = data::mapped(original, proposal->mapping);
+        const auto format = data::recognise(again, proposal->mapping);
+        QVERIFY(format);
+        QVERIFY(data::toExample(*format, again));
+    }
 }
 
 void TestRowFormat::knowsWhatIsNotRead()
@@ -156,6 +217,23 @@ void TestRowFormat::bringsRowsIntoOneShape_data()
                                           << "user: \"q\"\nassistant: \"\" calls "
                                              "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]\ntool: \"r\"\nassistant: "
                                              "\"a\"\n";
+    QTest::newRow("sharegpt with tool_calls") << QByteArray(
+        R"({"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":"","tool_calls":[{"function":{"name":"f","arguments":{}}}]}]})")
+                                              << "user: \"q\"\nassistant: \"\" calls [{\"function\":{\"name\":\"f\",\"arguments\":{}}}]\n";
+    QTest::newRow("sharegpt with a function_call")
+        << QByteArray(R"({"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":null,"function_call":{"name":"f","arguments":{}}}]})")
+        << "user: \"q\"\nassistant: null calls [{\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]\n";
+    QTest::newRow("a call with parameters") << QByteArray(
+        R"({"conversations":[{"from":"human","value":"q"},{"from":"function_call","value":"{\"name\":\"f\",\"parameters\":{\"a\":1}}"}]})")
+                                            << "user: \"q\"\nassistant: \"\" calls "
+                                               "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}}]\n";
+    QTest::newRow("the role model") << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"model","content":"a"}]})")
+                                    << "user: \"q\"\nassistant: \"a\"\n";
+    QTest::newRow("axolotl's train_detail") << QByteArray(
+        R"({"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":"Grüße, you",)"
+        R"("train_detail":[{"begin_offset":0,"end_offset":4,"train":true},{"begin_offset":5,"end_offset":6,"train":false}]}]})")
+                                            << QString::fromUtf8("user: \"q\"\nassistant: [{\"type\":\"text\",\"text\":\"Grüße\"},{\"type\":\"text\","
+                                                                 "\"text\":\", you\",\"train\":false}]\n");
     QTest::newRow("messages under the other name") << QByteArray(
         R"({"conversations":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})")
                                                    << "user: \"q\"\nassistant: \"a\"\n";
@@ -187,6 +265,31 @@ void TestRowFormat::bringsRowsIntoOneShape()
     const auto example = data::toExample(*data::recognise(json), json);
     QVERIFY2(example, example ? "" : example.error().detail.c_str());
     QCOMPARE(QString::fromStdString(printed(*example)), messages);
+}
+
+void TestRowFormat::saysWhatIsReadInAnotherWay_data()
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QByteArray>("says");
+    const auto add = [](const char *name, const char *row, const char *says) { QTest::newRow(name) << QByteArray(row) << QByteArray(says); };
+    add("parameters",
+        R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"name":"f","parameters":{"a":1}}]}]})",
+        "The \"parameters\" of tool calls are written as their \"arguments\".");
+    add("a system column", R"({"messages":[{"role":"system","content":"own"},{"role":"assistant","content":"a"}],"system":"s"})",
+        "Not used: the column system of rows whose conversation has a system message of its own.");
+    add("the same system text", R"({"messages":[{"role":"system","content":"s"},{"role":"assistant","content":"a"}],"system":"s"})", "");
+    add("padding", R"({"input_ids":[1,2],"attention_mask":[0,1]})", "Tokens whose attention_mask is 0 are padding, and not learned.");
+    add("no padding", R"({"input_ids":[1,2],"attention_mask":[1,1]})", "");
+}
+
+void TestRowFormat::saysWhatIsReadInAnotherWay()
+{
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, says);
+    const auto json = *base::parseJson(row.toStdString());
+    const auto example = data::toExample(*data::recognise(json), json);
+    QVERIFY(example);
+    QCOMPARE(QByteArray::fromStdString(example->notes.empty() ? "" : example->notes[0]), says);
 }
 
 void TestRowFormat::saysWhatIsWrongWithARow_data()
@@ -228,6 +331,19 @@ void TestRowFormat::saysWhatIsWrongWithARow_data()
         "The arguments of the tool call \"f\" of message 2 are a JSON number, not an object.");
     add("a speaker's arguments", F::ShareGpt, R"({"conversations":[{"from":"function_call","value":"{\"name\":\"f\",\"arguments\":\"x\"}"}]})",
         "The arguments of the tool call \"f\" of message 1 are not valid JSON: line 1, column 1: there is a word without quotation marks.");
+    add("a call of nothing", F::ShareGpt, R"({"conversations":[{"from":"human","value":"q"},{"from":"function_call","value":"[]"}]})",
+        "Message 2: the function call is empty.");
+    add("a call twice", F::ShareGpt,
+        R"({"conversations":[{"from":"function_call","value":"{\"name\":\"f\"}","tool_calls":[{"function":{"name":"f"}}]}]})",
+        "Message 1: it has a function call twice.");
+    add("a content beside a value", F::ShareGpt, R"({"conversations":[{"from":"gpt","value":"a","content":"b"}]})",
+        "Message 1: it has \"content\" beside \"from\" and \"value\".");
+    add("a bad detail", F::Messages, R"({"messages":[{"role":"assistant","content":"a","train_detail":[{"begin_offset":0}]}]})",
+        "\"train_detail\" of message 1 has an entry that is not like {\"begin_offset\": 0, \"end_offset\": 8, \"train\": false}.");
+    add("a path of an image", F::Text, R"({"text":"t","image_path":"a.png"})", "It has image_path; models here read text only.");
+    add("media", F::Text, R"({"text":"t","Media":["a.png"]})", "It has Media; models here read text only.");
+    add("functions that are no JSON", F::Messages, R"({"messages":[{"role":"assistant","content":"a"}],"functions":"{"})",
+        "\"functions\" is not valid JSON: line 1, column 2: it ends too early: a } is missing.");
     add("labels too short", F::Tokens, R"({"input_ids":[1,2],"labels":[1]})",
         "\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
     add("negative id", F::Tokens, R"({"input_ids":[-1]})", "\"input_ids\" is not a list of token ids.");

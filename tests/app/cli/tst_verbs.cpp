@@ -303,6 +303,9 @@ void TestVerbs::renders()
     QCOMPARE(row.json()[QStringLiteral("text")].toString(), QStringLiteral("user:aba:"));
     QCOMPARE(cli(base, "{}").code, 4);
     QCOMPARE(cli(base, "[]").json()[QStringLiteral("message")].toString(), QStringLiteral("-: The conversation has no messages."));
+    const auto large = cli(base, R"([{"role":"user","content":"ab","n":1e400}])").json();
+    QVERIFY(large[QStringLiteral("message")].toString().contains(QStringLiteral("write it as a text")));
+    QCOMPARE(large[QStringLiteral("hint")].toString(), QStringLiteral("Correct it there."));
     write("cut.jinja", "{% if");
     const auto cut = cli(base + QStringList { QStringLiteral("--chat-template"), path("cut.jinja") }, R"([{"role":"user","content":"ab"}])");
     QVERIFY2(cut.json()[QStringLiteral("message")].toString().startsWith(path("cut.jinja") + QStringLiteral(": Line 1")), cut.out.constData());

@@ -69,8 +69,6 @@ base::Result<Json> contentText(const Json &content, std::size_t number)
         return content;
     if (!content.is_array())
         return bad(where + "\"content\" is a JSON " + typeName(content) + ", not a text.");
-    if (const auto checked = text::checkParts({ { "content", content } }, number); !checked)
-        return bad(checked.error().detail + ".");
     std::string text;
     bool hasWeights = false;
     for (const auto &part : content) {
@@ -114,6 +112,8 @@ base::Result<Json> checkedMessage(const Json &given, std::size_t number, Notes &
         return checked.error();
     if (const auto checked = text::checkCalls(source, "message " + std::to_string(number)); !checked)
         return bad(base::sentence(checked.error().detail));
+    if (const auto checked = text::checkParts(source, number); !checked)
+        return bad(checked.error().detail + ".");
     const auto content = contentText(source.value("content", Json()), number);
     if (!content)
         return content.error();

@@ -26,6 +26,22 @@ bool isFilled(const Json &value)
     return value.is_structured() ? !value.empty() : value.is_string() && !value.get_ref<const std::string &>().empty();
 }
 
+/// The first key that holds an image, a video or a sound, or says where one is; empty for none.
+std::string mediaIn(const Json &object)
+{
+    constexpr std::array<std::string_view, 4> kKinds { "image", "video", "audio", "media" };
+    constexpr std::array<std::string_view, 10> kEnds { "", "s", "_path", "_paths", "_url", "_urls", "_file", "_files", "_bytes", "_base64" };
+    const auto isMedia = [&](std::string_view column) {
+        return column == "pixel_values" || std::any_of(kKinds.begin(), kKinds.end(), [&](std::string_view kind) {
+            return column.starts_with(kind) && std::find(kEnds.begin(), kEnds.end(), column.substr(kind.size())) != kEnds.end();
+        });
+    };
+    for (const auto &[column, value] : object.items())
+        if (isFilled(value) && isMedia(base::toLower(column)))
+            return column;
+    return {};
+}
+
 } // namespace
 
 const std::string *partText(const Json &part)
@@ -39,6 +55,8 @@ const std::string *partText(const Json &part)
 
 base::Status checkParts(const Json &message, std::size_t number)
 {
+    if (const auto key = mediaIn(message); !key.empty())
+        return bad("Message " + std::to_string(number) + ": it has " + key + "; models here read text only");
     const auto content = message.find("content");
     if (content == message.end() || !content->is_array())
         return base::ok();
@@ -61,18 +79,8 @@ base::Status checkParts(const Json &messages)
 
 base::Status checkColumns(const Json &row)
 {
-    constexpr std::array<std::string_view, 4> kKinds { "image", "video", "audio", "media" };
-    constexpr std::array<std::string_view, 14> kEnds { "", "s", "_path", "_paths", "_url", "_urls", "_file", "_files", "_name", "_names", "_id",
-        "_ids", "_bytes", "_base64" };
-    const auto isMedia = [&](std::string_view column) {
-        return column == "pixel_values" || std::any_of(kKinds.begin(), kKinds.end(), [&](std::string_view kind) {
-            return column.starts_with(kind) && std::find(kEnds.begin(), kEnds.end(), column.substr(kind.size())) != kEnds.end();
-        });
-    };
-    for (const auto &[column, value] : row.items())
-        if (isFilled(value) && isMedia(base::toLower(column)))
-            return bad("It has " + column + "; models here read text only");
-    return base::ok();
+    const auto column = mediaIn(row);
+    return column.empty() ? base::ok() : base::Status(bad("It has " + column + "; models here read text only"));
 }
 
 std::vector<const char *> tokenMasks(const Json &row)

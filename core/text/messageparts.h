@@ -12,7 +12,8 @@ namespace anneal::text {
 /// The text of a part of a message's content ("text", and OpenAI's newer "input_text" and "output_text"); nullptr for a part that is none.
 const std::string *partText(const base::Json &part);
 
-/// Fails with BadData naming the first message with a part that is not text: a template would write it out, or leave it and more out.
+/// Fails with BadData naming the first message with a part that is not text, or an image and the like beside its content: a template would write it
+/// out, or leave it and more out.
 base::Status checkParts(const base::Json &messages);
 /// The same of message `number`, counted from 1.
 base::Status checkParts(const base::Json &message, std::size_t number);

@@ -341,6 +341,8 @@ void TestRowFormat::saysWhatIsWrongWithARow_data()
     add("a bad detail", F::Messages, R"({"messages":[{"role":"assistant","content":"a","train_detail":[{"begin_offset":0}]}]})",
         "\"train_detail\" of message 1 has an entry that is not like {\"begin_offset\": 0, \"end_offset\": 8, \"train\": false}.");
     add("a path of an image", F::Text, R"({"text":"t","image_path":"a.png"})", "It has image_path; models here read text only.");
+    add("an image of a turn", F::ShareGpt, R"({"conversations":[{"from":"human","value":"q","image":"a.png"},{"from":"gpt","value":"a"}]})",
+        "Message 1: it has image; models here read text only.");
     add("media", F::Text, R"({"text":"t","Media":["a.png"]})", "It has Media; models here read text only.");
     add("functions that are no JSON", F::Messages, R"({"messages":[{"role":"assistant","content":"a"}],"functions":"{"})",
         "\"functions\" is not valid JSON: line 1, column 2: it ends too early: a } is missing.");

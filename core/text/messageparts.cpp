@@ -109,7 +109,7 @@ base::Status checkTokenMasks(const Json &row, std::size_t tokens)
 Json inToolForm(Json message)
 {
     const auto call = message.find("function_call");
-    const bool hasCalls = message.contains("tool_calls") && !message["tool_calls"].is_null();
+    const bool hasCalls = message.contains("tool_calls") && !message["tool_calls"].empty();
     if (call != message.end() && call->is_object() && !hasCalls) {
         Json calls = Json::array({ { { "type", "function" }, { "function", *call } } });
         message.erase("function_call");

@@ -223,6 +223,9 @@ void TestRowFormat::bringsRowsIntoOneShape_data()
     QTest::newRow("sharegpt with a function_call")
         << QByteArray(R"({"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":null,"function_call":{"name":"f","arguments":{}}}]})")
         << "user: \"q\"\nassistant: null calls [{\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]\n";
+    QTest::newRow("a function_call beside no tool_calls")
+        << QByteArray(R"({"messages":[{"role":"assistant","content":"","tool_calls":[],"function_call":{"name":"f"}}]})")
+        << "assistant: \"\" calls [{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]\n";
     QTest::newRow("a call with parameters") << QByteArray(
         R"({"conversations":[{"from":"human","value":"q"},{"from":"function_call","value":"{\"name\":\"f\",\"parameters\":{\"a\":1}}"}]})")
                                             << "user: \"q\"\nassistant: \"\" calls "

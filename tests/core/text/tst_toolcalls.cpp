@@ -54,6 +54,7 @@ private Q_SLOTS:
     void writesToolCallsInTheTemplatesForm_data();
     void writesToolCallsInTheTemplatesForm();
     void callsWithoutArgumentsHaveNone();
+    void readsParametersAsArguments();
     void refusesRowsThatLoseTheirCall_data();
     void refusesRowsThatLoseTheirCall();
     void takesTagsOfTheTemplateInContentAsText();
@@ -122,6 +123,16 @@ void TestToolCalls::callsWithoutArgumentsHaveNone()
             QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
             QVERIFY2(encoded->text.find("roll {}") != std::string::npos, encoded->text.c_str());
         }
+}
+
+void TestToolCalls::readsParametersAsArguments()
+{
+    const auto encoded = encode(kToolCalls, LossOn::All,
+        R"({"messages": [{"role": "user", "content": "Roll"}, {"role": "assistant", "content": "", "tool_calls": [{"function":
+            {"name": "roll", "parameters": {"sides": 6}}}]}, {"role": "assistant", "content": "", "function_call": {"name": "roll", "parameters": "{}"}}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QVERIFY2(encoded->text.find("roll {\"sides\": 6}") != std::string::npos, encoded->text.c_str());
+    QCOMPARE(encoded->notes.at(0), std::string("The \"parameters\" of tool calls are read as their \"arguments\"."));
 }
 
 void TestToolCalls::refusesRowsThatLoseTheirCall_data()

@@ -78,7 +78,7 @@ base::Status copyRows(const run::RunFolder &folder, const NewRun &request)
             hashes.validation = *held;
         }
     }
-    if (auto written = run::writeDataHashes(folder, hashes); !written)
+    if (auto written = run::writeDataHashes(folder, hashes, base::modeFrom({ files.train, files.validation })); !written)
         return written;
     if (auto copied = base::copyFile(*train, *data / "train.jsonl"); !copied)
         return copied;

@@ -360,6 +360,17 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
     return error;
 }
 
+/// What the files that the rows come from leave to new ones.
+unsigned modeOfSources(const config::DataConfig &settings, const std::filesystem::path &project, const std::stop_token &stop)
+{
+    std::vector<std::filesystem::path> files;
+    if (const auto sources = listSources(project / settings.inputPath, settings.inputType, stop))
+        for (const auto &source : *sources)
+            if (source.reader)
+                files.push_back(source.path);
+    return base::modeFrom(files);
+}
+
 } // namespace
 
 base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
@@ -412,7 +423,7 @@ base::Result<PrepareReport> prepareData(const config::DataConfig &settings, cons
     const auto folder = OutputFolder::open(*place);
     if (!folder)
         return folder.error();
-    const PreparedSet set(folder->root(), files);
+    const PreparedSet set(folder->root(), files, modeOfSources(settings, project, stop));
     if (folder->isLocked())
         if (const auto recovered = set.recover(); !recovered)
             return recovered.error();

@@ -23,7 +23,7 @@ base::Status PreparedFileSink::restart()
 {
     m_writers.clear();
     for (const auto &file : { m_files.train, m_files.validation, m_files.rejected, m_files.report }) {
-        auto created = PreparedWriter::create(m_set.target(file));
+        auto created = m_set.create(file);
         if (!created)
             return created.error();
         m_writers.emplace(file, std::move(*created));
@@ -39,7 +39,11 @@ base::Status PreparedFileSink::commit(const PrepareReport &report, const std::fi
         m_writers.erase(m_files.rejected);
     if (const auto written = m_writers.at(m_files.report).write(base::toJsonText(report.toJson(project))); !written)
         return written;
-    return m_set.commit(std::move(m_writers));
+    std::vector<std::string> unread;
+    for (const auto &document : report.documents)
+        if (document.state == DocumentState::Failed)
+            unread.push_back(document.name);
+    return m_set.commit(std::move(m_writers), unread);
 }
 
 base::Result<OutputFolder> OutputFolder::open(const base::Target &folder)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/preparedset.h"
 
+#include "core/base/filemode.h"
 #include "core/base/json.h"
+#include "core/base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <system_error>
 
@@ -79,6 +82,21 @@ base::Error foreign(const fs::path &file, const PreparedFiles &files)
         "Prepare the data again. If these rows are your own, remove " + files.manifest.string() + ": rows without it are used as they are." };
 }
 
+/// The bytes that a part of a manifest has; earlier versions did not write them.
+std::optional<std::uint64_t> bytesOf(const base::Json &entry)
+{
+    const auto found = entry.find("bytes");
+    return found != entry.end() && found->is_number_unsigned() ? std::optional(found->get<std::uint64_t>()) : std::nullopt;
+}
+
+/// Whether a file is as long as its manifest says: reading it to tell could take hours.
+bool hasSize(const fs::path &file, std::optional<std::uint64_t> bytes)
+{
+    std::error_code failure;
+    const auto size = fs::file_size(file, failure);
+    return !bytes || failure || size == *bytes;
+}
+
 } // namespace
 
 PreparedFiles preparedFiles(const config::DataConfig &settings, const fs::path &project)
@@ -88,9 +106,14 @@ PreparedFiles preparedFiles(const config::DataConfig &settings, const fs::path &
     return { train, beside(".validation.jsonl"), beside(".rejected.jsonl"), beside(".report.json"), beside(".manifest.json") };
 }
 
-base::Result<PreparedWriter> PreparedWriter::create(const base::Target &file)
+unsigned PreparedSet::mode() const
 {
-    auto writer = base::FileWriter::create(file);
+    return m_mode & base::modeFrom({ m_files.train, m_files.validation, m_files.rejected, m_files.report, m_files.manifest });
+}
+
+base::Result<PreparedWriter> PreparedSet::create(const fs::path &file) const
+{
+    auto writer = base::FileWriter::create(target(file), mode());
     if (!writer)
         return writer.error();
     return PreparedWriter(std::move(*writer));
@@ -128,9 +151,10 @@ base::Status PreparedSet::recover() const
     return base::ok();
 }
 
-base::Status PreparedSet::commit(std::map<fs::path, PreparedWriter> writers) const
+base::Status PreparedSet::commit(std::map<fs::path, PreparedWriter> writers, const std::vector<std::string> &unread) const
 {
-    base::Json manifest { { "format", kFormat }, { "files", base::Json::object() } };
+    base::Json manifest { { "format", kFormat }, { "files", base::Json::object() }, { "unread", unread } };
+    const auto modeOfManifest = mode();
     std::vector<std::string> temporary;
     const auto giveUp = [&](const base::Error &error) {
         for (const auto &name : temporary)
@@ -149,7 +173,15 @@ base::Status PreparedSet::commit(std::map<fs::path, PreparedWriter> writers) con
         temporary.push_back(*name);
         entry = { { "name", file.filename().string() }, { "temporary", *name }, { "bytes", bytes }, { "sha256", writer->second.m_hash.hex() } };
     }
-    if (auto written = base::writeFile(target(nextOf(m_files)), base::toJsonText(manifest)); !written)
+    const auto writeNext = [&]() -> base::Status {
+        auto writer = base::FileWriter::create(target(nextOf(m_files)), modeOfManifest);
+        if (!writer)
+            return writer.error();
+        if (auto written = writer->write(base::toJsonText(manifest)); !written)
+            return written;
+        return writer->commit();
+    };
+    if (auto written = writeNext(); !written)
         return isThere(nextOf(m_files)) ? written : base::Status(giveUp(written.error())); // where it counts, the next one finishes it
     return rename(manifest);
 }
@@ -196,9 +228,11 @@ base::Result<std::optional<PreparedHashes>> preparedHashes(const PreparedFiles &
     const auto &train = (*manifest)["files"]["train"], &validation = (*manifest)["files"]["validation"];
     if (train.is_null())
         return damaged(files.manifest);
-    PreparedHashes hashes { train["sha256"].get<std::string>(), std::nullopt };
-    if (!validation.is_null())
+    PreparedHashes hashes { train["sha256"].get<std::string>(), std::nullopt, bytesOf(train), std::nullopt };
+    if (!validation.is_null()) {
         hashes.validation = validation["sha256"].get<std::string>();
+        hashes.validationBytes = bytesOf(validation);
+    }
     return std::optional(std::move(hashes));
 }
 
@@ -209,6 +243,10 @@ base::Status checkPrepared(const PreparedFiles &files)
         return hashes.error();
     if (!*hashes)
         return base::ok();
+    if (!hasSize(files.train, (*hashes)->trainBytes))
+        return foreign(files.train, files);
+    if (!hasSize(files.validation, (*hashes)->validationBytes))
+        return foreign(files.validation, files);
     const auto train = base::rememberedSha256(files.train);
     if (!train)
         return train.error();
@@ -221,6 +259,21 @@ base::Status checkPrepared(const PreparedFiles &files)
     if (!held && held.error().kind != base::ErrorKind::NotFound)
         return held.error();
     return held && *held == *validation ? base::ok() : base::Status(foreign(files.validation, files));
+}
+
+std::string unreadSources(const PreparedFiles &files)
+{
+    const auto manifest = readManifest(isThere(nextOf(files)) ? nextOf(files) : files.manifest, files);
+    if (!manifest || !manifest->contains("unread") || !(*manifest)["unread"].is_array())
+        return {};
+    constexpr std::size_t kNamed = 3;
+    const auto &unread = (*manifest)["unread"];
+    std::string names;
+    for (std::size_t i = 0; i < std::min(kNamed, unread.size()); ++i)
+        names += (i == 0 ? "" : ", ") + (unread[i].is_string() ? unread[i].get<std::string>() : "?");
+    if (unread.size() > kNamed)
+        names += " and " + base::formatCount(static_cast<std::int64_t>(unread.size() - kNamed)) + " more";
+    return unread.empty() ? std::string() : names + " could not be read or used when the data was prepared, so rows are missing.";
 }
 
 } // namespace anneal::data

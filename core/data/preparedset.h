@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace anneal::data {
 
@@ -28,7 +29,6 @@ PreparedFiles preparedFiles(const config::DataConfig &settings, const std::files
 class PreparedWriter
 {
 public:
-    static base::Result<PreparedWriter> create(const base::Target &file);
     base::Status write(std::string_view bytes);
 
 private:
@@ -44,23 +44,29 @@ private:
 class PreparedSet
 {
 public:
-    /// `folder` is the one that `files` lie in. REQUIRES for all but check(): the lock of the folder.
-    PreparedSet(base::Root folder, PreparedFiles files) : m_folder(std::move(folder)), m_files(std::move(files)) { }
+    /// `folder` is the one that `files` lie in, `mode` what the rows' sources leave to a file that is not there yet.
+    /// REQUIRES for all but check(): the lock of the folder.
+    PreparedSet(base::Root folder, PreparedFiles files, unsigned mode = 0666) : m_folder(std::move(folder)), m_files(std::move(files)), m_mode(mode)
+    { }
 
-    base::Target target(const std::filesystem::path &file) const { return { m_folder, file.filename() }; }
+    /// One of its files to be written. A file that is replaced keeps its mode; no new one is wider than those beside it.
+    base::Result<PreparedWriter> create(const std::filesystem::path &file) const;
 
     /// Fails with Unsafe where a file is in the way that no preparation wrote.
     base::Status mayReplace() const;
     /// Finishes a preparation that was cut short after its files counted, and removes what others left.
     base::Status recover() const;
-    /// `writers` by the file they write to; what is not among them is removed.
-    base::Status commit(std::map<std::filesystem::path, PreparedWriter> writers) const;
+    /// `writers` by the file they write to; what is not among them is removed. `unread` names the source files whose rows are missing.
+    base::Status commit(std::map<std::filesystem::path, PreparedWriter> writers, const std::vector<std::string> &unread = {}) const;
 
 private:
+    base::Target target(const std::filesystem::path &file) const { return { m_folder, file.filename() }; }
+    unsigned mode() const;
     base::Status rename(const base::Json &manifest) const;
 
     base::Root m_folder;
     PreparedFiles m_files;
+    unsigned m_mode;
 };
 
 /// What the manifest says of the rows; nothing where there is none.
@@ -68,6 +74,7 @@ struct PreparedHashes
 {
     std::string train;
     std::optional<std::string> validation; // nothing: no rows are held out
+    std::optional<std::uint64_t> trainBytes, validationBytes;
 };
 /// Rows that are the user's own have no manifest, and count as they are. A preparation that was cut short is finished first.
 /// Fails with Corrupt for a damaged manifest, Busy while a preparation is being written.
@@ -75,5 +82,8 @@ base::Result<std::optional<PreparedHashes>> preparedHashes(const PreparedFiles &
 
 /// Fails with BadData where training rows and held-out rows are not those of one preparation.
 base::Status checkPrepared(const PreparedFiles &files);
+
+/// A sentence naming the source files that gave no rows when the rows were prepared; empty where there are none.
+std::string unreadSources(const PreparedFiles &files);
 
 } // namespace anneal::data

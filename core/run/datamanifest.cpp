@@ -21,13 +21,15 @@ base::Result<base::Json> hashOf(const std::filesystem::path &file)
 
 } // namespace
 
-base::Status writeDataHashes(const RunFolder &folder, const DataHashes &hashes)
+base::Status writeDataHashes(const RunFolder &folder, const DataHashes &hashes, unsigned mode)
 {
     const auto target = folder.target(kManifest);
     if (!target)
         return target.error();
     const base::Json json { { "train.jsonl", { { "sha256", hashes.train } } },
         { "validation.jsonl", hashes.validation ? base::Json { { "sha256", *hashes.validation } } : base::Json(nullptr) } };
+    if (auto made = base::makeEmpty(*target, mode); !made) // a file that is replaced keeps its mode
+        return made;
     return base::writeFile(*target, base::toJsonText(json));
 }
 

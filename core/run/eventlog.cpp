@@ -47,7 +47,7 @@ base::Result<std::optional<Event>> lastEvent(const std::filesystem::path &file)
 struct Past
 {
     std::string damage; // a sentence
-    std::int64_t lastStep = 0;
+    std::int64_t lastStep = 0, lastCheckpoint = 0;
 };
 
 /// What a log tells and what it lacks. Its events are numbered from 1 without gaps.
@@ -65,6 +65,8 @@ Past pastOf(const std::filesystem::path &file)
             expected = event.seq + 1;
             if (event.type == "step")
                 past.lastStep = std::max(past.lastStep, event.whole("step"));
+            if (event.type == "checkpoint")
+                past.lastCheckpoint = std::max(past.lastCheckpoint, event.whole("step"));
         }
     }
     std::vector<std::string> faults;
@@ -105,6 +107,8 @@ base::Result<EventLog> EventLog::open(const RunFolder &folder)
     const auto target = folder.target("events.jsonl");
     if (!target)
         return target.error();
+    if (auto made = base::makeEmpty(*target, folder.quotingMode()); !made)
+        return made.error();
     auto file = base::AppendFile::open(*target);
     if (!file)
         return file.error();
@@ -115,6 +119,7 @@ base::Result<EventLog> EventLog::open(const RunFolder &folder)
     auto past = pastOf(folder.eventsFile());
     log.m_damage = std::move(past.damage);
     log.m_lastStep = past.lastStep;
+    log.m_lastCheckpoint = past.lastCheckpoint;
     return log;
 }
 

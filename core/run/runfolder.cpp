@@ -27,6 +27,13 @@ std::optional<std::int64_t> numberIn(std::string_view text)
     return value;
 }
 
+/// N of checkpoint-N.
+std::optional<std::int64_t> checkpointStep(const fs::path &entry)
+{
+    const auto name = entry.filename().string();
+    return name.starts_with(kCheckpointPrefix) ? numberIn(std::string_view(name).substr(kCheckpointPrefix.size())) : std::nullopt;
+}
+
 /// The first part of a run that is a link, so that neither reading nor writing leaves the folder.
 base::Status refuseLinks(const fs::path &folder)
 {
@@ -130,10 +137,7 @@ base::Result<std::vector<fs::path>> RunFolder::findCheckpoints() const
     std::vector<std::pair<std::int64_t, fs::path>> found;
     for (const auto &entry : *entries) {
         std::error_code failure;
-        const auto fileName = entry.filename().string();
-        if (!fileName.starts_with(kCheckpointPrefix) || !fs::is_directory(fs::symlink_status(entry, failure)))
-            continue;
-        if (const auto step = numberIn(std::string_view(fileName).substr(kCheckpointPrefix.size())))
+        if (const auto step = checkpointStep(entry); step && fs::is_directory(fs::symlink_status(entry, failure)))
             found.emplace_back(*step, entry);
     }
     std::sort(found.begin(), found.end());
@@ -141,6 +145,18 @@ base::Result<std::vector<fs::path>> RunFolder::findCheckpoints() const
     for (auto &[step, path] : found)
         folders.push_back(std::move(path));
     return folders;
+}
+
+std::vector<std::string> RunFolder::linkedCheckpoints() const
+{
+    std::vector<std::string> names;
+    const auto entries = base::entriesOf(path());
+    for (const auto &entry : entries ? *entries : std::vector<fs::path>()) {
+        std::error_code failure;
+        if (checkpointStep(entry) && fs::is_symlink(fs::symlink_status(entry, failure)))
+            names.push_back(entry.filename().string());
+    }
+    return names;
 }
 
 std::vector<fs::path> RunFolder::checkpoints() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/filemode.h"
 #include "core/base/files.h"
 #include "core/run/event.h"
 
@@ -47,6 +48,10 @@ public:
     base::Result<std::vector<std::filesystem::path>> findCheckpoints() const;
     /// The same to be shown: none where the folder cannot be read.
     std::vector<std::filesystem::path> checkpoints() const;
+    /// Names of checkpoint-N that are links: they may lead anywhere, so they are none.
+    std::vector<std::string> linkedCheckpoints() const;
+    /// The mode of a new file in which its rows are quoted.
+    unsigned quotingMode() const { return base::modeFrom({ trainData(), validationData() }); }
     /// Whether a process holds its RunLock.
     bool trainerAlive() const { return base::FileLock::isHeld(lockFile()) || base::FileLock::isHeld(path()); }
 
@@ -110,6 +115,8 @@ public:
     /// What is wrong with the events of earlier attempts, as a sentence; empty where they are whole.
     const std::string &damage() const { return m_damage; }
     std::int64_t lastStep() const { return m_lastStep; } // that the events of earlier attempts tell of; 0: none
+    /// The same of checkpoints.
+    std::int64_t lastCheckpoint() const { return m_lastCheckpoint; }
 
 private:
     EventLog(base::AppendFile file, std::int64_t lastSeq, int attempt) : m_file(std::move(file)), m_seq(lastSeq), m_attempt(attempt) { }
@@ -117,7 +124,7 @@ private:
     std::int64_t m_seq;
     int m_attempt;
     std::string m_damage;
-    std::int64_t m_lastStep = 0;
+    std::int64_t m_lastStep = 0, m_lastCheckpoint = 0;
     double m_lastSync = 0;
 };
 

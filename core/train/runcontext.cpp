@@ -71,7 +71,7 @@ base::Status RunContext::openTensorboard()
     const auto target = m_folder.target("tensorboard");
     if (!target)
         return target.error();
-    auto writer = TensorboardWriter::create(*target);
+    auto writer = TensorboardWriter::create(*target, m_folder.quotingMode()); // answers are written there
     if (!writer)
         return writer.error();
     m_tensorboard.emplace(std::move(*writer));

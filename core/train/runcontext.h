@@ -22,6 +22,7 @@ public:
     int attempt() const { return m_events.attempt(); }
     const std::string &damage() const { return m_events.damage(); } // of the events of earlier attempts
     std::int64_t lastStep() const { return m_events.lastStep(); }   // of the events of earlier attempts, 0 where none has one
+    std::int64_t lastCheckpoint() const { return m_events.lastCheckpoint(); }
     run::RunState state() const { return m_state; }
     std::int64_t step() const { return m_step; } // of the last poll(), 0 before
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/tensorboard.h"
 
+#include "core/base/filemode.h"
 #include "core/base/hash.h"
 
 #include <chrono>
@@ -71,15 +72,17 @@ std::string tfRecord(std::string_view data)
     return record;
 }
 
-base::Result<TensorboardWriter> TensorboardWriter::create(const base::Target &folder)
+base::Result<TensorboardWriter> TensorboardWriter::create(const base::Target &folder, unsigned mode)
 {
     if (auto made = base::makeFolder(folder); !made)
         return made.error();
     char host[64] = "localhost";
     ::gethostname(host, sizeof host - 1);
     const auto seconds = static_cast<std::int64_t>(now());
-    auto file
-        = base::AppendFile::open(folder / ("events.out.tfevents." + std::to_string(seconds) + "." + host + "." + std::to_string(::getpid()) + ".0"));
+    const auto target = folder / ("events.out.tfevents." + std::to_string(seconds) + "." + host + "." + std::to_string(::getpid()) + ".0");
+    if (auto made = base::makeEmpty(target, mode); !made)
+        return made.error();
+    auto file = base::AppendFile::open(target);
     if (!file)
         return file.error();
     TensorboardWriter writer(std::move(*file));

@@ -14,7 +14,7 @@ class TensorboardWriter
 {
 public:
     /// A new file in the folder, which is made: events.out.tfevents.<seconds>.<host>.<pid>.0.
-    static base::Result<TensorboardWriter> create(const base::Target &folder);
+    static base::Result<TensorboardWriter> create(const base::Target &folder, unsigned mode = 0666); // of the file
 
     base::Status scalar(std::string_view tag, std::int64_t step, double value);
     base::Status text(std::string_view tag, std::int64_t step, std::string_view markdown);

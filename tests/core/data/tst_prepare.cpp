@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
+#include "core/data/preparedset.h"
 #include "core/data/preview.h"
 #include "tests/support/killedchild.h"
 
@@ -17,6 +18,7 @@
 #include <mutex>
 #include <set>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -79,6 +81,9 @@ private Q_SLOTS:
     void replacesOnlyWhatItWrote();
     void doesNotBelieveAManifest();
     void previewsWhatItWouldWrite();
+    void keepsRowsAsSecretAsTheirSources();
+    void namesFilesThatGaveNoRows();
+    void doesNotReadRowsOfAnotherSize();
 
 private:
     void put(const char *name, std::string_view bytes)
@@ -581,6 +586,55 @@ void TestPrepare::replacesOnlyWhatItWrote()
     QVERIFY(prepare());
     fs::remove(prepared("train.manifest.json"));
     QVERIFY(prepare());
+}
+
+void TestPrepare::keepsRowsAsSecretAsTheirSources()
+{
+    const auto mask = ::umask(022);
+    put("data/raw/a.jsonl", textRows(0, 60));
+    const auto modeOf = [&](const char *name) { return int(fs::status(prepared(name)).permissions()); };
+    QVERIFY(prepare());
+    QCOMPARE(modeOf("train.jsonl"), 0644);
+    for (const char *name : { "train.jsonl", "train.validation.jsonl", "train.manifest.json" })
+        fs::permissions(prepared(name), fs::perms(0600));
+    for (const double share : { 0.0, m_settings.validationFraction }) {
+        m_settings.validationFraction = share;
+        QVERIFY(prepare());
+    }
+    for (const char *name : { "train.jsonl", "train.validation.jsonl", "train.manifest.json" })
+        QCOMPARE(modeOf(name), 0600);
+    fs::remove_all(m_project / "data/prepared");
+    fs::permissions(m_project / "data/raw/a.jsonl", fs::perms(0640));
+    QVERIFY(prepare());
+    for (const char *name : { "train.jsonl", "train.validation.jsonl", "train.manifest.json", "train.report.json" })
+        QCOMPARE(modeOf(name), 0640);
+    ::umask(mask);
+}
+
+void TestPrepare::namesFilesThatGaveNoRows()
+{
+    put("data/raw/a.jsonl", textRows(0, 60));
+    QVERIFY(prepare());
+    const auto files = data::preparedFiles(m_settings, m_project);
+    QCOMPARE(data::unreadSources(files), std::string());
+    put("data/raw/broken.json", "[{");
+    QVERIFY(prepare());
+    const auto said = data::unreadSources(files);
+    QVERIFY2(said.starts_with("broken.json could not be read"), said.c_str());
+}
+
+void TestPrepare::doesNotReadRowsOfAnotherSize()
+{
+    put("data/raw/a.jsonl", textRows(0, 60));
+    QVERIFY(prepare());
+    const auto files = data::preparedFiles(m_settings, m_project);
+    fs::resize_file(files.train, std::uintmax_t(40) << 30); // takes no room on the disk
+    QElapsedTimer timer;
+    timer.start();
+    const auto checked = data::checkPrepared(files);
+    QVERIFY(!checked);
+    QCOMPARE(checked.error().kind, base::ErrorKind::BadData);
+    QVERIFY(timer.elapsed() < 2000);
 }
 
 void TestPrepare::doesNotBelieveAManifest() // one that names a file of the user to be renamed over the rows

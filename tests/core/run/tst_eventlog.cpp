@@ -20,6 +20,7 @@ private Q_SLOTS:
     void saysWhatIsWrongWithTheEvents();
     void endsAtALineWithoutEnd();
     void anEventHasASaneNumber();
+    void isAsSecretAsTheRows();
 
 private:
     run::RunFolder make(const char *name = "r") const { return m_place->make(name); }
@@ -43,6 +44,18 @@ void TestEventLog::numbersEventsAcrossAttempts()
     for (std::size_t i = 0; i < events.size(); ++i)
         QCOMPARE(events[i].seq, std::int64_t(i + 1));
     QCOMPARE(events.back().attempt, 3);
+}
+
+void TestEventLog::isAsSecretAsTheRows()
+{
+    namespace fs = std::filesystem;
+    const auto folder = make();
+    std::ofstream(folder.trainData()) << "{}\n";
+    std::ofstream(folder.validationData()) << "{}\n";
+    fs::permissions(folder.validationData(), fs::perms::owner_read);
+    QVERIFY(run::EventLog::open(folder));
+    QVERIFY(fs::status(folder.eventsFile()).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+    QVERIFY(run::EventLog::open(folder)); // again
 }
 
 void TestEventLog::goesOnAfterAHalfWrittenLine()

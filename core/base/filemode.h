@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/target.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace anneal::base {
+
+/// The mode of a new file that is made from others: nobody may read it who may not read all of them, and its owner may read and write it.
+/// Those that are not there do not count.
+unsigned modeFrom(const std::vector<std::filesystem::path> &files);
+
+/// Makes an empty file of a mode, less the user's mask; fine where there is something of that name.
+Status makeEmpty(const Target &file, unsigned mode);
+
+} // namespace anneal::base

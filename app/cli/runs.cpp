@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/run/runlauncher.h"
+#include "core/run/runlist.h"
 
 #include <cmath>
 #include <system_error>
@@ -41,26 +42,34 @@ int list(Context &context, const std::string &place)
     if (!fs::is_directory(place, ignored))
         return terminal.fail({ base::ErrorKind::NotFound, "There is no folder " + place + ".", "Name a project or its folder of runs." });
     const auto folder = runsFolder(place);
-    const auto found = run::findRuns(folder);
-    if (!found)
-        return terminal.fail(found.error());
-    const auto &runs = *found;
-    auto rows = base::Json::array();
+    run::RunList all;
+    const auto runs = all.read(folder);
+    if (!all.lastStatus())
+        return terminal.fail(all.lastStatus().error());
+    auto rows = base::Json::array(), unreadable = base::Json::array();
     std::size_t width = 4;
     for (const auto &one : runs)
-        width = std::max(width, base::codePointCount(one.name));
+        width = std::max(width, base::codePointCount(one.summary.name));
+    for (const auto &one : all.unreadable())
+        width = std::max(width, base::codePointCount(one.folder.filename().string()));
     if (!runs.empty())
         terminal.heading(cell("run", width) + "  status       step           loss    held-out  time");
-    for (const auto &one : runs) {
+    for (const auto &[one, version, configVersion] : runs) {
         rows.push_back(toJson(one));
         terminal.print(cell(one.name, width) + "  " + cell(std::string(run::statusName(one.status)), 11) + "  "
             + cell(std::to_string(one.step) + (one.totalSteps > 0 ? " of " + std::to_string(one.totalSteps) : ""), 13) + "  "
             + cell(lossText(one.loss), 6) + "  " + cell(lossText(one.evalLoss), 8) + "  " + base::formatDuration(one.seconds));
     }
-    if (runs.empty())
+    for (const auto &one : all.unreadable()) {
+        const auto name = one.folder.filename().string();
+        unreadable.push_back({ { "run", one.folder.string() }, { "name", name }, { "id", base::kindName(one.reason.kind) },
+            { "message", one.reason.detail }, { "hint", one.reason.hint } });
+        terminal.print(cell(name, width) + "  unreadable   " + one.reason.text());
+    }
+    if (runs.empty() && unreadable.empty())
         terminal.say("There are no runs in " + folder.string() + " yet.");
-    terminal.result({ { "runs", rows } });
-    return 0;
+    terminal.result({ { "runs", rows }, { "unreadable", unreadable } });
+    return unreadable.empty() ? 0 : base::exitCode(all.unreadable().front().reason.kind);
 }
 
 int show(Context &context, const std::string &place)

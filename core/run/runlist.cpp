@@ -33,24 +33,27 @@ std::array<RunList::Stamp, 5> RunList::stampsOf(const RunFolder &folder)
         stampOf(folder.adapterFolder() / "adapter_model.safetensors") };
 }
 
-std::optional<RunList::Known> RunList::look(const fs::path &path)
+base::Result<RunList::Known> RunList::look(const fs::path &path)
 {
     // Looked at before it is read: what is written meanwhile is read the next time.
     const auto config = stampOf(path / "run.yaml");
-    if (std::error_code ignored; config == Stamp() || fs::is_symlink(fs::symlink_status(path, ignored))) // a link may lead anywhere
-        return std::nullopt;
+    std::error_code failure;
+    if (const auto kind = fs::symlink_status(path / "run.yaml", failure).type(); kind == fs::file_type::none) // a folder that lets nobody in
+        return base::fileError("read", path / "run.yaml", failure.value());
+    else if (kind == fs::file_type::not_found || fs::is_symlink(fs::symlink_status(path, failure))) // a link may lead anywhere
+        return base::Error { base::ErrorKind::NotFound, path.string() + " is not a run: it holds no run.yaml.", {} };
     const auto before = m_known.find(path);
     const bool sameConfig = before != m_known.end() && before->second.config == config;
     auto folder = sameConfig ? base::Result<RunFolder>(before->second.folder) : RunFolder::open(path);
     if (!folder)
-        return std::nullopt;
+        return folder.error();
     const bool alive = folder->trainerAlive();
     const auto files = stampsOf(*folder);
     if (sameConfig && before->second.files == files && before->second.alive == alive)
         return std::move(before->second);
     auto summary = summarize(*folder);
     if (!summary)
-        return std::nullopt;
+        return summary.error();
     ++m_lastRead;
     Known known { config, files, alive, std::move(*folder), { std::move(*summary), ++m_version, 0 }, {} };
     known.entry.configVersion = sameConfig ? before->second.entry.configVersion : m_version;
@@ -63,6 +66,7 @@ std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_
     m_lastRead = 0;
     m_status = base::ok();
     m_passedOver.clear();
+    m_unreadable.clear();
     const auto entries = base::entriesOf(runs);
     if (entries || entries.error().kind == base::ErrorKind::NotFound) {
         std::map<fs::path, Known> found;
@@ -70,9 +74,14 @@ std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_
             if (stop.stop_requested())
                 break;
             std::error_code ignored;
-            if (auto known = look(path))
+            auto known = look(path);
+            if (known) {
                 found.emplace(path, std::move(*known));
-            else if (fs::is_directory(path, ignored) && !path.filename().string().starts_with('.'))
+                continue;
+            }
+            if (std::error_code missing; known.error().kind != base::ErrorKind::NotFound || fs::exists(path / "run.yaml", missing))
+                m_unreadable.push_back({ path, known.error() });
+            if (fs::is_directory(path, ignored) && !path.filename().string().starts_with('.'))
                 m_passedOver.push_back(path.filename().string());
         }
         std::sort(m_passedOver.begin(), m_passedOver.end());

@@ -25,6 +25,13 @@ public:
     std::vector<Entry> read(const std::filesystem::path &runs, const std::stop_token &stop = {});
     /// Why the last read() could not read the folder; fine where there is none.
     const base::Status &lastStatus() const { return m_status; }
+    struct Unreadable
+    {
+        std::filesystem::path folder;
+        base::Error reason;
+    };
+    /// The runs among them that cannot be read.
+    const std::vector<Unreadable> &unreadable() const { return m_unreadable; }
     /// Names of the folders among them that hold no run, or one that cannot be read; hidden ones are left out.
     const std::vector<std::string> &passedOver() const { return m_passedOver; }
     /// How many runs the last read() had to read.
@@ -49,13 +56,15 @@ private:
     };
     static Stamp stampOf(const std::filesystem::path &file);
     static std::array<Stamp, 5> stampsOf(const RunFolder &folder);
-    std::optional<Known> look(const std::filesystem::path &folder);
+    /// Fails with NotFound where there is no run.
+    base::Result<Known> look(const std::filesystem::path &folder);
 
     std::map<std::filesystem::path, Known> m_known;
     base::Status m_status = base::ok();
     std::uint64_t m_version = 0;
     std::size_t m_lastRead = 0;
     std::vector<std::string> m_passedOver;
+    std::vector<Unreadable> m_unreadable;
 };
 
 } // namespace anneal::run

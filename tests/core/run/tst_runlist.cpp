@@ -15,6 +15,7 @@ private Q_SLOTS:
     void init();
     void readsOnlyWhatChanged();
     void versionsSayWhatChanged();
+    void namesRunsThatCannotBeRead();
     void readsALogHoweverItIsSpaced_data();
     void readsALogHoweverItIsSpaced();
 
@@ -72,6 +73,25 @@ void TestRunList::readsOnlyWhatChanged()
     QCOMPARE(list.lastRead(), std::size_t(1));
     (void)list.read(path());
     QCOMPARE(list.lastRead(), std::size_t(0));
+}
+
+void TestRunList::namesRunsThatCannotBeRead()
+{
+    for (const char *name : { "good", "newer", "linked" })
+        makeRun(name);
+    std::filesystem::create_directory(path() / "no run");
+    QVERIFY(bool(base::writeFile(path() / "newer/run.yaml", "version: 99\n")));
+    std::filesystem::create_symlink("/nowhere", path() / "linked/results.jsonl");
+    RunList list;
+    QCOMPARE(list.read(path()).size(), std::size_t(1));
+    const auto &unreadable = list.unreadable();
+    QCOMPARE(unreadable.size(), std::size_t(2));
+    QCOMPARE(unreadable[0].folder.filename().string(), std::string("linked"));
+    QCOMPARE(unreadable[0].reason.kind, base::ErrorKind::Unsafe);
+    QCOMPARE(unreadable[1].reason.kind, base::ErrorKind::Unsupported);
+    QCOMPARE(list.passedOver().size(), std::size_t(3));
+    (void)list.read(path() / "none");
+    QVERIFY(list.unreadable().empty());
 }
 
 void TestRunList::versionsSayWhatChanged()

@@ -21,6 +21,8 @@ namespace {
 
 constexpr int kFormat = 1;
 constexpr std::int64_t kLastStep = std::int64_t(1) << 53;
+constexpr std::int64_t kMostTokensAStep = std::int64_t(1) << 31; // far more than a step can have
+constexpr double kMostSeconds = 1e10;                            // three centuries
 constexpr const char *kManifest = "manifest.json";
 const std::string kStepsOf = "steps of ";
 
@@ -216,11 +218,11 @@ public:
         return { m_file, value };
     }
     /// get() would cut fractions off and turn signs around.
-    std::int64_t whole(const char *key, std::int64_t least = 0) const
+    std::int64_t whole(const char *key, std::int64_t least = 0, std::int64_t most = INT64_MAX) const
     {
         const auto &value = at(key);
         const bool fits = value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t(INT64_MAX));
-        if (!fits || value.get<std::int64_t>() < least)
+        if (!fits || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most)
             fail(key, value);
         return value.get<std::int64_t>();
     }
@@ -231,10 +233,11 @@ public:
             fail(key, value);
         return value.get<std::uint64_t>();
     }
-    double number(const char *key) const
+    double number(const char *key) const { return number(key, -std::numeric_limits<double>::max(), std::numeric_limits<double>::max()); }
+    double number(const char *key, double least, double most) const
     {
         const auto &value = at(key);
-        if (!value.is_number())
+        if (!value.is_number() || !(value.get<double>() >= least && value.get<double>() <= most))
             fail(key, value);
         return value.get<double>();
     }
@@ -322,23 +325,24 @@ try {
     progress.step = trainer.whole("step", 1);
     if (progress.step != stepOf(folder) || progress.step > kLastStep || position.whole("step") != progress.step)
         return corrupt(folder / "trainer.json", "its step is not that of the folder");
-    progress.tokens = trainer.whole("tokens");
-    progress.trainedTokens = trainer.whole("trained_tokens");
-    progress.seconds = trainer.number("seconds");
+    progress.tokens = trainer.whole("tokens", 0, std::min(progress.step, kLastStep / kMostTokensAStep) * kMostTokensAStep);
+    progress.trainedTokens = trainer.whole("trained_tokens", 0, progress.tokens);
+    progress.seconds = trainer.number("seconds", 0, kMostSeconds);
     progress.lossSum = trainer.number("loss_sum");
-    progress.lossSteps = trainer.whole("loss_steps");
+    progress.lossSteps = trainer.whole("loss_steps", 0, progress.step);
     progress.accuracySum = trainer.has("accuracy_sum") ? trainer.number("accuracy_sum") : 0.0;
     progress.entropySum = trainer.has("entropy_sum") ? trainer.number("entropy_sum") : 0.0;
     // A loss that was no number is written as null: then nothing is the best yet.
     if (trainer.isNumber("best_eval_loss")) {
         progress.bestEvalLoss = trainer.number("best_eval_loss");
-        progress.bestStep = trainer.whole("best_step", -1);
+        progress.bestStep = trainer.whole("best_step", -1, progress.step);
     }
     if (trainer.has("best"))
         for (const auto &one : trainer.list("best"))
-            progress.best.push_back({ one.whole("step"), one.number("loss") });
-    progress.evaluationsSinceBest = trainer.whole("evaluations_since_best");
-    progress.evaluatedStep = trainer.has("evaluated_step") ? trainer.whole("evaluated_step", -1) : progress.step; // older ones: no word
+            progress.best.push_back({ one.whole("step", 0, progress.step), one.number("loss") });
+    progress.evaluationsSinceBest = trainer.whole("evaluations_since_best", 0, kLastStep);
+    progress.evaluatedStep
+        = trainer.has("evaluated_step") ? trainer.whole("evaluated_step", -1, progress.step) : progress.step; // older ones: no word
     auto &provenance = checkpoint.provenance;
     provenance.configHash = trainer.text("config_sha256");
     provenance.namesInputs = trainer.has("inputs_sha256");
@@ -371,7 +375,7 @@ base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const
         return place.error();
     const auto target = *place / name, temporary = *place / (name + ".tmp");
     std::error_code failure;
-    if (fs::exists(target.path() / kManifest, failure))
+    if (fs::is_directory(fs::symlink_status(target.path(), failure)) && fs::exists(target.path() / kManifest, failure))
         return SavedCheckpoint { target.path(), 0 }; // the same step, saved already
     for (const auto &old : { temporary, target })    // without a manifest: half removed
         if (auto removed = base::removeAll(old); !removed)

@@ -4,6 +4,8 @@
 #include "core/base/text.h"
 #include "core/train/inputs.h"
 
+#include <algorithm>
+
 namespace anneal::train {
 namespace {
 
@@ -28,18 +30,56 @@ base::Status tellLostSteps(Session &session, const Checkpoint &checkpoint)
         + ", and " + checkpoint.folder.filename().string() + " was written later. Charts and lists show what is left.");
 }
 
+std::string isLink(const std::string &checkpoint)
+{
+    return checkpoint + " is not used: it is a symbolic link, which may lead anywhere.";
+}
+
+/// A run without checkpoints has nothing to go on from: what it did is lost, unless it had not come as far as the first one.
+base::Status beginAnew(RunContext &context, run::StartMode mode)
+{
+    const auto links = context.folder().linkedCheckpoints();
+    const auto summary = run::summarize(context.folder());
+    const auto steps = std::max({ context.lastStep(), context.lastCheckpoint(), summary ? summary->step : 0 });
+    for (const auto &link : links)
+        if (auto said = context.log(isLink(link)); !said)
+            return said;
+    if (context.lastCheckpoint() == 0 && links.empty())
+        return steps == 0
+            ? base::ok()
+            : context.log("The run had written no checkpoint yet after step " + base::formatCount(steps) + ": it begins again at step 1.");
+    auto lost = links.empty() ? std::string("The checkpoints of this run are gone") : isLink(links.back()) + " There is no other checkpoint";
+    if (steps > 0)
+        lost += steps == 1 ? ": step 1 is lost" : ": steps 1–" + base::formatCount(steps) + " are lost";
+    if (mode == run::StartMode::ResumeChanged)
+        return context.log(lost + ". The run begins again at step 1.");
+    if (auto said = context.report("changes", { { "checkpoint", "" }, { "what", { lost } } }); !said)
+        return said;
+    return base::Error { base::ErrorKind::NotFound, lost + ".",
+        "Put them back, start a new run, or begin again at step 1: anneal-cli train --resume " + base::shellQuoted(context.folder().path().string())
+            + " --accept-changes" };
+}
+
 } // namespace
 
-base::Result<std::optional<CheckpointSearch>> findCheckpoint(const run::RunFolder &folder, run::StartMode mode)
+base::Result<std::optional<CheckpointSearch>> findCheckpoint(RunContext &context, run::StartMode mode)
 {
+    const auto &folder = context.folder();
     const auto checkpoints = folder.findCheckpoints();
     if (!checkpoints) // else the run would begin anew
         return checkpoints.error();
-    if (mode == run::StartMode::Fresh || checkpoints->empty())
+    if (mode == run::StartMode::Fresh)
         return std::optional<CheckpointSearch>();
+    if (checkpoints->empty()) {
+        if (auto may = beginAnew(context, mode); !may)
+            return may.error();
+        return std::optional<CheckpointSearch>();
+    }
     auto search = newestCheckpoint(folder);
     if (!search)
         return search.error();
+    for (const auto &link : folder.linkedCheckpoints())
+        search->damaged.push_back(isLink(link));
     return std::optional(std::move(*search));
 }
 

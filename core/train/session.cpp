@@ -397,7 +397,7 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
 {
     auto session = std::unique_ptr<Session>(new Session { config, context });
     removeUnfinishedCheckpoints(context.folder());
-    auto search = findCheckpoint(context.folder(), mode);
+    auto search = findCheckpoint(context, mode);
     if (!search)
         return search.error();
     auto &found = *search;

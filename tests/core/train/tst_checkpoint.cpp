@@ -198,6 +198,11 @@ void TestCheckpoint::saysInWordsWhatIsMissing_data()
     };
     row("trainer.json", "config_sha256", "", "there is no \"config_sha256\" in it.");
     row("trainer.json", "seconds", "\"long\"", "\"seconds\" cannot be \"long\".");
+    row("trainer.json", "seconds", "-1", "\"seconds\" cannot be -1.");
+    row("trainer.json", "seconds", "1e300", "\"seconds\" cannot be 1e+300.");
+    row("trainer.json", "tokens", "9000000000000000000", "\"tokens\" cannot be 9000000000000000000.");
+    row("trainer.json", "trained_tokens", "9000000000", "\"trained_tokens\" cannot be 9000000000.");
+    row("trainer.json", "evaluated_step", "7", "\"evaluated_step\" cannot be 7.");
     row("trainer.json", "best", "[3]", "\"best\" cannot be [3].");
     row("trainer.json", "inputs_sha256", "[]", "\"inputs_sha256\" cannot be [].");
     row("rng.json", "dropout", "", "there is no \"dropout\" in it.");

@@ -32,6 +32,8 @@ private Q_SLOTS:
     void resumesToTheBit_data();
     void resumesToTheBit();
     void goesOnFromAnOlderCheckpointWhereTheNewestIsDamaged();
+    void tellsThatCheckpointsAreGone_data();
+    void tellsThatCheckpointsAreGone();
     void goesOnFromAnOlderCheckpointWhereTheNewestIsForged_data();
     void goesOnFromAnOlderCheckpointWhereTheNewestIsForged();
     void countsTheWeightsThatAnAdapterBrings();
@@ -225,6 +227,48 @@ void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsDamaged()
         said = said || (event.attempt == 2 && event.text("text").find(newest.filename().string() + " is not used") != std::string::npos);
     QVERIFY(said);
     QCOMPARE(adapterHash(cut), adapterHash(whole));
+}
+
+void TestRunTraining::tellsThatCheckpointsAreGone_data()
+{
+    QTest::addColumn<bool>("linked");
+    QTest::newRow("removed") << false;
+    QTest::newRow("a link") << true;
+}
+
+void TestRunTraining::tellsThatCheckpointsAreGone()
+{
+    QFETCH(bool, linked);
+    auto config = TinyRun::config();
+    config.training.saveSteps = 1;
+    config.training.keepLast = 1;
+    config.training.keepBest = 0;
+    config.training.maxSteps = 3;
+    const TinyRun tiny(config);
+    QVERIFY(tiny.train());
+    forgetTheEnd(tiny);
+    const auto newest = tiny.folder().checkpoints().back();
+    const auto elsewhere = tiny.folder().path() / "elsewhere";
+    fs::rename(newest, elsewhere);
+    if (linked)
+        fs::create_directory_symlink(elsewhere, newest);
+    const auto resumed = tiny.train(run::StartMode::Resume);
+    QVERIFY(!resumed);
+    const auto said = resumed.error().text();
+    QVERIFY2(said.find("steps 1–3 are lost") != std::string::npos && said.find("--accept-changes") != std::string::npos, said.c_str());
+    QCOMPARE(said.find("symbolic link") != std::string::npos, linked);
+    QCOMPARE(tiny.events("changes").size(), std::size_t(1)); // the window asks
+    QCOMPARE(tiny.events("step").back().attempt, 1);         // nothing was trained
+    forgetTheEnd(tiny);
+    const auto anew = tiny.train(run::StartMode::ResumeChanged);
+    QVERIFY2(anew, anew ? "" : anew.error().text().c_str());
+    QCOMPARE(tiny.events("step").back().attempt, 3);
+    QVERIFY(!fs::is_symlink(tiny.folder().path() / newest.filename()));
+    QVERIFY(fs::exists(elsewhere / "manifest.json"));
+    bool told = false;
+    for (const auto &event : tiny.events("log"))
+        told = told || event.text("text").find("begins again at step 1") != std::string::npos;
+    QVERIFY(told);
 }
 
 /// Trains in another thread until `count` steps were made, then posts a request.

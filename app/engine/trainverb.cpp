@@ -3,6 +3,7 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "core/base/json.h"
 #include "core/train/runtraining.h"
 
 #include <atomic>
@@ -44,20 +45,28 @@ int trainVerb(int argc, char **argv)
     app.add_option("RUN_DIR", folder, "Folder of the run")->required();
     app.add_flag("--resume", resume, "Go on from the newest good checkpoint");
     app.add_flag("--accept-changes", acceptChanges, "With --resume: also where what the run was made from has changed");
+    int errorsTo = -1;
+    app.add_option("--errors-to", errorsTo, "A descriptor for the error it ends with")->group(""); // for whoever starts it
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
 
     handleSignals();
+    const auto fail = [&](const base::Error &error) {
+        const auto line = base::toJsonLine({ { "id", base::kindName(error.kind) }, { "message", error.detail }, { "hint", error.hint } }) + "\n";
+        if (errorsTo > STDERR_FILENO) [[maybe_unused]]
+            const auto written = ::write(errorsTo, line.data(), line.size());
+        return reportError(error, false);
+    };
     const auto opened = run::RunFolder::open(folder);
     if (!opened)
-        return reportError(opened.error(), false);
+        return fail(opened.error());
     const auto ended = train::runTraining(*opened,
         !resume             ? run::StartMode::Fresh
             : acceptChanges ? run::StartMode::ResumeChanged
                             : run::StartMode::Resume,
         g_signal);
     if (!ended)
-        return reportError(ended.error(), false);
+        return fail(ended.error());
     return *ended == run::RunState::Stopped && g_signal != 0 ? 128 + g_signal : 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/runlauncher.h"
 
+#include "core/base/json.h"
 #include "core/base/text.h"
 
 #include <array>
@@ -11,6 +12,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <optional>
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
@@ -18,6 +20,7 @@
 #include <thread>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace anneal::run {
 namespace fs = std::filesystem;
@@ -47,8 +50,10 @@ std::uint64_t sizeOf(const fs::path &file)
     return missing ? 0 : size;
 }
 
+constexpr int kErrorsTo = 4; // the engine's descriptor for the error that it ends with; its arguments name it
+
 /// What becomes of the process between fork and exec; only async-signal-safe calls.
-[[noreturn]] void becomeEngine(const char *const *arguments, int log, int tell)
+[[noreturn]] void becomeEngine(const char *const *arguments, int log, int tell, int errors)
 {
     // Its own session: neither a closing terminal nor the death of the starter reaches it.
     sigset_t none;
@@ -59,8 +64,9 @@ std::uint64_t sizeOf(const fs::path &file)
     const int self = ::getpid();
     [[maybe_unused]] auto count = ::write(tell, &self, sizeof self);
     const int input = ::open("/dev/null", O_RDONLY);
-    if (input >= 0 && ::dup2(input, 0) == 0 && ::dup2(log, 1) == 1 && ::dup2(log, 2) == 2 && ::dup3(tell, 3, O_CLOEXEC) == 3) {
-        ::close_range(4, ~0U, 0);
+    if (input >= 0 && ::dup2(input, 0) == 0 && ::dup2(log, 1) == 1 && ::dup2(log, 2) == 2 && ::dup3(tell, 3, O_CLOEXEC) == 3
+        && ::dup2(errors, kErrorsTo) == kErrorsTo) {
+        ::close_range(kErrorsTo + 1, ~0U, 0);
         ::execv(arguments[0], const_cast<char *const *>(arguments));
         tell = 3;
     }
@@ -69,20 +75,62 @@ std::uint64_t sizeOf(const fs::path &file)
     ::_exit(127);
 }
 
-/// Starts the engine as a grandchild in its own session; its pid, or why it could not start.
-base::Result<pid_t> spawnDetached(const fs::path &engine, const RunFolder &folder, StartMode mode, int log)
+base::Error cannotRun(const std::string &binary, int errorNumber)
 {
-    const std::string binary = engine.string(), run = folder.path().string();
-    const std::array<const char *, 6> arguments { binary.c_str(), "train", run.c_str(), mode == StartMode::Fresh ? nullptr : "--resume",
-        mode == StartMode::ResumeChanged ? "--accept-changes" : nullptr, nullptr };
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0)
-        return systemError("start the trainer", errno);
-    // The pipe must not sit on 3, where the grandchild puts its copy.
-    const base::Descriptor reading(ends[0]);
-    base::Descriptor writing(::fcntl(ends[1], F_DUPFD_CLOEXEC, 10));
-    ::close(ends[1]);
-    const base::Descriptor output(::fcntl(log, F_DUPFD_CLOEXEC, 10));
+    if (errorNumber == ENOENT || errorNumber == ENOTDIR || errorNumber == EACCES || errorNumber == ENOEXEC)
+        return { base::ErrorKind::NotFound, "Cannot run " + binary + ": " + std::strerror(errorNumber) + ".",
+            "Install anneal-engine beside this program." };
+    return base::fileError("run", binary, errorNumber);
+}
+
+/// A copy on none of the descriptors that the engine is given.
+base::Descriptor above(int descriptor)
+{
+    constexpr int kLeast = 10;
+    base::Descriptor copy(::fcntl(descriptor, F_DUPFD_CLOEXEC, kLeast));
+    if (copy.get() < 0 && errno == EINVAL) // so few may be open
+        errno = EMFILE;
+    return copy;
+}
+
+struct Pipe
+{
+    base::Descriptor reading, writing;
+
+    bool open()
+    {
+        int ends[2];
+        if (::pipe2(ends, O_CLOEXEC) != 0)
+            return false;
+        reading = base::Descriptor(ends[0]);
+        const base::Descriptor low(ends[1]);
+        writing = above(low.get());
+        return writing.get() >= 0;
+    }
+};
+
+struct Started
+{
+    pid_t process;
+    base::Descriptor errors; // where the engine tells the error that it ends with
+};
+
+/// Starts the engine as a grandchild in its own session, or says why it could not start.
+base::Result<Started> spawnDetached(const fs::path &engine, const RunFolder &folder, StartMode mode, int log)
+{
+    const std::string binary = engine.string(), run = folder.path().string(), errorsTo = "--errors-to=" + std::to_string(kErrorsTo);
+    std::vector<const char *> arguments { binary.c_str(), "train", run.c_str() };
+    if (mode != StartMode::Fresh)
+        arguments.push_back("--resume");
+    if (mode == StartMode::ResumeChanged)
+        arguments.push_back("--accept-changes");
+    arguments.insert(arguments.end(), { errorsTo.c_str(), nullptr });
+    Pipe words, errors;
+    if (!words.open() || !errors.open())
+        return cannotRun(binary, errno);
+    const auto output = above(log);
+    if (output.get() < 0)
+        return cannotRun(binary, errno);
 
     const pid_t child = ::fork();
     if (child < 0)
@@ -91,20 +139,21 @@ base::Result<pid_t> spawnDetached(const fs::path &engine, const RunFolder &folde
         ::setsid();
         const pid_t grandchild = ::fork();
         if (grandchild == 0)
-            becomeEngine(arguments.data(), output.get(), writing.get());
+            becomeEngine(arguments.data(), output.get(), words.writing.get(), errors.writing.get());
         ::_exit(grandchild > 0 ? 0 : 1);
     }
-    ::close(writing.release());
+    for (auto *end : { &words.writing, &errors.writing })
+        ::close(end->release());
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return systemError("start the trainer", EAGAIN);
 
     // Its pid and, only if exec failed, errno; the pipe closes when exec succeeds.
-    std::array<int, 2> words {};
+    std::array<int, 2> told {};
     std::size_t have = 0;
-    while (have < sizeof words) {
-        const auto count = ::read(reading.get(), reinterpret_cast<char *>(words.data()) + have, sizeof words - have);
+    while (have < sizeof told) {
+        const auto count = ::read(words.reading.get(), reinterpret_cast<char *>(told.data()) + have, sizeof told - have);
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
@@ -113,10 +162,25 @@ base::Result<pid_t> spawnDetached(const fs::path &engine, const RunFolder &folde
     }
     if (have < sizeof(int))
         return systemError("start the trainer", EAGAIN);
-    if (have == sizeof words)
-        return base::Error { base::ErrorKind::NotFound, "Cannot run " + binary + ": " + std::strerror(words[1]) + ".",
-            "Install anneal-engine beside this program." };
-    return pid_t(words[0]);
+    if (have == sizeof told)
+        return cannotRun(binary, told[1]);
+    return Started { pid_t(told[0]), std::move(errors.reading) };
+}
+
+/// The error that the engine has ended with, where it could tell one: also one that its log has no room for.
+std::optional<base::Error> errorTold(const base::Descriptor &errors)
+{
+    char text[16384];
+    ::fcntl(errors.get(), F_SETFL, O_NONBLOCK);
+    const auto count = ::read(errors.get(), text, sizeof text);
+    const auto json = base::parseJson({ text, static_cast<std::size_t>(std::max<ssize_t>(count, 0)) });
+    const auto field = [&](const char *name) { return json && json->is_object() ? json->value(name, std::string()) : std::string(); };
+    try {
+        if (const auto detail = field("message"); !detail.empty())
+            return base::Error { kindNamed(field("id")), detail, field("hint") };
+    } catch (const base::Json::exception &) { // it is no engine of ours
+    }
+    return std::nullopt;
 }
 
 /// The last line that the engine wrote to its log since `from`.
@@ -129,7 +193,8 @@ std::string lastLogLine(const RunFolder &folder, std::uint64_t from)
         for (const auto &line : base::split(*bytes, '\n'))
             if (!base::trimmed(line).empty())
                 last = base::withoutControls(base::trimmed(line));
-    return last;
+    constexpr std::string_view kError = "Error: ";
+    return last.starts_with(kError) ? last.substr(kError.size()) : last;
 }
 
 /// Whether the process that holds the run's lock is on its way out. After SIGKILL a process keeps its locks until all its memory is
@@ -195,6 +260,14 @@ bool hasLock(const RunFolder &folder, pid_t process)
 
 } // namespace
 
+base::ErrorKind kindNamed(std::string_view name)
+{
+    for (int i = 0; i <= int(base::ErrorKind::Internal); ++i)
+        if (base::kindName(base::ErrorKind(i)) == name)
+            return base::ErrorKind(i);
+    return base::ErrorKind::Internal;
+}
+
 base::Status mayStart(const RunFolder &folder, StartMode mode)
 {
     const auto before = summarize(folder);
@@ -237,18 +310,21 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode, const
 
     const auto logFrom = sizeOf(folder.logFile());
     const auto eventsFrom = sizeOf(folder.eventsFile());
-    const auto process = spawnDetached(m_engine, folder, mode, log->get());
-    if (!process)
-        return process.error();
-    const base::Descriptor watched(static_cast<int>(::syscall(SYS_pidfd_open, *process, 0))); // no child of ours, so waitpid() knows nothing of it
+    const auto started = spawnDetached(m_engine, folder, mode, log->get());
+    if (!started)
+        return started.error();
+    const auto process = started->process;
+    const base::Descriptor watched(static_cast<int>(::syscall(SYS_pidfd_open, process, 0))); // no child of ours, so waitpid() knows nothing of it
     for (const auto end = std::chrono::steady_clock::now() + kLongestStart; std::chrono::steady_clock::now() < end;) {
-        if (hasLock(folder, *process))
+        if (hasLock(folder, process))
             return base::ok();
         pollfd ended { watched.get(), POLLIN, 0 };
-        const bool gone = watched.get() < 0 ? ::kill(*process, 0) != 0 : ::poll(&ended, 1, 0) > 0;
+        const bool gone = watched.get() < 0 ? ::kill(process, 0) != 0 : ::poll(&ended, 1, 0) > 0;
         if (gone && sizeOf(folder.eventsFile()) > eventsFrom)
             return base::ok(); // it came and went: its events say how it ended
         if (gone) {
+            if (auto error = errorTold(started->errors))
+                return *error;
             const auto said = lastLogLine(folder, logFrom);
             return base::Error { base::ErrorKind::Internal,
                 "The trainer ended before it began" + (said.empty() ? "." : ": " + said + (said.ends_with('.') ? "" : ".")),

@@ -17,6 +17,9 @@ struct LogTail
 /// Resume refuses where what the run was made from has changed since its newest checkpoint; ResumeChanged goes on all the same.
 enum class StartMode { Fresh, Resume, ResumeChanged };
 
+/// The kind of which base::kindName() gives that name; Internal where there is none.
+base::ErrorKind kindNamed(std::string_view name);
+
 /// Fails with AlreadyExists where the run has finished, or was trained before and is not to be resumed.
 base::Status mayStart(const RunFolder &folder, StartMode mode);
 

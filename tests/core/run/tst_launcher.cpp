@@ -8,6 +8,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
@@ -17,8 +18,12 @@ using namespace anneal;
 namespace fs = std::filesystem;
 
 // The engine of these tests is this program itself, started with "train": it locks, writes an event, and waits for "stop".
-static int actAsEngine(const fs::path &path, bool resume)
+static int actAsEngine(const fs::path &path, bool resume, int errorsTo)
 {
+    if (fs::exists(path / "full")) { // the log has no room either
+        const std::string line = R"({"id": "no-space", "message": "The disk is full.", "hint": "Free some."})";
+        return ::write(errorsTo, line.data(), line.size()) > 0 ? 5 : 1;
+    }
     const auto folder = run::RunFolder::open(path);
     if (!folder)
         return 1;
@@ -36,8 +41,8 @@ static int actAsEngine(const fs::path &path, bool resume)
     for (const auto &entry : fs::directory_iterator("/proc/self/fd")) {
         std::error_code gone;
         const auto target = fs::read_symlink(entry.path(), gone).string();
-        if (std::stoi(entry.path().filename().string()) > 2 && target.find("/proc/") == std::string::npos
-            && target.find(path.string()) == std::string::npos)
+        const auto number = std::stoi(entry.path().filename().string());
+        if (number > 2 && number != errorsTo && target.find("/proc/") == std::string::npos && target.find(path.string()) == std::string::npos)
             descriptors += target + " ";
     }
     (void)log->append("state", { { "state", "Training" }, { "resume", resume }, { "session", getsid(0) }, { "descriptors", descriptors } });
@@ -74,6 +79,8 @@ private Q_SLOTS:
     void refusesASecondTrainer();
     void ofTwoStartersOneIsBusy();
     void tellsWhatTheEngineSaid();
+    void tellsWhatTheLogHasNoRoomFor();
+    void tellsThatTooManyFilesAreOpen();
     void tellsThatThereIsNoEngine();
     void acceptsAnEngineThatIsQuick();
     void survivesItsStarter();
@@ -143,6 +150,27 @@ void TestLauncher::tellsWhatTheEngineSaid()
     const auto started = m_launcher.start(*m_folder, run::StartMode::Fresh);
     QVERIFY(!started);
     QVERIFY(started.error().detail.find("The model file is broken.") != std::string::npos);
+}
+
+void TestLauncher::tellsWhatTheLogHasNoRoomFor()
+{
+    std::ofstream(m_folder->path() / "full") << "x";
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Fresh);
+    QVERIFY(!started);
+    QCOMPARE(started.error().kind, base::ErrorKind::NoSpace);
+    QCOMPARE(started.error().text(), std::string("The disk is full. Free some."));
+}
+
+void TestLauncher::tellsThatTooManyFilesAreOpen()
+{
+    rlimit before {};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit few { 10, before.rlim_max };
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Fresh);
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    QVERIFY(!started);
+    QVERIFY2(started.error().text().find("too many files are open") != std::string::npos, started.error().text().c_str());
 }
 
 void TestLauncher::tellsThatThereIsNoEngine()
@@ -238,7 +266,8 @@ void TestLauncher::tellsThatTheFolderIsReadOnly()
 int main(int argc, char **argv)
 {
     if (argc >= 3 && std::string_view(argv[1]) == "train")
-        return actAsEngine(argv[2], argc > 3 && std::string_view(argv[3]) == "--resume");
+        return actAsEngine(argv[2], argc > 3 && std::string_view(argv[3]) == "--resume",
+            std::stoi(std::string(argv[argc - 1]).substr(std::string_view("--errors-to=").size())));
     QCoreApplication application(argc, argv);
     TestLauncher test;
     return QTest::qExec(&test, argc, argv);

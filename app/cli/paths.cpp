@@ -36,9 +36,9 @@ base::Result<LoadedConfig> loadProject(const fs::path &path, const std::vector<s
 
 base::Status allowPaths(const LoadedConfig &loaded, bool isTrusted)
 {
-    if (isTrusted) // where it cannot be remembered, it is asked for again
-        (void)data::trust(loaded.project, data::outsidePaths(loaded.reading, loaded.project));
-    return isTrusted ? base::ok() : data::requireTrust(loaded.reading, loaded.project);
+    if (!isTrusted)
+        return data::requireTrust(loaded.reading, loaded.project);
+    return data::trustOnce(loaded.project, data::outsidePaths(loaded.reading, loaded.project));
 }
 
 } // namespace anneal::cli

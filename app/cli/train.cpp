@@ -87,9 +87,7 @@ int resume(Context &context, const Options &options)
     const auto folder = run::RunFolder::open(options.resume);
     if (!folder)
         return context.terminal.fail(folder.error());
-    if (options.trust)
-        (void)data::trust(folder->path(), data::outsidePaths(*folder)); // where it cannot be remembered, it is asked for again
-    else if (auto trusted = data::requireTrust(*folder); !trusted)
+    if (auto trusted = options.trust ? data::trustOnce(folder->path(), data::outsidePaths(*folder)) : data::requireTrust(*folder); !trusted)
         return context.terminal.fail(trusted.error());
     return startAndFollow(context.terminal, *folder, options.acceptChanges ? run::StartMode::ResumeChanged : run::StartMode::Resume, options.detach);
 }

@@ -73,14 +73,20 @@ std::string stored(const fs::path &path)
     return "bytes:" + base::toHex(bytes);
 }
 
-/// The projects of the store by their folder, each with the places it was trusted with.
-base::Json readStore()
+/// The store: in "projects", by their folder, the places that each was trusted with. Fails where it is there and cannot be read, or is damaged.
+base::Result<base::Json> readStore()
 {
-    const auto text = base::readFile(storeFile(), kLongestStore);
-    auto json = text ? base::parseJson(*text) : base::Result<base::Json>(base::Json());
+    const auto file = storeFile();
+    const auto text = base::readFile(file, kLongestStore);
+    if (!text && text.error().kind == base::ErrorKind::NotFound)
+        return base::Json { { "projects", base::Json::object() } };
+    if (!text)
+        return text.error();
+    auto json = base::parseJson(*text);
     if (!json || !json->is_object() || !json->contains("projects") || !(*json)["projects"].is_object())
-        return base::Json::object();
-    return (*json)["projects"];
+        return base::Error { base::ErrorKind::Corrupt, file.string() + ", which remembers what you trust, is damaged.",
+            "Correct it, or move it away: then every project is asked for again." };
+    return json;
 }
 
 } // namespace
@@ -115,8 +121,11 @@ bool isTrusted(const fs::path &project, const std::vector<OutsidePath> &paths)
     if (paths.empty())
         return true;
     const auto store = readStore();
-    const auto known = store.find(stored(resolved(project)));
-    if (known == store.end() || !known->is_array())
+    if (!store)
+        return false;
+    const auto &projects = store->at("projects");
+    const auto known = projects.find(stored(resolved(project)));
+    if (known == projects.end() || !known->is_array())
         return false;
     return std::all_of(paths.begin(), paths.end(),
         [&](const OutsidePath &path) { return std::find(known->begin(), known->end(), base::Json(stored(path.place))) != known->end(); });
@@ -130,7 +139,9 @@ base::Status trust(const fs::path &project, const std::vector<OutsidePath> &path
     if (file.empty())
         return base::Error { base::ErrorKind::NotFound, "There is no home folder to remember the project in.", "Set HOME." };
     auto store = readStore();
-    auto &known = store[stored(resolved(project))];
+    if (!store) // what stands in it is not lost
+        return store.error();
+    auto &known = (*store)["projects"][stored(resolved(project))];
     if (!known.is_array())
         known = base::Json::array();
     for (const auto &path : paths)
@@ -138,7 +149,13 @@ base::Status trust(const fs::path &project, const std::vector<OutsidePath> &path
             known.push_back(place);
     if (auto made = base::makeFolder(file.parent_path()); !made)
         return made;
-    return base::writeFile(file, base::toJsonText({ { "projects", store } }));
+    return base::writeFile(file, base::toJsonText(*store));
+}
+
+base::Status trustOnce(const fs::path &project, const std::vector<OutsidePath> &paths)
+{
+    const auto remembered = trust(project, paths);
+    return !remembered && remembered.error().kind == base::ErrorKind::Corrupt ? remembered : base::ok();
 }
 
 std::vector<OutsidePath> outsidePaths(const run::RunFolder &run)

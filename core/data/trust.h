@@ -26,8 +26,10 @@ std::vector<OutsidePath> outsidePaths(const config::Reading &reading, const std:
 
 /// Whether the user has trusted a project with all these paths. Kept in $XDG_DATA_HOME/anneal/trust.json, never in the project.
 bool isTrusted(const std::filesystem::path &project, const std::vector<OutsidePath> &paths);
-/// Remembers that they do. Fails where that cannot be written.
+/// Remembers that they do. Fails where that cannot be written, and with Corrupt where what is remembered is damaged: it is left as it is.
 base::Status trust(const std::filesystem::path &project, const std::vector<OutsidePath> &paths);
+/// The same for a user who has just said so: where it cannot be written, they are asked again. Fails with Corrupt only.
+base::Status trustOnce(const std::filesystem::path &project, const std::vector<OutsidePath> &paths);
 
 /// Fails with Unsafe where a project that the user has not trusted reads outside of itself, naming each path.
 base::Status requireTrust(const config::Reading &reading, const std::filesystem::path &project);

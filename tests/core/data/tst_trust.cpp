@@ -23,6 +23,7 @@ private Q_SLOTS:
     void believesWhatIsTyped();
     void remembersNamesOfAnyBytes();
     void remembersWhatWasTrusted();
+    void keepsADamagedStore();
 
 private:
     config::Reading read(const std::string &yaml, std::vector<config::Override> typed = {}) const { return config::readConfig(yaml, typed); }
@@ -150,6 +151,22 @@ void TestTrust::remembersWhatWasTrusted()
     QVERIFY(!data::requireTrust(reading, m_project / "data"));
     for (const auto &entry : fs::recursive_directory_iterator(m_project))
         QVERIFY(entry.path().filename() != "trust.json");
+}
+
+void TestTrust::keepsADamagedStore()
+{
+    const auto store = m_project.parent_path() / "home/anneal/trust.json";
+    fs::create_directories(store.parent_path());
+    const std::vector<data::OutsidePath> paths { { "data.input_path", "x", m_outside } };
+    const std::string damaged = R"({"projects": {"/home/me/mine": ["/data"]})";
+    QVERIFY(base::writeFile(store, damaged));
+    const auto trusted = data::trust(m_project, paths);
+    QVERIFY(!trusted);
+    QVERIFY2(trusted.error().text().find("trust.json") != std::string::npos, trusted.error().text().c_str());
+    QCOMPARE(*base::readFile(store), damaged);
+    QVERIFY(base::writeFile(store, damaged + ", \"later\": 7}")); // of another version
+    QVERIFY(data::trust(m_project, paths));
+    QVERIFY(base::readFile(store)->find("\"later\": 7") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestTrust)

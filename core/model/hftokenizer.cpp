@@ -122,6 +122,10 @@ Json configJson(const GgufFile &file, const GgufTokens &vocabulary, std::int64_t
     }
     if (const auto *chat = file.get<std::string>("tokenizer.chat_template"))
         json["chat_template"] = *chat;
+    if (const auto *chat = file.get<std::string>("tokenizer.chat_template.tool_use")) {
+        const auto first = json.value("chat_template", Json(*chat));
+        json["chat_template"] = Json::array({ { { "name", "default" }, { "template", first } }, { { "name", "tool_use" }, { "template", *chat } } });
+    }
     return json;
 }
 

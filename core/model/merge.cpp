@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/model/hftokenizer.h"
 #include "core/model/torcherror.h"
+#include "core/text/tokenizerconfig.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <algorithm>
@@ -20,14 +21,32 @@ using base::Json;
 using weights::GgmlType;
 
 constexpr const char *kCopied[] { "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-    "tokenizer.model", "vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json", "LICENSE", "LICENSE.txt", "NOTICE" };
+    "tokenizer.model", "vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json", text::kToolTemplateFile, "LICENSE", "LICENSE.txt",
+    "NOTICE" };
 constexpr const char *kMade[] { "config.json", "model.safetensors" };
 
 /// Whether a file of that name, finished or not, is one that merging writes.
-bool isWritten(const std::string &name)
+bool isWritten(const fs::path &name)
 {
-    const auto is = [&](const char *one) { return name == one || base::isTemporaryNameFor(one, name); };
+    const auto is = [&](const fs::path &one) {
+        return one == name
+            || (one.parent_path() == name.parent_path() && base::isTemporaryNameFor(one.filename().string(), name.filename().string()));
+    };
     return std::any_of(std::begin(kCopied), std::end(kCopied), is) || std::any_of(std::begin(kMade), std::end(kMade), is);
+}
+
+/// Whether a folder holds files only that merging writes. `below`: its place in the folder of a merge.
+bool holdsOnlyWritten(const fs::path &folder, const fs::path &below = {})
+{
+    const auto isWrittenHere = [&](const fs::path &entry) {
+        std::error_code failure;
+        const auto name = below / entry.filename();
+        if (fs::is_directory(fs::symlink_status(entry, failure)))
+            return name == fs::path(text::kToolTemplateFile).parent_path() && holdsOnlyWritten(entry, name);
+        return isWritten(name) && fs::is_regular_file(fs::symlink_status(entry, failure));
+    };
+    const auto entries = base::entriesOf(folder);
+    return entries && std::all_of(entries->begin(), entries->end(), isWrittenHere);
 }
 
 /// A folder built under another name beside the final one; removed unless it was put in place. It is locked meanwhile, so that others see
@@ -86,10 +105,7 @@ private:
             if (!base::isTemporaryNameFor(m_hidden, entry.filename().string()) || !fs::is_directory(fs::symlink_status(entry, failure)))
                 continue;
             const auto lock = base::FileLock::acquireFolder(entry);
-            const auto files = base::entriesOf(entry);
-            const auto isOurs
-                = [&](const fs::path &file) { return isWritten(file.filename().string()) && fs::is_regular_file(fs::symlink_status(file, failure)); };
-            if (lock && files && std::all_of(files->begin(), files->end(), isOurs))
+            if (lock && holdsOnlyWritten(entry))
                 fs::remove_all(entry, failure);
         }
     }
@@ -241,6 +257,8 @@ base::Status copyFiles(const weights::ModelFiles &files, const fs::path &folder)
         auto bytes = base::readFile(from);
         if (!bytes)
             return bytes.error();
+        if (auto made = base::makeFolder((folder / name).parent_path()); !made)
+            return made;
         if (auto written = base::writeFile(folder / name, *bytes); !written)
             return written;
     }

@@ -3,11 +3,11 @@
 
 #include "core/base/text.h"
 #include "core/text/budget.h"
+#include "core/text/jinjatext.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/templatearguments.h"
 #include "core/text/toolcalls.h"
-#include "core/text/trainingtemplates.h"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +18,6 @@ namespace {
 
 using base::Json;
 
-constexpr std::chrono::milliseconds kTimeToLearn(100); // for what takes less than one
 constexpr std::array<const char *, 3> kReasoningKeys { "reasoning_content", "thinking", "reasoning" };
 
 base::Error badRow(std::string detail, std::string hint = {})
@@ -60,6 +59,23 @@ std::string withoutThinking(std::string content)
     return end == std::string::npos ? content : content.substr(std::min(content.find_first_not_of("\r\n", end + kEnd.size()), content.size()));
 }
 
+/// The same messages in the forms in which a template wants contents and tool calls.
+Json inFormsOf(const KnownTemplate &known, const Json &messages)
+{
+    Json all = Json::array();
+    for (const auto &message : messages) {
+        const bool calls = !callsOf(message).empty();
+        auto one = calls ? withArguments(message, known.argumentsAsText()) : message;
+        const auto content = one.value("content", Json());
+        if (calls && (content.is_null() || content == ""))
+            one["content"] = known.callContentIsNull() ? Json() : Json("");
+        else if (known.wantsParts() && content.is_string())
+            one["content"] = asParts(content.get<std::string>());
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 /// What an assistant's turn says, without reasoning that stands in front of it in tags.
 std::string answerOf(const Json &message)
 {
@@ -67,7 +83,8 @@ std::string answerOf(const Json &message)
         return {};
     const std::string_view content = message["content"].get_ref<const std::string &>();
     const auto tag = content.rfind("</think>");
-    return std::string(base::trimmed(tag == std::string_view::npos ? content : content.substr(tag + std::string_view("</think>").size())));
+    // Templates strip what Python takes for white space.
+    return jinja::strip(tag == std::string_view::npos ? content : content.substr(tag + std::string_view("</think>").size()), jinja::Side::Both);
 }
 
 } // namespace
@@ -86,8 +103,8 @@ std::string reasoningOf(const Json &message)
 {
     for (const auto *key : kReasoningKeys)
         if (const auto found = message.find(key); found != message.end() && found->is_string())
-            if (const auto text = base::trimmed(found->get_ref<const std::string &>()); !text.empty())
-                return std::string(text);
+            if (auto text = jinja::strip(found->get_ref<const std::string &>(), jinja::Side::Both); !text.empty())
+                return text;
     return {};
 }
 
@@ -115,92 +132,44 @@ ChatRenderer::ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Set
     , m_settings(settings)
 {
     m_specials = Json::object();
-    for (const char *role : { "bos_token", "eos_token", "pad_token", "unk_token" })
-        if (auto text = m_tokenizer->roleText(role); !text.empty())
-            m_specials[role] = std::move(text);
+    for (const auto &role : m_tokenizer->roles())
+        m_specials[role] = m_tokenizer->roleText(role);
 }
 
 base::Result<ChatRenderer> ChatRenderer::create(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings)
 {
     ChatRenderer renderer(std::move(tokenizer), settings);
-    const auto &source = settings.chatTemplate.empty() ? renderer.m_tokenizer->chatTemplate() : settings.chatTemplate;
+    const auto &own = *renderer.m_tokenizer;
+    const auto &source = settings.chatTemplate.empty() ? own.chatTemplate() : settings.chatTemplate;
+    const auto withTools = settings.chatTemplate.empty() ? own.toolTemplate() : std::string();
     if (settings.specialAsText)
-        renderer.m_marks = std::make_shared<const ControlMarks>(*renderer.m_tokenizer, source);
-    if (source.empty())
-        return renderer;
-    auto chat = ChatTemplate::compile(source);
-    if (!chat)
-        return chat.error();
-    renderer.m_chat = std::move(*chat);
-    renderer.m_knowsDeveloper = source.find("developer") != std::string::npos;
-    if (const auto training = trainingTemplate(source))
-        if (auto compiled = ChatTemplate::compile(*training))
-            renderer.m_training = std::move(*compiled);
-    const SharedTime time(kTimeToLearn);
-    renderer.learnSystemForm();
-    if (source.find("tool_calls") != std::string::npos)
-        renderer.learnCallForm();
-    if (time.isOver())
-        return base::Error { base::ErrorKind::Unsafe, "the chat template takes too long: three short messages should need no time", {} };
+        renderer.m_marks = std::make_shared<const ControlMarks>(own, std::vector<std::string_view> { source, withTools });
+    for (const auto &[text, place] : { std::pair(&source, &renderer.m_chat), std::pair(&withTools, &renderer.m_withTools) }) {
+        if (text->empty())
+            continue;
+        auto known = KnownTemplate::create(*text, renderer.m_specials);
+        if (!known)
+            return known.error();
+        *place = std::make_shared<const KnownTemplate>(std::move(*known));
+    }
     return renderer;
 }
 
-/// Many templates take the first message alone for the system text, or the last, and refuse or lose another one.
-void ChatRenderer::learnSystemForm()
+/// As transformers chooses: rows that have tools, even none, are those of the template for them.
+const KnownTemplate &ChatRenderer::of(const Json &row) const
 {
-    const auto messages = Json::parse(R"([{"role": "system", "content": "first probe"}, {"role": "system", "content": "second probe"},
-        {"role": "user", "content": "Q"}])");
-    const auto rendered = m_chat->renderChat(messages, Json(), false, m_specials, Json(), 0);
-    const auto shows = [&](std::string_view text) { return rendered->text.find(text) != std::string::npos; };
-    m_joinsSystem = !rendered || !shows("first probe") || !shows("second probe");
+    if (!m_withTools)
+        return *m_chat;
+    const auto tools = toolsOf(row);
+    return tools && !tools->is_null() ? *m_withTools : *m_chat;
 }
 
-/// Templates disagree on whether arguments are a value or its JSON text, and on what the content of a turn is that only calls.
-/// One call is rendered in each form; the first that shows it whole is this template's.
-void ChatRenderer::learnCallForm()
+std::string_view ChatRenderer::otherArguments(const Json &messages, const Json &row) const
 {
-    const auto call
-        = Json::parse(R"({"id": "call00001", "type": "function", "function": {"name": "probe_name", "arguments": {"probe_key": "probe value"}}})");
-    for (const bool asText : { false, true })
-        for (const bool contentNull : { false, true }) {
-            Json turn { { "role", "assistant" }, { "content", contentNull ? Json() : Json("") }, { "tool_calls", Json::array({ call }) } };
-            turn = withArguments(std::move(turn), asText);
-            const Json messages = Json::array({ { { "role", "user" }, { "content", "Q" } }, std::move(turn) });
-            const auto rendered = m_chat->renderChat(messages, Json(), false, m_specials, Json(), 0, ChatTemplate::NullContent::Keep);
-            if (!rendered)
-                continue;
-            const auto shows = [&](std::string_view text) { return rendered->text.find(text) != std::string::npos; };
-            if (!shows("probe_name") || !shows("probe_key") || !shows("probe value") || shows("\\\"probe_key") || shows("'probe_key'"))
-                continue;
-            m_argumentsAsText = asText;
-            m_callContentNull = contentNull;
-            return;
-        }
-}
-
-std::string_view ChatRenderer::otherArguments(const Json &messages) const
-{
+    const bool asText = of(row).argumentsAsText();
     const bool isChanged = std::any_of(messages.begin(), messages.end(),
-        [&](const Json &message) { return !callsOf(message).empty() && withArguments(message, m_argumentsAsText) != message; });
-    return !isChanged ? "" : m_argumentsAsText ? "JSON text" : "values";
-}
-
-Json ChatRenderer::inCallForm(const Json &messages) const
-{
-    Json all = Json::array();
-    for (const auto &message : messages) {
-        if (callsOf(message).empty()) {
-            all.push_back(message);
-            continue;
-        }
-        auto one = withArguments(message, m_argumentsAsText);
-        const auto content = one.find("content");
-        const bool isEmpty = content == one.end() || content->is_null() || (content->is_string() && content->get_ref<const std::string &>().empty());
-        if (isEmpty)
-            one["content"] = m_callContentNull ? Json() : Json("");
-        all.push_back(std::move(one));
-    }
-    return all;
+        [&](const Json &message) { return !callsOf(message).empty() && withArguments(message, asText) != message; });
+    return !isChanged ? "" : asText ? "JSON text" : "values";
 }
 
 Json ChatRenderer::withoutOldReasoning(Json messages) const
@@ -221,23 +190,25 @@ Json ChatRenderer::withoutOldReasoning(Json messages) const
     return messages;
 }
 
-Json ChatRenderer::prepared(const Json &messages, std::vector<std::size_t> *sources) const
+/// Messages with the template's roles: "developer" where it knows that role, else "system".
+/// `sources` gets the index in `messages` of each: system turns at the beginning may become one.
+Json ChatRenderer::prepared(const Json &messages, const KnownTemplate &known, std::vector<std::size_t> &sources) const
 {
     Json all = Json::array();
     std::ptrdiff_t index = -1;
     for (const auto &message : messages) {
         ++index;
         auto one = message;
-        if (!m_knowsDeveloper && hasRole(one, "developer"))
+        if (!known.knowsDeveloper() && hasRole(one, "developer"))
             one["role"] = "system";
-        const bool joins = m_joinsSystem && all.size() == 1 && hasRole(all[0], "system") && hasRole(one, "system") && isText(all[0]) && isText(one);
+        const bool joins
+            = known.joinsSystem() && all.size() == 1 && hasRole(all[0], "system") && hasRole(one, "system") && isText(all[0]) && isText(one);
         if (joins) {
             all[0]["content"] = all[0]["content"].get<std::string>() + "\n\n" + one["content"].get<std::string>();
             continue;
         }
         all.push_back(std::move(one));
-        if (sources)
-            sources->push_back(static_cast<std::size_t>(index));
+        sources.push_back(static_cast<std::size_t>(index));
     }
     return all;
 }
@@ -246,7 +217,7 @@ base::Result<MarkedText> ChatRenderer::render(const Json &messages, const Json &
 {
     if (!m_chat)
         return badRow("the model has no chat template", "Choose a chat template, or give the rows as text or prompt and completion.");
-    return renderBy(*m_chat, messages, row, addGenerationPrompt);
+    return renderBy(of(row).chat(), messages, row, addGenerationPrompt);
 }
 
 /// Messages with the control tokens of their contents wrapped, where content is told from what the template writes.
@@ -272,9 +243,10 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
         return checked.error();
     const auto all = [&](const Json &value) { return m_marks ? m_marks->mark(value, ControlMarks::Tokens::All) : value; };
     const auto clock = m_settings.clock.value_or(static_cast<double>(std::time(nullptr)));
-    const auto nulls = m_callContentNull ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;
+    const auto &known = of(row);
+    const auto nulls = known.callContentIsNull() ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;
     std::vector<std::size_t> sources;
-    const auto shown = marked(inCallForm(prepared(messages, &sources)));
+    const auto shown = marked(inFormsOf(known, prepared(messages, known, sources)));
     const auto rendered = chat.renderChat(shown, all(*tools), addGenerationPrompt, m_specials, all(extra), clock, nulls);
     if (!rendered)
         return badRow("the chat template refused the row: " + rendered.error().detail);
@@ -287,9 +259,10 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
 
 std::optional<MarkedText> ChatRenderer::renderForTraining(const Json &messages, const Json &row, const std::string &expected) const
 {
-    if (!m_training)
+    const auto *training = m_chat ? of(row).training() : nullptr;
+    if (!training)
         return std::nullopt;
-    auto rendered = renderBy(*m_training, messages, row, false);
+    auto rendered = renderBy(*training, messages, row, false);
     if (!rendered || rendered->text != expected)
         return std::nullopt;
     return std::move(*rendered);
@@ -341,7 +314,7 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
             "the chat template does not write the tool call" + quotedName(callsOf(messages[lost->first])[lost->second]) + " of message "
                 + std::to_string(lost->first + 1));
     std::vector<std::size_t> sources;
-    const auto shown = prepared(messages, &sources);
+    const auto shown = prepared(messages, of(row), sources);
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const auto &message = shown[i];
         const auto number = sources[i] + 1;
@@ -349,6 +322,14 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
             note(missing.said, "the chat template leaves out the text of message " + std::to_string(number));
         if (const auto reasoning = reasoningOf(message); isAssistant(message) && !stands(reasoning, rendered))
             note(missing.reasoning, "the chat template leaves out the reasoning of message " + std::to_string(number));
+    }
+    if (const auto tools = toolsOf(row); tools && !tools->empty()) {
+        Json without = Json::object();
+        if (row.contains("chat_template_kwargs"))
+            without["chat_template_kwargs"] = row["chat_template_kwargs"];
+        const auto shown = renderBy(of(row).chat(), messages, without, false);
+        if (shown && shown->text == rendered)
+            missing.tools = "the chat template leaves out the tools";
     }
     return missing;
 }

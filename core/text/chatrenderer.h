@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/text/chattemplate.h"
 #include "core/text/controlmarks.h"
+#include "core/text/knowntemplate.h"
 #include "core/text/tokenizer.h"
 
 #include <memory>
@@ -31,7 +31,8 @@ bool isAssistant(const base::Json &message);
 std::string reasoningOf(const base::Json &message);
 
 /// A model's chat template with all that surrounds it when rows and prompts are rendered: special tokens, control tokens inside content,
-/// the roles and the form of tool calls that this template knows, the moment it may print. Constant after construction; any thread.
+/// the forms that this template knows, the moment it may print. Conversations with tools have a template of their own in some models.
+/// Constant after construction; any thread.
 class ChatRenderer
 {
 public:
@@ -55,53 +56,49 @@ public:
     /// Nothing where no such template is known, or where it would render other text than `expected`.
     std::optional<MarkedText> renderForTraining(const base::Json &messages, const base::Json &row, const std::string &expected) const;
 
-    /// What a row says and its rendered text does not, each the first of its kind. Empty where nothing is missing. Rows with tool calls are
+    /// What a row says and its rendered text does not, each the first of its kind. Empty where nothing is missing. Rows with tools are
     /// rendered again.
     struct Missing
     {
         std::string call;      // a tool call
         std::string said;      // the text of a message
         std::string reasoning; // of an assistant's turn
+        std::string tools;     // all that may be called
     };
     Missing missing(const base::Json &messages, const base::Json &row, const std::string &rendered) const;
     /// In what form the template is given the arguments of tool calls where a row has another: "JSON text" or "values"; empty where none has.
-    std::string_view otherArguments(const base::Json &messages) const;
+    std::string_view otherArguments(const base::Json &messages, const base::Json &row) const;
+    /// Whether what is rendered of a row always ends with what opens the next answer.
+    bool opensAlways(const base::Json &row) const { return m_chat && of(row).opensAlways(); }
+    /// What such a template writes between an answer and that.
+    std::string_view answerEnd(const base::Json &row) const { return m_chat ? std::string_view(of(row).answerEnd()) : std::string_view(); }
 
     /// Messages without the reasoning that the settings say to leave out: what has its own key, and a <think> block that opens a content.
     /// Of a whole conversation: it depends on what follows.
     base::Json withoutOldReasoning(base::Json messages) const;
 
-    /// Messages with the template's roles: "developer" where it knows that role, else "system".
-    /// `sources` gets the index in `messages` of each: system turns at the beginning may become one.
-    base::Json prepared(const base::Json &messages, std::vector<std::size_t> *sources = nullptr) const;
-
     const Tokenizer &tokenizer() const { return *m_tokenizer; }
-    bool hasTemplate() const { return m_chat.has_value(); }
+    bool hasTemplate() const { return m_chat != nullptr; }
     bool marksContent() const { return m_marks != nullptr; }
     /// Wraps the special tokens of a text, so that ControlMarks::unmark() finds them. REQUIRES: marksContent().
     std::string marked(const std::string &text) const { return m_marks->mark(text, ControlMarks::Tokens::Special); }
 
 private:
     ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
+    const KnownTemplate &of(const base::Json &row) const; // REQUIRES: hasTemplate()
     base::Result<MarkedText> renderBy(const ChatTemplate &chat, const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
     base::Json marked(const base::Json &messages) const;
-    base::Json inCallForm(const base::Json &messages) const;
+    base::Json prepared(const base::Json &messages, const KnownTemplate &known, std::vector<std::size_t> &sources) const;
     std::optional<std::pair<std::size_t, std::size_t>> lostCall(const base::Json &messages, const base::Json &row, const std::string &rendered) const;
     bool changesWithout(
         const base::Json &messages, const base::Json &row, const std::string &rendered, std::pair<std::size_t, std::size_t> call, int looks) const;
-    void learnCallForm();
-    void learnSystemForm();
 
     std::shared_ptr<const Tokenizer> m_tokenizer;
     Settings m_settings;
-    std::optional<ChatTemplate> m_chat;
-    std::optional<ChatTemplate> m_training;      // of this family, with generation blocks
-    std::shared_ptr<const ControlMarks> m_marks; // with specialAsText
-    base::Json m_specials;                       // names and texts of special tokens
-    bool m_knowsDeveloper = false;
-    bool m_joinsSystem = false;     // system turns at the beginning become one
-    bool m_argumentsAsText = false; // of tool calls
-    bool m_callContentNull = false; // a turn that only calls has content null, else ""
+    std::shared_ptr<const KnownTemplate> m_chat;
+    std::shared_ptr<const KnownTemplate> m_withTools; // where the model has another one for rows with tools
+    std::shared_ptr<const ControlMarks> m_marks;      // with specialAsText
+    base::Json m_specials;                            // names and texts of special tokens
 };
 
 } // namespace anneal::text

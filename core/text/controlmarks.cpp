@@ -36,9 +36,11 @@ std::string literalsOf(std::string_view chatTemplate)
 
 } // namespace
 
-ControlMarks::ControlMarks(const Tokenizer &tokenizer, std::string_view chatTemplate)
+ControlMarks::ControlMarks(const Tokenizer &tokenizer, const std::vector<std::string_view> &chatTemplates)
 {
-    const auto literals = literalsOf(chatTemplate);
+    std::string literals;
+    for (const auto chatTemplate : chatTemplates)
+        literals += literalsOf(chatTemplate);
     std::vector<std::string> others;
     for (std::int32_t id = 0; id < tokenizer.size(); ++id) {
         if (!tokenizer.isAdded(id))

@@ -31,8 +31,8 @@ struct MarkedText
 class ControlMarks
 {
 public:
-    /// Knows the special tokens of that vocabulary, and its other added tokens that the chat template itself writes ("</tool_response>").
-    ControlMarks(const Tokenizer &tokenizer, std::string_view chatTemplate);
+    /// Knows the special tokens of that vocabulary, and its other added tokens that the chat templates themselves write ("</tool_response>").
+    ControlMarks(const Tokenizer &tokenizer, const std::vector<std::string_view> &chatTemplates);
 
     /// Which of them are control tokens in a text: in what an assistant says, the template's own stand for what they are ("<think>").
     enum class Tokens { Special, All };

@@ -275,6 +275,10 @@ base::Status addFromJson(const weights::ModelFiles &files, const weights::ModelS
     writer.add("tokenizer.ggml.add_space_prefix", false);
     if (!(*tokenizer)->chatTemplate().empty())
         writer.add("tokenizer.chat_template", (*tokenizer)->chatTemplate());
+    if (!(*tokenizer)->toolTemplate().empty()) {
+        writer.add("tokenizer.chat_templates", std::vector<std::string> { "tool_use" });
+        writer.add("tokenizer.chat_template.tool_use", (*tokenizer)->toolTemplate());
+    }
     return base::ok();
 }
 

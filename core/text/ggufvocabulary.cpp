@@ -250,6 +250,7 @@ TokenizerFacts factsOf(const GgufFile &file, const Texts &tokens)
             facts.roles.emplace(role, tokens[static_cast<std::size_t>(id)]);
     }
     facts.chatTemplate = textOf(file, "tokenizer.chat_template");
+    facts.toolTemplate = textOf(file, "tokenizer.chat_template.tool_use");
     return facts;
 }
 

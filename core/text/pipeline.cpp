@@ -25,7 +25,15 @@ public:
         const auto found = m_facts.roles.find(role);
         return found == m_facts.roles.end() ? std::string() : found->second;
     }
+    std::vector<std::string> roles() const override
+    {
+        std::vector<std::string> names;
+        for (const auto &role : m_facts.roles)
+            names.push_back(role.first);
+        return names;
+    }
     const std::string &chatTemplate() const override { return m_facts.chatTemplate; }
+    const std::string &toolTemplate() const override { return m_facts.toolTemplate; }
 
 private:
     bool has(std::int32_t id) const { return m_steps.added.byId(id) || m_steps.model->vocabulary().has(id); }

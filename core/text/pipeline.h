@@ -26,7 +26,8 @@ struct TokenizerFacts
 {
     std::map<std::string, std::string, std::less<>> roles; // "eos_token" → its text
     std::string chatTemplate;
-    std::string file; // that the steps were read from, for messages
+    std::string toolTemplate; // for conversations with tools, where the model has another one
+    std::string file;         // that the steps were read from, for messages
 };
 
 /// The Error for a tokenizer that takes too much: only one that somebody made for that does.

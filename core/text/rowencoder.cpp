@@ -206,6 +206,9 @@ base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &to
         return badRow("the conversation is not a list of messages");
     if (const auto checked = checkParts(messages); !checked)
         return checked.error();
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        if (const auto checked = checkCalls(inToolForm(messages[i]), "message " + std::to_string(i + 1)); !checked)
+            return checked.error();
     const SharedTime time(textBytes(messages) + textBytes(tools) + textBytes(extra));
     auto rendered = m_chat.render(m_chat.withoutOldReasoning(normalizedMessages(messages)),
         Json { { "tools", tools }, { "chat_template_kwargs", extra } }, addGenerationPrompt);
@@ -431,10 +434,10 @@ base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages, 
     // Who learns from such a row learns to say nothing where a call belongs.
     if (!missing.call.empty())
         return badRow(missing.call, "Choose a chat template that writes tool calls.");
-    for (const auto &what : { missing.said, missing.reasoning })
+    for (const auto &what : { missing.said, missing.reasoning, missing.tools })
         if (!what.empty())
             encoded.notes.push_back(base::sentence(what));
-    if (const auto form = m_chat.otherArguments(messages); !form.empty())
+    if (const auto form = m_chat.otherArguments(messages, row); !form.empty())
         encoded.notes.push_back("The chat template is given the arguments of tool calls as " + std::string(form) + ", unlike the row.");
     return base::ok();
 }

@@ -56,9 +56,13 @@ public:
     /// Special tokens by role: "bos_token", "eos_token", "pad_token", "unk_token"; empty when the model names none.
     virtual std::string roleText(std::string_view role) const = 0;
     std::optional<std::int32_t> roleId(std::string_view role) const;
+    /// The roles that have a text: those of every model, and those it has for itself, as "image_token".
+    virtual std::vector<std::string> roles() const = 0;
 
     /// The model's own chat template (chat_template.jinja, tokenizer_config.json, or the GGUF's), empty when it has none.
     virtual const std::string &chatTemplate() const = 0;
+    /// The one it has for conversations with tools (the named template "tool_use"), empty when that is the same.
+    virtual const std::string &toolTemplate() const = 0;
 };
 
 /// Turns a stream of ids into text piece by piece, holding back bytes of an unfinished UTF-8 sequence.

@@ -39,25 +39,55 @@ std::string contentOf(const base::Json *token)
     return StepJson("token", *token).text("content").value_or(std::string());
 }
 
-/// The default template of "chat_template", which is a text or a list of named ones.
-std::string templateOf(const base::Json *value)
+/// Takes over "chat_template", which is a text or a list of named ones; without a default one the first stands for it.
+void readTemplates(const base::Json *value, TokenizerFacts &facts)
 {
-    if (!value)
-        return {};
-    if (value->is_string())
-        return value->get<std::string>();
+    if (value && value->is_string())
+        facts.chatTemplate = value->get<std::string>();
+    if (!value || !value->is_array())
+        return;
     std::string first;
-    if (!value->is_array())
-        return first;
     for (const auto &each : *value) {
         const StepJson named("chat template", each);
+        const auto name = named.text("name");
         const auto source = named.text("template").value_or(std::string());
-        if (named.text("name") == "default")
-            return source;
+        if (name == "default")
+            facts.chatTemplate = source;
+        if (name == "tool_use")
+            facts.toolTemplate = source;
         if (first.empty())
             first = source;
     }
-    return first;
+    if (facts.chatTemplate.empty())
+        facts.chatTemplate = first;
+}
+
+/// Takes over a template that lies in a file of its own, where that is there.
+base::Status readTemplateFile(const std::filesystem::path &file, std::string &source)
+{
+    if (file.empty())
+        return base::ok();
+    auto bytes = base::readFile(file, 16u << 20);
+    if (!bytes)
+        return bytes.error();
+    source = std::move(*bytes);
+    return base::ok();
+}
+
+/// Names that only this model has for some of its special tokens, as "image_token", which its chat template may print.
+void readOwnRoles(const base::Json &config, TokenizerFacts &facts)
+{
+    const auto add = [&](const base::Json *tokens, std::string_view ending) {
+        if (!tokens || !tokens->is_object())
+            return;
+        for (const auto &[name, token] : tokens->get_ref<const base::Json::object_t &>())
+            if (auto text = name.ends_with(ending) ? contentOf(&token) : std::string(); !text.empty())
+                facts.roles.emplace(name, std::move(text));
+    };
+    add(&config, "_token");
+    const StepJson json("tokenizer_config.json", config);
+    for (const char *key : { "extra_special_tokens", "model_specific_special_tokens" })
+        add(json.member(key), "");
 }
 
 std::vector<AddedToken> readAddedDecoder(const base::Json *tokens)
@@ -161,13 +191,12 @@ base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &fil
         appendSpecial(member(key), result.special);
     result.isOlder = !decoder;
     result.added = decoder ? readAddedDecoder(decoder) : readAddedList(*added, result.special);
-    result.facts.chatTemplate = templateOf(json.member("chat_template"));
-    if (const auto file = files.file("chat_template.jinja"); !file.empty()) {
-        auto source = base::readFile(file, 16u << 20);
-        if (!source)
-            return source.error();
-        result.facts.chatTemplate = std::move(*source);
-    }
+    readOwnRoles(result.json, result.facts);
+    readTemplates(json.member("chat_template"), result.facts);
+    for (const auto &[name, source] :
+        { std::pair("chat_template.jinja", &result.facts.chatTemplate), std::pair(kToolTemplateFile, &result.facts.toolTemplate) })
+        if (const auto read = readTemplateFile(files.file(name), *source); !read)
+            return read.error();
     return result;
 }
 

@@ -5,7 +5,11 @@
 
 namespace anneal::text {
 
-/// What the small files beside a vocabulary say: tokenizer_config.json, special_tokens_map.json, added_tokens.json, chat_template.jinja.
+/// Where transformers keeps a model's template for conversations with tools.
+constexpr const char *kToolTemplateFile = "additional_chat_templates/tool_use.jinja";
+
+/// What the small files beside a vocabulary say: tokenizer_config.json, special_tokens_map.json, added_tokens.json, chat_template.jinja and the
+/// one for tools in additional_chat_templates.
 struct TokenizerConfig
 {
     TokenizerFacts facts;

@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/json.h"
+#include "core/text/tokenizerconfig.h"
 
 #include <span>
 #include <string_view>
@@ -31,7 +32,7 @@ constexpr Input kInputs[] {
 constexpr const char *kConfigFiles[] { "config.json", "generation_config.json" };
 constexpr const char *kTokenizerFiles[] { "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
     "tokenizer.model", "vocab.json", "merges.txt", "vocab.txt" };
-constexpr const char *kTemplateFiles[] { "chat_template.jinja", "chat_template.json" };
+constexpr const char *kTemplateFiles[] { "chat_template.jinja", "chat_template.json", text::kToolTemplateFile };
 
 /// One hash over several files, of which some may be missing.
 class Together

@@ -42,7 +42,9 @@ public:
     bool isAdded(std::int32_t) const override { return false; }
     std::int32_t size() const override { return 0; }
     std::string roleText(std::string_view) const override { return {}; }
+    std::vector<std::string> roles() const override { return {}; }
     const std::string &chatTemplate() const override { return m_template; }
+    const std::string &toolTemplate() const override { return m_template; }
 
 private:
     mutable std::vector<std::string> m_table;

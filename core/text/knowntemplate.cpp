@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/knowntemplate.h"
+
+#include "core/base/text.h"
+#include "core/text/budget.h"
+#include "core/text/toolcalls.h"
+#include "core/text/trainingtemplates.h"
+
+#include <algorithm>
+
+namespace anneal::text {
+namespace {
+
+using base::Json;
+
+constexpr std::chrono::milliseconds kTimeToLearn(100); // for what takes less than one
+
+Json said(const char *role, Json content)
+{
+    return { { "role", role }, { "content", std::move(content) } };
+}
+
+bool shows(const std::optional<std::string> &text, std::string_view part)
+{
+    return text && text->find(part) != std::string::npos;
+}
+
+/// What stands behind a text in both of two conversations that go on otherwise, without what their next turns only begin with alike.
+std::string closingOf(const std::string &one, const std::string &other, std::string_view text)
+{
+    const auto at = one.find(text);
+    if (at == std::string::npos || other.find(text) != at)
+        return {};
+    const auto begin = one.begin() + static_cast<std::ptrdiff_t>(at + text.size());
+    const std::string alike(begin, std::mismatch(begin, one.end(), other.begin() + (begin - one.begin()), other.end()).first);
+    const auto space = alike.find_last_of(" \n");
+    const auto tag = alike.rfind('<');
+    return std::string(base::trimmed(alike.substr(0, space != std::string::npos ? space : tag != std::string::npos ? tag : 0)));
+}
+
+} // namespace
+
+Json asParts(const std::string &text)
+{
+    return Json::array({ { { "type", "text" }, { "text", text } } });
+}
+
+base::Result<KnownTemplate> KnownTemplate::create(const std::string &source, const Json &specials)
+{
+    auto chat = ChatTemplate::compile(source);
+    if (!chat)
+        return chat.error();
+    KnownTemplate known(std::move(*chat));
+    known.m_knowsDeveloper = source.find("developer") != std::string::npos;
+    if (const auto training = trainingTemplate(source))
+        if (auto compiled = ChatTemplate::compile(*training))
+            known.m_training = std::move(*compiled);
+    const SharedTime time(kTimeToLearn);
+    known.learnContent(specials);
+    known.learnSystem(specials);
+    known.learnOpening(specials);
+    if (source.find("tool_calls") != std::string::npos)
+        known.learnCalls(specials);
+    if (time.isOver())
+        return base::Error { base::ErrorKind::Unsafe, "the chat template takes too long: three short messages should need no time", {} };
+    return known;
+}
+
+std::optional<std::string> KnownTemplate::rendered(const Json &messages, const Json &specials, bool addGenerationPrompt) const
+{
+    auto shown = messages;
+    for (auto &message : shown)
+        if (m_wantsParts && message["content"].is_string() && !message.contains("tool_calls"))
+            message["content"] = asParts(message["content"].get<std::string>());
+    auto text = m_chat.renderChat(shown, Json(), addGenerationPrompt, specials, Json(), 0, ChatTemplate::NullContent::Keep);
+    return text ? std::optional(std::move(text->text)) : std::nullopt;
+}
+
+/// Templates of models that also see pictures may go through a content part by part.
+void KnownTemplate::learnContent(const Json &specials)
+{
+    const auto showsIt = [&](Json content) { return shows(rendered(Json::array({ said("user", std::move(content)) }), specials), "text probe"); };
+    m_wantsParts = !showsIt("text probe") && showsIt(asParts("text probe"));
+}
+
+/// Many templates take the first message alone for the system text, or the last, and refuse or lose another one.
+void KnownTemplate::learnSystem(const Json &specials)
+{
+    const auto text = rendered(Json::array({ said("system", "first probe"), said("system", "second probe"), said("user", "Q") }), specials);
+    m_joinsSystem = !shows(text, "first probe") || !shows(text, "second probe");
+}
+
+/// Some templates do not ask whether an answer is to be opened. What they render of a conversation then is no beginning of a longer one.
+void KnownTemplate::learnOpening(const Json &specials)
+{
+    auto messages = Json::array({ said("user", "first probe") });
+    const auto asked = rendered(messages, specials);
+    if (!asked || asked != rendered(messages, specials, true))
+        return;
+    messages.push_back(said("assistant", "second probe"));
+    const auto answered = rendered(messages, specials);
+    messages.push_back(said("user", "third probe"));
+    const auto askedAgain = rendered(messages, specials);
+    m_opensAlways = answered && askedAgain && !askedAgain->starts_with(*answered);
+    if (m_opensAlways)
+        m_answerEnd = closingOf(*answered, *askedAgain, "second probe");
+}
+
+/// Templates disagree on whether arguments are a value or its JSON text, and on what the content of a turn is that only calls.
+/// One call is rendered in each form; the first that shows it whole is this template's.
+void KnownTemplate::learnCalls(const Json &specials)
+{
+    const auto call
+        = Json::parse(R"({"id": "call00001", "type": "function", "function": {"name": "probe_name", "arguments": {"probe_key": "probe value"}}})");
+    for (const bool asText : { false, true })
+        for (const bool contentIsNull : { false, true }) {
+            auto turn = said("assistant", contentIsNull ? Json() : Json(""));
+            turn["tool_calls"] = Json::array({ call });
+            const auto text = rendered(Json::array({ said("user", "Q"), withArguments(std::move(turn), asText) }), specials);
+            if (!shows(text, "probe_name") || !shows(text, "probe_key") || !shows(text, "probe value") || shows(text, "\\\"probe_key")
+                || shows(text, "'probe_key'"))
+                continue;
+            m_argumentsAsText = asText;
+            m_callContentIsNull = contentIsNull;
+            return;
+        }
+}
+
+} // namespace anneal::text

@@ -34,6 +34,12 @@ bool onlySpace(std::string_view text)
     return base::trimmed(text).empty();
 }
 
+/// How many bytes two texts end with alike.
+std::size_t commonEnd(std::string_view a, std::string_view b)
+{
+    return static_cast<std::size_t>(std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
+}
+
 /// What stands before a place in a text.
 MarkedText cutAt(MarkedText text, std::size_t place)
 {
@@ -180,7 +186,7 @@ std::optional<MarkedText> TurnFinder::opened(std::size_t message, std::size_t co
     auto prompt = m_renderer.render(messages, m_row, true);
     if (!prompt)
         return std::nullopt;
-    if (prompt->text != before)
+    if (prompt->text != before || m_renderer.opensAlways(m_row))
         return std::move(*prompt);
     messages.push_back({ { "role", m_messages[message]["role"] }, { "content", kContentBegin } });
     auto probe = m_renderer.render(messages, m_row, false);
@@ -207,7 +213,9 @@ std::optional<std::size_t> TurnFinder::begin(std::size_t message)
     const std::size_t at = m_tokens[first].begin;
     // Some templates end what they render with a closing token where no answer is asked for.
     const bool grows = opening->text.starts_with(*before) && at >= before->size();
-    return grows || m_whole.text.starts_with(opening->text) ? std::optional(at) : std::nullopt;
+    // Others open the next answer in another way than those that are there, as without reasoning.
+    const bool isInOpening = m_renderer.opensAlways(m_row) && at + commonEnd(*before, m_whole.text) >= before->size();
+    return grows || isInOpening || m_whole.text.starts_with(opening->text) ? std::optional(at) : std::nullopt;
 }
 
 /// What opens a new answer behind the whole conversation.
@@ -256,6 +264,24 @@ std::optional<std::size_t> TurnFinder::endWithoutTail(std::size_t message)
     return m_whole.text.ends_with(std::string_view(*with).substr(at)) ? std::optional(at) : std::nullopt;
 }
 
+/// The same where the template always opens the next answer: what stands behind this one stands behind the question too, and begins with the
+/// special token that closes both.
+std::optional<std::size_t> TurnFinder::endBeforeOpening(std::size_t message, std::size_t begin)
+{
+    const std::string_view whole = m_whole.text;
+    const auto before = firstRendered(message);
+    const auto &shorter = message + 1 == m_messages.size() ? before : firstRendered(message + 1);
+    if (!before || !shorter)
+        return std::nullopt;
+    const std::string_view with = message + 1 == m_messages.size() ? whole : std::string_view(*shorter);
+    const auto stays = static_cast<std::size_t>(std::mismatch(with.begin(), with.end(), whole.begin(), whole.end()).first - with.begin());
+    const auto from = std::max(begin, with.size() - commonEnd(*before, with));
+    for (auto i = firstBeyond(m_tokens, from); i < m_tokens.size() && m_tokens[i].end <= stays; ++i)
+        if (m_tokens[i].special && m_tokens[i].begin >= from && m_tokens[i].begin < m_tokens[i].end)
+            return m_tokens[i].end;
+    return std::nullopt;
+}
+
 /// A block that leaves its turn's closing token out takes in the special token that follows at once.
 Span TurnFinder::closed(std::size_t message, Span block)
 {
@@ -287,7 +313,8 @@ bool TurnFinder::closes(std::size_t message, const Token &token)
     return m_closing[token.id] = last ? token.end <= *last : !header(message).starts_with(text);
 }
 
-/// The end of the special token that follows a text at once, white space aside; the text's own end where none does.
+/// The end of the special token that follows a text at once, white space aside, or of the text by which the template is known to close an answer;
+/// the text's own end where there is neither.
 std::size_t TurnFinder::closing(std::size_t contentEnd) const
 {
     for (auto i = firstBeyond(m_tokens, contentEnd); i < m_tokens.size(); ++i) {
@@ -299,7 +326,8 @@ std::size_t TurnFinder::closing(std::size_t contentEnd) const
         if (!onlySpace(std::string_view(m_whole.text).substr(contentEnd, token.end - contentEnd)))
             break;
     }
-    return contentEnd;
+    const auto end = m_renderer.answerEnd(m_row);
+    return std::string_view(m_whole.text).substr(contentEnd).starts_with(end) ? contentEnd + end.size() : contentEnd;
 }
 
 std::optional<Span> TurnFinder::search(std::size_t message) const
@@ -331,17 +359,18 @@ std::size_t TurnFinder::spaceBefore(std::size_t message, std::size_t textBegin)
 std::optional<Turn> TurnFinder::fromText(std::size_t message)
 {
     const auto first = begin(message);
-    const auto last = end(message);
+    const bool opensAlways = m_renderer.opensAlways(m_row);
+    const auto last = opensAlways ? endBeforeOpening(message, first.value_or(m_whole.text.size())) : end(message);
     if (first && last && *first < *last)
         return Turn { { { *first, *last } }, MaskBy::Prefixes };
     const auto &said = m_messages[message];
     const bool isBlank = contentOf(said).empty(), calls = !callsOf(said).empty();
-    if (calls && first) // a call stands behind the text, so the text does not tell where the turn ends
+    if (calls && first && !opensAlways) // a call stands behind the text, so the text does not tell where the turn ends
         if (const auto ended = endWithoutTail(message); ended && *first < *ended)
             return Turn { { { *first, *ended } }, MaskBy::Prefixes };
     if (const auto text = calls && isBlank ? std::nullopt : content(message)) {
         const auto from = first && *first <= text->first ? *first : headerEnd(message, text->first);
-        const auto ended = last ? last : endWithoutTail(message);
+        const auto ended = last || opensAlways ? last : endWithoutTail(message);
         return Turn { { { from, ended && *ended >= text->second ? *ended : closing(text->second) } }, MaskBy::ContentMarks };
     }
     if (const auto grown = calls ? growth(message) : std::nullopt)

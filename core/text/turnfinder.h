@@ -76,6 +76,7 @@ private:
     std::optional<std::size_t> begin(std::size_t message);
     std::optional<std::size_t> end(std::size_t message);
     std::optional<std::size_t> endWithoutTail(std::size_t message);
+    std::optional<std::size_t> endBeforeOpening(std::size_t message, std::size_t begin);
     std::optional<MarkedText::Span> growth(std::size_t message);
     const std::optional<std::string> &firstRendered(std::size_t count);
 

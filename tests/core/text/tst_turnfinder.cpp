@@ -22,6 +22,19 @@ constexpr const char *kDefaultSystem
 // Ends with the end of text only where no answer is asked for, as Phi-3's does.
 constexpr const char *kEndsWithEos = "{%- for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}{% endfor -%}"
                                      "{%- if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% else %}{{ 'END' }}{% endif -%}";
+// Whatever is asked for, ends with what opens an answer, as the first templates of Llama 3.
+constexpr const char *kOpensAlways
+    = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}CALL {{ c.function.name }} "
+      "{{ c.function.arguments | tojson }}{% endfor %}<|im_end|>\n{% endfor %}{{ '<|im_start|>assistant\n' }}";
+constexpr const char *kOpensAlwaysInTags = "{% for m in messages %}<{{ m.role }}>{{ m.content }}</{{ m.role }}>\n{% endfor %}<assistant>";
+// With reasoning switched off in front of what the next answer says, as Command R's.
+constexpr const char *kOpensAlwaysWithout
+    = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' %}<say>{{ m.content }}</say>{% else %}{{ m.content }}{% endif %}"
+      "<|im_end|>\n{% endfor %}{{ '<|im_start|>assistant\n[off]' }}";
+// Reads contents part by part.
+constexpr const char *kReadsParts
+    = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% for p in m.content %}{% if p.type == 'text' %}{{ p.text }}{% endif %}{% endfor %}"
+      "<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
 // Reasoning of earlier turns is left out.
 constexpr const char *kDropsReasoning
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.reasoning_content and loop.last %}<think>{{ m.reasoning_content }}</think>{% endif %}"
@@ -73,6 +86,8 @@ private Q_SLOTS:
     void refusesWeightsThatAreNone_data();
     void refusesWeightsThatAreNone();
     void saysWhatTheTemplateLeavesOut();
+    void choosesTheTemplateForTools_data();
+    void choosesTheTemplateForTools();
     void hasOneBeginOfText_data();
     void hasOneBeginOfText();
     void keepsOpenTextsAsTheyStand();
@@ -138,6 +153,18 @@ void TestTurnFinder::trainsTheAnswers_data()
         MaskBy::Prefixes);
     row("white space before the text", kSpelt, R"([["user", "q"], ["assistant", "  XY"], ["user", "r"], ["assistant", "\n\n YX"]])",
         "  XY<|im_end|>\n\n YX<|im_end|>", MaskBy::TextSearch);
+    row("the next answer is always opened", kOpensAlways, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])",
+        "A<|im_end|>B<|im_end|>", MaskBy::Prefixes);
+    row("the next answer is always opened, and this one is the question", kOpensAlways, R"([["user", "AI"], ["assistant", "AI"]])", "AI<|im_end|>",
+        MaskBy::Prefixes);
+    row("the next answer is always opened, and this one is empty", kOpensAlways, R"([["user", "AI"], ["assistant", ""]])", "<|im_end|>",
+        MaskBy::Prefixes);
+    row("the next answer is always opened, by a tag", kOpensAlwaysInTags, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])",
+        "A</assistant>B</assistant>", MaskBy::ContentMarks);
+    row("the next answer is always opened, otherwise than this one", kOpensAlwaysWithout,
+        R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "<say>A</say><|im_end|><say>B</say><|im_end|>",
+        MaskBy::Prefixes);
+    row("part by part", kReadsParts, R"([["user", "Q"], ["assistant", "A"]])", "A<|im_end|>\n", MaskBy::Prefixes);
     row("marks of our own in the text", kDefaultSystem, "[[\"assistant\", \"a\\uFDD2b\"], [\"user\", \"\\uFDD3\"], [\"assistant\", \"B\"]]",
         "a\uFDD2b<|im_end|>\nB<|im_end|>\n", MaskBy::ContentMarks);
 }
@@ -391,6 +418,50 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
             {"role": "assistant", "content": "lost"}]})");
     QVERIFY2(numbered, numbered ? "" : numbered.error().detail.c_str());
     QCOMPARE(numbered->notes, (std::vector<std::string> { "The chat template leaves out the text of message 3." }));
+    const char *withTools = R"({"tools": [{"type": "function", "function": {"name": "a", "parameters": {}}}],
+        "messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b\u00a0\u3000"}]})";
+    const auto toolless = encode("{% for m in messages %}{{ m.content | trim }}{% endfor %}", LossOn::All, withTools);
+    QVERIFY(toolless);
+    QCOMPARE(toolless->notes, (std::vector<std::string> { "The chat template leaves out the tools." }));
+}
+
+void TestTurnFinder::choosesTheTemplateForTools_data()
+{
+    QTest::addColumn<bool>("inFiles");
+    QTest::newRow("named in tokenizer_config.json") << false;
+    QTest::newRow("in files") << true;
+}
+
+void TestTurnFinder::choosesTheTemplateForTools()
+{
+    QFETCH(bool, inFiles);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    const auto from = tests::kRowEncoderFixtures / "tokenizer";
+    auto config = tests::readJson(from / "tokenizer_config.json");
+    const std::string plain = "PLAIN {{ image_token }} {{ messages[0].content }}";
+    const std::string withTools = "TOOLS {{ tools[0].function.name }} {{ messages[0].content }}";
+    config["image_token"] = "<img>"; // a name that only this model has
+    config["chat_template"]
+        = Json::array({ { { "name", "tool_use" }, { "template", withTools } }, { { "name", "default" }, { "template", plain } } });
+    if (inFiles) {
+        config.erase("chat_template");
+        QVERIFY(base::makeFolder(path / "additional_chat_templates"));
+        QVERIFY(base::writeFile(path / "additional_chat_templates/tool_use.jinja", withTools));
+        QVERIFY(base::writeFile(path / "chat_template.jinja", plain));
+    }
+    QVERIFY(base::writeFile(path / "tokenizer_config.json", config.dump()));
+    QVERIFY(base::copyFile(from / "tokenizer.json", path / "tokenizer.json"));
+    const auto tokenizer = tests::tokenizerIn(path);
+    QVERIFY(tokenizer);
+    const auto text = [&](const char *tools) {
+        const auto row = Json::parse(R"({"tools": )" + std::string(tools) + R"(, "messages": [{"role": "user", "content": "q"}]})");
+        const auto encoded = tests::encodeRow(tokenizer, { .lossOn = LossOn::All }, row);
+        return encoded ? encoded->text : encoded.error().detail;
+    };
+    QCOMPARE(text("null"), std::string("PLAIN <img> q"));
+    QCOMPARE(text(R"([{"type": "function", "function": {"name": "roll"}}])"), std::string("TOOLS roll q"));
+    QCOMPARE(text(R"([{"type": "function", "function": {"name": "<|im_end|>"}}])"), std::string("TOOLS <|im_end|> q"));
 }
 
 void TestTurnFinder::hasOneBeginOfText_data()

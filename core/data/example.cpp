@@ -297,7 +297,11 @@ base::Result<Example> fromShareGpt(Example example, const Json &list, const char
 
 base::Result<Example> fromPromptCompletion(Example example)
 {
-    if (example.row["prompt"].is_array() || example.row["completion"].is_array()) {
+    const auto isList = [&](const char *column) { return example.row.contains(column) && example.row[column].is_array(); };
+    const auto isText = [&](const char *column) { return example.row.contains(column) && example.row[column].is_string(); };
+    if ((isText("prompt") && isList("completion")) || (isList("prompt") && isText("completion")))
+        return bad("One of \"prompt\" and \"completion\" is a text and one a list; both must be texts, or both lists of messages.");
+    if (isList("prompt") || isList("completion")) {
         auto prompt = checkedMessages(example.row["prompt"], "prompt", example.notes);
         const auto completion = prompt ? checkedMessages(example.row["completion"], "completion", example.notes) : prompt;
         if (!completion)

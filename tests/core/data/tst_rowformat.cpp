@@ -316,6 +316,8 @@ void TestRowFormat::saysWhatIsWrongWithARow_data()
     add("a picture", F::Messages, R"({"messages":[{"role":"user","content":[{"type":"image_url"}]}]})",
         "Message 1: \"content\" has a part that is not text (image_url); models here read text only.");
     add("nothing to learn", F::Messages, R"({"messages":[{"role":"user","content":"x"}]})", "It has no assistant message to learn from.");
+    add("a text and messages", F::PromptCompletion, R"({"prompt":"q","completion":[{"role":"assistant","content":"a"}]})",
+        "One of \"prompt\" and \"completion\" is a text and one a list; both must be texts, or both lists of messages.");
     add("not a list", F::Messages, R"({"messages":"x"})", "\"messages\" is a JSON string, not a list of messages.");
     add("system of another kind", F::Messages, R"({"messages":[{"role":"assistant","content":"x"}],"system":["s"]})",
         "\"system\" is a JSON array, not a text.");

@@ -66,7 +66,7 @@ Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::ui
     const auto &descriptor = *opened;
     if (refuseLarger && size > limit) {
         return Error { ErrorKind::BadInput, file.string() + " has " + formatBytes(size) + "; at most " + formatBytes(limit) + " can be read.",
-            "Split it into smaller files." };
+            "Check that it is the right file; rows and documents can be split." };
     }
     std::string bytes;
     bytes.resize(offset < size ? std::min(size - offset, limit) : 0);

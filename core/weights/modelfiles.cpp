@@ -44,6 +44,8 @@ bool isGgufName(const fs::path &file)
 
 base::Error missing(const fs::path &folder, std::string_view what)
 {
+    if (std::error_code ignored; fs::exists(folder / what, ignored)) // a folder, a pipe
+        return { base::ErrorKind::BadInput, (folder / what).string() + " is not a regular file.", "Put the file itself there." };
     return { base::ErrorKind::BadInput, "The model folder " + folder.string() + " is incomplete: it has no " + std::string(what) + ".",
         "Download or copy the whole model." };
 }

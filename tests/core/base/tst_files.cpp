@@ -30,6 +30,7 @@ private Q_SLOTS:
     void saysWhereRoomIsMissing();
     void tellsThatADiskTakesNoMoreFiles();
     void refusesAPipe();
+    void tellsThatAFileIsTooLarge();
     void cutsAnUnfinishedLineBeforeAppending();
     void tellsWhoHoldsALock();
     void locksWhileOthersLook();
@@ -125,6 +126,18 @@ void TestFiles::tellsThatADiskTakesNoMoreFiles()
     if (WEXITSTATUS(status) == 2)
         QSKIP("this system lets nobody mount a disk for a test");
     QCOMPARE(status, 0);
+}
+
+void TestFiles::tellsThatAFileIsTooLarge()
+{
+    const QTemporaryDir folder;
+    const auto file = std::filesystem::path(folder.path().toStdString()) / "config.yaml";
+    std::ofstream(file) << "x";
+    std::filesystem::resize_file(file, std::uintmax_t(40) << 30); // takes no room on the disk
+    const auto read = base::readFile(file, 1 << 20);
+    QVERIFY(!read);
+    QVERIFY2(read.error().text().ends_with("at most 1.0 MiB can be read. Check that it is the right file; rows and documents can be split."),
+        read.error().text().c_str());
 }
 
 void TestFiles::refusesAPipe()

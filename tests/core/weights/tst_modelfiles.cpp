@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <fstream>
+#include <sys/stat.h>
 
 using namespace anneal;
 namespace fs = std::filesystem;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void namesModels();
     void refuses_data();
     void refuses();
+    void namesWhatIsNoFile();
 
 private:
     fs::path at(const std::string &path) const { return fs::path(m_folder->path().toStdString()) / path; }
@@ -234,6 +236,19 @@ void TestModelFiles::refuses()
     QVERIFY(!model);
     QVERIFY2(QString::fromStdString(model.error().text()).contains(says), model.error().text().c_str());
     QCOMPARE(int(model.error().kind), kind);
+}
+
+void TestModelFiles::namesWhatIsNoFile()
+{
+    for (const char *name : { "config.json", "model.safetensors", "tokenizer.json" }) {
+        writeModel(name);
+        const auto folder = at(name);
+        fs::remove(folder / name);
+        QCOMPARE(::mkfifo((folder / name).c_str(), 0600), 0);
+        const auto model = weights::findModel(folder.string());
+        QVERIFY(!model);
+        QCOMPARE(model.error().detail, (folder / name).string() + " is not a regular file.");
+    }
 }
 
 QTEST_GUILESS_MAIN(TestModelFiles)

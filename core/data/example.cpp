@@ -336,9 +336,8 @@ base::Result<Example> fromTokens(Example example)
         return bad("\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
     if (const auto checked = text::checkTokenMasks(example.row, ids.size()); !checked)
         return bad(checked.error().detail + ".");
-    for (const std::string column : text::tokenMasks(example.row))
-        if (column == "attention_mask" && std::find(example.row[column].begin(), example.row[column].end(), 0) != example.row[column].end())
-            example.notes.emplace_back("Tokens whose attention_mask is 0 are padding, and not learned.");
+    if (auto note = text::paddingNote(example.row); !note.empty())
+        example.notes.push_back(std::move(note));
     return example;
 }
 

@@ -106,6 +106,14 @@ base::Status checkTokenMasks(const Json &row, std::size_t tokens)
     return base::ok();
 }
 
+std::string paddingNote(const Json &row)
+{
+    const auto columns = tokenMasks(row);
+    const auto leavesOut = [&](const char *column) { return std::find(row[column].begin(), row[column].end(), 0) != row[column].end(); };
+    const bool isPadded = !columns.empty() && columns.back() == std::string_view("attention_mask") && leavesOut(columns.back());
+    return isPadded ? "Tokens whose attention_mask is 0 are padding, and not learned." : "";
+}
+
 Json inToolForm(Json message)
 {
     const auto call = message.find("function_call");

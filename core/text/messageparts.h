@@ -27,6 +27,9 @@ std::vector<const char *> tokenMasks(const base::Json &row);
 /// Fails with BadData where one of them is not a list of as many 0 and 1 as there are tokens.
 base::Status checkTokenMasks(const base::Json &row, std::size_t tokens);
 
+/// What to say of a row of tokens whose "attention_mask" leaves some out; empty where it leaves out none, or does not count.
+std::string paddingNote(const base::Json &row);
+
 /// A message of OpenAI's older form in today's: "function_call" as a tool call, the role "function" as "tool". Others as they are.
 base::Json inToolForm(base::Json message);
 /// The tools of a row, or null: its "tools", or where those are none its "functions" in today's form. Either may be a list or its JSON text;

@@ -260,8 +260,8 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
     for (const char *column : tokenMasks(row))
         for (std::size_t i = 0; i < ids.size(); ++i)
             encoded.weights[i] *= row[column][i] == 1 ? 1.0F : 0.0F;
-    if (const auto mask = row.find("attention_mask"); !hasLabels && mask != row.end() && std::find(mask->begin(), mask->end(), 0) != mask->end())
-        encoded.notes.emplace_back("Tokens whose attention_mask is 0 are padding, and not learned.");
+    if (auto note = paddingNote(row); !note.empty())
+        encoded.notes.push_back(std::move(note));
     encoded.mask = MaskBy::GivenLabels;
     return encoded;
 }

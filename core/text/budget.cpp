@@ -81,9 +81,14 @@ bool SharedTime::isOver() const
     return processorTime() > m_end;
 }
 
+bool SharedTime::isOverHere()
+{
+    return sharedTime && sharedTime->isOver();
+}
+
 void SharedTime::look()
 {
-    if (sharedTime && sharedTime->isOver())
+    if (isOverHere())
         throw TooMuch { "takes too long" };
 }
 

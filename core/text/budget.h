@@ -78,6 +78,8 @@ public:
     SharedTime &operator=(const SharedTime &) = delete;
 
     bool isOver() const;
+    /// Whether the time of the one that lives on this thread, if any, is over.
+    static bool isOverHere();
     /// Fails when the time of the one that lives on this thread, if any, is over.
     static void look();
 

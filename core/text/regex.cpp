@@ -90,9 +90,12 @@ constexpr std::string_view kRound = "(*ANNEAL_ROUND)";
 
 OnigEncodingType *watchedEncoding()
 {
-    static OnigEncodingType encoding = OnigEncodingUTF8;
-    encoding.mbc_enc_len = watchedLength;
-    encoding.left_adjust_char_head = watchedStart;
+    static OnigEncodingType encoding = [] {
+        auto watched = OnigEncodingUTF8;
+        watched.mbc_enc_len = watchedLength;
+        watched.left_adjust_char_head = watchedStart;
+        return watched;
+    }();
     return &encoding;
 }
 

@@ -114,6 +114,7 @@ int train(Context &context, const Options &options)
         return prepared.error().kind == base::ErrorKind::Canceled ? (terminal.fail(prepared.error()), 130) : terminal.fail(prepared.error());
     std::error_code ignored;
     data::NewRun request { loaded->reading.config, loaded->reading.origins, loaded->project, {} };
+    request.configFile = loaded->file;
     if (!options.runFolder.empty())
         request.folder = fs::absolute(options.runFolder, ignored);
     const auto folder = data::createRun(request);

@@ -17,13 +17,20 @@ unsigned modeFrom(const std::vector<std::filesystem::path> &files)
     return mode;
 }
 
+Status writeFile(const Target &file, std::string_view bytes, unsigned mode)
+{
+    auto writer = FileWriter::create(file, mode);
+    if (!writer)
+        return writer.error();
+    if (auto written = writer->write(bytes); !written)
+        return written;
+    return writer->commit();
+}
+
 Status makeEmpty(const Target &file, unsigned mode)
 {
     std::error_code failure;
-    if (std::filesystem::exists(std::filesystem::symlink_status(file.path(), failure)))
-        return ok();
-    auto writer = FileWriter::create(file, mode);
-    return writer ? writer->commit() : Status(writer.error());
+    return std::filesystem::exists(std::filesystem::symlink_status(file.path(), failure)) ? ok() : writeFile(file, {}, mode);
 }
 
 } // namespace anneal::base

@@ -4,6 +4,7 @@
 #include "core/base/target.h"
 
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 namespace anneal::base {
@@ -11,6 +12,9 @@ namespace anneal::base {
 /// The mode of a new file that is made from others: nobody may read it who may not read all of them, and its owner may read and write it.
 /// Those that are not there do not count.
 unsigned modeFrom(const std::vector<std::filesystem::path> &files);
+
+/// Writes a whole file as writeFile() does; `mode` is that of a file which is not there yet, less the user's mask.
+Status writeFile(const Target &file, std::string_view bytes, unsigned mode);
 
 /// Makes an empty file of a mode, less the user's mask; fine where there is something of that name.
 Status makeEmpty(const Target &file, unsigned mode);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
+#include "core/base/filemode.h"
 #include "core/base/text.h"
 #include "core/base/writeall.h"
 
@@ -190,12 +191,7 @@ Result<std::string> readFileOrInput(const std::string &file)
 
 Status writeFile(const Target &file, std::string_view bytes)
 {
-    auto writer = FileWriter::create(file);
-    if (!writer)
-        return writer.error();
-    if (auto written = writer->write(bytes); !written)
-        return written;
-    return writer->commit();
+    return writeFile(file, bytes, 0666);
 }
 
 Status copyFile(const Target &from, const Target &to)

@@ -150,7 +150,8 @@ base::Result<run::RunFolder> createRun(const NewRun &request)
                              : placeOf(request, "training.output_dir", fs::path(frozen.training.outputDir) / folder.filename());
     if (!place)
         return place.error();
-    auto made = run::RunFolder::create(*place, config::resolvedYaml(frozen, request.origins));
+    auto made = run::RunFolder::create(*place, config::resolvedYaml(frozen, request.origins),
+        base::modeFrom({ request.configFile.empty() ? request.project / "config.yaml" : request.configFile }));
     if (!made && !named && made.error().kind == base::ErrorKind::AlreadyExists && fs::exists(folder, ignored))
         return createRun(request); // somebody else took the name meanwhile; the next one is free
     if (!made)

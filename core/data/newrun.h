@@ -17,6 +17,7 @@ struct NewRun
     std::map<std::string, config::Origin> origins; // of the values, written beside them in run.yaml
     std::filesystem::path project;                 // paths of the config are relative to it
     std::filesystem::path folder;                  // empty: nameForRun() under training.output_dir
+    std::filesystem::path configFile {};           // where the config was read; empty: config.yaml of the project
 };
 
 /// A free folder name under training.output_dir: "2026-11-22-train-sft", with "-2", "-3" … where it is taken.

@@ -173,15 +173,7 @@ base::Status PreparedSet::commit(std::map<fs::path, PreparedWriter> writers, con
         temporary.push_back(*name);
         entry = { { "name", file.filename().string() }, { "temporary", *name }, { "bytes", bytes }, { "sha256", writer->second.m_hash.hex() } };
     }
-    const auto writeNext = [&]() -> base::Status {
-        auto writer = base::FileWriter::create(target(nextOf(m_files)), modeOfManifest);
-        if (!writer)
-            return writer.error();
-        if (auto written = writer->write(base::toJsonText(manifest)); !written)
-            return written;
-        return writer->commit();
-    };
-    if (auto written = writeNext(); !written)
+    if (auto written = base::writeFile(target(nextOf(m_files)), base::toJsonText(manifest), modeOfManifest); !written)
         return isThere(nextOf(m_files)) ? written : base::Status(giveUp(written.error())); // where it counts, the next one finishes it
     return rename(manifest);
 }

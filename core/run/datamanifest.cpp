@@ -28,9 +28,7 @@ base::Status writeDataHashes(const RunFolder &folder, const DataHashes &hashes, 
         return target.error();
     const base::Json json { { "train.jsonl", { { "sha256", hashes.train } } },
         { "validation.jsonl", hashes.validation ? base::Json { { "sha256", *hashes.validation } } : base::Json(nullptr) } };
-    if (auto made = base::makeEmpty(*target, mode); !made) // a file that is replaced keeps its mode
-        return made;
-    return base::writeFile(*target, base::toJsonText(json));
+    return base::writeFile(*target, base::toJsonText(json), mode);
 }
 
 base::Status checkData(const RunFolder &folder)

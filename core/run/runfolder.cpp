@@ -49,7 +49,7 @@ base::Status refuseLinks(const fs::path &folder)
 
 } // namespace
 
-base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::string &runYaml)
+base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::string &runYaml, unsigned mode)
 {
     std::error_code failure;
     const auto folder = place.path();
@@ -73,7 +73,7 @@ base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::
             fs::remove(folder, failure); // only if it is empty
         return problem;
     }
-    auto made = base::writeFile(base::Target(*root, "run.yaml"), runYaml);
+    auto made = base::writeFile(base::Target(*root, "run.yaml"), runYaml, mode);
     if (made)
         made = base::syncFolder(run.m_folder.parent_path());
     if (!made) { // what is left would make the folder look taken

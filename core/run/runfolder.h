@@ -21,9 +21,9 @@ namespace anneal::run {
 class RunFolder
 {
 public:
-    /// Makes the folder and freezes the config in it; durable when the call returns.
+    /// Makes the folder and freezes the config in it, in a file of that mode; durable when the call returns.
     /// Fails with AlreadyExists rather than touch a folder that has anything in it.
-    static base::Result<RunFolder> create(const base::Target &folder, const std::string &runYaml);
+    static base::Result<RunFolder> create(const base::Target &folder, const std::string &runYaml, unsigned mode = 0666);
     /// Fails with NotFound where there is no run.yaml, Unsafe where a part of the run is a link, Unsupported if a newer version wrote the run.
     static base::Result<RunFolder> open(const std::filesystem::path &folder);
 

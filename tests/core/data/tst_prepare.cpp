@@ -608,6 +608,13 @@ void TestPrepare::keepsRowsAsSecretAsTheirSources()
     QVERIFY(prepare());
     for (const char *name : { "train.jsonl", "train.validation.jsonl", "train.manifest.json", "train.report.json" })
         QCOMPARE(modeOf(name), 0640);
+    put("config.yaml", "version: 1\n");
+    fs::permissions(m_project / "config.yaml", fs::perms(0600));
+    const auto run = data::createRun({ {}, {}, m_project, {} });
+    QVERIFY(run);
+    QVERIFY(fs::status(run->configFile()).permissions() == fs::perms(0600));
+    for (const auto &entry : fs::directory_iterator(run->path() / "data"))
+        QVERIFY2(entry.status().permissions() == fs::perms(0640), entry.path().c_str());
     ::umask(mask);
 }
 

@@ -158,10 +158,8 @@ base::Result<ChatRenderer> ChatRenderer::create(std::shared_ptr<const Tokenizer>
 /// As transformers chooses: rows that have tools, even none, are those of the template for them.
 const KnownTemplate &ChatRenderer::of(const Json &row) const
 {
-    if (!m_withTools)
-        return *m_chat;
-    const auto tools = toolsOf(row);
-    return tools && !tools->is_null() ? *m_withTools : *m_chat;
+    const auto names = [&](const char *key) { return row.contains(key) && !row[key].is_null() && row[key] != ""; };
+    return m_withTools && (names("tools") || names("functions")) ? *m_withTools : *m_chat;
 }
 
 std::string_view ChatRenderer::otherArguments(const Json &messages, const Json &row) const
@@ -217,7 +215,8 @@ base::Result<MarkedText> ChatRenderer::render(const Json &messages, const Json &
 {
     if (!m_chat)
         return badRow("the model has no chat template", "Choose a chat template, or give the rows as text or prompt and completion.");
-    return renderBy(of(row).chat(), messages, row, addGenerationPrompt);
+    const auto &known = of(row);
+    return renderBy(known.chat(), known, messages, row, addGenerationPrompt);
 }
 
 /// Messages with the control tokens of their contents wrapped, where content is told from what the template writes.
@@ -231,7 +230,8 @@ Json ChatRenderer::marked(const Json &messages) const
     return all;
 }
 
-base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const Json &messages, const Json &row, bool addGenerationPrompt) const
+base::Result<MarkedText> ChatRenderer::renderBy(
+    const ChatTemplate &chat, const KnownTemplate &known, const Json &messages, const Json &row, bool addGenerationPrompt) const
 {
     if (messages.empty())
         return badRow("the conversation has no messages");
@@ -245,7 +245,6 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
         return checked.error();
     const auto all = [&](const Json &value) { return m_marks ? m_marks->mark(value, ControlMarks::Tokens::All) : value; };
     const auto clock = m_settings.clock.value_or(static_cast<double>(std::time(nullptr)));
-    const auto &known = of(row);
     const auto nulls = known.callContentIsNull() ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;
     std::vector<std::size_t> sources;
     const auto shown = marked(inFormsOf(known, prepared(messages, known, sources)));
@@ -261,10 +260,9 @@ base::Result<MarkedText> ChatRenderer::renderBy(const ChatTemplate &chat, const 
 
 std::optional<MarkedText> ChatRenderer::renderForTraining(const Json &messages, const Json &row, const std::string &expected) const
 {
-    const auto *training = m_chat ? of(row).training() : nullptr;
-    if (!training)
+    if (!m_chat || !of(row).training())
         return std::nullopt;
-    auto rendered = renderBy(*training, messages, row, false);
+    auto rendered = renderBy(*of(row).training(), of(row), messages, row, false);
     if (!rendered || rendered->text != expected)
         return std::nullopt;
     return std::move(*rendered);
@@ -329,8 +327,8 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
         Json without = Json::object();
         if (row.contains("chat_template_kwargs"))
             without["chat_template_kwargs"] = row["chat_template_kwargs"];
-        const auto shown = renderBy(of(row).chat(), messages, without, false);
-        if (shown && shown->text == rendered)
+        const auto withoutTools = renderBy(of(row).chat(), of(row), messages, without, false);
+        if (withoutTools && withoutTools->text == rendered)
             missing.tools = "the chat template leaves out the tools";
     }
     return missing;

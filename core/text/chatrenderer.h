@@ -44,7 +44,7 @@ public:
         std::optional<double> clock; // seconds since 1970 that strftime_now prints; none: the time of each call
     };
 
-    /// Fails with BadInput when the chat template does not compile, Unsafe when it takes long for three short messages. Without any template,
+    /// Fails with BadInput when the chat template does not compile, Unsafe when it takes long to render three short messages. Without any template,
     /// render() fails.
     static base::Result<ChatRenderer> create(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
 
@@ -86,7 +86,8 @@ public:
 private:
     ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
     const KnownTemplate &of(const base::Json &row) const; // REQUIRES: hasTemplate()
-    base::Result<MarkedText> renderBy(const ChatTemplate &chat, const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
+    base::Result<MarkedText> renderBy(
+        const ChatTemplate &chat, const KnownTemplate &known, const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;
     base::Json marked(const base::Json &messages) const;
     base::Json prepared(const base::Json &messages, const KnownTemplate &known, std::vector<std::size_t> &sources) const;
     std::optional<std::pair<std::size_t, std::size_t>> lostCall(const base::Json &messages, const base::Json &row, const std::string &rendered) const;

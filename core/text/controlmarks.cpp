@@ -42,19 +42,26 @@ ControlMarks::ControlMarks(const Tokenizer &tokenizer, const std::vector<std::st
     for (const auto chatTemplate : chatTemplates)
         literals += literalsOf(chatTemplate);
     std::vector<std::string> others;
+    ByteTrie places; // of each in others
     for (std::int32_t id = 0; id < tokenizer.size(); ++id) {
         if (!tokenizer.isAdded(id))
             continue;
         auto text = tokenizer.bytesOf(id);
-        if (text.empty())
-            continue;
-        if (tokenizer.isSpecial(id))
+        if (tokenizer.isSpecial(id) && !text.empty()) {
             m_tokens.push_back(std::move(text));
-        else if (!base::trimmed(text).empty() && literals.find(text) != std::string::npos) // every template writes white space
+        } else if (!base::trimmed(text).empty()) { // every template writes white space
+            places.add(text, static_cast<std::int32_t>(others.size()));
             others.push_back(std::move(text));
+        }
     }
     m_special = m_tokens.size();
-    m_tokens.insert(m_tokens.end(), others.begin(), others.end());
+    std::vector<bool> isWritten(others.size());
+    for (std::size_t at = 0; at < literals.size() && !others.empty(); ++at)
+        places.prefixes(
+            std::string_view(literals).substr(at), [&](std::int32_t place, std::size_t) { isWritten[static_cast<std::size_t>(place)] = true; });
+    for (std::size_t i = 0; i < others.size(); ++i)
+        if (isWritten[i])
+            m_tokens.push_back(std::move(others[i]));
     for (std::size_t place = 0; place < m_tokens.size(); ++place)
         m_places.add(m_tokens[place], static_cast<std::int32_t>(place));
 }

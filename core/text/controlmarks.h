@@ -34,7 +34,7 @@ public:
     /// Knows the special tokens of that vocabulary, and its other added tokens that the chat templates themselves write ("</tool_response>").
     ControlMarks(const Tokenizer &tokenizer, const std::vector<std::string_view> &chatTemplates);
 
-    /// Which of them are control tokens in a text: in what an assistant says, the template's own stand for what they are ("<think>").
+    /// Special: only special tokens count, as in an assistant's text, where "<think>" keeps its meaning. All: the template's own tags too.
     enum class Tokens { Special, All };
     /// The same JSON with every control token in a string value wrapped in markers (keys are not looked at).
     base::Json mark(const base::Json &value, Tokens tokens) const;

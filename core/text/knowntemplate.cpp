@@ -13,7 +13,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::chrono::milliseconds kTimeToLearn(100); // for what takes less than one
+constexpr std::chrono::milliseconds kTimeToLearn(100); // templates that are known take less than one
 
 Json said(const char *role, Json content)
 {
@@ -35,7 +35,8 @@ std::string closingOf(const std::string &one, const std::string &other, std::str
     const std::string alike(begin, std::mismatch(begin, one.end(), other.begin() + (begin - one.begin()), other.end()).first);
     const auto space = alike.find_last_of(" \n");
     const auto tag = alike.rfind('<');
-    return std::string(base::trimmed(alike.substr(0, space != std::string::npos ? space : tag != std::string::npos ? tag : 0)));
+    const auto closing = alike.substr(0, space != std::string::npos ? space : tag != std::string::npos ? tag : 0);
+    return closing.substr(0, closing.find_last_not_of(" \n") + 1);
 }
 
 } // namespace
@@ -62,7 +63,7 @@ base::Result<KnownTemplate> KnownTemplate::create(const std::string &source, con
     if (source.find("tool_calls") != std::string::npos)
         known.learnCalls(specials);
     if (time.isOver())
-        return base::Error { base::ErrorKind::Unsafe, "the chat template takes too long: three short messages should need no time", {} };
+        return base::Error { base::ErrorKind::Unsafe, "the chat template takes too long to render three short messages", {} };
     return known;
 }
 

@@ -57,15 +57,21 @@ base::Result<base::Json> withDetailAsParts(base::Json message, const std::string
     std::vector<std::size_t> places; // where each character begins
     for (std::size_t at = 0; at < text.size(); nextCodePoint(text, at))
         places.push_back(at);
-    std::vector<bool> isLearned(places.size());
+    std::vector<std::int64_t> change(places.size() + 1); // how many entries that are learned begin or end at a character
     for (const auto &span : detail) {
         const auto place = [&](const char *key) { return span.is_object() ? span.value(key, base::Json()) : base::Json(); };
         const auto begin = place("begin_offset"), end = place("end_offset"), train = place("train");
         if (!begin.is_number_integer() || !end.is_number_integer() || !train.is_boolean() || begin < 0 || end < begin)
             return bad(R"( has an entry that is not like {"begin_offset": 0, "end_offset": 8, "train": false})");
-        for (auto i = begin.get<std::size_t>(); train == true && i < isLearned.size() && i <= end.get<std::size_t>(); ++i)
-            isLearned[i] = true;
+        const auto first = begin.get<std::uint64_t>();
+        if (train == true && first < places.size()) {
+            ++change[first];
+            --change[std::min<std::uint64_t>(end.get<std::uint64_t>(), places.size() - 1) + 1];
+        }
     }
+    std::vector<bool> isLearned(places.size());
+    for (std::size_t i = 0, covered = 0; i < places.size(); ++i)
+        isLearned[i] = (covered += static_cast<std::size_t>(change[i])) > 0;
     auto parts = base::Json::array();
     for (std::size_t i = 0; i < places.size();) {
         const auto first = i;
@@ -77,7 +83,7 @@ base::Result<base::Json> withDetailAsParts(base::Json message, const std::string
             parts.back()["train"] = false;
     }
     if (std::find(isLearned.begin(), isLearned.end(), true) == isLearned.end())
-        message["train"] = false; // nor is what closes it
+        message["train"] = false; // its closing token is not learned either
     else
         message["content"] = std::move(parts);
     return message;

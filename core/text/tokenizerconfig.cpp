@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/text/stepjson.h"
+#include "core/text/templatearguments.h"
 
 #include <algorithm>
 #include <array>
@@ -81,7 +82,8 @@ void readOwnRoles(const base::Json &config, TokenizerFacts &facts)
         if (!tokens || !tokens->is_object())
             return;
         for (const auto &[name, token] : tokens->get_ref<const base::Json::object_t &>())
-            if (auto text = name.ends_with(ending) ? contentOf(&token) : std::string(); !text.empty())
+            if (auto text = name.ends_with(ending) && takenArgument(base::Json { { name, true } }).empty() ? contentOf(&token) : std::string();
+                !text.empty())
                 facts.roles.emplace(name, std::move(text));
     };
     add(&config, "_token");

@@ -27,6 +27,8 @@ constexpr const char *kOpensAlways
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}CALL {{ c.function.name }} "
       "{{ c.function.arguments | tojson }}{% endfor %}<|im_end|>\n{% endfor %}{{ '<|im_start|>assistant\n' }}";
 constexpr const char *kOpensAlwaysInTags = "{% for m in messages %}<{{ m.role }}>{{ m.content }}</{{ m.role }}>\n{% endfor %}<assistant>";
+constexpr const char *kOpensAlwaysInLines
+    = "{% for m in messages %}{{ '<' + m.role + '>\n' + m.content + '\n</' + m.role + '>\n' }}{% endfor %}{{ '<assistant>\n' }}";
 // With reasoning switched off in front of what the next answer says, as Command R's.
 constexpr const char *kOpensAlwaysWithout
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' %}<say>{{ m.content }}</say>{% else %}{{ m.content }}{% endif %}"
@@ -161,6 +163,8 @@ void TestTurnFinder::trainsTheAnswers_data()
         MaskBy::Prefixes);
     row("the next answer is always opened, by a tag", kOpensAlwaysInTags, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])",
         "A</assistant>B</assistant>", MaskBy::ContentMarks);
+    row("the next answer is always opened, by tags in lines of their own", kOpensAlwaysInLines,
+        R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A\n</assistant>B\n</assistant>", MaskBy::ContentMarks);
     row("the next answer is always opened, otherwise than this one", kOpensAlwaysWithout,
         R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "<say>A</say><|im_end|><say>B</say><|im_end|>",
         MaskBy::Prefixes);

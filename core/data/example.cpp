@@ -169,7 +169,7 @@ base::Status addSystem(const Json &row, Json &messages, Notes &notes)
     if (messages[0]["role"] != "system" && messages[0]["role"] != "developer")
         messages.insert(messages.begin(), message("system", std::move(*system)));
     else if (messages[0]["content"] != *system)
-        notes.emplace_back("Not used: the column system of rows whose conversation has a system message of its own.");
+        notes.emplace_back("The column \"system\" is not used in rows whose conversation begins with a system message of its own.");
     return base::ok();
 }
 
@@ -218,17 +218,6 @@ base::Result<Example> fromAlpaca(Example example)
     return example;
 }
 
-/// The role that a ShareGPT name stands for, empty where it is not known.
-std::string_view roleOf(std::string_view from)
-{
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 15> roles { { { "human", "user" }, { "user", "user" }, { "gpt", "assistant" },
-        { "chatgpt", "assistant" }, { "bing", "assistant" }, { "bard", "assistant" }, { "assistant", "assistant" }, { "model", "assistant" },
-        { "system", "system" }, { "function_call", "call" }, { "observation", "tool" }, { "tool", "tool" }, { "function", "tool" },
-        { "function_response", "tool" }, { "developer", "developer" } } };
-    const auto found = std::find_if(roles.begin(), roles.end(), [&](const auto &pair) { return pair.first == from; });
-    return found == roles.end() ? std::string_view() : found->second;
-}
-
 /// A call written as JSON text: {"name", "arguments"} or a list of those.
 base::Result<Json> callMessage(const std::string &value, const std::string &where)
 {
@@ -260,16 +249,17 @@ bool isShareGpt(const Json &list)
 base::Result<Json> messageOf(const Json &turn, const std::string &where)
 {
     const auto filledAt = [&](const char *key) { return turn.contains(key) && turn[key].is_structured() && !turn[key].empty(); };
+    const auto incomplete = [&] { return bad(where + "a turn needs \"from\" and \"value\" as texts."); };
     if (!turn.is_object() || !turn.contains("from") || !turn["from"].is_string())
-        return bad(where + "it does not have \"from\" and \"value\" as texts.");
+        return incomplete();
     const bool hasCalls = filledAt("tool_calls") || filledAt("function_call");
     const auto value = turn.value("value", Json());
     if (!value.is_string() && !(value.is_null() && hasCalls))
-        return bad(where + "it does not have \"from\" and \"value\" as texts.");
+        return incomplete();
     for (const char *key : { "role", "content" })
         if (turn.contains(key) && !turn[key].is_null())
             return bad(where + "it has \"" + key + "\" beside \"from\" and \"value\".");
-    const auto role = roleOf(base::toLower(turn["from"].get<std::string>()));
+    const auto role = text::speakerRole(turn["from"].get<std::string>());
     if (role.empty())
         return bad(where + "the speaker \"" + turn["from"].get<std::string>() + "\" is not known (human, gpt, system, function_call, observation).");
     const bool isCall = role == "call" && !(hasCalls && (value.is_null() || base::trimmed(value.get_ref<const std::string &>()).empty()));

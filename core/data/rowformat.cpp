@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/data/example.h"
+#include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 
 #include <algorithm>
@@ -168,11 +169,13 @@ std::optional<RowFormat> readBy(const Mapping &mapping, const base::Json &row)
     return isOne && toExample(formats.front(), std::move(renamed)) ? std::optional(formats.front()) : std::nullopt;
 }
 
-/// Whether more is said than answers.
+/// Whether one of the turns is a user's.
 bool hasQuestion(const base::Json &turns)
 {
     return turns.is_array() && std::any_of(turns.begin(), turns.end(), [](const base::Json &turn) {
-        return turn.is_object() && (turn.value("role", base::Json()) == "user" || turn.value("from", base::Json()) == "human");
+        const auto from = turn.is_object() ? turn.value("from", base::Json()) : base::Json();
+        return turn.is_object()
+            && (turn.value("role", base::Json()) == "user" || (from.is_string() && text::speakerRole(from.get<std::string>()) == "user"));
     });
 }
 

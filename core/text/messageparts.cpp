@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace anneal::text {
 namespace {
@@ -56,7 +57,7 @@ const std::string *partText(const Json &part)
 base::Status checkParts(const Json &message, std::size_t number)
 {
     if (const auto key = mediaIn(message); !key.empty())
-        return bad("Message " + std::to_string(number) + ": it has " + key + "; models here read text only");
+        return bad("Message " + std::to_string(number) + " has \"" + key + "\", and models here read text only");
     const auto content = message.find("content");
     if (content == message.end() || !content->is_array())
         return base::ok();
@@ -80,7 +81,7 @@ base::Status checkParts(const Json &messages)
 base::Status checkColumns(const Json &row)
 {
     const auto column = mediaIn(row);
-    return column.empty() ? base::ok() : base::Status(bad("It has " + column + "; models here read text only"));
+    return column.empty() ? base::ok() : base::Status(bad("The row has \"" + column + "\", and models here read text only"));
 }
 
 std::vector<const char *> tokenMasks(const Json &row)
@@ -130,6 +131,16 @@ Json inToolForm(Json message)
     if (message.contains("role") && message["role"] == "function")
         message["role"] = "tool";
     return message;
+}
+
+std::string_view speakerRole(std::string_view from)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kRoles { { { "human", "user" }, { "user", "user" },
+        { "gpt", "assistant" }, { "chatgpt", "assistant" }, { "bing", "assistant" }, { "bard", "assistant" }, { "assistant", "assistant" },
+        { "model", "assistant" }, { "system", "system" }, { "function_call", "call" }, { "observation", "tool" }, { "tool", "tool" },
+        { "function", "tool" }, { "function_response", "tool" }, { "developer", "developer" } } };
+    const auto found = std::find_if(kRoles.begin(), kRoles.end(), [name = base::toLower(from)](const auto &pair) { return pair.first == name; });
+    return found == kRoles.end() ? std::string_view() : found->second;
 }
 
 base::Result<Json> toolsOf(const Json &row)

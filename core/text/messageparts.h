@@ -32,6 +32,8 @@ std::string paddingNote(const base::Json &row);
 
 /// A message of OpenAI's older form in today's: "function_call" as a tool call, the role "function" as "tool". Others as they are.
 base::Json inToolForm(base::Json message);
+/// The role that a speaker of ShareGPT's rows has ("human": "user"), in any case; "call" for one who calls a function, empty where it is not known.
+std::string_view speakerRole(std::string_view from);
 /// The tools of a row, or null: its "tools", or where those are none its "functions" in today's form. Either may be a list or its JSON text;
 /// fails with BadData where it is neither.
 base::Result<base::Json> toolsOf(const base::Json &row);

@@ -121,13 +121,14 @@ void moveParts(TurnWeights &weights, std::size_t bytes)
 /// Names of speakers in ShareGPT's rows, which are no roles of a chat template.
 base::Status checkSpeakers(const Json &messages)
 {
-    constexpr std::array<std::string_view, 8> kSpeakers { "human", "gpt", "chatgpt", "bing", "bard", "function_call", "observation",
-        "function_response" };
     for (std::size_t i = 0; i < messages.size(); ++i) {
         const auto from = messages[i].find("from");
         if (from == messages[i].end() || !from->is_string() || messages[i].contains("role"))
             continue;
-        if (std::find(kSpeakers.begin(), kSpeakers.end(), base::toLower(from->get_ref<const std::string &>())) != kSpeakers.end())
+        const auto name = base::toLower(from->get_ref<const std::string &>());
+        const auto role = speakerRole(name);
+        const bool isRole = role.empty() || role == name || name == "model" || name == "function"; // or another one of the template's
+        if (!isRole)
             return badRow("message " + std::to_string(i + 1) + " is from \"" + from->get<std::string>() + "\", which is no role of a chat template",
                 "Rows in the ShareGPT form are made ready by anneal-cli prepare-data.");
     }

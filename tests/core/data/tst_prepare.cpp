@@ -166,14 +166,14 @@ void TestPrepare::saysWhichContextIsNotUsed_data()
         "Not used: hint. What the answers need of it must stand in the conversation itself.");
     add("conversation", R"({"messages":[{"role":"assistant","content":"a"}],"system":"s","documents":["d"]})", false,
         "Not used: documents. What the answers need of it must stand in the conversation itself.");
+    add("a system message beside the conversation's own",
+        R"({"messages":[{"role":"system","content":"own"},{"role":"assistant","content":"a"}],"system":"s"})", false,
+        "The column \"system\" is not used in rows whose conversation begins with a system message of its own.");
     add("a weight of the row", R"({"messages":[{"role":"assistant","content":"a"}],"weight":0})", false,
         R"(Not used: weight. Weights are read from messages: {"role": "assistant", "content": "…", "weight": 0.5}.)");
     add("nothing", R"({"instruction":"i","output":"o","context":"","id":"1","source":"s"})", false, "");
 }
 
-    add("a system message beside the conversation's own",
-        R"({"messages":[{"role":"system","content":"own"},{"role":"assistant","content":"a"}],"system":"s"})", false,
-        "Not used: the column system of rows whose conversation has a system message of its own.");
 void TestPrepare::saysWhichContextIsNotUsed()
 {
     QFETCH(QByteArray, row);

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void suggestsAMapping();
     void suggestsWhatCanBeRead_data();
     void suggestsWhatCanBeRead();
+    void takesManyDetails();
     void knowsWhatIsNotRead();
     void saysWhatIsReadInAnotherWay_data();
     void saysWhatIsReadInAnotherWay();
@@ -112,6 +113,8 @@ void TestRowFormat::suggestsAMapping_data() // what the columns mean to alpaca, 
     add("turns", R"({"chat":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"model":"m"})",
         "{messages: chat}; left out is then: model.");
     add("source and target", R"({"source":"s","target":"t"})", "{prompt: source, completion: target}.");
+    add("turns of speakers with the names of roles", R"({"dialog":[{"from":"user","value":"q"},{"from":"Assistant","value":"a"}]})",
+        "{conversations: dialog}.");
     add("turns of speakers", R"({"dialog":[{"from":"human","value":"q"},{"from":"gpt","value":"a"}]})", "{conversations: dialog}.");
     add("system", R"({"system":"s","question":"q","response":"r"})", "{instruction: question, output: response}.");
     add("capitals", R"({"Context":"c","Response":"r"})", "{prompt: Context, completion: Response}.");
@@ -176,12 +179,29 @@ void TestRowFormat::suggestsWhatCanBeRead()
         QVERIFY(!data::toExample(*refused, given));
     else
         QVERIFY2(QByteArray::fromStdString(refused.error().hint).contains(hint), refused.error().hint.c_str());
-    if (const auto proposal = data::proposedMapping(given, mapping)) {
+    const auto proposal = data::proposedMapping(given, mapping);
+    QVERIFY(proposal || !hint.endsWith("}."));
+    if (proposal) {
         const auto again = data::mapped(original, proposal->mapping);
         const auto format = data::recognise(again, proposal->mapping);
         QVERIFY(format);
         QVERIFY(data::toExample(*format, again));
     }
+}
+
+/// As many entries as one likes, each as long as the text.
+void TestRowFormat::takesManyDetails()
+{
+    base::Json detail = base::Json::array();
+    for (int i = 0; i < 50'000; ++i)
+        detail.push_back({ { "begin_offset", 1 }, { "end_offset", 99'998 }, { "train", true } });
+    const base::Json turn { { "from", "gpt" }, { "value", std::string(100'000, 'a') }, { "train_detail", detail } };
+    const base::Json row { { "conversations", { { { "from", "human" }, { "value", "q" } }, turn } } };
+    const auto example = data::toExample(data::RowFormat::ShareGpt, row);
+    QVERIFY(example);
+    const auto &parts = example->messages[1]["content"];
+    QCOMPARE(parts.size(), 3u);
+    QCOMPARE(parts[1]["text"].get<std::string>().size(), 99'998u);
 }
 
 void TestRowFormat::knowsWhatIsNotRead()
@@ -279,7 +299,7 @@ void TestRowFormat::saysWhatIsReadInAnotherWay_data()
         R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"name":"f","parameters":{"a":1}}]}]})",
         "The \"parameters\" of tool calls are written as their \"arguments\".");
     add("a system column", R"({"messages":[{"role":"system","content":"own"},{"role":"assistant","content":"a"}],"system":"s"})",
-        "Not used: the column system of rows whose conversation has a system message of its own.");
+        "The column \"system\" is not used in rows whose conversation begins with a system message of its own.");
     add("the same system text", R"({"messages":[{"role":"system","content":"s"},{"role":"assistant","content":"a"}],"system":"s"})", "");
     add("padding", R"({"input_ids":[1,2],"attention_mask":[0,1]})", "Tokens whose attention_mask is 0 are padding, and not learned.");
     add("no padding", R"({"input_ids":[1,2],"attention_mask":[1,1]})", "");
@@ -345,10 +365,10 @@ void TestRowFormat::saysWhatIsWrongWithARow_data()
         "Message 1: it has \"content\" beside \"from\" and \"value\".");
     add("a bad detail", F::Messages, R"({"messages":[{"role":"assistant","content":"a","train_detail":[{"begin_offset":0}]}]})",
         "\"train_detail\" of message 1 has an entry that is not like {\"begin_offset\": 0, \"end_offset\": 8, \"train\": false}.");
-    add("a path of an image", F::Text, R"({"text":"t","image_path":"a.png"})", "It has image_path; models here read text only.");
+    add("a path of an image", F::Text, R"({"text":"t","image_path":"a.png"})", "The row has \"image_path\", and models here read text only.");
     add("an image of a turn", F::ShareGpt, R"({"conversations":[{"from":"human","value":"q","image":"a.png"},{"from":"gpt","value":"a"}]})",
-        "Message 1: it has image; models here read text only.");
-    add("media", F::Text, R"({"text":"t","Media":["a.png"]})", "It has Media; models here read text only.");
+        "Message 1 has \"image\", and models here read text only.");
+    add("media", F::Text, R"({"text":"t","Media":["a.png"]})", "The row has \"Media\", and models here read text only.");
     add("functions that are no JSON", F::Messages, R"({"messages":[{"role":"assistant","content":"a"}],"functions":"{"})",
         "\"functions\" is not valid JSON: line 1, column 2: it ends too early: a } is missing.");
     add("labels too short", F::Tokens, R"({"input_ids":[1,2],"labels":[1]})",

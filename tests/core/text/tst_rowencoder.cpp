@@ -214,7 +214,7 @@ void TestRowEncoder::saysWhatIsWrong_data()
     QTest::newRow("an image") << QByteArray(R"({"messages": [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "q"}]}]})")
                               << QByteArray("part that is not text (image)");
     QTest::newRow("a column of images") << QByteArray(R"({"images": ["a.png"], "messages": [{"role": "assistant", "content": "x"}]})")
-                                        << QByteArray("It has images; models here read text only");
+                                        << QByteArray("The row has \"images\", and models here read text only");
     QTest::newRow("a detail that is not prepared") << QByteArray(
         R"({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "x", "train_detail": []}]})")
                                                    << QByteArray("message 2 has \"train_detail\"");
@@ -238,7 +238,7 @@ void TestRowEncoder::saysWhatIsWrong()
 /// A template is rendered again for each turn, and each rendering alone is within its second.
 void TestRowEncoder::boundsARowAsAWhole()
 {
-    const std::string slow = "{% set s = 'a' * 20000 %}{% for m in messages %}{% if s|upper|length == 1 %}{% endif %}"
+    const std::string slow = "{% set s = 'a' * 100000 %}{% for m in messages %}{% if s|upper|length == 1 %}{% endif %}"
                              "{{ m.role }}:{{ m.content }};{% endfor %}";
     auto messages = Json::array();
     for (int i = 0; i < 250; ++i) {

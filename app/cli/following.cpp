@@ -150,7 +150,7 @@ Told Told::of(const run::RunFolder &folder)
 int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, const Told &told)
 {
     const InterruptCounter interrupts(3);
-    // That may be long, and damaged. What the trainer takes back of a line that was cut short is less than this.
+    // The log may be long and damaged: start 8 MiB before its end. A line that the trainer cuts off is shorter than that.
     constexpr std::uint64_t kBack = 8 << 20;
     const auto begin = told.bytes > kBack ? told.bytes - kBack : 0;
     run::EventTail tail;

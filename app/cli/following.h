@@ -9,7 +9,7 @@ namespace anneal::cli {
 /// What a run wrote before somebody began to watch it.
 struct Told
 {
-    int attempt = 0;         // and those before; 0: none
+    int attempt = 0;         // the newest one that was already told; 0: none
     std::uint64_t bytes = 0; // of events.jsonl
 
     static Told of(const run::RunFolder &folder);

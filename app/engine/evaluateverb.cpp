@@ -202,7 +202,7 @@ int evaluateVerb(int argc, char **argv)
                "data/prepared/train.validation.jsonl --json");
     options.model.addTo(app);
     app.add_option("--data", options.data,
-           "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin. No end token is added to text rows, or counted")
+           "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin. Text rows are measured without an end token")
         ->required();
     auto *lossOn = app.add_option("--loss-on", options.lossOn, "What of a conversation counts")
                        ->check(CLI::IsMember({ "completion", "assistant", "all" }))

@@ -15,8 +15,8 @@ Result<AppendFile> AppendFile::open(const Target &file)
     if (!opened)
         return opened.error();
     auto &descriptor = *opened;
-    // Walk back from the end to the last line break; what follows it was never acknowledged. What is longer than a record is none: it stays, and
-    // the next record begins on a line of its own.
+    // Walk back from the end to the last line break; what follows it was never acknowledged. An unfinished line longer than any record
+    // was not written by us: it stays, and the next record begins on a line of its own.
     constexpr off_t kLongestRecord = 4 << 20;
     off_t end = ::lseek(descriptor.get(), 0, SEEK_END);
     const off_t size = end;

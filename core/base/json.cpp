@@ -48,7 +48,7 @@ std::string plainWords(const std::string &theirs)
     if (says("; expected end of input"))
         return "there is something behind its end";
     if (says("number overflow"))
-        return "a number is too large; write it as a text";
+        return "a number is too large; write it in quotation marks";
     if (says("invalid number"))
         return "a number is not complete";
     if (says("invalid literal"))

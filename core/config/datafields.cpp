@@ -114,9 +114,9 @@ std::vector<Field> dataFields()
             .from(0)
             .advanced(),
         field("special_tokens", &DataConfig::specialTokens, "text | token",
-            "What control tokens such as <|im_end|> are where they stand in the content of a message or a column; so are the chat template's own "
-            "tags, such as </tool_response>, where no assistant says them. text: ordinary characters, which cannot end a turn; token: the token "
-            "itself.")
+            "How control tokens such as <|im_end|> in the content of a message or a column are read. text: as ordinary characters, which cannot "
+            "end a turn; token: as the token itself. The chat template's own tags, such as </tool_response>, are treated alike, except in the "
+            "assistant's messages.")
             .choices({ "text", "token" })
             .advanced(),
         field("reasoning", &DataConfig::reasoning, "keep | drop_in_history | last_only",

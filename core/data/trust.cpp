@@ -85,7 +85,7 @@ base::Result<base::Json> readStore()
     auto json = base::parseJson(*text);
     if (!json || !json->is_object() || !json->contains("projects") || !(*json)["projects"].is_object())
         return base::Error { base::ErrorKind::Corrupt, file.string() + ", which remembers what you trust, is damaged.",
-            "Correct it, or move it away: then every project is asked for again." };
+            "Correct it, or move it away: then Anneal asks again for every project." };
     return json;
 }
 

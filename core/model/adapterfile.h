@@ -60,8 +60,8 @@ double scaleOf(const LoraSettings &settings, const std::string &module);
 
 /// Reads adapter_config.json and adapter_model.safetensors. Fails with NotFound or BadInput naming the missing file, Unsafe for
 /// pickled adapters, Unsupported naming the setting (use_dora, bias, modules_to_save …) that is not available yet, Corrupt
-/// for a tensor without its partner, of a rank that the settings do not give, or of a module that target_modules does not name (PEFT
-/// ignores it), and for target_modules that name what is no linear layer.
+/// for a tensor without its partner or of a rank that the settings do not give, BadInput for tensors of a module that target_modules does not
+/// name (PEFT ignores them), Unsupported for target_modules that name what is no linear layer.
 base::Result<Adapter> readAdapter(const std::filesystem::path &folder);
 
 /// Its layers by module name, e.g. "model.layers.0.self_attn.q_proj". Takes what readAdapter() has checked.

@@ -31,7 +31,7 @@ struct Layout
     std::int64_t longest() const;       // tokens of the longest sequence
 };
 
-/// Packs rows. Rows without a label are left out, and so are parts of rows, but for those of one stream: a step on them would train nothing.
+/// Packs rows. Rows without a label are left out. So are parts of rows without one, except in wrapped packing: a step on them would train nothing.
 /// A document's first token is no label: nothing stands before it that could predict it.
 Layout layOut(const std::vector<RowOutline> &rows, const LayoutSettings &settings);
 

@@ -27,7 +27,7 @@ public:
 
     /// `input`: bytes of all that is worked on; `time`: of the processor.
     explicit Budget(std::size_t input, std::chrono::milliseconds time);
-    /// 800 ms, and as much for every 64 KiB: with what is around it, no more than a second.
+    /// 800 ms for each 64 KiB, at least once; with the work around it, at most a second.
     explicit Budget(std::size_t input);
 
     /// Bytes that one value may have: 64 for each of the input and 1 MiB, and never more than 512 MiB.

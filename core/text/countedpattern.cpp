@@ -84,7 +84,7 @@ private:
         if ((c >= '1' && c <= '9') || (c == 'k' && isNamed))
             m_made.refused = "refers back to what it has matched";
         else if (c == 'g' && isNamed)
-            m_made.refused = "calls its own groups";
+            m_made.refused = "calls a group again with \\g";
         beginItem(c != '\0' && std::string_view("pPwWsSdDhHNO").find(c) != std::string_view::npos);
         copy(2);
         const bool isBraced = c == 'p' || c == 'P' || c == 'x' || c == 'o';
@@ -158,7 +158,7 @@ private:
             return;
         }
         if (comes("(?~"))
-            m_made.refused = "asks for what does not hold something";
+            m_made.refused = "uses (?~…)";
         m_groups.push_back({ m_made.pattern.size(), m_isExtended, looksBehind() });
         copy();
         if (peek() != '?')

@@ -16,7 +16,7 @@ class GenerationBlocks
 public:
     using Spans = std::vector<MarkedText::Span>; // bytes of the rendered text, ascending
 
-    /// A block that is no answer's.
+    /// A generation block that belongs to no assistant message.
     struct Other
     {
         std::size_t message = 0;

@@ -390,7 +390,7 @@ base::Result<Turn> TurnFinder::answer(std::size_t message)
     if (!turn && m_own.areThere())
         return base::Error { base::ErrorKind::BadData,
             "the chat template does not show which of its generation blocks holds message " + std::to_string(message + 1),
-            "Choose a chat template whose blocks stand in a loop over the messages, or train on all answers or all tokens." };
+            "Choose a chat template whose blocks stand in a loop over the messages, or set training.loss_on to assistant or all." };
     if (!turn)
         return base::Error { base::ErrorKind::BadData,
             "the chat template does not show where message " + std::to_string(message + 1) + " begins and ends",

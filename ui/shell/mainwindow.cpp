@@ -672,7 +672,7 @@ void MainWindow::dropEvent(QDropEvent *event)
         Background::Lane::Question, this, [files] { return Dragged::look(files); },
         [this, files, folder = m_services.project.folder(), drag = m_drag](const Dragged &dragged) {
             if (drag != m_drag || folder != m_services.project.folder()) // it was meant for what was there
-                return m_toast->say(tr("What was dropped was not taken: something else came first. Drop it again."));
+                return m_toast->say(tr("The dropped files were not added, because another project or another drag came first. Drop them again."));
             takeDropped(files, dragged);
         });
 }

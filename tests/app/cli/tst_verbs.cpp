@@ -304,7 +304,7 @@ void TestVerbs::renders()
     QCOMPARE(cli(base, "{}").code, 4);
     QCOMPARE(cli(base, "[]").json()[QStringLiteral("message")].toString(), QStringLiteral("-: The conversation has no messages."));
     const auto large = cli(base, R"([{"role":"user","content":"ab","n":1e400}])").json();
-    QVERIFY(large[QStringLiteral("message")].toString().contains(QStringLiteral("write it as a text")));
+    QVERIFY(large[QStringLiteral("message")].toString().contains(QStringLiteral("write it in quotation marks")));
     QCOMPARE(large[QStringLiteral("hint")].toString(), QStringLiteral("Correct it there."));
     write("cut.jinja", "{% if");
     const auto cut = cli(base + QStringList { QStringLiteral("--chat-template"), path("cut.jinja") }, R"([{"role":"user","content":"ab"}])");

@@ -93,7 +93,7 @@ void TestJson::saysWhatIsWrongInPlainWords_data()
                                                  << QByteArray("the character behind a backslash is none that JSON knows");
     QTest::newRow("nor does it end there") << QByteArray(R"(["'; expected surrogate \alpha"])")
                                            << QByteArray("the character behind a backslash is none that JSON knows");
-    QTest::newRow("too large") << QByteArray("[1e999]") << QByteArray("a number is too large; write it as a text");
+    QTest::newRow("too large") << QByteArray("[1e999]") << QByteArray("a number is too large; write it in quotation marks");
 }
 
 void TestJson::saysWhatIsWrongInPlainWords()

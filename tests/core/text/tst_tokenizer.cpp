@@ -216,7 +216,7 @@ void TestTokenizer::refuses_data()
                 .constData(),
             says);
     };
-    split("a pattern that calls itself", R"((?<n>(a\\g<n>|a)*)x)", "calls its own groups");
+    split("a pattern that calls itself", R"((?<n>(a\\g<n>|a)*)x)", "calls a group again");
     split("a pattern of what is not there", "(?~ab)x", "very long");
     split("an endless pattern", QByteArray(20'000, 'a').constData(), "longer than 16.0 KiB");
     row("a bad charsmap", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"normalizer":{"type":"Precompiled","precompiled_charsmap":"AAAA"}})",

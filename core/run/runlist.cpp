@@ -33,24 +33,26 @@ std::array<RunList::Stamp, 5> RunList::stampsOf(const RunFolder &folder)
         stampOf(folder.adapterFolder() / "adapter_model.safetensors") };
 }
 
-base::Result<RunList::Known> RunList::look(const fs::path &path)
+base::Result<std::optional<RunList::Known>> RunList::look(const fs::path &path)
 {
     // Looked at before it is read: what is written meanwhile is read the next time.
     const auto config = stampOf(path / "run.yaml");
     std::error_code failure;
-    if (const auto kind = fs::symlink_status(path / "run.yaml", failure).type(); kind == fs::file_type::none) // a folder that lets nobody in
+    if (fs::is_symlink(fs::symlink_status(path, failure)))
+        return std::optional<Known>();
+    if (fs::symlink_status(path / "run.yaml", failure).type() == fs::file_type::none) // a folder that lets nobody in
         return base::fileError("read", path / "run.yaml", failure.value());
-    else if (kind == fs::file_type::not_found || fs::is_symlink(fs::symlink_status(path, failure))) // a link may lead anywhere
-        return base::Error { base::ErrorKind::NotFound, path.string() + " is not a run: it holds no run.yaml.", {} };
     const auto before = m_known.find(path);
     const bool sameConfig = before != m_known.end() && before->second.config == config;
     auto folder = sameConfig ? base::Result<RunFolder>(before->second.folder) : RunFolder::open(path);
+    if (!folder && folder.error().kind == base::ErrorKind::NotFound)
+        return std::optional<Known>();
     if (!folder)
         return folder.error();
     const bool alive = folder->trainerAlive();
     const auto files = stampsOf(*folder);
     if (sameConfig && before->second.files == files && before->second.alive == alive)
-        return std::move(before->second);
+        return std::optional(std::move(before->second));
     auto summary = summarize(*folder);
     if (!summary)
         return summary.error();
@@ -58,7 +60,7 @@ base::Result<RunList::Known> RunList::look(const fs::path &path)
     Known known { config, files, alive, std::move(*folder), { std::move(*summary), ++m_version, 0 }, {} };
     known.entry.configVersion = sameConfig ? before->second.entry.configVersion : m_version;
     known.since = known.entry.summary.started.empty() ? isoTime(config.seconds) : known.entry.summary.started;
-    return known;
+    return std::optional(std::move(known));
 }
 
 std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_token &stop)
@@ -75,11 +77,11 @@ std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_
                 break;
             std::error_code ignored;
             auto known = look(path);
-            if (known) {
-                found.emplace(path, std::move(*known));
+            if (known && *known) {
+                found.emplace(path, std::move(**known));
                 continue;
             }
-            if (std::error_code missing; known.error().kind != base::ErrorKind::NotFound || fs::exists(path / "run.yaml", missing))
+            if (!known)
                 m_unreadable.push_back({ path, known.error() });
             if (fs::is_directory(path, ignored) && !path.filename().string().starts_with('.'))
                 m_passedOver.push_back(path.filename().string());

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <stop_token>
 
 namespace anneal::run {
@@ -32,7 +33,8 @@ public:
     };
     /// The runs among them that cannot be read.
     const std::vector<Unreadable> &unreadable() const { return m_unreadable; }
-    /// Names of the folders among them that hold no run, or one that cannot be read; hidden ones are left out.
+    /// Names of the folders among them that hold no run, or one that cannot be read, and of links to folders; hidden ones are left
+    /// out.
     const std::vector<std::string> &passedOver() const { return m_passedOver; }
     /// How many runs the last read() had to read.
     std::size_t lastRead() const { return m_lastRead; }
@@ -56,8 +58,8 @@ private:
     };
     static Stamp stampOf(const std::filesystem::path &file);
     static std::array<Stamp, 5> stampsOf(const RunFolder &folder);
-    /// Fails with NotFound where there is no run.
-    base::Result<Known> look(const std::filesystem::path &folder);
+    /// Nothing where there is no run. A link is none: it may lead anywhere.
+    base::Result<std::optional<Known>> look(const std::filesystem::path &folder);
 
     std::map<std::filesystem::path, Known> m_known;
     base::Status m_status = base::ok();

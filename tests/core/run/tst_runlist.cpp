@@ -16,6 +16,7 @@ private Q_SLOTS:
     void readsOnlyWhatChanged();
     void versionsSayWhatChanged();
     void namesRunsThatCannotBeRead();
+    void passesOverLinks();
     void readsALogHoweverItIsSpaced_data();
     void readsALogHoweverItIsSpaced();
 
@@ -92,6 +93,16 @@ void TestRunList::namesRunsThatCannotBeRead()
     QCOMPARE(list.passedOver().size(), std::size_t(3));
     (void)list.read(path() / "none");
     QVERIFY(list.unreadable().empty());
+}
+
+void TestRunList::passesOverLinks() // as one named "newest" that somebody made
+{
+    makeRun("good");
+    std::filesystem::create_directory_symlink(path() / "good", path() / "newest");
+    RunList list;
+    QCOMPARE(list.read(path()).size(), std::size_t(1));
+    QVERIFY(list.unreadable().empty());
+    QCOMPARE(list.passedOver(), std::vector<std::string> { "newest" });
 }
 
 void TestRunList::versionsSayWhatChanged()

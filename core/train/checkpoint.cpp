@@ -13,6 +13,8 @@
 #include <climits>
 #include <cstdint>
 #include <cstring>
+#include <limits>
+#include <map>
 #include <optional>
 
 namespace anneal::train {
@@ -279,10 +281,10 @@ private:
     }
     [[noreturn]] void fail(const char *key, const base::Json &value) const
     {
-        auto text = base::toJsonLine(value);
-        if (constexpr std::size_t kMost = 60; text.size() > kMost)
-            text = "what it is";
-        throw Damage { corrupt(m_file, "\"" + std::string(key) + "\" cannot be " + text) };
+        constexpr std::size_t kMost = 60; // bytes that a message shows
+        const auto text = base::toJsonLine(value);
+        throw Damage { corrupt(
+            m_file, "\"" + std::string(key) + "\" " + (text.size() > kMost ? "has a value that is not allowed" : "cannot be " + text)) };
     }
 
     fs::path m_file;

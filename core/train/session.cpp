@@ -211,6 +211,19 @@ base::Status takeOlder(
     }
 }
 
+/// Passes over the checkpoints whose place in the data is not that of this run. REQUIRES: the session's data is loaded.
+base::Status findPlace(Session &session, const weights::ModelFiles &files, std::optional<CheckpointSearch> &found, run::StartMode mode)
+{
+    while (found && mode != run::StartMode::ResumeChanged) {
+        const auto place = checkPlace(session, found->checkpoint);
+        if (place)
+            break;
+        if (auto taken = takeOlder(session, files, found, mode, place.error()); !taken)
+            return taken;
+    }
+    return base::ok();
+}
+
 /// Sets up adapter and optimiser. Where the parts of a checkpoint do not belong to this run although their hashes are right, the one before is
 /// taken up: `found` is the one that was.
 base::Status configure(Session &session, const weights::ModelFiles &files, std::optional<CheckpointSearch> &found, run::StartMode mode)
@@ -425,13 +438,8 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
         return configured.error();
     if (auto loaded = loadData(*session); !loaded)
         return loaded.error();
-    while (found && mode != run::StartMode::ResumeChanged) {
-        const auto place = checkPlace(*session, found->checkpoint);
-        if (place)
-            break;
-        if (auto taken = takeOlder(*session, *files, found, mode, place.error()); !taken)
-            return taken.error();
-    }
+    if (auto placed = findPlace(*session, *files, found, mode); !placed)
+        return placed.error();
     if (context.endingWished())
         return stopped();
     if (auto checked = checkBeforehand(*session); !checked)

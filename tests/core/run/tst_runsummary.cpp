@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/run/runplace.h"
+#include "tests/support/bytesread.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -305,15 +306,6 @@ void TestRunSummary::hundredKilledReadersChangeNothing()
     QCOMPARE(std::distance(fs::directory_iterator(folder.path()), {}), 4); // run.yaml, data, events.jsonl, engine.lock
 }
 
-/// Bytes that this process has asked files for, whether a disk or the memory gave them.
-static std::uint64_t bytesRead()
-{
-    std::ifstream counts("/proc/self/io");
-    std::string name;
-    std::uint64_t value = 0;
-    return counts >> name >> value && name == "rchar:" ? value : 0;
-}
-
 void TestRunSummary::readsOnlyTheEndsOfLongLogs()
 {
     constexpr std::uint64_t kRuns = 40;
@@ -332,10 +324,10 @@ void TestRunSummary::readsOnlyTheEndsOfLongLogs()
         std::ofstream(folder / "events.jsonl") << text;
     }
     fs::create_directories(path("no-run"));
-    const auto before = bytesRead();
+    const auto before = tests::bytesRead();
     QVERIFY(before > 0);
     const auto runs = run::listRuns(path());
-    const auto read = (bytesRead() - before) / kRuns;
+    const auto read = (tests::bytesRead() - before) / kRuns;
     QCOMPARE(runs.size(), std::size_t(kRuns));
     QCOMPARE(runs.front().name, std::string("r9"));
     QCOMPARE(runs.front().status, run::RunStatus::Interrupted);

@@ -3,7 +3,6 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
-#include "core/base/json.h"
 #include "core/train/runtraining.h"
 
 #include <atomic>
@@ -41,10 +40,11 @@ int trainVerb(int argc, char **argv)
 {
     CLI::App app("Train a run: reads RUN_DIR/run.yaml, writes events, checkpoints and the adapter into RUN_DIR.", "anneal-engine train");
     std::string folder;
-    bool resume = false, acceptChanges = false;
+    bool resume = false, acceptChanges = false, restart = false;
     app.add_option("RUN_DIR", folder, "Folder of the run")->required();
     app.add_flag("--resume", resume, "Go on from the newest good checkpoint");
-    app.add_flag("--accept-changes", acceptChanges, "With --resume: also where what the run was made from has changed");
+    auto *accept = app.add_flag("--accept-changes", acceptChanges, "With --resume: also where what the run was made from has changed");
+    app.add_flag("--restart", restart, "With --resume: begin again at step 1 where its checkpoints are gone")->excludes(accept);
     int errorsTo = -1;
     app.add_option("--errors-to", errorsTo, "A descriptor for the error it ends with")->group(""); // for whoever starts it
     if (const auto code = parseOptions(app, argc, argv))
@@ -52,7 +52,7 @@ int trainVerb(int argc, char **argv)
 
     handleSignals();
     const auto fail = [&](const base::Error &error) {
-        const auto line = base::toJsonLine({ { "id", base::kindName(error.kind) }, { "message", error.detail }, { "hint", error.hint } }) + "\n";
+        const auto line = run::errorLine(error);
         if (errorsTo > STDERR_FILENO) [[maybe_unused]]
             const auto written = ::write(errorsTo, line.data(), line.size());
         return reportError(error, false);
@@ -63,6 +63,7 @@ int trainVerb(int argc, char **argv)
     const auto ended = train::runTraining(*opened,
         !resume             ? run::StartMode::Fresh
             : acceptChanges ? run::StartMode::ResumeChanged
+            : restart       ? run::StartMode::BeginAgain
                             : run::StartMode::Resume,
         g_signal);
     if (!ended)

@@ -50,6 +50,9 @@ std::uint64_t sizeOf(const fs::path &file)
     return missing ? 0 : size;
 }
 
+constexpr std::size_t kPipeHolds = 64 << 10;  // bytes that a pipe takes before somebody reads
+constexpr std::size_t kLongestText = 8 << 10; // bytes of an error's cause or hint in such a pipe
+
 constexpr int kErrorsTo = 4; // the engine's descriptor for the error that it ends with; its arguments name it
 
 /// What becomes of the process between fork and exec; only async-signal-safe calls.
@@ -124,6 +127,8 @@ base::Result<Started> spawnDetached(const fs::path &engine, const RunFolder &fol
         arguments.push_back("--resume");
     if (mode == StartMode::ResumeChanged)
         arguments.push_back("--accept-changes");
+    if (mode == StartMode::BeginAgain)
+        arguments.push_back("--restart");
     arguments.insert(arguments.end(), { errorsTo.c_str(), nullptr });
     Pipe words, errors;
     if (!words.open() || !errors.open())
@@ -170,10 +175,10 @@ base::Result<Started> spawnDetached(const fs::path &engine, const RunFolder &fol
 /// The error that the engine has ended with, where it could tell one: also one that its log has no room for.
 std::optional<base::Error> errorTold(const base::Descriptor &errors)
 {
-    char text[16384];
+    std::string text(kPipeHolds, 0);
     ::fcntl(errors.get(), F_SETFL, O_NONBLOCK);
-    const auto count = ::read(errors.get(), text, sizeof text);
-    const auto json = base::parseJson({ text, static_cast<std::size_t>(std::max<ssize_t>(count, 0)) });
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(errors.get(), text.data(), text.size()), 0)));
+    const auto json = base::parseJson(text);
     const auto field = [&](const char *name) { return json && json->is_object() ? json->value(name, std::string()) : std::string(); };
     try {
         if (const auto detail = field("message"); !detail.empty())
@@ -266,6 +271,20 @@ base::ErrorKind kindNamed(std::string_view name)
         if (base::kindName(base::ErrorKind(i)) == name)
             return base::ErrorKind(i);
     return base::ErrorKind::Internal;
+}
+
+std::string errorLine(const base::Error &error)
+{
+    const auto cut = [](const std::string &whole) { // without what JSON writes with six bytes for one
+        auto text = base::withoutControls(whole);
+        if (text.size() <= kLongestText)
+            return text;
+        auto end = kLongestText;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) // not inside a character
+            --end;
+        return text.substr(0, end) + "…";
+    };
+    return base::toJsonLine({ { "id", base::kindName(error.kind) }, { "message", cut(error.detail) }, { "hint", cut(error.hint) } }) + "\n";
 }
 
 base::Status mayStart(const RunFolder &folder, StartMode mode)

@@ -14,11 +14,16 @@ struct LogTail
     bool processAlive = true; // asked before the bytes were read, so after a death they are all there
 };
 
-/// Resume refuses where what the run was made from has changed since its newest checkpoint; ResumeChanged goes on all the same.
-enum class StartMode { Fresh, Resume, ResumeChanged };
+/// Resume refuses where what the run was made from has changed since its newest checkpoint, and where its checkpoints are gone; ResumeChanged
+/// goes on with the changes, BeginAgain begins at step 1 where there is no checkpoint.
+enum class StartMode { Fresh, Resume, ResumeChanged, BeginAgain };
 
 /// The kind of which base::kindName() gives that name; Internal where there is none.
 base::ErrorKind kindNamed(std::string_view name);
+
+/// The error that an engine ends with, as the line that it tells its launcher. A text that is very long is cut: the line is written to a pipe
+/// that nobody reads until the engine is gone.
+std::string errorLine(const base::Error &error);
 
 /// Fails with AlreadyExists where the run has finished, or was trained before and is not to be resumed.
 base::Status mayStart(const RunFolder &folder, StartMode mode);

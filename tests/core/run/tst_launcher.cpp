@@ -20,6 +20,14 @@ namespace fs = std::filesystem;
 // The engine of these tests is this program itself, started with "train": it locks, writes an event, and waits for "stop".
 static int actAsEngine(const fs::path &path, bool resume, int errorsTo)
 {
+    if (fs::exists(path / "wordy")) {
+        std::string text(400'000, '\x01'); // JSON writes each with six bytes
+        for (int i = 0; i < 100'000; ++i)
+            text += "ä";
+        const auto line = run::errorLine({ base::ErrorKind::BadConfig, "Long: " + text, text });
+        ::fcntl(errorsTo, F_SETFL, O_NONBLOCK);
+        return ::write(errorsTo, line.data(), line.size()) == std::ssize(line) ? 3 : 1;
+    }
     if (fs::exists(path / "full")) { // the log has no room either
         const std::string line = R"({"id": "no-space", "message": "The disk is full.", "hint": "Free some."})";
         return ::write(errorsTo, line.data(), line.size()) > 0 ? 5 : 1;
@@ -80,6 +88,7 @@ private Q_SLOTS:
     void ofTwoStartersOneIsBusy();
     void tellsWhatTheEngineSaid();
     void tellsWhatTheLogHasNoRoomFor();
+    void cutsALongError();
     void tellsThatTooManyFilesAreOpen();
     void tellsThatThereIsNoEngine();
     void acceptsAnEngineThatIsQuick();
@@ -159,6 +168,15 @@ void TestLauncher::tellsWhatTheLogHasNoRoomFor()
     QVERIFY(!started);
     QCOMPARE(started.error().kind, base::ErrorKind::NoSpace);
     QCOMPARE(started.error().text(), std::string("The disk is full. Free some."));
+}
+
+void TestLauncher::cutsALongError()
+{
+    std::ofstream(m_folder->path() / "wordy") << "x";
+    const auto started = m_launcher.start(*m_folder, run::StartMode::Fresh);
+    QVERIFY(!started);
+    QCOMPARE(started.error().kind, base::ErrorKind::BadConfig);
+    QVERIFY(started.error().detail.starts_with("Long: ä") && started.error().detail.ends_with("ä…"));
 }
 
 void TestLauncher::tellsThatTooManyFilesAreOpen()

@@ -17,12 +17,11 @@ std::string listed(const std::vector<std::string> &parts)
     return text;
 }
 
-/// Says where the events of earlier attempts end too early.
+/// Says where the events of earlier attempts end too early: before the last step event that the checkpoint knows of.
 base::Status tellLostSteps(Session &session, const Checkpoint &checkpoint)
 {
     auto &context = session.context;
-    const auto every = std::max<std::int64_t>(1, session.config.training.loggingSteps);
-    const auto expected = checkpoint.progress.step / every * every;
+    const auto expected = checkpoint.progress.step - checkpoint.progress.lossSteps;
     if (context.attempt() == 1 || !context.damage().empty() || context.lastStep() >= expected) // else it was told already
         return base::ok();
     return context.log(
@@ -30,34 +29,44 @@ base::Status tellLostSteps(Session &session, const Checkpoint &checkpoint)
         + ", and " + checkpoint.folder.filename().string() + " was written later. Charts and lists show what is left.");
 }
 
-std::string isLink(const std::string &checkpoint)
+std::string linkNotUsed(const std::string &checkpoint)
 {
     return checkpoint + " is not used: it is a symbolic link, which may lead anywhere.";
 }
 
+/// Why a run has no checkpoint to go on from, as a sentence; empty where it had not come as far as the first one.
+std::string whyNoCheckpoint(const RunContext &context, const std::vector<std::string> &links)
+{
+    if (!links.empty())
+        return linkNotUsed(links.back()) + " There is no other checkpoint.";
+    std::error_code ignored;
+    if (context.lastCheckpoint() > 0 || std::filesystem::exists(context.folder().path() / "latest", ignored)) // its events may be gone as well
+        return "The checkpoints of this run are gone.";
+    return context.damage().empty() ? "" : "This run has no checkpoint, and what is left of its events does not say whether it ever had one.";
+}
+
 /// A run without checkpoints has nothing to go on from: what it did is lost, unless it had not come as far as the first one.
-base::Status beginAnew(RunContext &context, run::StartMode mode)
+base::Status beginAgain(RunContext &context, run::StartMode mode)
 {
     const auto links = context.folder().linkedCheckpoints();
     const auto summary = run::summarize(context.folder());
     const auto steps = std::max({ context.lastStep(), context.lastCheckpoint(), summary ? summary->step : 0 });
     for (const auto &link : links)
-        if (auto said = context.log(isLink(link)); !said)
+        if (auto said = context.log(linkNotUsed(link)); !said)
             return said;
-    if (context.lastCheckpoint() == 0 && links.empty())
+    const auto why = whyNoCheckpoint(context, links);
+    if (why.empty())
         return steps == 0
             ? base::ok()
             : context.log("The run had written no checkpoint yet after step " + base::formatCount(steps) + ": it begins again at step 1.");
-    auto lost = links.empty() ? std::string("The checkpoints of this run are gone") : isLink(links.back()) + " There is no other checkpoint";
-    if (steps > 0)
-        lost += steps == 1 ? ": step 1 is lost" : ": steps 1–" + base::formatCount(steps) + " are lost";
-    if (mode == run::StartMode::ResumeChanged)
-        return context.log(lost + ". The run begins again at step 1.");
-    if (auto said = context.report("changes", { { "checkpoint", "" }, { "what", { lost } } }); !said)
+    const auto lost = why + (steps == 0 ? "" : steps == 1 ? " Step 1 is lost." : " Steps 1–" + base::formatCount(steps) + " are lost.");
+    if (mode == run::StartMode::BeginAgain)
+        return context.log(lost + " The run begins again at step 1.");
+    if (auto said = context.report("restart", { { "lost_steps", steps }, { "why", why } }); !said)
         return said;
-    return base::Error { base::ErrorKind::NotFound, lost + ".",
-        "Put them back, start a new run, or begin again at step 1: anneal-cli train --resume " + base::shellQuoted(context.folder().path().string())
-            + " --accept-changes" };
+    return base::Error { base::ErrorKind::NotFound, lost,
+        "Put the checkpoint folders back, start a new run, or begin again at step 1: anneal-cli train --resume "
+            + base::shellQuoted(context.folder().path().string()) + " --restart" };
 }
 
 } // namespace
@@ -71,15 +80,19 @@ base::Result<std::optional<CheckpointSearch>> findCheckpoint(RunContext &context
     if (mode == run::StartMode::Fresh)
         return std::optional<CheckpointSearch>();
     if (checkpoints->empty()) {
-        if (auto may = beginAnew(context, mode); !may)
+        if (auto may = beginAgain(context, mode); !may)
             return may.error();
         return std::optional<CheckpointSearch>();
     }
     auto search = newestCheckpoint(folder);
     if (!search)
         return search.error();
+    if (mode == run::StartMode::BeginAgain)
+        return base::Error { base::ErrorKind::AlreadyExists,
+            "This run has a checkpoint to go on from: " + search->checkpoint.folder.filename().string() + ".",
+            "Leave --restart out, or start a new run." };
     for (const auto &link : folder.linkedCheckpoints())
-        search->damaged.push_back(isLink(link));
+        search->damaged.push_back(linkNotUsed(link));
     return std::optional(std::move(*search));
 }
 

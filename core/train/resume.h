@@ -8,7 +8,8 @@ namespace anneal::train {
 // The parts of setUp() that go on from a checkpoint.
 
 /// The checkpoint to go on from; none for a fresh start, or where the first was not reached. Fails where none of those there are is whole, where
-/// the folder cannot be read, and with NotFound where those that were written are gone (StartMode::ResumeChanged says so and begins anew).
+/// the folder cannot be read, and with NotFound where those that were written are gone (StartMode::BeginAgain says so and begins again at step 1,
+/// and fails with AlreadyExists where there is one).
 base::Result<std::optional<CheckpointSearch>> findCheckpoint(RunContext &context, run::StartMode mode);
 
 /// Compares what the run is made from with what it was made from; before anything is loaded, since what has changed may not even load.

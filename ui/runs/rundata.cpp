@@ -75,6 +75,9 @@ void RunData::take(const run::Event &event)
             for (const auto &one : *what)
                 if (one.is_string())
                     changes << QString::fromStdString(one.get<std::string>());
+    } else if (event.type == "restart") {
+        noCheckpoint = QString::fromStdString(event.text("why"));
+        lostSteps = wholeNumber(event.number("lost_steps"));
     } else if (event.type == "log") {
         const QString text = QString::fromStdString(event.text("text"));
         static const QString unansweredPrompt = u"A held-out prompt was not answered: "_s; // as the trainer puts it
@@ -118,6 +121,7 @@ void RunData::takeState(const run::Event &event)
         message.clear();
         hint.clear();
         changes.clear();
+        noCheckpoint.clear();
         paused = stopsAtCheckpoint = false;
     }
     if (state == run::RunState::Training) {

@@ -75,6 +75,8 @@ public:
     qint64 stopAskedAt = 0;         // the step it stood at then
     QString message, hint;          // of an ending
     QStringList changes;            // what the run was made from and has changed since its newest checkpoint; the trainer asks before it goes on
+    QString noCheckpoint;           // why there is none to go on from, where the trainer asks before it begins again
+    qint64 lostSteps = 0;           // the same: as far as it had come; 0: nobody knows
     QString started;                // ISO 8601 of the first event
     QString dtype;
     qint64 step = 0, totalSteps = 0;

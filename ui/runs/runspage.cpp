@@ -79,7 +79,7 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     const auto tellExport = [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); };
     connect(m_view, &RunView::exported, this, tellExport);
     connect(m_comparison, &Comparison::exported, this, tellExport);
-    connect(m_view, &RunView::resumeAnywayRequested, this, [this] { resume(run::StartMode::ResumeChanged); });
+    connect(m_view, &RunView::resumeAnywayRequested, this, [this](run::StartMode mode) { resume(mode); });
     connect(m_view, &RunView::changed, this, [this] {
         if (m_mode == Mode::One)
             updateActions();

@@ -23,6 +23,7 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QHeaderView>
+#include <QLocale>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -331,7 +332,21 @@ void RunView::tellChanges()
         tr("Something this run was made from has changed since its newest checkpoint:") + u'\n' + m_data.changes.join(u'\n'),
         tr("Put it back as it was and resume, start a new run, or go on: the result is then not that of an undisturbed run."));
     if (isNew)
-        connect(m_banner->addFix(tr("Go on with the changes")), &QAbstractButton::clicked, this, &RunView::resumeAnywayRequested);
+        connect(m_banner->addFix(tr("Go on with the changes")), &QAbstractButton::clicked, this,
+            [this] { Q_EMIT resumeAnywayRequested(run::StartMode::ResumeChanged); });
+}
+
+/// What the run did is lost unless its checkpoints come back; doing it again is the user's to decide.
+void RunView::tellRestart()
+{
+    QString cause = tr("This run has no checkpoint to go on from.");
+    if (m_data.lostSteps > 0)
+        cause += u' ' + (m_data.lostSteps == 1 ? tr("Step 1 is lost.") : tr("Steps 1–%1 are lost.").arg(QLocale().toString(m_data.lostSteps)));
+    const bool isNew = tellState(Banner::Kind::Warning, cause + u'\n' + m_data.noCheckpoint,
+        tr("Put the checkpoint folders back and resume, start a new run, or begin this one again."));
+    if (isNew)
+        connect(m_banner->addFix(tr("Begin again at step 1")), &QAbstractButton::clicked, this,
+            [this] { Q_EMIT resumeAnywayRequested(run::StartMode::BeginAgain); });
 }
 
 void RunView::untellState()
@@ -370,10 +385,12 @@ void RunView::showState()
     case run::RunState::Error:
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
         m_banner->setDiagnostics(m_folder ? toText(m_folder->path()) : QString());
-        if (m_data.changes.isEmpty())
-            tellState(Banner::Kind::Error, m_data.message, m_data.hint);
-        else
+        if (!m_data.noCheckpoint.isEmpty())
+            tellRestart();
+        else if (!m_data.changes.isEmpty())
             tellChanges();
+        else
+            tellState(Banner::Kind::Error, m_data.message, m_data.hint);
         break;
     default:
         if (m_ended) {

@@ -61,7 +61,7 @@ public:
 Q_SIGNALS:
     void changed(); // state or numbers, at most five times a second
     void ended();
-    void resumeAnywayRequested(); // although what the run was made from has changed
+    void resumeAnywayRequested(run::StartMode mode); // with what has changed, or from step 1 where the checkpoints are gone
     void exported(const QString &file);
 
 protected:
@@ -82,6 +82,7 @@ private:
     void takeLook(const RunLook &look);
     void showCheckpoints();
     void tellChanges();
+    void tellRestart();
     bool tellState(widgets::Banner::Kind kind, const QString &cause, const QString &nextStep); // false where it was told already
     void untellState();
 

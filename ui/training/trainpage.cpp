@@ -90,7 +90,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     connect(m_view, &RunView::ended, this, &TrainPage::runEnded);
     connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
     connect(m_view, &RunView::resumeAnywayRequested, this,
-        [this] { launch([folder = *m_view->folder()] { return folder; }, run::StartMode::ResumeChanged, Guided::No); });
+        [this](run::StartMode mode) { launch([folder = *m_view->folder()] { return folder; }, mode, Guided::No); });
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, &TrainPage::showResults);

@@ -133,6 +133,11 @@ void TestRunData::tellsWhatHasChangedUntilTheNextAttempt()
     QCOMPARE(data.changes, QStringList { u"the tokenizer of the base model"_s });
     data.take(make(4, "state", { { "state", "Initializing" } }, 3));
     QVERIFY(data.changes.isEmpty());
+    data.take(make(5, "restart", { { "lost_steps", 40 }, { "why", "The checkpoints of this run are gone." } }, 3));
+    QCOMPARE(data.noCheckpoint, u"The checkpoints of this run are gone."_s);
+    QCOMPARE(data.lostSteps, 40);
+    data.take(make(6, "state", { { "state", "Initializing" } }, 4));
+    QVERIFY(data.noCheckpoint.isEmpty());
 }
 
 void TestRunData::keepsNaNAsAGap()

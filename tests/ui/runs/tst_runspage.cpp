@@ -20,6 +20,7 @@
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void opensALongRunAtOnce();
     void drawsWhatALaterAttemptRepeats();
     void keepsAFailureUntilItIsRead();
+    void asksBeforeItBeginsAgain();
     void writesChartsBesideTheWindow();
     void keepsTheSelectionWhileRunsComeAndGo();
     void keepsTheCurrentRowInSight();
@@ -369,6 +371,30 @@ void TestRunsPage::keepsAFailureUntilItIsRead()
         QTRY_COMPARE(view.data().step, step);
         QVERIFY(told());
     }
+}
+
+void TestRunsPage::asksBeforeItBeginsAgain()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/lost", "version: 1\n");
+    QVERIFY(bool(folder));
+    {
+        auto log = run::EventLog::open(*folder);
+        QVERIFY(bool(log->append("state", { { "state", "Initializing" } })));
+        QVERIFY(bool(log->append("restart", { { "lost_steps", 40 }, { "why", "The checkpoints of this run are gone." } })));
+        QVERIFY(bool(log->append("state", { { "state", "Error" }, { "message", "gone" } })));
+        QVERIFY(bool(log->append("end", { { "state", "Error" }, { "message", "gone" } })));
+    }
+    RunView view(*m_launcher, *m_settings);
+    view.open(*folder);
+    QTRY_VERIFY(view.isCaughtUp());
+    auto *banner = view.findChild<widgets::Banner *>();
+    QTRY_VERIFY2(banner->text().startsWith(u"This run has no checkpoint to go on from. Steps 1–40 are lost."_s), qPrintable(banner->text()));
+    QSignalSpy asked(&view, &RunView::resumeAnywayRequested);
+    for (auto *button : banner->findChildren<QAbstractButton *>())
+        if (button->text() == u"Begin again at step 1"_s)
+            button->click();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0][0].value<run::StartMode>(), run::StartMode::BeginAgain);
 }
 
 void TestRunsPage::writesChartsBesideTheWindow()

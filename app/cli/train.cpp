@@ -20,7 +20,7 @@ struct Options
 {
     std::string config, runFolder, resume;
     std::vector<std::string> settings;
-    bool detach = false, trust = false, acceptChanges = false;
+    bool detach = false, trust = false, acceptChanges = false, restart = false;
 };
 
 int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartMode mode, bool detach)
@@ -89,7 +89,11 @@ int resume(Context &context, const Options &options)
         return context.terminal.fail(folder.error());
     if (auto trusted = options.trust ? data::trustOnce(folder->path(), data::outsidePaths(*folder)) : data::requireTrust(*folder); !trusted)
         return context.terminal.fail(trusted.error());
-    return startAndFollow(context.terminal, *folder, options.acceptChanges ? run::StartMode::ResumeChanged : run::StartMode::Resume, options.detach);
+    return startAndFollow(context.terminal, *folder,
+        options.acceptChanges ? run::StartMode::ResumeChanged
+            : options.restart ? run::StartMode::BeginAgain
+                              : run::StartMode::Resume,
+        options.detach);
 }
 
 int train(Context &context, const Options &options)
@@ -97,8 +101,9 @@ int train(Context &context, const Options &options)
     auto &terminal = context.terminal;
     if (!options.resume.empty())
         return resume(context, options);
-    if (options.acceptChanges)
-        return terminal.fail({ base::ErrorKind::Usage, "--accept-changes goes with --resume.", "See: anneal-cli train --help" });
+    if (options.acceptChanges || options.restart)
+        return terminal.fail({ base::ErrorKind::Usage, options.restart ? "--restart goes with --resume." : "--accept-changes goes with --resume.",
+            "See: anneal-cli train --help" });
     if (options.config.empty())
         return terminal.fail({ base::ErrorKind::Usage, "Name a config.yaml to train with, or a run to go on with.", "See: anneal-cli train --help" });
     const auto loaded = loadProject(options.config, options.settings);
@@ -136,7 +141,9 @@ void addTrain(CLI::App &app, Context &context)
     verb->add_option("--run-dir", options->runFolder, "Folder of the run; by default a new one under training.output_dir")->type_name("D");
     addSettings(*verb, options->settings);
     verb->add_option("--resume", options->resume, "Go on with this run from its newest good checkpoint")->type_name("D");
-    verb->add_flag("--accept-changes", options->acceptChanges, "With --resume: also where the model, the rows or run.yaml have changed");
+    auto *accept
+        = verb->add_flag("--accept-changes", options->acceptChanges, "With --resume: also where the model, the rows or run.yaml have changed");
+    verb->add_flag("--restart", options->restart, "With --resume: begin again at step 1 where the run's checkpoints are gone")->excludes(accept);
     verb->add_flag("--trust", options->trust, "Let the project read outside of its folder; remembered for it");
     verb->add_flag("--detach", options->detach, "Start the trainer and return");
 }

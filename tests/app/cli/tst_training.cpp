@@ -15,6 +15,7 @@ class TestTraining : public QObject
 private Q_SLOTS:
     void init();
     void trainsAndTellsWhatHappened();
+    void warnsThatRowsAreMissing();
     void aFailedRunGivesItsOwnExitCode();
     void resumesAndStops();
     void takesAStopBack();
@@ -82,6 +83,18 @@ void TestTraining::trainsAndTellsWhatHappened()
     QCOMPARE(show.json()[QStringLiteral("eval_loss")].toDouble(), 2.5);
 }
 
+void TestTraining::warnsThatRowsAreMissing()
+{
+    QVERIFY(QFile::remove(path("project/data/prepared/train.jsonl")));
+    write("project/data/raw/good.jsonl", "{\"text\":\"a\"}\n");
+    write("project/data/raw/bad.json", "[{\"text\":");
+    QCOMPARE(cli({ QStringLiteral("prepare-data"), path("project") }).code, 4);
+    writeEngine("event state ',\"state\":\"Finished\"'\nevent end ',\"state\":\"Finished\",\"message\":\"Finished.\"'\n");
+    const auto outcome = train({});
+    QCOMPARE(outcome.code, 0);
+    QVERIFY2(outcome.err.contains("bad.json could not be read or used"), outcome.err.constData());
+}
+
 void TestTraining::aFailedRunGivesItsOwnExitCode()
 {
     writeEngine("event state ',\"state\":\"Error\",\"message\":\"The disk is full.\"'\n"
@@ -99,7 +112,7 @@ void TestTraining::aFailedRunGivesItsOwnExitCode()
 
 void TestTraining::resumesAndStops()
 {
-    writeEngine("[ \"$mode\" = --resume ] && event log ',\"text\":\"resumed\"'\n"
+    writeEngine("[ \"$mode\" = --resume ] && event log \",\\\"text\\\":\\\"resumed $4\\\"\"\n"
                 "for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
                 "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped as asked.\"'\n");
     QCOMPARE(train({ QStringLiteral("--detach") }).code, 0);
@@ -115,6 +128,8 @@ void TestTraining::resumesAndStops()
     const auto resumed = cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("run") }, {}, m_environment);
     QCOMPARE(resumed.code, 0); // the old request to stop is still there for the stand-in
     QVERIFY(resumed.err.contains("resumed"));
+    const auto again = cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("run"), QStringLiteral("--restart") }, {}, m_environment);
+    QVERIFY2(again.err.contains("resumed --restart"), again.err.constData());
     QCOMPARE(cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("nowhere") }, {}, m_environment).code, 1);
 }
 
@@ -183,6 +198,16 @@ void TestTraining::listsRuns()
     QCOMPARE(runs.size(), 1);
     QCOMPARE(runs[0].toObject()[QStringLiteral("name")].toString(), QStringLiteral("old"));
     QVERIFY(cli({ QStringLiteral("runs"), QStringLiteral("list"), path("project") }).out.contains("old"));
+    QVERIFY(QFile::link(path("project/runs/old"), path("project/runs/newest"))); // no run, and no mistake
+    QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("list"), path("project") }).code, 0);
+    write("project/runs/newer/run.yaml", "version: 99\n");
+    const auto some = cli({ QStringLiteral("runs"), QStringLiteral("list"), path("project"), QStringLiteral("--json") });
+    QCOMPARE(some.code, 1);
+    QCOMPARE(some.json()[QStringLiteral("runs")].toArray().size(), 1);
+    const auto unreadable = some.json()[QStringLiteral("unreadable")].toArray();
+    QCOMPARE(unreadable.size(), 1);
+    QCOMPARE(unreadable[0].toObject()[QStringLiteral("name")].toString(), QStringLiteral("newer"));
+    QCOMPARE(unreadable[0].toObject()[QStringLiteral("id")].toString(), QStringLiteral("unsupported"));
     QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("list"), path("none") }).code, 1);
     QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("show"), path("project") }).code, 1);
 }

@@ -67,6 +67,7 @@ void TestVerbs::mistakesOfUsage_data()
     const auto row = [](const char *line) { QTest::newRow(*line ? line : "nothing") << QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts); };
     for (const char *line : { "", "trian", "init", "validate", "tokenize", "tokenize --model m", "tokenize --model m --text a --file b",
              "render --model m", "runs", "runs delete", "train", "--colour never", "validate x --set learning_rate", "train --resume d --set a=1",
+             "train x --restart", "train --resume d --restart --accept-changes",
              "runs stop d --abort --at-checkpoint", "schema extra" })
         row(line);
 }
@@ -257,6 +258,7 @@ void TestVerbs::tellsPartOfTheDataFromAllOfIt()
     QVERIFY(QFile::exists(path("part/data/prepared/train.jsonl"))); // what could be used is
     const auto text = cli({ QStringLiteral("prepare-data"), path("part") });
     QVERIFY2(text.out.contains("bad.json: failed. It is not valid JSON"), text.out.constData());
+    QVERIFY(cli({ QStringLiteral("validate"), path("part") }).err.contains("bad.json could not be read or used"));
     QVERIFY2(text.err.contains("\nError: 1 of 3 files could not be used: bad.json."), text.err.constData());
 }
 
@@ -354,7 +356,7 @@ void TestVerbs::completesInBash()
         { QStringLiteral("--norc"), QStringLiteral("-c"),
             QString::fromUtf8(script.out)
                 + QStringLiteral("COMP_WORDS=(anneal-cli runs sh); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
-                                 "COMP_WORDS=(anneal-cli train --res); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli train --resu); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli gen); COMP_CWORD=1; _anneal_cli; echo ${COMPREPLY[@]}\n") });
     QVERIFY(bash.waitForFinished());
     QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\ngenerate\n"));

@@ -26,10 +26,10 @@ endif()
 if(ANNEAL_SANITIZE)
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
-    find_program(LLD ld.lld) # sanitized programs are large: GNU ld takes several times as long
-    if(LLD)
-        add_link_options(-fuse-ld=lld)
-    endif()
+endif()
+find_program(LLD ld.lld) # a hundred programs are linked, the sanitized ones large: GNU ld takes several times as long
+if(LLD)
+    add_link_options(-fuse-ld=lld)
 endif()
 
 # The header every torch-free library includes anyway, compiled once.

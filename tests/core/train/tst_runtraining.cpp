@@ -63,6 +63,7 @@ private Q_SLOTS:
     void printsTheTimeOfTheRun();
     void saysThatEventsAreMissing_data();
     void saysThatEventsAreMissing();
+    void fewerStepEventsAreNoDamage();
     void aCheckpointThatNamesNoInputsHasChanged();
     void leavesNothingUnderAnOldName();
     void stopsAtACheckpointWhilePaused();
@@ -231,14 +232,19 @@ void TestRunTraining::goesOnFromAnOlderCheckpointWhereTheNewestIsDamaged()
 
 void TestRunTraining::tellsThatCheckpointsAreGone_data()
 {
-    QTest::addColumn<bool>("linked");
-    QTest::newRow("removed") << false;
-    QTest::newRow("a link") << true;
+    QTest::addColumn<QString>("says");
+    QTest::newRow("removed") << "The checkpoints of this run are gone. Steps 1–3 are lost.";
+    QTest::newRow("a link")
+        << "checkpoint-3 is not used: it is a symbolic link, which may lead anywhere. There is no other checkpoint. Steps 1–3 are lost.";
+    QTest::newRow("no events either") << "The checkpoints of this run are gone.";
+    QTest::newRow("events that cannot be read") << "The checkpoints of this run are gone. Steps 1–3 are lost.";
+    QTest::newRow("all that told of them") << "This run has no checkpoint, and what is left of its events does not say whether it ever had one.";
 }
 
 void TestRunTraining::tellsThatCheckpointsAreGone()
 {
-    QFETCH(bool, linked);
+    QFETCH(QString, says);
+    const std::string_view row = QTest::currentDataTag();
     auto config = TinyRun::config();
     config.training.saveSteps = 1;
     config.training.keepLast = 1;
@@ -247,28 +253,34 @@ void TestRunTraining::tellsThatCheckpointsAreGone()
     const TinyRun tiny(config);
     QVERIFY(tiny.train());
     forgetTheEnd(tiny);
+    const auto early = tiny.train(run::StartMode::BeginAgain);
+    QVERIFY(!early && early.error().detail.find("checkpoint-3") != std::string::npos); // it asks for what it does not need
+    forgetTheEnd(tiny);
     const auto newest = tiny.folder().checkpoints().back();
     const auto elsewhere = tiny.folder().path() / "elsewhere";
     fs::rename(newest, elsewhere);
-    if (linked)
+    if (row == "a link")
         fs::create_directory_symlink(elsewhere, newest);
-    const auto resumed = tiny.train(run::StartMode::Resume);
-    QVERIFY(!resumed);
-    const auto said = resumed.error().text();
-    QVERIFY2(said.find("steps 1–3 are lost") != std::string::npos && said.find("--accept-changes") != std::string::npos, said.c_str());
-    QCOMPARE(said.find("symbolic link") != std::string::npos, linked);
-    QCOMPARE(tiny.events("changes").size(), std::size_t(1)); // the window asks
-    QCOMPARE(tiny.events("step").back().attempt, 1);         // nothing was trained
-    forgetTheEnd(tiny);
-    const auto anew = tiny.train(run::StartMode::ResumeChanged);
-    QVERIFY2(anew, anew ? "" : anew.error().text().c_str());
-    QCOMPARE(tiny.events("step").back().attempt, 3);
-    QVERIFY(!fs::is_symlink(tiny.folder().path() / newest.filename()));
+    if (row == "all that told of them")
+        fs::remove(tiny.folder().path() / "latest");
+    if (row == "no events either")
+        fs::remove(tiny.folder().eventsFile());
+    else if (row != "removed" && row != "a link") // its last events tell how far it came, and nobody reads up to them
+        QVERIFY(base::writeFile(tiny.folder().eventsFile(), std::string(2'000'000, 'x') + "\n" + *base::readFile(tiny.folder().eventsFile())));
+    const auto has = [&](const std::string &words) { return base::readFile(tiny.folder().eventsFile())->find(words) != std::string::npos; };
+    for (const auto mode : { run::StartMode::Resume, run::StartMode::ResumeChanged }) {
+        const auto resumed = tiny.train(mode);
+        QVERIFY(!resumed);
+        QVERIFY2(resumed.error().detail.starts_with(says.toStdString()), resumed.error().detail.c_str());
+        QVERIFY2(resumed.error().hint.ends_with(" --restart"), resumed.error().hint.c_str());
+    }
+    QVERIFY(has("\"type\":\"restart\"") && !has("\"type\":\"changes\"")); // the window asks
+    QVERIFY(tiny.folder().checkpoints().empty());                         // nothing was trained
+    const auto again = tiny.train(run::StartMode::BeginAgain);
+    QVERIFY2(again, again ? "" : again.error().text().c_str());
+    QVERIFY(has("The run begins again at step 1."));
+    QVERIFY(fs::exists(newest / "manifest.json") && !fs::is_symlink(newest));
     QVERIFY(fs::exists(elsewhere / "manifest.json"));
-    bool told = false;
-    for (const auto &event : tiny.events("log"))
-        told = told || event.text("text").find("begins again at step 1") != std::string::npos;
-    QVERIFY(told);
 }
 
 /// Trains in another thread until `count` steps were made, then posts a request.
@@ -1038,6 +1050,32 @@ void TestRunTraining::saysThatEventsAreMissing()
         if (event.text("text").starts_with("events.jsonl"))
             said = QByteArray::fromStdString(event.text("text"));
     QVERIFY2(says.isEmpty() ? said.isEmpty() : said.startsWith(says), said.constData());
+}
+
+void TestRunTraining::fewerStepEventsAreNoDamage()
+{
+    auto config = TinyRun::config();
+    config.training.saveSteps = 1;
+    config.training.keepLast = 100;
+    config.training.loggingSteps = 4;
+    config.training.maxSteps = 6;
+    const TinyRun tiny(config);
+    QVERIFY(tiny.train());
+    std::string events; // as if it was killed after step 5: the last step that was told is 4
+    for (const auto &event : tiny.events()) {
+        events += run::toLine(event);
+        if (event.type == "checkpoint" && event.whole("step") == 5)
+            break;
+    }
+    QVERIFY(base::writeFile(tiny.folder().eventsFile(), events));
+    fs::remove_all(tiny.folder().path() / "checkpoint-6");
+    auto yaml = *base::readFile(tiny.folder().configFile());
+    const auto at = yaml.find("logging_steps: 4");
+    QVERIFY(at != std::string::npos);
+    QVERIFY(base::writeFile(tiny.folder().configFile(), yaml.replace(at, 16, "logging_steps: 1")));
+    QVERIFY(tiny.train(run::StartMode::ResumeChanged));
+    for (const auto &event : tiny.events("log"))
+        QVERIFY2(event.text("text").find("is damaged") == std::string::npos, event.text("text").c_str());
 }
 
 void TestRunTraining::aCheckpointThatNamesNoInputsHasChanged()

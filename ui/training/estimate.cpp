@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/data/initadapter.h"
 #include "core/data/prepare.h"
+#include "core/data/preparedset.h"
 #include "core/run/runfolder.h"
 #include "ui/data/preparewarnings.h"
 #include "ui/shell/percent.h"
@@ -70,7 +71,7 @@ struct Work
     void checkData(const weights::ModelShape &shape);
     void checkHeldOut(const plan::OutlinedFile *validation);
     void checkLengths();
-    void checkPreparation(const fs::path &report);
+    void checkPreparation(const data::PreparedFiles &files);
     void checkMemory(const base::Machine &machine);
     void checkDisk();
     void guessTime(const weights::ModelShape &shape, const base::Machine &machine);
@@ -206,10 +207,12 @@ void Work::checkHeldOut(const plan::OutlinedFile *validation)
 }
 
 /// What the preparation of these rows warned of is as true now.
-void Work::checkPreparation(const fs::path &file)
+void Work::checkPreparation(const data::PreparedFiles &files)
 {
+    if (const auto unread = data::unreadSources(files); !unread.empty())
+        warn(say("Sources"), QString::fromStdString(unread), u"data"_s, say("Open the data page"));
     constexpr std::uint64_t limit = 64u << 20;
-    const auto text = base::readFile(file, limit);
+    const auto text = base::readFile(files.report, limit);
     const auto report = text ? base::parseJson(*text) : base::Result<base::Json>(text.error());
     if (!report)
         return; // rows that were prepared elsewhere have none
@@ -318,7 +321,7 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     estimate.plan = plan::planRun(config, model->shape, *adapter, plan::trainsInBFloat16(config, machine), *rows->train, rows->validation.get());
     work.checkData(model->shape);
     work.checkHeldOut(rows->validation.get());
-    work.checkPreparation(files.report);
+    work.checkPreparation(files);
     work.checkMemory(machine);
     work.checkDisk();
     work.guessTime(model->shape, machine);

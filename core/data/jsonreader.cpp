@@ -90,7 +90,20 @@ bool isJsonl(std::string_view text)
     return next < text.size() && text[next] == '{' && base::Json::accept(line.begin(), line.end());
 }
 
+/// Whether two of them begin in one line.
+bool shareALine(std::string_view text, const std::vector<Span> &spans)
+{
+    const auto sameLine
+        = [text](const Span &a, const Span &b) { return text.substr(a.begin, b.begin - a.begin).find('\n') == std::string_view::npos; };
+    return std::adjacent_find(spans.begin(), spans.end(), sameLine) != spans.end();
+}
+
 } // namespace
+
+std::string placeName(std::int64_t line, std::int64_t row)
+{
+    return line > 0 ? std::to_string(line) : "row" + std::to_string(row);
+}
 
 base::Result<std::string> readJson(const std::filesystem::path &file, RowSink &sink, std::stop_token stop)
 {
@@ -123,11 +136,16 @@ base::Result<std::string> readJson(const std::filesystem::path &file, RowSink &s
         return notRows(file, std::string("holds one JSON ") + whole->type_name() + ", not a list of rows.");
     }
     RowPlace place { 1, 0 };
+    const bool hasLines = !shareALine(text, *spans);
+    if (!hasLines)
+        place.line = 0;
     std::size_t counted = 0;
     for (const auto &span : *spans) {
         if (stop.stop_requested())
             return base::Error { base::ErrorKind::Canceled, "Reading " + file.string() + " was canceled.", {} };
-        place.line += std::count(text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(span.begin), '\n');
+        if (hasLines)
+            place.line
+                += std::count(text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(span.begin), '\n');
         counted = span.begin;
         ++place.row;
         const auto raw = text.substr(span.begin, span.end - span.begin);

@@ -20,6 +20,7 @@ namespace anneal::data {
 namespace {
 
 constexpr std::size_t kProblemsKept = 1000;
+constexpr std::size_t kEarlyKept = 1000; // rows before the first that says what a file holds
 
 /// What a reader says, without the path: a report names its files itself, and paths of this machine have no place in a project.
 std::string withoutPath(const base::Error &error, const Source &source)
@@ -84,35 +85,39 @@ public:
     {
         ++m_pass.current().rowsIn;
         value = mapped(std::move(value), m_pass.m_settings.columnMapping);
+        const bool wasKnown = m_format.has_value();
         const auto format = formatOf(value);
-        if (!format) {
-            ++m_pass.current().rowsUnrecognised;
-            return settled(m_pass.reject(place, format.error().text(), raw));
+        if (!format && !m_format && m_early.size() < kEarlyKept) {
+            m_early.push_back({ place, format.error().text(), std::string(raw), std::move(value) });
+            return true;
         }
-        if (m_ambiguous)
+        if (!wasKnown && !settleEarly())
             return false;
-        for (const auto &column : unreadContext(*format, value))
-            if (text::isWeightKey(column))
-                m_rowWeights.insert(column);
-            else if (!m_pass.m_formatter.asksFor(column))
-                m_unread.emplace(column, value[column].is_string() && !value.contains("input"));
-        const auto example = toExample(*format, std::move(value));
-        if (!example)
-            return settled(m_pass.reject(place, example.error().detail + (m_likely.empty() ? "" : " " + m_likely), raw));
-        auto prepared = m_pass.m_formatter.row(*example);
-        if (prepared)
-            m_notes.insert(example->notes.begin(), example->notes.end());
-        if (!prepared) {
-            ++m_pass.current().rowsUnformatted;
-            return settled(m_pass.reject(place, prepared.error().detail, raw));
-        }
-        return settled(m_pass.give(std::move(*prepared), place, nullptr, raw));
+        return take(place, std::move(value), format, raw);
     }
 
     bool bad(const RowPlace &place, std::string reason, std::string_view raw) override
     {
         ++m_pass.current().rowsIn;
+        if (!m_early.empty()) { // those before it come first
+            m_early.push_back({ place, std::move(reason), std::string(raw), std::nullopt });
+            return m_early.size() < kEarlyKept || settleEarly();
+        }
         return settled(m_pass.reject(place, std::move(reason), raw));
+    }
+
+    /// Leaves out what came before the format of the file was known: the same row has the same reason wherever it stands.
+    bool settleEarly()
+    {
+        if (m_ambiguous)
+            return true;
+        for (auto &[place, reason, raw, value] : std::exchange(m_early, {})) {
+            m_pass.current().rowsUnrecognised += value && !m_format;
+            if (!(value && m_format ? take(place, *value, formatOf(*value), raw) : settled(m_pass.reject(place, std::move(reason), raw))))
+                return false;
+        }
+        m_likely.clear();
+        return true;
     }
 
     void progress(std::uint64_t bytes) override { m_pass.tell(bytes); }
@@ -165,31 +170,60 @@ public:
     const base::Error *refusal() const { return m_refusal ? &*m_refusal : nullptr; }
 
 private:
+    struct Early
+    {
+        RowPlace place;
+        std::string reason; // where the file has no format
+        std::string raw;
+        std::optional<base::Json> value; // none where it is no JSON
+    };
+
+    bool take(const RowPlace &place, base::Json value, const base::Result<RowFormat> &format, std::string_view raw)
+    {
+        if (!format) {
+            ++m_pass.current().rowsUnrecognised;
+            return settled(m_pass.reject(place, format.error().text(), raw));
+        }
+        if (m_ambiguous)
+            return false;
+        for (const auto &column : unreadContext(*format, value))
+            if (text::isWeightKey(column))
+                m_rowWeights.insert(column);
+            else if (!m_pass.m_formatter.asksFor(column))
+                m_unread.emplace(column, value[column].is_string() && !value.contains("input"));
+        const auto example = toExample(*format, std::move(value));
+        if (!example)
+            return settled(m_pass.reject(place, example.error().detail + (m_likely.empty() ? "" : " " + m_likely), raw));
+        auto prepared = m_pass.m_formatter.row(*example);
+        if (prepared)
+            m_notes.insert(example->notes.begin(), example->notes.end());
+        if (!prepared) {
+            ++m_pass.current().rowsUnformatted;
+            return settled(m_pass.reject(place, prepared.error().detail, raw));
+        }
+        return settled(m_pass.give(std::move(*prepared), place, nullptr, raw));
+    }
+
     /// The format of the file where the row can be read so; otherwise its own, if there is just one.
     base::Result<RowFormat> formatOf(const base::Json &row)
     {
         const auto &mapping = m_pass.m_settings.columnMapping;
-        const auto possible = candidates(row, mapping);
         m_likely.clear();
-        if (m_format && std::find(possible.begin(), possible.end(), *m_format) != possible.end())
-            return *m_format;
-        const auto own = recognise(row, mapping);
-        if (own && !m_format)
-            m_format = *own;
-        if (!own && !m_format && !possible.empty()) {
-            m_refusal = own.error(); // of the file: its first row that says anything cannot be used as it is
-            m_ambiguous = true;
-            return possible.front();
+        if (!m_format) {
+            const auto own = recognise(row, mapping);
+            if (own) {
+                m_format = *own;
+            } else if (const auto possible = candidates(row, mapping); !possible.empty()) {
+                m_refusal = own.error(); // of the file: its first row that says anything cannot be used as it is
+                m_ambiguous = true;
+                return possible.front();
+            } else {
+                return own;
+            }
         }
-        if (m_format && m_pass.current().format.empty())
+        if (m_pass.current().format.empty())
             m_pass.current().format = formatName(*m_format);
-        // A row that lacks a column of the file's format is told which, not that its columns are unknown.
-        if (!own && m_format && possible.empty() && row.is_object()) {
-            if (proposedMapping(row, mapping))
-                m_likely = own.error().hint;
-            return *m_format;
-        }
-        return own;
+        return formatWithin(*m_format, row, mapping, &m_likely);
     }
 
     bool settled(const base::Status &status)
@@ -201,6 +235,7 @@ private:
 
     Pass &m_pass;
     std::optional<RowFormat> m_format;
+    std::vector<Early> m_early;
     std::optional<base::Error> m_refusal;
     bool m_ambiguous = false;
     std::string m_likely; // what the columns of a row probably mean that is not of the file's format
@@ -244,7 +279,7 @@ void Pass::readRows(const Source &source)
 {
     Rows rows(*this);
     auto hash = source.reader->rows(source.path, rows, m_stop);
-    if (!m_outcome || m_stop.stop_requested())
+    if (!m_outcome || m_stop.stop_requested() || !rows.settleEarly())
         return;
     if (rows.refusal()) {
         current().rowsIn = current().rowsSkipped = current().rowsUnrecognised = current().rowsUnformatted = 0;
@@ -351,7 +386,7 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
     if (!report.problems.empty()) {
         error.hint = "Correct the rows there and prepare the data again.";
         const auto &first = report.problems.front();
-        error.detail += " " + first.file + ":" + std::to_string(first.line) + ": " + first.reason;
+        error.detail += " " + first.file + ":" + placeName(first.line, first.row) + ": " + first.reason;
         if (report.rowsSkipped > 1)
             error.detail += " (and " + base::formatCount(report.rowsSkipped - 1) + " more)";
     } else if (!report.documents.empty()) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/preview.h"
 
+#include "core/data/example.h"
+
+#include <algorithm>
+
 namespace anneal::data {
 namespace {
 
@@ -43,6 +47,17 @@ private:
     const std::size_t m_limit;
 };
 
+/// Why a preparation would leave the row out; empty where it would not.
+std::string whyNot(RowFormat ofFile, const base::Json &row, const std::map<std::string, std::string> &mapping)
+{
+    std::string likely;
+    const auto format = formatWithin(ofFile, row, mapping, &likely);
+    if (!format)
+        return format.error().text();
+    const auto example = toExample(*format, row);
+    return example ? std::string() : example.error().detail + (likely.empty() ? "" : " " + likely);
+}
+
 } // namespace
 
 base::Result<ChunkPreview> previewChunks(
@@ -69,8 +84,18 @@ base::Result<RowPreview> rowsOf(const Source &source, const std::map<std::string
     const auto read = source.reader->rows(source.path, sink, stop);
     if (!read)
         return read.error();
-    if (preview.format)
-        preview.formatProblem.clear();
+    preview.isWhole = !read->empty();
+    if (!preview.format)
+        return preview;
+    preview.formatProblem.clear();
+    for (const auto &[place, value] : preview.rows) {
+        if (auto reason = whyNot(*preview.format, value, mapping); !reason.empty())
+            preview.problems.push_back({ source.name, place.line, place.row, std::move(reason) });
+        else
+            ++preview.usable;
+    }
+    std::stable_sort(
+        preview.problems.begin(), preview.problems.end(), [](const RowProblem &one, const RowProblem &other) { return one.row < other.row; });
     return preview;
 }
 

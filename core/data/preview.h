@@ -33,7 +33,9 @@ struct RowPreview
     std::optional<RowFormat> format;
     std::string formatProblem; // why there is none: two candidates, unknown columns
     std::vector<Row> rows;
-    std::vector<RowProblem> problems; // among the rows looked at
+    std::vector<RowProblem> problems; // among the rows looked at, in their order
+    std::size_t usable = 0;           // of rows
+    bool isWhole = false;             // the file has no more rows
 };
 
 /// REQUIRES: source.reader reads rows. Fails as its reader.

@@ -363,6 +363,19 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
     return found[0];
 }
 
+base::Result<RowFormat> formatWithin(RowFormat ofFile, const base::Json &row, const std::map<std::string, std::string> &mapping, std::string *likely)
+{
+    const auto possible = candidates(row, mapping);
+    if (std::find(possible.begin(), possible.end(), ofFile) != possible.end())
+        return ofFile;
+    auto own = recognise(row, mapping);
+    if (own || !possible.empty() || !row.is_object())
+        return own;
+    if (likely && proposedMapping(row, mapping))
+        *likely = own.error().hint;
+    return ofFile; // which says what the row lacks, not that its columns are unknown
+}
+
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row)
 {
     constexpr std::array<std::string_view, 5> kBeside { "system", "system_prompt", "history", "tools", "functions" };

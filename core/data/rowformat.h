@@ -46,6 +46,11 @@ std::optional<MappingProposal> proposedMapping(const base::Json &row, const std:
 /// or where none is, naming the columns and a likely mapping; with Unsupported for formats that no method trains on yet.
 base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::string, std::string> &mapping = {});
 
+/// What a row is read as in a file of a known format: as the file where its columns allow that or say nothing, otherwise as they say.
+/// `likely` is set to what the columns of a row that lacks all those of the file probably mean.
+base::Result<RowFormat> formatWithin(
+    RowFormat ofFile, const base::Json &row, const std::map<std::string, std::string> &mapping, std::string *likely = nullptr);
+
 /// The columns of a row that hold what a question is about (context, passage, choices …) or a system message, and that its format does not
 /// read.
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row);

@@ -14,9 +14,11 @@ namespace anneal::data {
 /// Where a row stands in its file, both counted from 1.
 struct RowPlace
 {
-    std::int64_t line = 0;
+    std::int64_t line = 0; // 0 in a file where several rows stand in one line, which then does not tell them apart
     std::int64_t row = 0;
 };
+/// What stands behind the name of a file: "file:3", "file:row3".
+std::string placeName(std::int64_t line, std::int64_t row);
 
 /// Receives the rows of a file one by one; each call returns whether to go on.
 class RowSink

@@ -51,6 +51,12 @@ QString beginning(const std::string &utf8, qsizetype length)
     return toText(utf8.substr(0, static_cast<std::size_t>(length) * 4)).left(length).simplified();
 }
 
+/// "Line 3", or the number of the row where lines do not tell rows apart.
+QString placeText(std::int64_t line, std::int64_t row)
+{
+    return line > 0 ? tr("Line %1").arg(toText(base::formatCount(line))) : tr("Row %1").arg(toText(base::formatCount(row)));
+}
+
 /// Looks into a source; it counts as used when something in it can be.
 void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_token stop)
 {
@@ -63,9 +69,14 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
         }
         info.found = rows->format ? QString::fromLatin1(data::formatName(*rows->format)) : QString();
         info.problem = toText(rows->formatProblem);
-        info.isUsed = rows->format.has_value();
-        if (info.isUsed && !rows->problems.empty())
-            info.problem = tr("Line %1: %2").arg(QString::number(rows->problems.front().line), toText(rows->problems.front().reason));
+        info.isUsed = rows->format && (rows->usable > 0 || !rows->isWhole);
+        if (rows->format && !rows->problems.empty()) {
+            const auto &first = rows->problems.front();
+            info.problem = tr("%1: %2").arg(placeText(first.line, first.row), toText(first.reason));
+            if (rows->usable == 0)
+                info.problem
+                    = (rows->isWhole ? tr("None of its rows can be used. %1") : tr("None of its first rows can be used. %1")).arg(info.problem);
+        }
         if (rows->rows.empty() && info.problem.isEmpty())
             info.problem = tr("It holds no rows.");
         return;
@@ -147,7 +158,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
             for (const auto &[name, value] : row.value.items())
                 if (!look.columns.contains(toText(name)))
                     look.columns << toText(name);
-        parts << tr("Line %1").arg(row.place.line) + u'\n' + toText(base::toJsonText(row.value)).left(4000);
+        parts << placeText(row.place.line, row.place.row) + u'\n' + toText(base::toJsonText(row.value)).left(4000);
     }
     look.text = parts.join(u"\n"_s).left(kTextShown);
     if (!rows->rows.empty() && !rows->format) {
@@ -226,7 +237,7 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
             for (std::size_t i = 0; rows && rows->format && i < rows->rows.size(); ++i) {
                 const auto &row = rows->rows[i];
                 const auto example = data::toExample(*rows->format, row.value);
-                add(name + u":"_s + QString::number(row.place.line), toText(base::toJsonText(row.value)).left(20000),
+                add(name + u":"_s + toText(data::placeName(row.place.line, row.place.row)), toText(base::toJsonText(row.value)).left(20000),
                     example ? formatter->row(*example) : base::Result<base::Json>(example.error()));
             }
         } else if (config.data.langchain.enabled) {
@@ -316,7 +327,7 @@ public:
     {
         for (std::size_t i = 0; i < m_review.rows.size(); ++i) {
             const auto &[document, place, isChunk] = m_places[i];
-            m_review.rows[i].source = toText(documents.at(document)) + u":"_s + QString::number(place.line);
+            m_review.rows[i].source = toText(documents.at(document)) + u":"_s + toText(data::placeName(place.line, place.row));
         }
     }
 

@@ -171,7 +171,7 @@ QVariant ProblemsModel::data(const QModelIndex &index, int role) const
         return {};
     const auto &problem = at(index.row());
     if (role == Qt::DisplayRole)
-        return index.column() == 0 ? toText(problem.file) + u":"_s + QString::number(problem.line) : toText(problem.reason);
+        return index.column() == 0 ? toText(problem.file) + u":"_s + toText(data::placeName(problem.line, problem.row)) : toText(problem.reason);
     if (role == Qt::ToolTipRole)
         return widgets::plainTip(toText(problem.reason));
     if (role == Qt::ForegroundRole && index.column() == 0)

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void init();
     void writesRowsAndReport();
     void saysWhatARowOfAnotherFormMeans();
+    void givesOneReasonWhereverARowStands();
     void saysWhichContextIsNotUsed_data();
     void saysWhichContextIsNotUsed();
     void keepsChunksOfADocumentTogether();
@@ -146,6 +147,20 @@ void TestPrepare::saysWhatARowOfAnotherFormMeans()
     QCOMPARE(report->problems.at(0).reason,
         std::string(
             "It has no \"output\". Probably this is meant: data.column_mapping: {input: context, output: response}; left out is then: category."));
+}
+
+void TestPrepare::givesOneReasonWhereverARowStands()
+{
+    put("data/raw/a.jsonl", "{\"a\": 1}\nnot json\n{\"text\": \"t\"}\n{\"a\": 1}\n");
+    put("data/raw/b.json", "[{\"text\": \"t\"}, {\"a\": 1}]");
+    const auto report = prepare();
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    QCOMPARE(report->problems.size(), std::size_t(4));
+    QCOMPARE(report->problems[0].line, std::int64_t(1));
+    QCOMPARE(report->problems[1].line, std::int64_t(2)); // in their order
+    QCOMPARE(report->problems[0].reason, report->problems[2].reason);
+    QCOMPARE(report->problems[3].line, std::int64_t(0)); // its line says nothing
+    QCOMPARE(report->problems[3].row, std::int64_t(2));
 }
 
 void TestPrepare::saysWhichContextIsNotUsed_data()

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void showsRowsOfOddTypes();
     void reviewsFilesOfOddTypes();
     void showsBadLinesApart();
+    void marksAFileThatGivesNoRow();
+    void numbersRowsThatShareALine();
     void marksSpecialTokensOfTexts();
 };
 
@@ -126,6 +128,39 @@ void TestPreviewData::showsBadLinesApart()
     QVERIFY2(said[2].endsWith(u"a colon is missing behind a key."_s), qPrintable(said[2]));
     QVERIFY2(said[4].endsWith(u"it ends too early: a } is missing."_s), qPrintable(said[4]));
     QVERIFY2(said[8].endsWith(u"a comma or a } is missing."_s), qPrintable(said[8]));
+}
+
+void TestPreviewData::marksAFileThatGivesNoRow()
+{
+    QTemporaryDir folder;
+    const auto project = ui::toPath(folder.path());
+    QVERIFY(base::makeFolder(project / "data/raw"));
+    QVERIFY(base::writeFile(project / "data/raw/bad.jsonl", "{\"messages\": 5}\n{\"messages\": []}\n"));
+    QVERIFY(base::writeFile(project / "data/raw/some.jsonl", "{\"messages\": 5}\n{\"text\": \"t\"}\n"));
+    const auto list = ui::listSourceInfos(config::FineTuneConfig(), project, {});
+    QCOMPARE(list.sources.size(), std::size_t(2));
+    QVERIFY(!list.sources[0].isUsed);
+    QVERIFY2(list.sources[0].problem.startsWith(u"None of its rows can be used. Line 1: "_s), qPrintable(list.sources[0].problem));
+    QVERIFY(list.sources[1].isUsed);
+    QVERIFY2(list.sources[1].problem.startsWith(u"Line 1: "_s), qPrintable(list.sources[1].problem));
+}
+
+void TestPreviewData::numbersRowsThatShareALine()
+{
+    QTemporaryDir folder;
+    const auto project = ui::toPath(folder.path());
+    QVERIFY(base::makeFolder(project / "data/raw"));
+    QVERIFY(base::writeFile(project / "data/raw/arr.json", "[{\"text\": \"a\"}, {\"text\": \"b\"}, {\"text\": 5}]"));
+    config::FineTuneConfig config;
+    config.model.modelName = ANNEAL_TESTS_DIR "/data/train/tiny-llama";
+    config.data.validationFraction = 0;
+    const auto list = ui::listSourceInfos(config, project, {});
+    const auto look = ui::lookInto(list.sources.front().source, config.data, {});
+    QVERIFY2(look.text.contains(u"Row 2\n"_s), qPrintable(look.text));
+    ui::ModelTexts models;
+    const auto review = ui::reviewRows(config, project, models, ui::kReviewRows, std::make_shared<std::atomic_int>(0), {});
+    QCOMPARE(review.rows.size(), std::size_t(2));
+    QCOMPARE(review.rows[1].source, u"arr.json:row2"_s);
 }
 
 void TestPreviewData::marksSpecialTokensOfTexts()

@@ -32,9 +32,25 @@ void StatCard::setCaption(const QString &caption)
     describe();
 }
 
+void StatCard::setScope(const QString &scope)
+{
+    if (!m_scope && scope.isEmpty())
+        return;
+    if (!m_scope) {
+        m_scope = new ElidedLabel({}, Type::Small, Tone::Secondary);
+        body()->addWidget(m_scope);
+    }
+    m_scope->setText(scope);
+    m_scope->setVisible(!scope.isEmpty());
+    describe();
+}
+
 void StatCard::describe()
 {
-    setAccessibleName(m_value->text() + QLatin1Char(' ') + m_caption->text());
+    QStringList words { m_value->text(), m_caption->text() };
+    if (m_scope && !m_scope->text().isEmpty())
+        words << m_scope->text();
+    setAccessibleName(words.join(QLatin1Char(' ')));
 }
 
 } // namespace anneal::widgets

@@ -15,11 +15,14 @@ public:
     explicit StatCard(const QString &value, const QString &caption, QWidget *parent = nullptr);
     void setValue(const QString &value, Tone tone = Tone::Normal);
     void setCaption(const QString &caption);
+    /// What the number covers, in a line of its own; none where it is empty.
+    void setScope(const QString &scope);
 
 private:
     void describe();
     Label *m_value;
     Label *m_caption;
+    Label *m_scope = nullptr;
 };
 
 } // namespace anneal::widgets

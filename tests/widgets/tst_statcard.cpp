@@ -27,6 +27,10 @@ void TestStatCard::saysNumberAndWhatItCounts()
     for (const Label *label : card.findChildren<Label *>())
         shown << label->text();
     QCOMPARE(shown, (QStringList { u"60,020"_s, u"left out"_s }));
+    card.setScope(u"of the first 20,000 rows"_s);
+    QCOMPARE(card.accessibleName(), u"60,020 left out of the first 20,000 rows"_s);
+    card.setScope({});
+    QCOMPARE(card.accessibleName(), u"60,020 left out"_s);
 }
 
 void TestStatCard::showsTheTone()

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <optional>
 #include <unistd.h>
 #include <vector>
 
@@ -119,7 +120,8 @@ fs::path freeName(const fs::path &file, const fs::path &source)
     return name;
 }
 
-base::Status copyFile(const fs::path &from, const fs::path &to, const TaskControl &control, TaskProgress &progress)
+/// `isMissed`: set where it is the source that cannot be read.
+base::Status copyFile(const fs::path &from, const fs::path &to, const TaskControl &control, TaskProgress &progress, bool &isMissed)
 {
     if (auto made = base::makeFolder(to.parent_path()); !made)
         return made;
@@ -130,8 +132,10 @@ base::Status copyFile(const fs::path &from, const fs::path &to, const TaskContro
         if (control.stopRequested())
             return canceled();
         const auto piece = base::readFrom(from, at, 4 << 20);
-        if (!piece)
+        if (!piece) {
+            isMissed = true;
             return piece.error();
+        }
         if (piece->empty())
             break;
         if (auto written = writer->write(*piece); !written)
@@ -162,9 +166,21 @@ bool hasReader(const fs::path &file)
 base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &target, const TaskControl &control)
 {
     Collector found(target, control);
-    for (const auto &file : files)
-        if (auto added = found.add(toPath(file)); !added)
-            return added.error();
+    AddedFiles added;
+    std::optional<base::Error> first;
+    const auto miss = [&](const base::Error &error) {
+        added.missed.push_back(base::sentence(error.detail));
+        if (!first)
+            first = error;
+    };
+    for (const auto &file : files) {
+        const auto looked = found.add(toPath(file));
+        if (control.stopRequested())
+            return canceled();
+        if (!looked)
+            miss(looked.error());
+    }
+    added.leftOut = found.leftOut;
     TaskProgress progress;
     for (const auto &copy : found.copies)
         progress.total += static_cast<double>(copy.bytes);
@@ -173,7 +189,6 @@ base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &targ
         return base::Error { base::ErrorKind::NoSpace,
             "The files need " + base::formatBytes(static_cast<std::uint64_t>(progress.total)) + ", and " + base::formatBytes(*space) + " are free.",
             "Make room, or point data.input_path at the files where they are." };
-    AddedFiles added { 0, found.leftOut, 0 };
     for (const auto &copy : found.copies) {
         if (control.stopRequested())
             return canceled();
@@ -182,11 +197,23 @@ base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &targ
         progress.detail = toText(copy.to.filename());
         if (fs::exists(to, failure)) {
             progress.done += static_cast<double>(copy.bytes);
-        } else if (auto copied = copyFile(copy.from, to, control, progress); !copied) {
-            return copied.error();
+        } else {
+            bool isMissed = false;
+            const auto copied = copyFile(copy.from, to, control, progress, isMissed);
+            if (!copied && !isMissed)
+                return copied.error();
+            if (!copied) {
+                miss(copied.error());
+                continue;
+            }
         }
         ++added.copied;
         added.unused += !hasReader(to);
+    }
+    if (first && added.copied == 0) {
+        for (std::size_t i = 1; i < std::min<std::size_t>(added.missed.size(), 5); ++i)
+            first->detail += " " + added.missed[i];
+        return *first;
     }
     return added;
 }

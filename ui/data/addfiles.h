@@ -6,19 +6,23 @@
 
 #include <QStringList>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace anneal::ui {
 
 struct AddedFiles
 {
     int copied = 0;
-    int leftOut = 0; // no regular files (pipes, sockets, devices), or not to be read
-    int unused = 0;  // of those copied: of a kind that no reader takes
+    int leftOut = 0;                 // no regular files (pipes, sockets, devices), or not to be read
+    int unused = 0;                  // of those copied: of a kind that no reader takes
+    std::vector<std::string> missed; // of what was asked for by itself: a sentence for each that could not be copied
 };
 
 /// Copies files and folders into `target`; a name that is taken gets "-2", "-3" …, and a file that is there with the same bytes stays as it is.
-/// Each copy appears whole or not at all. Hidden files and links inside of folders are left out. What is asked for by itself and is no regular file
-/// or folder fails; inside of a folder it is counted and left out. Fails with Canceled soon after a stop was requested.
+/// Each copy appears whole or not at all. Hidden files and links inside of folders are left out. What is no regular
+/// file or folder is named where it was asked for by itself, and counted inside of a folder; the others are copied. Fails where nothing could be
+/// copied, and with Canceled soon after a stop was requested.
 base::Result<AddedFiles> addFiles(const QStringList &files, const std::filesystem::path &target, const TaskControl &control);
 
 } // namespace anneal::ui

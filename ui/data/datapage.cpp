@@ -26,6 +26,7 @@
 #include <QGuiApplication>
 #include <QRegularExpression>
 #include <QStackedWidget>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -133,8 +134,11 @@ void DataPage::makeSteps()
         connect(one, &WizardStep::toast, this, &Page::toast);
         connect(one, &WizardStep::undoable, this, &Page::undoable);
         connect(one, &WizardStep::pageRequested, this, &Page::pageRequested);
-        connect(one, &WizardStep::failed, this,
-            [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
+        connect(one, &WizardStep::failed, this, [this](const QString &cause, const QString &nextStep) {
+            m_banner->tell(Banner::Kind::Error, cause, nextStep);
+            m_failure = m_banner->message();
+        });
+        connect(one, &WizardStep::mended, this, [this] { m_banner->dismissMessage(std::exchange(m_failure, 0)); });
     }
     m_outer->addWidget(m_stack);
 }
@@ -217,6 +221,7 @@ void DataPage::showProject()
     m_noConfig->button()->setText(why.cureText());
     m_noConfig->button()->setAccessibleName(why.cureText());
     m_noConfig->button()->setVisible(why.cure != Project::NoConfig::Cure::None);
+    m_noConfig->setDeliberate(why.cure == Project::NoConfig::Cure::Trust);
     m_badConfig->setText(tr("config.yaml has an error"), m_settings->problem());
     const bool wasElsewhere = m_outer->currentWidget() != shown;
     m_outer->setCurrentWidget(shown);

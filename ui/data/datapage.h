@@ -59,6 +59,7 @@ private:
     widgets::Button *m_command;
     widgets::StepHeader *m_stepHeader;
     widgets::Banner *m_banner;
+    int m_failure = 0;       // the message of a step in the banner
     QStackedWidget *m_outer; // without a project, without a config, with a broken one, wizard
     widgets::EmptyState *m_noProject;
     widgets::EmptyState *m_noConfig;

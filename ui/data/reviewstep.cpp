@@ -165,6 +165,7 @@ void ReviewStep::forget()
     m_isStale = true;
     m_model->setReview(nullptr);
     m_problems->setProblems({});
+    m_problemTable->setEmptyText(tr("Shown when every row has been read"));
     m_listBar->setCount(1, -1);
     m_banner->dismiss();
     m_warnings->show({});
@@ -242,7 +243,7 @@ QWidget *ReviewStep::makeList()
     m_problemTable = new RecordTable;
     m_problemTable->setObjectName(u"leftOutRows"_s);
     m_problemTable->setModel(m_problems);
-    m_problemTable->setEmptyText(tr("Every row could be used"));
+    m_problemTable->setEmptyText(tr("Shown when every row has been read"));
     m_problemTable->setStretchColumn(1);
     m_problemTable->setColumnWidth(0, 170);
     lists->addWidget(m_problemTable);
@@ -286,7 +287,8 @@ QWidget *ReviewStep::makeRow()
     lengths->setAccessibleName(tr("Row lengths"));
     m_lengths = side->histogram = new Histogram;
     side->lengths = new QBoxLayout(QBoxLayout::TopToBottom);
-    side->lengths->addWidget(new Label(tr("Row lengths"), Type::CardTitle));
+    m_lengthsTitle = new Label(tr("Row lengths"), Type::CardTitle);
+    side->lengths->addWidget(m_lengthsTitle);
     side->lengths->addWidget(m_lengths, 1);
     lengths->body()->addLayout(side->lengths);
     side->row = card;
@@ -314,7 +316,17 @@ void ReviewStep::makeActions()
 
 QString ReviewStep::purpose() const
 {
-    return tr("Every row as the model will see it. Highlighted tokens are trained, grey ones are context.");
+    const auto part = scope();
+    return part.isEmpty() ? tr("Every row as the model will see it. Highlighted tokens are trained, grey ones are context.")
+                          : tr("Rows as the model will see them, %1. Highlighted tokens are trained, grey ones are context.").arg(part);
+}
+
+/// What the list and its figures cover where that is not every row: "of the first 20,000 rows".
+QString ReviewStep::scope() const
+{
+    if (!m_review || m_review->error || m_review->rows.empty() || m_review->isComplete())
+        return {};
+    return tr("of the first %1 rows").arg(count(static_cast<std::int64_t>(m_review->rows.size())));
 }
 
 QString ReviewStep::nextText() const
@@ -414,8 +426,6 @@ void ReviewStep::followModel()
 /// The list ends here; what becomes of the rest is counted all the same.
 void ReviewStep::countAll()
 {
-    m_busy->setText(tr("Tokens and list cover the first %1 rows").arg(count(static_cast<std::int64_t>(m_review->rows.size()))));
-    m_busy->show();
     m_countJob.ask([config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models](
                        std::stop_token stop) { return countRows(config, folder, *models, std::move(stop)); });
 }
@@ -456,7 +466,11 @@ void ReviewStep::tellProblems()
             m_table->setFocus();
         });
     };
-    const auto number = [](std::int64_t rows, const QString &one, const QString &several) { return rows == 1 ? one : several.arg(count(rows)); };
+    const auto number = [this](std::int64_t rows, const QString &one, const QString &several) {
+        const auto sentence = rows == 1 ? one : several.arg(count(rows));
+        return scope().isEmpty() ? sentence
+                                 : sentence + u' ' + tr("Only the first %1 were looked at.").arg(count(std::int64_t(m_review->rows.size())));
+    };
     m_banner->dismiss();
     m_warnings->show(m_review->report ? m_review->report->warnings : std::vector<data::PrepareWarning>());
     if (m_review->error)
@@ -464,7 +478,8 @@ void ReviewStep::tellProblems()
     if (m_review->modelError) {
         m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
             toText(m_review->modelError->hint));
-        connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
+        connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this,
+            [this] { Q_EMIT pageRequested(u"config#model.model_name"_s); });
         return;
     }
     if (m_review->unreadable > 0) {
@@ -486,6 +501,20 @@ void ReviewStep::tellProblems()
 void ReviewStep::showStats()
 {
     const auto &review = *m_review;
+    const auto part = scope();
+    for (auto *card : { m_untrained, m_tokens, m_cut })
+        card->setScope(part);
+    for (auto *card : { m_kept, m_left })
+        card->setScope(part.isEmpty() ? QString() : review.report ? tr("in all files") : tr("still being counted"));
+    m_lengthsTitle->setText(part.isEmpty() ? tr("Row lengths") : tr("Row lengths %1").arg(part));
+    m_problemTable->setEmptyText(review.report ? tr("Every row could be used")
+            : review.error                     ? tr("No rows to show")
+                                               : tr("Shown when every row has been read"));
+    const auto read = count(static_cast<std::int64_t>(review.rows.size()));
+    m_search->setPlaceholderText(part.isEmpty() ? tr("Search rows") : tr("Search the first %1 rows").arg(read));
+    m_table->setEmptyText(review.rows.empty() ? tr("No rows to show")
+            : part.isEmpty()                  ? tr("No row matches")
+                                              : tr("No rows of the first %1 match").arg(read));
     const auto rows = review.report ? review.report->rowsOut : static_cast<std::int64_t>(review.rows.size());
     m_kept->setValue(review.error ? u"–"_s : count(rows) + (review.report ? QString() : u"+"_s));
     m_kept->setCaption(

@@ -79,6 +79,7 @@ private:
     void tellProblems();
     void forget();
     void countAll();
+    QString scope() const;
     void takeReport(const std::optional<data::PrepareReport> &report);
     void selectRow(int row);
     void step(int by);
@@ -107,6 +108,7 @@ private:
     widgets::SourceView *m_text;
     widgets::SourceView *m_json;
     widgets::Histogram *m_lengths;
+    widgets::Label *m_lengthsTitle;
     RowSide *m_rowSide;
     std::shared_ptr<Review> m_review; // other threads read its rows
     std::shared_ptr<std::atomic_int> m_share = std::make_shared<std::atomic_int>(0);

@@ -53,8 +53,20 @@ QString addedText(const AddedFiles &added)
     auto copied = added.copied == 1 ? SourceStep::tr("1 file added") : SourceStep::tr("%1 files added").arg(count(added.copied));
     if (added.unused > 0)
         copied = added.copied == 1 ? SourceStep::tr("1 file added that is left out: its kind is not read")
+            : added.unused == 1    ? SourceStep::tr("%1, of which 1 is left out: its kind is not read").arg(copied)
                                    : SourceStep::tr("%1, of which %2 are left out: their kind is not read").arg(copied, count(added.unused));
     return added.leftOut == 0 ? copied : SourceStep::tr("%1, %2 left out: no regular files, or not readable").arg(copied, count(added.leftOut));
+}
+
+QString missedText(const AddedFiles &added)
+{
+    constexpr std::size_t shown = 5;
+    QStringList sentences;
+    for (std::size_t i = 0; i < std::min(shown, added.missed.size()); ++i)
+        sentences << toText(added.missed[i]);
+    if (added.missed.size() > shown)
+        sentences << SourceStep::tr("%1 more could not be added.").arg(count(static_cast<std::int64_t>(added.missed.size() - shown)));
+    return sentences.join(u' ');
 }
 
 constexpr char kRaw[] = "data/raw"; // of a project
@@ -299,9 +311,10 @@ void SourceStep::showList(SourceList list)
         bytes += info.isUsed ? info.source.bytes : 0;
     }
     const auto all = static_cast<int>(list.sources.size());
-    m_count->setText(used == all
-            ? tr("Files: %1 · %2").arg(QString::number(all), toText(base::formatBytes(bytes)))
-            : tr("Files: %1, of which %2 are used · %3").arg(QString::number(all), QString::number(used), toText(base::formatBytes(bytes))));
+    const auto size = toText(base::formatBytes(bytes));
+    m_count->setText(used == all ? tr("Files: %1 · %2").arg(count(all), size)
+            : used == 1          ? tr("Files: %1, of which 1 is used · %2").arg(count(all), size)
+                                 : tr("Files: %1, of which %2 are used · %3").arg(count(all), count(used), size));
     const auto selected = m_selected;
     m_model->setSources(std::move(list.sources));
     const bool hadFocus = m_stack->isAncestorOf(window()->focusWidget());
@@ -344,7 +357,8 @@ void SourceStep::showLook(const SourceLook &look)
     m_remark->setVisible(isProblem && !m_remark->text().isEmpty());
     QStringList bad;
     for (std::size_t i = 0; i < std::min(look.badLines.size(), kBadLinesShown); ++i)
-        bad << tr("Line %1: %2").arg(count(look.badLines[i].line), toText(look.badLines[i].reason));
+        bad << (look.badLines[i].line > 0 ? tr("Line %1: %2").arg(count(look.badLines[i].line), toText(look.badLines[i].reason))
+                                          : tr("Row %1: %2").arg(count(look.badLines[i].row), toText(look.badLines[i].reason)));
     if (look.badLines.size() > kBadLinesShown)
         bad << tr("More lines at the beginning of the file cannot be used; the review lists all of them.");
     m_badLines->setText(bad.join(u'\n'));
@@ -426,11 +440,18 @@ void SourceStep::takeFiles(const QStringList &files)
         [this, project = m_context.services.project.folder(), name = m_context.services.project.name()](const Copied &copied) {
             const auto &added = copied.files;
             if (project != m_context.services.project.folder())
-                return Q_EMIT toast(tr("%1: %2").arg(name, added ? addedText(*added) : toText(added.error().detail)));
+                return Q_EMIT toast(tr("%1: %2").arg(name,
+                    !added                      ? toText(added.error().detail)
+                        : added->missed.empty() ? addedText(*added)
+                                                : addedText(*added) + u". "_s + missedText(*added)));
+            if (added)
+                Q_EMIT toast(addedText(*added));
             if (!added)
                 Q_EMIT failed(toText(added.error().detail), toText(added.error().hint));
+            else if (!added->missed.empty())
+                Q_EMIT failed(missedText(*added), tr("The other files were added."));
             else
-                Q_EMIT toast(addedText(*added));
+                Q_EMIT mended();
             if (added && copied.isNewFolder)
                 m_context.settings.set("data.input_path", kRaw);
             ask();
@@ -467,6 +488,7 @@ void SourceStep::paste()
             if (!name)
                 return Q_EMIT failed(toText(name.error().detail), toText(name.error().hint));
             Q_EMIT toast(tr("Saved as %1").arg(*name));
+            Q_EMIT mended();
             if (project != m_context.services.project.folder())
                 return;
             m_selected = *name;

@@ -47,6 +47,7 @@ Q_SIGNALS:
     void stateChanged(); // nextText(), mayGoOn() or hasDoubts()
     void stepRequested(anneal::ui::Step step);
     void failed(const QString &cause, const QString &nextStep);
+    void mended(); // what failed before has been done since
     void toast(const QString &text);
     void undoable(const QString &text, const std::function<void()> &undo);
     void pageRequested(const QString &id);

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void init();
     void leavesPipesAndSocketsOut();
     void refusesAPipeByItself();
+    void addsTheOthersAndNamesWhatItCannot();
     void leavesOutWhatCannotBeRead();
     void copiesNoFolderIntoItself();
     void hearsCancelWhileItCollects();
@@ -109,6 +110,19 @@ void TestAddFiles::refusesAPipeByItself()
         QVERIFY(!added);
         QVERIFY2(added.error().detail.find(name.toStdString()) != std::string::npos, added.error().detail.c_str());
     }
+}
+
+void TestAddFiles::addsTheOthersAndNamesWhatItCannot()
+{
+    QCOMPARE(::mkfifo(QFile::encodeName(at(u"pipe"_s)).constData(), 0600), 0);
+    write(u"one.txt"_s, "one");
+    write(u"two.txt"_s, "two");
+    const auto added = ui::addFiles({ at(u"one.txt"_s), at(u"pipe"_s), at(u"nowhere"_s), at(u"two.txt"_s) }, target(), {});
+    QVERIFY2(added, added ? "" : added.error().text().c_str());
+    QCOMPARE(added->copied, 2);
+    QCOMPARE(added->missed.size(), std::size_t(2));
+    QVERIFY2(added->missed[0].find("pipe is neither a file nor a folder") != std::string::npos, added->missed[0].c_str());
+    QVERIFY2(added->missed[1].find("nowhere") != std::string::npos, added->missed[1].c_str());
 }
 
 void TestAddFiles::leavesOutWhatCannotBeRead()

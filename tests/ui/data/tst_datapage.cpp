@@ -9,7 +9,9 @@
 #include "ui/data/folderwatch.h"
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
+#include "widgets/field.h"
 #include "widgets/sourceview.h"
+#include "widgets/statcard.h"
 #include "widgets/tokenview.h"
 
 #include <QApplication>
@@ -39,6 +41,8 @@ private Q_SLOTS:
     void asksWhichColumnsAreMeant_data();
     void asksWhichColumnsAreMeant();
     void takesFilesAndPastedText();
+    void takesItsErrorBackOnceItIsMended();
+    void saysWhatItsFiguresCover();
     void listsWhatWasLeftOut();
     void keepsTheFileOnImpossibleSizes();
     void readsNumbersAsTheyAreWritten_data();
@@ -226,6 +230,52 @@ void TestDataPage::takesFilesAndPastedText()
     QGuiApplication::clipboard()->setText(u"{\"text\": \"pasted\"}\n"_s);
     bench.actions.find(u"data.paste"_s)->trigger();
     QTRY_COMPARE(bench.files().value(1), u"pasted-1.jsonl | JSON lines | text"_s);
+}
+
+void TestDataPage::takesItsErrorBackOnceItIsMended()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    QTemporaryDir elsewhere;
+    QVERIFY(::mkfifo(QFile::encodeName(elsewhere.filePath(u"pipe"_s)).constData(), 0600) == 0);
+    QVERIFY(base::writeFile(ui::toPath(elsewhere.filePath(u"one.md"_s)), "# One\n\nText.\n"));
+    QVERIFY(base::writeFile(ui::toPath(elsewhere.filePath(u"two.md"_s)), "# Two\n\nText.\n"));
+    const auto banners = bench.page.findChildren<widgets::Banner *>();
+    const auto tells = [&](const QString &text) {
+        return std::any_of(
+            banners.begin(), banners.end(), [&](const widgets::Banner *banner) { return !banner->isHidden() && banner->text().contains(text); });
+    };
+    QVERIFY(bench.page.takeFiles({ elsewhere.filePath(u"pipe"_s), elsewhere.filePath(u"one.md"_s) }));
+    QTRY_COMPARE(bench.files().size(), 1);
+    QTRY_VERIFY(tells(u"pipe is neither a file nor a folder"_s));
+    bench.page.findChild<ui::SourceStep *>()->takeFiles({ elsewhere.filePath(u"two.md"_s) });
+    QTRY_COMPARE(bench.files().size(), 2);
+    QTRY_VERIFY(!tells(u"pipe"_s));
+}
+
+void TestDataPage::saysWhatItsFiguresCover()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    std::string rows;
+    for (int i = 0; i < 20'100; ++i)
+        rows += "{\"text\": \"row " + std::to_string(i) + "\"}\n";
+    QVERIFY(base::writeFile(bench.file(u"data/raw/rows.jsonl"_s), rows));
+    QVERIFY(bool(tests::write(bench.project, u"version: 1\nmodel:\n  model_name: no-such-model\n"_s)));
+    QTRY_VERIFY(bench.next()->isEnabled());
+    for (int i = 0; i < 3; ++i)
+        bench.actions.find(u"data.next"_s)->trigger();
+    const auto covers = [&](const QString &begin, const QString &end) {
+        const auto cards = bench.page.findChildren<widgets::StatCard *>();
+        return std::any_of(cards.begin(), cards.end(),
+            [&](const auto *card) { return card->accessibleName().startsWith(begin) && card->accessibleName().endsWith(end); });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(covers(u"20,100 rows, "_s, u" in all files"_s), 30000);
+    QVERIFY(covers(u"– tokens"_s, u" of the first 20,000 rows"_s));
+    auto *search = bench.page.findChild<widgets::SearchEdit *>();
+    QCOMPARE(search->placeholderText(), u"Search the first 20,000 rows"_s);
+    const auto labels = bench.page.findChildren<QLabel *>();
+    QVERIFY(std::none_of(labels.begin(), labels.end(), [](const QLabel *label) { return label->text().startsWith(u"Every row as"_s); }));
 }
 
 void TestDataPage::listsWhatWasLeftOut()

@@ -104,19 +104,33 @@ int wordsBegunBy(QStringView query, const QStringList &words, qsizetype from = 0
     return 0;
 }
 
+/// Whether each letter of `query` begins a word, in their order ("mta": merge the adapter).
+bool areInitials(const QString &query, const QStringList &words)
+{
+    auto word = words.begin();
+    for (const QChar letter : query) {
+        word = std::find_if(word, words.end(), [letter](const QString &one) { return one.startsWith(letter); });
+        if (word == words.end())
+            return false;
+        ++word;
+    }
+    return true;
+}
+
 int scoreOfWord(const QString &wanted, const QString &text, const QStringList &words)
 {
-    constexpr int startsText = 400, startsWord = 300, startsWords = 200, inside = 100, none = -1;
+    constexpr int startsText = 400, startsWord = 300, initials = 200, inside = 100, startsWords = 1, none = -1;
     constexpr qsizetype mostTyped = 40;
     if (text.startsWith(wanted))
         return startsText;
     const auto begun = std::find_if(words.begin(), words.end(), [&](const QString &word) { return word.startsWith(wanted); });
     if (begun != words.end())
         return startsWord - qMin(50, int(begun - words.begin()) * 5) + (*begun == wanted ? 20 : 0);
-    if (wanted.size() <= mostTyped)
-        if (const int taken = wordsBegunBy(wanted, words); taken > 0)
-            return startsWords - 10 * qMin(9, taken);
-    return wanted.size() > 1 && text.contains(wanted) ? inside : none;
+    if (areInitials(wanted, words))
+        return initials - 10 * int(qMin<qsizetype>(9, wanted.size()));
+    if (wanted.size() > 1 && text.contains(wanted))
+        return inside;
+    return wanted.size() <= mostTyped && wordsBegunBy(wanted, words) > 0 ? startsWords : none;
 }
 
 } // namespace
@@ -127,15 +141,19 @@ int fuzzyScore(const QString &query, const QString &text)
     const QStringList words = wordsOf(text);
     const QStringList wanted = query.toLower().split(u' ', Qt::SkipEmptyParts);
     int score = 0;
+    bool isGuess = false;
     for (const QString &word : wanted) {
         const int one = scoreOfWord(word, lower, words);
         if (one < 0)
             return -1;
+        isGuess = isGuess || one == 1;
         score += one;
     }
+    if (isGuess)
+        return qMax(1, kGuess - int(text.size()));
     if (wanted.size() > 1 && lower.startsWith(query.toLower().simplified()))
         score += 100;
-    return wanted.isEmpty() ? 0 : qMax(1, score / int(wanted.size()) * 100 - int(text.size())); // among equals the shorter one
+    return wanted.isEmpty() ? 0 : qMax(2 * kGuess + 1, score / int(wanted.size()) * 100 - int(text.size())); // among equals the shorter one
 }
 
 CommandPalette::CommandPalette(QWidget *window) : QFrame(window), m_edit(new QLineEdit), m_list(new QListView), m_model(new QStandardItemModel(this))
@@ -209,6 +227,9 @@ void CommandPalette::filter()
         const bool mayRun = action->isEnabled() && (!m_whyNot || m_whyNot(action).isEmpty());
         matches.push_back({ action, mayRun, query.isEmpty() ? 0 : score, recent < 0 ? m_recent.size() : recent });
     }
+    const bool isCertain = query.isEmpty() || std::any_of(matches.begin(), matches.end(), [](const Match &match) { return match.score > kGuess; });
+    if (isCertain && !query.isEmpty())
+        std::erase_if(matches, [](const Match &match) { return match.score <= kGuess; });
     std::stable_sort(matches.begin(), matches.end(), [](const Match &a, const Match &b) {
         if (a.mayRun != b.mayRun)
             return a.mayRun;
@@ -224,7 +245,7 @@ void CommandPalette::filter()
         item->setFlags(match.mayRun ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
         m_model->appendRow(item);
     }
-    m_list->setCurrentIndex(m_model->index(0, 0));
+    m_list->setCurrentIndex(isCertain ? m_model->index(0, 0) : QModelIndex());
     m_edit->setAccessibleDescription(m_model->rowCount() == 0 ? tr("Nothing found") : QString());
     place();
     update();
@@ -257,10 +278,12 @@ void CommandPalette::runCurrent()
         m_before->setFocus();
     if (!action)
         return;
-    m_recent.removeAll(action->objectName());
-    m_recent.prepend(action->objectName());
-    m_recent = m_recent.mid(0, 20);
-    Q_EMIT recentChanged(m_recent);
+    if (!action->objectName().isEmpty()) {
+        m_recent.removeAll(action->objectName());
+        m_recent.prepend(action->objectName());
+        m_recent = m_recent.mid(0, 20);
+        Q_EMIT recentChanged(m_recent);
+    }
     Q_EMIT aboutToRun(action);
     action->trigger();
 }

@@ -13,10 +13,13 @@ class QStandardItemModel;
 namespace anneal::widgets {
 
 /// How well the words of a query fit a text, upper and lower case being the same: best where it begins with them, then where one of its words
-/// does, then as beginnings of several words ("sk": stop and keep), last inside a word. Negative: not at all; scattered letters are no match.
+/// does, then as initials of several words ("sk": stop and keep), then inside a word. Up to kGuess: only as beginnings of several words
+/// ("meradap": merge the adapter), which is a guess. Negative: not at all; scattered letters are no match.
+constexpr int kGuess = 100;
 int fuzzyScore(const QString &query, const QString &text);
 
-/// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first, those that cannot be run last.
+/// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first, those that cannot be run last. Guesses are listed
+/// where nothing else fits, and Enter takes none of them by itself.
 /// Read of an action besides its text: kKeywords (QString: other words that find it), kSubject (QString: what it would act on, shown beside it).
 class CommandPalette : public QFrame
 {

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void runsWhatWasTyped();
     void doesNotRunDisabledActions();
     void scatteredLettersAreNoMatch();
+    void guessesOnlyWhereNothingFits();
     void ranksAsOneWouldExpect();
     void otherWordsFindIt();
     void saysThatNothingWasFound();
@@ -100,6 +101,24 @@ void TestCommandPalette::scatteredLettersAreNoMatch()
     for (const QString &typed : { u"merge"_s, u"mer"_s, u"adapter"_s, u"mta"_s, u"meradap"_s, u"model merge"_s, u"MERGE the"_s, u"dapt"_s })
         QVERIFY2(fuzzyScore(typed, merge) > 0, qPrintable(typed));
     QVERIFY(fuzzyScore(QString(3000, u'a'), QString(u"aaa "_s).repeated(200)) < 0); // and soon
+}
+
+void TestCommandPalette::guessesOnlyWhereNothingFits()
+{
+    QAction next(u"Go on to the next step"_s, &m_window), none(u"Open project none-such"_s, &m_window);
+    QSignalSpy went(&next, &QAction::triggered);
+    CommandPalette palette(&m_window);
+    palette.open({ &next });
+    QTest::keyClicks(palette.edit(), u"one"_s); // on, next
+    QCOMPARE(palette.shownTexts(), QStringList(next.text()));
+    QTest::keyClick(palette.edit(), Qt::Key_Return);
+    QCOMPARE(went.count(), 0);
+    QTest::keyClick(palette.edit(), Qt::Key_Down);
+    QTest::keyClick(palette.edit(), Qt::Key_Return);
+    QCOMPARE(went.count(), 1);
+    palette.open({ &next, &none });
+    QTest::keyClicks(palette.edit(), u"one"_s);
+    QCOMPARE(palette.shownTexts(), QStringList(none.text()));
 }
 
 void TestCommandPalette::ranksAsOneWouldExpect()

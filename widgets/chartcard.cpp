@@ -129,10 +129,16 @@ void ChartCard::exportChart(ChartPicture::Background background)
 {
     QString name = m_subject.isEmpty() ? accessibleName() : accessibleName() + u" - "_s + m_subject;
     name.replace(u'/', u'-');
-    const QString file
-        = QFileDialog::getSaveFileName(this, tr("Export the chart"), name + u".png"_s, tr("Picture (*.png);;Drawing (*.svg);;Table (*.csv)"));
-    if (!file.isEmpty())
-        writeChart(file, background);
+    QFileDialog dialog(this, tr("Export the chart"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setNameFilters({ tr("Picture (*.png)"), tr("Drawing (*.svg)"), tr("Table (*.csv)") });
+    // A name without an ending gets that of the filter, in time to be asked about a file of that name.
+    const auto follow = [&dialog](const QString &filter) { dialog.setDefaultSuffix(filter.section(u"*."_s, 1).section(u')', 0, 0)); };
+    connect(&dialog, &QFileDialog::filterSelected, &dialog, follow);
+    follow(dialog.selectedNameFilter());
+    dialog.selectFile(name + u".png"_s);
+    if (dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty())
+        writeChart(dialog.selectedFiles().first(), background);
 }
 
 void ChartCard::writeChart(const QString &file, ChartPicture::Background background)

@@ -3,9 +3,16 @@
 #include "widgets/chartcard.h"
 
 #include <QAction>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QTemporaryDir>
+#include <QTimer>
 #include <QtTest>
 
 using namespace anneal::widgets;
@@ -20,6 +27,7 @@ private Q_SLOTS:
     void smoothsByItsSlider();
     void choosesWhatXCounts();
     void namesPictures();
+    void addsTheEndingOfTheFilter();
 
 private:
     static QAction *actionOf(const ChartCard &card, const QString &text);
@@ -109,6 +117,34 @@ void TestChartCard::namesPictures()
     QCOMPARE(card.pictureTitle(), u"Loss · 2026-11-28-train-sft"_s);
     QVERIFY(actionOf(card, u"Export as PNG, SVG or CSV…"_s));
     QVERIFY(actionOf(card, u"Export on a dark background…"_s));
+}
+
+void TestChartCard::addsTheEndingOfTheFilter()
+{
+    QTemporaryDir folder;
+    ChartCard card(u"Loss"_s);
+    card.chart()->addSeries({ u"train"_s, 0 });
+    card.chart()->setPoints(0, { { 1, 4 }, { 100, 1 } });
+    card.resize(600, 300);
+    card.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&card));
+    QSignalSpy exported(&card, &ChartCard::exported);
+    for (const auto &[filter, ending] : { std::pair { 0, u".png"_s }, { 2, u".csv"_s } }) {
+        QTimer::singleShot(0, &card, [&card, &folder, filter = filter] {
+            auto *dialog = card.findChild<QFileDialog *>();
+            QVERIFY(dialog);
+            auto *types = dialog->findChild<QComboBox *>(u"fileTypeCombo"_s);
+            types->setCurrentIndex(filter);
+            Q_EMIT dialog->filterSelected(types->currentText());
+            dialog->findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(folder.filePath(u"noext"_s));
+            dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
+            if (dialog->isVisible()) // it did not go
+                dialog->reject();
+        });
+        actionOf(card, u"Export as PNG, SVG or CSV…"_s)->trigger();
+        QVERIFY2(QFile::exists(folder.filePath(u"noext"_s + ending)), qPrintable(ending));
+    }
+    QCOMPARE(exported.size(), 2);
 }
 
 QTEST_MAIN(TestChartCard)

@@ -498,7 +498,17 @@ void MainWindow::showError(const base::Error &error)
 
 void MainWindow::openPalette()
 {
-    m_palette->open(m_services.actions.all());
+    qDeleteAll(m_palette->findChildren<QAction *>(Qt::FindDirectChildrenOnly)); // of the last time
+    QList<QAction *> actions = m_services.actions.all();
+    for (const QString &folder : m_services.settings.recentProjects()) {
+        if (folder == m_services.project.folder())
+            continue;
+        auto *action = new QAction(tr("Open project %1").arg(QFileInfo(folder).fileName()), m_palette);
+        action->setProperty(CommandPalette::kSubject, folder);
+        connect(action, &QAction::triggered, this, [this, folder] { openProject(folder); });
+        actions << action;
+    }
+    m_palette->open(actions);
 }
 
 /// The three appearances alone.

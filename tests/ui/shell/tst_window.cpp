@@ -83,11 +83,11 @@ private Q_SLOTS:
     void keysOpenThePaletteAndTheAppearances();
     void theKeyboardStaysWithThePageAfterTrust();
     void paletteBringsThePageOfAnAction();
+    void paletteFindsProjectsByName();
     void opensTheSampleWithOneAction();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
     void tellsWhatIsWrongWithAFolder();
-    void paletteFindsProjectsByName();
     void saysWhatADropDoes();
     void undoesByKeyAfterTheMessageWent();
     void undoesByKeyOnlyWhatWasDoneHere();
@@ -423,6 +423,20 @@ void TestWindow::paletteBringsThePageOfAnAction()
     QCOMPARE(m_program->window.currentPage()->id(), u"config"_s);
 }
 
+void TestWindow::paletteFindsProjectsByName()
+{
+    for (const auto &name : { u"glasshouse"_s, u"other"_s }) {
+        QVERIFY(bool(data::createProject(m_folder->filePath(name).toStdString(), data::Sample::No)));
+        openProject(m_folder->filePath(name));
+    }
+    m_program->window.openPalette();
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    palette->edit()->setText(u"glassh"_s);
+    QCOMPARE(palette->shownTexts(), QStringList(u"Open project glasshouse"_s));
+    QTest::keyClick(palette->edit(), Qt::Key_Return);
+    QTRY_COMPARE(m_program->project.name(), u"glasshouse"_s);
+}
+
 void TestWindow::opensTheSampleWithOneAction()
 {
     auto *page = static_cast<ProjectPage *>(m_program->window.page(u"project"_s));
@@ -476,20 +490,6 @@ void TestWindow::tellsWhatIsWrongWithAFolder()
     }
     // The project that is open stays so.
     openProject(m_folder->filePath(u"p"_s));
-void TestWindow::paletteFindsProjectsByName()
-{
-    for (const auto &name : { u"glasshouse"_s, u"other"_s }) {
-        QVERIFY(bool(data::createProject(m_folder->filePath(name).toStdString(), data::Sample::No)));
-        openProject(m_folder->filePath(name));
-    }
-    m_program->window.openPalette();
-    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
-    palette->edit()->setText(u"glassh"_s);
-    QCOMPARE(palette->shownTexts(), QStringList(u"Open project glasshouse"_s));
-    QTest::keyClick(palette->edit(), Qt::Key_Return);
-    QTRY_COMPARE(m_program->project.name(), u"glasshouse"_s);
-}
-
     openProject(m_folder->filePath(u"nowhere"_s));
     QCOMPARE(m_program->project.name(), u"p"_s);
     QTRY_VERIFY(told().contains(m_folder->filePath(u"nowhere"_s)));

@@ -98,8 +98,23 @@ protected:
 
     QVector<double> createTickVector(double step, const QCPRange &range) override
     {
-        if (m_scale == AxisScale::Logarithmic && range.lower > 0 && range.upper / range.lower > 5)
-            return decades(range);
+        if (m_scale == AxisScale::Logarithmic && range.lower > 0 && range.upper / range.lower > 5) {
+            const QVector<double> ticks = decades(range, false);
+            return ticks.size() < 2 ? ends(decades(range, true)) : ticks;
+        }
+        QVector<double> ticks = ticksAt(step, range);
+        // One number makes no scale: in a narrow chart the first and the last of a finer one do.
+        for (int finer = 2; ticks.size() < 2 && finer <= 16; finer *= 2) {
+            m_step = getTickStep(QCPRange(range.lower, range.lower + range.size() / finer));
+            ticks = ends(ticksAt(m_step, range));
+        }
+        return ticks;
+    }
+
+    static QVector<double> ends(const QVector<double> &ticks) { return ticks.size() > 2 ? QVector<double> { ticks.first(), ticks.last() } : ticks; }
+
+    QVector<double> ticksAt(double step, const QCPRange &range) const
+    {
         // A clock's round hours are those of the place, not of Greenwich.
         const double shift = m_counts == Counts::Clock ? localTime(range.lower).offsetFromUtc() : 0;
         const double first = std::ceil((range.lower + shift) / step - 1e-9), last = std::floor((range.upper + shift) / step + 1e-9);
@@ -133,11 +148,11 @@ protected:
 
 private:
     /// Powers of ten; where they are few, their doubles and fives too.
-    QVector<double> decades(const QCPRange &range) const
+    QVector<double> decades(const QCPRange &range, bool fine) const
     {
         const double low = std::log10(range.lower), high = std::log10(range.upper);
         const int stride = std::max(1, int(std::ceil((high - low) / (mTickCount + 1))));
-        const bool between = (high - low) * 3 <= mTickCount + 2;
+        const bool between = fine || (high - low) * 3 <= mTickCount + 2;
         QVector<double> ticks;
         for (double power = std::floor(low); power <= high + 1e-9; ++power) {
             if (stride > 1 && std::fmod(std::abs(power), stride) != 0)

@@ -88,7 +88,31 @@ struct End
     double x, y; // y: middle of the number
     QString text;
     QColor color;
+    const ChartPlot::Curve *curve;
 };
+
+/// Whether a line of another curve runs through the box.
+bool isCrossed(const QRectF &box, const ChartPlot &plot, const ChartPlot::Curve *own)
+{
+    const double from = plot.xAt(box.left()), to = plot.xAt(box.right());
+    for (const ChartPlot::Curve &curve : plot.curves) {
+        if (&curve == own || !curve.visible)
+            continue;
+        const auto &rows = *curve.line->data();
+        const auto end = rows.findEnd(to); // with one beyond each side
+        for (auto row = rows.findBegin(from); row != end && row + 1 != end; ++row) {
+            const QPointF a = plot.pixelOf({ row->key, row->value }), b = plot.pixelOf({ (row + 1)->key, (row + 1)->value });
+            const double left = std::max(a.x(), box.left()), right = std::min(b.x(), box.right());
+            if (std::isnan(a.y()) || std::isnan(b.y()) || left > right)
+                continue;
+            const auto at = [&](double x) { return b.x() > a.x() ? a.y() + (b.y() - a.y()) * (x - a.x()) / (b.x() - a.x()) : a.y(); };
+            const auto [top, bottom] = std::minmax({ at(left), at(right) });
+            if (top <= box.bottom() && bottom >= box.top())
+                return true;
+        }
+    }
+    return false;
+}
 
 /// Moves numbers apart that would cover one another, all within the plot: below it stand the ticks.
 void spread(std::vector<End> &ends, const QRectF &area)
@@ -120,14 +144,28 @@ void paintEnds(QPainter &painter, const ChartPlot &plot)
             continue;
         const QPointF at = plot.pixelOf(*last);
         if (area.adjusted(-1, -6, 1, 6).contains(at))
-            ends.push_back({ at.x(), at.y(), shortNumber(last->y), plot.colorOf(curve) });
+            ends.push_back({ at.x(), at.y(), shortNumber(last->y), plot.colorOf(curve), &curve });
     }
     spread(ends, area);
     painter.setFont(fontOf(Type::Number));
+    std::vector<QRectF> taken;
     for (const End &end : ends) {
         const double width = painter.fontMetrics().horizontalAdvance(end.text) + 4;
         const double room = plot.widget()->viewport().width() - width; // a long number begins over the curve rather than being cut
-        const QRectF box(std::min(end.x + 5, room), end.y - kLabel / 2, width, kLabel);
+        const QRectF beside(std::min(end.x + 5, room), end.y - kLabel / 2, width, kLabel);
+        QRectF box = beside;
+        const auto isFree = [&](const QRectF &place) {
+            return place.top() >= area.top() && place.bottom() <= area.bottom() && !isCrossed(place, plot, end.curve)
+                && std::none_of(taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(place); });
+        };
+        if (beside.left() < area.right() && isCrossed(beside, plot, end.curve)) { // the nearest place above or below that shows all curves
+            constexpr int farthest = 60, stride = 3;
+            for (int away = stride; away <= farthest && box == beside; away += stride)
+                for (const int side : { -away, away })
+                    if (const QRectF place = beside.translated(0, side); box == beside && isFree(place))
+                        box = place;
+        }
+        taken.push_back(box);
         QColor paper = plot.colors().surface; // another line may pass behind the number
         paper.setAlphaF(0.85f);
         painter.setPen(Qt::NoPen);

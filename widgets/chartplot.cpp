@@ -58,7 +58,7 @@ void ChartPlot::clear()
     legend.clear(); // it names curves
     marks.clear();
     expectedEnd = 0;
-    m_zoomed = false;
+    m_zoomed = m_hasOwnHeight = false;
 }
 
 void ChartPlot::setSmoothing(double newWeight)
@@ -323,7 +323,7 @@ void ChartPlot::fit()
 
 void ChartPlot::showAll()
 {
-    m_zoomed = false;
+    m_zoomed = m_hasOwnHeight = false;
     fit();
 }
 
@@ -402,7 +402,7 @@ void ChartPlot::zoom(double factor, const QPointF &at, Along along)
         const QCPRange now = m_widget->xAxis->range(), all = dataX();
         if (now.lower <= all.lower && now.upper >= all.upper)
             return showAll();
-        if (along == Along::Both)
+        if (along == Along::Both && !m_hasOwnHeight)
             m_widget->yAxis->setRange(dataY(now, Fit::Tight).value_or(m_widget->yAxis->range()));
     }
     m_zoomed = true;
@@ -414,6 +414,7 @@ void ChartPlot::zoomTo(const QRectF &box, Along along)
     const QCPRange y(m_widget->yAxis->pixelToCoord(box.bottom()), m_widget->yAxis->pixelToCoord(box.top()));
     m_widget->xAxis->setRange(x);
     m_widget->yAxis->setRange(along == Along::X ? dataY(x, Fit::Tight).value_or(m_widget->yAxis->range()) : y);
+    m_hasOwnHeight = along != Along::X;
     m_zoomed = true;
 }
 

@@ -78,8 +78,8 @@ public:
     double neighbour(double x, int direction) const;
 
     enum class Along { X, Y, Both };
-    /// By the factor around a pixel. Along both, the curves keep filling the height, so that a zoom never loses them; along one axis
-    /// the other stays. Out beyond the data shows everything again.
+    /// By the factor around a pixel. Along both, the curves keep filling the height, so that a zoom never loses them, unless a box has set
+    /// it; along one axis the other stays. Out beyond the data shows everything again.
     void zoom(double factor, const QPointF &at, Along along);
     void zoomTo(const QRectF &box, Along along); // along X: the curves there fill the height
     struct View
@@ -121,6 +121,7 @@ private:
     AxisScale m_yScale = AxisScale::Linear;
     QString m_title;
     bool m_zoomed = false;
+    bool m_hasOwnHeight = false; // a box has set what the height stands for
 };
 
 } // namespace anneal::widgets

@@ -11,6 +11,7 @@
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <limits>
 #include <cmath>
 
 using namespace anneal;
@@ -52,6 +53,9 @@ private Q_SLOTS:
     void saysNothingOfCurvesThatHaveEnded();
     void drawsMarkersAtTheEndsWhole();
     void keepsALowChartForItsCurves();
+    void namesTwoPlacesAtLeast();
+    void keepsTheHeightOfABox();
+    void writesNoNumberOverACurve();
 
 private:
     void refreshed() const;
@@ -679,6 +683,59 @@ void TestLineChart::keepsALowChartForItsCurves()
     m_chart->resize(430, 130);
     refreshed();
     QVERIFY(m_chart->tickLabels(Qt::Vertical).size() >= 2); // one row of names leaves that much
+}
+
+void TestLineChart::namesTwoPlacesAtLeast()
+{
+    m_chart->setPoints(1, {});
+    for (const double steps : { 60.0, 70.0, 130.0, 700.0 })
+        for (const int width : { 260, 300, 340 }) {
+            m_chart->resize(width, 150);
+            m_chart->setPoints(0, { { 1, 2 }, { steps, 1 } });
+            refreshed();
+            const auto labels = m_chart->tickLabels(Qt::Horizontal);
+            QVERIFY2(labels.size() >= 2, qPrintable(u"%1 steps, %2 wide: %3"_s.arg(steps).arg(width).arg(labels.join(u' '))));
+        }
+}
+
+void TestLineChart::keepsTheHeightOfABox()
+{
+    std::vector<ChartPoint> points;
+    for (int i = 1; i <= 100; ++i)
+        points.push_back({ double(i), 5.0 / i });
+    m_chart->setPoints(0, points);
+    m_chart->setPoints(1, {});
+    refreshed();
+    QWidget *plot = m_chart->childAt(middle());
+    const auto send = [&](QEvent::Type type, const QPoint &at) {
+        QMouseEvent event(type, at, m_chart->mapToGlobal(QPointF(at)), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(plot, &event);
+    };
+    send(QEvent::MouseButtonPress, middle() - QPoint(60, 40));
+    send(QEvent::MouseMove, middle() + QPoint(60, 40));
+    send(QEvent::MouseButtonRelease, middle() + QPoint(60, 40));
+    refreshed();
+    QVERIFY(m_chart->isZoomed());
+    const auto heights = m_chart->tickLabels(Qt::Vertical), steps = m_chart->tickLabels(Qt::Horizontal);
+    QWheelEvent wheel(middle(), m_chart->mapToGlobal(QPointF(middle())), {}, { 0, 960 }, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(plot, &wheel);
+    refreshed();
+    QVERIFY(m_chart->tickLabels(Qt::Horizontal) != steps);
+    QCOMPARE(m_chart->tickLabels(Qt::Vertical), heights);
+}
+
+void TestLineChart::writesNoNumberOverACurve()
+{
+    m_chart->resize(600, 300);
+    const QColor ink = colorsOf(m_chart.get()).series[0];
+    const auto inked = [&](double end) {
+        m_chart->setPoints(0, { { 1, 2 }, { 100, 2 } });
+        m_chart->setPoints(
+            1, { { 1, 1 }, { 50, end }, { 51, std::numeric_limits<double>::quiet_NaN() }, { 100, std::numeric_limits<double>::quiet_NaN() } });
+        refreshed();
+        return pixelsLike(m_chart->grab().toImage(), ink);
+    };
+    QCOMPARE_GE(inked(2), inked(1.2) - 30); // it ends on the other curve: 40 pixels of that would be pale
 }
 
 QTEST_MAIN(TestLineChart)

@@ -45,6 +45,8 @@ QVariant ResultsModel::data(const QModelIndex &index, int role) const
     const RunResult &row = this->row(index.row());
     switch (role) {
     case Qt::ToolTipRole:
+        if (index.column() == 2) // what the column is too narrow for
+            return widgets::plainTip(row.path.isEmpty() ? row.detail : tr("%1\nDouble click shows it in the file manager").arg(row.path));
         return row.path.isEmpty() ? QString() : widgets::plainTip(tr("%1\nDouble click shows it in the file manager").arg(row.path));
     case Qt::ForegroundRole:
         return index.column() >= 2 ? QVariant(widgets::colorsOf(QGuiApplication::palette()).secondary) : QVariant();

@@ -28,6 +28,12 @@ bool isNumber(int column)
     return column >= RunsModel::Rank && column <= RunsModel::Speed;
 }
 
+/// Over all that was trained, as the estimate counts it: the last step says little of a run.
+double speedOf(const run::RunSummary &one)
+{
+    return one.tokens > 0 && one.seconds > 0 ? double(one.tokens) / one.seconds : one.tokensPerSecond;
+}
+
 /// Whether a log is there and none of it is an event.
 bool isGarbage(const run::RunSummary &summary)
 {
@@ -128,7 +134,7 @@ QString RunsModel::text(const RunRow &row, int column) const
     case EvalLoss:
         return std::isfinite(one.evalLoss) ? QString::number(one.evalLoss, 'f', 3) : u"–"_s;
     case Speed:
-        return one.tokensPerSecond > 0 ? QString::number(qRound(one.tokensPerSecond)) : u"–"_s;
+        return speedOf(one) > 0 ? toText(base::formatCount(std::llround(speedOf(one)))) : u"–"_s;
     case Took:
         return one.seconds > 0 ? toText(base::formatDuration(one.seconds)) : u"–"_s;
     case Started: {
@@ -155,7 +161,7 @@ QVariant RunsModel::sortKey(const RunRow &row, int column) const
     case EvalLoss:
         return std::isfinite(row.summary.evalLoss) ? row.summary.evalLoss : 1e300;
     case Speed:
-        return row.summary.tokensPerSecond;
+        return speedOf(row.summary);
     case Took:
         return row.summary.seconds;
     case Started:
@@ -224,8 +230,7 @@ QString RunsModel::csv() const
         const run::RunSummary &one = row.summary;
         const QStringList cells { quoted(one.name), quoted(std::string(run::statusName(one.status))), quoted(one.method), quoted(one.model),
             QString::number(row.config->model.loraRank), number(row.config->training.learningRate), QString::number(one.step),
-            QString::number(one.totalSteps), number(one.loss), number(one.evalLoss), number(one.tokensPerSecond), number(one.seconds),
-            quoted(one.started) };
+            QString::number(one.totalSteps), number(one.loss), number(one.evalLoss), number(speedOf(one)), number(one.seconds), quoted(one.started) };
         result += cells.join(u',') + u'\n';
     }
     return result;
@@ -235,7 +240,7 @@ std::vector<RunRow> RunsReader::read(const std::filesystem::path &runs, const st
 {
     std::vector<RunRow> rows;
     std::map<std::filesystem::path, Config> configs;
-    std::vector<std::string> unreadable;
+    std::vector<PassedOver> unreadable;
     for (auto &[summary, version, configVersion] : m_list.read(runs, stop)) {
         Config config = m_configs[summary.folder];
         if (!config.config || config.version != configVersion) {
@@ -247,13 +252,19 @@ std::vector<RunRow> RunsReader::read(const std::filesystem::path &runs, const st
         configs.emplace(summary.folder, config);
         const bool isUnreadable = config.isBroken || isGarbage(summary);
         if (isUnreadable)
-            unreadable.push_back(summary.name);
+            unreadable.push_back({ summary.name,
+                config.isBroken ? RunsModel::tr("its run.yaml cannot be read").toStdString()
+                                : RunsModel::tr("its events.jsonl holds no event").toStdString() });
         rows.push_back({ std::move(summary), config.config, version, isUnreadable });
     }
     m_configs = std::move(configs);
-    m_passedOver = m_list.passedOver();
-    m_passedOver.insert(m_passedOver.end(), unreadable.begin(), unreadable.end());
-    std::sort(m_passedOver.begin(), m_passedOver.end());
+    m_passedOver = std::move(unreadable);
+    for (const auto &name : m_list.passedOver()) {
+        const auto &failed = m_list.unreadable();
+        const auto why = std::find_if(failed.begin(), failed.end(), [&](const auto &one) { return one.folder.filename() == name; });
+        m_passedOver.push_back({ name, why != failed.end() ? why->reason.detail : RunsModel::tr("it holds no run.yaml").toStdString() });
+    }
+    std::sort(m_passedOver.begin(), m_passedOver.end(), [](const PassedOver &a, const PassedOver &b) { return a.name < b.name; });
     return rows;
 }
 

@@ -53,9 +53,13 @@ private:
 class RunsReader
 {
 public:
+    struct PassedOver
+    {
+        std::string name, reason;
+    };
     std::vector<RunRow> read(const std::filesystem::path &runs, const std::stop_token &stop = {});
     /// Folders that hold no run, or one that cannot be read, as of the last read().
-    const std::vector<std::string> &passedOver() const { return m_passedOver; }
+    const std::vector<PassedOver> &passedOver() const { return m_passedOver; }
 
 private:
     struct Config
@@ -64,7 +68,7 @@ private:
         std::shared_ptr<const config::FineTuneConfig> config;
         bool isBroken = false;
     };
-    std::vector<std::string> m_passedOver;
+    std::vector<PassedOver> m_passedOver;
     run::RunList m_list;
     std::map<std::filesystem::path, Config> m_configs;
 };

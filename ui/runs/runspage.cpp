@@ -30,6 +30,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMenu>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -111,7 +112,7 @@ void RunsPage::makeList()
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
     m_table->setEmptyText(tr("No run matches the search."));
-    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 58, 90, 124 };
+    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 84, 90, 124 };
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
     m_table->setStretchColumn(RunsModel::Name, 160);
@@ -355,18 +356,26 @@ void RunsPage::keyPressEvent(QKeyEvent *event)
 }
 
 /// A folder that is no run would otherwise be gone without a word: half copied, or damaged.
-void RunsPage::tellPassedOver(const std::vector<std::string> &names)
+void RunsPage::tellPassedOver(const std::vector<RunsReader::PassedOver> &folders)
 {
-    constexpr std::size_t named = 3;
-    QStringList some;
-    for (std::size_t i = 0; i < std::min(names.size(), named); ++i)
-        some << toText(std::filesystem::path(names[i]));
-    auto text = names.size() == 1
+    constexpr std::size_t named = 3, explained = 20;
+    QStringList some, reasons;
+    for (std::size_t i = 0; i < std::min(folders.size(), explained); ++i) {
+        const auto name = toText(std::filesystem::path(folders[i].name));
+        if (i < named)
+            some << name;
+        reasons << tr("%1: %2").arg(name, toText(folders[i].reason));
+    }
+    if (folders.size() > explained)
+        reasons << tr("and %1 more").arg(QLocale().toString(qulonglong(folders.size() - explained)));
+    auto text = folders.size() == 1
         ? tr("1 folder among the runs holds no run that can be read: %1").arg(some.join(u", "_s))
-        : tr("%1 folders among the runs hold no run that can be read: %2").arg(QString::number(names.size()), some.join(u", "_s));
-    if (names.size() > named)
+        : tr("%1 folders among the runs hold no run that can be read: %2").arg(QLocale().toString(qulonglong(folders.size())), some.join(u", "_s));
+    if (folders.size() > named)
         text += u" …"_s;
-    m_passedOver->setText(names.empty() ? QString() : text);
+    m_passedOver->setText(folders.empty() ? QString() : text);
+    m_passedOver->setToolTip(plainTip(reasons.join(u'\n')));
+    m_passedOver->setAccessibleDescription(reasons.join(u'\n'));
     showPassedOver();
 }
 

@@ -62,7 +62,7 @@ private:
     {
         std::filesystem::path folder;
         std::vector<RunRow> rows;
-        std::vector<std::string> passedOver;
+        std::vector<RunsReader::PassedOver> passedOver;
     };
     struct Opened
     {
@@ -82,7 +82,7 @@ private:
     void select(const std::vector<std::filesystem::path> &folders);
     void takeChoice();
     void showCurrent();
-    void tellPassedOver(const std::vector<std::string> &names);
+    void tellPassedOver(const std::vector<RunsReader::PassedOver> &folders);
     void showOpened(const Opened &opened);
     void resultReady(const QString &runFolder);
     void updateActions();

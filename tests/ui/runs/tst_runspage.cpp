@@ -19,6 +19,7 @@
 #include "widgets/linechart.h"
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
+#include "widgets/theme.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void listsRunsFromTheirFolders();
+    void tellsTheSpeedOfTheWholeRun();
     void saysWhichFoldersHoldNoRun();
     void opensOneAndComesBack();
     void tellsOnlyWhatDiffers();
@@ -140,6 +142,27 @@ void TestRunsPage::listsRunsFromTheirFolders()
     QCOMPARE(model.csv().count(u'\n'), 3);
 }
 
+void TestRunsPage::tellsTheSpeedOfTheWholeRun()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/fast", "version: 1\n");
+    QVERIFY(bool(folder));
+    {
+        auto log = run::EventLog::open(*folder);
+        QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 2 }, { "first_step", 1 } })));
+        QVERIFY(bool(log->append("step", { { "step", 2 }, { "loss", 1 }, { "tokens", 246900 }, { "tokens_per_second", 7 }, { "seconds", 20 } })));
+        QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
+        QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "seconds", 20 } })));
+    }
+    m_page->activated();
+    const RunsModel &model = m_page->model();
+    QTRY_COMPARE(model.rowCount(), 3);
+    const int row = model.rowOf(toPath(QDir(m_project->runsFolder()).filePath(u"fast"_s)));
+    QCOMPARE(model.index(row, RunsModel::Speed).data().toString(), u"12,345"_s);
+    const auto *table = m_page->table();
+    const int needed = QFontMetrics(widgets::fontOf(widgets::Type::Number)).horizontalAdvance(u"123,456"_s);
+    QVERIFY(table->columnWidth(RunsModel::Speed) >= needed + 16);
+}
+
 void TestRunsPage::saysWhichFoldersHoldNoRun()
 {
     const auto *label = m_page->findChild<QLabel *>(u"passedOver"_s);
@@ -153,6 +176,7 @@ void TestRunsPage::saysWhichFoldersHoldNoRun()
     QVERIFY(beside.open(QIODevice::WriteOnly) && beside.write("none") > 0);
     QTRY_VERIFY(label->isVisible());
     QVERIFY2(label->text().startsWith(u"2 folders"_s) && label->text().endsWith(u": empty, garbage"_s), qPrintable(label->text()));
+    QVERIFY2(label->toolTip().contains(u"garbage: it holds no run.yaml"_s), qPrintable(label->toolTip()));
     QCOMPARE(m_page->model().rowCount(), 2);
     m_actions->find(u"runs.open"_s)->trigger(); // it says nothing of the one run
     QTRY_VERIFY(label->isHidden());
@@ -482,6 +506,23 @@ void TestRunsPage::makesNothingUpOfABrokenRun()
     }
     const auto *label = m_page->findChild<QLabel *>(u"passedOver"_s);
     QTRY_VERIFY2(label->text().startsWith(u"2 folders"_s), qPrintable(label->text()));
+    QVERIFY2(label->toolTip().contains(u"first: its run.yaml cannot be read"_s), qPrintable(label->toolTip()));
+    QVERIFY2(label->toolTip().contains(u"second: its events.jsonl holds no event"_s), qPrintable(label->toolTip()));
+    // Its checkpoints are files of their own, whatever became of the log.
+    QVERIFY(runs.mkpath(u"second/checkpoint-3"_s));
+    RunView view(*m_launcher, *m_settings);
+    const auto folder = run::RunFolder::open(toPath(runs.filePath(u"second"_s)));
+    QVERIFY(folder);
+    view.open(*folder);
+    const auto told = [&](const QString &text) {
+        const auto labels = view.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *one) { return one->text().contains(text); });
+    };
+    QTRY_VERIFY(told(u"a line of it cannot be read"_s));
+    const auto tables = view.findChildren<widgets::RecordTable *>();
+    const auto shows = [](const widgets::RecordTable *table) { return table->model()->index(0, 0).data().toString() == u"checkpoint-3"_s; };
+    QTRY_VERIFY(std::any_of(tables.begin(), tables.end(), shows));
+    QVERIFY(!told(u"ended before its first step"_s));
 }
 
 void TestRunsPage::aSearchKeepsTheSelection()

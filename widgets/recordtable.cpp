@@ -71,6 +71,11 @@ public:
         const QVariant alignment = index.data(Qt::TextAlignmentRole);
         const int flags
             = (alignment.isValid() ? alignment.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine;
+        if (index.data(RecordTable::kWrapRole).toBool()) {
+            const int lines = qMax(1, inner.height() / painter->fontMetrics().lineSpacing());
+            painter->drawText(inner, (flags & ~Qt::TextSingleLine) | Qt::TextWordWrap, text.left((inner.width() / 3 + 8) * lines));
+            return;
+        }
         // A cell may hold a whole document: only what can be seen is measured.
         QString shown = text.left(inner.width() / 3 + 8);
         shown.replace(u'\n', u' ');
@@ -131,6 +136,21 @@ RecordTable::RecordTable(QWidget *parent) : QTableView(parent)
     horizontalHeader()->setFixedHeight(space::kRow + 2);
     horizontalHeader()->setMinimumSectionSize(28);
     setAccessibleName(tr("Table"));
+    const auto fitRows = [this] {
+        constexpr int mostLines = 3;
+        for (int column = 0; model() && column < model()->columnCount(); ++column) {
+            if (!model()->index(0, column).data(kWrapRole).toBool())
+                continue;
+            const QRect room(0, 0, qMax(1, columnWidth(column) - 2 * kPadding), 1000);
+            for (int row = 0; row < model()->rowCount(); ++row) {
+                const QString text = model()->index(row, column).data().toString().left(1000);
+                const int lines = fontMetrics().boundingRect(room, Qt::TextWordWrap, text).height() / fontMetrics().lineSpacing();
+                setRowHeight(row, space::kRow + (qBound(1, lines, mostLines) - 1) * fontMetrics().lineSpacing());
+            }
+        }
+    };
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, fitRows);
+    connect(verticalHeader(), &QHeaderView::sectionCountChanged, this, fitRows);
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex &index) { Q_EMIT activatedRow(index.row()); });
 }
 

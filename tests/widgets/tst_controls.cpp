@@ -46,6 +46,7 @@ private Q_SLOTS:
     void readsNumbersAsItsLanguageWritesThem_data();
     void readsNumbersAsItsLanguageWritesThem();
     void writesNumbersAsItReadsThem();
+    void wrapsAColumnOfSentences();
     void escapeClearsASearch();
     void homeAndEndGoToRows();
     void focusGoesToTheButtonThatTookThePlace();
@@ -235,6 +236,24 @@ void TestControls::writesNumbersAsItReadsThem()
             QCOMPARE(edit.number().value_or(-1), number);
         }
     }
+}
+
+void TestControls::wrapsAColumnOfSentences()
+{
+    QStandardItemModel model(1, 2);
+    model.setItem(0, 0, new QStandardItem(u"short"_s));
+    auto *sentence = new QStandardItem(u"1,234 tokens, without and with the adapter; 19 rows could not be measured"_s);
+    model.setItem(0, 1, sentence);
+    sentence->setData(true, RecordTable::kWrapRole);
+    RecordTable table;
+    table.setModel(&model);
+    table.setStretchColumn(1);
+    table.resize(1200, 200);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    QCOMPARE(table.rowHeight(0), space::kRow);
+    table.resize(320, 200);
+    QTRY_VERIFY(table.rowHeight(0) > space::kRow);
 }
 
 void TestControls::escapeClearsASearch()

@@ -11,8 +11,8 @@
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QtTest>
-#include <limits>
 #include <cmath>
+#include <limits>
 
 using namespace anneal;
 using namespace anneal::widgets;

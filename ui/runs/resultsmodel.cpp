@@ -2,6 +2,7 @@
 #include "ui/runs/resultsmodel.h"
 
 #include "widgets/plaintext.h"
+#include "widgets/recordtable.h"
 #include "widgets/theme.h"
 
 #include <QDateTime>
@@ -45,13 +46,13 @@ QVariant ResultsModel::data(const QModelIndex &index, int role) const
     const RunResult &row = this->row(index.row());
     switch (role) {
     case Qt::ToolTipRole:
-        if (index.column() == 2) // what the column is too narrow for
-            return widgets::plainTip(row.path.isEmpty() ? row.detail : tr("%1\nDouble click shows it in the file manager").arg(row.path));
         return row.path.isEmpty() ? QString() : widgets::plainTip(tr("%1\nDouble click shows it in the file manager").arg(row.path));
     case Qt::ForegroundRole:
         return index.column() >= 2 ? QVariant(widgets::colorsOf(QGuiApplication::palette()).secondary) : QVariant();
     case Qt::FontRole:
         return index.column() == 1 ? QVariant(widgets::fontOf(widgets::Type::Number)) : QVariant();
+    case widgets::RecordTable::kWrapRole:
+        return index.column() == 2;
     case Qt::DisplayRole:
         break;
     default:

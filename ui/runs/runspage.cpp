@@ -2,6 +2,7 @@
 #include "ui/runs/runspage.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/data/trust.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/runactions.h"
@@ -30,7 +31,6 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMenu>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -42,6 +42,16 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace widgets;
+
+namespace {
+
+template <typename Number>
+QString count(Number value)
+{
+    return toText(base::formatCount(static_cast<std::int64_t>(value)));
+}
+
+} // namespace
 
 RunsPage::RunsPage(Services services, QWidget *parent)
     : Page(u"runs"_s, tr("Runs"), u"runs"_s, PageLayout::Fixed, parent)
@@ -367,10 +377,9 @@ void RunsPage::tellPassedOver(const std::vector<RunsReader::PassedOver> &folders
         reasons << tr("%1: %2").arg(name, toText(folders[i].reason));
     }
     if (folders.size() > explained)
-        reasons << tr("and %1 more").arg(QLocale().toString(qulonglong(folders.size() - explained)));
-    auto text = folders.size() == 1
-        ? tr("1 folder among the runs holds no run that can be read: %1").arg(some.join(u", "_s))
-        : tr("%1 folders among the runs hold no run that can be read: %2").arg(QLocale().toString(qulonglong(folders.size())), some.join(u", "_s));
+        reasons << tr("and %1 more").arg(count(folders.size() - explained));
+    auto text = folders.size() == 1 ? tr("1 folder among the runs holds no run that can be read: %1").arg(some.join(u", "_s))
+                                    : tr("%1 folders among the runs hold no run that can be read: %2").arg(count(folders.size()), some.join(u", "_s));
     if (folders.size() > named)
         text += u" …"_s;
     m_passedOver->setText(folders.empty() ? QString() : text);
@@ -437,9 +446,8 @@ void RunsPage::settle()
         m_header->setPurpose(
             (m_filter->text().isEmpty()
                     ? (drawn.isEmpty() ? tr("%1 selected of %2 · everything here is read from the run folders") : tr("%1 selected of %2"))
-                          .arg(QString::number(rows.size()), QString::number(m_model->rowCount()))
-                    : tr("%1 selected of %2 that match, %3 in all")
-                          .arg(QString::number(rows.size()), QString::number(m_sorted->rowCount()), QString::number(m_model->rowCount())))
+                          .arg(count(rows.size()), count(m_model->rowCount()))
+                    : tr("%1 selected of %2 that match, %3 in all").arg(count(rows.size()), count(m_sorted->rowCount()), count(m_model->rowCount())))
             + drawn);
     }
     updateActions();

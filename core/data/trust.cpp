@@ -152,6 +152,16 @@ base::Status trust(const fs::path &project, const std::vector<OutsidePath> &path
     return base::writeFile(file, base::toJsonText(*store));
 }
 
+base::Status distrust(const fs::path &project)
+{
+    auto store = readStore();
+    if (!store)
+        return store.error();
+    if ((*store)["projects"].erase(stored(resolved(project))) == 0)
+        return base::ok();
+    return base::writeFile(storeFile(), base::toJsonText(*store));
+}
+
 base::Status trustOnce(const fs::path &project, const std::vector<OutsidePath> &paths)
 {
     const auto remembered = trust(project, paths);

@@ -31,6 +31,9 @@ base::Status trust(const std::filesystem::path &project, const std::vector<Outsi
 /// The same for a user who has just said so: where it cannot be written, they are asked again. Fails with Corrupt only.
 base::Status trustOnce(const std::filesystem::path &project, const std::vector<OutsidePath> &paths);
 
+/// Forgets that the user has trusted a project. Fails as trust() does.
+base::Status distrust(const std::filesystem::path &project);
+
 /// Fails with Unsafe where a project that the user has not trusted reads outside of itself, naming each path.
 base::Status requireTrust(const config::Reading &reading, const std::filesystem::path &project);
 

@@ -47,7 +47,7 @@ QString computerLine()
         models << model.section(u'/', -1);
     constexpr int named = 3;
     const QString some = models.mid(0, named).join(u", "_s);
-    parts << (models.isEmpty()      ? ProjectPage::tr("no model to train on this computer yet")
+    parts << (models.isEmpty()      ? ProjectPage::tr("no model in the Hugging Face cache yet")
             : models.size() > named ? ProjectPage::tr("ready: %1 and %2 more").arg(some, QString::number(models.size() - named))
                                     : ProjectPage::tr("ready: %1").arg(some));
     return ProjectPage::tr("This computer: %1").arg(parts.join(u" · "_s));
@@ -173,6 +173,7 @@ void ProjectPage::makeActions()
 void ProjectPage::activated()
 {
     readRecent();
+    tellComputer(); // models come and go
 }
 
 bool ProjectPage::takeFolder(const QString &folder)
@@ -214,8 +215,8 @@ void ProjectPage::prepare(const QString &folder, std::optional<data::Sample> sam
     m_services.tasks.background().ask(
         Background::Lane::Question, this,
         [folder, sample, then]() -> Prepared {
-            const bool hasConfig = QFileInfo(folder + u"/config.yaml"_s).isFile();
-            const bool makes = sample && (!hasConfig || then == Then::Open); // what is there already is no new project
+            const bool hasConfig = QFileInfo::exists(folder + u"/config.yaml"_s); // what is no file is told of once it is open
+            const bool makes = sample && (!hasConfig || then == Then::Open);      // what is there already is no new project
             return { folder, hasConfig || makes, makes ? data::createProject(toPath(folder), *sample) : base::ok() };
         },
         [this, then, question = ++m_question](const Prepared &prepared) {

@@ -259,6 +259,19 @@ void MainWindow::makeActions()
     connect(&m_services.project, &Project::opened, close, mayClose);
     connect(&m_services.project, &Project::closed, close, mayClose);
     mayClose();
+    QAction *distrust = actions.add(u"project.distrust"_s, tr("Stop trusting this project"), this, [this] { m_services.project.stopTrusting(); });
+    const auto mayDistrust = [this, distrust] {
+        const auto &project = m_services.project;
+        distrust->setEnabled(project.isTrustedWithMore());
+        setTip(distrust,
+            !project.isOpen()                 ? tr("No project is open")
+                : project.isTrustedWithMore() ? tr("Reads nothing outside of its folder until it is trusted again")
+                                              : tr("It is trusted with nothing outside of its folder"));
+    };
+    connect(&m_services.project, &Project::configChanged, distrust, mayDistrust);
+    connect(&m_services.project, &Project::closed, distrust, mayDistrust);
+    connect(&m_services.project, &Project::trustKept, this, &MainWindow::showError);
+    mayDistrust();
     const auto appearance = [this, &actions](const QString &id, const QString &text, Appearance wanted) {
         m_appearances << actions.add(id, text, this, [this, wanted] {
             m_theme.setAppearance(wanted);
@@ -444,8 +457,9 @@ void MainWindow::showPage(const QString &id)
     goTo(id);
 }
 
-void MainWindow::goTo(const QString &id)
+void MainWindow::goTo(const QString &target)
 {
+    const QString id = target.section(u'#', 0, 0), part = target.section(u'#', 1);
     Page *wanted = page(id);
     if (!wanted)
         return;
@@ -455,6 +469,8 @@ void MainWindow::goTo(const QString &id)
     m_navigation->setCurrent(id);
     wanted->activated();
     wanted->takeFocus();
+    if (!part.isEmpty())
+        wanted->showPart(part);
 }
 
 Page *MainWindow::currentPage() const

@@ -36,7 +36,7 @@ public:
     void addPage(Page *page); // the window takes it over; in the order of the navigation
     /// After the last addPage(): restores the session and opens the page shown last.
     void start();
-    void showPage(const QString &id);
+    void showPage(const QString &id); // or "id#part", see Page::showPart()
     Page *currentPage() const;
     Page *page(const QString &id) const;
     void openProject(const QString &folder);
@@ -60,7 +60,7 @@ private:
     void takeDropped(const QStringList &files, const Dragged &dragged);
     void makeActions();
     void askForTrust();
-    void goTo(const QString &id);
+    void goTo(const QString &target);
     void finishStart();
     void tellSlowOpening();
     void place(const QByteArray &remembered);

@@ -50,7 +50,7 @@ void Page::takeFocus()
 void Page::focusFirst()
 {
     const auto empty = findChildren<EmptyState *>();
-    const auto shown = std::find_if(empty.begin(), empty.end(), [](const EmptyState *state) { return state->isVisible() && state->button(); });
+    const auto shown = std::find_if(empty.begin(), empty.end(), [](const EmptyState *state) { return state->isVisible() && state->focusProxy(); });
     if (shown != empty.end())
         (*shown)->setFocus();
     else

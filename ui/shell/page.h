@@ -51,6 +51,8 @@ public:
     void takeFocus();
     /// The same where nothing had it yet: to an empty state's action, else to the page itself or the control one begins with.
     virtual void focusFirst();
+    /// Brings a part of the page into sight and gives it the focus; which parts there are is the page's to say.
+    virtual void showPart(const QString &) { }
     /// Files or folders were dropped anywhere on the window; true if this page took them.
     virtual bool takeFiles(const QStringList &files);
     /// The same of one folder, which is asked first.
@@ -65,7 +67,7 @@ Q_SIGNALS:
     void toastOver(const QString &text); // it is true no longer, and goes where it is still shown
     void offered(const QString &text, const QString &action, const std::function<void()> &onAction);
     void undoable(const QString &text, const std::function<void()> &undo);
-    void pageRequested(const QString &id); // lead on to another page
+    void pageRequested(const QString &id); // lead on to another page, or with "id#part" to a part of it
 
 private:
     QString m_id, m_title, m_iconName;

@@ -36,6 +36,7 @@ Project::Project(QObject *parent, std::function<void()> beforeAccess) : QObject(
     connect(m_disk, &ProjectDisk::written, this, &Project::takeWritten);
     connect(m_disk, &ProjectDisk::changed, this, &Project::takeChange);
     connect(m_disk, &ProjectDisk::vanished, this, &Project::takeLoss);
+    connect(m_disk, &ProjectDisk::trustKept, this, &Project::trustKept);
     m_thread.start();
 }
 
@@ -120,6 +121,8 @@ void Project::adopt(const ConfigOnDisk &config)
     m_configText = config.text.value_or(QString());
     m_configProblem = config.problem;
     m_untrusted = config.untrusted;
+    m_readsOutside = config.readsOutside;
+    m_shutText = config.shutText;
 }
 
 void Project::takeChange(quint64 session, const ConfigOnDisk &config)
@@ -128,7 +131,8 @@ void Project::takeChange(quint64 session, const ConfigOnDisk &config)
     if (session != m_session || std::any_of(m_writes.begin(), m_writes.end(), isOfIt))
         return; // what becomes of a text on its way tells of the file as well
     const bool isSame = m_hasConfig == config.text.has_value() && m_configText == config.text.value_or(QString())
-        && m_configProblem.has_value() == config.problem.has_value() && m_untrusted == config.untrusted;
+        && m_configProblem.has_value() == config.problem.has_value() && m_untrusted == config.untrusted && m_shutText == config.shutText
+        && m_readsOutside == config.readsOutside;
     adopt(config);
     if (!isSame)
         Q_EMIT configChanged();
@@ -232,6 +236,11 @@ QString Project::NoConfig::cureText() const
 void Project::trust()
 {
     onDisk([session = m_session, paths = m_untrusted](ProjectDisk &disk) { disk.trust(session, paths); });
+}
+
+void Project::stopTrusting()
+{
+    onDisk([session = m_session](ProjectDisk &disk) { disk.stopTrusting(session); });
 }
 
 } // namespace anneal::ui

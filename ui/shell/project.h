@@ -54,6 +54,12 @@ public:
     const std::vector<data::OutsidePath> &untrusted() const { return m_untrusted; }
     /// The user trusts the project with these paths; remembered outside of it.
     void trust();
+    /// It reads outside of its folder, and the user has trusted it with that.
+    bool isTrustedWithMore() const { return m_readsOutside; }
+    /// Takes the trust back; trustKept() tells where that could not be done.
+    void stopTrusting();
+    /// The text of a config.yaml that nobody has trusted: to be looked at, for nothing else.
+    QString shutText() const { return m_shutText; }
     QString configText() const { return m_configText; }
     /// Everyone works with this text from now on; it is on its way to the disk until `done` is called. Where it cannot be written, the text is
     /// again what the disk has; with Busy another program has changed the file meanwhile. Makes no second copy of it.
@@ -76,6 +82,7 @@ Q_SIGNALS:
     void closed();
     void vanished(const QString &folder); // it was open, and its folder is gone; after closed()
     void configChanged();                 // text; by setConfigText() or on disk
+    void trustKept(const anneal::base::Error &why);
 
 private:
     /// Whom to tell.
@@ -119,6 +126,8 @@ private:
     bool m_hasConfig = false;
     std::optional<base::Error> m_configProblem;
     std::vector<data::OutsidePath> m_untrusted;
+    bool m_readsOutside = false;
+    QString m_shutText;
     QThread m_thread;
     ProjectDisk *m_disk; // lives on m_thread
 };

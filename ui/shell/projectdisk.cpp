@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <sys/stat.h>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -94,8 +95,9 @@ void ProjectDisk::write(const ConfigWrite &write)
             failure = written.error();
         } else {
             // What is chosen here is the user's word.
-            believe(write.folder, data::outsidePaths(config::readConfig(write.text.toStdString()), toPath(write.folder)));
-            now = { write.text, std::nullopt, {} };
+            const auto outside = data::outsidePaths(config::readConfig(write.text.toStdString()), toPath(write.folder));
+            believe(write.folder, outside);
+            now = { write.text, std::nullopt, {}, {}, !outside.empty() };
         }
     }
     if (write.session == m_session) {
@@ -111,6 +113,17 @@ void ProjectDisk::trust(quint64 session, const std::vector<data::OutsidePath> &p
         return;
     access();
     believe(m_folder, paths);
+    follow();
+}
+
+void ProjectDisk::stopTrusting(quint64 session)
+{
+    if (session != m_session)
+        return;
+    access();
+    m_typed.clear();
+    if (const auto forgotten = data::distrust(toPath(m_folder)); !forgotten)
+        Q_EMIT trustKept(forgotten.error());
     follow();
 }
 
@@ -148,10 +161,12 @@ void ProjectDisk::checkTrust(const QString &folder, ConfigOnDisk &config) const
     auto paths = data::outsidePaths(config::readConfig(config.text->toStdString()), toPath(folder));
     const bool isTyped
         = std::all_of(paths.begin(), paths.end(), [&](const auto &path) { return std::find(m_typed.begin(), m_typed.end(), path) != m_typed.end(); });
-    if (isTyped || data::isTrusted(toPath(folder), paths))
+    if (isTyped || data::isTrusted(toPath(folder), paths)) {
+        config.readsOutside = !paths.empty();
         return;
+    }
     config.untrusted = std::move(paths);
-    config.text.reset();
+    config.shutText = *std::exchange(config.text, std::nullopt);
     config.problem = base::Error { base::ErrorKind::Unsafe, Project::tr("This project reads outside of its folder.").toStdString(),
         Project::tr("Trust it if you know where it comes from; the question stands at the top of the window.").toStdString() };
 }

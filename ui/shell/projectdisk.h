@@ -19,10 +19,13 @@ struct ConfigOnDisk
     std::optional<QString> text;        // none where there is no file, or none to work with
     std::optional<base::Error> problem; // why there is none to work with although there is a file
     std::vector<data::OutsidePath> untrusted;
+    QString shutText;          // of a file that is untrusted
+    bool readsOutside = false; // and is trusted with that
 
     bool operator==(const ConfigOnDisk &other) const
     {
-        return text == other.text && problem.has_value() == other.problem.has_value() && untrusted == other.untrusted;
+        return text == other.text && problem.has_value() == other.problem.has_value() && untrusted == other.untrusted && shutText == other.shutText
+            && readsOutside == other.readsOutside;
     }
 };
 
@@ -49,6 +52,7 @@ public:
     void close();
     void write(const ConfigWrite &write);
     void trust(quint64 session, const std::vector<data::OutsidePath> &paths);
+    void stopTrusting(quint64 session);
 
 Q_SIGNALS:
     /// `failure` where the folder cannot be used; what was open before is then still watched.
@@ -57,6 +61,7 @@ Q_SIGNALS:
     /// `config` is what is there now.
     void written(quint64 session, quint64 ticket, const anneal::ui::ConfigOnDisk &config, const std::optional<anneal::base::Error> &failure);
     void vanished(quint64 session);
+    void trustKept(const anneal::base::Error &why);
 
 private:
     void follow();

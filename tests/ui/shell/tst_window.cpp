@@ -35,6 +35,7 @@
 #include <QTranslator>
 #include <QWheelEvent>
 #include <QtTest>
+#include <sys/stat.h>
 
 using namespace anneal;
 using namespace anneal::ui;
@@ -82,6 +83,9 @@ private Q_SLOTS:
     void listsTheShortcuts();
     void keysOpenThePaletteAndTheAppearances();
     void theKeyboardStaysWithThePageAfterTrust();
+    void noStrayKeyGrantsTrust();
+    void leadsToAPartOfAPage();
+    void tellsOfAConfigThatIsNoFile();
     void paletteBringsThePageOfAnAction();
     void paletteFindsProjectsByName();
     void opensTheSampleWithOneAction();
@@ -405,6 +409,55 @@ void TestWindow::theKeyboardStaysWithThePageAfterTrust()
     const QWidget *focused = m_program->window.focusWidget();
     const Page *page = m_program->window.currentPage();
     QVERIFY(focused && (focused == page || page->isAncestorOf(focused)));
+}
+
+void TestWindow::noStrayKeyGrantsTrust()
+{
+    qputenv("XDG_DATA_HOME", m_folder->filePath(u"home"_s).toUtf8());
+    for (const QString &name : { u"empty"_s, u"p"_s })
+        QVERIFY(QDir(m_folder->path()).mkdir(name));
+    QFile config(m_folder->filePath(u"p/config.yaml"_s));
+    QVERIFY(config.open(QIODevice::WriteOnly) && config.write("version: 1\nmodel:\n  chat_template: /etc/hostname\n") > 0);
+    config.close();
+    openProject(m_folder->filePath(u"empty"_s)); // its pages have a button in the same place, which takes the focus
+    for (const auto key : { Qt::Key_2, Qt::Key_3, Qt::Key_4 })
+        QTest::keyClick(&m_program->window, key, Qt::ControlModifier);
+    openProject(m_folder->filePath(u"p"_s));
+    for (const auto key : { Qt::Key_4, Qt::Key_2, Qt::Key_3, Qt::Key_4 }) {
+        for (const auto stray : { Qt::Key_Space, Qt::Key_Return }) {
+            QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &m_program->window, stray);
+            QTest::qWait(50);
+            QVERIFY(!m_program->project.untrusted().empty());
+        }
+        QTest::keyClick(&m_program->window, key, Qt::ControlModifier);
+    }
+    QVERIFY(!m_program->actions.find(u"project.distrust"_s)->isEnabled());
+    m_program->project.trust();
+    QTRY_VERIFY(m_program->project.hasConfig());
+    m_program->actions.find(u"project.distrust"_s)->trigger();
+    QTRY_VERIFY(!m_program->project.hasConfig());
+    QVERIFY(!m_program->project.untrusted().empty());
+}
+
+void TestWindow::leadsToAPartOfAPage()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
+    openProject(m_folder->filePath(u"p"_s));
+    m_program->window.showPage(u"train"_s);
+    Q_EMIT m_program->window.currentPage()->pageRequested(u"config#model.model_name"_s);
+    QCOMPARE(m_program->window.currentPage()->id(), u"config"_s);
+    QCOMPARE(m_program->window.focusWidget()->objectName(), u"field.model.model_name"_s);
+}
+
+void TestWindow::tellsOfAConfigThatIsNoFile()
+{
+    QVERIFY(QDir(m_folder->path()).mkdir(u"p"_s));
+    QCOMPARE(::mkfifo(QFile::encodeName(m_folder->filePath(u"p/config.yaml"_s)).constData(), 0600), 0);
+    Page *page = m_program->window.page(u"project"_s);
+    page->takeFolder(m_folder->filePath(u"p"_s));
+    QTRY_VERIFY(m_program->project.isOpen());
+    QVERIFY2(m_program->project.whyNoConfig().text.contains(u"is not a regular file"_s), qPrintable(m_program->project.whyNoConfig().text));
+    QVERIFY(!page->findChild<widgets::Banner *>()->text().contains(u"it has no config.yaml"_s));
 }
 
 void TestWindow::paletteBringsThePageOfAnAction()

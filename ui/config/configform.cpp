@@ -15,6 +15,7 @@
 #include "widgets/theme.h"
 
 #include <QGridLayout>
+#include <QLineEdit>
 #include <algorithm>
 
 namespace anneal::ui {
@@ -179,6 +180,20 @@ void ConfigForm::setTab(int tab)
 {
     if (tab >= 0 && tab < m_tabs->bar()->count())
         m_tabs->setCurrent(tab);
+}
+
+void ConfigForm::focusField(const QString &path)
+{
+    const auto found = std::find_if(
+        m_entries.begin(), m_entries.end(), [wanted = path.toStdString()](const Entry &entry) { return entry.control->field().path == wanted; });
+    if (found == m_entries.end())
+        return;
+    setTab(found->tab);
+    if (found->folded)
+        static_cast<QAbstractButton *>(found->folded->property("opener").value<QObject *>())->setChecked(true);
+    found->control->setFocus(Qt::OtherFocusReason);
+    if (auto *line = qobject_cast<QLineEdit *>(found->control->focusProxy()))
+        line->selectAll();
 }
 
 } // namespace anneal::ui

@@ -36,6 +36,8 @@ public:
     int tab() const;
     int tabCount() const; // the last one is "All values"
     void setTab(int tab);
+    /// Brings a field into sight, ready to be typed over.
+    void focusField(const QString &path);
 
 Q_SIGNALS:
     void edited(const QString &path, const anneal::base::Json &value);

@@ -51,10 +51,12 @@ ConfigPage::ConfigPage(Services services)
     , m_save(new Button(tr("Save"), ButtonRole::Primary))
     , m_discard(new Button(tr("Discard changes")))
     , m_banner(new Banner)
+    , m_offer(new Banner)
     , m_stack(new CurrentStack)
     , m_noProject(new EmptyState(
           u"config"_s, tr("No project is open"), tr("A project's configuration says which model learns what, and how."), tr("Go to Project")))
     , m_noConfig(new EmptyState(u"config"_s, {}, {}, tr("Write config.yaml")))
+    , m_withoutConfig(new QWidget)
     , m_splitter(new QSplitter)
     , m_form(new ConfigForm)
     , m_forecast(new ForecastLine(services.tasks.background()))
@@ -68,7 +70,13 @@ ConfigPage::ConfigPage(Services services)
     m_header->addAction(m_save);
     content()->addWidget(m_header);
     content()->addWidget(m_banner);
+    m_offer->setClosable(false);
+    content()->addWidget(m_offer);
     content()->addWidget(m_stack, 1);
+    auto *without = new QVBoxLayout(m_withoutConfig);
+    without->setContentsMargins(0, 0, 0, 0);
+    m_withoutConfig->setAccessibleName(tr("What is missing"));
+    without->addWidget(m_noConfig, 1);
 
     auto *formCard = new Card;
     formCard->body()->addWidget(m_form, 1);
@@ -81,7 +89,7 @@ ConfigPage::ConfigPage(Services services)
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({ 1000, 1000 });
-    for (QWidget *state : { static_cast<QWidget *>(m_noProject), static_cast<QWidget *>(m_noConfig), static_cast<QWidget *>(m_splitter) })
+    for (QWidget *state : { static_cast<QWidget *>(m_noProject), static_cast<QWidget *>(m_splitter), m_withoutConfig })
         m_stack->addWidget(state);
 
     m_recoveryDisk->setMaxThreadCount(1);
@@ -192,7 +200,7 @@ void ConfigPage::connectParts()
 void ConfigPage::keepUnsaved()
 {
     if (m_recovery && m_editor->text() != m_diskText)
-        m_recovery->keep(m_editor->text());
+        m_recovery->keep(m_editor->text(), m_diskText);
 }
 
 void ConfigPage::openProject()
@@ -203,6 +211,8 @@ void ConfigPage::openProject()
         keepUnsaved();
     }
     m_banner->dismiss();
+    m_offer->dismiss();
+    m_lostText.clear();
     m_recovery = project.isOpen() ? std::make_shared<Recovery>(m_recoveryDisk, project.configFile()) : nullptr;
     m_diskText = project.configText();
     m_editor->load(m_diskText);
@@ -236,13 +246,15 @@ void ConfigPage::updateState()
 {
     auto &project = m_services.project;
     m_stack->setCurrentWidget(!project.isOpen()                  ? static_cast<QWidget *>(m_noProject)
-            : !project.hasConfig() && m_editor->text().isEmpty() ? static_cast<QWidget *>(m_noConfig)
+            : !project.hasConfig() && m_editor->text().isEmpty() ? m_withoutConfig
                                                                  : m_splitter);
     const auto why = project.whyNoConfig();
     m_noConfig->setText(why.title, why.text);
     m_noConfig->button()->setText(why.cureText());
     m_noConfig->button()->setAccessibleName(why.cureText());
     m_noConfig->button()->setVisible(why.cure != Project::NoConfig::Cure::None);
+    m_noConfig->setDeliberate(why.cure == Project::NoConfig::Cure::Trust);
+    showShut(project.shutText());
     const bool editing = m_stack->currentWidget() == m_splitter;
     const bool dirty = isDirty();
     m_save->setVisible(editing);
@@ -254,6 +266,22 @@ void ConfigPage::updateState()
     m_undo->setEnabled(editing);
     m_redo->setEnabled(editing);
     Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), false);
+}
+
+/// What nobody has trusted can be looked at before somebody does.
+void ConfigPage::showShut(const QString &text)
+{
+    if (!m_shut && text.isEmpty())
+        return;
+    if (!m_shut) {
+        m_shut = new CodeEditor;
+        m_shut->setReadOnly(true);
+        m_shut->setAccessibleName(tr("Text of config.yaml, to be read only"));
+        static_cast<QVBoxLayout *>(m_withoutConfig->layout())->addWidget(m_shut, 1);
+    }
+    if (m_shut->text() != text)
+        m_shut->load(text);
+    m_shut->setVisible(!text.isEmpty());
 }
 
 bool ConfigPage::isDirty() const
@@ -271,7 +299,11 @@ void ConfigPage::followDisk()
 {
     auto &project = m_services.project;
     const auto text = project.configText();
+    if (m_comparesFile != project.hasConfig())
+        updateComparisons();
     m_form->values()->refresh(); // the file may be one side of the comparison
+    if (followLoss())
+        return;
     if (text == m_diskText && !isDirty())
         return updateState(); // it is what is shown; what a banner offers stays offered
     if (text == m_editor->text() || !isDirty()) {
@@ -291,6 +323,36 @@ void ConfigPage::followDisk()
         tellConflict();
 }
 
+/// A file that is deleted takes no text along. Many programs delete a file to write it anew: then nothing has happened. True where it is gone.
+bool ConfigPage::followLoss()
+{
+    auto &project = m_services.project;
+    const bool isGone = project.isOpen() && !project.hasConfig() && !project.configProblem() && !m_editor->text().isEmpty();
+    if (isGone) {
+        if (!m_diskText.isEmpty())
+            tellDeleted();
+        updateState();
+    } else if (project.hasConfig() && !m_lostText.isNull()) {
+        m_diskText = std::exchange(m_lostText, {});
+        m_banner->dismiss();
+        if (isDirty())
+            keepUnsaved();
+        else if (m_recovery)
+            m_recovery->forget();
+    }
+    return isGone;
+}
+
+void ConfigPage::tellDeleted()
+{
+    m_lostText = std::exchange(m_diskText, QString());
+    m_editor->setModified(true);
+    keepUnsaved(); // there is no other copy
+    m_banner->tell(Banner::Kind::Warning, tr("config.yaml was deleted outside. The text here is the only copy."));
+    connect(m_banner->addFix(tr("Save it again")), &QAbstractButton::clicked, this, [this] { save(); });
+    connect(m_banner->addFix(tr("Close")), &QAbstractButton::clicked, this, [this] { discard(); });
+}
+
 /// Both sides have changed; until somebody chooses, nothing is written.
 void ConfigPage::tellConflict()
 {
@@ -299,6 +361,8 @@ void ConfigPage::tellConflict()
         m_banner->showError(*problem);
         return;
     }
+    if (!project.hasConfig())
+        return tellDeleted();
     m_banner->tell(Banner::Kind::Warning, tr("config.yaml was changed outside of this page, and there are changes here that are not saved."),
         tr("Take the file as it is now, or keep yours; saving then overwrites the file."));
     connect(m_banner->addFix(tr("Reload the file")), &QAbstractButton::clicked, this, [this] { discard(); });
@@ -320,8 +384,8 @@ void ConfigPage::lookForUnsaved()
         return;
     m_recovery->look(m_diskText, this, [this, recovery = m_recovery](const std::optional<Recovery::Kept> &kept) {
         if (recovery != m_recovery)
-            return;             // of a project that was open
-        if (kept && !isDirty()) // and nobody has begun anew
+            return; // of a project that was open
+        if (kept)
             offer(*kept);
         Q_EMIT unsavedLooked();
     });
@@ -329,18 +393,39 @@ void ConfigPage::lookForUnsaved()
 
 void ConfigPage::offer(const Recovery::Kept &kept)
 {
-    m_banner->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept.time), tr("Take them up again, or forget them."));
-    connect(m_banner->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, kept] {
-        m_banner->dismiss();
-        m_editor->setText(kept.text);
-        textEdited();
-        keepUnsaved(); // under the name of this window, before the other one goes
+    m_offer->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept.time), tr("Take them up again, or forget them."));
+    connect(m_offer->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, kept] {
+        m_offer->dismiss();
+        m_form->tellPending();
+        const bool replaces = isDirty();
+        const auto before = m_editor->text(), begun = m_diskText;
+        takeUp(kept.text, kept.base); // kept under the name of this window, before the other one goes
         m_recovery->forget(kept);
+        lookForUnsaved(); // there may be older ones
+        if (replaces)
+            Q_EMIT undoable(
+                tr("The changes of %1 took the place of yours.").arg(kept.time), [this, before, begun, folder = m_services.project.folder()] {
+                    if (m_services.project.folder() == folder)
+                        takeUp(before, begun);
+                });
     });
-    connect(m_banner->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this, kept] {
+    connect(m_offer->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this, kept] {
+        m_offer->dismiss();
         m_recovery->forget(kept);
-        m_banner->dismiss();
+        lookForUnsaved();
     });
+}
+
+/// Edits from `text` that were begun from `base`. Where the file is another one by now, somebody chooses before it is written.
+void ConfigPage::takeUp(const QString &text, const QString &base)
+{
+    m_diskText = base;
+    m_lostText.clear();
+    m_editor->setText(text);
+    textEdited();
+    keepUnsaved();
+    if (m_services.project.configText() != m_diskText)
+        tellConflict();
 }
 
 void ConfigPage::save()
@@ -359,6 +444,7 @@ void ConfigPage::save()
             tr("Undo brings the text back.").toStdString() });
     keepUnsaved(); // until it is on the disk
     const auto before = std::exchange(m_diskText, text);
+    m_lostText.clear();
     m_editor->setModified(false);
     m_banner->dismiss();
     project.setConfigText(text, this, [this, text, before, recovery = m_recovery, name = project.name()](const base::Status &written) {
@@ -399,12 +485,14 @@ void ConfigPage::takeSaved(const base::Status &written, const QString &text, con
 void ConfigPage::discard()
 {
     const auto before = m_editor->text();
+    const auto begun = m_diskText;
     const auto text = m_services.project.configText();
     if (text == m_diskText)
         m_editor->setText(text);
     else
         m_editor->reload(text); // going back beyond it would take back what was changed outside
     m_diskText = text;
+    m_lostText.clear();
     m_editor->setModified(false);
     m_banner->dismiss();
     if (m_recovery)
@@ -412,17 +500,20 @@ void ConfigPage::discard()
     updateState();
     checkSoon(0);
     if (before != m_diskText) {
-        Q_EMIT undoable(tr("Changes discarded."), [this, before, folder = m_services.project.folder()] {
-            if (m_services.project.folder() != folder)
-                return;
-            m_editor->setText(before);
-            textEdited();
+        Q_EMIT undoable(tr("Changes discarded."), [this, before, begun, folder = m_services.project.folder()] {
+            if (m_services.project.folder() == folder)
+                takeUp(before, begun);
         });
     }
 }
 
 void ConfigPage::textEdited()
 {
+    const auto &project = m_services.project;
+    if (project.hasConfig() && m_editor->text() == project.configText() && m_diskText != project.configText()) {
+        m_diskText = project.configText(); // both sides have come to the same
+        m_banner->dismiss();
+    }
     if (isDirty() && !m_savedToast.isEmpty())
         Q_EMIT toastOver(std::exchange(m_savedToast, {}));
     updateState();
@@ -582,10 +673,19 @@ void ConfigPage::takeRuns(const RunTexts &runs)
     if (!project.isOpen() || runs.runsFolder != project.runsFolder())
         return; // of a project that was open
     m_lastRuns = runs;
-    std::vector<ValuesView::Other> others { { tr("the file on disk"), [&project] { return project.configText(); } } };
+    m_comparesFile = project.hasConfig();
+    std::vector<ValuesView::Other> others;
+    if (m_comparesFile)
+        others.push_back({ tr("the file on disk"), [&project] { return project.configText(); } });
     for (const auto &[name, text] : runs.runs)
         others.push_back({ tr("run %1").arg(name), [text = text] { return text; } });
     m_form->values()->setOthers(std::move(others));
+}
+
+void ConfigPage::showPart(const QString &path)
+{
+    if (m_stack->currentWidget() == m_splitter)
+        m_form->focusField(path);
 }
 
 QByteArray ConfigPage::saveState() const

@@ -43,6 +43,7 @@ public:
     void activated() override;
     QByteArray saveState() const override;
     void restoreState(const QByteArray &state) override;
+    void showPart(const QString &path) override; // of a value: its field in the form
 
     bool isDirty() const; // holds edits that are neither on disk nor on their way there
     /// Begins to write the text; saved() or a banner tells what became of it.
@@ -63,12 +64,16 @@ private:
     void connectParts();
     void openProject();
     void followDisk();
+    bool followLoss();
     void tellConflict();
+    void tellDeleted();
+    void takeUp(const QString &text, const QString &base);
     void takeSaved(const base::Status &written, const QString &text, const QString &before);
     void lookForUnsaved();
     void offer(const Recovery::Kept &kept);
     void keepUnsaved();
     void updateState();
+    void showShut(const QString &text);
     void discard();
     void step(void (widgets::CodeEditor::*way)());
     void patch(const QString &path, const base::Json &value);
@@ -97,9 +102,12 @@ private:
     QAction *m_undo;
     QAction *m_redo;
     widgets::Banner *m_banner;
+    widgets::Banner *m_offer; // what an earlier window left unsaved; stays until that is answered
     QStackedWidget *m_stack;
     widgets::EmptyState *m_noProject;
     widgets::EmptyState *m_noConfig;
+    QWidget *m_withoutConfig;              // m_noConfig, and m_shut where there is something to look at
+    widgets::CodeEditor *m_shut = nullptr; // config.yaml of a project that nobody has trusted, to be read
     QSplitter *m_splitter;
     ConfigForm *m_form;
     ForecastLine *m_forecast;
@@ -114,9 +122,11 @@ private:
     std::shared_ptr<const CheckedConfig> m_checked;
     std::shared_ptr<QThreadPool> m_recoveryDisk; // one thread
     std::shared_ptr<Recovery> m_recovery;
-    QString m_savedToast;   // that is true as long as nothing is edited
-    QString m_diskText;     // what the edits started from
-    QString m_modelProblem; // why the model cannot be used, as of the newest estimate
+    QString m_savedToast;        // that is true as long as nothing is edited
+    QString m_diskText;          // what the edits started from
+    QString m_lostText;          // the same of a file that was deleted; null where it was not
+    bool m_comparesFile = false; // the values can be compared with the file on disk
+    QString m_modelProblem;      // why the model cannot be used, as of the newest estimate
 };
 
 } // namespace anneal::ui

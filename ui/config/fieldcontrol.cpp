@@ -7,6 +7,7 @@
 #include "ui/config/fieldnames.h"
 #include "widgets/button.h"
 #include "widgets/field.h"
+#include "widgets/numberedit.h"
 #include "widgets/plaintext.h"
 
 #include <QCheckBox>
@@ -120,7 +121,10 @@ QWidget *FieldControl::makeControl()
         connect(m_text, &QPlainTextEdit::textChanged, this, &FieldControl::tellSoon);
         return m_text;
     }
-    m_line = new widgets::UnitEdit(fieldUnit(m_field));
+    if (m_field.type == config::FieldType::Integer || m_field.type == config::FieldType::Number)
+        m_line = m_number = new widgets::NumberEdit(fieldUnit(m_field));
+    else
+        m_line = new widgets::UnitEdit(fieldUnit(m_field));
     if (m_field.nullable)
         m_line->setPlaceholderText(tr("none"));
     connect(m_line, &QLineEdit::textEdited, this, &FieldControl::tellSoon);
@@ -143,7 +147,16 @@ Json FieldControl::value() const
         const auto text = widgets::rawTextOf(m_text).toStdString();
         return text.empty() && m_field.nullable ? Json(nullptr) : Json(text);
     }
-    return fromLine(m_field, m_line->text());
+    // Whole numbers are read as everywhere else in the window: "2,000" is two thousand. Others stand here as YAML writes them, which another
+    // language might read as something else; only what is no number of YAML is read as the language has it.
+    if (m_number && m_field.type == config::FieldType::Integer)
+        if (const auto whole = m_number->wholeNumber())
+            return *whole;
+    const auto read = fromLine(m_field, m_line->text());
+    if (m_number && m_field.type == config::FieldType::Number && read.is_string())
+        if (const auto number = m_number->number())
+            return *number;
+    return read;
 }
 
 void FieldControl::show(const Json &value)

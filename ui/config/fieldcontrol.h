@@ -13,6 +13,7 @@ class QPlainTextEdit;
 
 namespace anneal::widgets {
 class IconButton;
+class NumberEdit;
 }
 
 namespace anneal::ui {
@@ -52,6 +53,7 @@ private:
     QComboBox *m_choice = nullptr;
     QCheckBox *m_check = nullptr;
     QLineEdit *m_line = nullptr;
+    widgets::NumberEdit *m_number = nullptr; // the line, where it holds one number
     QPlainTextEdit *m_text = nullptr;
     QWidget *m_control;
     widgets::IconButton *m_reset;

@@ -2,6 +2,7 @@
 #include "ui/config/recovery.h"
 
 #include "core/base/hash.h"
+#include "core/base/json.h"
 #include "ui/shell/project.h"
 
 #include <QDateTime>
@@ -31,6 +32,16 @@ void remove(const Recovery::Kept &kept)
     QFile::remove(lockOf(kept.file)); // of a window that was killed
 }
 
+/// As keep() writes it. Anything else is a text by itself, of which nobody knows what it was made from.
+Recovery::Kept parse(const std::string &bytes)
+{
+    const auto json = base::parseJson(bytes);
+    const auto has = [&](const char *key) { return json->contains(key) && json->at(key).is_string(); };
+    if (!json || !json->is_object() || !has("text") || !has("base"))
+        return { QString::fromStdString(bytes), {}, {}, {} };
+    return { QString::fromStdString(json->at("text").get<std::string>()), QString::fromStdString(json->at("base").get<std::string>()), {}, {} };
+}
+
 } // namespace
 
 Recovery::Recovery(std::shared_ptr<QThreadPool> disk, const QString &ofFile) : m_disk(std::move(disk)), m_place(std::make_shared<Place>())
@@ -58,10 +69,12 @@ std::optional<Recovery::Kept> Recovery::leftBehind(const Place &place, const QSt
         const auto file = info.filePath();
         if (file == place.file || base::FileLock::isHeld(toPath(lockOf(file))))
             continue;
-        const auto bytes = base::readFile(toPath(file), std::uint64_t(1) << 24);
+        const auto bytes = base::readFile(toPath(file), std::uint64_t(1) << 26);
         if (!bytes)
             continue;
-        const Kept kept { QString::fromStdString(*bytes), QLocale().toString(info.lastModified(), QLocale::ShortFormat), file };
+        Kept kept = parse(*bytes);
+        kept.time = QLocale().toString(info.lastModified(), QLocale::ShortFormat);
+        kept.file = file;
         if (kept.text != known)
             return kept;
         remove(kept);
@@ -85,17 +98,18 @@ void Recovery::look(const QString &known, QObject *context, std::function<void(c
     });
 }
 
-void Recovery::keep(const QString &text)
+void Recovery::keep(const QString &text, const QString &base)
 {
     // What cannot be kept is still in the editor; the next try comes with the next change.
-    m_disk->start([place = m_place, text] {
+    m_disk->start([place = m_place, text, begun = base] {
         if (!base::makeFolder(toPath(place->folder)))
             return;
         if (!place->lock) {
             if (auto lock = base::FileLock::acquire(toPath(lockOf(place->file)), {}))
                 place->lock.emplace(std::move(*lock));
         }
-        static_cast<void>(base::writeFile(toPath(place->file), text.toStdString()));
+        static_cast<void>(
+            base::writeFile(toPath(place->file), base::toJsonText({ { "base", begun.toStdString() }, { "text", text.toStdString() } })));
     });
 }
 

@@ -28,13 +28,14 @@ public:
     struct Kept
     {
         QString text;
+        QString base; // what the file had when the text was begun; empty where that is not known
         QString time; // of this computer, as people read it
         QString file;
     };
     /// Looks for the newest text that a window left behind and that is another one than `known`; those that are the same are removed.
     /// `looked` gets it in this thread, unless `context` is gone by then.
     void look(const QString &known, QObject *context, std::function<void(const std::optional<Kept> &)> looked) const;
-    void keep(const QString &text);
+    void keep(const QString &text, const QString &base);
     void forget(); // what this window kept
     void forget(const Kept &kept);
 

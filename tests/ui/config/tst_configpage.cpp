@@ -61,6 +61,14 @@ private Q_SLOTS:
     void asksWhenBothSidesChanged();
     void offersWhatWasNotSaved();
     void offersItToAPageThatIsThereAlready();
+    void restoresNothingOverANewerFile();
+    void theOfferStaysUntilItIsAnswered();
+    void keepsTheTextOfADeletedFile_data();
+    void keepsTheTextOfADeletedFile();
+    void followsAFileThatIsDeletedAndWrittenAnew();
+    void readsWholeNumbersWithGroups();
+    void bringsAFieldIntoSight();
+    void showsAnUntrustedFileToBeRead();
     void backToTheDefault();
     void leadsOnWhereNothingIsOpen();
     void comparesWithARun();
@@ -71,6 +79,31 @@ private Q_SLOTS:
 private:
     void open(const QByteArray &text);
     QByteArray onDisk() const;
+    bool writeOutside(const QByteArray &text) const
+    {
+        QFile file(m_folder->filePath(u"config.yaml"_s));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    }
+    /// The button of a banner that is in sight.
+    widgets::Button *shown(const QString &text) const
+    {
+        for (auto *button : m_page->findChildren<widgets::Button *>())
+            if (button->text() == text && !button->isHidden() && button->isVisibleTo(m_page.get()))
+                return button;
+        return nullptr;
+    }
+    void press(const QString &text) const
+    {
+        QTRY_VERIFY(shown(text)); // buttons of a banner that is in sight appear a moment later
+        shown(text)->click();
+    }
+    void leaveAndComeBack()
+    {
+        QTemporaryDir other;
+        QVERIFY(tests::open(*m_project, other.path()));
+        QVERIFY(tests::open(*m_project, m_folder->path()));
+        settle();
+    }
     /// Whether the text is on the disk afterwards.
     bool save()
     {
@@ -92,7 +125,13 @@ private:
         QTest::keyClicks(line, text);
         QTest::keyClick(line, Qt::Key_Return); // without the pause that ends typing
     }
-    widgets::CodeEditor *editor() const { return m_page->findChild<widgets::CodeEditor *>(); }
+    widgets::CodeEditor *editor() const
+    {
+        for (auto *one : m_page->findChildren<widgets::CodeEditor *>())
+            if (one->accessibleName() == u"Text of config.yaml"_s)
+                return one;
+        return nullptr;
+    }
     widgets::Button *fixOf(const QString &text) const
     {
         for (auto *button : m_page->findChildren<widgets::Button *>()) {
@@ -648,6 +687,171 @@ void TestConfigPage::offersItToAPageThatIsThereAlready()
     QTRY_VERIFY(restore->isVisible());
     QTest::mouseClick(restore, Qt::LeftButton);
     QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
+}
+
+void TestConfigPage::restoresNothingOverANewerFile()
+{
+    open("training:\n  seed: 7\n");
+    type("training.seed", u"42"_s);
+    leaveAndComeBack();
+    QTRY_VERIFY(shown(u"Restore"_s));
+    const auto newer = u"training:\n  seed: 7\ndata:\n  split_by: document\n"_s;
+    QVERIFY(tests::write(*m_project, newer)); // another page, at once
+    leaveAndComeBack();
+    QTRY_VERIFY(shown(u"Restore"_s));
+    press(u"Restore"_s);
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
+    QTRY_VERIFY(shown(u"Compare"_s) && shown(u"Reload the file"_s));
+    QVERIFY(!save()); // until somebody chooses
+    QCOMPARE(onDisk(), newer.toUtf8());
+    press(u"Reload the file"_s);
+    QCOMPARE(editor()->text(), newer);
+    QVERIFY(!m_page->isDirty());
+}
+
+void TestConfigPage::theOfferStaysUntilItIsAnswered()
+{
+    open("training:\n  seed: 7\n");
+    type("training.seed", u"42"_s);
+    leaveAndComeBack();
+    QTRY_VERIFY(shown(u"Restore"_s));
+    QVERIFY(tests::write(*m_project, u"training:\n  seed: 8\n"_s));
+    settle();
+    QVERIFY(shown(u"Restore"_s));
+    // A second draft takes nothing from the first.
+    type("training.seed", u"43"_s);
+    QVERIFY(shown(u"Restore"_s));
+    QTest::qWait(1100); // the times of two files tell which one is newer
+    leaveAndComeBack();
+    QTRY_VERIFY(shown(u"Restore"_s));
+    press(u"Restore"_s);
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 43\n"_s);
+    QVERIFY(save());
+    QTRY_VERIFY(shown(u"Restore"_s));
+    QSignalSpy undoable(m_page.get(), &ui::Page::undoable);
+    type("training.seed", u"44"_s);
+    press(u"Restore"_s);
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
+    QCOMPARE(undoable.count(), 1); // and nothing from what is being typed
+    undoable.value(0).value(1).value<std::function<void()>>()();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 44\n"_s);
+}
+
+void TestConfigPage::keepsTheTextOfADeletedFile_data()
+{
+    QTest::addColumn<bool>("edited");
+    QTest::newRow("clean") << false;
+    QTest::newRow("with changes") << true;
+}
+
+void TestConfigPage::keepsTheTextOfADeletedFile()
+{
+    QFETCH(bool, edited);
+    open("training:\n  seed: 7\n");
+    m_page->activated();
+    if (edited)
+        type("training.seed", u"9"_s);
+    settle();
+    const auto text = editor()->text();
+    QVERIFY(QFile::remove(m_folder->filePath(u"config.yaml"_s)));
+    QTRY_VERIFY(!m_project->hasConfig());
+    QCOMPARE(editor()->text(), text);
+    QVERIFY(editor()->isVisible());
+    QVERIFY(m_page->findChild<widgets::Banner *>()->text().startsWith(u"config.yaml was deleted outside."_s));
+    QVERIFY(!shown(u"Compare"_s));
+    QCOMPARE(m_page->findChild<ui::ConfigForm *>()->values()->findChild<QComboBox *>()->findText(u"the file on disk"_s), -1);
+    press(u"Close"_s);
+    QVERIFY(!editor()->isVisible());
+    editor()->undo(); // as the message offers it
+    QTRY_COMPARE(editor()->text(), text);
+    QVERIFY(save());
+    QCOMPARE(onDisk(), text.toUtf8());
+    // The other answer.
+    QVERIFY(QFile::remove(m_folder->filePath(u"config.yaml"_s)));
+    QTRY_VERIFY(shown(u"Save it again"_s));
+    press(u"Save it again"_s);
+    QTRY_COMPARE(onDisk(), text.toUtf8());
+    QVERIFY(!m_page->isDirty());
+    QVERIFY(!shown(u"Save it again"_s));
+}
+
+void TestConfigPage::followsAFileThatIsDeletedAndWrittenAnew()
+{
+    open("training:\n  seed: 7\n");
+    QVERIFY(QFile::remove(m_folder->filePath(u"config.yaml"_s)));
+    QTRY_VERIFY(shown(u"Save it again"_s));
+    QVERIFY(writeOutside("training:\n  seed: 8\n"));
+    QTRY_COMPARE(editor()->text(), u"training:\n  seed: 8\n"_s);
+    QVERIFY(!m_page->isDirty());
+    QVERIFY(m_page->findChild<widgets::Banner *>()->isHidden());
+    // What somebody has changed here meanwhile is theirs.
+    type("training.seed", u"9"_s);
+    QVERIFY(QFile::remove(m_folder->filePath(u"config.yaml"_s)));
+    QTRY_VERIFY(shown(u"Save it again"_s));
+    QVERIFY(writeOutside("training:\n  seed: 10\n"));
+    QTRY_VERIFY(shown(u"Keep mine"_s));
+    QCOMPARE(editor()->text(), u"training:\n  seed: 9\n"_s);
+    QVERIFY(!save());
+}
+
+void TestConfigPage::readsWholeNumbersWithGroups()
+{
+    open("training:\n  max_seq_length: 512\n");
+    auto *line = control<QLineEdit>("training.max_seq_length");
+    line->setLocale(QLocale(QLocale::English));
+    type("training.max_seq_length", u"2,000"_s);
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  max_seq_length: 2000\n"_s);
+    QVERIFY(!line->property("invalid").toBool());
+    line->setLocale(QLocale(QLocale::German));
+    type("training.max_seq_length", u"1.024"_s);
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  max_seq_length: 1024\n"_s);
+    // What the file says is never read as a language has it.
+    auto *rate = control<QLineEdit>("training.learning_rate");
+    rate->setLocale(QLocale(QLocale::German));
+    type("training.learning_rate", u"0.001"_s);
+    settle();
+    QVERIFY2(
+        editor()->text().contains(u"learning_rate: 0.001"_s) || editor()->text().contains(u"learning_rate: 1.0e-3"_s), qPrintable(editor()->text()));
+}
+
+void TestConfigPage::bringsAFieldIntoSight()
+{
+    open("model:\n  model_name: some/model\n");
+    m_page->activateWindow();
+    auto *form = m_page->findChild<ui::ConfigForm *>();
+    form->setTab(form->tabCount() - 1);
+    editor()->setFocus();
+    m_page->showPart(u"model.model_name"_s);
+    auto *line = control<QLineEdit>("model.model_name");
+    QVERIFY(line->isVisible());
+    QCOMPARE(m_page->window()->focusWidget(), line);
+    QCOMPARE(line->selectedText(), u"some/model"_s);
+}
+
+void TestConfigPage::showsAnUntrustedFileToBeRead()
+{
+    qputenv("XDG_DATA_HOME", m_folder->filePath(u"home"_s).toUtf8());
+    const auto text = QByteArray("version: 1\nmodel:\n  chat_template: /etc/hostname\n");
+    open(text);
+    QVERIFY(!m_project->hasConfig());
+    const auto editors = m_page->findChildren<widgets::CodeEditor *>();
+    const auto seen = std::find_if(editors.begin(), editors.end(), [](const auto *one) { return one->isVisible(); });
+    QVERIFY(seen != editors.end());
+    QCOMPARE((*seen)->text(), QString::fromUtf8(text));
+    QTest::keyClicks((*seen)->findChild<QAbstractScrollArea *>(), u"x"_s);
+    QCOMPARE((*seen)->text(), QString::fromUtf8(text));
+    m_project->trust();
+    QTRY_VERIFY(m_project->hasConfig());
+    QVERIFY(!(*seen)->isVisible());
+    // And it can be taken back.
+    m_project->stopTrusting();
+    QTRY_VERIFY(!m_project->hasConfig());
+    QVERIFY((*seen)->isVisible());
 }
 
 void TestConfigPage::backToTheDefault()

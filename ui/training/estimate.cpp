@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/machine.h"
 #include "core/base/text.h"
+#include "core/config/yamltree.h"
 #include "core/data/initadapter.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
@@ -93,10 +94,12 @@ void Work::checkConfig(const config::Reading &reading)
         if (!first && problem.severity == config::Severity::Error)
             first = &problem;
     }
-    const QString text = first ? QString::fromStdString(first->text()) : QString();
+    const int line = first ? first->line : 0, column = first ? first->column : 0;
+    const QString text = first ? QString::fromStdString(first->text()).section(u": "_s, 1) : QString(); // behind "line:column: "
     block(say("Configuration"),
-        errors == 1 ? say("config.yaml has a mistake: %1").arg(text)
-                    : say("config.yaml has %1 mistakes; the first: %2").arg(QString::number(errors), text),
+        errors == 1 ? say("config.yaml has a mistake in line %1, column %2: %3").arg(QString::number(line), QString::number(column), text)
+                    : say("config.yaml has %1 mistakes; the first in line %2, column %3: %4")
+                          .arg(QString::number(errors), QString::number(line), QString::number(column), text),
         u"config"_s, say("Open the configuration"));
 }
 
@@ -105,7 +108,7 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
     const QString title = say("Model");
     const auto model = sources.model(weights::modelPlace(config.model.modelName, project), config.model.revision);
     if (!model) {
-        block(title, QString::fromStdString(model.error().text()), u"config"_s, say("Choose another model"));
+        block(title, QString::fromStdString(model.error().text()), u"config#model.model_name"_s, say("Choose another model"));
         estimate.modelError = model.error();
         return std::nullopt;
     }
@@ -113,7 +116,7 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
         say("%1, %2 parameters, stored as %3")
             .arg(QString::fromStdString(config.model.modelName), parameters(model->shape.parameters()), QString::fromStdString(model->shape.dtype)));
     if (model->noGguf)
-        warn(say("Export"), QString::fromStdString(model->noGguf->text()), u"config"_s, say("Choose another model"));
+        warn(say("Export"), QString::fromStdString(model->noGguf->text()), u"config#model.model_name"_s, say("Choose another model"));
     return *model;
 }
 
@@ -294,6 +297,10 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     const config::FineTuneConfig &config = reading.config;
     Work work { config, project, estimate, reading.origins };
     work.checkConfig(reading);
+    const auto isOfTheModel
+        = [](const config::Problem &problem) { return problem.severity == config::Severity::Error && problem.path == "model.model_name"; };
+    if (config::parseYaml(text).broken || std::any_of(reading.problems.begin(), reading.problems.end(), isOfTheModel))
+        return estimate; // what else there is to say would be of the defaults, which nobody has chosen
     const auto model = work.checkModel(sources);
     if (!model || stop.stop_requested())
         return estimate;

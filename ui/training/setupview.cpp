@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/config/patch.h"
+#include "core/config/yamltree.h"
 #include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
@@ -134,7 +135,7 @@ void SetupView::makeChoices()
     fileRow->setContentsMargins(0, 0, 0, 0);
     m_data = new QLineEdit;
     m_data->setReadOnly(true);
-    auto *choose = new Button(tr("Choose…"));
+    auto *choose = m_choose = new Button(tr("Choose…"));
     choose->setAccessibleName(tr("Choose prepared rows"));
     fileRow->addWidget(m_data, 1);
     fileRow->addWidget(choose);
@@ -160,7 +161,19 @@ void SetupView::makeChoices()
 
 void SetupView::showChoices()
 {
-    const config::FineTuneConfig config = config::readConfig(m_services.project.configText().toStdString()).config;
+    const auto text = m_services.project.configText().toStdString();
+    const bool isBroken = config::parseYaml(text).broken;
+    m_model->setEnabled(!isBroken);
+    m_choose->setEnabled(!isBroken);
+    if (isBroken) { // the defaults are nobody's choice
+        m_filling = true;
+        m_model->setCurrentText({});
+        setTip(m_model, {});
+        m_data->clear();
+        m_filling = false;
+        return m_method->setText(tr("Shown when config.yaml can be read."));
+    }
+    const config::FineTuneConfig config = config::readConfig(text).config;
     m_filling = true;
     m_model->setCurrentText(QString::fromStdString(config.model.modelName));
     setTip(m_model, m_model->currentText());

@@ -11,6 +11,7 @@ class QComboBox;
 class QLineEdit;
 
 namespace anneal::widgets {
+class Button;
 class Card;
 class Label;
 class StatCard;
@@ -50,6 +51,7 @@ private:
 
     Services m_services;
     QComboBox *m_model;
+    widgets::Button *m_choose;
     QLineEdit *m_data;
     widgets::Label *m_method;
     widgets::StatCard *m_stats[5];

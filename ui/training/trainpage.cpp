@@ -79,7 +79,11 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
     connect(m_setup, &SetupView::failedElsewhere, this, &Page::toast);
-    connect(m_setup, &SetupView::estimated, this, &TrainPage::updateActions);
+    connect(m_setup, &SetupView::estimated, this, [this] {
+        updateActions();
+        if (!m_setup->estimate().modelError)
+            m_banner->dismissMessage(std::exchange(m_modelMessage, 0)); // its cause is gone
+    });
     connect(m_view, &RunView::changed, this, [this] {
         updateHeader();
         updateActions();
@@ -181,7 +185,9 @@ void TrainPage::showNothing()
         const auto why = project.whyNoConfig();
         m_empty->setText(why.title, why.text);
         m_empty->button()->setText(why.cure == Project::NoConfig::Cure::Trust ? why.cureText() : tr("Go to Config"));
+        m_empty->setDeliberate(why.cure == Project::NoConfig::Cure::Trust);
     } else {
+        m_empty->setDeliberate(false);
         m_empty->setText(
             tr("Nothing to train yet"), tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."));
         m_empty->button()->setText(tr("Go to Project"));
@@ -381,7 +387,9 @@ void TrainPage::takeLiveRun(const LiveRun &live)
         return follow(*live.folder);
     if (guided && live.noModel) { // before there is a run that could only fail
         m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), toText(live.noModel->text()));
-        connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
+        m_modelMessage = m_banner->message();
+        connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this,
+            [this] { Q_EMIT pageRequested(u"config#model.model_name"_s); });
         return;
     }
     if (guided && live.isPrepared)

@@ -100,6 +100,7 @@ private:
     QSet<QString> m_starting, m_preparing;                  // projects
     int m_waitMessage = 0;                                  // of the banner: what a start waits for
     int m_abortMessage = 0;                                 // of the banner
+    int m_modelMessage = 0;                                 // of the banner: that the model cannot be used
     QString m_promise;                                      // the newest message on how a run will end
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page
     quint64 m_task = 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/data/newrun.h"
@@ -13,10 +14,13 @@
 #include "ui/training/preparing.h"
 #include "ui/training/setupview.h"
 #include "ui/training/trainpage.h"
+#include "widgets/banner.h"
 #include "widgets/emptystate.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QComboBox>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -36,6 +40,8 @@ private Q_SLOTS:
     void blocksAStartWithoutRows();
     void warnsBeforeTheStart();
     void saysNothingOfAProjectWithoutAConfiguration();
+    void saysNothingOfValuesThatNobodyChose();
+    void takesBackThatTheModelCannotBeUsed();
     void percentIsAllOnlyWhereItIsAll();
     void trainsAndShowsIt();
     void findsARunningTrainingAgain();
@@ -166,6 +172,38 @@ void TestTraining::saysNothingOfAProjectWithoutAConfiguration()
     QVERIFY(config.open(QIODevice::WriteOnly) && config.write("version: 1\n") > 0);
     config.close();
     QTRY_VERIFY(setup->isVisible());
+}
+
+void TestTraining::saysNothingOfValuesThatNobodyChose()
+{
+    QVERIFY(bool(base::writeFile(toPath(m_folder->filePath(u"p/config.yaml"_s)), "model:\n  model_name: [\n")));
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    const auto *setup = m_program->page->findChild<SetupView *>();
+    QTRY_VERIFY_WITH_TIMEOUT(!setup->estimate().checks.isEmpty(), 10000);
+    QCOMPARE(setup->estimate().checks.size(), 1);
+    const QString detail = setup->estimate().checks.first().detail;
+    QVERIFY2(detail.startsWith(u"config.yaml has a mistake in line "_s) && detail.contains(u", column "_s), qPrintable(detail));
+    QVERIFY(setup->findChild<QComboBox *>()->currentText().isEmpty());
+    QVERIFY(tests::write(m_program->project, u"model:\n  model_name: 'mine'\n"_s));
+    QTRY_COMPARE(setup->findChild<QComboBox *>()->currentText(), u"mine"_s);
+}
+
+void TestTraining::takesBackThatTheModelCannotBeUsed()
+{
+    QFile config(m_folder->filePath(u"p/config.yaml"_s));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QString good = QString::fromUtf8(config.readAll());
+    config.close();
+    const QString bad = QString(good).replace(QRegularExpression(u"model_name: .*"_s), u"model_name: no/such"_s);
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    QVERIFY(tests::write(m_program->project, bad));
+    m_program->page->startGuided();
+    const auto *banner = m_program->page->findChild<widgets::Banner *>();
+    QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible() && banner->text().contains(u"its model cannot be used"_s), 10000);
+    QTest::qWait(500);
+    QVERIFY(banner->isVisible());
+    QVERIFY(tests::write(m_program->project, good));
+    QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), 10000);
 }
 
 void TestTraining::percentIsAllOnlyWhereItIsAll()

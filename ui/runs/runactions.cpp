@@ -160,10 +160,10 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
             const qint64 tokens = qint64(numberIn(*with, "tokens"));
             keep(job,
                 { heldOut ? tr("Held-out rows") : tr("Training rows"),
-                    tr("perplexity %1 → %2").arg(QString::number(first, 'f', 2), QString::number(perplexityOf(*with), 'f', 2)),
+                    tr("perplexity %1 → %2").arg(QString::number(first, 'g', 4), QString::number(perplexityOf(*with), 'g', 4)),
                     skippedIn(*with) == 0 ? tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens))
-                                          : tr("%1 tokens, without and with the adapter; %n row(s) could not be measured", nullptr, skippedIn(*with))
-                                                .arg(QLocale().toString(tokens)),
+                                          : tr("%1 tokens, without and with the adapter; rows not measured: %2")
+                                                .arg(QLocale().toString(tokens), QLocale().toString(skippedIn(*with))),
                     {}, {} },
                 next);
         });

@@ -206,6 +206,7 @@ void RunView::open(const run::RunFolder &folder)
         m_banner->showError(error);
         m_unreachableMessage = m_banner->message();
     });
+    connect(m_watcher.get(), &RunWatcher::damaged, this, [this](qint64 badLines) { m_badLines = badLines; });
     connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this] {
         m_caughtUp = true;
         showData(true);
@@ -256,6 +257,7 @@ void RunView::close()
     m_watcher.reset();
     m_folder.reset();
     m_data = {};
+    m_badLines = 0;
     m_ended = m_caughtUp = m_gone = m_isMissing = m_resultsAsked = false;
     m_look = {};
     m_configuration->setText({});
@@ -309,6 +311,16 @@ void RunView::showCheckpoints()
                 row.evalLoss = point.y;
         rows.push_back(std::move(row));
     }
+    std::vector<CheckpointRow> untold; // by events that are left
+    for (const auto &name : m_look.checkpoints) {
+        const QString path = QString::fromStdString(name);
+        const auto isIt = [&](const CheckpointRow &row) { return row.checkpoint.path == path; };
+        if (std::none_of(rows.begin(), rows.end(), isIt))
+            untold.push_back({ { path.section(u'-', 1).toLongLong(), path, 0, {} }, true, std::numeric_limits<double>::quiet_NaN() });
+    }
+    std::move(untold.begin(), untold.end(), std::back_inserter(rows));
+    if (!untold.empty())
+        std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.checkpoint.step > b.checkpoint.step; });
     const auto kept = std::count_if(rows.begin(), rows.end(), [](const CheckpointRow &row) { return row.kept; });
     m_tabs->bar()->setCount(3, rows.empty() ? -1 : int(kept)); // those that made room are listed, and gone
     m_checkpointModel->setRows(std::move(rows));
@@ -334,6 +346,15 @@ void RunView::tellChanges()
     if (isNew)
         connect(m_banner->addFix(tr("Go on with the changes")), &QAbstractButton::clicked, this,
             [this] { Q_EMIT resumeAnywayRequested(run::StartMode::ResumeChanged); });
+}
+
+/// What is shown is not all that the run did.
+void RunView::tellDamage()
+{
+    tellState(Banner::Kind::Warning,
+        m_badLines == 1 ? tr("events.jsonl of this run is damaged: a line of it cannot be read.")
+                        : tr("events.jsonl of this run is damaged: %1 of its lines cannot be read.").arg(QLocale().toString(m_badLines)),
+        tr("Charts, lists and the log show what is left. Checkpoints are files of their own: Resume goes on from the newest one."));
 }
 
 /// What the run did is lost unless its checkpoints come back; doing it again is the user's to decide.
@@ -363,6 +384,8 @@ void RunView::showState()
             tr("What was read before is still shown. A trainer that was still at work ends by itself."));
         return;
     }
+    if (m_ended && m_badLines > 0 && m_data.state != run::RunState::Error)
+        tellDamage();
     if (!m_data.hasEvents) {
         m_states->setCurrent(m_folder && !m_ended ? 0 : -1, m_folder && !m_ended ? tr("starting the trainer") : QString());
         return;
@@ -395,9 +418,10 @@ void RunView::showState()
     default:
         if (m_ended) {
             m_states->setEnding(StateDiagram::Ending::Failed, tr("ended unexpectedly"));
-            tellState(Banner::Kind::Warning, tr("The training process ended unexpectedly."),
-                m_data.checkpoints.empty() ? tr("It had saved no checkpoint, so it can only begin again.")
-                                           : tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
+            if (m_badLines == 0)
+                tellState(Banner::Kind::Warning, tr("The training process ended unexpectedly."),
+                    m_data.checkpoints.empty() ? tr("It had saved no checkpoint, so it can only begin again.")
+                                               : tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
         } else {
             untellState();
         }
@@ -442,6 +466,8 @@ QString RunView::whyNoCurves() const
         return {};
     if (!m_caughtUp)
         return tr("Reading the run…");
+    if (m_ended && m_badLines > 0)
+        return tr("No step can be read in events.jsonl");
     if (m_ended || run::isEnding(m_data.state))
         return tr("The run ended before its first step");
     switch (m_data.state) {

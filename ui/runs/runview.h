@@ -84,6 +84,7 @@ private:
     void tellChanges();
     void tellRestart();
     bool tellState(widgets::Banner::Kind kind, const QString &cause, const QString &nextStep); // false where it was told already
+    void tellDamage();
     void untellState();
 
     run::RunLauncher &m_launcher;
@@ -92,6 +93,7 @@ private:
     std::unique_ptr<RunWatcher> m_watcher;
     RunData m_data;
     bool m_ended = false;
+    qint64 m_badLines = 0; // of its events, that cannot be read
     bool m_gone = false;
     bool m_isMissing = false; // the newest look found no folder
     bool m_caughtUp = false;

@@ -85,6 +85,7 @@ bool RunWatcher::follow(const std::stop_token &stop)
     std::uint64_t offset = 0;
     bool told = false;
     std::string failure; // the newest, told once
+    std::int64_t badLines = 0;
     while (!stop.stop_requested()) {
         if (told || offset == 0 || !failure.empty())
             tellLook(); // a history is read first, and then looked at once
@@ -103,6 +104,8 @@ bool RunWatcher::follow(const std::stop_token &stop)
                 if (!batch.empty())
                     tell([this, batch = std::move(batch)] { Q_EMIT eventsArrived(batch); });
             }
+            if (const auto bad = tail.badLines() + (tail.isLost() ? 1 : 0); bad > badLines)
+                tell([this, bad = qint64(badLines = bad)] { Q_EMIT damaged(bad); });
             if (news->bytes.empty() && !std::exchange(told, true))
                 tell([this] { Q_EMIT caughtUp(); });
             if (!news->processAlive && news->bytes.empty())

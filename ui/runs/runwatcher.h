@@ -44,8 +44,9 @@ Q_SIGNALS:
     void eventsArrived(const std::vector<anneal::run::Event> &batch);
     void unreachable(const anneal::base::Error &error); // may repeat; the watching goes on
     void looked(const anneal::ui::RunLook &look);
-    void caughtUp(); // once: everything that was written before the watching began has been told
-    void ended();    // once, after everything else: no trainer writes any more
+    void damaged(qint64 badLines); // so many lines of its events cannot be read; again when there are more
+    void caughtUp();               // once: everything that was written before the watching began has been told
+    void ended();                  // once, after everything else: no trainer writes any more
 
 private:
     void watch(const std::stop_token &stop);

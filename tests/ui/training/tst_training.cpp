@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/base/hash.h"
+#include "core/base/json.h"
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/data/newrun.h"
@@ -154,7 +156,15 @@ void TestTraining::warnsBeforeTheStart()
     QVERIFY(rows.open(QIODevice::Append));
     rows.write("{\"text\": \"" + QByteArray("word ").repeated(3000) + "\"}\n");
     rows.close();
+    QVERIFY2(!first.contains(u"rows are missing"_s), qPrintable(first));
+    base::Json files { { "rejected", nullptr }, { "report", nullptr } };
+    for (const auto &[part, name] : { std::pair { "train", "train.jsonl" }, { "validation", "train.validation.jsonl" } })
+        files[part] = { { "sha256", *base::sha256OfFile(toPath(m_folder->filePath(u"p/data/prepared/"_s)) / name) },
+            { "temporary", base::temporaryNameFor(name) } };
+    QVERIFY(bool(base::writeFile(
+        toPath(m_folder->filePath(u"p/data/prepared/train.manifest.json"_s)), base::toJsonText({ { "files", files }, { "unread", { "a.json" } } }))));
     const QString second = look(QByteArray(text).replace("max_seq_length: 64", "max_seq_length: 8192"));
+    QVERIFY2(second.contains(u"Sources: a.json could not be read"_s), qPrintable(second));
     QVERIFY2(second.contains(u"the model was made for"_s), qPrintable(second));
 }
 

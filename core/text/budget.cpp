@@ -26,12 +26,6 @@ std::size_t largestFor(std::size_t input, std::size_t most)
     return input >= most / kGrowth ? most : std::min(input * kGrowth + kAlways, most);
 }
 
-std::chrono::milliseconds timeFor(std::size_t input)
-{
-    const auto parts = std::max(1.0, static_cast<double>(input) / static_cast<double>(kPart));
-    return std::chrono::duration_cast<std::chrono::milliseconds>(kTimeOfPart * parts);
-}
-
 thread_local SharedTime *sharedTime = nullptr; // the innermost
 
 } // namespace
@@ -44,6 +38,12 @@ Budget::Budget(std::size_t input, std::chrono::milliseconds time)
 { }
 
 Budget::Budget(std::size_t input) : Budget(input, timeFor(input)) { }
+
+std::chrono::milliseconds Budget::timeFor(std::size_t input)
+{
+    const auto parts = std::max(1.0, static_cast<double>(input) / static_cast<double>(kPart));
+    return std::chrono::duration_cast<std::chrono::milliseconds>(kTimeOfPart * parts);
+}
 
 void Budget::look()
 {
@@ -64,7 +64,7 @@ void Budget::failSize(std::size_t most)
     throw TooMuch { "makes a value of more than " + base::formatBytes(most) };
 }
 
-SharedTime::SharedTime(std::size_t input) : SharedTime(timeFor(input)) { }
+SharedTime::SharedTime(std::size_t input) : SharedTime(Budget::timeFor(input)) { }
 
 SharedTime::SharedTime(std::chrono::milliseconds time)
     : m_outer(std::exchange(sharedTime, this))

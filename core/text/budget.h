@@ -29,6 +29,7 @@ public:
     explicit Budget(std::size_t input, std::chrono::milliseconds time);
     /// 800 ms for each 64 KiB, at least once; with the work around it, at most a second.
     explicit Budget(std::size_t input);
+    static std::chrono::milliseconds timeFor(std::size_t input);
 
     /// Bytes that one value may have: 64 for each of the input and 1 MiB, and never more than 512 MiB.
     std::size_t largest() const { return m_largest; }

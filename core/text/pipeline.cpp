@@ -150,7 +150,7 @@ std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool add
 
 std::string PipelineTokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecial) const
 {
-    Budget budget(sizeof(std::int32_t) * ids.size());
+    Budget budget(sizeof(std::int32_t) * ids.size(), Budget::timeFor(ids.size())); // a token is a byte of text at least
     const auto texts = [&] {
         std::vector<std::string> all;
         all.reserve(ids.size());

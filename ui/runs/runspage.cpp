@@ -383,7 +383,7 @@ void RunsPage::tellPassedOver(const std::vector<RunsReader::PassedOver> &folders
     if (folders.size() > named)
         text += u" …"_s;
     m_passedOver->setText(folders.empty() ? QString() : text);
-    m_passedOver->setToolTip(plainTip(reasons.join(u'\n')));
+    setTip(m_passedOver, reasons.join(u'\n'));
     m_passedOver->setAccessibleDescription(reasons.join(u'\n'));
     showPassedOver();
 }

@@ -67,8 +67,7 @@ void TestVerbs::mistakesOfUsage_data()
     const auto row = [](const char *line) { QTest::newRow(*line ? line : "nothing") << QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts); };
     for (const char *line : { "", "trian", "init", "validate", "tokenize", "tokenize --model m", "tokenize --model m --text a --file b",
              "render --model m", "runs", "runs delete", "train", "--colour never", "validate x --set learning_rate", "train --resume d --set a=1",
-             "train x --restart", "train --resume d --restart --accept-changes",
-             "runs stop d --abort --at-checkpoint", "schema extra" })
+             "train x --restart", "train --resume d --restart --accept-changes", "runs stop d --abort --at-checkpoint", "schema extra" })
         row(line);
 }
 

@@ -9,9 +9,9 @@
 
 namespace anneal::base {
 
-Result<AppendFile> AppendFile::open(const Target &file)
+Result<AppendFile> AppendFile::open(const Target &file, unsigned mode)
 {
-    auto opened = file.open(O_RDWR | O_CREAT | O_APPEND);
+    auto opened = file.open(O_RDWR | O_CREAT | O_APPEND, mode);
     if (!opened)
         return opened.error();
     auto &descriptor = *opened;

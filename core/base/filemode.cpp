@@ -27,10 +27,4 @@ Status writeFile(const Target &file, std::string_view bytes, unsigned mode)
     return writer->commit();
 }
 
-Status makeEmpty(const Target &file, unsigned mode)
-{
-    std::error_code failure;
-    return std::filesystem::exists(std::filesystem::symlink_status(file.path(), failure)) ? ok() : writeFile(file, {}, mode);
-}
-
 } // namespace anneal::base

@@ -16,7 +16,4 @@ unsigned modeFrom(const std::vector<std::filesystem::path> &files);
 /// Writes a whole file as writeFile() does; `mode` is that of a file which is not there yet, less the user's mask.
 Status writeFile(const Target &file, std::string_view bytes, unsigned mode);
 
-/// Makes an empty file of a mode, less the user's mask; fine where there is something of that name.
-Status makeEmpty(const Target &file, unsigned mode);
-
 } // namespace anneal::base

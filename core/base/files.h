@@ -109,8 +109,8 @@ bool isTemporaryNameFor(std::string_view fileName, std::string_view name);
 class AppendFile
 {
 public:
-    /// Opens or creates; cuts an unfinished last line (a record without its '\n') that a crash left.
-    static Result<AppendFile> open(const Target &file);
+    /// Opens or creates, with that mode less the user's mask; cuts an unfinished last line (a record without its '\n') that a crash left.
+    static Result<AppendFile> open(const Target &file, unsigned mode = 0666);
     AppendFile(AppendFile &&) noexcept = default;
     AppendFile &operator=(AppendFile &&) = delete;
 

@@ -15,8 +15,6 @@ namespace anneal::base {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr unsigned kNewFileMode = 0666; // less the user's umask
-
 bool leaves(const fs::path &below)
 {
     if (below.is_absolute())
@@ -178,10 +176,10 @@ Result<Root> Target::openFolder() const
     return Root(std::make_shared<const Root::Folder>(Root::Folder { std::move(descriptor), path() }));
 }
 
-Result<Descriptor> Target::open(int flags) const
+Result<Descriptor> Target::open(int flags, unsigned mode) const
 {
     flags |= O_CLOEXEC | O_NONBLOCK; // a pipe must not wait for its other end
-    Descriptor descriptor(m_root ? openBelow(m_root->descriptor(), m_path, flags, kNewFileMode) : ::open(m_path.c_str(), flags, kNewFileMode));
+    Descriptor descriptor(m_root ? openBelow(m_root->descriptor(), m_path, flags, mode) : ::open(m_path.c_str(), flags, mode));
     struct stat info = {};
     const bool hasNoReader = descriptor.get() < 0 && errno == ENXIO; // a pipe, or a socket
     if (!hasNoReader && (descriptor.get() < 0 || ::fstat(descriptor.get(), &info) != 0))

@@ -107,9 +107,7 @@ base::Result<EventLog> EventLog::open(const RunFolder &folder)
     const auto target = folder.target("events.jsonl");
     if (!target)
         return target.error();
-    if (auto made = base::makeEmpty(*target, folder.quotingMode()); !made)
-        return made.error();
-    auto file = base::AppendFile::open(*target);
+    auto file = base::AppendFile::open(*target, folder.quotingMode());
     if (!file)
         return file.error();
     const auto last = lastEvent(folder.eventsFile());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/tensorboard.h"
 
-#include "core/base/filemode.h"
 #include "core/base/hash.h"
 
 #include <chrono>
@@ -80,9 +79,7 @@ base::Result<TensorboardWriter> TensorboardWriter::create(const base::Target &fo
     ::gethostname(host, sizeof host - 1);
     const auto seconds = static_cast<std::int64_t>(now());
     const auto target = folder / ("events.out.tfevents." + std::to_string(seconds) + "." + host + "." + std::to_string(::getpid()) + ".0");
-    if (auto made = base::makeEmpty(target, mode); !made)
-        return made.error();
-    auto file = base::AppendFile::open(target);
+    auto file = base::AppendFile::open(target, mode);
     if (!file)
         return file.error();
     TensorboardWriter writer(std::move(*file));

@@ -59,23 +59,6 @@ std::string withoutThinking(std::string content)
     return end == std::string::npos ? content : content.substr(std::min(content.find_first_not_of("\r\n", end + kEnd.size()), content.size()));
 }
 
-/// The same messages in the forms in which a template wants contents and tool calls.
-Json inFormsOf(const KnownTemplate &known, const Json &messages)
-{
-    Json all = Json::array();
-    for (const auto &message : messages) {
-        const bool calls = !callsOf(message).empty();
-        auto one = calls ? withArguments(message, known.argumentsAsText()) : message;
-        const auto content = one.value("content", Json());
-        if (calls && (content.is_null() || content == ""))
-            one["content"] = known.callContentIsNull() ? Json() : Json("");
-        else if (known.wantsParts() && content.is_string())
-            one["content"] = asParts(content.get<std::string>());
-        all.push_back(std::move(one));
-    }
-    return all;
-}
-
 /// What an assistant's turn says, without reasoning that stands in front of it in tags.
 std::string answerOf(const Json &message)
 {
@@ -247,7 +230,7 @@ base::Result<MarkedText> ChatRenderer::renderBy(
     const auto clock = m_settings.clock.value_or(static_cast<double>(std::time(nullptr)));
     const auto nulls = known.callContentIsNull() ? ChatTemplate::NullContent::Keep : ChatTemplate::NullContent::Drop;
     std::vector<std::size_t> sources;
-    const auto shown = marked(inFormsOf(known, prepared(messages, known, sources)));
+    const auto shown = marked(known.inItsForms(prepared(messages, known, sources)));
     const auto rendered = chat.renderChat(shown, all(*tools), addGenerationPrompt, m_specials, all(extra), clock, nulls);
     if (!rendered)
         return badRow("the chat template refused the row: " + rendered.error().detail);

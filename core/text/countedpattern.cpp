@@ -2,8 +2,6 @@
 #include "core/text/countedpattern.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <vector>
 
 namespace anneal::text {

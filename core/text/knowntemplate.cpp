@@ -39,12 +39,13 @@ std::string closingOf(const std::string &one, const std::string &other, std::str
     return closing.substr(0, closing.find_last_not_of(" \n") + 1);
 }
 
-} // namespace
-
+/// A text as the only part of a content.
 Json asParts(const std::string &text)
 {
     return Json::array({ { { "type", "text" }, { "text", text } } });
 }
+
+} // namespace
 
 base::Result<KnownTemplate> KnownTemplate::create(const std::string &source, const Json &specials)
 {
@@ -67,13 +68,25 @@ base::Result<KnownTemplate> KnownTemplate::create(const std::string &source, con
     return known;
 }
 
+Json KnownTemplate::inItsForms(const Json &messages) const
+{
+    Json all = Json::array();
+    for (const auto &message : messages) {
+        const bool calls = !callsOf(message).empty();
+        auto one = calls ? withArguments(message, m_argumentsAsText) : message;
+        const auto content = one.value("content", Json());
+        if (calls && (content.is_null() || content == ""))
+            one["content"] = m_callContentIsNull ? Json() : Json("");
+        else if (m_wantsParts && content.is_string())
+            one["content"] = asParts(content.get<std::string>());
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 std::optional<std::string> KnownTemplate::rendered(const Json &messages, const Json &specials, bool addGenerationPrompt) const
 {
-    auto shown = messages;
-    for (auto &message : shown)
-        if (m_wantsParts && message["content"].is_string() && !message.contains("tool_calls"))
-            message["content"] = asParts(message["content"].get<std::string>());
-    auto text = m_chat.renderChat(shown, Json(), addGenerationPrompt, specials, Json(), 0, ChatTemplate::NullContent::Keep);
+    auto text = m_chat.renderChat(inItsForms(messages), Json(), addGenerationPrompt, specials, Json(), 0, ChatTemplate::NullContent::Keep);
     return text ? std::optional(std::move(text->text)) : std::nullopt;
 }
 
@@ -111,20 +124,20 @@ void KnownTemplate::learnOpening(const Json &specials)
 /// One call is rendered in each form; the first that shows it whole is this template's.
 void KnownTemplate::learnCalls(const Json &specials)
 {
-    const auto call
-        = Json::parse(R"({"id": "call00001", "type": "function", "function": {"name": "probe_name", "arguments": {"probe_key": "probe value"}}})");
+    auto turn = said("assistant", "");
+    turn["tool_calls"]
+        = Json::parse(R"([{"id": "call00001", "type": "function", "function": {"name": "probe_name", "arguments": {"probe_key": "probe value"}}}])");
+    const Json messages = Json::array({ said("user", "Q"), std::move(turn) });
     for (const bool asText : { false, true })
         for (const bool contentIsNull : { false, true }) {
-            auto turn = said("assistant", contentIsNull ? Json() : Json(""));
-            turn["tool_calls"] = Json::array({ call });
-            const auto text = rendered(Json::array({ said("user", "Q"), withArguments(std::move(turn), asText) }), specials);
-            if (!shows(text, "probe_name") || !shows(text, "probe_key") || !shows(text, "probe value") || shows(text, "\\\"probe_key")
-                || shows(text, "'probe_key'"))
-                continue;
             m_argumentsAsText = asText;
             m_callContentIsNull = contentIsNull;
-            return;
+            const auto text = rendered(messages, specials);
+            if (shows(text, "probe_name") && shows(text, "probe_key") && shows(text, "probe value") && !shows(text, "\\\"probe_key")
+                && !shows(text, "'probe_key'"))
+                return;
         }
+    m_argumentsAsText = m_callContentIsNull = false; // it shows no calls
 }
 
 } // namespace anneal::text

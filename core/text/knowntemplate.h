@@ -22,9 +22,10 @@ public:
     /// The training template of its family, which renders the same text with generation blocks; nullptr where none is known.
     const ChatTemplate *training() const { return m_training ? &*m_training : nullptr; }
 
+    /// Messages with their contents and tool calls in the forms that it knows.
+    base::Json inItsForms(const base::Json &messages) const;
     bool knowsDeveloper() const { return m_knowsDeveloper; }
     bool joinsSystem() const { return m_joinsSystem; }             // several system turns at the beginning have to become one
-    bool wantsParts() const { return m_wantsParts; }               // shows a content as a list of parts, and none that is a text
     bool argumentsAsText() const { return m_argumentsAsText; }     // of tool calls: as JSON text, else as values
     bool callContentIsNull() const { return m_callContentIsNull; } // a turn that only calls has content null, else ""
     bool opensAlways() const { return m_opensAlways; }             // ends whatever it renders with what opens the next answer
@@ -42,14 +43,11 @@ private:
     std::optional<ChatTemplate> m_training;
     bool m_knowsDeveloper = false;
     bool m_joinsSystem = false;
-    bool m_wantsParts = false;
+    bool m_wantsParts = false; // shows a content as a list of parts, and none that is a text
     bool m_argumentsAsText = false;
     bool m_callContentIsNull = false;
     bool m_opensAlways = false;
     std::string m_answerEnd;
 };
-
-/// A text as the only part of a content.
-base::Json asParts(const std::string &text);
 
 } // namespace anneal::text

@@ -164,11 +164,9 @@ void ConfigPage::connectParts()
             return m_services.project.trust();
         const auto text = toText(config::annotatedYaml(data::startingConfig(data::Sample::No)));
         auto &open = m_services.project;
-        open.setConfigText(text, this, [this, &open, folder = open.folder(), name = open.name()](const base::Status &written) {
+        open.setConfigText(text, this, [this, &open, folder = open.folder()](const base::Status &written) {
             if (!written && folder == open.folder())
                 m_banner->showError(written.error());
-            else if (!written)
-                Q_EMIT toast(tr("The configuration of %1 was not saved: %2").arg(name, toText(written.error().detail)));
         });
     });
     connect(m_editor, &CodeEditor::textChanged, this, &ConfigPage::textEdited);
@@ -447,13 +445,11 @@ void ConfigPage::save()
     m_lostText.clear();
     m_editor->setModified(false);
     m_banner->dismiss();
-    project.setConfigText(text, this, [this, text, before, recovery = m_recovery, name = project.name()](const base::Status &written) {
+    project.setConfigText(text, this, [this, text, before, recovery = m_recovery](const base::Status &written) {
         if (recovery == m_recovery)
             return takeSaved(written, text, before);
         if (written) // another project is open by now
             recovery->forget();
-        else
-            Q_EMIT toast(tr("The configuration of %1 was not saved: %2").arg(name, toText(written.error().detail)));
     });
     QTimer::singleShot(kQuickMs, this, &ConfigPage::showStatus);
     updateState();

@@ -80,7 +80,6 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     connect(m_settings.get(), &DataSettings::changed, this, &DataPage::showProject);
     connect(m_settings.get(), &DataSettings::failed, this,
         [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
-    connect(m_settings.get(), &DataSettings::failedElsewhere, this, &Page::toast);
     connect(&services.project, &Project::opened, this, [this] {
         m_reached = 0;
         goTo(0);

@@ -41,11 +41,9 @@ void DataSettings::set(const std::string &path, const base::Json &value)
             return;
         }
     }
-    m_project.setConfigText(toText(*text), this, [this, project = m_project.folder(), name = m_project.name()](const base::Status &written) {
-        if (written)
+    m_project.setConfigText(toText(*text), this, [this, project = m_project.folder()](const base::Status &written) {
+        if (written || project != m_project.folder()) // another one is open by now
             return;
-        if (project != m_project.folder()) // another one is open by now
-            return Q_EMIT failedElsewhere(tr("The configuration of %1 was not saved: %2").arg(name, toText(written.error().detail)));
         Q_EMIT failed(toText(written.error().detail), toText(written.error().hint));
         read(); // what is shown is what counts
     });

@@ -37,7 +37,6 @@ public:
 Q_SIGNALS:
     void changed();
     void failed(const QString &cause, const QString &nextStep);
-    void failedElsewhere(const QString &sentence); // in a project that is not open any more
 
 private:
     void read();

@@ -271,6 +271,7 @@ void MainWindow::makeActions()
     connect(&m_services.project, &Project::configChanged, distrust, mayDistrust);
     connect(&m_services.project, &Project::closed, distrust, mayDistrust);
     connect(&m_services.project, &Project::trustKept, this, &MainWindow::showError);
+    connect(&m_services.project, &Project::notSavedElsewhere, this, [this](const QString &sentence) { m_toast->say(sentence); });
     mayDistrust();
     const auto appearance = [this, &actions](const QString &id, const QString &text, Appearance wanted) {
         m_appearances << actions.add(id, text, this, [this, wanted] {

@@ -185,7 +185,7 @@ void Project::setConfigText(const QString &text, QObject *context, Done done)
         return call(base::Error { base::ErrorKind::BadInput, tr("The text holds a NUL character, so it was not saved.").toStdString(),
             tr("Remove the character and save again.").toStdString() });
     ConfigWrite write { m_session, ++m_newest, m_folder, text, m_hasConfig ? std::optional(m_configText) : std::nullopt };
-    m_writes << Write { write.session, write.ticket, { call } };
+    m_writes << Write { write.session, write.ticket, name(), { call } };
     m_configText = text;
     m_hasConfig = true;
     onDisk([write = std::move(write)](ProjectDisk &disk) { disk.write(write); });
@@ -195,14 +195,17 @@ void Project::setConfigText(const QString &text, QObject *context, Done done)
 /// What was asked for after a text that could not be written was made of that text: none of it counts.
 void Project::takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &now, const std::optional<base::Error> &failure)
 {
+    QString project;
     QList<Call> calls;
     const bool isKnown = std::any_of(m_writes.begin(), m_writes.end(), [ticket](const Write &write) { return write.ticket == ticket; });
     if (!isKnown)
         return; // told with the one before
     m_writes.removeIf([&](const Write &write) {
         const bool isOver = write.ticket == ticket || (failure && write.session == session);
-        if (isOver)
+        if (isOver) {
             calls << write.calls;
+            project = write.project;
+        }
         return isOver;
     });
     const bool isOurs = session == m_session;
@@ -210,6 +213,8 @@ void Project::takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &n
         adopt(now);
     for (const Call &call : calls)
         call(failure ? base::Status(*failure) : base::ok());
+    if (failure && !isOurs)
+        Q_EMIT notSavedElsewhere(tr("The configuration of %1 was not saved: %2").arg(project, toText(failure->detail)));
     if (failure && isOurs && session == m_session)
         Q_EMIT configChanged();
 }

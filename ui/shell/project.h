@@ -83,6 +83,7 @@ Q_SIGNALS:
     void vanished(const QString &folder); // it was open, and its folder is gone; after closed()
     void configChanged();                 // text; by setConfigText() or on disk
     void trustKept(const anneal::base::Error &why);
+    void notSavedElsewhere(const QString &sentence); // the configuration of a project that is not open any more
 
 private:
     /// Whom to tell.
@@ -106,6 +107,7 @@ private:
     struct Write
     {
         quint64 session, ticket;
+        QString project; // its name, for when another one is open
         QList<Call> calls;
     };
 

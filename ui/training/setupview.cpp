@@ -199,15 +199,12 @@ void SetupView::change(const QString &path, const QString &value)
         return;
     }
     auto &project = m_services.project;
-    project.setConfigText(
-        QString::fromStdString(*text), this, [this, &project, folder = project.folder(), name = project.name()](const base::Status &written) {
-            if (written)
-                return;
-            if (folder != project.folder())
-                return Q_EMIT failedElsewhere(tr("The configuration of %1 was not saved: %2").arg(name, toText(written.error().detail)));
-            Q_EMIT failed(written.error());
-            showChoices();
-        });
+    project.setConfigText(QString::fromStdString(*text), this, [this, &project, folder = project.folder()](const base::Status &written) {
+        if (written || folder != project.folder()) // another one is open by now
+            return;
+        Q_EMIT failed(written.error());
+        showChoices();
+    });
 }
 
 void SetupView::refresh()

@@ -39,7 +39,6 @@ Q_SIGNALS:
     void estimated();
     void pageRequested(const QString &id);
     void failed(const anneal::base::Error &error);
-    void failedElsewhere(const QString &sentence); // in a project that is not open any more
 
 private:
     void makeChoices();

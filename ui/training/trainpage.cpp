@@ -78,7 +78,6 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
-    connect(m_setup, &SetupView::failedElsewhere, this, &Page::toast);
     connect(m_setup, &SetupView::estimated, this, [this] {
         updateActions();
         if (!m_setup->estimate().modelError)

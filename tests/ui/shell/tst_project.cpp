@@ -34,6 +34,7 @@ private Q_SLOTS:
     void leavesAFileThatCannotBeRead();
     void nothingWaitsForTheDisk();
     void whatCannotBeWrittenIsTakenBack();
+    void tellsWhatWasNotSavedOfAnotherOne();
     void writesWhatWasAskedForBeforeItGoes();
     void openingCanBeCalledOff();
 };
@@ -331,6 +332,31 @@ void TestProject::whatCannotBeWrittenIsTakenBack()
     QCOMPARE(changed.count(), 1);
     QCOMPARE(project.configText(), u"version: 1\n# theirs\n"_s);
     QVERIFY(bool(anneal::tests::write(project, u"version: 1\n# c\n"_s)));
+}
+
+void TestProject::tellsWhatWasNotSavedOfAnotherOne()
+{
+    QTemporaryDir folder, other;
+    const QString config = folder.filePath(u"config.yaml"_s);
+    write(config, "version: 1\n");
+    write(other.filePath(u"config.yaml"_s), "version: 1\n");
+    anneal::tests::Gate gate;
+    std::atomic<anneal::tests::Gate *> closed = nullptr;
+    Project project(nullptr, anneal::tests::heldBy(&closed));
+    QVERIFY(bool(anneal::tests::open(project, folder.path())));
+    QSignalSpy told(&project, &Project::notSavedElsewhere);
+    closed = &gate;
+    int answers = 0;
+    project.setConfigText(u"version: 1\n# a\n"_s, this, [&](const auto &written) { answers += !written; });
+    QTRY_COMPARE(gate.waiting(), 1);
+    write(config, "version: 1\n# theirs\n");
+    project.close();
+    closed = nullptr;
+    gate.open();
+    QVERIFY(bool(anneal::tests::open(project, other.path())));
+    QTRY_COMPARE(told.count(), 1);
+    QVERIFY(told.first().first().toString().contains(QFileInfo(folder.path()).fileName()));
+    QCOMPARE(answers, 1); // who asked is told as well
 }
 
 void TestProject::writesWhatWasAskedForBeforeItGoes()

@@ -328,6 +328,21 @@ void TokenView::placeStretch(const Stretch &stretch)
     }
 }
 
+/// The name of a special token reads from left to right wherever it is written: its signs would change places in a line of the other direction.
+void TokenView::isolateSpelled(const Stretch &stretch, std::vector<QString> &texts) const
+{
+    constexpr QChar isolate(0x2066), end(0x2069); // LEFT-TO-RIGHT ISOLATE, POP DIRECTIONAL ISOLATE
+    const auto isSpelled = [&](int i) { return i >= 0 && i < stretch.count && m_tokens[size_t(m_groups[size_t(stretch.first + i)].first)].fromText; };
+    for (int i = 0; i < stretch.count; ++i) {
+        if (!isSpelled(i))
+            continue;
+        if (!isSpelled(i - 1))
+            texts[size_t(i)].prepend(isolate);
+        if (!isSpelled(i + 1))
+            texts[size_t(i)].append(end);
+    }
+}
+
 const ShapedText &TokenView::shaped(int number) const
 {
     auto &kept = m_shaped[number];
@@ -341,6 +356,7 @@ const ShapedText &TokenView::shaped(int number) const
     std::vector<QString> texts;
     for (int i = 0; i < stretch.count; ++i)
         texts.push_back(m_groups[size_t(stretch.first + i)].text);
+    isolateSpelled(stretch, texts);
     if (stretch.breaks)
         texts.back() = texts.back().left(texts.back().indexOf(u'\n')) + u'⏎';
     kept = std::make_shared<const ShapedText>(texts, shapingFont(font()), stretch.rightToLeft, stretch.indent, qMax(1, m_laidOutFor));

@@ -100,6 +100,7 @@ private:
     int pieceAtLine(int line) const; // index of the first piece of a line
     int groupOf(int token) const;
     const ShapedText &shaped(int stretch) const;
+    void isolateSpelled(const Stretch &stretch, std::vector<QString> &texts) const;
     template <typename Visit>
     void eachBox(const Piece &piece, Visit visit) const;
     QColor inkOf(int group, const Colors &colors) const;

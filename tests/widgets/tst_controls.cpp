@@ -7,6 +7,7 @@
 #include "widgets/label.h"
 #include "widgets/logview.h"
 #include "widgets/numberedit.h"
+#include "widgets/passage.h"
 #include "widgets/recordtable.h"
 #include "widgets/sourceview.h"
 #include "widgets/statediagram.h"
@@ -41,6 +42,7 @@ class TestControls : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void breaksAWordThatIsLongerThanALine();
     void theWheelOnlyPassesOver_data();
     void theWheelOnlyPassesOver();
     void readsNumbersAsItsLanguageWritesThem_data();
@@ -677,6 +679,22 @@ void TestControls::titlesKeepRoomBesideButtons()
     QVERIFY(QTest::qWaitForWindowExposed(&header));
     const auto *title = header.findChild<ElidedLabel *>();
     QVERIFY(title->width() >= title->fontMetrics().horizontalAdvance(u"Runs"_s));
+}
+
+/// As a model writes that repeats itself.
+void TestControls::breaksAWordThatIsLongerThanALine()
+{
+    QWidget window;
+    auto *column = new QVBoxLayout(&window);
+    auto *passage = new Passage(QString(400, u'a'));
+    column->addWidget(passage);
+    column->addStretch();
+    window.resize(300, 400);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QVERIFY(passage->document()->size().width() <= passage->viewport()->width());
+    QVERIFY(passage->document()->size().height() > 5 * passage->fontMetrics().height());
+    QCOMPARE(passage->height(), passage->heightForWidth(passage->width())); // all of it is in sight
 }
 
 QTEST_MAIN(TestControls)

@@ -15,6 +15,7 @@
 #include "widgets/histogram.h"
 #include "widgets/label.h"
 #include "widgets/logview.h"
+#include "widgets/passage.h"
 #include "widgets/numberedit.h"
 #include "widgets/recordtable.h"
 #include "widgets/scrollarea.h"
@@ -190,6 +191,7 @@ QList<Kind> kinds()
                 log->appendLine(u"12:01"_s, text.left(50), LogView::Level::Error);
                 return log;
             } },
+        { "Passage", [](QWidget *window, const QString &text) { return new Passage(text + text, Type::Body, Tone::Normal, window); } },
         { "RecordTable",
             [](QWidget *window, const QString &text) {
                 auto *table = new RecordTable(window);

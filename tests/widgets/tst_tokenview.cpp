@@ -26,6 +26,7 @@ private Q_SLOTS:
     void keepsTheOrderBehindACut();
     void endsLinesAtTheLeft();
     void keepsNumbersAndMarksInPlace();
+    void keepsASpelledTokenInItsOrder();
     void breaksJoinedTextBetweenWords();
     void staysInOrderForAnyTokens();
     void scrollsAHundredThousandTokens_data();
@@ -256,6 +257,17 @@ void TestTokenView::keepsNumbersAndMarksInPlace()
     };
     QCOMPARE(ink(1), 0);
     QVERIFY(ink(0) > 10);
+}
+
+/// The name of a special token within a text from right to left, in pieces or whole.
+void TestTokenView::keepsASpelledTokenInItsOrder()
+{
+    const auto spelled = [](const QString &text, int id) { return TokenSpan { text, id, false, false, {}, true }; };
+    Shown shown(
+        { { u"שלום"_s, 0 }, { u" "_s, 1 }, spelled(u"<|"_s, 2), spelled(u"im"_s, 3), spelled(u"_end"_s, 4), spelled(u"|>"_s, 5), { u" עולם"_s, 6 } });
+    QList<int> met = tokensAlong(shown.view, 0);
+    met.removeAll(1);
+    QCOMPARE(met, (QList<int> { 6, 2, 3, 4, 5, 0 }));
 }
 
 void TestTokenView::breaksJoinedTextBetweenWords()

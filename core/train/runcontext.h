@@ -25,6 +25,7 @@ public:
     std::int64_t lastCheckpoint() const { return m_events.lastCheckpoint(); }
     run::RunState state() const { return m_state; }
     std::int64_t step() const { return m_step; } // of the last poll(), 0 before
+    bool isAborted() const { return m_wishes.abort; }
 
     /// Goes to a state and says so with a `state` event. REQUIRES: mayFollow(state(), next).
     base::Status enter(run::RunState next, const base::Json &fields = base::Json::object());

@@ -4,6 +4,9 @@
 #include "core/base/text.h"
 #include "ui/shell/project.h"
 
+#include <map>
+#include <mutex>
+
 namespace anneal::ui {
 
 namespace {
@@ -15,15 +18,43 @@ std::filesystem::path fileOf(const run::RunFolder &folder)
     return folder.path() / "results.jsonl";
 }
 
+/// Results that could not be written, by the folder of their run.
+struct Unwritten
+{
+    std::mutex mutex;
+    std::map<std::filesystem::path, QList<RunResult>> results; // guarded by mutex
+};
+
+Unwritten &unwritten()
+{
+    static Unwritten all;
+    return all;
+}
+
+base::Status write(const run::RunFolder &folder, const RunResult &result)
+{
+    const auto target = folder.target("results.jsonl");
+    if (!target)
+        return target.error();
+    auto file = base::AppendFile::open(*target);
+    if (!file)
+        return file.error();
+    std::error_code failure;
+    const std::string path = result.path.isEmpty() ? std::string() : std::filesystem::relative(toPath(result.path), folder.path(), failure).string();
+    const base::Json line { { "time", result.time.toStdString() }, { "title", result.title.toStdString() }, { "value", result.value.toStdString() },
+        { "detail", result.detail.toStdString() }, { "path", path } };
+    if (auto written = file->append(base::toJsonLine(line) + "\n"); !written)
+        return written;
+    return file->sync();
+}
+
 } // namespace
 
 QList<RunResult> readResults(const run::RunFolder &folder)
 {
     QList<RunResult> results;
     const auto text = base::readFile(fileOf(folder), kLimit);
-    if (!text)
-        return results;
-    for (const std::string &line : base::split(*text, '\n')) {
+    for (const std::string &line : base::split(text ? *text : std::string(), '\n')) {
         const auto json = base::parseJson(line);
         if (!json || !json->is_object())
             continue;
@@ -36,24 +67,24 @@ QList<RunResult> readResults(const run::RunFolder &folder)
         const QString absolute = path.isEmpty() ? path : toText(folder.path() / toPath(path));
         results << RunResult { field("title"), field("value"), path.isEmpty() ? field("detail") : absolute, absolute, field("time") };
     }
+    const std::lock_guard guard(unwritten().mutex);
+    if (const auto kept = unwritten().results.find(folder.path()); kept != unwritten().results.end())
+        results << kept->second;
     return results;
 }
 
 base::Status appendResult(const run::RunFolder &folder, const RunResult &result)
 {
-    const auto target = folder.target("results.jsonl");
-    if (!target)
-        return target.error();
-    auto file = base::AppendFile::open(*target);
-    if (!file)
-        return file.error();
-    std::error_code failure;
-    const std::string path = result.path.isEmpty() ? std::string() : std::filesystem::relative(toPath(result.path), folder.path(), failure).string();
-    const base::Json line { { "time", base::utcNow() }, { "title", result.title.toStdString() }, { "value", result.value.toStdString() },
-        { "detail", result.detail.toStdString() }, { "path", path } };
-    if (auto written = file->append(base::toJsonLine(line) + "\n"); !written)
+    RunResult timed = result;
+    timed.time = QString::fromStdString(base::utcNow());
+    auto written = write(folder, timed);
+    if (written)
         return written;
-    return file->sync();
+    if (!timed.path.isEmpty())
+        timed.detail = timed.path;
+    const std::lock_guard guard(unwritten().mutex);
+    unwritten().results[folder.path()] << timed;
+    return written;
 }
 
 } // namespace anneal::ui

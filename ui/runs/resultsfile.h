@@ -19,8 +19,12 @@ struct RunResult
     bool operator==(const RunResult &) const = default;
 };
 
-/// results.jsonl of a run folder: what was measured and exported, in the order it was made. Lines that are none are skipped.
+/// results.jsonl of a run folder: what was measured and exported, in the order it was made. Lines that are none are skipped. Those that could
+/// not be written are behind them.
 QList<RunResult> readResults(const run::RunFolder &folder);
+
+/// Adds one. Where it cannot be written (a folder that is read-only, a full disk) this program keeps it as long as it runs: it may have taken
+/// hours to make. Any thread.
 base::Status appendResult(const run::RunFolder &folder, const RunResult &result);
 
 } // namespace anneal::ui

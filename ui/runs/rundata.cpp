@@ -94,6 +94,7 @@ void RunData::take(const run::Event &event)
         }
         if (request == "withdraw")
             stopsAtCheckpoint = false;
+        aborted = aborted || request == "abort";
         if (paused)
             m_clock.seconds = -1; // the wait is not the speed
         else if (request == "resume")
@@ -122,7 +123,7 @@ void RunData::takeState(const run::Event &event)
         hint.clear();
         changes.clear();
         noCheckpoint.clear();
-        paused = stopsAtCheckpoint = false;
+        paused = stopsAtCheckpoint = aborted = false;
     }
     if (state == run::RunState::Training) {
         totalSteps = wholeNumber(event.number("total_steps", double(totalSteps)));
@@ -208,7 +209,7 @@ void RunData::takeStep(const run::Event &event)
     backwardMs = event.number("backward_ms");
     updateMs = event.number("update_ms");
     if (m_clock.seconds >= 0 && m_clock.timesSteps && step > m_clock.step && m_now > m_clock.seconds) {
-        constexpr double newest = 0.1; // share of the newest one; of the first few each counts alike
+        constexpr double newest = 0.03; // share of the newest one, for rows differ in length; of the first ones each counts alike
         const double share = std::max(newest, 1.0 / ++m_stepsTimed);
         m_secondsPerStep += share * ((m_now - m_clock.seconds) / double(step - m_clock.step) - m_secondsPerStep);
     }

@@ -72,6 +72,7 @@ public:
     bool hasEvents = false;
     bool paused = false;
     bool stopsAtCheckpoint = false; // asked to, and not taken back
+    bool aborted = false;           // asked to, and to keep nothing more
     qint64 stopAskedAt = 0;         // the step it stood at then
     QString message, hint;          // of an ending
     QStringList changes;            // what the run was made from and has changed since its newest checkpoint; the trainer asks before it goes on

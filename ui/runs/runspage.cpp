@@ -458,6 +458,7 @@ void RunsPage::updateActions()
     const auto rows = m_mode == Mode::List ? selected() : std::vector<RunRow>();
     const bool one = (m_mode == Mode::One && m_view->isOpen()) || rows.size() == 1;
     bool live = false, adapter = false, finished = false;
+    const bool reading = m_mode == Mode::One && !m_view->isCaughtUp(); // whether it still goes is not known
     if (m_mode == Mode::One && one) {
         live = m_view->isLive() && m_view->isCaughtUp();
         adapter = m_view->hasAdapter();
@@ -479,7 +480,11 @@ void RunsPage::updateActions()
     m_search->setEnabled(m_mode == Mode::List);
     showEmpty();
     set(m_open, m_mode == Mode::List && one, chooseOne);
-    set(m_resume, one && !live && !finished, !one ? chooseOne : live ? tr("The run is still going") : tr("The run has finished"));
+    set(m_resume, one && !live && !finished && !reading,
+        !one          ? chooseOne
+            : reading ? tr("The run is being read")
+            : live    ? tr("The run is still going")
+                      : tr("The run has finished"));
     const bool stops = m_mode == Mode::List && one && rows.front().summary.stopsAtCheckpoint;
     m_keep->setVisible(stops); // rarely: nobody misses it
     set(m_keep, stops, chooseOne);

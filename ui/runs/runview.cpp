@@ -294,7 +294,7 @@ void RunView::showData(bool everything)
     showLog();
     // The questions are answered before the first step, or there are none.
     const bool comes = m_data.hasEvents && !m_ended && (!m_data.samples.empty() || m_data.step == 0);
-    m_samples->setSamples(m_data.samples, comes ? SamplesView::More::Expected : SamplesView::More::None, m_data.unanswered);
+    m_samples->setSamples(m_data.samples, comes ? SamplesView::More::Expected : SamplesView::More::None, m_data.unanswered, whyNoSamples());
     if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount()))
         showCheckpoints();
     Q_EMIT changed();
@@ -403,7 +403,7 @@ void RunView::showState()
         m_states->setEnding(StateDiagram::Ending::Finished, tr("the adapter is ready"));
         break;
     case run::RunState::Stopped:
-        m_states->setEnding(StateDiagram::Ending::Stopped, tr("stopped as asked"));
+        m_states->setEnding(StateDiagram::Ending::Stopped, m_data.aborted ? tr("aborted as asked") : tr("stopped as asked"));
         break;
     case run::RunState::Error:
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
@@ -482,6 +482,17 @@ QString RunView::whyNoCurves() const
     default:
         return tr("Starting the trainer…");
     }
+}
+
+/// What of the configuration leaves nothing to answer; empty where there is something, or nobody knows yet.
+QString RunView::whyNoSamples() const
+{
+    if (m_look.config && m_look.config->training.sampleCount == 0)
+        return tr("This run answers no prompts: training.sample_count is 0.");
+    if (run::isEnding(m_data.state) || m_data.lastWorking == run::RunState::Training)
+        if (m_data.totalSteps > 0 && m_data.validationRows == 0)
+            return tr("This run has no held-out rows, so there are no prompts to answer.");
+    return {};
 }
 
 /// Before its first step a run measures the held-out rows and answers held-out prompts, which may take longer than many steps.

@@ -78,6 +78,7 @@ private:
     void setXAxis(widgets::XAxis axis);
     QString whyNoCurves() const;
     QString whyNoStep() const;
+    QString whyNoSamples() const;
     void showLog();
     void takeLook(const RunLook &look);
     void showCheckpoints();

@@ -3,6 +3,7 @@
 
 #include "widgets/card.h"
 #include "widgets/label.h"
+#include "widgets/passage.h"
 
 #include <QGridLayout>
 #include <QVBoxLayout>
@@ -17,17 +18,16 @@ namespace {
 Card *answerCard(const QString &title, const RunData::Sample *sample, const QString &prompt, SamplesView::More more)
 {
     auto *card = new Card(title, sample ? SamplesView::tr("step %1").arg(sample->step) : QString());
-    auto *question = new Label(prompt, Type::Secondary, Tone::Secondary);
-    question->setWordWrap(true);
+    auto *question = new Passage(prompt, Type::Secondary, Tone::Secondary);
+    question->setAccessibleName(SamplesView::tr("Prompt"));
     card->body()->addWidget(question);
     const bool spoke = sample && !sample->text.trimmed().isEmpty();
-    auto *answer = new Label(spoke                ? sample->text.trimmed()
+    auto *answer = new Passage(spoke                ? sample->text.trimmed()
             : sample                              ? SamplesView::tr("An empty answer.")
             : more == SamplesView::More::Expected ? SamplesView::tr("Will be answered again when the training ends.")
                                                   : SamplesView::tr("The run ended before this was answered again."),
         Type::Body, spoke ? Tone::Normal : Tone::Secondary);
-    answer->setWordWrap(true);
-    answer->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    answer->setAccessibleName(SamplesView::tr("Answer"));
     card->body()->addWidget(answer);
     card->body()->addStretch();
     return card;
@@ -45,10 +45,11 @@ SamplesView::SamplesView(QWidget *parent) : QScrollArea(parent)
     setSamples({}, More::None);
 }
 
-void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More more, const QStringList &unanswered)
+void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More more, const QStringList &unanswered, const QString &whyNone)
 {
-    if (samples.size() == m_shown && more == m_more && unanswered == m_unanswered)
+    if (samples.size() == m_shown && more == m_more && unanswered == m_unanswered && whyNone == m_whyNone)
         return;
+    m_whyNone = whyNone;
     m_unanswered = unanswered;
     m_shown = samples.size();
     m_more = more;
@@ -80,8 +81,9 @@ void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More m
     }
     if (prompts.isEmpty() && unanswered.isEmpty())
         grid->addWidget(new Label(more == More::Reading  ? tr("Reading what happened in this run…")
+                                : !whyNone.isEmpty()     ? whyNone
                                 : more == More::Expected ? tr("The first answers come before the first step.")
-                                                         : tr("This run has no samples."),
+                                                         : tr("No prompt was answered in this run."),
                             Type::Body, Tone::Secondary),
             0, 0, 1, 2, Qt::AlignTop);
     grid->setColumnStretch(0, 1);

@@ -18,13 +18,14 @@ public:
     explicit SamplesView(QWidget *parent = nullptr);
     /// Whether the run is still to give answers.
     enum class More { None, Expected, Reading };
-    /// `unanswered`: why there is no answer to some prompts.
-    void setSamples(const std::vector<RunData::Sample> &samples, More more, const QStringList &unanswered = {});
+    /// `unanswered`: why there is no answer to some prompts. `whyNone`: why there will be no samples at all, where that is known.
+    void setSamples(const std::vector<RunData::Sample> &samples, More more, const QStringList &unanswered = {}, const QString &whyNone = {});
 
 private:
     size_t m_shown = size_t(-1);
     More m_more = More::None;
     QStringList m_unanswered;
+    QString m_whyNone;
 };
 
 } // namespace anneal::ui

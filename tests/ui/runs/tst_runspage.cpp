@@ -66,6 +66,7 @@ private Q_SLOTS:
     void saysThatOnlySomeAreCompared();
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
+    void keepsAResultThatCannotBeWritten();
     void saysWhatComesBeforeTheFirstStep();
     void takesBackAStopAtACheckpoint();
     void drawsAllRunsAlongTheChosenAxis();
@@ -740,7 +741,8 @@ void TestRunsPage::saysThatThereAreNoSamples()
 {
     const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/live", "version: 1\n");
     auto log = run::EventLog::open(*folder);
-    QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    const base::Json training { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 }, { "validation_rows", 4 } };
+    QVERIFY(log && log->append("state", training));
     const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
     RunView view(*m_launcher, *m_settings);
     view.show();
@@ -753,8 +755,25 @@ void TestRunsPage::saysThatThereAreNoSamples()
     };
     QTRY_VERIFY(says(u"before the first step"_s));
     QVERIFY(bool(log->append("step", { { "step", 1 }, { "loss", 2.0 } })));
-    QTRY_VERIFY(says(u"no samples"_s));
+    QTRY_VERIFY(says(u"No prompt was answered"_s));
     QVERIFY(!says(u"before the first step"_s));
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }))); // of no held-out rows
+    QTRY_VERIFY(says(u"no held-out rows"_s));
+}
+
+/// It may have taken an hour to make.
+void TestRunsPage::keepsAResultThatCannotBeWritten()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/shut", "version: 1\n");
+    QVERIFY(bool(folder));
+    std::filesystem::create_directory(folder->path() / "results.jsonl"); // whatever the user may do, this is no file
+    const RunResult result { u"Held-out rows"_s, u"perplexity 18.31 → 7.42"_s, u"9 tokens"_s, {}, {} };
+    QVERIFY(!appendResult(*folder, result));
+    const auto kept = readResults(*folder);
+    QCOMPARE(kept.size(), 1);
+    QCOMPARE(kept.front().value, result.value);
+    QCOMPARE(kept.front().detail, result.detail);
+    QVERIFY(!kept.front().time.isEmpty());
 }
 
 void TestRunsPage::comparesOneThingAtATimeWhereItIsLow()

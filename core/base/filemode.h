@@ -13,6 +13,9 @@ namespace anneal::base {
 /// Those that are not there do not count.
 unsigned modeFrom(const std::vector<std::filesystem::path> &files);
 
+/// Whether this program may make files in a folder, or in the nearest one above it that is there. What the disk does later is not asked.
+bool mayWriteInto(const std::filesystem::path &folder);
+
 /// Writes a whole file as writeFile() does; `mode` is that of a file which is not there yet, less the user's mask.
 Status writeFile(const Target &file, std::string_view bytes, unsigned mode);
 

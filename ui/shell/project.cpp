@@ -225,7 +225,7 @@ Project::NoConfig Project::whyNoConfig() const
         QStringList places;
         for (const auto &path : m_untrusted)
             places << u"%1: %2"_s.arg(toText(path.key), toText(path.place));
-        return { tr("Trust this project to see it"), tr("It reads outside of its folder:") + u'\n' + places.join(u'\n'), NoConfig::Cure::Trust };
+        return { tr("This project is not trusted yet"), tr("It reads outside of its folder:") + u'\n' + places.join(u'\n'), NoConfig::Cure::Trust };
     }
     if (m_configProblem)
         return { tr("config.yaml cannot be used"), toText(m_configProblem->text()), NoConfig::Cure::None };

@@ -125,11 +125,11 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
     if (!config.model.initFrom) {
         const auto size = plan::adapterSize(shape, config.model);
         for (const auto &unused : plan::unusedPatterns(shape, config.model))
-            warn(say("Patterns"), say("%1 matches no layer that gets an adapter").arg(QString::fromStdString(unused)), u"config"_s,
-                say("Open the configuration"));
+            warn(say("Patterns"), say("%1 matches no layer that gets an adapter").arg(QString::fromStdString(unused)),
+                u"config#model.target_modules"_s, say("Open the configuration"));
         if (size.parameters > 0)
             return size;
-        block(say("Adapter"), say("model.target_modules names no layer of this model; nothing would be trained."), u"config"_s,
+        block(say("Adapter"), say("model.target_modules names no layer of this model; nothing would be trained."), u"config#model.target_modules"_s,
             say("Open the configuration"));
         return std::nullopt;
     }
@@ -167,13 +167,13 @@ void Work::checkData(const weights::ModelShape &shape)
     if (plan.cutEndRows > 0)
         warn(say("Stop tokens"),
             named(plan.cutEndRows, say("1 row is cut before its stop token"), say("%1 rows are cut before their stop tokens"), plan.cutEndLines),
-            u"config"_s, say("Change max_seq_length"));
+            u"config#training.max_seq_length"_s, say("Change max_seq_length"));
     checkLengths();
     if (shape.maxPositions > 0 && plan.longest > shape.maxPositions)
         warn(say("Context"),
             say("The longest sequence has %1 tokens, and the model was made for %2: it learns little from what lies beyond.")
                 .arg(number(plan.longest), number(shape.maxPositions)),
-            u"config"_s, say("Change max_seq_length"));
+            u"config#training.max_seq_length"_s, say("Change max_seq_length"));
 }
 
 /// What becomes of rows above training.max_seq_length.
@@ -195,7 +195,7 @@ void Work::checkLengths()
     if (dropped && !plan.droppedLines.empty())
         text += u" (%1)"_s.arg(QString::fromStdString(plan.droppedLines));
     if (cut || dropped)
-        warn(say("Length"), text, u"config"_s, say("Change max_seq_length"));
+        warn(say("Length"), text, u"config#training.max_seq_length"_s, say("Change max_seq_length"));
     else
         good(say("Length"), text);
 }
@@ -206,7 +206,7 @@ void Work::checkHeldOut(const plan::OutlinedFile *validation)
     if (validation && validation->lines > 0 && estimate.plan->validationRows == 0)
         warn(say("Held-out rows"),
             say("No held-out row can be evaluated: none has a trained token within max_seq_length, %1.").arg(number(config.training.maxSeqLength)),
-            u"config"_s, say("Change max_seq_length"));
+            u"config#training.max_seq_length"_s, say("Change max_seq_length"));
 }
 
 /// What the preparation of these rows warned of is as true now.
@@ -234,7 +234,7 @@ void Work::checkMemory(const base::Machine &machine)
     const QString memory = say("%1 of %2 that are free").arg(bytes(need), bytes(estimate.memoryFree));
     if (plan.forecast.model > estimate.memoryFree)
         block(say("Memory"), say("the weights alone take %1 and %2 are free").arg(bytes(plan.forecast.model), bytes(estimate.memoryFree)),
-            u"config"_s, say("Choose another model"));
+            u"config#model.model_name"_s, say("Choose another model"));
     else if (need > estimate.memoryFree)
         warn(say("Memory"),
             config.training.gradientCheckpointing ? say("about %1; a smaller batch_size or max_seq_length needs less").arg(memory)
@@ -246,6 +246,10 @@ void Work::checkMemory(const base::Machine &machine)
 
 void Work::checkDisk()
 {
+    const auto runs = (project / config.training.outputDir).lexically_normal();
+    if (!base::mayWriteInto(runs))
+        return block(say("Disk"), say("Runs cannot be written into %1: it is read-only, or no folder.").arg(QString::fromStdString(runs.string())),
+            u"config#training.output_dir"_s, say("Choose another folder"));
     const plan::Forecast &forecast = estimate.plan->forecast;
     const auto free = base::freeSpace(project);
     estimate.diskFree = free ? *free : 0;
@@ -253,7 +257,7 @@ void Work::checkDisk()
     if (estimate.diskFree < 2 * forecast.checkpoint)
         block(say("Disk"), disk);
     else if (estimate.diskFree < forecast.disk)
-        warn(say("Disk"), disk, u"config"_s, say("Keep fewer checkpoints"));
+        warn(say("Disk"), disk, u"config#training.keep_last"_s, say("Keep fewer checkpoints"));
     else
         good(say("Disk"), disk);
 }

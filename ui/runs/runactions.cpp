@@ -112,11 +112,11 @@ void RunActions::exportGguf(const run::RunFolder &folder, const QString &type)
     exportThen(jobOf(folder), type, {});
 }
 
-void RunActions::finishUp(const run::RunFolder &folder)
+void RunActions::finishUp(const run::RunFolder &folder, const QString &project)
 {
-    evaluateThen(jobOf(folder), [this, job = jobOf(folder)] {
-        mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path())); }); });
-    });
+    const Job job { folder, project };
+    evaluateThen(job,
+        [this, job] { mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path())); }); }); });
 }
 
 void RunActions::keep(const Job &job, const RunResult &result, const Next &next)
@@ -125,7 +125,12 @@ void RunActions::keep(const Job &job, const RunResult &result, const Next &next)
         Background::Lane::Question, this, [folder = job.folder, result] { return appendResult(folder, result); },
         [this, job, next](const base::Status &written) {
             if (!written)
-                fail(job, written.error());
+                fail(job,
+                    { written.error().kind, tr("A result could not be saved: %1").arg(toText(written.error().detail)).toStdString(),
+                        tr("It is listed until Anneal is closed; copy what you need. %1")
+                            .arg(toText(written.error().hint))
+                            .trimmed()
+                            .toStdString() });
             Q_EMIT resultReady(toText(job.folder.path()));
             if (next)
                 next();

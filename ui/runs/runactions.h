@@ -22,8 +22,9 @@ public:
     void evaluate(const run::RunFolder &folder);
     void merge(const run::RunFolder &folder);
     void exportGguf(const run::RunFolder &folder, const QString &type = QStringLiteral("q8_0"));
-    /// evaluate(), merge() and exportGguf() one after another; resultReady() for each, finishedUp() at the end.
-    void finishUp(const run::RunFolder &folder);
+    /// evaluate(), merge() and exportGguf() one after another; resultReady() for each, finishedUp() at the end. `project`: the folder of the
+    /// run's, which may have been left.
+    void finishUp(const run::RunFolder &folder, const QString &project);
 
     /// The command that does what a page does, for a shell.
     static QString trainCommand(const run::RunFolder &folder, const QString &project);

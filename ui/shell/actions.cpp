@@ -41,8 +41,8 @@ QList<ActionRegistry::KeyHint> ActionRegistry::keys() const
 {
     QList<KeyHint> found;
     for (const QAction *action : m_actions)
-        if (!action->shortcut().isEmpty())
-            found << KeyHint { action->objectName(), action->text(), action->shortcut().toString(QKeySequence::NativeText) };
+        for (const QKeySequence &keys : action->shortcuts())
+            found << KeyHint { action->objectName(), action->text(), keys.toString(QKeySequence::NativeText) };
     return found + m_hints;
 }
 

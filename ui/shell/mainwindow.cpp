@@ -164,7 +164,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     connect(m_taskBar, &TaskBar::taskClicked, this, [this](quint64 id) {
         for (const TaskState &task : m_services.tasks.states())
             if (task.id == id && !task.page.isEmpty())
-                showPage(task.page);
+                showTask(task.page, task.project);
     });
     connect(&m_services.actions, &ActionRegistry::added, this, [this](QAction *action, QWidget *scope) {
         if (!scope)
@@ -295,8 +295,8 @@ void MainWindow::makeActions()
     actions.tellKeys(u"undoKeys"_s, tr("Undo the last removal"), u"Ctrl+Z"_s);
     actions
         .add(
-            u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+Shift+P"_s))
-        ->setShortcuts({ QKeySequence(u"Ctrl+Shift+P"_s), QKeySequence(u"Ctrl+K"_s) });
+            u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }, QKeySequence(u"Ctrl+K"_s))
+        ->setShortcuts({ QKeySequence(u"Ctrl+K"_s), QKeySequence(u"Ctrl+Shift+P"_s) });
     actions.add(
         u"shortcuts"_s, tr("Show the keyboard shortcuts"), this, [this] { openShortcuts(); }, QKeySequence(QKeySequence::HelpContents));
     actions.add(
@@ -504,6 +504,19 @@ void MainWindow::openProject(const QString &folder)
 {
     m_services.project.open(folder, this, [this](const base::Status &opened) {
         if (!opened)
+            showError(opened.error());
+    });
+}
+
+/// A task may be of a project that was left: that one is opened first.
+void MainWindow::showTask(const QString &page, const QString &project)
+{
+    if (project.isEmpty() || project == m_services.project.folder())
+        return showPage(page);
+    m_services.project.open(project, this, [this, page](const base::Status &opened) {
+        if (opened)
+            showPage(page);
+        else
             showError(opened.error());
     });
 }

@@ -61,6 +61,7 @@ private:
     void makeActions();
     void askForTrust();
     void goTo(const QString &target);
+    void showTask(const QString &page, const QString &project);
     void finishStart();
     void tellSlowOpening();
     void place(const QByteArray &remembered);

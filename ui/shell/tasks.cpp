@@ -68,7 +68,7 @@ QList<TaskState> Tasks::states() const
     QList<TaskState> result;
     for (const Entry &entry : m_entries) {
         TaskState state { entry.id, entry.spec.title, entry.spec.page, entry.spec.progress(), -1, entry.canceling,
-            entry.spec.atQuit == TaskSpec::AtQuit::IsLost, entry.spec.cancelText };
+            entry.spec.atQuit == TaskSpec::AtQuit::IsLost, entry.spec.cancelText, entry.spec.project };
         const double share = state.progress.total > 0 ? state.progress.done / state.progress.total : 0;
         const double seconds = double(entry.clock.elapsed()) / 1000;
         if (state.progress.secondsLeft >= 0)

@@ -60,6 +60,7 @@ struct TaskSpec
     QString page; // page opened by a click on the task; may be empty
     enum class AtQuit { IsLost, GoesOn } atQuit = AtQuit::IsLost;
     QString cancelText; // what cancelling means ("Stop and keep"); empty: "Cancel the task"
+    QString project;    // the folder of the project that it is of, where that may not be the open one
 };
 
 struct TaskState
@@ -72,6 +73,7 @@ struct TaskState
     bool canceling = false;
     bool isLostAtQuit = true;
     QString cancelText;
+    QString project;
 };
 
 /// Everything that takes longer than a second. Work goes on when its page is left; destroying Tasks stops and awaits it.
@@ -99,7 +101,7 @@ public:
     {
         using Outcome = std::invoke_result_t<Work, TaskControl>;
         TaskControl control;
-        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page, {}, {} });
+        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page, {}, {}, {} });
         auto *watcher = new QFutureWatcher<Outcome>(this);
         QPointer<QObject> alive(context);
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, id, alive, done = std::move(done)]() mutable {

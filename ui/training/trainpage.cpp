@@ -14,7 +14,9 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
+#include "ui/training/leftrun.h"
 #include "ui/training/preparing.h"
+#include "ui/training/runprogress.h"
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
@@ -279,7 +281,7 @@ void TrainPage::updateHeader()
     if (!data.dtype.isEmpty())
         parts << tr("CPU %1").arg(data.dtype);
     const QDateTime started = QDateTime::fromString(data.started, Qt::ISODateWithMs).toLocalTime();
-    if (const qint64 last = stoppingStep(); last > 0) {
+    if (const qint64 last = m_view->isLive() ? stoppingStep(data, m_view->config().get()) : 0; last > 0) {
         const auto &training = m_view->config()->training;
         const bool maybeBefore = training.evalSteps > 0 && training.keepBest > 0 && data.validationRows > 0; // a new best one is saved, too
         parts.prepend((maybeBefore ? tr("stops at step %1 or at a better evaluation before") : tr("stops at step %1")).arg(QLocale().toString(last)));
@@ -294,32 +296,13 @@ void TrainPage::updateTask()
 {
     const bool live = m_view->isLive() && m_view->isCaughtUp();
     if (live && m_task == 0) {
-        m_task = m_services.tasks.add({ QString::fromStdString(m_view->folder()->name()),
-            [this] {
-                const RunData &data = m_view->data();
-                // What passed before the first steps was loading: a guess from it would be far too long.
-                const double seconds = data.secondsLeft(stoppingStep(), m_view->config() ? m_view->config()->training.evalSteps : 0);
-                const double left = seconds >= 0 ? seconds : TaskProgress::kUnknown;
-                TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, left, data.paused };
-                const QLocale locale;
-                progress.detail
-                    = data.totalSteps > 0 ? tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : tr("starting");
-                if (const qint64 last = stoppingStep(); last > 0)
-                    progress.detail += tr(", stops at %1").arg(locale.toString(last));
-                QStringList rate;
-                if (data.tokensPerSecond > 0)
-                    rate << tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
-                const qint64 end = stoppingStep() > 0 ? stoppingStep() : data.totalSteps;
-                if (seconds < 0 && data.state == run::RunState::Training && data.step < end)
-                    rate << tr("estimating the time left");
-                progress.rate = rate.join(u" · "_s);
-                return progress;
-            },
-            [this] {
-                m_stoppedFromAfar = m_view->folder()->path();
-                ask(run::Request::StopNow);
-            },
-            u"train"_s, TaskSpec::AtQuit::GoesOn, tr("Stop and keep") });
+        m_task = m_services.tasks.add(
+            { QString::fromStdString(m_view->folder()->name()), [this] { return progressOf(m_view->data(), m_view->config().get()); },
+                [this] {
+                    m_stoppedFromAfar = m_view->folder()->path();
+                    ask(run::Request::StopNow);
+                },
+                u"train"_s, TaskSpec::AtQuit::GoesOn, tr("Stop and keep"), {} });
     } else if (!live && m_task != 0) {
         m_services.tasks.finish(std::exchange(m_task, 0));
     }
@@ -336,6 +319,8 @@ void TrainPage::activated()
 void TrainPage::projectChanged()
 {
     m_banner->dismiss();
+    if (m_view->isLive())
+        leave(*m_view->folder(), m_viewProject, m_guided == m_view->folder()->path());
     m_guidedProject.clear();
     m_guided.reset();
     m_looking.drop();
@@ -401,12 +386,50 @@ void TrainPage::follow(const run::RunFolder &folder)
 {
     if (m_guided != folder.path())
         m_guided.reset(); // nobody sees the end of that one here
+    if (comeBack(folder))
+        m_guided = folder.path();
+    m_viewProject = m_services.project.folder();
     if (!m_promise.isEmpty())
         Q_EMIT toastOver(std::exchange(m_promise, {})); // it spoke of another run, or of an attempt that is over
     m_stoppedFromAfar.reset();
     m_view->open(folder);
     setMode(Mode::Run);
     leaveHeader();
+}
+
+/// Follows a run of a project that is not the open one any more.
+void TrainPage::leave(const run::RunFolder &folder, const QString &project, bool isGuided)
+{
+    auto *run = new LeftRun(m_services, folder, project, isGuided, this);
+    m_left.push_back(run);
+    connect(run, &LeftRun::failed, this, &Page::toast);
+    connect(run, &LeftRun::ended, this, [this, run] { leftRunEnded(run); });
+}
+
+/// The project of a run is open again, and the run on this page. Whether it is guided.
+bool TrainPage::comeBack(const run::RunFolder &folder)
+{
+    const auto its = std::find_if(m_left.begin(), m_left.end(), [&](const LeftRun *run) { return run->folder().path() == folder.path(); });
+    if (its == m_left.end())
+        return false;
+    const std::unique_ptr<LeftRun> run(*its);
+    m_left.erase(its);
+    return run->isGuided();
+}
+
+void TrainPage::leftRunEnded(LeftRun *run)
+{
+    const RunData &data = run->data();
+    const bool isFinished = data.state == run::RunState::Finished;
+    const QString name = tr("%1 in %2").arg(QString::fromStdString(run->folder().name()), QFileInfo(run->project()).fileName());
+    const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message;
+    Q_EMIT toast(tr("%1: %2").arg(name, what));
+    if (!isActiveWindow())
+        notify(window(), name, what);
+    if (run->isGuided() && isFinished)
+        m_after->finishUp(run->folder(), run->project());
+    std::erase(m_left, run);
+    run->deleteLater();
 }
 
 void TrainPage::startGuided()
@@ -482,9 +505,12 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
         updateActions();
         const Launched launched = answer->result();
         const base::Error *failure = !launched.folder ? &launched.folder.error() : !launched.started ? &launched.started.error() : nullptr;
-        if (project != m_services.project.folder()) // it trains there, and is found again when that project is opened
+        if (project != m_services.project.folder()) { // it trains there, and is found again when that project is opened
+            if (!failure)
+                leave(*launched.folder, project, guided == Guided::Yes);
             return Q_EMIT toast(failure ? tr("The training in %1 did not start: %2").arg(name, toText(failure->detail))
                                         : tr("%1 is training in %2.").arg(toText(launched.folder->path().filename()), name));
+        }
         if (failure)
             m_banner->showError(*failure);
         if (!launched.folder)
@@ -527,18 +553,6 @@ void TrainPage::tellWait(const QString &project, const QString &sentence, const 
 void TrainPage::resume()
 {
     launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume, Guided::No);
-}
-
-/// The step that a run which was asked to stop at its next checkpoint comes to; 0 where none was, or it cannot be told. The checkpoint of a
-/// new best evaluation may come before.
-qint64 TrainPage::stoppingStep() const
-{
-    const RunData &data = m_view->data();
-    const auto config = m_view->config();
-    if (!m_view->isLive() || !data.stopsAtCheckpoint || !config || data.totalSteps <= 0)
-        return 0;
-    const qint64 every = config->training.saveSteps;
-    return every > 0 ? std::min(data.totalSteps, (data.stopAskedAt / every + 1) * every) : data.totalSteps;
 }
 
 void TrainPage::ask(run::Request request)
@@ -625,7 +639,7 @@ void TrainPage::runEnded()
         return;
     m_banner->tell(Banner::Kind::Success, tr("The adapter is ready."),
         tr("Now it is measured on rows it has not seen, merged into the model and exported; results appear below."));
-    m_after->finishUp(*m_view->folder());
+    m_after->finishUp(*m_view->folder(), m_viewProject);
 }
 
 } // namespace anneal::ui

@@ -25,6 +25,7 @@ class PageHeader;
 
 namespace anneal::ui {
 
+class LeftRun;
 class RunActions;
 class RunView;
 class SetupView;
@@ -84,7 +85,6 @@ private:
     void resume();
     void tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop);
     void ask(run::Request request);
-    qint64 stoppingStep() const;
     void offerResume();
     void confirmAbort();
     QString abortText() const;
@@ -92,6 +92,9 @@ private:
     void showResults(const QString &runFolder);
     bool isShown(const run::RunFolder &folder) const;
     bool isStarting() const;
+    void leave(const run::RunFolder &folder, const QString &project, bool isGuided);
+    bool comeBack(const run::RunFolder &folder);
+    void leftRunEnded(LeftRun *run);
 
     Services m_services;
     Mode m_mode = Mode::Nothing;
@@ -104,6 +107,8 @@ private:
     QString m_promise;                                      // the newest message on how a run will end
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page
     quint64 m_task = 0;
+    QString m_viewProject;         // the folder of the project of the run that is shown
+    std::vector<LeftRun *> m_left; // children of this page; of projects that are not open
     RunActions *m_after;
 
     widgets::PageHeader *m_header;

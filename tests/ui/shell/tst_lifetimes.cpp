@@ -11,6 +11,7 @@
 #include "widgets/codeeditor.h"
 #include "widgets/dropveil.h"
 #include "widgets/recordtable.h"
+#include "widgets/taskbar.h"
 #include "widgets/toast.h"
 
 #include <QMimeData>
@@ -44,6 +45,8 @@ private Q_SLOTS:
     void whatFailsInAProjectIsToldOfIt();
     void onlyItsOwnRunIsFinishedUp_data();
     void onlyItsOwnRunIsFinishedUp();
+    void followsARunOfAProjectThatWasLeft_data();
+    void followsARunOfAProjectThatWasLeft();
     void startsATrainingByKeyOnItsPageAlone();
     void requestsDoNotQueue();
     void whatIsDraggedIsLookedAtBesideTheWindow();
@@ -398,6 +401,56 @@ void TestLifetimes::onlyItsOwnRunIsFinishedUp()
     m_program->train->follow(makeRun(u"a"_s, u"other"_s, "Finished"));
     QTRY_COMPARE(ended.size(), 2);
     QVERIFY(!isFinishedUp());
+}
+
+void TestLifetimes::followsARunOfAProjectThatWasLeft_data()
+{
+    QTest::addColumn<bool>("comesBack"); // the user, before it has ended
+    QTest::newRow("it ends while another project is open") << false;
+    QTest::newRow("its project is opened again") << true;
+}
+
+void TestLifetimes::followsARunOfAProjectThatWasLeft()
+{
+    QFETCH(bool, comesBack);
+    m_gate->open();
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    m_program->train->startGuided();
+    RunView *view = m_program->train->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isOpen(), 30000);
+    const run::RunFolder folder = *view->folder();
+    const QString name = QString::fromStdString(folder.name());
+    auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    }
+    const auto taskOf = [this](const QString &part) {
+        for (const TaskState &task : m_program->tasks.states())
+            if (task.title.contains(part))
+                return task;
+        return TaskState();
+    };
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
+    QTRY_COMPARE(taskOf(name).title, name + u" in a"_s);
+    QCOMPARE(taskOf(name).project, project(u"a"_s));
+    QVERIFY(!taskOf(name).isLostAtQuit);
+    if (comesBack) { // by a click on the task
+        m_program->window->findChild<widgets::TaskBar *>()->taskClicked(taskOf(name).id);
+        QTRY_COMPARE(m_program->project.folder(), project(u"a"_s));
+        QTRY_COMPARE(m_program->window->currentPage()->id(), u"train"_s);
+        QTRY_VERIFY(view->isOpen());
+        QTRY_COMPARE(taskOf(name).title, name);
+        QCOMPARE(m_program->tasks.states().size(), 1);
+    }
+    {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log && log->append("state", { { "state", "Finished" } }));
+        QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Over." } })));
+    }
+    m_program->launcher.alive = false;
+    QTRY_VERIFY(!taskOf(u"loss before training"_s).title.isEmpty()); // it was to be measured, whichever project is open
+    QVERIFY(taskOf(name + u" in"_s).title.isEmpty());
 }
 
 void TestLifetimes::startsATrainingByKeyOnItsPageAlone()

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/runfolder.h"
+#include "ui/runs/rundata.h"
+#include "ui/runs/runwatcher.h"
+#include "ui/shell/page.h"
+
+#include <QObject>
+
+namespace anneal::ui {
+
+/// A training of a project that was left: followed until it ends, and shown as a task that leads back to it.
+class LeftRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `project`: its folder. A guided run is measured, merged and exported once it has finished.
+    LeftRun(Services services, const run::RunFolder &folder, const QString &project, bool isGuided, QObject *parent);
+    ~LeftRun() override;
+
+    const run::RunFolder &folder() const { return m_folder; }
+    const QString &project() const { return m_project; }
+    bool isGuided() const { return m_isGuided; }
+    const RunData &data() const { return m_data; }
+
+Q_SIGNALS:
+    void ended();                         // once; no trainer writes any more
+    void failed(const QString &sentence); // it could not be stopped
+
+private:
+    void stop();
+
+    Services m_services;
+    const run::RunFolder m_folder;
+    const QString m_project;
+    const bool m_isGuided;
+    RunData m_data;
+    std::shared_ptr<const config::FineTuneConfig> m_config;
+    quint64 m_task = 0;
+    RunWatcher m_watcher;
+};
+
+} // namespace anneal::ui

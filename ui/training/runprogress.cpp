@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/runprogress.h"
+
+#include <QLocale>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(RunProgress)
+};
+
+} // namespace
+
+qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config)
+{
+    if (!data.stopsAtCheckpoint || !config || data.totalSteps <= 0)
+        return 0;
+    const qint64 every = config->training.saveSteps;
+    return every > 0 ? std::min(data.totalSteps, (data.stopAskedAt / every + 1) * every) : data.totalSteps;
+}
+
+TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config)
+{
+    const qint64 stopsAt = stoppingStep(data, config);
+    // What passed before the first steps was loading: a guess from it would be far too long.
+    const double seconds = data.secondsLeft(stopsAt, config ? config->training.evalSteps : 0);
+    TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, seconds >= 0 ? seconds : TaskProgress::kUnknown, data.paused };
+    const QLocale locale;
+    progress.detail
+        = data.totalSteps > 0 ? Words::tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : Words::tr("starting");
+    if (stopsAt > 0)
+        progress.detail += Words::tr(", stops at %1").arg(locale.toString(stopsAt));
+    QStringList rate;
+    if (data.tokensPerSecond > 0)
+        rate << Words::tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
+    if (seconds < 0 && data.state == run::RunState::Training && data.step < (stopsAt > 0 ? stopsAt : data.totalSteps))
+        rate << Words::tr("estimating the time left");
+    progress.rate = rate.join(u" · "_s);
+    return progress;
+}
+
+} // namespace anneal::ui

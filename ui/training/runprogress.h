@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/config.h"
+#include "ui/runs/rundata.h"
+#include "ui/shell/tasks.h"
+
+namespace anneal::ui {
+
+/// The step that a run which was asked to stop at its next checkpoint comes to; 0 where none was, or it cannot be told. The checkpoint of a
+/// new best evaluation may come before. `config` of the run; null where it is not known yet.
+qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config);
+
+/// How far a run that is going has come, for the task bar.
+TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config);
+
+} // namespace anneal::ui

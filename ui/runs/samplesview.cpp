@@ -22,7 +22,7 @@ Card *answerCard(const QString &title, const RunData::Sample *sample, const QStr
     question->setAccessibleName(SamplesView::tr("Prompt"));
     card->body()->addWidget(question);
     const bool spoke = sample && !sample->text.trimmed().isEmpty();
-    auto *answer = new Passage(spoke                ? sample->text.trimmed()
+    auto *answer = new Passage(spoke              ? sample->text.trimmed()
             : sample                              ? SamplesView::tr("An empty answer.")
             : more == SamplesView::More::Expected ? SamplesView::tr("Will be answered again when the training ends.")
                                                   : SamplesView::tr("The run ended before this was answered again."),

@@ -3,7 +3,10 @@
 
 #include "widgets/plaintext.h"
 
-#include <QEvent>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QMenu>
 #include <QPainter>
 
 namespace anneal::widgets {
@@ -39,13 +42,49 @@ Label::Label(const QString &text, Type type, Tone tone, QWidget *parent) : QLabe
 
 void Label::setText(const QString &text)
 {
-    QLabel::setText(plainText(text));
+    QLabel::setText(breakable(plainText(text)));
+}
+
+QString Label::text() const
+{
+    return unbroken(QLabel::text());
 }
 
 void Label::setTone(Tone tone)
 {
     m_tone = tone;
     applyTone();
+}
+
+void Label::copy() const
+{
+    QGuiApplication::clipboard()->setText(unbroken(selectedText().replace(QChar::ParagraphSeparator, u'\n')));
+}
+
+void Label::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy) && hasSelectedText())
+        return copy();
+    QLabel::keyPressEvent(event);
+}
+
+/// Where what is selected can be pasted at once.
+void Label::mouseReleaseEvent(QMouseEvent *event)
+{
+    QLabel::mouseReleaseEvent(event);
+    if (hasSelectedText() && QGuiApplication::clipboard()->supportsSelection())
+        QGuiApplication::clipboard()->setText(unbroken(selectedText().replace(QChar::ParagraphSeparator, u'\n')), QClipboard::Selection);
+}
+
+void Label::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (!(textInteractionFlags() & Qt::TextSelectableByMouse))
+        return QLabel::contextMenuEvent(event);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy"), this, [this] { copy(); })->setEnabled(hasSelectedText());
+    menu->addAction(tr("Select all"), this, [this] { setSelection(0, int(QLabel::text().size())); });
+    menu->popup(event->globalPos());
 }
 
 void Label::changeEvent(QEvent *event)

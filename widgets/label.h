@@ -19,14 +19,19 @@ class Label : public QLabel
 public:
     explicit Label(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
 
-    /// Letter by letter, and of a very long text only the beginning and the end.
+    /// Letter by letter, and of a very long text only the beginning and the end. Its long words can be broken; what is copied has them whole.
     void setText(const QString &text);
+    QString text() const; // as it is read: without the places where its words may be broken
     void setTone(Tone tone);
 
 protected:
     void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    void copy() const;
     void applyTone();
     Tone m_tone;
 };

@@ -14,6 +14,13 @@ QLocale withoutGroups(QLocale locale)
     return locale;
 }
 
+/// "0,500": nobody groups behind a leading 0.
+bool startsAtZero(const QString &whole, const QLocale &locale)
+{
+    const bool hasSign = whole.startsWith(u'-') || whole.startsWith(u'+');
+    return whole.mid(hasSign).startsWith(locale.zeroDigit());
+}
+
 /// Groups of three behind the first: QLocale is content with less, and "1,00" is a slip of the finger, not a hundred.
 bool hasWholeGroups(const QString &text, const QLocale &locale)
 {
@@ -23,7 +30,7 @@ bool hasWholeGroups(const QString &text, const QLocale &locale)
         return !text.section(locale.decimalPoint(), 1).contains(separator) || separator.isEmpty();
     const QStringList groups = whole.split(separator);
     // Indian numbers have groups of two before the last one of three.
-    return !groups.first().isEmpty() && groups.first().size() <= 3 && groups.last().size() == 3
+    return !groups.first().isEmpty() && groups.first().size() <= 3 && !startsAtZero(whole, locale) && groups.last().size() == 3
         && std::all_of(groups.begin() + 1, groups.end(), [](const QString &group) { return group.size() == 3 || group.size() == 2; });
 }
 
@@ -59,10 +66,11 @@ std::optional<double> NumberEdit::number() const
     bool ok = false;
     if (const double number = locale().toDouble(typed, &ok); ok && std::isfinite(number) && hasWholeGroups(typed, locale()))
         return number;
-    // One point or comma, and not three digits behind it: no group of any language.
+    // One point or comma, and a 0 before it or not three digits behind it: no group of any language.
     const auto isPoint = [](QChar c) { return c == u'.' || c == u','; };
     const auto point = std::find_if(typed.begin(), typed.end(), isPoint);
-    if (point == typed.end() || std::count_if(typed.begin(), typed.end(), isPoint) > 1 || typed.end() - point == 4)
+    if (point == typed.end() || std::count_if(typed.begin(), typed.end(), isPoint) > 1
+        || (typed.end() - point == 4 && !startsAtZero(typed, locale())))
         return std::nullopt;
     const double number = QLocale::c().toDouble(QString(typed).replace(u',', u'.'), &ok);
     return ok && std::isfinite(number) ? std::optional(number) : std::nullopt;

@@ -16,6 +16,8 @@ namespace {
 constexpr qsizetype kMostInTip = 1500;
 constexpr qsizetype kMostInTitle = 200;
 constexpr qsizetype kLongLine = 90; // a longer one is wrapped
+constexpr qsizetype kLongWord = 40; // a longer one may be broken
+constexpr QChar kMayBreak(0x200B);  // ZERO WIDTH SPACE
 
 /// Characters that draw nothing themselves but change how others are drawn.
 bool isMeddling(QChar c)
@@ -58,9 +60,45 @@ QString plainText(const QString &text, qsizetype most)
     return shown;
 }
 
+QString breakable(const QString &text)
+{
+    constexpr qsizetype least = kLongWord / 4, most = kLongWord / 2; // of a piece
+    QString broken;
+    for (qsizetype from = 0; from < text.size();) {
+        qsizetype end = from;
+        while (end < text.size() && !text[end].isSpace() && text[end] != kMayBreak)
+            ++end;
+        if (end - from <= kLongWord) {
+            broken += text.mid(from, end - from);
+        } else {
+            qsizetype piece = 0;
+            for (qsizetype at = from; at < end; ++at) {
+                broken += text[at];
+                ++piece;
+                const bool isJoint = text[at] == u'/' || text[at] == u'\\';
+                const bool splits = at + 1 == end || text[at + 1].isLowSurrogate() || text[at + 1].isMark() || text[at + 1].unicode() == 0x200D
+                    || text[at].unicode() == 0x200D;
+                if (!splits && (piece >= most || (isJoint && piece >= least))) {
+                    broken += kMayBreak;
+                    piece = 0;
+                }
+            }
+        }
+        if (end < text.size())
+            broken += text[end];
+        from = end + 1;
+    }
+    return broken;
+}
+
+QString unbroken(const QString &text)
+{
+    return QString(text).remove(kMayBreak);
+}
+
 QString plainTip(const QString &text)
 {
-    const QString shown = plainText(text, kMostInTip);
+    const QString shown = breakable(plainText(text, kMostInTip));
     // Without these two nothing looks like HTML, and what a screen reader is told stays as it is.
     if (!shown.contains(u'<') && !shown.contains(u'&') && !hasLongLine(shown))
         return shown;

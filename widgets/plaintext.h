@@ -14,6 +14,12 @@ namespace anneal::widgets {
 /// `most` characters only the beginning and the end are left, with "…" between them.
 QString plainText(const QString &text, qsizetype most = 4000);
 
+/// The same text with places where a line may end within its long words: behind the '/' of a path, and where there is nothing better anywhere.
+/// Else such a word makes what shows it, and with that the window, as wide as it is.
+QString breakable(const QString &text);
+/// What breakable() was made from.
+QString unbroken(const QString &text);
+
 /// A text as a tool-tip may show it, letter by letter. Qt takes whatever looks like HTML for HTML, and would open the files named in it.
 /// The only way to fill a Qt::ToolTipRole.
 QString plainTip(const QString &text);

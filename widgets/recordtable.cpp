@@ -73,11 +73,10 @@ public:
             = (alignment.isValid() ? alignment.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine;
         if (index.data(RecordTable::kWrapRole).toBool()) {
             const int lines = qMax(1, inner.height() / painter->fontMetrics().lineSpacing());
-            painter->drawText(inner, (flags & ~Qt::TextSingleLine) | Qt::TextWordWrap, text.left((inner.width() / 3 + 8) * lines));
+            painter->drawText(inner, (flags & ~Qt::TextSingleLine) | Qt::TextWordWrap, visible((inner.width() / 3 + 8) * lines));
             return;
         }
-        // A cell may hold a whole document: only what can be seen is measured.
-        QString shown = text.left(inner.width() / 3 + 8);
+        QString shown = visible(inner.width() / 3 + 8);
         shown.replace(u'\n', u' ');
         painter->drawText(inner, flags, painter->fontMetrics().elidedText(shown, Qt::ElideRight, inner.width()));
     }

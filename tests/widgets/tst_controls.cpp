@@ -188,8 +188,12 @@ void TestControls::readsNumbersAsItsLanguageWritesThem_data()
     row("en 10,0000", en, u"10,0000"_s, none, 10);
     row("en 5,5", en, u"5,5"_s, none, 5.5);
     row("en ,000", en, u",000"_s, none, none);
+    row("en 0,500", en, u"0,500"_s, none, 0.5);
+    row("en -0,050", en, u"-0,050"_s, none, -0.05);
+    row("en 0.500", en, u"0.500"_s, none, 0.5);
     row("de 1.000", de, u"1.000"_s, 1000, 1000);
     row("de 2,000", de, u"2,000"_s, none, 2);
+    row("de 0.500", de, u"0.500"_s, none, 0.5);
     row("de 5,5", de, u"5,5"_s, none, 5.5);
     row("de 5.5", de, u"5.5"_s, none, 5.5);
     row("de 1.00", de, u"1.00"_s, none, 1);

@@ -4,6 +4,7 @@
 #include "widgets/recordtable.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QHelpEvent>
 #include <QPlainTextEdit>
 #include <QStandardItemModel>
@@ -25,6 +26,9 @@ private Q_SLOTS:
     void longTextIsCutBetweenCharacters();
     void meddlingCharactersAreSeen();
     void labelsNeverReadHtml();
+    void aLongWordWidensNothing();
+    void aBrokenWordIsCopiedWhole();
+    void meddlingCharactersAreSeenInCells();
     void aCutCellTellsAllOfItsText();
     void titlesAndButtonsHaveNoMarks();
     void noBreakSpacesStay();
@@ -107,6 +111,46 @@ void TestPlainText::labelsNeverReadHtml()
     elided.resize(60, 20);
     (void)elided.grab();
     QCOMPARE(seen(elided.toolTip()), elided.text());
+}
+
+void TestPlainText::aLongWordWidensNothing()
+{
+    const QString path = u"/home/somebody/"_s + QString(300, u'a') + u"/b.jsonl"_s;
+    Label label(path);
+    label.setWordWrap(true);
+    QVERIFY2(label.minimumSizeHint().width() < 400, qPrintable(QString::number(label.minimumSizeHint().width())));
+    QCOMPARE(label.text(), path);
+    QVERIFY(breakable(path).startsWith(u"/home/somebody/\u200B"_s));
+    QCOMPARE(unbroken(breakable(path)), path);
+    QCOMPARE(breakable(u"Nothing here is long: /tmp/a.jsonl"_s), u"Nothing here is long: /tmp/a.jsonl"_s);
+    const QString family = u"\U0001F468\u200D\U0001F469"_s; // one picture
+    QVERIFY(!breakable(family.repeated(30)).contains(u"\U0001F468\u200B"_s));
+}
+
+void TestPlainText::aBrokenWordIsCopiedWhole()
+{
+    const QString word = QString(90, u'a');
+    Label label(word);
+    label.setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label.show();
+    label.setSelection(0, int(label.QLabel::text().size()));
+    QTest::keySequence(&label, QKeySequence::Copy);
+    QCOMPARE(QGuiApplication::clipboard()->text(), word);
+}
+
+/// A name that turns the direction of writing would show another ending than it has.
+void TestPlainText::meddlingCharactersAreSeenInCells()
+{
+    const auto drawn = [](const QString &text) {
+        RecordTable table;
+        QStandardItemModel model(1, 1);
+        model.setItem(0, 0, new QStandardItem(text));
+        table.setModel(&model);
+        table.resize(300, 100);
+        return table.grab().toImage();
+    };
+    QCOMPARE(drawn(u"a\u202Egnp.exe"_s), drawn(u"a\uFFFDgnp.exe"_s));
+    QVERIFY(drawn(u"a\u202Egnp.exe"_s) != drawn(u"aexe.png"_s));
 }
 
 void TestPlainText::aCutCellTellsAllOfItsText()

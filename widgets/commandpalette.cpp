@@ -125,7 +125,7 @@ int scoreOfWord(const QString &wanted, const QString &text, const QStringList &w
         return startsText;
     const auto begun = std::find_if(words.begin(), words.end(), [&](const QString &word) { return word.startsWith(wanted); });
     if (begun != words.end())
-        return startsWord - qMin(50, int(begun - words.begin()) * 5) + (*begun == wanted ? 20 : 0);
+        return startsWord + (*begun == wanted ? 20 : 0);
     if (areInitials(wanted, words))
         return initials - 10 * int(qMin<qsizetype>(9, wanted.size()));
     if (wanted.size() > 1 && text.contains(wanted))

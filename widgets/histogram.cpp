@@ -140,7 +140,7 @@ void Histogram::paintEvent(QPaintEvent *)
     painter.setFont(fontOf(Type::CodeSmall));
     painter.setPen(colors.secondary);
     const QRectF below(area.left(), area.bottom() + 4, area.width(), 16);
-    painter.drawText(below, Qt::AlignLeft | Qt::AlignTop, number(from));
+    double begin = below.left() + painter.fontMetrics().horizontalAdvance(number(from)) + space::kXs; // behind the first number
     const QString end = number(to) + QLatin1Char(' ') + m_unit;
     double free = below.right() - painter.fontMetrics().horizontalAdvance(end) - space::kS; // up to the last number
     if (std::isfinite(m_limit) && m_limit > from && m_limit < to) {
@@ -152,12 +152,16 @@ void Histogram::paintEvent(QPaintEvent *)
         painter.drawLine(QPointF(x, 2), QPointF(x, area.bottom()));
         const double left
             = isFree ? x - half : std::min(x - half, below.right() - 2 * half - painter.fontMetrics().horizontalAdvance(m_unit) - space::kS);
+        if (left < begin)
+            begin = -1; // the limit says more than where the values begin
         painter.drawText(QPointF(left, below.top() + painter.fontMetrics().ascent()), limit);
         painter.setPen(colors.secondary);
         if (!isFree)
             painter.drawText(below, Qt::AlignRight | Qt::AlignTop, m_unit);
         free = isFree ? free : 0;
     }
+    if (begin >= 0)
+        painter.drawText(below, Qt::AlignLeft | Qt::AlignTop, number(from));
     if (free > 0)
         painter.drawText(below, Qt::AlignRight | Qt::AlignTop, end);
 }

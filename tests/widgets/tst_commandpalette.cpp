@@ -47,6 +47,7 @@ void TestCommandPalette::initTestCase()
 void TestCommandPalette::scoresWordStartsHigher()
 {
     QVERIFY(fuzzyScore(u"st"_s, u"Start training"_s) > fuzzyScore(u"st"_s, u"Adjust it"_s));
+    QVERIFY(fuzzyScore(u"tra"_s, u"Go to Train"_s) > fuzzyScore(u"tra"_s, u"Start training"_s)); // the whole word is nearer
     QVERIFY(fuzzyScore(u"sk"_s, u"Stop and keep"_s) > 0);
     QVERIFY(fuzzyScore(u"xyz"_s, u"Stop and keep"_s) < 0);
     QVERIFY(fuzzyScore(u"stop keep"_s, u"Stop and keep"_s) > 0);

@@ -195,22 +195,23 @@ base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &targ
         const auto to = freeName(target / copy.to, copy.from);
         std::error_code failure;
         progress.detail = toText(copy.to.filename());
-        if (fs::exists(to, failure)) {
+        if (fs::exists(to, failure)) { // freeName() gives no other one that is taken
             progress.done += static_cast<double>(copy.bytes);
-        } else {
-            bool isMissed = false;
-            const auto copied = copyFile(copy.from, to, control, progress, isMissed);
-            if (!copied && !isMissed)
-                return copied.error();
-            if (!copied) {
-                miss(copied.error());
-                continue;
-            }
+            ++added.known;
+            continue;
+        }
+        bool isMissed = false;
+        const auto copied = copyFile(copy.from, to, control, progress, isMissed);
+        if (!copied && !isMissed)
+            return copied.error();
+        if (!copied) {
+            miss(copied.error());
+            continue;
         }
         ++added.copied;
         added.unused += !hasReader(to);
     }
-    if (first && added.copied == 0) {
+    if (first && added.copied + added.known == 0) {
         for (std::size_t i = 1; i < std::min<std::size_t>(added.missed.size(), 5); ++i)
             first->detail += " " + added.missed[i];
         return *first;

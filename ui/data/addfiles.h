@@ -14,6 +14,7 @@ namespace anneal::ui {
 struct AddedFiles
 {
     int copied = 0;
+    int known = 0;                   // there already, with the same bytes
     int leftOut = 0;                 // no regular files (pipes, sockets, devices), or not to be read
     int unused = 0;                  // of those copied: of a kind that no reader takes
     std::vector<std::string> missed; // of what was asked for by itself: a sentence for each that could not be copied

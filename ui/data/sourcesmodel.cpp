@@ -45,7 +45,8 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         case Kind:
             return info.kind.isEmpty() ? tr("left out") : info.kind;
         case Found:
-            return info.isUsed ? info.found : info.problem;
+            // The line says which file it is; the column would be full of its path.
+            return info.isUsed ? info.found : QString(info.problem).replace(toText(info.source.path), toText(info.source.path.filename()));
         case Size:
             return info.source.bytes > 0 ? toText(base::formatBytes(info.source.bytes)) : QString();
         }

@@ -55,6 +55,11 @@ QString addedText(const AddedFiles &added)
         copied = added.copied == 1 ? SourceStep::tr("1 file added that is left out: its kind is not read")
             : added.unused == 1    ? SourceStep::tr("%1, of which 1 is left out: its kind is not read").arg(copied)
                                    : SourceStep::tr("%1, of which %2 are left out: their kind is not read").arg(copied, count(added.unused));
+    if (added.known > 0) {
+        const auto known = added.known == 1 ? SourceStep::tr("1 file is in the project already")
+                                            : SourceStep::tr("%1 files are in the project already").arg(count(added.known));
+        copied = added.copied == 0 ? known : copied + u", "_s + known;
+    }
     return added.leftOut == 0 ? copied : SourceStep::tr("%1, %2 left out: no regular files, or not readable").arg(copied, count(added.leftOut));
 }
 

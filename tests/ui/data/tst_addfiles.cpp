@@ -171,6 +171,10 @@ void TestAddFiles::keepsEqualFilesAndNumbersOthers()
     write(u"two/a.txt"_s, "else");
     QVERIFY(ui::addFiles({ at(u"one/a.txt"_s) }, target(), {}));
     QVERIFY(ui::addFiles({ at(u"two/a.txt"_s) }, target(), {}));
+    const auto again = ui::addFiles({ at(u"one/a.txt"_s) }, target(), {});
+    QVERIFY(again);
+    QCOMPARE(again->copied, 0);
+    QCOMPARE(again->known, 1);
     QCOMPARE(QDir(at(u"project/data/raw"_s)).entryList(QDir::Files), (QStringList { u"a-2.txt"_s, u"a.txt"_s }));
 }
 

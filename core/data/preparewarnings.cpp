@@ -89,11 +89,14 @@ bool isFarFromAsked(double asked, std::int64_t heldOut, std::int64_t rows)
     const double expected = asked * static_cast<double>(rows);
     if (heldOut == 0)
         return expected >= 1;
+    const double share = static_cast<double>(heldOut) / static_cast<double>(rows);
+    constexpr double few = 3; // rows: fewer may be a third of themselves by chance
+    if (expected >= few && share < asked / 3)
+        return true;
     // Three standard deviations, and always one row.
     const double chance = std::max(1.0, 3 * std::sqrt(expected * (1 - asked)));
     if (std::abs(static_cast<double>(heldOut) - expected) <= chance)
         return false;
-    const double share = static_cast<double>(heldOut) / static_cast<double>(rows);
     return share > asked + std::clamp(asked, 0.05, 0.2) || share < asked / 2;
 }
 

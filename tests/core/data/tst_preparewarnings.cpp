@@ -72,6 +72,9 @@ void TestPrepareWarnings::saysWhenAShareIsFar_data()
     row(0.5, 701, 1000, true);
     row(0.05, 25, 1000, false); // half of it
     row(0.05, 24, 1000, true);
+    row(0.055, 1, 79, true); // a quarter of it
+    row(0.1, 1, 79, true);
+    row(0.1, 3, 79, false);
     row(0.05, 0, 1000, true);
     row(0.05, 0, 20, true); // one was due
     row(0.05, 0, 19, false);

@@ -12,6 +12,7 @@
 #include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QToolTip>
+#include <utility>
 
 namespace anneal::widgets {
 
@@ -131,6 +132,7 @@ RecordTable::RecordTable(QWidget *parent) : QTableView(parent)
     verticalHeader()->setMinimumSectionSize(space::kRow);
     verticalHeader()->setDefaultSectionSize(space::kRow);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setTextElideMode(Qt::ElideNone); // the style cuts what does not fit; Qt measures it in another font
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setFixedHeight(space::kRow + 2);
     horizontalHeader()->setMinimumSectionSize(28);
@@ -204,6 +206,7 @@ void RecordTable::stretch()
 
 void RecordTable::paintEvent(QPaintEvent *event)
 {
+    markRowUnderPointer(); // rows may have come, gone or moved
     QTableView::paintEvent(event);
     const Colors &colors = colorsOf(this);
     if (model() && model()->rowCount() > 0) {
@@ -233,19 +236,29 @@ void RecordTable::resizeEvent(QResizeEvent *event)
 void RecordTable::mouseMoveEvent(QMouseEvent *event)
 {
     QTableView::mouseMoveEvent(event);
-    auto *delegate = static_cast<RowDelegate *>(itemDelegate());
-    const int row = rowAt(int(event->position().y()));
-    if (delegate->hoveredRow != row) {
-        delegate->hoveredRow = row;
-        viewport()->update();
-    }
+    m_pointerY = int(event->position().y());
+    markRowUnderPointer();
 }
 
 void RecordTable::leaveEvent(QEvent *event)
 {
     QTableView::leaveEvent(event);
-    static_cast<RowDelegate *>(itemDelegate())->hoveredRow = -1;
-    viewport()->update();
+    m_pointerY = -1;
+    markRowUnderPointer();
+}
+
+void RecordTable::scrollContentsBy(int dx, int dy)
+{
+    QTableView::scrollContentsBy(dx, dy);
+    markRowUnderPointer();
+}
+
+void RecordTable::markRowUnderPointer()
+{
+    auto *delegate = static_cast<RowDelegate *>(itemDelegate());
+    const int row = m_pointerY < 0 ? -1 : rowAt(m_pointerY);
+    if (std::exchange(delegate->hoveredRow, row) != row)
+        viewport()->update();
 }
 
 /// Home and End go to the first and the last row: rows are what is chosen here, not cells.

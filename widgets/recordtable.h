@@ -35,12 +35,15 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
     void keyPressEvent(QKeyEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
 private:
     void stretch();
+    void markRowUnderPointer();
     QString m_emptyText;
+    int m_pointerY = -1; // in the viewport; negative: the pointer is elsewhere
     int m_stretchColumn = -1;
     int m_leastStretch = 120;
     int m_growingColumn = -1;

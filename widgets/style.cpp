@@ -20,6 +20,7 @@
 #include <QSlider>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QTableView>
 #include <QToolButton>
 
 namespace anneal::widgets {
@@ -29,6 +30,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kComboText = 10; // from the edge of a field to its text
+constexpr int kHeaderMargin = 10;
+constexpr int kSortArrow = 10, kSortGap = 3; // beside the title of a column
+constexpr int kSortOverlap = 7;              // of the margin: the arrow may stand in it where a column is narrow
 
 const Colors &colorsIn(const QStyleOption *option)
 {
@@ -133,7 +137,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_RadioButtonLabelSpacing:
         return space::kS;
     case PM_HeaderMargin:
-        return 10;
+        return kHeaderMargin;
     case PM_FocusFrameHMargin: // the margin of an item's text: in the list of a field it stands below the text of the field
         return widget && widget->inherits("QComboBoxListView") ? kComboText - 2 : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_SliderThickness:
@@ -200,6 +204,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         break;
     case CT_HeaderSection:
         result.setHeight(space::kRow);
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option); header && header->orientation == Qt::Horizontal) {
+            result.setWidth(QFontMetrics(fontOf(Type::Secondary)).horizontalAdvance(header->text) + 1 + 2 * kHeaderMargin);
+            if (header->sortIndicator != QStyleOptionHeader::None)
+                result.rwidth() += kSortArrow + kSortGap - kSortOverlap;
+        }
         break;
     case CT_ItemViewItem:
         result.setHeight(qMax(result.height(), space::kRow));
@@ -225,6 +234,8 @@ QRect Style::subElementRect(SubElement element, const QStyleOption *option, cons
     case SE_ProgressBarGroove:
     case SE_ProgressBarContents:
         return option->rect;
+    case SE_HeaderLabel: // with the arrow, which the label draws
+        return option->rect.adjusted(kHeaderMargin, 0, -kHeaderMargin, 0);
     case SE_CheckBoxFocusRect:
     case SE_RadioButtonFocusRect:
         return QProxyStyle::subElementRect(element, option, widget).adjusted(-3, -1, 3, 1).intersected(option->rect);
@@ -354,7 +365,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
                 paintRounded(painter, QRectF(option->rect).adjusted(4, 0, -4, 0), 4, colors.accentSoft);
             else
                 painter->fillRect(option->rect, colors.accentSoft);
-        } else if (option->state & State_MouseOver) {
+        } else if ((option->state & State_MouseOver) && !qobject_cast<const QTableView *>(widget)) { // a table marks its row, not a cell
             if (inPopup)
                 paintRounded(painter, QRectF(option->rect).adjusted(4, 0, -4, 0), 4, colors.hover);
             else
@@ -432,6 +443,14 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return;
     case CE_ComboBoxLabel:
         return drawComboLabel(option, painter, widget);
+    case CE_Header: // Fusion takes more of the title than the arrow needs
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            QStyleOptionHeader label = *header;
+            label.rect = subElementRect(SE_HeaderLabel, option, widget);
+            drawHeaderSection(option, painter);
+            drawHeaderLabel(&label, painter);
+        }
+        return;
     case CE_HeaderSection:
         return drawHeaderSection(option, painter);
     case CE_HeaderLabel:
@@ -539,15 +558,22 @@ void Style::drawHeaderLabel(const QStyleOption *option, QPainter *painter) const
     painter->setFont(fontOf(Type::Secondary));
     painter->setPen(colors.secondary);
     QRect box = option->rect.adjusted(0, 0, 0, -1);
-    if (header->sortIndicator != QStyleOptionHeader::None) {
-        const bool right = header->textAlignment & Qt::AlignRight;
-        const QRectF arrow(right ? box.left() - 2 : box.right() - 9, box.center().y() - 4, 10, 10);
-        paintIcon(*painter, header->sortIndicator == QStyleOptionHeader::SortDown ? u"chevron-down"_s : u"chevron-up"_s, arrow, colors.secondary);
-        if (!right)
-            box.setRight(box.right() - 12);
-    }
-    const QString text = painter->fontMetrics().elidedText(header->text.left(box.width() / 3 + 8), Qt::ElideRight, box.width());
+    const bool right = header->textAlignment & Qt::AlignRight;
+    const bool sorted = header->sortIndicator != QStyleOptionHeader::None;
+    const QRect all = box;
+    if (sorted)
+        box.adjust(right ? kSortArrow + kSortGap - kSortOverlap : 0, 0, right ? 0 : kSortOverlap - kSortArrow - kSortGap, 0);
+    QString text = painter->fontMetrics().elidedText(header->text.left(qMax(0, box.width()) / 3 + 8), Qt::ElideRight, box.width());
+    if (text.isEmpty() && !header->text.isEmpty())
+        text = u"…"_s; // too narrow even for it; that there is a title is seen all the same
     painter->drawText(box, int(header->textAlignment) | Qt::AlignVCenter | Qt::TextDontClip, text);
+    if (!sorted)
+        return;
+    const double words = painter->fontMetrics().horizontalAdvance(text);
+    const double left = right ? qMax(all.left() - kSortOverlap * 1.0, box.right() + 1 - words - kSortGap - kSortArrow)
+                              : qMin(all.right() + 1.0 + kSortOverlap - kSortArrow, box.left() + words + kSortGap);
+    const QRectF arrow(left, box.center().y() - 4, kSortArrow, kSortArrow);
+    paintIcon(*painter, header->sortIndicator == QStyleOptionHeader::SortDown ? u"chevron-down"_s : u"chevron-up"_s, arrow, colors.secondary);
 }
 
 void Style::drawProgress(const QStyleOption *option, QPainter *painter) const

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void logFollowsTheAppearance();
     void rangesAreFoundWhereTheyOverlap();
     void sortedHeadersHaveOneArrow();
+    void sortedHeadersKeepTheirTitle();
+    void marksTheRowUnderThePointer();
     void namesOfChoicesEndInDots();
     void messagesLieInTheLineOfTasks();
     void messagesHaveEvenMargins();
@@ -450,6 +452,75 @@ void TestControls::sortedHeadersHaveOneArrow()
     table.sortByColumn(0, Qt::AscendingOrder);
     QCOMPARE(inked(top), 0); // Fusion's own arrow stands there
     QVERIFY(inked(QRect(0, 0, header->sectionSize(0), header->height() - 2)) > 0);
+}
+
+void TestControls::sortedHeadersKeepTheirTitle()
+{
+    Theme theme(*qApp);
+    theme.setAppearance(Appearance::Light);
+    RecordTable table;
+    QStandardItemModel model(3, 2);
+    model.setHorizontalHeaderLabels({ u"Method"_s, u"Rank"_s });
+    model.setHeaderData(1, Qt::Horizontal, int(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
+    table.setModel(&model);
+    table.setSortingEnabled(true);
+    table.resize(300, 200);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    QHeaderView *header = table.horizontalHeader();
+    const auto inked = [header](int column) {
+        const QImage picture = header->grab(QRect(header->sectionPosition(column), 0, header->sectionSize(column), header->height() - 2)).toImage();
+        int count = 0;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                count += qGray(picture.pixel(x, y)) < 200;
+        return count;
+    };
+    for (int column = 0; column < 2; ++column) {
+        const int words = QFontMetrics(fontOf(Type::Secondary)).horizontalAdvance(model.headerData(column, Qt::Horizontal).toString());
+        table.setColumnWidth(column, words + 28); // the margins at its sides, and eight pixels for the arrow
+        table.sortByColumn(1 - column, Qt::AscendingOrder);
+        const int title = inked(column);
+        table.sortByColumn(column, Qt::AscendingOrder);
+        QVERIFY2(inked(column) > title, qPrintable(u"%1: %2 of %3"_s.arg(column).arg(inked(column)).arg(title)));
+        QVERIFY(header->sectionSizeHint(column) <= words + 28);
+        table.setColumnWidth(column, header->minimumSectionSize());
+        QVERIFY(inked(column) > 0);
+    }
+}
+
+/// Qt marks the cell that was under it, and takes that cell along when rows come and go.
+void TestControls::marksTheRowUnderThePointer()
+{
+    Theme theme(*qApp);
+    theme.setAppearance(Appearance::Light);
+    RecordTable table;
+    QStandardItemModel model(20, 2);
+    table.setModel(&model);
+    table.resize(300, 200);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    const QPoint at(20, space::kRow + 10);
+    const auto markedCells = [&table] {
+        const QImage picture = table.viewport()->grab().toImage();
+        QStringList cells;
+        for (int row = 0; row < 4; ++row)
+            for (int column = 0; column < 2; ++column)
+                if (picture.pixelColor(table.columnViewportPosition(column) + 30, row * space::kRow + 14) == lightColors().hover)
+                    cells << u"%1/%2"_s.arg(row).arg(column);
+        return cells;
+    };
+    const QStringList second { u"1/0"_s, u"1/1"_s };
+    QTest::mouseMove(table.viewport(), at);
+    QHoverEvent hover(QEvent::HoverMove, at, table.viewport()->mapToGlobal(at), QPoint());
+    QCoreApplication::sendEvent(table.viewport(), &hover);
+    QTRY_COMPARE(markedCells(), second);
+    model.insertRow(0);
+    QCOMPARE(markedCells(), second);
+    model.removeRows(0, 2);
+    QCOMPARE(markedCells(), second);
+    table.verticalScrollBar()->setValue(2 * space::kRow);
+    QCOMPARE(markedCells(), second);
 }
 
 void TestControls::namesOfChoicesEndInDots()

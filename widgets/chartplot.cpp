@@ -27,7 +27,62 @@ const QVector<qreal> kDashes[] { {}, { 5, 3 }, { 2, 2.5 }, { 8, 3, 2, 3 }, { 12,
 const QCPScatterStyle::ScatterShape kShapes[] { QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
     QCPScatterStyle::ssDiamond, QCPScatterStyle::ssCross, QCPScatterStyle::ssPlus, QCPScatterStyle::ssTriangleInverted };
 
+/// The part of a segment within a box, as shares of its length (Liang and Barsky 1984); none where it passes by, or an end is no number.
+std::optional<std::pair<double, double>> shareWithin(const QPointF &from, const QPointF &to, const QRectF &box)
+{
+    const double dx = to.x() - from.x(), dy = to.y() - from.y();
+    if (!std::isfinite(dx) || !std::isfinite(dy))
+        return std::nullopt;
+    double first = 0, last = 1;
+    for (const auto &[step, room] : { std::pair { -dx, from.x() - box.left() }, { dx, box.right() - from.x() }, { -dy, from.y() - box.top() },
+             { dy, box.bottom() - from.y() } }) { // step · share ≤ room, at each edge
+        if (step == 0 && room < 0)
+            return std::nullopt;
+        if (step < 0)
+            first = std::max(first, room / step);
+        else if (step > 0)
+            last = std::min(last, room / step);
+    }
+    return first <= last ? std::optional(std::pair(first, last)) : std::nullopt;
+}
+
+/// The pieces of a line that lie within a box.
+std::vector<QVector<QPointF>> piecesWithin(const QVector<QPointF> &line, const QRectF &box)
+{
+    std::vector<QVector<QPointF>> pieces;
+    bool goesOn = false; // the last piece ends where the next segment begins
+    for (qsizetype i = 0; i + 1 < line.size(); ++i) {
+        const auto share = shareWithin(line[i], line[i + 1], box);
+        if (!share) {
+            goesOn = false;
+            continue;
+        }
+        const QPointF way = line[i + 1] - line[i];
+        if (!goesOn || share->first > 0)
+            pieces.push_back({ line[i] + share->first * way });
+        pieces.back() << (share->second < 1 ? line[i] + share->second * way : line[i + 1]);
+        goesOn = share->second >= 1;
+    }
+    return pieces;
+}
+
 } // namespace
+
+void ChartGraph::drawLinePlot(QCPPainter *painter, const QVector<QPointF> &lines) const
+{
+    if (!painter->modes().testFlag(QCPPainter::pmVectorized))
+        return QCPGraph::drawLinePlot(painter, lines);
+    for (const QVector<QPointF> &piece : piecesWithin(lines, clipRect()))
+        QCPGraph::drawLinePlot(painter, piece);
+}
+
+void ChartGraph::drawScatterPlot(QCPPainter *painter, const QVector<QPointF> &scatters, const QCPScatterStyle &style) const
+{
+    QVector<QPointF> seen = scatters;
+    if (painter->modes().testFlag(QCPPainter::pmVectorized))
+        seen.removeIf([box = QRectF(clipRect())](const QPointF &point) { return !box.contains(point); });
+    QCPGraph::drawScatterPlot(painter, seen, style);
+}
 
 ChartPlot::ChartPlot(QWidget *owner) : m_owner(owner), m_widget(new QCustomPlot(owner))
 {
@@ -277,7 +332,11 @@ void ChartPlot::layoutLegend()
         const QFontMetrics metrics(fontOf(Type::Small));
         const int height = m_widget->viewport().height();
         const int most = std::max(1, std::min(height / 3, height - kLeastPlot) / kLegendRow);
-        const int inRow = int((curves.size() + std::size_t(most) - 1) / std::size_t(most));
+        std::vector<std::size_t> named; // those with values: the others cannot be found in the chart
+        for (std::size_t i = 0; i < curves.size(); ++i)
+            if (!curves[i].data.points().empty())
+                named.push_back(i);
+        const int inRow = int((named.size() + std::size_t(most) - 1) / std::size_t(most));
         const double room = std::max(0.0, right - left);
         // As wide as they like if the rows suffice then; else what is there is shared.
         const double widest = m_title.isEmpty() ? kLegendName : room - kLegendKey;
@@ -285,12 +344,13 @@ void ChartPlot::layoutLegend()
             legend.clear();
             rows = 0;
             std::size_t next = 0;
-            while (next < curves.size()) {
+            while (next < named.size()) {
                 const std::size_t begin = next;
                 std::vector<std::pair<QString, double>> row;
                 double used = 0;
-                for (; next < curves.size(); ++next) {
-                    const QString name = metrics.elidedText(curves[next].style.name, Qt::ElideMiddle, int(nameWidth));
+                for (; next < named.size(); ++next) {
+                    const QString line = curves[named[next]].style.name.simplified(); // a file's name may have several
+                    const QString name = metrics.elidedText(line, Qt::ElideMiddle, int(nameWidth));
                     const double width = metrics.horizontalAdvance(name) + kLegendKey + 4;
                     if (!row.empty() && used + kLegendGap + width > room)
                         break;
@@ -299,7 +359,7 @@ void ChartPlot::layoutLegend()
                 }
                 double x = right - used;
                 for (std::size_t i = 0; i < row.size(); ++i) {
-                    legend.push_back({ int(begin + i), QRectF(x, top + rows * kLegendRow, row[i].second, 16), row[i].first });
+                    legend.push_back({ int(named[begin + i]), QRectF(x, top + rows * kLegendRow, row[i].second, 16), row[i].first });
                     x += row[i].second + kLegendGap;
                 }
                 ++rows;

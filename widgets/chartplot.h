@@ -17,6 +17,9 @@ public:
 
 protected:
     QRect clipRect() const override { return QCPGraph::clipRect().adjusted(-room, -room, room, room); }
+    // A drawing (SVG) knows no clipping: what lies outside is cut off before it is drawn.
+    void drawLinePlot(QCPPainter *painter, const QVector<QPointF> &lines) const override;
+    void drawScatterPlot(QCPPainter *painter, const QVector<QPointF> &scatters, const QCPScatterStyle &style) const override;
 };
 
 /// The inside of a LineChart: its curves in QCustomPlot, which stretch of them is seen, and where a value lies on the screen.

@@ -178,7 +178,7 @@ struct LineChart::State
             for (const Reading &reading : readings) {
                 const bool elsewhere
                     = xAxis == XAxis::Step ? reading.x != crosshair : std::abs(plot.pixelOf(reading.x) - plot.pixelOf(crosshair)) > 4;
-                rows.push_back({ !alone && one->seriesCount() == 1 ? one->accessibleName() : reading.name, shortNumber(reading.y),
+                rows.push_back({ !alone && one->seriesCount() == 1 ? one->accessibleName() : reading.name.simplified(), shortNumber(reading.y),
                     elsewhere ? tr("at %1").arg(xAxis == XAxis::Step ? shortNumber(reading.x, 6) : textOf(xAxis, reading.x)) : QString(),
                     reading.color });
             }
@@ -436,7 +436,7 @@ std::function<base::Status()> LineChart::exportWork(const QString &file, const C
 {
     const std::filesystem::path path = file.toStdString();
     if (file.endsWith(u".csv"_s, Qt::CaseInsensitive))
-        return [path, table = table()] { return base::writeFile(path, csvOf(table).toStdString()); };
+        return [path, table = table(), axis = xAxis()] { return base::writeFile(path, csvOf(table, axis).toStdString()); };
     const bool isDrawing = file.endsWith(u".svg"_s, Qt::CaseInsensitive);
     if (!isDrawing && !file.endsWith(u".png"_s, Qt::CaseInsensitive))
         return [path]() -> base::Status {
@@ -486,9 +486,9 @@ LineChart::Table LineChart::table() const
     return table;
 }
 
-QString LineChart::csvOf(const Table &table)
+QString LineChart::csvOf(const Table &table, XAxis axis)
 {
-    QString text = u"series,x,y\n"_s;
+    QString text = axis == XAxis::Step ? u"series,step,y\n"_s : axis == XAxis::Relative ? u"series,seconds,y\n"_s : u"series,time,y\n"_s;
     for (auto [name, points] : table) {
         if (std::any_of(name.begin(), name.end(), [](QChar c) { return u",\"\n\r"_s.contains(c); }))
             name = u'"' + name.replace(u'"', u"\"\""_s) + u'"';
@@ -502,7 +502,7 @@ QString LineChart::csvOf(const Table &table)
 
 QString LineChart::csv() const
 {
-    return csvOf(table());
+    return csvOf(table(), xAxis());
 }
 
 QString LineChart::summary() const

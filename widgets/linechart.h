@@ -96,7 +96,7 @@ public:
     base::Status exportTo(const QString &file, const ChartPicture &picture = {}) const;
     /// The same in two: what is drawn now, on this thread, and the work of writing it, for any.
     std::function<base::Status()> exportWork(const QString &file, const ChartPicture &picture = {}) const;
-    QString csv() const;
+    QString csv() const; // a column says what x counts: step, seconds (since the start) or time (seconds since 1970)
     /// One sentence per series: points, first, last, smallest and largest value.
     QString summary() const;
     QStringList tickLabels(Qt::Orientation axis) const; // as last drawn
@@ -120,7 +120,7 @@ protected:
 private:
     using Table = std::vector<std::pair<QString, std::vector<ChartPoint>>>;
     Table table() const;
-    static QString csvOf(const Table &table);
+    static QString csvOf(const Table &table, XAxis axis);
 
     struct State;
     std::unique_ptr<State> m_state;

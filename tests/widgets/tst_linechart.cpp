@@ -7,6 +7,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -56,6 +57,9 @@ private Q_SLOTS:
     void namesTwoPlacesAtLeast();
     void keepsTheHeightOfABox();
     void writesNoNumberOverACurve();
+    void drawsNothingOutsideOfItsAxes_data();
+    void drawsNothingOutsideOfItsAxes();
+    void namesOnlyCurvesWithValues();
 
 private:
     void refreshed() const;
@@ -86,7 +90,52 @@ void TestLineChart::saysWhatItShows()
 
 void TestLineChart::writesItsTable()
 {
-    QCOMPARE(m_chart->csv(), u"series,x,y\ntrain,1,4\ntrain,2,3\ntrain,3,2.5\n\"eval, held out\",2,3.25\n"_s);
+    const QString rows = u"train,1,4\ntrain,2,3\ntrain,3,2.5\n\"eval, held out\",2,3.25\n"_s;
+    QCOMPARE(m_chart->csv(), u"series,step,y\n"_s + rows);
+    m_chart->setXAxis(XAxis::Relative);
+    QCOMPARE(m_chart->csv(), u"series,seconds,y\n"_s + rows);
+    m_chart->setXAxis(XAxis::Wall);
+    QCOMPARE(m_chart->csv(), u"series,time,y\n"_s + rows);
+}
+
+void TestLineChart::drawsNothingOutsideOfItsAxes_data()
+{
+    QTest::addColumn<bool>("zoomed");
+    QTest::addRow("zoomed") << true;
+    QTest::addRow("without outliers") << false;
+}
+
+/// A drawing is not clipped by whoever shows it.
+void TestLineChart::drawsNothingOutsideOfItsAxes()
+{
+    QFETCH(bool, zoomed);
+    std::vector<ChartPoint> points, few;
+    for (int i = 0; i < 400; ++i)
+        points.push_back({ double(i), i % 100 == 50 ? 900.0 * (i % 200 - 100) : i % 7 + 1.0 });
+    for (int i = 0; i < 400; i += 25)
+        few.push_back({ double(i), i % 2 * 50.0 + 2 });
+    m_chart->setPoints(0, points);
+    m_chart->setPoints(1, few);
+    m_chart->setIgnoreOutliers(!zoomed);
+    refreshed();
+    for (int i = 0; zoomed && i < 3; ++i)
+        QTest::keyClick(m_chart.get(), Qt::Key_Plus);
+    QCOMPARE(m_chart->isZoomed(), zoomed);
+    QTemporaryDir folder;
+    QVERIFY(bool(m_chart->exportTo(folder.filePath(u"a.svg"_s), { u"Loss"_s })));
+    QFile file(folder.filePath(u"a.svg"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString drawing = QString::fromUtf8(file.readAll());
+    const QRectF axes(40, 34, 800 - 40 - 62, 450 - 34 - 22); // the title, the last values and the ticks lie outside at least
+    static const QRegularExpression lines(u"<polyline[^>]* points=\"([^\"]*)\""_s);
+    int seen = 0;
+    for (auto line = lines.globalMatch(drawing); line.hasNext();)
+        for (const QString &pair : line.next().captured(1).split(u' ', Qt::SkipEmptyParts)) {
+            const QPointF at(pair.section(u',', 0, 0).toDouble(), pair.section(u',', 1).toDouble());
+            QVERIFY2(axes.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at), qPrintable(pair));
+            ++seen;
+        }
+    QVERIFY2(seen > 100, qPrintable(QString::number(seen)));
 }
 
 void TestLineChart::refreshed() const
@@ -736,6 +785,24 @@ void TestLineChart::writesNoNumberOverACurve()
         return pixelsLike(m_chart->grab().toImage(), ink);
     };
     QCOMPARE_GE(inked(2), inked(1.2) - 30); // it ends on the other curve: 40 pixels of that would be pale
+}
+
+/// And each in one line, whatever the file behind it is called.
+void TestLineChart::namesOnlyCurvesWithValues()
+{
+    const auto legend = [this] {
+        refreshed();
+        return m_chart->grab(QRect(0, 0, m_chart->width(), 18)).toImage();
+    };
+    const QColor second = lightColors().series[1];
+    QVERIFY(pixelsLike(legend(), second) > 0);
+    m_chart->setPoints(1, {});
+    QCOMPARE(pixelsLike(legend(), second), 0);
+    m_chart->setPoints(1, { { 2, 3.25 } });
+    m_chart->setStyle(1, { u"one two"_s, 1, false, true });
+    const QImage oneLine = legend();
+    m_chart->setStyle(1, { u"one\ntwo"_s, 1, false, true });
+    QCOMPARE(legend(), oneLine);
 }
 
 QTEST_MAIN(TestLineChart)

@@ -70,7 +70,9 @@ public:
     std::string_view otherArguments(const base::Json &messages, const base::Json &row) const;
     /// Whether what is rendered of a row always ends with what opens the next answer.
     bool opensAlways(const base::Json &row) const { return m_chat && of(row).opensAlways(); }
-    /// What such a template writes between an answer and that.
+    /// Whether the template closes an answer only where another message follows.
+    bool leavesLastOpen(const base::Json &row) const { return m_chat && of(row).leavesLastOpen(); }
+    /// What the template writes between an answer and what opens the next turn, where it is known.
     std::string_view answerEnd(const base::Json &row) const { return m_chat ? std::string_view(of(row).answerEnd()) : std::string_view(); }
 
     /// Messages without the reasoning that the settings say to leave out: what has its own key, and a <think> block that opens a content.

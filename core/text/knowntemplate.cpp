@@ -61,6 +61,7 @@ base::Result<KnownTemplate> KnownTemplate::create(const std::string &source, con
     known.learnContent(specials);
     known.learnSystem(specials);
     known.learnOpening(specials);
+    known.learnAnswerEnd(specials);
     if (source.find("tool_calls") != std::string::npos)
         known.learnCalls(specials);
     if (time.isOver())
@@ -118,6 +119,28 @@ void KnownTemplate::learnOpening(const Json &specials)
     m_opensAlways = answered && askedAgain && !askedAgain->starts_with(*answered);
     if (m_opensAlways)
         m_answerEnd = closingOf(*answered, *askedAgain, "second probe");
+}
+
+/// Some templates close an answer only where another message follows, so what they render of a conversation that ends with it shows no end.
+void KnownTemplate::learnAnswerEnd(const Json &specials)
+{
+    Json messages = Json::array({ said("user", "first probe"), said("assistant", "second probe") });
+    const auto answered = rendered(messages, specials);
+    if (m_opensAlways || !answered || !base::trimmed(*answered).ends_with("second probe"))
+        return;
+    messages.push_back(said("user", "third probe"));
+    const auto asked = rendered(messages, specials);
+    for (const char *other : { "assistant", "tool", "system" }) {
+        messages.back() = said(other, "fourth probe");
+        const auto goesOn = rendered(messages, specials);
+        if (!asked || !goesOn || !shows(goesOn, "fourth probe"))
+            continue;
+        m_answerEnd = closingOf(*asked, *goesOn, "second probe");
+        // What is no tag there, as "###", is what the next turn begins with.
+        m_answerEnd.resize(m_answerEnd.find_last_of(">]") + 1);
+        m_leavesLastOpen = !m_answerEnd.empty();
+        return;
+    }
 }
 
 /// Templates disagree on whether arguments are a value or its JSON text, and on what the content of a turn is that only calls.

@@ -29,7 +29,8 @@ public:
     bool argumentsAsText() const { return m_argumentsAsText; }     // of tool calls: as JSON text, else as values
     bool callContentIsNull() const { return m_callContentIsNull; } // a turn that only calls has content null, else ""
     bool opensAlways() const { return m_opensAlways; }             // ends whatever it renders with what opens the next answer
-    const std::string &answerEnd() const { return m_answerEnd; }   // what such a one writes behind an answer's text and before that; may be empty
+    bool leavesLastOpen() const { return m_leavesLastOpen; }       // closes an answer only where another message follows
+    const std::string &answerEnd() const { return m_answerEnd; }   // what such ones write behind an answer's text and before the next; may be empty
 
 private:
     explicit KnownTemplate(ChatTemplate chat) : m_chat(std::move(chat)) { }
@@ -38,6 +39,7 @@ private:
     void learnSystem(const base::Json &specials);
     void learnCalls(const base::Json &specials);
     void learnOpening(const base::Json &specials);
+    void learnAnswerEnd(const base::Json &specials);
 
     ChatTemplate m_chat;
     std::optional<ChatTemplate> m_training;
@@ -47,6 +49,7 @@ private:
     bool m_argumentsAsText = false;
     bool m_callContentIsNull = false;
     bool m_opensAlways = false;
+    bool m_leavesLastOpen = false;
     std::string m_answerEnd;
 };
 

@@ -135,6 +135,19 @@ base::Status checkSpeakers(const Json &messages)
     return base::ok();
 }
 
+/// Whether a conversation ends with an answer that is learned, and nothing behind it: who learns from it learns no end.
+bool endsOpen(const EncodedRow &row, const Json &messages)
+{
+    const auto &last = messages.back();
+    if (!isAssistant(last) || !last.contains("content") || !last["content"].is_string())
+        return false;
+    const auto text = base::trimmed(row.text), said = base::trimmed(last["content"].get_ref<const std::string &>());
+    const auto end = static_cast<std::size_t>(text.data() - row.text.data()) + text.size();
+    const auto token = std::find_if(row.tokens.rbegin(), row.tokens.rend(), [&](const Token &one) { return one.begin < end && one.begin < one.end; });
+    const bool isLearned = token != row.tokens.rend() && row.weights[static_cast<std::size_t>(row.tokens.rend() - token) - 1] > 0;
+    return isLearned && !token->special && !said.empty() && text.ends_with(said);
+}
+
 } // namespace
 
 LossOn lossOnFromName(std::string_view name)
@@ -387,7 +400,11 @@ base::Result<EncodedRow> RowEncoder::encodeChatPair(const Json &row) const
     const auto tokensBefore = encodeMarked(tokenizer(), *before);
     if (!tokensBefore)
         return tokensBefore.error();
-    const auto boundary = static_cast<std::ptrdiff_t>(commonPrefix(*tokensBefore, encoded->tokens));
+    const MarkedText whole { encoded->text, {}, {}, {}, {} };
+    const auto first = row["completion"].empty()
+        ? commonPrefix(*tokensBefore, encoded->tokens)
+        : firstSaid(m_chat, messages, row, row["prompt"].size(), whole, encoded->tokens, *before, *tokensBefore);
+    const auto boundary = static_cast<std::ptrdiff_t>(first);
     std::fill_n(encoded->weights.begin(), boundary, 0.0F);
     return encoded;
 }
@@ -426,6 +443,9 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
         return trained.error();
     if (const auto weighed = weighAll(encoded, turns, messages, *weights); !weighed)
         return weighed.error();
+    if (endsOpen(encoded, messages))
+        encoded.notes.insert(encoded.notes.begin(),
+            "The chat template writes no stop behind message " + std::to_string(messages.size()) + ", so none is learned there.");
     return encoded;
 }
 

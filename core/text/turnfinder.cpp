@@ -16,6 +16,8 @@ using Span = MarkedText::Span;
 // Noncharacters like those of ControlMarks, and others than those.
 constexpr std::string_view kContentBegin = "\xEF\xB7\x92"; // U+FDD2
 constexpr std::string_view kContentEnd = "\xEF\xB7\x93";   // U+FDD3
+constexpr std::size_t kLongestClosing = 256;               // bytes behind an answer's text
+constexpr std::string_view kSpace = " \t\r\n\v\f";
 
 Json firstMessages(const Json &messages, std::size_t count)
 {
@@ -40,6 +42,16 @@ std::size_t commonEnd(std::string_view a, std::string_view b)
     return static_cast<std::size_t>(std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
 }
 
+/// A place, or where the tag begins that it stands in the middle of: two tags begin alike, and nobody says half of one.
+std::size_t outOfTag(std::string_view text, std::size_t place)
+{
+    constexpr std::size_t kLongest = 64; // bytes
+    const auto opens = place == 0 ? std::string_view::npos : text.find_last_of("<[", place - 1);
+    const bool isIn = opens != std::string_view::npos && place - opens < kLongest
+        && text.substr(opens, place - opens).find_first_of(">] \n") == std::string_view::npos;
+    return isIn ? opens : place;
+}
+
 /// What stands before a place in a text.
 MarkedText cutAt(MarkedText text, std::size_t place)
 {
@@ -61,6 +73,31 @@ std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &
 {
     const auto same = [](const Token &x, const Token &y) { return x.id == y.id; };
     return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same).first - a.begin());
+}
+
+/// Where what a message says begins in the rendered conversation, with white space that it begins with; nothing where the template does not show it.
+static std::optional<std::size_t> contentBegin(
+    const ChatRenderer &renderer, Json messages, const Json &row, std::size_t message, std::string_view whole)
+{
+    const auto content = messages[message].find("content");
+    if (content == messages[message].end() || !content->is_string())
+        return std::nullopt;
+    *content = std::string(kContentBegin) + content->get<std::string>();
+    const auto rendered = renderer.render(messages, row, false);
+    const auto at = rendered ? rendered->text.find(kContentBegin) : std::string::npos;
+    const bool isThere = at != std::string::npos && whole.starts_with(std::string_view(rendered->text).substr(0, at));
+    return isThere ? std::optional(at) : std::nullopt;
+}
+
+std::size_t firstSaid(const ChatRenderer &renderer, const Json &messages, const Json &row, std::size_t message, const MarkedText &whole,
+    const std::vector<Token> &tokens, const MarkedText &opening, const std::vector<Token> &openingTokens)
+{
+    const auto first = commonPrefix(openingTokens, tokens);
+    if (first == tokens.size() || whole.text.starts_with(opening.text))
+        return first;
+    const auto apart = outOfTag(whole.text, tokens[first].begin);
+    const auto said = contentBegin(renderer, messages, row, message, whole.text).value_or(apart);
+    return std::min(first, firstBeyond(tokens, std::min(apart, said)));
 }
 
 std::string_view maskByName(MaskBy by)
@@ -207,7 +244,7 @@ std::optional<std::size_t> TurnFinder::begin(std::size_t message)
     const auto tokens = opening ? encodeMarked(m_renderer.tokenizer(), *opening) : base::Result<std::vector<Token>>(std::vector<Token>());
     if (!opening || !tokens)
         return std::nullopt;
-    const auto first = commonPrefix(*tokens, m_tokens);
+    const auto first = firstSaid(m_renderer, m_messages, m_row, message, m_whole, m_tokens, *opening, *tokens);
     if (first >= m_tokens.size())
         return std::nullopt;
     const std::size_t at = m_tokens[first].begin;
@@ -246,7 +283,16 @@ std::optional<std::size_t> TurnFinder::end(std::size_t message)
     const auto &with = firstRendered(message + 1);
     if (!with || !m_whole.text.starts_with(*with))
         return std::nullopt;
-    return with->size();
+    return m_renderer.leavesLastOpen(m_row) ? afterAnswerEnd(with->size()).value_or(with->size()) : with->size();
+}
+
+/// The end of the text by which the template is known to close an answer, where that stands at a place or behind white space there.
+std::optional<std::size_t> TurnFinder::afterAnswerEnd(std::size_t place) const
+{
+    const auto closing = base::trimmed(m_renderer.answerEnd(m_row));
+    const auto at = std::min(m_whole.text.find_first_not_of(kSpace, place), m_whole.text.size());
+    const bool isThere = !closing.empty() && std::string_view(m_whole.text).substr(at).starts_with(closing);
+    return isThere ? std::optional(at + closing.size()) : std::nullopt;
 }
 
 /// The same where the template ends each conversation with a text of its own, as Phi-3's with the end-of-text token: what follows the message
@@ -257,11 +303,22 @@ std::optional<std::size_t> TurnFinder::endWithoutTail(std::size_t message)
     if (!with)
         return std::nullopt;
     const auto same = std::mismatch(with->begin(), with->end(), m_whole.text.begin(), m_whole.text.end()).first - with->begin();
-    const auto token = firstBeyond(m_tokens, static_cast<std::size_t>(same));
+    const auto token = firstBeyond(m_tokens, outOfTag(m_whole.text, static_cast<std::size_t>(same)));
     if (token == m_tokens.size())
         return std::nullopt;
     const std::size_t at = m_tokens[token].begin;
     return m_whole.text.ends_with(std::string_view(*with).substr(at)) ? std::optional(at) : std::nullopt;
+}
+
+/// What the template makes of the messages before one, the last of which says what nobody says.
+std::optional<std::string> TurnFinder::asked(std::size_t message) const
+{
+    auto messages = firstMessages(m_messages, message);
+    if (messages.empty() || contentOf(messages.back()).empty())
+        return std::nullopt;
+    messages.back()["content"] = kContentBegin;
+    auto rendered = m_renderer.render(messages, m_row, false);
+    return rendered ? std::optional(std::move(rendered->text)) : std::nullopt;
 }
 
 /// The same where the template always opens the next answer: what stands behind this one stands behind the question too, and begins with the
@@ -275,11 +332,32 @@ std::optional<std::size_t> TurnFinder::endBeforeOpening(std::size_t message, std
         return std::nullopt;
     const std::string_view with = message + 1 == m_messages.size() ? whole : std::string_view(*shorter);
     const auto stays = static_cast<std::size_t>(std::mismatch(with.begin(), with.end(), whole.begin(), whole.end()).first - with.begin());
-    const auto from = std::max(begin, with.size() - commonEnd(*before, with));
+    const auto cut = with.size() - commonEnd(asked(message).value_or(*before), with);
+    // The token that closes the answer may end as that which closes the question.
+    const auto closing = m_renderer.answerEnd(m_row);
+    const auto lastTag = closing.substr(std::min(closing.rfind('<'), closing.size()));
+    const auto tag = firstBeyond(m_tokens, outOfTag(with, cut));
+    if (tag < m_tokens.size() && m_tokens[tag].special && m_tokens[tag].begin >= begin && m_tokens[tag].begin < cut && m_tokens[tag].end <= stays
+        && with.substr(m_tokens[tag].begin, m_tokens[tag].end - m_tokens[tag].begin) == lastTag)
+        return m_tokens[tag].end;
+    const auto from = std::max(begin, cut);
     for (auto i = firstBeyond(m_tokens, from); i < m_tokens.size() && m_tokens[i].end <= stays; ++i)
         if (m_tokens[i].special && m_tokens[i].begin >= from && m_tokens[i].begin < m_tokens[i].end)
             return m_tokens[i].end;
     return std::nullopt;
+}
+
+/// Where a turn ends whose calls stand behind its text: what follows them follows also where the turn calls nothing.
+std::optional<std::size_t> TurnFinder::endBehindCalls(std::size_t message, std::size_t textEnd)
+{
+    auto messages = m_messages;
+    messages[message].erase("tool_calls");
+    messages[message]["content"] = kContentBegin;
+    const auto without = m_renderer.render(messages, m_row, false);
+    if (!without || without->text.find(kContentBegin) == std::string::npos)
+        return std::nullopt;
+    const auto place = outOfTag(m_whole.text, m_whole.text.size() - commonEnd(without->text, m_whole.text));
+    return place > textEnd ? std::optional(closing(message, place)) : std::nullopt;
 }
 
 /// A block that leaves its turn's closing token out takes in the special token that follows at once.
@@ -315,19 +393,18 @@ bool TurnFinder::closes(std::size_t message, const Token &token)
 
 /// The end of the special token that follows a text at once, white space aside, or of the text by which the template is known to close an answer;
 /// the text's own end where there is neither.
-std::size_t TurnFinder::closing(std::size_t contentEnd) const
+std::size_t TurnFinder::closing(std::size_t message, std::size_t contentEnd)
 {
     for (auto i = firstBeyond(m_tokens, contentEnd); i < m_tokens.size(); ++i) {
         const auto &token = m_tokens[i];
         if (token.end <= contentEnd || token.begin == token.end)
             continue;
-        if (token.special && token.begin >= contentEnd)
+        if (token.special && token.begin >= contentEnd && closes(message, token))
             return token.end;
         if (!onlySpace(std::string_view(m_whole.text).substr(contentEnd, token.end - contentEnd)))
             break;
     }
-    const auto end = m_renderer.answerEnd(m_row);
-    return std::string_view(m_whole.text).substr(contentEnd).starts_with(end) ? contentEnd + end.size() : contentEnd;
+    return afterAnswerEnd(contentEnd).value_or(contentEnd);
 }
 
 std::optional<Span> TurnFinder::search(std::size_t message) const
@@ -370,13 +447,18 @@ std::optional<Turn> TurnFinder::fromText(std::size_t message)
             return Turn { { { *first, *ended } }, MaskBy::Prefixes };
     if (const auto text = calls && isBlank ? std::nullopt : content(message)) {
         const auto from = first && *first <= text->first ? *first : headerEnd(message, text->first);
-        const auto ended = last || opensAlways ? last : endWithoutTail(message);
-        return Turn { { { from, ended && *ended >= text->second ? *ended : closing(text->second) } }, MaskBy::ContentMarks };
+        auto ended = last || opensAlways ? last : endWithoutTail(message);
+        if (!ended && calls)
+            ended = endBehindCalls(message, text->second);
+        const auto to = ended && *ended >= text->second ? *ended : closing(message, text->second);
+        if (calls || to - text->second <= kLongestClosing)
+            return Turn { { { from, to } }, MaskBy::ContentMarks };
+        return std::nullopt; // the template writes about the answer what nobody said
     }
     if (const auto grown = calls ? growth(message) : std::nullopt)
         return Turn { { *grown }, MaskBy::Prefixes };
     if (const auto text = search(message))
-        return Turn { { { spaceBefore(message, text->first), closing(text->second) } }, MaskBy::TextSearch };
+        return Turn { { { spaceBefore(message, text->first), closing(message, text->second) } }, MaskBy::TextSearch };
     return isBlank && !calls && reasoningOf(said).empty() ? std::optional(Turn { {}, MaskBy::Prefixes }) : std::nullopt;
 }
 
@@ -420,7 +502,7 @@ base::Result<Turn> TurnFinder::message(std::size_t message)
     if (const auto grown = growth(message))
         return Turn { { *grown }, MaskBy::Prefixes };
     if (const auto text = content(message))
-        return Turn { { { text->first, closing(text->second) } }, MaskBy::ContentMarks };
+        return Turn { { { text->first, closing(message, text->second) } }, MaskBy::ContentMarks };
     return base::Error { base::ErrorKind::BadData,
         "the chat template does not show where message " + std::to_string(message + 1) + " begins and ends", "Leave its weight out." };
 }

@@ -26,6 +26,10 @@ std::string_view maskByName(MaskBy by); // "generation blocks" …
 std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b);
 /// The first token that reaches beyond a place in the text.
 std::size_t firstBeyond(const std::vector<Token> &tokens, std::size_t place);
+/// The first token of a conversation that is said behind its opening, which is what stands there when a message is yet to be said. The opening of
+/// a message that is yet to be said may be another than that of one that was said: then what they have alike may be said already.
+std::size_t firstSaid(const ChatRenderer &renderer, const base::Json &messages, const base::Json &row, std::size_t message, const MarkedText &whole,
+    const std::vector<Token> &tokens, const MarkedText &opening, const std::vector<Token> &openingTokens);
 
 /// Where one message stands in a rendered conversation.
 struct Turn
@@ -68,13 +72,16 @@ private:
     std::optional<MarkedText::Span> search(std::size_t message) const;
     MarkedText::Span closed(std::size_t message, MarkedText::Span block);
     bool closes(std::size_t message, const Token &token);
-    std::size_t closing(std::size_t contentEnd) const;
+    std::size_t closing(std::size_t message, std::size_t contentEnd);
+    std::optional<std::size_t> endBehindCalls(std::size_t message, std::size_t textEnd);
     std::size_t spaceBefore(std::size_t message, std::size_t textBegin);
     const std::string &header(std::size_t message);
     std::size_t headerEnd(std::size_t message, std::size_t contentBegin);
     std::optional<MarkedText> opened(std::size_t message, std::size_t count, const std::string &before) const;
     std::optional<std::size_t> begin(std::size_t message);
     std::optional<std::size_t> end(std::size_t message);
+    std::optional<std::size_t> afterAnswerEnd(std::size_t place) const;
+    std::optional<std::string> asked(std::size_t message) const;
     std::optional<std::size_t> endWithoutTail(std::size_t message);
     std::optional<std::size_t> endBeforeOpening(std::size_t message, std::size_t begin);
     std::optional<MarkedText::Span> growth(std::size_t message);

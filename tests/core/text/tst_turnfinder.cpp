@@ -33,6 +33,26 @@ constexpr const char *kOpensAlwaysInLines
 constexpr const char *kOpensAlwaysWithout
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' %}<say>{{ m.content }}</say>{% else %}{{ m.content }}{% endif %}"
       "<|im_end|>\n{% endfor %}{{ '<|im_start|>assistant\n[off]' }}";
+// What closes a question ends as the token that closes an answer.
+constexpr const char *kOpensAlwaysAlike = "{% for m in messages %}<|im_start|>{{ m.role + '\n' + m.content }}{% if m.role == 'assistant' %}<|im_end|>"
+                                          "{% else %}<|user_end|>{% endif %}{% endfor %}{{ '<|im_start|>assistant\n' }}";
+// The prompt begins the reasoning of an answer, as R1's and DeepSeek's newer ones.
+constexpr const char *kBeginsReasoning = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}{% endfor %}"
+                                         "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n<think>\nHere are my steps:' }}{% endif %}";
+constexpr const char *kBeginsInWords = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}{% endfor %}"
+                                       "{% if add_generation_prompt %}{{ '<|im_start|>assistant\nHere are my steps:' }}{% endif %}";
+constexpr const char *kEndsReasoning
+    = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' }}{% if m.role == 'assistant' %}</think>{% endif %}{{ m.content + '<|im_end|>\n' }}"
+      "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n<think>' }}{% endif %}";
+// Closes the last answer only where one more is asked for, as Apertus' and Apriel's.
+constexpr const char *kLeavesLastOpen
+    = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content }}{% if not loop.last or add_generation_prompt %}{{ '<|im_end|>\n' }}"
+      "{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+constexpr const char *kHeads = "{% for m in messages %}{{ '### ' + m.role + ': ' + m.content + '\n' }}{% endfor %}"
+                               "{% if add_generation_prompt %}{{ '### assistant: ' }}{% endif %}";
+// Closes the conversation, and no turn in it, as Metharme's.
+constexpr const char *kClosesAll = "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}{% endfor %}"
+                                   "{% if add_generation_prompt %}<|assistant|>{% else %}<|im_end|>{% endif %}";
 // Reads contents part by part.
 constexpr const char *kReadsParts
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% for p in m.content %}{% if p.type == 'text' %}{{ p.text }}{% endif %}{% endfor %}"
@@ -77,6 +97,9 @@ private Q_SLOTS:
     void initTestCase();
     void trainsTheAnswers_data();
     void trainsTheAnswers();
+    void trainsCallsBehindATextThatIsFoundByMarks();
+    void trainsWhatTheCompletionBeginsWith();
+    void refusesWhatTheTemplateWritesAboutAnAnswer();
     void trainsBlocksAsTransformers_data();
     void trainsBlocksAsTransformers();
     void trainsTheBlocksOfWhatIsLearned();
@@ -168,6 +191,32 @@ void TestTurnFinder::trainsTheAnswers_data()
     row("the next answer is always opened, otherwise than this one", kOpensAlwaysWithout,
         R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "<say>A</say><|im_end|><say>B</say><|im_end|>",
         MaskBy::Prefixes);
+    row("the next answer is always opened, otherwise than this one, which the question holds", kOpensAlwaysWithout,
+        R"([["user", "<say>A</say>"], ["assistant", "A"]])", "<say>A</say><|im_end|>", MaskBy::Prefixes);
+    row("the next answer is always opened, this one ends in a line break", kOpensAlwaysInTags, R"([["user", "Q"], ["assistant", "A\n"]])",
+        "A\n</assistant>", MaskBy::ContentMarks);
+    row("the next answer is always opened, this one ends in a space", kOpensAlwaysInTags, R"([["user", "Q"], ["assistant", "A "]])", "A </assistant>",
+        MaskBy::ContentMarks);
+    row("the next answer is always opened, turns close alike", kOpensAlwaysAlike, R"([["user", "Q"], ["assistant", "A"]])", "A<|im_end|>",
+        MaskBy::Prefixes);
+    row("begins as the reasoning of the prompt", kBeginsReasoning, R"([["user", "Q"], ["assistant", "<answer>4"]])", "<answer>4<|im_end|>\n",
+        MaskBy::Prefixes);
+    row("begins as the reasoning of the prompt, twice", kBeginsReasoning,
+        R"([["user", "Q"], ["assistant", "< 5 it is"], ["user", "Q"], ["assistant", "<t"]])", "< 5 it is<|im_end|>\n<t<|im_end|>\n",
+        MaskBy::Prefixes);
+    row("begins as the words of the prompt", kBeginsInWords, R"([["user", "Q"], ["assistant", "Here are my notes"]])",
+        "Here are my notes<|im_end|>\n", MaskBy::Prefixes);
+    row("goes on with the words of the prompt", kBeginsInWords, R"([["user", "Q"], ["assistant", "Here are my steps: 1"]])", " 1<|im_end|>\n",
+        MaskBy::Prefixes);
+    row("another tag than the prompt's", kEndsReasoning, R"([["user", "Q"], ["assistant", "A"]])", "</think>A<|im_end|>\n", MaskBy::Prefixes);
+    row("the last one is left open", kLeavesLastOpen, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A<|im_end|>B",
+        MaskBy::Prefixes);
+    row("the last one is left open, ends with the question", kLeavesLastOpen, R"([["user", "Q"], ["assistant", "A\n"], ["user", "Q"]])",
+        "A\n<|im_end|>", MaskBy::Prefixes);
+    row("heads that begin alike close nothing", kHeads, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A\nB\n",
+        MaskBy::Prefixes);
+    row("two answers, and no end between them", kClosesAll, R"([["user", "Q"], ["assistant", "A"], ["assistant", "B"]])", "AB<|im_end|>",
+        MaskBy::ContentMarks);
     row("part by part", kReadsParts, R"([["user", "Q"], ["assistant", "A"]])", "A<|im_end|>\n", MaskBy::Prefixes);
     row("marks of our own in the text", kDefaultSystem, "[[\"assistant\", \"a\\uFDD2b\"], [\"user\", \"\\uFDD3\"], [\"assistant\", \"B\"]]",
         "a\uFDD2b<|im_end|>\nB<|im_end|>\n", MaskBy::ContentMarks);
@@ -186,6 +235,38 @@ void TestTurnFinder::trainsTheAnswers()
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), answers);
     QCOMPARE(text::maskByName(encoded->mask), text::maskByName(by));
+}
+
+void TestTurnFinder::trainsCallsBehindATextThatIsFoundByMarks()
+{
+    // Another header before the last answer: the first messages alone are rendered otherwise than in the whole.
+    const char *chat
+        = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if loop.last and m.role == 'assistant' %}<t></t>{% endif %}{{ m.content }}"
+          "{% for c in m.tool_calls or [] %}CALL {{ c.function.name }}{% endfor %}<|im_end|>\n{% endfor %}"
+          "{% if add_generation_prompt %}<|im_start|>assistant\n<t>{% endif %}";
+    const auto encoded = encode(chat, LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "tool_calls": [{"type": "function",
+        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trained(*encoded), QByteArray("ACALL roll<|im_end|></t>B<|im_end|>\n"));
+}
+
+void TestTurnFinder::trainsWhatTheCompletionBeginsWith()
+{
+    const auto encoded = encode(kBeginsReasoning, LossOn::Completion,
+        R"({"prompt": [{"role": "user", "content": "Q"}], "completion": [{"role": "assistant", "content": "< 5 it is"}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trained(*encoded), QByteArray("< 5 it is<|im_end|>\n"));
+}
+
+void TestTurnFinder::refusesWhatTheTemplateWritesAboutAnAnswer()
+{
+    const auto chat = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}" + std::string(300, 'j')
+        + "<|im_end|>\n{% if add_generation_prompt %}<|im_start|>{% endif %}";
+    const auto encoded
+        = encode(chat.c_str(), LossOn::Assistant, R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]})");
+    QVERIFY(!encoded);
+    QCOMPARE(encoded.error().detail, std::string("the chat template does not show where message 2 begins and ends"));
 }
 
 void TestTurnFinder::trainsBlocksAsTransformers_data() // tests/data/rowencoder/make_blocks.py
@@ -422,6 +503,12 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
             {"role": "assistant", "content": "lost"}]})");
     QVERIFY2(numbered, numbered ? "" : numbered.error().detail.c_str());
     QCOMPARE(numbered->notes, (std::vector<std::string> { "The chat template leaves out the text of message 3." }));
+    const char *open = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]})";
+    for (const auto lossOn : { LossOn::Assistant, LossOn::Completion }) {
+        const auto unclosed = encode(kLeavesLastOpen, lossOn, open);
+        QVERIFY(unclosed);
+        QCOMPARE(unclosed->notes, (std::vector<std::string> { "The chat template writes no stop behind message 2, so none is learned there." }));
+    }
     const char *withTools = R"({"tools": [{"type": "function", "function": {"name": "a", "parameters": {}}}],
         "messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b\u00a0\u3000"}]})";
     const auto toolless = encode("{% for m in messages %}{{ m.content | trim }}{% endfor %}", LossOn::All, withTools);

@@ -16,7 +16,37 @@ class TestEngineJob : public QObject
 private Q_SLOTS:
     void tellsWhateverTheEngineSays_data();
     void tellsWhateverTheEngineSays();
+    void tellsWhatEndedTheEngine();
+
+private:
+    std::optional<base::Result<base::Json>> answerOf(const QByteArray &script);
 };
+
+std::optional<base::Result<base::Json>> TestEngineJob::answerOf(const QByteArray &script)
+{
+    QTemporaryDir folder;
+    QFile engine(folder.filePath(u"engine"_s));
+    if (!engine.open(QIODevice::WriteOnly))
+        return {};
+    engine.write("#!/bin/sh\n" + script);
+    engine.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    engine.close();
+    qputenv("ANNEAL_ENGINE", QFile::encodeName(engine.fileName()));
+    ui::Tasks tasks;
+    std::optional<base::Result<base::Json>> told;
+    auto *job = new ui::EngineJob(tasks, u"Evaluating"_s, {}, this);
+    connect(job, &ui::EngineJob::finished, this, [&](const base::Result<base::Json> &answer) { told = answer; });
+    (void)QTest::qWaitFor([&] { return told.has_value(); });
+    return told;
+}
+
+void TestEngineJob::tellsWhatEndedTheEngine()
+{
+    const auto told = answerOf("kill -9 $$\n");
+    QVERIFY(told && !*told);
+    QCOMPARE(QString::fromStdString(told->error().detail), u"The engine ended unexpectedly (signal 9)."_s);
+    QVERIFY(told->error().hint.starts_with("Try again."));
+}
 
 void TestEngineJob::tellsWhateverTheEngineSays_data()
 {
@@ -40,18 +70,8 @@ void TestEngineJob::tellsWhateverTheEngineSays()
     QFETCH(int, code);
     QFETCH(bool, good);
     QFETCH(QString, detail);
-    QTemporaryDir folder;
-    QFile engine(folder.filePath(u"engine"_s));
-    QVERIFY(engine.open(QIODevice::WriteOnly));
-    engine.write("#!/bin/sh\ncat <<'END'\n" + output + "\nEND\nexit " + QByteArray::number(code) + "\n");
-    engine.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    engine.close();
-    qputenv("ANNEAL_ENGINE", QFile::encodeName(engine.fileName()));
-    ui::Tasks tasks;
-    std::optional<base::Result<base::Json>> told;
-    auto *job = new ui::EngineJob(tasks, u"Evaluating"_s, {}, this);
-    connect(job, &ui::EngineJob::finished, this, [&](const base::Result<base::Json> &answer) { told = answer; });
-    QTRY_VERIFY(told);
+    const auto told = answerOf("cat <<'END'\n" + output + "\nEND\nexit " + QByteArray::number(code) + "\n");
+    QVERIFY(told);
     QCOMPARE(bool(*told), good);
     if (!good)
         QCOMPARE(QString::fromStdString(told->error().detail), detail);

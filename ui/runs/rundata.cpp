@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 
+#include <QLocale>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -228,7 +229,7 @@ void RunData::takeEvaluation(const run::Event &event)
     startClock(at, m_clock.timesSteps);
     m_revision += m_evaluations.dropFrom(x);
     m_evaluations.add(placeAt(x), { loss });
-    log(event, tr("step %1: evaluation loss %2").arg(QString::number(wholeNumber(x)), QString::number(loss, 'f', 4)));
+    log(event, tr("step %1: evaluation loss %2").arg(QLocale().toString(wholeNumber(x)), QString::number(loss, 'f', 4)));
 }
 
 void RunData::takeCheckpoint(const run::Event &event)

@@ -447,7 +447,7 @@ void RunView::showCurves()
         card->chart()->setPlaceholder(whyNoCurves());
     }
     m_loss->setSubtitle(
-        m_data.totalSteps > 0 ? tr("step %1 of %2").arg(QString::number(m_data.step), QString::number(m_data.totalSteps)) : QString());
+        m_data.totalSteps > 0 ? tr("step %1 of %2").arg(QLocale().toString(m_data.step), QLocale().toString(m_data.totalSteps)) : QString());
 }
 
 void RunView::setXAxis(XAxis axis)

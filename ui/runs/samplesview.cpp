@@ -6,6 +6,7 @@
 #include "widgets/passage.h"
 
 #include <QGridLayout>
+#include <QLocale>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -17,7 +18,7 @@ namespace {
 
 Card *answerCard(const QString &title, const RunData::Sample *sample, const QString &prompt, SamplesView::More more)
 {
-    auto *card = new Card(title, sample ? SamplesView::tr("step %1").arg(sample->step) : QString());
+    auto *card = new Card(title, sample ? SamplesView::tr("step %1").arg(QLocale().toString(sample->step)) : QString());
     auto *question = new Passage(prompt, Type::Secondary, Tone::Secondary);
     question->setAccessibleName(SamplesView::tr("Prompt"));
     card->body()->addWidget(question);

@@ -37,7 +37,7 @@ TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *confi
         progress.detail += Words::tr(", stops at %1").arg(locale.toString(stopsAt));
     QStringList rate;
     if (data.tokensPerSecond > 0)
-        rate << Words::tr("%1 tok/s").arg(qRound(data.tokensPerSecond));
+        rate << Words::tr("%1 tok/s").arg(locale.toString(qRound(data.tokensPerSecond)));
     if (seconds < 0 && data.state == run::RunState::Training && data.step < (stopsAt > 0 ? stopsAt : data.totalSteps))
         rate << Words::tr("estimating the time left");
     progress.rate = rate.join(u" · "_s);

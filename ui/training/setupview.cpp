@@ -287,11 +287,12 @@ void SetupView::showEstimate()
         tr("model %1, adapter with its optimizer %2, a step %3, the program %4")
             .arg(bytes(forecast.model), bytes(forecast.adapter), bytes(forecast.activations), bytes(forecast.program)));
     m_stats[3]->setValue(durationText(e.seconds));
-    m_stats[3]->setCaption(e.speedSource.isEmpty() ? tr("a guess until the first run") : tr("at %1 tok/s, measured").arg(qRound(e.tokensPerSecond)));
+    const QString speed = QLocale().toString(qRound(e.tokensPerSecond));
+    m_stats[3]->setCaption(e.speedSource.isEmpty() ? tr("a guess until the first run") : tr("at %1 tok/s, measured").arg(speed));
     setTip(m_stats[3],
-        e.speedSource.isEmpty() ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.")
-                                      .arg(qRound(e.tokensPerSecond))
-                                : tr("%1 trained %2 tokens a second.").arg(e.speedSource, QString::number(qRound(e.tokensPerSecond))));
+        e.speedSource.isEmpty()
+            ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.").arg(speed)
+            : tr("%1 trained %2 tokens a second.").arg(e.speedSource, speed));
     m_stats[4]->setValue(bytes(forecast.disk), forecast.disk > e.diskFree ? Tone::Danger : Tone::Normal);
     m_stats[4]->setCaption(tr("disk, %1 free").arg(bytes(e.diskFree)));
     setTip(m_stats[4], tr("Disk space for checkpoints, %1 each").arg(bytes(forecast.checkpoint)));

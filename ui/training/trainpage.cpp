@@ -593,7 +593,7 @@ QString TrainPage::abortText() const
     if (data.checkpoints.empty())
         return tr("Aborting drops everything that was learned: no checkpoint has been saved yet.");
     const qint64 saved = data.checkpoints.back().step;
-    return tr("Aborting drops what was learned since step %1, the last checkpoint.").arg(saved);
+    return tr("Aborting drops what was learned since step %1, the last checkpoint.").arg(QLocale().toString(saved));
 }
 
 void TrainPage::confirmAbort()

@@ -136,6 +136,8 @@ void ChartCard::exportChart(ChartPicture::Background background)
     const auto follow = [&dialog](const QString &filter) { dialog.setDefaultSuffix(filter.section(u"*."_s, 1).section(u')', 0, 0)); };
     connect(&dialog, &QFileDialog::filterSelected, &dialog, follow);
     follow(dialog.selectedNameFilter());
+    if (m_place)
+        dialog.setDirectory(m_place());
     dialog.selectFile(name + u".png"_s);
     if (dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty())
         writeChart(dialog.selectedFiles().first(), background);

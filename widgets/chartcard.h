@@ -28,6 +28,9 @@ public:
     using Work = std::function<base::Status()>;
     using Runner = std::function<void(const Work &work, const std::function<void(const base::Status &)> &done)>;
     void setRunner(Runner runner) { m_runner = std::move(runner); }
+    /// Tells in which folder the dialog of an export begins; asked each time. Without: in that of the process.
+    using Place = std::function<QString()>;
+    void setPlace(Place place) { m_place = std::move(place); }
     void writeChart(const QString &file, ChartPicture::Background background); // exported() or exportFailed() follows
     /// What x counts; the points are the caller's to set.
     void setXAxis(XAxis axis);
@@ -48,6 +51,7 @@ private:
     LineChart *m_chart;
     QString m_subject;
     Runner m_runner;
+    Place m_place;
     QAction *m_logX = nullptr;
     Button *m_xButton = nullptr;
     QSlider *m_smoothing = nullptr;

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void choosesWhatXCounts();
     void namesPictures();
     void addsTheEndingOfTheFilter();
+    void exportsBeginWhereTheyAreTold();
 
 private:
     static QAction *actionOf(const ChartCard &card, const QString &text);
@@ -145,6 +146,26 @@ void TestChartCard::addsTheEndingOfTheFilter()
         QVERIFY2(QFile::exists(folder.filePath(u"noext"_s + ending)), qPrintable(ending));
     }
     QCOMPARE(exported.size(), 2);
+}
+
+void TestChartCard::exportsBeginWhereTheyAreTold()
+{
+    QTemporaryDir first, second;
+    ChartCard card(u"Loss"_s);
+    QString place = first.path();
+    card.setPlace([&place] { return place; });
+    for (const QString &folder : { first.path(), second.path() }) {
+        place = folder;
+        QString begun;
+        QTimer::singleShot(0, &card, [&card, &begun] {
+            auto *dialog = card.findChild<QFileDialog *>();
+            QVERIFY(dialog);
+            begun = dialog->directory().absolutePath();
+            dialog->reject();
+        });
+        actionOf(card, u"Export as PNG, SVG or CSV…"_s)->trigger();
+        QCOMPARE(begun, folder);
+    }
 }
 
 QTEST_MAIN(TestChartCard)

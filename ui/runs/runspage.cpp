@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/data/trust.h"
+#include "ui/runs/chartwriting.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
@@ -87,6 +88,7 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, &RunsPage::resultReady);
+    exportBeside(services.settings, services.project, this);
     const auto tellExport = [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); };
     connect(m_view, &RunView::exported, this, tellExport);
     connect(m_comparison, &Comparison::exported, this, tellExport);
@@ -645,9 +647,11 @@ void RunsPage::copyCommand()
 
 void RunsPage::exportTable()
 {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the table"), m_services.project.resolve(u"runs.csv"_s), tr("Table (*.csv)"));
+    const QString place = QDir(exportFolder(m_services.settings, m_services.project)).filePath(u"runs.csv"_s);
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the table"), place, tr("Table (*.csv)"));
     if (file.isEmpty())
         return;
+    keepExportFolder(m_services.settings, file);
     m_services.tasks.background().ask(
         Background::Lane::Question, this, [file, csv = m_model->csv().toStdString()] { return base::writeFile(toPath(file), csv); },
         [this, file](const base::Status &written) {

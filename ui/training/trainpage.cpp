@@ -9,6 +9,7 @@
 #include "core/run/runlauncher.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
+#include "ui/runs/chartwriting.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
@@ -99,6 +100,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, &TrainPage::showResults);
+    exportBeside(services.settings, services.project, this);
     connect(m_after, &RunActions::finishedUp, this, [this](const QString &runFolder) {
         if (!m_view->folder() || toText(m_view->folder()->path()) != runFolder)
             return Q_EMIT toast(tr("%1 was measured, merged and exported.").arg(QFileInfo(runFolder).fileName()));

@@ -12,6 +12,9 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
+#include <QPointer>
+#include <algorithm>
+#include <vector>
 
 namespace anneal::ui {
 
@@ -57,19 +60,97 @@ QString quoted(const QString &word)
 
 } // namespace
 
-RunActions::RunActions(Services services, QObject *parent) : QObject(parent), m_services(services) { }
-
-RunActions::Job RunActions::jobOf(const run::RunFolder &folder) const
+/// One job on a run, from the question to its last result. Those of all pages are in one list: a run that is moved away is lost to each of them.
+class RunActions::Work
 {
-    return { folder, m_services.project.folder() };
+public:
+    Work(RunActions *by, const fs::path &folder) : m_by(by), m_folder(folder.lexically_normal()) { all().push_back(this); }
+    ~Work()
+    {
+        std::erase(all(), this);
+        if (m_by)
+            Q_EMIT m_by->workChanged();
+    }
+    Q_DISABLE_COPY_MOVE(Work)
+
+    const fs::path &folder() const { return m_folder; }
+    Doing doing = Doing::Evaluating;
+    static std::vector<const Work *> &all()
+    {
+        static std::vector<const Work *> all;
+        return all;
+    }
+
+private:
+    QPointer<RunActions> m_by;
+    const fs::path m_folder;
+};
+
+QString RunActions::Job::name() const
+{
+    return toText(folder.path().filename());
 }
 
+RunActions::RunActions(Services services, QObject *parent) : QObject(parent), m_services(services) { }
+
+QString RunActions::workOn(const fs::path &runFolder)
+{
+    const auto &all = Work::all();
+    const auto found
+        = std::find_if(all.begin(), all.end(), [folder = runFolder.lexically_normal()](const Work *one) { return one->folder() == folder; });
+    if (found == all.end())
+        return {};
+    switch ((*found)->doing) {
+    case Doing::Evaluating:
+        return tr("being evaluated");
+    case Doing::Merging:
+        return tr("being merged");
+    case Doing::Exporting:
+        return tr("being exported");
+    }
+    return {};
+}
+
+RunActions::Job RunActions::jobOf(const run::RunFolder &folder, const QString &project)
+{
+    Q_EMIT started(toText(folder.path()));
+    return { folder, project, std::make_shared<Work>(this, folder.path()) };
+}
+
+void RunActions::begin(const Job &job, Doing doing)
+{
+    job.work->doing = doing;
+    Q_EMIT workChanged();
+}
+
+/// Says of which run, and what of it: by then another page may be shown.
 void RunActions::fail(const Job &job, const base::Error &error)
 {
+    const bool canceled = error.kind == base::ErrorKind::Canceled;
+    QString what;
+    switch (job.work->doing) {
+    case Doing::Evaluating:
+        what = canceled ? tr("the evaluation was canceled; nothing was kept.") : tr("the evaluation failed.");
+        break;
+    case Doing::Merging:
+        what = canceled ? tr("the merge was canceled; nothing was kept.") : tr("the merge failed.");
+        break;
+    case Doing::Exporting:
+        what = canceled ? tr("the export was canceled; nothing was kept.") : tr("the export failed.");
+        break;
+    }
+    if (!canceled)
+        what += u' ' + toText(error.detail);
+    tell(job, { error.kind, what.toStdString(), error.hint });
+}
+
+void RunActions::tell(const Job &job, const base::Error &error)
+{
+    const QString sentence = tr("%1: %2").arg(job.name(), toText(error.detail));
     if (job.project == m_services.project.folder())
-        Q_EMIT failed(error);
+        Q_EMIT failed({ error.kind, sentence.toStdString(), error.hint }, toText(job.folder.path()));
     else
-        Q_EMIT failedElsewhere(tr("%1: %2").arg(toText(job.folder.path().filename()), toText(error.detail)));
+        Q_EMIT failedElsewhere(sentence);
 }
 
 void RunActions::lookThen(const Job &job, const std::string &wanted, const std::function<void(const Look &)> &next)
@@ -99,39 +180,39 @@ QString RunActions::modelOf(const config::FineTuneConfig &config, const run::Run
 
 void RunActions::evaluate(const run::RunFolder &folder)
 {
-    evaluateThen(jobOf(folder), {});
+    evaluateThen(jobOf(folder, m_services.project.folder()), {});
 }
 
 void RunActions::merge(const run::RunFolder &folder)
 {
-    mergeThen(jobOf(folder), {});
+    mergeThen(jobOf(folder, m_services.project.folder()), {});
 }
 
 void RunActions::exportGguf(const run::RunFolder &folder, const QString &type)
 {
-    exportThen(jobOf(folder), type, {});
+    exportThen(jobOf(folder, m_services.project.folder()), type, {});
 }
 
 void RunActions::finishUp(const run::RunFolder &folder, const QString &project)
 {
-    const Job job { folder, project };
+    const Job job = jobOf(folder, project);
     evaluateThen(job,
         [this, job] { mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path())); }); }); });
 }
 
-void RunActions::keep(const Job &job, const RunResult &result, const Next &next)
+void RunActions::keep(const Job &job, const RunResult &result, const QString &news, const Next &next)
 {
     m_services.tasks.background().ask(
         Background::Lane::Question, this, [folder = job.folder, result] { return appendResult(folder, result); },
-        [this, job, next](const base::Status &written) {
+        [this, job, news, next](const base::Status &written) {
             if (!written)
-                fail(job,
-                    { written.error().kind, tr("A result could not be saved: %1").arg(toText(written.error().detail)).toStdString(),
+                tell(job,
+                    { written.error().kind, tr("a result could not be saved: %1").arg(toText(written.error().detail)).toStdString(),
                         tr("It is listed until Anneal is closed; copy what you need. %1")
                             .arg(toText(written.error().hint))
                             .trimmed()
                             .toStdString() });
-            Q_EMIT resultReady(toText(job.folder.path()));
+            Q_EMIT resultReady(toText(job.folder.path()), news);
             if (next)
                 next();
         });
@@ -139,6 +220,7 @@ void RunActions::keep(const Job &job, const RunResult &result, const Next &next)
 
 void RunActions::evaluateThen(const Job &job, const Next &next)
 {
+    begin(job, Doing::Evaluating);
     lookThen(job, {}, [this, job, next](const Look &look) { evaluateAs(job, look, next); });
 }
 
@@ -148,35 +230,35 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
     const bool heldOut = look.heldOut;
     const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
     const QStringList common { u"evaluate"_s, u"--model"_s, look.model, u"--data"_s, toText(rows), u"--run"_s, toText(folder.path()), u"--json"_s };
-    const QString name = toText(folder.path().filename());
-    auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(name), common, this);
-    connect(before, &EngineJob::finished, this, [this, common, job, heldOut, name, next](const base::Result<base::Json> &without) {
+    auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(job.name()), common, this);
+    connect(before, &EngineJob::finished, this, [this, common, job, heldOut, next](const base::Result<base::Json> &without) {
         if (!without) {
             fail(job, without.error());
             return;
         }
         const QStringList arguments = common + QStringList { u"--adapter"_s, toText(job.folder.adapterFolder()) };
-        auto *after = new EngineJob(m_services.tasks, tr("%1: loss after training").arg(name), arguments, this);
+        auto *after = new EngineJob(m_services.tasks, tr("%1: loss after training").arg(job.name()), arguments, this);
         connect(after, &EngineJob::finished, this, [this, first = perplexityOf(*without), job, heldOut, next](const base::Result<base::Json> &with) {
             if (!with) {
                 fail(job, with.error());
                 return;
             }
             const qint64 tokens = qint64(numberIn(*with, "tokens"));
+            const QString value = tr("perplexity %1 → %2").arg(QString::number(first, 'g', 4), QString::number(perplexityOf(*with), 'g', 4));
             keep(job,
-                { heldOut ? tr("Held-out rows") : tr("Training rows"),
-                    tr("perplexity %1 → %2").arg(QString::number(first, 'g', 4), QString::number(perplexityOf(*with), 'g', 4)),
+                { heldOut ? tr("Held-out rows") : tr("Training rows"), value,
                     skippedIn(*with) == 0 ? tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens))
                                           : tr("%1 tokens, without and with the adapter; rows not measured: %2")
                                                 .arg(QLocale().toString(tokens), QLocale().toString(skippedIn(*with))),
                     {}, {} },
-                next);
+                (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(job.name(), value), next);
         });
     });
 }
 
 void RunActions::mergeThen(const Job &job, const Next &next)
 {
+    begin(job, Doing::Merging);
     lookThen(job, "merged", [this, job, next](const Look &look) { mergeAs(job, look, next); });
 }
 
@@ -186,18 +268,20 @@ void RunActions::mergeAs(const Job &job, const Look &look, const Next &next)
     const QString out = look.out;
     const QStringList arguments { u"merge-adapter"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--out"_s, out,
         u"--json"_s };
-    auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(toText(folder.path().filename())), arguments, this);
+    auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(job.name()), arguments, this);
     connect(engine, &EngineJob::finished, this, [this, job, out, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
             return;
         }
-        keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} }, next);
+        keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} },
+            tr("%1: merged into the folder %2").arg(job.name(), QFileInfo(out).fileName()), next);
     });
 }
 
 void RunActions::exportThen(const Job &job, const QString &type, const Next &next)
 {
+    begin(job, Doing::Exporting);
     lookThen(job, "model-" + type.toStdString() + ".gguf", [this, job, type, next](const Look &look) { exportAs(job, type, look, next); });
 }
 
@@ -207,7 +291,7 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
     const QString out = look.out;
     const QStringList arguments { u"export"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s, u"gguf"_s,
         u"--type"_s, type, u"--out"_s, out, u"--json"_s };
-    auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(toText(folder.path().filename())), arguments, this);
+    auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(job.name()), arguments, this);
     connect(engine, &EngineJob::finished, this, [this, job, out, type, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
@@ -216,7 +300,9 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
         m_services.tasks.background().ask(
             Background::Lane::Question, this, [out] { return quint64(QFileInfo(out).size()); },
             [this, job, out, type, next](quint64 bytes) {
-                keep(job, { tr("GGUF"), tr("%1, %2").arg(type, QString::fromStdString(base::formatBytes(bytes))), {}, out, {} }, next);
+                const QString size = QString::fromStdString(base::formatBytes(bytes));
+                keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} },
+                    tr("%1: exported as %2, %3").arg(job.name(), QFileInfo(out).fileName(), size), next);
             });
     });
 }

@@ -7,6 +7,7 @@
 #include "ui/shell/page.h"
 
 #include <QObject>
+#include <memory>
 
 namespace anneal::ui {
 
@@ -26,21 +27,30 @@ public:
     /// run's, which may have been left.
     void finishUp(const run::RunFolder &folder, const QString &project);
 
+    /// What this program does with a run now, whichever page asked for it: "being evaluated"; empty where nothing. GUI thread.
+    static QString workOn(const std::filesystem::path &runFolder);
+
     /// The command that does what a page does, for a shell.
     static QString trainCommand(const run::RunFolder &folder, const QString &project);
 
 Q_SIGNALS:
-    void resultReady(const QString &runFolder); // written to its results
-    void finishedUp(const QString &runFolder);  // all that finishUp() does is done
-    void failed(const anneal::base::Error &error);
-    void failedElsewhere(const QString &sentence); // of a run whose project is not open any more
+    void started(const QString &runFolder);                                  // something was asked for
+    void workChanged();                                                      // what workOn() says
+    void resultReady(const QString &runFolder, const QString &news);         // written to its results; what came out, in a line with the run's name
+    void finishedUp(const QString &runFolder);                               // all that finishUp() does is done
+    void failed(const anneal::base::Error &error, const QString &runFolder); // it names the run
+    void failedElsewhere(const QString &sentence);                           // of a run whose project is not open any more
 
 private:
     using Next = std::function<void()>;
+    enum class Doing { Evaluating, Merging, Exporting };
+    class Work;
     struct Job
     {
         run::RunFolder folder;
-        QString project; // where it was asked for
+        QString project;            // where it was asked for
+        std::shared_ptr<Work> work; // lives as long as anything of the job is to come
+        QString name() const;
     };
     /// What a job begins with, as the disk tells it.
     struct Look
@@ -50,7 +60,8 @@ private:
         QString model; // where it is
         QString out;   // a free name; empty where nothing is made
     };
-    Job jobOf(const run::RunFolder &folder) const;
+    Job jobOf(const run::RunFolder &folder, const QString &project);
+    void begin(const Job &job, Doing doing);
     void evaluateThen(const Job &job, const Next &next);
     void evaluateAs(const Job &job, const Look &look, const Next &next);
     void mergeAs(const Job &job, const Look &look, const Next &next);
@@ -59,8 +70,9 @@ private:
     void exportThen(const Job &job, const QString &type, const Next &next);
     /// Looks beside this thread and goes on where the run can be worked with. `wanted`: the file or folder to be made in the run, if any.
     void lookThen(const Job &job, const std::string &wanted, const std::function<void(const Look &)> &next);
-    void keep(const Job &job, const RunResult &result, const Next &next);
+    void keep(const Job &job, const RunResult &result, const QString &news, const Next &next);
     void fail(const Job &job, const base::Error &error);
+    void tell(const Job &job, const base::Error &error);
     static QString modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder);
 
     Services m_services;

@@ -85,7 +85,12 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     makeButtons();
 
     connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"train"_s : u"project"_s); });
-    connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
+    connect(m_after, &RunActions::started, this, [this](const QString &runFolder) {
+        if (runFolder == m_failedRun) // it is tried again
+            m_banner->dismissMessage(std::exchange(m_failure, 0));
+    });
+    connect(m_after, &RunActions::workChanged, this, &RunsPage::updateActions);
+    connect(m_after, &RunActions::failed, this, &RunsPage::jobFailed);
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, &RunsPage::resultReady);
     exportBeside(services.settings, services.project, this);
@@ -124,9 +129,9 @@ void RunsPage::makeList()
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
     m_table->setEmptyText(tr("No run matches the search."));
-    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 84, 90, 124 };
+    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 84, 90, 124 }; // for what stands in them; each has room for its title as well
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
-        m_table->setColumnWidth(column, widths[column]);
+        m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
     m_table->setStretchColumn(RunsModel::Name, 160);
     m_table->setGrowingColumn(RunsModel::Model, 240);
     m_filter = new SearchEdit(tr("Search runs"));
@@ -208,6 +213,7 @@ void RunsPage::makeButtons()
     m_menu->addActions({ m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 });
     m_menu->addSeparator();
     m_menu->addActions({ m_copy, m_trash });
+    m_menu->setToolTipsVisible(true); // why one is grey
     auto *more = new Button(tr("More"), ButtonRole::Secondary);
     more->setAccessibleName(tr("More to do with the selected run"));
     more->setMenuMark();
@@ -496,7 +502,26 @@ void RunsPage::updateActions()
     const QString name = !one ? QString() : m_mode == Mode::One ? toText(m_view->folder()->path().filename()) : toText(rows.front().summary.name);
     for (QAction *action : { m_open, m_resume, m_keep, m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32, m_copy, m_trash })
         action->setProperty(CommandPalette::kSubject, name);
-    set(m_trash, one && !live && m_mode == Mode::List, !one ? chooseOne : tr("A run that is going cannot be deleted"));
+    updateTrash(rows);
+}
+
+/// Several can be moved at once; of those, the ones that are needed where they are stay.
+void RunsPage::updateTrash(const std::vector<RunRow> &rows)
+{
+    QString reason = m_mode == Mode::One ? tr("Go back to all runs first") : tr("Select a run first");
+    bool may = false;
+    for (const RunRow &row : rows) {
+        const QString work = RunActions::workOn(row.summary.folder);
+        if (run::isLive(row.summary.status))
+            reason = tr("A run that is going cannot be deleted");
+        else if (!work.isEmpty())
+            reason = tr("It is %1: wait, or cancel that first").arg(work);
+        else
+            may = true;
+    }
+    m_trash->setText(rows.size() > 1 ? tr("Move the %1 selected runs to the trash").arg(count(rows.size())) : tr("Move the run to the trash"));
+    m_trash->setEnabled(may);
+    setTip(m_trash, may ? m_trash->text() : reason);
 }
 
 /// Without a project there is no way to the first run but through one.
@@ -513,10 +538,16 @@ void RunsPage::openRun(const std::filesystem::path &path)
 {
     m_banner->dismiss();
     m_opening.ask([path](const std::stop_token &) {
-        Opened opened { run::RunFolder::open(path), false };
+        Opened opened { run::RunFolder::open(path), false, false };
         opened.isLive = opened.folder && opened.folder->trainerAlive();
         return opened;
     });
+}
+
+void RunsPage::openResults(const QString &runFolder)
+{
+    Q_EMIT pageRequested(id());
+    m_opening.ask([path = toPath(runFolder)](const std::stop_token &) { return Opened { run::RunFolder::open(path), false, true }; });
 }
 
 void RunsPage::showOpened(const Opened &opened)
@@ -526,20 +557,36 @@ void RunsPage::showOpened(const Opened &opened)
     if (opened.isLive) // where it can be paused and stopped
         return followRequested(*opened.folder);
     m_view->open(*opened.folder);
+    if (opened.atResults)
+        m_view->showResults();
     setMode(Mode::One);
     m_header->setTitle(QString::fromStdString(opened.folder->name()));
     m_header->setPurpose(toText(opened.folder->path()));
 }
 
-/// Shows a result where its run is shown, or opens the run from the list; nobody is led away from another one.
-void RunsPage::resultReady(const QString &runFolder)
+/// Shows a result where its run is shown. It may have taken an hour: elsewhere it is told, whatever page is shown, and nobody is led away.
+void RunsPage::resultReady(const QString &runFolder, const QString &news)
 {
-    if (m_mode == Mode::One && m_view->folder() && toText(m_view->folder()->path()) == runFolder)
+    const bool isOpen = m_mode == Mode::One && m_view->folder() && toText(m_view->folder()->path()) == runFolder;
+    if (isOpen)
         m_view->showResults();
-    else if (isVisible() && m_mode == Mode::List && m_model->rowOf(toPath(runFolder)) >= 0)
-        openRun(toPath(runFolder));
-    else if (isVisible())
-        Q_EMIT toast(tr("%1 has a new result.").arg(QFileInfo(runFolder).fileName()));
+    if (isOpen && isVisible())
+        return;
+    if (m_model->rowOf(toPath(runFolder)) < 0)
+        return Q_EMIT toast(news); // of a project that was left
+    Q_EMIT offered(news, tr("Show"), [this, runFolder] {
+        if (m_model->rowOf(toPath(runFolder)) >= 0)
+            openResults(runFolder);
+    });
+}
+
+void RunsPage::jobFailed(const base::Error &error, const QString &runFolder)
+{
+    m_banner->showError(error);
+    m_failedRun = runFolder;
+    m_failure = m_banner->message();
+    if (!isVisible())
+        Q_EMIT offered(toText(error.detail), tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
 
 void RunsPage::resume(run::StartMode mode)
@@ -595,40 +642,73 @@ void RunsPage::keepTraining()
 void RunsPage::moveToTrash()
 {
     const auto rows = selected();
-    if (m_mode != Mode::List || rows.size() != 1)
+    if (m_mode != Mode::List || rows.empty())
         return;
-    auto *answer = new QFutureWatcher<base::Result<Trashed>>(this);
-    const QString name = toText(rows.front().summary.folder.filename());
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, name, project = m_services.project.folder()] {
-        answer->deleteLater();
-        const auto trashed = answer->result();
-        if (!trashed)
-            return tellFailure(project, name, trashed.error());
-        if (project != m_services.project.folder())
-            return Q_EMIT toast(tr("%1 is in the trash").arg(name)); // what is undone belongs to the open project
-        refresh();
-        Q_EMIT undoable(tr("%1 is in the trash").arg(name), [this, trashed = *trashed] { takeBack(trashed); });
-    });
-    answer->setFuture(m_services.tasks.background().run(Background::Lane::Question, [path = rows.front().summary.folder]() -> base::Result<Trashed> {
-        const auto folder = run::RunFolder::open(path);
-        if (folder && folder->trainerAlive())
-            return base::Error { base::ErrorKind::Busy, "The run " + folder->name() + " is being trained.", "Stop it first." };
-        return ui::moveToTrash(toText(path));
-    }));
+    Moved moved;
+    std::vector<std::filesystem::path> folders;
+    for (const RunRow &row : rows) {
+        const QString name = toText(row.summary.folder.filename());
+        if (const QString work = RunActions::workOn(row.summary.folder); !work.isEmpty())
+            moved.kept.push_back(
+                { base::ErrorKind::Busy, tr("The run %1 is %2.").arg(name, work).toStdString(), tr("Wait, or cancel that first.").toStdString() });
+        else
+            folders.push_back(row.summary.folder);
+    }
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this,
+        [moved, folders]() mutable {
+            for (const std::filesystem::path &path : folders) {
+                const auto folder = run::RunFolder::open(path);
+                if (folder && folder->trainerAlive()) {
+                    moved.kept.push_back({ base::ErrorKind::Busy, "The run " + folder->name() + " is being trained.", "Stop it first." });
+                    continue;
+                }
+                if (const auto trashed = ui::moveToTrash(toText(path)))
+                    moved.runs.push_back(*trashed);
+                else
+                    moved.kept.push_back(trashed.error());
+            }
+            return moved;
+        },
+        [this, project = m_services.project.folder()](const Moved &moved) { tellMoved(project, moved); });
 }
 
-void RunsPage::takeBack(const Trashed &trashed)
+void RunsPage::tellMoved(const QString &project, const Moved &moved)
 {
-    auto *answer = new QFutureWatcher<base::Status>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, path = toPath(trashed.path), project = m_services.project.folder()] {
-        answer->deleteLater();
-        if (const base::Status back = answer->result(); !back)
-            tellFailure(project, toText(path.filename()), back.error());
-        else if (project == m_services.project.folder())
-            choose(path);
-        refresh();
-    });
-    answer->setFuture(m_services.tasks.background().run(Background::Lane::Question, [trashed] { return takeFromTrash(trashed); }));
+    if (!moved.kept.empty()) {
+        QStringList reasons;
+        for (const base::Error &one : moved.kept)
+            reasons << toText(one.detail);
+        tellFailure(project, tr("Not moved to the trash"), { moved.kept.front().kind, reasons.join(u'\n').toStdString(), moved.kept.front().hint });
+    }
+    if (moved.runs.empty())
+        return;
+    const QString text = moved.runs.size() == 1 ? tr("%1 is in the trash").arg(QFileInfo(moved.runs.front().path).fileName())
+                                                : tr("%1 runs are in the trash").arg(count(moved.runs.size()));
+    if (project != m_services.project.folder())
+        return Q_EMIT toast(text); // what is undone belongs to the open project
+    refresh();
+    Q_EMIT undoable(text, [this, runs = moved.runs] { takeBack(runs); });
+}
+
+void RunsPage::takeBack(const std::vector<Trashed> &runs)
+{
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this,
+        [runs] {
+            std::vector<base::Status> back;
+            for (const Trashed &one : runs)
+                back.push_back(takeFromTrash(one));
+            return back;
+        },
+        [this, runs, project = m_services.project.folder()](const std::vector<base::Status> &back) {
+            for (std::size_t i = runs.size(); i-- > 0;) // the first of those that are there again is selected
+                if (!back[i])
+                    tellFailure(project, QFileInfo(runs[i].path).fileName(), back[i].error());
+                else if (project == m_services.project.folder())
+                    choose(toPath(runs[i].path));
+            refresh();
+        });
 }
 
 void RunsPage::copyCommand()

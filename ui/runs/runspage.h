@@ -68,6 +68,13 @@ private:
     {
         base::Result<run::RunFolder> folder = base::Error { base::ErrorKind::Internal, {}, {} };
         bool isLive = false;
+        bool atResults = false; // they are what it is opened for
+    };
+    /// What became of several runs that were to be moved.
+    struct Moved
+    {
+        std::vector<Trashed> runs;
+        std::vector<base::Error> kept; // why each of the others was not
     };
 
     void makeList();
@@ -84,7 +91,9 @@ private:
     void showCurrent();
     void tellPassedOver(const std::vector<RunsReader::PassedOver> &folders);
     void showOpened(const Opened &opened);
-    void resultReady(const QString &runFolder);
+    void resultReady(const QString &runFolder, const QString &news);
+    void openResults(const QString &runFolder);
+    void jobFailed(const base::Error &error, const QString &runFolder);
     void updateActions();
     void showEmpty();
     void showPassedOver();
@@ -94,8 +103,10 @@ private:
     void resume(run::StartMode mode);
     void tellFailure(const QString &project, const QString &run, const base::Error &error);
     void keepTraining();
+    void updateTrash(const std::vector<RunRow> &rows);
     void moveToTrash();
-    void takeBack(const Trashed &trashed);
+    void tellMoved(const QString &project, const Moved &moved);
+    void takeBack(const std::vector<Trashed> &runs);
     void copyCommand();
     void exportTable();
 
@@ -118,6 +129,8 @@ private:
     QMenu *m_menu;
     std::vector<std::filesystem::path> m_before;   // what was selected before a search; what it hides comes back after it
     std::optional<std::filesystem::path> m_choice; // the run to select as soon as it is there
+    QString m_failedRun;                           // of the newest job that failed,
+    int m_failure = 0;                             // and what the banner says of it
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more

@@ -243,10 +243,9 @@ void RunView::takeLook(const RunLook &look)
     } else if (isFirst || *before.configuration != *look.configuration) {
         m_configuration->setText(QString::fromStdString(*look.configuration));
     }
-    const int results = m_resultsModel->rowCount();
     m_resultsModel->setRows(look.results);
     m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
-    if (m_resultsModel->rowCount() > results && std::exchange(m_resultsAsked, false))
+    if (m_resultsModel->rowCount() > 0 && std::exchange(m_resultsAsked, false)) // the new ones may have been read before
         m_tabs->setCurrent(4);
     showCheckpoints();
     Q_EMIT changed();

@@ -55,7 +55,7 @@ public:
     /// Of its run.yaml; null until it was read, or where it cannot be.
     std::shared_ptr<const config::FineTuneConfig> config() const { return m_look.config; }
     bool hasAdapter() const { return m_look.hasAdapter; }
-    /// Reads results.jsonl again; brings its tab to the front when there is something new.
+    /// Reads results.jsonl again and brings its tab to the front where there is any.
     void showResults();
 
 Q_SIGNALS:
@@ -98,7 +98,7 @@ private:
     bool m_gone = false;
     bool m_isMissing = false; // the newest look found no folder
     bool m_caughtUp = false;
-    bool m_resultsAsked = false; // somebody waits for a new one
+    bool m_resultsAsked = false; // somebody waits for them
     RunLook m_look;
     int m_stateMessage = 0; // of the banner: nothing takes away what it did not show itself
     int m_unreachableMessage = 0;

@@ -97,9 +97,17 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
     connect(m_view, &RunView::resumeAnywayRequested, this,
         [this](run::StartMode mode) { launch([folder = *m_view->folder()] { return folder; }, mode, Guided::No); });
-    connect(m_after, &RunActions::failed, m_banner, &Banner::showError);
+    connect(m_after, &RunActions::failed, this, [this](const base::Error &error) {
+        m_banner->showError(error);
+        if (!isVisible())
+            Q_EMIT toast(toText(error.detail));
+    });
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
-    connect(m_after, &RunActions::resultReady, this, &TrainPage::showResults);
+    connect(m_after, &RunActions::resultReady, this, [this](const QString &runFolder, const QString &news) {
+        showResults(runFolder);
+        if (!isVisible())
+            Q_EMIT toast(news);
+    });
     exportBeside(services.settings, services.project, this);
     connect(m_after, &RunActions::finishedUp, this, [this](const QString &runFolder) {
         if (!m_view->folder() || toText(m_view->folder()->path()) != runFolder)

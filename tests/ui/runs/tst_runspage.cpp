@@ -7,6 +7,7 @@
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/resultsfile.h"
+#include "ui/runs/runactions.h"
 #include "ui/runs/runspage.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
@@ -24,9 +25,13 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QClipboard>
+#include <QDialogButtonBox>
+#include <QFileDialog>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -75,9 +80,19 @@ private Q_SLOTS:
     void selectsWhatWasChosenElsewhere();
     void escapeLeavesARun();
     void comparesOneThingAtATimeWhereItIsLow();
+    void tellsAResultWhereverSomebodyIs();
+    void saysOfWhichRunAJobFailed();
+    void keepsARunThatIsWorkedOn();
+    void movesSeveralToTheTrashAndBack();
+    void hasRoomForEachTitle();
+    void exportsBeginWhereTheLastOneWent();
+    void countsStepsAsItsLanguageDoes();
 
 private:
     void makeRun(const QString &name, const char *yaml, int steps);
+    void makeEngine(const QByteArray &script);
+    run::RunFolder folderOf(const QString &name) const { return *run::RunFolder::open(toPath(m_project->runsFolder() + u'/' + name)); }
+    QString bannerText() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Settings> m_settings;
@@ -127,6 +142,22 @@ void TestRunsPage::cleanup()
 {
     m_page.reset();
     m_tasks.reset();
+    qunsetenv("ANNEAL_ENGINE");
+}
+
+void TestRunsPage::makeEngine(const QByteArray &script)
+{
+    QFile engine(m_folder->filePath(u"engine"_s));
+    QVERIFY(engine.open(QIODevice::WriteOnly) && engine.write("#!/bin/sh\n" + script) > 0);
+    engine.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    qputenv("ANNEAL_ENGINE", QFile::encodeName(engine.fileName()));
+}
+
+/// What the page itself says; a run that it shows has a banner of its own.
+QString TestRunsPage::bannerText() const
+{
+    const auto *banner = m_page->content()->parentWidget()->findChild<widgets::Banner *>();
+    return banner->isHidden() ? QString() : banner->text();
 }
 
 void TestRunsPage::listsRunsFromTheirFolders()
@@ -804,6 +835,154 @@ void TestRunsPage::comparesOneThingAtATimeWhereItIsLow()
     QVERIFY(differences->mapTo(&comparison, QPoint()).y() < 80); // right below
     comparison.resize(900, 600);
     QVERIFY(differences->isVisible() && chart->isVisible() && !bar->isVisible());
+}
+
+void TestRunsPage::tellsAResultWhereverSomebodyIs()
+{
+    makeEngine(
+        "case \"$*\" in\n*--adapter*) echo '{\"perplexity\": 8.4, \"tokens\": 9}';;\n*) echo '{\"perplexity\": 12.3, \"tokens\": 9}';;\nesac\n");
+    QStringList told;
+    std::function<void()> show;
+    connect(m_page.get(), &Page::offered, this, [&](const QString &text, const QString &, const std::function<void()> &action) {
+        told << text;
+        show = action;
+    });
+    QSignalSpy requested(m_page.get(), &Page::pageRequested);
+    auto *actions = m_page->findChild<RunActions *>();
+    actions->evaluate(folderOf(u"first"_s));
+    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 12.3 → 8.4"_s });
+    QTest::qWait(100);
+    QVERIFY(m_page->table()->isVisible()); // nobody was led away from the list
+    m_page->hide();
+    actions->evaluate(folderOf(u"first"_s));
+    QTRY_COMPARE(told.size(), 2);
+    show();
+    QCOMPARE(requested.size(), 1);
+    m_page->show();
+    const auto *view = m_page->findChild<RunView *>();
+    const auto *tabs = view->findChild<widgets::TabBar *>();
+    QTRY_COMPARE(tabs->tabText(tabs->currentIndex()), u"Results"_s);
+    QVERIFY(view->isVisible());
+    // Where the run is shown, its results come to the front without a word.
+    const_cast<widgets::TabBar *>(tabs)->setCurrentIndex(1);
+    actions->evaluate(folderOf(u"first"_s));
+    QTRY_COMPARE(tabs->tabText(tabs->currentIndex()), u"Results"_s);
+    QCOMPARE(told.size(), 2);
+}
+
+void TestRunsPage::saysOfWhichRunAJobFailed()
+{
+    makeEngine("kill -9 $$\n");
+    QStringList told;
+    connect(m_page.get(), &Page::offered, this, [&](const QString &text) { told << text; });
+    auto *actions = m_page->findChild<RunActions *>();
+    const QString sentence = u"first: the evaluation failed. The engine ended unexpectedly (signal 9)."_s;
+    actions->evaluate(folderOf(u"first"_s));
+    QTRY_VERIFY2(bannerText().contains(sentence), qPrintable(bannerText()));
+    QVERIFY2(bannerText().contains(u"Try again"_s), qPrintable(bannerText()));
+    QVERIFY(told.isEmpty()); // it is in sight
+    m_page->hide();
+    actions->evaluate(folderOf(u"first"_s));
+    QTRY_COMPARE(told, QStringList { sentence });
+}
+
+void TestRunsPage::keepsARunThatIsWorkedOn()
+{
+    makeEngine("kill -9 $$\n");
+    auto *actions = m_page->findChild<RunActions *>();
+    actions->merge(folderOf(u"first"_s));
+    QTRY_VERIFY2(bannerText().contains(u"first: the merge failed."_s), qPrintable(bannerText()));
+    makeEngine("exec sleep 60\n");
+    actions->evaluate(folderOf(u"second"_s));
+    QVERIFY(!bannerText().isEmpty()); // that one is another run's
+    actions->evaluate(folderOf(u"first"_s));
+    QCOMPARE(bannerText(), QString()); // it is tried again
+    const QAction *trash = m_actions->find(u"runs.trash"_s);
+    for (int row = 0; row < 2; ++row) {
+        m_page->table()->selectRow(row);
+        QTRY_VERIFY(!trash->isEnabled());
+        QVERIFY2(trash->toolTip().startsWith(u"It is being evaluated"_s), qPrintable(trash->toolTip()));
+    }
+    QTRY_COMPARE(m_tasks->states().size(), 2);
+    for (const TaskState &task : m_tasks->states())
+        m_tasks->cancel(task.id);
+    QTRY_VERIFY(trash->isEnabled());
+    QVERIFY(RunActions::workOn(folderOf(u"first"_s).path()).isEmpty());
+}
+
+void TestRunsPage::movesSeveralToTheTrashAndBack()
+{
+    qputenv("XDG_DATA_HOME", m_folder->filePath(u"home"_s).toUtf8());
+    makeRun(u"third"_s, "version: 1\n", 2);
+    m_page->activated();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    makeEngine("exec sleep 60\n");
+    m_page->findChild<RunActions *>()->evaluate(folderOf(u"third"_s));
+    std::function<void()> undo;
+    connect(m_page.get(), &Page::undoable, this, [&](const QString &text, const std::function<void()> &back) {
+        QCOMPARE(text, u"2 runs are in the trash"_s);
+        undo = back;
+    });
+    m_page->table()->selectAll();
+    QAction *trash = m_actions->find(u"runs.trash"_s);
+    QTRY_COMPARE(trash->text(), u"Move the 3 selected runs to the trash"_s);
+    QVERIFY(trash->isEnabled());
+    trash->trigger();
+    QTRY_COMPARE(m_page->model().rowCount(), 1);
+    QCOMPARE(m_page->model().index(0, RunsModel::Name).data().toString(), u"third"_s);
+    QVERIFY2(bannerText().contains(u"The run third is being evaluated."_s), qPrintable(bannerText()));
+    QVERIFY(undo);
+    undo();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+}
+
+void TestRunsPage::hasRoomForEachTitle()
+{
+    const widgets::RecordTable *table = m_page->table();
+    for (int column = 0; column < RunsModel::ColumnCount; ++column)
+        QVERIFY2(table->columnWidth(column) >= table->horizontalHeader()->sectionSizeHint(column), qPrintable(QString::number(column)));
+}
+
+void TestRunsPage::exportsBeginWhereTheLastOneWent()
+{
+    const auto beginning = [this](const QString &file) {
+        QString folder;
+        QTimer::singleShot(0, m_page.get(), [&] {
+            auto *dialog = m_page->findChild<QFileDialog *>();
+            QVERIFY(dialog);
+            folder = dialog->directory().absolutePath();
+            dialog->findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(file);
+            dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
+            if (dialog->isVisible())
+                dialog->reject();
+        });
+        for (QAction *action : m_page->findChild<Comparison *>()->findChild<widgets::ChartCard *>()->findChildren<QAction *>())
+            if (action->text() == u"Export as PNG, SVG or CSV…"_s)
+                action->trigger();
+        return folder;
+    };
+    QTemporaryDir elsewhere;
+    QSignalSpy exported(m_page->findChild<Comparison *>(), &Comparison::exported);
+    QCOMPARE(beginning(elsewhere.filePath(u"a.csv"_s)), m_project->folder());
+    QTRY_COMPARE(exported.size(), 1);
+    QCOMPARE(beginning(elsewhere.filePath(u"b.csv"_s)), elsewhere.path());
+    QTRY_COMPARE(exported.size(), 2);
+}
+
+void TestRunsPage::countsStepsAsItsLanguageDoes()
+{
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    makeRun(u"long"_s, "version: 1\n", 1401);
+    RunView view(*m_launcher, *m_settings);
+    view.open(folderOf(u"long"_s));
+    const auto says = [&view](const QString &text) {
+        const auto labels = view.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text().contains(text); });
+    };
+    const bool told = QTest::qWaitFor([&] { return says(u"step 1.401 of 1.401"_s); });
+    QLocale::setDefault(before);
+    QVERIFY(told);
 }
 
 QTEST_MAIN(TestRunsPage)

@@ -263,6 +263,7 @@ void ConfigPage::updateState()
         discarding->setEnabled(editing && dirty);
     m_undo->setEnabled(editing);
     m_redo->setEnabled(editing);
+    project.setDraft(dirty);
     Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), false);
 }
 

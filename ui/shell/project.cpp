@@ -192,6 +192,12 @@ void Project::setConfigText(const QString &text, QObject *context, Done done)
     Q_EMIT configChanged();
 }
 
+void Project::setDraft(bool hasDraft)
+{
+    if (std::exchange(m_hasDraft, hasDraft) != hasDraft)
+        Q_EMIT draftChanged();
+}
+
 /// What was asked for after a text that could not be written was made of that text: none of it counts.
 void Project::takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &now, const std::optional<base::Error> &failure)
 {

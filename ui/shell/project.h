@@ -65,6 +65,9 @@ public:
     /// again what the disk has; with Busy another program has changed the file meanwhile. Makes no second copy of it.
     void setConfigText(const QString &text, QObject *context = nullptr, Done done = {});
     bool isWriting() const { return !m_writes.isEmpty(); }
+    /// Told by whoever lets somebody edit the text: there are changes that are not saved. Everyone else works without them, and can say so.
+    void setDraft(bool hasDraft);
+    bool hasDraft() const { return m_hasDraft; }
 
     /// Where there is no configuration to work with: what a page says instead of facts, and what cures it.
     struct NoConfig
@@ -82,6 +85,7 @@ Q_SIGNALS:
     void closed();
     void vanished(const QString &folder); // it was open, and its folder is gone; after closed()
     void configChanged();                 // text; by setConfigText() or on disk
+    void draftChanged();
     void trustKept(const anneal::base::Error &why);
     void notSavedElsewhere(const QString &sentence); // the configuration of a project that is not open any more
 
@@ -126,6 +130,7 @@ private:
     QList<Write> m_writes; // on their way, the oldest first
     QString m_configText;
     bool m_hasConfig = false;
+    bool m_hasDraft = false;
     std::optional<base::Error> m_configProblem;
     std::vector<data::OutsidePath> m_untrusted;
     bool m_readsOutside = false;

@@ -103,6 +103,7 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
         showChoices();
         m_delay.start();
     });
+    connect(&m_services.project, &Project::draftChanged, this, &SetupView::showChecks);
     connect(&m_answer, &QFutureWatcherBase::resultReadyAt, this, [this](int index) { take(m_answer.resultAt(index)); });
     connect(&m_models, &QFutureWatcherBase::finished, this, [this] {
         m_filling = true;
@@ -243,7 +244,6 @@ void SetupView::forget()
     m_estimate = {};
     showEstimate();
     showChecks();
-    m_checks->setSubtitle(tr("looking at model, rows, memory and disk"));
 }
 
 void SetupView::take(const Estimate &estimate)
@@ -298,6 +298,17 @@ void SetupView::showEstimate()
     setTip(m_stats[4], tr("Disk space for checkpoints, %1 each").arg(bytes(forecast.checkpoint)));
 }
 
+/// What the files say, and what is in none of them.
+QList<Check> SetupView::checks() const
+{
+    QList<Check> all = m_estimate.checks;
+    if (m_services.project.hasDraft()) // behind the word on the configuration
+        all.insert(qMin(qsizetype(1), all.size()),
+            { Check::State::Warning, tr("Not saved"), tr("Config has changes that are not saved: the training uses the file."), u"config"_s,
+                tr("Open Config") });
+    return all;
+}
+
 void SetupView::showChecks()
 {
     delete m_checkList;
@@ -307,7 +318,7 @@ void SetupView::showChecks()
     list->setContentsMargins(0, space::kXs, 0, 0);
     list->setSpacing(space::kS);
     int blocking = 0, warnings = 0;
-    for (const Check &check : m_estimate.checks) {
+    for (const Check &check : checks()) {
         blocking += check.state == Check::State::Blocking;
         warnings += check.state == Check::State::Warning;
         auto *row = new QHBoxLayout;
@@ -333,7 +344,8 @@ void SetupView::showChecks()
     }
     m_checks->body()->addWidget(m_checkList);
     const bool counting = m_estimate.plan && !m_estimate.plan->isExact;
-    m_checks->setSubtitle(counting ? tr("reading all rows; numbers so far are from some of them")
+    m_checks->setSubtitle(!m_known ? tr("looking at model, rows, memory and disk")
+            : counting             ? tr("reading all rows; numbers so far are from some of them")
             : blocking == 1        ? tr("one thing must be fixed first")
             : blocking > 1         ? tr("%1 things must be fixed first").arg(blocking)
             : warnings == 1        ? tr("ready, one thing to know")

@@ -45,6 +45,7 @@ private:
     void showChoices();
     void take(const Estimate &estimate);
     void showEstimate();
+    QList<Check> checks() const;
     void showChecks();
     void change(const QString &path, const QString &value);
 

@@ -493,6 +493,11 @@ void TrainPage::start(Guided guided)
         return m_banner->showError(config::errorOf(reading.problems, "config.yaml"));
     const data::NewRun request { reading.config, reading.origins, toPath(m_services.project.folder()), {} };
     launch([request] { return data::createRun(request); }, run::StartMode::Fresh, guided);
+    if (!m_services.project.hasDraft())
+        return;
+    // From the palette, or by a guided run, nobody has seen what is said before the start.
+    m_banner->tell(Banner::Kind::Warning, tr("Config has changes that are not saved: this training uses the file."));
+    connect(m_banner->addFix(tr("Open Config")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
 }
 
 void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void closesCompletionsThatAreNoLongerTrue();
     void savesAndFollowsTheFile();
     void asksWhenBothSidesChanged();
+    void tellsTheProjectOfItsDraft();
     void offersWhatWasNotSaved();
     void offersItToAPageThatIsThereAlready();
     void restoresNothingOverANewerFile();
@@ -648,6 +649,24 @@ void TestConfigPage::asksWhenBothSidesChanged()
     QVERIFY(m_page->isDirty());
     QVERIFY(save());
     QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9\n"));
+}
+
+void TestConfigPage::tellsTheProjectOfItsDraft()
+{
+    open("training:\n  seed: 7\n");
+    QSignalSpy changed(m_project.get(), &ui::Project::draftChanged);
+    QVERIFY(!m_project->hasDraft());
+    type("training.seed", u"9"_s);
+    QVERIFY(m_project->hasDraft());
+    m_actions->find(u"config.undo"_s)->trigger();
+    QVERIFY(!m_project->hasDraft());
+    type("training.seed", u"10"_s);
+    QVERIFY(save());
+    QVERIFY(!m_project->hasDraft());
+    QCOMPARE(changed.count(), 4);
+    type("training.seed", u"11"_s);
+    m_project->close();
+    QVERIFY(!m_project->hasDraft());
 }
 
 void TestConfigPage::offersWhatWasNotSaved()

@@ -20,8 +20,10 @@
 #include "widgets/emptystate.h"
 #include "widgets/theme.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void saysNothingOfAProjectWithoutAConfiguration();
     void saysNothingOfValuesThatNobodyChose();
     void takesBackThatTheModelCannotBeUsed();
+    void saysThatADraftIsNotTrained();
     void percentIsAllOnlyWhereItIsAll();
     void trainsAndShowsIt();
     void findsARunningTrainingAgain();
@@ -214,6 +217,39 @@ void TestTraining::takesBackThatTheModelCannotBeUsed()
     QVERIFY(banner->isVisible());
     QVERIFY(tests::write(m_program->project, good));
     QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), 10000);
+}
+
+void TestTraining::saysThatADraftIsNotTrained()
+{
+    prepareRows();
+    auto &project = m_program->project;
+    QVERIFY(bool(tests::open(project, m_folder->filePath(u"p"_s))));
+    const auto *setup = m_program->page->findChild<SetupView *>();
+    const auto lines = [&] {
+        int count = 0;
+        for (const auto *label : setup->findChildren<QLabel *>())
+            count += label->isVisible() && label->text().contains(u"the training uses the file"_s);
+        return count;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
+    QCOMPARE(lines(), 0);
+    project.setDraft(true);
+    QTRY_COMPARE(lines(), 1); // a list is shown with the next turn of the event loop
+    project.setDraft(false);
+    QCOMPARE(lines(), 0);
+    project.setDraft(true);
+    QVERIFY(isReady()); // it is said, and nothing more
+    QSignalSpy requested(m_program->page.get(), &Page::pageRequested);
+    for (auto *button : setup->findChildren<QAbstractButton *>())
+        if (button->text() == u"Open Config"_s)
+            button->click();
+    QCOMPARE(requested.value(0).value(0).toString(), u"config"_s);
+    // Whoever starts by the palette has seen nothing of that.
+    m_program->actions.find(u"train.start"_s)->trigger();
+    RunView *view = m_program->page->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isOpen() && view->isCaughtUp() && !view->isLive(), 60000);
+    const auto *banner = m_program->page->findChild<widgets::Banner *>();
+    QVERIFY(banner->isVisible() && banner->text().contains(u"this training uses the file"_s));
 }
 
 void TestTraining::percentIsAllOnlyWhereItIsAll()

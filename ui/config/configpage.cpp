@@ -481,6 +481,7 @@ void ConfigPage::takeSaved(const base::Status &written, const QString &text, con
 
 void ConfigPage::discard()
 {
+    const bool wasDirty = isDirty();
     const auto before = m_editor->text();
     const auto begun = m_diskText;
     const auto text = m_services.project.configText();
@@ -496,7 +497,7 @@ void ConfigPage::discard()
         m_recovery->forget();
     updateState();
     checkSoon(0);
-    if (before != m_diskText) {
+    if (wasDirty && before != m_diskText) {
         Q_EMIT undoable(tr("Changes discarded."), [this, before, begun, folder = m_services.project.folder()] {
             if (m_services.project.folder() == folder)
                 takeUp(before, begun);
@@ -584,6 +585,9 @@ void ConfigPage::checkSoon(int delayMs)
 void ConfigPage::check()
 {
     m_checkTimer.stop();
+    // Nothing here is unsaved any more, as after an undo: the file counts, whatever has become of it meanwhile.
+    if (const auto &project = m_services.project; !isDirty() && project.hasConfig() && project.configText() != m_diskText)
+        followDisk();
     // A watcher that gets another future forgets the one before: an overtaken check tells nothing.
     m_checking.setFuture(m_services.tasks.background().run(
         Background::Lane::Question, [text = m_editor->text().toStdString()] { return std::make_shared<const CheckedConfig>(checkConfig(text)); }));

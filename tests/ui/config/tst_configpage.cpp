@@ -59,6 +59,7 @@ private Q_SLOTS:
     void closesCompletionsThatAreNoLongerTrue();
     void savesAndFollowsTheFile();
     void asksWhenBothSidesChanged();
+    void takesTheFileWhereNothingIsLeftToLose();
     void tellsTheProjectOfItsDraft();
     void offersWhatWasNotSaved();
     void offersItToAPageThatIsThereAlready();
@@ -649,6 +650,28 @@ void TestConfigPage::asksWhenBothSidesChanged()
     QVERIFY(m_page->isDirty());
     QVERIFY(save());
     QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9\n"));
+}
+
+void TestConfigPage::takesTheFileWhereNothingIsLeftToLose()
+{
+    open("training:\n  seed: 7\n");
+    const auto *banner = m_page->findChild<widgets::Banner *>();
+    type("training.seed", u"9"_s);
+    QVERIFY(writeOutside("training:\n  seed: 11\n"));
+    QTRY_VERIFY(banner->isVisible());
+    m_actions->find(u"config.undo"_s)->trigger();
+    QTRY_COMPARE(editor()->text(), u"training:\n  seed: 11\n"_s);
+    QVERIFY(!banner->isVisible() && !m_page->isDirty());
+    QTRY_COMPARE(control<QLineEdit>("training.seed")->text(), u"11"_s);
+    // Whoever is quicker has discarded nothing.
+    type("training.seed", u"9"_s);
+    QVERIFY(tests::write(*m_project, u"training:\n  seed: 12\n"_s));
+    QSignalSpy undoable(m_page.get(), &ui::Page::undoable);
+    m_actions->find(u"config.undo"_s)->trigger();
+    QVERIFY(shown(u"Reload the file"_s));
+    shown(u"Reload the file"_s)->click();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 12\n"_s);
+    QCOMPARE(undoable.count(), 0);
 }
 
 void TestConfigPage::tellsTheProjectOfItsDraft()

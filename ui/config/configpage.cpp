@@ -158,6 +158,11 @@ void ConfigPage::connectParts()
     connect(&project, &Project::opened, this, &ConfigPage::openProject);
     connect(&project, &Project::closed, this, &ConfigPage::openProject);
     connect(&project, &Project::configChanged, this, &ConfigPage::followDisk);
+    connect(&project, &Project::valueChosen, this, &ConfigPage::adoptChoice);
+    connect(&project, &Project::configNotWritten, this, [this, &project](const QString &text) {
+        if (isDirty() && m_diskText == project.configText())
+            m_diskText = text; // the changes here include what could not be written
+    });
     connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
         if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
@@ -320,6 +325,24 @@ void ConfigPage::followDisk()
     }
     if (text != m_diskText)
         tellConflict();
+}
+
+/// A value was chosen on another page. It is the newer word on that value and says nothing of the others: the draft stays, and has it too.
+void ConfigPage::adoptChoice(const QString &path, const base::Json &value, const QString &text)
+{
+    if (!isDirty())
+        return; // the text will follow the file
+    const auto patched = config::patchYaml(m_editor->text().toStdString(), path.toStdString(), value);
+    if (!patched)
+        return;                                          // a draft that is no YAML; somebody chooses between the two
+    if (m_diskText == m_services.project.configText()) { // else there is more to choose from than this
+        m_diskText = text;
+        m_editor->reload(text); // going back leads to the file as it is now, and not beyond the choice
+        if (m_recovery && toText(*patched) == text)
+            m_recovery->forget();
+    }
+    m_editor->setText(toText(*patched));
+    textEdited();
 }
 
 /// A file that is deleted takes no text along. Many programs delete a file to write it anew: then nothing has happened. True where it is gone.

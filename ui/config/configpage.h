@@ -65,6 +65,7 @@ private:
     void openProject();
     void followDisk();
     bool followLoss();
+    void adoptChoice(const QString &path, const base::Json &value, const QString &text);
     void tellConflict();
     void tellDeleted();
     void takeUp(const QString &text, const QString &base);

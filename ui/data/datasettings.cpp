@@ -41,7 +41,7 @@ void DataSettings::set(const std::string &path, const base::Json &value)
             return;
         }
     }
-    m_project.setConfigText(toText(*text), this, [this, project = m_project.folder()](const base::Status &written) {
+    m_project.setConfigValue(toText(path), value, this, [this, project = m_project.folder()](const base::Status &written) {
         if (written || project != m_project.folder()) // another one is open by now
             return;
         Q_EMIT failed(toText(written.error().detail), toText(written.error().hint));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/project.h"
 
+#include "core/config/patch.h"
 #include "core/config/reader.h"
 
 #include <QDir>
@@ -169,7 +170,21 @@ QString Project::relative(const QString &absolute) const
 
 void Project::setConfigText(const QString &text, QObject *context, Done done)
 {
+    write(text, std::nullopt, Call(context, std::move(done)));
+}
+
+void Project::setConfigValue(const QString &path, const base::Json &value, QObject *context, Done done)
+{
     const Call call(context, std::move(done));
+    const auto text = config::patchYaml(m_configText.toStdString(), path.toStdString(), value);
+    if (text)
+        write(toText(*text), Choice { path, value }, call);
+    else
+        call(text.error());
+}
+
+void Project::write(const QString &text, const std::optional<Choice> &choice, const Call &call)
+{
     if (!isOpen())
         return call(base::Error { base::ErrorKind::Usage, tr("No project is open.").toStdString(), tr("Open a project first.").toStdString() });
     if (m_hasConfig && text == m_configText) {
@@ -184,11 +199,13 @@ void Project::setConfigText(const QString &text, QObject *context, Done done)
     if (text.contains(QChar(u'\0')))
         return call(base::Error { base::ErrorKind::BadInput, tr("The text holds a NUL character, so it was not saved.").toStdString(),
             tr("Remove the character and save again.").toStdString() });
-    ConfigWrite write { m_session, ++m_newest, m_folder, text, m_hasConfig ? std::optional(m_configText) : std::nullopt };
-    m_writes << Write { write.session, write.ticket, name(), { call } };
+    ConfigWrite wanted { m_session, ++m_newest, m_folder, text, m_hasConfig ? std::optional(m_configText) : std::nullopt };
+    m_writes << Write { wanted.session, wanted.ticket, name(), { call } };
+    if (choice)
+        Q_EMIT valueChosen(choice->path, choice->value, text);
     m_configText = text;
     m_hasConfig = true;
-    onDisk([write = std::move(write)](ProjectDisk &disk) { disk.write(write); });
+    onDisk([wanted = std::move(wanted)](ProjectDisk &disk) { disk.write(wanted); });
     Q_EMIT configChanged();
 }
 
@@ -215,8 +232,11 @@ void Project::takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &n
         return isOver;
     });
     const bool isOurs = session == m_session;
-    if (failure && isOurs)
+    if (failure && isOurs) {
+        if (failure->kind != base::ErrorKind::Busy && now.text)
+            Q_EMIT configNotWritten(*now.text);
         adopt(now);
+    }
     for (const Call &call : calls)
         call(failure ? base::Status(*failure) : base::ok());
     if (failure && !isOurs)

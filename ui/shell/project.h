@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/json.h"
 #include "ui/shell/projectdisk.h"
 
 #include <QObject>
@@ -64,6 +65,8 @@ public:
     /// Everyone works with this text from now on; it is on its way to the disk until `done` is called. Where it cannot be written, the text is
     /// again what the disk has; with Busy another program has changed the file meanwhile. Makes no second copy of it.
     void setConfigText(const QString &text, QObject *context = nullptr, Done done = {});
+    /// The same for one value ("data.format") that was chosen elsewhere than in the text: no other byte changes, and valueChosen() tells of it.
+    void setConfigValue(const QString &path, const base::Json &value, QObject *context = nullptr, Done done = {});
     bool isWriting() const { return !m_writes.isEmpty(); }
     /// Told by whoever lets somebody edit the text: there are changes that are not saved. Everyone else works without them, and can say so.
     void setDraft(bool hasDraft);
@@ -86,6 +89,8 @@ Q_SIGNALS:
     void vanished(const QString &folder); // it was open, and its folder is gone; after closed()
     void configChanged();                 // text; by setConfigText() or on disk
     void draftChanged();
+    void valueChosen(const QString &path, const anneal::base::Json &value, const QString &text); // `text` is about to take the place of configText()
+    void configNotWritten(const QString &text); // because of the disk; `text` is about to be configText() again
     void trustKept(const anneal::base::Error &why);
     void notSavedElsewhere(const QString &sentence); // the configuration of a project that is not open any more
 
@@ -115,8 +120,15 @@ private:
         QList<Call> calls;
     };
 
+    struct Choice
+    {
+        QString path;
+        base::Json value;
+    };
+
     template <typename Work>
     void onDisk(Work work);
+    void write(const QString &text, const std::optional<Choice> &choice, const Call &call);
     void takeOpened(quint64 session, const QString &folder, const ConfigOnDisk &config, const std::optional<base::Error> &failure);
     void takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &now, const std::optional<base::Error> &failure);
     void takeChange(quint64 session, const ConfigOnDisk &config);

@@ -2,7 +2,6 @@
 #include "ui/training/setupview.h"
 
 #include "core/base/text.h"
-#include "core/config/patch.h"
 #include "core/config/yamltree.h"
 #include "ui/shell/percent.h"
 #include "ui/shell/project.h"
@@ -194,13 +193,8 @@ void SetupView::change(const QString &path, const QString &value)
 {
     if (m_filling || !m_services.project.isOpen() || value.trimmed().isEmpty())
         return;
-    const auto text = config::patchYaml(m_services.project.configText().toStdString(), path.toStdString(), value.trimmed().toStdString());
-    if (!text) {
-        Q_EMIT failed(text.error());
-        return;
-    }
     auto &project = m_services.project;
-    project.setConfigText(QString::fromStdString(*text), this, [this, &project, folder = project.folder()](const base::Status &written) {
+    project.setConfigValue(path, value.trimmed().toStdString(), this, [this, &project, folder = project.folder()](const base::Status &written) {
         if (written || folder != project.folder()) // another one is open by now
             return;
         Q_EMIT failed(written.error());

@@ -25,6 +25,8 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QtTest>
+#include <csignal>
+#include <sys/resource.h>
 
 using namespace anneal;
 using namespace Qt::StringLiterals;
@@ -60,6 +62,8 @@ private Q_SLOTS:
     void savesAndFollowsTheFile();
     void asksWhenBothSidesChanged();
     void takesTheFileWhereNothingIsLeftToLose();
+    void takesOverWhatIsChosenElsewhere();
+    void keepsAChoiceThatCouldNotBeWritten();
     void tellsTheProjectOfItsDraft();
     void offersWhatWasNotSaved();
     void offersItToAPageThatIsThereAlready();
@@ -672,6 +676,64 @@ void TestConfigPage::takesTheFileWhereNothingIsLeftToLose()
     shown(u"Reload the file"_s)->click();
     QCOMPARE(editor()->text(), u"training:\n  seed: 12\n"_s);
     QCOMPARE(undoable.count(), 0);
+}
+
+void TestConfigPage::takesOverWhatIsChosenElsewhere()
+{
+    open("training:\n  seed: 7\ndata:\n  split_by: row # why\n");
+    const auto *banner = m_page->findChild<widgets::Banner *>();
+    type("training.seed", u"9"_s);
+    m_project->setConfigValue(u"data.split_by"_s, "document");
+    QVERIFY(banner->isHidden() && m_page->isDirty());
+    QCOMPARE(editor()->text(), u"training:\n  seed: 9\ndata:\n  split_by: document # why\n"_s);
+    QTRY_COMPARE(onDisk(), QByteArray("training:\n  seed: 7\ndata:\n  split_by: document # why\n"));
+    // Going back leads to the file as it is, and on to the draft again.
+    m_actions->find(u"config.undo"_s)->trigger();
+    QCOMPARE(editor()->text(), m_project->configText());
+    QVERIFY(!m_page->isDirty());
+    m_actions->find(u"config.undo"_s)->trigger();
+    QCOMPARE(editor()->text(), m_project->configText());
+    m_actions->find(u"config.redo"_s)->trigger();
+    QVERIFY(save());
+    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9\ndata:\n  split_by: document # why\n"));
+    // Of the same value the newer choice counts.
+    type("training.seed", u"10"_s);
+    m_project->setConfigValue(u"training.seed"_s, 11);
+    QVERIFY(banner->isHidden() && !m_page->isDirty());
+    QCOMPARE(editor()->text(), m_project->configText());
+    QTRY_VERIFY(onDisk().contains("seed: 11"));
+    QTRY_COMPARE(control<QLineEdit>("training.seed")->text(), u"11"_s);
+    // An editor's change is another matter, and so is a draft that cannot be read.
+    editor()->setText(u"training:\n  seed: [\n"_s);
+    Q_EMIT editor()->textChanged();
+    m_project->setConfigValue(u"training.seed"_s, 12);
+    QVERIFY(banner->isVisible());
+    QCOMPARE(editor()->text(), u"training:\n  seed: [\n"_s);
+}
+
+void TestConfigPage::keepsAChoiceThatCouldNotBeWritten()
+{
+    open("training:\n  seed: 7\ndata:\n  split_by: row\n");
+    type("training.seed", u"9"_s);
+    std::optional<base::Status> written;
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before {};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+        rlimit none = before;
+        none.rlim_cur = 0; // no file can grow, as on a disk that is full
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &none), 0);
+        m_project->setConfigValue(u"data.split_by"_s, "document", this, [&](const base::Status &status) { written = status; });
+        const bool answered = QTest::qWaitFor([&] { return written.has_value(); }, 10'000);
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &before), 0);
+        QVERIFY(answered);
+    }
+    QVERIFY(!*written);
+    QVERIFY(m_page->findChild<widgets::Banner *>()->isHidden()); // whoever asked for it tells
+    QCOMPARE(editor()->text(), u"training:\n  seed: 9\ndata:\n  split_by: document\n"_s);
+    QCOMPARE(m_project->configText(), u"training:\n  seed: 7\ndata:\n  split_by: row\n"_s);
+    QVERIFY(save());
+    QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9\ndata:\n  split_by: document\n"));
 }
 
 void TestConfigPage::tellsTheProjectOfItsDraft()

@@ -7,6 +7,7 @@
 #include "widgets/taskbar.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -22,6 +23,7 @@ Toast::Toast(QWidget *parent) : QWidget(parent)
     m_text = new ElidedLabel({}, Type::Label);
     m_action = new Button(QString(), ButtonRole::Quiet);
     m_action->setCompact(true);
+    m_action->setFocusPolicy(Qt::TabFocus); // it goes with the click, and the keyboard stays where somebody works
     row->addWidget(m_text);
     row->addWidget(m_action);
     m_timer.setSingleShot(true);
@@ -31,6 +33,10 @@ Toast::Toast(QWidget *parent) : QWidget(parent)
         hide();
         if (const auto action = std::exchange(m_onAction, {}))
             action();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *before, const QWidget *now) {
+        if (now == m_action && before)
+            m_before = before;
     });
     parent->installEventFilter(this);
     hide();
@@ -57,6 +63,13 @@ void Toast::say(const QString &text, const QString &action, std::function<void()
 QString Toast::text() const
 {
     return isVisible() ? m_text->text() : QString();
+}
+
+void Toast::setVisible(bool visible)
+{
+    if (!visible && m_action->hasFocus() && m_before)
+        m_before->setFocus(Qt::OtherFocusReason);
+    QWidget::setVisible(visible);
 }
 
 void Toast::place()

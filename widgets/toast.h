@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 #include <functional>
@@ -22,6 +23,7 @@ public:
     void setBar(const TaskBar *bar) { m_bar = bar; }
     void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
     QString text() const;
+    void setVisible(bool visible) override; // what had the keyboard before gets it back
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -34,6 +36,7 @@ private:
     Button *m_action;
     QTimer m_timer;
     std::function<void()> m_onAction;
+    QPointer<QWidget> m_before; // had the focus before the button
 };
 
 } // namespace anneal::widgets

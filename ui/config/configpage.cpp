@@ -215,6 +215,7 @@ void ConfigPage::openProject()
     }
     m_banner->dismiss();
     m_offer->dismiss();
+    m_wayBack.clear();
     m_lostText.clear();
     m_recovery = project.isOpen() ? std::make_shared<Recovery>(m_recoveryDisk, project.configFile()) : nullptr;
     m_diskText = project.configText();
@@ -425,11 +426,7 @@ void ConfigPage::offer(const Recovery::Kept &kept)
         m_recovery->forget(kept);
         lookForUnsaved(); // there may be older ones
         if (replaces)
-            Q_EMIT undoable(
-                tr("The changes of %1 took the place of yours.").arg(kept.time), [this, before, begun, folder = m_services.project.folder()] {
-                    if (m_services.project.folder() == folder)
-                        takeUp(before, begun);
-                });
+            offerBack(tr("The changes of %1 took the place of yours.").arg(kept.time), before, begun);
     });
     connect(m_offer->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this, kept] {
         m_offer->dismiss();
@@ -520,12 +517,19 @@ void ConfigPage::discard()
         m_recovery->forget();
     updateState();
     checkSoon(0);
-    if (wasDirty && before != m_diskText) {
-        Q_EMIT undoable(tr("Changes discarded."), [this, before, begun, folder = m_services.project.folder()] {
-            if (m_services.project.folder() == folder)
-                takeUp(before, begun);
-        });
-    }
+    if (wasDirty && before != m_diskText)
+        offerBack(tr("Changes discarded."), before, begun);
+}
+
+/// Until the next change of the text: that one is newer.
+void ConfigPage::offerBack(const QString &sentence, const QString &text, const QString &base)
+{
+    m_wayBack = sentence;
+    Q_EMIT undoable(sentence, [this, text, base, folder = m_services.project.folder()] {
+        m_form->tellPending(); // a change as well
+        if (!m_wayBack.isEmpty() && m_services.project.folder() == folder)
+            takeUp(text, base);
+    });
 }
 
 void ConfigPage::textEdited()
@@ -537,6 +541,8 @@ void ConfigPage::textEdited()
     }
     if (isDirty() && !m_savedToast.isEmpty())
         Q_EMIT toastOver(std::exchange(m_savedToast, {}));
+    if (!m_wayBack.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_wayBack, {}));
     updateState();
     if (!m_keepTimer.isActive()) // at least once a second while somebody types on
         m_keepTimer.start();

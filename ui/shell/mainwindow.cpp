@@ -48,6 +48,11 @@ QString diagnostics()
         QCoreApplication::applicationVersion(), QLatin1String(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture());
 }
 
+QString undoText(const QString &message)
+{
+    return MainWindow::tr("Undo: %1").arg(message);
+}
+
 /// Keeps a banner away from the window's edge, and takes no room while there is none.
 class RowMargin : public QObject
 {
@@ -315,7 +320,9 @@ void MainWindow::addPage(Page *page)
     m_services.actions.add(
         u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys));
     connect(page, &Page::toast, this, [this](const QString &text) { m_toast->say(text); });
-    connect(page, &Page::toastOver, this, [this](const QString &text) {
+    connect(page, &Page::toastOver, this, [this, page](const QString &text) {
+        if (m_undoPage == page && m_undo->text() == undoText(text))
+            forgetUndo();
         if (m_toast->text() == text)
             m_toast->hide();
     });
@@ -328,7 +335,7 @@ void MainWindow::addPage(Page *page)
 /// The message goes after a while; the way back stays until the next removal.
 void MainWindow::sayUndoable(const Page *page, const QString &text, const std::function<void()> &undo)
 {
-    setUndo(page, tr("Undo: %1").arg(text), undo);
+    setUndo(page, undoText(text), undo);
     m_toast->say(text, tr("Undo"), [this] { m_undo->trigger(); });
 }
 

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void takesTheFileWhereNothingIsLeftToLose();
     void takesOverWhatIsChosenElsewhere();
     void keepsAChoiceThatCouldNotBeWritten();
+    void offersNoWayBackOverNewerChanges();
     void tellsTheProjectOfItsDraft();
     void offersWhatWasNotSaved();
     void offersItToAPageThatIsThereAlready();
@@ -734,6 +735,39 @@ void TestConfigPage::keepsAChoiceThatCouldNotBeWritten()
     QCOMPARE(m_project->configText(), u"training:\n  seed: 7\ndata:\n  split_by: row\n"_s);
     QVERIFY(save());
     QCOMPARE(onDisk(), QByteArray("training:\n  seed: 9\ndata:\n  split_by: document\n"));
+}
+
+void TestConfigPage::offersNoWayBackOverNewerChanges()
+{
+    open("training:\n  seed: 7\n  num_epochs: 1\n");
+    QSignalSpy undoable(m_page.get(), &ui::Page::undoable), over(m_page.get(), &ui::Page::toastOver);
+    const auto discard = [&] {
+        (void)QTest::qWaitFor([&] { return control<QLineEdit>("training.seed")->text() == u"7"_s; }); // the form follows a moment later
+        type("training.seed", u"9"_s);
+        m_actions->find(u"config.discard"_s)->trigger();
+        over.clear();
+        return undoable.last();
+    };
+    auto offer = discard();
+    type("training.num_epochs", u"3"_s);
+    QCOMPARE(over.value(0).value(0), offer.value(0));
+    offer.value(1).value<std::function<void()>>()();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 7\n  num_epochs: 3\n"_s);
+    m_actions->find(u"config.undo"_s)->trigger();
+    settle();
+    // What is just being typed is newer as well.
+    offer = discard();
+    settle();
+    auto *epochs = control<QLineEdit>("training.num_epochs");
+    epochs->selectAll();
+    QTest::keyClicks(epochs, u"5"_s);
+    offer.value(1).value<std::function<void()>>()();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 7\n  num_epochs: 5\n"_s);
+    m_actions->find(u"config.undo"_s)->trigger();
+    settle();
+    offer = discard();
+    offer.value(1).value<std::function<void()>>()();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 9\n  num_epochs: 1\n"_s);
 }
 
 void TestConfigPage::tellsTheProjectOfItsDraft()

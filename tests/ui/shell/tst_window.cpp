@@ -95,6 +95,8 @@ private Q_SLOTS:
     void saysWhatADropDoes();
     void undoesByKeyAfterTheMessageWent();
     void undoesByKeyOnlyWhatWasDoneHere();
+    void theWayBackGoesWithItsMessage();
+    void theKeyboardStaysWhereSomebodyWorks();
     void standsOnItsScreen_data();
     void standsOnItsScreen();
     void fitsTheFirstScreen();
@@ -625,6 +627,50 @@ void TestWindow::undoesByKeyOnlyWhatWasDoneHere()
     m_program->project.close();
     QVERIFY(!undo->isEnabled());
     QCOMPARE(undone, 1);
+}
+
+void TestWindow::theWayBackGoesWithItsMessage()
+{
+    MainWindow &window = m_program->window;
+    int undone = 0;
+    window.showPage(u"data"_s);
+    const QAction *undo = m_program->actions.find(u"undo"_s);
+    const auto *toast = window.findChild<widgets::Toast *>();
+    Page *page = window.currentPage();
+    Q_EMIT page->undoable(u"Changes discarded."_s, [&undone] { ++undone; });
+    Q_EMIT page->toast(u"Something else"_s);
+    Q_EMIT page->toastOver(u"Something else"_s); // of which the way back does not speak
+    QVERIFY(undo->isEnabled());
+    Q_EMIT page->toastOver(u"Changes discarded."_s);
+    QVERIFY(!undo->isEnabled());
+    Q_EMIT page->undoable(u"Changes discarded."_s, [&undone] { ++undone; });
+    QVERIFY(toast->isVisible());
+    Q_EMIT page->toastOver(u"Changes discarded."_s);
+    QVERIFY(!undo->isEnabled() && !toast->isVisible());
+    QTest::keySequence(&window, QKeySequence::Undo);
+    QCOMPARE(undone, 0);
+}
+
+void TestWindow::theKeyboardStaysWhereSomebodyWorks()
+{
+    MainWindow &window = m_program->window;
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    int undone = 0;
+    window.showPage(u"data"_s);
+    Page *page = window.currentPage();
+    const auto *toast = window.findChild<widgets::Toast *>();
+    auto *button = toast->findChild<QAbstractButton *>();
+    page->setFocus();
+    Q_EMIT page->undoable(u"It is in the trash"_s, [&undone] { ++undone; });
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(undone, 1);
+    QCOMPARE(QApplication::focusWidget(), page);
+    Q_EMIT page->undoable(u"It is in the trash"_s, [&undone] { ++undone; });
+    button->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(button, Qt::Key_Space);
+    QCOMPARE(undone, 2);
+    QCOMPARE(QApplication::focusWidget(), page);
 }
 
 void TestWindow::standsOnItsScreen_data()

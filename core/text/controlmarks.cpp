@@ -5,6 +5,7 @@
 #include "core/text/jinjalexer.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 namespace anneal::text {
@@ -18,6 +19,12 @@ bool isMarker(std::string_view text, std::size_t at)
 {
     const auto here = text.substr(at, kOpen.size());
     return here == kOpen || here == kClose;
+}
+
+/// Whether a key is one that a template may ask for by its name; it holds no tag.
+bool isPlainName(std::string_view key)
+{
+    return std::all_of(key.begin(), key.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
 }
 
 /// What a template may write: its text outside of tags and its string constants, each ended by a zero byte.
@@ -96,9 +103,13 @@ base::Json ControlMarks::mark(const base::Json &value, Tokens tokens) const
         return mark(value.get_ref<const std::string &>(), tokens);
     if (!value.is_structured())
         return value;
-    base::Json marked = value;
-    for (auto &element : marked)
-        element = mark(static_cast<const base::Json &>(element), tokens);
+    base::Json marked = value.is_array() ? base::Json::array() : base::Json::object();
+    if (value.is_array())
+        for (const auto &element : value)
+            marked.push_back(mark(element, tokens));
+    else
+        for (const auto &[key, element] : value.items())
+            marked.get_ref<base::Json::object_t &>().emplace_back(isPlainName(key) ? key : mark(key, tokens), mark(element, tokens));
     return marked;
 }
 

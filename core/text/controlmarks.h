@@ -36,7 +36,7 @@ public:
 
     /// Special: only special tokens count, as in an assistant's text, where "<think>" keeps its meaning. All: the template's own tags too.
     enum class Tokens { Special, All };
-    /// The same JSON with every control token in a string value wrapped in markers (keys are not looked at).
+    /// The same JSON with every control token in its texts wrapped in markers, and in the keys that are no plain names.
     base::Json mark(const base::Json &value, Tokens tokens) const;
     std::string mark(const std::string &text, Tokens tokens) const;
 

@@ -143,6 +143,26 @@ std::string_view speakerRole(std::string_view from)
     return found == kRoles.end() ? std::string_view() : found->second;
 }
 
+namespace {
+
+/// A list of tools, each of which may be its JSON text as well.
+base::Result<Json> decodedTools(const Json &list, const std::string &column)
+{
+    Json all = Json::array();
+    for (const auto &given : list) {
+        auto one = given.is_string() ? base::parseJson(given.get_ref<const std::string &>()) : base::Result<Json>(given);
+        const auto number = std::to_string(all.size() + 1);
+        if (!one)
+            return bad("entry " + number + " of \"" + column + "\" is " + one.error().detail);
+        if (!one->is_object())
+            return bad("entry " + number + " of \"" + column + "\" is a JSON " + one->type_name() + ", not an object");
+        all.push_back(std::move(*one));
+    }
+    return all;
+}
+
+} // namespace
+
 base::Result<Json> toolsOf(const Json &row)
 {
     const auto listOf = [&](const std::string &column) -> base::Result<Json> {
@@ -152,7 +172,9 @@ base::Result<Json> toolsOf(const Json &row)
         auto list = found->is_string() ? base::parseJson(found->get_ref<const std::string &>()) : base::Result<Json>(*found);
         if (!list)
             return bad("\"" + column + "\" is " + list.error().detail);
-        return list->is_array() || list->is_null() ? list : bad("\"" + column + "\" is not a list");
+        if (list->is_array())
+            return decodedTools(*list, column);
+        return list->is_null() ? list : bad("\"" + column + "\" is not a list");
     };
     auto tools = listOf("tools");
     if (!tools || !tools->empty())

@@ -34,8 +34,8 @@ std::string paddingNote(const base::Json &row);
 base::Json inToolForm(base::Json message);
 /// The role that a speaker of ShareGPT's rows has ("human": "user"), in any case; "call" for one who calls a function, empty where it is not known.
 std::string_view speakerRole(std::string_view from);
-/// The tools of a row, or null: its "tools", or where those are none its "functions" in today's form. Either may be a list or its JSON text;
-/// fails with BadData where it is neither.
+/// The tools of a row, or null: its "tools", or where those are none its "functions" in today's form. Either may be a list or its JSON text,
+/// and so may each entry be; fails with BadData where one is neither, or an entry no object.
 base::Result<base::Json> toolsOf(const base::Json &row);
 
 } // namespace anneal::text

@@ -648,25 +648,26 @@ void RunsPage::moveToTrash()
     std::vector<std::filesystem::path> folders;
     for (const RunRow &row : rows) {
         const QString name = toText(row.summary.folder.filename());
-        if (const QString work = RunActions::workOn(row.summary.folder); !work.isEmpty())
-            moved.kept.push_back(
-                { base::ErrorKind::Busy, tr("The run %1 is %2.").arg(name, work).toStdString(), tr("Wait, or cancel that first.").toStdString() });
-        else
+        if (const QString work = RunActions::workOn(row.summary.folder); work.isEmpty())
             folders.push_back(row.summary.folder);
+        else
+            moved.kept.emplace_back(name,
+                base::Error {
+                    base::ErrorKind::Busy, tr("The run %1 is %2.").arg(name, work).toStdString(), tr("Wait, or cancel that first.").toStdString() });
     }
     m_services.tasks.background().ask(
         Background::Lane::Question, this,
         [moved, folders]() mutable {
             for (const std::filesystem::path &path : folders) {
+                const QString name = toText(path.filename());
                 const auto folder = run::RunFolder::open(path);
-                if (folder && folder->trainerAlive()) {
-                    moved.kept.push_back({ base::ErrorKind::Busy, "The run " + folder->name() + " is being trained.", "Stop it first." });
-                    continue;
-                }
-                if (const auto trashed = ui::moveToTrash(toText(path)))
+                if (folder && folder->trainerAlive())
+                    moved.kept.emplace_back(
+                        name, base::Error { base::ErrorKind::Busy, "The run " + folder->name() + " is being trained.", "Stop it first." });
+                else if (const auto trashed = ui::moveToTrash(toText(path)))
                     moved.runs.push_back(*trashed);
                 else
-                    moved.kept.push_back(trashed.error());
+                    moved.kept.emplace_back(name, trashed.error());
             }
             return moved;
         },
@@ -676,10 +677,13 @@ void RunsPage::moveToTrash()
 void RunsPage::tellMoved(const QString &project, const Moved &moved)
 {
     if (!moved.kept.empty()) {
-        QStringList reasons;
-        for (const base::Error &one : moved.kept)
-            reasons << toText(one.detail);
-        tellFailure(project, tr("Not moved to the trash"), { moved.kept.front().kind, reasons.join(u'\n').toStdString(), moved.kept.front().hint });
+        const base::Error &first = moved.kept.front().second;
+        QStringList names, reasons;
+        for (const auto &[name, why] : moved.kept) {
+            names << name;
+            reasons << toText(why.detail);
+        }
+        tellFailure(project, names.join(u", "_s), { first.kind, reasons.join(u'\n').toStdString(), first.hint });
     }
     if (moved.runs.empty())
         return;

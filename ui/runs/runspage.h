@@ -74,7 +74,7 @@ private:
     struct Moved
     {
         std::vector<Trashed> runs;
-        std::vector<base::Error> kept; // why each of the others was not
+        std::vector<std::pair<QString, base::Error>> kept; // the others by name, and why each was not
     };
 
     void makeList();

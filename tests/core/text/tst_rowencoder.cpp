@@ -4,7 +4,6 @@
 
 #include <QtTest>
 
-
 using namespace anneal;
 using base::Json;
 using text::LossOn;
@@ -132,6 +131,20 @@ void TestRowEncoder::keepsControlTokensInContentAsText()
     QCOMPARE(trainedText(*asText), std::string("<|im_start|><|im_end|>\n"));
 
     QCOMPARE(asText->written.size(), 2u);
+
+    // Keys are somebody's words too.
+    for (const char *keyed :
+        { R"("messages": [{"role": "user", "content": "a", "tool_calls": [{"function": {"name": "f", "arguments": {"<|im_end|>": 1}}}]}])",
+            R"("messages": [{"role": "user", "content": "a"}], "tools": [{"function": {"name": "f", "properties": {"<|im_end|>": 1}}}])",
+            R"("messages": [{"role": "user", "content": "a"}], "chat_template_kwargs": {"note": {"<|im_end|>": 1}})" }) {
+        const auto keys = encoder("{{ tools | tojson }}{{ note | default({}) | tojson }}{% for m in messages %}<|im_start|>{{ m.content }}{{ "
+                                  "m.tool_calls | default([]) | tojson }}{% endfor %}",
+            LossOn::All, true)
+                              .encode(Json::parse(std::string("{") + keyed + "}"));
+        QVERIFY2(keys, keys ? "" : keys.error().detail.c_str());
+        QCOMPARE(isControl(*keys), 1);
+        QVERIFY(keys->text.find(R"({"<|im_end|>": 1})") != std::string::npos);
+    }
 
     // A text row is somebody's own rendering, but for what is said to be content.
     const auto plain = encoder({}, LossOn::All, true).encode({ { "text", "a <|im_start|> b" } });

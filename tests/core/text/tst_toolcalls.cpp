@@ -57,6 +57,8 @@ private Q_SLOTS:
     void readsParametersAsArguments();
     void refusesRowsThatLoseTheirCall_data();
     void refusesRowsThatLoseTheirCall();
+    void readsEachToolFromItsJsonText_data();
+    void readsEachToolFromItsJsonText();
     void takesTagsOfTheTemplateInContentAsText();
     void refusesArgumentsThatAreNoObject_data();
     void refusesArgumentsThatAreNoObject();
@@ -177,6 +179,30 @@ void TestToolCalls::refusesRowsThatLoseTheirCall()
 }
 
 /// Qwen's tags are added tokens, but no special ones.
+void TestToolCalls::readsEachToolFromItsJsonText_data()
+{
+    QTest::addColumn<QByteArray>("tools");
+    QTest::addColumn<QByteArray>("problem");
+    QTest::newRow("objects") << QByteArray(R"([{"name": "roll"}])") << QByteArray();
+    QTest::newRow("texts") << QByteArray(R"(["{\"name\": \"roll\"}"])") << QByteArray();
+    QTest::newRow("a text of texts") << QByteArray(R"("[\"{\\\"name\\\": \\\"roll\\\"}\"]")") << QByteArray();
+    QTest::newRow("a word") << QByteArray(R"(["f"])") << QByteArray("entry 1 of \"tools\" is not valid JSON");
+    QTest::newRow("null") << QByteArray(R"([{"name": "roll"}, null])") << QByteArray("entry 2 of \"tools\" is a JSON null, not an object");
+    QTest::newRow("a list") << QByteArray("[[]]") << QByteArray("entry 1 of \"tools\" is a JSON array, not an object");
+}
+
+void TestToolCalls::readsEachToolFromItsJsonText()
+{
+    QFETCH(QByteArray, tools);
+    QFETCH(QByteArray, problem);
+    const auto row = R"({"messages": [{"role": "user", "content": "Roll"}, {"role": "assistant", "content": "4"}], "tools": )" + tools + "}";
+    const auto encoded = encode(kTools, LossOn::Assistant, row.constData());
+    if (problem.isEmpty())
+        QVERIFY(encoded && encoded->text.starts_with(R"({"name": "roll"}<|im_start|>)"));
+    else
+        QVERIFY(!encoded && QByteArray::fromStdString(encoded.error().detail).contains(problem));
+}
+
 void TestToolCalls::takesTagsOfTheTemplateInContentAsText()
 {
     const QTemporaryDir folder;

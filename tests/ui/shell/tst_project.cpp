@@ -18,6 +18,7 @@ class TestProject : public QObject
 
 private Q_SLOTS:
     void writesConfigAtOnce();
+    void setsOneValue();
     void noticesAChangeOnDisk();
     void namesPathsInsideRelatively();
     void findsTheRunsWhereTheConfigSays();
@@ -62,6 +63,28 @@ void TestProject::writesConfigAtOnce()
     QFile file(folder.filePath(u"config.yaml"_s));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("version: 1\n"));
+}
+
+void TestProject::setsOneValue()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(u"config.yaml"_s), "training:\n  seed: 7 # mine\n");
+    Project project;
+    QVERIFY(bool(anneal::tests::open(project, folder.path())));
+    QStringList told;
+    connect(&project, &Project::valueChosen, this, [&](const QString &path, const anneal::base::Json &value, const QString &text) {
+        told << path << QString::fromStdString(value.dump()) << project.configText() << text;
+    });
+    const auto set = [&](const QString &path, int value) {
+        return anneal::tests::awaited([&](Project::Done done) { project.setConfigValue(path, value, nullptr, std::move(done)); });
+    };
+    const auto after = u"training:\n  seed: 8 # mine\n"_s;
+    QVERIFY(bool(set(u"training.seed"_s, 8)));
+    QCOMPARE(told, QStringList({ u"training.seed"_s, u"8"_s, u"training:\n  seed: 7 # mine\n"_s, after }));
+    QVERIFY(bool(set(u"training.seed"_s, 8))); // it is so already
+    QVERIFY(!set(u"training.sed"_s, 9));
+    QCOMPARE(told.size(), 4);
+    QCOMPARE(project.configText(), after);
 }
 
 void TestProject::noticesAChangeOnDisk()

@@ -236,6 +236,13 @@ void ConfigPage::showEvent(QShowEvent *event)
     updateForecast(); // the rows may be others by now
 }
 
+void ConfigPage::resizeEvent(QResizeEvent *event)
+{
+    constexpr int low = 560; // below, the form needs the lines that the estimate takes
+    Page::resizeEvent(event);
+    m_forecast->setBrief(height() < low);
+}
+
 void ConfigPage::updateForecast()
 {
     if (!isVisible() || !m_checked || !m_services.project.isOpen())

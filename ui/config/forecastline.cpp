@@ -17,6 +17,7 @@ using namespace widgets;
 ForecastLine::ForecastLine(Background &background, QWidget *parent)
     : QWidget(parent)
     , m_text(new Label({}, Type::Secondary, Tone::Secondary))
+    , m_line(new ElidedLabel({}, Type::Secondary, Tone::Secondary))
     , m_verdict(new Label({}, Type::Label))
     , m_job(background, [this](const Estimate &estimate) { showEstimate(estimate); })
 {
@@ -25,7 +26,12 @@ ForecastLine::ForecastLine(Background &background, QWidget *parent)
     row->setSpacing(space::kL);
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
-    words->addWidget(new Label(tr("Estimate"), Type::Label));
+    auto *first = new QHBoxLayout;
+    first->setSpacing(space::kM);
+    first->addWidget(new Label(tr("Estimate"), Type::Label));
+    first->addWidget(m_line, 1);
+    words->addLayout(first);
+    m_line->hide();
     m_text->setWordWrap(true);
     m_text->setObjectName(u"forecast"_s);
     words->addWidget(m_text);
@@ -42,7 +48,7 @@ void ForecastLine::ask(const std::string &text, const std::filesystem::path &pro
     m_config = text;
     m_project = project;
     if (m_text->text().isEmpty())
-        m_text->setText(tr("Counting…"));
+        say(tr("Counting…"));
     m_pause.start();
 }
 
@@ -51,8 +57,20 @@ void ForecastLine::clear(const QString &reason)
     m_pause.stop();
     m_job.drop();
     m_verdict->clear();
-    m_text->setText(reason);
+    say(reason);
     setAccessibleDescription(reason);
+}
+
+void ForecastLine::setBrief(bool brief)
+{
+    m_text->setVisible(!brief);
+    m_line->setVisible(brief);
+}
+
+void ForecastLine::say(const QString &text)
+{
+    m_text->setText(text);
+    m_line->setText(text);
 }
 
 void ForecastLine::start()
@@ -80,7 +98,7 @@ void ForecastLine::showEstimate(const Estimate &estimate)
     if (estimate.seconds >= 0)
         parts << tr("%1 at %2 tok/s").arg(durationText(estimate.seconds), QString::number(qRound(estimate.tokensPerSecond)));
     parts << tr("%1 of checkpoints").arg(bytes(plan.forecast.disk));
-    m_text->setText(parts.join(u" · "_s));
+    say(parts.join(u" · "_s));
     m_verdict->setText(fits ? tr("fits") : plan.forecast.disk > estimate.diskFree ? tr("too little disk") : tr("too little memory"));
     m_verdict->setTone(fits ? Tone::Success : Tone::Danger);
     setAccessibleDescription(m_text->text() + u' ' + m_verdict->text());

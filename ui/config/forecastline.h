@@ -8,6 +8,7 @@
 #include <QWidget>
 
 namespace anneal::widgets {
+class ElidedLabel;
 class Label;
 }
 
@@ -25,15 +26,19 @@ public:
     void ask(const std::string &text, const std::filesystem::path &project);
     /// Shows nothing but a reason why there is no answer.
     void clear(const QString &reason);
+    /// One line, cut where room is short, instead of as many as it takes.
+    void setBrief(bool brief);
 
 Q_SIGNALS:
     void modelLooked(const QString &problem); // why the model cannot be used; empty where it can
 
 private:
+    void say(const QString &text);
     void start();
     void showEstimate(const Estimate &estimate);
 
     widgets::Label *m_text;
+    widgets::ElidedLabel *m_line; // the same in brief
     widgets::Label *m_verdict;
     QTimer m_pause;
     std::string m_config;

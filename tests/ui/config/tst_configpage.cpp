@@ -79,6 +79,7 @@ private Q_SLOTS:
     void backToTheDefault();
     void leadsOnWhereNothingIsOpen();
     void comparesWithARun();
+    void aLowWindowLeavesRoomForTheForm();
     void forecastsTheRun();
     void answersFast();
     void everythingHasAName();
@@ -1045,6 +1046,22 @@ void TestConfigPage::comparesWithARun()
     QCOMPARE(values->rowsShown(), 2);
     values->compareWith(u"the defaults"_s);
     QCOMPARE(values->rowsShown(), 1);
+}
+
+void TestConfigPage::aLowWindowLeavesRoomForTheForm()
+{
+    open("version: 1\nmodel:\n  model_name: no/such\n");
+    const auto *forecast = m_page->findChild<QLabel *>(u"forecast"_s);
+    QTRY_VERIFY(forecast->text().contains(u"no/such"_s)); // a long sentence
+    const auto *field = control<QLineEdit>("model.model_name");
+    for (const QSize size : { QSize(660, 380), QSize(660, 600), QSize(660, 380) }) { // the first of a screen of 1440 × 900 at 200 %
+        m_page->resize(size);
+        QTRY_COMPARE(field->visibleRegion().boundingRect().height(), field->height());
+        for (const auto *label : forecast->parentWidget()->findChildren<QLabel *>())
+            QVERIFY2(
+                !label->isVisible() || label->height() >= (label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height()),
+                qPrintable(label->text()));
+    }
 }
 
 void TestConfigPage::forecastsTheRun()

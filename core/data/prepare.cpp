@@ -144,11 +144,12 @@ public:
         for (const auto &[column, canBeInput] : m_unread) {
             names += (names.empty() ? "" : ", ") + column;
             const auto lower = base::toLower(column);
-            const std::string ours = lower == "tools" ? ""
-                : lower.starts_with("system")         ? "system"
-                : lower == "history"                  ? lower
-                : canBeInput                          ? "input"
-                                                      : "";
+            const bool isOfAnswer = lower.starts_with("reasoning") || lower == "thinking" || lower.starts_with("rejected");
+            const std::string ours = lower == "tools" || isOfAnswer ? ""
+                : lower.starts_with("system")                       ? "system"
+                : lower == "history"                                ? lower
+                : canBeInput                                        ? "input"
+                                                                    : "";
             if (!ours.empty() && pairs.emplace(ours, column).second)
                 mappable += (mappable.empty() ? "" : ", ") + column;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/rowformat.h"
 
+#include "core/base/jsonobject.h"
 #include "core/base/text.h"
 #include "core/data/example.h"
 #include "core/text/messageparts.h"
@@ -125,6 +126,19 @@ private:
     std::vector<Column> m_all;
 };
 
+/// The column that says whether the answer of a row is a good one, as rows of KTO have it: true or false, or 1 or 0; empty for none. A number
+/// beside an instruction is the class that the answer names.
+std::string verdictColumn(const base::Json &row)
+{
+    for (const char *column : { "label", "kto_tag" }) {
+        const auto found = row.find(column);
+        const bool mayBeNumber = column != std::string_view("label") || !row.contains("instruction");
+        if (found != row.end() && (found->is_boolean() || (mayBeNumber && (*found == 0 || *found == 1))))
+            return column;
+    }
+    return {};
+}
+
 bool isContext(const std::string &column)
 {
     return std::find(kContexts.begin(), kContexts.end(), base::toLower(column)) != kContexts.end();
@@ -229,6 +243,13 @@ std::string goodAnswers(const base::Json &row, const Mapping &mapping)
                   : R"(To train on the good answers, write each row as {"messages": [{"role": "user", "content": …}, {"role": "assistant", …}]}.)";
 }
 
+/// The same where each row has one answer, good or bad.
+std::string goodRows(const base::Json &row)
+{
+    const auto column = verdictColumn(row);
+    return "To train on the good answers, keep those rows only, without the column \"" + (column.empty() ? "label" : column) + "\".";
+}
+
 std::string likelyMapping(const base::Json &row, const Mapping &mapping)
 {
     const auto original = unmapped(row, mapping);
@@ -268,9 +289,9 @@ base::Json mapped(base::Json row, const std::map<std::string, std::string> &mapp
         const std::string &name = column.key();
         const auto renamed = std::find_if(mapping.begin(), mapping.end(), [&](const auto &pair) { return pair.second == name; });
         if (renamed != mapping.end())
-            result[renamed->first] = std::move(column.value());
+            base::appendKey(result, renamed->first, std::move(column.value()));
         else if (!mapping.contains(name) || !row.contains(mapping.at(name)))
-            result[name] = std::move(column.value());
+            base::appendKey(result, name, std::move(column.value()));
     }
     return result;
 }
@@ -281,6 +302,9 @@ std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::str
     if (!row.is_object())
         return found;
     const auto has = [&](const char *name) { return row.contains(name); };
+    const bool isJudged = !verdictColumn(row).empty() && !has("completions");
+    if (isJudged && ((has("instruction") && has("output")) || has("conversations") || has("messages") || (has("prompt") && has("completion"))))
+        return { RowFormat::UnpairedPreference };
     if (has("instruction") && has("output"))
         found.push_back(RowFormat::Alpaca);
     if (has("conversations"))
@@ -359,7 +383,9 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
         return base::Error { base::ErrorKind::Unsupported,
             "The rows are " + std::string(formatName(found[0]))
                 + " rows, which the method sft does not train on; other methods are not available yet.",
-            found[0] == RowFormat::Preference ? goodAnswers(row, mapping) : std::string() };
+            found[0] == RowFormat::Preference               ? goodAnswers(row, mapping)
+                : found[0] == RowFormat::UnpairedPreference ? goodRows(row)
+                                                            : std::string() };
     return found[0];
 }
 
@@ -378,7 +404,8 @@ base::Result<RowFormat> formatWithin(RowFormat ofFile, const base::Json &row, co
 
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row)
 {
-    constexpr std::array<std::string_view, 5> kBeside { "system", "system_prompt", "history", "tools", "functions" };
+    constexpr std::array<std::string_view, 12> kBeside { "system", "system_prompt", "history", "tools", "functions", "reasoning_content", "thinking",
+        "reasoning", "rejected", "rejected_response", "rejected_messages", "rejected_completion" };
     const auto isOne = [](const auto &names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
     std::vector<std::string> names;
     if (!row.is_object() || format == RowFormat::Tokens)

@@ -20,7 +20,7 @@ enum class RowFormat {
     Text,               // text
     Tokens,             // input_ids [, labels]
     Preference,         // [prompt,] chosen, rejected
-    UnpairedPreference, // prompt, completion, label
+    UnpairedPreference, // prompt, completion, label; any conversation with a label or kto_tag that judges it
     Stepwise,           // prompt, completions, labels
     PromptOnly,         // prompt
 };
@@ -51,8 +51,8 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
 base::Result<RowFormat> formatWithin(
     RowFormat ofFile, const base::Json &row, const std::map<std::string, std::string> &mapping, std::string *likely = nullptr);
 
-/// The columns of a row that hold what a question is about (context, passage, choices …) or a system message, and that its format does not
-/// read.
+/// The columns of a row that hold what a question is about (context, passage, choices …), a system message, reasoning or a rejected answer, and
+/// that its format does not read.
 std::vector<std::string> unreadContext(RowFormat format, const base::Json &row);
 
 } // namespace anneal::data

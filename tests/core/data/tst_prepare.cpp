@@ -182,6 +182,12 @@ void TestPrepare::saysWhichContextIsNotUsed_data()
         "Not used: hint. What the answers need of it must stand in the conversation itself.");
     add("conversation", R"({"messages":[{"role":"assistant","content":"a"}],"system":"s","documents":["d"]})", false,
         "Not used: documents. What the answers need of it must stand in the conversation itself.");
+    add("reasoning", R"({"instruction":"i","output":"o","reasoning_content":"r"})", false,
+        "Not used: reasoning_content. What the answers need of it must stand in the conversation itself.");
+    add("reasoning of a mapped row", R"({"question":"q","answer":"a","reasoning":"r"})", true,
+        "Not used: reasoning. What the answers need of it must stand in the conversation itself.");
+    add("a rejected answer", R"({"messages":[{"role":"assistant","content":"a"}],"rejected_response":"r"})", false,
+        "Not used: rejected_response. What the answers need of it must stand in the conversation itself.");
     add("a system message beside the conversation's own",
         R"({"messages":[{"role":"system","content":"own"},{"role":"assistant","content":"a"}],"system":"s"})", false,
         "The column \"system\" is not used in rows whose conversation begins with a system message of its own.");

@@ -60,6 +60,15 @@ void TestRowFormat::recognisesByColumns_data()
     QTest::newRow("preference") << QByteArray(R"({"prompt":"p","chosen":"c","rejected":"r"})") << "unsupported";
     QTest::newRow("implicit preference") << QByteArray(R"({"chosen":[],"rejected":[]})") << "unsupported";
     QTest::newRow("unpaired") << QByteArray(R"({"prompt":"p","completion":"c","label":true})") << "unsupported";
+    const auto judged = [](const char *name, const char *row) { QTest::newRow(name) << QByteArray(row) << "unsupported"; };
+    judged("unpaired messages", R"({"messages":[{"role":"user","content":"q"}],"label":false})");
+    judged("unpaired messages, a number", R"({"messages":[{"role":"user","content":"q"}],"label":0})");
+    judged("unpaired turns", R"({"conversations":[{"from":"human","value":"q"}],"label":0.0})");
+    judged("unpaired turns of LLaMA-Factory", R"({"conversations":[{"from":"human","value":"q"}],"kto_tag":false})");
+    judged("unpaired instructions", R"({"instruction":"i","output":"o","kto_tag":false})");
+    judged("unpaired prompts of LLaMA-Factory", R"({"prompt":"p","completion":"c","kto_tag":true})");
+    QTest::newRow("a class") << QByteArray(R"({"instruction":"i","output":"o","label":1})") << "alpaca";
+    QTest::newRow("a class of many") << QByteArray(R"({"messages":[],"label":3})") << "messages";
     QTest::newRow("stepwise") << QByteArray(R"({"prompt":"p","completions":[],"labels":[]})") << "unsupported";
     QTest::newRow("a label that is a text") << QByteArray(R"({"prompt":"p","completion":"c","label":"easy"})") << "prompt-completion";
     QTest::newRow("prompt with a number to check") << QByteArray(R"({"prompt":"p","answer":42})") << "unsupported";
@@ -215,6 +224,12 @@ void TestRowFormat::knowsWhatIsNotRead()
     QCOMPARE(unread(R"({"prompt":"p","completion":"c","context":"x","Choices":["a"]})"), (Names { "context", "Choices" }));
     QCOMPARE(unread(R"({"instruction":"i","input":"x","output":"o","context":""})"), Names {});
     QCOMPARE(unread(R"({"messages":[],"documents":["d"]})"), Names { "documents" });
+    QCOMPARE(unread(R"({"instruction":"i","output":"o","reasoning_content":"r"})"), Names { "reasoning_content" });
+    QCOMPARE(unread(R"({"prompt":"p","completion":"c","thinking":"t","reasoning":"r"})"), (Names { "thinking", "reasoning" }));
+    QCOMPARE(unread(R"({"messages":[],"rejected_response":"r","rejected_messages":[1]})"), (Names { "rejected_response", "rejected_messages" }));
+    const auto bad = data::recognise(*base::parseJson(R"({"messages":[],"label":false})"));
+    QVERIFY(!bad && bad.error().text().find("unpaired-preference rows") != std::string::npos);
+    QVERIFY(bad.error().hint.find("\"label\"") != std::string::npos);
 }
 
 void TestRowFormat::renamesColumns()

@@ -10,7 +10,7 @@
 namespace anneal::text {
 namespace {
 
-constexpr std::array<std::string_view, 3> kKeys { "weight", "train", "loss" };
+constexpr std::array<std::string_view, 4> kKeys { "weight", "train", "loss", "loss_mask" };
 
 } // namespace
 
@@ -38,8 +38,16 @@ base::Result<double> messageWeight(const base::Json &part, const std::string &wh
             return base::Error { base::ErrorKind::BadData, "\"train\" of " + where + " is neither true nor false", {} };
         weight = found->get<bool>() ? weight : 0;
     }
-    if (const auto found = part.find("loss"); found != part.end() && found->is_boolean())
-        weight = found->get<bool>() ? weight : 0;
+    if (const auto found = part.find("loss"); found != part.end() && !found->is_null()) {
+        if (*found == 0 || !(found->is_boolean() || found->is_number())) // it may be meant as false, or be a figure
+            return base::Error { base::ErrorKind::BadData, "\"loss\" of " + where + " is neither true nor false", {} };
+        weight = *found == false ? 0 : weight;
+    }
+    if (const auto found = part.find("loss_mask"); found != part.end() && !found->is_null()) {
+        if (!found->is_boolean() && *found != 0 && *found != 1)
+            return base::Error { base::ErrorKind::BadData, "\"loss_mask\" of " + where + " is neither 0 nor 1", {} };
+        weight = *found == false || *found == 0 ? 0 : weight;
+    }
     return weight;
 }
 

@@ -8,14 +8,14 @@
 
 namespace anneal::text {
 
-/// "weight", "train" and "loss": the keys of a message or a text part that say how much of it is learned.
+/// "weight", "train", "loss" and "loss_mask": the keys of a message or a text part that say how much of it is learned.
 bool isWeightKey(std::string_view key);
 /// Whether it has one of them.
 bool hasWeight(const base::Json &part);
 
-/// What "weight" (0, or 0.000001 to 1,000,000), "train" and ms-swift's "loss" (false: 0) of a message or a text part say; 1 where they say
-/// nothing. Fails with BadData naming the part as `where` does ("message 2"). A "loss" that is neither true nor false is somebody's figure, and
-/// says nothing.
+/// What "weight" (0, or 0.000001 to 1,000,000), "train", ms-swift's "loss" (false: 0) and "loss_mask" (false or 0: 0) of a message or a text part
+/// say; 1 where they say nothing. Fails with BadData naming the part as `where` does ("message 2"). A "loss" that is another number than 0 is
+/// somebody's figure, and says nothing.
 base::Result<double> messageWeight(const base::Json &part, const std::string &where);
 
 /// A message with axolotl's "train_detail", [{"begin_offset", "end_offset", "train"} …] in characters with the last one included, written as text

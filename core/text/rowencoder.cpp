@@ -179,6 +179,9 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
     for (const auto &[key, value] : row.items())
         if (encoded && isWeightKey(key) && !value.is_null())
             encoded->notes.push_back("\"" + key + "\" of the row has no effect: weights are read from messages.");
+    for (const char *column : { "label", "kto_tag" })
+        if (encoded && !row.contains("input_ids") && row.value(column, Json()) == false)
+            encoded->notes.push_back("\"" + std::string(column) + "\" of the row has no effect: a bad answer is learned like a good one.");
     if (!encoded && time.isOver()) // whatever it was that ran out of time
         return badRow("the row takes too long to be rendered and encoded", "Split the conversation, or choose a simpler chat template.");
     return encoded;

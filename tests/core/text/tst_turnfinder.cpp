@@ -367,7 +367,12 @@ void TestTurnFinder::weighsMessagesAndParts_data()
         {"role": "user", "content": "c"}, {"role": "assistant", "content": "d", "loss": true}]})",
         "d<|im_end|>\n");
     row("loss as a figure", LossOn::Assistant,
-        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "loss": 0}]})", "b<|im_end|>\n");
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "loss": 2.5}]})", "b<|im_end|>\n");
+    row("loss mask", LossOn::Assistant, R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "loss_mask": 0},
+        {"role": "user", "content": "c"}, {"role": "assistant", "content": "d", "loss_mask": 1}]})",
+        "d<|im_end|>\n");
+    row("a bad answer, idle", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}], "label": false})", "b<|im_end|>\n");
     row("the completion is the last that is learned", LossOn::Completion, last, "good<|im_end|>\n");
     row("a half", LossOn::Assistant, R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "weight": 0.5}]})",
         "{0.5}b<|im_end|>\n");
@@ -403,7 +408,7 @@ void TestTurnFinder::weighsMessagesAndParts()
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), answers);
     QVERIFY(!QByteArray::fromStdString(encoded->text).contains("weight"));
-    QCOMPARE(encoded->notes.size(), row.contains("\"loss\": 0") || QByteArray(QTest::currentDataTag()).endsWith("idle") ? 1u : 0u);
+    QCOMPARE(encoded->notes.size(), row.contains("\"loss\": 2.5") || QByteArray(QTest::currentDataTag()).endsWith("idle") ? 1u : 0u);
 }
 
 void TestTurnFinder::looksForNothingThatIsNotLearned()
@@ -446,6 +451,12 @@ void TestTurnFinder::refusesWeightsThatAreNone()
     const auto encoded = encode(kToolCalls, LossOn::Assistant, row.constData());
     QVERIFY(!encoded);
     QVERIFY(QByteArray::fromStdString(encoded.error().detail).contains("weight of message 2"));
+    // Nobody can tell whether these are meant.
+    for (const char *key : { R"("loss": 0)", R"("loss": "false")", R"("loss_mask": "0")", R"("loss_mask": [0])", R"("train": 0)" }) {
+        const auto other = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", )" + std::string(key) + "}]}";
+        const auto refused = encode(kToolCalls, LossOn::Assistant, other.c_str());
+        QVERIFY2(!refused && refused.error().detail.find("of message 2 is neither") != std::string::npos, key);
+    }
 }
 
 void TestTurnFinder::saysWhatTheTemplateLeavesOut()

@@ -102,8 +102,8 @@ void EngineJob::end(int code, QProcess::ExitStatus status)
         Q_EMIT finished(base::Error { base::ErrorKind::Internal, textIn(*answer, "message"), textIn(*answer, "hint") });
     } else if (status == QProcess::CrashExit) { // then the code is the signal's number
         constexpr int kill = 9;
-        const QString hint
-            = code == kill ? tr("Try again. The system ends a program like this where memory runs out: close others first.") : tr("Try again.");
+        const QString hint = code == kill ? tr("Try again. The system ends a program like this where memory runs out: close other programs first.")
+                                          : tr("Try again.");
         Q_EMIT finished(
             base::Error { base::ErrorKind::Internal, tr("The engine ended unexpectedly (signal %1).").arg(code).toStdString(), hint.toStdString() });
     } else {

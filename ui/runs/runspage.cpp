@@ -32,6 +32,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMenu>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -129,7 +130,9 @@ void RunsPage::makeList()
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
     m_table->setEmptyText(tr("No run matches the search."));
-    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 84, 90, 124 }; // for what stands in them; each has room for its title as well
+    const QString longestTime = u"28 MMM "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat); // some write PM behind it
+    const int timeWidth = m_table->fontMetrics().horizontalAdvance(longestTime) + 2 * space::kL;
+    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 84, 90, timeWidth }; // for what stands in them; each has room for its title as well
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
     m_table->setStretchColumn(RunsModel::Name, 160);

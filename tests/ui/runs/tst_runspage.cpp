@@ -941,6 +941,13 @@ void TestRunsPage::hasRoomForEachTitle()
     const widgets::RecordTable *table = m_page->table();
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         QVERIFY2(table->columnWidth(column) >= table->horizontalHeader()->sectionSizeHint(column), qPrintable(QString::number(column)));
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); // which writes PM behind a time
+    const QString time = u"28 Nov "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat);
+    ActionRegistry actions;
+    const RunsPage page(Services { *m_project, *m_tasks, actions, *m_settings, *m_launcher });
+    QLocale::setDefault(before);
+    QVERIFY(page.table()->columnWidth(RunsModel::Started) >= page.table()->fontMetrics().horizontalAdvance(time) + 20);
 }
 
 void TestRunsPage::exportsBeginWhereTheLastOneWent()

@@ -66,6 +66,7 @@ public:
         const QString text = index.data(Qt::DisplayRole).toString();
         if (text.isEmpty())
             return;
+        const auto visible = [&text](qsizetype most) { return plainText(text.left(most)); }; // what can be seen of a cell that may hold a document
         const QVariant font = index.data(Qt::FontRole);
         painter->setFont(font.isValid() ? font.value<QFont>() : option.font);
         painter->setPen(color);

@@ -39,6 +39,15 @@ std::string closingOf(const std::string &one, const std::string &other, std::str
     return closing.substr(0, closing.find_last_not_of(" \n") + 1);
 }
 
+/// How many bytes one text ends with that another begins with.
+std::size_t overlap(std::string_view one, std::string_view other)
+{
+    auto bytes = std::min(one.size(), other.size());
+    while (!one.ends_with(other.substr(0, bytes)))
+        --bytes;
+    return bytes;
+}
+
 /// A text as the only part of a content.
 Json asParts(const std::string &text)
 {
@@ -121,24 +130,34 @@ void KnownTemplate::learnOpening(const Json &specials)
         m_answerEnd = closingOf(*answered, *askedAgain, "second probe");
 }
 
-/// Some templates close an answer only where another message follows, so what they render of a conversation that ends with it shows no end.
+/// What stands behind a question where an answer is asked for, and not else; empty where that cannot be told.
+std::string KnownTemplate::openingOf(const Json &specials) const
+{
+    const auto question = Json::array({ said("user", "first probe") });
+    const auto asked = rendered(question, specials), opened = rendered(question, specials, true);
+    return asked && opened && opened->starts_with(*asked) ? opened->substr(asked->size()) : std::string();
+}
+
+/// Some templates close an answer only where another message follows, or then otherwise, so what they render of a conversation that ends with it
+/// does not show that end.
 void KnownTemplate::learnAnswerEnd(const Json &specials)
 {
-    Json messages = Json::array({ said("user", "first probe"), said("assistant", "second probe") });
-    const auto answered = rendered(messages, specials);
-    if (m_opensAlways || !answered || !base::trimmed(*answered).ends_with("second probe"))
-        return;
-    messages.push_back(said("user", "third probe"));
-    const auto asked = rendered(messages, specials);
+    Json messages = Json::array({ said("user", "first probe"), said("assistant", "second probe"), said("user", "third probe") });
+    const auto asked = m_opensAlways ? std::nullopt : rendered(messages, specials);
     for (const char *other : { "assistant", "tool", "system" }) {
         messages.back() = said(other, "fourth probe");
-        const auto goesOn = rendered(messages, specials);
-        if (!asked || !goesOn || !shows(goesOn, "fourth probe"))
+        const auto goesOn = asked ? rendered(messages, specials) : std::nullopt;
+        if (!shows(goesOn, "fourth probe"))
             continue;
         m_answerEnd = closingOf(*asked, *goesOn, "second probe");
-        // What is no tag there, as "###", is what the next turn begins with.
+        // What is no tag there, as "###", is what the next turn begins with, and so is what an answer is opened with.
         m_answerEnd.resize(m_answerEnd.find_last_of(">]") + 1);
-        m_leavesLastOpen = !m_answerEnd.empty();
+        // All of it is the end of a question that is left open like the last answer.
+        if (const auto bytes = overlap(m_answerEnd, openingOf(specials)); bytes < m_answerEnd.size())
+            m_answerEnd.resize(m_answerEnd.size() - bytes);
+        messages.erase(2);
+        const auto answered = m_answerEnd.empty() ? std::nullopt : rendered(messages, specials);
+        m_leavesLastOpen = answered && base::trimmed(*answered).ends_with("second probe");
         return;
     }
 }

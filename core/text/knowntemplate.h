@@ -35,6 +35,7 @@ public:
 private:
     explicit KnownTemplate(ChatTemplate chat) : m_chat(std::move(chat)) { }
     std::optional<std::string> rendered(const base::Json &messages, const base::Json &specials, bool addGenerationPrompt = false) const;
+    std::string openingOf(const base::Json &specials) const;
     void learnContent(const base::Json &specials);
     void learnSystem(const base::Json &specials);
     void learnCalls(const base::Json &specials);

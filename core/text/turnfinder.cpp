@@ -307,7 +307,9 @@ std::optional<std::size_t> TurnFinder::endWithoutTail(std::size_t message)
     if (token == m_tokens.size())
         return std::nullopt;
     const std::size_t at = m_tokens[token].begin;
-    return m_whole.text.ends_with(std::string_view(*with).substr(at)) ? std::optional(at) : std::nullopt;
+    if (!m_whole.text.ends_with(std::string_view(*with).substr(at)))
+        return std::nullopt;
+    return afterAnswerEnd(at).value_or(at); // the text that ends the conversation may take the place of what closes the turn
 }
 
 /// What the template makes of the messages before one, the last of which says what nobody says.

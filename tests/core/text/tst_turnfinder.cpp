@@ -48,6 +48,10 @@ constexpr const char *kEndsReasoning
 constexpr const char *kLeavesLastOpen
     = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content }}{% if not loop.last or add_generation_prompt %}{{ '<|im_end|>\n' }}"
       "{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+// Ends the conversation with another token than its turns, as gpt-oss's.
+constexpr const char *kEndsOtherwise
+    = "{% for m in messages %}<start><{{ m.role }}>{{ m.content }}{% if not loop.last or m.role == 'user' %}<end>{% else %}<|im_end|>{% endif %}"
+      "{% endfor %}{% if add_generation_prompt %}<start><assistant>{% endif %}";
 constexpr const char *kHeads = "{% for m in messages %}{{ '### ' + m.role + ': ' + m.content + '\n' }}{% endfor %}"
                                "{% if add_generation_prompt %}{{ '### assistant: ' }}{% endif %}";
 // Closes the conversation, and no turn in it, as Metharme's.
@@ -213,6 +217,8 @@ void TestTurnFinder::trainsTheAnswers_data()
         MaskBy::Prefixes);
     row("the last one is left open, ends with the question", kLeavesLastOpen, R"([["user", "Q"], ["assistant", "A\n"], ["user", "Q"]])",
         "A\n<|im_end|>", MaskBy::Prefixes);
+    row("the end of the last one takes the place of another", kEndsOtherwise,
+        R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A<end>B<|im_end|>", MaskBy::ContentMarks);
     row("heads that begin alike close nothing", kHeads, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A\nB\n",
         MaskBy::Prefixes);
     row("two answers, and no end between them", kClosesAll, R"([["user", "Q"], ["assistant", "A"], ["assistant", "B"]])", "AB<|im_end|>",

@@ -158,7 +158,7 @@ base::Result<AdapterConfig> readConfig(const std::filesystem::path &file)
     result.revision = textOf(*config, "revision");
     for (const auto &[key, value] : config->items()) {
         if (std::find(kOwnKeys.begin(), kOwnKeys.end(), key) == kOwnKeys.end())
-            result.others[key] = value;
+            result.others.get_ref<Json::object_t &>().emplace_back(key, value); // no other one has that name; looking for it takes its time
     }
     return result;
 }
@@ -217,6 +217,9 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
             adapter.baseWeights[std::string(ofBase->second)] = std::move(*weight);
             continue;
         }
+        constexpr std::size_t kLongestName = 1024;
+        if (name.size() > kLongestName)
+            return bad(file, "a tensor has a name of " + std::to_string(name.size()) + " bytes");
         if (moduleOf(name).empty()) {
             return base::Error { base::ErrorKind::Unsupported,
                 file.string() + ": the tensor " + name + " belongs to a kind of adapter that is not available yet.",
@@ -236,12 +239,16 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
 /// Every A with its B, and both of the rank that the settings give.
 base::Status checkPairs(const std::filesystem::path &file, const Adapter &adapter)
 {
+    LoraScales scales(adapter.config.lora);
     for (const auto &[name, tensor] : adapter.tensors) {
         const auto module = moduleOf(name);
         const auto a = adapter.tensors.find(loraNameA(module)), b = adapter.tensors.find(loraNameB(module));
         if (a == adapter.tensors.end() || b == adapter.tensors.end())
             return bad(file, "the tensor " + name + " has no partner");
-        const auto rank = rankOf(adapter.config.lora, module);
+        const auto rank = scales.rankOf(module);
+        (void)scales.scaleOf(module); // the time of the other patterns
+        if (auto bounded = scales.status(); !bounded)
+            return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
         if (a->second.size(0) != rank || b->second.size(1) != rank) {
             return bad(file,
                 module + " has rank " + std::to_string(a->second.size(0)) + " and " + std::to_string(b->second.size(1))
@@ -251,42 +258,73 @@ base::Status checkPairs(const std::filesystem::path &file, const Adapter &adapte
     return base::ok();
 }
 
-/// Whether a setting of PEFT, a list of names or a regular expression, means a module.
-bool means(const Json &setting, const std::string &module)
+std::vector<std::string> textsIn(const Json &list)
 {
-    if (setting.is_string())
-        return text::matchesWhole(setting.get<std::string>(), module).value_or(false);
-    return setting.is_array() && std::any_of(setting.begin(), setting.end(), [&](const Json &name) {
-        return name.is_string() && text::isTarget({ name.get<std::string>() }, module);
-    });
+    std::vector<std::string> texts;
+    for (const auto &one : list.is_array() ? list : Json::array({ list }))
+        if (one.is_string())
+            texts.push_back(one.get<std::string>());
+    return texts;
 }
 
-/// The number of a module's layer, behind one of those names; where there are none, behind any that is not the first.
-std::int64_t layerOf(const std::string &module, const Json &names)
+/// On which modules PEFT puts an adapter (check_target_module_exists).
+class Meaning
 {
-    const auto parts = base::split(module, '.');
-    for (std::size_t i = 1; i + 1 < parts.size(); ++i) {
-        const bool isNumber = !parts[i].empty() && parts[i].size() < 10 && parts[i].find_first_not_of("0123456789") == std::string_view::npos;
-        const bool isBehind = saysSomething(names) ? means(names.is_array() ? names : Json::array({ names }), std::string(parts[i - 1])) : i >= 2;
-        if (isNumber && isBehind)
-            return std::stoll(std::string(parts[i]));
+public:
+    explicit Meaning(const AdapterConfig &config)
+        : m_excluded(patternIn(other(config, "exclude_modules")), text::ModulePatterns::Match::Whole)
+        , m_excludedNames(namesIn(other(config, "exclude_modules")))
+        , m_pattern(
+              config.targetPattern.empty() ? std::vector<std::string>() : std::vector { config.targetPattern }, text::ModulePatterns::Match::Whole)
+        , m_names(config.lora.targetModules)
+        , m_layerNames(textsIn(other(config, "layers_pattern")))
+        , m_namesLayers(saysSomething(other(config, "layers_pattern")))
+    {
+        const auto layers = other(config, "layers_to_transform");
+        m_choosesLayers = layers.is_number_integer() || (layers.is_array() && !layers.empty());
+        for (const auto &layer : layers.is_array() ? layers : Json::array({ layers }))
+            if (layer.is_number_integer())
+                m_layers.insert(layer.get<std::int64_t>());
     }
-    return -1;
-}
 
-/// Whether PEFT puts an adapter on a module of that name (check_target_module_exists).
-bool isMeant(const AdapterConfig &config, const std::string &module)
-{
-    const auto other = [&](const char *key) { return config.others.value(key, Json()); };
-    if (means(other("exclude_modules"), module))
-        return false;
-    if (!config.targetPattern.empty())
-        return text::matchesWhole(config.targetPattern, module).value_or(true); // Python may know what we do not
-    const auto layers = other("layers_to_transform");
-    const bool isChosen = (!layers.is_number_integer() && !layers.is_array()) || layers.empty()
-        || std::find(layers.begin(), layers.end(), layerOf(module, other("layers_pattern"))) != layers.end();
-    return isChosen && text::isTarget(config.lora.targetModules, module);
-}
+    bool includes(const std::string &module)
+    {
+        if (m_excluded.firstFor(module) || m_excludedNames.mean(module))
+            return false;
+        if (m_pattern.size() > 0)
+            return m_pattern.means(0, module).value_or(true); // Python may know what we do not
+        return (!m_choosesLayers || m_layers.contains(layerOf(module))) && m_names.mean(module);
+    }
+    base::Status status() const
+    {
+        auto bounded = m_excluded.status();
+        return bounded ? m_pattern.status() : bounded;
+    }
+
+private:
+    static Json other(const AdapterConfig &config, const char *key) { return config.others.value(key, Json()); }
+    static std::vector<std::string> patternIn(const Json &setting) { return setting.is_string() ? textsIn(setting) : std::vector<std::string>(); }
+    static std::vector<std::string> namesIn(const Json &setting) { return setting.is_array() ? textsIn(setting) : std::vector<std::string>(); }
+
+    /// The number of a module's layer, behind one of the names; where there are none, behind any that is not the first.
+    std::int64_t layerOf(const std::string &module) const
+    {
+        const auto parts = base::split(module, '.');
+        for (std::size_t i = 1; i + 1 < parts.size(); ++i) {
+            const bool isNumber = !parts[i].empty() && parts[i].size() < 10 && parts[i].find_first_not_of("0123456789") == std::string_view::npos;
+            if (isNumber && (m_namesLayers ? m_layerNames.mean(parts[i - 1]) : i >= 2))
+                return std::stoll(std::string(parts[i]));
+        }
+        return -1;
+    }
+
+    text::ModulePatterns m_excluded;
+    text::TargetNames m_excludedNames;
+    text::ModulePatterns m_pattern;
+    text::TargetNames m_names, m_layerNames;
+    bool m_namesLayers, m_choosesLayers = false;
+    std::set<std::int64_t> m_layers;
+};
 
 /// PEFT ignores tensors of modules that target_modules does not name, and refuses names of what is no linear layer: who takes such an adapter
 /// has another one there than here.
@@ -295,15 +333,19 @@ base::Status checkTargets(const std::filesystem::path &file, const Adapter &adap
     const auto &config = adapter.config;
     std::set<std::string> others { "model.norm", "model.layers.0.input_layernorm", "model.layers.0.post_attention_layernorm" };
     std::vector<std::string> unnamed;
+    Meaning meaning(config);
     for (const auto &[name, tensor] : adapter.tensors) {
         const auto module = moduleOf(name);
         for (auto dot = module.rfind('.'); dot != std::string::npos; dot = dot > 0 ? module.rfind('.', dot - 1) : std::string::npos)
             others.insert(module.substr(0, dot));
-        if (name.ends_with(kEndA) && !isMeant(config, module))
+        if (name.ends_with(kEndA) && !meaning.includes(module))
             unnamed.push_back(module);
     }
+    if (auto bounded = meaning.status(); !bounded)
+        return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
+    const auto possible = text::targetsOf({ others.begin(), others.end() });
     for (const auto &target : config.lora.targetModules)
-        if (target != "all-linear" && std::any_of(others.begin(), others.end(), [&](const auto &other) { return text::isTarget({ target }, other); }))
+        if (target != "all-linear" && possible.contains(target))
             return base::Error { base::ErrorKind::Unsupported,
                 file.string() + ": target_modules names " + target + ", which is no linear layer; PEFT refuses it as well.",
                 "Name the layers in it, such as q_proj." };
@@ -423,22 +465,29 @@ std::string loraNameB(const std::string &module)
     return std::string(kPrefix) + module + std::string(kEndB);
 }
 
-std::int64_t rankOf(const LoraSettings &settings, const std::string &module)
+LoraScales::LoraScales(const LoraSettings &settings)
+    : m_settings(settings)
+    , m_ranks(text::ModulePatterns::keysOf(settings.rankPattern))
+    , m_alphas(text::ModulePatterns::keysOf(settings.alphaPattern))
+{ }
+
+std::int64_t LoraScales::rankOf(const std::string &module)
 {
-    const auto *own = text::patternValue(settings.rankPattern, module);
-    return own ? *own : settings.rank;
+    const auto own = m_ranks.firstFor(module);
+    return own ? m_settings.rankPattern[*own].second : m_settings.rank;
 }
 
-double alphaOf(const LoraSettings &settings, const std::string &module)
+double LoraScales::scaleOf(const std::string &module)
 {
-    const auto *own = text::patternValue(settings.alphaPattern, module);
-    return own ? *own : settings.alpha;
+    const auto rank = static_cast<double>(rankOf(module));
+    const auto own = m_alphas.firstFor(module);
+    return (own ? m_settings.alphaPattern[*own].second : m_settings.alpha) / (m_settings.useRslora ? std::sqrt(rank) : rank);
 }
 
-double scaleOf(const LoraSettings &settings, const std::string &module)
+base::Status LoraScales::status() const
 {
-    const auto rank = static_cast<double>(rankOf(settings, module));
-    return alphaOf(settings, module) / (settings.useRslora ? std::sqrt(rank) : rank);
+    auto bounded = m_ranks.status();
+    return bounded ? m_alphas.status() : bounded;
 }
 
 base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
@@ -499,11 +548,12 @@ at::Tensor residualWeight(const at::Tensor &weight, LoraSettings::Init init, std
 std::map<std::string, LoraPair> pairsOf(const Adapter &adapter)
 {
     std::map<std::string, LoraPair> pairs;
+    LoraScales scales(adapter.config.lora);
     for (const auto &[name, tensor] : adapter.tensors) {
         const auto module = moduleOf(name);
         if (pairs.contains(module))
             continue;
-        pairs[module] = { adapter.tensors.at(loraNameA(module)), adapter.tensors.at(loraNameB(module)), scaleOf(adapter.config.lora, module) };
+        pairs[module] = { adapter.tensors.at(loraNameA(module)), adapter.tensors.at(loraNameB(module)), scales.scaleOf(module) };
     }
     return pairs;
 }

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/target.h"
 #include "core/model/causallm.h"
+#include "core/text/modulepattern.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -52,11 +53,21 @@ struct LoraPair
 std::string loraNameA(const std::string &module);
 std::string loraNameB(const std::string &module);
 
-/// rank and alpha of a module: rank_pattern and alpha_pattern first (PEFT matches "(.*\.)?(pattern)$"), else the adapter's own.
-std::int64_t rankOf(const LoraSettings &settings, const std::string &module);
-double alphaOf(const LoraSettings &settings, const std::string &module);
-/// alpha / rank, or alpha / sqrt(rank) with useRslora.
-double scaleOf(const LoraSettings &settings, const std::string &module);
+/// Ranks and scales of modules: rank_pattern and alpha_pattern first (PEFT matches "(.*\.)?(pattern)$"), else the adapter's own.
+class LoraScales
+{
+public:
+    explicit LoraScales(const LoraSettings &settings); // which must outlive it
+    std::int64_t rankOf(const std::string &module);
+    /// alpha / rank, or alpha / sqrt(rank) with useRslora.
+    double scaleOf(const std::string &module);
+    /// Fails with Unsafe where the patterns took too long: what was told meanwhile is not true then.
+    base::Status status() const;
+
+private:
+    const LoraSettings &m_settings;
+    text::ModulePatterns m_ranks, m_alphas;
+};
 
 /// Reads adapter_config.json and adapter_model.safetensors. Fails with NotFound or BadInput naming the missing file, Unsafe for
 /// pickled adapters, Unsupported naming the setting (use_dora, bias, modules_to_save …) that is not available yet, Corrupt

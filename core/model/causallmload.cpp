@@ -129,12 +129,12 @@ void eachLinear(Network &network, Visit visit)
     visit(network.head);
 }
 
-LoraFactors freshFactors(const LoraLinear &linear, const LinearPart &part, const LoraSettings &settings, at::Generator &generator)
+LoraFactors freshFactors(const LoraLinear &linear, const LinearPart &part, LoraScales &scales, at::Generator &generator)
 {
-    const std::int64_t rank = rankOf(settings, part.module);
+    const std::int64_t rank = scales.rankOf(part.module);
     const double bound = 1 / std::sqrt(double(linear.in())); // kaiming_uniform_ with a = sqrt(5), as PEFT
     return { part.module, at::empty({ rank, linear.in() }, at::kFloat).uniform_(-bound, bound, generator), at::zeros({ part.out, rank }, at::kFloat),
-        scaleOf(settings, part.module), part.firstOut };
+        scales.scaleOf(part.module), part.firstOut };
 }
 
 std::string sizeText(const at::Tensor &tensor)
@@ -254,10 +254,16 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
         if (auto checked = text::checkTargets(settings.targetModules, modules); !checked)
             return checked;
         auto generator = at::detail::createCPUGenerator(seed);
+        const text::TargetNames targets(settings.targetModules);
+        LoraScales scales(settings);
+        for (const auto &module : modules) // all of them before the first is made
+            (void)scales.scaleOf(module);
+        if (auto bounded = scales.status(); !bounded)
+            return bounded;
         eachLinear(*m_network, [&](LoraLinear &linear) {
             for (const LinearPart &part : linear.parts)
-                if (text::isTarget(settings.targetModules, part.module))
-                    linear.adapters.push_back(freshFactors(linear, part, settings, generator));
+                if (targets.mean(part.module))
+                    linear.adapters.push_back(freshFactors(linear, part, scales, generator));
         });
         m_network->lora = settings;
         m_network->hasLora = true;

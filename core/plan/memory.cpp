@@ -67,11 +67,13 @@ AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelCon
 {
     AdapterSize size;
     std::map<std::int64_t, std::int64_t> ranks; // by layer
+    const text::TargetNames targets(model.targetModules);
+    auto patterns = text::ModulePatterns::keysOf(model.rankPattern);
     for (const auto &module : modulesOf(shape)) {
-        if (!text::isTarget(model.targetModules, module.name))
+        if (!targets.mean(module.name))
             continue;
-        const auto *own = text::patternValue(model.rankPattern, module.name);
-        const auto rank = own ? *own : model.loraRank;
+        const auto own = patterns.firstFor(module.name);
+        const auto rank = own ? model.rankPattern[*own].second : model.loraRank;
         size.parameters += rank * (module.in + module.out);
         if (module.layer != kHead)
             ranks[module.layer] += rank;
@@ -86,18 +88,32 @@ base::Status checkTargets(const weights::ModelShape &shape, const config::ModelC
     std::vector<std::string> names;
     for (auto &module : modulesOf(shape))
         names.push_back(std::move(module.name));
-    return text::checkTargets(model.targetModules, names);
+    if (auto checked = text::checkTargets(model.targetModules, names); !checked)
+        return checked;
+    for (auto patterns : { text::ModulePatterns::keysOf(model.rankPattern), text::ModulePatterns::keysOf(model.alphaPattern) }) {
+        for (const auto &name : names)
+            (void)patterns.firstFor(name);
+        if (auto bounded = patterns.status(); !bounded)
+            return bounded;
+    }
+    return base::ok();
 }
 
 std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
     auto modules = modulesOf(shape);
-    std::erase_if(modules, [&](const Module &module) { return !text::isTarget(model.targetModules, module.name); });
+    const text::TargetNames targets(model.targetModules);
+    std::erase_if(modules, [&](const Module &module) { return !targets.mean(module.name); });
     std::vector<std::string> unused;
     const auto look = [&](const std::string &key, const auto &patterns) {
-        for (const auto &[pattern, value] : patterns)
-            if (std::none_of(modules.begin(), modules.end(), [&](const Module &module) { return text::matchesModule(pattern, module.name); }))
+        auto compiled = text::ModulePatterns::keysOf(patterns);
+        std::size_t index = 0;
+        for (const auto &[pattern, value] : patterns) {
+            const auto means = [&](const Module &module) { return compiled.means(index, module.name).value_or(false); };
+            if (std::none_of(modules.begin(), modules.end(), means) && compiled.status())
                 unused.push_back(key + ": " + pattern);
+            ++index;
+        }
     };
     look("model.rank_pattern", model.rankPattern);
     look("model.alpha_pattern", model.alphaPattern);

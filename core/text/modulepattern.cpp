@@ -1,21 +1,77 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/modulepattern.h"
 
-#include "core/text/regex.h"
-
 #include <algorithm>
+#include <cctype>
+#include <ctime>
+#include <utility>
 
 namespace anneal::text {
 
+namespace {
+
+constexpr std::chrono::milliseconds kTime(500);
+
+std::chrono::nanoseconds processorTime()
+{
+    timespec now = {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+bool isPlainPattern(const std::string &pattern)
+{
+    return std::all_of(pattern.begin(), pattern.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-' || c == '.'; });
+}
+
+bool isAscii(const std::string &text)
+{
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x20 && c < 0x80; }); // '.' means no line break
+}
+
+/// A plain pattern against as many characters: its dots mean any.
+bool equalsPlain(std::string_view pattern, std::string_view text)
+{
+    return std::equal(pattern.begin(), pattern.end(), text.begin(), text.end(), [](char p, char c) { return p == '.' || p == c; });
+}
+
+} // namespace
+
+TargetNames::TargetNames(const std::vector<std::string> &targets) : m_names(targets.begin(), targets.end())
+{
+    m_allLinear = m_names.contains(std::string_view("all-linear"));
+}
+
+bool TargetNames::mean(std::string_view module) const
+{
+    if (m_allLinear && module != "lm_head")
+        return true;
+    for (;;) {
+        if (m_names.contains(module))
+            return true;
+        const auto dot = module.find('.');
+        if (dot == std::string_view::npos)
+            return false;
+        module.remove_prefix(dot + 1);
+    }
+}
+
 bool isTarget(const std::vector<std::string> &targets, const std::string &module)
 {
-    for (const auto &target : targets) {
-        if (module == target || (target == "all-linear" && module != "lm_head"))
-            return true;
-        if (module.size() > target.size() && module.ends_with(target) && module[module.size() - target.size() - 1] == '.')
-            return true;
+    return TargetNames(targets).mean(module);
+}
+
+std::set<std::string, std::less<>> targetsOf(const std::vector<std::string> &modules)
+{
+    std::set<std::string, std::less<>> targets;
+    for (std::string_view module : modules) {
+        targets.emplace(module);
+        for (auto dot = module.find('.'); dot != std::string_view::npos; dot = module.find('.')) {
+            module.remove_prefix(dot + 1);
+            targets.emplace(module);
+        }
     }
-    return false;
+    return targets;
 }
 
 base::Status checkTargets(const std::vector<std::string> &targets, const std::vector<std::string> &modules)
@@ -23,8 +79,9 @@ base::Status checkTargets(const std::vector<std::string> &targets, const std::ve
     const std::string names = "Use names such as q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head, or all-linear.";
     if (targets.empty())
         return base::Error { base::ErrorKind::BadConfig, "model.target_modules names no layer.", names };
+    const auto possible = targetsOf(modules);
     for (const auto &target : targets) {
-        if (std::any_of(modules.begin(), modules.end(), [&](const auto &module) { return isTarget({ target }, module); }))
+        if (possible.contains(target) || (target == "all-linear" && !modules.empty()))
             continue;
         if (target == "embed_tokens" || target.ends_with(".embed_tokens"))
             return base::Error { base::ErrorKind::Unsupported,
@@ -35,22 +92,77 @@ base::Status checkTargets(const std::vector<std::string> &targets, const std::ve
     return base::ok();
 }
 
-std::optional<bool> matchesWhole(const std::string &pattern, const std::string &name)
+ModulePatterns::ModulePatterns(std::vector<std::string> patterns, Match match) : m_match(match), m_left(kTime)
 {
-    const auto regex = Regex::compile("\\A(?:" + pattern + ")\\z");
-    if (!regex)
-        return std::nullopt;
-    try {
-        Budget budget(name.size());
-        return !regex->matches(name, budget).empty();
-    } catch (const TooMuch &) {
-        return std::nullopt;
+    for (auto &pattern : patterns) {
+        const bool isPlain = isPlainPattern(pattern);
+        m_patterns.push_back({ std::move(pattern), isPlain, false, {} });
     }
 }
 
-bool matchesModule(const std::string &pattern, const std::string &module)
+std::optional<bool> ModulePatterns::matches(Pattern &pattern, const std::string &module) const
 {
-    return matchesWhole("(?:.*\\.)?(?:" + pattern + ")", module).value_or(false);
+    if (pattern.isPlain && isAscii(module)) {
+        const std::size_t length = pattern.text.size();
+        const bool isBehindDot = m_match == Match::Pattern && module.size() > length && module[module.size() - length - 1] == '.';
+        return (module.size() == length || isBehindDot) && equalsPlain(pattern.text, std::string_view(module).substr(module.size() - length));
+    }
+    if (!std::exchange(pattern.isCompiled, true)) {
+        auto compiled = Regex::compile("\\A" + std::string(m_match == Match::Pattern ? "(?:.*\\.)?" : "") + "(?:" + pattern.text + ")\\z");
+        if (compiled)
+            pattern.regex = std::move(*compiled);
+    }
+    if (!pattern.regex)
+        return std::nullopt;
+    Budget budget(module.size());
+    return !pattern.regex->matches(module, budget).empty();
+}
+
+std::optional<bool> ModulePatterns::means(std::size_t pattern, const std::string &module)
+{
+    if (m_left <= m_left.zero())
+        return false;
+    const auto begun = processorTime();
+    std::optional<bool> result = false;
+    try {
+        const SharedTime time(std::chrono::ceil<std::chrono::milliseconds>(m_left));
+        result = matches(m_patterns[pattern], module);
+        m_left -= processorTime() - begun;
+    } catch (const TooMuch &) {
+        m_left = {};
+    }
+    return result;
+}
+
+std::optional<std::size_t> ModulePatterns::firstFor(const std::string &module)
+{
+    constexpr std::size_t often = 64; // patterns between two looks at the clock
+    if (m_left <= m_left.zero())
+        return std::nullopt;
+    const auto begun = processorTime();
+    try {
+        const SharedTime time(std::chrono::ceil<std::chrono::milliseconds>(m_left));
+        for (std::size_t i = 0; i < m_patterns.size(); ++i) {
+            if (i % often == often - 1)
+                SharedTime::look();
+            if (matches(m_patterns[i], module).value_or(false)) {
+                m_left -= processorTime() - begun;
+                return i;
+            }
+        }
+        m_left -= processorTime() - begun;
+    } catch (const TooMuch &) {
+        m_left = {};
+    }
+    return std::nullopt;
+}
+
+base::Status ModulePatterns::status() const
+{
+    if (m_left > m_left.zero())
+        return base::ok();
+    return base::Error { base::ErrorKind::Unsafe, "The patterns on names of modules take too long.",
+        "Write fewer of them, or plain names such as q_proj." };
 }
 
 } // namespace anneal::text

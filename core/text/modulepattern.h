@@ -2,36 +2,81 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/text/regex.h"
 
+#include <chrono>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace anneal::text {
 
-/// Whether `module` ("model.layers.0.self_attn.q_proj") is meant by a list of targets as PEFT reads it: equal, or ending in "." + entry;
-/// "all-linear" is every one but lm_head.
+/// A list of targets as PEFT reads it: a module ("model.layers.0.self_attn.q_proj") is meant that is equal to one or ends in "." + it; "all-linear"
+/// means every one but lm_head.
+class TargetNames
+{
+public:
+    explicit TargetNames(const std::vector<std::string> &targets);
+    bool mean(std::string_view module) const;
+
+private:
+    std::set<std::string, std::less<>> m_names;
+    bool m_allLinear = false;
+};
+
+/// The same of a few modules.
 bool isTarget(const std::vector<std::string> &targets, const std::string &module);
+
+/// All that a target may be to mean one of those modules: their names, and what stands in them behind a dot.
+std::set<std::string, std::less<>> targetsOf(const std::vector<std::string> &modules);
 
 /// Fails with BadConfig where there are no targets, or naming the first that means none of `modules`, a model's linear layers; with Unsupported
 /// where that one means the embeddings.
 base::Status checkTargets(const std::vector<std::string> &targets, const std::vector<std::string> &modules);
 
-/// Whether a regular expression matches all of a name; nothing for what is no regular expression.
-std::optional<bool> matchesWhole(const std::string &pattern, const std::string &name);
-
-/// Whether a key of rank_pattern or alpha_pattern means `module`: the regular expression matches all of it, or all after a dot.
-/// False for what is no regular expression.
-bool matchesModule(const std::string &pattern, const std::string &module);
-
-/// The value of the first of some (pattern, value) pairs whose pattern means `module`, as PEFT chooses; null where none does.
-template <typename Patterns>
-auto patternValue(const Patterns &patterns, const std::string &module) -> decltype(&patterns.begin()->second)
+/// Regular expressions on module names, in their order, each compiled once. They may come from a stranger: all that is asked of one list takes no
+/// more than half a second of the processor. One thread uses it.
+class ModulePatterns
 {
-    for (const auto &[pattern, value] : patterns)
-        if (matchesModule(pattern, module))
-            return &value;
-    return nullptr;
-}
+public:
+    enum class Match {
+        Whole,   // all of the name
+        Pattern, // all of it, or all behind a dot: keys of rank_pattern and alpha_pattern
+    };
+    ModulePatterns(std::vector<std::string> patterns, Match match);
+    /// Of the keys of (pattern, value) pairs.
+    template <typename Pairs>
+    static ModulePatterns keysOf(const Pairs &pairs)
+    {
+        std::vector<std::string> patterns;
+        for (const auto &[pattern, value] : pairs)
+            patterns.push_back(pattern);
+        return { std::move(patterns), Match::Pattern };
+    }
+
+    /// Whether the pattern of that index means a module; nothing where it is no regular expression.
+    std::optional<bool> means(std::size_t pattern, const std::string &module);
+    /// The index of the first that means a module, as PEFT chooses.
+    std::optional<std::size_t> firstFor(const std::string &module);
+    std::size_t size() const { return m_patterns.size(); }
+    /// Fails with Unsafe once it has taken too long: from then on nothing is meant.
+    base::Status status() const;
+
+private:
+    struct Pattern
+    {
+        std::string text;
+        bool isPlain = false; // letters, digits, '_', '-' and '.' alone: compared without an expression
+        bool isCompiled = false;
+        std::optional<Regex> regex; // nothing: not compiled yet, or no regular expression
+    };
+    std::optional<bool> matches(Pattern &pattern, const std::string &module) const;
+
+    std::vector<Pattern> m_patterns;
+    Match m_match;
+    std::chrono::nanoseconds m_left;
+};
 
 } // namespace anneal::text

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void mergedOnesGiveTheSame();
     void takesTensorsWithTheAdaptersName();
     void freshOnesAdaptTheHead();
+    void boundsAStrangersConfiguration();
 
 private:
     void adapters() const
@@ -121,6 +122,31 @@ void TestAdapters::takesTensorsWithTheAdaptersName()
     const auto loaded = network->loadAdapter(to, model::CausalLm::Trainable::No);
     QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
     QCOMPARE_LE(difference(*network, name), 1e-4);
+}
+
+void TestAdapters::boundsAStrangersConfiguration()
+{
+    const auto name = QString::fromStdString(m_expected["adapters"].begin().key());
+    const auto from = kFolder / name.toStdString();
+    const QTemporaryDir folder;
+    const fs::path to = folder.path().toStdString();
+    QVERIFY(base::writeFile(to / "adapter_model.safetensors", *base::readFile(from / "adapter_model.safetensors")));
+    const auto plain = *base::parseJson(*base::readFile(from / "adapter_config.json"));
+    const auto load = [&](const char *key, const base::Json &value) {
+        auto config = plain;
+        config[key] = value;
+        (void)base::writeFile(to / "adapter_config.json", base::toJsonText(config));
+        return loadModel(baseOf(name))->loadAdapter(to, model::CausalLm::Trainable::No);
+    };
+    auto costly = base::Json::object();
+    for (int i = 0; i < 2400; ++i)
+        costly["(.*.*.*.*.*x" + std::to_string(i) + ")"] = 4;
+    for (const char *key : { "rank_pattern", "alpha_pattern" }) {
+        const auto loaded = load(key, costly);
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.error().kind, base::ErrorKind::Unsafe);
+    }
+    QVERIFY(load("layers_pattern", base::Json::array({ "layers" }))); // one that changes nothing
 }
 
 void TestAdapters::freshOnesAdaptTheHead()

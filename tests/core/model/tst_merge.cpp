@@ -206,12 +206,12 @@ void TestMerge::keepsAnAdapterWhole()
 
     auto settings = again->config.lora;
     settings.useRslora = true;
-    QCOMPARE(model::scaleOf(settings, "model.layers.0.mlp.up_proj"), 4.0);
+    QCOMPARE(model::LoraScales(settings).scaleOf("model.layers.0.mlp.up_proj"), 4.0);
     settings.rankPattern = { { "layers.0.mlp.up_proj", 16 } };
     settings.alphaPattern = { { "(up|down)_proj", 2.0 } };
-    QCOMPARE(model::scaleOf(settings, "model.layers.0.mlp.up_proj"), 0.5);
-    QCOMPARE(model::scaleOf(settings, "model.layers.1.mlp.up_proj"), 1.0);
-    QCOMPARE(model::scaleOf(settings, "model.layers.10.mlp.gate_proj"), 4.0);
+    QCOMPARE(model::LoraScales(settings).scaleOf("model.layers.0.mlp.up_proj"), 0.5);
+    QCOMPARE(model::LoraScales(settings).scaleOf("model.layers.1.mlp.up_proj"), 1.0);
+    QCOMPARE(model::LoraScales(settings).scaleOf("model.layers.10.mlp.gate_proj"), 4.0);
 
     // The first pattern that matches counts, in the order of the file, as in PEFT.
     adapter->config.lora.alphaPattern = { { "up_proj", 2.0 }, { "layers.0.mlp.up_proj", 3.0 } };
@@ -219,7 +219,7 @@ void TestMerge::keepsAnAdapterWhole()
     const auto ordered = model::readAdapter(at("ordered"));
     QVERIFY2(bool(ordered), ordered ? "" : ordered.error().text().c_str());
     QCOMPARE(ordered->config.lora.alphaPattern, adapter->config.lora.alphaPattern);
-    QCOMPARE(model::scaleOf(ordered->config.lora, "model.layers.0.mlp.up_proj"), 2.0 / double(ordered->config.lora.rank));
+    QCOMPARE(model::LoraScales(ordered->config.lora).scaleOf("model.layers.0.mlp.up_proj"), 2.0 / double(ordered->config.lora.rank));
 }
 
 void TestMerge::refusesAdapters_data()

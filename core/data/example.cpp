@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/example.h"
 
+#include "core/base/jsonobject.h"
 #include "core/base/text.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
@@ -267,9 +268,12 @@ base::Result<Json> messageOf(const Json &turn, const std::string &where)
         return bad(where + "it has a function call twice.");
     auto result = isCall ? callMessage(value.get<std::string>(), where)
                          : base::Result<Json>(Json { { "role", role == "call" ? "assistant" : role }, { "content", value } });
+    if (!result)
+        return result;
+    const Json made = *result;
     for (const auto &[key, said] : turn.items())
-        if (result && key != "from" && key != "value" && !result->contains(key))
-            (*result)[key] = said;
+        if (key != "from" && key != "value" && !made.contains(key))
+            base::appendKey(*result, key, said);
     return result;
 }
 

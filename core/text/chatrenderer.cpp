@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/chatrenderer.h"
 
+#include "core/base/jsonobject.h"
 #include "core/base/text.h"
 #include "core/text/budget.h"
 #include "core/text/jinjatext.h"
@@ -96,11 +97,10 @@ Json normalizedMessages(const Json &messages)
     Json all = Json::array();
     for (const auto &message : messages) {
         Json one = Json::object();
-        for (const auto &[key, value] : message.items()) {
-            if (isWeightKey(key))
-                continue; // it says what is learned, not what is said
-            one[key == "from" && !message.contains("role") ? "role" : key == "value" && !message.contains("content") ? "content" : key] = value;
-        }
+        const bool hasRole = message.contains("role"), hasContent = message.contains("content");
+        for (const auto &[key, value] : message.items())
+            if (!isWeightKey(key)) // such a one says what is learned, not what is said
+                base::appendKey(one, key == "from" && !hasRole ? "role" : key == "value" && !hasContent ? "content" : key, value);
         if (one.contains("content"))
             one["content"] = joinedParts(one["content"]);
         one = inToolForm(std::move(one));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/chattemplate.h"
 
+#include "core/base/jsonobject.h"
 #include "core/text/jinjainterpreter.h"
 #include "core/text/jinjaparser.h"
 #include "core/text/jinjatext.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <set>
 #include <stdexcept>
 
 namespace anneal::text {
@@ -36,10 +38,12 @@ base::Json withReasoning(const base::Json &message)
         return message;
     const base::Json reasoning = message[*known];
     base::Json filled = base::Json::object();
-    filled["thinking"] = reasoning;
+    base::appendKey(filled, "thinking", message.contains("thinking") ? message["thinking"] : reasoning);
     for (const auto &[key, value] : message.items())
-        filled[key] = value;
-    filled["reasoning_content"] = reasoning;
+        if (key != "thinking")
+            base::appendKey(filled, key, key == "reasoning_content" ? reasoning : value);
+    if (!message.contains("reasoning_content"))
+        base::appendKey(filled, "reasoning_content", reasoning);
     return filled;
 }
 
@@ -110,15 +114,24 @@ base::Result<Rendered> ChatTemplate::renderChat(const base::Json &messages, cons
         base::Json kept = base::Json::object();
         for (const auto &[key, value] : message.items())
             if (!value.is_null() || (nullContent == NullContent::Keep && key == "content"))
-                kept[key] = value;
+                base::appendKey(kept, key, value);
         prepared.push_back(withReasoning(kept));
     }
     base::Json variables { { "messages", std::move(prepared) }, { "tools", tools }, { "documents", nullptr },
         { "add_generation_prompt", addGenerationPrompt } };
-    for (const auto *more : { &specialTokens, &extra })
-        if (more->is_object())
-            for (const auto &[name, value] : more->items())
+    for (const auto *more : { &specialTokens, &extra }) {
+        if (!more->is_object())
+            continue;
+        std::set<std::string> known;
+        for (const auto &[name, value] : variables.items())
+            known.insert(name);
+        for (const auto &[name, value] : more->items()) {
+            if (known.contains(name))
                 variables[name] = value;
+            else
+                base::appendKey(variables, name, value);
+        }
+    }
     return render(variables, clock);
 }
 

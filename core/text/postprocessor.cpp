@@ -4,6 +4,8 @@
 #include "core/text/stepjson.h"
 #include "core/text/vocabulary.h"
 
+#include <unordered_map>
+
 namespace anneal::text {
 namespace {
 
@@ -29,10 +31,12 @@ base::Result<PostProcessor> readAround(const StepJson &json)
     return PostProcessor { { { { false, { *begin } }, { true, {} }, { false, { *end } } } } };
 }
 
-base::Result<std::vector<std::int32_t>> idsOfSpecial(const StepJson &json, const std::string &name)
+using SpecialTokens = std::unordered_map<std::string, const base::Json *>; // by name: a file may have tens of thousands
+
+base::Result<std::vector<std::int32_t>> idsOfSpecial(const StepJson &json, const SpecialTokens &all, const std::string &name)
 {
-    const auto *all = json.member("special_tokens");
-    const auto *token = all ? StepJson("special token", *all).member(name) : nullptr;
+    const auto known = all.find(name);
+    const auto *token = known != all.end() ? known->second : nullptr;
     const auto *ids = token ? StepJson("special token", *token).member("ids") : nullptr;
     if (!ids || !ids->is_array())
         return json.corrupt("uses the special token \"" + name.substr(0, 100) + "\" and does not say its ids");
@@ -50,6 +54,10 @@ base::Result<PostProcessor> readTemplate(const StepJson &json)
     const auto *single = json.member("single");
     if (!single || !single->is_array())
         return json.corrupt("has no template for single texts");
+    SpecialTokens special;
+    if (const auto *all = json.member("special_tokens"); all && all->is_object())
+        for (const auto &[name, token] : all->items())
+            special.emplace(name, &token);
     std::vector<PostProcessor::Item> items;
     for (const auto &each : *single) {
         const StepJson item("item", each);
@@ -57,8 +65,8 @@ base::Result<PostProcessor> readTemplate(const StepJson &json)
             if (StepJson("sequence", *sequence).text("id") != "A")
                 return json.corrupt("names a second text in the template for single ones");
             items.push_back({ true, {} });
-        } else if (const auto *special = item.member("SpecialToken")) {
-            auto ids = idsOfSpecial(json, StepJson("special token", *special).text("id").value_or(std::string()));
+        } else if (const auto *token = item.member("SpecialToken")) {
+            auto ids = idsOfSpecial(json, special, StepJson("special token", *token).text("id").value_or(std::string()));
             if (!ids)
                 return ids.error();
             items.push_back({ false, std::move(*ids) });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/base/jsonobject.h"
 #include "core/text/chattemplate.h"
 #include "tests/support/jsonfiles.h"
 
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void stopsBombs_data();
     void stopsBombs();
     void survivesMutations();
+    void takesMessagesOfManyKeys();
 };
 
 void TestChatTemplate::rendersAsJinja_data() // tests/data/chattemplate/make_reference.py
@@ -176,6 +178,22 @@ void TestChatTemplate::stopsBombs()
 #ifndef __SANITIZE_ADDRESS__                                                       // freed memory stays in its quarantine
     QVERIFY2(after.ru_maxrss - before.ru_maxrss < 64 * 1024, std::to_string(after.ru_maxrss - before.ru_maxrss).c_str()); // KiB
 #endif
+}
+
+void TestChatTemplate::takesMessagesOfManyKeys()
+{
+    base::Json message { { "role", "user" }, { "content", "hi" }, { "reasoning", "why" } };
+    auto extra = base::Json::object();
+    for (int i = 0; i < 150'000; ++i) {
+        base::appendKey(message, "k" + std::to_string(i), i);
+        base::appendKey(extra, "e" + std::to_string(i), i);
+    }
+    base::appendKey(extra, "bos", "<s>"); // in place of the tokenizer's
+    const auto parsed = text::ChatTemplate::compile("{{ bos }}{{ messages[0].k149999 + e149999 }}{{ messages[0].reasoning_content }}");
+    QVERIFY(parsed);
+    const auto rendered = parsed->renderChat(base::Json::array({ message }), nullptr, false, { { "bos", "<t>" } }, extra, kClock);
+    QVERIFY2(rendered, rendered ? "" : rendered.error().text().c_str());
+    QCOMPARE(rendered->text, std::string("<s>299998why"));
 }
 
 void TestChatTemplate::survivesMutations()

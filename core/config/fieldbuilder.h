@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/jsonobject.h"
 #include "core/config/fields.h"
 
 #include <type_traits>
@@ -48,7 +49,7 @@ base::Json toValue(const T &member)
     else if constexpr (kIsPatterns<T>) {
         auto object = base::Json::object();
         for (const auto &[pattern, value] : member)
-            object[pattern] = value;
+            base::appendKey(object, pattern, value);
         return object;
     } else
         return member;

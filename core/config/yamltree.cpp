@@ -119,7 +119,11 @@ private:
 class Finisher
 {
 public:
-    Finisher(std::string_view source, std::vector<TreeBuilder::Finding> &findings) : m_source(source), m_findings(findings) { }
+    Finisher(std::string_view source, std::vector<TreeBuilder::Finding> &findings) : m_source(source), m_findings(findings)
+    {
+        for (auto at = source.find('\n'); at != std::string_view::npos; at = source.find('\n', at + 1))
+            m_lineStarts.push_back(at + 1);
+    }
 
     struct Duplicate
     {
@@ -152,11 +156,7 @@ public:
     }
 
 private:
-    int columnOf(std::size_t at) const
-    {
-        const auto start = at == 0 ? std::string_view::npos : m_source.rfind('\n', at - 1);
-        return int(at - (start == std::string_view::npos ? 0 : start + 1));
-    }
+    int columnOf(std::size_t at) const { return int(at - *(std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), at) - 1)); }
 
     /// yaml-cpp marks an empty value at the token that follows; a written null is on the key's line or further in than the key.
     std::size_t nullBegin(const YamlNode &node, std::size_t behind, int parentColumn) const
@@ -301,6 +301,7 @@ private:
             node.begin = node.entries.front().key.begin;
     }
 
+    std::vector<std::size_t> m_lineStarts { 0 };
     std::string_view m_source;
     std::vector<TreeBuilder::Finding> &m_findings;
 };

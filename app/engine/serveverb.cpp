@@ -11,8 +11,10 @@
 #include "core/serve/modelbackend.h"
 #include "core/serve/server.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <malloc.h>
+#include <sys/resource.h>
 
 namespace anneal::engine {
 
@@ -100,6 +102,13 @@ int serveVerb(int argc, char **argv)
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
+    // A few hundred strangers may connect before one is sent away, and each takes a descriptor.
+    constexpr rlim_t kDescriptors = 4096;
+    rlimit files {};
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < kDescriptors) {
+        files.rlim_cur = std::min(files.rlim_max, kDescriptors);
+        (void)::setrlimit(RLIMIT_NOFILE, &files);
+    }
     ::mallopt(M_ARENA_MAX, 2); // one for each thread would keep what its largest request took
     SignalStop stop;
     stop.endWithin(std::chrono::milliseconds(1500)); // a long prompt or score cannot be interrupted

@@ -10,6 +10,7 @@ namespace anneal::serve {
 namespace {
 
 constexpr auto kPatience = std::chrono::seconds(10); // with a client that takes nothing
+constexpr auto kSlow = std::chrono::seconds(1);      // that one write takes
 constexpr int kSlice = 50;                           // ms
 
 std::string plain(const WholeRequest &request)
@@ -20,11 +21,18 @@ std::string plain(const WholeRequest &request)
 
 } // namespace
 
-RequestStream::RequestStream(const WholeRequest &request, std::stop_token stop)
+RequestStream::RequestStream(const WholeRequest &request, SlowSeats &seats, std::stop_token stop)
     : m_socket(request.socket)
     , m_input(plain(request))
+    , m_seats(seats)
     , m_stop(std::move(stop))
 { }
+
+RequestStream::~RequestStream()
+{
+    if (m_isSlow)
+        m_seats.leave();
+}
 
 bool RequestStream::is_writable() const
 {
@@ -41,7 +49,8 @@ ssize_t RequestStream::read(char *into, std::size_t size)
 
 ssize_t RequestStream::write(const char *bytes, std::size_t size)
 {
-    auto last = std::chrono::steady_clock::now(); // that something was taken
+    const auto begun = std::chrono::steady_clock::now();
+    auto last = begun; // that something was taken
     for (std::size_t done = 0; done < size;) {
         const auto count = ::send(m_socket, bytes + done, size - done, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (count > 0) {
@@ -51,7 +60,10 @@ ssize_t RequestStream::write(const char *bytes, std::size_t size)
         }
         if (count < 0 && errno != EAGAIN && errno != EINTR)
             return -1;
-        if (m_stop.stop_requested() || std::chrono::steady_clock::now() - last > kPatience)
+        const auto now = std::chrono::steady_clock::now();
+        if (m_stop.stop_requested() || now - last > kPatience)
+            return -1;
+        if (!m_isSlow && now - begun > kSlow && !(m_isSlow = m_seats.take()))
             return -1;
         pollfd watched { m_socket, POLLOUT, 0 };
         ::poll(&watched, 1, kSlice);

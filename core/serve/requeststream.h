@@ -5,22 +5,42 @@
 
 #include <httplib.h>
 
+#include <atomic>
 #include <stop_token>
 
 namespace anneal::serve {
+
+/// How many answers may wait at once for clients that take them slowly: the other threads answer everybody else. Any thread may call.
+class SlowSeats
+{
+public:
+    explicit SlowSeats(int seats) : m_free(seats) { }
+    bool take()
+    {
+        if (m_free.fetch_sub(1) > 0)
+            return true;
+        leave();
+        return false;
+    }
+    void leave() { ++m_free; }
+
+private:
+    std::atomic<int> m_free;
+};
 
 /// What the HTTP library reads and writes of one request: it is given the request from memory, with no header that it could act upon by itself
 /// (ranges, encodings, forms), and its writes go to the connection, no longer than a patient client needs and not beyond a stop.
 class RequestStream : public httplib::Stream
 {
 public:
-    RequestStream(const WholeRequest &request, std::stop_token stop);
+    RequestStream(const WholeRequest &request, SlowSeats &seats, std::stop_token stop);
+    ~RequestStream() override;
 
     bool is_readable() const override { return m_at < m_input.size(); }
     /// Whether the client is still there, as far as one can tell without writing.
     bool is_writable() const override;
     ssize_t read(char *into, std::size_t size) override;
-    /// All of it, or -1 when the client is gone, takes nothing for a while, or the server stops.
+    /// All of it, or -1 when the client is gone, takes nothing for a while, is one slow one too many, or the server stops.
     ssize_t write(const char *bytes, std::size_t size) override;
     void get_remote_ip_and_port(std::string &ip, int &port) const override;
     void get_local_ip_and_port(std::string &ip, int &port) const override;
@@ -29,6 +49,8 @@ public:
 private:
     const int m_socket;
     const std::string m_input;
+    SlowSeats &m_seats;
+    bool m_isSlow = false; // and has a seat
     const std::stop_token m_stop;
     std::size_t m_at = 0;
 };

@@ -23,9 +23,10 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kMostWaiting = 16;
-constexpr std::size_t kThreads = kMostWaiting + 8; // those that wait leave some for /health
-constexpr std::size_t kMostRequests = 64;          // whole ones, answered or not
-constexpr std::size_t kLongestText = 1u << 20;     // bytes, of what is only tokenized
+constexpr int kMostSlow = 8;
+constexpr std::size_t kThreads = kMostWaiting + kMostSlow + 8; // those that wait, and those with slow clients, leave some for /health
+constexpr std::size_t kMostRequests = 64;                      // whole ones, answered or not
+constexpr std::size_t kLongestText = 1u << 20;                 // bytes, of what is only tokenized
 constexpr auto kSignOfLife = std::chrono::seconds(1);
 
 void answer(httplib::Response &response, int status, const Json &body)
@@ -56,9 +57,9 @@ public:
     /// The library lets five connections wait to be taken; a sixth that comes at the same time would be tried again a second later.
     void letManyConnect() { ::listen(svr_sock_, SOMAXCONN); }
 
-    void answer(const WholeRequest &request, const std::stop_token &stop)
+    void answer(const WholeRequest &request, SlowSeats &seats, const std::stop_token &stop)
     {
-        RequestStream stream(request, stop);
+        RequestStream stream(request, seats, stop);
         bool closed = false;
         process_request(stream, true, closed, nullptr);
     }
@@ -100,6 +101,7 @@ struct Server::Private
     std::atomic<std::size_t> requests = 0;          // whole ones, answered or not
     TurnQueue turns { kMostWaiting };
     TurnQueue encodings { kMostWaiting }; // one text at a time: some take a hundred times their size
+    SlowSeats slow { kMostSlow };
     std::mutex toldMutex;
     std::set<std::string> told; // names that tellIgnored() has told; guarded by toldMutex
     std::stop_source stopping;
@@ -131,7 +133,7 @@ std::optional<Problem> Server::Private::take(WholeRequest &request)
     ++requests;
     answerers->enqueue([this, whole = std::make_shared<const WholeRequest>(std::move(request))] {
         if (!stopping.stop_requested())
-            http.answer(*whole, stopping.get_token());
+            http.answer(*whole, slow, stopping.get_token());
         lobby->seeOff(whole->socket);
         --requests;
     });
@@ -214,15 +216,17 @@ void Server::Private::tokenize(const httplib::Request &request, httplib::Respons
         answer(response, *problem);
         return;
     }
-    const auto ids = encoded([&] { return backend.encodeText(body["text"].get<std::string>(), body.value("add_special", false)); });
-    if (!ids) {
+    const auto ids = encoded([&] {
+        auto made = backend.encodeText(body["text"].get<std::string>(), body.value("add_special", false));
+        Json pieces = Json::array(); // takes as much memory as the encoding, so that is made by one at a time as well
+        for (const auto id : made ? *made : std::vector<std::int32_t>())
+            pieces.push_back(backend.textOf(id));
+        if (made)
+            answer(response, 200, { { "tokens", *made }, { "pieces", std::move(pieces) }, { "count", made->size() } });
+        return made;
+    });
+    if (!ids)
         answer(response, problemOf(ids.error()));
-        return;
-    }
-    Json pieces = Json::array();
-    for (const auto id : *ids)
-        pieces.push_back(backend.textOf(id));
-    answer(response, 200, { { "tokens", *ids }, { "pieces", pieces }, { "count", ids->size() } });
 }
 
 void Server::Private::score(const httplib::Request &request, httplib::Response &response)

@@ -23,7 +23,8 @@ struct HttpReply
 class RawHttp
 {
 public:
-    explicit RawHttp(int port) : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    /// `room`: bytes that may lie unread; 0: as many as the system likes.
+    explicit RawHttp(int port, int room = 0) : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
         sockaddr_in address {};
         address.sin_family = AF_INET;
@@ -31,6 +32,8 @@ public:
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         const timeval patience { 60, 0 };
         ::setsockopt(m_socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        if (room > 0)
+            ::setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
         m_connected = ::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0;
     }
     ~RawHttp() { close(); }

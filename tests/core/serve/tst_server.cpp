@@ -102,6 +102,7 @@ private Q_SLOTS:
     void boundsHeadsAndBodies_data();
     void boundsHeadsAndBodies();
     void answersAmongThoseWhoDawdle();
+    void slowReadersKeepNobodyOut();
     void strangersKeepNobodyOut_data();
     void strangersKeepNobodyOut();
     void stopsWithAClientThatReadsNothing();
@@ -614,6 +615,25 @@ void TestServer::answersAmongThoseWhoDawdle()
     m_server->stop();
     m_thread.join();
     m_thread = std::thread([] {});
+}
+
+/// Who asks for much and takes none of it holds a thread, and only a few of them may.
+void TestServer::slowReadersKeepNobodyOut()
+{
+    const QByteArray text = "{\"text\":\"" + QByteArray(300'000, 'a') + "\"}";
+    std::vector<std::unique_ptr<tests::RawHttp>> readers;
+    for (int i = 0; i < 40; ++i) {
+        readers.push_back(std::make_unique<tests::RawHttp>(m_server->port(), 4096));
+        readers.back()->send(tests::httpRequest("POST", "/v1/tokenize", m_server->port(), text, { kBearer }));
+    }
+    QCOMPARE(post("/v1/completions", kAsk).status, 200);
+    QTest::qWait(2500); // longer than a thread waits without a seat
+    const auto isWhole = [](const auto &reader) {
+        const auto reply = reader->reply();
+        return reply.status == 200 && reply.body.endsWith("}\n");
+    };
+    const auto whole = std::count_if(readers.begin(), readers.end(), isWhole);
+    QVERIFY2(whole > 0 && whole < qsizetype(readers.size()), QByteArray::number(qlonglong(whole))); // a few were given time
 }
 
 void TestServer::strangersKeepNobodyOut_data()

@@ -241,6 +241,17 @@ void ConfigPage::resizeEvent(QResizeEvent *event)
     constexpr int low = 560; // below, the form needs the lines that the estimate takes
     Page::resizeEvent(event);
     m_forecast->setBrief(height() < low);
+    if (event->size().width() != event->oldSize().width())
+        updateGeometry();
+}
+
+/// With the lines that the words of a banner take: they are more than the banner says by itself, and the form would pay for them.
+QSize ConfigPage::minimumSizeHint() const
+{
+    QSize least = Page::minimumSizeHint();
+    if (layout()->hasHeightForWidth())
+        least.setHeight(qMax(least.height(), layout()->minimumHeightForWidth(qMax(least.width(), width()))));
+    return least;
 }
 
 void ConfigPage::updateForecast()

@@ -41,6 +41,7 @@ public:
     ~ConfigPage() override;
 
     void activated() override;
+    QSize minimumSizeHint() const override;
     QByteArray saveState() const override;
     void restoreState(const QByteArray &state) override;
     void showPart(const QString &path) override; // of a value: its field in the form

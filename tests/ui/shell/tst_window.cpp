@@ -16,6 +16,7 @@
 #include "ui/training/trainpage.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
+#include "widgets/card.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
 #include "widgets/recordtable.h"
@@ -80,6 +81,7 @@ private Q_SLOTS:
     void primaryButtonsAreReached_data();
     void primaryButtonsAreReached();
     void aTinyWindowScrolls();
+    void aBannerMakesASmallWindowScroll();
     void listsTheShortcuts();
     void keysOpenThePaletteAndTheAppearances();
     void theKeyboardStaysWithThePageAfterTrust();
@@ -361,6 +363,30 @@ void TestWindow::aTinyWindowScrolls()
     m_program->window.resize(640, 360); // a screen of 1280 × 720 at 200 %
     QCoreApplication::processEvents();
     QCOMPARE(m_program->window.size(), QSize(640, 360));
+}
+
+void TestWindow::aBannerMakesASmallWindowScroll()
+{
+    MainWindow &window = m_program->window;
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    openProject(m_folder->filePath(u"p"_s));
+    window.showPage(u"config"_s);
+    window.resize(720, 430); // a screen of 1440 × 900 at 200 %
+    Page *page = window.currentPage();
+    auto *banner = page->findChild<widgets::Banner *>();
+    banner->tell(widgets::Banner::Kind::Warning, u"config.yaml was changed outside of this page, and there are changes here that are not saved."_s,
+        u"Take the file as it is now, or keep yours; saving then overwrites the file."_s);
+    banner->addFix(u"Reload the file"_s);
+    banner->addFix(u"Compare"_s);
+    banner->addFix(u"Keep mine"_s);
+    QTRY_VERIFY(banner->isVisible() && banner->height() >= banner->layout()->minimumHeightForWidth(banner->width()));
+    for (const auto *card : page->findChildren<widgets::Card *>())
+        if (card->isVisible())
+            QTRY_VERIFY2(card->height() >= card->minimumSizeHint().height(),
+                qPrintable(u"%1 of %2, page %3 of %4"_s.arg(card->height())
+                               .arg(card->minimumSizeHint().height())
+                               .arg(page->height())
+                               .arg(page->minimumSizeHint().height())));
 }
 
 void TestWindow::listsTheShortcuts()

@@ -9,6 +9,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <cstring>
+#include <limits>
+
 using namespace anneal;
 namespace fs = std::filesystem;
 
@@ -147,6 +150,13 @@ void TestAdapters::boundsAStrangersConfiguration()
         QCOMPARE(loaded.error().kind, base::ErrorKind::Unsafe);
     }
     QVERIFY(load("layers_pattern", base::Json::array({ "layers" }))); // one that changes nothing
+    auto bytes = *base::readFile(from / "adapter_model.safetensors");
+    const float none = std::numeric_limits<float>::quiet_NaN();
+    std::memcpy(bytes.data() + bytes.size() - sizeof none, &none, sizeof none);
+    QVERIFY(base::writeFile(to / "adapter_model.safetensors", bytes));
+    const auto damaged = load("layers_pattern", nullptr);
+    QVERIFY(!damaged);
+    QCOMPARE(damaged.error().kind, base::ErrorKind::Corrupt);
 }
 
 void TestAdapters::freshOnesAdaptTheHead()

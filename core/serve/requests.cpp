@@ -280,6 +280,8 @@ std::optional<Problem> readMessages(const Json &body, Json &into)
             return bad(where + " must be an object with a role.", "messages");
         if (into[i].contains("tool_calls") && !isOff("tool_calls", into[i]["tool_calls"]))
             return bad("This server does not support 'tool_calls' (" + where + ").", "messages", "unsupported_parameter");
+        if (into[i].value("prefix", Json()) == true) // "go on with this answer", to some
+            return bad("This server does not support 'prefix' (" + where + ").", "messages", "unsupported_parameter");
         if (auto problem = flattenContent(into[i], where))
             return problem;
     }

@@ -3,6 +3,8 @@
 
 #include "widgets/plaintext.h"
 
+#include <QTextBlock>
+#include <QTextLayout>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -12,18 +14,27 @@ namespace {
 
 constexpr int kUsualWidth = 320, kLeastWidth = 80;
 
-void setUp(QTextDocument &document, const QFont &font)
+/// As the editor lays a paragraph out.
+double heightOf(const QString &paragraph, const QFont &font, int width)
 {
+    QTextLayout layout(paragraph, font);
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    document.setDefaultTextOption(option);
-    document.setDefaultFont(font);
-    document.setDocumentMargin(0);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    double height = 0;
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(width);
+        line.setPosition({ 0, height });
+        height += line.height();
+    }
+    layout.endLayout();
+    return height;
 }
 
 } // namespace
 
-Passage::Passage(const QString &text, Type type, Tone tone, QWidget *parent) : QTextEdit(parent), m_tone(tone)
+Passage::Passage(const QString &text, Type type, Tone tone, QWidget *parent) : QPlainTextEdit(parent), m_tone(tone)
 {
     setReadOnly(true);
     setTabChangesFocus(true);
@@ -34,11 +45,9 @@ Passage::Passage(const QString &text, Type type, Tone tone, QWidget *parent) : Q
     setFont(fontOf(type));
     setAutoFillBackground(false);
     viewport()->setAutoFillBackground(false);
-    const QString shown = plainText(text);
-    setPlainText(shown);
-    m_measure.setPlainText(shown);
-    setUp(*document(), font());
-    setUp(m_measure, font());
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    document()->setDocumentMargin(0);
+    setPlainText(plainText(text));
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -47,8 +56,10 @@ Passage::Passage(const QString &text, Type type, Tone tone, QWidget *parent) : Q
 
 int Passage::heightForWidth(int width) const
 {
-    m_measure.setTextWidth(std::max(1, width));
-    return int(std::ceil(m_measure.size().height()));
+    double height = 0;
+    for (const QString &paragraph : rawTextOf(this).split(u'\n'))
+        height += heightOf(paragraph, font(), std::max(1, width));
+    return int(std::ceil(height));
 }
 
 QSize Passage::sizeHint() const
@@ -69,9 +80,8 @@ void Passage::wheelEvent(QWheelEvent *event)
 
 void Passage::changeEvent(QEvent *event)
 {
-    QTextEdit::changeEvent(event);
+    QPlainTextEdit::changeEvent(event);
     if (event->type() == QEvent::FontChange) {
-        m_measure.setDefaultFont(font());
         updateGeometry();
     } else if (event->type() == QEvent::PaletteChange) {
         applyTone();

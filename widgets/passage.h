@@ -3,14 +3,13 @@
 
 #include "widgets/label.h"
 
-#include <QTextDocument>
-#include <QTextEdit>
+#include <QPlainTextEdit>
 
 namespace anneal::widgets {
 
 /// Text that a person or a model wrote: it can be selected, breaks within a word where that is longer than a line, and is as high as it needs
 /// to be. A label would be cut at its edge.
-class Passage : public QTextEdit
+class Passage : public QPlainTextEdit
 {
     Q_OBJECT
 
@@ -28,7 +27,6 @@ protected:
 
 private:
     void applyTone();
-    mutable QTextDocument m_measure; // the same text, laid out for another width than the one that is shown
     Tone m_tone;
 };
 

@@ -71,7 +71,7 @@ QString shortCount(qint64 value)
 
 } // namespace
 
-SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_services(services)
+SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_services(services), m_prepared(services)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -96,6 +96,7 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
     m_delay.setSingleShot(true);
     m_delay.setInterval(250ms);
     connect(&m_delay, &QTimer::timeout, this, &SetupView::refresh);
+    connect(&m_prepared, &PreparedWatch::changed, this, &SetupView::refresh);
     connect(&m_services.project, &Project::configChanged, this, [this] {
         if (!m_services.project.hasConfig())
             return forget();
@@ -118,6 +119,18 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
 SetupView::~SetupView()
 {
     m_stop.request_stop();
+}
+
+void SetupView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_prepared.setOn(true);
+}
+
+void SetupView::hideEvent(QHideEvent *event)
+{
+    m_prepared.setOn(false);
+    QWidget::hideEvent(event);
 }
 
 void SetupView::makeChoices()

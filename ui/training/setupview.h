@@ -3,6 +3,7 @@
 
 #include "ui/shell/page.h"
 #include "ui/training/estimate.h"
+#include "ui/training/preparedwatch.h"
 
 #include <QFutureWatcher>
 #include <QTimer>
@@ -35,6 +36,10 @@ public:
     const Estimate &estimate() const { return m_estimate; }
     bool isReady() const { return m_known && !m_estimate.blocked(); }
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 Q_SIGNALS:
     void estimated();
     void pageRequested(const QString &id);
@@ -66,6 +71,7 @@ private:
     QFutureWatcher<Estimate> m_answer;
     QFutureWatcher<QStringList> m_models;
     QTimer m_delay;
+    PreparedWatch m_prepared;
 };
 
 } // namespace anneal::ui

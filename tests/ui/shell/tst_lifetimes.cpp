@@ -45,6 +45,7 @@ private Q_SLOTS:
     void whatFailsInAProjectIsToldOfIt();
     void onlyItsOwnRunIsFinishedUp_data();
     void onlyItsOwnRunIsFinishedUp();
+    void seesRowsThatWerePreparedElsewhere();
     void followsARunOfAProjectThatWasLeft_data();
     void followsARunOfAProjectThatWasLeft();
     void startsATrainingByKeyOnItsPageAlone();
@@ -401,6 +402,20 @@ void TestLifetimes::onlyItsOwnRunIsFinishedUp()
     m_program->train->follow(makeRun(u"a"_s, u"other"_s, "Finished"));
     QTRY_COMPARE(ended.size(), 2);
     QVERIFY(!isFinishedUp());
+}
+
+/// By the command line, say, while the page is in sight.
+void TestLifetimes::seesRowsThatWerePreparedElsewhere()
+{
+    const QString file = project(u"a"_s) + u"/data/prepared/train.jsonl"_s;
+    QVERIFY(QFile::rename(file, file + u".away"_s));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    m_program->window->showPage(u"train"_s);
+    auto *setup = m_program->train->findChild<SetupView *>();
+    QTRY_VERIFY(setup->estimate().blocked());
+    QTest::qWait(300); // the page has looked at what is there
+    QVERIFY(QFile::rename(file + u".away"_s, file));
+    QTRY_VERIFY_WITH_TIMEOUT(setup->isReady(), 30000);
 }
 
 void TestLifetimes::followsARunOfAProjectThatWasLeft_data()

@@ -39,6 +39,22 @@ std::string closingOf(const std::string &one, const std::string &other, std::str
     return closing.substr(0, closing.find_last_not_of(" \n") + 1);
 }
 
+/// What stands behind an answer and before the head of a question, which stands before another question as well.
+std::string beforeHead(const std::string &text, std::string_view question, std::string_view answer, std::string_view next)
+{
+    const auto first = text.find(question), second = text.find(answer), third = text.find(next);
+    if (first == std::string::npos || second == std::string::npos || third == std::string::npos || third < second)
+        return {};
+    const auto head = std::string_view(text).substr(0, first);
+    const auto between = std::string_view(text).substr(second + answer.size(), third - second - answer.size());
+    const auto alike = std::mismatch(between.rbegin(), between.rend(), head.rbegin(), head.rend()).first - between.rbegin();
+    const auto own = between.size() - static_cast<std::size_t>(alike);
+    if (between.find_first_of("<[", own) == std::string_view::npos)
+        return {}; // something else stands before the first question
+    const bool isInTag = between.substr(0, own).rfind('<') + 1 > between.substr(0, own).rfind('>') + 1;
+    return std::string(between.substr(0, isInTag ? between.find('>', own) + 1 : own));
+}
+
 /// How many bytes one text ends with that another begins with.
 std::size_t overlap(std::string_view one, std::string_view other)
 {
@@ -144,22 +160,26 @@ void KnownTemplate::learnAnswerEnd(const Json &specials)
 {
     Json messages = Json::array({ said("user", "first probe"), said("assistant", "second probe"), said("user", "third probe") });
     const auto asked = m_opensAlways ? std::nullopt : rendered(messages, specials);
+    if (!asked)
+        return;
     for (const char *other : { "assistant", "tool", "system" }) {
         messages.back() = said(other, "fourth probe");
-        const auto goesOn = asked ? rendered(messages, specials) : std::nullopt;
+        const auto goesOn = rendered(messages, specials);
         if (!shows(goesOn, "fourth probe"))
             continue;
         m_answerEnd = closingOf(*asked, *goesOn, "second probe");
-        // What is no tag there, as "###", is what the next turn begins with, and so is what an answer is opened with.
-        m_answerEnd.resize(m_answerEnd.find_last_of(">]") + 1);
-        // All of it is the end of a question that is left open like the last answer.
-        if (const auto bytes = overlap(m_answerEnd, openingOf(specials)); bytes < m_answerEnd.size())
-            m_answerEnd.resize(m_answerEnd.size() - bytes);
-        messages.erase(2);
-        const auto answered = m_answerEnd.empty() ? std::nullopt : rendered(messages, specials);
-        m_leavesLastOpen = answered && base::trimmed(*answered).ends_with("second probe");
-        return;
+        break;
     }
+    if (m_answerEnd.empty()) // as where answers that follow each other are one turn
+        m_answerEnd = beforeHead(*asked, "first probe", "second probe", "third probe");
+    // What is no tag there, as "###", is what the next turn begins with, and so is what an answer is opened with.
+    m_answerEnd.resize(m_answerEnd.find_last_of(">]") + 1);
+    // All of it is the end of a question that is left open like the last answer.
+    if (const auto bytes = overlap(m_answerEnd, openingOf(specials)); bytes < m_answerEnd.size())
+        m_answerEnd.resize(m_answerEnd.size() - bytes);
+    messages.erase(2);
+    const auto answered = m_answerEnd.empty() ? std::nullopt : rendered(messages, specials);
+    m_leavesLastOpen = answered && base::trimmed(*answered).ends_with("second probe");
 }
 
 /// Templates disagree on whether arguments are a value or its JSON text, and on what the content of a turn is that only calls.

@@ -95,7 +95,8 @@ std::size_t firstSaid(const ChatRenderer &renderer, const Json &messages, const 
     const auto first = commonPrefix(openingTokens, tokens);
     if (first == tokens.size() || whole.text.starts_with(opening.text))
         return first;
-    const auto apart = outOfTag(whole.text, tokens[first].begin);
+    const auto differs = std::mismatch(opening.text.begin(), opening.text.end(), whole.text.begin(), whole.text.end()).second;
+    const auto apart = outOfTag(whole.text, static_cast<std::size_t>(differs - whole.text.begin()));
     const auto said = contentBegin(renderer, messages, row, message, whole.text).value_or(apart);
     return std::min(first, firstBeyond(tokens, std::min(apart, said)));
 }

@@ -44,7 +44,7 @@ constexpr const char *kBeginsInWords = "{% for m in messages %}{{ '<|im_start|>'
 constexpr const char *kEndsReasoning
     = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' }}{% if m.role == 'assistant' %}</think>{% endif %}{{ m.content + '<|im_end|>\n' }}"
       "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n<think>' }}{% endif %}";
-// Closes the last answer only where one more is asked for, as Apertus' and Apriel's.
+// Closes the last answer only where one more is asked for, as Apriel's.
 constexpr const char *kLeavesLastOpen
     = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content }}{% if not loop.last or add_generation_prompt %}{{ '<|im_end|>\n' }}"
       "{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
@@ -52,6 +52,11 @@ constexpr const char *kLeavesLastOpen
 constexpr const char *kEndsOtherwise
     = "{% for m in messages %}<start><{{ m.role }}>{{ m.content }}{% if not loop.last or m.role == 'user' %}<end>{% else %}<|im_end|>{% endif %}"
       "{% endfor %}{% if add_generation_prompt %}<start><assistant>{% endif %}";
+// Closes a turn at the next speaker, as Apertus'.
+constexpr const char *kJoinsAnswers
+    = "{% set ns = namespace(last='') %}{% for m in messages %}{% set role = 'assistant' if m.role == 'tool' else m.role %}{% if role != ns.last %}"
+      "{% if ns.last %}<{{ ns.last }}_end>{% endif %}<{{ role }}>{% set ns.last = role %}{% endif %}{{ m.content }}{% endfor %}"
+      "{% if ns.last == 'user' %}<user_end>{% endif %}{% if add_generation_prompt %}<assistant>{% endif %}";
 constexpr const char *kHeads = "{% for m in messages %}{{ '### ' + m.role + ': ' + m.content + '\n' }}{% endfor %}"
                                "{% if add_generation_prompt %}{{ '### assistant: ' }}{% endif %}";
 // Closes the conversation, and no turn in it, as Metharme's.
@@ -219,6 +224,8 @@ void TestTurnFinder::trainsTheAnswers_data()
         "A\n<|im_end|>", MaskBy::Prefixes);
     row("the end of the last one takes the place of another", kEndsOtherwise,
         R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A<end>B<|im_end|>", MaskBy::ContentMarks);
+    row("the last one is left open, answers are joined", kJoinsAnswers, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])",
+        "A<assistant_end>B", MaskBy::Prefixes);
     row("heads that begin alike close nothing", kHeads, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A\nB\n",
         MaskBy::Prefixes);
     row("two answers, and no end between them", kClosesAll, R"([["user", "Q"], ["assistant", "A"], ["assistant", "B"]])", "AB<|im_end|>",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/terminal.h"
 
+#include "core/base/errortext.h"
 #include "core/base/text.h"
 
 #include <cerrno>
@@ -129,13 +130,14 @@ int Terminal::fail(const base::Error &error, const base::Json &more)
     const int code = base::exitCode(error.kind);
     if (json) {
         const auto lineEnd = error.detail.find('\n');
-        base::Json object { { "code", code }, { "id", base::kindName(error.kind) }, { "message", error.detail.substr(0, lineEnd) },
-            { "cause", lineEnd == std::string::npos ? base::Json(nullptr) : base::Json(error.detail.substr(lineEnd + 1)) }, { "hint", error.hint } };
+        base::Json object { { "code", code }, { "id", base::kindName(error.kind) }, { "message", base::toldText(error.detail.substr(0, lineEnd)) },
+            { "cause", lineEnd == std::string::npos ? base::Json(nullptr) : base::Json(base::toldText(error.detail.substr(lineEnd + 1))) },
+            { "hint", error.hint } };
         object.update(more);
         result(object);
     }
-    const auto text = base::withoutControls(
-        error.hint.empty() ? error.detail : error.detail + (error.detail.find('\n') == std::string::npos ? " " : "\n") + error.hint);
+    const auto text
+        = base::toldText(error.hint.empty() ? error.detail : error.detail + (error.detail.find('\n') == std::string::npos ? " " : "\n") + error.hint);
     write(stderr, (colored(STDERR_FILENO) ? "\033[31mError:\033[0m " : "Error: ") + text + "\n");
     return code;
 }

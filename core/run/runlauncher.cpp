@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/runlauncher.h"
 
+#include "core/base/errortext.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 
@@ -275,16 +276,9 @@ base::ErrorKind kindNamed(std::string_view name)
 
 std::string errorLine(const base::Error &error)
 {
-    const auto cut = [](const std::string &whole) { // without what JSON writes with six bytes for one
-        auto text = base::withoutControls(whole);
-        if (text.size() <= kLongestText)
-            return text;
-        auto end = kLongestText;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) // not inside a character
-            --end;
-        return text.substr(0, end) + "…";
-    };
-    return base::toJsonLine({ { "id", base::kindName(error.kind) }, { "message", cut(error.detail) }, { "hint", cut(error.hint) } }) + "\n";
+    return base::toJsonLine({ { "id", base::kindName(error.kind) }, { "message", base::toldText(error.detail, kLongestText) },
+               { "hint", base::toldText(error.hint, kLongestText) } })
+        + "\n";
 }
 
 base::Status mayStart(const RunFolder &folder, StartMode mode)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/errortext.h"
 #include "core/base/text.h"
 
 #include <QtTest>
@@ -12,6 +13,7 @@ class TestText : public QObject
 private Q_SLOTS:
     void knowsUtf8();
     void findsTheNearestWord();
+    void tellsNoMoreThanOneReads();
     void formatsForPeople();
     void readsTimesBack();
     void writesBytesAsDigits();
@@ -29,6 +31,15 @@ void TestText::knowsUtf8()
         QCOMPARE(at, std::size_t(0));
     }
     QCOMPARE(base::codePointCount("aä😀"), std::size_t(3));
+}
+
+void TestText::tellsNoMoreThanOneReads()
+{
+    QCOMPARE(base::toldText("short"), std::string("short"));
+    const auto told = base::toldText(std::string(8 << 20, 'a'));
+    QCOMPARE(told, std::string(4096, 'a') + "…");
+    QCOMPARE(base::toldText("aäa", 2), std::string("a…")); // not inside a character
+    QCOMPARE(base::toldText(std::string(3, '\x1b'), 8).find('\x1b'), std::string::npos);
 }
 
 void TestText::findsTheNearestWord()

@@ -95,9 +95,14 @@ std::size_t firstSaid(const ChatRenderer &renderer, const Json &messages, const 
     const auto first = commonPrefix(openingTokens, tokens);
     if (first == tokens.size() || whole.text.starts_with(opening.text))
         return first;
-    const auto differs = std::mismatch(opening.text.begin(), opening.text.end(), whole.text.begin(), whole.text.end()).second;
-    const auto apart = outOfTag(whole.text, static_cast<std::size_t>(differs - whole.text.begin()));
-    const auto said = contentBegin(renderer, messages, row, message, whole.text).value_or(apart);
+    const std::string_view text = whole.text, opened = opening.text;
+    const auto differs = static_cast<std::size_t>(std::mismatch(opened.begin(), opened.end(), text.begin(), text.end()).first - opened.begin());
+    const auto apart = outOfTag(text, differs);
+    const auto said = contentBegin(renderer, messages, row, message, text).value_or(apart);
+    const auto rest = opened.substr(differs);
+    if (said > differs + rest.size() && !onlySpace(rest) && text.substr(0, said).ends_with(rest)
+        && onlySpace(text.substr(differs, said - differs - rest.size())))
+        return firstBeyond(tokens, said); // the same opening behind other white space
     return std::min(first, firstBeyond(tokens, std::min(apart, said)));
 }
 

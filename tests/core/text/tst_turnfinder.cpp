@@ -57,6 +57,9 @@ constexpr const char *kJoinsAnswers
     = "{% set ns = namespace(last='') %}{% for m in messages %}{% set role = 'assistant' if m.role == 'tool' else m.role %}{% if role != ns.last %}"
       "{% if ns.last %}<{{ ns.last }}_end>{% endif %}<{{ role }}>{% set ns.last = role %}{% endif %}{{ m.content }}{% endfor %}"
       "{% if ns.last == 'user' %}<user_end>{% endif %}{% if add_generation_prompt %}<assistant>{% endif %}";
+// Answers have a space before their header where they are rendered, and none where they are asked for, as Molmo's.
+constexpr const char *kSpaceBefore = "{% for m in messages %}{{ ' ' if m.role == 'assistant' }}{{ '<|im_start|>' + m.role + '\n' + m.content + "
+                                     "'<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 constexpr const char *kHeads = "{% for m in messages %}{{ '### ' + m.role + ': ' + m.content + '\n' }}{% endfor %}"
                                "{% if add_generation_prompt %}{{ '### assistant: ' }}{% endif %}";
 // Closes the conversation, and no turn in it, as Metharme's.
@@ -226,6 +229,8 @@ void TestTurnFinder::trainsTheAnswers_data()
         R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A<end>B<|im_end|>", MaskBy::ContentMarks);
     row("the last one is left open, answers are joined", kJoinsAnswers, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])",
         "A<assistant_end>B", MaskBy::Prefixes);
+    row("a space before the header", kSpaceBefore, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])",
+        "A<|im_end|>\nB<|im_end|>\n", MaskBy::Prefixes);
     row("heads that begin alike close nothing", kHeads, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A\nB\n",
         MaskBy::Prefixes);
     row("two answers, and no end between them", kClosesAll, R"([["user", "Q"], ["assistant", "A"], ["assistant", "B"]])", "AB<|im_end|>",

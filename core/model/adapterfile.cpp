@@ -228,8 +228,6 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
         auto tensor = readTensor(view, name, file);
         if (!tensor)
             return tensor.error();
-        if (!at::isfinite(*tensor).all().item<bool>())
-            return bad(file, "not all numbers of " + name + " are finite");
         if (!adapter.tensors.emplace(name, std::move(*tensor)).second)
             return bad(file, "it holds two adapters of " + moduleOf(name));
     }

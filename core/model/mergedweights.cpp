@@ -28,6 +28,10 @@ base::Result<MergedWeights> MergedWeights::open(
         return base::Error { base::ErrorKind::BadInput, "The adapter " + adapterFolder.string() + " does not fit the model: " + why + ".",
             "Name the base model that the adapter was trained on." };
     };
+    for (const auto &[name, tensor] : adapter->tensors)
+        if (!at::isfinite(tensor).all().item<bool>())
+            return base::Error { base::ErrorKind::Corrupt, adapterFolder.string() + ": not all numbers of " + name + " are finite.",
+                "Take the adapter of an earlier checkpoint, or train it again." };
     auto pairs = pairsOf(*adapter);
     merged.m_init = adapter->config.lora.init;
     auto &own = adapter->baseWeights;

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void takesTensorsWithTheAdaptersName();
     void freshOnesAdaptTheHead();
     void boundsAStrangersConfiguration();
+    void mergesNoNumbersThatAreNone();
 
 private:
     void adapters() const
@@ -150,13 +151,24 @@ void TestAdapters::boundsAStrangersConfiguration()
         QCOMPARE(loaded.error().kind, base::ErrorKind::Unsafe);
     }
     QVERIFY(load("layers_pattern", base::Json::array({ "layers" }))); // one that changes nothing
+}
+
+void TestAdapters::mergesNoNumbersThatAreNone()
+{
+    const auto name = QString::fromStdString(m_expected["adapters"].begin().key());
+    const auto from = kFolder / name.toStdString();
+    const QTemporaryDir folder;
+    const fs::path to = folder.path().toStdString();
     auto bytes = *base::readFile(from / "adapter_model.safetensors");
     const float none = std::numeric_limits<float>::quiet_NaN();
     std::memcpy(bytes.data() + bytes.size() - sizeof none, &none, sizeof none);
     QVERIFY(base::writeFile(to / "adapter_model.safetensors", bytes));
-    const auto damaged = load("layers_pattern", nullptr);
-    QVERIFY(!damaged);
-    QCOMPARE(damaged.error().kind, base::ErrorKind::Corrupt);
+    QVERIFY(base::writeFile(to / "adapter_config.json", *base::readFile(from / "adapter_config.json")));
+    const auto files = weights::findModel(baseOf(name).string());
+    const auto merged = model::mergeAdapter(*files, to, to / "merged");
+    QVERIFY(!merged);
+    QCOMPARE(merged.error().kind, base::ErrorKind::Corrupt);
+    QVERIFY(!fs::exists(to / "merged"));
 }
 
 void TestAdapters::freshOnesAdaptTheHead()

@@ -272,7 +272,8 @@ void TestServer::refuses_data()
     row("no messages", "/v1/chat/completions", "{}", 400, "messages");
     row("image", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]})", 400, "text only");
     row("no role", "/v1/chat/completions", R"({"messages": [{"content": "x"}]})", 400, "role");
-    row("an answer to go on with", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "a", "prefix": true}]})", 400, "'prefix'");
+    row("an answer to go on with", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "a", "prefix": true}]})", 400,
+        "'prefix'");
     row("null content and no calls", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": null, "tool_calls": []}]})", 400,
         "messages[0] has no content");
     row("unknown role", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}, {"role": "foo", "content": "x"}]})", 400,

@@ -56,6 +56,7 @@ void Application::addPages()
         train->startGuided();
     });
     QObject::connect(train, &ui::TrainPage::runChosen, runs, &ui::RunsPage::choose);
+    QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(runs, &ui::RunsPage::followRequested, train, [this, train](const run::RunFolder &folder) {
         train->follow(folder);
         m_window.showPage(u"train"_s);

@@ -25,9 +25,11 @@ std::string textIn(const base::Json &answer, const char *key)
 
 } // namespace
 
-EngineJob::EngineJob(Tasks &tasks, const QString &title, const QStringList &arguments, QObject *parent) : QObject(parent), m_tasks(tasks)
+EngineJob::EngineJob(Tasks &tasks, const QString &title, const QStringList &arguments, const QString &project, QObject *parent)
+    : QObject(parent)
+    , m_tasks(tasks)
 {
-    m_task = tasks.add({ title, [control = m_control] { return control.progress(); }, [this] { cancel(); }, u"runs"_s });
+    m_task = tasks.add({ title, [control = m_control] { return control.progress(); }, [this] { cancel(); }, u"runs"_s, {}, {}, project });
     connect(&m_process, &QProcess::readyReadStandardError, this, &EngineJob::readProgress);
     connect(&m_process, &QProcess::finished, this, &EngineJob::end);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {

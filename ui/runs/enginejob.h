@@ -16,7 +16,8 @@ class EngineJob : public QObject
     Q_OBJECT
 
 public:
-    EngineJob(Tasks &tasks, const QString &title, const QStringList &arguments, QObject *parent);
+    /// `project`: the folder of the project that it is for.
+    EngineJob(Tasks &tasks, const QString &title, const QStringList &arguments, const QString &project, QObject *parent);
     ~EngineJob() override;
 
 Q_SIGNALS:

@@ -91,7 +91,29 @@ QString RunActions::Job::name() const
     return toText(folder.path().filename());
 }
 
-RunActions::RunActions(Services services, QObject *parent) : QObject(parent), m_services(services) { }
+RunActions::RunActions(Services services, QObject *parent) : QObject(parent), m_services(services)
+{
+    // After the pages, which begin anew with each project.
+    connect(&services.project, &Project::opened, this, &RunActions::tellUntold, Qt::QueuedConnection);
+}
+
+/// What failed while another project was open, now that its own one is.
+void RunActions::tellUntold()
+{
+    const QList<Failure> failures = m_untold.take(m_services.project.folder());
+    for (const Failure &failure : failures)
+        Q_EMIT failed(failure.error, failure.runFolder);
+}
+
+/// How a message names a run: with its project, where that is not the open one.
+QString RunActions::told(const Job &job) const
+{
+    constexpr qsizetype most = 60;
+    QString name = job.name();
+    if (name.size() > most)
+        name = name.left(most / 2) + u'…' + name.right(most / 2);
+    return job.project == m_services.project.folder() ? name : tr("%1 in %2").arg(name, QFileInfo(job.project).fileName());
+}
 
 QString RunActions::workOn(const fs::path &runFolder)
 {
@@ -146,11 +168,11 @@ void RunActions::fail(const Job &job, const base::Error &error)
 
 void RunActions::tell(const Job &job, const base::Error &error)
 {
-    const QString sentence = tr("%1: %2").arg(job.name(), toText(error.detail));
+    const Failure failure { { error.kind, tr("%1: %2").arg(job.name(), toText(error.detail)).toStdString(), error.hint }, toText(job.folder.path()) };
     if (job.project == m_services.project.folder())
-        Q_EMIT failed({ error.kind, sentence.toStdString(), error.hint }, toText(job.folder.path()));
-    else
-        Q_EMIT failedElsewhere(sentence);
+        return Q_EMIT failed(failure.error, failure.runFolder);
+    m_untold[job.project] << failure;
+    Q_EMIT failedElsewhere(tr("%1: %2").arg(told(job), toText(error.detail)));
 }
 
 void RunActions::lookThen(const Job &job, const std::string &wanted, const std::function<void(const Look &)> &next)
@@ -196,8 +218,9 @@ void RunActions::exportGguf(const run::RunFolder &folder, const QString &type)
 void RunActions::finishUp(const run::RunFolder &folder, const QString &project)
 {
     const Job job = jobOf(folder, project);
-    evaluateThen(job,
-        [this, job] { mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path())); }); }); });
+    evaluateThen(job, [this, job] {
+        mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path()), told(job)); }); });
+    });
 }
 
 void RunActions::keep(const Job &job, const RunResult &result, const QString &news, const Next &next)
@@ -230,14 +253,14 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
     const bool heldOut = look.heldOut;
     const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
     const QStringList common { u"evaluate"_s, u"--model"_s, look.model, u"--data"_s, toText(rows), u"--run"_s, toText(folder.path()), u"--json"_s };
-    auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(job.name()), common, this);
+    auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(job.name()), common, job.project, this);
     connect(before, &EngineJob::finished, this, [this, common, job, heldOut, next](const base::Result<base::Json> &without) {
         if (!without) {
             fail(job, without.error());
             return;
         }
         const QStringList arguments = common + QStringList { u"--adapter"_s, toText(job.folder.adapterFolder()) };
-        auto *after = new EngineJob(m_services.tasks, tr("%1: loss after training").arg(job.name()), arguments, this);
+        auto *after = new EngineJob(m_services.tasks, tr("%1: loss after training").arg(job.name()), arguments, job.project, this);
         connect(after, &EngineJob::finished, this, [this, first = perplexityOf(*without), job, heldOut, next](const base::Result<base::Json> &with) {
             if (!with) {
                 fail(job, with.error());
@@ -251,7 +274,7 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
                                           : tr("%1 tokens, without and with the adapter; rows not measured: %2")
                                                 .arg(QLocale().toString(tokens), QLocale().toString(skippedIn(*with))),
                     {}, {} },
-                (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(job.name(), value), next);
+                (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(told(job), value), next);
         });
     });
 }
@@ -268,14 +291,14 @@ void RunActions::mergeAs(const Job &job, const Look &look, const Next &next)
     const QString out = look.out;
     const QStringList arguments { u"merge-adapter"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--out"_s, out,
         u"--json"_s };
-    auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(job.name()), arguments, this);
+    auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(job.name()), arguments, job.project, this);
     connect(engine, &EngineJob::finished, this, [this, job, out, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
             return;
         }
         keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} },
-            tr("%1: merged into the folder %2").arg(job.name(), QFileInfo(out).fileName()), next);
+            tr("%1: merged into the folder %2").arg(told(job), QFileInfo(out).fileName()), next);
     });
 }
 
@@ -291,7 +314,7 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
     const QString out = look.out;
     const QStringList arguments { u"export"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s, u"gguf"_s,
         u"--type"_s, type, u"--out"_s, out, u"--json"_s };
-    auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(job.name()), arguments, this);
+    auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(job.name()), arguments, job.project, this);
     connect(engine, &EngineJob::finished, this, [this, job, out, type, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
@@ -302,7 +325,7 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
             [this, job, out, type, next](quint64 bytes) {
                 const QString size = QString::fromStdString(base::formatBytes(bytes));
                 keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} },
-                    tr("%1: exported as %2, %3").arg(job.name(), QFileInfo(out).fileName(), size), next);
+                    tr("%1: exported as %2, %3").arg(told(job), QFileInfo(out).fileName(), size), next);
             });
     });
 }

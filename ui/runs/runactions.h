@@ -6,6 +6,7 @@
 #include "ui/runs/resultsfile.h"
 #include "ui/shell/page.h"
 
+#include <QHash>
 #include <QObject>
 #include <memory>
 
@@ -37,7 +38,7 @@ Q_SIGNALS:
     void started(const QString &runFolder);                                  // something was asked for
     void workChanged();                                                      // what workOn() says
     void resultReady(const QString &runFolder, const QString &news);         // written to its results; what came out, in a line with the run's name
-    void finishedUp(const QString &runFolder);                               // all that finishUp() does is done
+    void finishedUp(const QString &runFolder, const QString &name);          // all that finishUp() does is done; the run as a message names it
     void failed(const anneal::base::Error &error, const QString &runFolder); // it names the run
     void failedElsewhere(const QString &sentence);                           // of a run whose project is not open any more
 
@@ -73,9 +74,18 @@ private:
     void keep(const Job &job, const RunResult &result, const QString &news, const Next &next);
     void fail(const Job &job, const base::Error &error);
     void tell(const Job &job, const base::Error &error);
+    void tellUntold();
+    QString told(const Job &job) const;
     static QString modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder);
 
+    struct Failure
+    {
+        base::Error error;
+        QString runFolder;
+    };
+
     Services m_services;
+    QHash<QString, QList<Failure>> m_untold; // by the folder of their project, which was left
 };
 
 } // namespace anneal::ui

@@ -280,6 +280,8 @@ void RunsPage::projectChanged()
     setMode(Mode::Empty);
     m_settled.start(); // nothing is compared any more
     refresh();
+    if (const auto before = m_inTrash.take(m_services.project.folder()); !before.second.empty()) // once: the window forgot it with the project
+        QTimer::singleShot(0, this, [this, before] { offerBack(before.first, before.second); });
 }
 
 void RunsPage::activated()
@@ -585,7 +587,12 @@ void RunsPage::resultReady(const QString &runFolder, const QString &news)
 
 void RunsPage::jobFailed(const base::Error &error, const QString &runFolder)
 {
-    m_banner->showError(error);
+    const bool isOneMore = m_failure != 0 && m_banner->message() == m_failure; // the one before has not been read yet
+    auto all = error;
+    if (isOneMore)
+        all.detail = m_failureText + "\n" + error.detail;
+    m_banner->showError(all);
+    m_failureText = all.detail;
     m_failedRun = runFolder;
     m_failure = m_banner->message();
     if (!isVisible())
@@ -692,10 +699,19 @@ void RunsPage::tellMoved(const QString &project, const Moved &moved)
         return;
     const QString text = moved.runs.size() == 1 ? tr("%1 is in the trash").arg(QFileInfo(moved.runs.front().path).fileName())
                                                 : tr("%1 runs are in the trash").arg(count(moved.runs.size()));
+    m_inTrash[project] = { text, moved.runs };
     if (project != m_services.project.folder())
-        return Q_EMIT toast(text); // what is undone belongs to the open project
+        return Q_EMIT toast(text); // what is undone belongs to the open project; it is offered again with its own
     refresh();
-    Q_EMIT undoable(text, [this, runs = moved.runs] { takeBack(runs); });
+    offerBack(text, moved.runs);
+}
+
+void RunsPage::offerBack(const QString &text, const std::vector<Trashed> &runs)
+{
+    Q_EMIT undoable(text, [this, runs] {
+        m_inTrash.remove(m_services.project.folder());
+        takeBack(runs);
+    });
 }
 
 void RunsPage::takeBack(const std::vector<Trashed> &runs)

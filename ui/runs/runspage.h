@@ -44,6 +44,8 @@ public:
     const RunsModel &model() const { return *m_model; }
     widgets::RecordTable *table() const { return m_table; }
     void openRun(const std::filesystem::path &folder);
+    /// Reads the run folders again, beside the window's thread.
+    void refresh();
     /// Selects a run, as soon as it is known here.
     void choose(const std::filesystem::path &folder);
 
@@ -81,7 +83,6 @@ private:
     void makeActions();
     void makeButtons();
     void setMode(Mode mode);
-    void refresh();
     void projectChanged();
     void takeRows(Listed listed);
     void settle();
@@ -107,6 +108,7 @@ private:
     void moveToTrash();
     void tellMoved(const QString &project, const Moved &moved);
     void takeBack(const std::vector<Trashed> &runs);
+    void offerBack(const QString &text, const std::vector<Trashed> &runs);
     void copyCommand();
     void exportTable();
 
@@ -127,10 +129,12 @@ private:
     QAction *m_open, *m_back, *m_resume, *m_keep, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv,
         *m_search;
     QMenu *m_menu;
-    std::vector<std::filesystem::path> m_before;   // what was selected before a search; what it hides comes back after it
-    std::optional<std::filesystem::path> m_choice; // the run to select as soon as it is there
-    QString m_failedRun;                           // of the newest job that failed,
-    int m_failure = 0;                             // and what the banner says of it
+    std::vector<std::filesystem::path> m_before;                       // what was selected before a search; what it hides comes back after it
+    std::optional<std::filesystem::path> m_choice;                     // the run to select as soon as it is there
+    QString m_failedRun;                                               // of the newest job that failed,
+    QMap<QString, std::pair<QString, std::vector<Trashed>>> m_inTrash; // the newest of each project, by its folder: what is said, and the runs
+    int m_failure = 0;                                                 // and what the banner says of it
+    std::string m_failureText;                                         // with those before it
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more

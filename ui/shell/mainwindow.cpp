@@ -179,7 +179,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         if (action->shortcutContext() == Qt::WindowShortcut)
             addAction(action);
     connect(&m_services.project, &Project::opened, this, [this] {
-        forgetUndo();
+        leaveUndo();
         const QString folder = m_services.project.folder();
         m_services.settings.addRecentProject(folder);
         m_services.settings.setState(u"session/project"_s, folder);
@@ -205,7 +205,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     });
     connect(&m_services.project, &Project::closed, this, [this] {
         m_banner->dismissMessage(std::exchange(m_trustMessage, 0));
-        forgetUndo();
+        leaveUndo();
         m_services.settings.setState(u"session/project"_s, QString());
         m_navigation->setProject({}, {});
         setWindowTitle(u"Anneal"_s);
@@ -353,6 +353,14 @@ void MainWindow::setUndo(const Page *page, const QString &text, std::function<vo
     m_undoPage = page;
     m_undo->setText(text);
     m_undo->setEnabled(bool(m_onUndo));
+}
+
+/// What was done in a project is taken back in it: a button that does nothing would be worse than none.
+void MainWindow::leaveUndo()
+{
+    if (m_onUndo)
+        m_toast->hide();
+    forgetUndo();
 }
 
 void MainWindow::forgetUndo()
@@ -580,7 +588,7 @@ void MainWindow::updateTasks()
 {
     QList<TaskLine> lines;
     for (const TaskState &task : m_services.tasks.states())
-        lines << TaskLine { task.id, task.title, task.progress.detail, task.progress.total > 0 ? task.progress.done / task.progress.total : -1,
+        lines << TaskLine { task.id, titleOf(task), task.progress.detail, task.progress.total > 0 ? task.progress.done / task.progress.total : -1,
             task.progress.rate, task.secondsLeft, task.canceling, task.progress.paused, task.cancelText };
     m_taskBar->setTasks(lines);
     if (m_quitMessage == 0)
@@ -597,12 +605,19 @@ void MainWindow::updateTasks()
         QTimer::singleShot(0, this, [this] { close(); });
 }
 
+/// Of a project that was left, with its name.
+QString MainWindow::titleOf(const TaskState &task) const
+{
+    const bool isElsewhere = !task.project.isEmpty() && task.project != m_services.project.folder();
+    return isElsewhere ? tr("%1 in %2").arg(task.title, QFileInfo(task.project).fileName()) : task.title;
+}
+
 QStringList MainWindow::lostAtQuit() const
 {
     QStringList titles;
     for (const TaskState &task : m_services.tasks.states())
         if (task.isLostAtQuit)
-            titles << task.title;
+            titles << titleOf(task);
     return titles;
 }
 

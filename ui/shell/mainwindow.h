@@ -23,6 +23,7 @@ class Toast;
 namespace anneal::ui {
 
 class Navigation;
+struct TaskState;
 
 /// Navigation at the left, the page in the middle, tasks below; owns the palette, the toast and the session.
 class MainWindow : public QMainWindow
@@ -71,10 +72,12 @@ private:
     void undoLast(); // by m_undo alone, which is disabled where there is nothing
     void setUndo(const Page *page, const QString &text, std::function<void()> undo);
     void forgetUndo();
+    void leaveUndo();
     Page *pageOf(const QWidget *part) const;
     QString whyNotHere(const QAction *action) const;
     void saveSession();
     void updateTasks();
+    QString titleOf(const TaskState &task) const;
     QStringList lostAtQuit() const;
     void askBeforeQuitting(const QStringList &lost);
     void quitWhenDone();

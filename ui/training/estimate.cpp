@@ -246,13 +246,13 @@ void Work::checkMemory(const base::Machine &machine)
 
 void Work::checkDisk()
 {
+    const auto free = base::freeSpace(project);
+    estimate.diskFree = free ? *free : 0;
     const auto runs = (project / config.training.outputDir).lexically_normal();
     if (!base::mayWriteInto(runs))
         return block(say("Disk"), say("Runs cannot be written into %1: it is read-only, or no folder.").arg(QString::fromStdString(runs.string())),
             u"config#training.output_dir"_s, say("Choose another folder"));
     const plan::Forecast &forecast = estimate.plan->forecast;
-    const auto free = base::freeSpace(project);
-    estimate.diskFree = free ? *free : 0;
     const QString disk = say("%1 for checkpoints, %2 free").arg(bytes(forecast.disk), bytes(estimate.diskFree));
     if (estimate.diskFree < 2 * forecast.checkpoint)
         block(say("Disk"), disk);

@@ -5,8 +5,6 @@
 #include "ui/shell/project.h"
 #include "ui/training/runprogress.h"
 
-#include <QFileInfo>
-
 namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
@@ -20,7 +18,7 @@ LeftRun::LeftRun(Services services, const run::RunFolder &folder, const QString 
     , m_watcher(services.launcher, folder)
 {
     TaskSpec spec;
-    spec.title = tr("%1 in %2").arg(QString::fromStdString(folder.name()), QFileInfo(project).fileName());
+    spec.title = QString::fromStdString(folder.name());
     spec.progress = [this] { return progressOf(m_data, m_config.get()); };
     spec.cancel = [this] { stop(); };
     spec.page = u"train"_s;

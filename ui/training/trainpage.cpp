@@ -109,9 +109,9 @@ TrainPage::TrainPage(Services services, QWidget *parent)
             Q_EMIT toast(news);
     });
     exportBeside(services.settings, services.project, this);
-    connect(m_after, &RunActions::finishedUp, this, [this](const QString &runFolder) {
+    connect(m_after, &RunActions::finishedUp, this, [this](const QString &runFolder, const QString &name) {
         if (!m_view->folder() || toText(m_view->folder()->path()) != runFolder)
-            return Q_EMIT toast(tr("%1 was measured, merged and exported.").arg(QFileInfo(runFolder).fileName()));
+            return Q_EMIT toast(tr("%1 was measured, merged and exported.").arg(name));
         m_banner->tell(Banner::Kind::Success, tr("The adapter was measured, merged into the model and exported."),
             tr("The results below say where everything is; the page Runs has this run for good."));
     });
@@ -399,6 +399,7 @@ void TrainPage::follow(const run::RunFolder &folder)
     if (comeBack(folder))
         m_guided = folder.path();
     m_viewProject = m_services.project.folder();
+    Q_EMIT runsChanged();
     if (!m_promise.isEmpty())
         Q_EMIT toastOver(std::exchange(m_promise, {})); // it spoke of another run, or of an attempt that is over
     m_stoppedFromAfar.reset();
@@ -645,6 +646,7 @@ void TrainPage::runEnded()
         Q_EMIT toastOver(std::exchange(m_promise, {}));
     offerResume();
     Q_EMIT runChosen(m_view->folder()->path());
+    Q_EMIT runsChanged();
     const RunData &data = m_view->data();
     if (m_view->isCaughtUp() && !isActiveWindow())
         notify(window(), QString::fromStdString(m_view->folder()->name()),

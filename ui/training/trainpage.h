@@ -48,6 +48,7 @@ public:
     RunView *view() const { return m_view; }
 
 Q_SIGNALS:
+    void runsChanged();                                  // one began or ended on this page
     void runChosen(const std::filesystem::path &folder); // one that ended on this page, or is to be seen among all runs
 
 protected:

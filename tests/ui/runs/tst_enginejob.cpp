@@ -34,7 +34,7 @@ std::optional<base::Result<base::Json>> TestEngineJob::answerOf(const QByteArray
     qputenv("ANNEAL_ENGINE", QFile::encodeName(engine.fileName()));
     ui::Tasks tasks;
     std::optional<base::Result<base::Json>> told;
-    auto *job = new ui::EngineJob(tasks, u"Evaluating"_s, {}, this);
+    auto *job = new ui::EngineJob(tasks, u"Evaluating"_s, {}, {}, this);
     connect(job, &ui::EngineJob::finished, this, [&](const base::Result<base::Json> &answer) { told = answer; });
     (void)QTest::qWaitFor([&] { return told.has_value(); });
     return told;

@@ -447,15 +447,14 @@ void TestLifetimes::followsARunOfAProjectThatWasLeft()
         return TaskState();
     };
     QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
-    QTRY_COMPARE(taskOf(name).title, name + u" in a"_s);
-    QCOMPARE(taskOf(name).project, project(u"a"_s));
+    QTRY_COMPARE(taskOf(name).project, project(u"a"_s)); // the window adds its name
     QVERIFY(!taskOf(name).isLostAtQuit);
     if (comesBack) { // by a click on the task
         m_program->window->findChild<widgets::TaskBar *>()->taskClicked(taskOf(name).id);
         QTRY_COMPARE(m_program->project.folder(), project(u"a"_s));
         QTRY_COMPARE(m_program->window->currentPage()->id(), u"train"_s);
         QTRY_VERIFY(view->isOpen());
-        QTRY_COMPARE(taskOf(name).title, name);
+        QTRY_VERIFY(!taskOf(name).title.isEmpty() && taskOf(name).project.isEmpty());
         QCOMPARE(m_program->tasks.states().size(), 1);
     }
     {
@@ -465,7 +464,7 @@ void TestLifetimes::followsARunOfAProjectThatWasLeft()
     }
     m_program->launcher.alive = false;
     QTRY_VERIFY(!taskOf(u"loss before training"_s).title.isEmpty()); // it was to be measured, whichever project is open
-    QVERIFY(taskOf(name + u" in"_s).title.isEmpty());
+    QCOMPARE(m_program->tasks.states().size(), 1);
 }
 
 void TestLifetimes::startsATrainingByKeyOnItsPageAlone()

@@ -424,7 +424,25 @@ std::optional<Span> TurnFinder::search(std::size_t message) const
     // A text that stands there twice may be the question's.
     if (at == std::string::npos || findText(m_whole.text, text, at + 1) != std::string::npos)
         return std::nullopt;
-    return Span { at, at + text.size() };
+    const Span found { at, at + text.size() };
+    return isOf(message, found) ? std::optional(found) : std::nullopt;
+}
+
+/// Whether a span of the whole text comes from a message: it is another where that says something else.
+bool TurnFinder::isOf(std::size_t message, Span span) const
+{
+    const std::string_view whole = m_whole.text;
+    auto messages = m_messages;
+    for (const std::string_view other : { std::string_view(), kContentBegin }) {
+        messages[message]["content"] = std::string(other);
+        const auto rendered = m_renderer.render(messages, m_row, false);
+        if (!rendered)
+            continue;
+        const std::string_view text = rendered->text;
+        const auto stays = static_cast<std::size_t>(std::mismatch(whole.begin(), whole.end(), text.begin(), text.end()).first - whole.begin());
+        return span.second > stays && span.first < whole.size() - commonEnd(whole, text);
+    }
+    return false;
 }
 
 /// Where the white space begins that an answer says before its text, whose place is given: behind the header where that is known.

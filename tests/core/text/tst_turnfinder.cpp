@@ -112,6 +112,7 @@ private Q_SLOTS:
     void trainsCallsBehindATextThatIsFoundByMarks();
     void trainsWhatTheCompletionBeginsWith();
     void refusesWhatTheTemplateWritesAboutAnAnswer();
+    void takesNoAnswerFromAnotherMessage();
     void trainsBlocksAsTransformers_data();
     void trainsBlocksAsTransformers();
     void trainsTheBlocksOfWhatIsLearned();
@@ -285,6 +286,20 @@ void TestTurnFinder::refusesWhatTheTemplateWritesAboutAnAnswer()
         = encode(chat.c_str(), LossOn::Assistant, R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]})");
     QVERIFY(!encoded);
     QCOMPARE(encoded.error().detail, std::string("the chat template does not show where message 2 begins and ends"));
+}
+
+void TestTurnFinder::takesNoAnswerFromAnotherMessage()
+{
+    const char *silent = "EFFORT high {% for m in messages if m.role != 'assistant' %}<|im_start|>{{ m.content }}<|im_end|>{% endfor %}"
+                         "{{ '<|im_start|>assistant' }}";
+    for (const char *row :
+        { R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "Q"}, {"role": "user", "content": "c"}]})",
+            R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "high"}, {"role": "user", "content": "c"}]})",
+            R"({"messages": [{"role": "user", "content": "Say yes now"}, {"role": "assistant", "content": "yes"}]})" }) {
+        const auto encoded = encode(silent, LossOn::Assistant, row);
+        QVERIFY2(!encoded, encoded ? trained(*encoded).constData() : "");
+        QCOMPARE(encoded.error().detail, std::string("the chat template does not show where message 2 begins and ends"));
+    }
 }
 
 void TestTurnFinder::trainsBlocksAsTransformers_data() // tests/data/rowencoder/make_blocks.py

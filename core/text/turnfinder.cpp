@@ -459,8 +459,38 @@ std::size_t TurnFinder::spaceBefore(std::size_t message, std::size_t textBegin)
     return before.ends_with(space) && textBegin - space.size() >= m_searchFrom ? textBegin - space.size() : textBegin;
 }
 
+/// An answer that nobody asked for, as far as it is what it would be behind a question: what stands before it may be a text of the template, and a
+/// system text may stand in its turn.
+std::optional<Turn> TurnFinder::asIfAsked(std::size_t message) const
+{
+    const auto place = m_messages.begin() + static_cast<std::ptrdiff_t>(message);
+    const auto isSystem = [](const Json &one) { return one.value("role", Json()) == "system" || one.value("role", Json()) == "developer"; };
+    const auto text = std::all_of(m_messages.begin(), place, isSystem) ? content(message) : std::nullopt;
+    if (!text || (text->first == text->second && !callsOf(m_messages[message]).empty()))
+        return std::nullopt;
+    auto messages = firstMessages(m_messages, message);
+    messages.push_back({ { "role", "user" }, { "content", "Hello" } });
+    messages.insert(messages.end(), place, m_messages.end());
+    const auto whole = m_renderer.render(messages, m_row, false);
+    const auto tokens = whole ? encodeMarked(m_renderer.tokenizer(), *whole) : base::Result<std::vector<Token>>(std::vector<Token>());
+    if (!whole || !tokens)
+        return std::nullopt;
+    TurnFinder there(m_renderer, messages, m_row, *whole, *tokens);
+    const auto said = there.content(message + 1);
+    const auto turn = said ? there.fromText(message + 1) : std::nullopt;
+    if (!turn || turn->spans.size() != 1 || turn->spans[0].first > said->first || turn->spans[0].second < said->second)
+        return std::nullopt;
+    const auto before = std::string_view(whole->text).substr(turn->spans[0].first, said->first - turn->spans[0].first);
+    const auto behind = std::string_view(whole->text).substr(said->second, turn->spans[0].second - said->second);
+    const std::string_view here = m_whole.text;
+    const bool isSame = here.substr(0, text->first).ends_with(before) && here.substr(text->second).starts_with(behind);
+    return isSame ? std::optional(Turn { { { text->first - before.size(), text->second + behind.size() } }, MaskBy::ContentMarks }) : std::nullopt;
+}
+
 std::optional<Turn> TurnFinder::fromText(std::size_t message)
 {
+    if (auto turn = asIfAsked(message))
+        return turn;
     const auto first = begin(message);
     const bool opensAlways = m_renderer.opensAlways(m_row);
     const auto last = opensAlways ? endBeforeOpening(message, first.value_or(m_whole.text.size())) : end(message);

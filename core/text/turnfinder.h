@@ -69,6 +69,7 @@ private:
     std::optional<std::vector<MarkedText::Span>> spansOf(std::size_t message, const GenerationBlocks &blocks) const;
     std::optional<Turn> fromBlocks(std::size_t message);
     std::optional<Turn> fromText(std::size_t message);
+    std::optional<Turn> asIfAsked(std::size_t message) const;
     std::optional<MarkedText::Span> search(std::size_t message) const;
     bool isOf(std::size_t message, MarkedText::Span span) const;
     MarkedText::Span closed(std::size_t message, MarkedText::Span block);

@@ -65,6 +65,15 @@ constexpr const char *kHeads = "{% for m in messages %}{{ '### ' + m.role + ': '
 // Closes the conversation, and no turn in it, as Metharme's.
 constexpr const char *kClosesAll = "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}{% endfor %}"
                                    "{% if add_generation_prompt %}<|assistant|>{% else %}<|im_end|>{% endif %}";
+// What opens an answer stands in the default system text.
+constexpr const char *kNamesItsOpening
+    = "{% if messages[0].role != 'system' %}Think from <think> on<|im_end|>{% endif %}{% for m in messages %}{{ m.content }}"
+      "{% if m.role == 'assistant' %}<|im_end|>{% endif %}{% endfor %}{% if add_generation_prompt %}<think>{% endif %}";
+// Puts the system text into the turn that comes first, as Gemma 2's.
+constexpr const char *kJoinsSystem
+    = "{% set ns = namespace(text='') %}{% for m in messages %}{% if m.role == 'system' %}{% set ns.text = m.content + ' | ' %}{% else %}<|im_start|>"
+      "{{ m.role + '\n' + ns.text + m.content }}<|im_end|>\n{% set ns.text = '' %}{% endif %}{% endfor %}"
+      "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
 // Reads contents part by part.
 constexpr const char *kReadsParts
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% for p in m.content %}{% if p.type == 'text' %}{{ p.text }}{% endif %}{% endfor %}"
@@ -206,6 +215,12 @@ void TestTurnFinder::trainsTheAnswers_data()
         MaskBy::Prefixes);
     row("the next answer is always opened, otherwise than this one, which the question holds", kOpensAlwaysWithout,
         R"([["user", "<say>A</say>"], ["assistant", "A"]])", "<say>A</say><|im_end|>", MaskBy::Prefixes);
+    row("the next answer is always opened, otherwise than this one, which comes first", kOpensAlwaysWithout, R"([["assistant", "A"], ["user", "Q"]])",
+        "<say>A</say><|im_end|>", MaskBy::ContentMarks);
+    row("begins with the answer, which is opened as the template says", kNamesItsOpening, R"([["assistant", "A"], ["user", "Q"]])", "A<|im_end|>",
+        MaskBy::ContentMarks);
+    row("begins with the answer, which holds the system text", kJoinsSystem, R"([["system", "S"], ["assistant", "A"], ["user", "Q"]])",
+        "A<|im_end|>\n", MaskBy::ContentMarks);
     row("the next answer is always opened, this one ends in a line break", kOpensAlwaysInTags, R"([["user", "Q"], ["assistant", "A\n"]])",
         "A\n</assistant>", MaskBy::ContentMarks);
     row("the next answer is always opened, this one ends in a space", kOpensAlwaysInTags, R"([["user", "Q"], ["assistant", "A "]])", "A </assistant>",

@@ -221,6 +221,17 @@ std::optional<Span> TurnFinder::content(std::size_t message) const
     return same ? std::optional(span) : std::nullopt;
 }
 
+/// Whether a conversation that ends with an answer, and what is rendered where another is asked for, goes on with a question as well: then only the
+/// last answer is closed there, and none opened.
+bool TurnFinder::isOpenToAnyone(Json messages, std::string_view prompt) const
+{
+    if (messages.empty() || !isAssistant(messages.back()))
+        return false;
+    messages.push_back({ { "role", "user" }, { "content", kContentBegin } });
+    const auto asked = m_renderer.render(messages, m_row, false);
+    return asked && asked->text.starts_with(prompt);
+}
+
 /// The first messages with what opens an answer behind them: the generation prompt, or what stands before a content where the template knows no
 /// such prompt. `before`: those messages alone; `message`: the answer.
 std::optional<MarkedText> TurnFinder::opened(std::size_t message, std::size_t count, const std::string &before) const
@@ -229,13 +240,14 @@ std::optional<MarkedText> TurnFinder::opened(std::size_t message, std::size_t co
     auto prompt = m_renderer.render(messages, m_row, true);
     if (!prompt)
         return std::nullopt;
-    if (prompt->text != before || m_renderer.opensAlways(m_row))
+    const bool grows = prompt->text != before;
+    if (m_renderer.opensAlways(m_row) || (grows && !isOpenToAnyone(messages, prompt->text)))
         return std::move(*prompt);
     messages.push_back({ { "role", m_messages[message]["role"] }, { "content", kContentBegin } });
     auto probe = m_renderer.render(messages, m_row, false);
     const auto at = probe ? probe->text.find(kContentBegin) : std::string::npos;
     if (at == std::string::npos || at < before.size() || !probe->text.starts_with(before))
-        return std::nullopt;
+        return grows ? std::optional(std::move(*prompt)) : std::nullopt;
     // A space is no header: without one the model has to say the space itself, as Mistral's do.
     const bool hasHeader = !onlySpace(std::string_view(probe->text).substr(before.size(), at - before.size()));
     return hasHeader ? cutAt(std::move(*probe), at) : std::move(*prompt);

@@ -79,6 +79,7 @@ private:
     std::size_t spaceBefore(std::size_t message, std::size_t textBegin);
     const std::string &header(std::size_t message);
     std::size_t headerEnd(std::size_t message, std::size_t contentBegin);
+    bool isOpenToAnyone(base::Json messages, std::string_view prompt) const;
     std::optional<MarkedText> opened(std::size_t message, std::size_t count, const std::string &before) const;
     std::optional<std::size_t> begin(std::size_t message);
     std::optional<std::size_t> end(std::size_t message);

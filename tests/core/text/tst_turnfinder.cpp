@@ -48,6 +48,10 @@ constexpr const char *kEndsReasoning
 constexpr const char *kLeavesLastOpen
     = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content }}{% if not loop.last or add_generation_prompt %}{{ '<|im_end|>\n' }}"
       "{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+// Closes an answer that is asked for again, and opens none there.
+constexpr const char *kOpensOnce
+    = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content }}{% if not loop.last or add_generation_prompt %}{{ '<|im_end|>\n' }}"
+      "{% endif %}{% endfor %}{% if add_generation_prompt and messages[-1].role != 'assistant' %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 // Ends the conversation with another token than its turns, as gpt-oss's.
 constexpr const char *kEndsOtherwise
     = "{% for m in messages %}<start><{{ m.role }}>{{ m.content }}{% if not loop.last or m.role == 'user' %}<end>{% else %}<|im_end|>{% endif %}"
@@ -241,6 +245,8 @@ void TestTurnFinder::trainsTheAnswers_data()
         MaskBy::Prefixes);
     row("the last one is left open, ends with the question", kLeavesLastOpen, R"([["user", "Q"], ["assistant", "A\n"], ["user", "Q"]])",
         "A\n<|im_end|>", MaskBy::Prefixes);
+    row("two answers, and the second is not opened", kOpensOnce, R"([["user", "Q"], ["assistant", "A"], ["assistant", "B"]])", "A<|im_end|>B",
+        MaskBy::Prefixes);
     row("the end of the last one takes the place of another", kEndsOtherwise,
         R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])", "A<end>B<|im_end|>", MaskBy::ContentMarks);
     row("the last one is left open, answers are joined", kJoinsAnswers, R"([["user", "Q"], ["assistant", "A"], ["user", "Q"], ["assistant", "B"]])",

@@ -12,6 +12,7 @@
 #include "core/serve/server.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <malloc.h>
 #include <sys/resource.h>
@@ -47,7 +48,7 @@ base::Result<std::string> chooseToken(const Options &options)
     return token;
 }
 
-void tell(const Options &options, const serve::Server &server, const serve::Backend &backend, const std::string &token)
+base::Status tell(const Options &options, const serve::Server &server, const serve::Backend &backend, const std::string &token)
 {
     const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/v1";
     if (options.output.json)
@@ -57,9 +58,11 @@ void tell(const Options &options, const serve::Server &server, const serve::Back
                 .c_str());
     else
         std::printf("Listening on %s as \"%s\"\n", url.c_str(), base::withoutControls(backend.modelName()).c_str());
-    std::fflush(stdout);
+    if (std::fflush(stdout) != 0) // nobody would know where it listens
+        return base::fileError("write", "the address", errno);
     if (!token.empty() && options.tokenFile.empty())
         std::fprintf(stderr, "Token: %s\n", token.c_str());
+    return base::ok();
 }
 
 base::Status serveModel(Options &options, const std::stop_token &stop)
@@ -80,7 +83,8 @@ base::Status serveModel(Options &options, const std::stop_token &stop)
     const auto server = serve::Server::open(**backend, options.settings);
     if (!server)
         return server.error();
-    tell(options, **server, **backend, *token);
+    if (auto told = tell(options, **server, **backend, *token); !told)
+        return told;
     const std::stop_callback stopServer(stop, [&] { (*server)->stop(); });
     if (!stop.stop_requested())
         (*server)->run();

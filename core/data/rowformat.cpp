@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace anneal::data {
@@ -284,12 +286,15 @@ base::Json mapped(base::Json row, const std::map<std::string, std::string> &mapp
 {
     if (mapping.empty() || !row.is_object())
         return row;
+    std::unordered_map<std::string_view, const std::string *> names; // what is read as what
+    for (const auto &[name, column] : mapping)
+        names.emplace(column, &name);
     base::Json result = base::Json::object();
     for (auto &column : row.items()) {
         const std::string &name = column.key();
-        const auto renamed = std::find_if(mapping.begin(), mapping.end(), [&](const auto &pair) { return pair.second == name; });
-        if (renamed != mapping.end())
-            base::appendKey(result, renamed->first, std::move(column.value()));
+        const auto renamed = names.find(name);
+        if (renamed != names.end())
+            base::appendKey(result, *renamed->second, std::move(column.value()));
         else if (!mapping.contains(name) || !row.contains(mapping.at(name)))
             base::appendKey(result, name, std::move(column.value()));
     }

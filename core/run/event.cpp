@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/event.h"
 
+#include "core/base/jsonobject.h"
+
 #include <cmath>
 #include <limits>
 
@@ -78,7 +80,7 @@ base::Result<Event> parseEvent(std::string_view line)
         else if (key == "type" && value.is_string())
             event.type = value.get<std::string>();
         else
-            event.fields[key] = std::move(value);
+            base::appendKey(event.fields, key, std::move(value));
     }
     if (event.seq < 1 || event.seq > kLastNumber)
         return bad("it has no number");
@@ -93,9 +95,14 @@ base::Result<Event> parseEvent(std::string_view line)
 std::string toLine(const Event &event)
 {
     base::Json json { { "seq", event.seq }, { "time", event.time }, { "attempt", event.attempt }, { "type", event.type } };
+    const auto own = json; // of the event itself
     for (const auto &[key, value] : event.fields.items()) {
-        json[key] = value;
-        replaceNonFinite(json[key]);
+        auto finite = value;
+        replaceNonFinite(finite);
+        if (own.contains(key))
+            json[key] = std::move(finite);
+        else
+            base::appendKey(json, key, std::move(finite));
     }
     return base::toShownLine(json) + "\n"; // people look at logs with cat
 }

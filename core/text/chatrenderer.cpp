@@ -116,7 +116,7 @@ ChatRenderer::ChatRenderer(std::shared_ptr<const Tokenizer> tokenizer, const Set
 {
     m_specials = Json::object();
     for (const auto &role : m_tokenizer->roles())
-        m_specials[role] = m_tokenizer->roleText(role);
+        base::appendKey(m_specials, role, m_tokenizer->roleText(role));
 }
 
 base::Result<ChatRenderer> ChatRenderer::create(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings)

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <unordered_set>
 
 namespace anneal::text {
 namespace {
@@ -114,11 +115,12 @@ std::vector<AddedToken> readAddedDecoder(const base::Json *tokens)
 std::vector<AddedToken> readAddedList(const base::Json &ids, const std::vector<std::string> &special)
 {
     std::vector<AddedToken> added;
+    const std::unordered_set<std::string_view> isSpecial(special.begin(), special.end());
     for (const auto &[content, id] : ids.get_ref<const base::Json::object_t &>()) {
         if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= Vocabulary::kIds)
             continue;
         AddedToken token { id.get<std::int32_t>(), content };
-        token.special = std::find(special.begin(), special.end(), content) != special.end();
+        token.special = isSpecial.contains(content);
         token.normalized = !token.special;
         added.push_back(std::move(token));
     }

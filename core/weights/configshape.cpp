@@ -92,11 +92,13 @@ base::Result<Json> readObject(const std::filesystem::path &file)
 /// The ids that a key gives, one or a list. What is no token is left out as transformers and llama.cpp do, but not silently; -1 means none.
 std::vector<std::int64_t> readIds(const Keys &keys, std::string_view key, const std::string &source, ModelShape &shape)
 {
+    constexpr std::size_t named = 3;
     std::vector<std::int64_t> ids;
+    std::size_t unused = 0;
     const auto add = [&](const Json &id) {
         if (id.is_number_unsigned() && id.get<std::uint64_t>() < static_cast<std::uint64_t>(shape.vocabulary))
             ids.push_back(id.get<std::int64_t>());
-        else if (id != -1)
+        else if (id != -1 && ++unused <= named)
             shape.notes.push_back(unusedId(source, key, id.is_number() ? base::toJsonLine(id) : std::string("of another type"), shape.vocabulary));
     };
     const auto *value = keys.find(key);
@@ -105,6 +107,8 @@ std::vector<std::int64_t> readIds(const Keys &keys, std::string_view key, const 
             add(id);
     } else if (value)
         add(*value);
+    if (unused > named)
+        shape.notes.push_back(source + ": " + std::to_string(unused - named) + " more of " + std::string(key) + " are no tokens either.");
     return ids;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/base/jsonobject.h"
 #include "core/base/text.h"
 #include "core/data/example.h"
 
@@ -31,6 +32,7 @@ class TestRowFormat : public QObject
 private Q_SLOTS:
     void recognisesByColumns_data();
     void recognisesByColumns();
+    void mapsManyColumns();
     void asksWhereTwoAreMeant();
     void suggestsAMapping_data();
     void suggestsAMapping();
@@ -85,6 +87,20 @@ void TestRowFormat::recognisesByColumns()
     QFETCH(QString, format);
     const auto got = data::recognise(*base::parseJson(row.toStdString()));
     QCOMPARE(QString::fromStdString(std::string(got ? data::formatName(*got) : base::kindName(got.error().kind))), format);
+}
+
+void TestRowFormat::mapsManyColumns()
+{
+    std::map<std::string, std::string> mapping { { "prompt", "question" } };
+    base::Json row { { "question", "q" }, { "prompt", "another" } };
+    for (int i = 0; i < 50'000; ++i) {
+        mapping["m" + std::to_string(i)] = "c" + std::to_string(i);
+        base::appendKey(row, "c" + std::to_string(i), i);
+    }
+    const auto renamed = data::mapped(row, mapping);
+    QCOMPARE(renamed.size(), std::size_t(50'001)); // of two that would be the same only the mapped one is left
+    QCOMPARE(renamed["prompt"], base::Json("q"));
+    QCOMPARE(renamed["m49999"], base::Json(49'999));
 }
 
 void TestRowFormat::asksWhereTwoAreMeant()

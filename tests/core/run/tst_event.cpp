@@ -14,6 +14,7 @@ class TestEvent : public QObject
 
 private Q_SLOTS:
     void readsWhatItWrites();
+    void readsManyKeys();
     void writesNumbersThatJsonCannotWrite();
     void waitsForTheRestOfALine();
     void skipsWhatIsNoEvent();
@@ -33,6 +34,18 @@ void TestEvent::readsWhatItWrites()
     const auto back = run::parseEvent(line);
     QVERIFY(back);
     QCOMPARE(run::toLine(*back), line);
+}
+
+void TestEvent::readsManyKeys()
+{
+    std::string line = R"({"seq":7,"time":"2026-11-22T14:02:03.456Z","attempt":2,"type":"step")";
+    for (int i = 0; i < 200'000; ++i)
+        line += ",\"k" + std::to_string(i) + "\":" + std::to_string(i);
+    line += "}\n";
+    const auto event = run::parseEvent(line);
+    QVERIFY(event);
+    QCOMPARE(event->fields.size(), std::size_t(200'000));
+    QCOMPARE(run::toLine(*event), line);
 }
 
 void TestEvent::writesNumbersThatJsonCannotWrite()

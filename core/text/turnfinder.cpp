@@ -367,6 +367,21 @@ std::optional<std::size_t> TurnFinder::endBeforeOpening(std::size_t message, std
     return std::nullopt;
 }
 
+/// Where a turn begins before its text, whose place is given: with its calls, if they stand there, else behind its header.
+std::size_t TurnFinder::beginBefore(std::size_t message, std::size_t textBegin)
+{
+    const auto behindHeader = headerEnd(message, textBegin);
+    if (callsOf(m_messages[message]).empty())
+        return behindHeader;
+    auto messages = m_messages;
+    messages[message].erase("tool_calls");
+    messages[message]["content"] = kContentBegin;
+    const auto without = m_renderer.render(messages, m_row, false);
+    const auto place = without ? without->text.find(kContentBegin) : std::string::npos;
+    const bool isCall = place < behindHeader && m_whole.text.starts_with(std::string_view(without->text).substr(0, place));
+    return isCall ? place : behindHeader;
+}
+
 /// Where a turn ends whose calls stand behind its text: what follows them follows also where the turn calls nothing.
 std::optional<std::size_t> TurnFinder::endBehindCalls(std::size_t message, std::size_t textEnd)
 {
@@ -514,7 +529,7 @@ std::optional<Turn> TurnFinder::fromText(std::size_t message)
         if (const auto ended = endWithoutTail(message); ended && *first < *ended)
             return Turn { { { *first, *ended } }, MaskBy::Prefixes };
     if (const auto text = calls && isBlank ? std::nullopt : content(message)) {
-        const auto from = first && *first <= text->first ? *first : headerEnd(message, text->first);
+        const auto from = first && *first <= text->first ? *first : beginBefore(message, text->first);
         auto ended = last || opensAlways ? last : endWithoutTail(message);
         if (!ended && calls)
             ended = endBehindCalls(message, text->second);

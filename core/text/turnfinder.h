@@ -75,6 +75,7 @@ private:
     MarkedText::Span closed(std::size_t message, MarkedText::Span block);
     bool closes(std::size_t message, const Token &token);
     std::size_t closing(std::size_t message, std::size_t contentEnd);
+    std::size_t beginBefore(std::size_t message, std::size_t textBegin);
     std::optional<std::size_t> endBehindCalls(std::size_t message, std::size_t textEnd);
     std::size_t spaceBefore(std::size_t message, std::size_t textBegin);
     const std::string &header(std::size_t message);

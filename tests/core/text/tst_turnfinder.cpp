@@ -123,6 +123,7 @@ private Q_SLOTS:
     void trainsTheAnswers_data();
     void trainsTheAnswers();
     void trainsCallsBehindATextThatIsFoundByMarks();
+    void trainsCallsBeforeATextThatIsFoundByMarks();
     void trainsWhatTheCompletionBeginsWith();
     void refusesWhatTheTemplateWritesAboutAnAnswer();
     void takesNoAnswerFromAnotherMessage();
@@ -289,6 +290,17 @@ void TestTurnFinder::trainsCallsBehindATextThatIsFoundByMarks()
         "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), QByteArray("ACALL roll<|im_end|></t>B<|im_end|>\n"));
+}
+
+void TestTurnFinder::trainsCallsBeforeATextThatIsFoundByMarks()
+{
+    const char *chat = "{% for m in messages %}<|im_start|><{{ m.role }}>{% for c in m.tool_calls or [] %}CALL {{ c.function.name }}\n{% endfor %}"
+                       "{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<assistant>{% else %}END{% endif %}";
+    const auto encoded = encode(chat, LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "tool_calls": [{"type": "function",
+        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trained(*encoded), QByteArray("CALL roll\nA<|im_end|>B<|im_end|>END"));
 }
 
 void TestTurnFinder::trainsWhatTheCompletionBeginsWith()

@@ -370,7 +370,12 @@ std::optional<std::size_t> TurnFinder::endBeforeOpening(std::size_t message, std
 /// Where a turn begins before its text, whose place is given: with its calls, if they stand there, else behind its header.
 std::size_t TurnFinder::beginBefore(std::size_t message, std::size_t textBegin)
 {
-    const auto behindHeader = headerEnd(message, textBegin);
+    auto behindHeader = headerEnd(message, textBegin);
+    const std::string_view whole = m_whole.text;
+    if (textBegin > 0 && kSpace.find(whole[textBegin - 1]) != std::string_view::npos)
+        if (const auto said = contentBegin(m_renderer, m_messages, m_row, message, whole);
+            said && *said < behindHeader && onlySpace(whole.substr(*said, textBegin - *said)))
+            behindHeader = *said; // the template keeps the white space that the answer begins with
     if (callsOf(m_messages[message]).empty())
         return behindHeader;
     auto messages = m_messages;
@@ -378,7 +383,7 @@ std::size_t TurnFinder::beginBefore(std::size_t message, std::size_t textBegin)
     messages[message]["content"] = kContentBegin;
     const auto without = m_renderer.render(messages, m_row, false);
     const auto place = without ? without->text.find(kContentBegin) : std::string::npos;
-    const bool isCall = place < behindHeader && m_whole.text.starts_with(std::string_view(without->text).substr(0, place));
+    const bool isCall = place < behindHeader && whole.starts_with(std::string_view(without->text).substr(0, place));
     return isCall ? place : behindHeader;
 }
 

@@ -78,6 +78,10 @@ constexpr const char *kJoinsSystem
     = "{% set ns = namespace(text='') %}{% for m in messages %}{% if m.role == 'system' %}{% set ns.text = m.content + ' | ' %}{% else %}<|im_start|>"
       "{{ m.role + '\n' + ns.text + m.content }}<|im_end|>\n{% set ns.text = '' %}{% endif %}{% endfor %}"
       "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+// Asks for an answer in another way than it shows those that are there, as Motif 2's.
+constexpr const char *kPromptsOtherwise
+    = "{% for m in messages %}<|im_start|><{{ m.role }}>{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<assistant>"
+      "{% else %}END{% endif %}";
 // Reads contents part by part.
 constexpr const char *kReadsParts
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% for p in m.content %}{% if p.type == 'text' %}{{ p.text }}{% endif %}{% endfor %}"
@@ -188,6 +192,8 @@ void TestTurnFinder::trainsTheAnswers_data()
     row("no line break", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes"], ["user", "Q"], ["assistant", "No"]])",
         "Yes<|im_end|>\nNo<|im_end|>\nEND", MaskBy::ContentMarks); // as TRL's phi3_training.jinja
     row("ends with the question", kEndsWithEos, R"([["user", "Q"], ["assistant", "Yes\n"], ["user", "Q"]])", "Yes\n<|im_end|>\n",
+        MaskBy::ContentMarks);
+    row("white space before the text, found by marks", kPromptsOtherwise, R"([["user", "Q"], ["assistant", "  A"]])", "  A<|im_end|>END",
         MaskBy::ContentMarks);
     row("an empty answer", kDefaultSystem, R"([["user", "a"], ["assistant", ""], ["user", "c"], ["assistant", "d"]])", "<|im_end|>\nd<|im_end|>\n",
         MaskBy::Prefixes);

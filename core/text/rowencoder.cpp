@@ -148,6 +148,17 @@ bool endsOpen(const EncodedRow &row, const Json &messages)
     return isLearned && !token->special && !said.empty() && text.ends_with(said);
 }
 
+/// Whether a turn that was found ends with what its message says, and no stop.
+bool endsOpen(const EncodedRow &row, const Turn &turn, const Json &message)
+{
+    if (turn.spans.empty() || turn.by < MaskBy::Prefixes || lengthOf(message) == 0)
+        return false;
+    const auto text = base::trimmed(std::string_view(row.text).substr(0, turn.spans.back().second));
+    const auto said = base::trimmed(message["content"].get_ref<const std::string &>());
+    const auto last = firstBeyond(row.tokens, text.size() - 1);
+    return !said.empty() && text.ends_with(said) && last < row.tokens.size() && !row.tokens[last].special;
+}
+
 } // namespace
 
 LossOn lossOnFromName(std::string_view name)
@@ -503,12 +514,15 @@ base::Status RowEncoder::trainTurns(
         }
     if (const auto may = turns.mayLookFor(learned.size(), TurnFinder::What::Answers); !may)
         return may;
+    bool isOpenNamed = false;
     for (const auto message : learned) {
         const auto turn = turns.answer(message);
         if (!turn)
             return turn.error();
         encoded.mask = std::max(encoded.mask, turn->by); // the least sure of the ways
         train(turn->spans);
+        if (message + 1 < messages.size() && endsOpen(encoded, *turn, messages[message]) && !std::exchange(isOpenNamed, true))
+            encoded.notes.push_back("The chat template writes no stop behind message " + std::to_string(message + 1) + ", so none is learned there.");
         if (turn->spans.empty())
             encoded.notes.push_back("Nothing of message " + std::to_string(message + 1) + " is learned: "
                 + (turn->by == MaskBy::GenerationBlocks ? "the chat template has no generation block around it."

@@ -428,7 +428,21 @@ bool TurnFinder::closes(std::size_t message, const Token &token)
         return known == m_closing.end() || known->second;
     const auto last = end(message);
     const auto text = std::string_view(m_whole.text).substr(token.begin, token.end - token.begin);
-    return m_closing[token.id] = last ? token.end <= *last : !header(message).starts_with(text);
+    return m_closing[token.id] = last ? token.end <= *last : !opens(message, text);
+}
+
+/// Whether what opens an answer begins with a token. Told by what stands behind the last question where the whole conversation does not tell it: the
+/// template may show its last answer otherwise.
+bool TurnFinder::opens(std::size_t message, std::string_view token)
+{
+    const auto isQuestion = [](const Json &one) { return !isAssistant(one); };
+    const auto count = static_cast<std::size_t>(m_messages.rend() - std::find_if(m_messages.rbegin(), m_messages.rend(), isQuestion));
+    if (!header(message).empty() || count == 0)
+        return header(message).starts_with(token);
+    const auto before = m_renderer.render(firstMessages(m_messages, count), m_row, false);
+    const auto opening = before ? opened(message, count, before->text) : std::nullopt;
+    return opening && opening->text.starts_with(before->text) && !m_renderer.answerEnd(m_row).starts_with(token)
+        && base::trimmed(std::string_view(opening->text).substr(before->text.size())).starts_with(token);
 }
 
 /// The end of the special token that follows a text at once, white space aside, or of the text by which the template is known to close an answer;

@@ -74,6 +74,7 @@ private:
     bool isOf(std::size_t message, MarkedText::Span span) const;
     MarkedText::Span closed(std::size_t message, MarkedText::Span block);
     bool closes(std::size_t message, const Token &token);
+    bool opens(std::size_t message, std::string_view token);
     std::size_t closing(std::size_t message, std::size_t contentEnd);
     std::size_t beginBefore(std::size_t message, std::size_t textBegin);
     std::optional<std::size_t> endBehindCalls(std::size_t message, std::size_t textEnd);

@@ -131,6 +131,7 @@ private Q_SLOTS:
     void trainsWhatTheCompletionBeginsWith();
     void refusesWhatTheTemplateWritesAboutAnAnswer();
     void takesNoAnswerFromAnotherMessage();
+    void trainsNoHeadOfTheNextTurn();
     void trainsBlocksAsTransformers_data();
     void trainsBlocksAsTransformers();
     void trainsTheBlocksOfWhatIsLearned();
@@ -339,6 +340,20 @@ void TestTurnFinder::takesNoAnswerFromAnotherMessage()
         QVERIFY2(!encoded, encoded ? trained(*encoded).constData() : "");
         QCOMPARE(encoded.error().detail, std::string("the chat template does not show where message 2 begins and ends"));
     }
+}
+
+void TestTurnFinder::trainsNoHeadOfTheNextTurn()
+{
+    // Only the last answer has a stop, and reasoning, as VAETKI's.
+    const char *chat
+        = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' }}{% if loop.last and m.role == 'assistant' %}{{ '<think></think>' + "
+          "m.content + '<|im_end|>' }}{% else %}{{ m.content }}{% endif %}{{ '\n' }}{% endfor %}"
+          "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n<think>' }}{% endif %}";
+    const auto encoded = encode(chat, LossOn::Assistant, R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"},
+        {"role": "user", "content": "R"}, {"role": "assistant", "content": "B", "weight": 0}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trained(*encoded), QByteArray("A"));
+    QCOMPARE(encoded->notes, (std::vector<std::string> { "The chat template writes no stop behind message 2, so none is learned there." }));
 }
 
 void TestTurnFinder::trainsBlocksAsTransformers_data() // tests/data/rowencoder/make_blocks.py

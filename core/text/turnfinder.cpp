@@ -564,13 +564,37 @@ std::optional<Turn> TurnFinder::fromText(std::size_t message)
     return isBlank && !calls && reasoningOf(said).empty() ? std::optional(Turn { {}, MaskBy::Prefixes }) : std::nullopt;
 }
 
+/// Some templates write what the tools say between the calls of a turn and its text, as Gemma 4's.
+void TurnFinder::leaveOutTools(std::size_t message, Turn &turn) const
+{
+    const auto isTool = [](const Json &one) { return one.value("role", Json()) == "tool"; };
+    const auto next = m_messages.begin() + static_cast<std::ptrdiff_t>(message) + 1;
+    const auto behind = std::find_if_not(next, m_messages.end(), isTool);
+    if (turn.spans.size() != 1 || callsOf(m_messages[message]).empty() || behind == next)
+        return;
+    const auto [begin, end] = turn.spans.front();
+    const auto text = content(message);
+    if (!text || text->first <= begin || text->first == text->second || text->second > end || !isOf(message + 1, { begin, text->first }))
+        return;
+    auto messages = firstMessages(m_messages, message + 1);
+    messages.insert(messages.end(), behind, m_messages.end());
+    const auto without = m_renderer.render(messages, m_row, false);
+    if (!without)
+        return;
+    const std::string_view whole = m_whole.text, other = without->text;
+    const auto differs = static_cast<std::size_t>(std::mismatch(whole.begin(), whole.end(), other.begin(), other.end()).first - whole.begin());
+    if (const auto calls = outOfTag(whole, differs); calls > begin && calls < text->first)
+        turn.spans = { { begin, calls }, { text->first, end } };
+}
+
 base::Result<Turn> TurnFinder::answer(std::size_t message)
 {
     if (const auto known = m_found.find(message); known != m_found.end())
         return known->second;
     auto turn = fromBlocks(message);
     if (!turn)
-        turn = fromText(message);
+        if (turn = fromText(message); turn)
+            leaveOutTools(message, *turn);
     if (!turn && m_own.areThere())
         return base::Error { base::ErrorKind::BadData,
             "the chat template does not show which of its generation blocks holds message " + std::to_string(message + 1),

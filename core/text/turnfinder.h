@@ -70,6 +70,7 @@ private:
     std::optional<Turn> fromBlocks(std::size_t message);
     std::optional<Turn> fromText(std::size_t message);
     std::optional<Turn> asIfAsked(std::size_t message) const;
+    void leaveOutTools(std::size_t message, Turn &turn) const;
     std::optional<MarkedText::Span> search(std::size_t message) const;
     bool isOf(std::size_t message, MarkedText::Span span) const;
     MarkedText::Span closed(std::size_t message, MarkedText::Span block);

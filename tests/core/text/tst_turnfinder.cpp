@@ -128,6 +128,7 @@ private Q_SLOTS:
     void trainsTheAnswers();
     void trainsCallsBehindATextThatIsFoundByMarks();
     void trainsCallsBeforeATextThatIsFoundByMarks();
+    void trainsNothingThatToolsSay();
     void trainsWhatTheCompletionBeginsWith();
     void refusesWhatTheTemplateWritesAboutAnAnswer();
     void takesNoAnswerFromAnotherMessage();
@@ -308,6 +309,19 @@ void TestTurnFinder::trainsCallsBeforeATextThatIsFoundByMarks()
         "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), QByteArray("CALL roll\nA<|im_end|>B<|im_end|>END"));
+}
+
+void TestTurnFinder::trainsNothingThatToolsSay()
+{
+    const char *chat
+        = "{% for m in messages if m.role != 'tool' %}<|im_start|>{{ m.role }}\n{% if m.tool_calls %}CALL {{ m.tool_calls[0].function.name }}"
+          "{% if loop.index < messages | length and messages[loop.index].role == 'tool' %}<tool>{{ messages[loop.index].content }}</tool>"
+          "{% endif %}{% endif %}{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    const auto encoded = encode(chat, LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "tool_calls": [{"type": "function",
+        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trained(*encoded), QByteArray("CALL rollA<|im_end|>B<|im_end|>"));
 }
 
 void TestTurnFinder::trainsWhatTheCompletionBeginsWith()

@@ -3,6 +3,7 @@
 #include "core/model/adapterfile.h"
 
 #include "core/base/files.h"
+#include "core/base/jsonobject.h"
 #include "core/base/text.h"
 #include "core/model/torcherror.h"
 #include "core/text/modulepattern.h"
@@ -158,7 +159,7 @@ base::Result<AdapterConfig> readConfig(const std::filesystem::path &file)
     result.revision = textOf(*config, "revision");
     for (const auto &[key, value] : config->items()) {
         if (std::find(kOwnKeys.begin(), kOwnKeys.end(), key) == kOwnKeys.end())
-            result.others.get_ref<Json::object_t &>().emplace_back(key, value); // no other one has that name; looking for it takes its time
+            base::appendKey(result.others, key, value);
     }
     return result;
 }
@@ -236,8 +237,8 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
     return adapter.tensors.empty() ? base::Status(bad(file, "it holds no tensors")) : base::ok();
 }
 
-/// Every A with its B, and both of the rank that the settings give.
-base::Status checkPairs(const std::filesystem::path &file, const Adapter &adapter)
+/// Every A with its B, and both of the rank that the settings give; and what they count with.
+base::Status readPairs(const std::filesystem::path &file, Adapter &adapter)
 {
     LoraScales scales(adapter.config.lora);
     for (const auto &[name, tensor] : adapter.tensors) {
@@ -246,7 +247,7 @@ base::Status checkPairs(const std::filesystem::path &file, const Adapter &adapte
         if (a == adapter.tensors.end() || b == adapter.tensors.end())
             return bad(file, "the tensor " + name + " has no partner");
         const auto rank = scales.rankOf(module);
-        (void)scales.scaleOf(module); // the time of the other patterns
+        adapter.scales[module] = scales.scaleOf(module);
         if (auto bounded = scales.status(); !bounded)
             return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
         if (a->second.size(0) != rank || b->second.size(1) != rank) {
@@ -512,7 +513,7 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
     adapter.config = std::move(*config);
     if (auto read = readTensors(tensorFile, adapter); !read)
         return read.error();
-    if (auto paired = checkPairs(tensorFile, adapter); !paired)
+    if (auto paired = readPairs(tensorFile, adapter); !paired)
         return paired.error();
     const bool hasTargets = !adapter.config.lora.targetModules.empty() || !adapter.config.targetPattern.empty();
     if (auto meant = hasTargets ? checkTargets(configFile, adapter) : base::ok(); !meant)
@@ -548,12 +549,11 @@ at::Tensor residualWeight(const at::Tensor &weight, LoraSettings::Init init, std
 std::map<std::string, LoraPair> pairsOf(const Adapter &adapter)
 {
     std::map<std::string, LoraPair> pairs;
-    LoraScales scales(adapter.config.lora);
     for (const auto &[name, tensor] : adapter.tensors) {
         const auto module = moduleOf(name);
         if (pairs.contains(module))
             continue;
-        pairs[module] = { adapter.tensors.at(loraNameA(module)), adapter.tensors.at(loraNameB(module)), scales.scaleOf(module) };
+        pairs[module] = { adapter.tensors.at(loraNameA(module)), adapter.tensors.at(loraNameB(module)), adapter.scales.at(module) };
     }
     return pairs;
 }

@@ -31,6 +31,7 @@ struct Adapter
     AdapterConfig config;
     std::string note;                              // sentences for its README.md
     std::map<std::string, at::Tensor> tensors;     // float32 on the CPU
+    std::map<std::string, double> scales;          // of a read adapter's modules, see LoraScales
     std::map<std::string, at::Tensor> baseWeights; // "lm_head.weight", "model.embed_tokens.weight": what stands in place of the base model's
 };
 

@@ -13,13 +13,6 @@ namespace {
 constexpr std::size_t kPart = 64u << 10; // bytes of input that the time is for
 constexpr std::chrono::milliseconds kTimeOfPart(800);
 
-std::chrono::nanoseconds processorTime()
-{
-    timespec now {};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
-
 std::size_t largestFor(std::size_t input, std::size_t most)
 {
     constexpr std::size_t kGrowth = 64, kAlways = 1u << 20;
@@ -29,6 +22,13 @@ std::size_t largestFor(std::size_t input, std::size_t most)
 thread_local SharedTime *sharedTime = nullptr; // the innermost
 
 } // namespace
+
+std::chrono::nanoseconds processorTime()
+{
+    timespec now {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
 
 Budget::Budget(std::size_t input, std::chrono::milliseconds time)
     : m_largest(largestFor(input, kMostBytes))

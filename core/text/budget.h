@@ -67,6 +67,9 @@ private:
     std::size_t m_work = 0;
 };
 
+/// What this thread has used of the processor.
+std::chrono::nanoseconds processorTime();
+
 /// While one lives, all budgets of its thread together may take no longer than one budget for that input could: a row that is rendered and encoded
 /// many times is one piece of work. One inside another ends no later than that.
 class SharedTime

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <ctime>
 #include <utility>
 
 namespace anneal::text {
@@ -11,13 +10,6 @@ namespace anneal::text {
 namespace {
 
 constexpr std::chrono::milliseconds kTime(500);
-
-std::chrono::nanoseconds processorTime()
-{
-    timespec now = {};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
 
 bool isPlainPattern(const std::string &pattern)
 {
@@ -118,41 +110,44 @@ std::optional<bool> ModulePatterns::matches(Pattern &pattern, const std::string 
     return !pattern.regex->matches(module, budget).empty();
 }
 
-std::optional<bool> ModulePatterns::means(std::size_t pattern, const std::string &module)
+template <typename Answer>
+Answer ModulePatterns::withinTime(Answer otherwise, const std::function<Answer()> &ask)
 {
     if (m_left <= m_left.zero())
-        return false;
+        return otherwise;
     const auto begun = processorTime();
-    std::optional<bool> result = false;
     try {
         const SharedTime time(std::chrono::ceil<std::chrono::milliseconds>(m_left));
-        result = matches(m_patterns[pattern], module);
+        auto answer = ask();
         m_left -= processorTime() - begun;
+        return answer;
     } catch (const TooMuch &) {
         m_left = {};
+        return otherwise;
     }
-    return result;
+}
+
+std::optional<bool> ModulePatterns::means(std::size_t pattern, const std::string &module)
+{
+    return withinTime<std::optional<bool>>(false, [&] { return matches(m_patterns[pattern], module); });
 }
 
 std::optional<std::size_t> ModulePatterns::firstFor(const std::string &module)
 {
+    const auto [known, isNew] = m_first.try_emplace(module);
+    if (isNew)
+        known->second = withinTime<std::optional<std::size_t>>(std::nullopt, [&] { return findFirst(module); });
+    return known->second;
+}
+
+std::optional<std::size_t> ModulePatterns::findFirst(const std::string &module)
+{
     constexpr std::size_t often = 64; // patterns between two looks at the clock
-    if (m_left <= m_left.zero())
-        return std::nullopt;
-    const auto begun = processorTime();
-    try {
-        const SharedTime time(std::chrono::ceil<std::chrono::milliseconds>(m_left));
-        for (std::size_t i = 0; i < m_patterns.size(); ++i) {
-            if (i % often == often - 1)
-                SharedTime::look();
-            if (matches(m_patterns[i], module).value_or(false)) {
-                m_left -= processorTime() - begun;
-                return i;
-            }
-        }
-        m_left -= processorTime() - begun;
-    } catch (const TooMuch &) {
-        m_left = {};
+    for (std::size_t i = 0; i < m_patterns.size(); ++i) {
+        if (i % often == often - 1)
+            SharedTime::look();
+        if (matches(m_patterns[i], module).value_or(false))
+            return i;
     }
     return std::nullopt;
 }

@@ -5,10 +5,12 @@
 #include "core/text/regex.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace anneal::text {
@@ -58,7 +60,7 @@ public:
 
     /// Whether the pattern of that index means a module; nothing where it is no regular expression.
     std::optional<bool> means(std::size_t pattern, const std::string &module);
-    /// The index of the first that means a module, as PEFT chooses.
+    /// The index of the first that means a module, as PEFT chooses. Looked for once for each module.
     std::optional<std::size_t> firstFor(const std::string &module);
     std::size_t size() const { return m_patterns.size(); }
     /// Fails with Unsafe once it has taken too long: from then on nothing is meant.
@@ -73,10 +75,14 @@ private:
         std::optional<Regex> regex; // nothing: not compiled yet, or no regular expression
     };
     std::optional<bool> matches(Pattern &pattern, const std::string &module) const;
+    std::optional<std::size_t> findFirst(const std::string &module);
+    template <typename Answer>
+    Answer withinTime(Answer otherwise, const std::function<Answer()> &ask);
 
     std::vector<Pattern> m_patterns;
     Match m_match;
     std::chrono::nanoseconds m_left;
+    std::unordered_map<std::string, std::optional<std::size_t>> m_first; // what firstFor() has found
 };
 
 } // namespace anneal::text

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void endsWhatTakesTooLong_data();
     void endsWhatTakesTooLong();
     void isQuickWithPlainNames();
+    void keepsWhatItHasFound();
 };
 
 void TestModulePattern::meansWhatPeftMeans_data()
@@ -111,6 +112,18 @@ void TestModulePattern::isQuickWithPlainNames()
     for (std::size_t i = 0; i < modules.size(); ++i)
         QCOMPARE(patterns.firstFor(modules[i]), std::optional(i));
     QVERIFY(patterns.status());
+}
+
+/// Whoever asks again of a module gets the same answer, though the time has run out meanwhile.
+void TestModulePattern::keepsWhatItHasFound()
+{
+    ModulePatterns patterns({ "(q_proj)", ".*(.*.*.*.*.*){9}x" }, ModulePatterns::Match::Pattern);
+    const std::string module = "model.layers.0.self_attn.q_proj", other = "model.layers.0." + std::string(200, 'a');
+    QCOMPARE(patterns.firstFor(module), std::optional<std::size_t>(0));
+    for (int i = 0; i < 100 && patterns.status(); ++i)
+        (void)patterns.firstFor(other + std::to_string(i));
+    QVERIFY(!patterns.status());
+    QCOMPARE(patterns.firstFor(module), std::optional<std::size_t>(0));
 }
 
 QTEST_GUILESS_MAIN(TestModulePattern)

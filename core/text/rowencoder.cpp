@@ -148,6 +148,11 @@ bool endsOpen(const EncodedRow &row, const Json &messages)
     return isLearned && !token->special && !said.empty() && text.ends_with(said);
 }
 
+std::string noStopBehind(std::size_t message)
+{
+    return "The chat template writes no stop behind message " + std::to_string(message + 1) + ", so none is learned there.";
+}
+
 /// Whether a turn that was found ends with what its message says, and no stop.
 bool endsOpen(const EncodedRow &row, const Turn &turn, const Json &message)
 {
@@ -458,8 +463,7 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     if (const auto weighed = weighAll(encoded, turns, messages, *weights); !weighed)
         return weighed.error();
     if (endsOpen(encoded, messages))
-        encoded.notes.insert(encoded.notes.begin(),
-            "The chat template writes no stop behind message " + std::to_string(messages.size()) + ", so none is learned there.");
+        encoded.notes.insert(encoded.notes.begin(), noStopBehind(messages.size() - 1));
     return encoded;
 }
 
@@ -522,7 +526,7 @@ base::Status RowEncoder::trainTurns(
         encoded.mask = std::max(encoded.mask, turn->by); // the least sure of the ways
         train(turn->spans);
         if (message + 1 < messages.size() && endsOpen(encoded, *turn, messages[message]) && !std::exchange(isOpenNamed, true))
-            encoded.notes.push_back("The chat template writes no stop behind message " + std::to_string(message + 1) + ", so none is learned there.");
+            encoded.notes.push_back(noStopBehind(message));
         if (turn->spans.empty())
             encoded.notes.push_back("Nothing of message " + std::to_string(message + 1) + " is learned: "
                 + (turn->by == MaskBy::GenerationBlocks ? "the chat template has no generation block around it."

@@ -36,7 +36,13 @@ bool onlySpace(std::string_view text)
     return base::trimmed(text).empty();
 }
 
-/// How many bytes two texts end with alike.
+/// How many bytes two texts begin with alike.
+std::size_t commonBegin(std::string_view a, std::string_view b)
+{
+    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+
+/// How many bytes they end with alike.
 std::size_t commonEnd(std::string_view a, std::string_view b)
 {
     return static_cast<std::size_t>(std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
@@ -96,7 +102,7 @@ std::size_t firstSaid(const ChatRenderer &renderer, const Json &messages, const 
     if (first == tokens.size() || whole.text.starts_with(opening.text))
         return first;
     const std::string_view text = whole.text, opened = opening.text;
-    const auto differs = static_cast<std::size_t>(std::mismatch(opened.begin(), opened.end(), text.begin(), text.end()).first - opened.begin());
+    const auto differs = commonBegin(opened, text);
     const auto apart = outOfTag(text, differs);
     const auto said = contentBegin(renderer, messages, row, message, text).value_or(apart);
     const auto rest = opened.substr(differs);
@@ -320,8 +326,8 @@ std::optional<std::size_t> TurnFinder::endWithoutTail(std::size_t message)
     const auto &with = firstRendered(message + 1);
     if (!with)
         return std::nullopt;
-    const auto same = std::mismatch(with->begin(), with->end(), m_whole.text.begin(), m_whole.text.end()).first - with->begin();
-    const auto token = firstBeyond(m_tokens, outOfTag(m_whole.text, static_cast<std::size_t>(same)));
+    const auto same = commonBegin(*with, m_whole.text);
+    const auto token = firstBeyond(m_tokens, outOfTag(m_whole.text, same));
     if (token == m_tokens.size())
         return std::nullopt;
     const std::size_t at = m_tokens[token].begin;
@@ -351,7 +357,7 @@ std::optional<std::size_t> TurnFinder::endBeforeOpening(std::size_t message, std
     if (!before || !shorter)
         return std::nullopt;
     const std::string_view with = message + 1 == m_messages.size() ? whole : std::string_view(*shorter);
-    const auto stays = static_cast<std::size_t>(std::mismatch(with.begin(), with.end(), whole.begin(), whole.end()).first - with.begin());
+    const auto stays = commonBegin(with, whole);
     const auto cut = with.size() - commonEnd(asked(message).value_or(*before), with);
     // The token that closes the answer may end as that which closes the question.
     const auto closing = m_renderer.answerEnd(m_row);
@@ -485,7 +491,7 @@ bool TurnFinder::isOf(std::size_t message, Span span) const
         if (!rendered)
             continue;
         const std::string_view text = rendered->text;
-        const auto stays = static_cast<std::size_t>(std::mismatch(whole.begin(), whole.end(), text.begin(), text.end()).first - whole.begin());
+        const auto stays = commonBegin(whole, text);
         return span.second > stays && span.first < whole.size() - commonEnd(whole, text);
     }
     return false;
@@ -582,7 +588,7 @@ void TurnFinder::leaveOutTools(std::size_t message, Turn &turn) const
     if (!without)
         return;
     const std::string_view whole = m_whole.text, other = without->text;
-    const auto differs = static_cast<std::size_t>(std::mismatch(whole.begin(), whole.end(), other.begin(), other.end()).first - whole.begin());
+    const auto differs = commonBegin(whole, other);
     if (const auto calls = outOfTag(whole, differs); calls > begin && calls < text->first)
         turn.spans = { { begin, calls }, { text->first, end } };
 }

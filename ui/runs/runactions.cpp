@@ -112,7 +112,7 @@ QString RunActions::told(const Job &job) const
     QString name = job.name();
     if (name.size() > most)
         name = name.left(most / 2) + u'…' + name.right(most / 2);
-    return job.project == m_services.project.folder() ? name : tr("%1 in %2").arg(name, QFileInfo(job.project).fileName());
+    return m_services.project.named(name, job.project);
 }
 
 QString RunActions::workOn(const fs::path &runFolder)

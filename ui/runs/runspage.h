@@ -131,8 +131,8 @@ private:
     QMenu *m_menu;
     std::vector<std::filesystem::path> m_before;                       // what was selected before a search; what it hides comes back after it
     std::optional<std::filesystem::path> m_choice;                     // the run to select as soon as it is there
-    QString m_failedRun;                                               // of the newest job that failed,
     QMap<QString, std::pair<QString, std::vector<Trashed>>> m_inTrash; // the newest of each project, by its folder: what is said, and the runs
+    QString m_failedRun;                                               // of the newest job that failed,
     int m_failure = 0;                                                 // and what the banner says of it
     std::string m_failureText;                                         // with those before it
     QTimer m_timer;

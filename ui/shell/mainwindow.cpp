@@ -588,8 +588,9 @@ void MainWindow::updateTasks()
 {
     QList<TaskLine> lines;
     for (const TaskState &task : m_services.tasks.states())
-        lines << TaskLine { task.id, titleOf(task), task.progress.detail, task.progress.total > 0 ? task.progress.done / task.progress.total : -1,
-            task.progress.rate, task.secondsLeft, task.canceling, task.progress.paused, task.cancelText };
+        lines << TaskLine { task.id, m_services.project.named(task.title, task.project), task.progress.detail,
+            task.progress.total > 0 ? task.progress.done / task.progress.total : -1, task.progress.rate, task.secondsLeft, task.canceling,
+            task.progress.paused, task.cancelText };
     m_taskBar->setTasks(lines);
     if (m_quitMessage == 0)
         return;
@@ -605,19 +606,12 @@ void MainWindow::updateTasks()
         QTimer::singleShot(0, this, [this] { close(); });
 }
 
-/// Of a project that was left, with its name.
-QString MainWindow::titleOf(const TaskState &task) const
-{
-    const bool isElsewhere = !task.project.isEmpty() && task.project != m_services.project.folder();
-    return isElsewhere ? tr("%1 in %2").arg(task.title, QFileInfo(task.project).fileName()) : task.title;
-}
-
 QStringList MainWindow::lostAtQuit() const
 {
     QStringList titles;
     for (const TaskState &task : m_services.tasks.states())
         if (task.isLostAtQuit)
-            titles << titleOf(task);
+            titles << m_services.project.named(task.title, task.project);
     return titles;
 }
 

@@ -23,7 +23,6 @@ class Toast;
 namespace anneal::ui {
 
 class Navigation;
-struct TaskState;
 
 /// Navigation at the left, the page in the middle, tasks below; owns the palette, the toast and the session.
 class MainWindow : public QMainWindow
@@ -77,7 +76,6 @@ private:
     QString whyNotHere(const QAction *action) const;
     void saveSession();
     void updateTasks();
-    QString titleOf(const TaskState &task) const;
     QStringList lostAtQuit() const;
     void askBeforeQuitting(const QStringList &lost);
     void quitWhenDone();

@@ -144,6 +144,11 @@ QString Project::name() const
     return QFileInfo(m_folder).fileName();
 }
 
+QString Project::named(const QString &what, const QString &folder) const
+{
+    return folder.isEmpty() || folder == m_folder ? what : tr("%1 in %2").arg(what, QFileInfo(folder).fileName());
+}
+
 QString Project::configFile() const
 {
     return m_folder + u"/config.yaml"_s;

@@ -41,6 +41,8 @@ public:
     bool isOpen() const { return !m_folder.isEmpty(); }
 
     QString name() const; // of the folder
+    /// How one names what is of a project: with the name of its folder, where that is not the open one; `folder` empty: of none.
+    QString named(const QString &what, const QString &folder) const;
     QString folder() const { return m_folder; }
     QString configFile() const;
     QString runsFolder() const;                      // training.output_dir

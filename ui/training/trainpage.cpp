@@ -432,7 +432,7 @@ void TrainPage::leftRunEnded(LeftRun *run)
 {
     const RunData &data = run->data();
     const bool isFinished = data.state == run::RunState::Finished;
-    const QString name = tr("%1 in %2").arg(QString::fromStdString(run->folder().name()), QFileInfo(run->project()).fileName());
+    const QString name = m_services.project.named(QString::fromStdString(run->folder().name()), run->project());
     const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message;
     Q_EMIT toast(tr("%1: %2").arg(name, what));
     if (!isActiveWindow())

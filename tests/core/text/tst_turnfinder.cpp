@@ -439,7 +439,7 @@ void TestTurnFinder::trainsBlocksWhoseverTheyAre()
     QVERIFY(completion);
     QCOMPARE(trained(*completion), QByteArray("d"));
     // Blocks that are nobody's
-    const char *untold = "{% for i in range(1000) %}{% generation %}{% endgeneration %}{% endfor %}{{ messages[0].content }}"
+    const char *untold = "{% for i in range(100) %}{% generation %}{% endgeneration %}{% endfor %}{{ messages[0].content }}"
                          "<|im_end|>{% generation %}said{% endgeneration %}";
     const auto loose = encode(untold, LossOn::Assistant, row);
     QVERIFY2(loose, loose ? "" : loose.error().detail.c_str());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/terminal.h"
 
-#include "core/base/errortext.h"
 #include "core/base/text.h"
 
 #include <cerrno>
@@ -130,14 +129,15 @@ int Terminal::fail(const base::Error &error, const base::Json &more)
     const int code = base::exitCode(error.kind);
     if (json) {
         const auto lineEnd = error.detail.find('\n');
-        base::Json object { { "code", code }, { "id", base::kindName(error.kind) }, { "message", base::toldText(error.detail.substr(0, lineEnd)) },
-            { "cause", lineEnd == std::string::npos ? base::Json(nullptr) : base::Json(base::toldText(error.detail.substr(lineEnd + 1))) },
-            { "hint", error.hint } };
+        base::Json object { { "code", code }, { "id", base::kindName(error.kind) },
+            { "message", base::errorExcerpt(error.detail.substr(0, lineEnd)) },
+            { "cause", lineEnd == std::string::npos ? base::Json(nullptr) : base::Json(base::errorExcerpt(error.detail.substr(lineEnd + 1))) },
+            { "hint", base::errorExcerpt(error.hint) } };
         object.update(more);
         result(object);
     }
-    const auto text
-        = base::toldText(error.hint.empty() ? error.detail : error.detail + (error.detail.find('\n') == std::string::npos ? " " : "\n") + error.hint);
+    const auto text = base::errorExcerpt(
+        error.hint.empty() ? error.detail : error.detail + (error.detail.find('\n') == std::string::npos ? " " : "\n") + error.hint);
     write(stderr, (colored(STDERR_FILENO) ? "\033[31mError:\033[0m " : "Error: ") + text + "\n");
     return code;
 }

@@ -7,7 +7,6 @@
 #include "app/engine/scoreverb.h"
 #include "app/engine/serveverb.h"
 #include "app/engine/trainverb.h"
-#include "core/base/errortext.h"
 #include "core/base/files.h"
 #include "core/base/guard.h"
 #include "core/base/json.h"
@@ -115,11 +114,11 @@ int reportError(const base::Error &error, bool json)
 {
     const int code = base::exitCode(error.kind);
     if (json) {
-        const base::Json value { { "code", code }, { "id", base::kindName(error.kind) }, { "message", base::toldText(error.detail) },
-            { "cause", nullptr }, { "hint", base::toldText(error.hint) } };
+        const base::Json value { { "code", code }, { "id", base::kindName(error.kind) }, { "message", base::errorExcerpt(error.detail) },
+            { "cause", nullptr }, { "hint", base::errorExcerpt(error.hint) } };
         printResult(base::toShownLine(value) + "\n");
     }
-    std::fprintf(stderr, "Error: %s\n", base::toldText(error.text()).c_str());
+    std::fprintf(stderr, "Error: %s\n", base::errorExcerpt(error.text()).c_str());
     return code;
 }
 

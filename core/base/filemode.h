@@ -13,10 +13,10 @@ namespace anneal::base {
 /// Those that are not there do not count.
 unsigned modeFrom(const std::vector<std::filesystem::path> &files);
 
-/// Whether this program may make files in a folder, or in the nearest one above it that is there. What the disk does later is not asked.
+/// Whether this program may make files in a folder, or in the nearest one above it that is there. Checks permissions only, not free space.
 bool mayWriteInto(const std::filesystem::path &folder);
 
-/// Writes a whole file as writeFile() does; `mode` is that of a file which is not there yet, less the user's mask.
+/// Writes a whole file as writeFile() does; `mode` is that of a file which is not there yet, minus the umask.
 Status writeFile(const Target &file, std::string_view bytes, unsigned mode);
 
 } // namespace anneal::base

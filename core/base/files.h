@@ -71,7 +71,7 @@ class FileWriter
 public:
     /// What becomes of the mode of a file that is replaced. Narrowed: no more than `mode` has, and no access lists.
     enum class OldMode { Kept, Narrowed };
-    /// `mode` is that of a file which is not there yet, less the user's mask.
+    /// `mode` is that of a file which is not there yet, minus the umask.
     static Result<FileWriter> create(const Target &file, unsigned mode = 0666, OldMode old = OldMode::Kept);
     FileWriter(FileWriter &&other) noexcept;
     FileWriter &operator=(FileWriter &&) = delete;
@@ -109,7 +109,7 @@ bool isTemporaryNameFor(std::string_view fileName, std::string_view name);
 class AppendFile
 {
 public:
-    /// Opens or creates, with that mode less the user's mask; cuts an unfinished last line (a record without its '\n') that a crash left.
+    /// Opens or creates, with that mode minus the umask; cuts an unfinished last line (a record without its '\n') that a crash left.
     static Result<AppendFile> open(const Target &file, unsigned mode = 0666);
     AppendFile(AppendFile &&) noexcept = default;
     AppendFile &operator=(AppendFile &&) = delete;

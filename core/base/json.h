@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace anneal::base {
 
@@ -18,6 +19,13 @@ using Json = nlohmann::ordered_json;
 /// and what writes JSON here writes them as they stood. For all other readers they are no numbers.
 std::optional<std::string> longInteger(const Json &value); // "-98765432109876543210987"
 Json longIntegerOf(const std::string &digits);
+
+/// Gives an object a key that it does not have. Setting one by its name looks at all the others, and a stranger's object may have a hundred
+/// thousand of them.
+inline void appendKey(Json &object, std::string key, Json value)
+{
+    object.get_ref<Json::object_t &>().emplace_back(std::move(key), std::move(value));
+}
 
 struct JsonLimits
 {

@@ -75,7 +75,7 @@ public:
     Result<Descriptor> openParent() const;
     /// Itself, a folder that exists; its files may then be written below it.
     Result<Root> openFolder() const;
-    /// Opens a regular file with open()'s flags; one that O_CREAT makes has the mode, less the user's mask. Below a root no link is
+    /// Opens a regular file with open()'s flags; one that O_CREAT makes has the mode, minus the umask. Below a root no link is
     /// followed.
     /// Fails with Unsafe at a link, BadInput where it is a pipe or a device, or as fileError().
     Result<Descriptor> open(int flags, unsigned mode = 0666) const;

@@ -299,4 +299,19 @@ std::string withoutControls(std::string_view utf8)
     return clean;
 }
 
+std::string_view firstBytes(std::string_view utf8, std::size_t most)
+{
+    if (utf8.size() <= most)
+        return utf8;
+    while (most > 0 && (static_cast<unsigned char>(utf8[most]) & 0xC0) == 0x80) // not inside a character
+        --most;
+    return utf8.substr(0, most);
+}
+
+std::string errorExcerpt(std::string_view text, std::size_t most)
+{
+    auto clean = withoutControls(text);
+    return clean.size() <= most ? clean : std::string(firstBytes(clean, most)) + "…";
+}
+
 } // namespace anneal::base

@@ -61,4 +61,9 @@ bool turnsDirection(std::string_view character);
 /// \n and \t kept.
 std::string withoutControls(std::string_view utf8);
 
+/// The first bytes of a text, at most that many and no part of a character.
+std::string_view firstBytes(std::string_view utf8, std::size_t most);
+/// Text of an error without control characters, cut after `most` bytes: it may quote a foreign file with names of megabytes.
+std::string errorExcerpt(std::string_view text, std::size_t most = 4096);
+
 } // namespace anneal::base

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 #include "core/config/fields.h"
 
 #include <type_traits>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/example.h"
 
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/rowformat.h"
 
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/data/example.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
+#include "core/text/verdict.h"
 
 #include <algorithm>
 #include <array>
@@ -128,19 +129,6 @@ private:
     std::vector<Column> m_all;
 };
 
-/// The column that says whether the answer of a row is a good one, as rows of KTO have it: true or false, or 1 or 0; empty for none. A number
-/// beside an instruction is the class that the answer names.
-std::string verdictColumn(const base::Json &row)
-{
-    for (const char *column : { "label", "kto_tag" }) {
-        const auto found = row.find(column);
-        const bool mayBeNumber = column != std::string_view("label") || !row.contains("instruction");
-        if (found != row.end() && (found->is_boolean() || (mayBeNumber && (*found == 0 || *found == 1))))
-            return column;
-    }
-    return {};
-}
-
 bool isContext(const std::string &column)
 {
     return std::find(kContexts.begin(), kContexts.end(), base::toLower(column)) != kContexts.end();
@@ -248,8 +236,9 @@ std::string goodAnswers(const base::Json &row, const Mapping &mapping)
 /// The same where each row has one answer, good or bad.
 std::string goodRows(const base::Json &row)
 {
-    const auto column = verdictColumn(row);
-    return "To train on the good answers, keep those rows only, without the column \"" + (column.empty() ? "label" : column) + "\".";
+    const auto column = text::verdictColumn(row);
+    return "To train on the good answers, delete the rows marked as bad and the column \"" + (column.empty() ? "label" : column)
+        + "\". If it says something else, rename it.";
 }
 
 std::string likelyMapping(const base::Json &row, const Mapping &mapping)
@@ -307,7 +296,7 @@ std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::str
     if (!row.is_object())
         return found;
     const auto has = [&](const char *name) { return row.contains(name); };
-    const bool isJudged = !verdictColumn(row).empty() && !has("completions");
+    const bool isJudged = !text::verdictColumn(row).empty() && !has("completions");
     if (isJudged && ((has("instruction") && has("output")) || has("conversations") || has("messages") || (has("prompt") && has("completion"))))
         return { RowFormat::UnpairedPreference };
     if (has("instruction") && has("output"))
@@ -399,6 +388,14 @@ base::Result<RowFormat> formatWithin(RowFormat ofFile, const base::Json &row, co
     const auto possible = candidates(row, mapping);
     if (std::find(possible.begin(), possible.end(), ofFile) != possible.end())
         return ofFile;
+    // A class of 0 or 1 reads as a bad or a good answer in a file of other numbers.
+    if (const auto label = row.find("label"); label != row.end() && label->is_number()) {
+        auto other = row;
+        other.erase("label");
+        const auto without = candidates(other, mapping);
+        if (std::find(without.begin(), without.end(), ofFile) != without.end())
+            return ofFile;
+    }
     auto own = recognise(row, mapping);
     if (own || !possible.empty() || !row.is_object())
         return own;

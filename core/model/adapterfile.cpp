@@ -3,7 +3,7 @@
 #include "core/model/adapterfile.h"
 
 #include "core/base/files.h"
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/torcherror.h"
 #include "core/text/modulepattern.h"
@@ -290,11 +290,11 @@ public:
 
     bool includes(const std::string &module)
     {
-        if (m_excluded.firstFor(module) || m_excludedNames.mean(module))
+        if (m_excluded.firstFor(module) || m_excludedNames.includes(module))
             return false;
         if (m_pattern.size() > 0)
-            return m_pattern.means(0, module).value_or(true); // Python may know what we do not
-        return (!m_choosesLayers || m_layers.contains(layerOf(module))) && m_names.mean(module);
+            return m_pattern.matches(0, module).value_or(true); // Python may know what we do not
+        return (!m_choosesLayers || m_layers.contains(layerOf(module))) && m_names.includes(module);
     }
     base::Status status() const
     {
@@ -313,7 +313,7 @@ private:
         const auto parts = base::split(module, '.');
         for (std::size_t i = 1; i + 1 < parts.size(); ++i) {
             const bool isNumber = !parts[i].empty() && parts[i].size() < 10 && parts[i].find_first_not_of("0123456789") == std::string_view::npos;
-            if (isNumber && (m_namesLayers ? m_layerNames.mean(parts[i - 1]) : i >= 2))
+            if (isNumber && (m_namesLayers ? m_layerNames.includes(parts[i - 1]) : i >= 2))
                 return std::stoll(std::string(parts[i]));
         }
         return -1;

@@ -62,7 +62,7 @@ public:
     std::int64_t rankOf(const std::string &module);
     /// alpha / rank, or alpha / sqrt(rank) with useRslora.
     double scaleOf(const std::string &module);
-    /// Fails with Unsafe where the patterns took too long: what was told meanwhile is not true then.
+    /// Fails with Unsafe where the patterns took too long: results are then invalid.
     base::Status status() const;
 
 private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/event.h"
 
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 
 #include <cmath>
 #include <limits>

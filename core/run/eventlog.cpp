@@ -93,10 +93,7 @@ bool shorten(base::Json &fields)
     if (!longest || longest->get_ref<std::string &>().size() < 64)
         return false;
     auto &text = longest->get_ref<std::string &>();
-    auto keep = text.size() / 2;
-    while (keep > 0 && (static_cast<unsigned char>(text[keep]) & 0xC0) == 0x80) // not inside a character
-        --keep;
-    text = text.substr(0, keep) + "…";
+    text = std::string(base::firstBytes(text, text.size() / 2)) + "…";
     return true;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/runlauncher.h"
 
-#include "core/base/errortext.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 
@@ -276,8 +275,8 @@ base::ErrorKind kindNamed(std::string_view name)
 
 std::string errorLine(const base::Error &error)
 {
-    return base::toJsonLine({ { "id", base::kindName(error.kind) }, { "message", base::toldText(error.detail, kLongestText) },
-               { "hint", base::toldText(error.hint, kLongestText) } })
+    return base::toJsonLine({ { "id", base::kindName(error.kind) }, { "message", base::errorExcerpt(error.detail, kLongestText) },
+               { "hint", base::errorExcerpt(error.hint, kLongestText) } })
         + "\n";
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/chatrenderer.h"
 
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/text/budget.h"
 #include "core/text/jinjatext.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/chattemplate.h"
 
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 #include "core/text/jinjainterpreter.h"
 #include "core/text/jinjaparser.h"
 #include "core/text/jinjatext.h"

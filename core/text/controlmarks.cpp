@@ -109,7 +109,7 @@ base::Json ControlMarks::mark(const base::Json &value, Tokens tokens) const
             marked.push_back(mark(element, tokens));
     else
         for (const auto &[key, element] : value.items())
-            marked.get_ref<base::Json::object_t &>().emplace_back(isPlainName(key) ? key : mark(key, tokens), mark(element, tokens));
+            base::appendKey(marked, isPlainName(key) ? key : mark(key, tokens), mark(element, tokens));
     return marked;
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/errortext.h"
 #include "core/base/text.h"
 
 #include <QtTest>
@@ -35,11 +34,11 @@ void TestText::knowsUtf8()
 
 void TestText::tellsNoMoreThanOneReads()
 {
-    QCOMPARE(base::toldText("short"), std::string("short"));
-    const auto told = base::toldText(std::string(8 << 20, 'a'));
+    QCOMPARE(base::errorExcerpt("short"), std::string("short"));
+    const auto told = base::errorExcerpt(std::string(8 << 20, 'a'));
     QCOMPARE(told, std::string(4096, 'a') + "…");
-    QCOMPARE(base::toldText("aäa", 2), std::string("a…")); // not inside a character
-    QCOMPARE(base::toldText(std::string(3, '\x1b'), 8).find('\x1b'), std::string::npos);
+    QCOMPARE(base::errorExcerpt("aäa", 2), std::string("a…")); // not inside a character
+    QCOMPARE(base::errorExcerpt(std::string(3, '\x1b'), 8).find('\x1b'), std::string::npos);
 }
 
 void TestText::findsTheNearestWord()

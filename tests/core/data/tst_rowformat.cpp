@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/data/example.h"
 
@@ -64,6 +64,7 @@ void TestRowFormat::recognisesByColumns_data()
     QTest::newRow("unpaired") << QByteArray(R"({"prompt":"p","completion":"c","label":true})") << "unsupported";
     const auto judged = [](const char *name, const char *row) { QTest::newRow(name) << QByteArray(row) << "unsupported"; };
     judged("unpaired messages", R"({"messages":[{"role":"user","content":"q"}],"label":false})");
+    judged("unpaired messages, a text", R"({"messages":[{"role":"user","content":"q"}],"label":"False"})");
     judged("unpaired messages, a number", R"({"messages":[{"role":"user","content":"q"}],"label":0})");
     judged("unpaired turns", R"({"conversations":[{"from":"human","value":"q"}],"label":0.0})");
     judged("unpaired turns of LLaMA-Factory", R"({"conversations":[{"from":"human","value":"q"}],"kto_tag":false})");
@@ -246,6 +247,10 @@ void TestRowFormat::knowsWhatIsNotRead()
     const auto bad = data::recognise(*base::parseJson(R"({"messages":[],"label":false})"));
     QVERIFY(!bad && bad.error().text().find("unpaired-preference rows") != std::string::npos);
     QVERIFY(bad.error().hint.find("\"label\"") != std::string::npos);
+    // Classes, of which one is 0 and one is 1
+    for (const char *row : { R"({"messages":[],"label":0})", R"({"messages":[],"label":1})" })
+        QCOMPARE(*data::formatWithin(data::RowFormat::Messages, *base::parseJson(row), {}), data::RowFormat::Messages);
+    QVERIFY(!data::formatWithin(data::RowFormat::Messages, *base::parseJson(R"({"messages":[],"label":true})"), {}));
 }
 
 void TestRowFormat::renamesColumns()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
-#include "core/base/jsonobject.h"
+#include "core/base/json.h"
 #include "core/text/chattemplate.h"
 #include "tests/support/jsonfiles.h"
 

@@ -262,7 +262,7 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
             return bounded;
         eachLinear(*m_network, [&](LoraLinear &linear) {
             for (const LinearPart &part : linear.parts)
-                if (targets.mean(part.module))
+                if (targets.includes(part.module))
                     linear.adapters.push_back(freshFactors(linear, part, scales, generator));
         });
         m_network->lora = settings;

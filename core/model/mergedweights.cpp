@@ -10,6 +10,17 @@ namespace {
 
 const std::string kEmbedding = "model.embed_tokens.weight";
 
+base::Status checkFinite(const std::map<std::string, at::Tensor> &tensors, const std::filesystem::path &folder)
+{
+    return guardTorch([&]() -> base::Status {
+        for (const auto &[name, tensor] : tensors)
+            if (!at::isfinite(tensor).all().item<bool>())
+                return base::Error { base::ErrorKind::Corrupt, folder.string() + ": tensor " + name + " contains NaN or infinite values.",
+                    "Use the adapter of an earlier checkpoint, or train again." };
+        return base::ok();
+    });
+}
+
 } // namespace
 
 base::Result<MergedWeights> MergedWeights::open(
@@ -28,10 +39,9 @@ base::Result<MergedWeights> MergedWeights::open(
         return base::Error { base::ErrorKind::BadInput, "The adapter " + adapterFolder.string() + " does not fit the model: " + why + ".",
             "Name the base model that the adapter was trained on." };
     };
-    for (const auto &[name, tensor] : adapter->tensors)
-        if (!at::isfinite(tensor).all().item<bool>())
-            return base::Error { base::ErrorKind::Corrupt, adapterFolder.string() + ": not all numbers of " + name + " are finite.",
-                "Take the adapter of an earlier checkpoint, or train it again." };
+    for (const auto *tensors : { &adapter->tensors, &adapter->baseWeights })
+        if (const auto checked = checkFinite(*tensors, adapterFolder); !checked)
+            return checked.error();
     auto pairs = pairsOf(*adapter);
     merged.m_init = adapter->config.lora.init;
     auto &own = adapter->baseWeights;

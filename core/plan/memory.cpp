@@ -70,7 +70,7 @@ AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelCon
     const text::TargetNames targets(model.targetModules);
     auto patterns = text::ModulePatterns::keysOf(model.rankPattern);
     for (const auto &module : modulesOf(shape)) {
-        if (!targets.mean(module.name))
+        if (!targets.includes(module.name))
             continue;
         const auto own = patterns.firstFor(module.name);
         const auto rank = own ? model.rankPattern[*own].second : model.loraRank;
@@ -103,13 +103,13 @@ std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const 
 {
     auto modules = modulesOf(shape);
     const text::TargetNames targets(model.targetModules);
-    std::erase_if(modules, [&](const Module &module) { return !targets.mean(module.name); });
+    std::erase_if(modules, [&](const Module &module) { return !targets.includes(module.name); });
     std::vector<std::string> unused;
     const auto look = [&](const std::string &key, const auto &patterns) {
         auto compiled = text::ModulePatterns::keysOf(patterns);
         std::size_t index = 0;
         for (const auto &[pattern, value] : patterns) {
-            const auto means = [&](const Module &module) { return compiled.means(index, module.name).value_or(false); };
+            const auto means = [&](const Module &module) { return compiled.matches(index, module.name).value_or(false); };
             if (std::none_of(modules.begin(), modules.end(), means) && compiled.status())
                 unused.push_back(key + ": " + pattern);
             ++index;

@@ -34,7 +34,7 @@ TargetNames::TargetNames(const std::vector<std::string> &targets) : m_names(targ
     m_allLinear = m_names.contains(std::string_view("all-linear"));
 }
 
-bool TargetNames::mean(std::string_view module) const
+bool TargetNames::includes(std::string_view module) const
 {
     if (m_allLinear && module != "lm_head")
         return true;
@@ -46,11 +46,6 @@ bool TargetNames::mean(std::string_view module) const
             return false;
         module.remove_prefix(dot + 1);
     }
-}
-
-bool isTarget(const std::vector<std::string> &targets, const std::string &module)
-{
-    return TargetNames(targets).mean(module);
 }
 
 std::set<std::string, std::less<>> targetsOf(const std::vector<std::string> &modules)
@@ -92,7 +87,7 @@ ModulePatterns::ModulePatterns(std::vector<std::string> patterns, Match match) :
     }
 }
 
-std::optional<bool> ModulePatterns::matches(Pattern &pattern, const std::string &module) const
+std::optional<bool> ModulePatterns::matchesOne(Pattern &pattern, const std::string &module) const
 {
     if (pattern.isPlain && isAscii(module)) {
         const std::size_t length = pattern.text.size();
@@ -110,8 +105,8 @@ std::optional<bool> ModulePatterns::matches(Pattern &pattern, const std::string 
     return !pattern.regex->matches(module, budget).empty();
 }
 
-template <typename Answer>
-Answer ModulePatterns::withinTime(Answer otherwise, const std::function<Answer()> &ask)
+template <typename Answer, typename Ask>
+Answer ModulePatterns::withinTime(Answer otherwise, Ask ask)
 {
     if (m_left <= m_left.zero())
         return otherwise;
@@ -127,16 +122,16 @@ Answer ModulePatterns::withinTime(Answer otherwise, const std::function<Answer()
     }
 }
 
-std::optional<bool> ModulePatterns::means(std::size_t pattern, const std::string &module)
+std::optional<bool> ModulePatterns::matches(std::size_t pattern, const std::string &module)
 {
-    return withinTime<std::optional<bool>>(false, [&] { return matches(m_patterns[pattern], module); });
+    return withinTime(std::optional(false), [&] { return matchesOne(m_patterns[pattern], module); });
 }
 
 std::optional<std::size_t> ModulePatterns::firstFor(const std::string &module)
 {
     const auto [known, isNew] = m_first.try_emplace(module);
     if (isNew)
-        known->second = withinTime<std::optional<std::size_t>>(std::nullopt, [&] { return findFirst(module); });
+        known->second = withinTime(std::optional<std::size_t>(), [&] { return findFirst(module); });
     return known->second;
 }
 
@@ -146,7 +141,7 @@ std::optional<std::size_t> ModulePatterns::findFirst(const std::string &module)
     for (std::size_t i = 0; i < m_patterns.size(); ++i) {
         if (i % often == often - 1)
             SharedTime::look();
-        if (matches(m_patterns[i], module).value_or(false))
+        if (matchesOne(m_patterns[i], module).value_or(false))
             return i;
     }
     return std::nullopt;
@@ -156,8 +151,8 @@ base::Status ModulePatterns::status() const
 {
     if (m_left > m_left.zero())
         return base::ok();
-    return base::Error { base::ErrorKind::Unsafe, "The patterns on names of modules take too long.",
-        "Write fewer of them, or plain names such as q_proj." };
+    return base::Error { base::ErrorKind::Unsafe, "Matching module names against the adapter's patterns took too long.",
+        "Use fewer patterns, or plain names such as q_proj." };
 }
 
 } // namespace anneal::text

@@ -5,7 +5,6 @@
 #include "core/text/regex.h"
 
 #include <chrono>
-#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,21 +14,18 @@
 
 namespace anneal::text {
 
-/// A list of targets as PEFT reads it: a module ("model.layers.0.self_attn.q_proj") is meant that is equal to one or ends in "." + it; "all-linear"
-/// means every one but lm_head.
+/// A list of targets as PEFT reads it: it includes a module ("model.layers.0.self_attn.q_proj") that is equal to one or ends in "." + it;
+/// "all-linear" includes every one but lm_head.
 class TargetNames
 {
 public:
     explicit TargetNames(const std::vector<std::string> &targets);
-    bool mean(std::string_view module) const;
+    bool includes(std::string_view module) const;
 
 private:
     std::set<std::string, std::less<>> m_names;
     bool m_allLinear = false;
 };
-
-/// The same of a few modules.
-bool isTarget(const std::vector<std::string> &targets, const std::string &module);
 
 /// All that a target may be to mean one of those modules: their names, and what stands in them behind a dot.
 std::set<std::string, std::less<>> targetsOf(const std::vector<std::string> &modules);
@@ -58,12 +54,12 @@ public:
         return { std::move(patterns), Match::Pattern };
     }
 
-    /// Whether the pattern of that index means a module; nothing where it is no regular expression.
-    std::optional<bool> means(std::size_t pattern, const std::string &module);
-    /// The index of the first that means a module, as PEFT chooses. Looked for once for each module.
+    /// Whether the pattern of that index matches a module; nothing where it is no regular expression.
+    std::optional<bool> matches(std::size_t pattern, const std::string &module);
+    /// The index of the first that matches a module, as PEFT chooses. Looked for once for each module.
     std::optional<std::size_t> firstFor(const std::string &module);
     std::size_t size() const { return m_patterns.size(); }
-    /// Fails with Unsafe once it has taken too long: from then on nothing is meant.
+    /// Fails with Unsafe once the time is used up; from then on nothing matches.
     base::Status status() const;
 
 private:
@@ -74,10 +70,10 @@ private:
         bool isCompiled = false;
         std::optional<Regex> regex; // nothing: not compiled yet, or no regular expression
     };
-    std::optional<bool> matches(Pattern &pattern, const std::string &module) const;
+    std::optional<bool> matchesOne(Pattern &pattern, const std::string &module) const;
     std::optional<std::size_t> findFirst(const std::string &module);
-    template <typename Answer>
-    Answer withinTime(Answer otherwise, const std::function<Answer()> &ask);
+    template <typename Answer, typename Ask>
+    Answer withinTime(Answer otherwise, Ask ask);
 
     std::vector<Pattern> m_patterns;
     Match m_match;

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void takesTensorsWithTheAdaptersName();
     void freshOnesAdaptTheHead();
     void boundsAStrangersConfiguration();
+    void mergesNoNumbersThatAreNone_data();
     void mergesNoNumbersThatAreNone();
 
 private:
@@ -153,15 +154,26 @@ void TestAdapters::boundsAStrangersConfiguration()
     QVERIFY(load("layers_pattern", base::Json::array({ "layers" }))); // one that changes nothing
 }
 
+void TestAdapters::mergesNoNumbersThatAreNone_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("isFirst"); // the damaged number, of all tensors
+    QTest::newRow("a factor") << QString::fromStdString(m_expected["adapters"].begin().key()) << false;
+    QTest::newRow("a weight of the base model") << "head-untied" << true;
+}
+
 void TestAdapters::mergesNoNumbersThatAreNone()
 {
-    const auto name = QString::fromStdString(m_expected["adapters"].begin().key());
+    QFETCH(QString, name);
+    QFETCH(bool, isFirst);
     const auto from = kFolder / name.toStdString();
     const QTemporaryDir folder;
     const fs::path to = folder.path().toStdString();
     auto bytes = *base::readFile(from / "adapter_model.safetensors");
     const float none = std::numeric_limits<float>::quiet_NaN();
-    std::memcpy(bytes.data() + bytes.size() - sizeof none, &none, sizeof none);
+    std::uint64_t header = 0;
+    std::memcpy(&header, bytes.data(), sizeof header);
+    std::memcpy(bytes.data() + (isFirst ? sizeof header + header : bytes.size() - sizeof none), &none, sizeof none);
     QVERIFY(base::writeFile(to / "adapter_model.safetensors", bytes));
     QVERIFY(base::writeFile(to / "adapter_config.json", *base::readFile(from / "adapter_config.json")));
     const auto files = weights::findModel(baseOf(name).string());

@@ -21,17 +21,17 @@ std::string plain(const WholeRequest &request)
 
 } // namespace
 
-RequestStream::RequestStream(const WholeRequest &request, SlowSeats &seats, std::stop_token stop)
+RequestStream::RequestStream(const WholeRequest &request, std::counting_semaphore<> &slowSeats, std::stop_token stop)
     : m_socket(request.socket)
     , m_input(plain(request))
-    , m_seats(seats)
+    , m_slowSeats(slowSeats)
     , m_stop(std::move(stop))
 { }
 
 RequestStream::~RequestStream()
 {
     if (m_isSlow)
-        m_seats.leave();
+        m_slowSeats.release();
 }
 
 bool RequestStream::is_writable() const
@@ -63,7 +63,7 @@ ssize_t RequestStream::write(const char *bytes, std::size_t size)
         const auto now = std::chrono::steady_clock::now();
         if (m_stop.stop_requested() || now - last > kPatience)
             return -1;
-        if (!m_isSlow && now - begun > kSlow && !(m_isSlow = m_seats.take()))
+        if (!m_isSlow && now - begun > kSlow && !(m_isSlow = m_slowSeats.try_acquire()))
             return -1;
         pollfd watched { m_socket, POLLOUT, 0 };
         ::poll(&watched, 1, kSlice);

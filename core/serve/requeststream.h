@@ -5,35 +5,18 @@
 
 #include <httplib.h>
 
-#include <atomic>
+#include <semaphore>
 #include <stop_token>
 
 namespace anneal::serve {
-
-/// How many answers may wait at once for clients that take them slowly: the other threads answer everybody else. Any thread may call.
-class SlowSeats
-{
-public:
-    explicit SlowSeats(int seats) : m_free(seats) { }
-    bool take()
-    {
-        if (m_free.fetch_sub(1) > 0)
-            return true;
-        leave();
-        return false;
-    }
-    void leave() { ++m_free; }
-
-private:
-    std::atomic<int> m_free;
-};
 
 /// What the HTTP library reads and writes of one request: it is given the request from memory, with no header that it could act upon by itself
 /// (ranges, encodings, forms), and its writes go to the connection, no longer than a patient client needs and not beyond a stop.
 class RequestStream : public httplib::Stream
 {
 public:
-    RequestStream(const WholeRequest &request, SlowSeats &seats, std::stop_token stop);
+    /// `slowSeats`: how many answers may wait at once for clients that take them slowly; the other threads answer everybody else.
+    RequestStream(const WholeRequest &request, std::counting_semaphore<> &slowSeats, std::stop_token stop);
     ~RequestStream() override;
 
     bool is_readable() const override { return m_at < m_input.size(); }
@@ -49,7 +32,7 @@ public:
 private:
     const int m_socket;
     const std::string m_input;
-    SlowSeats &m_seats;
+    std::counting_semaphore<> &m_slowSeats;
     bool m_isSlow = false; // and has a seat
     const std::stop_token m_stop;
     std::size_t m_at = 0;

@@ -57,9 +57,9 @@ public:
     /// The library lets five connections wait to be taken; a sixth that comes at the same time would be tried again a second later.
     void letManyConnect() { ::listen(svr_sock_, SOMAXCONN); }
 
-    void answer(const WholeRequest &request, SlowSeats &seats, const std::stop_token &stop)
+    void answer(const WholeRequest &request, std::counting_semaphore<> &slowSeats, const std::stop_token &stop)
     {
-        RequestStream stream(request, seats, stop);
+        RequestStream stream(request, slowSeats, stop);
         bool closed = false;
         process_request(stream, true, closed, nullptr);
     }
@@ -101,7 +101,7 @@ struct Server::Private
     std::atomic<std::size_t> requests = 0;          // whole ones, answered or not
     TurnQueue turns { kMostWaiting };
     TurnQueue encodings { kMostWaiting }; // one text at a time: some take a hundred times their size
-    SlowSeats slow { kMostSlow };
+    std::counting_semaphore<> slow { kMostSlow };
     std::mutex toldMutex;
     std::set<std::string> told; // names that tellIgnored() has told; guarded by toldMutex
     std::stop_source stopping;
@@ -218,11 +218,12 @@ void Server::Private::tokenize(const httplib::Request &request, httplib::Respons
     }
     const auto ids = encoded([&] {
         auto made = backend.encodeText(body["text"].get<std::string>(), body.value("add_special", false));
+        if (!made)
+            return made;
         Json pieces = Json::array(); // takes as much memory as the encoding, so that is made by one at a time as well
-        for (const auto id : made ? *made : std::vector<std::int32_t>())
+        for (const auto id : *made)
             pieces.push_back(backend.textOf(id));
-        if (made)
-            answer(response, 200, { { "tokens", *made }, { "pieces", std::move(pieces) }, { "count", made->size() } });
+        answer(response, 200, { { "tokens", *made }, { "pieces", std::move(pieces) }, { "count", made->size() } });
         return made;
     });
     if (!ids)

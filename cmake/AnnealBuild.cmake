@@ -47,7 +47,7 @@ endfunction()
 function(anneal_qt_library name)
     anneal_library(${name} ${ARGN})
     set_target_properties(${name} PROPERTIES AUTOMOC ON AUTORCC ON)
-    # Ninja knows the headers that moc has read, and of a new one nothing: without its time stamp moc looks at all of them again.
+    # Ninja tracks only headers that moc has already read. Removing moc's time stamp makes it rescan when a header was added.
     set(known "${CMAKE_CURRENT_BINARY_DIR}/${name}_headers.txt")
     file(GLOB_RECURSE headers CONFIGURE_DEPENDS *.h)
     set(before "")

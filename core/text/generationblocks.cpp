@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/generationblocks.h"
 
-#include "core/base/text.h"
 #include "core/text/budget.h"
+#include "core/text/jinjatext.h"
 
 #include <algorithm>
 #include <iterator>
@@ -16,7 +16,7 @@ bool holds(std::string_view part, const base::Json &message)
     const auto content = message.find("content");
     if (content == message.end() || !content->is_string())
         return false;
-    const auto said = base::trimmed(content->get_ref<const std::string &>());
+    const auto said = jinja::trim(content->get_ref<const std::string &>());
     return !said.empty() && findText(part, said) != std::string_view::npos;
 }
 

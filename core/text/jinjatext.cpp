@@ -264,6 +264,11 @@ std::string_view stripped(std::string_view utf8, Side side, Goes goes)
 
 } // namespace
 
+std::string_view trim(std::string_view utf8)
+{
+    return stripped(utf8, Side::Both, isSpace);
+}
+
 std::string strip(std::string_view utf8, Side side, const std::optional<std::string> &characters)
 {
     touched(utf8.size());

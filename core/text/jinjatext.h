@@ -37,6 +37,8 @@ std::string titleWords(std::string_view utf8); // Jinja's filter: words begin af
 std::string swapCase(std::string_view utf8);
 
 enum class Side { Left, Right, Both };
+/// A text without the white space around it, as a template's `trim` sees it: no-break spaces and the like are some.
+std::string_view trim(std::string_view utf8);
 /// `characters`: the set to strip, white space when there is none.
 std::string strip(std::string_view utf8, Side side, const std::optional<std::string> &characters = {});
 /// str.split and str.rsplit; limit < 0 for none. REQUIRES: a separator that is given is not empty.

@@ -146,7 +146,7 @@ void KnownTemplate::learnOpening(const Json &specials)
         m_answerEnd = closingOf(*answered, *askedAgain, "second probe");
 }
 
-/// What stands behind a question where an answer is asked for, and not else; empty where that cannot be told.
+/// The generation prompt behind a question; empty where it cannot be determined.
 std::string KnownTemplate::openingOf(const Json &specials) const
 {
     const auto question = Json::array({ said("user", "first probe") });

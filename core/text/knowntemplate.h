@@ -30,7 +30,7 @@ public:
     bool callContentIsNull() const { return m_callContentIsNull; } // a turn that only calls has content null, else ""
     bool opensAlways() const { return m_opensAlways; }             // ends whatever it renders with what opens the next answer
     bool leavesLastOpen() const { return m_leavesLastOpen; }       // closes an answer only where another message follows
-    const std::string &answerEnd() const { return m_answerEnd; }   // what such ones write behind an answer's text and before the next; may be empty
+    const std::string &answerEnd() const { return m_answerEnd; }   // what they write between an answer and the next turn; may be empty
 
 private:
     explicit KnownTemplate(ChatTemplate chat) : m_chat(std::move(chat)) { }

@@ -26,6 +26,7 @@ bool hasWeight(const base::Json &part)
 
 base::Result<double> messageWeight(const base::Json &part, const std::string &where)
 {
+    const char *const kLeaveOut = "Write false to leave the message out of training.";
     double weight = 1;
     if (const auto found = part.find("weight"); found != part.end() && !found->is_null()) {
         constexpr double kLeast = 1e-6, kMost = 1e6; // beyond, the sums of the loss lose what others count, or are no numbers
@@ -35,17 +36,18 @@ base::Result<double> messageWeight(const base::Json &part, const std::string &wh
     }
     if (const auto found = part.find("train"); found != part.end() && !found->is_null()) {
         if (!found->is_boolean())
-            return base::Error { base::ErrorKind::BadData, "\"train\" of " + where + " is neither true nor false", {} };
+            return base::Error { base::ErrorKind::BadData, "\"train\" of " + where + " is neither true nor false", kLeaveOut };
         weight = found->get<bool>() ? weight : 0;
     }
     if (const auto found = part.find("loss"); found != part.end() && !found->is_null()) {
         if (*found == 0 || !(found->is_boolean() || found->is_number())) // it may be meant as false, or be a figure
-            return base::Error { base::ErrorKind::BadData, "\"loss\" of " + where + " is neither true nor false", {} };
+            return base::Error { base::ErrorKind::BadData, "\"loss\" of " + where + " is neither true nor false", kLeaveOut };
         weight = *found == false ? 0 : weight;
     }
     if (const auto found = part.find("loss_mask"); found != part.end() && !found->is_null()) {
         if (!found->is_boolean() && *found != 0 && *found != 1)
-            return base::Error { base::ErrorKind::BadData, "\"loss_mask\" of " + where + " is neither 0 nor 1", {} };
+            return base::Error { base::ErrorKind::BadData, "\"loss_mask\" of " + where + " is neither 0 nor 1",
+                "Write 0 to leave the message out of training." };
         weight = *found == false || *found == 0 ? 0 : weight;
     }
     return weight;

@@ -3,9 +3,11 @@
 
 #include "core/base/text.h"
 #include "core/text/budget.h"
+#include "core/text/jinjatext.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/toolcalls.h"
+#include "core/text/verdict.h"
 
 #include <algorithm>
 #include <array>
@@ -141,7 +143,7 @@ bool endsOpen(const EncodedRow &row, const Json &messages)
     const auto &last = messages.back();
     if (!isAssistant(last) || !last.contains("content") || !last["content"].is_string())
         return false;
-    const auto text = base::trimmed(row.text), said = base::trimmed(last["content"].get_ref<const std::string &>());
+    const auto text = jinja::trim(row.text), said = jinja::trim(last["content"].get_ref<const std::string &>());
     const auto end = static_cast<std::size_t>(text.data() - row.text.data()) + text.size();
     const auto token = std::find_if(row.tokens.rbegin(), row.tokens.rend(), [&](const Token &one) { return one.begin < end && one.begin < one.end; });
     const bool isLearned = token != row.tokens.rend() && row.weights[static_cast<std::size_t>(row.tokens.rend() - token) - 1] > 0;
@@ -150,7 +152,8 @@ bool endsOpen(const EncodedRow &row, const Json &messages)
 
 std::string noStopBehind(std::size_t message)
 {
-    return "The chat template writes no stop behind message " + std::to_string(message + 1) + ", so none is learned there.";
+    return "The chat template writes no end-of-turn token after message " + std::to_string(message + 1)
+        + ", so the model does not learn to stop there.";
 }
 
 /// Whether a turn that was found ends with what its message says, and no stop.
@@ -158,8 +161,8 @@ bool endsOpen(const EncodedRow &row, const Turn &turn, const Json &message)
 {
     if (turn.spans.empty() || turn.by < MaskBy::Prefixes || lengthOf(message) == 0)
         return false;
-    const auto text = base::trimmed(std::string_view(row.text).substr(0, turn.spans.back().second));
-    const auto said = base::trimmed(message["content"].get_ref<const std::string &>());
+    const auto text = jinja::trim(std::string_view(row.text).substr(0, turn.spans.back().second));
+    const auto said = jinja::trim(message["content"].get_ref<const std::string &>());
     const auto last = firstBeyond(row.tokens, text.size() - 1);
     return !said.empty() && text.ends_with(said) && last < row.tokens.size() && !row.tokens[last].special;
 }
@@ -195,9 +198,9 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
     for (const auto &[key, value] : row.items())
         if (encoded && isWeightKey(key) && !value.is_null())
             encoded->notes.push_back("\"" + key + "\" of the row has no effect: weights are read from messages.");
-    for (const char *column : { "label", "kto_tag" })
-        if (encoded && !row.contains("input_ids") && row.value(column, Json()) == false)
-            encoded->notes.push_back("\"" + std::string(column) + "\" of the row has no effect: a bad answer is learned like a good one.");
+    if (encoded && !row.contains("input_ids") && isBadAnswer(row))
+        encoded->notes.push_back(
+            "Column \"" + verdictColumn(row) + "\" is ignored: rows marked as bad are trained like good ones. Remove them first.");
     if (!encoded && time.isOver()) // whatever it was that ran out of time
         return badRow("the row takes too long to be rendered and encoded", "Split the conversation, or choose a simpler chat template.");
     return encoded;
@@ -422,7 +425,7 @@ base::Result<EncodedRow> RowEncoder::encodeChatPair(const Json &row) const
     const MarkedText whole { encoded->text, {}, {}, {}, {} };
     const auto first = row["completion"].empty()
         ? commonPrefix(*tokensBefore, encoded->tokens)
-        : firstSaid(m_chat, messages, row, row["prompt"].size(), whole, encoded->tokens, *before, *tokensBefore);
+        : firstAnswerToken({ m_chat, messages, row, whole, encoded->tokens }, row["prompt"].size(), *before, *tokensBefore);
     const auto boundary = static_cast<std::ptrdiff_t>(first);
     std::fill_n(encoded->weights.begin(), boundary, 0.0F);
     return encoded;
@@ -457,7 +460,7 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
         encoded.notes.emplace_back("The \"parameters\" of tool calls are read as their \"arguments\".");
     if (const auto complete = noteMissing(encoded, messages, row); !complete)
         return complete.error();
-    TurnFinder turns(m_chat, messages, row, *whole, encoded.tokens);
+    TurnFinder turns({ m_chat, messages, row, *whole, encoded.tokens });
     if (const auto trained = trainTurns(encoded, turns, messages, *weights, row); !trained)
         return trained.error();
     if (const auto weighed = weighAll(encoded, turns, messages, *weights); !weighed)
@@ -597,7 +600,7 @@ base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Jso
         return badRow("the chat template rewrites the text of message " + std::to_string(message + 1) + ", so the weights of its parts have no place",
             "Give the message one weight.");
     const auto &text = messages[message]["content"].get_ref<const std::string &>();
-    const auto trimmed = static_cast<std::size_t>(base::trimmed(text).data() - text.data());
+    const auto trimmed = static_cast<std::size_t>(jinja::trim(text).data() - text.data());
     for (const auto &part : weights.parts) {
         const auto place = [&](std::size_t at) { return content->first + (at > trimmed ? at - trimmed : 0); };
         multiply(encoded, { { place(part.begin), std::min(place(part.end), content->second) } }, part.weight);

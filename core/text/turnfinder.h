@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/text/chatrenderer.h"
 #include "core/text/generationblocks.h"
+#include "core/text/turnedges.h"
 
 #include <map>
 #include <vector>
@@ -22,15 +22,6 @@ enum class MaskBy {
 };
 std::string_view maskByName(MaskBy by); // "generation blocks" …
 
-/// How many tokens two lists begin with alike, by their ids.
-std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b);
-/// The first token that reaches beyond a place in the text.
-std::size_t firstBeyond(const std::vector<Token> &tokens, std::size_t place);
-/// The first token of a conversation that is said behind its opening, which is what stands there when a message is yet to be said. The opening of
-/// a message that is yet to be said may be another than that of one that was said: then what they have alike may be said already.
-std::size_t firstSaid(const ChatRenderer &renderer, const base::Json &messages, const base::Json &row, std::size_t message, const MarkedText &whole,
-    const std::vector<Token> &tokens, const MarkedText &opening, const std::vector<Token> &openingTokens);
-
 /// Where one message stands in a rendered conversation.
 struct Turn
 {
@@ -40,13 +31,11 @@ struct Turn
     MaskBy by = MaskBy::Prefixes;
 };
 
-/// Finds messages in the rendered text of their conversation. Borrows all it is given.
+/// Finds messages in the rendered text of their conversation. Borrows what the chat borrows.
 class TurnFinder
 {
 public:
-    /// `messages` as normalizedMessages(); `whole` is their rendering and `tokens` its tokens.
-    TurnFinder(
-        const ChatRenderer &renderer, const base::Json &messages, const base::Json &row, const MarkedText &whole, const std::vector<Token> &tokens);
+    explicit TurnFinder(const RenderedChat &chat);
 
     enum class What { Messages, Answers };
     /// Fails with BadData where so many are more than can be looked for: each takes several renderings of the conversation, but answers that
@@ -69,43 +58,18 @@ private:
     std::optional<std::vector<MarkedText::Span>> spansOf(std::size_t message, const GenerationBlocks &blocks) const;
     std::optional<Turn> fromBlocks(std::size_t message);
     std::optional<Turn> fromText(std::size_t message);
-    std::optional<Turn> asIfAsked(std::size_t message) const;
+    std::optional<Turn> answerWithoutQuestion(std::size_t message) const;
     void leaveOutTools(std::size_t message, Turn &turn) const;
     std::optional<MarkedText::Span> search(std::size_t message) const;
     bool isOf(std::size_t message, MarkedText::Span span) const;
-    MarkedText::Span closed(std::size_t message, MarkedText::Span block);
-    bool closes(std::size_t message, const Token &token);
-    bool opens(std::size_t message, std::string_view token);
-    std::size_t closing(std::size_t message, std::size_t contentEnd);
-    std::size_t beginBefore(std::size_t message, std::size_t textBegin);
-    std::optional<std::size_t> endBehindCalls(std::size_t message, std::size_t textEnd);
-    std::size_t spaceBefore(std::size_t message, std::size_t textBegin);
-    const std::string &header(std::size_t message);
-    std::size_t headerEnd(std::size_t message, std::size_t contentBegin);
-    bool isOpenToAnyone(base::Json messages, std::string_view prompt) const;
-    std::optional<MarkedText> opened(std::size_t message, std::size_t count, const std::string &before) const;
-    std::optional<std::size_t> begin(std::size_t message);
-    std::optional<std::size_t> end(std::size_t message);
-    std::optional<std::size_t> afterAnswerEnd(std::size_t place) const;
-    std::optional<std::string> asked(std::size_t message) const;
-    std::optional<std::size_t> endWithoutTail(std::size_t message);
-    std::optional<std::size_t> endBeforeOpening(std::size_t message, std::size_t begin);
-    std::optional<MarkedText::Span> growth(std::size_t message);
-    const std::optional<std::string> &firstRendered(std::size_t count);
+    std::optional<Turn> fromCalls(std::size_t message);
 
-    const ChatRenderer &m_renderer;
-    const base::Json &m_messages;
-    const base::Json &m_row;
-    const MarkedText &m_whole;
-    const std::vector<Token> &m_tokens;
+    const RenderedChat m_chat;
+    TurnEdges m_edges;
     std::vector<std::size_t> m_answers; // indices of the assistant's messages
     GenerationBlocks m_own;             // of the template itself
     GenerationBlocks m_training;        // of the family's training template
     std::map<std::size_t, Turn> m_found;
-    std::map<std::size_t, std::optional<std::string>> m_firstRendered; // the last ones of firstRendered()
-    std::map<std::int32_t, bool> m_closing;                            // whether a special token closes turns
-    std::optional<std::string> m_header; // what opens an answer behind the whole conversation; empty where that cannot be told
-    std::size_t m_searchFrom = 0;        // the end of the last answer found
 };
 
 } // namespace anneal::text

@@ -108,7 +108,7 @@ std::vector<std::int64_t> readIds(const Keys &keys, std::string_view key, const 
     } else if (value)
         add(*value);
     if (unused > named)
-        shape.notes.push_back(source + ": " + std::to_string(unused - named) + " more of " + std::string(key) + " are no tokens either.");
+        shape.notes.push_back(source + ": " + std::to_string(unused - named) + " more values of " + std::string(key) + " are not token ids.");
     return ids;
 }
 

@@ -22,6 +22,7 @@ constexpr const char *kDefaultSystem
 // Ends with the end of text only where no answer is asked for, as Phi-3's does.
 constexpr const char *kEndsWithEos = "{%- for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}{% endfor -%}"
                                      "{%- if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% else %}{{ 'END' }}{% endif -%}";
+constexpr const char *kStrips = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content | trim }}<|im_end|>\n{% endfor %}";
 // Whatever is asked for, ends with what opens an answer, as the first templates of Llama 3.
 constexpr const char *kOpensAlways
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}CALL {{ c.function.name }} "
@@ -127,6 +128,7 @@ private Q_SLOTS:
     void trainsTheAnswers_data();
     void trainsTheAnswers();
     void trainsCallsBehindATextThatIsFoundByMarks();
+    void trainsATurnThatOnlyCalls();
     void trainsCallsBeforeATextThatIsFoundByMarks();
     void trainsNothingThatToolsSay();
     void trainsWhatTheCompletionBeginsWith();
@@ -267,6 +269,10 @@ void TestTurnFinder::trainsTheAnswers_data()
     row("two answers, and no end between them", kClosesAll, R"([["user", "Q"], ["assistant", "A"], ["assistant", "B"]])", "AB<|im_end|>",
         MaskBy::ContentMarks);
     row("part by part", kReadsParts, R"([["user", "Q"], ["assistant", "A"]])", "A<|im_end|>\n", MaskBy::Prefixes);
+    row("white space of others than ASCII, stripped", kStrips, "[[\"user\", \"Q\"], [\"assistant\", \"\u3000A\u00a0\"]]", "A<|im_end|>\n",
+        MaskBy::Prefixes);
+    row("white space of others than ASCII, kept", kEndsWithEos, "[[\"user\", \"Q\"], [\"assistant\", \"A\u00a0\"], [\"user\", \"Q\"]]",
+        "A\u00a0<|im_end|>\n", MaskBy::ContentMarks);
     row("marks of our own in the text", kDefaultSystem, "[[\"assistant\", \"a\\uFDD2b\"], [\"user\", \"\\uFDD3\"], [\"assistant\", \"B\"]]",
         "a\uFDD2b<|im_end|>\nB<|im_end|>\n", MaskBy::ContentMarks);
 }
@@ -298,6 +304,19 @@ void TestTurnFinder::trainsCallsBehindATextThatIsFoundByMarks()
         "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), QByteArray("ACALL roll<|im_end|></t>B<|im_end|>\n"));
+}
+
+void TestTurnFinder::trainsATurnThatOnlyCalls()
+{
+    const char *chat
+        = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if loop.last and m.role == 'assistant' %}<t></t>{% endif %}{{ m.content }}"
+          "{% for c in m.tool_calls or [] %}CALL {{ c.function.name }}{% endfor %}<|im_end|>\n{% endfor %}"
+          "{% if add_generation_prompt %}<|im_start|>assistant\n<t>{% endif %}";
+    const auto encoded = encode(chat, LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": null, "tool_calls": [{"type": "function",
+        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trained(*encoded), QByteArray("CALL roll<|im_end|></t>B<|im_end|>\n"));
 }
 
 void TestTurnFinder::trainsCallsBeforeATextThatIsFoundByMarks()
@@ -367,7 +386,8 @@ void TestTurnFinder::trainsNoHeadOfTheNextTurn()
         {"role": "user", "content": "R"}, {"role": "assistant", "content": "B", "weight": 0}]})");
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), QByteArray("A"));
-    QCOMPARE(encoded->notes, (std::vector<std::string> { "The chat template writes no stop behind message 2, so none is learned there." }));
+    QCOMPARE(encoded->notes,
+        (std::vector<std::string> { "The chat template writes no end-of-turn token after message 2, so the model does not learn to stop there." }));
 }
 
 void TestTurnFinder::trainsBlocksAsTransformers_data() // tests/data/rowencoder/make_blocks.py
@@ -619,13 +639,18 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
     for (const auto lossOn : { LossOn::Assistant, LossOn::Completion }) {
         const auto unclosed = encode(kLeavesLastOpen, lossOn, open);
         QVERIFY(unclosed);
-        QCOMPARE(unclosed->notes, (std::vector<std::string> { "The chat template writes no stop behind message 2, so none is learned there." }));
+        QCOMPARE(unclosed->notes,
+            (std::vector<std::string> {
+                "The chat template writes no end-of-turn token after message 2, so the model does not learn to stop there." }));
     }
     const char *withTools = R"({"tools": [{"type": "function", "function": {"name": "a", "parameters": {}}}],
         "messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b\u00a0\u3000"}]})";
     const auto toolless = encode("{% for m in messages %}{{ m.content | trim }}{% endfor %}", LossOn::All, withTools);
     QVERIFY(toolless);
-    QCOMPARE(toolless->notes, (std::vector<std::string> { "The chat template leaves out the tools." }));
+    using Notes = std::vector<std::string>;
+    QCOMPARE(toolless->notes,
+        (Notes { "The chat template writes no end-of-turn token after message 2, so the model does not learn to stop there.",
+            "The chat template leaves out the tools." }));
 }
 
 void TestTurnFinder::choosesTheTemplateForTools_data()

@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr double kLongSteps = 1e6; // from here on, a power of ten is read more easily
 constexpr double kMinute = 60, kHour = 3600, kDay = 86400;
 constexpr double kRoundTimes[] { 1, 2, 5, 10, 15, 30, kMinute, 2 * kMinute, 5 * kMinute, 10 * kMinute, 15 * kMinute, 30 * kMinute, kHour, 2 * kHour,
     3 * kHour, 6 * kHour, 12 * kHour, kDay };
@@ -139,6 +140,8 @@ protected:
         }
         if (std::abs(tick) < m_step * 1e-9)
             return u"0"_s;
+        if (m_counts == Counts::Steps && std::abs(tick) < kLongSteps)
+            return stepText(tick);
         if (m_scale == AxisScale::Logarithmic)
             return shortNumber(tick);
         // As many decimals as it takes to tell neighbours apart: 1.992e-4 and 1.994e-4.
@@ -187,11 +190,16 @@ QString nameOf(XAxis axis)
     return {};
 }
 
+QString stepText(double step)
+{
+    return std::abs(step) < kLongSteps ? QLocale().toString(qRound64(step)) : shortNumber(step, 6);
+}
+
 QString textOf(XAxis axis, double x)
 {
     switch (axis) {
     case XAxis::Step:
-        return ChartAxis::tr("step %1").arg(shortNumber(x, 6));
+        return ChartAxis::tr("step %1").arg(stepText(x));
     case XAxis::Relative:
         return x < kMinute ? ChartAxis::tr("%1 s").arg(QString::number(x, 'f', 1)) : QString::fromStdString(base::formatDuration(x));
     case XAxis::Wall:
@@ -213,9 +221,10 @@ QString shortNumber(double value, int digits, int decimals)
             mantissa.chop(1);
         return mantissa + u'e' + QString::number(text.mid(e + 1).toInt());
     }
-    if (size >= 1000 && digits <= 4)
-        return QString::number(qRound64(value));
-    return QString::number(value, 'g', size >= 1000 ? std::max(digits, 7) : digits);
+    if (size < 1000)
+        return QString::number(value, 'g', digits);
+    const QLocale english(QLocale::English, QLocale::UnitedStates); // values have a decimal point everywhere, and so a comma between thousands
+    return digits <= 4 ? english.toString(qRound64(value)) : english.toString(value, 'g', std::max(digits, 7));
 }
 
 QSharedPointer<QCPAxisTicker> tickerFor(XAxis axis, AxisScale scale)

@@ -15,10 +15,12 @@ enum class XAxis { Step, Relative, Wall };
 
 /// "Step", "Time since the start", "Date and time".
 QString nameOf(XAxis axis);
+/// A whole number as its language writes it, like the steps that are told beside a chart.
+QString stepText(double step);
 /// A place on the axis as the tooltip tells it: "step 300", "2 min 05 s", "28.11.26 14:02:03".
 QString textOf(XAxis axis, double x);
 
-/// Four significant digits (of whole numbers all), as short as they get: 2e-4, 0.0123, 2.205, 12345.
+/// Four significant digits (of whole numbers all), as short as they get: 2e-4, 0.0123, 2.205, 12,345.
 QString shortNumber(double value, int digits = 4, int decimals = 2); // decimals: of a power of ten
 
 /// Ticks that suit what the axis counts: whole steps only, times at round seconds, minutes, hours and days of the local clock.

@@ -85,7 +85,7 @@ void paintGaps(QPainter &painter, const ChartPlot &plot)
 
 struct End
 {
-    double x, y; // y: middle of the number
+    double left, width, y; // of the number; y: its middle
     QString text;
     QColor color;
     const ChartPlot::Curve *curve;
@@ -118,7 +118,7 @@ bool isCrossed(const QRectF &box, const ChartPlot &plot, const ChartPlot::Curve 
 void spread(std::vector<End> &ends, const QRectF &area)
 {
     std::sort(ends.begin(), ends.end(), [](const End &a, const End &b) { return a.y < b.y; });
-    const auto meet = [](const End &a, const End &b) { return std::abs(a.x - b.x) < 60; };
+    const auto meet = [](const End &a, const End &b) { return a.left < b.left + b.width && b.left < a.left + a.width; };
     for (std::size_t i = 0; i < ends.size(); ++i) {
         ends[i].y = std::max(ends[i].y, area.top() + kLabel / 2);
         for (std::size_t above = 0; above < i; ++above)
@@ -137,26 +137,31 @@ void paintEnds(QPainter &painter, const ChartPlot &plot)
 {
     std::vector<End> ends;
     const QRectF area = plot.area();
+    painter.setFont(fontOf(Type::Number));
     for (const ChartPlot::Curve &curve : plot.curves) {
         const std::vector<ChartPoint> &shown = curve.data.shown();
         const auto last = std::find_if(shown.rbegin(), shown.rend(), [](const ChartPoint &point) { return std::isfinite(point.y); });
         if (!curve.visible || last == shown.rend())
             continue;
         const QPointF at = plot.pixelOf(*last);
-        if (area.adjusted(-1, -6, 1, 6).contains(at))
-            ends.push_back({ at.x(), at.y(), shortNumber(last->y), plot.colorOf(curve), &curve });
+        if (!area.adjusted(-1, -6, 1, 6).contains(at))
+            continue;
+        const QString text = shortNumber(last->y);
+        const double width = painter.fontMetrics().horizontalAdvance(text) + 4;
+        const double room = plot.widget()->viewport().width() - width; // a long number begins over the curve rather than being cut
+        ends.push_back({ std::min(at.x() + 5, room), width, at.y(), text, plot.colorOf(curve), &curve });
     }
     spread(ends, area);
-    painter.setFont(fontOf(Type::Number));
-    std::vector<QRectF> taken;
-    for (const End &end : ends) {
-        const double width = painter.fontMetrics().horizontalAdvance(end.text) + 4;
-        const double room = plot.widget()->viewport().width() - width; // a long number begins over the curve rather than being cut
-        const QRectF beside(std::min(end.x + 5, room), end.y - kLabel / 2, width, kLabel);
-        QRectF box = beside;
+    std::vector<QRectF> places; // of all numbers, so that none is moved onto one that is painted after it
+    for (const End &end : ends)
+        places.emplace_back(end.left, end.y - kLabel / 2, end.width, kLabel);
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        const End &end = ends[i];
+        QRectF &box = places[i];
+        const QRectF beside = box;
         const auto isFree = [&](const QRectF &place) {
             return place.top() >= area.top() && place.bottom() <= area.bottom() && !isCrossed(place, plot, end.curve)
-                && std::none_of(taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(place); });
+                && std::none_of(places.begin(), places.end(), [&](const QRectF &other) { return &other != &box && other.intersects(place); });
         };
         if (beside.left() < area.right() && isCrossed(beside, plot, end.curve)) { // the nearest place above or below that shows all curves
             constexpr int farthest = 60, stride = 3;
@@ -165,7 +170,6 @@ void paintEnds(QPainter &painter, const ChartPlot &plot)
                     if (const QRectF place = beside.translated(0, side); box == beside && isFree(place))
                         box = place;
         }
-        taken.push_back(box);
         QColor paper = plot.colors().surface; // another line may pass behind the number
         paper.setAlphaF(0.85f);
         painter.setPen(Qt::NoPen);

@@ -179,8 +179,7 @@ struct LineChart::State
                 const bool elsewhere
                     = xAxis == XAxis::Step ? reading.x != crosshair : std::abs(plot.pixelOf(reading.x) - plot.pixelOf(crosshair)) > 4;
                 rows.push_back({ !alone && one->seriesCount() == 1 ? one->accessibleName() : reading.name.simplified(), shortNumber(reading.y),
-                    elsewhere ? tr("at %1").arg(xAxis == XAxis::Step ? shortNumber(reading.x, 6) : textOf(xAxis, reading.x)) : QString(),
-                    reading.color });
+                    elsewhere ? tr("at %1").arg(xAxis == XAxis::Step ? stepText(reading.x) : textOf(xAxis, reading.x)) : QString(), reading.color });
             }
         }
         return rows;

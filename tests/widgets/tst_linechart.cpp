@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/chartaxis.h"
 #include "widgets/chartgroup.h"
 #include "widgets/charttip.h"
 #include "widgets/linechart.h"
@@ -14,6 +15,7 @@
 #include <QtTest>
 #include <cmath>
 #include <limits>
+#include <random>
 
 using namespace anneal;
 using namespace anneal::widgets;
@@ -60,6 +62,8 @@ private Q_SLOTS:
     void drawsNothingOutsideOfItsAxes_data();
     void drawsNothingOutsideOfItsAxes();
     void namesOnlyCurvesWithValues();
+    void lastValuesDoNotCoverEachOther();
+    void groupsThousands();
 
 private:
     void refreshed() const;
@@ -492,7 +496,7 @@ void TestLineChart::countsWholeStepsOnly()
         QVERIFY2(!labels.isEmpty(), qPrintable(QString::number(width)));
         for (const QString &label : labels) {
             bool isNumber = false;
-            const double tick = label.toDouble(&isNumber);
+            const double tick = QLocale().toDouble(label, &isNumber);
             QVERIFY2(isNumber && tick == std::floor(tick), qPrintable(shown));
         }
         QVERIFY2(QSet<QString>(labels.begin(), labels.end()).size() == labels.size(), qPrintable(shown)); // none twice
@@ -803,6 +807,55 @@ void TestLineChart::namesOnlyCurvesWithValues()
     const QImage oneLine = legend();
     m_chart->setStyle(1, { u"one\ntwo"_s, 1, false, true });
     QCOMPARE(legend(), oneLine);
+}
+
+/// Where they end close together, and where a curve runs through the place beside an end.
+void TestLineChart::lastValuesDoNotCoverEachOther()
+{
+    m_chart->addSeries({ u"test"_s, 2 });
+    QTemporaryDir folder;
+    static const QRegularExpression text(u"<text fill=\"(#[0-9a-f]{6})\"[^>]* x=\"([^\"]*)\" y=\"([^\"]*)\""_s);
+    QStringList inks;
+    for (int series = 0; series < 3; ++series)
+        inks << lightColors().series[series].name();
+    std::mt19937 numbers(7); // its values are the same everywhere
+    const auto random = [&](int most) { return double(numbers() % unsigned(most)); };
+    for (int round = 0; round < 60; ++round) {
+        for (int series = 0; series < 3; ++series) {
+            const double end = 100 - random(12);
+            m_chart->setPoints(series, { { 0, 1 + random(1000) / 1000 }, { 85, 1 + random(1000) / 1000 }, { end, 1.0005 + random(1000) / 1000 } });
+        }
+        refreshed();
+        QVERIFY(bool(m_chart->exportTo(folder.filePath(u"a.svg"_s), { u"Loss"_s })));
+        QFile file(folder.filePath(u"a.svg"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QList<QPointF> ends;
+        for (auto at = text.globalMatch(QString::fromUtf8(file.readAll())); at.hasNext();)
+            if (const auto one = at.next(); inks.contains(one.captured(1)))
+                ends << QPointF(one.captured(2).toDouble(), one.captured(3).toDouble());
+        QCOMPARE(ends.size(), 3);
+        for (int a = 0; a < 3; ++a)
+            for (int b = 0; b < a; ++b)
+                QVERIFY2(std::abs(ends[a].y() - ends[b].y()) >= 14 || std::abs(ends[a].x() - ends[b].x()) >= 30,
+                    qPrintable(u"round %1: %2 %3"_s.arg(round).arg(QDebug::toString(ends[a]), QDebug::toString(ends[b]))));
+    }
+}
+
+void TestLineChart::groupsThousands()
+{
+    QCOMPARE(shortNumber(12'345), u"12,345"_s);
+    QCOMPARE(shortNumber(-1'500.25, 6), u"-1,500.25"_s);
+    QCOMPARE(shortNumber(999), u"999"_s);
+    QCOMPARE(shortNumber(2.5e6), u"2.5e6"_s);
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany)); // as steps are told elsewhere
+    const auto back = qScopeGuard([&before] { QLocale::setDefault(before); });
+    QCOMPARE(textOf(XAxis::Step, 1'401), u"step 1.401"_s);
+    m_chart->setPoints(0, { { 0, 4'000 }, { 4'000, 0 } });
+    m_chart->setPoints(1, {});
+    refreshed();
+    QVERIFY2(m_chart->tickLabels(Qt::Horizontal).contains(u"2.000"_s), qPrintable(m_chart->tickLabels(Qt::Horizontal).join(u' ')));
+    QVERIFY2(m_chart->tickLabels(Qt::Vertical).contains(u"2,000"_s), qPrintable(m_chart->tickLabels(Qt::Vertical).join(u' ')));
 }
 
 QTEST_MAIN(TestLineChart)

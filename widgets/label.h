@@ -19,7 +19,8 @@ class Label : public QLabel
 public:
     explicit Label(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
 
-    /// Letter by letter, and of a very long text only the beginning and the end. Its long words can be broken; what is copied has them whole.
+    /// Shows the text literally, never as HTML, and of a very long text only the beginning and the end. Its long words can be broken; what is copied
+    /// has them whole.
     void setText(const QString &text);
     QString text() const; // as it is read: without the places where its words may be broken
     void setTone(Tone tone);

@@ -24,6 +24,7 @@ double heightOf(const QString &paragraph, const QFont &font, int width)
     layout.beginLayout();
     double height = 0;
     for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLeadingIncluded(true);
         line.setLineWidth(width);
         line.setPosition({ 0, height });
         height += line.height();
@@ -95,7 +96,6 @@ void Passage::applyTone()
         return; // setPalette() comes back here as a change
     QPalette changed = palette();
     changed.setColor(QPalette::Text, wanted);
-    changed.setColor(QPalette::Base, Qt::transparent);
     setPalette(changed);
 }
 

@@ -16,6 +16,13 @@ namespace anneal::widgets {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr std::chrono::milliseconds kShown = 8s; // long enough to read it and to reach for the button
+constexpr std::chrono::milliseconds kRead = 3s;  // whoever looks has read it by then
+
+} // namespace
+
 Toast::Toast(QWidget *parent) : QWidget(parent)
 {
     auto *row = new QHBoxLayout(this);
@@ -23,15 +30,16 @@ Toast::Toast(QWidget *parent) : QWidget(parent)
     m_text = new ElidedLabel({}, Type::Label);
     m_action = new Button(QString(), ButtonRole::Quiet);
     m_action->setCompact(true);
-    m_action->setFocusPolicy(Qt::TabFocus); // it goes with the click, and the keyboard stays where somebody works
+    m_action->setFocusPolicy(Qt::TabFocus); // a click does not take the keyboard focus
     row->addWidget(m_text);
     row->addWidget(m_action);
     m_timer.setSingleShot(true);
-    m_timer.setInterval(8s); // long enough to read it and to reach for the button
-    connect(&m_timer, &QTimer::timeout, this, &QWidget::hide);
+    m_timer.setInterval(kShown);
+    connect(&m_timer, &QTimer::timeout, this, &Toast::showNext);
     connect(m_action, &Button::clicked, this, [this] {
-        hide();
-        if (const auto action = std::exchange(m_onAction, {}))
+        const auto action = std::exchange(m_message.onAction, {});
+        showNext();
+        if (action)
             action();
     });
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *before, const QWidget *now) {
@@ -44,13 +52,38 @@ Toast::Toast(QWidget *parent) : QWidget(parent)
 
 void Toast::say(const QString &text, const QString &action, std::function<void()> onAction)
 {
-    m_text->setText(text);
+    constexpr qsizetype most = 4; // a minute of old news would be no help
+    m_unread.removeIf([&text](const Message &message) { return message.text == text; });
+    if (isVisible() && m_message.text != text && m_timer.remainingTimeAsDuration() > kShown - kRead)
+        m_unread << m_message;
+    if (m_unread.size() > most)
+        m_unread.removeFirst();
+    display({ text, action, std::move(onAction) });
+}
+
+void Toast::withdraw(const QString &text)
+{
+    m_unread.removeIf([&text](const Message &message) { return message.text == text; });
+    if (isVisible() && m_message.text == text)
+        showNext();
+}
+
+void Toast::showNext()
+{
+    if (m_unread.isEmpty())
+        return hide();
+    display(m_unread.takeLast());
+}
+
+void Toast::display(const Message &message)
+{
+    m_message = message;
+    m_text->setText(message.text);
     m_text->setMinimumHeight(space::kCompact); // as high with a button as without
-    m_onAction = std::move(onAction);
-    m_action->setText(action);
-    m_action->setAccessibleName(action);
-    m_action->setVisible(!action.isEmpty());
-    layout()->setContentsMargins(space::kL, 4, action.isEmpty() ? space::kL : space::kXs, 4); // a button brings a margin of its own
+    m_action->setText(message.action);
+    m_action->setAccessibleName(message.action);
+    m_action->setVisible(!message.action.isEmpty());
+    layout()->setContentsMargins(space::kL, 4, message.action.isEmpty() ? space::kL : space::kXs, 4); // a button brings a margin of its own
     setAccessibleName(m_text->text());
     place();
     show();

@@ -12,7 +12,8 @@ class Button;
 class ElidedLabel;
 class TaskBar;
 
-/// A short message in the lower right corner of the window that goes by itself, with an optional way back (Undo).
+/// A short message in the lower right corner of the window that goes by itself, with an optional way back (Undo). One that had to make way for
+/// a newer one before it could be read comes back after that.
 class Toast : public QWidget
 {
     Q_OBJECT
@@ -22,6 +23,8 @@ public:
     /// The line of tasks at the lower edge, whose buttons and hint it does not cover.
     void setBar(const TaskBar *bar) { m_bar = bar; }
     void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
+    /// Takes a message away, shown or to come back, because it is true no longer.
+    void withdraw(const QString &text);
     QString text() const;
     void setVisible(bool visible) override; // what had the keyboard before gets it back
 
@@ -30,12 +33,20 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    struct Message
+    {
+        QString text, action;
+        std::function<void()> onAction;
+    };
+    void display(const Message &message);
+    void showNext();
     void place();
     const TaskBar *m_bar = nullptr;
     ElidedLabel *m_text;
     Button *m_action;
     QTimer m_timer;
-    std::function<void()> m_onAction;
+    Message m_message;          // the newest that was shown
+    QList<Message> m_unread;    // the oldest first
     QPointer<QWidget> m_before; // had the focus before the button
 };
 

@@ -20,6 +20,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -33,6 +34,7 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <QtTest>
+#include <cmath>
 
 using namespace anneal::widgets;
 using namespace Qt::StringLiterals;
@@ -43,6 +45,8 @@ class TestControls : public QObject
 
 private Q_SLOTS:
     void breaksAWordThatIsLongerThanALine();
+    void isAsHighAsItsLines();
+    void messagesThatNobodyCouldReadComeBack();
     void theWheelOnlyPassesOver_data();
     void theWheelOnlyPassesOver();
     void readsNumbersAsItsLanguageWritesThem_data();
@@ -772,6 +776,49 @@ void TestControls::breaksAWordThatIsLongerThanALine()
     for (int i = 0; i < shown.lineCount(); ++i)
         QVERIFY(shown.lineAt(i).naturalTextWidth() <= passage->viewport()->width());
     QCOMPARE(passage->height(), passage->heightForWidth(passage->width())); // all of it is in sight
+}
+
+/// Also with a font that asks for room between its lines.
+void TestControls::isAsHighAsItsLines()
+{
+    int fonts = 0;
+    for (const QString &family : QFontDatabase::families()) {
+        QFont font(family);
+        font.setPixelSize(40);
+        if (!QFontDatabase::isSmoothlyScalable(family) || QFontMetricsF(font).leading() < 1)
+            continue;
+        Passage passage(u"one two three four five six seven eight nine ten"_s);
+        passage.setFont(font);
+        passage.resize(300, 900);
+        passage.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&passage));
+        QCOMPARE(passage.heightForWidth(300), int(std::ceil(passage.document()->firstBlock().layout()->boundingRect().height())));
+        ++fonts;
+    }
+    if (fonts == 0)
+        QSKIP("no font here asks for room between its lines");
+}
+
+void TestControls::messagesThatNobodyCouldReadComeBack()
+{
+    QWidget window;
+    window.resize(900, 600);
+    Toast toast(&window);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    int shown = 0;
+    toast.say(u"first"_s, u"Show"_s, [&shown] { ++shown; });
+    toast.say(u"second"_s);
+    toast.say(u"second"_s);
+    toast.say(u"third"_s);
+    QCOMPARE(toast.text(), u"third"_s);
+    toast.withdraw(u"second"_s); // true no longer, though nobody has seen it
+    QCOMPARE(toast.text(), u"third"_s);
+    toast.withdraw(u"third"_s);
+    QCOMPARE(toast.text(), u"first"_s);
+    toast.findChild<Button *>()->click();
+    QCOMPARE(shown, 1);
+    QVERIFY(!toast.isVisible());
 }
 
 QTEST_MAIN(TestControls)

@@ -323,8 +323,7 @@ void MainWindow::addPage(Page *page)
     connect(page, &Page::toastOver, this, [this, page](const QString &text) {
         if (m_undoPage == page && m_undo->text() == undoText(text))
             forgetUndo();
-        if (m_toast->text() == text)
-            m_toast->hide();
+        m_toast->withdraw(text);
     });
     connect(page, &Page::offered, this,
         [this](const QString &text, const QString &action, const std::function<void()> &onAction) { m_toast->say(text, action, onAction); });
@@ -335,13 +334,14 @@ void MainWindow::addPage(Page *page)
 /// The message goes after a while; the way back stays until the next removal.
 void MainWindow::sayUndoable(const Page *page, const QString &text, const std::function<void()> &undo)
 {
+    m_toast->withdraw(std::exchange(m_undoToast, text)); // its button would take back the newer removal
     setUndo(page, undoText(text), undo);
     m_toast->say(text, tr("Undo"), [this] { m_undo->trigger(); });
 }
 
 void MainWindow::undoLast()
 {
-    m_toast->hide();
+    m_toast->withdraw(m_undoToast);
     const auto undo = m_onUndo;
     forgetUndo();
     undo();
@@ -359,7 +359,7 @@ void MainWindow::setUndo(const Page *page, const QString &text, std::function<vo
 void MainWindow::leaveUndo()
 {
     if (m_onUndo)
-        m_toast->hide();
+        m_toast->withdraw(m_undoToast);
     forgetUndo();
 }
 

@@ -95,6 +95,7 @@ private:
     QAction *m_undo;
     std::function<void()> m_onUndo;   // takes back what the newest message spoke of
     const Page *m_undoPage = nullptr; // that it was done on
+    QString m_undoToast;              // the message itself
     QRect m_placed;                   // where the window was put at its start
     widgets::CommandPalette *m_palette;
     widgets::ShortcutSheet *m_shortcuts;

@@ -64,7 +64,7 @@ public:
 Q_SIGNALS:
     void badgeChanged(const QString &text, bool live); // text beside the title; live: a dot
     void toast(const QString &text);
-    void toastOver(const QString &text); // it is true no longer, and goes where it is still shown; with the way back that it offers
+    void toastOver(const QString &text); // withdraws a toast that is no longer true, and its undo
     void offered(const QString &text, const QString &action, const std::function<void()> &onAction);
     void undoable(const QString &text, const std::function<void()> &undo);
     void pageRequested(const QString &id); // lead on to another page, or with "id#part" to a part of it

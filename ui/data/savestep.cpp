@@ -337,7 +337,7 @@ void SaveStep::save()
                 Q_EMIT toast(outcome ? tr("The rows of %1 are saved.").arg(name)
                                      : tr("The rows of %1 were not saved: %2").arg(name, toText(outcome.error().detail)));
         },
-        u"data"_s);
+        u"data"_s, project);
 }
 
 void SaveStep::showProgress()

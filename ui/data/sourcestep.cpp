@@ -52,15 +52,20 @@ QString addedText(const AddedFiles &added)
 {
     auto copied = added.copied == 1 ? SourceStep::tr("1 file added") : SourceStep::tr("%1 files added").arg(count(added.copied));
     if (added.unused > 0)
-        copied = added.copied == 1 ? SourceStep::tr("1 file added that is left out: its kind is not read")
-            : added.unused == 1    ? SourceStep::tr("%1, of which 1 is left out: its kind is not read").arg(copied)
-                                   : SourceStep::tr("%1, of which %2 are left out: their kind is not read").arg(copied, count(added.unused));
+        copied = added.copied == 1 ? SourceStep::tr("1 file added, but it is not used: this file type is not supported")
+            : added.unused == 1
+            ? SourceStep::tr("%1, but 1 of them is not used: this file type is not supported").arg(copied)
+            : SourceStep::tr("%1, but %2 of them are not used: these file types are not supported").arg(copied, count(added.unused));
     if (added.known > 0) {
-        const auto known = added.known == 1 ? SourceStep::tr("1 file is in the project already")
-                                            : SourceStep::tr("%1 files are in the project already").arg(count(added.known));
+        const auto known = added.known == 1 ? SourceStep::tr("1 file was already in the project")
+                                            : SourceStep::tr("%1 files were already in the project").arg(count(added.known));
         copied = added.copied == 0 ? known : copied + u", "_s + known;
     }
-    return added.leftOut == 0 ? copied : SourceStep::tr("%1, %2 left out: no regular files, or not readable").arg(copied, count(added.leftOut));
+    if (added.leftOut == 0)
+        return copied;
+    return (added.leftOut == 1 ? SourceStep::tr("%1, %2 skipped: not a regular file, or not readable")
+                               : SourceStep::tr("%1, %2 skipped: not regular files, or not readable"))
+        .arg(copied, count(added.leftOut));
 }
 
 QString missedText(const AddedFiles &added)
@@ -461,7 +466,7 @@ void SourceStep::takeFiles(const QStringList &files)
                 m_context.settings.set("data.input_path", kRaw);
             ask();
         },
-        u"data"_s);
+        u"data"_s, m_context.services.project.folder());
 }
 
 void SourceStep::chooseFiles()

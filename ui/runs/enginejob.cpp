@@ -104,10 +104,10 @@ void EngineJob::end(int code, QProcess::ExitStatus status)
         Q_EMIT finished(base::Error { base::ErrorKind::Internal, textIn(*answer, "message"), textIn(*answer, "hint") });
     } else if (status == QProcess::CrashExit) { // then the code is the signal's number
         constexpr int kill = 9;
-        const QString hint = code == kill ? tr("Try again. The system ends a program like this where memory runs out: close other programs first.")
-                                          : tr("Try again.");
-        Q_EMIT finished(
-            base::Error { base::ErrorKind::Internal, tr("The engine ended unexpectedly (signal %1).").arg(code).toStdString(), hint.toStdString() });
+        const QString what = (code == kill ? tr("The engine was killed (signal %1).") : tr("The engine crashed (signal %1).")).arg(code);
+        const QString hint
+            = code == kill ? tr("The system probably ended it because memory ran out. Close other programs and try again.") : tr("Try again.");
+        Q_EMIT finished(base::Error { base::ErrorKind::Internal, what.toStdString(), hint.toStdString() });
     } else {
         QString said = tr("The engine ended without an answer (code %1).").arg(code);
         for (const QString &line : QString::fromUtf8(m_errors).split(u'\n', Qt::SkipEmptyParts))

@@ -31,21 +31,28 @@ Unwritten &unwritten()
     return all;
 }
 
-base::Status write(const run::RunFolder &folder, const RunResult &result)
+/// What became of a line. It may be in the file although the disk did not promise to keep it.
+struct Written
+{
+    base::Status status;
+    bool isInFile = false;
+};
+
+Written write(const run::RunFolder &folder, const RunResult &result)
 {
     const auto target = folder.target("results.jsonl");
     if (!target)
-        return target.error();
+        return { target.error() };
     auto file = base::AppendFile::open(*target);
     if (!file)
-        return file.error();
+        return { file.error() };
     std::error_code failure;
     const std::string path = result.path.isEmpty() ? std::string() : std::filesystem::relative(toPath(result.path), folder.path(), failure).string();
     const base::Json line { { "time", result.time.toStdString() }, { "title", result.title.toStdString() }, { "value", result.value.toStdString() },
         { "detail", result.detail.toStdString() }, { "path", path } };
     if (auto written = file->append(base::toJsonLine(line) + "\n"); !written)
-        return written;
-    return file->sync();
+        return { written };
+    return { file->sync(), true };
 }
 
 } // namespace
@@ -77,14 +84,14 @@ base::Status appendResult(const run::RunFolder &folder, const RunResult &result)
 {
     RunResult timed = result;
     timed.time = QString::fromStdString(base::utcNow());
-    auto written = write(folder, timed);
-    if (written)
-        return written;
+    const auto written = write(folder, timed);
+    if (written.isInFile)
+        return written.status;
     if (!timed.path.isEmpty())
         timed.detail = timed.path;
     const std::lock_guard guard(unwritten().mutex);
     unwritten().results[folder.path()] << timed;
-    return written;
+    return written.status;
 }
 
 } // namespace anneal::ui

@@ -86,6 +86,25 @@ private:
     const fs::path m_folder;
 };
 
+/// How messages speak of a job.
+struct RunActions::Words
+{
+    QString being, failed, canceled;
+};
+
+RunActions::Words RunActions::wordsOf(Doing doing)
+{
+    switch (doing) {
+    case Doing::Evaluating:
+        return { tr("being evaluated"), tr("the evaluation failed."), tr("the evaluation was canceled; nothing was kept.") };
+    case Doing::Merging:
+        return { tr("being merged"), tr("the merge failed."), tr("the merge was canceled; nothing was kept.") };
+    case Doing::Exporting:
+        return { tr("being exported"), tr("the export failed."), tr("the export was canceled; nothing was kept.") };
+    }
+    return {};
+}
+
 QString RunActions::Job::name() const
 {
     return toText(folder.path().filename());
@@ -94,19 +113,19 @@ QString RunActions::Job::name() const
 RunActions::RunActions(Services services, QObject *parent) : QObject(parent), m_services(services)
 {
     // After the pages, which begin anew with each project.
-    connect(&services.project, &Project::opened, this, &RunActions::tellUntold, Qt::QueuedConnection);
+    connect(&services.project, &Project::opened, this, &RunActions::reportPending, Qt::QueuedConnection);
 }
 
 /// What failed while another project was open, now that its own one is.
-void RunActions::tellUntold()
+void RunActions::reportPending()
 {
-    const QList<Failure> failures = m_untold.take(m_services.project.folder());
+    const QList<Failure> failures = m_pendingFailures.take(m_services.project.folder());
     for (const Failure &failure : failures)
         Q_EMIT failed(failure.error, failure.runFolder);
 }
 
 /// How a message names a run: with its project, where that is not the open one.
-QString RunActions::told(const Job &job) const
+QString RunActions::displayName(const Job &job) const
 {
     constexpr qsizetype most = 60;
     QString name = job.name();
@@ -122,15 +141,7 @@ QString RunActions::workOn(const fs::path &runFolder)
         = std::find_if(all.begin(), all.end(), [folder = runFolder.lexically_normal()](const Work *one) { return one->folder() == folder; });
     if (found == all.end())
         return {};
-    switch ((*found)->doing) {
-    case Doing::Evaluating:
-        return tr("being evaluated");
-    case Doing::Merging:
-        return tr("being merged");
-    case Doing::Exporting:
-        return tr("being exported");
-    }
-    return {};
+    return wordsOf((*found)->doing).being;
 }
 
 RunActions::Job RunActions::jobOf(const run::RunFolder &folder, const QString &project)
@@ -149,30 +160,20 @@ void RunActions::begin(const Job &job, Doing doing)
 void RunActions::fail(const Job &job, const base::Error &error)
 {
     const bool canceled = error.kind == base::ErrorKind::Canceled;
-    QString what;
-    switch (job.work->doing) {
-    case Doing::Evaluating:
-        what = canceled ? tr("the evaluation was canceled; nothing was kept.") : tr("the evaluation failed.");
-        break;
-    case Doing::Merging:
-        what = canceled ? tr("the merge was canceled; nothing was kept.") : tr("the merge failed.");
-        break;
-    case Doing::Exporting:
-        what = canceled ? tr("the export was canceled; nothing was kept.") : tr("the export failed.");
-        break;
-    }
+    const Words words = wordsOf(job.work->doing);
+    QString what = canceled ? words.canceled : words.failed;
     if (!canceled)
         what += u' ' + toText(error.detail);
-    tell(job, { error.kind, what.toStdString(), error.hint });
+    report(job, { error.kind, what.toStdString(), error.hint });
 }
 
-void RunActions::tell(const Job &job, const base::Error &error)
+void RunActions::report(const Job &job, const base::Error &error)
 {
     const Failure failure { { error.kind, tr("%1: %2").arg(job.name(), toText(error.detail)).toStdString(), error.hint }, toText(job.folder.path()) };
     if (job.project == m_services.project.folder())
         return Q_EMIT failed(failure.error, failure.runFolder);
-    m_untold[job.project] << failure;
-    Q_EMIT failedElsewhere(tr("%1: %2").arg(told(job), toText(error.detail)));
+    m_pendingFailures[job.project] << failure;
+    Q_EMIT failedElsewhere(tr("%1: %2").arg(displayName(job), toText(error.detail)));
 }
 
 void RunActions::lookThen(const Job &job, const std::string &wanted, const std::function<void(const Look &)> &next)
@@ -219,7 +220,7 @@ void RunActions::finishUp(const run::RunFolder &folder, const QString &project)
 {
     const Job job = jobOf(folder, project);
     evaluateThen(job, [this, job] {
-        mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path()), told(job)); }); });
+        mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path()), displayName(job)); }); });
     });
 }
 
@@ -229,9 +230,9 @@ void RunActions::keep(const Job &job, const RunResult &result, const QString &ne
         Background::Lane::Question, this, [folder = job.folder, result] { return appendResult(folder, result); },
         [this, job, news, next](const base::Status &written) {
             if (!written)
-                tell(job,
+                report(job,
                     { written.error().kind, tr("a result could not be saved: %1").arg(toText(written.error().detail)).toStdString(),
-                        tr("It is listed until Anneal is closed; copy what you need. %1")
+                        tr("The result stays listed until you close Anneal. Copy what you need. %1")
                             .arg(toText(written.error().hint))
                             .trimmed()
                             .toStdString() });
@@ -274,7 +275,7 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
                                           : tr("%1 tokens, without and with the adapter; rows not measured: %2")
                                                 .arg(QLocale().toString(tokens), QLocale().toString(skippedIn(*with))),
                     {}, {} },
-                (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(told(job), value), next);
+                (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(displayName(job), value), next);
         });
     });
 }
@@ -298,7 +299,7 @@ void RunActions::mergeAs(const Job &job, const Look &look, const Next &next)
             return;
         }
         keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} },
-            tr("%1: merged into the folder %2").arg(told(job), QFileInfo(out).fileName()), next);
+            tr("%1: merged model saved in the folder %2").arg(displayName(job), QFileInfo(out).fileName()), next);
     });
 }
 
@@ -325,7 +326,7 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
             [this, job, out, type, next](quint64 bytes) {
                 const QString size = QString::fromStdString(base::formatBytes(bytes));
                 keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} },
-                    tr("%1: exported as %2, %3").arg(told(job), QFileInfo(out).fileName(), size), next);
+                    tr("%1: exported as %2, %3").arg(displayName(job), QFileInfo(out).fileName(), size), next);
             });
     });
 }

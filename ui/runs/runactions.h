@@ -25,7 +25,7 @@ public:
     void merge(const run::RunFolder &folder);
     void exportGguf(const run::RunFolder &folder, const QString &type = QStringLiteral("q8_0"));
     /// evaluate(), merge() and exportGguf() one after another; resultReady() for each, finishedUp() at the end. `project`: the folder of the
-    /// run's, which may have been left.
+    /// run's project, which need not be open.
     void finishUp(const run::RunFolder &folder, const QString &project);
 
     /// What this program does with a run now, whichever page asked for it: "being evaluated"; empty where nothing. GUI thread.
@@ -46,6 +46,8 @@ private:
     using Next = std::function<void()>;
     enum class Doing { Evaluating, Merging, Exporting };
     class Work;
+    struct Words;
+    static Words wordsOf(Doing doing);
     struct Job
     {
         run::RunFolder folder;
@@ -73,9 +75,9 @@ private:
     void lookThen(const Job &job, const std::string &wanted, const std::function<void(const Look &)> &next);
     void keep(const Job &job, const RunResult &result, const QString &news, const Next &next);
     void fail(const Job &job, const base::Error &error);
-    void tell(const Job &job, const base::Error &error);
-    void tellUntold();
-    QString told(const Job &job) const;
+    void report(const Job &job, const base::Error &error);
+    void reportPending();
+    QString displayName(const Job &job) const;
     static QString modelOf(const config::FineTuneConfig &config, const run::RunFolder &folder);
 
     struct Failure
@@ -85,7 +87,7 @@ private:
     };
 
     Services m_services;
-    QHash<QString, QList<Failure>> m_untold; // by the folder of their project, which was left
+    QHash<QString, QList<Failure>> m_pendingFailures; // by the folder of their project, which was left
 };
 
 } // namespace anneal::ui

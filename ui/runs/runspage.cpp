@@ -7,6 +7,7 @@
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/runactions.h"
+#include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
@@ -61,11 +62,13 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     , m_after(new RunActions(services, this))
     , m_model(new RunsModel(this))
     , m_sorted(new QSortFilterProxyModel(this))
+    , m_banner(new Banner)
+    , m_failures(m_banner)
+    , m_runTrash(new RunTrash(services, this))
     , m_reading(services.tasks.background(), [this](Listed listed) { takeRows(std::move(listed)); })
     , m_opening(services.tasks.background(), [this](const Opened &opened) { showOpened(opened); })
 {
     m_header = new PageHeader(tr("Runs"), tr("Everything here is read from the run folders."));
-    m_banner = new Banner;
     m_stack = new CurrentStack;
     m_empty = new EmptyState(u"runs"_s, tr("No runs yet"),
         tr("A run is a folder with everything about one training. The first one appears here as soon as it starts."), tr("Go to Train"));
@@ -86,14 +89,16 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     makeButtons();
 
     connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"train"_s : u"project"_s); });
-    connect(m_after, &RunActions::started, this, [this](const QString &runFolder) {
-        if (runFolder == m_failedRun) // it is tried again
-            m_banner->dismissMessage(std::exchange(m_failure, 0));
-    });
+    connect(m_after, &RunActions::started, this, [this](const QString &runFolder) { m_failures.forget(runFolder); });
     connect(m_after, &RunActions::workChanged, this, &RunsPage::updateActions);
     connect(m_after, &RunActions::failed, this, &RunsPage::jobFailed);
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, &RunsPage::resultReady);
+    connect(m_runTrash, &RunTrash::changed, this, &RunsPage::refresh);
+    connect(m_runTrash, &RunTrash::undoable, this, &Page::undoable);
+    connect(m_runTrash, &RunTrash::movedElsewhere, this, &Page::toast);
+    connect(m_runTrash, &RunTrash::failed, this, &RunsPage::tellFailure);
+    connect(m_runTrash, &RunTrash::tookBack, this, [this](const QString &runFolder) { choose(toPath(runFolder)); });
     exportBeside(services.settings, services.project, this);
     const auto tellExport = [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); };
     connect(m_view, &RunView::exported, this, tellExport);
@@ -200,7 +205,12 @@ void RunsPage::makeActions()
     m_copy = actions.add(u"runs.copy"_s, tr("Copy the selected run as a command"), this, [this] { copyCommand(); });
     m_csv = actions.add(u"runs.csv"_s, tr("Export the table of runs…"), this, [this] { exportTable(); });
     m_trash = actions.add(
-        u"runs.trash"_s, tr("Move the run to the trash"), this, [this] { moveToTrash(); }, QKeySequence(u"Delete"_s), m_table);
+        u"runs.trash"_s, tr("Move the run to the trash"), this,
+        [this] {
+            if (m_mode == Mode::List)
+                m_runTrash->move(selected());
+        },
+        QKeySequence(u"Delete"_s), m_table);
     m_search = actions.add(
         u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), this);
     for (const auto &[action, onButton] :
@@ -280,8 +290,7 @@ void RunsPage::projectChanged()
     setMode(Mode::Empty);
     m_settled.start(); // nothing is compared any more
     refresh();
-    if (const auto before = m_inTrash.take(m_services.project.folder()); !before.second.empty()) // once: the window forgot it with the project
-        QTimer::singleShot(0, this, [this, before] { offerBack(before.first, before.second); });
+    m_runTrash->offerAgain();
 }
 
 void RunsPage::activated()
@@ -495,8 +504,8 @@ void RunsPage::updateActions()
     set(m_open, m_mode == Mode::List && one, chooseOne);
     set(m_resume, one && !live && !finished && !reading,
         !one          ? chooseOne
-            : reading ? tr("The run is being read")
-            : live    ? tr("The run is still going")
+            : reading ? tr("The run is still loading")
+            : live    ? tr("The run is still in progress")
                       : tr("The run has finished"));
     const bool stops = m_mode == Mode::List && one && rows.front().summary.stopsAtCheckpoint;
     m_keep->setVisible(stops); // rarely: nobody misses it
@@ -507,26 +516,7 @@ void RunsPage::updateActions()
     const QString name = !one ? QString() : m_mode == Mode::One ? toText(m_view->folder()->path().filename()) : toText(rows.front().summary.name);
     for (QAction *action : { m_open, m_resume, m_keep, m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32, m_copy, m_trash })
         action->setProperty(CommandPalette::kSubject, name);
-    updateTrash(rows);
-}
-
-/// Several can be moved at once; of those, the ones that are needed where they are stay.
-void RunsPage::updateTrash(const std::vector<RunRow> &rows)
-{
-    QString reason = m_mode == Mode::One ? tr("Go back to all runs first") : tr("Select a run first");
-    bool may = false;
-    for (const RunRow &row : rows) {
-        const QString work = RunActions::workOn(row.summary.folder);
-        if (run::isLive(row.summary.status))
-            reason = tr("A run that is going cannot be deleted");
-        else if (!work.isEmpty())
-            reason = tr("It is %1: wait, or cancel that first").arg(work);
-        else
-            may = true;
-    }
-    m_trash->setText(rows.size() > 1 ? tr("Move the %1 selected runs to the trash").arg(count(rows.size())) : tr("Move the run to the trash"));
-    m_trash->setEnabled(may);
-    setTip(m_trash, may ? m_trash->text() : reason);
+    RunTrash::update(m_trash, rows, m_mode == Mode::One ? tr("Go back to all runs first") : tr("Select a run first"));
 }
 
 /// Without a project there is no way to the first run but through one.
@@ -587,14 +577,7 @@ void RunsPage::resultReady(const QString &runFolder, const QString &news)
 
 void RunsPage::jobFailed(const base::Error &error, const QString &runFolder)
 {
-    const bool isOneMore = m_failure != 0 && m_banner->message() == m_failure; // the one before has not been read yet
-    auto all = error;
-    if (isOneMore)
-        all.detail = m_failureText + "\n" + error.detail;
-    m_banner->showError(all);
-    m_failureText = all.detail;
-    m_failedRun = runFolder;
-    m_failure = m_banner->message();
+    m_failures.add(error, runFolder);
     if (!isVisible())
         Q_EMIT offered(toText(error.detail), tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
@@ -645,91 +628,6 @@ void RunsPage::keepTraining()
             if (!posted)
                 return tellFailure(project, name, posted.error());
             Q_EMIT toast(tr("%1 goes on after its next checkpoint.").arg(name));
-            refresh();
-        });
-}
-
-void RunsPage::moveToTrash()
-{
-    const auto rows = selected();
-    if (m_mode != Mode::List || rows.empty())
-        return;
-    Moved moved;
-    std::vector<std::filesystem::path> folders;
-    for (const RunRow &row : rows) {
-        const QString name = toText(row.summary.folder.filename());
-        if (const QString work = RunActions::workOn(row.summary.folder); work.isEmpty())
-            folders.push_back(row.summary.folder);
-        else
-            moved.kept.emplace_back(name,
-                base::Error {
-                    base::ErrorKind::Busy, tr("The run %1 is %2.").arg(name, work).toStdString(), tr("Wait, or cancel that first.").toStdString() });
-    }
-    m_services.tasks.background().ask(
-        Background::Lane::Question, this,
-        [moved, folders]() mutable {
-            for (const std::filesystem::path &path : folders) {
-                const QString name = toText(path.filename());
-                const auto folder = run::RunFolder::open(path);
-                if (folder && folder->trainerAlive())
-                    moved.kept.emplace_back(
-                        name, base::Error { base::ErrorKind::Busy, "The run " + folder->name() + " is being trained.", "Stop it first." });
-                else if (const auto trashed = ui::moveToTrash(toText(path)))
-                    moved.runs.push_back(*trashed);
-                else
-                    moved.kept.emplace_back(name, trashed.error());
-            }
-            return moved;
-        },
-        [this, project = m_services.project.folder()](const Moved &moved) { tellMoved(project, moved); });
-}
-
-void RunsPage::tellMoved(const QString &project, const Moved &moved)
-{
-    if (!moved.kept.empty()) {
-        const base::Error &first = moved.kept.front().second;
-        QStringList names, reasons;
-        for (const auto &[name, why] : moved.kept) {
-            names << name;
-            reasons << toText(why.detail);
-        }
-        tellFailure(project, names.join(u", "_s), { first.kind, reasons.join(u'\n').toStdString(), first.hint });
-    }
-    if (moved.runs.empty())
-        return;
-    const QString text = moved.runs.size() == 1 ? tr("%1 is in the trash").arg(QFileInfo(moved.runs.front().path).fileName())
-                                                : tr("%1 runs are in the trash").arg(count(moved.runs.size()));
-    m_inTrash[project] = { text, moved.runs };
-    if (project != m_services.project.folder())
-        return Q_EMIT toast(text); // what is undone belongs to the open project; it is offered again with its own
-    refresh();
-    offerBack(text, moved.runs);
-}
-
-void RunsPage::offerBack(const QString &text, const std::vector<Trashed> &runs)
-{
-    Q_EMIT undoable(text, [this, runs] {
-        m_inTrash.remove(m_services.project.folder());
-        takeBack(runs);
-    });
-}
-
-void RunsPage::takeBack(const std::vector<Trashed> &runs)
-{
-    m_services.tasks.background().ask(
-        Background::Lane::Question, this,
-        [runs] {
-            std::vector<base::Status> back;
-            for (const Trashed &one : runs)
-                back.push_back(takeFromTrash(one));
-            return back;
-        },
-        [this, runs, project = m_services.project.folder()](const std::vector<base::Status> &back) {
-            for (std::size_t i = runs.size(); i-- > 0;) // the first of those that are there again is selected
-                if (!back[i])
-                    tellFailure(project, QFileInfo(runs[i].path).fileName(), back[i].error());
-                else if (project == m_services.project.folder())
-                    choose(toPath(runs[i].path));
             refresh();
         });
 }

@@ -3,9 +3,9 @@
 
 #include "core/run/runlauncher.h"
 #include "ui/data/latest.h"
+#include "ui/runs/jobfailures.h"
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
-#include "ui/shell/trash.h"
 
 #include <QTimer>
 
@@ -28,6 +28,7 @@ namespace anneal::ui {
 
 class Comparison;
 class RunActions;
+class RunTrash;
 class RunView;
 
 /// Every run of the project, read from its folder: compare, open, resume, evaluate, merge, export, delete.
@@ -72,12 +73,6 @@ private:
         bool isLive = false;
         bool atResults = false; // they are what it is opened for
     };
-    /// What became of several runs that were to be moved.
-    struct Moved
-    {
-        std::vector<Trashed> runs;
-        std::vector<std::pair<QString, base::Error>> kept; // the others by name, and why each was not
-    };
 
     void makeList();
     void makeActions();
@@ -104,11 +99,6 @@ private:
     void resume(run::StartMode mode);
     void tellFailure(const QString &project, const QString &run, const base::Error &error);
     void keepTraining();
-    void updateTrash(const std::vector<RunRow> &rows);
-    void moveToTrash();
-    void tellMoved(const QString &project, const Moved &moved);
-    void takeBack(const std::vector<Trashed> &runs);
-    void offerBack(const QString &text, const std::vector<Trashed> &runs);
     void copyCommand();
     void exportTable();
 
@@ -119,6 +109,8 @@ private:
     QSortFilterProxyModel *m_sorted;
     widgets::PageHeader *m_header;
     widgets::Banner *m_banner;
+    JobFailures m_failures;
+    RunTrash *m_runTrash;
     QStackedWidget *m_stack;
     widgets::Label *m_passedOver;
     widgets::EmptyState *m_empty;
@@ -129,12 +121,8 @@ private:
     QAction *m_open, *m_back, *m_resume, *m_keep, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv,
         *m_search;
     QMenu *m_menu;
-    std::vector<std::filesystem::path> m_before;                       // what was selected before a search; what it hides comes back after it
-    std::optional<std::filesystem::path> m_choice;                     // the run to select as soon as it is there
-    QMap<QString, std::pair<QString, std::vector<Trashed>>> m_inTrash; // the newest of each project, by its folder: what is said, and the runs
-    QString m_failedRun;                                               // of the newest job that failed,
-    int m_failure = 0;                                                 // and what the banner says of it
-    std::string m_failureText;                                         // with those before it
+    std::vector<std::filesystem::path> m_before;   // what was selected before a search; what it hides comes back after it
+    std::optional<std::filesystem::path> m_choice; // the run to select as soon as it is there
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more

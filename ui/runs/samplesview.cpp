@@ -83,7 +83,7 @@ void SamplesView::setSamples(const std::vector<RunData::Sample> &samples, More m
     if (prompts.isEmpty() && unanswered.isEmpty())
         grid->addWidget(new Label(more == More::Reading  ? tr("Reading what happened in this run…")
                                 : !whyNone.isEmpty()     ? whyNone
-                                : more == More::Expected ? tr("The first answers come before the first step.")
+                                : more == More::Expected ? tr("The first answers appear before training step 1.")
                                                          : tr("No prompt was answered in this run."),
                             Type::Body, Tone::Secondary),
             0, 0, 1, 2, Qt::AlignTop);

@@ -95,13 +95,13 @@ public:
     Background &background() { return m_background; }
 
     /// Runs `work` (T(TaskControl), T a Result) on another thread and calls `done` with what it returned, on the GUI thread,
-    /// unless `context` is gone by then. Returns the id.
+    /// unless `context` is gone by then. `page` and `project` as in TaskSpec. Returns the id.
     template <typename Work, typename Done>
-    quint64 run(const QString &title, QObject *context, Work work, Done done, const QString &page = {})
+    quint64 run(const QString &title, QObject *context, Work work, Done done, const QString &page = {}, const QString &project = {})
     {
         using Outcome = std::invoke_result_t<Work, TaskControl>;
         TaskControl control;
-        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page, {}, {}, {} });
+        const auto id = add({ title, [control] { return control.progress(); }, [control] { control.requestStop(); }, page, {}, {}, project });
         auto *watcher = new QFutureWatcher<Outcome>(this);
         QPointer<QObject> alive(context);
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, id, alive, done = std::move(done)]() mutable {

@@ -311,7 +311,7 @@ QList<Check> SetupView::checks() const
     QList<Check> all = m_estimate.checks;
     if (m_services.project.hasDraft()) // behind the word on the configuration
         all.insert(qMin(qsizetype(1), all.size()),
-            { Check::State::Warning, tr("Not saved"), tr("Config has changes that are not saved: the training uses the file."), u"config"_s,
+            { Check::State::Warning, tr("Unsaved changes"), tr("Config has unsaved changes. The training uses the saved config.yaml."), u"config"_s,
                 tr("Open Config") });
     return all;
 }

@@ -15,7 +15,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
-#include "ui/training/leftrun.h"
+#include "ui/training/backgroundrun.h"
 #include "ui/training/preparing.h"
 #include "ui/training/runprogress.h"
 #include "ui/training/setupview.h"
@@ -44,11 +44,13 @@ using namespace widgets;
 TrainPage::TrainPage(Services services, QWidget *parent)
     : Page(u"train"_s, tr("Train"), u"train"_s, PageLayout::Fixed, parent)
     , m_services(services)
+    , m_backgroundRuns(new BackgroundRuns(services, this))
     , m_after(new RunActions(services, this))
+    , m_banner(new Banner)
+    , m_failures(m_banner)
     , m_looking(services.tasks.background(), [this](const LiveRun &live) { takeLiveRun(live); })
 {
     m_header = new PageHeader(tr("Train"));
-    m_banner = new Banner;
     m_stack = new CurrentStack;
     m_empty = new EmptyState(u"train"_s, tr("Nothing to train yet"),
         tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."), tr("Go to Project"));
@@ -71,6 +73,19 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     content()->addWidget(m_stack, 1);
     makeActions();
 
+    connectParts();
+    connectJobs();
+    setMode(idleMode());
+}
+
+TrainPage::~TrainPage()
+{
+    if (m_task != 0)
+        m_services.tasks.finish(m_task); // it asks this page how far it is
+}
+
+void TrainPage::connectParts()
+{
     connect(m_empty, &EmptyState::triggered, this, [this] {
         if (!m_services.project.isOpen())
             Q_EMIT pageRequested(u"project"_s);
@@ -97,8 +112,23 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
     connect(m_view, &RunView::resumeAnywayRequested, this,
         [this](run::StartMode mode) { launch([folder = *m_view->folder()] { return folder; }, mode, Guided::No); });
-    connect(m_after, &RunActions::failed, this, [this](const base::Error &error) {
-        m_banner->showError(error);
+    exportBeside(m_services.settings, m_services.project, this);
+    connect(&m_services.project, &Project::opened, this, &TrainPage::projectChanged);
+    connect(&m_services.project, &Project::closed, this, &TrainPage::projectChanged);
+    connect(&m_services.project, &Project::configChanged, this, [this] {
+        if (m_mode == Mode::Run || (m_mode == Mode::Setup && idleMode() == Mode::Setup))
+            return;
+        setMode(idleMode());
+        m_setup->refresh();
+    });
+}
+
+/// What is done with runs beside the one on this page.
+void TrainPage::connectJobs()
+{
+    connect(m_after, &RunActions::started, this, [this](const QString &runFolder) { m_failures.forget(runFolder); });
+    connect(m_after, &RunActions::failed, this, [this](const base::Error &error, const QString &runFolder) {
+        m_failures.add(error, runFolder);
         if (!isVisible())
             Q_EMIT toast(toText(error.detail));
     });
@@ -108,28 +138,14 @@ TrainPage::TrainPage(Services services, QWidget *parent)
         if (!isVisible())
             Q_EMIT toast(news);
     });
-    exportBeside(services.settings, services.project, this);
     connect(m_after, &RunActions::finishedUp, this, [this](const QString &runFolder, const QString &name) {
         if (!m_view->folder() || toText(m_view->folder()->path()) != runFolder)
             return Q_EMIT toast(tr("%1 was measured, merged and exported.").arg(name));
         m_banner->tell(Banner::Kind::Success, tr("The adapter was measured, merged into the model and exported."),
             tr("The results below say where everything is; the page Runs has this run for good."));
     });
-    connect(&services.project, &Project::opened, this, &TrainPage::projectChanged);
-    connect(&services.project, &Project::closed, this, &TrainPage::projectChanged);
-    connect(&services.project, &Project::configChanged, this, [this] {
-        if (m_mode == Mode::Run || (m_mode == Mode::Setup && idleMode() == Mode::Setup))
-            return;
-        setMode(idleMode());
-        m_setup->refresh();
-    });
-    setMode(idleMode());
-}
-
-TrainPage::~TrainPage()
-{
-    if (m_task != 0)
-        m_services.tasks.finish(m_task); // it asks this page how far it is
+    connect(m_backgroundRuns, &BackgroundRuns::failed, this, &Page::toast);
+    connect(m_backgroundRuns, &BackgroundRuns::ended, this, &TrainPage::backgroundRunEnded);
 }
 
 void TrainPage::makeActions()
@@ -330,7 +346,7 @@ void TrainPage::projectChanged()
 {
     m_banner->dismiss();
     if (m_view->isLive())
-        leave(*m_view->folder(), m_viewProject, m_guided == m_view->folder()->path());
+        m_backgroundRuns->follow(*m_view->folder(), m_viewProject, m_guided == m_view->folder()->path());
     m_guidedProject.clear();
     m_guided.reset();
     m_looking.drop();
@@ -396,7 +412,7 @@ void TrainPage::follow(const run::RunFolder &folder)
 {
     if (m_guided != folder.path())
         m_guided.reset(); // nobody sees the end of that one here
-    if (comeBack(folder))
+    if (m_backgroundRuns->takeBack(folder))
         m_guided = folder.path();
     m_viewProject = m_services.project.folder();
     Q_EMIT runsChanged();
@@ -408,39 +424,16 @@ void TrainPage::follow(const run::RunFolder &folder)
     leaveHeader();
 }
 
-/// Follows a run of a project that is not the open one any more.
-void TrainPage::leave(const run::RunFolder &folder, const QString &project, bool isGuided)
+void TrainPage::backgroundRunEnded(const BackgroundRun &run)
 {
-    auto *run = new LeftRun(m_services, folder, project, isGuided, this);
-    m_left.push_back(run);
-    connect(run, &LeftRun::failed, this, &Page::toast);
-    connect(run, &LeftRun::ended, this, [this, run] { leftRunEnded(run); });
-}
-
-/// The project of a run is open again, and the run on this page. Whether it is guided.
-bool TrainPage::comeBack(const run::RunFolder &folder)
-{
-    const auto its = std::find_if(m_left.begin(), m_left.end(), [&](const LeftRun *run) { return run->folder().path() == folder.path(); });
-    if (its == m_left.end())
-        return false;
-    const std::unique_ptr<LeftRun> run(*its);
-    m_left.erase(its);
-    return run->isGuided();
-}
-
-void TrainPage::leftRunEnded(LeftRun *run)
-{
-    const RunData &data = run->data();
-    const bool isFinished = data.state == run::RunState::Finished;
-    const QString name = m_services.project.named(QString::fromStdString(run->folder().name()), run->project());
+    const RunData &data = run.data();
+    const QString name = m_services.project.named(QString::fromStdString(run.folder().name()), run.project());
     const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message;
     Q_EMIT toast(tr("%1: %2").arg(name, what));
     if (!isActiveWindow())
         notify(window(), name, what);
-    if (run->isGuided() && isFinished)
-        m_after->finishUp(run->folder(), run->project());
-    std::erase(m_left, run);
-    run->deleteLater();
+    if (run.isGuided() && data.state == run::RunState::Finished)
+        m_after->finishUp(run.folder(), run.project());
 }
 
 void TrainPage::startGuided()
@@ -478,15 +471,13 @@ void TrainPage::prepareAndStart(Guided guided)
             m_banner->dismissMessage(message);
             if (!report)
                 return m_banner->showError(report.error());
-            start(guided);
-            if (const auto failed = report->count(data::DocumentState::Failed); failed > 0)
-                m_banner->tell(Banner::Kind::Warning, failed == 1 ? tr("One file could not be used.") : tr("%1 files could not be used.").arg(failed),
-                    tr("The training goes on with the rest; %1 says why.").arg(toText(report->reportFile.filename())));
+            start(guided, &*report);
         },
-        u"train"_s);
+        u"train"_s, project);
 }
 
-void TrainPage::start(Guided guided)
+/// `prepared`: the preparation that the rows come from, where it has just been done.
+void TrainPage::start(Guided guided, const data::PrepareReport *prepared)
 {
     m_banner->dismiss();
     const auto reading = config::readConfig(m_services.project.configText().toStdString());
@@ -494,11 +485,20 @@ void TrainPage::start(Guided guided)
         return m_banner->showError(config::errorOf(reading.problems, "config.yaml"));
     const data::NewRun request { reading.config, reading.origins, toPath(m_services.project.folder()), {} };
     launch([request] { return data::createRun(request); }, run::StartMode::Fresh, guided);
-    if (!m_services.project.hasDraft())
-        return;
     // From the palette, or by a guided run, nobody has seen what is said before the start.
-    m_banner->tell(Banner::Kind::Warning, tr("Config has changes that are not saved: this training uses the file."));
-    connect(m_banner->addFix(tr("Open Config")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
+    const bool hasDraft = m_services.project.hasDraft();
+    const auto unused = prepared ? prepared->count(data::DocumentState::Failed) : 0;
+    QStringList warnings;
+    if (hasDraft)
+        warnings << tr("Config has unsaved changes. The training uses the saved config.yaml.");
+    if (unused > 0)
+        warnings << (unused == 1 ? tr("One file could not be used.") : tr("%1 files could not be used.").arg(unused));
+    if (warnings.isEmpty())
+        return;
+    m_banner->tell(Banner::Kind::Warning, warnings.join(u'\n'),
+        unused > 0 ? tr("The training goes on with the rest; %1 says why.").arg(toText(prepared->reportFile.filename())) : QString());
+    if (hasDraft)
+        connect(m_banner->addFix(tr("Open Config")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
 }
 
 void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
@@ -523,7 +523,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
         const base::Error *failure = !launched.folder ? &launched.folder.error() : !launched.started ? &launched.started.error() : nullptr;
         if (project != m_services.project.folder()) { // it trains there, and is found again when that project is opened
             if (!failure)
-                leave(*launched.folder, project, guided == Guided::Yes);
+                m_backgroundRuns->follow(*launched.folder, project, guided == Guided::Yes);
             return Q_EMIT toast(failure ? tr("The training in %1 did not start: %2").arg(name, toText(failure->detail))
                                         : tr("%1 is training in %2.").arg(toText(launched.folder->path().filename()), name));
         }

@@ -4,6 +4,7 @@
 #include "core/run/runfolder.h"
 #include "core/run/runlauncher.h"
 #include "ui/data/latest.h"
+#include "ui/runs/jobfailures.h"
 #include "ui/shell/page.h"
 
 #include <QMap>
@@ -23,9 +24,14 @@ class EmptyState;
 class PageHeader;
 }
 
+namespace anneal::data {
+struct PrepareReport;
+}
+
 namespace anneal::ui {
 
-class LeftRun;
+class BackgroundRun;
+class BackgroundRuns;
 class RunActions;
 class RunView;
 class SetupView;
@@ -68,6 +74,8 @@ private:
         std::optional<base::Error> noModel; // why its model cannot be used; looked for where a guided run is to begin
     };
 
+    void connectParts();
+    void connectJobs();
     void makeActions();
     Mode idleMode() const;
     void setMode(Mode mode);
@@ -79,7 +87,7 @@ private:
     void projectChanged();
     void lookForLiveRun();
     void takeLiveRun(const LiveRun &live);
-    void start(Guided guided);
+    void start(Guided guided, const data::PrepareReport *prepared = nullptr);
     void prepareAndStart(Guided guided);
     using MakeRun = std::function<base::Result<run::RunFolder>()>;
     void launch(const MakeRun &make, run::StartMode mode, Guided guided);
@@ -93,9 +101,7 @@ private:
     void showResults(const QString &runFolder);
     bool isShown(const run::RunFolder &folder) const;
     bool isStarting() const;
-    void leave(const run::RunFolder &folder, const QString &project, bool isGuided);
-    bool comeBack(const run::RunFolder &folder);
-    void leftRunEnded(LeftRun *run);
+    void backgroundRunEnded(const BackgroundRun &run);
 
     Services m_services;
     Mode m_mode = Mode::Nothing;
@@ -108,12 +114,13 @@ private:
     QString m_promise;                                      // the newest message on how a run will end
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page
     quint64 m_task = 0;
-    QString m_viewProject;         // the folder of the project of the run that is shown
-    std::vector<LeftRun *> m_left; // children of this page; of projects that are not open
+    QString m_viewProject; // the folder of the project of the run that is shown
+    BackgroundRuns *m_backgroundRuns;
     RunActions *m_after;
 
     widgets::PageHeader *m_header;
     widgets::Banner *m_banner;
+    JobFailures m_failures;
     QMap<QAction *, widgets::Button *> m_buttons;
     QStackedWidget *m_stack;
     widgets::EmptyState *m_empty;

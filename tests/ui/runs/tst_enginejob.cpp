@@ -44,8 +44,11 @@ void TestEngineJob::tellsWhatEndedTheEngine()
 {
     const auto told = answerOf("kill -9 $$\n");
     QVERIFY(told && !*told);
-    QCOMPARE(QString::fromStdString(told->error().detail), u"The engine ended unexpectedly (signal 9)."_s);
-    QVERIFY(told->error().hint.starts_with("Try again."));
+    QCOMPARE(QString::fromStdString(told->error().detail), u"The engine was killed (signal 9)."_s);
+    QVERIFY(told->error().hint.find("memory ran out") != std::string::npos);
+    const auto crashed = answerOf("kill -11 $$\n");
+    QVERIFY(crashed && !*crashed);
+    QCOMPARE(QString::fromStdString(crashed->error().text()), u"The engine crashed (signal 11). Try again."_s);
 }
 
 void TestEngineJob::tellsWhateverTheEngineSays_data()

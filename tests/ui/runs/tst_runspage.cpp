@@ -82,6 +82,7 @@ private Q_SLOTS:
     void comparesOneThingAtATimeWhereItIsLow();
     void tellsAResultWhereverSomebodyIs();
     void saysOfWhichRunAJobFailed();
+    void saysAllJobsThatFailed();
     void keepsARunThatIsWorkedOn();
     void movesSeveralToTheTrashAndBack();
     void hasRoomForEachTitle();
@@ -784,10 +785,10 @@ void TestRunsPage::saysThatThereAreNoSamples()
                 return true;
         return false;
     };
-    QTRY_VERIFY(says(u"before the first step"_s));
+    QTRY_VERIFY(says(u"before training step 1"_s));
     QVERIFY(bool(log->append("step", { { "step", 1 }, { "loss", 2.0 } })));
     QTRY_VERIFY(says(u"No prompt was answered"_s));
-    QVERIFY(!says(u"before the first step"_s));
+    QVERIFY(!says(u"before training step 1"_s));
     QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }))); // of no held-out rows
     QTRY_VERIFY(says(u"no held-out rows"_s));
 }
@@ -876,14 +877,40 @@ void TestRunsPage::saysOfWhichRunAJobFailed()
     QStringList told;
     connect(m_page.get(), &Page::offered, this, [&](const QString &text) { told << text; });
     auto *actions = m_page->findChild<RunActions *>();
-    const QString sentence = u"first: the evaluation failed. The engine ended unexpectedly (signal 9)."_s;
+    const QString sentence = u"first: the evaluation failed. The engine was killed (signal 9)."_s;
     actions->evaluate(folderOf(u"first"_s));
     QTRY_VERIFY2(bannerText().contains(sentence), qPrintable(bannerText()));
-    QVERIFY2(bannerText().contains(u"Try again"_s), qPrintable(bannerText()));
+    QVERIFY2(bannerText().contains(u"try again"_s), qPrintable(bannerText()));
     QVERIFY(told.isEmpty()); // it is in sight
     m_page->hide();
     actions->evaluate(folderOf(u"first"_s));
     QTRY_COMPARE(told, QStringList { sentence });
+}
+
+/// Being canceled is no failure and hides none; what is tried again takes away only its own words.
+void TestRunsPage::saysAllJobsThatFailed()
+{
+    auto *actions = m_page->findChild<RunActions *>();
+    const auto *banner = m_page->content()->parentWidget()->findChild<widgets::Banner *>();
+    const auto isCopied = [banner] {
+        for (const auto *button : banner->findChildren<QAbstractButton *>())
+            if (button->text() == u"Copy"_s)
+                return button->isVisible();
+        return false;
+    };
+    Q_EMIT actions->failed({ base::ErrorKind::Internal, "first: the merge failed.", "Free some space." }, u"/r/first"_s);
+    Q_EMIT actions->failed({ base::ErrorKind::Canceled, "second: the export was canceled.", {} }, u"/r/second"_s);
+    Q_EMIT actions->failed({ base::ErrorKind::Internal, "third: the merge failed.", "Try again." }, u"/r/third"_s);
+    QCOMPARE(bannerText(), u"first: the merge failed.\nsecond: the export was canceled.\nthird: the merge failed.\nFree some space.\nTry again."_s);
+    QVERIFY(isCopied());
+    Q_EMIT actions->started(u"/r/third"_s);
+    QCOMPARE(bannerText(), u"first: the merge failed.\nsecond: the export was canceled.\nFree some space."_s);
+    QVERIFY(isCopied());
+    Q_EMIT actions->started(u"/r/first"_s);
+    QCOMPARE(bannerText(), u"second: the export was canceled."_s);
+    QVERIFY(!isCopied());
+    Q_EMIT actions->started(u"/r/second"_s);
+    QCOMPARE(bannerText(), QString());
 }
 
 void TestRunsPage::keepsARunThatIsWorkedOn()
@@ -901,7 +928,7 @@ void TestRunsPage::keepsARunThatIsWorkedOn()
     for (int row = 0; row < 2; ++row) {
         m_page->table()->selectRow(row);
         QTRY_VERIFY(!trash->isEnabled());
-        QVERIFY2(trash->toolTip().startsWith(u"It is being evaluated"_s), qPrintable(trash->toolTip()));
+        QVERIFY2(trash->toolTip().startsWith(u"The run is being evaluated. Wait"_s), qPrintable(trash->toolTip()));
     }
     QTRY_COMPARE(m_tasks->states().size(), 2);
     for (const TaskState &task : m_tasks->states())

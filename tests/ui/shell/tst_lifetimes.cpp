@@ -303,6 +303,7 @@ void TestLifetimes::aPreparationStartsNothingInAnotherProject()
     QSignalSpy told(m_program->train, &Page::toast);
     m_program->train->startGuided();
     QTRY_VERIFY(!m_program->tasks.isEmpty());
+    QCOMPARE(m_program->tasks.states().first().project, project(u"a"_s)); // a click on it leads there
     QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
     QTRY_VERIFY_WITH_TIMEOUT(m_program->tasks.isEmpty(), 30000);
     QTRY_COMPARE(told.size(), 1);

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void dropsTheAnswerForSomebodyWhoIsGone();
     void awaitsItsWorkWhenItGoes();
     void guessesNoTimeThatIsNotKnown();
+    void knowsTheProjectOfItsWork();
 };
 
 void TestTasks::refusesATaskThatLacksAPart()
@@ -114,6 +115,15 @@ void TestTasks::guessesNoTimeThatIsNotKnown()
     QTRY_VERIFY(tasks.states()[0].secondsLeft > 0);
     QVERIFY(tasks.states()[1].secondsLeft < 0);
     QCOMPARE(tasks.states()[2].secondsLeft, 7.0);
+}
+
+void TestTasks::knowsTheProjectOfItsWork()
+{
+    Tasks tasks;
+    tasks.run(
+        u"Preparing data"_s, this, [](const TaskControl &) -> base::Result<int> { return 1; }, [](const base::Result<int> &) {}, u"data"_s, u"/p"_s);
+    QCOMPARE(tasks.states().value(0).page, u"data"_s);
+    QCOMPARE(tasks.states().value(0).project, u"/p"_s);
 }
 
 QTEST_MAIN(TestTasks)

@@ -7,6 +7,7 @@
 #include "core/data/newrun.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
+#include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/percent.h"
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void saysNothingOfValuesThatNobodyChose();
     void takesBackThatTheModelCannotBeUsed();
     void saysThatADraftIsNotTrained();
+    void saysOfADraftAndOfAFileThatCannotBeUsed();
+    void saysEveryJobThatFailed();
     void percentIsAllOnlyWhereItIsAll();
     void trainsAndShowsIt();
     void findsARunningTrainingAgain();
@@ -228,7 +231,7 @@ void TestTraining::saysThatADraftIsNotTrained()
     const auto lines = [&] {
         int count = 0;
         for (const auto *label : setup->findChildren<QLabel *>())
-            count += label->isVisible() && label->text().contains(u"the training uses the file"_s);
+            count += label->isVisible() && label->text().contains(u"The training uses the saved config.yaml."_s);
         return count;
     };
     QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
@@ -249,7 +252,31 @@ void TestTraining::saysThatADraftIsNotTrained()
     RunView *view = m_program->page->view();
     QTRY_VERIFY_WITH_TIMEOUT(view->isOpen() && view->isCaughtUp() && !view->isLive(), 60000);
     const auto *banner = m_program->page->findChild<widgets::Banner *>();
-    QVERIFY(banner->isVisible() && banner->text().contains(u"this training uses the file"_s));
+    QVERIFY(banner->isVisible() && banner->text().contains(u"The training uses the saved config.yaml."_s));
+}
+
+void TestTraining::saysOfADraftAndOfAFileThatCannotBeUsed()
+{
+    QVERIFY(bool(base::writeFile(toPath(m_folder->filePath(u"p/data/raw/notes.txt"_s)), "Tea is drawn for three minutes.\n")));
+    QVERIFY(bool(base::writeFile(toPath(m_folder->filePath(u"p/data/raw/broken.json"_s)), "[{\"text\": ")));
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    m_program->project.setDraft(true);
+    m_program->page->startGuided();
+    const auto *banner = m_program->page->findChild<widgets::Banner *>();
+    QTRY_VERIFY2_WITH_TIMEOUT(banner->text().contains(u"One file could not be used."_s), qPrintable(banner->text()), 20000);
+    QVERIFY2(banner->text().contains(u"Config has unsaved changes."_s), qPrintable(banner->text()));
+}
+
+/// As after coming back to a project, where several are told at once.
+void TestTraining::saysEveryJobThatFailed()
+{
+    auto *actions = m_program->page->findChild<RunActions *>();
+    const auto *banner = m_program->page->findChild<widgets::Banner *>();
+    Q_EMIT actions->failed({ base::ErrorKind::Internal, "one: the merge failed.", {} }, u"/p/runs/one"_s);
+    Q_EMIT actions->failed({ base::ErrorKind::Internal, "two: the export failed.", {} }, u"/p/runs/two"_s);
+    QCOMPARE(banner->text(), u"one: the merge failed.\ntwo: the export failed."_s);
+    Q_EMIT actions->started(u"/p/runs/two"_s);
+    QCOMPARE(banner->text(), u"one: the merge failed."_s);
 }
 
 void TestTraining::percentIsAllOnlyWhereItIsAll()

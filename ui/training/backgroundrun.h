@@ -7,18 +7,20 @@
 #include "ui/shell/page.h"
 
 #include <QObject>
+#include <memory>
+#include <vector>
 
 namespace anneal::ui {
 
 /// A training of a project that was left: followed until it ends, and shown as a task that leads back to it.
-class LeftRun : public QObject
+class BackgroundRun : public QObject
 {
     Q_OBJECT
 
 public:
     /// `project`: its folder. A guided run is measured, merged and exported once it has finished.
-    LeftRun(Services services, const run::RunFolder &folder, const QString &project, bool isGuided, QObject *parent);
-    ~LeftRun() override;
+    BackgroundRun(Services services, const run::RunFolder &folder, const QString &project, bool isGuided, QObject *parent);
+    ~BackgroundRun() override;
 
     const run::RunFolder &folder() const { return m_folder; }
     const QString &project() const { return m_project; }
@@ -40,6 +42,27 @@ private:
     std::shared_ptr<const config::FineTuneConfig> m_config;
     quint64 m_task = 0;
     RunWatcher m_watcher;
+};
+
+/// The trainings that go on in projects that are not open.
+class BackgroundRuns : public QObject
+{
+    Q_OBJECT
+
+public:
+    BackgroundRuns(Services services, QObject *parent) : QObject(parent), m_services(services) { }
+
+    void follow(const run::RunFolder &folder, const QString &project, bool isGuided);
+    /// The project of a run is open again, and somebody else follows the run. Whether it is guided.
+    bool takeBack(const run::RunFolder &folder);
+
+Q_SIGNALS:
+    void ended(const anneal::ui::BackgroundRun &run);
+    void failed(const QString &sentence);
+
+private:
+    Services m_services;
+    std::vector<BackgroundRun *> m_runs; // children of this
 };
 
 } // namespace anneal::ui

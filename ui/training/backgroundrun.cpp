@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/leftrun.h"
+#include "ui/training/backgroundrun.h"
 
 #include "core/run/runlauncher.h"
 #include "ui/shell/project.h"
 #include "ui/training/runprogress.h"
 
+#include <algorithm>
+
 namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 
-LeftRun::LeftRun(Services services, const run::RunFolder &folder, const QString &project, bool isGuided, QObject *parent)
+BackgroundRun::BackgroundRun(Services services, const run::RunFolder &folder, const QString &project, bool isGuided, QObject *parent)
     : QObject(parent)
     , m_services(services)
     , m_folder(folder)
@@ -34,15 +36,15 @@ LeftRun::LeftRun(Services services, const run::RunFolder &folder, const QString 
         if (look.config)
             m_config = look.config;
     });
-    connect(&m_watcher, &RunWatcher::ended, this, &LeftRun::ended);
+    connect(&m_watcher, &RunWatcher::ended, this, &BackgroundRun::ended);
 }
 
-LeftRun::~LeftRun()
+BackgroundRun::~BackgroundRun()
 {
     m_services.tasks.finish(m_task); // it asks this how far it is
 }
 
-void LeftRun::stop()
+void BackgroundRun::stop()
 {
     m_services.tasks.background().ask(
         Background::Lane::Request, this,
@@ -51,6 +53,28 @@ void LeftRun::stop()
             if (!posted)
                 Q_EMIT failed(tr("%1: %2").arg(toText(m_folder.path().filename()), toText(posted.error().detail)));
         });
+}
+
+void BackgroundRuns::follow(const run::RunFolder &folder, const QString &project, bool isGuided)
+{
+    auto *run = new BackgroundRun(m_services, folder, project, isGuided, this);
+    m_runs.push_back(run);
+    connect(run, &BackgroundRun::failed, this, &BackgroundRuns::failed);
+    connect(run, &BackgroundRun::ended, this, [this, run] {
+        Q_EMIT ended(*run);
+        std::erase(m_runs, run);
+        run->deleteLater();
+    });
+}
+
+bool BackgroundRuns::takeBack(const run::RunFolder &folder)
+{
+    const auto its = std::find_if(m_runs.begin(), m_runs.end(), [&](const BackgroundRun *run) { return run->folder().path() == folder.path(); });
+    if (its == m_runs.end())
+        return false;
+    const std::unique_ptr<BackgroundRun> run(*its);
+    m_runs.erase(its);
+    return run->isGuided();
 }
 
 } // namespace anneal::ui

@@ -60,7 +60,7 @@ base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &end
         fields["seconds"] = summary->seconds;
     }
     if (ended) {
-        fields["message"] = state == run::RunState::Finished ? "Finished." : context.isAborted() ? "Aborted as asked." : "Stopped as asked.";
+        fields["message"] = state == run::RunState::Finished ? "Finished." : context.isAborted() ? "Aborted on request." : "Stopped on request.";
     } else {
         fields["message"] = ended.error().detail;
         fields["hint"] = ended.error().hint;

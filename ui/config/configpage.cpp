@@ -215,7 +215,7 @@ void ConfigPage::openProject()
     }
     m_banner->dismiss();
     m_offer->dismiss();
-    m_wayBack.clear();
+    m_undoSentence.clear();
     m_lostText.clear();
     m_recovery = project.isOpen() ? std::make_shared<Recovery>(m_recoveryDisk, project.configFile()) : nullptr;
     m_diskText = project.configText();
@@ -245,7 +245,7 @@ void ConfigPage::resizeEvent(QResizeEvent *event)
         updateGeometry();
 }
 
-/// With the lines that the words of a banner take: they are more than the banner says by itself, and the form would pay for them.
+/// Includes the height of the banner's wrapped lines; otherwise the form would lose that room.
 QSize ConfigPage::minimumSizeHint() const
 {
     QSize least = Page::minimumSizeHint();
@@ -434,7 +434,7 @@ void ConfigPage::lookForUnsaved()
 
 void ConfigPage::offer(const Recovery::Kept &kept)
 {
-    m_offer->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept.time), tr("Take them up again, or forget them."));
+    m_offer->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept.time), tr("Restore them, or delete them."));
     connect(m_offer->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, kept] {
         m_offer->dismiss();
         m_form->tellPending();
@@ -444,9 +444,9 @@ void ConfigPage::offer(const Recovery::Kept &kept)
         m_recovery->forget(kept);
         lookForUnsaved(); // there may be older ones
         if (replaces)
-            offerBack(tr("The changes of %1 took the place of yours.").arg(kept.time), before, begun);
+            offerUndo(tr("Your changes were replaced by the ones from %1.").arg(kept.time), before, begun);
     });
-    connect(m_offer->addFix(tr("Forget them")), &QAbstractButton::clicked, this, [this, kept] {
+    connect(m_offer->addFix(tr("Delete them")), &QAbstractButton::clicked, this, [this, kept] {
         m_offer->dismiss();
         m_recovery->forget(kept);
         lookForUnsaved();
@@ -536,16 +536,16 @@ void ConfigPage::discard()
     updateState();
     checkSoon(0);
     if (wasDirty && before != m_diskText)
-        offerBack(tr("Changes discarded."), before, begun);
+        offerUndo(tr("Changes discarded."), before, begun);
 }
 
-/// Until the next change of the text: that one is newer.
-void ConfigPage::offerBack(const QString &sentence, const QString &text, const QString &base)
+/// Offers to undo, until the text changes again.
+void ConfigPage::offerUndo(const QString &sentence, const QString &text, const QString &base)
 {
-    m_wayBack = sentence;
+    m_undoSentence = sentence;
     Q_EMIT undoable(sentence, [this, text, base, folder = m_services.project.folder()] {
         m_form->tellPending(); // a change as well
-        if (!m_wayBack.isEmpty() && m_services.project.folder() == folder)
+        if (!m_undoSentence.isEmpty() && m_services.project.folder() == folder)
             takeUp(text, base);
     });
 }
@@ -559,8 +559,8 @@ void ConfigPage::textEdited()
     }
     if (isDirty() && !m_savedToast.isEmpty())
         Q_EMIT toastOver(std::exchange(m_savedToast, {}));
-    if (!m_wayBack.isEmpty())
-        Q_EMIT toastOver(std::exchange(m_wayBack, {}));
+    if (!m_undoSentence.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_undoSentence, {}));
     updateState();
     if (!m_keepTimer.isActive()) // at least once a second while somebody types on
         m_keepTimer.start();

@@ -78,7 +78,7 @@ private:
     void updateState();
     void showShut(const QString &text);
     void discard();
-    void offerBack(const QString &sentence, const QString &text, const QString &base);
+    void offerUndo(const QString &sentence, const QString &text, const QString &base);
     void step(void (widgets::CodeEditor::*way)());
     void patch(const QString &path, const base::Json &value);
     void reset(const QString &path);
@@ -127,7 +127,7 @@ private:
     std::shared_ptr<QThreadPool> m_recoveryDisk; // one thread
     std::shared_ptr<Recovery> m_recovery;
     QString m_savedToast;        // that is true as long as nothing is edited
-    QString m_wayBack;           // the sentence that offers one, as long as nothing is edited
+    QString m_undoSentence;      // what is offered to undo, as long as nothing is edited
     QString m_diskText;          // what the edits started from
     QString m_lostText;          // the same of a file that was deleted; null where it was not
     bool m_comparesFile = false; // the values can be compared with the file on disk

@@ -96,7 +96,7 @@ void ForecastLine::showEstimate(const Estimate &estimate)
         tr("%1 tokens per epoch").arg(locale.toString(qint64(plan.tokens))),
         tr("%1 of %2 free memory").arg(bytes(plan.forecast.memory()), bytes(estimate.memoryFree)) };
     if (estimate.seconds >= 0)
-        parts << tr("%1 at %2 tok/s").arg(durationText(estimate.seconds), QString::number(qRound(estimate.tokensPerSecond)));
+        parts << tr("%1 at %2 tok/s").arg(durationText(estimate.seconds), locale.toString(qRound(estimate.tokensPerSecond)));
     parts << tr("%1 of checkpoints").arg(bytes(plan.forecast.disk));
     say(parts.join(u" · "_s));
     m_verdict->setText(fits ? tr("fits") : plan.forecast.disk > estimate.diskFree ? tr("too little disk") : tr("too little memory"));

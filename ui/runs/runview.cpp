@@ -402,7 +402,7 @@ void RunView::showState()
         m_states->setEnding(StateDiagram::Ending::Finished, tr("the adapter is ready"));
         break;
     case run::RunState::Stopped:
-        m_states->setEnding(StateDiagram::Ending::Stopped, m_data.aborted ? tr("aborted as asked") : tr("stopped as asked"));
+        m_states->setEnding(StateDiagram::Ending::Stopped, m_data.aborted ? tr("aborted by you") : tr("stopped by you"));
         break;
     case run::RunState::Error:
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);

@@ -245,7 +245,7 @@ void Project::takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &n
     for (const Call &call : calls)
         call(failure ? base::Status(*failure) : base::ok());
     if (failure && !isOurs)
-        Q_EMIT notSavedElsewhere(tr("The configuration of %1 was not saved: %2").arg(project, toText(failure->detail)));
+        Q_EMIT notSavedElsewhere(tr("config.yaml of project %1 was not saved: %2").arg(project, toText(failure->detail)));
     if (failure && isOurs && session == m_session)
         Q_EMIT configChanged();
 }
@@ -256,7 +256,8 @@ Project::NoConfig Project::whyNoConfig() const
         QStringList places;
         for (const auto &path : m_untrusted)
             places << u"%1: %2"_s.arg(toText(path.key), toText(path.place));
-        return { tr("This project is not trusted yet"), tr("It reads outside of its folder:") + u'\n' + places.join(u'\n'), NoConfig::Cure::Trust };
+        return { tr("This project is not trusted yet"), tr("Its config.yaml names files outside the project folder:") + u'\n' + places.join(u'\n'),
+            NoConfig::Cure::Trust };
     }
     if (m_configProblem)
         return { tr("config.yaml cannot be used"), toText(m_configProblem->text()), NoConfig::Cure::None };

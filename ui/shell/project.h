@@ -41,7 +41,7 @@ public:
     bool isOpen() const { return !m_folder.isEmpty(); }
 
     QString name() const; // of the folder
-    /// How one names what is of a project: with the name of its folder, where that is not the open one; `folder` empty: of none.
+    /// `what` with the project's name added, if `folder` is not the open project's. An empty `folder` is of no project.
     QString named(const QString &what, const QString &folder) const;
     QString folder() const { return m_folder; }
     QString configFile() const;
@@ -70,7 +70,7 @@ public:
     /// The same for one value ("data.format") that was chosen elsewhere than in the text: no other byte changes, and valueChosen() tells of it.
     void setConfigValue(const QString &path, const base::Json &value, QObject *context = nullptr, Done done = {});
     bool isWriting() const { return !m_writes.isEmpty(); }
-    /// Told by whoever lets somebody edit the text: there are changes that are not saved. Everyone else works without them, and can say so.
+    /// Set by the editor page: the text has unsaved changes. Everyone else works without them, and can say so.
     void setDraft(bool hasDraft);
     bool hasDraft() const { return m_hasDraft; }
 

@@ -100,7 +100,7 @@ void Work::checkConfig(const config::Reading &reading)
         errors == 1 ? say("config.yaml has a mistake in line %1, column %2: %3").arg(QString::number(line), QString::number(column), text)
                     : say("config.yaml has %1 mistakes; the first in line %2, column %3: %4")
                           .arg(QString::number(errors), QString::number(line), QString::number(column), text),
-        u"config"_s, say("Open the configuration"));
+        u"config"_s, say("Open Config"));
 }
 
 std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sources)
@@ -126,11 +126,11 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
         const auto size = plan::adapterSize(shape, config.model);
         for (const auto &unused : plan::unusedPatterns(shape, config.model))
             warn(say("Patterns"), say("%1 matches no layer that gets an adapter").arg(QString::fromStdString(unused)),
-                u"config#model.target_modules"_s, say("Open the configuration"));
+                u"config#model.target_modules"_s, say("Open Config"));
         if (size.parameters > 0)
             return size;
-        block(say("Adapter"), say("model.target_modules names no layer of this model; nothing would be trained."), u"config#model.target_modules"_s,
-            say("Open the configuration"));
+        block(say("Adapter"), say("model.target_modules matches no layer of this model, so nothing would be trained."),
+            u"config#model.target_modules"_s, say("Open Config"));
         return std::nullopt;
     }
     auto model = config.model;
@@ -139,7 +139,7 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
     if (size && same)
         return *size;
     const base::Error &why = same ? size.error() : same.error();
-    block(say("Adapter"), QString::fromStdString(why.text()), u"config"_s, say("Open the configuration"));
+    block(say("Adapter"), QString::fromStdString(why.text()), u"config"_s, say("Open Config"));
     return std::nullopt;
 }
 
@@ -239,7 +239,7 @@ void Work::checkMemory(const base::Machine &machine)
         warn(say("Memory"),
             config.training.gradientCheckpointing ? say("about %1; a smaller batch_size or max_seq_length needs less").arg(memory)
                                                   : say("about %1; gradient_checkpointing or a smaller batch_size needs less").arg(memory),
-            u"config"_s, say("Open the configuration"));
+            u"config"_s, say("Open Config"));
     else
         good(say("Memory"), say("about %1").arg(memory));
 }
@@ -250,7 +250,8 @@ void Work::checkDisk()
     estimate.diskFree = free ? *free : 0;
     const auto runs = (project / config.training.outputDir).lexically_normal();
     if (!base::mayWriteInto(runs))
-        return block(say("Disk"), say("Runs cannot be written into %1: it is read-only, or no folder.").arg(QString::fromStdString(runs.string())),
+        return block(say("Disk"),
+            say("Cannot create runs in %1: the folder is read-only, or this is not a folder.").arg(QString::fromStdString(runs.string())),
             u"config#training.output_dir"_s, say("Choose another folder"));
     const plan::Forecast &forecast = estimate.plan->forecast;
     const QString disk = say("%1 for checkpoints, %2 free").arg(bytes(forecast.disk), bytes(estimate.diskFree));

@@ -114,7 +114,7 @@ void TestTraining::resumesAndStops()
 {
     writeEngine("[ \"$mode\" = --resume ] && event log \",\\\"text\\\":\\\"resumed $4\\\"\"\n"
                 "for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
-                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped as asked.\"'\n");
+                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped on request.\"'\n");
     QCOMPARE(train({ QStringLiteral("--detach") }).code, 0);
     QCOMPARE(cli({ QStringLiteral("train"), QStringLiteral("--resume"), path("run"), QStringLiteral("--json") }, {}, m_environment)
                  .json()[QStringLiteral("id")]
@@ -137,7 +137,7 @@ void TestTraining::takesAStopBack()
 {
     writeEngine("event state ',\"state\":\"Training\",\"total_steps\":9'\n"
                 "for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
-                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped as asked.\"'\n");
+                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped on request.\"'\n");
     QCOMPARE(train({ QStringLiteral("--detach") }).code, 0);
     const auto runs = [&](const char *verb, const char *more = "--json") {
         return cli({ QStringLiteral("runs"), QString::fromUtf8(verb), path("run"), QString::fromUtf8(more), QStringLiteral("--json") });
@@ -176,7 +176,7 @@ void TestTraining::saysWhatItWaitsFor()
 void TestTraining::interruptStopsAndKeeps()
 {
     writeEngine("for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
-                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped as asked.\"'\n");
+                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped on request.\"'\n");
     QProcess process;
     process.setProcessEnvironment(m_environment);
     process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"),

@@ -24,6 +24,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QtTest>
 #include <csignal>
 #include <sys/resource.h>
@@ -1078,7 +1079,7 @@ void TestConfigPage::forecastsTheRun()
     QFile rows(m_folder->filePath(u"data/prepared/train.jsonl"_s));
     QVERIFY(rows.open(QIODevice::WriteOnly));
     for (int i = 0; i < 8; ++i)
-        rows.write("{\"prompt\": \"Why?\", \"completion\": \"Because.\"}\n");
+        rows.write("{\"prompt\": \"Why?\", \"completion\": \"" + QByteArray("Because. ").repeated(50) + "\"}\n");
     rows.close();
     const auto text = [&](int batch) {
         return u"version: 1\nmodel:\n  model_name: %1\ntraining:\n  packing: false\n  num_epochs: 1\n  batch_size: %2\n  gradient_accumulation_steps: 1\n"_s
@@ -1091,6 +1092,14 @@ void TestConfigPage::forecastsTheRun()
     editor()->setText(text(2));
     Q_EMIT editor()->textChanged();
     QTRY_VERIFY_WITH_TIMEOUT(forecast->text().startsWith(u"4 steps · "_s), 20000);
+    // Thousands as its language writes them, like everywhere else: a tiny model is fast.
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    const auto back = qScopeGuard([&before] { QLocale::setDefault(before); });
+    editor()->setText(text(4).replace(QString::fromStdString(sample.model.modelName), QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied")));
+    Q_EMIT editor()->textChanged();
+    static const QRegularExpression speed(u"\\d\\.\\d{3} tok/s"_s);
+    QTRY_VERIFY2_WITH_TIMEOUT(forecast->text().contains(speed), qPrintable(forecast->text()), 20000);
 }
 
 void TestConfigPage::answersFast()

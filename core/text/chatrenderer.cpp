@@ -60,6 +60,17 @@ std::string withoutThinking(std::string content)
     return end == std::string::npos ? content : content.substr(std::min(content.find_first_not_of("\r\n", end + kEnd.size()), content.size()));
 }
 
+/// The reasoning of a message, beside its content or in a <think> block that opens it; without white space around it.
+std::string thinkingOf(const Json &message)
+{
+    constexpr std::string_view kBegin = "<think>";
+    if (auto beside = reasoningOf(message); !beside.empty() || !isText(message))
+        return beside;
+    const auto content = jinja::trim(message["content"].get_ref<const std::string &>());
+    const auto end = content.starts_with(kBegin) ? content.find("</think>") : std::string_view::npos;
+    return end == std::string_view::npos ? std::string() : std::string(jinja::trim(content.substr(kBegin.size(), end - kBegin.size())));
+}
+
 /// What an assistant's turn says, without reasoning that stands in front of it in tags.
 std::string answerOf(const Json &message)
 {
@@ -90,6 +101,12 @@ std::string reasoningOf(const Json &message)
             if (auto text = jinja::strip(found->get_ref<const std::string &>(), jinja::Side::Both); !text.empty())
                 return text;
     return {};
+}
+
+void eraseReasoning(Json &message)
+{
+    for (const auto *key : kReasoningKeys)
+        message.erase(key);
 }
 
 Json normalizedMessages(const Json &messages)
@@ -162,8 +179,7 @@ Json ChatRenderer::withoutOldReasoning(Json messages) const
     bool isOld = false;
     for (auto message = messages.rbegin(); message != messages.rend(); ++message) {
         if (isOld)
-            for (const auto *key : kReasoningKeys)
-                message->erase(key);
+            eraseReasoning(*message);
         if (isOld && isAssistant(*message) && isText(*message))
             (*message)["content"] = withoutThinking((*message)["content"].get<std::string>());
         isOld = isOld || isKept(*message);
@@ -303,7 +319,7 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
         const auto number = sources[i] + 1;
         if (const auto said = answerOf(message); !stands(said, rendered))
             note(missing.said, "the chat template leaves out the text of message " + std::to_string(number));
-        if (const auto reasoning = reasoningOf(message); isAssistant(message) && !stands(reasoning, rendered))
+        if (const auto reasoning = thinkingOf(message); isAssistant(message) && !stands(reasoning, rendered))
             note(missing.reasoning, "the chat template leaves out the reasoning of message " + std::to_string(number));
     }
     if (const auto tools = toolsOf(row); tools && !tools->empty()) {

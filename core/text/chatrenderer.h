@@ -29,6 +29,7 @@ base::Json normalizedMessages(const base::Json &messages);
 bool isAssistant(const base::Json &message);
 /// The reasoning that a message has beside its content, under whichever name; without white space around it.
 std::string reasoningOf(const base::Json &message);
+void eraseReasoning(base::Json &message);
 
 /// A model's chat template with all that surrounds it when rows and prompts are rendered: special tokens, control tokens inside content,
 /// the forms that this template knows, the moment it may print. Conversations with tools have a template of their own in some models.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/turnedges.h"
 
+#include "core/text/budget.h"
 #include "core/text/jinjatext.h"
 #include "core/text/toolcalls.h"
 
@@ -182,16 +183,17 @@ std::optional<std::size_t> TurnEdges::endBeforeOpening(std::size_t message, std:
     return std::nullopt;
 }
 
-/// The conversation with a message that only says the probe.
-std::optional<MarkedText> TurnEdges::withoutCalls(std::size_t message) const
+/// The conversation with a message that says the probe, and calls and thinks nothing.
+std::optional<MarkedText> TurnEdges::withProbeAlone(std::size_t message) const
 {
     auto messages = m_chat.messages;
     messages[message].erase("tool_calls");
+    eraseReasoning(messages[message]);
     messages[message]["content"] = kContentBegin;
     return m_chat.render(messages);
 }
 
-/// Where a turn begins before its text, whose place is given: with its calls, if they stand there, else behind its header.
+/// Where a turn begins before its text, whose place is given: with its calls or its reasoning, if they stand there, else behind its header.
 std::size_t TurnEdges::beginBefore(std::size_t message, std::size_t textBegin)
 {
     auto behindHeader = headerEnd(message, textBegin);
@@ -200,18 +202,26 @@ std::size_t TurnEdges::beginBefore(std::size_t message, std::size_t textBegin)
         if (const auto said = contentBegin(m_chat, m_chat.messages, message);
             said && *said < behindHeader && onlySpace(whole.substr(*said, textBegin - *said)))
             behindHeader = *said; // the template keeps the white space that the answer begins with
-    if (callsOf(m_chat.messages[message]).empty())
+    const auto reasoning = reasoningOf(m_chat.messages[message]);
+    if (callsOf(m_chat.messages[message]).empty() && reasoning.empty())
         return behindHeader;
-    const auto without = withoutCalls(message);
+    const auto without = withProbeAlone(message);
     const auto place = without ? without->text.find(kContentBegin) : std::string::npos;
-    const bool isCall = place < behindHeader && whole.starts_with(std::string_view(without->text).substr(0, place));
-    return isCall ? place : behindHeader;
+    if (place == std::string::npos)
+        return behindHeader;
+    if (place < behindHeader && whole.starts_with(std::string_view(without->text).substr(0, place)))
+        return place;
+    // Where it thinks nothing, the template may write an empty block.
+    const auto differs = outOfTag(whole, commonBegin(without->text, whole));
+    const bool thinks = !reasoning.empty() && differs >= m_searchFrom && differs < std::min(place, behindHeader)
+        && findText(whole.substr(differs, textBegin - differs), reasoning) != std::string_view::npos;
+    return thinks ? differs : behindHeader;
 }
 
 /// Where a turn ends whose calls stand behind its text: what follows them follows also where the turn calls nothing.
 std::optional<std::size_t> TurnEdges::endBehindCalls(std::size_t message, std::size_t textEnd)
 {
-    const auto without = withoutCalls(message);
+    const auto without = withProbeAlone(message);
     if (!without || without->text.find(kContentBegin) == std::string::npos)
         return std::nullopt;
     const auto place = outOfTag(m_chat.whole.text, m_chat.whole.text.size() - commonEnd(without->text, m_chat.whole.text));
@@ -248,7 +258,8 @@ bool TurnEdges::closesTurn(std::size_t message, const Token &token)
         return known == m_closing.end() || known->second;
     const auto last = end(message);
     const auto text = std::string_view(m_chat.whole.text).substr(token.begin, token.end - token.begin);
-    return m_closing[token.id] = last ? token.end <= *last : !opensTurn(message, text);
+    return m_closing[token.id]
+        = last ? token.end <= *last : !opensTurn(message, text) && (m_chat.renderer.answerEnd(m_chat.row).starts_with(text) || !opensQuestion(text));
 }
 
 /// Whether what opens an answer begins with a token. Told by what stands behind the last question where the whole conversation does not tell it: the
@@ -263,6 +274,14 @@ bool TurnEdges::opensTurn(std::size_t message, std::string_view token)
     const auto opening = before ? withOpening(message, count, before->text) : std::nullopt;
     return opening && opening->text.starts_with(before->text) && !m_chat.renderer.answerEnd(m_chat.row).starts_with(token)
         && jinja::trim(std::string_view(opening->text).substr(before->text.size())).starts_with(token);
+}
+
+/// Whether a token stands right before a question that nobody spoke before.
+bool TurnEdges::opensQuestion(std::string_view token) const
+{
+    const auto asked = m_chat.render(Json::array({ { { "role", "user" }, { "content", kContentBegin } } }));
+    const auto before = asked ? jinja::trim(std::string_view(asked->text).substr(0, asked->text.find(kContentBegin))) : std::string_view();
+    return before.size() > token.size() && before.ends_with(token);
 }
 
 /// The end of the special token that follows a text at once, white space aside, or of the text by which the template is known to close an answer;

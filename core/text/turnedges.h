@@ -36,7 +36,7 @@ public:
 private:
     const std::optional<std::string> &firstRendered(std::size_t count);
     std::optional<std::string> beforeWithProbe(std::size_t message) const;
-    std::optional<MarkedText> withoutCalls(std::size_t message) const;
+    std::optional<MarkedText> withProbeAlone(std::size_t message) const;
     bool closesOnlyLastAnswer(base::Json messages, std::string_view prompt) const;
     std::optional<MarkedText> withOpening(std::size_t message, std::size_t count, const std::string &before) const;
     const std::string &header(std::size_t message);
@@ -44,6 +44,7 @@ private:
     std::optional<std::size_t> afterAnswerEnd(std::size_t place) const;
     bool closesTurn(std::size_t message, const Token &token);
     bool opensTurn(std::size_t message, std::string_view token);
+    bool opensQuestion(std::string_view token) const;
 
     const RenderedChat m_chat;
     std::map<std::size_t, std::optional<std::string>> m_firstRendered; // the last ones of firstRendered()

@@ -2,6 +2,7 @@
 #include "core/text/turnfinder.h"
 
 #include "core/text/budget.h"
+#include "core/text/jinjatext.h"
 #include "core/text/toolcalls.h"
 
 #include <algorithm>
@@ -90,7 +91,27 @@ std::optional<Span> TurnFinder::content(std::size_t message) const
 {
     if (!m_chat.messages[message].contains("content") || !m_chat.messages[message]["content"].is_string())
         return std::nullopt;
+    return placeOf(message, contentOf(m_chat.messages[message]));
+}
+
+/// The same of what stands behind reasoning that opens the content, where the template leaves that out.
+std::optional<Span> TurnFinder::contentBehindReasoning(std::size_t message) const
+{
+    constexpr std::string_view kBegin = "<think>", kEnd = "</think>";
     const auto text = contentOf(m_chat.messages[message]);
+    const auto end = text.starts_with(kBegin) ? text.find(kEnd) : std::string_view::npos;
+    const auto said = end == std::string_view::npos ? std::string_view() : jinja::trim(text.substr(end + kEnd.size()));
+    if (said.empty())
+        return std::nullopt;
+    auto other = m_chat.messages;
+    other[message]["content"] = std::string(kBegin).append(kContentBegin).append(text.substr(end));
+    const auto rendered = m_chat.render(other);
+    return rendered && rendered->text == m_chat.whole.text ? placeOf(message, said) : std::nullopt;
+}
+
+/// Where a part of a message's content stands. `text`: a view of it.
+std::optional<Span> TurnFinder::placeOf(std::size_t message, std::string_view text) const
+{
     const auto &whole = m_chat.messages[message]["content"].get_ref<const std::string &>();
     const auto before = text.empty() ? 0 : static_cast<std::size_t>(text.data() - whole.data());
     auto marked = m_chat.messages;
@@ -184,9 +205,26 @@ std::optional<Turn> TurnFinder::fromCalls(std::size_t message)
     return areThere ? std::optional(Turn { { { *from, *to } }, MaskBy::ContentMarks }) : std::nullopt;
 }
 
-std::optional<Turn> TurnFinder::fromText(std::size_t message)
+/// A turn whose text stands at a place; nothing where the template writes about it what nobody said. `first`, `last`: where the turn begins and ends
+/// if its prefixes tell.
+std::optional<Turn> TurnFinder::aroundText(std::size_t message, Span text, std::optional<std::size_t> first, std::optional<std::size_t> last)
 {
     constexpr std::size_t kLongestClosing = 256; // bytes behind an answer's text
+    // What another message says is no header of this one.
+    if (const auto other = message > 0 ? content(message - 1) : std::nullopt;
+        other && other->first < other->second && other->second <= text.first && other->second > m_edges.searchFrom())
+        m_edges.setSearchFrom(other->second);
+    const bool calls = !callsOf(m_chat.messages[message]).empty();
+    const auto from = first && *first <= text.first ? *first : m_edges.beginBefore(message, text.first);
+    auto ended = last || m_chat.renderer.opensAlways(m_chat.row) ? last : m_edges.endWithoutTail(message);
+    if (!ended && calls)
+        ended = m_edges.endBehindCalls(message, text.second);
+    const auto to = ended && *ended >= text.second ? *ended : m_edges.endWithClosing(message, text.second);
+    return calls || to - text.second <= kLongestClosing ? std::optional(Turn { { { from, to } }, MaskBy::ContentMarks }) : std::nullopt;
+}
+
+std::optional<Turn> TurnFinder::fromText(std::size_t message)
+{
     if (auto turn = answerWithoutQuestion(message))
         return turn;
     const auto first = m_edges.begin(message);
@@ -199,22 +237,16 @@ std::optional<Turn> TurnFinder::fromText(std::size_t message)
     if (calls && first && !opensAlways) // a call stands behind the text, so the text does not tell where the turn ends
         if (const auto ended = m_edges.endWithoutTail(message); ended && *first < *ended)
             return Turn { { { *first, *ended } }, MaskBy::Prefixes };
-    if (const auto text = calls && isBlank ? std::nullopt : content(message)) {
-        const auto from = first && *first <= text->first ? *first : m_edges.beginBefore(message, text->first);
-        auto ended = last || opensAlways ? last : m_edges.endWithoutTail(message);
-        if (!ended && calls)
-            ended = m_edges.endBehindCalls(message, text->second);
-        const auto to = ended && *ended >= text->second ? *ended : m_edges.endWithClosing(message, text->second);
-        if (calls || to - text->second <= kLongestClosing)
-            return Turn { { { from, to } }, MaskBy::ContentMarks };
-        return std::nullopt; // the template writes about the answer what nobody said
-    }
+    if (const auto text = calls && isBlank ? std::nullopt : content(message))
+        return aroundText(message, *text, first, last);
+    if (const auto text = contentBehindReasoning(message))
+        return aroundText(message, *text, first, last);
     if (const auto grown = calls ? m_edges.growth(message) : std::nullopt)
         return Turn { { *grown }, MaskBy::Prefixes };
     if (auto turn = calls && isBlank ? fromCalls(message) : std::nullopt)
         return turn;
-    if (const auto text = search(message))
-        return Turn { { { m_edges.spaceBefore(message, text->first), m_edges.endWithClosing(message, text->second) } }, MaskBy::TextSearch };
+    if (const auto found = search(message))
+        return Turn { { { m_edges.spaceBefore(message, found->first), m_edges.endWithClosing(message, found->second) } }, MaskBy::TextSearch };
     return isBlank && !calls && reasoningOf(said).empty() ? std::optional(Turn { {}, MaskBy::Prefixes }) : std::nullopt;
 }
 

@@ -58,8 +58,11 @@ private:
     std::optional<std::vector<MarkedText::Span>> spansOf(std::size_t message, const GenerationBlocks &blocks) const;
     std::optional<Turn> fromBlocks(std::size_t message);
     std::optional<Turn> fromText(std::size_t message);
+    std::optional<Turn> aroundText(std::size_t message, MarkedText::Span text, std::optional<std::size_t> first, std::optional<std::size_t> last);
     std::optional<Turn> answerWithoutQuestion(std::size_t message) const;
     void leaveOutTools(std::size_t message, Turn &turn) const;
+    std::optional<MarkedText::Span> contentBehindReasoning(std::size_t message) const;
+    std::optional<MarkedText::Span> placeOf(std::size_t message, std::string_view text) const;
     std::optional<MarkedText::Span> search(std::size_t message) const;
     bool isOf(std::size_t message, MarkedText::Span span) const;
     std::optional<Turn> fromCalls(std::size_t message);

@@ -10,6 +10,35 @@ namespace anneal::text {
 
 using base::Json;
 
+namespace {
+
+/// Where an opening ends in a text that writes its end alone, behind other white space or instead of other words; both are the same up to `from`.
+std::optional<std::size_t> endOfSameOpening(std::string_view text, std::string_view opened, std::size_t from)
+{
+    const auto begin = static_cast<std::size_t>(jinja::trim(text.substr(from)).data() - text.data());
+    for (auto at = from; at < opened.size() && !onlySpace(opened.substr(at)); at = opened.find_first_of("<[", at + 1))
+        if (text.substr(begin).starts_with(opened.substr(at)))
+            return begin + opened.size() - at;
+    return std::nullopt;
+}
+
+/// Where the tag begins that an opening closes at once, and in which an answer goes on: reasoning that is switched off and there all the same.
+std::optional<std::size_t> tagThatIsClosed(std::string_view text, std::string_view opened, std::size_t differs)
+{
+    constexpr std::string_view kAround = "<[/|>]";
+    const auto tag = jinja::trim(opened.substr(differs));
+    const bool closes = tag.starts_with("</") || tag.starts_with("[/") || (tag.starts_with('<') && !tag.starts_with("<|") && tag.ends_with("|>"));
+    const auto nameBegin = tag.find_first_not_of(kAround);
+    if (!closes || nameBegin == std::string_view::npos || tag.find_first_of(">]") + 1 != tag.size())
+        return std::nullopt;
+    const auto name = tag.substr(nameBegin, tag.find_last_not_of(kAround) + 1 - nameBegin);
+    const auto begin = text.substr(0, differs).find_last_of("<[");
+    const bool opens = begin != std::string_view::npos && text.substr(begin + 1, differs - begin - 1).find(name) <= 1; // behind a bar or not
+    return opens ? std::optional(begin) : std::nullopt;
+}
+
+} // namespace
+
 std::optional<MarkedText> RenderedChat::render(const Json &others, bool addGenerationPrompt) const
 {
     auto made = renderer.render(others, row, addGenerationPrompt);
@@ -96,10 +125,10 @@ std::size_t firstAnswerToken(const RenderedChat &chat, std::size_t message, cons
     const auto differs = commonBegin(opened, text);
     const auto apart = outOfTag(text, differs);
     const auto said = contentBegin(chat, chat.messages, message).value_or(apart);
-    const auto rest = opened.substr(differs);
-    if (said > differs + rest.size() && !onlySpace(rest) && text.substr(0, said).ends_with(rest)
-        && onlySpace(text.substr(differs, said - differs - rest.size())))
-        return firstBeyond(chat.tokens, said); // the same opening behind other white space
+    if (const auto end = endOfSameOpening(text.substr(0, std::max(apart, said)), opened, apart))
+        return firstBeyond(chat.tokens, *end);
+    if (const auto tag = tagThatIsClosed(text, opened, differs))
+        return std::min(first, firstBeyond(chat.tokens, *tag));
     return std::min(first, firstBeyond(chat.tokens, std::min(apart, said)));
 }
 

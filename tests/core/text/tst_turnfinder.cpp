@@ -22,6 +22,14 @@ constexpr const char *kDefaultSystem
 // Ends with the end of text only where no answer is asked for, as Phi-3's does.
 constexpr const char *kEndsWithEos = "{%- for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}{% endfor -%}"
                                      "{%- if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% else %}{{ 'END' }}{% endif -%}";
+constexpr const char *kPromptSaysMore
+    = "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% if m.role == 'assistant' %}<|im_end|>{% endif %}{% endfor %}"
+      "{% if add_generation_prompt %} /think <assistant>{% endif %}";
+constexpr const char *kThinksNothing = "{% for m in messages %}<{{ m.role }}>{{ m.content }}<|im_end|>{% endfor %}"
+                                       "{% if add_generation_prompt %}<assistant><think></think>{% endif %}";
+constexpr const char *kSystemMoves
+    = "Be kind.{% for m in messages if m.role == 'system' %}{{ m.content }}{% endfor %}"
+      "{% for m in messages if m.role != 'system' %}{% if m.role == 'user' %}<|im_start|>{% endif %}{{ m.content }}{% endfor %}";
 constexpr const char *kStrips = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content | trim }}<|im_end|>\n{% endfor %}";
 // Whatever is asked for, ends with what opens an answer, as the first templates of Llama 3.
 constexpr const char *kOpensAlways
@@ -130,6 +138,8 @@ private Q_SLOTS:
     void trainsCallsBehindATextThatIsFoundByMarks();
     void trainsATurnThatOnlyCalls();
     void trainsCallsBeforeATextThatIsFoundByMarks();
+    void trainsReasoningBehindAnotherAnswer();
+    void trainsWhatIsLeftOfAnAnswer();
     void trainsNothingThatToolsSay();
     void trainsWhatTheCompletionBeginsWith();
     void refusesWhatTheTemplateWritesAboutAnAnswer();
@@ -273,6 +283,12 @@ void TestTurnFinder::trainsTheAnswers_data()
         MaskBy::Prefixes);
     row("white space of others than ASCII, kept", kEndsWithEos, "[[\"user\", \"Q\"], [\"assistant\", \"A\u00a0\"], [\"user\", \"Q\"]]",
         "A\u00a0<|im_end|>\n", MaskBy::ContentMarks);
+    row("the header without what a prompt has before it", kPromptSaysMore, R"([["user", "Q"], ["assistant", "A"], ["assistant", "B"]])",
+        "A<|im_end|>B<|im_end|>", MaskBy::Prefixes);
+    row("the reasoning that the prompt switches off", kThinksNothing, R"([["user", "Q"], ["assistant", "<think>why</think>A"]])",
+        "<think>why</think>A<|im_end|>", MaskBy::Prefixes);
+    row("a question's header closes nothing", kSystemMoves, R"([["user", "Q"], ["assistant", "A"], ["system", "S"], ["user", "Q"]])", "A",
+        MaskBy::ContentMarks);
     row("marks of our own in the text", kDefaultSystem, "[[\"assistant\", \"a\\uFDD2b\"], [\"user\", \"\\uFDD3\"], [\"assistant\", \"B\"]]",
         "a\uFDD2b<|im_end|>\nB<|im_end|>\n", MaskBy::ContentMarks);
 }
@@ -328,6 +344,38 @@ void TestTurnFinder::trainsCallsBeforeATextThatIsFoundByMarks()
         "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), QByteArray("CALL roll\nA<|im_end|>B<|im_end|>END"));
+}
+
+void TestTurnFinder::trainsReasoningBehindAnotherAnswer()
+{
+    // Answers that follow each other are one turn.
+    const char *chat = "{% for m in messages %}{% if loop.first or messages[loop.index0 - 1].role != m.role %}<|im_start|>{{ m.role }}\n{% endif %}"
+                       "{% if m.reasoning_content %}<think>{{ m.reasoning_content }}</think>{% endif %}{{ m.content }}"
+                       "{% if loop.last or messages[loop.index0 + 1].role != m.role %}<|im_end|>\n{% endif %}{% endfor %}"
+                       "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    const auto second = encode(chat, LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "weight": 0},
+        {"role": "assistant", "content": "B", "reasoning_content": "why"}]})");
+    QVERIFY2(second, second ? "" : second.error().detail.c_str());
+    QCOMPARE(trained(*second), QByteArray("<think>why</think>B<|im_end|>\n"));
+    const auto both = encode(chat, LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"},
+        {"role": "assistant", "content": "B", "reasoning_content": "why"}]})");
+    QVERIFY2(both, both ? "" : both.error().detail.c_str());
+    QCOMPARE(trained(*both), QByteArray("A<think>why</think>B<|im_end|>\n"));
+}
+
+void TestTurnFinder::trainsWhatIsLeftOfAnAnswer()
+{
+    const char *chat = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' and not loop.last %}"
+                       "{{ m.content.split('</think>')[-1] | trim }}{% else %}{{ m.content }}{% endif %}<|im_end|>\n{% endfor %}"
+                       "{% if add_generation_prompt %}<|im_start|>assistant\n<think>\n{% endif %}";
+    const auto encoded = encode(chat, LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "<think>\nwhy\n</think>\n\nA"},
+        {"role": "user", "content": "Q"}, {"role": "assistant", "content": "<think>\nhow\n</think>\n\nB"}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trained(*encoded), QByteArray("A<|im_end|>how\n</think>\n\nB<|im_end|>\n"));
+    QCOMPARE(encoded->notes, (std::vector<std::string> { "The chat template leaves out the reasoning of message 2." }));
 }
 
 void TestTurnFinder::trainsNothingThatToolsSay()

@@ -185,6 +185,11 @@ void onAllProcessors(std::size_t most, const std::function<void(bool)> &work)
         std::rethrow_exception(first);
 }
 
+base::Error canceled(const fs::path &file)
+{
+    return { base::ErrorKind::Canceled, "Reading " + file.string() + " was stopped.", {} };
+}
+
 /// Tokenises lines of a file, some at a time, and keeps of each what `keep` makes of it.
 template <typename Row>
 class RowsReader
@@ -212,6 +217,7 @@ public:
         std::vector<std::optional<Row>> rows(m_lines.size());
         std::vector<std::string> problems(m_lines.size());
         std::vector<std::vector<std::string>> notes(m_lines.size());
+        std::vector<char> isUnsafe(m_lines.size());
         std::atomic<std::size_t> next = 0;
         std::atomic<bool> canceled = false;
         onAllProcessors(1 + m_lines.size() / kRowsAtOnce, [&](bool mayAsk) {
@@ -221,18 +227,28 @@ public:
                     if (row) {
                         rows[i] = m_keep({ std::move(row->ids), std::move(row->weights) });
                         notes[i] = std::move(row->notes);
-                    } else
+                    } else {
                         problems[i] = "line " + std::to_string(m_lines[i].number) + ": " + problemText(row.error());
+                        isUnsafe[i] = row.error().kind == base::ErrorKind::Unsafe;
+                    }
                 }
                 if (mayAsk && m_shouldStop && m_shouldStop())
                     canceled = true;
             }
         });
-        for (std::size_t i = 0; i < rows.size() && !canceled; ++i)
-            take(rows[i], m_lines[i].number, problems[i], notes[i]);
+        for (std::size_t i = 0; i < rows.size() && !canceled && m_unsafe.empty(); ++i)
+            if (isUnsafe[i])
+                m_unsafe = std::move(problems[i]);
+            else
+                take(rows[i], m_lines[i].number, problems[i], notes[i]);
         m_lines.clear();
         m_bytes = 0;
-        return !canceled && !(m_shouldStop && m_shouldStop());
+        return !canceled && m_unsafe.empty() && !(m_shouldStop && m_shouldStop());
+    }
+    /// Why it does not go on.
+    base::Error failure(const fs::path &file) const
+    {
+        return m_unsafe.empty() ? canceled(file) : base::Error { base::ErrorKind::Unsafe, file.string() + ", " + m_unsafe, {} };
     }
 
 private:
@@ -259,12 +275,8 @@ private:
     std::vector<Row> &m_kept;
     std::vector<Line> m_lines;
     std::size_t m_bytes = 0;
+    std::string m_unsafe; // the row that ended it: whether it is left out must not depend on how quick the machine is
 };
-
-base::Error canceled(const fs::path &file)
-{
-    return { base::ErrorKind::Canceled, "Reading " + file.string() + " was stopped.", {} };
-}
 
 /// Gives every `stride`-th row of a file to `reader`; the number of all rows comes back.
 template <typename Row>
@@ -278,10 +290,10 @@ base::Result<std::int64_t> readEvery(std::int64_t stride, LineReader &lines, con
         if (!*line)
             break;
         if (count % stride == 0 && !reader.add(std::move(**line)))
-            return canceled(file);
+            return reader.failure(file);
     }
     if (!reader.flush())
-        return canceled(file);
+        return reader.failure(file);
     return count;
 }
 

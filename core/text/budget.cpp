@@ -56,7 +56,7 @@ void Budget::look()
     if (!m_processorEnd)
         m_processorEnd = used + m_time / 2;
     if (used > *m_processorEnd)
-        throw TooMuch { "takes too long" };
+        SharedTime::fail();
 }
 
 void Budget::failSize(std::size_t most)
@@ -89,7 +89,14 @@ bool SharedTime::isOverHere()
 void SharedTime::look()
 {
     if (isOverHere())
-        throw TooMuch { "takes too long" };
+        fail();
+}
+
+void SharedTime::fail()
+{
+    for (auto *shared = sharedTime; shared; shared = shared->m_outer)
+        shared->m_wasOver = true;
+    throw TooMuch { "takes too long" };
 }
 
 std::size_t findText(std::string_view text, std::string_view wanted, std::size_t from)

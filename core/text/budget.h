@@ -82,14 +82,20 @@ public:
     SharedTime &operator=(const SharedTime &) = delete;
 
     bool isOver() const;
+    /// Whether anything was ended for taking too long while this one lives, by its own time or by this one's. What came out then depends on how quick
+    /// the machine is.
+    bool wasOver() const { return m_wasOver || isOver(); }
     /// Whether the time of the one that lives on this thread, if any, is over.
     static bool isOverHere();
     /// Fails when the time of the one that lives on this thread, if any, is over.
     static void look();
+    /// Throws TooMuch for taking too long.
+    [[noreturn]] static void fail();
 
 private:
     SharedTime *const m_outer;
     const std::chrono::nanoseconds m_end; // of this thread's processor time
+    bool m_wasOver = false;
 };
 
 /// Where `wanted` stands in `text` from `from` on; npos for nowhere. In linear time, whatever the texts: std::string::find is not.

@@ -193,16 +193,17 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
 {
     if (!row.is_object())
         return badRow("the row is not an object");
-    const SharedTime time(textBytes(row));
+    const SharedTime time(m_settings.timeFactor * Budget::timeFor(textBytes(row)));
     auto encoded = encodeAny(row);
+    if (time.wasOver()) // whatever it was that ran out of time; a part of it may have been found in another way
+        return base::Error { base::ErrorKind::Unsafe, "the row takes too long to be rendered and encoded",
+            "Split the conversation, or choose a simpler chat template." };
     for (const auto &[key, value] : row.items())
         if (encoded && isWeightKey(key) && !value.is_null())
             encoded->notes.push_back("\"" + key + "\" of the row has no effect: weights are read from messages.");
     if (encoded && !row.contains("input_ids") && isBadAnswer(row))
         encoded->notes.push_back(
             "Column \"" + verdictColumn(row) + "\" is ignored: rows marked as bad are trained like good ones. Remove them first.");
-    if (!encoded && time.isOver()) // whatever it was that ran out of time
-        return badRow("the row takes too long to be rendered and encoded", "Split the conversation, or choose a simpler chat template.");
     return encoded;
 }
 

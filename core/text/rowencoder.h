@@ -52,12 +52,14 @@ public:
         bool specialAsText = true; // data.special_tokens: control tokens inside content are encoded as plain text
         Reasoning reasoning = Reasoning::Keep;
         std::optional<double> clock; // seconds since 1970 that templates print; none: the time of each call
+        int timeFactor = 10;         // of Budget::timeFor(): a row is rendered several times for each of its turns
     };
 
     /// Fails with BadInput when the chat template does not compile.
     static base::Result<RowEncoder> create(std::shared_ptr<const Tokenizer> tokenizer, Settings settings);
 
-    /// Fails with BadData saying what is wrong with the row (no known columns, template refused it, empty conversation, id out of range).
+    /// Fails with BadData saying what is wrong with the row (no known columns, template refused it, empty conversation, id out of range); with Unsafe
+    /// where it takes too long, which another time or on another machine it may not.
     base::Result<EncodedRow> encode(const base::Json &row) const;
 
     /// A {"text"} row as it stands: no end-of-text token is appended, and every token is trained. Fails as encode().

@@ -257,8 +257,11 @@ void TestRowEncoder::boundsARowAsAWhole()
         messages.push_back({ { "role", "user" }, { "content", "q" + std::to_string(i) } });
         messages.push_back({ { "role", "assistant" }, { "content", "a" + std::to_string(i) } });
     }
-    const auto encoded = encoder(slow, LossOn::Assistant).encode({ { "messages", messages } });
+    const auto made = text::RowEncoder::create(m_tokenizer, { .lossOn = LossOn::Assistant, .chatTemplate = slow, .timeFactor = 1 });
+    QVERIFY(made);
+    const auto encoded = made->encode({ { "messages", messages } });
     QVERIFY(!encoded);
+    QCOMPARE(encoded.error().kind, base::ErrorKind::Unsafe);
     QVERIFY2(encoded.error().detail.find("takes too long") != std::string::npos, encoded.error().detail.c_str());
 }
 

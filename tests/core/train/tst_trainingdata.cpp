@@ -25,6 +25,7 @@ private Q_SLOTS:
     void countsTheLabelsOfItsBatches();
     void dropsWhatTruncationMasked();
     void reportsBadLinesByNumber();
+    void leavesNoRowOutForTheTimeItTakes();
     void countsNotesThatAreAlike();
     void stopsWhenAsked();
 
@@ -34,7 +35,7 @@ private:
         const auto flat = tensor.contiguous();
         return { flat.const_data_ptr<std::int64_t>(), flat.const_data_ptr<std::int64_t>() + flat.numel() };
     }
-    static base::Result<text::RowEncoder> encoder()
+    static base::Result<text::RowEncoder> encoder(text::RowEncoder::Settings settings = {})
     {
         const auto files = weights::findModel(std::string(ANNEAL_TESTS_DIR) + "/data/train/tiny-llama");
         if (!files)
@@ -42,7 +43,7 @@ private:
         auto tokenizer = text::Tokenizer::load(*files);
         if (!tokenizer)
             return tokenizer.error();
-        return text::RowEncoder::create(*tokenizer, {});
+        return text::RowEncoder::create(*tokenizer, std::move(settings));
     }
 };
 
@@ -152,6 +153,21 @@ void TestTrainingData::reportsBadLinesByNumber()
                     "first."));
     QVERIFY(encoded->problems[2].starts_with("line 6: "));
     QCOMPARE(plan::encodeFile(file.parent_path() / "none", *rows, 264).error().kind, base::ErrorKind::NotFound);
+}
+
+void TestTrainingData::leavesNoRowOutForTheTimeItTakes()
+{
+    const QTemporaryDir folder;
+    const fs::path file = fs::path(folder.path().toStdString()) / "rows.jsonl";
+    const std::string row = R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]})";
+    std::ofstream(file) << "{\"input_ids\":[1,2]}\n" + row + "\n{\"other\":1}\n";
+    const auto slow = encoder({ .chatTemplate = "{% if messages[0].content == 'q' %}{% set s = 'a' * 100000 %}{% for i in range(99999) %}"
+                                                "{% if s | upper | length == 1 %}{% endif %}{% endfor %}{% endif %}" });
+    QVERIFY2(slow, slow ? "" : slow.error().text().c_str());
+    const auto encoded = plan::encodeFile(file, *slow, 264);
+    QVERIFY(!encoded);
+    QCOMPARE(encoded.error().kind, base::ErrorKind::Unsafe);
+    QVERIFY2(encoded.error().detail.find("rows.jsonl, line 2: The row takes too long") != std::string::npos, encoded.error().detail.c_str());
 }
 
 void TestTrainingData::countsNotesThatAreAlike()

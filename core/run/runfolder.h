@@ -75,6 +75,9 @@ private:
     base::FileLock m_file;
 };
 
+/// How a run ends that was aborted, as its last event says it.
+inline constexpr std::string_view kAborted = "Aborted on request.";
+
 /// What a table of runs shows of one, from its folder alone.
 struct RunSummary
 {
@@ -86,7 +89,8 @@ struct RunSummary
     std::int64_t step = 0, totalSteps = 0;
     std::int64_t tokens = 0;                                  // trained so far, in all attempts
     double loss = 0, evalLoss = 0, bestEvalLoss = 0;          // NaN when there is none yet
-    double tokensPerSecond = 0, secondsLeft = 0, seconds = 0; // seconds: how long it took or has taken
+    double tokensPerSecond = 0, secondsLeft = 0, seconds = 0; // seconds: how long it took or has taken, without pauses
+    double setupSeconds = 0;                                  // of them before the first step, for loading
     std::string started;                                      // ISO 8601, empty before the first event
     std::string message;                                      // the sentence of an Error, or of the last ending
     int attempt = 1;
@@ -94,6 +98,9 @@ struct RunSummary
     bool keptAdapter = false;       // the last ending saved it; false while the run goes on
     bool stopsAtCheckpoint = false; // Stopping with its next checkpoint: Request::Withdraw lets it go on
     std::uint64_t events = 0;
+
+    /// Tokens a second over all that was trained, with the evaluations and checkpoints on the way; 0 where nothing was.
+    double pace() const { return tokens > 0 && seconds > setupSeconds ? static_cast<double>(tokens) / (seconds - setupSeconds) : 0; }
 };
 
 base::Result<RunSummary> summarize(const RunFolder &folder);

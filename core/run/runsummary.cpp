@@ -123,7 +123,12 @@ void readBeginning(const RunFolder &folder, RunSummary &summary)
         for (const auto &event : tail.take(*bytes)) {
             if (summary.started.empty())
                 summary.started = event.time;
+            if (summary.totalSteps > 0)
+                continue;
             summary.totalSteps = event.whole("total_steps", summary.totalSteps);
+            const double setup = base::secondsOf(event.time) - base::secondsOf(summary.started);
+            if (summary.totalSteps > 0 && setup > 0)
+                summary.setupSeconds = setup;
         }
     }
 }
@@ -191,7 +196,7 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
     }
     const auto stepsLeft = std::max<std::int64_t>(0, summary.totalSteps - summary.step);
     if (newest.step && newest.earlierStep && newest.earlierStep->attempt == newest.step->attempt) {
-        const double passed = base::secondsOf(newest.step->time) - base::secondsOf(newest.earlierStep->time);
+        const double passed = newest.step->number("seconds") - newest.earlierStep->number("seconds"); // without pauses
         const double steps = newest.step->number("step") - newest.earlierStep->number("step");
         if (steps > 0 && passed > 0)
             summary.secondsLeft = static_cast<double>(stepsLeft) * passed / steps;

@@ -19,7 +19,7 @@ struct Progress
     std::int64_t step = 0;          // completed
     std::int64_t tokens = 0;        // seen so far
     std::int64_t trainedTokens = 0; // labels so far
-    double seconds = 0;             // of training, over all attempts
+    double seconds = 0;             // over all attempts, without pauses
     double lossSum = 0;             // of the steps since the last step event
     std::int64_t lossSteps = 0;
     double accuracySum = 0, entropySum = 0; // of the same steps

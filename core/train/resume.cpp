@@ -151,6 +151,7 @@ base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartM
         return told;
     setAsideNewer(session.context.folder(), found.checkpoint.progress.step);
     session.progress = found.checkpoint.progress;
+    session.context.addAttempts(session.progress.seconds);
     session.savedStep = session.progress.step;
     std::string differences;
     if (!before.namesInputs)

@@ -2,7 +2,6 @@
 #include "core/train/runcontext.h"
 
 #include <cassert>
-#include <chrono>
 #include <thread>
 
 namespace anneal::train {
@@ -93,11 +92,18 @@ base::Result<RunContext::Wishes> RunContext::poll(std::int64_t step)
             m_wishes.stop = true;
         if (!m_paused || m_wishes.checkpoint || m_wishes.ending())
             break;
+        const auto begun = std::chrono::steady_clock::now();
         std::this_thread::sleep_for(kPauseInterval);
+        m_waited += std::chrono::steady_clock::now() - begun;
     }
     const auto wishes = m_wishes;
     m_wishes.checkpoint = false;
     return wishes;
+}
+
+double RunContext::seconds() const
+{
+    return m_earlierSeconds + std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begun - m_waited).count();
 }
 
 bool RunContext::endingWished()

@@ -5,6 +5,7 @@
 #include "core/train/tensorboard.h"
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 
 namespace anneal::train {
@@ -26,6 +27,9 @@ public:
     run::RunState state() const { return m_state; }
     std::int64_t step() const { return m_step; } // of the last poll(), 0 before
     bool isAborted() const { return m_wishes.abort; }
+    /// How long the run has taken, in seconds: everything it did, without the time it was paused; over all attempts that were added.
+    double seconds() const;
+    void addAttempts(double seconds) { m_earlierSeconds += seconds; } // of the attempts that this one goes on from
 
     /// Goes to a state and says so with a `state` event. REQUIRES: mayFollow(state(), next).
     base::Status enter(run::RunState next, const base::Json &fields = base::Json::object());
@@ -64,6 +68,9 @@ private:
     bool m_entered = false; // any state yet
     bool m_paused = false;
     std::int64_t m_step = 0;
+    const std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::duration m_waited {}; // paused
+    double m_earlierSeconds = 0;
     Wishes m_wishes;
     std::vector<run::Request> m_unanswered; // seen between steps, answered at the next boundary
     std::optional<TensorboardWriter> m_tensorboard;

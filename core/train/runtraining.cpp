@@ -56,11 +56,11 @@ base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &end
     if (!ended && ended.error().kind == base::ErrorKind::Canceled)
         state = run::RunState::Stopped;
     if (const auto summary = run::summarize(context.folder())) {
-        fields["step"] = std::max(summary->step, context.step()); // not every step has an event
-        fields["seconds"] = summary->seconds;
+        fields["step"] = std::max(summary->step, context.step());          // not every step has an event
+        fields["seconds"] = std::max(summary->seconds, context.seconds()); // one that did not come far says nothing of those before
     }
     if (ended) {
-        fields["message"] = state == run::RunState::Finished ? "Finished." : context.isAborted() ? "Aborted on request." : "Stopped on request.";
+        fields["message"] = state == run::RunState::Finished ? "Finished." : context.isAborted() ? std::string(run::kAborted) : "Stopped on request.";
     } else {
         fields["message"] = ended.error().detail;
         fields["hint"] = ended.error().hint;

@@ -469,6 +469,7 @@ base::Status saveSession(Session &session)
     if (session.savedStep == session.progress.step)
         return base::ok();
     const auto saveAdapter = [&](const base::Target &folder) { return session.network->saveAdapter(folder, session.config.model.modelName); };
+    session.progress.seconds = session.context.seconds();
     const CheckpointParts parts { saveAdapter, *session.optimizer, session.network->randomState(), session.progress, session.provenance };
     const auto saved = saveCheckpoint(session.context.folder(), parts, { session.config.training.keepLast, session.config.training.keepBest });
     if (!saved)

@@ -133,7 +133,7 @@ public:
         ++progress.step;
         progress.tokens += step.tokens;
         progress.trainedTokens += step.labels;
-        progress.seconds += seconds;
+        progress.seconds = m_session.context.seconds();
         progress.lossSum += step.loss;
         ++progress.lossSteps;
         const auto labels = static_cast<double>(std::max<std::int64_t>(1, step.labels));
@@ -221,12 +221,10 @@ base::Status evaluateSession(Session &session)
     auto &progress = session.progress;
     if (!session.validation || progress.evaluatedStep == progress.step)
         return base::ok();
-    const auto start = Clock::now();
     const auto result
         = evaluate(*session.network, *session.validation, session.config.training.batchSize, [&] { return session.context.endingWished(); });
     if (!result)
         return base::ok();
-    progress.seconds += millisecondsSince(start) / 1000;
     const bool keep = remember(session, *result);
     if (result->broken >= 0)
         if (auto told = tellBrokenRow(session, result->broken); !told)

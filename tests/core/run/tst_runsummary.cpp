@@ -34,6 +34,7 @@ private Q_SLOTS:
     void anEndingSaysWhereTheRunStood();
     void readsTheStepsBehindManyLines();
     void noTimeIsLeftBehindTheLastStep();
+    void paceLeavesLoadingOut();
     void looksBehindLostBytes();
     void aStopRequestShows();
     void hundredKilledReadersChangeNothing();
@@ -241,6 +242,23 @@ void TestRunSummary::readsTheStepsBehindManyLines()
     }
     QVERIFY(base::writeFile(folder.eventsFile(), text));
     QCOMPARE(run::summarize(folder)->totalSteps, std::int64_t(9000));
+}
+
+void TestRunSummary::paceLeavesLoadingOut()
+{
+    const auto folder = make();
+    const std::string text = R"({"seq":1,"time":"2026-01-01T00:00:00.000Z","attempt":1,"type":"state","state":"Initializing"})"
+                             "\n"
+                             R"({"seq":2,"time":"2026-01-01T00:00:05.000Z","attempt":1,"type":"state","state":"Training","total_steps":9})"
+                             "\n"
+                             R"({"seq":3,"time":"2026-01-01T00:00:25.000Z","attempt":1,"type":"step","step":9,"tokens":2000,"seconds":25.0})"
+                             "\n";
+    QVERIFY(base::writeFile(folder.eventsFile(), text));
+    const auto summary = run::summarize(folder);
+    QCOMPARE(summary->seconds, 25.0);
+    QCOMPARE(summary->setupSeconds, 5.0);
+    QCOMPARE(summary->pace(), 100.0);
+    QCOMPARE(run::RunSummary().pace(), 0.0);
 }
 
 void TestRunSummary::noTimeIsLeftBehindTheLastStep()

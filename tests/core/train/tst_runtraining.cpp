@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aStopWhileItAnswersLeavesTheRestToAResume();
     void tellsTheStepItStoppedAt();
     void pausesAndResumes();
+    void tookIsAllTimeButPauses();
     void endsWhenItsFolderIsGone();
     void endsEarly();
     void keepsTheBestCheckpoint();
@@ -520,6 +521,22 @@ void TestRunTraining::tellsTheStepItStoppedAt() // events tell only of each tent
     const auto summary = run::summarize(tiny.folder());
     QCOMPARE(tiny.folder().checkpoints().back().filename().string(), "checkpoint-" + std::to_string(summary->step));
     QCOMPARE(tiny.events("end").back().whole("step"), summary->step);
+}
+
+void TestRunTraining::tookIsAllTimeButPauses()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 30;
+    config.training.saveSteps = 1; // what is no step takes its time too
+    const TinyRun tiny(config);
+    QVERIFY(trainAndAsk(tiny, 2, { run::Request::Pause, run::Request::Resume }));
+    const auto events = tiny.events(), asked = tiny.events("control");
+    QCOMPARE(asked.size(), 2u);
+    const auto between = [](const run::Event &a, const run::Event &b) { return base::secondsOf(b.time) - base::secondsOf(a.time); };
+    const double took = between(events.front(), events.back()) - between(asked[0], asked[1]);
+    QVERIFY2(std::abs(events.back().number("seconds") - took) < 0.1, qPrintable(QString::number(events.back().number("seconds") - took)));
+    QCOMPARE(run::summarize(tiny.folder())->seconds, events.back().number("seconds"));
+    QVERIFY(tiny.events("step").back().number("seconds") <= events.back().number("seconds"));
 }
 
 void TestRunTraining::pausesAndResumes()

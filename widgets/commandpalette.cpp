@@ -54,7 +54,7 @@ public:
         painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, name);
         int used = painter->fontMetrics().horizontalAdvance(name);
         if (const QString subject = index.data(kSubjectRole).toString(); enabled && !subject.isEmpty()) {
-            constexpr int forKeys = 120;
+            const int forKeys = index.data(kKeysRole).toString().isEmpty() ? 10 : 120;
             const QString shown = painter->fontMetrics().elidedText(subject, Qt::ElideMiddle, qMax(0, text.width() - used - forKeys));
             painter->setPen(colors.secondary);
             painter->drawText(text.adjusted(used + 10, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, shown);
@@ -207,7 +207,7 @@ void CommandPalette::filter()
     struct Match
     {
         QAction *action;
-        bool mayRun;
+        bool mayRun, isPlace;
         int score;
         qsizetype recent;
     };
@@ -225,14 +225,16 @@ void CommandPalette::filter()
             continue;
         const qsizetype recent = m_recent.indexOf(action->objectName());
         const bool mayRun = action->isEnabled() && (!m_whyNot || m_whyNot(action).isEmpty());
-        matches.push_back({ action, mayRun, query.isEmpty() ? 0 : score, recent < 0 ? m_recent.size() : recent });
+        matches.push_back({ action, mayRun, action->property(kPlace).toBool(), query.isEmpty() ? 0 : score, recent < 0 ? m_recent.size() : recent });
     }
     const bool isCertain = query.isEmpty() || std::any_of(matches.begin(), matches.end(), [](const Match &match) { return match.score > kGuess; });
     if (isCertain && !query.isEmpty())
         std::erase_if(matches, [](const Match &match) { return match.score <= kGuess; });
-    std::stable_sort(matches.begin(), matches.end(), [](const Match &a, const Match &b) {
+    std::stable_sort(matches.begin(), matches.end(), [&query](const Match &a, const Match &b) {
         if (a.mayRun != b.mayRun)
             return a.mayRun;
+        if (query.isEmpty() && a.isPlace != b.isPlace)
+            return a.isPlace;
         return a.score != b.score ? a.score > b.score : a.recent < b.recent;
     });
     m_model->clear();
@@ -245,7 +247,9 @@ void CommandPalette::filter()
         item->setFlags(match.mayRun ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
         m_model->appendRow(item);
     }
-    m_list->setCurrentIndex(isCertain ? m_model->index(0, 0) : QModelIndex());
+    const bool mayChoose = query.isEmpty() ? !matches.empty() && matches.front().isPlace : isCertain;
+    m_list->setCurrentIndex(mayChoose ? m_model->index(0, 0) : QModelIndex());
+    m_list->scrollToTop();
     m_edit->setAccessibleDescription(m_model->rowCount() == 0 ? tr("Nothing found") : QString());
     place();
     update();

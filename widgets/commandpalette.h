@@ -18,9 +18,11 @@ namespace anneal::widgets {
 constexpr int kGuess = 100;
 int fuzzyScore(const QString &query, const QString &text);
 
-/// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first, those that cannot be run last. Guesses are listed
-/// where nothing else fits, and Enter takes none of them by itself.
-/// Read of an action besides its text: kKeywords (QString: other words that find it), kSubject (QString: what it would act on, shown beside it).
+/// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first, those that cannot be run last. Before a word is
+/// typed, places come first and Enter takes nothing but one of them. Guesses are listed where nothing else fits, and Enter takes none of them
+/// by itself.
+/// Read of an action besides its text: kKeywords (QString: other words that find it), kSubject (QString: what it would act on, shown beside it),
+/// kPlace (bool: it leads somewhere, and starts, ends and changes nothing).
 class CommandPalette : public QFrame
 {
     Q_OBJECT
@@ -28,6 +30,7 @@ class CommandPalette : public QFrame
 public:
     static constexpr auto kKeywords = "keywords";
     static constexpr auto kSubject = "subject";
+    static constexpr auto kPlace = "place";
 
     explicit CommandPalette(QWidget *window);
 

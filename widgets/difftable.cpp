@@ -53,6 +53,8 @@ public:
             return value < 0 ? QString() : plainTip(row.values.value(value));
         case Qt::FontRole:
             return fontOf(Type::Number);
+        case kElideRole:
+            return int(Qt::ElideMiddle); // of paths both ends tell something
         case Qt::ForegroundRole:
             if (value > 0 && row.values.value(value) != row.values.value(0))
                 return colorsOf(m_table).accent;
@@ -74,7 +76,6 @@ DiffTable::DiffTable(QWidget *parent) : RecordTable(parent), m_model(new Model(t
     setModel(m_model);
     setSelectionMode(QAbstractItemView::SingleSelection);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    setTextElideMode(Qt::ElideMiddle); // of paths both ends tell something
     setAccessibleName(tr("Differences"));
 }
 
@@ -87,8 +88,23 @@ void DiffTable::setRows(const QString &keyTitle, const QStringList &columns, con
             shown << row;
     }
     m_model->set(keyTitle, columns, shown);
-    horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
+    fitKeys();
     updateGeometry();
+}
+
+/// As wide as the keys need, but the values are what is compared.
+void DiffTable::fitKeys()
+{
+    constexpr double most = 0.36; // of the table
+    if (m_model->columnCount() > 1)
+        setColumnWidth(0, qMin(qMax(sizeHintForColumn(0), horizontalHeader()->sectionSizeHint(0)), int(most * viewport()->width())));
+}
+
+void DiffTable::resizeEvent(QResizeEvent *event)
+{
+    RecordTable::resizeEvent(event);
+    fitKeys();
 }
 
 int DiffTable::rowsShown() const

@@ -27,7 +27,11 @@ public:
     int rowsShown() const;
     QSize sizeHint() const override; // as high as its rows
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitKeys();
     class Model;
     Model *m_model;
 };

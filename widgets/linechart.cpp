@@ -16,6 +16,8 @@
 #include <QSvgGenerator>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -431,11 +433,25 @@ base::Status LineChart::exportTo(const QString &file, const ChartPicture &how) c
     return exportWork(file, how)();
 }
 
+/// Stands in the drawing until the title does: not every version of QSvgGenerator escapes what it is given.
+static constexpr const char *kTitlePlace = "anneal-title";
+
+/// The name of a run may hold what is no text in XML.
+static QByteArray withTitle(QByteArray svg, const QString &title)
+{
+    svg.replace(QByteArray("<title>") + kTitlePlace + "</title>", "<title>" + title.toHtmlEscaped().toUtf8() + "</title>");
+    const auto isForbidden = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t'; };
+    svg.removeIf(isForbidden);
+    return svg;
+}
+
 std::function<base::Status()> LineChart::exportWork(const QString &file, const ChartPicture &how) const
 {
     const std::filesystem::path path = file.toStdString();
     if (file.endsWith(u".csv"_s, Qt::CaseInsensitive))
-        return [path, table = table(), axis = xAxis()] { return base::writeFile(path, csvOf(table, axis).toStdString()); };
+        return [path, table = table(), axis = xAxis(), title = accessibleName()] {
+            return base::writeFile(path, csvOf(table, axis, title).toStdString());
+        };
     const bool isDrawing = file.endsWith(u".svg"_s, Qt::CaseInsensitive);
     if (!isDrawing && !file.endsWith(u".png"_s, Qt::CaseInsensitive))
         return [path]() -> base::Status {
@@ -453,14 +469,14 @@ std::function<base::Status()> LineChart::exportWork(const QString &file, const C
         svg.setSize(size);
         svg.setResolution(96); // so that its width in millimetres is ours in pixels
         svg.setViewBox(QRect(QPoint(), size));
-        svg.setTitle(plot.title());
+        svg.setTitle(QLatin1String(kTitlePlace));
         QCPPainter painter;
         painter.begin(&svg);
         painter.setMode(QCPPainter::pmVectorized);
         plot.widget()->toPainter(&painter, size.width(), size.height());
         paintNotes(painter, plot);
         painter.end();
-        return [path, bytes = buffer.data()] { return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size()))); };
+        return [path, bytes = withTitle(buffer.data(), plot.title())] { return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size()))); };
     }
     QPixmap pixels = plot.widget()->toPixmap(size.width(), size.height(), kPictureScale);
     pixels.setDevicePixelRatio(kPictureScale);
@@ -485,23 +501,37 @@ LineChart::Table LineChart::table() const
     return table;
 }
 
-QString LineChart::csvOf(const Table &table, XAxis axis)
+/// The shortest text of a value as precise as it was measured.
+static QString valueText(double value)
 {
-    QString text = axis == XAxis::Step ? u"series,step,y\n"_s : axis == XAxis::Relative ? u"series,seconds,y\n"_s : u"series,time,y\n"_s;
-    for (auto [name, points] : table) {
-        if (std::any_of(name.begin(), name.end(), [](QChar c) { return u",\"\n\r"_s.contains(c); }))
-            name = u'"' + name.replace(u'"', u"\"\""_s) + u'"';
+    // Losses are computed in single precision: "0.36899996", not "0.3689999580383301".
+    const auto single = static_cast<float>(value);
+    const bool isSmaller = !std::isfinite(single) || (single == 0 && value != 0) || std::abs(value) >= 1 << 24; // than what must be kept
+    std::array<char, 40> text {};
+    const auto end = isSmaller ? nullptr : std::to_chars(text.data(), text.data() + text.size(), single).ptr;
+    return end ? QString::fromLatin1(text.data(), end - text.data()) : QString::fromStdString(base::formatNumber(value));
+}
+
+QString LineChart::csvOf(const Table &table, XAxis axis, const QString &values)
+{
+    const auto quoted = [](QString name) {
+        const bool isPlain = std::none_of(name.begin(), name.end(), [](QChar c) { return u",\"\n\r"_s.contains(c); });
+        return isPlain ? name : u'"' + name.replace(u'"', u"\"\""_s) + u'"';
+    };
+    const QString along = axis == XAxis::Step ? u"step"_s : axis == XAxis::Relative ? u"seconds"_s : u"time"_s;
+    QString text = u"series,%1,%2\n"_s.arg(along, values.isEmpty() ? u"y"_s : quoted(values));
+    for (const auto &[series, points] : table) {
+        const QString name = quoted(series);
         for (const ChartPoint &point : points)
             if (!isBreak(point))
-                text += name + u',' + QString::fromStdString(base::formatNumber(point.x)) + u',' + QString::fromStdString(base::formatNumber(point.y))
-                    + u'\n';
+                text += name + u',' + QString::fromStdString(base::formatNumber(point.x)) + u',' + valueText(point.y) + u'\n';
     }
     return text;
 }
 
 QString LineChart::csv() const
 {
-    return csvOf(table(), xAxis());
+    return csvOf(table(), xAxis(), accessibleName());
 }
 
 QString LineChart::summary() const

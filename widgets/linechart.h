@@ -120,7 +120,7 @@ protected:
 private:
     using Table = std::vector<std::pair<QString, std::vector<ChartPoint>>>;
     Table table() const;
-    static QString csvOf(const Table &table, XAxis axis);
+    static QString csvOf(const Table &table, XAxis axis, const QString &values);
 
     struct State;
     std::unique_ptr<State> m_state;

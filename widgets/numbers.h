@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCoreApplication>
+#include <QLocale>
 #include <algorithm>
 #include <cmath>
 
-namespace anneal::ui {
+namespace anneal::widgets {
 
 /// A share in whole percent, rounded; 100 only where it is all, 0 only where it is nothing.
 inline int percentOf(double part, double whole)
@@ -14,4 +16,10 @@ inline int percentOf(double part, double whole)
     return part >= whole ? 100 : std::clamp(int(std::lround(100 * part / whole)), 1, 99);
 }
 
-} // namespace anneal::ui
+/// A count for a tile: every digit below a million, then millions.
+inline QString shortCount(qint64 value)
+{
+    return value < 1'000'000 ? QLocale().toString(value) : QCoreApplication::translate("Numbers", "%1 M").arg(double(value) / 1e6, 0, 'f', 1);
+}
+
+} // namespace anneal::widgets

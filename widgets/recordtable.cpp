@@ -78,9 +78,13 @@ public:
             painter->drawText(inner, (flags & ~Qt::TextSingleLine) | Qt::TextWordWrap, visible((inner.width() / 3 + 8) * lines));
             return;
         }
-        QString shown = visible(inner.width() / 3 + 8);
+        const QVariant elide = index.data(RecordTable::kElideRole);
+        const auto mode = elide.isValid() ? Qt::TextElideMode(elide.toInt()) : Qt::ElideRight;
+        const qsizetype most = inner.width() / 3 + 8;
+        QString shown = mode == Qt::ElideMiddle && text.size() > 2 * most ? plainText(text.left(most) + u'…' + text.right(most))
+                                                                          : visible(mode == Qt::ElideMiddle ? 2 * most : most);
         shown.replace(u'\n', u' ');
-        painter->drawText(inner, flags, painter->fontMetrics().elidedText(shown, Qt::ElideRight, inner.width()));
+        painter->drawText(inner, flags, painter->fontMetrics().elidedText(shown, mode, inner.width()));
     }
 
     /// What the model says of a cell; where it says nothing, all of a text that is cut.

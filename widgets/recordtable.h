@@ -14,8 +14,9 @@ class RecordTable : public QTableView
 
 public:
     static constexpr int kSwatchRole = Qt::UserRole + 1000;
-    static constexpr int kWrapRole = Qt::UserRole + 1002; // bool, of one column: a text that is too long goes on below, up to three lines
-    static constexpr int kIconRole = Qt::UserRole + 1001; // QString: icon name, drawn in the foreground colour
+    static constexpr int kWrapRole = Qt::UserRole + 1002;  // bool, of one column: a text that is too long goes on below, up to three lines
+    static constexpr int kElideRole = Qt::UserRole + 1003; // Qt::TextElideMode as int: where a text that is too long is cut; at its end
+    static constexpr int kIconRole = Qt::UserRole + 1001;  // QString: icon name, drawn in the foreground colour
 
     explicit RecordTable(QWidget *parent = nullptr);
 

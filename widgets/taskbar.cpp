@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
 #include <QApplication>
@@ -62,7 +63,7 @@ public:
         if (task.canceling)
             parts << TaskBar::tr("stopping");
         else if (task.fraction >= 0)
-            parts << TaskBar::tr("%1 %").arg(int(task.fraction * 100));
+            parts << TaskBar::tr("%1 %").arg(percentOf(task.fraction, 1));
         const bool moves = !task.canceling && !task.paused;
         if (task.paused && !task.canceling)
             parts << TaskBar::tr("paused");

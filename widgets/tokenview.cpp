@@ -34,6 +34,20 @@ bool isAscii(const QString &text)
     return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 127; });
 }
 
+/// A control character alone: its picture is made of two or three letters.
+bool isControl(const QString &text)
+{
+    return text.size() == 1 && text[0].unicode() >= 0x2400 && text[0].unicode() <= 0x2421;
+}
+
+QFont controlFont()
+{
+    constexpr int legible = 20; // pixels
+    QFont font = fontOf(Type::Code);
+    font.setPixelSize(legible);
+    return font;
+}
+
 /// Emoji and other small pictures. Fonts hold them as large bitmaps, and scaling a screen full of these takes half a second.
 bool isPictorial(const QString &text)
 {
@@ -176,7 +190,9 @@ int TokenView::widthOf(const QString &text)
     const QFontMetrics metrics(font());
     if (isAscii(text))
         return int(text.size()) * qMax(1, metrics.horizontalAdvance(u'm')); // a fixed pitch saves the shaping
-    constexpr qsizetype shortText = 16;                                     // an emoji sequence has that many
+    if (isControl(text))
+        return qMax(1, QFontMetrics(controlFont()).horizontalAdvance(text));
+    constexpr qsizetype shortText = 16; // an emoji sequence has that many
     constexpr qsizetype kept = 10'000;
     if (text.size() > shortText)
         return QFontMetrics(shapingFont(font())).horizontalAdvance(text);
@@ -519,7 +535,7 @@ void TokenView::paintText(QPainter &painter, const Piece &piece, double top) con
             painter.drawPixmap(QPointF(kMargin + piece.x, top), pictureOf(shown, ink, piece.width));
             return;
         }
-        painter.setFont(isAscii(shown) ? font() : shapingFont(font()));
+        painter.setFont(isAscii(shown) ? font() : isControl(shown) ? controlFont() : shapingFont(font()));
         painter.setPen(ink);
         painter.drawText(QRectF(kMargin + piece.x, top, piece.width + kLine, kLine), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
         return;

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void otherWordsFindIt();
     void saysThatNothingWasFound();
     void namesWhatAnActionIsAbout();
+    void choosesNothingButAPlaceUnasked();
 
 private:
     QWidget m_window;
@@ -172,6 +173,28 @@ void TestCommandPalette::namesWhatAnActionIsAbout()
     palette.open({ m_actions[1] });
     QVERIFY(palette.grab().toImage() != before);
     m_actions[1]->setProperty(CommandPalette::kSubject, QVariant());
+}
+
+void TestCommandPalette::choosesNothingButAPlaceUnasked()
+{
+    CommandPalette palette(&m_window);
+    palette.setRecent({ u"train.start"_s });
+    QSignalSpy ran(&palette, &CommandPalette::aboutToRun);
+    palette.open(m_actions);
+    QTest::keyClick(palette.edit(), Qt::Key_Return); // what was used last would start a training
+    QCOMPARE(ran.count(), 0);
+    QTest::keyClick(palette.edit(), Qt::Key_Down);
+    QTest::keyClick(palette.edit(), Qt::Key_Return);
+    QCOMPARE(ran.count(), 1);
+    QAction runs(u"Go to Runs"_s), data(u"Go to Data"_s);
+    data.setObjectName(u"page.data"_s);
+    for (QAction *place : { &runs, &data })
+        place->setProperty(CommandPalette::kPlace, true);
+    palette.setRecent({ u"train.start"_s, u"page.data"_s });
+    palette.open(m_actions + QList { &runs, &data });
+    QCOMPARE(palette.shownTexts().mid(0, 3), (QStringList { u"Go to Data"_s, u"Go to Runs"_s, u"Start training"_s }));
+    QTest::keyClick(palette.edit(), Qt::Key_Return);
+    QCOMPARE(ran.last().first().value<QAction *>(), &data);
 }
 
 QTEST_MAIN(TestCommandPalette)

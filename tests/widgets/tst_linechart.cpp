@@ -95,11 +95,14 @@ void TestLineChart::saysWhatItShows()
 void TestLineChart::writesItsTable()
 {
     const QString rows = u"train,1,4\ntrain,2,3\ntrain,3,2.5\n\"eval, held out\",2,3.25\n"_s;
-    QCOMPARE(m_chart->csv(), u"series,step,y\n"_s + rows);
+    QCOMPARE(m_chart->csv(), u"series,step,Loss\n"_s + rows);
     m_chart->setXAxis(XAxis::Relative);
-    QCOMPARE(m_chart->csv(), u"series,seconds,y\n"_s + rows);
+    QCOMPARE(m_chart->csv(), u"series,seconds,Loss\n"_s + rows);
     m_chart->setXAxis(XAxis::Wall);
-    QCOMPARE(m_chart->csv(), u"series,time,y\n"_s + rows);
+    QCOMPARE(m_chart->csv(), u"series,time,Loss\n"_s + rows);
+    m_chart->setPoints(1, {});
+    m_chart->setPoints(0, { { 1.5, double(0.369f) }, { 2, 0 }, { 3, 123456789 } }); // as it was measured, without digits of its storage
+    QCOMPARE(m_chart->csv().section(u'\n', 1), u"train,1.5,0.369\ntrain,2,0\ntrain,3,123456789\n"_s);
 }
 
 void TestLineChart::drawsNothingOutsideOfItsAxes_data()

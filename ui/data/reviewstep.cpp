@@ -7,7 +7,6 @@
 #include "ui/data/preparewarnings.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
-#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
@@ -16,6 +15,7 @@
 #include "widgets/field.h"
 #include "widgets/histogram.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/sourceview.h"
 #include "widgets/statcard.h"
@@ -46,11 +46,10 @@ QString count(std::int64_t value)
 }
 
 /// "612 k" where the exact figure says nothing more.
-QString shortCount(std::int64_t value)
+QString firstProblem(const Review &review)
 {
-    if (value < 100'000)
-        return count(value);
-    return value < 10'000'000 ? count(value / 1000) + u" k"_s : count(value / 1'000'000) + u" M"_s;
+    const auto first = std::find_if(review.rows.begin(), review.rows.end(), [](const ReviewRow &row) { return !row.problem.isEmpty(); });
+    return first == review.rows.end() ? QString() : first->problem;
 }
 
 /// A row that shows what the mask is about: partly trained, partly context.
@@ -163,6 +162,8 @@ void ReviewStep::forget()
     m_progress.stop();
     m_review = nullptr;
     m_isStale = true;
+    m_search->clear(); // it was meant for the rows of that project
+    m_filter->setCurrentIndex(0);
     m_model->setReview(nullptr);
     m_problems->setProblems({});
     m_problemTable->setEmptyText(tr("Shown when every row has been read"));
@@ -466,6 +467,10 @@ void ReviewStep::tellProblems()
             m_table->setFocus();
         });
     };
+    const auto offerModels = [this] {
+        connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this,
+            [this] { Q_EMIT pageRequested(u"config#model.model_name"_s); });
+    };
     const auto number = [this](std::int64_t rows, const QString &one, const QString &several) {
         const auto sentence = rows == 1 ? one : several.arg(count(rows));
         return scope().isEmpty() ? sentence
@@ -478,14 +483,13 @@ void ReviewStep::tellProblems()
     if (m_review->modelError) {
         m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
             toText(m_review->modelError->hint));
-        connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this,
-            [this] { Q_EMIT pageRequested(u"config#model.model_name"_s); });
-        return;
+        return offerModels();
     }
     if (m_review->unreadable > 0) {
         m_banner->tell(Banner::Kind::Warning, number(m_review->unreadable, tr("The model cannot read 1 row."), tr("The model cannot read %1 rows.")),
-            tr("Training leaves them out; each says why below its tokens."));
+            tr("Training leaves them out. The first says: %1").arg(firstProblem(*m_review)));
         showOnly(ReviewModel::Filter::Unreadable);
+        offerModels();
     } else if (m_review->untrained > 0) {
         m_banner->tell(Banner::Kind::Warning, number(m_review->untrained, tr("1 row has no trained token."), tr("%1 rows have no trained token.")),
             tr("Training learns nothing from them: their answer is empty, or lies beyond the %1 tokens that are kept.").arg(count(m_review->limit)));

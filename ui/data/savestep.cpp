@@ -10,7 +10,6 @@
 #include "ui/data/previewdata.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/page.h"
-#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
@@ -19,6 +18,7 @@
 #include "widgets/field.h"
 #include "widgets/label.h"
 #include "widgets/numberedit.h"
+#include "widgets/numbers.h"
 #include "widgets/theme.h"
 
 #include <QBoxLayout>
@@ -139,6 +139,10 @@ QWidget *SaveStep::makeSide()
     m_plan->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_plan->setWordWrap(true);
     m_planCard->body()->addWidget(m_plan);
+    m_unreadable = new Label({}, Type::Body, Tone::Warning);
+    m_unreadable->setWordWrap(true);
+    m_unreadable->setObjectName(u"saveUnreadable"_s);
+    m_planCard->body()->addWidget(m_unreadable);
     m_busy = new QWidget;
     auto *busy = new QHBoxLayout(m_busy);
     busy->setContentsMargins(0, space::kS, 0, 0);
@@ -185,7 +189,7 @@ QString SaveStep::nextText() const
 
 bool SaveStep::hasDoubts() const
 {
-    return m_state == State::Ready && !m_warnings->isEmpty();
+    return m_state == State::Ready && (!m_warnings->isEmpty() || !unreadableText().isEmpty());
 }
 
 bool SaveStep::mayGoOn() const
@@ -279,8 +283,22 @@ void SaveStep::showPlan()
     if (m_oldRows.isValid() && m_state != State::Saved)
         lines << QString() << tr("This replaces the rows prepared on %1.").arg(QLocale().toString(m_oldRows, QLocale::ShortFormat));
     m_plan->setText(lines.join(u'\n'));
+    const QString unreadable = unreadableText();
+    m_unreadable->setText(unreadable);
+    m_unreadable->setVisible(!unreadable.isEmpty());
 
     m_estimate->setText(estimate());
+}
+
+/// What training will leave out of the rows, as far as the review knows.
+QString SaveStep::unreadableText() const
+{
+    if (!m_review || m_review->error || m_review->unreadable == 0)
+        return {};
+    const auto rows = count(m_review->unreadable), looked = count(std::int64_t(m_review->rows.size()));
+    return (m_review->isComplete() ? tr("The model cannot read %1 of %2 rows: training leaves them out.")
+                                   : tr("The model cannot read %1 of the first %2 rows: training leaves them out."))
+        .arg(rows, looked);
 }
 
 /// What the review's rows come to, with the packing and the steps that the trainer will use.
@@ -371,7 +389,10 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
         const auto failed = report.count(data::DocumentState::Failed);
         if (failed > 0)
             next = tr("Files that could not be read: %1.").arg(count(failed)) + u' ' + next;
-        m_banner->tell(failed > 0 ? Banner::Kind::Warning : Banner::Kind::Success,
+        const QString unreadable = unreadableText();
+        if (!unreadable.isEmpty())
+            next = next.isEmpty() ? unreadable : QString(unreadable + u' ' + next);
+        m_banner->tell(failed > 0 || !unreadable.isEmpty() ? Banner::Kind::Warning : Banner::Kind::Success,
             report.validationRows > 0   ? tr("Saved %1 rows for training and %2 held out.").arg(count(report.trainRows), count(report.validationRows))
                 : report.trainRows == 1 ? tr("Saved 1 row for training.")
                                         : tr("Saved %1 rows for training.").arg(count(report.trainRows)),

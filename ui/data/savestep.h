@@ -57,6 +57,7 @@ private:
     void writeNumbers();
     void showPlan();
     QString estimate() const;
+    QString unreadableText() const;
     void save();
     void showProgress();
     void showOutcome(const base::Result<data::PrepareReport> &outcome);
@@ -76,6 +77,7 @@ private:
     PrepareWarnings *m_warnings;
     widgets::Card *m_planCard;
     widgets::Label *m_plan;
+    widgets::Label *m_unreadable;
     widgets::Label *m_estimate;
     QWidget *m_busy;
     QProgressBar *m_bar;

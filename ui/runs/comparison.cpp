@@ -91,8 +91,11 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
 void Comparison::setRuns(const std::vector<RunRow> &rows)
 {
     std::vector<RunRow> shown(rows.begin(), rows.begin() + std::ptrdiff_t(std::min<size_t>(rows.size(), kMost)));
+    const bool isLive = std::any_of(shown.begin(), shown.end(), [](const RunRow &row) { return run::isLive(row.summary.status); });
     for (ChartCard *card : { m_eval, m_train })
-        card->chart()->setPlaceholder(shown.empty() ? tr("Select a run") : tr("No values yet"));
+        card->chart()->setPlaceholder(shown.empty() ? (card == m_eval ? tr("Select a run") : QString())
+                : isLive                            ? tr("No values yet")
+                                                    : tr("No values"));
     for (ChartCard *card : { m_eval, m_train }) // one curve has no legend
         card->setSubtitle(shown.size() == 1 ? toText(shown.front().summary.name) : QString());
     const bool sameConfigs = std::equal(shown.begin(), shown.end(), m_rows.begin(), m_rows.end(),

@@ -34,10 +34,33 @@ double perplexityOf(const base::Json &answer)
     return numberIn(answer, "perplexity");
 }
 
-int skippedIn(const base::Json &answer)
+/// The rows that could not be measured, each with "line" and "message".
+base::Json skippedIn(const base::Json &answer)
 {
     const auto rows = answer.is_object() ? answer.find("skipped") : answer.end();
-    return answer.is_object() && rows != answer.end() && rows->is_array() ? int(rows->size()) : 0;
+    return answer.is_object() && rows != answer.end() && rows->is_array() ? *rows : base::Json::array();
+}
+
+/// What an evaluation came to; a number of some of the rows says of how many.
+RunResult measured(bool heldOut, double before, const base::Json &after)
+{
+    const QLocale locale;
+    const base::Json skipped = skippedIn(after);
+    const auto rows = qint64(numberIn(after, "rows"));
+    RunResult result { heldOut ? RunActions::tr("Held-out rows") : RunActions::tr("Training rows"),
+        RunActions::tr("perplexity %1 → %2").arg(QString::number(before, 'g', 4), QString::number(perplexityOf(after), 'g', 4)),
+        RunActions::tr("%1 tokens, without and with the adapter").arg(locale.toString(qint64(numberIn(after, "tokens")))), {}, {} };
+    if (skipped.empty())
+        return result;
+    const auto all = rows + qint64(skipped.size());
+    result.value += u", "_s + RunActions::tr("%1 of %2 rows").arg(locale.toString(rows), locale.toString(all));
+    const base::Json &first = skipped.front();
+    const auto why = first.is_object() ? first.find("message") : first.end();
+    result.detail += u"; "_s
+        + RunActions::tr("%1 not measured, the first in line %2: %3")
+              .arg(locale.toString(qint64(skipped.size())), locale.toString(qint64(numberIn(first, "line"))),
+                  first.is_object() && why != first.end() && why->is_string() ? toText(why->get<std::string>()) : RunActions::tr("no reason given"));
+    return result;
 }
 
 /// A file or folder name that nothing has yet: "merged", "merged-2" …
@@ -267,15 +290,8 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
                 fail(job, with.error());
                 return;
             }
-            const qint64 tokens = qint64(numberIn(*with, "tokens"));
-            const QString value = tr("perplexity %1 → %2").arg(QString::number(first, 'g', 4), QString::number(perplexityOf(*with), 'g', 4));
-            keep(job,
-                { heldOut ? tr("Held-out rows") : tr("Training rows"), value,
-                    skippedIn(*with) == 0 ? tr("%1 tokens, without and with the adapter").arg(QLocale().toString(tokens))
-                                          : tr("%1 tokens, without and with the adapter; rows not measured: %2")
-                                                .arg(QLocale().toString(tokens), QLocale().toString(skippedIn(*with))),
-                    {}, {} },
-                (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(displayName(job), value), next);
+            const RunResult result = measured(heldOut, first, *with);
+            keep(job, result, (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(displayName(job), result.value), next);
         });
     });
 }

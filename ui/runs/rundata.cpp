@@ -176,7 +176,7 @@ void RunData::tellTime(const run::Event &event)
     const double now = base::secondsOf(event.time);
     if (!std::isfinite(now) || now < 0)
         return;
-    if (m_now >= 0 && event.attempt == attempt)
+    if (m_now >= 0 && event.attempt == attempt && !paused)
         m_elapsed += std::max(0.0, now - m_now); // a clock that was set back costs nothing
     m_now = now;
     m_wall = std::isnan(m_wall) ? now : std::max(m_wall, now);

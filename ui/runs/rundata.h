@@ -28,7 +28,7 @@ public:
     struct Place
     {
         double step = 0;
-        double relative = 0; // seconds of the run's life so far; the time between two attempts does not count
+        double relative = 0; // seconds of the run's life so far, without pauses and the time between two attempts
         double wall = 0;     // seconds since 1970; NaN where no event has told a time yet
         int pauses = 0;      // before it
         int attempt = 1;

@@ -5,8 +5,8 @@
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/config/yamltree.h"
-#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
@@ -31,7 +31,7 @@ bool isNumber(int column)
 /// Over all that was trained, as the estimate counts it: the last step says little of a run.
 double speedOf(const run::RunSummary &one)
 {
-    return one.tokens > 0 && one.seconds > 0 ? double(one.tokens) / one.seconds : one.tokensPerSecond;
+    return one.pace() > 0 ? one.pace() : one.tokensPerSecond;
 }
 
 /// Whether a log is there and none of it is an event.
@@ -47,7 +47,7 @@ QString statusText(const RunRow &row)
     const run::RunSummary &summary = row.summary;
     if (row.isUnreadable)
         return RunsModel::tr("cannot be read");
-    const int percent = percentOf(double(summary.step), double(summary.totalSteps));
+    const int percent = widgets::percentOf(double(summary.step), double(summary.totalSteps));
     switch (summary.status) {
     case run::RunStatus::Running:
         return RunsModel::tr("training %1 %").arg(percent);
@@ -58,7 +58,9 @@ QString statusText(const RunRow &row)
     case run::RunStatus::Failed:
         return RunsModel::tr("error: %1").arg(toText(summary.message));
     case run::RunStatus::Stopped:
-        return summary.keptAdapter ? RunsModel::tr("stopped, kept") : RunsModel::tr("stopped");
+        return summary.message == run::kAborted ? RunsModel::tr("aborted")
+            : summary.keptAdapter               ? RunsModel::tr("stopped, kept")
+                                                : RunsModel::tr("stopped");
     case run::RunStatus::Interrupted:
         return RunsModel::tr("interrupted at %1 %").arg(percent);
     default: {

@@ -137,10 +137,10 @@ void RunsPage::makeList()
     m_table->setEmptyText(tr("No run matches the search."));
     const QString longestTime = u"28 MMM "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat); // some write PM behind it
     const int timeWidth = m_table->fontMetrics().horizontalAdvance(longestTime) + 2 * space::kL;
-    const int widths[] { 38, 200, 140, 64, 146, 50, 100, 80, 84, 90, timeWidth }; // for what stands in them; each has room for its title as well
+    const int widths[] { 38, 200, 124, 64, 110, 50, 100, 80, 84, 76, timeWidth }; // for what stands in them; each has room for its title as well
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
-    m_table->setStretchColumn(RunsModel::Name, 160);
+    m_table->setStretchColumn(RunsModel::Name, 130);
     m_table->setGrowingColumn(RunsModel::Model, 240);
     m_filter = new SearchEdit(tr("Search runs"));
     m_filter->setObjectName(u"searchRuns"_s);
@@ -211,6 +211,7 @@ void RunsPage::makeActions()
                 m_runTrash->move(selected());
         },
         QKeySequence(u"Delete"_s), m_table);
+    m_trash->setProperty(CommandPalette::kKeywords, tr("delete remove"));
     m_search = actions.add(
         u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), this);
     for (const auto &[action, onButton] :
@@ -328,7 +329,8 @@ void RunsPage::takeRows(Listed listed)
     if (m_mode != Mode::One)
         setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
     // A table that has the focus makes its first row the current one by itself, and selects nothing.
-    if ((wereNone || !m_table->currentIndex().isValid()) && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
+    // Out of sight nothing is chosen for anybody: actions work on the selected run.
+    if (isVisible() && (wereNone || !m_table->currentIndex().isValid()) && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
         m_table->selectRow(0);
     takeChoice();
 }

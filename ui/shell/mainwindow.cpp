@@ -317,8 +317,10 @@ void MainWindow::addPage(Page *page)
     m_stack->addWidget(new ScrollArea(new PageHolder(page), page->title(), ScrollAxis::Both)); // a small window cuts nothing off
     m_navigation->add(page, keys);
     const QString id = page->id();
-    m_services.actions.add(
-        u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys));
+    m_services.actions
+        .add(
+            u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, QKeySequence(keys))
+        ->setProperty(CommandPalette::kPlace, true);
     connect(page, &Page::toast, this, [this](const QString &text) { m_toast->say(text); });
     connect(page, &Page::toastOver, this, [this, page](const QString &text) {
         if (m_undoPage == page && m_undo->text() == undoText(text))
@@ -523,6 +525,17 @@ void MainWindow::openProject(const QString &folder)
     });
 }
 
+/// Like a click on a recent project: whoever is on the page that offers projects goes on to the data; elsewhere the page stays.
+void MainWindow::goToProject(const QString &folder)
+{
+    m_services.project.open(folder, this, [this](const base::Status &opened) {
+        if (!opened)
+            showError(opened.error());
+        else if (currentPage() && currentPage()->id() == u"project"_s)
+            showPage(u"data"_s);
+    });
+}
+
 /// A task may be of a project that was left: that one is opened first.
 void MainWindow::showTask(const QString &page, const QString &project)
 {
@@ -549,8 +562,10 @@ void MainWindow::openPalette()
         if (folder == m_services.project.folder())
             continue;
         auto *action = new QAction(tr("Open project %1").arg(QFileInfo(folder).fileName()), m_palette);
+        action->setObjectName(u"open."_s + folder);
         action->setProperty(CommandPalette::kSubject, folder);
-        connect(action, &QAction::triggered, this, [this, folder] { openProject(folder); });
+        action->setProperty(CommandPalette::kPlace, true);
+        connect(action, &QAction::triggered, this, [this, folder] { goToProject(folder); });
         actions << action;
     }
     m_palette->open(actions);

@@ -40,6 +40,7 @@ public:
     Page *currentPage() const;
     Page *page(const QString &id) const;
     void openProject(const QString &folder);
+    void goToProject(const QString &folder);
     void showError(const base::Error &error);
     void openPalette();
     void chooseAppearance();

@@ -10,7 +10,7 @@
 #include "core/data/preparedset.h"
 #include "core/run/runfolder.h"
 #include "ui/data/preparewarnings.h"
-#include "ui/shell/percent.h"
+#include "widgets/numbers.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -49,6 +49,8 @@ QString parameters(qint64 count)
                                : number(count);
 }
 
+const QString kMaxSeqLength = u"config#training.max_seq_length"_s; // a place of the Config page
+
 struct Work
 {
     const config::FineTuneConfig &config;
@@ -76,6 +78,8 @@ struct Work
     void checkMemory(const base::Machine &machine);
     void checkDisk();
     void guessTime(const weights::ModelShape &shape, const base::Machine &machine);
+
+    bool wantsShorter = false; // sequences are longer than the model was made for: a longer limit would be no help
 };
 
 void Work::checkConfig(const config::Reading &reading)
@@ -146,15 +150,18 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
 void Work::checkData(const weights::ModelShape &shape)
 {
     const plan::RunPlan &plan = *estimate.plan;
+    wantsShorter = shape.maxPositions > 0 && plan.longest > shape.maxPositions;
     const QString title = say("Data");
     if (plan.trainedTokens == 0)
         return block(title, say("No token of the data is trained on: everything is masked out or cut off."), u"data"_s, say("Look at the rows"));
     good(title,
         say("%1 rows, %2 tokens, %3 % of them trained")
-            .arg(number(plan.rows), number(plan.tokens), QString::number(percentOf(double(plan.trainedTokens), double(plan.tokens)))));
+            .arg(number(plan.rows), number(plan.tokens), QString::number(widgets::percentOf(double(plan.trainedTokens), double(plan.tokens)))));
     if (plan.badRows > 0)
-        warn(say("Rows that cannot be used"), say("%1; %2").arg(number(plan.badRows), QString::fromStdString(plan.problems.front())), u"data"_s,
-            say("Look at the rows"));
+        warn(say("Rows that cannot be used"),
+            say("%1 of %2 rows, the first in %3") // "line 12: …"
+                .arg(number(plan.badRows), number(plan.rows + plan.badRows), QString::fromStdString(plan.problems.front())),
+            u"data"_s, say("Look at the rows"));
     const auto named = [](std::int64_t rows, const QString &one, const QString &several, const std::string &lines) {
         const QString what = rows == 1 ? one : several.arg(number(rows));
         return lines.empty() ? what : u"%1 (%2)"_s.arg(what, QString::fromStdString(lines));
@@ -167,13 +174,13 @@ void Work::checkData(const weights::ModelShape &shape)
     if (plan.cutEndRows > 0)
         warn(say("Stop tokens"),
             named(plan.cutEndRows, say("1 row is cut before its stop token"), say("%1 rows are cut before their stop tokens"), plan.cutEndLines),
-            u"config#training.max_seq_length"_s, say("Change max_seq_length"));
+            wantsShorter ? QString() : kMaxSeqLength, wantsShorter ? QString() : say("Raise max_seq_length"));
     checkLengths();
-    if (shape.maxPositions > 0 && plan.longest > shape.maxPositions)
+    if (wantsShorter)
         warn(say("Context"),
             say("The longest sequence has %1 tokens, and the model was made for %2: it learns little from what lies beyond.")
                 .arg(number(plan.longest), number(shape.maxPositions)),
-            u"config#training.max_seq_length"_s, say("Change max_seq_length"));
+            kMaxSeqLength, say("Lower max_seq_length"));
 }
 
 /// What becomes of rows above training.max_seq_length.
@@ -194,8 +201,9 @@ void Work::checkLengths()
     QString text = what.arg(number(plan.longRows), number(longest), number(plan.longestRow));
     if (dropped && !plan.droppedLines.empty())
         text += u" (%1)"_s.arg(QString::fromStdString(plan.droppedLines));
+    const bool offers = !wantsShorter && plan.cutEndRows == 0; // one button for one thing
     if (cut || dropped)
-        warn(say("Length"), text, u"config#training.max_seq_length"_s, say("Change max_seq_length"));
+        warn(say("Length"), text, offers ? kMaxSeqLength : QString(), offers ? say("Raise max_seq_length") : QString());
     else
         good(say("Length"), text);
 }
@@ -206,7 +214,7 @@ void Work::checkHeldOut(const plan::OutlinedFile *validation)
     if (validation && validation->lines > 0 && estimate.plan->validationRows == 0)
         warn(say("Held-out rows"),
             say("No held-out row can be evaluated: none has a trained token within max_seq_length, %1.").arg(number(config.training.maxSeqLength)),
-            u"config#training.max_seq_length"_s, say("Change max_seq_length"));
+            kMaxSeqLength, say("Raise max_seq_length"));
 }
 
 /// What the preparation of these rows warned of is as true now.
@@ -214,6 +222,8 @@ void Work::checkPreparation(const data::PreparedFiles &files)
 {
     if (const auto unread = data::unreadSources(files); !unread.empty())
         warn(say("Sources"), QString::fromStdString(unread), u"data"_s, say("Open the data page"));
+    if (const auto others = data::otherSettings(files, config.data); !others.empty())
+        warn(say("Data settings"), QString::fromStdString(others), u"data#save"_s, say("Prepare the data again"));
     constexpr std::uint64_t limit = 64u << 20;
     const auto text = base::readFile(files.report, limit);
     const auto report = text ? base::parseJson(*text) : base::Result<base::Json>(text.error());
@@ -268,11 +278,11 @@ void Work::guessTime(const weights::ModelShape &shape, const base::Machine &mach
     const run::RunSummary *newest = nullptr;
     const auto runs = run::listRuns(project / config.training.outputDir);
     for (const run::RunSummary &one : runs)
-        if (one.tokens > 0 && one.seconds > 1 && fs::path(one.model).filename() == fs::path(config.model.modelName).filename()
+        if (one.pace() > 0 && one.seconds > 1 && fs::path(one.model).filename() == fs::path(config.model.modelName).filename()
             && (!newest || one.started > newest->started))
             newest = &one;
     if (newest) {
-        estimate.tokensPerSecond = double(newest->tokens) / newest->seconds; // evaluations on the way included
+        estimate.tokensPerSecond = newest->pace();
         estimate.speedSource = QString::fromStdString(newest->name);
     } else {
         const double core = estimate.plan->bfloat16 ? kCoreSpeed : kCoreSpeedFloat32;

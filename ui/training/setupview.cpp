@@ -3,7 +3,6 @@
 
 #include "core/base/text.h"
 #include "core/config/yamltree.h"
-#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/trainablemodels.h"
@@ -11,6 +10,7 @@
 #include "widgets/card.h"
 #include "widgets/field.h"
 #include "widgets/icons.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/statcard.h"
 
@@ -61,13 +61,6 @@ protected:
 private:
     Check::State m_state;
 };
-
-QString shortCount(qint64 value)
-{
-    if (value >= 1'000'000)
-        return SetupView::tr("%1 M").arg(double(value) / 1e6, 0, 'f', 1);
-    return value >= 100'000 ? SetupView::tr("%1 k").arg(value / 1000) : QLocale().toString(value);
-}
 
 } // namespace
 
@@ -198,7 +191,7 @@ void SetupView::showChoices()
         tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
             .arg(QString::fromStdString(training.method).toUpper(), QString::number(config.model.loraRank), QString::number(training.learningRate),
                 QString::fromStdString(training.lrScheduler), QString::number(training.batchSize * training.gradientAccumulationSteps),
-                training.maxSteps > 0 ? tr("%1 steps").arg(training.maxSteps)
+                training.maxSteps > 0 ? tr("%1 steps").arg(QLocale().toString(qint64(training.maxSteps)))
                                       : (training.numEpochs == 1 ? tr("1 epoch") : tr("%1 epochs").arg(training.numEpochs))));
 }
 

@@ -81,6 +81,9 @@ private Q_SLOTS:
     void escapeLeavesARun();
     void comparesOneThingAtATimeWhereItIsLow();
     void tellsAResultWhereverSomebodyIs();
+    void saysOfHowManyRowsAResultIs();
+    void choosesNoRunOutOfSight();
+    void tellsAnAbortFromAStop();
     void saysOfWhichRunAJobFailed();
     void saysAllJobsThatFailed();
     void keepsARunThatIsWorkedOn();
@@ -871,6 +874,45 @@ void TestRunsPage::tellsAResultWhereverSomebodyIs()
     QCOMPARE(told.size(), 2);
 }
 
+void TestRunsPage::saysOfHowManyRowsAResultIs()
+{
+    makeEngine("echo '{\"perplexity\": 8.4, \"tokens\": 9, \"rows\": 1, \"skipped\": [{\"line\": 2, \"message\": \"No token is measured.\"}]}'\n");
+    QStringList told;
+    connect(m_page.get(), &Page::offered, this, [&](const QString &text) { told << text; });
+    m_page->findChild<RunActions *>()->evaluate(folderOf(u"first"_s));
+    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 8.4 → 8.4, 1 of 2 rows"_s });
+    QCOMPARE(readResults(folderOf(u"first"_s)).last().detail,
+        u"9 tokens, without and with the adapter; 1 not measured, the first in line 2: No token is measured."_s);
+}
+
+void TestRunsPage::tellsAnAbortFromAStop()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/ended", "version: 1\n");
+    QVERIFY(bool(folder));
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 2 }, { "first_step", 1 } })));
+    QVERIFY(bool(log->append("state", { { "state", "Stopped" } })));
+    QVERIFY(bool(log->append("end", { { "state", "Stopped" }, { "message", run::kAborted } })));
+    m_page->activated();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const RunsModel &model = m_page->model();
+    QCOMPARE(model.index(model.rowOf(folder->path()), RunsModel::Status).data().toString(), u"aborted"_s);
+}
+
+void TestRunsPage::choosesNoRunOutOfSight()
+{
+    QTRY_VERIFY(m_page->table()->selectionModel()->hasSelection());
+    m_page->hide();
+    const QString folder = m_project->folder();
+    m_project->close();
+    QVERIFY(bool(tests::open(*m_project, folder)));
+    QTRY_COMPARE(m_page->model().rowCount(), 2);
+    QVERIFY(!m_page->table()->selectionModel()->hasSelection());
+    m_page->show();
+    m_page->activated();
+    QTRY_VERIFY(m_page->table()->selectionModel()->hasSelection());
+}
+
 void TestRunsPage::saysOfWhichRunAJobFailed()
 {
     makeEngine("kill -9 $$\n");
@@ -968,6 +1010,8 @@ void TestRunsPage::hasRoomForEachTitle()
     const widgets::RecordTable *table = m_page->table();
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         QVERIFY2(table->columnWidth(column) >= table->horizontalHeader()->sectionSizeHint(column), qPrintable(QString::number(column)));
+    m_page->resize(1280 - widgets::space::kNavigation, 720); // the smallest window that is common
+    QTRY_COMPARE(table->horizontalScrollBar()->maximum(), 0);
     const QLocale before;
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); // which writes PM behind a time
     const QString time = u"28 Nov "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat);

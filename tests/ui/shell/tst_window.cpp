@@ -90,6 +90,7 @@ private Q_SLOTS:
     void tellsOfAConfigThatIsNoFile();
     void paletteBringsThePageOfAnAction();
     void paletteFindsProjectsByName();
+    void paletteEntersAProjectAsAClickDoes();
     void opensTheSampleWithOneAction();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
@@ -516,6 +517,27 @@ void TestWindow::paletteFindsProjectsByName()
     QCOMPARE(palette->shownTexts(), QStringList(u"Open project glasshouse"_s));
     QTest::keyClick(palette->edit(), Qt::Key_Return);
     QTRY_COMPARE(m_program->project.name(), u"glasshouse"_s);
+}
+
+void TestWindow::paletteEntersAProjectAsAClickDoes()
+{
+    for (const auto &name : { u"glasshouse"_s, u"other"_s }) {
+        QVERIFY(bool(data::createProject(m_folder->filePath(name).toStdString(), data::Sample::No)));
+        openProject(m_folder->filePath(name));
+    }
+    const auto enter = [this](const QString &name) {
+        m_program->window.openPalette();
+        auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+        palette->edit()->setText(name);
+        QTest::keyClick(palette->edit(), Qt::Key_Return);
+        QTRY_COMPARE(m_program->project.name(), name);
+    };
+    m_program->window.showPage(u"project"_s);
+    enter(u"glasshouse"_s);
+    QTRY_COMPARE(m_program->window.currentPage()->id(), u"data"_s);
+    m_program->window.showPage(u"runs"_s);
+    enter(u"other"_s);
+    QCOMPARE(m_program->window.currentPage()->id(), u"runs"_s);
 }
 
 void TestWindow::opensTheSampleWithOneAction()

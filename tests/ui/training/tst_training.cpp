@@ -10,7 +10,6 @@
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
-#include "ui/shell/percent.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
@@ -19,6 +18,7 @@
 #include "ui/training/trainpage.h"
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
+#include "widgets/numbers.h"
 #include "widgets/theme.h"
 
 #include <QAbstractButton>
@@ -163,6 +163,13 @@ void TestTraining::warnsBeforeTheStart()
     rows.write("{\"text\": \"" + QByteArray("word ").repeated(3000) + "\"}\n");
     rows.close();
     QVERIFY2(!first.contains(u"rows are missing"_s), qPrintable(first));
+    rows.setFileName(m_folder->filePath(u"p/data/prepared/train.jsonl"_s));
+    QVERIFY(rows.open(QIODevice::Append));
+    rows.write("{\"other\": 1}\n");
+    rows.close();
+    const QString bad = look(text);
+    QVERIFY2(bad.contains(u"Rows that cannot be used: 1 of 42 rows, the first in line 42: "_s), qPrintable(bad));
+    QVERIFY(rows.resize(rows.size() - 13));
     base::Json files { { "rejected", nullptr }, { "report", nullptr } };
     for (const auto &[part, name] : { std::pair { "train", "train.jsonl" }, { "validation", "train.validation.jsonl" } })
         files[part] = { { "sha256", *base::sha256OfFile(toPath(m_folder->filePath(u"p/data/prepared/"_s)) / name) },
@@ -281,11 +288,11 @@ void TestTraining::saysEveryJobThatFailed()
 
 void TestTraining::percentIsAllOnlyWhereItIsAll()
 {
-    QCOMPARE(percentOf(0, 0), 0);
-    QCOMPARE(percentOf(1, 100'000), 1);
-    QCOMPARE(percentOf(695, 1000), 70);
-    QCOMPARE(percentOf(99'999, 100'000), 99);
-    QCOMPARE(percentOf(100'000, 100'000), 100);
+    QCOMPARE(widgets::percentOf(0, 0), 0);
+    QCOMPARE(widgets::percentOf(1, 100'000), 1);
+    QCOMPARE(widgets::percentOf(695, 1000), 70);
+    QCOMPARE(widgets::percentOf(99'999, 100'000), 99);
+    QCOMPARE(widgets::percentOf(100'000, 100'000), 100);
     QCOMPARE(durationText(2), u"under a minute"_s);
 }
 

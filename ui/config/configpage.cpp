@@ -283,8 +283,10 @@ void ConfigPage::updateState()
     m_discard->setVisible(editing && dirty);
     m_save->setEnabled(dirty);
     setTip(m_save, dirty ? tr("Write config.yaml (Ctrl+S)") : tr("Everything is saved."));
-    if (auto *discarding = m_services.actions.find(u"config.discard"_s))
+    if (auto *discarding = m_services.actions.find(u"config.discard"_s)) {
         discarding->setEnabled(editing && dirty);
+        setTip(discarding, editing && dirty ? discarding->text() : tr("There are no changes"));
+    }
     m_undo->setEnabled(editing);
     m_redo->setEnabled(editing);
     project.setDraft(dirty);

@@ -219,6 +219,10 @@ void FieldControl::tellPending()
 {
     if (m_typing.isActive())
         tell();
+    // Whoever leaves "1e1" or "2,000" finds what the file says.
+    if (const auto now = value(); m_field.type == config::FieldType::Integer && now.is_number())
+        if (const auto text = toLine(m_field, now); text != m_line->text())
+            m_line->setText(text);
 }
 
 bool FieldControl::eventFilter(QObject *watched, QEvent *event)

@@ -8,6 +8,8 @@
 
 namespace anneal::ui {
 
+using namespace Qt::StringLiterals;
+
 DataSettings::DataSettings(Project &project, QObject *parent) : QObject(parent), m_project(project)
 {
     connect(&project, &Project::configChanged, this, &DataSettings::read);
@@ -25,6 +27,19 @@ std::filesystem::path DataSettings::input() const
     return folder() / m_config.data.inputPath;
 }
 
+namespace {
+
+/// A problem with its place as the other pages name it.
+QString sentenceOf(const config::Problem &problem)
+{
+    const QString text = toText(problem.text());
+    return problem.line <= 0 ? text
+                             : DataSettings::tr("line %1, column %2: %3")
+                                   .arg(QString::number(problem.line), QString::number(problem.column), text.section(u": "_s, 1)); // behind "4:6: "
+}
+
+} // namespace
+
 void DataSettings::set(const std::string &path, const base::Json &value)
 {
     if (!m_usable || config::valueOf(m_config, path) == value)
@@ -37,7 +52,7 @@ void DataSettings::set(const std::string &path, const base::Json &value)
     const auto reading = config::readConfig(*text);
     for (const auto &problem : reading.problems) {
         if (problem.severity == config::Severity::Error) {
-            Q_EMIT failed(toText(problem.text()), {});
+            Q_EMIT failed(sentenceOf(problem), {});
             return;
         }
     }
@@ -56,7 +71,7 @@ void DataSettings::read()
     m_problem.clear();
     for (const auto &problem : reading.problems)
         if (problem.severity == config::Severity::Error && m_problem.isEmpty())
-            m_problem = toText(problem.text());
+            m_problem = sentenceOf(problem);
     m_config = std::move(reading.config);
     Q_EMIT changed();
 }

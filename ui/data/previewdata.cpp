@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::size_t kSourcesLookedInto = 300;
+constexpr int kRowsLookedAt = 30;
 constexpr int kTextShown = 200'000; // UTF-16 units; beyond this a view only gets slow
 
 QString tr(const char *text)
@@ -62,7 +63,7 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
 {
     info.isUsed = false;
     if (info.source.reader->rows) {
-        const auto rows = data::rowsOf(info.source, settings.columnMapping, 20, stop);
+        const auto rows = data::rowsOf(info.source, settings.columnMapping, kRowsLookedAt, stop);
         if (!rows) {
             info.problem = toText(rows.error().text());
             return;
@@ -146,7 +147,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         look.text = toText(document->text.substr(0, kTextShown)).left(kTextShown);
         return look;
     }
-    const auto rows = data::rowsOf(source, settings.columnMapping, 30, stop);
+    const auto rows = data::rowsOf(source, settings.columnMapping, kRowsLookedAt, stop);
     if (!rows) {
         look.error = rows.error();
         return look;

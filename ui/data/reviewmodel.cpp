@@ -125,6 +125,8 @@ QVariant ReviewModel::data(const QModelIndex &index, int role) const
         if (index.column() == Tokens && (isCut || isUntrained))
             return colors.warning;
         return index.column() == Source ? colors.secondary : colors.text;
+    case widgets::RecordTable::kElideRole: // behind the file's name stands its line
+        return index.column() == Source ? QVariant(int(Qt::ElideMiddle)) : QVariant();
     case Qt::FontRole:
         return index.column() == Tokens ? QVariant(widgets::fontOf(widgets::Type::CodeSmall)) : QVariant();
     case widgets::RecordTable::kIconRole:
@@ -172,8 +174,10 @@ QVariant ProblemsModel::data(const QModelIndex &index, int role) const
     const auto &problem = at(index.row());
     if (role == Qt::DisplayRole)
         return index.column() == 0 ? toText(problem.file) + u":"_s + toText(data::placeName(problem.line, problem.row)) : toText(problem.reason);
+    if (role == widgets::RecordTable::kElideRole && index.column() == 0)
+        return int(Qt::ElideMiddle);
     if (role == Qt::ToolTipRole)
-        return widgets::plainTip(toText(problem.reason));
+        return widgets::plainTip(index.column() == 0 ? data(index, Qt::DisplayRole).toString() : toText(problem.reason));
     if (role == Qt::ForegroundRole && index.column() == 0)
         return widgets::colorsOf(QGuiApplication::palette()).secondary;
     return {};

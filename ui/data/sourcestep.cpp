@@ -15,6 +15,7 @@
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/commandpalette.h"
 #include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/label.h"
@@ -161,8 +162,10 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
         u"data.choose"_s, tr("Add files to the project…"), this, [this] { chooseFiles(); }, QKeySequence(u"Ctrl+Shift+O"_s), this);
     actions.add(
         u"data.paste"_s, tr("Paste files or text into the project"), this, [this] { paste(); }, QKeySequence::Paste, this);
-    actions.add(
-        u"data.remove"_s, tr("Move the selected file to the trash"), this, [this] { removeCurrent(); }, QKeySequence::Delete, m_table);
+    actions
+        .add(
+            u"data.remove"_s, tr("Move the selected file to the trash"), this, [this] { removeCurrent(); }, QKeySequence::Delete, m_table)
+        ->setProperty(CommandPalette::kKeywords, tr("delete remove"));
 
     // Files appear one by one while they are copied; the list is asked for once they are.
     m_changedOnDisk.setSingleShot(true);

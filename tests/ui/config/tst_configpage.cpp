@@ -950,6 +950,12 @@ void TestConfigPage::readsWholeNumbersWithGroups()
     type("training.max_seq_length", u"1.024"_s);
     settle();
     QCOMPARE(editor()->text(), u"training:\n  max_seq_length: 1024\n"_s);
+    QTest::keyClick(line, Qt::Key_Return); // whoever is done finds what the file says
+    QCOMPARE(line->text(), u"1024"_s);
+    type("training.max_seq_length", u"1e1"_s);
+    settle();
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(line->text(), u"10"_s);
     // What the file says is never read as a language has it.
     auto *rate = control<QLineEdit>("training.learning_rate");
     rate->setLocale(QLocale(QLocale::German));

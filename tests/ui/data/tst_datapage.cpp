@@ -52,6 +52,7 @@ private Q_SLOTS:
     void showsARowAmongThoseItIsPackedWith();
     void warnsOfRowsThatTeachNothing();
     void countsForTheLastStepWithoutAReview();
+    void savesWithAWordOnRowsTheModelCannotRead();
     void showsTextWithoutTheModel();
     void staysInItsProject();
     void followsAFolderBesideTheWindow();
@@ -432,6 +433,41 @@ void TestDataPage::warnsOfRowsThatTeachNothing()
     const auto *summary = bench.page.findChild<QLabel *>(u"rowSummary"_s);
     QTRY_VERIFY2(summary->text().startsWith(u"0 of "_s), qPrintable(summary->text()));
     QVERIFY2(summary->text().contains(u" tokens trained · cut at "_s), qPrintable(summary->text()));
+}
+
+void TestDataPage::savesWithAWordOnRowsTheModelCannotRead()
+{
+    QVERIFY2(hasModel(), "packaging/setup brings the sample's model");
+    Bench bench;
+    bench.open(data::Sample::No);
+    const std::string call
+        = "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\", \"content\": \"\", \"tool_calls\": "
+          "[{\"id\": \"0\", \"type\": \"function\", \"function\": {\"name\": \"f\", \"arguments\": {\"a\": \"b\"}}}]}, "
+          "{\"role\": \"tool\", \"tool_call_id\": \"0\", \"name\": \"f\", \"content\": \"c\"}, "
+          "{\"role\": \"assistant\", \"content\": \"So.\"}]}\n";
+    QVERIFY(base::writeFile(bench.file(u"data/raw/rows.jsonl"_s),
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\", \"content\": \"So.\"}]}\n" + call));
+    QTRY_VERIFY(bench.next()->isEnabled());
+    for (int i = 0; i < 3; ++i)
+        bench.actions.find(u"data.next"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows()->model()->rowCount(), 2, 20000);
+    const auto banners = [&bench] {
+        QStringList texts;
+        for (const auto *banner : bench.page.findChildren<widgets::Banner *>())
+            if (banner->isVisible())
+                texts << banner->text();
+        return texts.join(u'|');
+    };
+    QTRY_VERIFY2(banners().contains(u"The model cannot read 1 row."_s) && banners().contains(u"The first says: "_s), qPrintable(banners()));
+    bench.actions.find(u"data.next"_s)->trigger();
+    QCOMPARE(bench.page.step(), 4);
+    const auto *unreadable = bench.page.findChild<QLabel *>(u"saveUnreadable"_s);
+    QTRY_VERIFY(unreadable->isVisible());
+    QCOMPARE(unreadable->text(), u"The model cannot read 1 of 2 rows: training leaves them out."_s);
+    QCOMPARE(bench.next()->text(), u"Save 2 rows anyway"_s);
+    bench.next()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(banners().contains(u"Saved "_s), 10000);
+    QVERIFY2(banners().contains(u"The model cannot read 1 of 2 rows"_s), qPrintable(banners()));
 }
 
 void TestDataPage::showsTextWithoutTheModel()

@@ -143,6 +143,14 @@ void TestPreviewData::marksAFileThatGivesNoRow()
     QVERIFY2(list.sources[0].problem.startsWith(u"None of its rows can be used. Line 1: "_s), qPrintable(list.sources[0].problem));
     QVERIFY(list.sources[1].isUsed);
     QVERIFY2(list.sources[1].problem.startsWith(u"Line 1: "_s), qPrintable(list.sources[1].problem));
+    // The list marks what the view beside it tells of.
+    std::string late;
+    for (int i = 0; i < 20; ++i)
+        late += "{\"text\": \"t\"}\n";
+    QVERIFY(base::writeFile(project / "data/raw/late.jsonl", late + "{\n"));
+    const auto longer = ui::listSourceInfos(config::FineTuneConfig(), project, {});
+    QCOMPARE(longer.sources[1].source.name, std::string("late.jsonl"));
+    QVERIFY2(longer.sources[1].problem.startsWith(u"Line 21: "_s), qPrintable(longer.sources[1].problem));
 }
 
 void TestPreviewData::numbersRowsThatShareALine()

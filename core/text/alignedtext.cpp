@@ -85,7 +85,7 @@ void AlignedText::transform(std::span<const Change> changes, std::size_t removed
     std::size_t old = 0; // bytes of the old text used up
     const auto skip = [&](std::size_t characters) {
         for (; characters > 0 && old < m_text.size(); --characters)
-            old += sequenceLength(m_text[old]);
+            old += sequenceLength(m_text, old);
     };
     skip(removedAtStart);
     for (const auto &[character, change] : changes) {
@@ -94,7 +94,7 @@ void AlignedText::transform(std::span<const Change> changes, std::size_t removed
             // An inserted character shares the place of the one before it.
             from = old == 0 ? Range { m_origins.front().begin, m_origins.front().begin } : m_origins[old - 1];
         } else if (old < m_text.size()) {
-            const auto length = sequenceLength(m_text[old]);
+            const auto length = sequenceLength(m_text, old);
             from = { m_origins[old].begin, m_origins[old + length - 1].end };
             old += length;
             skip(static_cast<std::size_t>(-change));

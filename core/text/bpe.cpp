@@ -171,7 +171,7 @@ std::vector<Bpe::Symbol> Bpe::symbolsOf(std::string_view piece, PieceForm form, 
                 id = known;
         }
         if (!id) {
-            at = begin + (form == PieceForm::Bytes ? 1 : sequenceLength(piece[begin]));
+            at = begin + (form == PieceForm::Bytes ? 1 : sequenceLength(piece, begin));
             character = begin > 0 ? m_settings.continuingPrefix : std::string();
             if (form == PieceForm::Bytes)
                 appendCodePoint(character, byteCharacter(static_cast<unsigned char>(piece[begin])));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/text/budget.h"
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +16,7 @@ namespace anneal::text {
 class Charsmap
 {
 public:
-    /// From the bytes of the field. Fails with Corrupt when sizes do not fit.
+    /// From the bytes of the field. Fails with Corrupt when sizes do not fit, a replacement is no text, or an entry has no end.
     static base::Result<Charsmap> parse(std::string_view bytes);
 
     struct Match
@@ -24,12 +25,12 @@ public:
         std::string_view replacement;
     };
     enum class Prefer { Shortest, Longest };
-    /// The entry that `text` starts with, if any.
-    std::optional<Match> prefix(std::string_view text, Prefer prefer) const;
+    /// The entry that `text` starts with, if any. Both sides are whole characters.
+    std::optional<Match> prefix(std::string_view text, Prefer prefer, Budget &budget) const;
 
 private:
     std::vector<std::uint32_t> m_units;
-    std::string m_replacements; // each ends in NUL
+    std::string m_replacements; // each ends in NUL, the last one perhaps with the whole
 };
 
 } // namespace anneal::text

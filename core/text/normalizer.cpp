@@ -200,7 +200,7 @@ public:
         std::vector<Change> changes;
         bool modified = false;
         const auto put = [&](std::string_view part) {
-            const auto match = m_map.prefix(part, Charsmap::Prefer::Shortest);
+            const auto match = m_map.prefix(part, Charsmap::Prefer::Shortest, budget);
             if (match) {
                 budget.work(match->replacement.size());
                 budget.checkAligned(changes.size() + match->replacement.size());
@@ -247,13 +247,12 @@ private:
         const auto count = [](std::string_view part) {
             std::int32_t characters = 0;
             for (std::size_t at = 0; at < part.size(); ++characters)
-                at += sequenceLength(part[at]);
+                at += sequenceLength(part, at);
             return characters;
         };
         const auto first = changes.size();
-        const std::string wellFormed = toValidUtf8(newPart);
-        for (std::size_t at = 0; at < wellFormed.size();)
-            changes.push_back({ nextCodePoint(wellFormed, at), 0 });
+        for (std::size_t at = 0; at < newPart.size();)
+            changes.push_back({ nextCodePoint(newPart, at), 0 });
         const auto difference = static_cast<std::int32_t>(changes.size() - first) - count(oldPart);
         for (std::int32_t i = 0; i < difference; ++i)
             changes[changes.size() - 1 - static_cast<std::size_t>(i)].change = 1;
@@ -291,7 +290,7 @@ public:
         bool previousIsSpace = m_trim;
         bool begun = false;
         for (std::size_t at = 0; at < all.size();) {
-            auto [bytes, piece] = next(all.substr(at));
+            auto [bytes, piece] = next(all.substr(at), budget);
             const auto old = all.substr(at, bytes);
             at += bytes;
             while (previousIsSpace && piece.starts_with(' '))
@@ -314,13 +313,13 @@ public:
     }
 
 private:
-    std::pair<std::size_t, std::string_view> next(std::string_view text) const
+    std::pair<std::size_t, std::string_view> next(std::string_view text, Budget &budget) const
     {
         if (m_map) {
-            if (const auto match = m_map->prefix(text, Charsmap::Prefer::Longest))
+            if (const auto match = m_map->prefix(text, Charsmap::Prefer::Longest, budget))
                 return { match->bytes, match->replacement };
         }
-        const auto length = sequenceLength(text[0]);
+        const auto length = sequenceLength(text, 0);
         return { length, text.substr(0, length) };
     }
 

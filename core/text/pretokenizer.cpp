@@ -182,7 +182,7 @@ public:
             for (auto at = piece.begin; at < piece.end; ++count) {
                 if (count % m_length == 0)
                     pieces.push_back({ at, at });
-                at += static_cast<std::uint32_t>(sequenceLength(all[at]));
+                at += static_cast<std::uint32_t>(sequenceLength(all, at));
                 pieces.back().end = at;
             }
         });

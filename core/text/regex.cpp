@@ -258,7 +258,7 @@ std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
             throw TooMuch { "has a regular expression that needs too many steps" };
         const bool isEmptyBehindAnother = length == 0 && !found.empty() && found.back().end == from;
         if (length < 0 || isEmptyBehindAnother) {
-            from += from < text.size() ? sequenceLength(text[from]) : 1;
+            from += from < text.size() ? sequenceLength(text, from) : 1;
             continue;
         }
         // A \K in the pattern moves the beginning.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/scorebpe.h"
 
+#include "core/base/text.h"
+#include "core/text/utf8.h"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -104,7 +107,7 @@ ScoreBpe::ScoreBpe(Vocabulary vocabulary, const std::vector<SentencePiecePiece> 
     for (std::size_t id = 0; id < pieces.size(); ++id) {
         m_scores.push_back(pieces[id].score);
         m_types.push_back(pieces[id].type);
-        if (pieces[id].type == PieceType::UserDefined && !pieces[id].text.empty())
+        if (pieces[id].type == PieceType::UserDefined && !pieces[id].text.empty() && base::isUtf8(pieces[id].text)) // else it ends inside a character
             m_userDefined.add(pieces[id].text, static_cast<std::int32_t>(id));
     }
 }
@@ -126,7 +129,7 @@ std::vector<ScoreBpe::Symbol> ScoreBpe::symbolsOf(std::string_view text, Budget 
         const auto begin = at;
         std::size_t length = 0;
         budget.work(m_userDefined.prefixes(text.substr(at), [&](std::int32_t, std::size_t bytes) { length = bytes; }));
-        at += length > 0 ? length : sequenceLength(text[at]);
+        at += length > 0 ? length : sequenceLength(text, at);
         const auto index = static_cast<std::int32_t>(symbols.size());
         symbols.push_back(
             { { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at) }, index - 1, at < text.size() ? index + 1 : -1, length > 0 });

@@ -66,7 +66,7 @@ private:
         for (std::size_t at = 0; at < text.size();) {
             if (static_cast<unsigned char>(text[at]) < 0xCC) { // before U+0300, the first mark
                 marks = 0;
-                at += sequenceLength(text[at]);
+                at += sequenceLength(text, at);
                 continue;
             }
             const auto code = nextCodePoint(text, at);

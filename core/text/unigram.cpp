@@ -59,7 +59,7 @@ std::vector<PieceToken> Unigram::bestPath(std::string_view piece, Budget &budget
             best[to] = { sum, id, static_cast<std::int64_t>(from) };
     };
     for (std::size_t at = 0, next = 0; at < piece.size(); at = next) {
-        next = at + sequenceLength(piece[at]);
+        next = at + sequenceLength(piece, at);
         bool known = false;
         budget.work(m_trie.prefixes(piece.substr(at), [&](std::int32_t id, std::size_t bytes) {
             offer(at, at + bytes, id, m_scores[static_cast<std::size_t>(id)]);

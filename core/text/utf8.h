@@ -1,45 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace anneal::text {
 
-/// Number of bytes of the UTF-8 sequence that starts with `lead`. REQUIRES: well-formed text.
-inline std::size_t sequenceLength(char lead)
+/// Number of bytes of the character at `at`; never more than there are. REQUIRES: at < text.size().
+inline std::size_t sequenceLength(std::string_view text, std::size_t at)
 {
-    const auto byte = static_cast<unsigned char>(lead);
-    return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    return std::min(length, text.size() - at);
 }
 
-/// The code point at `at`, which moves behind it. REQUIRES: well-formed text, at < text.size().
+/// Whether `byte` is one of a character that has begun before it.
+inline bool isInsideCharacter(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+/// The code point at `at`, which moves behind it; U+FFFD for a character that is cut off. REQUIRES: at < text.size().
 inline char32_t nextCodePoint(std::string_view text, std::size_t &at)
 {
     const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[at + i])); };
     const char32_t lead = byte(0);
-    char32_t code = lead;
-    std::size_t length = 1;
-    if (lead >= 0xF0) {
-        code = (lead & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
-        length = 4;
-    } else if (lead >= 0xE0) {
-        code = (lead & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-        length = 3;
-    } else if (lead >= 0x80) {
-        code = (lead & 0x1F) << 6 | (byte(1) & 0x3F);
-        length = 2;
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (length > text.size() - at) {
+        at = text.size();
+        return 0xFFFD;
     }
+    char32_t code = lead;
+    if (length == 4)
+        code = (lead & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+    else if (length == 3)
+        code = (lead & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    else if (length == 2)
+        code = (lead & 0x1F) << 6 | (byte(1) & 0x3F);
     at += length;
     return code;
 }
 
-/// Where the last code point of `text` starts. REQUIRES: well-formed text that is not empty.
+/// Where the last code point of `text` starts. REQUIRES: text is not empty.
 inline std::size_t lastCodePointAt(std::string_view text)
 {
     std::size_t at = text.size() - 1;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80)
+    while (at > 0 && isInsideCharacter(text[at]))
         --at;
     return at;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/text/charsmap.h"
 #include "core/text/chattemplate.h"
 #include "core/text/jinjainterpreter.h"
 #include "core/text/tokenizer.h"
@@ -132,6 +133,72 @@ std::set<std::string> stepsIn(const char *source)
 
 constexpr const char *kModel = R"({"type":"BPE","vocab":{"a":0,"b":1,"ab":2," ":3},"merges":["a b"]})";
 
+/// Parts of a tokenizer.model, which is a protobuf message.
+std::string varint(std::uint64_t value)
+{
+    std::string bytes;
+    for (; value >= 0x80; value >>= 7)
+        bytes.push_back(static_cast<char>(value | 0x80));
+    bytes.push_back(static_cast<char>(value));
+    return bytes;
+}
+
+std::string numberField(int field, std::uint64_t value)
+{
+    return varint(static_cast<std::uint64_t>(field) << 3) + varint(value);
+}
+
+std::string bytesField(int field, const std::string &bytes)
+{
+    return varint(static_cast<std::uint64_t>(field) << 3 | 2) + varint(bytes.size()) + bytes;
+}
+
+/// Pieces <unk>, a … z and `own`, which is a user-defined one; no prefix, white space as it is.
+std::string sentencePieceModel(bool isBpe, const std::string &charsmap, const std::string &own = {})
+{
+    std::string model = bytesField(1, bytesField(1, "<unk>") + numberField(3, 2));
+    for (char letter = 'a'; letter <= 'z'; ++letter)
+        model += bytesField(1, bytesField(1, std::string(1, letter)) + numberField(3, 1));
+    if (!own.empty())
+        model += bytesField(1, bytesField(1, own) + numberField(3, 4));
+    const auto trainer = numberField(3, isBpe ? 2 : 1) + numberField(40, 0);
+    const auto normalizer = (charsmap.empty() ? "" : bytesField(2, charsmap)) + numberField(3, 0) + numberField(4, 0) + numberField(5, 0);
+    return model + bytesField(2, trainer) + bytesField(3, normalizer);
+}
+
+/// A map of one entry: `key`, to what stands in `replacements` from `at` on.
+std::string charsmap(const std::string &key, const std::string &replacements, std::uint32_t at = 0)
+{
+    std::vector<std::uint32_t> units(256 * (key.size() + 1)); // a block for each state, the first of them the root
+    for (std::uint32_t i = 0; i < key.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(key[i]);
+        const auto here = 256 * i ^ byte, next = 256 * (i + 1);
+        units[here] = (here ^ next) << 10 | (i + 1 == key.size() ? 0x100u : 0u) | byte;
+    }
+    units[256 * key.size()] = 0x80000000u | at;
+    std::string bytes;
+    const auto put = [&](std::uint32_t value) {
+        for (int shift = 0; shift < 32; shift += 8)
+            bytes.push_back(static_cast<char>(value >> shift));
+    };
+    put(static_cast<std::uint32_t>(4 * units.size()));
+    for (const auto unit : units)
+        put(unit);
+    return bytes + replacements;
+}
+
+base::Result<std::shared_ptr<const text::Tokenizer>> loadSentencePiece(const std::string &model)
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("tokenizer.model")));
+    if (file.open(QIODevice::WriteOnly))
+        file.write(model.data(), static_cast<qint64>(model.size()));
+    file.close();
+    weights::ModelFiles files;
+    files.folder = folder.path().toStdString();
+    return text::Tokenizer::load(files);
+}
+
 std::string times(int count, const std::string &part)
 {
     std::string list;
@@ -160,6 +227,10 @@ private Q_SLOTS:
     void patternsEndInTime_data();
     void patternsEndInTime();
     void blamesTheTextForItself();
+    void refusesDamagedCharsmaps_data();
+    void refusesDamagedCharsmaps();
+    void countsTheWorkOfCharsmaps();
+    void keepsCharactersWhole();
 };
 
 void TestBounds::filtersOfTemplates()
@@ -516,6 +587,77 @@ void TestBounds::blamesTheTextForItself()
     QVERIFY(!large);
     QCOMPARE(large.error().kind, base::ErrorKind::BadData);
     QCOMPARE(large.error().text(), std::string("a text of 600 MiB is too long to be tokenised at once. Split it into smaller files."));
+}
+
+void TestBounds::refusesDamagedCharsmaps_data()
+{
+    using namespace std::string_literals;
+    QTest::addColumn<QByteArray>("map");
+    QTest::addColumn<bool>("isWhole");
+    const auto row = [](const char *name, const std::string &map, bool isWhole = false) {
+        QTest::newRow(name) << QByteArray(map.data(), static_cast<qsizetype>(map.size())) << isWhole;
+    };
+    row("a character", charsmap("a", "\xC3\xA9\0"s), true);
+    row("a lone lead", charsmap("a", "\xF0\0"s));
+    row("no lead", charsmap("a", "\x80\0"s));
+    row("no byte of UTF-8", charsmap("a", "\xFF\0"s));
+    row("half a character", charsmap("a", "\xE2\x96\0"s));
+    row("inside a character", charsmap("a", "\xC3\xA9\0"s, 1));
+    row("behind all", charsmap("a", "x\0"s, 2));
+    auto circle = charsmap("a", "x\0"s);
+    for (int i = 0; i < 4; ++i) // "a" leads to the root again
+        circle[static_cast<std::size_t>(4 + 4 * 'a' + i)] = static_cast<char>((('a' << 10) | 'a') >> 8 * i);
+    row("a circle", circle);
+    row("an entry of 256 bytes", charsmap(std::string(256, 'a'), "x\0"s), true);
+    row("an entry of 257 bytes", charsmap(std::string(257, 'a'), "x\0"s));
+}
+
+void TestBounds::refusesDamagedCharsmaps()
+{
+    QFETCH(QByteArray, map);
+    QFETCH(bool, isWhole);
+    for (const bool isBpe : { false, true }) {
+        const auto tokenizer = loadSentencePiece(sentencePieceModel(isBpe, map.toStdString()));
+        QCOMPARE(bool(tokenizer), isWhole);
+        if (!tokenizer)
+            QCOMPARE(tokenizer.error().kind, base::ErrorKind::Corrupt);
+        else
+            QVERIFY((*tokenizer)->encode("banana"));
+    }
+}
+
+void TestBounds::countsTheWorkOfCharsmaps()
+{
+    using namespace std::string_literals;
+    const auto map = text::Charsmap::parse(charsmap(std::string(256, 'a'), "x\0"s));
+    QVERIFY(map);
+    text::Budget none(1, std::chrono::milliseconds(0));
+    const std::string almost(255, 'a');
+    bool isCounted = false;
+    for (int i = 0; i < 1'000'000 && !isCounted; ++i)
+        try {
+            (void)map->prefix(almost, text::Charsmap::Prefer::Longest, none);
+        } catch (const text::TooMuch &) {
+            isCounted = true;
+        }
+    QVERIFY(isCounted);
+}
+
+void TestBounds::keepsCharactersWhole()
+{
+    using namespace std::string_literals;
+    const std::vector<std::int32_t> unknown { 0 };
+    for (const bool isBpe : { false, true }) { // entries and pieces of one byte of the two
+        const auto mapped = loadSentencePiece(sentencePieceModel(isBpe, charsmap("\xC3", "x\0"s)));
+        QVERIFY(mapped);
+        QCOMPARE(*(*mapped)->encode("\u00e9"), unknown);
+        const auto own = loadSentencePiece(sentencePieceModel(isBpe, {}, "\xC3"));
+        QVERIFY(own);
+        const auto tokens = (*own)->tokens("\u00e9");
+        QCOMPARE(tokens->size(), std::size_t(1));
+        QCOMPARE(tokens->front().id, 0);
+        QCOMPARE(tokens->front().end, 2u);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestBounds)

@@ -60,6 +60,8 @@ private:
                 "chunk_overlap (" + std::to_string(data.langchain.chunkOverlap) + ") must be smaller than chunk_size ("
                     + std::to_string(data.langchain.chunkSize) + ").");
         }
+        if (const auto &separators = data.langchain.separators; separators && separators->size() > kMostSeparators)
+            error("data.langchain.separators", tooManySeparators(separators->size()));
         if (data.format == "custom" && !data.templateText)
             error("data.format", "The format custom needs a text in data.template.");
         if (data.templateText && data.format != "custom")
@@ -129,6 +131,12 @@ private:
 };
 
 } // namespace
+
+std::string tooManySeparators(std::size_t count)
+{
+    return base::formatCount(static_cast<std::int64_t>(count)) + " separators are too many; "
+        + base::formatCount(static_cast<std::int64_t>(kMostSeparators)) + " are the most.";
+}
 
 std::vector<Objection> crossCheck(const FineTuneConfig &config, const std::map<std::string, Origin> &origins)
 {

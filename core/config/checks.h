@@ -15,6 +15,10 @@ struct Objection
     ProblemKind kind = ProblemKind::Conflict;
 };
 
+/// Of data.langchain.separators: each is looked for in what the ones before it have left.
+inline constexpr std::size_t kMostSeparators = 256;
+std::string tooManySeparators(std::size_t count);
+
 /// Checks values against each other; `origins` tells which ones somebody wrote.
 std::vector<Objection> crossCheck(const FineTuneConfig &config, const std::map<std::string, Origin> &origins);
 

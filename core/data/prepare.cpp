@@ -58,6 +58,7 @@ private:
     void readDocument(const Source &source);
     base::Status give(base::Json row, RowPlace place, const Chunk *chunk, std::string_view group);
     base::Status reject(RowPlace place, std::string reason, std::string_view raw);
+    base::Status checkOverlap(std::size_t bytes, const std::vector<Chunk> &chunks);
     void fail(DocumentState state, std::string reason);
     void tell(std::uint64_t bytesOfFile);
     DocumentReport &current() { return m_report.documents.back(); }
@@ -72,6 +73,8 @@ private:
     PrepareReport m_report;
     PrepareProgress m_progress;
     std::uint64_t m_bytesBefore = 0; // of the files before the current one
+    std::uint64_t m_textBytes = 0;   // of the documents so far,
+    std::uint64_t m_chunkBytes = 0;  // and of their chunks
     base::Status m_outcome = base::ok();
 };
 
@@ -313,9 +316,17 @@ void Pass::readDocument(const Source &source)
     const auto cut = m_splitter.split(text, m_stop);
     if (m_stop.stop_requested())
         return;
+    if (!cut && cut.error().kind == base::ErrorKind::BadConfig) { // of the settings: not of this document only
+        m_outcome = base::Error { base::ErrorKind::BadConfig, source.name + ": " + cut.error().detail, cut.error().hint };
+        return;
+    }
     if (!cut)
         return fail(DocumentState::Failed, base::sentence(cut.error().detail));
     const auto &chunks = *cut;
+    if (const auto checked = checkOverlap(text.size(), chunks); !checked) {
+        m_outcome = checked;
+        return;
+    }
     if (chunks.empty())
         return fail(DocumentState::Skipped, "It holds only white space.");
     RowPlace place { 1, 0 };
@@ -339,6 +350,22 @@ void Pass::readDocument(const Source &source)
     }
     if (current().rowsOut == 0)
         fail(DocumentState::Failed, "None of its chunks can be used.");
+}
+
+/// Many small documents together make no more of their text than one large one may.
+base::Status Pass::checkOverlap(std::size_t bytes, const std::vector<Chunk> &chunks)
+{
+    constexpr std::uint64_t kMost = 64, kAlways = 16u << 20;
+    m_textBytes += bytes;
+    for (const auto &chunk : chunks)
+        m_chunkBytes += chunk.text.size();
+    if (m_chunkBytes <= kMost * m_textBytes + kAlways)
+        return base::ok();
+    return base::Error { base::ErrorKind::BadConfig,
+        "With data.langchain.chunk_overlap " + base::formatCount(m_settings.langchain.chunkOverlap) + " and chunk_size "
+            + base::formatCount(m_settings.langchain.chunkSize) + ", documents of " + base::formatBytes(m_textBytes) + " made rows of "
+            + base::formatBytes(m_chunkBytes) + " so far.",
+        "Lower data.langchain.chunk_overlap." };
 }
 
 base::Status Pass::give(base::Json row, RowPlace place, const Chunk *chunk, std::string_view group)
@@ -475,7 +502,7 @@ base::Result<PrepareReport> prepareData(const config::DataConfig &settings, cons
     report->reportFile = files.report;
     report->validationFile = report->validationRows > 0 ? files.validation : std::filesystem::path();
     report->rejectedFile = report->rowsSkipped > 0 ? files.rejected : std::filesystem::path();
-    if (const auto written = sink.commit(*report, project); !written)
+    if (const auto written = sink.commit(*report, settings, project); !written)
         return written.error();
     return report;
 }

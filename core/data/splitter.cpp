@@ -2,8 +2,10 @@
 #include "core/data/splitter.h"
 
 #include "core/base/text.h"
+#include "core/config/checks.h"
+#include "core/text/budget.h"
 
-#include <array>
+#include <algorithm>
 
 namespace anneal::data {
 namespace {
@@ -62,6 +64,17 @@ struct TokenizerFailed
     base::Error error;
 };
 
+/// Thrown where the chunks become too large together, and caught in split().
+struct TooLarge
+{ };
+
+/// Bytes that the chunks of so many bytes of text may have together: they are held in memory.
+std::size_t mostFor(std::size_t read)
+{
+    constexpr std::size_t kMebibyte = 1u << 20;
+    return std::max(8 * read, std::min(64 * read + 16 * kMebibyte, 512 * kMebibyte));
+}
+
 base::Error wrongSetting(std::string detail)
 {
     return { base::ErrorKind::BadConfig, std::move(detail), "Change it in config.yaml under data.langchain." };
@@ -84,6 +97,8 @@ base::Result<Splitter> Splitter::create(const config::LangChainConfig &settings,
         return wrongSetting("data.langchain.chunk_overlap is " + std::to_string(settings.chunkOverlap) + "; it must lie between 0 and chunk_size.");
     if (settings.splitter == "token" && settings.chunkOverlap == settings.chunkSize)
         return wrongSetting("data.langchain.chunk_overlap must be smaller than chunk_size for the token splitter.");
+    if (settings.separators && settings.separators->size() > config::kMostSeparators)
+        return wrongSetting("data.langchain.separators: " + config::tooManySeparators(settings.separators->size()));
     if (needsTokenizer(settings) && !tokenizer)
         return base::Error { base::ErrorKind::Usage, "Chunks are measured in tokens, and no tokenizer was given.",
             "Name a model in model.model_name." };
@@ -116,7 +131,41 @@ struct Splitter::Work
     std::string_view document;
     const std::stop_token &stop;
     std::vector<Chunk> chunks;
+    // Of all chunks, those that turn out to be white space as well:
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+    std::size_t read = 0;                      // where the last one ends in the document
+    std::size_t firstBytes = 0, firstRead = 0; // of the first one, which has no other before it to repeat
+
+    /// Before a chunk is made: fails where that would be too much.
+    void expect(std::size_t size, std::size_t end)
+    {
+        ++count;
+        bytes += size;
+        read = std::max(read, end);
+        if (count == 1) {
+            firstBytes = bytes;
+            firstRead = read;
+        }
+        if (bytes > mostFor(read))
+            throw TooLarge {};
+    }
 };
+
+/// What to say of chunks that are too large together, from those that were made so far.
+base::Error Splitter::tooMuch(const Work &work) const
+{
+    const auto size = work.document.size();
+    // Each byte of the document after the first chunk costs about what those did that were read since.
+    const double rest = static_cast<double>(size - work.read) / static_cast<double>(std::max<std::size_t>(work.read - work.firstRead, 1));
+    const double rows = static_cast<double>(work.count) * (1 + rest);
+    const double bytes = static_cast<double>(work.bytes) + rest * static_cast<double>(work.bytes - work.firstBytes);
+    return { base::ErrorKind::BadConfig,
+        "With data.langchain.chunk_overlap " + base::formatCount(static_cast<std::int64_t>(m_overlap)) + " and chunk_size "
+            + base::formatCount(static_cast<std::int64_t>(m_size)) + ", a text of " + base::formatBytes(size) + " would make about "
+            + base::formatCount(static_cast<std::int64_t>(rows)) + " rows of " + base::formatBytes(static_cast<std::uint64_t>(bytes)) + " in all.",
+        "Lower data.langchain.chunk_overlap." };
+}
 
 base::Result<std::vector<Chunk>> Splitter::split(std::string_view utf8, const std::stop_token &stop) const
 {
@@ -132,6 +181,8 @@ base::Result<std::vector<Chunk>> Splitter::split(std::string_view utf8, const st
         }
     } catch (const TokenizerFailed &failure) {
         return failure.error;
+    } catch (const TooLarge &) {
+        return tooMuch(work);
     }
     return std::move(work.chunks);
 }
@@ -154,7 +205,8 @@ std::vector<Splitter::Piece> Splitter::pieces(std::string_view text, std::string
     }
     std::size_t from = 0; // start of the piece being collected
     std::size_t search = 0;
-    for (auto at = text.find(separator); at != std::string_view::npos; at = text.find(separator, search)) {
+    using anneal::text::findText;
+    for (auto at = findText(text, separator); at != std::string_view::npos; at = findText(text, separator, search)) {
         if (stop.stop_requested())
             return result;
         search = at + separator.size();
@@ -175,6 +227,9 @@ void Splitter::merge(const std::vector<Piece> &pieces, std::string_view separato
     const auto emit = [&](std::size_t next) {
         if (first == next)
             return;
+        const auto begin = offsetIn(document, pieces[first].text);
+        const auto end = offsetIn(document, pieces[next - 1].text) + pieces[next - 1].text.size();
+        work.expect(end - begin, end);
         std::string joined;
         for (auto i = first; i < next; ++i) {
             if (i > first)
@@ -184,8 +239,6 @@ void Splitter::merge(const std::vector<Piece> &pieces, std::string_view separato
         const auto text = stripped(joined);
         if (text.empty())
             return;
-        const auto begin = offsetIn(document, pieces[first].text);
-        const auto end = offsetIn(document, pieces[next - 1].text) + pieces[next - 1].text.size();
         const auto range = stripped(document.substr(begin, end - begin));
         work.chunks.push_back({ std::string(text), offsetIn(document, range), offsetIn(document, range) + range.size() });
     };
@@ -210,7 +263,7 @@ void Splitter::splitRecursively(std::string_view text, std::size_t level, Work &
     std::size_t chosen = m_separators.size() - 1;
     bool finer = false; // whether separators remain for what is still too long
     for (auto i = level; i < m_separators.size(); ++i) {
-        if (m_separators[i].empty() || text.find(m_separators[i]) != std::string_view::npos) {
+        if (m_separators[i].empty() || anneal::text::findText(text, m_separators[i]) != std::string_view::npos) {
             chosen = i;
             finer = !m_separators[i].empty() && i + 1 < m_separators.size();
             break;
@@ -235,6 +288,7 @@ void Splitter::splitRecursively(std::string_view text, std::size_t level, Work &
             splitRecursively(piece.text, chosen + 1, work);
         } else {
             const auto begin = offsetIn(work.document, piece.text);
+            work.expect(piece.text.size(), begin + piece.text.size());
             work.chunks.push_back({ std::string(piece.text), begin, begin + piece.text.size() });
         }
     }
@@ -253,7 +307,9 @@ void Splitter::splitByTokens(Work &work) const
         std::vector<std::int32_t> ids;
         for (auto i = begin; i < end; ++i)
             ids.push_back(tokens[i].id);
-        if (auto decoded = m_tokenizer->decode(ids); !decoded.empty())
+        auto decoded = m_tokenizer->decode(ids);
+        work.expect(std::max(decoded.size(), ids.size()), tokens[end - 1].end);
+        if (!decoded.empty())
             work.chunks.push_back({ std::move(decoded), tokens[begin].begin, tokens[end - 1].end });
         if (end == tokens.size())
             break;

@@ -37,7 +37,8 @@ public:
     static base::Result<Splitter> create(const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer);
     static bool needsTokenizer(const config::LangChainConfig &settings);
 
-    /// REQUIRES: well-formed UTF-8. Ends soon after a stop was requested; what it gives then is of no use. Fails when the tokenizer does.
+    /// REQUIRES: well-formed UTF-8. Ends soon after a stop was requested; what it gives then is of no use. Fails when the tokenizer does, and with
+    /// BadConfig where the overlap repeats the text so often that the chunks would be far larger than it.
     base::Result<std::vector<Chunk>> split(std::string_view utf8, const std::stop_token &stop = {}) const;
 
 private:
@@ -50,6 +51,7 @@ private:
 
     Splitter() = default;
     struct Work; // what one split() is at
+    base::Error tooMuch(const Work &work) const;
     std::vector<Piece> pieces(std::string_view text, std::string_view separator, const std::stop_token &stop) const;
     void merge(const std::vector<Piece> &pieces, std::string_view separator, Work &work) const;
     void splitRecursively(std::string_view text, std::size_t level, Work &work) const;

@@ -226,6 +226,8 @@ void TestReader::comparesValues_data()
         QTest::newRow(name) << QString::fromUtf8(yaml) << QString::fromUtf8(path) << valid;
     };
     row("overlap", "data:\n  langchain: {chunk_size: 100, chunk_overlap: 100}\n", "data.langchain.chunk_overlap", false);
+    const auto separators = "data: {langchain: {separators: [" + std::string("x, ").append(QByteArray("x, ").repeated(256)) + "]}}\n";
+    row("too many separators", separators.c_str(), "data.langchain.separators", false);
     row("overlap by default", "data:\n  langchain:\n    chunk_size: 100\n", "data.langchain.chunk_size", false);
     row("custom without template", "data: {format: custom}\n", "data.format", false);
     row("template without custom", "data: {template: \"{output}\"}\n", "data.template", true);

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void saysWhichContextIsNotUsed_data();
     void saysWhichContextIsNotUsed();
     void keepsChunksOfADocumentTogether();
+    void boundsWhatManyDocumentsRepeat();
     void appendingRowsMovesNone();
     void holdsOutAtLeastOneRow();
     void writesTheSameTwice();
@@ -235,6 +236,22 @@ void TestPrepare::keepsChunksOfADocumentTogether()
     m_settings.splitBy = "row";
     QVERIFY(prepare());
     QVERIFY(documentsIn("train.jsonl").size() + documentsIn("train.validation.jsonl").size() > 12);
+}
+
+void TestPrepare::boundsWhatManyDocumentsRepeat()
+{
+    const auto text = QByteArray("ab ").repeated(1'700).toStdString();
+    m_settings.langchain.chunkSize = 2'500;
+    m_settings.langchain.chunkOverlap = 2'499;
+    for (int i = 0; i < 12; ++i) {
+        put(("data/raw/" + std::to_string(i) + ".txt").c_str(), text);
+        if (i == 0)
+            QVERIFY(prepare());
+    }
+    const auto report = prepare();
+    QVERIFY(!report);
+    QCOMPARE(report.error().kind, base::ErrorKind::BadConfig);
+    QVERIFY2(report.error().text().find("chunk_overlap") != std::string::npos, report.error().text().c_str());
 }
 
 void TestPrepare::appendingRowsMovesNone()

@@ -93,6 +93,9 @@ private Q_SLOTS:
     void saysWhereChunksStand();
     void refusesImpossibleSettings_data();
     void refusesImpossibleSettings();
+    void refusesTooManySeparators();
+    void refusesAnOverlapThatMultiplies_data();
+    void refusesAnOverlapThatMultiplies();
 };
 
 void TestSplitter::cutsAsLangChainDoes_data()
@@ -195,6 +198,50 @@ void TestSplitter::refusesImpossibleSettings()
     const auto made = data::Splitter::create(settings, nullptr);
     QVERIFY(!made);
     QVERIFY(!made.error().detail.empty());
+}
+
+void TestSplitter::refusesTooManySeparators()
+{
+    config::LangChainConfig settings;
+    settings.separators = std::vector<std::string>(256, "x");
+    QVERIFY(data::Splitter::create(settings, nullptr));
+    settings.separators->push_back("y");
+    const auto made = data::Splitter::create(settings, nullptr);
+    QVERIFY(!made);
+    QCOMPARE(made.error().kind, base::ErrorKind::BadConfig);
+    QVERIFY(made.error().detail.find("separators") != std::string::npos);
+}
+
+void TestSplitter::refusesAnOverlapThatMultiplies_data()
+{
+    QTest::addColumn<QString>("splitter");
+    QTest::addColumn<QByteArray>("word");
+    QTest::newRow("recursive") << "recursive" << QByteArray("lorem ");
+    QTest::newRow("character") << "character" << QByteArray("lorem ");
+    QTest::newRow("token") << "token" << QByteArray("lorem ");
+    QTest::newRow("white space") << "recursive" << QByteArray("\t"); // of which no chunk is made
+}
+
+void TestSplitter::refusesAnOverlapThatMultiplies()
+{
+    QFETCH(QString, splitter);
+    QFETCH(QByteArray, word);
+    config::LangChainConfig settings;
+    settings.splitter = splitter.toStdString();
+    settings.separators = std::vector<std::string> { word.endsWith(' ') ? " " : "" };
+    settings.chunkSize = 20'000;
+    settings.chunkOverlap = 19'998;
+    const auto text = word.repeated(60'000 / word.size()).toStdString();
+    if (splitter == "token") { // of four characters each
+        settings.chunkSize = 5'000;
+        settings.chunkOverlap = 4'999;
+    }
+    const auto chunks = data::Splitter::create(settings, std::make_shared<FourCharacters>())->split(text);
+    QVERIFY(!chunks);
+    QCOMPARE(chunks.error().kind, base::ErrorKind::BadConfig);
+    QVERIFY2(chunks.error().detail.find("chunk_overlap") != std::string::npos, chunks.error().detail.c_str());
+    settings.chunkOverlap = settings.chunkSize * 9 / 10;
+    QVERIFY(data::Splitter::create(settings, std::make_shared<FourCharacters>())->split(text));
 }
 
 QTEST_GUILESS_MAIN(TestSplitter)

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <set>
 
 namespace anneal::model {
@@ -247,9 +248,11 @@ base::Status readPairs(const std::filesystem::path &file, Adapter &adapter)
         if (a == adapter.tensors.end() || b == adapter.tensors.end())
             return bad(file, "the tensor " + name + " has no partner");
         const auto rank = scales.rankOf(module);
-        adapter.scales[module] = scales.scaleOf(module);
+        const double scale = adapter.scales[module] = scales.scaleOf(module);
         if (auto bounded = scales.status(); !bounded)
             return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
+        if (!(std::abs(scale) <= std::numeric_limits<float>::max())) // tensors are multiplied by it
+            return bad(file.parent_path() / "adapter_config.json", "the alpha of " + module + " is out of range");
         if (a->second.size(0) != rank || b->second.size(1) != rank) {
             return bad(file,
                 module + " has rank " + std::to_string(a->second.size(0)) + " and " + std::to_string(b->second.size(1))

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/model/causallm.h"
 #include "core/model/hftokenizer.h"
 #include "core/model/torcherror.h"
 #include "core/text/tokenizerconfig.h"
@@ -157,6 +158,8 @@ base::Status writeWeights(const MergedWeights &merged, const fs::path &file, con
             return tensor.error();
         return guardTorch([&]() -> base::Result<std::string> {
             const auto stored = tensor->to(storageOf(merged.source().storedType(plan.name)).type).contiguous();
+            if (merged.isChanged(plan.name) && !at::isfinite(stored).all().item<bool>()) // some types hold less than float32
+                return damagedWeights();
             if (progress)
                 progress(++done, total);
             return std::string(static_cast<const char *>(stored.const_data_ptr()), stored.nbytes());

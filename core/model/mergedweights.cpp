@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/mergedweights.h"
 
+#include "core/model/causallm.h"
 #include "core/model/torcherror.h"
 
 #include <ATen/ATen.h>
@@ -86,7 +87,10 @@ base::Result<at::Tensor> MergedWeights::tensor(const std::string &name) const
     return guardTorch([&]() -> base::Result<at::Tensor> {
         // Of a weight that came with the adapter the beginning of the factors is taken out already.
         const auto rest = replaced == m_replaced.end() ? residualWeight(*weight, m_init, a.size(0), scale) : *weight;
-        return follows ? rest : at::addmm(rest, b, a, /*beta=*/1, /*alpha=*/scale);
+        if (follows)
+            return rest;
+        const auto sum = at::addmm(rest, b, a, /*beta=*/1, /*alpha=*/scale);
+        return at::isfinite(sum).all().item<bool>() ? base::Result<at::Tensor>(sum) : damagedWeights();
     });
 }
 

@@ -151,6 +151,13 @@ void TestAdapters::boundsAStrangersConfiguration()
         QVERIFY(!loaded);
         QCOMPARE(loaded.error().kind, base::ErrorKind::Unsafe);
     }
+    for (const auto &[key, value] :
+        std::initializer_list<std::pair<const char *, base::Json>> { { "lora_alpha", 1e308 }, { "alpha_pattern", { { "q_proj", -1e308 } } } }) {
+        const auto loaded = load(key, value);
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.error().kind, base::ErrorKind::Corrupt);
+        QVERIFY2(loaded.error().detail.find("alpha") != std::string::npos, loaded.error().detail.c_str());
+    }
     QVERIFY(load("layers_pattern", base::Json::array({ "layers" }))); // one that changes nothing
 }
 
@@ -158,24 +165,29 @@ void TestAdapters::mergesNoNumbersThatAreNone_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("isFirst"); // the damaged number, of all tensors
-    QTest::newRow("a factor") << QString::fromStdString(m_expected["adapters"].begin().key()) << false;
-    QTest::newRow("a weight of the base model") << "head-untied" << true;
+    QTest::addColumn<float>("number");
+    constexpr float none = std::numeric_limits<float>::quiet_NaN();
+    QTest::newRow("a factor") << QString::fromStdString(m_expected["adapters"].begin().key()) << false << none;
+    QTest::newRow("a factor that is too large with its alpha") << QString::fromStdString(m_expected["adapters"].begin().key()) << false << 3e38F;
+    QTest::newRow("a weight of the base model") << "head-untied" << true << none;
 }
 
 void TestAdapters::mergesNoNumbersThatAreNone()
 {
     QFETCH(QString, name);
     QFETCH(bool, isFirst);
+    QFETCH(float, number);
     const auto from = kFolder / name.toStdString();
     const QTemporaryDir folder;
     const fs::path to = folder.path().toStdString();
     auto bytes = *base::readFile(from / "adapter_model.safetensors");
-    const float none = std::numeric_limits<float>::quiet_NaN();
     std::uint64_t header = 0;
     std::memcpy(&header, bytes.data(), sizeof header);
-    std::memcpy(bytes.data() + (isFirst ? sizeof header + header : bytes.size() - sizeof none), &none, sizeof none);
+    std::memcpy(bytes.data() + (isFirst ? sizeof header + header : bytes.size() - sizeof number), &number, sizeof number);
     QVERIFY(base::writeFile(to / "adapter_model.safetensors", bytes));
-    QVERIFY(base::writeFile(to / "adapter_config.json", *base::readFile(from / "adapter_config.json")));
+    auto config = *base::parseJson(*base::readFile(from / "adapter_config.json"));
+    config["lora_alpha"] = 1e6;
+    QVERIFY(base::writeFile(to / "adapter_config.json", base::toJsonText(config)));
     const auto files = weights::findModel(baseOf(name).string());
     const auto merged = model::mergeAdapter(*files, to, to / "merged");
     QVERIFY(!merged);

@@ -378,8 +378,8 @@ base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const
     const auto target = *place / name, temporary = *place / (name + ".tmp");
     std::error_code failure;
     if (fs::is_directory(fs::symlink_status(target.path(), failure)) && fs::exists(target.path() / kManifest, failure))
-        return SavedCheckpoint { target.path(), 0 }; // the same step, saved already
-    for (const auto &old : { temporary, target })    // without a manifest: half removed
+        return SavedCheckpoint { target.path(), 0, {} }; // the same step, saved already
+    for (const auto &old : { temporary, target })        // without a manifest: half removed
         if (auto removed = base::removeAll(old); !removed)
             return removed.error();
     if (auto made = base::makeFolder(temporary); !made)
@@ -396,10 +396,10 @@ base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const
         return renamed.error();
     if (auto synced = base::syncFolder(folder.path()); !synced)
         return synced.error();
-    if (auto pointed = base::writeFile(*place / "latest", name + "\n"); !pointed)
-        return pointed.error();
+    const auto pointed = base::writeFile(*place / "latest", name + "\n");
     prune(folder, parts.progress, retention);
-    return SavedCheckpoint { target.path(), *bytes };
+    return SavedCheckpoint { target.path(), *bytes,
+        pointed ? std::string() : pointed.error().text() + " Training goes on: nothing but people reads that file." };
 }
 
 std::string notUsed(const fs::path &checkpoint, const base::Error &why)

@@ -68,6 +68,7 @@ struct SavedCheckpoint
 {
     std::filesystem::path folder;
     std::uint64_t bytes = 0;
+    std::string warning; // why `latest` does not name it, which only people read
 };
 
 /// Writes checkpoint-<step>: everything into a temporary folder, synced and hashed, the manifest last; then the rename, the `latest`

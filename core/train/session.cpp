@@ -475,6 +475,9 @@ base::Status saveSession(Session &session)
     if (!saved)
         return saved.error();
     session.savedStep = session.progress.step;
+    if (!saved->warning.empty())
+        if (auto said = session.context.log(saved->warning); !said)
+            return said;
     return session.context.report(
         "checkpoint", { { "step", session.progress.step }, { "path", saved->folder.filename().string() }, { "bytes", saved->bytes } });
 }

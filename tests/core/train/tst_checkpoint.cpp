@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aLossThatIsNoNumberIsNoneBest();
     void keepsStepsOfEachParameter();
     void writesThroughNoLink();
+    void needsNoPointer();
     void anyBitFlipIsNoticed();
     void survivesAKillAtEveryStep();
 
@@ -306,6 +307,18 @@ void TestCheckpoint::writesThroughNoLink()
     QCOMPARE(std::distance(fs::directory_iterator(outside), {}), 1);
     QCOMPARE(*base::readFile(outside / "latest"), std::string("mine"));
     QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, std::int64_t(1));
+}
+
+void TestCheckpoint::needsNoPointer()
+{
+    const auto first = save(1);
+    QVERIFY(first && first->warning.empty());
+    fs::remove(m_folder->path() / "latest");
+    fs::create_directory(m_folder->path() / "latest");
+    const auto second = save(2);
+    QVERIFY2(second, second ? "" : second.error().text().c_str());
+    QVERIFY2(second->warning.find("latest") != std::string::npos, second->warning.c_str());
+    QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, std::int64_t(2));
 }
 
 void TestCheckpoint::anyBitFlipIsNoticed()

@@ -341,7 +341,7 @@ base::Result<Example> toExample(RowFormat format, base::Json row)
 {
     if (!row.is_object())
         return bad(std::string("It is a JSON ") + typeName(row) + ", not an object.");
-    if (const auto checked = text::checkColumns(row); !checked)
+    if (const auto checked = text::checkMedia(row); !checked)
         return bad(checked.error().detail + ".");
     Example example;
     example.row = std::move(row);

@@ -78,10 +78,30 @@ base::Status checkParts(const Json &messages)
     return base::ok();
 }
 
-base::Status checkColumns(const Json &row)
+base::Status checkMedia(const Json &row)
 {
     const auto column = mediaIn(row);
     return column.empty() ? base::ok() : base::Status(bad("The row has \"" + column + "\", and models here read text only"));
+}
+
+base::Status checkColumns(const Json &row)
+{
+    if (const auto checked = checkMedia(row); !checked)
+        return checked;
+    std::string forms;
+    int count = 0;
+    const auto add = [&](bool isThere, const char *name) {
+        if (isThere)
+            forms += std::string(count++ > 0 ? " or as " : "") + name;
+    };
+    add(row.contains("conversations"), "conversations");
+    add(row.contains("messages"), "messages");
+    add(row.contains("prompt") && row.contains("completion"), "prompt and completion");
+    add(row.contains("text"), "text");
+    add(row.contains("input_ids"), "input_ids");
+    return count < 2 ? base::ok()
+                     : base::Status(base::Error { base::ErrorKind::BadData, "The row can be read as " + forms,
+                         "Keep one of them, or say which in data.column_mapping and prepare the data." });
 }
 
 std::vector<const char *> tokenMasks(const Json &row)

@@ -19,6 +19,8 @@ base::Status checkParts(const base::Json &messages);
 base::Status checkParts(const base::Json &message, std::size_t number);
 
 /// Fails with BadData where a row has images, videos or sounds in columns of their own, or says there where they are.
+base::Status checkMedia(const base::Json &row);
+/// The same, and where its columns are those of more than one form, as text and messages: nothing says which of them is meant.
 base::Status checkColumns(const base::Json &row);
 
 /// The columns of a row of tokens that say which of them are learned (1), and are no null: TRL's, and "attention_mask", which tells padding, where

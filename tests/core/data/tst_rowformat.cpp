@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/data/example.h"
+#include "core/text/messageparts.h"
 
 #include <QtTest>
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void recognisesByColumns();
     void mapsManyColumns();
     void asksWhereTwoAreMeant();
+    void asksWithoutAPreparationAsWell();
     void suggestsAMapping_data();
     void suggestsAMapping();
     void suggestsWhatCanBeRead_data();
@@ -102,6 +104,23 @@ void TestRowFormat::mapsManyColumns()
     QCOMPARE(renamed.size(), std::size_t(50'001)); // of two that would be the same only the mapped one is left
     QCOMPARE(renamed["prompt"], base::Json("q"));
     QCOMPARE(renamed["m49999"], base::Json(49'999));
+}
+
+void TestRowFormat::asksWithoutAPreparationAsWell()
+{
+    const base::Json all { { "messages", base::Json::array({ { { "role", "user" }, { "content", "q" } } }) }, { "prompt", "p" },
+        { "completion", "c" }, { "text", "t" }, { "input_ids", nullptr } };
+    const std::vector<std::vector<std::string>> forms { { "messages" }, { "prompt", "completion" }, { "text" }, { "input_ids" } };
+    for (const auto &one : forms)
+        for (const auto &other : forms) {
+            base::Json row;
+            for (const auto *form : { &one, &other })
+                for (const auto &column : *form)
+                    row[column] = all[column];
+            QCOMPARE(bool(data::recognise(row, {})), one == other);
+            QCOMPARE(bool(text::checkColumns(row)), one == other);
+            QVERIFY(text::checkMedia(row));
+        }
 }
 
 void TestRowFormat::asksWhereTwoAreMeant()

@@ -28,6 +28,7 @@ constexpr std::size_t kThreads = kMostWaiting + kMostSlow + 8; // those that wai
 constexpr std::size_t kMostRequests = 64;                      // whole ones, answered or not
 constexpr std::size_t kLongestText = 1u << 20;                 // bytes, of what is only tokenized
 constexpr auto kSignOfLife = std::chrono::seconds(1);
+constexpr auto kMostBlocked = std::chrono::seconds(1); // of a turn, by a client that reads slowly, while others wait
 
 void answer(httplib::Response &response, int status, const Json &body)
 {
@@ -324,12 +325,24 @@ void Server::Private::generate(Reply::Kind kind, const ParsedRequest &parsed, ht
 bool Server::Private::stream(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply)
 {
     const auto send = [&](const std::string &text) { return sink.write(text.data(), text.size()); };
-    const auto turn = turns.wait([&] { return !stopping.stop_requested() && send(": waiting\n\n"); });
+    auto turn = turns.wait([&] { return !stopping.stop_requested() && send(": waiting\n\n"); });
     if (!turn || (!request.messages.is_null() && !send(event(reply.opening()))))
         return false;
+    // A client that takes its text more slowly than it is made holds up those that wait: not for long.
+    auto blocked = std::chrono::steady_clock::duration::zero();
+    bool isLeft = false;
+    const auto sendPiece = [&](const std::string &text) {
+        const auto begun = std::chrono::steady_clock::now();
+        const bool sent = send(event(reply.piece(text)));
+        blocked += std::chrono::steady_clock::now() - begun;
+        isLeft = blocked >= kMostBlocked && turns.isWaitedFor();
+        return sent && !isLeft;
+    };
     const auto completion = backend.generate(
-        prompt, request.sampling, [&](const std::string &text) { return text.empty() ? sink.is_writable() : send(event(reply.piece(text))); },
-        stopping.get_token());
+        prompt, request.sampling, [&](const std::string &text) { return text.empty() ? sink.is_writable() : sendPiece(text); }, stopping.get_token());
+    turn.reset();
+    if (isLeft)
+        return false;
     if (!completion) {
         send(event(errorBody(problemOf(completion.error()))));
         sink.done();
@@ -354,11 +367,12 @@ bool Server::Private::whole(httplib::DataSink &sink, const GenerationRequest &re
         lastSign = std::chrono::steady_clock::now();
         return sink.write(" ", 1);
     };
-    const auto turn = turns.wait([&] { return !stopping.stop_requested() && isThere(); });
+    auto turn = turns.wait([&] { return !stopping.stop_requested() && isThere(); });
     if (!turn)
         return false;
     const auto completion = backend.generate(
         prompt, request.sampling, [&](const std::string &) { return isThere(); }, stopping.get_token());
+    turn.reset(); // the next one need not wait until all is written
     if (!completion) {
         // The status line is out: cutting the connection is what tells the client that this is no reply.
         std::fprintf(stderr, "Error: %s\n", base::withoutControls(completion.error().text()).c_str());

@@ -21,6 +21,12 @@ bool TurnQueue::isFull() const
     return m_line.size() > m_mostWaiting;
 }
 
+bool TurnQueue::isWaitedFor() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_line.size() > 1;
+}
+
 std::optional<TurnQueue::Turn> TurnQueue::wait(const std::function<bool()> &stillWanted)
 {
     constexpr auto kBetween = std::chrono::milliseconds(200);

@@ -30,6 +30,8 @@ public:
     };
 
     bool isFull() const;
+    /// Whether somebody waits for the one who has the turn.
+    bool isWaitedFor() const;
     /// Waits; asks `stillWanted` now and then, and gives nothing once it says no.
     std::optional<Turn> wait(const std::function<bool()> &stillWanted);
 

@@ -9,6 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace anneal::tests {
 
 struct HttpReply
@@ -48,6 +51,12 @@ public:
         m_socket = -1;
     }
     void send(const QByteArray &bytes) { (void)::send(m_socket, bytes.constData(), static_cast<std::size_t>(bytes.size()), MSG_NOSIGNAL); }
+    /// Takes at most so many bytes, and gives how many; none where the other side has closed.
+    qsizetype take(std::size_t most)
+    {
+        std::vector<char> bytes(most);
+        return std::max<qsizetype>(::recv(m_socket, bytes.data(), most, 0), 0);
+    }
     /// What has come until `until` is in it, or the other side closes.
     QByteArray readUntil(const QByteArray &until)
     {

@@ -14,7 +14,7 @@ using base::Json;
 
 namespace {
 
-/// Says "one two three" word by word; a seed of 7 makes it go on for ever.
+/// Says "one two three" word by word; a seed of 7 makes it go on for ever, one of 8 without a rest.
 class FakeBackend : public serve::Backend
 {
 public:
@@ -46,12 +46,14 @@ public:
         most = std::max(most.load(), now);
         serve::Completion completion;
         const std::vector<std::string> words { "one", " two", " three" };
-        for (std::int64_t i = 0; sampling.seed == 7 || i < 3; ++i) {
-            if (i == sampling.maxTokens && sampling.seed != 7) {
+        const bool goesOn = sampling.seed == 7 || sampling.seed == 8;
+        for (std::int64_t i = 0; goesOn || i < 3; ++i) {
+            if (i == sampling.maxTokens && !goesOn) {
                 completion.reachedLength = true;
                 break;
             }
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            if (sampling.seed != 8)
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
             const auto &word = words[static_cast<std::size_t>(i) % words.size()];
             if (!piece(word) || stop.stop_requested())
                 break;
@@ -103,6 +105,7 @@ private Q_SLOTS:
     void boundsHeadsAndBodies();
     void answersAmongThoseWhoDawdle();
     void slowReadersKeepNobodyOut();
+    void aSlowReaderLosesItsTurn();
     void strangersKeepNobodyOut_data();
     void strangersKeepNobodyOut();
     void stopsWithAClientThatReadsNothing();
@@ -636,6 +639,22 @@ void TestServer::slowReadersKeepNobodyOut()
     };
     const auto whole = std::count_if(readers.begin(), readers.end(), isWhole);
     QVERIFY2(whole > 0 && whole < qsizetype(readers.size()), QByteArray::number(qlonglong(whole))); // a few were given time
+}
+
+void TestServer::aSlowReaderLosesItsTurn()
+{
+    tests::RawHttp slow(m_server->port(), 4096);
+    slow.send(tests::httpRequest("POST", "/v1/completions", m_server->port(), "{\"prompt\": \"ab\", \"seed\": 8, \"stream\": true}", { kBearer }));
+    std::atomic<bool> isOver = false;
+    std::thread reading([&] {
+        while (!isOver && slow.take(4096) > 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    });
+    QTRY_COMPARE(m_backend->running.load(), 1);
+    const auto status = post("/v1/completions", kAsk).status;
+    isOver = true;
+    reading.join();
+    QCOMPARE(status, 200);
 }
 
 void TestServer::strangersKeepNobodyOut_data()

@@ -645,15 +645,19 @@ void TestServer::aSlowReaderLosesItsTurn()
 {
     tests::RawHttp slow(m_server->port(), 4096);
     slow.send(tests::httpRequest("POST", "/v1/completions", m_server->port(), "{\"prompt\": \"ab\", \"seed\": 8, \"stream\": true}", { kBearer }));
-    std::atomic<bool> isOver = false;
+    std::atomic<bool> isOver = false, isHeard = true;
     std::thread reading([&] {
-        while (!isOver && slow.take(4096) > 0)
+        for (int i = 0; !isOver && isHeard && slow.take(4096) > 0; ++i) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            isHeard = i < 1000; // far longer than the other one waits
+        }
+        slow.close();
     });
     QTRY_COMPARE(m_backend->running.load(), 1);
     const auto status = post("/v1/completions", kAsk).status;
     isOver = true;
     reading.join();
+    QVERIFY(isHeard);
     QCOMPARE(status, 200);
 }
 

@@ -2,6 +2,7 @@
 // What controls do with the wheel, with keys and with numbers.
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/difftable.h"
 #include "widgets/field.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void messagesHaveEvenMargins();
     void messagesLeaveTheButtonsOfTasksAlone();
     void tasksRoundTheirShareLikeTables();
+    void valuesHaveMoreRoomThanTheirKeys();
     void tintsTextFromRightToLeft();
     void writesTextFromRightToLeftAtTheRight();
     void choicesStandBelowTheirField();
@@ -573,6 +575,21 @@ void TestControls::messagesHaveEvenMargins()
     const auto *text = toast.findChild<ElidedLabel *>();
     QCoreApplication::processEvents();
     QCOMPARE(text->x(), toast.width() - text->geometry().right() - 1);
+}
+
+void TestControls::valuesHaveMoreRoomThanTheirKeys()
+{
+    Theme theme(*qApp);
+    DiffTable table;
+    table.resize(500, 200);
+    table.show();
+    const QString list = u"[q_proj, k_proj, v_proj, o_proj]"_s;
+    table.setRows(u"Key"_s, { u"run"_s, u"here"_s }, { { u"model.target_modules_of_a_long_name (default)"_s, { list, list } } }, false);
+    const int width = table.viewport()->width();
+    QTRY_VERIFY(table.columnWidth(0) <= 4 * width / 10 && table.columnWidth(1) >= 3 * width / 10);
+    QCOMPARE(table.model()->index(0, 0).data(RecordTable::kElideRole).toInt(), int(Qt::ElideMiddle));
+    table.setRows(u"Key"_s, { u"run"_s, u"here"_s }, { { u"seed"_s, { u"1"_s, u"2"_s } } }, false);
+    QTRY_VERIFY(table.columnWidth(0) < width / 4);
 }
 
 void TestControls::tasksRoundTheirShareLikeTables()

@@ -292,6 +292,8 @@ void TestDataPage::listsWhatWasLeftOut()
     const auto *leftOut = bench.page.findChild<widgets::RecordTable *>(u"leftOutRows"_s)->model();
     QCOMPARE(leftOut->rowCount(), 1);
     QCOMPARE(leftOut->index(0, 0).data().toString(), u"rows.jsonl:2"_s);
+    for (const QModelIndex &place : { leftOut->index(0, 0), bench.rows()->model()->index(0, 1) }) // however long the name is, the line is seen
+        QCOMPARE(place.data(widgets::RecordTable::kElideRole).toInt(), int(Qt::ElideMiddle));
 }
 
 void TestDataPage::keepsTheFileOnImpossibleSizes()

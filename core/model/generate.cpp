@@ -179,8 +179,11 @@ base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text:
             result.reason = StopReason::Canceled;
         const bool full = std::int64_t(result.ids.size()) == most;
         goesOn = !ended && !text.isStopped() && !stop.stop_requested() && !full;
-        if (!goesOn && !text.isStopped())
+        if (!goesOn && !text.isStopped()) {
             certain += text.finish();
+            if (text.isStopped() && result.reason == StopReason::Length) // a stop text that the end of a broken character completes
+                result.reason = StopReason::StopString;
+        }
         if (callback && !callback(id, certain)) {
             result.reason = goesOn ? StopReason::Canceled : result.reason;
             goesOn = false;

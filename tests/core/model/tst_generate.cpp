@@ -33,6 +33,7 @@ private Q_SLOTS:
     void greedyWithAnAdapterMatchesTheMergedModel();
     void endsAtAnEndOfText();
     void endsAtAStopString();
+    void endsAtAStopStringThatTheEndCompletes();
     void endsAtASpecialTokenByItsText();
     void stopsWhenTheCallbackSaysSo();
     void stopsWhenAsked();
@@ -125,6 +126,27 @@ void TestGenerate::endsAtAStopString()
     QCOMPARE(generated->reason, model::StopReason::StopString);
     QCOMPARE(generated->text, whole.substr(0, middle));
     QCOMPARE(streamed, generated->text);
+}
+
+/// The last token may leave half a character, which is told as U+FFFD, and that may be a stop string.
+void TestGenerate::endsAtAStopStringThatTheEndCompletes()
+{
+    const auto prompt = m_expected["greedy"][0]["prompt"].get<Ids>();
+    const std::string broken = "\xEF\xBF\xBD";
+    model::GenerateSettings settings;
+    settings.maxNewTokens = 1;
+    settings.ignoreEnd = true;
+    settings.sampling.temperature = 50; // any token comes
+    model::Generated whole;
+    for (settings.sampling.seed = 1; whole.text != broken; ++settings.sampling.seed)
+        whole = *model::generate(*m_network, m_tokenizer, prompt, settings);
+    --settings.sampling.seed;
+    QCOMPARE(whole.reason, model::StopReason::Length);
+    settings.stopStrings = { broken };
+    const auto generated = model::generate(*m_network, m_tokenizer, prompt, settings);
+    QVERIFY(generated);
+    QCOMPARE(generated->reason, model::StopReason::StopString);
+    QCOMPARE(generated->text, std::string());
 }
 
 /// generate(stop_strings=["<|im_end|>"]) of transformers ends there, too, and its text has no special tokens.

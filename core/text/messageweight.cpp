@@ -30,7 +30,10 @@ base::Result<double> messageWeight(const base::Json &part, const std::string &wh
     double weight = 1;
     if (const auto found = part.find("weight"); found != part.end() && !found->is_null()) {
         constexpr double kLeast = 1e-6, kMost = 1e6; // beyond, the sums of the loss lose what others count, or are no numbers
-        weight = found->is_number() ? found->get<double>() : -1;
+        if (!found->is_number())
+            return base::Error { base::ErrorKind::BadData, "the weight of " + where + " is not a number",
+                "Write a number without quotation marks, such as 0.5." };
+        weight = found->get<double>();
         if (weight != 0 && !(weight >= kLeast && weight <= kMost))
             return base::Error { base::ErrorKind::BadData, "the weight of " + where + " must be 0, or from 0.000001 to 1,000,000", {} };
     }

@@ -620,6 +620,7 @@ void TestTurnFinder::refusesWeightsThatAreNone()
     const auto encoded = encode(kToolCalls, LossOn::Assistant, row.constData());
     QVERIFY(!encoded);
     QVERIFY(QByteArray::fromStdString(encoded.error().detail).contains("weight of message 2"));
+    QCOMPARE(!encoded.error().hint.empty(), weight.startsWith('"') || weight == "true" || weight.startsWith('['));
     // Nobody can tell whether these are meant.
     for (const char *key : { R"("loss": 0)", R"("loss": "false")", R"("loss_mask": "0")", R"("loss_mask": [0])", R"("train": 0)" }) {
         const auto other = R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b", )" + std::string(key) + "}]}";

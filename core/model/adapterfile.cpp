@@ -58,8 +58,9 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
     if (type == config.end() || *type != "LORA")
         return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter of another kind than LORA (peft_type) is not available yet.",
             "Use a LoRA adapter." };
-    static constexpr std::array<std::string_view, 14> kOthers { "use_dora", "bias", "modules_to_save", "lora_bias", "fan_in_fan_out", "use_qalora",
-        "use_bdlora", "alora_invocation_tokens", "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config",
+    // "fan_in_fan_out" is about layers that keep their weights transposed, which none of our models has: PEFT takes it for false there as well.
+    static constexpr std::array<std::string_view, 13> kOthers { "use_dora", "bias", "modules_to_save", "lora_bias", "use_qalora", "use_bdlora",
+        "alora_invocation_tokens", "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config",
         "arrow_config" };
     for (const auto key : kOthers) {
         const auto value = config.find(std::string(key));

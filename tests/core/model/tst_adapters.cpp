@@ -159,6 +159,7 @@ void TestAdapters::boundsAStrangersConfiguration()
         QVERIFY2(loaded.error().detail.find("alpha") != std::string::npos, loaded.error().detail.c_str());
     }
     QVERIFY(load("layers_pattern", base::Json::array({ "layers" }))); // one that changes nothing
+    QVERIFY(load("fan_in_fan_out", true));                            // as PEFT, for layers that are not transposed
 }
 
 void TestAdapters::mergesNoNumbersThatAreNone_data()

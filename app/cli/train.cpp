@@ -65,6 +65,8 @@ base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
     }
     if (const auto unread = data::unreadSources(files); !unread.empty())
         terminal.warn(unread + " To try again: anneal-cli prepare-data " + base::shellQuoted(loaded.file.string()));
+    if (const auto others = data::otherSettings(files, loaded.reading.config.data); !others.empty())
+        terminal.warn(others + " To prepare them again: anneal-cli prepare-data " + base::shellQuoted(loaded.file.string()));
     const auto prepared = fs::last_write_time(files.train, ignored);
     const auto sources = data::listSources(loaded.project / loaded.reading.config.data.inputPath, loaded.reading.config.data.inputType);
     if (!sources) // rows that were put there by hand need no input

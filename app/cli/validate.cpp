@@ -46,6 +46,8 @@ int validate(Context &context, const Options &options)
         terminal.warn(path.key + " leads outside of the project, to " + path.place.string() + "; prepare-data and train ask for --trust.");
     if (const auto unread = data::unreadSources(data::preparedFiles(reading.config.data, project)); !unread.empty())
         terminal.warn(unread + " To try again: anneal-cli prepare-data " + base::shellQuoted(file.string()));
+    if (const auto others = data::otherSettings(data::preparedFiles(reading.config.data, project), reading.config.data); !others.empty())
+        terminal.warn(others + " To prepare them again: anneal-cli prepare-data " + base::shellQuoted(file.string()));
     const auto resolved = config::resolvedYaml(reading.config, reading.origins);
     terminal.print(options.resolved ? resolved : file.string() + " is valid.");
     base::Json result { { "valid", true }, { "problems", problems } };

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 
+#include <algorithm>
 #include <system_error>
 
 namespace anneal::data {
@@ -31,7 +32,7 @@ base::Status PreparedFileSink::restart()
     return base::ok();
 }
 
-base::Status PreparedFileSink::commit(const PrepareReport &report, const std::filesystem::path &project)
+base::Status PreparedFileSink::commit(const PrepareReport &report, const config::DataConfig &settings, const std::filesystem::path &project)
 {
     if (report.validationRows == 0)
         m_writers.erase(m_files.validation);
@@ -43,7 +44,9 @@ base::Status PreparedFileSink::commit(const PrepareReport &report, const std::fi
     for (const auto &document : report.documents)
         if (document.state == DocumentState::Failed)
             unread.push_back(document.name);
-    return m_set.commit(std::move(m_writers), unread);
+    const auto isSplit = [](const DocumentReport &document) { return document.rowsIn > 0 && document.format.empty(); };
+    const bool hasChunks = std::any_of(report.documents.begin(), report.documents.end(), isSplit);
+    return m_set.commit(std::move(m_writers), unread, rowSettings(settings, hasChunks));
 }
 
 base::Result<OutputFolder> OutputFolder::open(const base::Target &folder)

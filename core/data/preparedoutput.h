@@ -23,7 +23,7 @@ public:
     /// Opens the files anew; what was written to them is gone. REQUIRES: called before the first row.
     base::Status restart() override;
     /// Writes the report and puts all in place. Nothing may be written afterwards.
-    base::Status commit(const PrepareReport &report, const std::filesystem::path &project);
+    base::Status commit(const PrepareReport &report, const config::DataConfig &settings, const std::filesystem::path &project);
 
 private:
     const PreparedSet &m_set;

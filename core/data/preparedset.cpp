@@ -4,6 +4,8 @@
 #include "core/base/filemode.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/config/fields.h"
+#include "core/config/writer.h"
 
 #include <algorithm>
 #include <array>
@@ -151,9 +153,11 @@ base::Status PreparedSet::recover() const
     return base::ok();
 }
 
-base::Status PreparedSet::commit(std::map<fs::path, PreparedWriter> writers, const std::vector<std::string> &unread) const
+base::Status PreparedSet::commit(std::map<fs::path, PreparedWriter> writers, const std::vector<std::string> &unread, const base::Json &settings) const
 {
     base::Json manifest { { "format", kFormat }, { "files", base::Json::object() }, { "unread", unread } };
+    if (!settings.empty())
+        manifest["settings"] = settings;
     const auto modeOfManifest = mode();
     std::vector<std::string> temporary;
     const auto giveUp = [&](const base::Error &error) {
@@ -251,6 +255,52 @@ base::Status checkPrepared(const PreparedFiles &files)
     if (!held && held.error().kind != base::ErrorKind::NotFound)
         return held.error();
     return held && *held == *validation ? base::ok() : base::Status(foreign(files.validation, files));
+}
+
+base::Json rowSettings(const config::DataConfig &settings, bool hasChunks)
+{
+    // Where the rows go says nothing of them, and how they are tokenized is for training to say.
+    constexpr std::array<std::string_view, 4> others { "data.output_path", "data.output_format", "data.special_tokens", "data.reasoning" };
+    constexpr std::size_t longest = 200; // bytes; of a longer text its hash says enough
+    config::FineTuneConfig config;
+    config.data = settings;
+    auto values = base::Json::object();
+    for (const auto &field : config::fields()) {
+        const bool isOfSplitter = field.path.starts_with("data.langchain.");
+        if (!field.path.starts_with("data.") || std::find(others.begin(), others.end(), field.path) != others.end() || (isOfSplitter && !hasChunks))
+            continue;
+        auto value = config::valueOf(config, field.path);
+        if (const auto text = base::toJsonLine(value); text.size() > longest)
+            value = "sha256:" + base::sha256(text);
+        values[field.path] = std::move(value);
+    }
+    return values;
+}
+
+std::vector<std::string> changedSettings(const PreparedFiles &files, const config::DataConfig &settings)
+{
+    const auto manifest = readManifest(isThere(nextOf(files)) ? nextOf(files) : files.manifest, files);
+    std::vector<std::string> changed;
+    if (!manifest || !manifest->contains("settings") || !(*manifest)["settings"].is_object())
+        return changed;
+    const auto &before = (*manifest)["settings"];
+    const auto now = rowSettings(settings, true);
+    for (const auto &[key, value] : now.items())
+        if (const auto then = before.find(key); then != before.end() && *then != value)
+            changed.push_back(key);
+    return changed;
+}
+
+std::string otherSettings(const PreparedFiles &files, const config::DataConfig &settings)
+{
+    constexpr std::size_t named = 3;
+    const auto changed = changedSettings(files, settings);
+    std::string keys;
+    for (std::size_t i = 0; i < std::min(named, changed.size()); ++i)
+        keys += (i == 0 ? "" : ", ") + changed[i];
+    if (changed.size() > named)
+        keys += " and " + base::formatCount(static_cast<std::int64_t>(changed.size() - named)) + " more";
+    return changed.empty() ? std::string() : "These rows were prepared with other settings than config.yaml has now: " + keys + ".";
 }
 
 std::string unreadSources(const PreparedFiles &files)

@@ -56,8 +56,10 @@ public:
     base::Status mayReplace() const;
     /// Finishes a preparation that was cut short after its files counted, and removes what others left.
     base::Status recover() const;
-    /// `writers` by the file they write to; what is not among them is removed. `unread` names the source files whose rows are missing.
-    base::Status commit(std::map<std::filesystem::path, PreparedWriter> writers, const std::vector<std::string> &unread = {}) const;
+    /// `writers` by the file they write to; what is not among them is removed. `unread` names the source files whose rows are missing, `settings`
+    /// is what the rows were made with.
+    base::Status commit(std::map<std::filesystem::path, PreparedWriter> writers, const std::vector<std::string> &unread = {},
+        const base::Json &settings = base::Json::object()) const;
 
 private:
     base::Target target(const std::filesystem::path &file) const { return { m_folder, file.filename() }; }
@@ -82,6 +84,13 @@ base::Result<std::optional<PreparedHashes>> preparedHashes(const PreparedFiles &
 
 /// Fails with BadData where training rows and held-out rows are not those of one preparation.
 base::Status checkPrepared(const PreparedFiles &files);
+
+/// The settings that decide what rows a preparation makes, by their keys ("data.seed"). Without those of the splitter where nothing was split.
+base::Json rowSettings(const config::DataConfig &settings, bool hasChunks);
+/// The keys of those that are others now than when the rows were prepared; none where that is not known.
+std::vector<std::string> changedSettings(const PreparedFiles &files, const config::DataConfig &settings);
+/// A sentence that names them; empty where there are none.
+std::string otherSettings(const PreparedFiles &files, const config::DataConfig &settings);
 
 /// A sentence naming the source files that gave no rows when the rows were prepared; empty where there are none.
 std::string unreadSources(const PreparedFiles &files);

@@ -47,7 +47,7 @@ QString count(std::int64_t value)
 SaveStep::SaveStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
     , m_context(context)
-    , m_looking(context.services.tasks.background(), [this](const QDateTime &oldRows) {
+    , m_looking(context.services.tasks.background(), [this](const OldRows &oldRows) {
         m_oldRows = oldRows;
         showPlan();
     })
@@ -200,8 +200,10 @@ bool SaveStep::mayGoOn() const
 void SaveStep::enter()
 {
     readSettings();
-    m_looking.ask([train = toText(data::preparedFiles(m_context.settings.data(), m_context.settings.folder()).train)](
-                      const std::stop_token &) { return QFileInfo(train).lastModified(); });
+    m_looking.ask([settings = m_context.settings.data(), folder = m_context.settings.folder()](const std::stop_token &) {
+        const auto files = data::preparedFiles(settings, folder);
+        return OldRows { QFileInfo(toText(files.train)).lastModified(), toText(data::otherSettings(files, settings)) };
+    });
     showPlan();
     Q_EMIT stateChanged();
 }
@@ -280,8 +282,10 @@ void SaveStep::showPlan()
                 ? tr("1 row that cannot be used, with the reason, to %1").arg(name(files.rejected))
                 : tr("%1 rows that cannot be used, with the reason, to %2").arg(count(report->rowsSkipped), name(files.rejected)));
     lines << tr("A report of every file and row to %1").arg(name(files.report));
-    if (m_oldRows.isValid() && m_state != State::Saved)
-        lines << QString() << tr("This replaces the rows prepared on %1.").arg(QLocale().toString(m_oldRows, QLocale::ShortFormat));
+    if (m_oldRows.time.isValid() && m_state != State::Saved)
+        lines << QString() << tr("This replaces the rows prepared on %1.").arg(QLocale().toString(m_oldRows.time, QLocale::ShortFormat));
+    if (!m_oldRows.otherSettings.isEmpty() && m_state != State::Saved)
+        lines << m_oldRows.otherSettings;
     m_plan->setText(lines.join(u'\n'));
     const QString unreadable = unreadableText();
     m_unreadable->setText(unreadable);

@@ -86,8 +86,14 @@ private:
     std::shared_ptr<const Review> m_review;
     QTimer m_typed;
     bool m_isReading = false;
-    QDateTime m_oldRows; // when those that are there were prepared; invalid where there are none
-    Latest<QDateTime> m_looking;
+    /// Those that are there: when they were prepared, invalid where there are none, and what is other now.
+    struct OldRows
+    {
+        QDateTime time;
+        QString otherSettings;
+    };
+    OldRows m_oldRows;
+    Latest<OldRows> m_looking;
 };
 
 } // namespace anneal::ui

@@ -223,7 +223,7 @@ void Work::checkPreparation(const data::PreparedFiles &files)
     if (const auto unread = data::unreadSources(files); !unread.empty())
         warn(say("Sources"), QString::fromStdString(unread), u"data"_s, say("Open the data page"));
     if (const auto others = data::otherSettings(files, config.data); !others.empty())
-        warn(say("Data settings"), QString::fromStdString(others), u"data#save"_s, say("Prepare the data again"));
+        warn(say("Data settings"), QString::fromStdString(others), u"train#prepare"_s, say("Prepare the data again"));
     constexpr std::uint64_t limit = 64u << 20;
     const auto text = base::readFile(files.report, limit);
     const auto report = text ? base::parseJson(*text) : base::Result<base::Json>(text.error());

@@ -86,6 +86,7 @@ private Q_SLOTS:
     void previewsWhatItWouldWrite();
     void keepsRowsAsSecretAsTheirSources();
     void namesFilesThatGaveNoRows();
+    void namesSettingsThatAreOthersNow();
     void doesNotReadRowsOfAnotherSize();
 
 private:
@@ -667,6 +668,32 @@ void TestPrepare::namesFilesThatGaveNoRows()
     QVERIFY(prepare());
     const auto said = data::unreadSources(files);
     QVERIFY2(said.starts_with("broken.json could not be read"), said.c_str());
+}
+
+void TestPrepare::namesSettingsThatAreOthersNow()
+{
+    put("data/raw/a.jsonl", textRows(0, 60));
+    QVERIFY(prepare());
+    const auto files = data::preparedFiles(m_settings, m_project);
+    QCOMPARE(data::otherSettings(files, m_settings), std::string());
+    auto other = m_settings;
+    other.langchain.chunkSize += 1; // nothing was split
+    other.reasoning = "last_only";  // training reads it
+    QCOMPARE(data::otherSettings(files, other), std::string());
+    other.seed += 1;
+    other.systemPrompt = std::string(5000, 'x');
+    QCOMPARE(data::changedSettings(files, other), (std::vector<std::string> { "data.system_prompt", "data.seed" }));
+    put("data/raw/notes.md", "# Tea\n\nTea is drawn for three minutes.\n");
+    m_settings = other;
+    QVERIFY(prepare());
+    QCOMPARE(data::otherSettings(files, other), std::string());
+    other.langchain.chunkSize += 1;
+    QCOMPARE(data::changedSettings(files, other), std::vector<std::string> { "data.langchain.chunk_size" });
+    // One that an earlier version wrote says nothing of its settings.
+    auto manifest = *base::parseJson(*base::readFile(files.manifest, 1 << 20));
+    manifest.erase("settings");
+    QVERIFY(bool(base::writeFile(files.manifest, base::toJsonText(manifest))));
+    QCOMPARE(data::otherSettings(files, other), std::string());
 }
 
 void TestPrepare::doesNotReadRowsOfAnotherSize()

@@ -25,6 +25,7 @@
 #include "widgets/label.h"
 #include "widgets/plaintext.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QHBoxLayout>
 #include <QSplitter>
@@ -290,7 +291,7 @@ void ConfigPage::updateState()
     m_undo->setEnabled(editing);
     m_redo->setEnabled(editing);
     project.setDraft(dirty);
-    Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), false);
+    Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), Activity::None);
 }
 
 /// What nobody has trusted can be looked at before somebody does.
@@ -451,7 +452,13 @@ void ConfigPage::offer(const Recovery::Kept &kept)
     connect(m_offer->addFix(tr("Delete them")), &QAbstractButton::clicked, this, [this, kept] {
         m_offer->dismiss();
         m_recovery->forget(kept);
-        lookForUnsaved();
+        // An older draft is offered at the same place: not before a second click of the same hand.
+        QTimer::singleShot(QApplication::doubleClickInterval() + kQuickMs, this, &ConfigPage::lookForUnsaved);
+        Q_EMIT undoable(tr("The changes of %1 are deleted.").arg(kept.time), [this, kept, recovery = m_recovery] {
+            recovery->keepAgain(kept);
+            if (recovery == m_recovery)
+                lookForUnsaved();
+        });
     });
 }
 

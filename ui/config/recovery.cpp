@@ -5,7 +5,6 @@
 #include "core/base/json.h"
 #include "ui/shell/project.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -38,8 +37,13 @@ Recovery::Kept parse(const std::string &bytes)
     const auto json = base::parseJson(bytes);
     const auto has = [&](const char *key) { return json->contains(key) && json->at(key).is_string(); };
     if (!json || !json->is_object() || !has("text") || !has("base"))
-        return { QString::fromStdString(bytes), {}, {}, {} };
-    return { QString::fromStdString(json->at("text").get<std::string>()), QString::fromStdString(json->at("base").get<std::string>()), {}, {} };
+        return { QString::fromStdString(bytes), {}, {}, {}, {} };
+    return { QString::fromStdString(json->at("text").get<std::string>()), QString::fromStdString(json->at("base").get<std::string>()), {}, {}, {} };
+}
+
+base::Status write(const QString &file, const QString &text, const QString &base)
+{
+    return base::writeFile(toPath(file), base::toJsonText({ { "base", base.toStdString() }, { "text", text.toStdString() } }));
 }
 
 } // namespace
@@ -75,6 +79,7 @@ std::optional<Recovery::Kept> Recovery::leftBehind(const Place &place, const QSt
         Kept kept = parse(*bytes);
         kept.time = QLocale().toString(info.lastModified(), QLocale::ShortFormat);
         kept.file = file;
+        kept.changed = info.lastModified();
         if (kept.text != known)
             return kept;
         remove(kept);
@@ -108,8 +113,7 @@ void Recovery::keep(const QString &text, const QString &base)
             if (auto lock = base::FileLock::acquire(toPath(lockOf(place->file)), {}))
                 place->lock.emplace(std::move(*lock));
         }
-        static_cast<void>(
-            base::writeFile(toPath(place->file), base::toJsonText({ { "base", begun.toStdString() }, { "text", text.toStdString() } })));
+        static_cast<void>(write(place->file, text, begun));
     });
 }
 
@@ -127,6 +131,18 @@ void Recovery::forget()
 void Recovery::forget(const Kept &kept)
 {
     m_disk->start([kept] { remove(kept); });
+}
+
+void Recovery::keepAgain(const Kept &kept)
+{
+    m_disk->start([kept] {
+        const auto written
+            = kept.base.isNull() ? base::writeFile(toPath(kept.file), kept.text.toStdString()) : write(kept.file, kept.text, kept.base);
+        if (!written)
+            return;
+        if (QFile file(kept.file); file.open(QIODevice::ReadWrite))
+            file.setFileTime(kept.changed, QFileDevice::FileModificationTime);
+    });
 }
 
 } // namespace anneal::ui

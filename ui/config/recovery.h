@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 
+#include <QDateTime>
 #include <QString>
 #include <functional>
 #include <memory>
@@ -31,6 +32,7 @@ public:
         QString base; // what the file had when the text was begun; empty where that is not known
         QString time; // of this computer, as people read it
         QString file;
+        QDateTime changed {}; // when the file was
     };
     /// Looks for the newest text that a window left behind and that is another one than `known`; those that are the same are removed.
     /// `looked` gets it in this thread, unless `context` is gone by then.
@@ -38,6 +40,8 @@ public:
     void keep(const QString &text, const QString &base);
     void forget(); // what this window kept
     void forget(const Kept &kept);
+    /// Puts back what was forgotten, as old as it was.
+    void keepAgain(const Kept &kept);
 
 private:
     struct Place

@@ -108,6 +108,11 @@ RunsPage::RunsPage(Services services, QWidget *parent)
         if (m_mode == Mode::One)
             updateActions();
     });
+    for (const auto newState : { &RunView::ended, &RunView::begunAgain })
+        connect(m_view, newState, this, [this] {
+            m_banner->dismissMessage(std::exchange(m_busy.message, 0));
+            refresh();
+        });
     connect(m_comparison, &Comparison::failed, m_banner, &Banner::showError);
     connect(&services.project, &Project::opened, this, &RunsPage::projectChanged);
     connect(&services.project, &Project::closed, this, &RunsPage::projectChanged);
@@ -115,7 +120,10 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     m_settled.setInterval(0);
     connect(&m_settled, &QTimer::timeout, this, &RunsPage::settle);
     m_timer.setInterval(2s);
-    connect(&m_timer, &QTimer::timeout, this, &RunsPage::refresh);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (!m_reading.isBusy()) // a slow disk is not kept busy for ever
+            refresh();
+    });
     setMode(Mode::Empty);
 }
 
@@ -282,12 +290,15 @@ void RunsPage::projectChanged()
     m_reading.drop();
     m_opening.drop();
     m_reader = std::make_shared<RunsReader>();
+    m_readsAgain = false;
     m_before.clear();
     m_choice.reset();
     m_view->close();
     m_model->setRows({});
+    m_filter->clear(); // it was meant for the runs of that project
+    m_before.clear();
     tellPassedOver({});
-    Q_EMIT badgeChanged({}, false);
+    Q_EMIT badgeChanged({}, Activity::None);
     setMode(Mode::Empty);
     m_settled.start(); // nothing is compared any more
     refresh();
@@ -308,8 +319,13 @@ void RunsPage::hideEvent(QHideEvent *event)
 
 void RunsPage::refresh()
 {
-    if (!m_services.project.isOpen() || m_reading.isBusy())
+    if (!m_services.project.isOpen())
         return;
+    if (m_reading.isBusy()) { // what is being read may be from before
+        m_readsAgain = true;
+        return;
+    }
+    m_readsAgain = false;
     m_reading.ask([runs = toPath(m_services.project.runsFolder()), reader = m_reader](const std::stop_token &stop) {
         auto rows = reader->read(runs, stop);
         return Listed { runs, std::move(rows), reader->passedOver() };
@@ -325,7 +341,7 @@ void RunsPage::takeRows(Listed listed)
     const bool wereNone = m_model->rowCount() == 0;
     m_model->setRows(std::move(listed.rows));
     tellPassedOver(listed.passedOver);
-    Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), false);
+    Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), Activity::None);
     if (m_mode != Mode::One)
         setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
     // A table that has the focus makes its first row the current one by itself, and selects nothing.
@@ -333,6 +349,10 @@ void RunsPage::takeRows(Listed listed)
     if (isVisible() && (wereNone || !m_table->currentIndex().isValid()) && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
         m_table->selectRow(0);
     takeChoice();
+    if (const int row = m_model->rowOf(toPath(m_busy.run)); m_busy.message != 0 && row >= 0 && !run::isLive(m_model->row(row).summary.status))
+        m_banner->dismissMessage(std::exchange(m_busy.message, 0));
+    if (m_readsAgain)
+        refresh();
 }
 
 void RunsPage::choose(const std::filesystem::path &folder)
@@ -512,8 +532,8 @@ void RunsPage::updateActions()
     const bool stops = m_mode == Mode::List && one && rows.front().summary.stopsAtCheckpoint;
     m_keep->setVisible(stops); // rarely: nobody misses it
     set(m_keep, stops, chooseOne);
-    for (QAction *action : { m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 })
-        set(action, one && adapter, one ? tr("The run has no adapter yet") : chooseOne);
+    for (QAction *action : { m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32 }) // a trainer will replace the adapter from before
+        set(action, one && adapter && !live, !one ? chooseOne : live ? tr("The run is still in progress") : tr("The run has no adapter yet"));
     set(m_copy, one, chooseOne);
     const QString name = !one ? QString() : m_mode == Mode::One ? toText(m_view->folder()->path().filename()) : toText(rows.front().summary.name);
     for (QAction *action : { m_open, m_resume, m_keep, m_evaluate, m_merge, m_exportQ8, m_exportF16, m_exportF32, m_copy, m_trash })
@@ -597,7 +617,7 @@ void RunsPage::resume(run::StartMode mode)
         if (project != m_services.project.folder())
             Q_EMIT toast(started ? tr("%1 goes on.").arg(name) : tr("%1 did not go on: %2").arg(name, toText(started.error().detail)));
         else if (!started)
-            m_banner->showError(started.error());
+            tellBusy(started.error(), folder);
         else
             Q_EMIT followRequested(folder);
     });
@@ -607,6 +627,15 @@ void RunsPage::resume(run::StartMode mode)
                 return trusted;
             return launcher->start(folder, mode);
         }));
+}
+
+/// Why a run did not go on; that it is trained already is said only as long as it is.
+void RunsPage::tellBusy(const base::Error &error, const run::RunFolder &folder)
+{
+    m_banner->showError(error);
+    if (error.kind == base::ErrorKind::Busy)
+        m_busy = { m_banner->message(), toText(folder.path()) };
+    refresh();
 }
 
 /// What could not be done in a project that is not open any more is no news of the one that is.

@@ -97,6 +97,7 @@ private:
     std::optional<run::RunFolder> current() const;
     void onCurrent(void (RunActions::*what)(const run::RunFolder &));
     void resume(run::StartMode mode);
+    void tellBusy(const base::Error &error, const run::RunFolder &folder);
     void tellFailure(const QString &project, const QString &run, const base::Error &error);
     void keepTraining();
     void copyCommand();
@@ -126,6 +127,12 @@ private:
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more
+    bool m_readsAgain = false;                                             // something has changed while the runs were read
+    struct
+    {
+        int message = 0; // of the banner: that a run is being trained already
+        QString run;
+    } m_busy;
     Latest<Listed> m_reading;
     Latest<Opened> m_opening;
 };

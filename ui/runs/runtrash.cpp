@@ -83,12 +83,18 @@ void RunTrash::report(const QString &project, const Moved &moved)
 {
     if (!moved.kept.empty()) {
         const base::Error &first = moved.kept.front().second;
+        constexpr std::size_t most = 3; // a line for each of a hundred would fill the window
         QStringList names, reasons;
-        for (const auto &[name, why] : moved.kept) {
-            names << name;
-            reasons << toText(why.detail);
+        for (std::size_t i = 0; i < std::min(most, moved.kept.size()); ++i) {
+            names << moved.kept[i].first;
+            reasons << toText(moved.kept[i].second.detail);
         }
-        Q_EMIT failed(project, names.join(u", "_s), { first.kind, reasons.join(u'\n').toStdString(), first.hint });
+        QString all = names.join(u", "_s);
+        if (const auto more = moved.kept.size() - std::min(most, moved.kept.size()); more > 0) {
+            all += tr(" and %1 more").arg(count(more));
+            reasons = { tr("%1 runs cannot be moved to the trash: %2.").arg(count(moved.kept.size()), all), reasons.first() };
+        }
+        Q_EMIT failed(project, all, { first.kind, reasons.join(u'\n').toStdString(), first.hint });
     }
     if (moved.runs.empty())
         return;

@@ -217,6 +217,11 @@ void RunView::open(const run::RunFolder &folder)
         showData(true);
         Q_EMIT ended();
     });
+    connect(m_watcher.get(), &RunWatcher::begunAgain, this, [this] { // by anybody; its events follow
+        m_ended = m_gone = false;
+        untellState();
+        Q_EMIT begunAgain();
+    });
     m_samples->setSamples({}, SamplesView::More::Reading);
     for (ChartCard *card : charts())
         card->setSubject(QString::fromStdString(folder.name()));

@@ -61,6 +61,7 @@ public:
 Q_SIGNALS:
     void changed(); // state or numbers, at most five times a second
     void ended();
+    void begunAgain();                               // after ended(): somebody lets the run go on
     void resumeAnywayRequested(run::StartMode mode); // with what has changed, or from step 1 where the checkpoints are gone
     void exported(const QString &file);
 

@@ -9,6 +9,7 @@ namespace anneal::ui {
 namespace {
 
 constexpr auto kPause = std::chrono::milliseconds(200);
+constexpr auto kPauseAfterTheEnd = std::chrono::milliseconds(1000);
 constexpr std::size_t kPiece = 1 << 20;           // bytes; what the window's thread takes up in a few milliseconds
 constexpr std::uint64_t kLongestConfig = 4 << 20; // bytes
 
@@ -69,48 +70,57 @@ void RunWatcher::tellLook() // on m_worker
 
 void RunWatcher::watch(const std::stop_token &stop) // on m_worker
 {
-    if (!follow(stop))
-        return;
-    lookAgain();
-    tellLook();
-    tell([this] { Q_EMIT ended(); });
-    while (waitFor(std::chrono::hours(1), stop)) // results are made after the end
+    Reading reading;
+    while (follow(reading, stop)) {
+        lookAgain();
         tellLook();
+        tell([this] { Q_EMIT ended(); });
+        if (!waitForMore(reading, stop))
+            return;
+        tell([this] { Q_EMIT begunAgain(); });
+    }
+}
+
+/// Results are made after the end, and anybody may let the run go on. True once it does; false once asked to stop.
+bool RunWatcher::waitForMore(const Reading &reading, const std::stop_token &stop)
+{
+    while (waitFor(kPauseAfterTheEnd, stop)) {
+        tellLook();
+        if (const auto news = m_launcher.readEvents(m_folder, reading.offset); news && !news->bytes.empty())
+            return true;
+    }
+    return false;
 }
 
 /// Reads events until no trainer writes any more; false once asked to stop.
-bool RunWatcher::follow(const std::stop_token &stop)
+bool RunWatcher::follow(Reading &reading, const std::stop_token &stop)
 {
-    run::EventTail tail;
-    std::uint64_t offset = 0;
-    bool told = false;
     std::string failure; // the newest, told once
-    std::int64_t badLines = 0;
     while (!stop.stop_requested()) {
-        if (told || offset == 0 || !failure.empty())
+        if (reading.isTold || reading.offset == 0 || !failure.empty())
             tellLook(); // a history is read first, and then looked at once
-        const auto news = m_launcher.readEvents(m_folder, offset);
+        const auto news = m_launcher.readEvents(m_folder, reading.offset);
         if (!news) {
             if (std::exchange(failure, news.error().text()) != failure)
                 tell([this, error = news.error()] { Q_EMIT unreachable(error); });
         } else {
             failure.clear();
-            offset += news->bytes.size();
+            reading.offset += news->bytes.size();
             const std::string_view bytes = news->bytes;
             for (std::size_t from = 0; from < bytes.size() && !stop.stop_requested(); from += kPiece) {
-                auto batch = tail.take(bytes.substr(from, kPiece));
+                auto batch = reading.tail.take(bytes.substr(from, kPiece));
                 if (std::any_of(batch.begin(), batch.end(), changesTheFolder))
                     lookAgain();
                 if (!batch.empty())
                     tell([this, batch = std::move(batch)] { Q_EMIT eventsArrived(batch); });
             }
-            if (const auto bad = tail.badLines() + (tail.isLost() ? 1 : 0); bad > badLines)
-                tell([this, bad = qint64(badLines = bad)] { Q_EMIT damaged(bad); });
-            if (news->bytes.empty() && !std::exchange(told, true))
+            if (const auto bad = reading.tail.badLines() + (reading.tail.isLost() ? 1 : 0); bad > reading.badLines)
+                tell([this, bad = qint64(reading.badLines = bad)] { Q_EMIT damaged(bad); });
+            if (news->bytes.empty() && !std::exchange(reading.isTold, true))
                 tell([this] { Q_EMIT caughtUp(); });
             if (!news->processAlive && news->bytes.empty())
                 return true;
-            if (!news->bytes.empty() && !told)
+            if (!news->bytes.empty() && !reading.isTold)
                 continue; // a long history is read without pauses
         }
         if (!waitFor(kPause, stop))

@@ -46,11 +46,21 @@ Q_SIGNALS:
     void looked(const anneal::ui::RunLook &look);
     void damaged(qint64 badLines); // so many lines of its events cannot be read; again when there are more
     void caughtUp();               // once: everything that was written before the watching began has been told
-    void ended();                  // once, after everything else: no trainer writes any more
+    void ended();                  // after everything else: no trainer writes any more
+    void begunAgain();             // after ended(): another attempt writes; its events and another ended() follow
 
 private:
     void watch(const std::stop_token &stop);
-    bool follow(const std::stop_token &stop);
+    /// How far the events have been read.
+    struct Reading
+    {
+        run::EventTail tail;
+        std::uint64_t offset = 0;
+        std::int64_t badLines = 0;
+        bool isTold = false; // that everything from before has been
+    };
+    bool follow(Reading &reading, const std::stop_token &stop);
+    bool waitForMore(const Reading &reading, const std::stop_token &stop);
     bool waitFor(std::chrono::milliseconds time, const std::stop_token &stop);
     template <typename Report>
     void tell(Report report)

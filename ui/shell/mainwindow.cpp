@@ -180,6 +180,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
             addAction(action);
     connect(&m_services.project, &Project::opened, this, [this] {
         leaveUndo();
+        leaveOffers();
         const QString folder = m_services.project.folder();
         m_services.settings.addRecentProject(folder);
         m_services.settings.setState(u"session/project"_s, folder);
@@ -206,6 +207,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     connect(&m_services.project, &Project::closed, this, [this] {
         m_banner->dismissMessage(std::exchange(m_trustMessage, 0));
         leaveUndo();
+        leaveOffers();
         m_services.settings.setState(u"session/project"_s, QString());
         m_navigation->setProject({}, {});
         setWindowTitle(u"Anneal"_s);
@@ -327,8 +329,10 @@ void MainWindow::addPage(Page *page)
             forgetUndo();
         m_toast->withdraw(text);
     });
-    connect(page, &Page::offered, this,
-        [this](const QString &text, const QString &action, const std::function<void()> &onAction) { m_toast->say(text, action, onAction); });
+    connect(page, &Page::offered, this, [this](const QString &text, const QString &action, const std::function<void()> &onAction) {
+        m_offers << text;
+        m_toast->say(text, action, onAction);
+    });
     connect(page, &Page::undoable, this, [this, page](const QString &text, const std::function<void()> &undo) { sayUndoable(page, text, undo); });
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
 }
@@ -363,6 +367,13 @@ void MainWindow::leaveUndo()
     if (m_onUndo)
         m_toast->withdraw(m_undoToast);
     forgetUndo();
+}
+
+/// The same of what else a message offers.
+void MainWindow::leaveOffers()
+{
+    for (const QString &text : std::exchange(m_offers, {}))
+        m_toast->withdraw(text);
 }
 
 void MainWindow::forgetUndo()

@@ -73,6 +73,7 @@ private:
     void setUndo(const Page *page, const QString &text, std::function<void()> undo);
     void forgetUndo();
     void leaveUndo();
+    void leaveOffers();
     Page *pageOf(const QWidget *part) const;
     QString whyNotHere(const QAction *action) const;
     void saveSession();
@@ -97,6 +98,7 @@ private:
     std::function<void()> m_onUndo;   // takes back what the newest message spoke of
     const Page *m_undoPage = nullptr; // that it was done on
     QString m_undoToast;              // the message itself
+    QStringList m_offers;             // messages with a button that means the open project
     QRect m_placed;                   // where the window was put at its start
     widgets::CommandPalette *m_palette;
     widgets::ShortcutSheet *m_shortcuts;

@@ -64,11 +64,13 @@ NavigationItem::NavigationItem(const QString &title, const QString &iconName, co
     setTip(this, title + u"  "_s + shortcut);
 }
 
-void NavigationItem::setBadge(const QString &text, bool live)
+void NavigationItem::setBadge(const QString &text, Activity activity)
 {
     m_badge = text;
-    m_live = live;
-    setAccessibleDescription(live ? tr("running %1").arg(text) : text);
+    m_activity = activity;
+    setAccessibleDescription(activity == Activity::Working ? tr("running %1").arg(text)
+            : activity == Activity::Paused                 ? tr("paused %1").arg(text)
+                                                           : text);
     update();
 }
 
@@ -101,10 +103,12 @@ void NavigationItem::paintEvent(QPaintEvent *)
         painter.setPen(ink);
         painter.drawText(box.adjusted(36, 0, -30, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
     }
-    if (m_live) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colors.success);
-        painter.drawEllipse(QPointF(m_folded ? width() - 8 : width() - 14, m_folded ? 8 : height() / 2.0), 4, 4);
+    if (m_activity != Activity::None) { // as the line of tasks draws it
+        const bool isPaused = m_activity == Activity::Paused;
+        const double radius = isPaused ? 3.2 : 4;
+        painter.setPen(isPaused ? QPen(colors.warning, 1.8) : QPen(Qt::NoPen));
+        painter.setBrush(isPaused ? QBrush(Qt::NoBrush) : QBrush(colors.success));
+        painter.drawEllipse(QPointF(m_folded ? width() - 8 : width() - 14, m_folded ? 8 : height() / 2.0), radius, radius);
     } else if (!m_badge.isEmpty()) {
         painter.setFont(fontOf(Type::Small));
         const double wide = qMax(18, painter.fontMetrics().horizontalAdvance(m_badge) + 11);

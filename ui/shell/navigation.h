@@ -15,6 +15,7 @@ class Label;
 namespace anneal::ui {
 
 class Page;
+enum class Activity;
 
 /// One entry of the navigation: icon, title, badge; only the icon when folded.
 class NavigationItem : public QAbstractButton
@@ -23,7 +24,7 @@ class NavigationItem : public QAbstractButton
 
 public:
     NavigationItem(const QString &title, const QString &iconName, const QString &shortcut);
-    void setBadge(const QString &text, bool live);
+    void setBadge(const QString &text, Activity activity);
     void setFolded(bool folded);
     QSize sizeHint() const override;
 
@@ -33,7 +34,7 @@ protected:
 
 private:
     QString m_iconName, m_badge, m_shortcut;
-    bool m_live = false;
+    Activity m_activity {};
     bool m_folded = false;
 };
 

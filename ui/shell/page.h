@@ -29,6 +29,9 @@ struct Services
 
 enum class PageLayout { Fixed, Scrolling };
 
+/// What a dot in the navigation says of a page's work.
+enum class Activity { None, Working, Paused };
+
 /// One entry of the navigation. A page builds itself in its constructor into content() and reacts to the project's signals itself.
 class Page : public QWidget
 {
@@ -62,10 +65,10 @@ public:
     virtual void restoreState(const QByteArray &) { }
 
 Q_SIGNALS:
-    void badgeChanged(const QString &text, bool live); // text beside the title; live: a dot
+    void badgeChanged(const QString &text, anneal::ui::Activity activity); // text beside the title, or a dot
     void toast(const QString &text);
     void toastOver(const QString &text); // withdraws a toast that is no longer true, and its undo
-    void offered(const QString &text, const QString &action, const std::function<void()> &onAction);
+    void offered(const QString &text, const QString &action, const std::function<void()> &onAction); // gone with the open project
     void undoable(const QString &text, const std::function<void()> &undo);
     void pageRequested(const QString &id); // lead on to another page, or with "id#part" to a part of it
 

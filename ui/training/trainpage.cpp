@@ -21,6 +21,7 @@
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
+#include "widgets/commandpalette.h"
 #include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
@@ -109,6 +110,8 @@ void TrainPage::connectParts()
             m_banner->amend(abortText()); // a checkpoint may have been saved since it was asked
     });
     connect(m_view, &RunView::ended, this, &TrainPage::runEnded);
+    for (const auto newState : { &RunView::ended, &RunView::begunAgain })
+        connect(m_view, newState, this, [this] { m_banner->dismissMessage(std::exchange(m_busyMessage, 0)); });
     connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
     connect(m_view, &RunView::resumeAnywayRequested, this,
         [this](run::StartMode mode) { launch([folder = *m_view->folder()] { return folder; }, mode, Guided::No); });
@@ -160,8 +163,9 @@ void TrainPage::makeActions()
         u"train.keep"_s, tr("Keep training: take back that the run stops at its next checkpoint"), this, [this] { ask(run::Request::Withdraw); });
     m_stop = actions.add(u"train.stop"_s, tr("Stop the run and keep the adapter"), this, [this] { ask(run::Request::StopNow); });
     m_refresh = actions.add(u"train.check"_s, tr("Check again what is trained"), this, [this] { m_setup->refresh(); });
-    m_resume = actions.add(u"train.resume"_s, tr("Resume the run on this page"), this, [this] { resume(); });
-    m_list = actions.add(u"train.list"_s, tr("Show the run on this page among all runs"), this, [this] {
+    m_resume = actions.add(
+        u"train.resume"_s, tr("Resume the run on the page Train"), this, [this] { resume(); }, {}, this); // where it is seen
+    m_list = actions.add(u"train.list"_s, tr("Show the run on the page Train among all runs"), this, [this] {
         Q_EMIT runChosen(m_view->folder()->path());
         Q_EMIT pageRequested(u"runs"_s);
     });
@@ -281,10 +285,21 @@ void TrainPage::updateActions()
     m_buttons[m_new]->setRole(cameToGrief ? ButtonRole::Secondary : ButtonRole::Primary);
     show(m_start, setup, m_setup->isReady() && !isStarting());
     m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
+    for (QAction *action : { m_abort, m_pause, m_continue, m_stopAtCheckpoint, m_keep, m_stop, m_resume, m_list })
+        action->setProperty(CommandPalette::kSubject, shownRun()); // elsewhere nobody sees which run it is
     setTip(m_start,
         m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
                            : tr("Something must be fixed before a start"));
-    Q_EMIT badgeChanged({}, live);
+    Q_EMIT badgeChanged(m_hasUnseenFailure ? u"!"_s : QString(),
+        !live                       ? Activity::None
+            : m_view->data().paused ? Activity::Paused
+                                    : Activity::Working);
+}
+
+/// The name of the run on this page; empty where there is none.
+QString TrainPage::shownRun() const
+{
+    return m_mode == Mode::Run && m_view->folder() ? toText(m_view->folder()->path().filename()) : QString();
 }
 
 void TrainPage::updateHeader()
@@ -321,6 +336,10 @@ void TrainPage::updateHeader()
 void TrainPage::updateTask()
 {
     const bool live = m_view->isLive() && m_view->isCaughtUp();
+    // A trainer is there before it says so: only then the list of runs shows it, too.
+    const bool isAtWork = live && m_view->data().hasEvents && !run::isEnding(m_view->data().state);
+    if (std::exchange(m_isAtWork, isAtWork) != isAtWork)
+        Q_EMIT runsChanged();
     if (live && m_task == 0) {
         m_task = m_services.tasks.add(
             { QString::fromStdString(m_view->folder()->name()), [this] { return progressOf(m_view->data(), m_view->config().get()); },
@@ -336,6 +355,8 @@ void TrainPage::updateTask()
 
 void TrainPage::activated()
 {
+    if (std::exchange(m_hasUnseenFailure, false))
+        updateActions();
     if (m_mode == Mode::Setup && !isStarting()) {
         m_setup->refresh();
         lookForLiveRun();
@@ -349,6 +370,8 @@ void TrainPage::projectChanged()
         m_backgroundRuns->follow(*m_view->folder(), m_viewProject, m_guided == m_view->folder()->path());
     m_guidedProject.clear();
     m_guided.reset();
+    m_hasUnseenFailure = false;
+    m_resumeOffer.clear(); // the window takes it away with the project
     m_looking.drop();
     m_view->close();
     m_setup->forget();
@@ -395,6 +418,12 @@ void TrainPage::takeLiveRun(const LiveRun &live)
         return;
     if (live.folder)
         return follow(*live.folder);
+    if (const auto failed = m_failedElsewhere.find(live.project); failed != m_failedElsewhere.end() && !guided) {
+        const run::RunFolder folder = *failed;
+        m_failedElsewhere.erase(failed);
+        m_hasUnseenFailure = !isVisible();
+        return follow(folder);
+    }
     if (guided && live.noModel) { // before there is a run that could only fail
         m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), toText(live.noModel->text()));
         m_modelMessage = m_banner->message();
@@ -405,13 +434,22 @@ void TrainPage::takeLiveRun(const LiveRun &live)
     if (guided && live.isPrepared)
         start(Guided::Yes);
     else if (guided)
-        prepareAndStart(Guided::Yes);
+        prepare(Guided::Yes);
+}
+
+void TrainPage::showPart(const QString &part)
+{
+    if (part == u"prepare"_s && m_mode == Mode::Setup && !m_preparing.contains(m_services.project.folder()))
+        prepare(std::nullopt);
 }
 
 void TrainPage::follow(const run::RunFolder &folder)
 {
     if (m_guided != folder.path())
-        m_guided.reset(); // nobody sees the end of that one here
+        m_guided.reset();                                  // nobody sees the end of that one here
+    m_failedElsewhere.remove(m_services.project.folder()); // this one is the newer news
+    if (!m_resumeOffer.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_resumeOffer, {}));
     if (m_backgroundRuns->takeBack(folder))
         m_guided = folder.path();
     m_viewProject = m_services.project.folder();
@@ -429,7 +467,22 @@ void TrainPage::backgroundRunEnded(const BackgroundRun &run)
     const RunData &data = run.data();
     const QString name = m_services.project.named(QString::fromStdString(run.folder().name()), run.project());
     const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message;
-    Q_EMIT toast(tr("%1: %2").arg(name, what));
+    const QString sentence = tr("%1: %2").arg(name, what);
+    if (data.state == run::RunState::Finished || data.state == run::RunState::Stopped) {
+        Q_EMIT toast(sentence);
+    } else if (run.project() == m_services.project.folder()) { // which has just been opened
+        if (m_mode == Mode::Setup && !isStarting())
+            follow(run.folder());
+    } else { // it waits in its project, on this page
+        m_failedElsewhere.insert(run.project(), run.folder());
+        Q_EMIT offered(sentence, tr("Show"), [this, project = run.project()] {
+            m_services.project.open(project, this, [this](const base::Status &opened) {
+                if (!opened)
+                    return m_banner->showError(opened.error());
+                Q_EMIT pageRequested(id());
+            });
+        });
+    }
     if (!isActiveWindow())
         notify(window(), name, what);
     if (run.isGuided() && data.state == run::RunState::Finished)
@@ -454,10 +507,11 @@ bool TrainPage::isShown(const run::RunFolder &folder) const
     return m_view->folder() && m_view->folder()->path() == folder.path();
 }
 
-void TrainPage::prepareAndStart(Guided guided)
+void TrainPage::prepare(const std::optional<Guided> &guided)
 {
     const auto config = config::readConfig(m_services.project.configText().toStdString()).config;
-    m_banner->tell(Banner::Kind::Info, tr("Preparing the rows."), tr("Documents are split and formatted; the training starts when that is done."));
+    m_banner->tell(Banner::Kind::Info, tr("Preparing the rows."),
+        guided ? tr("Documents are split and formatted; the training starts when that is done.") : tr("Documents are split and formatted."));
     const QString project = m_services.project.folder();
     m_preparing.insert(project);
     m_services.tasks.run(
@@ -471,7 +525,11 @@ void TrainPage::prepareAndStart(Guided guided)
             m_banner->dismissMessage(message);
             if (!report)
                 return m_banner->showError(report.error());
-            start(guided, &*report);
+            if (guided)
+                return start(*guided, &*report);
+            if (m_mode == Mode::Setup)
+                m_setup->refresh();
+            Q_EMIT toast(tr("The rows are prepared."));
         },
         u"train"_s, project);
 }
@@ -529,6 +587,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
         }
         if (failure)
             m_banner->showError(*failure);
+        m_busyMessage = failure && failure->kind == base::ErrorKind::Busy ? m_banner->message() : 0;
         if (!launched.folder)
             return;
         if (guided == Guided::Yes && !failure)
@@ -568,7 +627,15 @@ void TrainPage::tellWait(const QString &project, const QString &sentence, const 
 
 void TrainPage::resume()
 {
-    launch([folder = *m_view->folder()] { return folder; }, run::StartMode::Resume, Guided::No);
+    if (m_mode == Mode::Run && m_view->folder())
+        resumeRun(*m_view->folder());
+}
+
+void TrainPage::resumeRun(const run::RunFolder &folder)
+{
+    if (m_view->isLive() || isStarting())
+        return Q_EMIT toast(tr("%1 does not go on: a training is in progress.").arg(toText(folder.path().filename())));
+    launch([folder] { return folder; }, run::StartMode::Resume, Guided::No);
 }
 
 void TrainPage::ask(run::Request request)
@@ -630,10 +697,8 @@ void TrainPage::offerResume()
     const auto stopped = std::exchange(m_stoppedFromAfar, std::nullopt);
     if (!stopped || *stopped != m_view->folder()->path() || m_view->data().state != run::RunState::Stopped)
         return;
-    Q_EMIT offered(tr("%1 was stopped; what it learned is kept.").arg(toText(stopped->filename())), tr("Resume"), [this, folder = *m_view->folder()] {
-        if (isShown(folder) && !m_view->isLive() && !isStarting())
-            resume();
-    });
+    m_resumeOffer = tr("%1 was stopped; what it learned is kept.").arg(toText(stopped->filename()));
+    Q_EMIT offered(m_resumeOffer, tr("Resume"), [this, folder = *m_view->folder()] { resumeRun(folder); });
 }
 
 void TrainPage::runEnded()

@@ -46,6 +46,8 @@ public:
     ~TrainPage() override;
 
     void activated() override;
+    /// "prepare": makes the rows anew, as the warning offers whose settings have changed.
+    void showPart(const QString &part) override;
     /// Prepares the data where that has not been done, trains, then evaluates, merges and exports. A run of the project that is going is shown
     /// instead.
     void startGuided();
@@ -88,13 +90,15 @@ private:
     void lookForLiveRun();
     void takeLiveRun(const LiveRun &live);
     void start(Guided guided, const data::PrepareReport *prepared = nullptr);
-    void prepareAndStart(Guided guided);
+    void prepare(const std::optional<Guided> &start); // and starts a training with the rows, where one is meant
     using MakeRun = std::function<base::Result<run::RunFolder>()>;
     void launch(const MakeRun &make, run::StartMode mode, Guided guided);
     void resume();
     void tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop);
     void ask(run::Request request);
     void offerResume();
+    void resumeRun(const run::RunFolder &folder);
+    QString shownRun() const;
     void confirmAbort();
     QString abortText() const;
     void runEnded();
@@ -110,9 +114,14 @@ private:
     QSet<QString> m_starting, m_preparing;                  // projects
     int m_waitMessage = 0;                                  // of the banner: what a start waits for
     int m_abortMessage = 0;                                 // of the banner
+    int m_busyMessage = 0;                                  // of the banner: that the run is being trained already
     int m_modelMessage = 0;                                 // of the banner: that the model cannot be used
     QString m_promise;                                      // the newest message on how a run will end
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page
+    QString m_resumeOffer;                                  // what a toast with a button to resume says
+    QMap<QString, run::RunFolder> m_failedElsewhere;        // by project: the run that came to grief while that was not open
+    bool m_hasUnseenFailure = false;
+    bool m_isAtWork = false; // as the page Runs was last told
     quint64 m_task = 0;
     QString m_viewProject; // the folder of the project of the run that is shown
     BackgroundRuns *m_backgroundRuns;

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void offersItToAPageThatIsThereAlready();
     void restoresNothingOverANewerFile();
     void theOfferStaysUntilItIsAnswered();
+    void aDeletedOfferComesBack();
     void keepsTheTextOfADeletedFile_data();
     void keepsTheTextOfADeletedFile();
     void followsAFileThatIsDeletedAndWrittenAnew();
@@ -878,6 +879,33 @@ void TestConfigPage::theOfferStaysUntilItIsAnswered()
     QCOMPARE(undoable.count(), 1); // and nothing from what is being typed
     undoable.value(0).value(1).value<std::function<void()>>()();
     QCOMPARE(editor()->text(), u"training:\n  seed: 44\n"_s);
+}
+
+void TestConfigPage::aDeletedOfferComesBack()
+{
+    open("training:\n  seed: 7\n");
+    const QDir recovery(m_folder->filePath(u"state/anneal/recovery"_s));
+    const auto kept = [&] { return recovery.entryList({ u"*.yaml"_s }, QDir::Files).size(); };
+    type("training.seed", u"42"_s);
+    leaveAndComeBack();
+    QTest::qWait(1100); // the times of two files tell which one is newer
+    type("training.seed", u"43"_s);
+    leaveAndComeBack();
+    QTRY_COMPARE(kept(), 2);
+    QTRY_VERIFY(shown(u"Delete them"_s));
+    QSignalSpy undoable(m_page.get(), &ui::Page::undoable);
+    press(u"Delete them"_s);
+    QTRY_COMPARE(kept(), 1);
+    QTest::qWait(QApplication::doubleClickInterval());
+    QVERIFY(!shown(u"Delete them"_s)); // a second click of the same hand is not for the older one
+    QTRY_VERIFY(shown(u"Delete them"_s));
+    QCOMPARE(undoable.count(), 1);
+    undoable.value(0).value(1).value<std::function<void()>>()();
+    QTRY_COMPARE(kept(), 2);
+    QTest::qWait(100);
+    press(u"Restore"_s);
+    settle();
+    QCOMPARE(editor()->text(), u"training:\n  seed: 43\n"_s);
 }
 
 void TestConfigPage::keepsTheTextOfADeletedFile_data()

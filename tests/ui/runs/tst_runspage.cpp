@@ -9,6 +9,7 @@
 #include "ui/runs/resultsfile.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runspage.h"
+#include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
@@ -88,6 +89,8 @@ private Q_SLOTS:
     void saysAllJobsThatFailed();
     void keepsARunThatIsWorkedOn();
     void movesSeveralToTheTrashAndBack();
+    void saysShortlyThatManyCannotGo();
+    void followsARunThatGoesOn();
     void hasRoomForEachTitle();
     void exportsBeginWhereTheLastOneWent();
     void countsStepsAsItsLanguageDoes();
@@ -1003,6 +1006,59 @@ void TestRunsPage::movesSeveralToTheTrashAndBack()
     QVERIFY(undo);
     undo();
     QTRY_COMPARE(m_page->model().rowCount(), 3);
+}
+
+void TestRunsPage::saysShortlyThatManyCannotGo()
+{
+    for (int i = 0; i < 5; ++i)
+        makeRun(u"more-%1"_s.arg(i), "version: 1\n", 1);
+    m_page->activated();
+    QTRY_COMPARE(m_page->model().rowCount(), 7);
+    std::vector<RunRow> rows;
+    for (int row = 0; row < 7; ++row)
+        rows.push_back(m_page->model().row(row));
+    QVERIFY(QDir(m_project->runsFolder()).removeRecursively()); // so that none can be moved
+    RunTrash trash(Services { *m_project, *m_tasks, *m_actions, *m_settings, *m_launcher }, nullptr);
+    QSignalSpy failed(&trash, &RunTrash::failed);
+    trash.move(rows);
+    QTRY_COMPARE(failed.size(), 1);
+    const auto text = toText(failed[0][2].value<base::Error>().detail);
+    QVERIFY2(text.startsWith(u"7 runs cannot be moved to the trash: "_s) && text.contains(u" and 4 more."_s), qPrintable(text));
+    QCOMPARE(text.count(u'\n'), 1); // and the reason once
+}
+
+void TestRunsPage::followsARunThatGoesOn()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/again", "version: 1\n");
+    QVERIFY(bool(folder));
+    const auto append = [&](std::string_view type, base::Json fields) {
+        auto log = run::EventLog::open(*folder);
+        QVERIFY(log && log->append(type, std::move(fields)));
+    };
+    append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } });
+    append("state", { { "state", "Stopped" } });
+    append("end", { { "state", "Stopped" }, { "message", "Stopped." } });
+    QVERIFY(QDir().mkpath(toText(folder->adapterFolder())));
+    QVERIFY(bool(base::writeFile(folder->adapterFolder() / "adapter_model.safetensors", "x")));
+    m_page->openRun(folder->path());
+    QTRY_VERIFY(m_actions->find(u"runs.resume"_s)->isEnabled());
+    QTRY_VERIFY(m_actions->find(u"runs.merge"_s)->isEnabled());
+    auto *view = m_page->findChild<RunView *>();
+    {
+        const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+        append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } });
+        m_actions->find(u"runs.resume"_s)->trigger(); // somebody was faster
+        append("step", { { "step", 3 }, { "loss", 2.0 } });
+        QTRY_VERIFY(view->isLive());
+        QTRY_COMPARE(view->data().step, 3);
+        QVERIFY(!m_actions->find(u"runs.resume"_s)->isEnabled());
+        QVERIFY(!m_actions->find(u"runs.merge"_s)->isEnabled());
+        append("state", { { "state", "Stopped" } });
+        append("end", { { "state", "Stopped" }, { "message", "Stopped." } });
+    }
+    QTRY_VERIFY(!view->isLive());
+    QVERIFY(m_actions->find(u"runs.resume"_s)->isEnabled());
+    QTRY_COMPARE(bannerText(), QString()); // it is trained no longer
 }
 
 void TestRunsPage::hasRoomForEachTitle()

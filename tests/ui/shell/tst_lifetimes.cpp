@@ -9,11 +9,13 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/codeeditor.h"
+#include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
 #include "widgets/recordtable.h"
 #include "widgets/taskbar.h"
 #include "widgets/toast.h"
 
+#include <QLineEdit>
 #include <QMimeData>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -48,6 +50,10 @@ private Q_SLOTS:
     void seesRowsThatWerePreparedElsewhere();
     void followsARunOfAProjectThatWasLeft_data();
     void followsARunOfAProjectThatWasLeft();
+    void aTrainerThatDiedElsewhereIsToldOf();
+    void badgesFollowARunThatGoesOn();
+    void aSearchStaysInItsProject();
+    void anOfferGoesWithItsProject();
     void startsATrainingByKeyOnItsPageAlone();
     void requestsDoNotQueue();
     void whatIsDraggedIsLookedAtBesideTheWindow();
@@ -466,6 +472,90 @@ void TestLifetimes::followsARunOfAProjectThatWasLeft()
     m_program->launcher.alive = false;
     QTRY_VERIFY(!taskOf(u"loss before training"_s).title.isEmpty()); // it was to be measured, whichever project is open
     QCOMPARE(m_program->tasks.states().size(), 1);
+}
+
+void TestLifetimes::aTrainerThatDiedElsewhereIsToldOf()
+{
+    followOnTrainPage(u"a"_s, makeRun(u"a"_s, u"one"_s, nullptr));
+    QTRY_VERIFY(isOffered(u"train.abort"_s));
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
+    m_program->window->showPage(u"data"_s);
+    QSignalSpy offered(m_program->train, &Page::offered);
+    m_program->launcher.alive = false; // killed
+    QTRY_COMPARE(offered.size(), 1);
+    QVERIFY(!isOffered(u"train.resume"_s));
+    QSignalSpy badges(m_program->train, &Page::badgeChanged);
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    QTRY_VERIFY(shownBanner(u"ended unexpectedly"_s) || shownBanner(u"no checkpoint"_s));
+    QVERIFY(isOffered(u"train.resume"_s));
+    QCOMPARE(badges.last().first().toString(), u"!"_s); // until somebody looks
+    m_program->window->showPage(u"train"_s);
+    QCOMPARE(badges.last().first().toString(), QString());
+}
+
+void TestLifetimes::badgesFollowARunThatGoesOn()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, "Stopped");
+    connect(m_program->train, &TrainPage::runsChanged, m_program->runs, &RunsPage::refresh); // as the program does
+    QSignalSpy badges(m_program->runs, &Page::badgeChanged), dots(m_program->train, &Page::badgeChanged);
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    followOnTrainPage(u"a"_s, folder);
+    QTRY_VERIFY(m_program->train->view()->isCaughtUp());
+    QTest::qWait(300); // the runs have been read, as they were
+    auto log = run::EventLog::open(folder);
+    QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    QTRY_COMPARE(badges.last().first().toString(), u"1"_s);
+    QTRY_COMPARE(dots.last().last().value<Activity>(), Activity::Working);
+    QVERIFY(log->append("control", { { "request", "pause" }, { "step", 1 } }));
+    QTRY_COMPARE(dots.last().last().value<Activity>(), Activity::Paused);
+}
+
+void TestLifetimes::aSearchStaysInItsProject()
+{
+    makeRun(u"a"_s, u"one"_s, "Finished");
+    makeRun(u"b"_s, u"two"_s, "Finished");
+    m_program->window->showPage(u"runs"_s);
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    QTRY_COMPARE(m_program->runs->table()->model()->rowCount(), 1);
+    m_program->runs->findChild<QLineEdit *>(u"searchRuns"_s)->setText(u"one"_s);
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
+    QTRY_COMPARE(m_program->runs->table()->model()->rowCount(), 1);
+    QTRY_VERIFY(isOffered(u"runs.open"_s));
+}
+
+/// A button of a message means the project that was open, and the run that it names.
+void TestLifetimes::anOfferGoesWithItsProject()
+{
+    m_gate->open();
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    followOnTrainPage(u"a"_s, folder);
+    const auto *toast = m_program->window->findChild<widgets::Toast *>();
+    const auto stop = [&] {
+        QTRY_VERIFY(isOffered(u"train.stop"_s));
+        m_program->tasks.cancel(m_program->tasks.states().first().id); // by the task bar
+        {
+            auto log = run::EventLog::open(folder);
+            QVERIFY(log && log->append("state", { { "state", "Stopped" } }));
+            QVERIFY(bool(log->append("end", { { "state", "Stopped" }, { "message", "Stopped." } })));
+        }
+        m_program->launcher.alive = false;
+        QTRY_VERIFY(toast->text().contains(u"one was stopped"_s));
+    };
+    stop();
+    QCOMPARE(m_program->actions.find(u"train.resume"_s)->property(widgets::CommandPalette::kSubject).toString(), u"one"_s);
+    m_program->actions.find(u"train.new"_s)->trigger();
+    QVERIFY(!m_program->actions.find(u"train.resume"_s)->isVisible());
+    m_program->launcher.alive = true;
+    toast->findChild<widgets::Button *>()->click();
+    QTRY_COMPARE(m_program->launcher.starts.load(), 1);
+    QTRY_VERIFY(m_program->train->view()->isOpen());
+    {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    }
+    stop();
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
+    QVERIFY2(!toast->text().contains(u"one was stopped"_s), qPrintable(toast->text()));
 }
 
 void TestLifetimes::startsATrainingByKeyOnItsPageAlone()

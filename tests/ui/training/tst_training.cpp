@@ -5,6 +5,7 @@
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/data/newrun.h"
+#include "core/data/prepare.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
 #include "ui/runs/runactions.h"
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void takesBackThatTheModelCannotBeUsed();
     void saysThatADraftIsNotTrained();
     void saysOfADraftAndOfAFileThatCannotBeUsed();
+    void saysThatRowsWerePreparedOtherwise();
     void saysEveryJobThatFailed();
     void percentIsAllOnlyWhereItIsAll();
     void trainsAndShowsIt();
@@ -275,6 +277,28 @@ void TestTraining::saysOfADraftAndOfAFileThatCannotBeUsed()
 }
 
 /// As after coming back to a project, where several are told at once.
+void TestTraining::saysThatRowsWerePreparedOtherwise()
+{
+    const QString project = m_folder->filePath(u"p"_s);
+    QFile raw(project + u"/data/raw/rows.jsonl"_s);
+    QVERIFY(QDir().mkpath(project + u"/data/raw"_s) && raw.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 40; ++i)
+        raw.write(QStringLiteral("{\"text\": \"Row %1 says that the sum of %1 and one is %2.\"}\n").arg(i).arg(i + 1).toUtf8());
+    raw.close();
+    auto settings = config::loadConfig(toPath(project + u"/config.yaml"_s))->config.data;
+    settings.seed += 1;
+    QVERIFY(bool(data::prepareData(settings, toPath(project), {})));
+    QVERIFY(bool(tests::open(m_program->project, project)));
+    auto *setup = m_program->page->findChild<SetupView *>();
+    const auto isTold = [setup] {
+        const auto &checks = setup->estimate().checks;
+        return std::any_of(checks.begin(), checks.end(), [](const Check &check) { return check.detail.contains(u"data.seed"_s); });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isTold(), 20000);
+    m_program->page->showPart(u"prepare"_s); // as its button does
+    QTRY_VERIFY_WITH_TIMEOUT(isReady() && !isTold() && m_program->tasks.isEmpty(), 20000);
+}
+
 void TestTraining::saysEveryJobThatFailed()
 {
     auto *actions = m_program->page->findChild<RunActions *>();

@@ -439,7 +439,8 @@ static constexpr const char *kTitlePlace = "anneal-title";
 /// The name of a run may hold what is no text in XML.
 static QByteArray withTitle(QByteArray svg, const QString &title)
 {
-    svg.replace(QByteArray("<title>") + kTitlePlace + "</title>", "<title>" + title.toHtmlEscaped().toUtf8() + "</title>");
+    const auto element = [](const QByteArray &text) -> QByteArray { return "<title>" + text + "</title>"; };
+    svg.replace(element(kTitlePlace), element(title.toHtmlEscaped().toUtf8()));
     const auto isForbidden = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t'; };
     svg.removeIf(isForbidden);
     return svg;
@@ -476,7 +477,9 @@ std::function<base::Status()> LineChart::exportWork(const QString &file, const C
         plot.widget()->toPainter(&painter, size.width(), size.height());
         paintNotes(painter, plot);
         painter.end();
-        return [path, bytes = withTitle(buffer.data(), plot.title())] { return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size()))); };
+        return [path, bytes = withTitle(buffer.data(), plot.title())] {
+            return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size())));
+        };
     }
     QPixmap pixels = plot.widget()->toPixmap(size.width(), size.height(), kPictureScale);
     pixels.setDevicePixelRatio(kPictureScale);

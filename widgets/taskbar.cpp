@@ -19,6 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kShown = 2; // tasks side by side; the rest is counted
+constexpr int kDot = 22;
+constexpr int kWidest = 160, kNarrowest = 36; // of the bar
 }
 
 class TaskBar::Line : public QWidget
@@ -29,12 +31,12 @@ public:
         auto *row = new QHBoxLayout(this);
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(14);
-        row->addSpacing(22);
+        row->addSpacing(kDot);
         m_title = new ElidedLabel({}, Type::Secondary);
-        m_title->setLeastWidth(200);
         m_detail = new ElidedLabel({}, Type::Number, Tone::Secondary);
         m_progress = new QProgressBar;
-        m_progress->setFixedSize(160, 6);
+        m_progress->setFixedHeight(6);
+        m_progress->setFixedWidth(kWidest);
         m_progress->setRange(0, 1000);
         m_progress->setTextVisible(false);
         m_rate = new ElidedLabel({}, Type::Number, Tone::Secondary);
@@ -78,9 +80,15 @@ public:
         m_cancel->setEnabled(!task.canceling);
         setAccessibleName(task.title);
         setAccessibleDescription(m_rate->text());
+        share();
     }
 
 protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QWidget::resizeEvent(event);
+        share();
+    }
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
@@ -99,6 +107,24 @@ protected:
     void mouseReleaseEvent(QMouseEvent *) override { Q_EMIT m_bar->taskClicked(m_id); }
 
 private:
+    /// Where room is short, the bar gives way first, then the name, then the steps: the time left is what most look for.
+    void share()
+    {
+        constexpr int leastTitle = 110, leastDetail = 60;
+        const int title = m_title->sizeHint().width();
+        const int detail = m_detail->text().isEmpty() ? 0 : m_detail->sizeHint().width();
+        const int gaps = layout()->spacing() * (detail > 0 ? 4 : 3) + kDot;
+        int missing = gaps + title + detail + kWidest + m_rate->sizeHint().width() + m_cancel->sizeHint().width() - width();
+        const auto give = [&missing](int from, int least) {
+            const int given = qBound(0, missing, qMax(0, from - least));
+            missing -= given;
+            return from - given;
+        };
+        m_progress->setFixedWidth(give(kWidest, kNarrowest));
+        m_title->setMaximumWidth(give(title, leastTitle));
+        m_detail->setMaximumWidth(give(detail, leastDetail));
+    }
+
     TaskBar *m_bar;
     quint64 m_id = 0;
     bool m_isPaused = false;
@@ -149,12 +175,6 @@ void TaskBar::setTasks(const QList<TaskLine> &tasks)
 void TaskBar::setHint(const QString &hint)
 {
     m_hint->setText(hint);
-}
-
-int TaskBar::messageEdge() const
-{
-    const int more = m_more->text().isEmpty() ? 0 : m_more->sizeHint().width();
-    return m_hint->x() - more - 2 * space::kL - space::kControl - space::kS;
 }
 
 void TaskBar::paintEvent(QPaintEvent *)

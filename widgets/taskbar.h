@@ -34,9 +34,6 @@ public:
     void setTasks(const QList<TaskLine> &tasks);
     void setHint(const QString &hint);
 
-    /// Where messages over the bar end: left of the buttons and of the hint.
-    int messageEdge() const;
-
 Q_SIGNALS:
     void cancelRequested(quint64 id);
     void taskClicked(quint64 id);

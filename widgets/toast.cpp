@@ -107,12 +107,12 @@ void Toast::setVisible(bool visible)
 
 void Toast::place()
 {
-    constexpr int edge = 4; // so it lies within the line of tasks and covers nothing of a page
+    constexpr int most = 720; // a longer message is cut rather than spread over a page
     const QSize room = parentWidget()->size();
-    const int right = m_bar ? m_bar->messageEdge() : room.width() - edge;
+    const int low = room.height() - (m_bar ? m_bar->height() : 0); // tasks and their buttons stay in sight
     const QSize wanted = sizeHint();
-    resize(qMin(wanted.width(), right - edge), wanted.height());
-    move(right - width(), room.height() - height() - edge);
+    resize(qMin(wanted.width(), qMin(most, room.width() - 2 * space::kM)), wanted.height());
+    move(room.width() - space::kM - width(), low - space::kM - height());
 }
 
 void Toast::paintEvent(QPaintEvent *)

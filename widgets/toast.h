@@ -20,7 +20,7 @@ class Toast : public QWidget
 
 public:
     explicit Toast(QWidget *parent); // floats over `parent`
-    /// The line of tasks at the lower edge, whose buttons and hint it does not cover.
+    /// The line of tasks at the lower edge; messages stand above it.
     void setBar(const TaskBar *bar) { m_bar = bar; }
     void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
     /// Takes a message away, shown or to come back, because it is true no longer.

@@ -12,6 +12,7 @@
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
+#include <QXmlStreamReader>
 #include <QtTest>
 #include <cmath>
 #include <limits>
@@ -26,6 +27,7 @@ class TestLineChart : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aDrawingIsXmlWhateverItsTitle();
     void init();
     void saysWhatItShows();
     void writesItsTable();
@@ -859,6 +861,24 @@ void TestLineChart::groupsThousands()
     refreshed();
     QVERIFY2(m_chart->tickLabels(Qt::Horizontal).contains(u"2.000"_s), qPrintable(m_chart->tickLabels(Qt::Horizontal).join(u' ')));
     QVERIFY2(m_chart->tickLabels(Qt::Vertical).contains(u"2,000"_s), qPrintable(m_chart->tickLabels(Qt::Vertical).join(u' ')));
+}
+
+void TestLineChart::aDrawingIsXmlWhateverItsTitle()
+{
+    const QString title = u"Loss · a<b>x & \"y\""_s;
+    m_chart->setPoints(0, { { 1, 2 }, { 2, 1 } });
+    refreshed();
+    QTemporaryDir folder;
+    QVERIFY(bool(m_chart->exportTo(folder.filePath(u"a.svg"_s), { title + QChar(1) })));
+    QFile file(folder.filePath(u"a.svg"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QXmlStreamReader xml(&file);
+    QString read;
+    while (!xml.atEnd())
+        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == u"title"_s)
+            read = xml.readElementText();
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    QCOMPARE(read, title);
 }
 
 QTEST_MAIN(TestLineChart)

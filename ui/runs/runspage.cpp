@@ -191,7 +191,9 @@ void RunsPage::makeActions()
         };
     };
     m_open = actions.add(u"runs.open"_s, tr("Open the selected run"), this, [this] {
-        if (const auto rows = selected(); !rows.empty())
+        if (m_mode == Mode::One && m_view->folder()) // one that goes on
+            openRun(m_view->folder()->path());
+        else if (const auto rows = selected(); !rows.empty())
             openRun(rows.front().summary.folder);
     });
     m_back = actions.add(
@@ -517,13 +519,15 @@ void RunsPage::updateActions()
         setTip(action, enabled ? action->text() : reason);
     };
     const QString chooseOne = tr("Select one run first");
-    m_open->setVisible(m_mode == Mode::List);
+    const bool goesOn = m_mode == Mode::One && live; // where it can be paused and stopped is another page
+    m_open->setVisible(m_mode == Mode::List || goesOn);
+    m_open->setIconText(goesOn ? tr("Open in Train") : tr("Open"));
     m_back->setVisible(m_mode == Mode::One);
     m_csv->setVisible(m_mode == Mode::List);
     m_copy->setVisible(m_mode != Mode::Empty);
     m_search->setEnabled(m_mode == Mode::List);
     showEmpty();
-    set(m_open, m_mode == Mode::List && one, chooseOne);
+    set(m_open, (m_mode == Mode::List && one) || goesOn, chooseOne);
     set(m_resume, one && !live && !finished && !reading,
         !one          ? chooseOne
             : reading ? tr("The run is still loading")

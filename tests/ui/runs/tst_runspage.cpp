@@ -1053,6 +1053,9 @@ void TestRunsPage::followsARunThatGoesOn()
         QTRY_COMPARE(view->data().step, 3);
         QVERIFY(!m_actions->find(u"runs.resume"_s)->isEnabled());
         QVERIFY(!m_actions->find(u"runs.merge"_s)->isEnabled());
+        QSignalSpy follow(m_page.get(), &RunsPage::followRequested);
+        m_actions->find(u"runs.open"_s)->trigger(); // where it can be stopped
+        QTRY_COMPARE(follow.size(), 1);
         append("state", { { "state", "Stopped" } });
         append("end", { { "state", "Stopped" }, { "message", "Stopped." } });
     }

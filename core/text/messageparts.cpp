@@ -94,11 +94,12 @@ base::Status checkColumns(const Json &row)
         if (isThere)
             forms += std::string(count++ > 0 ? " or as " : "") + name;
     };
-    add(row.contains("conversations"), "conversations");
-    add(row.contains("messages"), "messages");
-    add(row.contains("prompt") && row.contains("completion"), "prompt and completion");
-    add(row.contains("text"), "text");
-    add(row.contains("input_ids"), "input_ids");
+    const auto has = [&](const char *column) { return row.contains(column) && !row[column].is_null(); }; // tables fill what is missing with null
+    add(has("conversations"), "conversations");
+    add(has("messages"), "messages");
+    add(has("prompt") && has("completion"), "prompt and completion");
+    add(has("text"), "text");
+    add(has("input_ids"), "input_ids");
     return count < 2 ? base::ok()
                      : base::Status(base::Error { base::ErrorKind::BadData, "The row can be read as " + forms,
                          "Keep one of them, or say which in data.column_mapping and prepare the data." });

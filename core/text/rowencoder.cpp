@@ -211,9 +211,10 @@ base::Result<EncodedRow> RowEncoder::encodeAny(const Json &row) const
 {
     if (const auto checked = checkColumns(row); !checked)
         return checked.error();
-    if (row.contains("input_ids"))
+    const auto has = [&](const char *column) { return row.contains(column) && !row[column].is_null(); };
+    if (has("input_ids"))
         return encodeIds(row);
-    if (row.contains("prompt") && row.contains("completion")) {
+    if (has("prompt") && has("completion")) {
         const auto &prompt = row["prompt"];
         const auto &completion = row["completion"];
         if (prompt.is_string() && completion.is_string())
@@ -223,13 +224,13 @@ base::Result<EncodedRow> RowEncoder::encodeAny(const Json &row) const
         return badRow("prompt and completion must both be texts or both be lists of messages");
     }
     for (const char *column : { "messages", "conversations" }) {
-        if (!row.contains(column))
+        if (!has(column))
             continue;
         if (!isConversation(row[column]))
             return badRow("\"" + std::string(column) + "\" is not a list of messages");
         return withOneBos(encodeChat(row[column], row), Kind::Chat);
     }
-    if (row.contains("text")) {
+    if (has("text")) {
         if (!row["text"].is_string())
             return badRow("the column text holds no text");
         return withOneBos(encodeText(row), Kind::Text);
@@ -600,12 +601,15 @@ base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Jso
     if (!content)
         return badRow("the chat template rewrites the text of message " + std::to_string(message + 1) + ", so the weights of its parts have no place",
             "Give the message one weight.");
-    const auto &text = messages[message]["content"].get_ref<const std::string &>();
-    const auto trimmed = static_cast<std::size_t>(jinja::trim(text).data() - text.data());
-    for (const auto &part : weights.parts) {
-        const auto place = [&](std::size_t at) { return content->first + (at > trimmed ? at - trimmed : 0); };
-        multiply(encoded, { { place(part.begin), std::min(place(part.end), content->second) } }, part.weight);
-    }
+    // The template may keep the white space around the text, or strip it.
+    const std::string_view whole = encoded.text, text = messages[message]["content"].get_ref<const std::string &>();
+    const auto said = jinja::trim(text);
+    const auto before = text.substr(0, static_cast<std::size_t>(said.data() - text.data())), behind = text.substr(before.size() + said.size());
+    const auto first = content->first - (whole.substr(0, content->first).ends_with(before) ? before.size() : 0);
+    const auto last = content->second + (whole.substr(content->second).starts_with(behind) ? behind.size() : 0);
+    const auto place = [&](std::size_t at) { return std::clamp(content->first + at, first + before.size(), last + before.size()) - before.size(); };
+    for (const auto &part : weights.parts)
+        multiply(encoded, { { place(part.begin), place(part.end) } }, part.weight);
     return base::ok();
 }
 

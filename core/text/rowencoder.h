@@ -52,7 +52,7 @@ public:
         bool specialAsText = true; // data.special_tokens: control tokens inside content are encoded as plain text
         Reasoning reasoning = Reasoning::Keep;
         std::optional<double> clock; // seconds since 1970 that templates print; none: the time of each call
-        int timeFactor = 10;         // of Budget::timeFor(): a row is rendered several times for each of its turns
+        int timeFactor = 40;         // of Budget::timeFor(): a row is rendered several times for each of its turns
     };
 
     /// Fails with BadInput when the chat template does not compile.

@@ -211,8 +211,11 @@ std::size_t TurnEdges::beginBefore(std::size_t message, std::size_t textBegin)
         return behindHeader;
     if (place < behindHeader && whole.starts_with(std::string_view(without->text).substr(0, place)))
         return place;
-    // Where it thinks nothing, the template may write an empty block.
-    const auto differs = outOfTag(whole, commonBegin(without->text, whole));
+    // Where it thinks nothing, the template may write an empty block. What opens it is said, unless what opens an answer ends with that.
+    auto differs = outOfTag(whole, commonBegin(without->text, whole));
+    if (const auto tag = tagThatIsClosed(whole, std::string_view(without->text).substr(0, place), std::min(differs, place));
+        tag && !header(message).ends_with(whole.substr(*tag, differs - *tag)))
+        differs = *tag;
     const bool thinks = !reasoning.empty() && differs >= m_searchFrom && differs < std::min(place, behindHeader)
         && findText(whole.substr(differs, textBegin - differs), reasoning) != std::string_view::npos;
     return thinks ? differs : behindHeader;
@@ -292,8 +295,11 @@ std::size_t TurnEdges::endWithClosing(std::size_t message, std::size_t contentEn
         const auto &token = m_chat.tokens[i];
         if (token.end <= contentEnd || token.begin == token.end)
             continue;
-        if (token.special && token.begin >= contentEnd && closesTurn(message, token))
-            return token.end;
+        if (token.special && token.begin >= contentEnd && closesTurn(message, token)) {
+            const auto isFirst
+                = m_chat.renderer.answerEnd(m_chat.row).starts_with(std::string_view(m_chat.whole.text).substr(token.begin, token.end - token.begin));
+            return isFirst ? std::max<std::size_t>(token.end, afterAnswerEnd(contentEnd).value_or(0)) : token.end; // several may close it
+        }
         const std::string_view whole = m_chat.whole.text;
         const bool endsInside = token.end < whole.size() && (static_cast<unsigned char>(whole[token.end]) & 0xC0) == 0x80; // a character
         if (!endsInside && !onlySpace(whole.substr(contentEnd, token.end - contentEnd)))

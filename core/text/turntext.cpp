@@ -22,21 +22,6 @@ std::optional<std::size_t> endOfSameOpening(std::string_view text, std::string_v
     return std::nullopt;
 }
 
-/// Where the tag begins that an opening closes at once, and in which an answer goes on: reasoning that is switched off and there all the same.
-std::optional<std::size_t> tagThatIsClosed(std::string_view text, std::string_view opened, std::size_t differs)
-{
-    constexpr std::string_view kAround = "<[/|>]";
-    const auto tag = jinja::trim(opened.substr(differs));
-    const bool closes = tag.starts_with("</") || tag.starts_with("[/") || (tag.starts_with('<') && !tag.starts_with("<|") && tag.ends_with("|>"));
-    const auto nameBegin = tag.find_first_not_of(kAround);
-    if (!closes || nameBegin == std::string_view::npos || tag.find_first_of(">]") + 1 != tag.size())
-        return std::nullopt;
-    const auto name = tag.substr(nameBegin, tag.find_last_not_of(kAround) + 1 - nameBegin);
-    const auto begin = text.substr(0, differs).find_last_of("<[");
-    const bool opens = begin != std::string_view::npos && text.substr(begin + 1, differs - begin - 1).find(name) <= 1; // behind a bar or not
-    return opens ? std::optional(begin) : std::nullopt;
-}
-
 } // namespace
 
 std::optional<MarkedText> RenderedChat::render(const Json &others, bool addGenerationPrompt) const
@@ -114,6 +99,20 @@ std::optional<std::size_t> contentBegin(const RenderedChat &chat, Json messages,
     const auto at = rendered ? rendered->text.find(kContentBegin) : std::string::npos;
     const bool isThere = at != std::string::npos && chat.whole.text.starts_with(std::string_view(rendered->text).substr(0, at));
     return isThere ? std::optional(at) : std::nullopt;
+}
+
+std::optional<std::size_t> tagThatIsClosed(std::string_view text, std::string_view opened, std::size_t differs)
+{
+    constexpr std::string_view kAround = "<[/|>]";
+    const auto tag = jinja::trim(opened.substr(differs));
+    const bool closes = tag.starts_with("</") || tag.starts_with("[/") || (tag.starts_with('<') && !tag.starts_with("<|") && tag.ends_with("|>"));
+    const auto nameBegin = tag.find_first_not_of(kAround);
+    if (!closes || nameBegin == std::string_view::npos || tag.find_first_of(">]") + 1 != tag.size())
+        return std::nullopt;
+    const auto name = tag.substr(nameBegin, tag.find_last_not_of(kAround) + 1 - nameBegin);
+    const auto begin = text.substr(0, differs).find_last_of("<[");
+    const bool opens = begin != std::string_view::npos && text.substr(begin + 1, differs - begin - 1).find(name) <= 1; // behind a bar or not
+    return opens ? std::optional(begin) : std::nullopt;
 }
 
 std::size_t firstAnswerToken(const RenderedChat &chat, std::size_t message, const MarkedText &opening, const std::vector<Token> &openingTokens)

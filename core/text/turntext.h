@@ -42,6 +42,10 @@ std::size_t commonEnd(std::string_view a, std::string_view b);
 /// The place, or the start of the tag it lies inside: two tags may share a prefix, and a cut must not split one.
 std::size_t outOfTag(std::string_view text, std::size_t place);
 
+/// Where the tag begins that an opening closes at once, and in which an answer goes on: reasoning that is switched off and there all the same. Both
+/// texts are the same up to `differs`.
+std::optional<std::size_t> tagThatIsClosed(std::string_view text, std::string_view opened, std::size_t differs);
+
 /// How many tokens two lists begin with alike, by their ids.
 std::size_t commonPrefix(const std::vector<Token> &a, const std::vector<Token> &b);
 /// The first token that reaches beyond a place in the text.

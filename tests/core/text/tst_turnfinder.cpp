@@ -139,6 +139,7 @@ private Q_SLOTS:
     void trainsATurnThatOnlyCalls();
     void trainsCallsBeforeATextThatIsFoundByMarks();
     void trainsReasoningBehindAnotherAnswer();
+    void trainsAllThatClosesAnAnswer();
     void trainsWhatIsLeftOfAnAnswer();
     void trainsNothingThatToolsSay();
     void trainsWhatTheCompletionBeginsWith();
@@ -365,6 +366,18 @@ void TestTurnFinder::trainsReasoningBehindAnotherAnswer()
     QCOMPARE(trained(*both), QByteArray("A<think>why</think>B<|im_end|>\n"));
 }
 
+void TestTurnFinder::trainsAllThatClosesAnAnswer()
+{
+    const char *chat = "{% for m in messages if m.role == 'system' %}{{ m.content }}{% endfor %}{% for m in messages if m.role != 'system' %}"
+                       "<{{ m.role }}>{{ m.content }}<|im_end|>{% if m.role == 'assistant' %}<|im_start|>{% endif %}{% endfor %}"
+                       "{% if add_generation_prompt %}<assistant>{% endif %}";
+    const auto encoded = encode(chat, LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}, {"role": "system", "content": "S"},
+        {"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]})");
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(trained(*encoded), QByteArray("A<|im_end|><|im_start|>B<|im_end|><|im_start|>"));
+}
+
 void TestTurnFinder::trainsWhatIsLeftOfAnAnswer()
 {
     const char *chat = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' and not loop.last %}"
@@ -556,6 +569,10 @@ void TestTurnFinder::weighsMessagesAndParts_data()
         R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "one "},
             {"type": "text", "text": "two", "weight": 0}, {"type": "text", "text": " three", "train": true}]}]})",
         "one three<|im_end|>\n");
+    row("white space around, of parts that are not learned", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "  one", "weight": 0},
+            {"type": "text", "text": "two"}, {"type": "text", "text": "three \n", "weight": 0}]}]})",
+        "two<|im_end|>\n");
     row("an empty part inside a token", LossOn::Assistant,
         R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "hel"},
             {"type": "text", "text": "", "weight": 0}, {"type": "text", "text": "lo"}]}]})",

@@ -295,7 +295,7 @@ std::vector<RowFormat> candidates(const base::Json &row, const std::map<std::str
     std::vector<RowFormat> found;
     if (!row.is_object())
         return found;
-    const auto has = [&](const char *name) { return row.contains(name); };
+    const auto has = [&](const char *name) { return row.contains(name) && !row[name].is_null(); }; // tables fill what is missing with null
     const bool isJudged = !text::verdictColumn(row).empty() && !has("completions");
     if (isJudged && ((has("instruction") && has("output")) || has("conversations") || has("messages") || (has("prompt") && has("completion"))))
         return { RowFormat::UnpairedPreference };
@@ -388,14 +388,6 @@ base::Result<RowFormat> formatWithin(RowFormat ofFile, const base::Json &row, co
     const auto possible = candidates(row, mapping);
     if (std::find(possible.begin(), possible.end(), ofFile) != possible.end())
         return ofFile;
-    // A class of 0 or 1 reads as a bad or a good answer in a file of other numbers.
-    if (const auto label = row.find("label"); label != row.end() && label->is_number()) {
-        auto other = row;
-        other.erase("label");
-        const auto without = candidates(other, mapping);
-        if (std::find(without.begin(), without.end(), ofFile) != without.end())
-            return ofFile;
-    }
     auto own = recognise(row, mapping);
     if (own || !possible.empty() || !row.is_object())
         return own;

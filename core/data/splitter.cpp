@@ -134,7 +134,8 @@ struct Splitter::Work
     // Of all chunks, those that turn out to be white space as well:
     std::size_t count = 0;
     std::size_t bytes = 0;
-    std::size_t read = 0;                      // where the last one ends in the document
+    std::size_t read = 0; // where the last one ends in the document
+    static constexpr std::size_t kMostChunks = 2'000'000;
     std::size_t firstBytes = 0, firstRead = 0; // of the first one, which has no other before it to repeat
 
     /// Before a chunk is made: fails where that would be too much.
@@ -147,7 +148,7 @@ struct Splitter::Work
             firstBytes = bytes;
             firstRead = read;
         }
-        if (bytes > mostFor(read))
+        if (bytes > mostFor(read) || count > kMostChunks)
             throw TooLarge {};
     }
 };
@@ -160,11 +161,12 @@ base::Error Splitter::tooMuch(const Work &work) const
     const double rest = static_cast<double>(size - work.read) / static_cast<double>(std::max<std::size_t>(work.read - work.firstRead, 1));
     const double rows = static_cast<double>(work.count) * (1 + rest);
     const double bytes = static_cast<double>(work.bytes) + rest * static_cast<double>(work.bytes - work.firstBytes);
+    const bool repeats = work.bytes > 2 * work.read;
     return { base::ErrorKind::BadConfig,
         "With data.langchain.chunk_overlap " + base::formatCount(static_cast<std::int64_t>(m_overlap)) + " and chunk_size "
             + base::formatCount(static_cast<std::int64_t>(m_size)) + ", a text of " + base::formatBytes(size) + " would make about "
             + base::formatCount(static_cast<std::int64_t>(rows)) + " rows of " + base::formatBytes(static_cast<std::uint64_t>(bytes)) + " in all.",
-        "Lower data.langchain.chunk_overlap." };
+        repeats ? "Lower data.langchain.chunk_overlap." : "Raise data.langchain.chunk_size." };
 }
 
 base::Result<std::vector<Chunk>> Splitter::split(std::string_view utf8, const std::stop_token &stop) const

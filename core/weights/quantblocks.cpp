@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace anneal::weights {
 namespace {
@@ -198,17 +199,26 @@ const TypeRow *rowOf(GgmlType type)
     return nullptr;
 }
 
-base::Status writeQ8_0(const float *values, std::int64_t count, std::string &out)
+/// Nothing is written that reads back as infinite.
+base::Status checkStorable(GgmlType type, const float *values, std::int64_t count)
+{
+    constexpr float kBeyondHalf = 65520; // rounds to infinity
+    const float most = type == GgmlType::F16 ? kBeyondHalf : type == GgmlType::Q8_0 ? 127 * kBeyondHalf : std::numeric_limits<float>::infinity();
+    for (std::int64_t i = 0; i < count; ++i) {
+        if (!std::isfinite(values[i]))
+            return base::Error { base::ErrorKind::Corrupt, "A weight is not a finite number.", "Check the model and the adapter." };
+        if (std::fabs(values[i]) >= most)
+            return base::Error { base::ErrorKind::Unsupported, "A weight is too large for " + std::string(typeName(type)) + ".", "Export as F32." };
+    }
+    return base::ok();
+}
+
+void writeQ8_0(const float *values, std::int64_t count, std::string &out)
 {
     for (std::int64_t start = 0; start < count; start += 32) {
         float largest = 0;
-        for (int j = 0; j < 32; ++j) {
-            const float value = values[start + j];
-            if (!std::isfinite(value))
-                return base::Error { base::ErrorKind::Corrupt, "A weight is not a finite number, so it cannot be stored as Q8_0.",
-                    "Check the model, or export it as F16 or F32." };
-            largest = std::max(largest, std::fabs(value));
-        }
+        for (int j = 0; j < 32; ++j)
+            largest = std::max(largest, std::fabs(values[start + j]));
         const float d = largest / 127.0f;
         const float inverse = d != 0 ? 1.0f / d : 0.0f;
         const auto half = toHalf(d);
@@ -221,7 +231,6 @@ base::Status writeQ8_0(const float *values, std::int64_t count, std::string &out
         }
         out.append(block, sizeof block);
     }
-    return base::ok();
 }
 
 template <auto convert>
@@ -270,29 +279,26 @@ base::Status dequantize(GgmlType type, std::span<const std::byte> bytes, std::in
 
 base::Result<std::string> quantize(GgmlType type, const float *values, std::int64_t count)
 {
+    const bool isWritten = type == GgmlType::F32 || type == GgmlType::F16 || type == GgmlType::BF16 || type == GgmlType::Q8_0;
+    if (!isWritten)
+        return base::Error { base::ErrorKind::Unsupported, "Writing weights of type " + std::string(typeName(type)) + " is not available yet.",
+            "Choose F32, F16, BF16 or Q8_0." };
+    if (const auto checked = checkStorable(type, values, count); !checked)
+        return checked.error();
     std::string out;
-    switch (type) {
-    case GgmlType::F32:
+    if (type == GgmlType::F32)
         return std::string(reinterpret_cast<const char *>(values), static_cast<std::size_t>(count) * 4);
-    case GgmlType::F16:
+    if (type == GgmlType::F16) {
         writeSixteen<toHalf>(values, count, out);
-        return out;
-    case GgmlType::BF16:
+    } else if (type == GgmlType::BF16) {
         writeSixteen<toBFloat>(values, count, out);
-        return out;
-    case GgmlType::Q8_0: {
+    } else {
         if (count % 32 != 0)
             return base::Error { base::ErrorKind::Unsupported, "Q8_0 needs rows of whole blocks of 32 values.", "Use F16 for this tensor." };
         out.reserve(static_cast<std::size_t>(count / 32 * 34));
-        auto written = writeQ8_0(values, count, out);
-        if (!written)
-            return written.error();
-        return out;
+        writeQ8_0(values, count, out);
     }
-    default:
-        return base::Error { base::ErrorKind::Unsupported, "Writing weights of type " + std::string(typeName(type)) + " is not available yet.",
-            "Choose F32, F16, BF16 or Q8_0." };
-    }
+    return out;
 }
 
 } // namespace anneal::weights

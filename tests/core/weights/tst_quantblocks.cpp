@@ -155,8 +155,17 @@ void TestQuantBlocks::refusesWhatItDoesNotKnow()
     QCOMPARE(weights::quantize(GgmlType::Q4_0, values, 32).error().kind, base::ErrorKind::Unsupported);
     std::fill(std::begin(values), std::end(values), 1e-44f); // no finite inverse
     QVERIFY(weights::quantize(GgmlType::Q8_0, values, 32));
-    values[3] = std::nanf("");
-    QVERIFY(!weights::quantize(GgmlType::Q8_0, values, 32));
+    // Nothing is written that reads back as infinite.
+    for (const auto &[largest, type, isWritten] : { std::tuple(65519.0f, GgmlType::F16, true), { -65520.0f, GgmlType::F16, false },
+             { 65520.0f, GgmlType::BF16, true }, { 8.3e6f, GgmlType::Q8_0, true }, { 8.4e6f, GgmlType::Q8_0, false } }) {
+        values[3] = largest;
+        QCOMPARE(bool(weights::quantize(type, values, 32)), isWritten);
+    }
+    for (const auto type : { GgmlType::F32, GgmlType::F16, GgmlType::BF16, GgmlType::Q8_0 })
+        for (const float none : { std::nanf(""), std::numeric_limits<float>::infinity() }) {
+            values[3] = none;
+            QCOMPARE(weights::quantize(type, values, 32).error().kind, base::ErrorKind::Corrupt);
+        }
 }
 
 QTEST_GUILESS_MAIN(TestQuantBlocks)

@@ -32,6 +32,7 @@ struct Completion
     std::string text;
     std::int64_t tokens = 0;
     bool reachedLength = false; // else it ended by itself or at a stop text
+    bool isCut = false;         // it was told to end
 };
 
 /// The model behind the server. The server asks for one thing at a time.

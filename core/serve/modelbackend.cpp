@@ -69,7 +69,8 @@ public:
             return made.error();
         if (made->reason != model::StopReason::Canceled && made->text.size() > given.size() && made->text.starts_with(given))
             piece(made->text.substr(given.size())); // what was held back until the end
-        return Completion { std::move(made->text), static_cast<std::int64_t>(made->ids.size()), made->reason == model::StopReason::Length };
+        return Completion { std::move(made->text), static_cast<std::int64_t>(made->ids.size()), made->reason == model::StopReason::Length,
+            made->reason == model::StopReason::Canceled };
     }
 
     base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override

@@ -329,20 +329,30 @@ bool Server::Private::stream(httplib::DataSink &sink, const GenerationRequest &r
     if (!turn || (!request.messages.is_null() && !send(event(reply.opening()))))
         return false;
     // A client that takes its text more slowly than it is made holds up those that wait: not for long.
-    auto blocked = std::chrono::steady_clock::duration::zero();
+    using Clock = std::chrono::steady_clock;
     bool isLeft = false;
+    auto since = Clock::now(); // somebody waits
+    auto blocked = Clock::duration::zero();
     const auto sendPiece = [&](const std::string &text) {
-        const auto begun = std::chrono::steady_clock::now();
+        const auto begun = Clock::now();
         const bool sent = send(event(reply.piece(text)));
-        blocked += std::chrono::steady_clock::now() - begun;
-        isLeft = blocked >= kMostBlocked && turns.isWaitedFor();
+        const auto now = Clock::now();
+        blocked += now - begun;
+        if (!turns.isWaitedFor()) {
+            since = now;
+            blocked = {};
+        }
+        isLeft = blocked >= kMostBlocked && blocked > (now - since) * 3 / 4;
         return sent && !isLeft;
     };
     const auto completion = backend.generate(
         prompt, request.sampling, [&](const std::string &text) { return text.empty() ? sink.is_writable() : sendPiece(text); }, stopping.get_token());
     turn.reset();
-    if (isLeft)
-        return false;
+    if (isLeft && completion && completion->isCut) {
+        send(event(errorBody({ 503, "The answer ends here: it was read slowly, and other requests were waiting.", {}, "slow_reader" })));
+        sink.done();
+        return true;
+    }
     if (!completion) {
         send(event(errorBody(problemOf(completion.error()))));
         sink.done();

@@ -147,11 +147,16 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
     std::vector<Row> rows;
     std::vector<plan::RowNote> notes;
     Progress progress("rows", options.output.quiet);
+    const auto isBlank = [](std::string_view line) { return base::trimmed(line).empty(); };
+    const auto count = static_cast<std::int64_t>(lines.size()) - std::count_if(lines.begin(), lines.end(), isBlank);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (base::trimmed(lines[i]).empty())
+        if (isBlank(lines[i]))
             continue;
         Row row { static_cast<std::int64_t>(i + 1), {}, {} };
         const auto ids = encode({ lines[i], row.line }, *reading, notes);
+        if (!ids && ids.error().kind == base::ErrorKind::Unsafe) // which rows are measured must not depend on how quick the machine is
+            return base::Error { base::ErrorKind::Unsafe, "Line " + std::to_string(row.line) + ": " + base::sentence(ids.error().detail),
+                ids.error().hint };
         const auto measured = ids ? measure(**network, *ids, *reading) : ids.error();
         if (measured && !std::isfinite(measured->nll))
             return model::damagedWeights();
@@ -160,7 +165,7 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
         else
             row.problem = plan::problemText(measured.error());
         rows.push_back(std::move(row));
-        progress.show(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(lines.size()));
+        progress.show(static_cast<std::int64_t>(rows.size()), count);
     }
     for (const auto &note : notes)
         std::fprintf(stderr, "Note: %s\n", base::withoutControls(plan::noteText(note)).c_str());

@@ -7,11 +7,12 @@
 #include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
-#include <QApplication>
 #include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QProgressBar>
+#include <algorithm>
+#include <utility>
 
 namespace anneal::widgets {
 
@@ -21,6 +22,38 @@ namespace {
 constexpr int kShown = 2; // tasks side by side; the rest is counted
 constexpr int kDot = 22;
 constexpr int kWidest = 160, kNarrowest = 36; // of the bar
+constexpr int kWholeTitle = QWIDGETSIZE_MAX, kLeastTitle = 110;
+}
+
+namespace {
+
+/// Cut near its beginning: names of runs begin with the same date, and end with what tells them apart.
+class TitleLabel : public ElidedLabel
+{
+public:
+    using ElidedLabel::ElidedLabel;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const QFontMetrics metrics = fontMetrics();
+        QString shown = text();
+        if (metrics.horizontalAdvance(shown) > width()) {
+            qsizetype begin = 0;
+            while (metrics.horizontalAdvance(shown, int(begin) + 1) < width() / 4)
+                ++begin;
+            if (begin > 0 && shown[begin - 1].isHighSurrogate())
+                --begin;
+            const QString head = shown.left(begin);
+            shown = head + metrics.elidedText(shown, Qt::ElideLeft, width() - metrics.horizontalAdvance(head));
+        }
+        setTip(this, shown == text() ? QString() : text());
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::Active, QPalette::WindowText));
+        painter.drawText(rect(), Qt::AlignVCenter | Qt::TextSingleLine, shown);
+    }
+};
+
 }
 
 class TaskBar::Line : public QWidget
@@ -32,7 +65,7 @@ public:
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(14);
         row->addSpacing(kDot);
-        m_title = new ElidedLabel({}, Type::Secondary);
+        m_title = new TitleLabel({}, Type::Secondary);
         m_detail = new ElidedLabel({}, Type::Number, Tone::Secondary);
         m_progress = new QProgressBar;
         m_progress->setFixedHeight(6);
@@ -41,6 +74,7 @@ public:
         m_progress->setTextVisible(false);
         m_rate = new ElidedLabel({}, Type::Number, Tone::Secondary);
         m_cancel = new IconButton(u"cross"_s, TaskBar::tr("Cancel the task"));
+        m_cancel->setFocusPolicy(Qt::TabFocus); // who clicks it goes on typing where he was
         row->addWidget(m_title);
         row->addWidget(m_detail);
         row->addWidget(m_progress);
@@ -50,14 +84,14 @@ public:
         connect(m_cancel, &Button::clicked, this, [this] { Q_EMIT m_bar->cancelRequested(m_id); });
     }
 
+    quint64 id() const { return m_id; }
+
     void set(const TaskLine &task)
     {
         m_id = task.id;
         m_isPaused = task.paused;
         update();
         m_title->setText(task.title);
-        m_detail->setText(task.detail);
-        m_detail->setVisible(!task.detail.isEmpty());
         m_progress->setRange(0, task.fraction < 0 ? 0 : 1000);
         m_progress->setValue(int(qBound(0.0, task.fraction, 1.0) * 1000));
         m_progress->setAccessibleName(task.title);
@@ -69,17 +103,22 @@ public:
         const bool moves = !task.canceling && !task.paused;
         if (task.paused && !task.canceling)
             parts << TaskBar::tr("paused");
+        QStringList fast = parts, left;
         if (!task.rate.isEmpty() && moves)
-            parts << task.rate;
+            fast << task.rate;
         if (task.secondsLeft >= 0 && moves)
-            parts << TaskBar::tr("%1 left").arg(QString::fromStdString(base::formatDuration(task.secondsLeft)));
-        m_rate->setText(parts.join(u" · "_s));
+            left << TaskBar::tr("%1 left").arg(QString::fromStdString(base::formatDuration(task.secondsLeft)));
+        const QString dot = u" · "_s;
+        const QString all = (fast + left).join(dot), slow = (parts + left).join(dot), least = left.isEmpty() ? slow : left.join(dot);
+        const QString step = task.detail.section(u" / "_s, 0, 0); // without of how many
+        m_forms = { { task.detail, all, kWholeTitle }, { task.detail, slow, kWholeTitle }, { step, slow, kWholeTitle }, { step, slow, kLeastTitle },
+            { {}, slow, kLeastTitle }, { {}, least, kLeastTitle } };
         const QString cancel = task.cancelText.isEmpty() ? TaskBar::tr("Cancel the task") : task.cancelText;
         setTip(m_cancel, cancel);
         m_cancel->setAccessibleName(cancel);
         m_cancel->setEnabled(!task.canceling);
         setAccessibleName(task.title);
-        setAccessibleDescription(m_rate->text());
+        setAccessibleDescription(all);
         share();
     }
 
@@ -107,28 +146,40 @@ protected:
     void mouseReleaseEvent(QMouseEvent *) override { Q_EMIT m_bar->taskClicked(m_id); }
 
 private:
-    /// Where room is short, the bar gives way first, then the name, then the steps: the time left is what most look for.
+    /// What is told of a task, in less and less room.
+    struct Form
+    {
+        QString detail, rate;
+        int leastTitle;
+    };
+
+    /// Where room is short, the bar gives way first, then how fast it is, of how many steps, the name, the step: the time left is what most look
+    /// for. A number is never cut.
     void share()
     {
-        constexpr int leastTitle = 110, leastDetail = 60;
+        if (m_forms.isEmpty())
+            return;
+        const auto widthOf = [](const QLabel *label, const QString &text) { return label->fontMetrics().horizontalAdvance(text) + 4; };
         const int title = m_title->sizeHint().width();
-        const int detail = m_detail->text().isEmpty() ? 0 : m_detail->sizeHint().width();
-        const int gaps = layout()->spacing() * (detail > 0 ? 4 : 3) + kDot;
-        int missing = gaps + title + detail + kWidest + m_rate->sizeHint().width() + m_cancel->sizeHint().width() - width();
-        const auto give = [&missing](int from, int least) {
-            const int given = qBound(0, missing, qMax(0, from - least));
-            missing -= given;
-            return from - given;
+        const auto roomOf = [&](const Form &form) { // for the bar and the name
+            const int detail = form.detail.isEmpty() ? 0 : widthOf(m_detail, form.detail) + layout()->spacing();
+            return width() - kDot - 4 * layout()->spacing() - detail - widthOf(m_rate, form.rate) - m_cancel->sizeHint().width();
         };
-        m_progress->setFixedWidth(give(kWidest, kNarrowest));
-        m_title->setMaximumWidth(give(title, leastTitle));
-        m_detail->setMaximumWidth(give(detail, leastDetail));
+        const auto form = std::find_if(
+            m_forms.cbegin(), m_forms.cend() - 1, [&](const Form &one) { return roomOf(one) >= kNarrowest + qMin(title, one.leastTitle); });
+        m_detail->setText(form->detail);
+        m_detail->setVisible(!form->detail.isEmpty());
+        m_rate->setText(form->rate);
+        const int bar = qBound(kNarrowest, roomOf(*form) - title, kWidest);
+        m_progress->setFixedWidth(bar);
+        m_title->setMaximumWidth(qBound(0, roomOf(*form) - bar, title));
     }
 
     TaskBar *m_bar;
     quint64 m_id = 0;
     bool m_isPaused = false;
-    ElidedLabel *m_title;
+    QList<Form> m_forms;
+    TitleLabel *m_title;
     ElidedLabel *m_detail;
     QProgressBar *m_progress;
     ElidedLabel *m_rate;
@@ -154,17 +205,25 @@ TaskBar::TaskBar(QWidget *parent) : QWidget(parent)
 void TaskBar::setTasks(const QList<TaskLine> &tasks)
 {
     const int shown = qMin<int>(kShown, int(tasks.size()));
-    while (m_shown.size() > shown) {
-        if (m_shown.last()->isAncestorOf(QApplication::focusWidget()))
+    QList<Line *> before = std::exchange(m_shown, {});
+    for (int i = 0; i < shown; ++i) { // a task keeps its line: what was meant for one must not reach another
+        const auto its = std::find_if(before.begin(), before.end(), [&](const Line *line) { return line->id() == tasks[i].id; });
+        m_shown << (its == before.end() ? new Line(this) : *its);
+        if (its != before.end())
+            before.erase(its);
+    }
+    for (Line *gone : before) {
+        if (gone->isAncestorOf(window()->focusWidget()))
             setFocus(Qt::OtherFocusReason); // or the next press of Space would do something else
-        delete m_shown.takeLast();
+        delete gone;
     }
-    while (m_shown.size() < shown) {
-        m_shown << new Line(this);
-        m_lines->addWidget(m_shown.last(), 1);
-    }
-    for (int i = 0; i < shown; ++i)
+    for (int i = 0; i < shown; ++i) {
+        if (m_lines->indexOf(m_shown[i]) != i) {
+            m_lines->removeWidget(m_shown[i]);
+            m_lines->insertWidget(i, m_shown[i], 1);
+        }
         m_shown[i]->set(tasks[i]);
+    }
     m_more->setText(tasks.size() > shown ? tr("and %1 more").arg(tasks.size() - shown) : QString());
     QStringList names;
     for (const TaskLine &task : tasks)

@@ -188,6 +188,26 @@ void RecordTable::setGrowingColumn(int column, int most)
     stretch();
 }
 
+void RecordTable::setFittingColumn(int column, int most)
+{
+    if (m_fitting.isEmpty()) {
+        connect(model(), &QAbstractItemModel::rowsInserted, this, &RecordTable::fitColumns);
+        connect(model(), &QAbstractItemModel::dataChanged, this, &RecordTable::fitColumns);
+        connect(model(), &QAbstractItemModel::modelReset, this, &RecordTable::fitColumns);
+    }
+    m_fitting << Fitting { column, columnWidth(column), most, columnWidth(column) };
+    fitColumns();
+}
+
+void RecordTable::fitColumns()
+{
+    for (Fitting &one : m_fitting)
+        if (columnWidth(one.column) == one.given) {
+            one.given = qBound(one.least, sizeHintForColumn(one.column), qMax(one.least, one.most));
+            setColumnWidth(one.column, one.given);
+        }
+}
+
 void RecordTable::stretch()
 {
     if (m_stretchColumn < 0 || !model() || m_stretchColumn >= model()->columnCount() || m_isStretching)

@@ -28,6 +28,9 @@ public:
     /// Column that takes up to `most` pixels of what is left over once the stretch column has plenty.
     void setGrowingColumn(int column, int most);
 
+    /// Column that is as wide as what stands in it: at least what it is now, at most `most`, until somebody gives it a width.
+    void setFittingColumn(int column, int most);
+
 Q_SIGNALS:
     void activatedRow(int row); // Enter or double click
 
@@ -42,7 +45,13 @@ protected:
 
 private:
     void stretch();
+    void fitColumns();
     void markRowUnderPointer();
+    struct Fitting
+    {
+        int column, least, most, given;
+    };
+    QList<Fitting> m_fitting;
     QString m_emptyText;
     int m_pointerY = -1; // in the viewport; negative: the pointer is elsewhere
     int m_stretchColumn = -1;

@@ -68,6 +68,10 @@ private Q_SLOTS:
     void namesOfChoicesEndInDots();
     void messagesStandAboveTheLineOfTasks();
     void aNarrowTaskKeepsItsTimeLeft();
+    void noOtherTaskGetsTheFocusOfOneThatGoes_data();
+    void noOtherTaskGetsTheFocusOfOneThatGoes();
+    void twoTasksAreToldApart();
+    void aColumnFitsWhatStandsInIt();
     void messagesHaveEvenMargins();
     void tasksRoundTheirShareLikeTables();
     void valuesHaveMoreRoomThanTheirKeys();
@@ -597,6 +601,98 @@ void TestControls::aNarrowTaskKeepsItsTimeLeft()
         if (label->text().contains(u"left"_s))
             QTRY_VERIFY2(label->width() >= label->sizeHint().width(), qPrintable(QString::number(label->width())));
     QVERIFY(progress->width() < 160 && progress->width() >= 36);
+}
+
+void TestControls::noOtherTaskGetsTheFocusOfOneThatGoes_data()
+{
+    QTest::addColumn<int>("gone");
+    QTest::newRow("the first") << 0;
+    QTest::newRow("the second") << 1;
+}
+
+void TestControls::noOtherTaskGetsTheFocusOfOneThatGoes()
+{
+    QFETCH(int, gone);
+    Theme theme(*qApp);
+    TaskBar bar;
+    bar.resize(1280, 44);
+    bar.show();
+    QVERIFY(QTest::qWaitForWindowActive(&bar));
+    QList<TaskLine> tasks { { 1, u"one"_s }, { 2, u"two"_s } };
+    bar.setTasks(tasks);
+    QSignalSpy canceled(&bar, &TaskBar::cancelRequested);
+    auto *cross = bar.findChildren<IconButton *>()[gone];
+    QTRY_VERIFY(cross->isVisible());
+    QTest::mouseClick(cross, Qt::LeftButton);
+    QCOMPARE(canceled.size(), 1);
+    QVERIFY(!cross->hasFocus());
+    cross->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(cross, Qt::Key_Space);
+    QCOMPARE(canceled.size(), 2);
+    QCOMPARE(canceled[1][0].toULongLong(), tasks[gone].id);
+    tasks[gone].canceling = true;
+    bar.setTasks(tasks);
+    QTest::qWait(1);
+    tasks.removeAt(gone);
+    bar.setTasks(tasks);
+    QTest::qWait(1); // the focus goes to what takes a place once all have changed
+    QCOMPARE(bar.findChildren<IconButton *>().size(), 1);
+    QVERIFY(!bar.findChild<IconButton *>()->hasFocus());
+    QTest::keyClick(bar.focusWidget() ? bar.focusWidget() : &bar, Qt::Key_Space);
+    QCOMPARE(canceled.size(), 2);
+}
+
+void TestControls::twoTasksAreToldApart()
+{
+    Theme theme(*qApp);
+    TaskBar bar;
+    bar.setHint(u"Ctrl+K  all actions"_s);
+    bar.show();
+    const auto task = [](quint64 id, const QString &name) { return TaskLine { id, name, u"step 12,840 / 40,000"_s, 0.64, u"19,175 tok/s"_s, 3725 }; };
+    bar.setTasks({ task(1, u"2026-11-29-train-sft-3"_s), task(2, u"2026-11-29-train-sft-4 in second"_s) });
+    for (const int width : { 2200, 1440, 1280, 1000, 900 }) {
+        bar.resize(width, 44);
+        QTest::qWait(50);
+        QStringList said;
+        for (const auto *label : bar.findChildren<ElidedLabel *>()) {
+            if (!label->isVisible())
+                continue;
+            said << label->text();
+            const int needed = label->fontMetrics().horizontalAdvance(label->text());
+            if (label->text().startsWith(u"2026"_s))
+                QTRY_VERIFY2(label->width() >= (width >= 1280 ? 130 : 100), qPrintable(u"%1: %2"_s.arg(width).arg(label->width())));
+            else
+                QTRY_VERIFY2(
+                    label->width() >= needed, qPrintable(u"%1: %2 has %3 of %4"_s.arg(width).arg(label->text()).arg(label->width()).arg(needed)));
+        }
+        const QString all = said.join(u'|');
+        QCOMPARE(all.count(u" left"_s), 2);
+        QCOMPARE(all.contains(u"tok/s"_s), width == 2200);
+        if (width >= 1280)
+            QCOMPARE(all.count(u"step 12,840"_s), 2);
+    }
+}
+
+void TestControls::aColumnFitsWhatStandsInIt()
+{
+    Theme theme(*qApp);
+    QStandardItemModel model(0, 2);
+    RecordTable table;
+    table.setModel(&model);
+    table.resize(900, 200);
+    table.setStretchColumn(1);
+    table.setColumnWidth(0, 100);
+    table.setFittingColumn(0, 300);
+    table.show();
+    model.appendRow({ new QStandardItem(u"short"_s), new QStandardItem });
+    QCOMPARE(table.columnWidth(0), 100);
+    model.item(0, 0)->setText(u"perplexity 472.8 to 460.8"_s);
+    QVERIFY(table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(u"perplexity 472.8 to 460.8"_s) + 20);
+    model.item(0, 0)->setText(QString(1000, u'x'));
+    QCOMPARE(table.columnWidth(0), 300);
+    table.setColumnWidth(0, 150); // by hand
+    model.appendRow({ new QStandardItem(QString(1000, u'x')), new QStandardItem });
+    QCOMPARE(table.columnWidth(0), 150);
 }
 
 void TestControls::messagesHaveEvenMargins()

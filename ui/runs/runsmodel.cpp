@@ -206,6 +206,8 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
             return run::isLive(row.summary.status) && row.summary.status != run::RunStatus::Queued ? colors.success : colors.secondary;
         }
         return index.column() >= Took ? QVariant(colors.secondary) : QVariant();
+    case widgets::RecordTable::kElideRole: // names begin alike, with a date
+        return index.column() == Name ? QVariant(int(Qt::ElideMiddle)) : QVariant();
     case widgets::RecordTable::kSwatchRole:
         if (index.column() == Mark)
             if (const auto mark = m_marks.constFind(toText(row.summary.folder)); mark != m_marks.cend())

@@ -149,6 +149,8 @@ void RunsPage::makeList()
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
     m_table->setStretchColumn(RunsModel::Name, 130);
+    m_table->setFittingColumn(RunsModel::Status, 180);
+    m_table->setFittingColumn(RunsModel::Took, 110);
     m_table->setGrowingColumn(RunsModel::Model, 240);
     m_filter = new SearchEdit(tr("Search runs"));
     m_filter->setObjectName(u"searchRuns"_s);

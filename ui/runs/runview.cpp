@@ -182,6 +182,7 @@ void RunView::makeTabs()
     m_results->setStretchColumn(2);
     m_results->setColumnWidth(0, 160);
     m_results->setColumnWidth(1, 220);
+    m_results->setFittingColumn(1, 420);
     m_results->setColumnWidth(3, m_results->fontMetrics().horizontalAdvance(ResultsModel::when(u"2026-12-28T22:58:58.888Z"_s)) + 2 * space::kL);
     connect(m_results, &RecordTable::activatedRow, this, [this](int row) {
         const QString path = m_resultsModel->pathOf(row);

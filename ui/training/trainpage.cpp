@@ -171,6 +171,7 @@ void TrainPage::makeActions()
     });
     m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
         m_guided.reset();
+        m_failedElsewhere.remove(m_services.project.folder());
         m_view->close();
         setMode(idleMode());
         m_setup->refresh();
@@ -368,6 +369,8 @@ void TrainPage::projectChanged()
     m_banner->dismiss();
     if (m_view->isLive())
         m_backgroundRuns->follow(*m_view->folder(), m_viewProject, m_guided == m_view->folder()->path());
+    if (m_view->isGone())
+        m_failedElsewhere.remove(m_viewProject);
     m_guidedProject.clear();
     m_guided.reset();
     m_hasUnseenFailure = false;
@@ -416,13 +419,13 @@ void TrainPage::takeLiveRun(const LiveRun &live)
     const bool guided = std::exchange(m_guidedProject, {}) == live.project;
     if (m_view->isLive() || isStarting())
         return;
-    if (live.folder)
+    if (live.folder) {
+        m_failedElsewhere.remove(live.project); // it goes on
         return follow(*live.folder);
+    }
     if (const auto failed = m_failedElsewhere.find(live.project); failed != m_failedElsewhere.end() && !guided) {
-        const run::RunFolder folder = *failed;
-        m_failedElsewhere.erase(failed);
         m_hasUnseenFailure = !isVisible();
-        return follow(folder);
+        return follow(run::RunFolder(*failed)); // it waits until it is resumed, or another one takes its place
     }
     if (guided && live.noModel) { // before there is a run that could only fail
         m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), toText(live.noModel->text()));
@@ -446,8 +449,9 @@ void TrainPage::showPart(const QString &part)
 void TrainPage::follow(const run::RunFolder &folder)
 {
     if (m_guided != folder.path())
-        m_guided.reset();                                  // nobody sees the end of that one here
-    m_failedElsewhere.remove(m_services.project.folder()); // this one is the newer news
+        m_guided.reset(); // nobody sees the end of that one here
+    if (const auto failed = m_failedElsewhere.find(m_services.project.folder()); failed != m_failedElsewhere.end() && failed->path() != folder.path())
+        m_failedElsewhere.erase(failed); // this one is the newer news
     if (!m_resumeOffer.isEmpty())
         Q_EMIT toastOver(std::exchange(m_resumeOffer, {}));
     if (m_backgroundRuns->takeBack(folder))
@@ -569,6 +573,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
     m_banner->dismiss();
     const QString project = m_services.project.folder();
     m_starting.insert(project);
+    m_failedElsewhere.remove(project);
     updateActions();
     auto *answer = new QFutureWatcher<Launched>(this);
     connect(answer, &QFutureWatcherBase::finished, this, [this, answer, guided, project, name = m_services.project.name()] {

@@ -491,6 +491,15 @@ void TestLifetimes::aTrainerThatDiedElsewhereIsToldOf()
     QCOMPARE(badges.last().first().toString(), u"!"_s); // until somebody looks
     m_program->window->showPage(u"train"_s);
     QCOMPARE(badges.last().first().toString(), QString());
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s)))); // to look at something, and back: it still waits
+    QTRY_VERIFY(!isOffered(u"train.resume"_s));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    QTRY_VERIFY(isOffered(u"train.resume"_s));
+    m_program->actions.find(u"train.new"_s)->trigger();
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    QTest::qWait(300);
+    QVERIFY(!isOffered(u"train.resume"_s));
 }
 
 void TestLifetimes::badgesFollowARunThatGoesOn()

@@ -163,7 +163,7 @@ private:
         const int title = m_title->sizeHint().width();
         const auto roomOf = [&](const Form &form) { // for the bar and the name
             const int detail = form.detail.isEmpty() ? 0 : widthOf(m_detail, form.detail) + layout()->spacing();
-            return width() - kDot - 4 * layout()->spacing() - detail - widthOf(m_rate, form.rate) - m_cancel->sizeHint().width();
+            return width() - kDot - 3 * layout()->spacing() - detail - widthOf(m_rate, form.rate) - m_cancel->sizeHint().width();
         };
         const auto form = std::find_if(
             m_forms.cbegin(), m_forms.cend() - 1, [&](const Form &one) { return roomOf(one) >= kNarrowest + qMin(title, one.leastTitle); });

@@ -279,6 +279,20 @@ bool TurnEdges::opensTurn(std::size_t message, std::string_view token)
         && jinja::trim(std::string_view(opening->text).substr(before->text.size())).starts_with(token);
 }
 
+/// Whether a conversation that ends with an answer ends with all of the text by which the template is known to close one: else that may hold what
+/// every turn begins with.
+bool TurnEdges::endsWithAnswerEnd()
+{
+    if (!m_endsWithAnswerEnd) {
+        const auto answered = m_chat.render(
+            Json::array({ { { "role", "user" }, { "content", "Hello" } }, { { "role", "assistant" }, { "content", kContentBegin } } }));
+        const auto at = answered ? answered->text.find(kContentBegin) : std::string::npos;
+        m_endsWithAnswerEnd = at != std::string::npos
+            && jinja::trim(std::string_view(answered->text).substr(at + kContentBegin.size())) == jinja::trim(m_chat.renderer.answerEnd(m_chat.row));
+    }
+    return *m_endsWithAnswerEnd;
+}
+
 /// Whether a token stands right before a question that nobody spoke before.
 bool TurnEdges::opensQuestion(std::string_view token) const
 {
@@ -295,11 +309,8 @@ std::size_t TurnEdges::endWithClosing(std::size_t message, std::size_t contentEn
         const auto &token = m_chat.tokens[i];
         if (token.end <= contentEnd || token.begin == token.end)
             continue;
-        if (token.special && token.begin >= contentEnd && closesTurn(message, token)) {
-            const auto isFirst
-                = m_chat.renderer.answerEnd(m_chat.row).starts_with(std::string_view(m_chat.whole.text).substr(token.begin, token.end - token.begin));
-            return isFirst ? std::max<std::size_t>(token.end, afterAnswerEnd(contentEnd).value_or(0)) : token.end; // several may close it
-        }
+        if (token.special && token.begin >= contentEnd && closesTurn(message, token))
+            return std::max<std::size_t>(token.end, endsWithAnswerEnd() ? afterAnswerEnd(contentEnd).value_or(0) : 0); // several may close it
         const std::string_view whole = m_chat.whole.text;
         const bool endsInside = token.end < whole.size() && (static_cast<unsigned char>(whole[token.end]) & 0xC0) == 0x80; // a character
         if (!endsInside && !onlySpace(whole.substr(contentEnd, token.end - contentEnd)))

@@ -42,6 +42,7 @@ private:
     const std::string &header(std::size_t message);
     std::size_t headerEnd(std::size_t message, std::size_t contentBegin);
     std::optional<std::size_t> afterAnswerEnd(std::size_t place) const;
+    bool endsWithAnswerEnd();
     bool closesTurn(std::size_t message, const Token &token);
     bool opensTurn(std::size_t message, std::string_view token);
     bool opensQuestion(std::string_view token) const;
@@ -50,6 +51,7 @@ private:
     std::map<std::size_t, std::optional<std::string>> m_firstRendered; // the last ones of firstRendered()
     std::map<std::int32_t, bool> m_closing;                            // whether a special token closes turns
     std::optional<std::string> m_header; // what opens an answer behind the whole conversation; empty where that cannot be told
+    std::optional<bool> m_endsWithAnswerEnd;
     std::size_t m_searchFrom = 0;
 };
 

@@ -267,7 +267,7 @@ void TestBadModel::evaluatesOnlyWhatItCanMeasure_data()
     QTest::newRow("labels of nothing") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[-100,-100,-100]}\n");
     QTest::newRow("only the first is a label") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[1,-100,-100]}\n");
     QTest::newRow("two forms") << QByteArray("{\"input_ids\":[1,2,3],\"prompt\":\"a\",\"completion\":\"b\"}\n");
-    QTest::newRow("text and no tokens") << QByteArray("{\"input_ids\":null,\"text\":\"some words\"}\n");
+    QTest::newRow("text and tokens") << QByteArray("{\"input_ids\":[1,2,3],\"text\":\"some words\"}\n");
     QTest::newRow("all too long") << "{\"input_ids\":[1" + QByteArray(",2").repeated(100000) + "]}\n";
 }
 

@@ -19,7 +19,10 @@ inline int percentOf(double part, double whole)
 /// A count for a tile: every digit below a million, then millions.
 inline QString shortCount(qint64 value)
 {
-    return value < 1'000'000 ? QLocale().toString(value) : QCoreApplication::translate("Numbers", "%1 M").arg(double(value) / 1e6, 0, 'f', 1);
+    const QLocale locale;
+    if (value < 1'000'000)
+        return locale.toString(value);
+    return QCoreApplication::translate("Numbers", "%1 M").arg(locale.toString(double(value) / 1e6, 'f', 1));
 }
 
 } // namespace anneal::widgets

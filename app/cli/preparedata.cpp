@@ -93,6 +93,15 @@ std::optional<base::Error> whatIsMissing(const data::PrepareReport &report)
         "Correct these files or take them out, then prepare the data again; " + report.reportFile.string() + " says what is wrong with each." };
 }
 
+void warnOfPreparedRows(Terminal &terminal, const data::PreparedFiles &files, const config::DataConfig &settings, const std::filesystem::path &config)
+{
+    const auto command = "anneal-cli prepare-data " + base::shellQuoted(config.string());
+    if (const auto unread = data::unreadSources(files); !unread.empty())
+        terminal.warn(unread + " To try again: " + command);
+    if (const auto others = data::otherSettings(files, settings); !others.empty())
+        terminal.warn(others + " To prepare them again: " + command);
+}
+
 void printReport(const Terminal &terminal, const data::PrepareReport &report)
 {
     for (const auto &document : report.documents) {

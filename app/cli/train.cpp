@@ -63,10 +63,7 @@ base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
         terminal.say(std::to_string(report->trainRows) + " rows for training, " + std::to_string(report->validationRows) + " held out.");
         return base::ok();
     }
-    if (const auto unread = data::unreadSources(files); !unread.empty())
-        terminal.warn(unread + " To try again: anneal-cli prepare-data " + base::shellQuoted(loaded.file.string()));
-    if (const auto others = data::otherSettings(files, loaded.reading.config.data); !others.empty())
-        terminal.warn(others + " To prepare them again: anneal-cli prepare-data " + base::shellQuoted(loaded.file.string()));
+    warnOfPreparedRows(terminal, files, loaded.reading.config.data, loaded.file);
     const auto prepared = fs::last_write_time(files.train, ignored);
     const auto sources = data::listSources(loaded.project / loaded.reading.config.data.inputPath, loaded.reading.config.data.inputType);
     if (!sources) // rows that were put there by hand need no input

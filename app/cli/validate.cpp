@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
 #include "app/cli/paths.h"
+#include "app/cli/preparing.h"
 #include "core/base/text.h"
 #include "core/config/writer.h"
 #include "core/data/preparedset.h"
@@ -44,10 +45,7 @@ int validate(Context &context, const Options &options)
     }
     for (const auto &path : data::outsidePaths(reading, project))
         terminal.warn(path.key + " leads outside of the project, to " + path.place.string() + "; prepare-data and train ask for --trust.");
-    if (const auto unread = data::unreadSources(data::preparedFiles(reading.config.data, project)); !unread.empty())
-        terminal.warn(unread + " To try again: anneal-cli prepare-data " + base::shellQuoted(file.string()));
-    if (const auto others = data::otherSettings(data::preparedFiles(reading.config.data, project), reading.config.data); !others.empty())
-        terminal.warn(others + " To prepare them again: anneal-cli prepare-data " + base::shellQuoted(file.string()));
+    warnOfPreparedRows(terminal, data::preparedFiles(reading.config.data, project), reading.config.data, file);
     const auto resolved = config::resolvedYaml(reading.config, reading.origins);
     terminal.print(options.resolved ? resolved : file.string() + " is valid.");
     base::Json result { { "valid", true }, { "problems", problems } };

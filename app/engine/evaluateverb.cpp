@@ -10,7 +10,6 @@
 #include "core/model/torcherror.h"
 #include "core/plan/layout.h"
 #include "core/run/runfolder.h"
-#include "core/text/messageparts.h"
 #include "core/train/evaluate.h"
 
 #include <algorithm>
@@ -84,8 +83,6 @@ base::Result<plan::EncodedIds> encode(const Line &line, const Reading &reading, 
     const auto json = base::parseJson(line.text);
     if (!json)
         return json.error();
-    if (const auto checked = json->is_object() ? text::checkColumns(*json) : base::ok(); !checked)
-        return checked.error();
     // Without an end-of-text token, the figure is the plain perplexity of the text.
     const bool isOpen = !reading.asTrained && json->is_object() && json->contains("text") && (*json)["text"].is_string();
     auto row = isOpen ? encoder.encodeOpenText(*json) : encoder.encode(*json);

@@ -368,6 +368,8 @@ base::Result<EncodedRow> RowEncoder::encodeOpenText(const Json &row) const
 {
     if (!row.is_object() || !row.contains("text") || !row["text"].is_string())
         return badRow("the column text holds no text");
+    if (const auto checked = checkColumns(row); !checked)
+        return checked.error();
     auto encoded = encodePlain(row["text"].get<std::string>(), plainSpans(row, "text"));
     if (encoded)
         encoded->weights.assign(encoded->ids.size(), 1);

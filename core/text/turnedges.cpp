@@ -4,6 +4,7 @@
 #include "core/text/budget.h"
 #include "core/text/jinjatext.h"
 #include "core/text/toolcalls.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 
@@ -312,7 +313,7 @@ std::size_t TurnEdges::endWithClosing(std::size_t message, std::size_t contentEn
         if (token.special && token.begin >= contentEnd && closesTurn(message, token))
             return std::max<std::size_t>(token.end, endsWithAnswerEnd() ? afterAnswerEnd(contentEnd).value_or(0) : 0); // several may close it
         const std::string_view whole = m_chat.whole.text;
-        const bool endsInside = token.end < whole.size() && (static_cast<unsigned char>(whole[token.end]) & 0xC0) == 0x80; // a character
+        const bool endsInside = token.end < whole.size() && isInsideCharacter(whole[token.end]);
         if (!endsInside && !onlySpace(whole.substr(contentEnd, token.end - contentEnd)))
             break;
     }

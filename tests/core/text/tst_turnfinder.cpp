@@ -135,13 +135,9 @@ private Q_SLOTS:
     void initTestCase();
     void trainsTheAnswers_data();
     void trainsTheAnswers();
-    void trainsCallsBehindATextThatIsFoundByMarks();
-    void trainsATurnThatOnlyCalls();
-    void trainsCallsBeforeATextThatIsFoundByMarks();
-    void trainsReasoningBehindAnotherAnswer();
-    void trainsAllThatClosesAnAnswer();
+    void trainsWholeTurns_data();
+    void trainsWholeTurns();
     void trainsWhatIsLeftOfAnAnswer();
-    void trainsNothingThatToolsSay();
     void trainsWhatTheCompletionBeginsWith();
     void refusesWhatTheTemplateWritesAboutAnAnswer();
     void takesNoAnswerFromAnotherMessage();
@@ -309,73 +305,66 @@ void TestTurnFinder::trainsTheAnswers()
     QCOMPARE(text::maskByName(encoded->mask), text::maskByName(by));
 }
 
-void TestTurnFinder::trainsCallsBehindATextThatIsFoundByMarks()
+void TestTurnFinder::trainsWholeTurns_data()
 {
+    QTest::addColumn<QByteArray>("chat");
+    QTest::addColumn<QByteArray>("messages");
+    QTest::addColumn<QByteArray>("answers");
+    const auto row = [](const char *name, const char *chat, const char *messages, const char *answers) {
+        QTest::newRow(name) << QByteArray(chat) << QByteArray(messages) << QByteArray(answers);
+    };
+    const char *callsAndText = R"([{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "tool_calls": [{"type": "function",
+        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}])";
     // Another header before the last answer: the first messages alone are rendered otherwise than in the whole.
-    const char *chat
+    const char *otherHeader
         = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if loop.last and m.role == 'assistant' %}<t></t>{% endif %}{{ m.content }}"
           "{% for c in m.tool_calls or [] %}CALL {{ c.function.name }}{% endfor %}<|im_end|>\n{% endfor %}"
           "{% if add_generation_prompt %}<|im_start|>assistant\n<t>{% endif %}";
-    const auto encoded = encode(chat, LossOn::Assistant,
-        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "tool_calls": [{"type": "function",
-        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
-    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
-    QCOMPARE(trained(*encoded), QByteArray("ACALL roll<|im_end|></t>B<|im_end|>\n"));
-}
-
-void TestTurnFinder::trainsATurnThatOnlyCalls()
-{
-    const char *chat
-        = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if loop.last and m.role == 'assistant' %}<t></t>{% endif %}{{ m.content }}"
-          "{% for c in m.tool_calls or [] %}CALL {{ c.function.name }}{% endfor %}<|im_end|>\n{% endfor %}"
-          "{% if add_generation_prompt %}<|im_start|>assistant\n<t>{% endif %}";
-    const auto encoded = encode(chat, LossOn::Assistant,
-        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": null, "tool_calls": [{"type": "function",
-        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
-    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
-    QCOMPARE(trained(*encoded), QByteArray("CALL roll<|im_end|></t>B<|im_end|>\n"));
-}
-
-void TestTurnFinder::trainsCallsBeforeATextThatIsFoundByMarks()
-{
-    const char *chat = "{% for m in messages %}<|im_start|><{{ m.role }}>{% for c in m.tool_calls or [] %}CALL {{ c.function.name }}\n{% endfor %}"
-                       "{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<assistant>{% else %}END{% endif %}";
-    const auto encoded = encode(chat, LossOn::Assistant,
-        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "tool_calls": [{"type": "function",
-        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
-    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
-    QCOMPARE(trained(*encoded), QByteArray("CALL roll\nA<|im_end|>B<|im_end|>END"));
-}
-
-void TestTurnFinder::trainsReasoningBehindAnotherAnswer()
-{
+    row("calls behind a text that is found by marks", otherHeader, callsAndText, "ACALL roll<|im_end|></t>B<|im_end|>\n");
+    row("nothing but calls", otherHeader,
+        R"([{"role": "user", "content": "Q"}, {"role": "assistant", "content": null, "tool_calls": [{"type": "function",
+        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}])",
+        "CALL roll<|im_end|></t>B<|im_end|>\n");
+    row("calls before a text that is found by marks",
+        "{% for m in messages %}<|im_start|><{{ m.role }}>{% for c in m.tool_calls or [] %}CALL {{ c.function.name }}\n{% endfor %}"
+        "{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<assistant>{% else %}END{% endif %}",
+        callsAndText, "CALL roll\nA<|im_end|>B<|im_end|>END");
+    row("nothing that tools say",
+        "{% for m in messages if m.role != 'tool' %}<|im_start|>{{ m.role }}\n{% if m.tool_calls %}CALL {{ m.tool_calls[0].function.name }}"
+        "{% if loop.index < messages | length and messages[loop.index].role == 'tool' %}<tool>{{ messages[loop.index].content }}</tool>"
+        "{% endif %}{% endif %}{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}",
+        callsAndText, "CALL rollA<|im_end|>B<|im_end|>");
     // Answers that follow each other are one turn.
-    const char *chat = "{% for m in messages %}{% if loop.first or messages[loop.index0 - 1].role != m.role %}<|im_start|>{{ m.role }}\n{% endif %}"
-                       "{% if m.reasoning_content %}<think>{{ m.reasoning_content }}</think>{% endif %}{{ m.content }}"
-                       "{% if loop.last or messages[loop.index0 + 1].role != m.role %}<|im_end|>\n{% endif %}{% endfor %}"
-                       "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
-    const auto second = encode(chat, LossOn::Assistant,
-        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "weight": 0},
-        {"role": "assistant", "content": "B", "reasoning_content": "why"}]})");
-    QVERIFY2(second, second ? "" : second.error().detail.c_str());
-    QCOMPARE(trained(*second), QByteArray("<think>why</think>B<|im_end|>\n"));
-    const auto both = encode(chat, LossOn::Assistant,
-        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"},
-        {"role": "assistant", "content": "B", "reasoning_content": "why"}]})");
-    QVERIFY2(both, both ? "" : both.error().detail.c_str());
-    QCOMPARE(trained(*both), QByteArray("A<think>why</think>B<|im_end|>\n"));
+    const char *oneTurn
+        = "{% for m in messages %}{% if loop.first or messages[loop.index0 - 1].role != m.role %}<|im_start|>{{ m.role }}\n{% endif %}"
+          "{% if m.reasoning_content %}<think>{{ m.reasoning_content }}</think>{% endif %}{{ m.content }}"
+          "{% if loop.last or messages[loop.index0 + 1].role != m.role %}<|im_end|>\n{% endif %}{% endfor %}"
+          "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    row("reasoning behind another answer that is not learned", oneTurn,
+        R"([{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "weight": 0},
+        {"role": "assistant", "content": "B", "reasoning_content": "why"}])",
+        "<think>why</think>B<|im_end|>\n");
+    row("reasoning behind another answer", oneTurn,
+        R"([{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"},
+        {"role": "assistant", "content": "B", "reasoning_content": "why"}])",
+        "A<think>why</think>B<|im_end|>\n");
+    row("all that closes an answer",
+        "{% for m in messages if m.role == 'system' %}{{ m.content }}{% endfor %}{% for m in messages if m.role != 'system' %}"
+        "<{{ m.role }}>{{ m.content }}<|im_end|>{% if m.role == 'assistant' %}<|im_start|>{% endif %}{% endfor %}"
+        "{% if add_generation_prompt %}<assistant>{% endif %}",
+        R"([{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}, {"role": "system", "content": "S"},
+        {"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}])",
+        "A<|im_end|><|im_start|>B<|im_end|><|im_start|>");
 }
 
-void TestTurnFinder::trainsAllThatClosesAnAnswer()
+void TestTurnFinder::trainsWholeTurns()
 {
-    const char *chat = "{% for m in messages if m.role == 'system' %}{{ m.content }}{% endfor %}{% for m in messages if m.role != 'system' %}"
-                       "<{{ m.role }}>{{ m.content }}<|im_end|>{% if m.role == 'assistant' %}<|im_start|>{% endif %}{% endfor %}"
-                       "{% if add_generation_prompt %}<assistant>{% endif %}";
-    const auto encoded = encode(chat, LossOn::Assistant,
-        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}, {"role": "system", "content": "S"},
-        {"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]})");
+    QFETCH(QByteArray, chat);
+    QFETCH(QByteArray, messages);
+    QFETCH(QByteArray, answers);
+    const auto encoded = encode(chat.constData(), LossOn::Assistant, ("{\"messages\": " + messages + "}").constData());
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
-    QCOMPARE(trained(*encoded), QByteArray("A<|im_end|><|im_start|>B<|im_end|><|im_start|>"));
+    QCOMPARE(trained(*encoded), answers);
 }
 
 void TestTurnFinder::trainsWhatIsLeftOfAnAnswer()
@@ -389,19 +378,6 @@ void TestTurnFinder::trainsWhatIsLeftOfAnAnswer()
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
     QCOMPARE(trained(*encoded), QByteArray("A<|im_end|>how\n</think>\n\nB<|im_end|>\n"));
     QCOMPARE(encoded->notes, (std::vector<std::string> { "The chat template leaves out the reasoning of message 2." }));
-}
-
-void TestTurnFinder::trainsNothingThatToolsSay()
-{
-    const char *chat
-        = "{% for m in messages if m.role != 'tool' %}<|im_start|>{{ m.role }}\n{% if m.tool_calls %}CALL {{ m.tool_calls[0].function.name }}"
-          "{% if loop.index < messages | length and messages[loop.index].role == 'tool' %}<tool>{{ messages[loop.index].content }}</tool>"
-          "{% endif %}{% endif %}{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
-    const auto encoded = encode(chat, LossOn::Assistant,
-        R"({"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "tool_calls": [{"type": "function",
-        "function": {"name": "roll", "arguments": {}}}]}, {"role": "tool", "content": "4"}, {"role": "assistant", "content": "B"}]})");
-    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
-    QCOMPARE(trained(*encoded), QByteArray("CALL rollA<|im_end|>B<|im_end|>"));
 }
 
 void TestTurnFinder::trainsWhatTheCompletionBeginsWith()

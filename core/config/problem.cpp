@@ -9,10 +9,12 @@ namespace anneal::config {
 
 std::string Problem::text() const
 {
-    std::string all = line > 0 ? std::to_string(line) + ":" + std::to_string(column) + ": " : std::string("command line: ");
-    if (!path.empty())
-        all += path + ": ";
-    all += message;
+    return (line > 0 ? std::to_string(line) + ":" + std::to_string(column) + ": " : "command line: ") + sentence();
+}
+
+std::string Problem::sentence() const
+{
+    std::string all = path.empty() ? message : path + ": " + message;
     if (!expected.empty())
         all += " Expected " + expected + ".";
     if (!suggestion.empty())

@@ -39,6 +39,7 @@ struct Problem
 
     /// "12:3: training.lerning_rate: unknown key. Did you mean learning_rate?"
     std::string text() const;
+    std::string sentence() const; // the same without its place
 };
 
 std::string_view problemKindName(ProblemKind kind); // "unknown-key"; written to --json, so names never change

@@ -8,8 +8,6 @@
 
 namespace anneal::ui {
 
-using namespace Qt::StringLiterals;
-
 DataSettings::DataSettings(Project &project, QObject *parent) : QObject(parent), m_project(project)
 {
     connect(&project, &Project::configChanged, this, &DataSettings::read);
@@ -32,10 +30,9 @@ namespace {
 /// A problem with its place as the other pages name it.
 QString sentenceOf(const config::Problem &problem)
 {
-    const QString text = toText(problem.text());
-    return problem.line <= 0 ? text
-                             : DataSettings::tr("line %1, column %2: %3")
-                                   .arg(QString::number(problem.line), QString::number(problem.column), text.section(u": "_s, 1)); // behind "4:6: "
+    if (problem.line <= 0)
+        return toText(problem.text());
+    return DataSettings::tr("line %1, column %2: %3").arg(QString::number(problem.line), QString::number(problem.column), toText(problem.sentence()));
 }
 
 } // namespace

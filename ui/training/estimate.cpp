@@ -99,7 +99,7 @@ void Work::checkConfig(const config::Reading &reading)
             first = &problem;
     }
     const int line = first ? first->line : 0, column = first ? first->column : 0;
-    const QString text = first ? QString::fromStdString(first->text()).section(u": "_s, 1) : QString(); // behind "line:column: "
+    const QString text = first ? QString::fromStdString(first->sentence()) : QString();
     block(say("Configuration"),
         errors == 1 ? say("config.yaml has a mistake in line %1, column %2: %3").arg(QString::number(line), QString::number(column), text)
                     : say("config.yaml has %1 mistakes; the first in line %2, column %3: %4")

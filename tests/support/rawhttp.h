@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <vector>
 
 namespace anneal::tests {
@@ -44,6 +45,12 @@ public:
     RawHttp &operator=(const RawHttp &) = delete;
 
     bool isConnected() const { return m_connected; }
+    /// Nothing has come yet, and the other side has not closed.
+    bool isWaiting() const
+    {
+        char first;
+        return ::recv(m_socket, &first, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    }
     void close()
     {
         if (m_socket >= 0)

@@ -22,9 +22,9 @@ void ModelOptions::addTo(CLI::App &app)
     app.add_option("--dtype", dtype, "How the weights are held")->check(CLI::IsMember({ "auto", "float32", "bfloat16" }))->capture_default_str();
 }
 
-model::DType ModelOptions::type() const
+nn::DType ModelOptions::type() const
 {
-    return dtype == "float32" ? model::DType::Float32 : dtype == "bfloat16" ? model::DType::BFloat16 : model::DType::Auto;
+    return dtype == "float32" ? nn::DType::Float32 : dtype == "bfloat16" ? nn::DType::BFloat16 : nn::DType::Auto;
 }
 
 base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights::ModelFiles &files) const

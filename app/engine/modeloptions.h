@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/dtype.h"
+#include "core/nn/dtype.h"
 #include "core/weights/modelfiles.h"
 
 #include <CLI/App.hpp>
@@ -25,7 +25,7 @@ struct ModelOptions
     std::string dtype = "auto";
 
     void addTo(CLI::App &app);
-    model::DType type() const;
+    nn::DType type() const;
     base::Result<weights::ModelFiles> files() const { return weights::findModel(model, revision); }
     /// The model with its adapter, ready to be asked.
     base::Result<std::shared_ptr<model::CausalLm>> load(const weights::ModelFiles &files) const;

@@ -3,7 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/target.h"
-#include "core/model/causallm.h"
+#include "core/model/lorasettings.h"
 #include "core/text/modulepattern.h"
 
 #include <ATen/core/Tensor.h>

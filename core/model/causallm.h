@@ -2,8 +2,12 @@
 #pragma once
 
 #include "core/base/target.h"
-#include "core/model/dtype.h"
+#include "core/model/lorasettings.h"
+#include "core/model/namedtensor.h"
 #include "core/model/score.h"
+#include "core/nn/batch.h"
+#include "core/nn/dropout.h"
+#include "core/nn/dtype.h"
 #include "core/weights/modelfiles.h"
 #include "core/weights/modelshape.h"
 
@@ -18,58 +22,15 @@
 #include <string>
 #include <vector>
 
+namespace anneal::nn {
+class Ops;
+struct Decoder;
+struct KvCache;
+}
+
 namespace anneal::model {
 
-/// Documents laid end to end; a token attends to its own document only.
-struct PackedBatch
-{
-    at::Tensor ids;                   // (N) int64
-    at::Tensor positions;             // (N) int64, from 0 in each document
-    at::Tensor labels;                // (N) int64: the id itself where it is trained on, else -100; -100 at each document's first token
-    std::vector<float> weights;       // (N) of the labels; empty where each counts 1
-    std::vector<std::int64_t> starts; // where documents begin, from 0, and N at the end
-};
-
-/// Lays documents end to end. `weights` says what each id counts as a label, 0 where it is none, document by document; empty: 1 for every id
-/// but the first.
-PackedBatch packDocuments(const std::vector<std::vector<std::int32_t>> &ids, const std::vector<std::vector<float>> &weights = {});
-
-/// What an adapter is; the names and meanings of PEFT's LoraConfig.
-struct LoraSettings
-{
-    /// What the factors began as. Pissa and Olora take their beginning out of the base weights, when training starts and whenever PEFT loads them.
-    enum class Init { Plain, Pissa, Olora };
-
-    std::int64_t rank = 8;
-    double alpha = 8;
-    double dropout = 0;
-    std::vector<std::string> targetModules; // "q_proj", a full module name, or "all-linear"
-    bool useRslora = false;                 // alpha / sqrt(rank) instead of alpha / rank
-    // A regular expression on module names → rank or alpha; the first that matches counts, so their order does.
-    std::vector<std::pair<std::string, std::int64_t>> rankPattern;
-    std::vector<std::pair<std::string, double>> alphaPattern;
-    Init init = Init::Plain;
-};
-
-struct NamedTensor
-{
-    std::string name; // as PEFT writes it: base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight
-    at::Tensor tensor;
-};
-
-/// State of the dropout generator. Counter-based: the same state draws the same masks.
-struct RandomState
-{
-    std::uint64_t seed = 0;
-    std::uint64_t drawn = 0; // masks drawn so far
-};
-
-/// Keys and values of the tokens a model has seen, one sequence; made by CausalLm::makeCache.
-struct KeyValueCache;
-
-struct Network; // private to the .cpp files
-
-/// What to say of a model that computes numbers which are none.
+/// The error of a model whose results are not finite.
 base::Error damagedWeights();
 
 /// A decoder of the Llama family with a LoRA adapter: loss and gradients, logits, and one-token steps.
@@ -80,11 +41,14 @@ class CausalLm
 {
 public:
     /// Reads the weights into memory as `dtype`. Fails with what readShape() and WeightSource say, OutOfMemory, or Canceled.
-    static base::Result<std::shared_ptr<CausalLm>> load(const weights::ModelFiles &files, DType dtype, std::stop_token stop = {});
+    static base::Result<std::shared_ptr<CausalLm>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
+    /// The same, with given steps instead of the fastest on this machine; they must outlive it.
+    static base::Result<std::shared_ptr<CausalLm>> load(
+        const weights::ModelFiles &files, nn::DType dtype, const nn::Ops &ops, std::stop_token stop = {});
     ~CausalLm();
 
     const weights::ModelShape &shape() const;
-    DType dtype() const; // never Auto
+    nn::DType dtype() const; // never Auto
 
     /// Adds a fresh adapter: A ~ U(-1/sqrt(in), 1/sqrt(in)), B = 0, from a generator seeded with `seed`, so the logits stay the same.
     /// Fails with BadConfig when a target matches no layer, or the adapter is there already.
@@ -106,8 +70,8 @@ public:
 
     /// Whether dropout is active in loss(). Off after loading.
     void setTraining(bool on);
-    RandomState randomState() const; // save and restore for an exact resume
-    void setRandomState(const RandomState &state);
+    nn::RandomState randomState() const; // save and restore for an exact resume
+    void setRandomState(const nn::RandomState &state);
     /// Keeps only each layer's input for the backward pass and computes the rest twice: about a tenth of the memory, a third more time.
     void setRecompute(bool on);
 
@@ -120,10 +84,10 @@ public:
         double entropySum = 0;    // Σ of the entropies in nats at the counted positions
     };
     /// Call backward() on `sum` (or a multiple of it) before the next change of a trainable tensor. Labels must be −100 or in the vocabulary.
-    Loss loss(const PackedBatch &batch);
+    Loss loss(const nn::PackedBatch &batch);
 
     /// Of one document: (N, vocabulary) float32, no gradient. For short texts and tests; memory grows with N × vocabulary.
-    at::Tensor logits(const at::Tensor &ids);
+    at::Tensor logits(const std::vector<std::int64_t> &ids);
 
     /// Of one document, in chunks: never holds all logits.
     TokenScores score(const std::vector<std::int64_t> &ids);
@@ -133,14 +97,22 @@ public:
     base::Status checkIds(std::span<const std::int32_t> ids) const;
 
     /// A cache with room for `capacity` tokens; dropped with its last owner.
-    std::shared_ptr<KeyValueCache> makeCache(std::int64_t capacity) const;
+    std::shared_ptr<nn::KvCache> makeCache(std::int64_t capacity) const;
     /// Appends tokens to the cache and returns the logits after the last one: (vocabulary) float32. REQUIRES: there is room.
     /// A request to stop is seen after each layer: then the result is undefined and the cache of no more use.
-    at::Tensor next(KeyValueCache &cache, const std::vector<std::int64_t> &ids, const std::stop_token &stop = {});
+    at::Tensor next(nn::KvCache &cache, const std::vector<std::int64_t> &ids, const std::stop_token &stop = {});
 
 private:
-    explicit CausalLm(std::shared_ptr<Network> network);
-    std::shared_ptr<Network> m_network; // a loss keeps it until its backward pass
+    explicit CausalLm(std::shared_ptr<nn::Decoder> decoder, nn::DType dtype);
+
+    std::shared_ptr<nn::Decoder> m_decoder; // a loss keeps it until its backward pass
+    nn::DType m_dtype;
+    LoraSettings m_lora;
+    std::map<std::string, at::Tensor> m_ownWeights; // base weights that came with the adapter, as they came: they belong into its file
+    bool m_hasAdapter = false;
+    bool m_adapterTrains = false;
+    bool m_training = false;
+    nn::RandomState m_random;
 };
 
 } // namespace anneal::model

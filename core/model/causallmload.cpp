@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/adapterfile.h"
 #include "core/model/causallm.h"
-#include "core/model/llama.h"
 #include "core/model/torcherror.h"
 #include "core/model/weightsource.h"
+#include "core/nn/decoder.h"
+#include "core/nn/device.h"
 #include "core/text/modulepattern.h"
 
 #include <ATen/ATen.h>
@@ -19,7 +20,10 @@ namespace {
 class Loader
 {
 public:
-    Loader(const WeightSource &source, const Network &network, std::stop_token stop) : m_source(source), m_network(network), m_stop(std::move(stop))
+    Loader(const WeightSource &source, const nn::Decoder &decoder, std::stop_token stop)
+        : m_source(source)
+        , m_decoder(decoder)
+        , m_stop(std::move(stop))
     { }
 
     const std::optional<base::Error> &failure() const { return m_failure; }
@@ -39,14 +43,15 @@ public:
     }
 
     /// Stacks the modules' weights (and biases, where the model has them) into one layer.
-    LoraLinear linear(const std::vector<std::string> &modules)
+    nn::LoraLinear linear(const std::vector<std::string> &modules)
     {
-        LoraLinear result;
+        nn::LoraLinear result;
+        result.ops = m_decoder.ops;
         std::vector<at::Tensor> weights, biases;
         for (const std::string &module : modules) {
-            const auto weight = read(module + ".weight", m_network.type);
+            const auto weight = read(module + ".weight", m_decoder.type);
             if (m_source.has(module + ".bias"))
-                biases.push_back(read(module + ".bias", m_network.type));
+                biases.push_back(read(module + ".bias", m_decoder.type));
             if (m_failure)
                 return result;
             const std::int64_t before = result.parts.empty() ? 0 : result.parts.back().firstOut + result.parts.back().out;
@@ -59,11 +64,11 @@ public:
         return result;
     }
 
-    DecoderLayer layer(std::int64_t number)
+    nn::DecoderLayer layer(std::int64_t number)
     {
         const std::string prefix = "model.layers." + std::to_string(number) + ".";
         const std::string attention = prefix + "self_attn.", feedForward = prefix + "mlp.";
-        DecoderLayer result;
+        nn::DecoderLayer result;
         result.inputNorm = read(prefix + "input_layernorm.weight", at::kFloat);
         result.postNorm = read(prefix + "post_attention_layernorm.weight", at::kFloat);
         result.qkv = linear({ attention + "q_proj", attention + "k_proj", attention + "v_proj" });
@@ -75,7 +80,7 @@ public:
 
 private:
     const WeightSource &m_source;
-    const Network &m_network;
+    const nn::Decoder &m_decoder;
     std::stop_token m_stop;
     std::optional<base::Error> m_failure;
 };
@@ -91,7 +96,8 @@ base::Status checkShape(const weights::ModelShape &shape, const std::string &nam
     return base::ok();
 }
 
-base::Result<std::shared_ptr<Network>> readNetwork(const weights::ModelFiles &files, DType dtype, const std::stop_token &stop)
+base::Result<std::shared_ptr<nn::Decoder>> readDecoder(
+    const weights::ModelFiles &files, at::ScalarType type, const nn::Ops &ops, const std::stop_token &stop)
 {
     auto shape = weights::readShape(files);
     if (!shape)
@@ -102,34 +108,25 @@ base::Result<std::shared_ptr<Network>> readNetwork(const weights::ModelFiles &fi
     if (!source)
         return source.error();
 
-    auto network = std::make_shared<Network>();
-    network->shape = *shape;
-    network->dtype = resolved(dtype);
-    network->type = network->dtype == DType::BFloat16 ? at::kBFloat16 : at::kFloat;
-    network->frequencies = ropeFrequencies(*shape);
-    Loader loader(*source, *network, stop);
-    network->embedding = loader.read("model.embed_tokens.weight", network->type);
+    auto decoder = std::make_shared<nn::Decoder>();
+    decoder->ops = &ops;
+    decoder->shape = *shape;
+    decoder->type = type;
+    decoder->frequencies = nn::ropeFrequencies(*shape);
+    Loader loader(*source, *decoder, stop);
+    decoder->embedding = loader.read("model.embed_tokens.weight", type);
     for (std::int64_t layer = 0; layer < shape->layers && !loader.failure(); ++layer)
-        network->layers.push_back(loader.layer(layer));
-    network->finalNorm = loader.read("model.norm.weight", at::kFloat);
-    network->head.weight = source->isTied() ? network->embedding : loader.read("lm_head.weight", network->type);
+        decoder->layers.push_back(loader.layer(layer));
+    decoder->finalNorm = loader.read("model.norm.weight", at::kFloat);
+    decoder->head.ops = &ops;
+    decoder->head.weight = source->isTied() ? decoder->embedding : loader.read("lm_head.weight", type);
     if (loader.failure())
         return *loader.failure();
-    network->head.parts = { { "lm_head", 0, shape->vocabulary } };
-    return network;
+    decoder->head.parts = { { "lm_head", 0, shape->vocabulary } };
+    return decoder;
 }
 
-/// Every linear layer with the module names inside it, the head last.
-template <typename Visit>
-void eachLinear(Network &network, Visit visit)
-{
-    for (DecoderLayer &layer : network.layers)
-        for (LoraLinear *linear : { &layer.qkv, &layer.output, &layer.gateUp, &layer.down })
-            visit(*linear);
-    visit(network.head);
-}
-
-LoraFactors freshFactors(const LoraLinear &linear, const LinearPart &part, LoraScales &scales, at::Generator &generator)
+nn::LoraFactors freshFactors(const nn::LoraLinear &linear, const nn::LinearPart &part, LoraScales &scales, at::Generator &generator)
 {
     const std::int64_t rank = scales.rankOf(part.module);
     const double bound = 1 / std::sqrt(double(linear.in())); // kaiming_uniform_ with a = sqrt(5), as PEFT
@@ -148,34 +145,47 @@ base::Error mismatch(const std::filesystem::path &folder, const std::string &wha
         "Choose the base model that the adapter was trained on." };
 }
 
-/// Puts the weights in that came with an adapter: those of a head or embedding that it was trained on.
-base::Status replaceBase(Network &network, const std::filesystem::path &folder, std::map<std::string, at::Tensor> weights)
+/// All A and B, layer by layer, those of lm_head last.
+std::vector<NamedTensor> tensorsOf(nn::Decoder &decoder)
 {
-    if (network.head.weight.is_same(network.embedding))
+    std::vector<NamedTensor> tensors;
+    decoder.eachLinear([&](const nn::LoraLinear &linear) {
+        for (const nn::LoraFactors &adapter : linear.adapters) {
+            tensors.push_back({ loraNameA(adapter.module), adapter.a });
+            tensors.push_back({ loraNameB(adapter.module), adapter.b });
+        }
+    });
+    return tensors;
+}
+
+/// Puts the weights in that came with an adapter: those of a head or embedding that it was trained on.
+base::Status replaceBase(nn::Decoder &decoder, const std::filesystem::path &folder, std::map<std::string, at::Tensor> weights)
+{
+    if (decoder.head.weight.is_same(decoder.embedding))
         fillTied(weights);
     for (const auto &[name, weight] : weights) {
         const bool isHead = name == "lm_head.weight";
-        const auto &present = isHead ? network.head.weight : network.embedding;
+        const auto &present = isHead ? decoder.head.weight : decoder.embedding;
         if (weight.sizes() != present.sizes())
             return mismatch(folder, name + " is " + sizeText(present) + " there and " + sizeText(weight) + " in the adapter");
     }
     for (const auto &[name, weight] : weights)
-        (name == "lm_head.weight" ? network.head.weight : network.embedding) = weight.to(network.type);
+        (name == "lm_head.weight" ? decoder.head.weight : decoder.embedding) = weight.to(decoder.type);
     // Tied weights that the adapter holds apart are apart from here on.
-    if (weights.size() == 2 && at::equal(network.head.weight, network.embedding))
-        network.head.weight = network.embedding;
+    if (weights.size() == 2 && at::equal(decoder.head.weight, decoder.embedding))
+        decoder.head.weight = decoder.embedding;
     return base::ok();
 }
 
 /// Takes the beginning of the factors out of the base weights, but not of those that came with the adapter: it is out of them already.
 /// Tied weights are one to PEFT, so the embedding changes with the head.
-void takeBeginningOut(Network &network, LoraSettings::Init init)
+void takeBeginningOut(nn::Decoder &decoder, const std::map<std::string, at::Tensor> &ownWeights, LoraSettings::Init init)
 {
     if (init == LoraSettings::Init::Plain)
         return;
-    eachLinear(network, [&](LoraLinear &linear) {
+    decoder.eachLinear([&](nn::LoraLinear &linear) {
         for (const auto &factors : linear.adapters) {
-            if (network.ownWeights.contains(factors.module + ".weight"))
+            if (ownWeights.contains(factors.module + ".weight"))
                 continue;
             auto part = linear.weight.slice(0, factors.firstOut, factors.firstOut + factors.out());
             part.copy_(residualWeight(part.to(at::kFloat), init, factors.rank(), factors.scale));
@@ -188,11 +198,10 @@ base::Error alreadyAdapted()
     return { base::ErrorKind::BadConfig, "The model has an adapter already.", "Merge the first adapter, or leave one of them out." };
 }
 
-void makeTrainable(Network &network)
+void makeTrainable(nn::Decoder &decoder)
 {
-    network.loraTrains = true;
-    eachLinear(network, [](LoraLinear &linear) {
-        for (LoraFactors &adapter : linear.adapters) {
+    decoder.eachLinear([](nn::LoraLinear &linear) {
+        for (nn::LoraFactors &adapter : linear.adapters) {
             adapter.a.set_requires_grad(true);
             adapter.b.set_requires_grad(true);
         }
@@ -200,11 +209,11 @@ void makeTrainable(Network &network)
 }
 
 /// Gives each module its pair; fails when a pair is left over or has another size.
-base::Status attach(Network &network, const std::filesystem::path &folder, std::map<std::string, LoraPair> pairs)
+base::Status attach(nn::Decoder &decoder, const std::filesystem::path &folder, std::map<std::string, LoraPair> pairs)
 {
     base::Status status = base::ok();
-    eachLinear(network, [&](const LoraLinear &linear) {
-        for (const LinearPart &part : linear.parts) {
+    decoder.eachLinear([&](const nn::LoraLinear &linear) {
+        for (const nn::LinearPart &part : linear.parts) {
             const auto pair = pairs.find(part.module);
             if (pair == pairs.end() || !status)
                 continue;
@@ -216,13 +225,13 @@ base::Status attach(Network &network, const std::filesystem::path &folder, std::
     });
     if (!status)
         return status;
-    eachLinear(network, [&](LoraLinear &linear) {
-        for (const LinearPart &part : linear.parts)
+    decoder.eachLinear([&](nn::LoraLinear &linear) {
+        for (const nn::LinearPart &part : linear.parts)
             if (const auto pair = pairs.extract(part.module))
                 linear.adapters.push_back({ part.module, pair.mapped().a, pair.mapped().b, pair.mapped().scale, part.firstOut });
     });
     if (!pairs.empty()) {
-        eachLinear(network, [](LoraLinear &linear) { linear.adapters.clear(); });
+        decoder.eachLinear([](nn::LoraLinear &linear) { linear.adapters.clear(); });
         return mismatch(folder, "it has no layer " + pairs.begin()->first);
     }
     return base::ok();
@@ -230,25 +239,31 @@ base::Status attach(Network &network, const std::filesystem::path &folder, std::
 
 } // namespace
 
-base::Result<std::shared_ptr<CausalLm>> CausalLm::load(const weights::ModelFiles &files, DType dtype, std::stop_token stop)
+base::Result<std::shared_ptr<CausalLm>> CausalLm::load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop)
+{
+    return load(files, dtype, nn::opsFor(nn::Device::Cpu), std::move(stop));
+}
+
+base::Result<std::shared_ptr<CausalLm>> CausalLm::load(const weights::ModelFiles &files, nn::DType dtype, const nn::Ops &ops, std::stop_token stop)
 {
     return guardTorch([&]() -> base::Result<std::shared_ptr<CausalLm>> {
         const c10::NoGradGuard noGradient;
-        auto network = readNetwork(files, dtype, stop);
-        if (!network)
-            return network.error();
-        return std::shared_ptr<CausalLm>(new CausalLm(std::move(*network)));
+        const auto type = nn::resolved(dtype);
+        auto decoder = readDecoder(files, nn::scalarType(type), ops, stop);
+        if (!decoder)
+            return decoder.error();
+        return std::shared_ptr<CausalLm>(new CausalLm(std::move(*decoder), type));
     });
 }
 
 base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
 {
-    if (m_network->hasLora)
+    if (m_hasAdapter)
         return alreadyAdapted();
     return guardTorch([&]() -> base::Status {
         std::vector<std::string> modules;
-        eachLinear(*m_network, [&](const LoraLinear &linear) {
-            for (const LinearPart &part : linear.parts)
+        m_decoder->eachLinear([&](const nn::LoraLinear &linear) {
+            for (const nn::LinearPart &part : linear.parts)
                 modules.push_back(part.module);
         });
         if (auto checked = text::checkTargets(settings.targetModules, modules); !checked)
@@ -260,37 +275,38 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
             (void)scales.scaleOf(module);
         if (auto bounded = scales.status(); !bounded)
             return bounded;
-        eachLinear(*m_network, [&](LoraLinear &linear) {
-            for (const LinearPart &part : linear.parts)
+        m_decoder->eachLinear([&](nn::LoraLinear &linear) {
+            for (const nn::LinearPart &part : linear.parts)
                 if (targets.includes(part.module))
                     linear.adapters.push_back(freshFactors(linear, part, scales, generator));
         });
-        m_network->lora = settings;
-        m_network->hasLora = true;
-        m_network->random = { seed, 0 };
-        makeTrainable(*m_network);
+        m_lora = settings;
+        m_hasAdapter = m_adapterTrains = true;
+        m_random = { seed, 0 };
+        makeTrainable(*m_decoder);
         return base::ok();
     });
 }
 
 base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainable trainable)
 {
-    if (m_network->hasLora)
+    if (m_hasAdapter)
         return alreadyAdapted();
     auto adapter = readAdapter(folder);
     if (!adapter)
         return adapter.error();
     return guardTorch([&]() -> base::Status {
-        if (auto placed = replaceBase(*m_network, folder, adapter->baseWeights); !placed)
+        if (auto placed = replaceBase(*m_decoder, folder, adapter->baseWeights); !placed)
             return placed;
-        if (auto attached = attach(*m_network, folder, pairsOf(*adapter)); !attached)
+        if (auto attached = attach(*m_decoder, folder, pairsOf(*adapter)); !attached)
             return attached;
-        m_network->ownWeights = std::move(adapter->baseWeights);
-        takeBeginningOut(*m_network, adapter->config.lora.init);
-        m_network->lora = adapter->config.lora;
-        m_network->hasLora = true;
-        if (trainable == Trainable::Yes)
-            makeTrainable(*m_network);
+        m_ownWeights = std::move(adapter->baseWeights);
+        takeBeginningOut(*m_decoder, m_ownWeights, adapter->config.lora.init);
+        m_lora = adapter->config.lora;
+        m_hasAdapter = true;
+        m_adapterTrains = trainable == Trainable::Yes;
+        if (m_adapterTrains)
+            makeTrainable(*m_decoder);
         return base::ok();
     });
 }
@@ -299,14 +315,19 @@ base::Status CausalLm::saveAdapter(const base::Target &folder, const std::string
 {
     return guardTorch([&]() -> base::Status {
         Adapter adapter;
-        adapter.config.lora = m_network->lora;
+        adapter.config.lora = m_lora;
         adapter.config.baseModel = baseModel;
         adapter.note = note;
-        adapter.baseWeights = m_network->ownWeights;
-        for (const NamedTensor &tensor : m_network->adapterTensors())
+        adapter.baseWeights = m_ownWeights;
+        for (const NamedTensor &tensor : tensorsOf(*m_decoder))
             adapter.tensors[tensor.name] = tensor.tensor.detach();
         return writeAdapter(folder, adapter);
     });
+}
+
+std::vector<NamedTensor> CausalLm::trainable() const
+{
+    return m_adapterTrains ? tensorsOf(*m_decoder) : std::vector<NamedTensor>();
 }
 
 } // namespace anneal::model

@@ -199,7 +199,7 @@ base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text:
 } // namespace
 
 base::Result<std::shared_ptr<CausalLm>> loadForInference(
-    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, DType dtype, std::stop_token stop)
+    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, nn::DType dtype, std::stop_token stop)
 {
     auto network = CausalLm::load(files, dtype, stop);
     if (network && adapter)

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/model/dtype.h"
 #include "core/model/sampler.h"
+#include "core/nn/dtype.h"
 #include "core/weights/modelfiles.h"
 
 #include <cstdint>
@@ -26,7 +26,7 @@ class CausalLm;
 
 /// A model to be asked, with or without an adapter, for callers that know nothing of tensors.
 base::Result<std::shared_ptr<CausalLm>> loadForInference(
-    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, DType dtype, std::stop_token stop = {});
+    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, nn::DType dtype, std::stop_token stop = {});
 
 struct GenerateSettings
 {

@@ -91,7 +91,7 @@ private:
 } // namespace
 
 base::Result<std::unique_ptr<Backend>> loadBackend(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
-    model::DType dtype, const std::string &name, std::stop_token stop)
+    nn::DType dtype, const std::string &name, std::stop_token stop)
 {
     auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/dtype.h"
+#include "core/nn/dtype.h"
 #include "core/serve/backend.h"
 #include "core/weights/modelfiles.h"
 
@@ -13,6 +13,6 @@ namespace anneal::serve {
 
 /// A model of core/model, with or without an adapter. Fails as loading does. `name` is what clients call it.
 base::Result<std::unique_ptr<Backend>> loadBackend(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
-    model::DType dtype, const std::string &name, std::stop_token stop = {});
+    nn::DType dtype, const std::string &name, std::stop_token stop = {});
 
 } // namespace anneal::serve

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/adamw.h"
 
-#include "core/model/parallel.h"
+#include "core/kernels/parallel.h"
 
 #include <ATen/ATen.h>
 
@@ -67,7 +67,7 @@ void AdamW::step(double learningRate)
         const auto *g = static_cast<const float *>(dense.data_ptr());
         auto *m = static_cast<float *>(slot.m.data_ptr());
         auto *v = static_cast<float *>(slot.v.data_ptr());
-        model::parallelFor(slot.parameter.numel(), kGrain, [&](std::int64_t from, std::int64_t to) {
+        kernels::parallelFor(slot.parameter.numel(), kGrain, [&](std::int64_t from, std::int64_t to) {
             adamwUpdate(p + from, g + from, m + from, v + from, static_cast<std::size_t>(to - from), slot.steps, learningRate, settings);
         });
     }

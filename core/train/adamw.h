@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/causallm.h"
+#include "core/model/namedtensor.h"
 
 #include <cmath>
 #include <cstddef>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/causallm.h"
+#include "core/model/namedtensor.h"
+#include "core/nn/dropout.h"
 #include "core/run/runfolder.h"
 #include "core/train/adamw.h"
 
@@ -59,7 +60,7 @@ struct CheckpointParts
 {
     std::function<base::Status(const base::Target &folder)> saveAdapter;
     const AdamW &optimizer;
-    model::RandomState random;
+    nn::RandomState random;
     const Progress &progress;
     const Provenance &provenance;
 };
@@ -81,7 +82,7 @@ struct Checkpoint
     std::filesystem::path folder;
     Progress progress;
     Provenance provenance;
-    model::RandomState random;
+    nn::RandomState random;
 };
 
 struct CheckpointSearch

@@ -65,7 +65,7 @@ Evaluation evaluateRow(model::CausalLm &network, const plan::EncodedIds &row)
     network.setTraining(false);
     Evaluation sum;
     if (row.ids.size() > 1)
-        add(sum, network.loss(model::packDocuments({ row.ids }, { row.weights })));
+        add(sum, network.loss(nn::packDocuments({ row.ids }, { row.weights })));
     return sum;
 }
 

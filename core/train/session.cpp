@@ -26,14 +26,14 @@ base::Error stopped()
     return { base::ErrorKind::Canceled, "The run was stopped before the first step.", {} };
 }
 
-base::Result<model::DType> dtypeOf(const config::FineTuneConfig &config)
+base::Result<nn::DType> dtypeOf(const config::FineTuneConfig &config)
 {
     const auto &held = config.model.dtype, &computed = config.training.precision;
     if (held != "auto" && computed != "auto" && held != computed)
         return base::Error { base::ErrorKind::BadConfig, "model.dtype " + held + " with training.precision " + computed + " is not available yet.",
             "Set both to the same, or one to auto." };
     const auto &name = held == "auto" ? computed : held;
-    return name == "float32" ? model::DType::Float32 : name == "bfloat16" ? model::DType::BFloat16 : model::resolved(model::DType::Auto);
+    return name == "float32" ? nn::DType::Float32 : name == "bfloat16" ? nn::DType::BFloat16 : nn::resolved(nn::DType::Auto);
 }
 
 base::Result<weights::ModelFiles> findBaseModel(const Session &session)
@@ -44,7 +44,7 @@ base::Result<weights::ModelFiles> findBaseModel(const Session &session)
     return weights::findModel(fs::exists(path, failure) ? path.string() : name, session.config.model.revision);
 }
 
-base::Status loadNetwork(Session &session, const weights::ModelFiles &files, model::DType dtype)
+base::Status loadNetwork(Session &session, const weights::ModelFiles &files, nn::DType dtype)
 {
     auto network = model::CausalLm::load(files, dtype);
     if (!network)
@@ -84,19 +84,19 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     if (const auto exportable = text::checkGguf(files, *shape); !exportable)
         if (auto said = session.context.log("What comes out of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
             return said;
-    const auto bytes = plan::weightBytes(*shape, *dtype == model::DType::BFloat16) + session.adapter.carried;
+    const auto bytes = plan::weightBytes(*shape, *dtype == nn::DType::BFloat16) + session.adapter.carried;
     if (const auto available = base::availableMemory(); bytes > available)
         return base::Error { base::ErrorKind::OutOfMemory,
             "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(available) + " are available.",
-            *dtype == model::DType::BFloat16 ? "Choose a smaller model, or close other programs."
-                                             : "Choose a smaller model, set model.dtype to bfloat16, or close other programs." };
+            *dtype == nn::DType::BFloat16 ? "Choose a smaller model, or close other programs."
+                                          : "Choose a smaller model, set model.dtype to bfloat16, or close other programs." };
     if (auto loaded = loadNetwork(session, files, *dtype); !loaded)
         return loaded;
     auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)
         return tokenizer.error();
     session.tokenizer = std::move(*tokenizer);
-    session.provenance.dtype = *dtype == model::DType::BFloat16 ? "bfloat16" : "float32";
+    session.provenance.dtype = *dtype == nn::DType::BFloat16 ? "bfloat16" : "float32";
     return base::ok();
 }
 
@@ -332,7 +332,7 @@ base::Status checkBeforehand(Session &session)
     const auto shape = session.network->shape();
     const auto longest = session.data->layout().longest();
     const auto batchTokens = longest * std::min(training.batchSize, std::max<std::int64_t>(1, session.data->size()));
-    const auto need = plan::forecast(shape, session.network->dtype() == model::DType::BFloat16, session.adapter, batchTokens, training);
+    const auto need = plan::forecast(shape, session.network->dtype() == nn::DType::BFloat16, session.adapter, batchTokens, training);
     auto warnings = preflight(*session.data, need, session.context.folder().path());
     if (!warnings)
         return warnings.error();

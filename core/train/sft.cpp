@@ -37,12 +37,9 @@ struct Step
 };
 
 /// Keeps the ids of a batch whose loss is no number, so that the rows can be found.
-void saveBadBatch(const Session &session, const model::PackedBatch &batch)
+void saveBadBatch(const Session &session, const nn::PackedBatch &batch)
 {
-    const auto ids = batch.ids.contiguous();
-    const auto *first = ids.const_data_ptr<std::int64_t>();
-    const base::Json json { { "step", session.progress.step + 1 }, { "starts", batch.starts },
-        { "input_ids", std::vector<std::int64_t>(first, first + ids.numel()) } };
+    const base::Json json { { "step", session.progress.step + 1 }, { "starts", batch.starts }, { "input_ids", batch.ids } };
     if (const auto file = session.context.folder().target("bad-batch.json"))
         (void)base::writeFile(*file, base::toJsonLine(json) + "\n"); // the error itself matters more
 }
@@ -296,7 +293,7 @@ bool hasStoppedImproving(const Session &session)
 }
 
 /// A failed step leaves the weights of the one before it: they are kept, whatever it was that failed. `random`: of before the step.
-base::Error keepWork(Session &session, const model::RandomState &random, base::Error error)
+base::Error keepWork(Session &session, const nn::RandomState &random, base::Error error)
 {
     session.optimizer->zeroGradients(); // frees memory, if that was it
     session.network->setRandomState(random);

@@ -15,7 +15,7 @@ Dataset::Dataset(std::vector<plan::EncodedIds> rows, const plan::LayoutSettings 
     m_layout = plan::layOut(outlines, settings);
 }
 
-model::PackedBatch Dataset::batch(std::span<const std::int64_t> sequences) const
+nn::PackedBatch Dataset::batch(std::span<const std::int64_t> sequences) const
 {
     std::vector<std::vector<std::int32_t>> ids;
     std::vector<std::vector<float>> weights;
@@ -35,7 +35,7 @@ model::PackedBatch Dataset::batch(std::span<const std::int64_t> sequences) const
                 row.weights.begin() + std::ptrdiff_t(piece.begin + piece.length));
         }
     }
-    return model::packDocuments(ids, weights);
+    return nn::packDocuments(ids, weights);
 }
 
 std::vector<std::int64_t> Dataset::rowsOf(std::int64_t sequence) const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/causallm.h"
+#include "core/nn/batch.h"
 #include "core/plan/layout.h"
 
 #include <span>
@@ -19,7 +19,7 @@ public:
     const plan::Layout &layout() const { return m_layout; }
 
     /// Some sequences as one padding-free batch.
-    model::PackedBatch batch(std::span<const std::int64_t> sequences) const;
+    nn::PackedBatch batch(std::span<const std::int64_t> sequences) const;
     const plan::EncodedIds &row(std::int64_t index) const { return m_rows[static_cast<std::size_t>(index)]; }
     /// Which rows stand in a sequence, counted from 0 among those that can be used.
     std::vector<std::int64_t> rowsOf(std::int64_t sequence) const;

@@ -3,7 +3,7 @@
 //     anneal_bench_sft MODEL [float32|bfloat16] [steps, 8] [recompute|decode|vectors]
 // SFT of LoRA r = 16 on every linear layer, 4 documents of 512 random ids, every token but the first of each trained. Two more steps warm up
 // and are not timed. `vectors`: without AMX. OMP_NUM_THREADS sets the threads; torch takes one for each physical core.
-#include "core/model/bfloat16gemm.h"
+#include "core/kernels/bfloat16gemm.h"
 #include "core/model/causallm.h"
 #include "core/model/generate.h"
 
@@ -40,7 +40,7 @@ double peakMegabytes()
     return double(usage.ru_maxrss) / 1024;
 }
 
-model::PackedBatch randomBatch(std::int64_t vocabulary)
+nn::PackedBatch randomBatch(std::int64_t vocabulary)
 {
     auto generator = at::detail::createCPUGenerator(1);
     std::vector<std::vector<std::int32_t>> documents;
@@ -48,7 +48,7 @@ model::PackedBatch randomBatch(std::int64_t vocabulary)
         const auto ids = at::randint(0, vocabulary, { 512 }, generator, at::TensorOptions().dtype(at::kInt));
         documents.emplace_back(ids.const_data_ptr<std::int32_t>(), ids.const_data_ptr<std::int32_t>() + 512);
     }
-    return model::packDocuments(documents);
+    return nn::packDocuments(documents);
 }
 
 void train(model::CausalLm &network, int steps)
@@ -98,13 +98,13 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "%s\n", files.error().text().c_str());
         return 1;
     }
-    auto network = model::CausalLm::load(*files, type == "float32" ? model::DType::Float32 : model::DType::BFloat16);
+    auto network = model::CausalLm::load(*files, type == "float32" ? nn::DType::Float32 : nn::DType::BFloat16);
     if (!network) {
         std::fprintf(stderr, "%s\n", network.error().text().c_str());
         return 1;
     }
     const std::string_view mode = argc > 4 ? argv[4] : "";
-    model::allowAmx(mode != "vectors");
+    kernels::allowAmx(mode != "vectors");
     if (mode == "decode") {
         decode(**network);
         return 0;

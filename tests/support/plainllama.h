@@ -4,8 +4,8 @@
 
 #include "core/model/adapterfile.h"
 #include "core/model/causallm.h"
-#include "core/model/rope.h"
 #include "core/model/weightsource.h"
+#include "core/nn/rope.h"
 #include "tests/support/torch.h"
 
 #include <map>
@@ -44,7 +44,7 @@ public:
     at::Tensor logits(const at::Tensor &ids)
     {
         const auto length = ids.numel();
-        const auto table = model::ropeTable(model::ropeFrequencies(m_shape), length);
+        const auto table = nn::ropeTable(nn::ropeFrequencies(m_shape), length);
         const auto mask = at::full({ length, length }, -std::numeric_limits<float>::infinity()).triu(1);
         auto h = at::embedding(read("model.embed_tokens.weight"), ids);
         for (std::int64_t layer = 0; layer < m_shape.layers; ++layer) {
@@ -71,7 +71,7 @@ private:
         return x * (x.square().mean(-1, true) + m_shape.rmsEpsilon).rsqrt() * weight;
     }
     at::Tensor heads(const at::Tensor &x, std::int64_t count) const { return x.view({ x.size(0), count, m_shape.headDim }).transpose(0, 1); }
-    static at::Tensor rotated(const at::Tensor &x, const model::RopeTable &table)
+    static at::Tensor rotated(const at::Tensor &x, const nn::RopeTable &table)
     {
         const auto parts = x.chunk(2, -1);
         return at::cat({ parts[0] * table.cosines - parts[1] * table.sines, parts[1] * table.cosines + parts[0] * table.sines }, -1);

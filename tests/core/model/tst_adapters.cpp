@@ -22,7 +22,7 @@ const fs::path kFolder = ANNEAL_TESTS_DIR "/data/adapters";
 std::shared_ptr<model::CausalLm> loadModel(const fs::path &folder)
 {
     const auto files = weights::findModel(folder.string());
-    const auto loaded = files ? model::CausalLm::load(*files, model::DType::Float32) : files.error();
+    const auto loaded = files ? model::CausalLm::load(*files, nn::DType::Float32) : files.error();
     if (!loaded)
         qWarning("%s", loaded.error().text().c_str());
     return loaded ? *loaded : nullptr;
@@ -59,7 +59,7 @@ private:
     fs::path baseOf(const QString &name) const { return kFolder / m_expected["adapters"][name.toStdString()]["model"].get<std::string>(); }
     double difference(model::CausalLm &network, const QString &name) const
     {
-        const auto logits = network.logits(at::tensor(m_expected["input_ids"].get<std::vector<std::int64_t>>()));
+        const auto logits = network.logits(m_expected["input_ids"].get<std::vector<std::int64_t>>());
         const auto expected = m_expected["adapters"][name.toStdString()]["logits_last"].get<std::vector<float>>();
         return (logits[-1] - at::tensor(expected)).abs().max().item<double>();
     }

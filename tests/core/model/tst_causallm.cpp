@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/causallm.h"
+#include "core/nn/ops.h"
 #include "tests/support/plainllama.h"
 #include "tests/support/torch.h"
 
@@ -15,14 +16,16 @@ namespace {
 
 const std::filesystem::path kModels = ANNEAL_TESTS_DIR "/data/models";
 
-std::shared_ptr<model::CausalLm> loadModel(const std::filesystem::path &folder, model::DType dtype = model::DType::Float32)
+std::shared_ptr<model::CausalLm> loadModel(const std::filesystem::path &folder, nn::DType dtype = nn::DType::Float32)
 {
     const auto files = weights::findModel(folder.string());
     if (!files) {
         qWarning("%s", files.error().text().c_str());
         return nullptr;
     }
-    auto loaded = model::CausalLm::load(*files, dtype);
+    QFETCH_GLOBAL(bool, plain);
+    static const nn::Ops plainSteps;
+    auto loaded = plain ? model::CausalLm::load(*files, dtype, plainSteps) : model::CausalLm::load(*files, dtype);
     if (!loaded)
         qWarning("%s", loaded.error().text().c_str());
     return loaded ? *loaded : nullptr;
@@ -44,7 +47,7 @@ double maxDifference(const at::Tensor &a, const at::Tensor &b)
 }
 
 /// The padded batch of expected.json as packed documents.
-model::PackedBatch packedBatch(const base::Json &batch)
+nn::PackedBatch packedBatch(const base::Json &batch)
 {
     std::vector<std::vector<std::int32_t>> ids;
     std::vector<std::vector<float>> weights;
@@ -58,7 +61,7 @@ model::PackedBatch packedBatch(const base::Json &batch)
             weights.back().push_back(batch["labels"][row][i] != -100 ? 1.0F : 0.0F);
         }
     }
-    return model::packDocuments(ids, weights);
+    return nn::packDocuments(ids, weights);
 }
 
 /// torch.optim.AdamW, as in its documentation.
@@ -112,6 +115,7 @@ class TestCausalLm : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data();
     void initTestCase();
     void logitsMatchTransformers();
     void smolLmMatchesTransformers();
@@ -134,6 +138,14 @@ private Q_SLOTS:
     void stopsLoadingWhenAsked();
 };
 
+/// Each test runs with our own kernels, and with torch's operators alone.
+void TestCausalLm::initTestCase_data()
+{
+    QTest::addColumn<bool>("plain");
+    QTest::newRow("own kernels") << false;
+    QTest::newRow("torch alone") << true;
+}
+
 void TestCausalLm::initTestCase()
 {
     at::set_num_threads(2); // so that threads take part wherever the tests run
@@ -146,7 +158,7 @@ void TestCausalLm::logitsMatchTransformers()
     const auto expected = expectedOf("llama-tied");
     for (const auto &sequence : expected["sequences"]) {
         const auto ids = sequence["input_ids"].get<std::vector<std::int64_t>>();
-        const auto logits = network->logits(at::tensor(ids));
+        const auto logits = network->logits(ids);
         QCOMPARE_LE(maxDifference(logits[0], floats(sequence["logits_first"])), 1e-4);
         QCOMPARE_LE(maxDifference(logits[-1], floats(sequence["logits_last"])), 1e-4);
         const auto scores = network->score(ids);
@@ -164,7 +176,7 @@ void TestCausalLm::smolLmMatchesTransformers() // tests/data/causallm/make_refer
     const auto network = loadModel(file);
     QVERIFY(network);
     for (const auto &sequence : reference["sequences"]) {
-        const auto logits = network->logits(at::tensor(sequence["ids"].get<std::vector<std::int64_t>>()));
+        const auto logits = network->logits(sequence["ids"].get<std::vector<std::int64_t>>());
         const auto best = logits.argmax(-1);
         QCOMPARE(std::vector<std::int64_t>(best.const_data_ptr<std::int64_t>(), best.const_data_ptr<std::int64_t>() + best.numel()),
             sequence["argmax"].get<std::vector<std::int64_t>>());
@@ -209,7 +221,7 @@ void TestCausalLm::ropeMatchesTransformers()
     shape.ropeTheta = theta;
     shape.ropeFactor = factor;
     shape.ropeOriginalPositions = original;
-    const auto frequencies = model::ropeFrequencies(shape);
+    const auto frequencies = nn::ropeFrequencies(shape);
     QCOMPARE(frequencies.inverse.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i)
         QCOMPARE_LE(std::abs(frequencies.inverse[i] / expected[i] - 1), 1e-6);
@@ -234,7 +246,7 @@ void TestCausalLm::adapterMatchesPeft()
     const auto loaded = network->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::No);
     QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
     const auto expected = expectedOf("llama-tied")["lora"][0];
-    const auto logits = network->logits(at::tensor(expected["input_ids"].get<std::vector<std::int64_t>>()));
+    const auto logits = network->logits(expected["input_ids"].get<std::vector<std::int64_t>>());
     QCOMPARE_LE(maxDifference(logits[-1], floats(expected["logits_last"])), 1e-4);
     QVERIFY(network->trainable().empty());
 }
@@ -303,9 +315,9 @@ void TestCausalLm::gradientsMatchThePlainPath_data()
     QTest::addColumn<int>("dtype");
     QTest::addColumn<double>("tolerance"); // of the difference's norm to the gradient's
     QTest::addColumn<int>("rank");
-    QTest::newRow("float32") << int(model::DType::Float32) << 1e-4 << 4;
-    QTest::newRow("bfloat16") << int(model::DType::BFloat16) << 0.06 << 4;
-    QTest::newRow("bfloat16, odd rank") << int(model::DType::BFloat16) << 0.06 << 3;
+    QTest::newRow("float32") << int(nn::DType::Float32) << 1e-4 << 4;
+    QTest::newRow("bfloat16") << int(nn::DType::BFloat16) << 0.06 << 4;
+    QTest::newRow("bfloat16, odd rank") << int(nn::DType::BFloat16) << 0.06 << 3;
 }
 
 void TestCausalLm::gradientsMatchThePlainPath()
@@ -313,7 +325,7 @@ void TestCausalLm::gradientsMatchThePlainPath()
     QFETCH(int, dtype);
     QFETCH(double, tolerance);
     QFETCH(int, rank);
-    const auto network = loadModel(kModels / "llama-tied", model::DType(dtype));
+    const auto network = loadModel(kModels / "llama-tied", nn::DType(dtype));
     QVERIFY(network);
     model::LoraSettings settings;
     settings.rank = rank;
@@ -330,7 +342,7 @@ void TestCausalLm::gradientsMatchThePlainPath()
         const auto ids = at::randint(0, 320, { std::int64_t(length) }, generator, at::TensorOptions().dtype(at::kInt));
         documents.emplace_back(ids.const_data_ptr<std::int32_t>(), ids.const_data_ptr<std::int32_t>() + length);
     }
-    const auto batch = model::packDocuments(documents);
+    const auto batch = nn::packDocuments(documents);
     const auto loss = network->loss(batch);
     loss.sum.backward();
 
@@ -364,19 +376,19 @@ void TestCausalLm::cachedEqualsUncached_data()
 {
     QTest::addColumn<int>("dtype");
     QTest::addColumn<double>("tolerance");
-    QTest::newRow("float32") << int(model::DType::Float32) << 1e-4;
-    QTest::newRow("bfloat16") << int(model::DType::BFloat16) << 0.1;
+    QTest::newRow("float32") << int(nn::DType::Float32) << 1e-4;
+    QTest::newRow("bfloat16") << int(nn::DType::BFloat16) << 0.1;
 }
 
 void TestCausalLm::cachedEqualsUncached()
 {
     QFETCH(int, dtype);
     QFETCH(double, tolerance);
-    const auto network = loadModel(kModels / "llama-tied", model::DType(dtype));
+    const auto network = loadModel(kModels / "llama-tied", nn::DType(dtype));
     QVERIFY(network);
     QVERIFY(network->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::No));
     const auto ids = expectedOf("llama-tied")["sequences"][0]["input_ids"].get<std::vector<std::int64_t>>();
-    const auto uncached = network->logits(at::tensor(ids));
+    const auto uncached = network->logits(ids);
     const auto cache = network->makeCache(std::int64_t(ids.size()));
     std::size_t seen = 0;
     for (const std::size_t step : { 7u, 1u, 1u, 5u, 1u }) { // a prompt, single tokens, several at once
@@ -390,7 +402,7 @@ void TestCausalLm::freshAdapterChangesNothing()
 {
     const auto network = loadModel(kModels / "llama-tied");
     QVERIFY(network);
-    const auto ids = at::tensor(std::vector<std::int64_t> { 256, 67, 68, 69 });
+    const std::vector<std::int64_t> ids { 256, 67, 68, 69 };
     const auto before = network->logits(ids);
     model::LoraSettings settings;
     settings.rank = 4;
@@ -450,7 +462,7 @@ void TestCausalLm::savedAdapterGivesTheSameLogits()
 {
     const QTemporaryDir folder;
     const std::filesystem::path saved = folder.filePath(u"adapter"_s).toStdString();
-    const auto ids = at::tensor(std::vector<std::int64_t> { 256, 67, 68, 69 });
+    const std::vector<std::int64_t> ids { 256, 67, 68, 69 };
     const auto first = loadModel(kModels / "llama-tied");
     QVERIFY(first);
     QVERIFY(first->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::Yes));
@@ -465,7 +477,7 @@ void TestCausalLm::refusesAnAdapterForAnotherModel()
 {
     const auto network = loadModel(kModels / "llama-tied");
     QVERIFY(network);
-    const auto ids = at::tensor(std::vector<std::int64_t> { 256, 67 });
+    const std::vector<std::int64_t> ids { 256, 67 };
     const auto before = network->logits(ids);
     const auto loaded = network->loadAdapter(kModels / "qwen2/adapter", model::CausalLm::Trainable::No);
     QVERIFY(!loaded);
@@ -480,7 +492,7 @@ void TestCausalLm::stopsLoadingWhenAsked()
     stop->request_stop();
     const auto files = weights::findModel((kModels / "llama-tied").string());
     QVERIFY(files);
-    const auto loaded = model::CausalLm::load(*files, model::DType::Float32, stop->get_token());
+    const auto loaded = model::CausalLm::load(*files, nn::DType::Float32, stop->get_token());
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().kind, base::ErrorKind::Canceled);
 }

@@ -58,7 +58,7 @@ void TestGenerate::initTestCase()
 {
     const auto files = weights::findModel(kFolder.string());
     QVERIFY(files);
-    auto network = model::loadForInference(*files, {}, model::DType::Float32);
+    auto network = model::loadForInference(*files, {}, nn::DType::Float32);
     QVERIFY(network);
     m_network = *network;
     const auto tokenizer = text::Tokenizer::load(*files);
@@ -82,7 +82,7 @@ void TestGenerate::greedyMatchesTransformers()
 
 void TestGenerate::greedyWithAnAdapterMatchesTheMergedModel()
 {
-    const auto network = model::loadForInference(*weights::findModel(kFolder.string()), kFolder / "adapter", model::DType::Float32);
+    const auto network = model::loadForInference(*weights::findModel(kFolder.string()), kFolder / "adapter", nn::DType::Float32);
     QVERIFY(network);
     model::GenerateSettings settings;
     settings.maxNewTokens = 16;
@@ -269,7 +269,7 @@ void TestGenerate::refusesWeightsThatAreNoNumbers()
     QVERIFY(base::writeFile(folder / "adapter_model.safetensors", bytes));
 
     const auto files = weights::findModel(kFolder.string());
-    auto network = model::loadForInference(*files, folder, model::DType::Float32);
+    auto network = model::loadForInference(*files, folder, nn::DType::Float32);
     QVERIFY(network);
     const Ids prompt { 256, 67, 68 };
     const auto generated = model::generate(**network, nullptr, prompt, {});

@@ -75,9 +75,9 @@ void TestGgufExport::givesTheMergedLogits()
     const auto exported = model::exportGguf(m_files, kModel / "adapter", file, *kind);
     QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
     const auto files = weights::findModel(file.string());
-    const auto network = model::CausalLm::load(*files, model::DType::Float32);
+    const auto network = model::CausalLm::load(*files, nn::DType::Float32);
     QVERIFY2(bool(network), network ? "" : network.error().text().c_str());
-    const auto logits = (*network)->logits(at::tensor(m_expected["lora"][0]["input_ids"].get<std::vector<std::int64_t>>()))[-1];
+    const auto logits = (*network)->logits(m_expected["lora"][0]["input_ids"].get<std::vector<std::int64_t>>())[-1];
     const auto reference = at::tensor(m_expected["lora"][0]["merged_logits_last"].get<std::vector<float>>());
     const double difference = (logits - reference).abs().max().item<double>();
     qInfo("largest difference of logits: %g", difference);

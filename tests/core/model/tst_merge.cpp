@@ -73,9 +73,9 @@ void TestMerge::mergesAsPeft()
         const double own = source->tensor(name, at::kFloat)->to(at::kDouble).norm().item<double>();
         QVERIFY2(std::abs(own - norm.get<double>()) <= 1e-5 * norm.get<double>(), name.c_str());
     }
-    const auto network = model::CausalLm::load(*files, model::DType::Float32);
+    const auto network = model::CausalLm::load(*files, nn::DType::Float32);
     QVERIFY(network);
-    const auto ids = at::tensor(m_expected["lora"][0]["input_ids"].get<std::vector<std::int64_t>>());
+    const auto ids = m_expected["lora"][0]["input_ids"].get<std::vector<std::int64_t>>();
     const auto logits = (*network)->logits(ids)[-1];
     const auto reference = at::tensor(expected["merged_logits_last"].get<std::vector<float>>());
     const double difference = (logits - reference).abs().max().item<double>();

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Scores of a block of queries against all their keys fit the second-level cache, so there is no online softmax as in FlashAttention;
+// the backward pass recomputes them from the logarithms of the sums, as that paper (arXiv 2205.14135) does.
+#include "core/kernels/bfloat16attention.h"
+
+#include "core/kernels/bfloat16amx.h"
+#include "core/kernels/parallel.h"
+
+#include <algorithm>
+#include <cmath>
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma,prefer-vector-width=512")
+
+namespace anneal::kernels {
+
+namespace {
+
+#include "core/kernels/kernelsimpl.h"
+
+using tile::AmxTiles;
+using tile::kPanel;
+using tile::Rows;
+using tile::Scratch;
+
+constexpr std::int64_t kQueries = 48; // queries in a block
+
+std::int64_t panelsOf(std::int64_t columns)
+{
+    return (columns + kPanel - 1) / kPanel;
+}
+
+/// C (m × n) = or += a · packed, for several panels laid one after the other.
+void multiply(
+    const AmxTiles &tiles, const Rows &a, std::int64_t m, const std::uint32_t *packed, std::int64_t n, void *c, std::int64_t row, Store store)
+{
+    const std::int64_t bytes = store == Store::BFloat16 ? 2 : 4;
+    for (std::int64_t column = 0; column < n; column += kPanel)
+        tile::multiplyPanel(tiles, &a, 1, m, packed + column / kPanel * a.pairs * kPanel,
+            { static_cast<std::byte *>(c) + column * bytes, row, store, std::min(kPanel, n - column) });
+}
+
+/// Panels of a (columns × k) matrix given by its rows, as the right side of a · bᵀ.
+std::uint32_t *packTransposed(Scratch &scratch, const BFloat16Bits *from, std::int64_t row, std::int64_t columns, std::int64_t k)
+{
+    auto *packed = scratch.get<std::uint32_t>(std::size_t(panelsOf(columns) * tile::pairsOf(k) * kPanel));
+    for (std::int64_t panel = 0; panel < panelsOf(columns); ++panel)
+        tile::packColumns(from + panel * kPanel * row, row, std::min(kPanel, columns - panel * kPanel), tile::pairsOf(k),
+            packed + panel * tile::pairsOf(k) * kPanel);
+    return packed;
+}
+
+/// Panels of a (k × columns) matrix given by its rows, as the right side of a · b.
+std::uint32_t *packPlain(Scratch &scratch, const BFloat16Bits *from, std::int64_t row, std::int64_t columns, std::int64_t k)
+{
+    auto *packed = scratch.get<std::uint32_t>(std::size_t(panelsOf(columns) * tile::pairsOf(k) * kPanel));
+    for (std::int64_t panel = 0; panel < panelsOf(columns); ++panel)
+        tile::packRows(from + panel * kPanel, row, std::min(kPanel, columns - panel * kPanel), k, packed + panel * tile::pairsOf(k) * kPanel);
+    return packed;
+}
+
+/// Buffers of one thread.
+struct Workspace
+{
+    Scratch keys, values, plainKeys, scores, more, weights, gradients, pairs, queries, douts, dots, dk, dv;
+};
+thread_local Workspace workspace;
+
+/// One document and query heads of it that share a key/value head.
+struct Part
+{
+    std::int64_t first = 0;  // token
+    std::int64_t length = 0; // tokens
+    std::int64_t head = 0;   // the first of them
+    std::int64_t heads = 0;
+    std::int64_t keyValueHead = 0;
+};
+
+/// The work in parts, the long ones first. Which parts there are depends on the documents alone, not on the number of threads: sums over
+/// them are the same on every machine. Where all heads of a group would be too large a share of the work, each is a part of its own.
+std::vector<Part> partsOf(const AttentionShape &shape)
+{
+    double all = 0, longest = 0;
+    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
+        const double length = double(shape.starts[i + 1] - shape.starts[i]);
+        all += length * length;
+        longest = std::max(longest, length * length);
+    }
+    const std::int64_t group = shape.heads / shape.keyValueHeads;
+    const std::int64_t together = 8 * longest > all * double(shape.keyValueHeads) ? 1 : group;
+    std::vector<Part> parts;
+    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i)
+        for (std::int64_t head = 0; head < shape.heads; head += together)
+            parts.push_back({ shape.starts[i], shape.starts[i + 1] - shape.starts[i], head, together, head / group });
+    std::stable_sort(parts.begin(), parts.end(), [](const Part &a, const Part &b) { return a.length > b.length; });
+    return parts;
+}
+
+/// e^x of 16 numbers, as fastExp.
+inline __m512 exponential(__m512 x)
+{
+    const __m512 bounded = _mm512_min_ps(_mm512_set1_ps(88.0f), _mm512_max_ps(_mm512_set1_ps(-87.0f), x)); // NaN stays NaN
+    const __m512 n = _mm512_roundscale_ps(_mm512_mul_ps(bounded, _mm512_set1_ps(1.44269504088896341f)), 0);
+    const __m512 r = _mm512_fnmadd_ps(n, _mm512_set1_ps(-2.12194440e-4f), _mm512_fnmadd_ps(n, _mm512_set1_ps(0.693359375f), bounded));
+    __m512 p = _mm512_set1_ps(1.9875691500e-4f);
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.3981999507e-3f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(8.3334519073e-3f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(4.1665795894e-2f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.6666665459e-1f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(5.0000001201e-1f));
+    p = _mm512_fmadd_ps(p, _mm512_mul_ps(r, r), _mm512_add_ps(r, _mm512_set1_ps(1.0f)));
+    return _mm512_scalef_ps(p, n);
+}
+
+/// Of 16 numbers from the j-th on, those before the `seen`-th.
+inline __mmask16 seenOf(std::int64_t seen, std::int64_t j)
+{
+    const std::int64_t left = seen - j;
+    return left >= 16 ? __mmask16(0xffff) : __mmask16((1u << (left < 0 ? 0 : left)) - 1);
+}
+
+inline void storeRounded(BFloat16Bits *to, __m512 first, __m512 second)
+{
+    _mm512_storeu_si512(to, reinterpret_cast<__m512i>(_mm512_cvtne2ps_pbh(second, first)));
+}
+
+/// Zeroes the rest of a row that was written in stretches of 32.
+inline void clearRest(BFloat16Bits *row, std::int64_t seen, std::int64_t keys)
+{
+    const std::int64_t written = (seen + 31) / 32 * 32;
+    if (written < keys)
+        std::fill(row + written, row + keys, BFloat16Bits(0));
+}
+
+/// Rows become probabilities (not yet divided by their sums), zero beyond the diagonal, as bfloat16.
+void softmaxRows(const float *scores, std::int64_t row, std::int64_t firstQuery, std::int64_t queries, std::int64_t keys, float scale,
+    BFloat16Bits *weights, float *sums, float *highest)
+{
+    for (std::int64_t i = 0; i < queries; ++i, scores += row, weights += row) {
+        const std::int64_t seen = firstQuery + i + 1;
+        const float top = maximum(scores, seen) * scale;
+        const auto weight = [&](std::int64_t j) {
+            const __mmask16 mask = seenOf(seen, j);
+            const __m512 score = _mm512_maskz_loadu_ps(mask, scores + j);
+            return _mm512_maskz_mov_ps(mask, exponential(_mm512_fmsub_ps(score, _mm512_set1_ps(scale), _mm512_set1_ps(top))));
+        };
+        __m512 sum = _mm512_setzero_ps();
+        for (std::int64_t j = 0; j < seen; j += 32) {
+            const __m512 first = weight(j), second = weight(j + 16);
+            sum = _mm512_add_ps(sum, _mm512_add_ps(first, second));
+            storeRounded(weights + j, first, second);
+        }
+        clearRest(weights, seen, keys);
+        sums[i] = _mm512_reduce_add_ps(sum);
+        highest[i] = top;
+    }
+}
+
+void forwardPart(const AttentionShape &shape, const Part &part, const BFloat16Bits *qkv, BFloat16Bits *out, float *logSums)
+{
+    const std::int64_t dim = shape.headDim, width = shape.qkvWidth(), outWidth = shape.outWidth();
+    const BFloat16Bits *base = qkv + part.first * width;
+    const BFloat16Bits *key = base + (shape.heads + part.keyValueHead) * dim;
+    const std::uint32_t *keys = packTransposed(workspace.keys, key, width, part.length, dim);
+    const std::uint32_t *values = packPlain(workspace.values, key + shape.keyValueHeads * dim, width, dim, part.length);
+    const std::int64_t row = panelsOf(part.length) * kPanel;
+    auto *scores = workspace.scores.get<float>(std::size_t(kQueries * row));
+    auto *weights = workspace.weights.get<BFloat16Bits>(std::size_t(kQueries * row));
+    auto *mixed = workspace.more.get<float>(std::size_t(kQueries * dim));
+    const AmxTiles tiles;
+    const std::int64_t valuePairs = tile::pairsOf(part.length);
+
+    for (std::int64_t head = part.head; head < part.head + part.heads; ++head)
+        for (std::int64_t query = 0; query < part.length; query += kQueries) {
+            const std::int64_t queries = std::min(kQueries, part.length - query);
+            const std::int64_t seen = query + queries;
+            float sums[kQueries], highest[kQueries];
+            multiply(tiles, { base + query * width + head * dim, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
+            softmaxRows(scores, row, query, queries, std::min(row, seen + 1), shape.scale, weights, sums, highest);
+            for (std::int64_t column = 0; column < dim; column += kPanel) {
+                const Rows rows { weights, row, 2, tile::pairsOf(seen) };
+                tile::multiplyPanel(tiles, &rows, 1, queries, values + column / kPanel * valuePairs * kPanel,
+                    { mixed + column, dim, Store::Float, std::min(kPanel, dim - column) });
+            }
+            for (std::int64_t i = 0; i < queries; ++i) {
+                const std::int64_t token = part.first + query + i;
+                const float inverse = 1.0f / sums[i];
+                for (std::int64_t j = 0; j < dim; ++j)
+                    set(out[token * outWidth + head * dim + j], mixed[i * dim + j] * inverse);
+                logSums[token * shape.heads + head] = highest[i] + std::log(sums[i]);
+            }
+        }
+}
+
+/// Probabilities P from the scores, and dS = P · (dP − Σ dout · out) · scale, both bfloat16; zero beyond the diagonal.
+void gradientRows(const float *scores, const float *dweights, std::int64_t row, std::int64_t firstQuery, std::int64_t queries, std::int64_t keys,
+    float scale, const float *logSums, std::int64_t logRow, const float *dots, BFloat16Bits *weights, BFloat16Bits *dscores)
+{
+    const __m512 factor = _mm512_set1_ps(scale);
+    for (std::int64_t i = 0; i < queries; ++i, scores += row, dweights += row, weights += row, dscores += row) {
+        const std::int64_t seen = firstQuery + i + 1;
+        const __m512 logSum = _mm512_set1_ps(logSums[i * logRow]);
+        const __m512 dot = _mm512_set1_ps(dots[i]);
+        __m512 p[2], ds[2];
+        for (std::int64_t j = 0; j < seen; j += 32) {
+            for (int half = 0; half < 2; ++half) {
+                const std::int64_t at = j + 16 * half;
+                const __mmask16 mask = seenOf(seen, at);
+                const __m512 score = _mm512_maskz_loadu_ps(mask, scores + at);
+                p[half] = _mm512_maskz_mov_ps(mask, exponential(_mm512_fmsub_ps(score, factor, logSum)));
+                const __m512 dweight = _mm512_maskz_loadu_ps(mask, dweights + at);
+                ds[half] = _mm512_mul_ps(_mm512_mul_ps(p[half], _mm512_sub_ps(dweight, dot)), factor);
+            }
+            storeRounded(weights + j, p[0], p[1]);
+            storeRounded(dscores + j, ds[0], ds[1]);
+        }
+        clearRest(weights, seen, keys);
+        clearRest(dscores, seen, keys);
+    }
+}
+
+/// c (keys × dim) += aᵀ · b, where a is (queries × keys) and b's rows are packed.
+void addTransposed(const AmxTiles &tiles, const BFloat16Bits *a, std::int64_t row, std::int64_t queries, std::int64_t keys,
+    const std::uint32_t *packed, std::int64_t dim, float *c)
+{
+    auto *pairs = workspace.pairs.get<std::uint32_t>(std::size_t(tile::pairsOf(kQueries) * keys));
+    multiply(tiles, tile::turned(tiles, a, row, keys, queries, pairs), keys, packed, dim, c, dim, Store::AddFloat);
+}
+
+/// Gradients of keys and values go to dqkv, or, where `partial` is given, to it: (N, heads, 2 · headDim), of this part's head alone.
+void backwardPart(const AttentionShape &shape, const Part &part, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums,
+    const BFloat16Bits *dout, BFloat16Bits *dqkv, float *partial)
+{
+    const std::int64_t dim = shape.headDim, width = shape.qkvWidth(), outWidth = shape.outWidth();
+    const std::int64_t keyColumn = (shape.heads + part.keyValueHead) * dim;
+    const std::int64_t valueColumn = keyColumn + shape.keyValueHeads * dim;
+    const BFloat16Bits *base = qkv + part.first * width;
+    const std::uint32_t *keys = packTransposed(workspace.keys, base + keyColumn, width, part.length, dim);
+    const std::uint32_t *values = packTransposed(workspace.values, base + valueColumn, width, part.length, dim);
+    const std::uint32_t *plainKeys = packPlain(workspace.plainKeys, base + keyColumn, width, dim, part.length);
+    const std::int64_t keyPairs = tile::pairsOf(part.length);
+    const std::int64_t row = panelsOf(part.length) * kPanel;
+    auto *scores = workspace.scores.get<float>(std::size_t(kQueries * row));
+    auto *dweights = workspace.more.get<float>(std::size_t(kQueries * row));
+    auto *weights = workspace.weights.get<BFloat16Bits>(std::size_t(kQueries * row));
+    auto *dscores = workspace.gradients.get<BFloat16Bits>(std::size_t(kQueries * row));
+    auto *dk = workspace.dk.get<float>(std::size_t(part.length * dim));
+    auto *dv = workspace.dv.get<float>(std::size_t(part.length * dim));
+    const AmxTiles tiles;
+    std::fill(dk, dk + part.length * dim, 0.0f);
+    std::fill(dv, dv + part.length * dim, 0.0f);
+
+    for (std::int64_t head = part.head; head < part.head + part.heads; ++head)
+        for (std::int64_t query = 0; query < part.length; query += kQueries) {
+            const std::int64_t queries = std::min(kQueries, part.length - query);
+            const std::int64_t seen = query + queries;
+            const std::int64_t token = part.first + query;
+            const BFloat16Bits *q = base + query * width + head * dim;
+            const BFloat16Bits *o = out + token * outWidth + head * dim;
+            const BFloat16Bits *d = dout + token * outWidth + head * dim;
+            float dots[kQueries];
+            for (std::int64_t i = 0; i < queries; ++i) {
+                float dot = 0;
+                for (std::int64_t j = 0; j < dim; ++j)
+                    dot += toFloat(o[i * outWidth + j]) * toFloat(d[i * outWidth + j]);
+                dots[i] = dot;
+            }
+            multiply(tiles, { q, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
+            multiply(tiles, { d, outWidth, 2, dim / 2 }, queries, values, seen, dweights, row, Store::Float);
+            gradientRows(scores, dweights, row, query, queries, std::min(row, seen + 1), shape.scale, logSums + token * shape.heads + head,
+                shape.heads, dots, weights, dscores);
+            const std::uint32_t *packedDouts = packPlain(workspace.douts, d, outWidth, dim, queries);
+            addTransposed(tiles, weights, row, queries, seen, packedDouts, dim, dv);
+            const std::uint32_t *packedQueries = packPlain(workspace.queries, q, width, dim, queries);
+            addTransposed(tiles, dscores, row, queries, seen, packedQueries, dim, dk);
+            for (std::int64_t column = 0; column < dim; column += kPanel) {
+                const Rows rows { dscores, row, 2, tile::pairsOf(seen) };
+                tile::multiplyPanel(tiles, &rows, 1, queries, plainKeys + column / kPanel * keyPairs * kPanel,
+                    { dqkv + token * width + head * dim + column, width, Store::BFloat16, std::min(kPanel, dim - column) });
+            }
+        }
+    for (std::int64_t t = 0; t < part.length; ++t) {
+        if (partial) {
+            float *to = partial + ((part.first + t) * shape.heads + part.head) * 2 * dim;
+            std::copy(dk + t * dim, dk + (t + 1) * dim, to);
+            std::copy(dv + t * dim, dv + (t + 1) * dim, to + dim);
+            continue;
+        }
+        convert(dk + t * dim, dqkv + (part.first + t) * width + keyColumn, dim);
+        convert(dv + t * dim, dqkv + (part.first + t) * width + valueColumn, dim);
+    }
+}
+
+/// Gradients of keys and values of some tokens: sums over the heads of each group, in their order.
+void sumHeads(const AttentionShape &shape, const float *partial, BFloat16Bits *dqkv, std::int64_t begin, std::int64_t end)
+{
+    const std::int64_t dim = shape.headDim, group = shape.heads / shape.keyValueHeads;
+    std::vector<float> sum(std::size_t(2 * dim));
+    for (std::int64_t token = begin; token < end; ++token)
+        for (std::int64_t head = 0; head < shape.keyValueHeads; ++head) {
+            const float *from = partial + (token * shape.heads + head * group) * 2 * dim;
+            std::copy(from, from + 2 * dim, sum.begin());
+            for (std::int64_t i = 1; i < group; ++i)
+                for (std::int64_t j = 0; j < 2 * dim; ++j)
+                    sum[std::size_t(j)] += from[i * 2 * dim + j];
+            BFloat16Bits *key = dqkv + token * shape.qkvWidth() + (shape.heads + head) * dim;
+            convert(sum.data(), key, dim);
+            convert(sum.data() + dim, key + shape.keyValueHeads * dim, dim);
+        }
+}
+
+} // namespace
+
+void bfloat16Attention(const AttentionShape &shape, const BFloat16Bits *qkv, BFloat16Bits *out, float *logSums)
+{
+    const auto parts = partsOf(shape);
+    parallelTasks(std::int64_t(parts.size()), [&](std::int64_t task) { forwardPart(shape, parts[std::size_t(task)], qkv, out, logSums); });
+}
+
+void bfloat16AttentionBackward(
+    const AttentionShape &shape, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums, const BFloat16Bits *dout, BFloat16Bits *dqkv)
+{
+    const auto parts = partsOf(shape);
+    if (parts.empty())
+        return;
+    static thread_local Scratch partialScratch;
+    const bool isSplit = parts.front().heads < shape.heads / shape.keyValueHeads;
+    float *partial = isSplit ? partialScratch.get<float>(std::size_t(shape.tokens() * shape.heads * 2 * shape.headDim)) : nullptr;
+    parallelTasks(std::int64_t(parts.size()),
+        [&](std::int64_t task) { backwardPart(shape, parts[std::size_t(task)], qkv, out, logSums, dout, dqkv, partial); });
+    if (isSplit)
+        parallelFor(shape.tokens(), 64, [&](std::int64_t begin, std::int64_t end) { sumHeads(shape, partial, dqkv, begin, end); });
+}
+
+} // namespace anneal::kernels
+
+#pragma GCC pop_options

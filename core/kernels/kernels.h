@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace anneal::kernels {
+
+/// A bfloat16 number by its bits.
+using BFloat16Bits = std::uint16_t;
+
+/// What one row of logits says about its label.
+struct RowLoss
+{
+    double logProbability = 0; // of the label
+    double entropy = 0;        // nats
+    std::int64_t best = 0;     // arg-max, the lowest id on ties
+};
+
+/// Draws of one dropout mask: element i is kept when hash(key, i) ≥ threshold. The same key draws the same mask.
+struct DropoutMask
+{
+    std::uint64_t key = 0;
+    float probability = 0;
+};
+
+/// Keys and values of one layer, [kvHeads][capacity][headDim], and the queries that look at them.
+struct CachedAttention
+{
+    const void *query = nullptr; // row t at query + t · queryRow, heads side by side
+    std::int64_t queryRow = 0;
+    const void *keys = nullptr;
+    const void *values = nullptr;
+    std::int64_t capacity = 0;
+    std::int64_t before = 0; // tokens in the cache before the first query; query t sees before + t + 1 of them
+    std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
+    float scale = 1;
+    void *out = nullptr; // like the queries
+    std::int64_t outRow = 0;
+};
+
+/// c (m × n) = or += a · bᵀ for a few rows a and long rows of b: what one new token multiplies.
+struct RowProducts
+{
+    const float *a = nullptr;
+    std::int64_t aRow = 0, m = 0;
+    const float *b = nullptr;
+    std::int64_t bRow = 0, k = 0;
+    float *c = nullptr;
+    std::int64_t cRow = 0;
+    bool add = false;
+};
+
+/// The loops of a decoder that are not matrix products, over plain rows, one thread. T is float or BFloat16Bits; arithmetic is float.
+/// Rows are contiguous unless a stride is given; strides count elements.
+template <typename T>
+struct Kernels
+{
+    /// y = x · rsqrt(mean(x²) + eps) · weight; keeps the reciprocal root of each row.
+    void (*rmsNorm)(const float *x, const float *weight, float eps, T *y, float *rstd, std::int64_t rows, std::int64_t columns);
+    /// dx += the gradient of rmsNorm for dy.
+    void (*rmsNormBackward)(const float *x, const float *weight, const float *rstd, const T *dy, float *dx, std::int64_t rows, std::int64_t columns);
+    /// Rotates the first `heads` heads of each row in place by its position; direction −1 undoes it (and is the backward pass).
+    /// cos and sin: [position][headDim / 2].
+    void (*rope)(T *x, std::int64_t row, const std::int64_t *positions, const float *cos, const float *sin, float direction, std::int64_t rows,
+        std::int64_t heads, std::int64_t headDim);
+    /// h = silu(gate) · up, gate and up side by side in a row of 2 · columns.
+    void (*swiGlu)(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns);
+    /// Replaces gate and up by their gradients.
+    void (*swiGluBackward)(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns);
+    /// Loss of one row, unweighted, and, when `gradient` is given, weight · (softmax(logits) − onehot(label)) in it. Overwrites the logits; the
+    /// gradient may begin where they begin.
+    RowLoss (*crossEntropy)(float *logits, std::int64_t columns, std::int64_t label, float weight, T *gradient);
+    /// y = mask(x) / (1 − p); `first` is the number of the first element.
+    void (*dropout)(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::int64_t count);
+    /// y += mask(x) / (1 − p).
+    void (*addDropout)(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::int64_t count);
+    /// y = x, rounded to the nearest, ties to even.
+    void (*convert)(const float *x, T *y, std::int64_t count);
+    /// Items (query t, head h) = begin … end − 1 of t · heads + h; `scores` has room for before + rows floats.
+    void (*attendCached)(const CachedAttention &attention, float *scores, std::int64_t begin, std::int64_t end);
+    /// Columns begin … end − 1 of c; float32 whatever T is.
+    void (*rowProducts)(const RowProducts &products, std::int64_t begin, std::int64_t end);
+};
+
+/// The loops for this processor: AVX-512, AVX2, or what every x86-64 has.
+template <typename T>
+const Kernels<T> &fastest();
+
+} // namespace anneal::kernels

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nn/cpuops.h"
+
+#include "core/kernels/bfloat16gemm.h"
+#include "core/kernels/parallel.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace anneal::nn {
+
+namespace {
+
+using kernels::BFloat16Bits;
+using kernels::fastest;
+using kernels::parallelFor;
+
+/// Calls f with a value of the kernels' element type of a tensor.
+template <typename F>
+decltype(auto) withElement(const at::Tensor &tensor, F &&f)
+{
+    if (tensor.scalar_type() == at::kFloat)
+        return f(float());
+    return f(BFloat16Bits());
+}
+
+template <typename T>
+T *elements(const at::Tensor &tensor)
+{
+    return static_cast<T *>(tensor.data_ptr());
+}
+
+/// Rows of one task: enough to be worth a thread.
+std::int64_t grainFor(std::int64_t columns)
+{
+    return std::max<std::int64_t>(1, 16384 / std::max<std::int64_t>(1, columns));
+}
+
+bool isEven(const Product &product)
+{
+    return product.a.size(1) % 2 == 0;
+}
+
+bool canUseOwn(const std::vector<Product> &products)
+{
+    if (products.front().a.scalar_type() != at::kBFloat16 || !kernels::hasBFloat16Gemm())
+        return false;
+    return std::all_of(products.begin(), products.end(), isEven);
+}
+
+kernels::GemmTerm termOf(const Product &product)
+{
+    return { elements<BFloat16Bits>(product.a), product.a.stride(0), 2, elements<BFloat16Bits>(product.b), product.b.stride(0), product.transposed,
+        product.a.size(1), product.blocks };
+}
+
+void runOwn(const std::vector<Product> &products, at::Tensor &out, kernels::Store store, const float *addend = nullptr)
+{
+    const kernels::GemmOutput output { out.data_ptr(), out.stride(0), store, addend };
+    const std::int64_t rows = out.size(0);
+    std::vector<kernels::GemmTerm> terms;
+    for (const Product &product : products)
+        terms.push_back(termOf(product));
+    if (rows <= 4 && std::all_of(products.begin(), products.end(), [](const Product &product) { return product.transposed; }))
+        kernels::bfloat16Rows(terms, rows, out.size(1), output);
+    else
+        kernels::bfloat16Gemm(terms, rows, out.size(1), output);
+}
+
+/// float32 products of a few rows with our own loop: torch's spend more time on waiting for threads than on reading the weights.
+bool canUseRows(const std::vector<Product> &products)
+{
+    const auto isRows = [](const Product &product) { return product.transposed && product.a.scalar_type() == at::kFloat; };
+    return products.front().a.size(0) <= 4 && std::all_of(products.begin(), products.end(), isRows);
+}
+
+void runRows(const std::vector<Product> &products, at::Tensor &out, bool add)
+{
+    for (std::size_t i = 0; i < products.size(); ++i) {
+        const auto &[a, b, transposed, blocks] = products[i];
+        const kernels::RowProducts work { elements<float>(a), a.stride(0), a.size(0), elements<float>(b), b.stride(0), a.size(1),
+            elements<float>(out), out.stride(0), add || i > 0 };
+        parallelFor(out.size(1), 128, [&](std::int64_t begin, std::int64_t end) { fastest<float>().rowProducts(work, begin, end); });
+    }
+}
+
+} // namespace
+
+void CpuOps::accumulate(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const
+{
+    if (out.size(0) == 0)
+        return;
+    if (canUseOwn(products)) {
+        const auto from = addend.defined() ? addend.contiguous() : at::Tensor(); // rows as far apart as those of the sum
+        runOwn(products, out,
+            addend.defined()                      ? kernels::Store::AddFloat
+                : out.scalar_type() == at::kFloat ? kernels::Store::Float
+                                                  : kernels::Store::BFloat16,
+            from.defined() ? elements<float>(from) : nullptr);
+    } else if (canUseRows(products)) {
+        if (addend.defined())
+            out.copy_(addend);
+        runRows(products, out, addend.defined());
+    } else {
+        Ops::accumulate(products, addend, out);
+    }
+}
+
+bool CpuOps::usesOwnKernels(at::ScalarType type, std::int64_t rows) const
+{
+    return (type == at::kBFloat16 && kernels::hasBFloat16Gemm()) || rows == 1;
+}
+
+at::Tensor CpuOps::transposedProduct(const at::Tensor &a, const at::Tensor &b) const
+{
+    if (a.scalar_type() != at::kBFloat16 || !kernels::hasBFloat16Gemm())
+        return Ops::transposedProduct(a, b);
+    auto out = at::empty({ a.size(1), b.size(1) }, a.options().dtype(at::kFloat));
+    kernels::bfloat16TransposedGemm(elements<BFloat16Bits>(a), a.stride(0), elements<BFloat16Bits>(b), b.stride(0), a.size(1), b.size(1), a.size(0),
+        elements<float>(out), out.stride(0));
+    return out;
+}
+
+at::Tensor CpuOps::rmsNorm(const at::Tensor &x, const at::Tensor &weight, double eps, at::ScalarType type, at::Tensor &rstd) const
+{
+    const std::int64_t rows = x.size(0), columns = x.size(1);
+    auto y = at::empty({ rows, columns }, x.options().dtype(type));
+    rstd = at::empty({ rows }, x.options());
+    withElement(y, [&]<typename T>(T) {
+        parallelFor(rows, grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().rmsNorm(elements<float>(x) + begin * columns, elements<float>(weight), float(eps), elements<T>(y) + begin * columns,
+                elements<float>(rstd) + begin, end - begin, columns);
+        });
+    });
+    return y;
+}
+
+void CpuOps::addRmsNormBackward(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &rstd, const at::Tensor &dy, at::Tensor &dx) const
+{
+    const std::int64_t columns = x.size(1);
+    withElement(dy, [&]<typename T>(T) {
+        parallelFor(x.size(0), grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().rmsNormBackward(elements<float>(x) + begin * columns, elements<float>(weight), elements<float>(rstd) + begin,
+                elements<T>(dy) + begin * columns, elements<float>(dx) + begin * columns, end - begin, columns);
+        });
+    });
+}
+
+void CpuOps::rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor &cosines, const at::Tensor &sines, float direction,
+    std::int64_t heads, std::int64_t headDim) const
+{
+    withElement(rows, [&]<typename T>(T) {
+        parallelFor(rows.size(0), grainFor(heads * headDim), [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().rope(elements<T>(rows) + begin * rows.stride(0), rows.stride(0), elements<std::int64_t>(positions) + begin,
+                elements<float>(cosines), elements<float>(sines), direction, end - begin, heads, headDim);
+        });
+    });
+}
+
+at::Tensor CpuOps::swiGlu(const at::Tensor &gateUp) const
+{
+    const std::int64_t rows = gateUp.size(0), columns = gateUp.size(1) / 2;
+    auto h = at::empty({ rows, columns }, gateUp.options());
+    withElement(h, [&]<typename T>(T) {
+        parallelFor(rows, grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().swiGlu(elements<T>(gateUp) + begin * 2 * columns, elements<T>(h) + begin * columns, end - begin, columns);
+        });
+    });
+    return h;
+}
+
+void CpuOps::swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh) const
+{
+    const std::int64_t columns = dh.size(1);
+    withElement(dh, [&]<typename T>(T) {
+        parallelFor(dh.size(0), grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().swiGluBackward(elements<T>(gateUp) + begin * 2 * columns, elements<T>(dh) + begin * columns, end - begin, columns);
+        });
+    });
+}
+
+namespace {
+
+/// Queries, keys and values of one document as (1, heads, length, headDim), each key head repeated for its queries.
+struct Heads
+{
+    at::Tensor query, key, value;
+};
+
+Heads headsOf(const kernels::AttentionShape &shape, const at::Tensor &qkv, std::int64_t begin, std::int64_t end)
+{
+    const auto rows = qkv.slice(0, begin, end);
+    const auto part = [&](std::int64_t head, std::int64_t count) {
+        return rows.slice(1, head * shape.headDim, (head + count) * shape.headDim).view({ end - begin, count, shape.headDim }).transpose(0, 1);
+    };
+    const auto repeated = [&](const at::Tensor &heads) { return heads.repeat_interleave(shape.heads / shape.keyValueHeads, 0).unsqueeze(0); };
+    return { part(0, shape.heads).unsqueeze(0), repeated(part(shape.heads, shape.keyValueHeads)),
+        repeated(part(shape.heads + shape.keyValueHeads, shape.keyValueHeads)) };
+}
+
+bool canUseOwnAttention(const kernels::AttentionShape &shape, const at::Tensor &qkv)
+{
+    return qkv.scalar_type() == at::kBFloat16 && kernels::hasBFloat16Gemm() && shape.headDim % 2 == 0;
+}
+
+/// (1, heads, length, headDim) as rows of tokens.
+at::Tensor asRows(const at::Tensor &heads)
+{
+    return heads.squeeze(0).transpose(0, 1).reshape({ heads.size(2), heads.size(1) * heads.size(3) });
+}
+
+} // namespace
+
+at::Tensor CpuOps::attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const
+{
+    auto out = at::empty({ shape.tokens(), shape.outWidth() }, qkv.options());
+    logSums = at::empty({ shape.tokens(), shape.heads }, qkv.options().dtype(at::kFloat));
+    if (canUseOwnAttention(shape, qkv)) {
+        kernels::bfloat16Attention(shape, elements<BFloat16Bits>(qkv), elements<BFloat16Bits>(out), elements<float>(logSums));
+        return out;
+    }
+    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
+        const std::int64_t begin = shape.starts[i], end = shape.starts[i + 1];
+        const auto heads = headsOf(shape, qkv, begin, end);
+        const auto [result, sums] = at::_scaled_dot_product_flash_attention_for_cpu(heads.query, heads.key, heads.value, 0.0, true, {}, shape.scale);
+        out.slice(0, begin, end).copy_(asRows(result));
+        logSums.slice(0, begin, end).copy_(sums.squeeze(0).transpose(0, 1));
+    }
+    return out;
+}
+
+at::Tensor CpuOps::attentionBackward(
+    const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout) const
+{
+    auto dqkv = at::empty_like(qkv);
+    if (canUseOwnAttention(shape, qkv)) {
+        kernels::bfloat16AttentionBackward(shape, elements<BFloat16Bits>(qkv), elements<BFloat16Bits>(out), elements<float>(logSums),
+            elements<BFloat16Bits>(dout), elements<BFloat16Bits>(dqkv));
+        return dqkv;
+    }
+    const std::int64_t group = shape.heads / shape.keyValueHeads;
+    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
+        const std::int64_t begin = shape.starts[i], end = shape.starts[i + 1];
+        const auto heads = headsOf(shape, qkv, begin, end);
+        const auto asHeads = [&](const at::Tensor &rows) {
+            return rows.slice(0, begin, end).view({ end - begin, shape.heads, shape.headDim }).transpose(0, 1).unsqueeze(0);
+        };
+        const auto sums = logSums.slice(0, begin, end).transpose(0, 1).unsqueeze(0);
+        const auto [dq, dk, dv] = at::_scaled_dot_product_flash_attention_for_cpu_backward(
+            asHeads(dout), heads.query, heads.key, heads.value, asHeads(out), sums, 0.0, true, {}, shape.scale);
+        const auto summed = [&](const at::Tensor &heads) {
+            return asRows(heads.view({ 1, shape.keyValueHeads, group, end - begin, shape.headDim }).sum(2));
+        };
+        dqkv.slice(0, begin, end).copy_(at::cat({ asRows(dq), summed(dk), summed(dv) }, 1));
+    }
+    return dqkv;
+}
+
+at::Tensor CpuOps::attentionToCache(
+    const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values, std::int64_t before) const
+{
+    const std::int64_t tokens = qkv.size(0), seen = before + tokens;
+    auto out = at::empty({ tokens, shape.outWidth() }, qkv.options());
+    withElement(qkv, [&]<typename T>(T) {
+        const kernels::CachedAttention work { qkv.data_ptr(), qkv.stride(0), keys.data_ptr(), values.data_ptr(), keys.size(1), before, shape.heads,
+            shape.keyValueHeads, shape.headDim, shape.scale, out.data_ptr(), out.stride(0) };
+        parallelFor(tokens * shape.heads, 2, [&](std::int64_t begin, std::int64_t end) {
+            std::vector<float> scores(static_cast<std::size_t>(seen));
+            fastest<T>().attendCached(work, scores.data(), begin, end);
+        });
+    });
+    return out;
+}
+
+RowScores CpuOps::crossEntropy(at::Tensor &logits, const RowLabels &labels, at::Tensor gradient) const
+{
+    const std::int64_t rows = logits.size(0), vocabulary = logits.size(1);
+    RowScores result { at::empty({ rows }, at::kDouble), at::empty({ rows }, at::kDouble), at::empty({ rows }, at::kLong) };
+    const auto *ids = elements<std::int64_t>(labels.ids);
+    const auto *weights = labels.weights.defined() ? elements<float>(labels.weights) : nullptr;
+    withElement(gradient.defined() ? gradient : logits, [&]<typename T>(T) {
+        kernels::parallelTasks(rows, [&](std::int64_t row) {
+            T *d = gradient.defined() ? elements<T>(gradient) + row * gradient.stride(0) : nullptr;
+            const auto loss
+                = fastest<T>().crossEntropy(elements<float>(logits) + row * logits.stride(0), vocabulary, ids[row], weights ? weights[row] : 1.0F, d);
+            elements<double>(result.logProbabilities)[row] = loss.logProbability;
+            elements<double>(result.entropies)[row] = loss.entropy;
+            elements<std::int64_t>(result.best)[row] = loss.best;
+        });
+    });
+    return result;
+}
+
+at::Tensor CpuOps::dropped(const at::Tensor &x, const kernels::DropoutMask &mask) const
+{
+    auto y = at::empty_like(x);
+    withElement(x, [&]<typename T>(T) {
+        parallelFor(x.numel(), 16384, [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().dropout(elements<T>(x) + begin, elements<T>(y) + begin, mask, begin, end - begin);
+        });
+    });
+    return y;
+}
+
+void CpuOps::addDropped(const at::Tensor &x, const kernels::DropoutMask &mask, at::Tensor &sum) const
+{
+    withElement(x, [&]<typename T>(T) {
+        parallelFor(x.numel(), 16384, [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().addDropout(elements<T>(x) + begin, elements<T>(sum) + begin, mask, begin, end - begin);
+        });
+    });
+}
+
+at::Tensor CpuOps::asType(const at::Tensor &x, at::ScalarType type) const
+{
+    if (x.scalar_type() == type)
+        return x;
+    auto y = at::empty_like(x, x.options().dtype(type));
+    withElement(y, [&]<typename T>(T) {
+        parallelFor(x.numel(), 16384,
+            [&](std::int64_t begin, std::int64_t end) { fastest<T>().convert(elements<float>(x) + begin, elements<T>(y) + begin, end - begin); });
+    });
+    return y;
+}
+
+at::Tensor CpuOps::scaledTranspose(const at::Tensor &x, double factor) const
+{
+    const std::int64_t rows = x.size(0), columns = x.size(1);
+    auto y = at::empty({ columns, rows }, x.options());
+    const auto *from = elements<float>(x);
+    auto *to = elements<float>(y);
+    for (std::int64_t row = 0; row < rows; ++row)
+        for (std::int64_t column = 0; column < columns; ++column)
+            to[column * rows + row] = float(factor) * from[row * x.stride(0) + column];
+    return y;
+}
+
+void CpuOps::scaledCopy(const at::Tensor &from, double factor, at::Tensor to) const
+{
+    const std::int64_t rows = from.size(0), columns = from.size(1);
+    std::vector<float> row(static_cast<std::size_t>(columns));
+    withElement(to, [&]<typename T>(T) {
+        for (std::int64_t i = 0; i < rows; ++i) {
+            const auto *values = elements<float>(from) + i * from.stride(0);
+            std::transform(values, values + columns, row.begin(), [&](float value) { return value * float(factor); });
+            fastest<T>().convert(row.data(), elements<T>(to) + i * to.stride(0), columns);
+        }
+    });
+}
+
+} // namespace anneal::nn

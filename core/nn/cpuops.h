@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/nn/ops.h"
+
+namespace anneal::nn {
+
+/// The steps of a network on this processor, by our own kernels where it has the instructions for them. Tensors lie in main memory.
+///
+/// bfloat16 products use AMX or avx512_bf16 where the processor has it and torch's where not; float32 products are torch's but for a few rows.
+class CpuOps : public Ops
+{
+public:
+    at::Tensor transposedProduct(const at::Tensor &a, const at::Tensor &b) const override;
+    at::Tensor rmsNorm(const at::Tensor &x, const at::Tensor &weight, double eps, at::ScalarType type, at::Tensor &rstd) const override;
+    void addRmsNormBackward(
+        const at::Tensor &x, const at::Tensor &weight, const at::Tensor &rstd, const at::Tensor &dy, at::Tensor &dx) const override;
+    void rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor &cosines, const at::Tensor &sines, float direction,
+        std::int64_t heads, std::int64_t headDim) const override;
+    at::Tensor swiGlu(const at::Tensor &gateUp) const override;
+    void swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh) const override;
+    at::Tensor attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const override;
+    at::Tensor attentionBackward(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums,
+        const at::Tensor &dout) const override;
+    at::Tensor attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
+        std::int64_t before) const override;
+    at::Tensor dropped(const at::Tensor &x, const kernels::DropoutMask &mask) const override;
+    void addDropped(const at::Tensor &x, const kernels::DropoutMask &mask, at::Tensor &sum) const override;
+    RowScores crossEntropy(at::Tensor &logits, const RowLabels &labels, at::Tensor gradient) const override;
+    at::Tensor asType(const at::Tensor &x, at::ScalarType type) const override;
+    at::Tensor scaledTranspose(const at::Tensor &x, double factor) const override;
+    void scaledCopy(const at::Tensor &from, double factor, at::Tensor to) const override;
+    bool usesOwnKernels(at::ScalarType type, std::int64_t rows) const override;
+
+protected:
+    void accumulate(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const override;
+};
+
+} // namespace anneal::nn

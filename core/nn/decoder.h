@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/nn/kvcache.h"
+#include "core/nn/linear.h"
+#include "core/nn/ops.h"
+#include "core/nn/rope.h"
+#include "core/weights/modelshape.h"
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+namespace anneal::nn {
+
+/// One decoder layer: h += o(attention(norm(h))); h += down(silu(gate(x)) · up(x)) with x = norm(h).
+struct DecoderLayer
+{
+    at::Tensor inputNorm, postNorm; // (hidden) float32
+    LoraLinear qkv, output, gateUp, down;
+
+    bool hasAdapters() const { return !(qkv.adapters.empty() && output.adapters.empty() && gateUp.adapters.empty() && down.adapters.empty()); }
+};
+
+/// What the backward pass needs of one layer; the norms' and the activation's results are computed again, they cost little.
+struct LayerSaved
+{
+    at::Tensor input, middle; // (N, hidden) float32: the residual stream before attention and before the feed-forward part
+    at::Tensor qkv, mixed, logSums, gateUp;
+    LoraSaved loraQkv, loraOutput, loraGateUp, loraDown;
+    std::uint64_t firstMask = 0;
+    bool complete = false; // false: only `input` and `firstMask`, the rest is recomputed
+};
+
+/// One pass over tokens.
+struct Pass
+{
+    at::Tensor positions; // (N) int64, where the network is
+    kernels::AttentionShape attention;
+    DropoutSource dropout;
+    std::stop_token stop;
+};
+
+/// The weights of a Llama-family decoder and the passes over them. The residual stream is float32; what enters products has `type`.
+struct Decoder
+{
+    const Ops *ops = nullptr; // what makes the steps of its passes
+    weights::ModelShape shape;
+    at::ScalarType type = at::kFloat;
+    at::Tensor embedding; // (vocabulary, hidden)
+    LoraLinear head;      // lm_head; its weight is the embedding where tied
+    at::Tensor finalNorm; // (hidden) float32
+    std::vector<DecoderLayer> layers;
+    RopeFrequencies frequencies;
+    RopeTable rope;         // grows with the longest sequence seen
+    bool recompute = false; // keeps only each layer's input for the backward pass
+
+    /// A pass over documents whose tokens have these positions.
+    Pass newPass(const std::vector<std::int64_t> &positions, std::vector<std::int64_t> starts);
+    /// The last layer's residual stream, (N, hidden); undefined when the pass was asked to stop. Fills `saved`, one for each layer, unless it is
+    /// null; appends to `cache` unless it is null.
+    at::Tensor forward(const std::vector<std::int64_t> &ids, Pass &pass, std::vector<LayerSaved> *saved, KvCache *cache);
+    /// Gradients of the adapters in the order of eachLinear(), A and B of each, but for those of the head. `dx`: gradient of the last residual
+    /// stream, used up. Releases `saved` layer by layer.
+    std::vector<at::Tensor> backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved) const;
+    KvCache makeCache(std::int64_t capacity) const;
+    /// Takes over the present values of all adapters. Call after they changed.
+    void refreshAdapters();
+
+    /// Calls visit with every linear layer, layer by layer, the head last.
+    template <typename Visit>
+    void eachLinear(Visit visit)
+    {
+        for (DecoderLayer &layer : layers)
+            for (LoraLinear *linear : { &layer.qkv, &layer.output, &layer.gateUp, &layer.down })
+                visit(*linear);
+        visit(head);
+    }
+
+private:
+    /// x becomes the layer's output; the tensor that it was stays as it is.
+    void forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KvCache *cache) const;
+    /// Fills `saved` from its input and firstMask.
+    void recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) const;
+    /// The first half of a layer and gate and up of the second: x becomes the stream between the halves.
+    at::Tensor forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KvCache *cache) const;
+    at::Tensor mixTokens(std::size_t number, const at::Tensor &qkv, const Pass &pass, at::Tensor &logSums, KvCache *cache) const;
+    void backwardFeedForward(const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput,
+        std::vector<at::Tensor> &gradients) const;
+    void backwardAttention(const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput,
+        std::vector<at::Tensor> &gradients) const;
+};
+
+} // namespace anneal::nn

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nn/decoder.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace anneal::nn {
+
+namespace {
+
+using Needed = LoraLinear::InputGradient;
+
+Needed needed(bool isNeeded)
+{
+    return isNeeded ? Needed::Yes : Needed::No;
+}
+
+} // namespace
+
+std::vector<at::Tensor> Decoder::backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved) const
+{
+    const auto first = std::find_if(layers.begin(), layers.end(), [](const DecoderLayer &layer) { return layer.hasAdapters(); });
+    const auto lowest = std::size_t(first - layers.begin()); // nothing below it is trained
+    std::vector<std::vector<at::Tensor>> ofLayers(layers.size());
+    for (std::size_t number = layers.size(); number-- > lowest;) {
+        const DecoderLayer &layer = layers[number];
+        LayerSaved kept = std::move(saved[number]);
+        if (!kept.complete)
+            recomputeLayer(number, pass, kept);
+        const bool needsInput = number > lowest;
+        const bool needsAttention = needsInput || !layer.qkv.adapters.empty() || !layer.output.adapters.empty();
+        std::vector<at::Tensor> feedForward, mixing;
+        backwardFeedForward(layer, kept, pass, dx, needsAttention, feedForward);
+        if (needsAttention)
+            backwardAttention(layer, kept, pass, dx, needsInput, mixing);
+        ofLayers[number] = std::move(mixing);
+        ofLayers[number].insert(ofLayers[number].end(), feedForward.begin(), feedForward.end());
+    }
+    std::vector<at::Tensor> gradients;
+    for (auto &ofLayer : ofLayers)
+        gradients.insert(gradients.end(), ofLayer.begin(), ofLayer.end());
+    return gradients;
+}
+
+void Decoder::backwardFeedForward(
+    const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput, std::vector<at::Tensor> &gradients) const
+{
+    const bool needsGateUp = needsInput || !layer.gateUp.adapters.empty();
+    std::vector<at::Tensor> down;
+    const auto dh = layer.down.backward(ops->swiGlu(saved.gateUp), ops->asType(dx, type), saved.loraDown, pass.dropout, needed(needsGateUp), down);
+    if (needsGateUp) {
+        auto dgateUp = saved.gateUp; // used up
+        ops->swiGluBackward(dgateUp, dh);
+        at::Tensor rstd;
+        const auto normed = ops->rmsNorm(saved.middle, layer.postNorm, shape.rmsEpsilon, type, rstd);
+        const auto dnormed = layer.gateUp.backward(normed, dgateUp, saved.loraGateUp, pass.dropout, needed(needsInput), gradients);
+        if (needsInput)
+            ops->addRmsNormBackward(saved.middle, layer.postNorm, rstd, dnormed, dx);
+    }
+    gradients.insert(gradients.end(), down.begin(), down.end());
+}
+
+void Decoder::backwardAttention(
+    const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput, std::vector<at::Tensor> &gradients) const
+{
+    const bool needsQkv = needsInput || !layer.qkv.adapters.empty();
+    std::vector<at::Tensor> output;
+    const auto dmixed = layer.output.backward(saved.mixed, ops->asType(dx, type), saved.loraOutput, pass.dropout, needed(needsQkv), output);
+    if (needsQkv) {
+        auto dqkv = ops->attentionBackward(pass.attention, saved.qkv, saved.mixed, saved.logSums, dmixed);
+        ops->rotate(dqkv, pass.positions, rope.cosines, rope.sines, -1, shape.heads + shape.keyValueHeads, shape.headDim);
+        at::Tensor rstd;
+        const auto normed = ops->rmsNorm(saved.input, layer.inputNorm, shape.rmsEpsilon, type, rstd);
+        const auto dnormed = layer.qkv.backward(normed, dqkv, saved.loraQkv, pass.dropout, needed(needsInput), gradients);
+        if (needsInput)
+            ops->addRmsNormBackward(saved.input, layer.inputNorm, rstd, dnormed, dx);
+    }
+    gradients.insert(gradients.end(), output.begin(), output.end());
+}
+
+} // namespace anneal::nn

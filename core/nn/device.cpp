@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nn/device.h"
+
+#include "core/kernels/bfloat16gemm.h"
+#include "core/nn/cpuops.h"
+
+namespace anneal::nn {
+
+DType resolved(DType dtype, Device)
+{
+    if (dtype != DType::Auto)
+        return dtype;
+    return kernels::hasBFloat16Gemm() ? DType::BFloat16 : DType::Float32;
+}
+
+const Ops &opsFor(Device)
+{
+    static const CpuOps cpu;
+    return cpu;
+}
+
+at::ScalarType scalarType(DType dtype)
+{
+    return dtype == DType::BFloat16 ? at::kBFloat16 : at::kFloat;
+}
+
+} // namespace anneal::nn

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/nn/dtype.h"
+#include "core/nn/ops.h"
+
+namespace anneal::nn {
+
+/// The fastest way to make each step of a network on a device; lives as long as the program.
+const Ops &opsFor(Device device);
+
+/// The type of tensors that hold weights of `dtype`, which is not Auto.
+at::ScalarType scalarType(DType dtype);
+
+} // namespace anneal::nn

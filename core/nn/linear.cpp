@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nn/linear.h"
+
+#include "core/nn/ops.h"
+
+#include <ATen/ATen.h>
+
+namespace anneal::nn {
+
+void LoraLinear::refresh()
+{
+    if (adapters.empty())
+        return;
+    std::int64_t ranks = 0;
+    for (auto &adapter : adapters) {
+        adapter.firstRank = ranks;
+        ranks += adapter.rank();
+    }
+    ranks += ranks % 2; // bfloat16 products take numbers in pairs
+    if (!m_down.defined() || m_down.size(0) != ranks) {
+        m_down = at::zeros({ ranks, in() }, weight.options());
+        m_up = at::zeros({ out(), ranks }, weight.options());
+    }
+    m_blocks.clear();
+    for (const auto &adapter : adapters) {
+        const std::int64_t end = adapter.firstRank + adapter.rank();
+        m_blocks.push_back({ adapter.firstOut, adapter.firstOut + adapter.out(), adapter.firstRank, end });
+        ops->scaledCopy(adapter.a, 1, m_down.slice(0, adapter.firstRank, end));
+        ops->scaledCopy(adapter.b, adapter.scale, m_up.slice(0, adapter.firstOut, adapter.firstOut + adapter.out()).slice(1, adapter.firstRank, end));
+    }
+}
+
+std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+{
+    std::vector<Product> result { { x, weight, true } };
+    if (adapters.empty())
+        return result;
+    at::Tensor u;
+    const std::uint64_t firstMask = dropout.random.drawn;
+    if (dropout.probability > 0) {
+        u = at::empty({ x.size(0), m_down.size(0) }, x.options());
+        if (const auto padding = u.slice(1, adapters.back().firstRank + adapters.back().rank()); padding.size(1) > 0)
+            padding.zero_();
+        for (const auto &adapter : adapters) {
+            auto columns = u.slice(1, adapter.firstRank, adapter.firstRank + adapter.rank());
+            ops->multiplyInto({ { ops->dropped(x, dropout.mask(dropout.random.drawn++)),
+                                  m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()), true } },
+                columns);
+        }
+    } else {
+        u = ops->multiply({ { x, m_down, true } });
+    }
+    if (saved)
+        *saved = { u, firstMask };
+    result.push_back({ u, m_up, true, m_blocks });
+    return result;
+}
+
+at::Tensor LoraLinear::forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+{
+    auto y = ops->multiply(products(x, dropout, saved));
+    if (bias.defined())
+        y.add_(bias);
+    return y;
+}
+
+void LoraLinear::forwardInto(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved, at::Tensor &out) const
+{
+    ops->multiplyInto(products(x, dropout, saved), out);
+    if (bias.defined())
+        out.add_(bias);
+}
+
+at::Tensor LoraLinear::addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+{
+    auto sum = ops->addedProducts(stream, products(x, dropout, saved));
+    if (bias.defined())
+        sum.add_(bias);
+    return sum;
+}
+
+void LoraLinear::save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const
+{
+    products(x, dropout, &saved);
+}
+
+at::Tensor LoraLinear::gradientOfRanks(const at::Tensor &dy) const
+{
+    if (adapters.size() == 1)
+        return ops->multiply({ { dy, m_up, false } });
+    auto du = at::empty({ dy.size(0), m_down.size(0) }, dy.options());
+    if (auto padding = du.slice(1, adapters.back().firstRank + adapters.back().rank()); padding.size(1) > 0)
+        padding.zero_();
+    for (const auto &[column, endColumn, rank, endRank] : m_blocks) { // the rest of m_up is zero
+        auto columns = du.slice(1, rank, endRank);
+        ops->multiplyInto({ { dy.slice(1, column, endColumn), m_up.slice(0, column, endColumn).slice(1, rank, endRank), false } }, columns);
+    }
+    return du;
+}
+
+at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
+    std::vector<at::Tensor> &gradients) const
+{
+    if (adapters.empty())
+        return needed == InputGradient::Yes ? ops->multiply({ { dy, weight, false } }) : at::Tensor();
+
+    const auto du = gradientOfRanks(dy);
+    const bool drops = dropout.probability > 0;
+    const auto da = drops ? at::Tensor() : ops->transposedProduct(du, x);
+    for (std::size_t i = 0; i < adapters.size(); ++i) {
+        const auto &adapter = adapters[i];
+        const auto ranks
+            = [&](const at::Tensor &matrix, int dimension) { return matrix.slice(dimension, adapter.firstRank, adapter.firstRank + adapter.rank()); };
+        gradients.push_back(drops ? ops->transposedProduct(ranks(du, 1), ops->dropped(x, dropout.mask(saved.firstMask + i))) : ranks(da, 0));
+        const auto db = ops->transposedProduct(ranks(saved.u, 1), dy.slice(1, adapter.firstOut, adapter.firstOut + adapter.out()));
+        gradients.push_back(ops->scaledTranspose(db, adapter.scale));
+    }
+    if (needed == InputGradient::No)
+        return {};
+    if (!drops)
+        return ops->multiply({ { dy, weight, false }, { du, m_down, false } });
+    auto dx = ops->multiply({ { dy, weight, false } });
+    for (std::size_t i = 0; i < adapters.size(); ++i) {
+        const auto &adapter = adapters[i];
+        const std::int64_t end = adapter.firstRank + adapter.rank();
+        ops->addDropped(ops->multiply({ { du.slice(1, adapter.firstRank, end), m_down.slice(0, adapter.firstRank, end), false } }),
+            dropout.mask(saved.firstMask + i), dx);
+    }
+    return dx;
+}
+
+} // namespace anneal::nn

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kernels/bfloat16gemm.h"
+#include "core/nn/dropout.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <string>
+#include <vector>
+
+namespace anneal::nn {
+
+class Ops;
+struct Product;
+
+/// A and B of one adapted module inside a LoraLinear.
+struct LoraFactors
+{
+    std::string module; // "model.layers.0.self_attn.q_proj"
+    at::Tensor a;       // (rank, in) float32
+    at::Tensor b;       // (out, rank) float32
+    double scale = 1;
+    std::int64_t firstOut = 0;  // its rows of the layer's output
+    std::int64_t firstRank = 0; // its rows of `down`
+    std::int64_t rank() const { return a.size(0); }
+    std::int64_t out() const { return b.size(0); }
+};
+
+/// The part of a layer's output that one named module makes.
+struct LinearPart
+{
+    std::string module;
+    std::int64_t firstOut = 0;
+    std::int64_t out = 0;
+};
+
+/// What a forward pass leaves for the backward pass.
+struct LoraSaved
+{
+    at::Tensor u;                // (N, ranks): x · downᵀ
+    std::uint64_t firstMask = 0; // number of its first dropout mask
+};
+
+/// One or more frozen linear layers over the same input (q, k, v; gate, up), each with or without a LoRA adapter: y = W x + s · B A drop(x).
+///
+/// All adapters of the layer share two products, and the low-rank part is added inside the base product.
+class LoraLinear
+{
+public:
+    const Ops *ops = nullptr; // what makes its products
+    std::vector<LinearPart> parts;
+    at::Tensor weight;                 // (out, in) float32 or bfloat16
+    at::Tensor bias;                   // (out) of the same type, or undefined
+    std::vector<LoraFactors> adapters; // in the order of `parts`
+
+    std::int64_t in() const { return weight.size(1); }
+    std::int64_t out() const { return weight.size(0); }
+
+    /// Takes over the present values of the adapters' A and B. Call after they changed.
+    void refresh();
+
+    at::Tensor forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+    /// stream (float32) + forward(x), as a new tensor.
+    at::Tensor addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+
+    /// forward(x) into a tensor of its own type or float32.
+    void forwardInto(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved, at::Tensor &out) const;
+
+    /// Only what a forward pass saves, when its result is not wanted again.
+    void save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const;
+
+    /// Gradients of the adapters, two for each in order (A, B), appended to `gradients`; returns that of x unless it is not needed.
+    enum class InputGradient { No, Yes };
+    at::Tensor backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
+        std::vector<at::Tensor> &gradients) const;
+
+private:
+    /// dy · m_up, (N, ranks).
+    at::Tensor gradientOfRanks(const at::Tensor &dy) const;
+    std::vector<Product> products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+
+    at::Tensor m_down;                        // (ranks, in): all A one above the other, then zeros to an even number of rows
+    at::Tensor m_up;                          // (out, ranks): s · B of each adapter in its rows and columns
+    std::vector<kernels::GemmBlock> m_blocks; // of m_up
+};
+
+} // namespace anneal::nn

@@ -1,0 +1,1 @@
+anneal_test(core/nn/ops LABEL torch SANITIZED LIBS anneal_nn anneal_torch)

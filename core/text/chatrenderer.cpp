@@ -60,26 +60,54 @@ std::string withoutThinking(std::string content)
     return end == std::string::npos ? content : content.substr(std::min(content.find_first_not_of("\r\n", end + kEnd.size()), content.size()));
 }
 
-/// The reasoning of a message, beside its content or in a <think> block that opens it; without white space around it.
-std::string thinkingOf(const Json &message)
+/// The parts of a content that its rendering must hold, each without white space around it: templates take a <think> block for reasoning and write
+/// it somewhere else.
+struct Words
 {
-    constexpr std::string_view kBegin = "<think>";
-    if (auto beside = reasoningOf(message); !beside.empty() || !isText(message))
-        return beside;
-    const auto content = jinja::trim(message["content"].get_ref<const std::string &>());
-    const auto end = content.starts_with(kBegin) ? content.find("</think>") : std::string_view::npos;
-    return end == std::string_view::npos ? std::string() : std::string(jinja::trim(content.substr(kBegin.size(), end - kBegin.size())));
+    std::vector<std::string> said;
+    std::vector<std::string> thought;
+};
+
+/// What an assistant says and thinks. What stands before the first tag is reasoning where that is </think>: then the prompt has opened the block.
+Words wordsIn(std::string_view content)
+{
+    constexpr std::string_view kBegin = "<think>", kEnd = "</think>";
+    constexpr std::size_t kMostBlocks = 16; // each part is looked for in the whole rendering
+    Words words;
+    // Templates strip what Python takes for white space.
+    const auto add = [](std::vector<std::string> &list, std::string_view text) {
+        if (auto part = jinja::strip(text, jinja::Side::Both); !part.empty())
+            list.push_back(std::move(part));
+    };
+    std::size_t at = 0, begin = content.find(kBegin);
+    for (std::size_t blocks = 0; blocks < kMostBlocks; ++blocks) {
+        const auto end = content.find(kEnd, at);
+        if (end == std::string_view::npos)
+            break;
+        if (begin < end) {
+            add(words.said, content.substr(at, begin - at));
+            add(words.thought, content.substr(begin + kBegin.size(), end - begin - kBegin.size()));
+        } else {
+            add(at == 0 ? words.thought : words.said, content.substr(at, end - at));
+        }
+        at = end + kEnd.size();
+        if (begin < at)
+            begin = content.find(kBegin, at);
+    }
+    add(words.said, content.substr(at));
+    return words;
 }
 
-/// What an assistant's turn says, without reasoning that stands in front of it in tags.
-std::string answerOf(const Json &message)
+/// What a message says, and with an assistant's what it thinks, beside its content and in it.
+Words wordsOf(const Json &message)
 {
-    if (!isText(message))
-        return {};
-    const std::string_view content = message["content"].get_ref<const std::string &>();
-    const auto tag = content.rfind("</think>");
-    // Templates strip what Python takes for white space.
-    return jinja::strip(tag == std::string_view::npos ? content : content.substr(tag + std::string_view("</think>").size()), jinja::Side::Both);
+    const std::string_view content = isText(message) ? std::string_view(message["content"].get_ref<const std::string &>()) : std::string_view();
+    if (!isAssistant(message))
+        return { { jinja::strip(content, jinja::Side::Both) }, {} };
+    auto words = wordsIn(content);
+    if (auto beside = reasoningOf(message); !beside.empty())
+        words.thought.push_back(std::move(beside));
+    return words;
 }
 
 } // namespace
@@ -317,9 +345,13 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const auto &message = shown[i];
         const auto number = sources[i] + 1;
-        if (const auto said = answerOf(message); !stands(said, rendered))
+        const auto words = wordsOf(message);
+        const auto isLost = [&](const std::vector<std::string> &parts) {
+            return std::any_of(parts.begin(), parts.end(), [&](const std::string &part) { return !stands(part, rendered); });
+        };
+        if (isLost(words.said))
             note(missing.said, "the chat template leaves out the text of message " + std::to_string(number));
-        if (const auto reasoning = thinkingOf(message); isAssistant(message) && !stands(reasoning, rendered))
+        if (isLost(words.thought))
             note(missing.reasoning, "the chat template leaves out the reasoning of message " + std::to_string(number));
     }
     if (const auto tools = toolsOf(row); tools && !tools->empty()) {

@@ -153,6 +153,8 @@ private Q_SLOTS:
     void refusesWeightsThatAreNone_data();
     void refusesWeightsThatAreNone();
     void saysWhatTheTemplateLeavesOut();
+    void namesWordsLostAroundReasoning_data();
+    void namesWordsLostAroundReasoning();
     void choosesTheTemplateForTools_data();
     void choosesTheTemplateForTools();
     void hasOneBeginOfText_data();
@@ -693,6 +695,48 @@ void TestTurnFinder::saysWhatTheTemplateLeavesOut()
     QCOMPARE(toolless->notes,
         (Notes { "The chat template writes no end-of-turn token after message 2, so the model does not learn to stop there.",
             "The chat template leaves out the tools." }));
+}
+
+void TestTurnFinder::namesWordsLostAroundReasoning_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("lost"); // "text", "reasoning"
+    const auto row = [](const char *name, const char *content, const char *lost) { QTest::newRow(name) << QByteArray(content) << QByteArray(lost); };
+    row("no reasoning", "Just an answer.", "");
+    row("reasoning in front", "<think>why</think>Answer.", "");
+    row("with line breaks", "\n<think>\nwhy\n</think>\n\nAnswer.", "");
+    row("reasoning that the prompt has opened", "why</think>Answer.", "");
+    row("nothing thought", "<think></think>Answer.", "");
+    row("not closed", "<think>why", "");
+    row("tags that are spoken of", "Put it between <think> and </think> tags, then answer.", "text");
+    row("reasoning further in", "First part. <think>why</think> Second part.", "text");
+    row("nothing behind it", "First part. <think>why</think>", "text");
+    row("reasoning twice", "<think>why</think>First part. <think>how</think>Second part.", "text reasoning");
+    row("reasoning twice in front", "<think>why</think><think>how</think>Answer.", "reasoning");
+    row("an end that is spoken of", "<think>why</think>What </think> ends.", "text");
+    row("a beginning in the reasoning", "<think>why <think> how</think>Answer.", "reasoning");
+    QTest::newRow("more often than is looked for") << QByteArray("<think>why</think>Answer.").repeated(1000) << QByteArray("text");
+}
+
+/// A template that takes what stands before the last </think> for reasoning, and of that what stands behind the last <think>, as Qwen 3's.
+void TestTurnFinder::namesWordsLostAroundReasoning()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QByteArray, lost);
+    const char *chat = "{% for m in messages %}<|im_start|>{{ m.role + '\n' }}{% if m.role == 'assistant' and '</think>' in m.content %}<think>"
+                       "{{ m.content.split('</think>')[0].split('<think>')[-1] | trim }}</think>{{ m.content.split('</think>')[-1] | trim }}"
+                       "{% else %}{{ m.content }}{% endif %}<|im_end|>\n{% endfor %}"
+                       "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    Json row;
+    row["messages"] = Json::array({ { { "role", "user" }, { "content", "Q <think>q</think> q" } } });
+    row["messages"].push_back({ { "role", "assistant" }, { "content", content.toStdString() } });
+    const auto encoded = encode(chat, LossOn::Assistant, row.dump().c_str());
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    std::vector<std::string> notes;
+    for (const char *what : { "text", "reasoning" })
+        if (lost.contains(what))
+            notes.push_back("The chat template leaves out the " + std::string(what) + " of message 2.");
+    QCOMPARE(encoded->notes, notes);
 }
 
 void TestTurnFinder::choosesTheTemplateForTools_data()

@@ -84,6 +84,31 @@ void multiply(EncodedRow &row, const std::vector<Span> &spans, double by)
     forEachWeight(row, spans, [by](float &weight) { weight = static_cast<float>(weight * by); });
 }
 
+/// The byte that says which part of a message a token belongs to: the first of it in `content` that is no white space. Most tokens of words begin
+/// with the space before them, which stands at the end of the part before.
+std::size_t decidingByte(const EncodedRow &row, const Token &token, Span content)
+{
+    const auto begin = std::max<std::size_t>(token.begin, content.first), end = std::min<std::size_t>(token.end, content.second);
+    const auto text = std::string_view(row.text).substr(begin, end - std::min(begin, end));
+    const auto at = text.find_first_not_of(" \t\r\n");
+    return at == std::string_view::npos ? begin : begin + at;
+}
+
+/// Multiplies the weight of each token of a content by that of the part it belongs to. `parts` in ascending order.
+void multiplyParts(EncodedRow &row, Span content, const std::vector<std::pair<Span, double>> &parts)
+{
+    auto part = parts.begin();
+    for (auto i = firstBeyond(row.tokens, content.first); i < row.tokens.size() && row.tokens[i].begin < content.second; ++i) {
+        if (row.tokens[i].begin == row.tokens[i].end)
+            continue;
+        const auto at = decidingByte(row, row.tokens[i], content);
+        while (part != parts.end() && part->first.second <= at)
+            ++part;
+        if (part != parts.end() && part->first.first <= at)
+            row.weights[i] = static_cast<float>(row.weights[i] * part->second);
+    }
+}
+
 bool hasParameters(Json message) // for the arguments of a tool call
 {
     message = inToolForm(std::move(message));
@@ -610,8 +635,10 @@ base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Jso
     const auto first = content->first - (whole.substr(0, content->first).ends_with(before) ? before.size() : 0);
     const auto last = content->second + (whole.substr(content->second).starts_with(behind) ? behind.size() : 0);
     const auto place = [&](std::size_t at) { return std::clamp(content->first + at, first + before.size(), last + before.size()) - before.size(); };
+    std::vector<std::pair<Span, double>> parts;
     for (const auto &part : weights.parts)
-        multiply(encoded, { { place(part.begin), place(part.end) } }, part.weight);
+        parts.emplace_back(Span { place(part.begin), place(part.end) }, part.weight);
+    multiplyParts(encoded, { first, last }, parts);
     return base::ok();
 }
 

@@ -39,7 +39,7 @@ struct TurnWeights; // private to the .cpp file
 /// turn is found as TurnFinder says and ends with its closing token.
 ///
 /// The messageWeight() of a message or of a text part of its content multiplies what the loss counts of it. What closes a turn belongs to the
-/// message, and to none of its parts.
+/// message, and to none of its parts. A token over two parts belongs to the one with its first byte that is no white space.
 /// Control tokens in the content of messages, and in the "plain_spans" of plain rows, are encoded as text unless the settings say otherwise;
 /// other texts are the user's own rendering and keep their tokens.
 class RowEncoder

@@ -551,6 +551,22 @@ void TestTurnFinder::weighsMessagesAndParts_data()
         R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "  one", "weight": 0},
             {"type": "text", "text": "two"}, {"type": "text", "text": "three \n", "weight": 0}]}]})",
         "two<|im_end|>\n");
+    row("a blank behind a part that is not learned", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "hello ", "weight": 0},
+            {"type": "text", "text": "world"}]}]})",
+        " world<|im_end|>\n");
+    row("a blank behind a part that is learned", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "hello "},
+            {"type": "text", "text": "world", "weight": 0}]}]})",
+        "hello<|im_end|>\n");
+    row("a part that ends inside a token", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "hello wo", "weight": 0},
+            {"type": "text", "text": "rld hello"}]}]})",
+        " hello<|im_end|>\n");
+    row("two weights over one token", LossOn::Assistant,
+        R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "hello ", "weight": 3},
+            {"type": "text", "text": "world", "weight": 0.5}]}]})",
+        "{3}hello{0.5} world{1}<|im_end|>\n");
     row("an empty part inside a token", LossOn::Assistant,
         R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": [{"type": "text", "text": "hel"},
             {"type": "text", "text": "", "weight": 0}, {"type": "text", "text": "lo"}]}]})",

@@ -199,11 +199,11 @@ base::Result<Pipeline> readByteLevelBpe(const GgufFile &file, const Texts &token
     const auto around = [&](const char *flag, bool fallback, const char *key, std::vector<PostProcessor::Item> &items) {
         const auto id = numberOf(file, key, -1);
         if (flagOf(file, flag, fallback) && id >= 0 && id < static_cast<std::int64_t>(tokens.size()))
-            items.push_back({ false, { static_cast<std::int32_t>(id) } });
+            items.push_back(PostProcessor::Item::of({ static_cast<std::int32_t>(id) }));
     };
     std::vector<PostProcessor::Item> items;
     around("tokenizer.ggml.add_bos_token", family->addsBegin, "tokenizer.ggml.bos_token_id", items);
-    items.push_back({ true, {} });
+    items.push_back(PostProcessor::Item::text());
     around("tokenizer.ggml.add_eos_token", false, "tokenizer.ggml.eos_token_id", items);
     pipeline.postProcessor.templates.push_back(std::move(items));
     return pipeline;

@@ -44,7 +44,7 @@ private:
     void addToken(const AddedToken &token, Range origin, std::vector<Token> &tokens) const;
     std::vector<Token> metered(std::string_view utf8, const EncodeOptions &options, Budget &budget) const;
     void encodePlain(AlignedText text, WordCache &cache, Budget &budget, std::vector<Token> &tokens) const;
-    std::vector<Token> around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, const Budget &budget) const;
+    std::vector<Token> around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, Budget &budget) const;
 
     Pipeline m_steps;
     TokenizerFacts m_facts;
@@ -126,20 +126,20 @@ std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const Encod
     return around(std::move(found), options.addSpecial, utf8.size(), budget);
 }
 
-std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, const Budget &budget) const
+std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, Budget &budget) const
 {
     for (const auto &items : m_steps.postProcessor.templates) {
         std::vector<Token> result;
         std::uint32_t at = 0; // before the text at its begin, behind it at its end
         for (const auto &item : items) {
-            budget.check(sizeof(std::int32_t) * (result.size() + (item.isText ? tokens.size() : item.ids.size())));
-            if (item.isText) {
+            const auto count = !item.ids ? tokens.size() : addSpecial ? item.ids->size() : 0;
+            budget.check(sizeof(std::int32_t) * (result.size() + count));
+            budget.work(sizeof(Token) * (count + 1));
+            if (!item.ids) {
                 result.insert(result.end(), tokens.begin(), tokens.end());
                 at = static_cast<std::uint32_t>(inputSize);
-                continue;
-            }
-            for (const auto id : item.ids) {
-                if (addSpecial)
+            } else if (addSpecial) {
+                for (const auto id : *item.ids)
                     result.push_back({ id, at, at, true });
             }
         }

@@ -4,10 +4,13 @@
 #include "core/text/stepjson.h"
 #include "core/text/vocabulary.h"
 
+#include <optional>
 #include <unordered_map>
 
 namespace anneal::text {
 namespace {
+
+using Item = PostProcessor::Item;
 
 bool isId(const base::Json &value)
 {
@@ -28,25 +31,31 @@ base::Result<PostProcessor> readAround(const StepJson &json)
     const auto end = idOfPair(json.member("sep"));
     if (!begin || !end)
         return json.corrupt("has no cls and sep");
-    return PostProcessor { { { { false, { *begin } }, { true, {} }, { false, { *end } } } } };
+    return PostProcessor { { { Item::of({ *begin }), Item::text(), Item::of({ *end }) } } };
 }
 
-using SpecialTokens = std::unordered_map<std::string, const base::Json *>; // by name: a file may have tens of thousands
+struct SpecialToken
+{
+    const base::Json *json;
+    std::optional<Item> item {}; // once it was read
+};
+using SpecialTokens = std::unordered_map<std::string, SpecialToken>; // by name: a file may have tens of thousands
 
-base::Result<std::vector<std::int32_t>> idsOfSpecial(const StepJson &json, const SpecialTokens &all, const std::string &name)
+base::Result<Item> itemOf(const StepJson &json, SpecialTokens &all, const std::string &name)
 {
     const auto known = all.find(name);
-    const auto *token = known != all.end() ? known->second : nullptr;
-    const auto *ids = token ? StepJson("special token", *token).member("ids") : nullptr;
+    if (known != all.end() && known->second.item)
+        return *known->second.item;
+    const auto *ids = known != all.end() ? StepJson("special token", *known->second.json).member("ids") : nullptr;
     if (!ids || !ids->is_array())
         return json.corrupt("uses the special token \"" + name.substr(0, 100) + "\" and does not say its ids");
-    std::vector<std::int32_t> found;
+    PostProcessor::Ids found;
     for (const auto &id : *ids) {
         if (!isId(id))
             return json.corrupt("gives a special token an id that is out of range");
         found.push_back(id.get<std::int32_t>());
     }
-    return found;
+    return known->second.item.emplace(Item::of(std::move(found)));
 }
 
 base::Result<PostProcessor> readTemplate(const StepJson &json)
@@ -57,19 +66,19 @@ base::Result<PostProcessor> readTemplate(const StepJson &json)
     SpecialTokens special;
     if (const auto *all = json.member("special_tokens"); all && all->is_object())
         for (const auto &[name, token] : all->items())
-            special.emplace(name, &token);
-    std::vector<PostProcessor::Item> items;
+            special.emplace(name, SpecialToken { &token });
+    std::vector<Item> items;
     for (const auto &each : *single) {
         const StepJson item("item", each);
         if (const auto *sequence = item.member("Sequence")) {
             if (StepJson("sequence", *sequence).text("id") != "A")
                 return json.corrupt("names a second text in the template for single ones");
-            items.push_back({ true, {} });
+            items.push_back(Item::text());
         } else if (const auto *token = item.member("SpecialToken")) {
-            auto ids = idsOfSpecial(json, special, StepJson("special token", *token).text("id").value_or(std::string()));
+            auto ids = itemOf(json, special, StepJson("special token", *token).text("id").value_or(std::string()));
             if (!ids)
                 return ids.error();
-            items.push_back({ false, std::move(*ids) });
+            items.push_back(std::move(*ids));
         } else {
             return json.corrupt("has an item that is neither a Sequence nor a SpecialToken");
         }

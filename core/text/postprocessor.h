@@ -4,6 +4,8 @@
 #include "core/base/json.h"
 
 #include <cstdint>
+#include <memory>
+#include <utility>
 #include <vector>
 
 namespace anneal::text {
@@ -11,10 +13,14 @@ namespace anneal::text {
 /// What is put around the ids of one text: a list of templates that are filled in one after the other.
 struct PostProcessor
 {
+    using Ids = std::vector<std::int32_t>;
+    /// Items that name the same special token share its ids: a small file may name a long list of them many times.
     struct Item
     {
-        bool isText;                   // the ids of the text (or of the template before)
-        std::vector<std::int32_t> ids; // otherwise these
+        std::shared_ptr<const Ids> ids; // none: those of the text (or of the template before)
+
+        static Item text() { return {}; }
+        static Item of(Ids ids) { return { std::make_shared<const Ids>(std::move(ids)) }; }
     };
     std::vector<std::vector<Item>> templates;
 };

@@ -209,10 +209,10 @@ base::Result<Pipeline> makeSentencePiece(const SentencePieceParts &parts, Around
     pipeline.decoder = sentencePieceDecoder(parts.normalizer.addDummyPrefix || parts.normalizer.removeExtraWhitespaces);
     std::vector<PostProcessor::Item> items;
     if (around.begin && has(parts.beginId))
-        items.push_back({ false, { static_cast<std::int32_t>(parts.beginId) } });
-    items.push_back({ true, {} });
+        items.push_back(PostProcessor::Item::of({ static_cast<std::int32_t>(parts.beginId) }));
+    items.push_back(PostProcessor::Item::text());
     if (around.end && has(parts.endId))
-        items.push_back({ false, { static_cast<std::int32_t>(parts.endId) } });
+        items.push_back(PostProcessor::Item::of({ static_cast<std::int32_t>(parts.endId) }));
     pipeline.postProcessor.templates.push_back(std::move(items));
     const std::pair<const char *, std::int64_t> named[] { { "unk_token", parts.unknownId }, { "bos_token", parts.beginId },
         { "eos_token", parts.endId }, { "pad_token", parts.padId } };

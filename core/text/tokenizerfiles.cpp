@@ -176,7 +176,8 @@ base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, const
     pipeline.decoder = std::move(*decoder);
     const auto begin = vocabulary.id("[CLS]"), end = vocabulary.id("[SEP]");
     if (begin && end)
-        pipeline.postProcessor.templates = { { { false, { *begin } }, { true, {} }, { false, { *end } } } };
+        pipeline.postProcessor.templates
+            = { { PostProcessor::Item::of({ *begin }), PostProcessor::Item::text(), PostProcessor::Item::of({ *end }) } };
     pipeline.model = makeWordPiece(std::move(vocabulary), {});
     Budget budget(vocabularyBytes(files));
     addMask(config, pipeline, budget);

@@ -12,6 +12,7 @@
 #include <map>
 #include <set>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 using namespace anneal;
 using text::jinja::Type;
@@ -224,6 +225,7 @@ private Q_SLOTS:
     void knowsEveryStep();
     void bombsOfTokenizers_data();
     void bombsOfTokenizers();
+    void readsTheIdsOfASpecialTokenOnce();
     void patternsEndInTime_data();
     void patternsEndInTime();
     void blamesTheTextForItself();
@@ -523,6 +525,26 @@ void TestBounds::bombsOfTokenizers()
     QVERIFY(!ids);
     QCOMPARE(ids.error().kind, base::ErrorKind::Unsafe);
     QVERIFY2(ids.error().detail.find("tokenizer.json") != std::string::npos, ids.error().detail.c_str());
+}
+
+void TestBounds::readsTheIdsOfASpecialTokenOnce()
+{
+    const QTemporaryDir folder;
+    weights::ModelFiles files;
+    files.folder = folder.path().toStdString();
+    QVERIFY(base::writeFile(files.folder / "tokenizer.json",
+        std::string("{\"model\":") + kModel + R"(,"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},)"
+            + times(8000, R"({"SpecialToken":{"id":"x","type_id":0}})") + R"(],"special_tokens":{"x":{"ids":[)" + times(70'000, "1") + "]}}}}"));
+    struct rusage before
+    {
+    }, after {};
+    ::getrusage(RUSAGE_SELF, &before);
+    const auto tokenizer = text::Tokenizer::load(files);
+    QVERIFY2(bool(tokenizer), tokenizer ? "" : tokenizer.error().text().c_str());
+    QCOMPARE((*tokenizer)->encode("a")->size(), 1u); // none of them is asked for
+    QCOMPARE((*tokenizer)->encode("a", { true, false }).error().kind, base::ErrorKind::Unsafe);
+    ::getrusage(RUSAGE_SELF, &after);
+    QVERIFY2(after.ru_maxrss - before.ru_maxrss < 512 * 1024, std::to_string(after.ru_maxrss - before.ru_maxrss).c_str()); // KiB; 2.2 GB of ids
 }
 
 void TestBounds::patternsEndInTime_data()

@@ -64,6 +64,7 @@ public:
             row["plain_spans"][column] = m_spans;
     }
     bool isEmpty() const { return m_text.empty(); }
+    std::size_t size() const { return m_text.size(); }
 
 private:
     std::string m_text;
@@ -243,10 +244,27 @@ Json Formatter::withSystem(const Json &messages) const
     return result;
 }
 
+std::string Formatter::growingKey() const
+{
+    if (m_format != "custom")
+        return "data.system_prompt";
+    constexpr std::ptrdiff_t kFew = 4; // more of them are the template's doing
+    std::size_t words = 0;
+    for (const auto &part : m_template)
+        words += part.isPlaceholder ? 0 : part.text.size();
+    const auto prompts
+        = std::count_if(m_template.begin(), m_template.end(), [](const Part &part) { return part.isPlaceholder && part.text == "system_prompt"; });
+    return prompts > 0 && prompts <= kFew && m_systemPrompt.size() > words ? "data.system_prompt" : "data.template";
+}
+
 base::Result<Json> Formatter::filledTemplate(const Json &columns) const
 {
+    constexpr std::uint64_t kMost = 64, kAlways = 1u << 20;
+    const auto read = bytesOf(columns);
     FormText text;
     for (const auto &part : m_template) {
+        if (text.size() > kMost * read + kAlways)
+            return tooMuchOf(growingKey(), text.size(), read);
         if (!part.isPlaceholder) {
             text.form(part.text);
             continue;
@@ -266,6 +284,25 @@ base::Result<Json> Formatter::filledTemplate(const Json &columns) const
     Json row;
     text.into(row, "text");
     return row;
+}
+
+std::uint64_t bytesOf(const Json &row)
+{
+    if (row.is_string())
+        return row.get_ref<const std::string &>().size();
+    if (!row.is_structured())
+        return 1;
+    std::uint64_t bytes = 0;
+    for (const auto &each : row)
+        bytes += bytesOf(each);
+    return bytes;
+}
+
+base::Error tooMuchOf(const std::string &key, std::uint64_t made, std::uint64_t read)
+{
+    return { base::ErrorKind::BadConfig,
+        "With this " + key + ", rows of " + base::formatBytes(read) + " became " + base::formatBytes(made) + ", more than 64 times as much.",
+        key == "data.template" ? "Name each column in it once." : "Shorten it." };
 }
 
 } // namespace anneal::data

@@ -19,11 +19,14 @@ public:
     /// Fails with BadConfig on an unknown format, a missing template, or a brace that opens no placeholder.
     static base::Result<Formatter> create(const config::DataConfig &settings);
 
-    /// Fails with BadData where the form cannot hold the example, or a placeholder has no column.
+    /// Fails with BadData where the form cannot hold the example, or a placeholder has no column; with BadConfig where the template makes more than
+    /// 64 times as much of the row, and 1 MiB.
     base::Result<base::Json> row(const Example &example) const;
     /// A chunk of a document; a template may use {text}, {title} and {source}.
     base::Result<base::Json> row(const Chunk &chunk, const std::string &title, const std::string &source) const;
 
+    /// The setting that makes rows grow, "data.template" or "data.system_prompt".
+    std::string growingKey() const;
     /// Whether the template asks for that column.
     bool asksFor(std::string_view column) const;
 
@@ -42,5 +45,10 @@ private:
     std::string m_systemPrompt;
     std::vector<Part> m_template;
 };
+
+/// Bytes of the texts in a row and one for each other value: about what it takes in a file, without its columns' names.
+std::uint64_t bytesOf(const base::Json &row);
+/// What a setting such as "data.template" made far too much of.
+base::Error tooMuchOf(const std::string &key, std::uint64_t made, std::uint64_t read);
 
 } // namespace anneal::data

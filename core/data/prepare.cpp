@@ -58,6 +58,7 @@ private:
     void readDocument(const Source &source);
     base::Status give(base::Json row, RowPlace place, const Chunk *chunk, std::string_view group);
     base::Status reject(RowPlace place, std::string reason, std::string_view raw);
+    base::Status checkGrowth(const base::Json &row);
     base::Status checkOverlap(std::size_t bytes, const std::vector<Chunk> &chunks);
     void fail(DocumentState state, std::string reason);
     void tell(std::uint64_t bytesOfFile);
@@ -75,6 +76,8 @@ private:
     std::uint64_t m_bytesBefore = 0; // of the files before the current one
     std::uint64_t m_textBytes = 0;   // of the documents so far,
     std::uint64_t m_chunkBytes = 0;  // and of their chunks
+    std::uint64_t m_readBytes = 0;   // of rows and documents so far,
+    std::uint64_t m_madeBytes = 0;   // and of prepared rows
     base::Status m_outcome = base::ok();
 };
 
@@ -87,6 +90,7 @@ public:
     bool row(const RowPlace &place, base::Json value, std::string_view raw) override
     {
         ++m_pass.current().rowsIn;
+        m_pass.m_readBytes += raw.size();
         value = mapped(std::move(value), m_pass.m_settings.columnMapping);
         const bool wasKnown = m_format.has_value();
         const auto format = formatOf(value);
@@ -201,6 +205,8 @@ private:
         auto prepared = m_pass.m_formatter.row(*example);
         if (prepared)
             m_notes.insert(example->notes.begin(), example->notes.end());
+        if (!prepared && prepared.error().kind == base::ErrorKind::BadConfig) // of the settings: not of this row only
+            return settled(prepared.error());
         if (!prepared) {
             ++m_pass.current().rowsUnformatted;
             return settled(m_pass.reject(place, prepared.error().detail, raw));
@@ -329,6 +335,7 @@ void Pass::readDocument(const Source &source)
     }
     if (chunks.empty())
         return fail(DocumentState::Skipped, "It holds only white space.");
+    m_readBytes += text.size();
     RowPlace place { 1, 0 };
     std::size_t counted = 0;
     for (const auto &chunk : chunks) {
@@ -342,9 +349,9 @@ void Pass::readDocument(const Source &source)
         ++current().rowsIn;
         auto row = m_formatter.row(chunk, document->title, source.name);
         current().rowsUnformatted += !row;
-        m_outcome = row
-            ? give(std::move(*row), place, &chunk, m_settings.splitBy == "row" ? std::string_view(chunk.text) : std::string_view(source.name))
-            : reject(place, row.error().detail, chunk.text);
+        m_outcome = !row && row.error().kind == base::ErrorKind::BadConfig ? base::Status(row.error())
+            : row ? give(std::move(*row), place, &chunk, m_settings.splitBy == "row" ? std::string_view(chunk.text) : std::string_view(source.name))
+                  : reject(place, row.error().detail, chunk.text);
         if (!m_outcome)
             return;
     }
@@ -368,8 +375,18 @@ base::Status Pass::checkOverlap(std::size_t bytes, const std::vector<Chunk> &chu
         "Lower data.langchain.chunk_overlap." };
 }
 
+/// What many rows together may become: a long system prompt fills a disk as well where each of them is short.
+base::Status Pass::checkGrowth(const base::Json &row)
+{
+    constexpr std::uint64_t kMost = 64, kAlways = 16u << 20;
+    m_madeBytes += bytesOf(row);
+    return m_madeBytes <= kMost * m_readBytes + kAlways ? base::ok() : base::Status(tooMuchOf(m_formatter.growingKey(), m_madeBytes, m_readBytes));
+}
+
 base::Status Pass::give(base::Json row, RowPlace place, const Chunk *chunk, std::string_view group)
 {
+    if (auto checked = checkGrowth(row); !checked)
+        return checked;
     PreparedRow prepared { std::move(row), m_report.documents.size() - 1, place };
     if (chunk) {
         prepared.begin = chunk->begin;

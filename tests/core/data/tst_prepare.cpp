@@ -62,6 +62,8 @@ private Q_SLOTS:
     void saysWhichContextIsNotUsed();
     void keepsChunksOfADocumentTogether();
     void boundsWhatManyDocumentsRepeat();
+    void boundsWhatSettingsMakeOfRows_data();
+    void boundsWhatSettingsMakeOfRows();
     void appendingRowsMovesNone();
     void holdsOutAtLeastOneRow();
     void writesTheSameTwice();
@@ -253,6 +255,51 @@ void TestPrepare::boundsWhatManyDocumentsRepeat()
     QVERIFY(!report);
     QCOMPARE(report.error().kind, base::ErrorKind::BadConfig);
     QVERIFY2(report.error().text().find("chunk_overlap") != std::string::npos, report.error().text().c_str());
+}
+
+void TestPrepare::boundsWhatSettingsMakeOfRows_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QByteArray>("templateText");
+    QTest::addColumn<int>("promptBytes");
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("rowBytes");
+    QTest::addColumn<QString>("key"); // empty: nothing is refused
+    const auto times = [](const char *text, int count) { return QByteArray(text).repeated(count); };
+    QTest::newRow("one row many times") << "custom" << times("{text}", 2'000) << 0 << 10 << 60'000 << "data.template";
+    QTest::newRow("many rows with much around them") << "custom" << times("a", 60'000) + "{text}" << 0 << 2'000 << 10 << "data.template";
+    QTest::newRow("prompts in a template") << "custom" << times("{system_prompt}", 2'000) + "{text}" << 60'000 << 10 << 10 << "data.template";
+    QTest::newRow("a long prompt in a template") << "custom" << QByteArray("{system_prompt}{text}") << 60'000 << 2'000 << 10 << "data.system_prompt";
+    QTest::newRow("a long prompt") << "messages" << QByteArray() << 60'000 << 2'000 << 10 << "data.system_prompt";
+    QTest::newRow("documents") << "custom" << times("{text}", 2'000) << 0 << 0 << 60'000 << "data.template";
+    QTest::newRow("a usual prompt") << "messages" << QByteArray() << 2'000 << 2'000 << 10 << "";
+    QTest::newRow("a usual template") << "custom" << times("{text}", 4) + times("a", 4'000) << 0 << 2'000 << 10 << "";
+}
+
+void TestPrepare::boundsWhatSettingsMakeOfRows()
+{
+    QFETCH(QString, format);
+    QFETCH(QByteArray, templateText);
+    QFETCH(int, promptBytes);
+    QFETCH(int, rows);
+    QFETCH(int, rowBytes);
+    QFETCH(QString, key);
+    m_settings.format = format.toStdString();
+    m_settings.templateText = templateText.toStdString();
+    m_settings.systemPrompt = std::string(std::size_t(promptBytes), 'p');
+    const std::string text(std::size_t(rowBytes), 't');
+    std::string lines;
+    for (int i = 0; i < rows; ++i)
+        lines += format == "custom" ? R"({"text":")" + text + "\"}\n" : R"({"prompt":")" + text + R"(","completion":"a"})" + "\n";
+    put(rows > 0 ? "data/raw/rows.jsonl" : "data/raw/text.txt", rows > 0 ? lines : text);
+    m_settings.langchain.chunkSize = 1'000'000;
+    const auto report = prepare();
+    QCOMPARE(bool(report), key.isEmpty());
+    if (report)
+        return;
+    QCOMPARE(report.error().kind, base::ErrorKind::BadConfig);
+    QVERIFY2(report.error().text().find("With this " + key.toStdString()) != std::string::npos, report.error().text().c_str());
+    QVERIFY(!fs::exists(prepared("train.jsonl")));
 }
 
 void TestPrepare::appendingRowsMovesNone()

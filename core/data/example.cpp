@@ -293,6 +293,9 @@ base::Result<Example> fromPromptCompletion(Example example)
 {
     const auto isList = [&](const char *column) { return example.row.contains(column) && example.row[column].is_array(); };
     const auto isText = [&](const char *column) { return example.row.contains(column) && example.row[column].is_string(); };
+    for (const char *column : { "prompt", "completion" }) // a question may be empty, but no row is without one
+        if (!example.row.contains(column) || example.row[column].is_null())
+            return bad(std::string("It has no \"") + column + "\".");
     if ((isText("prompt") && isList("completion")) || (isList("prompt") && isText("completion")))
         return bad("One of \"prompt\" and \"completion\" is a text and one a list; both must be texts, or both lists of messages.");
     if (isList("prompt") || isList("completion")) {

@@ -394,6 +394,11 @@ void TestRowFormat::saysWhatIsWrongWithARow_data()
     add("a picture", F::Messages, R"({"messages":[{"role":"user","content":[{"type":"image_url"}]}]})",
         "Message 1: \"content\" has a part that is not text (image_url); models here read text only.");
     add("nothing to learn", F::Messages, R"({"messages":[{"role":"user","content":"x"}]})", "It has no assistant message to learn from.");
+    add("no prompt", F::PromptCompletion, R"({"completion":"a"})", "It has no \"prompt\".");
+    add("null prompt", F::PromptCompletion, R"({"prompt":null,"completion":"a"})", "It has no \"prompt\".");
+    add("no prompt before messages", F::PromptCompletion, R"({"completion":[{"role":"assistant","content":"a"}]})", "It has no \"prompt\".");
+    add("no completion behind messages", F::PromptCompletion, R"({"prompt":[{"role":"user","content":"q"}]})", "It has no \"completion\".");
+    add("a prompt of another kind", F::PromptCompletion, R"({"prompt":5,"completion":"a"})", "\"prompt\" is a JSON number, not a text.");
     add("a text and messages", F::PromptCompletion, R"({"prompt":"q","completion":[{"role":"assistant","content":"a"}]})",
         "One of \"prompt\" and \"completion\" is a text and one a list; both must be texts, or both lists of messages.");
     add("not a list", F::Messages, R"({"messages":"x"})", "\"messages\" is a JSON string, not a list of messages.");

@@ -58,6 +58,31 @@ bool statDisk(fs::path &folder, struct statvfs &info)
     return ::statvfs(folder.c_str(), &info) == 0;
 }
 
+bool renameOver(int folder, const char *from, const char *to)
+{
+    return ::renameat(folder, from, folder, to) == 0;
+}
+
+/// Replaces nothing: errno is EEXIST where something has the name.
+bool renameToNew(int folder, const char *from, const char *to)
+{
+    const auto isMissing = [] { return errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP; };
+    if (::renameat2(folder, from, folder, to, RENAME_NOREPLACE) == 0)
+        return true;
+    if (!isMissing()) // of the file system
+        return false;
+    if (::linkat(folder, from, folder, to, 0) == 0)
+        return ::unlinkat(folder, from, 0) == 0;
+    if (!isMissing() && errno != EPERM) // POSIX has EPERM where there are no links
+        return false;
+    struct stat there = {};
+    if (::fstatat(folder, to, &there, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return renameOver(folder, from, to);
+}
+
 Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::uint64_t limit, bool refuseLarger)
 {
     std::uint64_t size = 0;
@@ -377,11 +402,25 @@ Result<std::string> FileWriter::finish()
 
 Status FileWriter::commit()
 {
+    return commit(renameOver);
+}
+
+Status FileWriter::commitNew()
+{
+    auto committed = commit(renameToNew);
+    if (committed || committed.error().kind != ErrorKind::AlreadyExists)
+        return committed;
+    return Error { ErrorKind::AlreadyExists, m_file.path().string() + " was made by another program while this one was at work; it is left as it is.",
+        "Use what is there, or choose another name." };
+}
+
+Status FileWriter::commit(bool (*rename)(int folder, const char *from, const char *to))
+{
     const Descriptor locked(::fcntl(m_descriptor.get(), F_DUPFD_CLOEXEC, 0)); // until it has its name
     const auto temporary = finish();
     if (!temporary)
         return temporary.error();
-    if (::renameat(m_folder.get(), temporary->c_str(), m_folder.get(), m_file.name().c_str()) != 0) {
+    if (!rename(m_folder.get(), temporary->c_str(), m_file.name().c_str())) {
         const int reason = errno;
         ::unlinkat(m_folder.get(), temporary->c_str(), 0);
         return fileError("write", m_file.path(), reason);

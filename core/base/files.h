@@ -82,12 +82,15 @@ public:
     std::uint64_t written() const { return m_written; }
     /// fsync, rename over the target, fsync of the folder. Nothing may be written afterwards.
     Status commit();
+    /// The same where nothing is to be replaced: fails with AlreadyExists where somebody made the target meanwhile, which is left as it is.
+    Status commitNew();
     /// fsync under the temporary name, which it returns; renaming and removing that file is the caller's from then on.
     Result<std::string> finish();
 
 private:
     FileWriter(Target file, Descriptor folder, std::string temporary, Descriptor descriptor);
     Status flush();
+    Status commit(bool (*rename)(int folder, const char *from, const char *to));
 
     Target m_file;
     Descriptor m_folder;     // it lies in

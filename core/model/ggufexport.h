@@ -19,8 +19,8 @@ base::Result<GgufPrecision> ggufPrecision(std::string_view name);
 /// Writes a model, with an adapter folded in where `adapterFolder` is not empty, as one GGUF file that llama.cpp loads: weights, numbers
 /// of the architecture, tokenizer and chat template. One tensor is in memory at a time, and the file appears when it is complete.
 ///
-/// A matrix whose rows are not whole blocks of 32 becomes F16 in a Q8_0 file. Fails with AlreadyExists when `out` is there, NoSpace,
-/// Canceled, or as checkGgufShape(), MergedWeights::open and addTokenizer do.
+/// A matrix whose rows are not whole blocks of 32 becomes F16 in a Q8_0 file. Fails with AlreadyExists when `out` is there or
+/// somebody makes it meanwhile, NoSpace, Canceled, or as checkGgufShape(), MergedWeights::open and addTokenizer do.
 base::Status exportGguf(const weights::ModelFiles &files, const std::filesystem::path &adapterFolder, const std::filesystem::path &out,
     GgufPrecision precision, const TensorProgress &progress = {}, std::stop_token stop = {});
 

@@ -192,7 +192,7 @@ base::Status GgufWriter::commit()
 {
     if (m_current != m_tensors.size())
         return base::Error { base::ErrorKind::Internal, "Less tensor data came than the GGUF header describes.", {} };
-    return m_file->commit();
+    return m_file->commitNew();
 }
 
 } // namespace anneal::weights

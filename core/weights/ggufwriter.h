@@ -38,7 +38,7 @@ public:
     /// The next bytes of tensor data; a tensor may come in several pieces. Padding is added between tensors.
     /// Fails with Internal where more comes than was described.
     base::Status write(std::string_view bytes);
-    /// Fails with Internal where less came than was described.
+    /// Fails with Internal where less came than was described, AlreadyExists where somebody made the file meanwhile.
     base::Status commit();
 
 private:

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
+#include <functional>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -25,6 +26,7 @@ class TestFiles : public QObject
 
 private Q_SLOTS:
     void replacesAWholeFile();
+    void replacesNothingThatMustBeNew();
     void leavesNothingBehindWithoutCommit();
     void keepsTheOldFileWhenTheDiskIsFull();
     void saysWhereRoomIsMissing();
@@ -59,6 +61,33 @@ void TestFiles::replacesAWholeFile()
     QVERIFY(text);
     QCOMPARE(*text, std::string("two"));
     QCOMPARE(std::distance(std::filesystem::directory_iterator(path("").parent_path()), {}), 1);
+}
+
+void TestFiles::replacesNothingThatMustBeNew()
+{
+    const auto entries = [&] { return std::distance(std::filesystem::directory_iterator(path("").parent_path()), {}); };
+    const auto before = entries();
+    auto writer = base::FileWriter::create(path("new.txt"));
+    QVERIFY(writer && writer->write("mine"));
+    QVERIFY(writer->commitNew());
+    QCOMPARE(*base::readFile(path("new.txt")), std::string("mine"));
+    const std::function<void(const char *)> makers[] { [&](const char *name) { QVERIFY(base::writeFile(path(name), "theirs")); },
+        [&](const char *name) { QVERIFY(base::makeFolder(path(name))); },
+        [&](const char *name) { std::filesystem::create_symlink("nowhere", path(name)); } };
+    const char *const names[] { "late.txt", "late", "late.link" };
+    for (std::size_t i = 0; i < std::size(names); ++i) {
+        auto late = base::FileWriter::create(path(names[i]));
+        QVERIFY(late && late->write("mine"));
+        makers[i](names[i]);
+        const auto committed = late->commitNew();
+        QCOMPARE(committed.error().kind, base::ErrorKind::AlreadyExists);
+        QVERIFY2(committed.error().detail.ends_with("it is left as it is."), committed.error().detail.c_str());
+    }
+    QCOMPARE(*base::readFile(path("late.txt")), std::string("theirs"));
+    QVERIFY(std::filesystem::is_directory(path("late")) && std::filesystem::is_symlink(path("late.link")));
+    QCOMPARE(entries(), before + 4);
+    for (const char *name : { "new.txt", "late.txt", "late", "late.link" })
+        std::filesystem::remove(path(name));
 }
 
 void TestFiles::leavesNothingBehindWithoutCommit()

@@ -179,6 +179,11 @@ void TestGgufExport::refuses()
     QVERIFY(base::writeFile(at("there.gguf"), "mine"));
     QCOMPARE(model::exportGguf(m_files, {}, at("there.gguf"), model::GgufPrecision::F32).error().kind, base::ErrorKind::AlreadyExists);
     QCOMPARE(*base::readFile(at("there.gguf")), std::string("mine"));
+    const auto late = model::exportGguf(
+        m_files, {}, at("late.gguf"), model::GgufPrecision::F32, [&](std::int64_t, std::int64_t) { (void)base::writeFile(at("late.gguf"), "mine"); });
+    QCOMPARE(late.error().kind, base::ErrorKind::AlreadyExists);
+    QVERIFY2(late.error().detail.find("was made by another program while this one was at work") != std::string::npos, late.error().text().c_str());
+    QCOMPARE(*base::readFile(at("late.gguf")), std::string("mine"));
     QCOMPARE(model::exportGguf(m_files, {}, "", model::GgufPrecision::F32).error().kind, base::ErrorKind::Usage);
     QCOMPARE(model::exportGguf(m_files, {}, at("new/"), model::GgufPrecision::F32).error().kind, base::ErrorKind::Usage);
     QVERIFY(!fs::exists(at("new")));

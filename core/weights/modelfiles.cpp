@@ -195,6 +195,20 @@ base::Error notFound(std::string_view name, const std::vector<fs::path> &looked)
         "Check the name, download the model, or set ANNEAL_MODELS to the folder that holds it." };
 }
 
+base::Error revisionNotFound(std::string_view name, std::string_view revision, const std::vector<std::string> &there)
+{
+    constexpr std::size_t kMost = 8;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(there.size(), kMost); ++i)
+        list += (i == 0 ? "" : ", ") + there[i];
+    if (there.size() > kMost)
+        list += " and " + std::to_string(there.size() - kMost) + " more";
+    return { base::ErrorKind::NotFound,
+        "The model " + std::string(name) + " is on this machine, but not its revision \"" + std::string(revision) + "\"; there "
+            + (there.size() == 1 ? "is " : "are ") + list + ".",
+        "Set model.revision to one that is there, or download the other." };
+}
+
 std::uint64_t weightBytes(const ModelFiles &files)
 {
     std::uint64_t bytes = 0;
@@ -271,6 +285,8 @@ base::Result<ModelFiles> findModel(std::string_view nameOrPath, std::string_view
         }
         looked.push_back(folder);
     }
+    if (const auto revisions = cachedRevisions(nameOrPath); !revisions.empty())
+        return revisionNotFound(nameOrPath, revision, revisions);
     return notFound(nameOrPath, looked);
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <set>
 
 namespace anneal::weights {
 namespace fs = std::filesystem;
@@ -94,6 +95,30 @@ fs::path snapshotFolder(std::string_view name, std::string_view revision)
         return {};
     const auto folder = repository / "snapshots" / snapshot;
     return isFolder(folder) ? folder : fs::path();
+}
+
+std::vector<std::string> cachedRevisions(std::string_view name)
+{
+    const auto repository = repositoryFolder(name), refs = repository / "refs";
+    std::vector<std::string> revisions;
+    std::set<fs::path> named;
+    std::error_code failure;
+    fs::recursive_directory_iterator at(refs, failure);
+    for (; !failure && at != fs::recursive_directory_iterator(); at.increment(failure)) {
+        const auto revision = at->path().lexically_relative(refs).generic_string();
+        std::error_code ignored;
+        const auto snapshot = at->is_regular_file(ignored) ? snapshotFolder(name, revision) : fs::path();
+        if (snapshot.empty())
+            continue;
+        revisions.push_back(revision);
+        named.insert(snapshot);
+    }
+    std::sort(revisions.begin(), revisions.end());
+    if (const auto snapshots = base::entriesOf(repository / "snapshots"))
+        for (const auto &snapshot : *snapshots)
+            if (isFolder(snapshot) && !named.contains(snapshot))
+                revisions.push_back(snapshot.filename().string());
+    return revisions;
 }
 
 std::vector<std::string> cachedRepositories()

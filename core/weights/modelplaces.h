@@ -22,6 +22,9 @@ std::filesystem::path repositoryFolder(std::string_view name);
 /// The snapshot a revision (branch, tag or commit) of a cached repository points to; empty when it is not in the cache.
 std::filesystem::path snapshotFolder(std::string_view name, std::string_view revision);
 
+/// The revisions of a repository that are in the cache: branches and tags, and the commits that none of them names.
+std::vector<std::string> cachedRevisions(std::string_view name);
+
 /// Names ("org/name") of all models in the hub cache that have the revision "main".
 std::vector<std::string> cachedRepositories();
 

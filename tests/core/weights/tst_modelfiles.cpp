@@ -130,8 +130,18 @@ void TestModelFiles::findsTheHubCache()
         QVERIFY2(bool(model), model ? "" : model.error().detail.c_str());
         QVERIFY(model->folder == at(repository + "/snapshots/" + commit));
     }
-    for (const char *revision : { "v2", "..", "../snapshots", "/etc", "" })
-        QCOMPARE(weights::findModel("org/tiny", revision).error().kind, base::ErrorKind::NotFound);
+    fs::create_directories(at(repository + "/snapshots/" + std::string(40, 'b'))); // one that no branch names any more
+    for (const char *revision : { "v2", "..", "../snapshots", "/etc", "" }) {
+        const auto model = weights::findModel("org/tiny", revision);
+        QCOMPARE(model.error().kind, base::ErrorKind::NotFound);
+        QCOMPARE(model.error().detail,
+            "The model org/tiny is on this machine, but not its revision \"" + std::string(revision) + "\"; there are main, refs/pr/1, "
+                + std::string(40, 'b') + ".");
+    }
+    fs::remove(at(repository + "/refs/main"));
+    QVERIFY(weights::findModel("org/tiny").error().detail.find("not its revision \"main\"; there are refs/pr/1, ") != std::string::npos);
+    write(repository + "/refs/main", commit);
+    QVERIFY(weights::findModel("org/none").error().detail.find("is not on this machine") != std::string::npos);
     qunsetenv("HF_HUB_CACHE");
     QVERIFY(!weights::findModel("org/tiny"));
     fs::create_directories(at("home/.cache/huggingface"));

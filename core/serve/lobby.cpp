@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <chrono>
 #include <fcntl.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -31,6 +32,13 @@ constexpr int kTick = 250;                       // ms
 
 } // namespace
 
+void giveMemoryBack()
+{
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
+}
+
 struct Lobby::Guest
 {
     explicit Guest(int s, State st) : socket(s), state(st) { setDeadline(); }
@@ -38,6 +46,7 @@ struct Lobby::Guest
     {
         if (socket >= 0)
             ::close(socket);
+        letBodyGo();
     }
     Guest(const Guest &) = delete;
     Guest &operator=(const Guest &) = delete;
@@ -48,6 +57,14 @@ struct Lobby::Guest
         setDeadline();
     }
     void setDeadline() { deadline = Clock::now() + (state == State::Head ? kHeadTime : state == State::Body ? kBodyTime : kGoodbyeTime); }
+    void letBodyGo()
+    {
+        const bool isLarge = bodyBytes() > kLargeBody;
+        body = std::string(); // clear() would keep megabytes
+        chunks = ChunkedBody();
+        if (isLarge)
+            giveMemoryBack();
+    }
     std::size_t bodyBytes() const { return state == State::Body ? body.size() + chunks.size() : 0; }
 
     int socket;
@@ -251,10 +268,13 @@ bool Lobby::bodyCame(Guest &guest, std::string_view bytes)
 void Lobby::pass(Guest &guest, std::string body)
 {
     WholeRequest request { guest.socket, guest.head, std::move(body) };
-    if (const auto problem = m_ready(request))
-        refuse(guest, *problem);
-    else
+    const auto problem = m_ready(request);
+    if (!problem) {
         guest.socket = -1;
+        return;
+    }
+    guest.body = std::move(request.body);
+    refuse(guest, *problem);
 }
 
 /// Says so and sees the guest off; false when the guest does not even listen.
@@ -263,8 +283,7 @@ bool Lobby::refuse(Guest &guest, const Problem &problem)
     const auto text = refusal(problem, guest.head.method != "HEAD");
     const auto sent = ::send(guest.socket, text.data(), text.size(), MSG_NOSIGNAL); // fits into the socket's buffer, or nobody reads it
     ::shutdown(guest.socket, SHUT_WR);
-    guest.body = std::string(); // clear() would keep megabytes
-    guest.chunks = ChunkedBody();
+    guest.letBodyGo();
     guest.enter(State::Leaving);
     return sent >= 0;
 }

@@ -20,6 +20,9 @@ struct WholeRequest
     std::string body;
 };
 
+/// Gives memory that was freed back to the system: the heap keeps what was taken in small pieces, gigabytes after a few large requests at once.
+void giveMemoryBack();
+
 /// Where connections wait until their request has come whole: one thread reads all of them, so that those who dawdle hold up nobody.
 /// Heads and bodies are bounded in bytes and time, connections in number: of those whose head is not whole, of those who were admitted and of
 /// those who leave, the oldest makes room for a new one of its kind.

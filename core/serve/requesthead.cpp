@@ -46,7 +46,7 @@ std::optional<std::size_t> wholeNumber(std::string_view digits, int base)
 }
 
 /// GET /v1/models HTTP/1.1
-std::optional<Problem> readRequestLine(std::string_view line, RequestHead &head, bool &isOld)
+std::optional<Problem> readRequestLine(std::string_view line, RequestHead &head)
 {
     const auto first = line.find(' ');
     const auto second = line.rfind(' ');
@@ -55,8 +55,8 @@ std::optional<Problem> readRequestLine(std::string_view line, RequestHead &head,
     head.method = line.substr(0, first);
     head.target = line.substr(first + 1, second - first - 1);
     const auto version = line.substr(second + 1);
-    isOld = version == "HTTP/1.0";
-    if (!isOld && version != "HTTP/1.1")
+    head.isOld = version == "HTTP/1.0";
+    if (!head.isOld && version != "HTTP/1.1")
         return version.starts_with("HTTP/") ? Problem { 505, "This server speaks HTTP/1.1.", "", "bad_request" }
                                             : bad("The first line of the request is no HTTP/1.1 request line.");
     constexpr std::size_t kLongestMethod = 16;
@@ -89,13 +89,13 @@ std::optional<Problem> readField(std::string_view line, RequestHead &head)
     return {};
 }
 
-std::optional<Problem> readLength(RequestHead &head, bool isOld)
+std::optional<Problem> readLength(RequestHead &head)
 {
     const auto lengths = head.all("content-length");
     const auto codings = head.all("transfer-encoding");
     if (lengths.size() > 1 || codings.size() > 1 || (!lengths.empty() && !codings.empty()))
         return bad("The request says the length of its body more than once.");
-    if (isOld && !codings.empty())
+    if (head.isOld && !codings.empty())
         return bad("An HTTP/1.0 request cannot be chunked.");
     if (!codings.empty()) {
         if (base::toLower(codings[0]) != "chunked")
@@ -114,9 +114,9 @@ std::optional<Problem> readLength(RequestHead &head, bool isOld)
     return {};
 }
 
-std::optional<Problem> readBodyFields(RequestHead &head, bool isOld)
+std::optional<Problem> readBodyFields(RequestHead &head)
 {
-    if (auto problem = readLength(head, isOld))
+    if (auto problem = readLength(head))
         return problem;
     if (!head.all("content-encoding").empty())
         return bad("This server reads no compressed bodies; send it without Content-Encoding.", 415);
@@ -124,7 +124,7 @@ std::optional<Problem> readBodyFields(RequestHead &head, bool isOld)
     for (const auto &expectation : expected)
         if (base::toLower(expectation) != "100-continue")
             return bad("This server meets no expectation but 100-continue.", 417);
-    head.expectsContinue = !expected.empty() && !isOld;
+    head.expectsContinue = !expected.empty() && !head.isOld;
     if (head.all("authorization").size() > 1)
         return bad("The request has more than one Authorization header.");
     return {};
@@ -189,7 +189,6 @@ bool mayBeHead(std::string_view bytes)
 ParsedHead parseHead(std::string_view bytes)
 {
     ParsedHead parsed;
-    bool isOld = false; // HTTP/1.0
     bool isFirst = true;
     if (!mayBeHead(bytes)) {
         parsed.problem = bad("The request is no HTTP/1.1 request.");
@@ -201,13 +200,13 @@ ParsedHead parseHead(std::string_view bytes)
             break;
         const auto line = bytes.substr(0, end);
         bytes.remove_prefix(end + 2);
-        parsed.problem = isFirst ? readRequestLine(line, parsed.head, isOld) : readField(line, parsed.head);
+        parsed.problem = isFirst ? readRequestLine(line, parsed.head) : readField(line, parsed.head);
         isFirst = false;
     }
     if (!parsed.problem && bytes != "\r\n")
         parsed.problem = bad("The request is no HTTP/1.1 request.");
     if (!parsed.problem)
-        parsed.problem = readBodyFields(parsed.head, isOld);
+        parsed.problem = readBodyFields(parsed.head);
     return parsed;
 }
 

@@ -18,6 +18,7 @@ struct RequestHead
     std::vector<std::pair<std::string, std::string>> fields; // names in lower case, in the order they came
     std::size_t contentLength = 0;
     bool isChunked = false;
+    bool isOld = false;           // HTTP/1.0: its client knows no chunks
     bool expectsContinue = false; // waits for "100 Continue" before it sends the body
 
     /// Every value of a field, as a name may stand more than once.
@@ -33,6 +34,7 @@ struct ParsedHead
 
 inline constexpr std::size_t kLongestHead = 32u << 10; // bytes
 inline constexpr std::size_t kLargestBody = 8u << 20;  // bytes
+inline constexpr std::size_t kLargeBody = 1u << 20;    // bytes; what is read from a larger one takes memory that counts
 
 /// Reads a head, up to and with its empty line, as strictly as RFC 9112 allows: where two programs could disagree on where a request ends
 /// (two lengths, a length and chunks, folded lines, a bare line feed), it is refused. So are compressed bodies and lengths beyond kLargestBody.

@@ -13,17 +13,18 @@ constexpr auto kPatience = std::chrono::seconds(10); // with a client that takes
 constexpr auto kSlow = std::chrono::seconds(1);      // that one write takes
 constexpr int kSlice = 50;                           // ms
 
-std::string plain(const WholeRequest &request)
+std::string plainHead(const WholeRequest &request)
 {
-    return request.head.method + " " + request.head.target + " HTTP/1.1\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n\r\n"
-        + request.body;
+    return request.head.method + " " + request.head.target + (request.head.isOld ? " HTTP/1.0" : " HTTP/1.1")
+        + "\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n\r\n";
 }
 
 } // namespace
 
-RequestStream::RequestStream(const WholeRequest &request, std::counting_semaphore<> &slowSeats, std::stop_token stop)
+RequestStream::RequestStream(WholeRequest request, std::counting_semaphore<> &slowSeats, std::stop_token stop)
     : m_socket(request.socket)
-    , m_input(plain(request))
+    , m_input(plainHead(request))
+    , m_body(std::move(request.body))
     , m_slowSeats(slowSeats)
     , m_stop(std::move(stop))
 { }
@@ -42,8 +43,13 @@ bool RequestStream::is_writable() const
 
 ssize_t RequestStream::read(char *into, std::size_t size)
 {
-    const auto count = m_input.copy(into, size, m_at);
+    auto &part = m_input.empty() ? m_body : m_input;
+    const auto count = part.copy(into, size, m_at);
     m_at += count;
+    if (m_at == part.size()) {
+        part = std::string(); // clear() would keep megabytes until the answer is written
+        m_at = 0;
+    }
     return static_cast<ssize_t>(count);
 }
 

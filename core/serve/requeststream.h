@@ -16,10 +16,10 @@ class RequestStream : public httplib::Stream
 {
 public:
     /// `slowSeats`: how many answers may wait at once for clients that take them slowly; the other threads answer everybody else.
-    RequestStream(const WholeRequest &request, std::counting_semaphore<> &slowSeats, std::stop_token stop);
+    RequestStream(WholeRequest request, std::counting_semaphore<> &slowSeats, std::stop_token stop);
     ~RequestStream() override;
 
-    bool is_readable() const override { return m_at < m_input.size(); }
+    bool is_readable() const override { return !m_input.empty() || !m_body.empty(); }
     /// Whether the client is still there, as far as one can tell without writing.
     bool is_writable() const override;
     ssize_t read(char *into, std::size_t size) override;
@@ -31,7 +31,8 @@ public:
 
 private:
     const int m_socket;
-    const std::string m_input;
+    std::string m_input; // the head; each is let go once it was read
+    std::string m_body;
     std::counting_semaphore<> &m_slowSeats;
     bool m_isSlow = false; // and has a seat
     const std::stop_token m_stop;

@@ -58,9 +58,9 @@ public:
     /// The library lets five connections wait to be taken; a sixth that comes at the same time would be tried again a second later.
     void letManyConnect() { ::listen(svr_sock_, SOMAXCONN); }
 
-    void answer(const WholeRequest &request, std::counting_semaphore<> &slowSeats, const std::stop_token &stop)
+    void answer(WholeRequest request, std::counting_semaphore<> &slowSeats, const std::stop_token &stop)
     {
-        RequestStream stream(request, slowSeats, stop);
+        RequestStream stream(std::move(request), slowSeats, stop);
         bool closed = false;
         process_request(stream, true, closed, nullptr);
     }
@@ -86,10 +86,15 @@ struct Server::Private
     Json model() const; // as /v1/models describes it
     void tokenize(const httplib::Request &request, httplib::Response &response);
     void score(const httplib::Request &request, httplib::Response &response);
-    void generate(Reply::Kind kind, const ParsedRequest &parsed, httplib::Response &response);
+    void generate(Reply::Kind kind, const httplib::Request &asked, httplib::Response &response);
     void tellIgnored(const std::vector<std::string> &names);
-    base::Result<std::vector<std::int32_t>> encoded(const std::function<base::Result<std::vector<std::int32_t>>()> &encode);
-    std::optional<Problem> prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt);
+    std::optional<Problem> readScore(const std::string &request, std::vector<std::int32_t> &ids);
+    std::optional<Problem> enter(const std::string &body, std::optional<TurnQueue::Turn> &turn);
+    using Ids = base::Result<std::vector<std::int32_t>>;
+    Ids encoded(const std::optional<TurnQueue::Turn> &held, const std::function<Ids()> &encode);
+    std::optional<Problem> read(Reply::Kind kind, const std::string &body, GenerationRequest &request, std::vector<std::int32_t> &prompt);
+    std::optional<Problem> prepare(
+        Reply::Kind kind, const std::optional<TurnQueue::Turn> &held, GenerationRequest &request, std::vector<std::int32_t> &prompt);
     bool stream(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply);
     bool whole(httplib::DataSink &sink, const GenerationRequest &request, const std::vector<std::int32_t> &prompt, const Reply &reply);
 
@@ -132,10 +137,14 @@ std::optional<Problem> Server::Private::take(WholeRequest &request)
     if (requests >= kMostRequests)
         return busy();
     ++requests;
-    answerers->enqueue([this, whole = std::make_shared<const WholeRequest>(std::move(request))] {
+    answerers->enqueue([this, whole = std::make_shared<WholeRequest>(std::move(request))] {
+        const int socket = whole->socket;
+        const bool isLarge = whole->body.size() > kLargeBody;
         if (!stopping.stop_requested())
-            http.answer(*whole, slow, stopping.get_token());
-        lobby->seeOff(whole->socket);
+            http.answer(std::move(*whole), slow, stopping.get_token());
+        if (isLarge)
+            giveMemoryBack();
+        lobby->seeOff(socket);
         --requests;
     });
     return {};
@@ -166,12 +175,8 @@ void Server::Private::setRoutes()
         const auto problem = otherModel(request.matches[1].str(), backend.modelName());
         problem ? answer(response, *problem) : answer(response, 200, model());
     });
-    http.Post("/v1/chat/completions", [this](const httplib::Request &request, auto &response) {
-        generate(Reply::Kind::Chat, parseChat(request.body, backend.modelName()), response);
-    });
-    http.Post("/v1/completions", [this](const httplib::Request &request, auto &response) {
-        generate(Reply::Kind::Text, parseCompletion(request.body, backend.modelName()), response);
-    });
+    http.Post("/v1/chat/completions", [this](const httplib::Request &request, auto &response) { generate(Reply::Kind::Chat, request, response); });
+    http.Post("/v1/completions", [this](const httplib::Request &request, auto &response) { generate(Reply::Kind::Text, request, response); });
     http.Post("/v1/tokenize", [this](const auto &request, auto &response) { tokenize(request, response); });
     http.Post("/v1/score", [this](const auto &request, auto &response) { score(request, response); });
     http.set_error_handler([](const httplib::Request &request, httplib::Response &response) {
@@ -194,9 +199,23 @@ Json Server::Private::model() const
         { "context_length", backend.contextLength() } };
 }
 
-/// Fails with Busy where too many wait for that already.
-base::Result<std::vector<std::int32_t>> Server::Private::encoded(const std::function<base::Result<std::vector<std::int32_t>>()> &encode)
+/// A large body is read when it has its turn, as what is read takes many times its bytes. Gives no turn to another one.
+std::optional<Problem> Server::Private::enter(const std::string &body, std::optional<TurnQueue::Turn> &turn)
 {
+    if (body.size() <= kLargeBody)
+        return {};
+    if (encodings.isFull())
+        return busy();
+    if (auto waited = encodings.wait([this] { return !stopping.stop_requested(); }))
+        turn.emplace(std::move(*waited));
+    return turn ? std::nullopt : std::optional(Problem { 503, "The server is stopping.", "", "canceled" });
+}
+
+/// Encodes in a turn, that of a large body or an own one. Fails with Busy where too many wait for one already.
+Server::Private::Ids Server::Private::encoded(const std::optional<TurnQueue::Turn> &held, const std::function<Ids()> &encode)
+{
+    if (held)
+        return encode();
     if (encodings.isFull())
         return base::Error { base::ErrorKind::Busy, "too many requests are waiting", "Try again later." };
     const auto turn = encodings.wait([this] { return !stopping.stop_requested(); });
@@ -206,7 +225,10 @@ base::Result<std::vector<std::int32_t>> Server::Private::encoded(const std::func
 void Server::Private::tokenize(const httplib::Request &request, httplib::Response &response)
 {
     Json body;
-    auto problem = parseObject(request.body, backend.modelName(), body);
+    std::optional<TurnQueue::Turn> held;
+    auto problem = enter(request.body, held);
+    if (!problem)
+        problem = parseObject(request.body, backend.modelName(), body);
     if (!problem)
         problem = refuseOthers(body, { "model", "text", "add_special" });
     if (!problem && (!body.contains("text") || !body["text"].is_string() || !body.value("add_special", Json(false)).is_boolean()))
@@ -217,7 +239,7 @@ void Server::Private::tokenize(const httplib::Request &request, httplib::Respons
         answer(response, *problem);
         return;
     }
-    const auto ids = encoded([&] {
+    const auto ids = encoded(held, [&] {
         auto made = backend.encodeText(body["text"].get<std::string>(), body.value("add_special", false));
         if (!made)
             return made;
@@ -231,25 +253,33 @@ void Server::Private::tokenize(const httplib::Request &request, httplib::Respons
         answer(response, problemOf(ids.error()));
 }
 
-void Server::Private::score(const httplib::Request &request, httplib::Response &response)
+/// The ids of a text to score, or why there are none.
+std::optional<Problem> Server::Private::readScore(const std::string &request, std::vector<std::int32_t> &ids)
 {
     Json body;
-    auto problem = parseObject(request.body, backend.modelName(), body);
+    std::optional<TurnQueue::Turn> held;
+    auto problem = enter(request, held);
+    if (!problem)
+        problem = parseObject(request, backend.modelName(), body);
     if (!problem)
         problem = refuseOthers(body, { "model", "text" });
     if (!problem && (!body.contains("text") || !body["text"].is_string()))
         problem = Problem { 400, "'text' must be a text.", "text", "invalid_value" };
+    if (problem)
+        return problem;
+    auto text = encoded(held, [&] { return backend.encodeText(body["text"].get<std::string>(), true); });
+    if (const auto checked = text ? backend.check(*text) : text.error(); !checked)
+        return problemOf(checked.error());
+    ids = std::move(*text);
+    if (ids.size() < 2)
+        return Problem { 400, "The text has fewer than two tokens, so there is nothing to score.", "text", "invalid_value" };
+    return {};
+}
+
+void Server::Private::score(const httplib::Request &request, httplib::Response &response)
+{
     std::vector<std::int32_t> ids;
-    if (!problem) {
-        auto text = encoded([&] { return backend.encodeText(body["text"].get<std::string>(), true); });
-        const auto checked = text ? backend.check(*text) : text.error();
-        if (text)
-            ids = std::move(*text);
-        if (!checked)
-            problem = problemOf(checked.error());
-        else if (ids.size() < 2)
-            problem = Problem { 400, "The text has fewer than two tokens, so there is nothing to score.", "text", "invalid_value" };
-    }
+    auto problem = readScore(request.body, ids);
     if (!problem && turns.isFull())
         problem = busy();
     if (problem) {
@@ -267,11 +297,28 @@ void Server::Private::score(const httplib::Request &request, httplib::Response &
         { { "tokens", ids }, { "logprobs", *scores }, { "sum", sum }, { "perplexity", std::exp(-sum / static_cast<double>(scores->size())) } });
 }
 
-std::optional<Problem> Server::Private::prepare(Reply::Kind kind, GenerationRequest &request, std::vector<std::int32_t> &prompt)
+/// Reads what is asked for, and keeps no text of it: the prompt's ids say it all.
+std::optional<Problem> Server::Private::read(Reply::Kind kind, const std::string &body, GenerationRequest &request, std::vector<std::int32_t> &prompt)
+{
+    std::optional<TurnQueue::Turn> held;
+    if (auto problem = enter(body, held))
+        return problem;
+    auto parsed = kind == Reply::Kind::Chat ? parseChat(body, backend.modelName()) : parseCompletion(body, backend.modelName());
+    tellIgnored(parsed.ignored);
+    request = std::move(parsed.request);
+    auto problem = parsed.problem ? parsed.problem : prepare(kind, held, request, prompt);
+    request.messages = kind == Reply::Kind::Chat ? Json::array() : Json();
+    request.extra = Json();
+    request.prompt = std::string();
+    return problem;
+}
+
+std::optional<Problem> Server::Private::prepare(
+    Reply::Kind kind, const std::optional<TurnQueue::Turn> &held, GenerationRequest &request, std::vector<std::int32_t> &prompt)
 {
     if (auto problem = refuseRoles(request.messages, backend); problem)
         return problem;
-    auto ids = encoded(
+    auto ids = encoded(held,
         [&] { return kind == Reply::Kind::Chat ? backend.encodeChat(request.messages, request.extra) : backend.encodeText(request.prompt, true); });
     if (!ids)
         return problemOf(ids.error());
@@ -301,23 +348,25 @@ void Server::Private::tellIgnored(const std::vector<std::string> &names)
             std::fprintf(stderr, "Note: the parameter '%s' has no effect on the text and is ignored.\n", name.c_str());
 }
 
-void Server::Private::generate(Reply::Kind kind, const ParsedRequest &parsed, httplib::Response &response)
+void Server::Private::generate(Reply::Kind kind, const httplib::Request &asked, httplib::Response &response)
 {
-    tellIgnored(parsed.ignored);
-    auto request = parsed.request;
+    GenerationRequest request;
     std::vector<std::int32_t> prompt;
-    const auto problem = parsed.problem ? parsed.problem : prepare(kind, request, prompt);
-    if (problem) {
+    if (const auto problem = read(kind, asked.body, request, prompt); problem) {
         answer(response, *problem);
         return;
     }
     const Reply reply(kind, backend.modelName(), static_cast<std::int64_t>(prompt.size()), request.includeUsage);
     const bool streams = request.stream;
     // Both ways write while they generate, as only writing tells that the client has gone.
-    response.set_chunked_content_provider(streams ? "text/event-stream" : "application/json",
-        [this, request = std::move(request), prompt = std::move(prompt), reply](std::size_t, httplib::DataSink &sink) {
-            return request.stream ? stream(sink, request, prompt, reply) : whole(sink, request, prompt, reply);
-        });
+    auto provider = [this, request = std::move(request), prompt = std::move(prompt), reply](std::size_t, httplib::DataSink &sink) {
+        return request.stream ? stream(sink, request, prompt, reply) : whole(sink, request, prompt, reply);
+    };
+    const char *type = streams ? "text/event-stream" : "application/json";
+    if (asked.version == "HTTP/1.0") // it knows no chunks: the end of the connection is that of the body
+        response.set_content_provider(type, std::move(provider));
+    else
+        response.set_chunked_content_provider(type, std::move(provider));
     if (streams)
         response.set_header("Cache-Control", "no-cache");
 }

@@ -101,6 +101,8 @@ private Q_SLOTS:
     void readsOneRequestAConnection();
     void takesWholeRequestsInAnyPieces_data();
     void takesWholeRequestsInAnyPieces();
+    void answersOldRequestsWithoutChunks();
+    void keepsNoMemoryOfLargeRequests();
     void boundsHeadsAndBodies_data();
     void boundsHeadsAndBodies();
     void answersAmongThoseWhoDawdle();
@@ -569,6 +571,60 @@ void TestServer::takesWholeRequestsInAnyPieces()
     const auto reply = client.reply();
     QCOMPARE(reply.status, 200);
     QCOMPARE(Json::parse(reply.body.toStdString())["choices"][0]["text"].get<std::string>(), std::string("one"));
+}
+
+/// To an HTTP/1.0 client the sizes of chunks would be text.
+void TestServer::answersOldRequestsWithoutChunks()
+{
+    for (const bool streams : { false, true }) {
+        const QByteArray body = streams ? QByteArray(kAsk).replace("{", "{\"stream\":true,") : QByteArray(kAsk);
+        tests::RawHttp client(m_server->port());
+        client.send(asking(m_server->port(), lengthOf(body), body).replace("HTTP/1.1", "HTTP/1.0"));
+        const auto reply = client.reply();
+        QCOMPARE(reply.status, 200);
+        QVERIFY2(!reply.head.toLower().contains("transfer-encoding"), reply.head.constData());
+        QVERIFY2(reply.head.toLower().contains("connection: close"), reply.head.constData());
+        if (streams)
+            QVERIFY2(reply.body.startsWith("data: {") && reply.body.endsWith("data: [DONE]\n\n"), reply.body.constData());
+        else
+            QCOMPARE(Json::parse(reply.body.toStdString())["choices"][0]["text"].get<std::string>(), std::string("one"));
+    }
+    tests::RawHttp client(m_server->port());
+    client.send("GET /health HTTP/1.0\r\n\r\n");
+    const auto reply = client.reply();
+    QCOMPARE(reply.status, 403);
+    QVERIFY2(reply.body.contains("The request has no Host header; send 'Host: 127.0.0.1:"), reply.body.constData());
+}
+
+/// What is read from a body of 7 MiB takes many times as much, in pieces that the heap would keep.
+void TestServer::keepsNoMemoryOfLargeRequests()
+{
+#ifdef __SANITIZE_ADDRESS__
+    QSKIP("The sanitizer has a heap of its own, which keeps what was freed.");
+#endif
+    const auto resident = [] {
+        QFile file(QStringLiteral("/proc/self/statm"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE) : 0;
+    };
+    const auto message = QByteArrayLiteral(R"({"role":"user","content":"a"},)");
+    const auto body = "{\"max_tokens\":1,\"messages\":[" + message.repeated(240'000) + message.chopped(1) + "]}";
+    const auto port = m_server->port();
+    const auto before = resident();
+    std::atomic<int> answered = 0;
+    for (int round = 0; round < 2; ++round) {
+        std::vector<std::thread> clients;
+        for (int i = 0; i < 8; ++i)
+            clients.emplace_back([&] {
+                tests::RawHttp client(port);
+                client.send(asking(port, lengthOf(body), body).replace("/v1/completions", "/v1/chat/completions"));
+                answered += client.reply().status == 200;
+            });
+        for (auto &client : clients)
+            client.join();
+    }
+    QVERIFY2(answered >= 2, QByteArray::number(answered.load()).constData()); // others may have found it busy
+    constexpr long long kMost = 256 << 20;
+    QTRY_VERIFY2(resident() - before < kMost, QByteArray::number(resident() - before).constData());
 }
 
 void TestServer::boundsHeadsAndBodies_data()

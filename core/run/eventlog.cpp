@@ -75,7 +75,7 @@ Past pastOf(const std::filesystem::path &file)
     if (tail.badLines() > 0)
         faults.push_back(base::formatCount(tail.badLines()) + " of its lines cannot be read");
     if (missing > 0)
-        faults.push_back(base::formatCount(missing) + " events are missing");
+        faults.push_back(base::formatCount(missing) + (missing == 1 ? " event is missing" : " events are missing"));
     for (const auto &fault : faults)
         past.damage += (past.damage.empty() ? "events.jsonl is damaged: " : " and ") + fault;
     if (!faults.empty())

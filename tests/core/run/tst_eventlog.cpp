@@ -102,7 +102,7 @@ void TestEventLog::saysWhatIsWrongWithTheEvents()
     text[third + 2] = '}';
     QVERIFY(base::writeFile(folder.eventsFile(), text));
     const auto damage = run::EventLog::open(folder)->damage();
-    QVERIFY2(damage.find("1 of its lines") != std::string::npos && damage.find("1 events are missing") != std::string::npos, damage.c_str());
+    QVERIFY2(damage.find("1 of its lines") != std::string::npos && damage.find("1 event is missing") != std::string::npos, damage.c_str());
 }
 
 void TestEventLog::endsAtALineWithoutEnd()

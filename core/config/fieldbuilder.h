@@ -83,6 +83,7 @@ public:
         m_field.path = section.empty() ? std::string(key) : section + "." + std::string(key);
         m_field.type = fieldType<T>();
         m_field.nullable = kIsOptional<T>;
+        m_field.notEmpty = !m_field.nullable;
         m_field.patternKeys = kIsPatterns<T>;
         m_field.comment = std::move(comment);
         m_field.help = std::move(help);
@@ -121,6 +122,11 @@ public:
     FieldBuilder &&decimal() &&
     {
         m_field.decimal = true;
+        return std::move(*this);
+    }
+    FieldBuilder &&notEmpty() &&
+    {
+        m_field.notEmpty = true;
         return std::move(*this);
     }
     FieldBuilder &&path() &&

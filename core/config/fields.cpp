@@ -285,8 +285,9 @@ std::optional<Fault> check(const Field &field, const Json &value)
     switch (field.type) {
     case FieldType::Text:
         if (value.is_string())
-            return field.nullable || !value.get<std::string>().empty() ? std::nullopt
-                                                                       : std::optional(Fault { Fault::Kind::Range, "The text is empty.", {} });
+            return field.notEmpty && value.get<std::string>().empty()
+                ? std::optional(Fault { Fault::Kind::Range, "The text is empty.", field.nullable ? "null" : "" })
+                : std::nullopt;
         return wrongType(value, value.is_primitive() && !value.is_null() ? "\"" + plain(value) + "\"" : std::string());
     case FieldType::Integer:
     case FieldType::Number:

@@ -31,6 +31,7 @@ struct Field
     std::string listWord;     // TextList: a word that may stand instead of a list
     bool decimal = false;     // Number: written with its decimal point, as 1.0
     bool isPath = false;      // a path inside the project
+    bool notEmpty = false;    // Text: null may stand for none, "" may not
     bool available = true;    // false: only `defaultValue` ("off") may be written
     bool advanced = false;    // forms fold it away
     base::Json defaultValue;

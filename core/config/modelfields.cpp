@@ -49,6 +49,7 @@ std::vector<Field> modelFields()
         field("init_from", &ModelConfig::initFrom, "an existing adapter to go on from",
             "Folder of an adapter to start from instead of a fresh one. Its rank, alpha, dropout, patterns and target modules are used; "
             "other values written here are refused.")
+            .notEmpty()
             .advanced(),
         field("dtype", &ModelConfig::dtype, "auto | float32 | bfloat16",
             "How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32.")
@@ -56,6 +57,7 @@ std::vector<Field> modelFields()
             .advanced(),
         field("chat_template", &ModelConfig::chatTemplate, "null: the model's own; or a .jinja file",
             "The template that turns messages into text. Leave it null unless the model has none or the wrong one.")
+            .notEmpty()
             .advanced(),
         field("template_time", &ModelConfig::templateTime, "null: when the run is made; or YYYY-MM-DDTHH:MM:SS",
             "The local time that templates print which write today's date. A run keeps the moment it was made, so that resuming it tomorrow "

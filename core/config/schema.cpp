@@ -27,7 +27,7 @@ Json typeOf(const Field &field)
 {
     switch (field.type) {
     case FieldType::Text:
-        return field.nullable ? Json { { "type", "string" } } : Json { { "type", "string" }, { "minLength", 1 } };
+        return !field.notEmpty ? Json { { "type", "string" } } : Json { { "type", "string" }, { "minLength", 1 } };
     case FieldType::Integer:
         return numbers(field, "integer");
     case FieldType::Number:

@@ -46,7 +46,10 @@ std::vector<Field> trainingFields()
         field("weight_decay", &TrainingConfig::weightDecay, "", "Pulls adapter weights towards 0. 0 to 0.1.").from(0).to(10).decimal().advanced(),
         field("adam_beta1", &TrainingConfig::adamBeta1, "", "Memory of the mean gradient.").from(0).below(1).advanced(),
         field("adam_beta2", &TrainingConfig::adamBeta2, "", "Memory of the squared gradient.").from(0).below(1).advanced(),
-        field("adam_epsilon", &TrainingConfig::adamEpsilon, "", "Keeps the division in AdamW away from 0.").above(0).to(1).advanced(),
+        field("adam_epsilon", &TrainingConfig::adamEpsilon, "", "Keeps the division in AdamW away from 0. Anything smaller would be 0 in float32.")
+            .from(1.2e-38)
+            .to(1)
+            .advanced(),
         field("max_grad_norm", &TrainingConfig::maxGradNorm, "", "Longer gradients are cut to this length. 0: never.")
             .from(0)
             .to(1e9)

@@ -244,6 +244,9 @@ void TestReader::comparesValues_data()
     row("patience without measurements", "training: {early_stopping_patience: 2, eval_steps: 0}\n", "training.early_stopping_patience", false);
     row("measuring nothing", "data: {validation_fraction: 0}\ntraining: {eval_steps: 5}\n", "training.eval_steps", true);
     row("no local time", "model: {template_time: 2026-02-31T00:00:00}\n", "model.template_time", false);
+    row("an epsilon that is 0 in float32", "training: {adam_epsilon: 1.0e-46}\n", "training.adam_epsilon", false);
+    row("no name of an adapter", "model: {init_from: \"\"}\n", "model.init_from", false);
+    row("no name of a template", "model: {chat_template: \"\"}\n", "model.chat_template", false);
     row("a module twice", "model: {target_modules: [q_proj, q_proj]}\n", "model.target_modules", false);
 }
 

@@ -98,7 +98,7 @@ base::Error whyGone(const run::RunFolder &folder, const std::string &resume)
     return { base::ErrorKind::Internal, "The trainer is gone without a word; see " + folder.logFile().string() + ".", resume };
 }
 
-int conclude(Terminal &terminal, const run::RunFolder &folder, const std::optional<run::Event> &end, bool interrupted)
+int conclude(Terminal &terminal, const run::RunFolder &folder, const std::optional<run::Event> &end, int codeWhenStopped)
 {
     const auto summary = run::summarize(folder);
     if (!summary)
@@ -117,7 +117,7 @@ int conclude(Terminal &terminal, const run::RunFolder &folder, const std::option
     if (summary->keptAdapter)
         terminal.print("Adapter: " + folder.adapterFolder().string());
     terminal.result(toJson(*summary));
-    return finished || !interrupted ? 0 : 130;
+    return finished ? 0 : codeWhenStopped;
 }
 
 base::Json finite(double value)
@@ -174,13 +174,13 @@ int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder 
         if (interrupts.count() > 1) {
             terminal.endProgress();
             terminal.say("The trainer goes on by itself. Look at it with: anneal-cli runs show " + base::shellQuoted(folder.path().string()));
-            return 130;
+            return interrupts.exitCode();
         }
         if (read->bytes.empty())
             std::this_thread::sleep_for(kPollInterval);
     }
     terminal.endProgress();
-    return conclude(terminal, folder, teller.end(), askedToStop);
+    return conclude(terminal, folder, teller.end(), askedToStop ? interrupts.exitCode() : 0);
 }
 
 } // namespace anneal::cli

@@ -17,8 +17,9 @@ struct Told
 
 /// Watches a run until it ends and tells what happens: a progress line with loss, speed and time left, measurements, samples.
 /// What was `told` is passed over.
-/// The first Ctrl-C asks the trainer to stop and keep what it learned, the second leaves it alone and returns.
-/// The result is the exit code: 0 finished (or stopped by somebody else), 130 after Ctrl-C, otherwise that of the run's error.
+/// The first Ctrl-C or SIGTERM asks the trainer to stop and keep what it learned, the second leaves it alone and returns.
+/// The result is the exit code: 0 finished (or stopped by somebody else), InterruptCounter::exitCode() after those, otherwise that of the run's
+/// error.
 int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, const Told &told);
 
 /// A run as JSON, with the names that --json prints.

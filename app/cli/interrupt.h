@@ -3,8 +3,8 @@
 
 namespace anneal::cli {
 
-/// Counts Ctrl-C while it lives instead of dying of it. A verb asks count() and ends cleanly on the first; on the `fatalAt`-th the
-/// process ends at once.
+/// Counts Ctrl-C (SIGINT) and SIGTERM while it lives instead of dying of them. A verb asks count() and ends cleanly on the first; on the
+/// `fatalAt`-th the process ends at once. One inside another goes on counting, with its own `fatalAt`.
 class InterruptCounter
 {
 public:
@@ -14,6 +14,11 @@ public:
     InterruptCounter &operator=(const InterruptCounter &) = delete;
 
     int count() const;
+    /// What a verb that was ended so returns, as a shell tells it: 130 for Ctrl-C, 143 where SIGTERM came first.
+    int exitCode() const;
+
+private:
+    const int m_outerFatalAt; // 0: it is the outermost
 };
 
 } // namespace anneal::cli

@@ -21,6 +21,7 @@ struct Options
 
 int prepareData(Context &context, const Options &options)
 {
+    const InterruptCounter interrupts(2);
     const auto loaded = loadProject(options.config, options.settings);
     if (!loaded)
         return context.terminal.fail(loaded.error());
@@ -28,7 +29,7 @@ int prepareData(Context &context, const Options &options)
         return context.terminal.fail(allowed.error());
     const auto report = prepare(context.terminal, *loaded);
     if (!report)
-        return report.error().kind == base::ErrorKind::Canceled ? (context.terminal.fail(report.error()), 130)
+        return report.error().kind == base::ErrorKind::Canceled ? (context.terminal.fail(report.error()), interrupts.exitCode())
                                                                 : context.terminal.fail(report.error());
     printReport(context.terminal, *report);
     if (const auto incomplete = whatIsMissing(*report)) // the rows are written all the same

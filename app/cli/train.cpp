@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
 #include "app/cli/following.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/preparing.h"
 #include "core/base/text.h"
 #include "core/data/newrun.h"
@@ -10,7 +11,11 @@
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
 
+#include <atomic>
+#include <chrono>
+#include <stop_token>
 #include <system_error>
+#include <thread>
 
 namespace anneal::cli {
 namespace fs = std::filesystem;
@@ -23,7 +28,31 @@ struct Options
     bool detach = false, trust = false, acceptChanges = false, restart = false;
 };
 
-int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartMode mode, bool detach)
+/// What a Ctrl-C ends with before the trainer was started; what is ready by then stays.
+int interrupted(Terminal &terminal, const InterruptCounter &interrupts)
+{
+    terminal.fail({ base::ErrorKind::Canceled, "Stopped before the trainer was started.", {} });
+    return interrupts.exitCode();
+}
+
+/// Starts the trainer; a Ctrl-C ends the wait for one that is dying. Once it is started, it is asked to stop by whoever follows it.
+base::Status start(
+    Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, run::StartMode mode, const InterruptCounter &interrupts)
+{
+    constexpr auto kBetweenLooks = std::chrono::milliseconds(50);
+    std::stop_source stop;
+    std::atomic<bool> isDone = false;
+    std::thread watch([&] {
+        for (; !isDone && interrupts.count() == 0; std::this_thread::sleep_for(kBetweenLooks)) { }
+        stop.request_stop();
+    });
+    auto started = launcher.start(folder, mode, { [&terminal](const std::string &sentence) { terminal.say(sentence); }, stop.get_token() });
+    isDone = true;
+    watch.join();
+    return started;
+}
+
+int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartMode mode, bool detach, const InterruptCounter &interrupts)
 {
     const auto engine = run::findEngine();
     if (!engine)
@@ -31,9 +60,11 @@ int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartM
     run::LocalLauncher launcher(*engine);
     terminal.say("Run: " + folder.path().string());
     const auto told = Told::of(folder);
-    if (auto started = launcher.start(folder, mode, { [&terminal](const std::string &sentence) { terminal.say(sentence); }, {} }); !started)
-        return terminal.fail(started.error());
-    if (!detach)
+    if (interrupts.count() > 0)
+        return interrupted(terminal, interrupts);
+    if (auto started = start(terminal, launcher, folder, mode, interrupts); !started)
+        return started.error().kind == base::ErrorKind::Canceled ? interrupted(terminal, interrupts) : terminal.fail(started.error());
+    if (!detach || interrupts.count() > 0)
         return follow(terminal, launcher, folder, told);
     terminal.print("Training goes on in the background: " + folder.path().string());
     const auto summary = run::summarize(folder);
@@ -78,7 +109,7 @@ base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
     return base::ok();
 }
 
-int resume(Context &context, const Options &options)
+int resume(Context &context, const Options &options, const InterruptCounter &interrupts)
 {
     if (!options.runFolder.empty() || !options.settings.empty())
         return context.terminal.fail(
@@ -92,14 +123,15 @@ int resume(Context &context, const Options &options)
         options.acceptChanges ? run::StartMode::ResumeChanged
             : options.restart ? run::StartMode::BeginAgain
                               : run::StartMode::Resume,
-        options.detach);
+        options.detach, interrupts);
 }
 
 int train(Context &context, const Options &options)
 {
     auto &terminal = context.terminal;
+    const InterruptCounter interrupts(3);
     if (!options.resume.empty())
-        return resume(context, options);
+        return resume(context, options, interrupts);
     if (options.acceptChanges || options.restart)
         return terminal.fail({ base::ErrorKind::Usage, options.restart ? "--restart goes with --resume." : "--accept-changes goes with --resume.",
             "See: anneal-cli train --help" });
@@ -115,7 +147,10 @@ int train(Context &context, const Options &options)
     if (auto found = checkModel(*loaded); !found)
         return terminal.fail(found.error());
     if (auto prepared = needPreparedData(terminal, *loaded); !prepared)
-        return prepared.error().kind == base::ErrorKind::Canceled ? (terminal.fail(prepared.error()), 130) : terminal.fail(prepared.error());
+        return prepared.error().kind == base::ErrorKind::Canceled ? (terminal.fail(prepared.error()), interrupts.exitCode())
+                                                                  : terminal.fail(prepared.error());
+    if (interrupts.count() > 0)
+        return interrupted(terminal, interrupts);
     std::error_code ignored;
     data::NewRun request { loaded->reading.config, loaded->reading.origins, loaded->project, {} };
     request.configFile = loaded->file;
@@ -124,7 +159,7 @@ int train(Context &context, const Options &options)
     const auto folder = data::createRun(request);
     if (!folder)
         return terminal.fail(folder.error());
-    return startAndFollow(terminal, *folder, run::StartMode::Fresh, options.detach);
+    return startAndFollow(terminal, *folder, run::StartMode::Fresh, options.detach, interrupts);
 }
 
 } // namespace
@@ -133,7 +168,7 @@ void addTrain(CLI::App &app, Context &context)
 {
     const auto options = std::make_shared<Options>();
     auto *verb = addVerb(app, context, "train",
-        "Train an adapter and watch it. Ctrl-C stops and keeps what was learned; once more leaves the trainer running",
+        "Train an adapter and watch it. Ctrl-C or SIGTERM stops and keeps what was learned; once more leaves the trainer running",
         "anneal-cli train mine/config.yaml --run-dir mine/runs/first --set training.num_epochs=1",
         [&context, options] { return train(context, *options); });
     verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in");

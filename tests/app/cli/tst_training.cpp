@@ -20,7 +20,9 @@ private Q_SLOTS:
     void resumesAndStops();
     void takesAStopBack();
     void saysWhatItWaitsFor();
+    void interruptStopsAndKeeps_data();
     void interruptStopsAndKeeps();
+    void interruptBeforeTheTrainerIsThere();
     void listsRuns();
 
 private:
@@ -170,11 +172,25 @@ void TestTraining::saysWhatItWaitsFor()
     QByteArray said;
     QTRY_VERIFY2((said += process.readAllStandardError()).contains("Waiting for the trainer that holds this run (pid "), said.constData());
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    QVERIFY(process.waitForFinished(1000));
+    QVERIFY(process.waitForFinished(10000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+    said += process.readAllStandardError();
+    QVERIFY2(said.contains("Stopped before the trainer was started."), said.constData());
+}
+
+void TestTraining::interruptStopsAndKeeps_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::addColumn<int>("code");
+    QTest::newRow("Ctrl-C") << SIGINT << 130;
+    QTest::newRow("SIGTERM") << SIGTERM << 143;
 }
 
 void TestTraining::interruptStopsAndKeeps()
 {
+    QFETCH(int, signal);
+    QFETCH(int, code);
     writeEngine("for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
                 "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped on request.\"'\n");
     QProcess process;
@@ -183,7 +199,33 @@ void TestTraining::interruptStopsAndKeeps()
         { QStringLiteral("train"), path("project/config.yaml"), QStringLiteral("--run-dir"), path("run") });
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("run/events.jsonl")), 10000);
     QTest::qWait(400);
+    ::kill(pid_t(process.processId()), signal);
+    QVERIFY(process.waitForFinished(10000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), code);
+    QVERIFY(process.readAllStandardOutput().contains("Stopped after 0 steps"));
+}
+
+/// Between the start of the trainer and its first word.
+void TestTraining::interruptBeforeTheTrainerIsThere()
+{
+    writeEngine("for i in $(seq 100); do grep -q '\"stop\"' \"$run/control.jsonl\" 2>/dev/null && break; sleep 0.1; done\n"
+                "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped on request.\"'\n");
+    QFile engine(path("engine"));
+    QVERIFY(engine.open(QIODevice::ReadWrite));
+    const auto script = engine.readAll();
+    engine.seek(0);
+    engine.write(QByteArray(script).replace("#!/bin/bash\n", "#!/bin/bash\ntouch \"$2/starting\"; while [ ! -e \"$2/go\" ]; do sleep 0.1; done\n"));
+    engine.close();
+    QProcess process;
+    process.setProcessEnvironment(m_environment);
+    process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"),
+        { QStringLiteral("train"), path("project/config.yaml"), QStringLiteral("--run-dir"), path("run") });
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("run/starting")), 10000);
     ::kill(pid_t(process.processId()), SIGINT);
+    QByteArray said;
+    QTRY_VERIFY2((said += process.readAllStandardError()).contains("Stopping"), said.constData());
+    write("run/go", "");
     QVERIFY(process.waitForFinished(10000));
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(process.readAllStandardOutput().contains("Stopped after 0 steps"));

@@ -51,6 +51,110 @@ bool saysSomething(const Json &value)
         || (value.is_string() && (value == "none" || value.get_ref<const std::string &>().empty())) || (value.is_structured() && value.empty()));
 }
 
+bool isText(const Json &value)
+{
+    return value.is_string();
+}
+
+bool isWhole(const Json &value)
+{
+    return value.is_number_integer();
+}
+
+template <bool (*One)(const Json &)>
+bool isOneOrSeveral(const Json &value)
+{
+    return One(value) || (value.is_array() && std::all_of(value.begin(), value.end(), One));
+}
+
+bool isRank(const Json &value)
+{
+    return value.is_number_integer() && value.get<double>() >= 1 && value.get<double>() <= double(kMostRank);
+}
+
+bool isFinite(const Json &value)
+{
+    return value.is_number() && std::isfinite(value.get<double>());
+}
+
+template <bool (*One)(const Json &)>
+bool isObjectOf(const Json &value)
+{
+    return value.is_object() && std::all_of(value.begin(), value.end(), One);
+}
+
+/// What PEFT takes for a key. It looks at no kinds: to Python 1 and "false" are true, and what has no meaning fails much later.
+struct Kind
+{
+    const char *key;
+    bool mayBeNull;
+    bool (*fits)(const Json &value);
+    const char *expected;
+};
+
+const std::array kKinds {
+    Kind { "r", false, isRank, "a whole number from 1 to 1048576" },
+    Kind { "lora_alpha", false, isFinite, "a number" },
+    Kind { "lora_dropout", false, [](const Json &value) { return isFinite(value) && value >= 0 && value < 1; }, "a number from 0 to less than 1" },
+    Kind { "target_modules", true, isOneOrSeveral<isText>, "a list of names or a pattern" },
+    Kind { "exclude_modules", true, isOneOrSeveral<isText>, "a list of names or a pattern" },
+    Kind { "layers_to_transform", true, isOneOrSeveral<isWhole>, "a whole number or a list of them" },
+    Kind { "layers_pattern", true, isOneOrSeveral<isText>, "a name or a list of names" },
+    Kind { "rank_pattern", true, isObjectOf<isRank>, "an object with whole numbers from 1 to 1048576" },
+    Kind { "alpha_pattern", true, isObjectOf<isFinite>, "an object with numbers" },
+    Kind { "init_lora_weights", true, [](const Json &value) { return value.is_boolean() || value.is_string(); }, "true, false or a name" },
+    Kind { "base_model_name_or_path", true, isText, "a name" },
+    Kind { "revision", true, isText, "a name" },
+};
+constexpr std::array kSwitches { "use_rslora", "use_dora", "lora_bias", "use_qalora", "fan_in_fan_out", "inference_mode", "ensure_weight_tying" };
+
+base::Error wrongKind(const std::filesystem::path &file, const std::string &key, const Json &value, const std::string &expected)
+{
+    constexpr std::size_t kShown = 60;
+    auto shown = base::toJsonLine(value);
+    if (shown.size() > kShown)
+        shown = "something long";
+    return bad(file, key + " is " + shown + ", not " + expected);
+}
+
+base::Status checkKinds(const Json &config, const std::filesystem::path &file)
+{
+    for (const char *key : kSwitches)
+        if (const auto value = config.find(key); value != config.end() && !value->is_boolean() && !value->is_null())
+            return wrongKind(file, key, *value, "true or false");
+    for (const auto &kind : kKinds)
+        if (const auto value = config.find(kind.key); value != config.end() && !(value->is_null() ? kind.mayBeNull : kind.fits(*value)))
+            return wrongKind(file, kind.key, *value, kind.expected);
+    const auto targets = config.find("target_modules"), layers = config.find("layers_to_transform");
+    if (targets != config.end() && !targets->is_null() && !saysSomething(*targets))
+        return bad(file, "target_modules names no layer");
+    if (targets != config.end() && targets->is_string() && layers != config.end() && !layers->is_null())
+        return bad(file, "layers_to_transform goes with a list of target_modules only, not with a pattern; PEFT refuses it as well");
+    return base::ok();
+}
+
+/// Patterns that are no regular expressions: PEFT fails at them. What Python may know and we do not is refused as well where numbers depend on it.
+base::Status checkPatterns(const Json &config, const std::filesystem::path &file)
+{
+    for (const char *key : { "target_modules", "exclude_modules", "rank_pattern", "alpha_pattern" }) {
+        const auto found = config.find(key);
+        std::vector<std::string> patterns;
+        if (found != config.end() && found->is_string())
+            patterns.push_back(found->get<std::string>());
+        else if (found != config.end() && found->is_object())
+            for (const auto &[pattern, value] : found->items())
+                patterns.push_back(pattern);
+        const bool isPattern = found != config.end() && found->is_string();
+        text::ModulePatterns compiled(patterns, isPattern ? text::ModulePatterns::Match::Whole : text::ModulePatterns::Match::Pattern);
+        const auto wrong = compiled.firstInvalid();
+        if (auto bounded = compiled.status(key); !bounded)
+            return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
+        if (wrong && !(std::string_view(key) == "target_modules" && patterns[*wrong].find("(?") != std::string::npos))
+            return bad(file, std::string(key) + ": \"" + patterns[*wrong].substr(0, 100) + "\" is no regular expression");
+    }
+    return base::ok();
+}
+
 /// The settings of other kinds of adapters: null, false, "none" and empty are fine, anything else is not plain LoRA.
 base::Status checkPlain(const Json &config, const std::filesystem::path &file)
 {
@@ -95,19 +199,12 @@ base::Status readInit(const Json &config, const std::filesystem::path &file, Lor
 }
 
 template <typename T>
-bool readPattern(const Json &config, const char *key, std::vector<std::pair<std::string, T>> &pattern)
+void readPattern(const Json &config, const char *key, std::vector<std::pair<std::string, T>> &pattern)
 {
     const auto found = config.find(key);
-    if (found == config.end() || found->is_null())
-        return true;
-    if (!found->is_object())
-        return false;
-    for (const auto &[name, value] : found->items()) {
-        if (!(std::is_integral_v<T> ? value.is_number_integer() : value.is_number()))
-            return false;
-        pattern.emplace_back(name, value.template get<T>());
-    }
-    return true;
+    if (found != config.end() && found->is_object())
+        for (const auto &[name, value] : found->items())
+            pattern.emplace_back(name, value.template get<T>());
 }
 
 std::string textOf(const Json &config, const char *key)
@@ -124,36 +221,22 @@ base::Result<AdapterConfig> readConfig(const std::filesystem::path &file)
     const auto config = base::parseJson(*text);
     if (!config || !config->is_object())
         return bad(file, config ? "it is no JSON object" : config.error().detail);
-    if (auto plain = checkPlain(*config, file); !plain)
-        return plain.error();
+    for (const auto check : { checkKinds, checkPlain, checkPatterns })
+        if (auto checked = check(*config, file); !checked)
+            return checked.error();
 
     AdapterConfig result;
     if (auto init = readInit(*config, file, result.lora.init); !init)
         return init.error();
-    const auto number = [&](const char *key, double otherwise) {
-        const auto found = config->find(key);
-        return found == config->end() || found->is_null() ? otherwise : found->is_number() ? found->get<double>() : std::nan("");
-    };
-    const double rank = number("r", 8), alpha = number("lora_alpha", 8), dropout = number("lora_dropout", 0);
-    if (!(rank >= 1 && rank <= kMostRank) || !std::isfinite(alpha) || !(dropout >= 0 && dropout < 1))
-        return bad(file, "r, lora_alpha or lora_dropout is out of range");
-    result.lora.rank = static_cast<std::int64_t>(rank);
-    result.lora.alpha = alpha;
-    result.lora.dropout = dropout;
-    const auto rslora = config->find("use_rslora");
-    result.lora.useRslora = rslora != config->end() && rslora->is_boolean() && rslora->get<bool>();
-    if (!readPattern(*config, "rank_pattern", result.lora.rankPattern) || !readPattern(*config, "alpha_pattern", result.lora.alphaPattern))
-        return bad(file, "rank_pattern and alpha_pattern must map module names to numbers");
-    for (const auto &[pattern, value] : result.lora.rankPattern) {
-        if (value < 1 || value > kMostRank)
-            return bad(file, "the rank of " + pattern + " is out of range");
-    }
-    if (const auto targets = config->find("target_modules"); targets != config->end() && targets->is_array()) {
-        for (const auto &target : *targets) {
-            if (target.is_string())
-                result.lora.targetModules.push_back(target.get<std::string>());
-        }
-    } else if (auto pattern = textOf(*config, "target_modules"); pattern == "all-linear")
+    result.lora.rank = config->value("r", std::int64_t(8));
+    result.lora.alpha = config->value("lora_alpha", 8.0);
+    result.lora.dropout = config->value("lora_dropout", 0.0);
+    result.lora.useRslora = config->value("use_rslora", Json()) == true;
+    readPattern(*config, "rank_pattern", result.lora.rankPattern);
+    readPattern(*config, "alpha_pattern", result.lora.alphaPattern);
+    if (const auto targets = config->find("target_modules"); targets != config->end() && targets->is_array())
+        result.lora.targetModules = targets->get<std::vector<std::string>>();
+    else if (auto pattern = textOf(*config, "target_modules"); pattern == "all-linear")
         result.lora.targetModules = { "all-linear" };
     else
         result.targetPattern = std::move(pattern);
@@ -251,7 +334,8 @@ base::Status readPairs(const std::filesystem::path &file, Adapter &adapter)
         const auto rank = scales.rankOf(module);
         const double scale = adapter.scales[module] = scales.scaleOf(module);
         if (auto bounded = scales.status(); !bounded)
-            return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
+            return base::Error { bounded.error().kind, (file.parent_path() / "adapter_config.json").string() + ": " + bounded.error().detail,
+                bounded.error().hint };
         if (!(std::abs(scale) <= std::numeric_limits<float>::max())) // tensors are multiplied by it
             return bad(file.parent_path() / "adapter_config.json", "the alpha of " + module + " is out of range");
         if (a->second.size(0) != rank || b->second.size(1) != rank) {
@@ -302,8 +386,8 @@ public:
     }
     base::Status status() const
     {
-        auto bounded = m_excluded.status();
-        return bounded ? m_pattern.status() : bounded;
+        auto bounded = m_excluded.status("exclude_modules");
+        return bounded ? m_pattern.status("target_modules") : bounded;
     }
 
 private:
@@ -491,8 +575,8 @@ double LoraScales::scaleOf(const std::string &module)
 
 base::Status LoraScales::status() const
 {
-    auto bounded = m_ranks.status();
-    return bounded ? m_alphas.status() : bounded;
+    auto bounded = m_ranks.status("rank_pattern");
+    return bounded ? m_alphas.status("alpha_pattern") : bounded;
 }
 
 base::Result<Adapter> readAdapter(const std::filesystem::path &folder)

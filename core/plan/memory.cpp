@@ -90,10 +90,11 @@ base::Status checkTargets(const weights::ModelShape &shape, const config::ModelC
         names.push_back(std::move(module.name));
     if (auto checked = text::checkTargets(model.targetModules, names); !checked)
         return checked;
-    for (auto patterns : { text::ModulePatterns::keysOf(model.rankPattern), text::ModulePatterns::keysOf(model.alphaPattern) }) {
+    for (auto [key, patterns] : { std::pair("model.rank_pattern", text::ModulePatterns::keysOf(model.rankPattern)),
+             std::pair("model.alpha_pattern", text::ModulePatterns::keysOf(model.alphaPattern)) }) {
         for (const auto &name : names)
             (void)patterns.firstFor(name);
-        if (auto bounded = patterns.status(); !bounded)
+        if (auto bounded = patterns.status(key); !bounded)
             return bounded;
     }
     return base::ok();
@@ -110,7 +111,7 @@ std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const 
         std::size_t index = 0;
         for (const auto &[pattern, value] : patterns) {
             const auto means = [&](const Module &module) { return compiled.matches(index, module.name).value_or(false); };
-            if (std::none_of(modules.begin(), modules.end(), means) && compiled.status())
+            if (std::none_of(modules.begin(), modules.end(), means) && compiled.status(key))
                 unused.push_back(key + ": " + pattern);
             ++index;
         }

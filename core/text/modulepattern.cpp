@@ -87,6 +87,15 @@ ModulePatterns::ModulePatterns(std::vector<std::string> patterns, Match match) :
     }
 }
 
+void ModulePatterns::compile(Pattern &pattern) const
+{
+    if (std::exchange(pattern.isCompiled, true))
+        return;
+    auto compiled = Regex::compile("\\A" + std::string(m_match == Match::Pattern ? "(?:.*\\.)?" : "") + "(?:" + pattern.text + ")\\z");
+    if (compiled)
+        pattern.regex = std::move(*compiled);
+}
+
 std::optional<bool> ModulePatterns::matchesOne(Pattern &pattern, const std::string &module) const
 {
     if (pattern.isPlain && isAscii(module)) {
@@ -94,11 +103,7 @@ std::optional<bool> ModulePatterns::matchesOne(Pattern &pattern, const std::stri
         const bool isBehindDot = m_match == Match::Pattern && module.size() > length && module[module.size() - length - 1] == '.';
         return (module.size() == length || isBehindDot) && equalsPlain(pattern.text, std::string_view(module).substr(module.size() - length));
     }
-    if (!std::exchange(pattern.isCompiled, true)) {
-        auto compiled = Regex::compile("\\A" + std::string(m_match == Match::Pattern ? "(?:.*\\.)?" : "") + "(?:" + pattern.text + ")\\z");
-        if (compiled)
-            pattern.regex = std::move(*compiled);
-    }
+    compile(pattern);
     if (!pattern.regex)
         return std::nullopt;
     Budget budget(module.size());
@@ -135,6 +140,21 @@ std::optional<std::size_t> ModulePatterns::firstFor(const std::string &module)
     return known->second;
 }
 
+std::optional<std::size_t> ModulePatterns::firstInvalid()
+{
+    return withinTime(std::optional<std::size_t>(), [&]() -> std::optional<std::size_t> {
+        for (std::size_t i = 0; i < m_patterns.size(); ++i) {
+            SharedTime::look();
+            if (m_patterns[i].isPlain)
+                continue;
+            compile(m_patterns[i]);
+            if (!m_patterns[i].regex)
+                return i;
+        }
+        return std::nullopt;
+    });
+}
+
 std::optional<std::size_t> ModulePatterns::findFirst(const std::string &module)
 {
     constexpr std::size_t often = 64; // patterns between two looks at the clock
@@ -147,11 +167,11 @@ std::optional<std::size_t> ModulePatterns::findFirst(const std::string &module)
     return std::nullopt;
 }
 
-base::Status ModulePatterns::status() const
+base::Status ModulePatterns::status(const std::string &key) const
 {
     if (m_left > m_left.zero())
         return base::ok();
-    return base::Error { base::ErrorKind::Unsafe, "Matching module names against the adapter's patterns took too long.",
+    return base::Error { base::ErrorKind::Unsafe, "Matching module names against " + key + " took too long.",
         "Use fewer patterns, or plain names such as q_proj." };
 }
 

@@ -58,9 +58,11 @@ public:
     std::optional<bool> matches(std::size_t pattern, const std::string &module);
     /// The index of the first that matches a module, as PEFT chooses. Looked for once for each module.
     std::optional<std::size_t> firstFor(const std::string &module);
+    /// The index of the first that is no regular expression.
+    std::optional<std::size_t> firstInvalid();
     std::size_t size() const { return m_patterns.size(); }
-    /// Fails with Unsafe once the time is used up; from then on nothing matches.
-    base::Status status() const;
+    /// Fails with Unsafe once the time is used up; from then on nothing matches. `key`: the setting they stand in.
+    base::Status status(const std::string &key) const;
 
 private:
     struct Pattern
@@ -70,6 +72,7 @@ private:
         bool isCompiled = false;
         std::optional<Regex> regex; // nothing: not compiled yet, or no regular expression
     };
+    void compile(Pattern &pattern) const;
     std::optional<bool> matchesOne(Pattern &pattern, const std::string &module) const;
     std::optional<std::size_t> findFirst(const std::string &module);
     template <typename Answer, typename Ask>

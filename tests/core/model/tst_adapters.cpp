@@ -150,6 +150,8 @@ void TestAdapters::boundsAStrangersConfiguration()
         const auto loaded = load(key, costly);
         QVERIFY(!loaded);
         QCOMPARE(loaded.error().kind, base::ErrorKind::Unsafe);
+        QVERIFY2(loaded.error().detail.find("adapter_config.json: ") != std::string::npos && loaded.error().detail.find(key) != std::string::npos,
+            loaded.error().detail.c_str());
     }
     for (const auto &[key, value] :
         std::initializer_list<std::pair<const char *, base::Json>> { { "lora_alpha", 1e308 }, { "alpha_pattern", { { "q_proj", -1e308 } } } }) {

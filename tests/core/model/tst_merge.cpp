@@ -252,8 +252,36 @@ void TestMerge::refusesAdapters_data()
     QTest::newRow("a container") << QByteArray(R"({"target_modules":["q_proj","self_attn"]})") << int(base::ErrorKind::Unsupported)
                                  << QByteArray("names self_attn");
     QTest::newRow("another rank") << QByteArray(R"({"r":5})") << int(base::ErrorKind::Corrupt) << QByteArray("rank");
-    QTest::newRow("rank 0") << QByteArray(R"({"r":0})") << int(base::ErrorKind::Corrupt) << QByteArray("range");
-    QTest::newRow("text for a number") << QByteArray(R"({"lora_alpha":"8"})") << int(base::ErrorKind::Corrupt) << QByteArray("range");
+    QTest::newRow("rank 0") << QByteArray(R"({"r":0})") << int(base::ErrorKind::Corrupt) << QByteArray("r is 0, not a whole number from 1");
+    // What Python would take for something else, or fail at.
+    const auto wrong = [](const char *change, const char *says) {
+        QTest::newRow(change) << QByteArray(change) << int(base::ErrorKind::Corrupt) << QByteArray(says);
+    };
+    wrong(R"({"lora_alpha":"8"})", "lora_alpha is \"8\", not a number");
+    wrong(R"({"lora_alpha":null})", "lora_alpha is null, not a number");
+    wrong(R"({"r":null})", "r is null, not a whole number");
+    wrong(R"({"r":8.5})", "r is 8.5, not a whole number");
+    wrong(R"({"lora_dropout":1})", "lora_dropout is 1, not a number from 0 to less than 1");
+    for (const char *key : { "use_rslora", "use_dora", "lora_bias", "use_qalora", "fan_in_fan_out", "inference_mode" })
+        for (const char *value : { "0", "1", "\"true\"", "\"\"", "[]" })
+            wrong(("{\"" + std::string(key) + "\":" + value + "}").c_str(), (std::string(key) + " is " + value + ", not true or false").c_str());
+    wrong(R"({"target_modules":"("})", "target_modules: \"(\" is no regular expression");
+    wrong(R"({"target_modules":[1]})", "target_modules is [1], not a list of names or a pattern");
+    wrong(R"({"target_modules":["q_proj",null]})", "target_modules is ");
+    wrong(R"({"target_modules":{}})", "target_modules is {}, not");
+    wrong(R"({"target_modules":[]})", "target_modules names no layer");
+    wrong(R"({"target_modules":""})", "target_modules names no layer");
+    wrong(R"({"target_modules":".*","layers_to_transform":[0,1]})", "layers_to_transform goes with a list");
+    wrong(R"({"exclude_modules":"["})", "exclude_modules: \"[\" is no regular expression");
+    wrong(R"({"exclude_modules":5})", "exclude_modules is 5, not");
+    wrong(R"({"rank_pattern":{"(":8}})", "rank_pattern: \"(\" is no regular expression");
+    wrong(R"({"alpha_pattern":{"q_proj":8,"*":8}})", "alpha_pattern: \"*\" is no regular expression");
+    wrong(R"({"rank_pattern":[]})", "rank_pattern is [], not an object");
+    wrong(R"({"layers_to_transform":"x"})", "layers_to_transform is \"x\", not a whole number or a list of them");
+    wrong(R"({"layers_to_transform":[0,"1"]})", "layers_to_transform is [0,\"1\"], not");
+    wrong(R"({"layers_pattern":{}})", "layers_pattern is {}, not");
+    wrong(R"({"init_lora_weights":1})", "init_lora_weights is 1, not true, false or a name");
+    wrong(R"({"base_model_name_or_path":[]})", "base_model_name_or_path is [], not a name");
     QTest::newRow("bad pattern") << QByteArray(R"({"rank_pattern":{"q_proj":1.5}})") << int(base::ErrorKind::Corrupt) << QByteArray("rank_pattern");
 }
 

@@ -56,7 +56,7 @@ void TestModulePattern::meansWhatPeftMeans()
     // The same by an expression that is never compared as plain text.
     ModulePatterns other({ "(?:" + pattern.toStdString() + ")" }, ModulePatterns::Match::Pattern);
     QCOMPARE(other.matches(0, module.toStdString()), std::optional(means));
-    QVERIFY(one.status() && other.status());
+    QVERIFY(one.status("") && other.status(""));
 }
 
 void TestModulePattern::takesTheFirst()
@@ -98,8 +98,9 @@ void TestModulePattern::endsWhatTakesTooLong()
     ModulePatterns bomb(std::move(all), ModulePatterns::Match::Pattern);
     for (int i = 0; i < 200; ++i)
         QCOMPARE(bomb.firstFor("model.layers." + std::to_string(i) + ".self_attn.q_proj.of.a.longer.name"), std::nullopt);
-    QVERIFY(!bomb.status());
-    QCOMPARE(bomb.status().error().kind, base::ErrorKind::Unsafe);
+    QVERIFY(!bomb.status(""));
+    QCOMPARE(bomb.status("rank_pattern").error().kind, base::ErrorKind::Unsafe);
+    QVERIFY(bomb.status("rank_pattern").error().detail.find("against rank_pattern took too long") != std::string::npos);
 }
 
 /// An adapter whose ranks were chosen module by module has as many patterns as modules.
@@ -111,7 +112,7 @@ void TestModulePattern::isQuickWithPlainNames()
     ModulePatterns patterns(modules, ModulePatterns::Match::Pattern);
     for (std::size_t i = 0; i < modules.size(); ++i)
         QCOMPARE(patterns.firstFor(modules[i]), std::optional(i));
-    QVERIFY(patterns.status());
+    QVERIFY(patterns.status(""));
 }
 
 /// Whoever asks again of a module gets the same answer, though the time has run out meanwhile.
@@ -120,9 +121,9 @@ void TestModulePattern::keepsWhatItHasFound()
     ModulePatterns patterns({ "(q_proj)", ".*(.*.*.*.*.*){9}x" }, ModulePatterns::Match::Pattern);
     const std::string module = "model.layers.0.self_attn.q_proj", other = "model.layers.0." + std::string(200, 'a');
     QCOMPARE(patterns.firstFor(module), std::optional<std::size_t>(0));
-    for (int i = 0; i < 100 && patterns.status(); ++i)
+    for (int i = 0; i < 100 && patterns.status(""); ++i)
         (void)patterns.firstFor(other + std::to_string(i));
-    QVERIFY(!patterns.status());
+    QVERIFY(!patterns.status(""));
     QCOMPARE(patterns.firstFor(module), std::optional<std::size_t>(0));
 }
 

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
+#include <optional>
 #include <unordered_set>
 
 namespace anneal::text {
@@ -31,37 +33,51 @@ base::Result<base::Json> readJsonFile(const std::filesystem::path &file)
     return json;
 }
 
-/// A token is a text, or an object with its content.
-std::string contentOf(const base::Json *token)
+/// A token is a text, or an object with its content; nothing where it is neither.
+std::optional<std::string> contentOf(const base::Json &token)
 {
-    if (!token)
-        return {};
-    if (token->is_string())
-        return token->get<std::string>();
-    return StepJson("token", *token).text("content").value_or(std::string());
+    return token.is_string() ? token.get<std::string>() : StepJson("token", token).text("content");
 }
 
-/// Takes over "chat_template", which is a text or a list of named ones; without a default one the first stands for it.
-void readTemplates(const base::Json *value, TokenizerFacts &facts)
+base::Error wrongKind(std::string_view key, const char *expected)
 {
+    return { base::ErrorKind::Corrupt, std::string(key) + " is not " + expected + ".", {} };
+}
+
+/// A key of one of the files, and which of them it stands in.
+struct Member
+{
+    const base::Json *value; // none where it is missing or null
+    const std::filesystem::path &file;
+};
+
+/// Takes over "chat_template", which is a text, or named ones in a list or an object; without a default one the first stands for it.
+base::Status readTemplates(const base::Json *value, TokenizerFacts &facts)
+{
+    static constexpr const char *kExpected = "a text or a list of named ones";
     if (value && value->is_string())
         facts.chatTemplate = value->get<std::string>();
-    if (!value || !value->is_array())
-        return;
+    if (!value || value->is_string())
+        return base::ok();
+    if (!value->is_structured())
+        return wrongKind("chat_template", kExpected);
     std::string first;
-    for (const auto &each : *value) {
+    for (const auto &[key, each] : value->items()) {
         const StepJson named("chat template", each);
-        const auto name = named.text("name");
-        const auto source = named.text("template").value_or(std::string());
-        if (name == "default")
-            facts.chatTemplate = source;
-        if (name == "tool_use")
-            facts.toolTemplate = source;
+        const auto name = value->is_object() ? std::optional(key) : named.text("name");
+        const auto source = !value->is_object() ? named.text("template") : each.is_string() ? std::optional(each.get<std::string>()) : std::nullopt;
+        if (!name || !source)
+            return wrongKind("chat_template", kExpected);
+        if (*name == "default")
+            facts.chatTemplate = *source;
+        if (*name == "tool_use")
+            facts.toolTemplate = *source;
         if (first.empty())
-            first = source;
+            first = *source;
     }
     if (facts.chatTemplate.empty())
         facts.chatTemplate = first;
+    return base::ok();
 }
 
 /// Takes over a template that lies in a file of its own, where that is there.
@@ -83,9 +99,9 @@ void readOwnRoles(const base::Json &config, TokenizerFacts &facts)
         if (!tokens || !tokens->is_object())
             return;
         for (const auto &[name, token] : tokens->get_ref<const base::Json::object_t &>())
-            if (auto text = name.ends_with(ending) && takenArgument(base::Json { { name, true } }).empty() ? contentOf(&token) : std::string();
-                !text.empty())
-                facts.roles.emplace(name, std::move(text));
+            if (auto text = name.ends_with(ending) && takenArgument(base::Json { { name, true } }).empty() ? contentOf(token) : std::nullopt;
+                text && !text->empty()) // "add_bos_token" is true or false
+                facts.roles.emplace(name, std::move(*text));
     };
     add(&config, "_token");
     const StepJson json("tokenizer_config.json", config);
@@ -93,17 +109,18 @@ void readOwnRoles(const base::Json &config, TokenizerFacts &facts)
         add(json.member(key), "");
 }
 
-std::vector<AddedToken> readAddedDecoder(const base::Json *tokens)
+base::Result<std::vector<AddedToken>> readAddedDecoder(const base::Json &tokens)
 {
+    static constexpr std::string_view kKey = "added_tokens_decoder";
     std::vector<AddedToken> added;
-    if (!tokens || !tokens->is_object())
-        return added;
-    for (const auto &[key, value] : tokens->get_ref<const base::Json::object_t &>()) {
+    if (!tokens.is_object())
+        return wrongKind(kKey, "an object with a token for each id");
+    for (const auto &[key, value] : tokens.get_ref<const base::Json::object_t &>()) {
         auto token = readAddedToken(value);
         std::int32_t id = -1;
-        std::from_chars(key.data(), key.data() + key.size(), id);
-        if (!token || id < 0 || id >= Vocabulary::kIds)
-            continue;
+        const auto read = std::from_chars(key.data(), key.data() + key.size(), id);
+        if (!token || read.ec != std::errc() || read.ptr != key.data() + key.size() || id < 0 || id >= Vocabulary::kIds)
+            return wrongKind(std::string(kKey) + ", \"" + key.substr(0, 100) + "\",", "an id with the token's content");
         token->id = id;
         added.push_back(std::move(*token));
     }
@@ -112,13 +129,13 @@ std::vector<AddedToken> readAddedDecoder(const base::Json *tokens)
 }
 
 /// added_tokens.json: ids by contents.
-std::vector<AddedToken> readAddedList(const base::Json &ids, const std::vector<std::string> &special)
+base::Result<std::vector<AddedToken>> readAddedList(const base::Json &ids, const std::vector<std::string> &special)
 {
     std::vector<AddedToken> added;
     const std::unordered_set<std::string_view> isSpecial(special.begin(), special.end());
     for (const auto &[content, id] : ids.get_ref<const base::Json::object_t &>()) {
         if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= Vocabulary::kIds)
-            continue;
+            return wrongKind("the id of \"" + content.substr(0, 100) + "\"", "a number that an id can be");
         AddedToken token { id.get<std::int32_t>(), content };
         token.special = isSpecial.contains(content);
         token.normalized = !token.special;
@@ -129,13 +146,48 @@ std::vector<AddedToken> readAddedList(const base::Json &ids, const std::vector<s
 }
 
 /// Appends the contents of a list of special tokens, or of an object with one under each name.
-void appendSpecial(const base::Json *tokens, std::vector<std::string> &special)
+base::Status appendSpecial(const base::Json &tokens, const char *key, std::vector<std::string> &special)
 {
-    if (!tokens || !tokens->is_structured())
-        return;
-    for (const auto &token : *tokens)
-        if (auto content = contentOf(&token); !content.empty())
-            special.push_back(std::move(content));
+    if (!tokens.is_structured())
+        return wrongKind(key, "a list of tokens");
+    for (const auto &token : tokens) {
+        auto content = contentOf(token);
+        if (!content)
+            return wrongKind(key, "a list of tokens, each a text or an object with its content");
+        if (!content->empty())
+            special.push_back(std::move(*content));
+    }
+    return base::ok();
+}
+
+/// The special tokens that have a role or are listed, from whichever of the files says each.
+base::Status readSpecial(const std::function<Member(std::string_view key)> &member, TokenizerConfig &result)
+{
+    for (const auto role : kRoles) {
+        const auto [value, file] = member(role);
+        auto text = value ? contentOf(*value) : std::optional(std::string());
+        if (!text)
+            return inFile(file, wrongKind(role, "a text or an object with the token's content"));
+        if (text->empty())
+            continue;
+        result.special.push_back(*text);
+        result.facts.roles.emplace(role, std::move(*text));
+    }
+    for (const char *key : { "extra_special_tokens", "additional_special_tokens" }) {
+        const auto [value, file] = member(key);
+        if (const auto read = value ? appendSpecial(*value, key, result.special) : base::ok(); !read)
+            return inFile(file, read.error());
+    }
+    return base::ok();
+}
+
+/// What is on or off: "true" in quotes would count as neither.
+base::Status checkSwitches(const StepJson &json)
+{
+    for (const char *key : { "add_bos_token", "add_eos_token", "add_prefix_space", "do_lower_case", "tokenize_chinese_chars" })
+        if (const auto *value = json.member(key); value && !value->is_boolean())
+            return wrongKind(key, "true or false");
+    return base::ok();
 }
 
 } // namespace
@@ -168,7 +220,9 @@ std::optional<AddedToken> readAddedToken(const base::Json &value)
 
 base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &files)
 {
-    auto config = readJsonFile(files.file("tokenizer_config.json"));
+    const auto file = files.file("tokenizer_config.json"), mapFile = files.file("special_tokens_map.json"),
+               addedFile = files.file("added_tokens.json");
+    auto config = readJsonFile(file);
     if (!config)
         return config.error();
     TokenizerConfig result;
@@ -176,27 +230,29 @@ base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &fil
     const StepJson json("tokenizer_config.json", result.json);
     // As transformers: the older files say nothing beside an added_tokens_decoder, and otherwise more than the newer one.
     const auto *decoder = json.member("added_tokens_decoder");
-    const auto older = [&](const char *name) { return readJsonFile(decoder ? std::filesystem::path() : files.file(name)); };
-    const auto map = older("special_tokens_map.json");
+    const auto older = [&](const std::filesystem::path &one) { return readJsonFile(decoder ? std::filesystem::path() : one); };
+    const auto map = older(mapFile);
     if (!map)
         return map.error();
-    const auto added = older("added_tokens.json");
+    const auto added = older(addedFile);
     if (!added)
         return added.error();
     const StepJson first("special_tokens_map.json", *map);
-    const auto member = [&](std::string_view key) { return first.member(key) ? first.member(key) : json.member(key); };
-    for (const auto role : kRoles) {
-        if (auto text = contentOf(member(role)); !text.empty()) {
-            result.special.push_back(text);
-            result.facts.roles.emplace(role, std::move(text));
-        }
-    }
-    for (const char *key : { "extra_special_tokens", "additional_special_tokens" })
-        appendSpecial(member(key), result.special);
+    const auto member = [&](std::string_view key) {
+        const auto *value = first.member(key);
+        return value ? Member { value, mapFile } : Member { json.member(key), file };
+    };
+    if (const auto read = readSpecial(member, result); !read)
+        return read.error();
     result.isOlder = !decoder;
-    result.added = decoder ? readAddedDecoder(decoder) : readAddedList(*added, result.special);
+    auto tokens = decoder ? readAddedDecoder(*decoder) : readAddedList(*added, result.special);
+    if (!tokens)
+        return inFile(decoder ? file : addedFile, tokens.error());
+    result.added = std::move(*tokens);
     readOwnRoles(result.json, result.facts);
-    readTemplates(json.member("chat_template"), result.facts);
+    for (const auto &read : { checkSwitches(json), readTemplates(json.member("chat_template"), result.facts) })
+        if (!read)
+            return inFile(file, read.error());
     for (const auto &[name, source] :
         { std::pair("chat_template.jinja", &result.facts.chatTemplate), std::pair(kToolTemplateFile, &result.facts.toolTemplate) })
         if (const auto read = readTemplateFile(files.file(name), *source); !read)

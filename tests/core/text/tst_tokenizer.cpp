@@ -76,6 +76,8 @@ private Q_SLOTS:
     void namesTheMissingFile();
     void addsTokensAsTransformers_data();
     void addsTokensAsTransformers();
+    void refusesWrongKindsBeside_data();
+    void refusesWrongKindsBeside();
     void knowsTokensAndRoles();
     void tellsWhatTransformersReadOtherwise_data();
     void tellsWhatTransformersReadOtherwise();
@@ -373,6 +375,52 @@ void TestTokenizer::addsTokensAsTransformers()
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
     QCOMPARE(*(*tokenizer)->encode(sample.toStdString()), ids);
     QVERIFY((*tokenizer)->isSpecial(special));
+}
+
+void TestTokenizer::refusesWrongKindsBeside_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("key"); // empty: it is fine
+    const auto row = [](const char *content, const char *key, const char *file = "tokenizer_config.json") {
+        QTest::addRow("%s in %s", content, file) << QByteArray(file) << QByteArray(content) << QByteArray(key);
+    };
+    for (const char *key : { "bos_token", "pad_token", "mask_token" })
+        for (const char *value : { "5", "true", "[]", "{}", R"({"content":5})" })
+            row(("{\"" + std::string(key) + "\":" + value + "}").c_str(), key);
+    row(R"({"eos_token":["a"]})", "eos_token", "special_tokens_map.json");
+    for (const char *value : { "5", "true", R"(["a"])", R"([{"name":"default"}])", R"([{"template":"a"}])", R"({"default":5})" })
+        row(("{\"chat_template\":" + std::string(value) + "}").c_str(), "chat_template");
+    for (const char *key : { "additional_special_tokens", "extra_special_tokens" })
+        for (const char *value : { "5", R"("a")", "[5]", R"(["a",null])", R"([{"text":"a"}])" })
+            row(("{\"" + std::string(key) + "\":" + value + "}").c_str(), key);
+    row(R"({"added_tokens_decoder":[]})", "added_tokens_decoder");
+    row(R"({"added_tokens_decoder":{"a":{"content":"b"}}})", "added_tokens_decoder");
+    row(R"({"added_tokens_decoder":{"300x":{"content":"b"}}})", "added_tokens_decoder");
+    row(R"({"added_tokens_decoder":{"300":{"content":5}}})", "added_tokens_decoder");
+    row(R"({"<a>":"300"})", "<a>", "added_tokens.json");
+    row(R"({"add_bos_token":"true"})", "add_bos_token");
+    row(R"({"bos_token":null,"chat_template":null,"additional_special_tokens":null,"added_tokens_decoder":null,"add_bos_token":null})", "");
+    row(R"({"bos_token":{"content":"<b>"},"chat_template":[{"name":"default","template":"a"}],"extra_special_tokens":{},"image_token":5})", "");
+    row(R"({"bos_token":"","chat_template":{"default":"a","tool_use":"b"},"add_bos_token":true})", "");
+}
+
+void TestTokenizer::refusesWrongKindsBeside()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QByteArray, content);
+    QFETCH(QByteArray, key);
+    const QTemporaryDir folder;
+    const Path path = folder.path().toStdString();
+    QVERIFY(base::writeFile(path / "tokenizer.json", *base::readFile(Path(ANNEAL_TESTS_DIR) / "data/models/llama-tied/tokenizer.json")));
+    QVERIFY(base::writeFile(path / file.toStdString(), content.toStdString()));
+    const auto tokenizer = text::Tokenizer::load(filesOf(path));
+    QCOMPARE(bool(tokenizer), key.isEmpty());
+    if (tokenizer)
+        return;
+    QCOMPARE(tokenizer.error().kind, base::ErrorKind::Corrupt);
+    const auto said = QByteArray::fromStdString(tokenizer.error().detail);
+    QVERIFY2(said.startsWith(QByteArray::fromStdString((path / file.toStdString()).string()) + ": ") && said.contains(key), said.constData());
 }
 
 void TestTokenizer::knowsTokensAndRoles()

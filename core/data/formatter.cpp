@@ -40,7 +40,8 @@ base::Status checkPlain(const Json &messages, std::string_view form)
     return base::ok();
 }
 
-/// A text made of a form's own words and of somebody's content, which is remembered where it may hold what looks like a control token.
+/// A text made of a form's own words and of somebody's content, which is remembered where it may hold what looks like a control token, as answers
+/// are that stand in it with what closes them.
 class FormText
 {
 public:
@@ -56,12 +57,22 @@ public:
         m_text += words;
         return *this;
     }
-    /// Puts the text into a row's column, and beside it which parts of it are content.
-    void into(Json &row, const char *column) const
+    FormText &answer(const std::string &words, std::string_view closing)
+    {
+        const auto begin = m_text.size();
+        content(words).form(closing);
+        m_answers.push_back({ begin, m_text.size() });
+        return *this;
+    }
+    enum class Answers { Named, Unnamed };
+    /// Puts the text into a row's column, and beside it which parts of it are content and which are answers.
+    void into(Json &row, const char *column, Answers answers = Answers::Named) const
     {
         row[column] = m_text;
         if (!m_spans.empty())
             row["plain_spans"][column] = m_spans;
+        if (!m_answers.empty() && answers == Answers::Named)
+            row["answer_spans"][column] = m_answers;
     }
     bool isEmpty() const { return m_text.empty(); }
     std::size_t size() const { return m_text.size(); }
@@ -69,31 +80,18 @@ public:
 private:
     std::string m_text;
     Json m_spans = Json::array();
+    Json m_answers = Json::array();
 };
 
 /// Columns last, so that a reader of the file sees the text first.
 Json withSpansLast(Json row)
 {
-    if (const auto spans = row.find("plain_spans"); spans != row.end()) {
-        auto kept = std::move(*spans);
-        row.erase("plain_spans");
-        row["plain_spans"] = std::move(kept);
-    }
-    return row;
-}
-
-/// ChatML of a conversation, without the line break behind the last turn: there the end-of-text token stands that ends training rows.
-Json chatMl(const Json &messages)
-{
-    FormText text;
-    for (const auto &one : messages)
-        text.form(text.isEmpty() ? "<|im_start|>" : "\n<|im_start|>")
-            .content(one["role"].get<std::string>())
-            .form("\n")
-            .content(one["content"].get<std::string>())
-            .form("<|im_end|>");
-    Json row;
-    text.into(row, "text");
+    for (const char *spans : { "plain_spans", "answer_spans" })
+        if (const auto found = row.find(spans); found != row.end()) {
+            auto kept = std::move(*found);
+            row.erase(spans);
+            row[spans] = std::move(kept);
+        }
     return row;
 }
 
@@ -102,6 +100,33 @@ Json pairOf(const FormText &prompt, const std::string &completion)
     Json row;
     prompt.into(row, "prompt");
     FormText().content(completion).into(row, "completion");
+    return withSpansLast(std::move(row));
+}
+
+/// ChatML of a conversation, without the line break behind the last turn: there the end-of-text token stands that ends training rows. What is
+/// learned is a completion: what the row says, from message `completionFrom`, else an answer at the end. A conversation that somebody else ends is a
+/// text.
+Json chatMl(const Json &messages, std::size_t completionFrom)
+{
+    constexpr std::string_view kEnd = "<|im_end|>";
+    const auto isAnswer = [&](std::size_t i) { return messages[i]["role"] == "assistant"; };
+    const auto last = messages.size() - 1;
+    const bool isPair = completionFrom > 0 && isAnswer(completionFrom);
+    const auto from = isPair ? completionFrom : isAnswer(last) ? last : messages.size();
+    FormText prompt, completion;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        auto &header = i > from ? completion : prompt, &text = i < from ? prompt : completion;
+        header.form(i == 0 ? "<|im_start|>" : "\n<|im_start|>").content(messages[i]["role"].get<std::string>()).form("\n");
+        const auto content = messages[i]["content"].get<std::string>();
+        if (isAnswer(i))
+            text.answer(content, kEnd);
+        else
+            text.content(content).form(kEnd);
+    }
+    Json row;
+    prompt.into(row, from > last ? "text" : "prompt", isPair ? FormText::Answers::Unnamed : FormText::Answers::Named);
+    if (from <= last)
+        completion.into(row, "completion", from == last ? FormText::Answers::Unnamed : FormText::Answers::Named);
     return withSpansLast(std::move(row));
 }
 
@@ -119,10 +144,13 @@ base::Result<Json> alpaca(const Example &example, const Json &messages)
     for (; at < last - 1 && (messages[at]["role"] == "system" || messages[at]["role"] == "developer"); ++at)
         prompt.content(messages[at]["content"].get<std::string>()).form("\n\n");
     prompt.form(hasInput ? kAlpacaWithInput : kAlpaca);
-    for (; at < last - 1; ++at)
-        prompt.form(messages[at]["role"] == "assistant" ? "### Response:\n" : "### Instruction:\n")
-            .content(messages[at]["content"].get<std::string>())
-            .form("\n\n");
+    for (; at < last - 1; ++at) {
+        const auto content = messages[at]["content"].get<std::string>();
+        if (messages[at]["role"] == "assistant")
+            prompt.form("### Response:\n").answer(content, {}).form("\n\n");
+        else
+            prompt.form("### Instruction:\n").content(content).form("\n\n");
+    }
     prompt.form("### Instruction:\n");
     if (hasInput)
         prompt.content(example.row["instruction"].get<std::string>()).form("\n\n### Input:\n").content(input.get<std::string>());
@@ -196,16 +224,17 @@ base::Result<Json> Formatter::row(const Example &example) const
         messages = Json::array({ { { "role", "user" }, { "content", example.prompt } }, { { "role", "assistant" }, { "content", example.text } } });
     const bool hadSystem = !messages.empty() && (messages[0]["role"] == "system" || messages[0]["role"] == "developer");
     messages = withSystem(messages);
+    const auto completionFrom = example.completionFrom > 0 ? example.completionFrom + (!hadSystem && !m_systemPrompt.empty()) : 0;
     if (m_format != "messages") {
         if (!example.tools.is_null())
             return bad("The " + m_format + " form cannot hold tools; data.format messages can.");
         if (const auto plain = checkPlain(messages, m_format); !plain)
             return plain.error();
-        return m_format == "chatml" ? base::Result<Json>(chatMl(messages)) : alpaca(example, messages);
+        return m_format == "chatml" ? base::Result<Json>(chatMl(messages, completionFrom)) : alpaca(example, messages);
     }
     Json row;
-    if (example.completionFrom > 0) {
-        const auto border = messages.begin() + static_cast<std::ptrdiff_t>(example.completionFrom + (!hadSystem && !m_systemPrompt.empty()));
+    if (completionFrom > 0) {
+        const auto border = messages.begin() + static_cast<std::ptrdiff_t>(completionFrom);
         row["prompt"] = Json(Json::array_t(messages.begin(), border));
         row["completion"] = Json(Json::array_t(border, messages.end()));
     } else {

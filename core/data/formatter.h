@@ -9,7 +9,8 @@ namespace anneal::data {
 
 /// Writes examples as the prepared rows that training reads, in the form that data.format names:
 /// - messages: {"messages"[, "tools"]}; a conversational prompt + completion keeps {"prompt", "completion"}
-/// - chatml: {"text"} in ChatML; alpaca: {"prompt", "completion"} with the classic Alpaca prompt
+/// - chatml: {"prompt", "completion"} in ChatML, {"text"} where a conversation ends with no answer; alpaca: {"prompt", "completion"} with the
+///   classic Alpaca prompt. "answer_spans" beside them say where other answers stand, in bytes
 /// - custom: {"text"}, the template with its {named} placeholders filled; {{ and }} are braces
 /// Text rows and chunks of documents are {"text"} in all of them but custom; token rows stay as they are. A system prompt is
 /// put before conversations that have none. Constant after construction.

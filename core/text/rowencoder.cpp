@@ -65,17 +65,42 @@ bool isConversation(const Json &value)
     return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json &message) { return message.is_object(); });
 }
 
-/// What of a column of a plain row is content: "plain_spans": {"text": [[begin, end] …]} in bytes.
-std::vector<Span> plainSpans(const Json &row, const char *column)
+/// Parts of a column of a plain row in bytes, as its form has written them: "plain_spans": {"text": [[begin, end] …]} for content, "answer_spans" for
+/// answers with what closes them.
+std::vector<Span> spansIn(const Json &row, const char *name, const char *column)
 {
     std::vector<Span> spans;
     const auto isPlace = [](const Json &value) { return value.is_number_integer() && value >= 0; };
-    const auto all = row.find("plain_spans");
+    const auto all = row.find(name);
     if (all == row.end() || !all->is_object() || !all->contains(column) || !(*all)[column].is_array())
         return spans;
     for (const auto &span : (*all)[column])
         if (span.is_array() && span.size() == 2 && isPlace(span[0]) && isPlace(span[1]))
             spans.emplace_back(span[0].get<std::size_t>(), span[1].get<std::size_t>());
+    return spans;
+}
+
+std::vector<Span> plainSpans(const Json &row, const char *column)
+{
+    return spansIn(row, "plain_spans", column);
+}
+
+std::vector<Span> answerSpans(const Json &row, const char *column)
+{
+    return spansIn(row, "answer_spans", column);
+}
+
+void train(EncodedRow &row, const std::vector<Span> &spans)
+{
+    forEachWeight(row, spans, [](float &weight) { weight = 1; });
+}
+
+std::vector<Span> moved(std::vector<Span> spans, std::size_t by)
+{
+    for (auto &[begin, end] : spans) {
+        begin += by;
+        end += by;
+    }
     return spans;
 }
 
@@ -380,12 +405,21 @@ base::Result<EncodedRow> RowEncoder::encodePlain(const std::string &text, const 
 
 base::Result<EncodedRow> RowEncoder::encodeText(const Json &row) const
 {
-    if (m_settings.lossOn == LossOn::Assistant)
+    auto answers = answerSpans(row, "text");
+    if (m_settings.lossOn == LossOn::Assistant && answers.empty())
         return badRow("the row is plain text and has no assistant turns", "Train on all tokens, or give the rows as messages.");
     const auto content = plainSpans(row, "text");
     auto encoded = encodePlain(withEos(row["text"].get<std::string>(), content), content);
-    if (encoded)
+    if (!encoded)
+        return encoded;
+    if (answers.empty() || m_settings.lossOn == LossOn::All) {
         encoded->weights.assign(encoded->ids.size(), 1);
+        return encoded;
+    }
+    if (m_settings.lossOn == LossOn::Completion)
+        answers = { answers.back() };
+    train(*encoded, answers);
+    encoded->mask = MaskBy::GivenLabels;
     return encoded;
 }
 
@@ -408,16 +442,24 @@ base::Result<EncodedRow> RowEncoder::encodePair(const Json &row) const
     const auto before = encodePlain(prompt, content);
     const auto ofCompletion = plainSpans(row, "completion");
     const auto completion = withEos(row["completion"].get<std::string>(), ofCompletion);
-    for (const auto &[begin, end] : ofCompletion)
-        content.emplace_back(begin + prompt.size(), end + prompt.size());
+    const auto behind = moved(ofCompletion, prompt.size());
+    content.insert(content.end(), behind.begin(), behind.end());
     auto encoded = encodePlain(prompt + completion, content);
-    // A token that merges over the boundary belongs to the completion.
     if (!before || !encoded)
         return before ? encoded : before;
-    const auto boundary = m_settings.lossOn == LossOn::All ? 0 : commonPrefix(before->tokens, encoded->tokens);
-    encoded->weights.assign(encoded->ids.size(), 1);
-    std::fill_n(encoded->weights.begin(), boundary, 0.0F);
-    encoded->mask = m_settings.lossOn == LossOn::All ? MaskBy::WholeRow : MaskBy::Boundary;
+    encoded->mask = MaskBy::Boundary;
+    const auto answers = moved(answerSpans(row, "completion"), prompt.size());
+    if (m_settings.lossOn == LossOn::All) {
+        encoded->weights.assign(encoded->ids.size(), 1);
+        encoded->mask = MaskBy::WholeRow;
+    } else if (m_settings.lossOn == LossOn::Assistant && !answers.empty()) {
+        train(*encoded, answers);
+    } else { // a token that merges over the boundary belongs to the completion
+        const auto boundary = static_cast<std::ptrdiff_t>(commonPrefix(before->tokens, encoded->tokens));
+        std::fill(encoded->weights.begin() + boundary, encoded->weights.end(), 1.0F);
+    }
+    if (m_settings.lossOn == LossOn::Assistant)
+        train(*encoded, answerSpans(row, "prompt"));
     return encoded;
 }
 
@@ -540,10 +582,9 @@ base::Status RowEncoder::trainTurns(
     if (learned.empty())
         return base::ok(); // weights say that nothing is learned
     encoded.mask = MaskBy::GenerationBlocks;
-    const auto train = [&](const std::vector<Span> &spans) { forEachWeight(encoded, spans, [](float &weight) { weight = 1; }); };
     if (m_settings.lossOn == LossOn::Assistant && learned.size() == answers)
         if (const auto blocks = turns.untoldBlocks()) { // whose they are makes no difference
-            train(*blocks);
+            train(encoded, *blocks);
             if (encoded.trainedCount() == 0)
                 encoded.notes.emplace_back("Nothing is learned: the generation blocks of the chat template are empty.");
             return base::ok();
@@ -556,7 +597,7 @@ base::Status RowEncoder::trainTurns(
         if (!turn)
             return turn.error();
         encoded.mask = std::max(encoded.mask, turn->by); // the least sure of the ways
-        train(turn->spans);
+        train(encoded, turn->spans);
         if (message + 1 < messages.size() && endsOpen(encoded, *turn, messages[message]) && !std::exchange(isOpenNamed, true))
             encoded.notes.push_back(noStopBehind(message));
         if (turn->spans.empty())
@@ -576,7 +617,7 @@ void RowEncoder::trainOthers(EncodedRow &encoded, const TurnFinder &turns, const
     for (const auto &[message, span, holdsIt] : turns.blocksOfOthers()) {
         if (weights[message].message <= 0)
             continue;
-        forEachWeight(encoded, { span }, [](float &weight) { weight = 1; });
+        train(encoded, { span });
         if (holdsIt && !std::exchange(isNamed, true))
             encoded.notes.push_back("A generation block of the chat template holds message " + std::to_string(message + 1) + ", of the role "
                 + (messages[message].contains("role") ? base::toJsonLine(messages[message]["role"]) : "null") + ", so that is learned as well.");

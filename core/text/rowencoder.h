@@ -35,6 +35,7 @@ struct TurnWeights; // private to the .cpp file
 /// the ids of prompt and prompt + completion, messages rendered with add_special_tokens off. What begins with a BOS has one: neither the
 /// tokenizer's or the template's own nor any that is written behind it comes again.
 ///
+/// In plain rows the "answer_spans" that their form has written are learned as well for Assistant, and of a text the last one alone for Completion.
 /// Completion on messages rows: the last assistant turn that is learned is the completion. Assistant: every assistant turn. In both, the
 /// turn is found as TurnFinder says and ends with its closing token.
 ///

@@ -95,11 +95,42 @@ void TestFormatter::writesRows_data()
                             << ""
                             << "" << QByteArray(R"({"input_ids":[1,2],"labels":[-100,2],"more":1})")
                             << QByteArray(R"({"input_ids":[1,2],"labels":[-100,2]})");
-    QTest::newRow("chatml")
+    QTest::newRow("chatml") << "chatml"
+                            << ""
+                            << "S" << chat
+                            << QByteArray(R"({"prompt":"<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\n",)"
+                                          R"("completion":"a<|im_end|>"})");
+    const QByteArray longer = R"({"role":"user","content":"q"},{"role":"assistant","content":"a"},{"role":"user","content":"<q"})";
+    QTest::newRow("chatml of several turns")
         << "chatml"
         << ""
-        << "S" << chat
-        << QByteArray(R"({"text":"<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>"})");
+        << ""
+        << R"({"messages":[)" + longer + R"(,{"role":"assistant","content":"[a"}]})"
+        << QByteArray(
+               R"({"prompt":"<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n<|im_start|>user\n<q<|im_end|>\n<|im_start|>assistant\n",)"
+               R"("completion":"[a<|im_end|>","plain_spans":{"prompt":[[80,82]],"completion":[[0,2]]},"answer_spans":{"prompt":[[51,62]]}})");
+    QTest::newRow("chatml that ends with a question")
+        << "chatml"
+        << ""
+        << ""
+        << R"({"messages":[)" + longer + "]}"
+        << QByteArray(R"({"text":"<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n<|im_start|>user\n<q<|im_end|>",)"
+                      R"("plain_spans":{"text":[[80,82]]},"answer_spans":{"text":[[51,62]]}})");
+    QTest::newRow("chatml of prompt and completion")
+        << "chatml"
+        << ""
+        << "" << QByteArray(R"({"prompt":"q","completion":"a"})")
+        << QByteArray(R"({"prompt":"<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\n","completion":"a<|im_end|>"})");
+    QTest::newRow("chatml of a conversation and its completion")
+        << "chatml"
+        << ""
+        << "S"
+        << QByteArray(R"({"prompt":[{"role":"assistant","content":"a"},{"role":"user","content":"q"}],)"
+                      R"("completion":[{"role":"assistant","content":"b"},{"role":"user","content":"r"},{"role":"assistant","content":"c"}]})")
+        << QByteArray(
+               R"({"prompt":"<|im_start|>system\nS<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\n",)"
+               R"("completion":"b<|im_end|>\n<|im_start|>user\nr<|im_end|>\n<|im_start|>assistant\nc<|im_end|>",)"
+               R"("answer_spans":{"completion":[[0,11],[63,74]]}})");
     QTest::newRow("alpaca with input")
         << "alpaca"
         << ""
@@ -119,7 +150,7 @@ void TestFormatter::writesRows_data()
         << QByteArray(
                R"({"messages":[{"role":"user","content":"q1"},{"role":"assistant","content":"a1"},{"role":"user","content":"q2"},{"role":"assistant","content":"a2"}]})")
         << QByteArray(
-               R"({"prompt":"S\n\nBelow is an instruction that describes a task. Write a response that appropriately completes the request.\n\n### Instruction:\nq1\n\n### Response:\na1\n\n### Instruction:\nq2\n\n### Response:\n","completion":"a2"})");
+               R"({"prompt":"S\n\nBelow is an instruction that describes a task. Write a response that appropriately completes the request.\n\n### Instruction:\nq1\n\n### Response:\na1\n\n### Instruction:\nq2\n\n### Response:\n","completion":"a2","answer_spans":{"prompt":[[145,147]]}})");
     QTest::newRow("custom") << "custom"
                             << "{{{instruction}}} {input}: {output} ({system_prompt})"
                             << "S" << alpaca << QByteArray(R"j({"text":"{Add.} 1 2: 3 (S)"})j");

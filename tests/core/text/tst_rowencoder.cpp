@@ -33,6 +33,8 @@ private Q_SLOTS:
     void takesGivenIds();
     void masksTokens_data();
     void masksTokens();
+    void learnsTheAnswersOfPlainRows_data();
+    void learnsTheAnswersOfPlainRows();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void boundsARowAsAWhole();
@@ -198,6 +200,42 @@ void TestRowEncoder::masksTokens()
     const auto encoded = encoder({}, LossOn::Completion).encode(row);
     QVERIFY(encoded);
     QCOMPARE(encoded->weights, weights);
+}
+
+void TestRowEncoder::learnsTheAnswersOfPlainRows_data()
+{
+    QTest::addColumn<LossOn>("lossOn");
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<QByteArray>("learned");
+    const QByteArray question = R"(<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\n)"; // 51 bytes
+    const QByteArray twice = question + R"(a<|im_end|>\n)" + question;
+    const QByteArray pair = R"({"prompt": ")" + twice + R"(", "completion": "b<|im_end|>", "answer_spans": {"prompt": [[51, 62]]}})";
+    QTest::newRow("the completion") << LossOn::Completion << pair << QByteArray("b<|im_end|>");
+    QTest::newRow("every answer") << LossOn::Assistant << pair << QByteArray("a<|im_end|>b<|im_end|>");
+    QTest::newRow("all") << LossOn::All << pair << QByteArray(twice + "b<|im_end|>").replace("\\n", "\n");
+    const QByteArray inside = R"({"prompt": ")" + question + R"(", "completion": "a<|im_end|>\n)" + question
+        + R"(b<|im_end|>", "answer_spans": {"completion": [[0, 11], [63, 74]]}})";
+    QTest::newRow("a whole completion") << LossOn::Completion << inside
+                                        << QByteArray(R"(a<|im_end|>\n)" + question + "b<|im_end|>").replace("\\n", "\n");
+    QTest::newRow("answers in a completion") << LossOn::Assistant << inside << QByteArray("a<|im_end|>b<|im_end|>");
+    const QByteArray text = R"({"text": ")" + twice + R"(b<|im_end|>\n<|im_start|>user\nr", "answer_spans": {"text": [[51, 62], [114, 125]]}})";
+    QTest::newRow("the last answer of a text") << LossOn::Completion << text << QByteArray("b<|im_end|>");
+    QTest::newRow("every answer of a text") << LossOn::Assistant << text << QByteArray("a<|im_end|>b<|im_end|>");
+    QTest::newRow("of no answers") << LossOn::Assistant << QByteArray(R"({"prompt": "a\n", "completion": "b"})") << QByteArray("b<|im_end|>");
+    QTest::newRow("spans of another text") << LossOn::Assistant
+                                           << QByteArray(
+                                                  R"({"prompt": "a\n", "completion": "b", "answer_spans": {"prompt": [[7, 9], [3, 2], [-1, 1]]}})")
+                                           << QByteArray("b<|im_end|>");
+}
+
+void TestRowEncoder::learnsTheAnswersOfPlainRows()
+{
+    QFETCH(LossOn, lossOn);
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, learned);
+    const auto encoded = encoder({}, lossOn, true).encode(Json::parse(row.toStdString()));
+    QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
+    QCOMPARE(QByteArray::fromStdString(trainedText(*encoded)), learned);
 }
 
 void TestRowEncoder::saysWhatIsWrong_data()

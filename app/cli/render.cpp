@@ -3,6 +3,7 @@
 #include "app/cli/modelargument.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/text/chattemplate.h"
 #include "core/text/conversationfile.h"
 #include "core/text/rowencoder.h"
 
@@ -33,12 +34,15 @@ int render(Context &context, const Options &options)
             return terminal.fail(source.error());
         settings.chatTemplate = std::move(*source);
     }
+    const auto &place = options.chatTemplate.empty() ? options.model : options.chatTemplate;
     const auto encoder = text::RowEncoder::create(*tokenizer, settings);
     if (!encoder) {
-        const auto &place = options.chatTemplate.empty() ? options.model : options.chatTemplate;
         return terminal.fail({ encoder.error().kind, place + ": " + base::sentence(encoder.error().text()), "Correct the chat template there." });
     }
     const auto row = encoder->prompt(conversation->messages, conversation->tools, options.addGenerationPrompt);
+    if (!row && text::ChatTemplate::isAtFault(row.error()))
+        return terminal.fail({ row.error().kind, place + ": " + base::sentence(row.error().detail),
+            "Correct the chat template there, or the messages in " + options.messages + "." });
     if (!row)
         return terminal.fail({ row.error().kind, options.messages + ": " + base::sentence(row.error().detail),
             "Correct the messages, or name another template with --chat-template." });

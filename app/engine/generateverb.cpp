@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/generate.h"
+#include "core/text/chattemplate.h"
 #include "core/text/conversationfile.h"
 #include "core/text/rowencoder.h"
 
@@ -78,6 +79,9 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options,
     if (!encoder)
         return encoder.error();
     const auto row = encoder->prompt(conversation->messages, conversation->tools);
+    if (!row && text::ChatTemplate::isAtFault(row.error()))
+        return base::Error { row.error().kind, options.model.model + ": " + base::sentence(row.error().detail),
+            "Correct its chat template, or the messages in " + options.messages + "." };
     if (!row)
         return base::Error { row.error().kind, options.messages + ": " + base::sentence(row.error().detail), "Correct the messages." };
     return row->ids;

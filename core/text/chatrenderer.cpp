@@ -277,7 +277,7 @@ base::Result<MarkedText> ChatRenderer::renderBy(
     const auto shown = marked(known.inItsForms(prepared(messages, known, sources)));
     const auto rendered = chat.renderChat(shown, all(*tools), addGenerationPrompt, m_specials, all(extra), clock, nulls);
     if (!rendered)
-        return badRow("the chat template refused the row: " + rendered.error().detail);
+        return badRow(std::string(ChatTemplate::kRefused) + rendered.error().detail);
     auto clean = ControlMarks::unmark(*rendered);
     for (auto &speaker : clean.speakers)
         if (speaker)

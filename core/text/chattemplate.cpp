@@ -15,6 +15,8 @@
 namespace anneal::text {
 namespace {
 
+constexpr std::string_view kLine = "line ", kOfTemplate = " of the chat template: ", kTemplate = "the chat template ";
+
 base::Error toError(const jinja::Failure &failure)
 {
     constexpr std::size_t kLongest = 2000; // bytes: a message may hold what the template was given
@@ -25,7 +27,7 @@ base::Error toError(const jinja::Failure &failure)
     }
     if (failure.raised || failure.line == 0)
         return { failure.kind, message, {} };
-    return { failure.kind, "line " + std::to_string(failure.line) + " of the chat template: " + message, {} };
+    return { failure.kind, std::string(kLine) + std::to_string(failure.line) + std::string(kOfTemplate) + message, {} };
 }
 
 /// The newer names of a message's reasoning are filled from the older ones and the other way round, as transformers does.
@@ -94,11 +96,11 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
     } catch (const jinja::Failure &failure) {
         return toError(failure);
     } catch (const TooMuch &failure) { // before or after the interpreter, which names the line
-        return base::Error { base::ErrorKind::Unsafe, "the chat template " + failure.what, {} };
+        return base::Error { base::ErrorKind::Unsafe, std::string(kTemplate) + failure.what, {} };
     } catch (const std::bad_alloc &) {
         return base::Error { base::ErrorKind::OutOfMemory, "there is not enough memory to render the chat template", {} };
     } catch (const std::length_error &) { // of a text that no memory could hold
-        return base::Error { base::ErrorKind::Unsafe, "the chat template makes a text that is too long", {} };
+        return base::Error { base::ErrorKind::Unsafe, std::string(kTemplate) + "makes a text that is too long", {} };
     }
 }
 
@@ -133,6 +135,14 @@ base::Result<Rendered> ChatTemplate::renderChat(const base::Json &messages, cons
         }
     }
     return render(variables, clock);
+}
+
+bool ChatTemplate::isAtFault(const base::Error &error)
+{
+    std::string_view detail = error.detail;
+    if (detail.starts_with(kRefused))
+        detail.remove_prefix(kRefused.size());
+    return detail.starts_with(kTemplate) || (detail.starts_with(kLine) && detail.find(kOfTemplate) != std::string_view::npos);
 }
 
 } // namespace anneal::text

@@ -47,6 +47,11 @@ public:
     base::Result<Rendered> renderChat(const base::Json &messages, const base::Json &tools, bool addGenerationPrompt, const base::Json &specialTokens,
         const base::Json &extra, double clock, NullContent nullContent = NullContent::Drop) const;
 
+    /// Whether an error of render() or renderChat(), with kRefused before it or not, is the template's own fault or a limit's, rather than what it
+    /// says of the conversation with raise_exception, or what is wrong with the messages themselves.
+    static bool isAtFault(const base::Error &error);
+    static constexpr std::string_view kRefused = "the chat template refused the row: ";
+
     struct Program; // private to the .cpp files
 private:
     explicit ChatTemplate(std::shared_ptr<const Program> program);

@@ -310,6 +310,20 @@ void TestVerbs::renders()
     write("cut.jinja", "{% if");
     const auto cut = cli(base + QStringList { QStringLiteral("--chat-template"), path("cut.jinja") }, R"([{"role":"user","content":"ab"}])");
     QVERIFY2(cut.json()[QStringLiteral("message")].toString().startsWith(path("cut.jinja") + QStringLiteral(": Line 1")), cut.out.constData());
+    // Whose fault it is: the template's, or what it says of the messages.
+    write("odd.jinja", "{{ messages[0].no.thing }}");
+    write("strict.jinja", "{{ raise_exception('line 1 needs a system message') }}");
+    const auto told = [&](const char *name) {
+        return cli(base + QStringList { QStringLiteral("--chat-template"), path(name) }, R"([{"role":"user","content":"ab"}])")
+            .json()[QStringLiteral("message")]
+            .toString();
+    };
+    QVERIFY2(told("odd.jinja").startsWith(path("odd.jinja") + QStringLiteral(": The chat template refused the row: line 1 of the chat template: ")),
+        qPrintable(told("odd.jinja")));
+    QCOMPARE(told("strict.jinja"), QStringLiteral("-: The chat template refused the row: line 1 needs a system message."));
+    write("tok/tokenizer_config.json", R"({"chat_template":"{{ messages[0].no.thing }}"})");
+    const auto own = cli(base, R"([{"role":"user","content":"ab"}])").json()[QStringLiteral("message")].toString();
+    QVERIFY2(own.startsWith(path("tok") + QStringLiteral(": The chat template refused the row: line 1 of ")), qPrintable(own));
 }
 
 void TestVerbs::checksTheMachine()

@@ -59,7 +59,7 @@ CLI::Option *addTexts(CLI::App &app, const std::string &name, std::vector<std::s
         texts = typed;
         return true;
     };
-    return app.add_option(name, take, help)->expected(1)->take_all()->allow_extra_args(false)->type_name("TEXT");
+    return app.add_option(name, take, help)->expected(1)->take_all()->allow_extra_args(false)->type_name("TEXT")->check(notEmpty());
 }
 
 std::optional<int> parseOptions(CLI::App &app, int argc, char **argv)

@@ -50,7 +50,8 @@ base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string
         rows.emplace_back();
         for (const auto &id : *ids) {
             if (!id.is_number_integer() || id < 0 || id > INT32_MAX)
-                return badRow(file, i + 1, "an id is not a whole number of at least 0: " + id.dump() + ".");
+                return badRow(file, i + 1,
+                    "an id is not a whole number from 0 to 2147483647: " + std::string(base::firstBytes(base::toShownLine(id), 60)) + ".");
             rows.back().push_back(id.get<std::int32_t>());
         }
     }

@@ -145,7 +145,7 @@ void TestBadModel::adapters_data()
     row("cut weights", "adapter_model.safetensors", "", "cut", "corrupt", "adapter/adapter_model.safetensors is not a readable safetensors file");
     row("another kind", "adapter_config.json", "\"LORA\"", "\"IA3\"", "unsupported", "is not available yet.");
     row("another rank", "adapter_config.json", "\"r\": ", "\"r\": 40", "corrupt", "but adapter_config.json says");
-    row("impossible rank", "adapter_config.json", "\"r\": ", "\"r\": -", "corrupt", "out of range.");
+    row("impossible rank", "adapter_config.json", "\"r\": ", "\"r\": -", "corrupt", "not a whole number from 1 to 1048576.");
     row("another model", "adapter_model.safetensors", ".layers.0.", ".layers.9.", "bad-input", "does not fit th");
 }
 
@@ -185,7 +185,8 @@ void TestBadModel::rows_data()
     QTest::newRow("no UTF-8") << QByteArray("{\"ids\":[1,2]}\n\xff\xfe\n") << QByteArray("line 2");
     QTest::newRow("a text") << QByteArray("{\"ids\":\"1 2\"}\n") << QByteArray("line 1");
     QTest::newRow("no ids") << QByteArray("{\"ids\":[]}\n") << QByteArray("line 1: The array of");
-    QTest::newRow("negative") << QByteArray("{\"ids\":[1,-1]}\n") << QByteArray("not a whole number of at least 0: -1.");
+    QTest::newRow("negative") << QByteArray("{\"ids\":[1,-1]}\n") << QByteArray("not a whole number from 0 to 2147483647: -1.");
+    QTest::newRow("too large") << QByteArray("{\"ids\":[1,99999999999]}\n") << QByteArray("not a whole number from 0 to 2147483647: 99999999999.");
     QTest::newRow("a fraction") << QByteArray("{\"ids\":[1,1.5]}\n") << QByteArray("line 1");
     QTest::newRow("no token of the model") << QByteArray("{\"ids\":[1,999999]}\n") << QByteArray("outside the model's vocabulary");
 }
@@ -403,6 +404,9 @@ void TestBadModel::stopsAtTheTextAsTyped()
         for (const QStringList &typed : { QStringList { QStringLiteral("--stop"), stop }, { QStringLiteral("--stop=") + stop } })
             if (!whole.contains(stop))
                 QCOMPARE(generate(typed)[QStringLiteral("text")].toString(), whole);
+    const auto empty = in(place, words("generate --model model --prompt abc") + QStringList { QStringLiteral("--stop"), QString() });
+    QCOMPARE(empty.code, 2);
+    QVERIFY2(empty.err.contains("--stop: The value is empty"), empty.err.constData());
     QCOMPARE(
         generate({ QStringLiteral("--stop"), QStringLiteral("[/INST]"), QStringLiteral("--stop"), letter })[QStringLiteral("text")].toString(), cut);
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scores of a block of queries against all their keys fit the second-level cache, so there is no online softmax as in FlashAttention;
 // the backward pass recomputes them from the logarithms of the sums, as that paper (arXiv 2205.14135) does.
-#include "core/kernels/bfloat16attention.h"
-
+#include "core/kernels/attentionparts.h"
 #include "core/kernels/bfloat16amx.h"
-#include "core/kernels/parallel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,9 +19,6 @@ namespace {
 using tile::AmxTiles;
 using tile::kPanel;
 using tile::Rows;
-using tile::Scratch;
-
-constexpr std::int64_t kQueries = 48; // queries in a block
 
 std::int64_t panelsOf(std::int64_t columns)
 {
@@ -65,36 +60,6 @@ struct Workspace
     Scratch keys, values, plainKeys, scores, more, weights, gradients, pairs, queries, douts, dots, dk, dv;
 };
 thread_local Workspace workspace;
-
-/// One document and query heads of it that share a key/value head.
-struct Part
-{
-    std::int64_t first = 0;  // token
-    std::int64_t length = 0; // tokens
-    std::int64_t head = 0;   // the first of them
-    std::int64_t heads = 0;
-    std::int64_t keyValueHead = 0;
-};
-
-/// The work in parts, the long ones first. Which parts there are depends on the documents alone, not on the number of threads: sums over
-/// them are the same on every machine. Where all heads of a group would be too large a share of the work, each is a part of its own.
-std::vector<Part> partsOf(const AttentionShape &shape)
-{
-    double all = 0, longest = 0;
-    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
-        const double length = double(shape.starts[i + 1] - shape.starts[i]);
-        all += length * length;
-        longest = std::max(longest, length * length);
-    }
-    const std::int64_t group = shape.heads / shape.keyValueHeads;
-    const std::int64_t together = 8 * longest > all * double(shape.keyValueHeads) ? 1 : group;
-    std::vector<Part> parts;
-    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i)
-        for (std::int64_t head = 0; head < shape.heads; head += together)
-            parts.push_back({ shape.starts[i], shape.starts[i + 1] - shape.starts[i], head, together, head / group });
-    std::stable_sort(parts.begin(), parts.end(), [](const Part &a, const Part &b) { return a.length > b.length; });
-    return parts;
-}
 
 /// e^x of 16 numbers, as fastExp.
 inline __m512 exponential(__m512 x)
@@ -156,38 +121,38 @@ void softmaxRows(const float *scores, std::int64_t row, std::int64_t firstQuery,
     }
 }
 
-void forwardPart(const AttentionShape &shape, const Part &part, const BFloat16Bits *qkv, BFloat16Bits *out, float *logSums)
+void attend(const AttentionView<BFloat16Bits> &view)
 {
-    const std::int64_t dim = shape.headDim, width = shape.qkvWidth(), outWidth = shape.outWidth();
-    const BFloat16Bits *base = qkv + part.first * width;
-    const BFloat16Bits *key = base + (shape.heads + part.keyValueHead) * dim;
-    const std::uint32_t *keys = packTransposed(workspace.keys, key, width, part.length, dim);
-    const std::uint32_t *values = packPlain(workspace.values, key + shape.keyValueHeads * dim, width, dim, part.length);
-    const std::int64_t row = panelsOf(part.length) * kPanel;
+    const std::int64_t dim = view.headDim, count = view.keys();
+    const std::uint32_t *keys = packTransposed(workspace.keys, view.key, view.keyRow, count, dim);
+    const std::uint32_t *values = packPlain(workspace.values, view.value, view.keyRow, dim, count);
+    const std::int64_t row = panelsOf(count) * kPanel;
     auto *scores = workspace.scores.get<float>(std::size_t(kQueries * row));
     auto *weights = workspace.weights.get<BFloat16Bits>(std::size_t(kQueries * row));
     auto *mixed = workspace.more.get<float>(std::size_t(kQueries * dim));
     const AmxTiles tiles;
-    const std::int64_t valuePairs = tile::pairsOf(part.length);
+    const std::int64_t valuePairs = tile::pairsOf(count);
 
-    for (std::int64_t head = part.head; head < part.head + part.heads; ++head)
-        for (std::int64_t query = 0; query < part.length; query += kQueries) {
-            const std::int64_t queries = std::min(kQueries, part.length - query);
-            const std::int64_t seen = query + queries;
+    for (std::int64_t head = 0; head < view.heads; ++head)
+        for (std::int64_t query = 0; query < view.queries; query += kQueries) {
+            const std::int64_t queries = std::min(kQueries, view.queries - query);
+            const std::int64_t first = view.before + query, seen = first + queries;
             float sums[kQueries], highest[kQueries];
-            multiply(tiles, { base + query * width + head * dim, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
-            softmaxRows(scores, row, query, queries, std::min(row, seen + 1), shape.scale, weights, sums, highest);
+            const Rows asked { view.query + query * view.queryRow + head * dim, view.queryRow, 2, dim / 2 };
+            multiply(tiles, asked, queries, keys, seen, scores, row, Store::Float);
+            softmaxRows(scores, row, first, queries, std::min(row, seen + 1), view.scale, weights, sums, highest);
             for (std::int64_t column = 0; column < dim; column += kPanel) {
                 const Rows rows { weights, row, 2, tile::pairsOf(seen) };
                 tile::multiplyPanel(tiles, &rows, 1, queries, values + column / kPanel * valuePairs * kPanel,
                     { mixed + column, dim, Store::Float, std::min(kPanel, dim - column) });
             }
             for (std::int64_t i = 0; i < queries; ++i) {
-                const std::int64_t token = part.first + query + i;
+                BFloat16Bits *out = view.out + (query + i) * view.outRow + head * dim;
                 const float inverse = 1.0f / sums[i];
                 for (std::int64_t j = 0; j < dim; ++j)
-                    set(out[token * outWidth + head * dim + j], mixed[i * dim + j] * inverse);
-                logSums[token * shape.heads + head] = highest[i] + std::log(sums[i]);
+                    set(out[j], mixed[i * dim + j] * inverse);
+                if (view.logSums)
+                    view.logSums[(query + i) * view.logRow + head] = highest[i] + std::log(sums[i]);
             }
         }
 }
@@ -228,7 +193,7 @@ void addTransposed(const AmxTiles &tiles, const BFloat16Bits *a, std::int64_t ro
 }
 
 /// Gradients of keys and values go to dqkv, or, where `partial` is given, to it: (N, heads, 2 · headDim), of this part's head alone.
-void backwardPart(const AttentionShape &shape, const Part &part, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums,
+void backwardPart(const AttentionShape &shape, const AttentionPart &part, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums,
     const BFloat16Bits *dout, BFloat16Bits *dqkv, float *partial)
 {
     const std::int64_t dim = shape.headDim, width = shape.qkvWidth(), outWidth = shape.outWidth();
@@ -313,8 +278,12 @@ void sumHeads(const AttentionShape &shape, const float *partial, BFloat16Bits *d
 
 void bfloat16Attention(const AttentionShape &shape, const BFloat16Bits *qkv, BFloat16Bits *out, float *logSums)
 {
-    const auto parts = partsOf(shape);
-    parallelTasks(std::int64_t(parts.size()), [&](std::int64_t task) { forwardPart(shape, parts[std::size_t(task)], qkv, out, logSums); });
+    forEachPart(shape, qkv, out, logSums, attend);
+}
+
+void bfloat16CachedAttention(const CachedAttention<BFloat16Bits> &attention)
+{
+    forEachPart(attention, attend);
 }
 
 void bfloat16AttentionBackward(

@@ -2,6 +2,7 @@
 #include "core/kernels/bfloat16gemm.h"
 
 #include "core/kernels/bfloat16amx.h"
+#include "core/kernels/bfloat16rows.h"
 #include "core/kernels/parallel.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace anneal::kernels {
 
 namespace {
 
-thread_local tile::Scratch panelScratch;
+thread_local Scratch panelScratch;
 
 /// Sums longer than this are cut, so that a panel stays in the second-level cache.
 constexpr std::int64_t kLongSum = 4096;
@@ -28,25 +29,6 @@ void packPanel(const GemmTerm &term, std::int64_t column, std::int64_t columns, 
         tile::packRows(term.b + column, term.bRow, columns, term.k, to);
 }
 
-/// What of a term some columns need.
-GemmTerm partOf(GemmTerm term, std::int64_t column, std::int64_t columns)
-{
-    if (term.blocks.empty())
-        return term;
-    std::int64_t begin = term.k, end = 0;
-    for (const GemmBlock &block : term.blocks)
-        if (block.column < column + columns && block.endColumn > column) {
-            begin = std::min(begin, block.k);
-            end = std::max(end, block.endK);
-        }
-    begin -= begin % 2; // numbers come in pairs
-    end = std::min(term.k, end + end % 2);
-    term.a += begin / 2 * term.aPair;
-    term.b += begin;
-    term.k = std::max<std::int64_t>(0, end - begin);
-    return term;
-}
-
 /// Rows [row, row + rows) of the panel that begins at `column`.
 void runTask(
     std::span<const GemmTerm> whole, std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns, const GemmOutput &output)
@@ -55,7 +37,7 @@ void runTask(
     const std::span terms(parts, whole.size());
     std::int64_t pairs = 0;
     for (std::size_t i = 0; i < whole.size(); ++i) {
-        parts[i] = partOf(whole[i], column, columns);
+        parts[i] = tile::partOf(whole[i], column, columns);
         pairs += tile::pairsOf(parts[i].k);
     }
     auto *packed = panelScratch.get<std::uint32_t>(std::size_t(pairs * tile::kPanel));
@@ -95,6 +77,10 @@ void bfloat16Gemm(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t 
         }
         return;
     }
+    if (m <= fewRows() && std::all_of(terms.begin(), terms.end(), [](const GemmTerm &term) { return term.transposed && term.aPair == 2; })) {
+        bfloat16FewRows(terms, m, n, output);
+        return;
+    }
     const std::int64_t panels = (n + tile::kPanel - 1) / tile::kPanel;
     const std::int64_t stretches = (m + kRowsPerTask - 1) / kRowsPerTask;
     const std::int64_t stretch = (m + stretches - 1) / stretches;
@@ -114,64 +100,12 @@ void bfloat16Gemm(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t 
     });
 }
 
-namespace {
-
-/// Four columns of C for m rows of A: dot products along rows of B.
-template <int rows>
-void dotColumns(std::span<const GemmTerm> terms, std::int64_t column, int columns, const GemmOutput &output)
-{
-    __m512 sums[rows][4];
-    for (int i = 0; i < rows; ++i)
-        for (int j = 0; j < 4; ++j)
-            sums[i][j] = _mm512_setzero_ps();
-    for (const GemmTerm &term : terms)
-        for (std::int64_t k = 0; k < term.k; k += 32) {
-            const __mmask32 mask = term.k - k >= 32 ? ~0u : (1u << (term.k - k)) - 1;
-            __m512i a[rows];
-#pragma GCC unroll 4
-            for (int i = 0; i < rows; ++i)
-                a[i] = _mm512_maskz_loadu_epi16(mask, term.a + i * term.aRow + k);
-#pragma GCC unroll 4
-            for (int j = 0; j < 4; ++j) {
-                const std::int64_t from = column + (j < columns ? j : 0);
-                const __m512i b = _mm512_maskz_loadu_epi16(mask, term.b + from * term.bRow + k);
-#pragma GCC unroll 4
-                for (int i = 0; i < rows; ++i)
-                    sums[i][j] = _mm512_dpbf16_ps(sums[i][j], reinterpret_cast<__m512bh>(a[i]), reinterpret_cast<__m512bh>(b));
-            }
-        }
-    for (int i = 0; i < rows; ++i)
-        for (int j = 0; j < columns; ++j) {
-            const float sum = _mm512_reduce_add_ps(sums[i][j]);
-            const std::int64_t at = i * output.row + column + j;
-            if (output.store == Store::BFloat16) {
-                const __m128bh rounded = _mm_cvtneps_pbh(_mm_set_ss(sum));
-                __builtin_memcpy(static_cast<BFloat16Bits *>(output.c) + at, &rounded, 2);
-            } else {
-                auto *c = static_cast<float *>(output.c) + at;
-                *c = output.store == Store::Float ? sum : (output.addend ? output.addend : static_cast<float *>(output.c))[at] + sum;
-            }
-        }
-}
-
-} // namespace
-
-void bfloat16Rows(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t n, const GemmOutput &output)
-{
-    constexpr void (*kDots[4])(std::span<const GemmTerm>, std::int64_t, int, const GemmOutput &)
-        = { dotColumns<1>, dotColumns<2>, dotColumns<3>, dotColumns<4> };
-    parallelFor((n + 3) / 4, 32, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t block = begin; block < end; ++block)
-            kDots[m - 1](terms, 4 * block, int(std::min<std::int64_t>(4, n - 4 * block)), output);
-    });
-}
-
 void bfloat16TransposedGemm(const BFloat16Bits *a, std::int64_t aRow, const BFloat16Bits *b, std::int64_t bRow, std::int64_t m, std::int64_t n,
     std::int64_t k, float *c, std::int64_t cRow)
 {
     // The tokens are summed in stretches whose panel fits the first-level caches; A in pairs is small (m is a rank).
     constexpr std::int64_t stretch = 512;
-    static thread_local tile::Scratch pairScratch;
+    static thread_local Scratch pairScratch;
     auto *pairs = pairScratch.get<std::uint32_t>(std::size_t(tile::pairsOf(k) * m));
     const tile::Rows whole = tile::turned(tile::AmxTiles(), a, aRow, m, k, pairs);
     const std::int64_t panels = (n + tile::kPanel - 1) / tile::kPanel;

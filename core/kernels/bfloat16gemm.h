@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/gemmblocks.h"
 #include "core/kernels/kernels.h"
 
 #include <cstdint>
@@ -15,13 +16,6 @@ bool hasBFloat16Gemm();
 bool usesAmx();
 /// Lets usesAmx() be true, or not, from the next product on: for comparisons.
 void allowAmx(bool allow);
-
-/// Where a B of blocks is not zero: in columns [column, endColumn) only its rows [k, endK).
-struct GemmBlock
-{
-    std::int64_t column = 0, endColumn = 0;
-    std::int64_t k = 0, endK = 0;
-};
 
 /// One product A · B of a sum of products. Both operands hold bfloat16 numbers; strides count elements.
 struct GemmTerm
@@ -46,11 +40,9 @@ struct GemmOutput
     const float *addend = nullptr; // what AddFloat adds to, rows as far apart as those of c; null: c itself
 };
 
-/// C (m × n) = or += the sum of the terms (one or two), accumulated in float32, on torch's threads.
+/// C (m × n) = or += the sum of the terms (one or two), accumulated in float32. Each sum runs over the terms and k in order, so that a row of C has
+/// the same bits whatever rows stand beside it.
 void bfloat16Gemm(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t n, const GemmOutput &output);
-
-/// The same for a few rows (m ≤ 4) and transposed terms: reads B once and packs nothing.
-void bfloat16Rows(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t n, const GemmOutput &output);
 
 /// C (m × n, float32) = or += aᵀ · b for a (k × m) and b (k × n): sums over rows, as gradients of weights are.
 void bfloat16TransposedGemm(const BFloat16Bits *a, std::int64_t aRow, const BFloat16Bits *b, std::int64_t bRow, std::int64_t m, std::int64_t n,

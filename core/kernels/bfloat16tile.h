@@ -6,14 +6,12 @@
 #pragma once
 
 #include "core/kernels/bfloat16gemm.h"
+#include "core/kernels/scratch.h"
 
 #include <immintrin.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
-#include <new>
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma,prefer-vector-width=512")
@@ -22,32 +20,6 @@ namespace anneal::kernels::tile {
 
 constexpr std::int64_t kPanel = 64; // columns
 constexpr std::int64_t kTileRows = 6;
-
-/// Grow-only scratch memory, aligned to 64 bytes; its content is lost when it grows.
-class Scratch
-{
-public:
-    template <typename T>
-    T *get(std::size_t count)
-    {
-        const std::size_t bytes = (count * sizeof(T) + 63) / 64 * 64;
-        if (bytes > m_bytes) {
-            m_memory.reset(static_cast<std::byte *>(std::aligned_alloc(64, bytes)));
-            m_bytes = m_memory ? bytes : 0;
-            if (!m_memory)
-                throw std::bad_alloc();
-        }
-        return reinterpret_cast<T *>(m_memory.get());
-    }
-
-private:
-    struct Free
-    {
-        void operator()(std::byte *memory) const { std::free(memory); }
-    };
-    std::unique_ptr<std::byte, Free> m_memory;
-    std::size_t m_bytes = 0;
-};
 
 inline std::int64_t pairsOf(std::int64_t k)
 {
@@ -58,14 +30,24 @@ inline std::int64_t panelBytes(std::int64_t k)
     return pairsOf(k) * kPanel * 4;
 }
 
+/// What of a term some columns need.
+inline GemmTerm partOf(GemmTerm term, std::int64_t column, std::int64_t columns)
+{
+    const auto [begin, end] = neededRows(term.blocks, term.k, column, columns);
+    term.a += begin / 2 * term.aPair;
+    term.b += begin; // 0 where B is not transposed: only transposed ones have blocks
+    term.k = end - begin;
+    return term;
+}
+
 /// Asks for the memory at an address, which need not exist.
 inline void prefetch(const void *where)
 {
     _mm_prefetch(static_cast<const char *>(where), _MM_HINT_T0);
 }
 
-/// 16 rows of 16 pairs, turned.
-inline void transposePairs(const BFloat16Bits *from, std::int64_t row, std::uint32_t *to, std::int64_t toRow)
+/// 16 rows of 16 pairs, turned: turned[p] holds pair p of each row.
+inline void turnPairs(const BFloat16Bits *from, std::int64_t row, __m512i (&turned)[16])
 {
     __m512i r[16], t[16];
 #pragma GCC unroll 16
@@ -90,11 +72,21 @@ inline void transposePairs(const BFloat16Bits *from, std::int64_t row, std::uint
         const __m512i b = _mm512_shuffle_i32x4(r[c], r[4 + c], 0xdd);
         const __m512i d = _mm512_shuffle_i32x4(r[8 + c], r[12 + c], 0x88);
         const __m512i e = _mm512_shuffle_i32x4(r[8 + c], r[12 + c], 0xdd);
-        _mm512_storeu_si512(to + (c)*toRow, _mm512_shuffle_i32x4(a, d, 0x88));
-        _mm512_storeu_si512(to + (4 + c) * toRow, _mm512_shuffle_i32x4(b, e, 0x88));
-        _mm512_storeu_si512(to + (8 + c) * toRow, _mm512_shuffle_i32x4(a, d, 0xdd));
-        _mm512_storeu_si512(to + (12 + c) * toRow, _mm512_shuffle_i32x4(b, e, 0xdd));
+        turned[c] = _mm512_shuffle_i32x4(a, d, 0x88);
+        turned[4 + c] = _mm512_shuffle_i32x4(b, e, 0x88);
+        turned[8 + c] = _mm512_shuffle_i32x4(a, d, 0xdd);
+        turned[12 + c] = _mm512_shuffle_i32x4(b, e, 0xdd);
     }
+}
+
+/// The same, written to rows of `to`.
+inline void transposePairs(const BFloat16Bits *from, std::int64_t row, std::uint32_t *to, std::int64_t toRow)
+{
+    __m512i turned[16];
+    turnPairs(from, row, turned);
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; ++i)
+        _mm512_storeu_si512(to + i * toRow, turned[i]);
 }
 
 /// Packs up to 64 columns of a transposed B: column n is `from + n · row`, `pairs` pairs long. Missing columns become zero.

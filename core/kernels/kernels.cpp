@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/cpulevel.h"
 #include "core/kernels/kernelsets.h"
 
 namespace anneal::kernels {
-
-namespace {
-
-enum class Level { Base, Avx2, Avx512 };
 
 Level level()
 {
@@ -17,8 +14,6 @@ Level level()
     }();
     return found;
 }
-
-} // namespace
 
 template <>
 const Kernels<float> &fastest<float>()

@@ -23,31 +23,11 @@ struct DropoutMask
     float probability = 0;
 };
 
-/// Keys and values of one layer, [kvHeads][capacity][headDim], and the queries that look at them.
-struct CachedAttention
+/// What a row of scores became.
+struct SoftmaxRow
 {
-    const void *query = nullptr; // row t at query + t · queryRow, heads side by side
-    std::int64_t queryRow = 0;
-    const void *keys = nullptr;
-    const void *values = nullptr;
-    std::int64_t capacity = 0;
-    std::int64_t before = 0; // tokens in the cache before the first query; query t sees before + t + 1 of them
-    std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
-    float scale = 1;
-    void *out = nullptr; // like the queries
-    std::int64_t outRow = 0;
-};
-
-/// c (m × n) = or += a · bᵀ for a few rows a and long rows of b: what one new token multiplies.
-struct RowProducts
-{
-    const float *a = nullptr;
-    std::int64_t aRow = 0, m = 0;
-    const float *b = nullptr;
-    std::int64_t bRow = 0, k = 0;
-    float *c = nullptr;
-    std::int64_t cRow = 0;
-    bool add = false;
+    float sum = 0;     // of the weights
+    float highest = 0; // scaled score; the weights are relative to it
 };
 
 /// The loops of a decoder that are not matrix products, over plain rows, one thread. T is float or BFloat16Bits; arithmetic is float.
@@ -76,10 +56,8 @@ struct Kernels
     void (*addDropout)(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::int64_t count);
     /// y = x, rounded to the nearest, ties to even.
     void (*convert)(const float *x, T *y, std::int64_t count);
-    /// Items (query t, head h) = begin … end − 1 of t · heads + h; `scores` has room for before + rows floats.
-    void (*attendCached)(const CachedAttention &attention, float *scores, std::int64_t begin, std::int64_t end);
-    /// Columns begin … end − 1 of c; float32 whatever T is.
-    void (*rowProducts)(const RowProducts &products, std::int64_t begin, std::int64_t end);
+    /// Weights e^(scale · (score − highest)) of the first `seen` scores in their place, zeros after them up to `count`; float32 whatever T is.
+    SoftmaxRow (*softmaxRow)(float *scores, std::int64_t seen, std::int64_t count, float scale);
 };
 
 /// The loops for this processor: AVX-512, AVX2, or what every x86-64 has.

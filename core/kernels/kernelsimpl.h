@@ -232,59 +232,19 @@ void convert(const float *x, T *y, std::int64_t count)
         set(y[i], x[i]);
 }
 
-template <typename T>
-void attendCached(const CachedAttention &attention, float *scores, std::int64_t begin, std::int64_t end)
+inline SoftmaxRow softmaxRow(float *scores, std::int64_t seen, std::int64_t count, float scale)
 {
-    const std::int64_t dim = attention.headDim;
-    const std::int64_t group = attention.heads / attention.keyValueHeads;
-    for (std::int64_t item = begin; item < end; ++item) {
-        const std::int64_t t = item / attention.heads;
-        const std::int64_t head = item % attention.heads;
-        const std::int64_t seen = attention.before + t + 1;
-        const T *query = static_cast<const T *>(attention.query) + t * attention.queryRow + head * dim;
-        const T *keys = static_cast<const T *>(attention.keys) + head / group * attention.capacity * dim;
-        const T *values = static_cast<const T *>(attention.values) + head / group * attention.capacity * dim;
-        for (std::int64_t j = 0; j < seen; ++j) {
-            float dot = 0;
-            for (std::int64_t i = 0; i < dim; ++i)
-                dot += toFloat(query[i]) * toFloat(keys[j * dim + i]);
-            scores[j] = dot * attention.scale;
-        }
-        const float highest = maximum(scores, seen);
-        float sum = 0;
-        for (std::int64_t j = 0; j < seen; ++j) {
-            scores[j] = fastExp(scores[j] - highest);
-            sum += scores[j];
-        }
-        const float inverse = 1.0f / sum;
-        T *out = static_cast<T *>(attention.out) + t * attention.outRow + head * dim;
-        constexpr std::int64_t stretch = 64;
-        for (std::int64_t start = 0; start < dim; start += stretch) {
-            const std::int64_t width = dim - start < stretch ? dim - start : stretch;
-            float total[stretch] = {};
-            for (std::int64_t j = 0; j < seen; ++j)
-                for (std::int64_t i = 0; i < width; ++i)
-                    total[i] += scores[j] * toFloat(values[j * dim + start + i]);
-            for (std::int64_t i = 0; i < width; ++i)
-                set(out[start + i], total[i] * inverse);
-        }
+    SoftmaxRow row;
+    row.highest = maximum(scores, seen) * scale;
+    for (std::int64_t j = 0; j < seen; ++j) {
+        scores[j] = fastExp(scores[j] * scale - row.highest);
+        row.sum += scores[j];
     }
-}
-
-inline void rowProducts(const RowProducts &products, std::int64_t begin, std::int64_t end)
-{
-    for (std::int64_t n = begin; n < end; ++n)
-        for (std::int64_t i = 0; i < products.m; ++i) {
-            const float *a = products.a + i * products.aRow;
-            const float *b = products.b + n * products.bRow;
-            float sum = 0;
-            for (std::int64_t k = 0; k < products.k; ++k)
-                sum += a[k] * b[k];
-            float &c = products.c[i * products.cRow + n];
-            c = products.add ? c + sum : sum;
-        }
+    for (std::int64_t j = seen; j < count; ++j)
+        scores[j] = 0;
+    return row;
 }
 
 template <typename T>
 constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, rope<T>, swiGlu<T>, swiGluBackward<T>, crossEntropy<T>, masked<T, false>,
-    masked<T, true>, convert<T>, attendCached<T>, rowProducts };
+    masked<T, true>, convert<T>, softmaxRow };

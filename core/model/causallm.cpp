@@ -16,11 +16,11 @@ namespace anneal::model {
 
 namespace {
 
-/// What passes over so many rows run on.
-kernels::Threads threadsFor(const nn::Decoder &decoder, std::int64_t rows)
+/// What a model's passes run on.
+kernels::Threads threadsFor(const nn::Decoder &decoder)
 {
     using Kind = kernels::Threads::Kind;
-    return kernels::Threads(at::get_num_threads(), decoder.ops->usesOwnKernels(decoder.type, rows) ? Kind::Own : Kind::OpenMp);
+    return kernels::Threads(at::get_num_threads(), decoder.ops->usesOwnKernels(decoder.type) ? Kind::Own : Kind::OpenMp);
 }
 
 /// The backward pass of a whole loss as one node of torch's graph: the layers' passes are written by hand.
@@ -39,7 +39,7 @@ public:
     {
         TORCH_CHECK(m_dhidden.defined(), "the backward pass of this loss has run already");
         const c10::NoGradGuard noGradient;
-        const auto threads = threadsFor(*m_decoder, m_dhidden.size(0));
+        const auto threads = threadsFor(*m_decoder);
         auto all = m_decoder->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved);
         for (auto &gradient : m_ofHead)
             all.push_back(gradient.mul_(gradients.at(0)));
@@ -134,7 +134,7 @@ CausalLm::Loss CausalLm::loss(const nn::PackedBatch &batch)
     nn::HeadLoss head;
     {
         const c10::NoGradGuard noGradient;
-        const auto threads = threadsFor(*m_decoder, std::int64_t(batch.ids.size()));
+        const auto threads = threadsFor(*m_decoder);
         m_decoder->refreshAdapters();
         pass = m_decoder->newPass(batch.positions, batch.starts);
         pass.dropout = { m_training ? m_lora.dropout : 0, m_random };
@@ -174,7 +174,7 @@ at::Tensor hiddenOf(nn::Decoder &decoder, const std::vector<std::int64_t> &ids)
 at::Tensor CausalLm::logits(const std::vector<std::int64_t> &ids)
 {
     const c10::NoGradGuard noGradient;
-    const auto threads = threadsFor(*m_decoder, std::int64_t(ids.size()));
+    const auto threads = threadsFor(*m_decoder);
     return nn::headLogits(*m_decoder, hiddenOf(*m_decoder, ids));
 }
 
@@ -196,7 +196,7 @@ base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
 TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
 {
     const c10::NoGradGuard noGradient;
-    const auto threads = threadsFor(*m_decoder, std::int64_t(ids.size()));
+    const auto threads = threadsFor(*m_decoder);
     TokenScores scores;
     if (ids.empty())
         return scores;
@@ -221,7 +221,7 @@ at::Tensor CausalLm::next(nn::KvCache &cache, const std::vector<std::int64_t> &i
 {
     const c10::NoGradGuard noGradient;
     const auto count = std::int64_t(ids.size());
-    const auto threads = threadsFor(*m_decoder, count);
+    const auto threads = threadsFor(*m_decoder);
     TORCH_CHECK(count > 0 && cache.length + count <= cache.capacity, "no room for ", count, " more tokens in the cache");
     auto pass = m_decoder->newPass(rangeOf(cache.length, count), { 0, count });
     pass.stop = stop;

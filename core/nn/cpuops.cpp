@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nn/cpuops.h"
 
+#include "core/kernels/attention.h"
 #include "core/kernels/bfloat16gemm.h"
+#include "core/kernels/floatgemm.h"
 #include "core/kernels/parallel.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <type_traits>
 
 namespace anneal::nn {
 
@@ -15,6 +18,7 @@ namespace {
 using kernels::BFloat16Bits;
 using kernels::fastest;
 using kernels::parallelFor;
+using kernels::Store;
 
 /// Calls f with a value of the kernels' element type of a tensor.
 template <typename F>
@@ -55,34 +59,21 @@ kernels::GemmTerm termOf(const Product &product)
         product.a.size(1), product.blocks };
 }
 
-void runOwn(const std::vector<Product> &products, at::Tensor &out, kernels::Store store, const float *addend = nullptr)
+void runOwn(const std::vector<Product> &products, at::Tensor &out, Store store, const float *addend = nullptr)
 {
     const kernels::GemmOutput output { out.data_ptr(), out.stride(0), store, addend };
-    const std::int64_t rows = out.size(0);
     std::vector<kernels::GemmTerm> terms;
     for (const Product &product : products)
         terms.push_back(termOf(product));
-    if (rows <= 4 && std::all_of(products.begin(), products.end(), [](const Product &product) { return product.transposed; }))
-        kernels::bfloat16Rows(terms, rows, out.size(1), output);
-    else
-        kernels::bfloat16Gemm(terms, rows, out.size(1), output);
+    kernels::bfloat16Gemm(terms, out.size(0), out.size(1), output);
 }
 
-/// float32 products of a few rows with our own loop: torch's spend more time on waiting for threads than on reading the weights.
-bool canUseRows(const std::vector<Product> &products)
+void runFloat(const std::vector<Product> &products, at::Tensor &out, const float *addend)
 {
-    const auto isRows = [](const Product &product) { return product.transposed && product.a.scalar_type() == at::kFloat; };
-    return products.front().a.size(0) <= 4 && std::all_of(products.begin(), products.end(), isRows);
-}
-
-void runRows(const std::vector<Product> &products, at::Tensor &out, bool add)
-{
-    for (std::size_t i = 0; i < products.size(); ++i) {
-        const auto &[a, b, transposed, blocks] = products[i];
-        const kernels::RowProducts work { elements<float>(a), a.stride(0), a.size(0), elements<float>(b), b.stride(0), a.size(1),
-            elements<float>(out), out.stride(0), add || i > 0 };
-        parallelFor(out.size(1), 128, [&](std::int64_t begin, std::int64_t end) { fastest<float>().rowProducts(work, begin, end); });
-    }
+    std::vector<kernels::FloatTerm> terms;
+    for (const auto &[a, b, transposed, blocks] : products)
+        terms.push_back({ elements<float>(a), a.stride(0), 1, elements<float>(b), b.stride(0), transposed, a.size(1), blocks });
+    kernels::floatGemm(terms, out.size(0), out.size(1), { elements<float>(out), out.stride(0), addend });
 }
 
 } // namespace
@@ -91,32 +82,31 @@ void CpuOps::accumulate(const std::vector<Product> &products, const at::Tensor &
 {
     if (out.size(0) == 0)
         return;
-    if (canUseOwn(products)) {
-        const auto from = addend.defined() ? addend.contiguous() : at::Tensor(); // rows as far apart as those of the sum
-        runOwn(products, out,
-            addend.defined()                      ? kernels::Store::AddFloat
-                : out.scalar_type() == at::kFloat ? kernels::Store::Float
-                                                  : kernels::Store::BFloat16,
-            from.defined() ? elements<float>(from) : nullptr);
-    } else if (canUseRows(products)) {
-        if (addend.defined())
-            out.copy_(addend);
-        runRows(products, out, addend.defined());
-    } else {
+    const auto from = addend.defined() ? addend.contiguous() : at::Tensor(); // rows as far apart as those of the sum
+    const auto *added = from.defined() ? elements<float>(from) : nullptr;
+    if (products.front().a.scalar_type() == at::kFloat)
+        runFloat(products, out, added);
+    else if (canUseOwn(products))
+        runOwn(products, out, added ? Store::AddFloat : out.scalar_type() == at::kFloat ? Store::Float : Store::BFloat16, added);
+    else
         Ops::accumulate(products, addend, out);
-    }
 }
 
-bool CpuOps::usesOwnKernels(at::ScalarType type, std::int64_t rows) const
+bool CpuOps::usesOwnKernels(at::ScalarType type) const
 {
-    return (type == at::kBFloat16 && kernels::hasBFloat16Gemm()) || rows == 1;
+    return type == at::kFloat || kernels::hasBFloat16Gemm();
 }
 
 at::Tensor CpuOps::transposedProduct(const at::Tensor &a, const at::Tensor &b) const
 {
-    if (a.scalar_type() != at::kBFloat16 || !kernels::hasBFloat16Gemm())
-        return Ops::transposedProduct(a, b);
     auto out = at::empty({ a.size(1), b.size(1) }, a.options().dtype(at::kFloat));
+    if (a.scalar_type() == at::kFloat) {
+        const kernels::FloatTerm term { elements<float>(a), 1, a.stride(0), elements<float>(b), b.stride(0), false, a.size(0) };
+        kernels::floatGemm({ &term, 1 }, out.size(0), out.size(1), { elements<float>(out), out.stride(0) });
+        return out;
+    }
+    if (!kernels::hasBFloat16Gemm())
+        return Ops::transposedProduct(a, b);
     kernels::bfloat16TransposedGemm(elements<BFloat16Bits>(a), a.stride(0), elements<BFloat16Bits>(b), b.stride(0), a.size(1), b.size(1), a.size(0),
         elements<float>(out), out.stride(0));
     return out;
@@ -216,17 +206,12 @@ at::Tensor CpuOps::attention(const kernels::AttentionShape &shape, const at::Ten
 {
     auto out = at::empty({ shape.tokens(), shape.outWidth() }, qkv.options());
     logSums = at::empty({ shape.tokens(), shape.heads }, qkv.options().dtype(at::kFloat));
-    if (canUseOwnAttention(shape, qkv)) {
+    if (qkv.scalar_type() == at::kFloat)
+        kernels::floatAttention(shape, elements<float>(qkv), elements<float>(out), elements<float>(logSums));
+    else if (canUseOwnAttention(shape, qkv))
         kernels::bfloat16Attention(shape, elements<BFloat16Bits>(qkv), elements<BFloat16Bits>(out), elements<float>(logSums));
-        return out;
-    }
-    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
-        const std::int64_t begin = shape.starts[i], end = shape.starts[i + 1];
-        const auto heads = headsOf(shape, qkv, begin, end);
-        const auto [result, sums] = at::_scaled_dot_product_flash_attention_for_cpu(heads.query, heads.key, heads.value, 0.0, true, {}, shape.scale);
-        out.slice(0, begin, end).copy_(asRows(result));
-        logSums.slice(0, begin, end).copy_(sums.squeeze(0).transpose(0, 1));
-    }
+    else
+        return Ops::attention(shape, qkv, logSums);
     return out;
 }
 
@@ -260,15 +245,16 @@ at::Tensor CpuOps::attentionBackward(
 at::Tensor CpuOps::attentionToCache(
     const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values, std::int64_t before) const
 {
-    const std::int64_t tokens = qkv.size(0), seen = before + tokens;
-    auto out = at::empty({ tokens, shape.outWidth() }, qkv.options());
+    if (qkv.scalar_type() != at::kFloat && !canUseOwnAttention(shape, qkv))
+        return Ops::attentionToCache(shape, qkv, keys, values, before);
+    auto out = at::empty({ qkv.size(0), shape.outWidth() }, qkv.options());
     withElement(qkv, [&]<typename T>(T) {
-        const kernels::CachedAttention work { qkv.data_ptr(), qkv.stride(0), keys.data_ptr(), values.data_ptr(), keys.size(1), before, shape.heads,
-            shape.keyValueHeads, shape.headDim, shape.scale, out.data_ptr(), out.stride(0) };
-        parallelFor(tokens * shape.heads, 2, [&](std::int64_t begin, std::int64_t end) {
-            std::vector<float> scores(static_cast<std::size_t>(seen));
-            fastest<T>().attendCached(work, scores.data(), begin, end);
-        });
+        const kernels::CachedAttention<T> work { elements<T>(qkv), qkv.stride(0), qkv.size(0), elements<T>(keys), elements<T>(values), keys.size(1),
+            before, shape.heads, shape.keyValueHeads, shape.headDim, shape.scale, elements<T>(out), out.stride(0) };
+        if constexpr (std::is_same_v<T, float>)
+            kernels::floatCachedAttention(work);
+        else
+            kernels::bfloat16CachedAttention(work);
     });
     return out;
 }

@@ -7,7 +7,8 @@ namespace anneal::nn {
 
 /// The steps of a network on this processor, by our own kernels where it has the instructions for them. Tensors lie in main memory.
 ///
-/// bfloat16 products use AMX or avx512_bf16 where the processor has it and torch's where not; float32 products are torch's but for a few rows.
+/// bfloat16 products use AMX or avx512_bf16 where the processor has it and torch's where not. With our own products and attention a token's
+/// results have the same bits whatever tokens stand beside it, with a cache and without.
 class CpuOps : public Ops
 {
 public:
@@ -30,7 +31,7 @@ public:
     at::Tensor asType(const at::Tensor &x, at::ScalarType type) const override;
     at::Tensor scaledTranspose(const at::Tensor &x, double factor) const override;
     void scaledCopy(const at::Tensor &from, double factor, at::Tensor to) const override;
-    bool usesOwnKernels(at::ScalarType type, std::int64_t rows) const override;
+    bool usesOwnKernels(at::ScalarType type) const override;
 
 protected:
     void accumulate(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const override;

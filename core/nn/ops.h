@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/kernels/bfloat16attention.h"
-#include "core/kernels/kernels.h"
+#include "core/kernels/attention.h"
+#include "core/kernels/gemmblocks.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -88,8 +88,8 @@ public:
     /// to = factor · from, rounded to the type of `to`; matrices of equal size, from float32. For small ones.
     virtual void scaledCopy(const at::Tensor &from, double factor, at::Tensor to) const;
 
-    /// Whether threads of our own (kernels::Threads) serve a pass over so many rows best: our own kernels do nearly all of its work.
-    virtual bool usesOwnKernels(at::ScalarType, std::int64_t /* rows */) const { return false; }
+    /// Whether threads of our own (kernels::Threads) serve a pass over weights of a type best: our own kernels do nearly all of its work.
+    virtual bool usesOwnKernels(at::ScalarType) const { return false; }
 
 protected:
     /// out = the sum of the products, plus `addend` (float32, of out's size and type) where it is defined.

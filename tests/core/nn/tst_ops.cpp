@@ -69,6 +69,9 @@ private Q_SLOTS:
     void attends_data();
     void attends();
     void attendsToACache();
+    void aRowHasItsBitsInAnyCompany_data();
+    void aRowHasItsBitsInAnyCompany();
+    void aTokenHasItsBitsWithACache();
     void dropsTheSameEverywhere();
     void scoresRows();
     void copies();
@@ -85,6 +88,11 @@ private:
     {
         QFETCH_GLOBAL(int, way);
         return opsOf(way);
+    }
+    static bool isOwn() // our own kernels do everything
+    {
+        QFETCH_GLOBAL(int, way);
+        return way != Plain && (type() == at::kFloat || kernels::hasBFloat16Gemm());
     }
     static bool roundsInBetween() // torch rounds every bfloat16 product
     {
@@ -259,6 +267,65 @@ void TestOps::attendsToACache()
         return cache;
     };
     QCOMPARE_LE(relative(ops().attentionToCache(shape, qkv.slice(0, before), cacheOf(6), cacheOf(8), before), expected), tolerance());
+}
+
+void TestOps::aRowHasItsBitsInAnyCompany_data()
+{
+    QTest::addColumn<int>("n");
+    QTest::addColumn<int>("k");
+    for (const auto &[n, k] : { std::pair { 1, 2 }, { 70, 30 }, { 100, 130 }, { 48, 1002 }, { 16, 9000 } })
+        QTest::addRow("%d x %d", n, k) << n << k;
+}
+
+void TestOps::aRowHasItsBitsInAnyCompany()
+{
+    if (!isOwn())
+        return; // torch promises only the tolerance
+    QFETCH(int, n);
+    QFETCH(int, k);
+    constexpr std::int64_t most = 70;
+    const auto a = normal({ most, k }, 71).to(type()), b = normal({ n, k }, 72).to(type()), stream = normal({ most, n }, 73);
+    const auto u = normal({ most, 40 }, 74).to(type());
+    auto v = at::zeros({ n, 40 }, type()); // two adapters, the second with the rest of the columns
+    v.slice(0, 0, n / 2).slice(1, 0, 6).copy_(normal({ n / 2, 6 }, 75));
+    v.slice(0, n / 2, n).slice(1, 6, 40).copy_(normal({ n - n / 2, 34 }, 76));
+    const std::vector<kernels::GemmBlock> blocks { { 0, n / 2, 0, 6 }, { n / 2, n, 6, 40 } };
+    const auto rows = [&](const at::Tensor &matrix, std::int64_t first, std::int64_t count) { return matrix.slice(0, first, first + count); };
+    const auto plain = ops().multiply({ { a, b, true } }), adapted = ops().multiply({ { a, b, true }, { u, v, true, blocks } });
+    const auto added = ops().addedProducts(stream, { { a, b, true } });
+    for (std::int64_t count = 1; count < 34; ++count) {
+        const std::int64_t first = (count * 7) % (most - count);
+        const auto part = rows(a, first, count), ranks = rows(u, first, count);
+        QVERIFY2(at::equal(ops().multiply({ { part, b, true } }), rows(plain, first, count)), QByteArray::number(qlonglong(count)));
+        QVERIFY2(at::equal(ops().multiply({ { part, b, true }, { ranks, v, true, blocks } }), rows(adapted, first, count)),
+            QByteArray::number(qlonglong(count)));
+        QVERIFY2(at::equal(ops().addedProducts(rows(stream, first, count), { { part, b, true } }), rows(added, first, count)),
+            QByteArray::number(qlonglong(count)));
+    }
+}
+
+void TestOps::aTokenHasItsBitsWithACache()
+{
+    if (!isOwn())
+        return; // torch promises only the tolerance
+    constexpr std::int64_t tokens = 150, capacity = 170;
+    for (const std::int64_t headDim : { 16, 20, 64, 80 }) {
+        const kernels::AttentionShape shape { 6, 2, headDim, 0.25f, { 0, tokens } };
+        const auto qkv = normal({ tokens, shape.qkvWidth() }, 51).to(type());
+        at::Tensor logSums;
+        const auto expected = ops().attention(shape, qkv, logSums);
+        const auto cacheOf = [&](std::int64_t head) {
+            auto cache = at::full({ 2, capacity, headDim }, 1e30f, type());
+            cache.slice(1, 0, tokens).copy_(qkv.slice(1, head * headDim, (head + 2) * headDim).view({ tokens, 2, headDim }).transpose(0, 1));
+            return cache;
+        };
+        const auto keys = cacheOf(6), values = cacheOf(8);
+        for (const auto &[before, count] : { std::pair { 0, 1 }, { 0, 150 }, { 1, 1 }, { 63, 1 }, { 47, 2 }, { 100, 49 }, { 149, 1 } }) {
+            const auto part = ops().attentionToCache(shape, qkv.slice(0, before, before + count), keys, values, before);
+            QVERIFY2(at::equal(part, expected.slice(0, before, before + count)),
+                qPrintable(u"%1 after %2, heads of %3"_s.arg(count).arg(before).arg(headDim)));
+        }
+    }
 }
 
 void TestOps::dropsTheSameEverywhere()

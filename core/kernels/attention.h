@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kernels/kernels.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace anneal::kernels {
+
+/// Causal self-attention over packed documents. A row of qkv holds the query heads, then the key heads, then the value heads of a token,
+/// rotated already; gradients lie in the same way.
+struct AttentionShape
+{
+    std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
+    float scale = 1;
+    std::vector<std::int64_t> starts; // cumulative, 0 … N
+
+    std::int64_t tokens() const { return starts.back(); }
+    std::int64_t qkvWidth() const { return (heads + 2 * keyValueHeads) * headDim; }
+    std::int64_t outWidth() const { return heads * headDim; }
+};
+
+/// Keys and values of one layer, [kvHeads][capacity][headDim], and the queries of its last tokens.
+template <typename T>
+struct CachedAttention
+{
+    const T *query = nullptr; // row t at query + t · queryRow, heads side by side
+    std::int64_t queryRow = 0;
+    std::int64_t queries = 0;
+    const T *keys = nullptr;
+    const T *values = nullptr;
+    std::int64_t capacity = 0;
+    std::int64_t before = 0; // tokens in the cache before the first query; query t sees before + t + 1 of them
+    std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
+    float scale = 1;
+    T *out = nullptr; // like the queries
+    std::int64_t outRow = 0;
+};
+
+// A token's result has the same bits with and without a cache, and whatever tokens stand beside it: scores and sums run over the keys in order,
+// from the first on.
+
+/// out (N, heads · headDim) and the logarithm of each row's sum of exponentials, (N, heads).
+void floatAttention(const AttentionShape &shape, const float *qkv, float *out, float *logSums);
+void floatCachedAttention(const CachedAttention<float> &attention);
+
+/// The same for bfloat16 numbers. REQUIRES: hasBFloat16Gemm(), an even headDim.
+void bfloat16Attention(const AttentionShape &shape, const BFloat16Bits *qkv, BFloat16Bits *out, float *logSums);
+void bfloat16CachedAttention(const CachedAttention<BFloat16Bits> &attention);
+/// dqkv (N, qkvWidth) from dout; all of it is written.
+void bfloat16AttentionBackward(const AttentionShape &shape, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums,
+    const BFloat16Bits *dout, BFloat16Bits *dqkv);
+
+} // namespace anneal::kernels

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How attention is shared out, for floatattention.cpp and bfloat16attention.cpp only.
+#pragma once
+
+#include "core/kernels/attention.h"
+#include "core/kernels/parallel.h"
+
+#include <algorithm>
+
+namespace anneal::kernels {
+
+constexpr std::int64_t kQueries = 48; // queries in a block
+
+/// One document and query heads of it that share a key/value head.
+struct AttentionPart
+{
+    std::int64_t first = 0;  // token
+    std::int64_t length = 0; // tokens
+    std::int64_t head = 0;   // the first of them
+    std::int64_t heads = 0;
+    std::int64_t keyValueHead = 0;
+};
+
+/// The work in parts, the long ones first. Which parts there are depends on the documents alone, not on the number of threads: sums over
+/// them are the same on every machine. Where all heads of a group would be too large a share of the work, each is a part of its own.
+inline std::vector<AttentionPart> partsOf(const AttentionShape &shape)
+{
+    double all = 0, longest = 0;
+    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
+        const double length = double(shape.starts[i + 1] - shape.starts[i]);
+        all += length * length;
+        longest = std::max(longest, length * length);
+    }
+    const std::int64_t group = shape.heads / shape.keyValueHeads;
+    const std::int64_t together = 8 * longest > all * double(shape.keyValueHeads) ? 1 : group;
+    std::vector<AttentionPart> parts;
+    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i)
+        for (std::int64_t head = 0; head < shape.heads; head += together)
+            parts.push_back({ shape.starts[i], shape.starts[i + 1] - shape.starts[i], head, together, head / group });
+    std::stable_sort(parts.begin(), parts.end(), [](const AttentionPart &a, const AttentionPart &b) { return a.length > b.length; });
+    return parts;
+}
+
+/// Queries of some heads that look at the same keys and values; strides count elements.
+template <typename T>
+struct AttentionView
+{
+    const T *query = nullptr; // row t at query + t · queryRow, heads side by side
+    std::int64_t queryRow = 0, queries = 0, heads = 0;
+    const T *key = nullptr;
+    const T *value = nullptr;
+    std::int64_t keyRow = 0; // of values, too
+    std::int64_t before = 0; // keys before that of the first query
+    std::int64_t headDim = 0;
+    float scale = 1;
+    T *out = nullptr; // like the queries
+    std::int64_t outRow = 0;
+    float *logSums = nullptr; // of a query's heads side by side; null: not wanted
+    std::int64_t logRow = 0;
+
+    std::int64_t keys() const { return before + queries; }
+};
+
+/// Calls run(view) for every part of packed documents, on all threads.
+template <typename T, typename Run>
+void forEachPart(const AttentionShape &shape, const T *qkv, T *out, float *logSums, Run run)
+{
+    const auto parts = partsOf(shape);
+    parallelTasks(std::int64_t(parts.size()), [&](std::int64_t task) {
+        const auto &part = parts[std::size_t(task)];
+        const std::int64_t dim = shape.headDim, width = shape.qkvWidth();
+        const T *base = qkv + part.first * width, *key = base + (shape.heads + part.keyValueHead) * dim;
+        run(AttentionView<T> { base + part.head * dim, width, part.length, part.heads, key, key + shape.keyValueHeads * dim, width, 0, dim,
+            shape.scale, out + part.first * shape.outWidth() + part.head * dim, shape.outWidth(), logSums + part.first * shape.heads + part.head,
+            shape.heads });
+    });
+}
+
+/// The same for queries that look at a cache.
+template <typename T, typename Run>
+void forEachPart(const CachedAttention<T> &work, Run run)
+{
+    const std::int64_t dim = work.headDim, group = work.heads / work.keyValueHeads;
+    parallelTasks(work.keyValueHeads, [&](std::int64_t head) {
+        const std::int64_t cached = head * work.capacity * dim, first = head * group * dim;
+        run(AttentionView<T> { work.query + first, work.queryRow, work.queries, group, work.keys + cached, work.values + cached, dim, work.before,
+            dim, work.scale, work.out + first, work.outRow, nullptr, 0 });
+    });
+}
+
+} // namespace anneal::kernels

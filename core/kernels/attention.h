@@ -15,6 +15,7 @@ struct AttentionShape
     std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
     float scale = 1;
     std::vector<std::int64_t> starts; // cumulative, 0 … N
+    std::int64_t window = 0;          // a token sees itself and window − 1 tokens before it; 0: all of them
 
     std::int64_t tokens() const { return starts.back(); }
     std::int64_t qkvWidth() const { return (heads + 2 * keyValueHeads) * headDim; }
@@ -36,6 +37,7 @@ struct CachedAttention
     float scale = 1;
     T *out = nullptr; // like the queries
     std::int64_t outRow = 0;
+    std::int64_t window = 0; // as in AttentionShape
 };
 
 // A token's result has the same bits with and without a cache, and whatever tokens stand beside it: scores and sums run over the keys in order,

@@ -9,7 +9,20 @@
 
 namespace anneal::kernels {
 
-constexpr std::int64_t kQueries = 48; // queries in a block
+constexpr std::int64_t kQueries = 48;  // queries in a block
+constexpr std::int64_t kKeyBlock = 64; // keys are left out of a window in whole blocks, so that the sums over the others keep their order
+
+/// The first key that the query at `position` sees.
+inline std::int64_t firstSeen(std::int64_t position, std::int64_t window)
+{
+    return window > 0 ? std::max<std::int64_t>(0, position - window + 1) : 0;
+}
+
+/// The first key of the first block that any query from `position` on looks at.
+inline std::int64_t firstBlock(std::int64_t position, std::int64_t window)
+{
+    return firstSeen(position, window) / kKeyBlock * kKeyBlock;
+}
 
 /// One document and query heads of it that share a key/value head.
 struct AttentionPart
@@ -57,6 +70,7 @@ struct AttentionView
     std::int64_t outRow = 0;
     float *logSums = nullptr; // of a query's heads side by side; null: not wanted
     std::int64_t logRow = 0;
+    std::int64_t window = 0;
 
     std::int64_t keys() const { return before + queries; }
 };
@@ -72,7 +86,7 @@ void forEachPart(const AttentionShape &shape, const T *qkv, T *out, float *logSu
         const T *base = qkv + part.first * width, *key = base + (shape.heads + part.keyValueHead) * dim;
         run(AttentionView<T> { base + part.head * dim, width, part.length, part.heads, key, key + shape.keyValueHeads * dim, width, 0, dim,
             shape.scale, out + part.first * shape.outWidth() + part.head * dim, shape.outWidth(), logSums + part.first * shape.heads + part.head,
-            shape.heads });
+            shape.heads, shape.window });
     });
 }
 
@@ -84,7 +98,7 @@ void forEachPart(const CachedAttention<T> &work, Run run)
     parallelTasks(work.keyValueHeads, [&](std::int64_t head) {
         const std::int64_t cached = head * work.capacity * dim, first = head * group * dim;
         run(AttentionView<T> { work.query + first, work.queryRow, work.queries, group, work.keys + cached, work.values + cached, dim, work.before,
-            dim, work.scale, work.out + first, work.outRow, nullptr, 0 });
+            dim, work.scale, work.out + first, work.outRow, nullptr, 0, work.window });
     });
 }
 

@@ -77,40 +77,70 @@ inline __m512 exponential(__m512 x)
     return _mm512_scalef_ps(p, n);
 }
 
-/// Of 16 numbers from the j-th on, those before the `seen`-th.
-inline __mmask16 seenOf(std::int64_t seen, std::int64_t j)
+/// Of 16 numbers from the j-th on, those before the `end`-th.
+inline __mmask16 maskBefore(std::int64_t end, std::int64_t j)
 {
-    const std::int64_t left = seen - j;
+    const std::int64_t left = end - j;
     return left >= 16 ? __mmask16(0xffff) : __mmask16((1u << (left < 0 ? 0 : left)) - 1);
 }
+
+/// The keys [first, end) that a query sees.
+struct Seen
+{
+    std::int64_t first = 0, end = 0;
+
+    Seen(std::int64_t position, std::int64_t window) : first(firstSeen(position, window)), end(position + 1) { }
+    /// Counted from the key `from` on.
+    Seen since(std::int64_t from) const
+    {
+        Seen moved = *this;
+        moved.first -= from;
+        moved.end -= from;
+        return moved;
+    }
+    std::int64_t firstStretch() const { return first / 32 * 32; }
+    __mmask16 mask(std::int64_t j) const { return __mmask16(maskBefore(end, j) & ~maskBefore(first, j)); }
+};
+
+/// Which keys a block of queries looks at: blocks of them from `from` on. All that follows counts keys from there.
+struct KeyRange
+{
+    std::int64_t position = 0; // of the first query
+    std::int64_t window = 0;
+    std::int64_t from = 0;
+
+    KeyRange(std::int64_t p, std::int64_t w) : position(p), window(w), from(firstBlock(p, w)) { }
+    Seen seenBy(std::int64_t query) const { return Seen(position + query, window).since(from); }
+};
 
 inline void storeRounded(BFloat16Bits *to, __m512 first, __m512 second)
 {
     _mm512_storeu_si512(to, reinterpret_cast<__m512i>(_mm512_cvtne2ps_pbh(second, first)));
 }
 
-/// Zeroes the rest of a row that was written in stretches of 32.
-inline void clearRest(BFloat16Bits *row, std::int64_t seen, std::int64_t keys)
+/// Zeroes what of a row was not written in stretches of 32.
+inline void clearRest(BFloat16Bits *row, const Seen &seen, std::int64_t keys)
 {
-    const std::int64_t written = (seen + 31) / 32 * 32;
+    std::fill(row, row + seen.firstStretch(), BFloat16Bits(0));
+    const std::int64_t written = (seen.end + 31) / 32 * 32;
     if (written < keys)
         std::fill(row + written, row + keys, BFloat16Bits(0));
 }
 
-/// Rows become probabilities (not yet divided by their sums), zero beyond the diagonal, as bfloat16.
-void softmaxRows(const float *scores, std::int64_t row, std::int64_t firstQuery, std::int64_t queries, std::int64_t keys, float scale,
+/// Rows become probabilities (not yet divided by their sums), zero where a query must not look, as bfloat16.
+void softmaxRows(const float *scores, std::int64_t row, const KeyRange &range, std::int64_t queries, std::int64_t keys, float scale,
     BFloat16Bits *weights, float *sums, float *highest)
 {
     for (std::int64_t i = 0; i < queries; ++i, scores += row, weights += row) {
-        const std::int64_t seen = firstQuery + i + 1;
-        const float top = maximum(scores, seen) * scale;
+        const Seen seen = range.seenBy(i);
+        const float top = maximum(scores + seen.first, seen.end - seen.first) * scale;
         const auto weight = [&](std::int64_t j) {
-            const __mmask16 mask = seenOf(seen, j);
+            const __mmask16 mask = seen.mask(j);
             const __m512 score = _mm512_maskz_loadu_ps(mask, scores + j);
             return _mm512_maskz_mov_ps(mask, exponential(_mm512_fmsub_ps(score, _mm512_set1_ps(scale), _mm512_set1_ps(top))));
         };
         __m512 sum = _mm512_setzero_ps();
-        for (std::int64_t j = 0; j < seen; j += 32) {
+        for (std::int64_t j = seen.firstStretch(); j < seen.end; j += 32) {
             const __m512 first = weight(j), second = weight(j + 16);
             sum = _mm512_add_ps(sum, _mm512_add_ps(first, second));
             storeRounded(weights + j, first, second);
@@ -136,14 +166,15 @@ void attend(const AttentionView<BFloat16Bits> &view)
     for (std::int64_t head = 0; head < view.heads; ++head)
         for (std::int64_t query = 0; query < view.queries; query += kQueries) {
             const std::int64_t queries = std::min(kQueries, view.queries - query);
-            const std::int64_t first = view.before + query, seen = first + queries;
+            const KeyRange range(view.before + query, view.window);
+            const std::int64_t seen = range.position + queries - range.from;
             float sums[kQueries], highest[kQueries];
             const Rows asked { view.query + query * view.queryRow + head * dim, view.queryRow, 2, dim / 2 };
-            multiply(tiles, asked, queries, keys, seen, scores, row, Store::Float);
-            softmaxRows(scores, row, first, queries, std::min(row, seen + 1), view.scale, weights, sums, highest);
+            multiply(tiles, asked, queries, keys + range.from * (dim / 2), seen, scores, row, Store::Float);
+            softmaxRows(scores, row, range, queries, std::min(row, seen + 1), view.scale, weights, sums, highest);
             for (std::int64_t column = 0; column < dim; column += kPanel) {
                 const Rows rows { weights, row, 2, tile::pairsOf(seen) };
-                tile::multiplyPanel(tiles, &rows, 1, queries, values + column / kPanel * valuePairs * kPanel,
+                tile::multiplyPanel(tiles, &rows, 1, queries, values + column / kPanel * valuePairs * kPanel + range.from / 2 * kPanel,
                     { mixed + column, dim, Store::Float, std::min(kPanel, dim - column) });
             }
             for (std::int64_t i = 0; i < queries; ++i) {
@@ -157,20 +188,20 @@ void attend(const AttentionView<BFloat16Bits> &view)
         }
 }
 
-/// Probabilities P from the scores, and dS = P · (dP − Σ dout · out) · scale, both bfloat16; zero beyond the diagonal.
-void gradientRows(const float *scores, const float *dweights, std::int64_t row, std::int64_t firstQuery, std::int64_t queries, std::int64_t keys,
+/// Probabilities P from the scores, and dS = P · (dP − Σ dout · out) · scale, both bfloat16; zero where a query must not look.
+void gradientRows(const float *scores, const float *dweights, std::int64_t row, const KeyRange &range, std::int64_t queries, std::int64_t keys,
     float scale, const float *logSums, std::int64_t logRow, const float *dots, BFloat16Bits *weights, BFloat16Bits *dscores)
 {
     const __m512 factor = _mm512_set1_ps(scale);
     for (std::int64_t i = 0; i < queries; ++i, scores += row, dweights += row, weights += row, dscores += row) {
-        const std::int64_t seen = firstQuery + i + 1;
+        const Seen seen = range.seenBy(i);
         const __m512 logSum = _mm512_set1_ps(logSums[i * logRow]);
         const __m512 dot = _mm512_set1_ps(dots[i]);
         __m512 p[2], ds[2];
-        for (std::int64_t j = 0; j < seen; j += 32) {
+        for (std::int64_t j = seen.firstStretch(); j < seen.end; j += 32) {
             for (int half = 0; half < 2; ++half) {
                 const std::int64_t at = j + 16 * half;
-                const __mmask16 mask = seenOf(seen, at);
+                const __mmask16 mask = seen.mask(at);
                 const __m512 score = _mm512_maskz_loadu_ps(mask, scores + at);
                 p[half] = _mm512_maskz_mov_ps(mask, exponential(_mm512_fmsub_ps(score, factor, logSum)));
                 const __m512 dweight = _mm512_maskz_loadu_ps(mask, dweights + at);
@@ -218,7 +249,8 @@ void backwardPart(const AttentionShape &shape, const AttentionPart &part, const 
     for (std::int64_t head = part.head; head < part.head + part.heads; ++head)
         for (std::int64_t query = 0; query < part.length; query += kQueries) {
             const std::int64_t queries = std::min(kQueries, part.length - query);
-            const std::int64_t seen = query + queries;
+            const KeyRange range(query, shape.window);
+            const std::int64_t seen = query + queries - range.from;
             const std::int64_t token = part.first + query;
             const BFloat16Bits *q = base + query * width + head * dim;
             const BFloat16Bits *o = out + token * outWidth + head * dim;
@@ -230,17 +262,17 @@ void backwardPart(const AttentionShape &shape, const AttentionPart &part, const 
                     dot += toFloat(o[i * outWidth + j]) * toFloat(d[i * outWidth + j]);
                 dots[i] = dot;
             }
-            multiply(tiles, { q, width, 2, dim / 2 }, queries, keys, seen, scores, row, Store::Float);
-            multiply(tiles, { d, outWidth, 2, dim / 2 }, queries, values, seen, dweights, row, Store::Float);
-            gradientRows(scores, dweights, row, query, queries, std::min(row, seen + 1), shape.scale, logSums + token * shape.heads + head,
+            multiply(tiles, { q, width, 2, dim / 2 }, queries, keys + range.from * (dim / 2), seen, scores, row, Store::Float);
+            multiply(tiles, { d, outWidth, 2, dim / 2 }, queries, values + range.from * (dim / 2), seen, dweights, row, Store::Float);
+            gradientRows(scores, dweights, row, range, queries, std::min(row, seen + 1), shape.scale, logSums + token * shape.heads + head,
                 shape.heads, dots, weights, dscores);
             const std::uint32_t *packedDouts = packPlain(workspace.douts, d, outWidth, dim, queries);
-            addTransposed(tiles, weights, row, queries, seen, packedDouts, dim, dv);
+            addTransposed(tiles, weights, row, queries, seen, packedDouts, dim, dv + range.from * dim);
             const std::uint32_t *packedQueries = packPlain(workspace.queries, q, width, dim, queries);
-            addTransposed(tiles, dscores, row, queries, seen, packedQueries, dim, dk);
+            addTransposed(tiles, dscores, row, queries, seen, packedQueries, dim, dk + range.from * dim);
             for (std::int64_t column = 0; column < dim; column += kPanel) {
                 const Rows rows { dscores, row, 2, tile::pairsOf(seen) };
-                tile::multiplyPanel(tiles, &rows, 1, queries, plainKeys + column / kPanel * keyPairs * kPanel,
+                tile::multiplyPanel(tiles, &rows, 1, queries, plainKeys + column / kPanel * keyPairs * kPanel + range.from / 2 * kPanel,
                     { dqkv + token * width + head * dim + column, width, Store::BFloat16, std::min(kPanel, dim - column) });
             }
         }

@@ -44,19 +44,23 @@ void attend(const AttentionView<float> &view)
     for (std::int64_t head = 0; head < view.heads; ++head)
         for (std::int64_t query = 0; query < view.queries; query += kQueries) {
             const std::int64_t queries = std::min(kQueries, view.queries - query), seen = view.before + query + queries;
+            const std::int64_t first = view.before + query, from = firstBlock(first, view.window); // multiple of a panel
             const FloatRows asked { view.query + query * view.queryRow + head * dim, view.queryRow, 1, dim };
-            eachPanel(seen, dim, [&](std::int64_t column, std::int64_t at) {
-                tiles.multiplyPanel(asked, queries, packedKeys + at, { scores + column, row, false, nullptr, here(seen, column) });
+            eachPanel(seen - from, dim, [&](std::int64_t column, std::int64_t at) {
+                tiles.multiplyPanel(
+                    asked, queries, packedKeys + from * dim + at, { scores + from + column, row, false, nullptr, here(seen - from, column) });
             });
             float sums[kQueries];
             for (std::int64_t i = 0; i < queries; ++i) {
-                const auto sum = fastest<float>().softmaxRow(scores + i * row, view.before + query + i + 1, seen, view.scale);
+                const auto sum = fastest<float>().softmaxRow(
+                    scores + i * row + from, firstSeen(first + i, view.window) - from, first + i + 1 - from, seen - from, view.scale);
                 sums[i] = sum.sum;
                 if (view.logSums)
                     view.logSums[(query + i) * view.logRow + head] = sum.highest + std::log(sum.sum);
             }
             eachPanel(dim, keys, [&](std::int64_t column, std::int64_t at) {
-                tiles.multiplyPanel({ scores, row, 1, seen }, queries, packedValues + at, { mixed + column, dim, false, nullptr, here(dim, column) });
+                tiles.multiplyPanel({ scores + from, row, 1, seen - from }, queries, packedValues + at + from * panel,
+                    { mixed + column, dim, false, nullptr, here(dim, column) });
             });
             for (std::int64_t i = 0; i < queries; ++i) {
                 const float inverse = 1.0F / sums[i];

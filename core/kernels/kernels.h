@@ -56,8 +56,14 @@ struct Kernels
     void (*addDropout)(const T *x, T *y, const DropoutMask &mask, std::int64_t first, std::int64_t count);
     /// y = x, rounded to the nearest, ties to even.
     void (*convert)(const float *x, T *y, std::int64_t count);
-    /// Weights e^(scale · (score − highest)) of the first `seen` scores in their place, zeros after them up to `count`; float32 whatever T is.
-    SoftmaxRow (*softmaxRow)(float *scores, std::int64_t seen, std::int64_t count, float scale);
+    /// Weights e^(scale · (score − highest)) of the scores [first, seen) in their place, zeros before them and after them up to `count`; float32
+    /// whatever T is.
+    SoftmaxRow (*softmaxRow)(float *scores, std::int64_t first, std::int64_t seen, std::int64_t count, float scale);
+    /// rmsNorm of each of the first `heads` heads of each row, in place.
+    void (*headNorm)(T *x, std::int64_t row, const float *weight, float eps, std::int64_t rows, std::int64_t heads, std::int64_t headDim);
+    /// dx becomes the gradient of headNorm for what it holds; x: what came in.
+    void (*headNormBackward)(const T *x, std::int64_t row, const float *weight, float eps, T *dx, std::int64_t dxRow, std::int64_t rows,
+        std::int64_t heads, std::int64_t headDim);
 };
 
 /// The loops for this processor: AVX-512, AVX2, or what every x86-64 has.

@@ -232,12 +232,13 @@ void convert(const float *x, T *y, std::int64_t count)
         set(y[i], x[i]);
 }
 
-inline SoftmaxRow softmaxRow(float *scores, std::int64_t seen, std::int64_t count, float scale)
+inline SoftmaxRow softmaxRow(float *scores, std::int64_t first, std::int64_t seen, std::int64_t count, float scale)
 {
     SoftmaxRow row;
-    row.highest = maximum(scores, seen) * scale;
+    row.highest = maximum(scores + first, seen - first) * scale;
     for (std::int64_t j = 0; j < seen; ++j) {
-        scores[j] = fastExp(scores[j] * scale - row.highest);
+        const float weight = fastExp(scores[j] * scale - row.highest);
+        scores[j] = j < first ? 0.0f : weight;
         row.sum += scores[j];
     }
     for (std::int64_t j = seen; j < count; ++j)
@@ -246,5 +247,44 @@ inline SoftmaxRow softmaxRow(float *scores, std::int64_t seen, std::int64_t coun
 }
 
 template <typename T>
+float headScale(const T *x, float eps, std::int64_t headDim)
+{
+    float sum = 0;
+    for (std::int64_t i = 0; i < headDim; ++i)
+        sum += toFloat(x[i]) * toFloat(x[i]);
+    return 1.0f / __builtin_sqrtf(sum / float(headDim) + eps);
+}
+
+template <typename T>
+void headNorm(T *x, std::int64_t row, const float *weight, float eps, std::int64_t rows, std::int64_t heads, std::int64_t headDim)
+{
+    for (std::int64_t r = 0; r < rows; ++r)
+        for (std::int64_t head = 0; head < heads; ++head) {
+            T *values = x + r * row + head * headDim;
+            const float scale = headScale(values, eps, headDim);
+            for (std::int64_t i = 0; i < headDim; ++i)
+                set(values[i], toFloat(values[i]) * scale * weight[i]);
+        }
+}
+
+template <typename T>
+void headNormBackward(const T *x, std::int64_t row, const float *weight, float eps, T *dx, std::int64_t dxRow, std::int64_t rows, std::int64_t heads,
+    std::int64_t headDim)
+{
+    for (std::int64_t r = 0; r < rows; ++r)
+        for (std::int64_t head = 0; head < heads; ++head) {
+            const T *values = x + r * row + head * headDim;
+            T *d = dx + r * dxRow + head * headDim;
+            const float scale = headScale(values, eps, headDim);
+            float dot = 0;
+            for (std::int64_t i = 0; i < headDim; ++i)
+                dot += toFloat(d[i]) * weight[i] * toFloat(values[i]) * scale;
+            dot /= float(headDim);
+            for (std::int64_t i = 0; i < headDim; ++i)
+                set(d[i], scale * (toFloat(d[i]) * weight[i] - toFloat(values[i]) * scale * dot));
+        }
+}
+
+template <typename T>
 constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, rope<T>, swiGlu<T>, swiGluBackward<T>, crossEntropy<T>, masked<T, false>,
-    masked<T, true>, convert<T>, softmaxRow };
+    masked<T, true>, convert<T>, softmaxRow, headNorm<T>, headNormBackward<T> };

@@ -33,7 +33,7 @@ namespace anneal::model {
 /// The error of a model whose results are not finite.
 base::Error damagedWeights();
 
-/// A decoder of the Llama family with a LoRA adapter: loss and gradients, logits, and one-token steps.
+/// A decoder (see weights/family.h) with a LoRA adapter: loss and gradients, logits, and one-token steps.
 ///
 /// The base weights are frozen. Not thread-safe; uses at::get_num_threads() threads. Methods without a Result may throw what torch
 /// throws (out of memory): call them inside guardTorch().

@@ -71,6 +71,11 @@ public:
         nn::DecoderLayer result;
         result.inputNorm = read(prefix + "input_layernorm.weight", at::kFloat);
         result.postNorm = read(prefix + "post_attention_layernorm.weight", at::kFloat);
+        if (m_decoder.shape.headNorms) {
+            result.queryNorm = read(attention + "q_norm.weight", at::kFloat);
+            result.keyNorm = read(attention + "k_norm.weight", at::kFloat);
+        }
+        result.window = m_decoder.shape.windowOf(number);
         result.qkv = linear({ attention + "q_proj", attention + "k_proj", attention + "v_proj" });
         result.output = linear({ attention + "o_proj" });
         result.gateUp = linear({ feedForward + "gate_proj", feedForward + "up_proj" });
@@ -87,9 +92,6 @@ private:
 
 base::Status checkShape(const weights::ModelShape &shape, const std::string &name)
 {
-    if (shape.ropeScaling == weights::RopeScaling::Dynamic)
-        return base::Error { base::ErrorKind::Unsupported, name + ": rope scaling of type \"dynamic\" is not available yet.",
-            "Models with default, linear or llama3 rope scaling work." };
     if (shape.headDim % 2 != 0)
         return base::Error { base::ErrorKind::Unsupported, name + ": heads of an odd size (" + std::to_string(shape.headDim) + ") cannot be rotated.",
             "Use another model." };

@@ -28,9 +28,11 @@ GgmlType typeFor(const WeightName &name, GgufPrecision precision)
 
 void addArchitecture(const weights::ModelShape &shape, weights::GgufWriter &writer)
 {
-    const auto count = [&](const char *key, std::int64_t value) { writer.add(std::string("llama.") + key, static_cast<std::uint32_t>(value)); };
+    const auto prefix = std::string(shape.family->gguf) + ".";
+    const auto count = [&](const char *key, std::int64_t value) { writer.add(prefix + key, static_cast<std::uint32_t>(value)); };
     count("block_count", shape.layers);
-    count("context_length", shape.maxPositions);
+    // The file has no word for a window that every layer has: within it nothing differs.
+    count("context_length", shape.window > 0 ? std::min(shape.window, shape.maxPositions) : shape.maxPositions);
     count("embedding_length", shape.hidden);
     count("feed_forward_length", shape.intermediate);
     count("attention.head_count", shape.heads);
@@ -39,18 +41,18 @@ void addArchitecture(const weights::ModelShape &shape, weights::GgufWriter &writ
     count("attention.value_length", shape.headDim);
     count("rope.dimension_count", shape.headDim);
     count("vocab_size", shape.vocabulary);
-    writer.add("llama.attention.layer_norm_rms_epsilon", static_cast<float>(shape.rmsEpsilon));
-    writer.add("llama.rope.freq_base", static_cast<float>(shape.ropeTheta));
+    writer.add(prefix + "attention.layer_norm_rms_epsilon", static_cast<float>(shape.rmsEpsilon));
+    writer.add(prefix + "rope.freq_base", static_cast<float>(shape.ropeTheta));
     if (shape.ropeScaling == weights::RopeScaling::Linear) {
-        writer.add("llama.rope.scaling.type", "linear");
-        writer.add("llama.rope.scaling.factor", static_cast<float>(shape.ropeFactor));
+        writer.add(prefix + "rope.scaling.type", "linear");
+        writer.add(prefix + "rope.scaling.factor", static_cast<float>(shape.ropeFactor));
     }
 }
 
 /// What the model is called: the source's own words, or its name without folders.
-base::Status addGeneral(const weights::ModelFiles &files, GgufPrecision precision, weights::GgufWriter &writer)
+base::Status addGeneral(const weights::ModelFiles &files, const weights::ModelShape &shape, GgufPrecision precision, weights::GgufWriter &writer)
 {
-    writer.add("general.architecture", "llama");
+    writer.add("general.architecture", std::string(shape.family->gguf));
     writer.add("general.type", "model");
     if (files.kind == weights::ModelFiles::Kind::Gguf) {
         const auto source = weights::GgufFile::open(files.gguf);
@@ -133,7 +135,7 @@ base::Status exportGguf(const weights::ModelFiles &files, const fs::path &adapte
     shape->tiedEmbeddings = merged->source().isTied();
 
     weights::GgufWriter writer;
-    if (auto added = addGeneral(files, precision, writer); !added)
+    if (auto added = addGeneral(files, *shape, precision, writer); !added)
         return added;
     addArchitecture(*shape, writer);
     if (auto added = text::addTokenizer(files, *shape, writer); !added)

@@ -204,8 +204,8 @@ Json configOf(const weights::ModelShape &shape, bool tied)
 {
     const bool isFloat = shape.dtype == "float16" || shape.dtype == "bfloat16";
     Json json = Json::object();
-    json["architectures"] = { "LlamaForCausalLM" };
-    json["model_type"] = "llama";
+    json["architectures"] = { shape.family->className };
+    json["model_type"] = shape.family->modelType;
     json["vocab_size"] = shape.vocabulary;
     json["hidden_size"] = shape.hidden;
     json["intermediate_size"] = shape.intermediate;
@@ -218,8 +218,10 @@ Json configOf(const weights::ModelShape &shape, bool tied)
     json["rms_norm_eps"] = shortest(shape.rmsEpsilon);
     json["rope_theta"] = shortest(shape.ropeTheta);
     json["rope_scaling"] = ropeScalingJson(shape);
-    json["attention_bias"] = shape.attentionBias;
-    json["mlp_bias"] = shape.mlpBias;
+    if (shape.family->queryBias == weights::Biases::AsConfigured)
+        json["attention_bias"] = shape.queryBias;
+    if (shape.family->mlpBias == weights::Biases::AsConfigured)
+        json["mlp_bias"] = shape.mlpBias;
     json["attention_dropout"] = 0.0;
     json["initializer_range"] = 0.02;
     json["tie_word_embeddings"] = tied;

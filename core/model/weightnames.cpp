@@ -6,6 +6,7 @@ namespace anneal::model {
 std::vector<WeightName> weightNames(const weights::ModelShape &shape)
 {
     const auto queries = shape.heads * shape.headDim, keys = shape.keyValueHeads * shape.headDim;
+    const auto permuted = [&](std::int64_t heads) { return shape.family->permutesHeads ? heads : 0; };
     std::vector<WeightName> names { { "model.embed_tokens.weight", "token_embd.weight", { shape.vocabulary, shape.hidden } } };
     for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
         const auto from = "model.layers." + std::to_string(layer) + ".", to = "blk." + std::to_string(layer) + ".";
@@ -15,10 +16,14 @@ std::vector<WeightName> weightNames(const weights::ModelShape &shape)
                 names.push_back({ from + huggingFace + ".bias", to + gguf + ".bias", { rows }, heads });
         };
         names.push_back({ from + "input_layernorm.weight", to + "attn_norm.weight", { shape.hidden } });
-        linear("self_attn.q_proj", "attn_q", queries, shape.hidden, shape.attentionBias, shape.heads);
-        linear("self_attn.k_proj", "attn_k", keys, shape.hidden, shape.attentionBias, shape.keyValueHeads);
-        linear("self_attn.v_proj", "attn_v", keys, shape.hidden, shape.attentionBias, 0);
-        linear("self_attn.o_proj", "attn_output", shape.hidden, queries, shape.attentionBias, 0);
+        linear("self_attn.q_proj", "attn_q", queries, shape.hidden, shape.queryBias, permuted(shape.heads));
+        linear("self_attn.k_proj", "attn_k", keys, shape.hidden, shape.queryBias, permuted(shape.keyValueHeads));
+        linear("self_attn.v_proj", "attn_v", keys, shape.hidden, shape.queryBias, 0);
+        if (shape.headNorms) {
+            names.push_back({ from + "self_attn.q_norm.weight", to + "attn_q_norm.weight", { shape.headDim } });
+            names.push_back({ from + "self_attn.k_norm.weight", to + "attn_k_norm.weight", { shape.headDim } });
+        }
+        linear("self_attn.o_proj", "attn_output", shape.hidden, queries, shape.outputBias, 0);
         names.push_back({ from + "post_attention_layernorm.weight", to + "ffn_norm.weight", { shape.hidden } });
         linear("mlp.gate_proj", "ffn_gate", shape.intermediate, shape.hidden, shape.mlpBias, 0);
         linear("mlp.up_proj", "ffn_up", shape.intermediate, shape.hidden, shape.mlpBias, 0);

@@ -15,7 +15,7 @@ struct WeightName
     std::string huggingFace;         // "model.layers.0.self_attn.q_proj.weight"
     std::string gguf;                // "blk.0.attn_q.weight"
     std::vector<std::int64_t> shape; // rows first
-    std::int64_t permutedHeads = 0;  // q and k of architecture llama: the heads whose rows GGUF interleaves; 0: same order
+    std::int64_t permutedHeads = 0;  // the heads of queries or keys whose rows GGUF interleaves; 0: same order
 };
 
 /// Every tensor a model of this shape has, in the order they are used; lm_head.weight only when the embeddings are not tied.

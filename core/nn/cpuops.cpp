@@ -148,6 +148,28 @@ void CpuOps::rotate(at::Tensor &rows, const at::Tensor &positions, const at::Ten
     });
 }
 
+void CpuOps::normHeads(at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads) const
+{
+    const std::int64_t dim = weight.numel(), row = rows.stride(0);
+    withElement(rows, [&]<typename T>(T) {
+        parallelFor(rows.size(0), grainFor(heads * dim), [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().headNorm(elements<T>(rows) + begin * row + first * dim, row, elements<float>(weight), float(eps), end - begin, heads, dim);
+        });
+    });
+}
+
+void CpuOps::normHeadsBackward(
+    const at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads, at::Tensor &drows) const
+{
+    const std::int64_t dim = weight.numel(), row = rows.stride(0), drow = drows.stride(0);
+    withElement(rows, [&]<typename T>(T) {
+        parallelFor(rows.size(0), grainFor(heads * dim), [&](std::int64_t begin, std::int64_t end) {
+            fastest<T>().headNormBackward(elements<T>(rows) + begin * row + first * dim, row, elements<float>(weight), float(eps),
+                elements<T>(drows) + begin * drow + first * dim, drow, end - begin, heads, dim);
+        });
+    });
+}
+
 at::Tensor CpuOps::swiGlu(const at::Tensor &gateUp) const
 {
     const std::int64_t rows = gateUp.size(0), columns = gateUp.size(1) / 2;
@@ -224,6 +246,8 @@ at::Tensor CpuOps::attentionBackward(
             elements<BFloat16Bits>(dout), elements<BFloat16Bits>(dqkv));
         return dqkv;
     }
+    if (shape.window > 0 || qkv.scalar_type() != at::kFloat) // torch's own knows no windows
+        return Ops::attentionBackward(shape, qkv, out, logSums, dout);
     const std::int64_t group = shape.heads / shape.keyValueHeads;
     for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
         const std::int64_t begin = shape.starts[i], end = shape.starts[i + 1];
@@ -250,7 +274,7 @@ at::Tensor CpuOps::attentionToCache(
     auto out = at::empty({ qkv.size(0), shape.outWidth() }, qkv.options());
     withElement(qkv, [&]<typename T>(T) {
         const kernels::CachedAttention<T> work { elements<T>(qkv), qkv.stride(0), qkv.size(0), elements<T>(keys), elements<T>(values), keys.size(1),
-            before, shape.heads, shape.keyValueHeads, shape.headDim, shape.scale, elements<T>(out), out.stride(0) };
+            before, shape.heads, shape.keyValueHeads, shape.headDim, shape.scale, elements<T>(out), out.stride(0), shape.window };
         if constexpr (std::is_same_v<T, float>)
             kernels::floatCachedAttention(work);
         else

@@ -18,6 +18,9 @@ public:
         const at::Tensor &x, const at::Tensor &weight, const at::Tensor &rstd, const at::Tensor &dy, at::Tensor &dx) const override;
     void rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor &cosines, const at::Tensor &sines, float direction,
         std::int64_t heads, std::int64_t headDim) const override;
+    void normHeads(at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads) const override;
+    void normHeadsBackward(
+        const at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads, at::Tensor &drows) const override;
     at::Tensor swiGlu(const at::Tensor &gateUp) const override;
     void swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh) const override;
     at::Tensor attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const override;

@@ -47,7 +47,7 @@ at::Tensor Decoder::forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pas
     const DecoderLayer &layer = layers[number];
     at::Tensor rstd, logSums;
     auto qkv = layer.qkv.forward(ops->rmsNorm(x, layer.inputNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraQkv : nullptr);
-    ops->rotate(qkv, pass.positions, rope.cosines, rope.sines, 1, shape.heads + shape.keyValueHeads, shape.headDim);
+    placeHeads(layer, qkv, pass, saved);
     auto mixed = mixTokens(number, qkv, pass, logSums, cache);
     x = layer.output.addedTo(x, mixed, pass.dropout, saved ? &saved->loraOutput : nullptr);
     if (saved) {
@@ -57,6 +57,18 @@ at::Tensor Decoder::forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pas
         saved->logSums = std::move(logSums);
     }
     return layer.gateUp.forward(ops->rmsNorm(x, layer.postNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraGateUp : nullptr);
+}
+
+void Decoder::placeHeads(const DecoderLayer &layer, at::Tensor &qkv, const Pass &pass, LayerSaved *saved) const
+{
+    const std::int64_t heads = shape.heads + shape.keyValueHeads;
+    if (layer.queryNorm.defined()) {
+        if (saved)
+            saved->rawHeads = qkv.slice(1, 0, heads * shape.headDim).clone();
+        ops->normHeads(qkv, layer.queryNorm, shape.rmsEpsilon, 0, shape.heads);
+        ops->normHeads(qkv, layer.keyNorm, shape.rmsEpsilon, shape.heads, shape.keyValueHeads);
+    }
+    ops->rotate(qkv, pass.positions, rope.cosines, rope.sines, 1, heads, shape.headDim);
 }
 
 void Decoder::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KvCache *cache) const
@@ -84,8 +96,10 @@ void Decoder::recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) 
 
 at::Tensor Decoder::mixTokens(std::size_t number, const at::Tensor &qkv, const Pass &pass, at::Tensor &logSums, KvCache *cache) const
 {
+    auto attention = pass.attention;
+    attention.window = layers[number].window;
     if (!cache)
-        return ops->attention(pass.attention, qkv, logSums);
+        return ops->attention(attention, qkv, logSums);
     const std::int64_t tokens = qkv.size(0), dim = shape.headDim;
     const auto store = [&](const at::Tensor &where, std::int64_t head) {
         where.slice(1, cache->length, cache->length + tokens)
@@ -94,9 +108,9 @@ at::Tensor Decoder::mixTokens(std::size_t number, const at::Tensor &qkv, const P
     store(cache->keys[number], shape.heads);
     store(cache->values[number], shape.heads + shape.keyValueHeads);
     if (cache->length == 0 && tokens > 1)
-        return ops->attention(pass.attention, qkv, logSums);
+        return ops->attention(attention, qkv, logSums);
 
-    return ops->attentionToCache(pass.attention, qkv, cache->keys[number], cache->values[number], cache->length);
+    return ops->attentionToCache(attention, qkv, cache->keys[number], cache->values[number], cache->length);
 }
 
 KvCache Decoder::makeCache(std::int64_t capacity) const

@@ -17,6 +17,8 @@ namespace anneal::nn {
 struct DecoderLayer
 {
     at::Tensor inputNorm, postNorm; // (hidden) float32
+    at::Tensor queryNorm, keyNorm;  // (headDim) float32, or undefined: heads are not normalised
+    std::int64_t window = 0;        // tokens that a token sees, itself among them; 0: all before it
     LoraLinear qkv, output, gateUp, down;
 
     bool hasAdapters() const { return !(qkv.adapters.empty() && output.adapters.empty() && gateUp.adapters.empty() && down.adapters.empty()); }
@@ -26,6 +28,7 @@ struct DecoderLayer
 struct LayerSaved
 {
     at::Tensor input, middle; // (N, hidden) float32: the residual stream before attention and before the feed-forward part
+    at::Tensor rawHeads;      // queries and keys before their norms, where there are such
     at::Tensor qkv, mixed, logSums, gateUp;
     LoraSaved loraQkv, loraOutput, loraGateUp, loraDown;
     std::uint64_t firstMask = 0;
@@ -41,7 +44,8 @@ struct Pass
     std::stop_token stop;
 };
 
-/// The weights of a Llama-family decoder and the passes over them. The residual stream is float32; what enters products has `type`.
+/// The weights of a decoder and the passes over them. What only some models have is a part that may be missing. The residual stream is float32; what
+/// enters products has `type`.
 struct Decoder
 {
     const Ops *ops = nullptr; // what makes the steps of its passes
@@ -84,6 +88,8 @@ private:
     void recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) const;
     /// The first half of a layer and gate and up of the second: x becomes the stream between the halves.
     at::Tensor forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KvCache *cache) const;
+    /// Norms and rotation of queries and keys in place.
+    void placeHeads(const DecoderLayer &layer, at::Tensor &qkv, const Pass &pass, LayerSaved *saved) const;
     at::Tensor mixTokens(std::size_t number, const at::Tensor &qkv, const Pass &pass, at::Tensor &logSums, KvCache *cache) const;
     void backwardFeedForward(const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput,
         std::vector<at::Tensor> &gradients) const;

@@ -68,8 +68,14 @@ void Decoder::backwardAttention(
     std::vector<at::Tensor> output;
     const auto dmixed = layer.output.backward(saved.mixed, ops->asType(dx, type), saved.loraOutput, pass.dropout, needed(needsQkv), output);
     if (needsQkv) {
-        auto dqkv = ops->attentionBackward(pass.attention, saved.qkv, saved.mixed, saved.logSums, dmixed);
+        auto attention = pass.attention;
+        attention.window = layer.window;
+        auto dqkv = ops->attentionBackward(attention, saved.qkv, saved.mixed, saved.logSums, dmixed);
         ops->rotate(dqkv, pass.positions, rope.cosines, rope.sines, -1, shape.heads + shape.keyValueHeads, shape.headDim);
+        if (layer.queryNorm.defined()) {
+            ops->normHeadsBackward(saved.rawHeads, layer.queryNorm, shape.rmsEpsilon, 0, shape.heads, dqkv);
+            ops->normHeadsBackward(saved.rawHeads, layer.keyNorm, shape.rmsEpsilon, shape.heads, shape.keyValueHeads, dqkv);
+        }
         at::Tensor rstd;
         const auto normed = ops->rmsNorm(saved.input, layer.inputNorm, shape.rmsEpsilon, type, rstd);
         const auto dnormed = layer.qkv.backward(normed, dqkv, saved.loraQkv, pass.dropout, needed(needsInput), gradients);

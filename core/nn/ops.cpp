@@ -66,11 +66,14 @@ at::Tensor asRows(const at::Tensor &heads)
     return heads.transpose(0, 1).reshape({ heads.size(1), heads.size(0) * heads.size(2) });
 }
 
-/// (heads, queries, keys): scaled scores, −∞ where a query must not look; query t sees `before` + t + 1 keys.
+/// (heads, queries, keys): scaled scores, −∞ where a query must not look; query t sees the last of `before` + t + 1 keys.
 at::Tensor scores(const kernels::AttentionShape &shape, const at::Tensor &query, const at::Tensor &key, std::int64_t before)
 {
     const auto mask = at::full({ query.size(1), key.size(1) }, -std::numeric_limits<float>::infinity(), query.options()).triu(before + 1);
-    return at::matmul(query, key.transpose(1, 2)).mul_(shape.scale).add_(mask);
+    auto all = at::matmul(query, key.transpose(1, 2)).mul_(shape.scale).add_(mask);
+    if (shape.window > 0)
+        all.masked_fill_(at::ones_like(mask, at::kBool).tril(before - shape.window), -std::numeric_limits<float>::infinity());
+    return all;
 }
 
 } // namespace
@@ -129,6 +132,32 @@ void Ops::rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor
     const auto halves = rotated.to(at::kFloat).chunk(2, 2);
     const auto cosine = cosines.index_select(0, positions).unsqueeze(1), sine = sines.index_select(0, positions).unsqueeze(1) * direction;
     rotated.copy_(at::cat({ halves[0] * cosine - halves[1] * sine, halves[1] * cosine + halves[0] * sine }, 2));
+}
+
+namespace {
+
+/// `heads` heads of each row from the head `first` on, (rows, heads, headDim).
+at::Tensor headsAt(const at::Tensor &rows, std::int64_t headDim, std::int64_t first, std::int64_t heads)
+{
+    return rows.slice(1, first * headDim, (first + heads) * headDim).view({ rows.size(0), heads, headDim });
+}
+
+} // namespace
+
+void Ops::normHeads(at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads) const
+{
+    const auto part = headsAt(rows, weight.numel(), first, heads);
+    const auto x = part.to(at::kFloat);
+    part.copy_(x * (x.square().mean(2, true) + eps).rsqrt() * weight);
+}
+
+void Ops::normHeadsBackward(
+    const at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads, at::Tensor &drows) const
+{
+    const auto x = headsAt(rows, weight.numel(), first, heads).to(at::kFloat);
+    const auto rstd = (x.square().mean(2, true) + eps).rsqrt(), normed = x * rstd;
+    const auto d = headsAt(drows, weight.numel(), first, heads), dnormed = d.to(at::kFloat) * weight;
+    d.copy_((dnormed - normed * (dnormed * normed).mean(2, true)) * rstd);
 }
 
 at::Tensor Ops::swiGlu(const at::Tensor &gateUp) const

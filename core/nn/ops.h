@@ -62,6 +62,12 @@ public:
     virtual void rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor &cosines, const at::Tensor &sines, float direction,
         std::int64_t heads, std::int64_t headDim) const;
 
+    /// Normalises each of `heads` heads of each row in place, from the head `first` on, as rmsNorm() does a row; weight: (headDim) float32.
+    virtual void normHeads(at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads) const;
+    /// drows becomes the gradient of normHeads() for what it holds; rows: what came in.
+    virtual void normHeadsBackward(
+        const at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads, at::Tensor &drows) const;
+
     virtual at::Tensor swiGlu(const at::Tensor &gateUp) const;
     virtual void swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh) const; // in place
 

@@ -24,16 +24,18 @@ double llama3(double frequency, const weights::ModelShape &shape)
     return (1 - smooth) * frequency / shape.ropeFactor + smooth * frequency;
 }
 
-/// YaRN (arXiv 2309.00071) with beta_fast 32 and beta_slow 1: the ramp between interpolated and kept dimensions.
+/// YaRN (arXiv 2309.00071): the ramp between interpolated and kept dimensions.
 std::vector<double> yarn(const std::vector<double> &frequencies, const weights::ModelShape &shape)
 {
-    constexpr double fast = 32, slow = 1;
     const double dim = double(shape.headDim);
     const double original = double(shape.ropeOriginalPositions > 0 ? shape.ropeOriginalPositions : shape.maxPositions);
     const auto dimension
         = [&](double rotations) { return dim * std::log(original / (rotations * 2 * std::numbers::pi)) / (2 * std::log(shape.ropeTheta)); };
-    const double low = std::max(std::floor(dimension(fast)), 0.0);
-    double high = std::min(std::ceil(dimension(slow)), dim - 1);
+    const auto &settings = shape.yarn;
+    const auto whole = [&](double value, double rounded) { return settings.truncates ? rounded : value; };
+    const double lowest = dimension(settings.betaFast), highest = dimension(settings.betaSlow);
+    const double low = std::max(whole(lowest, std::floor(lowest)), 0.0);
+    double high = std::min(whole(highest, std::ceil(highest)), dim - 1);
     if (high == low)
         high += 0.001;
     std::vector<double> result;
@@ -42,6 +44,16 @@ std::vector<double> yarn(const std::vector<double> &frequencies, const weights::
         result.push_back(frequencies[k] * (1 - ramp) + frequencies[k] / shape.ropeFactor * ramp);
     }
     return result;
+}
+
+/// The factor on cos and sin.
+double yarnAttention(const weights::ModelShape &shape)
+{
+    const auto &settings = shape.yarn;
+    if (settings.attentionFactor > 0)
+        return settings.attentionFactor;
+    const auto scaled = [&](double mscale) { return shape.ropeFactor <= 1 ? 1.0 : 0.1 * mscale * std::log(shape.ropeFactor) + 1; };
+    return settings.mscale > 0 && settings.mscaleAllDim > 0 ? scaled(settings.mscale) / scaled(settings.mscaleAllDim) : scaled(1);
 }
 
 } // namespace
@@ -54,7 +66,7 @@ RopeFrequencies ropeFrequencies(const weights::ModelShape &shape)
     RopeFrequencies result;
     switch (shape.ropeScaling) {
     case weights::RopeScaling::None:
-    case weights::RopeScaling::Dynamic: // refused when a model is loaded
+    case weights::RopeScaling::Dynamic: // up to the positions of the model, which are all that it takes, nothing changes
         break;
     case weights::RopeScaling::Linear:
         for (double &frequency : frequencies)
@@ -66,7 +78,7 @@ RopeFrequencies ropeFrequencies(const weights::ModelShape &shape)
         break;
     case weights::RopeScaling::Yarn:
         frequencies = yarn(frequencies, shape);
-        result.attentionFactor = shape.ropeFactor <= 1 ? 1.0f : float(0.1 * std::log(shape.ropeFactor) + 1);
+        result.attentionFactor = float(yarnAttention(shape));
         break;
     }
     result.inverse.assign(frequencies.begin(), frequencies.end());

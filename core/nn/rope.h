@@ -10,7 +10,7 @@
 namespace anneal::nn {
 
 /// The rotary embedding of a model: the frequency of each pair and the factor on cos and sin (1 but for yarn).
-/// Formulas: transformers' modeling_rope_utils, RopeScaling::Dynamic excepted.
+/// Formulas: transformers' modeling_rope_utils.
 struct RopeFrequencies
 {
     std::vector<float> inverse; // headDim / 2

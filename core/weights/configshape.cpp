@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keys and defaults: LlamaConfig of transformers.
+// Keys and defaults: the config classes of transformers.
 #include "core/weights/shapereaders.h"
 
 #include "core/base/files.h"
@@ -28,6 +28,9 @@ public:
         const auto at = m_object.find(std::string(key));
         return at == m_object.end() || at->is_null() ? nullptr : &*at;
     }
+
+    /// Whether the key is there, null or not.
+    bool has(std::string_view key) const { return m_object.is_object() && m_object.contains(std::string(key)); }
 
     std::int64_t integer(std::string_view key, std::int64_t otherwise)
     {
@@ -140,16 +143,57 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
         shape.ropeScaling = RopeScaling::Dynamic;
     else if (type == "llama3")
         shape.ropeScaling = RopeScaling::Llama3;
+    else if (type == "yarn")
+        shape.ropeScaling = RopeScaling::Yarn;
     else if (type != "default")
-        return notAvailable(source, "the rope type \"" + type + "\"", "Models with default, linear or llama3 rope scaling work.");
+        return notAvailable(source, "the rope type \"" + type + "\"", "Models with default, linear, llama3 or yarn rope scaling work.");
     shape.ropeFactor = rope.number("factor", 1);
     shape.ropeLowFrequency = rope.number("low_freq_factor", 1);
     shape.ropeHighFrequency = rope.number("high_freq_factor", 4);
     shape.ropeOriginalPositions
         = rope.integer("original_max_position_embeddings", config.integer("original_max_position_embeddings", shape.maxPositions));
+    shape.yarn = { rope.number("beta_fast", 32), rope.number("beta_slow", 1), rope.number("attention_factor", 0), rope.number("mscale", 0),
+        rope.number("mscale_all_dim", 0), rope.truth("truncate", true) };
     if (!rope.problem().empty())
         return base::Error { base::ErrorKind::Corrupt, source + ": in the rope settings, " + rope.problem() + ".",
             "Download or copy the model again." };
+    return base::ok();
+}
+
+bool has(Biases biases, bool configured)
+{
+    return biases == Biases::Always || (biases == Biases::AsConfigured && configured);
+}
+
+/// Which layers have a window, and how wide it is.
+base::Status readWindow(Keys &config, const std::string &source, ModelShape &shape)
+{
+    if (shape.family->windows == Windows::None)
+        return base::ok();
+    if (shape.family->windows == Windows::EveryLayer) {
+        // The default counts only where the key is missing: null says that there is none.
+        const auto at = config.has("sliding_window");
+        shape.window = at ? config.integer("sliding_window", 0) : shape.family->defaults.window;
+        return base::ok();
+    }
+    if (!config.truth("use_sliding_window", false))
+        return base::ok();
+    shape.window = config.integer("sliding_window", config.has("sliding_window") ? 0 : shape.family->defaults.window);
+    if (shape.window == 0)
+        return base::ok();
+    if (const auto *types = config.find("layer_types")) {
+        if (!types->is_array() || static_cast<std::int64_t>(types->size()) != shape.layers)
+            return base::Error { base::ErrorKind::Corrupt, source + ": layer_types must name every layer.", "Download or copy the model again." };
+        for (const auto &type : *types) {
+            if (type != "full_attention" && type != "sliding_attention")
+                return notAvailable(source, "the layer type " + base::toJsonLine(type), std::string(familiesHint()));
+            shape.isWindowed.push_back(type == "sliding_attention");
+        }
+        return base::ok();
+    }
+    const auto first = config.integer("max_window_layers", 28);
+    for (std::int64_t layer = 0; layer < std::min<std::int64_t>(shape.layers, 1 << 20); ++layer)
+        shape.isWindowed.push_back(layer >= first);
     return base::ok();
 }
 
@@ -159,8 +203,8 @@ base::Status checkSupported(Keys &config, const std::string &source)
     const auto type = config.text("model_type", "");
     if (type.empty())
         return base::Error { base::ErrorKind::BadInput, source + " has no model_type.", "Use a model saved by Python's transformers." };
-    if (type != "llama")
-        return notAvailable(source, "the model type \"" + type + "\"", "Models of type llama work (Llama 1 to 3, SmolLM2, TinyLlama).");
+    if (!familyOfModelType(type))
+        return notAvailable(source, "the model type \"" + type + "\"", std::string(familiesHint()));
     if (config.find("quantization_config"))
         return notAvailable(
             source, "a quantised Hugging Face model (quantization_config)", "Use the model as it was before quantisation, or a GGUF file of it.");
@@ -204,21 +248,30 @@ base::Result<ModelShape> readConfigShape(const ModelFiles &files)
         return supported.error();
 
     ModelShape shape;
-    shape.architecture = "llama";
-    shape.vocabulary = config.integer("vocab_size", 32000);
+    shape.family = familyOfModelType(config.text("model_type", ""));
+    const auto &defaults = shape.family->defaults;
+    shape.vocabulary = config.integer("vocab_size", defaults.vocabulary);
     shape.hidden = config.integer("hidden_size", 4096);
-    shape.intermediate = config.integer("intermediate_size", 11008);
+    shape.intermediate = config.integer("intermediate_size", defaults.intermediate);
     shape.layers = config.integer("num_hidden_layers", 32);
     shape.heads = config.integer("num_attention_heads", 32);
-    shape.keyValueHeads = config.integer("num_key_value_heads", shape.heads);
-    shape.headDim = config.integer("head_dim", shape.heads > 0 ? shape.hidden / shape.heads : 0);
-    shape.maxPositions = config.integer("max_position_embeddings", 2048);
+    // The default counts only where the key is missing: null means as many as heads.
+    const bool saysKeys = config.has("num_key_value_heads") || defaults.keyValueHeads == 0;
+    shape.keyValueHeads = config.integer("num_key_value_heads", saysKeys ? shape.heads : defaults.keyValueHeads);
+    const auto evenly = shape.heads > 0 ? shape.hidden / shape.heads : 0;
+    shape.headDim = config.integer("head_dim", defaults.headDim > 0 && !config.has("head_dim") ? defaults.headDim : evenly);
+    shape.maxPositions = config.integer("max_position_embeddings", defaults.maxPositions);
     shape.rmsEpsilon = config.number("rms_norm_eps", 1e-6);
-    shape.attentionBias = config.truth("attention_bias", false);
-    shape.mlpBias = config.truth("mlp_bias", false);
+    const bool attentionBias = config.truth("attention_bias", false);
+    shape.queryBias = has(shape.family->queryBias, attentionBias);
+    shape.outputBias = has(shape.family->outputBias, attentionBias);
+    shape.mlpBias = has(shape.family->mlpBias, config.truth("mlp_bias", false));
+    shape.headNorms = shape.family->headNorms;
     shape.tiedEmbeddings = config.truth("tie_word_embeddings", false);
     shape.dtype = config.text("dtype", config.text("torch_dtype", ""));
     if (auto read = readRope(config, source, shape); !read)
+        return read.error();
+    if (auto read = readWindow(config, source, shape); !read)
         return read.error();
     if (!config.problem().empty())
         return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };

@@ -28,7 +28,7 @@ bool matches(const ModelShape &shape, const std::vector<float> &factors)
 }
 
 /// rope_freqs.weight holds only the outcome of Llama 3's scaling. With its usual low 1 and high 4, the factor is the largest
-/// entry and any entry in between gives the original length.
+/// entry, and any entry in between, or the two at its sides, gives the original length.
 base::Status readFactors(const GgufTensor &tensor, const std::string &source, ModelShape &shape)
 {
     std::vector<float> factors(static_cast<std::size_t>(shape.headDim / 2));
@@ -45,15 +45,23 @@ base::Status readFactors(const GgufTensor &tensor, const std::string &source, Mo
     shape.ropeLowFrequency = 1;
     shape.ropeHighFrequency = 4;
     std::vector<std::int64_t> lengths { 8192 };
+    const auto suggest = [&](double length) {
+        if (length > 0 && length < 1e9)
+            lengths.push_back(std::llround(length));
+    };
+    double longestKept = 0, shortestStretched = 0;
     for (std::size_t k = 0; k < factors.size(); ++k) {
-        if (factors[k] > 1.0001 && factors[k] < largest * 0.9999) {
+        const double wavelength = 2 * std::numbers::pi / inverseFrequency(shape, static_cast<std::int64_t>(k));
+        if (factors[k] <= 1.0001) {
+            longestKept = wavelength;
+        } else if (factors[k] >= largest * 0.9999) {
+            shortestStretched = shortestStretched > 0 ? shortestStretched : wavelength;
+        } else {
             const double smooth = (1.0 / factors[k] - 1.0 / largest) / (1.0 - 1.0 / largest);
-            const double wavelength = 2 * std::numbers::pi / inverseFrequency(shape, static_cast<std::int64_t>(k));
-            const double length = wavelength * (1 + 3 * smooth);
-            if (length > 0 && length < 1e9)
-                lengths.push_back(std::llround(length));
+            suggest(wavelength * (1 + 3 * smooth));
         }
     }
+    suggest(std::sqrt(4 * longestKept * shortestStretched)); // where none lies between, every length between these gives the same factors
     for (const auto length : lengths) {
         shape.ropeOriginalPositions = length;
         if (matches(shape, factors))
@@ -86,24 +94,21 @@ base::Status checkSupported(const GgufFile &file, const std::string &source)
     const auto *architecture = file.get<std::string>("general.architecture");
     if (!architecture)
         return base::Error { base::ErrorKind::BadInput, source + " does not say its architecture.", "Use a file made by llama.cpp's converter." };
-    if (*architecture != "llama")
-        return notAvailable(
-            source, "the architecture \"" + *architecture + "\"", "Models of the architecture llama work (Llama 1 to 3, SmolLM2, TinyLlama).");
+    if (!familyOfGguf(*architecture))
+        return notAvailable(source, "the architecture \"" + *architecture + "\"", std::string(familiesHint()));
     if (const auto *parts = file.get<std::int64_t>("split.count"); parts && *parts > 1)
         return notAvailable(source, "a GGUF model split into several files", "Join the parts with llama.cpp's gguf-split --merge.");
-    if (const auto *experts = file.get<std::int64_t>("llama.expert_count"); experts && *experts > 0)
+    if (const auto *experts = file.get<std::int64_t>(*architecture + ".expert_count"); experts && *experts > 0)
         return notAvailable(source, "a mixture of experts", "Choose a dense model.");
     return base::ok();
 }
 
-base::Status readBiases(const GgufFile &file, const std::string &source, ModelShape &shape)
+void readBiases(const GgufFile &file, ModelShape &shape)
 {
     const auto has = [&](const char *name) { return file.tensors().contains(std::string("blk.0.") + name + ".bias"); };
-    shape.attentionBias = has("attn_q");
+    shape.queryBias = has("attn_q");
+    shape.outputBias = has("attn_output");
     shape.mlpBias = has("ffn_up");
-    if (shape.attentionBias && !has("attn_output"))
-        return notAvailable(source, "biases on queries, keys and values only", "Choose another model.");
-    return base::ok();
 }
 
 /// The type most weights have: that of the first block's matrices rather than of the embedding.
@@ -169,7 +174,9 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
     if (auto supported = checkSupported(*file, source); !supported)
         return supported.error();
 
-    const std::string prefix = "llama.";
+    ModelShape shape;
+    shape.family = familyOfGguf(*file->get<std::string>("general.architecture"));
+    const auto prefix = std::string(shape.family->gguf) + ".";
     const auto integer = [&](const std::string &key, std::int64_t otherwise) {
         const auto *value = file->get<std::int64_t>(prefix + key);
         return value ? *value : otherwise;
@@ -178,8 +185,7 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
         const auto *value = file->get<double>(prefix + key);
         return value ? *value : otherwise;
     };
-    ModelShape shape;
-    shape.architecture = "llama";
+    shape.headNorms = shape.family->headNorms;
     const auto *tokens = file->get<std::vector<std::string>>("tokenizer.ggml.tokens");
     shape.vocabulary = integer("vocab_size", tokens ? static_cast<std::int64_t>(tokens->size()) : 0);
     // The matrix decides: llama.vocab_size counts tokens, rows beyond them are padding.
@@ -201,8 +207,7 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
         return possible.error();
     if (auto read = readScaling(*file, prefix, source, shape); !read)
         return read.error();
-    if (auto read = readBiases(*file, source, shape); !read)
-        return read.error();
+    readBiases(*file, shape);
     if (auto possible = checkShape(shape, source); !possible)
         return possible.error();
     shape.tiedEmbeddings = !file->tensors().contains("output.weight");

@@ -30,8 +30,12 @@ std::int64_t ModelShape::parameters() const
     layer = timesPlus(keys, hidden, timesPlus(keys, hidden, layer));
     for (int i = 0; i < 3; ++i)
         layer = timesPlus(hidden, intermediate, layer);
-    if (attentionBias)
-        layer = timesPlus(1, queries + 2 * keys + hidden, layer);
+    if (queryBias)
+        layer = timesPlus(1, queries + 2 * keys, layer);
+    if (outputBias)
+        layer = timesPlus(1, hidden, layer);
+    if (headNorms)
+        layer = timesPlus(2, headDim, layer);
     if (mlpBias)
         layer = timesPlus(1, 2 * intermediate + hidden, layer);
     return timesPlus(layers, layer, timesPlus(vocabulary, (tiedEmbeddings ? 1 : 2) * hidden, hidden));
@@ -70,6 +74,8 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
         return bad("its head size " + std::to_string(shape.headDim) + " is odd");
     if (!(shape.rmsEpsilon > 0 && shape.rmsEpsilon < 1) || !(shape.ropeTheta > 0 && shape.ropeTheta < 1e30))
         return bad("its norm epsilon or rope theta is out of range");
+    if (shape.window < 0 || (!shape.isWindowed.empty() && static_cast<std::int64_t>(shape.isWindowed.size()) != shape.layers))
+        return bad("its sliding window is out of range");
     if (!(shape.ropeFactor > 0 && shape.ropeFactor < 1e6) || shape.ropeOriginalPositions <= 0)
         return bad("its rope scaling is out of range");
     if (shape.ropeScaling == RopeScaling::Llama3 && !(shape.ropeLowFrequency > 0 && shape.ropeHighFrequency > shape.ropeLowFrequency))
@@ -79,6 +85,9 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
 
 base::Status checkGgufShape(const ModelShape &shape, const std::string &source)
 {
+    if (shape.window > 0 && shape.window < shape.maxPositions && shape.family->windows == Windows::LayersAbove)
+        return notAvailable(
+            source, "a GGUF file of a model with a sliding window (use_sliding_window)", "Merge it instead: config.json keeps the window.");
     if (shape.ropeScaling != RopeScaling::Dynamic && shape.ropeScaling != RopeScaling::Yarn)
         return base::ok();
     return base::Error { base::ErrorKind::Unsupported,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/weights/family.h"
 #include "core/weights/modelfiles.h"
 
 #include <cstdint>
@@ -12,10 +13,19 @@ namespace anneal::weights {
 
 enum class RopeScaling { None, Linear, Dynamic, Llama3, Yarn };
 
-/// The numbers of a decoder, from config.json or GGUF metadata. See shared facts: transformers' LlamaConfig.
+/// YaRN's own numbers, as in transformers' modeling_rope_utils.
+struct YarnScaling
+{
+    double betaFast = 32, betaSlow = 1;
+    double attentionFactor = 0;          // on cos and sin; 0: told by the others
+    double mscale = 0, mscaleAllDim = 0; // both, or neither
+    bool truncates = true;               // whole dimensions at both ends of the ramp
+};
+
+/// The numbers of a decoder, from config.json or GGUF metadata.
 struct ModelShape
 {
-    std::string architecture; // "llama"
+    const Family *family = familyOfModelType("llama");
     std::int64_t vocabulary = 0;
     std::int64_t hidden = 0;
     std::int64_t intermediate = 0;
@@ -30,14 +40,21 @@ struct ModelShape
     double ropeFactor = 1;
     double ropeLowFrequency = 1, ropeHighFrequency = 4; // llama3
     std::int64_t ropeOriginalPositions = 0;
-    bool attentionBias = false;
+    YarnScaling yarn;
+    bool queryBias = false; // of queries, keys and values
+    bool outputBias = false;
     bool mlpBias = false;
+    bool headNorms = false;
+    std::int64_t window = 0;      // a token of a windowed layer sees itself and window − 1 tokens before it; 0: there is no such layer
+    std::vector<bool> isWindowed; // by layer; empty: every layer, where there is a window
     bool tiedEmbeddings = false;
     std::string dtype; // as stored: "float32", "bfloat16", "float16", or a ggml type such as "Q4_1"
     std::optional<std::int64_t> bosId, padId;
     std::vector<std::int64_t> eosIds; // generation_config.json, then config.json; a GGUF's eos and eot
     std::vector<std::string> notes;   // sentences: ids of special tokens that are outside the vocabulary, and so are not used
 
+    /// 0: the layer sees every token before.
+    std::int64_t windowOf(std::int64_t layer) const { return isWindowed.empty() || isWindowed[static_cast<std::size_t>(layer)] ? window : 0; }
     std::int64_t parameters() const; // tied embeddings counted once
 };
 

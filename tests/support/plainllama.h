@@ -45,16 +45,17 @@ public:
     {
         const auto length = ids.numel();
         const auto table = nn::ropeTable(nn::ropeFrequencies(m_shape), length);
-        const auto mask = at::full({ length, length }, -std::numeric_limits<float>::infinity()).triu(1);
         auto h = at::embedding(read("model.embed_tokens.weight"), ids);
         for (std::int64_t layer = 0; layer < m_shape.layers; ++layer) {
             const auto prefix = "model.layers." + std::to_string(layer) + ".";
             const auto x = norm(h, read(prefix + "input_layernorm.weight"));
-            const auto q = rotated(heads(linear(x, prefix + "self_attn.q_proj"), m_shape.heads), table);
-            const auto k = rotated(heads(linear(x, prefix + "self_attn.k_proj"), m_shape.keyValueHeads), table);
+            const auto q = rotated(headNorm(heads(linear(x, prefix + "self_attn.q_proj"), m_shape.heads), prefix + "self_attn.q_norm.weight"), table);
+            const auto k
+                = rotated(headNorm(heads(linear(x, prefix + "self_attn.k_proj"), m_shape.keyValueHeads), prefix + "self_attn.k_norm.weight"), table);
             const auto v = heads(linear(x, prefix + "self_attn.v_proj"), m_shape.keyValueHeads);
             const auto group = m_shape.heads / m_shape.keyValueHeads;
-            const auto scores = at::matmul(q, k.repeat_interleave(group, 0).transpose(1, 2)) / std::sqrt(double(m_shape.headDim)) + mask;
+            const auto scores = at::matmul(q, k.repeat_interleave(group, 0).transpose(1, 2)) / std::sqrt(double(m_shape.headDim))
+                + mask(length, m_shape.windowOf(layer));
             const auto mixed = at::matmul(scores.softmax(-1), v.repeat_interleave(group, 0)).transpose(0, 1).reshape({ length, -1 });
             h = h + linear(mixed, prefix + "self_attn.o_proj");
             const auto y = norm(h, read(prefix + "post_attention_layernorm.weight"));
@@ -69,6 +70,13 @@ private:
     at::Tensor norm(const at::Tensor &x, const at::Tensor &weight) const
     {
         return x * (x.square().mean(-1, true) + m_shape.rmsEpsilon).rsqrt() * weight;
+    }
+    at::Tensor headNorm(const at::Tensor &x, const std::string &name) { return m_source.has(name) ? norm(x, read(name)) : x; }
+    static at::Tensor mask(std::int64_t length, std::int64_t window)
+    {
+        const auto hidden = at::ones({ length, length }, at::kBool).triu(1);
+        const auto past = window > 0 ? at::ones({ length, length }, at::kBool).tril(-window) : at::zeros({ length, length }, at::kBool);
+        return at::zeros({ length, length }).masked_fill(hidden | past, -std::numeric_limits<float>::infinity());
     }
     at::Tensor heads(const at::Tensor &x, std::int64_t count) const { return x.view({ x.size(0), count, m_shape.headDim }).transpose(0, 1); }
     static at::Tensor rotated(const at::Tensor &x, const nn::RopeTable &table)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Oracle: torch's own operators and their gradients. Products and attention are compared in tests/core/nn/tst_ops.cpp.
 #include "core/kernels/bfloat16gemm.h"
+#include "core/kernels/floattiles.h"
 #include "core/kernels/kernelsets.h"
 #include "tests/support/torch.h"
 
@@ -29,14 +30,16 @@ struct Level
     const char *name;
     const kernels::Kernels<float> *floats;
     const kernels::Kernels<kernels::BFloat16Bits> *halves;
+    const kernels::FloatTiles *tiles;
     bool runs;
 };
 
 std::vector<Level> levels()
 {
-    return { { "base", &kernels::kBaseFloat, &kernels::kBaseBFloat16, true },
-        { "avx2", &kernels::kAvx2Float, &kernels::kAvx2BFloat16, __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") },
-        { "avx512", &kernels::kAvx512Float, &kernels::kAvx512BFloat16,
+    return { { "base", &kernels::kBaseFloat, &kernels::kBaseBFloat16, &kernels::kBaseTiles, true },
+        { "avx2", &kernels::kAvx2Float, &kernels::kAvx2BFloat16, &kernels::kAvx2Tiles,
+            __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") },
+        { "avx512", &kernels::kAvx512Float, &kernels::kAvx512BFloat16, &kernels::kAvx512Tiles,
             __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
                 && __builtin_cpu_supports("avx512vl") } };
 }
@@ -51,6 +54,8 @@ private Q_SLOTS:
     void runsEverySet();
     void rowsMatchTorch_data();
     void rowsMatchTorch();
+    void productsMatchTorch_data() { rowsMatchTorch_data(); }
+    void productsMatchTorch();
     void crossEntropyMatchesTorch_data() { rowsMatchTorch_data(); }
     void crossEntropyMatchesTorch();
     void crossEntropyTakesTheLowestOfEquals();
@@ -123,6 +128,40 @@ void TestKernels::rowsMatchTorch()
     kernels.rope(
         rotated.data_ptr<float>(), 60, positions.data_ptr<std::int64_t>(), cosines.data_ptr<float>(), sines.data_ptr<float>(), -1, rows, 2, 20);
     QCOMPARE_LE(relative(rotated, heads), 1e-6);
+}
+
+/// Packed and in place, in one go and in two: the same bits.
+void TestKernels::productsMatchTorch()
+{
+    QFETCH(int, level);
+    const auto &tiles = *levels()[std::size_t(level)].tiles;
+    for (const auto &[m, k] : { std::pair { 1, 1 }, { 4, 70 }, { 9, 33 } })
+        for (const std::int64_t columns : { tiles.panel, tiles.panel - 3, std::int64_t(1) }) {
+            const auto a = normal({ m, k }, 31), b = normal({ columns, k }, 32), plain = b.t().contiguous(), addend = normal({ m, columns }, 33);
+            const auto expected = at::mm(a.to(at::kDouble), b.to(at::kDouble).t()) + addend.to(at::kDouble);
+            std::vector<float> packed(std::size_t(k * tiles.panel)), second(packed);
+            tiles.packColumns(b.data_ptr<float>(), k, columns, k, packed.data());
+            tiles.packRows(plain.data_ptr<float>(), columns, columns, k, second.data());
+            QVERIFY(packed == second);
+            auto c = at::full({ m, columns + 2 }, 7.0f);
+            const auto inner = c.slice(1, 0, columns);
+            kernels::FloatDestination to { c.data_ptr<float>(), columns + 2, false, nullptr, columns };
+            const std::int64_t half = k / 2;
+            tiles.multiplyPanel({ a.data_ptr<float>(), k, 1, half }, m, packed.data(), to);
+            to.continues = true;
+            auto wide = at::zeros({ m, columns + 2 }); // rows as far apart as those of c
+            wide.slice(1, 0, columns).copy_(addend);
+            to.addend = wide.data_ptr<float>();
+            tiles.multiplyPanel({ a.data_ptr<float>() + half, k, 1, k - half }, m, packed.data() + half * tiles.panel, to);
+            QCOMPARE_LE(relative(inner, expected), 1e-6);
+            QVERIFY(at::equal(c.slice(1, columns), at::full({ m, 2 }, 7.0f)));
+            if (m > 4)
+                continue;
+            auto few = at::empty_like(c);
+            tiles.multiplyRows(
+                { a.data_ptr<float>(), k, 1, k }, m, b.data_ptr<float>(), k, { few.data_ptr<float>(), columns + 2, false, to.addend, columns });
+            QVERIFY(at::equal(few.slice(1, 0, columns), inner));
+        }
 }
 
 void TestKernels::crossEntropyMatchesTorch()

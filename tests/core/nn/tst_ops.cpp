@@ -64,6 +64,7 @@ private Q_SLOTS:
     void multipliesOverTokens_data();
     void multipliesOverTokens();
     void normalizes();
+    void normalizesHeads();
     void rotates();
     void activates();
     void attends_data();
@@ -189,6 +190,24 @@ void TestOps::normalizes()
     QCOMPARE_LE(relative(dx - 1, leaf.grad()), 1e-5);
 }
 
+/// Four heads of 20 from the second on; the others stay.
+void TestOps::normalizesHeads()
+{
+    const auto rows = normal({ 7, 120 }, 21).to(type()), weight = normal({ 20 }, 22), dy = normal({ 7, 120 }, 23).to(type());
+    auto normed = rows.clone();
+    ops().normHeads(normed, weight, 1e-5, 1, 4);
+    const auto leaf = leafOf(rows);
+    const auto heads = leaf.view({ 7, 6, 20 }).slice(1, 1, 5);
+    const auto expected = heads * (heads.square().mean(-1, true) + 1e-5).rsqrt() * exact(weight);
+    QCOMPARE_LE(relative(normed.slice(1, 20, 100), expected.reshape({ 7, 80 })), tolerance());
+    QVERIFY(at::equal(normed.slice(1, 0, 20), rows.slice(1, 0, 20)) && at::equal(normed.slice(1, 100), rows.slice(1, 100)));
+    expected.backward(exact(dy).view({ 7, 6, 20 }).slice(1, 1, 5));
+    auto drows = dy.clone();
+    ops().normHeadsBackward(rows, weight, 1e-5, 1, 4, drows);
+    QCOMPARE_LE(relative(drows.slice(1, 20, 100), leaf.grad().slice(1, 20, 100)), tolerance());
+    QVERIFY(at::equal(drows.slice(1, 100), dy.slice(1, 100)));
+}
+
 /// Rotating there and back leaves what was there; the third head is not touched.
 void TestOps::rotates()
 {
@@ -222,10 +241,12 @@ void TestOps::attends_data()
 {
     QTest::addColumn<int>("headDim");
     QTest::addColumn<QList<int>>("starts");
+    QTest::addColumn<int>("window");
     const QList<int> uneven { 0, 1, 50, 98, 101, 260 }, even { 0, 70, 140, 210, 280, 350 }; // shared out by heads, and by documents
     for (const int dim : { 16, 64, 80 }) {
-        QTest::addRow("heads of %d", dim) << dim << uneven;
-        QTest::addRow("heads of %d, even documents", dim) << dim << even;
+        for (const int window : { 0, 1, 16, 64, 100 })
+            QTest::addRow("heads of %d, window of %d", dim, window) << dim << uneven << window;
+        QTest::addRow("heads of %d, even documents", dim) << dim << even << 0;
     }
 }
 
@@ -233,7 +254,8 @@ void TestOps::attends()
 {
     QFETCH(int, headDim);
     QFETCH(QList<int>, starts);
-    const kernels::AttentionShape shape { 6, 2, headDim, 1 / std::sqrt(float(headDim)), { starts.begin(), starts.end() } };
+    QFETCH(int, window);
+    const kernels::AttentionShape shape { 6, 2, headDim, 1 / std::sqrt(float(headDim)), { starts.begin(), starts.end() }, window };
     const auto qkv = normal({ shape.tokens(), shape.qkvWidth() }, 51).to(type()), dout = normal({ shape.tokens(), shape.outWidth() }, 52).to(type());
     at::Tensor logSums;
     const auto out = ops().attention(shape, qkv, logSums);
@@ -244,7 +266,9 @@ void TestOps::attends()
         const auto heads = leaf.view({ end - begin, 10, headDim }).transpose(0, 1);
         const auto q = heads.slice(0, 0, 6), k = heads.slice(0, 6, 8).repeat_interleave(3, 0), v = heads.slice(0, 8, 10).repeat_interleave(3, 0);
         const auto mask = at::full({ end - begin, end - begin }, -INFINITY, at::kDouble).triu(1);
-        const auto scores = at::matmul(q, k.transpose(1, 2)) * double(shape.scale) + mask;
+        const auto past = at::ones({ end - begin, end - begin }, at::kBool).tril(-window);
+        const auto scores
+            = (at::matmul(q, k.transpose(1, 2)) * double(shape.scale) + mask).masked_fill(window > 0 ? past : at::zeros_like(past), -INFINITY);
         const auto expected = at::matmul(scores.softmax(-1), v).transpose(0, 1).reshape({ end - begin, -1 });
         expected.backward(exact(dout.slice(0, begin, end)));
         QCOMPARE_LE(relative(out.slice(0, begin, end), expected), 2 * tolerance());
@@ -309,8 +333,8 @@ void TestOps::aTokenHasItsBitsWithACache()
     if (!isOwn())
         return; // torch promises only the tolerance
     constexpr std::int64_t tokens = 150, capacity = 170;
-    for (const std::int64_t headDim : { 16, 20, 64, 80 }) {
-        const kernels::AttentionShape shape { 6, 2, headDim, 0.25f, { 0, tokens } };
+    for (const auto &[headDim, window] : { std::pair { 16, 0 }, { 20, 0 }, { 64, 0 }, { 80, 0 }, { 20, 1 }, { 64, 16 }, { 16, 70 } }) {
+        const kernels::AttentionShape shape { 6, 2, headDim, 0.25f, { 0, tokens }, window };
         const auto qkv = normal({ tokens, shape.qkvWidth() }, 51).to(type());
         at::Tensor logSums;
         const auto expected = ops().attention(shape, qkv, logSums);
@@ -323,7 +347,7 @@ void TestOps::aTokenHasItsBitsWithACache()
         for (const auto &[before, count] : { std::pair { 0, 1 }, { 0, 150 }, { 1, 1 }, { 63, 1 }, { 47, 2 }, { 100, 49 }, { 149, 1 } }) {
             const auto part = ops().attentionToCache(shape, qkv.slice(0, before, before + count), keys, values, before);
             QVERIFY2(at::equal(part, expected.slice(0, before, before + count)),
-                qPrintable(u"%1 after %2, heads of %3"_s.arg(count).arg(before).arg(headDim)));
+                qPrintable(u"%1 after %2, heads of %3, window of %4"_s.arg(count).arg(before).arg(headDim).arg(window)));
         }
     }
 }

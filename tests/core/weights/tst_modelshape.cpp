@@ -30,6 +30,8 @@ private Q_SLOTS:
     void readsRopeOfBothStyles();
     void takesEndsFromTheGenerationConfig();
     void namesIdsOutsideTheVocabulary();
+    void readsFamilies_data();
+    void readsFamilies();
     void refuses_data();
     void refuses();
     void readsGguf();
@@ -95,7 +97,7 @@ void TestModelShape::readsConfig()
     QCOMPARE(shape->keyValueHeads, std::int64_t(2));
     QCOMPARE(shape->dtype, std::string("bfloat16"));
     QCOMPARE(shape->ropeTheta, 5000.0);
-    QVERIFY(shape->tiedEmbeddings && !shape->attentionBias);
+    QVERIFY(shape->tiedEmbeddings && !shape->queryBias);
     QVERIFY(shape->eosIds == std::vector<std::int64_t>({ 2 }));
     // embedding + 2 × (q, o 32×32; k, v 16×32; three 48×32; two norms) + norm
     QCOMPARE(shape->parameters(), std::int64_t(100 * 32 + 2 * (2 * 1024 + 2 * 512 + 3 * 1536 + 64) + 32));
@@ -174,6 +176,43 @@ void TestModelShape::namesIdsOutsideTheVocabulary()
     QVERIFY2(gguf->notes[0].find("eos_token_id 8 is no token of the vocabulary, which has 8 tokens") != std::string::npos, gguf->notes[0].c_str());
 }
 
+void TestModelShape::readsFamilies_data() // transformers 5.23.0: what the config classes make of the same keys
+{
+    QTest::addColumn<QByteArray>("keys");
+    QTest::addColumn<QByteArray>("biases"); // of queries, of the output, of the feed-forward part
+    QTest::addColumn<bool>("headNorms");
+    QTest::addColumn<QList<qint64>>("windows"); // of the first layer and the last
+    const auto row = [](const char *name, const char *keys, const char *biases, bool headNorms, QList<qint64> windows) {
+        QTest::newRow(name) << QByteArray(keys) << QByteArray(biases) << headNorms << windows;
+    };
+    row("llama", R"({"attention_bias":true})", "qo-", false, { 0, 0 });
+    row("mistral by its default", R"({"model_type":"mistral","mlp_bias":true})", "---", false, { 4096, 4096 });
+    row("mistral without a window", R"({"model_type":"mistral","sliding_window":null})", "---", false, { 0, 0 });
+    row("qwen2", R"({"model_type":"qwen2","sliding_window":8})", "q--", false, { 0, 0 });
+    row("qwen2 with a window", R"({"model_type":"qwen2","sliding_window":8,"use_sliding_window":true,"max_window_layers":1})", "q--", false,
+        { 0, 8 });
+    row("qwen2 with a window above its layers", R"({"model_type":"qwen2","sliding_window":8,"use_sliding_window":true})", "q--", false, { 0, 0 });
+    row("qwen3", R"({"model_type":"qwen3"})", "---", true, { 0, 0 });
+    row("qwen3 by its list", R"({"model_type":"qwen3","sliding_window":8,"use_sliding_window":true,"attention_bias":true,
+        "num_hidden_layers":2,"layer_types":["sliding_attention","full_attention"]})",
+        "qo-", true, { 8, 0 });
+}
+
+void TestModelShape::readsFamilies()
+{
+    QFETCH(QByteArray, keys);
+    QFETCH(QByteArray, biases);
+    QFETCH(bool, headNorms);
+    QFETCH(QList<qint64>, windows);
+    auto config = Json::parse(kSmall);
+    config.update(Json::parse(keys.toStdString()));
+    const auto shape = shapeOf(config.dump());
+    QVERIFY2(bool(shape), shape ? "" : shape.error().detail.c_str());
+    QCOMPARE(QByteArray(shape->queryBias ? "q" : "-") + (shape->outputBias ? "o" : "-") + (shape->mlpBias ? "m" : "-"), biases);
+    QCOMPARE(shape->headNorms, headNorms);
+    QCOMPARE((QList<qint64> { shape->windowOf(0), shape->windowOf(shape->layers - 1) }), windows);
+}
+
 void TestModelShape::refuses_data()
 {
     QTest::addColumn<QByteArray>("keys");
@@ -187,7 +226,10 @@ void TestModelShape::refuses_data()
     row("classifier", R"({"architectures":["LlamaForSequenceClassification"]})", base::ErrorKind::Unsupported, "LlamaForSequenceClassification");
     row("quantised", R"({"quantization_config":{"bits":4}})", base::ErrorKind::Unsupported, "quantization_config");
     row("gelu", R"({"hidden_act":"gelu"})", base::ErrorKind::Unsupported, "gelu");
-    row("yarn", R"({"rope_scaling":{"rope_type":"yarn","factor":4}})", base::ErrorKind::Unsupported, "yarn");
+    row("longrope", R"({"rope_scaling":{"rope_type":"longrope","factor":4}})", base::ErrorKind::Unsupported, "longrope");
+    row("a negative window", R"({"model_type":"mistral","sliding_window":-1})", base::ErrorKind::Corrupt, "window");
+    row("types of too few layers", R"({"model_type":"qwen2","use_sliding_window":true,"sliding_window":8,"layer_types":["full_attention"]})",
+        base::ErrorKind::Corrupt, "layer_types");
     row("partial rotation", R"({"partial_rotary_factor":0.5})", base::ErrorKind::Unsupported, "partial_rotary_factor");
     row("no heads", R"({"num_attention_heads":0})", base::ErrorKind::Corrupt, "heads");
     row("negative size", R"({"hidden_size":-32})", base::ErrorKind::Corrupt, "hidden size");
@@ -260,7 +302,7 @@ void TestModelShape::refusesGguf_data()
     QTest::addColumn<qint64>("number");
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("another architecture") << "general.architecture"
-                                          << "qwen2" << qint64(0) << QByteArray("qwen2");
+                                          << "gemma2" << qint64(0) << QByteArray("gemma2");
     QTest::newRow("adapter") << "general.type"
                              << "adapter" << qint64(0) << QByteArray("adapter");
     QTest::newRow("experts") << "llama.expert_count"

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes two tiny random models in Hugging Face form, each with a LoRA adapter and what transformers and peft compute with them.
+"""Writes tiny random models in Hugging Face form, each with a LoRA adapter and what transformers and peft compute with them.
 
 torch 2.15.0, transformers 5.23.0, peft 0.21.2, float32 and eager attention on the CPU, one thread:
-    python make_models.py FOLDER
+    python make_models.py FOLDER [NAME…]
 
 llama-tied: tied embeddings, config.json with the keys of transformers 4. qwen2: biases, not tied, seven shards with an index, the keys of
-transformers 5. Both have a byte-level tokenizer (256 bytes and five special tokens) and a ChatML template. A tolerance of 1e-4 is generous.
+transformers 5. qwen3: norms of heads wider than hidden / heads, tied, shards, a window above the first layer. mistral: bfloat16 weights, a window
+of 16 in every layer, heads of their own size. llama-biased: biases everywhere, llama3 rope scaling. All have a byte-level tokenizer (256 bytes and five special tokens) and a ChatML template. A tolerance of 1e-4 is generous.
 """
 import copy
 import json
@@ -21,7 +22,8 @@ import torch
 import transformers
 from peft import LoraConfig, PeftModel, get_peft_model
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
-from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
+from transformers import (AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, MistralConfig, MistralForCausalLM, PreTrainedTokenizerFast,
+                          Qwen2Config, Qwen2ForCausalLM, Qwen3Config, Qwen3ForCausalLM)
 
 BASE = dict(vocab_size=320, hidden_size=64, intermediate_size=112, num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=128,
             rms_norm_eps=1e-6, bos_token_id=256, eos_token_id=257, pad_token_id=258, initializer_range=0.12)
@@ -58,10 +60,10 @@ def randomise(model, seed):
                 parameter.copy_(torch.randn(parameter.shape, generator=generator) * 0.2 + (1.0 if is_norm else 0.0))
 
 
-def save(model, folder, shards=False, classic=False):
+def save(model, folder, shards=False, classic=False, dtype=torch.float32):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    copy.deepcopy(model).save_pretrained(folder, max_shard_size="60KB" if shards else "5GB")
+    copy.deepcopy(model).to(dtype).save_pretrained(folder, max_shard_size="60KB" if shards else "5GB")
     config = json.loads((folder / "config.json").read_text())
     if classic:  # the keys that published checkpoints of before transformers 5 use
         config["rope_theta"] = config.pop("rope_parameters")["rope_theta"]
@@ -228,14 +230,29 @@ def make_model(folder, model_class, config, first_seed, **how):
     (folder / "expected.json").write_text(json.dumps(expected, ensure_ascii=False))
 
 
+LLAMA3 = {"rope_parameters": {"rope_theta": 500000.0, "rope_type": "llama3", "factor": 4.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+                               "original_max_position_embeddings": 32}}
+MODELS = {
+    "llama-tied": (LlamaForCausalLM, lambda: LlamaConfig(**BASE, num_hidden_layers=3, tie_word_embeddings=True, **rope(10000.0)), 11,
+                   {"classic": True}),
+    "qwen2": (Qwen2ForCausalLM, lambda: Qwen2Config(**{**BASE, "num_attention_heads": 8}, num_hidden_layers=2, tie_word_embeddings=False,
+                                                    **rope(1000000.0)), 12, {"shards": True}),
+    "qwen3": (Qwen3ForCausalLM, lambda: Qwen3Config(**BASE, num_hidden_layers=2, head_dim=24, tie_word_embeddings=True, use_sliding_window=True,
+                                                    sliding_window=16, max_window_layers=1, **rope(1000000.0)), 13, {"shards": True}),
+    "mistral": (MistralForCausalLM, lambda: MistralConfig(**BASE, num_hidden_layers=3, head_dim=20, sliding_window=16, tie_word_embeddings=False,
+                                                          **rope(10000.0)), 14, {"dtype": torch.bfloat16}),
+    "llama-biased": (LlamaForCausalLM, lambda: LlamaConfig(**BASE, num_hidden_layers=2, attention_bias=True, mlp_bias=True,
+                                                           tie_word_embeddings=False, **LLAMA3), 15, {}),
+}
+
+
 def main():
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
     out = pathlib.Path(sys.argv[1])
-    make_model(out / "llama-tied", LlamaForCausalLM, LlamaConfig(**BASE, num_hidden_layers=3, tie_word_embeddings=True, **rope(10000.0)), 11,
-               classic=True)
-    make_model(out / "qwen2", Qwen2ForCausalLM,
-               Qwen2Config(**{**BASE, "num_attention_heads": 8}, num_hidden_layers=2, tie_word_embeddings=False, **rope(1000000.0)), 12, shards=True)
+    for name in sys.argv[2:] or MODELS:
+        model_class, config, seed, how = MODELS[name]
+        make_model(out / name, model_class, config(), seed, **how)
 
 
 main()

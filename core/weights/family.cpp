@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/weights/family.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace anneal::weights {
+
+namespace {
+
+constexpr std::array kFamilies {
+    Family { .modelType = "llama",
+        .className = "LlamaForCausalLM",
+        .gguf = "llama",
+        .models = "Llama 1 to 3, SmolLM2, TinyLlama",
+        .queryBias = Biases::AsConfigured,
+        .outputBias = Biases::AsConfigured,
+        .mlpBias = Biases::AsConfigured,
+        .permutesHeads = true },
+    Family { .modelType = "mistral",
+        .className = "MistralForCausalLM",
+        .gguf = "llama",
+        .models = "Mistral",
+        .windows = Windows::EveryLayer,
+        .permutesHeads = true,
+        .defaults = { .intermediate = 14336, .keyValueHeads = 8, .maxPositions = 131072 } },
+    Family { .modelType = "qwen2",
+        .className = "Qwen2ForCausalLM",
+        .gguf = "qwen2",
+        .models = "Qwen 2 and 2.5",
+        .queryBias = Biases::Always,
+        .windows = Windows::LayersAbove,
+        .defaults = { .vocabulary = 151936, .intermediate = 22016, .keyValueHeads = 32, .maxPositions = 32768 } },
+    Family { .modelType = "qwen3",
+        .className = "Qwen3ForCausalLM",
+        .gguf = "qwen3",
+        .models = "Qwen 3",
+        .queryBias = Biases::AsConfigured,
+        .outputBias = Biases::AsConfigured,
+        .headNorms = true,
+        .windows = Windows::LayersAbove,
+        .defaults = { .vocabulary = 151936, .intermediate = 22016, .keyValueHeads = 32, .headDim = 128, .maxPositions = 32768 } },
+};
+
+const Family *find(std::string_view Family::*key, std::string_view value)
+{
+    const auto at = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const Family &family) { return family.*key == value; });
+    return at == kFamilies.end() ? nullptr : &*at;
+}
+
+} // namespace
+
+std::span<const Family> families()
+{
+    return kFamilies;
+}
+
+const Family *familyOfModelType(std::string_view modelType)
+{
+    return find(&Family::modelType, modelType);
+}
+
+const Family *familyOfGguf(std::string_view architecture)
+{
+    return find(&Family::gguf, architecture);
+}
+
+std::string_view familiesHint()
+{
+    static const std::string hint = [] {
+        std::string text = "These models work: ";
+        for (const auto &family : kFamilies)
+            text += std::string(&family == kFamilies.begin() ? "" : &family == &kFamilies.back() ? " and " : ", ") + std::string(family.models);
+        return text + ".";
+    }();
+    return hint;
+}
+
+} // namespace anneal::weights

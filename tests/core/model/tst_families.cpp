@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every kind of decoder from its files to an exported adapter, by our own kernels and by torch's operators alone. Oracle: transformers and PEFT on
+// the models of tests/data/models, and tests/support/plainllama.h.
+#include "core/kernels/bfloat16gemm.h"
+#include "core/model/generate.h"
+#include "core/model/ggufexport.h"
+#include "core/model/merge.h"
+#include "core/nn/ops.h"
+#include "tests/support/plainllama.h"
+#include "tests/support/tinymodels.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace anneal;
+using namespace anneal::support;
+using namespace Qt::StringLiterals;
+namespace fs = std::filesystem;
+
+class TestFamilies : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data();
+    void init();
+    void logitsMatchTransformers();
+    void batchLossMatchesTransformers();
+    void greedyTextIsTheSame();
+    void adapterMatchesPeft();
+    void stepsMatchPeft();
+    void gradientsMatchThePlainPath_data();
+    void gradientsMatchThePlainPath();
+    void cachedEqualsUncached_data();
+    void cachedEqualsUncached();
+    void mergesAsPeft();
+    void comesBackFromAGguf_data();
+    void comesBackFromAGguf();
+
+private:
+    static std::shared_ptr<model::CausalLm> load(const fs::path &folder, nn::DType dtype = nn::DType::Float32);
+    std::shared_ptr<model::CausalLm> load(nn::DType dtype = nn::DType::Float32) const { return load(m_folder, dtype); }
+    static std::vector<std::int32_t> greedy(model::CausalLm &network, const std::vector<std::int32_t> &prompt);
+
+    std::string m_name;
+    fs::path m_folder;
+    base::Json m_expected;
+};
+
+/// Each test runs for each model, with our own kernels and with torch's operators alone.
+void TestFamilies::initTestCase_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<bool>("plain");
+    for (const char *name : { "llama-tied", "llama-biased", "mistral", "qwen2", "qwen3" })
+        for (const bool plain : { false, true })
+            QTest::addRow("%s, %s", name, plain ? "torch alone" : "own kernels") << QByteArray(name) << plain;
+}
+
+void TestFamilies::init()
+{
+    QFETCH_GLOBAL(QByteArray, name);
+    m_name = name.toStdString();
+    m_folder = kModels / m_name;
+    m_expected = expectedOf(m_name);
+}
+
+std::shared_ptr<model::CausalLm> TestFamilies::load(const fs::path &folder, nn::DType dtype)
+{
+    QFETCH_GLOBAL(bool, plain);
+    static const nn::Ops plainSteps;
+    const auto files = weights::findModel(folder.string());
+    const auto loaded = !files ? base::Result<std::shared_ptr<model::CausalLm>>(files.error())
+        : plain                ? model::CausalLm::load(*files, dtype, plainSteps)
+                               : model::CausalLm::load(*files, dtype);
+    if (!loaded)
+        qWarning("%s", loaded.error().text().c_str());
+    return loaded ? *loaded : nullptr;
+}
+
+std::vector<std::int32_t> TestFamilies::greedy(model::CausalLm &network, const std::vector<std::int32_t> &prompt)
+{
+    model::GenerateSettings settings;
+    settings.sampling.temperature = 0;
+    settings.maxNewTokens = settings.minNewTokens = 16;
+    const auto generated = model::generate(network, nullptr, prompt, settings);
+    return generated ? generated->ids : std::vector<std::int32_t>();
+}
+
+void TestFamilies::logitsMatchTransformers()
+{
+    const auto network = load();
+    QVERIFY(network);
+    QCOMPARE(network->shape().parameters(), m_expected["parameters"].get<std::int64_t>());
+    for (const auto &sequence : m_expected["sequences"]) {
+        const auto ids = sequence["input_ids"].get<std::vector<std::int64_t>>();
+        const auto logits = network->logits(ids);
+        const double tolerance = 1e-4 * logits.abs().max().item<double>();
+        QCOMPARE_LE(maxDifference(logits[0], floats(sequence["logits_first"])), tolerance);
+        QCOMPARE_LE(maxDifference(logits[-1], floats(sequence["logits_last"])), tolerance);
+        const auto scores = network->score(ids);
+        QCOMPARE(scores.best, sequence["argmax"].get<std::vector<std::int64_t>>());
+        QCOMPARE_LE(maxDifference(at::tensor(scores.logProbabilities), floats(sequence["token_logprobs"])), 1e-4);
+    }
+}
+
+void TestFamilies::batchLossMatchesTransformers()
+{
+    const auto network = load();
+    QVERIFY(network);
+    const auto loss = network->loss(packedBatch(m_expected["batch"]));
+    QCOMPARE(loss.tokens, m_expected["batch_label_tokens"].get<std::int64_t>());
+    QCOMPARE_LE(std::abs(loss.sum.item<double>() / double(loss.tokens) - m_expected["batch_loss"].get<double>()), 1e-4);
+}
+
+void TestFamilies::greedyTextIsTheSame()
+{
+    const auto network = load();
+    QVERIFY(network);
+    for (const auto &text : m_expected["greedy"])
+        QCOMPARE(greedy(*network, text["prompt"].get<std::vector<std::int32_t>>()), text["continuation"].get<std::vector<std::int32_t>>());
+}
+
+void TestFamilies::adapterMatchesPeft()
+{
+    const auto network = load();
+    QVERIFY(network);
+    QVERIFY(network->loadAdapter(m_folder / "adapter", model::CausalLm::Trainable::Yes));
+    const auto &expected = m_expected["lora"][0];
+    const auto logits = network->logits(expected["input_ids"].get<std::vector<std::int64_t>>());
+    QCOMPARE_LE(maxDifference(logits[-1], floats(expected["logits_last"])), 1e-4 * logits.abs().max().item<double>());
+    const auto loss = network->loss(packedBatch(m_expected["batch"]));
+    (loss.sum / double(loss.tokens)).backward();
+    const auto &norms = expected["grad_norms"];
+    const std::string prefix = "base_model.model.";
+    QCOMPARE(network->trainable().size(), norms.size());
+    for (const auto &named : network->trainable()) {
+        const double norm = norms[named.name.substr(prefix.size())];
+        QVERIFY2(std::abs(named.tensor.grad().norm().item<double>() - norm) <= 1e-4 * norm, named.name.c_str());
+    }
+}
+
+void TestFamilies::stepsMatchPeft()
+{
+    for (const bool recompute : { false, true }) {
+        const auto network = load();
+        QVERIFY(network);
+        QVERIFY(network->loadAdapter(m_folder / "adapter", model::CausalLm::Trainable::Yes));
+        network->setRecompute(recompute);
+        const auto &expected = m_expected["lora"][0]["adamw"];
+        const auto batch = packedBatch(m_expected["batch"]);
+        PlainAdamW optimizer(network->trainable(), expected);
+        for (std::size_t step = 0; step < expected["losses"].size(); ++step) {
+            const auto loss = network->loss(batch);
+            const auto mean = loss.sum / double(loss.tokens);
+            QCOMPARE_LE(std::abs(mean.item<double>() - expected["losses"][step].get<double>()), 1e-4 * mean.item<double>());
+            if (step + 1 == expected["losses"].size())
+                break;
+            mean.backward();
+            const double norm = totalNorm(network->trainable());
+            QCOMPARE_LE(std::abs(norm - expected["grad_norms"][step].get<double>()), 1e-3 * norm);
+            optimizer.step(expected["lr"].get<double>());
+        }
+    }
+}
+
+void TestFamilies::gradientsMatchThePlainPath_data()
+{
+    QTest::addColumn<int>("dtype");
+    QTest::addColumn<double>("tolerance"); // of the difference's norm to the gradient's
+    QTest::newRow("float32") << int(nn::DType::Float32) << 1e-4;
+    QTest::newRow("bfloat16") << int(nn::DType::BFloat16) << 0.08;
+}
+
+/// Documents on both sides of the blocks of the attention, several windows long.
+void TestFamilies::gradientsMatchThePlainPath()
+{
+    QFETCH(int, dtype);
+    QFETCH(double, tolerance);
+    const auto network = load(nn::DType(dtype));
+    QVERIFY(network);
+    model::LoraSettings settings;
+    settings.rank = 3;
+    settings.targetModules = { "all-linear" };
+    QVERIFY(network->addLora(settings, 3));
+    auto generator = at::detail::createCPUGenerator(5);
+    {
+        const at::NoGradGuard noGradient;
+        for (const auto &named : network->trainable())
+            named.tensor.copy_(at::empty_like(named.tensor).normal_(0, 0.05, generator));
+    }
+    std::vector<std::vector<std::int32_t>> documents;
+    for (const std::size_t length : { 1u, 2u, 47u, 49u, 110u, 128u }) {
+        const auto ids = at::randint(0, 320, { std::int64_t(length) }, generator, at::TensorOptions().dtype(at::kInt));
+        documents.emplace_back(ids.const_data_ptr<std::int32_t>(), ids.const_data_ptr<std::int32_t>() + length);
+    }
+    const auto loss = network->loss(nn::packDocuments(documents));
+    loss.sum.backward();
+    PlainLlama plainModel(*weights::findModel(m_folder.string()), network->trainable(), settings.alpha / double(settings.rank));
+    const auto plainLoss = plainModel.loss(documents);
+    plainLoss.backward();
+    QCOMPARE_LE(std::abs(loss.sum.item<double>() / plainLoss.item<double>() - 1), tolerance);
+    for (const auto &named : network->trainable()) {
+        const auto expected = plainModel.gradient(named.name);
+        const double difference = (named.tensor.grad() - expected).norm().item<double>() / expected.norm().item<double>();
+        QVERIFY2(difference <= tolerance, qPrintable(u"%1: %2"_s.arg(QString::fromStdString(named.name)).arg(difference)));
+    }
+}
+
+void TestFamilies::cachedEqualsUncached_data()
+{
+    QTest::addColumn<int>("dtype");
+    QTest::addColumn<double>("tolerance");
+    QTest::newRow("float32") << int(nn::DType::Float32) << 2e-4;
+    QTest::newRow("bfloat16") << int(nn::DType::BFloat16) << 0.2;
+}
+
+/// By our own kernels bit for bit; torch promises only the tolerance.
+void TestFamilies::cachedEqualsUncached()
+{
+    QFETCH_GLOBAL(bool, plain);
+    QFETCH(int, dtype);
+    QFETCH(double, tolerance);
+    const auto network = load(nn::DType(dtype));
+    QVERIFY(network);
+    QVERIFY(network->loadAdapter(m_folder / "adapter", model::CausalLm::Trainable::No));
+    const auto ids = m_expected["sequences"][2]["input_ids"].get<std::vector<std::int64_t>>();
+    const auto uncached = network->logits(ids);
+    const auto cache = network->makeCache(std::int64_t(ids.size()));
+    const bool isExact = !plain && (nn::DType(dtype) == nn::DType::Float32 || kernels::hasBFloat16Gemm());
+    std::size_t seen = 0;
+    for (const std::size_t step : { 7u, 1u, 1u, 5u, 1u, 33u, 1u, 40u, 1u }) {
+        const auto logits = network->next(*cache, { ids.begin() + std::ptrdiff_t(seen), ids.begin() + std::ptrdiff_t(seen + step) });
+        seen += step;
+        const auto expected = uncached[std::int64_t(seen) - 1];
+        QVERIFY2(!isExact || at::equal(logits, expected), QByteArray::number(qulonglong(seen)));
+        QCOMPARE_LE(maxDifference(logits, expected), tolerance);
+    }
+    QCOMPARE(seen, ids.size());
+}
+
+void TestFamilies::mergesAsPeft()
+{
+    const QTemporaryDir folder;
+    const fs::path merged = fs::path(folder.path().toStdString()) / "merged";
+    const auto made = model::mergeAdapter(*weights::findModel(m_folder.string()), m_folder / "adapter", merged);
+    QVERIFY2(bool(made), made ? "" : made.error().text().c_str());
+    const auto network = load(merged);
+    QVERIFY(network);
+    const auto &expected = m_expected["lora"][0];
+    const auto ids = expected["input_ids"].get<std::vector<std::int32_t>>();
+    const auto logits = network->logits({ ids.begin(), ids.end() })[-1];
+    // Merged weights are written in the type of the model's own.
+    const double rounding = network->shape().dtype == "bfloat16" ? 0.05 : 1e-4;
+    QCOMPARE_LE(maxDifference(logits, floats(expected["merged_logits_last"])), rounding);
+    QCOMPARE(greedy(*network, { ids.begin(), ids.begin() + 8 }), expected["greedy_merged"].get<std::vector<std::int32_t>>());
+}
+
+void TestFamilies::comesBackFromAGguf_data()
+{
+    QTest::addColumn<QByteArray>("precision");
+    QTest::addColumn<double>("tolerance"); // of logits around 5
+    QTest::newRow("f32") << QByteArray("f32") << 1e-4;
+    QTest::newRow("f16") << QByteArray("f16") << 0.05;
+    QTest::newRow("q8_0") << QByteArray("q8_0") << 0.4;
+}
+
+/// Exported, read again and turned back into a Hugging Face folder.
+void TestFamilies::comesBackFromAGguf()
+{
+    QFETCH(QByteArray, precision);
+    QFETCH(double, tolerance);
+    const QTemporaryDir folder;
+    const fs::path root = folder.path().toStdString();
+    const auto files = *weights::findModel(m_folder.string());
+    const auto exported = model::exportGguf(files, {}, root / "model.gguf", *model::ggufPrecision(precision.toStdString()));
+    if (m_name == "qwen3") { // its window has no place in a GGUF file
+        QVERIFY(!exported);
+        QVERIFY(exported.error().detail.find("sliding window") != std::string::npos);
+        return;
+    }
+    QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
+    const auto original = load(), again = load(root / "model.gguf");
+    QVERIFY(original && again);
+    auto ids = m_expected["sequences"][0]["input_ids"].get<std::vector<std::int64_t>>();
+    ids.resize(std::min<std::size_t>(ids.size(), std::size_t(again->shape().maxPositions)));
+    QCOMPARE_LE(maxDifference(again->logits(ids), original->logits(ids)), tolerance);
+    QVERIFY(model::mergeAdapter(*weights::findModel((root / "model.gguf").string()), {}, root / "back"));
+    const auto back = load(root / "back");
+    QVERIFY(back);
+    QVERIFY(at::equal(back->logits(ids), again->logits(ids)));
+}
+
+QTEST_GUILESS_MAIN(TestFamilies)
+#include "tst_families.moc"

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void killedAtAnyMomentItEndsTheSame();
     void outlivesItsStarter_data();
     void outlivesItsStarter();
+    void endsWithItsStarter();
     void refusesARival();
     void aFullDiskEndsTheRun();
     void tooLittleMemoryEndsTheRun();
@@ -125,8 +126,22 @@ void TestCrash::outlivesItsStarter_data()
 {
     QTest::addColumn<int>("signal");
     QTest::newRow("SIGKILL") << SIGKILL;
-    QTest::newRow("SIGTERM") << SIGTERM;
     QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+/// Whoever ends the starter in order ends the training: `timeout`, a batch system.
+void TestCrash::endsWithItsStarter()
+{
+    const auto run = QStringLiteral("terminated");
+    QProcess starter;
+    starter.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), command(run, m_endless));
+    QTRY_VERIFY_WITH_TIMEOUT(lastStep(run) > 0, 30000);
+    QVERIFY(::kill(pid_t(starter.processId()), SIGTERM) == 0);
+    QVERIFY(starter.waitForFinished());
+    QCOMPARE(starter.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(starter.exitCode(), 143);
+    QCOMPARE(lastState(run), QStringLiteral("Stopped"));
+    QVERIFY(QFile::exists(m_place.path(run + QStringLiteral("/adapter/adapter_model.safetensors"))));
 }
 
 void TestCrash::outlivesItsStarter()

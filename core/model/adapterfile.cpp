@@ -464,6 +464,50 @@ std::vector<std::string> targetsOf(const Adapter &adapter)
     return { names.begin(), names.end() };
 }
 
+std::vector<std::string> modulesOf(const Adapter &adapter)
+{
+    std::vector<std::string> modules;
+    for (const auto &[name, tensor] : adapter.tensors)
+        if (name.ends_with(kEndA))
+            modules.push_back(moduleOf(name));
+    return modules;
+}
+
+/// Whether a kind of module has tensors in some layers only, of those up to the last one that has any.
+bool leavesOutLayers(const std::vector<std::string> &modules)
+{
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    std::map<std::string, std::set<std::int64_t>> layers; // by what stands around the number
+    std::int64_t last = -1;
+    for (const auto &module : modules) {
+        const auto first = std::find_if(module.begin(), module.end(), isDigit);
+        const auto end = std::find_if_not(first, module.end(), isDigit);
+        constexpr std::ptrdiff_t kDigits = 9;
+        if (first == end || end - first > kDigits)
+            continue;
+        const auto layer = std::stoll(std::string(first, end));
+        layers[std::string(module.begin(), first) + std::string(end, module.end())].insert(layer);
+        last = std::max<std::int64_t>(last, layer);
+    }
+    return std::any_of(layers.begin(), layers.end(), [&](const auto &kind) { return std::ssize(kind.second) <= last; });
+}
+
+/// Whether the names in target_modules alone mean more modules than the adapter has tensors of: what takes some out is not kept. Who goes on
+/// training it in PEFT would train those as well.
+bool targetsMeanMore(const Adapter &adapter)
+{
+    const auto &config = adapter.config;
+    for (const char *key : { "exclude_modules", "layers_to_transform" })
+        if (saysSomething(config.others.value(key, Json())))
+            return true;
+    const auto modules = modulesOf(adapter);
+    if (!config.targetPattern.empty() || leavesOutLayers(modules))
+        return true;
+    const auto there = text::targetsOf(modules);
+    return std::any_of(config.lora.targetModules.begin(), config.lora.targetModules.end(),
+        [&](const std::string &target) { return target != "all-linear" && !there.contains(target); });
+}
+
 Json configToWrite(const AdapterConfig &config)
 {
     const auto orNull = [](const std::string &text) { return text.empty() ? Json(nullptr) : Json(text); };
@@ -606,7 +650,9 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
     const bool hasTargets = !adapter.config.lora.targetModules.empty() || !adapter.config.targetPattern.empty();
     if (auto meant = hasTargets ? checkTargets(configFile, adapter) : base::ok(); !meant)
         return meant.error();
-    if (adapter.config.lora.targetModules.empty())
+    if (targetsMeanMore(adapter))
+        adapter.config.lora.targetModules = modulesOf(adapter);
+    else if (adapter.config.lora.targetModules.empty())
         adapter.config.lora.targetModules = targetsOf(adapter);
     return adapter;
 }

@@ -18,7 +18,7 @@ namespace anneal::model {
 /// What adapter_config.json of PEFT says, as far as a plain LoRA adapter goes.
 struct AdapterConfig
 {
-    LoraSettings lora;                        // targetModules: the file's list; names taken from the tensors where the file has a regular expression
+    LoraSettings lora;                        // targetModules: the file's list, or each module with tensors where that alone would mean more of them
     std::string targetPattern;                // such a regular expression, as it was read
     std::string baseModel;                    // base_model_name_or_path, may be empty
     std::string revision;                     // may be empty

@@ -4,11 +4,13 @@
 #include "core/base/json.h"
 #include "core/model/causallm.h"
 #include "core/model/merge.h"
+#include "core/text/modulepattern.h"
 #include "tests/support/torch.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -26,6 +28,26 @@ std::shared_ptr<model::CausalLm> loadModel(const fs::path &folder)
     if (!loaded)
         qWarning("%s", loaded.error().text().c_str());
     return loaded ? *loaded : nullptr;
+}
+
+/// Those of the models' linear layers that a saved adapter says to train, with nothing else to choose them.
+std::vector<std::string> modulesTrainedBy(const fs::path &adapter)
+{
+    const auto config = *base::parseJson(*base::readFile(adapter / "adapter_config.json"));
+    for (const char *key : { "exclude_modules", "layers_to_transform", "layers_pattern" })
+        if (!config[key].is_null())
+            return { key };
+    const auto &targets = config["target_modules"];
+    const text::TargetNames names(targets.is_array() ? targets.get<std::vector<std::string>>() : std::vector { targets.get<std::string>() });
+    std::vector<std::string> modules;
+    for (const std::string layer : { "model.layers.0.", "model.layers.1." })
+        for (const char *name :
+            { "mlp.down_proj", "mlp.gate_proj", "mlp.up_proj", "self_attn.k_proj", "self_attn.o_proj", "self_attn.q_proj", "self_attn.v_proj" })
+            modules.push_back(layer + name);
+    modules.emplace_back("lm_head");
+    std::erase_if(modules, [&](const std::string &module) { return !names.includes(module); });
+    std::sort(modules.begin(), modules.end());
+    return modules;
 }
 
 } // namespace
@@ -86,6 +108,8 @@ void TestAdapters::savedOnesGiveTheSame() // as a checkpoint of a run that goes 
     QVERIFY(first->loadAdapter(kFolder / name.toStdString(), model::CausalLm::Trainable::Yes));
     const auto written = first->saveAdapter(saved, "base");
     QVERIFY2(written, written ? "" : written.error().text().c_str());
+    const auto trained = modulesTrainedBy(saved); // by PEFT, where the run is gone on from there
+    QCOMPARE(trained, m_expected["adapters"][name.toStdString()]["trains"].get<std::vector<std::string>>());
     QVERIFY(second->loadAdapter(saved, model::CausalLm::Trainable::No));
     QCOMPARE_LE(difference(*second, name), 1e-4);
 }

@@ -41,6 +41,14 @@ CASES = {
     "embedding-tied-alone": ("tied", True, QV, True, "changed, and its twin dropped"),
     "embedding-untied": ("untied", True, QV, True, "changed"),
 }
+# name: what restricts an adapter of the tied model to some of its layers
+RESTRICTED = {
+    "some-excluded": {"target_modules": "all-linear", "exclude_modules": ["down_proj", "layers.0.self_attn.q_proj"]},
+    "some-layers": {"target_modules": ["q_proj", "up_proj"], "layers_to_transform": [1]},
+    "some-first-layers": {"target_modules": ["q_proj"], "layers_to_transform": 0, "layers_pattern": "layers"},
+    "some-by-pattern": {"target_modules": r".*\.layers\.0\.(self_attn\.[qv]_proj|mlp\.up_proj)"},
+    "some-tensors": {"target_modules": ["q_proj", "up_proj"], "layers_to_transform": [1]},  # and its file does not say so
+}
 
 
 def write_model(folder, tied, seed):
@@ -84,18 +92,48 @@ def write_adapter(name, base, init, targets, save, embedding):
     return trained
 
 
+def write_restricted(name, settings):
+    shutil.rmtree(HERE / name, ignore_errors=True)
+    generator = torch.Generator().manual_seed(len(name))
+    model = get_peft_model(base_model("tied"), LoraConfig(r=1, lora_alpha=2, task_type="CAUSAL_LM", **settings))
+    for key, weight in model.named_parameters():
+        if "lora_" in key:
+            weight.data += torch.randn(weight.shape, generator=generator) * 0.1
+    model.peft_config["default"].base_model_name_or_path = "tied"
+    trained = model(input_ids=torch.tensor([IDS])).logits[0]
+    model.save_pretrained(HERE / name)
+    (HERE / name / "README.md").unlink()
+    if name == "some-tensors":
+        file = HERE / name / "adapter_config.json"
+        file.write_text(json.dumps(json.loads(file.read_text()) | {"layers_to_transform": None}, indent=2))
+    return trained
+
+
+def trains(base, name):
+    """The modules whose factors PEFT goes on training; of "some-tensors" those that it has any of."""
+    if name == "some-tensors":
+        with safe_open(HERE / name / "adapter_model.safetensors", "pt") as file:
+            keys = list(file.keys())
+    else:
+        model = PeftModel.from_pretrained(base_model(base), HERE / name, is_trainable=True)
+        keys = [key for key, weight in model.named_parameters() if weight.requires_grad]
+    return sorted(key.removeprefix("base_model.model.").split(".lora_A.")[0] for key in keys if ".lora_A." in key)
+
+
 def main():
     torch.set_num_threads(1)
     write_model(HERE / "tied", True, 1)
     write_model(HERE / "untied", False, 2)
     expected = {"input_ids": IDS, "adapters": {}}
-    for name, (base, init, targets, save, embedding) in CASES.items():
+    for name in [*CASES, *RESTRICTED]:
+        base = CASES[name][0] if name in CASES else "tied"
         with torch.no_grad():
-            trained = write_adapter(name, base, init, targets, save, embedding)
+            trained = write_adapter(name, *CASES[name]) if name in CASES else write_restricted(name, RESTRICTED[name])
             logits = PeftModel.from_pretrained(base_model(base), HERE / name).eval()(input_ids=torch.tensor([IDS])).logits[0]
         with safe_open(HERE / name / "adapter_model.safetensors", "pt") as file:
             print(name, "reloaded - trained:", float((logits - trained).abs().max()), [key for key in file.keys() if "lora_" not in key])
-        expected["adapters"][name] = {"model": base, "logits_last": [float(f"{value:.8g}") for value in logits[-1].tolist()]}
+        expected["adapters"][name] = {"model": base, "logits_last": [float(f"{value:.8g}") for value in logits[-1].tolist()],
+                                      "trains": trains(base, name)}
     model = get_peft_model(base_model("tied"), LoraConfig(r=2, target_modules=["q_proj", "lm_head"]))
     expected["trainable_with_head"] = sum(p.numel() for p in model.parameters() if p.requires_grad)
     (HERE / "expected.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void marksAFileThatGivesNoRow();
     void numbersRowsThatShareALine();
     void marksSpecialTokensOfTexts();
+    void showsWhatOfAPlainFormIsLearned_data();
+    void showsWhatOfAPlainFormIsLearned();
 };
 
 void TestPreviewData::showsRowsOfOddTypes()
@@ -198,6 +200,44 @@ void TestPreviewData::marksSpecialTokensOfTexts()
         written += span.fromText ? span.text : QString();
     }
     QCOMPARE(written, u"<|im_end|>"_s);
+}
+
+void TestPreviewData::showsWhatOfAPlainFormIsLearned_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QString>("lossOn");
+    QTest::addColumn<QString>("learned");
+    QTest::newRow("chatml, the completion") << u"chatml"_s << u"completion"_s << u"Two.<|im_end|>"_s;
+    QTest::newRow("chatml, every answer") << u"chatml"_s << u"assistant"_s << u"One.<|im_end|>Two.<|im_end|>"_s;
+    QTest::newRow("alpaca, the completion") << u"alpaca"_s << u"completion"_s << u"Two.<|im_end|>"_s;
+    QTest::newRow("alpaca, every answer") << u"alpaca"_s << u"assistant"_s << u"One.Two.<|im_end|>"_s;
+}
+
+void TestPreviewData::showsWhatOfAPlainFormIsLearned()
+{
+    QFETCH(QString, format);
+    QFETCH(QString, lossOn);
+    QFETCH(QString, learned);
+    QTemporaryDir folder;
+    const auto project = ui::toPath(folder.path());
+    QVERIFY(base::makeFolder(project / "data/raw"));
+    QVERIFY(base::writeFile(project / "data/raw/rows.jsonl",
+        R"({"messages": [{"role": "system", "content": "S"}, {"role": "user", "content": "Q"}, {"role": "assistant", "content": "One."}, )"
+        R"({"role": "user", "content": "R"}, {"role": "assistant", "content": "Two."}]})"));
+    config::FineTuneConfig config;
+    config.model.modelName = ANNEAL_TESTS_DIR "/data/train/tiny-llama";
+    config.data.format = format.toStdString();
+    config.training.lossOn = lossOn.toStdString();
+    ui::ModelTexts models;
+    const auto review = ui::reviewRows(config, project, models, ui::kReviewRows, std::make_shared<std::atomic_int>(0), {});
+    QCOMPARE(review.rows.size(), std::size_t(1));
+    const auto encoded = review.encoder->encode(*base::parseJson(review.rows[0].json));
+    QVERIFY(encoded);
+    QString shown;
+    for (const auto &span : ui::spansOf(*encoded, review.encoder->tokenizer()))
+        shown += span.trained ? span.text : QString();
+    QCOMPARE(shown, learned);
+    QCOMPARE(review.rows[0].trained, static_cast<int>(encoded->trainedCount()));
 }
 
 QTEST_GUILESS_MAIN(TestPreviewData)

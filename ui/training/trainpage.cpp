@@ -112,6 +112,10 @@ void TrainPage::connectParts()
     connect(m_view, &RunView::ended, this, &TrainPage::runEnded);
     for (const auto newState : { &RunView::ended, &RunView::begunAgain })
         connect(m_view, newState, this, [this] { m_banner->dismissMessage(std::exchange(m_busyMessage, 0)); });
+    connect(m_view, &RunView::begunAgain, this, [this] {
+        m_isEndTold = false;
+        seeFailure(); // it is no longer so
+    });
     connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
     connect(m_view, &RunView::resumeAnywayRequested, this,
         [this](run::StartMode mode) { launch([folder = *m_view->folder()] { return folder; }, mode, Guided::No); });
@@ -364,6 +368,24 @@ void TrainPage::activated()
     }
 }
 
+/// What was told elsewhere is seen here.
+void TrainPage::seeFailure()
+{
+    if (!m_unseenFailure.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_unseenFailure, {}));
+    if (std::exchange(m_hasUnseenFailure, false))
+        updateActions();
+}
+
+/// A failure that nobody sees, for another page is shown.
+void TrainPage::tellFailureElsewhere(const QString &sentence)
+{
+    m_hasUnseenFailure = true;
+    m_unseenFailure = sentence;
+    updateActions();
+    Q_EMIT offered(sentence, tr("Show"), [this] { Q_EMIT pageRequested(id()); });
+}
+
 void TrainPage::projectChanged()
 {
     m_banner->dismiss();
@@ -374,7 +396,8 @@ void TrainPage::projectChanged()
     m_guidedProject.clear();
     m_guided.reset();
     m_hasUnseenFailure = false;
-    m_resumeOffer.clear(); // the window takes it away with the project
+    m_unseenFailure.clear(); // the window takes them away with the project
+    m_resumeOffer.clear();
     m_looking.drop();
     m_view->close();
     m_setup->forget();
@@ -424,8 +447,9 @@ void TrainPage::takeLiveRun(const LiveRun &live)
         return follow(*live.folder);
     }
     if (const auto failed = m_failedElsewhere.find(live.project); failed != m_failedElsewhere.end() && !guided) {
+        follow(run::RunFolder(*failed)); // it waits until it is resumed, or another one takes its place
         m_hasUnseenFailure = !isVisible();
-        return follow(run::RunFolder(*failed)); // it waits until it is resumed, or another one takes its place
+        return updateActions();
     }
     if (guided && live.noModel) { // before there is a run that could only fail
         m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), toText(live.noModel->text()));
@@ -452,6 +476,8 @@ void TrainPage::follow(const run::RunFolder &folder)
         m_guided.reset(); // nobody sees the end of that one here
     if (const auto failed = m_failedElsewhere.find(m_services.project.folder()); failed != m_failedElsewhere.end() && failed->path() != folder.path())
         m_failedElsewhere.erase(failed); // this one is the newer news
+    seeFailure();                        // the same
+    m_isEndTold = m_failedElsewhere.contains(m_services.project.folder());
     if (!m_resumeOffer.isEmpty())
         Q_EMIT toastOver(std::exchange(m_resumeOffer, {}));
     if (m_backgroundRuns->takeBack(folder))
@@ -593,11 +619,14 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
         if (failure)
             m_banner->showError(*failure);
         m_busyMessage = failure && failure->kind == base::ErrorKind::Busy ? m_banner->message() : 0;
-        if (!launched.folder)
-            return;
-        if (guided == Guided::Yes && !failure)
-            m_guided = launched.folder->path();
-        follow(*launched.folder); // a run that could not start tells why in its events
+        if (launched.folder) {
+            if (guided == Guided::Yes && !failure)
+                m_guided = launched.folder->path();
+            follow(*launched.folder); // a run that could not start tells why in its events
+            m_isEndTold = failure && failure->kind != base::ErrorKind::Busy;
+        }
+        if (failure && !isVisible())
+            tellFailureElsewhere(tr("The training did not start: %1").arg(toText(failure->detail)));
     });
     const auto stop = std::make_shared<std::stop_source>();
     const run::StartWatch watch { [tasks = &m_services.tasks, page = QPointer(this), project, stop](const std::string &sentence) {
@@ -661,6 +690,8 @@ void TrainPage::ask(run::Request request)
                                                     : tr("The trainer ends with its next checkpoint.");
             if (!isShown(folder) || !m_view->isLive())
                 return; // it has ended by now
+            if (!m_promise.isEmpty())
+                Q_EMIT toastOver(m_promise); // it will end otherwise now
             m_promise = promise;
             Q_EMIT toast(promise);
         }
@@ -706,6 +737,24 @@ void TrainPage::offerResume()
     Q_EMIT offered(m_resumeOffer, tr("Resume"), [this, folder = *m_view->folder()] { resumeRun(folder); });
 }
 
+/// Wherever somebody is: in another window, or on another page.
+void TrainPage::tellEnd(const RunData &data)
+{
+    const QString name = QString::fromStdString(m_view->folder()->name());
+    const QString what = m_view->isGone() ? tr("Its folder was deleted or moved.")
+        : data.message.isEmpty()          ? tr("The training process ended unexpectedly.")
+                                          : data.message;
+    if (!isActiveWindow())
+        notify(window(), name, what);
+    if (std::exchange(m_isEndTold, true) || isVisible())
+        return;
+    const QString sentence = tr("%1: %2").arg(name, what);
+    if (data.state != run::RunState::Finished && data.state != run::RunState::Stopped)
+        tellFailureElsewhere(sentence);
+    else if (m_resumeOffer.isEmpty()) // which says that it has stopped
+        Q_EMIT toast(sentence);
+}
+
 void TrainPage::runEnded()
 {
     m_banner->dismissMessage(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
@@ -718,9 +767,8 @@ void TrainPage::runEnded()
     Q_EMIT runChosen(m_view->folder()->path());
     Q_EMIT runsChanged();
     const RunData &data = m_view->data();
-    if (m_view->isCaughtUp() && !isActiveWindow())
-        notify(window(), QString::fromStdString(m_view->folder()->name()),
-            data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message);
+    if (m_view->isCaughtUp())
+        tellEnd(data);
     const bool wasGuided = std::exchange(m_guided, std::nullopt) == m_view->folder()->path();
     if (!wasGuided || data.state != run::RunState::Finished)
         return;

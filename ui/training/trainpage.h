@@ -34,6 +34,7 @@ class BackgroundRun;
 class BackgroundRuns;
 class RunActions;
 class RunView;
+struct RunData;
 class SetupView;
 
 /// Prepares, starts and shows the training that runs now; finds one again that was started by somebody else.
@@ -102,6 +103,9 @@ private:
     void confirmAbort();
     QString abortText() const;
     void runEnded();
+    void tellEnd(const RunData &data);
+    void seeFailure();
+    void tellFailureElsewhere(const QString &sentence);
     void showResults(const QString &runFolder);
     bool isShown(const run::RunFolder &folder) const;
     bool isStarting() const;
@@ -121,7 +125,9 @@ private:
     QString m_resumeOffer;                                  // what a toast with a button to resume says
     QMap<QString, run::RunFolder> m_failedElsewhere;        // by project: the run that came to grief while that was not open
     bool m_hasUnseenFailure = false;
-    bool m_isAtWork = false; // as the page Runs was last told
+    QString m_unseenFailure;  // what a toast with a button to see it says
+    bool m_isEndTold = false; // the end of the run that is shown
+    bool m_isAtWork = false;  // as the page Runs was last told
     quint64 m_task = 0;
     QString m_viewProject; // the folder of the project of the run that is shown
     BackgroundRuns *m_backgroundRuns;

@@ -51,6 +51,10 @@ private Q_SLOTS:
     void followsARunOfAProjectThatWasLeft_data();
     void followsARunOfAProjectThatWasLeft();
     void aTrainerThatDiedElsewhereIsToldOf();
+    void theEndOfARunIsToldOnOtherPages_data();
+    void theEndOfARunIsToldOnOtherPages();
+    void aStartThatFailsIsToldOnOtherPages();
+    void aNewerPromiseTakesThePlaceOfTheOlder();
     void badgesFollowARunThatGoesOn();
     void aSearchStaysInItsProject();
     void anOfferGoesWithItsProject();
@@ -500,6 +504,83 @@ void TestLifetimes::aTrainerThatDiedElsewhereIsToldOf()
     QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     QTest::qWait(300);
     QVERIFY(!isOffered(u"train.resume"_s));
+}
+
+void TestLifetimes::theEndOfARunIsToldOnOtherPages_data()
+{
+    QTest::addColumn<QByteArray>("ending"); // empty: killed
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<bool>("isFailure");
+    QTest::newRow("finished") << QByteArray("Finished") << u"one: Over."_s << false;
+    QTest::newRow("stopped") << QByteArray("Stopped") << u"one: Over."_s << false;
+    QTest::newRow("failed") << QByteArray("Error") << u"one: Over."_s << true;
+    QTest::newRow("killed") << QByteArray() << u"one: The training process ended unexpectedly."_s << true;
+}
+
+void TestLifetimes::theEndOfARunIsToldOnOtherPages()
+{
+    QFETCH(QByteArray, ending);
+    QFETCH(QString, said);
+    QFETCH(bool, isFailure);
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    followOnTrainPage(u"a"_s, folder);
+    QTRY_VERIFY(isOffered(u"train.abort"_s));
+    m_program->window->showPage(u"data"_s);
+    QSignalSpy badges(m_program->train, &Page::badgeChanged), told(m_program->train, &Page::toast), offered(m_program->train, &Page::offered);
+    if (!ending.isEmpty()) {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log && log->append("state", { { "state", ending.toStdString() } }));
+        QVERIFY(bool(log->append("end", { { "state", ending.toStdString() }, { "message", "Over." } })));
+    }
+    m_program->launcher.alive = false;
+    const auto *toast = m_program->window->findChild<widgets::Toast *>();
+    QTRY_COMPARE(toast->text(), said);
+    QCOMPARE(badges.last().first().toString(), isFailure ? u"!"_s : QString());
+    QCOMPARE(told.size(), isFailure ? 0 : 1);
+    QCOMPARE(offered.size(), isFailure ? 1 : 0);
+    if (!isFailure)
+        return;
+    press(u"Show"_s);
+    QCOMPARE(m_program->window->currentPage()->id(), u"train"_s);
+    QCOMPARE(toast->text(), QString());
+    QCOMPARE(badges.last().first().toString(), QString());
+    m_program->window->showPage(u"data"_s); // it has been seen
+    QTest::qWait(300);
+    QCOMPARE(offered.size(), 1);
+}
+
+void TestLifetimes::aStartThatFailsIsToldOnOtherPages()
+{
+    openTrainPage(u"a"_s);
+    m_program->launcher.waitsFor = "The disk is slow.";
+    m_program->actions.find(u"train.start"_s)->trigger();
+    QTRY_VERIFY(shownBanner(u"The disk is slow."_s));
+    m_program->window->showPage(u"data"_s);
+    QSignalSpy badges(m_program->train, &Page::badgeChanged), offered(m_program->train, &Page::offered);
+    m_program->launcher.alive = false;
+    for (auto *button : m_program->train->findChildren<widgets::Button *>())
+        if (button->text() == u"Do not wait"_s)
+            button->click();
+    QTRY_COMPARE(offered.size(), 1);
+    QCOMPARE(offered.first().first().toString(), u"The training did not start: The start was canceled."_s);
+    QTRY_VERIFY(!m_program->train->view()->isLive());
+    QCOMPARE(offered.size(), 1); // once
+    QCOMPARE(badges.last().first().toString(), u"!"_s);
+}
+
+void TestLifetimes::aNewerPromiseTakesThePlaceOfTheOlder()
+{
+    followOnTrainPage(u"a"_s, makeRun(u"a"_s, u"one"_s, nullptr));
+    QTRY_VERIFY(isOffered(u"train.stopatcheckpoint"_s));
+    QSignalSpy told(m_program->train, &Page::toast);
+    m_program->actions.find(u"train.stopatcheckpoint"_s)->trigger();
+    QTRY_COMPARE(told.size(), 1);
+    m_program->actions.find(u"train.stop"_s)->trigger();
+    QTRY_COMPARE(told.size(), 2);
+    const auto *toast = m_program->window->findChild<widgets::Toast *>();
+    QCOMPARE(toast->text(), told.last().first().toString());
+    m_program->launcher.alive = false;
+    QTRY_COMPARE(toast->text(), QString()); // and neither is said of a run that is over
 }
 
 void TestLifetimes::badgesFollowARunThatGoesOn()

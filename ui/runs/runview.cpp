@@ -236,6 +236,12 @@ void RunView::showResults()
     m_watcher->lookAgain();
 }
 
+void RunView::lookAgain()
+{
+    if (m_watcher)
+        m_watcher->lookAgain();
+}
+
 void RunView::takeLook(const RunLook &look)
 {
     const bool isFirst = !m_look.config;
@@ -254,6 +260,10 @@ void RunView::takeLook(const RunLook &look)
     if (m_resultsModel->rowCount() > 0 && std::exchange(m_resultsAsked, false)) // the new ones may have been read before
         m_tabs->setCurrent(4);
     showCheckpoints();
+    if (m_ended && std::exchange(m_gone, m_isMissing) != m_isMissing) { // into the trash, or back
+        untellState();
+        showState();
+    }
     Q_EMIT changed();
 }
 

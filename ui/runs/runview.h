@@ -55,6 +55,8 @@ public:
     /// Of its run.yaml; null until it was read, or where it cannot be.
     std::shared_ptr<const config::FineTuneConfig> config() const { return m_look.config; }
     bool hasAdapter() const { return m_look.hasAdapter; }
+    /// Looks into the folder again, which somebody may have moved. A run that is over is looked at by itself where its folder goes or comes.
+    void lookAgain();
     /// Reads results.jsonl again and brings its tab to the front where there is any.
     void showResults();
 

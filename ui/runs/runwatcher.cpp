@@ -84,7 +84,11 @@ void RunWatcher::watch(const std::stop_token &stop) // on m_worker
 /// Results are made after the end, and anybody may let the run go on. True once it does; false once asked to stop.
 bool RunWatcher::waitForMore(const Reading &reading, const std::stop_token &stop)
 {
+    std::error_code failure;
+    bool isThere = std::filesystem::exists(m_folder.path(), failure);
     while (waitFor(kPauseAfterTheEnd, stop)) {
+        if (const bool isNow = std::filesystem::exists(m_folder.path(), failure); std::exchange(isThere, isNow) != isNow)
+            lookAgain(); // somebody moved it away, or took it back
         tellLook();
         if (const auto news = m_launcher.readEvents(m_folder, reading.offset); news && !news->bytes.empty())
             return true;

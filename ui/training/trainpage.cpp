@@ -360,8 +360,8 @@ void TrainPage::updateTask()
 
 void TrainPage::activated()
 {
-    if (std::exchange(m_hasUnseenFailure, false))
-        updateActions();
+    seeFailure();
+    m_view->lookAgain(); // its folder may be in the trash by now
     if (m_mode == Mode::Setup && !isStarting()) {
         m_setup->refresh();
         lookForLiveRun();

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void theEndOfARunIsToldOnOtherPages();
     void aStartThatFailsIsToldOnOtherPages();
     void aNewerPromiseTakesThePlaceOfTheOlder();
+    void aRunInTheTrashCannotBeResumed();
     void badgesFollowARunThatGoesOn();
     void aSearchStaysInItsProject();
     void anOfferGoesWithItsProject();
@@ -581,6 +582,24 @@ void TestLifetimes::aNewerPromiseTakesThePlaceOfTheOlder()
     QCOMPARE(toast->text(), told.last().first().toString());
     m_program->launcher.alive = false;
     QTRY_COMPARE(toast->text(), QString()); // and neither is said of a run that is over
+}
+
+void TestLifetimes::aRunInTheTrashCannotBeResumed()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    m_program->launcher.alive = false;
+    followOnTrainPage(u"a"_s, folder);
+    QTRY_VERIFY(isOffered(u"train.resume"_s));
+    m_program->window->showPage(u"runs"_s);
+    QTRY_VERIFY(isOffered(u"runs.trash"_s));
+    m_program->actions.find(u"runs.trash"_s)->trigger();
+    QTRY_VERIFY(!QFileInfo::exists(project(u"a/runs/one"_s)));
+    m_program->window->showPage(u"train"_s);
+    QTRY_VERIFY(!isOffered(u"train.resume"_s));
+    QVERIFY(shownBanner(u"deleted or moved"_s));
+    m_program->actions.find(u"undo"_s)->trigger(); // while the page is in sight
+    QTRY_VERIFY(isOffered(u"train.resume"_s));
+    QVERIFY(!shownBanner(u"deleted or moved"_s));
 }
 
 void TestLifetimes::badgesFollowARunThatGoesOn()

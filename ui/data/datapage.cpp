@@ -42,6 +42,12 @@ QString shellWord(QString word)
     return plain.match(word).hasMatch() ? word : u"'"_s + word.replace(u"'"_s, u"'\\''"_s) + u"'"_s;
 }
 
+/// In the order of Step.
+QStringList stepNames()
+{
+    return { DataPage::tr("Source"), DataPage::tr("Split"), DataPage::tr("Format"), DataPage::tr("Review"), DataPage::tr("Save") };
+}
+
 } // namespace
 
 DataPage::DataPage(const Services &services, QWidget *parent)
@@ -104,7 +110,7 @@ void DataPage::makeHeader()
     m_header->addAction(m_back);
     m_header->addAction(m_next);
     content()->addWidget(m_header);
-    m_stepHeader = new StepHeader({ tr("Source"), tr("Split"), tr("Format"), tr("Review"), tr("Save") });
+    m_stepHeader = new StepHeader(stepNames());
     m_stepHeader->setAccessibleName(tr("Steps"));
     connect(m_stepHeader, &StepHeader::stepChosen, this, &DataPage::goTo);
     content()->addWidget(m_stepHeader);
@@ -127,6 +133,7 @@ void DataPage::makeSteps()
     });
     m_steps = { m_source, new SplitStep(context), new FormatStep(context), m_review, m_save };
     for (auto *one : m_steps) {
+        one->setAccessibleName(stepNames().value(m_steps.indexOf(one)));
         m_stack->addWidget(one);
         connect(one, &WizardStep::stateChanged, this, &DataPage::updateHeader);
         connect(one, &WizardStep::stepRequested, this, [this](Step step) { goTo(static_cast<int>(step)); });
@@ -163,12 +170,21 @@ void DataPage::activated()
     m_review->follow(current() == m_save);
 }
 
+/// The keys of a step work wherever the focus is on the page: where no control has it, the step itself does.
 void DataPage::focusFirst()
 {
+    if (m_outer->currentWidget() != m_stack)
+        return Page::focusFirst();
+    current()->focusFirst();
+    if (const QWidget *focused = window()->focusWidget(); focused != current() && !current()->isAncestorOf(focused))
+        current()->setFocus();
+}
+
+void DataPage::focusInEvent(QFocusEvent *event)
+{
+    Page::focusInEvent(event);
     if (m_outer->currentWidget() == m_stack)
-        current()->focusFirst();
-    else
-        Page::focusFirst();
+        current()->setFocus(event->reason());
 }
 
 bool DataPage::takeFiles(const QStringList &files)
@@ -243,7 +259,7 @@ void DataPage::goTo(int step)
         current()->enter();
         m_review->follow(current() == m_save);
         if (isVisible())
-            current()->focusFirst();
+            focusFirst();
     }
     updateHeader();
 }

@@ -40,6 +40,9 @@ public:
 
     int step() const;
 
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+
 private:
     void makeHeader();
     void makeSteps();

@@ -203,8 +203,12 @@ void ConfigPage::connectParts()
 
 void ConfigPage::keepUnsaved()
 {
-    if (m_recovery && m_editor->text() != m_diskText)
+    if (!m_recovery)
+        return;
+    if (m_editor->text() != m_diskText)
         m_recovery->keep(m_editor->text(), m_diskText);
+    else if (!m_services.project.isWriting()) // what is on its way is kept until it has arrived
+        m_recovery->forget();
 }
 
 void ConfigPage::openProject()

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void offersNoWayBackOverNewerChanges();
     void tellsTheProjectOfItsDraft();
     void offersWhatWasNotSaved();
+    void forgetsWhatWasTakenBack();
     void offersItToAPageThatIsThereAlready();
     void restoresNothingOverANewerFile();
     void theOfferStaysUntilItIsAnswered();
@@ -810,6 +811,25 @@ void TestConfigPage::offersWhatWasNotSaved()
     QCOMPARE(editor()->text(), u"training:\n  seed: 42\n"_s);
     QVERIFY(save());
     QTRY_VERIFY(recovery.isEmpty());
+}
+
+void TestConfigPage::forgetsWhatWasTakenBack()
+{
+    open("training:\n  seed: 7\n");
+    const QDir recovery(m_folder->filePath(u"state/anneal/recovery"_s));
+    const auto kept = [&] { return recovery.entryList({ u"*.yaml"_s }, QDir::Files).size(); };
+    type("training.seed", u"42"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(kept(), 1, 3000);
+    m_actions->find(u"config.undo"_s)->trigger();
+    QVERIFY(!m_page->isDirty());
+    QTRY_COMPARE_WITH_TIMEOUT(kept(), 0, 3000);
+    // The same where another project is opened before the pause after which a text is kept.
+    type("training.seed", u"43"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(kept(), 1, 3000);
+    m_actions->find(u"config.undo"_s)->trigger();
+    QTemporaryDir other;
+    QVERIFY(tests::open(*m_project, other.path()));
+    QTRY_COMPARE_WITH_TIMEOUT(kept(), 0, 3000);
 }
 
 /// As the window does it: pages first, then the project of the session.

@@ -203,7 +203,7 @@ QString textOf(XAxis axis, double x)
     case XAxis::Relative:
         return x < kMinute ? ChartAxis::tr("%1 s").arg(QString::number(x, 'f', 1)) : QString::fromStdString(base::formatDuration(x));
     case XAxis::Wall:
-        return QLocale().toString(localTime(x).date(), QLocale::ShortFormat) + u' ' + localTime(x).toString(u"HH:mm:ss"_s);
+        return QLocale().toString(localTime(x).date(), u"d MMM yyyy, "_s) + localTime(x).toString(u"HH:mm:ss"_s);
     }
     return {};
 }

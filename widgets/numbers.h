@@ -2,11 +2,33 @@
 #pragma once
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
 
 namespace anneal::widgets {
+
+/// How numbers, dates and times are written in the window. Its texts are English, so these are too: "2,000 rows", "0.5", "29 Nov 2026, 16:08".
+/// The main window makes it the default of the program; what is typed is also read as the user's own language writes it (NumberEdit).
+inline QLocale windowLocale()
+{
+    return { QLocale::English, QLocale::UnitedKingdom };
+}
+
+/// The one of the user's own language.
+inline QLocale ownLocale()
+{
+    constexpr auto systemLocale = &QLocale::system;
+    return systemLocale();
+}
+
+/// A moment as texts tell it: no order of day and month to be guessed.
+inline QString momentText(const QDateTime &moment)
+{
+    const QLocale locale;
+    return locale.toString(moment.date(), QStringLiteral("d MMM yyyy, ")) + locale.toString(moment.time(), QLocale::ShortFormat);
+}
 
 /// A share in whole percent, rounded; 100 only where it is all, 0 only where it is nothing.
 inline int percentOf(double part, double whole)

@@ -53,6 +53,8 @@ private Q_SLOTS:
     void theWheelOnlyPassesOver();
     void readsNumbersAsItsLanguageWritesThem_data();
     void readsNumbersAsItsLanguageWritesThem();
+    void readsNumbersOfTheUserInAnEnglishWindow_data();
+    void readsNumbersOfTheUserInAnEnglishWindow();
     void writesNumbersAsItReadsThem();
     void wrapsAColumnOfSentences();
     void escapeClearsASearch();
@@ -238,6 +240,55 @@ void TestControls::readsNumbersAsItsLanguageWritesThem()
     QCOMPARE(edit.number().has_value(), number.isValid());
     if (number.isValid())
         QCOMPARE(*edit.number(), number.toDouble());
+}
+
+void TestControls::readsNumbersOfTheUserInAnEnglishWindow_data()
+{
+    QTest::addColumn<QLocale>("own");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QVariant>("whole");
+    QTest::addColumn<QVariant>("number");
+    const QLocale de(QLocale::German), fr(QLocale::French), us(QLocale::English, QLocale::UnitedStates), c(QLocale::C);
+    const QVariant none;
+    const auto row = [](const char *name, const QLocale &own, const QString &typed, const QVariant &whole, const QVariant &number) {
+        QTest::newRow(name) << own << typed << whole << number;
+    };
+    for (const auto &[name, own] : { std::pair { "de", de }, { "fr", fr }, { "us", us }, { "c", c } }) {
+        QTest::addRow("%s 2000", name) << own << u"2000"_s << QVariant(2000) << QVariant(2000);
+        QTest::addRow("%s 0.5", name) << own << u"0.5"_s << none << QVariant(0.5);
+        QTest::addRow("%s 0,5", name) << own << u"0,5"_s << none << QVariant(0.5);
+        QTest::addRow("%s 1,234.5", name) << own << u"1,234.5"_s << none << QVariant(1234.5);
+        QTest::addRow("%s words", name) << own << u"12a"_s << none << none;
+    }
+    row("us 2,000", us, u"2,000"_s, 2000, 2000);
+    row("us 2.000", us, u"2.000"_s, none, 2);
+    row("c 2,000", c, u"2,000"_s, 2000, 2000);
+    row("de 2,000 as it stands in the window", de, u"2,000"_s, 2000, none); // as a number with a fraction it would be two
+    row("de 2.000", de, u"2.000"_s, 2000, none);
+    row("de 1.234.567", de, u"1.234.567"_s, 1234567, 1234567);
+    row("de 1.234,5", de, u"1.234,5"_s, none, 1234.5);
+    row("de 0,125", de, u"0,125"_s, none, 0.125);
+    row("de 0.125", de, u"0.125"_s, none, 0.125);
+}
+
+/// The window writes English, whatever the user's language; what is typed is understood in both, and never taken for the wrong one of two.
+void TestControls::readsNumbersOfTheUserInAnEnglishWindow()
+{
+    QFETCH(QLocale, own);
+    QFETCH(QString, typed);
+    QFETCH(QVariant, whole);
+    QFETCH(QVariant, number);
+    NumberEdit edit;
+    edit.setLocale(windowLocale());
+    edit.setText(typed);
+    const auto asVariant = [](const auto &read) { return read ? QVariant(double(*read)) : QVariant(); };
+    QCOMPARE(asVariant(edit.wholeNumber(own)), whole.isValid() ? QVariant(whole.toDouble()) : QVariant());
+    QCOMPARE(asVariant(edit.number(own)), number.isValid() ? QVariant(number.toDouble()) : QVariant());
+    edit.setNumber(0.5);
+    QCOMPARE(edit.text(), u"0.5"_s);
+    edit.setNumber(qint64(2000));
+    QCOMPARE(edit.wholeNumber(own), std::optional<qint64>(2000));
+    QCOMPARE(edit.written(2000), u"2,000"_s);
 }
 
 void TestControls::writesNumbersAsItReadsThem()

@@ -4,12 +4,12 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "ui/shell/project.h"
+#include "widgets/numbers.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QFutureWatcher>
-#include <QLocale>
 #include <QPromise>
 #include <QThreadPool>
 #include <QUuid>
@@ -77,7 +77,7 @@ std::optional<Recovery::Kept> Recovery::leftBehind(const Place &place, const QSt
         if (!bytes)
             continue;
         Kept kept = parse(*bytes);
-        kept.time = QLocale().toString(info.lastModified(), QLocale::ShortFormat);
+        kept.time = widgets::momentText(info.lastModified());
         kept.file = file;
         kept.changed = info.lastModified();
         if (kept.text != known)

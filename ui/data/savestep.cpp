@@ -283,7 +283,7 @@ void SaveStep::showPlan()
                 : tr("%1 rows that cannot be used, with the reason, to %2").arg(count(report->rowsSkipped), name(files.rejected)));
     lines << tr("A report of every file and row to %1").arg(name(files.report));
     if (m_oldRows.time.isValid() && m_state != State::Saved)
-        lines << QString() << tr("This replaces the rows prepared on %1.").arg(QLocale().toString(m_oldRows.time, QLocale::ShortFormat));
+        lines << QString() << tr("This replaces the rows prepared on %1.").arg(momentText(m_oldRows.time));
     if (!m_oldRows.otherSettings.isEmpty() && m_state != State::Saved)
         lines << m_oldRows.otherSettings;
     m_plan->setText(lines.join(u'\n'));

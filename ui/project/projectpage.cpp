@@ -61,7 +61,7 @@ QString whenText(const std::string &started)
     const qint64 days = time.date().daysTo(QDate::currentDate());
     if (days == 0)
         return ProjectPage::tr("today");
-    return days == 1 ? ProjectPage::tr("yesterday") : QLocale().toString(time.date(), QLocale::ShortFormat);
+    return days == 1 ? ProjectPage::tr("yesterday") : QLocale().toString(time.date(), u"d MMM yyyy"_s);
 }
 
 } // namespace

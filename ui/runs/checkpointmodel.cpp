@@ -2,6 +2,7 @@
 #include "ui/runs/checkpointmodel.h"
 
 #include "core/base/text.h"
+#include "widgets/numbers.h"
 #include "widgets/theme.h"
 
 #include <QDateTime>
@@ -60,7 +61,7 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
     case 3:
         return row.checkpoint.bytes > 0 ? QString::fromStdString(base::formatBytes(row.checkpoint.bytes)) : QStringLiteral("–");
     case 4:
-        return QLocale().toString(QDateTime::fromString(row.checkpoint.time, Qt::ISODateWithMs).toLocalTime(), QLocale::ShortFormat);
+        return widgets::momentText(QDateTime::fromString(row.checkpoint.time, Qt::ISODateWithMs).toLocalTime());
     default:
         return {};
     }

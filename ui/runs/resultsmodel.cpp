@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/resultsmodel.h"
 
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
@@ -16,8 +17,7 @@ using namespace Qt::StringLiterals;
 QString ResultsModel::when(const QString &time)
 {
     const QDateTime local = QDateTime::fromString(time, Qt::ISODateWithMs).toLocalTime();
-    const QString hour = QLocale().toString(local.time(), QLocale::ShortFormat);
-    return local.date() == QDate::currentDate() ? hour : QLocale().toString(local.date(), u"d MMM yyyy"_s) + u", "_s + hour;
+    return local.date() == QDate::currentDate() ? QLocale().toString(local.time(), QLocale::ShortFormat) : widgets::momentText(local);
 }
 
 void ResultsModel::setRows(const QList<RunResult> &rows)

@@ -11,6 +11,7 @@
 #include "widgets/button.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/scrollarea.h"
 #include "widgets/shortcutsheet.h"
@@ -119,6 +120,7 @@ QStringList localFiles(const QMimeData *data)
 
 MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), m_theme(theme)
 {
+    QLocale::setDefault(windowLocale()); // before the pages, which keep the one they were made with
     setWindowTitle(u"Anneal"_s);
     setAcceptDrops(true);
     auto *central = new QWidget;

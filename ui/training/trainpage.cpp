@@ -26,6 +26,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/notification.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
 #include <QDateTime>
@@ -333,8 +334,7 @@ void TrainPage::updateHeader()
         parts.prepend((maybeBefore ? tr("stops at step %1 or at a better evaluation before") : tr("stops at step %1")).arg(QLocale().toString(last)));
     }
     if (started.isValid())
-        parts << tr("started %1")
-                     .arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : QLocale().toString(started, QLocale::ShortFormat));
+        parts << tr("started %1").arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : momentText(started));
     m_header->setPurpose(parts.join(u" · "_s));
 }
 

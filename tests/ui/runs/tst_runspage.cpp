@@ -19,6 +19,7 @@
 #include "widgets/chartcard.h"
 #include "widgets/difftable.h"
 #include "widgets/linechart.h"
+#include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
 #include "widgets/theme.h"
@@ -47,6 +48,7 @@ class TestRunsPage : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(widgets::windowLocale()); } // as the main window does
     void init();
     void cleanup();
     void listsRunsFromTheirFolders();

@@ -19,6 +19,7 @@
 #include "widgets/card.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
+#include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/shortcutsheet.h"
 #include "widgets/toast.h"
@@ -92,6 +93,7 @@ private Q_SLOTS:
     void paletteFindsProjectsByName();
     void paletteEntersAProjectAsAClickDoes();
     void opensTheSampleWithOneAction();
+    void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
     void tellsWhatIsWrongWithAFolder();
@@ -550,6 +552,15 @@ void TestWindow::opensTheSampleWithOneAction()
     QVERIFY(m_program->project.hasConfig());
     QVERIFY(QFile::exists(m_program->project.resolve(u"data/raw"_s)));
     QCOMPARE(m_program->settings.recentProjects().first(), m_program->project.folder());
+}
+
+/// Its texts are, so numbers beside them are, too; one page would else have "2,000" beside "2.000".
+void TestWindow::writesEverythingInEnglish()
+{
+    QCOMPARE(QLocale().toString(2000), u"2,000"_s);
+    QCOMPARE(QLocale().toString(0.5), u"0.5"_s);
+    QCOMPARE(m_program->window.page(u"data"_s)->findChild<QLineEdit *>(u"chunkSize"_s)->locale(), QLocale());
+    QCOMPARE(widgets::momentText(QDateTime(QDate(2026, 3, 4), QTime(16, 5))), u"4 Mar 2026, 16:05"_s);
 }
 
 void TestWindow::comesBackWhereItWas()

@@ -6,6 +6,7 @@
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/run/runfolder.h"
+#include "core/weights/modelfiles.h"
 #include "ui/project/recentrow.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/openfile.h"
@@ -18,8 +19,10 @@
 #include "widgets/card.h"
 #include "widgets/label.h"
 
+#include <QClipboard>
 #include <QDir>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
 
@@ -31,6 +34,16 @@ using namespace widgets;
 namespace {
 
 constexpr int kWidth = 720;
+
+std::string sampleModel()
+{
+    return data::startingConfig(data::Sample::Yes).model.modelName;
+}
+
+QString downloadCommand()
+{
+    return u"hf download "_s + toText(sampleModel());
+}
 
 /// One line on what can be expected of this computer.
 QString computerLine()
@@ -101,10 +114,11 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     words->addWidget(what);
     row->addLayout(words, 1);
     row->addSpacing(space::kL);
-    auto *open = new Button(tr("Open and run"), ButtonRole::Primary);
-    open->setAccessibleName(tr("Open the sample project and run it"));
-    row->addWidget(open);
+    m_sample = new Button(tr("Open and run"), ButtonRole::Primary);
+    m_sample->setAccessibleName(tr("Open the sample project and run it"));
+    row->addWidget(m_sample);
     sample->body()->addLayout(row);
+    sample->body()->addWidget(makeModelNote());
     column->addWidget(sample);
     column->addSpacing(space::kM);
 
@@ -147,15 +161,52 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     content()->addLayout(middle);
     content()->addStretch(3);
 
-    connect(open, &Button::clicked, this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
+    connect(m_sample, &Button::clicked, this, [this] {
+        const QString folder = Settings::dataFolder() + u"/sample-project"_s;
+        if (m_modelNote->isHidden())
+            openSample(folder);
+        else
+            prepare(folder, data::Sample::Yes, Then::Enter); // a run could only fail
+    });
     connect(make, &Button::clicked, this, &ProjectPage::newProject);
     connect(folder, &Button::clicked, this, &ProjectPage::chooseFolder);
     connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showRecent(m_reading.result()); });
-    connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { m_computer->setText(m_machine.result()); });
+    connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { showComputer(m_machine.result()); });
     connect(&m_services.project, &Project::opened, this, &ProjectPage::readRecent);
     makeActions();
     tellComputer();
     readRecent();
+}
+
+/// What the sample lacks, and how to get it.
+QWidget *ProjectPage::makeModelNote()
+{
+    m_modelNote = new QWidget;
+    m_modelNote->setAccessibleName(tr("Model of the sample"));
+    auto *column = new QVBoxLayout(m_modelNote);
+    column->setContentsMargins(0, space::kM, 0, 0);
+    column->setSpacing(space::kXs);
+    auto *what = new Label(tr("Its model is not on this computer yet. In a terminal with Python's huggingface_hub, this command gets it:"),
+        Type::Secondary, Tone::Warning);
+    what->setWordWrap(true);
+    column->addWidget(what);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::kS);
+    auto *command = new ElidedLabel(downloadCommand(), Type::Number);
+    command->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    row->addWidget(command);
+    auto *copy = new Button(tr("Copy"), ButtonRole::Quiet);
+    copy->setAccessibleName(tr("Copy the command that gets the model"));
+    copy->setCompact(true);
+    connect(copy, &Button::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(downloadCommand());
+        Q_EMIT toast(tr("Command copied"));
+    });
+    row->addWidget(copy);
+    row->addStretch();
+    column->addLayout(row);
+    m_modelNote->hide();
+    return m_modelNote;
 }
 
 void ProjectPage::makeActions()
@@ -313,7 +364,17 @@ void ProjectPage::showRecent(const QList<Recent> &recent)
 
 void ProjectPage::tellComputer()
 {
-    m_machine.setFuture(m_services.tasks.background().run(Background::Lane::Question, computerLine));
+    m_machine.setFuture(m_services.tasks.background().run(Background::Lane::Question, [] {
+        return Computer { computerLine(), bool(weights::findModel(sampleModel())) };
+    }));
+}
+
+void ProjectPage::showComputer(const Computer &computer)
+{
+    m_computer->setText(computer.line);
+    m_modelNote->setHidden(computer.hasSampleModel);
+    m_sample->setText(computer.hasSampleModel ? tr("Open and run") : tr("Open"));
+    m_sample->setAccessibleName(computer.hasSampleModel ? tr("Open the sample project and run it") : tr("Open the sample project"));
 }
 
 } // namespace anneal::ui

@@ -51,9 +51,17 @@ private:
     void readRecent();
     void showRecent(const QList<Recent> &recent);
     void tellComputer();
+    /// What can be expected of this computer.
+    struct Computer
+    {
+        QString line;
+        bool hasSampleModel = true; // what the sample trains can be read
+    };
+    void showComputer(const Computer &computer);
+    QWidget *makeModelNote();
     void openFolder(const QString &folder);
     /// What a folder is to become, and what follows.
-    enum class Then { Ask, Open, Guided };
+    enum class Then { Ask, Open, Enter, Guided }; // Enter: as Open, also where the project is there already
     struct Prepared
     {
         QString folder;
@@ -67,13 +75,15 @@ private:
 
     Services m_services;
     widgets::Banner *m_banner;
+    widgets::Button *m_sample;
+    QWidget *m_modelNote; // in sight where the sample's model is not on this computer
     widgets::Card *m_recentCard;
     QVBoxLayout *m_recentRows;
     widgets::Label *m_recentTitle;
     widgets::Label *m_computer;
     quint64 m_question = 0; // the newest folder that was chosen
     QFutureWatcher<QList<Recent>> m_reading;
-    QFutureWatcher<QString> m_machine;
+    QFutureWatcher<Computer> m_machine;
 };
 
 } // namespace anneal::ui

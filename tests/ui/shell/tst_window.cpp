@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/newproject.h"
 #include "core/run/runlauncher.h"
+#include "core/weights/modelfiles.h"
 #include "ui/config/configpage.h"
 #include "ui/data/datapage.h"
 #include "ui/project/projectpage.h"
@@ -93,6 +94,7 @@ private Q_SLOTS:
     void paletteFindsProjectsByName();
     void paletteEntersAProjectAsAClickDoes();
     void opensTheSampleWithOneAction();
+    void theSamplePromisesWhatCanBeDone();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
@@ -552,6 +554,18 @@ void TestWindow::opensTheSampleWithOneAction()
     QVERIFY(m_program->project.hasConfig());
     QVERIFY(QFile::exists(m_program->project.resolve(u"data/raw"_s)));
     QCOMPARE(m_program->settings.recentProjects().first(), m_program->project.folder());
+}
+
+void TestWindow::theSamplePromisesWhatCanBeDone()
+{
+    const auto *page = m_program->window.page(u"project"_s);
+    const bool has = bool(weights::findModel(data::startingConfig(data::Sample::Yes).model.modelName));
+    const auto shown = [page](const QString &text) {
+        const auto buttons = page->findChildren<QAbstractButton *>();
+        return std::any_of(buttons.begin(), buttons.end(), [&](const auto *button) { return button->text() == text && button->isVisible(); });
+    };
+    QTRY_COMPARE(shown(u"Open and run"_s), has);
+    QCOMPARE(shown(u"Open"_s) && shown(u"Copy"_s), !has);
 }
 
 /// Its texts are, so numbers beside them are, too; one page would else have "2,000" beside "2.000".

@@ -121,6 +121,7 @@ void ConfigForm::addFields(const std::vector<const config::Field *> &fields, int
         auto *whole = new Field(fieldName(*field), control, shortHelp(*field));
         connect(control, &FieldControl::edited, this, &ConfigForm::edited);
         connect(control, &FieldControl::resetRequested, this, &ConfigForm::resetRequested);
+        connect(control, &FieldControl::browseRequested, this, &ConfigForm::browseRequested);
         const bool wide = control->isWide() || field->type == config::FieldType::TextList || field->isPath || field->path == "model.model_name";
         if (wide && cell % 2 == 1)
             ++cell;

@@ -19,6 +19,7 @@ namespace anneal::ui {
 
 class FieldControl;
 class ValuesView;
+enum class Browse;
 
 /// The form over config.yaml: one tab a section, made from the table of fields, and a tab with every value that would be used.
 class ConfigForm : public QWidget
@@ -42,6 +43,7 @@ public:
 Q_SIGNALS:
     void edited(const QString &path, const anneal::base::Json &value);
     void resetRequested(const QString &path);
+    void browseRequested(const QString &path, anneal::ui::Browse what);
 
 private:
     struct Entry

@@ -9,10 +9,12 @@
 #include "core/config/yamltree.h"
 #include "core/data/newproject.h"
 #include "ui/config/configform.h"
+#include "ui/config/fieldcontrol.h"
 #include "ui/config/forecastline.h"
 #include "ui/config/problemlist.h"
 #include "ui/config/valuesview.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
@@ -27,6 +29,8 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -191,6 +195,7 @@ void ConfigPage::connectParts()
     });
     connect(m_form, &ConfigForm::edited, this, &ConfigPage::patch);
     connect(m_form, &ConfigForm::resetRequested, this, &ConfigPage::reset);
+    connect(m_form, &ConfigForm::browseRequested, this, &ConfigPage::browse);
     connect(m_problems, &ProblemList::chosen, this, [this](const config::Problem &problem) {
         m_editor->setCursor(std::max(problem.line - 1, 0), std::max(problem.column - 1, 0));
         m_editor->setFocus();
@@ -625,6 +630,18 @@ void ConfigPage::reset(const QString &path)
     m_editor->setText(toText(*patched));
     showKey(path);
     textEdited();
+}
+
+/// What is chosen lies beside what was chosen before, if that is a place on the disk.
+void ConfigPage::browse(const QString &path, Browse what)
+{
+    const auto &project = m_services.project;
+    const auto before = m_checked ? QFileInfo(project.resolve(toText(m_checked->reading.config.model.modelName))) : QFileInfo();
+    const auto from = before.isAbsolute() && before.dir().exists() ? before.path() : project.folder();
+    const auto chosen = what == Browse::Folder ? askForFolder(window(), tr("Folder of the model"), from)
+                                               : QFileDialog::getOpenFileName(window(), tr("Model file"), from, tr("Models (*.gguf)"));
+    if (!chosen.isEmpty())
+        patch(path, project.relative(chosen).toStdString());
 }
 
 void ConfigPage::fix(const config::Problem &problem)

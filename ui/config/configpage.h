@@ -28,6 +28,7 @@ namespace anneal::ui {
 class ConfigForm;
 class ForecastLine;
 class ProblemList;
+enum class Browse;
 
 /// config.yaml as a form and as text side by side; the text is the truth, the form edits only the bytes of a value in it.
 ///
@@ -82,6 +83,7 @@ private:
     void step(void (widgets::CodeEditor::*way)());
     void patch(const QString &path, const base::Json &value);
     void reset(const QString &path);
+    void browse(const QString &path, Browse what);
     void fix(const config::Problem &problem);
     void checkSoon(int delayMs);
     void check();

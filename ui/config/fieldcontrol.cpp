@@ -14,6 +14,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QStyle>
 
@@ -81,6 +82,8 @@ FieldControl::FieldControl(const config::Field &field, QWidget *parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
     row->addWidget(m_control, 1);
+    if (field.path == "model.model_name")
+        row->addWidget(makeBrowse());
     row->addWidget(m_reset, 0, Qt::AlignTop);
     auto keepsRoom = m_reset->sizePolicy(); // nothing moves while somebody types
     keepsRoom.setRetainSizeWhenHidden(true);
@@ -97,6 +100,21 @@ FieldControl::FieldControl(const config::Field &field, QWidget *parent)
     m_typing.setInterval(kTypingPauseMs);
     connect(&m_typing, &QTimer::timeout, this, &FieldControl::tell);
     show(field.defaultValue);
+}
+
+/// No dialog of the desktop takes both, so it is said first which of them.
+QWidget *FieldControl::makeBrowse()
+{
+    auto *button = new widgets::Button(tr("Choose"));
+    button->setMenuMark();
+    button->setAccessibleName(tr("Choose a model on this computer"));
+    widgets::setTip(button, tr("A folder in Hugging Face form, or a .gguf file"));
+    auto *menu = new QMenu(this);
+    const auto path = QString::fromStdString(m_field.path);
+    menu->addAction(tr("Folder of a model…"), this, [this, path] { Q_EMIT browseRequested(path, Browse::Folder); });
+    menu->addAction(tr("GGUF file…"), this, [this, path] { Q_EMIT browseRequested(path, Browse::File); });
+    connect(button, &QAbstractButton::clicked, this, [button, menu] { menu->popup(button->mapToGlobal(QPoint(0, button->height() + 2))); });
+    return button;
 }
 
 QWidget *FieldControl::makeControl()

@@ -18,6 +18,9 @@ class NumberEdit;
 
 namespace anneal::ui {
 
+/// What is looked for on the disk: models come as either.
+enum class Browse { Folder, File };
+
 /// The control of one key: a list of choices, a check box, a line or a small text, and the way back to the default.
 class FieldControl : public QWidget
 {
@@ -39,12 +42,14 @@ public:
 Q_SIGNALS:
     void edited(const QString &path, const anneal::base::Json &value);
     void resetRequested(const QString &path);
+    void browseRequested(const QString &path, anneal::ui::Browse what); // where the value is a model on the disk
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *makeControl();
+    QWidget *makeBrowse();
     void tell();
     void tellSoon();
     void updateReset();

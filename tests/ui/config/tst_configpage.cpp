@@ -20,6 +20,8 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -78,6 +80,7 @@ private Q_SLOTS:
     void followsAFileThatIsDeletedAndWrittenAnew();
     void readsWholeNumbersWithGroups();
     void bringsAFieldIntoSight();
+    void choosesAModelOnTheDisk();
     void showsAnUntrustedFileToBeRead();
     void backToTheDefault();
     void leadsOnWhereNothingIsOpen();
@@ -1025,6 +1028,35 @@ void TestConfigPage::bringsAFieldIntoSight()
     QVERIFY(line->isVisible());
     QCOMPARE(m_page->window()->focusWidget(), line);
     QCOMPARE(line->selectedText(), u"some/model"_s);
+}
+
+void TestConfigPage::choosesAModelOnTheDisk()
+{
+    open("model:\n  model_name: some/model\n");
+    const auto choose = [this](const QString &what, const QString &path) {
+        QTimer::singleShot(0, m_page.get(), [&] {
+            auto *dialog = m_page->findChild<QFileDialog *>();
+            QVERIFY(dialog);
+            dialog->findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(path);
+            dialog->findChild<QDialogButtonBox *>()->buttons().first()->click();
+            if (dialog->isVisible())
+                dialog->reject();
+        });
+        for (auto *action : m_page->findChildren<QAction *>())
+            if (action->text() == what)
+                action->trigger();
+        settle();
+    };
+    QVERIFY(shown(u"Choose"_s));
+    QVERIFY(QDir(m_folder->path()).mkpath(u"models/mine"_s));
+    choose(u"Folder of a model…"_s, m_folder->filePath(u"models/mine"_s));
+    QCOMPARE(editor()->text(), u"model:\n  model_name: models/mine\n"_s); // in the project, and so goes with it
+    QTemporaryDir elsewhere;
+    QFile file(elsewhere.filePath(u"tiny.gguf"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    choose(u"GGUF file…"_s, file.fileName());
+    QCOMPARE(editor()->text(), u"model:\n  model_name: %1\n"_s.arg(file.fileName()));
 }
 
 void TestConfigPage::showsAnUntrustedFileToBeRead()

@@ -117,6 +117,7 @@ void Banner::tell(Kind kind, const QString &cause, const QString &nextStep, cons
     setAccessibleDescription(m_nextStep->text());
     QFrame::show();
     update();
+    Q_EMIT told();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }
@@ -132,6 +133,7 @@ void Banner::showError(const base::Error &error)
 void Banner::dismiss()
 {
     hide();
+    Q_EMIT dismissed();
 }
 
 void Banner::dismissMessage(int message)

@@ -39,6 +39,10 @@ public:
     void setDiagnostics(const QString &diagnostics) { m_diagnostics = diagnostics; }
     QString text() const; // everything that Copy copies
 
+Q_SIGNALS:
+    void told();
+    void dismissed(); // by whoever
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 

@@ -20,6 +20,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -302,11 +303,20 @@ void SetupView::showEstimate()
 QList<Check> SetupView::checks() const
 {
     QList<Check> all = m_estimate.checks;
+    for (Check &check : all)
+        if (m_isModelTold && m_estimate.modelError && check.detail == QString::fromStdString(m_estimate.modelError->text()))
+            check.detail = tr("cannot be used, as said above");
     if (m_services.project.hasDraft()) // behind the word on the configuration
         all.insert(qMin(qsizetype(1), all.size()),
             { Check::State::Warning, tr("Unsaved changes"), tr("Config has unsaved changes. The training uses the saved config.yaml."), u"config"_s,
                 tr("Open Config") });
     return all;
+}
+
+void SetupView::setModelTold(bool told)
+{
+    if (std::exchange(m_isModelTold, told) != told)
+        showChecks();
 }
 
 void SetupView::showChecks()

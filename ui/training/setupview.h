@@ -31,6 +31,8 @@ public:
 
     /// Asks for a new estimate; the answer to an older question is dropped. Of a large file a first answer comes from some of its rows.
     void refresh();
+    /// Whether a message in sight says why the model cannot be used: the check then need not say it again.
+    void setModelTold(bool told);
     /// Another project, or none: what was found out of the one before goes, and answers that are under way are dropped.
     void forget();
     const Estimate &estimate() const { return m_estimate; }
@@ -64,6 +66,7 @@ private:
     widgets::Card *m_checks;
     QWidget *m_checkList = nullptr;
     Estimate m_estimate;
+    bool m_isModelTold = false;
     bool m_known = false; // there is an answer to the newest question, be it a first one from some rows
     bool m_filling = false;
     std::stop_source m_stop;

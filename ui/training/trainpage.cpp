@@ -98,6 +98,8 @@ void TrainPage::connectParts()
     });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
+    for (const auto other : { &Banner::dismissed, &Banner::told })
+        connect(m_banner, other, this, [this] { m_setup->setModelTold(m_modelMessage != 0 && m_banner->message() == m_modelMessage); });
     connect(m_setup, &SetupView::estimated, this, [this] {
         updateActions();
         if (!m_setup->estimate().modelError)
@@ -454,6 +456,7 @@ void TrainPage::takeLiveRun(const LiveRun &live)
     if (guided && live.noModel) { // before there is a run that could only fail
         m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), toText(live.noModel->text()));
         m_modelMessage = m_banner->message();
+        m_setup->setModelTold(true);
         connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this,
             [this] { Q_EMIT pageRequested(u"config#model.model_name"_s); });
         return;

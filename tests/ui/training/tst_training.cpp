@@ -227,6 +227,17 @@ void TestTraining::takesBackThatTheModelCannotBeUsed()
     QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible() && banner->text().contains(u"its model cannot be used"_s), 10000);
     QTest::qWait(500);
     QVERIFY(banner->isVisible());
+    // One sentence, once: the check says it again as soon as the message is put away.
+    const auto *setup = m_program->page->findChild<SetupView *>();
+    const auto saysWhy = [setup] {
+        const auto labels = setup->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel *label) { return label->text().contains(u"no/such"_s); });
+    };
+    QTRY_VERIFY(setup->estimate().modelError && !saysWhy());
+    m_program->page->findChild<widgets::Banner *>()->dismiss();
+    QTRY_VERIFY(saysWhy());
+    m_program->page->startGuided();
+    QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 10000);
     QVERIFY(tests::write(m_program->project, good));
     QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), 10000);
 }

@@ -298,6 +298,8 @@ QModelIndex RecordTable::moveCursor(CursorAction action, Qt::KeyboardModifiers m
 void RecordTable::keyPressEvent(QKeyEvent *event)
 {
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        if (selectionModel() && !selectionModel()->isRowSelected(currentIndex().row()))
+            selectRow(currentIndex().row()); // what is ringed is what is meant
         Q_EMIT activatedRow(currentIndex().row());
         return;
     }

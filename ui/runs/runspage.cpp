@@ -178,7 +178,8 @@ void RunsPage::makeList()
     // Not at once: rows that go tell of the selection while the proxy is taking them away, and what follows from it changes the model.
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, &m_settled, qOverload<>(&QTimer::start));
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &RunsPage::showCurrent, Qt::QueuedConnection);
-    connect(m_table, &RecordTable::activatedRow, this, [this] { m_open->trigger(); });
+    connect(m_table, &RecordTable::activatedRow, this,
+        [this](int row) { openRun(m_model->row(m_sorted->mapToSource(m_sorted->index(row, 0)).row()).summary.folder); });
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) { m_menu->popup(m_table->viewport()->mapToGlobal(at)); });
 }
@@ -311,6 +312,9 @@ void RunsPage::projectChanged()
 
 void RunsPage::activated()
 {
+    // A table that gets the focus makes its first row the current one by itself, and selects nothing.
+    if (isVisible() && m_mode == Mode::List && !m_table->selectionModel()->hasSelection() && m_filter->text().isEmpty())
+        m_table->selectRow(std::max(0, m_table->currentIndex().row()));
     refresh();
     m_timer.start();
 }

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void aSearchKeepsTheSelection();
     void selectsWhatWasChosenElsewhere();
     void escapeLeavesARun();
+    void enterOpensTheRowThatIsRinged();
     void comparesOneThingAtATimeWhereItIsLow();
     void tellsAResultWhereverSomebodyIs();
     void saysOfHowManyRowsAResultIs();
@@ -617,6 +618,27 @@ void TestRunsPage::escapeLeavesARun()
     QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
     QTest::keyClick(view, Qt::Key_Escape);
     QVERIFY(m_page->table()->isVisible());
+}
+
+void TestRunsPage::enterOpensTheRowThatIsRinged()
+{
+    auto *table = m_page->table();
+    table->selectRow(0);
+    const auto open = [&](int row) {
+        table->selectionModel()->setCurrentIndex(table->model()->index(row, 0), QItemSelectionModel::NoUpdate); // as Ctrl and an arrow do
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Return);
+        auto *view = m_page->findChild<RunView *>();
+        const QString name = table->model()->index(row, RunsModel::Name).data().toString();
+        QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
+        QCOMPARE(toText(view->folder()->path().filename()), name);
+        m_actions->find(u"runs.back"_s)->trigger();
+    };
+    open(1);
+    QVERIFY(table->selectionModel()->isRowSelected(1) && !table->selectionModel()->isRowSelected(0));
+    table->selectAll(); // of several it is the ringed one that is meant
+    open(1);
+    QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
 }
 
 void TestRunsPage::keepsTheSelectionWhileRunsComeAndGo()

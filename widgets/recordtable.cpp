@@ -203,9 +203,20 @@ void RecordTable::fitColumns()
 {
     for (Fitting &one : m_fitting)
         if (columnWidth(one.column) == one.given) {
-            one.given = qBound(one.least, sizeHintForColumn(one.column), qMax(one.least, one.most));
+            const int wanted = qBound(one.least, sizeHintForColumn(one.column), qMax(one.least, one.most));
+            one.given = m_stretchColumn < 0 ? wanted : qBound(one.least, one.given + freeRoom(), wanted);
             setColumnWidth(one.column, one.given);
         }
+}
+
+/// What would be left over if the columns that take what is left had no more than they need.
+int RecordTable::freeRoom() const
+{
+    int room = viewport()->width() - m_leastStretch - (m_growingColumn >= 0 ? m_leastGrowing : 0);
+    for (int column = 0; column < model()->columnCount(); ++column)
+        if (column != m_stretchColumn && column != m_growingColumn)
+            room -= columnWidth(column);
+    return room;
 }
 
 void RecordTable::stretch()
@@ -255,6 +266,7 @@ void RecordTable::paintEvent(QPaintEvent *event)
 void RecordTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
+    fitColumns();
     stretch();
 }
 

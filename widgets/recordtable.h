@@ -28,7 +28,8 @@ public:
     /// Column that takes up to `most` pixels of what is left over once the stretch column has plenty.
     void setGrowingColumn(int column, int most);
 
-    /// Column that is as wide as what stands in it: at least what it is now, at most `most`, until somebody gives it a width.
+    /// Column that is as wide as what stands in it: at least what it is now, at most `most`, until somebody gives it a width. The first one is
+    /// served first, and none takes of the room that the stretch column needs.
     void setFittingColumn(int column, int most);
 
 Q_SIGNALS:
@@ -46,6 +47,7 @@ protected:
 private:
     void stretch();
     void fitColumns();
+    int freeRoom() const;
     void markRowUnderPointer();
     struct Fitting
     {

@@ -741,6 +741,13 @@ void TestControls::aColumnFitsWhatStandsInIt()
     QVERIFY(table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(u"perplexity 472.8 to 460.8"_s) + 20);
     model.item(0, 0)->setText(QString(1000, u'x'));
     QCOMPARE(table.columnWidth(0), 300);
+    table.resize(390, 200); // it takes nothing of what the stretch column needs, 120 pixels
+    QTRY_COMPARE(table.columnWidth(1), 120);
+    QCOMPARE(table.columnWidth(0), table.viewport()->width() - 120);
+    table.resize(200, 200);
+    QTRY_COMPARE(table.columnWidth(0), 100);
+    table.resize(900, 200);
+    QTRY_COMPARE(table.columnWidth(0), 300);
     table.setColumnWidth(0, 150); // by hand
     model.appendRow({ new QStandardItem(QString(1000, u'x')), new QStandardItem });
     QCOMPARE(table.columnWidth(0), 150);

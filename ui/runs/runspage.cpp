@@ -144,14 +144,14 @@ void RunsPage::makeList()
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
     m_table->setEmptyText(tr("No run matches the search."));
     const QString longestTime = u"28 MMM "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat); // some write PM behind it
-    const int timeWidth = m_table->fontMetrics().horizontalAdvance(longestTime) + 2 * space::kL;
-    const int widths[] { 38, 200, 124, 64, 110, 50, 100, 80, 84, 76, timeWidth }; // for what stands in them; each has room for its title as well
+    const int timeWidth = m_table->fontMetrics().horizontalAdvance(longestTime) + 2 * space::kM;
+    const int widths[] { 38, 190, 96, 64, 100, 50, 100, 80, 80, 70, timeWidth }; // for what stands in them; each has room for its title as well
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
-    m_table->setStretchColumn(RunsModel::Name, 130);
-    m_table->setFittingColumn(RunsModel::Status, 180);
-    m_table->setFittingColumn(RunsModel::Took, 110);
+    m_table->setStretchColumn(RunsModel::Name, 190); // a name that the program makes
     m_table->setGrowingColumn(RunsModel::Model, 240);
+    m_table->setFittingColumn(RunsModel::Took, 110);
+    m_table->setFittingColumn(RunsModel::Status, 180);
     m_filter = new SearchEdit(tr("Search runs"));
     m_filter->setObjectName(u"searchRuns"_s);
     static_cast<SearchEdit *>(m_filter)->setHint(u"/"_s);

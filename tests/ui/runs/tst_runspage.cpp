@@ -1095,6 +1095,20 @@ void TestRunsPage::hasRoomForEachTitle()
         QVERIFY2(table->columnWidth(column) >= table->horizontalHeader()->sectionSizeHint(column), qPrintable(QString::number(column)));
     m_page->resize(1280 - widgets::space::kNavigation, 720); // the smallest window that is common
     QTRY_COMPARE(table->horizontalScrollBar()->maximum(), 0);
+    // A name as the program makes it stands there whole, whatever stands in the columns beside it.
+    for (int i = 0; i < 40; ++i) {
+        const QString name = u"2026-11-28-train-sft-%1"_s.arg(i);
+        makeRun(name, "version: 1\nmodel:\n  model_name: some/quite-a-long-name-of-a-model\n", 4);
+        auto log = run::EventLog::open(folderOf(name));
+        QVERIFY(log && log->append("state", { { "state", "Stopped" } }));
+        QVERIFY(bool(log->append("end", { { "state", "Stopped" }, { "message", "Stopped." }, { "seconds", 35999 } })));
+        std::filesystem::create_directories(folderOf(name).adapterFolder());
+    }
+    m_page->activated();
+    QTRY_COMPARE(table->model()->rowCount(), 42);
+    QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
+    const QFontMetrics metrics(widgets::fontOf(widgets::Type::Label));
+    QVERIFY(table->columnWidth(RunsModel::Name) >= metrics.horizontalAdvance(u"2026-11-28-train-sft-39"_s) + 2 * 10);
     const QLocale before;
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); // which writes PM behind a time
     const QString time = u"28 Nov "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat);

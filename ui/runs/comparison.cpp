@@ -85,6 +85,7 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     m_differencesCard->body()->addWidget(m_differences);
     m_differencesCard->hide();
     column->addWidget(m_differencesCard, 2);
+    column->addStretch(); // a few differences stand at the top
     setAccessibleName(tr("Comparison"));
 }
 
@@ -207,7 +208,6 @@ void Comparison::arrange()
     m_differencesCard->setVisible(differences);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->setStretch(1, oneAtATime && differences ? 0 : 3); // what is hidden keeps no room
-    column->setAlignment(m_differencesCard, oneAtATime ? Qt::AlignTop : Qt::Alignment());
 }
 
 void Comparison::resizeEvent(QResizeEvent *event)

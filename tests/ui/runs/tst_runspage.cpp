@@ -866,6 +866,24 @@ void TestRunsPage::comparesOneThingAtATimeWhereItIsLow()
     QVERIFY(differences->mapTo(&comparison, QPoint()).y() < 80); // right below
     comparison.resize(900, 600);
     QVERIFY(differences->isVisible() && chart->isVisible() && !bar->isVisible());
+    // A few rows leave no gap, above or below.
+    const auto topOf = [&comparison](const QWidget *part) { return part->mapTo(&comparison, QPoint()).y(); };
+    const auto *card = differences->parentWidget();
+    const auto *chartCard = comparison.findChild<widgets::ChartCard *>();
+    for (int height = 220; height < 1000; height += 60) {
+        comparison.resize(900, height);
+        QCoreApplication::processEvents();
+        const QString at = u"%1: bar %2+%3, charts %4+%5, differences %6+%7"_s.arg(height)
+                               .arg(bar->y())
+                               .arg(bar->height())
+                               .arg(topOf(chartCard))
+                               .arg(chartCard->height())
+                               .arg(topOf(card))
+                               .arg(card->height());
+        const bool oneAtATime = bar->isVisible();
+        QVERIFY2(topOf(card) - (oneAtATime ? bar->y() + bar->height() : topOf(chartCard) + chartCard->height()) <= 20, qPrintable(at));
+        QVERIFY2(oneAtATime ? bar->y() < 4 : height - topOf(card) - card->height() < 4, qPrintable(at));
+    }
 }
 
 void TestRunsPage::tellsAResultWhereverSomebodyIs()

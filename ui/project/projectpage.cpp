@@ -256,7 +256,17 @@ void ProjectPage::newProject()
     const QString folder = QFileDialog::getSaveFileName(this, tr("Folder of the new project"), QDir::homePath() + u"/my-project"_s, {}, nullptr,
         QFileDialog::ShowDirsOnly | QFileDialog::DontConfirmOverwrite);
     if (!folder.isEmpty())
-        prepare(folder, data::Sample::No, Then::Open);
+        makeProject(folder);
+}
+
+/// A name that nobody can see, or whose ends nobody can, would be found again by nobody.
+void ProjectPage::makeProject(const QString &folder)
+{
+    const qsizetype slash = folder.lastIndexOf(u'/') + 1;
+    const QString name = folder.mid(slash).trimmed();
+    if (name.isEmpty() && slash < folder.size())
+        return m_banner->tell(Banner::Kind::Error, tr("The name of the new project is empty."), tr("Give its folder a name that can be read."));
+    prepare(folder.left(slash) + name, data::Sample::No, Then::Open);
 }
 
 /// Looks into the folder and, with a `sample`, makes it a project where it is none; then goes on. A folder chosen meanwhile takes its place.

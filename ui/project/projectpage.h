@@ -31,6 +31,8 @@ public:
 
     /// Makes the sample project in a folder where there is none yet, opens it and asks for its run to begin.
     void openSample(const QString &folder);
+    /// Makes a project in a folder, new or there already, and opens it; its name is taken without the spaces around it.
+    void makeProject(const QString &folder);
 
 Q_SIGNALS:
     void guidedRunRequested();

@@ -95,6 +95,8 @@ private Q_SLOTS:
     void paletteEntersAProjectAsAClickDoes();
     void opensTheSampleWithOneAction();
     void theSamplePromisesWhatCanBeDone();
+    void aNewProjectHasAName_data();
+    void aNewProjectHasAName();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
@@ -566,6 +568,33 @@ void TestWindow::theSamplePromisesWhatCanBeDone()
     };
     QTRY_COMPARE(shown(u"Open and run"_s), has);
     QCOMPARE(shown(u"Open"_s) && shown(u"Copy"_s), !has);
+}
+
+void TestWindow::aNewProjectHasAName_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("name"); // empty: refused
+    QTest::newRow("a name") << u"mine"_s << u"mine"_s;
+    QTest::newRow("spaces around it") << u"  mine "_s << u"mine"_s;
+    QTest::newRow("spaces within") << u"my project"_s << u"my project"_s;
+    QTest::newRow("a space") << u" "_s << QString();
+    QTest::newRow("spaces of other kinds") << u"\u00a0\u2003\t"_s << QString();
+}
+
+void TestWindow::aNewProjectHasAName()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, name);
+    auto *page = static_cast<ProjectPage *>(m_program->window.page(u"project"_s));
+    page->makeProject(m_folder->filePath(typed));
+    if (!name.isEmpty()) {
+        QTRY_COMPARE(m_program->project.folder(), m_folder->filePath(name));
+        return;
+    }
+    QVERIFY(page->findChild<widgets::Banner *>()->text().contains(u"is empty"_s));
+    QTest::qWait(100);
+    QVERIFY(!m_program->project.isOpen());
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot), QStringList());
 }
 
 /// Its texts are, so numbers beside them are, too; one page would else have "2,000" beside "2.000".

@@ -277,14 +277,14 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
     const bool heldOut = look.heldOut;
     const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
     const QStringList common { u"evaluate"_s, u"--model"_s, look.model, u"--data"_s, toText(rows), u"--run"_s, toText(folder.path()), u"--json"_s };
-    auto *before = new EngineJob(m_services.tasks, tr("%1: loss before training").arg(job.name()), common, job.project, this);
+    auto *before = new EngineJob(m_services.tasks, tr("%1: evaluating the base model").arg(job.name()), common, job.project, this);
     connect(before, &EngineJob::finished, this, [this, common, job, heldOut, next](const base::Result<base::Json> &without) {
         if (!without) {
             fail(job, without.error());
             return;
         }
         const QStringList arguments = common + QStringList { u"--adapter"_s, toText(job.folder.adapterFolder()) };
-        auto *after = new EngineJob(m_services.tasks, tr("%1: loss after training").arg(job.name()), arguments, job.project, this);
+        auto *after = new EngineJob(m_services.tasks, tr("%1: evaluating the adapter").arg(job.name()), arguments, job.project, this);
         connect(after, &EngineJob::finished, this, [this, first = perplexityOf(*without), job, heldOut, next](const base::Result<base::Json> &with) {
             if (!with) {
                 fail(job, with.error());

@@ -49,6 +49,13 @@ QString diagnostics()
         QCoreApplication::applicationVersion(), QLatin1String(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture());
 }
 
+/// A task with its project, where that is another one: "run in project: what is done with it".
+QString titleOf(const TaskState &task, const Project &project)
+{
+    const qsizetype end = task.title.lastIndexOf(u": "_s);
+    return end < 0 ? project.named(task.title, task.project) : project.named(task.title.left(end), task.project) + task.title.mid(end);
+}
+
 QString undoText(const QString &message)
 {
     return MainWindow::tr("Undo: %1").arg(message);
@@ -616,7 +623,7 @@ void MainWindow::updateTasks()
 {
     QList<TaskLine> lines;
     for (const TaskState &task : m_services.tasks.states())
-        lines << TaskLine { task.id, m_services.project.named(task.title, task.project), task.progress.detail,
+        lines << TaskLine { task.id, titleOf(task, m_services.project), task.progress.detail,
             task.progress.total > 0 ? task.progress.done / task.progress.total : -1, task.progress.rate, task.secondsLeft, task.canceling,
             task.progress.paused, task.cancelText };
     m_taskBar->setTasks(lines);
@@ -639,7 +646,7 @@ QStringList MainWindow::lostAtQuit() const
     QStringList titles;
     for (const TaskState &task : m_services.tasks.states())
         if (task.isLostAtQuit)
-            titles << m_services.project.named(task.title, task.project);
+            titles << titleOf(task, m_services.project);
     return titles;
 }
 

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void aStartThatFailsIsToldOnOtherPages();
     void aNewerPromiseTakesThePlaceOfTheOlder();
     void aRunInTheTrashCannotBeResumed();
+    void aTaskOfAnotherProjectIsOfARunInIt();
     void badgesFollowARunThatGoesOn();
     void aSearchStaysInItsProject();
     void anOfferGoesWithItsProject();
@@ -402,7 +403,7 @@ void TestLifetimes::onlyItsOwnRunIsFinishedUp()
     QTRY_COMPARE(ended.size(), 1);
     const auto isFinishedUp = [this] {
         for (const TaskState &task : m_program->tasks.states())
-            if (task.title.contains(u"loss before training"_s))
+            if (task.title.contains(u"evaluating the base model"_s))
                 return true;
         return false;
     };
@@ -475,7 +476,7 @@ void TestLifetimes::followsARunOfAProjectThatWasLeft()
         QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Over." } })));
     }
     m_program->launcher.alive = false;
-    QTRY_VERIFY(!taskOf(u"loss before training"_s).title.isEmpty()); // it was to be measured, whichever project is open
+    QTRY_VERIFY(!taskOf(u"evaluating the base model"_s).title.isEmpty()); // it was to be measured, whichever project is open
     QCOMPARE(m_program->tasks.states().size(), 1);
 }
 
@@ -600,6 +601,16 @@ void TestLifetimes::aRunInTheTrashCannotBeResumed()
     m_program->actions.find(u"undo"_s)->trigger(); // while the page is in sight
     QTRY_VERIFY(isOffered(u"train.resume"_s));
     QVERIFY(!shownBanner(u"deleted or moved"_s));
+}
+
+void TestLifetimes::aTaskOfAnotherProjectIsOfARunInIt()
+{
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    m_program->runs->findChild<RunActions *>()->evaluate(makeRun(u"a"_s, u"one"_s, "Finished"));
+    QTRY_COMPARE(m_program->tasks.states().size(), 1);
+    QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
+    QVERIFY(!m_program->window->close());
+    QVERIFY(shownBanner(u"one in a: evaluating the base model"_s));
 }
 
 void TestLifetimes::badgesFollowARunThatGoesOn()

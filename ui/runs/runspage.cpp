@@ -414,6 +414,8 @@ void RunsPage::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_mode == Mode::One)
         return m_back->trigger();
+    if (event->matches(QKeySequence::Delete) && m_table->hasFocus() && !m_trash->isEnabled())
+        return Q_EMIT toast(RunTrash::whyNot(selected(), tr("Select a run first")));
     Page::keyPressEvent(event);
 }
 

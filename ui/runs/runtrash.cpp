@@ -27,10 +27,9 @@ QString count(std::size_t value)
 
 RunTrash::RunTrash(Services services, QObject *parent) : QObject(parent), m_services(services) { }
 
-void RunTrash::update(QAction *action, const std::vector<RunRow> &selected, const QString &whyNone)
+QString RunTrash::whyNot(const std::vector<RunRow> &selected, const QString &whyNone)
 {
     QString reason = whyNone;
-    bool may = false;
     for (const RunRow &row : selected) {
         const QString work = RunActions::workOn(row.summary.folder);
         if (run::isLive(row.summary.status))
@@ -38,11 +37,17 @@ void RunTrash::update(QAction *action, const std::vector<RunRow> &selected, cons
         else if (!work.isEmpty())
             reason = tr("The run is %1. Wait until that ends, or cancel it first").arg(work);
         else
-            may = true;
+            return {};
     }
+    return reason;
+}
+
+void RunTrash::update(QAction *action, const std::vector<RunRow> &selected, const QString &whyNone)
+{
+    const QString reason = whyNot(selected, whyNone);
     action->setText(selected.size() > 1 ? tr("Move the %1 selected runs to the trash").arg(count(selected.size())) : tr("Move the run to the trash"));
-    action->setEnabled(may);
-    setTip(action, may ? action->text() : reason);
+    action->setEnabled(reason.isEmpty());
+    setTip(action, reason.isEmpty() ? action->text() : reason);
 }
 
 void RunTrash::move(const std::vector<RunRow> &runs)

@@ -23,6 +23,8 @@ class RunTrash : public QObject
 public:
     RunTrash(Services services, QObject *parent);
 
+    /// Why none of the selected runs can be moved, `whyNone` where none is selected; empty where one can.
+    static QString whyNot(const std::vector<RunRow> &selected, const QString &whyNone);
     /// Enables `action` where any of the selected runs can be moved. Its tool-tip says why not; `whyNone`: where none is selected.
     static void update(QAction *action, const std::vector<RunRow> &selected, const QString &whyNone);
     /// Those that are trained or worked on stay.

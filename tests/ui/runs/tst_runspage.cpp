@@ -1016,6 +1016,11 @@ void TestRunsPage::keepsARunThatIsWorkedOn()
         m_page->table()->selectRow(row);
         QTRY_VERIFY(!trash->isEnabled());
         QVERIFY2(trash->toolTip().startsWith(u"The run is being evaluated. Wait"_s), qPrintable(trash->toolTip()));
+        QSignalSpy told(m_page.get(), &Page::toast);
+        m_page->table()->setFocus();
+        QTest::keyClick(m_page->table(), Qt::Key_Delete);
+        QCOMPARE(told.size(), 1);
+        QVERIFY(told.first().first().toString().startsWith(u"The run is being evaluated. Wait"_s));
     }
     QTRY_COMPARE(m_tasks->states().size(), 2);
     for (const TaskState &task : m_tasks->states())

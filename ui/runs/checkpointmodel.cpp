@@ -18,7 +18,8 @@ void CheckpointModel::setRows(std::vector<CheckpointRow> rows)
         std::move(rows), [](const CheckpointRow &row) { return QString(row.checkpoint.path + row.checkpoint.time).toStdString(); },
         [](const CheckpointRow &a, const CheckpointRow &b) {
             const bool sameLoss = a.evalLoss == b.evalLoss || (std::isnan(a.evalLoss) && std::isnan(b.evalLoss));
-            return a.kept == b.kept && sameLoss && a.checkpoint.bytes == b.checkpoint.bytes && a.checkpoint.step == b.checkpoint.step;
+            return a.kept == b.kept && a.isBest == b.isBest && sameLoss && a.checkpoint.bytes == b.checkpoint.bytes
+                && a.checkpoint.step == b.checkpoint.step;
         });
 }
 
@@ -53,7 +54,9 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
         return {};
     switch (index.column()) {
     case 0:
-        return row.kept ? row.checkpoint.path : tr("%1 (made room for newer ones)").arg(row.checkpoint.path);
+        return !row.kept ? tr("%1 (made room for newer ones)").arg(row.checkpoint.path)
+            : row.isBest ? tr("%1 (the best so far)").arg(row.checkpoint.path)
+                         : row.checkpoint.path;
     case 1:
         return QLocale().toString(row.checkpoint.step);
     case 2:

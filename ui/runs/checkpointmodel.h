@@ -11,6 +11,7 @@ struct CheckpointRow
     RunData::Checkpoint checkpoint;
     bool kept = true;
     double evalLoss = 0; // NaN where there was no evaluation at this step
+    bool isBest = false; // of those that are kept and were measured
 };
 
 /// The checkpoints a run wrote, newest first, with whether they are still there.

@@ -67,6 +67,22 @@ int placeOf(run::RunState state)
     return -1;
 }
 
+/// Among several that were measured.
+void markBest(std::vector<CheckpointRow> &rows)
+{
+    CheckpointRow *best = nullptr;
+    int measured = 0;
+    for (CheckpointRow &row : rows) {
+        if (!row.kept || !std::isfinite(row.evalLoss))
+            continue;
+        ++measured;
+        if (!best || row.evalLoss < best->evalLoss)
+            best = &row;
+    }
+    if (measured > 1)
+        best->isBest = true;
+}
+
 QWidget *inCard(QWidget *content)
 {
     auto *card = new Card;
@@ -336,6 +352,7 @@ void RunView::showCheckpoints()
     std::move(untold.begin(), untold.end(), std::back_inserter(rows));
     if (!untold.empty())
         std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.checkpoint.step > b.checkpoint.step; });
+    markBest(rows);
     const auto kept = std::count_if(rows.begin(), rows.end(), [](const CheckpointRow &row) { return row.kept; });
     m_tabs->bar()->setCount(3, rows.empty() ? -1 : int(kept)); // those that made room are listed, and gone
     m_checkpointModel->setRows(std::move(rows));

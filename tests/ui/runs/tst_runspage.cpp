@@ -4,6 +4,7 @@
 #include "core/run/runlauncher.h"
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
+#include "ui/runs/checkpointmodel.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/resultsfile.h"
@@ -83,6 +84,7 @@ private Q_SLOTS:
     void selectsWhatWasChosenElsewhere();
     void escapeLeavesARun();
     void enterOpensTheRowThatIsRinged();
+    void marksTheBestCheckpoint();
     void comparesOneThingAtATimeWhereItIsLow();
     void tellsAResultWhereverSomebodyIs();
     void saysOfHowManyRowsAResultIs();
@@ -639,6 +641,31 @@ void TestRunsPage::enterOpensTheRowThatIsRinged()
     table->selectAll(); // of several it is the ringed one that is meant
     open(1);
     QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
+}
+
+void TestRunsPage::marksTheBestCheckpoint()
+{
+    const auto folder = run::RunFolder::create(toPath(m_project->runsFolder()) / "measured", "version: 1\n");
+    QVERIFY(bool(folder));
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    for (const auto &[step, loss] : { std::pair { 2, 1.0 }, { 4, 1.2 }, { 6, 1.4 }, { 8, 1.6 } }) {
+        const std::string name = "checkpoint-" + std::to_string(step);
+        QVERIFY(bool(log->append("eval", { { "step", step }, { "eval_loss", loss } })));
+        QVERIFY(bool(log->append("checkpoint", { { "step", step }, { "path", name }, { "bytes", 10 } })));
+        if (step > 2) // the first one made room
+            std::filesystem::create_directories(folder->path() / name);
+    }
+    RunView view(*m_launcher, *m_settings);
+    view.open(*folder);
+    const auto *model = view.findChild<CheckpointModel *>();
+    const auto names = [model] {
+        QStringList all;
+        for (int row = 0; row < model->rowCount(); ++row)
+            all << model->index(row, 0).data().toString();
+        return all.join(u", "_s);
+    };
+    QTRY_COMPARE(names(), u"checkpoint-8, checkpoint-6, checkpoint-4 (the best so far), checkpoint-2 (made room for newer ones)"_s);
 }
 
 void TestRunsPage::keepsTheSelectionWhileRunsComeAndGo()

@@ -107,7 +107,9 @@ void RunData::take(const run::Event &event)
         seconds = event.number("seconds", seconds);
         paused = false;
         const bool failed = event.text("state") == "Error";
-        log(event, hint.isEmpty() ? message : message + u' ' + hint, failed ? Line::Level::Error : Line::Level::Info);
+        const QString text = hint.isEmpty() ? message : message + u' ' + hint;
+        if (lines.empty() || text != lines.back().text + u'.') // as the state before it said
+            log(event, text, failed ? Line::Level::Error : Line::Level::Info);
     }
 }
 

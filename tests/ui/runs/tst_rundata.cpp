@@ -122,6 +122,14 @@ void TestRunData::knowsHowItEnded()
     QCOMPARE(data.message, u"Out of memory."_s);
     QCOMPARE(data.hint, u"Lower batch_size."_s);
     QCOMPARE(data.lines.back().level, RunData::Line::Level::Error);
+    // The state and the end of a run that has finished say one thing.
+    RunData finished;
+    finished.take(make(1, "state", { { "state", "Training" } }));
+    finished.take(make(2, "state", { { "state", "Finished" } }));
+    finished.take(make(3, "end", { { "state", "Finished" }, { "message", "Finished." } }));
+    QCOMPARE(finished.lines.size(), size_t(2));
+    QCOMPARE(finished.lines.back().text, u"Finished"_s);
+    QCOMPARE(finished.message, u"Finished."_s);
 }
 
 void TestRunData::tellsWhatHasChangedUntilTheNextAttempt()

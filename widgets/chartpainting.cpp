@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace anneal::widgets {
 
@@ -23,6 +24,19 @@ void paintTitle(QPainter &painter, const ChartPlot &plot)
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(plot.title(), Qt::ElideMiddle, int(line.width())));
 }
 
+/// As the line of a curve, its dashes close enough for the pattern to be seen on a short piece.
+QPen legendPen(QPen pen)
+{
+    QList<qreal> dashes = pen.dashPattern();
+    if (pen.style() != Qt::CustomDashLine || dashes.isEmpty())
+        return pen;
+    const double whole = (std::accumulate(dashes.begin(), dashes.end(), dashes.first())) * pen.widthF(); // it ends with a dash again
+    for (qreal &dash : dashes)
+        dash *= std::min(1.0, ChartPlot::kLegendLine / whole);
+    pen.setDashPattern(dashes);
+    return pen;
+}
+
 /// Name and look of each line; a click hides or shows one.
 void paintLegend(QPainter &painter, const ChartPlot &plot)
 {
@@ -30,14 +44,14 @@ void paintLegend(QPainter &painter, const ChartPlot &plot)
     const Colors &colors = plot.colors();
     for (const ChartPlot::LegendEntry &entry : plot.legend) {
         const ChartPlot::Curve &curve = plot.curves[std::size_t(entry.curve)];
-        QPen pen = curve.line->pen();
+        QPen pen = legendPen(curve.line->pen());
         if (!curve.visible)
             pen.setColor(colors.disabled);
         painter.setPen(pen);
         const double middle = entry.place.top() + 8.5;
-        painter.drawLine(QPointF(entry.place.left(), middle), QPointF(entry.place.left() + 16, middle));
+        painter.drawLine(QPointF(entry.place.left(), middle), QPointF(entry.place.left() + ChartPlot::kLegendLine, middle));
         painter.setPen(curve.visible ? colors.secondary : colors.disabled);
-        painter.drawText(entry.place.adjusted(20, 0, 8, 0), Qt::AlignLeft | Qt::AlignVCenter, entry.name);
+        painter.drawText(entry.place.adjusted(ChartPlot::kLegendLine + 4, 0, 8, 0), Qt::AlignLeft | Qt::AlignVCenter, entry.name);
     }
 }
 

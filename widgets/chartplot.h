@@ -37,6 +37,7 @@ public:
         std::vector<double> gaps;      // x of the shown values that are no numbers
         std::vector<ChartPoint> alone; // shown points between two gaps: no line leads to them
     };
+    static constexpr int kLegendLine = 22; // pixels: the piece of line before a name
     struct LegendEntry
     {
         int curve;

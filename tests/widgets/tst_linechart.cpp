@@ -64,6 +64,7 @@ private Q_SLOTS:
     void drawsNothingOutsideOfItsAxes_data();
     void drawsNothingOutsideOfItsAxes();
     void namesOnlyCurvesWithValues();
+    void theLegendShowsTheDashes();
     void lastValuesDoNotCoverEachOther();
     void groupsThousands();
 
@@ -812,6 +813,28 @@ void TestLineChart::namesOnlyCurvesWithValues()
     const QImage oneLine = legend();
     m_chart->setStyle(1, { u"one\ntwo"_s, 1, false, true });
     QCOMPARE(legend(), oneLine);
+}
+
+/// A long dash may be longer than the piece of line in the legend, which would then be as of a curve without dashes.
+void TestLineChart::theLegendShowsTheDashes()
+{
+    QStringList seen;
+    for (int dash = 0; dash < 7; ++dash) {
+        m_chart->setStyle(1, { u"b"_s, 1, true, false, dash });
+        refreshed();
+        const QImage legend = m_chart->grab(QRect(0, 0, m_chart->width(), 18)).toImage();
+        QString line; // where its colour is, a column each
+        for (int x = 0; x < legend.width(); ++x) {
+            bool isInked = false;
+            for (int y = 0; y < legend.height(); ++y)
+                isInked = isInked || QColor(legend.pixel(x, y)) == lightColors().series[1];
+            line += isInked ? u'-' : u' ';
+        }
+        line = line.trimmed();
+        QVERIFY2(line.contains(u' ') == (dash != 0), qPrintable(u"%1: '%2'"_s.arg(QString::number(dash), line)));
+        QVERIFY2(!seen.contains(line), qPrintable(line));
+        seen << line;
+    }
 }
 
 /// Where they end close together, and where a curve runs through the place beside an end.

@@ -25,6 +25,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QStackedWidget>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -49,16 +50,21 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
     , m_list(m_context.services.tasks.background(),
           [this](const SourceList &list) {
               const auto selected = m_document->currentText();
+              int firstUsed = 0;
+              bool isUsed = false;
               m_documents.clear();
               m_isReading = true;
               m_document->clear();
               for (const auto &info : list.sources) {
                   if (info.source.reader && info.source.reader->document) {
+                      if (info.isUsed && !std::exchange(isUsed, true))
+                          firstUsed = m_document->count(); // another one shows nothing but why it is left out
                       m_documents.push_back(info.source);
                       m_document->addItem(toText(info.source.name));
                   }
               }
-              m_document->setCurrentIndex(std::max(0, m_document->findText(selected)));
+              const int before = m_document->findText(selected);
+              m_document->setCurrentIndex(before >= 0 ? before : firstUsed);
               m_isReading = false;
               m_stack->setCurrentIndex(m_documents.empty() ? 0 : 1);
               cut();
@@ -296,13 +302,8 @@ void SplitStep::writeSizes()
 
 void SplitStep::ask()
 {
-    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder()](std::stop_token stop) {
-        SourceList list;
-        if (const auto sources = data::listSources(folder / config.data.inputPath, config.data.inputType, stop))
-            for (const auto &source : *sources)
-                list.sources.push_back({ source, {}, {}, {}, true });
-        return list;
-    });
+    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder()](
+                   std::stop_token stop) { return listSourceInfos(config, folder, stop); });
 }
 
 void SplitStep::cut()

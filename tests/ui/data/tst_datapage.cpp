@@ -45,6 +45,7 @@ private Q_SLOTS:
     void saysWhatItsFiguresCover();
     void listsWhatWasLeftOut();
     void keepsTheFileOnImpossibleSizes();
+    void splitsWhatCanBeUsed();
     void readsNumbersAsTheyAreWritten_data();
     void readsNumbersAsTheyAreWritten();
     void tellsOfABrokenConfig();
@@ -301,6 +302,23 @@ void TestDataPage::listsWhatWasLeftOut()
     QCOMPARE(leftOut->index(0, 0).data().toString(), u"rows.jsonl:2"_s);
     for (const QModelIndex &place : { leftOut->index(0, 0), bench.rows()->model()->index(0, 1) }) // however long the name is, the line is seen
         QCOMPARE(place.data(widgets::RecordTable::kElideRole).toInt(), int(Qt::ElideMiddle));
+}
+
+void TestDataPage::splitsWhatCanBeUsed()
+{
+    Bench bench;
+    QVERIFY(QDir().mkpath(bench.path(u"data/raw"_s)));
+    QVERIFY(bool(base::writeFile(bench.file(u"data/raw/a-picture.txt"_s), std::string("\x00\xff\xfe\x01\x00", 5) + std::string(4000, '\0'))));
+    QVERIFY(bool(base::writeFile(bench.file(u"data/raw/notes.txt"_s), "Tea is drawn for three minutes.\n")));
+    bench.open(data::Sample::No);
+    QTRY_VERIFY(bench.next()->isEnabled());
+    bench.press(Qt::Key_Return, Qt::ControlModifier);
+    auto *summary = bench.page.findChild<QLabel *>(u"chunkSummary"_s);
+    QTRY_VERIFY2(summary->text().startsWith(u"1 chunk of 31"_s), qPrintable(summary->text()));
+    const auto boxes = bench.page.findChildren<QComboBox *>();
+    const auto *document = *std::find_if(boxes.begin(), boxes.end(), [](const QComboBox *box) { return box->accessibleName() == u"Document"_s; });
+    QCOMPARE(document->currentText(), u"notes.txt"_s);
+    QCOMPARE(document->count(), 2); // the other one can be chosen, and says why it is left out
 }
 
 void TestDataPage::keepsTheFileOnImpossibleSizes()

@@ -213,9 +213,9 @@ QWidget *SourceStep::makeList()
     m_table = new RecordTable;
     m_table->setAccessibleName(tr("Files"));
     m_table->setModel(m_model);
-    m_table->setStretchColumn(SourcesModel::Name, 150);
-    m_table->setColumnWidth(SourcesModel::Kind, 90);
-    m_table->setColumnWidth(SourcesModel::Found, 130);
+    m_table->setStretchColumn(SourcesModel::Name, 120); // all columns are in sight in the smallest window
+    m_table->setColumnWidth(SourcesModel::Kind, 88);
+    m_table->setColumnWidth(SourcesModel::Found, 110);
     m_table->setColumnWidth(SourcesModel::Size, 76);
     m_table->setGrowingColumn(SourcesModel::Found, 320);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SourceStep::look);

@@ -128,6 +128,7 @@ QWidget *ConfigPage::makeEditorCard()
     card->body()->addWidget(new Divider);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(space::kM, space::kXs, space::kM, space::kXs);
+    foot->setSpacing(space::kL);
     foot->addWidget(m_status);
     auto *keys = new ElidedLabel(tr("Ctrl+Space completes · Ctrl+F finds · F8 next problem"), Type::Small, Tone::Secondary);
     keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

@@ -235,7 +235,8 @@ bool ProjectPage::takeFolder(const QString &folder)
 
 void ProjectPage::chooseFolder()
 {
-    const QString chosen = askForFolder(window(), tr("Open a project folder"), m_services.project.folder());
+    const QString open = m_services.project.folder();
+    const QString chosen = askForFolder(window(), tr("Open a project folder"), open.isEmpty() ? QString() : QFileInfo(open).path()); // beside it
     if (!chosen.isEmpty())
         openFolder(chosen);
 }

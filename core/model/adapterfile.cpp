@@ -234,7 +234,10 @@ base::Result<AdapterConfig> readConfig(const std::filesystem::path &file)
     result.lora.useRslora = config->value("use_rslora", Json()) == true;
     readPattern(*config, "rank_pattern", result.lora.rankPattern);
     readPattern(*config, "alpha_pattern", result.lora.alphaPattern);
-    if (const auto targets = config->find("target_modules"); targets != config->end() && targets->is_array())
+    const auto targets = config->find("target_modules");
+    if (targets == config->end() || targets->is_null())
+        result.lora.targetModules = { "q_proj", "v_proj" }; // PEFT's for llama, mistral, qwen2 and qwen3
+    else if (targets->is_array())
         result.lora.targetModules = targets->get<std::vector<std::string>>();
     else if (auto pattern = textOf(*config, "target_modules"); pattern == "all-linear")
         result.lora.targetModules = { "all-linear" };
@@ -647,8 +650,7 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
         return read.error();
     if (auto paired = readPairs(tensorFile, adapter); !paired)
         return paired.error();
-    const bool hasTargets = !adapter.config.lora.targetModules.empty() || !adapter.config.targetPattern.empty();
-    if (auto meant = hasTargets ? checkTargets(configFile, adapter) : base::ok(); !meant)
+    if (auto meant = checkTargets(configFile, adapter); !meant)
         return meant.error();
     if (targetsMeanMore(adapter))
         adapter.config.lora.targetModules = modulesOf(adapter);

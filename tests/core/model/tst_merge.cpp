@@ -239,6 +239,8 @@ void TestMerge::refusesAdapters_data()
         QTest::newRow(init) << QByteArray::fromStdString(base::Json({ { "init_lora_weights", init } }).dump()) << int(base::ErrorKind::Unsupported)
                             << QByteArray(says);
     // PEFT ignores tensors of other modules, and refuses what is no linear layer.
+    QTest::newRow("PEFT's own targets") << QByteArray(R"({"target_modules":null})") << int(base::ErrorKind::BadInput)
+                                        << QByteArray("target_modules does not name model.layers.0.");
     QTest::newRow("fewer targets") << QByteArray(R"({"target_modules":["q_proj"]})") << int(base::ErrorKind::BadInput)
                                    << QByteArray("target_modules does not name model.layers.0.");
     QTest::newRow("a pattern for fewer") << QByteArray(R"({"target_modules":"model\\.layers\\.0\\..*_proj"})") << int(base::ErrorKind::BadInput)

@@ -24,8 +24,7 @@ ChartCard::ChartCard(const QString &title, QWidget *parent) : Card(title, {}, pa
 {
     body()->setContentsMargins(14, 10, 10, 6);
     body()->setSpacing(2);
-    body()->addWidget(m_chart, 1);
-    auto *more = new IconButton(u"more"_s, tr("View and export of the chart %1").arg(title));
+    auto *more = m_more = new IconButton(u"more"_s, tr("View and export of the chart %1").arg(title));
     auto *menu = new QMenu(this);
     const auto toggle = [this, menu](const QString &text, const std::function<void(bool)> &apply) {
         QAction *action = menu->addAction(text);
@@ -43,12 +42,27 @@ ChartCard::ChartCard(const QString &title, QWidget *parent) : Card(title, {}, pa
     menu->addAction(tr("Export on a dark background…"), this, [this] { exportChart(ChartPicture::Background::Dark); });
     connect(more, &Button::clicked, this,
         [more, menu] { menu->popup(more->mapToGlobal(QPoint(more->width() - menu->sizeHint().width(), more->height() + 2))); });
-    actions()->addWidget(more);
+    arrange();
+}
+
+/// The heading's controls from left to right, then the chart: the keyboard goes in the order in which they are put into the card.
+void ChartCard::arrange()
+{
+    const auto put = [](QBoxLayout *into, QWidget *one, int stretch) {
+        into->removeWidget(one);
+        one->setParent(nullptr);
+        into->addWidget(one, stretch);
+    };
+    for (QWidget *one : std::initializer_list<QWidget *> { m_xButton, m_smoothingWord, m_smoothing, m_smoothingValue, m_more })
+        if (one)
+            put(actions(), one, 0);
+    put(body(), m_chart, 1);
 }
 
 void ChartCard::addSmoothingSlider()
 {
     auto *value = new Label({}, Type::Number, Tone::Secondary);
+    m_smoothingValue = value;
     value->setFixedWidth(38);
     QSlider *slider = m_smoothing = new QSlider(Qt::Horizontal);
     slider->setRange(0, 999);
@@ -63,9 +77,7 @@ void ChartCard::addSmoothingSlider()
         Q_EMIT smoothingChanged(position / 1000.0);
     });
     m_smoothingWord = new Label(tr("Smoothing"), Type::Secondary, Tone::Secondary);
-    actions()->insertWidget(0, m_smoothingWord);
-    actions()->insertWidget(1, slider);
-    actions()->insertWidget(2, value);
+    arrange();
 }
 
 void ChartCard::resizeEvent(QResizeEvent *event)
@@ -98,7 +110,7 @@ void ChartCard::addXAxisChoice()
     setTip(m_xButton, tr("What runs along x, in all charts beside"));
     connect(m_xButton, &Button::clicked, this,
         [this, menu] { menu->popup(m_xButton->mapToGlobal(QPoint(m_xButton->width() - menu->sizeHint().width(), m_xButton->height() + 2))); });
-    actions()->insertWidget(0, m_xButton);
+    arrange();
     showXAxis();
 }
 

@@ -47,15 +47,18 @@ protected:
 private:
     void exportChart(ChartPicture::Background background);
     void showXAxis();
+    void arrange();
 
     LineChart *m_chart;
     QString m_subject;
     Runner m_runner;
     Place m_place;
     QAction *m_logX = nullptr;
+    Button *m_more;
     Button *m_xButton = nullptr;
     QSlider *m_smoothing = nullptr;
     QWidget *m_smoothingWord = nullptr;
+    QWidget *m_smoothingValue = nullptr;
     QActionGroup *m_xChoices = nullptr;
 };
 

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void namesPictures();
     void addsTheEndingOfTheFilter();
     void exportsBeginWhereTheyAreTold();
+    void theKeyboardGoesAlongTheHeading();
 
 private:
     static QAction *actionOf(const ChartCard &card, const QString &text);
@@ -166,6 +167,24 @@ void TestChartCard::exportsBeginWhereTheyAreTold()
         actionOf(card, u"Export as PNG, SVG or CSV…"_s)->trigger();
         QCOMPARE(begun, folder);
     }
+}
+
+void TestChartCard::theKeyboardGoesAlongTheHeading()
+{
+    ChartCard card(u"Loss"_s);
+    card.addSmoothingSlider();
+    card.addXAxisChoice();
+    card.resize(600, 300);
+    card.show();
+    QStringList order;
+    const QWidget *one = &card;
+    do {
+        one = one->nextInFocusChain();
+        if (one->isVisible() && (one->focusPolicy() & Qt::TabFocus))
+            order << QString::fromLatin1(one->metaObject()->className()).section(u':', -1) + u' ' + one->accessibleName().section(u' ', 0, 0);
+    } while (one != &card);
+    qDebug() << order;
+    QCOMPARE(order, QStringList({ u"Button x"_s, u"QSlider Smoothing"_s, u"IconButton View"_s, u"LineChart Loss"_s }));
 }
 
 QTEST_MAIN(TestChartCard)

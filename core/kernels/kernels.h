@@ -47,6 +47,9 @@ struct Kernels
     void (*swiGlu)(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns);
     /// Replaces gate and up by their gradients.
     void (*swiGluBackward)(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns);
+    /// The same with h = gelu(gate) · up, by the approximation with a tanh.
+    void (*geGlu)(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns);
+    void (*geGluBackward)(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns);
     /// Loss of one row, unweighted, and, when `gradient` is given, weight · (softmax(logits) − onehot(label)) in it. Overwrites the logits; the
     /// gradient may begin where they begin.
     RowLoss (*crossEntropy)(float *logits, std::int64_t columns, std::int64_t label, float weight, T *gradient);

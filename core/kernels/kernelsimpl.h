@@ -100,21 +100,34 @@ void rope(T *x, std::int64_t row, const std::int64_t *positions, const float *co
     }
 }
 
-template <typename T>
-void swiGlu(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns)
+/// silu(x) is x · σ(x); gelu(x), approximated with a tanh, is x · σ(z(x)) with this z.
+struct Silu
+{
+    static float z(float x) { return x; }
+    static float slope(float) { return 1.0f; }
+};
+struct GeluTanh
+{
+    static constexpr float kFirst = 1.5957691216057308f, kThird = 0.044715f; // 2 · √(2 / π)
+    static float z(float x) { return kFirst * (x + kThird * x * x * x); }
+    static float slope(float x) { return kFirst * (1.0f + 3.0f * kThird * x * x); }
+};
+
+template <typename T, typename Activation>
+void gated(const T *gateUp, T *h, std::int64_t rows, std::int64_t columns)
 {
     for (std::int64_t row = 0; row < rows; ++row, gateUp += 2 * columns, h += columns) {
         const T *gate = gateUp;
         const T *up = gateUp + columns;
         for (std::int64_t i = 0; i < columns; ++i) {
             const float g = toFloat(gate[i]);
-            set(h[i], g * sigmoid(g) * toFloat(up[i]));
+            set(h[i], g * sigmoid(Activation::z(g)) * toFloat(up[i]));
         }
     }
 }
 
-template <typename T>
-void swiGluBackward(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns)
+template <typename T, typename Activation>
+void gatedBackward(T *gateUp, const T *dh, std::int64_t rows, std::int64_t columns)
 {
     for (std::int64_t row = 0; row < rows; ++row, gateUp += 2 * columns, dh += columns) {
         T *gate = gateUp;
@@ -123,8 +136,8 @@ void swiGluBackward(T *gateUp, const T *dh, std::int64_t rows, std::int64_t colu
             const float g = toFloat(gate[i]);
             const float u = toFloat(up[i]);
             const float d = toFloat(dh[i]);
-            const float s = sigmoid(g);
-            set(gate[i], d * u * s * (1.0f + g * (1.0f - s)));
+            const float s = sigmoid(Activation::z(g));
+            set(gate[i], d * u * s * (1.0f + g * (1.0f - s) * Activation::slope(g)));
             set(up[i], d * g * s);
         }
     }
@@ -286,5 +299,5 @@ void headNormBackward(const T *x, std::int64_t row, const float *weight, float e
 }
 
 template <typename T>
-constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, rope<T>, swiGlu<T>, swiGluBackward<T>, crossEntropy<T>, masked<T, false>,
-    masked<T, true>, convert<T>, softmaxRow, headNorm<T>, headNormBackward<T> };
+constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, rope<T>, gated<T, Silu>, gatedBackward<T, Silu>, gated<T, GeluTanh>,
+    gatedBackward<T, GeluTanh>, crossEntropy<T>, masked<T, false>, masked<T, true>, convert<T>, softmaxRow, headNorm<T>, headNormBackward<T> };

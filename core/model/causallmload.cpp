@@ -64,17 +64,32 @@ public:
         return result;
     }
 
+    /// A norm's weights, which some files hold as what they are more than 1.
+    at::Tensor norm(const std::string &module)
+    {
+        auto weight = read(module + ".weight", at::kFloat);
+        return m_decoder.shape.family->normsFromOne && weight.defined() ? weight.add_(1) : weight;
+    }
+
     nn::DecoderLayer layer(std::int64_t number)
     {
         const std::string prefix = "model.layers." + std::to_string(number) + ".";
         const std::string attention = prefix + "self_attn.", feedForward = prefix + "mlp.";
         nn::DecoderLayer result;
-        result.inputNorm = read(prefix + "input_layernorm.weight", at::kFloat);
-        result.postNorm = read(prefix + "post_attention_layernorm.weight", at::kFloat);
-        if (m_decoder.shape.headNorms) {
-            result.queryNorm = read(attention + "q_norm.weight", at::kFloat);
-            result.keyNorm = read(attention + "k_norm.weight", at::kFloat);
+        const auto &shape = m_decoder.shape;
+        const bool sandwich = shape.family->sandwichNorms;
+        result.inputNorm = norm(prefix + "input_layernorm");
+        result.middleNorm = norm(prefix + (sandwich ? "pre_feedforward_layernorm" : "post_attention_layernorm"));
+        if (sandwich) {
+            result.attentionEndNorm = norm(prefix + "post_attention_layernorm");
+            result.feedForwardEndNorm = norm(prefix + "post_feedforward_layernorm");
         }
+        if (shape.headNorms) {
+            result.queryNorm = norm(attention + "q_norm");
+            result.keyNorm = norm(attention + "k_norm");
+        }
+        result.isRotated = shape.isRotated(number);
+        result.usesLocalRope = shape.localTheta > 0 && shape.windowOf(number) > 0;
         result.window = m_decoder.shape.windowOf(number);
         result.qkv = linear({ attention + "q_proj", attention + "k_proj", attention + "v_proj" });
         result.output = linear({ attention + "o_proj" });
@@ -115,11 +130,13 @@ base::Result<std::shared_ptr<nn::Decoder>> readDecoder(
     decoder->shape = *shape;
     decoder->type = type;
     decoder->frequencies = nn::ropeFrequencies(*shape);
+    if (shape->localTheta > 0)
+        decoder->localFrequencies = nn::localRopeFrequencies(*shape);
     Loader loader(*source, *decoder, stop);
     decoder->embedding = loader.read("model.embed_tokens.weight", type);
     for (std::int64_t layer = 0; layer < shape->layers && !loader.failure(); ++layer)
         decoder->layers.push_back(loader.layer(layer));
-    decoder->finalNorm = loader.read("model.norm.weight", at::kFloat);
+    decoder->finalNorm = loader.norm("model.norm");
     decoder->head.ops = &ops;
     decoder->head.weight = source->isTied() ? decoder->embedding : loader.read("lm_head.weight", type);
     if (loader.failure())

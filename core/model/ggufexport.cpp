@@ -32,7 +32,10 @@ void addArchitecture(const weights::ModelShape &shape, weights::GgufWriter &writ
     const auto count = [&](const char *key, std::int64_t value) { writer.add(prefix + key, static_cast<std::uint32_t>(value)); };
     count("block_count", shape.layers);
     // The file has no word for a window that every layer has: within it nothing differs.
-    count("context_length", shape.window > 0 ? std::min(shape.window, shape.maxPositions) : shape.maxPositions);
+    const bool hasKey = shape.family->windows == weights::Windows::FiveOfSix;
+    if (hasKey)
+        count("attention.sliding_window", shape.window > 0 ? shape.window : shape.maxPositions);
+    count("context_length", shape.window > 0 && !hasKey ? std::min(shape.window, shape.maxPositions) : shape.maxPositions);
     count("embedding_length", shape.hidden);
     count("feed_forward_length", shape.intermediate);
     count("attention.head_count", shape.heads);
@@ -78,7 +81,8 @@ base::Result<std::string> encode(const MergedWeights &merged, const WeightName &
     if (!tensor)
         return tensor.error();
     return guardTorch([&]() -> base::Result<std::string> {
-        const auto *values = tensor->const_data_ptr<float>();
+        const auto written = name.isNormFromOne ? tensor->add(1) : *tensor;
+        const auto *values = written.const_data_ptr<float>();
         if (name.permutedHeads == 0)
             return weights::quantize(type, values, tensor->numel());
         const auto rows = tensor->size(0), columns = tensor->numel() / rows;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <iterator>
 #include <optional>
 
@@ -199,6 +200,29 @@ void addTokenIds(Json &json, const weights::ModelShape &shape)
     json["pad_token_id"] = shape.padId ? Json(*shape.padId) : Json(nullptr);
 }
 
+/// What layers do each in their own way.
+void addLayers(Json &json, const weights::ModelShape &shape)
+{
+    const auto windows = shape.family->windows;
+    if (windows == weights::Windows::FiveOfSix) {
+        json["sliding_window"] = shape.window > 0 ? Json(shape.window) : Json(nullptr);
+        json["layer_types"] = Json::array();
+        for (std::int64_t layer = 0; layer < shape.layers; ++layer)
+            json["layer_types"].push_back(shape.windowOf(layer) > 0 ? "sliding_attention" : "full_attention");
+    } else if (windows == weights::Windows::EveryLayer) {
+        json["sliding_window"] = nullptr;
+    }
+    if (shape.localTheta > 0) {
+        json["rope_local_base_freq"] = shape.localTheta;
+        json["query_pre_attn_scalar"] = std::llround(1 / (shape.queryScale * shape.queryScale));
+    }
+    if (shape.family->leavesOutRotations) {
+        json["no_rope_layers"] = Json::array();
+        for (std::int64_t layer = 0; layer < shape.layers; ++layer)
+            json["no_rope_layers"].push_back(shape.isRotated(layer) ? 1 : 0);
+    }
+}
+
 /// config.json of a model that came as GGUF, with the older keys that every transformers reads.
 Json configOf(const weights::ModelShape &shape, bool tied)
 {
@@ -213,7 +237,8 @@ Json configOf(const weights::ModelShape &shape, bool tied)
     json["num_attention_heads"] = shape.heads;
     json["num_key_value_heads"] = shape.keyValueHeads;
     json["head_dim"] = shape.headDim;
-    json["hidden_act"] = "silu";
+    json[shape.family->activation == weights::Activation::Silu ? "hidden_act" : "hidden_activation"]
+        = shape.family->activation == weights::Activation::Silu ? "silu" : "gelu_pytorch_tanh";
     json["max_position_embeddings"] = shape.maxPositions;
     json["rms_norm_eps"] = shortest(shape.rmsEpsilon);
     json["rope_theta"] = shortest(shape.ropeTheta);
@@ -222,6 +247,7 @@ Json configOf(const weights::ModelShape &shape, bool tied)
         json["attention_bias"] = shape.queryBias;
     if (shape.family->mlpBias == weights::Biases::AsConfigured)
         json["mlp_bias"] = shape.mlpBias;
+    addLayers(json, shape);
     json["attention_dropout"] = 0.0;
     json["initializer_range"] = 0.02;
     json["tie_word_embeddings"] = tied;

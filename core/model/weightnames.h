@@ -15,6 +15,7 @@ struct WeightName
     std::string huggingFace;         // "model.layers.0.self_attn.q_proj.weight"
     std::string gguf;                // "blk.0.attn_q.weight"
     std::vector<std::int64_t> shape; // rows first
+    bool isNormFromOne = false;      // Hugging Face holds what the weights are more than 1, GGUF the weights
     std::int64_t permutedHeads = 0;  // the heads of queries or keys whose rows GGUF interleaves; 0: same order
 };
 

@@ -43,7 +43,7 @@ base::Status WeightSource::openShards(const weights::ModelFiles &files, std::map
             return file.error();
         for (const auto &[name, tensor] : file->tensors()) {
             if (const auto type = typeOf(tensor.dtype))
-                found[name] = { *type, tensor.shape, tensor.bytes, file->file(), 0 };
+                found[name] = { *type, tensor.shape, tensor.bytes, file->file() };
             else if (name.ends_with(".weight") || name.ends_with(".bias")) {
                 return base::Error { base::ErrorKind::Unsupported,
                     shard.string() + ": reading " + name + " of dtype " + tensor.dtype + " is not available yet.",
@@ -60,7 +60,7 @@ base::Status WeightSource::openGguf(const weights::ModelFiles &files, std::map<s
     if (!file)
         return file.error();
     for (const auto &[name, tensor] : file->tensors())
-        found[name] = { tensor.type, tensor.shape, tensor.bytes, file->file(), 0 };
+        found[name] = { tensor.type, tensor.shape, tensor.bytes, file->file() };
     return base::ok();
 }
 
@@ -105,6 +105,7 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
                 "Download or copy the whole model again." };
         }
         stored.permutedHeads = isGguf ? name.permutedHeads : 0;
+        stored.isOneMore = isGguf && name.isNormFromOne;
         source.m_names.push_back(name.huggingFace);
         source.m_stored[name.huggingFace] = std::move(stored);
     }
@@ -149,7 +150,7 @@ base::Result<at::Tensor> WeightSource::read(const Stored &stored, at::ScalarType
     if (stored.permutedHeads == 0) {
         if (auto read = weights::dequantize(stored.type, stored.bytes, values.numel(), out); !read)
             return read.error();
-        return values.to(type);
+        return (stored.isOneMore ? values.sub_(1) : values).to(type);
     }
     for (std::int64_t row = 0; row < rows; ++row) {
         const auto target = huggingFaceRow(row, rows / stored.permutedHeads);

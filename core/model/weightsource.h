@@ -49,6 +49,7 @@ private:
         std::span<const std::byte> bytes;
         std::shared_ptr<const base::MappedFile> file; // that the bytes are in
         std::int64_t permutedHeads = 0;
+        bool isOneMore = false; // than what Hugging Face's file would hold
     };
 
     static base::Status openShards(const weights::ModelFiles &files, std::map<std::string, Stored> &found);

@@ -170,24 +170,26 @@ void CpuOps::normHeadsBackward(
     });
 }
 
-at::Tensor CpuOps::swiGlu(const at::Tensor &gateUp) const
+at::Tensor CpuOps::gated(weights::Activation activation, const at::Tensor &gateUp) const
 {
     const std::int64_t rows = gateUp.size(0), columns = gateUp.size(1) / 2;
     auto h = at::empty({ rows, columns }, gateUp.options());
     withElement(h, [&]<typename T>(T) {
+        const auto run = activation == weights::Activation::Silu ? fastest<T>().swiGlu : fastest<T>().geGlu;
         parallelFor(rows, grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
-            fastest<T>().swiGlu(elements<T>(gateUp) + begin * 2 * columns, elements<T>(h) + begin * columns, end - begin, columns);
+            run(elements<T>(gateUp) + begin * 2 * columns, elements<T>(h) + begin * columns, end - begin, columns);
         });
     });
     return h;
 }
 
-void CpuOps::swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh) const
+void CpuOps::gatedBackward(weights::Activation activation, at::Tensor &gateUp, const at::Tensor &dh) const
 {
     const std::int64_t columns = dh.size(1);
     withElement(dh, [&]<typename T>(T) {
+        const auto run = activation == weights::Activation::Silu ? fastest<T>().swiGluBackward : fastest<T>().geGluBackward;
         parallelFor(dh.size(0), grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
-            fastest<T>().swiGluBackward(elements<T>(gateUp) + begin * 2 * columns, elements<T>(dh) + begin * columns, end - begin, columns);
+            run(elements<T>(gateUp) + begin * 2 * columns, elements<T>(dh) + begin * columns, end - begin, columns);
         });
     });
 }

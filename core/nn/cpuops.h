@@ -21,8 +21,8 @@ public:
     void normHeads(at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads) const override;
     void normHeadsBackward(
         const at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads, at::Tensor &drows) const override;
-    at::Tensor swiGlu(const at::Tensor &gateUp) const override;
-    void swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh) const override;
+    at::Tensor gated(weights::Activation activation, const at::Tensor &gateUp) const override;
+    void gatedBackward(weights::Activation activation, at::Tensor &gateUp, const at::Tensor &dh) const override;
     at::Tensor attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const override;
     at::Tensor attentionBackward(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums,
         const at::Tensor &dout) const override;

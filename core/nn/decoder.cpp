@@ -13,17 +13,25 @@ namespace anneal::nn {
 Pass Decoder::newPass(const std::vector<std::int64_t> &positions, std::vector<std::int64_t> starts)
 {
     const std::int64_t needed = positions.empty() ? 0 : *std::max_element(positions.begin(), positions.end()) + 1;
-    if (needed > rope.count())
-        rope = ropeTable(frequencies, std::max<std::int64_t>(needed, 2 * rope.count()));
+    if (needed > rope.count()) {
+        const auto count = std::max<std::int64_t>(needed, 2 * rope.count());
+        rope = ropeTable(frequencies, count);
+        if (!localFrequencies.inverse.empty())
+            localRope = ropeTable(localFrequencies, count);
+    }
     Pass pass;
     pass.positions = at::tensor(positions, at::kLong);
-    pass.attention = { shape.heads, shape.keyValueHeads, shape.headDim, 1.0f / std::sqrt(float(shape.headDim)), std::move(starts) };
+    const float scale = shape.queryScale > 0 ? float(shape.queryScale) : 1.0f / std::sqrt(float(shape.headDim));
+    pass.attention = { shape.heads, shape.keyValueHeads, shape.headDim, scale, std::move(starts) };
     return pass;
 }
 
 at::Tensor Decoder::forward(const std::vector<std::int64_t> &ids, Pass &pass, std::vector<LayerSaved> *saved, KvCache *cache)
 {
-    auto x = embedding.index_select(0, at::tensor(ids, at::kLong)).to(at::kFloat);
+    auto rows = embedding.index_select(0, at::tensor(ids, at::kLong));
+    if (shape.family->scalesEmbeddings) // the factor is rounded to the type of the weights, and so is the product
+        rows.mul_(at::scalar_tensor(std::sqrt(double(shape.hidden)), rows.options()));
+    auto x = rows.to(at::kFloat);
     if (saved)
         saved->resize(layers.size());
     for (std::size_t number = 0; number < layers.size(); ++number) {
@@ -49,14 +57,28 @@ at::Tensor Decoder::forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pas
     auto qkv = layer.qkv.forward(ops->rmsNorm(x, layer.inputNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraQkv : nullptr);
     placeHeads(layer, qkv, pass, saved);
     auto mixed = mixTokens(number, qkv, pass, logSums, cache);
-    x = layer.output.addedTo(x, mixed, pass.dropout, saved ? &saved->loraOutput : nullptr);
+    x = added(x, layer.output, layer.attentionEndNorm, mixed, pass, saved ? &saved->loraOutput : nullptr, saved ? &saved->attentionEnd : nullptr);
     if (saved) {
         saved->middle = x;
         saved->qkv = std::move(qkv);
         saved->mixed = std::move(mixed);
         saved->logSums = std::move(logSums);
     }
-    return layer.gateUp.forward(ops->rmsNorm(x, layer.postNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraGateUp : nullptr);
+    return layer.gateUp.forward(ops->rmsNorm(x, layer.middleNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraGateUp : nullptr);
+}
+
+at::Tensor Decoder::added(const at::Tensor &x, const LoraLinear &linear, const at::Tensor &norm, const at::Tensor &input, Pass &pass, LoraSaved *lora,
+    at::Tensor *end) const
+{
+    if (!norm.defined())
+        return linear.addedTo(x, input, pass.dropout, lora);
+    auto out = at::empty({ input.size(0), linear.out() }, x.options());
+    linear.forwardInto(input, pass.dropout, lora, out);
+    at::Tensor rstd;
+    auto sum = ops->rmsNorm(out, norm, shape.rmsEpsilon, at::kFloat, rstd).add_(x);
+    if (end)
+        *end = std::move(out);
+    return sum;
 }
 
 void Decoder::placeHeads(const DecoderLayer &layer, at::Tensor &qkv, const Pass &pass, LayerSaved *saved) const
@@ -68,7 +90,9 @@ void Decoder::placeHeads(const DecoderLayer &layer, at::Tensor &qkv, const Pass 
         ops->normHeads(qkv, layer.queryNorm, shape.rmsEpsilon, 0, shape.heads);
         ops->normHeads(qkv, layer.keyNorm, shape.rmsEpsilon, shape.heads, shape.keyValueHeads);
     }
-    ops->rotate(qkv, pass.positions, rope.cosines, rope.sines, 1, heads, shape.headDim);
+    const auto &table = ropeOf(layer);
+    if (layer.isRotated)
+        ops->rotate(qkv, pass.positions, table.cosines, table.sines, 1, heads, shape.headDim);
 }
 
 void Decoder::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KvCache *cache) const
@@ -78,7 +102,9 @@ void Decoder::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerS
         saved->input = x;
     }
     auto gateUp = forwardToGateUp(number, x, pass, saved, cache);
-    x = layers[number].down.addedTo(x, ops->swiGlu(gateUp), pass.dropout, saved ? &saved->loraDown : nullptr);
+    const DecoderLayer &layer = layers[number];
+    x = added(x, layer.down, layer.feedForwardEndNorm, ops->gated(shape.family->activation, gateUp), pass, saved ? &saved->loraDown : nullptr,
+        saved ? &saved->feedForwardEnd : nullptr);
     if (saved) {
         saved->gateUp = std::move(gateUp);
         saved->complete = true;
@@ -90,7 +116,12 @@ void Decoder::recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) 
     pass.dropout.random.drawn = saved.firstMask;
     auto x = saved.input;
     saved.gateUp = forwardToGateUp(number, x, pass, &saved, nullptr);
-    layers[number].down.save(ops->swiGlu(saved.gateUp), pass.dropout, saved.loraDown);
+    const DecoderLayer &layer = layers[number];
+    const auto activated = ops->gated(shape.family->activation, saved.gateUp);
+    if (layer.feedForwardEndNorm.defined())
+        added(x, layer.down, layer.feedForwardEndNorm, activated, pass, &saved.loraDown, &saved.feedForwardEnd);
+    else
+        layer.down.save(activated, pass.dropout, saved.loraDown);
     saved.complete = true;
 }
 

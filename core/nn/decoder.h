@@ -13,12 +13,15 @@
 
 namespace anneal::nn {
 
-/// One decoder layer: h += o(attention(norm(h))); h += down(silu(gate(x)) · up(x)) with x = norm(h).
+/// One decoder layer: h += o(attention(norm(h))); h += down(activation(gate(x)) · up(x)) with x = norm(h).
 struct DecoderLayer
 {
-    at::Tensor inputNorm, postNorm; // (hidden) float32
-    at::Tensor queryNorm, keyNorm;  // (headDim) float32, or undefined: heads are not normalised
-    std::int64_t window = 0;        // tokens that a token sees, itself among them; 0: all before it
+    at::Tensor inputNorm, middleNorm;                // before attention and the feed-forward part, (hidden) float32
+    at::Tensor attentionEndNorm, feedForwardEndNorm; // behind them, or undefined: there are none
+    at::Tensor queryNorm, keyNorm;                   // (headDim) float32, or undefined: heads are not normalised
+    bool isRotated = true;                           // queries and keys
+    bool usesLocalRope = false;
+    std::int64_t window = 0; // tokens that a token sees, itself among them; 0: all before it
     LoraLinear qkv, output, gateUp, down;
 
     bool hasAdapters() const { return !(qkv.adapters.empty() && output.adapters.empty() && gateUp.adapters.empty() && down.adapters.empty()); }
@@ -27,8 +30,9 @@ struct DecoderLayer
 /// What the backward pass needs of one layer; the norms' and the activation's results are computed again, they cost little.
 struct LayerSaved
 {
-    at::Tensor input, middle; // (N, hidden) float32: the residual stream before attention and before the feed-forward part
-    at::Tensor rawHeads;      // queries and keys before their norms, where there are such
+    at::Tensor input, middle;                // (N, hidden) float32: the residual stream before attention and before the feed-forward part
+    at::Tensor attentionEnd, feedForwardEnd; // before the norms behind both parts, (N, hidden) float32, where there are such
+    at::Tensor rawHeads;                     // queries and keys before their norms, where there are such
     at::Tensor qkv, mixed, logSums, gateUp;
     LoraSaved loraQkv, loraOutput, loraGateUp, loraDown;
     std::uint64_t firstMask = 0;
@@ -55,9 +59,9 @@ struct Decoder
     LoraLinear head;      // lm_head; its weight is the embedding where tied
     at::Tensor finalNorm; // (hidden) float32
     std::vector<DecoderLayer> layers;
-    RopeFrequencies frequencies;
-    RopeTable rope;         // grows with the longest sequence seen
-    bool recompute = false; // keeps only each layer's input for the backward pass
+    RopeFrequencies frequencies, localFrequencies;
+    RopeTable rope, localRope; // grow with the longest sequence seen; the local one where layers use it
+    bool recompute = false;    // keeps only each layer's input for the backward pass
 
     /// A pass over documents whose tokens have these positions.
     Pass newPass(const std::vector<std::int64_t> &positions, std::vector<std::int64_t> starts);
@@ -88,6 +92,12 @@ private:
     void recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) const;
     /// The first half of a layer and gate and up of the second: x becomes the stream between the halves.
     at::Tensor forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KvCache *cache) const;
+    const RopeTable &ropeOf(const DecoderLayer &layer) const { return layer.usesLocalRope ? localRope : rope; }
+    /// x + what a linear layer makes of its input, through a norm where that is defined; `end` gets what goes into the norm.
+    at::Tensor added(const at::Tensor &x, const LoraLinear &linear, const at::Tensor &norm, const at::Tensor &input, Pass &pass, LoraSaved *lora,
+        at::Tensor *end) const;
+    /// The gradient of what went into such a norm, or `dx` itself, in the network's type.
+    at::Tensor throughEndNorm(const at::Tensor &norm, const at::Tensor &end, const at::Tensor &dx) const;
     /// Norms and rotation of queries and keys in place.
     void placeHeads(const DecoderLayer &layer, at::Tensor &qkv, const Pass &pass, LayerSaved *saved) const;
     at::Tensor mixTokens(std::size_t number, const at::Tensor &qkv, const Pass &pass, at::Tensor &logSums, KvCache *cache) const;

@@ -18,6 +18,17 @@ Needed needed(bool isNeeded)
 
 } // namespace
 
+at::Tensor Decoder::throughEndNorm(const at::Tensor &norm, const at::Tensor &end, const at::Tensor &dx) const
+{
+    if (!norm.defined())
+        return ops->asType(dx, type);
+    at::Tensor rstd;
+    ops->rmsNorm(end, norm, shape.rmsEpsilon, at::kFloat, rstd);
+    auto dend = at::zeros_like(end);
+    ops->addRmsNormBackward(end, norm, rstd, dx, dend);
+    return ops->asType(dend, type);
+}
+
 std::vector<at::Tensor> Decoder::backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved) const
 {
     const auto first = std::find_if(layers.begin(), layers.end(), [](const DecoderLayer &layer) { return layer.hasAdapters(); });
@@ -48,15 +59,16 @@ void Decoder::backwardFeedForward(
 {
     const bool needsGateUp = needsInput || !layer.gateUp.adapters.empty();
     std::vector<at::Tensor> down;
-    const auto dh = layer.down.backward(ops->swiGlu(saved.gateUp), ops->asType(dx, type), saved.loraDown, pass.dropout, needed(needsGateUp), down);
+    const auto dh = layer.down.backward(ops->gated(shape.family->activation, saved.gateUp),
+        throughEndNorm(layer.feedForwardEndNorm, saved.feedForwardEnd, dx), saved.loraDown, pass.dropout, needed(needsGateUp), down);
     if (needsGateUp) {
         auto dgateUp = saved.gateUp; // used up
-        ops->swiGluBackward(dgateUp, dh);
+        ops->gatedBackward(shape.family->activation, dgateUp, dh);
         at::Tensor rstd;
-        const auto normed = ops->rmsNorm(saved.middle, layer.postNorm, shape.rmsEpsilon, type, rstd);
+        const auto normed = ops->rmsNorm(saved.middle, layer.middleNorm, shape.rmsEpsilon, type, rstd);
         const auto dnormed = layer.gateUp.backward(normed, dgateUp, saved.loraGateUp, pass.dropout, needed(needsInput), gradients);
         if (needsInput)
-            ops->addRmsNormBackward(saved.middle, layer.postNorm, rstd, dnormed, dx);
+            ops->addRmsNormBackward(saved.middle, layer.middleNorm, rstd, dnormed, dx);
     }
     gradients.insert(gradients.end(), down.begin(), down.end());
 }
@@ -66,12 +78,15 @@ void Decoder::backwardAttention(
 {
     const bool needsQkv = needsInput || !layer.qkv.adapters.empty();
     std::vector<at::Tensor> output;
-    const auto dmixed = layer.output.backward(saved.mixed, ops->asType(dx, type), saved.loraOutput, pass.dropout, needed(needsQkv), output);
+    const auto dmixed = layer.output.backward(
+        saved.mixed, throughEndNorm(layer.attentionEndNorm, saved.attentionEnd, dx), saved.loraOutput, pass.dropout, needed(needsQkv), output);
     if (needsQkv) {
         auto attention = pass.attention;
         attention.window = layer.window;
         auto dqkv = ops->attentionBackward(attention, saved.qkv, saved.mixed, saved.logSums, dmixed);
-        ops->rotate(dqkv, pass.positions, rope.cosines, rope.sines, -1, shape.heads + shape.keyValueHeads, shape.headDim);
+        const auto &table = ropeOf(layer);
+        if (layer.isRotated)
+            ops->rotate(dqkv, pass.positions, table.cosines, table.sines, -1, shape.heads + shape.keyValueHeads, shape.headDim);
         if (layer.queryNorm.defined()) {
             ops->normHeadsBackward(saved.rawHeads, layer.queryNorm, shape.rmsEpsilon, 0, shape.heads, dqkv);
             ops->normHeadsBackward(saved.rawHeads, layer.keyNorm, shape.rmsEpsilon, shape.heads, shape.keyValueHeads, dqkv);

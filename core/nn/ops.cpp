@@ -160,18 +160,21 @@ void Ops::normHeadsBackward(
     d.copy_((dnormed - normed * (dnormed * normed).mean(2, true)) * rstd);
 }
 
-at::Tensor Ops::swiGlu(const at::Tensor &gateUp) const
+at::Tensor Ops::gated(weights::Activation activation, const at::Tensor &gateUp) const
 {
     const auto parts = gateUp.to(at::kFloat).chunk(2, 1);
-    return (at::silu(parts[0]) * parts[1]).to(gateUp.scalar_type());
+    const auto gate = activation == weights::Activation::Silu ? at::silu(parts[0]) : at::gelu(parts[0], "tanh");
+    return (gate * parts[1]).to(gateUp.scalar_type());
 }
 
-void Ops::swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh) const
+void Ops::gatedBackward(weights::Activation activation, at::Tensor &gateUp, const at::Tensor &dh) const
 {
     const auto parts = gateUp.to(at::kFloat).chunk(2, 1);
-    const auto d = dh.to(at::kFloat), sigmoid = parts[0].sigmoid();
-    const auto dgate = d * parts[1] * sigmoid * (1 + parts[0] * (1 - sigmoid));
-    gateUp.copy_(at::cat({ dgate, d * parts[0] * sigmoid }, 1));
+    const auto d = dh.to(at::kFloat), dactivated = d * parts[1];
+    const bool isSilu = activation == weights::Activation::Silu;
+    const auto activated = isSilu ? at::silu(parts[0]) : at::gelu(parts[0], "tanh");
+    const auto dgate = isSilu ? at::silu_backward(dactivated, parts[0]) : at::gelu_backward(dactivated, parts[0], "tanh");
+    gateUp.copy_(at::cat({ dgate, d * activated }, 1));
 }
 
 at::Tensor Ops::attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const

@@ -3,6 +3,7 @@
 
 #include "core/kernels/attention.h"
 #include "core/kernels/gemmblocks.h"
+#include "core/weights/family.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -68,8 +69,10 @@ public:
     virtual void normHeadsBackward(
         const at::Tensor &rows, const at::Tensor &weight, double eps, std::int64_t first, std::int64_t heads, at::Tensor &drows) const;
 
-    virtual at::Tensor swiGlu(const at::Tensor &gateUp) const;
-    virtual void swiGluBackward(at::Tensor &gateUp, const at::Tensor &dh) const; // in place
+    /// activation(gate) · up, gate and up side by side in a row.
+    virtual at::Tensor gated(weights::Activation activation, const at::Tensor &gateUp) const;
+    /// Replaces gate and up by their gradients.
+    virtual void gatedBackward(weights::Activation activation, at::Tensor &gateUp, const at::Tensor &dh) const;
 
     /// Attention inside each document; keeps what the backward pass needs in `logSums` (tokens, heads).
     virtual at::Tensor attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const;

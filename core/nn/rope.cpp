@@ -85,6 +85,14 @@ RopeFrequencies ropeFrequencies(const weights::ModelShape &shape)
     return result;
 }
 
+RopeFrequencies localRopeFrequencies(const weights::ModelShape &shape)
+{
+    auto local = shape;
+    local.ropeTheta = shape.localTheta;
+    local.ropeScaling = weights::RopeScaling::None;
+    return ropeFrequencies(local);
+}
+
 RopeTable ropeTable(const RopeFrequencies &frequencies, std::int64_t count)
 {
     const auto half = std::int64_t(frequencies.inverse.size());

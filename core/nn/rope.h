@@ -17,6 +17,8 @@ struct RopeFrequencies
     float attentionFactor = 1;
 };
 RopeFrequencies ropeFrequencies(const weights::ModelShape &shape);
+/// Those of layers with a base of their own, which is never scaled.
+RopeFrequencies localRopeFrequencies(const weights::ModelShape &shape);
 
 /// cos and sin for positions 0 … count − 1, (count, headDim / 2) float32.
 struct RopeTable

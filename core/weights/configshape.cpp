@@ -7,6 +7,8 @@
 #include "core/base/text.h"
 #include "core/weights/safetensorsfile.h"
 
+#include <cmath>
+
 namespace anneal::weights {
 namespace {
 
@@ -121,18 +123,39 @@ std::optional<std::int64_t> readId(const Keys &keys, std::string_view key, const
     return ids.empty() ? std::nullopt : std::optional(ids.front());
 }
 
-/// Both styles: rope_parameters of transformers 5, and top-level rope_theta with rope_scaling before it. As in
-/// transformers, a rope_scaling that says something wins.
+/// The object of rope settings that counts. Both styles: rope_parameters of transformers 5, and rope_scaling before it, which wins where it says
+/// something, as in transformers. nullptr: there is none.
+const Json *ropeSettings(const Keys &config, const ModelShape &shape)
+{
+    if (const auto *scaling = config.find("rope_scaling"); scaling && !scaling->empty())
+        return scaling;
+    const auto *parameters = config.find("rope_parameters");
+    return parameters && shape.family->hasLocalRope && parameters->is_object() ? Keys(*parameters).find("full_attention") : parameters;
+}
+
+/// The base of the layers with a window, where they have one of their own.
+base::Status readLocalRope(Keys &config, const std::string &source, ModelShape &shape)
+{
+    if (!shape.family->hasLocalRope)
+        return base::ok();
+    const auto *parameters = config.find("rope_parameters");
+    const auto *local = parameters && parameters->is_object() ? Keys(*parameters).find("sliding_attention") : nullptr;
+    const Json none = Json::object();
+    Keys keys(local && local->is_object() ? *local : none);
+    shape.localTheta = keys.number("rope_theta", config.number("rope_local_base_freq", 10000));
+    if (const auto type = keys.text("rope_type", "default"); type != "default")
+        return notAvailable(source, "rope scaling of layers with a window", "Choose another model.");
+    return base::ok();
+}
+
 base::Status readRope(Keys &config, const std::string &source, ModelShape &shape)
 {
-    const auto *scaling = config.find("rope_scaling");
-    if (!scaling || scaling->empty())
-        scaling = config.find("rope_parameters");
+    const auto *scaling = ropeSettings(config, shape);
     if (scaling && !scaling->is_object() && !scaling->empty())
         return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings must be an object.", "Download or copy the model again." };
     const Json none = Json::object();
     Keys rope(scaling ? *scaling : none);
-    const double theta = config.number("rope_theta", 10000);
+    const double theta = config.number("rope_theta", shape.family->defaults.ropeTheta);
     shape.ropeTheta = rope.number("rope_theta", theta);
     const auto type = rope.text("rope_type", rope.text("type", "default"));
     if (rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 1)) != 1)
@@ -165,35 +188,80 @@ bool has(Biases biases, bool configured)
     return biases == Biases::Always || (biases == Biases::AsConfigured && configured);
 }
 
-/// Which layers have a window, and how wide it is.
+/// Which layers layer_types says have a window; nothing where there is no such list.
+base::Result<std::vector<bool>> readLayerTypes(const Keys &config, const std::string &source, const ModelShape &shape)
+{
+    std::vector<bool> isWindowed;
+    const auto *types = config.find("layer_types");
+    if (!types)
+        return isWindowed;
+    if (!types->is_array() || static_cast<std::int64_t>(types->size()) != shape.layers)
+        return base::Error { base::ErrorKind::Corrupt, source + ": layer_types must name every layer.", "Download or copy the model again." };
+    for (const auto &type : *types) {
+        if (type != "full_attention" && type != "sliding_attention")
+            return notAvailable(source, "the layer type " + base::toJsonLine(type), std::string(familiesHint()));
+        isWindowed.push_back(type == "sliding_attention");
+    }
+    return isWindowed;
+}
+
+/// Which layers are not rotated.
+base::Status readRotations(Keys &config, const std::string &source, ModelShape &shape)
+{
+    if (!shape.family->leavesOutRotations)
+        return base::ok();
+    const auto every = config.integer("no_rope_layer_interval", 4);
+    const auto *list = config.find("no_rope_layers");
+    if ((list && (!list->is_array() || static_cast<std::int64_t>(list->size()) < shape.layers)) || every <= 0)
+        return base::Error { base::ErrorKind::Corrupt, source + ": no_rope_layers must name every layer.", "Download or copy the model again." };
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
+        const auto at = static_cast<std::size_t>(layer);
+        shape.isUnrotated.push_back(list ? (*list)[at] == 0 || (*list)[at] == false : (layer + 1) % every == 0);
+    }
+    return base::ok();
+}
+
+/// Which layers have a window, and how wide it is. REQUIRES: the rotations are read.
 base::Status readWindow(Keys &config, const std::string &source, ModelShape &shape)
 {
-    if (shape.family->windows == Windows::None)
+    const auto kind = shape.family->windows;
+    const bool isAsked = kind == Windows::EveryLayer || kind == Windows::FiveOfSix || config.truth("use_sliding_window", false);
+    if (kind == Windows::None || !isAsked)
         return base::ok();
-    if (shape.family->windows == Windows::EveryLayer) {
-        // The default counts only where the key is missing: null says that there is none.
-        const auto at = config.has("sliding_window");
-        shape.window = at ? config.integer("sliding_window", 0) : shape.family->defaults.window;
-        return base::ok();
-    }
-    if (!config.truth("use_sliding_window", false))
-        return base::ok();
+    // The default counts only where the key is missing: null says that there is none.
     shape.window = config.integer("sliding_window", config.has("sliding_window") ? 0 : shape.family->defaults.window);
-    if (shape.window == 0)
+    if (shape.window == 0 || kind == Windows::EveryLayer)
         return base::ok();
-    if (const auto *types = config.find("layer_types")) {
-        if (!types->is_array() || static_cast<std::int64_t>(types->size()) != shape.layers)
-            return base::Error { base::ErrorKind::Corrupt, source + ": layer_types must name every layer.", "Download or copy the model again." };
-        for (const auto &type : *types) {
-            if (type != "full_attention" && type != "sliding_attention")
-                return notAvailable(source, "the layer type " + base::toJsonLine(type), std::string(familiesHint()));
-            shape.isWindowed.push_back(type == "sliding_attention");
-        }
+    auto types = readLayerTypes(config, source, shape);
+    if (!types)
+        return types.error();
+    shape.isWindowed = std::move(*types);
+    if (!shape.isWindowed.empty())
         return base::ok();
-    }
-    const auto first = config.integer("max_window_layers", 28);
-    for (std::int64_t layer = 0; layer < std::min<std::int64_t>(shape.layers, 1 << 20); ++layer)
-        shape.isWindowed.push_back(layer >= first);
+    const auto first = config.integer("max_window_layers", 28), pattern = config.integer("sliding_window_pattern", 6);
+    if (pattern <= 0)
+        return base::Error { base::ErrorKind::Corrupt, source + ": sliding_window_pattern must be above 0.", "Download or copy the model again." };
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer)
+        shape.isWindowed.push_back(kind == Windows::LayersAbove ? layer >= first
+                : kind == Windows::FiveOfSix                    ? (layer + 1) % pattern != 0
+                                                                : !shape.isRotated(layer));
+    return base::ok();
+}
+
+/// What a network would have to compute that none here does.
+base::Status checkArithmetic(Keys &config, const std::string &source, const Family &family)
+{
+    const bool isGelu = family.activation == Activation::GeluTanh;
+    const auto *key = isGelu ? "hidden_activation" : "hidden_act";
+    const auto activation = config.text(key, isGelu ? "gelu_pytorch_tanh" : "silu");
+    if (isGelu ? activation != "gelu_pytorch_tanh" : activation != "silu" && activation != "swish")
+        return notAvailable(source, "the activation \"" + activation + "\" (" + key + ")",
+            isGelu ? "Models of this type with gelu_pytorch_tanh work." : "Models of this type with silu work.");
+    for (const auto *cap : { "final_logit_softcapping", "attn_logit_softcapping" })
+        if (config.find(cap))
+            return notAvailable(source, std::string("a soft cap (") + cap + ")", std::string(familiesHint()));
+    if (config.truth("use_bidirectional_attention", false))
+        return notAvailable(source, "attention in both directions (use_bidirectional_attention)", std::string(familiesHint()));
     return base::ok();
 }
 
@@ -208,9 +276,8 @@ base::Status checkSupported(Keys &config, const std::string &source)
     if (config.find("quantization_config"))
         return notAvailable(
             source, "a quantised Hugging Face model (quantization_config)", "Use the model as it was before quantisation, or a GGUF file of it.");
-    const auto activation = config.text("hidden_act", "silu");
-    if (activation != "silu" && activation != "swish")
-        return notAvailable(source, "the activation \"" + activation + "\" (hidden_act)", "Models with silu work.");
+    if (auto supported = checkArithmetic(config, source, *familyOfModelType(type)); !supported)
+        return supported;
     const auto *architectures = config.find("architectures");
     if (architectures && architectures->is_array() && !architectures->empty() && (*architectures)[0].is_string()) {
         const auto name = (*architectures)[0].get<std::string>();
@@ -251,10 +318,10 @@ base::Result<ModelShape> readConfigShape(const ModelFiles &files)
     shape.family = familyOfModelType(config.text("model_type", ""));
     const auto &defaults = shape.family->defaults;
     shape.vocabulary = config.integer("vocab_size", defaults.vocabulary);
-    shape.hidden = config.integer("hidden_size", 4096);
+    shape.hidden = config.integer("hidden_size", defaults.hidden);
     shape.intermediate = config.integer("intermediate_size", defaults.intermediate);
-    shape.layers = config.integer("num_hidden_layers", 32);
-    shape.heads = config.integer("num_attention_heads", 32);
+    shape.layers = config.integer("num_hidden_layers", defaults.layers);
+    shape.heads = config.integer("num_attention_heads", defaults.heads);
     // The default counts only where the key is missing: null means as many as heads.
     const bool saysKeys = config.has("num_key_value_heads") || defaults.keyValueHeads == 0;
     shape.keyValueHeads = config.integer("num_key_value_heads", saysKeys ? shape.heads : defaults.keyValueHeads);
@@ -267,12 +334,21 @@ base::Result<ModelShape> readConfigShape(const ModelFiles &files)
     shape.outputBias = has(shape.family->outputBias, attentionBias);
     shape.mlpBias = has(shape.family->mlpBias, config.truth("mlp_bias", false));
     shape.headNorms = shape.family->headNorms;
-    shape.tiedEmbeddings = config.truth("tie_word_embeddings", false);
+    shape.tiedEmbeddings = config.truth("tie_word_embeddings", defaults.isTied);
     shape.dtype = config.text("dtype", config.text("torch_dtype", ""));
-    if (auto read = readRope(config, source, shape); !read)
-        return read.error();
-    if (auto read = readWindow(config, source, shape); !read)
-        return read.error();
+    if (shape.family->hasLocalRope) {
+        const double scalar = config.number("query_pre_attn_scalar", 256);
+        shape.queryScale = scalar > 0 ? 1 / std::sqrt(scalar) : -1; // which checkShape() refuses
+    }
+    shape.ropeOriginalPositions = shape.maxPositions;
+    // Before any list is made: the number of layers may be anything.
+    if (auto possible = checkShape(shape, source); !possible && config.problem().empty())
+        return possible.error();
+    if (!config.problem().empty())
+        return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };
+    for (const auto read : { readRope, readLocalRope, readRotations, readWindow })
+        if (auto done = read(config, source, shape); !done)
+            return done.error();
     if (!config.problem().empty())
         return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };
     if (auto possible = checkShape(shape, source); !possible)

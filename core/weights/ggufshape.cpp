@@ -165,6 +165,28 @@ std::vector<float> llama3Factors(const ModelShape &shape)
     return factors;
 }
 
+namespace {
+
+/// Which layers have a window or no rotation: the file says little of it, the architecture all (llama-model.cpp).
+void readLayers(const GgufFile &file, const std::string &prefix, ModelShape &shape)
+{
+    const auto layers = std::min<std::int64_t>(shape.layers, 1 << 16); // more are refused later
+    if (shape.family->leavesOutRotations)
+        for (std::int64_t layer = 0; layer < layers; ++layer)
+            shape.isUnrotated.push_back((layer + 1) % 4 == 0);
+    if (shape.family->windows != Windows::FiveOfSix)
+        return;
+    if (const auto *window = file.get<std::int64_t>(prefix + "attention.sliding_window"))
+        shape.window = *window;
+    for (std::int64_t layer = 0; layer < layers; ++layer)
+        shape.isWindowed.push_back((layer + 1) % 6 != 0);
+    shape.localTheta = 10000;
+    if (shape.heads > 0 && shape.headDim > 0)
+        shape.queryScale = impliedQueryScale(shape);
+}
+
+} // namespace
+
 base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
 {
     const auto source = path.string();
@@ -200,6 +222,7 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
     shape.maxPositions = integer("context_length", 0);
     shape.rmsEpsilon = number("attention.layer_norm_rms_epsilon", 0);
     shape.ropeTheta = number("rope.freq_base", 10000);
+    readLayers(*file, prefix, shape);
     if (integer("attention.value_length", shape.headDim) != shape.headDim || integer("rope.dimension_count", shape.headDim) != shape.headDim)
         return notAvailable(source, "a head whose values or rotated part differ in size from its keys", "Choose another model.");
     shape.ropeOriginalPositions = shape.maxPositions;

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/weights/shapereaders.h"
 
+#include <cmath>
 #include <limits>
 
 namespace anneal::weights {
@@ -28,6 +29,8 @@ std::int64_t ModelShape::parameters() const
     std::int64_t layer = timesPlus(queries, hidden, 2 * hidden);
     layer = timesPlus(queries, hidden, layer);
     layer = timesPlus(keys, hidden, timesPlus(keys, hidden, layer));
+    if (family->sandwichNorms)
+        layer = timesPlus(2, hidden, layer);
     for (int i = 0; i < 3; ++i)
         layer = timesPlus(hidden, intermediate, layer);
     if (queryBias)
@@ -76,6 +79,10 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
         return bad("its norm epsilon or rope theta is out of range");
     if (shape.window < 0 || (!shape.isWindowed.empty() && static_cast<std::int64_t>(shape.isWindowed.size()) != shape.layers))
         return bad("its sliding window is out of range");
+    if (!shape.isUnrotated.empty() && static_cast<std::int64_t>(shape.isUnrotated.size()) != shape.layers)
+        return bad("its list of layers that are rotated is of another length");
+    if (!(shape.localTheta >= 0 && shape.localTheta < 1e30) || !(shape.queryScale >= 0 && shape.queryScale < 1e6))
+        return bad("its local rope theta or the scale of its queries is out of range");
     if (!(shape.ropeFactor > 0 && shape.ropeFactor < 1e6) || shape.ropeOriginalPositions <= 0)
         return bad("its rope scaling is out of range");
     if (shape.ropeScaling == RopeScaling::Llama3 && !(shape.ropeLowFrequency > 0 && shape.ropeHighFrequency > shape.ropeLowFrequency))
@@ -83,17 +90,35 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
     return base::ok();
 }
 
+double impliedQueryScale(const ModelShape &shape)
+{
+    const bool isLargest = shape.family->hasLocalRope && shape.layers == 62; // Gemma 3 27B, which llama.cpp tells by its layers
+    return 1 / std::sqrt(static_cast<double>(isLargest ? shape.hidden / shape.heads : shape.headDim));
+}
+
 base::Status checkGgufShape(const ModelShape &shape, const std::string &source)
 {
-    if (shape.window > 0 && shape.window < shape.maxPositions && shape.family->windows == Windows::LayersAbove)
-        return notAvailable(
-            source, "a GGUF file of a model with a sliding window (use_sliding_window)", "Merge it instead: config.json keeps the window.");
-    if (shape.ropeScaling != RopeScaling::Dynamic && shape.ropeScaling != RopeScaling::Yarn)
-        return base::ok();
-    return base::Error { base::ErrorKind::Unsupported,
-        source + ": rope scaling of type \"" + (shape.ropeScaling == RopeScaling::Dynamic ? "dynamic" : "yarn")
-            + "\" cannot be written to a GGUF file, and without it the model would be another.",
-        "Merge it instead: config.json keeps the scaling." };
+    const auto refused = [&](const std::string &what) {
+        return base::Status(base::Error { base::ErrorKind::Unsupported,
+            source + ": " + what + " cannot be written to a GGUF file, and without it the model would be another.",
+            "Merge it instead: config.json keeps it." });
+    };
+    if (shape.ropeScaling == RopeScaling::Dynamic || shape.ropeScaling == RopeScaling::Yarn)
+        return refused(std::string("rope scaling of type \"") + (shape.ropeScaling == RopeScaling::Dynamic ? "dynamic" : "yarn") + "\"");
+    const bool hasWindow = shape.window > 0 && shape.window < shape.maxPositions;
+    if (hasWindow && (shape.family->windows == Windows::LayersAbove || shape.family->windows == Windows::Unrotated))
+        return refused("a sliding window (use_sliding_window)");
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
+        if (shape.family->windows == Windows::FiveOfSix && hasWindow && (shape.windowOf(layer) > 0) != ((layer + 1) % 6 != 0))
+            return refused("a window in other layers than five of six");
+        if (shape.family->leavesOutRotations && shape.isRotated(layer) != ((layer + 1) % 4 != 0))
+            return refused("rotation in other layers than three of four");
+    }
+    if (shape.family->hasLocalRope && shape.localTheta != 10000)
+        return refused("a local rope base other than 10,000");
+    if (shape.queryScale > 0 && std::abs(shape.queryScale / impliedQueryScale(shape) - 1) > 1e-6)
+        return refused("a scale of queries of its own (query_pre_attn_scalar)");
+    return base::ok();
 }
 
 std::string unusedId(const std::string &source, std::string_view key, const std::string &value, std::int64_t vocabulary)

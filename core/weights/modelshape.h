@@ -45,8 +45,11 @@ struct ModelShape
     bool outputBias = false;
     bool mlpBias = false;
     bool headNorms = false;
-    std::int64_t window = 0;      // a token of a windowed layer sees itself and window − 1 tokens before it; 0: there is no such layer
-    std::vector<bool> isWindowed; // by layer; empty: every layer, where there is a window
+    std::int64_t window = 0;       // a token of a windowed layer sees itself and window − 1 tokens before it; 0: there is no such layer
+    std::vector<bool> isWindowed;  // by layer; empty: every layer, where there is a window
+    std::vector<bool> isUnrotated; // by layer: queries and keys are not rotated; empty: none
+    double localTheta = 0;         // rope base of layers with a window, which are not scaled; 0: as the others
+    double queryScale = 0;         // on scores; 0: 1 / √headDim
     bool tiedEmbeddings = false;
     std::string dtype; // as stored: "float32", "bfloat16", "float16", or a ggml type such as "Q4_1"
     std::optional<std::int64_t> bosId, padId;
@@ -55,6 +58,7 @@ struct ModelShape
 
     /// 0: the layer sees every token before.
     std::int64_t windowOf(std::int64_t layer) const { return isWindowed.empty() || isWindowed[static_cast<std::size_t>(layer)] ? window : 0; }
+    bool isRotated(std::int64_t layer) const { return isUnrotated.empty() || !isUnrotated[static_cast<std::size_t>(layer)]; }
     std::int64_t parameters() const; // tied embeddings counted once
 };
 

@@ -16,6 +16,9 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &file);
 /// Fails with Corrupt, naming `source`, where the numbers cannot be those of a model.
 base::Status checkShape(const ModelShape &shape, const std::string &source);
 
+/// The scale of scores that a GGUF file of such a model implies.
+double impliedQueryScale(const ModelShape &shape);
+
 /// A note for ModelShape::notes on the value of a key such as eos_token_id.
 std::string unusedId(const std::string &source, std::string_view key, const std::string &value, std::int64_t vocabulary);
 

@@ -44,34 +44,45 @@ public:
     at::Tensor logits(const at::Tensor &ids)
     {
         const auto length = ids.numel();
+        const auto &family = *m_shape.family;
         const auto table = nn::ropeTable(nn::ropeFrequencies(m_shape), length);
-        auto h = at::embedding(read("model.embed_tokens.weight"), ids);
+        const auto localTable = m_shape.localTheta > 0 ? nn::ropeTable(nn::localRopeFrequencies(m_shape), length) : table;
+        const double scale = m_shape.queryScale > 0 ? m_shape.queryScale : 1 / std::sqrt(double(m_shape.headDim));
+        auto h = at::embedding(read("model.embed_tokens.weight"), ids) * (family.scalesEmbeddings ? std::sqrt(double(m_shape.hidden)) : 1.0);
         for (std::int64_t layer = 0; layer < m_shape.layers; ++layer) {
             const auto prefix = "model.layers." + std::to_string(layer) + ".";
-            const auto x = norm(h, read(prefix + "input_layernorm.weight"));
-            const auto q = rotated(headNorm(heads(linear(x, prefix + "self_attn.q_proj"), m_shape.heads), prefix + "self_attn.q_norm.weight"), table);
-            const auto k
-                = rotated(headNorm(heads(linear(x, prefix + "self_attn.k_proj"), m_shape.keyValueHeads), prefix + "self_attn.k_norm.weight"), table);
+            const auto window = m_shape.windowOf(layer);
+            const auto place = [&](const at::Tensor &x, const char *name) {
+                const auto normed = headNorm(x, prefix + "self_attn." + name);
+                return m_shape.isRotated(layer) ? rotated(normed, window > 0 ? localTable : table) : normed;
+            };
+            const auto x = norm(h, prefix + "input_layernorm.weight");
+            const auto q = place(heads(linear(x, prefix + "self_attn.q_proj"), m_shape.heads), "q_norm.weight");
+            const auto k = place(heads(linear(x, prefix + "self_attn.k_proj"), m_shape.keyValueHeads), "k_norm.weight");
             const auto v = heads(linear(x, prefix + "self_attn.v_proj"), m_shape.keyValueHeads);
             const auto group = m_shape.heads / m_shape.keyValueHeads;
-            const auto scores = at::matmul(q, k.repeat_interleave(group, 0).transpose(1, 2)) / std::sqrt(double(m_shape.headDim))
-                + mask(length, m_shape.windowOf(layer));
+            const auto scores = at::matmul(q, k.repeat_interleave(group, 0).transpose(1, 2)) * scale + mask(length, window);
             const auto mixed = at::matmul(scores.softmax(-1), v.repeat_interleave(group, 0)).transpose(0, 1).reshape({ length, -1 });
-            h = h + linear(mixed, prefix + "self_attn.o_proj");
-            const auto y = norm(h, read(prefix + "post_attention_layernorm.weight"));
-            h = h + linear(at::silu(linear(y, prefix + "mlp.gate_proj")) * linear(y, prefix + "mlp.up_proj"), prefix + "mlp.down_proj");
+            const auto attended = linear(mixed, prefix + "self_attn.o_proj");
+            h = h + (family.sandwichNorms ? norm(attended, prefix + "post_attention_layernorm.weight") : attended);
+            const auto y = norm(h, prefix + (family.sandwichNorms ? "pre_feedforward_layernorm.weight" : "post_attention_layernorm.weight"));
+            const auto gate = linear(y, prefix + "mlp.gate_proj");
+            const auto activated = family.activation == weights::Activation::Silu ? at::silu(gate) : at::gelu(gate, "tanh");
+            const auto fed = linear(activated * linear(y, prefix + "mlp.up_proj"), prefix + "mlp.down_proj");
+            h = h + (family.sandwichNorms ? norm(fed, prefix + "post_feedforward_layernorm.weight") : fed);
         }
         const auto head = m_source.isTied() ? "model.embed_tokens.weight" : "lm_head.weight";
-        return at::linear(norm(h, read("model.norm.weight")), read(head));
+        return at::linear(norm(h, "model.norm.weight"), read(head));
     }
 
 private:
     at::Tensor read(const std::string &name) { return *m_source.tensor(name, at::kFloat); }
-    at::Tensor norm(const at::Tensor &x, const at::Tensor &weight) const
+    at::Tensor norm(const at::Tensor &x, const std::string &name)
     {
+        const auto weight = m_shape.family->normsFromOne ? read(name) + 1 : read(name);
         return x * (x.square().mean(-1, true) + m_shape.rmsEpsilon).rsqrt() * weight;
     }
-    at::Tensor headNorm(const at::Tensor &x, const std::string &name) { return m_source.has(name) ? norm(x, read(name)) : x; }
+    at::Tensor headNorm(const at::Tensor &x, const std::string &name) { return m_source.has(name) ? norm(x, name) : x; }
     static at::Tensor mask(std::int64_t length, std::int64_t window)
     {
         const auto hidden = at::ones({ length, length }, at::kBool).triu(1);

@@ -52,7 +52,7 @@ void TestFamilies::initTestCase_data()
 {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<bool>("plain");
-    for (const char *name : { "llama-tied", "llama-biased", "mistral", "qwen2", "qwen3" })
+    for (const char *name : { "llama-tied", "llama-biased", "mistral", "qwen2", "qwen3", "gemma3", "smollm3" })
         for (const bool plain : { false, true })
             QTest::addRow("%s, %s", name, plain ? "torch alone" : "own kernels") << QByteArray(name) << plain;
 }

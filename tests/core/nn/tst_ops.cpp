@@ -226,15 +226,17 @@ void TestOps::rotates()
 
 void TestOps::activates()
 {
-    auto gateUp = (normal({ 5, 140 }, 4) * 8).to(type());
-    const auto dh = normal({ 5, 70 }, 3).to(type());
-    const auto leaf = leafOf(gateUp);
-    const auto parts = leaf.chunk(2, 1);
-    const auto expected = at::silu(parts[0]) * parts[1];
-    QCOMPARE_LE(relative(ops().swiGlu(gateUp), expected), tolerance());
-    expected.backward(exact(dh));
-    ops().swiGluBackward(gateUp, dh);
-    QCOMPARE_LE(relative(gateUp, leaf.grad()), tolerance());
+    for (const auto activation : { weights::Activation::Silu, weights::Activation::GeluTanh }) {
+        auto gateUp = (normal({ 5, 140 }, 4) * 8).to(type());
+        const auto dh = normal({ 5, 70 }, 3).to(type());
+        const auto leaf = leafOf(gateUp);
+        const auto parts = leaf.chunk(2, 1);
+        const auto expected = (activation == weights::Activation::Silu ? at::silu(parts[0]) : at::gelu(parts[0], "tanh")) * parts[1];
+        QCOMPARE_LE(relative(ops().gated(activation, gateUp), expected), tolerance());
+        expected.backward(exact(dh));
+        ops().gatedBackward(activation, gateUp, dh);
+        QCOMPARE_LE(relative(gateUp, leaf.grad()), tolerance());
+    }
 }
 
 void TestOps::attends_data()

@@ -77,6 +77,7 @@ base::Result<weights::ModelShape> TestModelShape::shapeOf(const std::map<std::st
     weights::ModelFiles files;
     files.kind = weights::ModelFiles::Kind::Gguf;
     files.gguf = m_folder.filePath("x.gguf").toStdString();
+    std::filesystem::remove(files.gguf); // of the row before: nothing is written over
     const std::vector<float> ones(32, 1.0f);
     const auto &written = factors.empty() ? ones : factors;
     auto status = writer.begin(files.gguf);
@@ -227,6 +228,11 @@ void TestModelShape::refuses_data()
     row("quantised", R"({"quantization_config":{"bits":4}})", base::ErrorKind::Unsupported, "quantization_config");
     row("gelu", R"({"hidden_act":"gelu"})", base::ErrorKind::Unsupported, "gelu");
     row("longrope", R"({"rope_scaling":{"rope_type":"longrope","factor":4}})", base::ErrorKind::Unsupported, "longrope");
+    row("a soft cap", R"({"model_type":"gemma3_text","final_logit_softcapping":30})", base::ErrorKind::Unsupported, "final_logit_softcapping");
+    row("attention both ways", R"({"model_type":"gemma3_text","use_bidirectional_attention":true})", base::ErrorKind::Unsupported, "both directions");
+    row("a scale that is none", R"({"model_type":"gemma3_text","query_pre_attn_scalar":0})", base::ErrorKind::Corrupt, "queries");
+    row("rotations of too few layers", R"({"model_type":"smollm3","no_rope_layers":[1]})", base::ErrorKind::Corrupt, "no_rope_layers");
+    row("another activation for gemma3", R"({"model_type":"gemma3_text","hidden_activation":"relu"})", base::ErrorKind::Unsupported, "relu");
     row("a negative window", R"({"model_type":"mistral","sliding_window":-1})", base::ErrorKind::Corrupt, "window");
     row("types of too few layers", R"({"model_type":"qwen2","use_sliding_window":true,"sliding_window":8,"layer_types":["full_attention"]})",
         base::ErrorKind::Corrupt, "layer_types");

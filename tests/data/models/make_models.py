@@ -6,7 +6,8 @@ torch 2.15.0, transformers 5.23.0, peft 0.21.2, float32 and eager attention on t
 
 llama-tied: tied embeddings, config.json with the keys of transformers 4. qwen2: biases, not tied, seven shards with an index, the keys of
 transformers 5. qwen3: norms of heads wider than hidden / heads, tied, shards, a window above the first layer. mistral: bfloat16 weights, a window
-of 16 in every layer, heads of their own size. llama-biased: biases everywhere, llama3 rope scaling. All have a byte-level tokenizer (256 bytes and five special tokens) and a ChatML template. A tolerance of 1e-4 is generous.
+of 16 in every layer, heads of their own size. llama-biased: biases everywhere, llama3 rope scaling. gemma3: a window of 16 in five of six
+layers. smollm3: the fourth layer is not rotated. All have a byte-level tokenizer (256 bytes and five special tokens) and a ChatML template. A tolerance of 1e-4 is generous.
 """
 import copy
 import json
@@ -22,8 +23,8 @@ import torch
 import transformers
 from peft import LoraConfig, PeftModel, get_peft_model
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
-from transformers import (AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, MistralConfig, MistralForCausalLM, PreTrainedTokenizerFast,
-                          Qwen2Config, Qwen2ForCausalLM, Qwen3Config, Qwen3ForCausalLM)
+from transformers import (AutoModelForCausalLM, Gemma3ForCausalLM, Gemma3TextConfig, LlamaConfig, LlamaForCausalLM, MistralConfig, MistralForCausalLM, PreTrainedTokenizerFast,
+                          Qwen2Config, Qwen2ForCausalLM, Qwen3Config, Qwen3ForCausalLM, SmolLM3Config, SmolLM3ForCausalLM)
 
 BASE = dict(vocab_size=320, hidden_size=64, intermediate_size=112, num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=128,
             rms_norm_eps=1e-6, bos_token_id=256, eos_token_id=257, pad_token_id=258, initializer_range=0.12)
@@ -57,7 +58,8 @@ def randomise(model, seed):
         for name, parameter in model.named_parameters():
             if parameter.dim() == 1:
                 is_norm = "norm" in name.lower() and name.endswith("weight")
-                parameter.copy_(torch.randn(parameter.shape, generator=generator) * 0.2 + (1.0 if is_norm else 0.0))
+                mean = 1.0 if is_norm and float(parameter.mean()) == 1.0 else 0.0  # Gemma's files hold what a norm's weights are more than 1
+                parameter.copy_(torch.randn(parameter.shape, generator=generator) * 0.2 + mean)
 
 
 def save(model, folder, shards=False, classic=False, dtype=torch.float32):
@@ -243,6 +245,13 @@ MODELS = {
                                                           **rope(10000.0)), 14, {"dtype": torch.bfloat16}),
     "llama-biased": (LlamaForCausalLM, lambda: LlamaConfig(**BASE, num_hidden_layers=2, attention_bias=True, mlp_bias=True,
                                                            tie_word_embeddings=False, **LLAMA3), 15, {}),
+    "gemma3": (Gemma3ForCausalLM, lambda: Gemma3TextConfig(**{**BASE, "hidden_size": 48, "intermediate_size": 80, "num_key_value_heads": 1},
+                                                           num_hidden_layers=6, head_dim=16, query_pre_attn_scalar=16, sliding_window=16,
+                                                           rope_parameters={"full_attention": {"rope_type": "linear", "factor": 2.0,
+                                                                                               "rope_theta": 1000000.0},
+                                                                            "sliding_attention": {"rope_type": "default",
+                                                                                                  "rope_theta": 10000.0}}), 16, {}),
+    "smollm3": (SmolLM3ForCausalLM, lambda: SmolLM3Config(**{**BASE, "hidden_size": 48, "intermediate_size": 80}, num_hidden_layers=4, **rope(2000000.0)), 17, {}),
 }
 
 

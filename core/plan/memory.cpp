@@ -53,12 +53,14 @@ std::string layerOf(const std::string &name)
     return at == std::string::npos ? name : name.substr(0, name.find('.', at + kLayers.size()));
 }
 
-/// Bytes of one layer that the backward pass needs, for one token: LayerSaved of core/model.
+/// Bytes of one layer that the backward pass needs, for one token: LayerSaved of core/nn.
 std::int64_t savedBytes(const weights::ModelShape &shape, std::int64_t element, std::int64_t ranks)
 {
     const std::int64_t queries = shape.heads * shape.headDim, qkv = queries + 2 * shape.keyValueHeads * shape.headDim;
-    const std::int64_t floats = 2 * shape.hidden + shape.heads;
-    return 4 * floats + element * (qkv + queries + 2 * shape.intermediate + ranks);
+    const std::int64_t ends = shape.family->sandwichNorms ? 2 * shape.hidden : 0; // before the norms behind both parts
+    const std::int64_t raw = shape.headNorms ? queries + shape.keyValueHeads * shape.headDim : 0;
+    const std::int64_t floats = 2 * shape.hidden + ends + shape.heads;
+    return 4 * floats + element * (raw + qkv + queries + 2 * shape.intermediate + ranks);
 }
 
 } // namespace

@@ -20,7 +20,7 @@ private Q_SLOTS:
 private:
     static weights::ModelShape smolLm2()
     {
-        weights::ModelShape shape { "llama", 49152, 576, 1536, 30, 9, 3, 64, 8192 };
+        weights::ModelShape shape { weights::familyOfModelType("llama"), 49152, 576, 1536, 30, 9, 3, 64, 8192 };
         shape.tiedEmbeddings = true;
         return shape;
     }

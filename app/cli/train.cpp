@@ -40,13 +40,13 @@ base::Status start(
     Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, run::StartMode mode, const InterruptCounter &interrupts)
 {
     constexpr auto kBetweenLooks = std::chrono::milliseconds(50);
-    std::stop_source stop;
+    const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised under the sanitizers
     std::atomic<bool> isDone = false;
     std::thread watch([&] {
         for (; !isDone && interrupts.count() == 0; std::this_thread::sleep_for(kBetweenLooks)) { }
-        stop.request_stop();
+        stop->request_stop();
     });
-    auto started = launcher.start(folder, mode, { [&terminal](const std::string &sentence) { terminal.say(sentence); }, stop.get_token() });
+    auto started = launcher.start(folder, mode, { [&terminal](const std::string &sentence) { terminal.say(sentence); }, stop->get_token() });
     isDone = true;
     watch.join();
     return started;

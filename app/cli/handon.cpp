@@ -20,6 +20,8 @@ struct HandOnVerb
 
 constexpr std::array kVerbs {
     HandOnVerb { "score", "Log-probabilities of given token ids" },
+    HandOnVerb { "embed", "Turn texts into vectors with an encoder" },
+    HandOnVerb { "rerank", "Score how well texts answer queries" },
     HandOnVerb { "generate", "Let a model go on with a prompt or answer messages" },
     HandOnVerb { "evaluate", "Measure a model on rows: loss and perplexity" },
     HandOnVerb { "merge-adapter", "Merge an adapter into its model: a Hugging Face folder" },

@@ -25,6 +25,7 @@ struct ModelOptions
     std::string dtype = "auto";
 
     void addTo(CLI::App &app);
+    void addWithoutAdapter(CLI::App &app);
     nn::DType type() const;
     base::Result<weights::ModelFiles> files() const { return weights::findModel(model, revision); }
     /// The model with its adapter, ready to be asked.

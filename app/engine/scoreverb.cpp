@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/scoreverb.h"
 
+#include "app/engine/jsonlines.h"
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
-#include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/score.h"
-
-#include <cstdio>
-#include <unistd.h>
 
 namespace anneal::engine {
 
@@ -22,41 +19,26 @@ struct Options
     std::string batch;
 };
 
-base::Error badRow(const std::string &file, std::size_t line, const std::string &why)
-{
-    return { base::ErrorKind::BadData, file + ", line " + std::to_string(line) + ": " + base::sentence(why),
-        "Each line is one JSON object such as {\"ids\": [1, 2, 3]}." };
-}
-
 /// The ids of each row, all of them checked before the model is loaded.
 base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string &file)
 {
-    const auto text = base::readFileOrInput(file);
-    if (!text)
-        return text.error();
     std::vector<std::vector<std::int32_t>> rows;
-    const auto lines = base::split(*text, '\n');
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (base::trimmed(lines[i]).empty())
-            continue;
-        const auto row = base::parseJson(lines[i]);
-        if (!row)
-            return badRow(file, i + 1, row.error().detail);
-        const auto ids = row->is_object() ? row->find("ids") : row->end();
-        if (!row->is_object() || ids == row->end() || !ids->is_array())
-            return badRow(file, i + 1, "there is no array of \"ids\".");
+    const auto read = readJsonLines(file, "{\"ids\": [1, 2, 3]}", [&](const base::Json &row) -> std::string {
+        const auto ids = row.find("ids");
+        if (ids == row.end() || !ids->is_array())
+            return "there is no array of \"ids\".";
         if (ids->empty())
-            return badRow(file, i + 1, "the array of \"ids\" is empty.");
+            return "the array of \"ids\" is empty.";
         rows.emplace_back();
         for (const auto &id : *ids) {
             if (!id.is_number_integer() || id < 0 || id > INT32_MAX)
-                return badRow(file, i + 1,
-                    "an id is not a whole number from 0 to 2147483647: " + std::string(base::firstBytes(base::toShownLine(id), 60)) + ".");
+                return "an id is not a whole number from 0 to 2147483647: " + std::string(base::firstBytes(base::toShownLine(id), 60)) + ".";
             rows.back().push_back(id.get<std::int32_t>());
         }
-    }
-    if (rows.empty())
-        return base::Error { base::ErrorKind::BadData, file + " holds no rows.", "Each line is one JSON object such as {\"ids\": [1, 2, 3]}." };
+        return {};
+    });
+    if (!read)
+        return read.error();
     return rows;
 }
 
@@ -71,15 +53,14 @@ base::Status scoreAll(const Options &options)
     const auto network = options.model.load(*files);
     if (!network)
         return network.error();
-    const bool progress = !options.output.quiet && ::isatty(STDERR_FILENO);
+    const RowProgress progress(rows->size(), options.output.quiet);
     for (std::size_t i = 0; i < rows->size(); ++i) {
         const auto scores = model::score(**network, (*rows)[i]);
         if (!scores)
             return base::Error { scores.error().kind, "Row " + std::to_string(i + 1) + " of " + options.batch + ": " + scores.error().detail,
                 scores.error().hint };
         printResult(base::toShownLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }) + "\n");
-        if (progress)
-            std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", i + 1, rows->size(), i + 1 == rows->size() ? "\n" : "");
+        progress.show(i + 1);
     }
     return base::ok();
 }

@@ -2,6 +2,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/convertverbs.h"
+#include "app/engine/encoderverbs.h"
 #include "app/engine/evaluateverb.h"
 #include "app/engine/generateverb.h"
 #include "app/engine/scoreverb.h"
@@ -37,6 +38,8 @@ constexpr std::array kVerbs {
     Verb { "train", "Train the run in a folder", trainVerb },
     Verb { "evaluate", "Loss of a model on rows", evaluateVerb },
     Verb { "score", "Log-probability of every token", scoreVerb },
+    Verb { "embed", "Vectors of texts", embedVerb },
+    Verb { "rerank", "How well texts answer queries", rerankVerb },
     Verb { "generate", "Continue a prompt or answer a conversation", generateVerb },
     Verb { "merge-adapter", "Merge an adapter into its model", mergeVerb },
     Verb { "export", "Write a model as a GGUF file", exportVerb },

@@ -8,7 +8,7 @@
 
 namespace anneal::kernels {
 
-/// Causal self-attention over packed documents. A row of qkv holds the query heads, then the key heads, then the value heads of a token,
+/// Self-attention over packed documents. A row of qkv holds the query heads, then the key heads, then the value heads of a token,
 /// rotated already; gradients lie in the same way.
 struct AttentionShape
 {
@@ -16,6 +16,7 @@ struct AttentionShape
     float scale = 1;
     std::vector<std::int64_t> starts; // cumulative, 0 … N
     std::int64_t window = 0;          // a token sees itself and window − 1 tokens before it; 0: all of them
+    bool isCausal = true;             // false: a token sees its whole document, in forward passes only
 
     std::int64_t tokens() const { return starts.back(); }
     std::int64_t qkvWidth() const { return (heads + 2 * keyValueHeads) * headDim; }

@@ -71,6 +71,7 @@ struct AttentionView
     float *logSums = nullptr; // of a query's heads side by side; null: not wanted
     std::int64_t logRow = 0;
     std::int64_t window = 0;
+    bool isCausal = true;
 
     std::int64_t keys() const { return before + queries; }
 };
@@ -86,7 +87,7 @@ void forEachPart(const AttentionShape &shape, const T *qkv, T *out, float *logSu
         const T *base = qkv + part.first * width, *key = base + (shape.heads + part.keyValueHead) * dim;
         run(AttentionView<T> { base + part.head * dim, width, part.length, part.heads, key, key + shape.keyValueHeads * dim, width, 0, dim,
             shape.scale, out + part.first * shape.outWidth() + part.head * dim, shape.outWidth(), logSums + part.first * shape.heads + part.head,
-            shape.heads, shape.window });
+            shape.heads, shape.window, shape.isCausal });
     });
 }
 

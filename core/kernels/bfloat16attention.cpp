@@ -109,8 +109,10 @@ struct KeyRange
     std::int64_t window = 0;
     std::int64_t from = 0;
 
+    std::int64_t all = 0; // keys, where each query sees all of them
+
     KeyRange(std::int64_t p, std::int64_t w) : position(p), window(w), from(firstBlock(p, w)) { }
-    Seen seenBy(std::int64_t query) const { return Seen(position + query, window).since(from); }
+    Seen seenBy(std::int64_t query) const { return all > 0 ? Seen(all - 1, 0) : Seen(position + query, window).since(from); }
 };
 
 inline void storeRounded(BFloat16Bits *to, __m512 first, __m512 second)
@@ -166,8 +168,9 @@ void attend(const AttentionView<BFloat16Bits> &view)
     for (std::int64_t head = 0; head < view.heads; ++head)
         for (std::int64_t query = 0; query < view.queries; query += kQueries) {
             const std::int64_t queries = std::min(kQueries, view.queries - query);
-            const KeyRange range(view.before + query, view.window);
-            const std::int64_t seen = range.position + queries - range.from;
+            KeyRange range(view.before + query, view.window);
+            range.all = view.isCausal ? 0 : count;
+            const std::int64_t seen = view.isCausal ? range.position + queries - range.from : count;
             float sums[kQueries], highest[kQueries];
             const Rows asked { view.query + query * view.queryRow + head * dim, view.queryRow, 2, dim / 2 };
             multiply(tiles, asked, queries, keys + range.from * (dim / 2), seen, scores, row, Store::Float);

@@ -43,7 +43,7 @@ void attend(const AttentionView<float> &view)
         [&](std::int64_t column, std::int64_t at) { tiles.packRows(view.value + column, view.keyRow, here(dim, column), keys, packedValues + at); });
     for (std::int64_t head = 0; head < view.heads; ++head)
         for (std::int64_t query = 0; query < view.queries; query += kQueries) {
-            const std::int64_t queries = std::min(kQueries, view.queries - query), seen = view.before + query + queries;
+            const std::int64_t queries = std::min(kQueries, view.queries - query), seen = view.isCausal ? view.before + query + queries : keys;
             const std::int64_t first = view.before + query, from = firstBlock(first, view.window); // multiple of a panel
             const FloatRows asked { view.query + query * view.queryRow + head * dim, view.queryRow, 1, dim };
             eachPanel(seen - from, dim, [&](std::int64_t column, std::int64_t at) {
@@ -52,8 +52,9 @@ void attend(const AttentionView<float> &view)
             });
             float sums[kQueries];
             for (std::int64_t i = 0; i < queries; ++i) {
+                const std::int64_t end = view.isCausal ? first + i + 1 : keys;
                 const auto sum = fastest<float>().softmaxRow(
-                    scores + i * row + from, firstSeen(first + i, view.window) - from, first + i + 1 - from, seen - from, view.scale);
+                    scores + i * row + from, firstSeen(first + i, view.window) - from, end - from, seen - from, view.scale);
                 sums[i] = sum.sum;
                 if (view.logSums)
                     view.logSums[(query + i) * view.logRow + head] = sum.highest + std::log(sum.sum);

@@ -39,6 +39,10 @@ struct Kernels
     void (*rmsNorm)(const float *x, const float *weight, float eps, T *y, float *rstd, std::int64_t rows, std::int64_t columns);
     /// dx += the gradient of rmsNorm for dy.
     void (*rmsNormBackward)(const float *x, const float *weight, const float *rstd, const T *dy, float *dx, std::int64_t rows, std::int64_t columns);
+    /// y = (x − mean(x)) · rsqrt(variance(x) + eps) · weight + bias; float32 whatever T is.
+    void (*layerNorm)(const float *x, const float *weight, const float *bias, float eps, float *y, std::int64_t rows, std::int64_t columns);
+    /// gelu(x) by the error function, in place; each row on its own, so that a number's bits do not depend on its place.
+    void (*gelu)(T *x, std::int64_t rows, std::int64_t columns);
     /// Rotates the first `heads` heads of each row in place by its position; direction −1 undoes it (and is the backward pass).
     /// cos and sin: [position][headDim / 2].
     void (*rope)(T *x, std::int64_t row, const std::int64_t *positions, const float *cos, const float *sin, float direction, std::int64_t rows,

@@ -78,6 +78,42 @@ void rmsNormBackward(const float *x, const float *weight, const float *rstd, con
     }
 }
 
+inline void layerNorm(const float *x, const float *weight, const float *bias, float eps, float *y, std::int64_t rows, std::int64_t columns)
+{
+    for (std::int64_t row = 0; row < rows; ++row, x += columns, y += columns) {
+        float sum = 0;
+        for (std::int64_t i = 0; i < columns; ++i)
+            sum += x[i];
+        const float mean = sum / float(columns);
+        float squares = 0;
+        for (std::int64_t i = 0; i < columns; ++i)
+            squares += (x[i] - mean) * (x[i] - mean);
+        const float scale = 1.0f / __builtin_sqrtf(squares / float(columns) + eps);
+        for (std::int64_t i = 0; i < columns; ++i)
+            y[i] = (x[i] - mean) * scale * weight[i] + bias[i];
+    }
+}
+
+/// The error function to about 2e-7 (Abramowitz and Stegun, 7.1.26).
+inline float errorFunction(float x)
+{
+    const float size = x < 0 ? -x : x;
+    const float t = 1.0f / (1.0f + 0.3275911f * size);
+    const float sum = ((((1.061405429f * t - 1.453152027f) * t + 1.421413741f) * t - 0.284496736f) * t + 0.254829592f) * t;
+    const float value = 1.0f - sum * fastExp(-size * size);
+    return x < 0 ? -value : value;
+}
+
+template <typename T>
+void gelu(T *x, std::int64_t rows, std::int64_t columns)
+{
+    for (std::int64_t row = 0; row < rows; ++row, x += columns)
+        for (std::int64_t i = 0; i < columns; ++i) {
+            const float value = toFloat(x[i]);
+            set(x[i], 0.5f * value * (1.0f + errorFunction(value * 0.70710678118654752f)));
+        }
+}
+
 template <typename T>
 void rope(T *x, std::int64_t row, const std::int64_t *positions, const float *cosines, const float *sines, float direction, std::int64_t rows,
     std::int64_t heads, std::int64_t headDim)
@@ -299,5 +335,5 @@ void headNormBackward(const T *x, std::int64_t row, const float *weight, float e
 }
 
 template <typename T>
-constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, rope<T>, gated<T, Silu>, gatedBackward<T, Silu>, gated<T, GeluTanh>,
+constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, layerNorm, gelu<T>, rope<T>, gated<T, Silu>, gatedBackward<T, Silu>, gated<T, GeluTanh>,
     gatedBackward<T, GeluTanh>, crossEntropy<T>, masked<T, false>, masked<T, true>, convert<T>, softmaxRow, headNorm<T>, headNormBackward<T> };

@@ -137,6 +137,26 @@ void CpuOps::addRmsNormBackward(const at::Tensor &x, const at::Tensor &weight, c
     });
 }
 
+at::Tensor CpuOps::layerNorm(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias, double eps) const
+{
+    const std::int64_t columns = x.size(1);
+    auto y = at::empty_like(x);
+    parallelFor(x.size(0), grainFor(columns), [&](std::int64_t begin, std::int64_t end) {
+        fastest<float>().layerNorm(elements<float>(x) + begin * columns, elements<float>(weight), elements<float>(bias), float(eps),
+            elements<float>(y) + begin * columns, end - begin, columns);
+    });
+    return y;
+}
+
+void CpuOps::gelu(at::Tensor &x) const
+{
+    const std::int64_t columns = x.size(1);
+    withElement(x, [&]<typename T>(T) {
+        parallelFor(x.size(0), grainFor(columns),
+            [&](std::int64_t begin, std::int64_t end) { fastest<T>().gelu(elements<T>(x) + begin * columns, end - begin, columns); });
+    });
+}
+
 void CpuOps::rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor &cosines, const at::Tensor &sines, float direction,
     std::int64_t heads, std::int64_t headDim) const
 {

@@ -69,6 +69,8 @@ at::Tensor asRows(const at::Tensor &heads)
 /// (heads, queries, keys): scaled scores, −∞ where a query must not look; query t sees the last of `before` + t + 1 keys.
 at::Tensor scores(const kernels::AttentionShape &shape, const at::Tensor &query, const at::Tensor &key, std::int64_t before)
 {
+    if (!shape.isCausal)
+        return at::matmul(query, key.transpose(1, 2)).mul_(shape.scale);
     const auto mask = at::full({ query.size(1), key.size(1) }, -std::numeric_limits<float>::infinity(), query.options()).triu(before + 1);
     auto all = at::matmul(query, key.transpose(1, 2)).mul_(shape.scale).add_(mask);
     if (shape.window > 0)
@@ -123,6 +125,16 @@ void Ops::addRmsNormBackward(const at::Tensor &x, const at::Tensor &weight, cons
 {
     const auto normed = x * rstd.unsqueeze(1), dnormed = dy.to(at::kFloat) * weight;
     dx.add_((dnormed - normed * (dnormed * normed).mean(1, true)).mul_(rstd.unsqueeze(1)));
+}
+
+at::Tensor Ops::layerNorm(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias, double eps) const
+{
+    return at::layer_norm(x, { x.size(1) }, weight, bias, eps);
+}
+
+void Ops::gelu(at::Tensor &x) const
+{
+    x.copy_(at::gelu(x.to(at::kFloat)));
 }
 
 void Ops::rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor &cosines, const at::Tensor &sines, float direction,

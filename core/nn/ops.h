@@ -59,6 +59,11 @@ public:
     virtual void addRmsNormBackward(
         const at::Tensor &x, const at::Tensor &weight, const at::Tensor &rstd, const at::Tensor &dy, at::Tensor &dx) const;
 
+    /// (x − mean) / √(variance + eps) · weight + bias of each row; all float32.
+    virtual at::Tensor layerNorm(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias, double eps) const;
+    /// x · Φ(x) by the error function, in place.
+    virtual void gelu(at::Tensor &x) const;
+
     /// Rotates the first `heads` heads of each row in place. tables: cos and sin, (positions, headDim / 2) float32.
     virtual void rotate(at::Tensor &rows, const at::Tensor &positions, const at::Tensor &cosines, const at::Tensor &sines, float direction,
         std::int64_t heads, std::int64_t headDim) const;

@@ -2,9 +2,7 @@
 // Keys and defaults: the config classes of transformers.
 #include "core/weights/shapereaders.h"
 
-#include "core/base/files.h"
-#include "core/base/json.h"
-#include "core/base/text.h"
+#include "core/weights/configkeys.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <cmath>
@@ -13,86 +11,6 @@ namespace anneal::weights {
 namespace {
 
 using base::Json;
-
-/// Reads keys of one object; the first value of a wrong type is kept as problem().
-class Keys
-{
-public:
-    explicit Keys(const Json &object) : m_object(object) { }
-
-    const std::string &problem() const { return m_problem; }
-
-    /// nullptr where the key is missing or null.
-    const Json *find(std::string_view key) const
-    {
-        if (!m_object.is_object())
-            return nullptr;
-        const auto at = m_object.find(std::string(key));
-        return at == m_object.end() || at->is_null() ? nullptr : &*at;
-    }
-
-    /// Whether the key is there, null or not.
-    bool has(std::string_view key) const { return m_object.is_object() && m_object.contains(std::string(key)); }
-
-    std::int64_t integer(std::string_view key, std::int64_t otherwise)
-    {
-        const auto *value = find(key);
-        if (!value)
-            return otherwise;
-        if (!value->is_number_integer() || (value->is_number_unsigned() && value->get<std::uint64_t>() > std::uint64_t(1) << 62))
-            return wrong(key, "a whole number", otherwise);
-        return value->get<std::int64_t>();
-    }
-
-    double number(std::string_view key, double otherwise)
-    {
-        const auto *value = find(key);
-        if (!value)
-            return otherwise;
-        return value->is_number() ? value->get<double>() : wrong(key, "a number", otherwise);
-    }
-
-    bool truth(std::string_view key, bool otherwise)
-    {
-        const auto *value = find(key);
-        if (!value)
-            return otherwise;
-        return value->is_boolean() ? value->get<bool>() : wrong(key, "true or false", otherwise);
-    }
-
-    std::string text(std::string_view key, std::string otherwise)
-    {
-        const auto *value = find(key);
-        if (!value)
-            return otherwise;
-        return value->is_string() ? value->get<std::string>() : wrong(key, "a text", otherwise);
-    }
-
-private:
-    template <typename T>
-    T wrong(std::string_view key, std::string_view expected, T otherwise)
-    {
-        if (m_problem.empty())
-            m_problem = std::string(key) + " must be " + std::string(expected);
-        return otherwise;
-    }
-
-    const Json &m_object;
-    std::string m_problem;
-};
-
-base::Result<Json> readObject(const std::filesystem::path &file)
-{
-    auto text = base::readFile(file, 64 << 20);
-    if (!text)
-        return text.error();
-    auto parsed = base::parseJson(*text);
-    if (!parsed || !parsed->is_object()) {
-        return base::Error { base::ErrorKind::Corrupt,
-            file.string() + " is " + (parsed ? std::string("no JSON object") : parsed.error().detail) + ".", "Download or copy the model again." };
-    }
-    return parsed;
-}
 
 /// The ids that a key gives, one or a list. What is no token is left out as transformers and llama.cpp do, but not silently; -1 means none.
 std::vector<std::int64_t> readIds(const Keys &keys, std::string_view key, const std::string &source, ModelShape &shape)

@@ -17,6 +17,9 @@ private Q_SLOTS:
     void adapters();
     void rows_data();
     void rows();
+    void rowsOfEncoders_data();
+    void rowsOfEncoders();
+    void refusesADecoderAsAnEncoder();
     void options_data();
     void options();
     void readsStdin_data();
@@ -202,6 +205,36 @@ void TestBadModel::rows()
     QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
+void TestBadModel::rowsOfEncoders_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("no text") << QStringLiteral("embed --model model --batch ids.jsonl") << QByteArray("line 1: there is no text");
+    QTest::newRow("no query") << QStringLiteral("rerank --model model --batch ids.jsonl") << QByteArray("line 1: there is no text");
+}
+
+/// Rows are looked at before the model is.
+void TestBadModel::rowsOfEncoders()
+{
+    QFETCH(QString, line);
+    QFETCH(QByteArray, says);
+    const Place place;
+    fill(place);
+    const auto wrong = whatIsWrongWith(in(place, words(line.toUtf8().constData())), 4, QStringLiteral("bad-data"), says);
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+/// A decoder is no encoder.
+void TestBadModel::refusesADecoderAsAnEncoder()
+{
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("texts.jsonl"), "{\"text\":\"a\"}\n");
+    const auto wrong
+        = whatIsWrongWith(in(place, words("embed --model model --batch texts.jsonl")), 1, QStringLiteral("unsupported"), "as an encoder");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
 void TestBadModel::options_data()
 {
     QTest::addColumn<QString>("line");
@@ -210,7 +243,8 @@ void TestBadModel::options_data()
              "generate --model model --prompt a --max-new-tokens 0", "generate --model model --prompt a --seed -1",
              "generate --model model --prompt a --dtype int8", "export --model model --type q3 --out out.gguf",
              "merge-adapter --model model --out merged", "evaluate --modle model", "serve --model model --port 99999",
-             "score --model model --batch ids.jsonl --adapter ", "serve --model model --token-file " })
+             "score --model model --batch ids.jsonl --adapter ", "embed --model model", "rerank --batch ids.jsonl",
+             "embed --model model --batch ids.jsonl --adapter a", "serve --model model --token-file " })
         QTest::newRow(line) << QString::fromUtf8(line);
 }
 

@@ -347,7 +347,7 @@ void TestVerbs::handsVerbsToTheEngine()
     QVERIFY(QFile::setPermissions(path("engine"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("ANNEAL_ENGINE"), path("engine"));
-    for (const char *verb : { "score", "generate", "evaluate", "merge-adapter", "export", "serve" }) {
+    for (const char *verb : { "score", "embed", "rerank", "generate", "evaluate", "merge-adapter", "export", "serve" }) {
         const auto outcome = cli({ QStringLiteral("--json"), QStringLiteral("--color"), QStringLiteral("never"), QString::fromUtf8(verb),
                                      QStringLiteral("--model"), QStringLiteral("a b"), QStringLiteral("--help") },
             {}, environment);

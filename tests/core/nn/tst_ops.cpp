@@ -65,10 +65,12 @@ private Q_SLOTS:
     void multipliesOverTokens();
     void normalizes();
     void normalizesHeads();
+    void normalizesLayers();
     void rotates();
     void activates();
     void attends_data();
     void attends();
+    void attendsBothWays();
     void attendsToACache();
     void aRowHasItsBitsInAnyCompany_data();
     void aRowHasItsBitsInAnyCompany();
@@ -208,6 +210,16 @@ void TestOps::normalizesHeads()
     QVERIFY(at::equal(drows.slice(1, 100), dy.slice(1, 100)));
 }
 
+void TestOps::normalizesLayers()
+{
+    const auto x = normal({ 5, 70 }, 1) * 3 + 1, weight = normal({ 70 }, 2), bias = normal({ 70 }, 3);
+    QCOMPARE_LE(relative(ops().layerNorm(x, weight, bias, 1e-12), at::layer_norm(exact(x), { 70 }, exact(weight), exact(bias), 1e-12)), 1e-6);
+    auto h = (normal({ 7, 70 }, 4) * 4).to(type());
+    const auto expected = at::gelu(exact(h));
+    ops().gelu(h);
+    QCOMPARE_LE(relative(h, expected), tolerance());
+}
+
 /// Rotating there and back leaves what was there; the third head is not touched.
 void TestOps::rotates()
 {
@@ -276,6 +288,25 @@ void TestOps::attends()
         QCOMPARE_LE(relative(out.slice(0, begin, end), expected), 2 * tolerance());
         QCOMPARE_LE(relative(logSums.slice(0, begin, end), scores.logsumexp(2).t()), 1e-5);
         QCOMPARE_LE(relative(dqkv.slice(0, begin, end), leaf.grad()), 2 * tolerance());
+    }
+}
+
+/// Without causality each token sees its whole document.
+void TestOps::attendsBothWays()
+{
+    for (const std::int64_t headDim : { 32, 20 }) {
+        kernels::AttentionShape shape { 4, 4, headDim, 1 / std::sqrt(float(headDim)), { 0, 1, 50, 98, 230 } };
+        shape.isCausal = false;
+        const auto qkv = normal({ shape.tokens(), shape.qkvWidth() }, 51).to(type());
+        at::Tensor logSums;
+        const auto out = ops().attention(shape, qkv, logSums);
+        for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
+            const auto begin = shape.starts[i], end = shape.starts[i + 1];
+            const auto heads = exact(qkv.slice(0, begin, end)).view({ end - begin, 12, headDim }).transpose(0, 1);
+            const auto scores = at::matmul(heads.slice(0, 0, 4), heads.slice(0, 4, 8).transpose(1, 2)) * double(shape.scale);
+            const auto expected = at::matmul(scores.softmax(-1), heads.slice(0, 8, 12)).transpose(0, 1).reshape({ end - begin, -1 });
+            QCOMPARE_LE(relative(out.slice(0, begin, end), expected), 2 * tolerance());
+        }
     }
 }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jsonlines.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace anneal::engine {
+
+base::Status readJsonLines(const std::string &file, const std::string &example, const TakeRow &take)
+{
+    const auto text = base::readFileOrInput(file);
+    if (!text)
+        return text.error();
+    const auto hint = "Each line is one JSON object such as " + example + ".";
+    const auto lines = base::split(*text, '\n');
+    bool isEmpty = true;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (base::trimmed(lines[i]).empty())
+            continue;
+        isEmpty = false;
+        const auto row = base::parseJson(lines[i]);
+        const auto wrong = !row ? row.error().detail : !row->is_object() ? std::string("this is no JSON object.") : take(*row);
+        if (!wrong.empty())
+            return base::Error { base::ErrorKind::BadData, file + ", line " + std::to_string(i + 1) + ": " + base::sentence(wrong), hint };
+    }
+    if (isEmpty)
+        return base::Error { base::ErrorKind::BadData, file + " holds no rows.", hint };
+    return base::ok();
+}
+
+RowProgress::RowProgress(std::size_t rows, bool isQuiet) : m_rows(rows), m_isShown(!isQuiet && ::isatty(STDERR_FILENO)) { }
+
+void RowProgress::show(std::size_t done) const
+{
+    if (m_isShown)
+        std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", done, m_rows, done == m_rows ? "\n" : "");
+}
+
+} // namespace anneal::engine

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/bertload.h"
+
+#include "core/model/torcherror.h"
+#include "core/nn/device.h"
+#include "core/weights/gguffile.h"
+#include "core/weights/safetensorsfile.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+
+#include <map>
+
+namespace anneal::model {
+
+namespace {
+
+/// Tensors of all shards by their names without "bert."; remembers the first failure, so that a layer reads as a list.
+class Tensors
+{
+public:
+    Tensors(const weights::ModelFiles &files, std::stop_token stop) : m_folder(files.folder.string()), m_stop(std::move(stop))
+    {
+        for (const auto &shard : files.shards) {
+            auto file = weights::SafetensorsFile::open(shard);
+            if (!file) {
+                m_failure = file.error();
+                return;
+            }
+            m_files.push_back(std::move(*file));
+        }
+        for (const auto &file : m_files)
+            for (const auto &[name, tensor] : file.tensors())
+                m_tensors[modernName(name)] = &tensor;
+    }
+
+    const std::optional<base::Error> &failure() const { return m_failure; }
+
+    at::Tensor read(const std::string &name, std::vector<std::int64_t> shape)
+    {
+        if (!m_failure && m_stop.stop_requested())
+            m_failure = base::Error { base::ErrorKind::Canceled, "Loading the model was canceled.", {} };
+        if (m_failure)
+            return {};
+        const auto at = m_tensors.find(name);
+        if (at == m_tensors.end() || at->second->shape != shape) {
+            fail(at == m_tensors.end() ? " has no tensor " + name + "." : ": the tensor " + name + " has another shape than config.json asks for.");
+            return {};
+        }
+        const auto type = at->second->dtype == "F32" ? weights::GgmlType::F32
+            : at->second->dtype == "F16"             ? weights::GgmlType::F16
+                                                     : weights::GgmlType::BF16;
+        if (type == weights::GgmlType::BF16 && at->second->dtype != "BF16") {
+            m_failure = base::Error { base::ErrorKind::Unsupported,
+                m_folder + ": reading " + name + " of dtype " + at->second->dtype + " is not available yet.",
+                "Use the model in float32, float16 or bfloat16." };
+            return {};
+        }
+        auto values = at::empty(shape, at::kFloat);
+        if (auto done = weights::dequantize(type, at->second->bytes, values.numel(), values.data_ptr<float>()); !done)
+            m_failure = done.error();
+        return values;
+    }
+
+    base::Status whole() const
+    {
+        for (const auto &file : m_files) // the zeros that stood for lost bytes may look like anything
+            if (auto status = file.file()->status(); !status)
+                return status;
+        return base::ok();
+    }
+
+private:
+    static std::string modernName(std::string name)
+    {
+        if (name.starts_with("bert."))
+            name.erase(0, 5);
+        if (name.ends_with("LayerNorm.gamma"))
+            name.replace(name.size() - 5, 5, "weight");
+        else if (name.ends_with("LayerNorm.beta"))
+            name.replace(name.size() - 4, 4, "bias");
+        return name;
+    }
+    void fail(const std::string &what)
+    {
+        m_failure = base::Error { base::ErrorKind::Corrupt, m_folder + what, "Download or copy the whole model again." };
+    }
+
+    std::string m_folder;
+    std::stop_token m_stop;
+    std::vector<weights::SafetensorsFile> m_files;
+    std::map<std::string, const weights::TensorView *> m_tensors;
+    std::optional<base::Error> m_failure;
+};
+
+nn::LayerNorm norm(Tensors &tensors, const std::string &module, std::int64_t hidden)
+{
+    return { tensors.read(module + ".weight", { hidden }), tensors.read(module + ".bias", { hidden }) };
+}
+
+/// Modules of `out` rows each, stacked into one layer.
+nn::LoraLinear linear(Tensors &tensors, const nn::Encoder &encoder, const std::vector<std::string> &modules, std::int64_t out, std::int64_t in)
+{
+    nn::LoraLinear result;
+    result.ops = encoder.ops;
+    std::vector<at::Tensor> weights, biases;
+    for (const auto &module : modules) {
+        weights.push_back(tensors.read(module + ".weight", { out, in }));
+        biases.push_back(tensors.read(module + ".bias", { out }));
+        if (tensors.failure())
+            return result;
+    }
+    result.weight = at::cat(weights).to(encoder.type);
+    result.bias = at::cat(biases).to(encoder.type);
+    return result;
+}
+
+nn::EncoderLayer layer(Tensors &tensors, const nn::Encoder &encoder, std::int64_t number)
+{
+    const auto prefix = "encoder.layer." + std::to_string(number) + ".", self = prefix + "attention.self.";
+    const auto hidden = encoder.shape.hidden, intermediate = encoder.shape.intermediate;
+    nn::EncoderLayer result;
+    result.qkv = linear(tensors, encoder, { self + "query", self + "key", self + "value" }, hidden, hidden);
+    result.output = linear(tensors, encoder, { prefix + "attention.output.dense" }, hidden, hidden);
+    result.attentionNorm = norm(tensors, prefix + "attention.output.LayerNorm", hidden);
+    result.up = linear(tensors, encoder, { prefix + "intermediate.dense" }, intermediate, hidden);
+    result.down = linear(tensors, encoder, { prefix + "output.dense" }, hidden, intermediate);
+    result.feedForwardNorm = norm(tensors, prefix + "output.LayerNorm", hidden);
+    return result;
+}
+
+} // namespace
+
+base::Result<std::shared_ptr<const LoadedEncoder>> loadEncoder(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop)
+{
+    const auto shape = weights::readBertShape(files);
+    if (!shape)
+        return shape.error();
+    return guardTorch([&]() -> base::Result<std::shared_ptr<const LoadedEncoder>> {
+        const c10::NoGradGuard noGradient;
+        Tensors tensors(files, stop);
+        auto loaded = std::make_shared<LoadedEncoder>();
+        auto &encoder = loaded->encoder;
+        encoder.ops = &nn::opsFor(nn::Device::Cpu);
+        encoder.shape = *shape;
+        encoder.type = nn::scalarType(nn::resolved(dtype));
+        encoder.words = tensors.read("embeddings.word_embeddings.weight", { shape->vocabulary, shape->hidden });
+        encoder.positions = tensors.read("embeddings.position_embeddings.weight", { shape->positions, shape->hidden });
+        encoder.types = tensors.read("embeddings.token_type_embeddings.weight", { shape->types, shape->hidden });
+        encoder.embeddingNorm = norm(tensors, "embeddings.LayerNorm", shape->hidden);
+        for (std::int64_t number = 0; number < shape->layers && !tensors.failure(); ++number)
+            encoder.layers.push_back(layer(tensors, encoder, number));
+        if (shape->isClassifier)
+            loaded->head = PairHead { tensors.read("pooler.dense.weight", { shape->hidden, shape->hidden }),
+                tensors.read("pooler.dense.bias", { shape->hidden }), tensors.read("classifier.weight", { 1, shape->hidden }),
+                tensors.read("classifier.bias", { 1 }) };
+        if (tensors.failure())
+            return *tensors.failure();
+        if (auto whole = tensors.whole(); !whole)
+            return whole.error();
+        return std::shared_ptr<const LoadedEncoder>(std::move(loaded));
+    });
+}
+
+} // namespace anneal::model

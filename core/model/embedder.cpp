@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pooling, lengths and truncation: sentence-transformers' Transformer, Pooling and CrossEncoder; tokenizers' longest_first.
+#include "core/model/embedder.h"
+
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/kernels/parallel.h"
+#include "core/model/bertload.h"
+#include "core/model/torcherror.h"
+#include "core/text/tokenizer.h"
+#include "core/weights/configkeys.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace anneal::model {
+
+namespace {
+
+using Ids = std::vector<std::int32_t>;
+
+constexpr std::size_t kTokensAtOnce = 4096;
+
+/// [CLS] first [SEP], or [CLS] first [SEP] second [SEP].
+struct Framed
+{
+    Ids ids;
+    std::size_t firstOfSecond = 0; // equals ids.size() where there is no second text
+};
+
+/// The tokens that stand around a BERT's texts.
+struct Frame
+{
+    std::int32_t begin = 0, separator = 0;
+
+    static base::Result<Frame> of(const text::Tokenizer &tokenizer, const std::string &name)
+    {
+        const auto begin = tokenizer.idOf("[CLS]"), separator = tokenizer.idOf("[SEP]");
+        if (!begin || !separator)
+            return base::Error { base::ErrorKind::Unsupported, name + ": its tokenizer has no [CLS] or no [SEP].",
+                "Use a BERT with its own tokenizer." };
+        return Frame { *begin, *separator };
+    }
+
+    Framed around(const Ids &first) const
+    {
+        Framed framed;
+        framed.ids.push_back(begin);
+        framed.ids.insert(framed.ids.end(), first.begin(), first.end());
+        framed.ids.push_back(separator);
+        framed.firstOfSecond = framed.ids.size();
+        return framed;
+    }
+    Framed around(const Ids &first, const Ids &second) const
+    {
+        auto framed = around(first);
+        framed.ids.insert(framed.ids.end(), second.begin(), second.end());
+        framed.ids.push_back(separator);
+        return framed;
+    }
+};
+
+/// A number of a JSON file of the model, or another where the file or the key is missing.
+base::Result<std::int64_t> numberIn(const weights::ModelFiles &files, const char *fileName, const char *key, std::int64_t otherwise)
+{
+    const auto path = files.file(fileName);
+    if (path.empty())
+        return otherwise;
+    const auto json = weights::readObject(path);
+    if (!json)
+        return json.error();
+    weights::Keys keys(*json);
+    const auto *value = keys.find(key);
+    // Tokenizers without a limit say 1e30, which is no whole number.
+    if (value && value->is_number() && value->get<double>() > 1e9)
+        return otherwise;
+    const auto number = keys.integer(key, otherwise);
+    if (!keys.problem().empty() || number < 3)
+        return base::Error { base::ErrorKind::Corrupt, path.string() + ": " + key + " must be a whole number above 2.",
+            "Download or copy the model again." };
+    return number;
+}
+
+/// Calls run(indices, states of those texts) for a few texts at a time, the long ones first; a text's rows are those from its start on.
+template <typename Run>
+base::Status eachBatch(
+    const LoadedEncoder &model, const std::vector<Framed> &texts, const std::stop_token &stop, const Embedder::Progress &progress, Run run)
+{
+    std::vector<std::size_t> order(texts.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return texts[a].ids.size() > texts[b].ids.size(); });
+    return guardTorch([&]() -> base::Status {
+        const c10::NoGradGuard noGradient;
+        using Kind = kernels::Threads::Kind;
+        const auto &encoder = model.encoder;
+        const kernels::Threads threads(at::get_num_threads(), encoder.ops->usesOwnKernels(encoder.type) ? Kind::Own : Kind::OpenMp);
+        for (std::size_t first = 0; first < order.size();) {
+            nn::EncoderBatch batch;
+            batch.starts.push_back(0);
+            std::size_t end = first;
+            for (; end < order.size() && (end == first || batch.ids.size() + texts[order[end]].ids.size() <= kTokensAtOnce); ++end) {
+                const auto &text = texts[order[end]];
+                batch.ids.insert(batch.ids.end(), text.ids.begin(), text.ids.end());
+                batch.types.insert(batch.types.end(), text.firstOfSecond, 0);
+                batch.types.insert(batch.types.end(), text.ids.size() - text.firstOfSecond, 1);
+                batch.starts.push_back(std::int64_t(batch.ids.size()));
+            }
+            const auto states = encoder.forward(batch, stop);
+            if (!states.defined())
+                return base::Error { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
+            for (std::size_t i = first; i < end; ++i)
+                run(order[i], states.slice(0, batch.starts[i - first], batch.starts[i - first + 1]));
+            first = end;
+            if (progress)
+                progress(end, order.size());
+        }
+        return base::ok();
+    });
+}
+
+base::Status checkIds(const std::vector<Framed> &texts, const weights::BertShape &shape, std::size_t types)
+{
+    if (std::int64_t(types) > shape.types)
+        return base::Error { base::ErrorKind::Unsupported, "The model has no token type for a second text.", "Use a cross-encoder." };
+    for (const auto &text : texts)
+        for (const auto id : text.ids)
+            if (id < 0 || id >= shape.vocabulary)
+                return base::Error { base::ErrorKind::BadData,
+                    "The token id " + std::to_string(id) + " is outside the model's vocabulary of " + std::to_string(shape.vocabulary) + ".",
+                    "The tokenizer belongs to another model: download or copy the model again." };
+    return base::ok();
+}
+
+/// Mean over the rows, summed in their order, and made one long where asked for.
+Embedder::Vector mean(const at::Tensor &states, bool normalizes)
+{
+    const auto rows = states.size(0), columns = states.size(1);
+    const auto *values = states.const_data_ptr<float>();
+    Embedder::Vector sum(static_cast<std::size_t>(columns));
+    for (std::int64_t row = 0; row < rows; ++row, values += columns)
+        for (std::int64_t i = 0; i < columns; ++i)
+            sum[std::size_t(i)] += values[i];
+    double squares = 0;
+    for (auto &value : sum) {
+        value /= float(rows);
+        squares += double(value) * double(value);
+    }
+    if (normalizes)
+        for (auto &value : sum)
+            value /= float(std::max(std::sqrt(squares), 1e-12));
+    return sum;
+}
+
+/// Lengths of both texts when together they may be `most` long.
+std::pair<std::size_t, std::size_t> longestFirst(std::size_t first, std::size_t second, std::size_t most)
+{
+    if (first + second <= most)
+        return { first, second };
+    const auto shorter = std::min(first, second);
+    auto less = shorter, more = shorter > most ? shorter : std::max(shorter, most - shorter);
+    if (less + more > most) {
+        less = most / 2;
+        more = less + most % 2;
+    }
+    return first > second ? std::pair(more, less) : std::pair(less, more);
+}
+
+} // namespace
+
+base::Result<std::shared_ptr<Embedder>> Embedder::load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop)
+{
+    std::shared_ptr<Embedder> made(new Embedder);
+    auto loaded = loadEncoder(files, dtype, std::move(stop));
+    if (!loaded)
+        return loaded.error();
+    auto tokenizer = text::Tokenizer::load(files);
+    if (!tokenizer)
+        return tokenizer.error();
+    made->m_model = std::move(*loaded);
+    made->m_tokenizer = std::move(*tokenizer);
+    const auto &shape = made->m_model->encoder.shape;
+    const auto most = numberIn(files, "sentence_bert_config.json", "max_seq_length", shape.positions);
+    if (!most)
+        return most.error();
+    made->m_mostTokens = std::min(*most, shape.positions);
+    if (const auto pooling = files.file("1_Pooling/config.json"); !pooling.empty()) {
+        const auto json = weights::readObject(pooling);
+        if (!json)
+            return json.error();
+        if (!weights::Keys(*json).truth("pooling_mode_mean_tokens", false))
+            return base::Error { base::ErrorKind::Unsupported,
+                pooling.string() + ": another pooling than the mean of all tokens is not available yet.", "Use a model such as all-MiniLM-L6-v2." };
+    }
+    if (const auto modules = files.file("modules.json"); !modules.empty()) {
+        const auto text = base::readFile(modules, 1 << 20);
+        made->m_normalizes = text && text->find("Normalize") != std::string::npos;
+    }
+    return made;
+}
+
+std::int64_t Embedder::dimensions() const
+{
+    return m_model->encoder.shape.hidden;
+}
+
+base::Result<std::vector<Embedder::Vector>> Embedder::embed(std::span<const std::string> texts, std::stop_token stop, const Progress &progress) const
+{
+    const auto frame = Frame::of(*m_tokenizer, "The model");
+    if (!frame)
+        return frame.error();
+    std::vector<Framed> framed;
+    for (const auto &text : texts) {
+        if (stop.stop_requested())
+            return base::Error { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
+        auto ids = m_tokenizer->encode(text);
+        if (!ids)
+            return ids.error();
+        ids->resize(std::min(ids->size(), static_cast<std::size_t>(m_mostTokens - 2)));
+        framed.push_back(frame->around(*ids));
+    }
+    if (auto checked = checkIds(framed, m_model->encoder.shape, 1); !checked)
+        return checked.error();
+    std::vector<Vector> vectors(texts.size());
+    const auto done = eachBatch(
+        *m_model, framed, stop, progress, [&](std::size_t text, const at::Tensor &states) { vectors[text] = mean(states, m_normalizes); });
+    if (!done)
+        return done.error();
+    return vectors;
+}
+
+base::Result<std::shared_ptr<CrossEncoder>> CrossEncoder::load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop)
+{
+    std::shared_ptr<CrossEncoder> made(new CrossEncoder);
+    auto loaded = loadEncoder(files, dtype, std::move(stop));
+    if (!loaded)
+        return loaded.error();
+    if (!(*loaded)->head)
+        return base::Error { base::ErrorKind::Unsupported, files.name + " scores no pairs of texts.",
+            "Use a cross-encoder (BertForSequenceClassification with one label)." };
+    auto tokenizer = text::Tokenizer::load(files);
+    if (!tokenizer)
+        return tokenizer.error();
+    made->m_model = std::move(*loaded);
+    made->m_tokenizer = std::move(*tokenizer);
+    const auto &shape = made->m_model->encoder.shape;
+    const auto most = numberIn(files, "tokenizer_config.json", "model_max_length", shape.positions);
+    if (!most)
+        return most.error();
+    made->m_mostTokens = std::min(*most, shape.positions);
+    return made;
+}
+
+base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::score(std::span<const Pair> pairs, std::stop_token stop, const Progress &progress) const
+{
+    const auto frame = Frame::of(*m_tokenizer, "The model");
+    if (!frame)
+        return frame.error();
+    std::vector<Framed> framed;
+    for (const auto &pair : pairs) {
+        if (stop.stop_requested())
+            return base::Error { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
+        auto query = m_tokenizer->encode(pair.query), text = m_tokenizer->encode(pair.text);
+        if (!query || !text)
+            return query ? text.error() : query.error();
+        const auto [first, second] = longestFirst(query->size(), text->size(), static_cast<std::size_t>(m_mostTokens - 3));
+        query->resize(first);
+        text->resize(second);
+        framed.push_back(frame->around(*query, *text));
+    }
+    const auto &[encoder, head] = *m_model;
+    if (auto checked = checkIds(framed, encoder.shape, 2); !checked)
+        return checked.error();
+    std::vector<Score> scores(pairs.size());
+    const auto done = eachBatch(*m_model, framed, stop, progress, [&](std::size_t pair, const at::Tensor &states) {
+        const auto pooled = at::linear(states.slice(0, 0, 1), head->poolerWeight, head->poolerBias).tanh();
+        const double logit = at::linear(pooled, head->weight, head->bias).item<double>();
+        scores[pair] = { logit, encoder.shape.hasSigmoid ? 1 / (1 + std::exp(-logit)) : logit };
+    });
+    if (!done)
+        return done.error();
+    return scores;
+}
+
+} // namespace anneal::model

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/nn/dtype.h"
+#include "core/weights/modelfiles.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace anneal::text {
+class Tokenizer;
+}
+
+namespace anneal::model {
+
+struct LoadedEncoder;
+
+/// Texts to vectors by a BERT of sentence-transformers: mean of the states, made one long where modules.json says so.
+///
+/// A text's vector has the same bits whatever texts stand beside it. Not thread-safe.
+class Embedder
+{
+public:
+    /// Fails with Unsupported for another pooling than the mean, or with what loadEncoder() and the tokenizer say.
+    static base::Result<std::shared_ptr<Embedder>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
+
+    std::int64_t dimensions() const;
+    std::int64_t mostTokens() const { return m_mostTokens; } // of a text, [CLS] and [SEP] among them; what is beyond is cut off
+
+    using Vector = std::vector<float>;
+    using Progress = std::function<void(std::size_t done, std::size_t count)>;
+    /// One vector for each text. Fails with Canceled, OutOfMemory, or with what the tokenizer says.
+    base::Result<std::vector<Vector>> embed(std::span<const std::string> texts, std::stop_token stop = {}, const Progress &progress = {}) const;
+
+private:
+    Embedder() = default;
+
+    std::shared_ptr<const LoadedEncoder> m_model;
+    std::shared_ptr<const text::Tokenizer> m_tokenizer;
+    std::int64_t m_mostTokens = 0;
+    bool m_normalizes = true;
+};
+
+/// Scores how well texts answer queries, by a BERT with one logit (a cross-encoder of sentence-transformers). Not thread-safe.
+class CrossEncoder
+{
+public:
+    /// Fails with Unsupported for a model that is no such classifier, or with what loadEncoder() and the tokenizer say.
+    static base::Result<std::shared_ptr<CrossEncoder>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
+
+    struct Pair
+    {
+        std::string query, text;
+    };
+    struct Score
+    {
+        double logit = 0;
+        double score = 0; // the logit's sigmoid, or the logit where the model says so
+    };
+    using Progress = Embedder::Progress;
+    base::Result<std::vector<Score>> score(std::span<const Pair> pairs, std::stop_token stop = {}, const Progress &progress = {}) const;
+
+private:
+    CrossEncoder() = default;
+
+    std::shared_ptr<const LoadedEncoder> m_model;
+    std::shared_ptr<const text::Tokenizer> m_tokenizer;
+    std::int64_t m_mostTokens = 0;
+};
+
+} // namespace anneal::model

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keys and defaults: BertConfig of transformers; the activation of a score: CrossEncoder of sentence-transformers.
+#include "core/weights/bertshape.h"
+
+#include "core/weights/configkeys.h"
+#include "core/weights/shapereaders.h"
+
+namespace anneal::weights {
+namespace {
+
+constexpr auto kHint = "BERT models for embeddings (all-MiniLM-L6-v2 and its kind) and rerankers with one logit work.";
+
+base::Status checkSupported(Keys &config, const std::string &source)
+{
+    const auto type = config.text("model_type", "");
+    if (type != "bert")
+        return notAvailable(source, type.empty() ? "a model without model_type" : "the model type \"" + type + "\" as an encoder", kHint);
+    if (const auto activation = config.text("hidden_act", "gelu"); activation != "gelu")
+        return notAvailable(source, "the activation \"" + activation + "\" (hidden_act)", kHint);
+    if (const auto kind = config.text("position_embedding_type", "absolute"); kind != "absolute")
+        return notAvailable(source, "position_embedding_type \"" + kind + "\"", kHint);
+    if (config.truth("is_decoder", false))
+        return notAvailable(source, "a BERT that is a decoder", kHint);
+    return base::ok();
+}
+
+/// Whether the file asks for one number a pair, and how it becomes a score.
+base::Status readHead(Keys &config, const std::string &source, BertShape &shape)
+{
+    const auto *architectures = config.find("architectures");
+    if (architectures && architectures->is_array())
+        for (const auto &name : *architectures)
+            shape.isClassifier = shape.isClassifier || name == "BertForSequenceClassification";
+    if (!shape.isClassifier)
+        return base::ok();
+    const auto *labels = config.find("id2label");
+    const auto count = labels && labels->is_object() ? static_cast<std::int64_t>(labels->size()) : config.integer("num_labels", 2);
+    if (count != 1)
+        return notAvailable(source, "a classifier with " + std::to_string(count) + " labels", kHint);
+    auto activation = config.text("sbert_ce_default_activation_function", "");
+    if (const auto *nested = config.find("sentence_transformers"); nested && nested->is_object())
+        activation = Keys(*nested).text("activation_fn", activation);
+    shape.hasSigmoid = activation.empty() || activation.ends_with(".Sigmoid");
+    if (!shape.hasSigmoid && !activation.ends_with(".Identity"))
+        return notAvailable(source, "the activation \"" + activation + "\" of scores", kHint);
+    return base::ok();
+}
+
+base::Status checkShape(const BertShape &shape, const std::string &source)
+{
+    const auto bad = [&](const std::string &why) {
+        return base::Status(
+            base::Error { base::ErrorKind::Corrupt, source + " describes an impossible model: " + why + ".", "Download or copy the model again." });
+    };
+    const std::pair<const char *, std::int64_t> sizes[] { { "vocabulary", shape.vocabulary }, { "hidden size", shape.hidden },
+        { "intermediate size", shape.intermediate }, { "number of layers", shape.layers }, { "number of heads", shape.heads },
+        { "number of positions", shape.positions }, { "number of token types", shape.types } };
+    for (const auto &[name, size] : sizes)
+        if (size <= 0 || size > std::int64_t(1) << 31)
+            return bad("its " + std::string(name) + " is " + std::to_string(size));
+    if (shape.layers > 10'000)
+        return bad("it has " + std::to_string(shape.layers) + " layers");
+    if (shape.hidden % shape.heads != 0)
+        return bad("its hidden size does not divide into " + std::to_string(shape.heads) + " heads");
+    if (!(shape.normEpsilon > 0 && shape.normEpsilon < 1))
+        return bad("its norm epsilon is out of range");
+    return base::ok();
+}
+
+} // namespace
+
+base::Result<BertShape> readBertShape(const ModelFiles &files)
+{
+    if (files.kind == ModelFiles::Kind::Gguf)
+        return notAvailable(files.name, "an encoder as a GGUF file", "Use its Hugging Face form.");
+    const auto file = files.folder / "config.json";
+    const auto source = file.string();
+    const auto json = readObject(file);
+    if (!json)
+        return json.error();
+    Keys config(*json);
+    if (auto supported = checkSupported(config, source); !supported)
+        return supported.error();
+    BertShape shape;
+    shape.vocabulary = config.integer("vocab_size", shape.vocabulary);
+    shape.hidden = config.integer("hidden_size", shape.hidden);
+    shape.layers = config.integer("num_hidden_layers", shape.layers);
+    shape.heads = config.integer("num_attention_heads", shape.heads);
+    shape.intermediate = config.integer("intermediate_size", shape.intermediate);
+    shape.positions = config.integer("max_position_embeddings", shape.positions);
+    shape.types = config.integer("type_vocab_size", shape.types);
+    shape.normEpsilon = config.number("layer_norm_eps", shape.normEpsilon);
+    if (auto read = readHead(config, source, shape); !read)
+        return read.error();
+    if (!config.problem().empty())
+        return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };
+    if (auto possible = checkShape(shape, source); !possible)
+        return possible.error();
+    return shape;
+}
+
+} // namespace anneal::weights

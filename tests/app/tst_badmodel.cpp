@@ -209,8 +209,8 @@ void TestBadModel::rowsOfEncoders_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("no text") << QStringLiteral("embed --model model --batch ids.jsonl") << QByteArray("line 1: there is no text");
-    QTest::newRow("no query") << QStringLiteral("rerank --model model --batch ids.jsonl") << QByteArray("line 1: there is no text");
+    QTest::newRow("no text") << QStringLiteral("embed --model model --batch ids.jsonl") << QByteArray("line 1: There is no text");
+    QTest::newRow("no query") << QStringLiteral("rerank --model model --batch ids.jsonl") << QByteArray("line 1: There is no text");
 }
 
 /// Rows are looked at before the model is.

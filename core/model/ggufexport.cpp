@@ -34,7 +34,7 @@ void addArchitecture(const weights::ModelShape &shape, weights::GgufWriter &writ
     // The file has no word for a window that every layer has: within it nothing differs.
     const bool hasKey = shape.family->windows == weights::Windows::FiveOfSix;
     if (hasKey)
-        count("attention.sliding_window", shape.window > 0 ? shape.window : shape.maxPositions);
+        count("attention.sliding_window", std::min(shape.window, shape.maxPositions));
     count("context_length", shape.window > 0 && !hasKey ? std::min(shape.window, shape.maxPositions) : shape.maxPositions);
     count("embedding_length", shape.hidden);
     count("feed_forward_length", shape.intermediate);

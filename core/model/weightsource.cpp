@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace anneal::model {
 namespace {
@@ -91,12 +92,14 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
     if (!isGguf)
         settleEmbeddings(shape, found);
     const auto place = (isGguf ? files.gguf : files.folder).string();
+    std::set<std::string, std::less<>> used;
     for (const auto &name : weightNames(shape)) {
         const auto at = found.find(isGguf ? name.gguf : name.huggingFace);
         if (at == found.end()) {
             return base::Error { base::ErrorKind::Corrupt, place + " has no tensor " + (isGguf ? name.gguf : name.huggingFace) + ".",
                 "Download or copy the whole model again." };
         }
+        used.insert(at->first);
         auto stored = at->second;
         if (stored.shape != name.shape) {
             return base::Error { base::ErrorKind::Corrupt,
@@ -109,6 +112,11 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
         source.m_names.push_back(name.huggingFace);
         source.m_stored[name.huggingFace] = std::move(stored);
     }
+    // A layer's tensor that nothing reads belongs to another model than the metadata describes.
+    for (const auto &[name, tensor] : found)
+        if (isGguf && name.starts_with("blk.") && !used.contains(name))
+            return base::Error { base::ErrorKind::Corrupt, place + ": the model that its metadata describes has no tensor " + name + ".",
+                "Download or copy the whole model again." };
     return source;
 }
 

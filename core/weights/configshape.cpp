@@ -5,6 +5,7 @@
 #include "core/weights/configkeys.h"
 #include "core/weights/safetensorsfile.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace anneal::weights {
@@ -41,14 +42,32 @@ std::optional<std::int64_t> readId(const Keys &keys, std::string_view key, const
     return ids.empty() ? std::nullopt : std::optional(ids.front());
 }
 
-/// The object of rope settings that counts. Both styles: rope_parameters of transformers 5, and rope_scaling before it, which wins where it says
-/// something, as in transformers. nullptr: there is none.
-const Json *ropeSettings(const Keys &config, const ModelShape &shape)
+/// The rope settings that count: rope_parameters of transformers 5, or rope_scaling before it, which wins where it says something, as in
+/// transformers. Where layers with a window have settings of their own, rope_parameters has an object for each kind, and rope_scaling adds to that
+/// of the others.
+base::Result<Json> ropeSettings(const Keys &config, const std::string &source, const ModelShape &shape)
 {
-    if (const auto *scaling = config.find("rope_scaling"); scaling && !scaling->empty())
-        return scaling;
-    const auto *parameters = config.find("rope_parameters");
-    return parameters && shape.family->hasLocalRope && parameters->is_object() ? Keys(*parameters).find("full_attention") : parameters;
+    const auto wrong = [&](const char *key) {
+        return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings (" + key + ") must be an object.",
+            "Download or copy the model again." };
+    };
+    const auto isNothing = [](const Json *value) { return !value || (value->is_structured() && value->empty()); };
+    const auto *scaling = config.find("rope_scaling"), *parameters = config.find("rope_parameters");
+    if (!isNothing(scaling) && !scaling->is_object())
+        return wrong("rope_scaling");
+    if (!isNothing(parameters) && !parameters->is_object())
+        return wrong("rope_parameters");
+    if (!shape.family->hasLocalRope)
+        return !isNothing(scaling) ? *scaling : !isNothing(parameters) ? *parameters : Json::object();
+    auto settings = Json::object();
+    if (const auto *full = isNothing(parameters) ? nullptr : Keys(*parameters).find("full_attention")) {
+        if (!full->is_object())
+            return wrong("rope_parameters.full_attention");
+        settings = *full;
+    }
+    if (!isNothing(scaling))
+        settings.update(*scaling);
+    return settings;
 }
 
 /// The base of the layers with a window, where they have one of their own.
@@ -58,21 +77,27 @@ base::Status readLocalRope(Keys &config, const std::string &source, ModelShape &
         return base::ok();
     const auto *parameters = config.find("rope_parameters");
     const auto *local = parameters && parameters->is_object() ? Keys(*parameters).find("sliding_attention") : nullptr;
+    if (local && !local->is_object())
+        return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings (rope_parameters.sliding_attention) must be an object.",
+            "Download or copy the model again." };
     const Json none = Json::object();
-    Keys keys(local && local->is_object() ? *local : none);
+    Keys keys(local ? *local : none);
     shape.localTheta = keys.number("rope_theta", config.number("rope_local_base_freq", 10000));
-    if (const auto type = keys.text("rope_type", "default"); type != "default")
+    const auto type = keys.text("rope_type", keys.text("type", "default"));
+    if (!keys.problem().empty())
+        return base::Error { base::ErrorKind::Corrupt, source + ": in the rope settings of layers with a window, " + keys.problem() + ".",
+            "Download or copy the model again." };
+    if (type != "default" || keys.number("partial_rotary_factor", 1) != 1)
         return notAvailable(source, "rope scaling of layers with a window", "Choose another model.");
     return base::ok();
 }
 
 base::Status readRope(Keys &config, const std::string &source, ModelShape &shape)
 {
-    const auto *scaling = ropeSettings(config, shape);
-    if (scaling && !scaling->is_object() && !scaling->empty())
-        return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings must be an object.", "Download or copy the model again." };
-    const Json none = Json::object();
-    Keys rope(scaling ? *scaling : none);
+    const auto settings = ropeSettings(config, source, shape);
+    if (!settings)
+        return settings.error();
+    Keys rope(*settings);
     const double theta = config.number("rope_theta", shape.family->defaults.ropeTheta);
     shape.ropeTheta = rope.number("rope_theta", theta);
     const auto type = rope.text("rope_type", rope.text("type", "default"));
@@ -88,6 +113,8 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
         shape.ropeScaling = RopeScaling::Yarn;
     else if (type != "default")
         return notAvailable(source, "the rope type \"" + type + "\"", "Models with default, linear, llama3 or yarn rope scaling work.");
+    if (shape.ropeScaling != RopeScaling::None && !rope.find("factor"))
+        return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings have no factor.", "Download or copy the model again." };
     shape.ropeFactor = rope.number("factor", 1);
     shape.ropeLowFrequency = rope.number("low_freq_factor", 1);
     shape.ropeHighFrequency = rope.number("high_freq_factor", 4);
@@ -130,8 +157,12 @@ base::Status readRotations(Keys &config, const std::string &source, ModelShape &
         return base::ok();
     const auto every = config.integer("no_rope_layer_interval", 4);
     const auto *list = config.find("no_rope_layers");
-    if ((list && (!list->is_array() || static_cast<std::int64_t>(list->size()) < shape.layers)) || every <= 0)
-        return base::Error { base::ErrorKind::Corrupt, source + ": no_rope_layers must name every layer.", "Download or copy the model again." };
+    const auto isFlag = [](const Json &value) { return value.is_boolean() || value == 0 || value == 1; };
+    if (list && (!list->is_array() || static_cast<std::int64_t>(list->size()) < shape.layers || !std::all_of(list->begin(), list->end(), isFlag)))
+        return base::Error { base::ErrorKind::Corrupt, source + ": no_rope_layers must hold 0 or 1 for every layer.",
+            "Download or copy the model again." };
+    if (!list && every <= 0)
+        return base::Error { base::ErrorKind::Corrupt, source + ": no_rope_layer_interval must be above 0.", "Download or copy the model again." };
     for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
         const auto at = static_cast<std::size_t>(layer);
         shape.isUnrotated.push_back(list ? (*list)[at] == 0 || (*list)[at] == false : (layer + 1) % every == 0);
@@ -143,18 +174,20 @@ base::Status readRotations(Keys &config, const std::string &source, ModelShape &
 base::Status readWindow(Keys &config, const std::string &source, ModelShape &shape)
 {
     const auto kind = shape.family->windows;
+    auto types = readLayerTypes(config, source, shape);
+    if (!types)
+        return types.error();
     const bool isAsked = kind == Windows::EveryLayer || kind == Windows::FiveOfSix || config.truth("use_sliding_window", false);
     if (kind == Windows::None || !isAsked)
         return base::ok();
     // The default counts only where the key is missing: null says that there is none.
     shape.window = config.integer("sliding_window", config.has("sliding_window") ? 0 : shape.family->defaults.window);
-    if (shape.window == 0 || kind == Windows::EveryLayer)
+    if (kind == Windows::FiveOfSix && shape.window <= 0) // its layers differ in more than the window
+        return base::Error { base::ErrorKind::Corrupt, source + ": sliding_window must be above 0.", "Download or copy the model again." };
+    if (shape.window == 0)
         return base::ok();
-    auto types = readLayerTypes(config, source, shape);
-    if (!types)
-        return types.error();
     shape.isWindowed = std::move(*types);
-    if (!shape.isWindowed.empty())
+    if (!shape.isWindowed.empty() || kind == Windows::EveryLayer)
         return base::ok();
     const auto first = config.integer("max_window_layers", 28), pattern = config.integer("sliding_window_pattern", 6);
     if (pattern <= 0)

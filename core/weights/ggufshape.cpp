@@ -12,6 +12,75 @@ namespace {
 
 constexpr std::int64_t kNoId = 0xFFFFFFFF; // llama.cpp writes its −1 as an unsigned number
 
+/// Reads metadata below one prefix; the first value of a wrong type is kept as problem().
+class Metadata
+{
+public:
+    Metadata(const GgufFile &file, std::string prefix) : m_file(file), m_prefix(std::move(prefix)) { }
+
+    const std::string &problem() const { return m_problem; }
+
+    std::int64_t integer(const std::string &key, std::int64_t otherwise)
+    {
+        const auto *value = find(key);
+        if (!value)
+            return otherwise;
+        if (const auto *number = std::get_if<std::int64_t>(value))
+            return *number;
+        // One for each layer: fine where all are the same.
+        if (const auto *list = std::get_if<std::vector<std::int64_t>>(value); list && !list->empty())
+            if (std::all_of(list->begin(), list->end(), [&](std::int64_t each) { return each == list->front(); }))
+                return list->front();
+        return wrong(key, "a whole number", otherwise);
+    }
+    double number(const std::string &key, double otherwise)
+    {
+        const auto *value = find(key);
+        if (!value)
+            return otherwise;
+        if (const auto *real = std::get_if<double>(value))
+            return *real;
+        if (const auto *whole = std::get_if<std::int64_t>(value))
+            return static_cast<double>(*whole);
+        return wrong(key, "a number", otherwise);
+    }
+    std::string text(const std::string &key, const std::string &otherwise)
+    {
+        const auto *value = find(key);
+        if (!value)
+            return otherwise;
+        const auto *found = std::get_if<std::string>(value);
+        return found ? *found : wrong(key, "a text", otherwise);
+    }
+    bool truth(const std::string &key, bool otherwise)
+    {
+        const auto *value = find(key);
+        if (!value)
+            return otherwise;
+        const auto *found = std::get_if<bool>(value);
+        return found ? *found : wrong(key, "true or false", otherwise);
+    }
+    bool has(const std::string &key) const { return find(key) != nullptr; }
+
+private:
+    const GgufValue *find(const std::string &key) const
+    {
+        const auto found = m_file.metadata().find(m_prefix + key);
+        return found == m_file.metadata().end() ? nullptr : &found->second;
+    }
+    template <typename T>
+    T wrong(const std::string &key, const std::string &expected, T otherwise)
+    {
+        if (m_problem.empty())
+            m_problem = m_prefix + key + " must be " + expected;
+        return otherwise;
+    }
+
+    const GgufFile &m_file;
+    std::string m_prefix;
+    std::string m_problem;
+};
+
 double inverseFrequency(const ModelShape &shape, std::int64_t k)
 {
     return std::pow(shape.ropeTheta, -2.0 * static_cast<double>(k) / static_cast<double>(shape.headDim));
@@ -70,17 +139,17 @@ base::Status readFactors(const GgufTensor &tensor, const std::string &source, Mo
     return notAvailable(source, "rope scaling by these frequency factors (rope_freqs.weight)", "Use the Hugging Face form of the model.");
 }
 
-base::Status readScaling(const GgufFile &file, const std::string &prefix, const std::string &source, ModelShape &shape)
+base::Status readScaling(const GgufFile &file, Metadata &metadata, const std::string &source, ModelShape &shape)
 {
     shape.ropeOriginalPositions = shape.maxPositions;
-    if (const auto *type = file.get<std::string>(prefix + "rope.scaling.type"); type && *type != "none") {
-        if (*type != "linear")
-            return notAvailable(source, "the rope scaling \"" + *type + "\"", "Models with linear or llama3 rope scaling work.");
+    const double factor = metadata.number("rope.scaling.factor", 1);
+    // llama.cpp scales linearly where a factor stands without a type.
+    if (const auto type = metadata.text("rope.scaling.type", factor != 1 ? "linear" : "none"); type != "none") {
+        if (type != "linear")
+            return notAvailable(source, "the rope scaling \"" + type + "\"", "Models with linear or llama3 rope scaling work.");
         shape.ropeScaling = RopeScaling::Linear;
-        const auto *factor = file.get<double>(prefix + "rope.scaling.factor");
-        shape.ropeFactor = factor ? *factor : 1;
-        const auto *original = file.get<std::int64_t>(prefix + "rope.scaling.original_context_length");
-        shape.ropeOriginalPositions = original ? *original : shape.maxPositions;
+        shape.ropeFactor = factor;
+        shape.ropeOriginalPositions = metadata.integer("rope.scaling.original_context_length", shape.maxPositions);
     }
     const auto factors = file.tensors().find("rope_freqs.weight");
     return factors == file.tensors().end() ? base::ok() : readFactors(factors->second, source, shape);
@@ -98,7 +167,8 @@ base::Status checkSupported(const GgufFile &file, const std::string &source)
         return notAvailable(source, "the architecture \"" + *architecture + "\"", std::string(familiesHint()));
     if (const auto *parts = file.get<std::int64_t>("split.count"); parts && *parts > 1)
         return notAvailable(source, "a GGUF model split into several files", "Join the parts with llama.cpp's gguf-split --merge.");
-    if (const auto *experts = file.get<std::int64_t>(*architecture + ".expert_count"); experts && *experts > 0)
+    Metadata metadata(file, *architecture + ".");
+    if (metadata.integer("expert_count", 0) > 0 || !metadata.problem().empty())
         return notAvailable(source, "a mixture of experts", "Choose a dense model.");
     return base::ok();
 }
@@ -167,8 +237,8 @@ std::vector<float> llama3Factors(const ModelShape &shape)
 
 namespace {
 
-/// Which layers have a window or no rotation: the file says little of it, the architecture all (llama-model.cpp).
-void readLayers(const GgufFile &file, const std::string &prefix, ModelShape &shape)
+/// Which layers have a window or no rotation: the file says little of it, the architecture the rest (llama-model.cpp).
+void readLayers(Metadata &metadata, ModelShape &shape)
 {
     const auto layers = std::min<std::int64_t>(shape.layers, 1 << 16); // more are refused later
     if (shape.family->leavesOutRotations)
@@ -176,13 +246,32 @@ void readLayers(const GgufFile &file, const std::string &prefix, ModelShape &sha
             shape.isUnrotated.push_back((layer + 1) % 4 == 0);
     if (shape.family->windows != Windows::FiveOfSix)
         return;
-    if (const auto *window = file.get<std::int64_t>(prefix + "attention.sliding_window"))
-        shape.window = *window;
+    shape.window = metadata.integer("attention.sliding_window", 0);
+    const auto pattern = std::max<std::int64_t>(1, metadata.integer("attention.sliding_window_pattern", 6));
     for (std::int64_t layer = 0; layer < layers; ++layer)
-        shape.isWindowed.push_back((layer + 1) % 6 != 0);
-    shape.localTheta = 10000;
+        shape.isWindowed.push_back((layer + 1) % pattern != 0);
+    shape.localTheta = metadata.number("rope.freq_base_swa", 10000);
     if (shape.heads > 0 && shape.headDim > 0)
         shape.queryScale = impliedQueryScale(shape);
+}
+
+/// What a network would have to compute that none here does.
+base::Status checkArithmetic(Metadata &metadata, const std::string &source, const ModelShape &shape)
+{
+    const auto refused
+        = [&](const char *key) { return base::Status(notAvailable(source, std::string("what ") + key + " asks for", std::string(familiesHint()))); };
+    for (const auto *cap : { "attn_logit_softcapping", "final_logit_softcapping" })
+        if (metadata.number(cap, 0) != 0)
+            return refused(cap);
+    for (const auto *factor : { "logit_scale", "rope.scale_linear", "rope.scaling.attn_factor" })
+        if (metadata.number(factor, 1) != 1)
+            return refused(factor);
+    if (!metadata.truth("attention.causal", true))
+        return refused("attention.causal");
+    const double scale = shape.queryScale > 0 ? shape.queryScale : 1 / std::sqrt(static_cast<double>(shape.headDim));
+    if (const double said = metadata.number("attention.scale", 0); said != 0 && !(std::abs(said / scale - 1) < 1e-4))
+        return refused("attention.scale");
+    return base::ok();
 }
 
 } // namespace
@@ -198,15 +287,8 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
 
     ModelShape shape;
     shape.family = familyOfGguf(*file->get<std::string>("general.architecture"));
-    const auto prefix = std::string(shape.family->gguf) + ".";
-    const auto integer = [&](const std::string &key, std::int64_t otherwise) {
-        const auto *value = file->get<std::int64_t>(prefix + key);
-        return value ? *value : otherwise;
-    };
-    const auto number = [&](const std::string &key, double otherwise) {
-        const auto *value = file->get<double>(prefix + key);
-        return value ? *value : otherwise;
-    };
+    Metadata metadata(*file, std::string(shape.family->gguf) + ".");
+    const auto integer = [&](const std::string &key, std::int64_t otherwise) { return metadata.integer(key, otherwise); };
     shape.headNorms = shape.family->headNorms;
     const auto *tokens = file->get<std::vector<std::string>>("tokenizer.ggml.tokens");
     shape.vocabulary = integer("vocab_size", tokens ? static_cast<std::int64_t>(tokens->size()) : 0);
@@ -220,16 +302,27 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
     shape.keyValueHeads = integer("attention.head_count_kv", shape.heads);
     shape.headDim = integer("attention.key_length", shape.heads > 0 ? shape.hidden / shape.heads : 0);
     shape.maxPositions = integer("context_length", 0);
-    shape.rmsEpsilon = number("attention.layer_norm_rms_epsilon", 0);
-    shape.ropeTheta = number("rope.freq_base", 10000);
-    readLayers(*file, prefix, shape);
+    shape.rmsEpsilon = metadata.number("attention.layer_norm_rms_epsilon", 0);
+    shape.ropeTheta = metadata.number("rope.freq_base", 10000);
+    readLayers(metadata, shape);
     if (integer("attention.value_length", shape.headDim) != shape.headDim || integer("rope.dimension_count", shape.headDim) != shape.headDim)
         return notAvailable(source, "a head whose values or rotated part differ in size from its keys", "Choose another model.");
     shape.ropeOriginalPositions = shape.maxPositions;
+    const auto wrongType = [&] {
+        return base::Error { base::ErrorKind::Corrupt, source + ": " + metadata.problem() + ".", "Download or copy the file again." };
+    };
+    if (!metadata.problem().empty())
+        return wrongType();
     if (auto possible = checkShape(shape, source); !possible)
         return possible.error();
-    if (auto read = readScaling(*file, prefix, source, shape); !read)
+    if (auto read = readScaling(*file, metadata, source, shape); !read)
         return read.error();
+    if (auto supported = checkArithmetic(metadata, source, shape); !supported)
+        return supported.error();
+    if (!metadata.problem().empty())
+        return wrongType();
+    if (shape.family->windows == Windows::FiveOfSix && shape.window <= 0)
+        return base::Error { base::ErrorKind::Corrupt, source + " says no attention.sliding_window.", "Download or copy the file again." };
     readBiases(*file, shape);
     if (auto possible = checkShape(shape, source); !possible)
         return possible.error();

@@ -85,6 +85,11 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
         return bad("its local rope theta or the scale of its queries is out of range");
     if (!(shape.ropeFactor > 0 && shape.ropeFactor < 1e6) || shape.ropeOriginalPositions <= 0)
         return bad("its rope scaling is out of range");
+    const auto &yarn = shape.yarn;
+    if (shape.ropeScaling == RopeScaling::Yarn
+        && !(yarn.betaSlow > 0 && yarn.betaFast > yarn.betaSlow && yarn.betaFast < 1e6 && yarn.attentionFactor >= 0 && yarn.attentionFactor < 1e3
+            && yarn.mscale >= 0 && yarn.mscale < 1e3 && yarn.mscaleAllDim >= 0 && yarn.mscaleAllDim < 1e3))
+        return bad("the numbers of its yarn scaling (beta_fast, beta_slow, attention_factor, mscale) are out of range");
     if (shape.ropeScaling == RopeScaling::Llama3 && !(shape.ropeLowFrequency > 0 && shape.ropeHighFrequency > shape.ropeLowFrequency))
         return bad("the high frequency factor of its rope scaling is not above the low one");
     return base::ok();
@@ -109,7 +114,10 @@ base::Status checkGgufShape(const ModelShape &shape, const std::string &source)
     if (hasWindow && (shape.family->windows == Windows::LayersAbove || shape.family->windows == Windows::Unrotated))
         return refused("a sliding window (use_sliding_window)");
     for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
-        if (shape.family->windows == Windows::FiveOfSix && hasWindow && (shape.windowOf(layer) > 0) != ((layer + 1) % 6 != 0))
+        if (shape.family->windows == Windows::EveryLayer && hasWindow && shape.windowOf(layer) == 0)
+            return refused("a window in some layers only (layer_types)");
+        // Whether the window cuts or not: layers with one rotate in another way.
+        if (shape.family->windows == Windows::FiveOfSix && (shape.windowOf(layer) > 0) != ((layer + 1) % 6 != 0))
             return refused("a window in other layers than five of six");
         if (shape.family->leavesOutRotations && shape.isRotated(layer) != ((layer + 1) % 4 != 0))
             return refused("rotation in other layers than three of four");

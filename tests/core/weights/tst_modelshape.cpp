@@ -189,6 +189,9 @@ void TestModelShape::readsFamilies_data() // transformers 5.23.0: what the confi
     row("llama", R"({"attention_bias":true})", "qo-", false, { 0, 0 });
     row("mistral by its default", R"({"model_type":"mistral","mlp_bias":true})", "---", false, { 4096, 4096 });
     row("mistral without a window", R"({"model_type":"mistral","sliding_window":null})", "---", false, { 0, 0 });
+    row("mistral by its list",
+        R"({"model_type":"mistral","sliding_window":8,"num_hidden_layers":2,"layer_types":["full_attention","sliding_attention"]})", "---", false,
+        { 0, 8 });
     row("qwen2", R"({"model_type":"qwen2","sliding_window":8})", "q--", false, { 0, 0 });
     row("qwen2 with a window", R"({"model_type":"qwen2","sliding_window":8,"use_sliding_window":true,"max_window_layers":1})", "q--", false,
         { 0, 8 });
@@ -228,6 +231,20 @@ void TestModelShape::refuses_data()
     row("quantised", R"({"quantization_config":{"bits":4}})", base::ErrorKind::Unsupported, "quantization_config");
     row("gelu", R"({"hidden_act":"gelu"})", base::ErrorKind::Unsupported, "gelu");
     row("longrope", R"({"rope_scaling":{"rope_type":"longrope","factor":4}})", base::ErrorKind::Unsupported, "longrope");
+    row("scaling without a factor", R"({"rope_scaling":{"rope_type":"yarn"}})", base::ErrorKind::Corrupt, "factor");
+    row("a yarn that is none", R"({"rope_scaling":{"rope_type":"yarn","factor":4,"beta_fast":-1}})", base::ErrorKind::Corrupt, "beta_fast");
+    row("gemma3 without a window", R"({"model_type":"gemma3_text","sliding_window":null})", base::ErrorKind::Corrupt, "sliding_window");
+    row("a local base as text", R"({"model_type":"gemma3_text","rope_parameters":{"sliding_attention":{"rope_theta":"5000"}}})",
+        base::ErrorKind::Corrupt, "rope_theta");
+    row("local rope of the older word", R"({"model_type":"gemma3_text","rope_parameters":{"sliding_attention":{"type":"linear","factor":4}}})",
+        base::ErrorKind::Unsupported, "layers with a window");
+    row("local rope as text", R"({"model_type":"gemma3_text","rope_parameters":{"sliding_attention":"x"}})", base::ErrorKind::Corrupt,
+        "sliding_attention");
+    row("rotations as text", R"({"model_type":"smollm3","num_hidden_layers":2,"no_rope_layers":["0","1"]})", base::ErrorKind::Corrupt,
+        "no_rope_layers");
+    row("an interval of 0", R"({"model_type":"smollm3","no_rope_layer_interval":0})", base::ErrorKind::Corrupt, "no_rope_layer_interval");
+    row("chunked layers", R"({"model_type":"qwen3","num_hidden_layers":2,"layer_types":["chunked_attention","full_attention"]})",
+        base::ErrorKind::Unsupported, "chunked_attention");
     row("a soft cap", R"({"model_type":"gemma3_text","final_logit_softcapping":30})", base::ErrorKind::Unsupported, "final_logit_softcapping");
     row("attention both ways", R"({"model_type":"gemma3_text","use_bidirectional_attention":true})", base::ErrorKind::Unsupported, "both directions");
     row("a scale that is none", R"({"model_type":"gemma3_text","query_pre_attn_scalar":0})", base::ErrorKind::Corrupt, "queries");
@@ -319,6 +336,12 @@ void TestModelShape::refusesGguf_data()
                           << "yarn" << qint64(0) << QByteArray("yarn");
     QTest::newRow("partial rotation") << "llama.rope.dimension_count"
                                       << "" << qint64(32) << QByteArray("rotated");
+    QTest::newRow("a base as text") << "llama.rope.freq_base"
+                                    << "x" << qint64(0) << QByteArray("llama.rope.freq_base must be a number");
+    QTest::newRow("a scale of its own") << "llama.attention.scale"
+                                        << "" << qint64(3) << QByteArray("attention.scale");
+    QTest::newRow("a soft cap") << "llama.final_logit_softcapping"
+                                << "" << qint64(30) << QByteArray("final_logit_softcapping");
     QTest::newRow("no layers") << "llama.block_count"
                                << "" << qint64(0) << QByteArray("layers");
     QTest::newRow("negative heads") << "llama.attention.head_count"

@@ -128,6 +128,7 @@ QStringList localFiles(const QMimeData *data)
 MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), m_theme(theme)
 {
     QLocale::setDefault(windowLocale()); // before the pages, which keep the one they were made with
+    setLocale(windowLocale());           // this widget was made before, and its children take after it
     setWindowTitle(u"Anneal"_s);
     setAcceptDrops(true);
     auto *central = new QWidget;

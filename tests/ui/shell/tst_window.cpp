@@ -600,6 +600,9 @@ void TestWindow::aNewProjectHasAName()
 /// Its texts are, so numbers beside them are, too; one page would else have "2,000" beside "2.000".
 void TestWindow::writesEverythingInEnglish()
 {
+    m_program.reset();
+    QLocale::setDefault(QLocale(QLocale::German)); // as the program starts for such a user
+    m_program = std::make_unique<Program>(*m_folder);
     QCOMPARE(QLocale().toString(2000), u"2,000"_s);
     QCOMPARE(QLocale().toString(0.5), u"0.5"_s);
     QCOMPARE(m_program->window.page(u"data"_s)->findChild<QLineEdit *>(u"chunkSize"_s)->locale(), QLocale());

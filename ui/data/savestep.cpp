@@ -220,7 +220,7 @@ bool SaveStep::next()
         writeNumbers();
     }
     if (m_state == State::Saved)
-        Q_EMIT pageRequested(u"train"_s);
+        Q_EMIT pageRequested(u"train#new"_s); // not to a run that has ended
     else if (mayGoOn())
         save();
     return true;

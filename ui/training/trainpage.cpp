@@ -471,6 +471,8 @@ void TrainPage::showPart(const QString &part)
 {
     if (part == u"prepare"_s && m_mode == Mode::Setup && !m_preparing.contains(m_services.project.folder()))
         prepare(std::nullopt);
+    else if (part == u"new"_s && m_new->isEnabled())
+        m_new->trigger();
 }
 
 void TrainPage::follow(const run::RunFolder &folder)

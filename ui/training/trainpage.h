@@ -47,7 +47,8 @@ public:
     ~TrainPage() override;
 
     void activated() override;
-    /// "prepare": makes the rows anew, as the warning offers whose settings have changed.
+    /// "prepare": makes the rows anew, as the warning offers whose settings have changed. "new": prepares another training where the shown one has
+    /// ended.
     void showPart(const QString &part) override;
     /// Prepares the data where that has not been done, trains, then evaluates, merges and exports. A run of the project that is going is shown
     /// instead.

@@ -150,7 +150,7 @@ void TestDataPage::goesFromFilesToRowsByKeyboard()
     QSignalSpy asked(&bench.page, &ui::Page::pageRequested);
     QTRY_VERIFY(bench.next()->isEnabled());
     bench.next()->click();
-    QCOMPARE(asked.value(0).value(0).toString(), u"train"_s);
+    QCOMPARE(asked.value(0).value(0).toString(), u"train#new"_s);
 
     bench.actions.find(u"data.copyCommand"_s)->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"anneal-cli prepare-data "_s));

@@ -56,7 +56,9 @@ void Application::addPages()
         train->startGuided();
     });
     QObject::connect(train, &ui::TrainPage::runChosen, runs, &ui::RunsPage::choose);
+    QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
+    QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);
     QObject::connect(runs, &ui::RunsPage::followRequested, train, [this, train](const run::RunFolder &folder) {
         train->follow(folder);
         m_window.showPage(u"train"_s);

@@ -25,6 +25,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -349,12 +350,14 @@ void ProjectPage::readRecent()
 
 void ProjectPage::showRecent(const QList<Recent> &recent)
 {
+    m_recentCard->setVisible(!recent.isEmpty());
+    m_recentTitle->setVisible(!recent.isEmpty());
+    if (std::exchange(m_recent, recent) == recent)
+        return; // a run that ends anywhere takes no row from under somebody's hand
     while (QLayoutItem *item = m_recentRows->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    m_recentCard->setVisible(!recent.isEmpty());
-    m_recentTitle->setVisible(!recent.isEmpty());
     for (const Recent &one : recent) {
         const Tone tone = one.running ? Tone::Success : one.missing ? Tone::Warning : Tone::Secondary;
         const QString place = QDir(one.folder).dirName();

@@ -31,6 +31,8 @@ public:
 
     /// Makes the sample project in a folder where there is none yet, opens it and asks for its run to begin.
     void openSample(const QString &folder);
+    /// Reads again what became of the projects that were open lately.
+    void readRecent();
     /// Makes a project in a folder, new or there already, and opens it; its name is taken without the spaces around it.
     void makeProject(const QString &folder);
 
@@ -45,12 +47,12 @@ private:
         QString status;
         bool running = false;
         bool missing = false;
+        bool operator==(const Recent &) const = default;
     };
 
     void makeActions();
     void newProject();
     void chooseFolder();
-    void readRecent();
     void showRecent(const QList<Recent> &recent);
     void tellComputer();
     /// What can be expected of this computer.
@@ -85,6 +87,7 @@ private:
     widgets::Label *m_computer;
     quint64 m_question = 0; // the newest folder that was chosen
     QFutureWatcher<QList<Recent>> m_reading;
+    QList<Recent> m_recent; // as shown
     QFutureWatcher<Computer> m_machine;
 };
 

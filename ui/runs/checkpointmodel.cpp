@@ -18,7 +18,7 @@ void CheckpointModel::setRows(std::vector<CheckpointRow> rows)
         std::move(rows), [](const CheckpointRow &row) { return QString(row.checkpoint.path + row.checkpoint.time).toStdString(); },
         [](const CheckpointRow &a, const CheckpointRow &b) {
             const bool sameLoss = a.evalLoss == b.evalLoss || (std::isnan(a.evalLoss) && std::isnan(b.evalLoss));
-            return a.kept == b.kept && a.isBest == b.isBest && sameLoss && a.checkpoint.bytes == b.checkpoint.bytes
+            return a.kept == b.kept && a.isBest == b.isBest && a.isFinal == b.isFinal && sameLoss && a.checkpoint.bytes == b.checkpoint.bytes
                 && a.checkpoint.step == b.checkpoint.step;
         });
 }
@@ -55,7 +55,7 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
     switch (index.column()) {
     case 0:
         return !row.kept ? tr("%1 (made room for newer ones)").arg(row.checkpoint.path)
-            : row.isBest ? tr("%1 (the best so far)").arg(row.checkpoint.path)
+            : row.isBest ? (row.isFinal ? tr("%1 (the best)") : tr("%1 (the best so far)")).arg(row.checkpoint.path)
                          : row.checkpoint.path;
     case 1:
         return QLocale().toString(row.checkpoint.step);

@@ -10,8 +10,9 @@ struct CheckpointRow
 {
     RunData::Checkpoint checkpoint;
     bool kept = true;
-    double evalLoss = 0; // NaN where there was no evaluation at this step
-    bool isBest = false; // of those that are kept and were measured
+    double evalLoss = 0;  // NaN where there was no evaluation at this step
+    bool isBest = false;  // of those that are kept and were measured
+    bool isFinal = false; // the run has ended: no better one follows
 };
 
 /// The checkpoints a run wrote, newest first, with whether they are still there.

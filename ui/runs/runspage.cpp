@@ -180,6 +180,7 @@ void RunsPage::makeList()
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &RunsPage::showCurrent, Qt::QueuedConnection);
     connect(m_table, &RecordTable::activatedRow, this,
         [this](int row) { openRun(m_model->row(m_sorted->mapToSource(m_sorted->index(row, 0)).row()).summary.folder); });
+    connect(m_table, &QAbstractItemView::pressed, this, [this] { m_unasked.reset(); }); // also on the one that was selected already
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) { m_menu->popup(m_table->viewport()->mapToGlobal(at)); });
 }
@@ -298,6 +299,7 @@ void RunsPage::projectChanged()
     m_readsAgain = false;
     m_before.clear();
     m_choice.reset();
+    m_unasked.reset();
     m_view->close();
     m_model->setRows({});
     m_filter->clear(); // it was meant for the runs of that project
@@ -314,7 +316,7 @@ void RunsPage::activated()
 {
     // A table that gets the focus makes its first row the current one by itself, and selects nothing.
     if (isVisible() && m_mode == Mode::List && !m_table->selectionModel()->hasSelection() && m_filter->text().isEmpty())
-        m_table->selectRow(std::max(0, m_table->currentIndex().row()));
+        selectUnasked(std::max(0, m_table->currentIndex().row()));
     refresh();
     m_timer.start();
 }
@@ -355,7 +357,7 @@ void RunsPage::takeRows(Listed listed)
     // A table that has the focus makes its first row the current one by itself, and selects nothing.
     // Out of sight nothing is chosen for anybody: actions work on the selected run.
     if (isVisible() && (wereNone || !m_table->currentIndex().isValid()) && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
-        m_table->selectRow(0);
+        selectUnasked(0);
     takeChoice();
     if (const int row = m_model->rowOf(toPath(m_busy.run)); m_busy.message != 0 && row >= 0 && !run::isLive(m_model->row(row).summary.status))
         m_banner->dismissMessage(std::exchange(m_busy.message, 0));
@@ -366,7 +368,31 @@ void RunsPage::takeRows(Listed listed)
 void RunsPage::choose(const std::filesystem::path &folder)
 {
     m_choice = folder;
+    m_isSuggestion = false;
     takeChoice();
+}
+
+void RunsPage::suggest(const std::filesystem::path &folder)
+{
+    m_choice = folder;
+    m_isSuggestion = true;
+    takeChoice();
+}
+
+void RunsPage::selectUnasked(int row)
+{
+    m_table->selectRow(row);
+    if (const auto rows = selected(); rows.size() == 1)
+        m_unasked = rows.front().summary.folder;
+}
+
+/// Whether the user selected a run himself, also where a search hides it now.
+bool RunsPage::hasOwnSelection() const
+{
+    const auto rows = selected();
+    const auto isHidden = [this](const auto &folder) { return folder != m_unasked && m_model->rowOf(folder) >= 0; };
+    return std::any_of(rows.begin(), rows.end(), [this](const RunRow &row) { return row.summary.folder != m_unasked; })
+        || (!m_filter->text().isEmpty() && std::any_of(m_before.begin(), m_before.end(), isHidden));
 }
 
 void RunsPage::takeChoice()
@@ -374,6 +400,9 @@ void RunsPage::takeChoice()
     if (!m_choice || m_model->rowOf(*m_choice) < 0)
         return;
     const auto chosen = *std::exchange(m_choice, std::nullopt);
+    if (m_isSuggestion && hasOwnSelection())
+        return;
+    m_unasked = m_isSuggestion ? std::optional(chosen) : std::nullopt;
     m_before = { chosen };
     select(m_before);
 }
@@ -490,6 +519,8 @@ void RunsPage::settle()
     const auto wasSelected = [this](const RunRow &row) { return std::find(m_before.begin(), m_before.end(), row.summary.folder) != m_before.end(); };
     if (!std::all_of(rows.begin(), rows.end(), wasSelected))
         m_before.clear(); // somebody chose another one meanwhile
+    if (std::any_of(rows.begin(), rows.end(), [this](const RunRow &row) { return row.summary.folder != m_unasked; }))
+        m_unasked.reset();
     QMap<QString, QColor> marks;
     for (size_t i = 0; i < rows.size() && i < size_t(Comparison::kMost); ++i)
         marks.insert(toText(rows[i].summary.folder), colorsOf(this).series[i]);

@@ -49,6 +49,8 @@ public:
     void refresh();
     /// Selects a run, as soon as it is known here.
     void choose(const std::filesystem::path &folder);
+    /// The same, unless the user has selected one himself.
+    void suggest(const std::filesystem::path &folder);
 
 Q_SIGNALS:
     void followRequested(const anneal::run::RunFolder &folder); // a run that trains now
@@ -84,6 +86,8 @@ private:
     void search(const QString &words);
     void select(const std::vector<std::filesystem::path> &folders);
     void takeChoice();
+    void selectUnasked(int row);
+    bool hasOwnSelection() const;
     void showCurrent();
     void tellPassedOver(const std::vector<RunsReader::PassedOver> &folders);
     void showOpened(const Opened &opened);
@@ -122,8 +126,10 @@ private:
     QAction *m_open, *m_back, *m_resume, *m_keep, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv,
         *m_search;
     QMenu *m_menu;
-    std::vector<std::filesystem::path> m_before;   // what was selected before a search; what it hides comes back after it
-    std::optional<std::filesystem::path> m_choice; // the run to select as soon as it is there
+    std::vector<std::filesystem::path> m_before;    // what was selected before a search; what it hides comes back after it
+    std::optional<std::filesystem::path> m_choice;  // the run to select as soon as it is there
+    bool m_isSuggestion = false;                    // that one
+    std::optional<std::filesystem::path> m_unasked; // the run that was selected for the user, who may not have meant it
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more

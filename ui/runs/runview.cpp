@@ -231,12 +231,14 @@ void RunView::open(const run::RunFolder &folder)
     connect(m_watcher.get(), &RunWatcher::ended, this, [this] {
         m_ended = true;
         m_gone = m_isMissing;
+        m_goneAtWork = m_gone && !run::isEnding(m_data.state);
         showData(true);
         Q_EMIT ended();
     });
     connect(m_watcher.get(), &RunWatcher::begunAgain, this, [this] { // by anybody; its events follow
-        m_ended = m_gone = false;
+        m_ended = m_gone = m_goneAtWork = false;
         untellState();
+        showCheckpoints();
         Q_EMIT begunAgain();
     });
     m_samples->setSamples({}, SamplesView::More::Reading);
@@ -277,6 +279,7 @@ void RunView::takeLook(const RunLook &look)
         m_tabs->setCurrent(4);
     showCheckpoints();
     if (m_ended && std::exchange(m_gone, m_isMissing) != m_isMissing) { // into the trash, or back
+        m_goneAtWork = false;
         untellState();
         showState();
     }
@@ -289,7 +292,7 @@ void RunView::close()
     m_folder.reset();
     m_data = {};
     m_badLines = 0;
-    m_ended = m_caughtUp = m_gone = m_isMissing = m_resultsAsked = false;
+    m_ended = m_caughtUp = m_gone = m_goneAtWork = m_isMissing = m_resultsAsked = false;
     m_look = {};
     m_configuration->setText({});
     m_resultsModel->setRows({});
@@ -336,7 +339,8 @@ void RunView::showCheckpoints()
     std::vector<CheckpointRow> rows;
     const std::vector<ChartPoint> evaluations = m_data.curve(Curve::EvalLoss);
     for (auto it = m_data.checkpoints.rbegin(); it != m_data.checkpoints.rend(); ++it) {
-        CheckpointRow row { *it, m_look.checkpoints.contains(it->path.toStdString()), std::numeric_limits<double>::quiet_NaN() };
+        CheckpointRow row { *it, m_isMissing || m_look.checkpoints.contains(it->path.toStdString()), std::numeric_limits<double>::quiet_NaN() };
+        row.isFinal = m_ended;
         for (const ChartPoint &point : evaluations)
             if (point.x == double(it->step))
                 row.evalLoss = point.y;
@@ -354,7 +358,7 @@ void RunView::showCheckpoints()
         std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.checkpoint.step > b.checkpoint.step; });
     markBest(rows);
     const auto kept = std::count_if(rows.begin(), rows.end(), [](const CheckpointRow &row) { return row.kept; });
-    m_tabs->bar()->setCount(3, rows.empty() ? -1 : int(kept)); // those that made room are listed, and gone
+    m_tabs->bar()->setCount(3, rows.empty() || m_isMissing ? -1 : int(kept)); // those that made room are listed, and gone
     m_checkpointModel->setRows(std::move(rows));
 }
 
@@ -378,6 +382,24 @@ void RunView::tellChanges()
     if (isNew)
         connect(m_banner->addFix(tr("Go on with the changes")), &QAbstractButton::clicked, this,
             [this] { Q_EMIT resumeAnywayRequested(run::StartMode::ResumeChanged); });
+}
+
+void RunView::tellGone()
+{
+    tellState(Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
+        m_goneAtWork ? tr("What was read before is still shown. A trainer that was still at work ends by itself.")
+                     : tr("What was read before is still shown."));
+}
+
+void RunView::tellError()
+{
+    m_banner->setDiagnostics(m_folder ? toText(m_folder->path()) : QString());
+    if (!m_data.noCheckpoint.isEmpty())
+        tellRestart();
+    else if (!m_data.changes.isEmpty())
+        tellChanges();
+    else
+        tellState(Banner::Kind::Error, m_data.message, m_data.hint);
 }
 
 /// What is shown is not all that the run did.
@@ -410,13 +432,11 @@ void RunView::untellState()
 
 void RunView::showState()
 {
-    if (m_gone) {
-        m_states->setEnding(StateDiagram::Ending::Failed, tr("the folder is gone"));
-        tellState(Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
-            tr("What was read before is still shown. A trainer that was still at work ends by itself."));
-        return;
-    }
-    if (m_ended && m_badLines > 0 && m_data.state != run::RunState::Error)
+    if (m_gone)
+        tellGone();
+    if (m_goneAtWork)
+        return m_states->setEnding(StateDiagram::Ending::Failed, tr("the folder is gone"));
+    if (m_ended && !m_gone && m_badLines > 0 && m_data.state != run::RunState::Error)
         tellDamage();
     if (!m_data.hasEvents) {
         m_states->setCurrent(m_folder && !m_ended ? 0 : -1, m_folder && !m_ended ? tr("starting the trainer") : QString());
@@ -439,18 +459,13 @@ void RunView::showState()
         break;
     case run::RunState::Error:
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
-        m_banner->setDiagnostics(m_folder ? toText(m_folder->path()) : QString());
-        if (!m_data.noCheckpoint.isEmpty())
-            tellRestart();
-        else if (!m_data.changes.isEmpty())
-            tellChanges();
-        else
-            tellState(Banner::Kind::Error, m_data.message, m_data.hint);
+        if (!m_gone)
+            tellError();
         break;
     default:
         if (m_ended) {
             m_states->setEnding(StateDiagram::Ending::Failed, tr("ended unexpectedly"));
-            if (m_badLines == 0)
+            if (m_badLines == 0 && !m_gone)
                 tellState(Banner::Kind::Warning, tr("The training process ended unexpectedly."),
                     m_data.checkpoints.empty() ? tr("It had saved no checkpoint, so it can only begin again.")
                                                : tr("Resume goes on from the newest checkpoint; nothing before it is lost."));

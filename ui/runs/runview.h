@@ -89,6 +89,8 @@ private:
     void tellRestart();
     bool tellState(widgets::Banner::Kind kind, const QString &cause, const QString &nextStep); // false where it was told already
     void tellDamage();
+    void tellError();
+    void tellGone();
     void untellState();
 
     run::RunLauncher &m_launcher;
@@ -99,7 +101,8 @@ private:
     bool m_ended = false;
     qint64 m_badLines = 0; // of its events, that cannot be read
     bool m_gone = false;
-    bool m_isMissing = false; // the newest look found no folder
+    bool m_goneAtWork = false; // it had not ended before
+    bool m_isMissing = false;  // the newest look found no folder
     bool m_caughtUp = false;
     bool m_resultsAsked = false; // somebody waits for them
     RunLook m_look;

@@ -769,7 +769,7 @@ void TrainPage::runEnded()
     if (!m_promise.isEmpty())
         Q_EMIT toastOver(std::exchange(m_promise, {}));
     offerResume();
-    Q_EMIT runChosen(m_view->folder()->path());
+    Q_EMIT runEndedHere(m_view->folder()->path());
     Q_EMIT runsChanged();
     const RunData &data = m_view->data();
     if (m_view->isCaughtUp())

@@ -59,7 +59,8 @@ public:
 
 Q_SIGNALS:
     void runsChanged();                                  // one began or ended on this page
-    void runChosen(const std::filesystem::path &folder); // one that ended on this page, or is to be seen among all runs
+    void runChosen(const std::filesystem::path &folder); // to be seen among all runs
+    void runEndedHere(const std::filesystem::path &folder);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

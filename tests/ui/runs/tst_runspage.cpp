@@ -22,6 +22,7 @@
 #include "widgets/linechart.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
+#include "widgets/statediagram.h"
 #include "widgets/tabbar.h"
 #include "widgets/theme.h"
 
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void keepsTheCurvesWhileNothingChanges();
     void fitsIntoASmallWindow();
     void opensALiveRunWhereItCanBeStopped();
+    void tellsThatAFolderIsGone_data();
     void tellsThatAFolderIsGone();
     void opensALongRunAtOnce();
     void drawsWhatALaterAttemptRepeats();
@@ -82,6 +84,7 @@ private Q_SLOTS:
     void makesNothingUpOfABrokenRun();
     void aSearchKeepsTheSelection();
     void selectsWhatWasChosenElsewhere();
+    void keepsWhatTheUserSelected();
     void escapeLeavesARun();
     void enterOpensTheRowThatIsRinged();
     void marksTheBestCheckpoint();
@@ -326,11 +329,25 @@ void TestRunsPage::opensALiveRunWhereItCanBeStopped()
     QTRY_COMPARE(follow.size(), 1);
 }
 
+void TestRunsPage::tellsThatAFolderIsGone_data()
+{
+    QTest::addColumn<bool>("atWork");
+    QTest::newRow("at work") << true;
+    QTest::newRow("finished") << false;
+}
+
 void TestRunsPage::tellsThatAFolderIsGone()
 {
-    makeRun(u"third"_s, "version: 1\n", 2);
-    const auto folder = run::RunFolder::open(m_project->runsFolder().toStdString() + "/third");
+    QFETCH(bool, atWork);
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/third", "version: 1\n");
     QVERIFY(bool(folder));
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 2 }, { "first_step", 1 } }));
+    QVERIFY(bool(log->append("step", { { "step", 2 }, { "loss", 1.0 } })));
+    QVERIFY(bool(log->append("checkpoint", { { "step", 2 }, { "path", "checkpoint-2" }, { "bytes", 10 } })));
+    std::filesystem::create_directories(folder->path() / "checkpoint-2");
+    if (!atWork)
+        QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
     const auto trainer = base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
     RunView view(*m_launcher, *m_settings);
     view.open(*folder);
@@ -342,6 +359,9 @@ void TestRunsPage::tellsThatAFolderIsGone()
     QTRY_COMPARE(ended.size(), 1);
     QVERIFY(view.isGone());
     QCOMPARE(view.data().step, 2); // what was read stays
+    QCOMPARE(view.findChild<widgets::Banner *>()->text().contains(u"ends by itself"_s), atWork);
+    QCOMPARE(view.findChild<widgets::StateDiagram *>()->accessibleDescription().contains(u"the folder is gone"_s), atWork);
+    QCOMPARE(view.findChild<CheckpointModel *>()->index(0, 0).data().toString(), u"checkpoint-2"_s); // it made no room
 }
 
 void TestRunsPage::opensALongRunAtOnce()
@@ -611,6 +631,30 @@ void TestRunsPage::selectsWhatWasChosenElsewhere()
     QCOMPARE(rows.first().data().toString(), u"third"_s);
 }
 
+void TestRunsPage::keepsWhatTheUserSelected()
+{
+    const auto selected = [this] { return m_page->table()->selectionModel()->selectedRows(RunsModel::Name).value(0).data().toString(); };
+    const auto pathOf = [this](const QString &name) { return toPath(m_project->runsFolder() + u'/' + name); };
+    const QString byItself = selected(), other = byItself == u"first"_s ? u"second"_s : u"first"_s;
+    m_page->suggest(pathOf(other)); // nobody chose the one that the page begins with
+    QCOMPARE(selected(), other);
+    m_page->suggest(pathOf(byItself)); // nor this one
+    QCOMPARE(selected(), byItself);
+    const QModelIndex at = m_page->table()->currentIndex();
+    QTest::mouseClick(m_page->table()->viewport(), Qt::LeftButton, {}, m_page->table()->visualRect(at).center()); // this one is meant
+    m_page->suggest(pathOf(other));
+    QCOMPARE(selected(), byItself);
+    QTest::keyClick(m_page->table(), at.row() == 0 ? Qt::Key_Down : Qt::Key_Up);
+    QCOMPARE(selected(), other);
+    m_page->suggest(pathOf(byItself));
+    QCOMPARE(selected(), other);
+    QTest::qWait(50);                                                   // until the choice counts
+    m_page->findChild<QLineEdit *>(u"searchRuns"_s)->setText(byItself); // hides it
+    m_page->suggest(pathOf(byItself));
+    m_page->findChild<QLineEdit *>(u"searchRuns"_s)->clear();
+    QCOMPARE(selected(), other);
+}
+
 void TestRunsPage::escapeLeavesARun()
 {
     m_page->table()->selectRow(0);
@@ -656,6 +700,7 @@ void TestRunsPage::marksTheBestCheckpoint()
         if (step > 2) // the first one made room
             std::filesystem::create_directories(folder->path() / name);
     }
+    auto trainer = std::optional(base::FileLock::acquire(folder->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z"));
     RunView view(*m_launcher, *m_settings);
     view.open(*folder);
     const auto *model = view.findChild<CheckpointModel *>();
@@ -666,6 +711,9 @@ void TestRunsPage::marksTheBestCheckpoint()
         return all.join(u", "_s);
     };
     QTRY_COMPARE(names(), u"checkpoint-8, checkpoint-6, checkpoint-4 (the best so far), checkpoint-2 (made room for newer ones)"_s);
+    QVERIFY(bool(log->append("end", { { "state", "Finished" } })));
+    trainer.reset();
+    QTRY_COMPARE(names(), u"checkpoint-8, checkpoint-6, checkpoint-4 (the best), checkpoint-2 (made room for newer ones)"_s);
 }
 
 void TestRunsPage::keepsTheSelectionWhileRunsComeAndGo()

@@ -309,14 +309,19 @@ void TestLifetimes::aPreparationStartsNothingInAnotherProject()
     QVERIFY(QFile::remove(project(u"a/data/prepared/train.jsonl"_s)));
     QFile raw(project(u"a/data/raw/notes.txt"_s));
     QVERIFY(QDir().mkpath(project(u"a/data/raw"_s)) && raw.open(QIODevice::WriteOnly));
-    raw.write(QByteArray("Tea is drawn for three minutes.\n").repeated(100'000)); // long enough for somebody to open another project
+    raw.write(QByteArray("Tea is drawn for three minutes.\n").repeated(100));
     raw.close();
     QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
     QSignalSpy told(m_program->train, &Page::toast);
+    Background &background = m_program->tasks.background(); // held back until somebody has opened another project
+    for (int i = background.threads(Background::Lane::Work); i > 0; --i)
+        (void)background.run(Background::Lane::Work, [sleep = m_sleep.get()] { sleep->wait(); });
+    QTRY_COMPARE(m_sleep->waiting(), background.threads(Background::Lane::Work));
     m_program->train->startGuided();
     QTRY_VERIFY(!m_program->tasks.isEmpty());
     QCOMPARE(m_program->tasks.states().first().project, project(u"a"_s)); // a click on it leads there
     QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
+    m_sleep->open();
     QTRY_VERIFY_WITH_TIMEOUT(m_program->tasks.isEmpty(), 30000);
     QTRY_COMPARE(told.size(), 1);
     QCOMPARE(m_program->launcher.starts.load(), 0);

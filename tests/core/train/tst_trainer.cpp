@@ -70,14 +70,19 @@ static void waitForStep(const TinyRun &tiny, std::int64_t step)
 
 void TestTrainer::aKillLosesNothing()
 {
-    const TinyRun whole(config()), killed(config());
+    auto config = TestTrainer::config();
+    config.training.maxSteps = 600; // so many that no look comes too late
+    const TinyRun whole(config), killed(config);
     QCOMPARE(exitCode(start({ "train", whole.folder().path().string() })), 0);
+    int attempt = 0;
     for (const int step : { 4, 20, 41 }) {
         std::vector<std::string> arguments { "train", killed.folder().path().string() };
+        ++attempt;
         if (step > 4)
             arguments.push_back("--resume");
         const auto trainer = start(arguments);
         waitForStep(killed, step);
+        QTRY_COMPARE_WITH_TIMEOUT(killed.events("step").back().attempt, attempt, 60000); // its own step, not one of the attempt before
         kill(trainer, SIGKILL);
         QCOMPARE(exitCode(trainer), -SIGKILL);
         QCOMPARE(run::summarize(killed.folder())->status, run::RunStatus::Interrupted);

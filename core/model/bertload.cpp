@@ -2,8 +2,8 @@
 #include "core/model/bertload.h"
 
 #include "core/model/torcherror.h"
+#include "core/model/weightsource.h"
 #include "core/nn/device.h"
-#include "core/weights/gguffile.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <ATen/ATen.h>
@@ -47,17 +47,15 @@ public:
             fail(at == m_tensors.end() ? " has no tensor " + name + "." : ": the tensor " + name + " has another shape than config.json asks for.");
             return {};
         }
-        const auto type = at->second->dtype == "F32" ? weights::GgmlType::F32
-            : at->second->dtype == "F16"             ? weights::GgmlType::F16
-                                                     : weights::GgmlType::BF16;
-        if (type == weights::GgmlType::BF16 && at->second->dtype != "BF16") {
+        const auto type = floatTypeOf(at->second->dtype);
+        if (!type) {
             m_failure = base::Error { base::ErrorKind::Unsupported,
                 m_folder + ": reading " + name + " of dtype " + at->second->dtype + " is not available yet.",
                 "Use the model in float32, float16 or bfloat16." };
             return {};
         }
         auto values = at::empty(shape, at::kFloat);
-        if (auto done = weights::dequantize(type, at->second->bytes, values.numel(), values.data_ptr<float>()); !done)
+        if (auto done = weights::dequantize(*type, at->second->bytes, values.numel(), values.data_ptr<float>()); !done)
             m_failure = done.error();
         return values;
     }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/causallm.h"
 
-#include "core/kernels/parallel.h"
+#include "core/nn/device.h"
 #include "core/nn/lmhead.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/functions/utils.h>
@@ -15,13 +14,6 @@
 namespace anneal::model {
 
 namespace {
-
-/// What a model's passes run on.
-kernels::Threads threadsFor(const nn::Decoder &decoder)
-{
-    using Kind = kernels::Threads::Kind;
-    return kernels::Threads(at::get_num_threads(), decoder.ops->usesOwnKernels(decoder.type) ? Kind::Own : Kind::OpenMp);
-}
 
 /// The backward pass of a whole loss as one node of torch's graph: the layers' passes are written by hand.
 class LossNode : public torch::autograd::Node
@@ -39,7 +31,7 @@ public:
     {
         TORCH_CHECK(m_dhidden.defined(), "the backward pass of this loss has run already");
         const c10::NoGradGuard noGradient;
-        const auto threads = threadsFor(*m_decoder);
+        const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
         auto all = m_decoder->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved);
         for (auto &gradient : m_ofHead)
             all.push_back(gradient.mul_(gradients.at(0)));
@@ -134,7 +126,7 @@ CausalLm::Loss CausalLm::loss(const nn::PackedBatch &batch)
     nn::HeadLoss head;
     {
         const c10::NoGradGuard noGradient;
-        const auto threads = threadsFor(*m_decoder);
+        const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
         m_decoder->refreshAdapters();
         pass = m_decoder->newPass(batch.positions, batch.starts);
         pass.dropout = { m_training ? m_lora.dropout : 0, m_random };
@@ -174,7 +166,7 @@ at::Tensor hiddenOf(nn::Decoder &decoder, const std::vector<std::int64_t> &ids)
 at::Tensor CausalLm::logits(const std::vector<std::int64_t> &ids)
 {
     const c10::NoGradGuard noGradient;
-    const auto threads = threadsFor(*m_decoder);
+    const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
     return nn::headLogits(*m_decoder, hiddenOf(*m_decoder, ids));
 }
 
@@ -196,7 +188,7 @@ base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
 TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
 {
     const c10::NoGradGuard noGradient;
-    const auto threads = threadsFor(*m_decoder);
+    const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
     TokenScores scores;
     if (ids.empty())
         return scores;
@@ -221,7 +213,7 @@ at::Tensor CausalLm::next(nn::KvCache &cache, const std::vector<std::int64_t> &i
 {
     const c10::NoGradGuard noGradient;
     const auto count = std::int64_t(ids.size());
-    const auto threads = threadsFor(*m_decoder);
+    const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
     TORCH_CHECK(count > 0 && cache.length + count <= cache.capacity, "no room for ", count, " more tokens in the cache");
     auto pass = m_decoder->newPass(rangeOf(cache.length, count), { 0, count });
     pass.stop = stop;

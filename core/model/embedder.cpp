@@ -4,14 +4,13 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
-#include "core/kernels/parallel.h"
 #include "core/model/bertload.h"
 #include "core/model/torcherror.h"
+#include "core/nn/device.h"
 #include "core/text/tokenizer.h"
 #include "core/weights/configkeys.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
@@ -96,9 +95,8 @@ base::Status eachBatch(
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return texts[a].ids.size() > texts[b].ids.size(); });
     return guardTorch([&]() -> base::Status {
         const c10::NoGradGuard noGradient;
-        using Kind = kernels::Threads::Kind;
         const auto &encoder = model.encoder;
-        const kernels::Threads threads(at::get_num_threads(), encoder.ops->usesOwnKernels(encoder.type) ? Kind::Own : Kind::OpenMp);
+        const auto threads = nn::threadsFor(*encoder.ops, encoder.type);
         for (std::size_t first = 0; first < order.size();) {
             nn::EncoderBatch batch;
             batch.starts.push_back(0);

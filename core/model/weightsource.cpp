@@ -15,17 +15,6 @@ namespace {
 
 using weights::GgmlType;
 
-std::optional<GgmlType> typeOf(std::string_view dtype)
-{
-    if (dtype == "F32")
-        return GgmlType::F32;
-    if (dtype == "F16")
-        return GgmlType::F16;
-    if (dtype == "BF16")
-        return GgmlType::BF16;
-    return std::nullopt;
-}
-
 std::string shapeText(const std::vector<std::int64_t> &shape)
 {
     std::string text;
@@ -36,6 +25,17 @@ std::string shapeText(const std::vector<std::int64_t> &shape)
 
 } // namespace
 
+std::optional<GgmlType> floatTypeOf(std::string_view dtype)
+{
+    if (dtype == "F32")
+        return GgmlType::F32;
+    if (dtype == "F16")
+        return GgmlType::F16;
+    if (dtype == "BF16")
+        return GgmlType::BF16;
+    return std::nullopt;
+}
+
 base::Status WeightSource::openShards(const weights::ModelFiles &files, std::map<std::string, Stored> &found)
 {
     for (const auto &shard : files.shards) {
@@ -43,7 +43,7 @@ base::Status WeightSource::openShards(const weights::ModelFiles &files, std::map
         if (!file)
             return file.error();
         for (const auto &[name, tensor] : file->tensors()) {
-            if (const auto type = typeOf(tensor.dtype))
+            if (const auto type = floatTypeOf(tensor.dtype))
                 found[name] = { *type, tensor.shape, tensor.bytes, file->file() };
             else if (name.ends_with(".weight") || name.ends_with(".bias")) {
                 return base::Error { base::ErrorKind::Unsupported,

@@ -11,10 +11,15 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace anneal::model {
+
+/// How a safetensors file holds numbers of a dtype; nothing for one that no weights are read from.
+std::optional<weights::GgmlType> floatTypeOf(std::string_view dtype);
 
 /// The base weights of a model by their Hugging Face names, whatever file they lie in: safetensors shards, or a GGUF
 /// (dequantised, with the rows of q and k back in Hugging Face order).

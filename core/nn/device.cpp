@@ -4,6 +4,8 @@
 #include "core/kernels/bfloat16gemm.h"
 #include "core/nn/cpuops.h"
 
+#include <ATen/Parallel.h>
+
 namespace anneal::nn {
 
 DType resolved(DType dtype, Device)
@@ -17,6 +19,12 @@ const Ops &opsFor(Device)
 {
     static const CpuOps cpu;
     return cpu;
+}
+
+kernels::Threads threadsFor(const Ops &ops, at::ScalarType type)
+{
+    using Kind = kernels::Threads::Kind;
+    return kernels::Threads(at::get_num_threads(), ops.usesOwnKernels(type) ? Kind::Own : Kind::OpenMp);
 }
 
 at::ScalarType scalarType(DType dtype)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/parallel.h"
 #include "core/nn/dtype.h"
 #include "core/nn/ops.h"
 
@@ -8,6 +9,9 @@ namespace anneal::nn {
 
 /// The fastest way to make each step of a network on a device; lives as long as the program.
 const Ops &opsFor(Device device);
+
+/// What passes over weights of a type run on, while it lives.
+kernels::Threads threadsFor(const Ops &ops, at::ScalarType type);
 
 /// The type of tensors that hold weights of `dtype`, which is not Auto.
 at::ScalarType scalarType(DType dtype);

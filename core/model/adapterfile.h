@@ -3,8 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/target.h"
-#include "core/model/lorasettings.h"
-#include "core/text/modulepattern.h"
+#include "core/model/lorascales.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -38,10 +37,6 @@ struct Adapter
 /// To PEFT tied weights are one: what an adapter brings of one of them stands in place of both. Does nothing where it brings both or none.
 void fillTied(std::map<std::string, at::Tensor> &baseWeights);
 
-/// What is left of a base weight, (out, in) float32, once the beginning of its factors is taken out of it, as PEFT 0.21's pissa_init and
-/// olora_init do; the weight itself for Init::Plain. May throw what torch throws.
-at::Tensor residualWeight(const at::Tensor &weight, LoraSettings::Init init, std::int64_t rank, double scale);
-
 /// A and B of one layer with the factor they count with: W' = W + scale · B·A.
 struct LoraPair
 {
@@ -53,22 +48,6 @@ struct LoraPair
 /// The names of the two tensors of a module ("model.layers.0.self_attn.q_proj") in an adapter file.
 std::string loraNameA(const std::string &module);
 std::string loraNameB(const std::string &module);
-
-/// Ranks and scales of modules: rank_pattern and alpha_pattern first (PEFT matches "(.*\.)?(pattern)$"), else the adapter's own.
-class LoraScales
-{
-public:
-    explicit LoraScales(const LoraSettings &settings); // which must outlive it
-    std::int64_t rankOf(const std::string &module);
-    /// alpha / rank, or alpha / sqrt(rank) with useRslora.
-    double scaleOf(const std::string &module);
-    /// Fails with Unsafe where the patterns took too long: results are then invalid.
-    base::Status status() const;
-
-private:
-    const LoraSettings &m_settings;
-    text::ModulePatterns m_ranks, m_alphas;
-};
 
 /// Reads adapter_config.json and adapter_model.safetensors. Fails with NotFound or BadInput naming the missing file, Unsafe for
 /// pickled adapters, Unsupported naming the setting (use_dora, bias, modules_to_save …) that is not available yet, Corrupt

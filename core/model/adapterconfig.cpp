@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Format: LoraConfig of peft.
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/model/adapterparts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anneal::model {
+namespace {
+
+using base::Json;
+
+constexpr std::int64_t kMostRank = 1 << 20;
+
+/// Keys that have a field in AdapterConfig or a fixed value in what we write.
+constexpr std::array<std::string_view, 10> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
+    "use_rslora", "rank_pattern", "alpha_pattern", "inference_mode" };
+
+bool isText(const Json &value)
+{
+    return value.is_string();
+}
+
+bool isWhole(const Json &value)
+{
+    return value.is_number_integer();
+}
+
+template <bool (*One)(const Json &)>
+bool isOneOrSeveral(const Json &value)
+{
+    return One(value) || (value.is_array() && std::all_of(value.begin(), value.end(), One));
+}
+
+bool isRank(const Json &value)
+{
+    return value.is_number_integer() && value.get<double>() >= 1 && value.get<double>() <= double(kMostRank);
+}
+
+bool isFinite(const Json &value)
+{
+    return value.is_number() && std::isfinite(value.get<double>());
+}
+
+template <bool (*One)(const Json &)>
+bool isObjectOf(const Json &value)
+{
+    return value.is_object() && std::all_of(value.begin(), value.end(), One);
+}
+
+/// What PEFT takes for a key. It looks at no kinds: to Python 1 and "false" are true, and what has no meaning fails much later.
+struct Kind
+{
+    const char *key;
+    bool mayBeNull;
+    bool (*fits)(const Json &value);
+    const char *expected;
+};
+
+const std::array kKinds {
+    Kind { "r", false, isRank, "a whole number from 1 to 1048576" },
+    Kind { "lora_alpha", false, isFinite, "a number" },
+    Kind { "lora_dropout", false, [](const Json &value) { return isFinite(value) && value >= 0 && value < 1; }, "a number from 0 to less than 1" },
+    Kind { "target_modules", true, isOneOrSeveral<isText>, "a list of names or a pattern" },
+    Kind { "exclude_modules", true, isOneOrSeveral<isText>, "a list of names or a pattern" },
+    Kind { "layers_to_transform", true, isOneOrSeveral<isWhole>, "a whole number or a list of them" },
+    Kind { "layers_pattern", true, isOneOrSeveral<isText>, "a name or a list of names" },
+    Kind { "rank_pattern", true, isObjectOf<isRank>, "an object with whole numbers from 1 to 1048576" },
+    Kind { "alpha_pattern", true, isObjectOf<isFinite>, "an object with numbers" },
+    Kind { "init_lora_weights", true, [](const Json &value) { return value.is_boolean() || value.is_string(); }, "true, false or a name" },
+    Kind { "base_model_name_or_path", true, isText, "a name" },
+    Kind { "revision", true, isText, "a name" },
+};
+constexpr std::array kSwitches { "use_rslora", "use_dora", "lora_bias", "use_qalora", "fan_in_fan_out", "inference_mode", "ensure_weight_tying" };
+
+base::Error wrongKind(const std::filesystem::path &file, const std::string &key, const Json &value, const std::string &expected)
+{
+    constexpr std::size_t kShown = 60;
+    auto shown = base::toJsonLine(value);
+    if (shown.size() > kShown)
+        shown = "something long";
+    return badAdapter(file, key + " is " + shown + ", not " + expected);
+}
+
+base::Status checkKinds(const Json &config, const std::filesystem::path &file)
+{
+    for (const char *key : kSwitches)
+        if (const auto value = config.find(key); value != config.end() && !value->is_boolean() && !value->is_null())
+            return wrongKind(file, key, *value, "true or false");
+    for (const auto &kind : kKinds)
+        if (const auto value = config.find(kind.key); value != config.end() && !(value->is_null() ? kind.mayBeNull : kind.fits(*value)))
+            return wrongKind(file, kind.key, *value, kind.expected);
+    const auto targets = config.find("target_modules"), layers = config.find("layers_to_transform");
+    if (targets != config.end() && !targets->is_null() && !saysSomething(*targets))
+        return badAdapter(file, "target_modules names no layer");
+    if (targets != config.end() && targets->is_string() && layers != config.end() && !layers->is_null())
+        return badAdapter(file, "layers_to_transform goes with a list of target_modules only, not with a pattern; PEFT refuses it as well");
+    return base::ok();
+}
+
+/// Patterns that are no regular expressions: PEFT fails at them. What Python may know and we do not is refused as well where numbers depend on it.
+base::Status checkPatterns(const Json &config, const std::filesystem::path &file)
+{
+    for (const char *key : { "target_modules", "exclude_modules", "rank_pattern", "alpha_pattern" }) {
+        const auto found = config.find(key);
+        std::vector<std::string> patterns;
+        if (found != config.end() && found->is_string())
+            patterns.push_back(found->get<std::string>());
+        else if (found != config.end() && found->is_object())
+            for (const auto &[pattern, value] : found->items())
+                patterns.push_back(pattern);
+        const bool isPattern = found != config.end() && found->is_string();
+        text::ModulePatterns compiled(patterns, isPattern ? text::ModulePatterns::Match::Whole : text::ModulePatterns::Match::Pattern);
+        const auto wrong = compiled.firstInvalid();
+        if (auto bounded = compiled.status(key); !bounded)
+            return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
+        if (wrong && !(std::string_view(key) == "target_modules" && patterns[*wrong].find("(?") != std::string::npos))
+            return badAdapter(file, std::string(key) + ": \"" + patterns[*wrong].substr(0, 100) + "\" is no regular expression");
+    }
+    return base::ok();
+}
+
+/// The settings of other kinds of adapters: null, false, "none" and empty are fine, anything else is not plain LoRA.
+base::Status checkPlain(const Json &config, const std::filesystem::path &file)
+{
+    const auto type = config.find("peft_type");
+    if (type == config.end() || *type != "LORA")
+        return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter of another kind than LORA (peft_type) is not available yet.",
+            "Use a LoRA adapter." };
+    // "fan_in_fan_out" is about layers that keep their weights transposed, which none of our models has: PEFT takes it for false there as well.
+    static constexpr std::array<std::string_view, 13> kOthers { "use_dora", "bias", "modules_to_save", "lora_bias", "use_qalora", "use_bdlora",
+        "alora_invocation_tokens", "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config",
+        "arrow_config" };
+    for (const auto key : kOthers) {
+        const auto value = config.find(std::string(key));
+        if (value != config.end() && saysSomething(*value)) {
+            return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter with " + std::string(key) + " is not available yet.",
+                "Merge it with the tool that made it, or train a plain LoRA adapter." };
+        }
+    }
+    return base::ok();
+}
+
+/// How the factors began. Only ways that PEFT repeats when it loads an adapter matter; those that need data or a search are refused.
+base::Status readInit(const Json &config, const std::filesystem::path &file, LoraSettings::Init &init)
+{
+    const auto found = config.find("init_lora_weights");
+    if (found == config.end() || !found->is_string())
+        return base::ok();
+    const auto name = base::toLower(found->get<std::string>());
+    if (name == "pissa" || name == "olora") {
+        init = name == "pissa" ? LoraSettings::Init::Pissa : LoraSettings::Init::Olora;
+        return base::ok();
+    }
+    if (name == "gaussian" || name == "orthogonal" || name == "true" || name == "false")
+        return base::ok();
+    return base::Error { base::ErrorKind::Unsupported,
+        file.string() + ": an adapter with init_lora_weights " + found->get<std::string>() + " is not available yet.",
+        // EVA changes no weight of the model, so the factors in its file are those of a plain adapter; LoftQ's cannot be converted.
+        name == "eva"         ? "Its factors are those of a plain LoRA adapter: set \"init_lora_weights\" to true in that file."
+            : name == "loftq" ? "Merge it with the tool that made it (merge_and_unload in PEFT), and take the merged model."
+                              : "Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with "
+                                "path_initial_model_for_weight_conversion in PEFT." };
+}
+
+template <typename T>
+void readPattern(const Json &config, const char *key, std::vector<std::pair<std::string, T>> &pattern)
+{
+    const auto found = config.find(key);
+    if (found != config.end() && found->is_object())
+        for (const auto &[name, value] : found->items())
+            pattern.emplace_back(name, value.template get<T>());
+}
+
+std::string textOf(const Json &config, const char *key)
+{
+    const auto found = config.find(key);
+    return found != config.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+} // namespace
+
+base::Error badAdapter(const std::filesystem::path &file, const std::string &why)
+{
+    return { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", "Copy or train the adapter again." };
+}
+
+bool saysSomething(const Json &value)
+{
+    return !(value.is_null() || (value.is_boolean() && !value.get<bool>())
+        || (value.is_string() && (value == "none" || value.get_ref<const std::string &>().empty())) || (value.is_structured() && value.empty()));
+}
+
+base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file)
+{
+    auto text = base::readFile(file, 16 << 20);
+    if (!text)
+        return text.error();
+    const auto config = base::parseJson(*text);
+    if (!config || !config->is_object())
+        return badAdapter(file, config ? "it is no JSON object" : config.error().detail);
+    for (const auto check : { checkKinds, checkPlain, checkPatterns })
+        if (auto checked = check(*config, file); !checked)
+            return checked.error();
+
+    AdapterConfig result;
+    if (auto init = readInit(*config, file, result.lora.init); !init)
+        return init.error();
+    result.lora.rank = config->value("r", std::int64_t(8));
+    result.lora.alpha = config->value("lora_alpha", 8.0);
+    result.lora.dropout = config->value("lora_dropout", 0.0);
+    result.lora.useRslora = config->value("use_rslora", Json()) == true;
+    readPattern(*config, "rank_pattern", result.lora.rankPattern);
+    readPattern(*config, "alpha_pattern", result.lora.alphaPattern);
+    const auto targets = config->find("target_modules");
+    if (targets == config->end() || targets->is_null())
+        result.lora.targetModules = { "q_proj", "v_proj" }; // PEFT's for llama, mistral, qwen2 and qwen3
+    else if (targets->is_array())
+        result.lora.targetModules = targets->get<std::vector<std::string>>();
+    else if (auto pattern = textOf(*config, "target_modules"); pattern == "all-linear")
+        result.lora.targetModules = { "all-linear" };
+    else
+        result.targetPattern = std::move(pattern);
+    result.baseModel = textOf(*config, "base_model_name_or_path");
+    result.revision = textOf(*config, "revision");
+    for (const auto &[key, value] : config->items()) {
+        if (std::find(kOwnKeys.begin(), kOwnKeys.end(), key) == kOwnKeys.end())
+            base::appendKey(result.others, key, value);
+    }
+    return result;
+}
+
+Json adapterConfigJson(const AdapterConfig &config)
+{
+    const auto orNull = [](const std::string &text) { return text.empty() ? Json(nullptr) : Json(text); };
+    auto targets = config.lora.targetModules;
+    std::sort(targets.begin(), targets.end());
+    Json json = Json::object();
+    json["peft_type"] = "LORA";
+    json["task_type"] = "CAUSAL_LM";
+    json["base_model_name_or_path"] = orNull(config.baseModel);
+    json["revision"] = orNull(config.revision);
+    json["inference_mode"] = true;
+    json["r"] = config.lora.rank;
+    // PEFT declares an integer, and most readers expect one where the value is whole.
+    json["lora_alpha"] = config.lora.alpha == std::floor(config.lora.alpha) && std::abs(config.lora.alpha) < 1e15
+        ? Json(static_cast<std::int64_t>(config.lora.alpha))
+        : Json(config.lora.alpha);
+    json["lora_dropout"] = config.lora.dropout;
+    json["target_modules"] = targets == std::vector<std::string> { "all-linear" } ? Json("all-linear") : Json(targets);
+    json["bias"] = "none";
+    json["fan_in_fan_out"] = false;
+    json["modules_to_save"] = nullptr;
+    json["init_lora_weights"] = config.lora.init == LoraSettings::Init::Pissa ? Json("pissa")
+        : config.lora.init == LoraSettings::Init::Olora                       ? Json("olora")
+                                                                              : Json(true);
+    json["use_rslora"] = config.lora.useRslora;
+    json["use_dora"] = false;
+    json["rank_pattern"] = Json::object();
+    for (const auto &[name, rank] : config.lora.rankPattern)
+        json["rank_pattern"][name] = rank;
+    json["alpha_pattern"] = Json::object();
+    for (const auto &[name, alpha] : config.lora.alphaPattern)
+        json["alpha_pattern"][name] = alpha;
+    json["layers_to_transform"] = nullptr;
+    json["layers_pattern"] = nullptr;
+    json["exclude_modules"] = nullptr;
+    for (const auto &[key, value] : config.others.items())
+        json[key] = value;
+    return json;
+}
+
+} // namespace anneal::model

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/adapterfile.h"
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace anneal::model {
+
+// What the parts of adapterfile.h share; not for others.
+
+constexpr std::string_view kAdapterPrefix = "base_model.model.";
+constexpr std::string_view kEndA = ".lora_A.weight", kEndB = ".lora_B.weight";
+
+/// The error of a damaged file of an adapter; `why` without a full stop.
+base::Error badAdapter(const std::filesystem::path &file, const std::string &why);
+
+/// Whether a setting says anything: null, false, "none" and what is empty do not.
+bool saysSomething(const base::Json &value);
+
+/// "model.layers.0.self_attn.q_proj" of "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight"; empty when it is no such name.
+std::string moduleOf(std::string_view name);
+
+/// Reads and checks adapter_config.json.
+base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file);
+/// What adapter_config.json says then.
+base::Json adapterConfigJson(const AdapterConfig &config);
+
+/// Reads adapter_model.safetensors into an adapter whose configuration is read: every A with its B, both of the rank that the settings give.
+base::Status readAdapterTensors(const std::filesystem::path &file, Adapter &adapter);
+
+/// Whether PEFT puts an adapter on every module that has tensors, by what `file` says, and on nothing that is no linear layer.
+base::Status checkAdapterTargets(const std::filesystem::path &file, const Adapter &adapter);
+/// The target modules with which PEFT goes on training just the modules that have tensors.
+std::vector<std::string> targetsToKeep(const Adapter &adapter);
+
+} // namespace anneal::model

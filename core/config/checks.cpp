@@ -2,6 +2,7 @@
 #include "core/config/checks.h"
 
 #include "core/base/text.h"
+#include "core/config/pattern.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -43,12 +44,35 @@ private:
         const auto &names = m_config.model.targetModules;
         if (names.size() > 1 && std::find(names.begin(), names.end(), "all-linear") != names.end())
             error("model.target_modules", "all-linear stands alone, not in a list.", "all-linear");
+        checkNames("model.target_modules", names);
+        checkNames("model.exclude_modules", m_config.model.excludeModules);
+        checkLayers();
+        if (const auto &time = m_config.model.templateTime; time && !base::secondsAsWritten(*time))
+            error("model.template_time", "\"" + *time + "\" is no local time; write it as 2026-11-28T15:40:00.");
+    }
+
+    void checkNames(const char *key, const std::vector<std::string> &names)
+    {
         std::set<std::string_view> seen, told;
         for (const auto &name : names)
             if (!seen.insert(name).second && told.size() < kMostProblems && told.insert(name).second)
-                error("model.target_modules", name + " is listed twice.");
-        if (const auto &time = m_config.model.templateTime; time && !base::secondsAsWritten(*time))
-            error("model.template_time", "\"" + *time + "\" is no local time; write it as 2026-11-28T15:40:00.");
+                error(key, name + " is listed twice.");
+    }
+
+    /// What LoraConfig of PEFT refuses.
+    void checkLayers()
+    {
+        const auto &model = m_config.model;
+        const bool isText = !model.targetPattern.empty() || model.targetModules == std::vector<std::string> { "all-linear" };
+        for (const auto &[key, isSet] : { std::pair("model.layers_to_transform", !model.layersToTransform.empty()),
+                 std::pair("model.layers_pattern", !model.layersPattern.empty()) })
+            if (isSet && isText)
+                error(key, "This goes with a list of target_modules only, not with a pattern or all-linear.", "[]");
+        if (!model.layersPattern.empty() && model.layersToTransform.empty())
+            error("model.layers_pattern", "This goes with layers_to_transform only: name the layers there.", "[]");
+        for (const auto &name : model.layersPattern)
+            if (const auto problem = patternProblem(name); !problem.empty())
+                error("model.layers_pattern", "\"" + name.substr(0, 60) + "\" is no regular expression: " + problem + ".");
     }
 
     void checkData()

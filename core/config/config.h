@@ -23,6 +23,11 @@ struct ModelConfig
     double loraAlpha = 32;
     double loraDropout = 0.05;
     std::vector<std::string> targetModules { "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj" }; // or { "all-linear" }
+    std::string targetPattern;               // or one regular expression: then targetModules is empty
+    std::vector<std::string> excludeModules; // or excludePattern
+    std::string excludePattern;
+    std::vector<std::int64_t> layersToTransform; // empty: all
+    std::vector<std::string> layersPattern;
     bool useRslora = false;
     Patterns<std::int64_t> rankPattern;
     Patterns<double> alphaPattern;

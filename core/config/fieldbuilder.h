@@ -33,6 +33,8 @@ FieldType fieldType()
         return FieldType::Number;
     else if constexpr (std::is_same_v<T, std::vector<std::string>>)
         return FieldType::TextList;
+    else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>)
+        return FieldType::IntegerList;
     else if constexpr (std::is_same_v<T, std::map<std::string, std::string>>)
         return FieldType::TextMap;
     else if constexpr (std::is_same_v<T, Patterns<std::int64_t>>)
@@ -151,6 +153,30 @@ public:
         };
         m_field.set = [set = std::move(m_field.set)](
                           FineTuneConfig &config, const base::Json &value) { set(config, value.is_string() ? base::Json::array({ value }) : value); };
+        return std::move(*this);
+    }
+    /// The member is a list; text that is no word of its own is a regular expression, which goes into `pattern` instead.
+    template <typename Part>
+    FieldBuilder &&orPattern(Part &(*part)(FineTuneConfig &), std::string Part::*pattern) &&
+    {
+        m_field.orPattern = true;
+        m_field.get = [get = std::move(m_field.get), part, pattern](const FineTuneConfig &config) {
+            const auto &text = part(const_cast<FineTuneConfig &>(config)).*pattern;
+            return text.empty() ? get(config) : base::Json(text);
+        };
+        m_field.set = [set = std::move(m_field.set), part, pattern, word = m_field.listWord](FineTuneConfig &config, const base::Json &value) {
+            const bool isPattern = value.is_string() && value != word;
+            part(config).*pattern = isPattern ? value.get<std::string>() : std::string();
+            set(config, isPattern ? base::Json::array() : value);
+        };
+        return std::move(*this);
+    }
+    /// The member is a list that may be empty; null says that as well.
+    FieldBuilder &&orNone() &&
+    {
+        m_field.orNone = true;
+        m_field.set = [set = std::move(m_field.set)](
+                          FineTuneConfig &config, const base::Json &value) { set(config, value.is_null() ? base::Json::array() : value); };
         return std::move(*this);
     }
     /// The member is text, but "true" and "false" are written as booleans.

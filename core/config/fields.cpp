@@ -100,7 +100,7 @@ std::string yesNo(const Json &value)
 
 std::optional<Fault> checkNumber(const Field &field, const Json &value)
 {
-    const bool wantsInteger = field.type == FieldType::Integer || field.type == FieldType::IntegerMap;
+    const bool wantsInteger = field.type == FieldType::Integer || field.type == FieldType::IntegerList || field.type == FieldType::IntegerMap;
     if (value.is_number() && (!wantsInteger || value.is_number_integer()))
         return checkRange(field, value.get<double>());
     if (value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) && std::abs(value.get<double>()) < 1e15)
@@ -132,8 +132,26 @@ std::optional<Fault> checkChoice(const Field &field, const Json &value)
         base::nearest(value.get<std::string>(), words) };
 }
 
+/// Names of modules have none of these, a regular expression that means several of them has.
+bool looksLikePattern(const std::string &text)
+{
+    return text.find_first_of(".*+?()[]{}|^$\\") != std::string::npos;
+}
+
+std::optional<Fault> checkPattern(const std::string &text)
+{
+    const auto problem = patternProblem(text);
+    return problem.empty()
+        ? std::nullopt
+        : std::optional(Fault { Fault::Kind::Range, "\"" + text.substr(0, 60) + "\" is no regular expression: " + problem + ".", {} });
+}
+
 std::optional<Fault> checkList(const Field &field, const Json &value)
 {
+    if (value.is_null() && field.orNone)
+        return std::nullopt;
+    if (value.is_string() && field.orPattern && looksLikePattern(value.get<std::string>()))
+        return checkPattern(value.get<std::string>());
     if (value.is_string() && !field.listWord.empty()) {
         const auto word = value.get<std::string>();
         if (word == field.listWord)
@@ -142,11 +160,22 @@ std::optional<Fault> checkList(const Field &field, const Json &value)
         const auto near = base::nearest(word, words);
         return wrongType(value, near.empty() ? "[" + word + "]" : near);
     }
+    if (value.is_string() && field.orPattern)
+        return wrongType(value, "[" + value.get<std::string>() + "]");
+    if (value.is_number_integer() && field.type == FieldType::IntegerList)
+        return wrongType(value, "[" + plain(value) + "]");
     if (!value.is_array())
         return wrongType(value);
-    if (value.empty())
+    if (value.empty() && !field.orNone)
         return Fault { Fault::Kind::Range, "The list is empty.", {} };
     for (const auto &item : value) {
+        if (field.type == FieldType::IntegerList) {
+            if (auto fault = checkNumber(field, item)) {
+                fault->suggestion.clear(); // it would stand for the whole list
+                return fault;
+            }
+            continue;
+        }
         if (!item.is_string())
             return wrongType(item, item.is_number() ? "\"" + plain(item) + "\"" : std::string());
     }
@@ -158,8 +187,8 @@ std::optional<Fault> checkMap(const Field &field, const Json &value)
     if (!value.is_object())
         return wrongType(value);
     for (const auto &[key, item] : value.items()) {
-        if (const auto problem = field.patternKeys ? patternProblem(key) : std::string(); !problem.empty())
-            return Fault { Fault::Kind::Range, "\"" + key.substr(0, 60) + "\" is no regular expression: " + problem + ".", {} };
+        if (auto fault = field.patternKeys ? checkPattern(key) : std::nullopt)
+            return fault;
         auto fault = field.type == FieldType::TextMap ? (item.is_string() ? std::nullopt : std::optional(wrongType(item))) : checkNumber(field, item);
         if (fault) {
             fault->message = key + ": " + fault->message;
@@ -203,7 +232,11 @@ std::string Field::expected() const
         text = (choices.size() > 1 ? "one of " : "") + joined(choices);
         break;
     case FieldType::TextList:
-        text = "a list such as [a, b]" + (listWord.empty() ? std::string() : ", or " + listWord);
+        text = "a list such as [a, b]" + (listWord.empty() ? std::string() : (orPattern ? ", " : ", or ") + listWord)
+            + (orPattern ? " or a regular expression" : "");
+        break;
+    case FieldType::IntegerList:
+        text = "a list of whole numbers" + range(*this) + ", such as [0, 1]";
         break;
     case FieldType::TextMap:
         text = "keys with text, such as {a: b}";
@@ -297,6 +330,7 @@ std::optional<Fault> check(const Field &field, const Json &value)
     case FieldType::Choice:
         return checkChoice(field, value);
     case FieldType::TextList:
+    case FieldType::IntegerList:
         return checkList(field, value);
     case FieldType::TextMap:
     case FieldType::IntegerMap:

@@ -12,7 +12,7 @@
 
 namespace anneal::config {
 
-enum class FieldType { Text, Integer, Number, Boolean, Choice, TextList, TextMap, IntegerMap, NumberMap, Any };
+enum class FieldType { Text, Integer, Number, Boolean, Choice, TextList, IntegerList, TextMap, IntegerMap, NumberMap, Any };
 
 /// One key of config.yaml. The table of all of them feeds the reader, the writer, the JSON schema, and with it forms, completion and tool-tips.
 struct Field
@@ -29,6 +29,8 @@ struct Field
     bool nullable = false;
     bool patternKeys = false; // IntegerMap, NumberMap: keys are regular expressions on module names
     std::string listWord;     // TextList: a word that may stand instead of a list
+    bool orPattern = false;   // TextList: a regular expression on module names may stand instead
+    bool orNone = false;      // lists: [] and null may stand for none
     bool decimal = false;     // Number: written with its decimal point, as 1.0
     bool isPath = false;      // a path inside the project
     bool notEmpty = false;    // Text: null may stand for none, "" may not

@@ -5,9 +5,9 @@ namespace anneal::config {
 
 std::vector<Field> modelFields()
 {
+    constexpr auto part = +[](FineTuneConfig &config) -> ModelConfig & { return config.model; };
     const auto field = [](std::string_view key, auto member, std::string comment, std::string help) {
-        return FieldBuilder(
-            "model", +[](FineTuneConfig &config) -> ModelConfig & { return config.model; }, key, member, std::move(comment), std::move(help));
+        return FieldBuilder("model", part, key, member, std::move(comment), std::move(help));
     };
     return {
         field("model_name", &ModelConfig::modelName, "hub name, Hugging Face folder or .gguf file",
@@ -26,9 +26,27 @@ std::vector<Field> modelFields()
             "Share of the adapter's inputs dropped while training. 0.05 to 0.1 helps on little data; 0 is fastest.")
             .from(0)
             .below(1),
-        field("target_modules", &ModelConfig::targetModules, "or all-linear",
-            "The linear layers that get an adapter, by name. all-linear means every one but the output layer. Fewer is faster and learns less.")
-            .orWord("all-linear"),
+        field("target_modules", &ModelConfig::targetModules, "or all-linear, or one regular expression",
+            "The linear layers that get an adapter, by name. all-linear means every one but the output layer; one regular expression in place of "
+            "the list means those whose whole name it matches, for example .*\\.(q_proj|v_proj). Fewer is faster and learns less.")
+            .orWord("all-linear")
+            .orPattern(part, &ModelConfig::targetPattern),
+        field("exclude_modules", &ModelConfig::excludeModules, "of those; names or one regular expression",
+            "Layers that get no adapter although target_modules means them: names such as down_proj or layers.0.mlp.up_proj, or one regular "
+            "expression on whole names.")
+            .orPattern(part, &ModelConfig::excludePattern)
+            .orNone()
+            .advanced(),
+        field("layers_to_transform", &ModelConfig::layersToTransform, "numbers from 0; []: all",
+            "The layers of the model that get adapters, by number; the first is 0. Only with a list of target_modules.")
+            .from(0)
+            .orNone()
+            .advanced(),
+        field("layers_pattern", &ModelConfig::layersPattern, "what those numbers stand behind",
+            "The name that the numbers of layers_to_transform stand behind in the names of modules: layers in every model that Anneal trains, which "
+            "is what none means as well.")
+            .orNone()
+            .advanced(),
         laterField("model.use_qlora", false, "Base weights in NF4 with double quantisation."),
         field("use_rslora", &ModelConfig::useRslora, "",
             "Scale the update by alpha / sqrt(rank), so that high ranks do not learn more slowly. Useful from rank 64 up.")

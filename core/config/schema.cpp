@@ -23,6 +23,13 @@ Json numbers(const Field &field, const char *type)
     return schema;
 }
 
+Json listOf(const Field &field, const Json &items)
+{
+    if (field.orNone)
+        return { { "type", Json::array({ "array", "null" }) }, { "items", items } };
+    return { { "type", "array" }, { "items", items }, { "minItems", 1 } };
+}
+
 Json typeOf(const Field &field)
 {
     switch (field.type) {
@@ -37,9 +44,20 @@ Json typeOf(const Field &field)
     case FieldType::Choice:
         return { { "enum", field.choices } };
     case FieldType::TextList: {
-        Json list { { "type", "array" }, { "items", { { "type", "string" } } }, { "minItems", 1 } };
-        return field.listWord.empty() ? list : Json { { "anyOf", Json::array({ Json { { "const", field.listWord } }, list }) } };
+        const Json items { { "type", "string" } };
+        auto any = Json::array();
+        if (!field.listWord.empty())
+            any.push_back({ { "const", field.listWord } });
+        if (field.orPattern)
+            any.push_back({ { "type", "string" }, { "pattern", R"([.*+?()[\]{}|^$\\])" } });
+        const auto list = listOf(field, items);
+        if (any.empty())
+            return list;
+        any.push_back(list);
+        return { { "anyOf", any } };
     }
+    case FieldType::IntegerList:
+        return listOf(field, numbers(field, "integer"));
     case FieldType::TextMap:
         return { { "type", "object" }, { "additionalProperties", { { "type", "string" } } } };
     case FieldType::IntegerMap:

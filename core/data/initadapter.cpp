@@ -25,7 +25,8 @@ const std::vector<Shared> &shared()
     static const std::vector<Shared> all { { "model.lora_rank", "r", 8 }, { "model.lora_alpha", "lora_alpha", 8 },
         { "model.lora_dropout", "lora_dropout", 0.0 }, { "model.use_rslora", "use_rslora", false },
         { "model.rank_pattern", "rank_pattern", Json::object() }, { "model.alpha_pattern", "alpha_pattern", Json::object() },
-        { "model.target_modules", "target_modules", nullptr } };
+        { "model.target_modules", "target_modules", nullptr }, { "model.exclude_modules", "exclude_modules", Json::array() },
+        { "model.layers_to_transform", "layers_to_transform", Json::array() }, { "model.layers_pattern", "layers_pattern", Json::array() } };
     return all;
 }
 
@@ -35,6 +36,14 @@ Json inOrder(Json value)
     if (value.is_array())
         std::sort(value.begin(), value.end());
     return value;
+}
+
+/// To PEFT one number or name is as good as a list of it; a pattern is one text.
+Json asList(const config::Field &field, const Json &value)
+{
+    const bool isOne = (field.type == config::FieldType::IntegerList && value.is_number())
+        || (field.type == config::FieldType::TextList && value.is_string() && !field.orPattern);
+    return isOne ? Json::array({ value }) : value;
 }
 
 std::string withoutStop(std::string sentence)
@@ -63,10 +72,10 @@ base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<s
     for (const auto &[path, peft, missing] : shared()) {
         const auto *field = config::findField(path);
         const auto found = json->find(peft);
-        const auto theirs = found == json->end() || found->is_null() ? missing : *found;
-        if (theirs.is_null() || (field->type == config::FieldType::TextList && theirs.is_string() && theirs != field->listWord))
-            continue; // target_modules as a regular expression: the tensors tell what they are
-        if (theirs == Json::array())
+        const auto theirs = found == json->end() || found->is_null() ? missing : asList(*field, *found);
+        if (theirs.is_null())
+            continue; // no target_modules: the tensors tell what they are
+        if (theirs == Json::array() && !field->orNone)
             return bad(std::string(peft) + " is an empty list");
         if (const auto fault = config::check(*field, theirs))
             return bad("\"" + std::string(peft) + "\": " + withoutStop(fault->message));

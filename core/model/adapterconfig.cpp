@@ -15,8 +15,8 @@ using base::Json;
 constexpr std::int64_t kMostRank = 1 << 20;
 
 /// Keys that have a field in AdapterConfig or a fixed value in what we write.
-constexpr std::array<std::string_view, 10> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
-    "use_rslora", "rank_pattern", "alpha_pattern", "inference_mode" };
+constexpr std::array<std::string_view, 13> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
+    "exclude_modules", "layers_to_transform", "layers_pattern", "use_rslora", "rank_pattern", "alpha_pattern", "inference_mode" };
 
 bool isText(const Json &value)
 {
@@ -92,11 +92,9 @@ base::Status checkKinds(const Json &config, const std::filesystem::path &file)
     for (const auto &kind : kKinds)
         if (const auto value = config.find(kind.key); value != config.end() && !(value->is_null() ? kind.mayBeNull : kind.fits(*value)))
             return wrongKind(file, kind.key, *value, kind.expected);
-    const auto targets = config.find("target_modules"), layers = config.find("layers_to_transform");
+    const auto targets = config.find("target_modules");
     if (targets != config.end() && !targets->is_null() && !saysSomething(*targets))
         return badAdapter(file, "target_modules names no layer");
-    if (targets != config.end() && targets->is_string() && layers != config.end() && !layers->is_null())
-        return badAdapter(file, "layers_to_transform goes with a list of target_modules only, not with a pattern; PEFT refuses it as well");
     return base::ok();
 }
 
@@ -180,6 +178,47 @@ std::string textOf(const Json &config, const char *key)
     return found != config.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+/// A setting that may be one thing or a list of them.
+template <typename T>
+void readOneOrSeveral(const Json &config, const char *key, std::vector<T> &values)
+{
+    const auto found = config.find(key);
+    if (found == config.end() || found->is_null())
+        return;
+    for (const auto &one : found->is_array() ? *found : Json::array({ *found }))
+        values.push_back(one.template get<T>());
+}
+
+/// Names, or one pattern.
+void readNames(const Json &config, const char *key, std::vector<std::string> &names, std::string &pattern)
+{
+    if (const auto found = config.find(key); found != config.end() && found->is_string())
+        pattern = found->get<std::string>();
+    else
+        readOneOrSeveral(config, key, names);
+}
+
+base::Status readTargets(const Json &config, const std::filesystem::path &file, const weights::Family &family, text::TargetRules &targets)
+{
+    readNames(config, "target_modules", targets.modules, targets.pattern);
+    if (base::toLower(targets.pattern) == "all-linear") {
+        targets.modules = { "all-linear" };
+        targets.pattern.clear();
+    } else if (std::find(targets.modules.begin(), targets.modules.end(), "all-linear") != targets.modules.end()) {
+        return badAdapter(file, "all-linear stands in the list of target_modules, where PEFT takes it for a name");
+    } else if (targets.modules.empty() && targets.pattern.empty()) {
+        if (std::string_view(family.modelType) == "smollm3") // of our families the one that PEFT 0.21 knows no layers of
+            return badAdapter(file, "it has no target_modules, and PEFT has none for models of that kind");
+        targets.modules = { "q_proj", "v_proj" };
+    }
+    readNames(config, "exclude_modules", targets.excluded, targets.excludedPattern);
+    readOneOrSeveral(config, "layers_to_transform", targets.layers);
+    readOneOrSeveral(config, "layers_pattern", targets.layerNames);
+    if (const auto why = text::contradictionIn(targets); !why.empty())
+        return badAdapter(file, why + "; PEFT refuses it as well");
+    return base::ok();
+}
+
 } // namespace
 
 base::Error badAdapter(const std::filesystem::path &file, const std::string &why)
@@ -193,7 +232,7 @@ bool saysSomething(const Json &value)
         || (value.is_string() && (value == "none" || value.get_ref<const std::string &>().empty())) || (value.is_structured() && value.empty()));
 }
 
-base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file)
+base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file, const weights::Family &family)
 {
     auto text = base::readFile(file, 16 << 20);
     if (!text)
@@ -214,15 +253,8 @@ base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file)
     result.lora.useRslora = config->value("use_rslora", Json()) == true;
     readPattern(*config, "rank_pattern", result.lora.rankPattern);
     readPattern(*config, "alpha_pattern", result.lora.alphaPattern);
-    const auto targets = config->find("target_modules");
-    if (targets == config->end() || targets->is_null())
-        result.lora.targetModules = { "q_proj", "v_proj" }; // PEFT's for llama, mistral, qwen2 and qwen3
-    else if (targets->is_array())
-        result.lora.targetModules = targets->get<std::vector<std::string>>();
-    else if (auto pattern = textOf(*config, "target_modules"); pattern == "all-linear")
-        result.lora.targetModules = { "all-linear" };
-    else
-        result.targetPattern = std::move(pattern);
+    if (auto read = readTargets(*config, file, family, result.lora.targets); !read)
+        return read.error();
     result.baseModel = textOf(*config, "base_model_name_or_path");
     result.revision = textOf(*config, "revision");
     for (const auto &[key, value] : config->items()) {
@@ -235,8 +267,13 @@ base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file)
 Json adapterConfigJson(const AdapterConfig &config)
 {
     const auto orNull = [](const std::string &text) { return text.empty() ? Json(nullptr) : Json(text); };
-    auto targets = config.lora.targetModules;
-    std::sort(targets.begin(), targets.end());
+    const auto &targets = config.lora.targets;
+    const auto listOf = [](auto values) {
+        std::sort(values.begin(), values.end());
+        return values.empty() ? Json(nullptr) : Json(values);
+    };
+    const auto namesOr
+        = [&](const std::vector<std::string> &names, const std::string &pattern) { return pattern.empty() ? listOf(names) : Json(pattern); };
     Json json = Json::object();
     json["peft_type"] = "LORA";
     json["task_type"] = "CAUSAL_LM";
@@ -249,7 +286,8 @@ Json adapterConfigJson(const AdapterConfig &config)
         ? Json(static_cast<std::int64_t>(config.lora.alpha))
         : Json(config.lora.alpha);
     json["lora_dropout"] = config.lora.dropout;
-    json["target_modules"] = targets == std::vector<std::string> { "all-linear" } ? Json("all-linear") : Json(targets);
+    json["target_modules"]
+        = targets.modules == std::vector<std::string> { "all-linear" } ? Json("all-linear") : namesOr(targets.modules, targets.pattern);
     json["bias"] = "none";
     json["fan_in_fan_out"] = false;
     json["modules_to_save"] = nullptr;
@@ -264,9 +302,9 @@ Json adapterConfigJson(const AdapterConfig &config)
     json["alpha_pattern"] = Json::object();
     for (const auto &[name, alpha] : config.lora.alphaPattern)
         json["alpha_pattern"][name] = alpha;
-    json["layers_to_transform"] = nullptr;
-    json["layers_pattern"] = nullptr;
-    json["exclude_modules"] = nullptr;
+    json["layers_to_transform"] = listOf(targets.layers);
+    json["layers_pattern"] = listOf(targets.layerNames);
+    json["exclude_modules"] = namesOr(targets.excluded, targets.excludedPattern);
     for (const auto &[key, value] : config.others.items())
         json[key] = value;
     return json;

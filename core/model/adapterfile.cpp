@@ -17,7 +17,7 @@ std::string loraNameB(const std::string &module)
     return std::string(kAdapterPrefix) + module + std::string(kEndB);
 }
 
-base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
+base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const weights::ModelShape &shape)
 {
     std::error_code failure;
     if (!std::filesystem::is_directory(folder, failure))
@@ -32,16 +32,15 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder)
         return base::Error { base::ErrorKind::BadInput, folder.string() + " is incomplete: it has no adapter_model.safetensors.",
             "Copy the whole folder." };
     }
-    auto config = readAdapterConfig(configFile);
+    auto config = readAdapterConfig(configFile, *shape.family);
     if (!config)
         return config.error();
     Adapter adapter;
     adapter.config = std::move(*config);
     if (auto read = readAdapterTensors(tensorFile, adapter); !read)
         return read.error();
-    if (auto meant = checkAdapterTargets(configFile, adapter); !meant)
-        return meant.error();
-    adapter.config.lora.targetModules = targetsToKeep(adapter);
+    if (auto settled = settleTargets(configFile, shape, adapter); !settled)
+        return settled.error();
     return adapter;
 }
 

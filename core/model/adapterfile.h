@@ -17,8 +17,7 @@ namespace anneal::model {
 /// What adapter_config.json of PEFT says, as far as a plain LoRA adapter goes.
 struct AdapterConfig
 {
-    LoraSettings lora;                        // targetModules: the file's list, or each module with tensors where that alone would mean more of them
-    std::string targetPattern;                // such a regular expression, as it was read
+    LoraSettings lora;                        // targets: what the file says, or each module with tensors where that would mean others
     std::string baseModel;                    // base_model_name_or_path, may be empty
     std::string revision;                     // may be empty
     base::Json others = base::Json::object(); // keys Anneal gives no meaning to, kept as they were
@@ -51,9 +50,9 @@ std::string loraNameB(const std::string &module);
 
 /// Reads adapter_config.json and adapter_model.safetensors. Fails with NotFound or BadInput naming the missing file, Unsafe for
 /// pickled adapters, Unsupported naming the setting (use_dora, bias, modules_to_save …) that is not available yet, Corrupt
-/// for a tensor without its partner or of a rank that the settings do not give, BadInput for tensors of a module that target_modules does not
-/// name (PEFT ignores them), Unsupported for target_modules that name what is no linear layer.
-base::Result<Adapter> readAdapter(const std::filesystem::path &folder);
+/// for a tensor without its partner or of a rank that the settings do not give, BadInput for tensors of a module that the settings put no adapter on
+/// (PEFT ignores them), Unsupported for target_modules that mean what is no linear layer. `shape`: of the model that it is for.
+base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const weights::ModelShape &shape);
 
 /// Its layers by module name, e.g. "model.layers.0.self_attn.q_proj". Takes what readAdapter() has checked.
 std::map<std::string, LoraPair> pairsOf(const Adapter &adapter);

@@ -24,17 +24,16 @@ bool saysSomething(const base::Json &value);
 /// "model.layers.0.self_attn.q_proj" of "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight"; empty when it is no such name.
 std::string moduleOf(std::string_view name);
 
-/// Reads and checks adapter_config.json.
-base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file);
+/// Reads and checks adapter_config.json of an adapter for a model of that family.
+base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file, const weights::Family &family);
 /// What adapter_config.json says then.
 base::Json adapterConfigJson(const AdapterConfig &config);
 
 /// Reads adapter_model.safetensors into an adapter whose configuration is read: every A with its B, both of the rank that the settings give.
 base::Status readAdapterTensors(const std::filesystem::path &file, Adapter &adapter);
 
-/// Whether PEFT puts an adapter on every module that has tensors, by what `file` says, and on nothing that is no linear layer.
-base::Status checkAdapterTargets(const std::filesystem::path &file, const Adapter &adapter);
-/// The target modules with which PEFT goes on training just the modules that have tensors.
-std::vector<std::string> targetsToKeep(const Adapter &adapter);
+/// Checks that PEFT puts an adapter on every module that has tensors, by what `file` says, and on nothing that is no linear layer; and narrows the
+/// adapter's targets to the modules that have tensors where they mean more: who goes on training it in PEFT would train those as well.
+base::Status settleTargets(const std::filesystem::path &file, const weights::ModelShape &shape, Adapter &adapter);
 
 } // namespace anneal::model

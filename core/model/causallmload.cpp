@@ -5,12 +5,12 @@
 #include "core/model/weightsource.h"
 #include "core/nn/decoder.h"
 #include "core/nn/device.h"
-#include "core/text/modulepattern.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
 #include <cmath>
+#include <set>
 
 namespace anneal::model {
 
@@ -280,15 +280,11 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
     if (m_hasAdapter)
         return alreadyAdapted();
     return guardTorch([&]() -> base::Status {
-        std::vector<std::string> modules;
-        m_decoder->eachLinear([&](const nn::LoraLinear &linear) {
-            for (const nn::LinearPart &part : linear.parts)
-                modules.push_back(part.module);
-        });
-        if (auto checked = text::checkTargets(settings.targetModules, modules); !checked)
-            return checked;
+        const auto targets = text::targetsOf(settings.targets, weights::modulesOf(m_decoder->shape));
+        if (!targets)
+            return targets.error();
+        const std::set<std::string> modules(targets->begin(), targets->end());
         auto generator = at::detail::createCPUGenerator(seed);
-        const text::TargetNames targets(settings.targetModules);
         LoraScales scales(settings);
         for (const auto &module : modules) // all of them before the first is made
             (void)scales.scaleOf(module);
@@ -296,7 +292,7 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
             return bounded;
         m_decoder->eachLinear([&](nn::LoraLinear &linear) {
             for (const nn::LinearPart &part : linear.parts)
-                if (targets.includes(part.module))
+                if (modules.contains(part.module))
                     linear.adapters.push_back(freshFactors(linear, part, scales, generator));
         });
         m_lora = settings;
@@ -311,7 +307,7 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
 {
     if (m_hasAdapter)
         return alreadyAdapted();
-    auto adapter = readAdapter(folder);
+    auto adapter = readAdapter(folder, m_decoder->shape);
     if (!adapter)
         return adapter.error();
     return guardTorch([&]() -> base::Status {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/text/adaptertargets.h"
+
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -17,8 +19,8 @@ struct LoraSettings
     std::int64_t rank = 8;
     double alpha = 8;
     double dropout = 0;
-    std::vector<std::string> targetModules; // "q_proj", a full module name, or "all-linear"
-    bool useRslora = false;                 // alpha / sqrt(rank) instead of alpha / rank
+    text::TargetRules targets;
+    bool useRslora = false; // alpha / sqrt(rank) instead of alpha / rank
     // A regular expression on module names → rank or alpha; the first that matches counts, so their order does.
     std::vector<std::pair<std::string, std::int64_t>> rankPattern;
     std::vector<std::pair<std::string, double>> alphaPattern;

@@ -33,7 +33,7 @@ base::Result<MergedWeights> MergedWeights::open(
     MergedWeights merged(std::move(*source));
     if (adapterFolder.empty())
         return merged;
-    auto adapter = readAdapter(adapterFolder);
+    auto adapter = readAdapter(adapterFolder, shape);
     if (!adapter)
         return adapter.error();
     const auto problem = [&](const std::string &why) {

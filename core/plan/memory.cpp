@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/memory.h"
 
-#include "core/text/modulepattern.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <algorithm>
@@ -12,38 +11,6 @@ namespace anneal::plan {
 namespace {
 
 constexpr std::uint64_t kProgram = std::uint64_t(250) << 20; // bytes
-
-struct Linear
-{
-    const char *module;
-    std::int64_t in, out;
-};
-
-std::array<Linear, 7> linearsOf(const weights::ModelShape &shape)
-{
-    const std::int64_t queries = shape.heads * shape.headDim, keys = shape.keyValueHeads * shape.headDim;
-    return { { { "self_attn.q_proj", shape.hidden, queries }, { "self_attn.k_proj", shape.hidden, keys }, { "self_attn.v_proj", shape.hidden, keys },
-        { "self_attn.o_proj", queries, shape.hidden }, { "mlp.gate_proj", shape.hidden, shape.intermediate },
-        { "mlp.up_proj", shape.hidden, shape.intermediate }, { "mlp.down_proj", shape.intermediate, shape.hidden } } };
-}
-
-struct Module
-{
-    std::string name; // as in a file of weights
-    std::int64_t layer, in, out;
-};
-constexpr std::int64_t kHead = -1; // the layer of lm_head
-
-/// Every linear layer that an adapter can have.
-std::vector<Module> modulesOf(const weights::ModelShape &shape)
-{
-    std::vector<Module> modules;
-    for (std::int64_t layer = 0; layer < shape.layers; ++layer)
-        for (const Linear &linear : linearsOf(shape))
-            modules.push_back({ "model.layers." + std::to_string(layer) + "." + linear.module, layer, linear.in, linear.out });
-    modules.push_back({ "lm_head", kHead, shape.hidden, shape.vocabulary });
-    return modules;
-}
 
 /// "base_model.model.model.layers.0" of a tensor's name; the whole name where it stands in no layer.
 std::string layerOf(const std::string &name)
@@ -63,21 +30,33 @@ std::int64_t savedBytes(const weights::ModelShape &shape, std::int64_t element, 
     return 4 * floats + element * (raw + qkv + queries + 2 * shape.intermediate + ranks);
 }
 
+/// The linear layers that get an adapter; none where the settings are refused.
+std::vector<weights::Module> adaptedModules(const weights::ModelShape &shape, const config::ModelConfig &model)
+{
+    auto modules = weights::modulesOf(shape);
+    text::Targets targets(targetRules(model));
+    std::erase_if(
+        modules, [&](const weights::Module &module) { return module.kind != weights::Module::Kind::Linear || !targets.includes(module.name); });
+    return modules;
+}
+
 } // namespace
+
+text::TargetRules targetRules(const config::ModelConfig &model)
+{
+    return { model.targetModules, model.targetPattern, model.excludeModules, model.excludePattern, model.layersToTransform, model.layersPattern };
+}
 
 AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
     AdapterSize size;
     std::map<std::int64_t, std::int64_t> ranks; // by layer
-    const text::TargetNames targets(model.targetModules);
     auto patterns = text::ModulePatterns::keysOf(model.rankPattern);
-    for (const auto &module : modulesOf(shape)) {
-        if (!targets.includes(module.name))
-            continue;
+    for (const auto &module : adaptedModules(shape, model)) {
         const auto own = patterns.firstFor(module.name);
         const auto rank = own ? model.rankPattern[*own].second : model.loraRank;
         size.parameters += rank * (module.in + module.out);
-        if (module.layer != kHead)
+        if (module.layer >= 0)
             ranks[module.layer] += rank;
     }
     for (const auto &[layer, sum] : ranks)
@@ -87,14 +66,12 @@ AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelCon
 
 base::Status checkTargets(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
-    std::vector<std::string> names;
-    for (auto &module : modulesOf(shape))
-        names.push_back(std::move(module.name));
-    if (auto checked = text::checkTargets(model.targetModules, names); !checked)
-        return checked;
+    const auto names = text::targetsOf(targetRules(model), weights::modulesOf(shape));
+    if (!names)
+        return names.error();
     for (auto [key, patterns] : { std::pair("model.rank_pattern", text::ModulePatterns::keysOf(model.rankPattern)),
              std::pair("model.alpha_pattern", text::ModulePatterns::keysOf(model.alphaPattern)) }) {
-        for (const auto &name : names)
+        for (const auto &name : *names)
             (void)patterns.firstFor(name);
         if (auto bounded = patterns.status(key); !bounded)
             return bounded;
@@ -102,17 +79,15 @@ base::Status checkTargets(const weights::ModelShape &shape, const config::ModelC
     return base::ok();
 }
 
-std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const config::ModelConfig &model)
+std::vector<std::string> unusedSettings(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
-    auto modules = modulesOf(shape);
-    const text::TargetNames targets(model.targetModules);
-    std::erase_if(modules, [&](const Module &module) { return !targets.includes(module.name); });
+    const auto modules = adaptedModules(shape, model);
     std::vector<std::string> unused;
     const auto look = [&](const std::string &key, const auto &patterns) {
         auto compiled = text::ModulePatterns::keysOf(patterns);
         std::size_t index = 0;
         for (const auto &[pattern, value] : patterns) {
-            const auto means = [&](const Module &module) { return compiled.matches(index, module.name).value_or(false); };
+            const auto means = [&](const weights::Module &module) { return compiled.matches(index, module.name).value_or(false); };
             if (std::none_of(modules.begin(), modules.end(), means) && compiled.status(key))
                 unused.push_back(key + ": " + pattern);
             ++index;
@@ -120,6 +95,19 @@ std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const 
     };
     look("model.rank_pattern", model.rankPattern);
     look("model.alpha_pattern", model.alphaPattern);
+    auto excluded = model.excludeModules;
+    if (!model.excludePattern.empty())
+        excluded.push_back(model.excludePattern);
+    for (const auto &one : excluded) {
+        auto alone = model;
+        if (model.excludePattern.empty())
+            alone.excludeModules = { one };
+        auto without = alone;
+        without.excludeModules.clear();
+        without.excludePattern.clear();
+        if (adaptedModules(shape, alone).size() == adaptedModules(shape, without).size())
+            unused.push_back("model.exclude_modules: " + one);
+    }
     return unused;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/machine.h"
 #include "core/config/config.h"
+#include "core/text/adaptertargets.h"
 #include "core/weights/modelshape.h"
 
 #include <cstdint>
@@ -18,12 +19,15 @@ struct AdapterSize
     std::int64_t ranks = 0;      // of all adapted modules of one layer
     std::uint64_t carried = 0;   // bytes of base weights that come with the adapter and are saved with it, float32
 };
-/// The adapter that model.lora_rank, model.rank_pattern and model.target_modules make on a model.
+/// What the settings say about which modules get an adapter.
+text::TargetRules targetRules(const config::ModelConfig &model);
+/// The adapter that the settings make on a model.
 AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model);
-/// Whether each of model.target_modules names a linear layer of that model. Fails as text::checkTargets().
+/// Whether the settings make an adapter on that model. Fails as text::targetsOf().
 base::Status checkTargets(const weights::ModelShape &shape, const config::ModelConfig &model);
-/// What of model.rank_pattern and model.alpha_pattern means no layer that gets an adapter, as "model.rank_pattern: kproj".
-std::vector<std::string> unusedPatterns(const weights::ModelShape &shape, const config::ModelConfig &model);
+/// What of model.rank_pattern and model.alpha_pattern means no layer that gets an adapter, and of model.exclude_modules none that would, as
+/// "model.rank_pattern: kproj".
+std::vector<std::string> unusedSettings(const weights::ModelShape &shape, const config::ModelConfig &model);
 /// The adapter of a PEFT folder (model.init_from). Fails as SafetensorsFile::open().
 base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder);
 

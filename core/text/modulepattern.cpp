@@ -48,7 +48,7 @@ bool TargetNames::includes(std::string_view module) const
     }
 }
 
-std::set<std::string, std::less<>> targetsOf(const std::vector<std::string> &modules)
+std::set<std::string, std::less<>> namesOf(const std::vector<std::string> &modules)
 {
     std::set<std::string, std::less<>> targets;
     for (std::string_view module : modules) {
@@ -59,24 +59,6 @@ std::set<std::string, std::less<>> targetsOf(const std::vector<std::string> &mod
         }
     }
     return targets;
-}
-
-base::Status checkTargets(const std::vector<std::string> &targets, const std::vector<std::string> &modules)
-{
-    const std::string names = "Use names such as q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head, or all-linear.";
-    if (targets.empty())
-        return base::Error { base::ErrorKind::BadConfig, "model.target_modules names no layer.", names };
-    const auto possible = targetsOf(modules);
-    for (const auto &target : targets) {
-        if (possible.contains(target) || (target == "all-linear" && !modules.empty()))
-            continue;
-        if (target == "embed_tokens" || target.ends_with(".embed_tokens"))
-            return base::Error { base::ErrorKind::Unsupported,
-                "model.target_modules names " + target + ": adapters on embeddings are not available yet.", "Leave it out. " + names };
-        return base::Error { base::ErrorKind::BadConfig, "model.target_modules names " + target + ", which is no linear layer of this model.",
-            names };
-    }
-    return base::ok();
 }
 
 ModulePatterns::ModulePatterns(std::vector<std::string> patterns, Match match) : m_match(match), m_left(kTime)

@@ -28,11 +28,7 @@ private:
 };
 
 /// All that a target may be to mean one of those modules: their names, and what stands in them behind a dot.
-std::set<std::string, std::less<>> targetsOf(const std::vector<std::string> &modules);
-
-/// Fails with BadConfig where there are no targets, or naming the first that means none of `modules`, a model's linear layers; with Unsupported
-/// where that one means the embeddings.
-base::Status checkTargets(const std::vector<std::string> &targets, const std::vector<std::string> &modules);
+std::set<std::string, std::less<>> namesOf(const std::vector<std::string> &modules);
 
 /// Regular expressions on module names, in their order, each compiled once. They may come from a stranger: all that is asked of one list takes no
 /// more than half a second of the processor. One thread uses it.

@@ -112,9 +112,19 @@ std::vector<std::string> changedInputs(const InputHashes &before, const InputHas
 
 std::string describeAdapter(const config::ModelConfig &settings)
 {
-    const base::Json text { { "rank", settings.loraRank }, { "alpha", settings.loraAlpha }, { "dropout", settings.loraDropout },
+    base::Json text { { "rank", settings.loraRank }, { "alpha", settings.loraAlpha }, { "dropout", settings.loraDropout },
         { "target_modules", settings.targetModules }, { "rslora", settings.useRslora }, { "rank_pattern", settings.rankPattern },
         { "alpha_pattern", settings.alphaPattern } };
+    // Where they say something: older versions did not have them.
+    const auto add = [&](const char *name, const auto &value) {
+        if (!value.empty())
+            text[name] = value;
+    };
+    add("target_pattern", settings.targetPattern);
+    add("exclude_modules", settings.excludeModules);
+    add("exclude_pattern", settings.excludePattern);
+    add("layers_to_transform", settings.layersToTransform);
+    add("layers_pattern", settings.layersPattern);
     return base::toJsonLine(text);
 }
 

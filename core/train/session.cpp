@@ -162,10 +162,10 @@ base::Status configureAdapter(Session &session, const std::optional<CheckpointSe
         if (added)
             added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own rank, alpha, dropout and target modules.");
     } else {
-        added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, settings.targetModules, settings.useRslora,
+        added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, plan::targetRules(settings), settings.useRslora,
                                     settings.rankPattern, settings.alphaPattern },
             seed);
-        for (const auto &unused : plan::unusedPatterns(network.shape(), settings))
+        for (const auto &unused : plan::unusedSettings(network.shape(), settings))
             if (added)
                 added = session.context.log(unused + " matches no layer that gets an adapter, so it changes nothing.");
     }

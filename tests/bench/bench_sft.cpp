@@ -112,7 +112,7 @@ int main(int argc, char **argv)
     model::LoraSettings settings;
     settings.rank = 16;
     settings.alpha = 32;
-    settings.targetModules = { "all-linear" };
+    settings.targets.modules = { "all-linear" };
     if (const auto added = (*network)->addLora(settings, 1); !added)
         return 1;
     (*network)->setRecompute(mode == "recompute");

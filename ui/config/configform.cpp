@@ -122,7 +122,8 @@ void ConfigForm::addFields(const std::vector<const config::Field *> &fields, int
         connect(control, &FieldControl::edited, this, &ConfigForm::edited);
         connect(control, &FieldControl::resetRequested, this, &ConfigForm::resetRequested);
         connect(control, &FieldControl::browseRequested, this, &ConfigForm::browseRequested);
-        const bool wide = control->isWide() || field->type == config::FieldType::TextList || field->isPath || field->path == "model.model_name";
+        const bool wide = control->isWide() || field->type == config::FieldType::TextList || field->type == config::FieldType::IntegerList
+            || field->isPath || field->path == "model.model_name";
         if (wide && cell % 2 == 1)
             ++cell;
         grid->addWidget(whole, cell / 2, cell % 2, 1, wide ? 2 : 1, Qt::AlignTop);

@@ -35,8 +35,11 @@ Json fromLine(const config::Field &field, const QString &line)
         return nullptr;
     if (field.type == config::FieldType::Text)
         return text;
+    if (field.orPattern && text.find_first_of("*+?()|^$\\") != std::string::npos) // which no name has
+        return text;
     auto yaml = text;
-    if (field.type == config::FieldType::TextList && text != field.listWord && !text.starts_with('['))
+    const bool isList = field.type == config::FieldType::TextList || field.type == config::FieldType::IntegerList;
+    if (isList && text != field.listWord && !text.starts_with('['))
         yaml = "[" + text + "]";
     const auto source = "value: " + yaml;
     const auto document = config::parseYaml(source);
@@ -53,7 +56,8 @@ QString toLine(const config::Field &field, const Json &value)
     if (value.is_string())
         return QString::fromStdString(value.get<std::string>());
     auto text = config::toYaml(field, value);
-    if (field.type == config::FieldType::TextList && value.is_array() && !value.empty())
+    const bool isList = field.type == config::FieldType::TextList || field.type == config::FieldType::IntegerList;
+    if (isList && value.is_array())
         text = text.substr(1, text.size() - 2);
     return QString::fromStdString(text);
 }
@@ -143,7 +147,7 @@ QWidget *FieldControl::makeControl()
         m_line = m_number = new widgets::NumberEdit(fieldUnit(m_field));
     else
         m_line = new widgets::UnitEdit(fieldUnit(m_field));
-    if (m_field.nullable)
+    if (m_field.nullable || m_field.orNone)
         m_line->setPlaceholderText(tr("none"));
     connect(m_line, &QLineEdit::textEdited, this, &FieldControl::tellSoon);
     connect(m_line, &QLineEdit::editingFinished, this, &FieldControl::tellPending);

@@ -127,15 +127,14 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
 std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &shape)
 {
     if (!config.model.initFrom) {
-        const auto size = plan::adapterSize(shape, config.model);
-        for (const auto &unused : plan::unusedPatterns(shape, config.model))
+        if (const auto checked = plan::checkTargets(shape, config.model); !checked) {
+            block(say("Adapter"), QString::fromStdString(checked.error().text()), u"config#model.target_modules"_s, say("Open Config"));
+            return std::nullopt;
+        }
+        for (const auto &unused : plan::unusedSettings(shape, config.model))
             warn(say("Patterns"), say("%1 matches no layer that gets an adapter").arg(QString::fromStdString(unused)),
                 u"config#model.target_modules"_s, say("Open Config"));
-        if (size.parameters > 0)
-            return size;
-        block(say("Adapter"), say("model.target_modules matches no layer of this model, so nothing would be trained."),
-            u"config#model.target_modules"_s, say("Open Config"));
-        return std::nullopt;
+        return plan::adapterSize(shape, config.model);
     }
     auto model = config.model;
     const auto same = data::adoptAdapter(project / *config.model.initFrom, origins, model);

@@ -52,6 +52,8 @@ static Json anotherValue(const config::Field &field)
         return field.choices.back();
     case config::FieldType::TextList:
         return Json::array({ "a", "b: c", "\n" });
+    case config::FieldType::IntegerList:
+        return Json::array({ 3, 0 });
     case config::FieldType::TextMap:
         return Json { { "a", "b # c" } };
     case config::FieldType::IntegerMap:
@@ -265,6 +267,10 @@ public:
             break;
         case config::FieldType::TextList:
             all.push_back(some({ "q_proj", "v_proj", "b: c", "# no", "up", "it's", "\n\n", "yes" }));
+            all.insert(all.end(), { "all-linear", ".*\\.(a|b)_proj # c", Json::array() }); // where such may stand
+            break;
+        case config::FieldType::IntegerList:
+            all.push_back(some({ 0, 1, 7, 20 }));
             break;
         case config::FieldType::TextMap:
         case config::FieldType::IntegerMap:

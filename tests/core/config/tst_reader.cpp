@@ -16,6 +16,7 @@ class TestReader : public QObject
 private Q_SLOTS:
     void readsItsOwnDefaults();
     void readsValuesWhereverTheyStand();
+    void readsWhichLayersGetAnAdapter();
     void reportsProblemsWithPlaceAndSuggestion_data();
     void reportsProblemsWithPlaceAndSuggestion();
     void reportsAllProblemsAtOnce();
@@ -90,6 +91,27 @@ void TestReader::readsValuesWhereverTheyStand()
     QVERIFY((config::readConfig("model: {target_modules: all-linear}").config.model.targetModules == std::vector<std::string> { "all-linear" }));
 }
 
+/// Lists, one regular expression in place of a list, and what stands for none.
+void TestReader::readsWhichLayersGetAnAdapter()
+{
+    const auto patterns = config::readConfig("model: {target_modules: '.*\\.(q_proj|v_proj)', exclude_modules: .*up.*, modules_to_save: []}");
+    QCOMPARE(textOf(patterns), QString());
+    QVERIFY(patterns.config.model.targetModules.empty() && patterns.config.model.excludeModules.empty());
+    QCOMPARE(patterns.config.model.targetPattern, std::string(".*\\.(q_proj|v_proj)"));
+    QCOMPARE(patterns.config.model.excludePattern, std::string(".*up.*"));
+    const auto lists
+        = config::readConfig("model: {target_modules: [q_proj], exclude_modules: [a, b], layers_to_transform: [0, 3], layers_pattern: [layers]}");
+    QCOMPARE(textOf(lists), QString());
+    QVERIFY((lists.config.model.excludeModules == std::vector<std::string> { "a", "b" }));
+    QVERIFY((lists.config.model.layersToTransform == std::vector<std::int64_t> { 0, 3 }));
+    QVERIFY((lists.config.model.layersPattern == std::vector<std::string> { "layers" }));
+    for (const char *none : { "[]", "null", "" }) {
+        const auto reading = config::readConfig("model:\n  exclude_modules: " + std::string(none) + "\n  layers_to_transform: " + none + "\n");
+        QCOMPARE(textOf(reading), QString());
+        QVERIFY(reading.config.model == config::ModelConfig());
+    }
+}
+
 void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
 {
     QTest::addColumn<QString>("yaml");
@@ -127,7 +149,8 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("nothing where a value must be", "model:\n  lora_rank:\n  revision: main\n",
         "2:3-12 model.lora_rank: There is nothing here. Expected a whole number from 1 to 4096.");
     row("text for a list", "model:\n  target_modules: q_proj\n",
-        "2:19-25 model.target_modules: There is the text \"q_proj\" here. Expected a list such as [a, b], or all-linear. Did you mean [q_proj]?");
+        "2:19-25 model.target_modules: There is the text \"q_proj\" here. Expected a list such as [a, b], all-linear or a regular expression. Did "
+        "you mean [q_proj]?");
     row("value for a section", "data: 5\n", "1:7-8 data: This is a section. Expected indented keys below it.");
     row("columns are code points", "data: {system_prompt: \"äöü\", sed: 1}\n", "1:30-33 data.sed: There is no such key. Did you mean seed?");
     row("duplicate key", "model:\n  revision: a\n  revision: b\n", "3:3-11 revision: The key revision is here a second time. Keep one of them.");
@@ -147,6 +170,16 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     colon("missing space", "training:\n  seed: 1\n  learning_rate:2.0e-4\n  packing: true\n", "3:3-23");
     row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is not valid YAML: the indentation or a colon is wrong near here.");
     row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is not valid YAML: the indentation or a colon is wrong near here.");
+    row("no regular expression", "model:\n  target_modules: .*(q_proj\n",
+        "2:19-28 model.target_modules: \".*(q_proj\" is no regular expression: end pattern with unmatched parenthesis. Expected a list such as [a, "
+        "b], all-linear or a "
+        "regular "
+        "expression.");
+    row("one number for a list", "model:\n  layers_to_transform: 3\n",
+        "2:24-25 model.layers_to_transform: There is the number 3 here. Expected a list of whole numbers of at least 0, such as [0, 1]. Did you mean "
+        "[3]?");
+    row("a layer below the first", "model:\n  layers_to_transform: [1, -1]\n",
+        "2:24-31 model.layers_to_transform: -1 is too small. Expected a list of whole numbers of at least 0, such as [0, 1].");
     row("open bracket", "model:\n  target_modules: [a, b # ]\n  lora_rank: 8\n", "2:19-28 This is not valid YAML: this [ is not closed.");
     row("open bracket behind a comment", "model:\n  target_modules: # why\n    [a, 'b\n  lora_rank: 8\n",
         "3:5-11 This is not valid YAML: this [ is not closed.");
@@ -248,6 +281,11 @@ void TestReader::comparesValues_data()
     row("no name of an adapter", "model: {init_from: \"\"}\n", "model.init_from", false);
     row("no name of a template", "model: {chat_template: \"\"}\n", "model.chat_template", false);
     row("a module twice", "model: {target_modules: [q_proj, q_proj]}\n", "model.target_modules", false);
+    row("a module excluded twice", "model: {exclude_modules: [q_proj, q_proj]}\n", "model.exclude_modules", false);
+    row("numbers of layers with a pattern", "model: {target_modules: '.*q_proj', layers_to_transform: [0]}\n", "model.layers_to_transform", false);
+    row("numbers of layers with all-linear", "model: {target_modules: all-linear, layers_to_transform: [0]}\n", "model.layers_to_transform", false);
+    row("a name of layers without numbers", "model: {layers_pattern: [layers]}\n", "model.layers_pattern", false);
+    row("a name of layers that is no pattern", "model: {layers_to_transform: [0], layers_pattern: ['(']}\n", "model.layers_pattern", false);
 }
 
 void TestReader::comparesValues()
@@ -288,7 +326,9 @@ void TestReader::appliesOverrides()
 void TestReader::resolvedTextReadsBackTheSame()
 {
     config::FineTuneConfig config;
-    config.model.targetModules = { "all-linear" };
+    config.model.targetModules.clear();
+    config.model.targetPattern = ".*\\.(q_proj|'v_proj')";
+    config.model.excludeModules = { "yes", "no" };
     config.model.rankPattern = { { "z_proj", 4 }, { "model\\.layers\\.[0-3]\\.q_proj", 8 }, { "a_proj", 2 } };
     config.model.alphaPattern = { { "no", 1.5 }, { "a|b", 2 } };
     config.model.modelName = "yes";

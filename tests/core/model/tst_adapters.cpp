@@ -2,9 +2,9 @@
 // Oracle: peft on tiny random models (tests/data/adapters/make_adapters.py).
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/model/adapterfile.h"
 #include "core/model/causallm.h"
 #include "core/model/merge.h"
-#include "core/text/modulepattern.h"
 #include "tests/support/torch.h"
 
 #include <QTemporaryDir>
@@ -30,22 +30,17 @@ std::shared_ptr<model::CausalLm> loadModel(const fs::path &folder)
     return loaded ? *loaded : nullptr;
 }
 
-/// Those of the models' linear layers that a saved adapter says to train, with nothing else to choose them.
-std::vector<std::string> modulesTrainedBy(const fs::path &adapter)
+/// The modules that a saved adapter says to train.
+std::vector<std::string> modulesTrainedBy(const fs::path &adapter, const weights::ModelShape &shape)
 {
-    const auto config = *base::parseJson(*base::readFile(adapter / "adapter_config.json"));
-    for (const char *key : { "exclude_modules", "layers_to_transform", "layers_pattern" })
-        if (!config[key].is_null())
-            return { key };
-    const auto &targets = config["target_modules"];
-    const text::TargetNames names(targets.is_array() ? targets.get<std::vector<std::string>>() : std::vector { targets.get<std::string>() });
+    const auto read = model::readAdapter(adapter, shape);
+    if (!read)
+        return { read.error().text() };
+    text::Targets targets(read->config.lora.targets);
     std::vector<std::string> modules;
-    for (const std::string layer : { "model.layers.0.", "model.layers.1." })
-        for (const char *name :
-            { "mlp.down_proj", "mlp.gate_proj", "mlp.up_proj", "self_attn.k_proj", "self_attn.o_proj", "self_attn.q_proj", "self_attn.v_proj" })
-            modules.push_back(layer + name);
-    modules.emplace_back("lm_head");
-    std::erase_if(modules, [&](const std::string &module) { return !names.includes(module); });
+    for (const auto &module : weights::modulesOf(shape))
+        if (module.kind == weights::Module::Kind::Linear && targets.includes(module.name))
+            modules.push_back(module.name);
     std::sort(modules.begin(), modules.end());
     return modules;
 }
@@ -65,6 +60,8 @@ private Q_SLOTS:
     void savedOnesGiveTheSame();
     void mergedOnesGiveTheSame_data() { adapters(); }
     void mergedOnesGiveTheSame();
+    void keepsWhatChoosesModules_data();
+    void keepsWhatChoosesModules();
     void takesTensorsWithTheAdaptersName();
     void freshOnesAdaptTheHead();
     void boundsAStrangersConfiguration();
@@ -108,10 +105,40 @@ void TestAdapters::savedOnesGiveTheSame() // as a checkpoint of a run that goes 
     QVERIFY(first->loadAdapter(kFolder / name.toStdString(), model::CausalLm::Trainable::Yes));
     const auto written = first->saveAdapter(saved, "base");
     QVERIFY2(written, written ? "" : written.error().text().c_str());
-    const auto trained = modulesTrainedBy(saved); // by PEFT, where the run is gone on from there
+    const auto trained = modulesTrainedBy(saved, first->shape()); // by PEFT, where the run is gone on from there
     QCOMPARE(trained, m_expected["adapters"][name.toStdString()]["trains"].get<std::vector<std::string>>());
     QVERIFY(second->loadAdapter(saved, model::CausalLm::Trainable::No));
     QCOMPARE_LE(difference(*second, name), 1e-4);
+}
+
+void TestAdapters::keepsWhatChoosesModules_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : { "misspelt", "some-excluded", "some-layers", "some-first-layers", "some-by-pattern" })
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+/// Of an adapter that is trained further, as PEFT keeps it.
+void TestAdapters::keepsWhatChoosesModules()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir folder;
+    const auto saved = fs::path(folder.path().toStdString()) / "adapter";
+    const auto network = loadModel(baseOf(name));
+    QVERIFY(network && network->loadAdapter(kFolder / name.toStdString(), model::CausalLm::Trainable::Yes));
+    QVERIFY(network->saveAdapter(saved, "base"));
+    const auto read = [](const fs::path &adapter, const char *key) {
+        auto value = (*base::parseJson(*base::readFile(adapter / "adapter_config.json")))[key];
+        if (value.is_number() || (value.is_string() && std::string_view(key) == "layers_pattern"))
+            value = base::Json::array({ value }); // the same to PEFT
+        if (value.is_array())
+            std::sort(value.begin(), value.end());
+        return value;
+    };
+    for (const char *key : { "exclude_modules", "layers_to_transform", "layers_pattern" })
+        QCOMPARE(read(saved, key).dump(), read(kFolder / name.toStdString(), key).dump());
+    if (name != QStringLiteral("some-excluded")) // all-linear is a list once PEFT has seen the model
+        QCOMPARE(read(saved, "target_modules").dump(), read(kFolder / name.toStdString(), "target_modules").dump());
 }
 
 void TestAdapters::mergedOnesGiveTheSame()
@@ -184,8 +211,9 @@ void TestAdapters::boundsAStrangersConfiguration()
         QCOMPARE(loaded.error().kind, base::ErrorKind::Corrupt);
         QVERIFY2(loaded.error().detail.find("alpha") != std::string::npos, loaded.error().detail.c_str());
     }
-    QVERIFY(load("layers_pattern", base::Json::array({ "layers" }))); // one that changes nothing
-    QVERIFY(load("fan_in_fan_out", true));                            // as PEFT, for layers that are not transposed
+    QVERIFY(!load("layers_pattern", base::Json::array({ "layers" }))); // as PEFT, without layers_to_transform
+    QVERIFY(load("layers_pattern", base::Json::array()));
+    QVERIFY(load("fan_in_fan_out", true)); // as PEFT, for layers that are not transposed
 }
 
 void TestAdapters::mergesNoNumbersThatAreNone_data()
@@ -228,11 +256,11 @@ void TestAdapters::freshOnesAdaptTheHead()
     QVERIFY(network);
     model::LoraSettings settings;
     settings.rank = 2;
-    settings.targetModules = { "q_proj", "k_prj" }; // PEFT trains with what it finds; we say what it does not
+    settings.targets.modules = { "q_proj", "k_prj" }; // PEFT trains with what it finds; we say what it does not
     const auto refused = network->addLora(settings, 1);
     QVERIFY(!refused);
     QVERIFY2(refused.error().detail.find("k_prj") != std::string::npos, refused.error().detail.c_str());
-    settings.targetModules = { "q_proj", "lm_head" };
+    settings.targets.modules = { "q_proj", "lm_head" };
     QVERIFY(network->addLora(settings, 1));
     std::int64_t parameters = 0;
     for (const auto &named : network->trainable())

@@ -251,7 +251,7 @@ void TestCausalLm::gradientsMatchThePlainPath()
     QVERIFY(network);
     model::LoraSettings settings;
     settings.rank = rank;
-    settings.targetModules = { "all-linear" };
+    settings.targets.modules = { "all-linear" };
     QVERIFY(network->addLora(settings, 3));
     auto generator = at::detail::createCPUGenerator(5);
     {
@@ -285,7 +285,7 @@ void TestCausalLm::stopsBelowTheFirstAdapter()
     const auto network = loadModel(kModels / "llama-tied");
     QVERIFY(network);
     model::LoraSettings settings;
-    settings.targetModules = { "model.layers.1.mlp.down_proj", "model.layers.2.self_attn.k_proj" };
+    settings.targets.modules = { "model.layers.1.mlp.down_proj", "model.layers.2.self_attn.k_proj" };
     QVERIFY(network->addLora(settings, 3));
     QCOMPARE(network->trainable().size(), std::size_t(4));
     network->loss(packedBatch(expectedOf("llama-tied")["batch"])).sum.backward();
@@ -333,7 +333,7 @@ void TestCausalLm::freshAdapterChangesNothing()
     const auto before = network->logits(ids);
     model::LoraSettings settings;
     settings.rank = 4;
-    settings.targetModules = { "q_proj", "v_proj" };
+    settings.targets.modules = { "q_proj", "v_proj" };
     QVERIFY(network->addLora(settings, 1));
     QCOMPARE(network->trainable().size(), std::size_t(12));
     QVERIFY(at::equal(network->logits(ids), before));
@@ -350,7 +350,7 @@ void TestCausalLm::dropoutRepeatsFromItsState()
     model::LoraSettings settings;
     settings.rank = 4;
     settings.dropout = 0.5;
-    settings.targetModules = { "all-linear" };
+    settings.targets.modules = { "all-linear" };
     QVERIFY(network->addLora(settings, 1));
     {
         const at::NoGradGuard noGradient;

@@ -181,7 +181,7 @@ void TestFamilies::gradientsMatchThePlainPath()
     QVERIFY(network);
     model::LoraSettings settings;
     settings.rank = 3;
-    settings.targetModules = { "all-linear" };
+    settings.targets.modules = { "all-linear" };
     QVERIFY(network->addLora(settings, 3));
     auto generator = at::detail::createCPUGenerator(5);
     {

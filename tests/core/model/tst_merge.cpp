@@ -45,6 +45,7 @@ private Q_SLOTS:
     void refusesAdapters();
 
 private:
+    weights::ModelShape shape() const { return *weights::readShape(m_files); }
     fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
     QTemporaryDir m_folder;
     weights::ModelFiles m_files;
@@ -189,7 +190,7 @@ void TestMerge::refuses()
 
 void TestMerge::keepsAnAdapterWhole()
 {
-    auto adapter = model::readAdapter(kModel / "adapter");
+    auto adapter = model::readAdapter(kModel / "adapter", shape());
     QVERIFY2(bool(adapter), adapter ? "" : adapter.error().text().c_str());
     QCOMPARE(adapter->config.lora.rank, std::int64_t(4));
     QCOMPARE(adapter->config.lora.alpha, 8.0);
@@ -197,7 +198,7 @@ void TestMerge::keepsAnAdapterWhole()
     QCOMPARE(adapter->tensors.size(), std::size_t(3 * 7 * 2));
     adapter->config.others["of_a_later_version"] = { 1, 2 };
     QVERIFY(model::writeAdapter(at("adapter"), *adapter));
-    const auto again = model::readAdapter(at("adapter"));
+    const auto again = model::readAdapter(at("adapter"), shape());
     QVERIFY2(bool(again), again ? "" : again.error().text().c_str());
     QCOMPARE(nlohmann::json(again->config.others).dump(), nlohmann::json(adapter->config.others).dump()); // in whatever order
     for (const auto &[name, tensor] : adapter->tensors)
@@ -216,7 +217,7 @@ void TestMerge::keepsAnAdapterWhole()
     // The first pattern that matches counts, in the order of the file, as in PEFT.
     adapter->config.lora.alphaPattern = { { "up_proj", 2.0 }, { "layers.0.mlp.up_proj", 3.0 } };
     QVERIFY(model::writeAdapter(at("ordered"), *adapter));
-    const auto ordered = model::readAdapter(at("ordered"));
+    const auto ordered = model::readAdapter(at("ordered"), shape());
     QVERIFY2(bool(ordered), ordered ? "" : ordered.error().text().c_str());
     QCOMPARE(ordered->config.lora.alphaPattern, adapter->config.lora.alphaPattern);
     QCOMPARE(model::LoraScales(ordered->config.lora).scaleOf("model.layers.0.mlp.up_proj"), 2.0 / double(ordered->config.lora.rank));
@@ -298,7 +299,7 @@ void TestMerge::refusesAdapters()
     auto config = *base::parseJson(*base::readFile(kModel / "adapter/adapter_config.json"));
     config.update(base::Json::parse(change.toStdString()));
     QVERIFY(base::writeFile(at("bad/adapter_config.json"), config.dump()));
-    const auto adapter = model::readAdapter(at("bad"));
+    const auto adapter = model::readAdapter(at("bad"), shape());
     QVERIFY(!adapter);
     QVERIFY2(QByteArray::fromStdString(adapter.error().text()).contains(says), adapter.error().text().c_str());
     QCOMPARE(int(adapter.error().kind), kind);

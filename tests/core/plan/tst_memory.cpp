@@ -15,6 +15,7 @@ private Q_SLOTS:
     void sizesAdapters();
     void theFirstPatternThatMatchesCounts();
     void namesPatternsThatMatchNothing();
+    void countsTheLayersThatAreChosen();
     void sizesAnAdapterOfPeft();
 
 private:
@@ -88,14 +89,31 @@ void TestMemory::namesPatternsThatMatchNothing()
     config::ModelConfig model;
     model.rankPattern = { { "q_proj", 4 }, { "kproj", 9 }, { ".*layers\\.99\\..*", 2 } };
     model.alphaPattern = { { "lm_head", 1 }, { "mlp.*", 2 } };
-    QVERIFY((plan::unusedPatterns(smolLm2(), model)
+    QVERIFY((plan::unusedSettings(smolLm2(), model)
         == std::vector<std::string> { "model.rank_pattern: kproj", "model.rank_pattern: .*layers\\.99\\..*", "model.alpha_pattern: lm_head" }));
     model.targetModules = { "v_proj" };
-    QCOMPARE(plan::unusedPatterns(smolLm2(), model).size(), 5u);
+    QCOMPARE(plan::unusedSettings(smolLm2(), model).size(), 5u);
     model.targetModules = { "lm_head" };
     model.rankPattern = { { "lm_head", 4 } };
     model.alphaPattern.clear();
-    QVERIFY(plan::unusedPatterns(smolLm2(), model).empty());
+    QVERIFY(plan::unusedSettings(smolLm2(), model).empty());
+}
+
+void TestMemory::countsTheLayersThatAreChosen()
+{
+    config::ModelConfig model;
+    model.loraRank = 2;
+    model.targetModules = { "q_proj", "down_proj" };
+    model.layersToTransform = { 0, 3 };
+    model.excludeModules = { "layers.3.self_attn.q_proj", "k_proj" };
+    const auto shape = smolLm2();
+    const auto size = plan::adapterSize(shape, model);
+    QCOMPARE(size.parameters, 2 * (shape.hidden + shape.heads * shape.headDim) + 2 * 2 * (shape.intermediate + shape.hidden));
+    QCOMPARE(size.ranks, qint64(4));
+    QVERIFY((plan::unusedSettings(shape, model) == std::vector<std::string> { "model.exclude_modules: k_proj" }));
+    QVERIFY(plan::checkTargets(shape, model));
+    model.layersToTransform.push_back(shape.layers);
+    QVERIFY(!plan::checkTargets(shape, model));
 }
 
 void TestMemory::sizesAnAdapterOfPeft()

@@ -5,4 +5,5 @@ anneal_test(core/train/trainingdata LABEL torch SANITIZED LIBS anneal_train anne
 anneal_test(core/train/checkpoint LABEL torch SANITIZED LIBS anneal_train anneal_torch)
 anneal_test(core/train/sft LABEL parity LIBS anneal_train anneal_torch)
 anneal_test(core/train/runtraining LABEL torch LIBS anneal_train anneal_torch)
+anneal_test(core/train/adapters LABEL torch LIBS anneal_train anneal_data)
 anneal_test(core/train/trainer LABEL torch LIBS anneal_train DEPENDS anneal-engine)

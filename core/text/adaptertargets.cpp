@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text/adaptertargets.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+
+namespace anneal::text {
+namespace {
+
+using weights::Module;
+using Kind = weights::Module::Kind;
+
+constexpr const char *kNames = "Use names such as q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head, or all-linear.";
+
+std::vector<std::string> listOf(const std::string &pattern)
+{
+    return pattern.empty() ? std::vector<std::string>() : std::vector { pattern };
+}
+
+/// PEFT's "(^|.*\.)name($|\..*)".
+std::vector<std::string> withParts(const std::vector<std::string> &names)
+{
+    std::vector<std::string> patterns;
+    for (const auto &name : names)
+        patterns.push_back("(?:" + name + ")(?:\\..*)?");
+    return patterns;
+}
+
+bool isAllLinear(const TargetRules &rules)
+{
+    return rules.modules == std::vector<std::string> { "all-linear" };
+}
+
+base::Error badConfig(std::string detail, std::string hint)
+{
+    return { base::ErrorKind::BadConfig, std::move(detail), std::move(hint) };
+}
+
+base::Error embeddings(const std::string &what)
+{
+    return { base::ErrorKind::Unsupported, "model.target_modules names " + what + ": adapters on embeddings are not available yet.",
+        "Leave it out. " + std::string(kNames) };
+}
+
+/// That each name means a linear layer of the model.
+base::Status checkNames(const TargetRules &rules, const std::vector<Module> &modules)
+{
+    std::vector<std::string> linear;
+    for (const auto &module : modules)
+        if (module.kind == Kind::Linear)
+            linear.push_back(module.name);
+    const auto possible = namesOf(linear);
+    for (const auto &target : rules.modules) {
+        if (possible.contains(target) || (target == "all-linear" && !linear.empty()))
+            continue;
+        if (target == "embed_tokens" || target.ends_with(".embed_tokens"))
+            return embeddings(target);
+        return badConfig("model.target_modules names " + target + ", which is no linear layer of this model.", kNames);
+    }
+    return base::ok();
+}
+
+base::Status checkLayers(const TargetRules &rules, const std::vector<Module> &modules)
+{
+    std::int64_t last = -1;
+    for (const auto &module : modules)
+        last = std::max(last, module.layer);
+    for (const auto layer : rules.layers)
+        if (layer < 0 || layer > last)
+            return badConfig("model.layers_to_transform names layer " + std::to_string(layer) + ", but the layers of this model are 0 to "
+                    + std::to_string(last) + ".",
+                "Take it out of the list.");
+    return base::ok();
+}
+
+/// What is missing where no module is left.
+base::Error nothingLeft(const TargetRules &rules)
+{
+    std::string names;
+    if (!rules.layers.empty())
+        names += ", model.layers_to_transform";
+    if (!rules.layerNames.empty())
+        names += ", model.layers_pattern";
+    if (!rules.excluded.empty() || !rules.excludedPattern.empty())
+        names += ", model.exclude_modules";
+    if (!rules.saved.empty())
+        names += ", model.modules_to_save";
+    if (names.empty())
+        return badConfig("model.target_modules is the pattern " + rules.pattern + ", which matches the whole name of no layer.",
+            "A pattern stands for whole names such as model.layers.0.self_attn.q_proj: begin it with .*, or write a list of names.");
+    return badConfig("No layer is left that gets an adapter, by model.target_modules" + names + ".", "Name a layer that the others leave in.");
+}
+
+} // namespace
+
+SavedParts::SavedParts(const std::vector<std::string> &saved) : m_patterns(withParts(saved), ModulePatterns::Match::Pattern) { }
+
+bool SavedParts::include(const std::string &module)
+{
+    return m_patterns.firstFor(module).has_value();
+}
+
+base::Status SavedParts::status() const
+{
+    return m_patterns.status("modules_to_save");
+}
+
+Targets::Targets(const TargetRules &rules)
+    : m_names(rules.modules)
+    , m_excludedNames(rules.excluded)
+    , m_fullNames(rules.modules.begin(), rules.modules.end())
+    , m_pattern(listOf(rules.pattern), ModulePatterns::Match::Whole)
+    , m_excluded(listOf(rules.excludedPattern), ModulePatterns::Match::Whole)
+    , m_layerNames(rules.layerNames, ModulePatterns::Match::Pattern)
+    , m_saved(rules.saved)
+    , m_layers(rules.layers.begin(), rules.layers.end())
+{ }
+
+bool Targets::includes(const std::string &module)
+{
+    if (m_excluded.firstFor(module) || m_excludedNames.includes(module) || m_saved.include(module))
+        return false;
+    if (m_pattern.size() > 0)
+        return m_pattern.matches(0, module).value_or(true);
+    if (m_fullNames.contains(module))
+        return true; // in whatever layer
+    return m_names.includes(module) && (m_layers.empty() || isInChosenLayer(module));
+}
+
+bool Targets::isUnreadable()
+{
+    return m_pattern.firstInvalid().has_value();
+}
+
+base::Status Targets::status() const
+{
+    for (auto status :
+        { m_pattern.status("target_modules"), m_excluded.status("exclude_modules"), m_layerNames.status("layers_pattern"), m_saved.status() })
+        if (!status)
+            return status;
+    return base::ok();
+}
+
+/// The number of a module's layer is the first behind one of the names; where there are none, behind any that is not the first.
+bool Targets::isInChosenLayer(const std::string &module)
+{
+    constexpr std::size_t kDigits = 9;
+    const auto parts = base::split(module, '.');
+    std::string before = parts.empty() ? std::string() : std::string(parts[0]);
+    for (std::size_t i = 1; i + 1 < parts.size(); ++i) {
+        const std::string part(parts[i]);
+        const bool isNumber = !part.empty() && part.size() <= kDigits && part.find_first_not_of("0123456789") == std::string::npos;
+        if (isNumber && (m_layerNames.size() > 0 ? m_layerNames.firstFor(before).has_value() : i >= 2))
+            return m_layers.contains(std::stoll(part));
+        before += "." + part;
+    }
+    return false;
+}
+
+std::string contradictionIn(const TargetRules &rules)
+{
+    const bool isText = !rules.pattern.empty() || isAllLinear(rules);
+    if (isText && !rules.layers.empty())
+        return "layers_to_transform goes with a list of target_modules only, not with a pattern or all-linear";
+    if (isText && !rules.layerNames.empty())
+        return "layers_pattern goes with a list of target_modules only, not with a pattern or all-linear";
+    if (!rules.layerNames.empty() && rules.layers.empty())
+        return "layers_pattern goes with layers_to_transform only";
+    return {};
+}
+
+base::Result<std::vector<std::string>> targetsOf(const TargetRules &rules, const std::vector<Module> &modules)
+{
+    if (const auto why = contradictionIn(rules); !why.empty())
+        return badConfig("model." + why + ".", "Take one of them out; PEFT refuses them together as well.");
+    if (rules.modules.empty() && rules.pattern.empty())
+        return badConfig("model.target_modules names no layer.", kNames);
+    for (const auto check : { checkNames, checkLayers })
+        if (auto checked = check(rules, modules); !checked)
+            return checked.error();
+    Targets targets(rules);
+    if (targets.isUnreadable())
+        return badConfig("model.target_modules: \"" + rules.pattern.substr(0, 100) + "\" is no regular expression.", kNames);
+    std::vector<std::string> included;
+    for (const auto &module : modules) {
+        if ((isAllLinear(rules) && module.kind != Kind::Linear) || !targets.includes(module.name))
+            continue;
+        if (module.kind == Kind::Embedding)
+            return embeddings(module.name);
+        if (module.kind != Kind::Linear)
+            return badConfig("model.target_modules means " + module.name + " too, which is no linear layer; PEFT refuses it as well.",
+                "Let it match the names of linear layers only, such as .*\\.(q_proj|v_proj).");
+        included.push_back(module.name);
+    }
+    if (auto bounded = targets.status(); !bounded)
+        return bounded.error();
+    if (included.empty())
+        return nothingLeft(rules);
+    return included;
+}
+
+} // namespace anneal::text

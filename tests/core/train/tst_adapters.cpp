@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/config/reader.h"
+#include "core/data/initadapter.h"
+#include "core/weights/safetensorsfile.h"
+#include "tests/core/train/tinyrun.h"
+
+#include <QtTest>
+
+#include <csignal>
+#include <set>
+
+using namespace anneal;
+namespace fs = std::filesystem;
+
+namespace {
+
+base::Json configOf(const fs::path &adapter)
+{
+    return *base::parseJson(*base::readFile(adapter / "adapter_config.json"));
+}
+
+std::set<std::string> tensorsOf(const fs::path &adapter)
+{
+    std::set<std::string> names;
+    const auto file = weights::SafetensorsFile::open(adapter / "adapter_model.safetensors");
+    for (const auto &[name, view] : file->tensors())
+        names.insert(name);
+    return names;
+}
+
+std::string bytesOf(const fs::path &adapter)
+{
+    return *base::readFile(adapter / "adapter_model.safetensors");
+}
+
+/// The names of A and B of modules.
+std::set<std::string> factorsOf(const std::vector<std::string> &modules)
+{
+    std::set<std::string> names;
+    for (const auto &module : modules)
+        for (const char *factor : { ".lora_A.weight", ".lora_B.weight" })
+            names.insert("base_model.model." + module + factor);
+    return names;
+}
+
+} // namespace
+
+/// Runs whose adapters are more than the usual layers.
+class TestTrainAdapters : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void trainsTheLayersThatAreChosen_data() { kinds(); }
+    void trainsTheLayersThatAreChosen();
+    void goesOnWithWhatChoosesLayers_data() { kinds(); }
+    void goesOnWithWhatChoosesLayers();
+
+private:
+    static void kinds()
+    {
+        QTest::addColumn<QByteArray>("settings"); // of model, in YAML
+        QTest::addColumn<QStringList>("modules");
+        QTest::newRow("layers") << QByteArray("{target_modules: [down_proj, q_proj], layers_to_transform: [1], layers_pattern: [layers]}")
+                                << QStringList { "model.layers.1.self_attn.q_proj", "model.layers.1.mlp.down_proj" };
+        QTest::newRow("but for some") << QByteArray("{target_modules: all-linear, exclude_modules: '.*(k|o|gate|up|down)_proj'}")
+                                      << QStringList { "model.layers.0.self_attn.q_proj", "model.layers.0.self_attn.v_proj",
+                                             "model.layers.1.self_attn.q_proj", "model.layers.1.self_attn.v_proj" };
+        QTest::newRow("by a pattern") << QByteArray("{target_modules: '.*\\.0\\..*(v|up)_proj', exclude_modules: [mlp.up_proj]}")
+                                      << QStringList { "model.layers.0.self_attn.v_proj" };
+    }
+    static config::FineTuneConfig configWith(const QByteArray &settings)
+    {
+        auto config = TinyRun::config();
+        const auto read = config::readConfig("model: " + settings.toStdString()).config.model;
+        config.model.targetModules = read.targetModules;
+        config.model.targetPattern = read.targetPattern;
+        config.model.excludeModules = read.excludeModules;
+        config.model.excludePattern = read.excludePattern;
+        config.model.layersToTransform = read.layersToTransform;
+        config.model.layersPattern = read.layersPattern;
+        config.training.saveSteps = 1;
+        return config;
+    }
+    static std::set<std::string> factors(const QStringList &modules)
+    {
+        std::vector<std::string> names;
+        for (const auto &module : modules)
+            names.push_back(module.toStdString());
+        return factorsOf(names);
+    }
+};
+
+void TestTrainAdapters::trainsTheLayersThatAreChosen()
+{
+    QFETCH(QByteArray, settings);
+    QFETCH(QStringList, modules);
+    const auto config = configWith(settings);
+    const TinyRun whole(config), stopped(config);
+    const auto ended = whole.train();
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+    QCOMPARE(tensorsOf(whole.folder().adapterFolder()), factors(modules));
+    const auto said = configOf(whole.folder().adapterFolder());
+    const auto given = base::Json(config::valueOf(config, "model.target_modules"));
+    QCOMPARE(said["target_modules"].is_string() ? said["target_modules"] : base::Json(), given.is_string() ? given : base::Json());
+    QCOMPARE(said["layers_to_transform"].is_null(), config.model.layersToTransform.empty());
+    QCOMPARE(said["exclude_modules"].is_null(), config.model.excludeModules.empty() && config.model.excludePattern.empty());
+    // The same to the bit when it is stopped on the way.
+    QCOMPARE(*stopped.train(run::StartMode::Fresh, SIGTERM), run::RunState::Stopped);
+    QVERIFY(stopped.train(run::StartMode::Resume));
+    QVERIFY(bytesOf(stopped.folder().adapterFolder()) == bytesOf(whole.folder().adapterFolder()));
+}
+
+/// A run that goes on from another one's adapter has its settings, and its adapter says the same.
+void TestTrainAdapters::goesOnWithWhatChoosesLayers()
+{
+    QFETCH(QByteArray, settings);
+    QFETCH(QStringList, modules);
+    auto config = configWith(settings);
+    const TinyRun first(config);
+    QVERIFY(first.train());
+    auto next = TinyRun::config();
+    next.model.initFrom = first.folder().adapterFolder().string();
+    const auto adopted = data::adoptAdapter(first.folder().adapterFolder(), {}, next.model);
+    QVERIFY2(adopted, adopted ? "" : adopted.error().text().c_str());
+    config.model.initFrom = next.model.initFrom;
+    QVERIFY(next.model == config.model);
+    const TinyRun second(next);
+    const auto ended = second.train();
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+    QCOMPARE(tensorsOf(second.folder().adapterFolder()), factors(modules));
+    QVERIFY(configOf(second.folder().adapterFolder()) == configOf(first.folder().adapterFolder()));
+    // Another value beside it is refused.
+    auto other = next.model;
+    other.excludeModules = { "o_proj" };
+    other.excludePattern.clear();
+    QVERIFY(!data::adoptAdapter(first.folder().adapterFolder(), { { "model.exclude_modules", config::Origin::File } }, other));
+}
+
+QTEST_GUILESS_MAIN(TestTrainAdapters)
+#include "tst_adapters.moc"

@@ -22,19 +22,6 @@ bool startsWithWord(std::string_view text)
     return !text.empty() && isWordCharacter(nextCodePoint(text, at));
 }
 
-/// Where the white space at the end of `text` starts.
-std::size_t spaceAtEnd(std::string_view text)
-{
-    while (!text.empty()) {
-        const auto last = lastCodePointAt(text);
-        auto at = last;
-        if (!isWhiteSpace(nextCodePoint(text, at)))
-            break;
-        text = text.substr(0, last);
-    }
-    return text.size();
-}
-
 /// Where the white space at the start of `text` ends.
 std::size_t spaceAtStart(std::string_view text)
 {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/ggufvocabulary.h"
 
+#include "core/text/bertpipeline.h"
 #include "core/text/bpe.h"
 #include "core/text/patternscanner.h"
 #include "core/text/sentencepiecemodel.h"
 #include "core/text/tokenizerconfig.h"
+#include "core/weights/ggufmetadata.h"
 
 #include <algorithm>
 #include <array>
@@ -120,7 +122,10 @@ std::string textOf(const GgufFile &file, const std::string &key)
 base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, std::size_t count)
 {
     std::vector<PieceType> types(count, PieceType::Normal);
-    const auto *numbers = file.get<Numbers>("tokenizer.ggml.token_type");
+    static constexpr const char *kKey = "tokenizer.ggml.token_type";
+    const auto *numbers = file.get<Numbers>(kKey);
+    if (!numbers && file.metadata().contains(kKey))
+        return corrupt(std::string("has a ") + kKey + " that is no list of whole numbers");
     if (!numbers)
         return types;
     if (numbers->size() != count)
@@ -235,23 +240,71 @@ base::Result<Pipeline> readSentencePiece(const GgufFile &file, const Texts &toke
         parts, { flagOf(file, "tokenizer.ggml.add_bos_token", true), flagOf(file, "tokenizer.ggml.add_eos_token", false) }, roles);
 }
 
-TokenizerFacts factsOf(const GgufFile &file, const Texts &tokens)
+/// A token of a WordPiece vocabulary as BERT has it. llama.cpp's converter puts U+2581 in front of tokens that begin a word and takes "##" from
+/// those that continue one; special tokens, and in older files all that stand in brackets, it leaves as they are.
+std::string bertToken(const std::string &token, PieceType type)
 {
-    static constexpr std::pair<const char *, const char *> kRoles[] {
-        { "bos_token", "tokenizer.ggml.bos_token_id" },
-        { "eos_token", "tokenizer.ggml.eos_token_id" },
-        { "pad_token", "tokenizer.ggml.padding_token_id" },
-        { "unk_token", "tokenizer.ggml.unknown_token_id" },
-    };
-    TokenizerFacts facts;
-    for (const auto &[role, key] : kRoles) {
-        const auto id = numberOf(file, key, -1);
+    static constexpr std::string_view kWordBegin = "\xE2\x96\x81";
+    if (type == PieceType::Control || type == PieceType::Unknown)
+        return token;
+    if (token.starts_with(kWordBegin))
+        return token.substr(kWordBegin.size());
+    return token.size() > 2 && token.starts_with('[') && token.ends_with(']') ? token : "##" + token;
+}
+
+struct Role
+{
+    const char *name, *key;
+    std::int64_t usual = -1;     // what llama.cpp takes where the file says nothing
+    const char *other = nullptr; // key where it may stand as well
+};
+constexpr Role kRoles[] { { "bos_token", "bos" }, { "eos_token", "eos" }, { "pad_token", "padding" }, { "unk_token", "unknown" } };
+constexpr Role kBertRoles[] { { "pad_token", "padding", 0 }, { "unk_token", "unknown", 100 }, { "cls_token", "cls", 101, "bos" },
+    { "sep_token", "seperator", 102, "eos" }, { "mask_token", "mask", 103 } }; // spelt so
+
+base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, TokenizerFacts &facts)
+{
+    const auto types = typesOf(file, tokens.size());
+    if (!types)
+        return types.error();
+    Vocabulary vocabulary;
+    for (std::size_t id = 0; id < tokens.size(); ++id) {
+        tokens[id] = bertToken(tokens[id], (*types)[id]);
+        if (const auto added = vocabulary.add(tokens[id], static_cast<std::int64_t>(id)); !added)
+            return added.error();
+    }
+    weights::Metadata metadata(file, "tokenizer.ggml.");
+    for (const auto &[role, key, usual, other] : kBertRoles) {
+        const auto idAt
+            = [&](const char *at, std::int64_t otherwise) { return at ? metadata.integer(std::string(at) + "_token_id", otherwise) : otherwise; };
+        const auto id = idAt(key, idAt(other, usual));
+        if (id >= 0 && id < static_cast<std::int64_t>(tokens.size()))
+            facts.roles.emplace(role, tokens[static_cast<std::size_t>(id)]);
+    }
+    const auto idOf = [&](const char *role) { return facts.roles.contains(role) ? vocabulary.id(facts.roles[role]) : std::nullopt; };
+    BertSettings settings;
+    settings.lowercase = metadata.truth("normalizer.lowercase", true);
+    settings.stripsAccents = metadata.truth("normalizer.strip_accents", settings.lowercase);
+    settings.unknown = facts.roles["unk_token"];
+    settings.begin = idOf("cls_token");
+    settings.end = idOf("sep_token");
+    if (!metadata.problem().empty())
+        return corrupt("is not one: " + metadata.problem());
+    auto pipeline = makeBert(std::move(vocabulary), settings);
+    addTokens(file, tokens, *types, pipeline.added);
+    return pipeline;
+}
+
+/// What the file says besides the steps.
+void readFacts(const GgufFile &file, const Texts &tokens, TokenizerFacts &facts)
+{
+    for (const auto &[role, key, usual, other] : kRoles) {
+        const auto id = numberOf(file, std::string("tokenizer.ggml.") + key + "_token_id", usual);
         if (id >= 0 && id < static_cast<std::int64_t>(tokens.size()))
             facts.roles.emplace(role, tokens[static_cast<std::size_t>(id)]);
     }
     facts.chatTemplate = textOf(file, "tokenizer.chat_template");
     facts.toolTemplate = textOf(file, "tokenizer.chat_template.tool_use");
-    return facts;
 }
 
 } // namespace
@@ -293,15 +346,17 @@ base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::fil
     for (const auto &token : *raw)
         tokens.push_back(toValidUtf8(token));
     const auto model = textOf(*file, "tokenizer.ggml.model");
+    TokenizerFacts facts;
     try {
         auto pipeline = model == "gpt2" ? readByteLevelBpe(*file, tokens)
             : model == "llama"          ? readSentencePiece(*file, tokens)
+            : model == "bert"           ? readWordPiece(*file, tokens, facts)
                                         : base::Result<Pipeline>(base::Error { base::ErrorKind::Unsupported,
-                                   "tokenizers of the kind \"" + model.substr(0, 100) + "\" (tokenizer.ggml.model) are not implemented.",
-                                   "Use the model's Hugging Face folder with its tokenizer.json." });
+                                  "tokenizers of the kind \"" + model.substr(0, 100) + "\" (tokenizer.ggml.model) are not implemented.",
+                                  "Use the model's Hugging Face folder with its tokenizer.json." });
         if (!pipeline)
             return inFile(path, pipeline.error());
-        auto facts = factsOf(*file, tokens);
+        readFacts(*file, tokens, facts);
         facts.file = path.string();
         return makeTokenizer(std::move(*pipeline), std::move(facts));
     } catch (const TooMuch &failure) {

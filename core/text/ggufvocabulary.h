@@ -12,7 +12,8 @@
 
 namespace anneal::text {
 
-/// The tokenizer that a GGUF file carries: byte-level BPE ("gpt2", by the family in tokenizer.ggml.pre) or SentencePiece BPE ("llama").
+/// The tokenizer that a GGUF file carries: byte-level BPE ("gpt2", by the family in tokenizer.ggml.pre), SentencePiece BPE ("llama") or WordPiece
+/// ("bert").
 /// Fails with Unsupported naming another model or an unknown family, Corrupt when fields are missing or do not fit.
 base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::filesystem::path &file);
 

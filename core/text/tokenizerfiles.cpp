@@ -3,11 +3,12 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/text/bertpipeline.h"
 #include "core/text/bpe.h"
 #include "core/text/sentencepiecemodel.h"
 #include "core/text/stepjson.h"
 #include "core/text/tokenizerconfig.h"
-#include "core/text/wordpiece.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 
@@ -144,44 +145,41 @@ base::Result<Pipeline> readByteLevelBpe(const weights::ModelFiles &files, const 
     return pipeline;
 }
 
+/// The roles of a BERT that no file names.
+void addBertRoles(TokenizerConfig &config)
+{
+    for (const auto &[role, token] : { std::pair { "unk_token", "[UNK]" }, std::pair { "sep_token", "[SEP]" }, std::pair { "pad_token", "[PAD]" },
+             std::pair { "cls_token", "[CLS]" }, std::pair { "mask_token", "[MASK]" } })
+        if (config.facts.roles.emplace(role, token).second)
+            config.special.push_back(token);
+}
+
 /// vocab.txt: BERT's WordPiece, a token a line.
-base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, const TokenizerConfig &config)
+base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, TokenizerConfig &config)
 {
     const auto file = files.file("vocab.txt");
     const auto text = base::readFile(file, kMostBytes);
     if (!text)
         return text.error();
     Vocabulary vocabulary;
-    std::int64_t id = 0;
-    for (const auto &line : base::split(toValidUtf8(*text), '\n')) {
-        const auto token = line.substr(0, line.find_last_not_of("\r\n \t") + 1);
-        if (token.empty())
-            continue;
-        if (const auto added = vocabulary.add(token, id++); !added)
+    auto lines = base::split(toValidUtf8(*text), '\n');
+    if (lines.back().empty())
+        lines.pop_back();
+    for (std::size_t id = 0; id < lines.size(); ++id) // an empty line has an id as well
+        if (const auto added = vocabulary.add(lines[id].substr(0, spaceAtEnd(lines[id])), static_cast<std::int64_t>(id)); !added)
             return inFile(file, added.error());
-    }
+    addBertRoles(config);
+    const auto &roles = config.facts.roles;
     const StepJson json("tokenizer_config.json", config.json);
-    base::Json bert { { "type", "BertNormalizer" }, { "clean_text", true }, { "handle_chinese_chars", json.flag("tokenize_chinese_chars", true) },
-        { "lowercase", json.flag("do_lower_case", true) } };
-    if (const auto *accents = json.member("strip_accents"))
-        bert["strip_accents"] = *accents;
-    Pipeline pipeline;
-    auto normalizer = readNormalizer(bert);
-    auto preTokenizer = readPreTokenizer({ { "type", "BertPreTokenizer" } }, LastByteLevel::Rewrites);
-    auto decoder = readDecoder({ { "type", "WordPiece" } });
-    if (!normalizer || !preTokenizer || !decoder)
-        return json.corrupt("cannot be used");
-    pipeline.normalizer = std::move(*normalizer);
-    pipeline.preTokenizer = std::move(*preTokenizer);
-    pipeline.decoder = std::move(*decoder);
-    const auto begin = vocabulary.id("[CLS]"), end = vocabulary.id("[SEP]");
-    if (begin && end)
-        pipeline.postProcessor.templates
-            = { { PostProcessor::Item::of({ *begin }), PostProcessor::Item::text(), PostProcessor::Item::of({ *end }) } };
-    pipeline.model = makeWordPiece(std::move(vocabulary), {});
-    Budget budget(vocabularyBytes(files));
-    addMask(config, pipeline, budget);
-    return pipeline;
+    BertSettings settings;
+    settings.lowercase = json.flag("do_lower_case", true);
+    if (json.member("strip_accents"))
+        settings.stripsAccents = json.flag("strip_accents", false);
+    settings.spacesChinese = json.flag("tokenize_chinese_chars", true);
+    settings.unknown = roles.at("unk_token");
+    settings.begin = vocabulary.id(roles.at("cls_token"));
+    settings.end = vocabulary.id(roles.at("sep_token"));
+    return makeBert(std::move(vocabulary), settings);
 }
 
 /// The file that most of the steps come from.

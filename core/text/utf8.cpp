@@ -131,6 +131,18 @@ bool isCombiningMark(char32_t code)
     return code == 0x1CF2 || code == 0x1CF3 || isOfClass(code, U_GC_M_MASK, kUnicode9);
 }
 
+std::size_t spaceAtEnd(std::string_view text)
+{
+    while (!text.empty()) {
+        const auto last = lastCodePointAt(text);
+        auto at = last;
+        if (!isWhiteSpace(nextCodePoint(text, at)))
+            break;
+        text = text.substr(0, last);
+    }
+    return text.size();
+}
+
 std::string replaced(std::string_view text, std::string_view what, std::string_view with)
 {
     std::string result;

@@ -72,6 +72,9 @@ bool isOther(char32_t code);          // Cc, Cf, Co
 bool isNonspacingMark(char32_t code); // Mn
 bool isCombiningMark(char32_t code);  // M*
 
+/// Where the white space at the end of `text` starts.
+std::size_t spaceAtEnd(std::string_view text);
+
 /// Every occurrence of `what` replaced by `with`.
 std::string replaced(std::string_view text, std::string_view what, std::string_view with);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Keys: docs/gguf.md of ggml, llama-model.cpp of llama.cpp.
-#include "core/weights/gguffile.h"
+#include "core/weights/ggufmetadata.h"
 #include "core/weights/shapereaders.h"
 
 #include <algorithm>
@@ -11,75 +11,6 @@ namespace anneal::weights {
 namespace {
 
 constexpr std::int64_t kNoId = 0xFFFFFFFF; // llama.cpp writes its −1 as an unsigned number
-
-/// Reads metadata below one prefix; the first value of a wrong type is kept as problem().
-class Metadata
-{
-public:
-    Metadata(const GgufFile &file, std::string prefix) : m_file(file), m_prefix(std::move(prefix)) { }
-
-    const std::string &problem() const { return m_problem; }
-
-    std::int64_t integer(const std::string &key, std::int64_t otherwise)
-    {
-        const auto *value = find(key);
-        if (!value)
-            return otherwise;
-        if (const auto *number = std::get_if<std::int64_t>(value))
-            return *number;
-        // One for each layer: fine where all are the same.
-        if (const auto *list = std::get_if<std::vector<std::int64_t>>(value); list && !list->empty())
-            if (std::all_of(list->begin(), list->end(), [&](std::int64_t each) { return each == list->front(); }))
-                return list->front();
-        return wrong(key, "a whole number", otherwise);
-    }
-    double number(const std::string &key, double otherwise)
-    {
-        const auto *value = find(key);
-        if (!value)
-            return otherwise;
-        if (const auto *real = std::get_if<double>(value))
-            return *real;
-        if (const auto *whole = std::get_if<std::int64_t>(value))
-            return static_cast<double>(*whole);
-        return wrong(key, "a number", otherwise);
-    }
-    std::string text(const std::string &key, const std::string &otherwise)
-    {
-        const auto *value = find(key);
-        if (!value)
-            return otherwise;
-        const auto *found = std::get_if<std::string>(value);
-        return found ? *found : wrong(key, "a text", otherwise);
-    }
-    bool truth(const std::string &key, bool otherwise)
-    {
-        const auto *value = find(key);
-        if (!value)
-            return otherwise;
-        const auto *found = std::get_if<bool>(value);
-        return found ? *found : wrong(key, "true or false", otherwise);
-    }
-    bool has(const std::string &key) const { return find(key) != nullptr; }
-
-private:
-    const GgufValue *find(const std::string &key) const
-    {
-        const auto found = m_file.metadata().find(m_prefix + key);
-        return found == m_file.metadata().end() ? nullptr : &found->second;
-    }
-    template <typename T>
-    T wrong(const std::string &key, const std::string &expected, T otherwise)
-    {
-        if (m_problem.empty())
-            m_problem = m_prefix + key + " must be " + expected;
-        return otherwise;
-    }
-
-    const GgufFile &m_file;
-    std::string m_prefix;
-    std::string m_problem;
-};
 
 double inverseFrequency(const ModelShape &shape, std::int64_t k)
 {
@@ -157,16 +88,11 @@ base::Status readScaling(const GgufFile &file, Metadata &metadata, const std::st
 
 base::Status checkSupported(const GgufFile &file, const std::string &source)
 {
-    const auto *kind = file.get<std::string>("general.type");
-    if (kind && *kind != "model")
-        return base::Error { base::ErrorKind::BadInput, source + " holds no model but an " + *kind + ".", "Name the file of the model." };
-    const auto *architecture = file.get<std::string>("general.architecture");
+    const auto architecture = ggufArchitecture(file, source);
     if (!architecture)
-        return base::Error { base::ErrorKind::BadInput, source + " does not say its architecture.", "Use a file made by llama.cpp's converter." };
+        return architecture.error();
     if (!familyOfGguf(*architecture))
         return notAvailable(source, "the architecture \"" + *architecture + "\"", std::string(familiesHint()));
-    if (const auto *parts = file.get<std::int64_t>("split.count"); parts && *parts > 1)
-        return notAvailable(source, "a GGUF model split into several files", "Join the parts with llama.cpp's gguf-split --merge.");
     Metadata metadata(file, *architecture + ".");
     if (metadata.integer("expert_count", 0) > 0 || !metadata.problem().empty())
         return notAvailable(source, "a mixture of experts", "Choose a dense model.");

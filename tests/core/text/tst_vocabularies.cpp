@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tokenizers without a tokenizer.json: vocab.txt and the vocabularies of GGUF files. Oracle: transformers (tests/data/tokenizers/make_wordpiece.py).
+#include "core/weights/ggufwriter.h"
+#include "tests/core/text/tokenizercases.h"
+
+#include <QtTest>
+
+#include <functional>
+
+using namespace anneal;
+using namespace anneal::tests;
+using Path = std::filesystem::path;
+using Texts = std::vector<std::string>;
+using Loaded = base::Result<std::shared_ptr<const text::Tokenizer>>;
+
+namespace {
+
+constexpr std::int32_t kNormal = 1, kControl = 3;
+const std::string kWordBegin = "\u2581";
+
+const base::Json &wordPieces()
+{
+    static const auto json = jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/wordpiece.json");
+    return json;
+}
+
+/// The tokenizer of a folder with these files.
+Loaded loadFolder(const std::map<std::string, std::string> &files)
+{
+    const QTemporaryDir folder;
+    const Path path = folder.path().toStdString();
+    for (const auto &[name, text] : files)
+        if (const auto written = base::writeFile(path / name, text); !written)
+            return written.error();
+    return text::Tokenizer::load(filesOf(path));
+}
+
+/// The tokenizer of a GGUF file with this metadata.
+Loaded loadGguf(const std::function<void(weights::GgufWriter &)> &fill)
+{
+    const QTemporaryDir folder;
+    const Path file = folder.filePath(QStringLiteral("vocabulary.gguf")).toStdString();
+    weights::GgufWriter writer;
+    fill(writer);
+    if (auto begun = writer.begin(file); !begun)
+        return begun.error();
+    if (auto done = writer.commit(); !done)
+        return done.error();
+    return text::Tokenizer::load(filesOf(file));
+}
+
+/// The vocabulary of wordpiece.json as llama.cpp's converter spells it. Older ones have a key for [CLS], newer ones make it the begin.
+void addBert(weights::GgufWriter &writer, const char *begin)
+{
+    const auto text = wordPieces()["vocab"].get<std::string>();
+    Texts tokens;
+    std::vector<std::int32_t> types;
+    for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
+        const auto token = text.substr(at, text.find('\n', at) - at);
+        const bool isControl = token == "[PAD]" || token == "[UNK]" || token == "[CLS]" || token == "[SEP]" || token == "[MASK]";
+        types.push_back(isControl ? kControl : kNormal);
+        tokens.push_back(isControl ? token : token.starts_with("##") && token.size() > 2 ? token.substr(2) : kWordBegin + token);
+        const std::map<std::string, std::string> keys { { "[PAD]", "padding" }, { "[UNK]", "unknown" }, { "[CLS]", begin }, { "[SEP]", "seperator" },
+            { "[MASK]", "mask" } };
+        if (isControl)
+            writer.add("tokenizer.ggml." + keys.at(token) + "_token_id", static_cast<std::uint32_t>(tokens.size() - 1));
+    }
+    writer.add("general.architecture", "bert");
+    writer.add("tokenizer.ggml.model", "bert");
+    writer.add("tokenizer.ggml.tokens", tokens);
+    writer.add("tokenizer.ggml.token_type", types);
+}
+
+std::string differencesOf(const text::Tokenizer &tokenizer, const base::Json &variant)
+{
+    std::string found;
+    for (std::size_t i = 0; i < variant["rows"].size(); ++i) {
+        auto expected = variant["rows"][i];
+        const auto text = wordPieces()["texts"][i].get<std::string>();
+        expected["ids_plain"] = *tokenizer.encode(text, { false, true }); // the reference has none
+        expected["decoded_skip_special"] = tokenizer.decode(idsOf(expected["ids"]), true);
+        found += differences(tokenizer, text, expected);
+    }
+    return found;
+}
+
+} // namespace
+
+class TestVocabularies : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsAListOfTokens_data();
+    void readsAListOfTokens();
+    void readsBertOfGguf_data();
+    void readsBertOfGguf();
+    void refusesDamagedBerts_data();
+    void refusesDamagedBerts();
+    void takesTheUsualIds();
+};
+
+void TestVocabularies::readsAListOfTokens_data()
+{
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < wordPieces()["variants"].size(); ++i)
+        QTest::newRow(wordPieces()["variants"][i]["name"].get<std::string>().c_str()) << static_cast<int>(i);
+}
+
+void TestVocabularies::readsAListOfTokens()
+{
+    QFETCH(int, index);
+    const auto &variant = wordPieces()["variants"][static_cast<std::size_t>(index)];
+    const auto tokenizer = loadFolder({ { "vocab.txt", variant.value("vocab", wordPieces()["vocab"].get<std::string>()) },
+        { "tokenizer_config.json", base::toJsonText(variant["config"]) } });
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    const auto found = differencesOf(**tokenizer, variant);
+    QVERIFY2(found.empty(), found.substr(0, 2000).c_str());
+}
+
+void TestVocabularies::readsBertOfGguf_data()
+{
+    QTest::addColumn<QByteArray>("variant");
+    QTest::addColumn<int>("lowercase"); // -1: the file does not say it
+    QTest::addColumn<int>("accents");
+    QTest::newRow("silent") << QByteArray("as-bert") << -1 << -1;
+    QTest::newRow("lower case") << QByteArray("as-bert") << 1 << -1;
+    QTest::newRow("cased") << QByteArray("cased") << 0 << -1;
+    QTest::newRow("accents") << QByteArray("keeps-accents") << -1 << 0;
+    QTest::newRow("cased without accents") << QByteArray("cased-without-accents") << 0 << 1;
+}
+
+void TestVocabularies::readsBertOfGguf()
+{
+    QFETCH(QByteArray, variant);
+    QFETCH(int, lowercase);
+    QFETCH(int, accents);
+    const auto tokenizer = loadGguf([&](weights::GgufWriter &writer) {
+        addBert(writer, lowercase < 0 ? "cls" : "bos");
+        if (lowercase >= 0)
+            writer.add("tokenizer.ggml.normalizer.lowercase", lowercase == 1);
+        if (accents >= 0)
+            writer.add("tokenizer.ggml.normalizer.strip_accents", accents == 1);
+    });
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    for (const auto &each : wordPieces()["variants"]) {
+        if (each["name"] != variant.toStdString())
+            continue;
+        const auto found = differencesOf(**tokenizer, each);
+        QVERIFY2(found.empty(), found.substr(0, 2000).c_str());
+    }
+    QCOMPARE((*tokenizer)->roleText("cls_token"), std::string("[CLS]"));
+    QCOMPARE((*tokenizer)->roleText("sep_token"), std::string("[SEP]"));
+    QVERIFY((*tokenizer)->isSpecial(*(*tokenizer)->idOf("[MASK]")));
+    QVERIFY(!(*tokenizer)->isSpecial(*(*tokenizer)->idOf("[unused0]")));
+}
+
+void TestVocabularies::refusesDamagedBerts_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<int>("value"); // how it is wrong, for damage() below
+    QTest::addColumn<QByteArray>("told");
+    QTest::newRow("no tokens") << QByteArray() << 0 << QByteArray("is missing (tokenizer.ggml.tokens)");
+    QTest::newRow("tokens are numbers") << QByteArray("tokenizer.ggml.tokens") << 1 << QByteArray("is missing (tokenizer.ggml.tokens)");
+    QTest::newRow("types are texts") << QByteArray("tokenizer.ggml.token_type") << 2 << QByteArray("token_type that is no list of whole numbers");
+    QTest::newRow("too few types") << QByteArray("tokenizer.ggml.token_type") << 1 << QByteArray("has 2 tokens and 3 types");
+    QTest::newRow("an id is a text") << QByteArray("tokenizer.ggml.cls_token_id") << 3
+                                     << QByteArray("tokenizer.ggml.cls_token_id must be a whole number");
+    QTest::newRow("a switch is a number") << QByteArray("tokenizer.ggml.normalizer.lowercase") << 4
+                                          << QByteArray("tokenizer.ggml.normalizer.lowercase must be true or false");
+}
+
+void TestVocabularies::refusesDamagedBerts()
+{
+    QFETCH(QByteArray, key);
+    QFETCH(int, value);
+    QFETCH(QByteArray, told);
+    const auto tokenizer = loadGguf([&](weights::GgufWriter &writer) {
+        writer.add("tokenizer.ggml.model", "bert");
+        if (!key.isEmpty() && key != "tokenizer.ggml.tokens")
+            writer.add("tokenizer.ggml.tokens", Texts { "[UNK]", "\u2581a" });
+        switch (value) {
+        case 1:
+            return writer.add(key.toStdString(), std::vector<std::int32_t> { 1, 2, 3 });
+        case 2:
+            return writer.add(key.toStdString(), Texts { "1", "1" });
+        case 3:
+            return writer.add(key.toStdString(), "0");
+        case 4:
+            return writer.add(key.toStdString(), std::uint32_t(1));
+        default:
+            return;
+        }
+    });
+    QVERIFY(!tokenizer);
+    QCOMPARE(tokenizer.error().kind, base::ErrorKind::Corrupt);
+    QVERIFY2(tokenizer.error().detail.find(told.toStdString()) != std::string::npos, tokenizer.error().detail.c_str());
+}
+
+void TestVocabularies::takesTheUsualIds()
+{
+    Texts tokens(104, "\u2581x");
+    for (const auto &[id, token] : { std::pair { 0, "[PAD]" }, std::pair { 100, "[UNK]" }, std::pair { 101, "[CLS]" }, std::pair { 102, "[SEP]" } })
+        tokens[static_cast<std::size_t>(id)] = token;
+    tokens[5] = "\u2581a";
+    const auto tokenizer = loadGguf([&](weights::GgufWriter &writer) { // as files older than these keys are
+        writer.add("tokenizer.ggml.model", "bert");
+        writer.add("tokenizer.ggml.tokens", tokens);
+    });
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    QCOMPARE(printed(*(*tokenizer)->encode("A\u00e1 q", { true, false })), std::string("101 100 100 102 "));
+    QCOMPARE(printed(*(*tokenizer)->encode("A", { true, false })), std::string("101 5 102 "));
+}
+
+QTEST_GUILESS_MAIN(TestVocabularies)
+#include "tst_vocabularies.moc"

@@ -15,60 +15,110 @@ namespace anneal::model {
 
 namespace {
 
-/// Tensors of all shards by their names without "bert."; remembers the first failure, so that a layer reads as a list.
+/// llama.cpp's name for a tensor: "blk.0.attn_q.weight".
+std::string ggufName(std::string name)
+{
+    static constexpr std::pair<std::string_view, std::string_view> kParts[] { { "embeddings.word_embeddings", "token_embd" },
+        { "embeddings.position_embeddings", "position_embd" }, { "embeddings.token_type_embeddings", "token_types" },
+        { "embeddings.LayerNorm", "token_embd_norm" }, { "encoder.layer", "blk" }, { "attention.self.query", "attn_q" },
+        { "attention.self.key", "attn_k" }, { "attention.self.value", "attn_v" }, { "attention.output.dense", "attn_output" },
+        { "attention.output.LayerNorm", "attn_output_norm" }, { "intermediate.dense", "ffn_up" }, { "output.dense", "ffn_down" },
+        { "output.LayerNorm", "layer_output_norm" } };
+    for (const auto &[from, to] : kParts)
+        if (const auto at = name.find(from); at != std::string::npos)
+            name.replace(at, from.size(), to);
+    return name;
+}
+
+/// Tensors of all shards by their names without "bert.", or of a GGUF file; remembers the first failure, so that a layer reads as a list.
 class Tensors
 {
 public:
-    Tensors(const weights::ModelFiles &files, std::stop_token stop) : m_folder(files.folder.string()), m_stop(std::move(stop))
+    Tensors(const weights::ModelFiles &files, std::stop_token stop) : m_stop(std::move(stop))
     {
-        for (const auto &shard : files.shards) {
-            auto file = weights::SafetensorsFile::open(shard);
-            if (!file) {
-                m_failure = file.error();
-                return;
-            }
-            m_files.push_back(std::move(*file));
-        }
-        for (const auto &file : m_files)
-            for (const auto &[name, tensor] : file.tensors())
-                m_tensors[modernName(name)] = &tensor;
+        m_isGguf = files.kind == weights::ModelFiles::Kind::Gguf;
+        m_place = (m_isGguf ? files.gguf : files.folder).string();
+        if (m_isGguf)
+            openGguf(files.gguf);
+        else
+            for (const auto &shard : files.shards)
+                if (!m_failure)
+                    openShard(shard);
     }
 
     const std::optional<base::Error> &failure() const { return m_failure; }
 
-    at::Tensor read(const std::string &name, std::vector<std::int64_t> shape)
+    at::Tensor read(const std::string &asked, std::vector<std::int64_t> shape)
     {
         if (!m_failure && m_stop.stop_requested())
             m_failure = base::Error { base::ErrorKind::Canceled, "Loading the model was canceled.", {} };
         if (m_failure)
             return {};
-        const auto at = m_tensors.find(name);
-        if (at == m_tensors.end() || at->second->shape != shape) {
-            fail(at == m_tensors.end() ? " has no tensor " + name + "." : ": the tensor " + name + " has another shape than config.json asks for.");
+        const auto name = m_isGguf ? ggufName(asked) : asked;
+        const auto at = m_stored.find(name);
+        if (at == m_stored.end() || at->second.shape != shape) {
+            fail(at == m_stored.end() ? " has no tensor " + name + "."
+                                      : ": the tensor " + name + " has another shape than the model's settings ask for.");
             return {};
         }
-        const auto type = floatTypeOf(at->second->dtype);
-        if (!type) {
+        at->second.isRead = true;
+        if (!at->second.type) {
             m_failure = base::Error { base::ErrorKind::Unsupported,
-                m_folder + ": reading " + name + " of dtype " + at->second->dtype + " is not available yet.",
+                m_place + ": reading " + name + " of dtype " + at->second.dtype + " is not available yet.",
                 "Use the model in float32, float16 or bfloat16." };
             return {};
         }
         auto values = at::empty(shape, at::kFloat);
-        if (auto done = weights::dequantize(*type, at->second->bytes, values.numel(), values.data_ptr<float>()); !done)
-            m_failure = done.error();
+        if (auto done = weights::dequantize(*at->second.type, at->second.bytes, values.numel(), values.data_ptr<float>()); !done)
+            m_failure = base::Error { done.error().kind, m_place + ": " + name + ": " + done.error().detail, done.error().hint };
         return values;
     }
 
     base::Status whole() const
     {
+        // A layer's tensor that nothing reads belongs to another model than the metadata describes.
+        for (const auto &[name, tensor] : m_stored)
+            if (m_isGguf && name.starts_with("blk.") && !tensor.isRead)
+                return base::Error { base::ErrorKind::Corrupt, m_place + ": the model that its metadata describes has no tensor " + name + ".",
+                    "Download or copy the whole model again." };
         for (const auto &file : m_files) // the zeros that stood for lost bytes may look like anything
-            if (auto status = file.file()->status(); !status)
+            if (auto status = file->status(); !status)
                 return status;
         return base::ok();
     }
 
 private:
+    struct Stored
+    {
+        std::optional<weights::GgmlType> type; // none: not one that weights are read from
+        std::string dtype;                     // of safetensors, for messages
+        std::vector<std::int64_t> shape;
+        std::span<const std::byte> bytes;
+        bool isRead = false;
+    };
+
+    void openShard(const std::filesystem::path &shard)
+    {
+        auto file = weights::SafetensorsFile::open(shard);
+        if (!file) {
+            m_failure = file.error();
+            return;
+        }
+        for (const auto &[name, tensor] : file->tensors())
+            m_stored[modernName(name)] = { floatTypeOf(tensor.dtype), tensor.dtype, tensor.shape, tensor.bytes };
+        m_files.push_back(file->file());
+    }
+    void openGguf(const std::filesystem::path &path)
+    {
+        auto file = weights::GgufFile::open(path);
+        if (!file) {
+            m_failure = file.error();
+            return;
+        }
+        for (const auto &[name, tensor] : file->tensors())
+            m_stored[name] = { tensor.type, {}, tensor.shape, tensor.bytes };
+        m_files.push_back(file->file());
+    }
     static std::string modernName(std::string name)
     {
         if (name.starts_with("bert."))
@@ -81,13 +131,14 @@ private:
     }
     void fail(const std::string &what)
     {
-        m_failure = base::Error { base::ErrorKind::Corrupt, m_folder + what, "Download or copy the whole model again." };
+        m_failure = base::Error { base::ErrorKind::Corrupt, m_place + what, "Download or copy the whole model again." };
     }
 
-    std::string m_folder;
+    std::string m_place;
+    bool m_isGguf = false;
     std::stop_token m_stop;
-    std::vector<weights::SafetensorsFile> m_files;
-    std::map<std::string, const weights::TensorView *> m_tensors;
+    std::vector<std::shared_ptr<const base::MappedFile>> m_files;
+    std::map<std::string, Stored> m_stored;
     std::optional<base::Error> m_failure;
 };
 

@@ -23,7 +23,7 @@ struct LoadedEncoder
     std::optional<PairHead> head; // of a classifier
 };
 
-/// Reads a BERT in Hugging Face form. Fails with what readBertShape() says, Corrupt naming a tensor that is missing or has another shape,
+/// Reads a BERT in Hugging Face form or as GGUF. Fails with what readBertShape() says, Corrupt naming a tensor that is missing or has another shape,
 /// OutOfMemory, or Canceled.
 base::Result<std::shared_ptr<const LoadedEncoder>> loadEncoder(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
 

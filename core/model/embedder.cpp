@@ -39,7 +39,11 @@ struct Frame
 
     static base::Result<Frame> of(const text::Tokenizer &tokenizer, const std::string &name)
     {
-        const auto begin = tokenizer.idOf("[CLS]"), separator = tokenizer.idOf("[SEP]");
+        const auto idOf = [&](const char *role, const char *usual) {
+            const auto id = tokenizer.roleId(role);
+            return id ? id : tokenizer.idOf(usual);
+        };
+        const auto begin = idOf("cls_token", "[CLS]"), separator = idOf("sep_token", "[SEP]");
         if (!begin || !separator)
             return base::Error { base::ErrorKind::Unsupported, name + ": its tokenizer has no [CLS] or no [SEP].",
                 "Use a BERT with its own tokenizer." };
@@ -134,10 +138,10 @@ base::Status checkIds(const std::vector<Framed> &texts, const weights::BertShape
     return base::ok();
 }
 
-/// Mean over the rows, summed in their order, and made one long where asked for.
-Embedder::Vector mean(const at::Tensor &states, bool normalizes)
+/// Mean over the rows, summed in their order, or the first of them; made one long where asked for.
+Embedder::Vector pooled(const at::Tensor &states, weights::Pooling pooling, bool normalizes)
 {
-    const auto rows = states.size(0), columns = states.size(1);
+    const auto rows = pooling == weights::Pooling::First ? 1 : states.size(0), columns = states.size(1);
     const auto *values = states.const_data_ptr<float>();
     Embedder::Vector sum(static_cast<std::size_t>(columns));
     for (std::int64_t row = 0; row < rows; ++row, values += columns)
@@ -186,14 +190,6 @@ base::Result<std::shared_ptr<Embedder>> Embedder::load(const weights::ModelFiles
     if (!most)
         return most.error();
     made->m_mostTokens = std::min(*most, shape.positions);
-    if (const auto pooling = files.file("1_Pooling/config.json"); !pooling.empty()) {
-        const auto json = weights::readObject(pooling);
-        if (!json)
-            return json.error();
-        if (!weights::Keys(*json).truth("pooling_mode_mean_tokens", false))
-            return base::Error { base::ErrorKind::Unsupported,
-                pooling.string() + ": another pooling than the mean of all tokens is not available yet.", "Use a model such as all-MiniLM-L6-v2." };
-    }
     if (const auto modules = files.file("modules.json"); !modules.empty()) {
         const auto text = base::readFile(modules, 1 << 20);
         made->m_normalizes = text && text->find("Normalize") != std::string::npos;
@@ -224,8 +220,9 @@ base::Result<std::vector<Embedder::Vector>> Embedder::embed(std::span<const std:
     if (auto checked = checkIds(framed, m_model->encoder.shape, 1); !checked)
         return checked.error();
     std::vector<Vector> vectors(texts.size());
+    const auto pooling = m_model->encoder.shape.pooling;
     const auto done = eachBatch(
-        *m_model, framed, stop, progress, [&](std::size_t text, const at::Tensor &states) { vectors[text] = mean(states, m_normalizes); });
+        *m_model, framed, stop, progress, [&](std::size_t text, const at::Tensor &states) { vectors[text] = pooled(states, pooling, m_normalizes); });
     if (!done)
         return done.error();
     return vectors;

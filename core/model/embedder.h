@@ -21,13 +21,14 @@ namespace anneal::model {
 
 struct LoadedEncoder;
 
-/// Texts to vectors by a BERT of sentence-transformers: mean of the states, made one long where modules.json says so.
+/// Texts to vectors by a BERT of sentence-transformers: the mean of the states or the first of them, made one long where modules.json says so,
+/// and from a GGUF file always, as llama.cpp does.
 ///
 /// A text's vector has the same bits whatever texts stand beside it. Not thread-safe.
 class Embedder
 {
 public:
-    /// Fails with Unsupported for another pooling than the mean, or with what loadEncoder() and the tokenizer say.
+    /// Fails with what loadEncoder() and the tokenizer say.
     static base::Result<std::shared_ptr<Embedder>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
 
     std::int64_t dimensions() const;

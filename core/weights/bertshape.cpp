@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keys and defaults: BertConfig of transformers; the activation of a score: CrossEncoder of sentence-transformers.
+// Keys and defaults: BertConfig of transformers; the activation of a score and the pooling: CrossEncoder and Pooling of sentence-transformers;
+// of GGUF: models/bert.cpp and llama-model.cpp of llama.cpp.
 #include "core/weights/bertshape.h"
 
 #include "core/weights/configkeys.h"
+#include "core/weights/ggufmetadata.h"
 #include "core/weights/shapereaders.h"
+
+#include <set>
 
 namespace anneal::weights {
 namespace {
@@ -67,12 +71,95 @@ base::Status checkShape(const BertShape &shape, const std::string &source)
     return base::ok();
 }
 
+/// sentence-transformers names the modes one by one, and lately one of them as "pooling_mode". Without the file it takes the mean.
+base::Status readPooling(const ModelFiles &files, BertShape &shape)
+{
+    const auto file = files.file("1_Pooling/config.json");
+    if (file.empty())
+        return base::ok();
+    const auto json = readObject(file);
+    if (!json)
+        return json.error();
+    Keys keys(*json);
+    std::set<std::string> modes;
+    if (const auto mode = keys.text("pooling_mode", ""); !mode.empty())
+        modes.insert(mode);
+    for (const auto &[key, value] : json->items())
+        if (key.starts_with("pooling_mode_") && value == true)
+            modes.insert(key == "pooling_mode_mean_tokens" ? "mean" : key == "pooling_mode_cls_token" ? "cls" : key);
+    if (!keys.problem().empty())
+        return base::Error { base::ErrorKind::Corrupt, file.string() + ": " + keys.problem() + ".", "Download or copy the model again." };
+    if (modes != std::set<std::string> { "mean" } && modes != std::set<std::string> { "cls" })
+        return notAvailable(file.string(), "another pooling than the mean of all tokens or the state of the first", kHint);
+    shape.pooling = modes.contains("mean") ? Pooling::Mean : Pooling::First;
+    return base::ok();
+}
+
+/// What llama.cpp's graph of a BERT would have to do otherwise.
+base::Status checkSupported(Metadata &metadata, const std::string &source, BertShape &shape)
+{
+    const auto refused = [&](const std::string &key) { return base::Status(notAvailable(source, "what bert." + key + " asks for", kHint)); };
+    if (metadata.truth("attention.causal", false))
+        return refused("attention.causal");
+    const auto headDim = shape.hidden / std::max<std::int64_t>(1, shape.heads);
+    for (const auto *key : { "attention.key_length", "attention.value_length" })
+        if (metadata.integer(key, headDim) != headDim)
+            return refused(key);
+    if (metadata.integer("attention.head_count_kv", shape.heads) != shape.heads)
+        return refused("attention.head_count_kv");
+    if (metadata.integer("expert_count", 0) != 0)
+        return refused("expert_count");
+    enum : std::int64_t { kNone, kMean, kFirst, kLast, kRank }; // llama_pooling_type
+    const auto pooling = metadata.integer("pooling_type", kMean);
+    if (pooling == kRank)
+        return notAvailable(source, "a reranker as a GGUF file, which lacks its pooler,", "Use its Hugging Face form.");
+    if (pooling != kMean && pooling != kFirst)
+        return refused("pooling_type");
+    shape.pooling = pooling == kMean ? Pooling::Mean : Pooling::First;
+    return base::ok();
+}
+
+base::Result<BertShape> readMetadata(const std::filesystem::path &path)
+{
+    const auto source = path.string();
+    const auto file = GgufFile::open(path);
+    if (!file)
+        return file.error();
+    const auto architecture = ggufArchitecture(*file, source);
+    if (!architecture)
+        return architecture.error();
+    if (*architecture != "bert")
+        return notAvailable(source, "the architecture \"" + *architecture + "\" as an encoder", kHint);
+    const auto rowsOf = [&](const char *name, std::int64_t otherwise) {
+        const auto found = file->tensors().find(name);
+        return found != file->tensors().end() && found->second.shape.size() == 2 ? found->second.shape[0] : otherwise;
+    };
+    Metadata metadata(*file, "bert.");
+    BertShape shape;
+    shape.vocabulary = rowsOf("token_embd.weight", 0);
+    shape.hidden = metadata.integer("embedding_length", 0);
+    shape.layers = metadata.integer("block_count", 0);
+    shape.heads = metadata.integer("attention.head_count", 0);
+    shape.intermediate = metadata.integer("feed_forward_length", 0);
+    shape.positions = metadata.integer("context_length", 0);
+    shape.types = rowsOf("token_types.weight", 0);
+    shape.normEpsilon = metadata.number("attention.layer_norm_epsilon", 0);
+    const auto supported = checkSupported(metadata, source, shape);
+    if (!metadata.problem().empty())
+        return base::Error { base::ErrorKind::Corrupt, source + ": " + metadata.problem() + ".", "Download or copy the file again." };
+    if (auto possible = checkShape(shape, source); !possible)
+        return possible.error();
+    if (!supported)
+        return supported.error();
+    return shape;
+}
+
 } // namespace
 
 base::Result<BertShape> readBertShape(const ModelFiles &files)
 {
     if (files.kind == ModelFiles::Kind::Gguf)
-        return notAvailable(files.name, "an encoder as a GGUF file", "Use its Hugging Face form.");
+        return readMetadata(files.gguf);
     const auto file = files.folder / "config.json";
     const auto source = file.string();
     const auto json = readObject(file);
@@ -91,6 +178,8 @@ base::Result<BertShape> readBertShape(const ModelFiles &files)
     shape.types = config.integer("type_vocab_size", shape.types);
     shape.normEpsilon = config.number("layer_norm_eps", shape.normEpsilon);
     if (auto read = readHead(config, source, shape); !read)
+        return read.error();
+    if (auto read = readPooling(files, shape); !read)
         return read.error();
     if (!config.problem().empty())
         return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };

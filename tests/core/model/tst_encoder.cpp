@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Oracle: transformers on all-MiniLM-L6-v2 and on a tiny cross-encoder (tests/data/encoder/make_reference.py), and what sentence-transformers
-// gave for the retrieval benchmarks.
+// Oracle: transformers on all-MiniLM-L6-v2 and on a tiny cross-encoder (tests/data/encoder/make_reference.py) and on a tiny BERT in Hugging Face
+// form and as GGUF (make_gguf.py), and what sentence-transformers gave for the retrieval benchmarks.
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/embedder.h"
+#include "core/weights/ggufwriter.h"
 
 #include <QtTest>
 
@@ -14,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kData = ANNEAL_TESTS_DIR "/data/encoder", kMiniLm = ANNEAL_SOURCE_DIR "/.deps/models/all-MiniLM-L6-v2";
+const fs::path kData = ANNEAL_TESTS_DIR "/data/encoder", kTiny = kData / "bert-tiny", kMiniLm = ANNEAL_SOURCE_DIR "/.deps/models/all-MiniLM-L6-v2";
 
 base::Json jsonOf(const fs::path &file)
 {
@@ -41,6 +42,52 @@ std::shared_ptr<model::Embedder> miniLm(nn::DType dtype)
     return loaded ? *loaded : nullptr;
 }
 
+base::Result<std::shared_ptr<model::Embedder>> embedderOf(const fs::path &path)
+{
+    const auto files = weights::findModel(path.string());
+    return files ? model::Embedder::load(*files, nn::DType::Float32) : files.error();
+}
+
+/// The lowest cosine between the vectors of bert-tiny's texts and those that are expected; `which` of both.
+double leastCosine(const model::Embedder &embedder, const char *list, const char *which)
+{
+    double least = 1;
+    const auto expected = jsonOf(kTiny / "expected.json")[list];
+    for (const auto &row : expected) {
+        const auto text = row["text"].get<std::string>();
+        const auto vectors = embedder.embed({ &text, 1 });
+        least = vectors ? std::min(least, cosine(vectors->front(), row[which].get<std::vector<float>>())) : -1;
+    }
+    return least;
+}
+
+using Values = std::map<std::string, weights::GgufValue>;
+
+/// bert-tiny's f16.gguf once more with other values of metadata, one tensor left out, and one renamed.
+fs::path changedGguf(const QTemporaryDir &folder, const Values &values, const std::string &without = {}, const std::string &renamed = {})
+{
+    const auto source = *weights::GgufFile::open(kTiny / "f16.gguf");
+    const fs::path file = folder.filePath(QStringLiteral("changed.gguf")).toStdString();
+    weights::GgufWriter writer;
+    for (const auto &[key, value] : values)
+        writer.add(key, value);
+    for (const auto &[key, value] : source.metadata())
+        if (!writer.has(key) && key != without)
+            writer.add(key, value);
+    for (const auto &[name, tensor] : source.tensors())
+        if (name != without)
+            writer.describe(name == renamed ? name + "_2" : name, tensor.type, tensor.shape);
+    auto done = writer.begin(file);
+    for (const auto &[name, tensor] : source.tensors())
+        if (name != without && done)
+            done = writer.write({ reinterpret_cast<const char *>(tensor.bytes.data()), tensor.bytes.size() });
+    if (done)
+        done = writer.commit();
+    if (!done)
+        qWarning("%s", done.error().text().c_str());
+    return file;
+}
+
 } // namespace
 
 class TestEncoder : public QObject
@@ -56,7 +103,13 @@ private Q_SLOTS:
     void aTextHasItsBitsInAnyCompany();
     void scoresPairsAsTransformers();
     void scoresTheFixture();
+    void embedsFromAnyFile_data();
+    void embedsFromAnyFile();
+    void takesTheFirstState_data();
+    void takesTheFirstState();
     void refuses();
+    void refusesGgufFiles_data();
+    void refusesGgufFiles();
     void stopsWhenAsked();
 };
 
@@ -173,6 +226,109 @@ void TestEncoder::scoresTheFixture()
         QCOMPARE_LE(std::abs(score->front().logit - row["logit"].get<double>()), 1e-4);
         QCOMPARE_LE(std::abs(score->front().score - row["sigmoid"].get<double>()), 1e-4);
     }
+}
+
+void TestEncoder::embedsFromAnyFile_data()
+{
+    QTest::addColumn<QByteArray>("file"); // of bert-tiny
+    QTest::addColumn<QByteArray>("expected");
+    QTest::addColumn<double>("least"); // cosine
+    QTest::newRow("safetensors") << QByteArray() << QByteArray("exact") << 0.9999999;
+    QTest::newRow("f16") << QByteArray("f16.gguf") << QByteArray("exact") << 0.9999999;
+    QTest::newRow("q8_0") << QByteArray("q8_0.gguf") << QByteArray("q8_0") << 0.9999999;
+    QTest::newRow("q8_0 beside the original") << QByteArray("q8_0.gguf") << QByteArray("exact") << 0.999;
+    QTest::newRow("q4_0") << QByteArray("q4_0.gguf") << QByteArray("q4_0") << 0.9999999;
+}
+
+void TestEncoder::embedsFromAnyFile()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QByteArray, expected);
+    QFETCH(double, least);
+    const auto embedder = embedderOf(kTiny / file.toStdString());
+    QVERIFY2(bool(embedder), embedder ? "" : embedder.error().text().c_str());
+    QCOMPARE((*embedder)->dimensions(), std::int64_t(32));
+    QCOMPARE((*embedder)->mostTokens(), std::int64_t(40));
+    const double found = leastCosine(**embedder, expected.constData(), "mean");
+    QVERIFY2(found >= least, qPrintable(QString::number(found, 'g', 10)));
+}
+
+void TestEncoder::takesTheFirstState_data()
+{
+    QTest::addColumn<QByteArray>("pooling"); // what 1_Pooling/config.json says; empty: a GGUF file
+    QTest::newRow("named one by one") << QByteArray(R"({"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false})");
+    QTest::newRow("named once") << QByteArray(R"({"pooling_mode": "cls"})");
+    QTest::newRow("gguf") << QByteArray();
+}
+
+void TestEncoder::takesTheFirstState()
+{
+    QFETCH(QByteArray, pooling);
+    const QTemporaryDir folder;
+    fs::path model = folder.path().toStdString();
+    if (pooling.isEmpty()) {
+        model = changedGguf(folder, { { "bert.pooling_type", std::int64_t(2) } });
+    } else {
+        for (const char *name : { "config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json" })
+            fs::copy(kTiny / name, model / name);
+        fs::create_directory(model / "1_Pooling");
+        QVERIFY(base::writeFile(model / "1_Pooling/config.json", pooling.toStdString()));
+    }
+    const auto embedder = embedderOf(model);
+    QVERIFY2(bool(embedder), embedder ? "" : embedder.error().text().c_str());
+    QCOMPARE_GE(leastCosine(**embedder, "exact", "first"), 0.9999999);
+}
+
+void TestEncoder::refusesGgufFiles_data()
+{
+    QTest::addColumn<Values>("values");
+    QTest::addColumn<QByteArray>("without"); // a key or tensor
+    QTest::addColumn<QByteArray>("renamed"); // a tensor
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QByteArray>("told");
+    const auto row = [](const char *name, Values values, base::ErrorKind kind, const char *told, const char *without = "", const char *renamed = "") {
+        QTest::newRow(name) << values << QByteArray(without) << QByteArray(renamed) << int(kind) << QByteArray(told);
+    };
+    const auto one = [&](const char *key, weights::GgufValue value, base::ErrorKind kind, const char *told) {
+        row(key, { { key, value } }, kind, told);
+    };
+    using Kind = base::ErrorKind;
+    const auto whole = [](std::int64_t value) { return weights::GgufValue(value); };
+    one("bert.pooling_type", whole(3), Kind::Unsupported, "what bert.pooling_type asks for");
+    one("bert.attention.causal", true, Kind::Unsupported, "what bert.attention.causal asks for");
+    one("bert.attention.head_count_kv", whole(2), Kind::Unsupported, "what bert.attention.head_count_kv asks for");
+    one("bert.attention.key_length", whole(16), Kind::Unsupported, "what bert.attention.key_length asks for");
+    one("bert.expert_count", whole(8), Kind::Unsupported, "what bert.expert_count asks for");
+    one("general.architecture", std::string("nomic-bert"), Kind::Unsupported, "the architecture \"nomic-bert\" as an encoder");
+    one("split.count", whole(2), Kind::Unsupported, "split into several files");
+    one("general.type", std::string("adapter"), Kind::BadInput, "holds no model but an adapter");
+    one("bert.block_count", whole(1), Kind::Corrupt, "describes has no tensor blk.1.");
+    row("more layers", { { "bert.block_count", whole(3) } }, Kind::Corrupt, "has no tensor blk.2.attn_q.weight");
+    one("bert.embedding_length", whole(64), Kind::Corrupt, "token_embd.weight has another shape");
+    one("bert.feed_forward_length", whole(1), Kind::Corrupt, "blk.0.ffn_up.weight has another shape");
+    one("bert.attention.head_count", whole(5), Kind::Corrupt, "does not divide into 5 heads");
+    one("bert.context_length", whole(-4), Kind::Corrupt, "its number of positions is -4");
+    one("bert.attention.layer_norm_epsilon", std::string("1e-12"), Kind::Corrupt, "bert.attention.layer_norm_epsilon must be a number");
+    one("tokenizer.ggml.tokens", std::vector<std::string> { "[CLS]" }, Kind::Corrupt, "has 1 tokens and");
+    one("tokenizer.ggml.model", std::string("t5"), Kind::Unsupported, "tokenizers of the kind \"t5\"");
+    row("no epsilon", {}, Kind::Corrupt, "its norm epsilon is out of range", "bert.attention.layer_norm_epsilon");
+    row("no embedding", {}, Kind::Corrupt, "its vocabulary is 0", "token_embd.weight");
+    row("no bias", {}, Kind::Corrupt, "has no tensor blk.1.attn_k.bias", "blk.1.attn_k.bias");
+    row("a norm of another model", {}, Kind::Corrupt, "has no tensor blk.0.attn_output_norm.weight", "", "blk.0.attn_output_norm.weight");
+}
+
+void TestEncoder::refusesGgufFiles()
+{
+    QFETCH(Values, values);
+    QFETCH(QByteArray, without);
+    QFETCH(QByteArray, renamed);
+    QFETCH(int, kind);
+    QFETCH(QByteArray, told);
+    const QTemporaryDir folder;
+    const auto embedder = embedderOf(changedGguf(folder, values, without.toStdString(), renamed.toStdString()));
+    QVERIFY(!embedder);
+    QVERIFY2(embedder.error().kind == base::ErrorKind(kind) && embedder.error().detail.find(told.toStdString()) != std::string::npos,
+        embedder.error().detail.c_str());
 }
 
 void TestEncoder::refuses()

@@ -15,8 +15,9 @@ using base::Json;
 constexpr std::int64_t kMostRank = 1 << 20;
 
 /// Keys that have a field in AdapterConfig or a fixed value in what we write.
-constexpr std::array<std::string_view, 13> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
-    "exclude_modules", "layers_to_transform", "layers_pattern", "use_rslora", "rank_pattern", "alpha_pattern", "inference_mode" };
+constexpr std::array<std::string_view, 15> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
+    "exclude_modules", "layers_to_transform", "layers_pattern", "modules_to_save", "ensure_weight_tying", "use_rslora", "rank_pattern",
+    "alpha_pattern", "inference_mode" };
 
 bool isText(const Json &value)
 {
@@ -29,9 +30,15 @@ bool isWhole(const Json &value)
 }
 
 template <bool (*One)(const Json &)>
+bool isSeveral(const Json &value)
+{
+    return value.is_array() && std::all_of(value.begin(), value.end(), One);
+}
+
+template <bool (*One)(const Json &)>
 bool isOneOrSeveral(const Json &value)
 {
-    return One(value) || (value.is_array() && std::all_of(value.begin(), value.end(), One));
+    return One(value) || isSeveral<One>(value);
 }
 
 bool isRank(const Json &value)
@@ -67,6 +74,7 @@ const std::array kKinds {
     Kind { "exclude_modules", true, isOneOrSeveral<isText>, "a list of names or a pattern" },
     Kind { "layers_to_transform", true, isOneOrSeveral<isWhole>, "a whole number or a list of them" },
     Kind { "layers_pattern", true, isOneOrSeveral<isText>, "a name or a list of names" },
+    Kind { "modules_to_save", true, isSeveral<isText>, "a list of names" },
     Kind { "rank_pattern", true, isObjectOf<isRank>, "an object with whole numbers from 1 to 1048576" },
     Kind { "alpha_pattern", true, isObjectOf<isFinite>, "an object with numbers" },
     Kind { "init_lora_weights", true, [](const Json &value) { return value.is_boolean() || value.is_string(); }, "true, false or a name" },
@@ -128,7 +136,7 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
         return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter of another kind than LORA (peft_type) is not available yet.",
             "Use a LoRA adapter." };
     // "fan_in_fan_out" is about layers that keep their weights transposed, which none of our models has: PEFT takes it for false there as well.
-    static constexpr std::array<std::string_view, 13> kOthers { "use_dora", "bias", "modules_to_save", "lora_bias", "use_qalora", "use_bdlora",
+    static constexpr std::array<std::string_view, 12> kOthers { "use_dora", "bias", "lora_bias", "use_qalora", "use_bdlora",
         "alora_invocation_tokens", "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config",
         "arrow_config" };
     for (const auto key : kOthers) {
@@ -214,6 +222,7 @@ base::Status readTargets(const Json &config, const std::filesystem::path &file, 
     readNames(config, "exclude_modules", targets.excluded, targets.excludedPattern);
     readOneOrSeveral(config, "layers_to_transform", targets.layers);
     readOneOrSeveral(config, "layers_pattern", targets.layerNames);
+    readOneOrSeveral(config, "modules_to_save", targets.saved);
     if (const auto why = text::contradictionIn(targets); !why.empty())
         return badAdapter(file, why + "; PEFT refuses it as well");
     return base::ok();
@@ -250,6 +259,7 @@ base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file,
     result.lora.rank = config->value("r", std::int64_t(8));
     result.lora.alpha = config->value("lora_alpha", 8.0);
     result.lora.dropout = config->value("lora_dropout", 0.0);
+    result.lora.keepsTied = config->value("ensure_weight_tying", Json()) == true;
     result.lora.useRslora = config->value("use_rslora", Json()) == true;
     readPattern(*config, "rank_pattern", result.lora.rankPattern);
     readPattern(*config, "alpha_pattern", result.lora.alphaPattern);
@@ -290,7 +300,8 @@ Json adapterConfigJson(const AdapterConfig &config)
         = targets.modules == std::vector<std::string> { "all-linear" } ? Json("all-linear") : namesOr(targets.modules, targets.pattern);
     json["bias"] = "none";
     json["fan_in_fan_out"] = false;
-    json["modules_to_save"] = nullptr;
+    json["modules_to_save"] = listOf(targets.saved);
+    json["ensure_weight_tying"] = config.lora.keepsTied;
     json["init_lora_weights"] = config.lora.init == LoraSettings::Init::Pissa ? Json("pissa")
         : config.lora.init == LoraSettings::Init::Olora                       ? Json("olora")
                                                                               : Json(true);

@@ -37,20 +37,23 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const wei
         return config.error();
     Adapter adapter;
     adapter.config = std::move(*config);
-    if (auto read = readAdapterTensors(tensorFile, adapter); !read)
+    if (auto read = readAdapterTensors(tensorFile, shape, adapter); !read)
         return read.error();
     if (auto settled = settleTargets(configFile, shape, adapter); !settled)
         return settled.error();
     return adapter;
 }
 
-void fillTied(std::map<std::string, at::Tensor> &baseWeights)
+std::map<std::string, at::Tensor> replacedWeights(const Adapter &adapter, bool isTied)
 {
-    const std::string embedding = "model.embed_tokens.weight", head = "lm_head.weight";
-    if (baseWeights.contains(embedding) && !baseWeights.contains(head))
-        baseWeights[head] = baseWeights[embedding];
-    else if (baseWeights.contains(head) && !baseWeights.contains(embedding))
-        baseWeights[embedding] = baseWeights[head];
+    auto weights = adapter.baseWeights;
+    if (isTied && weights.size() == 1) { // to PEFT they are one: what it brings of one stands in place of both
+        const auto only = weights.begin()->second;
+        weights[kHead] = weights[kEmbedding] = only;
+    }
+    for (const auto &[name, weight] : adapter.saved)
+        weights[name] = weight;
+    return weights;
 }
 
 std::map<std::string, LoraPair> pairsOf(const Adapter &adapter)

@@ -31,10 +31,14 @@ struct Adapter
     std::map<std::string, at::Tensor> tensors;     // float32 on the CPU
     std::map<std::string, double> scales;          // of a read adapter's modules, see LoraScales
     std::map<std::string, at::Tensor> baseWeights; // "lm_head.weight", "model.embed_tokens.weight": what stands in place of the base model's
+    std::map<std::string, at::Tensor> saved;       // of modules_to_save, "model.norm.weight": what the model's file would hold for it
 };
 
-/// To PEFT tied weights are one: what an adapter brings of one of them stands in place of both. Does nothing where it brings both or none.
-void fillTied(std::map<std::string, at::Tensor> &baseWeights);
+inline const std::string kHead = "lm_head.weight", kEmbedding = "model.embed_tokens.weight";
+
+/// All weights that stand in place of a model's: those of modules_to_save, before which the others go. A tied model's output matrix is another
+/// than its embedding where they differ.
+std::map<std::string, at::Tensor> replacedWeights(const Adapter &adapter, bool isTied);
 
 /// A and B of one layer with the factor they count with: W' = W + scale · B·A.
 struct LoraPair
@@ -49,7 +53,7 @@ std::string loraNameA(const std::string &module);
 std::string loraNameB(const std::string &module);
 
 /// Reads adapter_config.json and adapter_model.safetensors. Fails with NotFound or BadInput naming the missing file, Unsafe for
-/// pickled adapters, Unsupported naming the setting (use_dora, bias, modules_to_save …) that is not available yet, Corrupt
+/// pickled adapters, Unsupported naming the setting (use_dora, bias …) that is not available yet, Corrupt
 /// for a tensor without its partner or of a rank that the settings do not give, BadInput for tensors of a module that the settings put no adapter on
 /// (PEFT ignores them), Unsupported for target_modules that mean what is no linear layer. `shape`: of the model that it is for.
 base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const weights::ModelShape &shape);

@@ -21,6 +21,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kBaseWeig
     { "base_model.model.model.embed_tokens.weight", "model.embed_tokens.weight" },
 } };
 
+/// The name that a file of the model would give it: "model.norm.weight"; empty for what is no tensor of PEFT.
+std::string weightOf(const std::string &name)
+{
+    return name.starts_with(kAdapterPrefix) ? name.substr(kAdapterPrefix.size()) : std::string();
+}
+
 /// The name without that of the adapter, which PEFT has in memory and some tools write: lora_A.default.weight.
 std::string plainName(const std::string &name)
 {
@@ -35,13 +41,14 @@ std::string plainName(const std::string &name)
     return name;
 }
 
-base::Result<at::Tensor> readTensor(const weights::TensorView &view, const std::string &name, const std::filesystem::path &file)
+base::Result<at::Tensor> readTensor(
+    const weights::TensorView &view, const std::string &name, const std::filesystem::path &file, std::size_t dimensions)
 {
     const auto type = view.dtype == "F32" ? weights::GgmlType::F32 : view.dtype == "F16" ? weights::GgmlType::F16 : weights::GgmlType::BF16;
     if (view.dtype != "F32" && view.dtype != "F16" && view.dtype != "BF16")
         return badAdapter(file, "the tensor " + name + " has the dtype " + view.dtype);
-    if (view.shape.size() != 2 || view.shape[0] < 1 || view.shape[1] < 1)
-        return badAdapter(file, "the tensor " + name + " is no matrix");
+    if (view.shape.size() != dimensions || std::any_of(view.shape.begin(), view.shape.end(), [](std::int64_t size) { return size < 1; }))
+        return badAdapter(file, "the tensor " + name + (dimensions == 2 ? " is no matrix" : " is no vector"));
     return guardTorch([&]() -> base::Result<at::Tensor> {
         auto tensor = at::empty(view.shape, at::kFloat);
         if (auto read = weights::dequantize(type, view.bytes, tensor.numel(), tensor.data_ptr<float>()); !read)
@@ -50,16 +57,36 @@ base::Result<at::Tensor> readTensor(const weights::TensorView &view, const std::
     });
 }
 
-base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
+/// The names that a file of the model gives to the weights of modules_to_save, with the number of their dimensions.
+std::map<std::string, std::size_t> savedWeights(const Adapter &adapter, const weights::ModelShape &shape)
 {
+    std::map<std::string, std::size_t> names;
+    for (const auto &module : text::savedModules(adapter.config.lora.targets.saved, weights::modulesOf(shape))) {
+        names[module.name + ".weight"] = module.kind == weights::Module::Kind::Norm ? 1 : 2;
+        if (module.hasBias)
+            names[module.name + ".bias"] = 1;
+    }
+    return names;
+}
+
+base::Status readTensors(const std::filesystem::path &file, const weights::ModelShape &shape, Adapter &adapter)
+{
+    const auto saved = savedWeights(adapter, shape);
     auto opened = weights::SafetensorsFile::open(file);
     if (!opened)
         return opened.error();
     for (const auto &[written, view] : opened->tensors()) {
         const auto name = plainName(written);
+        if (const auto known = saved.find(weightOf(name)); known != saved.end()) {
+            auto weight = readTensor(view, name, file, known->second);
+            if (!weight)
+                return weight.error();
+            adapter.saved[known->first] = std::move(*weight);
+            continue;
+        }
         const auto ofBase = std::find_if(kBaseWeights.begin(), kBaseWeights.end(), [&](const auto &pair) { return pair.first == name; });
         if (ofBase != kBaseWeights.end()) {
-            auto weight = readTensor(view, name, file);
+            auto weight = readTensor(view, name, file, 2);
             if (!weight)
                 return weight.error();
             adapter.baseWeights[std::string(ofBase->second)] = std::move(*weight);
@@ -71,9 +98,9 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
         if (moduleOf(name).empty()) {
             return base::Error { base::ErrorKind::Unsupported,
                 file.string() + ": the tensor " + name + " belongs to a kind of adapter that is not available yet.",
-                "Use an adapter of linear layers only, without DoRA, embeddings or saved modules." };
+                "Use an adapter of linear layers only, without DoRA or embeddings." };
         }
-        auto tensor = readTensor(view, name, file);
+        auto tensor = readTensor(view, name, file, 2);
         if (!tensor)
             return tensor.error();
         if (!adapter.tensors.emplace(name, std::move(*tensor)).second)
@@ -82,6 +109,18 @@ base::Status readTensors(const std::filesystem::path &file, Adapter &adapter)
     if (auto whole = opened->file()->status(); !whole)
         return whole;
     return adapter.tensors.empty() ? base::Status(badAdapter(file, "it holds no tensors")) : base::ok();
+}
+
+/// What ensure_weight_tying makes of a tied model: the one of both that is trained itself is the other as well.
+base::Status keepTied(const std::filesystem::path &file, Adapter &adapter)
+{
+    if (adapter.tensors.contains(loraNameA("lm_head")))
+        return base::Error { base::ErrorKind::Unsupported, file.string() + ": adapters on lm_head with ensure_weight_tying are not available yet.",
+            "Merge it with the tool that made it." };
+    for (const auto &[from, to] : { std::pair(kHead, kEmbedding), std::pair(kEmbedding, kHead) })
+        if (const auto found = adapter.saved.find(from); found != adapter.saved.end())
+            adapter.saved[to] = at::Tensor(found->second);
+    return base::ok();
 }
 
 /// Every A with its B, and both of the rank that the settings give; and what they count with.
@@ -120,10 +159,14 @@ std::string moduleOf(std::string_view name)
     return std::string(name);
 }
 
-base::Status readAdapterTensors(const std::filesystem::path &file, Adapter &adapter)
+base::Status readAdapterTensors(const std::filesystem::path &file, const weights::ModelShape &shape, Adapter &adapter)
 {
-    auto read = readTensors(file, adapter);
-    return read ? readPairs(file, adapter) : read;
+    if (auto read = readTensors(file, shape, adapter); !read)
+        return read;
+    if (adapter.config.lora.keepsTied && shape.tiedEmbeddings)
+        if (auto kept = keepTied(file, adapter); !kept)
+            return kept;
+    return readPairs(file, adapter);
 }
 
 } // namespace anneal::model

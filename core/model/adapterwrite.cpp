@@ -40,9 +40,10 @@ base::Status writeTensors(const base::Target &file, const Adapter &adapter)
     std::vector<weights::TensorToWrite> views;
     auto all = adapter.tensors;
     for (const auto &[name, weight] : adapter.baseWeights)
-        all[std::string(kAdapterPrefix)
-            + (name == "lm_head.weight" && adapter.tensors.contains(loraNameA("lm_head")) ? "lm_head.base_layer.weight" : name)]
+        all[std::string(kAdapterPrefix) + (name == kHead && adapter.tensors.contains(loraNameA("lm_head")) ? "lm_head.base_layer.weight" : name)]
             = weight;
+    for (const auto &[name, weight] : adapter.saved)
+        all[std::string(kAdapterPrefix) + name] = weight;
     for (const auto &[name, tensor] : all) {
         held.push_back(tensor.detach().to(at::kCPU, at::kFloat).contiguous());
         const auto &values = held.back();

@@ -55,7 +55,7 @@ public:
     base::Status addLora(const LoraSettings &settings, std::uint64_t seed);
 
     enum class Trainable { No, Yes };
-    /// Reads a PEFT adapter folder. Fails with NotFound, Corrupt, Unsupported (DoRA, a bias, modules_to_save …), or BadInput
+    /// Reads a PEFT adapter folder. Fails with NotFound, Corrupt, Unsupported (DoRA, a bias …), or BadInput
     /// when its tensors do not fit this model, naming the tensor.
     base::Status loadAdapter(const std::filesystem::path &folder, Trainable trainable);
     /// Writes adapter_config.json and adapter_model.safetensors as PEFT does, with the base weights that came with the adapter, and a
@@ -109,6 +109,7 @@ private:
     nn::DType m_dtype;
     LoraSettings m_lora;
     std::map<std::string, at::Tensor> m_ownWeights; // base weights that came with the adapter, as they came: they belong into its file
+    std::map<std::string, at::Tensor> m_saved;      // the same of weights that were trained beside it
     bool m_hasAdapter = false;
     bool m_adapterTrains = false;
     bool m_training = false;

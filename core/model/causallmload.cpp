@@ -2,6 +2,7 @@
 #include "core/model/adapterfile.h"
 #include "core/model/causallm.h"
 #include "core/model/torcherror.h"
+#include "core/model/weightplaces.h"
 #include "core/model/weightsource.h"
 #include "core/nn/decoder.h"
 #include "core/nn/device.h"
@@ -77,17 +78,8 @@ public:
         const std::string attention = prefix + "self_attn.", feedForward = prefix + "mlp.";
         nn::DecoderLayer result;
         const auto &shape = m_decoder.shape;
-        const bool sandwich = shape.family->sandwichNorms;
-        result.inputNorm = norm(prefix + "input_layernorm");
-        result.middleNorm = norm(prefix + (sandwich ? "pre_feedforward_layernorm" : "post_attention_layernorm"));
-        if (sandwich) {
-            result.attentionEndNorm = norm(prefix + "post_attention_layernorm");
-            result.feedForwardEndNorm = norm(prefix + "post_feedforward_layernorm");
-        }
-        if (shape.headNorms) {
-            result.queryNorm = norm(attention + "q_norm");
-            result.keyNorm = norm(attention + "k_norm");
-        }
+        for (const auto &named : normsOf(m_decoder, result, number))
+            *named.weight = norm(named.module);
         result.isRotated = shape.isRotated(number);
         result.usesLocalRope = shape.localTheta > 0 && shape.windowOf(number) > 0;
         result.window = m_decoder.shape.windowOf(number);
@@ -153,9 +145,12 @@ nn::LoraFactors freshFactors(const nn::LoraLinear &linear, const nn::LinearPart 
         scales.scaleOf(part.module), part.firstOut };
 }
 
-std::string sizeText(const at::Tensor &tensor)
+std::string sizeText(at::IntArrayRef sizes)
 {
-    return std::to_string(tensor.size(0)) + " × " + std::to_string(tensor.size(1));
+    std::string text;
+    for (const auto size : sizes)
+        text += (text.empty() ? "" : " × ") + std::to_string(size);
+    return text;
 }
 
 base::Error mismatch(const std::filesystem::path &folder, const std::string &what)
@@ -177,21 +172,22 @@ std::vector<NamedTensor> tensorsOf(nn::Decoder &decoder)
     return tensors;
 }
 
-/// Puts the weights in that came with an adapter: those of a head or embedding that it was trained on.
-base::Status replaceBase(nn::Decoder &decoder, const std::filesystem::path &folder, std::map<std::string, at::Tensor> weights)
+/// Puts the weights in that came with an adapter: those that it was trained on, or that were trained beside it.
+base::Status replaceBase(nn::Decoder &decoder, const std::filesystem::path &folder, const Adapter &adapter)
 {
-    if (decoder.head.weight.is_same(decoder.embedding))
-        fillTied(weights);
+    const auto weights = replacedWeights(adapter, decoder.head.weight.is_same(decoder.embedding));
+    const auto places = weightPlaces(decoder);
     for (const auto &[name, weight] : weights) {
-        const bool isHead = name == "lm_head.weight";
-        const auto &present = isHead ? decoder.head.weight : decoder.embedding;
-        if (weight.sizes() != present.sizes())
-            return mismatch(folder, name + " is " + sizeText(present) + " there and " + sizeText(weight) + " in the adapter");
+        const auto place = places.find(name);
+        if (place == places.end())
+            return mismatch(folder, "it has no " + name);
+        if (weight.sizes() != place->second.sizes)
+            return mismatch(folder, name + " is " + sizeText(place->second.sizes) + " there and " + sizeText(weight.sizes()) + " in the adapter");
     }
     for (const auto &[name, weight] : weights)
-        (name == "lm_head.weight" ? decoder.head.weight : decoder.embedding) = weight.to(decoder.type);
+        places.at(name).put(weight);
     // Tied weights that the adapter holds apart are apart from here on.
-    if (weights.size() == 2 && at::equal(decoder.head.weight, decoder.embedding))
+    if (weights.contains(kHead) && weights.contains(kEmbedding) && at::equal(decoder.head.weight, decoder.embedding))
         decoder.head.weight = decoder.embedding;
     return base::ok();
 }
@@ -239,7 +235,7 @@ base::Status attach(nn::Decoder &decoder, const std::filesystem::path &folder, s
             if (pair->second.a.size(1) != linear.in() || pair->second.b.size(0) != part.out)
                 status = mismatch(folder,
                     part.module + " is " + std::to_string(part.out) + " × " + std::to_string(linear.in()) + " there, lora_A is "
-                        + sizeText(pair->second.a) + " and lora_B " + sizeText(pair->second.b));
+                        + sizeText(pair->second.a.sizes()) + " and lora_B " + sizeText(pair->second.b.sizes()));
         }
     });
     if (!status)
@@ -310,12 +306,16 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
     auto adapter = readAdapter(folder, m_decoder->shape);
     if (!adapter)
         return adapter.error();
+    if (trainable == Trainable::Yes && !adapter->saved.empty())
+        return base::Error { base::ErrorKind::Unsupported, folder.string() + ": training of modules_to_save is not available yet.",
+            "Merge the adapter, and train a new one on the merged model." };
     return guardTorch([&]() -> base::Status {
-        if (auto placed = replaceBase(*m_decoder, folder, adapter->baseWeights); !placed)
+        if (auto placed = replaceBase(*m_decoder, folder, *adapter); !placed)
             return placed;
         if (auto attached = attach(*m_decoder, folder, pairsOf(*adapter)); !attached)
             return attached;
         m_ownWeights = std::move(adapter->baseWeights);
+        m_saved = std::move(adapter->saved);
         takeBeginningOut(*m_decoder, m_ownWeights, adapter->config.lora.init);
         m_lora = adapter->config.lora;
         m_hasAdapter = true;
@@ -334,6 +334,7 @@ base::Status CausalLm::saveAdapter(const base::Target &folder, const std::string
         adapter.config.baseModel = baseModel;
         adapter.note = note;
         adapter.baseWeights = m_ownWeights;
+        adapter.saved = m_saved;
         for (const NamedTensor &tensor : tensorsOf(*m_decoder))
             adapter.tensors[tensor.name] = tensor.tensor.detach();
         return writeAdapter(folder, adapter);

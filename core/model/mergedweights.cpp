@@ -9,8 +9,6 @@
 namespace anneal::model {
 namespace {
 
-const std::string kEmbedding = "model.embed_tokens.weight";
-
 base::Status checkFinite(const std::map<std::string, at::Tensor> &tensors, const std::filesystem::path &folder)
 {
     return guardTorch([&]() -> base::Status {
@@ -40,21 +38,24 @@ base::Result<MergedWeights> MergedWeights::open(
         return base::Error { base::ErrorKind::BadInput, "The adapter " + adapterFolder.string() + " does not fit the model: " + why + ".",
             "Name the base model that the adapter was trained on." };
     };
-    for (const auto *tensors : { &adapter->tensors, &adapter->baseWeights })
+    for (const auto *tensors : { &adapter->tensors, &adapter->baseWeights, &adapter->saved })
         if (const auto checked = checkFinite(*tensors, adapterFolder); !checked)
             return checked.error();
     auto pairs = pairsOf(*adapter);
     merged.m_init = adapter->config.lora.init;
-    auto &own = adapter->baseWeights;
+    auto own = replacedWeights(*adapter, merged.m_source.isTied());
     if (merged.m_source.isTied()) {
-        fillTied(own);
-        merged.m_embeddingFollows = merged.m_init != LoraSettings::Init::Plain && own.empty() && pairs.contains("lm_head");
-        if (pairs.contains("lm_head") || (!own.empty() && !at::equal(own.at("lm_head.weight"), own.at(kEmbedding))))
+        merged.m_embeddingFollows = merged.m_init != LoraSettings::Init::Plain && !own.contains(kEmbedding) && pairs.contains("lm_head");
+        const bool isApart
+            = own.contains(kHead) != own.contains(kEmbedding) || (own.contains(kHead) && !at::equal(own.at(kHead), own.at(kEmbedding)));
+        if (pairs.contains("lm_head") || isApart)
             merged.m_source.untie(); // the output matrix is another than the embedding
         else
-            own.erase("lm_head.weight");
+            own.erase(kHead);
     }
     for (const auto &[name, weight] : own) {
+        if (!merged.m_source.has(name))
+            return problem("the model has no " + name);
         if (merged.m_source.shapeOf(name) != weight.sizes().vec())
             return problem("its " + name + " has another size");
         merged.m_replaced[name] = weight;

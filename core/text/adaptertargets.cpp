@@ -92,6 +92,20 @@ base::Error nothingLeft(const TargetRules &rules)
     return badConfig("No layer is left that gets an adapter, by model.target_modules" + names + ".", "Name a layer that the others leave in.");
 }
 
+bool isMeant(const std::string &module, const std::vector<std::string> &saved)
+{
+    return std::any_of(saved.begin(), saved.end(), [&](const std::string &name) { return module.ends_with(name); });
+}
+
+/// The nearest module around it that is meant: "mlp" of "mlp.up_proj"; empty where there is none.
+std::string meantAround(const std::string &module, const std::vector<std::string> &saved)
+{
+    for (auto dot = module.rfind('.'); dot != std::string::npos && dot > 0; dot = module.rfind('.', dot - 1))
+        if (auto around = module.substr(0, dot); isMeant(around, saved))
+            return around;
+    return {};
+}
+
 } // namespace
 
 SavedParts::SavedParts(const std::vector<std::string> &saved) : m_patterns(withParts(saved), ModulePatterns::Match::Pattern) { }
@@ -156,6 +170,35 @@ bool Targets::isInChosenLayer(const std::string &module)
         before += "." + part;
     }
     return false;
+}
+
+std::vector<Module> savedModules(const std::vector<std::string> &saved, const std::vector<Module> &modules)
+{
+    std::vector<Module> found;
+    for (const auto &module : modules)
+        if (module.kind != Kind::Other && (isMeant(module.name, saved) || !meantAround(module.name, saved).empty()))
+            found.push_back(module);
+    return found;
+}
+
+base::Status checkSaved(const TargetRules &rules, const std::vector<Module> &modules)
+{
+    const std::string hint = "Use names such as embed_tokens, lm_head, norm or model.norm.";
+    for (const auto &name : rules.saved)
+        if (savedModules({ name }, modules).empty())
+            return badConfig("model.modules_to_save names " + name + ", which is no part of this model that has weights.", hint);
+    Targets targets(rules);
+    for (const auto &module : modules) {
+        if (!isMeant(module.name, rules.saved))
+            continue;
+        if (const auto around = meantAround(module.name, rules.saved); !around.empty())
+            return badConfig("model.modules_to_save means " + module.name + " and, around it, " + around + "; PEFT cannot load such an adapter.",
+                "Name one of them.");
+        if (module.kind == Kind::Linear && targets.includes(module.name))
+            return badConfig("model.modules_to_save means " + module.name + ", which gets an adapter as well.",
+                "Write the whole name behind the last dot, such as q_proj, or take it out of one of the two.");
+    }
+    return targets.status();
 }
 
 std::string contradictionIn(const TargetRules &rules)

@@ -65,6 +65,13 @@ private:
 /// model, or leave nothing; with Unsupported where they mean what can have no adapter; or with Unsafe as Targets does.
 base::Result<std::vector<std::string>> targetsOf(const TargetRules &rules, const std::vector<weights::Module> &modules);
 
+/// The modules with weights of their own that modules_to_save means: those whose name ends in one of the names, where PEFT asks for no dot before
+/// it, and all within them.
+std::vector<weights::Module> savedModules(const std::vector<std::string> &saved, const std::vector<weights::Module> &modules);
+/// Whether these can be trained beside the adapters. Fails with BadConfig where a name means nothing of the model, one lies within another, which
+/// PEFT cannot load again, or one would get an adapter too.
+base::Status checkSaved(const TargetRules &rules, const std::vector<weights::Module> &modules);
+
 /// Why PEFT refuses a combination, whatever the model: empty where it does not.
 std::string contradictionIn(const TargetRules &rules);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Oracle: peft on tiny random models (tests/data/adapters/make_adapters.py).
+// Oracle: peft on tiny random models (make_adapters.py and make_kinds.py of tests/data/adapters).
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/adapterfile.h"
 #include "core/model/causallm.h"
+#include "core/model/ggufexport.h"
 #include "core/model/merge.h"
 #include "tests/support/torch.h"
 
@@ -53,7 +54,14 @@ class TestAdapters : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_expected = *base::parseJson(*base::readFile(kFolder / "expected.json")); }
+    void initTestCase()
+    {
+        m_expected = *base::parseJson(*base::readFile(kFolder / "expected.json"));
+        const auto kinds = *base::parseJson(*base::readFile(kFolder / "kinds.json"));
+        QVERIFY(kinds["input_ids"] == m_expected["input_ids"]);
+        for (const auto &[name, expected] : kinds["adapters"].items())
+            m_expected["adapters"][name] = expected;
+    }
     void logitsMatchPeft_data() { adapters(); }
     void logitsMatchPeft();
     void savedOnesGiveTheSame_data() { adapters(); }
@@ -62,6 +70,8 @@ private Q_SLOTS:
     void mergedOnesGiveTheSame();
     void keepsWhatChoosesModules_data();
     void keepsWhatChoosesModules();
+    void exportsWhatWasTrainedBeside_data();
+    void exportsWhatWasTrainedBeside();
     void takesTensorsWithTheAdaptersName();
     void freshOnesAdaptTheHead();
     void boundsAStrangersConfiguration();
@@ -75,7 +85,11 @@ private:
         for (const auto &[name, expected] : m_expected["adapters"].items())
             QTest::newRow(name.c_str()) << QString::fromStdString(name);
     }
-    fs::path baseOf(const QString &name) const { return kFolder / m_expected["adapters"][name.toStdString()]["model"].get<std::string>(); }
+    fs::path baseOf(const QString &name) const
+    {
+        const auto model = m_expected["adapters"][name.toStdString()]["model"].get<std::string>();
+        return fs::exists(kFolder / model) ? kFolder / model : kFolder.parent_path() / "models" / model;
+    }
     double difference(model::CausalLm &network, const QString &name) const
     {
         const auto logits = network.logits(m_expected["input_ids"].get<std::vector<std::int64_t>>());
@@ -102,7 +116,8 @@ void TestAdapters::savedOnesGiveTheSame() // as a checkpoint of a run that goes 
     const auto saved = fs::path(folder.path().toStdString()) / "adapter";
     const auto first = loadModel(baseOf(name)), second = loadModel(baseOf(name));
     QVERIFY(first && second);
-    QVERIFY(first->loadAdapter(kFolder / name.toStdString(), model::CausalLm::Trainable::Yes));
+    const auto trains = name.startsWith(QStringLiteral("saved")) ? model::CausalLm::Trainable::No : model::CausalLm::Trainable::Yes;
+    QVERIFY(first->loadAdapter(kFolder / name.toStdString(), trains));
     const auto written = first->saveAdapter(saved, "base");
     QVERIFY2(written, written ? "" : written.error().text().c_str());
     const auto trained = modulesTrainedBy(saved, first->shape()); // by PEFT, where the run is gone on from there
@@ -151,9 +166,31 @@ void TestAdapters::mergedOnesGiveTheSame()
     const auto network = loadModel(out);
     QVERIFY(network);
     QCOMPARE_LE(difference(*network, name), 1e-4);
-    // Only what PEFT calls lm_head makes a tied model hold two matrices.
-    if (baseOf(name).filename() == "tied")
+    // Only what PEFT calls lm_head, or one of both that is trained itself, makes a tied model hold two matrices.
+    const auto &expected = m_expected["adapters"][name.toStdString()];
+    if (expected.contains("tied"))
+        QCOMPARE(network->shape().tiedEmbeddings, expected["tied"].get<bool>());
+    else if (baseOf(name).filename() == "tied")
         QCOMPARE(network->shape().tiedEmbeddings, !name.contains(QStringLiteral("head")));
+}
+
+void TestAdapters::exportsWhatWasTrainedBeside_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : { "saved-norms", "saved-block", "saved-biases" })
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void TestAdapters::exportsWhatWasTrainedBeside()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir folder;
+    const auto out = fs::path(folder.path().toStdString()) / "model.gguf";
+    const auto exported = model::exportGguf(*weights::findModel(baseOf(name).string()), kFolder / name.toStdString(), out, model::GgufPrecision::F32);
+    QVERIFY2(exported, exported ? "" : exported.error().text().c_str());
+    const auto network = loadModel(out);
+    QVERIFY(network);
+    QCOMPARE_LE(difference(*network, name), 1e-4);
 }
 
 /// As PEFT has them in memory: lora_A.default.weight.

@@ -230,8 +230,6 @@ void TestMerge::refusesAdapters_data()
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("DoRA") << QByteArray(R"({"use_dora":true})") << int(base::ErrorKind::Unsupported) << QByteArray("use_dora");
     QTest::newRow("bias") << QByteArray(R"({"bias":"all"})") << int(base::ErrorKind::Unsupported) << QByteArray("bias");
-    QTest::newRow("saved modules") << QByteArray(R"({"modules_to_save":["lm_head"]})") << int(base::ErrorKind::Unsupported)
-                                   << QByteArray("modules_to_save");
     QTest::newRow("another kind") << QByteArray(R"({"peft_type":"IA3"})") << int(base::ErrorKind::Unsupported) << QByteArray("peft_type");
     // What PEFT 0.21 can do about each, see LoraModel._convert_state_dict_for_initial_model.
     for (const auto &[init, says] :
@@ -284,6 +282,7 @@ void TestMerge::refusesAdapters_data()
     wrong(R"({"layers_to_transform":[0,"1"]})", "layers_to_transform is [0,\"1\"], not");
     wrong(R"({"layers_pattern":{}})", "layers_pattern is {}, not");
     wrong(R"({"init_lora_weights":1})", "init_lora_weights is 1, not true, false or a name");
+    wrong(R"({"modules_to_save":"lm_head"})", "modules_to_save is \"lm_head\", not a list of names");
     wrong(R"({"base_model_name_or_path":[]})", "base_model_name_or_path is [], not a name");
     QTest::newRow("bad pattern") << QByteArray(R"({"rank_pattern":{"q_proj":1.5}})") << int(base::ErrorKind::Corrupt) << QByteArray("rank_pattern");
 }

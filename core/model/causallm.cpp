@@ -25,6 +25,7 @@ public:
         , m_saved(std::move(saved))
         , m_dhidden(std::move(head.gradient))
         , m_ofHead(std::move(head.headGradients))
+        , m_slots(std::move(head.slots))
     { }
 
     torch::autograd::variable_list apply(torch::autograd::variable_list &&gradients) override
@@ -32,9 +33,15 @@ public:
         TORCH_CHECK(m_dhidden.defined(), "the backward pass of this loss has run already");
         const c10::NoGradGuard noGradient;
         const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
-        auto all = m_decoder->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved);
         for (auto &gradient : m_ofHead)
-            all.push_back(gradient.mul_(gradients.at(0)));
+            gradient.mul_(gradients.at(0));
+        m_slots.scale(gradients.at(0));
+        auto all = m_decoder->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved, m_slots);
+        all.insert(all.end(), m_ofHead.begin(), m_ofHead.end());
+        for (std::size_t slot = 0; slot < m_decoder->trained.size(); ++slot) {
+            const auto &sum = m_slots.sums()[slot];
+            all.push_back(sum.defined() ? sum : at::zeros_like(m_decoder->trained[slot].master));
+        }
         return all;
     }
     void release_variables() override
@@ -42,6 +49,7 @@ public:
         m_saved.clear();
         m_dhidden.reset();
         m_ofHead.clear();
+        m_slots = {};
     }
     std::string name() const override { return "CausalLmLoss"; }
 
@@ -51,6 +59,7 @@ private:
     std::vector<nn::LayerSaved> m_saved;
     at::Tensor m_dhidden;
     std::vector<at::Tensor> m_ofHead;
+    nn::SlotGradients m_slots;
 };
 
 /// Which hidden state predicts each label, the labels and their weights.

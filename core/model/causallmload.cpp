@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/model/adapterfile.h"
+#include "core/model/adapterparts.h"
 #include "core/model/causallm.h"
 #include "core/model/torcherror.h"
 #include "core/model/weightplaces.h"
@@ -223,6 +223,38 @@ void makeTrainable(nn::Decoder &decoder)
     });
 }
 
+/// Trains the weights of modules_to_save from here on, beginning with what `saved` holds for them, or what they are. `saved` shares the memory then.
+void trainSaved(nn::Decoder &decoder, const LoraSettings &settings, std::map<std::string, at::Tensor> &saved)
+{
+    const auto places = weightPlaces(decoder);
+    const bool isOne = settings.keepsTied && decoder.head.weight.is_same(decoder.embedding);
+    std::vector<std::string> names;
+    for (const auto &module : text::savedModules(settings.targets.saved, weights::modulesOf(decoder.shape))) {
+        if (isOne && module.name == "lm_head" && decoder.embeddingSlot >= 0)
+            continue;
+        names.push_back(isOne && module.name == "lm_head" ? kEmbedding : module.name + ".weight");
+        if (module.hasBias)
+            names.push_back(module.name + ".bias");
+    }
+    for (const auto &name : names) {
+        const auto &place = places.at(name);
+        const auto slot = nn::Slot(decoder.trained.size());
+        const auto known = saved.find(name);
+        const auto master = (known == saved.end() ? place.held() : known->second).contiguous().set_requires_grad(true);
+        place.train(slot);
+        decoder.trained.push_back({ name, master, place.put });
+        saved[name] = master;
+        if (isOne && name == kEmbedding) {
+            places.at(kHead).train(slot);
+            decoder.trained.back().put = [put = place.put, &decoder](const at::Tensor &weight) {
+                put(weight);
+                decoder.head.weight = decoder.embedding;
+            };
+            saved[kHead] = master;
+        }
+    }
+}
+
 /// Gives each module its pair; fails when a pair is left over or has another size.
 base::Status attach(nn::Decoder &decoder, const std::filesystem::path &folder, std::map<std::string, LoraPair> pairs)
 {
@@ -279,6 +311,8 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
         const auto targets = text::targetsOf(settings.targets, weights::modulesOf(m_decoder->shape));
         if (!targets)
             return targets.error();
+        if (auto checked = text::checkSaved(settings.targets, weights::modulesOf(m_decoder->shape)); !checked)
+            return checked;
         const std::set<std::string> modules(targets->begin(), targets->end());
         auto generator = at::detail::createCPUGenerator(seed);
         LoraScales scales(settings);
@@ -295,6 +329,7 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
         m_hasAdapter = m_adapterTrains = true;
         m_random = { seed, 0 };
         makeTrainable(*m_decoder);
+        trainSaved(*m_decoder, m_lora, m_saved);
         return base::ok();
     });
 }
@@ -306,9 +341,6 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
     auto adapter = readAdapter(folder, m_decoder->shape);
     if (!adapter)
         return adapter.error();
-    if (trainable == Trainable::Yes && !adapter->saved.empty())
-        return base::Error { base::ErrorKind::Unsupported, folder.string() + ": training of modules_to_save is not available yet.",
-            "Merge the adapter, and train a new one on the merged model." };
     return guardTorch([&]() -> base::Status {
         if (auto placed = replaceBase(*m_decoder, folder, *adapter); !placed)
             return placed;
@@ -320,8 +352,10 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
         m_lora = adapter->config.lora;
         m_hasAdapter = true;
         m_adapterTrains = trainable == Trainable::Yes;
-        if (m_adapterTrains)
+        if (m_adapterTrains) {
             makeTrainable(*m_decoder);
+            trainSaved(*m_decoder, m_lora, m_saved);
+        }
         return base::ok();
     });
 }
@@ -343,7 +377,12 @@ base::Status CausalLm::saveAdapter(const base::Target &folder, const std::string
 
 std::vector<NamedTensor> CausalLm::trainable() const
 {
-    return m_adapterTrains ? tensorsOf(*m_decoder) : std::vector<NamedTensor>();
+    if (!m_adapterTrains)
+        return {};
+    auto tensors = tensorsOf(*m_decoder);
+    for (const auto &weight : m_decoder->trained)
+        tensors.push_back({ std::string(kAdapterPrefix) + weight.name, weight.master });
+    return tensors;
 }
 
 } // namespace anneal::model

@@ -32,8 +32,11 @@ at::Tensor Decoder::forward(const std::vector<std::int64_t> &ids, Pass &pass, st
     if (shape.family->scalesEmbeddings) // the factor is rounded to the type of the weights, and so is the product
         rows.mul_(at::scalar_tensor(std::sqrt(double(shape.hidden)), rows.options()));
     auto x = rows.to(at::kFloat);
-    if (saved)
+    if (saved) {
         saved->resize(layers.size());
+        if (embeddingSlot >= 0)
+            pass.ids = at::tensor(ids, at::kLong);
+    }
     for (std::size_t number = 0; number < layers.size(); ++number) {
         if (pass.stop.stop_requested())
             return {};
@@ -158,6 +161,8 @@ KvCache Decoder::makeCache(std::int64_t capacity) const
 void Decoder::refreshAdapters()
 {
     const c10::NoGradGuard noGradient;
+    for (const auto &weight : trained)
+        weight.put(weight.master.detach());
     eachLinear([](LoraLinear &linear) { linear.refresh(); });
 }
 

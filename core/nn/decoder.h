@@ -23,8 +23,14 @@ struct DecoderLayer
     bool usesLocalRope = false;
     std::int64_t window = 0; // tokens that a token sees, itself among them; 0: all before it
     LoraLinear qkv, output, gateUp, down;
+    NormSlots slots;
 
-    bool hasAdapters() const { return !(qkv.adapters.empty() && output.adapters.empty() && gateUp.adapters.empty() && down.adapters.empty()); }
+    /// Whether anything before the feed-forward part is trained, and anything at all.
+    bool trainsAttention() const
+    {
+        return qkv.isTrained() || output.isTrained() || slots.input >= 0 || slots.query >= 0 || slots.key >= 0 || slots.attentionEnd >= 0;
+    }
+    bool isTrained() const { return trainsAttention() || gateUp.isTrained() || down.isTrained() || slots.any(); }
 };
 
 /// What the backward pass needs of one layer; the norms' and the activation's results are computed again, they cost little.
@@ -46,6 +52,7 @@ struct Pass
     kernels::AttentionShape attention;
     DropoutSource dropout;
     std::stop_token stop;
+    at::Tensor ids; // (N) int64, kept for the backward pass where embeddings are trained
 };
 
 /// The weights of a decoder and the passes over them. What only some models have is a part that may be missing. The residual stream is float32; what
@@ -60,19 +67,21 @@ struct Decoder
     at::Tensor finalNorm; // (hidden) float32
     std::vector<DecoderLayer> layers;
     RopeFrequencies frequencies, localFrequencies;
-    RopeTable rope, localRope; // grow with the longest sequence seen; the local one where layers use it
-    bool recompute = false;    // keeps only each layer's input for the backward pass
+    RopeTable rope, localRope;          // grow with the longest sequence seen; the local one where layers use it
+    bool recompute = false;             // keeps only each layer's input for the backward pass
+    std::vector<TrainedWeight> trained; // by their slots
+    Slot embeddingSlot = kFrozen, finalNormSlot = kFrozen;
 
     /// A pass over documents whose tokens have these positions.
     Pass newPass(const std::vector<std::int64_t> &positions, std::vector<std::int64_t> starts);
     /// The last layer's residual stream, (N, hidden); undefined when the pass was asked to stop. Fills `saved`, one for each layer, unless it is
     /// null; appends to `cache` unless it is null.
     at::Tensor forward(const std::vector<std::int64_t> &ids, Pass &pass, std::vector<LayerSaved> *saved, KvCache *cache);
-    /// Gradients of the adapters in the order of eachLinear(), A and B of each, but for those of the head. `dx`: gradient of the last residual
-    /// stream, used up. Releases `saved` layer by layer.
-    std::vector<at::Tensor> backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved) const;
+    /// Gradients of the adapters in the order of eachLinear(), A and B of each, but for those of the head; those of weights that are trained
+    /// themselves are added to `slots`. `dx`: gradient of the last residual stream, used up. Releases `saved` layer by layer.
+    std::vector<at::Tensor> backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved, SlotGradients &slots) const;
     KvCache makeCache(std::int64_t capacity) const;
-    /// Takes over the present values of all adapters. Call after they changed.
+    /// Takes over the present values of all adapters and of weights that are trained themselves. Call after they changed.
     void refreshAdapters();
 
     /// Calls visit with every linear layer, layer by layer, the head last.
@@ -97,14 +106,17 @@ private:
     at::Tensor added(const at::Tensor &x, const LoraLinear &linear, const at::Tensor &norm, const at::Tensor &input, Pass &pass, LoraSaved *lora,
         at::Tensor *end) const;
     /// The gradient of what went into such a norm, or `dx` itself, in the network's type.
-    at::Tensor throughEndNorm(const at::Tensor &norm, const at::Tensor &end, const at::Tensor &dx) const;
+    at::Tensor throughEndNorm(const at::Tensor &norm, const at::Tensor &end, const at::Tensor &dx, Slot slot, SlotGradients &slots) const;
     /// Norms and rotation of queries and keys in place.
     void placeHeads(const DecoderLayer &layer, at::Tensor &qkv, const Pass &pass, LayerSaved *saved) const;
     at::Tensor mixTokens(std::size_t number, const at::Tensor &qkv, const Pass &pass, at::Tensor &logSums, KvCache *cache) const;
     void backwardFeedForward(const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput,
-        std::vector<at::Tensor> &gradients) const;
+        std::vector<at::Tensor> &gradients, SlotGradients &slots) const;
     void backwardAttention(const DecoderLayer &layer, const LayerSaved &saved, const Pass &pass, at::Tensor &dx, bool needsInput,
-        std::vector<at::Tensor> &gradients) const;
+        std::vector<at::Tensor> &gradients, SlotGradients &slots) const;
+    /// Gradients of the weights of the heads' norms; dqkv: of what they gave.
+    void addOfHeadNorms(const DecoderLayer &layer, const LayerSaved &saved, const at::Tensor &dqkv, SlotGradients &slots) const;
+    void addOfEmbedding(const at::Tensor &dx, const Pass &pass, SlotGradients &slots) const;
 };
 
 } // namespace anneal::nn

@@ -99,8 +99,14 @@ at::Tensor LoraLinear::gradientOfRanks(const at::Tensor &dy) const
 }
 
 at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
-    std::vector<at::Tensor> &gradients) const
+    std::vector<at::Tensor> &gradients, SlotGradients &slots) const
 {
+    for (const auto &part : trained) {
+        const auto d = dy.slice(1, part.firstOut, part.endOut);
+        slots.add(part.weight, ops->transposedProduct(d, x));
+        if (part.bias >= 0)
+            slots.add(part.bias, d.sum({ 0 }, false, at::kFloat));
+    }
     if (adapters.empty())
         return needed == InputGradient::Yes ? ops->multiply({ { dy, weight, false } }) : at::Tensor();
 

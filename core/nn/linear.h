@@ -3,6 +3,7 @@
 
 #include "core/kernels/bfloat16gemm.h"
 #include "core/nn/dropout.h"
+#include "core/nn/trained.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -53,6 +54,9 @@ public:
     at::Tensor weight;                 // (out, in) float32 or bfloat16
     at::Tensor bias;                   // (out) of the same type, or undefined
     std::vector<LoraFactors> adapters; // in the order of `parts`
+    std::vector<TrainedPart> trained;  // parts whose weights are trained themselves
+
+    bool isTrained() const { return !adapters.empty() || !trained.empty(); }
 
     std::int64_t in() const { return weight.size(1); }
     std::int64_t out() const { return weight.size(0); }
@@ -70,10 +74,11 @@ public:
     /// Only what a forward pass saves, when its result is not wanted again.
     void save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const;
 
-    /// Gradients of the adapters, two for each in order (A, B), appended to `gradients`; returns that of x unless it is not needed.
+    /// Gradients of the adapters, two for each in order (A, B), appended to `gradients`, and of weights that are trained themselves, added to
+    /// `slots`; returns that of x unless it is not needed.
     enum class InputGradient { No, Yes };
     at::Tensor backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
-        std::vector<at::Tensor> &gradients) const;
+        std::vector<at::Tensor> &gradients, SlotGradients &slots) const;
 
 private:
     /// dy · m_up, (N, ranks).

@@ -37,12 +37,14 @@ public:
         // bfloat16 numbers fill the first half of each row
         m_dlogits = m_logits.view(decoder.type).slice(1, 0, decoder.shape.vocabulary);
         m_dx = at::zeros_like(m_x);
+        m_slots = SlotGradients(decoder.trained.size());
     }
 
     std::int64_t count() const { return std::int64_t(m_request.rows.size()); }
     const at::Tensor &rows() const { return m_rows; }
     const at::Tensor &gradient() const { return m_dx; } // of the rows
     const std::vector<at::Tensor> &headGradients() const { return m_headGradients; }
+    const SlotGradients &slots() const { return m_slots; }
 
     RowScores score(std::int64_t begin, std::int64_t end)
     {
@@ -59,8 +61,9 @@ public:
         auto scores = m_decoder.ops->crossEntropy(logits, { m_labels.slice(0, begin, end), weights }, dlogits);
         if (dlogits.defined()) {
             std::vector<at::Tensor> ofHead;
-            const auto dnormed = m_decoder.head.backward(normed, dlogits, saved, dropout, LoraLinear::InputGradient::Yes, ofHead);
+            const auto dnormed = m_decoder.head.backward(normed, dlogits, saved, dropout, LoraLinear::InputGradient::Yes, ofHead, m_slots);
             addTo(m_headGradients, ofHead);
+            m_slots.addOfNorm(m_decoder.finalNormSlot, part, rstd, dnormed);
             auto dpart = m_dx.slice(0, begin, end);
             m_decoder.ops->addRmsNormBackward(part, m_decoder.finalNorm, rstd, dnormed, dpart);
         }
@@ -76,6 +79,7 @@ private:
     at::Tensor m_dlogits; // of the network's type; takes the place of the logits
     at::Tensor m_dx;
     std::vector<at::Tensor> m_headGradients;
+    SlotGradients m_slots;
 };
 
 /// What the request asked for, from the scores of its rows.
@@ -107,8 +111,10 @@ HeadLoss headLoss(const Decoder &decoder, const at::Tensor &hidden, const HeadRe
 {
     if (request.rows.empty()) {
         HeadLoss none;
-        if (request.wantsGradient)
+        if (request.wantsGradient) {
             none.gradient = at::zeros_like(hidden);
+            none.slots = SlotGradients(decoder.trained.size());
+        }
         return none;
     }
     Head head(decoder, hidden, request);
@@ -121,6 +127,7 @@ HeadLoss headLoss(const Decoder &decoder, const at::Tensor &hidden, const HeadRe
     }
     auto loss = lossOf({ at::cat(logProbabilities), at::cat(entropies), at::cat(best) }, request);
     loss.headGradients = head.headGradients();
+    loss.slots = head.slots();
     if (request.wantsGradient)
         loss.gradient = at::zeros_like(hidden).index_copy_(0, head.rows(), head.gradient());
     return loss;

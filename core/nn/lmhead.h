@@ -30,6 +30,7 @@ struct HeadLoss
     double entropySum = 0;
     at::Tensor gradient;                   // (N, hidden) float32
     std::vector<at::Tensor> headGradients; // of lm_head's A and B, where it is adapted
+    SlotGradients slots;                   // of the last norm and lm_head, where they are trained themselves
 };
 
 /// Scores rows of `hidden` against labels; logits are made for a few rows at a time and never kept.

@@ -172,11 +172,16 @@ bool Targets::isInChosenLayer(const std::string &module)
     return false;
 }
 
+bool isSaved(const std::string &module, const std::vector<std::string> &saved)
+{
+    return isMeant(module, saved) || !meantAround(module, saved).empty();
+}
+
 std::vector<Module> savedModules(const std::vector<std::string> &saved, const std::vector<Module> &modules)
 {
     std::vector<Module> found;
     for (const auto &module : modules)
-        if (module.kind != Kind::Other && (isMeant(module.name, saved) || !meantAround(module.name, saved).empty()))
+        if (module.kind != Kind::Other && isSaved(module.name, saved))
             found.push_back(module);
     return found;
 }

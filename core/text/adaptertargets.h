@@ -67,6 +67,7 @@ base::Result<std::vector<std::string>> targetsOf(const TargetRules &rules, const
 
 /// The modules with weights of their own that modules_to_save means: those whose name ends in one of the names, where PEFT asks for no dot before
 /// it, and all within them.
+bool isSaved(const std::string &module, const std::vector<std::string> &saved);
 std::vector<weights::Module> savedModules(const std::vector<std::string> &saved, const std::vector<weights::Module> &modules);
 /// Whether these can be trained beside the adapters. Fails with BadConfig where a name means nothing of the model, one lies within another, which
 /// PEFT cannot load again, or one would get an adapter too.

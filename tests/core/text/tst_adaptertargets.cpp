@@ -67,6 +67,8 @@ private Q_SLOTS:
     void knowsTheModulesOfAModel();
     void choosesAsPeft_data() { models(); }
     void choosesAsPeft();
+    void savesAsPeft_data() { models(); }
+    void savesAsPeft();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
 
@@ -125,6 +127,31 @@ void TestAdapterTargets::choosesAsPeft()
     }
 }
 
+void TestAdapterTargets::savesAsPeft()
+{
+    QFETCH(QString, model);
+    const auto modules = modulesOf(model);
+    const auto &expected = m_data["models"][model.toStdString()];
+    for (std::size_t i = 0; i < m_data["saved"].size(); ++i) {
+        text::TargetRules rules;
+        rules.modules = { "v_proj" };
+        rules.saved = m_data["saved"][i].get<std::vector<std::string>>();
+        const auto why = QByteArray::fromStdString(m_data["saved"][i].dump());
+        const auto checked = text::checkSaved(rules, modules);
+        if (expected["saved"][i].is_null()) {
+            QVERIFY2(!checked, why);
+            continue;
+        }
+        QVERIFY2(checked, checked ? "" : checked.error().text().c_str());
+        std::set<std::string> peft, ours;
+        for (const auto &place : expected["saved"][i])
+            peft.insert(expected["modules"][place.get<std::size_t>()][0].get<std::string>());
+        for (const auto &module : text::savedModules(rules.saved, modules))
+            ours.insert(module.name);
+        QVERIFY2(ours == peft, why);
+    }
+}
+
 void TestAdapterTargets::saysWhatIsWrong_data()
 {
     QTest::addColumn<QByteArray>("settings");
@@ -143,6 +170,12 @@ void TestAdapterTargets::saysWhatIsWrong_data()
     QTest::newRow("another name of layers")
         << QByteArray(R"({"target_modules": ["q_proj"], "layers_to_transform": [0], "layers_pattern": ["h"]})")
         << "No layer is left that gets an adapter, by model.target_modules, model.layers_to_transform, model.layers";
+    QTest::newRow("nothing to save") << QByteArray(R"({"target_modules": ["q_proj"], "modules_to_save": ["head", "nom"]})")
+                                     << "names nom, which is no part of this model";
+    QTest::newRow("one saved in another") << QByteArray(R"({"target_modules": ["q_proj"], "modules_to_save": ["mlp", "up_proj"]})")
+                                          << "means model.layers.0.mlp.up_proj and, around it, model.layers.0.mlp;";
+    QTest::newRow("adapted and saved") << QByteArray(R"({"target_modules": ["up_proj"], "modules_to_save": ["p_proj"]})")
+                                       << "means model.layers.0.mlp.up_proj, which gets an adapter as well";
     QTest::newRow("all excluded") << QByteArray(R"({"target_modules": ["q_proj"], "exclude_modules": ".*q_proj"})") << "model.exclude_modules.";
 }
 
@@ -151,8 +184,11 @@ void TestAdapterTargets::saysWhatIsWrong()
     QFETCH(QByteArray, settings);
     QFETCH(QString, says);
     const auto chosen = text::targetsOf(rulesOf(*base::parseJson(settings.toStdString())), modulesOf(QStringLiteral("llama-tied")));
-    QVERIFY(!chosen);
-    QVERIFY2(QString::fromStdString(chosen.error().detail).contains(says), chosen.error().detail.c_str());
+    const auto rules = rulesOf(*base::parseJson(settings.toStdString()));
+    const auto saved = text::checkSaved(rules, modulesOf(QStringLiteral("llama-tied")));
+    QVERIFY(!chosen || !saved);
+    const auto &error = chosen ? saved.error() : chosen.error();
+    QVERIFY2(QString::fromStdString(error.detail).contains(says), error.detail.c_str());
 }
 
 QTEST_GUILESS_MAIN(TestAdapterTargets)

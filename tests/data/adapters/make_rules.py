@@ -5,15 +5,17 @@ torch 2.15.0, transformers 5.24.0, peft 0.21.2:
     python make_rules.py
 
 "modules": every module by its path and its kind ("Linear", "Embedding", "Norm" or "Other"). "targets": for each of RULES the places in that list of
-what gets an adapter, or null where PEFT refuses the settings.
+what gets an adapter, or null where PEFT refuses the settings. "saved": the same of what each of SAVED trains itself, or null where PEFT does not
+load again what it has saved.
 """
 import json
 import os
 import pathlib
+import tempfile
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 import torch
-from peft import LoraConfig, get_peft_model
+from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoConfig, AutoModelForCausalLM
 
 HERE = pathlib.Path(__file__).parent
@@ -49,6 +51,19 @@ RULES = [
     {"target_modules": ["q_proj", "lm_head"], "modules_to_save": ["lm_head", "norm"]},
     {"target_modules": ["q_proj"], "modules_to_save": ["q_proj"]},
 ]
+SAVED = [
+    ["embed_tokens"],
+    ["lm_head"],
+    ["embed_tokens", "lm_head"],
+    ["norm"],
+    ["model.norm"],
+    ["layernorm", "head"],
+    ["k_proj"],
+    ["mlp"],
+    ["layers.0.self_attn", "1.mlp.down_proj"],
+    ["mlp", "up_proj"],
+    ["layers.0"],
+]
 
 
 def kind_of(module):
@@ -65,6 +80,20 @@ def targeted(config, rules):
     return sorted(model.base_model.targeted_module_names)
 
 
+def saved(config, names, modules):
+    base = AutoModelForCausalLM.from_config(config)
+    model = get_peft_model(base, LoraConfig(r=1, task_type="CAUSAL_LM", target_modules=["v_proj"], modules_to_save=names))
+    trained = {key.replace(".modules_to_save.default", "").removeprefix("base_model.model.").rpartition(".")[0]
+               for key, weight in model.named_parameters() if weight.requires_grad and ".lora_" not in key}
+    with tempfile.TemporaryDirectory() as folder:
+        model.save_pretrained(folder)
+        try:
+            PeftModel.from_pretrained(AutoModelForCausalLM.from_config(config), folder)
+        except KeyError:
+            return None
+    return sorted(modules.index(name) for name in trained)
+
+
 def main():
     models = {}
     for folder in sorted(path for path in MODELS.iterdir() if path.is_dir()):
@@ -75,9 +104,9 @@ def main():
         for rules in RULES:
             found = targeted(config, rules)
             targets.append(None if found is None else sorted(names.index(name) for name in found))
-        models[folder.name] = {"modules": modules, "targets": targets}
+        models[folder.name] = {"modules": modules, "targets": targets, "saved": [saved(config, one, names) for one in SAVED]}
         print(folder.name, [None if one is None else len(one) for one in targets])
-    (HERE / "rules.json").write_text(json.dumps({"rules": RULES, "models": models}, separators=(",", ":")) + "\n")
+    (HERE / "rules.json").write_text(json.dumps({"rules": RULES, "saved": SAVED, "models": models}, separators=(",", ":")) + "\n")
 
 
 main()

@@ -46,6 +46,10 @@ private:
             error("model.target_modules", "all-linear stands alone, not in a list.", "all-linear");
         checkNames("model.target_modules", names);
         checkNames("model.exclude_modules", m_config.model.excludeModules);
+        checkNames("model.modules_to_save", m_config.model.modulesToSave);
+        for (const auto &name : m_config.model.modulesToSave)
+            if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") != std::string::npos)
+                error("model.modules_to_save", "\"" + name.substr(0, 60) + "\" is no name of a module.");
         checkLayers();
         if (const auto &time = m_config.model.templateTime; time && !base::secondsAsWritten(*time))
             error("model.template_time", "\"" + *time + "\" is no local time; write it as 2026-11-28T15:40:00.");

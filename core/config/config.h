@@ -28,6 +28,7 @@ struct ModelConfig
     std::string excludePattern;
     std::vector<std::int64_t> layersToTransform; // empty: all
     std::vector<std::string> layersPattern;
+    std::vector<std::string> modulesToSave; // trained themselves
     bool useRslora = false;
     Patterns<std::int64_t> rankPattern;
     Patterns<double> alphaPattern;

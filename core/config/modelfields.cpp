@@ -52,7 +52,11 @@ std::vector<Field> modelFields()
             "Scale the update by alpha / sqrt(rank), so that high ranks do not learn more slowly. Useful from rank 64 up.")
             .advanced(),
         laterField("model.use_dora", false, "Weight-decomposed updates."),
-        laterField("model.modules_to_save", base::Json::array(), "Modules that are trained in full."),
+        field("modules_to_save", &ModelConfig::modulesToSave, "trained in full, e.g. [embed_tokens, lm_head]",
+            "Modules that are trained themselves beside the adapter, and saved with it: embed_tokens and lm_head to teach new tokens, norm for every "
+            "norm. They take 16 bytes of memory for each weight. Of tied embeddings the one that is named becomes a matrix of its own.")
+            .orNone()
+            .advanced(),
         field("rank_pattern", &ModelConfig::rankPattern, "module regex -> rank",
             "A different rank for modules whose name matches, for example {q_proj: 32}; the first pattern that matches counts. Others keep "
             "lora_rank.")

@@ -26,7 +26,8 @@ const std::vector<Shared> &shared()
         { "model.lora_dropout", "lora_dropout", 0.0 }, { "model.use_rslora", "use_rslora", false },
         { "model.rank_pattern", "rank_pattern", Json::object() }, { "model.alpha_pattern", "alpha_pattern", Json::object() },
         { "model.target_modules", "target_modules", nullptr }, { "model.exclude_modules", "exclude_modules", Json::array() },
-        { "model.layers_to_transform", "layers_to_transform", Json::array() }, { "model.layers_pattern", "layers_pattern", Json::array() } };
+        { "model.layers_to_transform", "layers_to_transform", Json::array() }, { "model.layers_pattern", "layers_pattern", Json::array() },
+        { "model.modules_to_save", "modules_to_save", Json::array() } };
     return all;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/memory.h"
 
+#include "core/base/files.h"
+#include "core/base/json.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <algorithm>
@@ -40,11 +42,39 @@ std::vector<weights::Module> adaptedModules(const weights::ModelShape &shape, co
     return modules;
 }
 
+void addSaved(AdapterSize &size, std::int64_t weight, std::int64_t bias)
+{
+    size.parameters += weight + bias;
+    size.largest = std::max(size.largest, weight);
+}
+
+/// What adapter_config.json names in modules_to_save; nothing where it cannot be read, which loading it tells.
+std::vector<std::string> savedIn(const std::filesystem::path &folder)
+{
+    const auto text = base::readFile(folder / "adapter_config.json", 16 << 20);
+    const auto json = text ? base::parseJson(*text) : text.error();
+    std::vector<std::string> names;
+    if (json && json->is_object())
+        for (const auto &name : json->value("modules_to_save", base::Json()))
+            if (name.is_string())
+                names.push_back(name.get<std::string>());
+    return names;
+}
+
+/// "model.norm" of "base_model.model.model.norm.weight".
+std::string moduleOf(const std::string &name)
+{
+    constexpr std::string_view kPrefix = "base_model.model.";
+    const auto begin = name.starts_with(kPrefix) ? kPrefix.size() : 0;
+    return name.substr(begin, name.rfind('.') - begin);
+}
+
 } // namespace
 
 text::TargetRules targetRules(const config::ModelConfig &model)
 {
-    return { model.targetModules, model.targetPattern, model.excludeModules, model.excludePattern, model.layersToTransform, model.layersPattern };
+    return { model.targetModules, model.targetPattern, model.excludeModules, model.excludePattern, model.layersToTransform, model.layersPattern,
+        model.modulesToSave };
 }
 
 AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model)
@@ -61,14 +91,19 @@ AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelCon
     }
     for (const auto &[layer, sum] : ranks)
         size.ranks = std::max(size.ranks, sum);
+    for (const auto &module : text::savedModules(model.modulesToSave, weights::modulesOf(shape)))
+        addSaved(size, module.kind == weights::Module::Kind::Norm ? module.out : module.in * module.out, module.hasBias ? module.out : 0);
     return size;
 }
 
 base::Status checkTargets(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
-    const auto names = text::targetsOf(targetRules(model), weights::modulesOf(shape));
+    const auto modules = weights::modulesOf(shape);
+    const auto names = text::targetsOf(targetRules(model), modules);
     if (!names)
         return names.error();
+    if (auto saved = text::checkSaved(targetRules(model), modules); !saved)
+        return saved;
     for (auto [key, patterns] : { std::pair("model.rank_pattern", text::ModulePatterns::keysOf(model.rankPattern)),
              std::pair("model.alpha_pattern", text::ModulePatterns::keysOf(model.alphaPattern)) }) {
         for (const auto &name : *names)
@@ -117,12 +152,17 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
     if (!file)
         return file.error();
     AdapterSize size;
+    const auto saved = savedIn(folder);
     std::map<std::string, std::int64_t> ranks; // by layer
     for (const auto &[name, tensor] : file->tensors()) {
         std::int64_t count = 1;
         for (const auto side : tensor.shape)
             count *= side;
         const bool isA = name.ends_with(".lora_A.weight");
+        if (text::isSaved(moduleOf(name), saved)) {
+            addSaved(size, count, 0);
+            continue;
+        }
         if (!isA && !name.ends_with(".lora_B.weight")) {
             size.carried += static_cast<std::uint64_t>(count) * 4;
             continue;
@@ -149,7 +189,8 @@ Forecast forecast(
     Forecast need;
     need.program = kProgram;
     need.model = weightBytes(shape, bfloat16);
-    need.adapter = parameters * (4 * 4 + static_cast<std::uint64_t>(element)) + adapter.carried;
+    // Gradients of the output matrix are made for some rows at a time and added up.
+    need.adapter = parameters * (4 * 4 + static_cast<std::uint64_t>(element)) + adapter.carried + static_cast<std::uint64_t>(adapter.largest) * 4;
 
     // With recomputation only a layer's own input is kept, and one layer's share at a time.
     const std::int64_t layer = savedBytes(shape, element, adapter.ranks);

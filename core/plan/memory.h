@@ -15,8 +15,9 @@ namespace anneal::plan {
 
 struct AdapterSize
 {
-    std::int64_t parameters = 0; // of all A and B
+    std::int64_t parameters = 0; // of all A and B, and of modules that are trained themselves
     std::int64_t ranks = 0;      // of all adapted modules of one layer
+    std::int64_t largest = 0;    // parameters of the largest weight that is trained itself
     std::uint64_t carried = 0;   // bytes of base weights that come with the adapter and are saved with it, float32
 };
 /// What the settings say about which modules get an adapter.
@@ -35,7 +36,7 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder);
 struct Forecast
 {
     std::uint64_t model = 0;       // frozen weights
-    std::uint64_t adapter = 0;     // A and B, their gradients and AdamW's two moments, float32, and what base weights it carries
+    std::uint64_t adapter = 0;     // what is trained, its gradients and AdamW's two moments, float32, and what base weights it carries
     std::uint64_t activations = 0; // of the largest micro-batch: kept for the backward pass, and the largest that exist for a moment
     std::uint64_t program = 0;     // libraries and buffers, whatever the model
     std::uint64_t checkpoint = 0;  // one of them on disk

@@ -125,6 +125,7 @@ std::string describeAdapter(const config::ModelConfig &settings)
     add("exclude_pattern", settings.excludePattern);
     add("layers_to_transform", settings.layersToTransform);
     add("layers_pattern", settings.layersPattern);
+    add("modules_to_save", settings.modulesToSave);
     return base::toJsonLine(text);
 }
 

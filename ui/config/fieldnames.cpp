@@ -27,6 +27,7 @@ constexpr Name kNames[] {
     { "model.exclude_modules", QT_TRANSLATE_NOOP("fields", "Layers without one"), nullptr },
     { "model.layers_to_transform", QT_TRANSLATE_NOOP("fields", "Numbers of layers"), nullptr },
     { "model.layers_pattern", QT_TRANSLATE_NOOP("fields", "Name before the number"), nullptr },
+    { "model.modules_to_save", QT_TRANSLATE_NOOP("fields", "Trained themselves"), nullptr },
     { "model.use_rslora", QT_TRANSLATE_NOOP("fields", "Scale by the root of the rank"), nullptr },
     { "model.rank_pattern", QT_TRANSLATE_NOOP("fields", "Rank by module"), nullptr },
     { "model.alpha_pattern", QT_TRANSLATE_NOOP("fields", "Alpha by module"), nullptr },

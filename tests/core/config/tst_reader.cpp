@@ -219,7 +219,7 @@ void TestReader::reportsAllProblemsAtOnce()
 
 void TestReader::switchedOffFeaturesMayBeWritten()
 {
-    const auto reading = config::readConfig("model: {use_qlora: false, modules_to_save: []}\n"
+    const auto reading = config::readConfig("model: {use_qlora: false, use_dora: false}\n"
                                             "data:\n  deduplicate: {enabled: false}\n  sources: []\n  augmentation: {enabled: false}\n"
                                             "training: {neftune_noise_alpha: null, label_smoothing: 0}\n"
                                             "memory: {enabled: false}\nremote: {target: local}\nrl:\n");
@@ -230,12 +230,11 @@ void TestReader::refusesWhatIsNotAvailableYet_data()
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("value");
-    for (const auto &[path, value] : { std::pair { "model.use_qlora", "true" }, { "model.use_dora", "true" },
-             { "model.modules_to_save", "[lm_head]" }, { "model.dtype", "float16" }, { "data.input_type", "pdf" },
-             { "data.deduplicate.enabled", "true" }, { "data.langchain.qa_generation_enabled", "true" }, { "data.augmentation.enabled", "true" },
-             { "training.method", "grpo" }, { "training.optimizer", "adamw_8bit" }, { "training.label_smoothing", "0.1" },
-             { "training.precision", "float16" }, { "training.device", "cuda" }, { "rl.num_generations", "4" }, { "memory.enabled", "true" },
-             { "remote.target", "runpod" }, { "data.output_format", "txt" } })
+    for (const auto &[path, value] : { std::pair { "model.use_qlora", "true" }, { "model.use_dora", "true" }, { "model.dtype", "float16" },
+             { "data.input_type", "pdf" }, { "data.deduplicate.enabled", "true" }, { "data.langchain.qa_generation_enabled", "true" },
+             { "data.augmentation.enabled", "true" }, { "training.method", "grpo" }, { "training.optimizer", "adamw_8bit" },
+             { "training.label_smoothing", "0.1" }, { "training.precision", "float16" }, { "training.device", "cuda" }, { "rl.num_generations", "4" },
+             { "memory.enabled", "true" }, { "remote.target", "runpod" }, { "data.output_format", "txt" } })
         QTest::newRow(path) << QString::fromUtf8(path) << QString::fromUtf8(value);
 }
 
@@ -282,6 +281,7 @@ void TestReader::comparesValues_data()
     row("no name of a template", "model: {chat_template: \"\"}\n", "model.chat_template", false);
     row("a module twice", "model: {target_modules: [q_proj, q_proj]}\n", "model.target_modules", false);
     row("a module excluded twice", "model: {exclude_modules: [q_proj, q_proj]}\n", "model.exclude_modules", false);
+    row("no name of a module to save", "model: {modules_to_save: ['norm*']}\n", "model.modules_to_save", false);
     row("numbers of layers with a pattern", "model: {target_modules: '.*q_proj', layers_to_transform: [0]}\n", "model.layers_to_transform", false);
     row("numbers of layers with all-linear", "model: {target_modules: all-linear, layers_to_transform: [0]}\n", "model.layers_to_transform", false);
     row("a name of layers without numbers", "model: {layers_pattern: [layers]}\n", "model.layers_pattern", false);

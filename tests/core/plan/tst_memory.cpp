@@ -16,6 +16,7 @@ private Q_SLOTS:
     void theFirstPatternThatMatchesCounts();
     void namesPatternsThatMatchNothing();
     void countsTheLayersThatAreChosen();
+    void countsModulesThatAreTrainedThemselves();
     void sizesAnAdapterOfPeft();
 
 private:
@@ -114,6 +115,30 @@ void TestMemory::countsTheLayersThatAreChosen()
     QVERIFY(plan::checkTargets(shape, model));
     model.layersToTransform.push_back(shape.layers);
     QVERIFY(!plan::checkTargets(shape, model));
+}
+
+void TestMemory::countsModulesThatAreTrainedThemselves()
+{
+    config::ModelConfig model;
+    model.targetModules = { "q_proj" };
+    const auto shape = smolLm2();
+    const auto plain = plan::adapterSize(shape, model);
+    model.modulesToSave = { "embed_tokens", "model.norm" };
+    const auto size = plan::adapterSize(shape, model);
+    const auto matrix = shape.vocabulary * shape.hidden;
+    QCOMPARE(size.parameters - plain.parameters, matrix + shape.hidden);
+    QCOMPARE(size.largest, matrix);
+    QCOMPARE(size.ranks, plain.ranks);
+    // The weight itself as it is computed with and as it is trained, its gradient, both moments, and room to add a gradient up.
+    const auto before = plan::forecast(shape, true, plain, 1024, {}), after = plan::forecast(shape, true, size, 1024, {});
+    QCOMPARE(after.adapter - before.adapter, std::uint64_t(matrix + shape.hidden) * 18 + std::uint64_t(matrix) * 4);
+    QCOMPARE(after.checkpoint - before.checkpoint, std::uint64_t(matrix + shape.hidden) * 12);
+    model.modulesToSave = { "nothing" };
+    QVERIFY(!plan::checkTargets(shape, model));
+    const auto written = plan::adapterSize(std::filesystem::path(ANNEAL_TESTS_DIR) / "data/adapters/saved-untied");
+    QVERIFY(written);
+    QCOMPARE(written->parameters, 2 * 2 * (16 + 16) + 2 * 64 * 16 + 5 * 16);
+    QCOMPARE(written->carried, std::uint64_t(0));
 }
 
 void TestMemory::sizesAnAdapterOfPeft()

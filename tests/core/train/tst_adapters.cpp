@@ -63,13 +63,20 @@ private:
     {
         QTest::addColumn<QByteArray>("settings"); // of model, in YAML
         QTest::addColumn<QStringList>("modules");
+        QTest::addColumn<QStringList>("saved"); // weights
         QTest::newRow("layers") << QByteArray("{target_modules: [down_proj, q_proj], layers_to_transform: [1], layers_pattern: [layers]}")
-                                << QStringList { "model.layers.1.self_attn.q_proj", "model.layers.1.mlp.down_proj" };
+                                << QStringList { "model.layers.1.self_attn.q_proj", "model.layers.1.mlp.down_proj" } << QStringList();
         QTest::newRow("but for some") << QByteArray("{target_modules: all-linear, exclude_modules: '.*(k|o|gate|up|down)_proj'}")
                                       << QStringList { "model.layers.0.self_attn.q_proj", "model.layers.0.self_attn.v_proj",
-                                             "model.layers.1.self_attn.q_proj", "model.layers.1.self_attn.v_proj" };
+                                             "model.layers.1.self_attn.q_proj", "model.layers.1.self_attn.v_proj" }
+                                      << QStringList();
         QTest::newRow("by a pattern") << QByteArray("{target_modules: '.*\\.0\\..*(v|up)_proj', exclude_modules: [mlp.up_proj]}")
-                                      << QStringList { "model.layers.0.self_attn.v_proj" };
+                                      << QStringList { "model.layers.0.self_attn.v_proj" } << QStringList();
+        QTest::newRow("and a norm") << QByteArray("{target_modules: [q_proj], layers_to_transform: [0], modules_to_save: [model.norm]}")
+                                    << QStringList { "model.layers.0.self_attn.q_proj" } << QStringList { "model.norm.weight" };
+        QTest::newRow("and both ends") << QByteArray("{target_modules: [q_proj], layers_to_transform: [1], modules_to_save: [embed_tokens, lm_head]}")
+                                       << QStringList { "model.layers.1.self_attn.q_proj" }
+                                       << QStringList { "model.embed_tokens.weight", "lm_head.weight" };
     }
     static config::FineTuneConfig configWith(const QByteArray &settings)
     {
@@ -81,15 +88,28 @@ private:
         config.model.excludePattern = read.excludePattern;
         config.model.layersToTransform = read.layersToTransform;
         config.model.layersPattern = read.layersPattern;
+        config.model.modulesToSave = read.modulesToSave;
         config.training.saveSteps = 1;
         return config;
     }
-    static std::set<std::string> factors(const QStringList &modules)
+    static std::string plainLoss()
+    {
+        static const auto loss = [] {
+            const TinyRun plain(TinyRun::config());
+            (void)plain.train();
+            return plain.steps("loss").front();
+        }();
+        return loss;
+    }
+    static std::set<std::string> tensors(const QStringList &modules, const QStringList &saved)
     {
         std::vector<std::string> names;
         for (const auto &module : modules)
             names.push_back(module.toStdString());
-        return factorsOf(names);
+        auto all = factorsOf(names);
+        for (const auto &weight : saved)
+            all.insert("base_model.model." + weight.toStdString());
+        return all;
     }
 };
 
@@ -97,16 +117,19 @@ void TestTrainAdapters::trainsTheLayersThatAreChosen()
 {
     QFETCH(QByteArray, settings);
     QFETCH(QStringList, modules);
+    QFETCH(QStringList, saved);
     const auto config = configWith(settings);
     const TinyRun whole(config), stopped(config);
     const auto ended = whole.train();
     QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
-    QCOMPARE(tensorsOf(whole.folder().adapterFolder()), factors(modules));
+    QCOMPARE(tensorsOf(whole.folder().adapterFolder()), tensors(modules, saved));
     const auto said = configOf(whole.folder().adapterFolder());
     const auto given = base::Json(config::valueOf(config, "model.target_modules"));
     QCOMPARE(said["target_modules"].is_string() ? said["target_modules"] : base::Json(), given.is_string() ? given : base::Json());
     QCOMPARE(said["layers_to_transform"].is_null(), config.model.layersToTransform.empty());
     QCOMPARE(said["exclude_modules"].is_null(), config.model.excludeModules.empty() && config.model.excludePattern.empty());
+    QCOMPARE(said["modules_to_save"].is_null(), saved.isEmpty());
+    QCOMPARE(whole.steps("loss").front(), plainLoss()); // all of them begin as the model is
     // The same to the bit when it is stopped on the way.
     QCOMPARE(*stopped.train(run::StartMode::Fresh, SIGTERM), run::RunState::Stopped);
     QVERIFY(stopped.train(run::StartMode::Resume));
@@ -118,6 +141,7 @@ void TestTrainAdapters::goesOnWithWhatChoosesLayers()
 {
     QFETCH(QByteArray, settings);
     QFETCH(QStringList, modules);
+    QFETCH(QStringList, saved);
     auto config = configWith(settings);
     const TinyRun first(config);
     QVERIFY(first.train());
@@ -130,7 +154,7 @@ void TestTrainAdapters::goesOnWithWhatChoosesLayers()
     const TinyRun second(next);
     const auto ended = second.train();
     QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
-    QCOMPARE(tensorsOf(second.folder().adapterFolder()), factors(modules));
+    QCOMPARE(tensorsOf(second.folder().adapterFolder()), tensors(modules, saved));
     QVERIFY(configOf(second.folder().adapterFolder()) == configOf(first.folder().adapterFolder()));
     // Another value beside it is refused.
     auto other = next.model;

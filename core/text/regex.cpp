@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/text/countedpattern.h"
+#include "core/text/onigclasses.h"
 
 #include <oniguruma.h>
 
@@ -11,7 +12,6 @@
 #include <chrono>
 #include <limits>
 #include <optional>
-#include <span>
 #include <utility>
 
 namespace anneal::text {
@@ -94,6 +94,7 @@ OnigEncodingType *watchedEncoding()
         auto watched = OnigEncodingUTF8;
         watched.mbc_enc_len = watchedLength;
         watched.left_adjust_char_head = watchedStart;
+        useYoungCharacters(watched);
         return watched;
     }();
     return &encoding;
@@ -127,27 +128,6 @@ int propertyType(std::string_view name)
 {
     return ONIGENC_PROPERTY_NAME_TO_CTYPE(
         ONIG_ENCODING_UTF8, const_cast<OnigUChar *>(bytes(name)), const_cast<OnigUChar *>(bytes(name) + name.size()));
-}
-
-struct Codes
-{
-    char32_t first, last;
-};
-
-// Letters and numbers of Unicode 15 and 16. tokenizers 0.23.3 brings an Oniguruma that knows them; versions up to 6.9.8 do not.
-constexpr Codes kYoungLetters[] { { 0x1C89, 0x1C8A }, { 0xA7CB, 0xA7CD }, { 0xA7DA, 0xA7DC }, { 0x105C0, 0x105F3 }, { 0x10D4A, 0x10D65 },
-    { 0x10D6F, 0x10D85 }, { 0x10EC2, 0x10EC4 }, { 0x1123F, 0x11240 }, { 0x11380, 0x11389 }, { 0x1138B, 0x1138B }, { 0x1138E, 0x1138E },
-    { 0x11390, 0x113B5 }, { 0x113B7, 0x113B7 }, { 0x113D1, 0x113D1 }, { 0x113D3, 0x113D3 }, { 0x11BC0, 0x11BE0 }, { 0x11F02, 0x11F02 },
-    { 0x11F04, 0x11F10 }, { 0x11F12, 0x11F33 }, { 0x1342F, 0x1342F }, { 0x13441, 0x13446 }, { 0x13460, 0x143FA }, { 0x16100, 0x1611D },
-    { 0x16D40, 0x16D6C }, { 0x18CFF, 0x18CFF }, { 0x1B132, 0x1B132 }, { 0x1B155, 0x1B155 }, { 0x1DF25, 0x1DF2A }, { 0x1E030, 0x1E06D },
-    { 0x1E4D0, 0x1E4EB }, { 0x1E5D0, 0x1E5ED }, { 0x1E5F0, 0x1E5F0 }, { 0x2B739, 0x2B739 }, { 0x2EBF0, 0x2EE5D }, { 0x31350, 0x323AF } };
-constexpr Codes kYoungNumbers[] { { 0x10D40, 0x10D49 }, { 0x116D0, 0x116E3 }, { 0x11BF0, 0x11BF9 }, { 0x11F50, 0x11F59 }, { 0x16130, 0x16139 },
-    { 0x16D70, 0x16D79 }, { 0x1CCF0, 0x1CCF9 }, { 0x1D2C0, 0x1D2D3 }, { 0x1E4F0, 0x1E4F9 }, { 0x1E5F1, 0x1E5FA } };
-
-bool isAmong(std::span<const Codes> ranges, char32_t code)
-{
-    const auto range = std::lower_bound(ranges.begin(), ranges.end(), code, [](const Codes &each, char32_t c) { return each.last < c; });
-    return range != ranges.end() && range->first <= code;
 }
 
 struct SearchState
@@ -272,14 +252,11 @@ CharacterClass characterClass(char32_t code)
 {
     static const int letter = (initialize(), propertyType("L"));
     static const int number = propertyType("N");
-    const auto is = [&](int type) { return ONIGENC_IS_CODE_CTYPE(ONIG_ENCODING_UTF8, code, static_cast<unsigned>(type)) != 0; };
-    if (is(letter))
-        return CharacterClass::Letter;
-    if (is(ONIGENC_CTYPE_SPACE))
-        return CharacterClass::Space;
-    if (is(number) || isAmong(kYoungNumbers, code))
-        return CharacterClass::Number;
-    return isAmong(kYoungLetters, code) ? CharacterClass::Letter : CharacterClass::Other;
+    const auto is = [&](int type) { return ONIGENC_IS_CODE_CTYPE(watchedEncoding(), code, static_cast<unsigned>(type)) != 0; };
+    return is(letter)             ? CharacterClass::Letter
+        : is(ONIGENC_CTYPE_SPACE) ? CharacterClass::Space
+        : is(number)              ? CharacterClass::Number
+                                  : CharacterClass::Other;
 }
 
 } // namespace anneal::text

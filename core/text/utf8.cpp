@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/text/budget.h"
+#include "core/text/youngcharacters.h"
 
 #include <unicode/uchar.h>
 
@@ -92,7 +93,9 @@ bool isNumeric(char32_t code)
 {
     if (code < 0x80)
         return code >= '0' && code <= '9';
-    return (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_N_MASK) != 0;
+    if ((code >= 0x11DE0 && code <= 0x11DE9) || (code >= 0x16FF4 && code <= 0x16FF6)) // of Unicode 17, as Rust's own table
+        return true;
+    return (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_N_MASK) != 0 || youngCategory(code).starts_with('N');
 }
 
 bool isWordCharacter(char32_t code)
@@ -100,7 +103,10 @@ bool isWordCharacter(char32_t code)
     if (code < 0x80)
         return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || code == '_';
     const auto c = static_cast<UChar32>(code);
-    return u_isUAlphabetic(c) || (U_MASK(u_charType(c)) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) || code == 0x200C || code == 0x200D;
+    if (u_isUAlphabetic(c) || (U_MASK(u_charType(c)) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) || code == 0x200C || code == 0x200D)
+        return true;
+    const auto young = youngCategory(code);
+    return young.starts_with('L') || young.starts_with('M') || young == "Nd";
 }
 
 bool isPunctuation(char32_t code)

@@ -1,6 +1,7 @@
 anneal_test(core/text/bounds LABEL unit ONCE BESIDE LIBS anneal_text)
 anneal_test(core/text/tokenizer LABEL parity SANITIZED LIBS anneal_text)
 anneal_test(core/text/vocabularies LABEL parity SANITIZED LIBS anneal_text)
+anneal_test(core/text/characterclasses LABEL parity LIBS anneal_text)
 anneal_test(core/text/chattemplate LABEL unit LIBS anneal_text)
 anneal_test(core/text/rowencoder LABEL parity SANITIZED LIBS anneal_text)
 anneal_test(core/text/turnfinder LABEL unit LIBS anneal_text MORE templates)

@@ -43,8 +43,8 @@ std::string randomText(std::mt19937 &random)
     std::string text;
     for (auto count = random() % 12; count > 0; --count) {
         if (random() % 8 == 0) {
-            const char32_t code = random() % 0x1C80; // below the letters that older versions of Oniguruma do not know
-            text::appendCodePoint(text, code == 0 ? U'0' : code);
+            const char32_t code = random() % 0x34000;
+            text::appendCodePoint(text, code == 0 || (code >= 0xD800 && code < 0xE000) ? U'0' : code);
         } else {
             text += kParts[random() % kParts.size()];
         }

@@ -40,7 +40,7 @@ Json addedTokens(const GgufFile &file, const GgufTokens &vocabulary)
         const auto type = vocabulary.typeOf(id);
         if (type != kControl && type != kUnknown && type != kUserDefined)
             continue;
-        text::AddedToken token { static_cast<std::int32_t>(id) };
+        text::AddedToken token { static_cast<std::int32_t>(id), vocabulary.tokens[id] };
         flags.giveTo(token);
         added.push_back({ { "id", id }, { "content", vocabulary.tokens[id] }, { "single_word", token.singleWord }, { "lstrip", token.stripLeft },
             { "rstrip", token.stripRight }, { "normalized", false }, { "special", type != kUserDefined } });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/ggufvocabulary.h"
 
+#include "core/base/text.h"
 #include "core/text/bertpipeline.h"
 #include "core/text/bpe.h"
 #include "core/text/patternscanner.h"
@@ -118,9 +119,10 @@ std::string textOf(const GgufFile &file, const std::string &key)
     return value ? *value : std::string();
 }
 
-/// Types of the tokens; all normal where the file has none.
-base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, std::size_t count)
+/// Types of the tokens; all normal where the file has none. Rows without a token are unused, which older converters called unknown.
+base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, const Texts &tokens)
 {
+    const auto count = tokens.size();
     std::vector<PieceType> types(count, PieceType::Normal);
     static constexpr const char *kKey = "tokenizer.ggml.token_type";
     const auto *numbers = file.get<Numbers>(kKey);
@@ -133,6 +135,8 @@ base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, std::size_t c
     for (std::size_t i = 0; i < count; ++i) {
         if ((*numbers)[i] >= 1 && (*numbers)[i] <= 6)
             types[i] = static_cast<PieceType>((*numbers)[i]);
+        if (types[i] == PieceType::Unknown && tokens[i] == "[PAD" + std::to_string(i) + "]")
+            types[i] = PieceType::Unused;
     }
     return types;
 }
@@ -182,7 +186,7 @@ base::Result<Pipeline> readByteLevelBpe(const GgufFile &file, const Texts &token
     const auto family = ggufFamily(textOf(file, "tokenizer.ggml.pre"));
     if (!family)
         return family.error();
-    const auto types = typesOf(file, tokens.size());
+    const auto types = typesOf(file, tokens);
     if (!types)
         return types.error();
     auto model = modelOf(file, tokens, family->ignoreMerges);
@@ -219,7 +223,7 @@ base::Result<Pipeline> readSentencePiece(const GgufFile &file, const Texts &toke
     const auto *scores = file.get<std::vector<double>>("tokenizer.ggml.scores");
     if (!scores || scores->size() != tokens.size())
         return corrupt("has no score for each token (tokenizer.ggml.scores)");
-    const auto types = typesOf(file, tokens.size());
+    const auto types = typesOf(file, tokens);
     if (!types)
         return types.error();
     SentencePieceParts parts;
@@ -236,8 +240,13 @@ base::Result<Pipeline> readSentencePiece(const GgufFile &file, const Texts &toke
     parts.normalizer.addDummyPrefix = flagOf(file, "tokenizer.ggml.add_space_prefix", true);
     parts.normalizer.removeExtraWhitespaces = flagOf(file, "tokenizer.ggml.remove_extra_whitespaces", false);
     SentencePieceRoles roles;
-    return makeSentencePiece(
+    auto pipeline = makeSentencePiece(
         parts, { flagOf(file, "tokenizer.ggml.add_bos_token", true), flagOf(file, "tokenizer.ggml.add_eos_token", false) }, roles);
+    // Converters say "user-defined" of tokens that Hugging Face's tokenizer has added, and spell their spaces as the text does: they are
+    // found before the model sees the text, as by llama.cpp.
+    if (pipeline)
+        addTokens(file, tokens, *types, pipeline->added);
+    return pipeline;
 }
 
 /// A token of a WordPiece vocabulary as BERT has it. llama.cpp's converter puts U+2581 in front of tokens that begin a word and takes "##" from
@@ -264,7 +273,7 @@ constexpr Role kBertRoles[] { { "pad_token", "padding", 0 }, { "unk_token", "unk
 
 base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, TokenizerFacts &facts)
 {
-    const auto types = typesOf(file, tokens.size());
+    const auto types = typesOf(file, tokens);
     if (!types)
         return types.error();
     Vocabulary vocabulary;
@@ -314,12 +323,16 @@ AddedTokenFlags::AddedTokenFlags(const GgufFile &file)
     for (std::size_t i = 0; i < m_ids.size(); ++i)
         if (const auto *ids = file.get<Numbers>(kAddedTokenLists[i].key))
             m_ids[i].insert(ids->begin(), ids->end());
+    const auto name = base::toLower(textOf(file, "general.name"));
+    m_isPhi3 = name.find("phi-3") != std::string::npos || name.find("phi3") != std::string::npos;
 }
 
 void AddedTokenFlags::giveTo(AddedToken &token) const
 {
     for (std::size_t i = 0; i < m_ids.size(); ++i)
         token.*kAddedTokenLists[i].flag = m_ids[i].contains(token.id);
+    if (m_isPhi3 && token.content != "<unk>" && token.content != "<s>" && token.content != "<|endoftext|>")
+        token.stripRight = true;
 }
 
 base::Result<GgufFamily> ggufFamily(std::string_view asked)

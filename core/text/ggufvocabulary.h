@@ -26,7 +26,7 @@ struct AddedTokenList
 inline constexpr std::array<AddedTokenList, 3> kAddedTokenLists { { { "tokenizer.anneal.strip_left", &AddedToken::stripLeft },
     { "tokenizer.anneal.strip_right", &AddedToken::stripRight }, { "tokenizer.anneal.single_word", &AddedToken::singleWord } } };
 
-/// Gives tokens the flags that those lists in a file say.
+/// Gives tokens the flags that those lists in a file say, or that llama.cpp knows by a model's name: most of Phi-3's swallow what follows.
 class AddedTokenFlags
 {
 public:
@@ -35,6 +35,7 @@ public:
 
 private:
     std::array<std::unordered_set<std::int64_t>, kAddedTokenLists.size()> m_ids;
+    bool m_isPhi3 = false;
 };
 
 /// What a name in tokenizer.ggml.pre stands for, in the terms of a tokenizer.json.

@@ -98,6 +98,8 @@ private Q_SLOTS:
     void refusesDamagedBerts_data();
     void refusesDamagedBerts();
     void takesTheUsualIds();
+    void readsSentencePieceOfGguf_data();
+    void readsSentencePieceOfGguf();
 };
 
 void TestVocabularies::readsAListOfTokens_data()
@@ -210,6 +212,34 @@ void TestVocabularies::takesTheUsualIds()
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
     QCOMPARE(printed(*(*tokenizer)->encode("A\u00e1 q", { true, false })), std::string("101 100 100 102 "));
     QCOMPARE(printed(*(*tokenizer)->encode("A", { true, false })), std::string("101 5 102 "));
+}
+
+void TestVocabularies::readsSentencePieceOfGguf_data()
+{
+    QTest::addColumn<int>("index");
+    QTest::newRow("Phi-3") << 0;
+    QTest::newRow("Gemma") << 1;
+}
+
+void TestVocabularies::readsSentencePieceOfGguf()
+{
+    QFETCH(int, index);
+    const auto model = jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/sentencepiece.json")[static_cast<std::size_t>(index)];
+    const auto tokenizer = loadGguf([&](weights::GgufWriter &writer) {
+        writer.add("general.name", model["name"].get<std::string>());
+        writer.add("tokenizer.ggml.model", "llama");
+        writer.add("tokenizer.ggml.tokens", model["tokens"].get<Texts>());
+        writer.add("tokenizer.ggml.token_type", idsOf(model["types"]));
+        writer.add("tokenizer.ggml.scores", model["scores"].get<std::vector<float>>());
+        writer.add("tokenizer.ggml.add_space_prefix", model["space_prefix"].get<bool>());
+    });
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    for (std::size_t i = 0; i < model["texts"].size(); ++i) {
+        const auto text = model["texts"][i].get<std::string>();
+        const auto &row = model["rows"][i];
+        QVERIFY2(printed(*(*tokenizer)->encode(text)) == printed(idsOf(row["ids"])), base::toJsonLine(text).c_str());
+        QVERIFY2(printed(*(*tokenizer)->encode(text, { false, true })) == printed(idsOf(row["ids_plain"])), base::toJsonLine(text).c_str());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestVocabularies)

@@ -30,6 +30,7 @@ struct ModelConfig
     std::vector<std::string> layersPattern;
     std::vector<std::string> modulesToSave; // trained themselves
     bool useRslora = false;
+    bool useDora = false;
     Patterns<std::int64_t> rankPattern;
     Patterns<double> alphaPattern;
     std::optional<std::string> initFrom;     // adapter folder

@@ -51,7 +51,9 @@ std::vector<Field> modelFields()
         field("use_rslora", &ModelConfig::useRslora, "",
             "Scale the update by alpha / sqrt(rank), so that high ranks do not learn more slowly. Useful from rank 64 up.")
             .advanced(),
-        laterField("model.use_dora", false, "Weight-decomposed updates."),
+        field("use_dora", &ModelConfig::useDora, "weight-decomposed updates",
+            "Learn the length of each row of the weights beside the update of its direction (DoRA). Often better at low ranks; steps take longer.")
+            .advanced(),
         field("modules_to_save", &ModelConfig::modulesToSave, "trained in full, e.g. [embed_tokens, lm_head]",
             "Modules that are trained themselves beside the adapter, and saved with it: embed_tokens and lm_head to teach new tokens, norm for every "
             "norm. They take 16 bytes of memory for each weight. Of tied embeddings the one that is named becomes a matrix of its own.")

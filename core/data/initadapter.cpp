@@ -23,7 +23,7 @@ struct Shared
 const std::vector<Shared> &shared()
 {
     static const std::vector<Shared> all { { "model.lora_rank", "r", 8 }, { "model.lora_alpha", "lora_alpha", 8 },
-        { "model.lora_dropout", "lora_dropout", 0.0 }, { "model.use_rslora", "use_rslora", false },
+        { "model.lora_dropout", "lora_dropout", 0.0 }, { "model.use_rslora", "use_rslora", false }, { "model.use_dora", "use_dora", false },
         { "model.rank_pattern", "rank_pattern", Json::object() }, { "model.alpha_pattern", "alpha_pattern", Json::object() },
         { "model.target_modules", "target_modules", nullptr }, { "model.exclude_modules", "exclude_modules", Json::array() },
         { "model.layers_to_transform", "layers_to_transform", Json::array() }, { "model.layers_pattern", "layers_pattern", Json::array() },

@@ -15,8 +15,8 @@ using base::Json;
 constexpr std::int64_t kMostRank = 1 << 20;
 
 /// Keys that have a field in AdapterConfig or a fixed value in what we write.
-constexpr std::array<std::string_view, 15> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
-    "exclude_modules", "layers_to_transform", "layers_pattern", "modules_to_save", "ensure_weight_tying", "use_rslora", "rank_pattern",
+constexpr std::array<std::string_view, 16> kOwnKeys { "base_model_name_or_path", "revision", "r", "lora_alpha", "lora_dropout", "target_modules",
+    "exclude_modules", "layers_to_transform", "layers_pattern", "modules_to_save", "ensure_weight_tying", "use_dora", "use_rslora", "rank_pattern",
     "alpha_pattern", "inference_mode" };
 
 bool isText(const Json &value)
@@ -136,9 +136,8 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
         return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter of another kind than LORA (peft_type) is not available yet.",
             "Use a LoRA adapter." };
     // "fan_in_fan_out" is about layers that keep their weights transposed, which none of our models has: PEFT takes it for false there as well.
-    static constexpr std::array<std::string_view, 12> kOthers { "use_dora", "bias", "lora_bias", "use_qalora", "use_bdlora",
-        "alora_invocation_tokens", "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config",
-        "arrow_config" };
+    static constexpr std::array<std::string_view, 11> kOthers { "bias", "lora_bias", "use_qalora", "use_bdlora", "alora_invocation_tokens",
+        "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config", "arrow_config" };
     for (const auto key : kOthers) {
         const auto value = config.find(std::string(key));
         if (value != config.end() && saysSomething(*value)) {
@@ -259,6 +258,7 @@ base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file,
     result.lora.rank = config->value("r", std::int64_t(8));
     result.lora.alpha = config->value("lora_alpha", 8.0);
     result.lora.dropout = config->value("lora_dropout", 0.0);
+    result.lora.useDora = config->value("use_dora", Json()) == true;
     result.lora.keepsTied = config->value("ensure_weight_tying", Json()) == true;
     result.lora.useRslora = config->value("use_rslora", Json()) == true;
     readPattern(*config, "rank_pattern", result.lora.rankPattern);
@@ -306,7 +306,7 @@ Json adapterConfigJson(const AdapterConfig &config)
         : config.lora.init == LoraSettings::Init::Olora                       ? Json("olora")
                                                                               : Json(true);
     json["use_rslora"] = config.lora.useRslora;
-    json["use_dora"] = false;
+    json["use_dora"] = config.lora.useDora;
     json["rank_pattern"] = Json::object();
     for (const auto &[name, rank] : config.lora.rankPattern)
         json["rank_pattern"][name] = rank;

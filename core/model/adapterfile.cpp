@@ -17,6 +17,11 @@ std::string loraNameB(const std::string &module)
     return std::string(kAdapterPrefix) + module + std::string(kEndB);
 }
 
+std::string magnitudeName(const std::string &module)
+{
+    return std::string(kAdapterPrefix) + module + std::string(kEndMagnitude);
+}
+
 base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const weights::ModelShape &shape)
 {
     std::error_code failure;
@@ -64,6 +69,8 @@ std::map<std::string, LoraPair> pairsOf(const Adapter &adapter)
         if (pairs.contains(module))
             continue;
         pairs[module] = { adapter.tensors.at(loraNameA(module)), adapter.tensors.at(loraNameB(module)), adapter.scales.at(module) };
+        if (const auto magnitude = adapter.magnitudes.find(module); magnitude != adapter.magnitudes.end())
+            pairs[module].magnitude = magnitude->second;
     }
     return pairs;
 }

@@ -29,6 +29,7 @@ struct Adapter
     AdapterConfig config;
     std::string note;                              // sentences for its README.md
     std::map<std::string, at::Tensor> tensors;     // float32 on the CPU
+    std::map<std::string, at::Tensor> magnitudes;  // of DoRA, by module
     std::map<std::string, double> scales;          // of a read adapter's modules, see LoraScales
     std::map<std::string, at::Tensor> baseWeights; // "lm_head.weight", "model.embed_tokens.weight": what stands in place of the base model's
     std::map<std::string, at::Tensor> saved;       // of modules_to_save, "model.norm.weight": what the model's file would hold for it
@@ -46,14 +47,16 @@ struct LoraPair
     at::Tensor a; // (rank, in)
     at::Tensor b; // (out, rank)
     double scale = 1;
+    at::Tensor magnitude {}; // (out) or undefined: DoRA, W' = magnitude · (W + scale · B·A) / ‖W + scale · B·A‖ row by row
 };
 
-/// The names of the two tensors of a module ("model.layers.0.self_attn.q_proj") in an adapter file.
+/// The names of the tensors of a module ("model.layers.0.self_attn.q_proj") in an adapter file.
 std::string loraNameA(const std::string &module);
 std::string loraNameB(const std::string &module);
+std::string magnitudeName(const std::string &module);
 
 /// Reads adapter_config.json and adapter_model.safetensors. Fails with NotFound or BadInput naming the missing file, Unsafe for
-/// pickled adapters, Unsupported naming the setting (use_dora, bias …) that is not available yet, Corrupt
+/// pickled adapters, Unsupported naming the setting (bias, lora_bias …) that is not available yet, Corrupt
 /// for a tensor without its partner or of a rank that the settings do not give, BadInput for tensors of a module that the settings put no adapter on
 /// (PEFT ignores them), Unsupported for target_modules that mean what is no linear layer. `shape`: of the model that it is for.
 base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const weights::ModelShape &shape);

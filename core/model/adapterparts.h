@@ -13,7 +13,7 @@ namespace anneal::model {
 // What the parts of adapterfile.h share; not for others.
 
 constexpr std::string_view kAdapterPrefix = "base_model.model.";
-constexpr std::string_view kEndA = ".lora_A.weight", kEndB = ".lora_B.weight";
+constexpr std::string_view kEndA = ".lora_A.weight", kEndB = ".lora_B.weight", kEndMagnitude = ".lora_magnitude_vector";
 
 /// The error of a damaged file of an adapter; `why` without a full stop.
 base::Error badAdapter(const std::filesystem::path &file, const std::string &why);

@@ -21,6 +21,19 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kBaseWeig
     { "base_model.model.model.embed_tokens.weight", "model.embed_tokens.weight" },
 } };
 
+/// The module of a magnitude, which PEFT writes as it did when it was no layer of its own; in memory it is one, and has a weight. Empty for others.
+std::string magnitudeOf(std::string_view name)
+{
+    for (const std::string_view end : { ".weight", ".default" })
+        if (name.ends_with(end) && name.find(kEndMagnitude) != std::string_view::npos)
+            name.remove_suffix(end.size());
+    if (!name.starts_with(kAdapterPrefix) || !name.ends_with(kEndMagnitude))
+        return {};
+    name.remove_prefix(kAdapterPrefix.size());
+    name.remove_suffix(kEndMagnitude.size());
+    return std::string(name);
+}
+
 /// The name that a file of the model would give it: "model.norm.weight"; empty for what is no tensor of PEFT.
 std::string weightOf(const std::string &name)
 {
@@ -92,13 +105,20 @@ base::Status readTensors(const std::filesystem::path &file, const weights::Model
             adapter.baseWeights[std::string(ofBase->second)] = std::move(*weight);
             continue;
         }
+        if (const auto module = magnitudeOf(name); !module.empty()) {
+            auto magnitude = readTensor(view, name, file, 1);
+            if (!magnitude)
+                return magnitude.error();
+            adapter.magnitudes[module] = std::move(*magnitude);
+            continue;
+        }
         constexpr std::size_t kLongestName = 1024;
         if (name.size() > kLongestName)
             return badAdapter(file, "a tensor has a name of " + std::to_string(name.size()) + " bytes");
         if (moduleOf(name).empty()) {
             return base::Error { base::ErrorKind::Unsupported,
                 file.string() + ": the tensor " + name + " belongs to a kind of adapter that is not available yet.",
-                "Use an adapter of linear layers only, without DoRA or embeddings." };
+                "Use an adapter of linear layers only, without embeddings." };
         }
         auto tensor = readTensor(view, name, file, 2);
         if (!tensor)
@@ -109,6 +129,24 @@ base::Status readTensors(const std::filesystem::path &file, const weights::Model
     if (auto whole = opened->file()->status(); !whole)
         return whole;
     return adapter.tensors.empty() ? base::Status(badAdapter(file, "it holds no tensors")) : base::ok();
+}
+
+/// One for each module, of its size, with use_dora; else none.
+base::Status checkMagnitudes(const std::filesystem::path &file, const Adapter &adapter)
+{
+    if (!adapter.config.lora.useDora)
+        return adapter.magnitudes.empty() ? base::ok()
+                                          : base::Status(badAdapter(file, "it holds magnitudes of DoRA, and adapter_config.json has no use_dora"));
+    const auto pairs = pairsOf(adapter);
+    for (const auto &[module, pair] : pairs)
+        if (!pair.magnitude.defined() || pair.magnitude.size(0) != pair.b.size(0))
+            return badAdapter(file,
+                pair.magnitude.defined() ? "the magnitude of " + module + " has another size than its lora_B"
+                                         : "use_dora asks for a lora_magnitude_vector of " + module + ", which is not there");
+    for (const auto &[module, magnitude] : adapter.magnitudes)
+        if (!pairs.contains(module))
+            return badAdapter(file, "the magnitude of " + module + " has no factors");
+    return base::ok();
 }
 
 /// What ensure_weight_tying makes of a tied model: the one of both that is trained itself is the other as well.
@@ -166,7 +204,9 @@ base::Status readAdapterTensors(const std::filesystem::path &file, const weights
     if (adapter.config.lora.keepsTied && shape.tiedEmbeddings)
         if (auto kept = keepTied(file, adapter); !kept)
             return kept;
-    return readPairs(file, adapter);
+    if (auto paired = readPairs(file, adapter); !paired)
+        return paired;
+    return checkMagnitudes(file, adapter);
 }
 
 } // namespace anneal::model

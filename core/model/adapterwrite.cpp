@@ -42,6 +42,8 @@ base::Status writeTensors(const base::Target &file, const Adapter &adapter)
     for (const auto &[name, weight] : adapter.baseWeights)
         all[std::string(kAdapterPrefix) + (name == kHead && adapter.tensors.contains(loraNameA("lm_head")) ? "lm_head.base_layer.weight" : name)]
             = weight;
+    for (const auto &[module, magnitude] : adapter.magnitudes)
+        all[magnitudeName(module)] = magnitude;
     for (const auto &[name, weight] : adapter.saved)
         all[std::string(kAdapterPrefix) + name] = weight;
     for (const auto &[name, tensor] : all) {

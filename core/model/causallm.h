@@ -55,7 +55,7 @@ public:
     base::Status addLora(const LoraSettings &settings, std::uint64_t seed);
 
     enum class Trainable { No, Yes };
-    /// Reads a PEFT adapter folder. Fails with NotFound, Corrupt, Unsupported (DoRA, a bias …), or BadInput
+    /// Reads a PEFT adapter folder. Fails with NotFound, Corrupt, Unsupported (a bias, adapters on embeddings …), or BadInput
     /// when its tensors do not fit this model, naming the tensor.
     base::Status loadAdapter(const std::filesystem::path &folder, Trainable trainable);
     /// Writes adapter_config.json and adapter_model.safetensors as PEFT does, with the base weights that came with the adapter, and a
@@ -64,8 +64,8 @@ public:
     bool hasAdapter() const;
     const LoraSettings &adapterSettings() const;
 
-    /// The float32 leaves that a loss has gradients for: all A and B, layer by layer. They share memory with the model, so an optimiser
-    /// steps them in place; empty without a trainable adapter.
+    /// The float32 leaves that a loss has gradients for: all A, B and magnitudes, layer by layer, then what is trained itself. They share memory with
+    /// the model, so an optimiser steps them in place; empty without a trainable adapter.
     std::vector<NamedTensor> trainable() const;
 
     /// Whether dropout is active in loss(). Off after loading.

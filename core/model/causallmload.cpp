@@ -142,7 +142,7 @@ nn::LoraFactors freshFactors(const nn::LoraLinear &linear, const nn::LinearPart 
     const std::int64_t rank = scales.rankOf(part.module);
     const double bound = 1 / std::sqrt(double(linear.in())); // kaiming_uniform_ with a = sqrt(5), as PEFT
     return { part.module, at::empty({ rank, linear.in() }, at::kFloat).uniform_(-bound, bound, generator), at::zeros({ part.out, rank }, at::kFloat),
-        scales.scaleOf(part.module), part.firstOut };
+        scales.scaleOf(part.module), {}, part.firstOut };
 }
 
 std::string sizeText(at::IntArrayRef sizes)
@@ -159,7 +159,7 @@ base::Error mismatch(const std::filesystem::path &folder, const std::string &wha
         "Choose the base model that the adapter was trained on." };
 }
 
-/// All A and B, layer by layer, those of lm_head last.
+/// All A and B, and magnitudes where there are such, layer by layer, those of lm_head last.
 std::vector<NamedTensor> tensorsOf(nn::Decoder &decoder)
 {
     std::vector<NamedTensor> tensors;
@@ -167,6 +167,8 @@ std::vector<NamedTensor> tensorsOf(nn::Decoder &decoder)
         for (const nn::LoraFactors &adapter : linear.adapters) {
             tensors.push_back({ loraNameA(adapter.module), adapter.a });
             tensors.push_back({ loraNameB(adapter.module), adapter.b });
+            if (adapter.magnitude.defined())
+                tensors.push_back({ magnitudeName(adapter.module), adapter.magnitude });
         }
     });
     return tensors;
@@ -219,6 +221,8 @@ void makeTrainable(nn::Decoder &decoder)
         for (nn::LoraFactors &adapter : linear.adapters) {
             adapter.a.set_requires_grad(true);
             adapter.b.set_requires_grad(true);
+            if (adapter.magnitude.defined())
+                adapter.magnitude.set_requires_grad(true);
         }
     });
 }
@@ -275,7 +279,8 @@ base::Status attach(nn::Decoder &decoder, const std::filesystem::path &folder, s
     decoder.eachLinear([&](nn::LoraLinear &linear) {
         for (const nn::LinearPart &part : linear.parts)
             if (const auto pair = pairs.extract(part.module))
-                linear.adapters.push_back({ part.module, pair.mapped().a, pair.mapped().b, pair.mapped().scale, part.firstOut });
+                linear.adapters.push_back(
+                    { part.module, pair.mapped().a, pair.mapped().b, pair.mapped().scale, pair.mapped().magnitude, part.firstOut });
     });
     if (!pairs.empty()) {
         decoder.eachLinear([](nn::LoraLinear &linear) { linear.adapters.clear(); });
@@ -324,6 +329,9 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
             for (const nn::LinearPart &part : linear.parts)
                 if (modules.contains(part.module))
                     linear.adapters.push_back(freshFactors(linear, part, scales, generator));
+            for (auto &adapter : linear.adapters)
+                if (settings.useDora)
+                    adapter.magnitude = linear.rowNorms(adapter);
         });
         m_lora = settings;
         m_hasAdapter = m_adapterTrains = true;
@@ -369,8 +377,14 @@ base::Status CausalLm::saveAdapter(const base::Target &folder, const std::string
         adapter.note = note;
         adapter.baseWeights = m_ownWeights;
         adapter.saved = m_saved;
-        for (const NamedTensor &tensor : tensorsOf(*m_decoder))
-            adapter.tensors[tensor.name] = tensor.tensor.detach();
+        m_decoder->eachLinear([&](const nn::LoraLinear &linear) {
+            for (const nn::LoraFactors &factors : linear.adapters) {
+                adapter.tensors[loraNameA(factors.module)] = factors.a;
+                adapter.tensors[loraNameB(factors.module)] = factors.b;
+                if (factors.magnitude.defined())
+                    adapter.magnitudes[factors.module] = factors.magnitude;
+            }
+        });
         return writeAdapter(folder, adapter);
     });
 }

@@ -25,6 +25,7 @@ struct LoraSettings
     std::vector<std::pair<std::string, std::int64_t>> rankPattern;
     std::vector<std::pair<std::string, double>> alphaPattern;
     Init init = Init::Plain;
+    bool useDora = false;   // magnitudes, see nn::LoraLinear
     bool keepsTied = false; // ensure_weight_tying: of tied weights that are trained themselves there is one copy
 };
 

@@ -38,7 +38,7 @@ base::Result<MergedWeights> MergedWeights::open(
         return base::Error { base::ErrorKind::BadInput, "The adapter " + adapterFolder.string() + " does not fit the model: " + why + ".",
             "Name the base model that the adapter was trained on." };
     };
-    for (const auto *tensors : { &adapter->tensors, &adapter->baseWeights, &adapter->saved })
+    for (const auto *tensors : { &adapter->tensors, &adapter->baseWeights, &adapter->saved, &adapter->magnitudes })
         if (const auto checked = checkFinite(*tensors, adapterFolder); !checked)
             return checked.error();
     auto pairs = pairsOf(*adapter);
@@ -84,13 +84,15 @@ base::Result<at::Tensor> MergedWeights::tensor(const std::string &name) const
     const auto pair = m_pairs.find(follows ? "lm_head.weight" : name);
     if (!weight || pair == m_pairs.end())
         return weight;
-    const auto &[a, b, scale] = pair->second;
+    const auto &[a, b, scale, magnitude] = pair->second;
     return guardTorch([&]() -> base::Result<at::Tensor> {
         // Of a weight that came with the adapter the beginning of the factors is taken out already.
         const auto rest = replaced == m_replaced.end() ? residualWeight(*weight, m_init, a.size(0), scale) : *weight;
         if (follows)
             return rest;
-        const auto sum = at::addmm(rest, b, a, /*beta=*/1, /*alpha=*/scale);
+        auto sum = at::addmm(rest, b, a, /*beta=*/1, /*alpha=*/scale);
+        if (magnitude.defined())
+            sum.mul_((magnitude / at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 })).unsqueeze(1));
         return at::isfinite(sum).all().item<bool>() ? base::Result<at::Tensor>(sum) : damagedWeights();
     });
 }

@@ -28,6 +28,8 @@ void LoraLinear::refresh()
         ops->scaledCopy(adapter.a, 1, m_down.slice(0, adapter.firstRank, end));
         ops->scaledCopy(adapter.b, adapter.scale, m_up.slice(0, adapter.firstOut, adapter.firstOut + adapter.out()).slice(1, adapter.firstRank, end));
     }
+    if (hasMagnitudes())
+        refreshGains();
 }
 
 std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
@@ -58,7 +60,7 @@ std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dr
 
 at::Tensor LoraLinear::forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
 {
-    auto y = ops->multiply(products(x, dropout, saved));
+    auto y = hasMagnitudes() ? ops->asType(forwardDora(x, dropout, saved), x.scalar_type()) : ops->multiply(products(x, dropout, saved));
     if (bias.defined())
         y.add_(bias);
     return y;
@@ -66,14 +68,17 @@ at::Tensor LoraLinear::forward(const at::Tensor &x, DropoutSource &dropout, Lora
 
 void LoraLinear::forwardInto(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved, at::Tensor &out) const
 {
-    ops->multiplyInto(products(x, dropout, saved), out);
+    if (hasMagnitudes())
+        out.copy_(forwardDora(x, dropout, saved));
+    else
+        ops->multiplyInto(products(x, dropout, saved), out);
     if (bias.defined())
         out.add_(bias);
 }
 
 at::Tensor LoraLinear::addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
 {
-    auto sum = ops->addedProducts(stream, products(x, dropout, saved));
+    auto sum = hasMagnitudes() ? forwardDora(x, dropout, saved).add_(stream) : ops->addedProducts(stream, products(x, dropout, saved));
     if (bias.defined())
         sum.add_(bias);
     return sum;
@@ -109,6 +114,8 @@ at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const
     }
     if (adapters.empty())
         return needed == InputGradient::Yes ? ops->multiply({ { dy, weight, false } }) : at::Tensor();
+    if (hasMagnitudes())
+        return backwardDora(x, dy, saved, dropout, needed, gradients);
 
     const auto du = gradientOfRanks(dy);
     const bool drops = dropout.probability > 0;

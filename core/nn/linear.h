@@ -22,6 +22,7 @@ struct LoraFactors
     at::Tensor a;       // (rank, in) float32
     at::Tensor b;       // (out, rank) float32
     double scale = 1;
+    at::Tensor magnitude {};    // (out) float32: DoRA, which gives the rows of W + s B A this length; or undefined
     std::int64_t firstOut = 0;  // its rows of the layer's output
     std::int64_t firstRank = 0; // its rows of `down`
     std::int64_t rank() const { return a.size(0); }
@@ -46,6 +47,9 @@ struct LoraSaved
 /// One or more frozen linear layers over the same input (q, k, v; gate, up), each with or without a LoRA adapter: y = W x + s · B A drop(x).
 ///
 /// All adapters of the layer share two products, and the low-rank part is added inside the base product.
+///
+/// With DoRA (Liu et al. 2024, arXiv:2402.09353) they have magnitudes m: y = W x + (g − 1) · W drop(x) + g · s · B A drop(x), g = m / ‖W + s B A‖
+/// row by row, where the norm counts as constant in the backward pass. All adapters of a layer have them, or none.
 class LoraLinear
 {
 public:
@@ -61,8 +65,10 @@ public:
     std::int64_t in() const { return weight.size(1); }
     std::int64_t out() const { return weight.size(0); }
 
-    /// Takes over the present values of the adapters' A and B. Call after they changed.
+    /// Takes over the present values of the adapters. Call after they changed.
     void refresh();
+    /// The lengths of the rows of W + s B A of an adapter, (out) float32.
+    at::Tensor rowNorms(const LoraFactors &adapter) const;
 
     at::Tensor forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
     /// stream (float32) + forward(x), as a new tensor.
@@ -74,8 +80,8 @@ public:
     /// Only what a forward pass saves, when its result is not wanted again.
     void save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const;
 
-    /// Gradients of the adapters, two for each in order (A, B), appended to `gradients`, and of weights that are trained themselves, added to
-    /// `slots`; returns that of x unless it is not needed.
+    /// Gradients of the adapters, two or three for each in order (A, B, magnitude), appended to `gradients`, and of weights that are trained
+    /// themselves, added to `slots`; returns that of x unless it is not needed.
     enum class InputGradient { No, Yes };
     at::Tensor backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
         std::vector<at::Tensor> &gradients, SlotGradients &slots) const;
@@ -84,10 +90,20 @@ private:
     /// dy · m_up, (N, ranks).
     at::Tensor gradientOfRanks(const at::Tensor &dy) const;
     std::vector<Product> products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+    bool hasMagnitudes() const { return !adapters.empty() && adapters.front().magnitude.defined(); }
+    /// The weights of the modules' rows [first, end).
+    at::Tensor rowsOf(std::int64_t first, std::int64_t end) const { return weight.slice(0, first, end); }
+    // lineardora.cpp
+    void refreshGains();
+    /// What forward() gives but for the bias, float32.
+    at::Tensor forwardDora(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+    at::Tensor backwardDora(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
+        std::vector<at::Tensor> &gradients) const;
 
     at::Tensor m_down;                        // (ranks, in): all A one above the other, then zeros to an even number of rows
     at::Tensor m_up;                          // (out, ranks): s · B of each adapter in its rows and columns
     std::vector<kernels::GemmBlock> m_blocks; // of m_up
+    at::Tensor m_gains, m_norms;              // DoRA's g and the norms in it, (out) float32; 1 for rows without an adapter
 };
 
 } // namespace anneal::nn

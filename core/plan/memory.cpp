@@ -85,7 +85,8 @@ AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelCon
     for (const auto &module : adaptedModules(shape, model)) {
         const auto own = patterns.firstFor(module.name);
         const auto rank = own ? model.rankPattern[*own].second : model.loraRank;
-        size.parameters += rank * (module.in + module.out);
+        size.parameters += rank * (module.in + module.out) + (model.useDora ? module.out : 0);
+        size.magnitudes += model.useDora ? module.out : 0;
         if (module.layer >= 0)
             ranks[module.layer] += rank;
     }
@@ -158,6 +159,11 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
         std::int64_t count = 1;
         for (const auto side : tensor.shape)
             count *= side;
+        if (name.find(".lora_magnitude_vector") != std::string::npos) {
+            size.parameters += count;
+            size.magnitudes += count;
+            continue;
+        }
         const bool isA = name.ends_with(".lora_A.weight");
         if (text::isSaved(moduleOf(name), saved)) {
             addSaved(size, count, 0);
@@ -196,7 +202,9 @@ Forecast forecast(
     const std::int64_t layer = savedBytes(shape, element, adapter.ranks);
     const std::int64_t kept = training.gradientCheckpointing ? shape.layers * 4 * shape.hidden + layer : shape.layers * layer;
     // The gradients of one feed-forward part, and the logits of 256 rows, which become their gradients.
-    const std::int64_t moment = batchTokens * (element * 5 * shape.intermediate + 8 * shape.hidden);
+    // DoRA's products of a layer's widest part are float32, and their gradient is another copy.
+    const std::int64_t dora = adapter.magnitudes > 0 ? (4 + element) * 2 * shape.intermediate : 0;
+    const std::int64_t moment = batchTokens * (element * 5 * shape.intermediate + 8 * shape.hidden + dora);
     const std::int64_t logits = std::min<std::int64_t>(batchTokens, 256) * shape.vocabulary * 4;
     need.activations = static_cast<std::uint64_t>(batchTokens * kept + std::max(moment, logits));
 

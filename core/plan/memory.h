@@ -15,8 +15,9 @@ namespace anneal::plan {
 
 struct AdapterSize
 {
-    std::int64_t parameters = 0; // of all A and B, and of modules that are trained themselves
+    std::int64_t parameters = 0; // of all A, B and magnitudes, and of modules that are trained themselves
     std::int64_t ranks = 0;      // of all adapted modules of one layer
+    std::int64_t magnitudes = 0; // of those, DoRA's
     std::int64_t largest = 0;    // parameters of the largest weight that is trained itself
     std::uint64_t carried = 0;   // bytes of base weights that come with the adapter and are saved with it, float32
 };

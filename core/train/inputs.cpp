@@ -126,6 +126,8 @@ std::string describeAdapter(const config::ModelConfig &settings)
     add("layers_to_transform", settings.layersToTransform);
     add("layers_pattern", settings.layersPattern);
     add("modules_to_save", settings.modulesToSave);
+    if (settings.useDora)
+        text["dora"] = true;
     return base::toJsonLine(text);
 }
 

@@ -115,6 +115,8 @@ base::Status sameAdapter(const model::LoraSettings &adapter, const config::Model
         return differs("lora_dropout", base::formatNumber(settings.loraDropout), base::formatNumber(adapter.dropout));
     if (adapter.useRslora != settings.useRslora)
         return differs("use_rslora", settings.useRslora ? "true" : "false", adapter.useRslora ? "true" : "false");
+    if (adapter.useDora != settings.useDora)
+        return differs("use_dora", settings.useDora ? "true" : "false", adapter.useDora ? "true" : "false");
     if (adapter.rankPattern != settings.rankPattern)
         return differs("rank_pattern", "another", "its own");
     if (adapter.alphaPattern != settings.alphaPattern)
@@ -163,7 +165,7 @@ base::Status configureAdapter(Session &session, const std::optional<CheckpointSe
             added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own rank, alpha, dropout and target modules.");
     } else {
         added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, plan::targetRules(settings), settings.useRslora,
-                                    settings.rankPattern, settings.alphaPattern },
+                                    settings.rankPattern, settings.alphaPattern, model::LoraSettings::Init::Plain, settings.useDora },
             seed);
         for (const auto &unused : plan::unusedSettings(network.shape(), settings))
             if (added)

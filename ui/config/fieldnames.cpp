@@ -29,6 +29,7 @@ constexpr Name kNames[] {
     { "model.layers_pattern", QT_TRANSLATE_NOOP("fields", "Name before the number"), nullptr },
     { "model.modules_to_save", QT_TRANSLATE_NOOP("fields", "Trained themselves"), nullptr },
     { "model.use_rslora", QT_TRANSLATE_NOOP("fields", "Scale by the root of the rank"), nullptr },
+    { "model.use_dora", QT_TRANSLATE_NOOP("fields", "Learn lengths of rows (DoRA)"), nullptr },
     { "model.rank_pattern", QT_TRANSLATE_NOOP("fields", "Rank by module"), nullptr },
     { "model.alpha_pattern", QT_TRANSLATE_NOOP("fields", "Alpha by module"), nullptr },
     { "model.init_from", QT_TRANSLATE_NOOP("fields", "Go on from an adapter"), nullptr },

@@ -228,7 +228,8 @@ void TestMerge::refusesAdapters_data()
     QTest::addColumn<QByteArray>("change"); // merged into adapter_config.json
     QTest::addColumn<int>("kind");
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("DoRA") << QByteArray(R"({"use_dora":true})") << int(base::ErrorKind::Unsupported) << QByteArray("use_dora");
+    QTest::newRow("DoRA without magnitudes") << QByteArray(R"({"use_dora":true})") << int(base::ErrorKind::Corrupt)
+                                             << QByteArray("use_dora asks for a lora_magnitude_vector of model.layers.0");
     QTest::newRow("bias") << QByteArray(R"({"bias":"all"})") << int(base::ErrorKind::Unsupported) << QByteArray("bias");
     QTest::newRow("another kind") << QByteArray(R"({"peft_type":"IA3"})") << int(base::ErrorKind::Unsupported) << QByteArray("peft_type");
     // What PEFT 0.21 can do about each, see LoraModel._convert_state_dict_for_initial_model.

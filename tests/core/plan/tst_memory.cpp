@@ -133,6 +133,12 @@ void TestMemory::countsModulesThatAreTrainedThemselves()
     const auto before = plan::forecast(shape, true, plain, 1024, {}), after = plan::forecast(shape, true, size, 1024, {});
     QCOMPARE(after.adapter - before.adapter, std::uint64_t(matrix + shape.hidden) * 18 + std::uint64_t(matrix) * 4);
     QCOMPARE(after.checkpoint - before.checkpoint, std::uint64_t(matrix + shape.hidden) * 12);
+    model.modulesToSave.clear();
+    model.useDora = true;
+    QCOMPARE(plan::adapterSize(shape, model).parameters - plain.parameters, shape.layers * shape.heads * shape.headDim);
+    const auto dora = plan::adapterSize(std::filesystem::path(ANNEAL_TESTS_DIR) / "data/adapters/dora-pissa");
+    QVERIFY(dora);
+    QCOMPARE(dora->parameters, 2 * 2 * (16 + 16 + 16 + 24) + 2 * (16 + 24));
     model.modulesToSave = { "nothing" };
     QVERIFY(!plan::checkTargets(shape, model));
     const auto written = plan::adapterSize(std::filesystem::path(ANNEAL_TESTS_DIR) / "data/adapters/saved-untied");

@@ -63,7 +63,7 @@ private:
     {
         QTest::addColumn<QByteArray>("settings"); // of model, in YAML
         QTest::addColumn<QStringList>("modules");
-        QTest::addColumn<QStringList>("saved"); // weights
+        QTest::addColumn<QStringList>("saved"); // what else
         QTest::newRow("layers") << QByteArray("{target_modules: [down_proj, q_proj], layers_to_transform: [1], layers_pattern: [layers]}")
                                 << QStringList { "model.layers.1.self_attn.q_proj", "model.layers.1.mlp.down_proj" } << QStringList();
         QTest::newRow("but for some") << QByteArray("{target_modules: all-linear, exclude_modules: '.*(k|o|gate|up|down)_proj'}")
@@ -74,6 +74,13 @@ private:
                                       << QStringList { "model.layers.0.self_attn.v_proj" } << QStringList();
         QTest::newRow("and a norm") << QByteArray("{target_modules: [q_proj], layers_to_transform: [0], modules_to_save: [model.norm]}")
                                     << QStringList { "model.layers.0.self_attn.q_proj" } << QStringList { "model.norm.weight" };
+        QTest::newRow("with DoRA") << QByteArray("{target_modules: [q_proj], layers_to_transform: [1], use_dora: true}")
+                                   << QStringList { "model.layers.1.self_attn.q_proj" }
+                                   << QStringList { "model.layers.1.self_attn.q_proj.lora_magnitude_vector" };
+        QTest::newRow("with DoRA and dropout") << QByteArray(
+            "{target_modules: [q_proj], layers_to_transform: [1], use_dora: true, lora_dropout: 0.3}")
+                                               << QStringList { "model.layers.1.self_attn.q_proj" }
+                                               << QStringList { "model.layers.1.self_attn.q_proj.lora_magnitude_vector" };
         QTest::newRow("and both ends") << QByteArray("{target_modules: [q_proj], layers_to_transform: [1], modules_to_save: [embed_tokens, lm_head]}")
                                        << QStringList { "model.layers.1.self_attn.q_proj" }
                                        << QStringList { "model.embed_tokens.weight", "lm_head.weight" };
@@ -89,6 +96,9 @@ private:
         config.model.layersToTransform = read.layersToTransform;
         config.model.layersPattern = read.layersPattern;
         config.model.modulesToSave = read.modulesToSave;
+        config.model.useDora = read.useDora;
+        if (settings.contains("dropout"))
+            config.model.loraDropout = read.loraDropout;
         config.training.saveSteps = 1;
         return config;
     }
@@ -128,8 +138,10 @@ void TestTrainAdapters::trainsTheLayersThatAreChosen()
     QCOMPARE(said["target_modules"].is_string() ? said["target_modules"] : base::Json(), given.is_string() ? given : base::Json());
     QCOMPARE(said["layers_to_transform"].is_null(), config.model.layersToTransform.empty());
     QCOMPARE(said["exclude_modules"].is_null(), config.model.excludeModules.empty() && config.model.excludePattern.empty());
-    QCOMPARE(said["modules_to_save"].is_null(), saved.isEmpty());
-    QCOMPARE(whole.steps("loss").front(), plainLoss()); // all of them begin as the model is
+    QCOMPARE(said["modules_to_save"].is_null(), config.model.modulesToSave.empty());
+    QCOMPARE(said["use_dora"].get<bool>(), config.model.useDora);
+    if (config.model.loraDropout == 0 || !config.model.useDora) // which drops of the whole weight's input
+        QCOMPARE(whole.steps("loss").front(), plainLoss());     // all of them begin as the model is
     // The same to the bit when it is stopped on the way.
     QCOMPARE(*stopped.train(run::StartMode::Fresh, SIGTERM), run::RunState::Stopped);
     QVERIFY(stopped.train(run::StartMode::Resume));

@@ -26,6 +26,7 @@ MODELS = HERE.parent / "models"
 IDS = [3, 17, 5, 60, 42, 8, 1]
 Q = ["q_proj"]
 ALL = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+FAMILIES = ("llama-tied", "llama-biased", "mistral", "qwen2", "qwen3", "gemma3", "smollm3")
 READ = {
     "saved-embedding": ("tied", {"target_modules": Q, "modules_to_save": ["embed_tokens"]}),
     "saved-head": ("tied", {"target_modules": Q, "modules_to_save": ["lm_head"]}),
@@ -36,6 +37,9 @@ READ = {
     "saved-norms": ("gemma3", {"target_modules": Q, "modules_to_save": ["norm"]}),
     "saved-block": ("smollm3", {"target_modules": ["v_proj"], "modules_to_save": ["layers.1.self_attn", "layernorm"]}),
     "saved-biases": ("qwen2", {"target_modules": Q, "modules_to_save": ["k_proj", "model.norm"]}),
+    "dora-head": ("tied", {"target_modules": ["q_proj", "down_proj", "lm_head"], "use_dora": True}),
+    "dora-untied": ("untied", {"target_modules": ALL, "use_dora": True, "use_rslora": True, "modules_to_save": ["norm"]}),
+    "dora-pissa": ("untied", {"target_modules": ["q_proj", "up_proj"], "use_dora": True, "init_lora_weights": "pissa"}),
 }
 TRAINED = {
     "saved-embedding-tied": ("llama-tied", {"target_modules": Q, "modules_to_save": ["embed_tokens"]}),
@@ -50,7 +54,12 @@ TRAINED = {
     "saved-block": ("smollm3", {"target_modules": ["v_proj"], "layers_to_transform": [2], "modules_to_save": ["layers.1.mlp"]}),
     "saved-last-norm": ("llama-tied", {"target_modules": Q, "layers_to_transform": [2], "modules_to_save": ["model.norm"]}),
     **{f"saved-norms-{name}": (name, {"target_modules": Q, "modules_to_save": ["norm"]})
-       for name in ("llama-tied", "llama-biased", "mistral", "qwen2", "qwen3", "gemma3", "smollm3")},
+       for name in FAMILIES},
+    **{f"dora-{name}": (name, {"target_modules": ALL, "use_dora": True, "layers_to_transform": [1, 5 if name == "gemma3" else 0]})
+       for name in FAMILIES},
+    "dora-some": ("qwen2", {"target_modules": ["q_proj", "v_proj", "up_proj"], "layers_to_transform": [1], "use_dora": True, "use_rslora": True,
+                            "rank_pattern": {"v_proj": 3, "up_proj": 5}, "alpha_pattern": {"q_proj": 7}}),
+    "dora-head": ("mistral", {"target_modules": ["o_proj", "lm_head"], "use_dora": True, "modules_to_save": ["embed_tokens", "model.norm"]}),
 }
 
 
@@ -73,7 +82,7 @@ def probe(number, tensor):
 
 
 def trainable(model):
-    return {name.replace(".modules_to_save.default", "").replace(".default", ""): weight
+    return {name.replace(".modules_to_save.default", "").replace(".default", "").replace("_magnitude_vector.weight", "_magnitude_vector"): weight
             for name, weight in model.named_parameters() if weight.requires_grad}
 
 
@@ -91,7 +100,7 @@ def filled(base, settings):
 
 
 def short(values):
-    return [float(f"{value:.8g}") for value in values]
+    return [float(f"{value:.7g}") for value in values]
 
 
 def write_adapter(name, base, settings):
@@ -101,6 +110,9 @@ def write_adapter(name, base, settings):
     model.peft_config["default"].base_model_name_or_path = base
     model.save_pretrained(folder)
     (folder / "README.md").unlink()
+    config = json.loads((folder / "adapter_config.json").read_text())
+    config["target_modules"].sort()  # a set to PEFT
+    (folder / "adapter_config.json").write_text(json.dumps(config, indent=2))
     # Half precision keeps the files small; the values are those that are read back.
     file = folder / "adapter_model.safetensors"
     save_file({key: weight.half() for key, weight in load_file(file).items()}, file, {"format": "pt"})
@@ -111,8 +123,10 @@ def write_adapter(name, base, settings):
     merged = PeftModel.from_pretrained(base_model(base), folder).eval().merge_and_unload()
     with torch.no_grad():
         print(name, "merged - loaded:", float((merged(input_ids=torch.tensor([IDS])).logits[0] - logits).abs().max()))
-    return {"model": base, "logits_last": short(logits[-1].tolist()), "trains": trains,
-            "tied": merged.lm_head.weight is merged.model.embed_tokens.weight}
+    expected = {"model": base, "logits_last": short(logits[-1].tolist()), "trains": trains}
+    if "lm_head" not in settings["target_modules"]:  # PEFT's own merge changes the embedding with it
+        expected["tied"] = merged.lm_head.weight is merged.model.embed_tokens.weight
+    return expected
 
 
 def train(name, base, settings):
@@ -126,7 +140,7 @@ def train(name, base, settings):
     gradients = {}
     for key, weight in trainable(model).items():
         gradient = weight.grad.double()
-        gradients[key] = short([gradient.abs().max(), gradient.norm(), *((gradient * probe(i, gradient)).sum() for i in range(3))])
+        gradients[key.removeprefix("base_model.model.")] = short([gradient.abs().max(), gradient.norm(), *((gradient * probe(i, gradient)).sum() for i in range(3))])
     print(name, float(loss), len(gradients))
     return {"model": base, "settings": settings, "loss": float(loss), "logits_last": short(logits[::5].tolist()), "gradients": gradients}
 

@@ -7,6 +7,7 @@
 #include "core/text/patternscanner.h"
 #include "core/text/sentencepiecemodel.h"
 #include "core/text/tokenizerconfig.h"
+#include "core/text/utf8.h"
 #include "core/weights/ggufmetadata.h"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ namespace {
 using weights::GgufFile;
 using Texts = std::vector<std::string>;
 using Numbers = std::vector<std::int64_t>;
+constexpr std::string_view kWordBegin = "\xE2\x96\x81"; // SentencePiece's space
 
 /// How text is split before byte-level BPE; the names are llama.cpp's (tokenizer.ggml.pre).
 struct Family
@@ -242,10 +244,15 @@ base::Result<Pipeline> readSentencePiece(const GgufFile &file, const Texts &toke
     SentencePieceRoles roles;
     auto pipeline = makeSentencePiece(
         parts, { flagOf(file, "tokenizer.ggml.add_bos_token", true), flagOf(file, "tokenizer.ggml.add_eos_token", false) }, roles);
+    if (!pipeline)
+        return pipeline;
     // Converters say "user-defined" of tokens that Hugging Face's tokenizer has added, and spell their spaces as the text does: they are
-    // found before the model sees the text, as by llama.cpp.
-    if (pipeline)
-        addTokens(file, tokens, *types, pipeline->added);
+    // found before the model sees the text, as by llama.cpp; in the tokenizer's own spelling, too.
+    Budget budget(Budget::kMostBytes);
+    for (std::size_t id = 0; id < tokens.size(); ++id)
+        if ((*types)[id] == PieceType::UserDefined && tokens[id].find(' ') != std::string::npos)
+            pipeline->added.add({ static_cast<std::int32_t>(id), replaced(tokens[id], " ", kWordBegin) }, nullptr, budget);
+    addTokens(file, tokens, *types, pipeline->added);
     return pipeline;
 }
 
@@ -253,7 +260,6 @@ base::Result<Pipeline> readSentencePiece(const GgufFile &file, const Texts &toke
 /// those that continue one; special tokens, and in older files all that stand in brackets, it leaves as they are.
 std::string bertToken(const std::string &token, PieceType type)
 {
-    static constexpr std::string_view kWordBegin = "\xE2\x96\x81";
     if (type == PieceType::Control || type == PieceType::Unknown)
         return token;
     if (token.starts_with(kWordBegin))

@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <limits>
+
 namespace anneal::model {
 namespace {
 
@@ -92,7 +94,7 @@ base::Result<at::Tensor> MergedWeights::tensor(const std::string &name) const
             return rest;
         auto sum = at::addmm(rest, b, a, /*beta=*/1, /*alpha=*/scale);
         if (magnitude.defined())
-            sum.mul_((magnitude / at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 })).unsqueeze(1));
+            sum.mul_((magnitude / at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 }).clamp_min_(std::numeric_limits<float>::min())).unsqueeze(1));
         return at::isfinite(sum).all().item<bool>() ? base::Result<at::Tensor>(sum) : damagedWeights();
     });
 }

@@ -53,8 +53,9 @@ void LoraLinear::refreshGains()
     m_gains = at::ones_like(m_norms);
     for (const auto &adapter : adapters) {
         const auto norms = rowNorms(adapter);
-        partOf(m_norms, adapter).copy_(norms);
-        partOf(m_gains, adapter).copy_(adapter.magnitude.detach() / norms);
+        const auto isNothing = norms == 0; // as rows of tokens that only pad: PEFT divides by it
+        partOf(m_norms, adapter).copy_(norms.masked_fill(isNothing, 1));
+        partOf(m_gains, adapter).copy_((adapter.magnitude.detach() / norms).masked_fill_(isNothing, 1));
     }
 }
 

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/adamw.h"
 
-#include "core/kernels/parallel.h"
-
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
 namespace anneal::train {
 namespace {
-
-constexpr std::int64_t kGrain = 1 << 15; // elements a thread is worth waking for
 
 /// Whether `part` stands in `name` between dots or the ends.
 bool hasPart(std::string_view name, std::string_view part)
@@ -54,22 +51,21 @@ AdamW::AdamW(std::vector<model::NamedTensor> parameters, AdamWSettings settings)
 
 void AdamW::step(double learningRate)
 {
-    for (auto &slot : m_slots) {
-        const auto &gradient = slot.parameter.grad();
-        if (!gradient.defined())
-            continue;
-        ++slot.steps;
-        auto settings = m_settings;
-        if (!slot.decays)
-            settings.weightDecay = 0;
-        const auto dense = gradient.contiguous();
-        auto *p = static_cast<float *>(slot.parameter.data_ptr()); // past autograd: a leaf changes in place only without it
-        const auto *g = static_cast<const float *>(dense.data_ptr());
-        auto *m = static_cast<float *>(slot.m.data_ptr());
-        auto *v = static_cast<float *>(slot.v.data_ptr());
-        kernels::parallelFor(slot.parameter.numel(), kGrain, [&](std::int64_t from, std::int64_t to) {
-            adamwUpdate(p + from, g + from, m + from, v + from, static_cast<std::size_t>(to - from), slot.steps, learningRate, settings);
-        });
+    const c10::NoGradGuard noGradient; // a leaf changes in place only without it
+    for (const bool decays : { true, false }) {
+        std::vector<at::Tensor> parameters, gradients, first, second, steps;
+        for (auto &slot : m_slots) {
+            if (slot.decays != decays || !slot.parameter.grad().defined())
+                continue;
+            parameters.push_back(slot.parameter);
+            gradients.push_back(slot.parameter.grad().contiguous());
+            first.push_back(slot.m);
+            second.push_back(slot.v);
+            steps.push_back(at::scalar_tensor(double(++slot.steps), at::kFloat));
+        }
+        if (!parameters.empty())
+            at::_fused_adamw_(parameters, gradients, first, second, {}, steps, learningRate, m_settings.beta1, m_settings.beta2,
+                decays ? m_settings.weightDecay : 0, m_settings.epsilon, false, false);
     }
 }
 

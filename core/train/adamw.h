@@ -3,8 +3,6 @@
 
 #include "core/model/namedtensor.h"
 
-#include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -20,28 +18,10 @@ struct AdamWSettings
     double weightDecay = 0; // decoupled: Loshchilov & Hutter 2019, arXiv:1711.05101
 };
 
-/// The update of `count` elements at step t = 1, 2, … in the order of operations of torch.optim.AdamW (single tensor).
-template <typename T>
-void adamwUpdate(T *p, const T *g, T *m, T *v, std::size_t count, std::int64_t t, double learningRate, const AdamWSettings &settings)
-{
-    const T keep = static_cast<T>(1 - learningRate * settings.weightDecay);
-    const T towards = static_cast<T>(1 - settings.beta1);
-    const T beta2 = static_cast<T>(settings.beta2);
-    const T square = static_cast<T>(1 - settings.beta2);
-    const T step = static_cast<T>(learningRate / (1 - std::pow(settings.beta1, static_cast<double>(t))));
-    const T correction = static_cast<T>(std::sqrt(1 - std::pow(settings.beta2, static_cast<double>(t))));
-    const T epsilon = static_cast<T>(settings.epsilon);
-    for (std::size_t i = 0; i < count; ++i) {
-        m[i] += (g[i] - m[i]) * towards;
-        v[i] = v[i] * beta2 + g[i] * g[i] * square;
-        p[i] = p[i] * keep - step * (m[i] / (std::sqrt(v[i]) / correction + epsilon));
-    }
-}
-
 /// Whether transformers decays a parameter of this name: neither a bias nor of a normalisation.
 bool decays(std::string_view parameterName);
 
-/// AdamW over float32 tensors on the CPU, in place. Parameters without a gradient stay as they are.
+/// AdamW over the leaves of a loss, in place, as torch.optim.AdamW(fused=True). Parameters without a gradient stay as they are.
 class AdamW
 {
 public:

@@ -29,18 +29,9 @@ public:
 
     const std::optional<base::Error> &failure() const { return m_failure; }
 
-    at::Tensor read(const std::string &name, at::ScalarType type)
+    nn::Matrix matrix(const std::string &name)
     {
-        if (!m_failure && m_stop.stop_requested())
-            m_failure = base::Error { base::ErrorKind::Canceled, "Loading the model was canceled.", {} };
-        if (m_failure)
-            return {};
-        auto tensor = m_source.tensor(name, type);
-        if (!tensor) {
-            m_failure = tensor.error();
-            return {};
-        }
-        return std::move(*tensor);
+        return taken<nn::Matrix>([&] { return m_source.matrix(name, m_decoder.type); });
     }
 
     /// Stacks the modules' weights (and biases, where the model has them) into one layer.
@@ -48,18 +39,20 @@ public:
     {
         nn::LoraLinear result;
         result.ops = m_decoder.ops;
-        std::vector<at::Tensor> weights, biases;
+        result.type = m_decoder.type;
+        std::vector<nn::Matrix> weights;
+        std::vector<at::Tensor> biases;
         for (const std::string &module : modules) {
-            const auto weight = read(module + ".weight", m_decoder.type);
+            const auto weight = matrix(module + ".weight");
             if (m_source.has(module + ".bias"))
                 biases.push_back(read(module + ".bias", m_decoder.type));
             if (m_failure)
                 return result;
             const std::int64_t before = result.parts.empty() ? 0 : result.parts.back().firstOut + result.parts.back().out;
-            result.parts.push_back({ module, before, weight.size(0) });
+            result.parts.push_back({ module, before, weight.rows() });
             weights.push_back(weight);
         }
-        result.weight = weights.size() == 1 ? weights.front() : at::cat(weights);
+        result.weight = nn::Matrix::stacked(weights);
         if (!biases.empty())
             result.bias = at::cat(biases);
         return result;
@@ -91,6 +84,26 @@ public:
     }
 
 private:
+    at::Tensor read(const std::string &name, at::ScalarType type)
+    {
+        return taken<at::Tensor>([&] { return m_source.tensor(name, type); });
+    }
+    /// What `get` gives; nothing after a failure.
+    template <typename T, typename Get>
+    T taken(Get get)
+    {
+        if (!m_failure && m_stop.stop_requested())
+            m_failure = base::Error { base::ErrorKind::Canceled, "Loading the model was canceled.", {} };
+        if (m_failure)
+            return {};
+        auto result = get();
+        if (!result) {
+            m_failure = result.error();
+            return {};
+        }
+        return std::move(*result);
+    }
+
     const WeightSource &m_source;
     const nn::Decoder &m_decoder;
     std::stop_token m_stop;
@@ -125,12 +138,13 @@ base::Result<std::shared_ptr<nn::Decoder>> readDecoder(
     if (shape->localTheta > 0)
         decoder->localFrequencies = nn::localRopeFrequencies(*shape);
     Loader loader(*source, *decoder, stop);
-    decoder->embedding = loader.read("model.embed_tokens.weight", type);
+    decoder->embedding = loader.matrix("model.embed_tokens.weight");
     for (std::int64_t layer = 0; layer < shape->layers && !loader.failure(); ++layer)
         decoder->layers.push_back(loader.layer(layer));
     decoder->finalNorm = loader.norm("model.norm");
     decoder->head.ops = &ops;
-    decoder->head.weight = source->isTied() ? decoder->embedding : loader.read("lm_head.weight", type);
+    decoder->head.type = type;
+    decoder->head.weight = source->isTied() ? decoder->embedding : loader.matrix("lm_head.weight");
     if (loader.failure())
         return *loader.failure();
     decoder->head.parts = { { "lm_head", 0, shape->vocabulary } };
@@ -177,7 +191,7 @@ std::vector<NamedTensor> tensorsOf(nn::Decoder &decoder)
 /// Puts the weights in that came with an adapter: those that it was trained on, or that were trained beside it.
 base::Status replaceBase(nn::Decoder &decoder, const std::filesystem::path &folder, const Adapter &adapter)
 {
-    const auto weights = replacedWeights(adapter, decoder.head.weight.is_same(decoder.embedding));
+    const auto weights = replacedWeights(adapter, decoder.head.weight.isSame(decoder.embedding));
     const auto places = weightPlaces(decoder);
     for (const auto &[name, weight] : weights) {
         const auto place = places.find(name);
@@ -189,7 +203,7 @@ base::Status replaceBase(nn::Decoder &decoder, const std::filesystem::path &fold
     for (const auto &[name, weight] : weights)
         places.at(name).put(weight);
     // Tied weights that the adapter holds apart are apart from here on.
-    if (weights.contains(kHead) && weights.contains(kEmbedding) && at::equal(decoder.head.weight, decoder.embedding))
+    if (weights.contains(kHead) && weights.contains(kEmbedding) && at::equal(weights.at(kHead), weights.at(kEmbedding)))
         decoder.head.weight = decoder.embedding;
     return base::ok();
 }
@@ -204,8 +218,8 @@ void takeBeginningOut(nn::Decoder &decoder, const std::map<std::string, at::Tens
         for (const auto &factors : linear.adapters) {
             if (ownWeights.contains(factors.module + ".weight"))
                 continue;
-            auto part = linear.weight.slice(0, factors.firstOut, factors.firstOut + factors.out());
-            part.copy_(residualWeight(part.to(at::kFloat), init, factors.rank(), factors.scale));
+            const auto part = linear.weight.part(factors.firstOut, factors.firstOut + factors.out(), 0, linear.in(), at::kFloat);
+            linear.weight.setRows(factors.firstOut, residualWeight(part, init, factors.rank(), factors.scale).to(decoder.type));
         }
     });
 }
@@ -231,7 +245,7 @@ void makeTrainable(nn::Decoder &decoder)
 void trainSaved(nn::Decoder &decoder, const LoraSettings &settings, std::map<std::string, at::Tensor> &saved)
 {
     const auto places = weightPlaces(decoder);
-    const bool isOne = settings.keepsTied && decoder.head.weight.is_same(decoder.embedding);
+    const bool isOne = settings.keepsTied && decoder.head.weight.isSame(decoder.embedding);
     std::vector<std::string> names;
     for (const auto &module : text::savedModules(settings.targets.saved, weights::modulesOf(decoder.shape))) {
         if (isOne && module.name == "lm_head" && decoder.embeddingSlot >= 0)

@@ -28,10 +28,10 @@ WeightPlace placeOf(const NamedNorm &norm, double more)
 void addPart(std::map<std::string, WeightPlace> &places, nn::LoraLinear &linear, const nn::LinearPart &part)
 {
     const auto first = part.firstOut, end = part.firstOut + part.out;
-    places[part.module + ".weight"] = { { part.out, linear.in() },
-        [&linear, first, end] { return linear.weight.slice(0, first, end).to(at::kFloat, /*non_blocking=*/false, /*copy=*/true); },
-        [&linear, first, end](const at::Tensor &held) { linear.weight.slice(0, first, end).copy_(held); },
-        [&linear, first, end](nn::Slot slot) { trainedPart(linear, first, end).weight = slot; } };
+    places[part.module + ".weight"]
+        = { { part.out, linear.in() }, [&linear, first, end] { return linear.weight.part(first, end, 0, linear.in(), at::kFloat).clone(); },
+              [&linear, first](const at::Tensor &held) { linear.weight.setRows(first, held.to(linear.type)); },
+              [&linear, first, end](nn::Slot slot) { trainedPart(linear, first, end).weight = slot; } };
     if (linear.bias.defined())
         places[part.module + ".bias"] = { { part.out },
             [&linear, first, end] { return linear.bias.slice(0, first, end).to(at::kFloat, /*non_blocking=*/false, /*copy=*/true); },
@@ -81,8 +81,7 @@ std::map<std::string, WeightPlace> weightPlaces(nn::Decoder &decoder)
             addPart(places, linear, part);
     });
     const std::vector<std::int64_t> sizes { decoder.shape.vocabulary, decoder.shape.hidden };
-    const auto copy = [](const at::Tensor &weight) { return weight.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true); };
-    places["model.embed_tokens.weight"] = { sizes, [&decoder, copy] { return copy(decoder.embedding); },
+    places["model.embed_tokens.weight"] = { sizes, [&decoder] { return decoder.embedding.dense(at::kFloat).clone(); },
         [&decoder](const at::Tensor &held) { decoder.embedding = held.to(decoder.type); },
         [&decoder](nn::Slot slot) { decoder.embeddingSlot = slot; } };
     places["lm_head.weight"].put = [&decoder](const at::Tensor &held) { decoder.head.weight = held.to(decoder.type); }; // it may be the embedding

@@ -133,15 +133,55 @@ std::vector<std::string> WeightSource::names() const
     return m_names;
 }
 
-base::Result<at::Tensor> WeightSource::tensor(const std::string &hfName, at::ScalarType type) const
+base::Result<const WeightSource::Stored *> WeightSource::find(const std::string &hfName) const
 {
     const auto at = m_stored.find(hfName);
     if (at == m_stored.end())
         return base::Error { base::ErrorKind::Corrupt, "The model has no tensor " + hfName + ".", "Download or copy the whole model again." };
-    auto tensor = guardTorch([&] { return read(at->second, type); });
-    if (auto whole = at->second.file->status(); !whole) // the zeros that stood for lost bytes may look like anything
+    return &at->second;
+}
+
+base::Result<at::Tensor> WeightSource::tensor(const std::string &hfName, at::ScalarType type) const
+{
+    const auto stored = find(hfName);
+    if (!stored)
+        return stored.error();
+    auto tensor = guardTorch([&] { return read(**stored, type); });
+    if (auto whole = (*stored)->file->status(); !whole) // the zeros that stood for lost bytes may look like anything
         return whole.error();
     return tensor;
+}
+
+base::Result<nn::Matrix> WeightSource::matrix(const std::string &hfName, at::ScalarType type) const
+{
+    const auto stored = find(hfName);
+    if (!stored)
+        return stored.error();
+    if (weights::blockElements((*stored)->type) == 1 || (*stored)->isOneMore) {
+        auto dense = tensor(hfName, type);
+        return dense ? base::Result<nn::Matrix>(nn::Matrix(std::move(*dense))) : dense.error();
+    }
+    std::vector<float> block(std::size_t(weights::blockElements((*stored)->type))); // a format that is not read is told here
+    if (auto read = weights::dequantize((*stored)->type, (*stored)->bytes, std::int64_t(block.size()), block.data()); !read)
+        return read.error();
+    auto matrix = guardTorch([&] { return base::Result<nn::Matrix>(readBlocks(**stored)); });
+    if (auto whole = (*stored)->file->status(); !whole)
+        return whole.error();
+    return matrix;
+}
+
+nn::Matrix WeightSource::readBlocks(const Stored &stored)
+{
+    const auto rows = stored.shape.front(), columns = stored.shape.back();
+    auto blocks = at::empty({ std::int64_t(stored.bytes.size()) }, at::kByte);
+    auto *to = static_cast<std::byte *>(blocks.data_ptr());
+    const auto rowBytes = stored.bytes.size() / std::size_t(rows);
+    for (std::int64_t row = 0; row < rows; ++row) {
+        const auto target = stored.permutedHeads == 0 ? row : huggingFaceRow(row, rows / stored.permutedHeads);
+        const auto bytes = stored.bytes.subspan(std::size_t(row) * rowBytes, rowBytes);
+        std::copy(bytes.begin(), bytes.end(), to + std::size_t(target) * rowBytes);
+    }
+    return nn::Matrix::ofBlocks(stored.type, columns, std::move(blocks));
 }
 
 base::Result<at::Tensor> WeightSource::read(const Stored &stored, at::ScalarType type)

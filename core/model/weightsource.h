@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/model/weightnames.h"
+#include "core/nn/matrix.h"
 #include "core/weights/gguffile.h"
 #include "core/weights/modelfiles.h"
 #include "core/weights/modelshape.h"
@@ -35,6 +36,8 @@ public:
 
     /// A fresh contiguous tensor on the CPU. Fails with Corrupt for an unknown name or a file that became shorter, OutOfMemory.
     base::Result<at::Tensor> tensor(const std::string &hfName, at::ScalarType type) const;
+    /// A matrix: blocks stay as they are stored, numbers become `type`. Fails as tensor() does.
+    base::Result<nn::Matrix> matrix(const std::string &hfName, at::ScalarType type) const;
     bool has(const std::string &hfName) const { return m_stored.contains(hfName); }
     std::vector<std::string> names() const; // in the order they are used
 
@@ -61,6 +64,8 @@ private:
     static base::Status openGguf(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
     static void settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found);
     static base::Result<at::Tensor> read(const Stored &stored, at::ScalarType type);
+    static nn::Matrix readBlocks(const Stored &stored);
+    base::Result<const Stored *> find(const std::string &hfName) const;
 
     std::vector<std::string> m_names;
     std::map<std::string, Stored> m_stored;

@@ -55,8 +55,9 @@ bool canUseOwn(const std::vector<Product> &products)
 
 kernels::GemmTerm termOf(const Product &product)
 {
-    return { elements<BFloat16Bits>(product.a), product.a.stride(0), 2, elements<BFloat16Bits>(product.b), product.b.stride(0), product.transposed,
-        product.a.size(1), product.blocks };
+    const auto b = product.b.tensor();
+    return { elements<BFloat16Bits>(product.a), product.a.stride(0), 2, elements<BFloat16Bits>(b), b.stride(0), product.transposed, product.a.size(1),
+        product.blocks };
 }
 
 void runOwn(const std::vector<Product> &products, at::Tensor &out, Store store, const float *addend = nullptr)
@@ -71,8 +72,10 @@ void runOwn(const std::vector<Product> &products, at::Tensor &out, Store store, 
 void runFloat(const std::vector<Product> &products, at::Tensor &out, const float *addend)
 {
     std::vector<kernels::FloatTerm> terms;
-    for (const auto &[a, b, transposed, blocks] : products)
+    for (const auto &[a, matrix, transposed, blocks] : products) {
+        const auto b = matrix.tensor();
         terms.push_back({ elements<float>(a), a.stride(0), 1, elements<float>(b), b.stride(0), transposed, a.size(1), blocks });
+    }
     kernels::floatGemm(terms, out.size(0), out.size(1), { elements<float>(out), out.stride(0), addend });
 }
 
@@ -82,7 +85,9 @@ void CpuOps::accumulate(const std::vector<Product> &products, const at::Tensor &
 {
     if (out.size(0) == 0)
         return;
-    const auto from = addend.defined() ? addend.contiguous() : at::Tensor(); // rows as far apart as those of the sum
+    auto from = addend;
+    if (from.defined() && from.strides() != out.strides()) // rows as far apart as those of the sum
+        from = at::empty_strided(out.sizes(), out.strides(), out.options()).copy_(addend);
     const auto *added = from.defined() ? elements<float>(from) : nullptr;
     if (products.front().a.scalar_type() == at::kFloat)
         runFloat(products, out, added);

@@ -28,7 +28,7 @@ Pass Decoder::newPass(const std::vector<std::int64_t> &positions, std::vector<st
 
 at::Tensor Decoder::forward(const std::vector<std::int64_t> &ids, Pass &pass, std::vector<LayerSaved> *saved, KvCache *cache)
 {
-    auto rows = embedding.index_select(0, at::tensor(ids, at::kLong));
+    auto rows = embedding.rowsAt(ids, type);
     if (shape.family->scalesEmbeddings) // the factor is rounded to the type of the weights, and so is the product
         rows.mul_(at::scalar_tensor(std::sqrt(double(shape.hidden)), rows.options()));
     auto x = rows.to(at::kFloat);
@@ -151,9 +151,10 @@ KvCache Decoder::makeCache(std::int64_t capacity) const
 {
     KvCache cache;
     cache.capacity = capacity;
+    const auto options = finalNorm.options().dtype(type);
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-        cache.keys.push_back(at::empty({ shape.keyValueHeads, capacity, shape.headDim }, embedding.options()));
-        cache.values.push_back(at::empty({ shape.keyValueHeads, capacity, shape.headDim }, embedding.options()));
+        cache.keys.push_back(at::empty({ shape.keyValueHeads, capacity, shape.headDim }, options));
+        cache.values.push_back(at::empty({ shape.keyValueHeads, capacity, shape.headDim }, options));
     }
     return cache;
 }

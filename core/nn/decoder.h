@@ -62,7 +62,7 @@ struct Decoder
     const Ops *ops = nullptr; // what makes the steps of its passes
     weights::ModelShape shape;
     at::ScalarType type = at::kFloat;
-    at::Tensor embedding; // (vocabulary, hidden)
+    Matrix embedding;     // (vocabulary, hidden)
     LoraLinear head;      // lm_head; its weight is the embedding where tied
     at::Tensor finalNorm; // (hidden) float32
     std::vector<DecoderLayer> layers;

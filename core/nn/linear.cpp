@@ -18,8 +18,8 @@ void LoraLinear::refresh()
     }
     ranks += ranks % 2; // bfloat16 products take numbers in pairs
     if (!m_down.defined() || m_down.size(0) != ranks) {
-        m_down = at::zeros({ ranks, in() }, weight.options());
-        m_up = at::zeros({ out(), ranks }, weight.options());
+        m_down = at::zeros({ ranks, in() }, adapters.front().a.options().dtype(type).requires_grad(false));
+        m_up = at::zeros({ out(), ranks }, m_down.options());
     }
     m_blocks.clear();
     for (const auto &adapter : adapters) {

@@ -3,6 +3,7 @@
 
 #include "core/kernels/bfloat16gemm.h"
 #include "core/nn/dropout.h"
+#include "core/nn/matrix.h"
 #include "core/nn/trained.h"
 
 #include <ATen/core/Tensor.h>
@@ -53,17 +54,18 @@ struct LoraSaved
 class LoraLinear
 {
 public:
-    const Ops *ops = nullptr; // what makes its products
+    const Ops *ops = nullptr;         // what makes its products
+    at::ScalarType type = at::kFloat; // float32 or bfloat16, of what it multiplies
     std::vector<LinearPart> parts;
-    at::Tensor weight;                 // (out, in) float32 or bfloat16
-    at::Tensor bias;                   // (out) of the same type, or undefined
+    Matrix weight;                     // (out, in)
+    at::Tensor bias;                   // (out) of the network's type, or undefined
     std::vector<LoraFactors> adapters; // in the order of `parts`
     std::vector<TrainedPart> trained;  // parts whose weights are trained themselves
 
     bool isTrained() const { return !adapters.empty() || !trained.empty(); }
 
-    std::int64_t in() const { return weight.size(1); }
-    std::int64_t out() const { return weight.size(0); }
+    std::int64_t in() const { return weight.columns(); }
+    std::int64_t out() const { return weight.rows(); }
 
     /// Takes over the present values of the adapters. Call after they changed.
     void refresh();

@@ -3,7 +3,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace anneal::nn {
 
@@ -11,12 +13,47 @@ namespace {
 
 at::Tensor rightOf(const Product &product)
 {
-    return product.transposed ? product.b.t() : product.b;
+    return product.transposed ? product.b.tensor().t() : product.b.tensor();
 }
 
 std::int64_t columnsOf(const Product &product)
 {
-    return product.transposed ? product.b.size(0) : product.b.size(1);
+    return product.transposed ? product.b.rows() : product.b.columns();
+}
+
+bool isDense(const Product &product)
+{
+    const auto tensor = product.b.tensor();
+    return tensor.defined() && tensor.scalar_type() == product.a.scalar_type();
+}
+
+constexpr std::int64_t kTile = 1 << 18; // numbers of a matrix that are unpacked at a time: they stay in the second-level cache
+
+/// Columns of a product that are made at a time where a matrix must be unpacked.
+std::int64_t tileColumns(const std::vector<Product> &products)
+{
+    std::int64_t k = 1, step = 64;
+    for (const Product &product : products)
+        if (!isDense(product)) {
+            k = std::max(k, product.a.size(1));
+            step = std::lcm(step, product.transposed ? 1 : product.b.columnStep());
+        }
+    return std::max<std::int64_t>(1, kTile / k / step) * step;
+}
+
+/// What makes the columns [begin, end) of a product, with numbers of its first factor's type.
+Product columnsOf(const Product &product, std::int64_t begin, std::int64_t end)
+{
+    const auto k = product.a.size(1);
+    const auto type = product.a.scalar_type();
+    Product result { product.a, product.transposed ? product.b.part(begin, end, 0, k, type) : product.b.part(0, k, begin, end, type),
+        product.transposed };
+    for (const auto &block : product.blocks)
+        if (block.column < end && block.endColumn > begin)
+            result.blocks.push_back({ std::max(block.column, begin) - begin, std::min(block.endColumn, end) - begin, block.k, block.endK });
+    if (!product.blocks.empty() && result.blocks.empty())
+        result.blocks.push_back({}); // zero everywhere
+    return result;
 }
 
 /// Which elements a mask keeps. The hash is that of core/kernels (lowbias32), in 64 bits cut to 32: a product of two 32-bit numbers that
@@ -83,15 +120,30 @@ at::Tensor scores(const kernels::AttentionShape &shape, const at::Tensor &query,
 at::Tensor Ops::multiply(const std::vector<Product> &products) const
 {
     auto out = at::empty({ products.front().a.size(0), columnsOf(products.front()) }, products.front().a.options());
-    accumulate(products, {}, out);
+    sum(products, {}, out);
     return out;
 }
 
 at::Tensor Ops::addedProducts(const at::Tensor &x, const std::vector<Product> &products) const
 {
-    auto sum = at::empty(x.sizes(), x.options());
-    accumulate(products, x, sum);
-    return sum;
+    auto result = at::empty(x.sizes(), x.options());
+    sum(products, x, result);
+    return result;
+}
+
+void Ops::sum(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const
+{
+    if (std::all_of(products.begin(), products.end(), isDense))
+        return accumulate(products, addend, out);
+    const auto columns = out.size(1), step = tileColumns(products);
+    for (std::int64_t begin = 0; begin < columns; begin += step) {
+        const auto end = std::min(columns, begin + step);
+        std::vector<Product> tiles;
+        for (const Product &product : products)
+            tiles.push_back(columnsOf(product, begin, end));
+        auto part = out.slice(1, begin, end);
+        accumulate(tiles, addend.defined() ? addend.slice(1, begin, end) : addend, part);
+    }
 }
 
 void Ops::accumulate(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const

@@ -3,6 +3,7 @@
 
 #include "core/kernels/attention.h"
 #include "core/kernels/gemmblocks.h"
+#include "core/nn/matrix.h"
 #include "core/weights/family.h"
 
 #include <ATen/core/Tensor.h>
@@ -12,10 +13,11 @@
 
 namespace anneal::nn {
 
-/// A side of a sum of products: a (m, k) times b, which is (n, k) when transposed, else (k, n). Rows must be contiguous.
+/// One of a sum of products: a (m, k) times b, which is (n, k) when transposed, else (k, n). Rows of tensors must be contiguous.
 struct Product
 {
-    at::Tensor a, b;
+    at::Tensor a;
+    Matrix b;
     bool transposed = false;
     std::vector<kernels::GemmBlock> blocks {}; // where a transposed b is not zero; none: everywhere
 };
@@ -44,10 +46,11 @@ class Ops
 public:
     virtual ~Ops() = default;
 
-    /// The sum of one or two products as a new tensor of a's type.
+    /// The sum of one or two products as a new tensor of a's type. A matrix of blocks is unpacked a tile at a time, and its product has the
+    /// bits of that with its dense numbers.
     at::Tensor multiply(const std::vector<Product> &products) const;
     /// out = the sum of the products; out is a's type or float32.
-    void multiplyInto(const std::vector<Product> &products, at::Tensor &out) const { accumulate(products, {}, out); }
+    void multiplyInto(const std::vector<Product> &products, at::Tensor &out) const { sum(products, {}, out); }
     /// x (float32) + the sum of the products, as a new tensor.
     at::Tensor addedProducts(const at::Tensor &x, const std::vector<Product> &products) const;
     /// aᵀ · b in float32 for a (k, m) and b (k, n): sums over tokens.
@@ -106,8 +109,11 @@ public:
     virtual bool usesOwnKernels(at::ScalarType) const { return false; }
 
 protected:
-    /// out = the sum of the products, plus `addend` (float32, of out's size and type) where it is defined.
+    /// out = the sum of the products, plus `addend` (float32, of out's size and type) where it is defined. REQUIRES: each b is a tensor of a's type.
     virtual void accumulate(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const;
+
+private:
+    void sum(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const;
 };
 
 } // namespace anneal::nn

@@ -2,6 +2,7 @@
 // Every step with torch's operators alone, and with our own kernels in each way that this processor has. Oracle: float64 and torch's gradients.
 #include "core/kernels/bfloat16gemm.h"
 #include "core/nn/cpuops.h"
+#include "core/nn/matrix.h"
 #include "tests/support/torch.h"
 
 #include <QtTest>
@@ -50,6 +51,22 @@ const char *nameOf(int way)
     return way == Plain ? "torch alone" : way == Vectors ? "own kernels" : "own kernels with AMX";
 }
 
+using weights::GgmlType;
+
+/// Rows of ggml blocks with random bytes and scales of about a hundredth.
+nn::Matrix blocksOf(GgmlType format, std::int64_t rows, std::int64_t columns, std::uint64_t seed)
+{
+    const auto size = weights::blockBytes(format);
+    const auto count = rows * columns / weights::blockElements(format);
+    auto generator = at::detail::createCPUGenerator(seed);
+    auto blocks = at::randint(256, { count, size }, generator, at::TensorOptions().dtype(at::kByte));
+    const bool hasMinimum = format == GgmlType::Q4_1 || format == GgmlType::Q5_1 || format == GgmlType::Q4_K || format == GgmlType::Q5_K;
+    const std::int64_t scale = format == GgmlType::Q6_K ? 208 : 0;
+    for (std::int64_t at = scale; at < scale + (hasMinimum ? 4 : 2); at += 2) // half floats
+        blocks.slice(1, at + 1, at + 2).fill_(0x21);
+    return nn::Matrix::ofBlocks(format, columns, blocks);
+}
+
 } // namespace
 
 class TestOps : public QObject
@@ -61,6 +78,8 @@ private Q_SLOTS:
     void cleanup() { kernels::allowAmx(true); }
     void multiplies_data();
     void multiplies();
+    void multipliesBlocks_data();
+    void multipliesBlocks();
     void multipliesOverTokens_data();
     void multipliesOverTokens();
     void normalizes();
@@ -159,6 +178,52 @@ void TestOps::multiplies()
     const std::vector<kernels::GemmBlock> blocks { { 0, n / 2, 0, 3 }, { n / 2, n, 3, 6 } };
     const auto whole = expected + at::mm(exact(u), exact(halves).t());
     QCOMPARE_LE(relative(ops().multiply({ { a, b, true }, { u, halves, true, blocks } }), whole), tolerance());
+}
+
+void TestOps::multipliesBlocks_data()
+{
+    QTest::addColumn<int>("format");
+    for (const auto format : { GgmlType::Q8_0, GgmlType::Q4_0, GgmlType::Q4_1, GgmlType::Q5_0, GgmlType::Q5_1, GgmlType::Q4_K, GgmlType::Q5_K,
+             GgmlType::Q6_K, GgmlType::F16 })
+        QTest::addRow("%s", weights::typeName(format).data()) << int(format);
+}
+
+/// More numbers than are unpacked at a time, in several formats one above the other.
+void TestOps::multipliesBlocks()
+{
+    QFETCH(int, format);
+    const std::int64_t columns = 768, first = 200, rows = 1000;
+    const auto numbers = normal({ 100, columns }, 61).to(at::kHalf);
+    const auto blocks
+        = GgmlType(format) == GgmlType::F16 ? nn::Matrix(normal({ rows, columns }, 62).to(at::kHalf)) : blocksOf(GgmlType(format), rows, columns, 62);
+    const auto matrix = nn::Matrix::stacked({ blocksOf(GgmlType::Q8_0, first, columns, 63), blocks, numbers });
+    QCOMPARE(matrix.rows(), first + rows + 100);
+    QVERIFY(!matrix.tensor().defined());
+    const auto dense = matrix.dense(type());
+    QVERIFY(at::equal(dense.slice(0, first, first + rows), blocks.dense(type())));
+    QVERIFY(at::equal(dense.slice(0, first + rows), numbers.to(type())));
+    QVERIFY(at::equal(matrix.part(first - 50, first + 70, 256, columns, type()), dense.slice(0, first - 50, first + 70).slice(1, 256)));
+    QVERIFY(at::equal(matrix.rowsAt({ 1150, 3, 777, 3 }, type()), dense.index_select(0, at::tensor({ 1150, 3, 777, 3 }, at::kLong))));
+
+    const auto isEqual = [](const at::Tensor &a, const at::Tensor &b) { return isOwn() ? at::equal(a, b) : relative(a, b) <= tolerance(); };
+    const auto u = normal({ 37, 6 }, 64).to(type()), v = normal({ matrix.rows(), 6 }, 65).to(type());
+    v.slice(0, 300, 900).slice(1, 0, 2).zero_();
+    v.slice(0, 0, 300).slice(1, 2, 6).zero_();
+    v.slice(0, 900).zero_();
+    const std::vector<kernels::GemmBlock> parts { { 0, 300, 0, 2 }, { 300, 900, 2, 6 } };
+    for (const std::int64_t m : { 1, 37 }) {
+        const auto x = normal({ m, columns }, 66).to(type()), dy = normal({ m, matrix.rows() }, 67).to(type());
+        const auto up = u.slice(0, 0, m);
+        QVERIFY(isEqual(ops().multiply({ { x, matrix, true } }), ops().multiply({ { x, dense, true } })));
+        QVERIFY(
+            isEqual(ops().multiply({ { x, matrix, true }, { up, v, true, parts } }), ops().multiply({ { x, dense, true }, { up, v, true, parts } })));
+        QVERIFY(isEqual(ops().multiply({ { dy, matrix, false } }), ops().multiply({ { dy, dense, false } })));
+        const auto stream = normal({ m, matrix.rows() }, 68);
+        QVERIFY(isEqual(ops().addedProducts(stream, { { x, matrix, true } }), ops().addedProducts(stream, { { x, dense, true } })));
+        auto wide = at::empty({ m, matrix.rows() });
+        ops().multiplyInto({ { x, matrix, true } }, wide);
+        QCOMPARE_LE(relative(wide, at::mm(exact(x), exact(dense).t())), roundsInBetween() ? tolerance() : 1e-5);
+    }
 }
 
 void TestOps::multipliesOverTokens_data()

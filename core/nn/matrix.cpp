@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nn/matrix.h"
+
+#include "core/kernels/kernels.h"
+#include "core/kernels/parallel.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+
+namespace anneal::nn {
+
+namespace {
+
+/// Numbers of a row that are unpacked at a time: they stay in the first-level cache. A multiple of every format's block.
+constexpr std::int64_t kStretch = 1024;
+constexpr std::int64_t kGrain = 16384; // numbers a thread is worth waking for
+
+/// Unpacks `count` numbers of one row from the column on.
+void unpack(weights::GgmlType format, std::span<const std::byte> row, std::int64_t column, std::int64_t count, float *to)
+{
+    const auto first = column / weights::blockElements(format) * weights::blockBytes(format);
+    const auto read = weights::dequantize(format, row.subspan(std::size_t(first)), count, to);
+    TORCH_CHECK(read, "a matrix of blocks is shorter than its rows");
+}
+
+void unpack(weights::GgmlType format, std::span<const std::byte> row, std::int64_t column, std::int64_t count, kernels::BFloat16Bits *to)
+{
+    float numbers[kStretch];
+    for (std::int64_t i = 0; i < count; i += kStretch) {
+        const auto here = std::min(kStretch, count - i);
+        unpack(format, row, column + i, here, numbers);
+        kernels::fastest<kernels::BFloat16Bits>().convert(numbers, to + i, here);
+    }
+}
+
+} // namespace
+
+Matrix::Matrix(at::Tensor dense)
+{
+    if (!dense.defined())
+        return;
+    m_rows = dense.size(0);
+    m_columns = dense.size(1);
+    m_pieces = std::make_shared<std::vector<Piece>>(1, Piece { 0, m_rows, std::move(dense) });
+}
+
+Matrix::Matrix(std::vector<Piece> pieces, std::int64_t columns) : m_rows(pieces.back().endRow), m_columns(columns)
+{
+    for (const Piece &piece : pieces)
+        if (piece.blocks.defined())
+            m_columnStep = std::lcm(m_columnStep, weights::blockElements(piece.format));
+    m_pieces = std::make_shared<std::vector<Piece>>(std::move(pieces));
+}
+
+Matrix Matrix::ofBlocks(weights::GgmlType format, std::int64_t columns, at::Tensor bytes)
+{
+    const auto rowBytes = columns / weights::blockElements(format) * weights::blockBytes(format);
+    auto rows = bytes.view({ -1, rowBytes });
+    const auto count = rows.size(0);
+    return Matrix(std::vector<Piece> { { 0, count, {}, format, std::move(rows) } }, columns);
+}
+
+Matrix Matrix::stacked(const std::vector<Matrix> &matrices)
+{
+    if (matrices.size() == 1)
+        return matrices.front();
+    std::vector<at::Tensor> dense;
+    std::vector<Piece> pieces;
+    std::int64_t before = 0;
+    for (const Matrix &matrix : matrices) {
+        if (auto tensor = matrix.tensor(); tensor.defined() && (dense.empty() || dense.front().scalar_type() == tensor.scalar_type()))
+            dense.push_back(std::move(tensor));
+        for (Piece piece : *matrix.m_pieces) {
+            piece.firstRow += before;
+            piece.endRow += before;
+            pieces.push_back(std::move(piece));
+        }
+        before += matrix.rows();
+    }
+    return dense.size() == matrices.size() ? Matrix(at::cat(dense)) : Matrix(std::move(pieces), matrices.front().columns());
+}
+
+std::size_t Matrix::bytes() const
+{
+    std::size_t sum = 0;
+    for (const Piece &piece : *m_pieces)
+        sum += piece.numbers.defined() ? piece.numbers.nbytes() : piece.blocks.nbytes();
+    return sum;
+}
+
+at::Tensor Matrix::tensor() const
+{
+    return m_pieces->size() == 1 ? m_pieces->front().numbers : at::Tensor();
+}
+
+at::Tensor Matrix::dense(at::ScalarType type) const
+{
+    return part(0, m_rows, 0, m_columns, type);
+}
+
+at::Tensor Matrix::part(std::int64_t row, std::int64_t endRow, std::int64_t column, std::int64_t endColumn, at::ScalarType type) const
+{
+    if (const auto whole = tensor(); whole.defined())
+        return whole.slice(0, row, endRow).slice(1, column, endColumn).to(type);
+    auto result = at::empty({ endRow - row, endColumn - column }, at::TensorOptions().dtype(type));
+    const std::int64_t columns = endColumn - column;
+    for (const Piece &piece : *m_pieces) {
+        const auto first = std::max(row, piece.firstRow), end = std::min(endRow, piece.endRow);
+        if (first >= end)
+            continue;
+        auto to = result.slice(0, first - row, end - row);
+        if (piece.numbers.defined()) {
+            to.copy_(piece.numbers.slice(0, first - piece.firstRow, end - piece.firstRow).slice(1, column, endColumn));
+            continue;
+        }
+        const auto unpackRows = [&]<typename T>(T *out) {
+            kernels::parallelFor(end - first, std::max<std::int64_t>(1, kGrain / columns), [&](std::int64_t from, std::int64_t until) {
+                for (std::int64_t i = from; i < until; ++i)
+                    unpack(piece.format, piece.row(first - piece.firstRow + i), column, columns, out + i * columns);
+            });
+        };
+        if (type == at::kFloat)
+            unpackRows(to.data_ptr<float>());
+        else
+            unpackRows(static_cast<kernels::BFloat16Bits *>(to.data_ptr()));
+    }
+    return result;
+}
+
+at::Tensor Matrix::rowsAt(const std::vector<std::int64_t> &numbers, at::ScalarType type) const
+{
+    if (const auto whole = tensor(); whole.defined())
+        return whole.index_select(0, at::tensor(numbers, at::kLong)).to(type);
+    auto result = at::empty({ std::int64_t(numbers.size()), m_columns }, at::TensorOptions().dtype(type));
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        result[std::int64_t(i)].copy_(part(numbers[i], numbers[i] + 1, 0, m_columns, type)[0]);
+    return result;
+}
+
+void Matrix::setRows(std::int64_t first, const at::Tensor &rows)
+{
+    if (auto whole = tensor(); whole.defined()) {
+        whole.slice(0, first, first + rows.size(0)).copy_(rows);
+        return;
+    }
+    for (Piece &piece : *m_pieces)
+        if (piece.firstRow == first) {
+            TORCH_CHECK(piece.endRow == first + rows.size(0), "rows of a matrix of blocks are replaced as they were stacked");
+            piece = { first, piece.endRow, rows };
+        }
+}
+
+} // namespace anneal::nn

@@ -2,6 +2,7 @@
 #include "core/kernels/bfloat16gemm.h"
 
 #include "core/kernels/bfloat16amx.h"
+#include "core/kernels/blockgroups.h"
 #include "core/kernels/bfloat16rows.h"
 #include "core/kernels/parallel.h"
 
@@ -21,9 +22,31 @@ constexpr std::int64_t kLongSum = 4096;
 /// Rows one packed panel serves at most before another task packs it again.
 constexpr std::int64_t kRowsPerTask = 2048;
 
+/// The same as below for a B of blocks, which are unpacked to a buffer in the first-level cache.
+void packStoredPanel(const GemmTerm &term, std::int64_t column, std::int64_t columns, std::uint32_t *to)
+{
+    constexpr std::int64_t kRows = 128;
+    alignas(64) BFloat16Bits numbers[tile::kPanel * kRows];
+    const auto unpack = tile::unpackOf<BFloat16Bits>(term.stored.format);
+    for (std::int64_t k = 0; k < term.k; k += kRows, to += kRows / 2 * tile::kPanel) {
+        const std::int64_t length = std::min(kRows, term.k - k);
+        if (term.transposed) {
+            for (std::int64_t i = 0; i < columns; ++i)
+                unpack(term.stored.at(column + i), k / kGroup, length / kGroup, numbers + i * kRows);
+            tile::packColumns(numbers, kRows, columns, length / 2, to);
+        } else {
+            for (std::int64_t i = 0; i < length; ++i)
+                unpack(term.stored.at(k + i), column / kGroup, columns / kGroup, numbers + i * tile::kPanel);
+            tile::packRows(numbers, tile::kPanel, columns, length, to);
+        }
+    }
+}
+
 void packPanel(const GemmTerm &term, std::int64_t column, std::int64_t columns, std::uint32_t *to)
 {
-    if (term.transposed)
+    if (term.stored.data)
+        packStoredPanel(term, column, columns, to);
+    else if (term.transposed)
         tile::packColumns(term.b + column * term.bRow, term.bRow, columns, tile::pairsOf(term.k), to);
     else
         tile::packRows(term.b + column, term.bRow, columns, term.k, to);
@@ -71,7 +94,10 @@ void bfloat16Gemm(std::span<const GemmTerm> terms, std::int64_t m, std::int64_t 
         for (std::int64_t k = 0; k < terms[0].k; k += kLongSum, part.store = Store::AddFloat, part.addend = nullptr) {
             GemmTerm term = terms[0];
             term.a += k / 2 * term.aPair;
-            term.b += term.transposed ? k : k * term.bRow;
+            if (term.stored.data)
+                term.stored.data += term.transposed ? k / sizeOf(term.stored.format).numbers * sizeOf(term.stored.format).bytes : k * term.stored.row;
+            else
+                term.b += term.transposed ? k : k * term.bRow;
             term.k = std::min(kLongSum, terms[0].k - k);
             bfloat16Gemm({ &term, 1 }, m, n, part);
         }

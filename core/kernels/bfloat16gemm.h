@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/blocks.h"
 #include "core/kernels/gemmblocks.h"
 #include "core/kernels/kernels.h"
 
@@ -26,8 +27,9 @@ struct GemmTerm
     const BFloat16Bits *b = nullptr; // B(k, n) at b[n · bRow + k] when transposed, else at b[k · bRow + n]
     std::int64_t bRow = 0;
     bool transposed = false;
-    std::int64_t k = 0;                // must be even unless A is laid out in pairs that end in a zero and B is not transposed
-    std::span<const GemmBlock> blocks; // none: B may be anything anywhere; transposed only
+    std::int64_t k = 0;                   // must be even unless A is laid out in pairs that end in a zero and B is not transposed
+    std::span<const GemmBlock> blocks {}; // none: B may be anything anywhere; transposed only
+    BlockRows stored {};                  // B's rows where b is null: (n, k) when transposed, else (k, n)
 };
 
 enum class Store { BFloat16, Float, AddFloat };

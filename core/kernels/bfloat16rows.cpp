@@ -2,6 +2,7 @@
 #include "core/kernels/bfloat16rows.h"
 
 #include "core/kernels/bfloat16amx.h"
+#include "core/kernels/blockgroups.h"
 #include "core/kernels/parallel.h"
 
 #include <algorithm>
@@ -37,6 +38,26 @@ void addPair(__m512 (&sums)[rows], const GemmTerm &term, std::int64_t p, __m512i
     }
 }
 
+/// Calls visit(rows of B, elements from one to the next, first pair, pairs) for up to 16 columns of a term: once, or, where B is blocks, for
+/// stretches of it in a buffer.
+template <typename Visit>
+void eachStretch(const GemmTerm &term, std::int64_t column, std::int64_t columns, Visit visit)
+{
+    constexpr std::int64_t kStretch = 256;
+    if (!term.stored.data) {
+        visit(term.b + column * term.bRow, term.bRow, std::int64_t(0), tile::pairsOf(term.k));
+        return;
+    }
+    alignas(64) BFloat16Bits numbers[kSide * kStretch];
+    const auto unpack = tile::unpackOf<BFloat16Bits>(term.stored.format);
+    for (std::int64_t k = 0; k < term.k; k += kStretch) {
+        const std::int64_t length = std::min(kStretch, term.k - k);
+        for (std::int64_t i = 0; i < columns; ++i)
+            unpack(term.stored.at(column + i), k / kGroup, length / kGroup, numbers + i * kStretch);
+        visit(numbers, kStretch, k / 2, length / 2);
+    }
+}
+
 /// Up to 16 columns by vectors, each sum in the order of tile::multiplyTile(). `column`: from that of the terms on.
 template <int rows>
 void vectorColumns(std::span<const GemmTerm> terms, std::int64_t column, const tile::Destination &to)
@@ -45,20 +66,20 @@ void vectorColumns(std::span<const GemmTerm> terms, std::int64_t column, const t
     __m512 sums[rows];
     for (int i = 0; i < rows; ++i)
         sums[i] = _mm512_setzero_ps();
-    for (const GemmTerm &term : terms) {
-        const BFloat16Bits *b = term.b + column * term.bRow;
-        std::int64_t p = 0;
-        if (columns == kSide)
-            for (; p + 16 <= tile::pairsOf(term.k); p += 16) {
-                __m512i turned[16];
-                tile::turnPairs(b + 2 * p, term.bRow, turned);
+    for (const GemmTerm &term : terms)
+        eachStretch(term, column, columns, [&](const BFloat16Bits *b, std::int64_t bRow, std::int64_t first, std::int64_t pairs) {
+            std::int64_t p = 0;
+            if (columns == kSide)
+                for (; p + 16 <= pairs; p += 16) {
+                    __m512i turned[16];
+                    tile::turnPairs(b + 2 * p, bRow, turned);
 #pragma GCC unroll 16
-                for (int i = 0; i < 16; ++i)
-                    addPair<rows>(sums, term, p + i, turned[i]);
-            }
-        for (; p < tile::pairsOf(term.k); ++p)
-            addPair<rows>(sums, term, p, gatherPair(b, term.bRow, columns, p));
-    }
+                    for (int i = 0; i < 16; ++i)
+                        addPair<rows>(sums, term, first + p + i, turned[i]);
+                }
+            for (; p < pairs; ++p)
+                addPair<rows>(sums, term, first + p, gatherPair(b, bRow, columns, p));
+        });
     for (int i = 0; i < rows; ++i)
         tile::storeVector(sums[i], i, 0, to);
 }
@@ -85,14 +106,14 @@ void amxColumns(
     alignas(64) std::uint32_t copy[kSide * kSide];
     _tile_zero(0);
     for (std::size_t i = 0; i < terms.size(); ++i) {
-        const GemmTerm &term = terms[i];
-        const BFloat16Bits *b = term.b + column * term.bRow;
-        for (std::int64_t p = 0; p < tile::pairsOf(term.k); p += kSide) {
-            const auto side = tile::tileOf(b + 2 * p, term.bRow, columns, tile::pairsOf(term.k) - p, copy);
-            tile::loadTile<1>(side.first, side.apart);
-            tile::loadTile<2>(rows[i] + p * kSide, kSide * 4);
-            _tile_dpbf16ps(0, 1, 2);
-        }
+        eachStretch(terms[i], column, columns, [&](const BFloat16Bits *b, std::int64_t bRow, std::int64_t first, std::int64_t pairs) {
+            for (std::int64_t p = 0; p < pairs; p += kSide) {
+                const auto side = tile::tileOf(b + 2 * p, bRow, columns, pairs - p, copy);
+                tile::loadTile<1>(side.first, side.apart);
+                tile::loadTile<2>(rows[i] + (first + p) * kSide, kSide * 4);
+                _tile_dpbf16ps(0, 1, 2);
+            }
+        });
     }
     alignas(64) float sums[kSide][kSide], turned[kSide][kSide];
     tile::storeTile<0>(&sums[0][0], sizeof sums[0]);

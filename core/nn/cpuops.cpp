@@ -9,6 +9,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <functional>
 #include <type_traits>
 
 namespace anneal::nn {
@@ -41,23 +42,24 @@ std::int64_t grainFor(std::int64_t columns)
     return std::max<std::int64_t>(1, 16384 / std::max<std::int64_t>(1, columns));
 }
 
-bool isEven(const Product &product)
-{
-    return product.a.size(1) % 2 == 0;
-}
-
 bool canUseOwn(const std::vector<Product> &products)
 {
-    if (products.front().a.scalar_type() != at::kBFloat16 || !kernels::hasBFloat16Gemm())
-        return false;
-    return std::all_of(products.begin(), products.end(), isEven);
+    return products.front().a.scalar_type() == at::kBFloat16 && kernels::hasBFloat16Gemm()
+        && std::all_of(products.begin(), products.end(),
+            [](const Product &product) { return product.a.size(1) % 2 == 0 && (product.isDense() || product.b.blocks()); });
 }
 
 kernels::GemmTerm termOf(const Product &product)
 {
-    const auto b = product.b.tensor();
-    return { elements<BFloat16Bits>(product.a), product.a.stride(0), 2, elements<BFloat16Bits>(b), b.stride(0), product.transposed, product.a.size(1),
+    kernels::GemmTerm term { elements<BFloat16Bits>(product.a), product.a.stride(0), 2, nullptr, 0, product.transposed, product.a.size(1),
         product.blocks };
+    if (const auto b = product.b.tensor(); b.defined()) {
+        term.b = elements<BFloat16Bits>(b);
+        term.bRow = b.stride(0);
+    } else {
+        term.stored = *product.b.blocks();
+    }
+    return term;
 }
 
 void runOwn(const std::vector<Product> &products, at::Tensor &out, Store store, const float *addend = nullptr)
@@ -89,8 +91,12 @@ void CpuOps::accumulate(const std::vector<Product> &products, const at::Tensor &
     if (from.defined() && from.strides() != out.strides()) // rows as far apart as those of the sum
         from = at::empty_strided(out.sizes(), out.strides(), out.options()).copy_(addend);
     const auto *added = from.defined() ? elements<float>(from) : nullptr;
-    if (products.front().a.scalar_type() == at::kFloat)
+    const bool areDense = std::all_of(products.begin(), products.end(), std::mem_fn(&Product::isDense));
+    const auto &first = products.front();
+    if (areDense && first.a.scalar_type() == at::kFloat)
         runFloat(products, out, added);
+    else if (!areDense && first.transposed && first.b.borders().size() > 2)
+        accumulateInParts(Cut::Borders, products, addend, out);
     else if (canUseOwn(products))
         runOwn(products, out, added ? Store::AddFloat : out.scalar_type() == at::kFloat ? Store::Float : Store::BFloat16, added);
     else

@@ -21,6 +21,8 @@ constexpr std::int64_t kGrain = 16384; // numbers a thread is worth waking for
 /// Unpacks `count` numbers of one row from the column on.
 void unpack(weights::GgmlType format, std::span<const std::byte> row, std::int64_t column, std::int64_t count, float *to)
 {
+    if (const auto fast = kernels::floatUnpack(kernels::BlockFormat(format)))
+        return fast(row.data(), column / kernels::kGroup, count / kernels::kGroup, to);
     const auto first = column / weights::blockElements(format) * weights::blockBytes(format);
     const auto read = weights::dequantize(format, row.subspan(std::size_t(first)), count, to);
     TORCH_CHECK(read, "a matrix of blocks is shorter than its rows");
@@ -76,7 +78,12 @@ Matrix Matrix::stacked(const std::vector<Matrix> &matrices)
         for (Piece piece : *matrix.m_pieces) {
             piece.firstRow += before;
             piece.endRow += before;
-            pieces.push_back(std::move(piece));
+            if (!pieces.empty() && piece.blocks.defined() && pieces.back().blocks.defined() && pieces.back().format == piece.format) {
+                pieces.back().blocks = at::cat({ pieces.back().blocks, piece.blocks });
+                pieces.back().endRow = piece.endRow;
+            } else {
+                pieces.push_back(std::move(piece));
+            }
         }
         before += matrix.rows();
     }
@@ -94,6 +101,39 @@ std::size_t Matrix::bytes() const
 at::Tensor Matrix::tensor() const
 {
     return m_pieces->size() == 1 ? m_pieces->front().numbers : at::Tensor();
+}
+
+std::optional<kernels::BlockRows> Matrix::blocks() const
+{
+    if (m_pieces->size() != 1 || !m_pieces->front().blocks.defined())
+        return std::nullopt;
+    const auto &blocks = m_pieces->front().blocks;
+    return kernels::BlockRows { static_cast<const std::byte *>(blocks.const_data_ptr()), blocks.stride(0),
+        kernels::BlockFormat(m_pieces->front().format) }; // both number the formats as ggml does
+}
+
+std::vector<std::int64_t> Matrix::borders() const
+{
+    std::vector<std::int64_t> borders { 0 };
+    for (const Piece &piece : *m_pieces)
+        borders.push_back(piece.endRow);
+    return borders;
+}
+
+Matrix Matrix::rowRange(std::int64_t first, std::int64_t end) const
+{
+    std::vector<Piece> pieces;
+    for (Piece piece : *m_pieces) {
+        const auto from = std::max(first, piece.firstRow), until = std::min(end, piece.endRow);
+        if (from >= until)
+            continue;
+        auto &rows = piece.numbers.defined() ? piece.numbers : piece.blocks;
+        rows = rows.slice(0, from - piece.firstRow, until - piece.firstRow);
+        piece.firstRow = from - first;
+        piece.endRow = until - first;
+        pieces.push_back(std::move(piece));
+    }
+    return Matrix(std::move(pieces), m_columns);
 }
 
 at::Tensor Matrix::dense(at::ScalarType type) const
@@ -146,11 +186,22 @@ void Matrix::setRows(std::int64_t first, const at::Tensor &rows)
         whole.slice(0, first, first + rows.size(0)).copy_(rows);
         return;
     }
-    for (Piece &piece : *m_pieces)
-        if (piece.firstRow == first) {
-            TORCH_CHECK(piece.endRow == first + rows.size(0), "rows of a matrix of blocks are replaced as they were stacked");
-            piece = { first, piece.endRow, rows };
+    const auto end = first + rows.size(0);
+    std::vector<Piece> pieces;
+    const auto keep = [&](std::int64_t from, std::int64_t until) {
+        if (from >= until)
+            return;
+        const Matrix kept = rowRange(from, until);
+        for (Piece piece : *kept.m_pieces) {
+            piece.firstRow += from;
+            piece.endRow += from;
+            pieces.push_back(std::move(piece));
         }
+    };
+    keep(0, first);
+    pieces.push_back({ first, end, rows });
+    keep(end, m_rows);
+    *m_pieces = std::move(pieces);
 }
 
 } // namespace anneal::nn

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/blocks.h"
 #include "core/weights/gguffile.h"
 
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,7 +46,14 @@ public:
     at::Tensor rowsAt(const std::vector<std::int64_t> &numbers, at::ScalarType type) const;
     std::int64_t columnStep() const { return m_columnStep; }
 
-    /// Replaces rows from `first` on, for all who share the memory. REQUIRES: where these rows are blocks, they are all those that were stacked.
+    /// Its blocks, where it is made of blocks of one format throughout.
+    std::optional<kernels::BlockRows> blocks() const;
+    /// The rows between two of these are blocks of one format, or a tensor: 0 … rows().
+    std::vector<std::int64_t> borders() const;
+    /// Some of its rows, in the same memory.
+    Matrix rowRange(std::int64_t first, std::int64_t end) const;
+
+    /// Replaces rows from `first` on, for all who share the memory.
     void setRows(std::int64_t first, const at::Tensor &rows);
 
 private:

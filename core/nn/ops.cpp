@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -21,33 +22,35 @@ std::int64_t columnsOf(const Product &product)
     return product.transposed ? product.b.rows() : product.b.columns();
 }
 
-bool isDense(const Product &product)
-{
-    const auto tensor = product.b.tensor();
-    return tensor.defined() && tensor.scalar_type() == product.a.scalar_type();
-}
-
 constexpr std::int64_t kTile = 1 << 18; // numbers of a matrix that are unpacked at a time: they stay in the second-level cache
 
-/// Columns of a product that are made at a time where a matrix must be unpacked.
-std::int64_t tileColumns(const std::vector<Product> &products)
+/// Where the columns of a product are cut so that a tile of each matrix can be unpacked.
+std::vector<std::int64_t> tileBorders(const std::vector<Product> &products, std::int64_t columns)
 {
     std::int64_t k = 1, step = 64;
     for (const Product &product : products)
-        if (!isDense(product)) {
+        if (!product.isDense()) {
             k = std::max(k, product.a.size(1));
             step = std::lcm(step, product.transposed ? 1 : product.b.columnStep());
         }
-    return std::max<std::int64_t>(1, kTile / k / step) * step;
+    step *= std::max<std::int64_t>(1, kTile / k / step);
+    std::vector<std::int64_t> borders;
+    for (std::int64_t column = 0; column < columns; column += step)
+        borders.push_back(column);
+    borders.push_back(columns);
+    return borders;
 }
 
-/// What makes the columns [begin, end) of a product, with numbers of its first factor's type.
-Product columnsOf(const Product &product, std::int64_t begin, std::int64_t end)
+/// What makes the columns [begin, end) of a product: of numbers of its first factor's type, or of what stands in a matrix there.
+Product columnsOf(const Product &product, std::int64_t begin, std::int64_t end, bool unpacks)
 {
     const auto k = product.a.size(1);
     const auto type = product.a.scalar_type();
-    Product result { product.a, product.transposed ? product.b.part(begin, end, 0, k, type) : product.b.part(0, k, begin, end, type),
-        product.transposed };
+    Product result { product.a, {}, product.transposed };
+    if (!product.transposed)
+        result.b = product.b.part(0, k, begin, end, type);
+    else
+        result.b = unpacks ? product.b.part(begin, end, 0, k, type) : product.b.rowRange(begin, end);
     for (const auto &block : product.blocks)
         if (block.column < end && block.endColumn > begin)
             result.blocks.push_back({ std::max(block.column, begin) - begin, std::min(block.endColumn, end) - begin, block.k, block.endK });
@@ -117,37 +120,43 @@ at::Tensor scores(const kernels::AttentionShape &shape, const at::Tensor &query,
 
 } // namespace
 
+bool Product::isDense() const
+{
+    const auto tensor = b.tensor();
+    return tensor.defined() && tensor.scalar_type() == a.scalar_type();
+}
+
 at::Tensor Ops::multiply(const std::vector<Product> &products) const
 {
     auto out = at::empty({ products.front().a.size(0), columnsOf(products.front()) }, products.front().a.options());
-    sum(products, {}, out);
+    accumulate(products, {}, out);
     return out;
 }
 
 at::Tensor Ops::addedProducts(const at::Tensor &x, const std::vector<Product> &products) const
 {
     auto result = at::empty(x.sizes(), x.options());
-    sum(products, x, result);
+    accumulate(products, x, result);
     return result;
 }
 
-void Ops::sum(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const
+void Ops::accumulateInParts(Cut cut, const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const
 {
-    if (std::all_of(products.begin(), products.end(), isDense))
-        return accumulate(products, addend, out);
-    const auto columns = out.size(1), step = tileColumns(products);
-    for (std::int64_t begin = 0; begin < columns; begin += step) {
-        const auto end = std::min(columns, begin + step);
-        std::vector<Product> tiles;
+    const auto borders = cut == Cut::Tiles ? tileBorders(products, out.size(1)) : products.front().b.borders();
+    for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
+        const auto begin = borders[i], end = borders[i + 1];
+        std::vector<Product> parts;
         for (const Product &product : products)
-            tiles.push_back(columnsOf(product, begin, end));
+            parts.push_back(columnsOf(product, begin, end, cut == Cut::Tiles));
         auto part = out.slice(1, begin, end);
-        accumulate(tiles, addend.defined() ? addend.slice(1, begin, end) : addend, part);
+        accumulate(parts, addend.defined() ? addend.slice(1, begin, end) : addend, part);
     }
 }
 
 void Ops::accumulate(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const
 {
+    if (!std::all_of(products.begin(), products.end(), std::mem_fn(&Product::isDense)))
+        return accumulateInParts(Cut::Tiles, products, addend, out);
     if (addend.defined())
         out.copy_(addend);
     for (std::size_t i = 0; i < products.size(); ++i) {

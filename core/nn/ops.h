@@ -20,6 +20,8 @@ struct Product
     Matrix b;
     bool transposed = false;
     std::vector<kernels::GemmBlock> blocks {}; // where a transposed b is not zero; none: everywhere
+
+    bool isDense() const; // b is a tensor of a's type
 };
 
 /// What rows of logits say about their labels; each has one number for a row.
@@ -50,7 +52,7 @@ public:
     /// bits of that with its dense numbers.
     at::Tensor multiply(const std::vector<Product> &products) const;
     /// out = the sum of the products; out is a's type or float32.
-    void multiplyInto(const std::vector<Product> &products, at::Tensor &out) const { sum(products, {}, out); }
+    void multiplyInto(const std::vector<Product> &products, at::Tensor &out) const { accumulate(products, {}, out); }
     /// x (float32) + the sum of the products, as a new tensor.
     at::Tensor addedProducts(const at::Tensor &x, const std::vector<Product> &products) const;
     /// aᵀ · b in float32 for a (k, m) and b (k, n): sums over tokens.
@@ -109,11 +111,12 @@ public:
     virtual bool usesOwnKernels(at::ScalarType) const { return false; }
 
 protected:
-    /// out = the sum of the products, plus `addend` (float32, of out's size and type) where it is defined. REQUIRES: each b is a tensor of a's type.
+    /// out = the sum of the products, plus `addend` (float32, of out's size and type) where it is defined.
     virtual void accumulate(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const;
-
-private:
-    void sum(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const;
+    /// accumulate() for matrices that are no tensors of a's type, some columns at a time: those of the matrices become tensors, or, at the borders
+    /// of a `transposed` matrix's parts, matrices of one format.
+    enum class Cut { Tiles, Borders };
+    void accumulateInParts(Cut cut, const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const;
 };
 
 } // namespace anneal::nn

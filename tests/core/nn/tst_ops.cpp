@@ -99,6 +99,7 @@ private Q_SLOTS:
     void copies();
 
 private:
+    static void checkProducts(const nn::Matrix &matrix);
     /// How far a result of this type may be from the exact one.
     static double tolerance() { return type() == at::kFloat ? 1e-5 : 0.006; }
     static at::ScalarType type()
@@ -192,7 +193,7 @@ void TestOps::multipliesBlocks_data()
 void TestOps::multipliesBlocks()
 {
     QFETCH(int, format);
-    const std::int64_t columns = 768, first = 200, rows = 1000;
+    const std::int64_t columns = weights::blockElements(GgmlType(format)) == 256 ? 768 : 800, first = 200, rows = 1000;
     const auto numbers = normal({ 100, columns }, 61).to(at::kHalf);
     const auto blocks
         = GgmlType(format) == GgmlType::F16 ? nn::Matrix(normal({ rows, columns }, 62).to(at::kHalf)) : blocksOf(GgmlType(format), rows, columns, 62);
@@ -204,23 +205,39 @@ void TestOps::multipliesBlocks()
     QVERIFY(at::equal(dense.slice(0, first + rows), numbers.to(type())));
     QVERIFY(at::equal(matrix.part(first - 50, first + 70, 256, columns, type()), dense.slice(0, first - 50, first + 70).slice(1, 256)));
     QVERIFY(at::equal(matrix.rowsAt({ 1150, 3, 777, 3 }, type()), dense.index_select(0, at::tensor({ 1150, 3, 777, 3 }, at::kLong))));
+    QVERIFY(at::equal(matrix.rowRange(150, 1250).dense(type()), dense.slice(0, 150, 1250)));
+    checkProducts(matrix);
+    checkProducts(blocks);
 
+    const auto added = normal({ 300, columns }, 69);
+    auto expected = dense.clone();
+    expected.slice(0, 190, 490).copy_(added);
+    auto same = matrix; // shares the memory
+    same.setRows(190, added);
+    QVERIFY(at::equal(matrix.dense(type()), expected));
+    checkProducts(matrix);
+}
+
+/// Products have the bits of those with dense numbers where they are our own.
+void TestOps::checkProducts(const nn::Matrix &matrix)
+{
+    const auto dense = matrix.dense(type()).clone();
+    const auto rows = matrix.rows();
     const auto isEqual = [](const at::Tensor &a, const at::Tensor &b) { return isOwn() ? at::equal(a, b) : relative(a, b) <= tolerance(); };
-    const auto u = normal({ 37, 6 }, 64).to(type()), v = normal({ matrix.rows(), 6 }, 65).to(type());
+    const auto u = normal({ 37, 6 }, 64).to(type()), v = normal({ rows, 6 }, 65).to(type());
     v.slice(0, 300, 900).slice(1, 0, 2).zero_();
     v.slice(0, 0, 300).slice(1, 2, 6).zero_();
     v.slice(0, 900).zero_();
     const std::vector<kernels::GemmBlock> parts { { 0, 300, 0, 2 }, { 300, 900, 2, 6 } };
-    for (const std::int64_t m : { 1, 37 }) {
-        const auto x = normal({ m, columns }, 66).to(type()), dy = normal({ m, matrix.rows() }, 67).to(type());
-        const auto up = u.slice(0, 0, m);
+    for (const std::int64_t m : { 1, 3, 37 }) {
+        const auto x = normal({ m, matrix.columns() }, 66).to(type()), dy = normal({ m, rows }, 67).to(type());
+        const auto up = u.slice(0, 0, m), stream = normal({ m, rows }, 68);
         QVERIFY(isEqual(ops().multiply({ { x, matrix, true } }), ops().multiply({ { x, dense, true } })));
         QVERIFY(
             isEqual(ops().multiply({ { x, matrix, true }, { up, v, true, parts } }), ops().multiply({ { x, dense, true }, { up, v, true, parts } })));
         QVERIFY(isEqual(ops().multiply({ { dy, matrix, false } }), ops().multiply({ { dy, dense, false } })));
-        const auto stream = normal({ m, matrix.rows() }, 68);
         QVERIFY(isEqual(ops().addedProducts(stream, { { x, matrix, true } }), ops().addedProducts(stream, { { x, dense, true } })));
-        auto wide = at::empty({ m, matrix.rows() });
+        auto wide = at::empty({ m, rows });
         ops().multiplyInto({ { x, matrix, true } }, wide);
         QCOMPARE_LE(relative(wide, at::mm(exact(x), exact(dense).t())), roundsInBetween() ? tolerance() : 1e-5);
     }

@@ -184,7 +184,8 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
 
 std::uint64_t weightBytes(const weights::ModelShape &shape, bool bfloat16)
 {
-    return static_cast<std::uint64_t>(shape.parameters()) * (bfloat16 ? 2 : 4);
+    const auto numbers = std::max<std::int64_t>(0, shape.parameters() - shape.blockNumbers);
+    return static_cast<std::uint64_t>(numbers * (bfloat16 ? 2 : 4) + shape.blockBytes);
 }
 
 Forecast forecast(

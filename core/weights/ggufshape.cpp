@@ -122,6 +122,16 @@ std::string mainType(const GgufFile &file)
     return "float32";
 }
 
+void sumBlocks(const GgufFile &file, ModelShape &shape)
+{
+    for (const auto &[name, tensor] : file.tensors())
+        if (const auto numbers = blockElements(tensor.type); numbers > 1) {
+            const auto bytes = static_cast<std::int64_t>(tensor.bytes.size());
+            shape.blockNumbers += bytes / blockBytes(tensor.type) * numbers;
+            shape.blockBytes += bytes;
+        }
+}
+
 void readTokenIds(const GgufFile &file, ModelShape &shape)
 {
     const auto id = [&](const std::string &name) -> std::optional<std::int64_t> {
@@ -254,6 +264,7 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
         return possible.error();
     shape.tiedEmbeddings = !file->tensors().contains("output.weight");
     shape.dtype = mainType(*file);
+    sumBlocks(*file, shape);
     readTokenIds(*file, shape);
     return shape;
 }

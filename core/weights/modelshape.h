@@ -52,6 +52,8 @@ struct ModelShape
     double queryScale = 0;         // on scores; 0: 1 / √headDim
     bool tiedEmbeddings = false;
     std::string dtype; // as stored: "float32", "bfloat16", "float16", or a ggml type such as "Q4_1"
+    std::int64_t blockNumbers = 0; // weights that a file holds in blocks: in memory they stay so
+    std::int64_t blockBytes = 0;   // and what they take
     std::optional<std::int64_t> bosId, padId;
     std::vector<std::int64_t> eosIds; // generation_config.json, then config.json; a GGUF's eos and eot
     std::vector<std::string> notes;   // sentences: ids of special tokens that are outside the vocabulary, and so are not used

@@ -38,6 +38,12 @@ void TestMemory::estimatesTheMemoryOfTraining() // SmolLM2-135M, rank 16, four r
     QCOMPARE_LE(plain.memory(), 1700ull << 20);
     config.training.gradientCheckpointing = true;
     QCOMPARE_LE(plan::forecast(smolLm2(), true, adapter, 2048, config.training).activations, plain.activations / 3);
+
+    auto inBlocks = smolLm2(); // all but the norms, as Q8_0
+    inBlocks.blockNumbers = inBlocks.parameters() - 61 * 576;
+    inBlocks.blockBytes = inBlocks.blockNumbers / 32 * 34;
+    QCOMPARE(plan::weightBytes(inBlocks, true), std::uint64_t(inBlocks.blockBytes + 61 * 576 * 2));
+    QCOMPARE(plan::forecast(inBlocks, false, adapter, 2048, config.training).model, std::uint64_t(inBlocks.blockBytes + 61 * 576 * 4));
 }
 
 void TestMemory::sizesAdapters_data() // numbers of peft 0.21.2: sum of numel() of the trainable parameters

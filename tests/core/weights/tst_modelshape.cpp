@@ -292,6 +292,8 @@ void TestModelShape::readsGguf()
     QCOMPARE(shape->vocabulary, std::int64_t(8));
     QCOMPARE(shape->ropeTheta, 500000.0);
     QCOMPARE(shape->dtype, std::string("Q8_0"));
+    QVERIFY(shape->blockNumbers > 0);
+    QCOMPARE(shape->blockBytes, shape->blockNumbers / 32 * 34);
     QVERIFY(shape->tiedEmbeddings);
     QVERIFY(shape->ropeScaling == weights::RopeScaling::None);
     QVERIFY(shape->eosIds == std::vector<std::int64_t>({ 2, 3 }));

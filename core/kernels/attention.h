@@ -4,6 +4,7 @@
 #include "core/kernels/kernels.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace anneal::kernels {
@@ -23,17 +24,25 @@ struct AttentionShape
     std::int64_t outWidth() const { return heads * headDim; }
 };
 
-/// Keys and values of one layer, [kvHeads][capacity][headDim], and the queries of its last tokens.
+/// New tokens of one sequence, whose keys and values are in a cache.
+struct CachedRows
+{
+    std::int64_t slot = 0;   // of the sequence
+    std::int64_t before = 0; // tokens of it before these; token t of these sees before + t + 1 of them
+    std::int64_t first = 0;  // the row of the first among the queries
+    std::int64_t count = 0;
+};
+
+/// Keys and values of one layer, [slots][kvHeads][capacity][headDim], and the queries of the last tokens of some sequences.
 template <typename T>
 struct CachedAttention
 {
     const T *query = nullptr; // row t at query + t · queryRow, heads side by side
     std::int64_t queryRow = 0;
-    std::int64_t queries = 0;
+    std::span<const CachedRows> rows;
     const T *keys = nullptr;
     const T *values = nullptr;
     std::int64_t capacity = 0;
-    std::int64_t before = 0; // tokens in the cache before the first query; query t sees before + t + 1 of them
     std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
     float scale = 1;
     T *out = nullptr; // like the queries

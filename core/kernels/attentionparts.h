@@ -6,6 +6,8 @@
 #include "core/kernels/parallel.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace anneal::kernels {
 
@@ -91,15 +93,23 @@ void forEachPart(const AttentionShape &shape, const T *qkv, T *out, float *logSu
     });
 }
 
-/// The same for queries that look at a cache.
+/// The same for queries that look at a cache: each sequence and key/value head is a part, and each head of it where there are many queries.
 template <typename T, typename Run>
 void forEachPart(const CachedAttention<T> &work, Run run)
 {
     const std::int64_t dim = work.headDim, group = work.heads / work.keyValueHeads;
-    parallelTasks(work.keyValueHeads, [&](std::int64_t head) {
-        const std::int64_t cached = head * work.capacity * dim, first = head * group * dim;
-        run(AttentionView<T> { work.query + first, work.queryRow, work.queries, group, work.keys + cached, work.values + cached, dim, work.before,
-            dim, work.scale, work.out + first, work.outRow, nullptr, 0, work.window });
+    std::vector<std::pair<const CachedRows *, AttentionPart>> parts;
+    for (const CachedRows &rows : work.rows) {
+        const std::int64_t together = rows.count > kQueries ? 1 : group;
+        for (std::int64_t head = 0; head < work.heads; head += together)
+            parts.push_back({ &rows, { rows.first, rows.count, head, together, head / group } });
+    }
+    parallelTasks(std::int64_t(parts.size()), [&](std::int64_t task) {
+        const auto &[rows, part] = parts[std::size_t(task)];
+        const std::int64_t cached = (rows->slot * work.keyValueHeads + part.keyValueHead) * work.capacity * dim, first = part.head * dim;
+        run(AttentionView<T> { work.query + part.first * work.queryRow + first, work.queryRow, part.length, part.heads, work.keys + cached,
+            work.values + cached, dim, rows->before, dim, work.scale, work.out + part.first * work.outRow + first, work.outRow, nullptr, 0,
+            work.window });
     });
 }
 

@@ -6,75 +6,13 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
-#include <torch/csrc/autograd/function.h>
-#include <torch/csrc/autograd/functions/utils.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace anneal::model {
 
 namespace {
-
-/// The backward pass of a whole loss as one node of torch's graph: the layers' passes are written by hand.
-class LossNode : public torch::autograd::Node
-{
-public:
-    LossNode(std::shared_ptr<nn::Decoder> decoder, nn::Pass pass, std::vector<nn::LayerSaved> saved, nn::HeadLoss head)
-        : m_decoder(std::move(decoder))
-        , m_pass(std::move(pass))
-        , m_saved(std::move(saved))
-        , m_dhidden(std::move(head.gradient))
-        , m_ofHead(std::move(head.headGradients))
-        , m_slots(std::move(head.slots))
-    { }
-
-    torch::autograd::variable_list apply(torch::autograd::variable_list &&gradients) override
-    {
-        TORCH_CHECK(m_dhidden.defined(), "the backward pass of this loss has run already");
-        const c10::NoGradGuard noGradient;
-        const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
-        for (auto &gradient : m_ofHead)
-            gradient.mul_(gradients.at(0));
-        m_slots.scale(gradients.at(0));
-        auto all = m_decoder->backward(std::exchange(m_dhidden, {}).mul_(gradients.at(0)), m_pass, m_saved, m_slots);
-        all.insert(all.end(), m_ofHead.begin(), m_ofHead.end());
-        for (std::size_t slot = 0; slot < m_decoder->trained.size(); ++slot) {
-            const auto &sum = m_slots.sums()[slot];
-            all.push_back(sum.defined() ? sum : at::zeros_like(m_decoder->trained[slot].master));
-        }
-        return all;
-    }
-    void release_variables() override
-    {
-        m_saved.clear();
-        m_dhidden.reset();
-        m_ofHead.clear();
-        m_slots = {};
-    }
-    std::string name() const override { return "CausalLmLoss"; }
-
-private:
-    std::shared_ptr<nn::Decoder> m_decoder;
-    nn::Pass m_pass;
-    std::vector<nn::LayerSaved> m_saved;
-    at::Tensor m_dhidden;
-    std::vector<at::Tensor> m_ofHead;
-    nn::SlotGradients m_slots;
-};
-
-/// Which hidden state predicts each label, the labels and their weights.
-nn::HeadRequest labelsOf(const nn::PackedBatch &batch)
-{
-    nn::HeadRequest request;
-    for (std::size_t i = 1; i < batch.labels.size(); ++i)
-        if (batch.labels[i] != -100) {
-            request.rows.push_back(std::int64_t(i) - 1);
-            request.labels.push_back(batch.labels[i]);
-            if (!batch.weights.empty())
-                request.weights.push_back(batch.weights[i]);
-        }
-    return request;
-}
 
 std::vector<std::int64_t> rangeOf(std::int64_t first, std::int64_t count)
 {
@@ -127,56 +65,28 @@ void CausalLm::setRecompute(bool on)
     m_decoder->recompute = on;
 }
 
-CausalLm::Loss CausalLm::loss(const nn::PackedBatch &batch)
-{
-    const bool wantsGradient = at::GradMode::is_enabled() && m_adapterTrains;
-    std::vector<nn::LayerSaved> saved;
-    nn::Pass pass;
-    nn::HeadLoss head;
-    {
-        const c10::NoGradGuard noGradient;
-        const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
-        m_decoder->refreshAdapters();
-        pass = m_decoder->newPass(batch.positions, batch.starts);
-        pass.dropout = { m_training ? m_lora.dropout : 0, m_random };
-        const auto hidden = m_decoder->forward(batch.ids, pass, wantsGradient ? &saved : nullptr, nullptr);
-        auto request = labelsOf(batch);
-        request.wantsGradient = wantsGradient;
-        request.dropout = &pass.dropout;
-        head = nn::headLoss(*m_decoder, hidden, request);
-        m_random = pass.dropout.random;
-    }
-    Loss loss { at::scalar_tensor(head.sum, at::kFloat), head.tokens, head.weight, head.correct, head.entropySum };
-    if (!wantsGradient)
-        return loss;
-    std::vector<at::Tensor> inputs;
-    for (const NamedTensor &tensor : trainable())
-        inputs.push_back(tensor.tensor);
-    const c10::intrusive_ptr<torch::autograd::Node> node
-        = c10::make_intrusive<LossNode>(m_decoder, std::move(pass), std::move(saved), std::move(head));
-    node->set_next_edges(torch::autograd::collect_next_edges(inputs));
-    torch::autograd::set_history(loss.sum, node);
-    return loss;
-}
-
 namespace {
 
-/// Hidden states of one document, without gradients or dropout.
-at::Tensor hiddenOf(nn::Decoder &decoder, const std::vector<std::int64_t> &ids)
+/// A pass over one document, without gradients or dropout.
+nn::Pass passOver(nn::Decoder &decoder, const std::vector<std::int64_t> &ids, nn::AdapterPass::Use use)
 {
     decoder.refreshAdapters();
     const auto count = std::int64_t(ids.size());
     auto pass = decoder.newPass(rangeOf(0, count), { 0, count });
-    return decoder.forward(ids, pass, nullptr, nullptr);
+    pass.adapters.use = use;
+    return pass;
 }
+
+constexpr std::int64_t kPrompt = 1024; // tokens of a prompt that are computed at a time: more would only take more memory
 
 } // namespace
 
-at::Tensor CausalLm::logits(const std::vector<std::int64_t> &ids)
+at::Tensor CausalLm::logits(const std::vector<std::int64_t> &ids, Use use)
 {
     const c10::NoGradGuard noGradient;
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
-    return nn::headLogits(*m_decoder, hiddenOf(*m_decoder, ids));
+    auto pass = passOver(*m_decoder, ids, use);
+    return nn::headLogits(*m_decoder, m_decoder->forward(ids, pass, nullptr, nullptr), pass.adapters);
 }
 
 base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
@@ -207,29 +117,45 @@ TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
     request.labels.push_back(0); // after the last id only the arg-max is wanted
     request.logProbabilities = &scores.logProbabilities;
     request.best = &scores.best;
-    nn::headLoss(*m_decoder, hiddenOf(*m_decoder, ids), request);
+    auto pass = passOver(*m_decoder, ids, Use::Adapters);
+    nn::headLoss(*m_decoder, m_decoder->forward(ids, pass, nullptr, nullptr), request);
     scores.logProbabilities.pop_back();
     return scores;
 }
 
-std::shared_ptr<nn::KvCache> CausalLm::makeCache(std::int64_t capacity) const
+std::shared_ptr<nn::KvCache> CausalLm::makeCache(std::int64_t slots, std::int64_t capacity, Use use) const
 {
     m_decoder->refreshAdapters();
-    return std::make_shared<nn::KvCache>(m_decoder->makeCache(capacity));
+    auto cache = std::make_shared<nn::KvCache>(m_decoder->makeCache(slots, capacity));
+    cache->use = use;
+    return cache;
 }
 
-at::Tensor CausalLm::next(nn::KvCache &cache, const std::vector<std::int64_t> &ids, const std::stop_token &stop)
+at::Tensor CausalLm::extend(nn::KvCache &cache, std::int64_t slot, const std::vector<std::int64_t> &ids, const std::stop_token &stop)
 {
     const c10::NoGradGuard noGradient;
-    const auto count = std::int64_t(ids.size());
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
-    TORCH_CHECK(count > 0 && cache.length + count <= cache.capacity, "no room for ", count, " more tokens in the cache");
-    auto pass = m_decoder->newPass(rangeOf(cache.length, count), { 0, count });
-    pass.stop = stop;
-    const auto hidden = m_decoder->forward(ids, pass, nullptr, &cache);
-    if (!hidden.defined())
-        return {};
-    return nn::headLogits(*m_decoder, hidden.slice(0, count - 1, count)).squeeze(0);
+    TORCH_CHECK(!ids.empty(), "no tokens for the cache");
+    for (auto at = ids.begin();;) {
+        const auto end = at + std::min<std::ptrdiff_t>(kPrompt, ids.end() - at);
+        auto pass = m_decoder->newPass(cache, { slot }, { end - at });
+        pass.stop = stop;
+        const auto hidden = m_decoder->forward({ at, end }, pass, nullptr, &cache);
+        if (!hidden.defined())
+            return {};
+        if (end == ids.end())
+            return nn::headLogits(*m_decoder, hidden.slice(0, hidden.size(0) - 1), pass.adapters).squeeze(0);
+        at = end;
+    }
+}
+
+at::Tensor CausalLm::step(nn::KvCache &cache, const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &ids)
+{
+    const c10::NoGradGuard noGradient;
+    const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
+    TORCH_CHECK(slots.size() == ids.size() && !ids.empty(), "a step takes one token for each sequence");
+    auto pass = m_decoder->newPass(cache, slots, std::vector<std::int64_t>(slots.size(), 1));
+    return nn::headLogits(*m_decoder, m_decoder->forward(ids, pass, nullptr, &cache), pass.adapters);
 }
 
 } // namespace anneal::model

@@ -5,8 +5,8 @@
 #include "core/model/lorasettings.h"
 #include "core/model/namedtensor.h"
 #include "core/model/score.h"
+#include "core/nn/adapterpass.h"
 #include "core/nn/batch.h"
-#include "core/nn/dropout.h"
 #include "core/nn/dtype.h"
 #include "core/weights/modelfiles.h"
 #include "core/weights/modelshape.h"
@@ -86,8 +86,15 @@ public:
     /// Call backward() on `sum` (or a multiple of it) before the next change of a trainable tensor. Labels must be −100 or in the vocabulary.
     Loss loss(const nn::PackedBatch &batch);
 
+    /// Whether a pass goes through the adapter or through the base model alone, which needs no second model. REQUIRES for the base model: the
+    /// adapter brought and trains no base weights, which stand in place of the model's own.
+    using Use = nn::AdapterPass::Use;
+    /// log p of each label of a batch in order, (labels) float32; weights of labels do not count. It has a gradient for each of them unless grad
+    /// mode is off, nothing is trainable or the base model is asked: backward() goes once through it, as for loss().
+    at::Tensor tokenLogProbabilities(const nn::PackedBatch &batch, Use use = Use::Adapters);
+
     /// Of one document: (N, vocabulary) float32, no gradient. For short texts and tests; memory grows with N × vocabulary.
-    at::Tensor logits(const std::vector<std::int64_t> &ids);
+    at::Tensor logits(const std::vector<std::int64_t> &ids, Use use = Use::Adapters);
 
     /// Of one document, in chunks: never holds all logits.
     TokenScores score(const std::vector<std::int64_t> &ids);
@@ -96,14 +103,21 @@ public:
     /// are more of them than positions.
     base::Status checkIds(std::span<const std::int32_t> ids) const;
 
-    /// A cache with room for `capacity` tokens; dropped with its last owner.
-    std::shared_ptr<nn::KvCache> makeCache(std::int64_t capacity) const;
-    /// Appends tokens to the cache and returns the logits after the last one: (vocabulary) float32. REQUIRES: there is room.
-    /// A request to stop is seen after each layer: then the result is undefined and the cache of no more use.
-    at::Tensor next(nn::KvCache &cache, const std::vector<std::int64_t> &ids, const std::stop_token &stop = {});
+    /// A cache for so many sequences of at most `capacity` tokens; dropped with its last owner.
+    std::shared_ptr<nn::KvCache> makeCache(std::int64_t slots, std::int64_t capacity, Use use = Use::Adapters) const;
+    /// Appends tokens to the sequence in a slot and returns the logits after the last one: (vocabulary) float32. REQUIRES: there is room.
+    /// A request to stop is seen after each layer: then the result is undefined, and of the tokens only a first part may be in the cache.
+    at::Tensor extend(nn::KvCache &cache, std::int64_t slot, const std::vector<std::int64_t> &ids, const std::stop_token &stop = {});
+    /// Appends one token to each of some sequences, all in one pass: logits after them, (slots, vocabulary) float32. A sequence's are the same
+    /// whichever others there are. REQUIRES: slots that differ, with room.
+    at::Tensor step(nn::KvCache &cache, const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &ids);
 
 private:
     explicit CausalLm(std::shared_ptr<nn::Decoder> decoder, nn::DType dtype);
+
+    struct Forward;
+    /// A pass over a batch with the present dropout.
+    Forward forward(const nn::PackedBatch &batch, bool wantsGradient, Use use);
 
     std::shared_ptr<nn::Decoder> m_decoder; // a loss keeps it until its backward pass
     nn::DType m_dtype;

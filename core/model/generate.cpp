@@ -154,8 +154,8 @@ base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text:
 
     Generated result;
     const auto begun = Clock::now();
-    const auto cache = network.makeCache(std::int64_t(prompt.size()) + most);
-    auto logits = network.next(*cache, { prompt.begin(), prompt.end() }, stop);
+    const auto cache = network.makeCache(1, std::int64_t(prompt.size()) + most);
+    auto logits = network.extend(*cache, 0, { prompt.begin(), prompt.end() }, stop);
     result.promptSeconds = secondsSince(begun);
     if (!logits.defined()) {
         result.reason = StopReason::Canceled;
@@ -189,7 +189,7 @@ base::Result<Generated> run(CausalLm &network, const std::shared_ptr<const text:
             goesOn = false;
         }
         if (goesOn)
-            logits = network.next(*cache, { id });
+            logits = network.step(*cache, { 0 }, { id }).squeeze(0);
     }
     result.seconds = secondsSince(afterPrompt);
     result.text = text.text();

@@ -299,15 +299,15 @@ at::Tensor CpuOps::attentionBackward(
     return dqkv;
 }
 
-at::Tensor CpuOps::attentionToCache(
-    const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values, std::int64_t before) const
+at::Tensor CpuOps::attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
+    const std::vector<kernels::CachedRows> &rows) const
 {
     if (qkv.scalar_type() != at::kFloat && !canUseOwnAttention(shape, qkv))
-        return Ops::attentionToCache(shape, qkv, keys, values, before);
+        return Ops::attentionToCache(shape, qkv, keys, values, rows);
     auto out = at::empty({ qkv.size(0), shape.outWidth() }, qkv.options());
     withElement(qkv, [&]<typename T>(T) {
-        const kernels::CachedAttention<T> work { elements<T>(qkv), qkv.stride(0), qkv.size(0), elements<T>(keys), elements<T>(values), keys.size(1),
-            before, shape.heads, shape.keyValueHeads, shape.headDim, shape.scale, elements<T>(out), out.stride(0), shape.window };
+        const kernels::CachedAttention<T> work { elements<T>(qkv), qkv.stride(0), rows, elements<T>(keys), elements<T>(values), keys.size(2),
+            shape.heads, shape.keyValueHeads, shape.headDim, shape.scale, elements<T>(out), out.stride(0), shape.window };
         if constexpr (std::is_same_v<T, float>)
             kernels::floatCachedAttention(work);
         else

@@ -29,7 +29,7 @@ public:
     at::Tensor attentionBackward(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums,
         const at::Tensor &dout) const override;
     at::Tensor attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
-        std::int64_t before) const override;
+        const std::vector<kernels::CachedRows> &rows) const override;
     at::Tensor dropped(const at::Tensor &x, const kernels::DropoutMask &mask) const override;
     void addDropped(const at::Tensor &x, const kernels::DropoutMask &mask, at::Tensor &sum) const override;
     RowScores crossEntropy(at::Tensor &logits, const RowLabels &labels, at::Tensor gradient) const override;

@@ -26,6 +26,24 @@ Pass Decoder::newPass(const std::vector<std::int64_t> &positions, std::vector<st
     return pass;
 }
 
+Pass Decoder::newPass(const KvCache &cache, const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &counts)
+{
+    std::vector<std::int64_t> positions, starts { 0 };
+    std::vector<kernels::CachedRows> cached;
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        const auto before = cache.lengths.at(std::size_t(slots[i]));
+        TORCH_CHECK(before + counts[i] <= cache.capacity, "no room for ", counts[i], " more tokens in the cache");
+        cached.push_back({ slots[i], before, starts.back(), counts[i] });
+        for (std::int64_t t = 0; t < counts[i]; ++t)
+            positions.push_back(before + t);
+        starts.push_back(starts.back() + counts[i]);
+    }
+    auto pass = newPass(positions, std::move(starts));
+    pass.cached = std::move(cached);
+    pass.adapters.use = cache.use;
+    return pass;
+}
+
 at::Tensor Decoder::forward(const std::vector<std::int64_t> &ids, Pass &pass, std::vector<LayerSaved> *saved, KvCache *cache)
 {
     auto rows = embedding.rowsAt(ids, type);
@@ -42,14 +60,15 @@ at::Tensor Decoder::forward(const std::vector<std::int64_t> &ids, Pass &pass, st
             return {};
         if (saved && recompute) {
             (*saved)[number].input = x;
-            (*saved)[number].firstMask = pass.dropout.random.drawn;
+            (*saved)[number].firstMask = pass.adapters.random.drawn;
             forwardLayer(number, x, pass, nullptr, cache);
         } else {
             forwardLayer(number, x, pass, saved ? &(*saved)[number] : nullptr, cache);
         }
     }
     if (cache)
-        cache->length += std::int64_t(ids.size());
+        for (const auto &rows : pass.cached)
+            cache->lengths[std::size_t(rows.slot)] = rows.before + rows.count;
     return x;
 }
 
@@ -57,7 +76,7 @@ at::Tensor Decoder::forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pas
 {
     const DecoderLayer &layer = layers[number];
     at::Tensor rstd, logSums;
-    auto qkv = layer.qkv.forward(ops->rmsNorm(x, layer.inputNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraQkv : nullptr);
+    auto qkv = layer.qkv.forward(ops->rmsNorm(x, layer.inputNorm, shape.rmsEpsilon, type, rstd), pass.adapters, saved ? &saved->loraQkv : nullptr);
     placeHeads(layer, qkv, pass, saved);
     auto mixed = mixTokens(number, qkv, pass, logSums, cache);
     x = added(x, layer.output, layer.attentionEndNorm, mixed, pass, saved ? &saved->loraOutput : nullptr, saved ? &saved->attentionEnd : nullptr);
@@ -67,16 +86,16 @@ at::Tensor Decoder::forwardToGateUp(std::size_t number, at::Tensor &x, Pass &pas
         saved->mixed = std::move(mixed);
         saved->logSums = std::move(logSums);
     }
-    return layer.gateUp.forward(ops->rmsNorm(x, layer.middleNorm, shape.rmsEpsilon, type, rstd), pass.dropout, saved ? &saved->loraGateUp : nullptr);
+    return layer.gateUp.forward(ops->rmsNorm(x, layer.middleNorm, shape.rmsEpsilon, type, rstd), pass.adapters, saved ? &saved->loraGateUp : nullptr);
 }
 
 at::Tensor Decoder::added(const at::Tensor &x, const LoraLinear &linear, const at::Tensor &norm, const at::Tensor &input, Pass &pass, LoraSaved *lora,
     at::Tensor *end) const
 {
     if (!norm.defined())
-        return linear.addedTo(x, input, pass.dropout, lora);
+        return linear.addedTo(x, input, pass.adapters, lora);
     auto out = at::empty({ input.size(0), linear.out() }, x.options());
-    linear.forwardInto(input, pass.dropout, lora, out);
+    linear.forwardInto(input, pass.adapters, lora, out);
     at::Tensor rstd;
     auto sum = ops->rmsNorm(out, norm, shape.rmsEpsilon, at::kFloat, rstd).add_(x);
     if (end)
@@ -101,7 +120,7 @@ void Decoder::placeHeads(const DecoderLayer &layer, at::Tensor &qkv, const Pass 
 void Decoder::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerSaved *saved, KvCache *cache) const
 {
     if (saved) {
-        saved->firstMask = pass.dropout.random.drawn;
+        saved->firstMask = pass.adapters.random.drawn;
         saved->input = x;
     }
     auto gateUp = forwardToGateUp(number, x, pass, saved, cache);
@@ -116,7 +135,7 @@ void Decoder::forwardLayer(std::size_t number, at::Tensor &x, Pass &pass, LayerS
 
 void Decoder::recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) const
 {
-    pass.dropout.random.drawn = saved.firstMask;
+    pass.adapters.random.drawn = saved.firstMask;
     auto x = saved.input;
     saved.gateUp = forwardToGateUp(number, x, pass, &saved, nullptr);
     const DecoderLayer &layer = layers[number];
@@ -124,7 +143,7 @@ void Decoder::recomputeLayer(std::size_t number, Pass &pass, LayerSaved &saved) 
     if (layer.feedForwardEndNorm.defined())
         added(x, layer.down, layer.feedForwardEndNorm, activated, pass, &saved.loraDown, &saved.feedForwardEnd);
     else
-        layer.down.save(activated, pass.dropout, saved.loraDown);
+        layer.down.save(activated, pass.adapters, saved.loraDown);
     saved.complete = true;
 }
 
@@ -134,27 +153,31 @@ at::Tensor Decoder::mixTokens(std::size_t number, const at::Tensor &qkv, const P
     attention.window = layers[number].window;
     if (!cache)
         return ops->attention(attention, qkv, logSums);
-    const std::int64_t tokens = qkv.size(0), dim = shape.headDim;
-    const auto store = [&](const at::Tensor &where, std::int64_t head) {
-        where.slice(1, cache->length, cache->length + tokens)
-            .copy_(qkv.slice(1, head * dim, (head + shape.keyValueHeads) * dim).view({ tokens, shape.keyValueHeads, dim }).transpose(0, 1));
-    };
-    store(cache->keys[number], shape.heads);
-    store(cache->values[number], shape.heads + shape.keyValueHeads);
-    if (cache->length == 0 && tokens > 1)
-        return ops->attention(attention, qkv, logSums);
-
-    return ops->attentionToCache(attention, qkv, cache->keys[number], cache->values[number], cache->length);
+    const std::int64_t dim = shape.headDim;
+    bool isWhole = true; // what the new tokens see is among them
+    for (const auto &[slot, before, first, count] : pass.cached) {
+        const auto rows = qkv.slice(0, first, first + count);
+        const auto store = [&](const at::Tensor &where, std::int64_t head) {
+            where.slice(1, before, before + count)
+                .copy_(rows.slice(1, head * dim, (head + shape.keyValueHeads) * dim).view({ count, shape.keyValueHeads, dim }).transpose(0, 1));
+        };
+        store(cache->keys[number][slot], shape.heads);
+        store(cache->values[number][slot], shape.heads + shape.keyValueHeads);
+        isWhole = isWhole && before == 0;
+    }
+    return isWhole ? ops->attention(attention, qkv, logSums)
+                   : ops->attentionToCache(attention, qkv, cache->keys[number], cache->values[number], pass.cached);
 }
 
-KvCache Decoder::makeCache(std::int64_t capacity) const
+KvCache Decoder::makeCache(std::int64_t slots, std::int64_t capacity) const
 {
     KvCache cache;
     cache.capacity = capacity;
+    cache.lengths.resize(std::size_t(slots));
     const auto options = finalNorm.options().dtype(type);
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-        cache.keys.push_back(at::empty({ shape.keyValueHeads, capacity, shape.headDim }, options));
-        cache.values.push_back(at::empty({ shape.keyValueHeads, capacity, shape.headDim }, options));
+        cache.keys.push_back(at::empty({ slots, shape.keyValueHeads, capacity, shape.headDim }, options));
+        cache.values.push_back(at::empty({ slots, shape.keyValueHeads, capacity, shape.headDim }, options));
     }
     return cache;
 }

@@ -50,7 +50,8 @@ struct Pass
 {
     at::Tensor positions; // (N) int64, where the network is
     kernels::AttentionShape attention;
-    DropoutSource dropout;
+    std::vector<kernels::CachedRows> cached; // where the tokens stand in a cache
+    AdapterPass adapters;
     std::stop_token stop;
     at::Tensor ids; // (N) int64, kept for the backward pass where embeddings are trained
 };
@@ -74,13 +75,15 @@ struct Decoder
 
     /// A pass over documents whose tokens have these positions.
     Pass newPass(const std::vector<std::int64_t> &positions, std::vector<std::int64_t> starts);
+    /// A pass over new tokens of sequences in a cache, `counts[i]` of them in `slots[i]`, which differ from each other.
+    Pass newPass(const KvCache &cache, const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &counts);
     /// The last layer's residual stream, (N, hidden); undefined when the pass was asked to stop. Fills `saved`, one for each layer, unless it is
-    /// null; appends to `cache` unless it is null.
+    /// null; appends to `cache`, which the pass was made for, unless it is null.
     at::Tensor forward(const std::vector<std::int64_t> &ids, Pass &pass, std::vector<LayerSaved> *saved, KvCache *cache);
     /// Gradients of the adapters in the order of eachLinear(), A and B of each, but for those of the head; those of weights that are trained
     /// themselves are added to `slots`. `dx`: gradient of the last residual stream, used up. Releases `saved` layer by layer.
     std::vector<at::Tensor> backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved, SlotGradients &slots) const;
-    KvCache makeCache(std::int64_t capacity) const;
+    KvCache makeCache(std::int64_t slots, std::int64_t capacity) const;
     /// Takes over the present values of all adapters and of weights that are trained themselves. Call after they changed.
     void refreshAdapters();
 

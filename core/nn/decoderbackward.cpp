@@ -66,14 +66,14 @@ void Decoder::backwardFeedForward(const DecoderLayer &layer, const LayerSaved &s
     const bool needsGateUp = needsNormed || layer.gateUp.isTrained();
     std::vector<at::Tensor> down;
     const auto dh = layer.down.backward(ops->gated(shape.family->activation, saved.gateUp),
-        throughEndNorm(layer.feedForwardEndNorm, saved.feedForwardEnd, dx, layer.slots.feedForwardEnd, slots), saved.loraDown, pass.dropout,
+        throughEndNorm(layer.feedForwardEndNorm, saved.feedForwardEnd, dx, layer.slots.feedForwardEnd, slots), saved.loraDown, pass.adapters,
         needed(needsGateUp), down, slots);
     if (needsGateUp) {
         auto dgateUp = saved.gateUp; // used up
         ops->gatedBackward(shape.family->activation, dgateUp, dh);
         at::Tensor rstd;
         const auto normed = ops->rmsNorm(saved.middle, layer.middleNorm, shape.rmsEpsilon, type, rstd);
-        const auto dnormed = layer.gateUp.backward(normed, dgateUp, saved.loraGateUp, pass.dropout, needed(needsNormed), gradients, slots);
+        const auto dnormed = layer.gateUp.backward(normed, dgateUp, saved.loraGateUp, pass.adapters, needed(needsNormed), gradients, slots);
         if (layer.slots.middle >= 0)
             slots.addOfNorm(layer.slots.middle, saved.middle, rstd, dnormed);
         if (needsInput)
@@ -90,7 +90,7 @@ void Decoder::backwardAttention(const DecoderLayer &layer, const LayerSaved &sav
     std::vector<at::Tensor> output;
     const auto dmixed
         = layer.output.backward(saved.mixed, throughEndNorm(layer.attentionEndNorm, saved.attentionEnd, dx, layer.slots.attentionEnd, slots),
-            saved.loraOutput, pass.dropout, needed(needsQkv), output, slots);
+            saved.loraOutput, pass.adapters, needed(needsQkv), output, slots);
     if (needsQkv) {
         auto attention = pass.attention;
         attention.window = layer.window;
@@ -105,7 +105,7 @@ void Decoder::backwardAttention(const DecoderLayer &layer, const LayerSaved &sav
         }
         at::Tensor rstd;
         const auto normed = ops->rmsNorm(saved.input, layer.inputNorm, shape.rmsEpsilon, type, rstd);
-        const auto dnormed = layer.qkv.backward(normed, dqkv, saved.loraQkv, pass.dropout, needed(needsNormed), gradients, slots);
+        const auto dnormed = layer.qkv.backward(normed, dqkv, saved.loraQkv, pass.adapters, needed(needsNormed), gradients, slots);
         if (layer.slots.input >= 0)
             slots.addOfNorm(layer.slots.input, saved.input, rstd, dnormed);
         if (needsInput)

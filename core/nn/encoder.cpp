@@ -35,7 +35,7 @@ at::Tensor Encoder::forward(const EncoderBatch &batch, const std::stop_token &st
     const std::int64_t headDim = shape.hidden / shape.heads;
     kernels::AttentionShape attention { shape.heads, shape.heads, headDim, 1.0f / std::sqrt(float(headDim)), batch.starts };
     attention.isCausal = false;
-    DropoutSource none;
+    AdapterPass none;
     for (const EncoderLayer &layer : layers) {
         if (stop.stop_requested())
             return {};

@@ -32,21 +32,21 @@ void LoraLinear::refresh()
         refreshGains();
 }
 
-std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+std::vector<Product> LoraLinear::products(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const
 {
     std::vector<Product> result { { x, weight, true } };
-    if (adapters.empty())
+    if (adapters.empty() || pass.use == AdapterPass::Use::BaseOnly)
         return result;
     at::Tensor u;
-    const std::uint64_t firstMask = dropout.random.drawn;
-    if (dropout.probability > 0) {
+    const std::uint64_t firstMask = pass.random.drawn;
+    if (pass.dropout > 0) {
         u = at::empty({ x.size(0), m_down.size(0) }, x.options());
         if (const auto padding = u.slice(1, adapters.back().firstRank + adapters.back().rank()); padding.size(1) > 0)
             padding.zero_();
         for (const auto &adapter : adapters) {
             auto columns = u.slice(1, adapter.firstRank, adapter.firstRank + adapter.rank());
-            ops->multiplyInto({ { ops->dropped(x, dropout.mask(dropout.random.drawn++)),
-                                  m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()), true } },
+            ops->multiplyInto(
+                { { ops->dropped(x, pass.mask(pass.random.drawn++)), m_down.slice(0, adapter.firstRank, adapter.firstRank + adapter.rank()), true } },
                 columns);
         }
     } else {
@@ -58,35 +58,35 @@ std::vector<Product> LoraLinear::products(const at::Tensor &x, DropoutSource &dr
     return result;
 }
 
-at::Tensor LoraLinear::forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+at::Tensor LoraLinear::forward(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const
 {
-    auto y = hasMagnitudes() ? ops->asType(forwardDora(x, dropout, saved), x.scalar_type()) : ops->multiply(products(x, dropout, saved));
+    auto y = usesMagnitudes(pass) ? ops->asType(forwardDora(x, pass, saved), x.scalar_type()) : ops->multiply(products(x, pass, saved));
     if (bias.defined())
         y.add_(bias);
     return y;
 }
 
-void LoraLinear::forwardInto(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved, at::Tensor &out) const
+void LoraLinear::forwardInto(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved, at::Tensor &out) const
 {
-    if (hasMagnitudes())
-        out.copy_(forwardDora(x, dropout, saved));
+    if (usesMagnitudes(pass))
+        out.copy_(forwardDora(x, pass, saved));
     else
-        ops->multiplyInto(products(x, dropout, saved), out);
+        ops->multiplyInto(products(x, pass, saved), out);
     if (bias.defined())
         out.add_(bias);
 }
 
-at::Tensor LoraLinear::addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+at::Tensor LoraLinear::addedTo(const at::Tensor &stream, const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const
 {
-    auto sum = hasMagnitudes() ? forwardDora(x, dropout, saved).add_(stream) : ops->addedProducts(stream, products(x, dropout, saved));
+    auto sum = usesMagnitudes(pass) ? forwardDora(x, pass, saved).add_(stream) : ops->addedProducts(stream, products(x, pass, saved));
     if (bias.defined())
         sum.add_(bias);
     return sum;
 }
 
-void LoraLinear::save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const
+void LoraLinear::save(const at::Tensor &x, AdapterPass &pass, LoraSaved &saved) const
 {
-    products(x, dropout, &saved);
+    products(x, pass, &saved);
 }
 
 at::Tensor LoraLinear::gradientOfRanks(const at::Tensor &dy) const
@@ -103,7 +103,7 @@ at::Tensor LoraLinear::gradientOfRanks(const at::Tensor &dy) const
     return du;
 }
 
-at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
+at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const AdapterPass &pass, InputGradient needed,
     std::vector<at::Tensor> &gradients, SlotGradients &slots) const
 {
     for (const auto &part : trained) {
@@ -115,16 +115,16 @@ at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const
     if (adapters.empty())
         return needed == InputGradient::Yes ? ops->multiply({ { dy, weight, false } }) : at::Tensor();
     if (hasMagnitudes())
-        return backwardDora(x, dy, saved, dropout, needed, gradients);
+        return backwardDora(x, dy, saved, pass, needed, gradients);
 
     const auto du = gradientOfRanks(dy);
-    const bool drops = dropout.probability > 0;
+    const bool drops = pass.dropout > 0;
     const auto da = drops ? at::Tensor() : ops->transposedProduct(du, x);
     for (std::size_t i = 0; i < adapters.size(); ++i) {
         const auto &adapter = adapters[i];
         const auto ranks
             = [&](const at::Tensor &matrix, int dimension) { return matrix.slice(dimension, adapter.firstRank, adapter.firstRank + adapter.rank()); };
-        gradients.push_back(drops ? ops->transposedProduct(ranks(du, 1), ops->dropped(x, dropout.mask(saved.firstMask + i))) : ranks(da, 0));
+        gradients.push_back(drops ? ops->transposedProduct(ranks(du, 1), ops->dropped(x, pass.mask(saved.firstMask + i))) : ranks(da, 0));
         const auto db = ops->transposedProduct(ranks(saved.u, 1), dy.slice(1, adapter.firstOut, adapter.firstOut + adapter.out()));
         gradients.push_back(ops->scaledTranspose(db, adapter.scale));
     }
@@ -137,7 +137,7 @@ at::Tensor LoraLinear::backward(const at::Tensor &x, const at::Tensor &dy, const
         const auto &adapter = adapters[i];
         const std::int64_t end = adapter.firstRank + adapter.rank();
         ops->addDropped(ops->multiply({ { du.slice(1, adapter.firstRank, end), m_down.slice(0, adapter.firstRank, end), false } }),
-            dropout.mask(saved.firstMask + i), dx);
+            pass.mask(saved.firstMask + i), dx);
     }
     return dx;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/kernels/bfloat16gemm.h"
-#include "core/nn/dropout.h"
+#include "core/nn/adapterpass.h"
 #include "core/nn/matrix.h"
 #include "core/nn/trained.h"
 
@@ -72,34 +72,35 @@ public:
     /// The lengths of the rows of W + s B A of an adapter, (out) float32.
     at::Tensor rowNorms(const LoraFactors &adapter) const;
 
-    at::Tensor forward(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+    at::Tensor forward(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const;
     /// stream (float32) + forward(x), as a new tensor.
-    at::Tensor addedTo(const at::Tensor &stream, const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+    at::Tensor addedTo(const at::Tensor &stream, const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const;
 
     /// forward(x) into a tensor of its own type or float32.
-    void forwardInto(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved, at::Tensor &out) const;
+    void forwardInto(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved, at::Tensor &out) const;
 
     /// Only what a forward pass saves, when its result is not wanted again.
-    void save(const at::Tensor &x, DropoutSource &dropout, LoraSaved &saved) const;
+    void save(const at::Tensor &x, AdapterPass &pass, LoraSaved &saved) const;
 
     /// Gradients of the adapters, two or three for each in order (A, B, magnitude), appended to `gradients`, and of weights that are trained
     /// themselves, added to `slots`; returns that of x unless it is not needed.
     enum class InputGradient { No, Yes };
-    at::Tensor backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
+    at::Tensor backward(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const AdapterPass &pass, InputGradient needed,
         std::vector<at::Tensor> &gradients, SlotGradients &slots) const;
 
 private:
     /// dy · m_up, (N, ranks).
     at::Tensor gradientOfRanks(const at::Tensor &dy) const;
-    std::vector<Product> products(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
+    std::vector<Product> products(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const;
     bool hasMagnitudes() const { return !adapters.empty() && adapters.front().magnitude.defined(); }
+    bool usesMagnitudes(const AdapterPass &pass) const { return hasMagnitudes() && pass.use == AdapterPass::Use::Adapters; }
     /// The weights of the modules' rows [first, end).
-    at::Tensor rowsOf(std::int64_t first, std::int64_t end) const { return weight.slice(0, first, end); }
+    Matrix rowsOf(std::int64_t first, std::int64_t end) const { return weight.rowRange(first, end); }
     // lineardora.cpp
     void refreshGains();
     /// What forward() gives but for the bias, float32.
-    at::Tensor forwardDora(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const;
-    at::Tensor backwardDora(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout, InputGradient needed,
+    at::Tensor forwardDora(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const;
+    at::Tensor backwardDora(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const AdapterPass &pass, InputGradient needed,
         std::vector<at::Tensor> &gradients) const;
 
     at::Tensor m_down;                        // (ranks, in): all A one above the other, then zeros to an even number of rows

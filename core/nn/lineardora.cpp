@@ -39,7 +39,7 @@ at::Tensor LoraLinear::rowNorms(const LoraFactors &adapter) const
     for (std::int64_t first = 0; first < adapter.out(); first += kRows) {
         const auto end = std::min(first + kRows, adapter.out());
         const auto sum
-            = at::addmm(rowsOf(adapter.firstOut + first, adapter.firstOut + end).to(at::kFloat), b.slice(0, first, end), a, 1, adapter.scale);
+            = at::addmm(rowsOf(adapter.firstOut + first, adapter.firstOut + end).dense(at::kFloat), b.slice(0, first, end), a, 1, adapter.scale);
         norms.slice(0, first, end).copy_(at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 }));
     }
     return norms;
@@ -59,41 +59,45 @@ void LoraLinear::refreshGains()
     }
 }
 
-at::Tensor LoraLinear::forwardDora(const at::Tensor &x, DropoutSource &dropout, LoraSaved *saved) const
+at::Tensor LoraLinear::forwardDora(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const
 {
-    const auto firstMask = dropout.random.drawn;
-    const auto both = products(x, dropout, saved);
-    if (dropout.probability == 0)
+    const auto firstMask = pass.random.drawn;
+    const auto both = products(x, pass, saved);
+    if (pass.dropout == 0)
         return floatsOf(*ops, both, out()).mul_(m_gains);
     auto y = floatsOf(*ops, { both[0] }, out());
     const auto update = floatsOf(*ops, { { both[1].a, m_up, true } }, out());
     for (std::size_t i = 0; i < adapters.size(); ++i) {
         const auto &adapter = adapters[i];
-        const auto base = floatsOf(*ops,
-            { { ops->dropped(x, dropout.mask(firstMask + i)), rowsOf(adapter.firstOut, adapter.firstOut + adapter.out()), true } }, adapter.out());
+        const auto base = floatsOf(
+            *ops, { { ops->dropped(x, pass.mask(firstMask + i)), rowsOf(adapter.firstOut, adapter.firstOut + adapter.out()), true } }, adapter.out());
         const auto gains = partOf(m_gains, adapter);
         columnsOf(y, adapter).add_(base * (gains - 1)).add_(columnsOf(update, adapter) * gains);
     }
     return y;
 }
 
-at::Tensor LoraLinear::backwardDora(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const DropoutSource &dropout,
-    InputGradient needed, std::vector<at::Tensor> &gradients) const
+at::Tensor LoraLinear::backwardDora(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const AdapterPass &pass, InputGradient needed,
+    std::vector<at::Tensor> &gradients) const
 {
-    const bool drops = dropout.probability > 0;
+    const bool drops = pass.dropout > 0;
     const auto scaled = (dy.to(at::kFloat) * m_gains).to(dy.scalar_type());
     const auto du = gradientOfRanks(scaled);
     // What the gains multiply: all of it, or only the update where the rest differs from module to module.
-    const auto gained = drops ? floatsOf(*ops, { { saved.u, m_up, true } }, out())
-                              : floatsOf(*ops, { { x, weight, true }, { saved.u, m_up, true, m_blocks } }, out());
+    std::vector<Product> forwards { { saved.u, m_up, true, m_blocks } }, backwards { { drops ? dy : scaled, weight, false } };
+    if (!drops) {
+        forwards.insert(forwards.begin(), { x, weight, true });
+        backwards.push_back({ du, m_down, false });
+    }
+    const auto gained = floatsOf(*ops, forwards, out());
     at::Tensor dx;
     if (needed == InputGradient::Yes)
-        dx = drops ? ops->multiply({ { dy, weight, false } }) : ops->multiply({ { scaled, weight, false }, { du, m_down, false } });
+        dx = ops->multiply(backwards);
     for (std::size_t i = 0; i < adapters.size(); ++i) {
         const auto &adapter = adapters[i];
         const auto endRank = adapter.firstRank + adapter.rank();
         const auto duOf = du.slice(1, adapter.firstRank, endRank), dyOf = columnsOf(dy, adapter);
-        const auto input = drops ? ops->dropped(x, dropout.mask(saved.firstMask + i)) : x;
+        const auto input = drops ? ops->dropped(x, pass.mask(saved.firstMask + i)) : x;
         gradients.push_back(ops->transposedProduct(duOf, input));
         const auto db = ops->transposedProduct(saved.u.slice(1, adapter.firstRank, endRank), columnsOf(scaled, adapter));
         gradients.push_back(ops->scaledTranspose(db, adapter.scale));
@@ -106,7 +110,7 @@ at::Tensor LoraLinear::backwardDora(const at::Tensor &x, const at::Tensor &dy, c
             continue;
         const auto dbase = (dyOf.to(at::kFloat) * (partOf(m_gains, adapter) - 1)).to(dy.scalar_type());
         ops->addDropped(ops->multiply({ { dbase, rows, false }, { duOf, m_down.slice(0, adapter.firstRank, endRank), false } }),
-            dropout.mask(saved.firstMask + i), dx);
+            pass.mask(saved.firstMask + i), dx);
     }
     return dx;
 }

@@ -54,14 +54,14 @@ public:
         auto logits = m_logits.slice(0, 0, end - begin);
         const auto dlogits = m_dlogits.defined() ? m_dlogits.slice(0, 0, end - begin) : at::Tensor();
         LoraSaved saved;
-        DropoutSource none;
-        auto &dropout = m_request.dropout ? *m_request.dropout : none;
-        m_decoder.head.forwardInto(normed, dropout, dlogits.defined() ? &saved : nullptr, logits);
+        AdapterPass none;
+        auto &adapters = m_request.adapters ? *m_request.adapters : none;
+        m_decoder.head.forwardInto(normed, adapters, dlogits.defined() ? &saved : nullptr, logits);
         const auto weights = m_weights.defined() ? m_weights.slice(0, begin, end) : at::Tensor();
         auto scores = m_decoder.ops->crossEntropy(logits, { m_labels.slice(0, begin, end), weights }, dlogits);
         if (dlogits.defined()) {
             std::vector<at::Tensor> ofHead;
-            const auto dnormed = m_decoder.head.backward(normed, dlogits, saved, dropout, LoraLinear::InputGradient::Yes, ofHead, m_slots);
+            const auto dnormed = m_decoder.head.backward(normed, dlogits, saved, adapters, LoraLinear::InputGradient::Yes, ofHead, m_slots);
             addTo(m_headGradients, ofHead);
             m_slots.addOfNorm(m_decoder.finalNormSlot, part, rstd, dnormed);
             auto dpart = m_dx.slice(0, begin, end);
@@ -114,6 +114,10 @@ HeadLoss headLoss(const Decoder &decoder, const at::Tensor &hidden, const HeadRe
         if (request.wantsGradient) {
             none.gradient = at::zeros_like(hidden);
             none.slots = SlotGradients(decoder.trained.size());
+            for (const auto &adapter : decoder.head.adapters) {
+                none.headGradients.push_back(at::zeros_like(adapter.a));
+                none.headGradients.push_back(at::zeros_like(adapter.b));
+            }
         }
         return none;
     }
@@ -133,13 +137,12 @@ HeadLoss headLoss(const Decoder &decoder, const at::Tensor &hidden, const HeadRe
     return loss;
 }
 
-at::Tensor headLogits(const Decoder &decoder, const at::Tensor &hidden)
+at::Tensor headLogits(const Decoder &decoder, const at::Tensor &hidden, AdapterPass &adapters)
 {
     at::Tensor rstd;
     const auto normed = decoder.ops->rmsNorm(hidden, decoder.finalNorm, decoder.shape.rmsEpsilon, decoder.type, rstd);
     auto logits = at::empty({ hidden.size(0), decoder.shape.vocabulary }, hidden.options());
-    DropoutSource none;
-    decoder.head.forwardInto(normed, none, nullptr, logits);
+    decoder.head.forwardInto(normed, adapters, nullptr, logits);
     return logits;
 }
 

@@ -15,7 +15,7 @@ struct HeadRequest
     std::vector<std::int64_t> labels; // one for each row
     std::vector<float> weights;       // one for each row; empty: all 1
     bool wantsGradient = false;
-    DropoutSource *dropout = nullptr;                // for an adapter of lm_head; null: none
+    AdapterPass *adapters = nullptr;                 // for those of lm_head; null: without dropout
     std::vector<double> *logProbabilities = nullptr; // of the labels are added here, unless null
     std::vector<std::int64_t> *best = nullptr;       // and arg-maxes here
 };
@@ -37,6 +37,6 @@ struct HeadLoss
 HeadLoss headLoss(const Decoder &decoder, const at::Tensor &hidden, const HeadRequest &request);
 
 /// Logits of all rows, (N, vocabulary) float32.
-at::Tensor headLogits(const Decoder &decoder, const at::Tensor &hidden);
+at::Tensor headLogits(const Decoder &decoder, const at::Tensor &hidden, AdapterPass &adapters);
 
 } // namespace anneal::nn

@@ -290,13 +290,18 @@ at::Tensor Ops::attentionBackward(
     return dqkv;
 }
 
-at::Tensor Ops::attentionToCache(
-    const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values, std::int64_t before) const
+at::Tensor Ops::attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
+    const std::vector<kernels::CachedRows> &rows) const
 {
-    const std::int64_t seen = before + qkv.size(0);
-    const auto filled = [&](const at::Tensor &cache) { return repeated(shape, cache.slice(1, 0, seen).to(at::kFloat)); };
-    const auto weights = scores(shape, headsOf(shape, qkv).query, filled(keys), before).softmax(2);
-    return asRows(at::matmul(weights, filled(values))).to(qkv.scalar_type());
+    auto out = at::empty({ qkv.size(0), shape.outWidth() }, qkv.options());
+    for (const auto &[slot, before, first, count] : rows) {
+        const std::int64_t seen = before + count;
+        const auto filled = [&, slot = slot](const at::Tensor &cache) { return repeated(shape, cache[slot].slice(1, 0, seen).to(at::kFloat)); };
+        const auto query = headsOf(shape, qkv.slice(0, first, first + count)).query;
+        const auto weights = scores(shape, query, filled(keys), before).softmax(2);
+        out.slice(0, first, first + count).copy_(asRows(at::matmul(weights, filled(values))));
+    }
+    return out;
 }
 
 at::Tensor Ops::dropped(const at::Tensor &x, const kernels::DropoutMask &mask) const

@@ -88,10 +88,10 @@ public:
     virtual at::Tensor attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const;
     virtual at::Tensor attentionBackward(
         const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout) const;
-    /// Attention of new tokens of one sequence to its first `before` ones and themselves; keys and values: (kvHeads, capacity, headDim), the new
-    /// ones among them.
-    virtual at::Tensor attentionToCache(
-        const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values, std::int64_t before) const;
+    /// Attention of new tokens of some sequences to those before them and themselves; keys and values: (slots, kvHeads, capacity, headDim), the new
+    /// ones among them. Every row of qkv belongs to one sequence.
+    virtual at::Tensor attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
+        const std::vector<kernels::CachedRows> &rows) const;
 
     virtual at::Tensor dropped(const at::Tensor &x, const kernels::DropoutMask &mask) const;
     virtual void addDropped(const at::Tensor &x, const kernels::DropoutMask &mask, at::Tensor &sum) const;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/model/namedtensor.h"
-#include "core/nn/dropout.h"
+#include "core/nn/adapterpass.h"
 #include "core/run/runfolder.h"
 #include "core/train/adamw.h"
 

@@ -26,17 +26,16 @@ public:
             m_factors[named.name] = named.tensor.detach().clone().set_requires_grad(true);
     }
 
-    /// Σ −log p of every id but the first of each document.
-    at::Tensor loss(const std::vector<std::vector<std::int32_t>> &documents)
+    /// log p of every id but the first of each document, one after the other.
+    at::Tensor logProbabilities(const std::vector<std::vector<std::int32_t>> &documents)
     {
-        auto sum = at::zeros({});
+        std::vector<at::Tensor> all;
         for (const auto &document : documents) {
             const auto ids = at::tensor(std::vector<std::int64_t>(document.begin(), document.end()));
-            const auto logProbabilities = at::log_softmax(logits(ids), -1);
-            const auto labels = ids.slice(0, 1).unsqueeze(1);
-            sum = sum - logProbabilities.slice(0, 0, ids.numel() - 1).gather(1, labels).sum();
+            const auto ofAll = at::log_softmax(logits(ids), -1);
+            all.push_back(ofAll.slice(0, 0, ids.numel() - 1).gather(1, ids.slice(0, 1).unsqueeze(1)).squeeze(1));
         }
-        return sum;
+        return at::cat(all);
     }
 
     at::Tensor gradient(const std::string &name) const { return m_factors.at(name).grad(); }

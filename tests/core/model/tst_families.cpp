@@ -5,6 +5,7 @@
 #include "core/model/generate.h"
 #include "core/model/ggufexport.h"
 #include "core/model/merge.h"
+#include "core/nn/kvcache.h"
 #include "core/nn/ops.h"
 #include "tests/support/plainllama.h"
 #include "tests/support/tinymodels.h"
@@ -31,8 +32,13 @@ private Q_SLOTS:
     void stepsMatchPeft();
     void gradientsMatchThePlainPath_data();
     void gradientsMatchThePlainPath();
+    void tokensHaveGradients_data() { gradientsMatchThePlainPath_data(); }
+    void tokensHaveGradients();
+    void theBaseModelAnswersBesideItsAdapter();
     void cachedEqualsUncached_data();
     void cachedEqualsUncached();
+    void manySequencesShareACache_data() { cachedEqualsUncached_data(); }
+    void manySequencesShareACache();
     void mergesAsPeft();
     void comesBackFromAGguf_data();
     void comesBackFromAGguf();
@@ -41,6 +47,15 @@ private:
     static std::shared_ptr<model::CausalLm> load(const fs::path &folder, nn::DType dtype = nn::DType::Float32);
     std::shared_ptr<model::CausalLm> load(nn::DType dtype = nn::DType::Float32) const { return load(m_folder, dtype); }
     static std::vector<std::int32_t> greedy(model::CausalLm &network, const std::vector<std::int32_t> &prompt);
+    /// With factors that are no zeros in every layer.
+    std::shared_ptr<model::CausalLm> loadAdapted(nn::DType dtype) const;
+    static PlainLlama plainModelOf(const fs::path &folder, const model::CausalLm &network)
+    {
+        const auto &settings = network.adapterSettings();
+        return { *weights::findModel(folder.string()), network.trainable(), settings.alpha / double(settings.rank) };
+    }
+    static std::vector<std::vector<std::int32_t>> someDocuments();
+    static void compareGradients(const model::CausalLm &network, const PlainLlama &plainModel, double tolerance);
 
     std::string m_name;
     fs::path m_folder;
@@ -172,39 +187,97 @@ void TestFamilies::gradientsMatchThePlainPath_data()
     QTest::newRow("bfloat16") << int(nn::DType::BFloat16) << 0.08;
 }
 
-/// Documents on both sides of the blocks of the attention, several windows long.
-void TestFamilies::gradientsMatchThePlainPath()
+std::shared_ptr<model::CausalLm> TestFamilies::loadAdapted(nn::DType dtype) const
 {
-    QFETCH(int, dtype);
-    QFETCH(double, tolerance);
-    const auto network = load(nn::DType(dtype));
-    QVERIFY(network);
+    const auto network = load(dtype);
     model::LoraSettings settings;
     settings.rank = 3;
     settings.targets.modules = { "all-linear" };
-    QVERIFY(network->addLora(settings, 3));
+    if (!network || !network->addLora(settings, 3))
+        return nullptr;
     auto generator = at::detail::createCPUGenerator(5);
-    {
-        const at::NoGradGuard noGradient;
-        for (const auto &named : network->trainable())
-            named.tensor.copy_(at::empty_like(named.tensor).normal_(0, 0.05, generator));
-    }
+    const at::NoGradGuard noGradient;
+    for (const auto &named : network->trainable())
+        named.tensor.copy_(at::empty_like(named.tensor).normal_(0, 0.05, generator));
+    return network;
+}
+
+/// Documents on both sides of the blocks of the attention, several windows long.
+std::vector<std::vector<std::int32_t>> TestFamilies::someDocuments()
+{
+    auto generator = at::detail::createCPUGenerator(6);
     std::vector<std::vector<std::int32_t>> documents;
     for (const std::size_t length : { 1u, 2u, 47u, 49u, 110u, 128u }) {
         const auto ids = at::randint(0, 320, { std::int64_t(length) }, generator, at::TensorOptions().dtype(at::kInt));
         documents.emplace_back(ids.const_data_ptr<std::int32_t>(), ids.const_data_ptr<std::int32_t>() + length);
     }
-    const auto loss = network->loss(nn::packDocuments(documents));
-    loss.sum.backward();
-    PlainLlama plainModel(*weights::findModel(m_folder.string()), network->trainable(), settings.alpha / double(settings.rank));
-    const auto plainLoss = plainModel.loss(documents);
-    plainLoss.backward();
-    QCOMPARE_LE(std::abs(loss.sum.item<double>() / plainLoss.item<double>() - 1), tolerance);
-    for (const auto &named : network->trainable()) {
+    return documents;
+}
+
+void TestFamilies::compareGradients(const model::CausalLm &network, const PlainLlama &plainModel, double tolerance)
+{
+    for (const auto &named : network.trainable()) {
         const auto expected = plainModel.gradient(named.name);
         const double difference = (named.tensor.grad() - expected).norm().item<double>() / expected.norm().item<double>();
         QVERIFY2(difference <= tolerance, qPrintable(u"%1: %2"_s.arg(QString::fromStdString(named.name)).arg(difference)));
     }
+}
+
+void TestFamilies::gradientsMatchThePlainPath()
+{
+    QFETCH(int, dtype);
+    QFETCH(double, tolerance);
+    const auto network = loadAdapted(nn::DType(dtype));
+    QVERIFY(network);
+    const auto documents = someDocuments();
+    const auto loss = network->loss(nn::packDocuments(documents));
+    loss.sum.backward();
+    auto plainModel = plainModelOf(m_folder, *network);
+    const auto plainLoss = plainModel.logProbabilities(documents).sum().neg();
+    plainLoss.backward();
+    QCOMPARE_LE(std::abs(loss.sum.item<double>() / plainLoss.item<double>() - 1), tolerance);
+    compareGradients(*network, plainModel, tolerance);
+}
+
+/// A loss that is no sum: each token's probability counts in its own way.
+void TestFamilies::tokensHaveGradients()
+{
+    QFETCH(int, dtype);
+    QFETCH(double, tolerance);
+    const auto network = loadAdapted(nn::DType(dtype));
+    QVERIFY(network);
+    const auto documents = someDocuments();
+    auto plainModel = plainModelOf(m_folder, *network);
+    const auto expected = plainModel.logProbabilities(documents);
+    const auto lossOf = [](const at::Tensor &values) { return (values.exp() * at::arange(values.numel(), at::kFloat).remainder(7).sub(3)).sum(); };
+    for (const bool recompute : { false, true }) {
+        network->setRecompute(recompute);
+        const auto values = network->tokenLogProbabilities(nn::packDocuments(documents));
+        QCOMPARE(values.sizes(), expected.sizes());
+        QCOMPARE_LE((values - expected).norm().item<double>() / expected.norm().item<double>(), tolerance);
+        lossOf(values).backward();
+        if (!recompute)
+            lossOf(expected).backward();
+        compareGradients(*network, plainModel, tolerance);
+        for (const auto &named : network->trainable())
+            named.tensor.mutable_grad().reset();
+    }
+    QVERIFY(network->tokenLogProbabilities(nn::packDocuments({ { 5 } })).numel() == 0); // no label
+}
+
+void TestFamilies::theBaseModelAnswersBesideItsAdapter()
+{
+    const auto base = load(), adapted = loadAdapted(nn::DType::Float32);
+    QVERIFY(base && adapted);
+    using Use = model::CausalLm::Use;
+    const auto batch = nn::packDocuments(someDocuments());
+    const auto expected = base->tokenLogProbabilities(batch), reference = adapted->tokenLogProbabilities(batch, Use::BaseOnly);
+    QVERIFY(at::equal(reference, expected));
+    QVERIFY(!reference.requires_grad());
+    QVERIFY(!at::allclose(adapted->tokenLogProbabilities(batch).detach(), expected));
+    QVERIFY(at::equal(adapted->logits({ 1, 2, 3 }, Use::BaseOnly), base->logits({ 1, 2, 3 })));
+    const auto cache = adapted->makeCache(1, 4, Use::BaseOnly), ofBase = base->makeCache(1, 4);
+    QVERIFY(at::equal(adapted->extend(*cache, 0, { 1, 2, 3 }), base->extend(*ofBase, 0, { 1, 2, 3 })));
 }
 
 void TestFamilies::cachedEqualsUncached_data()
@@ -226,17 +299,61 @@ void TestFamilies::cachedEqualsUncached()
     QVERIFY(network->loadAdapter(m_folder / "adapter", model::CausalLm::Trainable::No));
     const auto ids = m_expected["sequences"][2]["input_ids"].get<std::vector<std::int64_t>>();
     const auto uncached = network->logits(ids);
-    const auto cache = network->makeCache(std::int64_t(ids.size()));
+    const auto cache = network->makeCache(1, std::int64_t(ids.size()));
     const bool isExact = !plain && (nn::DType(dtype) == nn::DType::Float32 || kernels::hasBFloat16Gemm());
     std::size_t seen = 0;
     for (const std::size_t step : { 7u, 1u, 1u, 5u, 1u, 33u, 1u, 40u, 1u }) {
-        const auto logits = network->next(*cache, { ids.begin() + std::ptrdiff_t(seen), ids.begin() + std::ptrdiff_t(seen + step) });
+        const auto logits = network->extend(*cache, 0, { ids.begin() + std::ptrdiff_t(seen), ids.begin() + std::ptrdiff_t(seen + step) });
         seen += step;
         const auto expected = uncached[std::int64_t(seen) - 1];
         QVERIFY2(!isExact || at::equal(logits, expected), QByteArray::number(qulonglong(seen)));
         QCOMPARE_LE(maxDifference(logits, expected), tolerance);
     }
     QCOMPARE(seen, ids.size());
+}
+
+/// Prompts of several lengths, one that ends and makes room, one that is continued twice: each as if it were alone.
+void TestFamilies::manySequencesShareACache()
+{
+    QFETCH_GLOBAL(bool, plain);
+    QFETCH(int, dtype);
+    QFETCH(double, tolerance);
+    const auto network = loadAdapted(nn::DType(dtype));
+    QVERIFY(network);
+    const bool isExact = !plain && (nn::DType(dtype) == nn::DType::Float32 || kernels::hasBFloat16Gemm());
+    const auto check = [&](const at::Tensor &logits, const std::vector<std::int64_t> &ids) {
+        const auto alone = network->logits(ids)[-1];
+        QVERIFY(!isExact || at::equal(logits, alone));
+        QCOMPARE_LE(maxDifference(logits, alone), tolerance);
+    };
+    std::vector<std::vector<std::int64_t>> texts(4);
+    const auto documents = someDocuments();
+    const auto idsOf = [&](std::size_t i, std::size_t count) {
+        return std::vector<std::int64_t>(documents[i].begin(), documents[i].begin() + std::ptrdiff_t(count));
+    };
+    const auto cache = network->makeCache(4, 60);
+    texts = { idsOf(2, 41), idsOf(3, 1), idsOf(4, 50), {} };
+    for (std::int64_t slot = 0; slot < 3; ++slot)
+        check(network->extend(*cache, slot, texts[std::size_t(slot)]), texts[std::size_t(slot)]);
+    const auto step = [&](const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &ids) {
+        const auto logits = network->step(*cache, slots, ids);
+        for (std::size_t i = 0; i < slots.size(); ++i) {
+            texts[std::size_t(slots[i])].push_back(ids[i]);
+            check(logits[std::int64_t(i)], texts[std::size_t(slots[i])]);
+        }
+    };
+    step({ 2, 0, 1 }, { 7, 8, 9 });
+    step({ 1 }, { 30 });
+    cache->copy(2, 3);
+    texts[3] = texts[2];
+    step({ 3, 2 }, { 11, 12 });
+    cache->cut(0, 0);
+    texts[0] = idsOf(5, 20);
+    check(network->extend(*cache, 0, texts[0]), texts[0]);
+    step({ 0, 1, 2, 3 }, { 1, 2, 3, 4 });
+    cache->cut(3, 30);
+    texts[3].resize(30);
+    step({ 3, 1 }, { 77, 78 });
 }
 
 void TestFamilies::mergesAsPeft()

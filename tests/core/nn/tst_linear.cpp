@@ -18,6 +18,7 @@ nn::LoraLinear makeLayer(const nn::Ops &ops, at::ScalarType type, bool isDora, a
     nn::LoraLinear layer;
     layer.ops = &ops;
     layer.parts = { { "a", 0, 24 }, { "b", 24, 16 }, { "c", 40, 32 } };
+    layer.type = type;
     layer.weight = random({ 72, 40 }).to(type);
     layer.bias = random({ 72 }).to(type);
     for (const auto &[module, rank, scale, first, size] : { std::tuple("a", 3, 2.0, 0, 24), std::tuple("c", 5, 0.5, 40, 32) }) {
@@ -76,7 +77,7 @@ void TestLinear::gradientsAreThoseOfItsFormula()
     layer.refresh();
     const auto x = at::empty({ 19, 40 }, at::kFloat).normal_(0, 1, generator).to(type);
     const auto dy = at::empty({ 19, 72 }, at::kFloat).normal_(0, 1, generator).to(type);
-    nn::DropoutSource source { dropout, { 7, 0 } };
+    nn::AdapterPass source { nn::AdapterPass::Use::Adapters, dropout, { 7, 0 } };
     nn::LoraSaved saved;
     const auto y = layer.forward(x, source, &saved);
     QCOMPARE(source.random.drawn, dropout > 0 ? 2u : 0u);
@@ -86,7 +87,7 @@ void TestLinear::gradientsAreThoseOfItsFormula()
         leaves.push_back(value.detach().to(at::kFloat).clone().set_requires_grad(true));
         return leaves.back();
     };
-    const auto input = leaf(x), weight = leaf(layer.weight), bias = leaf(layer.bias);
+    const auto input = leaf(x), weight = leaf(layer.weight.tensor()), bias = leaf(layer.bias);
     const auto base = at::matmul(input, weight.t()) + bias;
     auto expected = base;
     for (std::size_t i = 0; i < layer.adapters.size(); ++i) {
@@ -110,7 +111,7 @@ void TestLinear::gradientsAreThoseOfItsFormula()
     const double tolerance = bfloat16 ? 0.02 : 1e-5;
     QCOMPARE_LE(off(y, expected), tolerance);
     const auto stream = at::ones({ 19, 72 });
-    nn::DropoutSource again { dropout, { 7, 0 } };
+    nn::AdapterPass again { nn::AdapterPass::Use::Adapters, dropout, { 7, 0 } };
     QCOMPARE_LE(off(layer.addedTo(stream, x, again, nullptr), expected + 1), tolerance);
     std::vector<at::Tensor> gradients;
     nn::SlotGradients slots(2);
@@ -134,8 +135,8 @@ void TestLinear::beginsAsTheBaseLayer()
     auto generator = at::detail::createCPUGenerator(11);
     auto layer = makeLayer(ops, at::kFloat, false, generator);
     const auto x = at::empty({ 19, 40 }, at::kFloat).normal_(0, 1, generator);
-    nn::DropoutSource none;
-    layer.weight[3].zero_(); // as the row of a token that only pads: it has no length
+    nn::AdapterPass none;
+    layer.weight.tensor()[3].zero_(); // as the row of a token that only pads: it has no length
     for (auto &adapter : layer.adapters) {
         adapter.b.zero_();
         adapter.magnitude = layer.rowNorms(adapter);

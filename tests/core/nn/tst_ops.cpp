@@ -401,11 +401,13 @@ void TestOps::attendsToACache()
     at::Tensor logSums;
     const auto expected = ops().attention(shape, qkv, logSums).slice(0, before);
     const auto cacheOf = [&](std::int64_t head) {
-        auto cache = at::full({ 2, capacity, headDim }, 1e30f, type()); // what is not filled yet must not count
-        cache.slice(1, 0, tokens).copy_(qkv.slice(1, head * headDim, (head + 2) * headDim).view({ tokens, 2, headDim }).transpose(0, 1));
+        auto cache = at::full({ 3, 2, capacity, headDim }, 1e30f, type()); // what is not filled yet must not count
+        cache[1].slice(1, 0, tokens).copy_(qkv.slice(1, head * headDim, (head + 2) * headDim).view({ tokens, 2, headDim }).transpose(0, 1));
         return cache;
     };
-    QCOMPARE_LE(relative(ops().attentionToCache(shape, qkv.slice(0, before), cacheOf(6), cacheOf(8), before), expected), tolerance());
+    QCOMPARE_LE(
+        relative(ops().attentionToCache(shape, qkv.slice(0, before), cacheOf(6), cacheOf(8), { { 1, before, 0, tokens - before } }), expected),
+        tolerance());
 }
 
 void TestOps::aRowHasItsBitsInAnyCompany_data()
@@ -454,14 +456,18 @@ void TestOps::aTokenHasItsBitsWithACache()
         at::Tensor logSums;
         const auto expected = ops().attention(shape, qkv, logSums);
         const auto cacheOf = [&](std::int64_t head) {
-            auto cache = at::full({ 2, capacity, headDim }, 1e30f, type());
-            cache.slice(1, 0, tokens).copy_(qkv.slice(1, head * headDim, (head + 2) * headDim).view({ tokens, 2, headDim }).transpose(0, 1));
+            auto cache = at::full({ 3, 2, capacity, headDim }, 1e30f, type());
+            const auto heads = qkv.slice(1, head * headDim, (head + 2) * headDim).view({ tokens, 2, headDim }).transpose(0, 1);
+            cache[0].slice(1, 0, tokens).copy_(heads);
+            cache[2].slice(1, 0, tokens).copy_(heads);
             return cache;
         };
         const auto keys = cacheOf(6), values = cacheOf(8);
         for (const auto &[before, count] : { std::pair { 0, 1 }, { 0, 150 }, { 1, 1 }, { 63, 1 }, { 47, 2 }, { 100, 49 }, { 149, 1 } }) {
-            const auto part = ops().attentionToCache(shape, qkv.slice(0, before, before + count), keys, values, before);
-            QVERIFY2(at::equal(part, expected.slice(0, before, before + count)),
+            // Beside the last tokens of another sequence.
+            const auto asked = at::cat({ qkv.slice(0, before, before + count), qkv.slice(0, tokens - 3) });
+            const auto part = ops().attentionToCache(shape, asked, keys, values, { { 2, before, 0, count }, { 0, tokens - 3, count, 3 } });
+            QVERIFY2(at::equal(part, at::cat({ expected.slice(0, before, before + count), expected.slice(0, tokens - 3) })),
                 qPrintable(u"%1 after %2, heads of %3, window of %4"_s.arg(count).arg(before).arg(headDim).arg(window)));
         }
     }

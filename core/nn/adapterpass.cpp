@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/nn/dropout.h"
+#include "core/nn/adapterpass.h"
 
 namespace anneal::nn {
 
@@ -16,9 +16,9 @@ std::uint64_t mixed(std::uint64_t x)
 
 } // namespace
 
-kernels::DropoutMask DropoutSource::mask(std::uint64_t number) const
+kernels::DropoutMask AdapterPass::mask(std::uint64_t number) const
 {
-    return { mixed(mixed(random.seed) + number), float(probability) };
+    return { mixed(mixed(random.seed) + number), float(dropout) };
 }
 
 } // namespace anneal::nn

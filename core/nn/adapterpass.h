@@ -14,11 +14,13 @@ struct RandomState
     std::uint64_t drawn = 0; // masks drawn so far
 };
 
-/// Dropout in one pass: draws a mask for each adapted module.
-struct DropoutSource
+/// How the adapters of a network take part in one pass.
+struct AdapterPass
 {
-    double probability = 0; // 0: none is drawn
-    RandomState random;
+    enum class Use { Adapters, BaseOnly };
+    Use use = Use::Adapters;
+    double dropout = 0; // probability; 0: no mask is drawn
+    RandomState random; // a mask is drawn for each adapted module
 
     kernels::DropoutMask mask(std::uint64_t number) const;
 };

@@ -56,11 +56,12 @@ struct CachedAttention
 /// out (N, heads · headDim) and the logarithm of each row's sum of exponentials, (N, heads).
 void floatAttention(const AttentionShape &shape, const float *qkv, float *out, float *logSums);
 void floatCachedAttention(const CachedAttention<float> &attention);
+/// dqkv (N, qkvWidth) from dout; all of it is written.
+void floatAttentionBackward(const AttentionShape &shape, const float *qkv, const float *out, const float *logSums, const float *dout, float *dqkv);
 
 /// The same for bfloat16 numbers. REQUIRES: hasBFloat16Gemm(), an even headDim.
 void bfloat16Attention(const AttentionShape &shape, const BFloat16Bits *qkv, BFloat16Bits *out, float *logSums);
 void bfloat16CachedAttention(const CachedAttention<BFloat16Bits> &attention);
-/// dqkv (N, qkvWidth) from dout; all of it is written.
 void bfloat16AttentionBackward(const AttentionShape &shape, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums,
     const BFloat16Bits *dout, BFloat16Bits *dqkv);
 

@@ -4,6 +4,7 @@
 
 #include "core/kernels/attention.h"
 #include "core/kernels/parallel.h"
+#include "core/kernels/scratch.h"
 
 #include <algorithm>
 #include <utility>
@@ -55,6 +56,68 @@ inline std::vector<AttentionPart> partsOf(const AttentionShape &shape)
     std::stable_sort(parts.begin(), parts.end(), [](const AttentionPart &a, const AttentionPart &b) { return a.length > b.length; });
     return parts;
 }
+
+/// Sums of gradients of keys and values over the query heads that share them, in the order of the heads, for packed documents.
+///
+/// A part that has all heads of its group writes its sums at once; where heads are parts of their own, theirs are kept and added up at the end.
+template <typename T>
+class KeyValueGradients
+{
+public:
+    /// `scratch` must outlive it.
+    KeyValueGradients(const AttentionShape &shape, const std::vector<AttentionPart> &parts, T *dqkv, Scratch &scratch) : m_shape(shape), m_dqkv(dqkv)
+    {
+        if (!parts.empty() && parts.front().heads < shape.heads / shape.keyValueHeads)
+            m_partial = scratch.get<float>(std::size_t(shape.tokens() * shape.heads * 2 * shape.headDim));
+    }
+
+    /// Sums of a part, (length, headDim) each.
+    void put(const AttentionPart &part, const float *dk, const float *dv)
+    {
+        const std::int64_t dim = m_shape.headDim;
+        for (std::int64_t t = 0; t < part.length; ++t) {
+            if (m_partial) {
+                float *to = m_partial + ((part.first + t) * m_shape.heads + part.head) * 2 * dim;
+                std::copy(dk + t * dim, dk + (t + 1) * dim, to);
+                std::copy(dv + t * dim, dv + (t + 1) * dim, to + dim);
+            } else {
+                write(part.first + t, part.keyValueHead, dk + t * dim, dv + t * dim);
+            }
+        }
+    }
+
+    void finish()
+    {
+        if (m_partial)
+            parallelFor(m_shape.tokens(), 64, [&](std::int64_t begin, std::int64_t end) { addHeads(begin, end); });
+    }
+
+private:
+    void write(std::int64_t token, std::int64_t head, const float *dk, const float *dv)
+    {
+        T *key = m_dqkv + token * m_shape.qkvWidth() + (m_shape.heads + head) * m_shape.headDim;
+        fastest<T>().convert(dk, key, m_shape.headDim);
+        fastest<T>().convert(dv, key + m_shape.keyValueHeads * m_shape.headDim, m_shape.headDim);
+    }
+    void addHeads(std::int64_t begin, std::int64_t end)
+    {
+        const std::int64_t dim = m_shape.headDim, group = m_shape.heads / m_shape.keyValueHeads;
+        std::vector<float> sum(std::size_t(2 * dim));
+        for (std::int64_t token = begin; token < end; ++token)
+            for (std::int64_t head = 0; head < m_shape.keyValueHeads; ++head) {
+                const float *from = m_partial + (token * m_shape.heads + head * group) * 2 * dim;
+                std::copy(from, from + 2 * dim, sum.begin());
+                for (std::int64_t i = 1; i < group; ++i)
+                    for (std::int64_t j = 0; j < 2 * dim; ++j)
+                        sum[std::size_t(j)] += from[i * 2 * dim + j];
+                write(token, head, sum.data(), sum.data() + dim);
+            }
+    }
+
+    const AttentionShape &m_shape;
+    T *m_dqkv;
+    float *m_partial = nullptr; // (tokens, heads, 2 · headDim)
+};
 
 /// Queries of some heads that look at the same keys and values; strides count elements.
 template <typename T>

@@ -226,9 +226,8 @@ void addTransposed(const AmxTiles &tiles, const BFloat16Bits *a, std::int64_t ro
     multiply(tiles, tile::turned(tiles, a, row, keys, queries, pairs), keys, packed, dim, c, dim, Store::AddFloat);
 }
 
-/// Gradients of keys and values go to dqkv, or, where `partial` is given, to it: (N, heads, 2 · headDim), of this part's head alone.
 void backwardPart(const AttentionShape &shape, const AttentionPart &part, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums,
-    const BFloat16Bits *dout, BFloat16Bits *dqkv, float *partial)
+    const BFloat16Bits *dout, BFloat16Bits *dqkv, KeyValueGradients<BFloat16Bits> &gradients)
 {
     const std::int64_t dim = shape.headDim, width = shape.qkvWidth(), outWidth = shape.outWidth();
     const std::int64_t keyColumn = (shape.heads + part.keyValueHead) * dim;
@@ -279,34 +278,7 @@ void backwardPart(const AttentionShape &shape, const AttentionPart &part, const 
                     { dqkv + token * width + head * dim + column, width, Store::BFloat16, std::min(kPanel, dim - column) });
             }
         }
-    for (std::int64_t t = 0; t < part.length; ++t) {
-        if (partial) {
-            float *to = partial + ((part.first + t) * shape.heads + part.head) * 2 * dim;
-            std::copy(dk + t * dim, dk + (t + 1) * dim, to);
-            std::copy(dv + t * dim, dv + (t + 1) * dim, to + dim);
-            continue;
-        }
-        convert(dk + t * dim, dqkv + (part.first + t) * width + keyColumn, dim);
-        convert(dv + t * dim, dqkv + (part.first + t) * width + valueColumn, dim);
-    }
-}
-
-/// Gradients of keys and values of some tokens: sums over the heads of each group, in their order.
-void sumHeads(const AttentionShape &shape, const float *partial, BFloat16Bits *dqkv, std::int64_t begin, std::int64_t end)
-{
-    const std::int64_t dim = shape.headDim, group = shape.heads / shape.keyValueHeads;
-    std::vector<float> sum(std::size_t(2 * dim));
-    for (std::int64_t token = begin; token < end; ++token)
-        for (std::int64_t head = 0; head < shape.keyValueHeads; ++head) {
-            const float *from = partial + (token * shape.heads + head * group) * 2 * dim;
-            std::copy(from, from + 2 * dim, sum.begin());
-            for (std::int64_t i = 1; i < group; ++i)
-                for (std::int64_t j = 0; j < 2 * dim; ++j)
-                    sum[std::size_t(j)] += from[i * 2 * dim + j];
-            BFloat16Bits *key = dqkv + token * shape.qkvWidth() + (shape.heads + head) * dim;
-            convert(sum.data(), key, dim);
-            convert(sum.data() + dim, key + shape.keyValueHeads * dim, dim);
-        }
+    gradients.put(part, dk, dv);
 }
 
 } // namespace
@@ -325,15 +297,11 @@ void bfloat16AttentionBackward(
     const AttentionShape &shape, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums, const BFloat16Bits *dout, BFloat16Bits *dqkv)
 {
     const auto parts = partsOf(shape);
-    if (parts.empty())
-        return;
-    static thread_local Scratch partialScratch;
-    const bool isSplit = parts.front().heads < shape.heads / shape.keyValueHeads;
-    float *partial = isSplit ? partialScratch.get<float>(std::size_t(shape.tokens() * shape.heads * 2 * shape.headDim)) : nullptr;
+    static thread_local Scratch scratch;
+    KeyValueGradients<BFloat16Bits> gradients(shape, parts, dqkv, scratch);
     parallelTasks(std::int64_t(parts.size()),
-        [&](std::int64_t task) { backwardPart(shape, parts[std::size_t(task)], qkv, out, logSums, dout, dqkv, partial); });
-    if (isSplit)
-        parallelFor(shape.tokens(), 64, [&](std::int64_t begin, std::int64_t end) { sumHeads(shape, partial, dqkv, begin, end); });
+        [&](std::int64_t task) { backwardPart(shape, parts[std::size_t(task)], qkv, out, logSums, dout, dqkv, gradients); });
+    gradients.finish();
 }
 
 } // namespace anneal::kernels

@@ -66,6 +66,10 @@ struct Kernels
     /// Weights e^(scale · (score − highest)) of the scores [first, seen) in their place, zeros before them and after them up to `count`; float32
     /// whatever T is.
     SoftmaxRow (*softmaxRow)(float *scores, std::int64_t first, std::int64_t seen, std::int64_t count, float scale);
+    /// Scores of a row [first, seen) become the weights e^(scale · score − logSum), and the gradients of the weights become those of the scores:
+    /// weight · (gradient − dot) · scale. Zeros before and after them up to `count`; float32 whatever T is.
+    void (*softmaxBackwardRow)(
+        float *scores, float *gradients, std::int64_t first, std::int64_t seen, std::int64_t count, float scale, float logSum, float dot);
     /// rmsNorm of each of the first `heads` heads of each row, in place.
     void (*headNorm)(T *x, std::int64_t row, const float *weight, float eps, std::int64_t rows, std::int64_t heads, std::int64_t headDim);
     /// dx becomes the gradient of headNorm for what it holds; x: what came in.

@@ -295,6 +295,19 @@ inline SoftmaxRow softmaxRow(float *scores, std::int64_t first, std::int64_t see
     return row;
 }
 
+inline void softmaxBackwardRow(
+    float *scores, float *gradients, std::int64_t first, std::int64_t seen, std::int64_t count, float scale, float logSum, float dot)
+{
+    for (std::int64_t j = 0; j < first; ++j)
+        scores[j] = gradients[j] = 0;
+    for (std::int64_t j = first; j < seen; ++j) {
+        scores[j] = fastExp(scores[j] * scale - logSum);
+        gradients[j] = scores[j] * (gradients[j] - dot) * scale;
+    }
+    for (std::int64_t j = seen; j < count; ++j)
+        scores[j] = gradients[j] = 0;
+}
+
 template <typename T>
 float headScale(const T *x, float eps, std::int64_t headDim)
 {
@@ -336,4 +349,5 @@ void headNormBackward(const T *x, std::int64_t row, const float *weight, float e
 
 template <typename T>
 constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, layerNorm, gelu<T>, rope<T>, gated<T, Silu>, gatedBackward<T, Silu>, gated<T, GeluTanh>,
-    gatedBackward<T, GeluTanh>, crossEntropy<T>, masked<T, false>, masked<T, true>, convert<T>, softmaxRow, headNorm<T>, headNormBackward<T> };
+    gatedBackward<T, GeluTanh>, crossEntropy<T>, masked<T, false>, masked<T, true>, convert<T>, softmaxRow, softmaxBackwardRow, headNorm<T>,
+    headNormBackward<T> };

@@ -227,32 +227,9 @@ void CpuOps::gatedBackward(weights::Activation activation, at::Tensor &gateUp, c
 
 namespace {
 
-/// Queries, keys and values of one document as (1, heads, length, headDim), each key head repeated for its queries.
-struct Heads
-{
-    at::Tensor query, key, value;
-};
-
-Heads headsOf(const kernels::AttentionShape &shape, const at::Tensor &qkv, std::int64_t begin, std::int64_t end)
-{
-    const auto rows = qkv.slice(0, begin, end);
-    const auto part = [&](std::int64_t head, std::int64_t count) {
-        return rows.slice(1, head * shape.headDim, (head + count) * shape.headDim).view({ end - begin, count, shape.headDim }).transpose(0, 1);
-    };
-    const auto repeated = [&](const at::Tensor &heads) { return heads.repeat_interleave(shape.heads / shape.keyValueHeads, 0).unsqueeze(0); };
-    return { part(0, shape.heads).unsqueeze(0), repeated(part(shape.heads, shape.keyValueHeads)),
-        repeated(part(shape.heads + shape.keyValueHeads, shape.keyValueHeads)) };
-}
-
 bool canUseOwnAttention(const kernels::AttentionShape &shape, const at::Tensor &qkv)
 {
     return qkv.scalar_type() == at::kBFloat16 && kernels::hasBFloat16Gemm() && shape.headDim % 2 == 0;
-}
-
-/// (1, heads, length, headDim) as rows of tokens.
-at::Tensor asRows(const at::Tensor &heads)
-{
-    return heads.squeeze(0).transpose(0, 1).reshape({ heads.size(2), heads.size(1) * heads.size(3) });
 }
 
 } // namespace
@@ -273,29 +250,18 @@ at::Tensor CpuOps::attention(const kernels::AttentionShape &shape, const at::Ten
 at::Tensor CpuOps::attentionBackward(
     const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout) const
 {
-    auto dqkv = at::empty_like(qkv);
-    if (canUseOwnAttention(shape, qkv)) {
-        kernels::bfloat16AttentionBackward(shape, elements<BFloat16Bits>(qkv), elements<BFloat16Bits>(out), elements<float>(logSums),
-            elements<BFloat16Bits>(dout), elements<BFloat16Bits>(dqkv));
-        return dqkv;
-    }
-    if (shape.window > 0 || qkv.scalar_type() != at::kFloat) // torch's own knows no windows
+    if (qkv.scalar_type() != at::kFloat && !canUseOwnAttention(shape, qkv))
         return Ops::attentionBackward(shape, qkv, out, logSums, dout);
-    const std::int64_t group = shape.heads / shape.keyValueHeads;
-    for (std::size_t i = 0; i + 1 < shape.starts.size(); ++i) {
-        const std::int64_t begin = shape.starts[i], end = shape.starts[i + 1];
-        const auto heads = headsOf(shape, qkv, begin, end);
-        const auto asHeads = [&](const at::Tensor &rows) {
-            return rows.slice(0, begin, end).view({ end - begin, shape.heads, shape.headDim }).transpose(0, 1).unsqueeze(0);
-        };
-        const auto sums = logSums.slice(0, begin, end).transpose(0, 1).unsqueeze(0);
-        const auto [dq, dk, dv] = at::_scaled_dot_product_flash_attention_for_cpu_backward(
-            asHeads(dout), heads.query, heads.key, heads.value, asHeads(out), sums, 0.0, true, {}, shape.scale);
-        const auto summed = [&](const at::Tensor &heads) {
-            return asRows(heads.view({ 1, shape.keyValueHeads, group, end - begin, shape.headDim }).sum(2));
-        };
-        dqkv.slice(0, begin, end).copy_(at::cat({ asRows(dq), summed(dk), summed(dv) }, 1));
-    }
+    auto dqkv = at::empty_like(qkv);
+    withElement(qkv, [&]<typename T>(T) {
+        const auto run = [&] {
+            if constexpr (std::is_same_v<T, float>)
+                return kernels::floatAttentionBackward;
+            else
+                return kernels::bfloat16AttentionBackward;
+        }();
+        run(shape, elements<T>(qkv), elements<T>(out), elements<float>(logSums), elements<T>(dout), elements<T>(dqkv));
+    });
     return dqkv;
 }
 

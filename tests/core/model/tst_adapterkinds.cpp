@@ -146,10 +146,10 @@ void TestAdapterKinds::computesAsPeft()
     QCOMPARE_LE(difference(logits), 1e-4);
     // A token at a time as well.
     const auto all = ids();
-    const auto cache = network->makeCache(std::int64_t(all.size()));
-    network->next(*cache, { all.begin(), all.end() - 2 });
-    network->next(*cache, { all[all.size() - 2] });
-    QCOMPARE_LE(difference(network->next(*cache, { all.back() }).unsqueeze(0)), 1e-4);
+    const auto cache = network->makeCache(1, std::int64_t(all.size()));
+    network->extend(*cache, 0, { all.begin(), all.end() - 2 });
+    network->extend(*cache, 0, { all[all.size() - 2] });
+    QCOMPARE_LE(difference(network->extend(*cache, 0, { all.back() }).unsqueeze(0)), 1e-4);
 }
 
 void TestAdapterKinds::gradientsMatchPeft_data()

@@ -28,7 +28,9 @@ private Q_SLOTS:
     void logitsMatchTransformers();
     void batchLossMatchesTransformers();
     void greedyTextIsTheSame();
+    void roundedTextIsLikely();
     void adapterMatchesPeft();
+    void stepsMatchPeft_data();
     void stepsMatchPeft();
     void gradientsMatchThePlainPath_data();
     void gradientsMatchThePlainPath();
@@ -42,13 +44,16 @@ private Q_SLOTS:
     void mergesAsPeft();
     void comesBackFromAGguf_data();
     void comesBackFromAGguf();
+    void trainsOnBlocks_data() { gradientsMatchThePlainPath_data(); }
+    void trainsOnBlocks();
 
 private:
     static std::shared_ptr<model::CausalLm> load(const fs::path &folder, nn::DType dtype = nn::DType::Float32);
     std::shared_ptr<model::CausalLm> load(nn::DType dtype = nn::DType::Float32) const { return load(m_folder, dtype); }
     static std::vector<std::int32_t> greedy(model::CausalLm &network, const std::vector<std::int32_t> &prompt);
     /// With factors that are no zeros in every layer.
-    std::shared_ptr<model::CausalLm> loadAdapted(nn::DType dtype) const;
+    std::shared_ptr<model::CausalLm> loadAdapted(nn::DType dtype) const { return adapted(load(dtype)); }
+    static std::shared_ptr<model::CausalLm> adapted(std::shared_ptr<model::CausalLm> network);
     static PlainLlama plainModelOf(const fs::path &folder, const model::CausalLm &network)
     {
         const auto &settings = network.adapterSettings();
@@ -136,6 +141,25 @@ void TestFamilies::greedyTextIsTheSame()
         QCOMPARE(greedy(*network, text["prompt"].get<std::vector<std::int32_t>>()), text["continuation"].get<std::vector<std::int32_t>>());
 }
 
+/// Where bfloat16 turns a tie the text goes on elsewhere, but each token of it is about as likely as the best one in float32.
+void TestFamilies::roundedTextIsLikely()
+{
+    const auto network = load(), rounded = load(nn::DType::BFloat16);
+    QVERIFY(network && rounded);
+    for (const auto &text : m_expected["greedy"]) {
+        auto ids = text["prompt"].get<std::vector<std::int64_t>>();
+        const auto before = ids.size();
+        const auto continuation = greedy(*rounded, { ids.begin(), ids.end() });
+        QCOMPARE(continuation.size(), 16u);
+        ids.insert(ids.end(), continuation.begin(), continuation.end());
+        const auto logits = network->logits(ids);
+        for (std::size_t i = before; i < ids.size(); ++i) {
+            const auto here = logits[std::int64_t(i) - 1];
+            QCOMPARE_LE((here.max() - here[ids[i]]).item<double>(), 0.02 * logits.abs().max().item<double>());
+        }
+    }
+}
+
 void TestFamilies::adapterMatchesPeft()
 {
     const auto network = load();
@@ -155,27 +179,40 @@ void TestFamilies::adapterMatchesPeft()
     }
 }
 
+void TestFamilies::stepsMatchPeft_data()
+{
+    QTest::addColumn<int>("dtype");
+    QTest::addColumn<bool>("recompute");
+    QTest::addColumn<double>("tolerance"); // of losses; norms of gradients: ten times as much
+    for (const bool recompute : { false, true }) {
+        QTest::addRow("float32%s", recompute ? ", recomputed" : "") << int(nn::DType::Float32) << recompute << 1e-4;
+        QTest::addRow("bfloat16%s", recompute ? ", recomputed" : "") << int(nn::DType::BFloat16) << recompute << 5e-3;
+    }
+}
+
+/// PEFT's numbers are float32.
 void TestFamilies::stepsMatchPeft()
 {
-    for (const bool recompute : { false, true }) {
-        const auto network = load();
-        QVERIFY(network);
-        QVERIFY(network->loadAdapter(m_folder / "adapter", model::CausalLm::Trainable::Yes));
-        network->setRecompute(recompute);
-        const auto &expected = m_expected["lora"][0]["adamw"];
-        const auto batch = packedBatch(m_expected["batch"]);
-        PlainAdamW optimizer(network->trainable(), expected);
-        for (std::size_t step = 0; step < expected["losses"].size(); ++step) {
-            const auto loss = network->loss(batch);
-            const auto mean = loss.sum / double(loss.tokens);
-            QCOMPARE_LE(std::abs(mean.item<double>() - expected["losses"][step].get<double>()), 1e-4 * mean.item<double>());
-            if (step + 1 == expected["losses"].size())
-                break;
-            mean.backward();
-            const double norm = totalNorm(network->trainable());
-            QCOMPARE_LE(std::abs(norm - expected["grad_norms"][step].get<double>()), 1e-3 * norm);
-            optimizer.step(expected["lr"].get<double>());
-        }
+    QFETCH(int, dtype);
+    QFETCH(bool, recompute);
+    QFETCH(double, tolerance);
+    const auto network = load(nn::DType(dtype));
+    QVERIFY(network);
+    QVERIFY(network->loadAdapter(m_folder / "adapter", model::CausalLm::Trainable::Yes));
+    network->setRecompute(recompute);
+    const auto &expected = m_expected["lora"][0]["adamw"];
+    const auto batch = packedBatch(m_expected["batch"]);
+    PlainAdamW optimizer(network->trainable(), expected);
+    for (std::size_t step = 0; step < expected["losses"].size(); ++step) {
+        const auto loss = network->loss(batch);
+        const auto mean = loss.sum / double(loss.tokens);
+        QCOMPARE_LE(std::abs(mean.item<double>() - expected["losses"][step].get<double>()), tolerance * mean.item<double>());
+        if (step + 1 == expected["losses"].size())
+            break;
+        mean.backward();
+        const double norm = totalNorm(network->trainable());
+        QCOMPARE_LE(std::abs(norm - expected["grad_norms"][step].get<double>()), 10 * tolerance * norm);
+        optimizer.step(expected["lr"].get<double>());
     }
 }
 
@@ -187,9 +224,8 @@ void TestFamilies::gradientsMatchThePlainPath_data()
     QTest::newRow("bfloat16") << int(nn::DType::BFloat16) << 0.08;
 }
 
-std::shared_ptr<model::CausalLm> TestFamilies::loadAdapted(nn::DType dtype) const
+std::shared_ptr<model::CausalLm> TestFamilies::adapted(std::shared_ptr<model::CausalLm> network)
 {
-    const auto network = load(dtype);
     model::LoraSettings settings;
     settings.rank = 3;
     settings.targets.modules = { "all-linear" };
@@ -406,6 +442,29 @@ void TestFamilies::comesBackFromAGguf()
     const auto back = load(root / "back");
     QVERIFY(back);
     QVERIFY(at::equal(back->logits(ids), again->logits(ids)));
+}
+
+/// The oracle computes with the numbers that the blocks stand for.
+void TestFamilies::trainsOnBlocks()
+{
+    QFETCH(int, dtype);
+    QFETCH(double, tolerance);
+    if (m_name == "qwen3")
+        return; // its window has no place in a GGUF file
+    const QTemporaryDir folder;
+    const fs::path file = fs::path(folder.path().toStdString()) / "model.gguf";
+    QVERIFY(model::exportGguf(*weights::findModel(m_folder.string()), {}, file, *model::ggufPrecision("q8_0")));
+    const auto network = adapted(load(file, nn::DType(dtype)));
+    QVERIFY(network);
+    QVERIFY(network->shape().blockNumbers > 0 || m_name == "smollm3"); // rows of this one are no whole blocks
+    auto plainModel = plainModelOf(file, *network);
+    const auto documents = someDocuments();
+    const auto loss = network->loss(nn::packDocuments(documents));
+    loss.sum.backward();
+    const auto plainLoss = plainModel.logProbabilities(documents).sum().neg();
+    plainLoss.backward();
+    QCOMPARE_LE(std::abs(loss.sum.item<double>() / plainLoss.item<double>() - 1), tolerance);
+    compareGradients(*network, plainModel, tolerance);
 }
 
 QTEST_GUILESS_MAIN(TestFamilies)

@@ -10,6 +10,7 @@
 #include "core/weights/gguffile.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace anneal::text {
@@ -207,9 +208,10 @@ void addRoles(const Tokenizer &tokenizer, const weights::ModelShape &shape, weig
     const auto begin = idOf("bos_token", shape.bosId ? shape.bosId : end);
     add("bos", begin);
     add("eos", end);
-    const auto turn = std::find_if(shape.eosIds.begin(), shape.eosIds.end(), [&](std::int64_t id) { return id != end; });
-    if (turn != shape.eosIds.end())
-        add("eot", *turn);
+    std::vector<std::int64_t> others; // that end a text: of a turn, of a message; there is no key for more
+    std::copy_if(shape.eosIds.begin(), shape.eosIds.end(), std::back_inserter(others), [&](std::int64_t id) { return id != end; });
+    for (std::size_t i = 0; i < std::min<std::size_t>(others.size(), 2); ++i)
+        add(i == 0 ? "eot" : "eom", others[i]);
     add("padding", idOf("pad_token", shape.padId));
     add("unknown", idOf("unk_token", std::nullopt));
     const auto encoded = tokenizer.encode("a", { .addSpecial = true });

@@ -145,7 +145,7 @@ void readTokenIds(const GgufFile &file, ModelShape &shape)
     };
     shape.bosId = id("bos");
     shape.padId = id("padding");
-    for (const auto *name : { "eos", "eot" }) {
+    for (const auto *name : { "eos", "eot", "eom" }) {
         if (const auto end = id(name); end && std::find(shape.eosIds.begin(), shape.eosIds.end(), *end) == shape.eosIds.end())
             shape.eosIds.push_back(*end);
     }

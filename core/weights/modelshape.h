@@ -55,7 +55,7 @@ struct ModelShape
     std::int64_t blockNumbers = 0; // weights that a file holds in blocks: in memory they stay so
     std::int64_t blockBytes = 0;   // and what they take
     std::optional<std::int64_t> bosId, padId;
-    std::vector<std::int64_t> eosIds; // generation_config.json, then config.json; a GGUF's eos and eot
+    std::vector<std::int64_t> eosIds; // generation_config.json, then config.json; a GGUF's eos, eot and eom
     std::vector<std::string> notes;   // sentences: ids of special tokens that are outside the vocabulary, and so are not used
 
     /// 0: the layer sees every token before.

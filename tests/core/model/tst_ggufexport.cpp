@@ -39,6 +39,7 @@ private Q_SLOTS:
     void writesWhatLlamaCppNeeds();
     void carriesAGgufOver();
     void keepsTheFlagsOfAddedTokens();
+    void keepsEveryEnd();
     void leavesNothingWhenCanceled();
     void removesWhatAKilledExportLeft();
     void refuses();
@@ -120,6 +121,21 @@ void TestGgufExport::carriesAGgufOver()
     QVERIFY(before->metadata() == after->metadata());
     for (const auto &[name, tensor] : before->tensors())
         QVERIFY2(std::ranges::equal(after->tensors().at(name).bytes, tensor.bytes), name.c_str());
+}
+
+/// Llama 3.1 has three tokens that end its text.
+void TestGgufExport::keepsEveryEnd()
+{
+    fs::create_directory(at("ends"));
+    for (const auto &entry : fs::directory_iterator(kModel))
+        if (entry.is_regular_file())
+            fs::copy(entry.path(), at("ends"));
+    QVERIFY(base::writeFile(at("ends/generation_config.json"), R"({"eos_token_id": [257, 260, 259]})"));
+    const auto exported = model::exportGguf(*weights::findModel(at("ends").string()), {}, at("ends.gguf"), model::GgufPrecision::F16);
+    QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
+    const auto shape = weights::readShape(*weights::findModel(at("ends.gguf").string()));
+    QVERIFY(shape);
+    QCOMPARE(shape->eosIds, (std::vector<std::int64_t> { 257, 260, 259 }));
 }
 
 /// As transformers 5.23 reads the folder: "cat" only where it stands alone, and no blank beside <think>.

@@ -296,15 +296,20 @@ base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, Tokeni
         if (id >= 0 && id < static_cast<std::int64_t>(tokens.size()))
             facts.roles.emplace(role, tokens[static_cast<std::size_t>(id)]);
     }
-    const auto idOf = [&](const char *role) { return facts.roles.contains(role) ? vocabulary.id(facts.roles[role]) : std::nullopt; };
     BertSettings settings;
     settings.lowercase = metadata.truth("normalizer.lowercase", true);
     settings.stripsAccents = metadata.truth("normalizer.strip_accents", settings.lowercase);
-    settings.unknown = facts.roles["unk_token"];
-    settings.begin = idOf("cls_token");
-    settings.end = idOf("sep_token");
+    const auto textOfRole = [&](const char *role) {
+        const auto found = facts.roles.find(role);
+        return found == facts.roles.end() ? std::string() : found->second;
+    };
+    settings.unknown = textOfRole("unk_token");
+    settings.begin = vocabulary.id(textOfRole("cls_token"));
+    settings.end = vocabulary.id(textOfRole("sep_token"));
     if (!metadata.problem().empty())
         return corrupt("is not one: " + metadata.problem());
+    if (settings.unknown.empty())
+        return corrupt("has no token for unknown words (tokenizer.ggml.unknown_token_id)");
     auto pipeline = makeBert(std::move(vocabulary), settings);
     addTokens(file, tokens, *types, pipeline.added);
     return pipeline;

@@ -168,6 +168,7 @@ void TestVocabularies::refusesDamagedBerts_data()
     QTest::newRow("too few types") << QByteArray("tokenizer.ggml.token_type") << 1 << QByteArray("has 2 tokens and 3 types");
     QTest::newRow("an id is a text") << QByteArray("tokenizer.ggml.cls_token_id") << 3
                                      << QByteArray("tokenizer.ggml.cls_token_id must be a whole number");
+    QTest::newRow("no unknown token") << QByteArray("tokenizer.ggml.unknown_token_id") << 5 << QByteArray("has no token for unknown words");
     QTest::newRow("a switch is a number") << QByteArray("tokenizer.ggml.normalizer.lowercase") << 4
                                           << QByteArray("tokenizer.ggml.normalizer.lowercase must be true or false");
 }
@@ -190,6 +191,8 @@ void TestVocabularies::refusesDamagedBerts()
             return writer.add(key.toStdString(), "0");
         case 4:
             return writer.add(key.toStdString(), std::uint32_t(1));
+        case 5:
+            return writer.add(key.toStdString(), std::uint32_t(2)); // beyond the last
         default:
             return;
         }

@@ -25,7 +25,7 @@ import xllamacpp
 DATA = pathlib.Path(__file__).parent.parent / "data/models"
 PROMPTS = ["def add(a, b):\n    return a + b\n", "Größe 漢字 😀! ", "The quick brown fox jumps over the lazy dog. " * 4, "a", "x = [1, 22, 333]\n\n\n  # and so on\n" * 3]
 TOKENS = 100
-TIES = {"f32": 0.001, "f16": 0.02, "q8_0": 0.1}  # in log-probability: llama.cpp rounds activations to what the matrices hold, Anneal does not
+TIES = {"f32": 0.001, "f16": 0.02, "q8_0": 0.2}  # in log-probability: llama.cpp rounds activations to what the matrices hold, Anneal does not
 LLAMA3 = {"rope_type": "llama3", "rope_theta": 10000.0, "factor": 4.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 64}
 LINEAR = {"rope_type": "linear", "rope_theta": 10000.0, "factor": 4.0}
 NO_WINDOW = {"use_sliding_window": False, "sliding_window": None, "layer_types": None}

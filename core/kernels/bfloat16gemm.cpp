@@ -2,8 +2,8 @@
 #include "core/kernels/bfloat16gemm.h"
 
 #include "core/kernels/bfloat16amx.h"
-#include "core/kernels/blockgroups.h"
 #include "core/kernels/bfloat16rows.h"
+#include "core/kernels/blockgroups.h"
 #include "core/kernels/parallel.h"
 
 #include <algorithm>

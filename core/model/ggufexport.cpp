@@ -4,8 +4,11 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/model/torcherror.h"
+#include "core/nn/rope.h"
 #include "core/text/gguftokenizer.h"
 #include "core/weights/ggufwriter.h"
+
+#include <cmath>
 
 namespace anneal::model {
 namespace fs = std::filesystem;
@@ -24,6 +27,16 @@ GgmlType typeFor(const WeightName &name, GgufPrecision precision)
         return GgmlType::F32;
     const bool wholeBlocks = name.shape.back() % weights::blockElements(GgmlType::Q8_0) == 0;
     return precision == GgufPrecision::Q8_0 && wholeBlocks ? GgmlType::Q8_0 : GgmlType::F16;
+}
+
+/// What llama.cpp does not suppose. It multiplies cos and sin by 1 + 0.1 ln(factor) itself.
+void addYarn(const weights::ModelShape &shape, const std::string &prefix, weights::GgufWriter &writer)
+{
+    writer.add(prefix + "original_context_length",
+        static_cast<std::uint32_t>(shape.ropeOriginalPositions > 0 ? shape.ropeOriginalPositions : shape.maxPositions));
+    const double more = nn::ropeFrequencies(shape).attentionFactor / (1 + 0.1 * std::log(shape.ropeFactor));
+    if (std::abs(more - 1) > 1e-6)
+        writer.add(prefix + "attn_factor", static_cast<float>(more));
 }
 
 void addArchitecture(const weights::ModelShape &shape, weights::GgufWriter &writer)
@@ -46,10 +59,12 @@ void addArchitecture(const weights::ModelShape &shape, weights::GgufWriter &writ
     count("vocab_size", shape.vocabulary);
     writer.add(prefix + "attention.layer_norm_rms_epsilon", static_cast<float>(shape.rmsEpsilon));
     writer.add(prefix + "rope.freq_base", static_cast<float>(shape.ropeTheta));
-    if (shape.ropeScaling == weights::RopeScaling::Linear) {
-        writer.add(prefix + "rope.scaling.type", "linear");
+    if (shape.ropeScaling == weights::RopeScaling::Linear || shape.ropeScaling == weights::RopeScaling::Yarn) {
+        writer.add(prefix + "rope.scaling.type", shape.ropeScaling == weights::RopeScaling::Linear ? "linear" : "yarn");
         writer.add(prefix + "rope.scaling.factor", static_cast<float>(shape.ropeFactor));
     }
+    if (shape.ropeScaling == weights::RopeScaling::Yarn)
+        addYarn(shape, prefix + "rope.scaling.", writer);
 }
 
 /// What the model is called: the source's own words, or its name without folders.

@@ -188,9 +188,17 @@ Json ropeScalingJson(const weights::ModelShape &shape)
     case weights::RopeScaling::Llama3:
         return { { "rope_type", "llama3" }, { "factor", shape.ropeFactor }, { "low_freq_factor", shape.ropeLowFrequency },
             { "high_freq_factor", shape.ropeHighFrequency }, { "original_max_position_embeddings", shape.ropeOriginalPositions } };
-    default:
-        return nullptr;
+    case weights::RopeScaling::Yarn: {
+        Json yarn { { "rope_type", "yarn" }, { "factor", shape.ropeFactor }, { "beta_fast", shape.yarn.betaFast },
+            { "beta_slow", shape.yarn.betaSlow }, { "original_max_position_embeddings", shape.ropeOriginalPositions } };
+        if (shape.yarn.attentionFactor > 0)
+            yarn["attention_factor"] = shortest(shape.yarn.attentionFactor);
+        return yarn;
     }
+    case weights::RopeScaling::None:
+        break;
+    }
+    return nullptr;
 }
 
 void addTokenIds(Json &json, const weights::ModelShape &shape)

@@ -76,11 +76,21 @@ base::Status readScaling(const GgufFile &file, Metadata &metadata, const std::st
     const double factor = metadata.number("rope.scaling.factor", 1);
     // llama.cpp scales linearly where a factor stands without a type.
     if (const auto type = metadata.text("rope.scaling.type", factor != 1 ? "linear" : "none"); type != "none") {
-        if (type != "linear")
-            return notAvailable(source, "the rope scaling \"" + type + "\"", "Models with linear or llama3 rope scaling work.");
-        shape.ropeScaling = RopeScaling::Linear;
+        if (type != "linear" && type != "yarn")
+            return notAvailable(source, "the rope scaling \"" + type + "\"", "Models with linear, yarn or llama3 rope scaling work.");
+        shape.ropeScaling = type == "linear" ? RopeScaling::Linear : RopeScaling::Yarn;
         shape.ropeFactor = factor;
         shape.ropeOriginalPositions = metadata.integer("rope.scaling.original_context_length", shape.maxPositions);
+    }
+    if (shape.ropeScaling == RopeScaling::Yarn) {
+        if (metadata.number("rope.scaling.yarn_ext_factor", 1) != 1)
+            return notAvailable(source, "what rope.scaling.yarn_ext_factor asks for", "Use the Hugging Face form of the model.");
+        shape.yarn.betaFast = metadata.number("rope.scaling.yarn_beta_fast", 32);
+        shape.yarn.betaSlow = metadata.number("rope.scaling.yarn_beta_slow", 1);
+        // On top of what llama.cpp multiplies by anyway.
+        const double more = metadata.number("rope.scaling.attn_factor", 1) * metadata.number("rope.scaling.yarn_attn_factor", 1);
+        if (more != 1 && factor > 0)
+            shape.yarn.attentionFactor = more * (1 + 0.1 * std::log(factor));
     }
     const auto factors = file.tensors().find("rope_freqs.weight");
     return factors == file.tensors().end() ? base::ok() : readFactors(factors->second, source, shape);
@@ -200,7 +210,7 @@ base::Status checkArithmetic(Metadata &metadata, const std::string &source, cons
         if (metadata.number(cap, 0) != 0)
             return refused(cap);
     for (const auto *factor : { "logit_scale", "rope.scale_linear", "rope.scaling.attn_factor" })
-        if (metadata.number(factor, 1) != 1)
+        if (metadata.number(factor, 1) != 1 && !(shape.ropeScaling == RopeScaling::Yarn && std::string_view(factor) == "rope.scaling.attn_factor"))
             return refused(factor);
     if (!metadata.truth("attention.causal", true))
         return refused("attention.causal");

@@ -108,8 +108,11 @@ base::Status checkGgufShape(const ModelShape &shape, const std::string &source)
             source + ": " + what + " cannot be written to a GGUF file, and without it the model would be another.",
             "Merge it instead: config.json keeps it." });
     };
-    if (shape.ropeScaling == RopeScaling::Dynamic || shape.ropeScaling == RopeScaling::Yarn)
-        return refused(std::string("rope scaling of type \"") + (shape.ropeScaling == RopeScaling::Dynamic ? "dynamic" : "yarn") + "\"");
+    if (shape.ropeScaling == RopeScaling::Dynamic)
+        return refused("rope scaling of type \"dynamic\"");
+    const auto &yarn = shape.yarn;
+    if (shape.ropeScaling == RopeScaling::Yarn && (!yarn.truncates || shape.ropeFactor <= 1 || yarn.betaFast != 32 || yarn.betaSlow != 1))
+        return refused("yarn scaling with other than its usual numbers (truncate, factor, beta_fast, beta_slow)"); // llama.cpp takes no others
     const bool hasWindow = shape.window > 0 && shape.window < shape.maxPositions;
     if (hasWindow && (shape.family->windows == Windows::LayersAbove || shape.family->windows == Windows::Unrotated))
         return refused("a sliding window (use_sliding_window)");

@@ -51,7 +51,7 @@ struct ModelShape
     double localTheta = 0;         // rope base of layers with a window, which are not scaled; 0: as the others
     double queryScale = 0;         // on scores; 0: 1 / √headDim
     bool tiedEmbeddings = false;
-    std::string dtype; // as stored: "float32", "bfloat16", "float16", or a ggml type such as "Q4_1"
+    std::string dtype;             // as stored: "float32", "bfloat16", "float16", or a ggml type such as "Q4_1"
     std::int64_t blockNumbers = 0; // weights that a file holds in blocks: in memory they stay so
     std::int64_t blockBytes = 0;   // and what they take
     std::optional<std::int64_t> bosId, padId;

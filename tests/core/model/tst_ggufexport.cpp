@@ -42,6 +42,8 @@ private Q_SLOTS:
     void keepsEveryEnd();
     void leavesNothingWhenCanceled();
     void removesWhatAKilledExportLeft();
+    void keepsYarn_data();
+    void keepsYarn();
     void refuses();
 
 private:
@@ -208,6 +210,12 @@ void TestGgufExport::refuses()
     fs::copy(kModel, at("dynamic"), fs::copy_options::recursive);
     auto config = *base::parseJson(*base::readFile(kModel / "config.json"));
     config.erase("rope_parameters");
+    for (const char *yarn : { R"({"rope_type":"yarn","factor":2,"beta_fast":16})", R"({"rope_type":"yarn","factor":2,"truncate":false})" }) {
+        config["rope_scaling"] = *base::parseJson(yarn);
+        QVERIFY(base::writeFile(at("dynamic/config.json"), config.dump()));
+        const auto files = *weights::findModel(at("dynamic").string());
+        QCOMPARE(model::exportGguf(files, {}, at("yarn.gguf"), model::GgufPrecision::F32).error().kind, base::ErrorKind::Unsupported);
+    }
     config["rope_scaling"] = { { "rope_type", "dynamic" }, { "factor", 2.0 } };
     QVERIFY(base::writeFile(at("dynamic/config.json"), config.dump()));
     const auto dynamic = *weights::findModel(at("dynamic").string());
@@ -217,6 +225,42 @@ void TestGgufExport::refuses()
     QVERIFY(!text::checkGguf(dynamic, *weights::readShape(dynamic)));
     QVERIFY(model::mergeAdapter(dynamic, kModel / "adapter", at("merged")));
     QCOMPARE(base::parseJson(*base::readFile(at("merged/config.json")))->at("rope_scaling"), config["rope_scaling"]);
+}
+
+void TestGgufExport::keepsYarn_data()
+{
+    QTest::addColumn<QByteArray>("more");
+    QTest::newRow("as it is") << QByteArray("{}");
+    QTest::newRow("with a factor of its own") << QByteArray(R"({"attention_factor":1.5})");
+    QTest::newRow("with scales") << QByteArray(R"({"mscale":1.0,"mscale_all_dim":0.5})");
+    QTest::newRow("of another length") << QByteArray(R"({"original_max_position_embeddings":64})");
+}
+
+/// The file and the folder made of it compute what the model does.
+void TestGgufExport::keepsYarn()
+{
+    QFETCH(QByteArray, more);
+    const QTemporaryDir folder;
+    const fs::path root = folder.path().toStdString();
+    fs::copy(kModel, root / "yarn", fs::copy_options::recursive);
+    auto config = *base::parseJson(*base::readFile(kModel / "config.json"));
+    config.erase("rope_parameters");
+    config["rope_scaling"] = { { "rope_type", "yarn" }, { "factor", 4.0 }, { "original_max_position_embeddings", 32 } };
+    config["rope_scaling"].update(*base::parseJson(more.toStdString()));
+    QVERIFY(base::writeFile(root / "yarn/config.json", config.dump()));
+    const auto files = *weights::findModel((root / "yarn").string());
+    const auto exported = model::exportGguf(files, {}, root / "yarn.gguf", model::GgufPrecision::F32);
+    QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
+    const auto gguf = *weights::findModel((root / "yarn.gguf").string());
+    QVERIFY(model::mergeAdapter(gguf, {}, root / "back"));
+    std::vector<std::int64_t> ids;
+    for (std::int64_t i = 0; i < 60; ++i)
+        ids.push_back(i * 7 % 250);
+    const auto logitsOf = [&](const weights::ModelFiles &model) { return (*model::CausalLm::load(model, nn::DType::Float32))->logits(ids); };
+    const auto expected = logitsOf(files);
+    QVERIFY(!at::allclose(expected, logitsOf(m_files), 1e-3, 1e-3)); // it matters
+    QVERIFY(at::allclose(logitsOf(gguf), expected, 1e-4, 1e-4));
+    QVERIFY(at::allclose(logitsOf(*weights::findModel((root / "back").string())), expected, 1e-4, 1e-4));
 }
 
 QTEST_GUILESS_MAIN(TestGgufExport)

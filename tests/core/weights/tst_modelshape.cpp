@@ -334,8 +334,8 @@ void TestModelShape::refusesGguf_data()
                              << "" << qint64(8) << QByteArray("experts");
     QTest::newRow("split") << "split.count"
                            << "" << qint64(3) << QByteArray("split");
-    QTest::newRow("yarn") << "llama.rope.scaling.type"
-                          << "yarn" << qint64(0) << QByteArray("yarn");
+    QTest::newRow("longrope") << "llama.rope.scaling.type"
+                              << "longrope" << qint64(0) << QByteArray("longrope");
     QTest::newRow("partial rotation") << "llama.rope.dimension_count"
                                       << "" << qint64(32) << QByteArray("rotated");
     QTest::newRow("a base as text") << "llama.rope.freq_base"

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Oracle: transformers and peft on tiny random models (expected.json beside them), and tests/support/plainllama.h.
-#include "core/kernels/bfloat16gemm.h"
+// Oracle: transformers and peft on tiny random models (expected.json beside them).
 #include "core/model/causallm.h"
 #include "core/nn/ops.h"
-#include "tests/support/plainllama.h"
 #include "tests/support/tinymodels.h"
 #include "tests/support/torch.h"
 
@@ -48,11 +46,7 @@ private Q_SLOTS:
     void gradientNormsMatchPeft();
     void fiveStepsMatchPeft_data();
     void fiveStepsMatchPeft();
-    void gradientsMatchThePlainPath_data();
-    void gradientsMatchThePlainPath();
     void stopsBelowTheFirstAdapter();
-    void cachedEqualsUncached_data();
-    void cachedEqualsUncached();
     void freshAdapterChangesNothing();
     void dropoutRepeatsFromItsState();
     void savedAdapterGivesTheSameLogits();
@@ -232,54 +226,6 @@ void TestCausalLm::fiveStepsMatchPeft()
     }
 }
 
-void TestCausalLm::gradientsMatchThePlainPath_data()
-{
-    QTest::addColumn<int>("dtype");
-    QTest::addColumn<double>("tolerance"); // of the difference's norm to the gradient's
-    QTest::addColumn<int>("rank");
-    QTest::newRow("float32") << int(nn::DType::Float32) << 1e-4 << 4;
-    QTest::newRow("bfloat16") << int(nn::DType::BFloat16) << 0.06 << 4;
-    QTest::newRow("bfloat16, odd rank") << int(nn::DType::BFloat16) << 0.06 << 3;
-}
-
-void TestCausalLm::gradientsMatchThePlainPath()
-{
-    QFETCH(int, dtype);
-    QFETCH(double, tolerance);
-    QFETCH(int, rank);
-    const auto network = loadModel(kModels / "llama-tied", nn::DType(dtype));
-    QVERIFY(network);
-    model::LoraSettings settings;
-    settings.rank = rank;
-    settings.targets.modules = { "all-linear" };
-    QVERIFY(network->addLora(settings, 3));
-    auto generator = at::detail::createCPUGenerator(5);
-    {
-        const at::NoGradGuard noGradient;
-        for (const auto &named : network->trainable())
-            named.tensor.copy_(at::empty_like(named.tensor).normal_(0, 0.05, generator));
-    }
-    std::vector<std::vector<std::int32_t>> documents; // lengths on both sides of the blocks of the attention
-    for (const std::size_t length : { 1u, 2u, 47u, 49u, 128u, 131u }) {
-        const auto ids = at::randint(0, 320, { std::int64_t(length) }, generator, at::TensorOptions().dtype(at::kInt));
-        documents.emplace_back(ids.const_data_ptr<std::int32_t>(), ids.const_data_ptr<std::int32_t>() + length);
-    }
-    const auto batch = nn::packDocuments(documents);
-    const auto loss = network->loss(batch);
-    loss.sum.backward();
-
-    const auto files = weights::findModel((kModels / "llama-tied").string());
-    support::PlainLlama plain(*files, network->trainable(), settings.alpha / double(rank));
-    const auto plainLoss = plain.logProbabilities(documents).sum().neg();
-    plainLoss.backward();
-    QCOMPARE_LE(std::abs(loss.sum.item<double>() / plainLoss.item<double>() - 1), tolerance);
-    for (const auto &named : network->trainable()) {
-        const auto expected = plain.gradient(named.name);
-        const double difference = (named.tensor.grad() - expected).norm().item<double>() / expected.norm().item<double>();
-        QVERIFY2(difference <= tolerance, qPrintable(u"%1: %2"_s.arg(QString::fromStdString(named.name)).arg(difference)));
-    }
-}
-
 void TestCausalLm::stopsBelowTheFirstAdapter()
 {
     const auto network = loadModel(kModels / "llama-tied");
@@ -292,37 +238,6 @@ void TestCausalLm::stopsBelowTheFirstAdapter()
     for (const auto &named : network->trainable())
         QCOMPARE(
             named.tensor.grad().norm().item<double>() > 0, QByteArray::fromStdString(named.name).contains("lora_B")); // B is 0, so A has no gradient
-}
-
-void TestCausalLm::cachedEqualsUncached_data()
-{
-    QTest::addColumn<int>("dtype");
-    QTest::addColumn<double>("tolerance");
-    QTest::newRow("float32") << int(nn::DType::Float32) << 1e-4;
-    QTest::newRow("bfloat16") << int(nn::DType::BFloat16) << 0.1;
-}
-
-/// By our own kernels bit for bit; torch promises only the tolerance.
-void TestCausalLm::cachedEqualsUncached()
-{
-    QFETCH_GLOBAL(bool, plain);
-    QFETCH(int, dtype);
-    QFETCH(double, tolerance);
-    const auto network = loadModel(kModels / "llama-tied", nn::DType(dtype));
-    QVERIFY(network);
-    QVERIFY(network->loadAdapter(kModels / "llama-tied/adapter", model::CausalLm::Trainable::No));
-    const auto ids = expectedOf("llama-tied")["sequences"][0]["input_ids"].get<std::vector<std::int64_t>>();
-    const auto uncached = network->logits(ids);
-    const auto cache = network->makeCache(1, std::int64_t(ids.size()));
-    const bool isExact = !plain && (nn::DType(dtype) == nn::DType::Float32 || kernels::hasBFloat16Gemm());
-    std::size_t seen = 0;
-    for (const std::size_t step : { 7u, 1u, 1u, 5u, 1u }) { // a prompt, single tokens, several at once
-        const auto logits = network->extend(*cache, 0, { ids.begin() + std::ptrdiff_t(seen), ids.begin() + std::ptrdiff_t(seen + step) });
-        seen += step;
-        const auto expected = uncached[std::int64_t(seen) - 1];
-        QVERIFY(!isExact || at::equal(logits, expected));
-        QCOMPARE_LE(maxDifference(logits, expected), tolerance);
-    }
 }
 
 void TestCausalLm::freshAdapterChangesNothing()

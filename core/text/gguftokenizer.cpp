@@ -80,7 +80,8 @@ base::Result<std::string> familyOf(const Json &tokenizer, const std::filesystem:
         return std::string("gpt-2"); // nothing is ever joined, so it does not matter where text is split
     const bool composes = tokenizer.contains("normalizer") && typeOf(tokenizer["normalizer"]) == "NFC";
     const bool ignoreMerges = model.contains("ignore_merges") && model["ignore_merges"] == true;
-    for (const char *name : { "smollm", "llama-bpe", "qwen2", "qwen35", "tekken", "gpt-4o", "gpt-2", "dbrx", "deepseek-r1-qwen", "default" }) {
+    for (const char *name : { "smollm", "llama-bpe", "qwen2", "qwen35", "tekken", "gpt-4o", "gpt-2", "dbrx", "deepseek-r1-qwen", "deepseek-llm",
+             "deepseek-coder", "deepseek-v3", "default" }) {
         const auto family = ggufFamily(name);
         if (family && stepsOf(family->preTokenizer) == own && family->composes == composes && family->ignoreMerges == ignoreMerges)
             return std::string(name);

@@ -4,14 +4,12 @@
 #include "core/base/text.h"
 #include "core/text/bertpipeline.h"
 #include "core/text/bpe.h"
-#include "core/text/patternscanner.h"
 #include "core/text/sentencepiecemodel.h"
 #include "core/text/tokenizerconfig.h"
 #include "core/text/utf8.h"
 #include "core/weights/ggufmetadata.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace anneal::text {
@@ -21,82 +19,6 @@ using weights::GgufFile;
 using Texts = std::vector<std::string>;
 using Numbers = std::vector<std::int64_t>;
 constexpr std::string_view kWordBegin = "\xE2\x96\x81"; // SentencePiece's space
-
-/// How text is split before byte-level BPE; the names are llama.cpp's (tokenizer.ggml.pre).
-struct Family
-{
-    std::string_view name;
-    enum class Split { Gpt2, Digits, Default, Patterned } split;
-    std::string_view pattern = {};
-    bool ignoreMerges = false;
-    bool composes = false; // NFC first, as the model's own tokenizer does
-    bool addsBegin = false;
-};
-
-constexpr std::string_view kQwen35Pattern
-    = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-constexpr std::string_view kTekkenPattern
-    = R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-constexpr std::string_view kGpt4oPattern
-    = R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-
-using Split = Family::Split;
-constexpr std::array kFamilies {
-    Family { "gpt-2", Split::Gpt2 },
-    Family { "phi-2", Split::Gpt2 },
-    Family { "mpt", Split::Gpt2 },
-    Family { "olmo", Split::Gpt2 },
-    Family { "jais", Split::Gpt2 },
-    Family { "smollm", Split::Digits },
-    Family { "starcoder", Split::Digits },
-    Family { "refact", Split::Digits },
-    Family { "command-r", Split::Digits },
-    Family { "codeshell", Split::Digits },
-    Family { "default", Split::Default },
-    Family { "llama-bpe", Split::Patterned, kLlama3Pattern, true, false, true },
-    Family { "llama3", Split::Patterned, kLlama3Pattern, true, false, true },
-    Family { "llama-v3", Split::Patterned, kLlama3Pattern, true, false, true },
-    Family { "falcon3", Split::Patterned, kLlama3Pattern, true, false, true },
-    Family { "dbrx", Split::Patterned, kLlama3Pattern },
-    Family { "smaug-bpe", Split::Patterned, kLlama3Pattern },
-    Family { "qwen2", Split::Patterned, kQwen2Pattern, false, true },
-    Family { "deepseek-r1-qwen", Split::Patterned, kQwen2Pattern },
-    Family { "qwen35", Split::Patterned, kQwen35Pattern, false, true },
-    Family { "tekken", Split::Patterned, kTekkenPattern, true },
-    Family { "gpt-4o", Split::Patterned, kGpt4oPattern },
-};
-
-base::Json splitJson(std::string_view pattern)
-{
-    return { { "type", "Split" }, { "pattern", { { "Regex", pattern } } }, { "behavior", "Isolated" }, { "invert", false } };
-}
-
-base::Json preTokenizerJson(const Family &family)
-{
-    const auto byteLevel = [](bool regex) { return base::Json { { "type", "ByteLevel" }, { "add_prefix_space", false }, { "use_regex", regex } }; };
-    auto steps = base::Json::array();
-    switch (family.split) {
-    case Split::Gpt2:
-        steps.push_back(byteLevel(true));
-        break;
-    case Split::Digits:
-        steps.push_back({ { "type", "Digits" }, { "individual_digits", true } });
-        steps.push_back(byteLevel(true));
-        break;
-    case Split::Default: // what llama.cpp does for a family that says nothing better
-        steps.push_back(splitJson(R"([\p{P}\$\+<=>\^~\|]+)"));
-        steps.push_back(splitJson(kGpt2Pattern));
-        steps.push_back(splitJson(R"(\p{N}+)"));
-        steps.push_back(splitJson("[0-9][0-9][0-9]"));
-        steps.push_back(byteLevel(false));
-        break;
-    case Split::Patterned:
-        steps.push_back(splitJson(family.pattern));
-        steps.push_back(byteLevel(false));
-        break;
-    }
-    return { { "type", "Sequence" }, { "pretokenizers", std::move(steps) } };
-}
 
 base::Error corrupt(const std::string &what)
 {
@@ -344,18 +266,6 @@ void AddedTokenFlags::giveTo(AddedToken &token) const
         token.*kAddedTokenLists[i].flag = m_ids[i].contains(token.id);
     if (m_isPhi3 && token.content != "<unk>" && token.content != "<s>" && token.content != "<|endoftext|>")
         token.stripRight = true;
-}
-
-base::Result<GgufFamily> ggufFamily(std::string_view asked)
-{
-    const auto name = asked.empty() ? std::string_view("default") : asked;
-    const auto family = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const Family &each) { return each.name == name; });
-    if (family == kFamilies.end()) {
-        return base::Error { base::ErrorKind::Unsupported,
-            "tokenizers of the family \"" + std::string(name.substr(0, 100)) + "\" (tokenizer.ggml.pre) are not implemented.",
-            "Use the model's Hugging Face folder with its tokenizer.json." };
-    }
-    return GgufFamily { preTokenizerJson(*family), family->ignoreMerges, family->composes, family->addsBegin };
 }
 
 base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::filesystem::path &path)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tokenizers without a tokenizer.json: vocab.txt and the vocabularies of GGUF files. Oracle: transformers (tests/data/tokenizers/make_wordpiece.py).
+#include "core/text/gguftokenizer.h"
 #include "core/weights/ggufwriter.h"
 #include "tests/core/text/tokenizercases.h"
 
@@ -100,6 +101,8 @@ private Q_SLOTS:
     void takesTheUsualIds();
     void readsSentencePieceOfGguf_data();
     void readsSentencePieceOfGguf();
+    void splitsAsTheFamily_data();
+    void splitsAsTheFamily();
 };
 
 void TestVocabularies::readsAListOfTokens_data()
@@ -242,6 +245,40 @@ void TestVocabularies::readsSentencePieceOfGguf()
         const auto &row = model["rows"][i];
         QVERIFY2(printed(*(*tokenizer)->encode(text)) == printed(idsOf(row["ids"])), base::toJsonLine(text).c_str());
         QVERIFY2(printed(*(*tokenizer)->encode(text, { false, true })) == printed(idsOf(row["ids_plain"])), base::toJsonLine(text).c_str());
+    }
+}
+
+void TestVocabularies::splitsAsTheFamily_data()
+{
+    QTest::addColumn<int>("index");
+    const auto all = jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/families.json");
+    for (std::size_t i = 0; i < all.size(); ++i)
+        QTest::newRow(all[i]["name"].get<std::string>().c_str()) << static_cast<int>(i);
+}
+
+/// A tokenizer.json is known by the way it splits, and the family's name in a GGUF file stands for just that.
+void TestVocabularies::splitsAsTheFamily()
+{
+    QFETCH(int, index);
+    const auto family = jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/families.json")[static_cast<std::size_t>(index)];
+    base::Json ids = base::Json::object();
+    for (const auto &token : family["tokens"])
+        ids[token.get<std::string>()] = ids.size();
+    const base::Json json { { "model", { { "type", "BPE" }, { "vocab", ids }, { "merges", family["merges"] } } },
+        { "pre_tokenizer", family["pre_tokenizer"] } };
+    const QTemporaryDir folder;
+    const Path path = folder.path().toStdString();
+    QVERIFY(base::writeFile(path / "tokenizer.json", base::toJsonText(json)));
+    weights::ModelShape shape;
+    shape.vocabulary = static_cast<std::int64_t>(ids.size());
+    const auto tokenizer = loadGguf([&](weights::GgufWriter &writer) {
+        const auto added = text::addTokenizer(filesOf(path), shape, writer);
+        QVERIFY2(added, added ? "" : added.error().text().c_str());
+    });
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    for (std::size_t i = 0; i < family["texts"].size(); ++i) {
+        const auto text = family["texts"][i].get<std::string>();
+        QVERIFY2(printed(*(*tokenizer)->encode(text)) == printed(idsOf(family["ids"][i])), base::toJsonLine(text).c_str());
     }
 }
 

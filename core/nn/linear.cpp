@@ -60,7 +60,7 @@ std::vector<Product> LoraLinear::products(const at::Tensor &x, AdapterPass &pass
 
 at::Tensor LoraLinear::forward(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const
 {
-    auto y = usesMagnitudes(pass) ? ops->asType(forwardDora(x, pass, saved), x.scalar_type()) : ops->multiply(products(x, pass, saved));
+    auto y = usesMagnitudes(pass) ? forwardDora(x, pass, saved, x.scalar_type()) : ops->multiply(products(x, pass, saved));
     if (bias.defined())
         y.add_(bias);
     return y;
@@ -69,7 +69,7 @@ at::Tensor LoraLinear::forward(const at::Tensor &x, AdapterPass &pass, LoraSaved
 void LoraLinear::forwardInto(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved, at::Tensor &out) const
 {
     if (usesMagnitudes(pass))
-        out.copy_(forwardDora(x, pass, saved));
+        out.copy_(forwardDora(x, pass, saved, at::kFloat));
     else
         ops->multiplyInto(products(x, pass, saved), out);
     if (bias.defined())
@@ -78,7 +78,7 @@ void LoraLinear::forwardInto(const at::Tensor &x, AdapterPass &pass, LoraSaved *
 
 at::Tensor LoraLinear::addedTo(const at::Tensor &stream, const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const
 {
-    auto sum = usesMagnitudes(pass) ? forwardDora(x, pass, saved).add_(stream) : ops->addedProducts(stream, products(x, pass, saved));
+    auto sum = usesMagnitudes(pass) ? forwardDora(x, pass, saved, at::kFloat).add_(stream) : ops->addedProducts(stream, products(x, pass, saved));
     if (bias.defined())
         sum.add_(bias);
     return sum;

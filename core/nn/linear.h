@@ -96,12 +96,15 @@ private:
     bool usesMagnitudes(const AdapterPass &pass) const { return hasMagnitudes() && pass.use == AdapterPass::Use::Adapters; }
     /// The weights of the modules' rows [first, end).
     Matrix rowsOf(std::int64_t first, std::int64_t end) const { return weight.rowRange(first, end); }
+    Matrix weightsOf(const LoraFactors &adapter) const { return rowsOf(adapter.firstOut, adapter.firstOut + adapter.out()); }
     // lineardora.cpp
     void refreshGains();
-    /// What forward() gives but for the bias, float32.
-    at::Tensor forwardDora(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const;
+    /// What forward() gives but for the bias, in that type.
+    at::Tensor forwardDora(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved, at::ScalarType resultType) const;
     at::Tensor backwardDora(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const AdapterPass &pass, InputGradient needed,
         std::vector<at::Tensor> &gradients) const;
+    /// The gradient of W drop(x) of an adapter; adds to that of its gains.
+    at::Tensor backwardDropped(const LoraFactors &adapter, const at::Tensor &dropped, const at::Tensor &dy, at::Tensor &dgains) const;
 
     at::Tensor m_down;                        // (ranks, in): all A one above the other, then zeros to an even number of rows
     at::Tensor m_up;                          // (out, ranks): s · B of each adapter in its rows and columns

@@ -9,7 +9,14 @@ namespace anneal::nn {
 
 namespace {
 
-constexpr std::int64_t kRows = 1024; // of a weight that are put together at a time
+constexpr std::int64_t kRows = 256; // of a weight, or of what passes, that exist as float32 at a time: large blocks would break up the memory
+
+template <typename Do>
+void eachRows(std::int64_t count, Do work)
+{
+    for (std::int64_t begin = 0; begin < count; begin += kRows)
+        work(begin, std::min(begin + kRows, count));
+}
 
 at::Tensor floatsOf(const Ops &ops, const std::vector<Product> &products, std::int64_t columns)
 {
@@ -36,12 +43,11 @@ at::Tensor LoraLinear::rowNorms(const LoraFactors &adapter) const
 {
     auto norms = at::empty({ adapter.out() }, adapter.a.options().requires_grad(false));
     const auto a = adapter.a.detach(), b = adapter.b.detach();
-    for (std::int64_t first = 0; first < adapter.out(); first += kRows) {
-        const auto end = std::min(first + kRows, adapter.out());
+    eachRows(adapter.out(), [&](std::int64_t first, std::int64_t end) {
         const auto sum
             = at::addmm(rowsOf(adapter.firstOut + first, adapter.firstOut + end).dense(at::kFloat), b.slice(0, first, end), a, 1, adapter.scale);
         norms.slice(0, first, end).copy_(at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 }));
-    }
+    });
     return norms;
 }
 
@@ -59,60 +65,84 @@ void LoraLinear::refreshGains()
     }
 }
 
-at::Tensor LoraLinear::forwardDora(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved) const
+at::Tensor LoraLinear::forwardDora(const at::Tensor &x, AdapterPass &pass, LoraSaved *saved, at::ScalarType resultType) const
 {
+    auto result = at::empty({ x.size(0), out() }, x.options().dtype(resultType));
     const auto firstMask = pass.random.drawn;
     const auto both = products(x, pass, saved);
-    if (pass.dropout == 0)
-        return floatsOf(*ops, both, out()).mul_(m_gains);
-    auto y = floatsOf(*ops, { both[0] }, out());
-    const auto update = floatsOf(*ops, { { both[1].a, m_up, true } }, out());
-    for (std::size_t i = 0; i < adapters.size(); ++i) {
-        const auto &adapter = adapters[i];
-        const auto base = floatsOf(
-            *ops, { { ops->dropped(x, pass.mask(firstMask + i)), rowsOf(adapter.firstOut, adapter.firstOut + adapter.out()), true } }, adapter.out());
-        const auto gains = partOf(m_gains, adapter);
-        columnsOf(y, adapter).add_(base * (gains - 1)).add_(columnsOf(update, adapter) * gains);
-    }
-    return y;
+    const auto &u = both[1].a;
+    std::vector<at::Tensor> dropped;
+    for (std::size_t i = 0; pass.dropout > 0 && i < adapters.size(); ++i)
+        dropped.push_back(ops->dropped(x, pass.mask(firstMask + i)));
+    eachRows(x.size(0), [&](std::int64_t begin, std::int64_t end) {
+        const auto rows = [&](const at::Tensor &all) { return all.slice(0, begin, end); };
+        if (dropped.empty()) {
+            rows(result).copy_(floatsOf(*ops, { { rows(x), weight, true }, { rows(u), m_up, true, m_blocks } }, out()).mul_(m_gains));
+            return;
+        }
+        auto y = floatsOf(*ops, { { rows(x), weight, true } }, out());
+        const auto update = floatsOf(*ops, { { rows(u), m_up, true } }, out());
+        for (std::size_t i = 0; i < adapters.size(); ++i) {
+            const auto gains = partOf(m_gains, adapters[i]);
+            const auto base = floatsOf(*ops, { { rows(dropped[i]), weightsOf(adapters[i]), true } }, adapters[i].out());
+            columnsOf(y, adapters[i]).add_(base * (gains - 1)).add_(columnsOf(update, adapters[i]) * gains);
+        }
+        rows(result).copy_(y);
+    });
+    return result;
 }
 
 at::Tensor LoraLinear::backwardDora(const at::Tensor &x, const at::Tensor &dy, const LoraSaved &saved, const AdapterPass &pass, InputGradient needed,
     std::vector<at::Tensor> &gradients) const
 {
     const bool drops = pass.dropout > 0;
-    const auto scaled = (dy.to(at::kFloat) * m_gains).to(dy.scalar_type());
+    auto scaled = at::empty_like(dy);      // g · dy
+    auto dgains = at::zeros_like(m_gains); // Σ dy · what the gains multiply: all of it, or but for what differs from module to module
+    eachRows(x.size(0), [&](std::int64_t begin, std::int64_t end) {
+        const auto rows = [&](const at::Tensor &all) { return all.slice(0, begin, end); };
+        std::vector<Product> products { { rows(saved.u), m_up, true, m_blocks } };
+        if (drops)
+            products.front().blocks.clear(); // alone it is the sum everywhere
+        else
+            products.insert(products.begin(), { rows(x), weight, true });
+        const auto d = rows(dy).to(at::kFloat);
+        dgains.add_(floatsOf(*ops, products, out()).mul_(d).sum(0));
+        rows(scaled).copy_(d * m_gains);
+    });
     const auto du = gradientOfRanks(scaled);
-    // What the gains multiply: all of it, or only the update where the rest differs from module to module.
-    std::vector<Product> forwards { { saved.u, m_up, true, m_blocks } }, backwards { { drops ? dy : scaled, weight, false } };
-    if (!drops) {
-        forwards.insert(forwards.begin(), { x, weight, true });
-        backwards.push_back({ du, m_down, false });
-    }
-    const auto gained = floatsOf(*ops, forwards, out());
     at::Tensor dx;
     if (needed == InputGradient::Yes)
-        dx = ops->multiply(backwards);
+        dx = drops ? ops->multiply({ { dy, weight, false } }) : ops->multiply({ { scaled, weight, false }, { du, m_down, false } });
     for (std::size_t i = 0; i < adapters.size(); ++i) {
         const auto &adapter = adapters[i];
         const auto endRank = adapter.firstRank + adapter.rank();
-        const auto duOf = du.slice(1, adapter.firstRank, endRank), dyOf = columnsOf(dy, adapter);
+        const auto duOf = du.slice(1, adapter.firstRank, endRank);
         const auto input = drops ? ops->dropped(x, pass.mask(saved.firstMask + i)) : x;
         gradients.push_back(ops->transposedProduct(duOf, input));
         const auto db = ops->transposedProduct(saved.u.slice(1, adapter.firstRank, endRank), columnsOf(scaled, adapter));
         gradients.push_back(ops->scaledTranspose(db, adapter.scale));
-        auto z = columnsOf(gained, adapter);
-        const auto rows = rowsOf(adapter.firstOut, adapter.firstOut + adapter.out());
-        if (drops)
-            z = z + floatsOf(*ops, { { input, rows, true } }, adapter.out());
-        gradients.push_back((dyOf.to(at::kFloat) * z).sum(0).div_(partOf(m_norms, adapter)));
-        if (!drops || needed == InputGradient::No)
-            continue;
-        const auto dbase = (dyOf.to(at::kFloat) * (partOf(m_gains, adapter) - 1)).to(dy.scalar_type());
-        ops->addDropped(ops->multiply({ { dbase, rows, false }, { duOf, m_down.slice(0, adapter.firstRank, endRank), false } }),
-            pass.mask(saved.firstMask + i), dx);
+        auto dmagnitude = partOf(dgains, adapter);
+        if (drops) {
+            const auto dbase = backwardDropped(adapter, input, columnsOf(dy, adapter), dmagnitude);
+            if (needed == InputGradient::Yes)
+                ops->addDropped(ops->multiply({ { dbase, weightsOf(adapter), false }, { duOf, m_down.slice(0, adapter.firstRank, endRank), false } }),
+                    pass.mask(saved.firstMask + i), dx);
+        }
+        gradients.push_back(dmagnitude / partOf(m_norms, adapter));
     }
     return dx;
+}
+
+at::Tensor LoraLinear::backwardDropped(const LoraFactors &adapter, const at::Tensor &dropped, const at::Tensor &dy, at::Tensor &dgains) const
+{
+    auto dbase = at::empty(dy.sizes(), dy.options());
+    const auto gains = partOf(m_gains, adapter) - 1;
+    eachRows(dy.size(0), [&](std::int64_t begin, std::int64_t end) {
+        const auto d = dy.slice(0, begin, end).to(at::kFloat);
+        dgains.add_(floatsOf(*ops, { { dropped.slice(0, begin, end), weightsOf(adapter), true } }, adapter.out()).mul_(d).sum(0));
+        dbase.slice(0, begin, end).copy_(d * gains);
+    });
+    return dbase;
 }
 
 } // namespace anneal::nn

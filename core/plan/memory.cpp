@@ -203,7 +203,7 @@ Forecast forecast(
     const std::int64_t layer = savedBytes(shape, element, adapter.ranks);
     const std::int64_t kept = training.gradientCheckpointing ? shape.layers * 4 * shape.hidden + layer : shape.layers * layer;
     // The gradients of one feed-forward part, and the logits of 256 rows, which become their gradients.
-    // DoRA's products of a layer's widest part are float32, and their gradient is another copy.
+    // DoRA scales the gradient of a layer's widest part, and multiplies a few rows of it in float32.
     const std::int64_t dora = adapter.magnitudes > 0 ? (4 + element) * 2 * shape.intermediate : 0;
     const std::int64_t moment = batchTokens * (element * 5 * shape.intermediate + 8 * shape.hidden + dora);
     const std::int64_t logits = std::min<std::int64_t>(batchTokens, 256) * shape.vocabulary * 4;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tokens per second of forward and backward passes, or of decoding, without data or optimiser:
-//     anneal_bench_sft MODEL [float32|bfloat16] [steps, 8] [recompute|decode|vectors]
+//     anneal_bench_sft MODEL [float32|bfloat16] [steps, 8] [recompute|decode|vectors|dora|saved|dora-recompute|saved-recompute]
 // SFT of LoRA r = 16 on every linear layer, 4 documents of 512 random ids, every token but the first of each trained. Two more steps warm up
-// and are not timed. `vectors`: without AMX. OMP_NUM_THREADS sets the threads; torch takes one for each physical core.
+// and are not timed. `vectors`: without AMX;
+// `dora`: with magnitudes; `saved`: embeddings are trained as well. OMP_NUM_THREADS sets the threads; torch takes one for each physical core.
 #include "core/kernels/bfloat16gemm.h"
 #include "core/model/causallm.h"
 #include "core/model/generate.h"
@@ -113,9 +114,12 @@ int main(int argc, char **argv)
     settings.rank = 16;
     settings.alpha = 32;
     settings.targets.modules = { "all-linear" };
+    settings.useDora = mode.starts_with("dora");
+    if (mode.starts_with("saved"))
+        settings.targets.saved = { "embed_tokens" };
     if (const auto added = (*network)->addLora(settings, 1); !added)
         return 1;
-    (*network)->setRecompute(mode == "recompute");
+    (*network)->setRecompute(mode.ends_with("recompute"));
     train(**network, std::max(1, argc > 3 ? std::atoi(argv[3]) : 8));
     std::printf("peak memory %.0f MiB\n", peakMegabytes());
     return 0;

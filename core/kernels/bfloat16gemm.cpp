@@ -22,7 +22,7 @@ constexpr std::int64_t kLongSum = 4096;
 /// Rows one packed panel serves at most before another task packs it again.
 constexpr std::int64_t kRowsPerTask = 2048;
 
-/// The same as below for a B of blocks, which are unpacked to a buffer in the first-level cache.
+/// packPanel() for a B of blocks, which are unpacked to a buffer in the first-level cache.
 void packStoredPanel(const GemmTerm &term, std::int64_t column, std::int64_t columns, std::uint32_t *to)
 {
     constexpr std::int64_t kRows = 128;

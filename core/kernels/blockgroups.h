@@ -11,7 +11,7 @@
 #include <cstring>
 
 #pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma,f16c,prefer-vector-width=512")
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma,prefer-vector-width=512")
 
 namespace anneal::kernels::tile {
 
@@ -23,9 +23,9 @@ struct Group
 
 inline __m512 halfAt(const std::byte *at)
 {
-    std::uint16_t bits;
+    short bits;
     std::memcpy(&bits, at, 2);
-    return _mm512_set1_ps(_cvtsh_ss(bits));
+    return _mm512_cvtph_ps(_mm256_set1_epi16(bits));
 }
 inline std::uint32_t bitsAt(const std::byte *at)
 {

@@ -8,8 +8,7 @@ namespace anneal::kernels {
 
 Unpack<float> floatUnpack(BlockFormat format)
 {
-    static const bool has = level() == Level::Avx512 && __builtin_cpu_supports("f16c");
-    return has ? tile::unpackOf<float>(format) : nullptr;
+    return level() == Level::Avx512 ? tile::unpackOf<float>(format) : nullptr;
 }
 
 } // namespace anneal::kernels

@@ -81,8 +81,14 @@ constexpr std::int64_t kPrompt = 1024; // tokens of a prompt that are computed a
 
 } // namespace
 
+void CausalLm::checkUse(Use use) const
+{
+    TORCH_CHECK(use == Use::Adapters || m_hasItsBase, "the base weights of this model are not its own");
+}
+
 at::Tensor CausalLm::logits(const std::vector<std::int64_t> &ids, Use use)
 {
+    checkUse(use);
     const c10::NoGradGuard noGradient;
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
     auto pass = passOver(*m_decoder, ids, use);
@@ -125,6 +131,7 @@ TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
 
 std::shared_ptr<nn::KvCache> CausalLm::makeCache(std::int64_t slots, std::int64_t capacity, Use use) const
 {
+    checkUse(use);
     m_decoder->refreshAdapters();
     auto cache = std::make_shared<nn::KvCache>(m_decoder->makeCache(slots, capacity));
     cache->use = use;

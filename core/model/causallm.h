@@ -35,8 +35,8 @@ base::Error damagedWeights();
 
 /// A decoder (see weights/family.h) with a LoRA adapter: loss and gradients, logits, and one-token steps.
 ///
-/// The base weights are frozen. Not thread-safe; uses at::get_num_threads() threads. Methods without a Result may throw what torch
-/// throws (out of memory): call them inside guardTorch().
+/// The base weights are frozen but for those of modules_to_save. Not thread-safe; uses at::get_num_threads() threads. Methods without a Result may
+/// throw what torch throws (out of memory): call them inside guardTorch().
 class CausalLm
 {
 public:
@@ -56,10 +56,10 @@ public:
 
     enum class Trainable { No, Yes };
     /// Reads a PEFT adapter folder. Fails with NotFound, Corrupt, Unsupported (a bias, adapters on embeddings …), or BadInput
-    /// when its tensors do not fit this model, naming the tensor.
+    /// when its tensors do not fit this model, naming the tensor: then the model is what it was. After OutOfMemory it is of no more use.
     base::Status loadAdapter(const std::filesystem::path &folder, Trainable trainable);
     /// Writes adapter_config.json and adapter_model.safetensors as PEFT does, with the base weights that came with the adapter, and a
-    /// README.md with `note` in it. REQUIRES: there is an adapter.
+    /// README.md with `note` in it. REQUIRES: there is an adapter that was made or loaded to be trained.
     base::Status saveAdapter(const base::Target &folder, const std::string &baseModel, const std::string &note = {}) const;
     bool hasAdapter() const;
     const LoraSettings &adapterSettings() const;
@@ -86,9 +86,11 @@ public:
     /// Call backward() on `sum` (or a multiple of it) before the next change of a trainable tensor. Labels must be −100 or in the vocabulary.
     Loss loss(const nn::PackedBatch &batch);
 
-    /// Whether a pass goes through the adapter or through the base model alone, which needs no second model. REQUIRES for the base model: the
-    /// adapter brought and trains no base weights, which stand in place of the model's own.
+    /// Whether a pass goes through the adapter or through the base model alone, which needs no second model. REQUIRES for the base model:
+    /// hasItsBase().
     using Use = nn::AdapterPass::Use;
+    /// Whether its base weights are the model's own: an adapter brought none, trains none, and took nothing out of them (PiSSA, OLoRA).
+    bool hasItsBase() const { return m_hasItsBase; }
     /// log p of each label of a batch in order, (labels) float32; weights of labels do not count. It has a gradient for each of them unless grad
     /// mode is off, nothing is trainable or the base model is asked: backward() goes once through it, as for loss().
     at::Tensor tokenLogProbabilities(const nn::PackedBatch &batch, Use use = Use::Adapters);
@@ -103,7 +105,8 @@ public:
     /// are more of them than positions.
     base::Status checkIds(std::span<const std::int32_t> ids) const;
 
-    /// A cache for so many sequences of at most `capacity` tokens; dropped with its last owner.
+    /// A cache for so many sequences of at most `capacity` tokens; dropped with its last owner. It goes with the adapter as it is now: make another
+    /// once a trainable tensor has changed.
     std::shared_ptr<nn::KvCache> makeCache(std::int64_t slots, std::int64_t capacity, Use use = Use::Adapters) const;
     /// Appends tokens to the sequence in a slot and returns the logits after the last one: (vocabulary) float32. REQUIRES: there is room.
     /// A request to stop is seen after each layer: then the result is undefined, and of the tokens only a first part may be in the cache.
@@ -115,6 +118,7 @@ public:
 private:
     explicit CausalLm(std::shared_ptr<nn::Decoder> decoder, nn::DType dtype);
 
+    void checkUse(Use use) const;
     struct Forward;
     /// A pass over a batch with the present dropout.
     Forward forward(const nn::PackedBatch &batch, bool wantsGradient, Use use);
@@ -126,6 +130,7 @@ private:
     std::map<std::string, at::Tensor> m_saved;      // the same of weights that were trained beside it
     bool m_hasAdapter = false;
     bool m_adapterTrains = false;
+    bool m_hasItsBase = true;
     bool m_training = false;
     nn::RandomState m_random;
 };

@@ -199,6 +199,7 @@ base::Status CausalLm::addLora(const LoraSettings &settings, std::uint64_t seed)
         m_random = { seed, 0 };
         makeTrainable(*m_decoder);
         trainSaved(*m_decoder, m_lora, m_saved);
+        m_hasItsBase = m_saved.empty();
         return base::ok();
     });
 }
@@ -211,20 +212,23 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
     if (!adapter)
         return adapter.error();
     return guardTorch([&]() -> base::Status {
-        if (auto placed = replaceBase(*m_decoder, folder, *adapter); !placed)
-            return placed;
         if (auto attached = attach(*m_decoder, folder, pairsOf(*adapter)); !attached)
             return attached;
+        if (auto placed = replaceBase(*m_decoder, folder, *adapter); !placed) {
+            m_decoder->eachLinear([](nn::LoraLinear &linear) { linear.adapters.clear(); });
+            return placed;
+        }
+        m_hasAdapter = true;
+        m_lora = adapter->config.lora;
+        m_hasItsBase = adapter->baseWeights.empty() && adapter->saved.empty() && m_lora.init == LoraSettings::Init::Plain;
+        takeBeginningOut(*m_decoder, adapter->baseWeights, m_lora.init);
+        if (trainable == Trainable::No)
+            return base::ok();
+        m_adapterTrains = true;
         m_ownWeights = std::move(adapter->baseWeights);
         m_saved = std::move(adapter->saved);
-        takeBeginningOut(*m_decoder, m_ownWeights, adapter->config.lora.init);
-        m_lora = adapter->config.lora;
-        m_hasAdapter = true;
-        m_adapterTrains = trainable == Trainable::Yes;
-        if (m_adapterTrains) {
-            makeTrainable(*m_decoder);
-            trainSaved(*m_decoder, m_lora, m_saved);
-        }
+        makeTrainable(*m_decoder);
+        trainSaved(*m_decoder, m_lora, m_saved);
         return base::ok();
     });
 }

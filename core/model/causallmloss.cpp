@@ -116,6 +116,7 @@ protected:
         auto adapters = m_pass.adapters; // with the masks of the forward pass
         m_request.adapters = &adapters;
         auto head = nn::headLoss(*m_decoder, std::exchange(m_hidden, {}), m_request);
+        m_request.adapters = nullptr;
         return { std::move(head.gradient), std::move(head.headGradients), std::move(head.slots) };
     }
 
@@ -189,6 +190,7 @@ CausalLm::Loss CausalLm::loss(const nn::PackedBatch &batch)
 
 at::Tensor CausalLm::tokenLogProbabilities(const nn::PackedBatch &batch, Use use)
 {
+    checkUse(use);
     const bool wantsGradient = at::GradMode::is_enabled() && m_adapterTrains && use == Use::Adapters;
     Forward made;
     auto request = labelsOf(batch);
@@ -205,6 +207,7 @@ at::Tensor CausalLm::tokenLogProbabilities(const nn::PackedBatch &batch, Use use
         if (use == Use::Adapters)
             m_random = adapters.random;
         result = at::tensor(values, at::kFloat);
+        request.adapters = nullptr;
         request.logProbabilities = nullptr;
     }
     if (wantsGradient)

@@ -22,8 +22,8 @@ namespace anneal::model {
 /// How a safetensors file holds numbers of a dtype; nothing for one that no weights are read from.
 std::optional<weights::GgmlType> floatTypeOf(std::string_view dtype);
 
-/// The base weights of a model by their Hugging Face names, whatever file they lie in: safetensors shards, or a GGUF
-/// (dequantised, with the rows of q and k back in Hugging Face order).
+/// The base weights of a model by their Hugging Face names, whatever file they lie in: safetensors shards, or a GGUF, with
+/// the rows of q and k back in Hugging Face order. tensor() unpacks blocks, matrix() keeps them.
 ///
 /// Embeddings are settled as transformers does: tied ones have no "lm_head.weight"; a file that says tied but holds two
 /// different matrices is not tied. Reads may be made from several threads.

@@ -80,8 +80,8 @@ struct Decoder
     /// The last layer's residual stream, (N, hidden); undefined when the pass was asked to stop. Fills `saved`, one for each layer, unless it is
     /// null; appends to `cache`, which the pass was made for, unless it is null.
     at::Tensor forward(const std::vector<std::int64_t> &ids, Pass &pass, std::vector<LayerSaved> *saved, KvCache *cache);
-    /// Gradients of the adapters in the order of eachLinear(), A and B of each, but for those of the head; those of weights that are trained
-    /// themselves are added to `slots`. `dx`: gradient of the last residual stream, used up. Releases `saved` layer by layer.
+    /// Gradients of the adapters in the order of eachLinear(), A, B and magnitude of each, but for those of the head; those of weights that are
+    /// trained themselves are added to `slots`. `dx`: gradient of the last residual stream, used up. Releases `saved` layer by layer.
     std::vector<at::Tensor> backward(at::Tensor dx, Pass &pass, std::vector<LayerSaved> &saved, SlotGradients &slots) const;
     KvCache makeCache(std::int64_t slots, std::int64_t capacity) const;
     /// Takes over the present values of all adapters and of weights that are trained themselves. Call after they changed.

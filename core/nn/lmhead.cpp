@@ -117,6 +117,8 @@ HeadLoss headLoss(const Decoder &decoder, const at::Tensor &hidden, const HeadRe
             for (const auto &adapter : decoder.head.adapters) {
                 none.headGradients.push_back(at::zeros_like(adapter.a));
                 none.headGradients.push_back(at::zeros_like(adapter.b));
+                if (adapter.magnitude.defined())
+                    none.headGradients.push_back(at::zeros_like(adapter.magnitude));
             }
         }
         return none;

@@ -29,7 +29,7 @@ struct HeadLoss
     std::int64_t correct = 0;
     double entropySum = 0;
     at::Tensor gradient;                   // (N, hidden) float32
-    std::vector<at::Tensor> headGradients; // of lm_head's A and B, where it is adapted
+    std::vector<at::Tensor> headGradients; // of lm_head's A, B and magnitude, where it is adapted
     SlotGradients slots;                   // of the last norm and lm_head, where they are trained themselves
 };
 

@@ -145,6 +145,7 @@ at::Tensor Matrix::part(std::int64_t row, std::int64_t endRow, std::int64_t colu
 {
     if (const auto whole = tensor(); whole.defined())
         return whole.slice(0, row, endRow).slice(1, column, endColumn).to(type);
+    TORCH_CHECK(row >= 0 && endRow <= m_rows && (type == at::kFloat || type == at::kBFloat16), "a matrix has no such part");
     auto result = at::empty({ endRow - row, endColumn - column }, at::TensorOptions().dtype(type));
     const std::int64_t columns = endColumn - column;
     for (const Piece &piece : *m_pieces) {

@@ -17,7 +17,7 @@ at::Tensor rightOf(const Product &product)
     return product.transposed ? product.b.tensor().t() : product.b.tensor();
 }
 
-std::int64_t columnsOf(const Product &product)
+std::int64_t columnCount(const Product &product)
 {
     return product.transposed ? product.b.rows() : product.b.columns();
 }
@@ -42,7 +42,7 @@ std::vector<std::int64_t> tileBorders(const std::vector<Product> &products, std:
 }
 
 /// What makes the columns [begin, end) of a product: of numbers of its first factor's type, or of what stands in a matrix there.
-Product columnsOf(const Product &product, std::int64_t begin, std::int64_t end, bool unpacks)
+Product cutOf(const Product &product, std::int64_t begin, std::int64_t end, bool unpacks)
 {
     const auto k = product.a.size(1);
     const auto type = product.a.scalar_type();
@@ -128,7 +128,7 @@ bool Product::isDense() const
 
 at::Tensor Ops::multiply(const std::vector<Product> &products) const
 {
-    auto out = at::empty({ products.front().a.size(0), columnsOf(products.front()) }, products.front().a.options());
+    auto out = at::empty({ products.front().a.size(0), columnCount(products.front()) }, products.front().a.options());
     accumulate(products, {}, out);
     return out;
 }
@@ -147,7 +147,7 @@ void Ops::accumulateInParts(Cut cut, const std::vector<Product> &products, const
         const auto begin = borders[i], end = borders[i + 1];
         std::vector<Product> parts;
         for (const Product &product : products)
-            parts.push_back(columnsOf(product, begin, end, cut == Cut::Tiles));
+            parts.push_back(cutOf(product, begin, end, cut == Cut::Tiles));
         auto part = out.slice(1, begin, end);
         accumulate(parts, addend.defined() ? addend.slice(1, begin, end) : addend, part);
     }

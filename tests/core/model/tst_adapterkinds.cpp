@@ -68,11 +68,14 @@ private Q_SLOTS:
     void comesBackFromItsFile();
     void comesBackMerged();
     void trainsInBFloat16();
+    void worksOnBlocks();
+    void aBatchWithoutLabelsHasGradients();
 
 private:
     static std::shared_ptr<model::CausalLm> load(const fs::path &folder, nn::DType dtype = nn::DType::Float32);
     /// With the adapter, filled.
-    std::shared_ptr<model::CausalLm> adapted(nn::DType dtype = nn::DType::Float32) const;
+    std::shared_ptr<model::CausalLm> adapted(nn::DType dtype = nn::DType::Float32) const { return adapted(m_folder, dtype); }
+    std::shared_ptr<model::CausalLm> adapted(const fs::path &folder, nn::DType dtype) const;
     bool isSaved(const std::string &name) const { return name.find(".lora_") == std::string::npos; }
     std::vector<std::int64_t> ids() const { return m_model["lora"][0]["input_ids"].get<std::vector<std::int64_t>>(); }
     double difference(const at::Tensor &logits) const
@@ -117,9 +120,9 @@ std::shared_ptr<model::CausalLm> TestAdapterKinds::load(const fs::path &folder, 
     return loaded ? *loaded : nullptr;
 }
 
-std::shared_ptr<model::CausalLm> TestAdapterKinds::adapted(nn::DType dtype) const
+std::shared_ptr<model::CausalLm> TestAdapterKinds::adapted(const fs::path &folder, nn::DType dtype) const
 {
-    auto network = load(m_folder, dtype);
+    auto network = load(folder, dtype);
     const auto added = network ? network->addLora(settingsOf(m_expected["settings"]), 1) : base::ok();
     if (!added)
         qWarning("%s", added.error().text().c_str());
@@ -244,6 +247,35 @@ void TestAdapterKinds::trainsInBFloat16()
         const double off = (trained[i].tensor.grad() - gradient).norm().item<double>() / gradient.norm().item<double>();
         QVERIFY2(off < 0.1, qPrintable(QStringLiteral("%1: %2").arg(QString::fromStdString(trained[i].name)).arg(off)));
     }
+}
+
+/// A base in blocks computes and trains as the numbers that the blocks stand for.
+void TestAdapterKinds::worksOnBlocks()
+{
+    const QTemporaryDir folder;
+    const fs::path root = folder.path().toStdString();
+    if (!model::exportGguf(*weights::findModel(m_folder.string()), {}, root / "model.gguf", model::GgufPrecision::Q8_0))
+        return; // some models have no GGUF form
+    QVERIFY(model::mergeAdapter(*weights::findModel((root / "model.gguf").string()), {}, root / "dense"));
+    const auto network = adapted(root / "model.gguf", nn::DType::Float32), dense = adapted(root / "dense", nn::DType::Float32);
+    QVERIFY(network && dense);
+    const auto batch = packedBatch(m_model["batch"]);
+    network->loss(batch).sum.backward();
+    dense->loss(batch).sum.backward();
+    QCOMPARE_LE(maxDifference(network->logits(ids()), dense->logits(ids())), 1e-4);
+    for (std::size_t i = 0; i < network->trainable().size(); ++i) {
+        const auto &gradient = network->trainable()[i].tensor.grad(), &expected = dense->trainable()[i].tensor.grad();
+        QVERIFY2(at::allclose(gradient, expected, 1e-3, 1e-4 * expected.abs().max().item<double>()), network->trainable()[i].name.c_str());
+    }
+}
+
+void TestAdapterKinds::aBatchWithoutLabelsHasGradients()
+{
+    const auto network = adapted();
+    QVERIFY(network);
+    network->loss(nn::packDocuments({ { 5 } })).sum.backward();
+    for (const auto &named : network->trainable())
+        QVERIFY(!named.tensor.grad().any().item<bool>());
 }
 
 QTEST_GUILESS_MAIN(TestAdapterKinds)

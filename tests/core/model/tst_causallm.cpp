@@ -2,6 +2,7 @@
 // Oracle: transformers and peft on tiny random models (expected.json beside them).
 #include "core/model/causallm.h"
 #include "core/nn/ops.h"
+#include "core/nn/rope.h"
 #include "tests/support/tinymodels.h"
 #include "tests/support/torch.h"
 

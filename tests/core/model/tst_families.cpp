@@ -449,14 +449,15 @@ void TestFamilies::trainsOnBlocks()
 {
     QFETCH(int, dtype);
     QFETCH(double, tolerance);
-    if (m_name == "qwen3")
-        return; // its window has no place in a GGUF file
     const QTemporaryDir folder;
     const fs::path file = fs::path(folder.path().toStdString()) / "model.gguf";
-    QVERIFY(model::exportGguf(*weights::findModel(m_folder.string()), {}, file, *model::ggufPrecision("q8_0")));
+    const auto exported = model::exportGguf(*weights::findModel(m_folder.string()), {}, file, *model::ggufPrecision("q8_0"));
+    QCOMPARE(bool(exported), m_name != "qwen3"); // whose window has no place in a GGUF file
+    if (!exported)
+        return;
     const auto network = adapted(load(file, nn::DType(dtype)));
     QVERIFY(network);
-    QVERIFY(network->shape().blockNumbers > 0 || m_name == "smollm3"); // rows of this one are no whole blocks
+    QCOMPARE(network->shape().blockNumbers > 0, m_name != "smollm3"); // whose rows are no whole blocks
     auto plainModel = plainModelOf(file, *network);
     const auto documents = someDocuments();
     const auto loss = network->loss(nn::packDocuments(documents));

@@ -3,11 +3,13 @@
 #include "core/kernels/bfloat16gemm.h"
 #include "core/nn/cpuops.h"
 #include "core/nn/matrix.h"
+#include "tests/support/blocks.h"
 #include "tests/support/torch.h"
 
 #include <QtTest>
 
 using namespace anneal;
+using anneal::support::blocksOf;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -52,20 +54,6 @@ const char *nameOf(int way)
 }
 
 using weights::GgmlType;
-
-/// Rows of ggml blocks with random bytes and scales of about a hundredth.
-nn::Matrix blocksOf(GgmlType format, std::int64_t rows, std::int64_t columns, std::uint64_t seed)
-{
-    const auto size = weights::blockBytes(format);
-    const auto count = rows * columns / weights::blockElements(format);
-    auto generator = at::detail::createCPUGenerator(seed);
-    auto blocks = at::randint(256, { count, size }, generator, at::TensorOptions().dtype(at::kByte));
-    const bool hasMinimum = format == GgmlType::Q4_1 || format == GgmlType::Q5_1 || format == GgmlType::Q4_K || format == GgmlType::Q5_K;
-    const std::int64_t scale = format == GgmlType::Q6_K ? 208 : 0;
-    for (std::int64_t at = scale; at < scale + (hasMinimum ? 4 : 2); at += 2) // half floats
-        blocks.slice(1, at + 1, at + 2).fill_(0x21);
-    return nn::Matrix::ofBlocks(format, columns, blocks);
-}
 
 } // namespace
 
@@ -201,6 +189,12 @@ void TestOps::multipliesBlocks()
     QCOMPARE(matrix.rows(), first + rows + 100);
     QVERIFY(!matrix.tensor().defined());
     const auto dense = matrix.dense(type());
+    if (const auto stored = blocks.blocks()) { // by the plain way to read the format
+        auto plainly = at::empty({ rows, columns });
+        for (std::int64_t row = 0; row < rows; ++row)
+            QVERIFY(weights::dequantize(GgmlType(format), { stored->at(row), std::size_t(stored->row) }, columns, plainly[row].data_ptr<float>()));
+        QVERIFY(at::equal(blocks.dense(at::kFloat), plainly));
+    }
     QVERIFY(at::equal(dense.slice(0, first, first + rows), blocks.dense(type())));
     QVERIFY(at::equal(dense.slice(0, first + rows), numbers.to(type())));
     QVERIFY(at::equal(matrix.part(first - 50, first + 70, 256, columns, type()), dense.slice(0, first - 50, first + 70).slice(1, 256)));

@@ -296,8 +296,7 @@ Json adapterConfigJson(const AdapterConfig &config)
         ? Json(static_cast<std::int64_t>(config.lora.alpha))
         : Json(config.lora.alpha);
     json["lora_dropout"] = config.lora.dropout;
-    json["target_modules"]
-        = targets.modules == std::vector<std::string> { "all-linear" } ? Json("all-linear") : namesOr(targets.modules, targets.pattern);
+    json["target_modules"] = targets.isAllLinear() ? Json("all-linear") : namesOr(targets.modules, targets.pattern);
     json["bias"] = "none";
     json["fan_in_fan_out"] = false;
     json["modules_to_save"] = listOf(targets.saved);

@@ -27,11 +27,6 @@ std::vector<std::string> withParts(const std::vector<std::string> &names)
     return patterns;
 }
 
-bool isAllLinear(const TargetRules &rules)
-{
-    return rules.modules == std::vector<std::string> { "all-linear" };
-}
-
 base::Error badConfig(std::string detail, std::string hint)
 {
     return { base::ErrorKind::BadConfig, std::move(detail), std::move(hint) };
@@ -110,7 +105,7 @@ std::string meantAround(const std::string &module, const std::vector<std::string
 
 SavedParts::SavedParts(const std::vector<std::string> &saved) : m_patterns(withParts(saved), ModulePatterns::Match::Pattern) { }
 
-bool SavedParts::include(const std::string &module)
+bool SavedParts::includes(const std::string &module)
 {
     return m_patterns.firstFor(module).has_value();
 }
@@ -133,7 +128,7 @@ Targets::Targets(const TargetRules &rules)
 
 bool Targets::includes(const std::string &module)
 {
-    if (m_excluded.firstFor(module) || m_excludedNames.includes(module) || m_saved.include(module))
+    if (m_excluded.firstFor(module) || m_excludedNames.includes(module) || m_saved.includes(module))
         return false;
     if (m_pattern.size() > 0)
         return m_pattern.matches(0, module).value_or(true);
@@ -208,7 +203,7 @@ base::Status checkSaved(const TargetRules &rules, const std::vector<Module> &mod
 
 std::string contradictionIn(const TargetRules &rules)
 {
-    const bool isText = !rules.pattern.empty() || isAllLinear(rules);
+    const bool isText = !rules.pattern.empty() || rules.isAllLinear();
     if (isText && !rules.layers.empty())
         return "layers_to_transform goes with a list of target_modules only, not with a pattern or all-linear";
     if (isText && !rules.layerNames.empty())
@@ -232,7 +227,7 @@ base::Result<std::vector<std::string>> targetsOf(const TargetRules &rules, const
         return badConfig("model.target_modules: \"" + rules.pattern.substr(0, 100) + "\" is no regular expression.", kNames);
     std::vector<std::string> included;
     for (const auto &module : modules) {
-        if ((isAllLinear(rules) && module.kind != Kind::Linear) || !targets.includes(module.name))
+        if ((rules.isAllLinear() && module.kind != Kind::Linear) || !targets.includes(module.name))
             continue;
         if (module.kind == Kind::Embedding)
             return embeddings(module.name);

@@ -22,6 +22,7 @@ struct TargetRules
     std::vector<std::string> layerNames; // layers_pattern: what the numbers of layers stand behind; empty: anything
     std::vector<std::string> saved;      // modules_to_save: trained themselves, and so without an adapter
 
+    bool isAllLinear() const { return modules.size() == 1 && modules.front() == "all-linear"; }
     bool operator==(const TargetRules &) const = default;
 };
 
@@ -31,7 +32,7 @@ class SavedParts
 {
 public:
     explicit SavedParts(const std::vector<std::string> &saved);
-    bool include(const std::string &module);
+    bool includes(const std::string &module);
     base::Status status() const;
 
 private:

@@ -59,7 +59,7 @@ base::Status settleTargets(const std::filesystem::path &file, const weights::Mod
 {
     auto &rules = adapter.config.lora.targets;
     text::Targets targets(rules);
-    const bool isAllLinear = rules.modules == std::vector<std::string> { "all-linear" };
+    const bool isAllLinear = rules.isAllLinear();
     std::vector<weights::Module> included;
     for (auto &module : weights::modulesOf(shape))
         if ((!isAllLinear || module.kind == Kind::Linear) && targets.includes(module.name))

@@ -132,12 +132,6 @@ std::optional<Fault> checkChoice(const Field &field, const Json &value)
         base::nearest(value.get<std::string>(), words) };
 }
 
-/// Names of modules have none of these, a regular expression that means several of them has.
-bool looksLikePattern(const std::string &text)
-{
-    return text.find_first_of(".*+?()[]{}|^$\\") != std::string::npos;
-}
-
 std::optional<Fault> checkPattern(const std::string &text)
 {
     const auto problem = patternProblem(text);
@@ -251,6 +245,11 @@ std::string Field::expected() const
         return plain(defaultValue);
     }
     return nullable ? text + ", or null" : text;
+}
+
+bool looksLikePattern(std::string_view text)
+{
+    return text.find_first_of(kPatternCharacters) != std::string_view::npos;
 }
 
 const std::vector<Field> &fields()

@@ -62,6 +62,10 @@ struct Section
 const std::vector<Section> &sections();
 const Section *findSection(std::string_view path);
 
+/// What the name of a module has none of, and a regular expression that means several of them has. A dot is in both.
+inline constexpr std::string_view kPatternCharacters = R"(*+?()[]{}|^$\)";
+bool looksLikePattern(std::string_view text);
+
 struct Fault
 {
     enum class Kind { Type, Range, NotAvailable } kind = Kind::Type;

@@ -30,6 +30,15 @@ Json listOf(const Field &field, const Json &items)
     return { { "type", "array" }, { "items", items }, { "minItems", 1 } };
 }
 
+/// "[\*\+…]": a text with one of them is taken for a regular expression.
+std::string patternCharacters()
+{
+    std::string characters;
+    for (const char c : kPatternCharacters)
+        characters += { '\\', c };
+    return "[" + characters + "]";
+}
+
 Json typeOf(const Field &field)
 {
     switch (field.type) {
@@ -49,7 +58,7 @@ Json typeOf(const Field &field)
         if (!field.listWord.empty())
             any.push_back({ { "const", field.listWord } });
         if (field.orPattern)
-            any.push_back({ { "type", "string" }, { "pattern", R"([.*+?()[\]{}|^$\\])" } });
+            any.push_back({ { "type", "string" }, { "pattern", patternCharacters() } });
         const auto list = listOf(field, items);
         if (any.empty())
             return list;

@@ -35,7 +35,8 @@ Json fromLine(const config::Field &field, const QString &line)
         return nullptr;
     if (field.type == config::FieldType::Text)
         return text;
-    if (field.orPattern && text.find_first_of("*+?()|^$\\") != std::string::npos) // which no name has
+    const bool isInBrackets = text.starts_with('[') && text.ends_with(']'); // a list as in YAML, or it is found below that it is none
+    if (field.orPattern && !isInBrackets && config::looksLikePattern(text))
         return text;
     auto yaml = text;
     const bool isList = field.type == config::FieldType::TextList || field.type == config::FieldType::IntegerList;

@@ -151,6 +151,9 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("text for a list", "model:\n  target_modules: q_proj\n",
         "2:19-25 model.target_modules: There is the text \"q_proj\" here. Expected a list such as [a, b], all-linear or a regular expression. Did "
         "you mean [q_proj]?");
+    row("a name for a list", "model:\n  exclude_modules: layers.0.mlp.up_proj\n",
+        "2:20-40 model.exclude_modules: There is the text \"layers.0.mlp.up_proj\" here. Expected a list such as [a, b] or a regular expression. "
+        "Did you mean [layers.0.mlp.up_proj]?");
     row("value for a section", "data: 5\n", "1:7-8 data: This is a section. Expected indented keys below it.");
     row("columns are code points", "data: {system_prompt: \"äöü\", sed: 1}\n", "1:30-33 data.sed: There is no such key. Did you mean seed?");
     row("duplicate key", "model:\n  revision: a\n  revision: b\n", "3:3-11 revision: The key revision is here a second time. Keep one of them.");

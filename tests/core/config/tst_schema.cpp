@@ -32,6 +32,9 @@ void TestSchema::agreesWithTheReader_data()
     row("empty", "# nothing\n");
     row("empty section", "model:\ntraining: {}\n");
     row("all-linear", "model: {target_modules: all-linear}\n");
+    row("a name in place of a list", "model: {exclude_modules: layers.0.mlp.up_proj}\n");
+    for (const char *pattern : { ".*", "q+", "q?", "a(b)", "[qk]_proj", "q{1}", "q|k", "^q", "q$", "\\w" })
+        row(pattern, "model: {exclude_modules: '" + std::string(pattern) + "'}\n");
     row("null", "training: {early_stopping_patience: null}\n");
     row("unknown key", "training: {sed: 1}\n");
     row("unknown section", "trainig: {}\n");

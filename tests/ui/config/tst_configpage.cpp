@@ -212,6 +212,12 @@ void TestConfigPage::editsOfTheFormKeepEveryOtherByte_data()
     QTest::newRow("list") << u"model.target_modules"_s << u"q_proj, o_proj"_s << u"- q_proj\n    - o_proj # two"_s;
     QTest::newRow("all-linear") << u"model.target_modules"_s << u"all-linear"_s << u"target_modules: all-linear\n\n\ntraining:"_s;
     QTest::newRow("a pattern for a list") << u"model.target_modules"_s << uR"(.*\.(q|v)_proj)"_s << uR"(target_modules: ".*\\.(q|v)_proj")"_s;
+    QTest::newRow("a pattern that begins with a bracket") << u"model.exclude_modules"_s << u"[qk]_proj"_s << uR"(exclude_modules: "[qk]_proj")"_s;
+    QTest::newRow("a whole name for a list") << u"model.exclude_modules"_s << u"layers.0.mlp.up_proj"_s
+                                             << u"exclude_modules: [layers.0.mlp.up_proj]"_s;
+    QTest::newRow("a list in brackets") << u"model.exclude_modules"_s << u"[q_proj, o_proj]"_s << u"exclude_modules: [q_proj, o_proj]"_s;
+    QTest::newRow("a number of times") << u"model.exclude_modules"_s << u"model.layers.[01]{1}.mlp.up_proj"_s
+                                       << uR"(exclude_modules: "model.layers.[01]{1}.mlp.up_proj")"_s;
     QTest::newRow("numbers") << u"model.layers_to_transform"_s << u"0, 2"_s << u"layers_to_transform: [0, 2]"_s;
     QTest::newRow("new key") << u"training.num_epochs"_s << u"2"_s << u"training:  # all of it\n  num_epochs: 2\n  learning_rate"_s;
     QTest::newRow("quoted text") << u"model.model_name"_s << u"tiny"_s << u"model_name: 'tiny'"_s;

@@ -2,6 +2,7 @@
 #include "core/data/initadapter.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/config/fields.h"
 #include "core/config/writer.h"
 
@@ -39,12 +40,25 @@ Json inOrder(Json value)
     return value;
 }
 
-/// To PEFT one number or name is as good as a list of it; a pattern is one text.
-Json asList(const config::Field &field, const Json &value)
+/// PEFT's value as the configuration has it. To PEFT one number or name is as good as a list of it, "" is no name, and all-linear may have capitals;
+/// a pattern is one text.
+Json asOurs(const config::Field &field, const Json &value)
 {
-    const bool isOne = (field.type == config::FieldType::IntegerList && value.is_number())
-        || (field.type == config::FieldType::TextList && value.is_string() && !field.orPattern);
-    return isOne ? Json::array({ value }) : value;
+    const bool isText = field.type == config::FieldType::TextList && value.is_string();
+    if (isText && !field.listWord.empty() && base::toLower(value.get<std::string>()) == field.listWord)
+        return field.listWord;
+    if (isText && !field.orPattern)
+        return value == "" ? Json::array() : Json::array({ value });
+    return field.type == config::FieldType::IntegerList && value.is_number() ? Json::array({ value }) : value;
+}
+
+/// Whether it is a text that PEFT takes for a pattern and a configuration does not: a name alone, or in target_modules what Python may know and we do
+/// not. The adapter keeps it, and its tensors tell what it means.
+bool isForPeftAlone(const config::Field &field, const Json &value)
+{
+    if (!value.is_string() || !field.orPattern || !config::check(field, value))
+        return false;
+    return field.path == "model.target_modules" ? value != "" : !config::looksLikePattern(value.get<std::string>());
 }
 
 std::string withoutStop(std::string sentence)
@@ -73,9 +87,9 @@ base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<s
     for (const auto &[path, peft, missing] : shared()) {
         const auto *field = config::findField(path);
         const auto found = json->find(peft);
-        const auto theirs = found == json->end() || found->is_null() ? missing : asList(*field, *found);
-        if (theirs.is_null())
-            continue; // no target_modules: the tensors tell what they are
+        const auto theirs = found == json->end() || found->is_null() ? missing : asOurs(*field, *found);
+        if (theirs.is_null() || isForPeftAlone(*field, theirs))
+            continue; // without target_modules, too, the tensors tell what they are
         if (theirs == Json::array() && !field->orNone)
             return bad(std::string(peft) + " is an empty list");
         if (const auto fault = config::check(*field, theirs))

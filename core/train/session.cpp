@@ -169,7 +169,8 @@ base::Status configureAdapter(Session &session, const std::optional<CheckpointSe
             seed);
         for (const auto &unused : plan::unusedSettings(network.shape(), settings))
             if (added)
-                added = session.context.log(unused + " matches no layer that gets an adapter, so it changes nothing.");
+                added = session.context.log(
+                    unused + " changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.");
     }
     if (!added)
         return added;

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/machine.h"
 #include "core/base/text.h"
+#include "core/config/fields.h"
 #include "core/config/yamltree.h"
 #include "core/data/initadapter.h"
 #include "core/data/prepare.h"
@@ -50,6 +51,21 @@ QString parameters(qint64 count)
 }
 
 const QString kMaxSeqLength = u"config#training.max_seq_length"_s; // a place of the Config page
+
+/// The place of the setting of the model that a sentence names first: "model.layers_to_transform names layer 99 …".
+QString placeOfSetting(const std::string &sentence)
+{
+    std::string path = "model.target_modules";
+    auto first = std::string::npos;
+    for (const auto &field : config::fields()) {
+        const auto at = field.section() == "model" ? sentence.find(field.key()) : std::string::npos;
+        if (at < first) {
+            first = at;
+            path = field.path;
+        }
+    }
+    return u"config#"_s + QString::fromStdString(path);
+}
 
 struct Work
 {
@@ -128,12 +144,14 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
 {
     if (!config.model.initFrom) {
         if (const auto checked = plan::checkTargets(shape, config.model); !checked) {
-            block(say("Adapter"), QString::fromStdString(checked.error().text()), u"config#model.target_modules"_s, say("Open Config"));
+            block(say("Adapter"), QString::fromStdString(checked.error().text()), placeOfSetting(checked.error().detail), say("Open Config"));
             return std::nullopt;
         }
         for (const auto &unused : plan::unusedSettings(shape, config.model))
-            warn(say("Patterns"), say("%1 matches no layer that gets an adapter").arg(QString::fromStdString(unused)),
-                u"config#model.target_modules"_s, say("Open Config"));
+            warn(say("Unused setting"),
+                say("%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.")
+                    .arg(QString::fromStdString(unused)),
+                placeOfSetting(unused), say("Open Config"));
         return plan::adapterSize(shape, config.model);
     }
     auto model = config.model;

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void trainsTheLayersThatAreChosen();
     void goesOnWithWhatChoosesLayers_data() { kinds(); }
     void goesOnWithWhatChoosesLayers();
+    void saysWhatChangesNothing();
 
 private:
     static void kinds()
@@ -173,6 +174,20 @@ void TestTrainAdapters::goesOnWithWhatChoosesLayers()
     other.excludeModules = { "o_proj" };
     other.excludePattern.clear();
     QVERIFY(!data::adoptAdapter(first.folder().adapterFolder(), { { "model.exclude_modules", config::Origin::File } }, other));
+}
+
+void TestTrainAdapters::saysWhatChangesNothing()
+{
+    const TinyRun run(configWith("{target_modules: [q_proj], exclude_modules: [layers.0.self_attn.q_proj, kproj]}"));
+    QVERIFY(run.train());
+    std::string told;
+    for (const auto &event : run.events("log"))
+        told += event.text("text") + "\n";
+    QVERIFY2(
+        told.find("model.exclude_modules: kproj changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.")
+            != std::string::npos,
+        told.c_str());
+    QVERIFY2(told.find("layers.0.self_attn.q_proj changes nothing") == std::string::npos, told.c_str());
 }
 
 QTEST_GUILESS_MAIN(TestTrainAdapters)

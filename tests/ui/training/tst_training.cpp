@@ -45,6 +45,8 @@ private Q_SLOTS:
     void cleanup();
     void blocksAStartWithoutRows();
     void warnsBeforeTheStart();
+    void saysWhichSettingOfTheAdapterIsWrong_data();
+    void saysWhichSettingOfTheAdapterIsWrong();
     void saysNothingOfAProjectWithoutAConfiguration();
     void saysNothingOfValuesThatNobodyChose();
     void takesBackThatTheModelCannotBeUsed();
@@ -181,6 +183,42 @@ void TestTraining::warnsBeforeTheStart()
     const QString second = look(QByteArray(text).replace("max_seq_length: 64", "max_seq_length: 8192"));
     QVERIFY2(second.contains(u"Sources: a.json could not be read"_s), qPrintable(second));
     QVERIFY2(second.contains(u"the model was made for"_s), qPrintable(second));
+}
+
+void TestTraining::saysWhichSettingOfTheAdapterIsWrong_data()
+{
+    QTest::addColumn<QByteArray>("settings");
+    QTest::addColumn<QString>("says");
+    QTest::addColumn<QString>("page");
+    QTest::newRow("no such module") << QByteArray("target_modules: [kproj]") << u"Adapter: model.target_modules names kproj"_s
+                                    << u"config#model.target_modules"_s;
+    QTest::newRow("no such layer") << QByteArray("layers_to_transform: [99]") << u"Adapter: model.layers_to_transform names layer 99"_s
+                                   << u"config#model.layers_to_transform"_s;
+    QTest::newRow("no such module to save") << QByteArray("modules_to_save: [nom]") << u"Adapter: model.modules_to_save names nom"_s
+                                            << u"config#model.modules_to_save"_s;
+    QTest::newRow("unused exclusion")
+        << QByteArray("exclude_modules: [kproj]")
+        << u"Unused setting: model.exclude_modules: kproj changes nothing: it matches no layer that would get an adapter."_s
+        << u"config#model.exclude_modules"_s;
+    QTest::newRow("unused rank") << QByteArray("rank_pattern: {kproj: 2}") << u"Unused setting: model.rank_pattern: kproj changes nothing: "_s
+                                 << u"config#model.rank_pattern"_s;
+}
+
+void TestTraining::saysWhichSettingOfTheAdapterIsWrong()
+{
+    QFETCH(QByteArray, settings);
+    QFETCH(QString, says);
+    QFETCH(QString, page);
+    prepareRows();
+    QFile config(m_folder->filePath(u"p/config.yaml"_s));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QByteArray yaml = config.readAll().replace("model:\n", QByteArray("model:\n  " + settings + "\n"));
+    plan::PlanSources sources;
+    const auto checks = estimateRun(yaml.toStdString(), toPath(m_folder->filePath(u"p"_s)), sources, plan::PlanSources::Look::Whole, {}).checks;
+    const auto found = std::find_if(
+        checks.begin(), checks.end(), [&](const Check &check) { return QString(check.title + u": "_s + check.detail).startsWith(says); });
+    QVERIFY(found != checks.end());
+    QCOMPARE(found->fixPage, page);
 }
 
 void TestTraining::saysNothingOfAProjectWithoutAConfiguration()

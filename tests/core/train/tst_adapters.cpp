@@ -30,6 +30,28 @@ std::set<std::string> tensorsOf(const fs::path &adapter)
     return names;
 }
 
+/// A list as PEFT means it, in any order; as no list, what is empty.
+template <typename T>
+base::Json listOf(std::vector<T> values)
+{
+    std::sort(values.begin(), values.end());
+    return values.empty() ? base::Json() : base::Json(values);
+}
+
+base::Json namesOr(const std::vector<std::string> &names, const std::string &pattern)
+{
+    return pattern.empty() ? listOf(names) : base::Json(pattern);
+}
+
+/// What adapter_config.json says.
+base::Json saidOf(const base::Json &settings, const char *key)
+{
+    auto value = settings[key];
+    if (value.is_array())
+        std::sort(value.begin(), value.end());
+    return value;
+}
+
 std::string bytesOf(const fs::path &adapter)
 {
     return *base::readFile(adapter / "adapter_model.safetensors");
@@ -135,11 +157,13 @@ void TestTrainAdapters::trainsTheLayersThatAreChosen()
     QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
     QCOMPARE(tensorsOf(whole.folder().adapterFolder()), tensors(modules, saved));
     const auto said = configOf(whole.folder().adapterFolder());
-    const auto given = base::Json(config::valueOf(config, "model.target_modules"));
-    QCOMPARE(said["target_modules"].is_string() ? said["target_modules"] : base::Json(), given.is_string() ? given : base::Json());
-    QCOMPARE(said["layers_to_transform"].is_null(), config.model.layersToTransform.empty());
-    QCOMPARE(said["exclude_modules"].is_null(), config.model.excludeModules.empty() && config.model.excludePattern.empty());
-    QCOMPARE(said["modules_to_save"].is_null(), config.model.modulesToSave.empty());
+    const auto &model = config.model;
+    const bool isAllLinear = model.targetModules == std::vector<std::string> { "all-linear" };
+    QCOMPARE(saidOf(said, "target_modules"), isAllLinear ? base::Json("all-linear") : namesOr(model.targetModules, model.targetPattern));
+    QCOMPARE(saidOf(said, "exclude_modules"), namesOr(model.excludeModules, model.excludePattern));
+    QCOMPARE(saidOf(said, "layers_to_transform"), listOf(model.layersToTransform));
+    QCOMPARE(saidOf(said, "layers_pattern"), listOf(model.layersPattern));
+    QCOMPARE(saidOf(said, "modules_to_save"), listOf(model.modulesToSave));
     QCOMPARE(said["use_dora"].get<bool>(), config.model.useDora);
     if (config.model.loraDropout == 0 || !config.model.useDora) // which drops of the whole weight's input
         QCOMPARE(whole.steps("loss").front(), plainLoss());     // all of them begin as the model is

@@ -48,16 +48,20 @@ void addSaved(AdapterSize &size, std::int64_t weight, std::int64_t bias)
     size.largest = std::max(size.largest, weight);
 }
 
-/// What adapter_config.json names in modules_to_save; nothing where it cannot be read, which loading it tells.
-std::vector<std::string> savedIn(const std::filesystem::path &folder)
+/// What adapter_config.json says; nothing where it cannot be read, which loading it tells.
+base::Json settingsIn(const std::filesystem::path &folder)
 {
     const auto text = base::readFile(folder / "adapter_config.json", 16 << 20);
     const auto json = text ? base::parseJson(*text) : text.error();
+    return json && json->is_object() ? *json : base::Json::object();
+}
+
+std::vector<std::string> savedBy(const base::Json &settings)
+{
     std::vector<std::string> names;
-    if (json && json->is_object())
-        for (const auto &name : json->value("modules_to_save", base::Json()))
-            if (name.is_string())
-                names.push_back(name.get<std::string>());
+    for (const auto &name : settings.value("modules_to_save", base::Json()))
+        if (name.is_string())
+            names.push_back(name.get<std::string>());
     return names;
 }
 
@@ -67,6 +71,14 @@ std::string moduleOf(const std::string &name)
     constexpr std::string_view kPrefix = "base_model.model.";
     const auto begin = name.starts_with(kPrefix) ? kPrefix.size() : 0;
     return name.substr(begin, name.rfind('.') - begin);
+}
+
+/// Bytes that DoRA takes beside one logit, as measured: five float32 numbers on the way forward with dropout; without it two, or two and a half on
+/// the way back.
+std::int64_t doraOnHead(const AdapterSize &adapter, bool bfloat16)
+{
+    const bool isThere = adapter.adaptsHead && adapter.magnitudes > 0;
+    return !isThere ? 0 : adapter.drops ? 20 : bfloat16 ? 10 : 8;
 }
 
 } // namespace
@@ -80,6 +92,7 @@ text::TargetRules targetRules(const config::ModelConfig &model)
 AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelConfig &model)
 {
     AdapterSize size;
+    size.drops = model.loraDropout > 0;
     std::map<std::int64_t, std::int64_t> ranks; // by layer
     auto patterns = text::ModulePatterns::keysOf(model.rankPattern);
     for (const auto &module : adaptedModules(shape, model)) {
@@ -87,6 +100,7 @@ AdapterSize adapterSize(const weights::ModelShape &shape, const config::ModelCon
         const auto rank = own ? model.rankPattern[*own].second : model.loraRank;
         size.parameters += rank * (module.in + module.out) + (model.useDora ? module.out : 0);
         size.magnitudes += model.useDora ? module.out : 0;
+        size.adaptsHead = size.adaptsHead || module.name == "lm_head";
         if (module.layer >= 0)
             ranks[module.layer] += rank;
     }
@@ -153,7 +167,10 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
     if (!file)
         return file.error();
     AdapterSize size;
-    const auto saved = savedIn(folder);
+    const auto settings = settingsIn(folder);
+    const auto saved = savedBy(settings);
+    const auto dropout = settings.value("lora_dropout", base::Json());
+    size.drops = dropout.is_number() && dropout > 0;
     std::map<std::string, std::int64_t> ranks; // by layer
     for (const auto &[name, tensor] : file->tensors()) {
         std::int64_t count = 1;
@@ -165,6 +182,7 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
             continue;
         }
         const bool isA = name.ends_with(".lora_A.weight");
+        size.adaptsHead = size.adaptsHead || name.ends_with(".lm_head.lora_A.weight");
         if (text::isSaved(moduleOf(name), saved)) {
             addSaved(size, count, 0);
             continue;
@@ -206,7 +224,7 @@ Forecast forecast(
     // DoRA scales the gradient of a layer's widest part, and multiplies a few rows of it in float32.
     const std::int64_t dora = adapter.magnitudes > 0 ? (4 + element) * 2 * shape.intermediate : 0;
     const std::int64_t moment = batchTokens * (element * 5 * shape.intermediate + 8 * shape.hidden + dora);
-    const std::int64_t logits = std::min<std::int64_t>(batchTokens, 256) * shape.vocabulary * 4;
+    const std::int64_t logits = std::min<std::int64_t>(batchTokens, 256) * shape.vocabulary * (4 + doraOnHead(adapter, bfloat16));
     need.activations = static_cast<std::uint64_t>(batchTokens * kept + std::max(moment, logits));
 
     need.checkpoint = parameters * 4 * 3 + adapter.carried + 65536;

@@ -19,6 +19,8 @@ struct AdapterSize
     std::int64_t ranks = 0;      // of all adapted modules of one layer
     std::int64_t magnitudes = 0; // of those, DoRA's
     std::int64_t largest = 0;    // parameters of the largest weight that is trained itself
+    bool adaptsHead = false;     // an adapter is on lm_head
+    bool drops = false;          // it has dropout
     std::uint64_t carried = 0;   // bytes of base weights that come with the adapter and are saved with it, float32
 };
 /// What the settings say about which modules get an adapter.

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void namesPatternsThatMatchNothing();
     void countsTheLayersThatAreChosen();
     void countsModulesThatAreTrainedThemselves();
+    void countsDoraOnTheHead();
     void sizesAnAdapterOfPeft();
 
 private:
@@ -151,6 +152,31 @@ void TestMemory::countsModulesThatAreTrainedThemselves()
     QVERIFY(written);
     QCOMPARE(written->parameters, 2 * 2 * (16 + 16) + 2 * 64 * 16 + 5 * 16);
     QCOMPARE(written->carried, std::uint64_t(0));
+}
+
+/// lineardora.cpp with a layer of 100000 outputs takes 2.0 times 256 rows of float32 logits more, 2.5 in bfloat16, 5.0 with dropout.
+void TestMemory::countsDoraOnTheHead()
+{
+    const auto shape = smolLm2();
+    const auto logits = std::uint64_t(256 * shape.vocabulary * 4);
+    const auto more = [&](bool bfloat16, double dropout, bool isDora) {
+        config::ModelConfig model;
+        model.useDora = isDora;
+        model.loraDropout = dropout;
+        model.targetModules = { "q_proj" };
+        const auto without = plan::adapterSize(shape, model);
+        model.targetModules.push_back("lm_head");
+        const auto with = plan::adapterSize(shape, model);
+        return plan::forecast(shape, bfloat16, with, 256, {}).activations - plan::forecast(shape, bfloat16, without, 256, {}).activations;
+    };
+    QCOMPARE(more(false, 0, false), std::uint64_t(0));
+    QCOMPARE(more(false, 0, true), 2 * logits);
+    QCOMPARE(more(true, 0, true), 5 * logits / 2);
+    QCOMPARE(more(true, 0.05, true), 5 * logits);
+    const auto adapters = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/adapters";
+    const auto head = plan::adapterSize(adapters / "head-tied-alone"), inside = plan::adapterSize(adapters / "dora-pissa");
+    QVERIFY(head && inside);
+    QVERIFY(head->adaptsHead && !inside->adaptsHead);
 }
 
 void TestMemory::sizesAnAdapterOfPeft()

@@ -185,12 +185,12 @@ std::string textOf(const Json &config, const char *key)
     return found != config.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-/// A setting that may be one thing or a list of them.
+/// A setting that may be one thing or a list of them; an empty text is none.
 template <typename T>
 void readOneOrSeveral(const Json &config, const char *key, std::vector<T> &values)
 {
     const auto found = config.find(key);
-    if (found == config.end() || found->is_null())
+    if (found == config.end() || found->is_null() || *found == "")
         return;
     for (const auto &one : found->is_array() ? *found : Json::array({ *found }))
         values.push_back(one.template get<T>());
@@ -222,6 +222,8 @@ base::Status readTargets(const Json &config, const std::filesystem::path &file, 
     readOneOrSeveral(config, "layers_to_transform", targets.layers);
     readOneOrSeveral(config, "layers_pattern", targets.layerNames);
     readOneOrSeveral(config, "modules_to_save", targets.saved);
+    if (std::find(targets.saved.begin(), targets.saved.end(), "") != targets.saved.end()) // every name ends in it
+        return badAdapter(file, "modules_to_save has an empty name");
     if (const auto why = text::contradictionIn(targets); !why.empty())
         return badAdapter(file, why + "; PEFT refuses it as well");
     return base::ok();

@@ -284,6 +284,7 @@ void TestMerge::refusesAdapters_data()
     wrong(R"({"layers_pattern":{}})", "layers_pattern is {}, not");
     wrong(R"({"init_lora_weights":1})", "init_lora_weights is 1, not true, false or a name");
     wrong(R"({"modules_to_save":"lm_head"})", "modules_to_save is \"lm_head\", not a list of names");
+    wrong(R"({"modules_to_save":["lm_head",""]})", "modules_to_save has an empty name");
     wrong(R"({"base_model_name_or_path":[]})", "base_model_name_or_path is [], not a name");
     QTest::newRow("bad pattern") << QByteArray(R"({"rank_pattern":{"q_proj":1.5}})") << int(base::ErrorKind::Corrupt) << QByteArray("rank_pattern");
 }

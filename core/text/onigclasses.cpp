@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace anneal::text {
@@ -67,8 +68,10 @@ public:
     {
         for (const char *name : { "L", "M", "N", "P", "S", "C", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps",
                  "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cf", "Cn" })
-            set(typeOf(name), withoutYoung(libraryRanges(typeOf(name))), [&](const CharacterRange &young) { return isOf(young, name); });
-        set(typeOf("Han"), libraryRanges(typeOf("Han")), [](const CharacterRange &young) { return isOf(young, "Lo") && young.first >= 0x20000; });
+            if (const auto type = typeOf(name))
+                set(*type, withoutYoung(libraryRanges(*type)), [&](const CharacterRange &young) { return isOf(young, name); });
+        if (const auto han = typeOf("Han"))
+            set(*han, libraryRanges(*han), [](const CharacterRange &young) { return isOf(young, "Lo") && young.first >= 0x20000; });
         const auto add = [&](OnigCtype type, const Wanted &wanted) { set(type, libraryRanges(type), wanted); };
         set(ONIGENC_CTYPE_WORD, withoutYoung(libraryRanges(ONIGENC_CTYPE_WORD)),
             [](const CharacterRange &young) { return isOf(young, "L") || isOf(young, "M") || isOf(young, "Nd") || isOf(young, "Pc"); });
@@ -80,8 +83,9 @@ public:
         for (const auto type : { ONIGENC_CTYPE_GRAPH, ONIGENC_CTYPE_PRINT })
             add(OnigCtype(type), [](const CharacterRange &) { return true; });
         auto marks = libraryRanges(ONIGENC_CTYPE_PUNCT);
-        for (const auto &symbols : libraryRanges(typeOf("S")))
-            marks.push_back(symbols);
+        if (const auto symbols = typeOf("S"))
+            for (const auto &each : libraryRanges(*symbols))
+                marks.push_back(each);
         set(ONIGENC_CTYPE_PUNCT, std::move(marks), [](const CharacterRange &young) { return isOf(young, "P") || isOf(young, "S"); });
     }
 
@@ -92,11 +96,12 @@ public:
     }
 
 private:
-    static OnigCtype typeOf(std::string_view name)
+    /// Nothing where the library knows no class of that name.
+    static std::optional<OnigCtype> typeOf(std::string_view name)
     {
-        const auto *text = reinterpret_cast<const OnigUChar *>(name.data());
-        return OnigCtype(
-            ONIGENC_PROPERTY_NAME_TO_CTYPE(ONIG_ENCODING_UTF8, const_cast<OnigUChar *>(text), const_cast<OnigUChar *>(text + name.size())));
+        auto *text = const_cast<OnigUChar *>(reinterpret_cast<const OnigUChar *>(name.data()));
+        const int type = ONIGENC_PROPERTY_NAME_TO_CTYPE(ONIG_ENCODING_UTF8, text, text + name.size());
+        return type < 0 ? std::nullopt : std::optional(OnigCtype(type));
     }
     static bool isOf(const CharacterRange &young, std::string_view group) { return std::string_view(young.category).starts_with(group); }
 

@@ -43,8 +43,7 @@ std::vector<Field> modelFields()
             .orNone()
             .advanced(),
         field("layers_pattern", &ModelConfig::layersPattern, "what those numbers stand behind",
-            "The name that the numbers of layers_to_transform stand behind in the names of modules: layers in every model that Anneal trains, which "
-            "is what none means as well.")
+            "The module name in front of the layer number: layers in model.layers.3. Every model that Anneal trains has layers, so leave it empty.")
             .orNone()
             .advanced(),
         laterField("model.use_qlora", false, "Base weights in NF4 with double quantisation."),

@@ -14,7 +14,7 @@
 
 namespace anneal::model {
 
-/// What adapter_config.json of PEFT says, as far as a plain LoRA adapter goes.
+/// What adapter_config.json of PEFT says, as far as Anneal gives it a meaning.
 struct AdapterConfig
 {
     LoraSettings lora;                        // targets: what the file says, or each module with tensors where that would mean others

@@ -84,7 +84,8 @@ base::Error nothingLeft(const TargetRules &rules)
     if (names.empty())
         return badConfig("model.target_modules is the pattern " + rules.pattern + ", which matches the whole name of no layer.",
             "A pattern stands for whole names such as model.layers.0.self_attn.q_proj: begin it with .*, or write a list of names.");
-    return badConfig("No layer is left that gets an adapter, by model.target_modules" + names + ".", "Name a layer that the others leave in.");
+    return badConfig(
+        "These settings together leave no layer for an adapter: model.target_modules" + names + ".", "Name a layer that the others leave in.");
 }
 
 bool isMeant(const std::string &module, const std::vector<std::string> &saved)
@@ -192,7 +193,8 @@ base::Status checkSaved(const TargetRules &rules, const std::vector<Module> &mod
         if (!isMeant(module.name, rules.saved))
             continue;
         if (const auto around = meantAround(module.name, rules.saved); !around.empty())
-            return badConfig("model.modules_to_save means " + module.name + " and, around it, " + around + "; PEFT cannot load such an adapter.",
+            return badConfig(
+                "model.modules_to_save names " + module.name + " and also " + around + ", which contains it; PEFT cannot load such an adapter.",
                 "Name one of them.");
         if (module.kind == Kind::Linear && targets.includes(module.name))
             return badConfig("model.modules_to_save means " + module.name + ", which gets an adapter as well.",

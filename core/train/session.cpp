@@ -162,7 +162,7 @@ base::Status configureAdapter(Session &session, const std::optional<CheckpointSe
         if (added)
             added = sameAdapter(network.adapterSettings(), settings, "the adapter of model.init_from");
         if (added)
-            added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own rank, alpha, dropout and target modules.");
+            added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own settings.");
     } else {
         added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, plan::targetRules(settings), settings.useRslora,
                                     settings.rankPattern, settings.alphaPattern, model::LoraSettings::Init::Plain, settings.useDora },

@@ -169,11 +169,11 @@ void TestAdapterTargets::saysWhatIsWrong_data()
                                             << "layers_pattern goes with layers_to_transform only";
     QTest::newRow("another name of layers")
         << QByteArray(R"({"target_modules": ["q_proj"], "layers_to_transform": [0], "layers_pattern": ["h"]})")
-        << "No layer is left that gets an adapter, by model.target_modules, model.layers_to_transform, model.layers";
+        << "These settings together leave no layer for an adapter: model.target_modules, model.layers_to_transform, model.layers_pattern.";
     QTest::newRow("nothing to save") << QByteArray(R"({"target_modules": ["q_proj"], "modules_to_save": ["head", "nom"]})")
                                      << "names nom, which is no part of this model";
     QTest::newRow("one saved in another") << QByteArray(R"({"target_modules": ["q_proj"], "modules_to_save": ["mlp", "up_proj"]})")
-                                          << "means model.layers.0.mlp.up_proj and, around it, model.layers.0.mlp;";
+                                          << "names model.layers.0.mlp.up_proj and also model.layers.0.mlp, which contains it; PEFT cannot";
     QTest::newRow("adapted and saved") << QByteArray(R"({"target_modules": ["up_proj"], "modules_to_save": ["p_proj"]})")
                                        << "means model.layers.0.mlp.up_proj, which gets an adapter as well";
     QTest::newRow("all excluded") << QByteArray(R"({"target_modules": ["q_proj"], "exclude_modules": ".*q_proj"})") << "model.exclude_modules.";

@@ -161,6 +161,22 @@ std::vector<std::string> unusedSettings(const weights::ModelShape &shape, const 
     return unused;
 }
 
+std::vector<std::string> targetsTrainedInFull(const weights::ModelShape &shape, const config::ModelConfig &model)
+{
+    std::vector<std::string> names;
+    if (model.modulesToSave.empty() || targetRules(model).isAllLinear()) // which names nothing that could be taken out
+        return names;
+    for (const auto &name : model.targetModules) {
+        auto alone = model;
+        alone.targetModules = { name };
+        auto without = alone;
+        without.modulesToSave.clear();
+        if (adaptedModules(shape, alone).empty() && !adaptedModules(shape, without).empty())
+            names.push_back(name);
+    }
+    return names;
+}
+
 base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
 {
     const auto file = weights::SafetensorsFile::open(folder / "adapter_model.safetensors");

@@ -32,6 +32,8 @@ base::Status checkTargets(const weights::ModelShape &shape, const config::ModelC
 /// What of model.rank_pattern and model.alpha_pattern means no layer that gets an adapter, and of model.exclude_modules none that would, as
 /// "model.rank_pattern: kproj".
 std::vector<std::string> unusedSettings(const weights::ModelShape &shape, const config::ModelConfig &model);
+/// What of a list in model.target_modules gets no adapter because model.modules_to_save means it too, as "lm_head".
+std::vector<std::string> targetsTrainedInFull(const weights::ModelShape &shape, const config::ModelConfig &model);
 /// The adapter of a PEFT folder (model.init_from). Fails as SafetensorsFile::open().
 base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder);
 

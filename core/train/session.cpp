@@ -171,6 +171,10 @@ base::Status configureAdapter(Session &session, const std::optional<CheckpointSe
             if (added)
                 added = session.context.log(
                     unused + " changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.");
+        for (const auto &name : plan::targetsTrainedInFull(network.shape(), settings))
+            if (added)
+                added = session.context.log(
+                    name + " is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.");
     }
     if (!added)
         return added;

@@ -152,6 +152,11 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
                 say("%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.")
                     .arg(QString::fromStdString(unused)),
                 placeOfSetting(unused), say("Open Config"));
+        for (const auto &name : plan::targetsTrainedInFull(shape, config.model))
+            warn(say("Named twice"),
+                say("%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.")
+                    .arg(QString::fromStdString(name)),
+                u"config#model.modules_to_save"_s, say("Open Config"));
         return plan::adapterSize(shape, config.model);
     }
     auto model = config.model;

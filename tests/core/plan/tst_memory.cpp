@@ -15,6 +15,7 @@ private Q_SLOTS:
     void sizesAdapters();
     void theFirstPatternThatMatchesCounts();
     void namesPatternsThatMatchNothing();
+    void namesTargetsThatAreTrainedInFull();
     void countsTheLayersThatAreChosen();
     void countsModulesThatAreTrainedThemselves();
     void countsDoraOnTheHead();
@@ -105,6 +106,22 @@ void TestMemory::namesPatternsThatMatchNothing()
     model.rankPattern = { { "lm_head", 4 } };
     model.alphaPattern.clear();
     QVERIFY(plan::unusedSettings(smolLm2(), model).empty());
+}
+
+/// PEFT lets modules_to_save win without a word.
+void TestMemory::namesTargetsThatAreTrainedInFull()
+{
+    const auto named = [](std::vector<std::string> targets, std::vector<std::string> saved) {
+        config::ModelConfig model;
+        model.targetModules = std::move(targets);
+        model.modulesToSave = std::move(saved);
+        return plan::targetsTrainedInFull(smolLm2(), model);
+    };
+    using Names = std::vector<std::string>;
+    QVERIFY((named({ "q_proj", "lm_head" }, { "lm_head", "norm" }) == Names { "lm_head" }));
+    QVERIFY((named({ "q_proj", "up_proj" }, { "mlp" }) == Names { "up_proj" }));
+    QVERIFY(named({ "q_proj" }, { "layers.0.self_attn.q_proj", "embed_tokens" }).empty()); // the other layers keep theirs
+    QVERIFY(named({ "all-linear" }, { "down_proj" }).empty());
 }
 
 void TestMemory::countsTheLayersThatAreChosen()

@@ -212,6 +212,12 @@ void TestTrainAdapters::saysWhatChangesNothing()
             != std::string::npos,
         told.c_str());
     QVERIFY2(told.find("layers.0.self_attn.q_proj changes nothing") == std::string::npos, told.c_str());
+    const TinyRun twice(configWith("{target_modules: [q_proj, lm_head], modules_to_save: [lm_head]}"));
+    QVERIFY(twice.train());
+    const auto events = twice.events("log");
+    QVERIFY(std::any_of(events.begin(), events.end(), [](const auto &event) {
+        return event.text("text") == "lm_head is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.";
+    }));
 }
 
 QTEST_GUILESS_MAIN(TestTrainAdapters)

@@ -202,6 +202,9 @@ void TestTraining::saysWhichSettingOfTheAdapterIsWrong_data()
         << u"config#model.exclude_modules"_s;
     QTest::newRow("unused rank") << QByteArray("rank_pattern: {kproj: 2}") << u"Unused setting: model.rank_pattern: kproj changes nothing: "_s
                                  << u"config#model.rank_pattern"_s;
+    QTest::newRow("target trained in full") << QByteArray("target_modules: [q_proj, lm_head]\n  modules_to_save: [lm_head]")
+                                            << u"Named twice: lm_head is in modules_to_save and is trained in full, so it gets no adapter."_s
+                                            << u"config#model.modules_to_save"_s;
 }
 
 void TestTraining::saysWhichSettingOfTheAdapterIsWrong()

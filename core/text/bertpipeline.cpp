@@ -13,13 +13,15 @@ Pipeline makeBert(Vocabulary vocabulary, const BertSettings &settings)
     pipeline.normalizer = std::move(*readNormalizer(normalizer)); // these three are always right
     pipeline.preTokenizer = std::move(*readPreTokenizer({ { "type", "BertPreTokenizer" } }, LastByteLevel::Rewrites));
     pipeline.decoder = std::move(*readDecoder({ { "type", "WordPiece" } }));
-    if (settings.begin && settings.end)
-        pipeline.postProcessor.templates
-            = { { PostProcessor::Item::of({ *settings.begin }), PostProcessor::Item::text(), PostProcessor::Item::of({ *settings.end }) } };
     WordPieceSettings words;
     words.unknown = settings.unknown;
     pipeline.model = makeWordPiece(std::move(vocabulary), std::move(words));
     return pipeline;
+}
+
+void putAround(Pipeline &pipeline, std::int32_t begin, std::int32_t end)
+{
+    pipeline.postProcessor.templates = { { PostProcessor::Item::of({ begin }), PostProcessor::Item::text(), PostProcessor::Item::of({ end }) } };
 }
 
 } // namespace anneal::text

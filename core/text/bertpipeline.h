@@ -14,10 +14,12 @@ struct BertSettings
     std::optional<bool> stripsAccents; // none: as lowercase
     bool spacesChinese = true;         // a space on both sides of each Chinese character
     std::string unknown = "[UNK]";
-    std::optional<std::int32_t> begin, end; // put around a text: [CLS] and [SEP], both or neither
 };
 
 /// The steps of a BERT whose files are no more than a list of tokens ("##" in front of those that continue a word): BasicTokenizer and WordPiece.
 Pipeline makeBert(Vocabulary vocabulary, const BertSettings &settings);
+
+/// Puts these ids around a text: [CLS] and [SEP].
+void putAround(Pipeline &pipeline, std::int32_t begin, std::int32_t end);
 
 } // namespace anneal::text

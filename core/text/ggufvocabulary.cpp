@@ -193,11 +193,13 @@ struct Role
 {
     const char *name, *key;
     std::int64_t usual = -1;     // what llama.cpp takes where the file says nothing
+    const char *spelt = nullptr; // the token that is taken where there is no such id
     const char *other = nullptr; // key where it may stand as well
 };
 constexpr Role kRoles[] { { "bos_token", "bos" }, { "eos_token", "eos" }, { "pad_token", "padding" }, { "unk_token", "unknown" } };
-constexpr Role kBertRoles[] { { "pad_token", "padding", 0 }, { "unk_token", "unknown", 100 }, { "cls_token", "cls", 101, "bos" },
-    { "sep_token", "seperator", 102, "eos" }, { "mask_token", "mask", 103 } }; // spelt so
+constexpr Role kBertRoles[] { { "pad_token", "padding", 0, "[PAD]" }, { "unk_token", "unknown", 100, "[UNK]" },
+    { "cls_token", "cls", 101, "[CLS]", "bos" }, { "sep_token", "seperator", 102, "[SEP]", "eos" }, // spelt so
+    { "mask_token", "mask", 103, "[MASK]" } };
 
 base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, TokenizerFacts &facts)
 {
@@ -211,12 +213,14 @@ base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, Tokeni
             return added.error();
     }
     weights::Metadata metadata(file, "tokenizer.ggml.");
-    for (const auto &[role, key, usual, other] : kBertRoles) {
+    for (const auto &[role, key, usual, spelt, other] : kBertRoles) {
         const auto idAt
             = [&](const char *at, std::int64_t otherwise) { return at ? metadata.integer(std::string(at) + "_token_id", otherwise) : otherwise; };
         const auto id = idAt(key, idAt(other, usual));
         if (id >= 0 && id < static_cast<std::int64_t>(tokens.size()))
             facts.roles.emplace(role, tokens[static_cast<std::size_t>(id)]);
+        else if (vocabulary.id(spelt))
+            facts.roles.emplace(role, spelt);
     }
     BertSettings settings;
     settings.lowercase = metadata.truth("normalizer.lowercase", true);
@@ -226,13 +230,18 @@ base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, Tokeni
         return found == facts.roles.end() ? std::string() : found->second;
     };
     settings.unknown = textOfRole("unk_token");
-    settings.begin = vocabulary.id(textOfRole("cls_token"));
-    settings.end = vocabulary.id(textOfRole("sep_token"));
+    const auto begin = textOfRole("cls_token"), end = textOfRole("sep_token");
     if (!metadata.problem().empty())
         return corrupt("is not one: " + metadata.problem());
     if (settings.unknown.empty())
         return corrupt("has no token for unknown words (tokenizer.ggml.unknown_token_id)");
+    if (begin.empty())
+        return corrupt("has no token in front of a text ([CLS], tokenizer.ggml.bos_token_id or cls_token_id)");
+    if (end.empty())
+        return corrupt("has no token behind a text ([SEP], tokenizer.ggml.seperator_token_id or eos_token_id)");
+    const auto beginId = vocabulary.id(begin), endId = vocabulary.id(end); // both are there: they come from it
     auto pipeline = makeBert(std::move(vocabulary), settings);
+    putAround(pipeline, *beginId, *endId);
     addTokens(file, tokens, *types, pipeline.added);
     return pipeline;
 }
@@ -240,7 +249,7 @@ base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, Tokeni
 /// What the file says besides the steps.
 void readFacts(const GgufFile &file, const Texts &tokens, TokenizerFacts &facts)
 {
-    for (const auto &[role, key, usual, other] : kRoles) {
+    for (const auto &[role, key, usual, spelt, other] : kRoles) {
         const auto id = numberOf(file, std::string("tokenizer.ggml.") + key + "_token_id", usual);
         if (id >= 0 && id < static_cast<std::int64_t>(tokens.size()))
             facts.roles.emplace(role, tokens[static_cast<std::size_t>(id)]);

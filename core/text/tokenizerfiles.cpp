@@ -168,32 +168,39 @@ base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, Token
     for (std::size_t id = 0; id < lines.size(); ++id) // an empty line has an id as well
         if (const auto added = vocabulary.add(lines[id].substr(0, spaceAtEnd(lines[id])), static_cast<std::int64_t>(id)); !added)
             return inFile(file, added.error());
+    if (std::all_of(lines.begin(), lines.end(), [](const std::string &line) { return spaceAtEnd(line) == 0; }))
+        return base::Error { base::ErrorKind::Corrupt, file.string() + " holds no tokens.", "Download the model again." };
     addBertRoles(config);
-    const auto &roles = config.facts.roles;
     const StepJson json("tokenizer_config.json", config.json);
     BertSettings settings;
     settings.lowercase = json.flag("do_lower_case", true);
     if (json.member("strip_accents"))
         settings.stripsAccents = json.flag("strip_accents", false);
     settings.spacesChinese = json.flag("tokenize_chinese_chars", true);
-    settings.unknown = roles.at("unk_token");
-    settings.begin = vocabulary.id(roles.at("cls_token"));
-    settings.end = vocabulary.id(roles.at("sep_token"));
+    settings.unknown = config.facts.roles.at("unk_token");
     return makeBert(std::move(vocabulary), settings);
-}
-
-/// The file that most of the steps come from.
-std::filesystem::path tokenizerFile(const weights::ModelFiles &files)
-{
-    for (const char *name : { "tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt" })
-        if (auto file = files.file(name); !file.empty())
-            return file;
-    return files.folder;
 }
 
 base::Error tooMuch(const TooMuch &failure)
 {
     return unlikeAnyKnown("while its added tokens are read, the tokenizer " + failure.what);
+}
+
+/// Puts [CLS] and [SEP] around a text. transformers makes up an id for one that no file lists; the model has no row for it, or not its own.
+base::Status frameByRoles(const TokenizerConfig &config, const std::filesystem::path &file, Pipeline &pipeline)
+{
+    std::int32_t ids[2] {};
+    for (const auto &[role, id] : { std::pair("cls_token", &ids[0]), std::pair("sep_token", &ids[1]) }) {
+        const auto &token = config.facts.roles.at(role);
+        const bool isAdded = std::any_of(config.added.begin(), config.added.end(), [&](const AddedToken &one) { return one.content == token; });
+        if (!isAdded && !pipeline.model->vocabulary().id(token))
+            return base::Error { base::ErrorKind::Corrupt,
+                file.string() + " has no token \"" + token.substr(0, 100) + "\", the " + role + " that stands around every text.",
+                "Download the model's vocab.txt and tokenizer_config.json again." };
+        *id = idFor(token, pipeline);
+    }
+    putAround(pipeline, ids[0], ids[1]);
+    return base::ok();
 }
 
 /// Steps of a tokenizer, those inside sequences too.
@@ -250,6 +257,16 @@ base::Result<Pipeline> readPipeline(const weights::ModelFiles &files, TokenizerC
 }
 
 } // namespace
+
+std::filesystem::path tokenizerFile(const weights::ModelFiles &files)
+{
+    if (files.kind == weights::ModelFiles::Kind::Gguf)
+        return files.gguf;
+    for (const char *name : { "tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt" })
+        if (auto file = files.file(name); !file.empty() && (name != std::string_view("vocab.json") || !files.file("merges.txt").empty()))
+            return file;
+    return files.folder;
+}
 
 base::Result<Pipeline> readTokenizerJson(std::string_view text)
 {
@@ -313,6 +330,9 @@ base::Result<std::shared_ptr<const Tokenizer>> loadTokenizerFiles(const weights:
             return pipeline.error();
         Budget budget(vocabularyBytes(files));
         addFromConfig(*config, *pipeline, budget);
+        if (file.filename() == "vocab.txt")
+            if (const auto framed = frameByRoles(*config, file, *pipeline); !framed)
+                return framed.error();
         config->facts.file = file.string();
         return makeTokenizer(std::move(*pipeline), std::move(config->facts));
     } catch (const TooMuch &failure) {

@@ -10,6 +10,9 @@ namespace anneal::text {
 /// Fails with NotFound, Unsupported or Corrupt, naming the file.
 base::Result<std::shared_ptr<const Tokenizer>> loadTokenizerFiles(const weights::ModelFiles &files);
 
+/// The file that most of the steps come from, for messages.
+std::filesystem::path tokenizerFile(const weights::ModelFiles &files);
+
 /// The steps of a tokenizer.json. Fails with Corrupt or Unsupported.
 base::Result<Pipeline> readTokenizerJson(std::string_view text);
 

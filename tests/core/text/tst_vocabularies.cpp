@@ -99,6 +99,10 @@ private Q_SLOTS:
     void refusesDamagedBerts_data();
     void refusesDamagedBerts();
     void takesTheUsualIds();
+    void takesTheUsualTexts_data();
+    void takesTheUsualTexts();
+    void refusesDamagedLists_data();
+    void refusesDamagedLists();
     void readsSentencePieceOfGguf_data();
     void readsSentencePieceOfGguf();
     void splitsAsTheFamily_data();
@@ -163,17 +167,21 @@ void TestVocabularies::readsBertOfGguf()
 void TestVocabularies::refusesDamagedBerts_data()
 {
     QTest::addColumn<QByteArray>("key");
-    QTest::addColumn<int>("value"); // how it is wrong, for damage() below
+    QTest::addColumn<int>("value"); // how it is wrong, for the switch below
     QTest::addColumn<QByteArray>("told");
-    QTest::newRow("no tokens") << QByteArray() << 0 << QByteArray("is missing (tokenizer.ggml.tokens)");
-    QTest::newRow("tokens are numbers") << QByteArray("tokenizer.ggml.tokens") << 1 << QByteArray("is missing (tokenizer.ggml.tokens)");
-    QTest::newRow("types are texts") << QByteArray("tokenizer.ggml.token_type") << 2 << QByteArray("token_type that is no list of whole numbers");
-    QTest::newRow("too few types") << QByteArray("tokenizer.ggml.token_type") << 1 << QByteArray("has 2 tokens and 3 types");
-    QTest::newRow("an id is a text") << QByteArray("tokenizer.ggml.cls_token_id") << 3
-                                     << QByteArray("tokenizer.ggml.cls_token_id must be a whole number");
-    QTest::newRow("no unknown token") << QByteArray("tokenizer.ggml.unknown_token_id") << 5 << QByteArray("has no token for unknown words");
-    QTest::newRow("a switch is a number") << QByteArray("tokenizer.ggml.normalizer.lowercase") << 4
-                                          << QByteArray("tokenizer.ggml.normalizer.lowercase must be true or false");
+    QTest::addColumn<QByteArray>("second"); // of the two tokens, the first is [UNK]; empty: there is no [UNK]
+    const auto row = [](const char *name, const char *key, int value, const char *told, const char *second = "\u2581a") {
+        QTest::newRow(name) << QByteArray(key) << value << QByteArray(told) << QByteArray(second);
+    };
+    row("no tokens", "", 0, "is missing (tokenizer.ggml.tokens)");
+    row("tokens are numbers", "tokenizer.ggml.tokens", 1, "is missing (tokenizer.ggml.tokens)");
+    row("types are texts", "tokenizer.ggml.token_type", 2, "token_type that is no list of whole numbers");
+    row("too few types", "tokenizer.ggml.token_type", 1, "has 2 tokens and 3 types");
+    row("an id is a text", "tokenizer.ggml.cls_token_id", 3, "tokenizer.ggml.cls_token_id must be a whole number");
+    row("no unknown token", "tokenizer.ggml.unknown_token_id", 5, "has no token for unknown words", "");
+    row("no begin", "tokenizer.ggml.bos_token_id", 5, "has no token in front of a text", "[SEP]");
+    row("no end", "tokenizer.ggml.seperator_token_id", 5, "has no token behind a text", "[CLS]");
+    row("a switch is a number", "tokenizer.ggml.normalizer.lowercase", 4, "tokenizer.ggml.normalizer.lowercase must be true or false");
 }
 
 void TestVocabularies::refusesDamagedBerts()
@@ -181,10 +189,11 @@ void TestVocabularies::refusesDamagedBerts()
     QFETCH(QByteArray, key);
     QFETCH(int, value);
     QFETCH(QByteArray, told);
+    QFETCH(QByteArray, second);
     const auto tokenizer = loadGguf([&](weights::GgufWriter &writer) {
         writer.add("tokenizer.ggml.model", "bert");
         if (!key.isEmpty() && key != "tokenizer.ggml.tokens")
-            writer.add("tokenizer.ggml.tokens", Texts { "[UNK]", "\u2581a" });
+            writer.add("tokenizer.ggml.tokens", second.isEmpty() ? Texts { "\u2581b", "\u2581a" } : Texts { "[UNK]", second.toStdString() });
         switch (value) {
         case 1:
             return writer.add(key.toStdString(), std::vector<std::int32_t> { 1, 2, 3 });
@@ -218,6 +227,61 @@ void TestVocabularies::takesTheUsualIds()
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
     QCOMPARE(printed(*(*tokenizer)->encode("A\u00e1 q", { true, false })), std::string("101 100 100 102 "));
     QCOMPARE(printed(*(*tokenizer)->encode("A", { true, false })), std::string("101 5 102 "));
+}
+
+void TestVocabularies::takesTheUsualTexts_data()
+{
+    QTest::addColumn<QByteArray>("key"); // that gives an id beyond the last
+    for (const char *key : { "bos", "cls", "eos", "seperator", "unknown" })
+        QTest::newRow(key) << QByteArray(key);
+}
+
+void TestVocabularies::takesTheUsualTexts()
+{
+    QFETCH(QByteArray, key);
+    const auto tokenizer = loadGguf([&](weights::GgufWriter &writer) {
+        writer.add("tokenizer.ggml.model", "bert");
+        writer.add("tokenizer.ggml.tokens", Texts { "[UNK]", "[CLS]", "\u2581a", "[SEP]" });
+        writer.add("tokenizer.ggml." + key.toStdString() + "_token_id", std::uint32_t(99999));
+    });
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    QCOMPARE(printed(*(*tokenizer)->encode("a q", { true, false })), std::string("1 2 0 3 "));
+    QCOMPARE((*tokenizer)->roleId("cls_token"), std::optional(1));
+    QCOMPARE((*tokenizer)->roleId("sep_token"), std::optional(3));
+}
+
+void TestVocabularies::refusesDamagedLists_data()
+{
+    QTest::addColumn<QByteArray>("list");
+    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<QByteArray>("told"); // empty: nothing is wrong
+    const QByteArray whole("[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n"), named(R"({"cls_token": "<cls>"})");
+    QTest::newRow("whole") << whole << QByteArray("{}") << QByteArray();
+    QTest::newRow("empty") << QByteArray() << QByteArray("{}") << QByteArray("vocab.txt holds no tokens.");
+    QTest::newRow("blank") << QByteArray("\n \r\n\n") << QByteArray("{}") << QByteArray("vocab.txt holds no tokens.");
+    QTest::newRow("no begin") << QByteArray("[PAD]\n[UNK]\n[SEP]\na\n") << QByteArray("{}") << QByteArray("vocab.txt has no token \"[CLS]\"");
+    QTest::newRow("no end") << QByteArray("[PAD]\n[UNK]\n[CLS]\na\n") << QByteArray("{}") << QByteArray("vocab.txt has no token \"[SEP]\"");
+    QTest::newRow("named, no token") << whole << named << QByteArray("vocab.txt has no token \"<cls>\", the cls_token");
+    QTest::newRow("named and added") << whole
+                                     << QByteArray(R"({"cls_token": "<cls>", "added_tokens_decoder": {"5": {"content": "<cls>", "special": true}}})")
+                                     << QByteArray();
+}
+
+void TestVocabularies::refusesDamagedLists()
+{
+    QFETCH(QByteArray, list);
+    QFETCH(QByteArray, config);
+    QFETCH(QByteArray, told);
+    const auto tokenizer = loadFolder({ { "vocab.txt", list.toStdString() }, { "tokenizer_config.json", config.toStdString() } });
+    if (told.isEmpty()) {
+        QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+        const bool isAdded = config.contains("<cls>"); // transformers 5.24 gives these
+        QCOMPARE(printed(*(*tokenizer)->encode("a", { true, false })), std::string(isAdded ? "5 4 3 " : "2 4 3 "));
+        return;
+    }
+    QVERIFY(!tokenizer);
+    QCOMPARE(tokenizer.error().kind, base::ErrorKind::Corrupt);
+    QVERIFY2(tokenizer.error().detail.find(told.toStdString()) != std::string::npos, tokenizer.error().detail.c_str());
 }
 
 void TestVocabularies::readsSentencePieceOfGguf_data()

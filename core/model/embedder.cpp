@@ -5,9 +5,11 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/bertload.h"
+#include "core/model/causallm.h"
 #include "core/model/torcherror.h"
 #include "core/nn/device.h"
 #include "core/text/tokenizer.h"
+#include "core/text/tokenizerfiles.h"
 #include "core/weights/configkeys.h"
 
 #include <ATen/ATen.h>
@@ -89,7 +91,7 @@ base::Result<std::int64_t> numberIn(const weights::ModelFiles &files, const char
     return number;
 }
 
-/// Calls run(indices, states of those texts) for a few texts at a time, the long ones first; a text's rows are those from its start on.
+/// Calls run(index, states of that text) for all texts, a few of them at a time and the long ones first. It says whether its result is finite.
 template <typename Run>
 base::Status eachBatch(
     const LoadedEncoder &model, const std::vector<Framed> &texts, const std::stop_token &stop, const Embedder::Progress &progress, Run run)
@@ -116,7 +118,8 @@ base::Status eachBatch(
             if (!states.defined())
                 return base::Error { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
             for (std::size_t i = first; i < end; ++i)
-                run(order[i], states.slice(0, batch.starts[i - first], batch.starts[i - first + 1]));
+                if (!run(order[i], states.slice(0, batch.starts[i - first], batch.starts[i - first + 1])))
+                    return damagedWeights();
             first = end;
             if (progress)
                 progress(end, order.size());
@@ -172,6 +175,47 @@ std::pair<std::size_t, std::size_t> longestFirst(std::size_t first, std::size_t 
     return first > second ? std::pair(more, less) : std::pair(less, more);
 }
 
+/// Whether every id that texts get has a row, and the rows are those of this tokenizer's tokens.
+///
+/// A GGUF file lists a token for each row, as llama.cpp demands. Of others the matrix may be larger: padded to a multiple of at most 128, and
+/// beyond that for words to come, as long as half of its rows have a token. With fewer the list was cut, or belongs to another model.
+base::Status checkCount(const text::Tokenizer &tokenizer, const weights::ModelFiles &files, std::int64_t rows)
+{
+    std::int64_t tokens = tokenizer.size();
+    // Those that no file lists stand behind the last token, in this order, and no text has them that does not spell them out.
+    for (const auto *role : { "mask_token", "pad_token", "unk_token" })
+        if (tokens > rows && tokenizer.roleId(role) == tokens - 1)
+            --tokens;
+    const bool isGguf = files.kind == weights::ModelFiles::Kind::Gguf;
+    const auto padded = (tokens + 127) / 128 * 128;
+    if (isGguf ? tokens == rows : tokens <= rows && (rows <= padded || rows <= 2 * tokens))
+        return base::ok();
+    return base::Error { base::ErrorKind::Corrupt,
+        text::tokenizerFile(files).string() + " has " + std::to_string(tokens) + " tokens, but the model's word matrix has " + std::to_string(rows)
+            + " rows.",
+        isGguf ? "Download or copy the file again." : "The file is cut or belongs to another model: download or copy the model again." };
+}
+
+/// The tokenizer of a model with these rows of words.
+base::Result<std::shared_ptr<const text::Tokenizer>> tokenizerFor(const weights::ModelFiles &files, std::int64_t rows)
+{
+    auto tokenizer = text::Tokenizer::load(files);
+    if (!tokenizer)
+        return tokenizer.error();
+    const auto file = text::tokenizerFile(files).string();
+    const auto frame = Frame::of(**tokenizer, file);
+    if (!frame)
+        return frame.error();
+    for (const auto &[role, id] : { std::pair("cls_token", frame->begin), std::pair("sep_token", frame->separator) })
+        if (id >= rows) // made up for a token that only tokenizer_config.json names
+            return base::Error { base::ErrorKind::Corrupt,
+                file + " has no token \"" + (*tokenizer)->roleText(role).substr(0, 100) + "\", the " + role + " that stands around every text.",
+                "Download or copy the model's tokenizer again." };
+    if (auto checked = checkCount(**tokenizer, files, rows); !checked)
+        return checked.error();
+    return tokenizer;
+}
+
 } // namespace
 
 base::Result<std::shared_ptr<Embedder>> Embedder::load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop)
@@ -180,7 +224,7 @@ base::Result<std::shared_ptr<Embedder>> Embedder::load(const weights::ModelFiles
     auto loaded = loadEncoder(files, dtype, std::move(stop));
     if (!loaded)
         return loaded.error();
-    auto tokenizer = text::Tokenizer::load(files);
+    auto tokenizer = tokenizerFor(files, (*loaded)->encoder.shape.vocabulary);
     if (!tokenizer)
         return tokenizer.error();
     made->m_model = std::move(*loaded);
@@ -221,8 +265,10 @@ base::Result<std::vector<Embedder::Vector>> Embedder::embed(std::span<const std:
         return checked.error();
     std::vector<Vector> vectors(texts.size());
     const auto pooling = m_model->encoder.shape.pooling;
-    const auto done = eachBatch(
-        *m_model, framed, stop, progress, [&](std::size_t text, const at::Tensor &states) { vectors[text] = pooled(states, pooling, m_normalizes); });
+    const auto done = eachBatch(*m_model, framed, stop, progress, [&](std::size_t text, const at::Tensor &states) {
+        vectors[text] = pooled(states, pooling, m_normalizes);
+        return std::all_of(vectors[text].begin(), vectors[text].end(), [](float value) { return std::isfinite(value); });
+    });
     if (!done)
         return done.error();
     return vectors;
@@ -231,13 +277,16 @@ base::Result<std::vector<Embedder::Vector>> Embedder::embed(std::span<const std:
 base::Result<std::shared_ptr<CrossEncoder>> CrossEncoder::load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop)
 {
     std::shared_ptr<CrossEncoder> made(new CrossEncoder);
+    if (files.kind == weights::ModelFiles::Kind::Gguf)
+        return base::Error { base::ErrorKind::Unsupported, files.gguf.string() + ": GGUF files are not read for reranking yet.",
+            "Use the cross-encoder's Hugging Face folder." };
     auto loaded = loadEncoder(files, dtype, std::move(stop));
     if (!loaded)
         return loaded.error();
     if (!(*loaded)->head)
         return base::Error { base::ErrorKind::Unsupported, files.name + " scores no pairs of texts.",
             "Use a cross-encoder (BertForSequenceClassification with one label)." };
-    auto tokenizer = text::Tokenizer::load(files);
+    auto tokenizer = tokenizerFor(files, (*loaded)->encoder.shape.vocabulary);
     if (!tokenizer)
         return tokenizer.error();
     made->m_model = std::move(*loaded);
@@ -272,9 +321,10 @@ base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::score(std::span<con
         return checked.error();
     std::vector<Score> scores(pairs.size());
     const auto done = eachBatch(*m_model, framed, stop, progress, [&](std::size_t pair, const at::Tensor &states) {
-        const auto pooled = at::linear(states.slice(0, 0, 1), head->poolerWeight, head->poolerBias).tanh();
-        const double logit = at::linear(pooled, head->weight, head->bias).item<double>();
+        const auto pooled = at::linear(states.slice(0, 0, 1), head->poolerWeight, head->poolerBias);
+        const double logit = at::linear(pooled.tanh(), head->weight, head->bias).item<double>();
         scores[pair] = { logit, encoder.shape.hasSigmoid ? 1 / (1 + std::exp(-logit)) : logit };
+        return std::isfinite(logit) && at::isfinite(pooled).all().item<bool>(); // tanh makes a number of an infinity
     });
     if (!done)
         return done.error();

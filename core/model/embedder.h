@@ -28,7 +28,7 @@ struct LoadedEncoder;
 class Embedder
 {
 public:
-    /// Fails with what loadEncoder() and the tokenizer say.
+    /// Fails with what loadEncoder() and the tokenizer say, and Corrupt where that has another number of tokens than the model has rows for.
     static base::Result<std::shared_ptr<Embedder>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
 
     std::int64_t dimensions() const;
@@ -36,7 +36,7 @@ public:
 
     using Vector = std::vector<float>;
     using Progress = std::function<void(std::size_t done, std::size_t count)>;
-    /// One vector for each text. Fails with Canceled, OutOfMemory, or with what the tokenizer says.
+    /// One vector for each text. Fails with Canceled, OutOfMemory, damagedWeights() where one is not finite, or with what the tokenizer says.
     base::Result<std::vector<Vector>> embed(std::span<const std::string> texts, std::stop_token stop = {}, const Progress &progress = {}) const;
 
 private:
@@ -52,7 +52,7 @@ private:
 class CrossEncoder
 {
 public:
-    /// Fails with Unsupported for a model that is no such classifier, or with what loadEncoder() and the tokenizer say.
+    /// Fails with Unsupported for a model that is no such classifier and for a GGUF file, otherwise as Embedder::load().
     static base::Result<std::shared_ptr<CrossEncoder>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
 
     struct Pair
@@ -65,6 +65,7 @@ public:
         double score = 0; // the logit's sigmoid, or the logit where the model says so
     };
     using Progress = Embedder::Progress;
+    /// One score for each pair; fails as Embedder::embed().
     base::Result<std::vector<Score>> score(std::span<const Pair> pairs, std::stop_token stop = {}, const Progress &progress = {}) const;
 
 private:

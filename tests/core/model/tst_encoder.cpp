@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "core/model/embedder.h"
 #include "core/weights/ggufwriter.h"
+#include "core/weights/safetensorsfile.h"
 
 #include <QtTest>
 
@@ -107,6 +108,12 @@ private Q_SLOTS:
     void embedsFromAnyFile();
     void takesTheFirstState_data();
     void takesTheFirstState();
+    void tellsDamagedWeights_data();
+    void tellsDamagedWeights();
+    void comparesTheTokens_data();
+    void comparesTheTokens();
+    void findsTheFrameByItsTexts_data();
+    void findsTheFrameByItsTexts();
     void refuses();
     void refusesGgufFiles_data();
     void refusesGgufFiles();
@@ -293,6 +300,9 @@ void TestEncoder::refusesGgufFiles_data()
         row(key, { { key, value } }, kind, told);
     };
     using Kind = base::ErrorKind;
+    const std::vector<std::string> tokens(243, "[CLS]");
+    row("a token too few", { { "tokenizer.ggml.tokens", tokens }, { "tokenizer.ggml.token_type", std::vector<std::int64_t>(243, 3) } }, Kind::Corrupt,
+        "changed.gguf has 243 tokens, but the model's word matrix has 244 rows.");
     const auto whole = [](std::int64_t value) { return weights::GgufValue(value); };
     one("bert.pooling_type", whole(3), Kind::Unsupported, "what bert.pooling_type asks for");
     one("bert.attention.causal", true, Kind::Unsupported, "what bert.attention.causal asks for");
@@ -331,6 +341,139 @@ void TestEncoder::refusesGgufFiles()
         embedder.error().detail.c_str());
 }
 
+void TestEncoder::tellsDamagedWeights_data()
+{
+    QTest::addColumn<QByteArray>("file"); // under tests/data/encoder
+    QTest::addColumn<QByteArray>("tensor");
+    QTest::addColumn<QByteArray>("number"); // its bytes
+    QTest::addColumn<int>("dtype");
+    const char *bias = "encoder.layer.1.output.dense.bias";
+    const QByteArray nan("\x00\x00\xC0\x7F", 4), infinity("\x00\x00\x80\x7F", 4), halfNan("\x00\x7E", 2), halfInfinity("\x00\x7C", 2);
+    for (const auto dtype : { nn::DType::Float32, nn::DType::BFloat16 }) {
+        const QByteArray held(dtype == nn::DType::Float32 ? " in float32" : " in bfloat16");
+        const auto row = [&](const char *name, const char *file, const char *tensor, const QByteArray &number) {
+            QTest::newRow((name + held).constData()) << QByteArray(file) << QByteArray(tensor) << number << int(dtype);
+        };
+        row("NaN", "bert-tiny/model.safetensors", bias, halfNan);
+        row("infinity", "bert-tiny/model.safetensors", bias, halfInfinity);
+        row("NaN, gguf", "bert-tiny/f16.gguf", "blk.1.ffn_down.bias", nan);
+        row("infinity, gguf", "bert-tiny/f16.gguf", "blk.1.ffn_down.bias", infinity);
+        row("NaN, pairs", "bert-pairs/model.safetensors", "bert.encoder.layer.1.output.dense.bias", nan);
+        row("infinity, pairs", "bert-pairs/model.safetensors", "classifier.weight", infinity);
+        row("infinity before tanh", "bert-pairs/model.safetensors", "bert.pooler.dense.bias", infinity);
+        row("infinity in the last state", "bert-pairs/model.safetensors", "bert.encoder.layer.1.output.LayerNorm.bias", infinity);
+    }
+}
+
+void TestEncoder::tellsDamagedWeights()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QByteArray, tensor);
+    QFETCH(QByteArray, number);
+    QFETCH(int, dtype);
+    const auto source = kData / file.toStdString();
+    const bool isGguf = source.extension() == ".gguf";
+    const QTemporaryDir folder;
+    const fs::path place = folder.path().toStdString();
+    for (const char *name : { "config.json", "vocab.txt", "tokenizer_config.json", "tokenizer.json" })
+        if (!isGguf && fs::exists(source.parent_path() / name))
+            fs::copy(source.parent_path() / name, place / name);
+    auto text = *base::readFile(source);
+    const auto write = [&](std::span<const std::byte> bytes) { // a number over the first of the tensor
+        const auto at = text.find(std::string_view(reinterpret_cast<const char *>(bytes.data()), bytes.size()));
+        return at != std::string::npos
+            && base::writeFile(place / source.filename(), text.replace(at, std::size_t(number.size()), number.toStdString()));
+    };
+    QVERIFY(isGguf ? write(weights::GgufFile::open(source)->tensors().at(tensor.toStdString()).bytes)
+                   : write(weights::SafetensorsFile::open(source)->tensors().at(tensor.toStdString()).bytes));
+
+    const auto files = *weights::findModel((isGguf ? place / source.filename() : place).string());
+    std::optional<base::Error> told;
+    if (file.startsWith("bert-pairs")) {
+        const model::CrossEncoder::Pair pair { "what is rice ?", "rice" };
+        const auto scores = (*model::CrossEncoder::load(files, nn::DType(dtype)))->score({ &pair, 1 });
+        told = scores ? std::nullopt : std::optional(scores.error());
+    } else {
+        const std::string one = "water";
+        const auto vectors = (*model::Embedder::load(files, nn::DType(dtype)))->embed({ &one, 1 });
+        told = vectors ? std::nullopt : std::optional(vectors.error());
+    }
+    QVERIFY(told);
+    QCOMPARE(told->kind, base::ErrorKind::Corrupt);
+    QVERIFY2(told->detail.starts_with("The model computes values that are no finite numbers"), told->detail.c_str());
+}
+
+void TestEncoder::comparesTheTokens_data()
+{
+    QTest::addColumn<QByteArray>("name"); // of a model
+    QTest::addColumn<int>("lines");       // of its vocab.txt
+    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<QByteArray>("told"); // empty: it is taken
+    const auto row = [](const char *name, const char *model, int lines, const char *told, const char *config = "{}") {
+        QTest::newRow(name) << QByteArray(model) << lines << QByteArray(config) << QByteArray(told);
+    };
+    row("cut", "bert-tiny", 8, "vocab.txt has 8 tokens, but the model's word matrix has 244 rows.");
+    row("cut to less than half", "bert-tiny", 121, "vocab.txt has 121 tokens, but the model's word matrix has 244 rows.");
+    row("rows to spare", "bert-tiny", 150, "");
+    row("padded rows", "bert-pairs", 12, "");
+    row("one for each", "bert-tiny", 244, "");
+    row("too many", "bert-tiny", 245, "vocab.txt has 245 tokens, but the model's word matrix has 244 rows.");
+    row("too many for pairs", "bert-pairs", 34, "vocab.txt has 34 tokens, but the model's word matrix has 33 rows.");
+    row("a mask that no list has", "bert-tiny", 244, "", R"({"mask_token": "<mask>"})");
+    row("a begin that no list has", "bert-tiny", 150, "vocab.txt has no token \"<cls>\", the cls_token", R"({"cls_token": "<cls>"})");
+    row("tokenizer.json without the begin", "bert-pairs", -1, "tokenizer.json has no token \"<cls>\", the cls_token", R"({"cls_token": "<cls>"})");
+}
+
+void TestEncoder::comparesTheTokens()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(int, lines);
+    QFETCH(QByteArray, config);
+    QFETCH(QByteArray, told);
+    const auto source = kData / name.toStdString();
+    const QTemporaryDir place;
+    const fs::path folder = place.path().toStdString();
+    for (const char *file : { "config.json", "model.safetensors" })
+        fs::copy(source / file, folder / file);
+    if (lines < 0) {
+        fs::copy(source / "tokenizer.json", folder / "tokenizer.json");
+    } else {
+        auto list = QString::fromStdString(*base::readFile(source / "vocab.txt")).trimmed().split(QLatin1Char('\n')).mid(0, lines);
+        while (list.size() < lines)
+            list << QStringLiteral("more%1").arg(list.size());
+        QVERIFY(base::writeFile(folder / "vocab.txt", (list.join(QLatin1Char('\n')) + QLatin1Char('\n')).toStdString()));
+    }
+    QVERIFY(base::writeFile(folder / "tokenizer_config.json", config.toStdString()));
+    const auto files = *weights::findModel(folder.string());
+    std::optional<base::Error> failure;
+    if (name == "bert-pairs") {
+        if (const auto loaded = model::CrossEncoder::load(files, nn::DType::Float32); !loaded)
+            failure = loaded.error();
+    } else if (const auto loaded = model::Embedder::load(files, nn::DType::Float32); !loaded)
+        failure = loaded.error();
+    QCOMPARE(failure.has_value(), !told.isEmpty());
+    QVERIFY2(!failure || (failure->kind == base::ErrorKind::Corrupt && failure->detail.find(told.toStdString()) != std::string::npos),
+        failure ? failure->detail.c_str() : "");
+}
+
+void TestEncoder::findsTheFrameByItsTexts_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    for (const char *key : { "bos", "cls", "eos", "seperator" })
+        QTest::newRow(key) << QByteArray(key);
+}
+
+/// An id that no token has does not change a vector.
+void TestEncoder::findsTheFrameByItsTexts()
+{
+    QFETCH(QByteArray, key);
+    const QTemporaryDir folder;
+    const auto file = changedGguf(folder, { { "tokenizer.ggml." + key.toStdString() + "_token_id", std::int64_t(99999) } });
+    const auto embedder = embedderOf(file);
+    QVERIFY2(bool(embedder), embedder ? "" : embedder.error().text().c_str());
+    QCOMPARE_GE(leastCosine(**embedder, "exact", "mean"), 0.9999999);
+}
+
 void TestEncoder::refuses()
 {
     const auto llama = weights::findModel(ANNEAL_TESTS_DIR "/data/models/llama-tied");
@@ -341,6 +484,11 @@ void TestEncoder::refuses()
     const auto scorer = model::CrossEncoder::load(*weights::findModel(kMiniLm.string()), nn::DType::Float32);
     QVERIFY(!scorer);
     QVERIFY(scorer.error().detail.find("scores no pairs") != std::string::npos);
+    const auto gguf = model::CrossEncoder::load(*weights::findModel((kTiny / "f16.gguf").string()), nn::DType::Float32);
+    QVERIFY(!gguf);
+    QCOMPARE(gguf.error().kind, base::ErrorKind::Unsupported);
+    QVERIFY(gguf.error().detail.find("GGUF files are not read for reranking yet") != std::string::npos);
+    QVERIFY(gguf.error().hint.find("Hugging Face folder") != std::string::npos);
 }
 
 void TestEncoder::stopsWhenAsked()

@@ -2,6 +2,7 @@
 #include "app/cli/context.h"
 #include "app/cli/modelargument.h"
 #include "core/base/files.h"
+#include "core/base/inputname.h"
 #include "core/base/text.h"
 #include "core/text/chattemplate.h"
 #include "core/text/conversationfile.h"
@@ -42,9 +43,9 @@ int render(Context &context, const Options &options)
     const auto row = encoder->prompt(conversation->messages, conversation->tools, options.addGenerationPrompt);
     if (!row && text::ChatTemplate::isAtFault(row.error()))
         return terminal.fail({ row.error().kind, place + ": " + base::sentence(row.error().detail),
-            "Correct the chat template there, or the messages in " + options.messages + "." });
+            "Correct the chat template there, or the messages in " + base::nameOfInput(options.messages) + "." });
     if (!row)
-        return terminal.fail({ row.error().kind, options.messages + ": " + base::sentence(row.error().detail),
+        return terminal.fail({ row.error().kind, base::nameOfInput(options.messages) + ": " + base::sentence(row.error().detail),
             "Correct the messages, or name another template with --chat-template." });
     if (!terminal.json)
         Terminal::raw(base::withoutControls(row->text) + "\n");

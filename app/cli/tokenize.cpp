@@ -2,6 +2,7 @@
 #include "app/cli/context.h"
 #include "app/cli/modelargument.h"
 #include "core/base/files.h"
+#include "core/base/inputname.h"
 #include "core/base/text.h"
 
 namespace anneal::cli {
@@ -39,13 +40,14 @@ base::Result<std::vector<std::string>> readRows(const std::string &file)
         const auto json = base::parseJson(row);
         if (!json || !json->is_object() || !json->contains("text") || !(*json)["text"].is_string()) {
             return base::Error { base::ErrorKind::BadData,
-                file + ":" + std::to_string(line) + ": " + base::sentence(json ? "the row has no text in \"text\"" : json.error().detail),
+                base::nameOfInput(file) + ":" + std::to_string(line) + ": "
+                    + base::sentence(json ? "the row has no text in \"text\"" : json.error().detail),
                 kExpected };
         }
         texts.push_back((*json)["text"].get<std::string>());
     }
     if (texts.empty())
-        return base::Error { base::ErrorKind::BadData, file + " holds no rows.", kExpected };
+        return base::Error { base::ErrorKind::BadData, base::nameOfInput(file) + " holds no rows.", kExpected };
     return texts;
 }
 

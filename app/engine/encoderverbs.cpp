@@ -74,13 +74,20 @@ base::Status rerankAll(const Options &options)
     return base::ok();
 }
 
-int runVerb(int argc, char **argv, const char *what, const char *name, const char *example, const char *rows, base::Status (*run)(const Options &))
+/// What differs between the two.
+struct Help
+{
+    const char *what, *name, *example;
+    const char *model, *rows; // of --model and --batch
+};
+
+int runVerb(int argc, char **argv, const Help &help, base::Status (*run)(const Options &))
 {
     Options options;
-    CLI::App app(what, name);
-    app.footer(example);
-    options.model.addWithoutAdapter(app);
-    app.add_option("--batch", options.batch, rows)->required();
+    CLI::App app(help.what, help.name);
+    app.footer(help.example);
+    options.model.addWithoutAdapter(app, help.model);
+    app.add_option("--batch", options.batch, help.rows)->required();
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
@@ -92,16 +99,18 @@ int runVerb(int argc, char **argv, const char *what, const char *name, const cha
 
 int embedVerb(int argc, char **argv)
 {
-    return runVerb(argc, argv, "Vectors of texts by an encoder such as all-MiniLM-L6-v2, as JSON lines.", "anneal-cli embed",
-        "Example: anneal-cli embed --model all-MiniLM-L6-v2 --batch texts.jsonl --json", "JSONL file with {\"text\": \"…\"} rows; - reads stdin",
-        embedAll);
+    static constexpr Help kHelp { "Vectors of texts by an encoder such as all-MiniLM-L6-v2, as JSON lines.", "anneal-cli embed",
+        "Example: anneal-cli embed --model all-MiniLM-L6-v2 --batch texts.jsonl --json", kModelForms,
+        "JSONL file with {\"text\": \"…\"} rows; - reads stdin" };
+    return runVerb(argc, argv, kHelp, embedAll);
 }
 
 int rerankVerb(int argc, char **argv)
 {
-    return runVerb(argc, argv, "How well texts answer queries, by a cross-encoder with one label, as JSON lines.", "anneal-cli rerank",
-        "Example: anneal-cli rerank --model cross-encoder/ms-marco-MiniLM-L-6-v2 --batch pairs.jsonl --json",
-        "JSONL file with {\"query\": \"…\", \"text\": \"…\"} rows; - reads stdin", rerankAll);
+    static constexpr Help kHelp { "How well texts answer queries, by a cross-encoder with one label, as JSON lines.", "anneal-cli rerank",
+        "Example: anneal-cli rerank --model cross-encoder/ms-marco-MiniLM-L-6-v2 --batch pairs.jsonl --json", "Hugging Face folder or hub name",
+        "JSONL file with {\"query\": \"…\", \"text\": \"…\"} rows; - reads stdin" };
+    return runVerb(argc, argv, kHelp, rerankAll);
 }
 
 } // namespace anneal::engine

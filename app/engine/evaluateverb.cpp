@@ -5,6 +5,7 @@
 #include "app/engine/progress.h"
 #include "app/engine/verbs.h"
 #include "core/base/files.h"
+#include "core/base/inputname.h"
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/model/torcherror.h"
@@ -227,7 +228,7 @@ int evaluateVerb(int argc, char **argv)
         const auto why = rows->empty() ? " holds no rows."
                                        : " holds no row that can be used. Line " + std::to_string(rows->front().line) + ": " + rows->front().problem;
         const char *hint = rows->empty() ? "Rows are messages, prompt and completion, text, or input_ids." : "Correct the rows, or shorten them.";
-        return reportError({ base::ErrorKind::BadData, options.data + why, hint }, options.output.json);
+        return reportError({ base::ErrorKind::BadData, base::nameOfInput(options.data) + why, hint }, options.output.json);
     }
     tell(options, *rows);
     return 0;

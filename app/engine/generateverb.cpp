@@ -3,6 +3,7 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "core/base/inputname.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/generate.h"
@@ -81,9 +82,10 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options,
     const auto row = encoder->prompt(conversation->messages, conversation->tools);
     if (!row && text::ChatTemplate::isAtFault(row.error()))
         return base::Error { row.error().kind, options.model.model + ": " + base::sentence(row.error().detail),
-            "Correct its chat template, or the messages in " + options.messages + "." };
+            "Correct its chat template, or the messages in " + base::nameOfInput(options.messages) + "." };
     if (!row)
-        return base::Error { row.error().kind, options.messages + ": " + base::sentence(row.error().detail), "Correct the messages." };
+        return base::Error { row.error().kind, base::nameOfInput(options.messages) + ": " + base::sentence(row.error().detail),
+            "Correct the messages." };
     return row->ids;
 }
 

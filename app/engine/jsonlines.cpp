@@ -2,6 +2,7 @@
 #include "app/engine/jsonlines.h"
 
 #include "core/base/files.h"
+#include "core/base/inputname.h"
 #include "core/base/text.h"
 
 #include <cstdio>
@@ -24,10 +25,11 @@ base::Status readJsonLines(const std::string &file, const std::string &example, 
         const auto row = base::parseJson(lines[i]);
         const auto wrong = !row ? row.error().detail : !row->is_object() ? std::string("this is no JSON object.") : take(*row);
         if (!wrong.empty())
-            return base::Error { base::ErrorKind::BadData, file + ", line " + std::to_string(i + 1) + ": " + base::sentence(wrong), hint };
+            return base::Error { base::ErrorKind::BadData, base::nameOfInput(file) + ", line " + std::to_string(i + 1) + ": " + base::sentence(wrong),
+                hint };
     }
     if (isEmpty)
-        return base::Error { base::ErrorKind::BadData, file + " holds no rows.", hint };
+        return base::Error { base::ErrorKind::BadData, base::nameOfInput(file) + " holds no rows.", hint };
     return base::ok();
 }
 

@@ -20,9 +20,9 @@ void ModelOptions::addTo(CLI::App &app)
     app.add_option("--adapter", adapter, "PEFT adapter folder")->check(notEmpty());
 }
 
-void ModelOptions::addWithoutAdapter(CLI::App &app)
+void ModelOptions::addWithoutAdapter(CLI::App &app, const char *forms)
 {
-    app.add_option("--model", model, "Hugging Face folder, hub name or .gguf file")->required();
+    app.add_option("--model", model, forms)->required();
     app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
     app.add_option("--dtype", dtype, "How the weights are held")->check(CLI::IsMember({ "auto", "float32", "bfloat16" }))->capture_default_str();
 }

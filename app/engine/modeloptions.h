@@ -16,6 +16,8 @@ class CausalLm;
 
 namespace anneal::engine {
 
+constexpr const char *kModelForms = "Hugging Face folder, hub name or .gguf file";
+
 /// --model, --revision, --adapter, --dtype: which model a verb asks.
 struct ModelOptions
 {
@@ -25,7 +27,7 @@ struct ModelOptions
     std::string dtype = "auto";
 
     void addTo(CLI::App &app);
-    void addWithoutAdapter(CLI::App &app);
+    void addWithoutAdapter(CLI::App &app, const char *forms = kModelForms); // what the help says of --model
     nn::DType type() const;
     base::Result<weights::ModelFiles> files() const { return weights::findModel(model, revision); }
     /// The model with its adapter, ready to be asked.

@@ -4,6 +4,7 @@
 #include "app/engine/jsonlines.h"
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "core/base/inputname.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/score.h"
@@ -57,8 +58,8 @@ base::Status scoreAll(const Options &options)
     for (std::size_t i = 0; i < rows->size(); ++i) {
         const auto scores = model::score(**network, (*rows)[i]);
         if (!scores)
-            return base::Error { scores.error().kind, "Row " + std::to_string(i + 1) + " of " + options.batch + ": " + scores.error().detail,
-                scores.error().hint };
+            return base::Error { scores.error().kind,
+                "Row " + std::to_string(i + 1) + " of " + base::nameOfInput(options.batch) + ": " + scores.error().detail, scores.error().hint };
         printResult(base::toShownLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }) + "\n");
         progress.show(i + 1);
     }

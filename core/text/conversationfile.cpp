@@ -2,6 +2,7 @@
 #include "core/text/conversationfile.h"
 
 #include "core/base/files.h"
+#include "core/base/inputname.h"
 #include "core/base/text.h"
 
 namespace anneal::text {
@@ -16,14 +17,14 @@ base::Result<Conversation> readConversation(const std::string &file)
     if (!json) {
         const auto text = base::trimmed(*bytes);
         const bool isMeantSo = text.starts_with('[') || text.starts_with('{');
-        return base::Error { base::ErrorKind::BadData, file + ": " + base::sentence(json.error().detail),
+        return base::Error { base::ErrorKind::BadData, base::nameOfInput(file) + ": " + base::sentence(json.error().detail),
             isMeantSo ? std::string("Correct it there.") : expected };
     }
     if (json->is_array())
         return Conversation { std::move(*json), nullptr };
     if (json->is_object() && json->contains("messages"))
         return Conversation { (*json)["messages"], json->contains("tools") ? (*json)["tools"] : base::Json(nullptr) };
-    return base::Error { base::ErrorKind::BadData, file + " holds no messages.", expected };
+    return base::Error { base::ErrorKind::BadData, base::nameOfInput(file) + " holds no messages.", expected };
 }
 
 } // namespace anneal::text

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void options();
     void readsStdin_data();
     void readsStdin();
+    void namesStdin_data();
+    void namesStdin();
     void saysWhyARowIsSkipped();
     void evaluatesOnlyWhatItCanMeasure_data();
     void evaluatesOnlyWhatItCanMeasure();
@@ -275,6 +277,35 @@ void TestBadModel::readsStdin()
     const auto outcome = cli(arguments + QStringList { QStringLiteral("--json") }, input);
     QVERIFY2(outcome.code == 0, outcome.err.constData());
     QVERIFY(outcome.err.isEmpty());
+}
+
+void TestBadModel::namesStdin_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QByteArray>("input");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *name, const char *line, const char *input, const char *says) {
+        QTest::newRow(name) << QString::fromUtf8(line) << QByteArray(input) << QByteArray(says);
+    };
+    row("score", "score --model model --batch -", "{\"ids\":[1]}\n\n{}\n", "standard input, line 3: There is no array");
+    row("score, a row of the model's", "score --model model --batch -", "{\"ids\":[999999]}\n", "Row 1 of standard input: ");
+    row("embed", "embed --model model --batch -", "\n", "standard input holds no rows.");
+    row("rerank", "rerank --model model --batch -", "{}\n", "standard input, line 1: There is no text");
+    row("tokenize", "tokenize --model model --batch -", "{}\n", "standard input:1: ");
+    row("evaluate", "evaluate --model model --data -", "\n", "standard input holds no rows.");
+    row("generate", "generate --model model --messages -", "{}\n", "standard input holds no messages.");
+}
+
+void TestBadModel::namesStdin()
+{
+    QFETCH(QString, line);
+    QFETCH(QByteArray, input);
+    QFETCH(QByteArray, says);
+    const Place place;
+    fill(place);
+    const auto arguments = line.replace(QStringLiteral(" model"), u' ' + place.path(QStringLiteral("model"))).split(u' ');
+    const auto wrong = whatIsWrongWith(cli(arguments + QStringList { QStringLiteral("--json") }, input), 4, QStringLiteral("bad-data"), says);
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
 void TestBadModel::saysWhyARowIsSkipped()

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace anneal::base {
+
+/// What messages call a file that readFileOrInput() takes: "standard input" for "-".
+inline std::string nameOfInput(const std::string &file)
+{
+    return file == "-" ? "standard input" : file;
+}
+
+} // namespace anneal::base

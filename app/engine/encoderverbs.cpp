@@ -100,7 +100,7 @@ int runVerb(int argc, char **argv, const Help &help, base::Status (*run)(const O
 int embedVerb(int argc, char **argv)
 {
     static constexpr Help kHelp { "Vectors of texts by an encoder such as all-MiniLM-L6-v2, as JSON lines.", "anneal-cli embed",
-        "Example: anneal-cli embed --model all-MiniLM-L6-v2 --batch texts.jsonl --json", kModelForms,
+        "Example: anneal-cli embed --model sentence-transformers/all-MiniLM-L6-v2 --batch texts.jsonl --json", kModelForms,
         "JSONL file with {\"text\": \"…\"} rows; - reads stdin" };
     return runVerb(argc, argv, kHelp, embedAll);
 }

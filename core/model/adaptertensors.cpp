@@ -82,6 +82,18 @@ std::map<std::string, std::size_t> savedWeights(const Adapter &adapter, const we
     return names;
 }
 
+/// All of modules_to_save must be there, as PEFT wants it: the base model's own would be taken for what was trained.
+base::Status checkSaved(const std::filesystem::path &file, const Adapter &adapter, const std::map<std::string, std::size_t> &names)
+{
+    const auto has = [&](const std::string &name) { return adapter.saved.contains(name); };
+    for (const auto &[name, dimensions] : names) {
+        const bool isOther = adapter.config.lora.keepsTied && ((name == kHead && has(kEmbedding)) || (name == kEmbedding && has(kHead)));
+        if (!has(name) && !isOther)
+            return badAdapter(file, "modules_to_save asks for " + name + ", which is not there");
+    }
+    return base::ok();
+}
+
 base::Status readTensors(const std::filesystem::path &file, const weights::ModelShape &shape, Adapter &adapter)
 {
     const auto saved = savedWeights(adapter, shape);
@@ -128,7 +140,9 @@ base::Status readTensors(const std::filesystem::path &file, const weights::Model
     }
     if (auto whole = opened->file()->status(); !whole)
         return whole;
-    return adapter.tensors.empty() ? base::Status(badAdapter(file, "it holds no tensors")) : base::ok();
+    if (adapter.tensors.empty())
+        return badAdapter(file, "it holds no tensors");
+    return checkSaved(file, adapter, saved);
 }
 
 /// One for each module, of its size, with use_dora; else none.

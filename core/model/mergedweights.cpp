@@ -93,8 +93,10 @@ base::Result<at::Tensor> MergedWeights::tensor(const std::string &name) const
         if (follows)
             return rest;
         auto sum = at::addmm(rest, b, a, /*beta=*/1, /*alpha=*/scale);
-        if (magnitude.defined())
-            sum.mul_((magnitude / at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 }).clamp_min_(std::numeric_limits<float>::min())).unsqueeze(1));
+        if (magnitude.defined()) {
+            const auto norms = at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 });
+            sum.mul_((magnitude / norms).masked_fill_(norms == 0, 1).unsqueeze(1)); // rows without a length stay, as in LoraLinear
+        }
         return at::isfinite(sum).all().item<bool>() ? base::Result<at::Tensor>(sum) : damagedWeights();
     });
 }

@@ -141,12 +141,20 @@ base::Result<const WeightSource::Stored *> WeightSource::find(const std::string 
     return &at->second;
 }
 
+base::Error WeightSource::named(base::Error error, const Stored &stored, const std::string &hfName)
+{
+    error.detail = stored.file->path().string() + ", " + hfName + ": " + error.detail;
+    return error;
+}
+
 base::Result<at::Tensor> WeightSource::tensor(const std::string &hfName, at::ScalarType type) const
 {
     const auto stored = find(hfName);
     if (!stored)
         return stored.error();
     auto tensor = guardTorch([&] { return read(**stored, type); });
+    if (!tensor && tensor.error().kind == base::ErrorKind::Unsupported)
+        return named(tensor.error(), **stored, hfName);
     if (auto whole = (*stored)->file->status(); !whole) // the zeros that stood for lost bytes may look like anything
         return whole.error();
     return tensor;
@@ -163,7 +171,7 @@ base::Result<nn::Matrix> WeightSource::matrix(const std::string &hfName, at::Sca
     }
     std::vector<float> block(std::size_t(weights::blockElements((*stored)->type))); // a format that is not read is told here
     if (auto read = weights::dequantize((*stored)->type, (*stored)->bytes, std::int64_t(block.size()), block.data()); !read)
-        return read.error();
+        return named(read.error(), **stored, hfName);
     auto matrix = guardTorch([&] { return base::Result<nn::Matrix>(readBlocks(**stored)); });
     if (auto whole = (*stored)->file->status(); !whole)
         return whole.error();

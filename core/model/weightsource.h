@@ -64,6 +64,8 @@ private:
     static base::Status openGguf(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
     static void settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found);
     static base::Result<at::Tensor> read(const Stored &stored, at::ScalarType type);
+    /// The error with the file and the tensor in front.
+    static base::Error named(base::Error error, const Stored &stored, const std::string &hfName);
     static nn::Matrix readBlocks(const Stored &stored);
     base::Result<const Stored *> find(const std::string &hfName) const;
 

@@ -90,7 +90,7 @@ base::Status readScaling(const GgufFile &file, Metadata &metadata, const std::st
         // On top of what llama.cpp multiplies by anyway.
         const double more = metadata.number("rope.scaling.attn_factor", 1) * metadata.number("rope.scaling.yarn_attn_factor", 1);
         if (more != 1 && factor > 0)
-            shape.yarn.attentionFactor = more * (1 + 0.1 * std::log(factor));
+            shape.yarn.attentionFactor = more != 0 ? more * (1 + 0.1 * std::log(factor)) : kNoAttention;
     }
     const auto factors = file.tensors().find("rope_freqs.weight");
     return factors == file.tensors().end() ? base::ok() : readFactors(factors->second, source, shape);

@@ -75,13 +75,13 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
         return bad(std::to_string(shape.heads) + " heads do not divide into " + std::to_string(shape.keyValueHeads) + " key/value heads");
     if (shape.headDim % 2 != 0)
         return bad("its head size " + std::to_string(shape.headDim) + " is odd");
-    if (!(shape.rmsEpsilon > 0 && shape.rmsEpsilon < 1) || !(shape.ropeTheta > 0 && shape.ropeTheta < 1e30))
+    if (!(shape.rmsEpsilon > 0 && shape.rmsEpsilon < 1) || !(shape.ropeTheta > 1 && shape.ropeTheta < 1e30))
         return bad("its norm epsilon or rope theta is out of range");
     if (shape.window < 0 || (!shape.isWindowed.empty() && static_cast<std::int64_t>(shape.isWindowed.size()) != shape.layers))
         return bad("its sliding window is out of range");
     if (!shape.isUnrotated.empty() && static_cast<std::int64_t>(shape.isUnrotated.size()) != shape.layers)
         return bad("its list of layers that are rotated is of another length");
-    if (!(shape.localTheta >= 0 && shape.localTheta < 1e30) || !(shape.queryScale >= 0 && shape.queryScale < 1e6))
+    if (!(shape.localTheta == 0 || (shape.localTheta > 1 && shape.localTheta < 1e30)) || !(shape.queryScale >= 0 && shape.queryScale < 1e6))
         return bad("its local rope theta or the scale of its queries is out of range");
     if (!(shape.ropeFactor > 0 && shape.ropeFactor < 1e6) || shape.ropeOriginalPositions <= 0)
         return bad("its rope scaling is out of range");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Oracle: peft on the models of tests/data/models (tests/data/adapters/make_kinds.py), and torch's own gradients where dropout is random.
+#include "core/model/adapterfile.h"
 #include "core/model/ggufexport.h"
 #include "core/model/merge.h"
 #include "core/nn/ops.h"
@@ -70,6 +71,7 @@ private Q_SLOTS:
     void trainsInBFloat16();
     void worksOnBlocks();
     void aBatchWithoutLabelsHasGradients();
+    void everySavedWeightIsWanted();
 
 private:
     static std::shared_ptr<model::CausalLm> load(const fs::path &folder, nn::DType dtype = nn::DType::Float32);
@@ -276,6 +278,29 @@ void TestAdapterKinds::aBatchWithoutLabelsHasGradients()
     network->loss(nn::packDocuments({ { 5 } })).sum.backward();
     for (const auto &named : network->trainable())
         QVERIFY(!named.tensor.grad().any().item<bool>());
+}
+
+/// Without it the base model's own would be taken for what was trained.
+void TestAdapterKinds::everySavedWeightIsWanted()
+{
+    const QTemporaryDir folder;
+    const fs::path root = folder.path().toStdString();
+    const auto network = adapted();
+    QVERIFY(network && network->saveAdapter(root / "adapter", "base"));
+    const auto whole = model::readAdapter(root / "adapter", network->shape());
+    QVERIFY(whole);
+    for (const auto &[name, weight] : whole->saved) {
+        auto rest = *whole;
+        rest.saved.erase(name);
+        QVERIFY(model::writeAdapter(root / name, rest));
+        const auto read = model::readAdapter(root / name, network->shape());
+        const bool isTied = whole->config.lora.keepsTied && whole->saved.contains(model::kHead) && whole->saved.contains(model::kEmbedding)
+            && (name == model::kHead || name == model::kEmbedding);
+        QVERIFY2(bool(read) == isTied, read ? name.c_str() : read.error().text().c_str()); // then the other of them says it
+        if (!read)
+            QVERIFY2(
+                read.error().kind == base::ErrorKind::Corrupt && read.error().detail.find(name) != std::string::npos, read.error().text().c_str());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestAdapterKinds)

@@ -269,6 +269,9 @@ void TestModelShape::refuses_data()
         "frequency");
     row("epsilon", R"({"rms_norm_eps":0})", base::ErrorKind::Corrupt, "epsilon");
     row("theta", R"({"rope_theta":-1})", base::ErrorKind::Corrupt, "theta");
+    row("a theta that turns nothing", R"({"rope_theta":1})", base::ErrorKind::Corrupt, "theta");
+    row("attention without weight", R"({"rope_scaling":{"rope_type":"yarn","factor":4,"attention_factor":0.0}})", base::ErrorKind::Corrupt,
+        "attention_factor");
 }
 
 void TestModelShape::refuses()

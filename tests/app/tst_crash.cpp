@@ -202,7 +202,7 @@ void TestCrash::tooLittleMemoryEndsTheRun()
     environment.insert(QStringLiteral("ANNEAL_MODELS"), models);
     const auto run = QStringLiteral("hungry");
     const auto outcome = cli(command(run, { QStringLiteral("model.model_name=SmolLM2-135M-Instruct") }), {}, environment, [] {
-        const rlimit limit { 800 << 20, 800 << 20 };
+        const rlimit limit { 640 << 20, 640 << 20 };
         ::setrlimit(RLIMIT_AS, &limit);
     });
     const auto wrong = whatIsWrongWith(outcome, 5, QStringLiteral("out-of-memory"), "memory");

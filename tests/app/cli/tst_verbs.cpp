@@ -303,7 +303,7 @@ void TestVerbs::renders()
     QVERIFY2(row.code == 0, row.err.constData());
     QCOMPARE(row.json()[QStringLiteral("text")].toString(), QStringLiteral("user:aba:"));
     QCOMPARE(cli(base, "{}").code, 4);
-    QCOMPARE(cli(base, "[]").json()[QStringLiteral("message")].toString(), QStringLiteral("-: The conversation has no messages."));
+    QCOMPARE(cli(base, "[]").json()[QStringLiteral("message")].toString(), QStringLiteral("standard input: The conversation has no messages."));
     const auto large = cli(base, R"([{"role":"user","content":"ab","n":1e400}])").json();
     QVERIFY(large[QStringLiteral("message")].toString().contains(QStringLiteral("write it in quotation marks")));
     QCOMPARE(large[QStringLiteral("hint")].toString(), QStringLiteral("Correct it there."));
@@ -320,7 +320,7 @@ void TestVerbs::renders()
     };
     QVERIFY2(told("odd.jinja").startsWith(path("odd.jinja") + QStringLiteral(": The chat template refused the row: line 1 of the chat template: ")),
         qPrintable(told("odd.jinja")));
-    QCOMPARE(told("strict.jinja"), QStringLiteral("-: The chat template refused the row: line 1 needs a system message."));
+    QCOMPARE(told("strict.jinja"), QStringLiteral("standard input: The chat template refused the row: line 1 needs a system message."));
     write("tok/tokenizer_config.json", R"({"chat_template":"{{ messages[0].no.thing }}"})");
     const auto own = cli(base, R"([{"role":"user","content":"ab"}])").json()[QStringLiteral("message")].toString();
     QVERIFY2(own.startsWith(path("tok") + QStringLiteral(": The chat template refused the row: line 1 of ")), qPrintable(own));

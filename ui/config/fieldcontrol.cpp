@@ -27,7 +27,17 @@ namespace {
 
 constexpr int kTypingPauseMs = 150;
 
-/// What a line of the form means: numbers, lists and maps as in YAML; a list may go without its brackets.
+bool isList(const config::Field &field)
+{
+    return field.type == config::FieldType::TextList || field.type == config::FieldType::IntegerList;
+}
+
+bool isMap(const config::Field &field)
+{
+    return field.type == config::FieldType::TextMap || field.type == config::FieldType::IntegerMap || field.type == config::FieldType::NumberMap;
+}
+
+/// What a line of the form means: numbers, lists and maps as in YAML; lists and maps may go without their brackets.
 Json fromLine(const config::Field &field, const QString &line)
 {
     const auto text = line.trimmed().toStdString();
@@ -39,9 +49,10 @@ Json fromLine(const config::Field &field, const QString &line)
     if (field.orPattern && !isInBrackets && config::looksLikePattern(text))
         return text;
     auto yaml = text;
-    const bool isList = field.type == config::FieldType::TextList || field.type == config::FieldType::IntegerList;
-    if (isList && text != field.listWord && !text.starts_with('['))
+    if (isList(field) && (text.empty() || text != field.listWord) && !text.starts_with('['))
         yaml = "[" + text + "]";
+    if (isMap(field) && (text.empty() || text.find(':') != std::string::npos) && !text.starts_with('{'))
+        yaml = "{" + text + "}";
     const auto source = "value: " + yaml;
     const auto document = config::parseYaml(source);
     const auto *entry = document.root.find("value");
@@ -57,8 +68,7 @@ QString toLine(const config::Field &field, const Json &value)
     if (value.is_string())
         return QString::fromStdString(value.get<std::string>());
     auto text = config::toYaml(field, value);
-    const bool isList = field.type == config::FieldType::TextList || field.type == config::FieldType::IntegerList;
-    if (isList && value.is_array())
+    if ((isList(field) && value.is_array()) || (isMap(field) && value.is_object()))
         text = text.substr(1, text.size() - 2);
     return QString::fromStdString(text);
 }
@@ -148,8 +158,7 @@ QWidget *FieldControl::makeControl()
         m_line = m_number = new widgets::NumberEdit(fieldUnit(m_field));
     else
         m_line = new widgets::UnitEdit(fieldUnit(m_field));
-    if (m_field.nullable || m_field.orNone)
-        m_line->setPlaceholderText(tr("none"));
+    m_line->setPlaceholderText(fieldWhenEmpty(m_field));
     connect(m_line, &QLineEdit::textEdited, this, &FieldControl::tellSoon);
     connect(m_line, &QLineEdit::editingFinished, this, &FieldControl::tellPending);
     return m_line;
@@ -263,7 +272,8 @@ bool FieldControl::eventFilter(QObject *watched, QEvent *event)
 
 void FieldControl::updateReset()
 {
-    m_reset->setVisible(m_shown != m_field.defaultValue);
+    const bool isNone = m_field.orNone && m_shown.is_null(); // the same as []
+    m_reset->setVisible((isNone ? Json::array() : m_shown) != m_field.defaultValue);
 }
 
 } // namespace anneal::ui

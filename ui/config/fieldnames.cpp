@@ -64,6 +64,27 @@ constexpr Name kNames[] {
     { "training.sample_max_tokens", QT_TRANSLATE_NOOP("fields", "Longest sample"), QT_TRANSLATE_NOOP("fields", "tokens") },
 };
 
+struct WhenEmpty
+{
+    const char *path;
+    const char *text;
+};
+
+// Where an empty control is not simply "none".
+constexpr WhenEmpty kWhenEmpty[] {
+    { "model.exclude_modules", QT_TRANSLATE_NOOP("fields", "nothing") },
+    { "model.layers_to_transform", QT_TRANSLATE_NOOP("fields", "all layers") },
+    { "model.layers_pattern", QT_TRANSLATE_NOOP("fields", "any name") },
+    { "model.rank_pattern", "q_proj: 32" },
+    { "model.alpha_pattern", "q_proj: 32" },
+    { "model.init_from", QT_TRANSLATE_NOOP("fields", "a fresh adapter") },
+    { "model.chat_template", QT_TRANSLATE_NOOP("fields", "the model's own") },
+    { "model.template_time", QT_TRANSLATE_NOOP("fields", "when the run starts") },
+    { "data.column_mapping", "instruction: question" },
+    { "data.langchain.separators", QT_TRANSLATE_NOOP("fields", "paragraphs, lines, words, characters") },
+    { "training.early_stopping_patience", QT_TRANSLATE_NOOP("fields", "never") },
+};
+
 const Name *lookUp(const std::string &path)
 {
     for (const auto &name : kNames) {
@@ -91,6 +112,14 @@ QString fieldUnit(const config::Field &field)
 {
     const auto *known = lookUp(field.path);
     return known && known->unit ? QCoreApplication::translate("fields", known->unit) : QString();
+}
+
+QString fieldWhenEmpty(const config::Field &field)
+{
+    for (const auto &empty : kWhenEmpty)
+        if (field.path == empty.path)
+            return QCoreApplication::translate("fields", empty.text);
+    return field.nullable || field.orNone ? QCoreApplication::translate("fields", "none") : QString();
 }
 
 QString shortHelp(const config::Field &field)

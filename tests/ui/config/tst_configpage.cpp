@@ -43,6 +43,10 @@ private Q_SLOTS:
     void cleanup();
     void editsOfTheFormKeepEveryOtherByte_data();
     void editsOfTheFormKeepEveryOtherByte();
+    void clearsLists_data();
+    void clearsLists();
+    void saysWhatAnEmptyFieldMeans_data();
+    void saysWhatAnEmptyFieldMeans();
     void editsOfTheTextShowInTheForm();
     void wrongValuesShowOnBothSides();
     void problemsJumpAndFix();
@@ -219,6 +223,8 @@ void TestConfigPage::editsOfTheFormKeepEveryOtherByte_data()
     QTest::newRow("a number of times") << u"model.exclude_modules"_s << u"model.layers.[01]{1}.mlp.up_proj"_s
                                        << uR"(exclude_modules: "model.layers.[01]{1}.mlp.up_proj")"_s;
     QTest::newRow("numbers") << u"model.layers_to_transform"_s << u"0, 2"_s << u"layers_to_transform: [0, 2]"_s;
+    QTest::newRow("a map") << u"model.rank_pattern"_s << u"q_proj: 32, v_proj: 4"_s << u"rank_pattern: {q_proj: 32, v_proj: 4}"_s;
+    QTest::newRow("a map in braces") << u"model.alpha_pattern"_s << u"{q_proj: 32}"_s << u"alpha_pattern: {q_proj: 32"_s;
     QTest::newRow("new key") << u"training.num_epochs"_s << u"2"_s << u"training:  # all of it\n  num_epochs: 2\n  learning_rate"_s;
     QTest::newRow("quoted text") << u"model.model_name"_s << u"tiny"_s << u"model_name: 'tiny'"_s;
 }
@@ -245,6 +251,73 @@ void TestConfigPage::editsOfTheFormKeepEveryOtherByte()
     QVERIFY(m_page->isDirty());
     editor()->undo();
     QVERIFY(!m_page->isDirty());
+}
+
+void TestConfigPage::clearsLists_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QString>("after");
+    QTest::newRow("numbers") << QByteArray("layers_to_transform") << QByteArray("layers_to_transform: [0, 1] # two")
+                             << u"layers_to_transform: [] # two"_s;
+    QTest::newRow("names") << QByteArray("modules_to_save") << QByteArray("modules_to_save: [norm]") << u"modules_to_save: []"_s;
+    QTest::newRow("a pattern") << QByteArray("exclude_modules") << QByteArray("exclude_modules: '.*up_proj'") << u"exclude_modules: []"_s;
+    QTest::newRow("items below one another") << QByteArray("exclude_modules") << QByteArray("exclude_modules:\n    - up_proj\n    - q_proj")
+                                             << u"exclude_modules: []"_s;
+    QTest::newRow("a map") << QByteArray("rank_pattern") << QByteArray("rank_pattern: {q_proj: 4}") << u"rank_pattern: {}"_s;
+}
+
+void TestConfigPage::clearsLists()
+{
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArray, before);
+    QFETCH(QString, after);
+    open("model:\n  " + before + "\n  lora_rank: 8\n");
+    const QByteArray path = "model." + key;
+    const auto resets = [&] {
+        const auto *whole = control<QLineEdit>(path.constData())->parentWidget();
+        return !whole->findChild<widgets::IconButton *>()->isHidden();
+    };
+    QVERIFY(resets());
+    auto *line = control<QLineEdit>(path.constData());
+    line->selectAll();
+    QTest::keyClick(line, Qt::Key_Backspace);
+    QTest::keyClick(line, Qt::Key_Return);
+    settle();
+    QVERIFY2(editor()->text().contains(after), qPrintable(editor()->text()));
+    QVERIFY(!resets());
+    QCOMPARE(control<QLineEdit>(path.constData())->text(), QString());
+    QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 0);
+    if (after.contains(u"[]"_s)) { // what older versions wrote
+        editor()->setText(QString(editor()->text()).replace(u"[]"_s, u"null"_s));
+        Q_EMIT editor()->textChanged();
+        settle();
+        QVERIFY(!resets());
+    }
+}
+
+void TestConfigPage::saysWhatAnEmptyFieldMeans_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("layers") << QByteArray("model.layers_to_transform") << u"all layers"_s;
+    QTest::newRow("exclusion") << QByteArray("model.exclude_modules") << u"nothing"_s;
+    QTest::newRow("modules") << QByteArray("model.modules_to_save") << u"none"_s;
+    QTest::newRow("template") << QByteArray("model.chat_template") << u"the model's own"_s;
+    QTest::newRow("time") << QByteArray("model.template_time") << u"when the run starts"_s;
+    QTest::newRow("ranks") << QByteArray("model.rank_pattern") << u"q_proj: 32"_s;
+    QTest::newRow("alphas") << QByteArray("model.alpha_pattern") << u"q_proj: 32"_s;
+    QTest::newRow("a number") << QByteArray("model.lora_rank") << QString();
+}
+
+void TestConfigPage::saysWhatAnEmptyFieldMeans()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QString, says);
+    open(QByteArray::fromStdString(config::annotatedYaml({})));
+    const auto *line = control<QLineEdit>(path.constData());
+    QCOMPARE(line->placeholderText(), says);
+    QCOMPARE(line->text().isEmpty(), !says.isEmpty()); // nothing stands in front of it
 }
 
 void TestConfigPage::editsOfTheTextShowInTheForm()

@@ -8,6 +8,7 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPainter>
+#include <QTextLayout>
 
 namespace anneal::widgets {
 
@@ -128,14 +129,66 @@ void ElidedLabel::setLeastWidth(int pixels)
     updateGeometry();
 }
 
+void ElidedLabel::setMostLines(int lines)
+{
+    m_mostLines = lines;
+    auto policy = sizePolicy();
+    policy.setHeightForWidth(lines > 1);
+    policy.setVerticalPolicy(lines > 1 ? QSizePolicy::Preferred : QSizePolicy::Fixed); // a fixed one keeps to one line
+    setSizePolicy(policy);
+    updateGeometry();
+}
+
+int ElidedLabel::heightForWidth(int width) const
+{
+    if (m_mostLines == 1)
+        return Label::heightForWidth(width);
+    const QMargins margins = contentsMargins();
+    const auto lines = linesIn(width - margins.left() - margins.right()).size();
+    return int(lines - 1) * fontMetrics().lineSpacing() + sizeHint().height();
+}
+
+/// The text as it is shown: what does not fit the last line is cut there.
+QStringList ElidedLabel::linesIn(int width) const
+{
+    QString rest = text();
+    QStringList lines;
+    if (m_mostLines > 1 && fontMetrics().horizontalAdvance(rest) > width) {
+        rest.replace(u'\n', u' ');
+        QTextLayout layout(rest, font());
+        QTextOption option;
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        int end = 0;
+        while (lines.size() + 1 < m_mostLines) {
+            auto line = layout.createLine();
+            if (!line.isValid())
+                break;
+            line.setLineWidth(width);
+            end = line.textStart() + line.textLength();
+            lines << rest.mid(line.textStart(), line.textLength()).trimmed();
+        }
+        layout.endLayout();
+        rest = rest.mid(end);
+        if (rest.isEmpty() && !lines.isEmpty())
+            return lines;
+    }
+    return lines << fontMetrics().elidedText(rest, m_mode, width);
+}
+
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const QRect room = contentsRect().adjusted(qMax(0, indent()), 0, 0, 0);
-    const QString shown = fontMetrics().elidedText(text(), m_mode, room.width());
-    setTip(this, shown == text() ? QString() : text());
+    const QStringList lines = linesIn(room.width());
+    const bool isWhole = lines.size() > 1 ? !lines.last().endsWith(u'…') || text().endsWith(u'…') : lines.first() == text();
+    setTip(this, isWhole ? QString() : text());
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
-    painter.drawText(room, int(alignment()) | Qt::TextSingleLine, shown);
+    if (lines.size() == 1)
+        painter.drawText(room, int(alignment()) | Qt::TextSingleLine, lines.first());
+    else
+        painter.drawText(room, int(alignment()), lines.join(u'\n'));
 }
 
 } // namespace anneal::widgets

@@ -37,7 +37,7 @@ private:
     Tone m_tone;
 };
 
-/// One line that is cut with an ellipsis where room is short; the tool-tip then has all of it.
+/// One line, or a few, cut with an ellipsis where room is short; the tool-tip then has all of it.
 class ElidedLabel : public Label
 {
     Q_OBJECT
@@ -45,6 +45,9 @@ class ElidedLabel : public Label
 public:
     explicit ElidedLabel(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
     void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
+    /// Breaks the text into so many lines before it is cut.
+    void setMostLines(int lines);
+    int heightForWidth(int width) const override;
     /// What stands beside it gives way first, until there are only `pixels` for a text that needs more.
     void setLeastWidth(int pixels);
     /// One line of its font: letters that another font lends may be higher, and would move what stands below.
@@ -55,8 +58,11 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QStringList linesIn(int width) const;
+
     Qt::TextElideMode m_mode = Qt::ElideRight;
     int m_leastWidth = 24;
+    int m_mostLines = 1;
 };
 
 } // namespace anneal::widgets

@@ -190,14 +190,18 @@ void ConfigPage::connectParts()
         return offers;
     });
     m_editor->setHover([this](int line, int) { return toText(config::description(config::pathAt(m_editor->text().toStdString(), line + 1))); });
-    connect(m_forecast, &ForecastLine::modelLooked, this, [this](const QString &problem) {
+    connect(m_forecast, &ForecastLine::modelLooked, this, [this](const QString &problem, const QString &misfit, const QString &field) {
         m_modelProblem = problem;
-        showStatus();
+        m_misfit = misfit;
+        m_misfitField = field;
+        showProblems();
     });
     connect(m_form, &ConfigForm::edited, this, &ConfigPage::patch);
     connect(m_form, &ConfigForm::resetRequested, this, &ConfigPage::reset);
     connect(m_form, &ConfigForm::browseRequested, this, &ConfigPage::browse);
     connect(m_problems, &ProblemList::chosen, this, [this](const config::Problem &problem) {
+        if (problem.line == 0)
+            return m_form->focusField(toText(problem.path));
         m_editor->setCursor(std::max(problem.line - 1, 0), std::max(problem.column - 1, 0));
         m_editor->setFocus();
     });
@@ -683,11 +687,29 @@ void ConfigPage::showChecked()
     }
     m_checked = result;
     setEditorProblems();
-    m_form->show(*m_checked);
-    m_problems->setProblems(m_checked->reading.problems);
-    showStatus();
+    showProblems();
     updateForecast();
     Q_EMIT checked();
+}
+
+/// In the form and the list; what is right in itself but does not fit the model is marked as well.
+void ConfigPage::showProblems()
+{
+    if (!m_checked)
+        return;
+    auto checked = *m_checked;
+    auto listed = checked.reading.problems;
+    if (checked.reading.valid() && !m_misfit.isEmpty()) {
+        config::Problem misfit { config::ProblemKind::Conflict };
+        misfit.path = m_misfitField.toStdString();
+        misfit.message = m_misfit.toStdString();
+        checked.reading.problems.push_back(misfit);
+        misfit.severity = config::Severity::Warning;
+        listed.push_back(std::move(misfit));
+    }
+    m_form->show(checked);
+    m_problems->setProblems(listed);
+    showStatus();
 }
 
 void ConfigPage::showStatus()
@@ -703,13 +725,15 @@ void ConfigPage::showStatus()
         return m_status->setTone(Tone::Secondary);
     }
     const bool lacksModel = errors == 0 && !m_modelProblem.isEmpty(); // a file can be right and still not be trained with
+    const bool misfits = errors == 0 && !m_misfit.isEmpty();
     m_status->setText(errors == 1     ? tr("1 problem")
             : errors > 1              ? tr("%1 problems").arg(errors)
             : lacksModel              ? tr("Valid, but the model cannot be used")
+            : misfits                 ? tr("Valid, but it does not fit the model")
             : m_problems->count() > 0 ? tr("Valid, with warnings")
                                       : tr("Valid"));
-    setTip(m_status, lacksModel ? m_modelProblem : QString());
-    m_status->setTone(errors > 0 ? Tone::Danger : lacksModel ? Tone::Warning : Tone::Success);
+    setTip(m_status, lacksModel ? m_modelProblem : misfits ? m_misfit : QString());
+    m_status->setTone(errors > 0 ? Tone::Danger : lacksModel || misfits ? Tone::Warning : Tone::Success);
 }
 
 void ConfigPage::setEditorProblems()

@@ -89,6 +89,7 @@ private:
     void check();
     void showChecked();
     void setEditorProblems();
+    void showProblems();
     void showStatus();
     void showKey(const QString &path);
     void updateForecast();
@@ -134,6 +135,8 @@ private:
     QString m_lostText;          // the same of a file that was deleted; null where it was not
     bool m_comparesFile = false; // the values can be compared with the file on disk
     QString m_modelProblem;      // why the model cannot be used, as of the newest estimate
+    QString m_misfit;            // why the adapter cannot be put on it, likewise
+    QString m_misfitField;       // that says so
 };
 
 } // namespace anneal::ui

@@ -81,10 +81,13 @@ void ForecastLine::start()
 
 void ForecastLine::showEstimate(const Estimate &estimate)
 {
-    Q_EMIT modelLooked(estimate.modelError ? toText(estimate.modelError->detail) : QString());
+    const auto blocking
+        = std::find_if(estimate.checks.begin(), estimate.checks.end(), [](const Check &check) { return check.state == Check::State::Blocking; });
+    const QString misfit = estimate.misfit ? QString::fromStdString(estimate.misfit->text()) : QString();
+    const auto told = std::find_if(estimate.checks.begin(), estimate.checks.end(), [&](const Check &check) { return check.detail == misfit; });
+    Q_EMIT modelLooked(estimate.modelError ? toText(estimate.modelError->detail) : QString(), misfit,
+        misfit.isEmpty() || told == estimate.checks.end() ? QString() : told->fixPage.section(u'#', 1));
     if (!estimate.plan) {
-        const auto blocking
-            = std::find_if(estimate.checks.begin(), estimate.checks.end(), [](const Check &check) { return check.state == Check::State::Blocking; });
         return clear(blocking == estimate.checks.end() ? QString() : blocking->detail);
     }
     const plan::RunPlan &plan = *estimate.plan;

@@ -30,7 +30,8 @@ public:
     void setBrief(bool brief);
 
 Q_SIGNALS:
-    void modelLooked(const QString &problem); // why the model cannot be used; empty where it can
+    /// Why the model cannot be used, and why the adapter cannot be put on it and which field says so; empty where they can.
+    void modelLooked(const QString &problem, const QString &misfit, const QString &field);
 
 private:
     void say(const QString &text);

@@ -11,6 +11,8 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QLocale>
+#include <QResizeEvent>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -32,10 +34,20 @@ bool sameProblems(const std::vector<config::Problem> &a, const std::vector<confi
 
 QString message(const config::Problem &problem)
 {
-    auto text = QString::fromStdString(problem.path.empty() ? problem.message : problem.path + ": " + problem.message);
+    auto text = QString::fromStdString(problem.path.empty() || problem.line == 0 ? problem.message : problem.path + ": " + problem.message);
     if (!problem.expected.empty())
         text += u' ' + ProblemList::tr("Expected %1.").arg(QString::fromStdString(problem.expected));
     return text;
+}
+
+/// What the button of a problem does; empty where there is none.
+QString fixText(const config::Problem &problem)
+{
+    if (problem.suggestion.empty())
+        return problem.line == 0 ? ProblemList::tr("Show the field") : QString();
+    if (problem.suggestion == "[]")
+        return problem.path == "model.layers_to_transform" ? ProblemList::tr("Use all layers") : ProblemList::tr("Clear the field");
+    return ProblemList::tr("Use %1").arg(QString::fromStdString(problem.suggestion));
 }
 
 } // namespace
@@ -76,8 +88,33 @@ void ProblemList::setProblems(const std::vector<config::Problem> &problems)
             (new QListWidgetItem(m_list))->setFlags(Qt::ItemIsEnabled);
         m_list->item(shown)->setText(tr("and %1 more; fix these first").arg(QLocale().toString(int(problems.size()) - shown)));
     }
-    m_list->setFixedHeight(space::kControl * std::min(int(problems.size()), kRowsInSight) + space::kXs);
     setVisible(!problems.empty());
+    updateHeights();
+}
+
+/// A sentence may take two lines.
+void ProblemList::updateHeights()
+{
+    const bool scrolls = m_list->count() > kRowsInSight;
+    const int room = width() - (scrolls ? m_list->verticalScrollBar()->sizeHint().width() : 0);
+    int sum = space::kXs;
+    for (int i = 0; i < m_list->count(); ++i) {
+        auto *item = m_list->item(i);
+        const auto *row = m_list->itemWidget(item);
+        const int height = row ? std::max(int(space::kControl), row->layout()->totalHeightForWidth(room) + 2 * space::kXs) : int(space::kControl);
+        if (item->sizeHint().height() != height)
+            item->setSizeHint({ 0, height });
+        if (i < kRowsInSight)
+            sum += height;
+    }
+    m_list->setFixedHeight(sum);
+}
+
+void ProblemList::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        updateHeights();
 }
 
 /// Rows are kept and filled anew, since a line break above moves all of them with each key.
@@ -90,6 +127,7 @@ void ProblemList::addRow()
     line->setSpacing(space::kS);
     Row parts { new Label({}, Type::Small), new Label({}, Type::CodeSmall, Tone::Secondary), new ElidedLabel({}, Type::Secondary),
         new Button(QString(), ButtonRole::Quiet) };
+    parts.message->setMostLines(2);
     parts.mark->setFixedWidth(52);
     parts.fix->setCompact(true);
     line->addWidget(parts.mark);
@@ -100,8 +138,8 @@ void ProblemList::addRow()
     connect(parts.fix, &QAbstractButton::clicked, this, [this, index] {
         // The row is filled anew by what the fix does, or goes; not while its button is being clicked.
         const auto fixed = m_problems[index];
-        QMetaObject::invokeMethod(
-            this, [this, fixed] { Q_EMIT fixRequested(fixed); }, Qt::QueuedConnection);
+        const auto ask = [this, fixed] { fixed.suggestion.empty() ? Q_EMIT chosen(fixed) : Q_EMIT fixRequested(fixed); };
+        QMetaObject::invokeMethod(this, ask, Qt::QueuedConnection);
     });
     m_rows.push_back(parts);
     auto *item = new QListWidgetItem(m_list);
@@ -117,10 +155,12 @@ void ProblemList::fillRow(int index)
     row.mark->setText(isError ? tr("Error") : tr("Warning"));
     row.mark->setTone(isError ? Tone::Danger : Tone::Warning);
     row.place->setText(tr("line %1").arg(problem.line));
+    row.place->setVisible(problem.line > 0);
     row.message->setText(message(problem));
-    row.fix->setText(withoutMnemonic(tr("Use %1").arg(QString::fromStdString(problem.suggestion))));
-    row.fix->setAccessibleName(tr("Use %1").arg(QString::fromStdString(problem.suggestion)));
-    row.fix->setVisible(!problem.suggestion.empty());
+    const auto fix = fixText(problem);
+    row.fix->setText(withoutMnemonic(fix));
+    row.fix->setAccessibleName(fix);
+    row.fix->setVisible(!fix.isEmpty());
     m_list->item(index)->setData(Qt::AccessibleTextRole, row.message->text());
 }
 

@@ -17,7 +17,8 @@ class Label;
 
 namespace anneal::ui {
 
-/// What is wrong with the text: choosing one jumps to its place, "Use …" puts the suggestion in. Hidden while there is nothing.
+/// What is wrong with the text: choosing one jumps to its place, "Use …" puts the suggestion in. A problem without a line is one of a value that may
+/// not be written there at all; it leads to the field. Hidden while there is nothing.
 class ProblemList : public QWidget
 {
     Q_OBJECT
@@ -34,6 +35,9 @@ Q_SIGNALS:
     void chosen(const anneal::config::Problem &problem);
     void fixRequested(const anneal::config::Problem &problem);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Row
     {
@@ -44,6 +48,7 @@ private:
     };
     void addRow();
     void fillRow(int index);
+    void updateHeights();
     void choose(const QListWidgetItem *item);
 
     QListWidget *m_list;

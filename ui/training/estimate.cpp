@@ -145,6 +145,7 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
     if (!config.model.initFrom) {
         if (const auto checked = plan::checkTargets(shape, config.model); !checked) {
             block(say("Adapter"), QString::fromStdString(checked.error().text()), placeOfSetting(checked.error().detail), say("Open Config"));
+            estimate.misfit = checked.error();
             return std::nullopt;
         }
         for (const auto &unused : plan::unusedSettings(shape, config.model))

@@ -28,6 +28,7 @@ struct Estimate
     QList<Check> checks;
     std::optional<plan::RunPlan> plan;     // none where the model or the rows cannot be read
     std::optional<base::Error> modelError; // why the model cannot be used
+    std::optional<base::Error> misfit;     // why the adapter that is asked for cannot be put on it
     quint64 memoryFree = 0;                // bytes
     quint64 diskFree = 0;
     double seconds = -1; // negative: not known

@@ -17,6 +17,7 @@
 #include "widgets/codeeditor.h"
 #include "widgets/completionpopup.h"
 #include "widgets/emptystate.h"
+#include "widgets/label.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -91,6 +92,9 @@ private Q_SLOTS:
     void comparesWithARun();
     void aLowWindowLeavesRoomForTheForm();
     void forecastsTheRun();
+    void marksWhatDoesNotFitTheModel_data();
+    void marksWhatDoesNotFitTheModel();
+    void namesAFixByWhatItDoes();
     void answersFast();
     void everythingHasAName();
 
@@ -1230,6 +1234,65 @@ void TestConfigPage::aLowWindowLeavesRoomForTheForm()
                 !label->isVisible() || label->height() >= (label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height()),
                 qPrintable(label->text()));
     }
+}
+
+void TestConfigPage::marksWhatDoesNotFitTheModel_data()
+{
+    QTest::addColumn<QByteArray>("setting");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("a layer too many") << QByteArray("layers_to_transform: [0, 99]") << QByteArray("model.layers_to_transform")
+                                      << u"model.layers_to_transform names layer 99"_s;
+    QTest::newRow("a slip") << QByteArray("target_modules: [q_porj]") << QByteArray("model.target_modules") << u"model.target_modules names q_porj"_s;
+    QTest::newRow("no such name of the layers") << QByteArray("target_modules: [q_proj]\n  layers_to_transform: [0]\n  layers_pattern: [blocks]")
+                                                << QByteArray("model.target_modules") << u"These settings together leave no layer"_s;
+    QTest::newRow("a slip in modules_to_save") << QByteArray("modules_to_save: [embed_token]") << QByteArray("model.modules_to_save")
+                                               << u"model.modules_to_save names embed_token"_s;
+}
+
+void TestConfigPage::marksWhatDoesNotFitTheModel()
+{
+    QFETCH(QByteArray, setting);
+    QFETCH(QByteArray, path);
+    QFETCH(QString, says);
+    const QByteArray before = "version: 1\nmodel:\n  model_name: " ANNEAL_TESTS_DIR "/data/models/llama-tied\n";
+    open("version: 1\n");
+    editor()->setText(QString::fromUtf8(before + "  " + setting + "\n"));
+    Q_EMIT editor()->textChanged();
+    const auto has = [&](const QString &text) {
+        const auto labels = m_page->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->isVisible() && label->text() == text; });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(has(u"Valid, but it does not fit the model"_s), 20000);
+    auto *list = m_page->findChild<ui::ProblemList *>();
+    QCOMPARE(list->count(), 1);
+    QVERIFY(list->findChild<QListWidget *>()->item(0)->data(Qt::AccessibleTextRole).toString().startsWith(says));
+    QVERIFY(control<QLineEdit>(path.constData())->property("invalid").toBool());
+    auto *show = fixOf(u"Show the field"_s);
+    QVERIFY(show);
+    QTest::mouseClick(show, Qt::LeftButton);
+    QTRY_COMPARE(m_page->window()->focusWidget(), control<QLineEdit>(path.constData()));
+    editor()->setText(QString::fromUtf8(before));
+    Q_EMIT editor()->textChanged();
+    QTRY_VERIFY_WITH_TIMEOUT(has(u"Valid"_s), 20000);
+    QCOMPARE(list->count(), 0);
+    QVERIFY(!control<QLineEdit>(path.constData())->property("invalid").toBool());
+}
+
+void TestConfigPage::namesAFixByWhatItDoes()
+{
+    open("model:\n  target_modules: all-linear\n  layers_to_transform: [0, 1]\n  layers_pattern: [layers]\n");
+    auto *all = fixOf(u"Use all layers"_s);
+    QVERIFY(all && fixOf(u"Clear the field"_s));
+    // The sentence is there to its end, in a second line.
+    const auto *row = all->parentWidget();
+    const auto *sentence = row->findChild<widgets::ElidedLabel *>();
+    QVERIFY(sentence->fontMetrics().horizontalAdvance(sentence->text()) > sentence->width());
+    (void)sentence->window()->grab();
+    QCOMPARE(sentence->toolTip(), QString());
+    QVERIFY(sentence->height() >= sentence->heightForWidth(sentence->width()));
+    QTest::mouseClick(all, Qt::LeftButton);
+    QTRY_VERIFY(editor()->text().contains(u"layers_to_transform: []"_s));
 }
 
 void TestConfigPage::forecastsTheRun()

@@ -140,6 +140,24 @@ std::optional<Fault> checkPattern(const std::string &text)
         : std::optional(Fault { Fault::Kind::Range, "\"" + text.substr(0, 60) + "\" is no regular expression: " + problem + ".", {} });
 }
 
+/// An item of a list that is none; nothing where it may stand there.
+std::optional<Fault> checkItem(const Field &field, const Json &item)
+{
+    const bool isNumber = field.type == FieldType::IntegerList;
+    if (item.is_null())
+        return Fault { Fault::Kind::Type,
+            std::string("There is a ") + (isNumber ? "number" : "name") + " missing in the list: a comma too many, or an empty item.", {} };
+    if (isNumber) {
+        auto fault = checkNumber(field, item);
+        if (fault)
+            fault->suggestion.clear(); // it would stand for the whole list
+        return fault;
+    }
+    if (!item.is_string())
+        return wrongType(item, item.is_number() ? "\"" + plain(item) + "\"" : std::string());
+    return std::nullopt;
+}
+
 std::optional<Fault> checkList(const Field &field, const Json &value)
 {
     if (value.is_null() && field.orNone)
@@ -151,7 +169,7 @@ std::optional<Fault> checkList(const Field &field, const Json &value)
         if (word == field.listWord)
             return std::nullopt;
         const std::vector<std::string> words { field.listWord };
-        const auto near = base::nearest(word, words);
+        const auto near = base::nearest(base::toLower(word), words);
         return wrongType(value, near.empty() ? "[" + word + "]" : near);
     }
     if (value.is_string() && field.orPattern)
@@ -163,16 +181,13 @@ std::optional<Fault> checkList(const Field &field, const Json &value)
     if (value.empty() && !field.orNone)
         return Fault { Fault::Kind::Range, "The list is empty.", {} };
     for (const auto &item : value) {
-        if (field.type == FieldType::IntegerList) {
-            if (auto fault = checkNumber(field, item)) {
-                fault->suggestion.clear(); // it would stand for the whole list
-                return fault;
-            }
-            continue;
-        }
-        if (!item.is_string())
-            return wrongType(item, item.is_number() ? "\"" + plain(item) + "\"" : std::string());
+        if (auto fault = checkItem(field, item))
+            return fault;
     }
+    // As it is typed into a form, which puts brackets around it.
+    const auto only = value.size() == 1 && value[0].is_string() ? value[0].get<std::string>() : std::string();
+    if (only != field.listWord && base::toLower(only) == field.listWord)
+        return Fault { Fault::Kind::Range, "\"" + only + "\" is no name of a layer.", field.listWord };
     return std::nullopt;
 }
 

@@ -3,9 +3,58 @@
 
 #include <oniguruma.h>
 
+#include <algorithm>
 #include <array>
 
 namespace anneal::config {
+namespace {
+
+struct Mistake
+{
+    int code;
+    const char *text;
+};
+
+// What the library says of these is made for who knows its insides.
+constexpr Mistake kMistakes[] {
+    { ONIGERR_PARSE_DEPTH_LIMIT_OVER, "it is nested too deeply" },
+    { ONIGERR_END_PATTERN_AT_LEFT_BRACE, "{ is opened and not closed" },
+    { ONIGERR_END_PATTERN_AT_LEFT_BRACKET, "[ is opened and not closed" },
+    { ONIGERR_PREMATURE_END_OF_CHAR_CLASS, "[ is opened and not closed" },
+    { ONIGERR_EMPTY_CHAR_CLASS, "there is nothing between [ and ]" },
+    { ONIGERR_END_PATTERN_AT_ESCAPE, "there is nothing behind the \\ at its end" },
+    { ONIGERR_TARGET_OF_REPEAT_OPERATOR_NOT_SPECIFIED, "there is nothing that its *, + or ? could repeat" },
+    { ONIGERR_TARGET_OF_REPEAT_OPERATOR_INVALID, "its *, + or ? stands behind what cannot be repeated" },
+    { ONIGERR_UNMATCHED_CLOSE_PARENTHESIS, ") closes nothing" },
+    { ONIGERR_END_PATTERN_WITH_UNMATCHED_PARENTHESIS, "( is opened and not closed" },
+    { ONIGERR_END_PATTERN_IN_GROUP, "( is opened and not closed" },
+    { ONIGERR_UNDEFINED_GROUP_OPTION, "what stands behind (? has no meaning" },
+    { ONIGERR_INVALID_LOOK_BEHIND_PATTERN, "(?<= or (?<! holds what cannot be looked for backwards" },
+    { ONIGERR_TOO_BIG_NUMBER, "a number in it is too large" },
+    { ONIGERR_TOO_BIG_NUMBER_FOR_REPEAT_RANGE, "a number between { and } is too large" },
+    { ONIGERR_EMPTY_RANGE_IN_CHAR_CLASS, "a range between [ and ] runs backwards" },
+    { ONIGERR_TOO_SHORT_MULTI_BYTE_STRING, "it is not UTF-8" },
+    { ONIGERR_TOO_BIG_BACKREF_NUMBER, "it refers to a group that is not there" },
+    { ONIGERR_INVALID_BACKREF, "it refers to a group that is not there" },
+    { ONIGERR_UNDEFINED_NAME_REFERENCE, "it refers to a group that is not there" },
+    { ONIGERR_UNDEFINED_GROUP_REFERENCE, "it refers to a group that is not there" },
+    { ONIGERR_EMPTY_GROUP_NAME, "a group has an empty name" },
+    { ONIGERR_INVALID_GROUP_NAME, "a group has a name that is not possible" },
+    { ONIGERR_INVALID_CHAR_IN_GROUP_NAME, "a group has a name that is not possible" },
+    { ONIGERR_INVALID_CHAR_PROPERTY_NAME, "it names a kind of character that is not known" },
+};
+
+std::string inWords(int code, OnigErrorInfo &info)
+{
+    const auto *known = std::find_if(std::begin(kMistakes), std::end(kMistakes), [&](const Mistake &mistake) { return mistake.code == code; });
+    if (known != std::end(kMistakes))
+        return known->text;
+    std::array<OnigUChar, ONIG_MAX_ERROR_MESSAGE_LEN> message {};
+    onig_error_code_to_str(message.data(), code, &info);
+    return reinterpret_cast<const char *>(message.data());
+}
+
+} // namespace
 
 std::string patternProblem(std::string_view pattern)
 {
@@ -21,11 +70,9 @@ std::string patternProblem(std::string_view pattern)
         OnigErrorInfo info {};
         // The dialect of core/text/regex.cpp.
         const int code = onig_new(&regex, begin, begin + whole.size(), ONIG_OPTION_NONE, ONIG_ENCODING_UTF8, ONIG_SYNTAX_RUBY, &info);
-        if (code != ONIG_NORMAL) {
-            std::array<OnigUChar, ONIG_MAX_ERROR_MESSAGE_LEN> message {};
-            onig_error_code_to_str(message.data(), code, &info);
-            return reinterpret_cast<const char *>(message.data());
-        }
+        const bool isWrapped = whole.size() > pattern.size();
+        if (code != ONIG_NORMAL)
+            return isWrapped && code == ONIGERR_END_PATTERN_WITH_UNMATCHED_PARENTHESIS ? "it ends within a comment" : inWords(code, info);
         onig_free(regex);
     }
     return {};

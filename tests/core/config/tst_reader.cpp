@@ -121,13 +121,13 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     };
     row("mistyped key", "training:\n  lerning_rate: 1e-4\n", "2:3-15 training.lerning_rate: There is no such key. Did you mean learning_rate?");
     row("a pattern that is no regular expression", "model:\n  rank_pattern: {q_proj: 8, 'k_proj[': 16}\n",
-        "2:17-43 model.rank_pattern: \"k_proj[\" is no regular expression: premature end of char-class. Expected keys with whole numbers from 1 to "
+        "2:17-43 model.rank_pattern: \"k_proj[\" is no regular expression: [ is opened and not closed. Expected keys with whole numbers from 1 to "
         "4096, such as {q_proj: 32}.");
     row("another one", "model: {alpha_pattern: {'(v_proj': 1.0}}\n",
-        "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: end pattern with unmatched parenthesis. Expected keys with numbers "
+        "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: ( is opened and not closed. Expected keys with numbers "
         "greater than 0, at most 1e+06, such as {q_proj: 32}.");
     row("a pattern whose comment takes in what is behind it", "model: {rank_pattern: {'(?x)q_proj # mine': 8}}\n",
-        "1:23-47 model.rank_pattern: \"(?x)q_proj # mine\" is no regular expression: end pattern with unmatched parenthesis. Expected keys with "
+        "1:23-47 model.rank_pattern: \"(?x)q_proj # mine\" is no regular expression: it ends within a comment. Expected keys with "
         "whole numbers from 1 to 4096, such as {q_proj: 32}.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
@@ -174,10 +174,28 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is not valid YAML: the indentation or a colon is wrong near here.");
     row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is not valid YAML: the indentation or a colon is wrong near here.");
     row("no regular expression", "model:\n  target_modules: .*(q_proj\n",
-        "2:19-28 model.target_modules: \".*(q_proj\" is no regular expression: end pattern with unmatched parenthesis. Expected a list such as [a, "
+        "2:19-28 model.target_modules: \".*(q_proj\" is no regular expression: ( is opened and not closed. Expected a list such as [a, "
         "b], all-linear or a "
         "regular "
         "expression.");
+    const QByteArray list = "Expected a list such as [a, b], all-linear or a regular expression.";
+    for (const auto &[pattern, why] : { std::pair("a)b", ") closes nothing"), std::pair("[q", "[ is opened and not closed"),
+             std::pair("*.q", "there is nothing that its *, + or ? could repeat"), std::pair("q\\", "there is nothing behind the \\ at its end"),
+             std::pair("[z-a]", "a range between [ and ] runs backwards"), std::pair("(?%a)", "what stands behind (? has no meaning"),
+             std::pair("(q)\\k<a>", "it refers to a group that is not there") })
+        row(pattern, ("model:\n  target_modules: '" + QByteArray(pattern) + "'\n").constData(),
+            ("2:19-" + QByteArray::number(21 + int(qstrlen(pattern))) + " model.target_modules: \"" + pattern + "\" is no regular expression: " + why
+                + ". " + list)
+                .constData());
+    row("a comma too many", "model:\n  target_modules: [q_proj,,v_proj]\n",
+        ("2:19-35 model.target_modules: There is a name missing in the list: a comma too many, or an empty item. " + list).constData());
+    row("a number missing", "model:\n  layers_to_transform:\n    - 0\n    -\n",
+        "3:5-8 model.layers_to_transform: There is a number missing in the list: a comma too many, or an empty item. Expected a list of whole "
+        "numbers of at least 0, such as [0, 1].");
+    row("all-linear in other letters", "model:\n  target_modules: All-Linear\n",
+        ("2:19-29 model.target_modules: There is the text \"All-Linear\" here. " + list + " Did you mean all-linear?").constData());
+    row("the same in a list", "model:\n  target_modules: [All-Linear]\n",
+        ("2:19-31 model.target_modules: \"All-Linear\" is no name of a layer. " + list + " Did you mean all-linear?").constData());
     row("one number for a list", "model:\n  layers_to_transform: 3\n",
         "2:24-25 model.layers_to_transform: There is the number 3 here. Expected a list of whole numbers of at least 0, such as [0, 1]. Did you mean "
         "[3]?");

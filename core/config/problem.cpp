@@ -9,7 +9,9 @@ namespace anneal::config {
 
 std::string Problem::text() const
 {
-    return (line > 0 ? std::to_string(line) + ":" + std::to_string(column) + ": " : "command line: ") + sentence();
+    if (line == 0)
+        return path.empty() ? message : "--set " + sentence();
+    return std::to_string(line) + ":" + std::to_string(column) + ": " + sentence();
 }
 
 std::string Problem::sentence() const
@@ -53,17 +55,22 @@ bool hasErrors(std::span<const Problem> problems)
 base::Error errorOf(std::span<const Problem> problems, std::string_view file)
 {
     std::string detail;
-    int count = 0;
+    int count = 0, typed = 0; // on the command line
     bool isUnsafe = false;
     for (const auto &problem : problems) {
         if (problem.severity != Severity::Error)
             continue;
         ++count;
+        typed += problem.line == 0;
         isUnsafe = isUnsafe || problem.kind == ProblemKind::Unsafe;
         detail += "\n" + (problem.line > 0 ? std::string(file) + ":" : std::string()) + problem.text();
     }
-    return { isUnsafe ? base::ErrorKind::Unsafe : base::ErrorKind::BadConfig,
-        std::string(file) + (count == 1 ? " has a problem:" : " has " + std::to_string(count) + " problems:") + detail,
+    const auto kind = isUnsafe ? base::ErrorKind::Unsafe : base::ErrorKind::BadConfig;
+    if (typed == count) // the file is right
+        return { kind, count == 1 ? detail.substr(1) : "The command line has " + std::to_string(count) + " problems:" + detail,
+            "See every key with: anneal-cli schema." };
+    const auto where = std::string(file) + (typed > 0 ? " and the command line have " : " has ");
+    return { kind, where + (count == 1 ? "a problem:" : std::to_string(count) + " problems:") + detail,
         "Correct it there, or see every key with: anneal-cli schema." };
 }
 

@@ -37,14 +37,14 @@ struct Problem
     std::string expected;   // "a whole number from 1 to 1024", or empty
     std::string suggestion; // text that may stand in place of [column, endColumn), or empty
 
-    /// "12:3: training.lerning_rate: unknown key. Did you mean learning_rate?"
+    /// "12:3: training.lerning_rate: unknown key. Did you mean learning_rate?"; of the command line "--set training.lerning_rate: unknown key. …"
     std::string text() const;
     std::string sentence() const; // the same without its place
 };
 
 std::string_view problemKindName(ProblemKind kind); // "unknown-key"; written to --json, so names never change
 bool hasErrors(std::span<const Problem> problems);
-/// All errors as one Error naming the file: BadConfig, or Unsafe where one of them is. REQUIRES hasErrors().
+/// All errors as one Error naming the file, if it has any of them: BadConfig, or Unsafe where one of them is. REQUIRES hasErrors().
 base::Error errorOf(std::span<const Problem> problems, std::string_view file);
 
 /// Turns byte offsets of a text into lines and columns.

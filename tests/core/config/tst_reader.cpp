@@ -337,9 +337,19 @@ void TestReader::appliesOverrides()
         { "training.packing", "1\nversion: 1" }, { "learning_rate", "1" } };
     const auto refused = config::readConfig("version: 1\n", bad);
     QCOMPARE(refused.problems.size(), std::size_t(5));
-    QVERIFY2(refused.problems.front().text().starts_with(
-                 "command line: training.lerning_rate: There is no such key. Did you mean training.learning_rate?"),
+    QVERIFY2(refused.problems.front().text().starts_with("--set training.lerning_rate: There is no such key. Did you mean training.learning_rate?"),
         qPrintable(textOf(refused)));
+    // Who is to blame.
+    const auto told = [](const char *text, std::vector<config::Override> overrides) {
+        const auto error = config::errorOf(config::readConfig(text, overrides).problems, "a/config.yaml");
+        return QString::fromStdString(error.detail + " | " + error.hint);
+    };
+    QCOMPARE(told("version: 1\n", { { "training.seed", "x" } }),
+        QString(
+            "--set training.seed: There is the text \"x\" here. Expected a whole number of at least 0. | See every key with: anneal-cli schema."));
+    QVERIFY(told("version: 1\n", bad).startsWith("The command line has 5 problems:\n--set training.lerning_rate: "));
+    QVERIFY(told("versio: 1\n", bad).startsWith("a/config.yaml and the command line have 6 problems:\n--set "));
+    QVERIFY(told("versio: 1\n", {}).startsWith("a/config.yaml has a problem:\na/config.yaml:1:1: versio: "));
     QVERIFY(!config::parseOverride("learning_rate"));
     QCOMPARE(config::parseOverride(" a.b = c=d")->value, std::string("c=d"));
 }

@@ -120,6 +120,19 @@ base::Result<model::Generated> generateText(const Options &options, std::vector<
     });
 }
 
+/// What is said beside the text: "12 tokens, 40.1 tokens/s", and why there is none.
+std::string remark(const model::Generated &generated, bool isConversation)
+{
+    const auto count = generated.ids.size();
+    auto text = std::to_string(count) + (count == 1 ? " token" : " tokens");
+    if (const auto speed = generated.tokensPerSecond(); speed > 0)
+        text += ", " + base::formatFixed(speed, 1) + " tokens/s";
+    if (generated.text.empty() && generated.reason == model::StopReason::End)
+        text += std::string("\nThe model ended at once.")
+            + (isConversation ? "" : " --prompt continues raw text; to ask a chat model use --messages.");
+    return text + "\n";
+}
+
 } // namespace
 
 int generateVerb(int argc, char **argv)
@@ -156,7 +169,7 @@ int generateVerb(int argc, char **argv)
     } else {
         printResult("\n");
         if (!options.output.quiet)
-            std::fprintf(stderr, "%zu tokens, %s tokens/s\n", generated->ids.size(), base::formatFixed(generated->tokensPerSecond(), 1).c_str());
+            std::fputs(remark(*generated, !options.messages.empty()).c_str(), stderr);
     }
     return interrupted != 0 ? 130 : 0;
 }

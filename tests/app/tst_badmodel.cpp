@@ -35,6 +35,7 @@ private Q_SLOTS:
     void measuresRowsAsTheirRunDid_data();
     void measuresRowsAsTheirRunDid();
     void stopsAtTheTextAsTyped();
+    void saysThatTheModelEndedAtOnce();
     void answersOddConversationsWithOneError_data();
     void answersOddConversationsWithOneError();
     void runsOutOfMemoryInOrder_data();
@@ -474,6 +475,44 @@ void TestBadModel::stopsAtTheTextAsTyped()
     QVERIFY2(empty.err.contains("--stop: The value is empty"), empty.err.constData());
     QCOMPARE(
         generate({ QStringLiteral("--stop"), QStringLiteral("[/INST]"), QStringLiteral("--stop"), letter })[QStringLiteral("text")].toString(), cut);
+}
+
+void TestBadModel::saysThatTheModelEndedAtOnce()
+{
+    const Place place;
+    fill(place);
+    const auto generate = [&](const char *more) {
+        const auto model = place.path(QStringLiteral("model"));
+        return cli(words("generate --temperature 0 --dtype float32 --prompt abc") + QStringList { QStringLiteral("--model"), model } + words(more));
+    };
+    const auto first = QJsonDocument::fromJson(generate("--max-new-tokens 1 --ignore-eos --json").out).object()[QStringLiteral("ids")].toArray();
+    QCOMPARE(first.size(), 1);
+    const auto id = first.at(0);
+    const auto change = [&place](const QString &name, const auto &how) {
+        QFile file(place.path(name));
+        auto json = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+        how(json);
+        place.write(name, QJsonDocument(json).toJson());
+    };
+    change(QStringLiteral("model/config.json"), [&](QJsonObject &config) { config[QStringLiteral("eos_token_id")] = id; });
+    change(QStringLiteral("model/tokenizer.json"), [&](QJsonObject &tokenizer) { // an end of text is no text
+        auto added = tokenizer[QStringLiteral("added_tokens")].toArray();
+        auto end = added.at(0).toObject();
+        const auto words = tokenizer[QStringLiteral("model")][QStringLiteral("vocab")].toObject();
+        for (auto word = words.begin(); word != words.end(); ++word)
+            if (word.value() == id)
+                end[QStringLiteral("content")] = word.key();
+        end[QStringLiteral("id")] = id;
+        added.append(end);
+        tokenizer[QStringLiteral("added_tokens")] = added;
+    });
+    QFile::remove(place.path(QStringLiteral("model/generation_config.json")));
+    const auto ended = generate("--max-new-tokens 4");
+    QCOMPARE(ended.code, 0);
+    QCOMPARE(ended.out, QByteArray("\n"));
+    QCOMPARE(ended.err, QByteArray("1 token\nThe model ended at once. --prompt continues raw text; to ask a chat model use --messages.\n"));
+    const auto more = generate("--max-new-tokens 4 --ignore-eos").err;
+    QVERIFY2(more.startsWith("4 tokens, ") && more.endsWith(" tokens/s\n"), more.constData());
 }
 
 void TestBadModel::answersOddConversationsWithOneError_data()

@@ -133,7 +133,6 @@ void ElidedLabel::setMostLines(int lines)
 {
     m_mostLines = lines;
     auto policy = sizePolicy();
-    policy.setHeightForWidth(lines > 1);
     policy.setVerticalPolicy(lines > 1 ? QSizePolicy::Preferred : QSizePolicy::Fixed); // a fixed one keeps to one line
     setSizePolicy(policy);
     updateGeometry();

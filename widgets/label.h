@@ -47,6 +47,7 @@ public:
     void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
     /// Breaks the text into so many lines before it is cut.
     void setMostLines(int lines);
+    bool hasHeightForWidth() const override { return m_mostLines > 1; } // the policy forgets it with each text
     int heightForWidth(int width) const override;
     /// What stands beside it gives way first, until there are only `pixels` for a text that needs more.
     void setLeastWidth(int pixels);

@@ -92,7 +92,7 @@ void ProblemList::setProblems(const std::vector<config::Problem> &problems)
     updateHeights();
 }
 
-/// A sentence may take two lines.
+/// A sentence takes the lines it needs, up to three.
 void ProblemList::updateHeights()
 {
     const bool scrolls = m_list->count() > kRowsInSight;
@@ -127,7 +127,7 @@ void ProblemList::addRow()
     line->setSpacing(space::kS);
     Row parts { new Label({}, Type::Small), new Label({}, Type::CodeSmall, Tone::Secondary), new ElidedLabel({}, Type::Secondary),
         new Button(QString(), ButtonRole::Quiet) };
-    parts.message->setMostLines(2);
+    parts.message->setMostLines(3);
     parts.mark->setFixedWidth(52);
     parts.fix->setCompact(true);
     line->addWidget(parts.mark);

@@ -27,8 +27,9 @@ std::vector<Field> modelFields()
             .from(0)
             .below(1),
         field("target_modules", &ModelConfig::targetModules, "or all-linear, or one regular expression",
-            "The linear layers that get an adapter, by name. all-linear means every one but the output layer; one regular expression in place of "
-            "the list means those whose whole name it matches, for example .*\\.(q_proj|v_proj). Fewer is faster and learns less.")
+            "The linear layers that get an adapter: names, all-linear, or one regular expression. all-linear means every one but the output layer; "
+            "an "
+            "expression means those whose whole name it matches, for example .*\\.(q_proj|v_proj). Fewer is faster and learns less.")
             .orWord("all-linear")
             .orPattern(part, &ModelConfig::targetPattern),
         field("exclude_modules", &ModelConfig::excludeModules, "of those; names or one regular expression",

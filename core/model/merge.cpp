@@ -191,8 +191,8 @@ Json ropeScalingJson(const weights::ModelShape &shape)
     case weights::RopeScaling::Yarn: {
         Json yarn { { "rope_type", "yarn" }, { "factor", shape.ropeFactor }, { "beta_fast", shape.yarn.betaFast },
             { "beta_slow", shape.yarn.betaSlow }, { "original_max_position_embeddings", shape.ropeOriginalPositions } };
-        if (shape.yarn.attentionFactor > 0)
-            yarn["attention_factor"] = shortest(shape.yarn.attentionFactor);
+        if (shape.yarn.attentionFactor)
+            yarn["attention_factor"] = shortest(*shape.yarn.attentionFactor);
         return yarn;
     }
     case weights::RopeScaling::None:

@@ -50,8 +50,8 @@ std::vector<double> yarn(const std::vector<double> &frequencies, const weights::
 double yarnAttention(const weights::ModelShape &shape)
 {
     const auto &settings = shape.yarn;
-    if (settings.attentionFactor > 0)
-        return settings.attentionFactor;
+    if (settings.attentionFactor)
+        return *settings.attentionFactor;
     const auto scaled = [&](double mscale) { return shape.ropeFactor <= 1 ? 1.0 : 0.1 * mscale * std::log(shape.ropeFactor) + 1; };
     return settings.mscale > 0 && settings.mscaleAllDim > 0 ? scaled(settings.mscale) / scaled(settings.mscaleAllDim) : scaled(1);
 }

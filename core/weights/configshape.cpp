@@ -120,9 +120,10 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
     shape.ropeHighFrequency = rope.number("high_freq_factor", 4);
     shape.ropeOriginalPositions
         = rope.integer("original_max_position_embeddings", config.integer("original_max_position_embeddings", shape.maxPositions));
-    const double attention = rope.number("attention_factor", 1); // 0 is no way to leave it out
-    shape.yarn = { rope.number("beta_fast", 32), rope.number("beta_slow", 1), attention == 0 ? kNoAttention : rope.number("attention_factor", 0),
-        rope.number("mscale", 0), rope.number("mscale_all_dim", 0), rope.truth("truncate", true) };
+    shape.yarn = { rope.number("beta_fast", 32), rope.number("beta_slow", 1), {}, rope.number("mscale", 0), rope.number("mscale_all_dim", 0),
+        rope.truth("truncate", true) };
+    if (rope.find("attention_factor"))
+        shape.yarn.attentionFactor = rope.number("attention_factor", 0);
     if (!rope.problem().empty())
         return base::Error { base::ErrorKind::Corrupt, source + ": in the rope settings, " + rope.problem() + ".",
             "Download or copy the model again." };

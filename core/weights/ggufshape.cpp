@@ -90,7 +90,9 @@ base::Status readScaling(const GgufFile &file, Metadata &metadata, const std::st
         // On top of what llama.cpp multiplies by anyway.
         const double more = metadata.number("rope.scaling.attn_factor", 1) * metadata.number("rope.scaling.yarn_attn_factor", 1);
         if (more != 1 && factor > 0)
-            shape.yarn.attentionFactor = more != 0 ? more * (1 + 0.1 * std::log(factor)) : kNoAttention;
+            shape.yarn.attentionFactor = more * (1 + 0.1 * std::log(factor));
+    } else if (metadata.number("rope.scaling.attn_factor", 1) != 1) {
+        return notAvailable(source, "what rope.scaling.attn_factor asks for", std::string(familiesHint()));
     }
     const auto factors = file.tensors().find("rope_freqs.weight");
     return factors == file.tensors().end() ? base::ok() : readFactors(factors->second, source, shape);
@@ -209,8 +211,8 @@ base::Status checkArithmetic(Metadata &metadata, const std::string &source, cons
     for (const auto *cap : { "attn_logit_softcapping", "final_logit_softcapping" })
         if (metadata.number(cap, 0) != 0)
             return refused(cap);
-    for (const auto *factor : { "logit_scale", "rope.scale_linear", "rope.scaling.attn_factor" })
-        if (metadata.number(factor, 1) != 1 && !(shape.ropeScaling == RopeScaling::Yarn && std::string_view(factor) == "rope.scaling.attn_factor"))
+    for (const auto *factor : { "logit_scale", "rope.scale_linear" })
+        if (metadata.number(factor, 1) != 1)
             return refused(factor);
     if (!metadata.truth("attention.causal", true))
         return refused("attention.causal");

@@ -87,8 +87,8 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
         return bad("its rope scaling is out of range");
     const auto &yarn = shape.yarn;
     if (shape.ropeScaling == RopeScaling::Yarn
-        && !(yarn.betaSlow > 0 && yarn.betaFast > yarn.betaSlow && yarn.betaFast < 1e6 && yarn.attentionFactor >= 0 && yarn.attentionFactor < 1e3
-            && yarn.mscale >= 0 && yarn.mscale < 1e3 && yarn.mscaleAllDim >= 0 && yarn.mscaleAllDim < 1e3))
+        && !(yarn.betaSlow > 0 && yarn.betaFast > yarn.betaSlow && yarn.betaFast < 1e6 && yarn.attentionFactor.value_or(1) > 0
+            && yarn.attentionFactor.value_or(1) < 1e3 && yarn.mscale >= 0 && yarn.mscale < 1e3 && yarn.mscaleAllDim >= 0 && yarn.mscaleAllDim < 1e3))
         return bad("the numbers of its yarn scaling (beta_fast, beta_slow, attention_factor, mscale) are out of range");
     if (shape.ropeScaling == RopeScaling::Llama3 && !(shape.ropeLowFrequency > 0 && shape.ropeHighFrequency > shape.ropeLowFrequency))
         return bad("the high frequency factor of its rope scaling is not above the low one");

@@ -17,9 +17,9 @@ enum class RopeScaling { None, Linear, Dynamic, Llama3, Yarn };
 struct YarnScaling
 {
     double betaFast = 32, betaSlow = 1;
-    double attentionFactor = 0;          // on cos and sin; 0: told by the others
-    double mscale = 0, mscaleAllDim = 0; // both, or neither
-    bool truncates = true;               // whole dimensions at both ends of the ramp
+    std::optional<double> attentionFactor; // on cos and sin; none: told by the others
+    double mscale = 0, mscaleAllDim = 0;   // both, or neither
+    bool truncates = true;                 // whole dimensions at both ends of the ramp
 };
 
 /// The numbers of a decoder, from config.json or GGUF metadata.

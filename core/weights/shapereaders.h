@@ -16,9 +16,6 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &file);
 /// Fails with Corrupt, naming `source`, where the numbers cannot be those of a model.
 base::Status checkShape(const ModelShape &shape, const std::string &source);
 
-/// Stands in YarnScaling for a factor on attention of 0, which checkShape() refuses: there 0 says that there is none of its own.
-constexpr double kNoAttention = -1;
-
 /// The scale of scores that a GGUF file of such a model implies.
 double impliedQueryScale(const ModelShape &shape);
 

@@ -141,32 +141,37 @@ at::Tensor Matrix::dense(at::ScalarType type) const
     return part(0, m_rows, 0, m_columns, type);
 }
 
+void Matrix::read(const Piece &piece, std::int64_t row, std::int64_t column, const at::Tensor &to)
+{
+    const auto rows = to.size(0), columns = to.size(1);
+    if (piece.numbers.defined()) {
+        to.copy_(piece.numbers.slice(0, row, row + rows).slice(1, column, column + columns));
+        return;
+    }
+    const auto unpackRows = [&]<typename T>(T *out) {
+        kernels::parallelFor(rows, std::max<std::int64_t>(1, kGrain / columns), [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t i = begin; i < end; ++i)
+                unpack(piece.format, piece.row(row + i), column, columns, out + i * columns);
+        });
+    };
+    if (to.scalar_type() == at::kFloat)
+        unpackRows(to.data_ptr<float>());
+    else
+        unpackRows(static_cast<kernels::BFloat16Bits *>(to.data_ptr()));
+}
+
 at::Tensor Matrix::part(std::int64_t row, std::int64_t endRow, std::int64_t column, std::int64_t endColumn, at::ScalarType type) const
 {
     if (const auto whole = tensor(); whole.defined())
         return whole.slice(0, row, endRow).slice(1, column, endColumn).to(type);
     TORCH_CHECK(row >= 0 && endRow <= m_rows && (type == at::kFloat || type == at::kBFloat16), "a matrix has no such part");
     auto result = at::empty({ endRow - row, endColumn - column }, at::TensorOptions().dtype(type));
-    const std::int64_t columns = endColumn - column;
     for (const Piece &piece : *m_pieces) {
         const auto first = std::max(row, piece.firstRow), end = std::min(endRow, piece.endRow);
         if (first >= end)
             continue;
         auto to = result.slice(0, first - row, end - row);
-        if (piece.numbers.defined()) {
-            to.copy_(piece.numbers.slice(0, first - piece.firstRow, end - piece.firstRow).slice(1, column, endColumn));
-            continue;
-        }
-        const auto unpackRows = [&]<typename T>(T *out) {
-            kernels::parallelFor(end - first, std::max<std::int64_t>(1, kGrain / columns), [&](std::int64_t from, std::int64_t until) {
-                for (std::int64_t i = from; i < until; ++i)
-                    unpack(piece.format, piece.row(first - piece.firstRow + i), column, columns, out + i * columns);
-            });
-        };
-        if (type == at::kFloat)
-            unpackRows(to.data_ptr<float>());
-        else
-            unpackRows(static_cast<kernels::BFloat16Bits *>(to.data_ptr()));
+        read(piece, first - piece.firstRow, column, to);
     }
     return result;
 }
@@ -175,9 +180,14 @@ at::Tensor Matrix::rowsAt(const std::vector<std::int64_t> &numbers, at::ScalarTy
 {
     if (const auto whole = tensor(); whole.defined())
         return whole.index_select(0, at::tensor(numbers, at::kLong)).to(type);
+    TORCH_CHECK(type == at::kFloat || type == at::kBFloat16, "blocks have no numbers of this type");
     auto result = at::empty({ std::int64_t(numbers.size()), m_columns }, at::TensorOptions().dtype(type));
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-        result[std::int64_t(i)].copy_(part(numbers[i], numbers[i] + 1, 0, m_columns, type)[0]);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto piece = std::find_if(
+            m_pieces->begin(), m_pieces->end(), [&](const Piece &each) { return numbers[i] >= each.firstRow && numbers[i] < each.endRow; });
+        TORCH_CHECK(piece != m_pieces->end(), "a matrix has no such row");
+        read(*piece, numbers[i] - piece->firstRow, 0, result.narrow(0, std::int64_t(i), 1));
+    }
     return result;
 }
 

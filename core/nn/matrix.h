@@ -71,6 +71,8 @@ private:
         }
     };
     Matrix(std::vector<Piece> pieces, std::int64_t columns);
+    /// Fills `to` (contiguous, float32 or bfloat16) with numbers of a piece from its row and the column on.
+    static void read(const Piece &piece, std::int64_t row, std::int64_t column, const at::Tensor &to);
 
     std::shared_ptr<std::vector<Piece>> m_pieces;
     std::int64_t m_rows = 0, m_columns = 0, m_columnStep = 1;

@@ -3,10 +3,9 @@
 
 #include "core/model/causallm.h"
 #include "core/model/torcherror.h"
+#include "core/nn/linear.h"
 
 #include <ATen/ATen.h>
-
-#include <limits>
 
 namespace anneal::model {
 namespace {
@@ -93,10 +92,8 @@ base::Result<at::Tensor> MergedWeights::tensor(const std::string &name) const
         if (follows)
             return rest;
         auto sum = at::addmm(rest, b, a, /*beta=*/1, /*alpha=*/scale);
-        if (magnitude.defined()) {
-            const auto norms = at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 });
-            sum.mul_((magnitude / norms).masked_fill_(norms == 0, 1).unsqueeze(1)); // rows without a length stay, as in LoraLinear
-        }
+        if (magnitude.defined())
+            sum.mul_(nn::doraGains(magnitude, at::linalg_vector_norm(sum, 2, at::IntArrayRef { 1 })).unsqueeze(1));
         return at::isfinite(sum).all().item<bool>() ? base::Result<at::Tensor>(sum) : damagedWeights();
     });
 }

@@ -30,6 +30,9 @@ struct LoraFactors
     std::int64_t out() const { return b.size(0); }
 };
 
+/// What DoRA multiplies the rows of W + s B A by, of these lengths: rows without a length, as of tokens that only pad, stay. PEFT divides by 0.
+at::Tensor doraGains(const at::Tensor &magnitude, const at::Tensor &norms);
+
 /// The part of a layer's output that one named module makes.
 struct LinearPart
 {

@@ -39,6 +39,11 @@ at::Tensor partOf(const at::Tensor &values, const LoraFactors &adapter)
 
 } // namespace
 
+at::Tensor doraGains(const at::Tensor &magnitude, const at::Tensor &norms)
+{
+    return (magnitude / norms).masked_fill_(norms == 0, 1);
+}
+
 at::Tensor LoraLinear::rowNorms(const LoraFactors &adapter) const
 {
     auto norms = at::empty({ adapter.out() }, adapter.a.options().requires_grad(false));
@@ -59,9 +64,8 @@ void LoraLinear::refreshGains()
     m_gains = at::ones_like(m_norms);
     for (const auto &adapter : adapters) {
         const auto norms = rowNorms(adapter);
-        const auto isNothing = norms == 0; // as rows of tokens that only pad: PEFT divides by it
-        partOf(m_norms, adapter).copy_(norms.masked_fill(isNothing, 1));
-        partOf(m_gains, adapter).copy_((adapter.magnitude.detach() / norms).masked_fill_(isNothing, 1));
+        partOf(m_norms, adapter).copy_(norms.masked_fill(norms == 0, 1));
+        partOf(m_gains, adapter).copy_(doraGains(adapter.magnitude.detach(), norms));
     }
 }
 

@@ -5,7 +5,11 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/model/causallm.h"
+#include "core/nn/ops.h"
+#include "core/weights/modelfiles.h"
 #include "tests/support/torch.h"
+
+#include <QtTest>
 
 #include <cmath>
 #include <filesystem>
@@ -19,6 +23,20 @@ const std::filesystem::path kModels = ANNEAL_TESTS_DIR "/data/models";
 inline base::Json expectedOf(const std::string &name)
 {
     return *base::parseJson(*base::readFile(kModels / name / "expected.json"));
+}
+
+/// By our own kernels, or, where the global data `plain` of a test say so, by torch's operators alone; nullptr after a warning that says why.
+inline std::shared_ptr<model::CausalLm> loadModel(const std::filesystem::path &folder, nn::DType dtype = nn::DType::Float32)
+{
+    QFETCH_GLOBAL(bool, plain);
+    static const nn::Ops plainSteps;
+    const auto files = weights::findModel(folder.string());
+    const auto loaded = !files ? base::Result<std::shared_ptr<model::CausalLm>>(files.error())
+        : plain                ? model::CausalLm::load(*files, dtype, plainSteps)
+                               : model::CausalLm::load(*files, dtype);
+    if (!loaded)
+        qWarning("%s", loaded.error().text().c_str());
+    return loaded ? *loaded : nullptr;
 }
 
 inline at::Tensor floats(const base::Json &values)

@@ -74,7 +74,6 @@ private Q_SLOTS:
     void everySavedWeightIsWanted();
 
 private:
-    static std::shared_ptr<model::CausalLm> load(const fs::path &folder, nn::DType dtype = nn::DType::Float32);
     /// With the adapter, filled.
     std::shared_ptr<model::CausalLm> adapted(nn::DType dtype = nn::DType::Float32) const { return adapted(m_folder, dtype); }
     std::shared_ptr<model::CausalLm> adapted(const fs::path &folder, nn::DType dtype) const;
@@ -109,22 +108,9 @@ void TestAdapterKinds::init()
     m_model = expectedOf(m_expected["model"].get<std::string>());
 }
 
-std::shared_ptr<model::CausalLm> TestAdapterKinds::load(const fs::path &folder, nn::DType dtype)
-{
-    QFETCH_GLOBAL(bool, plain);
-    static const nn::Ops plainSteps;
-    const auto files = weights::findModel(folder.string());
-    const auto loaded = !files ? base::Result<std::shared_ptr<model::CausalLm>>(files.error())
-        : plain                ? model::CausalLm::load(*files, dtype, plainSteps)
-                               : model::CausalLm::load(*files, dtype);
-    if (!loaded)
-        qWarning("%s", loaded.error().text().c_str());
-    return loaded ? *loaded : nullptr;
-}
-
 std::shared_ptr<model::CausalLm> TestAdapterKinds::adapted(const fs::path &folder, nn::DType dtype) const
 {
-    auto network = load(folder, dtype);
+    auto network = loadModel(folder, dtype);
     const auto added = network ? network->addLora(settingsOf(m_expected["settings"]), 1) : base::ok();
     if (!added)
         qWarning("%s", added.error().text().c_str());
@@ -197,7 +183,7 @@ void TestAdapterKinds::comesBackFromItsFile()
 {
     const QTemporaryDir folder;
     const auto saved = fs::path(folder.path().toStdString()) / "adapter";
-    const auto network = adapted(), again = load(m_folder);
+    const auto network = adapted(), again = loadModel(m_folder);
     QVERIFY(network && again);
     QVERIFY(network->saveAdapter(saved, "base"));
     const auto loaded = again->loadAdapter(saved, model::CausalLm::Trainable::Yes);
@@ -221,7 +207,7 @@ void TestAdapterKinds::comesBackMerged()
     const auto files = *weights::findModel(m_folder.string());
     const auto made = model::mergeAdapter(files, root / "adapter", root / "merged");
     QVERIFY2(made, made ? "" : made.error().text().c_str());
-    const auto merged = load(root / "merged");
+    const auto merged = loadModel(root / "merged");
     QVERIFY(merged);
     const bool isRounded = merged->shape().dtype == "bfloat16"; // as the model's own weights
     QCOMPARE_LE(difference(merged->logits(ids())), isRounded ? 0.05 : 1e-4);
@@ -229,7 +215,7 @@ void TestAdapterKinds::comesBackMerged()
         return;
     const auto exported = model::exportGguf(files, root / "adapter", root / "model.gguf", model::GgufPrecision::F32);
     QVERIFY2(exported, exported ? "" : exported.error().text().c_str());
-    const auto gguf = load(root / "model.gguf");
+    const auto gguf = loadModel(root / "model.gguf");
     QVERIFY(gguf);
     if (std::ssize(ids()) > gguf->shape().maxPositions) // nor has one that every layer has: the file is of a shorter model
         return;

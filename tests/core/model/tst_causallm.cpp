@@ -12,25 +12,6 @@ using namespace anneal;
 using namespace anneal::support;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-std::shared_ptr<model::CausalLm> loadModel(const std::filesystem::path &folder, nn::DType dtype = nn::DType::Float32)
-{
-    const auto files = weights::findModel(folder.string());
-    if (!files) {
-        qWarning("%s", files.error().text().c_str());
-        return nullptr;
-    }
-    QFETCH_GLOBAL(bool, plain);
-    static const nn::Ops plainSteps;
-    auto loaded = plain ? model::CausalLm::load(*files, dtype, plainSteps) : model::CausalLm::load(*files, dtype);
-    if (!loaded)
-        qWarning("%s", loaded.error().text().c_str());
-    return loaded ? *loaded : nullptr;
-}
-
-} // namespace
-
 class TestCausalLm : public QObject
 {
     Q_OBJECT

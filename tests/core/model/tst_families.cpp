@@ -48,8 +48,7 @@ private Q_SLOTS:
     void trainsOnBlocks();
 
 private:
-    static std::shared_ptr<model::CausalLm> load(const fs::path &folder, nn::DType dtype = nn::DType::Float32);
-    std::shared_ptr<model::CausalLm> load(nn::DType dtype = nn::DType::Float32) const { return load(m_folder, dtype); }
+    std::shared_ptr<model::CausalLm> load(nn::DType dtype = nn::DType::Float32) const { return loadModel(m_folder, dtype); }
     static std::vector<std::int32_t> greedy(model::CausalLm &network, const std::vector<std::int32_t> &prompt);
     /// With factors that are no zeros in every layer.
     std::shared_ptr<model::CausalLm> loadAdapted(nn::DType dtype) const { return adapted(load(dtype)); }
@@ -83,19 +82,6 @@ void TestFamilies::init()
     m_name = name.toStdString();
     m_folder = kModels / m_name;
     m_expected = expectedOf(m_name);
-}
-
-std::shared_ptr<model::CausalLm> TestFamilies::load(const fs::path &folder, nn::DType dtype)
-{
-    QFETCH_GLOBAL(bool, plain);
-    static const nn::Ops plainSteps;
-    const auto files = weights::findModel(folder.string());
-    const auto loaded = !files ? base::Result<std::shared_ptr<model::CausalLm>>(files.error())
-        : plain                ? model::CausalLm::load(*files, dtype, plainSteps)
-                               : model::CausalLm::load(*files, dtype);
-    if (!loaded)
-        qWarning("%s", loaded.error().text().c_str());
-    return loaded ? *loaded : nullptr;
 }
 
 std::vector<std::int32_t> TestFamilies::greedy(model::CausalLm &network, const std::vector<std::int32_t> &prompt)
@@ -398,7 +384,7 @@ void TestFamilies::mergesAsPeft()
     const fs::path merged = fs::path(folder.path().toStdString()) / "merged";
     const auto made = model::mergeAdapter(*weights::findModel(m_folder.string()), m_folder / "adapter", merged);
     QVERIFY2(bool(made), made ? "" : made.error().text().c_str());
-    const auto network = load(merged);
+    const auto network = loadModel(merged);
     QVERIFY(network);
     const auto &expected = m_expected["lora"][0];
     const auto ids = expected["input_ids"].get<std::vector<std::int32_t>>();
@@ -433,13 +419,13 @@ void TestFamilies::comesBackFromAGguf()
         return;
     }
     QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
-    const auto original = load(), again = load(root / "model.gguf");
+    const auto original = load(), again = loadModel(root / "model.gguf");
     QVERIFY(original && again);
     auto ids = m_expected["sequences"][0]["input_ids"].get<std::vector<std::int64_t>>();
     ids.resize(std::min<std::size_t>(ids.size(), std::size_t(again->shape().maxPositions)));
     QCOMPARE_LE(maxDifference(again->logits(ids), original->logits(ids)), tolerance);
     QVERIFY(model::mergeAdapter(*weights::findModel((root / "model.gguf").string()), {}, root / "back"));
-    const auto back = load(root / "back");
+    const auto back = loadModel(root / "back");
     QVERIFY(back);
     QVERIFY(at::equal(back->logits(ids), again->logits(ids)));
 }
@@ -455,7 +441,7 @@ void TestFamilies::trainsOnBlocks()
     QCOMPARE(bool(exported), m_name != "qwen3"); // whose window has no place in a GGUF file
     if (!exported)
         return;
-    const auto network = adapted(load(file, nn::DType(dtype)));
+    const auto network = adapted(loadModel(file, nn::DType(dtype)));
     QVERIFY(network);
     QCOMPARE(network->shape().blockNumbers > 0, m_name != "smollm3"); // whose rows are no whole blocks
     auto plainModel = plainModelOf(file, *network);

@@ -178,18 +178,23 @@ base::Result<nn::Matrix> WeightSource::matrix(const std::string &hfName, at::Sca
     return matrix;
 }
 
+WeightSource::Row WeightSource::rowOf(const Stored &stored, std::int64_t row)
+{
+    const auto rows = stored.shape.front();
+    const auto size = stored.bytes.size() / static_cast<std::size_t>(rows);
+    return { stored.bytes.subspan(static_cast<std::size_t>(row) * size, size),
+        stored.permutedHeads == 0 ? row : huggingFaceRow(row, rows / stored.permutedHeads) };
+}
+
 nn::Matrix WeightSource::readBlocks(const Stored &stored)
 {
-    const auto rows = stored.shape.front(), columns = stored.shape.back();
     auto blocks = at::empty({ std::int64_t(stored.bytes.size()) }, at::kByte);
     auto *to = static_cast<std::byte *>(blocks.data_ptr());
-    const auto rowBytes = stored.bytes.size() / std::size_t(rows);
-    for (std::int64_t row = 0; row < rows; ++row) {
-        const auto target = stored.permutedHeads == 0 ? row : huggingFaceRow(row, rows / stored.permutedHeads);
-        const auto bytes = stored.bytes.subspan(std::size_t(row) * rowBytes, rowBytes);
-        std::copy(bytes.begin(), bytes.end(), to + std::size_t(target) * rowBytes);
+    for (std::int64_t row = 0; row < stored.shape.front(); ++row) {
+        const auto [bytes, target] = rowOf(stored, row);
+        std::copy(bytes.begin(), bytes.end(), to + std::size_t(target) * bytes.size());
     }
-    return nn::Matrix::ofBlocks(stored.type, columns, std::move(blocks));
+    return nn::Matrix::ofBlocks(stored.type, stored.shape.back(), std::move(blocks));
 }
 
 base::Result<at::Tensor> WeightSource::read(const Stored &stored, at::ScalarType type)
@@ -202,15 +207,13 @@ base::Result<at::Tensor> WeightSource::read(const Stored &stored, at::ScalarType
     auto values = at::empty(stored.shape, at::kFloat);
     auto *out = values.data_ptr<float>();
     const auto rows = stored.shape.front(), columns = values.numel() / rows;
-    const auto rowBytes = stored.bytes.size() / static_cast<std::size_t>(rows);
     if (stored.permutedHeads == 0) {
         if (auto read = weights::dequantize(stored.type, stored.bytes, values.numel(), out); !read)
             return read.error();
         return (stored.isOneMore ? values.sub_(1) : values).to(type);
     }
     for (std::int64_t row = 0; row < rows; ++row) {
-        const auto target = huggingFaceRow(row, rows / stored.permutedHeads);
-        const auto bytes = stored.bytes.subspan(static_cast<std::size_t>(row) * rowBytes, rowBytes);
+        const auto [bytes, target] = rowOf(stored, row);
         if (auto read = weights::dequantize(stored.type, bytes, columns, out + target * columns); !read)
             return read.error();
     }

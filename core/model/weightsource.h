@@ -66,6 +66,13 @@ private:
     static base::Result<at::Tensor> read(const Stored &stored, at::ScalarType type);
     /// The error with the file and the tensor in front.
     static base::Error named(base::Error error, const Stored &stored, const std::string &hfName);
+    /// A row as it is stored, and where it stands among those of Hugging Face.
+    struct Row
+    {
+        std::span<const std::byte> bytes;
+        std::int64_t target = 0;
+    };
+    static Row rowOf(const Stored &stored, std::int64_t row);
     static nn::Matrix readBlocks(const Stored &stored);
     base::Result<const Stored *> find(const std::string &hfName) const;
 

@@ -24,12 +24,12 @@ void ModelOptions::addWithoutAdapter(CLI::App &app, const char *forms)
 {
     app.add_option("--model", model, forms)->required();
     app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
-    app.add_option("--dtype", dtype, "How the weights are held")->check(CLI::IsMember({ "auto", "float32", "bfloat16" }))->capture_default_str();
+    app.add_option("--dtype", dtype, "How the weights are held")->check(CLI::IsMember(nn::dtypeNames()))->capture_default_str();
 }
 
 nn::DType ModelOptions::type() const
 {
-    return dtype == "float32" ? nn::DType::Float32 : dtype == "bfloat16" ? nn::DType::BFloat16 : nn::DType::Auto;
+    return nn::dtypeNamed(dtype).value_or(nn::DType::Auto);
 }
 
 base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights::ModelFiles &files) const

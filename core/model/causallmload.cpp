@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/causallm.h"
+
+#include "core/kernels/int8gemm.h"
 #include "core/model/torcherror.h"
 #include "core/model/weightplaces.h"
 #include "core/model/weightsource.h"
@@ -17,9 +19,10 @@ namespace {
 class Loader
 {
 public:
-    Loader(const WeightSource &source, const nn::Decoder &decoder, std::stop_token stop)
+    Loader(const WeightSource &source, const nn::Decoder &decoder, nn::DType dtype, std::stop_token stop)
         : m_source(source)
         , m_decoder(decoder)
+        , m_dtype(dtype)
         , m_stop(std::move(stop))
     { }
 
@@ -48,10 +51,20 @@ public:
             result.parts.push_back({ module, before, weight.rows() });
             weights.push_back(weight);
         }
-        result.weight = nn::Matrix::stacked(weights);
+        result.weight = laidOut(nn::Matrix::stacked(weights));
         if (!biases.empty())
             result.bias = at::cat(biases);
         return result;
+    }
+
+    /// A matrix as the type wants it to be held.
+    nn::Matrix laidOut(nn::Matrix matrix) const
+    {
+        if (!matrix.defined() || (m_dtype != nn::DType::Int8 && m_dtype != nn::DType::Stored))
+            return matrix;
+        if (m_dtype == nn::DType::Int8)
+            matrix = matrix.inEightBits();
+        return kernels::hasInt8Gemm() ? matrix.inPanels() : matrix;
     }
 
     /// A norm's weights, which some files hold as what they are more than 1.
@@ -102,6 +115,7 @@ private:
 
     const WeightSource &m_source;
     const nn::Decoder &m_decoder;
+    nn::DType m_dtype;
     std::stop_token m_stop;
     std::optional<base::Error> m_failure;
 };
@@ -115,7 +129,7 @@ base::Status checkShape(const weights::ModelShape &shape, const std::string &nam
 }
 
 base::Result<std::shared_ptr<nn::Decoder>> readDecoder(
-    const weights::ModelFiles &files, at::ScalarType type, const nn::Ops &ops, const std::stop_token &stop)
+    const weights::ModelFiles &files, nn::DType dtype, const nn::Ops &ops, const std::stop_token &stop)
 {
     auto shape = weights::readShape(files);
     if (!shape)
@@ -129,18 +143,18 @@ base::Result<std::shared_ptr<nn::Decoder>> readDecoder(
     auto decoder = std::make_shared<nn::Decoder>();
     decoder->ops = &ops;
     decoder->shape = *shape;
-    decoder->type = type;
+    decoder->type = nn::scalarType(dtype);
     decoder->frequencies = nn::ropeFrequencies(*shape);
     if (shape->localTheta > 0)
         decoder->localFrequencies = nn::localRopeFrequencies(*shape);
-    Loader loader(*source, *decoder, stop);
-    decoder->embedding = loader.matrix("model.embed_tokens.weight");
+    Loader loader(*source, *decoder, dtype, stop);
+    decoder->embedding = loader.laidOut(loader.matrix("model.embed_tokens.weight"));
     for (std::int64_t layer = 0; layer < shape->layers && !loader.failure(); ++layer)
         decoder->layers.push_back(loader.layer(layer));
     decoder->finalNorm = loader.norm("model.norm");
     decoder->head.ops = &ops;
-    decoder->head.type = type;
-    decoder->head.weight = source->isTied() ? decoder->embedding : loader.matrix("lm_head.weight");
+    decoder->head.type = decoder->type;
+    decoder->head.weight = source->isTied() ? decoder->embedding : loader.laidOut(loader.matrix("lm_head.weight"));
     if (loader.failure())
         return *loader.failure();
     decoder->head.parts = { { "lm_head", 0, shape->vocabulary } };
@@ -159,7 +173,7 @@ base::Result<std::shared_ptr<CausalLm>> CausalLm::load(const weights::ModelFiles
     return guardTorch([&]() -> base::Result<std::shared_ptr<CausalLm>> {
         const c10::NoGradGuard noGradient;
         const auto type = nn::resolved(dtype);
-        auto decoder = readDecoder(files, nn::scalarType(type), ops, stop);
+        auto decoder = readDecoder(files, type, ops, stop);
         if (!decoder)
             return decoder.error();
         return std::shared_ptr<CausalLm>(new CausalLm(std::move(*decoder), type));

@@ -4,6 +4,7 @@
 #include "core/kernels/attention.h"
 #include "core/kernels/bfloat16gemm.h"
 #include "core/kernels/floatgemm.h"
+#include "core/kernels/int8gemm.h"
 #include "core/kernels/parallel.h"
 
 #include <ATen/ATen.h>
@@ -87,6 +88,9 @@ void CpuOps::accumulate(const std::vector<Product> &products, const at::Tensor &
 {
     if (out.size(0) == 0)
         return;
+    const auto panels = products.front().transposed && kernels::hasInt8Gemm() ? products.front().b.panels() : std::nullopt;
+    if (panels)
+        return accumulatePanels(*panels, products, addend, out);
     auto from = addend;
     if (from.defined() && from.strides() != out.strides()) // rows as far apart as those of the sum
         from = at::empty_strided(out.sizes(), out.strides(), out.options()).copy_(addend);
@@ -101,6 +105,23 @@ void CpuOps::accumulate(const std::vector<Product> &products, const at::Tensor &
         runOwn(products, out, added ? Store::AddFloat : out.scalar_type() == at::kFloat ? Store::Float : Store::BFloat16, added);
     else
         Ops::accumulate(products, addend, out);
+}
+
+void CpuOps::accumulatePanels(
+    const kernels::BlockPanels &panels, const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const
+{
+    auto rest = addend;
+    if (products.size() > 1) {
+        rest = at::empty(out.sizes(), out.options().dtype(at::kFloat));
+        accumulate({ products.begin() + 1, products.end() }, addend, rest);
+    }
+    const auto &a = products.front().a;
+    kernels::Int8Output output { out.data_ptr(), out.stride(0), out.scalar_type() == at::kFloat };
+    if (rest.defined()) {
+        output.addend = elements<float>(rest);
+        output.addendRow = rest.stride(0);
+    }
+    kernels::int8Gemm({ a.data_ptr(), a.stride(0), a.scalar_type() == at::kFloat }, panels, out.size(0), out.size(1), output);
 }
 
 bool CpuOps::usesOwnKernels(at::ScalarType type) const

@@ -43,3 +43,7 @@ protected:
 };
 
 } // namespace anneal::nn
+
+private:
+    /// The same where the first matrix is panels: its product is made by 8-bit numbers, on top of the others.
+    void accumulatePanels(const kernels::BlockPanels &panels, const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const;

@@ -13,7 +13,7 @@ const Ops &opsFor(Device device);
 /// What passes over weights of a type run on, while it lives.
 kernels::Threads threadsFor(const Ops &ops, at::ScalarType type);
 
-/// The type of tensors that hold weights of `dtype`, which is not Auto.
+/// The type of what enters products where weights are held as `dtype`, which is not Auto.
 at::ScalarType scalarType(DType dtype);
 
 } // namespace anneal::nn

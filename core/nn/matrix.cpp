@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 #include <span>
 
@@ -28,12 +29,18 @@ void unpack(weights::GgmlType format, std::span<const std::byte> row, std::int64
     TORCH_CHECK(read, "a matrix of blocks is shorter than its rows");
 }
 
-void unpack(weights::GgmlType format, std::span<const std::byte> row, std::int64_t column, std::int64_t count, kernels::BFloat16Bits *to)
+void unpack(const kernels::BlockPanels &panels, std::int64_t row, std::int64_t column, std::int64_t count, float *to)
+{
+    kernels::unpackPanelRow(panels, row, column, count, to);
+}
+
+template <typename From, typename Row>
+void unpack(const From &from, const Row &row, std::int64_t column, std::int64_t count, kernels::BFloat16Bits *to)
 {
     float numbers[kStretch];
     for (std::int64_t i = 0; i < count; i += kStretch) {
         const auto here = std::min(kStretch, count - i);
-        unpack(format, row, column + i, here, numbers);
+        unpack(from, row, column + i, here, numbers);
         kernels::fastest<kernels::BFloat16Bits>().convert(numbers, to + i, here);
     }
 }
@@ -52,7 +59,7 @@ Matrix::Matrix(at::Tensor dense)
 Matrix::Matrix(std::vector<Piece> pieces, std::int64_t columns) : m_rows(pieces.back().endRow), m_columns(columns)
 {
     for (const Piece &piece : pieces)
-        if (piece.blocks.defined())
+        if (!piece.numbers.defined())
             m_columnStep = std::lcm(m_columnStep, weights::blockElements(piece.format));
     m_pieces = std::make_shared<std::vector<Piece>>(std::move(pieces));
 }
@@ -94,7 +101,8 @@ std::size_t Matrix::bytes() const
 {
     std::size_t sum = 0;
     for (const Piece &piece : *m_pieces)
-        sum += piece.numbers.defined() ? piece.numbers.nbytes() : piece.blocks.nbytes();
+        for (const auto *tensor : { &piece.numbers, &piece.blocks, &piece.panels })
+            sum += tensor->defined() ? tensor->nbytes() : 0;
     return sum;
 }
 
@@ -107,9 +115,61 @@ std::optional<kernels::BlockRows> Matrix::blocks() const
 {
     if (m_pieces->size() != 1 || !m_pieces->front().blocks.defined())
         return std::nullopt;
-    const auto &blocks = m_pieces->front().blocks;
-    return kernels::BlockRows { static_cast<const std::byte *>(blocks.const_data_ptr()), blocks.stride(0),
-        kernels::BlockFormat(m_pieces->front().format) }; // both number the formats as ggml does
+    return blocksOf(m_pieces->front());
+}
+
+kernels::BlockRows Matrix::blocksOf(const Piece &piece)
+{
+    return { static_cast<const std::byte *>(piece.blocks.const_data_ptr()), piece.blocks.stride(0),
+        kernels::BlockFormat(piece.format) }; // both number the formats as ggml does
+}
+
+kernels::BlockPanels Matrix::panelsOf(const Piece &piece) const
+{
+    const auto *first = static_cast<const std::byte *>(piece.panels.const_data_ptr());
+    return { first + piece.firstInPanels / kernels::kPanelRows * piece.panels.stride(0), m_columns, kernels::BlockFormat(piece.format) };
+}
+
+Matrix Matrix::inPanels() const
+{
+    auto pieces = *m_pieces;
+    for (Piece &piece : pieces) {
+        if (!piece.blocks.defined())
+            continue;
+        const auto rows = blocksOf(piece);
+        const auto count = piece.endRow - piece.firstRow;
+        piece.panels = at::empty({ kernels::panelCount(count), kernels::panelBytes(rows.format, m_columns) }, piece.blocks.options());
+        kernels::packPanels(rows, count, m_columns, static_cast<std::byte *>(piece.panels.data_ptr()));
+        piece.blocks.reset();
+    }
+    return Matrix(std::move(pieces), m_columns);
+}
+
+std::optional<kernels::BlockPanels> Matrix::panels() const
+{
+    const Piece &piece = m_pieces->front();
+    if (m_pieces->size() != 1 || !piece.panels.defined() || piece.firstInPanels % kernels::kPanelRows != 0)
+        return std::nullopt;
+    return panelsOf(piece);
+}
+
+Matrix Matrix::inEightBits() const
+{
+    constexpr auto format = weights::GgmlType::Q8_0;
+    if (m_columns % weights::blockElements(format) != 0)
+        return *this;
+    const auto rowBytes = m_columns / weights::blockElements(format) * weights::blockBytes(format);
+    auto blocks = at::empty({ m_rows, rowBytes }, at::TensorOptions().dtype(at::kByte));
+    const auto step = std::max<std::int64_t>(1, (1 << 20) / m_columns);
+    for (std::int64_t row = 0; row < m_rows; row += step) {
+        const auto numbers = part(row, std::min(m_rows, row + step), 0, m_columns, at::kFloat).contiguous();
+        kernels::parallelFor(numbers.size(0), std::max<std::int64_t>(1, kGrain / m_columns), [&](std::int64_t begin, std::int64_t end) {
+            const auto packed = weights::quantize(format, numbers.const_data_ptr<float>() + begin * m_columns, (end - begin) * m_columns);
+            TORCH_CHECK(packed, "rows of a matrix cannot be rounded to 8 bits");
+            std::memcpy(static_cast<std::byte *>(blocks.data_ptr()) + (row + begin) * rowBytes, packed->data(), packed->size());
+        });
+    }
+    return ofBlocks(format, m_columns, std::move(blocks));
 }
 
 std::vector<std::int64_t> Matrix::borders() const
@@ -127,8 +187,12 @@ Matrix Matrix::rowRange(std::int64_t first, std::int64_t end) const
         const auto from = std::max(first, piece.firstRow), until = std::min(end, piece.endRow);
         if (from >= until)
             continue;
-        auto &rows = piece.numbers.defined() ? piece.numbers : piece.blocks;
-        rows = rows.slice(0, from - piece.firstRow, until - piece.firstRow);
+        if (piece.panels.defined()) {
+            piece.firstInPanels += from - piece.firstRow;
+        } else {
+            auto &rows = piece.numbers.defined() ? piece.numbers : piece.blocks;
+            rows = rows.slice(0, from - piece.firstRow, until - piece.firstRow);
+        }
         piece.firstRow = from - first;
         piece.endRow = until - first;
         pieces.push_back(std::move(piece));
@@ -141,17 +205,21 @@ at::Tensor Matrix::dense(at::ScalarType type) const
     return part(0, m_rows, 0, m_columns, type);
 }
 
-void Matrix::read(const Piece &piece, std::int64_t row, std::int64_t column, const at::Tensor &to)
+void Matrix::read(const Piece &piece, std::int64_t row, std::int64_t column, const at::Tensor &to) const
 {
     const auto rows = to.size(0), columns = to.size(1);
     if (piece.numbers.defined()) {
         to.copy_(piece.numbers.slice(0, row, row + rows).slice(1, column, column + columns));
         return;
     }
+    const auto firstInPanel = piece.firstInPanels % kernels::kPanelRows;
     const auto unpackRows = [&]<typename T>(T *out) {
         kernels::parallelFor(rows, std::max<std::int64_t>(1, kGrain / columns), [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t i = begin; i < end; ++i)
-                unpack(piece.format, piece.row(row + i), column, columns, out + i * columns);
+                if (piece.panels.defined())
+                    unpack(panelsOf(piece), firstInPanel + row + i, column, columns, out + i * columns);
+                else
+                    unpack(piece.format, piece.row(row + i), column, columns, out + i * columns);
         });
     };
     if (to.scalar_type() == at::kFloat)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/kernels/blocks.h"
+#include "core/kernels/blockpanels.h"
 #include "core/weights/gguffile.h"
 
 #include <ATen/core/Tensor.h>
@@ -14,7 +14,8 @@
 
 namespace anneal::nn {
 
-/// A frozen weight (rows × columns) as it is stored: a dense tensor, or rows of ggml blocks, or several of both one above the other.
+/// A frozen weight (rows × columns) as it is stored: a dense tensor, or rows of ggml blocks, or several of both one above the other. Blocks may be
+/// laid out in panels, for products with 8-bit numbers.
 ///
 /// Copies share the memory. Thread-safe but for setRows().
 class Matrix
@@ -48,6 +49,12 @@ public:
 
     /// Its blocks, where it is made of blocks of one format throughout.
     std::optional<kernels::BlockRows> blocks() const;
+    /// The same with its blocks in panels, the same numbers; for an inference that never asks for its transposed product.
+    Matrix inPanels() const;
+    /// Its panels, where it is made of blocks of one format in panels throughout, and begins with one.
+    std::optional<kernels::BlockPanels> panels() const;
+    /// The same numbers, each group of 32 of a row rounded to 8 bits and a scale (Q8_0); itself where its rows are no such groups.
+    Matrix inEightBits() const;
     /// The rows between two of these are blocks of one format, or a tensor: 0 … rows().
     std::vector<std::int64_t> borders() const;
     /// Some of its rows, in the same memory.
@@ -62,7 +69,9 @@ private:
         std::int64_t firstRow = 0, endRow = 0;
         at::Tensor numbers; // (rows, columns), or undefined where there are blocks
         weights::GgmlType format {};
-        at::Tensor blocks; // (rows, bytes) uint8
+        at::Tensor blocks {};           // (rows, bytes) uint8
+        at::Tensor panels {};           // (panels, bytes) uint8, in place of blocks
+        std::int64_t firstInPanels = 0; // the row of them that is its first
 
         std::span<const std::byte> row(std::int64_t number) const
         {
@@ -72,7 +81,10 @@ private:
     };
     Matrix(std::vector<Piece> pieces, std::int64_t columns);
     /// Fills `to` (contiguous, float32 or bfloat16) with numbers of a piece from its row and the column on.
-    static void read(const Piece &piece, std::int64_t row, std::int64_t column, const at::Tensor &to);
+    void read(const Piece &piece, std::int64_t row, std::int64_t column, const at::Tensor &to) const;
+    /// Its blocks or panels, from its first row or the first panel on.
+    static kernels::BlockRows blocksOf(const Piece &piece);
+    kernels::BlockPanels panelsOf(const Piece &piece) const;
 
     std::shared_ptr<std::vector<Piece>> m_pieces;
     std::int64_t m_rows = 0, m_columns = 0, m_columnStep = 1;

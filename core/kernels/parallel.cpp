@@ -45,9 +45,17 @@ void onThreads(int threads, const std::function<void()> &work)
 
 } // namespace
 
-Threads::Threads(int count, Kind wantedKind) : m_countBefore(std::exchange(wanted, count)), m_kindBefore(std::exchange(kind, wantedKind)) { }
+Threads::Threads(int count, Kind wantedKind)
+    : m_countBefore(std::exchange(wanted, count))
+    , m_kindBefore(std::exchange(kind, wantedKind))
+    , m_openMpBefore(omp_get_max_threads())
+{
+    if (wantedKind == Kind::Own)
+        omp_set_num_threads(1);
+}
 Threads::~Threads()
 {
+    omp_set_num_threads(m_openMpBefore);
     wanted = m_countBefore;
     kind = m_kindBefore;
 }

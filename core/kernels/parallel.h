@@ -21,7 +21,8 @@ void parallelTasks(std::int64_t count, const std::function<void(std::int64_t tas
 ///
 /// Passes of thousands of short stretches need our own: OpenMP waits for every thread at the end of each, even one that the system has not
 /// let run yet, so another busy program slows them down manyfold; ours wait only for threads that took a task. Where torch's own
-/// operators do the heavy work its threads are better, because two sets of waiting threads would compete.
+/// operators do the heavy work its threads are better, because two sets of waiting threads would compete; for the same reason torch's operators
+/// run on the calling thread alone while ours are used.
 class Threads
 {
 public:
@@ -34,6 +35,7 @@ public:
 private:
     const int m_countBefore;
     const Kind m_kindBefore;
+    const int m_openMpBefore;
 };
 
 } // namespace anneal::kernels

@@ -26,7 +26,7 @@ const Ops &opsFor(Device)
 kernels::Threads threadsFor(const Ops &ops, at::ScalarType type)
 {
     using Kind = kernels::Threads::Kind;
-    return kernels::Threads(at::get_num_threads(), ops.usesOwnKernels(type) ? Kind::Own : Kind::OpenMp);
+    return kernels::Threads(kernels::threadCount(), ops.usesOwnKernels(type) ? Kind::Own : Kind::OpenMp);
 }
 
 at::ScalarType scalarType(DType dtype)

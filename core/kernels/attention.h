@@ -33,17 +33,36 @@ struct CachedRows
     std::int64_t count = 0;
 };
 
-/// Keys and values of one layer, [slots][kvHeads][capacity][headDim], and the queries of the last tokens of some sequences.
+/// Keys and values of one layer in a cache: float32 numbers as [slots][kvHeads][capacity][headDim], bfloat16 ones in panels, as attention reads
+/// them: for each slot and head, blocks of 64 keys as [headDim / 2][64] pairs of a key's numbers, and blocks of 64 numbers of the values as
+/// [capacity / 2][64] pairs of two tokens' numbers.
+template <typename T>
+struct CachedHeads
+{
+    T *keys = nullptr;
+    T *values = nullptr;
+    std::int64_t capacity = 0; // tokens of a slot; bfloat16: a multiple of kCacheBlock
+    std::int64_t keyValueHeads = 0, headDim = 0;
+
+    std::int64_t valueWidth() const; // numbers a token's value takes
+};
+constexpr std::int64_t kCacheBlock = 64;
+
+template <typename T>
+std::int64_t CachedHeads<T>::valueWidth() const
+{
+    return sizeof(T) == 2 ? (headDim + kCacheBlock - 1) / kCacheBlock * kCacheBlock : headDim;
+}
+
+/// The queries of the last tokens of some sequences, and the cache that holds their keys and values.
 template <typename T>
 struct CachedAttention
 {
     const T *query = nullptr; // row t at query + t · queryRow, heads side by side
     std::int64_t queryRow = 0;
     std::span<const CachedRows> rows;
-    const T *keys = nullptr;
-    const T *values = nullptr;
-    std::int64_t capacity = 0;
-    std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
+    CachedHeads<T> cache;
+    std::int64_t heads = 0;
     float scale = 1;
     T *out = nullptr; // like the queries
     std::int64_t outRow = 0;
@@ -62,6 +81,9 @@ void floatAttentionBackward(const AttentionShape &shape, const float *qkv, const
 /// The same for bfloat16 numbers. REQUIRES: hasBFloat16Gemm(), an even headDim.
 void bfloat16Attention(const AttentionShape &shape, const BFloat16Bits *qkv, BFloat16Bits *out, float *logSums);
 void bfloat16CachedAttention(const CachedAttention<BFloat16Bits> &attention);
+/// Puts keys and values of new tokens into a cache; those of a token begin at keys + t · row and values + t · row, heads side by side.
+void bfloat16CacheHeads(
+    const CachedHeads<BFloat16Bits> &cache, std::span<const CachedRows> rows, const BFloat16Bits *keys, const BFloat16Bits *values, std::int64_t row);
 void bfloat16AttentionBackward(const AttentionShape &shape, const BFloat16Bits *qkv, const BFloat16Bits *out, const float *logSums,
     const BFloat16Bits *dout, BFloat16Bits *dqkv);
 

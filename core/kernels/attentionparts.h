@@ -156,11 +156,13 @@ void forEachPart(const AttentionShape &shape, const T *qkv, T *out, float *logSu
     });
 }
 
-/// The same for queries that look at a cache: each sequence and key/value head is a part, and each head of it where there are many queries.
+/// The same for queries that look at a cache: each sequence and key/value head is a part, and each head of it
+/// where there are many queries.
 template <typename T, typename Run>
 void forEachPart(const CachedAttention<T> &work, Run run)
 {
-    const std::int64_t dim = work.headDim, group = work.heads / work.keyValueHeads;
+    const auto &cache = work.cache;
+    const std::int64_t dim = cache.headDim, group = work.heads / cache.keyValueHeads;
     std::vector<std::pair<const CachedRows *, AttentionPart>> parts;
     for (const CachedRows &rows : work.rows) {
         const std::int64_t together = rows.count > kQueries ? 1 : group;
@@ -169,10 +171,10 @@ void forEachPart(const CachedAttention<T> &work, Run run)
     }
     parallelTasks(std::int64_t(parts.size()), [&](std::int64_t task) {
         const auto &[rows, part] = parts[std::size_t(task)];
-        const std::int64_t cached = (rows->slot * work.keyValueHeads + part.keyValueHead) * work.capacity * dim, first = part.head * dim;
-        run(AttentionView<T> { work.query + part.first * work.queryRow + first, work.queryRow, part.length, part.heads, work.keys + cached,
-            work.values + cached, dim, rows->before, dim, work.scale, work.out + part.first * work.outRow + first, work.outRow, nullptr, 0,
-            work.window });
+        const std::int64_t head = rows->slot * cache.keyValueHeads + part.keyValueHead, first = part.head * dim;
+        run(AttentionView<T> { work.query + part.first * work.queryRow + first, work.queryRow, part.length, part.heads,
+            cache.keys + head * cache.capacity * dim, cache.values + head * cache.capacity * cache.valueWidth(), dim, rows->before, dim, work.scale,
+            work.out + part.first * work.outRow + first, work.outRow, nullptr, 0, work.window });
     });
 }
 

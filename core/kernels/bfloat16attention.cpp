@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma,prefer-vector-width=512")
@@ -109,10 +110,11 @@ struct KeyRange
     std::int64_t window = 0;
     std::int64_t from = 0;
 
-    std::int64_t all = 0; // keys, where each query sees all of them
+    std::int64_t all = 0;    // keys, where each query sees all of them
+    bool isOneToken = false; // the queries are heads of one token
 
     KeyRange(std::int64_t p, std::int64_t w) : position(p), window(w), from(firstBlock(p, w)) { }
-    Seen seenBy(std::int64_t query) const { return all > 0 ? Seen(all - 1, 0) : Seen(position + query, window).since(from); }
+    Seen seenBy(std::int64_t query) const { return all > 0 ? Seen(all - 1, 0) : Seen(position + (isOneToken ? 0 : query), window).since(from); }
 };
 
 inline void storeRounded(BFloat16Bits *to, __m512 first, __m512 second)
@@ -153,42 +155,96 @@ void softmaxRows(const float *scores, std::int64_t row, const KeyRange &range, s
     }
 }
 
-void attend(const AttentionView<BFloat16Bits> &view)
+/// Keys and values in panels: 64 keys side by side, and 64 numbers of the values, pair of tokens after pair.
+struct Panels
 {
-    const std::int64_t dim = view.headDim, count = view.keys();
-    const std::uint32_t *keys = packTransposed(workspace.keys, view.key, view.keyRow, count, dim);
-    const std::uint32_t *values = packPlain(workspace.values, view.value, view.keyRow, dim, count);
-    const std::int64_t row = panelsOf(count) * kPanel;
+    const std::uint32_t *keys = nullptr;
+    const std::uint32_t *values = nullptr;
+    std::int64_t valuePairs = 0; // of a panel
+};
+
+/// Queries that are computed together: some of one head, or the heads of one token.
+struct QueryBlock
+{
+    const BFloat16Bits *query = nullptr;
+    std::int64_t queryRow = 0, queries = 0;
+    BFloat16Bits *out = nullptr;
+    std::int64_t outRow = 0;
+    float *logSums = nullptr; // or null
+    std::int64_t logRow = 0;
+};
+
+void attend(const AttentionView<BFloat16Bits> &view, const Panels &panels, const QueryBlock &block, const KeyRange &range)
+{
+    const std::int64_t dim = view.headDim, count = view.keys(), row = panelsOf(count) * kPanel;
     auto *scores = workspace.scores.get<float>(std::size_t(kQueries * row));
     auto *weights = workspace.weights.get<BFloat16Bits>(std::size_t(kQueries * row));
     auto *mixed = workspace.more.get<float>(std::size_t(kQueries * dim));
     const AmxTiles tiles;
-    const std::int64_t valuePairs = tile::pairsOf(count);
+    const std::int64_t seen = range.all > 0 ? count : range.position + (range.isOneToken ? 1 : block.queries) - range.from;
+    float sums[kQueries], highest[kQueries];
+    const Rows asked { block.query, block.queryRow, 2, dim / 2 };
+    multiply(tiles, asked, block.queries, panels.keys + range.from * (dim / 2), seen, scores, row, Store::Float);
+    softmaxRows(scores, row, range, block.queries, std::min(row, seen + 1), view.scale, weights, sums, highest);
+    for (std::int64_t column = 0; column < dim; column += kPanel) {
+        const Rows rows { weights, row, 2, tile::pairsOf(seen) };
+        tile::multiplyPanel(tiles, &rows, 1, block.queries, panels.values + column / kPanel * panels.valuePairs * kPanel + range.from / 2 * kPanel,
+            { mixed + column, dim, Store::Float, std::min(kPanel, dim - column) });
+    }
+    for (std::int64_t i = 0; i < block.queries; ++i) {
+        BFloat16Bits *out = block.out + i * block.outRow;
+        const float inverse = 1.0f / sums[i];
+        for (std::int64_t j = 0; j < dim; ++j)
+            set(out[j], mixed[i * dim + j] * inverse);
+        if (block.logSums)
+            block.logSums[i * block.logRow] = highest[i] + std::log(sums[i]);
+    }
+}
 
+void attend(const AttentionView<BFloat16Bits> &view, const Panels &panels)
+{
+    const std::int64_t dim = view.headDim;
+    if (view.queries == 1 && view.isCausal && !view.logSums && view.heads <= kQueries) {
+        KeyRange range(view.before, view.window);
+        range.isOneToken = true;
+        return attend(view, panels, { view.query, dim, view.heads, view.out, dim }, range);
+    }
     for (std::int64_t head = 0; head < view.heads; ++head)
         for (std::int64_t query = 0; query < view.queries; query += kQueries) {
-            const std::int64_t queries = std::min(kQueries, view.queries - query);
             KeyRange range(view.before + query, view.window);
-            range.all = view.isCausal ? 0 : count;
-            const std::int64_t seen = view.isCausal ? range.position + queries - range.from : count;
-            float sums[kQueries], highest[kQueries];
-            const Rows asked { view.query + query * view.queryRow + head * dim, view.queryRow, 2, dim / 2 };
-            multiply(tiles, asked, queries, keys + range.from * (dim / 2), seen, scores, row, Store::Float);
-            softmaxRows(scores, row, range, queries, std::min(row, seen + 1), view.scale, weights, sums, highest);
-            for (std::int64_t column = 0; column < dim; column += kPanel) {
-                const Rows rows { weights, row, 2, tile::pairsOf(seen) };
-                tile::multiplyPanel(tiles, &rows, 1, queries, values + column / kPanel * valuePairs * kPanel + range.from / 2 * kPanel,
-                    { mixed + column, dim, Store::Float, std::min(kPanel, dim - column) });
-            }
-            for (std::int64_t i = 0; i < queries; ++i) {
-                BFloat16Bits *out = view.out + (query + i) * view.outRow + head * dim;
-                const float inverse = 1.0f / sums[i];
-                for (std::int64_t j = 0; j < dim; ++j)
-                    set(out[j], mixed[i * dim + j] * inverse);
-                if (view.logSums)
-                    view.logSums[(query + i) * view.logRow + head] = highest[i] + std::log(sums[i]);
-            }
+            range.all = view.isCausal ? 0 : view.keys();
+            float *logSums = view.logSums ? view.logSums + query * view.logRow + head : nullptr;
+            attend(view, panels,
+                { view.query + query * view.queryRow + head * dim, view.queryRow, std::min(kQueries, view.queries - query),
+                    view.out + query * view.outRow + head * dim, view.outRow, logSums, view.logRow },
+                range);
         }
+}
+
+void packAndAttend(const AttentionView<BFloat16Bits> &view)
+{
+    attend(view,
+        { packTransposed(workspace.keys, view.key, view.keyRow, view.keys(), view.headDim),
+            packPlain(workspace.values, view.value, view.keyRow, view.headDim, view.keys()), tile::pairsOf(view.keys()) });
+}
+
+/// Puts the key and the value of one head of one token into a cache.
+void cacheHead(std::uint32_t *keys, std::uint32_t *values, std::int64_t capacity, std::int64_t dim, std::int64_t token, const BFloat16Bits *key,
+    const BFloat16Bits *value)
+{
+    std::uint32_t *to = keys + token / kPanel * (dim / 2) * kPanel + token % kPanel;
+    for (std::int64_t p = 0; p < dim / 2; ++p)
+        std::memcpy(to + p * kPanel, key + 2 * p, 4);
+    for (std::int64_t column = 0; column < dim; column += kPanel) {
+        std::uint32_t *pairs = values + (column / kPanel * (capacity / 2) + token / 2) * kPanel;
+        const std::int64_t columns = std::min(kPanel, dim - column);
+        if (token % 2 == 0) // what follows the last token counts as zero
+            for (std::int64_t i = 0; i < columns; ++i)
+                pairs[i] = value[column + i];
+        else
+            for (std::int64_t i = 0; i < columns; ++i)
+                pairs[i] = (pairs[i] & 0xffff) | std::uint32_t(value[column + i]) << 16;
+    }
 }
 
 /// Probabilities P from the scores, and dS = P · (dP − Σ dout · out) · scale, both bfloat16; zero where a query must not look.
@@ -285,12 +341,36 @@ void backwardPart(const AttentionShape &shape, const AttentionPart &part, const 
 
 void bfloat16Attention(const AttentionShape &shape, const BFloat16Bits *qkv, BFloat16Bits *out, float *logSums)
 {
-    forEachPart(shape, qkv, out, logSums, attend);
+    forEachPart(shape, qkv, out, logSums, packAndAttend);
 }
 
 void bfloat16CachedAttention(const CachedAttention<BFloat16Bits> &attention)
 {
-    forEachPart(attention, attend);
+    forEachPart(attention, [&](const AttentionView<BFloat16Bits> &view) {
+        attend(view,
+            { reinterpret_cast<const std::uint32_t *>(view.key), reinterpret_cast<const std::uint32_t *>(view.value), attention.cache.capacity / 2 });
+    });
+}
+
+void bfloat16CacheHeads(
+    const CachedHeads<BFloat16Bits> &cache, std::span<const CachedRows> rows, const BFloat16Bits *keys, const BFloat16Bits *values, std::int64_t row)
+{
+    const std::int64_t dim = cache.headDim, heads = cache.keyValueHeads;
+    std::int64_t most = 1;
+    for (const CachedRows &each : rows)
+        most = std::max(most, each.count);
+    parallelFor(std::int64_t(rows.size()) * heads, std::max<std::int64_t>(1, 64 / most), [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t part = begin; part < end; ++part) {
+            const CachedRows &each = rows[std::size_t(part / heads)];
+            const std::int64_t head = part % heads, number = each.slot * heads + head;
+            auto *toKeys = reinterpret_cast<std::uint32_t *>(cache.keys + number * cache.capacity * dim);
+            auto *toValues = reinterpret_cast<std::uint32_t *>(cache.values + number * cache.capacity * cache.valueWidth());
+            for (std::int64_t t = 0; t < each.count; ++t) {
+                const std::int64_t from = (each.first + t) * row + head * dim;
+                cacheHead(toKeys, toValues, cache.capacity, dim, each.before + t, keys + from, values + from);
+            }
+        }
+    });
 }
 
 void bfloat16AttentionBackward(

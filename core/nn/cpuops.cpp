@@ -248,9 +248,15 @@ void CpuOps::gatedBackward(weights::Activation activation, at::Tensor &gateUp, c
 
 namespace {
 
-bool canUseOwnAttention(const kernels::AttentionShape &shape, const at::Tensor &qkv)
+bool canUseOwnAttention(const kernels::AttentionShape &shape, at::ScalarType type)
 {
-    return qkv.scalar_type() == at::kBFloat16 && kernels::hasBFloat16Gemm() && shape.headDim % 2 == 0;
+    return type == at::kBFloat16 && kernels::hasBFloat16Gemm() && shape.headDim % 2 == 0;
+}
+
+template <typename T>
+kernels::CachedHeads<T> viewOf(const kernels::AttentionShape &shape, const CachedHeads &cache)
+{
+    return { elements<T>(cache.keys), elements<T>(cache.values), cache.keys.size(2) * cache.tokensOfKeys, shape.keyValueHeads, shape.headDim };
 }
 
 } // namespace
@@ -261,7 +267,7 @@ at::Tensor CpuOps::attention(const kernels::AttentionShape &shape, const at::Ten
     logSums = at::empty({ shape.tokens(), shape.heads }, qkv.options().dtype(at::kFloat));
     if (qkv.scalar_type() == at::kFloat)
         kernels::floatAttention(shape, elements<float>(qkv), elements<float>(out), elements<float>(logSums));
-    else if (canUseOwnAttention(shape, qkv))
+    else if (canUseOwnAttention(shape, qkv.scalar_type()))
         kernels::bfloat16Attention(shape, elements<BFloat16Bits>(qkv), elements<BFloat16Bits>(out), elements<float>(logSums));
     else
         return Ops::attention(shape, qkv, logSums);
@@ -271,7 +277,7 @@ at::Tensor CpuOps::attention(const kernels::AttentionShape &shape, const at::Ten
 at::Tensor CpuOps::attentionBackward(
     const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout) const
 {
-    if (qkv.scalar_type() != at::kFloat && !canUseOwnAttention(shape, qkv))
+    if (qkv.scalar_type() != at::kFloat && !canUseOwnAttention(shape, qkv.scalar_type()))
         return Ops::attentionBackward(shape, qkv, out, logSums, dout);
     auto dqkv = at::empty_like(qkv);
     withElement(qkv, [&]<typename T>(T) {
@@ -286,15 +292,35 @@ at::Tensor CpuOps::attentionBackward(
     return dqkv;
 }
 
-at::Tensor CpuOps::attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
-    const std::vector<kernels::CachedRows> &rows) const
+CachedHeads CpuOps::makeCachedHeads(const kernels::AttentionShape &shape, std::int64_t slots, std::int64_t capacity, at::ScalarType type) const
 {
-    if (qkv.scalar_type() != at::kFloat && !canUseOwnAttention(shape, qkv))
-        return Ops::attentionToCache(shape, qkv, keys, values, rows);
+    if (!canUseOwnAttention(shape, type))
+        return Ops::makeCachedHeads(shape, slots, capacity, type);
+    constexpr std::int64_t block = kernels::kCacheBlock;
+    const std::int64_t blocks = (capacity + block - 1) / block, heads = shape.keyValueHeads, dim = shape.headDim;
+    const std::int64_t panels = (dim + block - 1) / block;
+    return { reservedRows({ slots, heads, blocks, block * dim }, type), reservedRows({ slots, heads * panels, blocks * block / 2, 2 * block }, type),
+        block, 2 };
+}
+
+void CpuOps::cacheHeads(
+    const kernels::AttentionShape &shape, const at::Tensor &qkv, const CachedHeads &cache, const std::vector<kernels::CachedRows> &rows) const
+{
+    if (!canUseOwnAttention(shape, qkv.scalar_type()))
+        return Ops::cacheHeads(shape, qkv, cache, rows);
+    const auto *keys = elements<BFloat16Bits>(qkv) + shape.heads * shape.headDim;
+    kernels::bfloat16CacheHeads(viewOf<BFloat16Bits>(shape, cache), rows, keys, keys + shape.keyValueHeads * shape.headDim, qkv.stride(0));
+}
+
+at::Tensor CpuOps::attentionToCache(
+    const kernels::AttentionShape &shape, const at::Tensor &qkv, const CachedHeads &cache, const std::vector<kernels::CachedRows> &rows) const
+{
+    if (qkv.scalar_type() != at::kFloat && !canUseOwnAttention(shape, qkv.scalar_type()))
+        return Ops::attentionToCache(shape, qkv, cache, rows);
     auto out = at::empty({ qkv.size(0), shape.outWidth() }, qkv.options());
     withElement(qkv, [&]<typename T>(T) {
-        const kernels::CachedAttention<T> work { elements<T>(qkv), qkv.stride(0), rows, elements<T>(keys), elements<T>(values), keys.size(2),
-            shape.heads, shape.keyValueHeads, shape.headDim, shape.scale, elements<T>(out), out.stride(0), shape.window };
+        const kernels::CachedAttention<T> work { elements<T>(qkv), qkv.stride(0), rows, viewOf<T>(shape, cache), shape.heads, shape.scale,
+            elements<T>(out), out.stride(0), shape.window };
         if constexpr (std::is_same_v<T, float>)
             kernels::floatCachedAttention(work);
         else

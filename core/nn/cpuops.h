@@ -28,7 +28,10 @@ public:
     at::Tensor attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const override;
     at::Tensor attentionBackward(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums,
         const at::Tensor &dout) const override;
-    at::Tensor attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
+    CachedHeads makeCachedHeads(const kernels::AttentionShape &shape, std::int64_t slots, std::int64_t capacity, at::ScalarType type) const override;
+    void cacheHeads(const kernels::AttentionShape &shape, const at::Tensor &qkv, const CachedHeads &cache,
+        const std::vector<kernels::CachedRows> &rows) const override;
+    at::Tensor attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const CachedHeads &cache,
         const std::vector<kernels::CachedRows> &rows) const override;
     at::Tensor dropped(const at::Tensor &x, const kernels::DropoutMask &mask) const override;
     void addDropped(const at::Tensor &x, const kernels::DropoutMask &mask, at::Tensor &sum) const override;
@@ -40,10 +43,10 @@ public:
 
 protected:
     void accumulate(const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const override;
-};
-
-} // namespace anneal::nn
 
 private:
     /// The same where the first matrix is panels: its product is made by 8-bit numbers, on top of the others.
     void accumulatePanels(const kernels::BlockPanels &panels, const std::vector<Product> &products, const at::Tensor &addend, at::Tensor &out) const;
+};
+
+} // namespace anneal::nn

@@ -154,20 +154,10 @@ at::Tensor Decoder::mixTokens(std::size_t number, const at::Tensor &qkv, const P
     attention.window = layers[number].window;
     if (!cache)
         return ops->attention(attention, qkv, logSums);
-    const std::int64_t dim = shape.headDim;
-    bool isWhole = true; // what the new tokens see is among them
-    for (const auto &[slot, before, first, count] : pass.cached) {
-        const auto rows = qkv.slice(0, first, first + count);
-        const auto store = [&](const at::Tensor &where, std::int64_t head) {
-            where.slice(1, before, before + count)
-                .copy_(rows.slice(1, head * dim, (head + shape.keyValueHeads) * dim).view({ count, shape.keyValueHeads, dim }).transpose(0, 1));
-        };
-        store(cache->keys[number][slot], shape.heads);
-        store(cache->values[number][slot], shape.heads + shape.keyValueHeads);
-        isWhole = isWhole && before == 0;
-    }
-    return isWhole ? ops->attention(attention, qkv, logSums)
-                   : ops->attentionToCache(attention, qkv, cache->keys[number], cache->values[number], pass.cached);
+    ops->cacheHeads(attention, qkv, cache->layers[number], pass.cached);
+    // What the new tokens see may all be among them.
+    const bool isWhole = std::all_of(pass.cached.begin(), pass.cached.end(), [](const auto &rows) { return rows.before == 0; });
+    return isWhole ? ops->attention(attention, qkv, logSums) : ops->attentionToCache(attention, qkv, cache->layers[number], pass.cached);
 }
 
 KvCache Decoder::makeCache(std::int64_t slots, std::int64_t capacity) const
@@ -175,11 +165,11 @@ KvCache Decoder::makeCache(std::int64_t slots, std::int64_t capacity) const
     KvCache cache;
     cache.capacity = capacity;
     cache.lengths.resize(std::size_t(slots));
-    const auto options = finalNorm.options().dtype(type);
-    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-        cache.keys.push_back(at::empty({ slots, shape.keyValueHeads, capacity, shape.headDim }, options));
-        cache.values.push_back(at::empty({ slots, shape.keyValueHeads, capacity, shape.headDim }, options));
-    }
+    kernels::AttentionShape heads;
+    heads.keyValueHeads = shape.keyValueHeads;
+    heads.headDim = shape.headDim;
+    for (std::size_t layer = 0; layer < layers.size(); ++layer)
+        cache.layers.push_back(ops->makeCachedHeads(heads, slots, capacity, type));
     return cache;
 }
 

@@ -290,16 +290,38 @@ at::Tensor Ops::attentionBackward(
     return dqkv;
 }
 
-at::Tensor Ops::attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
-    const std::vector<kernels::CachedRows> &rows) const
+CachedHeads Ops::makeCachedHeads(const kernels::AttentionShape &shape, std::int64_t slots, std::int64_t capacity, at::ScalarType type) const
+{
+    const std::vector<std::int64_t> sizes { slots, shape.keyValueHeads, capacity, shape.headDim };
+    return { reservedRows(sizes, type), reservedRows(sizes, type) };
+}
+
+void Ops::cacheHeads(
+    const kernels::AttentionShape &shape, const at::Tensor &qkv, const CachedHeads &cache, const std::vector<kernels::CachedRows> &rows) const
+{
+    const std::int64_t heads = shape.keyValueHeads, dim = shape.headDim;
+    for (const auto &[slot, before, first, count] : rows) {
+        const auto put = [&, slot = slot, before = before, count = count, rows = qkv.slice(0, first, first + count)](
+                             const at::Tensor &where, std::int64_t head) {
+            where[slot]
+                .slice(1, before, before + count)
+                .copy_(rows.slice(1, head * dim, (head + heads) * dim).view({ count, heads, dim }).transpose(0, 1));
+        };
+        put(cache.keys, shape.heads);
+        put(cache.values, shape.heads + heads);
+    }
+}
+
+at::Tensor Ops::attentionToCache(
+    const kernels::AttentionShape &shape, const at::Tensor &qkv, const CachedHeads &cache, const std::vector<kernels::CachedRows> &rows) const
 {
     auto out = at::empty({ qkv.size(0), shape.outWidth() }, qkv.options());
     for (const auto &[slot, before, first, count] : rows) {
         const std::int64_t seen = before + count;
-        const auto filled = [&, slot = slot](const at::Tensor &cache) { return repeated(shape, cache[slot].slice(1, 0, seen).to(at::kFloat)); };
+        const auto filled = [&, slot = slot](const at::Tensor &heads) { return repeated(shape, heads[slot].slice(1, 0, seen).to(at::kFloat)); };
         const auto query = headsOf(shape, qkv.slice(0, first, first + count)).query;
-        const auto weights = scores(shape, query, filled(keys), before).softmax(2);
-        out.slice(0, first, first + count).copy_(asRows(at::matmul(weights, filled(values))));
+        const auto weights = scores(shape, query, filled(cache.keys), before).softmax(2);
+        out.slice(0, first, first + count).copy_(asRows(at::matmul(weights, filled(cache.values))));
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include "core/kernels/attention.h"
 #include "core/kernels/gemmblocks.h"
+#include "core/nn/kvcache.h"
 #include "core/nn/matrix.h"
 #include "core/weights/family.h"
 
@@ -88,10 +89,14 @@ public:
     virtual at::Tensor attention(const kernels::AttentionShape &shape, const at::Tensor &qkv, at::Tensor &logSums) const;
     virtual at::Tensor attentionBackward(
         const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &out, const at::Tensor &logSums, const at::Tensor &dout) const;
-    /// Attention of new tokens of some sequences to those before them and themselves; keys and values: (slots, kvHeads, capacity, headDim), the new
-    /// ones among them. Every row of qkv belongs to one sequence.
-    virtual at::Tensor attentionToCache(const kernels::AttentionShape &shape, const at::Tensor &qkv, const at::Tensor &keys, const at::Tensor &values,
-        const std::vector<kernels::CachedRows> &rows) const;
+    /// Room for the keys and values of a layer, of so many sequences of at most `capacity` tokens.
+    virtual CachedHeads makeCachedHeads(const kernels::AttentionShape &shape, std::int64_t slots, std::int64_t capacity, at::ScalarType type) const;
+    /// Puts the keys and values of new tokens into it. Every row of qkv belongs to one sequence.
+    virtual void cacheHeads(
+        const kernels::AttentionShape &shape, const at::Tensor &qkv, const CachedHeads &cache, const std::vector<kernels::CachedRows> &rows) const;
+    /// Attention of new tokens, which are in the cache, to those before them and themselves.
+    virtual at::Tensor attentionToCache(
+        const kernels::AttentionShape &shape, const at::Tensor &qkv, const CachedHeads &cache, const std::vector<kernels::CachedRows> &rows) const;
 
     virtual at::Tensor dropped(const at::Tensor &x, const kernels::DropoutMask &mask) const;
     virtual void addDropped(const at::Tensor &x, const kernels::DropoutMask &mask, at::Tensor &sum) const;

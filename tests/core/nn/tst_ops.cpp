@@ -87,6 +87,14 @@ private Q_SLOTS:
     void copies();
 
 private:
+    /// Of three sequences; what is not filled yet must not count.
+    static nn::CachedHeads emptyCache(const kernels::AttentionShape &shape, std::int64_t capacity)
+    {
+        auto cache = ops().makeCachedHeads(shape, 3, capacity, type());
+        cache.keys.fill_(1e30f);
+        cache.values.fill_(1e30f);
+        return cache;
+    }
     static void checkProducts(const nn::Matrix &matrix);
     /// How far a result of this type may be from the exact one.
     static double tolerance() { return type() == at::kFloat ? 1e-5 : 0.006; }
@@ -394,14 +402,9 @@ void TestOps::attendsToACache()
     const auto qkv = normal({ tokens, shape.qkvWidth() }, 51).to(type());
     at::Tensor logSums;
     const auto expected = ops().attention(shape, qkv, logSums).slice(0, before);
-    const auto cacheOf = [&](std::int64_t head) {
-        auto cache = at::full({ 3, 2, capacity, headDim }, 1e30f, type()); // what is not filled yet must not count
-        cache[1].slice(1, 0, tokens).copy_(qkv.slice(1, head * headDim, (head + 2) * headDim).view({ tokens, 2, headDim }).transpose(0, 1));
-        return cache;
-    };
-    QCOMPARE_LE(
-        relative(ops().attentionToCache(shape, qkv.slice(0, before), cacheOf(6), cacheOf(8), { { 1, before, 0, tokens - before } }), expected),
-        tolerance());
+    const auto cache = emptyCache(shape, capacity);
+    ops().cacheHeads(shape, qkv, cache, { { 1, 0, 0, tokens } });
+    QCOMPARE_LE(relative(ops().attentionToCache(shape, qkv.slice(0, before), cache, { { 1, before, 0, tokens - before } }), expected), tolerance());
 }
 
 void TestOps::aRowHasItsBitsInAnyCompany_data()
@@ -449,18 +452,14 @@ void TestOps::aTokenHasItsBitsWithACache()
         const auto qkv = normal({ tokens, shape.qkvWidth() }, 51).to(type());
         at::Tensor logSums;
         const auto expected = ops().attention(shape, qkv, logSums);
-        const auto cacheOf = [&](std::int64_t head) {
-            auto cache = at::full({ 3, 2, capacity, headDim }, 1e30f, type());
-            const auto heads = qkv.slice(1, head * headDim, (head + 2) * headDim).view({ tokens, 2, headDim }).transpose(0, 1);
-            cache[0].slice(1, 0, tokens).copy_(heads);
-            cache[2].slice(1, 0, tokens).copy_(heads);
-            return cache;
-        };
-        const auto keys = cacheOf(6), values = cacheOf(8);
+        const auto cache = emptyCache(shape, capacity);
+        ops().cacheHeads(shape, qkv, cache, { { 0, 0, 0, tokens }, { 2, 0, 0, 75 } });
+        for (std::int64_t t = 75; t < tokens; ++t) // one after the other
+            ops().cacheHeads(shape, qkv, cache, { { 2, t, t, 1 } });
         for (const auto &[before, count] : { std::pair { 0, 1 }, { 0, 150 }, { 1, 1 }, { 63, 1 }, { 47, 2 }, { 100, 49 }, { 149, 1 } }) {
             // Beside the last tokens of another sequence.
             const auto asked = at::cat({ qkv.slice(0, before, before + count), qkv.slice(0, tokens - 3) });
-            const auto part = ops().attentionToCache(shape, asked, keys, values, { { 2, before, 0, count }, { 0, tokens - 3, count, 3 } });
+            const auto part = ops().attentionToCache(shape, asked, cache, { { 2, before, 0, count }, { 0, tokens - 3, count, 3 } });
             QVERIFY2(at::equal(part, at::cat({ expected.slice(0, before, before + count), expected.slice(0, tokens - 3) })),
                 qPrintable(u"%1 after %2, heads of %3, window of %4"_s.arg(count).arg(before).arg(headDim).arg(window)));
         }

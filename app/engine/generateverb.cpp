@@ -65,6 +65,12 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
     app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: tokens seen before become less likely")
         ->check(between(0.01, 100.0))
         ->capture_default_str();
+    app.add_option("--presence-penalty", sampling.presencePenalty, "Above 0: tokens of the answer so far become less likely")
+        ->check(between(-2.0, 2.0))
+        ->capture_default_str();
+    app.add_option("--frequency-penalty", sampling.frequencyPenalty, "The same for each time a token came")
+        ->check(between(-2.0, 2.0))
+        ->capture_default_str();
     addTexts(app, "--stop", settings.stopStrings, "End before this text; may be given several times");
     app.add_flag("--ignore-eos", settings.ignoreEnd, "Go on after the model's end of text");
 }

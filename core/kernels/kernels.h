@@ -75,6 +75,9 @@ struct Kernels
     /// dx becomes the gradient of headNorm for what it holds; x: what came in.
     void (*headNormBackward)(const T *x, std::int64_t row, const float *weight, float eps, T *dx, std::int64_t dxRow, std::int64_t rows,
         std::int64_t heads, std::int64_t headDim);
+    /// The number of the largest, the first on ties; float32 whatever T is.
+    std::int64_t (*best)(const float *x, std::int64_t count);
+    bool (*areFinite)(const float *x, std::int64_t count);
 };
 
 /// The loops for this processor: AVX-512, AVX2, or what every x86-64 has.

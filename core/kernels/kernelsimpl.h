@@ -214,6 +214,23 @@ inline std::int64_t firstEqual(const float *x, std::int64_t count, float value)
     return 0; // every value is NaN
 }
 
+inline std::int64_t best(const float *x, std::int64_t count)
+{
+    return firstEqual(x, count, maximum(x, count));
+}
+
+inline bool areFinite(const float *x, std::int64_t count)
+{
+    constexpr std::uint32_t exponent = 0x7F800000; // all ones in infinity and NaN
+    int found = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+        std::uint32_t bits;
+        __builtin_memcpy(&bits, x + i, 4);
+        found |= (bits & exponent) == exponent;
+    }
+    return found == 0;
+}
+
 template <typename T>
 RowLoss crossEntropy(float *logits, std::int64_t columns, std::int64_t label, float weight, T *gradient)
 {
@@ -350,4 +367,4 @@ void headNormBackward(const T *x, std::int64_t row, const float *weight, float e
 template <typename T>
 constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, layerNorm, gelu<T>, rope<T>, gated<T, Silu>, gatedBackward<T, Silu>, gated<T, GeluTanh>,
     gatedBackward<T, GeluTanh>, crossEntropy<T>, masked<T, false>, masked<T, true>, convert<T>, softmaxRow, softmaxBackwardRow, headNorm<T>,
-    headNormBackward<T> };
+    headNormBackward<T>, best, areFinite };

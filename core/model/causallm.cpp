@@ -40,6 +40,12 @@ nn::DType CausalLm::dtype() const
 {
     return m_dtype;
 }
+std::uint64_t CausalLm::bytes() const
+{
+    std::uint64_t bytes = 0;
+    m_decoder->eachLinear([&](const nn::LoraLinear &linear) { bytes += linear.weight.bytes(); });
+    return bytes + (m_decoder->embedding.isSame(m_decoder->head.weight) ? 0 : m_decoder->embedding.bytes());
+}
 bool CausalLm::hasAdapter() const
 {
     return m_hasAdapter;
@@ -138,31 +144,50 @@ std::shared_ptr<nn::KvCache> CausalLm::makeCache(std::int64_t slots, std::int64_
     return cache;
 }
 
-at::Tensor CausalLm::extend(nn::KvCache &cache, std::int64_t slot, const std::vector<std::int64_t> &ids, const std::stop_token &stop)
+at::Tensor CausalLm::extend(nn::KvCache &cache, const std::vector<CachePart> &parts, const std::stop_token &stop)
 {
     const c10::NoGradGuard noGradient;
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
+    std::vector<std::int64_t> slots, counts, ids, wanted;
+    for (const auto &part : parts) {
+        TORCH_CHECK(!part.ids.empty(), "no tokens for the cache");
+        slots.push_back(part.slot);
+        counts.push_back(std::ssize(part.ids));
+        ids.insert(ids.end(), part.ids.begin(), part.ids.end());
+        if (part.wantsLogits)
+            wanted.push_back(std::ssize(ids) - 1);
+    }
+    auto pass = m_decoder->newPass(cache, slots, counts);
+    pass.stop = stop;
+    auto hidden = m_decoder->forward(ids, pass, nullptr, &cache);
+    if (!hidden.defined())
+        return {};
+    if (wanted.empty())
+        return at::empty({ 0, m_decoder->shape.vocabulary });
+    if (wanted.size() < ids.size())
+        hidden = hidden.index_select(0, at::tensor(wanted, at::kLong));
+    return nn::headLogits(*m_decoder, hidden, pass.adapters);
+}
+
+at::Tensor CausalLm::extend(nn::KvCache &cache, std::int64_t slot, const std::vector<std::int64_t> &ids, const std::stop_token &stop)
+{
     TORCH_CHECK(!ids.empty(), "no tokens for the cache");
     for (auto at = ids.begin();;) {
         const auto end = at + std::min<std::ptrdiff_t>(kPrompt, ids.end() - at);
-        auto pass = m_decoder->newPass(cache, { slot }, { end - at });
-        pass.stop = stop;
-        const auto hidden = m_decoder->forward({ at, end }, pass, nullptr, &cache);
-        if (!hidden.defined())
-            return {};
-        if (end == ids.end())
-            return nn::headLogits(*m_decoder, hidden.slice(0, hidden.size(0) - 1), pass.adapters).squeeze(0);
+        const auto logits = extend(cache, { { slot, { at, end }, end == ids.end() } }, stop);
+        if (!logits.defined() || end == ids.end())
+            return logits.defined() ? logits.squeeze(0) : logits;
         at = end;
     }
 }
 
 at::Tensor CausalLm::step(nn::KvCache &cache, const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &ids)
 {
-    const c10::NoGradGuard noGradient;
-    const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
     TORCH_CHECK(slots.size() == ids.size() && !ids.empty(), "a step takes one token for each sequence");
-    auto pass = m_decoder->newPass(cache, slots, std::vector<std::int64_t>(slots.size(), 1));
-    return nn::headLogits(*m_decoder, m_decoder->forward(ids, pass, nullptr, &cache), pass.adapters);
+    std::vector<CachePart> parts;
+    for (std::size_t i = 0; i < slots.size(); ++i)
+        parts.push_back({ slots[i], { ids[i] } });
+    return extend(cache, parts);
 }
 
 } // namespace anneal::model

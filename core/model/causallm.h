@@ -48,7 +48,8 @@ public:
     ~CausalLm();
 
     const weights::ModelShape &shape() const;
-    nn::DType dtype() const; // never Auto
+    nn::DType dtype() const;     // never Auto
+    std::uint64_t bytes() const; // of the base weights in memory
 
     /// Adds a fresh adapter: A ~ U(-1/sqrt(in), 1/sqrt(in)), B = 0, from a generator seeded with `seed`, so the logits stay the same.
     /// Fails with BadConfig when a target matches no layer, or the adapter is there already.
@@ -108,11 +109,20 @@ public:
     /// A cache for so many sequences of at most `capacity` tokens; dropped with its last owner. It goes with the adapter as it is now: make another
     /// once a trainable tensor has changed.
     std::shared_ptr<nn::KvCache> makeCache(std::int64_t slots, std::int64_t capacity, Use use = Use::Adapters) const;
-    /// Appends tokens to the sequence in a slot and returns the logits after the last one: (vocabulary) float32. REQUIRES: there is room.
-    /// A request to stop is seen after each layer: then the result is undefined, and of the tokens only a first part may be in the cache.
+    /// New tokens of the sequence in a slot.
+    struct CachePart
+    {
+        std::int64_t slot = 0;
+        std::vector<std::int64_t> ids;
+        bool wantsLogits = true; // those after its last token
+    };
+    /// Appends tokens to sequences, all in one pass, and returns the logits that are wanted, (parts that want them, vocabulary) float32. A sequence's
+    /// are the same whichever others there are, and however its tokens were divided. REQUIRES: slots that differ, with room; no part is empty.
+    /// A request to stop is seen after each layer: then the result is undefined, and the sequences are what they were.
+    at::Tensor extend(nn::KvCache &cache, const std::vector<CachePart> &parts, const std::stop_token &stop = {});
+    /// The same for one sequence, (vocabulary), with a long prompt in pieces: of the tokens a first part may be in the cache after a stop.
     at::Tensor extend(nn::KvCache &cache, std::int64_t slot, const std::vector<std::int64_t> &ids, const std::stop_token &stop = {});
-    /// Appends one token to each of some sequences, all in one pass: logits after them, (slots, vocabulary) float32. A sequence's are the same
-    /// whichever others there are. REQUIRES: slots that differ, with room.
+    /// The same for one token of each of some sequences.
     at::Tensor step(nn::KvCache &cache, const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &ids);
 
 private:

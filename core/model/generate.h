@@ -63,9 +63,22 @@ struct Generated
 /// Returns false to stop.
 using TokenCallback = std::function<bool(std::int32_t id, const std::string &text)>;
 
-/// Continues `prompt`. A request to stop ends it after the token in progress, or inside the prompt after a layer, with what there is.
+/// A text that somebody wants.
+struct GenerateRequest
+{
+    std::vector<std::int32_t> prompt;
+    GenerateSettings settings;
+    TokenCallback callback {};
+    std::stop_token stop {};
+};
+
+/// Continues `prompt`. A request to stop ends it before the next token, or inside the prompt after a layer, with what there is.
 /// Fails with BadInput for an empty prompt, one longer than the model's positions, or an id outside the vocabulary; OutOfMemory.
 base::Result<Generated> generate(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
     const GenerateSettings &settings, const TokenCallback &callback = {}, std::stop_token stop = {});
+
+/// The same for several texts at once, in their order.
+std::vector<base::Result<Generated>> generateAll(
+    CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::vector<GenerateRequest> requests);
 
 } // namespace anneal::model

@@ -67,18 +67,22 @@ std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const
     return prompts;
 }
 
-base::Result<std::string> answer(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, const SamplePrompt &prompt,
-    std::int64_t maxTokens, const std::function<bool()> &shouldStop)
+std::vector<base::Result<std::string>> answers(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer,
+    const std::vector<SamplePrompt> &prompts, std::int64_t maxTokens, const std::function<bool()> &shouldStop)
 {
     network.setTraining(false);
-    model::GenerateSettings settings;
-    settings.sampling.temperature = 0;
-    settings.maxNewTokens = maxTokens;
-    auto generated
-        = model::generate(network, tokenizer, prompt.ids, settings, [&](std::int32_t, const std::string &) { return !shouldStop || !shouldStop(); });
-    if (!generated)
-        return generated.error();
-    return std::move(generated->text);
+    std::vector<model::GenerateRequest> requests;
+    for (const auto &prompt : prompts) {
+        model::GenerateRequest request { prompt.ids, {} };
+        request.settings.sampling.temperature = 0;
+        request.settings.maxNewTokens = maxTokens;
+        request.callback = [&](std::int32_t, const std::string &) { return !shouldStop || !shouldStop(); };
+        requests.push_back(std::move(request));
+    }
+    std::vector<base::Result<std::string>> texts;
+    for (auto &generated : model::generateAll(network, tokenizer, std::move(requests)))
+        texts.push_back(generated ? base::Result<std::string>(std::move(generated->text)) : generated.error());
+    return texts;
 }
 
 } // namespace anneal::train

@@ -19,9 +19,9 @@ struct SamplePrompt
 /// completion. Rows of other kinds give none; a file that cannot be read gives none.
 std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t count);
 
-/// The greedy continuation as text, up to a token that ends the answer; cut short when `shouldStop` says so.
-/// Fails with what model::generate() says.
-base::Result<std::string> answer(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, const SamplePrompt &prompt,
-    std::int64_t maxTokens, const std::function<bool()> &shouldStop = {});
+/// The greedy continuation of each prompt as text, up to a token that ends the answer; cut short when `shouldStop` says so.
+/// Each fails for itself with what model::generate() says.
+std::vector<base::Result<std::string>> answers(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer,
+    const std::vector<SamplePrompt> &prompts, std::int64_t maxTokens, const std::function<bool()> &shouldStop = {});
 
 } // namespace anneal::train

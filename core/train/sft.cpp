@@ -246,12 +246,12 @@ base::Status evaluateSession(Session &session)
 base::Result<bool> answerPrompts(Session &session, std::string_view phase)
 {
     const auto shouldStop = [&] { return session.context.endingWished(); };
-    for (const auto &prompt : session.prompts) {
-        const auto text = answer(*session.network, session.tokenizer, prompt, session.config.training.sampleMaxTokens, shouldStop);
-        if (shouldStop())
-            return false;
-        const auto told = text ? session.context.reportSample(session.progress.step, phase, prompt.text, *text)
-                               : session.context.log("A held-out prompt was not answered: " + text.error().detail); // no reason to end a run
+    const auto texts = answers(*session.network, session.tokenizer, session.prompts, session.config.training.sampleMaxTokens, shouldStop);
+    if (shouldStop())
+        return false;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto told = texts[i] ? session.context.reportSample(session.progress.step, phase, session.prompts[i].text, *texts[i])
+                                   : session.context.log("A held-out prompt was not answered: " + texts[i].error().detail); // no reason to end a run
         if (!told)
             return told.error();
     }

@@ -46,6 +46,8 @@ private Q_SLOTS:
     void drawsByProbability_data();
     void drawsByProbability();
     void penalizesWhatItSaw();
+    void penalizesWhatItChose();
+    void neverDrawsWhatIsForbidden();
 
 private:
     bool m_hasModel = false;
@@ -201,7 +203,7 @@ void TestGenerate::stopsWhenAsked()
     const auto generated = model::generate(*m_network, nullptr, Ids { 256, 67 }, {}, stopLater, stop->get_token());
     QVERIFY(generated);
     QCOMPARE(generated->reason, model::StopReason::Canceled);
-    QCOMPARE(generated->ids.size(), std::size_t(2)); // the token in progress is finished
+    QCOMPARE(generated->ids.size(), std::size_t(1));
 }
 
 void TestGenerate::stopsInsideThePrompt()
@@ -328,6 +330,40 @@ void TestGenerate::penalizesWhatItSaw()
     QCOMPARE(sampler.pick(logits), 0); // 1.9 / 2 < 1
     std::vector<float> negative { -1.0f, -1.1f, -1.5f, -1.6f };
     QCOMPARE(sampler.pick(negative), 2); // ids 0 and 1 count double
+}
+
+/// OpenAI's: logit − presence · [was chosen] − frequency · times chosen; the prompt does not count, and a bias comes on top.
+void TestGenerate::penalizesWhatItChose()
+{
+    model::SamplingSettings settings;
+    settings.presencePenalty = 0.5;
+    settings.frequencyPenalty = 0.25;
+    settings.bias = { { 3, 0.125f }, { 9, 100.0f } };
+    model::Sampler sampler(settings, 4);
+    sampler.saw(Ids { 1 });
+    const auto next = [&] {
+        std::vector<float> logits { 1.0f, 1.5f, 0.6f, 0.6f };
+        const auto id = sampler.pick(logits);
+        return std::pair(id, logits);
+    };
+    QCOMPARE(next(), std::pair(1, std::vector { 1.0f, 1.5f, 0.6f, 0.725f }));
+    QCOMPARE(next(), std::pair(0, std::vector { 1.0f, 0.75f, 0.6f, 0.725f }));
+    QCOMPARE(next(), std::pair(1, std::vector { 0.25f, 0.75f, 0.6f, 0.725f }));
+    QCOMPARE(next(), std::pair(3, std::vector { 0.25f, 0.5f, 0.6f, 0.725f }));
+}
+
+void TestGenerate::neverDrawsWhatIsForbidden()
+{
+    for (const auto &settings :
+        { model::SamplingSettings { .temperature = 100 }, { .temperature = 100, .topK = 600 }, { .temperature = 100, .topP = 0.9999 } }) {
+        model::Sampler sampler(settings, 1000);
+        for (int i = 0; i < 2000; ++i) {
+            std::vector<float> logits(1000, -std::numeric_limits<float>::infinity());
+            logits[500] = logits[700] = 1;
+            const auto id = sampler.pick(logits);
+            QVERIFY(id == 500 || id == 700);
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestGenerate)

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/generator.h"
+
+#include <deque>
+#include <future>
+#include <optional>
+#include <utility>
+
+namespace anneal::model {
+
+/// What one thread makes of a text and another takes, piece by piece.
+class Generator::Pipe
+{
+public:
+    /// Whether more is wanted.
+    bool put(std::int32_t id, const std::string &text)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_pieces.emplace_back(id, text);
+        m_came.notify_one();
+        return !m_closed;
+    }
+    void end(base::Result<Generated> result)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_result = std::move(result);
+        m_came.notify_one();
+    }
+
+    /// Hands all pieces to the callback, until it says no, and waits for the end.
+    base::Result<Generated> drain(const TokenCallback &callback)
+    {
+        std::unique_lock lock(m_mutex);
+        for (;;) {
+            m_came.wait(lock, [&] { return m_result || !m_pieces.empty(); });
+            auto pieces = std::exchange(m_pieces, {});
+            if (pieces.empty())
+                return std::move(*m_result);
+            lock.unlock();
+            bool goesOn = true;
+            for (const auto &[id, text] : pieces)
+                goesOn = goesOn && (!callback || callback(id, text));
+            lock.lock();
+            m_closed = m_closed || !goesOn;
+        }
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_came;
+    std::deque<std::pair<std::int32_t, std::string>> m_pieces; // all guarded by m_mutex
+    std::optional<base::Result<Generated>> m_result;
+    bool m_closed = false;
+};
+
+Generator::Generator(std::shared_ptr<CausalLm> network, std::shared_ptr<const text::Tokenizer> tokenizer, SchedulerSettings settings)
+    : m_network(std::move(network))
+    , m_tokenizer(std::move(tokenizer))
+    , m_settings(settings)
+    , m_thread([this](const std::stop_token &stop) { run(stop); })
+{ }
+
+Generator::~Generator() = default;
+
+void Generator::run(const std::stop_token &stop)
+{
+    Scheduler scheduler(*m_network, m_tokenizer, m_settings);
+    while (!stop.stop_requested()) {
+        std::vector<Job> jobs;
+        {
+            std::unique_lock lock(m_mutex);
+            if (scheduler.running() + scheduler.waiting() == 0)
+                m_came.wait(lock, stop, [&] { return !m_jobs.empty(); });
+            jobs = std::exchange(m_jobs, {});
+        }
+        for (const auto &job : jobs)
+            job(scheduler);
+        scheduler.step();
+    }
+    scheduler.cancelAll();
+}
+
+void Generator::post(Job job)
+{
+    const std::lock_guard lock(m_mutex);
+    m_jobs.push_back(std::move(job));
+    m_came.notify_one();
+}
+
+base::Result<Generated> Generator::generate(GenerateRequest request)
+{
+    const auto pipe = std::make_shared<Pipe>();
+    const auto callback = std::exchange(request.callback, [pipe](std::int32_t id, const std::string &text) { return pipe->put(id, text); });
+    post([pipe, request = std::move(request)](
+             Scheduler &scheduler) { scheduler.add(request, [pipe](base::Result<Generated> result) { pipe->end(std::move(result)); }); });
+    return pipe->drain(callback);
+}
+
+void Generator::use(const std::function<void(CausalLm &)> &work)
+{
+    std::promise<void> done;
+    post([&](Scheduler &) {
+        try {
+            work(*m_network);
+            done.set_value();
+        } catch (...) {
+            done.set_exception(std::current_exception()); // it belongs to the thread that asked
+        }
+    });
+    done.get_future().get();
+}
+
+} // namespace anneal::model

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/sequence.h"
+
+#include "core/kernels/kernels.h"
+#include "core/model/causallm.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace anneal::model {
+
+namespace {
+
+double secondsBetween(Sequence::Clock::time_point begin, Sequence::Clock::time_point end)
+{
+    return std::chrono::duration<double>(end - begin).count();
+}
+
+std::vector<std::int64_t> endsOf(const GenerateSettings &settings, const weights::ModelShape &shape)
+{
+    auto ends = settings.stopIds;
+    if (!settings.ignoreEnd)
+        ends.insert(ends.end(), shape.eosIds.begin(), shape.eosIds.end());
+    return ends;
+}
+
+} // namespace
+
+Sequence::Sequence(GenerateRequest request, const std::shared_ptr<const text::Tokenizer> &tokenizer, const weights::ModelShape &shape)
+    : m_request(std::move(request))
+    , m_ends(endsOf(m_request.settings, shape))
+    , m_promptLength(std::ssize(m_request.prompt))
+    , m_most(std::clamp<std::int64_t>(m_request.settings.maxNewTokens, 0, shape.maxPositions - m_promptLength))
+    , m_ids(std::move(m_request.prompt))
+    , m_sampler(m_request.settings.sampling, shape.vocabulary)
+    , m_text(tokenizer, m_request.settings.stopStrings)
+{
+    m_sampler.saw(m_ids);
+}
+
+bool Sequence::isEnd(std::int32_t id) const
+{
+    return std::find(m_ends.begin(), m_ends.end(), id) != m_ends.end();
+}
+
+void Sequence::forbidEnds(std::span<float> logits) const
+{
+    for (const auto id : m_ends)
+        if (id >= 0 && id < std::ssize(logits))
+            logits[static_cast<std::size_t>(id)] = -std::numeric_limits<float>::infinity();
+}
+
+void Sequence::choose(std::span<float> logits)
+{
+    if (m_generated.ids.empty()) {
+        m_first = Clock::now();
+        m_generated.promptSeconds = secondsBetween(m_begun, m_first);
+    }
+    // Weights with NaN in them give logits with NaN: sampling from those would print noise as if it were an answer.
+    if (!kernels::fastest<float>().areFinite(logits.data(), std::ssize(logits))) {
+        m_isDamaged = true;
+        return;
+    }
+    if (m_most == 0)
+        return;
+    if (std::ssize(m_generated.ids) < m_request.settings.minNewTokens)
+        forbidEnds(logits);
+    m_generated.ids.push_back(m_sampler.pick(logits));
+    m_ids.push_back(m_generated.ids.back());
+}
+
+bool Sequence::tell()
+{
+    m_finished = m_isDamaged || m_most == 0;
+    if (m_finished)
+        return false;
+    const auto id = m_generated.ids.back();
+    std::string certain = m_text.add(id);
+    m_finished = true;
+    if (isEnd(id))
+        m_generated.reason = StopReason::End;
+    else if (m_text.isStopped())
+        m_generated.reason = StopReason::StopString;
+    else if (isUnwanted())
+        m_generated.reason = StopReason::Canceled;
+    else
+        m_finished = std::ssize(m_generated.ids) == m_most;
+    if (m_finished && !m_text.isStopped()) {
+        certain += m_text.finish();
+        if (m_text.isStopped() && m_generated.reason == StopReason::Length) // a stop text that the end of a broken character completes
+            m_generated.reason = StopReason::StopString;
+    }
+    if (m_request.callback && !m_request.callback(id, certain) && !m_finished)
+        cancel();
+    return !m_finished;
+}
+
+void Sequence::cancel()
+{
+    m_finished = true;
+    m_generated.reason = StopReason::Canceled;
+}
+
+base::Result<Generated> Sequence::result() &&
+{
+    if (m_isDamaged)
+        return damagedWeights();
+    const auto now = Clock::now();
+    m_generated.seconds = m_generated.ids.empty() ? 0 : secondsBetween(m_first, now);
+    if (m_generated.ids.empty())
+        m_generated.promptSeconds = secondsBetween(m_begun, now);
+    m_generated.text = m_text.text();
+    return std::move(m_generated);
+}
+
+} // namespace anneal::model

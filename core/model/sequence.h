@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/generate.h"
+#include "core/model/textsofar.h"
+#include "core/weights/modelshape.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace anneal::model {
+
+/// One text in the making: what was asked, the tokens so far, and whether it goes on. Knows nothing of how logits are made.
+class Sequence
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// `ends`: the model's own ends of text.
+    Sequence(GenerateRequest request, const std::shared_ptr<const text::Tokenizer> &tokenizer, const weights::ModelShape &shape);
+
+    /// The prompt and what was chosen after it.
+    const std::vector<std::int32_t> &ids() const { return m_ids; }
+    std::int64_t promptLength() const { return m_promptLength; }
+    std::int64_t mostLength() const { return m_promptLength + m_most; } // of ids()
+
+    /// Whether somebody asked it to stop.
+    bool isUnwanted() const { return m_request.stop.stop_requested(); }
+    const std::stop_token &stopToken() const { return m_request.stop; }
+    bool isFinished() const { return m_finished; }
+
+    /// Chooses the next token from the logits after the last one, which it changes. Any thread.
+    void choose(std::span<float> logits);
+    /// Tells of the token that was chosen. Whether the text goes on.
+    bool tell();
+    /// Ends it where it is.
+    void cancel();
+
+    /// What became of it. Fails with Corrupt where the logits were no numbers.
+    base::Result<Generated> result() &&;
+
+private:
+    void forbidEnds(std::span<float> logits) const;
+    bool isEnd(std::int32_t id) const;
+
+    GenerateRequest m_request;
+    std::vector<std::int64_t> m_ends;
+    std::int64_t m_promptLength = 0, m_most = 0;
+    std::vector<std::int32_t> m_ids;
+    Sampler m_sampler;
+    TextSoFar m_text;
+    Generated m_generated;
+    bool m_finished = false;
+    bool m_isDamaged = false;
+    Clock::time_point m_begun = Clock::now(), m_first;
+};
+
+} // namespace anneal::model

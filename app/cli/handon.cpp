@@ -34,6 +34,13 @@ bool isHandedOn(std::string_view verb)
     return std::any_of(kVerbs.begin(), kVerbs.end(), [&](const HandOnVerb &one) { return verb == one.name; });
 }
 
+/// `check` is ours, but for a model it is the engine's.
+bool checksAModel(int argc, char **argv)
+{
+    return std::string_view(argv[0]) == "check"
+        && std::any_of(argv + 1, argv + argc, [](std::string_view argument) { return argument == "--model" || argument.starts_with("--model="); });
+}
+
 } // namespace
 
 std::optional<int> handOn(int argc, char **argv)
@@ -42,7 +49,7 @@ std::optional<int> handOn(int argc, char **argv)
     int verb = 1;
     while (verb < argc && argv[verb][0] == '-')
         verb += std::string_view(argv[verb]) == "--color" ? 2 : 1;
-    if (verb >= argc || !isHandedOn(argv[verb]))
+    if (verb >= argc || !(isHandedOn(argv[verb]) || checksAModel(argc - verb, argv + verb)))
         return std::nullopt;
 
     Context context;

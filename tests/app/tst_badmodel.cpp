@@ -244,7 +244,7 @@ void TestBadModel::options_data()
     for (const char *line : { "score", "score --model model", "generate --model model", "generate --model model --prompt a --messages ids.jsonl",
              "generate --model model --prompt a --temperature -1", "generate --model model --prompt a --temperature nan",
              "generate --model model --prompt a --max-new-tokens 0", "generate --model model --prompt a --seed -1",
-             "generate --model model --prompt a --dtype int8", "export --model model --type q3 --out out.gguf",
+             "generate --model model --prompt a --dtype int9", "export --model model --type q3 --out out.gguf",
              "merge-adapter --model model --out merged", "evaluate --modle model", "serve --model model --port 99999",
              "score --model model --batch ids.jsonl --adapter ", "embed --model model", "rerank --batch ids.jsonl",
              "embed --model model --batch ids.jsonl --adapter a", "serve --model model --token-file " })

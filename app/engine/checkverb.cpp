@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/checkverb.h"
+
+#include "app/engine/modeloptions.h"
+#include "app/engine/verbs.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/model/formaterrors.h"
+#include "core/text/tokenizer.h"
+
+#include <cstdio>
+
+namespace anneal::engine {
+
+namespace {
+
+struct Options
+{
+    std::string model, revision = "main", data;
+    OutputOptions output;
+};
+
+constexpr std::size_t kMostTokens = 256; // of the text: all of their logits are kept
+
+constexpr const char *kText
+    = "The heart pumps blood through two loops. In the first, it sends blood to the lungs, where it takes up oxygen and gives off carbon dioxide. "
+      "In the second, it sends the fresh blood to the rest of the body. Valves between the chambers keep it from flowing back.\n\n"
+      "def mean(values):\n    total = sum(values)\n    return total / len(values) if values else 0.0\n\n"
+      "Am Morgen fuhr der Zug mit zwanzig Minuten Verspätung ab. Niemand beschwerte sich, denn der Schnee lag einen halben Meter hoch.\n\n"
+      "Q: What is the boiling point of water at sea level?\nA: 100 degrees Celsius, which is 212 degrees Fahrenheit or 373.15 kelvin.\n";
+
+base::Result<std::vector<std::int32_t>> textOf(const Options &options, const weights::ModelFiles &files)
+{
+    const auto tokenizer = text::Tokenizer::load(files);
+    if (!tokenizer)
+        return tokenizer.error();
+    const auto text = options.data.empty() ? base::Result<std::string>(kText) : base::readFileOrInput(options.data);
+    if (!text)
+        return text.error();
+    auto ids = (*tokenizer)->encode(*text, { .addSpecial = true });
+    if (ids && ids->size() > kMostTokens)
+        ids->resize(kMostTokens);
+    return ids;
+}
+
+void print(const std::vector<model::FormatError> &errors, std::size_t tokens)
+{
+    printResult("How each --dtype changes the answers, over " + std::to_string(tokens) + " tokens of text:\n\n");
+    printResult("dtype      memory      perplexity  same next token  KL divergence (mean, largest)\n");
+    for (const auto &error : errors) {
+        char line[160];
+        std::snprintf(line, sizeof line, "%-9s  %-10s  %-10.4f  %6.2f %%         %.2g, %.2g\n", nn::nameOf(error.dtype).data(),
+            base::formatBytes(error.bytes).c_str(), error.perplexity, 100 * error.sameBest, error.meanDivergence, error.largestDivergence);
+        printResult(line);
+    }
+}
+
+base::Status check(const Options &options)
+{
+    const auto files = weights::findModel(options.model, options.revision);
+    if (!files)
+        return files.error();
+    tellNotes(*files);
+    const auto ids = textOf(options, *files);
+    if (!ids)
+        return ids.error();
+    const auto errors = model::formatErrors(*files, *ids, [&](nn::DType dtype) {
+        if (!options.output.quiet)
+            std::fprintf(stderr, "Measuring %s…\n", nn::nameOf(dtype).data());
+    });
+    if (!errors)
+        return errors.error();
+    if (!options.output.json) {
+        print(*errors, ids->size());
+        return base::ok();
+    }
+    auto list = base::Json::array();
+    for (const auto &error : *errors)
+        list.push_back({ { "dtype", nn::nameOf(error.dtype) }, { "bytes", error.bytes }, { "perplexity", error.perplexity },
+            { "same_best", error.sameBest }, { "kl_mean", error.meanDivergence }, { "kl_largest", error.largestDivergence } });
+    printResult(base::toShownLine({ { "model", options.model }, { "tokens", ids->size() }, { "formats", list } }) + "\n");
+    return base::ok();
+}
+
+} // namespace
+
+int checkVerb(int argc, char **argv)
+{
+    Options options;
+    CLI::App app("What each --dtype takes of memory and changes in a model's answers, against float32.", "anneal-cli check");
+    app.footer("Example: anneal-cli check --model HuggingFaceTB/SmolLM2-135M-Instruct");
+    app.add_option("--model", options.model, kModelForms)->required();
+    app.add_option("--revision", options.revision, "Revision in the hub cache")->capture_default_str();
+    app.add_option("--data", options.data, "Text file to measure on, its first 256 tokens; - reads stdin");
+    options.output.addTo(app);
+    if (const auto code = parseOptions(app, argc, argv))
+        return *code;
+    const auto checked = check(options);
+    return checked ? 0 : reportError(checked.error(), options.output.json);
+}
+
+} // namespace anneal::engine

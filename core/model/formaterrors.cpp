@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/formaterrors.h"
+
+#include "core/model/causallm.h"
+#include "core/model/torcherror.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+
+#include <cmath>
+
+namespace anneal::model {
+
+namespace {
+
+base::Result<at::Tensor> logProbabilities(
+    const weights::ModelFiles &files, nn::DType dtype, const std::vector<std::int32_t> &ids, FormatError &error, std::stop_token stop)
+{
+    const auto network = CausalLm::load(files, dtype, std::move(stop));
+    if (!network)
+        return network.error();
+    if (auto checked = (*network)->checkIds(ids); !checked)
+        return checked.error();
+    error.bytes = (*network)->bytes();
+    return guardTorch([&]() -> base::Result<at::Tensor> {
+        const auto logits = (*network)->logits({ ids.begin(), ids.end() });
+        if (!logits.isfinite().all().item<bool>())
+            return damagedWeights();
+        return logits.log_softmax(1);
+    });
+}
+
+void compare(const at::Tensor &exact, const at::Tensor &rounded, const at::Tensor &labels, FormatError &error)
+{
+    const auto divergences = (exact.exp() * (exact - rounded)).sum(1, false, at::kDouble).clamp_min(0); // rounding may make it less than 0
+    error.meanDivergence = divergences.mean().item<double>();
+    error.largestDivergence = divergences.max().item<double>();
+    error.sameBest = exact.argmax(1).eq(rounded.argmax(1)).to(at::kDouble).mean().item<double>();
+    const auto predicted = rounded.slice(0, 0, labels.size(0)).gather(1, labels.unsqueeze(1));
+    error.perplexity = std::exp(-predicted.mean(at::kDouble).item<double>());
+}
+
+} // namespace
+
+base::Result<std::vector<FormatError>> formatErrors(
+    const weights::ModelFiles &files, const std::vector<std::int32_t> &ids, const std::function<void(nn::DType)> &next, std::stop_token stop)
+{
+    if (ids.size() < 2)
+        return base::Error { base::ErrorKind::BadInput, "The text has fewer than two tokens.", "Give a longer one." };
+    const c10::NoGradGuard noGradient;
+    std::vector<FormatError> errors;
+    at::Tensor exact;
+    for (const auto dtype : { nn::DType::Float32, nn::DType::BFloat16, nn::DType::Int8, nn::DType::Stored }) {
+        if (next)
+            next(dtype);
+        FormatError error { dtype };
+        const auto found = logProbabilities(files, dtype, ids, error, stop);
+        if (!found)
+            return found.error();
+        if (!exact.defined())
+            exact = *found;
+        const auto measured = guardTorch([&]() -> base::Status {
+            compare(exact, *found, at::tensor(std::vector<std::int64_t>(ids.begin() + 1, ids.end()), at::kLong), error);
+            return base::ok();
+        });
+        if (!measured)
+            return measured.error();
+        errors.push_back(error);
+    }
+    return errors;
+}
+
+} // namespace anneal::model

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anneal::grammar {
+
+/// The pattern of a `format` of JSON schema, for the whole text; empty where there is none of that name. Each is no wider than its RFC: what it
+/// matches is valid, dates exist, a few rare spellings are left out (quoted local parts of e-mail addresses, leap seconds).
+std::string formatPattern(std::string_view name);
+std::vector<std::string> formatNames();
+
+} // namespace anneal::grammar

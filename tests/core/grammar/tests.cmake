@@ -1,0 +1,1 @@
+anneal_test(core/grammar/form LABEL unit LIBS anneal_grammar)

@@ -1,0 +1,499 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Forms of answers: what fits them, what is allowed next, how an answer is ended in time, and what is refused.
+#include "core/grammar/form.h"
+#include "tests/core/grammar/words.h"
+
+#include <QtTest>
+
+#include <thread>
+
+using namespace anneal;
+using base::ErrorKind;
+using base::Json;
+using grammar::Form;
+using grammar::FormSource;
+using tests::bytesAnd;
+using tests::kEnd;
+using tests::shown;
+
+namespace {
+
+std::shared_ptr<const Form> compiled(const FormSource &source, std::shared_ptr<const grammar::Vocabulary> vocabulary = bytesAnd())
+{
+    const auto form = Form::compile(source, std::move(vocabulary), { kEnd });
+    if (!form)
+        qWarning("%s", form.error().text().c_str());
+    return form ? *form : nullptr;
+}
+
+std::shared_ptr<const Form> ofSchema(const char *schema, std::shared_ptr<const grammar::Vocabulary> vocabulary = bytesAnd())
+{
+    return compiled(FormSource::jsonSchema(*base::parseJson(schema)), std::move(vocabulary));
+}
+
+/// Writes an answer by always taking the allowed id that `choose` says; empty where none is allowed before the end.
+template <typename Choose>
+std::string written(const Form &form, const grammar::Vocabulary &vocabulary, std::size_t tokens, Choose choose)
+{
+    std::string text;
+    auto walker = form.walker();
+    for (auto left = tokens;; --left) {
+        const auto mask = walker.allowed(left);
+        std::vector<std::int32_t> ids;
+        for (std::int32_t id = 0; id < vocabulary.size(); ++id)
+            if (mask->has(id))
+                ids.push_back(id);
+        if (ids.empty())
+            return {};
+        const auto id = choose(ids);
+        if (!walker.accept(id))
+            return {};
+        if (id == kEnd)
+            return text;
+        text += vocabulary.bytesOf(id);
+    }
+}
+
+} // namespace
+
+class TestForm : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsPatternsAsTheyAreMeant_data();
+    void readsPatternsAsTheyAreMeant();
+    void refusesPatternsByName_data();
+    void refusesPatternsByName();
+    void allowsWhatFitsAndEndsWhereItMay();
+    void allowsWordsOverTheEdgesOfPieces();
+    void choosesOneOfTheTexts();
+    void writesJsonWithoutWhiteSpace();
+    void stringsAreUtf8WithWholeEscapes_data();
+    void stringsAreUtf8WithWholeEscapes();
+    void noKeyComesTwice();
+    void bracketsLieNoDeeperThanParsersRead();
+    void endsWithinTheTokensLeft_data();
+    void endsWithinTheTokensLeft();
+    void leastTokensAreThoseOfTheShortestAnswer();
+    void refusesWhatDoesNotFitTheTokens();
+    void wordsMakeTheShortestAnswerShorter();
+    void refusesSchemasByNameAndPlace_data();
+    void refusesSchemasByNameAndPlace();
+    void hostileSchemasAreRefusedInTime_data();
+    void hostileSchemasAreRefusedInTime();
+    void copiesOfAWalkerGoTheirOwnWays();
+    void masksAreSharedAndTheSame();
+    void threadsShareAForm();
+};
+
+void TestForm::readsPatternsAsTheyAreMeant_data()
+{
+    QTest::addColumn<QString>("pattern");
+    QTest::addColumn<QStringList>("fits");
+    QTest::addColumn<QStringList>("misfits");
+    const auto row
+        = [](const char *pattern, const QStringList &fits, const QStringList &misfits) { QTest::newRow(pattern) << pattern << fits << misfits; };
+    row("abc", { "abc" }, { "", "ab", "abcd", "xabc" });
+    row("a|bc|", { "a", "bc", "" }, { "b", "abc" });
+    row("a*b+c?", { "b", "aabbc", "bc" }, { "a", "ac", "bcc" });
+    row("a{2}b{1,3}c{2,}", { "aabcc", "aabbbcccc" }, { "abcc", "aabbbbcc", "aabc" });
+    row("(?:ab)+(?<name>c|d)(?P<other>e)", { "abce", "ababde" }, { "abe", "ce" });
+    row("[a-c0-9_-]+", { "a-1_", "-" }, { "d", "" });
+    row("[^a-c]", { "d", "é", "😀", "\n" }, { "a", "dd" });
+    row("\\d\\D\\w\\W\\s\\S", { "1a_- x" }, { "aa_- x", "11_- x" });
+    row("a.c", { "abc", "aéc", "a😀c" }, { "a\nc", "ac" });
+    row("\\u00e9\\x41\\u{1F600}\\t\\.", { "éA😀\t." }, { "éA😀\tx" });
+    row("[\\u{1F600}-\\u{1F64F}é]", { "😀", "🙏", "é" }, { "🚀", "e" });
+    row("^a$|^b$", { "a", "b" }, { "ab", "" });
+    row("a{,3}", { "a{,3}" }, { "a", "aaa" });
+    row("x{a}", { "x{a}" }, { "x" });
+    row("a+?b*?", { "a", "aab" }, { "b" });
+    row("(a|ab)(c|bcd)", { "ac", "abcd", "abc", "abbcd" }, { "abcdd", "a" });
+    row("", { "" }, { "a" });
+}
+
+void TestForm::readsPatternsAsTheyAreMeant()
+{
+    QFETCH(QString, pattern);
+    QFETCH(QStringList, fits);
+    QFETCH(QStringList, misfits);
+    const auto form = compiled(FormSource::regex(pattern.toStdString()));
+    QVERIFY(form);
+    for (const auto &text : fits)
+        QVERIFY2(tests::takes(*form, text.toStdString()), qPrintable(text));
+    for (const auto &text : misfits)
+        QVERIFY2(!tests::takes(*form, text.toStdString()), qPrintable(text));
+}
+
+void TestForm::refusesPatternsByName_data()
+{
+    QTest::addColumn<QString>("pattern");
+    QTest::addColumn<QString>("says");
+    QTest::addColumn<int>("kind");
+    const auto row
+        = [](const char *pattern, const char *says, ErrorKind kind) { QTest::newRow(pattern) << pattern << says << static_cast<int>(kind); };
+    row("a(?=b)", "look-ahead", ErrorKind::Unsupported);
+    row("(?!b)a", "look-ahead", ErrorKind::Unsupported);
+    row("(?<=b)a", "look-behind", ErrorKind::Unsupported);
+    row("(?<!b)a", "look-behind", ErrorKind::Unsupported);
+    row("(a)\\1", "back-reference", ErrorKind::Unsupported);
+    row("(?<n>a)\\k<n>", "back-reference", ErrorKind::Unsupported);
+    row("\\bword", "word boundary", ErrorKind::Unsupported);
+    row("\\p{L}", "Unicode property", ErrorKind::Unsupported);
+    row("(?i)a", "(?i", ErrorKind::Unsupported);
+    row("a++", "possessive", ErrorKind::Unsupported);
+    row("(a", "not closed", ErrorKind::BadInput);
+    row("a)", "not open", ErrorKind::BadInput);
+    row("[a", "not closed", ErrorKind::BadInput);
+    row("[z-a]", "range", ErrorKind::BadInput);
+    row("a{3,2}", "backwards", ErrorKind::BadInput);
+    row("*a", "nothing to repeat", ErrorKind::BadInput);
+    row("a\\", "nothing behind", ErrorKind::BadInput);
+    row("a$b", "No text matches", ErrorKind::BadInput);
+    row("[]", "No text matches", ErrorKind::BadInput);
+    row("(?:a{1,100000}){1,100000}", "too large", ErrorKind::Unsafe);
+    row("a{1,100000}{1,100000}", "repeating", ErrorKind::Unsupported);
+    row("(?:){4000000000}b", "too large", ErrorKind::Unsafe);
+    row("[ab]*a[ab]{40}", "too large", ErrorKind::Unsafe);
+}
+
+void TestForm::refusesPatternsByName()
+{
+    QFETCH(QString, pattern);
+    QFETCH(QString, says);
+    QFETCH(int, kind);
+    const auto form = Form::compile(FormSource::regex(pattern.toStdString()), bytesAnd(), { kEnd });
+    QVERIFY(!form);
+    QVERIFY2(QString::fromStdString(form.error().text()).contains(says), form.error().text().c_str());
+    QCOMPARE(static_cast<int>(form.error().kind), kind);
+}
+
+void TestForm::allowsWhatFitsAndEndsWhereItMay()
+{
+    const auto vocabulary = bytesAnd({ "ab", "abc", "bc", "xx" });
+    const auto form = compiled(FormSource::regex("ab(c|d)?"), vocabulary);
+    auto walker = form->walker();
+    QCOMPARE(shown(*walker.allowed(10), *vocabulary), "a|ab|abc");
+    QVERIFY(!walker.mayEnd() && !walker.mustEnd());
+    QVERIFY(!walker.accept('x') && !walker.accept(kEnd) && !walker.accept(-1) && !walker.accept(100'000));
+    QVERIFY(walker.accept(257)); // ab
+    QCOMPARE(shown(*walker.allowed(10), *vocabulary), "c|d|END");
+    QVERIFY(walker.mayEnd() && !walker.mustEnd());
+    QCOMPARE(shown(*walker.allowed(0), *vocabulary), "END");
+    QVERIFY(walker.accept('d'));
+    QCOMPARE(shown(*walker.allowed(10), *vocabulary), "END");
+    QVERIFY(walker.mayEnd() && walker.mustEnd());
+    QVERIFY(!walker.accept('d'));
+    QVERIFY(walker.accept(kEnd));
+    QVERIFY(walker.mustEnd() && !walker.accept('a'));
+}
+
+void TestForm::allowsWordsOverTheEdgesOfPieces()
+{
+    const auto vocabulary = bytesAnd({ "{\"a\":", "\"a", "\":\"", "x\",\"b", "\"}", "\",\"c", "{}", "1,\"", ":1", "\":1}" });
+    const auto form = ofSchema(R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},"required":["a","b"]})", vocabulary);
+    auto walker = form->walker();
+    QCOMPARE(shown(*walker.allowed(99), *vocabulary), "{|{\"a\":");
+    QVERIFY(walker.accept(257) && walker.accept('"'));
+    const auto inside = walker.allowed(99);
+    QVERIFY(inside->has(260));  // x","b
+    QVERIFY(!inside->has(261)); // "}: b is missing
+    QVERIFY(!inside->has(262)); // ","c: there is no c
+    QVERIFY(inside->has('"') && inside->has('x') && inside->has('\\') && !inside->has('\n') && !inside->has(0x80) && inside->has(0xC3));
+    QVERIFY(walker.accept(260));
+    QCOMPARE(shown(*walker.allowed(99), *vocabulary), "\"|\":1}");
+    QVERIFY(walker.accept(266) && walker.mustEnd());
+}
+
+void TestForm::choosesOneOfTheTexts()
+{
+    const auto vocabulary = bytesAnd({ "yes", "no", "ye" });
+    const auto form = compiled(FormSource::choice({ "yes", "no", "not sure" }), vocabulary);
+    auto walker = form->walker();
+    QCOMPARE(shown(*walker.allowed(20), *vocabulary), "n|y|yes|no|ye");
+    QCOMPARE(shown(*walker.allowed(1), *vocabulary), "yes|no");
+    QCOMPARE(shown(*walker.allowed(2), *vocabulary), "n|yes|no|ye"); // y is too far from the end
+    QVERIFY(walker.accept(258));
+    QCOMPARE(shown(*walker.allowed(20), *vocabulary), "t|END");
+    QCOMPARE(shown(*walker.allowed(5), *vocabulary), "END");
+    QCOMPARE(form->leastTokens(), std::size_t(1));
+    QVERIFY(!Form::compile(FormSource::choice({}), vocabulary, { kEnd }));
+    QVERIFY(tests::takes(*compiled(FormSource::choice({ "", "a" })), ""));
+}
+
+void TestForm::writesJsonWithoutWhiteSpace()
+{
+    const auto form = compiled(FormSource::jsonObject());
+    for (const char *text :
+        { "{}", "{\"a\":1,\"b\":[1,2]}", "{\"\":{\"x\":[]}}", "{\"a\":-1.5e-7,\"b\":null,\"c\":true,\"d\":\"\\u00e9\\ud83d\\ude00\"}" })
+        QVERIFY2(tests::takes(*form, text), text);
+    for (const char *text : { "", "[]", "1", "{} ", " {}", "{ }", "{\"a\": 1}", "{\"a\":1, \"b\":2}", "{\"a\":01}", "{\"a\":-0}", "{\"a\":-0.0}",
+             "{\"a\":1.}", "{\"a\":1,}", "{a:1}", "{\"a\":\"\t\"}", "{\"a\":NaN}", "{\"a\":1e999}" })
+        QVERIFY2(!tests::takes(*form, text), text);
+}
+
+void TestForm::stringsAreUtf8WithWholeEscapes_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("fits");
+    const auto row = [](const char *text, bool fits) { QTest::newRow(QByteArray(text).toPercentEncoding().constData()) << QByteArray(text) << fits; };
+    row("\"\"", true);
+    row("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\uABCD\\uabcd\"", true);
+    row("\"\\x\"", false);
+    row("\"\\u12\"", false);
+    row("\"\\u12G4\"", false);
+    row("\"\\ud83d\\ude00\"", true);
+    row("\"\\ud83d\"", false);
+    row("\"\\ud83dx\"", false);
+    row("\"\\ud83d\\u0041\"", false);
+    row("\"\\ude00\"", false);
+    row("\"\xC3\xA9\"", true);
+    row("\"\xC3\"", false);
+    row("\"\xC0\x80\"", false);     // overlong
+    row("\"\xE0\x80\x80\"", false); // overlong
+    row("\"\xED\xA0\x80\"", false); // a surrogate
+    row("\"\xED\x9F\xBF\"", true);
+    row("\"\xF0\x80\x80\x80\"", false);
+    row("\"\xF4\x8F\xBF\xBF\"", true);
+    row("\"\xF4\x90\x80\x80\"", false); // behind the last code point
+    row("\"\xF5\x80\x80\x80\"", false);
+    row("\"\x7F\"", true);
+    row("\"\x1F\"", false);
+}
+
+void TestForm::stringsAreUtf8WithWholeEscapes()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(bool, fits);
+    // Alone, with a length, and through a pattern that allows everything: three ways to count and to match.
+    for (const char *schema :
+        { R"({"type":"string"})", R"({"type":"string","maxLength":50})", R"({"type":"string","pattern":"^[^]*$","maxLength":50})" }) {
+        const auto form = ofSchema(QByteArray(schema).replace("[^]", "[\\\\s\\\\S]").constData());
+        QVERIFY(form);
+        QCOMPARE(tests::takes(*form, text.toStdString()), fits);
+    }
+}
+
+void TestForm::noKeyComesTwice()
+{
+    const auto form = ofSchema(R"({"type":"object","properties":{"id":{"type":"integer"}},"additionalProperties":{"type":"integer"}})");
+    QVERIFY(tests::takes(*form, R"({"id":1,"a":1,"b":2,"ab":3})"));
+    QVERIFY(tests::takes(*form, R"({"a":1})"));
+    QVERIFY(!tests::takes(*form, R"({"id":1,"id":2})"));
+    QVERIFY(!tests::takes(*form, R"({"a":1,"id":2})"));
+    QVERIFY(!tests::takes(*form, R"({"a":1,"a":2})"));
+    QVERIFY(!tests::takes(*form, R"({"a":1,"\u0061":2})"));
+    QVERIFY(!tests::takes(*form, R"({"i\u0064":2})"));
+
+    // In one token: the end of the first key and a whole second one.
+    const auto vocabulary = bytesAnd({ "a\":1,\"a\":", "a\":", "b\":1,\"c" });
+    const auto open = compiled(FormSource::jsonObject(), vocabulary);
+    auto walker = open->walker();
+    QVERIFY(walker.acceptBytes("{\""));
+    const auto mask = walker.allowed(100);
+    QVERIFY(!mask->has(257) && mask->has(258) && mask->has(259));
+    QVERIFY(walker.acceptBytes("a\":{\"a\":1},\""));
+    QVERIFY(!walker.allowed(100)->has(258)); // there is one already
+    QVERIFY(walker.acceptBytes("a") && !walker.allowed(100)->has('"'));
+}
+
+void TestForm::bracketsLieNoDeeperThanParsersRead()
+{
+    const auto form = ofSchema(R"({"$ref":"#/$defs/a","$defs":{"a":{"type":"array","items":{"$ref":"#/$defs/a"}}}})");
+    const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+    QVERIFY(base::parseJson(nested(64)) && !base::parseJson(nested(65)));
+    QVERIFY(tests::takes(*form, nested(64)));
+    QVERIFY(!tests::takes(*form, nested(65)));
+}
+
+void TestForm::endsWithinTheTokensLeft_data()
+{
+    QTest::addColumn<QString>("schema");
+    for (const char *schema : { R"({"type":"object"})", R"({})", R"({"type":"array","items":{"type":"array"}})", R"({"type":"string","minLength":3})",
+             R"({"type":"object","properties":{"question":{"type":"string"},"answer":{"type":"string"}},"required":["question","answer"]})",
+             R"({"type":"array","minItems":2,"items":{"type":"number","minimum":0.5}})", R"({"type":"string","format":"date-time"})",
+             R"({"type":"integer","multipleOf":37})", R"({"type":"string","pattern":"^[a-z]{4}\\d+x$"})",
+             R"({"type":"object","additionalProperties":{"enum":["red","green"]}})" })
+        QTest::newRow(schema) << schema;
+}
+
+/// The token with the highest id, the lowest, and one in turn: each leads astray in its own way.
+void TestForm::endsWithinTheTokensLeft()
+{
+    QFETCH(QString, schema);
+    const auto vocabulary = bytesAnd({ "\":", "\",\"", "[[", "{\"", "\"}", "]]", "ab", "zz", "00", "\\u", "red", "\"red\"}" });
+    const auto form = ofSchema(schema.toUtf8().constData(), vocabulary);
+    QVERIFY(form);
+    for (const auto more : { 0, 1, 2, 5, 20, 60 }) {
+        const auto tokens = form->leastTokens() + static_cast<std::size_t>(more);
+        std::size_t turn = 7;
+        const auto last = written(
+            *form, *vocabulary, tokens, [](const auto &ids) { return ids.back() == kEnd && ids.size() > 1 ? ids[ids.size() - 2] : ids.back(); });
+        const auto first = written(*form, *vocabulary, tokens, [](const auto &ids) { return ids.front(); });
+        const auto some = written(*form, *vocabulary, tokens, [&](const auto &ids) { return ids[(turn = turn * 31 + 11) % ids.size()]; });
+        for (const auto &text : { last, first, some }) {
+            QVERIFY2(tests::takes(*form, text), text.c_str());
+            QVERIFY2(base::parseJson(text), text.c_str());
+        }
+    }
+}
+
+void TestForm::leastTokensAreThoseOfTheShortestAnswer()
+{
+    const auto least = [](const char *schema) { return ofSchema(schema)->leastTokens(); };
+    QCOMPARE(least(R"({"type":"object"})"), std::size_t(2));
+    QCOMPARE(least(R"({"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"string"}},"required":["a"]})"), std::size_t(7)); // {"a":0}
+    QCOMPARE(least(R"({"type":"array","minItems":1000,"items":{"type":"integer"}})"), std::size_t(2001));
+    QCOMPARE(least(R"({"type":"string","minLength":5})"), std::size_t(7));
+    QCOMPARE(least(R"({"type":"string","format":"uuid"})"), std::size_t(38));
+    QCOMPARE(least(R"({"type":"integer","minimum":100,"multipleOf":999})"), std::size_t(3));
+    QCOMPARE(least(R"({"anyOf":[{"const":"abc"},{"enum":["xy",12]}]})"), std::size_t(2));
+}
+
+void TestForm::refusesWhatDoesNotFitTheTokens()
+{
+    const auto form = ofSchema(R"({"type":"array","minItems":10,"items":{"type":"integer"}})");
+    QVERIFY(form->fits(21));
+    const auto refused = form->fits(20);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, ErrorKind::BadInput);
+    QVERIFY(refused.error().detail.find("21 tokens") != std::string::npos);
+    QCOMPARE(form->walker().allowed(20)->count(), std::size_t(0));
+}
+
+void TestForm::wordsMakeTheShortestAnswerShorter()
+{
+    const char *schema = R"({"type":"object","properties":{"a":{"enum":["x","hello"]}},"required":["a"]})";
+    QCOMPARE(ofSchema(schema)->leastTokens(), std::size_t(9));
+    QCOMPARE(ofSchema(schema, bytesAnd({ "{\"a\":\"", "\"hello\"}", "\"hello\"" }))->leastTokens(), std::size_t(6)); // { "a " : "hello"}
+}
+
+void TestForm::refusesSchemasByNameAndPlace_data()
+{
+    QTest::addColumn<QString>("schema");
+    QTest::addColumn<QString>("says");
+    QTest::addColumn<int>("kind");
+    const auto row = [](const char *schema, const char *says, ErrorKind kind) { QTest::newRow(schema) << schema << says << static_cast<int>(kind); };
+    row(R"({"type":"object","properties":{"a/b":{"not":{}}}})", "\"not\" at #/properties/a~1b", ErrorKind::Unsupported);
+    for (const char *keyword :
+        { "patternProperties", "propertyNames", "minProperties", "uniqueItems", "contains", "if", "dependentRequired", "nullable", "$anchor" })
+        row(qPrintable(QStringLiteral(R"({"items":{"%1":1}})").arg(QString::fromLatin1(keyword))), keyword, ErrorKind::Unsupported);
+    row(R"({"type":"string","format":"phone"})", "\"phone\"", ErrorKind::Unsupported);
+    row(R"x({"type":"string","pattern":"(?=a)"})x", "look-ahead", ErrorKind::Unsupported);
+    row(R"({"type":"number","multipleOf":0.1})", "multipleOf", ErrorKind::Unsupported);
+    row(R"({"$ref":"https://example.org/a.json"})", "outside", ErrorKind::Unsupported);
+    row(R"({"$ref":"#/$defs/b"})", "not there", ErrorKind::BadInput);
+    row(R"({"$ref":"#"})", "back to itself", ErrorKind::BadInput);
+    row(R"({"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/b"},"b":{"anyOf":[{"$ref":"#/$defs/a"},{"type":"null"}]}}})", "back to itself",
+        ErrorKind::BadInput);
+    row(R"({"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]})", "No answer", ErrorKind::BadInput);
+    row(R"({"oneOf":[{"type":"integer"},{"type":"number"}]})", "oneOf", ErrorKind::Unsupported);
+    row(R"({"type":"what"})", "names no type", ErrorKind::BadInput);
+    row(R"({"minLength":-1})", "minLength", ErrorKind::BadInput);
+    row(R"({"exclusiveMinimum":true})", "exclusiveMinimum", ErrorKind::BadInput);
+    row(R"({"type":"string","minLength":3,"maxLength":2})", "No answer", ErrorKind::BadInput);
+    row(R"({"type":"integer","minimum":3,"maximum":2})", "No answer", ErrorKind::BadInput);
+    row(R"({"type":"integer","minimum":1,"maximum":6,"multipleOf":7})", "No answer", ErrorKind::BadInput);
+    row(R"({"enum":[]})", "No answer", ErrorKind::BadInput);
+    row("false", "No answer", ErrorKind::BadInput);
+    row("3", "neither an object", ErrorKind::BadInput);
+    row(R"({"$schema":"http://json-schema.org/draft-04/schema#"})", "draft", ErrorKind::Unsupported);
+}
+
+void TestForm::refusesSchemasByNameAndPlace()
+{
+    QFETCH(QString, schema);
+    QFETCH(QString, says);
+    QFETCH(int, kind);
+    const auto form = Form::compile(FormSource::jsonSchema(*base::parseJson(schema.toStdString())), bytesAnd(), { kEnd });
+    QVERIFY(!form);
+    QVERIFY2(QString::fromStdString(form.error().detail).contains(says), form.error().text().c_str());
+    QCOMPARE(static_cast<int>(form.error().kind), kind);
+}
+
+void TestForm::hostileSchemasAreRefusedInTime_data()
+{
+    QTest::addColumn<QByteArray>("schema");
+    const auto repeated = [](const QByteArray &one, int times) {
+        QByteArrayList all;
+        for (int i = 0; i < times; ++i)
+            all << QByteArray(one).replace("#N", QByteArray::number(i));
+        return all.join(',');
+    };
+    QTest::newRow("alternatives of alternatives") << QByteArray(
+        R"({"allOf":[)" + repeated(R"({"anyOf":[{"minLength":#N},{"maxLength":1#N}]})", 40) + "]}");
+    QTest::newRow("references that double") << QByteArray(R"({"$ref":"#/$defs/a0","$defs":{)"
+        + repeated(R"("a#N":{"allOf":[{"$ref":"#/$defs/b#N"},{"$ref":"#/$defs/b#N"}]})", 40) + ',' + repeated(R"("b#N":{"$ref":"#/$defs/c#N"})", 40)
+        + ',' + R"("c39":{},)" +
+        [] {
+            QByteArrayList all;
+            for (int i = 0; i < 39; ++i)
+                all << "\"c" + QByteArray::number(i) + "\":{\"$ref\":\"#/$defs/a" + QByteArray::number(i + 1) + "\"}";
+            return all.join(',');
+        }()
+        + "}}");
+    QTest::newRow("a long shortest answer") << QByteArray(
+        R"({"type":"array","minItems":100000,"items":{"type":"array","minItems":100000,"items":{"type":"integer"}}})");
+    QTest::newRow("many properties") << QByteArray(R"({"properties":{)" + repeated(R"("p#N":{})", 5000) + "}}");
+    QTest::newRow("a large pattern with lengths") << QByteArray(R"({"type":"string","pattern":"^([a-z]{1,300}-){1,300}$","maxLength":90000})");
+    QTest::newRow("nested deeper than one may write") << QByteArray([] {
+        QByteArray schema = R"({"type":"array","minItems":1,"items":{"$ref":"#/$defs/d0"},"$defs":{)";
+        for (int i = 0; i < 70; ++i)
+            schema += "\"d" + QByteArray::number(i) + R"(":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/d)" + QByteArray::number(i + 1)
+                + "\"}},";
+        return schema + R"("d70":{"type":"integer"}}})";
+    }());
+}
+
+void TestForm::hostileSchemasAreRefusedInTime()
+{
+    QFETCH(QByteArray, schema);
+    const auto json = base::parseJson(schema.toStdString());
+    QVERIFY(json);
+    const auto form = Form::compile(FormSource::jsonSchema(*json), bytesAnd(), { kEnd });
+    QVERIFY(!form);
+    qInfo("%s", form.error().text().c_str());
+}
+
+void TestForm::copiesOfAWalkerGoTheirOwnWays()
+{
+    const auto vocabulary = bytesAnd();
+    auto walker = compiled(FormSource::choice({ "ab", "ac" }), vocabulary)->walker(); // outlives its form
+    QVERIFY(walker.accept('a'));
+    auto other = walker;
+    QVERIFY(walker.accept('b') && walker.mustEnd());
+    QVERIFY(!other.mayEnd());
+    QCOMPARE(shown(*other.allowed(5), *vocabulary), "b|c");
+}
+
+void TestForm::masksAreSharedAndTheSame()
+{
+    const auto form = ofSchema(R"({"type":"array","items":{"type":"string"}})");
+    auto one = form->walker(), two = form->walker();
+    QVERIFY(one.acceptBytes("[\"abc") && two.acceptBytes("[\"x\",\"yz"));
+    QCOMPARE(one.allowed(1000).get(), two.allowed(1000).get()); // not only equal: it is made once
+    auto again = ofSchema(R"({"type":"array","items":{"type":"string"}})")->walker();
+    QVERIFY(again.acceptBytes("[\""));
+    QVERIFY(*again.allowed(1000) == *one.allowed(1000));
+    QVERIFY(*again.allowed(3) == *one.allowed(3));
+}
+
+void TestForm::threadsShareAForm()
+{
+    const auto vocabulary = bytesAnd({ "\":", "\",\"" });
+    const auto form = compiled(FormSource::jsonObject(), vocabulary);
+    std::array<std::string, 4> texts;
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        threads.emplace_back([&, i] {
+            std::size_t turn = i;
+            texts[i] = written(*form, *vocabulary, 40, [&](const auto &ids) { return ids[(turn = turn * 31 + 11) % ids.size()]; });
+        });
+    threads.clear();
+    for (const auto &text : texts)
+        QVERIFY2(base::parseJson(text), text.c_str());
+}
+
+QTEST_GUILESS_MAIN(TestForm)
+#include "tst_form.moc"

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace anneal::serve {
+
+/// What the text of an answer must be.
+struct Form
+{
+    enum class Kind { Free, JsonObject, JsonSchema, Regex, Choice };
+
+    Kind kind = Kind::Free;
+    base::Json value; // the schema, the expression as a text, or the list of texts
+};
+
+/// What a request may ask of the generation.
+struct Sampling
+{
+    double temperature = 1;
+    double topP = 1;
+    std::int64_t topK = 0;
+    double minP = 0;
+    double repetitionPenalty = 1;
+    double presencePenalty = 0;                             // subtracted from the logit of each token that the answer has already
+    double frequencyPenalty = 0;                            // the same, as often as it has it
+    std::vector<std::pair<std::int32_t, double>> logitBias; // by token id, added to its logit
+    std::uint64_t seed = 0;
+    std::int64_t maxTokens = 16;
+    std::int64_t minTokens = 0; // before them it does not end by itself
+    std::vector<std::string> stop;
+    std::vector<std::int64_t> stopIds; // tokens that end it too
+    bool ignoreEnd = false;            // go on after the model's own ends of text
+    std::optional<int> topLogProbs;    // for each token its log-probability, and those of so many likeliest ones
+    bool showsCallMarks = false;       // special tokens that open and close tool calls stand in the text
+    Form form;
+};
+
+struct LikelyToken
+{
+    std::string bytes; // may be a part of a character
+    double logProbability = 0;
+};
+
+/// A token that was chosen.
+struct ChosenToken : LikelyToken
+{
+    std::vector<LikelyToken> top; // the likeliest first
+};
+
+/// What is certain of an answer's text after a token; may be empty.
+struct Piece
+{
+    std::string text;
+    std::vector<ChosenToken> tokens; // new ones, where log-probabilities are asked for
+};
+
+/// How a text ended.
+struct Completion
+{
+    std::string text;
+    std::int64_t tokens = 0;
+    bool reachedLength = false; // else it ended by itself or at a stop text
+    bool isCut = false;         // it was told to end
+};
+
+/// How a model writes its calls of tools.
+enum class CallSyntax {
+    None,      // its template knows of no tools, or writes calls in another way
+    Hermes,    // <tool_call>{"name": …, "arguments": …}</tool_call>; Qwen's too
+    Llama,     // {"name": …, "parameters": …} as the whole answer, with or without <|python_tag|>
+    Mistral,   // [TOOL_CALLS] with a list of calls, or with the name of each before its arguments
+    Array,     // a list of calls as the whole answer: what an answer that has to call is made to be
+    Arguments, // nothing but the arguments of the one function that has to be called
+};
+
+} // namespace anneal::serve

@@ -23,6 +23,11 @@ void ModelOptions::addTo(CLI::App &app)
 void ModelOptions::addWithoutAdapter(CLI::App &app, const char *forms)
 {
     app.add_option("--model", model, forms)->required();
+    addRevisionAndType(app);
+}
+
+void ModelOptions::addRevisionAndType(CLI::App &app)
+{
     app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
     app.add_option("--dtype", dtype, "How the weights are held")->check(CLI::IsMember(nn::dtypeNames()))->capture_default_str();
 }

@@ -28,6 +28,7 @@ struct ModelOptions
 
     void addTo(CLI::App &app);
     void addWithoutAdapter(CLI::App &app, const char *forms = kModelForms); // what the help says of --model
+    void addRevisionAndType(CLI::App &app);
     nn::DType type() const;
     base::Result<weights::ModelFiles> files() const { return weights::findModel(model, revision); }
     /// The model with its adapter, ready to be asked.

@@ -13,8 +13,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <malloc.h>
+#include <map>
 #include <sys/resource.h>
 
 namespace anneal::engine {
@@ -23,13 +26,38 @@ namespace {
 
 struct Options
 {
-    ModelOptions model;
+    ModelOptions model; // revision and dtype of all
     OutputOptions output;
     serve::ServerSettings settings;
+    std::vector<std::string> models, adapters; // as they were typed
     std::string name;
     std::string tokenFile;
+    double idleMinutes = 30;
     bool noToken = false;
 };
+
+/// NAME=PATH or MODEL:NAME=PATH, or a path alone, which may hold a '=' too.
+struct Named
+{
+    std::string name; // empty where none was given
+    std::string path;
+};
+
+Named namedIn(const std::string &typed)
+{
+    const auto equals = typed.find('=');
+    const auto name = typed.substr(0, equals);
+    const bool looksLikePath = name.find('/') != std::string::npos && name.find(':') == std::string::npos; // a model's name may be org/name
+    std::error_code failure;
+    if (equals == std::string::npos || name.empty() || looksLikePath || std::filesystem::exists(typed, failure))
+        return { {}, typed };
+    return { name, typed.substr(equals + 1) };
+}
+
+base::Error usage(std::string what)
+{
+    return { base::ErrorKind::Usage, std::move(what), "See: anneal-cli serve --help" };
+}
 
 base::Result<std::string> chooseToken(const Options &options)
 {
@@ -48,16 +76,91 @@ base::Result<std::string> chooseToken(const Options &options)
     return token;
 }
 
-base::Status tell(const Options &options, const serve::Server &server, const serve::Backend &backend, const std::string &token)
+/// Adds the models of --model, and tells which text models there are.
+base::Status addModels(const Options &options, serve::Models &models, std::map<std::string, weights::ModelFiles> &bases)
+{
+    const bool isOne = options.models.size() == 1;
+    const auto own = options.adapters.size() == 1 ? namedIn(options.adapters.front()) : Named();
+    for (const auto &typed : options.models) {
+        const auto named = namedIn(typed);
+        const auto files = weights::findModel(named.path, options.model.revision);
+        if (!files)
+            return files.error();
+        tellNotes(*files);
+        const auto name = !options.name.empty() ? options.name : !named.name.empty() ? named.name : weights::modelName(*files);
+        // An adapter without a name of its own belongs to the one model there is.
+        const auto adapter = isOne && own.name.empty() && !own.path.empty() ? std::optional<std::filesystem::path>(own.path) : std::nullopt;
+        auto source = serve::sourceOf(name, *files, options.model.type(), adapter);
+        if (!source)
+            return source.error();
+        if (source->kind == serve::ModelKind::Text)
+            bases.emplace(name, *files);
+        if (auto added = models.add(std::move(*source)); !added)
+            return added;
+    }
+    return base::ok();
+}
+
+/// Adds the adapters that have names as models of their own: MODEL:NAME.
+base::Status addAdapters(const Options &options, serve::Models &models, const std::map<std::string, weights::ModelFiles> &bases)
+{
+    for (const auto &typed : options.adapters) {
+        const auto named = namedIn(typed);
+        if (named.name.empty() && options.adapters.size() == 1 && options.models.size() == 1)
+            continue; // that of the model itself
+        const auto colon = named.name.rfind(':');
+        const auto base = colon != std::string::npos ? bases.find(named.name.substr(0, colon)) : bases.size() == 1 ? bases.begin() : bases.end();
+        if (named.name.empty())
+            return usage("--adapter " + typed + " has no name: write NAME=FOLDER.");
+        if (base == bases.end())
+            return usage("--adapter " + typed + " belongs to no model that is served: write MODEL:NAME=FOLDER.");
+        const std::filesystem::path folder(named.path);
+        std::error_code failure;
+        if (!std::filesystem::exists(folder / "adapter_config.json", failure)) // the rest is read when somebody asks for it
+            return base::Error { base::ErrorKind::NotFound, folder.string() + " holds no adapter_config.json.",
+                "Give the folder of a PEFT adapter." };
+        const auto name = base->first + ":" + (colon == std::string::npos ? named.name : named.name.substr(colon + 1));
+        auto source = serve::sourceOf(name, base->second, options.model.type(), folder, base->first);
+        if (!source)
+            return source.error();
+        if (auto added = models.add(std::move(*source)); !added)
+            return added;
+    }
+    return base::ok();
+}
+
+/// Loads the first model, so that what is wrong with it is told at once; the others are loaded when somebody asks for them.
+base::Status loadFirst(serve::Models &models)
+{
+    const auto first = models.list().front();
+    const auto statusOf = [](const auto &loaded) { return loaded ? base::ok() : base::Status(loaded.error()); };
+    switch (first.kind) {
+    case serve::ModelKind::Text:
+        return statusOf(models.text(first.name));
+    case serve::ModelKind::Embedder:
+        return statusOf(models.embedder(first.name));
+    case serve::ModelKind::Reranker:
+        return statusOf(models.reranker(first.name));
+    }
+    return base::ok();
+}
+
+base::Status tell(const Options &options, const serve::Server &server, const serve::Models &models, const std::string &token)
 {
     const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/v1";
+    std::string names;
+    auto list = base::Json::array();
+    for (const auto &model : models.list()) {
+        names += (names.empty() ? "\"" : ", \"") + model.name + "\"";
+        list.push_back(model.name);
+    }
     if (options.output.json)
         std::printf("%s\n",
-            base::toShownLine({ { "event", "listening" }, { "url", url }, { "port", server.port() }, { "model", backend.modelName() },
+            base::toShownLine({ { "event", "listening" }, { "url", url }, { "port", server.port() }, { "model", list.front() }, { "models", list },
                                   { "token", !token.empty() } })
                 .c_str());
     else
-        std::printf("Listening on %s as \"%s\"\n", url.c_str(), base::withoutControls(backend.modelName()).c_str());
+        std::printf("Listening on %s as %s\n", url.c_str(), base::withoutControls(names).c_str());
     if (std::fflush(stdout) != 0) // nobody would know where it listens
         return base::fileError("write", "the address", errno);
     if (!token.empty() && options.tokenFile.empty())
@@ -65,25 +168,31 @@ base::Status tell(const Options &options, const serve::Server &server, const ser
     return base::ok();
 }
 
-base::Status serveModel(Options &options, const std::stop_token &stop)
+base::Status serveModels(Options &options, const std::stop_token &stop)
 {
+    if (!options.name.empty() && options.models.size() > 1)
+        return usage("--name is for one model; write --model NAME=PATH for each of several.");
     const auto token = chooseToken(options);
     if (!token)
         return token.error();
-    const auto files = options.model.files();
-    if (!files)
-        return files.error();
-    tellNotes(*files);
-    const auto adapter = options.model.adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.model.adapter);
-    const auto backend
-        = serve::loadBackend(*files, adapter, options.model.type(), options.name.empty() ? weights::modelName(*files) : options.name, stop);
-    if (!backend)
-        return backend.error();
+    serve::Models::Settings settings;
+    settings.idle
+        = std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double, std::ratio<60>>(options.idleMinutes));
+    settings.mostWaiting = options.settings.mostWaiting;
+    serve::Models models(settings);
+    const std::stop_callback stopLoading(stop, [&] { models.stop(); });
+    std::map<std::string, weights::ModelFiles> bases;
+    if (auto added = addModels(options, models, bases); !added)
+        return added;
+    if (auto added = addAdapters(options, models, bases); !added)
+        return added;
+    if (auto loaded = loadFirst(models); !loaded)
+        return loaded;
     options.settings.token = *token;
-    const auto server = serve::Server::open(**backend, options.settings);
+    const auto server = serve::Server::open(models, options.settings);
     if (!server)
         return server.error();
-    if (auto told = tell(options, **server, **backend, *token); !told)
+    if (auto told = tell(options, **server, models, *token); !told)
         return told;
     const std::stop_callback stopServer(stop, [&] { (*server)->stop(); });
     if (!stop.stop_requested())
@@ -98,11 +207,21 @@ int serveVerb(int argc, char **argv)
     Options options;
     CLI::App app("Answer OpenAI-compatible requests on this machine (127.0.0.1).", "anneal-cli serve");
     app.footer("Example: anneal-cli serve --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --port 8080");
-    options.model.addTo(app);
-    app.add_option("--name", options.name, "What clients call the model; default: the model's own name");
+    addTexts(app, "--model", options.models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may stand several times")->required();
+    addTexts(app, "--adapter", options.adapters,
+        "PEFT adapter folder of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME beside it, and may stand several times");
+    options.model.addRevisionAndType(app);
+    app.add_option("--name", options.name, "What clients call the one model; default: the model's own name");
     app.add_option("--port", options.settings.port, "Port; 0 takes any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
     auto *file = app.add_option("--token-file", options.tokenFile, "File with the token that clients must send")->check(notEmpty());
     app.add_flag("--no-token", options.noToken, "Let every program on this machine in")->excludes(file);
+    app.add_option("--parallel", options.settings.atOnce, "Texts that are made at the same time")->check(CLI::Range(1, 256))->capture_default_str();
+    app.add_option("--max-waiting", options.settings.mostWaiting, "Requests that wait for that; more are told to come again")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+    app.add_option("--idle-minutes", options.idleMinutes, "After which a model that nobody asks leaves the memory; 0: never")
+        ->check(CLI::Range(0.0, 100'000.0))
+        ->capture_default_str();
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
@@ -116,7 +235,7 @@ int serveVerb(int argc, char **argv)
     ::mallopt(M_ARENA_MAX, 2); // one for each thread would keep what its largest request took
     SignalStop stop;
     stop.endWithin(std::chrono::milliseconds(1500)); // a long prompt or score cannot be interrupted
-    const auto served = serveModel(options, stop.token());
+    const auto served = serveModels(options, stop.token());
     return stop.exitCode(served ? 0 : reportError(served.error(), options.output.json));
 }
 

@@ -2,17 +2,23 @@
 #pragma once
 
 #include "core/nn/dtype.h"
-#include "core/serve/backend.h"
+#include "core/serve/models.h"
 #include "core/weights/modelfiles.h"
 
 #include <filesystem>
-#include <memory>
 #include <optional>
 
 namespace anneal::serve {
 
-/// A model of core/model, with or without an adapter. Fails as loading does. `name` is what clients call it.
-base::Result<std::unique_ptr<Backend>> loadBackend(const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter,
-    nn::DType dtype, const std::string &name, std::stop_token stop = {});
+/// A text model of core/model, with or without an adapter. Fails as loading does.
+base::Result<std::shared_ptr<Backend>> loadText(
+    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, nn::DType dtype, std::stop_token stop = {});
+base::Result<std::shared_ptr<EmbedderBackend>> loadEmbedder(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
+base::Result<std::shared_ptr<RerankerBackend>> loadReranker(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
+
+/// What is served under a name: text, embedder or reranker by the files' config. Fails with what cannot be read of that. With an adapter it is a
+/// model of its own, of the parent that is named.
+base::Result<ModelSource> sourceOf(const std::string &name, const weights::ModelFiles &files, nn::DType dtype,
+    const std::optional<std::filesystem::path> &adapter = {}, const std::string &parent = {});
 
 } // namespace anneal::serve

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/replies.h"
 
+#include "core/base/text.h"
+
 #include <atomic>
 #include <ctime>
+#include <random>
 
 namespace anneal::serve {
 namespace {
@@ -15,17 +18,91 @@ std::string nextId(const char *prefix)
     return prefix + std::to_string(std::time(nullptr)) + "-" + std::to_string(++count);
 }
 
-const char *reasonOf(const Completion &completion)
+const char *reasonOf(const Completion &completion, bool hasCalls)
 {
-    return completion.reachedLength ? "length" : "stop";
+    return completion.reachedLength ? "length" : hasCalls ? "tool_calls" : "stop";
+}
+
+/// A token's text; the bytes of a part of a character as OpenAI spells them.
+std::string tokenText(const std::string &bytes)
+{
+    if (base::isUtf8(bytes))
+        return bytes;
+    std::string text = "bytes:";
+    for (const char c : bytes)
+        text += "\\x" + base::toHex({ &c, 1 });
+    return text;
+}
+
+Json bytesOf(const std::string &bytes)
+{
+    Json list = Json::array();
+    for (const char c : bytes)
+        list.push_back(static_cast<unsigned char>(c));
+    return list;
+}
+
+Json chatToken(const LikelyToken &token)
+{
+    return { { "token", tokenText(token.bytes) }, { "logprob", token.logProbability }, { "bytes", bytesOf(token.bytes) } };
+}
+
+Json chatLogProbs(const std::vector<ChosenToken> &tokens)
+{
+    Json content = Json::array();
+    for (const auto &token : tokens) {
+        auto entry = chatToken(token);
+        entry["top_logprobs"] = Json::array();
+        for (const auto &likely : token.top)
+            entry["top_logprobs"].push_back(chatToken(likely));
+        content.push_back(std::move(entry));
+    }
+    return { { "content", std::move(content) }, { "refusal", nullptr } };
+}
+
+Json textLogProbs(const std::vector<ChosenToken> &tokens, std::size_t &offset)
+{
+    Json texts = Json::array(), logProbs = Json::array(), tops = Json::array(), offsets = Json::array();
+    for (const auto &token : tokens) {
+        texts.push_back(tokenText(token.bytes));
+        logProbs.push_back(token.logProbability);
+        offsets.push_back(offset);
+        offset += base::isUtf8(token.bytes) ? base::codePointCount(token.bytes) : 0;
+        Json top = Json::object();
+        for (const auto &likely : token.top)
+            if (auto name = tokenText(likely.bytes); !top.contains(name))
+                top[name] = likely.logProbability;
+        if (const auto name = tokenText(token.bytes); !top.contains(name)) // OpenAI lists the chosen one besides
+            top[name] = token.logProbability;
+        tops.push_back(std::move(top));
+    }
+    return { { "tokens", std::move(texts) }, { "token_logprobs", std::move(logProbs) }, { "top_logprobs", std::move(tops) },
+        { "text_offset", std::move(offsets) } };
+}
+
+Json functionCall(const std::string &id, const std::string &name, const std::string &arguments)
+{
+    return { { "id", id }, { "type", "function" }, { "function", { { "name", name }, { "arguments", arguments } } } };
 }
 
 } // namespace
 
-Reply::Reply(Kind kind, std::string model, std::int64_t promptTokens, bool usageInPieces)
+std::string newCallId(CallSyntax syntax)
+{
+    static constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    thread_local std::mt19937_64 random { std::random_device()() };
+    const bool isShort = syntax == CallSyntax::Mistral;
+    std::string id = isShort ? "" : "call_";
+    for (int left = isShort ? 9 : 24; left > 0; --left)
+        id += kCharacters[std::uniform_int_distribution<std::size_t>(0, kCharacters.size() - 1)(random)];
+    return id;
+}
+
+Reply::Reply(Kind kind, std::string model, std::int64_t promptTokens, bool hasLogProbs, bool usageInPieces)
     : m_kind(kind)
     , m_model(std::move(model))
     , m_promptTokens(promptTokens)
+    , m_hasLogProbs(hasLogProbs)
     , m_usageInPieces(usageInPieces)
     , m_id(nextId(kind == Kind::Chat ? "chatcmpl-" : "cmpl-"))
     , m_created(std::time(nullptr))
@@ -36,31 +113,48 @@ Json Reply::frame(const char *object, Json choices) const
     return { { "id", m_id }, { "object", object }, { "created", m_created }, { "model", m_model }, { "choices", std::move(choices) } };
 }
 
-Json Reply::usageOf(const Completion &completion) const
+Json Reply::usageOf(std::int64_t tokens) const
 {
-    return { { "prompt_tokens", m_promptTokens }, { "completion_tokens", completion.tokens },
-        { "total_tokens", m_promptTokens + completion.tokens } };
+    return { { "prompt_tokens", m_promptTokens }, { "completion_tokens", tokens }, { "total_tokens", m_promptTokens + tokens } };
 }
 
-Json Reply::whole(const Completion &completion) const
+Json Reply::logProbsOf(const std::vector<ChosenToken> &tokens, std::size_t &offset) const
 {
-    Json choice { { "index", 0 } };
-    if (m_kind == Kind::Chat)
-        choice["message"] = { { "role", "assistant" }, { "content", completion.text } };
-    else
-        choice["text"] = completion.text;
-    choice["logprobs"] = nullptr;
-    choice["finish_reason"] = reasonOf(completion);
-    auto reply = frame(m_kind == Kind::Chat ? "chat.completion" : "text_completion", Json::array({ std::move(choice) }));
-    reply["usage"] = usageOf(completion);
+    if (!m_hasLogProbs)
+        return nullptr;
+    return m_kind == Kind::Chat ? chatLogProbs(tokens) : textLogProbs(tokens, offset);
+}
+
+Json Reply::whole(const std::vector<Answer> &answers) const
+{
+    Json choices = Json::array();
+    std::int64_t tokens = 0;
+    for (const auto &answer : answers) {
+        Json choice { { "index", choices.size() } };
+        if (m_kind == Kind::Chat) {
+            const bool isCallOnly = answer.text.empty() && !answer.calls.empty();
+            choice["message"] = { { "role", "assistant" }, { "content", isCallOnly ? Json() : Json(answer.text) } };
+            for (const auto &call : answer.calls)
+                choice["message"]["tool_calls"].push_back(functionCall(call.id, call.name, call.arguments));
+        } else {
+            choice["text"] = answer.text;
+        }
+        std::size_t offset = 0;
+        choice["logprobs"] = logProbsOf(answer.tokens, offset);
+        choice["finish_reason"] = reasonOf(answer.completion, !answer.calls.empty());
+        choices.push_back(std::move(choice));
+        tokens += answer.completion.tokens;
+    }
+    auto reply = frame(m_kind == Kind::Chat ? "chat.completion" : "text_completion", std::move(choices));
+    reply["usage"] = usageOf(tokens);
     return reply;
 }
 
-Json Reply::pieceOf(Json content, Json reason) const
+Json Reply::pieceOf(std::size_t index, Json content, Json logProbs, Json reason) const
 {
-    Json choice { { "index", 0 } };
+    Json choice { { "index", index } };
     choice[m_kind == Kind::Chat ? "delta" : "text"] = std::move(content);
-    choice["logprobs"] = nullptr;
+    choice["logprobs"] = std::move(logProbs);
     choice["finish_reason"] = std::move(reason);
     auto made = frame(m_kind == Kind::Chat ? "chat.completion.chunk" : "text_completion", Json::array({ std::move(choice) }));
     if (m_usageInPieces)
@@ -68,25 +162,40 @@ Json Reply::pieceOf(Json content, Json reason) const
     return made;
 }
 
-Json Reply::opening() const
+Json Reply::opening(std::size_t index) const
 {
-    return pieceOf({ { "role", "assistant" }, { "content", "" } }, nullptr);
+    return pieceOf(index, { { "role", "assistant" }, { "content", "" } }, nullptr, nullptr);
 }
 
-Json Reply::piece(const std::string &text) const
+Json Reply::piece(std::size_t index, const std::string &text, const std::vector<ChosenToken> &tokens, std::size_t &offset) const
 {
-    return pieceOf(m_kind == Kind::Chat ? Json { { "content", text } } : Json(text), nullptr);
+    auto logProbs = tokens.empty() ? Json() : logProbsOf(tokens, offset);
+    return pieceOf(index, m_kind == Kind::Chat ? Json { { "content", text } } : Json(text), std::move(logProbs), nullptr);
 }
 
-Json Reply::closing(const Completion &completion) const
+Json Reply::call(std::size_t index, std::size_t number, const std::string &id, const std::string &name) const
 {
-    return pieceOf(m_kind == Kind::Chat ? Json::object() : Json(""), reasonOf(completion));
+    auto call = functionCall(id, name, "");
+    Json delta { { "index", number } };
+    delta.update(call);
+    return pieceOf(index, { { "tool_calls", Json::array({ std::move(delta) }) } }, nullptr, nullptr);
 }
 
-Json Reply::usage(const Completion &completion) const
+Json Reply::arguments(std::size_t index, std::size_t number, const std::string &text) const
+{
+    Json delta { { "index", number }, { "function", { { "arguments", text } } } };
+    return pieceOf(index, { { "tool_calls", Json::array({ std::move(delta) }) } }, nullptr, nullptr);
+}
+
+Json Reply::closing(std::size_t index, const Completion &completion, bool hasCalls) const
+{
+    return pieceOf(index, m_kind == Kind::Chat ? Json::object() : Json(""), nullptr, reasonOf(completion, hasCalls));
+}
+
+Json Reply::usage(std::int64_t tokens) const
 {
     auto made = frame(m_kind == Kind::Chat ? "chat.completion.chunk" : "text_completion", Json::array());
-    made["usage"] = usageOf(completion);
+    made["usage"] = usageOf(tokens);
     return made;
 }
 

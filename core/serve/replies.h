@@ -2,37 +2,61 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/serve/backend.h"
+#include "core/serve/toolcallparser.h"
 
 namespace anneal::serve {
+
+struct ToolCall
+{
+    std::string id, name;
+    std::string arguments; // as JSON
+};
+
+/// One of the texts that answer a request.
+struct Answer
+{
+    std::string text;
+    std::vector<ToolCall> calls;
+    std::vector<ChosenToken> tokens; // where log-probabilities are asked for
+    Completion completion;
+};
 
 /// The JSON of one reply, whole or in pieces, as OpenAI's API writes it.
 class Reply
 {
 public:
     enum class Kind { Chat, Text };
-    Reply(Kind kind, std::string model, std::int64_t promptTokens, bool usageInPieces);
+    Reply(Kind kind, std::string model, std::int64_t promptTokens, bool hasLogProbs, bool usageInPieces);
 
-    base::Json whole(const Completion &completion) const;
+    Kind kind() const { return m_kind; }
+    base::Json whole(const std::vector<Answer> &answers) const;
 
-    // The pieces of a stream, in this order
-    base::Json opening() const; // of a chat: the role
-    base::Json piece(const std::string &text) const;
-    base::Json closing(const Completion &completion) const;
-    base::Json usage(const Completion &completion) const; // when it was asked for
+    // The pieces of a stream, in this order for each of its texts
+    base::Json opening(std::size_t index) const; // of a chat: the role
+    /// `offset`: where the tokens' text begins, in code points; moved behind them.
+    base::Json piece(std::size_t index, const std::string &text, const std::vector<ChosenToken> &tokens, std::size_t &offset) const;
+    base::Json call(std::size_t index, std::size_t number, const std::string &id, const std::string &name) const;
+    base::Json arguments(std::size_t index, std::size_t number, const std::string &text) const;
+    base::Json closing(std::size_t index, const Completion &completion, bool hasCalls) const;
+    base::Json usage(std::int64_t tokens) const; // of all texts, when it was asked for
 
 private:
     base::Json frame(const char *object, base::Json choices) const;
-    base::Json pieceOf(base::Json content, base::Json reason) const;
-    base::Json usageOf(const Completion &completion) const;
+    base::Json pieceOf(std::size_t index, base::Json content, base::Json logProbs, base::Json reason) const;
+    base::Json usageOf(std::int64_t tokens) const;
+    base::Json logProbsOf(const std::vector<ChosenToken> &tokens, std::size_t &offset) const;
 
     const Kind m_kind;
     const std::string m_model;
     const std::int64_t m_promptTokens;
+    const bool m_hasLogProbs;
     const bool m_usageInPieces;
     const std::string m_id;
     const std::int64_t m_created;
 };
+
+/// An id for a call: Mistral's templates take nine letters and digits and no others.
+std::string newCallId(CallSyntax syntax);
 
 /// One event of a stream of server-sent events.
 std::string event(const base::Json &data);

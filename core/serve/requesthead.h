@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/serve/requests.h"
+#include "core/serve/problem.h"
 
 #include <optional>
 #include <string>

@@ -1,30 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/json.h"
 #include "core/serve/backend.h"
+#include "core/serve/problem.h"
 
 #include <optional>
 
 namespace anneal::serve {
 
-/// What is wrong with a request, as OpenAI's clients read it.
-struct Problem
+/// What may be called, and what must be.
+struct Tools
 {
-    int status = 400;
-    std::string message;
-    std::string parameter; // the one at fault, or empty
-    std::string code;      // "model_not_found", "unsupported_parameter" …, or empty
+    enum class Choice { Auto, None, Required, Named };
+
+    base::Json list; // as the chat template is given them; null for none
+    Choice choice = Choice::Auto;
+    std::string name; // of the one that must be called
+    bool parallel = true;
+
+    /// Whether an answer may call one.
+    bool areOffered() const { return !list.is_null() && choice != Choice::None; }
+    bool areForced() const { return areOffered() && choice != Choice::Auto; }
+    std::vector<std::string> names() const;
 };
 
 /// What the caller wants of POST /v1/chat/completions or /v1/completions.
 struct GenerationRequest
 {
+    std::string model;   // as given, or empty
     base::Json messages; // of a chat; a content is a text
     base::Json extra;    // further variables of the chat template, or null
     std::string prompt;  // of a completion
+    Tools tools;
     Sampling sampling;
     std::optional<std::int64_t> maxTokens; // as given
+    std::size_t count = 1;                 // of texts
     bool stream = false;
     bool includeUsage = false;
 };
@@ -38,21 +48,10 @@ struct ParsedRequest
     std::vector<std::string> ignored; // parameters of other servers that change nothing of the text
 };
 
-ParsedRequest parseChat(const std::string &body, const std::string &modelName);
-ParsedRequest parseCompletion(const std::string &body, const std::string &modelName);
-
-/// The body of a request as an object whose "model", if there is one, is ours.
-std::optional<Problem> parseObject(const std::string &body, const std::string &modelName, base::Json &into);
-/// Refuses a model that is not ours.
-std::optional<Problem> otherModel(const std::string &wanted, const std::string &modelName);
-/// Refuses what is not in the list.
-std::optional<Problem> refuseOthers(const base::Json &body, const std::vector<std::string> &known);
+ParsedRequest parseChat(const std::string &body);
+ParsedRequest parseCompletion(const std::string &body);
 
 /// Refuses a role that is neither one of the OpenAI API nor named by the model's chat template: what templates print of those no model has seen.
 std::optional<Problem> refuseRoles(const base::Json &messages, const Backend &backend);
-
-base::Json errorBody(const Problem &problem);
-Problem busy();                              // too many requests wait already
-Problem problemOf(const base::Error &error); // of the backend
 
 } // namespace anneal::serve

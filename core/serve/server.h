@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/serve/backend.h"
+#include "core/serve/models.h"
 
 #include <memory>
 #include <string>
@@ -11,23 +11,25 @@ namespace anneal::serve {
 
 struct ServerSettings
 {
-    int port = 0;      // 0: any that is free
-    std::string token; // empty: none is asked for
+    int port = 0;                 // 0: any that is free
+    std::string token;            // empty: none is asked for
+    std::size_t atOnce = 32;      // texts that are made at the same time
+    std::size_t mostWaiting = 32; // requests that wait for that, beyond which the server says that it is busy
 };
 
 /// An OpenAI-compatible HTTP server on 127.0.0.1: GET /health, /v1/models and /v1/models/{id}, POST /v1/chat/completions, /v1/completions,
-/// /v1/tokenize, /v1/score. One generation at a time, the others wait; a client that goes away ends its own.
+/// /v1/embeddings, /v1/rerank, /v1/tokenize, /v1/score. A client that goes away ends what is made for it.
 class Server
 {
 public:
-    /// Binds the port. Fails with AlreadyExists when somebody has it. The backend must outlive the server.
-    static base::Result<std::unique_ptr<Server>> open(Backend &backend, const ServerSettings &settings);
+    /// Binds the port. Fails with AlreadyExists when somebody has it. The models must outlive the server.
+    static base::Result<std::unique_ptr<Server>> open(Models &models, const ServerSettings &settings);
     ~Server();
 
     int port() const;
     /// Answers requests until stop() is called.
     void run();
-    /// Ends the generation in progress and run(). Any thread may call.
+    /// Ends all that is being made and run(). Any thread may call.
     void stop();
 
 private:

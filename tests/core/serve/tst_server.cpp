@@ -1,75 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/access.h"
 #include "core/serve/lobby.h"
-#include "core/serve/server.h"
-#include "tests/support/rawhttp.h"
+#include "tests/core/serve/fakebackend.h"
 
 #include <QtTest>
-
-#include <atomic>
-#include <thread>
 
 using namespace anneal;
 using base::Json;
 
 namespace {
 
-/// Says "one two three" word by word; a seed of 7 makes it go on for ever, one of 8 without a rest.
-class FakeBackend : public serve::Backend
-{
-public:
-    std::string modelName() const override { return "fake"; }
-    std::int64_t contextLength() const override { return 64; }
-
-    bool namesRole(const std::string &role) const override { return role == "ipython"; }
-    base::Result<std::vector<std::int32_t>> encodeChat(const Json &messages, const Json &extra) const override
-    {
-        if (extra.is_object() && extra.contains("prompt"))
-            return encodeText(extra["prompt"].get<std::string>(), false);
-        if (messages[0]["role"] != "user")
-            return base::Error { base::ErrorKind::BadData, "the chat template refused the row: user first", {} };
-        return encodeText(messages.back()["content"].get<std::string>(), false);
-    }
-    base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool) const override
-    {
-        return std::vector<std::int32_t>(text.begin(), text.end());
-    }
-    std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
-    base::Status check(const std::vector<std::int32_t> &) const override { return base::ok(); }
-
-    base::Result<serve::Completion> generate(const std::vector<std::int32_t> &, const serve::Sampling &sampling,
-        const std::function<bool(const std::string &)> &piece, std::stop_token stop) override
-    {
-        asked = sampling;
-        const int now = ++running;
-        ++generated;
-        most = std::max(most.load(), now);
-        serve::Completion completion;
-        const std::vector<std::string> words { "one", " two", " three" };
-        const bool goesOn = sampling.seed == 7 || sampling.seed == 8;
-        for (std::int64_t i = 0; goesOn || i < 3; ++i) {
-            if (i == sampling.maxTokens && !goesOn) {
-                completion.reachedLength = true;
-                break;
-            }
-            if (sampling.seed != 8)
-                std::this_thread::sleep_for(std::chrono::milliseconds(10));
-            const auto &word = words[static_cast<std::size_t>(i) % words.size()];
-            if (!piece(word) || stop.stop_requested())
-                break;
-            completion.text += word;
-            ++completion.tokens;
-        }
-        --running;
-        return completion;
-    }
-    base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override { return std::vector<double>(ids.size() - 1, -1.0); }
-
-    std::atomic<int> running = 0;
-    std::atomic<int> most = 0; // at the same time
-    std::atomic<int> generated = 0;
-    serve::Sampling asked; // of the last generation
-};
+constexpr const char *kAsk = R"({"prompt": "ab", "max_tokens": 1})";
 
 } // namespace
 
@@ -90,7 +31,8 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void takesWhatOtherServersTake();
-    void takesTurns();
+    void runsSomeAtOnceAndLetsOthersWait();
+    void saysThatItIsBusy();
     void stopsForAClientThatIsGone_data();
     void stopsForAClientThatIsGone();
     void stopsInTheMiddle();
@@ -107,7 +49,9 @@ private Q_SLOTS:
     void boundsHeadsAndBodies();
     void answersAmongThoseWhoDawdle();
     void slowReadersKeepNobodyOut();
-    void aSlowReaderLosesItsTurn();
+    void aSlowReaderLosesItsPlace_data();
+    void aSlowReaderLosesItsPlace();
+    void aReaderThatTakesNothingCostsLittle();
     void strangersKeepNobodyOut_data();
     void strangersKeepNobodyOut();
     void stopsWithAClientThatReadsNothing();
@@ -115,28 +59,23 @@ private Q_SLOTS:
     void saysThatAnOldRequestHasNoChunks();
 
 private:
-    tests::HttpReply post(const char *path, const QByteArray &body) const { return tests::ask("POST", path, m_server->port(), body, { kBearer }); }
+    tests::HttpReply post(const char *path, const QByteArray &body) const { return m_server->post(path, body); }
 
-    const QByteArray kBearer = "Authorization: Bearer secret-of-this-test";
-    std::unique_ptr<FakeBackend> m_backend;
-    std::unique_ptr<serve::Server> m_server;
-    std::thread m_thread;
+    const QByteArray kBearer = tests::FakeServer::kBearer;
+    std::unique_ptr<tests::FakeServer> m_server;
+    tests::FakeBackend *m_backend = nullptr;
 };
 
 void TestServer::init()
 {
-    m_backend = std::make_unique<FakeBackend>();
-    auto opened = serve::Server::open(*m_backend, { 0, "secret-of-this-test" });
-    QVERIFY(opened);
-    m_server = std::move(*opened);
-    m_thread = std::thread([this] { m_server->run(); });
-    QTRY_COMPARE(tests::ask("GET", "/health", m_server->port()).status, 200);
+    m_server = std::make_unique<tests::FakeServer>();
+    m_backend = &m_server->backend;
+    QVERIFY(m_server->start());
 }
 
 void TestServer::cleanup()
 {
     m_server->stop();
-    m_thread.join();
     QCOMPARE(m_backend->running.load(), 0);
     m_server.reset();
 }
@@ -256,11 +195,6 @@ void TestServer::refuses_data()
                             << QByteArray(says);
     };
     chat("other model", R"("model": "gpt-x")", 404, "model_not_found");
-    chat("tools", R"("tools": [{"type": "function"}])", 400, "'tools'");
-    chat("two replies", R"("n": 2)", 400, "'n'");
-    chat("logprobs", R"("logprobs": true)", 400, "'logprobs'");
-    chat("json mode", R"("response_format": {"type": "json_object"})", 400, "'response_format'");
-    chat("penalty", R"("presence_penalty": 0.5)", 400, "'presence_penalty'");
     chat("mistyped", R"("temprature": 1)", 400, "Did you mean 'temperature'?");
     chat("hot", R"("temperature": 3)", 400, "from 0 to 2");
     chat("temperature as text", R"("temperature": "1")", 400, "temperature");
@@ -279,6 +213,7 @@ void TestServer::refuses_data()
     row("no role", "/v1/chat/completions", R"({"messages": [{"content": "x"}]})", 400, "role");
     row("an answer to go on with", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "a", "prefix": true}]})", 400,
         "'prefix'");
+    row("a list of no models", "/v1/completions", R"({"prompt": "a", "model": []})", 400, "'model' must be a text");
     row("null content and no calls", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": null, "tool_calls": []}]})", 400,
         "messages[0] has no content");
     row("unknown role", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}, {"role": "foo", "content": "x"}]})", 400,
@@ -288,7 +223,6 @@ void TestServer::refuses_data()
     row("template refuses", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "x"}]})", 400, "user first");
     row("too long", "/v1/completions", R"({"prompt": ")" + QByteArray(64, 'x') + R"("})", 400, "context_length_exceeded");
     row("empty prompt", "/v1/completions", R"({"prompt": ""})", 400, "prompt");
-    row("logprobs of no others", "/v1/completions", R"({"prompt": "a", "logprobs": 0})", 400, "'logprobs'");
     row("null content", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": null}]})", 400, "messages[0] has no content");
     row("no content", "/v1/chat/completions", R"({"messages": [{"role": "user"}]})", 400, "messages[0] has no content");
     row("two prompts", "/v1/completions", R"({"prompt": ["a", "b"]})", 400, "prompt");
@@ -297,7 +231,7 @@ void TestServer::refuses_data()
     row("long key", "/v1/completions", "{\"" + QByteArray(4 << 20, 'k') + "\": 1}", 400, "Unknown parameter");
     row("long key twice", "/v1/completions", "{\"" + QByteArray(2 << 20, 'k') + "\": 1, \"" + QByteArray(2 << 20, 'k') + "\": 1}", 400,
         "not valid JSON");
-    row("long model", "/v1/completions", R"({"model": ")" + QByteArray(4 << 20, 'm') + R"("})", 404, "model_not_found");
+    row("long model", "/v1/completions", R"({"prompt": "a", "model": ")" + QByteArray(4 << 20, 'm') + R"("})", 404, "model_not_found");
     row("lone surrogate", "/v1/completions", R"({"prompt": "\ud800"})", 400, "not valid JSON");
     row("bad UTF-8", "/v1/completions", "{\"prompt\": \"\xff\"}", 400, "not valid JSON");
     row("NUL", "/v1/completions", QByteArray("{\"prompt\": \"\0\"}", 15), 400, "not valid JSON");
@@ -366,16 +300,37 @@ void TestServer::takesWhatOtherServersTake()
     QCOMPARE(m_backend->asked.repetitionPenalty, 1.5);
 }
 
-void TestServer::takesTurns()
+void TestServer::runsSomeAtOnceAndLetsOthersWait()
 {
+    tests::FakeServer small({ .atOnce = 2, .mostWaiting = 3 });
+    QVERIFY(small.start());
     std::vector<std::thread> clients;
     std::atomic<int> good = 0;
-    for (int i = 0; i < 6; ++i)
-        clients.emplace_back([&] { good += post("/v1/completions", R"({"prompt": "ab"})").body.contains("one two three"); });
+    for (int i = 0; i < 5; ++i)
+        clients.emplace_back([&] { good += small.post("/v1/completions", R"({"prompt": "ab"})").body.contains("one two three"); });
     for (auto &client : clients)
         client.join();
-    QCOMPARE(good.load(), 6);
-    QCOMPARE(m_backend->most.load(), 1);
+    QCOMPARE(good.load(), 5);
+    QCOMPARE(small.backend.most.load(), 2);
+}
+
+void TestServer::saysThatItIsBusy()
+{
+    tests::FakeServer small({ .atOnce = 1, .mostWaiting = 1 });
+    QVERIFY(small.start());
+    const auto endless = tests::httpRequest("POST", "/v1/completions", small.port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { kBearer });
+    tests::RawHttp running(small.port()), waiting(small.port());
+    running.send(endless);
+    running.readUntil("three");
+    waiting.send(endless);
+    waiting.readUntil(": waiting");
+    const auto reply = small.post("/v1/completions", kAsk);
+    QCOMPARE(reply.status, 503);
+    QVERIFY2(reply.body.contains("\"busy\""), reply.body.constData());
+    // One who gives up waiting leaves the line to others, and one who leaves gives its place back.
+    waiting.close();
+    running.close();
+    QTRY_COMPARE(small.post("/v1/completions", kAsk).status, 200);
 }
 
 void TestServer::stopsForAClientThatIsGone_data()
@@ -404,22 +359,20 @@ void TestServer::stopsInTheMiddle()
     tests::RawHttp client(m_server->port());
     client.send(tests::httpRequest("POST", "/v1/completions", m_server->port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { kBearer }));
     client.readUntil("three");
-    m_server->stop();
+    m_server->server->stop();
     const auto reply = client.reply();
     QVERIFY(!reply.body.contains("[DONE]"));
 }
 
 void TestServer::tellsThatAPortIsTaken()
 {
-    FakeBackend other;
-    const auto second = serve::Server::open(other, { m_server->port(), {} });
+    serve::Models others;
+    const auto second = serve::Server::open(others, { m_server->port(), {} });
     QVERIFY(!second);
     QCOMPARE(second.error().kind, base::ErrorKind::AlreadyExists);
 }
 
 namespace {
-
-constexpr const char *kAsk = R"({"prompt": "ab", "max_tokens": 1})";
 
 /// A request that is admitted and generates; `more` are further header lines, each with its line end.
 QByteArray asking(int port, const QByteArray &more, const QByteArray &body = kAsk)
@@ -675,8 +628,6 @@ void TestServer::answersAmongThoseWhoDawdle()
     QCOMPARE(post("/v1/completions", kAsk).status, 200);
     // cleanup() stops the server while they are still there
     m_server->stop();
-    m_thread.join();
-    m_thread = std::thread([] {});
 }
 
 /// Who asks for much and takes none of it holds a thread, and only a few of them may.
@@ -699,24 +650,54 @@ void TestServer::slowReadersKeepNobodyOut()
     QVERIFY2(whole > 0 && whole < qsizetype(readers.size()), QByteArray::number(qlonglong(whole))); // a few were given time
 }
 
-void TestServer::aSlowReaderLosesItsTurn()
+void TestServer::aSlowReaderLosesItsPlace_data()
 {
-    tests::RawHttp slow(m_server->port(), 4096);
-    slow.send(tests::httpRequest("POST", "/v1/completions", m_server->port(), "{\"prompt\": \"ab\", \"seed\": 8, \"stream\": true}", { kBearer }));
+    QTest::addColumn<int>("places");
+    QTest::newRow("the only one") << 1;
+    QTest::newRow("one of two") << 2;
+}
+
+void TestServer::aSlowReaderLosesItsPlace()
+{
+    QFETCH(int, places);
+    tests::FakeServer small({ .atOnce = static_cast<std::size_t>(places) });
+    QVERIFY(small.start());
+    const auto ask = [&](const QByteArray &body) { return tests::httpRequest("POST", "/v1/completions", small.port(), body, { kBearer }); };
+    tests::RawHttp slow(small.port(), 4096);
+    slow.send(ask(R"({"prompt": "ab", "seed": 8, "stream": true})"));
     std::atomic<bool> isOver = false, isHeard = true;
     std::thread reading([&] {
         for (int i = 0; !isOver && isHeard && slow.take(4096) > 0; ++i) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
-            isHeard = i < 1000; // far longer than the other one waits
+            isHeard = i < 2000; // far longer than the other one waits
         }
         slow.close();
     });
-    QTRY_COMPARE(m_backend->running.load(), 1);
-    const auto status = post("/v1/completions", kAsk).status;
+    QTRY_COMPARE(small.backend.running.load(), 1);
+    tests::RawHttp other(small.port());
+    other.send(ask(R"({"prompt": "ab", "seed": 7, "stream": true})"));
+    other.readUntil("three");
+    QTRY_COMPARE_WITH_TIMEOUT(small.backend.running.load(), 1, 20'000); // the slow one's has ended
     isOver = true;
     reading.join();
     QVERIFY(isHeard);
-    QCOMPARE(status, 200);
+}
+
+/// What it was told before it took nothing any more is bounded, and so is what is made for it.
+void TestServer::aReaderThatTakesNothingCostsLittle()
+{
+    tests::RawHttp deaf(m_server->port(), 4096);
+    deaf.send(tests::httpRequest("POST", "/v1/completions", m_server->port(), R"({"prompt": "ab", "seed": 8, "stream": true})", { kBearer }));
+    QTRY_COMPARE(m_backend->running.load(), 1);
+    const auto resident = [] {
+        QFile file(QStringLiteral("/proc/self/statm"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE) : 0;
+    };
+    QTest::qWait(500);
+    const auto before = resident();
+    QTest::qWait(1000);
+    QVERIFY2(resident() - before < (16 << 20), QByteArray::number(resident() - before).constData());
+    QTRY_COMPARE_WITH_TIMEOUT(m_backend->running.load(), 0, 30'000); // nobody waits for somebody who takes nothing for ever
 }
 
 void TestServer::strangersKeepNobodyOut_data()
@@ -755,8 +736,6 @@ void TestServer::stopsWithAClientThatReadsNothing()
         asking(m_server->port(), lengthOf(R"({"prompt": "ab", "seed": 7, "stream": true})"), R"({"prompt": "ab", "seed": 7, "stream": true})"));
     QTRY_COMPARE(m_backend->running.load(), 1);
     m_server->stop();
-    m_thread.join();
-    m_thread = std::thread([] {});
     QCOMPARE(m_backend->running.load(), 0);
 }
 

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/completions.h"
+
+#include "core/base/text.h"
+#include "core/serve/generations.h"
+
+#include <cstdio>
+
+namespace anneal::serve {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kSignOfLife = std::chrono::milliseconds(500);
+constexpr auto kLook = std::chrono::milliseconds(50); // whether the client is there
+
+/// The names of the functions that an answer may call; of a forced one the one.
+std::vector<std::string> callable(const Tools &tools)
+{
+    return tools.name.empty() ? tools.names() : std::vector<std::string> { tools.name };
+}
+
+/// One of the texts of a request as it comes: its pieces in, the parts of an answer out.
+class AnswerReader
+{
+public:
+    AnswerReader(const Generation &generation, ToolCallParser::Calls calls) : m_onlyOne(!generation.request.tools.parallel)
+    {
+        if (generation.syntax != CallSyntax::None)
+            m_parser.emplace(generation.syntax, callable(generation.request.tools), calls);
+    }
+
+    std::vector<AnswerPart> add(const std::string &text) { return m_parser ? wanted(m_parser->add(text)) : asText(text); }
+    std::vector<AnswerPart> finish() { return m_parser ? wanted(m_parser->finish()) : std::vector<AnswerPart>(); }
+
+private:
+    static std::vector<AnswerPart> asText(const std::string &text)
+    {
+        return text.empty() ? std::vector<AnswerPart>() : std::vector { AnswerPart { AnswerPart::Kind::Text, 0, text } };
+    }
+    std::vector<AnswerPart> wanted(std::vector<AnswerPart> parts) const
+    {
+        if (m_onlyOne)
+            std::erase_if(parts, [](const AnswerPart &part) { return part.call > 0; });
+        return parts;
+    }
+
+    std::optional<ToolCallParser> m_parser;
+    const bool m_onlyOne; // call
+};
+
+void add(Answer &answer, const std::vector<AnswerPart> &parts, CallSyntax syntax)
+{
+    for (const auto &part : parts) {
+        switch (part.kind) {
+        case AnswerPart::Kind::Text:
+            answer.text += part.text;
+            break;
+        case AnswerPart::Kind::Call:
+            answer.calls.push_back({ newCallId(syntax), part.text, {} });
+            break;
+        case AnswerPart::Kind::Arguments:
+            answer.calls.back().arguments += part.text;
+            break;
+        }
+    }
+}
+
+/// Writes the events of a stream.
+class StreamWriter
+{
+public:
+    StreamWriter(httplib::DataSink &sink, const Generation &generation, const Reply &reply)
+        : m_sink(sink)
+        , m_reply(reply)
+        , m_syntax(generation.syntax)
+    {
+        for (std::size_t i = 0; i < generation.request.count; ++i)
+            m_texts.push_back({ AnswerReader(generation, ToolCallParser::Calls::AsTheyCome) });
+    }
+
+    bool send(const std::string &text)
+    {
+        m_lastSign = Clock::now();
+        return m_sink.write(text.data(), text.size());
+    }
+    bool send(const base::Json &data) { return send(event(data)); }
+    /// A comment, where nothing was sent for a while.
+    bool isThere() { return Clock::now() - m_lastSign < kSignOfLife ? m_sink.is_writable() : send(std::string(": waiting\n\n")); }
+
+    bool open()
+    {
+        for (std::size_t i = 0; i < m_texts.size(); ++i)
+            if (!send(m_reply.opening(i)))
+                return false;
+        return true;
+    }
+
+    bool write(std::size_t index, const Piece &piece)
+    {
+        auto &text = m_texts[index];
+        return writeParts(index, text.reader.add(piece.text), piece.tokens);
+    }
+
+    bool close(std::size_t index, const Completion &completion)
+    {
+        auto &text = m_texts[index];
+        m_tokens += completion.tokens;
+        return writeParts(index, text.reader.finish(), {}) && send(m_reply.closing(index, completion, text.hasCalls));
+    }
+
+    std::int64_t tokens() const { return m_tokens; }
+
+private:
+    struct Text
+    {
+        AnswerReader reader;
+        std::size_t offset = 0; // in code points
+        bool hasCalls = false;
+    };
+
+    bool writeParts(std::size_t index, const std::vector<AnswerPart> &parts, std::vector<ChosenToken> tokens)
+    {
+        auto &text = m_texts[index];
+        for (const auto &part : parts) {
+            bool sent = true;
+            if (part.kind == AnswerPart::Kind::Text)
+                sent = send(m_reply.piece(index, part.text, std::exchange(tokens, {}), text.offset));
+            else if (part.kind == AnswerPart::Kind::Call)
+                sent = send(m_reply.call(index, part.call, newCallId(m_syntax), part.text));
+            else
+                sent = send(m_reply.arguments(index, part.call, part.text));
+            text.hasCalls = text.hasCalls || part.kind == AnswerPart::Kind::Call;
+            if (!sent)
+                return false;
+        }
+        return tokens.empty() || send(m_reply.piece(index, "", tokens, text.offset));
+    }
+
+    httplib::DataSink &m_sink;
+    const Reply &m_reply;
+    const CallSyntax m_syntax;
+    std::vector<Text> m_texts;
+    std::int64_t m_tokens = 0;
+    Clock::time_point m_lastSign = Clock::now();
+};
+
+} // namespace
+
+bool writeStream(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply)
+{
+    const auto &request = generation.request;
+    StreamWriter writer(sink, generation, reply);
+    if (!generation.turn->wait([&] { return !service.stopping.stop_requested() && writer.isThere(); }))
+        return false;
+    if (reply.kind() == Reply::Kind::Chat && !writer.open())
+        return false;
+    Outbox outbox(request.count, [&service, places = generation.turn->places()] { return service.turns.areOthers(places); });
+    const Generations texts(
+        *generation.backend, generation.prompt, request.sampling, request.count, std::move(*generation.turn), outbox, service.stopping.get_token());
+    while (!outbox.isOver()) {
+        for (const auto &[index, what] : outbox.take(kLook)) {
+            const auto *ending = std::get_if<Outbox::Ending>(&what);
+            if (ending && !*ending) {
+                writer.send(errorBody(problemOf(ending->error())));
+                sink.done();
+                return true;
+            }
+            if (service.stopping.stop_requested()
+                || !(ending ? outbox.wasTooSlow() || writer.close(index, **ending) : writer.write(index, std::get<Piece>(what))))
+                return false;
+        }
+        if (!writer.isThere())
+            return false;
+    }
+    if (service.stopping.stop_requested())
+        return false;
+    if (outbox.wasTooSlow()) {
+        writer.send(errorBody({ 503, "The answer ends here: it was read slowly, and other requests were waiting.", {}, "slow_reader" }));
+        sink.done();
+        return true;
+    }
+    if (request.includeUsage && !writer.send(reply.usage(writer.tokens())))
+        return false;
+    writer.send(std::string("data: [DONE]\n\n"));
+    sink.done();
+    return true;
+}
+
+bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply)
+{
+    const auto &request = generation.request;
+    // JSON may begin with white space: a blank now and then finds out whether the client is there.
+    auto lastSign = Clock::now();
+    const auto isThere = [&] {
+        if (service.stopping.stop_requested())
+            return false;
+        if (Clock::now() - lastSign < kSignOfLife)
+            return sink.is_writable();
+        lastSign = Clock::now();
+        return sink.write(" ", 1);
+    };
+    if (!generation.turn->wait(isThere))
+        return false;
+    std::vector<Answer> answers(request.count);
+    Outbox outbox(request.count, [&service, places = generation.turn->places()] { return service.turns.areOthers(places); });
+    const Generations texts(
+        *generation.backend, generation.prompt, request.sampling, request.count, std::move(*generation.turn), outbox, service.stopping.get_token());
+    while (!outbox.isOver()) {
+        for (auto &[index, what] : outbox.take(kLook)) {
+            if (auto *piece = std::get_if<Piece>(&what)) {
+                std::move(piece->tokens.begin(), piece->tokens.end(), std::back_inserter(answers[index].tokens));
+                continue;
+            }
+            auto &ending = std::get<Outbox::Ending>(what);
+            if (!ending) {
+                // The status line is out: cutting the connection is what tells the client that this is no reply.
+                std::fprintf(stderr, "Error: %s\n", base::withoutControls(ending.error().text()).c_str());
+                return false;
+            }
+            answers[index].completion = std::move(*ending);
+        }
+        if (!isThere())
+            return false;
+    }
+    if (service.stopping.stop_requested() || outbox.wasTooSlow())
+        return false;
+    for (auto &answer : answers) {
+        AnswerReader reader(generation, ToolCallParser::Calls::Whole);
+        add(answer, reader.add(answer.completion.text), generation.syntax);
+        add(answer, reader.finish(), generation.syntax);
+    }
+    const auto text = base::toJsonLine(reply.whole(answers)) + "\n";
+    sink.write(text.data(), text.size());
+    sink.done();
+    return true;
+}
+
+void complete(Service &service, Reply::Kind kind, const httplib::Request &asked, httplib::Response &response)
+{
+    auto generation = std::make_shared<Generation>(); // the library copies what provides the content
+    if (const auto problem = prepare(service, kind, asked.body, *generation))
+        return answer(response, *problem);
+    const auto &request = generation->request;
+    const Reply reply(kind, generation->model, static_cast<std::int64_t>(generation->prompt.size()), request.sampling.topLogProbs.has_value(),
+        request.includeUsage);
+    auto provider = [&service, generation, reply](std::size_t, httplib::DataSink &sink) {
+        return generation->request.stream ? writeStream(service, sink, *generation, reply) : writeWhole(service, sink, *generation, reply);
+    };
+    const char *type = request.stream ? "text/event-stream" : "application/json";
+    if (asked.version == "HTTP/1.0") // it knows no chunks: the end of the connection is that of the body
+        response.set_content_provider(type, std::move(provider));
+    else
+        response.set_chunked_content_provider(type, std::move(provider));
+    if (request.stream)
+        response.set_header("Cache-Control", "no-cache");
+}
+
+} // namespace anneal::serve

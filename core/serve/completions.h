@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/serve/outbox.h"
+#include "core/serve/replies.h"
+#include "core/serve/requests.h"
+#include "core/serve/service.h"
+
+namespace anneal::serve {
+
+/// A request for texts that has been read, until it is answered.
+struct Generation
+{
+    GenerationRequest request; // without the texts of the prompt
+    std::string model;
+    std::shared_ptr<Backend> backend;
+    std::vector<std::int32_t> prompt;
+    CallSyntax syntax = CallSyntax::None; // of calls in the answer
+    Service::Held turn;
+};
+
+/// Reads what is asked for and joins the line, or says what is wrong with it.
+std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, Generation &into);
+
+/// Both write while the texts are made, as only writing tells that the client has gone. False when it has, or the server stops.
+bool writeStream(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply);
+bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply);
+
+/// POST /v1/chat/completions and /v1/completions.
+void complete(Service &service, Reply::Kind kind, const httplib::Request &request, httplib::Response &response);
+
+} // namespace anneal::serve

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/fields.h"
+#include "core/serve/service.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <numeric>
+
+namespace anneal::serve {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kMostTexts = 2048; // OpenAI's
+
+/// The bytes of the numbers, little end first, as RFC 4648 spells them.
+std::string base64Of(const std::vector<float> &numbers)
+{
+    static_assert(std::endian::native == std::endian::little);
+    static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string bytes(numbers.size() * sizeof(float), '\0');
+    std::memcpy(bytes.data(), numbers.data(), bytes.size());
+    std::string text;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const auto byte = [&](std::size_t at) { return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0u; };
+        const auto group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        for (std::size_t digit = 0; digit < 4; ++digit)
+            text += i + digit <= bytes.size() ? kDigits[group >> (18 - 6 * digit) & 63] : '=';
+    }
+    return text;
+}
+
+struct EmbeddingRequest
+{
+    std::string model;
+    Json input; // a list of texts or of lists of token ids
+    bool isBase64 = false;
+    std::optional<std::int64_t> dimensions;
+};
+
+std::optional<Problem> readInput(const Json &body, Json &into)
+{
+    const auto *input = given(body, "input");
+    const auto refusal = bad("'input' must be a text, a list of texts, a list of token ids or a list of such lists, and not empty.", "input");
+    if (!input || (!input->is_string() && !input->is_array()) || input->empty())
+        return refusal;
+    into = input->is_string() || areIds(*input) ? Json::array({ *input }) : *input;
+    const bool areLists = std::all_of(into.begin(), into.end(), [](const Json &ids) { return areIds(ids) && !ids.empty(); });
+    const bool areGiven = std::none_of(into.begin(), into.end(), [](const Json &text) { return text == ""; });
+    if (!areLists && !(areTexts(into) && areGiven))
+        return refusal;
+    if (into.size() > kMostTexts)
+        return bad("'input' may hold up to 2,048 texts.", "input");
+    return {};
+}
+
+std::optional<Problem> readEmbedding(const std::string &text, EmbeddingRequest &into)
+{
+    Json body;
+    std::string format = "float";
+    auto problem = firstProblem([&] { return parseObject(text, body); },
+        [&] {
+            return refuseOthers(body, { "model", "input", "encoding_format", "dimensions", "user" });
+        },
+        [&] { return readText(body, "model", into.model); }, [&] { return readText(body, "encoding_format", format); },
+        [&] { return readWhole(body, "dimensions", 1, into.dimensions); }, [&] { return readInput(body, into.input); });
+    if (!problem && format != "float" && format != "base64")
+        problem = bad("'encoding_format' must be 'float' or 'base64'.", "encoding_format");
+    into.isBase64 = format == "base64";
+    return problem;
+}
+
+base::Result<std::vector<std::string>> textsOf(const EmbedderBackend &backend, const Json &input)
+{
+    std::vector<std::string> texts;
+    for (const auto &entry : input) {
+        if (entry.is_string()) {
+            texts.push_back(entry.get<std::string>());
+            continue;
+        }
+        auto text = backend.textOf(entry.get<std::vector<std::int32_t>>());
+        if (!text)
+            return text.error();
+        texts.push_back(std::move(*text));
+    }
+    return texts;
+}
+
+/// The texts to embed and who does it.
+std::optional<Problem> prepareEmbedding(Service &service, const std::string &text, EmbeddingRequest &request, std::string &name,
+    std::shared_ptr<EmbedderBackend> &backend, std::vector<std::string> &texts)
+{
+    Service::Held held;
+    if (auto problem = firstProblem([&] { return service.enter(text, held); }, [&] { return readEmbedding(text, request); },
+            [&] { return service.resolve(request.model, ModelKind::Embedder, name); }))
+        return problem;
+    auto model = service.models.embedder(name);
+    if (!model)
+        return problemOf(model.error());
+    backend = std::move(*model);
+    if (request.dimensions && *request.dimensions != backend->dimensions())
+        return bad("'dimensions' must be " + std::to_string(backend->dimensions()) + " or left out: this model's vectors cannot be shortened.",
+            "dimensions", "unsupported_parameter");
+    auto read = textsOf(*backend, request.input);
+    if (!read)
+        return problemOf(read.error());
+    texts = std::move(*read);
+    request.input = Json();
+    return {};
+}
+
+struct RerankRequest
+{
+    std::string model, query;
+    std::vector<std::string> documents;
+    std::optional<std::int64_t> top;
+    bool returnsDocuments = false;
+};
+
+std::optional<Problem> readDocuments(const Json &body, std::vector<std::string> &into)
+{
+    const auto *documents = given(body, "documents");
+    if (!documents || !documents->is_array() || documents->empty() || documents->size() > kMostTexts)
+        return bad("'documents' must be a list of 1 to 2,048 texts.", "documents");
+    for (const auto &document : *documents) {
+        const bool isObject = document.is_object() && document.contains("text");
+        const auto &text = isObject ? document["text"] : document;
+        if (!text.is_string())
+            return bad("'documents' must hold texts, or objects with a 'text'.", "documents");
+        into.push_back(text.get<std::string>());
+    }
+    return {};
+}
+
+std::optional<Problem> readRerank(const std::string &text, RerankRequest &into)
+{
+    Json body;
+    auto problem = firstProblem([&] { return parseObject(text, body); },
+        [&] {
+            return refuseOthers(body, { "model", "query", "documents", "top_n", "return_documents", "user" });
+        },
+        [&] { return readText(body, "model", into.model); }, [&] { return readText(body, "query", into.query); },
+        [&] { return readWhole(body, "top_n", 1, into.top); }, [&] { return readBool(body, "return_documents", into.returnsDocuments); },
+        [&] { return readDocuments(body, into.documents); });
+    if (!problem && into.query.empty())
+        problem = bad("'query' must be a text that is not empty.", "query");
+    return problem;
+}
+
+} // namespace
+
+void embed(Service &service, const httplib::Request &request, httplib::Response &response)
+{
+    EmbeddingRequest asked;
+    std::string name;
+    std::shared_ptr<EmbedderBackend> backend;
+    std::vector<std::string> texts;
+    Service::Held turn;
+    if (const auto problem = firstProblem(
+            [&] { return prepareEmbedding(service, request.body, asked, name, backend, texts); }, [&] { return service.waitForTurn(turn); }))
+        return answer(response, *problem);
+    const auto embedded = backend->embed(texts, service.stopping.get_token());
+    if (!embedded)
+        return answer(response, problemOf(embedded.error()));
+    Json data = Json::array();
+    for (const auto &vector : embedded->vectors)
+        data.push_back(
+            { { "object", "embedding" }, { "index", data.size() }, { "embedding", asked.isBase64 ? Json(base64Of(vector)) : Json(vector) } });
+    answer(response, 200,
+        { { "object", "list" }, { "data", std::move(data) }, { "model", name },
+            { "usage", { { "prompt_tokens", embedded->tokens }, { "total_tokens", embedded->tokens } } } });
+}
+
+void rerank(Service &service, const httplib::Request &request, httplib::Response &response)
+{
+    RerankRequest asked;
+    std::string name;
+    Service::Held held, turn;
+    auto problem = firstProblem([&] { return service.enter(request.body, held); }, [&] { return readRerank(request.body, asked); },
+        [&] { return service.resolve(asked.model, ModelKind::Reranker, name); });
+    held.reset();
+    if (problem)
+        return answer(response, *problem);
+    const auto backend = service.models.reranker(name);
+    if (!backend)
+        return answer(response, problemOf(backend.error()));
+    if ((problem = service.waitForTurn(turn)))
+        return answer(response, *problem);
+    const auto ranked = (*backend)->score(asked.query, asked.documents, service.stopping.get_token());
+    if (!ranked)
+        return answer(response, problemOf(ranked.error()));
+    std::vector<std::size_t> order(asked.documents.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ranked->scores[a] > ranked->scores[b]; });
+    order.resize(std::min(order.size(), static_cast<std::size_t>(asked.top.value_or(static_cast<std::int64_t>(order.size())))));
+    Json results = Json::array();
+    for (const auto index : order) {
+        Json result { { "index", index }, { "relevance_score", ranked->scores[index] } };
+        if (asked.returnsDocuments)
+            result["document"] = { { "text", asked.documents[index] } };
+        results.push_back(std::move(result));
+    }
+    answer(response, 200,
+        { { "model", name }, { "results", std::move(results) },
+            { "usage", { { "prompt_tokens", ranked->tokens }, { "total_tokens", ranked->tokens } } } });
+}
+
+} // namespace anneal::serve

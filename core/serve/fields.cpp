@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/fields.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+
+namespace anneal::serve {
+
+using base::Json;
+
+const Json *given(const Json &body, const char *name)
+{
+    const auto value = body.find(name);
+    return value == body.end() || value->is_null() ? nullptr : &*value;
+}
+
+std::optional<Problem> readNumber(const Json &body, const char *name, double low, double high, double &into)
+{
+    const auto *value = given(body, name);
+    if (!value)
+        return {};
+    if (!value->is_number() || !(value->get<double>() >= low && value->get<double>() <= high))
+        return bad(std::string("'") + name + "' must be a number from " + base::formatNumber(low) + " to " + base::formatNumber(high) + ".", name);
+    into = value->get<double>();
+    return {};
+}
+
+std::optional<Problem> readWhole(const Json &body, const char *name, std::int64_t low, std::optional<std::int64_t> &into, std::int64_t high)
+{
+    const auto *value = given(body, name);
+    if (!value)
+        return {};
+    const bool fits = value->is_number_unsigned() ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(high)
+                                                  : value->is_number_integer() && value->get<std::int64_t>() <= high;
+    if (!fits || value->get<std::int64_t>() < low)
+        return bad(std::string("'") + name + "' must be a whole number from " + std::to_string(low) + " to " + std::to_string(high) + ".", name);
+    into = value->get<std::int64_t>();
+    return {};
+}
+
+std::optional<Problem> readBool(const Json &body, const char *name, bool &into)
+{
+    const auto *value = given(body, name);
+    if (!value)
+        return {};
+    if (!value->is_boolean())
+        return bad(std::string("'") + name + "' must be true or false.", name);
+    into = value->get<bool>();
+    return {};
+}
+
+std::optional<Problem> readText(const Json &body, const char *name, std::string &into)
+{
+    const auto *value = given(body, name);
+    if (!value)
+        return {};
+    if (!value->is_string())
+        return bad(std::string("'") + name + "' must be a text.", name);
+    into = value->get<std::string>();
+    return {};
+}
+
+std::optional<Problem> refuseOthers(const Json &body, const std::vector<std::string> &known)
+{
+    for (const auto &[name, value] : body.items()) {
+        if (std::find(known.begin(), known.end(), name) != known.end())
+            continue;
+        constexpr std::size_t kLongestMistyped = 64; // bytes; a longer one is nobody's slip
+        const auto meant = name.size() > kLongestMistyped ? std::string() : base::nearest(name, known);
+        const auto written = shown(name);
+        return bad("Unknown parameter: '" + written + "'." + (meant.empty() ? "" : " Did you mean '" + meant + "'?"), written, "unknown_parameter");
+    }
+    return {};
+}
+
+std::optional<Problem> parseObject(const std::string &body, Json &into)
+{
+    base::JsonLimits limits;
+    limits.values = 1'000'000;
+    auto parsed = base::parseJson(body, limits);
+    if (!parsed)
+        return bad("The body is " + shown(parsed.error().detail) + ".", "", "invalid_json");
+    if (!parsed->is_object())
+        return bad("The body is not a JSON object.", "", "invalid_json");
+    into = std::move(*parsed);
+    return {};
+}
+
+bool areTexts(const Json &list)
+{
+    return list.is_array() && std::all_of(list.begin(), list.end(), [](const Json &value) { return value.is_string(); });
+}
+
+bool areIds(const Json &list)
+{
+    const auto isId = [](const Json &id) { return id.is_number_integer() && id >= 0 && id <= INT32_MAX; };
+    return list.is_array() && std::all_of(list.begin(), list.end(), isId);
+}
+
+} // namespace anneal::serve

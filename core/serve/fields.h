@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/serve/problem.h"
+
+#include <optional>
+#include <vector>
+
+namespace anneal::serve {
+
+// Fields of a request: a missing one and null leave what is there; another type or value is the problem that they give.
+
+std::optional<Problem> readNumber(const base::Json &body, const char *name, double low, double high, double &into);
+std::optional<Problem> readWhole(
+    const base::Json &body, const char *name, std::int64_t low, std::optional<std::int64_t> &into, std::int64_t high = 1'000'000'000'000'000);
+std::optional<Problem> readBool(const base::Json &body, const char *name, bool &into);
+std::optional<Problem> readText(const base::Json &body, const char *name, std::string &into);
+
+/// The value of a field, or nothing where it is missing or null.
+const base::Json *given(const base::Json &body, const char *name);
+
+/// Refuses what is not in the list.
+std::optional<Problem> refuseOthers(const base::Json &body, const std::vector<std::string> &known);
+
+/// The body of a request as an object.
+std::optional<Problem> parseObject(const std::string &body, base::Json &into);
+
+/// Whether a list holds nothing but texts, or nothing but token ids.
+bool areTexts(const base::Json &list);
+bool areIds(const base::Json &list);
+
+/// The first problem of several steps, each done only where there was none before.
+template <typename... Steps>
+std::optional<Problem> firstProblem(Steps... steps)
+{
+    std::optional<Problem> problem;
+    (void)((problem = steps()) || ...);
+    return problem;
+}
+
+} // namespace anneal::serve

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/serve/backend.h"
+#include "core/serve/outbox.h"
+#include "core/serve/turnqueue.h"
+
+#include <atomic>
+#include <thread>
+
+namespace anneal::serve {
+
+/// The texts of one request while they are made, each on a thread of its own: the one that writes them sees a client go whatever the model is at.
+class Generations
+{
+public:
+    /// Begins `count` texts, as many at a time as the turn has places, which is given back as soon as all have ended, taken or not. The seed of each
+    /// is one more than that of the one before. They end early once `stop` is requested or the outbox is closed. All arguments must outlive it.
+    Generations(Backend &backend, const std::vector<std::int32_t> &prompt, const Sampling &sampling, std::size_t count, TurnQueue::Turn turn,
+        Outbox &outbox, std::stop_token stop);
+    /// Ends them.
+    ~Generations();
+    Generations(const Generations &) = delete;
+    Generations &operator=(const Generations &) = delete;
+
+private:
+    void run();
+
+    Backend &m_backend;
+    const std::vector<std::int32_t> &m_prompt;
+    const Sampling &m_sampling;
+    const std::size_t m_count;
+    Outbox &m_outbox;
+    std::optional<TurnQueue::Turn> m_turn;
+    std::atomic<std::size_t> m_next = 0;
+    std::atomic<std::size_t> m_ended = 0;
+    std::stop_source m_stop;
+    std::stop_callback<std::function<void()>> m_stopping;
+    std::vector<std::jthread> m_threads;
+};
+
+} // namespace anneal::serve

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/modelbackend.h"
+#include "core/weights/bertshape.h"
+#include "core/weights/modelshape.h"
+
+namespace anneal::serve {
+namespace {
+
+/// Bytes of the weights' files: about what they take in memory.
+std::uint64_t bytesOf(const weights::ModelFiles &files)
+{
+    std::uint64_t bytes = 0;
+    const auto add = [&](const std::filesystem::path &path) {
+        std::error_code failure;
+        if (const auto size = std::filesystem::file_size(path, failure); !failure)
+            bytes += size;
+    };
+    if (!files.gguf.empty())
+        add(files.gguf);
+    for (const auto &shard : files.shards)
+        add(shard);
+    return bytes;
+}
+
+template <typename Model>
+base::Result<LoadedModel> loadedAs(std::shared_ptr<Model> LoadedModel::*kind, base::Result<std::shared_ptr<Model>> model)
+{
+    if (!model)
+        return model.error();
+    LoadedModel loaded;
+    loaded.*kind = std::move(*model);
+    return loaded;
+}
+
+} // namespace
+
+base::Result<ModelSource> sourceOf(const std::string &name, const weights::ModelFiles &files, nn::DType dtype,
+    const std::optional<std::filesystem::path> &adapter, const std::string &parent)
+{
+    ModelSource source;
+    source.name = name;
+    source.parent = parent;
+    source.bytes = bytesOf(files);
+    if (const auto bert = weights::readBertShape(files)) {
+        if (adapter)
+            return base::Error { base::ErrorKind::Unsupported, "\"" + name + "\": an encoder cannot have an adapter.", {} };
+        source.contextLength = bert->positions;
+        source.kind = bert->isClassifier ? ModelKind::Reranker : ModelKind::Embedder;
+        source.load = [=](const std::stop_token &stop) {
+            return source.kind == ModelKind::Reranker ? loadedAs(&LoadedModel::reranker, loadReranker(files, dtype, stop))
+                                                      : loadedAs(&LoadedModel::embedder, loadEmbedder(files, dtype, stop));
+        };
+        return source;
+    }
+    const auto shape = weights::readShape(files);
+    if (!shape)
+        return shape.error();
+    source.contextLength = shape->maxPositions;
+    source.load = [=](const std::stop_token &stop) { return loadedAs(&LoadedModel::text, loadText(files, adapter, dtype, stop)); };
+    return source;
+}
+
+} // namespace anneal::serve

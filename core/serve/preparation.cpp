@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/completions.h"
+
+#include <algorithm>
+
+namespace anneal::serve {
+namespace {
+
+using base::Json;
+
+/// Of one answer that is told as a whole, with the likeliest others: each of them takes hundreds of bytes as JSON.
+constexpr std::int64_t kMostLogProbs = 200'000;
+
+/// The schema of an answer that is nothing but calls, of any of the functions.
+Json callsSchema(const Tools &tools)
+{
+    Json kinds = Json::array();
+    for (const auto &tool : tools.list) {
+        const auto &function = tool["function"];
+        kinds.push_back(
+            { { "type", "object" }, { "properties", { { "name", { { "const", function["name"] } } }, { "parameters", function["parameters"] } } },
+                { "required", Json::array({ "name", "parameters" }) }, { "additionalProperties", false } });
+    }
+    Json schema { { "type", "array" }, { "items", { { "anyOf", std::move(kinds) } } }, { "minItems", 1 } };
+    if (!tools.parallel)
+        schema["maxItems"] = 1;
+    return schema;
+}
+
+/// An answer that has to call is one that has a form: the arguments of the one function, or a list of calls.
+std::optional<Problem> forceCall(Tools &tools, Generation &into)
+{
+    auto &form = into.request.sampling.form;
+    if (form.kind != Form::Kind::Free)
+        return bad("'tool_choice' cannot force a call where another parameter says what the text must be.", "tool_choice");
+    if (tools.choice == Tools::Choice::Required && tools.list.size() == 1)
+        tools.name = tools.names().front();
+    form.kind = Form::Kind::JsonSchema;
+    if (tools.name.empty()) {
+        form.value = callsSchema(tools);
+        into.syntax = CallSyntax::Array;
+        return {};
+    }
+    const auto tool
+        = std::find_if(tools.list.begin(), tools.list.end(), [&](const Json &candidate) { return candidate["function"]["name"] == tools.name; });
+    form.value = (*tool)["function"]["parameters"];
+    into.syntax = CallSyntax::Arguments;
+    return {};
+}
+
+/// Mistral's templates refuse ids of more than nine characters, which other servers and their clients make.
+void shortenIds(Json &messages)
+{
+    constexpr std::size_t kLength = 9;
+    const auto shorten = [](Json &holder, const char *key) {
+        const auto id = holder.find(key);
+        if (id != holder.end() && id->is_string() && id->get_ref<const std::string &>().size() > kLength) {
+            const auto whole = id->get<std::string>();
+            *id = whole.substr(whole.size() - kLength);
+        }
+    };
+    for (auto &message : messages) {
+        shorten(message, "tool_call_id");
+        if (message.contains("tool_calls"))
+            for (auto &call : message["tool_calls"])
+                shorten(call, "id");
+    }
+}
+
+std::optional<Problem> prepareTools(Generation &into)
+{
+    auto &tools = into.request.tools;
+    const auto syntax = into.backend->callSyntax();
+    if (syntax == CallSyntax::Mistral)
+        shortenIds(into.request.messages);
+    if (!tools.areOffered())
+        return {};
+    if (tools.areForced())
+        return forceCall(tools, into);
+    if (syntax == CallSyntax::None)
+        return bad(
+            "This model's chat template has no form for calls that this server reads, so it cannot choose whether to call one of the 'tools'. A "
+            "'tool_choice' of 'required' or of a function works with every model.",
+            "tools", "unsupported_parameter");
+    into.syntax = syntax;
+    into.request.sampling.showsCallMarks = true;
+    return {};
+}
+
+std::optional<Problem> encode(Service &service, const Service::Held &held, Reply::Kind kind, Generation &into)
+{
+    const auto &request = into.request;
+    const auto &backend = *into.backend;
+    const bool isChat = kind == Reply::Kind::Chat;
+    auto ids = service.encoded(held, [&] {
+        return isChat ? backend.encodeChat(request.messages, request.tools.areOffered() ? request.tools.list : Json(), request.extra)
+                      : backend.encodeText(request.prompt, true);
+    });
+    if (!ids)
+        return problemOf(ids.error());
+    into.prompt = std::move(*ids);
+    const char *parameter = isChat ? "messages" : "prompt";
+    if (into.prompt.empty())
+        return bad(std::string("'") + parameter + "' has no tokens to continue.", parameter);
+    const auto room = backend.contextLength() - static_cast<std::int64_t>(into.prompt.size());
+    if (room <= 0)
+        return bad("The model's context is " + std::to_string(backend.contextLength()) + " tokens and the request has "
+                + std::to_string(into.prompt.size()) + ".",
+            parameter, "context_length_exceeded");
+    if (const auto checked = backend.check(into.prompt); !checked)
+        return problemOf(checked.error());
+    into.request.sampling.maxTokens = std::min(request.maxTokens.value_or(room), room);
+    return {};
+}
+
+std::optional<Problem> checkSampling(const Generation &generation)
+{
+    const auto &request = generation.request;
+    const auto &sampling = request.sampling;
+    for (const auto &[id, bias] : sampling.logitBias)
+        if (const auto checked = generation.backend->check(std::vector { id }); !checked)
+            return bad("'logit_bias' names the token " + std::to_string(id) + ", which this model does not have.", "logit_bias");
+    if (sampling.topLogProbs && !request.stream
+        && static_cast<std::int64_t>(request.count) * (1 + *sampling.topLogProbs) > kMostLogProbs / std::max<std::int64_t>(sampling.maxTokens, 1))
+        return bad(
+            "The answer could have more than 200,000 log-probabilities. Ask for fewer tokens or fewer of each, or for a stream.", "max_tokens");
+    if (const auto checked = generation.backend->check(sampling); !checked)
+        return problemOf(checked.error());
+    return {};
+}
+
+} // namespace
+
+std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, Generation &into)
+{
+    Service::Held held;
+    if (auto problem = service.enter(body, held))
+        return problem;
+    auto parsed = kind == Reply::Kind::Chat ? parseChat(body) : parseCompletion(body);
+    service.tellIgnored(parsed.ignored);
+    if (parsed.problem)
+        return parsed.problem;
+    into.request = std::move(parsed.request);
+    auto &request = into.request;
+    if (auto problem = service.textModel(request.model, into.model, into.backend))
+        return problem;
+    if (auto problem = refuseRoles(request.messages, *into.backend))
+        return problem;
+    if (auto problem = prepareTools(into))
+        return problem;
+    if (auto problem = encode(service, held, kind, into))
+        return problem;
+    // The prompt's ids say it all: no text of it is kept.
+    request.messages = request.extra = Json();
+    request.prompt = std::string();
+    if (auto problem = checkSampling(into))
+        return problem;
+    auto turn = service.turns.join(request.count);
+    if (!turn)
+        return busy();
+    into.turn.emplace(std::move(*turn));
+    return {};
+}
+
+} // namespace anneal::serve

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/problem.h"
+
+#include "core/base/text.h"
+
+namespace anneal::serve {
+
+using base::Json;
+
+Problem bad(std::string message, std::string parameter, std::string code)
+{
+    return { 400, std::move(message), std::move(parameter), std::move(code) };
+}
+
+Problem unsupported(const std::string &parameter)
+{
+    return bad("This server does not support '" + parameter + "'.", parameter, "unsupported_parameter");
+}
+
+Problem busy()
+{
+    return { 503, "Too many requests are waiting; try again later.", "", "busy" };
+}
+
+Problem stopping()
+{
+    return { 503, "The server is stopping.", "", "canceled" };
+}
+
+Problem problemOf(const base::Error &error)
+{
+    switch (error.kind) {
+    case base::ErrorKind::Busy:
+        return busy();
+    case base::ErrorKind::Canceled:
+        return stopping();
+    case base::ErrorKind::Unsupported:
+        return { 400, error.text(), "", "unsupported_parameter" };
+    case base::ErrorKind::BadData:
+    case base::ErrorKind::BadInput:
+    case base::ErrorKind::Unsafe:
+        return { 400, error.text(), "", std::string(base::kindName(error.kind)) };
+    default:
+        return { 500, error.text(), "", std::string(base::kindName(error.kind)) };
+    }
+}
+
+Json errorBody(const Problem &problem)
+{
+    const auto text = [](const std::string &value) { return value.empty() ? Json() : Json(value); };
+    const char *type = problem.status >= 500 ? "server_error" : problem.status == 401 ? "authentication_error" : "invalid_request_error";
+    return { { "error",
+        { { "message", problem.message }, { "type", type }, { "param", text(problem.parameter) }, { "code", text(problem.code) } } } };
+}
+
+std::string shown(std::string text)
+{
+    constexpr std::size_t kLongest = 100;
+    if (text.size() <= kLongest)
+        return text;
+    return std::string(base::firstBytes(text, kLongest)) + "…";
+}
+
+} // namespace anneal::serve

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <string>
+
+namespace anneal::serve {
+
+/// What is wrong with a request, as OpenAI's clients read it.
+struct Problem
+{
+    int status = 400;
+    std::string message;
+    std::string parameter; // the one at fault, or empty
+    std::string code;      // "model_not_found", "unsupported_parameter" …, or empty
+};
+
+Problem bad(std::string message, std::string parameter, std::string code = "invalid_value");
+Problem unsupported(const std::string &parameter);
+Problem busy();                              // too many requests wait already
+Problem stopping();                          // the server is
+Problem problemOf(const base::Error &error); // of a model
+
+base::Json errorBody(const Problem &problem);
+
+/// Text of a client in a message: not all of what may be megabytes.
+std::string shown(std::string text);
+
+} // namespace anneal::serve

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/service.h"
+
+#include "core/serve/requesthead.h"
+#include "core/serve/server.h"
+
+#include <cstdio>
+
+namespace anneal::serve {
+
+using base::Json;
+
+namespace {
+
+constexpr std::size_t kMostEncodings = 16; // that wait
+
+std::string namesOf(const Models &models)
+{
+    constexpr std::size_t kMost = 10;
+    std::string names;
+    const auto all = models.list();
+    for (std::size_t i = 0; i < all.size() && i < kMost; ++i)
+        names += (names.empty() ? "'" : ", '") + all[i].name + "'";
+    return all.size() > kMost ? names + " …" : names;
+}
+
+} // namespace
+
+void answer(httplib::Response &response, int status, const Json &body)
+{
+    response.status = status;
+    response.set_content(base::toJsonLine(body) + "\n", "application/json");
+}
+
+void answer(httplib::Response &response, const Problem &problem)
+{
+    answer(response, problem.status, errorBody(problem));
+}
+
+Problem noModel(const std::string &name, const Models &models)
+{
+    return { 404, "The model '" + shown(name) + "' does not exist here; this server has " + namesOf(models) + ".", "model", "model_not_found" };
+}
+
+Service::Service(Models &served, const ServerSettings &settings)
+    : models(served)
+    , places(std::max<std::size_t>(settings.atOnce, 1))
+    , turns(places, settings.mostWaiting)
+    , encodings(1, kMostEncodings)
+{ }
+
+std::optional<Problem> Service::enter(const std::string &body, Held &turn)
+{
+    if (body.size() <= kLargeBody)
+        return {};
+    auto joined = encodings.join();
+    if (!joined)
+        return busy();
+    turn.emplace(std::move(*joined));
+    return turn->wait([this] { return !stopping.stop_requested(); }) ? std::nullopt : std::optional(serve::stopping());
+}
+
+Service::Ids Service::encoded(const Held &held, const std::function<Ids()> &encode)
+{
+    if (held)
+        return encode();
+    auto turn = encodings.join();
+    if (!turn)
+        return base::Error { base::ErrorKind::Busy, "too many requests are waiting", "Try again later." };
+    if (!turn->wait([this] { return !stopping.stop_requested(); }))
+        return base::Error { base::ErrorKind::Canceled, "the server is stopping", {} };
+    return encode();
+}
+
+std::optional<Problem> Service::waitForTurn(Held &turn)
+{
+    auto joined = turns.join();
+    if (!joined)
+        return busy();
+    turn.emplace(std::move(*joined));
+    return turn->wait([this] { return !stopping.stop_requested(); }) ? std::nullopt : std::optional(serve::stopping());
+}
+
+std::optional<Problem> Service::resolve(const std::string &named, ModelKind kind, std::string &name) const
+{
+    if (named.empty()) {
+        if (auto only = models.only(kind)) {
+            name = std::move(*only);
+            return {};
+        }
+        return bad(
+            "'model' must name a model of the kind \"" + std::string(kindName(kind)) + "\"; this server has " + namesOf(models) + ".", "model");
+    }
+    const auto found = models.find(named);
+    if (!found)
+        return noModel(named, models);
+    if (found->kind != kind)
+        return bad("The model '" + named + "' is of the kind \"" + std::string(kindName(found->kind)) + "\", and this asks for one of the kind \""
+                + std::string(kindName(kind)) + "\".",
+            "model");
+    name = named;
+    return {};
+}
+
+std::optional<Problem> Service::textModel(const std::string &named, std::string &name, std::shared_ptr<Backend> &into) const
+{
+    if (auto problem = resolve(named, ModelKind::Text, name))
+        return problem;
+    auto model = models.text(name);
+    if (!model)
+        return problemOf(model.error());
+    into = std::move(*model);
+    return {};
+}
+
+void Service::tellIgnored(const std::vector<std::string> &names)
+{
+    const std::lock_guard lock(m_toldMutex);
+    for (const auto &name : names)
+        if (m_told.insert(name).second)
+            std::fprintf(stderr, "Note: the parameter '%s' has no effect on the text and is ignored.\n", name.c_str());
+}
+
+} // namespace anneal::serve

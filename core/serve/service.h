@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/serve/models.h"
+#include "core/serve/problem.h"
+#include "core/serve/turnqueue.h"
+
+#include <httplib.h>
+
+#include <set>
+
+namespace anneal::serve {
+
+struct ServerSettings;
+
+/// What all endpoints of a server share.
+struct Service
+{
+    Service(Models &served, const ServerSettings &settings);
+
+    using Ids = base::Result<std::vector<std::int32_t>>;
+    using Held = std::optional<TurnQueue::Turn>;
+
+    /// A large body is read when it has its turn, as what is read takes many times its bytes. Gives no turn to another one.
+    std::optional<Problem> enter(const std::string &body, Held &turn);
+    /// Encodes in a turn, that of a large body or an own one. Fails with Busy where too many wait for one already.
+    Ids encoded(const Held &held, const std::function<Ids()> &encode);
+    /// Joins the line for a model and waits. Nothing when too many wait already.
+    std::optional<Problem> waitForTurn(Held &turn);
+
+    /// The model that a request means: the one it names, or the only one of its kind.
+    std::optional<Problem> resolve(const std::string &named, ModelKind kind, std::string &name) const;
+    std::optional<Problem> textModel(const std::string &named, std::string &name, std::shared_ptr<Backend> &into) const;
+
+    /// Says on stderr, once for each, that a parameter has no effect.
+    void tellIgnored(const std::vector<std::string> &names);
+
+    Models &models;
+    const std::size_t places;
+    TurnQueue turns;     // of what runs a model
+    TurnQueue encodings; // one text at a time: some take a hundred times their size
+    std::stop_source stopping;
+
+private:
+    std::mutex m_toldMutex;
+    std::set<std::string> m_told; // guarded by m_toldMutex
+};
+
+/// The answer to a request for a model that is not there.
+Problem noModel(const std::string &name, const Models &models);
+
+void answer(httplib::Response &response, int status, const base::Json &body);
+void answer(httplib::Response &response, const Problem &problem);
+
+// The endpoints besides those that generate
+void tokenize(Service &service, const httplib::Request &request, httplib::Response &response);
+void score(Service &service, const httplib::Request &request, httplib::Response &response);
+void embed(Service &service, const httplib::Request &request, httplib::Response &response);
+void rerank(Service &service, const httplib::Request &request, httplib::Response &response);
+
+} // namespace anneal::serve

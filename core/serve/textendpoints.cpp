@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/fields.h"
+#include "core/serve/service.h"
+
+#include <cmath>
+#include <numeric>
+
+namespace anneal::serve {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kLongestText = 1u << 20; // bytes, of what is only tokenized
+
+/// The ids of a text to score, or why there are none.
+std::optional<Problem> readScore(Service &service, const std::string &request, std::shared_ptr<Backend> &backend, std::vector<std::int32_t> &ids)
+{
+    Json body;
+    Service::Held held;
+    std::string named, name;
+    auto problem = firstProblem([&] { return service.enter(request, held); }, [&] { return parseObject(request, body); },
+        [&] {
+            return refuseOthers(body, { "model", "text" });
+        },
+        [&] { return readText(body, "model", named); }, [&] { return service.textModel(named, name, backend); });
+    if (!problem && (!body.contains("text") || !body["text"].is_string()))
+        problem = bad("'text' must be a text.", "text");
+    if (problem)
+        return problem;
+    auto text = service.encoded(held, [&] { return backend->encodeText(body["text"].get<std::string>(), true); });
+    if (const auto checked = text ? backend->check(*text) : text.error(); !checked)
+        return problemOf(checked.error());
+    ids = std::move(*text);
+    if (ids.size() < 2)
+        return bad("The text has fewer than two tokens, so there is nothing to score.", "text");
+    return {};
+}
+
+} // namespace
+
+void tokenize(Service &service, const httplib::Request &request, httplib::Response &response)
+{
+    Json body;
+    Service::Held held;
+    std::string named, name;
+    std::shared_ptr<Backend> backend;
+    auto problem = firstProblem([&] { return service.enter(request.body, held); }, [&] { return parseObject(request.body, body); },
+        [&] {
+            return refuseOthers(body, { "model", "text", "add_special" });
+        },
+        [&] { return readText(body, "model", named); }, [&] { return service.textModel(named, name, backend); });
+    if (!problem && (!body.contains("text") || !body["text"].is_string() || !body.value("add_special", Json(false)).is_boolean()))
+        problem = bad("'text' must be a text, and 'add_special' true or false.", "text");
+    if (!problem && body["text"].get_ref<const std::string &>().size() > kLongestText) // the reply names every piece
+        problem = bad("'text' is longer than 1 MiB.", "text");
+    if (problem) {
+        answer(response, *problem);
+        return;
+    }
+    const auto ids = service.encoded(held, [&] {
+        auto made = backend->encodeText(body["text"].get<std::string>(), body.value("add_special", false));
+        if (!made)
+            return made;
+        Json pieces = Json::array(); // takes as much memory as the encoding, so that is made by one at a time as well
+        for (const auto id : *made)
+            pieces.push_back(backend->textOf(id));
+        answer(response, 200, { { "tokens", *made }, { "pieces", std::move(pieces) }, { "count", made->size() } });
+        return made;
+    });
+    if (!ids)
+        answer(response, problemOf(ids.error()));
+}
+
+void score(Service &service, const httplib::Request &request, httplib::Response &response)
+{
+    std::vector<std::int32_t> ids;
+    std::shared_ptr<Backend> backend;
+    Service::Held turn;
+    const auto problem = firstProblem([&] { return readScore(service, request.body, backend, ids); }, [&] { return service.waitForTurn(turn); });
+    if (problem) {
+        answer(response, *problem);
+        return;
+    }
+    const auto scores = backend->score(ids);
+    if (!scores) {
+        answer(response, problemOf(scores.error()));
+        return;
+    }
+    const double sum = std::accumulate(scores->begin(), scores->end(), 0.0);
+    answer(response, 200,
+        { { "tokens", ids }, { "logprobs", *scores }, { "sum", sum }, { "perplexity", std::exp(-sum / static_cast<double>(scores->size())) } });
+}
+
+} // namespace anneal::serve

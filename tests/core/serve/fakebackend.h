@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/serve/models.h"
+#include "core/serve/server.h"
+#include "tests/support/rawhttp.h"
+
+#include <atomic>
+#include <thread>
+
+namespace anneal::tests {
+
+using base::Json;
+
+/// Says "one two three" word by word, or the words it is told to; a seed of 7 makes it go on for ever, one of 8 without a rest. Its tokens are bytes.
+class FakeBackend : public serve::Backend
+{
+public:
+    std::int64_t contextLength() const override { return 64; }
+
+    bool namesRole(const std::string &role) const override { return role == "ipython"; }
+    serve::CallSyntax callSyntax() const override { return syntax; }
+    base::Result<std::vector<std::int32_t>> encodeChat(const Json &messages, const Json &tools, const Json &extra) const override
+    {
+        const std::lock_guard lock(mutex);
+        chat = messages;
+        offered = tools;
+        if (extra.is_object() && extra.contains("prompt"))
+            return encodeText(extra["prompt"].get<std::string>(), false);
+        if (messages[0]["role"] != "user")
+            return base::Error { base::ErrorKind::BadData, "the chat template refused the row: user first", {} };
+        return encodeText(messages.back()["content"].get<std::string>(), false);
+    }
+    base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool) const override
+    {
+        return std::vector<std::int32_t>(text.begin(), text.end());
+    }
+    std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
+    base::Status check(const std::vector<std::int32_t> &ids) const override
+    {
+        if (std::all_of(ids.begin(), ids.end(), [](std::int32_t id) { return id < 256; }))
+            return base::ok();
+        return base::Error { base::ErrorKind::BadData, "there is no such token", {} };
+    }
+    base::Status check(const serve::Sampling &sampling) const override
+    {
+        if (sampling.form.kind == serve::Form::Kind::Regex)
+            return base::Error { base::ErrorKind::Unsupported, "This server does not support regular expressions yet.", {} };
+        return base::ok();
+    }
+
+    base::Result<serve::Completion> generate(const std::vector<std::int32_t> &, const serve::Sampling &sampling,
+        const std::function<bool(serve::Piece)> &piece, std::stop_token stop) override
+    {
+        const int now = ++running;
+        ++generated;
+        {
+            const std::lock_guard lock(mutex);
+            asked = sampling;
+            seeds.push_back(sampling.seed);
+            most = std::max(most.load(), now);
+        }
+        serve::Completion completion;
+        const bool goesOn = sampling.seed == 7 || sampling.seed == 8;
+        const auto count = static_cast<std::int64_t>(words.size());
+        for (std::int64_t i = 0; goesOn || i < count; ++i) {
+            if (i == sampling.maxTokens && !goesOn) {
+                completion.reachedLength = true;
+                break;
+            }
+            if (sampling.seed != 8)
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            const auto &word = words[static_cast<std::size_t>(i % count)];
+            serve::Piece made { word, {} };
+            if (sampling.topLogProbs)
+                made.tokens.push_back(chosen(word, *sampling.topLogProbs));
+            if (!piece(std::move(made)) || stop.stop_requested()) {
+                completion.isCut = true;
+                break;
+            }
+            completion.text += word;
+            ++completion.tokens;
+        }
+        --running;
+        return completion;
+    }
+    base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override { return std::vector<double>(ids.size() - 1, -1.0); }
+
+    static serve::ChosenToken chosen(const std::string &word, int top)
+    {
+        serve::ChosenToken token;
+        token.bytes = word;
+        token.logProbability = -0.5;
+        for (int i = 0; i < top; ++i)
+            token.top.push_back({ i == 0 ? word : "\xe2\x80", -0.5 - i });
+        return token;
+    }
+
+    std::vector<std::string> words { "one", " two", " three" };
+    serve::CallSyntax syntax = serve::CallSyntax::None;
+    std::atomic<int> running = 0;
+    std::atomic<int> most = 0; // at the same time
+    std::atomic<int> generated = 0;
+    mutable std::mutex mutex;
+    serve::Sampling asked; // of the last generation
+    std::vector<std::uint64_t> seeds;
+    mutable Json chat, offered; // of the last one that was encoded
+};
+
+/// A server of one fake model, "fake", while a test runs.
+class FakeServer
+{
+public:
+    explicit FakeServer(serve::ServerSettings settings = {})
+    {
+        serve::ModelSource source;
+        source.name = "fake";
+        source.contextLength = backend.contextLength();
+        source.load = [this](const std::stop_token &) {
+            serve::LoadedModel loaded;
+            loaded.text = std::shared_ptr<serve::Backend>(std::shared_ptr<void>(), &backend); // it is ours
+            return base::Result<serve::LoadedModel>(loaded);
+        };
+        (void)models.add(std::move(source));
+        settings.token = "secret-of-this-test";
+        m_settings = settings;
+    }
+    ~FakeServer() { stop(); }
+
+    bool start()
+    {
+        auto opened = serve::Server::open(models, m_settings);
+        if (!opened)
+            return false;
+        server = std::move(*opened);
+        m_thread = std::thread([this] { server->run(); });
+        for (int tries = 0; tries < 500; ++tries)
+            if (ask("GET", "/health", port()).status == 200)
+                return true;
+        return false;
+    }
+    void stop()
+    {
+        if (!m_thread.joinable())
+            return;
+        server->stop();
+        m_thread.join();
+    }
+
+    int port() const { return server->port(); }
+    HttpReply get(const QByteArray &path) const { return ask("GET", path, port(), {}, { kBearer }); }
+    HttpReply post(const QByteArray &path, const QByteArray &body) const { return ask("POST", path, port(), body, { kBearer }); }
+    Json posted(const QByteArray &path, const QByteArray &body) const { return Json::parse(post(path, body).body.toStdString(), nullptr, false); }
+
+    static inline const QByteArray kBearer = "Authorization: Bearer secret-of-this-test";
+    FakeBackend backend;
+    serve::Models models;
+    std::unique_ptr<serve::Server> server;
+
+private:
+    serve::ServerSettings m_settings;
+    std::thread m_thread;
+};
+
+} // namespace anneal::tests

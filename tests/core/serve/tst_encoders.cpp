@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// /v1/embeddings and /v1/rerank, and what /v1/models tells of several models.
+#include "tests/core/serve/fakebackend.h"
+
+#include <QtTest>
+
+#include <cstring>
+
+using namespace anneal;
+using base::Json;
+
+namespace {
+
+/// A text's vector: its length, its first byte, and a third that no decimal tells exactly.
+class FakeEmbedder : public serve::EmbedderBackend
+{
+public:
+    std::int64_t dimensions() const override { return 3; }
+    base::Result<std::string> textOf(std::span<const std::int32_t> ids) const override
+    {
+        if (ids[0] > 255)
+            return base::Error { base::ErrorKind::BadInput, "there is no such token", {} };
+        return std::string(ids.begin(), ids.end());
+    }
+    base::Result<Embedded> embed(std::span<const std::string> texts, std::stop_token) override
+    {
+        Embedded embedded;
+        for (const auto &text : texts) {
+            embedded.vectors.push_back({ static_cast<float>(text.size()), static_cast<float>(text[0]), 1.0f / 3 });
+            embedded.tokens += static_cast<std::int64_t>(text.size());
+        }
+        return embedded;
+    }
+};
+
+/// The longer a text, the better it answers.
+class FakeReranker : public serve::RerankerBackend
+{
+public:
+    base::Result<Ranked> score(const std::string &, std::span<const std::string> texts, std::stop_token) override
+    {
+        Ranked ranked;
+        for (const auto &text : texts)
+            ranked.scores.push_back(static_cast<double>(text.size()) / 10);
+        ranked.tokens = 7;
+        return ranked;
+    }
+};
+
+} // namespace
+
+class TestEncoders : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void embeds_data();
+    void embeds();
+    void spellsVectorsInBase64_data();
+    void spellsVectorsInBase64();
+    void ranks();
+    void refuses_data();
+    void refuses();
+    void listsAllModels();
+    void needsANameWhereThereAreSeveral();
+
+private:
+    std::unique_ptr<tests::FakeServer> m_server;
+};
+
+void TestEncoders::init()
+{
+    m_server = std::make_unique<tests::FakeServer>();
+    serve::ModelSource embedder { "vectors", serve::ModelKind::Embedder, {}, 256, 0, [](const std::stop_token &) {
+                                     serve::LoadedModel loaded;
+                                     loaded.embedder = std::make_shared<FakeEmbedder>();
+                                     return base::Result<serve::LoadedModel>(loaded);
+                                 } };
+    serve::ModelSource reranker { "ranks", serve::ModelKind::Reranker, {}, 512, 0, [](const std::stop_token &) {
+                                     serve::LoadedModel loaded;
+                                     loaded.reranker = std::make_shared<FakeReranker>();
+                                     return base::Result<serve::LoadedModel>(loaded);
+                                 } };
+    serve::ModelSource adapter { "fake:mine", serve::ModelKind::Text, "fake", 64, 0, [](const std::stop_token &) {
+                                    return base::Result<serve::LoadedModel>(base::Error { base::ErrorKind::Corrupt, "it is damaged", {} });
+                                } };
+    for (auto *source : { &embedder, &reranker, &adapter })
+        QVERIFY(m_server->models.add(std::move(*source)));
+    QVERIFY(m_server->start());
+}
+
+void TestEncoders::cleanup()
+{
+    m_server.reset();
+}
+
+void TestEncoders::embeds_data()
+{
+    QTest::addColumn<QByteArray>("input");
+    QTest::addColumn<QList<int>>("lengths");
+    QTest::newRow("text") << QByteArray(R"("abc")") << QList<int> { 3 };
+    QTest::newRow("texts") << QByteArray(R"(["abc", "a"])") << QList<int> { 3, 1 };
+    QTest::newRow("ids") << QByteArray("[97, 98]") << QList<int> { 2 };
+    QTest::newRow("lists of ids") << QByteArray("[[97, 98], [97]]") << QList<int> { 2, 1 };
+}
+
+void TestEncoders::embeds()
+{
+    QFETCH(QByteArray, input);
+    QFETCH(QList<int>, lengths);
+    const auto json = m_server->posted("/v1/embeddings", R"({"model": "vectors", "dimensions": 3, "input": )" + input + "}");
+    QVERIFY2(json.contains("data"), json.dump().c_str());
+    QCOMPARE(json["object"].get<std::string>(), std::string("list"));
+    QCOMPARE(json["model"].get<std::string>(), std::string("vectors"));
+    QCOMPARE(json["data"].size(), static_cast<std::size_t>(lengths.size()));
+    int tokens = 0;
+    for (std::size_t i = 0; i < json["data"].size(); ++i) {
+        const auto &entry = json["data"][i];
+        QCOMPARE(entry["object"].get<std::string>(), std::string("embedding"));
+        QCOMPARE(entry["index"].get<std::size_t>(), i);
+        QCOMPARE(entry["embedding"][0].get<int>(), lengths[static_cast<qsizetype>(i)]);
+        QCOMPARE(entry["embedding"][2].get<float>(), 1.0f / 3); // as many digits as tell the number
+        tokens += lengths[static_cast<qsizetype>(i)];
+    }
+    QCOMPARE(json["usage"]["prompt_tokens"].get<int>(), tokens);
+    QCOMPARE(json["usage"]["total_tokens"].get<int>(), tokens);
+}
+
+void TestEncoders::spellsVectorsInBase64_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    for (const char *text : { "a", "bc", "def", "A longer text, with other bytes." })
+        QTest::newRow(text) << QByteArray(text);
+}
+
+void TestEncoders::spellsVectorsInBase64()
+{
+    QFETCH(QByteArray, text);
+    const auto json = m_server->posted("/v1/embeddings", R"({"encoding_format": "base64", "input": ")" + text + "\"}");
+    const auto bytes = QByteArray::fromBase64(QByteArray::fromStdString(json["data"][0]["embedding"].get<std::string>()));
+    const float expected[] { static_cast<float>(text.size()), static_cast<float>(text[0]), 1.0f / 3 };
+    QCOMPARE(bytes, QByteArray(reinterpret_cast<const char *>(expected), sizeof expected));
+}
+
+void TestEncoders::ranks()
+{
+    const auto json
+        = m_server->posted("/v1/rerank", R"({"query": "q", "documents": ["a", {"text": "bbb"}, "cc", "c"], "top_n": 3, "return_documents": true})");
+    QCOMPARE(json["model"].get<std::string>(), std::string("ranks"));
+    QCOMPARE(json["results"].dump(),
+        std::string(R"([{"index":1,"relevance_score":0.3,"document":{"text":"bbb"}},{"index":2,"relevance_score":0.2,"document":{"text":"cc"}},)"
+                    R"({"index":0,"relevance_score":0.1,"document":{"text":"a"}}])"));
+    QCOMPARE(json["usage"]["total_tokens"].get<int>(), 7);
+    const auto all = m_server->posted("/v1/rerank", R"({"model": "ranks", "query": "q", "documents": ["a", "bb"]})");
+    QCOMPARE(all["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.2},{"index":0,"relevance_score":0.1}])"));
+}
+
+void TestEncoders::refuses_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("says");
+    const auto embed = [](const char *name, const QByteArray &body, const char *says, int status = 400) {
+        QTest::newRow(name) << QByteArray("/v1/embeddings") << body << status << QByteArray(says);
+    };
+    embed("no input", "{}", "'input'");
+    embed("empty text", R"({"input": ""})", "'input'");
+    embed("empty list", R"({"input": []})", "'input'");
+    embed("empty text in a list", R"({"input": ["a", ""]})", "'input'");
+    embed("empty list of ids", R"({"input": [[1], []]})", "'input'");
+    embed("texts and ids", R"({"input": ["a", 1]})", "'input'");
+    embed("negative id", R"({"input": [-1]})", "'input'");
+    embed("unknown id", R"({"input": [999]})", "no such token");
+    embed("many texts", "{\"input\": [" + QByteArray("\"a\",").repeated(2048) + "\"a\"]}", "2,048");
+    embed("other dimensions", R"({"input": "a", "dimensions": 2})", "'dimensions' must be 3");
+    embed("other encoding", R"({"input": "a", "encoding_format": "hex"})", "'encoding_format'");
+    embed("unknown field", R"({"input": "a", "inputs": "b"})", "Unknown parameter: 'inputs'");
+    embed("text model", R"({"input": "a", "model": "fake"})", "of the kind");
+    embed("no such model", R"({"input": "a", "model": "x"})", "model_not_found", 404);
+    const auto rank = [](const char *name, const QByteArray &body, const char *says) {
+        QTest::newRow(name) << QByteArray("/v1/rerank") << body << 400 << QByteArray(says);
+    };
+    rank("no query", R"({"documents": ["a"]})", "'query'");
+    rank("no documents", R"({"query": "a"})", "'documents'");
+    rank("document of a number", R"({"query": "a", "documents": [1]})", "'documents'");
+    rank("none wanted", R"({"query": "a", "documents": ["a"], "top_n": 0})", "'top_n'");
+    QTest::newRow("embedder as text model") << QByteArray("/v1/completions") << QByteArray(R"({"prompt": "a", "model": "vectors"})") << 400
+                                            << QByteArray("of the kind");
+    QTest::newRow("damaged model") << QByteArray("/v1/completions") << QByteArray(R"({"prompt": "a", "model": "fake:mine"})") << 500
+                                   << QByteArray("it is damaged");
+}
+
+void TestEncoders::refuses()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    QFETCH(QByteArray, says);
+    const auto reply = m_server->post(path, body);
+    QVERIFY2(reply.status == status, reply.body.constData());
+    QVERIFY2(reply.body.contains(says), reply.body.constData());
+}
+
+void TestEncoders::listsAllModels()
+{
+    const auto list = [&] { return Json::parse(m_server->get("/v1/models").body.toStdString())["data"]; };
+    auto models = list();
+    for (auto &model : models)
+        model.erase("created");
+    QCOMPARE(models.dump(),
+        std::string(
+            R"([{"id":"fake","object":"model","owned_by":"anneal","kind":"text","state":"unloaded","context_length":64},)"
+            R"({"id":"vectors","object":"model","owned_by":"anneal","kind":"embedding","state":"unloaded","context_length":256},)"
+            R"({"id":"ranks","object":"model","owned_by":"anneal","kind":"rerank","state":"unloaded","context_length":512},)"
+            R"({"id":"fake:mine","object":"model","owned_by":"anneal","kind":"text","state":"unloaded","context_length":64,"parent":"fake"}])"));
+    QCOMPARE(m_server->post("/v1/embeddings", R"({"input": "a"})").status, 200);
+    QCOMPARE(list()[1]["state"].get<std::string>(), std::string("loaded"));
+    QVERIFY(Json::parse(m_server->get("/v1/models/vectors").body.toStdString()) == list()[1]);
+    QCOMPARE(Json::parse(m_server->get("/v1/models/fake:mine").body.toStdString())["parent"].get<std::string>(), std::string("fake"));
+}
+
+void TestEncoders::needsANameWhereThereAreSeveral()
+{
+    const auto reply = m_server->post("/v1/completions", R"({"prompt": "a"})");
+    QCOMPARE(reply.status, 400);
+    QVERIFY2(reply.body.contains("'fake:mine'"), reply.body.constData());
+    QCOMPARE(m_server->post("/v1/completions", R"({"prompt": "a", "model": "fake"})").status, 200);
+}
+
+QTEST_GUILESS_MAIN(TestEncoders)
+#include "tst_encoders.moc"

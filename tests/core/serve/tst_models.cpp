@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/models.h"
+#include "core/serve/outbox.h"
+#include "core/serve/turnqueue.h"
+
+#include <QtTest>
+
+#include <array>
+#include <atomic>
+#include <thread>
+
+using namespace anneal;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Vectors of no numbers.
+class NoEmbedder : public serve::EmbedderBackend
+{
+public:
+    std::int64_t dimensions() const override { return 0; }
+    base::Result<std::string> textOf(std::span<const std::int32_t>) const override { return std::string(); }
+    base::Result<Embedded> embed(std::span<const std::string>, std::stop_token) override { return Embedded {}; }
+};
+
+} // namespace
+
+class TestModels : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void loadsOnceHoweverManyAsk();
+    void triesAgainAfterAFailure();
+    void dropsWhatNobodyHolds();
+    void makesRoomForAnotherOne();
+    void knowsNamesAndKinds();
+    void tellsThatTooManyWait();
+    void stopsLoading();
+    void letsRequestsInByTheirOrder();
+    void theLineHasAnEnd();
+    void theOutboxIsBounded();
+
+private:
+    serve::ModelSource source(const std::string &name, std::uint64_t bytes = 1)
+    {
+        serve::ModelSource made;
+        made.name = name;
+        made.kind = serve::ModelKind::Embedder;
+        made.bytes = bytes;
+        made.load = [this](const std::stop_token &stop) -> base::Result<serve::LoadedModel> {
+            ++m_loads;
+            while (m_isSlow && !stop.stop_requested())
+                std::this_thread::sleep_for(1ms);
+            if (stop.stop_requested())
+                return base::Error { base::ErrorKind::Canceled, "canceled", {} };
+            if (m_fails)
+                return base::Error { base::ErrorKind::Corrupt, "damaged", {} };
+            serve::LoadedModel loaded;
+            loaded.embedder = std::make_shared<NoEmbedder>();
+            return loaded;
+        };
+        return made;
+    }
+    static serve::Models::State stateOf(const serve::Models &models, const std::string &name) { return models.find(name)->state; }
+
+    std::atomic<int> m_loads = 0;
+    std::atomic<bool> m_isSlow = false, m_fails = false;
+};
+
+void TestModels::loadsOnceHoweverManyAsk()
+{
+    m_loads = 0;
+    serve::Models models;
+    QVERIFY(models.add(source("a")));
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Unloaded);
+    m_isSlow = true;
+    std::vector<std::thread> askers;
+    std::atomic<int> good = 0;
+    std::array<const void *, 8> got {};
+    for (auto &one : got)
+        askers.emplace_back([&] {
+            const auto model = models.embedder("a");
+            good += bool(model);
+            one = model ? model->get() : nullptr;
+        });
+    QTRY_COMPARE(m_loads.load(), 1);
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loading);
+    m_isSlow = false;
+    for (auto &asker : askers)
+        asker.join();
+    QCOMPARE(good.load(), 8);
+    QCOMPARE(m_loads.load(), 1);
+    QVERIFY(std::all_of(got.begin(), got.end(), [&](const void *one) { return one == got[0]; }));
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
+}
+
+void TestModels::triesAgainAfterAFailure()
+{
+    serve::Models models;
+    QVERIFY(models.add(source("a")));
+    m_fails = true;
+    const auto failed = models.embedder("a");
+    QVERIFY(!failed);
+    QCOMPARE(failed.error().kind, base::ErrorKind::Corrupt);
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Unloaded);
+    m_fails = false;
+    QVERIFY(models.embedder("a"));
+}
+
+void TestModels::dropsWhatNobodyHolds()
+{
+    serve::Models models({ .idle = 10min });
+    QVERIFY(models.add(source("a")));
+    auto held = models.embedder("a");
+    QVERIFY(held);
+    const auto now = std::chrono::steady_clock::now();
+    models.dropIdle(now + 11min); // counts as held then
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
+    *held = nullptr;
+    models.dropIdle(now + 20min);
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
+    models.dropIdle(now + 22min);
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Unloaded);
+    QVERIFY(models.embedder("a"));
+}
+
+void TestModels::makesRoomForAnotherOne()
+{
+    constexpr std::uint64_t kGigabyte = 1u << 30;
+    std::atomic<int> inMemory = 0;
+    serve::Models models({ .availableMemory = [&] { return kGigabyte / 2 * 5 - inMemory * kGigabyte; } });
+    for (const auto *name : { "a", "b", "c" }) {
+        auto made = source(name, kGigabyte);
+        made.load = [&](const std::stop_token &) -> base::Result<serve::LoadedModel> {
+            serve::LoadedModel loaded;
+            ++inMemory;
+            loaded.embedder = std::shared_ptr<serve::EmbedderBackend>(new NoEmbedder, [&](const auto *model) {
+                --inMemory;
+                delete model;
+            });
+            return loaded;
+        };
+        QVERIFY(models.add(std::move(made)));
+    }
+    const auto first = models.embedder("a");
+    QVERIFY(first && models.embedder("b"));
+    QVERIFY(models.embedder("c")); // "a" is held, so "b" has to go though it was asked for later
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
+    QCOMPARE(stateOf(models, "b"), serve::Models::State::Unloaded);
+    QCOMPARE(stateOf(models, "c"), serve::Models::State::Loaded);
+}
+
+void TestModels::knowsNamesAndKinds()
+{
+    serve::Models models;
+    QVERIFY(models.add(source("a")));
+    QVERIFY(!models.add(source("a")));
+    QCOMPARE(*models.only(serve::ModelKind::Embedder), std::string("a"));
+    QVERIFY(!models.only(serve::ModelKind::Text));
+    QVERIFY(models.add(source("b")));
+    QVERIFY(!models.only(serve::ModelKind::Embedder));
+    QCOMPARE(models.embedder("x").error().kind, base::ErrorKind::NotFound);
+    QCOMPARE(models.text("a").error().kind, base::ErrorKind::BadInput);
+    QCOMPARE(models.list().size(), std::size_t(2));
+    QCOMPARE(models.list()[1].name, std::string("b"));
+}
+
+void TestModels::tellsThatTooManyWait()
+{
+    serve::Models models({ .mostWaiting = 1 });
+    QVERIFY(models.add(source("a")));
+    m_loads = 0;
+    m_isSlow = true;
+    std::thread loading([&] { (void)models.embedder("a"); });
+    QTRY_COMPARE(m_loads.load(), 1);
+    std::atomic<int> busy = 0, good = 0;
+    std::vector<std::thread> askers;
+    for (int i = 0; i < 3; ++i)
+        askers.emplace_back([&] {
+            const auto model = models.embedder("a");
+            model ? ++good : model.error().kind == base::ErrorKind::Busy ? ++busy : 0;
+        });
+    QTRY_COMPARE(busy.load(), 2);
+    m_isSlow = false;
+    loading.join();
+    for (auto &asker : askers)
+        asker.join();
+    QCOMPARE(good.load(), 1);
+}
+
+void TestModels::stopsLoading()
+{
+    serve::Models models;
+    QVERIFY(models.add(source("a")));
+    m_loads = 0;
+    m_isSlow = true;
+    std::thread loading([&] { (void)models.embedder("a"); });
+    QTRY_COMPARE(m_loads.load(), 1);
+    models.stop();
+    loading.join();
+    m_isSlow = false;
+    QCOMPARE(models.embedder("a").error().kind, base::ErrorKind::Canceled);
+}
+
+void TestModels::letsRequestsInByTheirOrder()
+{
+    serve::TurnQueue queue(3, 8);
+    const auto always = [] { return true; };
+    auto first = queue.join(2);
+    QVERIFY(first->wait(always));
+    QVERIFY(!queue.areOthers(2));
+    auto large = queue.join(16); // as many as there are
+    QCOMPARE(large->places(), std::size_t(3));
+    QVERIFY(queue.areOthers(2));
+    auto small = queue.join(1); // there would be a place, but it came later
+    std::atomic<bool> isIn = false;
+    std::thread waiting([&] { isIn = small->wait([&] { return true; }); });
+    QVERIFY(!large->wait([] { return false; }));
+    QVERIFY(!isIn);
+    large.reset(); // who gives up lets the next one in
+    waiting.join();
+    QVERIFY(isIn);
+    small.reset();
+    first.reset();
+    auto all = queue.join(3);
+    QVERIFY(all->wait([] { return false; })); // at once
+}
+
+void TestModels::theLineHasAnEnd()
+{
+    serve::TurnQueue queue(1, 1);
+    auto running = queue.join();
+    auto waiting = queue.join();
+    QVERIFY(running && waiting);
+    QVERIFY(!queue.join());
+    waiting.reset();
+    QVERIFY(queue.join());
+}
+
+void TestModels::theOutboxIsBounded()
+{
+    std::atomic<bool> areOthers = false;
+    serve::Outbox outbox(1, [&] { return areOthers.load(); });
+    std::atomic<std::int64_t> put = 0;
+    std::thread making([&] {
+        while (outbox.put(0, { std::string(1000, 'a'), {} }))
+            ++put;
+        outbox.end(0, serve::Completion {});
+    });
+    QTRY_VERIFY(put > 100);
+    QTest::qWait(1500); // longer than it would wait with others there
+    const auto before = put.load();
+    QVERIFY2(before < 1000, QByteArray::number(before));
+    QCOMPARE(outbox.take(0ms).size(), static_cast<std::size_t>(before)); // makes room
+    QTRY_VERIFY(put > before);
+    QVERIFY(!outbox.wasTooSlow());
+    areOthers = true;
+    making.join();
+    QVERIFY(outbox.wasTooSlow() && outbox.isOver());
+}
+
+QTEST_GUILESS_MAIN(TestModels)
+#include "tst_models.moc"

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Real models behind the server's interfaces: SmolLM2-135M-Instruct, all-MiniLM-L6-v2, and the tiny cross-encoder of tests/data/encoder.
+#include "core/serve/modelbackend.h"
+#include "tests/support/jsonfiles.h"
+
+#include <QtTest>
+
+#include <thread>
+
+using namespace anneal;
+using base::Json;
+
+namespace {
+
+const std::filesystem::path kModels = ANNEAL_SOURCE_DIR "/.deps/models", kEncoders = ANNEAL_TESTS_DIR "/data/encoder";
+
+weights::ModelFiles filesOf(const std::filesystem::path &folder)
+{
+    return *weights::findModel(folder.string());
+}
+
+serve::ModelSource sourceOf(const std::filesystem::path &folder)
+{
+    return *serve::sourceOf("a", filesOf(folder), nn::DType::Float32);
+}
+
+} // namespace
+
+class TestModelBackend : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void knowsKinds();
+    void embedsAsSentenceTransformers();
+    void takesTokenIds();
+    void ranksAsTransformers();
+    void saysWhatItCannotDo();
+    void generatesTheSameBesideOthers();
+    void leavesTheLineWhenToldTo();
+};
+
+void TestModelBackend::knowsKinds()
+{
+    const auto text = sourceOf(kModels / "SmolLM2-135M-Instruct"), vectors = sourceOf(kModels / "all-MiniLM-L6-v2"),
+               pairs = sourceOf(kEncoders / "bert-pairs");
+    QCOMPARE(text.kind, serve::ModelKind::Text);
+    QCOMPARE(text.contextLength, 8192);
+    QVERIFY(text.bytes > 90u << 20);
+    QCOMPARE(vectors.kind, serve::ModelKind::Embedder);
+    QCOMPARE(vectors.contextLength, 512);
+    QCOMPARE(pairs.kind, serve::ModelKind::Reranker);
+    const auto adapted = serve::sourceOf("a:b", filesOf(kEncoders / "bert-pairs"), nn::DType::Float32, "somewhere", "a");
+    QVERIFY(!adapted && adapted.error().kind == base::ErrorKind::Unsupported);
+    // As the registry does
+    const auto loaded = pairs.load({});
+    QVERIFY(loaded && loaded->reranker && !loaded->text && !loaded->embedder);
+}
+
+void TestModelBackend::embedsAsSentenceTransformers()
+{
+    const auto embedder = serve::loadEmbedder(filesOf(kModels / "all-MiniLM-L6-v2"), nn::DType::Float32);
+    QVERIFY(embedder);
+    QCOMPARE((*embedder)->dimensions(), 384);
+    std::vector<std::string> texts;
+    std::int64_t tokens = 0;
+    const auto expected = tests::readJson(kEncoders / "minilm.json");
+    for (const auto &row : expected) {
+        texts.push_back(row["text"].get<std::string>());
+        tokens += row["tokens"].get<std::int64_t>();
+    }
+    const auto embedded = (*embedder)->embed(texts, {});
+    QVERIFY(embedded);
+    QCOMPARE(embedded->tokens, tokens);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto want = expected[i]["embedding"].get<std::vector<float>>();
+        double product = 0;
+        for (std::size_t j = 0; j < want.size(); ++j)
+            product += double(want[j]) * double(embedded->vectors[i][j]);
+        QVERIFY2(product > 0.99999, std::to_string(product).c_str());
+    }
+}
+
+void TestModelBackend::takesTokenIds()
+{
+    const auto embedder = serve::loadEmbedder(filesOf(kModels / "all-MiniLM-L6-v2"), nn::DType::Float32);
+    QVERIFY(embedder);
+    const std::vector<std::int32_t> hello { 101, 7592, 2088, 102 }; // [CLS] hello world [SEP]
+    const auto text = (*embedder)->textOf(hello);
+    QVERIFY(text);
+    QCOMPARE(*text, std::string("hello world"));
+    const std::vector<std::int32_t> outside { 7592, 40'000 }, none { 2015, 7592 }; // the ending ##s alone is no text
+    for (const auto &ids : { outside, none }) {
+        const auto refused = (*embedder)->textOf(ids);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, base::ErrorKind::BadInput);
+    }
+}
+
+void TestModelBackend::ranksAsTransformers()
+{
+    const auto reranker = serve::loadReranker(filesOf(kEncoders / "bert-pairs"), nn::DType::Float32);
+    QVERIFY(reranker);
+    for (const auto &row : tests::readJson(kEncoders / "bert-pairs" / "expected.json")) {
+        const auto text = row["text"].get<std::string>();
+        const auto ranked = (*reranker)->score(row["query"].get<std::string>(), { &text, 1 }, {});
+        QVERIFY(ranked);
+        QVERIFY(std::abs(ranked->scores[0] - row["score"].get<double>()) < 1e-4);
+        QCOMPARE(ranked->tokens, static_cast<std::int64_t>(row["ids"].size()));
+    }
+}
+
+void TestModelBackend::saysWhatItCannotDo()
+{
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::Auto);
+    QVERIFY(backend);
+    QVERIFY((*backend)->check(serve::Sampling {}));
+    QCOMPARE((*backend)->callSyntax(), serve::CallSyntax::None);
+    std::vector<serve::Sampling> beyond(5);
+    beyond[0].presencePenalty = 1;
+    beyond[1].frequencyPenalty = -1;
+    beyond[2].logitBias = { { 5, 1 } };
+    beyond[3].topLogProbs = 0;
+    beyond[4].form.kind = serve::Form::Kind::JsonObject;
+    for (const auto &sampling : beyond) {
+        const auto checked = (*backend)->check(sampling);
+        QVERIFY(!checked);
+        QCOMPARE(checked.error().kind, base::ErrorKind::Unsupported);
+    }
+}
+
+void TestModelBackend::generatesTheSameBesideOthers()
+{
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::Auto);
+    QVERIFY(backend);
+    const std::vector<std::string> prompts { "1, 2, 3,", "Once upon a time", "The capital of France is" };
+    const auto textOf = [&](const std::string &prompt) {
+        serve::Sampling sampling;
+        sampling.temperature = 0;
+        sampling.maxTokens = 12;
+        std::string pieces;
+        const auto made = (*backend)->generate(*(*backend)->encodeText(prompt, true), sampling,
+            [&](const serve::Piece &piece) {
+                pieces += piece.text;
+                return true;
+            },
+            {});
+        return made && made->text == pieces && made->tokens == 12 && made->reachedLength ? pieces : "failed";
+    };
+    std::vector<std::string> alone, beside(prompts.size());
+    for (const auto &prompt : prompts)
+        alone.push_back(textOf(prompt));
+    QVERIFY(alone[2].find("Paris") != std::string::npos);
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < prompts.size(); ++i)
+            threads.emplace_back([&, i] { beside[i] = textOf(prompts[i]); });
+    }
+    QVERIFY(beside == alone);
+}
+
+void TestModelBackend::leavesTheLineWhenToldTo()
+{
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::Auto);
+    QVERIFY(backend);
+    const auto prompt = *(*backend)->encodeText("Once upon a time", true);
+    serve::Sampling sampling;
+    sampling.ignoreEnd = true;
+    sampling.maxTokens = 4000;
+    std::stop_source first, second;
+    std::atomic<bool> runs = false;
+    std::jthread running([&] {
+        (void)(*backend)->generate(
+            prompt, sampling, [&](const serve::Piece &) { return runs = true; }, first.get_token());
+    });
+    QTRY_VERIFY(runs);
+    second.request_stop();
+    const auto stopped = (*backend)->generate(
+        prompt, sampling, [](const serve::Piece &) { return true; }, second.get_token());
+    QVERIFY(stopped && stopped->isCut);
+    first.request_stop();
+}
+
+QTEST_GUILESS_MAIN(TestModelBackend)
+#include "tst_modelbackend.moc"

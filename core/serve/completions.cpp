@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/serve/generations.h"
+#include "core/serve/longanswer.h"
 
 #include <cstdio>
 
@@ -190,16 +191,8 @@ bool writeStream(Service &service, httplib::DataSink &sink, Generation &generati
 bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply)
 {
     const auto &request = generation.request;
-    // JSON may begin with white space: a blank now and then finds out whether the client is there.
-    auto lastSign = Clock::now();
-    const auto isThere = [&] {
-        if (service.stopping.stop_requested())
-            return false;
-        if (Clock::now() - lastSign < kSignOfLife)
-            return sink.is_writable();
-        lastSign = Clock::now();
-        return sink.write(" ", 1);
-    };
+    SignOfLife life(sink);
+    const auto isThere = [&] { return !service.stopping.stop_requested() && life.isThere(); };
     if (!generation.turn->wait(isThere))
         return false;
     std::vector<Answer> answers(request.count);
@@ -244,14 +237,10 @@ void complete(Service &service, Reply::Kind kind, const httplib::Request &asked,
     const auto &request = generation->request;
     const Reply reply(kind, generation->model, static_cast<std::int64_t>(generation->prompt.size()), request.sampling.topLogProbs.has_value(),
         request.includeUsage);
-    auto provider = [&service, generation, reply](std::size_t, httplib::DataSink &sink) {
-        return generation->request.stream ? writeStream(service, sink, *generation, reply) : writeWhole(service, sink, *generation, reply);
-    };
     const char *type = request.stream ? "text/event-stream" : "application/json";
-    if (asked.version == "HTTP/1.0") // it knows no chunks: the end of the connection is that of the body
-        response.set_content_provider(type, std::move(provider));
-    else
-        response.set_chunked_content_provider(type, std::move(provider));
+    provide(asked, response, type, [&service, generation, reply](httplib::DataSink &sink) {
+        return generation->request.stream ? writeStream(service, sink, *generation, reply) : writeWhole(service, sink, *generation, reply);
+    });
     if (request.stream)
         response.set_header("Cache-Control", "no-cache");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/fields.h"
-#include "core/serve/service.h"
+#include "core/serve/longanswer.h"
 
 #include <algorithm>
 #include <bit>
@@ -148,6 +148,24 @@ std::optional<Problem> readRerank(const std::string &text, RerankRequest &into)
     return problem;
 }
 
+/// The best first; those that are equal in the order they came.
+Json resultsOf(const RerankRequest &asked, const std::vector<double> &scores)
+{
+    std::vector<std::size_t> order(scores.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+    if (asked.top)
+        order.resize(std::min(order.size(), static_cast<std::size_t>(*asked.top)));
+    Json results = Json::array();
+    for (const auto index : order) {
+        Json result { { "index", index }, { "relevance_score", scores[index] } };
+        if (asked.returnsDocuments)
+            result["document"] = { { "text", asked.documents[index] } };
+        results.push_back(std::move(result));
+    }
+    return results;
+}
+
 } // namespace
 
 void embed(Service &service, const httplib::Request &request, httplib::Response &response)
@@ -156,54 +174,40 @@ void embed(Service &service, const httplib::Request &request, httplib::Response 
     std::string name;
     std::shared_ptr<EmbedderBackend> backend;
     std::vector<std::string> texts;
-    Service::Held turn;
-    if (const auto problem = firstProblem(
-            [&] { return prepareEmbedding(service, request.body, asked, name, backend, texts); }, [&] { return service.waitForTurn(turn); }))
+    if (const auto problem = prepareEmbedding(service, request.body, asked, name, backend, texts))
         return answer(response, *problem);
-    const auto embedded = backend->embed(texts, service.stopping.get_token());
-    if (!embedded)
-        return answer(response, problemOf(embedded.error()));
-    Json data = Json::array();
-    for (const auto &vector : embedded->vectors)
-        data.push_back(
-            { { "object", "embedding" }, { "index", data.size() }, { "embedding", asked.isBase64 ? Json(base64Of(vector)) : Json(vector) } });
-    answer(response, 200,
-        { { "object", "list" }, { "data", std::move(data) }, { "model", name },
-            { "usage", { { "prompt_tokens", embedded->tokens }, { "total_tokens", embedded->tokens } } } });
+    answerInTurn(service, request, response, [=, isBase64 = asked.isBase64](const std::stop_token &stop) -> base::Result<Json> {
+        const auto embedded = backend->embed(texts, stop);
+        if (!embedded)
+            return embedded.error();
+        Json data = Json::array();
+        for (const auto &vector : embedded->vectors)
+            data.push_back(
+                { { "object", "embedding" }, { "index", data.size() }, { "embedding", isBase64 ? Json(base64Of(vector)) : Json(vector) } });
+        return Json { { "object", "list" }, { "data", std::move(data) }, { "model", name },
+            { "usage", { { "prompt_tokens", embedded->tokens }, { "total_tokens", embedded->tokens } } } };
+    });
 }
 
 void rerank(Service &service, const httplib::Request &request, httplib::Response &response)
 {
     RerankRequest asked;
     std::string name;
-    Service::Held held, turn;
-    auto problem = firstProblem([&] { return service.enter(request.body, held); }, [&] { return readRerank(request.body, asked); },
-        [&] { return service.resolve(asked.model, ModelKind::Reranker, name); });
-    held.reset();
-    if (problem)
+    Service::Held held;
+    if (const auto problem = firstProblem([&] { return service.enter(request.body, held); }, [&] { return readRerank(request.body, asked); },
+            [&] { return service.resolve(asked.model, ModelKind::Reranker, name); }))
         return answer(response, *problem);
+    held.reset();
     const auto backend = service.models.reranker(name);
     if (!backend)
         return answer(response, problemOf(backend.error()));
-    if ((problem = service.waitForTurn(turn)))
-        return answer(response, *problem);
-    const auto ranked = (*backend)->score(asked.query, asked.documents, service.stopping.get_token());
-    if (!ranked)
-        return answer(response, problemOf(ranked.error()));
-    std::vector<std::size_t> order(asked.documents.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ranked->scores[a] > ranked->scores[b]; });
-    order.resize(std::min(order.size(), static_cast<std::size_t>(asked.top.value_or(static_cast<std::int64_t>(order.size())))));
-    Json results = Json::array();
-    for (const auto index : order) {
-        Json result { { "index", index }, { "relevance_score", ranked->scores[index] } };
-        if (asked.returnsDocuments)
-            result["document"] = { { "text", asked.documents[index] } };
-        results.push_back(std::move(result));
-    }
-    answer(response, 200,
-        { { "model", name }, { "results", std::move(results) },
-            { "usage", { { "prompt_tokens", ranked->tokens }, { "total_tokens", ranked->tokens } } } });
+    answerInTurn(service, request, response, [asked, name, reranker = *backend](const std::stop_token &stop) -> base::Result<Json> {
+        const auto ranked = reranker->score(asked.query, asked.documents, stop);
+        if (!ranked)
+            return ranked.error();
+        return Json { { "model", name }, { "results", resultsOf(asked, ranked->scores) },
+            { "usage", { { "prompt_tokens", ranked->tokens }, { "total_tokens", ranked->tokens } } } };
+    });
 }
 
 } // namespace anneal::serve

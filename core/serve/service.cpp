@@ -72,15 +72,6 @@ Service::Ids Service::encoded(const Held &held, const std::function<Ids()> &enco
     return encode();
 }
 
-std::optional<Problem> Service::waitForTurn(Held &turn)
-{
-    auto joined = turns.join();
-    if (!joined)
-        return busy();
-    turn.emplace(std::move(*joined));
-    return turn->wait([this] { return !stopping.stop_requested(); }) ? std::nullopt : std::optional(serve::stopping());
-}
-
 std::optional<Problem> Service::resolve(const std::string &named, ModelKind kind, std::string &name) const
 {
     if (named.empty()) {

@@ -25,8 +25,6 @@ struct Service
     std::optional<Problem> enter(const std::string &body, Held &turn);
     /// Encodes in a turn, that of a large body or an own one. Fails with Busy where too many wait for one already.
     Ids encoded(const Held &held, const std::function<Ids()> &encode);
-    /// Joins the line for a model and waits. Nothing when too many wait already.
-    std::optional<Problem> waitForTurn(Held &turn);
 
     /// The model that a request means: the one it names, or the only one of its kind.
     std::optional<Problem> resolve(const std::string &named, ModelKind kind, std::string &name) const;

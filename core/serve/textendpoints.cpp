@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/fields.h"
-#include "core/serve/service.h"
+#include "core/serve/longanswer.h"
 
 #include <cmath>
 #include <numeric>
@@ -75,20 +75,16 @@ void score(Service &service, const httplib::Request &request, httplib::Response 
 {
     std::vector<std::int32_t> ids;
     std::shared_ptr<Backend> backend;
-    Service::Held turn;
-    const auto problem = firstProblem([&] { return readScore(service, request.body, backend, ids); }, [&] { return service.waitForTurn(turn); });
-    if (problem) {
-        answer(response, *problem);
-        return;
-    }
-    const auto scores = backend->score(ids);
-    if (!scores) {
-        answer(response, problemOf(scores.error()));
-        return;
-    }
-    const double sum = std::accumulate(scores->begin(), scores->end(), 0.0);
-    answer(response, 200,
-        { { "tokens", ids }, { "logprobs", *scores }, { "sum", sum }, { "perplexity", std::exp(-sum / static_cast<double>(scores->size())) } });
+    if (const auto problem = readScore(service, request.body, backend, ids))
+        return answer(response, *problem);
+    answerInTurn(service, request, response, [backend, ids](const std::stop_token &) -> base::Result<Json> {
+        const auto scores = backend->score(ids);
+        if (!scores)
+            return scores.error();
+        const double sum = std::accumulate(scores->begin(), scores->end(), 0.0);
+        const auto perplexity = std::exp(-sum / static_cast<double>(scores->size()));
+        return Json { { "tokens", ids }, { "logprobs", *scores }, { "sum", sum }, { "perplexity", perplexity } };
+    });
 }
 
 } // namespace anneal::serve

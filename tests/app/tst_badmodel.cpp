@@ -247,7 +247,8 @@ void TestBadModel::options_data()
              "generate --model model --prompt a --dtype int9", "export --model model --type q3 --out out.gguf",
              "merge-adapter --model model --out merged", "evaluate --modle model", "serve --model model --port 99999",
              "score --model model --batch ids.jsonl --adapter ", "embed --model model", "rerank --batch ids.jsonl",
-             "embed --model model --batch ids.jsonl --adapter a", "serve --model model --token-file " })
+             "embed --model model --batch ids.jsonl --adapter a", "serve --model model --token-file ",
+             "serve --model a=model --model b=model --name c", "serve --model model --parallel 0", "serve --model model --idle-minutes -1" })
         QTest::newRow(line) << QString::fromUtf8(line);
 }
 

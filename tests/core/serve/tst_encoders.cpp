@@ -11,6 +11,8 @@ using base::Json;
 
 namespace {
 
+std::atomic<int> running = 0; // of embeddings of "wait", which last until they are told to stop, and of "slow", which last a while
+
 /// A text's vector: its length, its first byte, and a third that no decimal tells exactly.
 class FakeEmbedder : public serve::EmbedderBackend
 {
@@ -22,9 +24,15 @@ public:
             return base::Error { base::ErrorKind::BadInput, "there is no such token", {} };
         return std::string(ids.begin(), ids.end());
     }
-    base::Result<Embedded> embed(std::span<const std::string> texts, std::stop_token) override
+    base::Result<Embedded> embed(std::span<const std::string> texts, std::stop_token stop) override
     {
         Embedded embedded;
+        ++running;
+        while (texts[0] == "wait" && !stop.stop_requested())
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        if (texts[0] == "slow")
+            std::this_thread::sleep_for(std::chrono::milliseconds(1800));
+        --running;
         for (const auto &text : texts) {
             embedded.vectors.push_back({ static_cast<float>(text.size()), static_cast<float>(text[0]), 1.0f / 3 });
             embedded.tokens += static_cast<std::int64_t>(text.size());
@@ -61,6 +69,8 @@ private Q_SLOTS:
     void spellsVectorsInBase64_data();
     void spellsVectorsInBase64();
     void ranks();
+    void takesItsTime();
+    void stopsForAClientThatIsGone();
     void refuses_data();
     void refuses();
     void listsAllModels();
@@ -155,6 +165,36 @@ void TestEncoders::ranks()
     QCOMPARE(json["usage"]["total_tokens"].get<int>(), 7);
     const auto all = m_server->posted("/v1/rerank", R"({"model": "ranks", "query": "q", "documents": ["a", "bb"]})");
     QCOMPARE(all["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.2},{"index":0,"relevance_score":0.1}])"));
+}
+
+/// An answer that takes long begins before it is there: white space, then the JSON.
+void TestEncoders::takesItsTime()
+{
+    const auto reply = m_server->post("/v1/embeddings", R"({"input": "slow"})");
+    QCOMPARE(reply.status, 200);
+    QVERIFY(reply.whole && reply.body.startsWith(' '));
+    QCOMPARE(Json::parse(reply.body.toStdString())["data"].size(), std::size_t(1));
+    tests::RawHttp old(m_server->port());
+    old.send(tests::httpRequest("POST", "/v1/embeddings", m_server->port(), R"({"input": "slow"})", { tests::FakeServer::kBearer })
+                 .replace("HTTP/1.1", "HTTP/1.0"));
+    QCOMPARE(Json::parse(old.reply().body.toStdString())["data"].size(), std::size_t(1));
+}
+
+void TestEncoders::stopsForAClientThatIsGone()
+{
+    {
+        tests::RawHttp client(m_server->port());
+        client.send(tests::httpRequest("POST", "/v1/embeddings", m_server->port(), R"({"input": "wait"})", { tests::FakeServer::kBearer }));
+        client.readUntil("\r\n\r\n");
+        QTRY_COMPARE(running.load(), 1);
+    }
+    QTRY_COMPARE(running.load(), 0);
+    // The same when the server stops.
+    tests::RawHttp client(m_server->port());
+    client.send(tests::httpRequest("POST", "/v1/embeddings", m_server->port(), R"({"input": "wait"})", { tests::FakeServer::kBearer }));
+    QTRY_COMPARE(running.load(), 1);
+    m_server->stop();
+    QCOMPARE(running.load(), 0);
 }
 
 void TestEncoders::refuses_data()

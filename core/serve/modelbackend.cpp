@@ -33,6 +33,7 @@ public:
     {
         const auto &own = m_tokenizer->toolTemplate();
         m_callSyntax = callSyntaxOf(own.empty() ? m_tokenizer->chatTemplate() : own);
+        m_showsCalls = m_tokenizer->chatTemplate().find("tool_calls") != std::string::npos;
         for (const auto mark : kCallMarks)
             if (const auto id = m_tokenizer->idOf(mark); id && m_tokenizer->isSpecial(*id))
                 m_callMarks.push_back(*id);
@@ -47,6 +48,7 @@ public:
     }
 
     CallSyntax callSyntax() const override { return m_callSyntax; }
+    bool showsCalls() const override { return m_showsCalls; }
 
     base::Result<std::vector<std::int32_t>> encodeChat(const base::Json &messages, const base::Json &tools, const base::Json &extra) const override
     {
@@ -134,6 +136,7 @@ private:
     const std::shared_ptr<const text::Tokenizer> m_tokenizer;
     const text::RowEncoder m_encoder;
     CallSyntax m_callSyntax = CallSyntax::None;
+    bool m_showsCalls = false;
     std::vector<std::int32_t> m_callMarks;
     std::timed_mutex m_mutex; // core/model generates one text at a time
 };

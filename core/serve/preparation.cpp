@@ -67,12 +67,51 @@ void shortenIds(Json &messages)
     }
 }
 
+/// A call as an answer that has to call writes it.
+Json plainCall(const Json &call)
+{
+    const auto &function = call["function"];
+    auto arguments = function.value("arguments", Json::object());
+    if (arguments.is_string())
+        if (auto parsed = base::parseJson(arguments.get_ref<const std::string &>()))
+            arguments = std::move(*parsed);
+    return { { "name", function["name"] }, { "parameters", std::move(arguments) } };
+}
+
+/// For templates that would leave them out: calls as text of the assistant, their results as what the user says next.
+void spellOutCalls(Json &messages)
+{
+    Json plain = Json::array();
+    bool wasResult = false;
+    for (auto &message : messages) {
+        const bool isResult = message["role"] == "tool";
+        if (message.contains("tool_calls")) {
+            Json calls = Json::array();
+            for (const auto &call : message["tool_calls"])
+                calls.push_back(plainCall(call));
+            const auto text = message["content"].is_string() ? message["content"].get<std::string>() : std::string();
+            message["content"] = text.empty() ? base::toJsonLine(calls) : text + "\n" + base::toJsonLine(calls);
+            message.erase("tool_calls");
+        }
+        if (isResult && wasResult)
+            plain.back()["content"] = plain.back()["content"].get<std::string>() + "\n" + message["content"].get<std::string>();
+        else if (isResult)
+            plain.push_back({ { "role", "user" }, { "content", message["content"] } });
+        else
+            plain.push_back(std::move(message));
+        wasResult = isResult;
+    }
+    messages = std::move(plain);
+}
+
 std::optional<Problem> prepareTools(Generation &into)
 {
     auto &tools = into.request.tools;
     const auto syntax = into.backend->callSyntax();
     if (syntax == CallSyntax::Mistral)
         shortenIds(into.request.messages);
+    if (!into.backend->showsCalls() && into.request.messages.is_array())
+        spellOutCalls(into.request.messages);
     if (!tools.areOffered())
         return {};
     if (tools.areForced())

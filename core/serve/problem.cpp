@@ -40,6 +40,8 @@ Problem problemOf(const base::Error &error)
     case base::ErrorKind::BadInput:
     case base::ErrorKind::Unsafe:
         return { 400, error.text(), "", std::string(base::kindName(error.kind)) };
+    case base::ErrorKind::OutOfMemory: // another time it may do
+        return { 503, error.text(), "", std::string(base::kindName(error.kind)) };
     default:
         return { 500, error.text(), "", std::string(base::kindName(error.kind)) };
     }

@@ -118,6 +118,12 @@ def ask_openai(server):
     assert completion.choices[0].text == " 7, 8,", completion
     assert completion.choices[0].finish_reason == "stop"
 
+    call = {"id": "call_1", "type": "function", "function": {"name": "get_weather", "arguments": '{"city": "Paris"}'}}
+    history = messages + [{"role": "assistant", "content": None, "tool_calls": [call]},
+                          {"role": "tool", "tool_call_id": "call_1", "content": "It rains."}]
+    after = client.chat.completions.create(model="smol", messages=history, max_tokens=8)
+    assert after.choices[0].message.content and after.usage.prompt_tokens > chat.usage.prompt_tokens + 20  # the call is in it
+
     embedded = client.embeddings.create(model="minilm", input=["A cat.", "A feline."])  # asks for base64
     plain = client.embeddings.create(model="minilm", input=["A cat.", "A feline."], encoding_format="float")
     assert all(near(a.embedding, b.embedding) for a, b in zip(embedded.data, plain.data))

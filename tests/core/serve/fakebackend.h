@@ -20,6 +20,7 @@ public:
 
     bool namesRole(const std::string &role) const override { return role == "ipython"; }
     serve::CallSyntax callSyntax() const override { return syntax; }
+    bool showsCalls() const override { return knowsCalls; }
     base::Result<std::vector<std::int32_t>> encodeChat(const Json &messages, const Json &tools, const Json &extra) const override
     {
         const std::lock_guard lock(mutex);
@@ -98,6 +99,7 @@ public:
 
     std::vector<std::string> words { "one", " two", " three" };
     serve::CallSyntax syntax = serve::CallSyntax::None;
+    bool knowsCalls = true;
     std::atomic<int> running = 0;
     std::atomic<int> most = 0; // at the same time
     std::atomic<int> generated = 0;

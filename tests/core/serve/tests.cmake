@@ -3,7 +3,7 @@ anneal_test(core/serve/completions LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/encoders LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/models LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/toolcallparser LABEL torch SANITIZED MORE templates LIBS anneal_serve anneal_text)
-anneal_test(core/serve/modelbackend LABEL parity LIBS anneal_serve anneal_text)
+anneal_test(core/serve/modelbackend LABEL parity LIBS anneal_serve anneal_text anneal_torch)
 anneal_test(core/serve/engine LABEL parity LIBS anneal_serve anneal_text DEPENDS anneal-engine)
 
 # The clients that people use, from an environment of Python that packaging/setup does not make.

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void forcesACall();
     void hidesToolsThatMayNotBeCalled();
     void takesCallsInTheHistory();
+    void spellsCallsOutWhereTheTemplateHasNone();
     void bringsIdsIntoMistralsForm();
 
 private:
@@ -371,6 +372,19 @@ void TestCompletions::takesCallsInTheHistory()
         std::string(
             R"({"role":"assistant","tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{}"}}],"content":null})"));
     QCOMPARE(m_backend->chat[2].dump(), std::string(R"({"role":"tool","tool_call_id":"call_1","content":"5"})"));
+}
+
+void TestCompletions::spellsCallsOutWhereTheTemplateHasNone()
+{
+    m_backend->knowsCalls = false;
+    const auto reply = m_server->post("/v1/chat/completions",
+        R"({"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "So:", "tool_calls": [
+            {"id": "a", "function": {"name": "f", "arguments": "{\"a\": 1}"}}, {"id": "b", "function": {"name": "g", "arguments": "no JSON"}}]},
+            {"role": "tool", "tool_call_id": "a", "content": "5"}, {"role": "tool", "tool_call_id": "b", "content": "6"}, {"role": "assistant", "content": "y"}]})");
+    QVERIFY2(reply.status == 200, reply.body.constData());
+    QCOMPARE(m_backend->chat.dump(),
+        std::string(R"([{"role":"user","content":"x"},{"role":"assistant","content":"So:\n[{\"name\":\"f\",\"parameters\":{\"a\":1}},)"
+                    R"({\"name\":\"g\",\"parameters\":\"no JSON\"}]"},{"role":"user","content":"5\n6"},{"role":"assistant","content":"y"}])"));
 }
 
 void TestCompletions::bringsIdsIntoMistralsForm()

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Real models behind the server's interfaces: SmolLM2-135M-Instruct, all-MiniLM-L6-v2, and the tiny cross-encoder of tests/data/encoder.
+#include "core/model/causallm.h"
 #include "core/serve/modelbackend.h"
 #include "tests/support/jsonfiles.h"
+#include "tests/support/torch.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <thread>
@@ -38,6 +41,7 @@ private Q_SLOTS:
     void saysWhatItCannotDo();
     void generatesTheSameBesideOthers();
     void leavesTheLineWhenToldTo();
+    void anAdapterIsAModelOfItsOwn();
 };
 
 void TestModelBackend::knowsKinds()
@@ -179,6 +183,43 @@ void TestModelBackend::leavesTheLineWhenToldTo()
         prompt, sampling, [](const serve::Piece &) { return true; }, second.get_token());
     QVERIFY(stopped && stopped->isCut);
     first.request_stop();
+}
+
+/// Beside its base, which it changes nothing of.
+void TestModelBackend::anAdapterIsAModelOfItsOwn()
+{
+    const auto files = filesOf(kModels / "SmolLM2-135M-Instruct");
+    const QTemporaryDir folder;
+    const auto adapter = std::filesystem::path(folder.path().toStdString()) / "adapter";
+    {
+        const auto network = model::CausalLm::load(files, nn::DType::Auto);
+        QVERIFY(network);
+        model::LoraSettings settings;
+        settings.targets.modules = { "q_proj", "v_proj" };
+        QVERIFY((*network)->addLora(settings, 1));
+        for (const auto &[name, tensor] : (*network)->trainable())
+            tensor.detach().fill_(0.5);
+        QVERIFY((*network)->saveAdapter(adapter, "smol"));
+    }
+    serve::Models models;
+    for (auto source : { serve::sourceOf("smol", files, nn::DType::Auto), serve::sourceOf("smol:mine", files, nn::DType::Auto, adapter, "smol") })
+        QVERIFY(source && models.add(std::move(*source)));
+    const auto textOf = [&](const std::string &name) {
+        const auto backend = models.text(name);
+        serve::Sampling sampling;
+        sampling.temperature = 0;
+        sampling.maxTokens = 8;
+        const auto made = backend
+            ? (*backend)->generate(*(*backend)->encodeText("The capital of France is", true), sampling, [](const serve::Piece &) { return true; }, {})
+            : backend.error();
+        return made ? made->text : made.error().text();
+    };
+    const auto before = textOf("smol");
+    const auto adapted = textOf("smol:mine");
+    QVERIFY2(before.find("Paris") != std::string::npos, before.c_str());
+    QVERIFY2(adapted != before, adapted.c_str());
+    QCOMPARE(textOf("smol"), before);
+    QCOMPARE(models.find("smol:mine")->parent, std::string("smol"));
 }
 
 QTEST_GUILESS_MAIN(TestModelBackend)

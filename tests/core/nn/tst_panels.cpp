@@ -52,6 +52,7 @@ class TestPanels : public QObject
 
 private Q_SLOTS:
     void initTestCase_data();
+    void initTestCase();
     void holdTheSameNumbers();
     void multiply();
     void multiplyLongRows();
@@ -76,6 +77,12 @@ void TestPanels::initTestCase_data()
         QTest::addRow("%s", weights::typeName(format).data()) << int(format);
 }
 
+void TestPanels::initTestCase()
+{
+    if (!kernels::hasInt8Gemm())
+        QSKIP("This processor does not multiply 8-bit numbers.");
+}
+
 void TestPanels::holdTheSameNumbers()
 {
     const auto columns = columnsOf(format());
@@ -97,8 +104,6 @@ void TestPanels::holdTheSameNumbers()
 
 void TestPanels::multiply()
 {
-    if (!kernels::hasInt8Gemm())
-        QSKIP("This processor does not multiply 8-bit numbers.");
     const auto columns = columnsOf(format()), rows = std::int64_t(101);
     const nn::CpuOps ops;
     const auto panels = blocksOf(format(), rows, columns, 2).inPanels();
@@ -126,8 +131,6 @@ void TestPanels::multiply()
 /// More groups than lie open at a time, and more rows than a task takes.
 void TestPanels::multiplyLongRows()
 {
-    if (!kernels::hasInt8Gemm())
-        QSKIP("This processor does not multiply 8-bit numbers.");
     const std::int64_t columns = 96 * 32 * 2 + 256, rows = 20;
     const nn::CpuOps ops;
     const auto panels = blocksOf(format(), rows, columns, 7).inPanels();
@@ -139,8 +142,6 @@ void TestPanels::multiplyLongRows()
 
 void TestPanels::aRowHasItsBitsInAnyCompany()
 {
-    if (!kernels::hasInt8Gemm())
-        QSKIP("This processor does not multiply 8-bit numbers.");
     const auto columns = columnsOf(format());
     const nn::CpuOps ops;
     const auto panels = blocksOf(format(), 50, columns, 9).inPanels();
@@ -155,8 +156,6 @@ void TestPanels::aRowHasItsBitsInAnyCompany()
 
 void TestPanels::noNumberIsLost()
 {
-    if (!kernels::hasInt8Gemm())
-        QSKIP("This processor does not multiply 8-bit numbers.");
     const auto columns = columnsOf(format());
     const nn::CpuOps ops;
     const auto panels = blocksOf(format(), 20, columns, 11).inPanels();

@@ -47,13 +47,18 @@ base::Result<std::vector<std::int32_t>> textOf(const Options &options, const wei
 void print(const std::vector<model::FormatError> &errors, std::size_t tokens)
 {
     printResult("How each --dtype changes the answers, over " + std::to_string(tokens) + " tokens of text:\n\n");
-    printResult("dtype      memory      perplexity  same next token  KL divergence (mean, largest)\n");
-    for (const auto &error : errors) {
-        char line[160];
-        std::snprintf(line, sizeof line, "%-9s  %-10s  %-10.4f  %6.2f %%         %.2g, %.2g\n", nn::nameOf(error.dtype).data(),
-            base::formatBytes(error.bytes).c_str(), error.perplexity, 100 * error.sameBest, error.meanDivergence, error.largestDivergence);
-        printResult(line);
-    }
+    const auto row = [](const std::vector<std::string> &cells) {
+        std::string line;
+        for (const auto &cell : cells)
+            line += cell + std::string(cell.size() < 16 ? 16 - cell.size() : 1, ' ');
+        printResult(line.substr(0, line.find_last_not_of(' ') + 1) + "\n");
+    };
+    row({ "dtype", "memory", "perplexity", "same token", "mean KL", "largest KL" });
+    for (const auto &error : errors)
+        row({ std::string(nn::nameOf(error.dtype)), base::formatBytes(error.bytes), base::formatFixed(error.perplexity, 4),
+            base::formatFixed(100 * error.sameBest, 1) + " %", base::formatFixed(error.meanDivergence, 5),
+            base::formatFixed(error.largestDivergence, 4) });
+    printResult("\nKL is the divergence of the next token's probabilities from those of float32, in nats.\n");
 }
 
 base::Status check(const Options &options)

@@ -137,7 +137,7 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
     const auto reading = readingOf(options, *tokenizer);
     if (!reading)
         return reading.error();
-    const auto network = options.model.load(*files);
+    const auto network = options.model.load(*files, ModelOptions::Purpose::Figures);
     if (!network)
         return network.error();
 

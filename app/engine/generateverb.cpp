@@ -3,9 +3,12 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "core/base/files.h"
 #include "core/base/inputname.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/model/causallm.h"
+#include "core/model/forms.h"
 #include "core/model/generate.h"
 #include "core/text/chattemplate.h"
 #include "core/text/conversationfile.h"
@@ -24,6 +27,8 @@ struct Options
     ModelOptions model;
     OutputOptions output;
     std::string prompt, messages;
+    std::string schema, pattern;
+    std::vector<std::string> choices;
     std::string specialTokens = "text";
     model::GenerateSettings settings;
 };
@@ -95,6 +100,30 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options,
     return row->ids;
 }
 
+/// The form that was asked for, or null.
+base::Result<std::shared_ptr<const grammar::Form>> formOf(
+    const Options &options, const std::shared_ptr<const text::Tokenizer> &tokenizer, const weights::ModelShape &shape)
+{
+    grammar::FormSource source;
+    if (!options.schema.empty()) {
+        const auto text = base::readFileOrInput(options.schema);
+        if (!text)
+            return text.error();
+        auto schema = base::parseJson(*text);
+        if (!schema)
+            return base::Error { schema.error().kind, base::nameOfInput(options.schema) + " is " + schema.error().detail,
+                "--schema takes a JSON schema." };
+        source = grammar::FormSource::jsonSchema(std::move(*schema));
+    } else if (!options.pattern.empty()) {
+        source = grammar::FormSource::regex(options.pattern);
+    } else if (!options.choices.empty()) {
+        source = grammar::FormSource::choice(options.choices);
+    } else {
+        return std::shared_ptr<const grammar::Form>();
+    }
+    return model::Forms(tokenizer, shape).get(source);
+}
+
 base::Result<model::Generated> generateText(const Options &options, std::vector<std::int32_t> &prompt)
 {
     const auto files = options.model.files();
@@ -114,13 +143,18 @@ base::Result<model::Generated> generateText(const Options &options, std::vector<
             return ids.error();
         prompt = std::move(*ids);
     }
-    const auto network = options.model.load(*files);
+    const auto network = options.model.load(*files, ModelOptions::Purpose::Texts);
     if (!network)
         return network.error();
-    return model::generate(**network, *tokenizer, prompt, options.settings, [&](std::int32_t, const std::string &text) {
+    auto settings = options.settings;
+    auto form = formOf(options, *tokenizer, (*network)->shape());
+    if (!form)
+        return form.error();
+    settings.form = std::move(*form);
+    return model::generate(**network, *tokenizer, prompt, settings, [&](const model::TokenPiece &piece) {
         answering = 1;
         if (!options.output.json) {
-            printResult(base::withoutControls(text));
+            printResult(base::withoutControls(piece.text));
         }
         return interrupted == 0;
     });
@@ -154,6 +188,10 @@ int generateVerb(int argc, char **argv)
         ->check(CLI::IsMember({ "text", "token" }))
         ->capture_default_str();
     addSampling(app, options.settings);
+    auto *form = app.add_option_group("form", "What the answer must be; it always is")->require_option(0, 1);
+    form->add_option("--schema", options.schema, "File with a JSON schema that the answer fits; - reads stdin")->check(notEmpty());
+    form->add_option("--regex", options.pattern, "Regular expression that the whole answer matches")->check(notEmpty());
+    addTexts(*form, "--choice", options.choices, "One of the texts that the answer may be; given several times");
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;

@@ -37,10 +37,11 @@ nn::DType ModelOptions::type() const
     return nn::dtypeNamed(dtype).value_or(nn::DType::Auto);
 }
 
-base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights::ModelFiles &files) const
+base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights::ModelFiles &files, Purpose purpose) const
 {
     tellNotes(files);
-    return model::loadForInference(files, adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(adapter), type());
+    const auto wanted = purpose == Purpose::Texts ? model::dtypeForTexts(files, type()) : nn::resolved(type());
+    return model::loadForInference(files, adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(adapter), wanted);
 }
 
 void tellNotes(const weights::ModelFiles &files)

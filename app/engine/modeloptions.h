@@ -31,8 +31,10 @@ struct ModelOptions
     void addRevisionAndType(CLI::App &app);
     nn::DType type() const;
     base::Result<weights::ModelFiles> files() const { return weights::findModel(model, revision); }
-    /// The model with its adapter, ready to be asked.
-    base::Result<std::shared_ptr<model::CausalLm>> load(const weights::ModelFiles &files) const;
+    /// The model with its adapter, ready to be asked: for texts, where --dtype auto is the fastest way to hold the weights that changes little, or
+    /// for figures, where it is the type that training computes in.
+    enum class Purpose { Texts, Figures };
+    base::Result<std::shared_ptr<model::CausalLm>> load(const weights::ModelFiles &files, Purpose purpose) const;
 };
 
 /// Says on stderr what of a model's files is not used.

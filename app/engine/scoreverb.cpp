@@ -51,7 +51,7 @@ base::Status scoreAll(const Options &options)
     const auto files = options.model.files();
     if (!files)
         return files.error();
-    const auto network = options.model.load(*files);
+    const auto network = options.model.load(*files, ModelOptions::Purpose::Figures);
     if (!network)
         return network.error();
     const RowProgress progress(rows->size(), options.output.quiet);

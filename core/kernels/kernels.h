@@ -78,6 +78,8 @@ struct Kernels
     /// The number of the largest, the first on ties; float32 whatever T is.
     std::int64_t (*best)(const float *x, std::int64_t count);
     bool (*areFinite)(const float *x, std::int64_t count);
+    /// Makes −∞ of numbers whose bit is 0, the lowest bit of a word first, and of those beyond the bits; float32 whatever T is.
+    void (*keepBits)(float *x, const std::uint64_t *bits, std::int64_t words, std::int64_t count);
 };
 
 /// The loops for this processor: AVX-512, AVX2, or what every x86-64 has.

@@ -231,6 +231,18 @@ inline bool areFinite(const float *x, std::int64_t count)
     return found == 0;
 }
 
+inline void keepBits(float *x, const std::uint64_t *bits, std::int64_t words, std::int64_t count)
+{
+    for (std::int64_t begin = 0; begin < count; begin += 64) {
+        const std::int64_t end = begin + 64 < count ? begin + 64 : count;
+        const std::uint64_t word = begin / 64 < words ? bits[begin / 64] : 0;
+        if (word == ~std::uint64_t { 0 })
+            continue;
+        for (std::int64_t i = begin; i < end; ++i)
+            x[i] = (word >> (i - begin) & 1) != 0 ? x[i] : -__builtin_inff();
+    }
+}
+
 template <typename T>
 RowLoss crossEntropy(float *logits, std::int64_t columns, std::int64_t label, float weight, T *gradient)
 {
@@ -367,4 +379,4 @@ void headNormBackward(const T *x, std::int64_t row, const float *weight, float e
 template <typename T>
 constexpr Kernels<T> kTable { rmsNorm<T>, rmsNormBackward<T>, layerNorm, gelu<T>, rope<T>, gated<T, Silu>, gatedBackward<T, Silu>, gated<T, GeluTanh>,
     gatedBackward<T, GeluTanh>, crossEntropy<T>, masked<T, false>, masked<T, true>, convert<T>, softmaxRow, softmaxBackwardRow, headNorm<T>,
-    headNormBackward<T>, best, areFinite };
+    headNormBackward<T>, best, areFinite, keepBits };

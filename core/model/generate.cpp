@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/generate.h"
 
+#include "core/kernels/int8gemm.h"
 #include "core/model/causallm.h"
 #include "core/model/scheduler.h"
 
@@ -16,6 +17,12 @@ base::Result<std::shared_ptr<CausalLm>> loadForInference(
         if (auto loaded = (*network)->loadAdapter(*adapter, CausalLm::Trainable::No); !loaded)
             return loaded.error();
     return network;
+}
+
+nn::DType dtypeForTexts(const weights::ModelFiles &files, nn::DType dtype)
+{
+    const bool isStored = files.kind == weights::ModelFiles::Kind::Gguf && kernels::hasInt8Gemm();
+    return dtype == nn::DType::Auto && isStored ? nn::DType::Stored : dtype;
 }
 
 std::string_view reasonName(StopReason reason)

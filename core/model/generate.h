@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/model/sampler.h"
+#include "core/model/tokenchances.h"
 #include "core/nn/dtype.h"
 #include "core/weights/modelfiles.h"
 
@@ -20,6 +21,10 @@ namespace anneal::text {
 class Tokenizer;
 }
 
+namespace anneal::grammar {
+class Form;
+}
+
 namespace anneal::model {
 
 class CausalLm;
@@ -28,14 +33,19 @@ class CausalLm;
 base::Result<std::shared_ptr<CausalLm>> loadForInference(
     const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, nn::DType dtype, std::stop_token stop = {});
 
+/// What Auto stands for where texts are made: the blocks of a GGUF file as they are stored, where the processor multiplies them so.
+nn::DType dtypeForTexts(const weights::ModelFiles &files, nn::DType dtype);
+
 struct GenerateSettings
 {
     SamplingSettings sampling;
     std::int64_t maxNewTokens = 256;
-    std::vector<std::int64_t> stopIds;    // besides the model's own ends of text
-    std::vector<std::string> stopStrings; // cut off the text; need a tokenizer
-    bool ignoreEnd = false;               // go on after the model's own ends of text
-    std::int64_t minNewTokens = 0;        // before them no end of text is chosen
+    std::vector<std::int64_t> stopIds;                 // besides the model's own ends of text
+    std::vector<std::string> stopStrings;              // cut off the text; need a tokenizer
+    bool ignoreEnd = false;                            // go on after the model's own ends of text
+    std::int64_t minNewTokens = 0;                     // before them no end of text is chosen; counts nothing where the text has a form
+    std::shared_ptr<const grammar::Form> form {};      // what the text must be: it always is, and ends within maxNewTokens
+    std::optional<std::size_t> topLogProbabilities {}; // told of each token its own log-probability, and those of so many likeliest ones
 };
 
 /// Why generation ended. Written to --json by name, so names never change.
@@ -59,9 +69,16 @@ struct Generated
     double tokensPerSecond() const { return ids.size() < 2 || seconds <= 0 ? 0 : double(ids.size() - 1) / seconds; }
 };
 
-/// Told after each token: its id, and the text that is certain by now (may be empty: half a character, the beginning of a stop string).
-/// Returns false to stop.
-using TokenCallback = std::function<bool(std::int32_t id, const std::string &text)>;
+/// What is told of a token.
+struct TokenPiece
+{
+    std::int32_t id = 0;
+    std::string text;                      // what is certain by now; may be empty: half a character, the beginning of a stop string
+    double logProbability = 0;             // before penalties and all that is forbidden, where it was asked for
+    std::vector<TokenChance> likeliest {}; // of those that were asked for, the likeliest first
+};
+/// Told after each token. Returns false to stop.
+using TokenCallback = std::function<bool(const TokenPiece &piece)>;
 
 /// A text that somebody wants.
 struct GenerateRequest
@@ -73,7 +90,8 @@ struct GenerateRequest
 };
 
 /// Continues `prompt`. A request to stop ends it before the next token, or inside the prompt after a layer, with what there is.
-/// Fails with BadInput for an empty prompt, one longer than the model's positions, or an id outside the vocabulary; OutOfMemory.
+/// Fails with BadInput for an empty prompt, one longer than the model's positions, an id outside the vocabulary, or a form that needs more tokens
+/// than there may be; OutOfMemory.
 base::Result<Generated> generate(CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer, std::span<const std::int32_t> prompt,
     const GenerateSettings &settings, const TokenCallback &callback = {}, std::stop_token stop = {});
 

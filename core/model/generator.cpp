@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/generator.h"
 
-#include <deque>
 #include <future>
 #include <optional>
 #include <utility>
@@ -13,10 +12,10 @@ class Generator::Pipe
 {
 public:
     /// Whether more is wanted.
-    bool put(std::int32_t id, const std::string &text)
+    bool put(const TokenPiece &piece)
     {
         const std::lock_guard lock(m_mutex);
-        m_pieces.emplace_back(id, text);
+        m_pieces.push_back(piece);
         m_came.notify_one();
         return !m_closed;
     }
@@ -38,8 +37,8 @@ public:
                 return std::move(*m_result);
             lock.unlock();
             bool goesOn = true;
-            for (const auto &[id, text] : pieces)
-                goesOn = goesOn && (!callback || callback(id, text));
+            for (const auto &piece : pieces)
+                goesOn = goesOn && (!callback || callback(piece));
             lock.lock();
             m_closed = m_closed || !goesOn;
         }
@@ -48,7 +47,7 @@ public:
 private:
     std::mutex m_mutex;
     std::condition_variable m_came;
-    std::deque<std::pair<std::int32_t, std::string>> m_pieces; // all guarded by m_mutex
+    std::vector<TokenPiece> m_pieces; // all guarded by m_mutex
     std::optional<base::Result<Generated>> m_result;
     bool m_closed = false;
 };
@@ -90,7 +89,7 @@ void Generator::post(Job job)
 base::Result<Generated> Generator::generate(GenerateRequest request)
 {
     const auto pipe = std::make_shared<Pipe>();
-    const auto callback = std::exchange(request.callback, [pipe](std::int32_t id, const std::string &text) { return pipe->put(id, text); });
+    const auto callback = std::exchange(request.callback, [pipe](const TokenPiece &piece) { return pipe->put(piece); });
     post([pipe, request = std::move(request)](
              Scheduler &scheduler) { scheduler.add(request, [pipe](base::Result<Generated> result) { pipe->end(std::move(result)); }); });
     return pipe->drain(callback);

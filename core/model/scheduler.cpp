@@ -61,7 +61,10 @@ void Scheduler::add(GenerateRequest request, Done done)
             base::Error { base::ErrorKind::BadInput, "There is nothing to continue: the prompt has no tokens.", "Give a prompt that is not empty." });
     if (auto checked = m_network.checkIds(request.prompt); !checked)
         return done(checked.error());
-    m_waiting.push_back(std::make_unique<Text>(Sequence(std::move(request), m_tokenizer, m_network.shape()), std::move(done)));
+    Sequence sequence(std::move(request), m_tokenizer, m_network.shape());
+    if (auto checked = sequence.check(); !checked)
+        return done(checked.error());
+    m_waiting.push_back(std::make_unique<Text>(std::move(sequence), std::move(done)));
 }
 
 bool Scheduler::step()

@@ -36,6 +36,13 @@ Sequence::Sequence(GenerateRequest request, const std::shared_ptr<const text::To
     , m_text(tokenizer, m_request.settings.stopStrings)
 {
     m_sampler.saw(m_ids);
+    if (m_request.settings.form)
+        m_walker = m_request.settings.form->walker();
+}
+
+base::Status Sequence::check() const
+{
+    return m_request.settings.form ? m_request.settings.form->fits(std::size_t(m_most)) : base::ok();
 }
 
 bool Sequence::isEnd(std::int32_t id) const
@@ -43,11 +50,30 @@ bool Sequence::isEnd(std::int32_t id) const
     return std::find(m_ends.begin(), m_ends.end(), id) != m_ends.end();
 }
 
-void Sequence::forbidEnds(std::span<float> logits) const
+/// Makes the logits −∞ of tokens that may not come.
+void Sequence::forbid(std::span<float> logits)
 {
-    for (const auto id : m_ends)
-        if (id >= 0 && id < std::ssize(logits))
-            logits[static_cast<std::size_t>(id)] = -std::numeric_limits<float>::infinity();
+    constexpr float never = -std::numeric_limits<float>::infinity();
+    const auto chosen = std::ssize(m_generated.ids);
+    if (!m_walker) {
+        if (chosen < m_request.settings.minNewTokens)
+            for (const auto id : m_ends)
+                if (id >= 0 && id < std::ssize(logits))
+                    logits[static_cast<std::size_t>(id)] = never;
+        return;
+    }
+    const auto mask = m_walker->allowed(std::size_t(m_most - chosen));
+    kernels::fastest<float>().keepBits(logits.data(), mask->words().data(), std::ssize(mask->words()), std::ssize(logits));
+}
+
+/// Takes note of the token that was chosen.
+void Sequence::take(std::int32_t id)
+{
+    m_piece.id = id;
+    m_generated.ids.push_back(id);
+    m_ids.push_back(id);
+    if (m_walker && !isEnd(id))
+        m_walker->accept(id);
 }
 
 void Sequence::choose(std::span<float> logits)
@@ -63,10 +89,17 @@ void Sequence::choose(std::span<float> logits)
     }
     if (m_most == 0)
         return;
-    if (std::ssize(m_generated.ids) < m_request.settings.minNewTokens)
-        forbidEnds(logits);
-    m_generated.ids.push_back(m_sampler.pick(logits));
-    m_ids.push_back(m_generated.ids.back());
+    std::vector<float> before; // what is told is not what penalties and forms leave
+    const auto likeliest = m_request.settings.topLogProbabilities;
+    if (likeliest)
+        before.assign(logits.begin(), logits.end());
+    forbid(logits);
+    take(m_sampler.pick(logits));
+    if (likeliest) {
+        const TokenChances chances(before);
+        m_piece.logProbability = chances.of(m_piece.id).logProbability;
+        m_piece.likeliest = chances.best(*likeliest);
+    }
 }
 
 bool Sequence::tell()
@@ -74,23 +107,24 @@ bool Sequence::tell()
     m_finished = m_isDamaged || m_most == 0;
     if (m_finished)
         return false;
-    const auto id = m_generated.ids.back();
-    std::string certain = m_text.add(id);
+    m_piece.text = m_text.add(m_piece.id);
     m_finished = true;
-    if (isEnd(id))
+    if (isEnd(m_piece.id) || (m_walker && m_walker->mustEnd()))
         m_generated.reason = StopReason::End;
     else if (m_text.isStopped())
         m_generated.reason = StopReason::StopString;
     else if (isUnwanted())
         m_generated.reason = StopReason::Canceled;
+    else if (m_walker && m_walker->mayEnd() && std::ssize(m_generated.ids) == m_most)
+        m_generated.reason = StopReason::End; // the form is complete
     else
         m_finished = std::ssize(m_generated.ids) == m_most;
     if (m_finished && !m_text.isStopped()) {
-        certain += m_text.finish();
+        m_piece.text += m_text.finish();
         if (m_text.isStopped() && m_generated.reason == StopReason::Length) // a stop text that the end of a broken character completes
             m_generated.reason = StopReason::StopString;
     }
-    if (m_request.callback && !m_request.callback(id, certain) && !m_finished)
+    if (m_request.callback && !m_request.callback(m_piece) && !m_finished)
         cancel();
     return !m_finished;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/grammar/form.h"
 #include "core/model/generate.h"
 #include "core/model/textsofar.h"
 #include "core/weights/modelshape.h"
@@ -23,6 +24,9 @@ public:
     /// `ends`: the model's own ends of text.
     Sequence(GenerateRequest request, const std::shared_ptr<const text::Tokenizer> &tokenizer, const weights::ModelShape &shape);
 
+    /// Fails with BadInput where its form needs more tokens than there may be.
+    base::Status check() const;
+
     /// The prompt and what was chosen after it.
     const std::vector<std::int32_t> &ids() const { return m_ids; }
     std::int64_t promptLength() const { return m_promptLength; }
@@ -44,7 +48,8 @@ public:
     base::Result<Generated> result() &&;
 
 private:
-    void forbidEnds(std::span<float> logits) const;
+    void forbid(std::span<float> logits);
+    void take(std::int32_t id);
     bool isEnd(std::int32_t id) const;
 
     GenerateRequest m_request;
@@ -53,6 +58,8 @@ private:
     std::vector<std::int32_t> m_ids;
     Sampler m_sampler;
     TextSoFar m_text;
+    std::optional<grammar::FormWalker> m_walker;
+    TokenPiece m_piece; // of the token that was chosen last
     Generated m_generated;
     bool m_finished = false;
     bool m_isDamaged = false;

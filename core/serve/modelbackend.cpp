@@ -2,7 +2,8 @@
 #include "core/serve/modelbackend.h"
 
 #include "core/model/causallm.h"
-#include "core/model/generate.h"
+#include "core/model/forms.h"
+#include "core/model/generator.h"
 #include "core/model/score.h"
 #include "core/serve/toolcallparser.h"
 #include "core/text/rowencoder.h"
@@ -16,13 +17,6 @@ namespace {
 /// Special tokens with which models mark their calls.
 constexpr std::array<std::string_view, 6> kCallMarks { "<tool_call>", "</tool_call>", "<|python_tag|>", "[TOOL_CALLS]", "[ARGS]", "[CALL_ID]" };
 
-constexpr auto kBetween = std::chrono::milliseconds(50); // that who waits looks whether it still should
-
-base::Error notYet(const std::string &what)
-{
-    return { base::ErrorKind::Unsupported, "This server does not support " + what + " yet.", {} };
-}
-
 class ModelBackend : public Backend
 {
 public:
@@ -30,6 +24,8 @@ public:
         : m_network(std::move(network))
         , m_tokenizer(std::move(tokenizer))
         , m_encoder(std::move(encoder))
+        , m_forms(m_tokenizer, m_network->shape())
+        , m_generator(m_network, m_tokenizer)
     {
         const auto &own = m_tokenizer->toolTemplate();
         m_callSyntax = callSyntaxOf(own.empty() ? m_tokenizer->chatTemplate() : own);
@@ -68,42 +64,32 @@ public:
     std::string textOf(std::int32_t token) const override { return m_tokenizer->bytesOf(token); }
     base::Status check(const std::vector<std::int32_t> &ids) const override { return m_network->checkIds(ids); }
 
-    /// The one place that says what core/model cannot do yet.
     base::Status check(const Sampling &sampling) const override
     {
-        if (sampling.presencePenalty != 0)
-            return notYet("'presence_penalty'");
-        if (sampling.frequencyPenalty != 0)
-            return notYet("'frequency_penalty'");
-        if (!sampling.logitBias.empty())
-            return notYet("'logit_bias'");
-        if (sampling.topLogProbs)
-            return notYet("'logprobs'");
-        if (sampling.form.kind != Form::Kind::Free)
-            return notYet("answers of a given form: 'response_format', 'structured_outputs', the 'guided_' parameters and a forced 'tool_choice'");
-        return base::ok();
+        const auto form = formOf(sampling.form);
+        return form ? base::ok() : base::Status(form.error());
     }
 
     base::Result<Completion> generate(const std::vector<std::int32_t> &prompt, const Sampling &sampling,
         const std::function<bool(Piece piece)> &piece, std::stop_token stop) override
     {
-        if (auto checked = check(sampling); !checked)
-            return checked.error();
-        std::unique_lock lock(m_mutex, std::defer_lock);
-        while (!lock.try_lock_for(kBetween))
-            if (stop.stop_requested())
-                return Completion { {}, 0, false, true };
+        model::GenerateRequest request { prompt, settingsOf(sampling) };
+        auto form = formOf(sampling.form);
+        if (!form)
+            return form.error();
+        request.settings.form = std::move(*form);
         std::string given;
-        auto made = model::generate(
-            *m_network, m_tokenizer, prompt, settingsOf(sampling),
-            [&](std::int32_t id, const std::string &certain) {
-                auto text = certain;
-                if (sampling.showsCallMarks && std::find(m_callMarks.begin(), m_callMarks.end(), id) != m_callMarks.end())
-                    text += m_tokenizer->bytesOf(id);
-                given += text;
-                return piece({ std::move(text), {} });
-            },
-            stop);
+        request.callback = [&](const model::TokenPiece &token) {
+            Piece told { token.text, {} };
+            if (sampling.showsCallMarks && std::find(m_callMarks.begin(), m_callMarks.end(), token.id) != m_callMarks.end())
+                told.text += m_tokenizer->bytesOf(token.id);
+            if (sampling.topLogProbs)
+                told.tokens.push_back(chosen(token));
+            given += told.text;
+            return piece(std::move(told));
+        };
+        request.stop = std::move(stop);
+        auto made = m_generator.generate(std::move(request));
         if (!made)
             return made.error();
         return Completion { std::move(given), static_cast<std::int64_t>(made->ids.size()), made->reason == model::StopReason::Length,
@@ -112,8 +98,8 @@ public:
 
     base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override
     {
-        const std::lock_guard lock(m_mutex);
-        auto scores = model::score(*m_network, ids);
+        base::Result<model::TokenScores> scores(model::TokenScores {});
+        m_generator.use([&](model::CausalLm &network) { scores = model::score(network, ids); });
         if (!scores)
             return scores.error();
         return std::move(scores->logProbabilities);
@@ -123,7 +109,12 @@ private:
     static model::GenerateSettings settingsOf(const Sampling &sampling)
     {
         model::GenerateSettings settings;
-        settings.sampling = { sampling.temperature, sampling.topK, sampling.topP, sampling.minP, sampling.repetitionPenalty, sampling.seed };
+        settings.sampling = { sampling.temperature, sampling.topK, sampling.topP, sampling.minP, sampling.repetitionPenalty, sampling.seed,
+            sampling.presencePenalty, sampling.frequencyPenalty };
+        for (const auto &[id, bias] : sampling.logitBias)
+            settings.sampling.bias.emplace_back(id, float(bias));
+        if (sampling.topLogProbs)
+            settings.topLogProbabilities = std::size_t(*sampling.topLogProbs);
         settings.maxNewTokens = sampling.maxTokens;
         settings.minNewTokens = sampling.minTokens;
         settings.stopStrings = sampling.stop;
@@ -132,13 +123,40 @@ private:
         return settings;
     }
 
-    const std::shared_ptr<model::CausalLm> m_network; // guarded by m_mutex where it runs
+    /// What grammar makes of it, or null where the text is free.
+    base::Result<std::shared_ptr<const grammar::Form>> formOf(const Form &form) const
+    {
+        switch (form.kind) {
+        case Form::Kind::Free:
+            return std::shared_ptr<const grammar::Form>();
+        case Form::Kind::JsonObject:
+            return m_forms.get(grammar::FormSource::jsonObject());
+        case Form::Kind::JsonSchema:
+            return m_forms.get(grammar::FormSource::jsonSchema(form.value));
+        case Form::Kind::Regex:
+            return m_forms.get(grammar::FormSource::regex(form.value.get<std::string>()));
+        case Form::Kind::Choice:
+            return m_forms.get(grammar::FormSource::choice(form.value.get<std::vector<std::string>>()));
+        }
+        return std::shared_ptr<const grammar::Form>();
+    }
+
+    ChosenToken chosen(const model::TokenPiece &token) const
+    {
+        ChosenToken result { { m_tokenizer->bytesOf(token.id), token.logProbability }, {} };
+        for (const auto &[id, logProbability] : token.likeliest)
+            result.top.push_back({ m_tokenizer->bytesOf(id), logProbability });
+        return result;
+    }
+
+    const std::shared_ptr<model::CausalLm> m_network; // m_generator alone runs it
     const std::shared_ptr<const text::Tokenizer> m_tokenizer;
     const text::RowEncoder m_encoder;
     CallSyntax m_callSyntax = CallSyntax::None;
     bool m_showsCalls = false;
     std::vector<std::int32_t> m_callMarks;
-    std::timed_mutex m_mutex; // core/model generates one text at a time
+    mutable model::Forms m_forms;
+    model::Generator m_generator;
 };
 
 } // namespace
@@ -154,7 +172,7 @@ base::Result<std::shared_ptr<Backend>> loadText(
     auto encoder = text::RowEncoder::create(*tokenizer, settings);
     if (!encoder)
         return encoder.error();
-    auto network = model::loadForInference(files, adapter, dtype, stop);
+    auto network = model::loadForInference(files, adapter, model::dtypeForTexts(files, dtype), stop);
     if (!network)
         return network.error();
     return std::shared_ptr<Backend>(std::make_shared<ModelBackend>(*network, *tokenizer, std::move(*encoder)));

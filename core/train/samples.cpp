@@ -76,7 +76,7 @@ std::vector<base::Result<std::string>> answers(model::CausalLm &network, const s
         model::GenerateRequest request { prompt.ids, {} };
         request.settings.sampling.temperature = 0;
         request.settings.maxNewTokens = maxTokens;
-        request.callback = [&](std::int32_t, const std::string &) { return !shouldStop || !shouldStop(); };
+        request.callback = [&](const model::TokenPiece &) { return !shouldStop || !shouldStop(); };
         requests.push_back(std::move(request));
     }
     std::vector<base::Result<std::string>> texts;

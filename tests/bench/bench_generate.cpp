@@ -38,7 +38,7 @@ Times run(model::Generator &generator, const base::Json &asked, double begun)
     request.settings.maxNewTokens = asked.value("tokens", std::int64_t(128));
     request.settings.ignoreEnd = true;
     request.settings.sampling.temperature = asked.value("temperature", 0.0);
-    request.callback = [&](std::int32_t, const std::string &) {
+    request.callback = [&](const model::TokenPiece &) {
         if (times.tokens++ == 0)
             times.first = now() - at;
         return true;

@@ -1,6 +1,6 @@
 anneal_test(core/model/causallm LABEL parity LIBS anneal_model anneal_torch)
 anneal_test(core/model/adapters LABEL parity LIBS anneal_model anneal_torch)
-anneal_test(core/model/generate LABEL parity LIBS anneal_model)
+anneal_test(core/model/generate LABEL parity LIBS anneal_model anneal_torch)
 anneal_test(core/model/scheduler LABEL parity SANITIZED LIBS anneal_model anneal_torch)
 anneal_test(core/model/merge LABEL parity LIBS anneal_model anneal_torch)
 anneal_test(core/model/ggufexport LABEL parity LIBS anneal_model anneal_torch)

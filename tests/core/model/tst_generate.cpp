@@ -2,10 +2,13 @@
 // Oracle: transformers' generate() on a tiny random model (tests/data/models); sampling against probabilities worked out here.
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/model/causallm.h"
+#include "core/model/forms.h"
 #include "core/model/generate.h"
 #include "core/model/score.h"
 #include "core/text/tokenizer.h"
 
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -45,6 +48,11 @@ private Q_SLOTS:
     void refusesWeightsThatAreNoNumbers();
     void drawsByProbability_data();
     void drawsByProbability();
+    void answersInAForm_data();
+    void answersInAForm();
+    void refusesAFormThatDoesNotFit();
+    void compilesAFormOnce();
+    void tellsLogProbabilities();
     void penalizesWhatItSaw();
     void penalizesWhatItChose();
     void neverDrawsWhatIsForbidden();
@@ -120,8 +128,8 @@ void TestGenerate::endsAtAStopString()
     settings.ignoreEnd = true;
     settings.stopStrings = { "s", "sun", "" };
     std::string streamed;
-    const auto generated = model::generate(*m_network, m_tokenizer, row["prompt"].get<Ids>(), settings, [&](std::int32_t, const std::string &text) {
-        streamed += text;
+    const auto generated = model::generate(*m_network, m_tokenizer, row["prompt"].get<Ids>(), settings, [&](const model::TokenPiece &piece) {
+        streamed += piece.text;
         return true;
     });
     QVERIFY(generated);
@@ -169,8 +177,8 @@ void TestGenerate::endsAtASpecialTokenByItsText()
     for (const auto &stop : { name, name.substr(1, 4) }) {
         settings.stopStrings = { stop };
         std::string streamed;
-        const auto generated = model::generate(*m_network, m_tokenizer, prompt, settings, [&](std::int32_t, const std::string &text) {
-            streamed += text;
+        const auto generated = model::generate(*m_network, m_tokenizer, prompt, settings, [&](const model::TokenPiece &piece) {
+            streamed += piece.text;
             return true;
         });
         QVERIFY(generated);
@@ -187,7 +195,7 @@ void TestGenerate::endsAtASpecialTokenByItsText()
 void TestGenerate::stopsWhenTheCallbackSaysSo()
 {
     int calls = 0;
-    const auto generated = model::generate(*m_network, nullptr, Ids { 256, 67 }, {}, [&](std::int32_t, const std::string &) { return ++calls < 3; });
+    const auto generated = model::generate(*m_network, nullptr, Ids { 256, 67 }, {}, [&](const model::TokenPiece &) { return ++calls < 3; });
     QVERIFY(generated);
     QCOMPARE(generated->reason, model::StopReason::Canceled);
     QCOMPARE(generated->ids.size(), std::size_t(3));
@@ -196,7 +204,7 @@ void TestGenerate::stopsWhenTheCallbackSaysSo()
 void TestGenerate::stopsWhenAsked()
 {
     const auto stop = std::make_unique<std::stop_source>();
-    const auto stopLater = [&](std::int32_t, const std::string &) {
+    const auto stopLater = [&](const model::TokenPiece &) {
         stop->request_stop();
         return true;
     };
@@ -320,6 +328,98 @@ void TestGenerate::drawsByProbability()
         else
             QVERIFY2(std::abs(share - wanted) < 0.015, qPrintable(u"id %1: %2, not %3"_s.arg(id).arg(share).arg(wanted)));
     }
+}
+
+void TestGenerate::answersInAForm_data()
+{
+    QTest::addColumn<int>("most");
+    for (const int most : { 12, 13, 20, 60 })
+        QTest::addRow("%d tokens", most) << most;
+}
+
+/// A random model, which would write anything, and always ends in time.
+void TestGenerate::answersInAForm()
+{
+    QFETCH(int, most);
+    model::Forms forms(m_tokenizer, m_network->shape());
+    const auto schema = *base::parseJson(
+        R"({"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"string","maxLength":9}},"required":["a"],"additionalProperties":false})");
+    const auto object = *forms.get(grammar::FormSource::jsonSchema(schema));
+    const auto choice = *forms.get(grammar::FormSource::choice({ "yes", "no" }));
+    const auto pattern = *forms.get(grammar::FormSource::regex("[a-c]{2,}-[0-9]+"));
+    std::vector<model::GenerateRequest> requests;
+    for (int i = 0; i < 30; ++i) {
+        model::GenerateRequest request { m_expected["greedy"][0]["prompt"].get<Ids>(), {} };
+        request.settings.maxNewTokens = most;
+        request.settings.minNewTokens = i % 4; // counts nothing here
+        request.settings.sampling.temperature = i % 3 == 0 ? 0 : 1.5;
+        request.settings.sampling.seed = std::uint64_t(i);
+        request.settings.form = i % 3 == 0 ? choice : i % 3 == 1 ? object : pattern;
+        requests.push_back(std::move(request));
+    }
+    const auto answers = model::generateAll(*m_network, m_tokenizer, requests);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        QVERIFY2(answers[i], answers[i] ? "" : answers[i].error().text().c_str());
+        const auto &text = answers[i]->text;
+        QCOMPARE(answers[i]->reason, model::StopReason::End);
+        if (i % 3 == 0)
+            QVERIFY2(text == "yes" || text == "no", text.c_str());
+        else if (i % 3 == 2)
+            QVERIFY2(QRegularExpression(u"\\A[a-c]{2,}-[0-9]+\\z"_s).match(QString::fromStdString(text)).hasMatch(), text.c_str());
+        else
+            QVERIFY2(base::parseJson(text) && (*base::parseJson(text))["a"].is_number_integer(), text.c_str());
+    }
+}
+
+void TestGenerate::refusesAFormThatDoesNotFit()
+{
+    model::Forms forms(m_tokenizer, m_network->shape());
+    model::GenerateSettings settings;
+    settings.form = *forms.get(grammar::FormSource::choice({ std::string(50, 'z') }));
+    settings.maxNewTokens = 5;
+    const auto generated = model::generate(*m_network, m_tokenizer, Ids { 256, 67 }, settings);
+    QVERIFY(!generated);
+    QCOMPARE(generated.error().kind, base::ErrorKind::BadInput);
+    QVERIFY(generated.error().detail.find('5') != std::string::npos);
+}
+
+void TestGenerate::compilesAFormOnce()
+{
+    model::Forms forms(m_tokenizer, m_network->shape());
+    const auto first = forms.get(grammar::FormSource::regex("a+"));
+    QVERIFY(first);
+    QVERIFY(*forms.get(grammar::FormSource::choice({ "a+" })) != *first);
+    QCOMPARE(*forms.get(grammar::FormSource::regex("a+")), *first);
+    QVERIFY(!forms.get(grammar::FormSource::regex("a(?=b)")));
+}
+
+/// Those of the model itself, whatever penalties make of them.
+void TestGenerate::tellsLogProbabilities()
+{
+    const auto prompt = m_expected["greedy"][0]["prompt"].get<Ids>();
+    model::GenerateSettings settings;
+    settings.maxNewTokens = 6;
+    settings.ignoreEnd = true;
+    settings.topLogProbabilities = 3;
+    settings.sampling.temperature = 2;
+    settings.sampling.repetitionPenalty = 2;
+    std::vector<model::TokenPiece> pieces;
+    const auto generated = model::generate(*m_network, m_tokenizer, prompt, settings, [&](const model::TokenPiece &piece) {
+        pieces.push_back(piece);
+        return true;
+    });
+    auto ids = prompt;
+    ids.insert(ids.end(), generated->ids.begin(), generated->ids.end());
+    const auto scores = model::score(*m_network, ids);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        QCOMPARE(pieces[i].id, generated->ids[i]);
+        QVERIFY(std::abs(pieces[i].logProbability - scores->logProbabilities[prompt.size() - 1 + i]) < 1e-4);
+        QCOMPARE(pieces[i].likeliest.size(), std::size_t(3));
+        QCOMPARE(std::int64_t(pieces[i].likeliest[0].id), std::int64_t(scores->best[prompt.size() - 1 + i]));
+        QVERIFY(pieces[i].likeliest[0].logProbability >= pieces[i].likeliest[1].logProbability);
+        QVERIFY(pieces[i].likeliest[1].logProbability >= pieces[i].likeliest[2].logProbability);
+    }
+    QCOMPARE(pieces.size(), std::size_t(6));
 }
 
 void TestGenerate::penalizesWhatItSaw()

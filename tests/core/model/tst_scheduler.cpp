@@ -245,7 +245,7 @@ void TestScheduler::endsWhatIsUnwanted()
         if (i == 1)
             request.stop = stop->get_token();
         if (i == 2)
-            request.callback = [count = 0](std::int32_t, const std::string &) mutable { return ++count < 4; };
+            request.callback = [count = 0](const model::TokenPiece &) mutable { return ++count < 4; };
         scheduler.add(request, [&, i](base::Result<Generated> result) { results[i] = std::move(*result); });
     }
     for (int step = 0; step < 8; ++step)
@@ -286,8 +286,8 @@ void TestScheduler::servesManyThreads()
         for (std::size_t i = 0; i < requests.size(); ++i)
             threads.emplace_back([&, i] {
                 auto request = requests[i];
-                request.callback = [&, i](std::int32_t id, const std::string &) {
-                    told[i].push_back(id);
+                request.callback = [&, i](const model::TokenPiece &piece) {
+                    told[i].push_back(piece.id);
                     return true;
                 };
                 results[i] = generator.generate(std::move(request))->ids;
@@ -310,7 +310,7 @@ void TestScheduler::aSlowReaderHoldsNobodyUp()
     slow.settings.maxNewTokens = 20;
     slow.settings.ignoreEnd = true;
     std::atomic<bool> begun = false;
-    slow.callback = [&](std::int32_t, const std::string &) {
+    slow.callback = [&](const model::TokenPiece &) {
         begun = true;
         begun.notify_all();
         otherEnded.wait(false);
@@ -332,7 +332,7 @@ void TestScheduler::endsWithTextsUnfinished()
     request.settings.maxNewTokens = 60;
     request.settings.ignoreEnd = true;
     std::atomic<bool> begun = false;
-    request.callback = [&](std::int32_t, const std::string &) {
+    request.callback = [&](const model::TokenPiece &) {
         begun = true;
         begun.notify_all();
         return true;

@@ -32,6 +32,14 @@ base::Error damagedWeights()
 CausalLm::CausalLm(std::shared_ptr<nn::Decoder> decoder, nn::DType dtype) : m_decoder(std::move(decoder)), m_dtype(dtype) { }
 CausalLm::~CausalLm() = default;
 
+std::shared_ptr<CausalLm> CausalLm::sharing() const
+{
+    TORCH_CHECK(!m_hasAdapter, "a model with an adapter does not share its weights");
+    const std::shared_ptr<CausalLm> other(new CausalLm(std::make_shared<nn::Decoder>(*m_decoder), m_dtype));
+    other->m_sharesBase = true;
+    return other;
+}
+
 const weights::ModelShape &CausalLm::shape() const
 {
     return m_decoder->shape;

@@ -46,6 +46,9 @@ public:
     static base::Result<std::shared_ptr<CausalLm>> load(
         const weights::ModelFiles &files, nn::DType dtype, const nn::Ops &ops, std::stop_token stop = {});
     ~CausalLm();
+    /// Another model of the same base weights in the same memory, for an adapter of its own. REQUIRES: this one has none, and no thread runs it
+    /// meanwhile; afterwards each may run on a thread of its own.
+    std::shared_ptr<CausalLm> sharing() const;
 
     const weights::ModelShape &shape() const;
     nn::DType dtype() const;     // never Auto
@@ -57,7 +60,8 @@ public:
 
     enum class Trainable { No, Yes };
     /// Reads a PEFT adapter folder. Fails with NotFound, Corrupt, Unsupported (a bias, adapters on embeddings …), or BadInput
-    /// when its tensors do not fit this model, naming the tensor: then the model is what it was. After OutOfMemory it is of no more use.
+    /// when its tensors do not fit this model, naming the tensor: then the model is what it was. Where the base weights are shared an adapter that
+    /// changes them is Unsupported. After OutOfMemory the model is of no more use.
     base::Status loadAdapter(const std::filesystem::path &folder, Trainable trainable);
     /// Writes adapter_config.json and adapter_model.safetensors as PEFT does, with the base weights that came with the adapter, and a
     /// README.md with `note` in it. REQUIRES: there is an adapter that was made or loaded to be trained.
@@ -141,6 +145,7 @@ private:
     bool m_hasAdapter = false;
     bool m_adapterTrains = false;
     bool m_hasItsBase = true;
+    bool m_sharesBase = false; // its base weights belong to others, too
     bool m_training = false;
     nn::RandomState m_random;
 };

@@ -211,6 +211,10 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
     auto adapter = readAdapter(folder, m_decoder->shape);
     if (!adapter)
         return adapter.error();
+    const bool keepsBase = adapter->baseWeights.empty() && adapter->saved.empty() && adapter->config.lora.init == LoraSettings::Init::Plain;
+    if (m_sharesBase && !keepsBase)
+        return base::Error { base::ErrorKind::Unsupported,
+            folder.string() + ": the adapter changes weights of the base model, which other models share.", "Load it with a base model of its own." };
     return guardTorch([&]() -> base::Status {
         if (auto attached = attach(*m_decoder, folder, pairsOf(*adapter)); !attached)
             return attached;
@@ -220,7 +224,7 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
         }
         m_hasAdapter = true;
         m_lora = adapter->config.lora;
-        m_hasItsBase = adapter->baseWeights.empty() && adapter->saved.empty() && m_lora.init == LoraSettings::Init::Plain;
+        m_hasItsBase = keepsBase;
         takeBeginningOut(*m_decoder, adapter->baseWeights, m_lora.init);
         if (trainable == Trainable::No)
             return base::ok();

@@ -68,6 +68,8 @@ private Q_SLOTS:
     void savedOnesGiveTheSame();
     void mergedOnesGiveTheSame_data() { adapters(); }
     void mergedOnesGiveTheSame();
+    void sharesTheBase_data() { adapters(); }
+    void sharesTheBase();
     void keepsWhatChoosesModules_data();
     void keepsWhatChoosesModules();
     void exportsWhatWasTrainedBeside_data();
@@ -123,6 +125,27 @@ void TestAdapters::savedOnesGiveTheSame() // as a checkpoint of a run that goes 
     QCOMPARE(trained, m_expected["adapters"][name.toStdString()]["trains"].get<std::vector<std::string>>());
     QVERIFY(second->loadAdapter(saved, model::CausalLm::Trainable::No));
     QCOMPARE_LE(difference(*second, name), 1e-4);
+}
+
+/// Beside the base model itself; what would change its weights is refused, and nothing has changed.
+void TestAdapters::sharesTheBase()
+{
+    QFETCH(QString, name);
+    const auto base = loadModel(baseOf(name));
+    QVERIFY(base);
+    const auto ids = m_expected["input_ids"].get<std::vector<std::int64_t>>();
+    const auto plain = base->logits(ids);
+    const auto adapted = base->sharing(), other = base->sharing();
+    const auto loaded = adapted->loadAdapter(kFolder / name.toStdString(), model::CausalLm::Trainable::No);
+    if (loaded)
+        QCOMPARE_LE(difference(*adapted, name), 1e-4);
+    else
+        QCOMPARE(loaded.error().kind, base::ErrorKind::Unsupported);
+    const auto alone = loadModel(baseOf(name));
+    QVERIFY(alone->loadAdapter(kFolder / name.toStdString(), model::CausalLm::Trainable::No));
+    QCOMPARE(bool(loaded), alone->hasItsBase());
+    QVERIFY(at::equal(other->logits(ids), plain));
+    QVERIFY(at::equal(base->logits(ids), plain));
 }
 
 void TestAdapters::keepsWhatChoosesModules_data()

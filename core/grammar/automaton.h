@@ -52,10 +52,10 @@ public:
     /// Whether Plain::enough is: where not all bytes of endings are tokens, only tightMask() knows.
     bool knowsEnough() const { return m_rules->endsWithByteTokens(); }
 
-    bool isLarge() const { return m_states.size() > kManyStates; }
+    bool isLarge() const { return m_states.size() + m_frames.size() + m_texts.size() > kManyParts; }
 
 private:
-    static constexpr std::size_t kManyStates = 200'000, kManyMoves = 2'000'000, kCacheBytes = 96 << 20;
+    static constexpr std::size_t kManyParts = 300'000, kManyMoves = 2'000'000, kCacheBytes = 96 << 20;
     static constexpr std::uint32_t kNoMoreKeys = 0xFFFFFFFF;
     static constexpr std::uint32_t kSpareKeyBytes = 4; // letters that make any key one that is not taken
 

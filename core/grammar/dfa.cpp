@@ -152,7 +152,7 @@ std::vector<std::uint32_t> Dfa::distances(const std::function<std::uint32_t(std:
     return result;
 }
 
-base::Result<Dfa> intersection(const Dfa &a, const Dfa &b)
+base::Result<Dfa> intersection(const Dfa &a, const Dfa &b, Effort &effort)
 {
     if (a.size() == 0 || b.size() == 0)
         return Dfa({});
@@ -169,9 +169,9 @@ base::Result<Dfa> intersection(const Dfa &a, const Dfa &b)
     };
     numberOf(0, 0);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        if (pairs.size() > kMostStates)
-            return tooLarge();
         const auto [x, y] = pairs[i];
+        if (pairs.size() > kMostStates || !effort.take(8 * static_cast<std::size_t>(a.end(x) - a.begin(x) + b.end(y) - b.begin(y))))
+            return tooLarge();
         const auto *left = a.begin(x), *right = b.begin(y);
         while (left != a.end(x) && right != b.end(y)) {
             const auto first = std::max(left->first, right->first), last = std::min(left->last, right->last);

@@ -68,9 +68,19 @@ enum class Match {
     Whole,    // the whole text
     Anywhere, // a part of it, as `pattern` of JSON schema
 };
-/// The automaton of a regular expression. Fails with Unsafe where it would be too large.
-base::Result<Dfa> compileRegex(const Regex &regex, Match match);
-/// Accepts what both accept. Fails with Unsafe where it would be too large.
-base::Result<Dfa> intersection(const Dfa &a, const Dfa &b);
+/// How much work is left for all the patterns of one form, in looks at a node: about a second of it.
+struct Effort
+{
+    std::size_t left = 60'000'000;
+    bool take(std::size_t work)
+    {
+        left -= std::min(left, work);
+        return left > 0;
+    }
+};
+/// The automaton of a regular expression. Fails with Unsafe where it would be too large, or there is no effort left.
+base::Result<Dfa> compileRegex(const Regex &regex, Match match, Effort &effort);
+/// Accepts what both accept. Fails like compileRegex().
+base::Result<Dfa> intersection(const Dfa &a, const Dfa &b, Effort &effort);
 
 } // namespace anneal::grammar

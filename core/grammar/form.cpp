@@ -65,7 +65,8 @@ Result<Rules> rulesOfPattern(const std::string &pattern)
     const auto regex = parseRegex(pattern);
     if (!regex)
         return regex.error();
-    auto dfa = compileRegex(*regex, Match::Whole);
+    Effort effort;
+    auto dfa = compileRegex(*regex, Match::Whole, effort);
     if (!dfa)
         return dfa.error();
     if (dfa->size() == 0)

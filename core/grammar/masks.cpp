@@ -151,8 +151,11 @@ void Automaton::addLocal(const Config &config, const LocalMask &local, Walk &wal
     } else {
         // Of a key it is not known whether its nearest end is taken; then a few letters more are needed, each of which is a token.
         const auto fits = [&](const LocalMask::Group &group) {
-            return isKey ? m_rules->endsWithByteTokens() && group.completion.size() + kSpareKeyBytes + restBytes <= walk.behind()
-                         : spelt(group.completion, config.frame) <= walk.behind();
+            if (!isKey)
+                return spelt(group.completion, config.frame) <= walk.behind();
+            if (m_rules->endsWithByteTokens())
+                return group.completion.size() + kSpareKeyBytes + restBytes <= walk.behind();
+            return spelt(group.completion, config.frame) + kSpareKeyBytes + m_vocabulary->longest() <= walk.behind();
         };
         for (std::size_t i = 0; i < local.groups.size(); ++i) {
             if (!fits(local.groups[i]))

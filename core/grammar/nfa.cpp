@@ -8,7 +8,7 @@
 namespace anneal::grammar {
 namespace {
 
-constexpr std::size_t kMostNodes = 400'000, kMostStates = 100'000, kMostWork = 60'000'000; // looks at a node
+constexpr std::size_t kMostNodes = 400'000, kMostStates = 100'000;
 
 struct Node
 {
@@ -134,13 +134,13 @@ private:
 class Determinizer
 {
 public:
-    explicit Determinizer(const Nfa &nfa) : m_nfa(nfa), m_seen(nfa.nodes.size()) { }
+    Determinizer(const Nfa &nfa, Effort &effort) : m_nfa(nfa), m_effort(effort), m_seen(nfa.nodes.size()) { }
 
     base::Result<Dfa> run()
     {
         numberOf({ m_nfa.start }, true);
         for (std::size_t i = 0; i < m_sets.size(); ++i) {
-            if (m_sets.size() > kMostStates || m_work > kMostWork)
+            if (m_sets.size() > kMostStates || m_effort.left == 0)
                 return base::Error { base::ErrorKind::Unsafe, "A pattern needs too large an automaton.",
                     "Repeat less often, or choose a simpler pattern." };
             expand(static_cast<std::uint32_t>(i));
@@ -165,7 +165,7 @@ private:
             for (const auto node : set)
                 if (m_nfa.nodes[node].first <= first && m_nfa.nodes[node].last >= last)
                     targets.push_back(m_nfa.nodes[node].outs[0]);
-            m_work += set.size();
+            m_effort.take(set.size());
             if (targets.empty())
                 continue;
             const auto target = numberOf(std::move(targets), false);
@@ -197,7 +197,7 @@ private:
             if (m_seen[at] == m_round)
                 continue;
             m_seen[at] = m_round;
-            ++m_work;
+            m_effort.take(1);
             const auto &node = m_nfa.nodes[at];
             if (node.takesAll && node.outs.size() == 2 && !m_onlyAll) { // the rest of the set adds nothing
                 m_onlyAll = true;
@@ -247,10 +247,10 @@ private:
     }
 
     const Nfa &m_nfa;
+    Effort &m_effort;
     std::vector<std::uint32_t> m_seen; // in which round a node was met last
     std::uint32_t m_round = 0;
     bool m_onlyAll = false;
-    std::size_t m_work = 0;
     std::map<std::pair<Set, bool>, std::uint32_t> m_numbers;
     std::vector<const Set *> m_sets;
     std::vector<Dfa::State> m_states;
@@ -258,13 +258,14 @@ private:
 
 } // namespace
 
-base::Result<Dfa> compileRegex(const Regex &regex, Match match)
+base::Result<Dfa> compileRegex(const Regex &regex, Match match, Effort &effort)
 {
     const Nfa nfa(regex, match);
+    effort.take(nfa.nodes.size());
     if (nfa.isTooLarge())
         return base::Error { base::ErrorKind::Unsafe, "A pattern repeats so much that it would need too large an automaton.",
             "Repeat less often, or choose a simpler pattern." };
-    return Determinizer(nfa).run();
+    return Determinizer(nfa, effort).run();
 }
 
 } // namespace anneal::grammar

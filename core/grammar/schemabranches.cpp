@@ -14,7 +14,7 @@ using base::Json;
 
 namespace {
 
-constexpr std::size_t kMostBranches = 512, kMostOptions = 256, kMostWork = 400'000;
+constexpr std::size_t kMostBranches = 2'000, kMostExclusive = 256, kMostWork = 400'000;
 constexpr int kLookInto = 4; // levels, to find that two schemas exclude each other
 
 void addNew(SchemaBranches::Ids &ids, SchemaId id)
@@ -56,8 +56,6 @@ void SchemaBranches::expandInto(SchemaId id, std::vector<SchemaId> &chain, std::
     for (const auto &options : keywords.exclusive)
         requireExclusive(id, options);
     for (const auto &options : keywords.choices) {
-        if (options.size() > kMostOptions)
-            refuse(ErrorKind::Unsafe, "The schema has more than " + std::to_string(kMostOptions) + " alternatives at " + m_document.place(id) + ".");
         std::vector<Ids> all;
         for (const auto option : options) {
             auto some = branches;
@@ -78,6 +76,9 @@ void SchemaBranches::requireExclusive(SchemaId id, const std::vector<SchemaId> &
 {
     if (!m_checked.insert(id).second)
         return;
+    if (options.size() > kMostExclusive)
+        refuse(ErrorKind::Unsafe, "\"oneOf\" at " + m_document.place(id) + " has more than " + std::to_string(kMostExclusive) + " branches.",
+            "Use \"anyOf\".");
     for (std::size_t i = 0; i < options.size(); ++i)
         for (std::size_t j = i + 1; j < options.size(); ++j)
             if (!isImpossible({ options[i], options[j] }, 0))
@@ -228,7 +229,7 @@ std::shared_ptr<const Dfa> SchemaBranches::compiled(const std::string &pattern, 
         const auto regex = parseRegex(pattern);
         if (!regex)
             throw Refused { regex.error() };
-        auto dfa = compileRegex(*regex, match);
+        auto dfa = compileRegex(*regex, match, m_effort);
         if (!dfa)
             throw Refused { dfa.error() };
         known = std::make_shared<const Dfa>(std::move(*dfa));
@@ -244,7 +245,7 @@ std::shared_ptr<const Dfa> SchemaBranches::content(const Merged &merged)
             all = one;
             return;
         }
-        auto both = intersection(*all, *one);
+        auto both = intersection(*all, *one, m_effort);
         if (!both)
             throw Refused { both.error() };
         all = std::make_shared<const Dfa>(std::move(*both));
@@ -271,10 +272,10 @@ std::shared_ptr<const Dfa> SchemaBranches::measuredContent(const Merged &merged)
         return all;
     const Regex measured { Regex::Kind::Repetition, {}, { Regex { Regex::Kind::Characters, CodePoints::all() } }, merged.minLength,
         merged.maxLength };
-    auto lengths = compileRegex(measured, Match::Whole);
+    auto lengths = compileRegex(measured, Match::Whole, m_effort);
     if (!lengths)
         throw Refused { lengths.error() };
-    auto both = intersection(*all, *lengths);
+    auto both = intersection(*all, *lengths, m_effort);
     if (!both)
         throw Refused { both.error() };
     return std::make_shared<const Dfa>(std::move(*both));

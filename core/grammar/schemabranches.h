@@ -54,6 +54,7 @@ private:
     void requireExclusive(SchemaId id, const std::vector<SchemaId> &options);
     bool isImpossible(const Ids &ids, int depth);
     bool isImpossible(const Ids &branch, const Merged &merged, std::uint8_t type, int depth);
+    bool isNamed(const base::Json &value, const std::vector<const base::Json *> &values);
     bool fitsOwn(const base::Json &value, const Keywords &keywords, int depth);
     bool fitsObject(const base::Json &value, const Keywords &keywords, int depth);
     bool fitsArray(const base::Json &value, const Keywords &keywords, int depth);
@@ -65,7 +66,8 @@ private:
     std::map<Ids, std::vector<Ids>> m_expanded;
     std::set<SchemaId> m_checked; // whose oneOf is known to be exclusive, or being looked at
     std::map<std::pair<std::string, Match>, std::shared_ptr<const Dfa>> m_patterns;
-    std::size_t m_work = 0;
+    Effort m_effort;
+    std::size_t m_work = 0, m_comparisons = 0;
 };
 
 } // namespace anneal::grammar

@@ -163,6 +163,7 @@ private:
             std::erase_if(values, [&](const Json *one) {
                 return std::none_of(m_keywords.values->begin(), m_keywords.values->end(), [&](const Json *other) { return *one == *other; });
             });
+        std::sort(values.begin(), values.end(), std::less<>());
         m_keywords.values = std::move(values);
     }
 

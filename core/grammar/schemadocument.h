@@ -38,7 +38,7 @@ struct Keywords
     static constexpr std::uint32_t kNoLimit = 0xFFFFFFFF;
 
     std::uint8_t types = AnyType;
-    std::optional<std::vector<const base::Json *>> values; // enum and const
+    std::optional<std::vector<const base::Json *>> values; // enum and const, in the order of their places in memory
 
     std::uint32_t minLength = 0, maxLength = kNoLimit;
     std::vector<std::string> patterns, formats;

@@ -175,10 +175,7 @@ private:
             refuse(ErrorKind::Unsupported, "Numbers that must not be whole are not supported.");
         const bool isBounded = !merged.minimums.empty() || !merged.maximums.empty();
         if (!isWhole && !isBounded) {
-            all.push_back(shared("number", [&] {
-                return m_rules.addTerminal(
-                    std::make_unique<DfaTerminal>(*compileRegex(*parseRegex(kAnyNumber), Match::Whole), Terminal::Kind::Narrow));
-            }));
+            all.push_back(shared("number", [&] { return m_rules.addTerminal(std::make_unique<DfaTerminal>(anyNumber(), Terminal::Kind::Narrow)); }));
             return;
         }
         const auto digits = isWhole ? Number::Digits::Whole : Number::Digits::Decimal;
@@ -193,6 +190,12 @@ private:
         const auto key
             = (isWhole ? "whole " : "decimal ") + text(range.low) + ' ' + text(range.high) + ' ' + std::to_string(merged.multipleOf.value_or(1));
         all.push_back(shared(key, [&] { return m_rules.addTerminal(std::move(number)); }));
+    }
+
+    static Dfa anyNumber()
+    {
+        Effort effort;
+        return *compileRegex(*parseRegex(kAnyNumber), Match::Whole, effort);
     }
 
     Callee rule(Ids branch, bool isObject)

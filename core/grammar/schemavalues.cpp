@@ -59,12 +59,22 @@ bool SchemaBranches::fits(const Json &value, SchemaId id, int depth)
             [&](const auto &options) { return std::count_if(options.begin(), options.end(), fitsOne) == 1; });
 }
 
+bool SchemaBranches::isNamed(const Json &value, const std::vector<const Json *> &values)
+{
+    if (std::binary_search(values.begin(), values.end(), &value, std::less<>())) // one of these very ones
+        return true;
+    constexpr std::size_t kMostComparisons = 20'000'000;
+    if ((m_comparisons += values.size()) > kMostComparisons)
+        refuse(ErrorKind::Unsafe, "The schema names too many values in several places at once.");
+    return std::any_of(values.begin(), values.end(), [&](const Json *one) { return *one == value; });
+}
+
 bool SchemaBranches::fitsOwn(const Json &value, const Keywords &keywords, int depth)
 {
     const auto type = typeOf(value);
     if ((keywords.types & type) == 0)
         return false;
-    if (keywords.values && std::none_of(keywords.values->begin(), keywords.values->end(), [&](const Json *one) { return *one == value; }))
+    if (keywords.values && !isNamed(value, *keywords.values))
         return false;
     switch (type) {
     case String: {

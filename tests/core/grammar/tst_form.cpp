@@ -435,6 +435,8 @@ void TestForm::hostileSchemasAreRefusedInTime_data()
         + "}}");
     QTest::newRow("a long shortest answer") << QByteArray(
         R"({"type":"array","minItems":100000,"items":{"type":"array","minItems":100000,"items":{"type":"integer"}}})");
+    QTest::newRow("many values in two places") << QByteArray(
+        R"({"allOf":[{"enum":[)" + repeated("\"a#N\"", 20'000) + R"(]},{"enum":[)" + repeated("\"b#N\"", 20'000) + "]}]}");
     QTest::newRow("many properties") << QByteArray(R"({"properties":{)" + repeated(R"("p#N":{})", 5000) + "}}");
     QTest::newRow("a large pattern with lengths") << QByteArray(R"({"type":"string","pattern":"^([a-z]{1,300}-){1,300}$","maxLength":90000})");
     QTest::newRow("nested deeper than one may write") << QByteArray([] {

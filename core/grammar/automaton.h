@@ -112,6 +112,7 @@ private:
     class Walk;
     std::shared_ptr<const LocalMask> local(const Config &config);
     void addLocal(const Config &config, const LocalMask &local, Walk &walk);
+    void addNearGroups(const Config &config, const LocalMask &local, Walk &walk);
     void walkFrom(std::uint32_t state, Walk &walk);
     void makeRoom();
 

@@ -11,14 +11,6 @@ namespace {
 
 constexpr int kMostDigits = 37; // of an Int128; what has more is as good as endless
 
-Int128 power(int exponent)
-{
-    Int128 result = 1;
-    for (; exponent > 0; --exponent)
-        result *= 10;
-    return result;
-}
-
 std::string digitsOf(const base::Json &number)
 {
     if (const auto digits = base::longInteger(number))
@@ -58,12 +50,12 @@ Floor floorOf(const std::string &written, int scale)
     if (digits.empty())
         return { 0, true };
     if (static_cast<int>(digits.size()) + exponent > kMostDigits)
-        return { isNegative ? -power(kMostDigits) : power(kMostDigits), true };
+        return { isNegative ? -powerOfTen(kMostDigits) : powerOfTen(kMostDigits), true };
     const auto keep = static_cast<std::size_t>(std::max(0, static_cast<int>(digits.size()) + std::min(exponent, 0)));
     Int128 value = 0;
     for (std::size_t i = 0; i < keep; ++i)
         value = value * 10 + (digits[i] - '0');
-    value *= power(std::max(exponent, 0));
+    value *= powerOfTen(std::max(exponent, 0));
     const bool isExact = digits.find_first_not_of('0', keep) == std::string::npos;
     if (isNegative)
         return { -value - !isExact, isExact };
@@ -78,7 +70,7 @@ NumberRange numberRange(Number::Digits digits, const std::vector<Bound> &minimum
     const int scale = isWhole ? 0 : Number::kScale;
     constexpr auto kLargest = std::numeric_limits<std::uint64_t>::max();
     NumberRange range = isWhole ? NumberRange { std::numeric_limits<std::int64_t>::min(), kLargest }
-                                : NumberRange { -power(2 * Number::kScale), power(2 * Number::kScale) };
+                                : NumberRange { -powerOfTen(2 * Number::kScale), powerOfTen(2 * Number::kScale) };
     for (const auto &bound : minimums) {
         const auto floor = floorOf(digitsOf(bound.value), scale);
         range.low = std::max(range.low, floor.value + (!floor.isExact || bound.isExclusive));

@@ -7,17 +7,12 @@
 #include <unordered_map>
 
 namespace anneal::grammar {
-namespace {
 
-constexpr std::uint32_t kMostStates = 100'000;
-
-base::Error tooLarge()
+base::Error Effort::usedUp()
 {
-    return { base::ErrorKind::Unsafe, "A pattern, with the lengths beside it, needs more than " + std::to_string(kMostStates) + " states.",
+    return { base::ErrorKind::Unsafe, "A pattern, with the lengths beside it, needs too large an automaton.",
         "Repeat less often, or choose a simpler pattern." };
 }
-
-} // namespace
 
 Dfa::Dfa(const std::vector<State> &states)
 {
@@ -170,8 +165,8 @@ base::Result<Dfa> intersection(const Dfa &a, const Dfa &b, Effort &effort)
     numberOf(0, 0);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const auto [x, y] = pairs[i];
-        if (pairs.size() > kMostStates || !effort.take(8 * static_cast<std::size_t>(a.end(x) - a.begin(x) + b.end(y) - b.begin(y))))
-            return tooLarge();
+        if (pairs.size() > Effort::kMostStates || !effort.take(8 * static_cast<std::size_t>(a.end(x) - a.begin(x) + b.end(y) - b.begin(y))))
+            return Effort::usedUp();
         const auto *left = a.begin(x), *right = b.begin(y);
         while (left != a.end(x) && right != b.end(y)) {
             const auto first = std::max(left->first, right->first), last = std::min(left->last, right->last);

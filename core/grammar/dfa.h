@@ -71,7 +71,10 @@ enum class Match {
 /// How much work is left for all the patterns of one form, in looks at a node: about a second of it.
 struct Effort
 {
+    static constexpr std::size_t kMostStates = 100'000; // of one automaton
     std::size_t left = 60'000'000;
+
+    static base::Error usedUp(); // too many states, or no effort left
     bool take(std::size_t work)
     {
         left -= std::min(left, work);

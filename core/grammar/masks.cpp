@@ -5,11 +5,9 @@
 #include "core/grammar/automaton.h"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 
 namespace anneal::grammar {
-
 namespace {
 
 constexpr std::uint32_t kAnyNumber = std::numeric_limits<std::uint32_t>::max();
@@ -139,48 +137,50 @@ std::shared_ptr<const LocalMask> Automaton::local(const Config &config)
     return known;
 }
 
+/// What fits in a wide terminal, and what goes on behind its end.
 void Automaton::addLocal(const Config &config, const LocalMask &local, Walk &walk)
 {
     const auto &terminal = m_rules->terminal(config.terminal);
     const bool isKey = terminal.kind() == Terminal::Kind::FreeKey;
-    const auto restBytes = restCost(config.frame).bytes;
-    if (!walk.isTight()) {
+    if (walk.isTight()) {
+        addNearGroups(config, local, walk);
+    } else {
         walk.mask.add(local.mask);
         if (!local.groups.empty())
-            walk.needs(terminal.longestCompletion(config.spot) + (isKey ? kSpareKeyBytes : 0) + restBytes);
-    } else {
-        // Of a key it is not known whether its nearest end is taken; then a few letters more are needed, each of which is a token.
-        const auto fits = [&](const LocalMask::Group &group) {
-            if (!isKey)
-                return spelt(group.completion, config.frame) <= walk.behind();
-            if (m_rules->endsWithByteTokens())
-                return group.completion.size() + kSpareKeyBytes + restBytes <= walk.behind();
-            return spelt(group.completion, config.frame) + kSpareKeyBytes + m_vocabulary->longest() <= walk.behind();
-        };
-        for (std::size_t i = 0; i < local.groups.size(); ++i) {
-            if (!fits(local.groups[i]))
-                continue;
-            if (i > 0) {
-                for (const auto id : local.groups[i].ids)
-                    walk.mask.add(id);
-                continue;
-            }
-            auto first = local.mask;
-            for (std::size_t other = 1; other < local.groups.size(); ++other)
-                for (const auto id : local.groups[other].ids)
-                    first.remove(id);
-            walk.mask.add(first);
-        }
+            walk.needs(terminal.longestCompletion(config.spot) + (isKey ? kSpareKeyBytes : 0) + restCost(config.frame).bytes);
     }
     const auto behind = leftState(config);
     if (behind == kDead)
         return;
     const auto before = isKey ? textOf(config.spot.text) : std::string();
-    for (const auto node : local.exits) {
-        if (isKey && !mayEndKey(config, before, node))
-            continue;
-        walk.from(node, behind);
-    }
+    for (const auto node : local.exits)
+        if (!isKey || mayEndKey(config, before, node))
+            walk.from(node, behind);
+}
+
+/// The tokens that stay within a wide terminal and behind which the answer can be ended in time.
+void Automaton::addNearGroups(const Config &config, const LocalMask &local, Walk &walk)
+{
+    const bool isKey = m_rules->terminal(config.terminal).kind() == Terminal::Kind::FreeKey;
+    const auto isNear = [&](const LocalMask::Group &group) {
+        if (!isKey)
+            return spelt(group.completion, config.frame) <= walk.behind();
+        // It is not known whether the nearest end of a key is taken; then it takes a few letters more, each of which is a token.
+        if (m_rules->endsWithByteTokens())
+            return group.completion.size() + kSpareKeyBytes + restCost(config.frame).bytes <= walk.behind();
+        return spelt(group.completion, config.frame) + kSpareKeyBytes + m_vocabulary->longest() <= walk.behind();
+    };
+    for (std::size_t i = 1; i < local.groups.size(); ++i)
+        if (isNear(local.groups[i]))
+            for (const auto id : local.groups[i].ids)
+                walk.mask.add(id);
+    if (local.groups.empty() || !isNear(local.groups[0]))
+        return;
+    auto first = local.mask; // all that is in no other group
+    for (const auto &other : local.groups)
+        for (const auto id : other.ids)
+            first.remove(id);
+    walk.mask.add(first);
 }
 
 /// Masks are made again when they are needed again.

@@ -8,7 +8,7 @@
 namespace anneal::grammar {
 namespace {
 
-constexpr std::size_t kMostNodes = 400'000, kMostStates = 100'000;
+constexpr std::size_t kMostNodes = 400'000;
 
 struct Node
 {
@@ -140,9 +140,8 @@ public:
     {
         numberOf({ m_nfa.start }, true);
         for (std::size_t i = 0; i < m_sets.size(); ++i) {
-            if (m_sets.size() > kMostStates || m_effort.left == 0)
-                return base::Error { base::ErrorKind::Unsafe, "A pattern needs too large an automaton.",
-                    "Repeat less often, or choose a simpler pattern." };
+            if (m_sets.size() > Effort::kMostStates || m_effort.left == 0)
+                return Effort::usedUp();
             expand(static_cast<std::uint32_t>(i));
         }
         return Dfa(m_states);
@@ -261,6 +260,9 @@ private:
 base::Result<Dfa> compileRegex(const Regex &regex, Match match, Effort &effort)
 {
     const Nfa nfa(regex, match);
+    effort.take(nfa.nodes.size());
+    if (nfa.isTooLarge())
+        return Effort::usedUp();
     effort.take(nfa.nodes.size());
     if (nfa.isTooLarge())
         return base::Error { base::ErrorKind::Unsafe, "A pattern repeats so much that it would need too large an automaton.",

@@ -9,14 +9,6 @@ namespace {
 
 constexpr int kWholeDigits = 20, kDecimalDigits = 15;
 
-Int128 power(int exponent)
-{
-    Int128 result = 1;
-    for (; exponent > 0; --exponent)
-        result *= 10;
-    return result;
-}
-
 std::string digitsOf(Int128 value, int atLeast)
 {
     std::string text;
@@ -26,6 +18,14 @@ std::string digitsOf(Int128 value, int atLeast)
 }
 
 } // namespace
+
+Int128 powerOfTen(int exponent)
+{
+    Int128 result = 1;
+    for (; exponent > 0; --exponent)
+        result *= 10;
+    return result;
+}
 
 /// A spot in words. Written to it: value, the digits so far; count, how many behind the point; state, the rest.
 struct Number::Place
@@ -54,7 +54,7 @@ Number::Number(Digits digits, Int128 low, Int128 high, std::uint64_t step)
     , m_digits(digits)
     , m_low { std::max<Int128>(0, low), std::max<Int128>(1, -high) } // no -0
     , m_high { high, -low }
-    , m_unit(digits == Digits::Whole ? static_cast<Int128>(step) : power(kScale))
+    , m_unit(digits == Digits::Whole ? static_cast<Int128>(step) : powerOfTen(kScale))
 { }
 
 bool Number::isEmpty() const
@@ -87,11 +87,11 @@ std::optional<std::string> Number::endingOf(const Place &place, int more, int be
     if (m_digits == Digits::Whole ? whole > kWholeDigits || fraction > 0 : whole + fraction > kDecimalDigits)
         return {};
     const int scale = m_digits == Digits::Whole ? 0 : kScale;
-    const auto span = power(more + behindPoint);
-    const auto unit = power(scale - fraction); // of the last digit
+    const auto span = powerOfTen(more + behindPoint);
+    const auto unit = powerOfTen(scale - fraction); // of the last digit
     auto from = static_cast<Int128>(place.value) * span * unit;
     if (place.whole == 0 && whole > 1) // no zero in front
-        from = std::max(from, power(whole - 1) * power(scale));
+        from = std::max(from, powerOfTen(whole - 1) * powerOfTen(scale));
     const auto step = m_digits == Digits::Whole ? m_unit : unit;
     const auto found = firstWithin(place.isNegative, from, (static_cast<Int128>(place.value) * span + span - 1) * unit, step);
     if (!found)

@@ -9,6 +9,9 @@ namespace anneal::grammar {
 
 using Int128 = __int128;
 
+/// 10^exponent; 1 for those below 0. REQUIRES: exponent ≤ 38.
+Int128 powerOfTen(int exponent);
+
 /// A decimal number within bounds, as JSON writes it: no exponent, no -0, no needless zero in front; whole ones of up to 20 digits, others of up to
 /// 15, which a double tells apart. Bounds and steps are exact.
 class Number : public Terminal

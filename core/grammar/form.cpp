@@ -46,7 +46,7 @@ namespace {
 constexpr std::size_t kMostChoiceBytes = 4 << 20;
 
 /// A form that is one terminal, or nothing at all.
-Rules rulesOf(std::unique_ptr<Terminal> terminal, std::string shortest, bool mayBeEmpty)
+Rules rulesOf(std::unique_ptr<Terminal> terminal, bool mayBeEmpty)
 {
     Rules rules;
     const auto answer = rules.addRule();
@@ -56,7 +56,7 @@ Rules rulesOf(std::unique_ptr<Terminal> terminal, std::string shortest, bool may
     if (mayBeEmpty)
         rules.nodes[start].skips.push_back(end);
     if (terminal)
-        rules.nodes[start].edges.push_back({ false, rules.addTerminal(std::move(terminal), std::move(shortest)), end });
+        rules.nodes[start].edges.push_back({ false, rules.addTerminal(std::move(terminal)), end });
     return rules;
 }
 
@@ -73,11 +73,11 @@ Result<Rules> rulesOfPattern(const std::string &pattern)
         return Error { ErrorKind::BadInput, "No text matches the pattern \"" + base::errorExcerpt(pattern, 200) + "\".", {} };
     const bool mayBeEmpty = dfa->accepts(0), isOnlyEmpty = dfa->begin(0) == dfa->end(0);
     if (isOnlyEmpty)
-        return rulesOf(nullptr, {}, mayBeEmpty);
-    return rulesOf(std::make_unique<DfaTerminal>(std::move(*dfa), Terminal::Kind::Wide), {}, mayBeEmpty);
+        return rulesOf(nullptr, mayBeEmpty);
+    return rulesOf(std::make_unique<DfaTerminal>(std::move(*dfa), Terminal::Kind::Wide), mayBeEmpty);
 }
 
-Result<Rules> rulesOfChoices(std::vector<std::string> choices, const Vocabulary &vocabulary)
+Result<Rules> rulesOfChoices(std::vector<std::string> choices)
 {
     if (choices.empty())
         return Error { ErrorKind::BadInput, "There is no text to choose.", {} };
@@ -91,23 +91,22 @@ Result<Rules> rulesOfChoices(std::vector<std::string> choices, const Vocabulary 
         return Error { ErrorKind::Unsafe, "The texts to choose from have more than " + std::to_string(kMostChoiceBytes >> 20) + " MiB.", {} };
     const bool mayBeEmpty = std::erase(choices, std::string()) > 0;
     if (choices.empty())
-        return rulesOf(nullptr, {}, true);
-    const auto cheapest = cheapestText(choices, vocabulary);
-    return rulesOf(std::make_unique<DfaTerminal>(Dfa::ofTexts(std::move(choices)), Terminal::Kind::Narrow), cheapest, mayBeEmpty);
+        return rulesOf(nullptr, true);
+    return rulesOf(std::make_unique<DfaTerminal>(Dfa::ofTexts(std::move(choices)), Terminal::Kind::Narrow), mayBeEmpty);
 }
 
-Result<Rules> rulesOf(const FormSource &source, const Vocabulary &vocabulary)
+Result<Rules> rulesOf(const FormSource &source)
 {
     try {
         switch (source.kind) {
         case FormSource::Kind::JsonObject:
-            return rulesOfSchema({ { "type", "object" } }, vocabulary);
+            return rulesOfSchema({ { "type", "object" } });
         case FormSource::Kind::JsonSchema:
-            return rulesOfSchema(source.schema, vocabulary);
+            return rulesOfSchema(source.schema);
         case FormSource::Kind::Regex:
             return rulesOfPattern(source.pattern);
         case FormSource::Kind::Choice:
-            return rulesOfChoices(source.choices, vocabulary);
+            return rulesOfChoices(source.choices);
         }
     } catch (const Refused &refused) {
         return refused.error;
@@ -124,7 +123,7 @@ Result<std::shared_ptr<const Form>> Form::compile(
     const FormSource &source, std::shared_ptr<const Vocabulary> vocabulary, const std::vector<std::int32_t> &ends)
 {
     return base::guarded([&]() -> Result<std::shared_ptr<const Form>> {
-        auto rules = rulesOf(source, *vocabulary);
+        auto rules = rulesOf(source);
         if (!rules)
             return rules.error();
         if (const auto solved = rules->solve(*vocabulary); !solved)

@@ -10,11 +10,6 @@
 namespace anneal::grammar {
 namespace {
 
-struct SpotHash
-{
-    std::size_t operator()(const Spot &spot) const { return (spot.value * 31 + spot.state) * 0x9E3779B97F4A7C15ull + spot.count; }
-};
-
 /// Puts tokens into groups by what ends the terminal behind them.
 class Groups
 {

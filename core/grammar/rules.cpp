@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grammar/rules.h"
 
+#include "core/grammar/fewesttokens.h"
+
 #include <algorithm>
 
 namespace anneal::grammar {
 
-std::uint32_t Rules::addTerminal(std::unique_ptr<Terminal> terminal, std::string shortest)
+std::uint32_t Rules::addTerminal(std::unique_ptr<Terminal> terminal)
 {
-    if (shortest.empty())
-        shortest = terminal->completion(terminal->start());
     terminals.push_back(std::move(terminal));
-    shortestTexts.push_back(std::move(shortest));
     return static_cast<std::uint32_t>(terminals.size() - 1);
 }
 
@@ -46,20 +45,37 @@ Cost Rules::wayFrom(const Node &node) const
     return best;
 }
 
+/// Finds for each terminal a text of few tokens, and what it costs.
+void Rules::shorten(const Vocabulary &vocabulary)
+{
+    std::size_t effort = 500'000; // a few milliseconds
+    const auto &tokens = vocabulary.tokenBytes();
+    m_endsWithByteTokens = true;
+    std::vector<bool> hasOther(terminals.size(), true); // texts than the nearest
+    for (const auto &[text, index] : m_literals)
+        hasOther[index] = false;
+    for (std::size_t i = 0; i < terminals.size(); ++i) {
+        const auto &terminal = terminals[i];
+        auto text = terminal->completion(terminal->start());
+        std::vector<std::uint32_t> costs { 0 };
+        vocabulary.spell(text, {}, costs);
+        const bool isKey = terminal->kind() == Terminal::Kind::FreeKey; // which must not be just any
+        if (auto shorter = costs[0] > 1 && hasOther[i] && !isKey ? fewestTokens(*terminal, vocabulary, costs[0], effort) : std::nullopt) {
+            text = std::move(*shorter);
+            costs = { 0 };
+            vocabulary.spell(text, {}, costs);
+        }
+        m_terminalCosts.push_back({ costs[0], costs[0] >= Cost::kNever ? Cost::kNever : static_cast<std::uint32_t>(text.size()) });
+        m_endsWithByteTokens = m_endsWithByteTokens && terminal->completesWith(tokens)
+            && std::all_of(text.begin(), text.end(), [&](char byte) { return tokens[static_cast<std::uint8_t>(byte)]; });
+        m_shortestTexts.push_back(std::move(text));
+    }
+}
+
 base::Status Rules::solve(const Vocabulary &vocabulary)
 {
     constexpr Cost kNever { Cost::kNever, Cost::kNever };
-    m_terminalCosts.clear();
-    for (const auto &text : shortestTexts) {
-        std::vector<std::uint32_t> costs { 0 };
-        vocabulary.spell(text, {}, costs);
-        m_terminalCosts.push_back(costs[0] >= Cost::kNever ? kNever : Cost { costs[0], static_cast<std::uint32_t>(text.size()) });
-    }
-    const auto &tokens = vocabulary.tokenBytes();
-    m_endsWithByteTokens = std::all_of(terminals.begin(), terminals.end(), [&](const auto &terminal) { return terminal->completesWith(tokens); })
-        && std::all_of(shortestTexts.begin(), shortestTexts.end(), [&](const std::string &text) {
-               return std::all_of(text.begin(), text.end(), [&](char byte) { return tokens[static_cast<std::uint8_t>(byte)]; });
-           });
+    shorten(vocabulary);
     m_ways.assign(nodes.size(), kNever);
     for (auto &rule : rules)
         rule.cost = kNever;
@@ -164,7 +180,7 @@ void Rules::follow(std::uint32_t at, std::uint32_t items, Visit visit) const
 std::string Rules::ending(std::uint32_t node, std::uint32_t items) const
 {
     std::string text;
-    follow(node, items, [&](const Edge &edge) { text += edge.isRule ? ending(rules[edge.callee].start, 0) : shortestTexts[edge.callee]; });
+    follow(node, items, [&](const Edge &edge) { text += edge.isRule ? ending(rules[edge.callee].start, 0) : m_shortestTexts[edge.callee]; });
     return text;
 }
 

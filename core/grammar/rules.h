@@ -64,7 +64,7 @@ public:
         std::uint32_t depth = 0;   // brackets in brackets of the shortest text; filled by solve()
     };
 
-    std::uint32_t addTerminal(std::unique_ptr<Terminal> terminal, std::string shortest = {});
+    std::uint32_t addTerminal(std::unique_ptr<Terminal> terminal);
     std::uint32_t addLiteral(const std::string &text); // one for each text
     std::uint32_t addRule();
     std::uint32_t addNode(std::uint32_t rule);
@@ -75,7 +75,7 @@ public:
 
     const Terminal &terminal(std::uint32_t index) const { return *terminals[index]; }
     /// From the start of a terminal to its end, in few tokens.
-    const std::string &shortest(std::uint32_t terminal) const { return shortestTexts[terminal]; }
+    const std::string &shortest(std::uint32_t terminal) const { return m_shortestTexts[terminal]; }
     /// From a node to the end of its rule, with so many items counted before it.
     std::string ending(std::uint32_t node, std::uint32_t items) const;
     Cost endingCost(std::uint32_t node, std::uint32_t items) const;
@@ -84,18 +84,19 @@ public:
     bool endsWithByteTokens() const { return m_endsWithByteTokens; }
 
     std::vector<std::unique_ptr<Terminal>> terminals;
-    std::vector<std::string> shortestTexts;
     std::vector<Node> nodes;
     std::vector<Rule> rules; // the first one is the answer
 
 private:
     Cost costOf(const Edge &edge) const { return edge.isRule ? rules[edge.callee].cost : m_terminalCosts[edge.callee]; }
+    void shorten(const Vocabulary &vocabulary);
     Cost wayFrom(const Node &node) const;
     template <typename Visit>
     void follow(std::uint32_t node, std::uint32_t items, Visit visit) const;
     void removeEndless();
     void measureDepth();
 
+    std::vector<std::string> m_shortestTexts;  // by terminal
     std::vector<Cost> m_terminalCosts, m_ways; // by node: to the end of its rule
     std::map<std::string, std::uint32_t> m_literals;
     bool m_endsWithByteTokens = false;

@@ -35,7 +35,7 @@ using Ids = Merged::Ids;
 class Builder
 {
 public:
-    Builder(const Json &schema, const Vocabulary &vocabulary) : m_document(schema), m_branches(m_document), m_vocabulary(vocabulary) { }
+    explicit Builder(const Json &schema) : m_document(schema), m_branches(m_document) { }
 
     Rules build()
     {
@@ -144,8 +144,7 @@ private:
             refuse(ErrorKind::Unsafe, "The values that the schema names have more than " + std::to_string(kMostLiteralBytes >> 20) + " MiB.");
         return shared(key, [&] {
             m_literalBytes += key.size();
-            const auto cheapest = cheapestText(all, m_vocabulary);
-            return m_rules.addTerminal(std::make_unique<DfaTerminal>(Dfa::ofTexts(std::move(all)), Terminal::Kind::Narrow), cheapest);
+            return m_rules.addTerminal(std::make_unique<DfaTerminal>(Dfa::ofTexts(std::move(all)), Terminal::Kind::Narrow));
         });
     }
 
@@ -241,21 +240,13 @@ private:
         std::string known = "key";
         for (const auto &name : named)
             known += '\n' + name;
-        const auto freeKey = shared(known, [&] { return m_rules.addTerminal(std::make_unique<FreeKey>(named), freeKeyText(named)); });
+        const auto freeKey = shared(known, [&] { return m_rules.addTerminal(std::make_unique<FreeKey>(named)); });
         const auto comma = node(rule), colon = node(rule), value = node(rule);
         edge(first, freeKey, colon);
         literal(later, ",", comma);
         edge(comma, freeKey, colon);
         literal(colon, ":", value);
         connect(value, merged.additional, later);
-    }
-
-    static std::string freeKeyText(const std::set<std::string> &named)
-    {
-        std::string text;
-        while (named.contains(text))
-            text += 'a';
-        return '"' + text + '"';
     }
 
     /// [, then the first items, which have schemas of their own, then the others, which are counted, then ].
@@ -312,7 +303,6 @@ private:
 
     SchemaDocument m_document;
     SchemaBranches m_branches;
-    const Vocabulary &m_vocabulary;
     Rules m_rules;
     std::map<Ids, Callees> m_callees;
     std::map<std::pair<Ids, bool>, std::uint32_t> m_known;
@@ -323,29 +313,9 @@ private:
 
 } // namespace
 
-std::string cheapestText(const std::vector<std::string> &texts, const Vocabulary &vocabulary)
+Rules rulesOfSchema(const Json &schema)
 {
-    constexpr std::size_t kMostBytes = 256 << 10; // spelt; behind them the shortest text counts
-    std::size_t bytes = 0;
-    std::string best = texts.front();
-    auto least = Vocabulary::kNever;
-    for (const auto &text : texts) {
-        std::vector<std::uint32_t> costs { 0 };
-        bytes += text.size();
-        if (bytes > kMostBytes)
-            break;
-        vocabulary.spell(text, {}, costs);
-        if (std::pair(costs.front(), text.size()) < std::pair(least, best.size())) {
-            least = costs.front();
-            best = text;
-        }
-    }
-    return best;
-}
-
-Rules rulesOfSchema(const Json &schema, const Vocabulary &vocabulary)
-{
-    return Builder(schema, vocabulary).build();
+    return Builder(schema).build();
 }
 
 } // namespace anneal::grammar

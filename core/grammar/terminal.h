@@ -19,6 +19,11 @@ struct Spot
     auto operator<=>(const Spot &) const = default;
 };
 
+struct SpotHash
+{
+    std::size_t operator()(const Spot &spot) const { return (spot.value * 31 + spot.state) * 0x9E3779B97F4A7C15ull + spot.count; }
+};
+
 /// A piece of an answer without brackets in brackets: a literal, a string, a number. From each spot that next() gives, its end can be reached.
 /// Constant after construction: any number of threads may use one.
 class Terminal

@@ -367,6 +367,11 @@ void TestForm::wordsMakeTheShortestAnswerShorter()
     const char *schema = R"({"type":"object","properties":{"a":{"enum":["x","hello"]}},"required":["a"]})";
     QCOMPARE(ofSchema(schema)->leastTokens(), std::size_t(9));
     QCOMPARE(ofSchema(schema, bytesAnd({ "{\"a\":\"", "\"hello\"}", "\"hello\"" }))->leastTokens(), std::size_t(6)); // { "a " : "hello"}
+    // The nearest end has more tokens than another one.
+    QCOMPARE(ofSchema(R"({"type":"string","minLength":5})", bytesAnd({ "some", "\"some" }))->leastTokens(), std::size_t(3));
+    QCOMPARE(
+        ofSchema(R"({"type":"string","pattern":"^[a-z]{3}-([0-9]{4}|none)$"})", bytesAnd({ "xyz", "none", "zz" }))->leastTokens(), std::size_t(5));
+    QCOMPARE(compiled(FormSource::regex("a{8}|b{30}"), bytesAnd({ "bbbbbbbbbb" }))->leastTokens(), std::size_t(3));
 }
 
 void TestForm::refusesSchemasByNameAndPlace_data()

@@ -41,7 +41,8 @@ struct FormSource
 
 class FormWalker;
 
-/// A form as an automaton over the tokens of one model. Compile it once, and let any number of answers walk it, each with a walker of its own.
+/// A form as an automaton over the tokens of one model. Compile it once, ask fits(), and let any number of answers walk it, each with a walker of its
+/// own: `while (!walker.mustEnd()) { choose an id of *walker.allowed(left); walker.accept(id); --left; }`, until an end of text is accepted.
 /// Any number of threads may use one; the masks that its walkers have met are shared.
 class Form
 {

@@ -15,6 +15,7 @@ using base::ErrorKind;
 using base::Result;
 
 constexpr int kDeepest = 100; // groups in groups
+constexpr std::size_t kLongestPattern = 16 << 10;
 
 const CodePoints kDigits { { '0', '9' } };
 const CodePoints kWord { { '0', '9' }, { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' } };
@@ -320,6 +321,8 @@ private:
 
 Result<Regex> parseRegex(std::string_view pattern)
 {
+    if (pattern.size() > kLongestPattern)
+        return Error { ErrorKind::Unsafe, "A pattern has more than " + std::to_string(kLongestPattern) + " bytes.", {} };
     if (!base::isUtf8(pattern))
         return Error { ErrorKind::BadInput, "A pattern is not UTF-8.", {} };
     return Parser(pattern).whole();

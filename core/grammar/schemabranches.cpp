@@ -41,6 +41,9 @@ void SchemaBranches::expandInto(SchemaId id, std::vector<SchemaId> &chain, std::
 {
     if (std::find(chain.begin(), chain.end(), id) != chain.end())
         refuse(ErrorKind::BadInput, "The schema at " + m_document.place(id) + " leads back to itself without saying anything of the value.");
+    const auto hasIt = [&](const Ids &branch) { return std::find(branch.begin(), branch.end(), id) != branch.end(); };
+    if (std::all_of(branches.begin(), branches.end(), hasIt)) // holding it twice says nothing more
+        return;
     if (chain.size() > 200 || (m_work += branches.size()) > kMostWork)
         refuse(ErrorKind::Unsafe, "The schema combines too many others at " + m_document.place(id) + ".");
     const auto &keywords = m_document.keywords(id);

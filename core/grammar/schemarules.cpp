@@ -15,7 +15,7 @@ using base::Json;
 
 namespace {
 
-constexpr std::size_t kMostNodes = 200'000, kMostEdges = 400'000, kMostProperties = 2'000, kMostLiteralBytes = 4 << 20;
+constexpr std::size_t kMostNodes = 200'000, kMostEdges = 400'000, kMostProperties = 2'000, kMostStrings = 500, kMostLiteralBytes = 4 << 20;
 
 // Any number but -0, of as many digits and as large as a double can hold, or a whole one of 64 bits.
 constexpr const char *kAnyNumber = "(?:(?:0|[1-9][0-9]{0,18})(?:\\.[0-9]{1,17})?|-(?:[1-9][0-9]{0,17}(?:\\.[0-9]{1,17})?|0\\.[0-9]{0,16}[1-9]))"
@@ -162,6 +162,8 @@ private:
         if (content && content->size() == 0)
             return;
         all.push_back(shared(key, [&] {
+            if (++m_strings > kMostStrings)
+                refuse(ErrorKind::Unsafe, "The schema has texts of more than " + std::to_string(kMostStrings) + " kinds, by length and pattern.");
             return m_rules.addTerminal(
                 content ? std::make_unique<JsonString>(*content) : std::make_unique<JsonString>(merged.minLength, merged.maxLength));
         }));
@@ -308,7 +310,7 @@ private:
     std::map<std::pair<Ids, bool>, std::uint32_t> m_known;
     std::map<std::string, std::uint32_t> m_terminals;
     std::vector<Open> m_open;
-    std::size_t m_edges = 0, m_literalBytes = 0;
+    std::size_t m_edges = 0, m_literalBytes = 0, m_strings = 0;
 };
 
 } // namespace

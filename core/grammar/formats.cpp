@@ -14,7 +14,7 @@ const std::string kDate = "(?:" + kYear
 const std::string kTime = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"; // RFC 3339
 const std::string kOctet = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 const std::string kIpv4 = "(?:" + kOctet + "\\.){3}" + kOctet;
-const std::string kLabel = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"; // RFC 1123
+const std::string kLabel = "(?:[A-Za-z0-9]{1,63}|[A-Za-z0-9](?:-?[A-Za-z0-9]){0,31})"; // RFC 1123; -- is for encoded names
 const std::string kHost = kLabel + "(?:\\." + kLabel + "){0,3}";
 const std::string kUriText = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*"; // RFC 3986
 
@@ -47,8 +47,8 @@ const std::map<std::string, std::string, std::less<>> &patterns()
         { "ipv6", ipv6() },
         { "uuid", "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}" },
         { "uri",
-            "[A-Za-z][A-Za-z0-9+.-]*:(?://" + kHost + "(?::[0-9]{1,5})?(?:/" + kUriText + ")?|[A-Za-z0-9._~-]" + kUriText + ")(?:\\?" + kUriText
-                + ")?(?:#" + kUriText + ")?" },
+            "[A-Za-z][A-Za-z0-9+.-]*:(?://" + kHost + "(?::[0-9]{1,5})?(?:/" + kUriText + ")?|[A-Za-z0-9._~!$&'()*+,;=:@-]" + kUriText + ")(?:\\?"
+                + kUriText + ")?(?:#" + kUriText + ")?" },
     };
     return kPatterns;
 }

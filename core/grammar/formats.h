@@ -7,8 +7,8 @@
 
 namespace anneal::grammar {
 
-/// The pattern of a `format` of JSON schema, for the whole text; empty where there is none of that name. Each is no wider than its RFC: what it
-/// matches is valid, dates exist, a few rare spellings are left out (quoted local parts of e-mail addresses, leap seconds).
+/// The pattern of a `format` of JSON schema, for the whole text; empty where there is none of that name. What it matches is valid, and dates exist;
+/// a few rare spellings are left out: quoted local parts of e-mail addresses, leap seconds, encoded host names, IPv4 within IPv6.
 std::string formatPattern(std::string_view name);
 std::vector<std::string> formatNames();
 

@@ -136,12 +136,8 @@ std::uint32_t Automaton::entered(std::vector<Place> places, std::vector<Config> 
                 places.emplace_back(skip, frame);
             for (const auto &edge : node.edges) {
                 const auto items = m_frames[frame].data;
-                if (items < edge.atLeast || items > edge.atMost)
-                    continue;
-                if (!edge.isRule)
-                    terminals[edge.callee].emplace_back(edge.target, frame);
-                else if (m_frames[frame].depth + m_rules->rules[edge.callee].depth <= Rules::kDeepest)
-                    called[edge.callee].emplace_back(edge.target, frame);
+                if (items >= edge.atLeast && items <= edge.atMost && m_frames[frame].depth + m_rules->depthOf(edge) <= Rules::kDeepest)
+                    (edge.isRule ? called : terminals)[edge.callee].emplace_back(edge.target, frame);
             }
         }
         for (auto &[rule, returns] : called) {

@@ -7,8 +7,9 @@
 
 namespace anneal::grammar {
 
-std::uint32_t Rules::addTerminal(std::unique_ptr<Terminal> terminal)
+std::uint32_t Rules::addTerminal(std::unique_ptr<Terminal> terminal, std::uint32_t depth)
 {
+    m_terminalDepths.push_back(depth);
     terminals.push_back(std::move(terminal));
     return static_cast<std::uint32_t>(terminals.size() - 1);
 }
@@ -142,7 +143,7 @@ void Rules::measureDepth()
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return std::tie(rules[a].cost, b) < std::tie(rules[b].cost, a); });
     for (const auto i : order) {
         std::uint32_t inner = 0;
-        follow(rules[i].start, 0, [&](const Edge &edge) { inner = std::max(inner, edge.isRule ? rules[edge.callee].depth : 0); });
+        follow(rules[i].start, 0, [&](const Edge &edge) { inner = std::max(inner, depthOf(edge)); });
         rules[i].depth = inner + (i == 0 ? 0 : 1); // the answer itself has no brackets of its own
     }
 }

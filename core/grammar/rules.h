@@ -64,7 +64,8 @@ public:
         std::uint32_t depth = 0;   // brackets in brackets of the shortest text; filled by solve()
     };
 
-    std::uint32_t addTerminal(std::unique_ptr<Terminal> terminal);
+    /// `depth`: how many brackets in brackets its texts have.
+    std::uint32_t addTerminal(std::unique_ptr<Terminal> terminal, std::uint32_t depth = 0);
     std::uint32_t addLiteral(const std::string &text); // one for each text
     std::uint32_t addRule();
     std::uint32_t addNode(std::uint32_t rule);
@@ -74,6 +75,8 @@ public:
     base::Status solve(const Vocabulary &vocabulary);
 
     const Terminal &terminal(std::uint32_t index) const { return *terminals[index]; }
+    /// The brackets in brackets that a step along an edge needs.
+    std::uint32_t depthOf(const Edge &edge) const { return edge.isRule ? rules[edge.callee].depth : m_terminalDepths[edge.callee]; }
     /// From the start of a terminal to its end, in few tokens.
     const std::string &shortest(std::uint32_t terminal) const { return m_shortestTexts[terminal]; }
     /// From a node to the end of its rule, with so many items counted before it.
@@ -96,6 +99,7 @@ private:
     void removeEndless();
     void measureDepth();
 
+    std::vector<std::uint32_t> m_terminalDepths;
     std::vector<std::string> m_shortestTexts;  // by terminal
     std::vector<Cost> m_terminalCosts, m_ways; // by node: to the end of its rule
     std::map<std::string, std::uint32_t> m_literals;

@@ -126,14 +126,27 @@ private:
     Callees literals(const std::vector<const Json *> &values)
     {
         std::vector<std::string> all;
-        for (const auto *value : values)
+        std::uint32_t depth = 0;
+        for (const auto *value : values) {
             all.push_back(base::toJsonLine(*value));
+            depth = std::max(depth, depthOf(*value));
+        }
         if (all.empty())
             return {};
-        return { texts(std::move(all)) };
+        return { texts(std::move(all), depth) };
     }
 
-    Callee texts(std::vector<std::string> all)
+    static std::uint32_t depthOf(const Json &value) // brackets in brackets
+    {
+        if (!value.is_structured())
+            return 0;
+        std::uint32_t inner = 0;
+        for (const auto &part : value)
+            inner = std::max(inner, depthOf(part));
+        return inner + 1;
+    }
+
+    Callee texts(std::vector<std::string> all, std::uint32_t depth = 0)
     {
         std::sort(all.begin(), all.end());
         all.erase(std::unique(all.begin(), all.end()), all.end());
@@ -144,7 +157,7 @@ private:
             refuse(ErrorKind::Unsafe, "The values that the schema names have more than " + std::to_string(kMostLiteralBytes >> 20) + " MiB.");
         return shared(key, [&] {
             m_literalBytes += key.size();
-            return m_rules.addTerminal(std::make_unique<DfaTerminal>(Dfa::ofTexts(std::move(all)), Terminal::Kind::Narrow));
+            return m_rules.addTerminal(std::make_unique<DfaTerminal>(Dfa::ofTexts(std::move(all)), Terminal::Kind::Narrow), depth);
         });
     }
 

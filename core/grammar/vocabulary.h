@@ -15,6 +15,7 @@
 namespace anneal::grammar {
 
 /// Which token ids may come next: one bit an id, id 0 the lowest bit of the first word.
+/// Ids beyond those of the tokenizer, with which some models fill up their last layer, have no bit and are never allowed.
 class Mask
 {
 public:

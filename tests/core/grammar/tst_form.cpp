@@ -306,6 +306,12 @@ void TestForm::bracketsLieNoDeeperThanParsersRead()
     QVERIFY(base::parseJson(nested(64)) && !base::parseJson(nested(65)));
     QVERIFY(tests::takes(*form, nested(64)));
     QVERIFY(!tests::takes(*form, nested(65)));
+
+    const auto values
+        = ofSchema(R"({"$ref":"#/$defs/a","$defs":{"a":{"anyOf":[{"const":[[[1]]]},{"type":"array","minItems":1,"items":{"$ref":"#/$defs/a"}}]}}})");
+    const auto around = [](std::size_t depth) { return std::string(depth, '[') + "[[[1]]]" + std::string(depth, ']'); };
+    QVERIFY(tests::takes(*values, around(61)));
+    QVERIFY(!tests::takes(*values, around(62)));
 }
 
 void TestForm::endsWithinTheTokensLeft_data()

@@ -3,6 +3,7 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/progress.h"
+#include "app/engine/rowanswers.h"
 #include "app/engine/verbs.h"
 #include "core/base/files.h"
 #include "core/base/inputname.h"
@@ -28,6 +29,7 @@ struct Options
     std::string lossOn = "completion";
     std::string specialTokens = "text";
     std::string run; // empty, or the folder of a run whose rows these are
+    RowAnswerSettings answers;
 };
 
 /// How rows are read, and how long ones are cut.
@@ -123,7 +125,14 @@ base::Result<train::Evaluation> measure(model::CausalLm &network, const plan::En
     return sum;
 }
 
-base::Result<std::vector<Row>> evaluateRows(const Options &options)
+/// The rows, and what the model answers to them where that is wanted.
+struct Evaluated
+{
+    std::vector<Row> rows;
+    std::optional<RowAnswers> answers;
+};
+
+base::Result<Evaluated> evaluateRows(const Options &options)
 {
     const auto text = base::readFileOrInput(options.data);
     if (!text)
@@ -167,12 +176,20 @@ base::Result<std::vector<Row>> evaluateRows(const Options &options)
     }
     for (const auto &note : notes)
         std::fprintf(stderr, "Note: %s\n", base::withoutControls(plan::noteText(note)).c_str());
-    return rows;
+    Evaluated evaluated { std::move(rows), {} };
+    if (!options.answers.file.empty()) {
+        auto answers = answerRows(**network, *tokenizer, reading->encoder, lines, options.answers);
+        if (!answers)
+            return answers.error();
+        evaluated.answers = *answers;
+    }
+    return evaluated;
 }
 
 /// One line a row, then the totals.
-void tell(const Options &options, const std::vector<Row> &rows)
+void tell(const Options &options, const Evaluated &evaluated)
 {
+    const auto &[rows, answers] = evaluated;
     train::Evaluation total;
     auto skipped = base::Json::array();
     for (const auto &row : rows) {
@@ -189,13 +206,18 @@ void tell(const Options &options, const std::vector<Row> &rows)
     }
     const auto count = rows.size() - skipped.size();
     if (options.output.json) {
-        printResult(base::toShownLine({ { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "loss", total.loss() },
-                        { "perplexity", total.perplexity() }, { "skipped", skipped } })
-            + "\n");
+        base::Json line { { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "loss", total.loss() },
+            { "perplexity", total.perplexity() }, { "skipped", skipped } };
+        if (answers)
+            line["answers"] = { { "asked", answers->asked }, { "same", answers->same }, { "file", options.answers.file } };
+        printResult(base::toShownLine(line) + "\n");
         return;
     }
     printResult(base::formatCount(static_cast<std::int64_t>(count)) + " rows, " + base::formatCount(total.tokens) + " tokens, loss "
         + base::formatFixed(total.loss(), 6) + ", perplexity " + base::formatFixed(total.perplexity(), 4) + "\n");
+    if (answers)
+        printResult(base::formatCount(answers->asked) + " answers in " + base::withoutControls(options.answers.file) + ", "
+            + base::formatCount(answers->same) + " of them word for word as expected\n");
 }
 
 } // namespace
@@ -217,20 +239,28 @@ int evaluateVerb(int argc, char **argv)
                               ->check(CLI::IsMember({ "text", "token" }))
                               ->capture_default_str();
     app.add_option("--run", options.run, "Folder of a run: rows are read and cut as it does")->excludes(lossOn)->excludes(specialTokens);
+    auto *answers = app.add_option("--answers", options.answers.file, "JSONL file to write: each row's question, its answer, and the model's")
+                        ->check(notEmpty());
+    app.add_option("--max-new-tokens", options.answers.maxNewTokens, "Most tokens of an answer")
+        ->check(CLI::Range(1, 1 << 24))
+        ->capture_default_str()
+        ->needs(answers);
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;
+    options.answers.quiet = options.output.quiet;
 
-    const auto rows = model::guardTorch([&] { return evaluateRows(options); });
-    if (!rows)
-        return reportError(rows.error(), options.output.json);
-    if (std::none_of(rows->begin(), rows->end(), [](const Row &row) { return row.problem.empty(); })) {
-        const auto why = rows->empty() ? " holds no rows."
-                                       : " holds no row that can be used. Line " + std::to_string(rows->front().line) + ": " + rows->front().problem;
-        const char *hint = rows->empty() ? "Rows are messages, prompt and completion, text, or input_ids." : "Correct the rows, or shorten them.";
+    const auto evaluated = model::guardTorch([&] { return evaluateRows(options); });
+    if (!evaluated)
+        return reportError(evaluated.error(), options.output.json);
+    const auto &rows = evaluated->rows;
+    if (std::none_of(rows.begin(), rows.end(), [](const Row &row) { return row.problem.empty(); })) {
+        const auto why = rows.empty() ? " holds no rows."
+                                      : " holds no row that can be used. Line " + std::to_string(rows.front().line) + ": " + rows.front().problem;
+        const char *hint = rows.empty() ? "Rows are messages, prompt and completion, text, or input_ids." : "Correct the rows, or shorten them.";
         return reportError({ base::ErrorKind::BadData, base::nameOfInput(options.data) + why, hint }, options.output.json);
     }
-    tell(options, *rows);
+    tell(options, *evaluated);
     return 0;
 }
 

@@ -25,29 +25,39 @@ std::string lastQuestion(const base::Json &messages)
     return {};
 }
 
-std::optional<SamplePrompt> promptOf(const base::Json &row, const text::RowEncoder &encoder)
+/// The text under a key, or nothing.
+std::string textAt(const base::Json &object, const char *key)
+{
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+} // namespace
+
+std::optional<SamplePrompt> samplePrompt(const base::Json &row, const text::RowEncoder &encoder)
 {
     if (!row.is_object())
         return std::nullopt;
     if (row.contains("messages") && row["messages"].is_array()) {
         auto messages = row["messages"];
-        while (!messages.empty() && isFrom(messages.back(), "assistant"))
+        std::string expected;
+        while (!messages.empty() && isFrom(messages.back(), "assistant")) {
+            expected = textAt(messages.back(), "content");
             messages.erase(messages.end() - 1);
+        }
         auto question = lastQuestion(messages);
         const auto encoded = encoder.prompt(messages, row.contains("tools") ? row["tools"] : base::Json());
         if (messages.empty() || !encoded)
             return std::nullopt;
-        return SamplePrompt { std::move(question), encoded->ids };
+        return SamplePrompt { std::move(question), encoded->ids, std::move(expected) };
     }
     if (row.contains("prompt") && row["prompt"].is_string()) {
         const auto &text = row["prompt"].get_ref<const std::string &>();
         const auto ids = encoder.tokenizer().encode(text, { .addSpecial = true });
-        return ids ? std::optional(SamplePrompt { text, *ids }) : std::nullopt;
+        return ids ? std::optional(SamplePrompt { text, *ids, textAt(row, "completion") }) : std::nullopt;
     }
     return std::nullopt;
 }
-
-} // namespace
 
 std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t count)
 {
@@ -61,7 +71,7 @@ std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const
         const auto row = base::parseJson(line);
         if (!row)
             continue;
-        if (auto prompt = promptOf(*row, encoder); prompt && !prompt->ids.empty())
+        if (auto prompt = samplePrompt(*row, encoder); prompt && !prompt->ids.empty())
             prompts.push_back(std::move(*prompt));
     }
     return prompts;

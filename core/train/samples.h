@@ -5,6 +5,7 @@
 #include "core/text/rowencoder.h"
 
 #include <functional>
+#include <optional>
 
 namespace anneal::train {
 
@@ -13,10 +14,13 @@ struct SamplePrompt
 {
     std::string text; // what a person reads
     std::vector<std::int32_t> ids;
+    std::string expected {}; // the answer that the row holds, or nothing
 };
 
-/// Prompts from the first rows of a prepared file that ask something: conversations without their last answer, prompts without their
-/// completion. Rows of other kinds give none; a file that cannot be read gives none.
+/// What a row asks: a conversation without its last answer, a prompt without its completion. Rows of other kinds ask nothing.
+std::optional<SamplePrompt> samplePrompt(const base::Json &row, const text::RowEncoder &encoder);
+
+/// Prompts from the first rows of a prepared file that ask something; a file that cannot be read gives none.
 std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t count);
 
 /// The greedy continuation of each prompt as text, up to a token that ends the answer; cut short when `shouldStop` says so.

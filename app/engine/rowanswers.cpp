@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/rowanswers.h"
+
+#include "app/engine/progress.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/train/samples.h"
+
+#include <algorithm>
+
+namespace anneal::engine {
+
+namespace {
+
+constexpr std::size_t kTogether = 256; // rows whose answers are kept before they are written
+
+struct AskedRow
+{
+    std::int64_t line = 0;
+    train::SamplePrompt prompt;
+};
+
+std::vector<AskedRow> askedRows(const text::RowEncoder &encoder, const std::vector<std::string> &lines)
+{
+    std::vector<AskedRow> rows;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (const auto row = base::parseJson(lines[i]))
+            if (auto prompt = train::samplePrompt(*row, encoder); prompt && !prompt->ids.empty())
+                rows.push_back({ std::int64_t(i + 1), std::move(*prompt) });
+    return rows;
+}
+
+} // namespace
+
+base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer,
+    const text::RowEncoder &encoder, const std::vector<std::string> &lines, const RowAnswerSettings &settings)
+{
+    const auto rows = askedRows(encoder, lines);
+    RowAnswers result { std::ssize(rows) };
+    Progress progress("answers", settings.quiet);
+    std::string written;
+    if (auto saved = base::writeFile(settings.file, written); !saved) // before the first answer takes its time
+        return saved.error();
+    for (std::size_t begin = 0; begin < rows.size(); begin += kTogether) {
+        const auto end = std::min(rows.size(), begin + kTogether);
+        std::vector<train::SamplePrompt> prompts;
+        for (std::size_t i = begin; i < end; ++i)
+            prompts.push_back(rows[i].prompt);
+        const auto answers = train::answers(network, tokenizer, prompts, settings.maxNewTokens);
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto &answer = answers[i - begin];
+            const auto &expected = rows[i].prompt.expected;
+            base::Json line { { "line", rows[i].line }, { "question", rows[i].prompt.text }, { "expected", expected } };
+            if (answer) {
+                const bool isSame = base::trimmed(*answer) == base::trimmed(expected);
+                result.same += isSame;
+                line["answer"] = *answer;
+                line["same"] = isSame;
+            } else {
+                line["error"] = answer.error().text();
+            }
+            written += base::toJsonLine(line) + "\n";
+        }
+        if (auto saved = base::writeFile(settings.file, written); !saved) // what there is, should the rest be canceled
+            return saved.error();
+        progress.show(std::int64_t(end), result.asked);
+    }
+    return result;
+}
+
+} // namespace anneal::engine

@@ -60,8 +60,9 @@ struct Server::Private
     void listen();
     std::optional<Problem> take(WholeRequest &request);
     Json described(const Models::Listed &model) const; // as /v1/models does
-    /// Threads that answer: those whose requests run or wait, those with slow clients, and some for /health.
-    std::size_t threads() const { return service.places + settings.mostWaiting + kMostSlow + kOthers; }
+    /// Threads that answer: those whose requests run, or wait for that, for a model to be loaded or for an encoding, those with slow clients, and
+    /// some for /health.
+    std::size_t threads() const { return service.places + 2 * settings.mostWaiting + Service::kMostEncodings + kMostSlow + kOthers; }
 
     Service service;
     const ServerSettings settings;

@@ -12,8 +12,6 @@ using base::Json;
 
 namespace {
 
-constexpr std::size_t kMostEncodings = 16; // that wait
-
 std::string namesOf(const Models &models)
 {
     constexpr std::size_t kMost = 10;

@@ -33,6 +33,8 @@ struct Service
     /// Says on stderr, once for each, that a parameter has no effect.
     void tellIgnored(const std::vector<std::string> &names);
 
+    static constexpr std::size_t kMostEncodings = 16; // that wait
+
     Models &models;
     const std::size_t places;
     TurnQueue turns;     // of what runs a model

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void loadsOnceHoweverManyAsk();
     void triesAgainAfterAFailure();
     void dropsWhatNobodyHolds();
+    void dropsAllThatNobodyHoldsWhereMemoryIsShort();
     void makesRoomForAnotherOne();
     void knowsNamesAndKinds();
     void tellsThatTooManyWait();
@@ -123,6 +124,21 @@ void TestModels::dropsWhatNobodyHolds()
     models.dropIdle(now + 22min);
     QCOMPARE(stateOf(models, "a"), serve::Models::State::Unloaded);
     QVERIFY(models.embedder("a"));
+}
+
+void TestModels::dropsAllThatNobodyHoldsWhereMemoryIsShort()
+{
+    std::atomic<std::uint64_t> left = std::uint64_t(4) << 30;
+    serve::Models models({ .availableMemory = [&] { return left.load(); } });
+    QVERIFY(models.add(source("a")) && models.add(source("b")));
+    const auto held = models.embedder("a");
+    QVERIFY(held && models.embedder("b"));
+    models.dropIdle(std::chrono::steady_clock::now());
+    QCOMPARE(stateOf(models, "b"), serve::Models::State::Loaded);
+    left = 1u << 20;
+    models.dropIdle(std::chrono::steady_clock::now());
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
+    QCOMPARE(stateOf(models, "b"), serve::Models::State::Unloaded);
 }
 
 void TestModels::makesRoomForAnotherOne()

@@ -2,6 +2,7 @@
 // Real models behind the server's interfaces: SmolLM2-135M-Instruct, all-MiniLM-L6-v2, and the tiny cross-encoder of tests/data/encoder.
 #include "core/model/causallm.h"
 #include "core/serve/modelbackend.h"
+#include "core/weights/ggufwriter.h"
 #include "tests/support/jsonfiles.h"
 #include "tests/support/torch.h"
 
@@ -20,6 +21,29 @@ const std::filesystem::path kModels = ANNEAL_SOURCE_DIR "/.deps/models", kEncode
 weights::ModelFiles filesOf(const std::filesystem::path &folder)
 {
     return *weights::findModel(folder.string());
+}
+
+using Values = std::map<std::string, weights::GgufValue>;
+
+/// The text model once more, with some values of its metadata changed.
+weights::ModelFiles changedModel(const QTemporaryDir &folder, const std::function<void(Values &values)> &change)
+{
+    const auto source = *weights::GgufFile::open(filesOf(kModels / "SmolLM2-135M-Instruct").gguf);
+    const std::filesystem::path file = folder.filePath(QStringLiteral("changed.gguf")).toStdString();
+    auto values = source.metadata();
+    change(values);
+    weights::GgufWriter writer;
+    for (const auto &[key, value] : values)
+        writer.add(key, value);
+    for (const auto &[name, tensor] : source.tensors())
+        writer.describe(name, tensor.type, tensor.shape);
+    auto done = writer.begin(file);
+    for (const auto &[name, tensor] : source.tensors())
+        if (done)
+            done = writer.write({ reinterpret_cast<const char *>(tensor.bytes.data()), tensor.bytes.size() });
+    if (done)
+        done = writer.commit();
+    return filesOf(file);
 }
 
 serve::ModelSource sourceOf(const std::filesystem::path &folder)
@@ -42,6 +66,8 @@ private Q_SLOTS:
     void generatesTheSameBesideOthers();
     void leavesTheLineWhenToldTo();
     void anAdapterIsAModelOfItsOwn();
+    void toolsGoThroughTheModelsOwnTemplate();
+    void marksOfCallsStandInTheText();
 };
 
 void TestModelBackend::knowsKinds()
@@ -220,6 +246,74 @@ void TestModelBackend::anAdapterIsAModelOfItsOwn()
     QVERIFY2(adapted != before, adapted.c_str());
     QCOMPARE(textOf("smol"), before);
     QCOMPARE(models.find("smol:mine")->parent, std::string("smol"));
+}
+
+void TestModelBackend::toolsGoThroughTheModelsOwnTemplate()
+{
+    const QTemporaryDir folder;
+    const std::string chatTemplate
+        = "{% if tools %}<tools>{% for tool in tools %}{{ tool | tojson }}{% endfor %}</tools>\n{% endif %}"
+          "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}"
+          "{% for call in message.tool_calls %}<tool_call>{\"name\": \"{{ call.function.name }}\", \"arguments\": {{ call.function.arguments | "
+          "tojson "
+          "}}}"
+          "</tool_call>{% endfor %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    const auto files = changedModel(folder, [&](Values &values) { values["tokenizer.chat_template"] = chatTemplate; });
+    const auto backend = serve::loadText(files, {}, nn::DType::Auto);
+    QVERIFY(backend);
+    QCOMPARE((*backend)->callSyntax(), serve::CallSyntax::Hermes);
+    QVERIFY((*backend)->showsCalls());
+    // As a client sends them: the arguments are JSON text, and the content of a turn that calls is null.
+    const auto messages
+        = *base::parseJson(R"([{"role": "user", "content": "Weather <|im_end|>?"}, {"role": "assistant", "content": null, "tool_calls": [
+        {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{\"city\": \"Rome\"}"}}]},
+        {"role": "tool", "tool_call_id": "call_1", "content": "Rain"}])");
+    const auto tools = *base::parseJson(R"([{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}])");
+    const auto ids = (*backend)->encodeChat(messages, tools, nullptr);
+    QVERIFY(ids);
+    std::string text;
+    for (const auto id : *ids)
+        text += (*backend)->textOf(id);
+    QCOMPARE(text,
+        std::string("<tools>{\"type\": \"function\", \"function\": {\"name\": \"f\", \"parameters\": {\"type\": \"object\"}}}</tools>\n"
+                    "<|im_start|>user\nWeather <|im_end|>?<|im_end|>\n"
+                    "<|im_start|>assistant\n<tool_call>{\"name\": \"f\", \"arguments\": {\"city\": \"Rome\"}}</tool_call><|im_end|>\n"
+                    "<|im_start|>tool\nRain<|im_end|>\n<|im_start|>assistant\n"));
+}
+
+/// Where they are special tokens, which are otherwise left out: here " Paris" is made one.
+void TestModelBackend::marksOfCallsStandInTheText()
+{
+    const QTemporaryDir folder;
+    const auto files = changedModel(folder, [](Values &values) {
+        auto &tokens = std::get<std::vector<std::string>>(values["tokenizer.ggml.tokens"]);
+        const auto paris = std::find(tokens.begin(), tokens.end(), "\xc4\xa0Paris");
+        std::get<std::vector<std::int64_t>>(values["tokenizer.ggml.token_type"]).at(static_cast<std::size_t>(paris - tokens.begin())) = 3; // control
+        *paris = "[TOOL_CALLS]";
+        auto &merges = std::get<std::vector<std::string>>(values["tokenizer.ggml.merges"]);
+        std::erase_if(merges, [](const std::string &merge) {
+            const auto joined = QByteArray::fromStdString(merge).replace(' ', "");
+            return joined == "\xc4\xa0Paris";
+        });
+    });
+    const auto backend = serve::loadText(files, {}, nn::DType::Auto);
+    QVERIFY2(backend, backend ? "" : backend.error().text().c_str());
+    serve::Sampling sampling;
+    sampling.temperature = 0;
+    sampling.maxTokens = 2;
+    for (const bool shows : { true, false }) {
+        sampling.showsCallMarks = shows;
+        std::string pieces;
+        const auto made = (*backend)->generate(*(*backend)->encodeText("The capital of France is", true), sampling,
+            [&](const serve::Piece &piece) {
+                pieces += piece.text;
+                return true;
+            },
+            {});
+        QVERIFY(made);
+        QCOMPARE(made->text, std::string(shows ? "[TOOL_CALLS]." : "."));
+        QCOMPARE(pieces, made->text);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestModelBackend)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/longanswer.h"
 
+#include "core/base/guard.h"
 #include "core/base/text.h"
 
 #include <cstdio>
@@ -42,7 +43,7 @@ private:
         const auto stop = m_stop.get_token();
         base::Result<Json> made = base::Error { base::ErrorKind::Canceled, "the request was canceled", {} };
         if (m_turn->wait([&] { return !stop.stop_requested(); }))
-            made = m_work(stop);
+            made = base::guarded([&] { return m_work(stop); });
         m_turn.reset();
         const std::lock_guard lock(m_mutex);
         m_result.emplace(std::move(made));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/models.h"
 
+#include "core/base/guard.h"
 #include "core/base/machine.h"
 
 #include <algorithm>
@@ -156,7 +157,7 @@ base::Result<LoadedModel> Models::load(Entry &entry, std::unique_lock<std::mutex
     entry.state = State::Loading;
     makeRoom(entry, lock);
     lock.unlock();
-    auto loaded = entry.source.load(m_stop.get_token());
+    auto loaded = base::guarded([&] { return entry.source.load(m_stop.get_token()); });
     lock.lock();
     if (loaded) {
         entry.state = State::Loaded;

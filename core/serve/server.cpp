@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/server.h"
 
+#include "core/base/guard.h"
 #include "core/base/text.h"
 #include "core/serve/access.h"
 #include "core/serve/completions.h"
 #include "core/serve/requeststream.h"
 
+#include <cstdio>
 #include <ctime>
 
 namespace anneal::serve {
@@ -38,7 +40,12 @@ public:
     {
         RequestStream stream(std::move(request), slowSeats, stop);
         bool closed = false;
-        process_request(stream, true, closed, nullptr);
+        const auto answered = base::guarded([&]() -> base::Status { // of what provides a content the library catches nothing
+            process_request(stream, true, closed, nullptr);
+            return base::ok();
+        });
+        if (!answered)
+            std::fprintf(stderr, "Error: %s\n", base::withoutControls(answered.error().text()).c_str());
     }
 
 private:

@@ -12,7 +12,8 @@ namespace anneal::tests {
 
 using base::Json;
 
-/// Says "one two three" word by word, or the words it is told to; a seed of 7 makes it go on for ever, one of 8 without a rest. Its tokens are bytes.
+/// Says "one two three" word by word, or the words it is told to; a seed of 7 makes it go on for ever, one of 8 without a rest, and one of 9 fail
+/// for want of memory. Its tokens are bytes.
 class FakeBackend : public serve::Backend
 {
 public:
@@ -60,6 +61,10 @@ public:
             asked = sampling;
             seeds.push_back(sampling.seed);
             most = std::max(most.load(), now);
+        }
+        if (sampling.seed == 9) {
+            --running;
+            throw std::bad_alloc();
         }
         serve::Completion completion;
         const bool goesOn = sampling.seed == 7 || sampling.seed == 8;

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void passesSamplingOn();
     void makesSeveralTexts();
     void streamsSeveralTexts();
+    void goesOnWhereATextFails();
     void tellsLogProbabilities();
     void readsForms_data();
     void readsForms();
@@ -129,6 +130,17 @@ void TestCompletions::streamsSeveralTexts()
     }
     QCOMPARE(small.backend.most.load(), 2);
     QVERIFY(reply.body.contains(R"("completion_tokens":15)"));
+}
+
+void TestCompletions::goesOnWhereATextFails()
+{
+    const auto whole = m_server->post("/v1/completions", R"({"prompt": "a", "seed": 9})");
+    QVERIFY(!whole.whole); // its status was out
+    const auto events = tests::eventsOf(m_server->post("/v1/completions", R"({"prompt": "a", "n": 2, "seed": 8, "stream": true})").body);
+    QVERIFY(!events.isEmpty());
+    QVERIFY2(events.last().contains("out-of-memory"), events.last().constData());
+    QTRY_COMPARE(m_backend->running.load(), 0); // the other text has ended with it
+    QCOMPARE(m_server->post("/v1/completions", R"({"prompt": "a"})").status, 200);
 }
 
 void TestCompletions::tellsLogProbabilities()

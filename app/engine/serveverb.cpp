@@ -76,8 +76,15 @@ base::Result<std::string> chooseToken(const Options &options)
     return token;
 }
 
+/// The text models, for the adapters that belong to them.
+struct TextModels
+{
+    std::map<std::string, weights::ModelFiles> files; // by name
+    std::shared_ptr<serve::Bases> bases = std::make_shared<serve::Bases>();
+};
+
 /// Adds the models of --model, and tells which text models there are.
-base::Status addModels(const Options &options, serve::Models &models, std::map<std::string, weights::ModelFiles> &bases)
+base::Status addModels(const Options &options, serve::Models &models, TextModels &texts)
 {
     const bool isOne = options.models.size() == 1;
     const auto own = options.adapters.size() == 1 ? namedIn(options.adapters.front()) : Named();
@@ -90,11 +97,11 @@ base::Status addModels(const Options &options, serve::Models &models, std::map<s
         const auto name = !options.name.empty() ? options.name : !named.name.empty() ? named.name : weights::modelName(*files);
         // An adapter without a name of its own belongs to the one model there is.
         const auto adapter = isOne && own.name.empty() && !own.path.empty() ? std::optional<std::filesystem::path>(own.path) : std::nullopt;
-        auto source = serve::sourceOf(name, *files, options.model.type(), adapter);
+        auto source = serve::sourceOf(name, *files, options.model.type(), texts.bases, adapter);
         if (!source)
             return source.error();
         if (source->kind == serve::ModelKind::Text)
-            bases.emplace(name, *files);
+            texts.files.emplace(name, *files);
         if (auto added = models.add(std::move(*source)); !added)
             return added;
     }
@@ -102,17 +109,19 @@ base::Status addModels(const Options &options, serve::Models &models, std::map<s
 }
 
 /// Adds the adapters that have names as models of their own: MODEL:NAME.
-base::Status addAdapters(const Options &options, serve::Models &models, const std::map<std::string, weights::ModelFiles> &bases)
+base::Status addAdapters(const Options &options, serve::Models &models, const TextModels &texts)
 {
     for (const auto &typed : options.adapters) {
         const auto named = namedIn(typed);
         if (named.name.empty() && options.adapters.size() == 1 && options.models.size() == 1)
             continue; // that of the model itself
         const auto colon = named.name.rfind(':');
-        const auto base = colon != std::string::npos ? bases.find(named.name.substr(0, colon)) : bases.size() == 1 ? bases.begin() : bases.end();
+        const auto base = colon != std::string::npos ? texts.files.find(named.name.substr(0, colon))
+            : texts.files.size() == 1                ? texts.files.begin()
+                                                     : texts.files.end();
         if (named.name.empty())
             return usage("--adapter " + typed + " has no name: write NAME=FOLDER.");
-        if (base == bases.end())
+        if (base == texts.files.end())
             return usage("--adapter " + typed + " belongs to no model that is served: write MODEL:NAME=FOLDER.");
         const std::filesystem::path folder(named.path);
         std::error_code failure;
@@ -120,7 +129,7 @@ base::Status addAdapters(const Options &options, serve::Models &models, const st
             return base::Error { base::ErrorKind::NotFound, folder.string() + " holds no adapter_config.json.",
                 "Give the folder of a PEFT adapter." };
         const auto name = base->first + ":" + (colon == std::string::npos ? named.name : named.name.substr(colon + 1));
-        auto source = serve::sourceOf(name, base->second, options.model.type(), folder, base->first);
+        auto source = serve::sourceOf(name, base->second, options.model.type(), texts.bases, folder, base->first);
         if (!source)
             return source.error();
         if (auto added = models.add(std::move(*source)); !added)
@@ -181,10 +190,10 @@ base::Status serveModels(Options &options, const std::stop_token &stop)
     settings.mostWaiting = options.settings.mostWaiting;
     serve::Models models(settings);
     const std::stop_callback stopLoading(stop, [&] { models.stop(); });
-    std::map<std::string, weights::ModelFiles> bases;
-    if (auto added = addModels(options, models, bases); !added)
+    TextModels texts;
+    if (auto added = addModels(options, models, texts); !added)
         return added;
-    if (auto added = addAdapters(options, models, bases); !added)
+    if (auto added = addAdapters(options, models, texts); !added)
         return added;
     if (auto loaded = loadFirst(models); !loaded)
         return loaded;

@@ -20,8 +20,9 @@ constexpr std::array<std::string_view, 6> kCallMarks { "<tool_call>", "</tool_ca
 class ModelBackend : public Backend
 {
 public:
-    ModelBackend(std::shared_ptr<model::CausalLm> network, std::shared_ptr<const text::Tokenizer> tokenizer, text::RowEncoder encoder)
-        : m_network(std::move(network))
+    ModelBackend(Bases::Model model, std::shared_ptr<const text::Tokenizer> tokenizer, text::RowEncoder encoder)
+        : m_base(std::move(model.base))
+        , m_network(std::move(model.network))
         , m_tokenizer(std::move(tokenizer))
         , m_encoder(std::move(encoder))
         , m_forms(m_tokenizer, m_network->shape())
@@ -149,6 +150,7 @@ private:
         return result;
     }
 
+    const std::shared_ptr<const model::CausalLm> m_base;
     const std::shared_ptr<model::CausalLm> m_network; // m_generator alone runs it
     const std::shared_ptr<const text::Tokenizer> m_tokenizer;
     const text::RowEncoder m_encoder;
@@ -162,7 +164,7 @@ private:
 } // namespace
 
 base::Result<std::shared_ptr<Backend>> loadText(
-    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, nn::DType dtype, std::stop_token stop)
+    const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, nn::DType dtype, Bases &bases, std::stop_token stop)
 {
     auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)
@@ -172,10 +174,10 @@ base::Result<std::shared_ptr<Backend>> loadText(
     auto encoder = text::RowEncoder::create(*tokenizer, settings);
     if (!encoder)
         return encoder.error();
-    auto network = model::loadForInference(files, adapter, model::dtypeForTexts(files, dtype), stop);
-    if (!network)
-        return network.error();
-    return std::shared_ptr<Backend>(std::make_shared<ModelBackend>(*network, *tokenizer, std::move(*encoder)));
+    auto model = bases.load(files, adapter, dtype, stop);
+    if (!model)
+        return model.error();
+    return std::shared_ptr<Backend>(std::make_shared<ModelBackend>(std::move(*model), *tokenizer, std::move(*encoder)));
 }
 
 } // namespace anneal::serve

@@ -34,7 +34,7 @@ base::Result<LoadedModel> loadedAs(std::shared_ptr<Model> LoadedModel::*kind, ba
 
 } // namespace
 
-base::Result<ModelSource> sourceOf(const std::string &name, const weights::ModelFiles &files, nn::DType dtype,
+base::Result<ModelSource> sourceOf(const std::string &name, const weights::ModelFiles &files, nn::DType dtype, std::shared_ptr<Bases> bases,
     const std::optional<std::filesystem::path> &adapter, const std::string &parent)
 {
     ModelSource source;
@@ -56,7 +56,7 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
     if (!shape)
         return shape.error();
     source.contextLength = shape->maxPositions;
-    source.load = [=](const std::stop_token &stop) { return loadedAs(&LoadedModel::text, loadText(files, adapter, dtype, stop)); };
+    source.load = [=](const std::stop_token &stop) { return loadedAs(&LoadedModel::text, loadText(files, adapter, dtype, *bases, stop)); };
     return source;
 }
 

@@ -48,7 +48,7 @@ weights::ModelFiles changedModel(const QTemporaryDir &folder, const std::functio
 
 serve::ModelSource sourceOf(const std::filesystem::path &folder)
 {
-    return *serve::sourceOf("a", filesOf(folder), nn::DType::Float32);
+    return *serve::sourceOf("a", filesOf(folder), nn::DType::Float32, std::make_shared<serve::Bases>());
 }
 
 } // namespace
@@ -80,7 +80,8 @@ void TestModelBackend::knowsKinds()
     QCOMPARE(vectors.kind, serve::ModelKind::Embedder);
     QCOMPARE(vectors.contextLength, 512);
     QCOMPARE(pairs.kind, serve::ModelKind::Reranker);
-    const auto adapted = serve::sourceOf("a:b", filesOf(kEncoders / "bert-pairs"), nn::DType::Float32, "somewhere", "a");
+    const auto adapted
+        = serve::sourceOf("a:b", filesOf(kEncoders / "bert-pairs"), nn::DType::Float32, std::make_shared<serve::Bases>(), "somewhere", "a");
     QVERIFY(!adapted && adapted.error().kind == base::ErrorKind::Unsupported);
     // As the registry does
     const auto loaded = pairs.load({});
@@ -142,7 +143,8 @@ void TestModelBackend::ranksAsTransformers()
 
 void TestModelBackend::knowsWhatItsTemplateSays()
 {
-    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16);
+    serve::Bases bases;
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
     QVERIFY(backend);
     QVERIFY((*backend)->check(serve::Sampling {}));
     QCOMPARE((*backend)->callSyntax(), serve::CallSyntax::None);
@@ -153,7 +155,8 @@ void TestModelBackend::knowsWhatItsTemplateSays()
 
 void TestModelBackend::generatesTheSameBesideOthers()
 {
-    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16);
+    serve::Bases bases;
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
     QVERIFY(backend);
     const std::vector<std::string> prompts { "1, 2, 3,", "Once upon a time", "The capital of France is" };
     const auto textOf = [&](const std::string &prompt) {
@@ -183,7 +186,8 @@ void TestModelBackend::generatesTheSameBesideOthers()
 
 void TestModelBackend::leavesTheLineWhenToldTo()
 {
-    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16);
+    serve::Bases bases;
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
     QVERIFY(backend);
     const auto prompt = *(*backend)->encodeText("Once upon a time", true);
     serve::Sampling sampling;
@@ -220,7 +224,9 @@ void TestModelBackend::anAdapterIsAModelOfItsOwn()
         QVERIFY((*network)->saveAdapter(adapter, "smol"));
     }
     serve::Models models;
-    for (auto source : { serve::sourceOf("smol", files, nn::DType::BFloat16), serve::sourceOf("smol:mine", files, nn::DType::Auto, adapter, "smol") })
+    const auto bases = std::make_shared<serve::Bases>();
+    for (auto source : { serve::sourceOf("smol", files, nn::DType::BFloat16, bases),
+             serve::sourceOf("smol:mine", files, nn::DType::BFloat16, bases, adapter, "smol") })
         QVERIFY(source && models.add(std::move(*source)));
     const auto textOf = [&](const std::string &name) {
         const auto backend = models.text(name);
@@ -238,6 +244,8 @@ void TestModelBackend::anAdapterIsAModelOfItsOwn()
     QVERIFY2(adapted != before, adapted.c_str());
     QCOMPARE(textOf("smol"), before);
     QCOMPARE(models.find("smol:mine")->parent, std::string("smol"));
+    const auto one = bases->load(files, {}, nn::DType::BFloat16, {}), other = bases->load(files, adapter, nn::DType::BFloat16, {});
+    QVERIFY(one && other && one->base && one->base == other->base && one->network != other->network);
 }
 
 void TestModelBackend::toolsGoThroughTheModelsOwnTemplate()
@@ -251,7 +259,8 @@ void TestModelBackend::toolsGoThroughTheModelsOwnTemplate()
           "}}}"
           "</tool_call>{% endfor %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
     const auto files = changedModel(folder, [&](Values &values) { values["tokenizer.chat_template"] = chatTemplate; });
-    const auto backend = serve::loadText(files, {}, nn::DType::BFloat16);
+    serve::Bases bases;
+    const auto backend = serve::loadText(files, {}, nn::DType::BFloat16, bases);
     QVERIFY(backend);
     QCOMPARE((*backend)->callSyntax(), serve::CallSyntax::Hermes);
     QVERIFY((*backend)->showsCalls());
@@ -288,7 +297,8 @@ void TestModelBackend::marksOfCallsStandInTheText()
             return joined == "\xc4\xa0Paris";
         });
     });
-    const auto backend = serve::loadText(files, {}, nn::DType::BFloat16);
+    serve::Bases bases;
+    const auto backend = serve::loadText(files, {}, nn::DType::BFloat16, bases);
     QVERIFY2(backend, backend ? "" : backend.error().text().c_str());
     serve::Sampling sampling;
     sampling.temperature = 0;

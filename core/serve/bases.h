@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/nn/dtype.h"
+#include "core/weights/modelfiles.h"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace anneal::model {
+class CausalLm;
+}
+
+namespace anneal::serve {
+
+/// The base models of a server: weights that several models have in common are in memory once, as long as one of them is. Any thread may call.
+class Bases
+{
+public:
+    struct Model
+    {
+        std::shared_ptr<model::CausalLm> network;
+        std::shared_ptr<const model::CausalLm> base; // keep it as long: others find the weights by it. Null where they are the model's alone
+    };
+    /// The model of these files with the adapter, if any. An adapter that changes weights of its base has one for itself. Fails as loading does.
+    base::Result<Model> load(
+        const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, nn::DType dtype, const std::stop_token &stop);
+
+private:
+    base::Result<std::shared_ptr<const model::CausalLm>> base(const weights::ModelFiles &files, nn::DType dtype, const std::stop_token &stop);
+
+    std::mutex m_mutex;
+    std::map<std::string, std::weak_ptr<const model::CausalLm>> m_bases; // guarded by m_mutex; by their files
+};
+
+} // namespace anneal::serve

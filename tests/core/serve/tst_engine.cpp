@@ -78,11 +78,11 @@ void TestEngine::listsTheModel()
 
 void TestEngine::givesTheSameTextAtTemperatureZero()
 {
-    Json request { { "model", "smol" }, { "messages", { { { "role", "user" }, { "content", "What is the capital of France?" } } } },
-        { "temperature", 0 }, { "max_tokens", 16 } };
+    Json request { { "model", "smol" }, { "messages", { { { "role", "user" }, { "content", "What is 2+2?" } } } }, { "temperature", 0 },
+        { "max_tokens", 16 } };
     const auto whole = post("/v1/chat/completions", request);
     const auto text = whole["choices"][0]["message"]["content"].get<std::string>();
-    QVERIFY2(text.find("Paris") != std::string::npos, text.c_str());
+    QVERIFY2(text.find('4') != std::string::npos, text.c_str());
     request["stream"] = true;
     const auto reply = tests::ask("POST", "/v1/chat/completions", m_port, QByteArray::fromStdString(request.dump()), { m_bearer });
     const auto events = tests::eventsOf(reply.body);

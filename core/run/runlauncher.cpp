@@ -3,20 +3,17 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/run/detached.h"
+#include "core/run/process.h"
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <fstream>
 #include <optional>
-#include <poll.h>
 #include <sys/file.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -33,11 +30,6 @@ constexpr auto kLongestDeath = std::chrono::seconds(30);
 constexpr auto kSilence = std::chrono::seconds(1); // after which a wait is told
 constexpr std::uint64_t kLongestRead = 8 << 20;    // bytes of events handed over at once
 
-base::Error systemError(std::string_view doing, int errorNumber)
-{
-    return { base::ErrorKind::Io, "Cannot " + std::string(doing) + ": " + std::strerror(errorNumber) + ".", {} };
-}
-
 base::Error busy(const RunFolder &folder)
 {
     return { base::ErrorKind::Busy, "The run " + folder.name() + " is already being trained.", "Wait until it ends, or stop it." };
@@ -53,123 +45,37 @@ std::uint64_t sizeOf(const fs::path &file)
 constexpr std::size_t kPipeHolds = 64 << 10;  // bytes that a pipe takes before somebody reads
 constexpr std::size_t kLongestText = 8 << 10; // bytes of an error's cause or hint in such a pipe
 
-constexpr int kErrorsTo = 4; // the engine's descriptor for the error that it ends with; its arguments name it
-
-/// What becomes of the process between fork and exec; only async-signal-safe calls.
-[[noreturn]] void becomeEngine(const char *const *arguments, int log, int tell, int errors)
+/// How the engine is told to train a run; the error that it ends with goes to the descriptor that it is handed.
+std::vector<std::string> trainArguments(const fs::path &engine, const RunFolder &folder, StartMode mode)
 {
-    // Its own session: neither a closing terminal nor the death of the starter reaches it.
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    for (const int name : { SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD })
-        ::signal(name, SIG_DFL);
-    const int self = ::getpid();
-    [[maybe_unused]] auto count = ::write(tell, &self, sizeof self);
-    const int input = ::open("/dev/null", O_RDONLY);
-    if (input >= 0 && ::dup2(input, 0) == 0 && ::dup2(log, 1) == 1 && ::dup2(log, 2) == 2 && ::dup3(tell, 3, O_CLOEXEC) == 3
-        && ::dup2(errors, kErrorsTo) == kErrorsTo) {
-        ::close_range(kErrorsTo + 1, ~0U, 0);
-        ::execv(arguments[0], const_cast<char *const *>(arguments));
-        tell = 3;
-    }
-    const int reason = errno;
-    count = ::write(tell, &reason, sizeof reason);
-    ::_exit(127);
+    std::vector<std::string> arguments { engine.string(), "train", folder.path().string() };
+    if (mode != StartMode::Fresh)
+        arguments.emplace_back("--resume");
+    if (mode == StartMode::ResumeChanged)
+        arguments.emplace_back("--accept-changes");
+    if (mode == StartMode::BeginAgain)
+        arguments.emplace_back("--restart");
+    arguments.push_back("--errors-to=" + std::to_string(kHandedOn));
+    return arguments;
 }
-
-base::Error cannotRun(const std::string &binary, int errorNumber)
-{
-    if (errorNumber == ENOENT || errorNumber == ENOTDIR || errorNumber == EACCES || errorNumber == ENOEXEC)
-        return { base::ErrorKind::NotFound, "Cannot run " + binary + ": " + std::strerror(errorNumber) + ".",
-            "Install anneal-engine beside this program." };
-    return base::fileError("run", binary, errorNumber);
-}
-
-/// A copy on none of the descriptors that the engine is given.
-base::Descriptor above(int descriptor)
-{
-    constexpr int kLeast = 10;
-    base::Descriptor copy(::fcntl(descriptor, F_DUPFD_CLOEXEC, kLeast));
-    if (copy.get() < 0 && errno == EINVAL) // so few may be open
-        errno = EMFILE;
-    return copy;
-}
-
-struct Pipe
-{
-    base::Descriptor reading, writing;
-
-    bool open()
-    {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0)
-            return false;
-        reading = base::Descriptor(ends[0]);
-        const base::Descriptor low(ends[1]);
-        writing = above(low.get());
-        return writing.get() >= 0;
-    }
-};
 
 struct Started
 {
-    pid_t process;
+    Process process;
     base::Descriptor errors; // where the engine tells the error that it ends with
 };
 
-/// Starts the engine as a grandchild in its own session, or says why it could not start.
-base::Result<Started> spawnDetached(const fs::path &engine, const RunFolder &folder, StartMode mode, int log)
+base::Result<Started> startTrainer(const fs::path &engine, const RunFolder &folder, StartMode mode, int log)
 {
-    const std::string binary = engine.string(), run = folder.path().string(), errorsTo = "--errors-to=" + std::to_string(kErrorsTo);
-    std::vector<const char *> arguments { binary.c_str(), "train", run.c_str() };
-    if (mode != StartMode::Fresh)
-        arguments.push_back("--resume");
-    if (mode == StartMode::ResumeChanged)
-        arguments.push_back("--accept-changes");
-    if (mode == StartMode::BeginAgain)
-        arguments.push_back("--restart");
-    arguments.insert(arguments.end(), { errorsTo.c_str(), nullptr });
-    Pipe words, errors;
-    if (!words.open() || !errors.open())
-        return cannotRun(binary, errno);
-    const auto output = above(log);
-    if (output.get() < 0)
-        return cannotRun(binary, errno);
-
-    const pid_t child = ::fork();
-    if (child < 0)
-        return systemError("start the trainer", errno);
-    if (child == 0) {
-        ::setsid();
-        const pid_t grandchild = ::fork();
-        if (grandchild == 0)
-            becomeEngine(arguments.data(), output.get(), words.writing.get(), errors.writing.get());
-        ::_exit(grandchild > 0 ? 0 : 1);
-    }
-    for (auto *end : { &words.writing, &errors.writing })
-        ::close(end->release());
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return systemError("start the trainer", EAGAIN);
-
-    // Its pid and, only if exec failed, errno; the pipe closes when exec succeeds.
-    std::array<int, 2> told {};
-    std::size_t have = 0;
-    while (have < sizeof told) {
-        const auto count = ::read(words.reading.get(), reinterpret_cast<char *>(told.data()) + have, sizeof told - have);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            break;
-        have += static_cast<std::size_t>(count);
-    }
-    if (have < sizeof(int))
-        return systemError("start the trainer", EAGAIN);
-    if (have == sizeof told)
-        return cannotRun(binary, told[1]);
-    return Started { pid_t(told[0]), std::move(errors.reading) };
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        return base::fileError("run", engine, errno);
+    base::Descriptor reading(ends[0]);
+    const base::Descriptor writing(ends[1]);
+    const auto process = startDetached({ trainArguments(engine, folder, mode), log, log, writing.get() });
+    if (!process)
+        return process.error();
+    return Started { Process(*process), std::move(reading) };
 }
 
 /// The error that the engine has ended with, where it could tell one: also one that its log has no room for.
@@ -178,28 +84,7 @@ std::optional<base::Error> errorTold(const base::Descriptor &errors)
     std::string text(kPipeHolds, 0);
     ::fcntl(errors.get(), F_SETFL, O_NONBLOCK);
     text.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(errors.get(), text.data(), text.size()), 0)));
-    const auto json = base::parseJson(text);
-    const auto field = [&](const char *name) { return json && json->is_object() ? json->value(name, std::string()) : std::string(); };
-    try {
-        if (const auto detail = field("message"); !detail.empty())
-            return base::Error { kindNamed(field("id")), detail, field("hint") };
-    } catch (const base::Json::exception &) { // it is no engine of ours
-    }
-    return std::nullopt;
-}
-
-/// The last line that the engine wrote to its log since `from`.
-std::string lastLogLine(const RunFolder &folder, std::uint64_t from)
-{
-    const auto size = sizeOf(folder.logFile());
-    const auto bytes = base::readFrom(folder.logFile(), std::max(from, size > 16384 ? size - 16384 : 0), 16384);
-    std::string last;
-    if (bytes)
-        for (const auto &line : base::split(*bytes, '\n'))
-            if (!base::trimmed(line).empty())
-                last = base::withoutControls(base::trimmed(line));
-    constexpr std::string_view kError = "Error: ";
-    return last.starts_with(kError) ? last.substr(kError.size()) : last;
+    return errorIn(text);
 }
 
 /// Whether the process that holds the run's lock is on its way out. After SIGKILL a process keeps its locks until all its memory is
@@ -280,6 +165,18 @@ std::string errorLine(const base::Error &error)
         + "\n";
 }
 
+std::optional<base::Error> errorIn(std::string_view line)
+{
+    const auto json = base::parseJson(line);
+    const auto field = [&](const char *name) { return json && json->is_object() ? json->value(name, std::string()) : std::string(); };
+    try {
+        if (const auto detail = field("message"); !detail.empty())
+            return base::Error { kindNamed(field("id")), detail, field("hint") };
+    } catch (const base::Json::exception &) { // it is no engine of ours
+    }
+    return std::nullopt;
+}
+
 base::Status mayStart(const RunFolder &folder, StartMode mode)
 {
     const auto before = summarize(folder);
@@ -322,22 +219,19 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode, const
 
     const auto logFrom = sizeOf(folder.logFile());
     const auto eventsFrom = sizeOf(folder.eventsFile());
-    const auto started = spawnDetached(m_engine, folder, mode, log->get());
+    const auto started = startTrainer(m_engine, folder, mode, log->get());
     if (!started)
         return started.error();
-    const auto process = started->process;
-    const base::Descriptor watched(static_cast<int>(::syscall(SYS_pidfd_open, process, 0))); // no child of ours, so waitpid() knows nothing of it
     for (const auto end = std::chrono::steady_clock::now() + kLongestStart; std::chrono::steady_clock::now() < end;) {
-        if (hasLock(folder, process))
+        if (hasLock(folder, started->process.id()))
             return base::ok();
-        pollfd ended { watched.get(), POLLIN, 0 };
-        const bool gone = watched.get() < 0 ? ::kill(process, 0) != 0 : ::poll(&ended, 1, 0) > 0;
+        const bool gone = started->process.hasEnded();
         if (gone && sizeOf(folder.eventsFile()) > eventsFrom)
             return base::ok(); // it came and went: its events say how it ended
         if (gone) {
             if (auto error = errorTold(started->errors))
                 return *error;
-            const auto said = lastLogLine(folder, logFrom);
+            const auto said = lastWords(folder.logFile(), logFrom);
             return base::Error { base::ErrorKind::Internal,
                 "The trainer ended before it began" + (said.empty() ? "." : ": " + said + (said.ends_with('.') ? "" : ".")),
                 "See " + folder.logFile().string() + "." };

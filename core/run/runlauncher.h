@@ -4,6 +4,7 @@
 #include "core/run/runfolder.h"
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 
 namespace anneal::run {
@@ -24,6 +25,8 @@ base::ErrorKind kindNamed(std::string_view name);
 /// The error that an engine ends with, as the line that it tells its launcher. A text that is very long is cut: the line is written to a pipe
 /// that nobody reads until the engine is gone.
 std::string errorLine(const base::Error &error);
+/// The error of such a line, or of what an engine's --json tells; nothing where it is neither.
+std::optional<base::Error> errorIn(std::string_view line);
 
 /// Fails with AlreadyExists where the run has finished, or was trained before and is not to be resumed.
 base::Status mayStart(const RunFolder &folder, StartMode mode);

@@ -7,7 +7,7 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/serve/access.h"
+#include "core/base/token.h"
 #include "core/serve/modelbackend.h"
 #include "core/serve/server.h"
 
@@ -64,7 +64,7 @@ base::Result<std::string> chooseToken(const Options &options)
     if (options.noToken)
         return std::string();
     if (options.tokenFile.empty())
-        return serve::makeToken();
+        return base::makeToken();
     const auto text = base::readFile(options.tokenFile);
     if (!text)
         return text.error();

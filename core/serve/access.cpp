@@ -4,18 +4,8 @@
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <array>
-#include <sys/random.h>
 
 namespace anneal::serve {
-
-base::Result<std::string> makeToken()
-{
-    std::array<char, 32> bytes {};
-    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        return base::Error { base::ErrorKind::Io, "the system gives no random numbers for a token", "Give one with --token-file." };
-    return base::toHex({ bytes.data(), bytes.size() });
-}
 
 std::optional<Problem> Access::admit(const RequestHead &head) const
 {

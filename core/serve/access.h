@@ -8,9 +8,6 @@
 
 namespace anneal::serve {
 
-/// 32 random bytes from the system, as hexadecimal digits.
-base::Result<std::string> makeToken();
-
 /// Who may talk to a server on loopback: a page in a browser that was made to call it may not, nor somebody without the token.
 class Access
 {

@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/token.h"
+#include "core/run/serverwish.h"
 #include "core/serve/modelbackend.h"
 #include "core/serve/server.h"
 
@@ -33,26 +34,9 @@ struct Options
     std::string name;
     std::string tokenFile;
     double idleMinutes = 30;
+    double endMinutes = 0;
     bool noToken = false;
 };
-
-/// NAME=PATH or MODEL:NAME=PATH, or a path alone, which may hold a '=' too.
-struct Named
-{
-    std::string name; // empty where none was given
-    std::string path;
-};
-
-Named namedIn(const std::string &typed)
-{
-    const auto equals = typed.find('=');
-    const auto name = typed.substr(0, equals);
-    const bool looksLikePath = name.find('/') != std::string::npos && name.find(':') == std::string::npos; // a model's name may be org/name
-    std::error_code failure;
-    if (equals == std::string::npos || name.empty() || looksLikePath || std::filesystem::exists(typed, failure))
-        return { {}, typed };
-    return { name, typed.substr(equals + 1) };
-}
 
 base::Error usage(std::string what)
 {
@@ -87,9 +71,9 @@ struct TextModels
 base::Status addModels(const Options &options, serve::Models &models, TextModels &texts)
 {
     const bool isOne = options.models.size() == 1;
-    const auto own = options.adapters.size() == 1 ? namedIn(options.adapters.front()) : Named();
+    const auto own = options.adapters.size() == 1 ? run::servedPathIn(options.adapters.front()) : run::ServedPath();
     for (const auto &typed : options.models) {
-        const auto named = namedIn(typed);
+        const auto named = run::servedPathIn(typed);
         const auto files = weights::findModel(named.path, options.model.revision);
         if (!files)
             return files.error();
@@ -112,7 +96,7 @@ base::Status addModels(const Options &options, serve::Models &models, TextModels
 base::Status addAdapters(const Options &options, serve::Models &models, const TextModels &texts)
 {
     for (const auto &typed : options.adapters) {
-        const auto named = namedIn(typed);
+        const auto named = run::servedPathIn(typed);
         if (named.name.empty() && options.adapters.size() == 1 && options.models.size() == 1)
             continue; // that of the model itself
         const auto colon = named.name.rfind(':');
@@ -177,6 +161,11 @@ base::Status tell(const Options &options, const serve::Server &server, const ser
     return base::ok();
 }
 
+std::chrono::steady_clock::duration fromMinutes(double minutes)
+{
+    return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double, std::ratio<60>>(minutes));
+}
+
 base::Status serveModels(Options &options, const std::stop_token &stop)
 {
     if (!options.name.empty() && options.models.size() > 1)
@@ -185,8 +174,8 @@ base::Status serveModels(Options &options, const std::stop_token &stop)
     if (!token)
         return token.error();
     serve::Models::Settings settings;
-    settings.idle
-        = std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double, std::ratio<60>>(options.idleMinutes));
+    settings.idle = fromMinutes(options.idleMinutes);
+    options.settings.endWhenIdle = fromMinutes(options.endMinutes);
     settings.mostWaiting = options.settings.mostWaiting;
     serve::Models models(settings);
     const std::stop_callback stopLoading(stop, [&] { models.stop(); });
@@ -206,6 +195,8 @@ base::Status serveModels(Options &options, const std::stop_token &stop)
     const std::stop_callback stopServer(stop, [&] { (*server)->stop(); });
     if (!stop.stop_requested())
         (*server)->run();
+    if (options.output.json) // who reads it knows then that the server did not crash
+        printResult(base::toJsonLine({ { "event", "ended" }, { "reason", stop.stop_requested() ? "stopped" : "idle" } }) + "\n");
     return base::ok();
 }
 
@@ -229,6 +220,9 @@ int serveVerb(int argc, char **argv)
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
     app.add_option("--idle-minutes", options.idleMinutes, "After which a model that nobody asks leaves the memory; 0: never")
+        ->check(CLI::Range(0.0, 100'000.0))
+        ->capture_default_str();
+    app.add_option("--end-when-idle", options.endMinutes, "Minutes after which the server ends, where nobody asks it anything; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
     options.output.addTo(app);

@@ -56,6 +56,12 @@ private:
     }
 };
 
+/// Whoever only looks whether the server is there does not keep it.
+bool needsServer(const RequestHead &head)
+{
+    return head.target != "/health";
+}
+
 } // namespace
 
 struct Server::Private
@@ -65,6 +71,7 @@ struct Server::Private
     base::Status bind();
     void setRoutes();
     void listen();
+    void endWhenIdle(const std::stop_token &ended);
     std::optional<Problem> take(WholeRequest &request);
     Json described(const Models::Listed &model) const; // as /v1/models does
     /// Threads that answer: those whose requests run, or wait for that, for a model to be loaded or for an encoding, those with slow clients, and
@@ -81,6 +88,7 @@ struct Server::Private
     std::atomic<std::size_t> bodyBytes = 0;         // of them
     std::counting_semaphore<> slow { kMostSlow };
     std::atomic<bool> running = false;
+    std::atomic<std::chrono::steady_clock::time_point> lastAsked; // when the last request that needs it came or was answered
     const std::int64_t started = std::time(nullptr);
 };
 
@@ -107,9 +115,10 @@ std::optional<Problem> Server::Private::take(WholeRequest &request)
     const auto bytes = request.body.size();
     if (requests >= 2 * threads() || bodyBytes + bytes > kMostBodyBytes)
         return busy();
+    const bool counts = needsServer(request.head);
     ++requests;
     bodyBytes += bytes;
-    answerers->enqueue([this, bytes, whole = std::make_shared<WholeRequest>(std::move(request))] {
+    answerers->enqueue([this, bytes, counts, whole = std::make_shared<WholeRequest>(std::move(request))] {
         const int socket = whole->socket;
         if (!service.stopping.stop_requested())
             http.answer(std::move(*whole), slow, service.stopping.get_token());
@@ -117,6 +126,8 @@ std::optional<Problem> Server::Private::take(WholeRequest &request)
             giveMemoryBack();
         lobby->seeOff(socket);
         bodyBytes -= bytes;
+        if (counts)
+            lastAsked = std::chrono::steady_clock::now();
         --requests;
     });
     return {};
@@ -126,13 +137,41 @@ void Server::Private::listen()
 {
     const Access access(settings.token, port);
     answerers = std::make_unique<httplib::ThreadPool>(threads());
-    lobby = std::make_unique<Lobby>(
-        [&](const RequestHead &head) { return access.admit(head); }, [this](WholeRequest &request) { return take(request); });
+    const auto admit = [&](const RequestHead &head) {
+        auto problem = access.admit(head);
+        if (!problem && needsServer(head))
+            lastAsked = std::chrono::steady_clock::now();
+        return problem;
+    };
+    lobby = std::make_unique<Lobby>(admit, [this](WholeRequest &request) { return take(request); });
     http.connected = [this](int socket) { lobby->receive(socket); };
+    lastAsked = std::chrono::steady_clock::now();
+    std::jthread idle;
+    if (settings.endWhenIdle > settings.endWhenIdle.zero())
+        idle = std::jthread([this](const std::stop_token &ended) { endWhenIdle(ended); });
     http.listen_after_bind();
+    idle = std::jthread(); // it stops a server that runs
     lobby->stop();
     answerers->shutdown(); // they end what they answer, which a stop makes short
     lobby.reset();
+}
+
+void Server::Private::endWhenIdle(const std::stop_token &ended)
+{
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    while (!ended.stop_requested()) {
+        const auto end = lastAsked.load() + settings.endWhenIdle;
+        const auto now = std::chrono::steady_clock::now();
+        if (now >= end && requests == 0 && http.is_running()) { // it forgets a stop that comes before it listens
+            service.stopping.request_stop();
+            service.models.stop();
+            return http.stop();
+        }
+        constexpr std::chrono::milliseconds kBetweenLooks(50); // while a long request runs
+        never.wait_until(lock, ended, std::max(end, now + kBetweenLooks), [] { return false; });
+    }
 }
 
 void Server::Private::setRoutes()

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/serve/models.h"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -11,10 +12,11 @@ namespace anneal::serve {
 
 struct ServerSettings
 {
-    int port = 0;                 // 0: any that is free
-    std::string token;            // empty: none is asked for
-    std::size_t atOnce = 32;      // texts that are made at the same time
-    std::size_t mostWaiting = 32; // requests that wait for that, beyond which the server says that it is busy
+    int port = 0;                                       // 0: any that is free
+    std::string token;                                  // empty: none is asked for
+    std::size_t atOnce = 32;                            // texts that are made at the same time
+    std::size_t mostWaiting = 32;                       // requests that wait for that, beyond which the server says that it is busy
+    std::chrono::steady_clock::duration endWhenIdle {}; // after which run() returns where nobody has asked anything but /health; zero: never
 };
 
 /// An OpenAI-compatible HTTP server on 127.0.0.1: GET /health, /v1/models and /v1/models/{id}, POST /v1/chat/completions, /v1/completions,
@@ -27,7 +29,7 @@ public:
     ~Server();
 
     int port() const;
-    /// Answers requests until stop() is called.
+    /// Answers requests until stop() is called, or nobody asks any more.
     void run();
     /// Ends all that is being made and run(). Any thread may call.
     void stop();

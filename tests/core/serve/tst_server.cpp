@@ -35,6 +35,7 @@ private Q_SLOTS:
     void stopsForAClientThatIsGone_data();
     void stopsForAClientThatIsGone();
     void stopsInTheMiddle();
+    void endsWhenNobodyAsks();
     void tellsThatAPortIsTaken();
     void saysThatAnOldRequestHasNoChunks();
 
@@ -342,6 +343,24 @@ void TestServer::stopsInTheMiddle()
     m_server->server->stop();
     const auto reply = client.reply();
     QVERIFY(!reply.body.contains("[DONE]"));
+}
+
+void TestServer::endsWhenNobodyAsks()
+{
+    serve::ServerSettings settings;
+    settings.endWhenIdle = std::chrono::seconds(1);
+    tests::FakeServer brief(settings);
+    QVERIFY(brief.start());
+    {
+        tests::RawHttp client(brief.port()); // a request that takes longer than that
+        client.send(tests::httpRequest(
+            "POST", "/v1/completions", brief.port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { tests::FakeServer::kBearer }));
+        client.readUntil("data: ");
+        QTest::qWait(1500);
+        QCOMPARE(brief.get("/v1/models").status, 200);
+    }
+    // Those who may not ask, and those who only look, do not keep it.
+    QTRY_VERIFY_WITH_TIMEOUT((tests::ask("GET", "/health", brief.port()), tests::ask("GET", "/v1/models", brief.port()).status == 0), 30000);
 }
 
 void TestServer::tellsThatAPortIsTaken()

@@ -138,6 +138,9 @@ public:
     /// Whether some process holds it now, on a file or a folder; false where it does not exist.
     static bool isHeld(const std::filesystem::path &file);
 
+    /// For a program that is to hold the lock too: it is held until the last copy of the descriptor is closed.
+    int descriptor() const { return m_descriptor.get(); }
+
 private:
     explicit FileLock(Descriptor descriptor) : m_descriptor(std::move(descriptor)) { }
     Descriptor m_descriptor;

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/engineserver.h"
+
+#include "core/base/filemode.h"
+#include "core/base/text.h"
+#include "core/base/token.h"
+#include "core/base/writeall.h"
+#include "core/run/detached.h"
+#include "core/run/httpget.h"
+#include "core/run/process.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <csignal>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+
+namespace anneal::run {
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+/// One server, held by its open files: its folder may be removed and made anew for another one.
+struct EngineServer::Seen
+{
+    ServerRecord record;
+    base::Descriptor lock, said, log;
+    bool wasStarted = false;
+
+    static fs::path pathOf(const base::Descriptor &file) { return "/proc/self/fd/" + std::to_string(file.get()); }
+    bool isAlive() const { return base::FileLock::isHeld(pathOf(lock)); }
+    ServerSaid words() const { return readSaid(pathOf(said)); }
+
+    static base::Result<Look> of(ServerRecord record, bool wasStarted)
+    {
+        auto seen = std::make_shared<Seen>();
+        const std::pair<fs::path, base::Descriptor *> files[] { { record.lockFile(), &seen->lock }, { record.saidFile(), &seen->said },
+            { record.logFile(), &seen->log } };
+        for (const auto &[path, descriptor] : files) {
+            std::uint64_t size = 0;
+            auto opened = base::openRegular(path, size);
+            if (!opened)
+                return opened.error();
+            *descriptor = std::move(*opened);
+        }
+        seen->record = std::move(record);
+        seen->wasStarted = wasStarted;
+        return Look(std::move(seen));
+    }
+};
+
+namespace {
+
+constexpr milliseconds kBetweenLooks(20);
+constexpr milliseconds kBetweenPulses(200); // of watch()
+
+bool pauseFor(milliseconds time, const std::stop_token &stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, time, [] { return false; });
+    return !stop.stop_requested();
+}
+
+/// Whether what listens there is the server that has this token and these models. A stranger is not shown the token unless it claims to be one.
+base::Status ask(const ServerSaid &said, const std::string &token, milliseconds within, const std::stop_token &stop)
+{
+    const base::Error stranger { base::ErrorKind::Network, "Port " + std::to_string(said.port) + " of this machine is not that of the server.", {} };
+    const auto health = httpGet(said.port, "/health", {}, within, stop);
+    if (!health || health->status != 200)
+        return health ? stranger : health.error();
+    const auto listed = httpGet(said.port, "/v1/models", token, within, stop);
+    if (!listed || listed->status != 200)
+        return listed ? stranger : listed.error();
+    const auto json = base::parseJson(listed->body);
+    const auto models = json && json->is_object() ? json->value("data", base::Json()) : base::Json();
+    std::vector<std::string> names;
+    if (models.is_array())
+        for (const auto &model : models)
+            if (model.is_object() && model.contains("id") && model["id"].is_string())
+                names.push_back(model["id"].get<std::string>());
+    return names == said.models ? base::ok() : base::Status(stranger);
+}
+
+base::Result<std::string> tokenOf(const ServerRecord &record)
+{
+    constexpr std::uint64_t kLongest = 4096;
+    auto token = base::readFile(record.tokenFile(), kLongest);
+    if (!token)
+        return token.error();
+    return std::string(base::trimmed(*token));
+}
+
+/// A new file of ours that a program writes to.
+base::Result<base::Descriptor> madeFor(const fs::path &file)
+{
+    return base::Target(file).open(O_WRONLY | O_CREAT | O_APPEND, 0600);
+}
+
+bool endsWithin(const Process &process, milliseconds time)
+{
+    for (const auto end = Clock::now() + time; !process.hasEnded(); std::this_thread::sleep_for(kBetweenLooks))
+        if (Clock::now() > end)
+            return false;
+    return true;
+}
+
+base::Error gone(const ServerSaid &said, const std::string &lastWords)
+{
+    if (said.error)
+        return *said.error;
+    if (said.hasEnded)
+        return { base::ErrorKind::Canceled, "The server was stopped.", {} };
+    return { base::ErrorKind::Internal,
+        lastWords.empty() ? "The server ended without a word; it may have been killed." : base::sentence("the server ended: " + lastWords), {} };
+}
+
+} // namespace
+
+EngineServer::EngineServer(fs::path engine, ServerWish wish, Settings settings)
+    : m_engine(std::move(engine))
+    , m_wish(std::move(wish))
+    , m_settings(std::move(settings))
+{ }
+EngineServer::~EngineServer() = default;
+
+/// Makes the record and starts the server, which gets the lock from us: there is no moment in which nobody holds it.
+base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &records, const ServerWish &wish)
+{
+    auto record = records.at(wish.id(m_engine));
+    record.wish = wish;
+    record.started = base::utcNow();
+    const auto token = base::makeToken();
+    if (!token)
+        return token.error();
+    const auto failed = [&](const base::Error &error) {
+        (void)base::removeAll(record.folder);
+        return error;
+    };
+    if (auto removed = base::removeAll(record.folder); !removed) // of one that has ended
+        return removed.error();
+    if (::mkdir(record.folder.c_str(), 0700) != 0)
+        return base::fileError("create the folder", record.folder, errno);
+    const auto lock = base::FileLock::acquire(record.lockFile(), {});
+    if (!lock)
+        return failed(lock.error());
+    if (auto written = base::writeFile(record.tokenFile(), *token + "\n", 0600); !written)
+        return failed(written.error());
+    const auto said = madeFor(record.saidFile()), log = madeFor(record.logFile());
+    if (!said || !log)
+        return failed(said ? log.error() : said.error());
+    DetachedProgram program { { m_engine.string() }, said->get(), log->get(), lock->descriptor() };
+    for (auto &argument : wish.arguments(record.tokenFile()))
+        program.arguments.push_back(std::move(argument));
+    if (auto written = ServerRecords::write(record); !written) // before there is a process that would have to be ended
+        return failed(written.error());
+    const auto started = startDetached(program);
+    if (!started)
+        return failed(started.error());
+    const Process process(*started);
+    record.process = process.id();
+    record.processStart = process.startTime();
+    const auto written = ServerRecords::write(record);
+    auto seen = written ? Seen::of(record, true) : written.error();
+    if (seen)
+        return seen;
+    process.signal(SIGKILL); // nobody could end it
+    return failed(seen.error());
+}
+
+base::Result<EngineServer::Look> EngineServer::attach(const std::stop_token &stop)
+{
+    const auto wish = m_wish.settled();
+    if (!wish)
+        return wish.error();
+    const auto records = ServerRecords::open();
+    if (!records)
+        return records.error();
+    const auto changing = records->change(stop);
+    if (!changing)
+        return changing.error();
+    records->sweep();
+    const auto record = records->at(wish->id(m_engine));
+    auto seen = ServerRecords::isAlive(record) ? Seen::of(record, false) : start(*records, *wish);
+    if (seen) {
+        const std::lock_guard lock(m_mutex);
+        m_seen = *seen;
+    }
+    return seen;
+}
+
+base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const std::stop_token &stop) const
+{
+    std::optional<Clock::time_point> end; // once it listens; loading a model takes as long as it takes
+    const base::Error ending { base::ErrorKind::Busy, "The server " + seen->record.id + " is ending, and does not come to an end.", {} };
+    auto last = ending;
+    const auto endIt = "End it with: anneal-cli server stop " + seen->record.id;
+    while (!stop.stop_requested()) {
+        const bool isAlive = seen->isAlive();
+        const auto said = seen->words();
+        if (!isAlive)
+            return gone(said, lastWords(Seen::pathOf(seen->log), 0));
+        if (said.port > 0) {
+            const auto token = tokenOf(seen->record);
+            auto answered = base::Status(ending); // it is waited for: the next one is started then
+            if (!said.hasEnded)
+                answered = token ? ask(said, *token, m_settings.answerWithin, stop) : base::Status(token.error());
+            if (answered)
+                return ServerAddress { seen->record.id, "http://127.0.0.1:" + std::to_string(said.port) + "/v1", said.port, *token,
+                    seen->record.tokenFile(), said.models, seen->wasStarted };
+            last = answered.error();
+            end = end.value_or(Clock::now() + m_settings.firstAnswerWithin);
+        }
+        if (end && Clock::now() >= *end)
+            return base::Error { last.kind, last.detail, endIt };
+        pauseFor(kBetweenLooks, stop);
+    }
+    return base::Error { base::ErrorKind::Canceled, "The wait for the server was canceled; it goes on starting.", endIt };
+}
+
+base::Result<ServerAddress> EngineServer::ensure(const std::stop_token &stop)
+{
+    constexpr int kMostEndings = 3; // of servers that were there and ended just now
+    for (int endings = 1;; ++endings) {
+        const auto seen = attach(stop);
+        if (!seen)
+            return seen.error();
+        auto address = untilItAnswers(*seen, stop);
+        if (address || (*seen)->isAlive())
+            return address;
+        const bool wasThere = (*seen)->words().port > 0 && !(*seen)->wasStarted;
+        if (wasThere && endings < kMostEndings && !stop.stop_requested())
+            continue;
+        if (const auto records = ServerRecords::open())
+            if (const auto changing = records->change(stop))
+                records->sweep();
+        return address;
+    }
+}
+
+EngineServer::Look EngineServer::last() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_seen;
+}
+
+ServerStatus EngineServer::statusOf(const Seen &seen, const ServerSaid &said) const
+{
+    if (!seen.isAlive()) {
+        const auto after = seen.words(); // it may have said more before it went
+        return { ServerState::Gone, after.hasEnded ? "The server ended." : gone(after, lastWords(Seen::pathOf(seen.log), 0)).text(), after.hasEnded };
+    }
+    if (said.port == 0)
+        return { ServerState::Starting, {}, true };
+    const auto health = httpGet(said.port, "/health", {}, m_settings.answerWithin);
+    if (health && health->status == 200)
+        return { ServerState::Ready, {}, true };
+    return { ServerState::Starting, health ? "The server says that it is not well." : health.error().text(), true };
+}
+
+ServerStatus EngineServer::state() const
+{
+    const auto wish = m_wish.settled();
+    const auto records = wish ? ServerRecords::open() : base::Result<ServerRecords>(wish.error());
+    if (!records)
+        return { ServerState::Gone, records.error().text(), true };
+    const auto record = records->at(wish->id(m_engine));
+    auto seen = last();
+    if (ServerRecords::isAlive(record))
+        if (const auto current = Seen::of(record, false))
+            seen = *current;
+    return seen ? statusOf(*seen, seen->words()) : ServerStatus { ServerState::Gone, "The server was not started.", true };
+}
+
+bool EngineServer::pause(milliseconds time, const std::stop_token &stop) const
+{
+    return m_settings.pause ? m_settings.pause(time, stop) : pauseFor(time, stop);
+}
+
+base::Status EngineServer::watch(const std::stop_token &stop, const std::function<void(const ServerStatus &)> &changed)
+{
+    const auto now = [&] { return m_settings.now ? m_settings.now() : Clock::now(); };
+    const auto tell = [&](const ServerStatus &status) { changed ? changed(status) : void(); };
+    auto nextPause = m_settings.firstPause;
+    for (int crashes = 0;;) {
+        tell({ ServerState::Starting, {}, true });
+        const auto address = ensure(stop);
+        if (stop.stop_requested())
+            return base::ok();
+        if (!address && crashes == 0) {
+            tell({ ServerState::Gone, address.error().text(), false });
+            return address.error();
+        }
+        const auto since = now();
+        auto status = ServerStatus { ServerState::Gone, address ? std::string() : address.error().text(), false };
+        if (const auto seen = last(); address) {
+            tell({ ServerState::Ready, {}, true });
+            while (seen->isAlive())
+                if (!pause(kBetweenPulses, stop))
+                    return base::ok();
+            status = statusOf(*seen, {});
+        }
+        tell(status);
+        if (status.isOrderly)
+            return base::ok();
+        if (now() - since >= m_settings.steady) {
+            crashes = 0;
+            nextPause = m_settings.firstPause;
+        }
+        if (++crashes > m_settings.mostRestarts)
+            return base::Error { base::ErrorKind::Internal,
+                "The server crashed " + std::to_string(crashes) + " times, the last time so: " + status.why, {} };
+        if (!pause(nextPause, stop))
+            return base::ok();
+        nextPause = std::min(2 * nextPause, m_settings.longestPause);
+    }
+}
+
+base::Status EngineServer::stop()
+{
+    const auto wish = m_wish.settled();
+    if (!wish)
+        return wish.error();
+    const auto records = ServerRecords::open();
+    if (!records)
+        return records.error();
+    auto ended = end(records->at(wish->id(m_engine)), m_settings.endWithin);
+    return !ended && ended.error().kind == base::ErrorKind::NotFound ? base::ok() : ended;
+}
+
+std::vector<std::string> EngineServer::lastLines(std::size_t most) const
+{
+    const auto seen = last();
+    return seen ? run::lastLines(Seen::pathOf(seen->log), 0, most) : std::vector<std::string>();
+}
+
+base::Result<std::vector<ListedServer>> EngineServer::list()
+{
+    const auto records = ServerRecords::open();
+    if (!records)
+        return records.error();
+    if (const auto changing = records->change())
+        records->sweep();
+    else
+        return changing.error();
+    std::vector<ListedServer> servers;
+    const EngineServer any({}, {});
+    for (auto &record : records->all()) {
+        const auto seen = Seen::of(record, false);
+        if (!seen || !(*seen)->isAlive())
+            continue;
+        auto said = (*seen)->words();
+        auto status = any.statusOf(**seen, said);
+        servers.push_back({ std::move(record), std::move(said), std::move(status) });
+    }
+    return servers;
+}
+
+base::Status EngineServer::end(const ServerRecord &record, milliseconds within)
+{
+    const auto seen = Seen::of(record, false);
+    const Process process(record.process);
+    if (!seen || !(*seen)->isAlive())
+        return base::Error { base::ErrorKind::NotFound, "The server " + record.id + " is not running.", {} };
+    if (record.process <= 0 || process.startTime() != record.processStart) {
+        if (!(*seen)->isAlive()) // it ended just now
+            return base::ok();
+        return base::Error { base::ErrorKind::Busy,
+            "Process " + std::to_string(record.process) + " is not the server " + record.id + ", and is left alone.",
+            "Whatever holds " + record.lockFile().string() + " is the server." };
+    }
+    if (const auto said = madeFor(record.saidFile())) // so that whoever watches it knows, also where it must be killed
+        (void)base::writeAll(said->get(), "{\"event\":\"ended\",\"reason\":\"stopped\"}\n");
+    process.signal(SIGTERM);
+    if (!endsWithin(process, within))
+        process.signal(SIGKILL);
+    constexpr milliseconds kLongestDeath(30000); // of one that holds much memory
+    if (!endsWithin(process, kLongestDeath))
+        return base::Error { base::ErrorKind::Busy, "The server " + record.id + " (pid " + std::to_string(record.process) + ") does not end.", {} };
+    const auto records = ServerRecords::open();
+    if (!records)
+        return records.error();
+    const auto changing = records->change();
+    if (!changing)
+        return changing.error();
+    records->sweep();
+    return base::ok();
+}
+
+} // namespace anneal::run

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/serverrecords.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+namespace anneal::run {
+
+enum class ServerState { Starting, Ready, Gone };
+
+struct ServerStatus
+{
+    ServerState state = ServerState::Gone;
+    std::string why;       // of Gone, and of a server that is there and does not answer
+    bool isOrderly = true; // of Gone: it was asked to end, ended as nobody asked it, or was never there
+};
+
+/// How a program reaches a server: the token goes into the header Authorization, and nowhere else.
+struct ServerAddress
+{
+    std::string id;
+    std::string url; // ends with "/v1"
+    int port = 0;
+    std::string token;
+    std::filesystem::path tokenFile;
+    std::vector<std::string> models;
+    bool wasStarted = false; // by this call
+};
+
+struct ListedServer
+{
+    ServerRecord record;
+    ServerSaid said;
+    ServerStatus status;
+};
+
+/// A server of this machine that serves what somebody wants: found where it runs, started where not, by whichever program asks first. It outlives
+/// all of them; one that nobody asks ends itself. Any thread may call; calls take as long as a question to the server, so never on the GUI thread.
+class EngineServer
+{
+public:
+    struct Settings
+    {
+        std::chrono::milliseconds answerWithin { 5000 };       // a question to it
+        std::chrono::milliseconds firstAnswerWithin { 60000 }; // from when it says that it listens
+        std::chrono::milliseconds endWithin { 10000 };         // after SIGTERM; then it is killed
+        int mostRestarts = 5;                                  // of one that crashes again and again
+        std::chrono::milliseconds firstPause { 1000 };         // before a restart; doubled for each
+        std::chrono::milliseconds longestPause { 30000 };
+        std::chrono::minutes steady { 10 }; // one that ran that long starts over with its restarts
+        // The clock of watch(); those of the machine where they are not given. pause() is false where the stop came first.
+        std::function<std::chrono::steady_clock::time_point()> now;
+        std::function<bool(std::chrono::milliseconds, std::stop_token)> pause;
+    };
+
+    EngineServer(std::filesystem::path engine, ServerWish wish) : EngineServer(std::move(engine), std::move(wish), Settings {}) { }
+    EngineServer(std::filesystem::path engine, ServerWish wish, Settings settings);
+    ~EngineServer();
+
+    /// Returns once the server answers. A stop ends the wait only: the server goes on starting, as somebody else may wait for it. Fails with what the
+    /// engine said where it could not start, Network where one is there that does not answer, Canceled, Unsafe as ServerRecords::open().
+    base::Result<ServerAddress> ensure(const std::stop_token &stop = {});
+    ServerStatus state() const;
+    /// ensure(), and again whenever the server crashed, until a stop, or until the server ends in order: both are success. Fails as ensure() where it
+    /// never came up, or with the last reason when it crashed too often. `changed` is called on this thread.
+    base::Status watch(const std::stop_token &stop, const std::function<void(const ServerStatus &)> &changed = {});
+    /// Ends the server, whoever started it; fine where there is none.
+    base::Status stop();
+    /// What the server that this object saw last has written to its log, newest last; also after its record is gone.
+    std::vector<std::string> lastLines(std::size_t most = 20) const;
+
+    /// All that run, of all programs of this user. Removes what others have left.
+    static base::Result<std::vector<ListedServer>> list();
+    /// Asks a server to end, kills it where it has not ended `within`, and removes its record. Fails with NotFound where it is gone already, Busy
+    /// where what holds its lock is not the process of the record: that is left alone.
+    static base::Status end(const ServerRecord &record, std::chrono::milliseconds within);
+
+private:
+    struct Seen;
+    using Look = std::shared_ptr<const Seen>;
+    base::Result<Look> attach(const std::stop_token &stop);
+    base::Result<Look> start(const ServerRecords &records, const ServerWish &wish);
+    base::Result<ServerAddress> untilItAnswers(const Look &seen, const std::stop_token &stop) const;
+    ServerStatus statusOf(const Seen &seen, const ServerSaid &said) const;
+    Look last() const;
+    bool pause(std::chrono::milliseconds time, const std::stop_token &stop) const;
+
+    const std::filesystem::path m_engine;
+    const ServerWish m_wish;
+    const Settings m_settings;
+    mutable std::mutex m_mutex;
+    Look m_seen; // guarded by m_mutex
+};
+
+} // namespace anneal::run

@@ -111,17 +111,18 @@ CLI::App *addVerb(
     return verb;
 }
 
-void addSettings(CLI::App &verb, std::vector<std::string> &settings)
+CLI::Option *addTexts(CLI::App &verb, const std::string &name, std::vector<std::string> &texts, const std::string &what)
 {
-    const auto take = [&settings](const CLI::results_t &typed) {
-        settings = typed;
+    const auto take = [&texts](const CLI::results_t &typed) {
+        texts = typed;
         return true;
     };
-    verb.add_option("--set", take, "Another value for a key, as key=value; may be repeated")
-        ->expected(1)
-        ->take_all()
-        ->allow_extra_args(false)
-        ->type_name("TEXT");
+    return verb.add_option(name, take, what)->expected(1)->take_all()->allow_extra_args(false)->type_name("TEXT");
+}
+
+void addSettings(CLI::App &verb, std::vector<std::string> &settings)
+{
+    addTexts(verb, "--set", settings, "Another value for a key, as key=value; may be repeated");
 }
 
 namespace {
@@ -166,7 +167,7 @@ int run(int argc, char **argv)
                "Exit codes: 0 success, 1 failure, 2 usage, 3 configuration, 4 data, 5 disk or memory, 6 network, 7 authentication,\n"
                "8 refused as unsafe, 130 and 143 signals. `anneal-cli VERB --help` explains a verb.");
     addCommonOptions(app, context);
-    for (auto *add : { &addInit, &addValidate, &addSchema, &addPrepareData, &addTokenize, &addRender, &addTrain, &addRuns })
+    for (auto *add : { &addInit, &addValidate, &addSchema, &addPrepareData, &addTokenize, &addRender, &addTrain, &addRuns, &addServer })
         add(app, context);
     addHandOnVerbs(app);
     addCheck(app, context);

@@ -25,7 +25,10 @@ struct Context
 CLI::App *addVerb(
     CLI::App &parent, Context &context, const std::string &name, const std::string &what, const std::string &example, std::function<int()> action);
 
-/// `--set KEY=VALUE`, as often as wanted; each taken as it was typed: CLI11 would read "[a,b]" as a list and "{}" as an empty one.
+/// An option that may be given several times, each value taken as it was typed: CLI11 would read "[a,b]" as a list and "{}" as an empty one.
+CLI::Option *addTexts(CLI::App &verb, const std::string &name, std::vector<std::string> &texts, const std::string &what);
+
+/// `--set KEY=VALUE`, as often as wanted.
 void addSettings(CLI::App &verb, std::vector<std::string> &settings);
 
 // One function a verb, each in the file of its name.
@@ -37,6 +40,7 @@ void addTokenize(CLI::App &app, Context &context);
 void addRender(CLI::App &app, Context &context);
 void addTrain(CLI::App &app, Context &context);
 void addRuns(CLI::App &app, Context &context);
+void addServer(CLI::App &app, Context &context);
 void addCheck(CLI::App &app, Context &context);
 void addCompletion(CLI::App &app, Context &context);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/interrupt.h"
 
+#include <chrono>
 #include <csignal>
 #include <unistd.h>
 
@@ -57,6 +58,22 @@ int InterruptCounter::count() const
 int InterruptCounter::exitCode() const
 {
     return 128 + s_first;
+}
+
+InterruptStop::InterruptStop(const InterruptCounter &interrupts) : m_stop(std::make_unique<std::stop_source>())
+{
+    m_watch = std::thread([this, &interrupts] {
+        constexpr auto kBetweenLooks = std::chrono::milliseconds(50);
+        for (; !m_isDone && interrupts.count() == 0; std::this_thread::sleep_for(kBetweenLooks)) { }
+        if (!m_isDone)
+            m_stop->request_stop();
+    });
+}
+
+InterruptStop::~InterruptStop()
+{
+    m_isDone = true;
+    m_watch.join();
 }
 
 } // namespace anneal::cli

@@ -11,11 +11,7 @@
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
 
-#include <atomic>
-#include <chrono>
-#include <stop_token>
 #include <system_error>
-#include <thread>
 
 namespace anneal::cli {
 namespace fs = std::filesystem;
@@ -39,17 +35,8 @@ int interrupted(Terminal &terminal, const InterruptCounter &interrupts)
 base::Status start(
     Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder &folder, run::StartMode mode, const InterruptCounter &interrupts)
 {
-    constexpr auto kBetweenLooks = std::chrono::milliseconds(50);
-    const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised under the sanitizers
-    std::atomic<bool> isDone = false;
-    std::thread watch([&] {
-        for (; !isDone && interrupts.count() == 0; std::this_thread::sleep_for(kBetweenLooks)) { }
-        stop->request_stop();
-    });
-    auto started = launcher.start(folder, mode, { [&terminal](const std::string &sentence) { terminal.say(sentence); }, stop->get_token() });
-    isDone = true;
-    watch.join();
-    return started;
+    const InterruptStop stop(interrupts);
+    return launcher.start(folder, mode, { [&terminal](const std::string &sentence) { terminal.say(sentence); }, stop.token() });
 }
 
 int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartMode mode, bool detach, const InterruptCounter &interrupts)

@@ -47,7 +47,7 @@ void TestVerbs::everyVerbHelpsWithAnExample_data()
 {
     QTest::addColumn<QStringList>("verb");
     for (const char *verb : { "", "init", "validate", "schema", "prepare-data", "tokenize", "render", "train", "runs", "runs list", "runs show",
-             "runs stop", "runs continue", "check", "completion", "completion bash" })
+             "runs stop", "runs continue", "server", "server start", "server stop", "server list", "check", "completion", "completion bash" })
         QTest::newRow(*verb ? verb : "anneal-cli") << QString::fromUtf8(verb).split(u' ', Qt::SkipEmptyParts);
 }
 
@@ -67,7 +67,8 @@ void TestVerbs::mistakesOfUsage_data()
     const auto row = [](const char *line) { QTest::newRow(*line ? line : "nothing") << QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts); };
     for (const char *line : { "", "trian", "init", "validate", "tokenize", "tokenize --model m", "tokenize --model m --text a --file b",
              "render --model m", "runs", "runs delete", "train", "--colour never", "validate x --set learning_rate", "train --resume d --set a=1",
-             "train x --restart", "train --resume d --restart --accept-changes", "runs stop d --abort --at-checkpoint", "schema extra" })
+             "train x --restart", "train --resume d --restart --accept-changes", "runs stop d --abort --at-checkpoint", "schema extra", "server",
+             "server start", "server start --model m --end-when-idle -1", "server stop a --all", "server restart" })
         row(line);
 }
 
@@ -370,9 +371,11 @@ void TestVerbs::completesInBash()
             QString::fromUtf8(script.out)
                 + QStringLiteral("COMP_WORDS=(anneal-cli runs sh); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli train --resu); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli server sta); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli server start --show); COMP_CWORD=3; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli gen); COMP_CWORD=1; _anneal_cli; echo ${COMPREPLY[@]}\n") });
     QVERIFY(bash.waitForFinished());
-    QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\ngenerate\n"));
+    QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\nstart\n--show-token\ngenerate\n"));
 }
 
 QTEST_GUILESS_MAIN(TestVerbs)

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/context.h"
+#include "app/cli/interrupt.h"
+#include "core/base/text.h"
+#include "core/run/engineserver.h"
+#include "core/run/runlauncher.h"
+
+#include <algorithm>
+
+namespace anneal::cli {
+namespace {
+
+using base::Json;
+
+struct Options
+{
+    std::vector<std::string> models, adapters; // as they were typed
+    run::ServerWish wish;
+    std::string id;
+    bool showToken = false, all = false;
+};
+
+std::string namesOf(const std::vector<std::string> &models)
+{
+    std::string names;
+    for (const auto &model : models)
+        names += (names.empty() ? "" : ", ") + model;
+    return names;
+}
+
+int start(Context &context, const Options &options)
+{
+    auto &terminal = context.terminal;
+    const auto engine = run::findEngine();
+    if (!engine)
+        return terminal.fail(engine.error());
+    auto wish = options.wish;
+    for (const auto &typed : options.models)
+        wish.models.push_back(run::servedPathIn(typed));
+    for (const auto &typed : options.adapters)
+        wish.adapters.push_back(run::servedPathIn(typed));
+    const InterruptCounter interrupts(2);
+    const InterruptStop stop(interrupts);
+    run::EngineServer server(*engine, wish);
+    const auto address = server.ensure(stop.token());
+    if (!address) {
+        const int code = terminal.fail(address.error());
+        return interrupts.count() > 0 ? interrupts.exitCode() : code;
+    }
+    Json json { { "id", address->id }, { "url", address->url }, { "port", address->port }, { "models", address->models },
+        { "token_file", address->tokenFile.string() }, { "started", address->wasStarted } };
+    terminal.print((address->wasStarted ? "Listening on " : "Already listening on ") + address->url + " as " + namesOf(address->models));
+    terminal.print("Token: " + (options.showToken ? address->token : "in " + address->tokenFile.string()));
+    if (options.showToken)
+        json["token"] = address->token;
+    terminal.result(json);
+    return 0;
+}
+
+std::string_view wordFor(run::ServerState state)
+{
+    switch (state) {
+    case run::ServerState::Starting:
+        return "starting";
+    case run::ServerState::Ready:
+        return "ready";
+    case run::ServerState::Gone:
+        break;
+    }
+    return "gone";
+}
+
+/// The names by which a server serves: what was wished, until it says.
+std::vector<std::string> modelsOf(const run::ListedServer &server)
+{
+    if (!server.said.models.empty())
+        return server.said.models;
+    std::vector<std::string> names;
+    for (const auto &model : server.record.wish.models)
+        names.push_back(model.name.empty() ? model.path : model.name);
+    return names;
+}
+
+std::string urlOf(const run::ListedServer &server)
+{
+    return server.said.port > 0 ? "http://127.0.0.1:" + std::to_string(server.said.port) + "/v1" : std::string();
+}
+
+int list(Context &context)
+{
+    auto &terminal = context.terminal;
+    const auto servers = run::EngineServer::list();
+    if (!servers)
+        return terminal.fail(servers.error());
+    auto rows = Json::array();
+    if (!servers->empty())
+        terminal.heading("id                state     url                        models");
+    for (const auto &server : *servers) {
+        const auto &record = server.record;
+        const std::string state(wordFor(server.status.state));
+        auto url = urlOf(server);
+        rows.push_back({ { "id", record.id }, { "state", state }, { "why", server.status.why }, { "url", url }, { "port", server.said.port },
+            { "pid", record.process }, { "since", record.started }, { "models", modelsOf(server) }, { "token_file", record.tokenFile().string() },
+            { "log", record.logFile().string() } });
+        url.resize(std::max<std::size_t>(url.size(), 25), ' ');
+        terminal.print(record.id + "  " + state + std::string(10 - state.size(), ' ') + url + "  " + namesOf(modelsOf(server)));
+        if (!server.status.why.empty())
+            terminal.print("                  " + server.status.why);
+    }
+    if (servers->empty())
+        terminal.print("No server is running.");
+    terminal.result({ { "servers", rows } });
+    return 0;
+}
+
+/// The ones that are to be stopped: the one of that id, the only one there is, or all.
+base::Result<std::vector<run::ServerRecord>> chosen(const Options &options)
+{
+    const auto servers = run::EngineServer::list();
+    if (!servers)
+        return servers.error();
+    std::vector<run::ServerRecord> records;
+    for (const auto &server : *servers)
+        if (options.id.empty() || server.record.id == options.id)
+            records.push_back(server.record);
+    if (!options.id.empty() && records.empty())
+        return base::Error { base::ErrorKind::NotFound, "No server " + options.id + " is running.", "See: anneal-cli server list" };
+    if (!options.all && records.empty())
+        return base::Error { base::ErrorKind::NotFound, "No server is running.", {} };
+    if (!options.all && records.size() > 1)
+        return base::Error { base::ErrorKind::Usage, std::to_string(records.size()) + " servers are running.",
+            "Name one, or stop all with --all. See: anneal-cli server list" };
+    return records;
+}
+
+int stop(Context &context, const Options &options)
+{
+    auto &terminal = context.terminal;
+    const auto records = chosen(options);
+    if (!records)
+        return terminal.fail(records.error());
+    auto stopped = Json::array();
+    std::optional<base::Error> failure;
+    for (const auto &record : *records) {
+        const auto ended = run::EngineServer::end(record, run::EngineServer::Settings().endWithin);
+        if (!ended && ended.error().kind != base::ErrorKind::NotFound) { // it may have ended by itself
+            failure = ended.error();
+            continue;
+        }
+        stopped.push_back(record.id);
+        terminal.print("Stopped " + record.id + ".");
+    }
+    if (failure)
+        return terminal.fail(*failure, { { "stopped", stopped } });
+    terminal.result({ { "stopped", stopped } });
+    return 0;
+}
+
+} // namespace
+
+void addServer(CLI::App &app, Context &context)
+{
+    auto *server = app.add_subcommand("server", "Start, stop and list servers that run in the background");
+    server->fallthrough()->require_subcommand(1);
+    server->footer("Example:\n  anneal-cli server start --model HuggingFaceTB/SmolLM2-135M-Instruct");
+    const auto options = std::make_shared<Options>();
+    auto *starting = addVerb(*server, context, "start", "Start a server, or find the one that serves the same already; it outlives this command",
+        "anneal-cli server start --model smol=HuggingFaceTB/SmolLM2-135M-Instruct --adapter smol:first=mine/runs/first/adapter",
+        [&context, options] { return start(context, *options); });
+    addTexts(*starting, "--model", options->models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may stand several times")
+        ->required();
+    addTexts(*starting, "--adapter", options->adapters, "PEFT adapter folder; NAME=FOLDER or MODEL:NAME=FOLDER; may stand several times");
+    starting->add_option("--revision", options->wish.revision, "Revision in the hub cache")->capture_default_str();
+    starting->add_option("--dtype", options->wish.dtype, "How the weights are held, as for serve")->capture_default_str();
+    starting->add_option("--idle-minutes", options->wish.idleMinutes, "After which a model that nobody asks leaves the memory; 0: never")
+        ->check(CLI::Range(0.0, 100'000.0))
+        ->capture_default_str();
+    starting->add_option("--end-when-idle", options->wish.endMinutes, "Minutes after which the server ends, where nobody asks it; 0: never")
+        ->check(CLI::Range(0.0, 100'000.0))
+        ->capture_default_str();
+    starting->add_flag("--show-token", options->showToken, "Print the token too, not only the file that holds it");
+    auto *stopping = addVerb(*server, context, "stop", "Stop a server, or the only one that runs", "anneal-cli server stop 0f3a8c1d2b4e5f60",
+        [&context, options] { return stop(context, *options); });
+    auto *id = stopping->add_option("ID", options->id, "As server list shows it");
+    stopping->add_flag("--all", options->all, "All of them")->excludes(id);
+    addVerb(*server, context, "list", "The servers that run", "anneal-cli server list --json", [&context] { return list(context); });
+}
+
+} // namespace anneal::cli

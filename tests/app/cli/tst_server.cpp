@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/cli/program.h"
+#include "tests/support/rawhttp.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <thread>
+
+using namespace Qt::StringLiterals;
+
+/// `anneal-cli server` with the real engine.
+class TestServerVerbs : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_place = std::make_unique<QTemporaryDir>(); }
+    void cleanup() { server({ u"stop"_s, u"--all"_s }); }
+    void startsListsAndStops();
+    void showsTheTokenWhereItIsAskedFor();
+    void ofTwoCommandsOneStarts();
+    void tellsWhatIsWrong();
+
+private:
+    /// `anneal-cli server …`, with a place for its records that no other test has.
+    Outcome server(const QStringList &arguments) const
+    {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"XDG_RUNTIME_DIR"_s, m_place->path());
+        return cli(QStringList { u"server"_s } + arguments, {}, environment);
+    }
+    Outcome start(const QStringList &more = {}) const { return server(QStringList { u"start"_s, u"--model"_s, u"tiny="_s + kModel } + more); }
+
+    const QString kModel = QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied");
+    std::unique_ptr<QTemporaryDir> m_place;
+};
+
+void TestServerVerbs::startsListsAndStops()
+{
+    QCOMPARE(server({ u"list"_s }).out, QByteArray("No server is running.\n"));
+    const auto started = start({ u"--json"_s });
+    QVERIFY2(started.code == 0, started.err.constData());
+    const auto told = started.json();
+    QCOMPARE(told["started"_L1].toBool(), true);
+    QCOMPARE(told["models"_L1].toArray(), QJsonArray { u"tiny"_s });
+    QFile file(told["token_file"_L1].toString());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto token = file.readAll().trimmed();
+    QVERIFY(token.size() >= 64 && !started.out.contains(token));
+    const int port = told["port"_L1].toInt();
+    QCOMPARE(told["url"_L1].toString(), u"http://127.0.0.1:%1/v1"_s.arg(port));
+    QCOMPARE(anneal::tests::ask("GET", "/v1/models", port, {}, { "Authorization: Bearer " + token }).status, 200);
+
+    const auto again = start();
+    QCOMPARE(again.code, 0);
+    QCOMPARE(again.out, "Already listening on " + told["url"_L1].toString().toUtf8() + " as tiny\nToken: in " + file.fileName().toUtf8() + "\n");
+    const auto listed = server({ u"list"_s, u"--json"_s }).json()["servers"_L1].toArray();
+    QCOMPARE(listed.size(), 1);
+    QCOMPARE(listed[0]["id"_L1], told["id"_L1]);
+    QCOMPARE(listed[0]["state"_L1].toString(), u"ready"_s);
+    QCOMPARE(listed[0]["url"_L1], told["url"_L1]);
+    const auto text = server({ u"list"_s }).out;
+    QVERIFY(text.contains(told["id"_L1].toString().toUtf8()) && text.contains("  ready     http://127.0.0.1:") && !text.contains(token));
+
+    const auto stopped = server({ u"stop"_s, told["id"_L1].toString(), u"--json"_s });
+    QCOMPARE(stopped.code, 0);
+    QCOMPARE(stopped.json()["stopped"_L1].toArray(), QJsonArray { told["id"_L1] });
+    QVERIFY(!QFileInfo::exists(file.fileName()));
+    QCOMPARE(server({ u"list"_s, u"--json"_s }).out, QByteArray("{\"servers\":[]}\n"));
+}
+
+void TestServerVerbs::showsTheTokenWhereItIsAskedFor()
+{
+    const auto told = start({ u"--json"_s, u"--show-token"_s }).json();
+    QFile file(told["token_file"_L1].toString());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(told["token"_L1].toString().toUtf8() + "\n", file.readAll());
+}
+
+void TestServerVerbs::ofTwoCommandsOneStarts()
+{
+    Outcome one, other;
+    std::thread beside([&] { other = start({ u"--json"_s }); });
+    one = start({ u"--json"_s });
+    beside.join();
+    QCOMPARE(one.code, 0);
+    QCOMPARE(other.code, 0);
+    QCOMPARE(one.json()["port"_L1], other.json()["port"_L1]);
+    QVERIFY(one.json()["started"_L1].toBool() != other.json()["started"_L1].toBool());
+}
+
+void TestServerVerbs::tellsWhatIsWrong()
+{
+    const auto none = server({ u"start"_s, u"--model"_s, m_place->path() + u"/none"_s, u"--json"_s });
+    QCOMPARE(none.code, 1);
+    QCOMPARE(none.json()["id"_L1].toString(), u"not-found"_s);
+    QCOMPARE(server({ u"start"_s, u"--model"_s, u"tiny="_s + kModel, u"--dtype"_s, u"float3"_s }).code, 2);
+    QCOMPARE(server({ u"stop"_s }).code, 1);
+    QCOMPARE(server({ u"stop"_s, u"0123456789abcdef"_s }).code, 1);
+    QCOMPARE(server({ u"stop"_s, u"--all"_s }).code, 0);
+    QCOMPARE(start().code, 0);
+    QCOMPARE(start({ u"--dtype"_s, u"float32"_s }).code, 0);
+    const auto which = server({ u"stop"_s, u"--json"_s });
+    QCOMPARE(which.code, 2);
+    QCOMPARE(which.json()["message"_L1].toString(), u"2 servers are running."_s);
+    QCOMPARE(server({ u"stop"_s, u"--all"_s, u"--json"_s }).json()["stopped"_L1].toArray().size(), 2);
+    QVERIFY(QFile::setPermissions(m_place->path() + u"/anneal/servers"_s, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadOther));
+    QCOMPARE(start().code, 8);
+}
+
+QTEST_GUILESS_MAIN(TestServerVerbs)
+#include "tst_server.moc"

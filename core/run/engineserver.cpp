@@ -121,18 +121,18 @@ base::Error gone(const ServerSaid &said, const std::string &lastWords)
 
 } // namespace
 
-EngineServer::EngineServer(fs::path engine, ServerWish wish, Settings settings)
+EngineServer::EngineServer(fs::path engine, const ServerWish &wish, Settings settings)
     : m_engine(std::move(engine))
-    , m_wish(std::move(wish))
+    , m_wish(wish.settled())
     , m_settings(std::move(settings))
 { }
 EngineServer::~EngineServer() = default;
 
 /// Makes the record and starts the server, which gets the lock from us: there is no moment in which nobody holds it.
-base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &records, const ServerWish &wish)
+base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &records) const
 {
-    auto record = records.at(wish.id(m_engine));
-    record.wish = wish;
+    auto record = records.at(m_wish->id(m_engine));
+    record.wish = *m_wish;
     record.started = base::utcNow();
     const auto token = base::makeToken();
     if (!token)
@@ -154,7 +154,7 @@ base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &record
     if (!said || !log)
         return failed(said ? log.error() : said.error());
     DetachedProgram program { { m_engine.string() }, said->get(), log->get(), lock->descriptor() };
-    for (auto &argument : wish.arguments(record.tokenFile()))
+    for (auto &argument : m_wish->arguments(record.tokenFile()))
         program.arguments.push_back(std::move(argument));
     if (auto written = ServerRecords::write(record); !written) // before there is a process that would have to be ended
         return failed(written.error());
@@ -174,9 +174,8 @@ base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &record
 
 base::Result<EngineServer::Look> EngineServer::attach(const std::stop_token &stop)
 {
-    const auto wish = m_wish.settled();
-    if (!wish)
-        return wish.error();
+    if (!m_wish)
+        return m_wish.error();
     const auto records = ServerRecords::open();
     if (!records)
         return records.error();
@@ -184,8 +183,8 @@ base::Result<EngineServer::Look> EngineServer::attach(const std::stop_token &sto
     if (!changing)
         return changing.error();
     records->sweep();
-    const auto record = records->at(wish->id(m_engine));
-    auto seen = ServerRecords::isAlive(record) ? Seen::of(record, false) : start(*records, *wish);
+    const auto record = records->at(m_wish->id(m_engine));
+    auto seen = ServerRecords::isAlive(record) ? Seen::of(record, false) : start(*records);
     if (seen) {
         const std::lock_guard lock(m_mutex);
         m_seen = *seen;
@@ -264,11 +263,10 @@ ServerStatus EngineServer::statusOf(const Seen &seen, const ServerSaid &said) co
 
 ServerStatus EngineServer::state() const
 {
-    const auto wish = m_wish.settled();
-    const auto records = wish ? ServerRecords::open() : base::Result<ServerRecords>(wish.error());
+    const auto records = m_wish ? ServerRecords::open() : base::Result<ServerRecords>(m_wish.error());
     if (!records)
         return { ServerState::Gone, records.error().text(), true };
-    const auto record = records->at(wish->id(m_engine));
+    const auto record = records->at(m_wish->id(m_engine));
     auto seen = last();
     if (ServerRecords::isAlive(record))
         if (const auto current = Seen::of(record, false))
@@ -322,13 +320,12 @@ base::Status EngineServer::watch(const std::stop_token &stop, const std::functio
 
 base::Status EngineServer::stop()
 {
-    const auto wish = m_wish.settled();
-    if (!wish)
-        return wish.error();
+    if (!m_wish)
+        return m_wish.error();
     const auto records = ServerRecords::open();
     if (!records)
         return records.error();
-    auto ended = end(records->at(wish->id(m_engine)), m_settings.endWithin);
+    auto ended = end(records->at(m_wish->id(m_engine)), m_settings.endWithin);
     return !ended && ended.error().kind == base::ErrorKind::NotFound ? base::ok() : ended;
 }
 
@@ -348,7 +345,7 @@ base::Result<std::vector<ListedServer>> EngineServer::list()
     else
         return changing.error();
     std::vector<ListedServer> servers;
-    const EngineServer any({}, {});
+    const EngineServer any({}, ServerWish());
     for (auto &record : records->all()) {
         const auto seen = Seen::of(record, false);
         if (!seen || !(*seen)->isAlive())

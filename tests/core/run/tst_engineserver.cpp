@@ -196,7 +196,11 @@ void TestEngineServer::namesAWish()
     const auto here = fs::current_path();
     fs::current_path(fs::path(kModel).parent_path());
     QCOMPARE(wishFor("tiny", "llama-tied").settled()->id(kEngine), wish.settled()->id(kEngine));
+    EngineServer server(kEngine, wishFor("tiny", "llama-tied"));
     fs::current_path(here);
+    const auto address = server.ensure();
+    VERIFY_OK(address);
+    QCOMPARE(address->id, wish.settled()->id(kEngine));
 
     QCOMPARE(run::ServerWish::fromJson(wish.settled()->toJson()).id(kEngine), wish.settled()->id(kEngine));
     QCOMPARE(

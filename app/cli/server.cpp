@@ -42,7 +42,9 @@ int start(Context &context, const Options &options)
     const InterruptCounter interrupts(2);
     const InterruptStop stop(interrupts);
     run::EngineServer server(*engine, wish);
+    terminal.progress("Starting the server …"); // a large model takes a while
     const auto address = server.ensure(stop.token());
+    terminal.endProgress();
     if (!address) {
         const int code = terminal.fail(address.error());
         return interrupts.count() > 0 ? interrupts.exitCode() : code;

@@ -359,12 +359,11 @@ base::Result<std::vector<ListedServer>> EngineServer::list()
 
 base::Status EngineServer::end(const ServerRecord &record, milliseconds within)
 {
-    const auto seen = Seen::of(record, false);
     const Process process(record.process);
-    if (!seen || !(*seen)->isAlive())
+    if (!ServerRecords::isAlive(record))
         return base::Error { base::ErrorKind::NotFound, "The server " + record.id + " is not running.", {} };
     if (record.process <= 0 || process.startTime() != record.processStart) {
-        if (!(*seen)->isAlive()) // it ended just now
+        if (!ServerRecords::isAlive(record)) // it ended just now
             return base::ok();
         return base::Error { base::ErrorKind::Busy,
             "Process " + std::to_string(record.process) + " is not the server " + record.id + ", and is left alone.",

@@ -18,6 +18,8 @@ struct Sampler::Better
 
 namespace {
 
+constexpr double kColdest = 1e-6; // below it the likeliest token is as good as certain
+
 /// The sum of weights, in several sums side by side.
 double sumOf(std::span<const float> weights)
 {
@@ -50,7 +52,8 @@ void Sampler::saw(std::span<const std::int32_t> ids)
 std::int32_t Sampler::pick(std::span<float> logits)
 {
     penalize(logits);
-    const auto id = m_settings.temperature <= 0 ? std::int32_t(kernels::fastest<float>().best(logits.data(), std::ssize(logits))) : draw(logits);
+    const auto id
+        = m_settings.temperature < kColdest ? std::int32_t(kernels::fastest<float>().best(logits.data(), std::ssize(logits))) : draw(logits);
     saw({ &id, 1 });
     if (m_settings.presencePenalty != 0 || m_settings.frequencyPenalty != 0)
         ++m_chosen[id];
@@ -72,6 +75,9 @@ void Sampler::penalize(std::span<float> logits) const
 std::int32_t Sampler::draw(std::span<float> logits)
 {
     const auto count = std::int64_t(logits.size());
+    const float highest = logits[std::size_t(kernels::fastest<float>().best(logits.data(), count))];
+    for (float &logit : logits) // before they are scaled: their differences would be lost in large numbers
+        logit -= highest;
     kernels::fastest<float>().softmaxRow(logits.data(), 0, count, count, float(1 / m_settings.temperature));
     constexpr float kNothing = 2e-38f; // what the kernel makes of −∞ and of all that is as unlikely
     for (float &weight : logits)

@@ -12,7 +12,7 @@ namespace anneal::model {
 /// How the next token is chosen from logits; the names and meanings of transformers' GenerationConfig, and of OpenAI's API where that has none.
 struct SamplingSettings
 {
-    double temperature = 0;       // 0: the likeliest token, the lowest id on ties
+    double temperature = 0;       // 0, and what is next to it: the likeliest token, the lowest id on ties
     std::int64_t topK = 0;        // 0: off
     double topP = 1;              // 1: off
     double minP = 0;              // 0: off

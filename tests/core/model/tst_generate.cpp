@@ -56,6 +56,7 @@ private Q_SLOTS:
     void penalizesWhatItSaw();
     void penalizesWhatItChose();
     void neverDrawsWhatIsForbidden();
+    void isColdWithoutLosingItsWay();
 
 private:
     bool m_hasModel = false;
@@ -462,6 +463,21 @@ void TestGenerate::neverDrawsWhatIsForbidden()
             logits[500] = logits[700] = 1;
             const auto id = sampler.pick(logits);
             QVERIFY(id == 500 || id == 700);
+        }
+    }
+}
+
+/// Also where logits are large, as penalties and biases make them.
+void TestGenerate::isColdWithoutLosingItsWay()
+{
+    for (const double temperature : { 1e-3, 1e-5, 1e-6, 1e-9, 1e-30, 1e-39, 5e-324 }) {
+        model::Sampler sampler({ .temperature = temperature }, 600);
+        for (int i = 0; i < 50; ++i) {
+            std::vector<float> logits(600, -std::numeric_limits<float>::infinity());
+            for (std::size_t id = 100; id < 500; ++id)
+                logits[id] = 9000 + float(id % 40) * 0.25f;
+            logits[139] = 9012;
+            QCOMPARE(sampler.pick(logits), 139);
         }
     }
 }

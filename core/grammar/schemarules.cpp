@@ -163,7 +163,7 @@ private:
 
     void addString(const Merged &merged, Callees &all)
     {
-        if (merged.minLength > merged.maxLength)
+        if (merged.minLength > merged.maxLength || merged.minLength > Rules::kLongestEnding) // none fits, or only what is too long for an answer
             return;
         std::string key = "string " + std::to_string(merged.minLength) + ' ' + std::to_string(merged.maxLength);
         for (const auto *list : { &merged.formats, &merged.patterns }) {

@@ -405,6 +405,7 @@ void TestForm::refusesSchemasByNameAndPlace_data()
     row(R"({"minLength":-1})", "minLength", ErrorKind::BadInput);
     row(R"({"exclusiveMinimum":true})", "exclusiveMinimum", ErrorKind::BadInput);
     row(R"({"type":"string","minLength":3,"maxLength":2})", "No answer", ErrorKind::BadInput);
+    row(R"({"type":"string","minLength":1000000000})", "No answer", ErrorKind::BadInput); // at once
     row(R"({"type":"integer","minimum":3,"maximum":2})", "No answer", ErrorKind::BadInput);
     row(R"({"type":"integer","minimum":1,"maximum":6,"multipleOf":7})", "No answer", ErrorKind::BadInput);
     row(R"({"enum":[]})", "No answer", ErrorKind::BadInput);

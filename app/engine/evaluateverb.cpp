@@ -134,6 +134,9 @@ struct Evaluated
 
 base::Result<Evaluated> evaluateRows(const Options &options)
 {
+    if (!options.answers.file.empty())
+        if (auto checked = checkAnswersFile(options.answers, options.data); !checked)
+            return checked.error();
     const auto text = base::readFileOrInput(options.data);
     if (!text)
         return text.error();

@@ -8,12 +8,13 @@
 #include "core/train/samples.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace anneal::engine {
 
 namespace {
 
-constexpr std::size_t kTogether = 256; // rows whose answers are kept before they are written
+constexpr std::size_t kTogether = 64; // rows whose answers are kept before they are written
 
 struct AskedRow
 {
@@ -33,6 +34,22 @@ std::vector<AskedRow> askedRows(const text::RowEncoder &encoder, const std::vect
 
 } // namespace
 
+base::Status checkAnswersFile(const RowAnswerSettings &settings, const std::string &data)
+{
+    namespace fs = std::filesystem;
+    std::error_code failure;
+    const auto status = fs::status(settings.file, failure);
+    if (fs::exists(status) && !fs::is_regular_file(status))
+        return base::Error { base::ErrorKind::Usage, settings.file + " is no file that answers can be written to.", "Name another with --answers." };
+    if (fs::equivalent(settings.file, data, failure))
+        return base::Error { base::ErrorKind::Usage, "--answers and --data name the same file, " + settings.file + ".",
+            "Name another for the answers: the rows would be lost." };
+    const auto folder = fs::path(settings.file).parent_path();
+    if (!fs::is_directory(folder.empty() ? "." : folder, failure))
+        return base::Error { base::ErrorKind::Usage, "There is no folder " + folder.string() + ".", "Make it, or name another file with --answers." };
+    return base::ok();
+}
+
 base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer,
     const text::RowEncoder &encoder, const std::vector<std::string> &lines, const RowAnswerSettings &settings)
 {
@@ -40,8 +57,6 @@ base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_
     RowAnswers result { std::ssize(rows) };
     Progress progress("answers", settings.quiet);
     std::string written;
-    if (auto saved = base::writeFile(settings.file, written); !saved) // before the first answer takes its time
-        return saved.error();
     for (std::size_t begin = 0; begin < rows.size(); begin += kTogether) {
         const auto end = std::min(rows.size(), begin + kTogether);
         std::vector<train::SamplePrompt> prompts;

@@ -23,6 +23,9 @@ struct RowAnswers
     std::int64_t same = 0;  // that were answered word for word as the row does, but for white space at the ends
 };
 
+/// Before anything is computed: fails where the file is a folder, a device or the data itself, or its folder is missing.
+base::Status checkAnswersFile(const RowAnswerSettings &settings, const std::string &data);
+
 /// Writes what a model answers to each row that asks something, always the likeliest token, many rows at a time.
 base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer,
     const text::RowEncoder &encoder, const std::vector<std::string> &lines, const RowAnswerSettings &settings);

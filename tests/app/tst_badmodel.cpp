@@ -30,6 +30,7 @@ private Q_SLOTS:
     void evaluatesOnlyWhatItCanMeasure_data();
     void evaluatesOnlyWhatItCanMeasure();
     void evaluatesNoDamagedModel();
+    void writesAnswersToRows();
     void evaluatesTextsWithOneBeginOfText();
     void leavesRowsThatAreTooLongOut();
     void measuresRowsAsTheirRunDid_data();
@@ -348,6 +349,39 @@ void TestBadModel::evaluatesOnlyWhatItCanMeasure()
     const auto wrong = whatIsWrongWith(
         in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"), "holds no row that can be used.");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+/// Beside the rows, never over them.
+void TestBadModel::writesAnswersToRows()
+{
+    const Place place;
+    fill(place);
+    const QByteArray rows = "{\"prompt\":\"ab\",\"completion\":\"cd\"}\n{\"text\":\"abc\"}\n{\"prompt\":\"b\",\"completion\":\"a\"}\n";
+    place.write(QStringLiteral("rows.jsonl"), rows);
+    const auto read = [&](const char *name) {
+        QFile file(place.path(QString::fromLatin1(name)));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(missing)");
+    };
+    const auto evaluate = [&](const char *answers) {
+        return in(
+            place, words("evaluate --model model --data rows.jsonl --max-new-tokens 3 -q --answers") + QStringList { QString::fromLatin1(answers) });
+    };
+    for (const char *wrong : { "rows.jsonl", "model", "/dev/null" })
+        QCOMPARE(evaluate(wrong).code, 2);
+    QCOMPARE(evaluate("missing/answers.jsonl").code, 2);
+    QCOMPARE(read("rows.jsonl"), rows);
+    QVERIFY(QFileInfo(QStringLiteral("/dev/null")).isWritable() && !QFileInfo(QStringLiteral("/dev/null")).isFile());
+    const auto good = evaluate("answers.jsonl");
+    QVERIFY2(good.code == 0, good.err.constData());
+    const auto told = QJsonDocument::fromJson(good.out.trimmed().split('\n').last()).object()[QStringLiteral("answers")].toObject();
+    QCOMPARE(told[QStringLiteral("asked")].toInt(), 2);
+    const auto lines = read("answers.jsonl").trimmed().split('\n');
+    QCOMPARE(lines.size(), 2);
+    const auto last = QJsonDocument::fromJson(lines.at(1)).object();
+    QCOMPARE(last[QStringLiteral("line")].toInt(), 3);
+    QCOMPARE(last[QStringLiteral("question")].toString(), QStringLiteral("b"));
+    QCOMPARE(last[QStringLiteral("expected")].toString(), QStringLiteral("a"));
+    QVERIFY(last[QStringLiteral("answer")].isString() && last[QStringLiteral("same")].isBool());
 }
 
 void TestBadModel::evaluatesNoDamagedModel()

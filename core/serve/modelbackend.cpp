@@ -68,7 +68,9 @@ public:
     base::Status check(const Sampling &sampling) const override
     {
         const auto form = formOf(sampling.form);
-        return form ? base::ok() : base::Status(form.error());
+        if (!form)
+            return form.error();
+        return *form ? (*form)->fits(std::size_t(sampling.maxTokens)) : base::ok();
     }
 
     base::Result<Completion> generate(const std::vector<std::int32_t> &prompt, const Sampling &sampling,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/models.h"
 
+#include "core/serve/lobby.h"
+
 #include "core/base/guard.h"
 #include "core/base/machine.h"
 
@@ -155,6 +157,9 @@ base::Result<LoadedModel> Models::load(Entry &entry, std::unique_lock<std::mutex
     if (m_stop.stop_requested())
         return base::Error { base::ErrorKind::Canceled, "the server is stopping", {} };
     entry.state = State::Loading;
+    lock.unlock();
+    const std::lock_guard turn(m_loads); // what another one is about to take would not be seen
+    lock.lock();
     makeRoom(entry, lock);
     lock.unlock();
     auto loaded = base::guarded([&] { return entry.source.load(m_stop.get_token()); });
@@ -190,23 +195,30 @@ void Models::makeRoom(const Entry &entry, std::unique_lock<std::mutex> &lock)
         auto dropped = oldest->drop();
         lock.unlock(); // giving gigabytes back takes time
         dropped = {};
+        giveMemoryBack();
         lock.lock();
     }
 }
 
 void Models::dropIdle(Clock::time_point now)
 {
-    std::vector<LoadedModel> dropped; // goes after the lock
+    std::vector<LoadedModel> dropped; // goes without the lock
     const bool isShort = availableMemory() < kSpare;
-    const std::lock_guard lock(m_mutex);
-    for (const auto &entry : m_entries) {
-        if (entry->state != State::Loaded)
-            continue;
-        if (entry->isHeld())
-            entry->lastHeld = now;
-        else if (isShort || (m_settings.idle.count() > 0 && now - entry->lastHeld >= m_settings.idle))
-            dropped.push_back(entry->drop());
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const auto &entry : m_entries) {
+            if (entry->state != State::Loaded)
+                continue;
+            if (entry->isHeld())
+                entry->lastHeld = now;
+            else if (isShort || (m_settings.idle.count() > 0 && now - entry->lastHeld >= m_settings.idle))
+                dropped.push_back(entry->drop());
+        }
     }
+    if (dropped.empty())
+        return;
+    dropped.clear();
+    giveMemoryBack();
 }
 
 base::Result<std::shared_ptr<Backend>> Models::text(const std::string &name)

@@ -90,6 +90,7 @@ private:
     const Settings m_settings;
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
+    std::mutex m_loads;                            // of whoever loads a model
     std::vector<std::unique_ptr<Entry>> m_entries; // constant once requests are answered; what is in them is guarded by m_mutex
     std::size_t m_waiting = 0;                     // guarded by m_mutex
     std::stop_source m_stop;

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void knowsWhatItsTemplateSays();
     void generatesTheSameBesideOthers();
     void leavesTheLineWhenToldTo();
+    void refusesAFormThatNeedsMoreTokens();
     void anAdapterIsAModelOfItsOwn();
     void toolsGoThroughTheModelsOwnTemplate();
     void marksOfCallsStandInTheText();
@@ -205,6 +206,22 @@ void TestModelBackend::leavesTheLineWhenToldTo()
         prompt, sampling, [](const serve::Piece &) { return true; }, second.get_token());
     QVERIFY(stopped && stopped->isCut);
     first.request_stop();
+}
+
+/// Before anything is sent: afterwards it could only break off.
+void TestModelBackend::refusesAFormThatNeedsMoreTokens()
+{
+    serve::Bases bases;
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
+    QVERIFY(backend);
+    serve::Sampling sampling;
+    sampling.form = { serve::Form::Kind::JsonSchema, { { "type", "string" }, { "minLength", 500 } } };
+    sampling.maxTokens = 10;
+    const auto refused = (*backend)->check(sampling);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, base::ErrorKind::BadInput);
+    sampling.maxTokens = 600;
+    QVERIFY((*backend)->check(sampling));
 }
 
 /// Beside its base, which it changes nothing of.

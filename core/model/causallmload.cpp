@@ -58,12 +58,16 @@ public:
     }
 
     /// A matrix as the type wants it to be held.
-    nn::Matrix laidOut(nn::Matrix matrix) const
+    nn::Matrix laidOut(nn::Matrix matrix)
     {
         if (!matrix.defined() || (m_dtype != nn::DType::Int8 && m_dtype != nn::DType::Stored))
             return matrix;
         if (m_dtype == nn::DType::Int8)
             matrix = matrix.inEightBits();
+        if (!matrix.defined()) {
+            m_failure = damagedWeights();
+            return matrix;
+        }
         return kernels::hasInt8Gemm() ? matrix.inPanels() : matrix;
     }
 

@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <numeric>
 #include <span>
@@ -161,15 +162,18 @@ Matrix Matrix::inEightBits() const
     const auto rowBytes = m_columns / weights::blockElements(format) * weights::blockBytes(format);
     auto blocks = at::empty({ m_rows, rowBytes }, at::TensorOptions().dtype(at::kByte));
     const auto step = std::max<std::int64_t>(1, (1 << 20) / m_columns);
+    std::atomic<bool> areFinite = true;
     for (std::int64_t row = 0; row < m_rows; row += step) {
         const auto numbers = part(row, std::min(m_rows, row + step), 0, m_columns, at::kFloat).contiguous();
         kernels::parallelFor(numbers.size(0), std::max<std::int64_t>(1, kGrain / m_columns), [&](std::int64_t begin, std::int64_t end) {
             const auto packed = weights::quantize(format, numbers.const_data_ptr<float>() + begin * m_columns, (end - begin) * m_columns);
-            TORCH_CHECK(packed, "rows of a matrix cannot be rounded to 8 bits");
-            std::memcpy(static_cast<std::byte *>(blocks.data_ptr()) + (row + begin) * rowBytes, packed->data(), packed->size());
+            if (packed)
+                std::memcpy(static_cast<std::byte *>(blocks.data_ptr()) + (row + begin) * rowBytes, packed->data(), packed->size());
+            else
+                areFinite = false;
         });
     }
-    return ofBlocks(format, m_columns, std::move(blocks));
+    return areFinite ? ofBlocks(format, m_columns, std::move(blocks)) : Matrix();
 }
 
 std::vector<std::int64_t> Matrix::borders() const

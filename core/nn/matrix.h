@@ -53,7 +53,8 @@ public:
     Matrix inPanels() const;
     /// Its panels, where it is made of blocks of one format in panels throughout, and begins with one.
     std::optional<kernels::BlockPanels> panels() const;
-    /// The same numbers, each group of 32 of a row rounded to 8 bits and a scale (Q8_0); itself where its rows are no such groups.
+    /// The same numbers, each group of 32 of a row rounded to 8 bits and a scale (Q8_0); itself where its rows are no such
+    /// groups, undefined where a number is not finite.
     Matrix inEightBits() const;
     /// The rows between two of these are blocks of one format, or a tensor: 0 … rows().
     std::vector<std::int64_t> borders() const;

@@ -94,8 +94,11 @@ int check(Context &context)
 
 void addCheck(CLI::App &app, Context &context)
 {
-    addVerb(app, context, "check", "Say what this computer can do, and what is missing for what", "anneal-cli check",
+    auto *verb = addVerb(app, context, "check", "Say what this computer can do, and what is missing for what", "anneal-cli check",
         [&context] { return check(context); });
+    // With them the engine is asked (handon.cpp), so here they are only told of.
+    verb->add_option("--model", "What each --dtype takes of memory and changes in this model's answers")->type_name("MODEL");
+    verb->add_option("--data", "With --model: text file to measure on; - reads stdin")->type_name("FILE");
 }
 
 } // namespace anneal::cli

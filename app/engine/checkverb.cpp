@@ -7,8 +7,11 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/formaterrors.h"
+#include "core/model/generate.h"
 #include "core/text/tokenizer.h"
+#include "core/weights/modelshape.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace anneal::engine {
@@ -21,7 +24,7 @@ struct Options
     OutputOptions output;
 };
 
-constexpr std::size_t kMostTokens = 256; // of the text: all of their logits are kept
+constexpr std::int64_t kMostTokens = 256; // of the text: all of their logits are kept
 
 constexpr const char *kText
     = "The heart pumps blood through two loops. In the first, it sends blood to the lungs, where it takes up oxygen and gives off carbon dioxide. "
@@ -39,12 +42,16 @@ base::Result<std::vector<std::int32_t>> textOf(const Options &options, const wei
     if (!text)
         return text.error();
     auto ids = (*tokenizer)->encode(*text, { .addSpecial = true });
-    if (ids && ids->size() > kMostTokens)
-        ids->resize(kMostTokens);
+    if (!ids)
+        return ids.error();
+    const auto shape = weights::readShape(files);
+    if (!shape)
+        return shape.error();
+    ids->resize(std::size_t(std::min({ std::ssize(*ids), kMostTokens, shape->maxPositions })));
     return ids;
 }
 
-void print(const std::vector<model::FormatError> &errors, std::size_t tokens)
+void print(const std::vector<model::FormatError> &errors, std::size_t tokens, nn::DType used)
 {
     printResult("How each --dtype changes the answers, over " + std::to_string(tokens) + " tokens of text:\n\n");
     const auto row = [](const std::vector<std::string> &cells) {
@@ -53,12 +60,15 @@ void print(const std::vector<model::FormatError> &errors, std::size_t tokens)
             line += cell + std::string(cell.size() < 16 ? 16 - cell.size() : 1, ' ');
         printResult(line.substr(0, line.find_last_not_of(' ') + 1) + "\n");
     };
-    row({ "dtype", "memory", "perplexity", "same token", "mean KL", "largest KL" });
+    row({ "dtype", "memory", "tokens/s", "perplexity", "same token", "mean KL", "largest KL" });
     for (const auto &error : errors)
-        row({ std::string(nn::nameOf(error.dtype)), base::formatBytes(error.bytes), base::formatFixed(error.perplexity, 4),
-            base::formatFixed(100 * error.sameBest, 1) + " %", base::formatFixed(error.meanDivergence, 5),
+        row({ std::string(nn::nameOf(error.dtype)), base::formatBytes(error.bytes), base::formatFixed(error.tokensPerSecond, 1),
+            base::formatFixed(error.perplexity, 4), base::formatFixed(100 * error.sameBest, 1) + " %", base::formatFixed(error.meanDivergence, 5),
             base::formatFixed(error.largestDivergence, 4) });
-    printResult("\nKL is the divergence of the next token's probabilities from those of float32, in nats.\n");
+    printResult(
+        "\nKL is the divergence of the next token's probabilities from those of float32, in nats. Blocks of a GGUF file stay in memory as they are,\n"
+        "unless --dtype is int8. Where texts are made, --dtype auto is "
+        + std::string(nn::nameOf(used)) + " for this model.\n");
 }
 
 base::Status check(const Options &options)
@@ -77,13 +87,14 @@ base::Status check(const Options &options)
     if (!errors)
         return errors.error();
     if (!options.output.json) {
-        print(*errors, ids->size());
+        print(*errors, ids->size(), nn::resolved(model::dtypeForTexts(*files, nn::DType::Auto)));
         return base::ok();
     }
     auto list = base::Json::array();
     for (const auto &error : *errors)
-        list.push_back({ { "dtype", nn::nameOf(error.dtype) }, { "bytes", error.bytes }, { "perplexity", error.perplexity },
-            { "same_best", error.sameBest }, { "kl_mean", error.meanDivergence }, { "kl_largest", error.largestDivergence } });
+        list.push_back({ { "dtype", nn::nameOf(error.dtype) }, { "bytes", error.bytes }, { "tokens_per_second", error.tokensPerSecond },
+            { "perplexity", error.perplexity }, { "same_best", error.sameBest }, { "kl_mean", error.meanDivergence },
+            { "kl_largest", error.largestDivergence } });
     printResult(base::toShownLine({ { "model", options.model }, { "tokens", ids->size() }, { "formats", list } }) + "\n");
     return base::ok();
 }

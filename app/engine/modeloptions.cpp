@@ -29,7 +29,9 @@ void ModelOptions::addWithoutAdapter(CLI::App &app, const char *forms)
 void ModelOptions::addRevisionAndType(CLI::App &app)
 {
     app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
-    app.add_option("--dtype", dtype, "How the weights are held")->check(CLI::IsMember(nn::dtypeNames()))->capture_default_str();
+    app.add_option("--dtype", dtype, "How the weights are held; anneal-cli check --model MODEL measures each")
+        ->check(CLI::IsMember(nn::dtypeNames()))
+        ->capture_default_str();
 }
 
 nn::DType ModelOptions::type() const

@@ -2,16 +2,32 @@
 #include "core/model/formaterrors.h"
 
 #include "core/model/causallm.h"
+#include "core/model/generate.h"
 #include "core/model/torcherror.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace anneal::model {
 
 namespace {
+
+/// How fast one text goes on.
+base::Result<double> speedOf(CausalLm &network, const std::vector<std::int32_t> &ids)
+{
+    GenerateSettings settings;
+    settings.maxNewTokens = 32;
+    settings.ignoreEnd = true;
+    const auto begin = ids.begin(), end = begin + std::min<std::ptrdiff_t>(std::ssize(ids), 32);
+    const std::vector<std::int32_t> prompt(begin, end);
+    const auto made = generate(network, nullptr, prompt, settings);
+    if (!made)
+        return made.error();
+    return made->tokensPerSecond();
+}
 
 base::Result<at::Tensor> logProbabilities(
     const weights::ModelFiles &files, nn::DType dtype, const std::vector<std::int32_t> &ids, FormatError &error, std::stop_token stop)
@@ -22,6 +38,10 @@ base::Result<at::Tensor> logProbabilities(
     if (auto checked = (*network)->checkIds(ids); !checked)
         return checked.error();
     error.bytes = (*network)->bytes();
+    const auto speed = speedOf(**network, ids);
+    if (!speed)
+        return speed.error();
+    error.tokensPerSecond = *speed;
     return guardTorch([&]() -> base::Result<at::Tensor> {
         const auto logits = (*network)->logits({ ids.begin(), ids.end() });
         if (!logits.isfinite().all().item<bool>())

@@ -20,7 +20,8 @@ struct FormatError
     double perplexity = 0;     // of the text
     double meanDivergence = 0; // KL(float32 ‖ this) in nats, over all positions
     double largestDivergence = 0;
-    double sameBest = 1; // share of positions with the same likeliest token as float32
+    double sameBest = 1;        // share of positions with the same likeliest token as float32
+    double tokensPerSecond = 0; // of one text that goes on
 };
 
 /// Float32 first, then each other way in turn; the model is loaded once for each. `ids`: a text of two tokens at least.

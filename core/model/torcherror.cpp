@@ -13,8 +13,8 @@ namespace {
 base::Error outOfMemory()
 {
     return { base::ErrorKind::OutOfMemory, "There is not enough memory for this.",
-        "Use smaller batches or a shorter sequence length, set training.gradient_checkpointing to true, close other programs, or choose a smaller "
-        "model." };
+        "Close other programs or choose a smaller model; for a training, use smaller batches or a shorter sequence length, or set "
+        "training.gradient_checkpointing to true." };
 }
 
 bool isAllocationFailure(const std::string &text)

@@ -188,7 +188,7 @@ int generateVerb(int argc, char **argv)
         ->check(CLI::IsMember({ "text", "token" }))
         ->capture_default_str();
     addSampling(app, options.settings);
-    auto *form = app.add_option_group("form", "What the answer must be; it always is")->require_option(0, 1);
+    auto *form = app.add_option_group("form", "Constrain the answer (structured output)")->require_option(0, 1);
     form->add_option("--schema", options.schema, "File with a JSON schema that the answer fits; - reads stdin")->check(notEmpty());
     form->add_option("--regex", options.pattern, "Regular expression that the whole answer matches")->check(notEmpty());
     addTexts(*form, "--choice", options.choices, "One of the texts that the answer may be; given several times");

@@ -22,8 +22,8 @@ struct Int8Input
 struct Int8Output
 {
     void *c = nullptr;
-    std::int64_t row = 0; // elements from one row to the next
-    bool isFloat = false;
+    std::int64_t row = 0;          // elements from one row to the next
+    bool isFloat = false;          // else bfloat16, which REQUIRES hasBFloat16Gemm()
     const float *addend = nullptr; // added to the sums before they are rounded; null: nothing
     std::int64_t addendRow = 0;
 };

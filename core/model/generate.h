@@ -40,11 +40,12 @@ struct GenerateSettings
 {
     SamplingSettings sampling;
     std::int64_t maxNewTokens = 256;
-    std::vector<std::int64_t> stopIds;                 // besides the model's own ends of text
-    std::vector<std::string> stopStrings;              // cut off the text; need a tokenizer
-    bool ignoreEnd = false;                            // go on after the model's own ends of text
-    std::int64_t minNewTokens = 0;                     // before them no end of text is chosen; counts nothing where the text has a form
-    std::shared_ptr<const grammar::Form> form {};      // what the text must be: it always is, and ends within maxNewTokens
+    std::vector<std::int64_t> stopIds;    // besides the model's own ends of text
+    std::vector<std::string> stopStrings; // cut off the text; need a tokenizer
+    bool ignoreEnd = false;               // go on after the model's own ends of text
+    std::int64_t minNewTokens = 0;        // before them no end of text is chosen; ignored with a form
+    std::shared_ptr<const grammar::Form>
+        form {}; // structured output: what the text must be; it ends within maxNewTokens, and only stop strings and stopIds may cut it short
     std::optional<std::size_t> topLogProbabilities {}; // told of each token its own log-probability, and those of so many likeliest ones
 };
 

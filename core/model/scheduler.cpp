@@ -61,10 +61,15 @@ void Scheduler::add(GenerateRequest request, Done done)
             base::Error { base::ErrorKind::BadInput, "There is nothing to continue: the prompt has no tokens.", "Give a prompt that is not empty." });
     if (auto checked = m_network.checkIds(request.prompt); !checked)
         return done(checked.error());
-    Sequence sequence(std::move(request), m_tokenizer, m_network.shape());
-    if (auto checked = sequence.check(); !checked)
-        return done(checked.error());
-    m_waiting.push_back(std::make_unique<Text>(std::move(sequence), std::move(done)));
+    const auto taken = guardTorch([&]() -> base::Status { // memory may end here, too
+        Sequence sequence(std::move(request), m_tokenizer, m_network.shape());
+        if (auto checked = sequence.check(); !checked)
+            return checked;
+        m_waiting.push_back(std::make_unique<Text>(std::move(sequence), done));
+        return base::ok();
+    });
+    if (!taken)
+        done(taken.error());
 }
 
 bool Scheduler::step()
@@ -158,10 +163,13 @@ bool Scheduler::place(Text &text)
     if (best && !best->user && 2 * shared >= std::ssize(best->ids))
         free = best;
     const auto index = [&](const Slot *slot) { return std::int64_t(slot - m_slots.data()); };
-    if (best && best != free)
-        m_cache->copy(index(best), index(free), shared);
-    else
-        m_cache->cut(index(free), best ? shared : 0);
+    if (best == free && best) {
+        m_cache->cut(index(free), shared);
+    } else {
+        m_cache->release(index(free)); // what a longer text left there would not be counted
+        if (best)
+            m_cache->copy(index(best), index(free), shared);
+    }
     free->ids.assign(ids.begin(), ids.begin() + (best ? shared : 0));
     free->user = &text;
     text.slot = index(free);
@@ -262,9 +270,8 @@ void Scheduler::failAll(const base::Error &error)
     const auto waiting = std::exchange(m_waiting, {});
     m_cache.reset();
     m_slots.clear();
-    for (const auto *texts : { &running })
-        for (const auto &text : *texts)
-            text->done(error);
+    for (const auto &text : running)
+        text->done(error);
     for (const auto &text : waiting)
         text->done(error);
 }

@@ -21,7 +21,6 @@ class Sequence
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// `ends`: the model's own ends of text.
     Sequence(GenerateRequest request, const std::shared_ptr<const text::Tokenizer> &tokenizer, const weights::ModelShape &shape);
 
     /// Fails with BadInput where its form needs more tokens than there may be.

@@ -64,7 +64,7 @@ base::Result<std::string> chooseToken(const Options &options)
 struct TextModels
 {
     std::map<std::string, weights::ModelFiles> files; // by name
-    std::shared_ptr<serve::Bases> bases = std::make_shared<serve::Bases>();
+    std::shared_ptr<serve::Bases> bases;
 };
 
 /// Adds the models of --model, and tells which text models there are.
@@ -179,7 +179,7 @@ base::Status serveModels(Options &options, const std::stop_token &stop)
     settings.mostWaiting = options.settings.mostWaiting;
     serve::Models models(settings);
     const std::stop_callback stopLoading(stop, [&] { models.stop(); });
-    TextModels texts;
+    TextModels texts { {}, std::make_shared<serve::Bases>(options.settings.atOnce) };
     if (auto added = addModels(options, models, texts); !added)
         return added;
     if (auto added = addAdapters(options, models, texts); !added)
@@ -207,22 +207,22 @@ int serveVerb(int argc, char **argv)
     Options options;
     CLI::App app("Answer OpenAI-compatible requests on this machine (127.0.0.1).", "anneal-cli serve");
     app.footer("Example: anneal-cli serve --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --port 8080");
-    addTexts(app, "--model", options.models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may stand several times")->required();
+    addTexts(app, "--model", options.models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
     addTexts(app, "--adapter", options.adapters,
-        "PEFT adapter folder of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME beside it, and may stand several times");
+        "PEFT adapter folder of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME beside it, and may be repeated");
     options.model.addRevisionAndType(app);
     app.add_option("--name", options.name, "What clients call the one model; default: the model's own name");
     app.add_option("--port", options.settings.port, "Port; 0 takes any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
     auto *file = app.add_option("--token-file", options.tokenFile, "File with the token that clients must send")->check(notEmpty());
     app.add_flag("--no-token", options.noToken, "Let every program on this machine in")->excludes(file);
-    app.add_option("--parallel", options.settings.atOnce, "Texts that are made at the same time")->check(CLI::Range(1, 256))->capture_default_str();
-    app.add_option("--max-waiting", options.settings.mostWaiting, "Requests that wait for that; more are told to come again")
+    app.add_option("--parallel", options.settings.atOnce, "Texts generated at once")->check(CLI::Range(1, 256))->capture_default_str();
+    app.add_option("--max-waiting", options.settings.mostWaiting, "Requests that may queue; further ones get status 503")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
-    app.add_option("--idle-minutes", options.idleMinutes, "After which a model that nobody asks leaves the memory; 0: never")
+    app.add_option("--idle-minutes", options.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
-    app.add_option("--end-when-idle", options.endMinutes, "Minutes after which the server ends, where nobody asks it anything; 0: never")
+    app.add_option("--end-when-idle", options.endMinutes, "Minutes without a request before the server exits; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
     options.output.addTo(app);

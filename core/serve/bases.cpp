@@ -27,15 +27,17 @@ base::Result<Bases::Model> Bases::load(
     auto base = this->base(files, held, stop);
     if (!base)
         return base.error();
-    Model model { (*base)->sharing(), *base };
-    if (!adapter)
-        return model;
-    const auto adapted = model.network->loadAdapter(*adapter, model::CausalLm::Trainable::No);
-    if (adapted)
-        return model;
-    if (adapted.error().kind != base::ErrorKind::Unsupported)
-        return adapted.error();
-    base->reset();
+    {
+        Model model { (*base)->sharing(), *base };
+        if (!adapter)
+            return model;
+        const auto adapted = model.network->loadAdapter(*adapter, model::CausalLm::Trainable::No);
+        if (adapted)
+            return model;
+        if (adapted.error().kind != base::ErrorKind::Unsupported)
+            return adapted.error();
+    }
+    base->reset(); // it may go before the other comes
     auto own = model::loadForInference(files, adapter, held, stop);
     if (!own)
         return own.error();

@@ -22,6 +22,10 @@ namespace anneal::serve {
 class Bases
 {
 public:
+    /// `texts`: that a model makes at a time.
+    explicit Bases(std::size_t texts = 32) : m_texts(texts) { }
+    std::size_t texts() const { return m_texts; }
+
     struct Model
     {
         std::shared_ptr<model::CausalLm> network;
@@ -34,6 +38,7 @@ public:
 private:
     base::Result<std::shared_ptr<const model::CausalLm>> base(const weights::ModelFiles &files, nn::DType dtype, const std::stop_token &stop);
 
+    const std::size_t m_texts;
     std::mutex m_mutex;
     std::map<std::string, std::weak_ptr<const model::CausalLm>> m_bases; // guarded by m_mutex; by their files
 };

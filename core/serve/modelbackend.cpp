@@ -20,13 +20,13 @@ constexpr std::array<std::string_view, 6> kCallMarks { "<tool_call>", "</tool_ca
 class ModelBackend : public Backend
 {
 public:
-    ModelBackend(Bases::Model model, std::shared_ptr<const text::Tokenizer> tokenizer, text::RowEncoder encoder)
+    ModelBackend(Bases::Model model, std::shared_ptr<const text::Tokenizer> tokenizer, text::RowEncoder encoder, std::size_t texts)
         : m_base(std::move(model.base))
         , m_network(std::move(model.network))
         , m_tokenizer(std::move(tokenizer))
         , m_encoder(std::move(encoder))
         , m_forms(m_tokenizer, m_network->shape())
-        , m_generator(m_network, m_tokenizer)
+        , m_generator(m_network, m_tokenizer, { .sequences = std::int64_t(texts) })
     {
         const auto &own = m_tokenizer->toolTemplate();
         m_callSyntax = callSyntaxOf(own.empty() ? m_tokenizer->chatTemplate() : own);
@@ -179,7 +179,7 @@ base::Result<std::shared_ptr<Backend>> loadText(
     auto model = bases.load(files, adapter, dtype, stop);
     if (!model)
         return model.error();
-    return std::shared_ptr<Backend>(std::make_shared<ModelBackend>(std::move(*model), *tokenizer, std::move(*encoder)));
+    return std::shared_ptr<Backend>(std::make_shared<ModelBackend>(std::move(*model), *tokenizer, std::move(*encoder), bases.texts()));
 }
 
 } // namespace anneal::serve

@@ -174,7 +174,7 @@ void addServer(CLI::App &app, Context &context)
     addTexts(*starting, "--adapter", options->adapters, "PEFT adapter folder; NAME=FOLDER or MODEL:NAME=FOLDER; may stand several times");
     starting->add_option("--revision", options->wish.revision, "Revision in the hub cache")->capture_default_str();
     starting->add_option("--dtype", options->wish.dtype, "How the weights are held, as for serve")->capture_default_str();
-    starting->add_option("--idle-minutes", options->wish.idleMinutes, "After which a model that nobody asks leaves the memory; 0: never")
+    starting->add_option("--idle-minutes", options->wish.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
     starting->add_option("--end-when-idle", options->wish.endMinutes, "Minutes after which the server ends, where nobody asks it; 0: never")

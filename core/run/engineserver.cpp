@@ -289,6 +289,10 @@ base::Status EngineServer::watch(const std::stop_token &stop, const std::functio
         const auto address = ensure(stop);
         if (stop.stop_requested())
             return base::ok();
+        if (!address && address.error().kind == base::ErrorKind::Canceled) { // somebody stopped it while it started
+            tell({ ServerState::Gone, {}, true });
+            return base::ok();
+        }
         if (!address && crashes == 0) {
             tell({ ServerState::Gone, address.error().text(), false });
             return address.error();
@@ -310,8 +314,8 @@ base::Status EngineServer::watch(const std::stop_token &stop, const std::functio
             nextPause = m_settings.firstPause;
         }
         if (++crashes > m_settings.mostRestarts)
-            return base::Error { base::ErrorKind::Internal,
-                "The server crashed " + std::to_string(crashes) + " times, the last time so: " + status.why, {} };
+            return base::Error { base::ErrorKind::Internal, "The server crashed " + std::to_string(crashes) + " times. Last error: " + status.why,
+                {} };
         if (!pause(nextPause, stop))
             return base::ok();
         nextPause = std::min(2 * nextPause, m_settings.longestPause);

@@ -13,7 +13,11 @@
 
 namespace anneal::run {
 
-Process::Process(pid_t id) : m_id(id), m_handle(id > 0 ? static_cast<int>(::syscall(SYS_pidfd_open, id, 0)) : -1) { }
+Process::Process(pid_t id) : m_id(id), m_handle(id > 0 ? static_cast<int>(::syscall(SYS_pidfd_open, id, 0)) : -1)
+{
+    if (m_handle.get() < 0 && errno == ESRCH)
+        m_id = 0; // ended: its number may soon be another's
+}
 
 std::uint64_t Process::startTime() const
 {

@@ -56,7 +56,7 @@ class Server:
         folder = pathlib.Path(models)
         self.process = subprocess.Popen(
             [engine, "serve", "--model", f"smol={folder / 'SmolLM2-135M-Instruct'}",
-             "--model", f"minilm={folder / 'all-MiniLM-L6-v2'}", "--port", "0", "--json"],
+             "--model", f"minilm={folder / 'all-MiniLM-L6-v2'}", "--dtype", "bfloat16", "--port", "0", "--json"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:

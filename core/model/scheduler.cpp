@@ -270,10 +270,13 @@ void Scheduler::failAll(const base::Error &error)
     const auto waiting = std::exchange(m_waiting, {});
     m_cache.reset();
     m_slots.clear();
-    for (const auto &text : running)
-        text->done(error);
-    for (const auto &text : waiting)
-        text->done(error);
+    const auto tell = [&](const auto &texts) {
+        for (const auto &text : texts)
+            if (text && !text->sequence.isFinished()) // who has been told already is told nothing else
+                text->done(error);
+    };
+    tell(running);
+    tell(waiting);
 }
 
 } // namespace anneal::model

@@ -10,12 +10,6 @@
 
 namespace anneal::model {
 
-/// Better first; the lower id on ties, so that a result does not hang on the order of equals.
-struct Sampler::Better
-{
-    bool operator()(const Candidate &a, const Candidate &b) const { return a.weight != b.weight ? a.weight > b.weight : a.id < b.id; }
-};
-
 namespace {
 
 constexpr double kColdest = 1e-6; // below it the likeliest token is as good as certain
@@ -91,7 +85,7 @@ std::int32_t Sampler::draw(std::span<float> logits)
                 candidates.push_back({ weights[id], std::int32_t(id) });
     };
     if (m_settings.topK > 0 && m_settings.topK < count)
-        candidates = bestOf(weights);
+        candidates = bestOf(weights, std::size_t(m_settings.topK));
     else if (m_settings.topP < 1) // all that weigh less are together too light to be wanted
         keepFrom((1 - m_settings.topP) * (total = sumOf(weights)) / double(count));
     else if (m_settings.minP > 0)
@@ -136,25 +130,6 @@ std::int32_t Sampler::drawFrom(const std::vector<Candidate> &candidates)
         if ((left -= double(candidate.weight)) < 0)
             return candidate.id;
     return candidates.empty() ? 0 : std::min_element(candidates.begin(), candidates.end(), Better())->id; // rounding
-}
-
-std::vector<Sampler::Candidate> Sampler::bestOf(std::span<const float> weights) const
-{
-    const auto count = static_cast<std::size_t>(m_settings.topK);
-    std::vector<Candidate> best; // a heap, the worst of them on top
-    best.reserve(count + 1);
-    for (std::size_t id = 0; id < weights.size(); ++id) {
-        const Candidate candidate { weights[id], std::int32_t(id) };
-        if (best.size() == count && !Better()(candidate, best.front()))
-            continue;
-        best.push_back(candidate);
-        std::push_heap(best.begin(), best.end(), Better());
-        if (best.size() > count) {
-            std::pop_heap(best.begin(), best.end(), Better());
-            best.pop_back();
-        }
-    }
-    return best;
 }
 
 void Sampler::keepTopP(std::vector<Candidate> &candidates, double total) const

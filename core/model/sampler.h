@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/likeliest.h"
+
 #include <cstdint>
 #include <map>
 #include <span>
@@ -36,18 +38,10 @@ public:
     std::int32_t pick(std::span<float> logits);
 
 private:
-    struct Candidate
-    {
-        float weight; // e^((logit − highest logit) / temperature)
-        std::int32_t id;
-    };
-    struct Better;
-
     void penalize(std::span<float> logits) const;
     std::int32_t draw(std::span<float> logits);
     std::int32_t drawFromAll(std::span<const float> weights);
     std::int32_t drawFrom(const std::vector<Candidate> &candidates);
-    std::vector<Candidate> bestOf(std::span<const float> weights) const; // top_k of them
     void keepTopP(std::vector<Candidate> &candidates, double total) const;
     double uniform(); // in [0, 1)
 

@@ -2,6 +2,7 @@
 #include "core/model/tokenchances.h"
 
 #include "core/kernels/kernels.h"
+#include "core/model/likeliest.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,21 +19,11 @@ TokenChances::TokenChances(std::span<const float> logits) : m_logits(logits)
 
 std::vector<TokenChance> TokenChances::best(std::size_t count) const
 {
-    std::vector<std::int32_t> ids;
-    const auto isBetter = [&](std::int32_t a, std::int32_t b) {
-        const float first = m_logits[static_cast<std::size_t>(a)], second = m_logits[static_cast<std::size_t>(b)];
-        return first != second ? first > second : a < b;
-    };
-    for (std::int32_t id = 0; id < std::ssize(m_logits); ++id) {
-        if (ids.size() == count && (count == 0 || !isBetter(id, ids.back())))
-            continue;
-        ids.insert(std::upper_bound(ids.begin(), ids.end(), id, isBetter), id);
-        if (ids.size() > count)
-            ids.pop_back();
-    }
+    auto candidates = bestOf(m_logits, count);
+    std::sort(candidates.begin(), candidates.end(), Better());
     std::vector<TokenChance> chances;
-    for (const auto id : ids)
-        chances.push_back(of(id));
+    for (const auto &candidate : candidates)
+        chances.push_back(of(candidate.id));
     return chances;
 }
 

@@ -6,7 +6,7 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/model/formaterrors.h"
+#include "core/model/dtypecomparison.h"
 #include "core/model/generate.h"
 #include "core/text/tokenizer.h"
 #include "core/weights/modelshape.h"
@@ -51,7 +51,7 @@ base::Result<std::vector<std::int32_t>> textOf(const Options &options, const wei
     return ids;
 }
 
-void print(const std::vector<model::FormatError> &errors, std::size_t tokens, nn::DType used)
+void print(const std::vector<model::DTypeComparison> &errors, std::size_t tokens, nn::DType used)
 {
     printResult("How each --dtype changes the answers, over " + std::to_string(tokens) + " tokens of text:\n\n");
     const auto row = [](const std::vector<std::string> &cells) {
@@ -80,7 +80,7 @@ base::Status check(const Options &options)
     const auto ids = textOf(options, *files);
     if (!ids)
         return ids.error();
-    const auto errors = model::formatErrors(*files, *ids, [&](nn::DType dtype) {
+    const auto errors = model::compareDTypes(*files, *ids, [&](nn::DType dtype) {
         if (!options.output.quiet)
             std::fprintf(stderr, "Measuring %s…\n", nn::nameOf(dtype).data());
     });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/model/formaterrors.h"
+#include "core/model/dtypecomparison.h"
 
 #include "core/model/causallm.h"
 #include "core/model/generate.h"
@@ -30,7 +30,7 @@ base::Result<double> speedOf(CausalLm &network, const std::vector<std::int32_t> 
 }
 
 base::Result<at::Tensor> logProbabilities(
-    const weights::ModelFiles &files, nn::DType dtype, const std::vector<std::int32_t> &ids, FormatError &error, std::stop_token stop)
+    const weights::ModelFiles &files, nn::DType dtype, const std::vector<std::int32_t> &ids, DTypeComparison &error, std::stop_token stop)
 {
     const auto network = CausalLm::load(files, dtype, std::move(stop));
     if (!network)
@@ -50,7 +50,7 @@ base::Result<at::Tensor> logProbabilities(
     });
 }
 
-void compare(const at::Tensor &exact, const at::Tensor &rounded, const at::Tensor &labels, FormatError &error)
+void compare(const at::Tensor &exact, const at::Tensor &rounded, const at::Tensor &labels, DTypeComparison &error)
 {
     const auto divergences = (exact.exp() * (exact - rounded)).sum(1, false, at::kDouble).clamp_min(0); // rounding may make it less than 0
     error.meanDivergence = divergences.mean().item<double>();
@@ -62,18 +62,18 @@ void compare(const at::Tensor &exact, const at::Tensor &rounded, const at::Tenso
 
 } // namespace
 
-base::Result<std::vector<FormatError>> formatErrors(
+base::Result<std::vector<DTypeComparison>> compareDTypes(
     const weights::ModelFiles &files, const std::vector<std::int32_t> &ids, const std::function<void(nn::DType)> &next, std::stop_token stop)
 {
     if (ids.size() < 2)
         return base::Error { base::ErrorKind::BadInput, "The text has fewer than two tokens.", "Give a longer one." };
     const c10::NoGradGuard noGradient;
-    std::vector<FormatError> errors;
+    std::vector<DTypeComparison> errors;
     at::Tensor exact;
     for (const auto dtype : { nn::DType::Float32, nn::DType::BFloat16, nn::DType::Int8, nn::DType::Stored }) {
         if (next)
             next(dtype);
-        FormatError error { dtype };
+        DTypeComparison error { dtype };
         const auto found = logProbabilities(files, dtype, ids, error, stop);
         if (!found)
             return found.error();

@@ -13,7 +13,7 @@
 namespace anneal::model {
 
 /// What one way to hold the weights makes of a model's answers, measured over the positions of a text.
-struct FormatError
+struct DTypeComparison
 {
     nn::DType dtype = nn::DType::Float32;
     std::uint64_t bytes = 0;   // of the weights in memory
@@ -26,7 +26,7 @@ struct FormatError
 
 /// Float32 first, then each other way in turn; the model is loaded once for each. `ids`: a text of two tokens at least.
 /// Fails as loading does, or with BadInput for ids that the model cannot read.
-base::Result<std::vector<FormatError>> formatErrors(const weights::ModelFiles &files, const std::vector<std::int32_t> &ids,
+base::Result<std::vector<DTypeComparison>> compareDTypes(const weights::ModelFiles &files, const std::vector<std::int32_t> &ids,
     const std::function<void(nn::DType)> &next = {}, std::stop_token stop = {});
 
 } // namespace anneal::model

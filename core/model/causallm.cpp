@@ -91,8 +91,6 @@ nn::Pass passOver(nn::Decoder &decoder, const std::vector<std::int64_t> &ids, nn
     return pass;
 }
 
-constexpr std::int64_t kPrompt = 1024; // tokens of a prompt that are computed at a time: more would only take more memory
-
 } // namespace
 
 void CausalLm::checkUse(Use use) const
@@ -175,27 +173,6 @@ at::Tensor CausalLm::extend(nn::KvCache &cache, const std::vector<CachePart> &pa
     if (wanted.size() < ids.size())
         hidden = hidden.index_select(0, at::tensor(wanted, at::kLong));
     return nn::headLogits(*m_decoder, hidden, pass.adapters);
-}
-
-at::Tensor CausalLm::extend(nn::KvCache &cache, std::int64_t slot, const std::vector<std::int64_t> &ids, const std::stop_token &stop)
-{
-    TORCH_CHECK(!ids.empty(), "no tokens for the cache");
-    for (auto at = ids.begin();;) {
-        const auto end = at + std::min<std::ptrdiff_t>(kPrompt, ids.end() - at);
-        const auto logits = extend(cache, { { slot, { at, end }, end == ids.end() } }, stop);
-        if (!logits.defined() || end == ids.end())
-            return logits.defined() ? logits.squeeze(0) : logits;
-        at = end;
-    }
-}
-
-at::Tensor CausalLm::step(nn::KvCache &cache, const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &ids)
-{
-    TORCH_CHECK(slots.size() == ids.size() && !ids.empty(), "a step takes one token for each sequence");
-    std::vector<CachePart> parts;
-    for (std::size_t i = 0; i < slots.size(); ++i)
-        parts.push_back({ slots[i], { ids[i] } });
-    return extend(cache, parts);
 }
 
 } // namespace anneal::model

@@ -124,10 +124,6 @@ public:
     /// are the same whichever others there are, and however its tokens were divided. REQUIRES: slots that differ, with room; no part is empty.
     /// A request to stop is seen after each layer: then the result is undefined, and the sequences are what they were.
     at::Tensor extend(nn::KvCache &cache, const std::vector<CachePart> &parts, const std::stop_token &stop = {});
-    /// The same for one sequence, (vocabulary), with a long prompt in pieces: of the tokens a first part may be in the cache after a stop.
-    at::Tensor extend(nn::KvCache &cache, std::int64_t slot, const std::vector<std::int64_t> &ids, const std::stop_token &stop = {});
-    /// The same for one token of each of some sequences.
-    at::Tensor step(nn::KvCache &cache, const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &ids);
 
 private:
     explicit CausalLm(std::shared_ptr<nn::Decoder> decoder, nn::DType dtype);

@@ -4,6 +4,7 @@
 #include "core/model/ggufexport.h"
 #include "core/model/merge.h"
 #include "core/nn/ops.h"
+#include "tests/support/cachesteps.h"
 #include "tests/support/tinymodels.h"
 
 #include <QTemporaryDir>
@@ -138,9 +139,9 @@ void TestAdapterKinds::computesAsPeft()
     // A token at a time as well.
     const auto all = ids();
     const auto cache = network->makeCache(1, std::int64_t(all.size()));
-    network->extend(*cache, 0, { all.begin(), all.end() - 2 });
-    network->extend(*cache, 0, { all[all.size() - 2] });
-    QCOMPARE_LE(difference(network->extend(*cache, 0, { all.back() }).unsqueeze(0)), 1e-4);
+    support::extend(*network, *cache, 0, { all.begin(), all.end() - 2 });
+    support::extend(*network, *cache, 0, { all[all.size() - 2] });
+    QCOMPARE_LE(difference(support::extend(*network, *cache, 0, { all.back() }).unsqueeze(0)), 1e-4);
 }
 
 void TestAdapterKinds::gradientsMatchPeft_data()

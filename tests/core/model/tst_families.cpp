@@ -7,6 +7,7 @@
 #include "core/model/merge.h"
 #include "core/nn/kvcache.h"
 #include "core/nn/ops.h"
+#include "tests/support/cachesteps.h"
 #include "tests/support/plainllama.h"
 #include "tests/support/tinymodels.h"
 
@@ -299,7 +300,7 @@ void TestFamilies::theBaseModelAnswersBesideItsAdapter()
     QVERIFY(!at::allclose(adapted->tokenLogProbabilities(batch).detach(), expected));
     QVERIFY(at::equal(adapted->logits({ 1, 2, 3 }, Use::BaseOnly), base->logits({ 1, 2, 3 })));
     const auto cache = adapted->makeCache(1, 4, Use::BaseOnly), ofBase = base->makeCache(1, 4);
-    QVERIFY(at::equal(adapted->extend(*cache, 0, { 1, 2, 3 }), base->extend(*ofBase, 0, { 1, 2, 3 })));
+    QVERIFY(at::equal(support::extend(*adapted, *cache, 0, { 1, 2, 3 }), support::extend(*base, *ofBase, 0, { 1, 2, 3 })));
 }
 
 void TestFamilies::cachedEqualsUncached_data()
@@ -325,7 +326,7 @@ void TestFamilies::cachedEqualsUncached()
     const bool isExact = !plain && (nn::DType(dtype) == nn::DType::Float32 || kernels::hasBFloat16Gemm());
     std::size_t seen = 0;
     for (const std::size_t step : { 7u, 1u, 1u, 5u, 1u, 33u, 1u, 40u, 1u }) {
-        const auto logits = network->extend(*cache, 0, { ids.begin() + std::ptrdiff_t(seen), ids.begin() + std::ptrdiff_t(seen + step) });
+        const auto logits = support::extend(*network, *cache, 0, { ids.begin() + std::ptrdiff_t(seen), ids.begin() + std::ptrdiff_t(seen + step) });
         seen += step;
         const auto expected = uncached[std::int64_t(seen) - 1];
         QVERIFY2(!isExact || at::equal(logits, expected), QByteArray::number(qulonglong(seen)));
@@ -356,9 +357,9 @@ void TestFamilies::manySequencesShareACache()
     const auto cache = network->makeCache(4, 60);
     texts = { idsOf(2, 41), idsOf(3, 1), idsOf(4, 50), {} };
     for (std::int64_t slot = 0; slot < 3; ++slot)
-        check(network->extend(*cache, slot, texts[std::size_t(slot)]), texts[std::size_t(slot)]);
+        check(support::extend(*network, *cache, slot, texts[std::size_t(slot)]), texts[std::size_t(slot)]);
     const auto step = [&](const std::vector<std::int64_t> &slots, const std::vector<std::int64_t> &ids) {
-        const auto logits = network->step(*cache, slots, ids);
+        const auto logits = support::step(*network, *cache, slots, ids);
         for (std::size_t i = 0; i < slots.size(); ++i) {
             texts[std::size_t(slots[i])].push_back(ids[i]);
             check(logits[std::int64_t(i)], texts[std::size_t(slots[i])]);
@@ -371,7 +372,7 @@ void TestFamilies::manySequencesShareACache()
     step({ 3, 2 }, { 11, 12 });
     cache->cut(0, 0);
     texts[0] = idsOf(5, 20);
-    check(network->extend(*cache, 0, texts[0]), texts[0]);
+    check(support::extend(*network, *cache, 0, texts[0]), texts[0]);
     step({ 0, 1, 2, 3 }, { 1, 2, 3, 4 });
     cache->cut(3, 30);
     texts[3].resize(30);

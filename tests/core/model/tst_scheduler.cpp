@@ -5,6 +5,7 @@
 #include "core/model/scheduler.h"
 #include "core/nn/kvcache.h"
 #include "core/text/tokenizer.h"
+#include "tests/support/cachesteps.h"
 #include "tests/support/torch.h"
 
 #include <QtTest>
@@ -71,9 +72,12 @@ private Q_SLOTS:
 private:
     /// The tokens of a text that is made alone, by the oracle.
     Ids alone(const GenerateRequest &request);
+    /// The tokens of all texts, each asked for so many steps after the one before; empty for one that was never told of.
+    std::vector<Ids> made(model::Scheduler &scheduler, const std::vector<GenerateRequest> &requests, int apart);
 
     std::map<int, std::shared_ptr<model::CausalLm>> m_models;
     std::shared_ptr<model::CausalLm> m_network;
+    std::int64_t m_mostRunning = 0; // at a time, by made()
 };
 
 void TestScheduler::initTestCase_data()
@@ -98,7 +102,7 @@ Ids TestScheduler::alone(const GenerateRequest &request)
     model::Sampler sampler(request.settings.sampling, shape.vocabulary);
     sampler.saw(request.prompt);
     const auto cache = m_network->makeCache(1, shape.maxPositions);
-    auto logits = m_network->extend(*cache, 0, { request.prompt.begin(), request.prompt.end() });
+    auto logits = support::extend(*m_network, *cache, 0, { request.prompt.begin(), request.prompt.end() });
     Ids ids;
     const auto most = std::min<std::int64_t>(request.settings.maxNewTokens, shape.maxPositions - std::ssize(request.prompt));
     while (std::ssize(ids) < most) {
@@ -106,9 +110,27 @@ Ids TestScheduler::alone(const GenerateRequest &request)
         if (!request.settings.ignoreEnd && std::find(shape.eosIds.begin(), shape.eosIds.end(), ids.back()) != shape.eosIds.end())
             break;
         if (std::ssize(ids) < most)
-            logits = m_network->step(*cache, { 0 }, { ids.back() }).squeeze(0);
+            logits = support::step(*m_network, *cache, { 0 }, { ids.back() }).squeeze(0);
     }
     return ids;
+}
+
+std::vector<Ids> TestScheduler::made(model::Scheduler &scheduler, const std::vector<GenerateRequest> &requests, int apart)
+{
+    std::vector<Ids> results(requests.size());
+    m_mostRunning = 0;
+    const auto step = [&] {
+        const bool goesOn = scheduler.step();
+        m_mostRunning = std::max(m_mostRunning, scheduler.running());
+        return goesOn;
+    };
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        scheduler.add(requests[i], [&, i](base::Result<Generated> result) { results[i] = std::move(result->ids); });
+        for (int n = 0; n < apart; ++n)
+            step();
+    }
+    while (step()) { }
+    return results;
 }
 
 void TestScheduler::aTextIsTheSameInAnyCompany_data()
@@ -130,15 +152,10 @@ void TestScheduler::aTextIsTheSameInAnyCompany()
     settings.sequences = sequences;
     settings.promptTokens = promptTokens;
     model::Scheduler scheduler(*m_network, nullptr, settings);
-    std::vector<std::optional<Generated>> results(requests.size());
+    const auto results = made(scheduler, requests, 0);
+    QCOMPARE_LE(m_mostRunning, std::int64_t(sequences));
     for (std::size_t i = 0; i < requests.size(); ++i)
-        scheduler.add(requests[i], [&, i](base::Result<Generated> result) { results[i] = std::move(*result); });
-    while (scheduler.step())
-        QCOMPARE_LE(scheduler.running(), std::int64_t(sequences));
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        QVERIFY(results[i]);
-        QCOMPARE(results[i]->ids, alone(requests[i]));
-    }
+        QCOMPARE(results[i], alone(requests[i]));
 }
 
 void TestScheduler::textsMayCome_data()
@@ -157,15 +174,9 @@ void TestScheduler::textsMayCome()
     settings.sequences = 5;
     settings.promptTokens = 20;
     model::Scheduler scheduler(*m_network, nullptr, settings);
-    std::vector<std::optional<Generated>> results(requests.size());
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        scheduler.add(requests[i], [&, i](base::Result<Generated> result) { results[i] = std::move(*result); });
-        for (int step = 0; step < apart; ++step)
-            scheduler.step();
-    }
-    while (scheduler.step()) { }
+    const auto results = made(scheduler, requests, apart);
     for (std::size_t i = 0; i < requests.size(); ++i)
-        QCOMPARE(results[i]->ids, alone(requests[i]));
+        QCOMPARE(results[i], alone(requests[i]));
 }
 
 void TestScheduler::computesACommonBeginningOnce()
@@ -220,14 +231,11 @@ void TestScheduler::aFullCacheCostsTimeOnly()
     const auto room = m_network->makeCache(1, 128)->bytesOfToken() * 150; // the longest text alone takes nearly that
     settings.cacheBytes = room;
     model::Scheduler scheduler(*m_network, nullptr, settings);
-    std::vector<std::optional<Generated>> results(requests.size());
-    for (std::size_t i = 0; i < requests.size(); ++i)
-        scheduler.add(requests[i], [&, i](base::Result<Generated> result) { results[i] = std::move(*result); });
-    while (scheduler.step()) { }
+    const auto results = made(scheduler, requests, 0);
     std::int64_t least = 0;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        QCOMPARE(results[i]->ids, alone(requests[i]));
-        least += std::ssize(requests[i].prompt) + std::ssize(results[i]->ids) - 1;
+        QCOMPARE(results[i], alone(requests[i]));
+        least += std::ssize(requests[i].prompt) + std::ssize(results[i]) - 1;
     }
     QVERIFY(scheduler.computedTokens() > least * 3 / 4);
 }

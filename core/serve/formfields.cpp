@@ -6,6 +6,8 @@ namespace anneal::serve {
 namespace {
 
 using base::Json;
+using grammar::FormSource;
+using Form = std::optional<FormSource>;
 
 constexpr std::size_t kLongestExpression = 64u << 10; // bytes
 constexpr std::size_t kMostChoices = 1024;
@@ -14,7 +16,7 @@ std::optional<Problem> setSchema(const Json &schema, const char *parameter, Form
 {
     if (!schema.is_object() && !schema.is_boolean())
         return bad(std::string("'") + parameter + "' must hold a JSON schema: an object.", parameter);
-    into = { Form::Kind::JsonSchema, schema };
+    into = FormSource::jsonSchema(schema);
     return {};
 }
 
@@ -32,7 +34,7 @@ std::optional<Problem> setRegex(const Json &value, const char *parameter, Form &
 {
     if (!value.is_string() || value.get_ref<const std::string &>().empty() || value.get_ref<const std::string &>().size() > kLongestExpression)
         return bad(std::string("'") + parameter + "' must be a regular expression of at most 64 KiB.", parameter);
-    into = { Form::Kind::Regex, value };
+    into = FormSource::regex(value.get<std::string>());
     return {};
 }
 
@@ -40,7 +42,7 @@ std::optional<Problem> setChoice(const Json &value, const char *parameter, Form 
 {
     if (!areTexts(value) || value.empty() || value.size() > kMostChoices)
         return bad(std::string("'") + parameter + "' must be a list of 1 to 1,024 texts.", parameter);
-    into = { Form::Kind::Choice, value };
+    into = FormSource::choice(value.get<std::vector<std::string>>());
     return {};
 }
 
@@ -53,7 +55,7 @@ std::optional<Problem> readResponseFormat(const Json &format, Form &into)
     if (type == "text")
         return {};
     if (type == "json_object") {
-        into = { Form::Kind::JsonObject, {} };
+        into = FormSource::jsonObject();
         return {};
     }
     if (type != "json_schema")
@@ -87,13 +89,13 @@ std::optional<Problem> readStructured(const Json &outputs, Form &into)
     if (auto problem = readBool(outputs, "json_object", isObject))
         return problem;
     if (isObject)
-        into = { Form::Kind::JsonObject, {} };
+        into = FormSource::jsonObject();
     return {};
 }
 
 } // namespace
 
-std::optional<Problem> readForm(const Json &body, Form &into)
+std::optional<Problem> readForm(const Json &body, std::optional<grammar::FormSource> &into)
 {
     struct Way
     {
@@ -110,9 +112,9 @@ std::optional<Problem> readForm(const Json &body, Form &into)
         if (value)
             if (auto problem = way.read(*value, form))
                 return problem;
-        if (form.kind == Form::Kind::Free)
+        if (!form)
             continue;
-        if (into.kind != Form::Kind::Free)
+        if (into)
             return bad(std::string("'") + way.name + "' cannot stand beside another parameter that says what the text must be.", way.name);
         into = std::move(form);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/json.h"
+#include "core/grammar/form.h"
 
 #include <cstdint>
 #include <optional>
@@ -10,15 +10,6 @@
 #include <vector>
 
 namespace anneal::serve {
-
-/// What the text of an answer must be.
-struct Form
-{
-    enum class Kind { Free, JsonObject, JsonSchema, Regex, Choice };
-
-    Kind kind = Kind::Free;
-    base::Json value; // the schema, the expression as a text, or the list of texts
-};
 
 /// What a request may ask of the generation.
 struct Sampling
@@ -35,11 +26,11 @@ struct Sampling
     std::int64_t maxTokens = 16;
     std::int64_t minTokens = 0; // before them it does not end by itself
     std::vector<std::string> stop;
-    std::vector<std::int64_t> stopIds; // tokens that end it too
-    bool ignoreEnd = false;            // go on after the model's own ends of text
-    std::optional<int> topLogProbs;    // for each token its log-probability, and those of so many likeliest ones
-    bool showsCallMarks = false;       // special tokens that open and close tool calls stand in the text
-    Form form;
+    std::vector<std::int64_t> stopIds;       // tokens that end it too
+    bool ignoreEnd = false;                  // go on after the model's own ends of text
+    std::optional<int> topLogProbs;          // for each token its log-probability, and those of so many likeliest ones
+    bool showsCallMarks = false;             // special tokens that open and close tool calls stand in the text
+    std::optional<grammar::FormSource> form; // what the text must be
 };
 
 struct LikelyToken

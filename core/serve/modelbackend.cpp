@@ -67,7 +67,7 @@ public:
 
     base::Status check(const Sampling &sampling) const override
     {
-        const auto form = formOf(sampling.form);
+        const auto form = formOf(sampling);
         if (!form)
             return form.error();
         return *form ? (*form)->fits(std::size_t(sampling.maxTokens)) : base::ok();
@@ -77,7 +77,7 @@ public:
         const std::function<bool(Piece piece)> &piece, std::stop_token stop) override
     {
         model::GenerateRequest request { prompt, settingsOf(sampling) };
-        auto form = formOf(sampling.form);
+        auto form = formOf(sampling);
         if (!form)
             return form.error();
         request.settings.form = std::move(*form);
@@ -126,22 +126,10 @@ private:
         return settings;
     }
 
-    /// What grammar makes of it, or null where the text is free.
-    base::Result<std::shared_ptr<const grammar::Form>> formOf(const Form &form) const
+    /// The compiled form, or null where the text is free.
+    base::Result<std::shared_ptr<const grammar::Form>> formOf(const Sampling &sampling) const
     {
-        switch (form.kind) {
-        case Form::Kind::Free:
-            return std::shared_ptr<const grammar::Form>();
-        case Form::Kind::JsonObject:
-            return m_forms.get(grammar::FormSource::jsonObject());
-        case Form::Kind::JsonSchema:
-            return m_forms.get(grammar::FormSource::jsonSchema(form.value));
-        case Form::Kind::Regex:
-            return m_forms.get(grammar::FormSource::regex(form.value.get<std::string>()));
-        case Form::Kind::Choice:
-            return m_forms.get(grammar::FormSource::choice(form.value.get<std::vector<std::string>>()));
-        }
-        return std::shared_ptr<const grammar::Form>();
+        return sampling.form ? m_forms.get(*sampling.form) : std::shared_ptr<const grammar::Form>();
     }
 
     ChosenToken chosen(const model::TokenPiece &token) const

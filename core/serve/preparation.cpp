@@ -31,19 +31,18 @@ Json callsSchema(const Tools &tools)
 std::optional<Problem> forceCall(Tools &tools, Generation &into)
 {
     auto &form = into.request.sampling.form;
-    if (form.kind != Form::Kind::Free)
+    if (form)
         return bad("'tool_choice' cannot force a call where another parameter says what the text must be.", "tool_choice");
     if (tools.choice == Tools::Choice::Required && tools.list.size() == 1)
         tools.name = tools.names().front();
-    form.kind = Form::Kind::JsonSchema;
     if (tools.name.empty()) {
-        form.value = callsSchema(tools);
+        form = grammar::FormSource::jsonSchema(callsSchema(tools));
         into.syntax = CallSyntax::Array;
         return {};
     }
     const auto tool
         = std::find_if(tools.list.begin(), tools.list.end(), [&](const Json &candidate) { return candidate["function"]["name"] == tools.name; });
-    form.value = (*tool)["function"]["parameters"];
+    form = grammar::FormSource::jsonSchema((*tool)["function"]["parameters"]);
     into.syntax = CallSyntax::Arguments;
     return {};
 }

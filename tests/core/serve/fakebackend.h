@@ -46,7 +46,7 @@ public:
     }
     base::Status check(const serve::Sampling &sampling) const override
     {
-        if (sampling.form.kind == serve::Form::Kind::Regex)
+        if (sampling.form && sampling.form->kind == grammar::FormSource::Kind::Regex)
             return base::Error { base::ErrorKind::Unsupported, "This server does not support regular expressions yet.", {} };
         return base::ok();
     }

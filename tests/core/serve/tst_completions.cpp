@@ -6,8 +6,8 @@
 
 using namespace anneal;
 using base::Json;
+using grammar::FormSource;
 using serve::CallSyntax;
-using serve::Form;
 
 namespace {
 
@@ -31,6 +31,32 @@ std::vector<Json> deltasOf(const tests::HttpReply &reply)
             deltas.insert(deltas.end(), chunk["choices"].begin(), chunk["choices"].end());
     }
     return deltas;
+}
+
+std::optional<FormSource::Kind> kindOf(const std::optional<FormSource> &form)
+{
+    return form ? std::optional(form->kind) : std::nullopt;
+}
+
+int numberOf(std::optional<FormSource::Kind> kind)
+{
+    return kind ? static_cast<int>(*kind) : -1;
+}
+
+/// The schema, the expression as a text, or the list of texts.
+Json valueOf(const std::optional<FormSource> &form)
+{
+    switch (form.value_or(FormSource()).kind) {
+    case FormSource::Kind::JsonSchema:
+        return form->schema;
+    case FormSource::Kind::Regex:
+        return form->pattern;
+    case FormSource::Kind::Choice:
+        return form->choices;
+    case FormSource::Kind::JsonObject:
+        break;
+    }
+    return {};
 }
 
 } // namespace
@@ -172,20 +198,20 @@ void TestCompletions::readsForms_data()
     QTest::addColumn<QByteArray>("field");
     QTest::addColumn<int>("kind");
     QTest::addColumn<QByteArray>("value");
-    const auto row = [](const char *name, const char *field, Form::Kind kind, const char *value) {
-        QTest::newRow(name) << QByteArray(field) << static_cast<int>(kind) << QByteArray(value);
+    const auto row = [](const char *name, const char *field, std::optional<FormSource::Kind> kind, const char *value) {
+        QTest::newRow(name) << QByteArray(field) << numberOf(kind) << QByteArray(value);
     };
-    row("text", R"("response_format": {"type": "text"})", Form::Kind::Free, "null");
-    row("object", R"("response_format": {"type": "json_object"})", Form::Kind::JsonObject, "null");
+    row("text", R"("response_format": {"type": "text"})", std::nullopt, "null");
+    row("object", R"("response_format": {"type": "json_object"})", FormSource::Kind::JsonObject, "null");
     row("schema", R"("response_format": {"type": "json_schema", "json_schema": {"name": "x", "strict": true, "schema": {"type": "object"}}})",
-        Form::Kind::JsonSchema, R"({"type":"object"})");
-    row("guided_json", R"("guided_json": {"type": "integer"})", Form::Kind::JsonSchema, R"({"type":"integer"})");
-    row("guided_json as text", R"("guided_json": "{\"type\": \"integer\"}")", Form::Kind::JsonSchema, R"({"type":"integer"})");
-    row("guided_choice", R"("guided_choice": ["a", "b"])", Form::Kind::Choice, R"(["a","b"])");
-    row("structured json", R"("structured_outputs": {"json": {"type": "null"}})", Form::Kind::JsonSchema, R"({"type":"null"})");
-    row("structured choice", R"("structured_outputs": {"choice": ["a"], "regex": null})", Form::Kind::Choice, R"(["a"])");
-    row("structured object", R"("structured_outputs": {"json_object": true})", Form::Kind::JsonObject, "null");
-    row("nulls", R"("structured_outputs": null, "guided_regex": null, "response_format": null)", Form::Kind::Free, "null");
+        FormSource::Kind::JsonSchema, R"({"type":"object"})");
+    row("guided_json", R"("guided_json": {"type": "integer"})", FormSource::Kind::JsonSchema, R"({"type":"integer"})");
+    row("guided_json as text", R"("guided_json": "{\"type\": \"integer\"}")", FormSource::Kind::JsonSchema, R"({"type":"integer"})");
+    row("guided_choice", R"("guided_choice": ["a", "b"])", FormSource::Kind::Choice, R"(["a","b"])");
+    row("structured json", R"("structured_outputs": {"json": {"type": "null"}})", FormSource::Kind::JsonSchema, R"({"type":"null"})");
+    row("structured choice", R"("structured_outputs": {"choice": ["a"], "regex": null})", FormSource::Kind::Choice, R"(["a"])");
+    row("structured object", R"("structured_outputs": {"json_object": true})", FormSource::Kind::JsonObject, "null");
+    row("nulls", R"("structured_outputs": null, "guided_regex": null, "response_format": null)", std::nullopt, "null");
 }
 
 void TestCompletions::readsForms()
@@ -195,8 +221,8 @@ void TestCompletions::readsForms()
     QFETCH(QByteArray, value);
     const auto reply = m_server->post("/v1/chat/completions", chat(field));
     QVERIFY2(reply.status == 200, reply.body.constData());
-    QCOMPARE(static_cast<int>(m_backend->asked.form.kind), kind);
-    QCOMPARE(QByteArray::fromStdString(m_backend->asked.form.value.dump()), value);
+    QCOMPARE(numberOf(kindOf(m_backend->asked.form)), kind);
+    QCOMPARE(QByteArray::fromStdString(valueOf(m_backend->asked.form).dump()), value);
 }
 
 void TestCompletions::refuses_data()
@@ -353,8 +379,8 @@ void TestCompletions::forcesACall()
     QFETCH(QByteArray, calls);
     m_backend->words = { text.left(4).toStdString(), text.mid(4).toStdString() };
     const auto made = choice(chat(more));
-    QCOMPARE(static_cast<int>(m_backend->asked.form.kind), static_cast<int>(Form::Kind::JsonSchema));
-    QCOMPARE(QByteArray::fromStdString(m_backend->asked.form.value.dump()), schema);
+    QCOMPARE(numberOf(kindOf(m_backend->asked.form)), numberOf(FormSource::Kind::JsonSchema));
+    QCOMPARE(QByteArray::fromStdString(valueOf(m_backend->asked.form).dump()), schema);
     QVERIFY2(made.contains("message"), made.dump().c_str());
     QVERIFY(made["message"]["content"].is_null());
     Json functions = Json::array();

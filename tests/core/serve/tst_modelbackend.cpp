@@ -215,7 +215,7 @@ void TestModelBackend::refusesAFormThatNeedsMoreTokens()
     const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
     QVERIFY(backend);
     serve::Sampling sampling;
-    sampling.form = { serve::Form::Kind::JsonSchema, { { "type", "string" }, { "minLength", 500 } } };
+    sampling.form = grammar::FormSource::jsonSchema({ { "type", "string" }, { "minLength", 500 } });
     sampling.maxTokens = 10;
     const auto refused = (*backend)->check(sampling);
     QVERIFY(!refused);

@@ -12,9 +12,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kSignOfLife = std::chrono::milliseconds(500);
-constexpr auto kLook = std::chrono::milliseconds(50); // whether the client is there
-
 /// The names of the functions that an answer may call; of a forced one the one.
 std::vector<std::string> callable(const Tools &tools)
 {

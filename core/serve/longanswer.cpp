@@ -12,9 +12,7 @@ namespace {
 using base::Json;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kSignOfLife = std::chrono::milliseconds(500);
 constexpr auto kSoon = std::chrono::seconds(1);
-constexpr auto kLook = std::chrono::milliseconds(50);
 
 /// Work on a thread of its own; ended and waited for by the destructor.
 class Job

@@ -8,6 +8,9 @@
 
 namespace anneal::serve {
 
+constexpr auto kSignOfLife = std::chrono::milliseconds(500); // between two of what is sent to clients that wait
+constexpr auto kLook = std::chrono::milliseconds(50);        // between two looks whether the client is there
+
 /// Finds out whether a client that gets JSON is still there: that may begin with white space, and a blank now and then goes nowhere once it has left.
 class SignOfLife
 {

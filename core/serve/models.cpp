@@ -31,6 +31,12 @@ std::string_view kindName(ModelKind kind)
     return "";
 }
 
+std::string otherKind(const std::string &name, ModelKind kind, ModelKind wanted)
+{
+    return "The model '" + name + "' is of the kind \"" + std::string(kindName(kind)) + "\", and this asks for one of the kind \""
+        + std::string(kindName(wanted)) + "\".";
+}
+
 struct Models::Entry
 {
     explicit Entry(ModelSource from) : source(std::move(from)) { }
@@ -131,10 +137,7 @@ base::Result<LoadedModel> Models::get(const std::string &name, ModelKind kind)
     if (!entry)
         return base::Error { base::ErrorKind::NotFound, "There is no model \"" + name + "\".", {} };
     if (entry->source.kind != kind)
-        return base::Error { base::ErrorKind::BadInput,
-            "The model \"" + name + "\" is of the kind \"" + std::string(kindName(entry->source.kind)) + "\", and this asks for one of the kind \""
-                + std::string(kindName(kind)) + "\".",
-            {} };
+        return base::Error { base::ErrorKind::BadInput, otherKind(name, entry->source.kind, kind), {} };
     while (entry->state != State::Loaded) {
         if (entry->state == State::Unloaded)
             return load(*entry, lock);

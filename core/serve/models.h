@@ -14,6 +14,8 @@ namespace anneal::serve {
 
 enum class ModelKind { Text, Embedder, Reranker };
 std::string_view kindName(ModelKind kind); // "text", "embedding", "rerank"
+/// That a model is of another kind than what asks for it.
+std::string otherKind(const std::string &name, ModelKind kind, ModelKind wanted);
 
 /// A model in memory: one of the three is there.
 struct LoadedModel

@@ -84,9 +84,7 @@ std::optional<Problem> Service::resolve(const std::string &named, ModelKind kind
     if (!found)
         return noModel(named, models);
     if (found->kind != kind)
-        return bad("The model '" + named + "' is of the kind \"" + std::string(kindName(found->kind)) + "\", and this asks for one of the kind \""
-                + std::string(kindName(kind)) + "\".",
-            "model");
+        return bad(otherKind(named, found->kind, kind), "model");
     name = named;
     return {};
 }

@@ -85,7 +85,7 @@ std::vector<std::string> modelsOf(const run::ListedServer &server)
 
 std::string urlOf(const run::ListedServer &server)
 {
-    return server.said.port > 0 ? "http://127.0.0.1:" + std::to_string(server.said.port) + "/v1" : std::string();
+    return server.said.port > 0 ? run::serverUrl(server.said.port) : std::string();
 }
 
 int list(Context &context)
@@ -169,9 +169,8 @@ void addServer(CLI::App &app, Context &context)
     auto *starting = addVerb(*server, context, "start", "Start a server, or find the one that serves the same already; it outlives this command",
         "anneal-cli server start --model smol=HuggingFaceTB/SmolLM2-135M-Instruct --adapter smol:first=mine/runs/first/adapter",
         [&context, options] { return start(context, *options); });
-    addTexts(*starting, "--model", options->models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may stand several times")
-        ->required();
-    addTexts(*starting, "--adapter", options->adapters, "PEFT adapter folder; NAME=FOLDER or MODEL:NAME=FOLDER; may stand several times");
+    addTexts(*starting, "--model", options->models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
+    addTexts(*starting, "--adapter", options->adapters, "PEFT adapter folder; NAME=FOLDER or MODEL:NAME=FOLDER; may be repeated");
     starting->add_option("--revision", options->wish.revision, "Revision in the hub cache")->capture_default_str();
     starting->add_option("--dtype", options->wish.dtype, "How the weights are held, as for serve")->capture_default_str();
     starting->add_option("--idle-minutes", options->wish.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")

@@ -140,7 +140,7 @@ base::Status loadFirst(serve::Models &models)
 
 base::Status tell(const Options &options, const serve::Server &server, const serve::Models &models, const std::string &token)
 {
-    const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/v1";
+    const std::string url = run::serverUrl(server.port());
     std::string names;
     auto list = base::Json::array();
     for (const auto &model : models.list()) {

@@ -209,8 +209,8 @@ base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const
             if (!said.hasEnded)
                 answered = token ? ask(said, *token, m_settings.answerWithin, stop) : base::Status(token.error());
             if (answered)
-                return ServerAddress { seen->record.id, "http://127.0.0.1:" + std::to_string(said.port) + "/v1", said.port, *token,
-                    seen->record.tokenFile(), said.models, seen->wasStarted };
+                return ServerAddress { seen->record.id, serverUrl(said.port), said.port, *token, seen->record.tokenFile(), said.models,
+                    seen->wasStarted };
             last = answered.error();
             end = end.value_or(Clock::now() + m_settings.firstAnswerWithin);
         }

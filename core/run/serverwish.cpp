@@ -62,6 +62,11 @@ double numberOf(const Json &json, const char *key, double otherwise)
 
 } // namespace
 
+std::string serverUrl(int port)
+{
+    return "http://127.0.0.1:" + std::to_string(port) + "/v1";
+}
+
 ServedPath servedPathIn(const std::string &typed)
 {
     const auto equals = typed.find('=');

@@ -20,6 +20,9 @@ struct ServedPath
 /// What was typed: NAME=PATH, or a path alone, which may hold a '=' too.
 ServedPath servedPathIn(const std::string &typed);
 
+/// Where clients reach a server that listens on a port of this machine.
+std::string serverUrl(int port);
+
 /// What somebody wants a local server to serve.
 struct ServerWish
 {

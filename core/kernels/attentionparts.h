@@ -156,8 +156,7 @@ void forEachPart(const AttentionShape &shape, const T *qkv, T *out, float *logSu
     });
 }
 
-/// The same for queries that look at a cache: each sequence and key/value head is a part, and each head of it
-/// where there are many queries.
+/// The same for queries that look at a cache: each sequence and key/value head is a part, and each head of it where there are many queries.
 template <typename T, typename Run>
 void forEachPart(const CachedAttention<T> &work, Run run)
 {

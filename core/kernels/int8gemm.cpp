@@ -97,9 +97,8 @@ inline __m512 smallOnes(const std::byte *at, bool areSigned)
     return _mm512_cvtepi32_ps(areSigned ? _mm512_cvtepi8_epi32(bytes) : _mm512_cvtepu8_epi32(bytes));
 }
 
-/// A group from a panel as it is stored.
 template <BlockFormat format>
-inline Group storedGroup(const std::byte *block, std::int64_t number)
+inline Group groupOf(const std::byte *block, std::int64_t number)
 {
     constexpr auto layout = panelLayout(format);
     const std::byte *from = block + 2 * layout.halves * kPanelRows + number * layout.group();
@@ -193,9 +192,9 @@ struct Place
     }
 };
 
-/// A few rows and one panel as it is stored.
+/// A few rows and one panel.
 template <BlockFormat format, int rows>
-void storedTile(const std::byte *panel, const Codes &a, std::int64_t row, const Place &place)
+void multiplyTile(const std::byte *panel, const Codes &a, std::int64_t row, const Place &place)
 {
     constexpr auto layout = panelLayout(format);
     __m512 sums[rows];
@@ -204,22 +203,23 @@ void storedTile(const std::byte *panel, const Codes &a, std::int64_t row, const 
         sums[i] = _mm512_setzero_ps();
     for (std::int64_t g = 0; g < a.groups; g += layout.groups, panel += layout.block())
         for (std::int64_t i = 0; i < layout.groups; ++i)
-            addGroup<scalingOf(format), rows>(storedGroup<format>(panel, i), a, g + i, sums);
+            addGroup<scalingOf(format), rows>(groupOf<format>(panel, i), a, g + i, sums);
 #pragma GCC unroll 8
     for (int i = 0; i < rows; ++i)
         place.put(row + i, sums[i]);
 }
 
-using StoredTile = void (*)(const std::byte *, const Codes &, std::int64_t, const Place &);
+using Tile = void (*)(const std::byte *, const Codes &, std::int64_t, const Place &);
 template <BlockFormat format>
-constexpr StoredTile kStored[kTileRows] = { storedTile<format, 1>, storedTile<format, 2>, storedTile<format, 3>, storedTile<format, 4>,
-    storedTile<format, 5>, storedTile<format, 6>, storedTile<format, 7>, storedTile<format, 8> };
+constexpr Tile kTiles[kTileRows] = { multiplyTile<format, 1>, multiplyTile<format, 2>, multiplyTile<format, 3>, multiplyTile<format, 4>,
+    multiplyTile<format, 5>, multiplyTile<format, 6>, multiplyTile<format, 7>, multiplyTile<format, 8> };
+
 /// Rows [begin, end) and one panel.
 template <BlockFormat format>
 void runPanel(const std::byte *panel, const Codes &a, std::int64_t begin, std::int64_t end, const Place &place)
 {
     for (std::int64_t row = begin; row < end; row += kTileRows)
-        kStored<format>[std::min<std::int64_t>(kTileRows, end - row) - 1](panel, a.from(row), row, place);
+        kTiles<format>[std::min<std::int64_t>(kTileRows, end - row) - 1](panel, a.from(row), row, place);
 }
 
 using RunPanel = void (*)(const std::byte *, const Codes &, std::int64_t, std::int64_t, const Place &);
@@ -281,7 +281,7 @@ void int8Gemm(const Int8Input &a, const BlockPanels &b, std::int64_t m, std::int
     const std::int64_t stretches = (m + kRowsPerTask - 1) / kRowsPerTask;
     const std::int64_t rows = (m + stretches - 1) / stretches;
     // A task is about 10 µs long where there are few rows, so that sharing it out costs little.
-    const std::int64_t together = std::max<std::int64_t>(1, 262144 / (std::min(rows, m) * b.columns * kPanelRows));
+    const std::int64_t together = std::max<std::int64_t>(1, 262144 / (rows * b.columns * kPanelRows));
     parallelFor(panels * stretches, together, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t task = begin; task < end; ++task) {
             const std::int64_t panel = task % panels, first = task / panels * rows;

@@ -33,7 +33,7 @@ base::Result<nn::DType> dtypeOf(const config::FineTuneConfig &config)
         return base::Error { base::ErrorKind::BadConfig, "model.dtype " + held + " with training.precision " + computed + " is not available yet.",
             "Set both to the same, or one to auto." };
     const auto &name = held == "auto" ? computed : held;
-    return name == "float32" ? nn::DType::Float32 : name == "bfloat16" ? nn::DType::BFloat16 : nn::resolved(nn::DType::Auto);
+    return nn::resolved(nn::dtypeNamed(name).value_or(nn::DType::Auto));
 }
 
 base::Result<weights::ModelFiles> findBaseModel(const Session &session)
@@ -96,7 +96,7 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     if (!tokenizer)
         return tokenizer.error();
     session.tokenizer = std::move(*tokenizer);
-    session.provenance.dtype = *dtype == nn::DType::BFloat16 ? "bfloat16" : "float32";
+    session.provenance.dtype = nn::nameOf(*dtype);
     return base::ok();
 }
 

@@ -34,7 +34,7 @@ struct ModelConfig
     Patterns<std::int64_t> rankPattern;
     Patterns<double> alphaPattern;
     std::optional<std::string> initFrom;     // adapter folder
-    std::string dtype = "auto";              // auto | float32 | bfloat16
+    std::string dtype = "auto";              // auto | float32 | bfloat16 | int8 | stored
     std::optional<std::string> chatTemplate; // .jinja file
     std::optional<std::string> templateTime; // "2026-11-28T15:40:00", local
 

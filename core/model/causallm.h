@@ -50,9 +50,14 @@ public:
     /// meanwhile; afterwards each may run on a thread of its own.
     std::shared_ptr<CausalLm> sharing() const;
 
+    /// Lays blocks out for products with 8-bit numbers, where the type and the processor have them. Nothing can be trained afterwards.
+    void layOutForInference();
+
     const weights::ModelShape &shape() const;
     nn::DType dtype() const;     // never Auto
     std::uint64_t bytes() const; // of the base weights in memory
+    /// How much the weights differ from those of the file because of their type: root mean square of the differences over that of the weights.
+    double roundingError() const { return m_roundingError; }
 
     /// Adds a fresh adapter: A ~ U(-1/sqrt(in), 1/sqrt(in)), B = 0, from a generator seeded with `seed`, so the logits stay the same.
     /// Fails with BadConfig when a target matches no layer, or the adapter is there already.
@@ -135,6 +140,7 @@ private:
 
     std::shared_ptr<nn::Decoder> m_decoder; // a loss keeps it until its backward pass
     nn::DType m_dtype;
+    double m_roundingError = 0;
     LoraSettings m_lora;
     std::map<std::string, at::Tensor> m_ownWeights; // base weights that came with the adapter, as they came: they belong into its file
     std::map<std::string, at::Tensor> m_saved;      // the same of weights that were trained beside it
@@ -145,5 +151,8 @@ private:
     bool m_training = false;
     nn::RandomState m_random;
 };
+
+/// A sentence for a log: type, memory, and how much rounding changed.
+std::string howWeightsAreHeld(const CausalLm &network);
 
 } // namespace anneal::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/causallm.h"
 
+#include "core/base/text.h"
 #include "core/kernels/int8gemm.h"
 #include "core/model/torcherror.h"
 #include "core/model/weightplaces.h"
@@ -10,6 +11,8 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
+
+#include <cmath>
 
 namespace anneal::model {
 
@@ -28,10 +31,25 @@ public:
 
     const std::optional<base::Error> &failure() const { return m_failure; }
 
+    /// A matrix as the type wants it to be held.
     nn::Matrix matrix(const std::string &name)
     {
-        return taken<nn::Matrix>([&] { return m_source.matrix(name, m_decoder.type); });
+        const bool isRounded = m_dtype == nn::DType::Int8 || (m_decoder.type == at::kBFloat16 && hasLongNumbers(name));
+        auto exact = taken<nn::Matrix>([&] { return m_source.matrix(name, isRounded ? at::kFloat : m_decoder.type); });
+        if (!exact.defined() || !isRounded)
+            return exact;
+        auto held = m_dtype == nn::DType::Int8 ? exact.inEightBits() : nn::Matrix(exact.dense(m_decoder.type));
+        if (!held.defined()) {
+            m_failure = damagedWeights();
+            return held;
+        }
+        if (held.isSame(exact)) // its rows are no whole blocks
+            held = nn::Matrix(exact.dense(m_decoder.type));
+        measure(exact, held);
+        return held;
     }
+    /// What CausalLm::roundingError() gives.
+    double roundingError() const { return m_squares > 0 ? std::sqrt(m_squaredErrors / m_squares) : 0; }
 
     /// Stacks the modules' weights (and biases, where the model has them) into one layer.
     nn::LoraLinear linear(const std::vector<std::string> &modules)
@@ -51,24 +69,10 @@ public:
             result.parts.push_back({ module, before, weight.rows() });
             weights.push_back(weight);
         }
-        result.weight = laidOut(nn::Matrix::stacked(weights));
+        result.weight = nn::Matrix::stacked(weights);
         if (!biases.empty())
             result.bias = at::cat(biases);
         return result;
-    }
-
-    /// A matrix as the type wants it to be held.
-    nn::Matrix laidOut(nn::Matrix matrix)
-    {
-        if (!matrix.defined() || (m_dtype != nn::DType::Int8 && m_dtype != nn::DType::Stored))
-            return matrix;
-        if (m_dtype == nn::DType::Int8)
-            matrix = matrix.inEightBits();
-        if (!matrix.defined()) {
-            m_failure = damagedWeights();
-            return matrix;
-        }
-        return kernels::hasInt8Gemm() ? matrix.inPanels() : matrix;
     }
 
     /// A norm's weights, which some files hold as what they are more than 1.
@@ -97,6 +101,22 @@ public:
     }
 
 private:
+    /// Whether the file's numbers are longer than bfloat16 ones.
+    bool hasLongNumbers(const std::string &name) const
+    {
+        const auto type = m_source.has(name) ? m_source.storedType(name) : weights::GgmlType::BF16;
+        return type == weights::GgmlType::F32 || type == weights::GgmlType::F16;
+    }
+    void measure(const nn::Matrix &exact, const nn::Matrix &held)
+    {
+        const auto step = std::max<std::int64_t>(1, (1 << 20) / exact.columns());
+        for (std::int64_t row = 0; row < exact.rows(); row += step) {
+            const auto end = std::min(exact.rows(), row + step);
+            const auto numbers = exact.part(row, end, 0, exact.columns(), at::kFloat);
+            m_squares += numbers.square().sum(at::kDouble).item<double>();
+            m_squaredErrors += held.part(row, end, 0, exact.columns(), at::kFloat).sub_(numbers).square_().sum(at::kDouble).item<double>();
+        }
+    }
     at::Tensor read(const std::string &name, at::ScalarType type)
     {
         return taken<at::Tensor>([&] { return m_source.tensor(name, type); });
@@ -122,6 +142,7 @@ private:
     nn::DType m_dtype;
     std::stop_token m_stop;
     std::optional<base::Error> m_failure;
+    double m_squares = 0, m_squaredErrors = 0; // of the numbers that were rounded
 };
 
 base::Status checkShape(const weights::ModelShape &shape, const std::string &name)
@@ -133,7 +154,7 @@ base::Status checkShape(const weights::ModelShape &shape, const std::string &nam
 }
 
 base::Result<std::shared_ptr<nn::Decoder>> readDecoder(
-    const weights::ModelFiles &files, nn::DType dtype, const nn::Ops &ops, const std::stop_token &stop)
+    const weights::ModelFiles &files, nn::DType dtype, const nn::Ops &ops, const std::stop_token &stop, double &roundingError)
 {
     auto shape = weights::readShape(files);
     if (!shape)
@@ -152,16 +173,17 @@ base::Result<std::shared_ptr<nn::Decoder>> readDecoder(
     if (shape->localTheta > 0)
         decoder->localFrequencies = nn::localRopeFrequencies(*shape);
     Loader loader(*source, *decoder, dtype, stop);
-    decoder->embedding = loader.laidOut(loader.matrix("model.embed_tokens.weight"));
+    decoder->embedding = loader.matrix("model.embed_tokens.weight");
     for (std::int64_t layer = 0; layer < shape->layers && !loader.failure(); ++layer)
         decoder->layers.push_back(loader.layer(layer));
     decoder->finalNorm = loader.norm("model.norm");
     decoder->head.ops = &ops;
     decoder->head.type = decoder->type;
-    decoder->head.weight = source->isTied() ? decoder->embedding : loader.laidOut(loader.matrix("lm_head.weight"));
+    decoder->head.weight = source->isTied() ? decoder->embedding : loader.matrix("lm_head.weight");
     if (loader.failure())
         return *loader.failure();
     decoder->head.parts = { { "lm_head", 0, shape->vocabulary } };
+    roundingError = loader.roundingError();
     return decoder;
 }
 
@@ -177,11 +199,33 @@ base::Result<std::shared_ptr<CausalLm>> CausalLm::load(const weights::ModelFiles
     return guardTorch([&]() -> base::Result<std::shared_ptr<CausalLm>> {
         const c10::NoGradGuard noGradient;
         const auto type = nn::resolved(dtype);
-        auto decoder = readDecoder(files, type, ops, stop);
+        double roundingError = 0;
+        auto decoder = readDecoder(files, type, ops, stop, roundingError);
         if (!decoder)
             return decoder.error();
-        return std::shared_ptr<CausalLm>(new CausalLm(std::move(*decoder), type));
+        std::shared_ptr<CausalLm> network(new CausalLm(std::move(*decoder), type));
+        network->m_roundingError = roundingError;
+        return network;
     });
+}
+
+void CausalLm::layOutForInference()
+{
+    if ((m_dtype != nn::DType::Int8 && m_dtype != nn::DType::Stored) || !kernels::hasInt8Gemm())
+        return;
+    const bool isTied = m_decoder->head.weight.isSame(m_decoder->embedding);
+    m_decoder->embedding = m_decoder->embedding.inPanels();
+    m_decoder->head.weight = isTied ? m_decoder->embedding : m_decoder->head.weight.inPanels();
+    for (auto &layer : m_decoder->layers)
+        for (auto *linear : { &layer.qkv, &layer.output, &layer.gateUp, &layer.down })
+            linear->weight = linear->weight.inPanels();
+}
+
+std::string howWeightsAreHeld(const CausalLm &network)
+{
+    const auto error = network.roundingError();
+    return "The base weights take " + base::formatBytes(network.bytes()) + " as " + std::string(nn::nameOf(network.dtype()))
+        + (error > 0 ? ", rounding changed them by " + base::formatFixed(100 * error, 2) + " % (root mean square)." : ", the numbers of the file.");
 }
 
 } // namespace anneal::model

@@ -32,7 +32,7 @@ base::Result<double> speedOf(CausalLm &network, const std::vector<std::int32_t> 
 base::Result<at::Tensor> logProbabilities(
     const weights::ModelFiles &files, nn::DType dtype, const std::vector<std::int32_t> &ids, DTypeComparison &error, std::stop_token stop)
 {
-    const auto network = CausalLm::load(files, dtype, std::move(stop));
+    const auto network = loadForInference(files, {}, dtype, std::move(stop));
     if (!network)
         return network.error();
     if (auto checked = (*network)->checkIds(ids); !checked)

@@ -4,6 +4,7 @@
 #include "core/kernels/int8gemm.h"
 #include "core/model/causallm.h"
 #include "core/model/scheduler.h"
+#include "core/model/torcherror.h"
 
 #include <algorithm>
 
@@ -12,11 +13,16 @@ namespace anneal::model {
 base::Result<std::shared_ptr<CausalLm>> loadForInference(
     const weights::ModelFiles &files, const std::optional<std::filesystem::path> &adapter, nn::DType dtype, std::stop_token stop)
 {
-    auto network = CausalLm::load(files, dtype, stop);
-    if (network && adapter)
-        if (auto loaded = (*network)->loadAdapter(*adapter, CausalLm::Trainable::No); !loaded)
-            return loaded.error();
-    return network;
+    return guardTorch([&]() -> base::Result<std::shared_ptr<CausalLm>> {
+        auto network = CausalLm::load(files, dtype, stop);
+        if (!network)
+            return network;
+        (*network)->layOutForInference();
+        if (adapter)
+            if (auto loaded = (*network)->loadAdapter(*adapter, CausalLm::Trainable::No); !loaded)
+                return loaded.error();
+        return network;
+    });
 }
 
 nn::DType dtypeForTexts(const weights::ModelFiles &files, nn::DType dtype)

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/weights/gguffile.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <algorithm>
@@ -216,6 +217,23 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
     return size;
 }
 
+weights::ModelShape heldAs(weights::ModelShape shape, std::string_view dtype)
+{
+    if (dtype != "int8")
+        return shape;
+    const auto block = weights::blockElements(weights::GgmlType::Q8_0);
+    shape.blockNumbers = 0;
+    for (const auto &module : weights::modulesOf(shape)) {
+        using Kind = weights::Module::Kind;
+        const bool isOther = module.name == "lm_head" && shape.tiedEmbeddings;
+        const auto columns = module.kind == Kind::Embedding ? module.out : module.in;
+        if ((module.kind == Kind::Linear || module.kind == Kind::Embedding) && !isOther && columns % block == 0)
+            shape.blockNumbers += module.in * module.out;
+    }
+    shape.blockBytes = shape.blockNumbers / block * weights::blockBytes(weights::GgmlType::Q8_0);
+    return shape;
+}
+
 std::uint64_t weightBytes(const weights::ModelShape &shape, bool bfloat16)
 {
     const auto numbers = std::max<std::int64_t>(0, shape.parameters() - shape.blockNumbers);
@@ -251,7 +269,8 @@ Forecast forecast(
 
 bool trainsInBFloat16(const config::FineTuneConfig &config, const base::Machine &machine)
 {
-    const auto &name = config.model.dtype == "auto" ? config.training.precision : config.model.dtype;
+    const auto &held = config.model.dtype;
+    const auto &name = held == "float32" || held == "bfloat16" ? held : config.training.precision;
     return name == "bfloat16" || (name == "auto" && (machine.has("avx512_bf16") || machine.has("amx_bf16")));
 }
 

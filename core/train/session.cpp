@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/base/machine.h"
 #include "core/base/text.h"
+#include "core/nn/device.h"
 #include "core/run/datamanifest.h"
 #include "core/text/gguftokenizer.h"
 #include "core/train/inputs.h"
@@ -28,12 +29,14 @@ base::Error stopped()
 
 base::Result<nn::DType> dtypeOf(const config::FineTuneConfig &config)
 {
-    const auto &held = config.model.dtype, &computed = config.training.precision;
-    if (held != "auto" && computed != "auto" && held != computed)
-        return base::Error { base::ErrorKind::BadConfig, "model.dtype " + held + " with training.precision " + computed + " is not available yet.",
-            "Set both to the same, or one to auto." };
-    const auto &name = held == "auto" ? computed : held;
-    return nn::resolved(nn::dtypeNamed(name).value_or(nn::DType::Auto));
+    const auto held = nn::dtypeNamed(config.model.dtype).value_or(nn::DType::Auto);
+    const auto computed = nn::dtypeNamed(config.training.precision).value_or(nn::DType::Auto);
+    const auto dtype = nn::resolved(held == nn::DType::Auto ? computed : held);
+    if (computed != nn::DType::Auto && nn::scalarType(dtype) != nn::scalarType(computed))
+        return base::Error { base::ErrorKind::BadConfig,
+            "model.dtype " + config.model.dtype + " with training.precision " + config.training.precision + " is not available yet.",
+            "Set training.precision to auto." };
+    return dtype;
 }
 
 base::Result<weights::ModelFiles> findBaseModel(const Session &session)
@@ -84,14 +87,17 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     if (const auto exportable = text::checkGguf(files, *shape); !exportable)
         if (auto said = session.context.log("What comes out of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
             return said;
-    const auto bytes = plan::weightBytes(*shape, *dtype == nn::DType::BFloat16) + session.adapter.carried;
+    const bool isBFloat16 = nn::scalarType(*dtype) == at::kBFloat16;
+    const auto bytes = plan::weightBytes(plan::heldAs(*shape, nn::nameOf(*dtype)), isBFloat16) + session.adapter.carried;
     if (const auto available = base::availableMemory(); bytes > available)
         return base::Error { base::ErrorKind::OutOfMemory,
             "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(available) + " are available.",
-            *dtype == nn::DType::BFloat16 ? "Choose a smaller model, or close other programs."
-                                          : "Choose a smaller model, set model.dtype to bfloat16, or close other programs." };
+            *dtype == nn::DType::Int8 ? "Choose a smaller model, or close other programs."
+                                      : "Choose a smaller model, set model.dtype to int8, or close other programs." };
     if (auto loaded = loadNetwork(session, files, *dtype); !loaded)
         return loaded;
+    if (auto said = session.context.log(model::howWeightsAreHeld(*session.network)); !said)
+        return said;
     auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)
         return tokenizer.error();
@@ -339,7 +345,9 @@ base::Status checkBeforehand(Session &session)
     const auto shape = session.network->shape();
     const auto longest = session.data->layout().longest();
     const auto batchTokens = longest * std::min(training.batchSize, std::max<std::int64_t>(1, session.data->size()));
-    const auto need = plan::forecast(shape, session.network->dtype() == nn::DType::BFloat16, session.adapter, batchTokens, training);
+    const auto dtype = session.network->dtype();
+    const auto need
+        = plan::forecast(plan::heldAs(shape, nn::nameOf(dtype)), nn::scalarType(dtype) == at::kBFloat16, session.adapter, batchTokens, training);
     auto warnings = preflight(*session.data, need, session.context.folder().path());
     if (!warnings)
         return warnings.error();

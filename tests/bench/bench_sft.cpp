@@ -93,13 +93,13 @@ int main(int argc, char **argv)
 {
     ::mallopt(M_MMAP_THRESHOLD, 32 << 20); // as anneal-engine does
     ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    const std::string_view type = argc > 2 ? argv[2] : "bfloat16";
+    const auto dtype = nn::dtypeNamed(argc > 2 ? argv[2] : "bfloat16").value_or(nn::DType::BFloat16);
     const auto files = weights::findModel(argc > 1 ? argv[1] : "");
     if (!files) {
         std::fprintf(stderr, "%s\n", files.error().text().c_str());
         return 1;
     }
-    auto network = model::CausalLm::load(*files, type == "float32" ? nn::DType::Float32 : nn::DType::BFloat16);
+    auto network = model::CausalLm::load(*files, dtype);
     if (!network) {
         std::fprintf(stderr, "%s\n", network.error().text().c_str());
         return 1;

@@ -363,7 +363,8 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     if (!adapter)
         return estimate;
     const base::Machine machine = base::thisMachine();
-    estimate.plan = plan::planRun(config, model->shape, *adapter, plan::trainsInBFloat16(config, machine), *rows->train, rows->validation.get());
+    estimate.plan = plan::planRun(config, plan::heldAs(model->shape, config.model.dtype), *adapter, plan::trainsInBFloat16(config, machine),
+        *rows->train, rows->validation.get());
     work.checkData(model->shape);
     work.checkHeldOut(rows->validation.get());
     work.checkPreparation(files);

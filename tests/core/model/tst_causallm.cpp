@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Oracle: transformers and peft on tiny random models (expected.json beside them).
 #include "core/model/causallm.h"
+#include "core/model/weightsource.h"
+#include "core/nn/device.h"
 #include "core/nn/ops.h"
 #include "core/nn/rope.h"
 #include "tests/support/tinymodels.h"
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void savedAdapterGivesTheSameLogits();
     void refusesAnAdapterForAnotherModel();
     void stopsLoadingWhenAsked();
+    void tellsHowMuchRoundingChanged();
 };
 
 /// Each test runs with our own kernels, and with torch's operators alone.
@@ -319,6 +322,31 @@ void TestCausalLm::stopsLoadingWhenAsked()
     const auto loaded = model::CausalLm::load(*files, nn::DType::Float32, stop->get_token());
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().kind, base::ErrorKind::Canceled);
+}
+
+void TestCausalLm::tellsHowMuchRoundingChanged()
+{
+    const auto files = *weights::findModel((kModels / "llama-tied").string());
+    const auto source = model::WeightSource::open(files, *weights::readShape(files));
+    const auto inEightBits = [](const at::Tensor &numbers) { // as ggml's Q8_0
+        const auto groups = numbers.view({ -1, 32 });
+        const auto scales = groups.abs().amax(1, true) / 127;
+        return (groups / scales).nan_to_num().round() * scales.to(at::kHalf).to(at::kFloat);
+    };
+    double squares = 0, bfloat16 = 0, int8 = 0;
+    for (const auto &name : source->names()) {
+        const auto numbers = *source->tensor(name, at::kFloat);
+        if (numbers.dim() != 2)
+            continue;
+        const auto squareSum = [](const at::Tensor &x) { return x.square().sum(at::kDouble).item<double>(); };
+        squares += squareSum(numbers);
+        bfloat16 += squareSum(numbers - numbers.to(at::kBFloat16).to(at::kFloat));
+        int8 += numbers.size(1) % 32 == 0 ? squareSum(numbers.view({ -1, 32 }) - inEightBits(numbers))
+                                          : squareSum(numbers - numbers.to(nn::scalarType(nn::DType::Int8)).to(at::kFloat));
+    }
+    QCOMPARE(loadModel(kModels / "llama-tied")->roundingError(), 0.0);
+    QCOMPARE_LE(std::abs(loadModel(kModels / "llama-tied", nn::DType::BFloat16)->roundingError() / std::sqrt(bfloat16 / squares) - 1), 1e-6);
+    QCOMPARE_LE(std::abs(loadModel(kModels / "llama-tied", nn::DType::Int8)->roundingError() / std::sqrt(int8 / squares) - 1), 1e-3);
 }
 
 QTEST_GUILESS_MAIN(TestCausalLm)

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void tellsTheWholeStory();
     void resumesToTheBit_data();
     void resumesToTheBit();
+    void trainsOnEightBits();
     void goesOnFromAnOlderCheckpointWhereTheNewestIsDamaged();
     void tellsThatCheckpointsAreGone_data();
     void tellsThatCheckpointsAreGone();
@@ -94,6 +95,13 @@ static std::string conversations(int count)
     return rows;
 }
 
+/// Whether its log has a line with the text in it.
+static bool said(const TinyRun &tiny, const std::string &text)
+{
+    const auto log = tiny.events("log");
+    return std::any_of(log.begin(), log.end(), [&](const auto &event) { return event.text("text").find(text) != std::string::npos; });
+}
+
 void TestRunTraining::tellsTheWholeStory()
 {
     auto config = TinyRun::config();
@@ -135,8 +143,7 @@ void TestRunTraining::tellsTheWholeStory()
     QCOMPARE(samples[0].text("prompt"), std::string("say 0"));
     QCOMPARE(samples[1].text("phase"), std::string("after"));
 
-    const auto log = tiny.events("log");
-    QVERIFY(!log.empty() && log[0].text("text").find("line 13") != std::string::npos);
+    QVERIFY(said(tiny, "line 13"));
     QVERIFY(!fs::is_empty(tiny.folder().tensorboardFolder()));
     QVERIFY(fs::exists(tiny.folder().adapterFolder() / "adapter_config.json"));
     QVERIFY(weights::SafetensorsFile::open(tiny.folder().adapterFolder() / "adapter_model.safetensors"));
@@ -155,10 +162,12 @@ void TestRunTraining::resumesToTheBit_data()
     QTest::addColumn<double>("dropout");
     QTest::addColumn<bool>("packing");
     QTest::addColumn<int>("logging");
-    QTest::newRow("plain") << 0.0 << false << 1;
-    QTest::newRow("dropout") << 0.3 << false << 1;
-    QTest::newRow("packed, dropout") << 0.3 << true << 1;
-    QTest::newRow("events every third step") << 0.1 << false << 3;
+    QTest::addColumn<QString>("dtype");
+    QTest::newRow("plain") << 0.0 << false << 1 << "float32";
+    QTest::newRow("dropout") << 0.3 << false << 1 << "float32";
+    QTest::newRow("packed, dropout") << 0.3 << true << 1 << "float32";
+    QTest::newRow("events every third step") << 0.1 << false << 3 << "float32";
+    QTest::newRow("8 bits") << 0.1 << false << 1 << "int8";
 }
 
 void TestRunTraining::resumesToTheBit()
@@ -166,7 +175,10 @@ void TestRunTraining::resumesToTheBit()
     QFETCH(double, dropout);
     QFETCH(bool, packing);
     QFETCH(int, logging);
+    QFETCH(QString, dtype);
     auto config = TinyRun::config();
+    config.model.dtype = dtype.toStdString();
+    config.training.precision = "auto";
     config.model.loraDropout = dropout;
     config.training.packing = packing;
     config.training.loggingSteps = logging;
@@ -197,6 +209,27 @@ void TestRunTraining::resumesToTheBit()
     QVERIFY(cut.steps("grad_norm") == whole.steps("grad_norm"));
     QVERIFY(cut.steps("tokens") == whole.steps("tokens"));
     QCOMPARE(adapterHash(cut), adapterHash(whole));
+}
+
+void TestRunTraining::trainsOnEightBits()
+{
+    auto config = TinyRun::config();
+    config.training.sampleCount = 1; // made by the same weights
+    const TinyRun exact(config, conversations(12));
+    config.model.dtype = "int8";
+    config.training.precision = "auto";
+    const TinyRun rounded(config, conversations(12));
+    for (const auto *tiny : { &exact, &rounded }) {
+        QVERIFY(base::writeFile(tiny->folder().validationData(), conversations(3)));
+        const auto ended = tiny->train();
+        QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+    }
+    const auto before = rounded.events("eval").front().number("eval_loss"), after = rounded.events("eval").back().number("eval_loss");
+    QCOMPARE_LE(std::abs(before / exact.events("eval").front().number("eval_loss") - 1), 0.02);
+    QCOMPARE_LE(std::abs(after / exact.events("eval").back().number("eval_loss") - 1), 0.05);
+    QVERIFY(after < before);
+    QVERIFY(said(rounded, "as int8, rounding changed them by 0."));
+    QVERIFY(said(exact, "as float32, the numbers of the file."));
 }
 
 /// Takes the end out of a run's events, as if its trainer had been killed.

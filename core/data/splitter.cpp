@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/splitter.h"
 
+#include "core/base/budget.h"
 #include "core/base/text.h"
 #include "core/config/checks.h"
-#include "core/text/budget.h"
 
 #include <algorithm>
 
@@ -207,7 +207,7 @@ std::vector<Splitter::Piece> Splitter::pieces(std::string_view text, std::string
     }
     std::size_t from = 0; // start of the piece being collected
     std::size_t search = 0;
-    using anneal::text::findText;
+    using anneal::base::findText;
     for (auto at = findText(text, separator); at != std::string_view::npos; at = findText(text, separator, search)) {
         if (stop.stop_requested())
             return result;
@@ -265,7 +265,7 @@ void Splitter::splitRecursively(std::string_view text, std::size_t level, Work &
     std::size_t chosen = m_separators.size() - 1;
     bool finer = false; // whether separators remain for what is still too long
     for (auto i = level; i < m_separators.size(); ++i) {
-        if (m_separators[i].empty() || anneal::text::findText(text, m_separators[i]) != std::string_view::npos) {
+        if (m_separators[i].empty() || anneal::base::findText(text, m_separators[i]) != std::string_view::npos) {
             chosen = i;
             finer = !m_separators[i].empty() && i + 1 < m_separators.size();
             break;

@@ -35,7 +35,7 @@ std::size_t spaceAtStart(std::string_view text)
 
 } // namespace
 
-void AddedTokens::add(AddedToken token, const Normalizer *normalizer, Budget &budget)
+void AddedTokens::add(AddedToken token, const Normalizer *normalizer, base::Budget &budget)
 {
     if (token.content.empty())
         return;
@@ -72,7 +72,7 @@ std::string AddedTokens::textForDecoder(std::int32_t id) const
     return found == m_byId.end() ? std::string() : found->second.normalizedContent;
 }
 
-std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Search search, AsText asText, Budget &budget) const
+std::vector<AddedTokens::Segment> AddedTokens::find(std::string_view text, Search search, AsText asText, base::Budget &budget) const
 {
     const auto &trie = search == Search::Raw ? m_raw : m_normalized;
     std::vector<Segment> segments;

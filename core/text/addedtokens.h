@@ -27,7 +27,7 @@ class AddedTokens
 {
 public:
     /// A content that comes again replaces the earlier token. Throws TooMuch when the normaliser makes too much of them.
-    void add(AddedToken token, const Normalizer *normalizer, Budget &budget);
+    void add(AddedToken token, const Normalizer *normalizer, base::Budget &budget);
 
     const AddedToken *byId(std::int32_t id) const;
     std::optional<std::int32_t> id(std::string_view content) const;
@@ -45,7 +45,7 @@ public:
     /// Which of the tokens are left to the model.
     enum class AsText { None, Special, All };
     /// All of `text` in order, as tokens and what lies between.
-    std::vector<Segment> find(std::string_view text, Search search, AsText asText, Budget &budget) const;
+    std::vector<Segment> find(std::string_view text, Search search, AsText asText, base::Budget &budget) const;
 
 private:
     struct Entry

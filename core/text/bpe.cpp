@@ -112,7 +112,7 @@ base::Result<std::unique_ptr<TokenModel>> Bpe::create(
     return std::unique_ptr<TokenModel>(std::move(bpe));
 }
 
-void Bpe::encode(std::string_view piece, PieceForm form, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const
+void Bpe::encode(std::string_view piece, PieceForm form, WordCache &cache, base::Budget &budget, std::vector<PieceToken> &tokens) const
 {
     if (const auto *known = cache.find(piece)) {
         tokens.insert(tokens.end(), known->begin(), known->end());
@@ -150,7 +150,7 @@ bool Bpe::addByteTokens(std::string_view text, Range range, std::vector<Symbol> 
     return true;
 }
 
-std::vector<Bpe::Symbol> Bpe::symbolsOf(std::string_view piece, PieceForm form, Budget &budget) const
+std::vector<Bpe::Symbol> Bpe::symbolsOf(std::string_view piece, PieceForm form, base::Budget &budget) const
 {
     std::vector<Symbol> symbols;
     symbols.reserve(piece.size());

@@ -53,7 +53,7 @@ public:
     static base::Result<std::unique_ptr<TokenModel>> create(
         Vocabulary vocabulary, const std::vector<std::pair<std::string_view, std::string_view>> &merges, BpeSettings settings);
 
-    void encode(std::string_view piece, PieceForm form, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const override;
+    void encode(std::string_view piece, PieceForm form, WordCache &cache, base::Budget &budget, std::vector<PieceToken> &tokens) const override;
 
 private:
     struct Symbol
@@ -64,7 +64,7 @@ private:
     };
 
     Bpe(Vocabulary vocabulary, BpeSettings settings);
-    std::vector<Symbol> symbolsOf(std::string_view piece, PieceForm form, Budget &budget) const;
+    std::vector<Symbol> symbolsOf(std::string_view piece, PieceForm form, base::Budget &budget) const;
     bool addByteTokens(std::string_view text, Range range, std::vector<Symbol> &symbols) const;
     void mergeAll(std::vector<Symbol> &symbols) const;
 

@@ -132,7 +132,7 @@ base::Result<Charsmap> Charsmap::parse(std::string_view bytes)
     return map;
 }
 
-std::optional<Charsmap::Match> Charsmap::prefix(std::string_view text, Prefer prefer, Budget &budget) const
+std::optional<Charsmap::Match> Charsmap::prefix(std::string_view text, Prefer prefer, base::Budget &budget) const
 {
     std::size_t bytes = 0, replacement = 0; // of the best match, which has 0 bytes when there is none
     std::size_t node = offset(m_units[0]), looked = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/budget.h"
 #include "core/base/result.h"
-#include "core/text/budget.h"
 
 #include <cstdint>
 #include <optional>
@@ -26,7 +26,7 @@ public:
     };
     enum class Prefer { Shortest, Longest };
     /// The entry that `text` starts with, if any. Both sides are whole characters.
-    std::optional<Match> prefix(std::string_view text, Prefer prefer, Budget &budget) const;
+    std::optional<Match> prefix(std::string_view text, Prefer prefer, base::Budget &budget) const;
 
 private:
     std::vector<std::uint32_t> m_units;

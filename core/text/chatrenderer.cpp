@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/chatrenderer.h"
 
+#include "core/base/budget.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/text/budget.h"
-#include "core/text/jinjatext.h"
+#include "core/jinja/text.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/templatearguments.h"
@@ -262,7 +262,7 @@ base::Result<MarkedText> ChatRenderer::renderBy(
 {
     if (messages.empty())
         return badRow("the conversation has no messages");
-    if (SharedTime::isOverHere()) // many short renderings are told by none of them
+    if (base::SharedTime::isOverHere()) // many short renderings are told by none of them
         return badRow("the chat template takes too long");
     const auto tools = toolsOf(row);
     if (!tools)

@@ -2,9 +2,9 @@
 #include "core/text/chattemplate.h"
 
 #include "core/base/json.h"
-#include "core/text/jinjainterpreter.h"
-#include "core/text/jinjaparser.h"
-#include "core/text/jinjatext.h"
+#include "core/jinja/interpreter.h"
+#include "core/jinja/parser.h"
+#include "core/jinja/text.h"
 
 #include <algorithm>
 #include <array>
@@ -80,7 +80,7 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
         auto bytes = m_program->bytes;
         for (const auto &[name, value] : variables.items())
             inputs.emplace_back(name, jinja::Value::fromJson(value, bytes));
-        SharedTime::look();
+        base::SharedTime::look();
         jinja::Meter meter(limits, bytes);
         const auto scope = jinja::makeGlobals();
         for (auto &[name, value] : inputs)
@@ -95,7 +95,7 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
         return rendered;
     } catch (const jinja::Failure &failure) {
         return toError(failure);
-    } catch (const TooMuch &failure) { // before or after the interpreter, which names the line
+    } catch (const base::TooMuch &failure) { // before or after the interpreter, which names the line
         return base::Error { base::ErrorKind::Unsafe, std::string(kTemplate) + failure.what, {} };
     } catch (const std::bad_alloc &) {
         return base::Error { base::ErrorKind::OutOfMemory, "there is not enough memory to render the chat template", {} };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/jinja/renderlimits.h"
 
 #include <memory>
 #include <optional>
@@ -20,13 +21,7 @@ struct Rendered
     std::vector<std::optional<std::size_t>> speakers;
 };
 
-struct RenderLimits
-{
-    std::int64_t steps = 1'000'000;
-    int depth = 100;
-    std::size_t outputBytes = 16u << 20;
-    int timeMs = 800; // with what is around it, no more than a second
-};
+using jinja::RenderLimits;
 
 /// A Jinja template as transformers runs it: immutable sandbox, trim_blocks and lstrip_blocks on, loop controls, generation blocks.
 /// No host objects can be reached; steps, depth, output and time are bounded. Constant after construction.

@@ -2,7 +2,7 @@
 #include "core/text/controlmarks.h"
 
 #include "core/base/text.h"
-#include "core/text/jinjalexer.h"
+#include "core/jinja/lexer.h"
 
 #include <algorithm>
 #include <cctype>

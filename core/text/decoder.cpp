@@ -40,7 +40,7 @@ class Sequence : public Decoder
 {
 public:
     explicit Sequence(std::vector<std::unique_ptr<Decoder>> steps) : m_steps(std::move(steps)) { }
-    void decode(std::vector<std::string> &tokens, Budget &budget) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &budget) const override
     {
         for (const auto &step : m_steps)
             step->decode(tokens, budget);
@@ -52,7 +52,7 @@ public:
             all *= std::max(1.0, step->growth());
         return all;
     }
-    std::string bytesOf(std::string token, Budget &budget) const override
+    std::string bytesOf(std::string token, base::Budget &budget) const override
     {
         for (const auto &step : m_steps)
             token = step->bytesOf(std::move(token), budget);
@@ -66,14 +66,14 @@ private:
 class ByteLevel : public Decoder
 {
 public:
-    void decode(std::vector<std::string> &tokens, Budget &budget) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &budget) const override
     {
         std::string bytes;
         for (auto &token : tokens)
             bytes += bytesOf(std::move(token), budget);
         tokens = { toValidUtf8(bytes) };
     }
-    std::string bytesOf(std::string token, Budget &) const override
+    std::string bytesOf(std::string token, base::Budget &) const override
     {
         auto bytes = fromByteCharacters(token);
         return bytes ? std::move(*bytes) : token;
@@ -83,7 +83,7 @@ public:
 class ByteFallback : public Decoder
 {
 public:
-    void decode(std::vector<std::string> &tokens, Budget &) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &) const override
     {
         std::vector<std::string> result;
         std::string run;
@@ -107,7 +107,7 @@ public:
         endRun();
         tokens = std::move(result);
     }
-    std::string bytesOf(std::string token, Budget &) const override
+    std::string bytesOf(std::string token, base::Budget &) const override
     {
         const auto byte = byteOfToken(token);
         return byte ? std::string(1, *byte) : token;
@@ -118,12 +118,12 @@ class Metaspace : public Decoder
 {
 public:
     Metaspace(std::string replacement, bool dropsFirst) : m_replacement(std::move(replacement)), m_dropsFirst(dropsFirst) { }
-    void decode(std::vector<std::string> &tokens, Budget &) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &) const override
     {
         for (std::size_t i = 0; i < tokens.size(); ++i)
             tokens[i] = replaced(tokens[i], m_replacement, i == 0 && m_dropsFirst ? "" : " ");
     }
-    std::string bytesOf(std::string token, Budget &) const override { return replaced(token, m_replacement, " "); }
+    std::string bytesOf(std::string token, base::Budget &) const override { return replaced(token, m_replacement, " "); }
 
 private:
     std::string m_replacement;
@@ -133,14 +133,14 @@ private:
 class Fuse : public Decoder
 {
 public:
-    void decode(std::vector<std::string> &tokens, Budget &) const override { tokens = { joined(tokens) }; }
+    void decode(std::vector<std::string> &tokens, base::Budget &) const override { tokens = { joined(tokens) }; }
 };
 
 class Strip : public Decoder
 {
 public:
     Strip(char32_t content, std::int64_t start, std::int64_t stop) : m_start(start), m_stop(stop) { appendCodePoint(m_content, content); }
-    void decode(std::vector<std::string> &tokens, Budget &) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &) const override
     {
         for (auto &token : tokens) {
             std::string_view rest = token;
@@ -171,12 +171,12 @@ public:
         const auto made = static_cast<double>(m_content.size());
         return m_shortest > 0 ? made / static_cast<double>(m_shortest) : made + 1;
     }
-    void decode(std::vector<std::string> &tokens, Budget &budget) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &budget) const override
     {
         for (auto &token : tokens)
             token = bytesOf(std::move(token), budget);
     }
-    std::string bytesOf(std::string token, Budget &budget) const override
+    std::string bytesOf(std::string token, base::Budget &budget) const override
     {
         std::string text;
         std::size_t last = 0;
@@ -218,7 +218,7 @@ class WordPiece : public Decoder
 {
 public:
     WordPiece(std::string prefix, bool cleanUp) : m_prefix(std::move(prefix)), m_cleanUp(cleanUp) { }
-    void decode(std::vector<std::string> &tokens, Budget &) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &) const override
     {
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             if (i > 0)
@@ -228,7 +228,10 @@ public:
         }
     }
     double growth() const override { return 2; } // the space in front of a token
-    std::string bytesOf(std::string token, Budget &) const override { return token.starts_with(m_prefix) ? token.substr(m_prefix.size()) : token; }
+    std::string bytesOf(std::string token, base::Budget &) const override
+    {
+        return token.starts_with(m_prefix) ? token.substr(m_prefix.size()) : token;
+    }
 
 private:
     std::string m_prefix;
@@ -239,12 +242,12 @@ class BpeSuffix : public Decoder
 {
 public:
     explicit BpeSuffix(std::string suffix) : m_suffix(std::move(suffix)) { }
-    void decode(std::vector<std::string> &tokens, Budget &) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &) const override
     {
         for (std::size_t i = 0; i < tokens.size(); ++i)
             tokens[i] = replaced(tokens[i], m_suffix, i + 1 < tokens.size() ? " " : "");
     }
-    std::string bytesOf(std::string token, Budget &) const override { return replaced(token, m_suffix, " "); }
+    std::string bytesOf(std::string token, base::Budget &) const override { return replaced(token, m_suffix, " "); }
 
 private:
     std::string m_suffix;
@@ -255,14 +258,14 @@ class Ctc : public Decoder
 {
 public:
     Ctc(std::string pad, std::string delimiter, bool cleanUp) : m_pad(std::move(pad)), m_delimiter(std::move(delimiter)), m_cleanUp(cleanUp) { }
-    void decode(std::vector<std::string> &tokens, Budget &budget) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &budget) const override
     {
         tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
         for (auto &token : tokens)
             token = bytesOf(std::move(token), budget);
         std::erase(tokens, std::string());
     }
-    std::string bytesOf(std::string token, Budget &) const override
+    std::string bytesOf(std::string token, base::Budget &) const override
     {
         token = replaced(token, m_pad, "");
         return m_cleanUp ? replaced(cleanedUp(std::move(token)), m_delimiter, " ") : token;
@@ -277,7 +280,7 @@ class SentencePiece : public Decoder
 {
 public:
     explicit SentencePiece(bool stripsFirstSpace) : m_stripsFirstSpace(stripsFirstSpace) { }
-    void decode(std::vector<std::string> &tokens, Budget &) const override
+    void decode(std::vector<std::string> &tokens, base::Budget &) const override
     {
         std::string text, run;
         bool first = m_stripsFirstSpace;
@@ -305,7 +308,7 @@ public:
         endRun();
         tokens = { std::move(text) };
     }
-    std::string bytesOf(std::string token, Budget &) const override
+    std::string bytesOf(std::string token, base::Budget &) const override
     {
         const auto byte = byteOfToken(token);
         return byte ? std::string(1, *byte) : replaced(token, kLowLine, " ");

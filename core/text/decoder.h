@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/budget.h"
 #include "core/base/json.h"
-#include "core/text/budget.h"
 
 #include <memory>
 
@@ -14,11 +14,11 @@ class Decoder
 public:
     virtual ~Decoder() = default;
     /// Rewrites the list; in the end its texts are joined. Throws TooMuch.
-    virtual void decode(std::vector<std::string> &tokens, Budget &budget) const = 0;
+    virtual void decode(std::vector<std::string> &tokens, base::Budget &budget) const = 0;
     /// How many times as long a text can become at most.
     virtual double growth() const { return 1; }
     /// The bytes that one token stands for, wherever it comes.
-    virtual std::string bytesOf(std::string token, Budget &) const { return token; } // throws TooMuch
+    virtual std::string bytesOf(std::string token, base::Budget &) const { return token; } // throws TooMuch
 };
 
 /// The step a tokenizer.json describes; null for null.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/generationblocks.h"
 
-#include "core/text/budget.h"
-#include "core/text/jinjatext.h"
+#include "core/base/budget.h"
+#include "core/jinja/text.h"
 
 #include <algorithm>
 #include <iterator>
@@ -17,7 +17,7 @@ bool holds(std::string_view part, const base::Json &message)
     if (content == message.end() || !content->is_string())
         return false;
     const auto said = jinja::trim(content->get_ref<const std::string &>());
-    return !said.empty() && findText(part, said) != std::string_view::npos;
+    return !said.empty() && base::findText(part, said) != std::string_view::npos;
 }
 
 } // namespace

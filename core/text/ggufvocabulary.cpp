@@ -67,7 +67,7 @@ base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, const Texts &
 
 void addTokens(const GgufFile &file, const Texts &tokens, const std::vector<PieceType> &types, AddedTokens &added)
 {
-    Budget budget(Budget::kMostBytes); // the tokens are no longer than the file
+    base::Budget budget(base::Budget::kMostBytes); // the tokens are no longer than the file
     const AddedTokenFlags flags(file);
     for (std::size_t id = 0; id < tokens.size(); ++id) {
         const bool special = types[id] == PieceType::Control || types[id] == PieceType::Unknown;
@@ -170,7 +170,7 @@ base::Result<Pipeline> readSentencePiece(const GgufFile &file, const Texts &toke
         return pipeline;
     // Converters say "user-defined" of tokens that Hugging Face's tokenizer has added, and spell their spaces as the text does: they are
     // found before the model sees the text, as by llama.cpp; in the tokenizer's own spelling, too.
-    Budget budget(Budget::kMostBytes);
+    base::Budget budget(base::Budget::kMostBytes);
     for (std::size_t id = 0; id < tokens.size(); ++id)
         if ((*types)[id] == PieceType::UserDefined && tokens[id].find(' ') != std::string::npos)
             pipeline->added.add({ static_cast<std::int32_t>(id), replaced(tokens[id], " ", kWordBegin) }, nullptr, budget);
@@ -302,7 +302,7 @@ base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::fil
         readFacts(*file, tokens, facts);
         facts.file = path.string();
         return makeTokenizer(std::move(*pipeline), std::move(facts));
-    } catch (const TooMuch &failure) {
+    } catch (const base::TooMuch &failure) {
         return inFile(path, unlikeAnyKnown("while its added tokens are read, the tokenizer " + failure.what));
     }
 }

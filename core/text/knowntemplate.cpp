@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/knowntemplate.h"
 
+#include "core/base/budget.h"
 #include "core/base/text.h"
-#include "core/text/budget.h"
 #include "core/text/toolcalls.h"
 #include "core/text/trainingtemplates.h"
 
@@ -82,7 +82,7 @@ base::Result<KnownTemplate> KnownTemplate::create(const std::string &source, con
     if (const auto training = trainingTemplate(source))
         if (auto compiled = ChatTemplate::compile(*training))
             known.m_training = std::move(*compiled);
-    const SharedTime time(kTimeToLearn);
+    const base::SharedTime time(kTimeToLearn);
     known.learnContent(specials);
     known.learnSystem(specials);
     known.learnOpening(specials);

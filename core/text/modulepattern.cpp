@@ -88,7 +88,7 @@ std::optional<bool> ModulePatterns::matchesOne(Pattern &pattern, const std::stri
     compile(pattern);
     if (!pattern.regex)
         return std::nullopt;
-    Budget budget(module.size());
+    base::Budget budget(module.size());
     return !pattern.regex->matches(module, budget).empty();
 }
 
@@ -97,13 +97,13 @@ Answer ModulePatterns::withinTime(Answer otherwise, Ask ask)
 {
     if (m_left <= m_left.zero())
         return otherwise;
-    const auto begun = processorTime();
+    const auto begun = base::processorTime();
     try {
-        const SharedTime time(std::chrono::ceil<std::chrono::milliseconds>(m_left));
+        const base::SharedTime time(std::chrono::ceil<std::chrono::milliseconds>(m_left));
         auto answer = ask();
-        m_left -= processorTime() - begun;
+        m_left -= base::processorTime() - begun;
         return answer;
-    } catch (const TooMuch &) {
+    } catch (const base::TooMuch &) {
         m_left = {};
         return otherwise;
     }
@@ -126,7 +126,7 @@ std::optional<std::size_t> ModulePatterns::firstInvalid()
 {
     return withinTime(std::optional<std::size_t>(), [&]() -> std::optional<std::size_t> {
         for (std::size_t i = 0; i < m_patterns.size(); ++i) {
-            SharedTime::look();
+            base::SharedTime::look();
             if (m_patterns[i].isPlain)
                 continue;
             compile(m_patterns[i]);
@@ -142,7 +142,7 @@ std::optional<std::size_t> ModulePatterns::findFirst(const std::string &module)
     constexpr std::size_t often = 64; // patterns between two looks at the clock
     for (std::size_t i = 0; i < m_patterns.size(); ++i) {
         if (i % often == often - 1)
-            SharedTime::look();
+            base::SharedTime::look();
         if (matchesOne(m_patterns[i], module).value_or(false))
             return i;
     }

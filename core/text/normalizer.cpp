@@ -17,7 +17,7 @@ class Sequence : public Normalizer
 {
 public:
     explicit Sequence(std::vector<std::unique_ptr<Normalizer>> steps) : m_steps(std::move(steps)) { }
-    void apply(AlignedText &text, Budget &budget) const override
+    void apply(AlignedText &text, base::Budget &budget) const override
     {
         for (const auto &step : m_steps) {
             budget.work(text.text().size() + 64);
@@ -34,7 +34,7 @@ class Plain : public Normalizer
 {
 public:
     explicit Plain(void (*function)(AlignedText &)) : m_function(function) { }
-    void apply(AlignedText &text, Budget &budget) const override
+    void apply(AlignedText &text, base::Budget &budget) const override
     {
         budget.checkAligned(2 * text.text().size()); // none of them makes more of a character
         m_function(text);
@@ -79,7 +79,7 @@ class Strip : public Normalizer
 {
 public:
     Strip(bool left, bool right) : m_left(left), m_right(right) { }
-    void apply(AlignedText &text, Budget &) const override
+    void apply(AlignedText &text, base::Budget &) const override
     {
         const std::string_view all = text.text();
         std::size_t begin = 0, end = all.size();
@@ -107,7 +107,7 @@ class Replace : public Normalizer
 {
 public:
     Replace(Regex pattern, std::string content) : m_pattern(std::move(pattern)), m_content(std::move(content)) { }
-    void apply(AlignedText &text, Budget &budget) const override
+    void apply(AlignedText &text, base::Budget &budget) const override
     {
         const auto matches = m_pattern.matches(text.text(), budget);
         budget.checkAligned(text.text().size() + matches.size() * m_content.size());
@@ -123,7 +123,7 @@ class Prepend : public Normalizer
 {
 public:
     explicit Prepend(std::string text) : m_text(std::move(text)) { }
-    void apply(AlignedText &text, Budget &budget) const override
+    void apply(AlignedText &text, base::Budget &budget) const override
     {
         budget.checkAligned(text.text().size() + m_text.size());
         text.prepend(m_text);
@@ -144,7 +144,7 @@ public:
         , m_accents(json.flag("strip_accents", m_lowercase))
     { }
 
-    void apply(AlignedText &text, Budget &budget) const override
+    void apply(AlignedText &text, base::Budget &budget) const override
     {
         if (m_clean)
             clean(text);
@@ -195,7 +195,7 @@ class Precompiled : public Normalizer
 public:
     explicit Precompiled(Charsmap map) : m_map(std::move(map)) { }
 
-    void apply(AlignedText &text, Budget &budget) const override
+    void apply(AlignedText &text, base::Budget &budget) const override
     {
         std::vector<Change> changes;
         bool modified = false;
@@ -274,7 +274,7 @@ public:
         , m_escape(spec.escapeWhitespaces)
     { }
 
-    void apply(AlignedText &text, Budget &budget) const override
+    void apply(AlignedText &text, base::Budget &budget) const override
     {
         const std::string_view all = text.text();
         const std::string_view space = m_escape ? "\xE2\x96\x81" : " ";
@@ -313,7 +313,7 @@ public:
     }
 
 private:
-    std::pair<std::size_t, std::string_view> next(std::string_view text, Budget &budget) const
+    std::pair<std::size_t, std::string_view> next(std::string_view text, base::Budget &budget) const
     {
         if (m_map) {
             if (const auto match = m_map->prefix(text, Charsmap::Prefer::Longest, budget))

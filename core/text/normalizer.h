@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/budget.h"
 #include "core/base/json.h"
 #include "core/text/alignedtext.h"
-#include "core/text/budget.h"
 
 #include <memory>
 
@@ -14,7 +14,7 @@ class Normalizer
 {
 public:
     virtual ~Normalizer() = default;
-    virtual void apply(AlignedText &text, Budget &budget) const = 0; // throws TooMuch
+    virtual void apply(AlignedText &text, base::Budget &budget) const = 0; // throws TooMuch
 };
 
 /// The step a tokenizer.json describes; null for null.

@@ -42,9 +42,9 @@ private:
         return m_steps.added.byId(id) ? m_steps.added.textForDecoder(id) : std::string(m_steps.model->vocabulary().text(id));
     }
     void addToken(const AddedToken &token, Range origin, std::vector<Token> &tokens) const;
-    std::vector<Token> metered(std::string_view utf8, const EncodeOptions &options, Budget &budget) const;
-    void encodePlain(AlignedText text, WordCache &cache, Budget &budget, std::vector<Token> &tokens) const;
-    std::vector<Token> around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, Budget &budget) const;
+    std::vector<Token> metered(std::string_view utf8, const EncodeOptions &options, base::Budget &budget) const;
+    void encodePlain(AlignedText text, WordCache &cache, base::Budget &budget, std::vector<Token> &tokens) const;
+    std::vector<Token> around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, base::Budget &budget) const;
 
     Pipeline m_steps;
     TokenizerFacts m_facts;
@@ -56,7 +56,7 @@ void PipelineTokenizer::addToken(const AddedToken &token, Range origin, std::vec
     tokens.push_back({ token.id, origin.begin, origin.end, true });
 }
 
-void PipelineTokenizer::encodePlain(AlignedText text, WordCache &cache, Budget &budget, std::vector<Token> &tokens) const
+void PipelineTokenizer::encodePlain(AlignedText text, WordCache &cache, base::Budget &budget, std::vector<Token> &tokens) const
 {
     if (text.isEmpty())
         return;
@@ -80,12 +80,12 @@ void PipelineTokenizer::encodePlain(AlignedText text, WordCache &cache, Budget &
 
 base::Result<std::vector<Token>> PipelineTokenizer::tokens(std::string_view utf8, const EncodeOptions &options) const
 {
-    Budget budget(utf8.size());
+    base::Budget budget(utf8.size());
     try {
         return metered(utf8, options, budget);
-    } catch (const TooMuch &failure) {
+    } catch (const base::TooMuch &failure) {
         // From there on each byte may be a token in a list that is too large.
-        constexpr std::size_t kLong = Budget::kMostBytes / sizeof(std::int32_t);
+        constexpr std::size_t kLong = base::Budget::kMostBytes / sizeof(std::int32_t);
         if (failure.byText)
             return base::Error { base::ErrorKind::BadData, "the tokenizer " + m_facts.file + " " + failure.what + ".",
                 "Remove the marks from the row." };
@@ -96,7 +96,7 @@ base::Result<std::vector<Token>> PipelineTokenizer::tokens(std::string_view utf8
     }
 }
 
-std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const EncodeOptions &options, Budget &budget) const
+std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const EncodeOptions &options, base::Budget &budget) const
 {
     std::vector<Token> found;
     budget.checkAligned(utf8.size());
@@ -126,7 +126,7 @@ std::vector<Token> PipelineTokenizer::metered(std::string_view utf8, const Encod
     return around(std::move(found), options.addSpecial, utf8.size(), budget);
 }
 
-std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, Budget &budget) const
+std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool addSpecial, std::size_t inputSize, base::Budget &budget) const
 {
     for (const auto &items : m_steps.postProcessor.templates) {
         std::vector<Token> result;
@@ -150,7 +150,7 @@ std::vector<Token> PipelineTokenizer::around(std::vector<Token> tokens, bool add
 
 std::string PipelineTokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecial) const
 {
-    Budget budget(sizeof(std::int32_t) * ids.size(), Budget::timeFor(ids.size())); // a token is a byte of text at least
+    base::Budget budget(sizeof(std::int32_t) * ids.size(), base::Budget::timeFor(ids.size())); // a token is a byte of text at least
     const auto texts = [&] {
         std::vector<std::string> all;
         all.reserve(ids.size());
@@ -171,7 +171,7 @@ std::string PipelineTokenizer::decode(std::span<const std::int32_t> ids, bool sk
     if (m_steps.decoder) {
         try {
             m_steps.decoder->decode(decoded, budget);
-        } catch (const TooMuch &) {
+        } catch (const base::TooMuch &) {
             decoded = texts(); // the tokens as they stand in the vocabulary are better than none
         }
     }
@@ -191,10 +191,10 @@ std::string PipelineTokenizer::bytesOf(std::int32_t id) const
     auto text = textOf(id);
     if (!m_steps.decoder)
         return text;
-    Budget budget(text.size());
+    base::Budget budget(text.size());
     try {
         return m_steps.decoder->bytesOf(text, budget);
-    } catch (const TooMuch &) {
+    } catch (const base::TooMuch &) {
         return text;
     }
 }

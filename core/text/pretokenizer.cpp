@@ -13,7 +13,7 @@ using Made = base::Result<std::unique_ptr<PreTokenizer>>;
 
 /// Splits each piece by `splitPiece(whole text, piece, pieces to append to)`.
 template <typename SplitPiece>
-void splitEach(SplitText &text, Budget &budget, SplitPiece splitPiece)
+void splitEach(SplitText &text, base::Budget &budget, SplitPiece splitPiece)
 {
     budget.work(2 * text.text.text().size());
     std::vector<Range> pieces;
@@ -25,7 +25,7 @@ void splitEach(SplitText &text, Budget &budget, SplitPiece splitPiece)
 
 /// Rewrites each piece by itself.
 template <typename Rewrite>
-void rewriteEach(SplitText &text, Budget &budget, Rewrite rewrite)
+void rewriteEach(SplitText &text, base::Budget &budget, Rewrite rewrite)
 {
     budget.work(8 * text.text.text().size());
     AlignedText all;
@@ -44,7 +44,7 @@ class Sequence : public PreTokenizer
 {
 public:
     explicit Sequence(std::vector<std::unique_ptr<PreTokenizer>> steps) : m_steps(std::move(steps)) { }
-    void split(SplitText &text, Budget &budget) const override
+    void split(SplitText &text, base::Budget &budget) const override
     {
         for (const auto &step : m_steps)
             step->split(text, budget);
@@ -63,7 +63,7 @@ public:
         , m_last(last)
     { }
 
-    void split(SplitText &text, Budget &budget) const override
+    void split(SplitText &text, base::Budget &budget) const override
     {
         if (m_prefixSpace) {
             rewriteEach(text, budget, [](AlignedText &piece) {
@@ -96,7 +96,7 @@ public:
         , m_known(known)
     { }
 
-    void split(SplitText &text, Budget &budget) const override
+    void split(SplitText &text, base::Budget &budget) const override
     {
         splitEach(text, budget, [this, &budget](std::string_view all, Range piece, std::vector<Range> &pieces) {
             if (m_known) {
@@ -127,7 +127,7 @@ class Characters : public PreTokenizer
 public:
     Characters(Accepts accepts, SplitBehavior behavior) : m_accepts(std::move(accepts)), m_behavior(behavior) { }
 
-    void split(SplitText &text, Budget &budget) const override
+    void split(SplitText &text, base::Budget &budget) const override
     {
         splitEach(text, budget, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
             std::vector<Range> found;
@@ -152,7 +152,7 @@ private:
 class Whitespace : public PreTokenizer
 {
 public:
-    void split(SplitText &text, Budget &budget) const override
+    void split(SplitText &text, base::Budget &budget) const override
     {
         splitEach(text, budget, [](std::string_view all, Range piece, std::vector<Range> &pieces) {
             enum class Kind { None, Word, Other } kind = Kind::None;
@@ -175,7 +175,7 @@ class FixedLength : public PreTokenizer
 public:
     explicit FixedLength(std::int64_t length) : m_length(length) { }
 
-    void split(SplitText &text, Budget &budget) const override
+    void split(SplitText &text, base::Budget &budget) const override
     {
         splitEach(text, budget, [this](std::string_view all, Range piece, std::vector<Range> &pieces) {
             std::int64_t count = 0;
@@ -202,7 +202,7 @@ public:
         appendCodePoint(m_replacement, replacement);
     }
 
-    void split(SplitText &text, Budget &budget) const override
+    void split(SplitText &text, base::Budget &budget) const override
     {
         rewriteEach(text, budget, [this, &budget](AlignedText &piece) {
             std::vector<Range> spaces;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/budget.h"
 #include "core/base/json.h"
 #include "core/text/alignedtext.h"
-#include "core/text/budget.h"
 
 #include <memory>
 
@@ -22,7 +22,7 @@ class PreTokenizer
 {
 public:
     virtual ~PreTokenizer() = default;
-    virtual void split(SplitText &text, Budget &budget) const = 0; // throws TooMuch
+    virtual void split(SplitText &text, base::Budget &budget) const = 0; // throws TooMuch
 };
 
 /// Whether a byte-level step at the very end may leave the bytes as they are and set SplitText::asBytes, which is faster.

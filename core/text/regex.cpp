@@ -32,9 +32,9 @@ const OnigUChar *bytes(std::string_view text)
 struct Watch
 {
     const OnigUChar *end; // of the text
-    Budget &budget;
+    base::Budget &budget;
     unsigned steps = 0; // since the last look
-    std::optional<TooMuch> over {};
+    std::optional<base::TooMuch> over {};
 
     /// False when it has taken too long.
     bool step()
@@ -45,7 +45,7 @@ struct Watch
         steps = 0;
         try {
             budget.look();
-        } catch (const TooMuch &reason) { // must not pass through the library
+        } catch (const base::TooMuch &reason) { // must not pass through the library
             over = reason;
         }
         return !over;
@@ -207,7 +207,7 @@ base::Result<Regex> Regex::literal(std::string_view text)
     return Regex(std::move(compiled));
 }
 
-std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
+std::vector<Range> Regex::matches(std::string_view text, base::Budget &budget) const
 {
     std::vector<Range> found;
     const auto add = [&](std::size_t begin, std::size_t end) {
@@ -216,7 +216,7 @@ std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
     budget.work(text.size());
     if (!m_compiled->regex) {
         const auto &what = m_compiled->literal;
-        for (std::size_t at = 0; (at = findText(text, what, at)) != std::string_view::npos; at += what.size())
+        for (std::size_t at = 0; (at = base::findText(text, what, at)) != std::string_view::npos; at += what.size())
             add(at, at + what.size());
         return found;
     }
@@ -235,7 +235,7 @@ std::vector<Range> Regex::matches(std::string_view text, Budget &budget) const
         if (watched.over)
             throw *watched.over;
         if (length < 0 && length != ONIG_MISMATCH)
-            throw TooMuch { "has a regular expression that needs too many steps" };
+            throw base::TooMuch { "has a regular expression that needs too many steps" };
         const bool isEmptyBehindAnother = length == 0 && !found.empty() && found.back().end == from;
         if (length < 0 || isEmptyBehindAnother) {
             from += from < text.size() ? sequenceLength(text, from) : 1;

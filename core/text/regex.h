@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/budget.h"
 #include "core/base/result.h"
 #include "core/text/alignedtext.h"
-#include "core/text/budget.h"
 
 #include <memory>
 
@@ -20,7 +20,7 @@ public:
     static base::Result<Regex> literal(std::string_view text);
 
     /// All matches from left to right, none overlapping, no empty one right behind another. Throws TooMuch for a runaway pattern.
-    std::vector<Range> matches(std::string_view text, Budget &budget) const;
+    std::vector<Range> matches(std::string_view text, base::Budget &budget) const;
 
 private:
     struct Compiled;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/rowencoder.h"
 
+#include "core/base/budget.h"
 #include "core/base/text.h"
-#include "core/text/budget.h"
-#include "core/text/jinjatext.h"
+#include "core/jinja/text.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/toolcalls.h"
@@ -243,7 +243,7 @@ base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
 {
     if (!row.is_object())
         return badRow("the row is not an object");
-    const SharedTime time(m_settings.timeFactor * Budget::timeFor(textBytes(row)));
+    const base::SharedTime time(m_settings.timeFactor * base::Budget::timeFor(textBytes(row)));
     auto encoded = encodeAny(row);
     if (time.wasOver()) // whatever it was that ran out of time; a part of it may have been found in another way
         return base::Error { base::ErrorKind::Unsafe, "the row takes too long to be rendered and encoded",
@@ -297,7 +297,7 @@ base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &to
     for (std::size_t i = 0; i < messages.size(); ++i)
         if (const auto checked = checkCalls(inToolForm(messages[i]), "message " + std::to_string(i + 1)); !checked)
             return checked.error();
-    const SharedTime time(textBytes(messages) + textBytes(tools) + textBytes(extra));
+    const base::SharedTime time(textBytes(messages) + textBytes(tools) + textBytes(extra));
     auto rendered = m_chat.render(m_chat.withoutOldReasoning(normalizedMessages(messages)),
         Json { { "tools", tools }, { "chat_template_kwargs", extra } }, addGenerationPrompt);
     if (!rendered)

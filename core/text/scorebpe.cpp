@@ -30,7 +30,7 @@ struct ScoreBpe::Merges
 {
     const ScoreBpe &model;
     std::string_view text;
-    Budget &budget;
+    base::Budget &budget;
     std::vector<Symbol> symbols;
     std::vector<Candidate> queue;
     std::unordered_map<std::string_view, std::uint32_t> unusedAt; // where an unused piece is cut in two again
@@ -122,7 +122,7 @@ base::Result<std::unique_ptr<TokenModel>> ScoreBpe::create(const std::vector<Sen
     return std::unique_ptr<TokenModel>(new ScoreBpe(std::move(vocabulary), pieces, static_cast<std::int32_t>(unknownId), byteFallback));
 }
 
-std::vector<ScoreBpe::Symbol> ScoreBpe::symbolsOf(std::string_view text, Budget &budget) const
+std::vector<ScoreBpe::Symbol> ScoreBpe::symbolsOf(std::string_view text, base::Budget &budget) const
 {
     std::vector<Symbol> symbols;
     for (std::size_t at = 0; at < text.size();) {
@@ -137,7 +137,7 @@ std::vector<ScoreBpe::Symbol> ScoreBpe::symbolsOf(std::string_view text, Budget 
     return symbols;
 }
 
-void ScoreBpe::encode(std::string_view piece, PieceForm, WordCache &, Budget &budget, std::vector<PieceToken> &tokens) const
+void ScoreBpe::encode(std::string_view piece, PieceForm, WordCache &, base::Budget &budget, std::vector<PieceToken> &tokens) const
 {
     Merges merges { *this, piece, budget, symbolsOf(piece, budget), {}, {} };
     merges.run();

@@ -12,7 +12,7 @@ public:
     /// Ids are positions in `pieces`. Fails with Corrupt when there are too many.
     static base::Result<std::unique_ptr<TokenModel>> create(const std::vector<SentencePiecePiece> &pieces, std::int64_t unknownId, bool byteFallback);
 
-    void encode(std::string_view piece, PieceForm form, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const override;
+    void encode(std::string_view piece, PieceForm form, WordCache &cache, base::Budget &budget, std::vector<PieceToken> &tokens) const override;
 
 private:
     struct Symbol
@@ -24,7 +24,7 @@ private:
     struct Merges;
 
     ScoreBpe(Vocabulary vocabulary, const std::vector<SentencePiecePiece> &pieces, std::int32_t unknownId, bool byteFallback);
-    std::vector<Symbol> symbolsOf(std::string_view text, Budget &budget) const;
+    std::vector<Symbol> symbolsOf(std::string_view text, base::Budget &budget) const;
     void add(std::string_view text, Range range, std::vector<PieceToken> &tokens) const;
 
     std::vector<float> m_scores;

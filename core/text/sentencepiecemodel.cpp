@@ -194,7 +194,7 @@ base::Result<Pipeline> makeSentencePiece(const SentencePieceParts &parts, Around
         return normalizer.error();
     Pipeline pipeline;
     pipeline.model = std::move(*model);
-    Budget budget(Budget::kMostBytes); // the pieces are no longer than the file
+    base::Budget budget(base::Budget::kMostBytes); // the pieces are no longer than the file
     for (std::int64_t id = 0; id < count; ++id) {
         const auto &piece = parts.pieces[static_cast<std::size_t>(id)];
         if (piece.type != PieceType::Control && piece.type != PieceType::Unknown)

@@ -29,7 +29,7 @@ std::int32_t idFor(const std::string &content, const Pipeline &pipeline)
     return vocabulary.id(content).value_or(next);
 }
 
-base::Status addTokens(const StepJson &json, Pipeline &pipeline, Budget &budget)
+base::Status addTokens(const StepJson &json, Pipeline &pipeline, base::Budget &budget)
 {
     const auto *list = json.member("added_tokens");
     if (!list)
@@ -51,7 +51,7 @@ base::Status addTokens(const StepJson &json, Pipeline &pipeline, Budget &budget)
 
 /// Adds the tokens that only the small files know, in the order of transformers: added_tokens_decoder, then roles and further special tokens.
 /// Of those that the vocabulary file has as well, what is said here about white space and neighbours counts.
-void addFromConfig(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
+void addFromConfig(const TokenizerConfig &config, Pipeline &pipeline, base::Budget &budget)
 {
     for (auto token : config.added) {
         const bool isKnown = pipeline.added.id(token.content) || pipeline.added.byId(token.id);
@@ -71,7 +71,7 @@ void addFromConfig(const TokenizerConfig &config, Pipeline &pipeline, Budget &bu
 }
 
 /// The mask of slow tokenizers takes the white space before it.
-void addMask(const TokenizerConfig &config, Pipeline &pipeline, Budget &budget)
+void addMask(const TokenizerConfig &config, Pipeline &pipeline, base::Budget &budget)
 {
     const auto mask = config.facts.roles.find("mask_token");
     if (mask == config.facts.roles.end() || !pipeline.model->vocabulary().id(mask->second))
@@ -140,7 +140,7 @@ base::Result<Pipeline> readByteLevelBpe(const weights::ModelFiles &files, const 
         return decoder.error();
     pipeline.preTokenizer = std::move(*preTokenizer);
     pipeline.decoder = std::move(*decoder);
-    Budget budget(vocabularyBytes(files));
+    base::Budget budget(vocabularyBytes(files));
     addMask(config, pipeline, budget);
     return pipeline;
 }
@@ -181,7 +181,7 @@ base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, Token
     return makeBert(std::move(vocabulary), settings);
 }
 
-base::Error tooMuch(const TooMuch &failure)
+base::Error tooMuch(const base::TooMuch &failure)
 {
     return unlikeAnyKnown("while its added tokens are read, the tokenizer " + failure.what);
 }
@@ -308,11 +308,11 @@ base::Result<Pipeline> readTokenizerJson(std::string_view text)
     pipeline.model = std::move(*tokenModel);
     pipeline.postProcessor = std::move(*postProcessor);
     pipeline.decoder = std::move(*decoder);
-    Budget budget(text.size());
+    base::Budget budget(text.size());
     try {
         if (const auto added = addTokens(json, pipeline, budget); !added)
             return added.error();
-    } catch (const TooMuch &failure) {
+    } catch (const base::TooMuch &failure) {
         return tooMuch(failure);
     }
     return pipeline;
@@ -328,14 +328,14 @@ base::Result<std::shared_ptr<const Tokenizer>> loadTokenizerFiles(const weights:
         auto pipeline = readPipeline(files, *config);
         if (!pipeline)
             return pipeline.error();
-        Budget budget(vocabularyBytes(files));
+        base::Budget budget(vocabularyBytes(files));
         addFromConfig(*config, *pipeline, budget);
         if (file.filename() == "vocab.txt")
             if (const auto framed = frameByRoles(*config, file, *pipeline); !framed)
                 return framed.error();
         config->facts.file = file.string();
         return makeTokenizer(std::move(*pipeline), std::move(config->facts));
-    } catch (const TooMuch &failure) {
+    } catch (const base::TooMuch &failure) {
         return inFile(file, tooMuch(failure));
     }
 }

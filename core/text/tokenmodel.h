@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/budget.h"
 #include "core/base/json.h"
-#include "core/text/budget.h"
 #include "core/text/vocabulary.h"
 #include "core/text/wordcache.h"
 
@@ -24,7 +24,7 @@ public:
     virtual ~TokenModel() = default;
 
     /// Appends the tokens of a piece, which is not empty; their ranges are bytes of the piece. Throws TooMuch.
-    virtual void encode(std::string_view piece, PieceForm form, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const = 0;
+    virtual void encode(std::string_view piece, PieceForm form, WordCache &cache, base::Budget &budget, std::vector<PieceToken> &tokens) const = 0;
 
     const Vocabulary &vocabulary() const { return m_vocabulary; }
 

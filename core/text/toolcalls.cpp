@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/toolcalls.h"
 
+#include "core/base/budget.h"
 #include "core/base/text.h"
-#include "core/text/budget.h"
-#include "core/text/jinjavalue.h"
+#include "core/jinja/value.h"
 
 #include <algorithm>
 
@@ -144,10 +144,10 @@ base::Status checkCalls(const Json &message, const std::string &where)
 
 bool stands(const std::string &text, const std::string &rendered)
 {
-    if (findText(rendered, text) != std::string::npos)
+    if (base::findText(rendered, text) != std::string::npos)
         return true;
     const auto quoted = pythonJson(text);
-    return findText(rendered, std::string_view(quoted).substr(1, quoted.size() - 2)) != std::string::npos;
+    return base::findText(rendered, std::string_view(quoted).substr(1, quoted.size() - 2)) != std::string::npos;
 }
 
 bool callStands(const Json &call, const std::string &rendered)
@@ -168,7 +168,7 @@ bool callStands(const Json &call, const std::string &rendered)
 MarkedCalls::MarkedCalls(const Json &messages, const std::string &rendered) : m_messages(messages)
 {
     // Digits only: a template may change the case of a name, or quote it.
-    for (std::uint32_t number = 71'030'507; m_prefix.empty() || findText(rendered, m_prefix) != std::string::npos; ++number)
+    for (std::uint32_t number = 71'030'507; m_prefix.empty() || base::findText(rendered, m_prefix) != std::string::npos; ++number)
         m_prefix = std::to_string(number);
     for (std::size_t i = 0; i < m_messages.size(); ++i)
         for (std::size_t k = 0; k < callsOf(m_messages[i]).size(); ++k) {
@@ -216,7 +216,7 @@ void MarkedCalls::markValues(Json &value)
 
 void MarkedCalls::look(const std::string &rendered)
 {
-    for (auto at = findText(rendered, m_prefix); at != std::string::npos; at = findText(rendered, m_prefix, at + 1)) {
+    for (auto at = base::findText(rendered, m_prefix); at != std::string::npos; at = base::findText(rendered, m_prefix, at + 1)) {
         const auto digits = rendered.substr(at + m_prefix.size(), kMarkDigits);
         std::size_t number = 0;
         for (const char digit : digits)

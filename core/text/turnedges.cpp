@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/turnedges.h"
 
-#include "core/text/budget.h"
-#include "core/text/jinjatext.h"
+#include "core/base/budget.h"
+#include "core/jinja/text.h"
 #include "core/text/toolcalls.h"
 #include "core/text/utf8.h"
 
@@ -218,7 +218,7 @@ std::size_t TurnEdges::beginBefore(std::size_t message, std::size_t textBegin)
         tag && !header(message).ends_with(whole.substr(*tag, differs - *tag)))
         differs = *tag;
     const bool thinks = !reasoning.empty() && differs >= m_searchFrom && differs < std::min(place, behindHeader)
-        && findText(whole.substr(differs, textBegin - differs), reasoning) != std::string_view::npos;
+        && base::findText(whole.substr(differs, textBegin - differs), reasoning) != std::string_view::npos;
     return thinks ? differs : behindHeader;
 }
 

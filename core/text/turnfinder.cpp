@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/turnfinder.h"
 
-#include "core/text/budget.h"
-#include "core/text/jinjatext.h"
+#include "core/base/budget.h"
+#include "core/jinja/text.h"
 #include "core/text/toolcalls.h"
 
 #include <algorithm>
@@ -137,9 +137,9 @@ std::optional<Span> TurnFinder::search(std::size_t message) const
     const auto text = contentOf(m_chat.messages[message]);
     if (text.empty())
         return std::nullopt;
-    const auto at = findText(m_chat.whole.text, text, m_edges.searchFrom());
+    const auto at = base::findText(m_chat.whole.text, text, m_edges.searchFrom());
     // A text that stands there twice may be the question's.
-    if (at == std::string::npos || findText(m_chat.whole.text, text, at + 1) != std::string::npos)
+    if (at == std::string::npos || base::findText(m_chat.whole.text, text, at + 1) != std::string::npos)
         return std::nullopt;
     const Span found { at, at + text.size() };
     return isOf(message, found) ? std::optional(found) : std::nullopt;

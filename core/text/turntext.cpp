@@ -2,7 +2,7 @@
 #include "core/text/turntext.h"
 
 #include "core/base/text.h"
-#include "core/text/jinjatext.h"
+#include "core/jinja/text.h"
 
 #include <algorithm>
 

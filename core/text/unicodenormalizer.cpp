@@ -35,7 +35,7 @@ public:
             m_filtered = std::make_unique<icu::FilteredNormalizer2>(*m_form, charactersOfUnicode9());
     }
 
-    void apply(AlignedText &text, Budget &budget) const override
+    void apply(AlignedText &text, base::Budget &budget) const override
     {
         UErrorCode error = U_ZERO_ERROR;
         const icu::StringPiece source(text.text().data(), static_cast<std::int32_t>(text.text().size()));
@@ -72,7 +72,7 @@ private:
             const auto code = nextCodePoint(text, at);
             marks = u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
             if (marks > kMost)
-                throw TooMuch { "cannot put more than 2,048 combining marks in a row in order", true };
+                throw base::TooMuch { "cannot put more than 2,048 combining marks in a row in order", true };
         }
     }
 

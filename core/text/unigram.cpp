@@ -44,7 +44,7 @@ base::Result<std::unique_ptr<TokenModel>> Unigram::create(
     return std::unique_ptr<TokenModel>(new Unigram(std::move(vocabulary), pieces, unknown, byteFallback));
 }
 
-std::vector<PieceToken> Unigram::bestPath(std::string_view piece, Budget &budget) const
+std::vector<PieceToken> Unigram::bestPath(std::string_view piece, base::Budget &budget) const
 {
     struct Node
     {
@@ -82,7 +82,7 @@ std::vector<PieceToken> Unigram::bestPath(std::string_view piece, Budget &budget
     return path;
 }
 
-void Unigram::encode(std::string_view piece, PieceForm, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const
+void Unigram::encode(std::string_view piece, PieceForm, WordCache &cache, base::Budget &budget, std::vector<PieceToken> &tokens) const
 {
     if (const auto *known = cache.find(piece)) {
         tokens.insert(tokens.end(), known->begin(), known->end());

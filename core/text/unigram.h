@@ -21,11 +21,11 @@ public:
     static base::Result<std::unique_ptr<TokenModel>> create(
         const std::vector<UnigramPiece> &pieces, std::optional<std::int64_t> unknownId, bool byteFallback);
 
-    void encode(std::string_view piece, PieceForm form, WordCache &cache, Budget &budget, std::vector<PieceToken> &tokens) const override;
+    void encode(std::string_view piece, PieceForm form, WordCache &cache, base::Budget &budget, std::vector<PieceToken> &tokens) const override;
 
 private:
     Unigram(Vocabulary vocabulary, const std::vector<UnigramPiece> &pieces, std::optional<std::int32_t> unknownId, bool byteFallback);
-    std::vector<PieceToken> bestPath(std::string_view piece, Budget &budget) const;
+    std::vector<PieceToken> bestPath(std::string_view piece, base::Budget &budget) const;
     void addUnknown(std::string_view text, Range range, std::vector<PieceToken> &tokens) const;
 
     std::vector<double> m_scores;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/utf8.h"
 
+#include "core/base/budget.h"
 #include "core/base/text.h"
-#include "core/text/budget.h"
 #include "core/text/youngcharacters.h"
 
 #include <unicode/uchar.h>
@@ -154,7 +154,7 @@ std::string replaced(std::string_view text, std::string_view what, std::string_v
     std::string result;
     std::size_t from = 0;
     if (!what.empty()) {
-        for (std::size_t at; (at = findText(text, what, from)) != std::string_view::npos; from = at + what.size())
+        for (std::size_t at; (at = base::findText(text, what, from)) != std::string_view::npos; from = at + what.size())
             result.append(text.substr(from, at - from)).append(with);
     }
     return result.append(text.substr(from));

@@ -26,7 +26,7 @@ public:
         }
     }
 
-    void encode(std::string_view piece, PieceForm, WordCache &, Budget &budget, std::vector<PieceToken> &tokens) const override
+    void encode(std::string_view piece, PieceForm, WordCache &, base::Budget &budget, std::vector<PieceToken> &tokens) const override
     {
         const auto first = tokens.size();
         bool known = static_cast<std::int64_t>(base::codePointCount(piece)) <= m_settings.longestWord;
@@ -44,7 +44,7 @@ public:
 
 private:
     /// Appends the longest token that starts at `begin` and returns where it ends; `begin` if there is none.
-    std::size_t longestFrom(std::string_view piece, std::size_t begin, Budget &budget, std::vector<PieceToken> &tokens) const
+    std::size_t longestFrom(std::string_view piece, std::size_t begin, base::Budget &budget, std::vector<PieceToken> &tokens) const
     {
         std::int32_t id = -1;
         std::size_t end = begin;
@@ -67,7 +67,7 @@ class WordLevel : public TokenModel
 public:
     WordLevel(Vocabulary vocabulary, std::string_view unknown) : TokenModel(std::move(vocabulary)), m_unknown(this->vocabulary().id(unknown)) { }
 
-    void encode(std::string_view piece, PieceForm, WordCache &, Budget &, std::vector<PieceToken> &tokens) const override
+    void encode(std::string_view piece, PieceForm, WordCache &, base::Budget &, std::vector<PieceToken> &tokens) const override
     {
         auto id = vocabulary().id(piece);
         if (!id)

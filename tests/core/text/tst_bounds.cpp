@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/jinja/interpreter.h"
 #include "core/text/charsmap.h"
 #include "core/text/chattemplate.h"
-#include "core/text/jinjainterpreter.h"
 #include "core/text/tokenizer.h"
 
 #include <QtTest>
@@ -15,8 +15,8 @@
 #include <sys/resource.h>
 
 using namespace anneal;
-using text::jinja::Type;
-using text::jinja::Value;
+using jinja::Type;
+using jinja::Value;
 
 namespace {
 
@@ -109,12 +109,12 @@ double metered(Piece piece)
 {
     const auto begun = processorSeconds();
     {
-        text::jinja::Meter meter(text::RenderLimits { .timeMs = 20 }, 4 * kLarge);
-        text::jinja::Interpreter interpreter(meter, 0);
+        jinja::Meter meter(text::RenderLimits { .timeMs = 20 }, 4 * kLarge);
+        jinja::Interpreter interpreter(meter, 0);
         try {
             piece(interpreter);
-        } catch (const text::jinja::Failure &) {
-        } catch (const text::TooMuch &) { }
+        } catch (const jinja::Failure &) {
+        } catch (const base::TooMuch &) { }
     }
     return processorSeconds() - begun;
 }
@@ -239,9 +239,9 @@ void TestBounds::filtersOfTemplates()
 {
     const auto values = largeValues();
     const auto given = arguments();
-    for (const auto &name : text::jinja::filterNames())
+    for (const auto &name : jinja::filterNames())
         for (const auto &[subjectName, subject] : values) {
-            const auto tryWith = [&](const std::string &how, const text::jinja::CallArguments &arguments) {
+            const auto tryWith = [&](const std::string &how, const jinja::CallArguments &arguments) {
                 const auto took = metered([&](auto &interpreter) { (void)interpreter.filter(name, subject, arguments); });
                 QVERIFY2(took < 0.3 * kSlower, shownError(subjectName + " | " + name + " " + how, took).c_str());
             };
@@ -258,9 +258,9 @@ void TestBounds::methodsOfTemplates()
     const auto values = largeValues();
     const auto given = arguments();
     for (const auto &[subjectName, subject] : values)
-        for (const auto &name : text::jinja::methodNames(subject.type())) {
-            const auto tryWith = [&](const std::string &how, const text::jinja::CallArguments &arguments) {
-                const auto took = metered([&](auto &interpreter) { (void)interpreter.call(*text::jinja::methodOf(subject, name), arguments); });
+        for (const auto &name : jinja::methodNames(subject.type())) {
+            const auto tryWith = [&](const std::string &how, const jinja::CallArguments &arguments) {
+                const auto took = metered([&](auto &interpreter) { (void)interpreter.call(*jinja::methodOf(subject, name), arguments); });
                 QVERIFY2(took < 0.3 * kSlower, shownError(subjectName + "." + name + " " + how, took).c_str());
             };
             tryWith("", {});
@@ -275,7 +275,7 @@ void TestBounds::testsOfTemplates()
 {
     const auto values = largeValues();
     const auto given = arguments();
-    for (const auto &name : text::jinja::testNames())
+    for (const auto &name : jinja::testNames())
         for (const auto &[subjectName, subject] : values) {
             const auto tryWith = [&](const std::string &how, const std::vector<Value> &arguments) {
                 const auto took = metered([&](auto &interpreter) { (void)interpreter.test(name, subject, { arguments, {} }); });
@@ -653,13 +653,13 @@ void TestBounds::countsTheWorkOfCharsmaps()
     using namespace std::string_literals;
     const auto map = text::Charsmap::parse(charsmap(std::string(256, 'a'), "x\0"s));
     QVERIFY(map);
-    text::Budget none(1, std::chrono::milliseconds(0));
+    base::Budget none(1, std::chrono::milliseconds(0));
     const std::string almost(255, 'a');
     bool isCounted = false;
     for (int i = 0; i < 1'000'000 && !isCounted; ++i)
         try {
             (void)map->prefix(almost, text::Charsmap::Prefer::Longest, none);
-        } catch (const text::TooMuch &) {
+        } catch (const base::TooMuch &) {
             isCounted = true;
         }
     QVERIFY(isCounted);

@@ -48,7 +48,7 @@ std::vector<bool> matchedBy(const std::string &pattern)
         for (auto code = begin; code < begin + 0x10000; ++code)
             if (!isSurrogate(code))
                 text::appendCodePoint(all, code);
-        text::Budget budget(all.size());
+        base::Budget budget(all.size());
         for (const auto &match : regex->matches(all, budget))
             for (std::size_t at = match.begin; at < match.end;)
                 members[text::nextCodePoint(all, at)] = true;

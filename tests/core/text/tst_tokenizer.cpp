@@ -156,7 +156,7 @@ void TestTokenizer::scannersEqualTheirPatterns()
     for (const auto &text : texts) {
         std::vector<text::Range> pieces;
         text::scanPattern(*known, text, { 0, static_cast<std::uint32_t>(text.size()) }, pieces);
-        text::Budget budget(text.size());
+        base::Budget budget(text.size());
         QVERIFY2(pieces == regex->matches(text, budget), base::toJsonLine(text).c_str());
     }
 }

@@ -101,7 +101,7 @@ void TestTokenizerData::scannersEqualTheirPatterns()
             const auto text = each["text"].get<std::string>();
             std::vector<text::Range> pieces;
             text::scanPattern(*known, text, { 0, static_cast<std::uint32_t>(text.size()) }, pieces);
-            text::Budget budget(text.size());
+            base::Budget budget(text.size());
             QVERIFY2(pieces == regex->matches(text, budget), base::toJsonLine(text).c_str());
         }
     }

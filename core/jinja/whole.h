@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/text/jinjavalue.h"
+#include "core/jinja/value.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
 
 /// Whole numbers as Python's int has them: of any size up to the 4,300 digits that it prints.
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 
 /// + - * // % ** of two whole numbers, the exponent not negative.
 Value wholeArithmetic(std::string_view op, const Value &a, const Value &b);
@@ -28,4 +28,4 @@ bool isNegative(const Value &whole);
 /// -1, 0 or 1 of any two numbers, exactly, and 2 where a NaN has no order.
 int compareNumbers(const Value &a, const Value &b);
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/text/jinjaast.h"
+#include "core/jinja/ast.h"
 
 #include <string_view>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 
 /// Reads a template; its grammar is Jinja 3.1's without inheritance, imports and autoescape. Throws Failure with the line.
 Body parse(std::string_view source);
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/text/jinjaast.h"
+#include "core/jinja/ast.h"
 
 #include <optional>
 #include <span>
 #include <unordered_map>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 
 class Interpreter;
 
@@ -137,4 +137,4 @@ std::vector<std::string> methodNames(Type type);
 ScopePtr makeGlobals();
 std::string strftimeUtc(const std::string &format, double clock);
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

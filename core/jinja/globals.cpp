@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjainterpreter.h"
-#include "core/text/jinjatext.h"
+#include "core/jinja/interpreter.h"
+#include "core/jinja/text.h"
 
 #include <cmath>
 #include <ctime>
 #include <locale.h>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 using Function = Value (*)(Interpreter &, const CallArguments &);
@@ -252,4 +252,4 @@ ScopePtr makeGlobals()
     return globals;
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/text/jinjavalue.h"
+#include "core/jinja/value.h"
 
 #include <memory>
 #include <string>
 #include <vector>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 
 struct Expression;
 using ExpressionPtr = std::unique_ptr<const Expression>;
@@ -85,4 +85,4 @@ struct Statement
     std::shared_ptr<const MacroBody> macro; // shared with the macro values of a rendering
 };
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/text/jinjainterpreter.h"
+#include "core/jinja/interpreter.h"
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 
 /// What a template sees as `loop`.
 class Loop : public Callable
@@ -46,4 +46,4 @@ private:
     std::optional<std::string> m_last; // what changed() was given before, printed: values could hold this loop itself
 };
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

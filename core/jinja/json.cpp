@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjatext.h"
-#include "core/text/jinjavalue.h"
+#include "core/jinja/text.h"
+#include "core/jinja/value.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 /// json.dumps of Python: its escapes, its floats, its keys.
@@ -170,4 +170,4 @@ std::string toJsonText(const Value &value, const JsonStyle &style)
     return writer.take();
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-namespace anneal::text {
+namespace anneal::base {
 
-/// What ends a rendering or an encoding that takes too much. Thrown inside core/text only; what is public gives a base::Error.
+/// What ends a rendering or an encoding that takes too much. Thrown inside core/text and core/jinja only; what is public there gives an Error.
 struct TooMuch
 {
     std::string what;    // "makes a text of more than 1.0 MiB", "takes too long"
@@ -101,4 +101,4 @@ private:
 /// Where `wanted` stands in `text` from `from` on; npos for nowhere. In linear time, whatever the texts: std::string::find is not.
 std::size_t findText(std::string_view text, std::string_view wanted, std::size_t from = 0);
 
-} // namespace anneal::text
+} // namespace anneal::base

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/budget.h"
 #include "core/base/json.h"
-#include "core/text/budget.h"
 
 #include <atomic>
 #include <cstdint>
@@ -15,11 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace anneal::text {
-struct RenderLimits;
-}
-
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 
 /// What ends a rendering early. Thrown inside the interpreter only; chattemplate.cpp turns it into a base::Error.
 struct Failure
@@ -35,6 +31,7 @@ struct Failure
 
 class Mutable;
 class Value;
+struct RenderLimits;
 
 /// Counts what one rendering uses and ends it when it is too much. One at a time per thread, from construction to destruction;
 /// values made while there is none are not counted.
@@ -63,7 +60,7 @@ public:
     const int callLimit;           // of macros, one in the other
 
 private:
-    Budget m_budget;
+    base::Budget m_budget;
     std::int64_t m_stepsLeft;
     std::size_t m_live = 0; // bytes
     std::size_t m_liveLimit;
@@ -277,4 +274,4 @@ struct Namespace : Mutable
     void assign(const std::string &name, Value value);
 };
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

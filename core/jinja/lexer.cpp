@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjalexer.h"
+#include "core/jinja/lexer.h"
 
-#include "core/text/jinjatext.h"
-#include "core/text/jinjawhole.h"
+#include "core/jinja/text.h"
+#include "core/jinja/whole.h"
 
 #include <array>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 constexpr std::array<std::string_view, 25> kOperators {
@@ -383,4 +383,4 @@ std::vector<LexedToken> lex(std::string_view source)
     return Lexer(source).take();
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

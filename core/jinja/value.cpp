@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjavalue.h"
+#include "core/jinja/value.h"
 
 #include "core/base/text.h"
-#include "core/text/chattemplate.h"
-#include "core/text/jinjatext.h"
-#include "core/text/jinjawhole.h"
+#include "core/jinja/renderlimits.h"
+#include "core/jinja/text.h"
+#include "core/jinja/whole.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 constexpr std::size_t kBytesPerStep = 512; // that take as long to look at
@@ -29,7 +29,7 @@ void failUnsafe(std::string message)
 }
 
 Meter::Meter(const RenderLimits &limits, std::size_t input)
-    : outputLimit(std::min(limits.outputBytes, Budget(input).largest()))
+    : outputLimit(std::min(limits.outputBytes, base::Budget(input).largest()))
     , callLimit(limits.depth)
     , m_budget(input, std::chrono::milliseconds(limits.timeMs))
     , m_stepsLeft(limits.steps)
@@ -709,4 +709,4 @@ std::int64_t lengthOf(const Value &value)
     }
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

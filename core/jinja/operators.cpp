@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjainterpreter.h"
-#include "core/text/jinjatext.h"
-#include "core/text/jinjawhole.h"
+#include "core/jinja/interpreter.h"
+#include "core/jinja/text.h"
+#include "core/jinja/whole.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 [[noreturn]] void failOperands(const std::string &op, const Value &a, const Value &b)
@@ -200,7 +200,7 @@ bool contains(const Value &container, const Value &value)
         if (!value.isString())
             fail("'in <string>' requires string as left operand, not " + value.typeName());
         touched(container.string().size() + value.string().size());
-        return findText(container.string(), value.string()) != std::string::npos;
+        return base::findText(container.string(), value.string()) != std::string::npos;
     case Type::Dict:
         return container.mapping().find(value) != nullptr;
     case Type::List:
@@ -361,4 +361,4 @@ Value slice(const Value &value, const Value &start, const Value &stop, const Val
     return Value::items(value.is(Type::Range) ? Type::List : value.type(), std::move(values));
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

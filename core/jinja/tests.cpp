@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjainterpreter.h"
-#include "core/text/jinjatext.h"
+#include "core/jinja/interpreter.h"
+#include "core/jinja/text.h"
 
 #include <algorithm>
 #include <iterator>
 #include <map>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 using Test = bool (*)(const Value &, const std::vector<Value> &);
@@ -126,4 +126,4 @@ bool Interpreter::test(const std::string &name, const Value &value, CallArgument
     return found(value, arguments.positional);
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

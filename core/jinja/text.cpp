@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjatext.h"
+#include "core/jinja/text.h"
 
 #include "core/base/text.h"
-#include "core/text/jinjavalue.h"
+#include "core/jinja/value.h"
 
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
@@ -13,7 +13,7 @@
 #include <cmath>
 #include <limits>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 std::string toUtf8(const icu::UnicodeString &text)
@@ -329,7 +329,7 @@ std::string reversed(std::string_view text)
 std::size_t findLast(std::string_view text, std::string_view wanted)
 {
     touched(2 * text.size() + wanted.size());
-    const auto at = findText(reversed(text), reversed(wanted));
+    const auto at = base::findText(reversed(text), reversed(wanted));
     return at == std::string_view::npos ? at : text.size() - at - wanted.size();
 }
 
@@ -348,7 +348,7 @@ std::vector<std::string> splitText(std::string_view utf8, const std::optional<st
     std::vector<std::string> parts;
     std::size_t begin = 0;
     while (limit < 0 || static_cast<std::int64_t>(parts.size()) < limit) {
-        const auto at = findText(all, wanted, begin);
+        const auto at = base::findText(all, wanted, begin);
         if (at == std::string_view::npos)
             break;
         addPart(parts, part(begin, at));
@@ -403,7 +403,7 @@ std::string replaceText(std::string_view utf8, std::string_view old, std::string
         return text.append(utf8.substr(at));
     }
     for (std::int64_t done = 0; limit < 0 || done < limit; ++done) {
-        const auto found = findText(utf8, old, at);
+        const auto found = base::findText(utf8, old, at);
         if (found == std::string_view::npos)
             break;
         text.append(utf8.substr(at, found - at));
@@ -644,4 +644,4 @@ std::vector<std::string> wrapText(std::string_view text, std::int64_t width, boo
     return lines;
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

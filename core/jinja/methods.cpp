@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjainterpreter.h"
-#include "core/text/jinjatext.h"
+#include "core/jinja/interpreter.h"
+#include "core/jinja/text.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 using Method = Value (*)(Interpreter &, const Value &self, const CallArguments &);
@@ -144,7 +144,7 @@ Value findMethod(Interpreter &, const Value &self, const CallArguments &argument
     start = start < 0 ? std::max<std::int64_t>(0, start + length) : start;
     const auto part = slice(self, Value::of(start), bound[2].value_or(Value()), {});
     const bool fromRight = search == Search::RightFind || search == Search::RightIndex;
-    const auto at = fromRight ? findLast(part.string(), wanted) : findText(part.string(), wanted);
+    const auto at = fromRight ? findLast(part.string(), wanted) : base::findText(part.string(), wanted);
     if (at == std::string::npos || start > length) {
         if (search == Search::Index || search == Search::RightIndex)
             fail("substring not found");
@@ -161,7 +161,7 @@ Value countText(Interpreter &, const Value &self, const CallArguments &arguments
     if (wanted.empty())
         return Value::of(static_cast<std::int64_t>(part.codePoints()) + 1);
     std::int64_t count = 0;
-    for (std::size_t at = 0; (at = findText(part.string(), wanted, at)) != std::string::npos; at += wanted.size()) {
+    for (std::size_t at = 0; (at = base::findText(part.string(), wanted, at)) != std::string::npos; at += wanted.size()) {
         touched(wanted.size()); // which each search begins with looking at
         ++count;
     }
@@ -205,7 +205,7 @@ Value partition(Interpreter &, const Value &self, const CallArguments &arguments
     if (separator.empty())
         fail("empty separator");
     const auto &text = self.string();
-    const auto at = fromRight ? findLast(text, separator) : findText(text, separator);
+    const auto at = fromRight ? findLast(text, separator) : base::findText(text, separator);
     if (at == std::string::npos)
         return fromRight ? Value::tuple({ likeSelf(self, ""), likeSelf(self, ""), self })
                          : Value::tuple({ self, likeSelf(self, ""), likeSelf(self, "") });
@@ -448,4 +448,4 @@ std::optional<Value> methodOf(const Value &value, const std::string &name)
     return Value::object(Type::Callable, std::make_shared<BoundMethod>(value, place->second, name));
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

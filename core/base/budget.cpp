@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/budget.h"
+#include "core/base/budget.h"
 
 #include "core/base/text.h"
 
@@ -7,7 +7,7 @@
 #include <ctime>
 #include <utility>
 
-namespace anneal::text {
+namespace anneal::base {
 namespace {
 
 constexpr std::size_t kPart = 64u << 10; // bytes of input that the time is for
@@ -107,4 +107,4 @@ std::size_t findText(std::string_view text, std::string_view wanted, std::size_t
     return found ? static_cast<std::size_t>(found - text.data()) : std::string_view::npos;
 }
 
-} // namespace anneal::text
+} // namespace anneal::base

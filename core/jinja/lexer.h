@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/text/jinjavalue.h"
+#include "core/jinja/value.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 
 enum class TokenKind { Data, BlockBegin, BlockEnd, PrintBegin, PrintEnd, Name, String, Integer, Float, Operator, End };
 
@@ -23,4 +23,4 @@ struct LexedToken
 /// The last token is End. Throws Failure.
 std::vector<LexedToken> lex(std::string_view source);
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

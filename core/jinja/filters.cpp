@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjainterpreter.h"
-#include "core/text/jinjatext.h"
-#include "core/text/jinjawhole.h"
+#include "core/jinja/interpreter.h"
+#include "core/jinja/text.h"
+#include "core/jinja/whole.h"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 using Filter = Value (*)(Interpreter &, const Value &, const CallArguments &);
@@ -706,4 +706,4 @@ Value Interpreter::filter(const std::string &name, const Value &value, const Cal
     return place->second(*this, value, arguments);
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -10,7 +10,7 @@
 #include <vector>
 
 /// What Python's str does, on UTF-8: positions and lengths count code points, white space is Unicode's.
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 
 /// The code point at `at` (advances it). REQUIRES: well-formed UTF-8.
 char32_t nextCodePoint(std::string_view utf8, std::size_t &at);
@@ -75,4 +75,4 @@ std::optional<std::string> plainDigits(std::string_view text);
 /// float() of a text; nothing when Python would raise ValueError.
 std::optional<double> parseFloat(std::string_view text);
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

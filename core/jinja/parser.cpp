@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjaparser.h"
+#include "core/jinja/parser.h"
 
-#include "core/text/jinjalexer.h"
+#include "core/jinja/lexer.h"
 
 #include <algorithm>
 #include <array>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 using Kind = Expression::Kind;
@@ -816,4 +816,4 @@ Body parse(std::string_view source)
     return Parser(source).take();
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjainterpreter.h"
+#include "core/jinja/interpreter.h"
 
-#include "core/text/jinjaloop.h"
+#include "core/jinja/loop.h"
 
 #include <algorithm>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 constexpr int kDepth = 900; // nodes in evaluation, one in the other, over all macro calls
@@ -102,7 +102,7 @@ void Interpreter::run(const Body &body, const ScopePtr &variables)
         if (failure.line == 0)
             failure.line = m_line;
         throw;
-    } catch (const TooMuch &failure) {
+    } catch (const base::TooMuch &failure) {
         throw Failure { base::ErrorKind::Unsafe, "the chat template " + failure.what, false, m_line };
     }
 }
@@ -532,4 +532,4 @@ CallArguments Interpreter::evaluateArguments(const Arguments &arguments, const S
     return values;
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

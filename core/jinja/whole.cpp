@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjawhole.h"
+#include "core/jinja/whole.h"
 
-#include "core/text/jinjatext.h"
+#include "core/jinja/text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -11,7 +11,7 @@
 #include <new>
 #include <openssl/bn.h>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 constexpr std::size_t kMostDigits = 4300; // sys.int_info.default_max_str_digits
@@ -275,4 +275,4 @@ int compareNumbers(const Value &a, const Value &b)
     return order != 0 ? order : whole < real ? -1 : whole > real;
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

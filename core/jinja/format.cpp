@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjainterpreter.h"
-#include "core/text/jinjatext.h"
-#include "core/text/jinjawhole.h"
+#include "core/jinja/interpreter.h"
+#include "core/jinja/text.h"
+#include "core/jinja/whole.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 constexpr std::int64_t kWidest = 1'000'000;
@@ -469,4 +469,4 @@ std::string formatBraces(Interpreter &interpreter, const Value &format, const Ca
     return BraceFormatter(interpreter, arguments).format(format.string(), 0);
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/jinjaloop.h"
+#include "core/jinja/loop.h"
 
-namespace anneal::text::jinja {
+namespace anneal::jinja {
 namespace {
 
 /// loop.cycle and loop.changed.
@@ -79,4 +79,4 @@ Value Loop::call(Interpreter &interpreter, CallArguments arguments)
     return Value::text(interpreter.renderLoop(m_statement, m_scope, arguments.positional[0], m_loopDepth + 1));
 }
 
-} // namespace anneal::text::jinja
+} // namespace anneal::jinja

@@ -3,6 +3,7 @@
 
 #include "app/cli/interrupt.h"
 #include "core/base/text.h"
+#include "core/run/control.h"
 
 #include <chrono>
 #include <cmath>

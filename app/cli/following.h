@@ -3,6 +3,7 @@
 
 #include "app/cli/terminal.h"
 #include "core/run/runlauncher.h"
+#include "core/run/runsummary.h"
 
 namespace anneal::cli {
 

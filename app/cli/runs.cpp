@@ -3,8 +3,10 @@
 #include "app/cli/following.h"
 #include "core/base/text.h"
 #include "core/config/reader.h"
+#include "core/run/control.h"
 #include "core/run/runlauncher.h"
 #include "core/run/runlist.h"
+#include "core/run/runsummary.h"
 
 #include <cmath>
 #include <system_error>

@@ -9,6 +9,7 @@
 #include "core/data/preparedset.h"
 #include "core/data/trust.h"
 #include "core/run/runlauncher.h"
+#include "core/run/runsummary.h"
 #include "core/weights/modelfiles.h"
 
 #include <system_error>

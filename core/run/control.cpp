@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/control.h"
 #include "core/base/text.h"
-#include "core/run/runfolder.h"
 
 #include <sys/stat.h>
 

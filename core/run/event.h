@@ -32,6 +32,9 @@ base::Result<Event> parseEvent(std::string_view line);
 std::string toLine(const Event &event); // with '\n'
 base::Json jsonNumber(double value);    // a number, or the string that stands for what JSON cannot write
 
+/// How a run ends that was aborted, as its last event says it.
+inline constexpr std::string_view kAborted = "Aborted on request.";
+
 /// Cuts a growing events.jsonl into events; feeds on bytes in order, holds an unfinished last line back,
 /// skips lines that are no events (counted).
 class EventTail

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/run/detached.h"
 #include "core/run/process.h"
+#include "core/run/runsummary.h"
 
 #include <cerrno>
 #include <chrono>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/run/runfolder.h"
+#include "core/run/runsummary.h"
 
 #include <array>
 #include <map>
@@ -9,6 +9,11 @@
 #include <stop_token>
 
 namespace anneal::run {
+
+/// All runs under a folder (direct children holding a run.yaml, no links), live ones first, then newest first; none where there is no folder.
+base::Result<std::vector<RunSummary>> findRuns(const std::filesystem::path &runs);
+/// The same to be shown: none where the folder cannot be read.
+std::vector<RunSummary> listRuns(const std::filesystem::path &runs);
 
 /// The runs under a folder, looked at again and again: a run whose files are as they were is not read a second time. One thread at a time.
 class RunList

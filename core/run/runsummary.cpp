@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/runsummary.h"
 #include "core/base/text.h"
-#include "core/run/runfolder.h"
+#include "core/run/control.h"
 #include "core/run/yamlscalar.h"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 #include "core/train/resume.h"
 
 #include "core/base/text.h"
+#include "core/run/runsummary.h"
 #include "core/train/inputs.h"
 
 #include <algorithm>

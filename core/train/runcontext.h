@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/run/runfolder.h"
+#include "core/run/control.h"
+#include "core/run/eventlog.h"
 #include "core/train/tensorboard.h"
 
 #include <atomic>

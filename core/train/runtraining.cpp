@@ -3,6 +3,9 @@
 
 #include "core/config/reader.h"
 #include "core/model/torcherror.h"
+#include "core/run/control.h"
+#include "core/run/eventlog.h"
+#include "core/run/runsummary.h"
 #include "core/train/sft.h"
 
 #include <algorithm>

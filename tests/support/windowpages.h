@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/run/control.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/gate.h"
 #include "ui/config/configpage.h"

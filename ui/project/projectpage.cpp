@@ -5,7 +5,7 @@
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
-#include "core/run/runfolder.h"
+#include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
 #include "ui/project/recentrow.h"
 #include "ui/shell/actions.h"

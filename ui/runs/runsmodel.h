@@ -3,6 +3,7 @@
 
 #include "core/config/config.h"
 #include "core/run/runlist.h"
+#include "core/run/runsummary.h"
 #include "ui/shell/rowmodel.h"
 
 #include <QColor>

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/data/trust.h"
+#include "core/run/control.h"
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/runactions.h"

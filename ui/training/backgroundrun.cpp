@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/backgroundrun.h"
 
+#include "core/run/control.h"
 #include "core/run/runlauncher.h"
 #include "ui/shell/project.h"
 #include "ui/training/runprogress.h"

@@ -9,7 +9,7 @@
 #include "core/data/initadapter.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
-#include "core/run/runfolder.h"
+#include "core/run/runlist.h"
 #include "ui/data/preparewarnings.h"
 #include "widgets/numbers.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/run/runfolder.h"
+#include "core/run/control.h"
 #include "core/run/runlauncher.h"
 #include "ui/data/latest.h"
 #include "ui/runs/jobfailures.h"

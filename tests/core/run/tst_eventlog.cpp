@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/eventlog.h"
 #include "tests/core/run/runplace.h"
 #include "tests/support/bytesread.h"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/control.h"
+#include "core/run/eventlog.h"
 #include "core/run/runlauncher.h"
 
 #include <QTemporaryDir>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/eventlog.h"
 #include "core/run/runlist.h"
+#include "core/run/runsummary.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

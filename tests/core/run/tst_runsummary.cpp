@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/control.h"
+#include "core/run/eventlog.h"
+#include "core/run/runlist.h"
 #include "tests/core/run/runplace.h"
 #include "tests/support/bytesread.h"
 

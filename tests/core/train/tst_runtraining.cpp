@@ -3,7 +3,10 @@
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/run/control.h"
 #include "core/run/datamanifest.h"
+#include "core/run/eventlog.h"
+#include "core/run/runsummary.h"
 #include "core/train/runcontext.h"
 #include "core/train/trainingdata.h"
 #include "core/weights/safetensorsfile.h"

@@ -2,6 +2,7 @@
 #include "tests/core/train/tinyrun.h"
 
 #include "core/base/hash.h"
+#include "core/run/runsummary.h"
 
 #include <QtTest>
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/config.h"
 #include "core/data/newproject.h"
+#include "core/run/control.h"
+#include "core/run/eventlog.h"
 #include "core/run/runlauncher.h"
+#include "core/run/runsummary.h"
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
 #include "ui/runs/checkpointmodel.h"

@@ -104,4 +104,5 @@ void TestForeignText::aProjectsNameIsNoKey()
 }
 
 QTEST_MAIN(TestForeignText)
+#include "core/run/runsummary.h"
 #include "tst_foreigntext.moc"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/newproject.h"
+#include "core/run/control.h"
+#include "core/run/eventlog.h"
 #include "tests/support/projectfiles.h"
 #include "tests/support/windowpages.h"
 #include "ui/runs/runactions.h"

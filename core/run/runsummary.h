@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/run/runfolder.h"
+
+namespace anneal::run {
+
+/// What a table of runs shows of one, from its folder alone.
+struct RunSummary
+{
+    std::filesystem::path folder;
+    std::string name;
+    RunStatus status = RunStatus::Queued;
+    RunState state = RunState::Initializing;
+    std::string model, method;
+    std::int64_t step = 0, totalSteps = 0;
+    std::int64_t tokens = 0;                                  // trained so far, in all attempts
+    double loss = 0, evalLoss = 0, bestEvalLoss = 0;          // NaN when there is none yet
+    double tokensPerSecond = 0, secondsLeft = 0, seconds = 0; // seconds: how long it took or has taken, without pauses
+    double setupSeconds = 0;                                  // of them before the first step, for loading
+    std::string started;                                      // ISO 8601, empty before the first event
+    std::string message;                                      // the sentence of an Error, or of the last ending
+    int attempt = 1;
+    bool hasAdapter = false;        // in its folder, perhaps from an earlier attempt
+    bool keptAdapter = false;       // the last ending saved it; false while the run goes on
+    bool stopsAtCheckpoint = false; // Stopping with its next checkpoint: Request::Withdraw lets it go on
+    std::uint64_t events = 0;
+
+    /// Tokens a second over all that was trained, with the evaluations and checkpoints on the way; 0 where nothing was.
+    double pace() const { return tokens > 0 && seconds > setupSeconds ? static_cast<double>(tokens) / (seconds - setupSeconds) : 0; }
+};
+
+base::Result<RunSummary> summarize(const RunFolder &folder);
+/// Status from the parts: last state, trainer alive, newest request, whether paused.
+RunStatus statusOf(RunState last, bool hasEvents, bool alive, bool paused, bool stopping);
+
+} // namespace anneal::run

@@ -26,7 +26,7 @@ const std::map<QString, QStringList> kMayInclude {
     { u"core/grammar"_s, { u"core/base"_s, u"core/text"_s } },
     { u"core/plan"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/text"_s } },
     { u"core/data"_s, kLow },
-    { u"core/nn"_s, { u"core/base"_s, u"core/weights"_s, u"core/kernels"_s } },
+    { u"core/nn"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/kernels"_s } },
     { u"core/model"_s, kLow + QStringList { u"core/kernels"_s, u"core/nn"_s, u"core/grammar"_s } },
     { u"core/train"_s, kLow + QStringList { u"core/kernels"_s, u"core/plan"_s, u"core/nn"_s, u"core/model"_s } },
     { u"core/serve"_s, kLow + QStringList { u"core/nn"_s, u"core/model"_s, u"core/grammar"_s } },
@@ -121,6 +121,7 @@ private Q_SLOTS:
     void foldersOfTheReadmeHaveTheirOwn();
     void foreignThingsAreReadWithCare();
     void backgroundWorkHasThreadsOfItsOwn();
+    void choicesAreComparedAsEnums();
     void skipsAreFew();
     void foreignTextIsNeverHtml();
     void programsDoNotLinkTorch_data();
@@ -246,6 +247,37 @@ void TestLayers::backgroundWorkHasThreadsOfItsOwn()
             for (auto it = kForbidden.globalMatch(textOf(file)); it.hasNext();)
                 if (const QString use = it.next().captured(); file != u"ui/shell/background.h"_s)
                     offences << u"%1 uses %2"_s.arg(file, use);
+    QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
+}
+
+/// The words of config.yaml's choices stand in core/config/choices.h and nowhere else: a comparison with a word is one that no compiler checks.
+void TestLayers::choicesAreComparedAsEnums()
+{
+    static const QRegularExpression kTable(u"std::to_array<std::string_view>\\(\\{([^}]*)\\}"_s);
+    static const QRegularExpression kLater(u"laterChoices\\(\\{([^}]*)\\}"_s);
+    static const QRegularExpression kWord(u"\"(\\w+)\""_s);
+    static const QRegularExpression kCompared(u"[!=]= *u?\"(\\w+)\""_s);
+    std::set<QString> words;
+    const auto take = [&](const QString &file, const QRegularExpression &lists) {
+        const auto text = textOf(file);
+        for (auto list = lists.globalMatch(text); list.hasNext();)
+            for (auto word = kWord.globalMatch(list.next().captured(1)); word.hasNext();)
+                words.insert(word.next().captured(1));
+    };
+    take(u"core/config/choices.h"_s, kTable);
+    for (const auto *file : { "datafields", "modelfields", "trainingfields" })
+        take(u"core/config/%1.cpp"_s.arg(QLatin1String(file)), kLater);
+    QVERIFY(words.size() > 40);
+    // Words that files and protocols of others have as well: messages, events, tool choices, types of JSON.
+    for (const auto *other : { "assistant", "auto", "document", "end", "linear", "text", "true", "false" })
+        words.erase(QLatin1String(other));
+    const QStringList ofOthers { u"core/model/merge.cpp"_s }; // the dtype of a config.json
+    QStringList offences;
+    for (const QString &top : kRoots)
+        for (const QString &file : sourcesUnder(top))
+            for (auto it = kCompared.globalMatch(textOf(file)); it.hasNext();)
+                if (const auto word = it.next().captured(1); words.contains(word) && !ofOthers.contains(file))
+                    offences << u"%1 compares with \"%2\""_s.arg(file, word);
     QVERIFY2(offences.isEmpty(), qPrintable(offences.join(u'\n')));
 }
 

@@ -28,7 +28,7 @@ int render(Context &context, const Options &options)
     if (!conversation)
         return terminal.fail(conversation.error());
     text::RowEncoder::Settings settings;
-    settings.specialAsText = options.specialTokens != "token";
+    settings.specialAsText = base::named<config::SpecialTokens>(options.specialTokens) != config::SpecialTokens::Token;
     if (!options.chatTemplate.empty()) {
         auto source = base::readFile(options.chatTemplate, std::uint64_t(1) << 20);
         if (!source)

@@ -62,13 +62,13 @@ void print(const std::vector<model::DTypeComparison> &errors, std::size_t tokens
     };
     row({ "dtype", "memory", "tokens/s", "perplexity", "same token", "mean KL", "largest KL" });
     for (const auto &error : errors)
-        row({ std::string(nn::nameOf(error.dtype)), base::formatBytes(error.bytes), base::formatFixed(error.tokensPerSecond, 1),
+        row({ std::string(nameOf(error.dtype)), base::formatBytes(error.bytes), base::formatFixed(error.tokensPerSecond, 1),
             base::formatFixed(error.perplexity, 4), base::formatFixed(100 * error.sameBest, 1) + " %", base::formatFixed(error.meanDivergence, 5),
             base::formatFixed(error.largestDivergence, 4) });
     printResult(
         "\nKL is the divergence of the next token's probabilities from those of float32, in nats. Blocks of a GGUF file stay in memory as they are,\n"
         "unless --dtype is int8. Where texts are made, --dtype auto is "
-        + std::string(nn::nameOf(used)) + " for this model.\n");
+        + std::string(nameOf(used)) + " for this model.\n");
 }
 
 base::Status check(const Options &options)
@@ -82,7 +82,7 @@ base::Status check(const Options &options)
         return ids.error();
     const auto errors = model::compareDTypes(*files, *ids, [&](nn::DType dtype) {
         if (!options.output.quiet)
-            std::fprintf(stderr, "Measuring %s…\n", nn::nameOf(dtype).data());
+            std::fprintf(stderr, "Measuring %s…\n", nameOf(dtype).data());
     });
     if (!errors)
         return errors.error();
@@ -92,7 +92,7 @@ base::Status check(const Options &options)
     }
     auto list = base::Json::array();
     for (const auto &error : *errors)
-        list.push_back({ { "dtype", nn::nameOf(error.dtype) }, { "bytes", error.bytes }, { "tokens_per_second", error.tokensPerSecond },
+        list.push_back({ { "dtype", nameOf(error.dtype) }, { "bytes", error.bytes }, { "tokens_per_second", error.tokensPerSecond },
             { "perplexity", error.perplexity }, { "same_best", error.sameBest }, { "kl_mean", error.meanDivergence },
             { "kl_largest", error.largestDivergence } });
     printResult(base::toShownLine({ { "model", options.model }, { "tokens", ids->size() }, { "formats", list } }) + "\n");

@@ -50,8 +50,8 @@ base::Result<Reading> readingOf(const Options &options, std::shared_ptr<const te
 {
     if (options.run.empty()) {
         text::RowEncoder::Settings settings;
-        settings.specialAsText = options.specialTokens != "token";
-        settings.lossOn = text::lossOnFromName(options.lossOn);
+        settings.specialAsText = base::named<config::SpecialTokens>(options.specialTokens) != config::SpecialTokens::Token;
+        settings.lossOn = base::named<config::LossOn>(options.lossOn).value_or(config::LossOn::Completion);
         auto encoder = text::RowEncoder::create(std::move(tokenizer), settings);
         if (!encoder)
             return encoder.error();

@@ -86,7 +86,7 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options,
     if (!conversation)
         return conversation.error();
     text::RowEncoder::Settings settings;
-    settings.specialAsText = options.specialTokens != "token";
+    settings.specialAsText = base::named<config::SpecialTokens>(options.specialTokens) != config::SpecialTokens::Token;
     const auto encoder = text::RowEncoder::create(tokenizer, settings);
     if (!encoder)
         return encoder.error();

@@ -30,13 +30,13 @@ void ModelOptions::addRevisionAndType(CLI::App &app)
 {
     app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
     app.add_option("--dtype", dtype, "How the weights are held; anneal-cli check --model MODEL measures each")
-        ->check(CLI::IsMember(nn::dtypeNames()))
+        ->check(CLI::IsMember(base::allNames<nn::DType>()))
         ->capture_default_str();
 }
 
 nn::DType ModelOptions::type() const
 {
-    return nn::dtypeNamed(dtype).value_or(nn::DType::Auto);
+    return base::named<nn::DType>(dtype).value_or(nn::DType::Auto);
 }
 
 base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights::ModelFiles &files, Purpose purpose) const

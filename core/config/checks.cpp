@@ -90,9 +90,9 @@ private:
         }
         if (const auto &separators = data.langchain.separators; separators && separators->size() > kMostSeparators)
             error("data.langchain.separators", tooManySeparators(separators->size()));
-        if (data.format == "custom" && !data.templateText)
+        if (data.format == RowForm::Custom && !data.templateText)
             error("data.format", "The format custom needs a text in data.template.");
-        if (data.templateText && data.format != "custom")
+        if (data.templateText && data.format != RowForm::Custom)
             warn("data.template", "template is used with format: custom only; it has no effect here.");
         if (data.templateText && data.templateText->find('{') == std::string::npos)
             error("data.template", "The template names no column. Put in at least one, such as {instruction}.");
@@ -143,7 +143,7 @@ private:
                 std::to_string(std::int64_t(training.warmupSteps)));
         if (training.maxSteps > 0 && training.warmupSteps >= double(training.maxSteps))
             warn("training.warmup_steps", "The warm-up is as long as the whole run; the learning rate never reaches its value.");
-        if (training.lrScheduler == "constant" && training.warmupSteps > 0)
+        if (training.lrScheduler == LrScheduler::Constant && training.warmupSteps > 0)
             error("training.lr_scheduler", "constant has no warm-up, but warmup_steps asks for one.", "constant_with_warmup");
         const bool measures = m_config.data.validationFraction > 0 && training.evalSteps > 0;
         if (training.earlyStoppingPatience && !measures)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/config/choices.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -33,8 +35,8 @@ struct ModelConfig
     bool useDora = false;
     Patterns<std::int64_t> rankPattern;
     Patterns<double> alphaPattern;
-    std::optional<std::string> initFrom;     // adapter folder
-    std::string dtype = "auto";              // auto | float32 | bfloat16 | int8 | stored
+    std::optional<std::string> initFrom; // adapter folder
+    DType dtype = DType::Auto;
     std::optional<std::string> chatTemplate; // .jinja file
     std::optional<std::string> templateTime; // "2026-11-28T15:40:00", local
 
@@ -45,12 +47,12 @@ struct ModelConfig
 struct LangChainConfig
 {
     bool enabled = true;
-    std::string splitter = "recursive";
+    SplitterKind splitter = SplitterKind::Recursive;
     std::int64_t chunkSize = 1000;
     std::int64_t chunkOverlap = 200;
     std::optional<std::vector<std::string>> separators;
-    std::string keepSeparator = "true";    // true | false | start | end
-    std::string lengthUnit = "characters"; // characters | tokens
+    KeepSeparator keepSeparator = KeepSeparator::Yes;
+    LengthUnit lengthUnit = LengthUnit::Characters;
 
     bool operator==(const LangChainConfig &) const = default;
 };
@@ -60,17 +62,17 @@ struct DataConfig
 {
     std::string inputPath = "data/raw";
     std::string outputPath = "data/prepared/train.jsonl";
-    std::string inputType = "auto"; // auto | json | jsonl | txt | md
-    std::string outputFormat = "jsonl";
-    std::string format = "messages";         // alpaca | chatml | messages | custom
+    InputType inputType = InputType::Auto;
+    OutputFormat outputFormat = OutputFormat::JsonLines;
+    RowForm format = RowForm::Messages;
     std::optional<std::string> templateText; // key "template"; custom: text with {named} placeholders
     std::optional<std::string> systemPrompt;
     std::map<std::string, std::string> columnMapping;
     double validationFraction = 0.05;
-    std::string splitBy = "document"; // row | document
+    SplitBy splitBy = SplitBy::Document;
     std::int64_t seed = 42;
-    std::string specialTokens = "text"; // text | token
-    std::string reasoning = "keep";     // keep | drop_in_history | last_only
+    SpecialTokens specialTokens = SpecialTokens::Text;
+    Reasoning reasoning = Reasoning::Keep;
     LangChainConfig langchain;
 
     bool operator==(const DataConfig &) const = default;
@@ -79,28 +81,28 @@ struct DataConfig
 /// `training:` — the run.
 struct TrainingConfig
 {
-    std::string method = "sft";
+    Method method = Method::Sft;
     double numEpochs = 3;
     std::int64_t maxSteps = -1;
     std::int64_t batchSize = 4;
     std::int64_t gradientAccumulationSteps = 4;
     double learningRate = 2e-4;
-    std::string lrScheduler = "linear"; // linear | cosine | constant | constant_with_warmup
-    double warmupSteps = 0;             // below 1: share of all steps
-    std::string optimizer = "adamw";
+    LrScheduler lrScheduler = LrScheduler::Linear;
+    double warmupSteps = 0; // below 1: share of all steps
+    OptimizerChoice optimizer = OptimizerChoice::AdamW;
     double weightDecay = 0;
     double adamBeta1 = 0.9;
     double adamBeta2 = 0.999;
     double adamEpsilon = 1e-8;
     double maxGradNorm = 1; // 0: no clipping
     std::int64_t maxSeqLength = 1024;
-    std::string maxLengthPolicy = "truncate"; // truncate | drop | split
+    LongRows maxLengthPolicy = LongRows::Truncate;
     bool packing = true;
-    std::string packingStrategy = "bfd"; // bfd | bfd_split | wrapped
-    std::string lossOn = "completion";   // completion | assistant | all
-    bool gradientCheckpointing = true;   // memory for time; the numbers stay the same
-    std::string precision = "auto";      // auto | float32 | bfloat16
-    std::string device = "auto";         // auto | cpu
+    PackingStrategy packingStrategy = PackingStrategy::BestFit;
+    LossOn lossOn = LossOn::Completion;
+    bool gradientCheckpointing = true; // memory for time; the numbers stay the same
+    Precision precision = Precision::Auto;
+    DeviceChoice device = DeviceChoice::Auto;
     std::int64_t seed = 42;
     std::int64_t loggingSteps = 1;
     std::int64_t evalSteps = 50;  // 0: never

@@ -18,7 +18,6 @@ std::vector<Field> langChainFields()
             "How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at "
             "the "
             "first of the separators only; token cuts after so many tokens of the model.")
-            .choices({ "recursive", "character", "token" })
             .advanced(),
         field("chunk_size", &LangChainConfig::chunkSize, "in units of length_unit",
             "Longest chunk. Too small loses context, too large does not fit max_seq_length; 500 to 2000 characters is usual.")
@@ -33,12 +32,10 @@ std::vector<Field> langChainFields()
             .advanced(),
         field("keep_separator", &LangChainConfig::keepSeparator, "true | false | start | end",
             "Whether a separator stays, and on which side: start puts it before the next piece (the same as true), end behind the last.")
-            .choices({ true, false, "start", "end" })
             .boolWords()
             .advanced(),
         field("length_unit", &LangChainConfig::lengthUnit, "characters | tokens",
             "What chunk_size and chunk_overlap count: characters, or tokens of the model.")
-            .choices({ "characters", "tokens" })
             .advanced(),
         laterField("data.langchain.qa_generation_enabled", false, "Questions and answers made from chunks."),
         laterField("data.langchain.qa_llm_provider", "anthropic", "Who makes questions and answers."),
@@ -86,12 +83,11 @@ std::vector<Field> dataFields()
             .path(),
         field("input_type", &DataConfig::inputType, "auto | json | jsonl | txt | md",
             "What the files are. auto goes by name and content of each file; another value reads only that kind.")
-            .choices({ "auto", "json", "jsonl", "txt", "md" }, { "csv", "html", "pdf", "docx" }),
-        field("output_format", &DataConfig::outputFormat, "jsonl", "Form of the prepared file.").choices({ "jsonl" }, { "txt" }).advanced(),
+            .laterChoices({ "csv", "html", "pdf", "docx" }),
+        field("output_format", &DataConfig::outputFormat, "jsonl", "Form of the prepared file.").laterChoices({ "txt" }).advanced(),
         field("format", &DataConfig::format, "alpaca | chatml | messages | custom",
             "Form of the prepared rows. messages lets the model's own chat template decide and is right for chat models; "
-            "alpaca and chatml write fixed prompts; custom uses template.")
-            .choices({ "alpaca", "chatml", "messages", "custom" }),
+            "alpaca and chatml write fixed prompts; custom uses template."),
         field("template", &DataConfig::templateText, "custom: text with {named} placeholders",
             "The text of a row for format custom. {instruction}, {input}, {output} and other columns are put in by name.")
             .advanced(),
@@ -108,7 +104,6 @@ std::vector<Field> dataFields()
             .below(1),
         field("split_by", &DataConfig::splitBy, "row | document",
             "What is held out as a whole. document keeps parts of one document from standing on both sides.")
-            .choices({ "row", "document" })
             .advanced(),
         field("seed", &DataConfig::seed, "", "Start of the random numbers that choose the held-out rows. The same seed chooses the same rows.")
             .from(0)
@@ -117,12 +112,10 @@ std::vector<Field> dataFields()
             "How control tokens such as <|im_end|> in the content of a message or a column are read. text: as ordinary characters, which cannot "
             "end a turn; token: as the token itself. The chat template's own tags, such as </tool_response>, are treated alike, except in the "
             "assistant's messages.")
-            .choices({ "text", "token" })
             .advanced(),
         field("reasoning", &DataConfig::reasoning, "keep | drop_in_history | last_only",
             "Which assistant turns hand their reasoning to the chat template: all, those behind the last question, or the last turn alone. A "
             "<think> block that opens an answer is reasoning as well.")
-            .choices({ "keep", "drop_in_history", "last_only" })
             .advanced(),
         laterField("data.deduplicate.enabled", false, "Near-duplicate rows are removed."),
         laterField("data.deduplicate.near_threshold", 0.8, "How alike near-duplicates are."),

@@ -23,6 +23,8 @@ FieldType fieldType()
 {
     if constexpr (kIsOptional<T>)
         return fieldType<typename T::value_type>();
+    else if constexpr (base::Named<T>)
+        return FieldType::Choice;
     else if constexpr (std::is_same_v<T, std::string>)
         return FieldType::Text;
     else if constexpr (std::is_same_v<T, bool>)
@@ -48,6 +50,8 @@ base::Json toValue(const T &member)
 {
     if constexpr (kIsOptional<T>)
         return member ? toValue(*member) : base::Json(nullptr);
+    else if constexpr (base::Named<T>)
+        return base::nameOf(member);
     else if constexpr (kIsPatterns<T>) {
         auto object = base::Json::object();
         for (const auto &[pattern, value] : member)
@@ -65,6 +69,8 @@ void fromValue(T &member, const base::Json &value)
             member.reset();
         else
             member = value.get<typename T::value_type>();
+    } else if constexpr (base::Named<T>) {
+        member = base::named<T>(value.get<std::string>()).value_or(T());
     } else if constexpr (kIsPatterns<T>) {
         member.clear();
         for (const auto &[pattern, item] : value.items())
@@ -84,6 +90,9 @@ public:
     {
         m_field.path = section.empty() ? std::string(key) : section + "." + std::string(key);
         m_field.type = fieldType<T>();
+        if constexpr (base::Named<T>)
+            for (auto &name : base::allNames<T>())
+                m_field.choices.emplace_back(std::move(name));
         m_field.nullable = kIsOptional<T>;
         m_field.notEmpty = !m_field.nullable;
         m_field.patternKeys = kIsPatterns<T>;
@@ -136,11 +145,10 @@ public:
         m_field.isPath = true;
         return std::move(*this);
     }
-    FieldBuilder &&choices(std::vector<base::Json> now, std::vector<base::Json> later = {}) &&
+    /// Words that are known and not done yet.
+    FieldBuilder &&laterChoices(std::vector<base::Json> words) &&
     {
-        m_field.type = FieldType::Choice;
-        m_field.choices = std::move(now);
-        m_field.laterChoices = std::move(later);
+        m_field.laterChoices = std::move(words);
         return std::move(*this);
     }
     /// The member is a list; `word` alone stands for the list { word }.
@@ -179,9 +187,19 @@ public:
                           FineTuneConfig &config, const base::Json &value) { set(config, value.is_null() ? base::Json::array() : value); };
         return std::move(*this);
     }
-    /// The member is text, but "true" and "false" are written as booleans.
+    /// The only value there may be.
+    FieldBuilder &&only(base::Json value) &&
+    {
+        m_field.type = FieldType::Choice;
+        m_field.choices = { std::move(value) };
+        return std::move(*this);
+    }
+    /// A choice whose words "true" and "false" are written as booleans.
     FieldBuilder &&boolWords() &&
     {
+        for (auto &choice : m_field.choices)
+            if (choice == "true" || choice == "false")
+                choice = choice == "true";
         m_field.get = [get = std::move(m_field.get)](const FineTuneConfig &config) {
             auto value = get(config);
             return value == "true" ? base::Json(true) : value == "false" ? base::Json(false) : value;

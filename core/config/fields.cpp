@@ -45,7 +45,7 @@ std::vector<Field> allFields()
     all.push_back(FieldBuilder(
         "", +[](FineTuneConfig &config) -> FineTuneConfig & { return config; }, "version", &FineTuneConfig::version, "",
         "Version of this file's form.")
-                      .choices({ 1 }));
+                      .only(1));
     for (auto *part : { &modelFields, &dataFields, &trainingFields, &reinforcementFields, &memoryFields, &remoteFields }) {
         for (auto &field : part())
             all.push_back(std::move(field));

@@ -78,7 +78,7 @@ std::vector<Field> modelFields()
         field("dtype", &ModelConfig::dtype, "auto | float32 | bfloat16 | int8 | stored",
             "How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32; int8 rounds "
             "them to 8 bits, which halves them once more; the blocks of a GGUF file stay as they are (stored) unless int8 is chosen.")
-            .choices({ "auto", "float32", "bfloat16", "int8", "stored" }, { "float16" })
+            .laterChoices({ "float16" })
             .advanced(),
         field("chat_template", &ModelConfig::chatTemplate, "null: the model's own; or a .jinja file",
             "The template that turns messages into text. Leave it null unless the model has none or the wrong one.")

@@ -12,7 +12,7 @@ std::vector<Field> trainingFields()
     };
     return {
         field("method", &TrainingConfig::method, "sft", "How the model learns. sft: from examples of what it should say.")
-            .choices({ "sft" }, { "dpo", "apo_zero", "apo_down", "grpo", "luffy", "search_r1", "luffy_search_r1" }),
+            .laterChoices({ "dpo", "apo_zero", "apo_down", "grpo", "luffy", "search_r1", "luffy_search_r1" }),
         field("num_epochs", &TrainingConfig::numEpochs, "",
             "How often all rows are gone through; parts such as 0.5 are allowed. More than 3 to 5 learns rows by heart.")
             .above(0)
@@ -33,15 +33,14 @@ std::vector<Field> trainingFields()
             .above(0)
             .to(10),
         field("lr_scheduler", &TrainingConfig::lrScheduler, "linear | cosine | constant | constant_with_warmup",
-            "How the learning rate changes: falls in a line or a cosine to 0, or stays.")
-            .choices({ "linear", "cosine", "constant", "constant_with_warmup" }),
+            "How the learning rate changes: falls in a line or a cosine to 0, or stays."),
         laterField("training.lr_scheduler_kwargs", base::Json::object(), "More settings of the schedule."),
         field("warmup_steps", &TrainingConfig::warmupSteps, "< 1: share of all steps",
             "Steps in which the learning rate rises from 0. Below 1 it is a share of all steps; 0.03 to 0.1 is usual.")
             .from(0)
             .to(1e9),
         field("optimizer", &TrainingConfig::optimizer, "adamw", "The rule of a step.")
-            .choices({ "adamw" }, { "adamw_8bit", "sgd", "adafactor", "lion" })
+            .laterChoices({ "adamw_8bit", "sgd", "adafactor", "lion" })
             .advanced(),
         field("weight_decay", &TrainingConfig::weightDecay, "", "Pulls adapter weights towards 0. 0 to 0.1.").from(0).to(10).decimal().advanced(),
         field("adam_beta1", &TrainingConfig::adamBeta1, "", "Memory of the mean gradient.").from(0).below(1).advanced(),
@@ -60,17 +59,14 @@ std::vector<Field> trainingFields()
             .from(8)
             .to(1048576),
         field("max_length_policy", &TrainingConfig::maxLengthPolicy, "truncate | drop | split",
-            "What happens to longer rows: cut at the end, left out, or cut into several.")
-            .choices({ "truncate", "drop", "split" }),
+            "What happens to longer rows: cut at the end, left out, or cut into several."),
         field("packing", &TrainingConfig::packing, "",
             "Put several short rows into one sequence. Rows do not see each other; it is faster and learns the same."),
         field("packing_strategy", &TrainingConfig::packingStrategy, "bfd | bfd_split | wrapped",
             "How rows are packed: bfd fits whole rows together, bfd_split also cuts rows that are too long, wrapped cuts one long stream.")
-            .choices({ "bfd", "bfd_split", "wrapped" })
             .advanced(),
         field("loss_on", &TrainingConfig::lossOn, "completion | assistant | all",
-            "Which tokens are learned: the last answer, every answer of the assistant, or the whole text.")
-            .choices({ "completion", "assistant", "all" }),
+            "Which tokens are learned: the last answer, every answer of the assistant, or the whole text."),
         laterField("training.neftune_noise_alpha", nullptr, "Noise on the embeddings."),
         laterField("training.label_smoothing", 0.0, "Share of the loss spread over all tokens."),
         laterField("training.preference_beta", 0.1, "Strength of a preference (dpo, apo_zero, apo_down)."),
@@ -79,8 +75,8 @@ std::vector<Field> trainingFields()
             .advanced(),
         field("precision", &TrainingConfig::precision, "auto | float32 | bfloat16",
             "Numbers the computation uses. auto takes bfloat16 where the processor has it; adapter weights are float32 always.")
-            .choices({ "auto", "float32", "bfloat16" }, { "float16" }),
-        field("device", &TrainingConfig::device, "auto | cpu", "Where the training runs.").choices({ "auto", "cpu" }, { "cuda" }).advanced(),
+            .laterChoices({ "float16" }),
+        field("device", &TrainingConfig::device, "auto | cpu", "Where the training runs.").laterChoices({ "cuda" }).advanced(),
         field("seed", &TrainingConfig::seed, "",
             "Start of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run.")
             .from(0)

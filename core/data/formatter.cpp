@@ -11,6 +11,7 @@
 #include <utility>
 
 namespace anneal::data {
+using config::RowForm;
 namespace {
 
 using base::Json;
@@ -168,11 +169,9 @@ base::Result<Formatter> Formatter::create(const config::DataConfig &settings)
         return base::Error { base::ErrorKind::BadConfig, std::move(detail), std::move(hint) };
     };
     Formatter formatter;
-    formatter.m_format = settings.format;
+    formatter.m_form = settings.format;
     formatter.m_systemPrompt = settings.systemPrompt.value_or("");
-    if (settings.format != "alpaca" && settings.format != "chatml" && settings.format != "messages" && settings.format != "custom")
-        return wrong("data.format is \"" + settings.format + "\".", "Use alpaca, chatml, messages or custom.");
-    if (settings.format != "custom")
+    if (settings.format != RowForm::Custom)
         return formatter;
     const auto source = settings.templateText.value_or("");
     if (source.empty())
@@ -210,13 +209,13 @@ base::Result<Json> Formatter::row(const Example &example) const
             row[column] = example.row[column];
         return row;
     }
-    if (m_format == "custom")
+    if (m_form == RowForm::Custom)
         return filledTemplate(example.row);
     if (example.shape == Example::Shape::Text)
         return Json { { "text", example.text } };
-    if (m_format != "messages" && !example.row.value("chat_template_kwargs", Json()).empty())
-        return bad("The " + m_format + " form cannot hold chat_template_kwargs; data.format messages can.");
-    if (example.shape == Example::Shape::Completion && m_format == "alpaca" && m_systemPrompt.empty())
+    if (m_form != RowForm::Messages && !example.row.value("chat_template_kwargs", Json()).empty())
+        return bad("The " + std::string(nameOf(m_form)) + " form cannot hold chat_template_kwargs; data.format messages can.");
+    if (example.shape == Example::Shape::Completion && m_form == RowForm::Alpaca && m_systemPrompt.empty())
         return pairOf(FormText().form(kAlpaca).form("### Instruction:\n").content(example.prompt).form("\n\n### Response:\n"), example.text);
 
     Json messages = example.messages;
@@ -225,12 +224,12 @@ base::Result<Json> Formatter::row(const Example &example) const
     const bool hadSystem = !messages.empty() && (messages[0]["role"] == "system" || messages[0]["role"] == "developer");
     messages = withSystem(messages);
     const auto completionFrom = example.completionFrom > 0 ? example.completionFrom + (!hadSystem && !m_systemPrompt.empty()) : 0;
-    if (m_format != "messages") {
+    if (m_form != RowForm::Messages) {
         if (!example.tools.is_null())
-            return bad("The " + m_format + " form cannot hold tools; data.format messages can.");
-        if (const auto plain = checkPlain(messages, m_format); !plain)
+            return bad("The " + std::string(nameOf(m_form)) + " form cannot hold tools; data.format messages can.");
+        if (const auto plain = checkPlain(messages, nameOf(m_form)); !plain)
             return plain.error();
-        return m_format == "chatml" ? base::Result<Json>(chatMl(messages, completionFrom)) : alpaca(example, messages);
+        return m_form == RowForm::ChatMl ? base::Result<Json>(chatMl(messages, completionFrom)) : alpaca(example, messages);
     }
     Json row;
     if (completionFrom > 0) {
@@ -252,7 +251,7 @@ base::Result<Json> Formatter::row(const Example &example) const
 
 base::Result<Json> Formatter::row(const Chunk &chunk, const std::string &title, const std::string &source) const
 {
-    if (m_format == "custom")
+    if (m_form == RowForm::Custom)
         return filledTemplate({ { "text", chunk.text }, { "title", title }, { "source", source } });
     Json row;
     FormText().content(chunk.text).into(row, "text");
@@ -275,7 +274,7 @@ Json Formatter::withSystem(const Json &messages) const
 
 std::string Formatter::growingKey() const
 {
-    if (m_format != "custom")
+    if (m_form != RowForm::Custom)
         return "data.system_prompt";
     constexpr std::ptrdiff_t kFew = 4; // more of them are the template's doing
     std::size_t words = 0;

@@ -17,7 +17,7 @@ namespace anneal::data {
 class Formatter
 {
 public:
-    /// Fails with BadConfig on an unknown format, a missing template, or a brace that opens no placeholder.
+    /// Fails with BadConfig on a missing template, or a brace that opens no placeholder.
     static base::Result<Formatter> create(const config::DataConfig &settings);
 
     /// Fails with BadData where the form cannot hold the example, or a placeholder has no column; with BadConfig where the template makes more than
@@ -42,7 +42,7 @@ private:
     base::Json withSystem(const base::Json &messages) const;
     base::Result<base::Json> filledTemplate(const base::Json &columns) const;
 
-    std::string m_format;
+    config::RowForm m_form {};
     std::string m_systemPrompt;
     std::vector<Part> m_template;
 };

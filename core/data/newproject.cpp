@@ -26,12 +26,12 @@ config::FineTuneConfig startingConfig(Sample sample)
         return config;
     // A small set of short rows: more passes in small steps, measured often enough to see the curve.
     config.data.validationFraction = 0.15;
-    config.data.splitBy = "row";
+    config.data.splitBy = config::SplitBy::Row;
     config.training.numEpochs = 4;
     config.training.batchSize = 2;
     config.training.gradientAccumulationSteps = 1;
     config.training.learningRate = 5e-4;
-    config.training.lrScheduler = "cosine";
+    config.training.lrScheduler = config::LrScheduler::Cosine;
     config.training.warmupSteps = 0.1;
     config.training.maxSeqLength = 256;
     config.training.gradientCheckpointing = false;

@@ -112,7 +112,8 @@ base::Status fill(const run::RunFolder &folder, const NewRun &request)
 
 fs::path nameForRun(const config::FineTuneConfig &config, const fs::path &project)
 {
-    const auto stem = base::utcNow().substr(0, 10) + "-" + fs::path(config.data.outputPath).stem().string() + "-" + config.training.method;
+    const auto stem
+        = base::utcNow().substr(0, 10) + "-" + fs::path(config.data.outputPath).stem().string() + "-" + std::string(nameOf(config.training.method));
     const auto runs = project / config.training.outputDir;
     std::error_code ignored;
     auto folder = runs / stem;

@@ -350,8 +350,9 @@ void Pass::readDocument(const Source &source)
         auto row = m_formatter.row(chunk, document->title, source.name);
         current().rowsUnformatted += !row;
         m_outcome = !row && row.error().kind == base::ErrorKind::BadConfig ? base::Status(row.error())
-            : row ? give(std::move(*row), place, &chunk, m_settings.splitBy == "row" ? std::string_view(chunk.text) : std::string_view(source.name))
-                  : reject(place, row.error().detail, chunk.text);
+            : row                                                          ? give(std::move(*row), place, &chunk,
+                  m_settings.splitBy == config::SplitBy::Row ? std::string_view(chunk.text) : std::string_view(source.name))
+                                                                           : reject(place, row.error().detail, chunk.text);
         if (!m_outcome)
             return;
     }
@@ -456,9 +457,6 @@ unsigned modeOfSources(const config::DataConfig &settings, const std::filesystem
 base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
     PreparedSink &sink, const PrepareObserver &observer, std::stop_token stop)
 {
-    if (settings.outputFormat != "jsonl")
-        return base::Error { base::ErrorKind::Unsupported, "data.output_format \"" + settings.outputFormat + "\" is not available yet.",
-            "Use jsonl." };
     const auto splitter = Splitter::create(settings.langchain, options.tokenizer);
     if (!splitter)
         return splitter.error();

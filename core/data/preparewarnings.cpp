@@ -50,7 +50,7 @@ PrepareWarning heldOut(const config::DataConfig &settings, const PrepareReport &
                                                                                                                         : Kind::HeldOutLess;
     const bool hasChunks
         = std::any_of(report.documents.begin(), report.documents.end(), [](const auto &one) { return one.rowsOut > 0 && one.format.empty(); });
-    warning.fix = settings.splitBy == "document" && hasChunks ? Fix::SingleRows : Fix::None;
+    warning.fix = settings.splitBy == config::SplitBy::Document && hasChunks ? Fix::SingleRows : Fix::None;
     warning.rows = report.validationRows;
     warning.of = rows;
     warning.asked = settings.validationFraction;

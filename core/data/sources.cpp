@@ -10,6 +10,7 @@
 #include <cerrno>
 
 namespace anneal::data {
+using config::InputType;
 namespace {
 
 namespace fs = std::filesystem;
@@ -108,10 +109,10 @@ base::Result<std::string> beginningOf(const fs::path &file)
 }
 
 /// Chooses the reader of a file that is there and not empty, or says why there is none.
-void choose(Source &source, std::string_view inputType, bool single)
+void choose(Source &source, InputType inputType, bool single)
 {
-    if (inputType != "auto" && single) {
-        source.reader = readerNamed(inputType);
+    if (inputType != InputType::Auto && single) {
+        source.reader = readerNamed(nameOf(inputType));
         return;
     }
     const auto extension = extensionOf(source.path);
@@ -128,8 +129,8 @@ void choose(Source &source, std::string_view inputType, bool single)
         source.reader = readerForExtension(kind);
         source.reason = source.reader ? "" : kind.empty() ? "It holds binary data, not text." : reasonForLater(kind);
     }
-    if (source.reader && inputType != "auto" && source.reader->name != inputType) {
-        source.reason = "data.input_type is " + std::string(inputType) + ".";
+    if (source.reader && inputType != InputType::Auto && source.reader->name != nameOf(inputType)) {
+        source.reason = "data.input_type is " + std::string(nameOf(inputType)) + ".";
         source.reader = nullptr;
     }
 }
@@ -141,7 +142,7 @@ bool isHidden(const fs::path &path)
 }
 
 /// One entry of a folder; false where there is nothing to report of it (a folder to go into).
-bool addEntry(const fs::path &entry, const fs::path &root, std::string_view inputType, Source &source)
+bool addEntry(const fs::path &entry, const fs::path &root, InputType inputType, Source &source)
 {
     std::error_code failure;
     source.path = entry;
@@ -182,7 +183,7 @@ bool addEntry(const fs::path &entry, const fs::path &root, std::string_view inpu
     return true;
 }
 
-base::Result<std::vector<Source>> listFolder(const fs::path &root, std::string_view inputType, std::stop_token stop)
+base::Result<std::vector<Source>> listFolder(const fs::path &root, InputType inputType, std::stop_token stop)
 {
     // Folder by folder, with one open at a time: trees may be deeper than files may be open.
     std::vector<Source> sources;
@@ -230,11 +231,8 @@ std::span<const Reader> readers()
     return all;
 }
 
-base::Result<std::vector<Source>> listSources(const fs::path &input, std::string_view inputType, std::stop_token stop)
+base::Result<std::vector<Source>> listSources(const fs::path &input, InputType inputType, std::stop_token stop)
 {
-    if (inputType != "auto" && !readerNamed(inputType))
-        return base::Error { base::ErrorKind::Unsupported, "data.input_type \"" + std::string(inputType) + "\" is not available yet.",
-            "Use auto, json, jsonl, txt or md." };
     std::error_code failure;
     const auto status = fs::status(input, failure);
     if (!fs::exists(status))

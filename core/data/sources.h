@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/config/choices.h"
 #include "core/data/documentreader.h"
 #include "core/data/rowreader.h"
 
@@ -40,8 +41,9 @@ struct Source
 bool isInside(const std::filesystem::path &path, const std::filesystem::path &folder);
 
 /// The files of `input` (a file, or a folder with all below it), sorted by name. Hidden files, symbolic links, empty files and
-/// kinds that are not read are in the list with their reason. `inputType` is data.input_type.
+/// kinds that are not read are in the list with their reason.
 /// Fails where `input` itself cannot be read, is empty, or is a single file that no reader takes.
-base::Result<std::vector<Source>> listSources(const std::filesystem::path &input, std::string_view inputType = "auto", std::stop_token stop = {});
+base::Result<std::vector<Source>> listSources(
+    const std::filesystem::path &input, config::InputType inputType = config::InputType::Auto, std::stop_token stop = {});
 
 } // namespace anneal::data

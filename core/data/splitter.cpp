@@ -8,6 +8,7 @@
 #include <algorithm>
 
 namespace anneal::data {
+using config::SplitterKind;
 namespace {
 
 struct Character
@@ -82,20 +83,32 @@ base::Error wrongSetting(std::string detail)
 
 } // namespace
 
+Splitter::Keep Splitter::keepOf(config::KeepSeparator keep)
+{
+    switch (keep) {
+    case config::KeepSeparator::No:
+        return Keep::No;
+    case config::KeepSeparator::End:
+        return Keep::End;
+    case config::KeepSeparator::Yes:
+    case config::KeepSeparator::Start:
+        break;
+    }
+    return Keep::Start;
+}
+
 bool Splitter::needsTokenizer(const config::LangChainConfig &settings)
 {
-    return settings.enabled && (settings.splitter == "token" || settings.lengthUnit == "tokens");
+    return settings.enabled && (settings.splitter == SplitterKind::Token || settings.lengthUnit == config::LengthUnit::Tokens);
 }
 
 base::Result<Splitter> Splitter::create(const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer)
 {
-    if (settings.splitter != "recursive" && settings.splitter != "character" && settings.splitter != "token")
-        return wrongSetting("data.langchain.splitter is \"" + settings.splitter + "\"; it can be recursive, character or token.");
     if (settings.chunkSize <= 0)
         return wrongSetting("data.langchain.chunk_size is " + std::to_string(settings.chunkSize) + "; it must be 1 or more.");
     if (settings.chunkOverlap < 0 || settings.chunkOverlap > settings.chunkSize)
         return wrongSetting("data.langchain.chunk_overlap is " + std::to_string(settings.chunkOverlap) + "; it must lie between 0 and chunk_size.");
-    if (settings.splitter == "token" && settings.chunkOverlap == settings.chunkSize)
+    if (settings.splitter == SplitterKind::Token && settings.chunkOverlap == settings.chunkSize)
         return wrongSetting("data.langchain.chunk_overlap must be smaller than chunk_size for the token splitter.");
     if (settings.separators && settings.separators->size() > config::kMostSeparators)
         return wrongSetting("data.langchain.separators: " + config::tooManySeparators(settings.separators->size()));
@@ -104,17 +117,17 @@ base::Result<Splitter> Splitter::create(const config::LangChainConfig &settings,
             "Name a model in model.model_name." };
 
     Splitter splitter;
-    splitter.m_method = settings.splitter;
+    splitter.m_kind = settings.splitter;
     splitter.m_size = static_cast<std::size_t>(settings.chunkSize);
     splitter.m_overlap = static_cast<std::size_t>(settings.chunkOverlap);
-    splitter.m_keep = settings.keepSeparator == "false" ? Keep::No : settings.keepSeparator == "end" ? Keep::End : Keep::Start;
+    splitter.m_keep = keepOf(settings.keepSeparator);
     if (settings.separators && !settings.separators->empty())
         splitter.m_separators = *settings.separators;
     else
         splitter.m_separators
-            = settings.splitter == "character" ? std::vector<std::string> { "\n\n" } : std::vector<std::string> { "\n\n", "\n", " ", "" };
+            = settings.splitter == SplitterKind::Character ? std::vector<std::string> { "\n\n" } : std::vector<std::string> { "\n\n", "\n", " ", "" };
     splitter.m_tokenizer = std::move(tokenizer);
-    if (settings.lengthUnit == "tokens")
+    if (settings.lengthUnit == config::LengthUnit::Tokens)
         splitter.m_length = [tokenizer = splitter.m_tokenizer](std::string_view text) {
             const auto ids = tokenizer->encode(text);
             if (!ids)
@@ -173,9 +186,9 @@ base::Result<std::vector<Chunk>> Splitter::split(std::string_view utf8, const st
 {
     Work work { utf8, stop, {} };
     try {
-        if (m_method == "token") {
+        if (m_kind == SplitterKind::Token) {
             splitByTokens(work);
-        } else if (m_method == "character") {
+        } else if (m_kind == SplitterKind::Character) {
             const std::string_view separator = m_separators.front();
             merge(pieces(utf8, separator, stop), m_keep == Keep::No ? separator : std::string_view(), work);
         } else {

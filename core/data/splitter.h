@@ -33,7 +33,7 @@ public:
     using Length = std::function<std::size_t(std::string_view)>;
 
     /// `tokenizer` is needed where needsTokenizer(settings) says so, otherwise it may be null.
-    /// Fails with BadConfig on a size, overlap or name that cannot be, with Usage where the tokenizer is missing.
+    /// Fails with BadConfig on a size or overlap that cannot be, with Usage where the tokenizer is missing.
     static base::Result<Splitter> create(const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer);
     static bool needsTokenizer(const config::LangChainConfig &settings);
 
@@ -48,6 +48,7 @@ private:
         std::size_t length;
     };
     enum class Keep { No, Start, End };
+    static Keep keepOf(config::KeepSeparator keep);
 
     Splitter() = default;
     struct Work; // what one split() is at
@@ -57,7 +58,7 @@ private:
     void splitRecursively(std::string_view text, std::size_t level, Work &work) const;
     void splitByTokens(Work &work) const;
 
-    std::string m_method;
+    config::SplitterKind m_kind {};
     std::size_t m_size = 0;
     std::size_t m_overlap = 0;
     std::vector<std::string> m_separators;

@@ -23,8 +23,8 @@ void forEachPart(const Sequence &sequence, const std::vector<RowOutline> &rows, 
 
 LayoutSettings layoutSettings(const config::TrainingConfig &training)
 {
-    return { static_cast<std::size_t>(std::max<std::int64_t>(1, training.maxSeqLength)), packingFromName(training.packing, training.packingStrategy),
-        longRowsFromName(training.maxLengthPolicy) };
+    return { static_cast<std::size_t>(std::max<std::int64_t>(1, training.maxSeqLength)), packingOf(training.packing, training.packingStrategy),
+        training.maxLengthPolicy };
 }
 
 std::int64_t Layout::tokens() const

@@ -217,9 +217,9 @@ base::Result<AdapterSize> adapterSize(const std::filesystem::path &folder)
     return size;
 }
 
-weights::ModelShape heldAs(weights::ModelShape shape, std::string_view dtype)
+weights::ModelShape heldAs(weights::ModelShape shape, config::DType dtype)
 {
-    if (dtype != "int8")
+    if (dtype != config::DType::Int8)
         return shape;
     const auto block = weights::blockElements(weights::GgmlType::Q8_0);
     shape.blockNumbers = 0;
@@ -269,9 +269,12 @@ Forecast forecast(
 
 bool trainsInBFloat16(const config::FineTuneConfig &config, const base::Machine &machine)
 {
-    const auto &held = config.model.dtype;
-    const auto &name = held == "float32" || held == "bfloat16" ? held : config.training.precision;
-    return name == "bfloat16" || (name == "auto" && (machine.has("avx512_bf16") || machine.has("amx_bf16")));
+    using config::DType, config::Precision;
+    const auto held = config.model.dtype;
+    if (held == DType::Float32 || held == DType::BFloat16)
+        return held == DType::BFloat16;
+    const auto computed = config.training.precision;
+    return computed == Precision::BFloat16 || (computed == Precision::Auto && (machine.has("avx512_bf16") || machine.has("amx_bf16")));
 }
 
 } // namespace anneal::plan

@@ -53,7 +53,7 @@ Forecast forecast(
     const weights::ModelShape &shape, bool bfloat16, const AdapterSize &adapter, std::int64_t batchTokens, const config::TrainingConfig &training);
 
 /// A model's shape as a model.dtype holds its matrices: int8 makes blocks of 8 bits a number and a scale of them all.
-weights::ModelShape heldAs(weights::ModelShape shape, std::string_view dtype);
+weights::ModelShape heldAs(weights::ModelShape shape, config::DType dtype);
 
 /// Bytes of the frozen weights as they are held in memory: a run that cannot have these is refused.
 std::uint64_t weightBytes(const weights::ModelShape &shape, bool bfloat16);

@@ -82,16 +82,19 @@ std::size_t Sequence::length() const
     return sum;
 }
 
-Packing packingFromName(bool packing, std::string_view strategy)
+Packing packingOf(bool packing, config::PackingStrategy strategy)
 {
     if (!packing)
         return Packing::None;
-    return strategy == "wrapped" ? Packing::Wrapped : strategy == "bfd_split" ? Packing::BestFitSplit : Packing::BestFit;
-}
-
-LongRows longRowsFromName(std::string_view policy)
-{
-    return policy == "drop" ? LongRows::Drop : policy == "split" ? LongRows::Split : LongRows::Truncate;
+    switch (strategy) {
+    case config::PackingStrategy::BestFit:
+        return Packing::BestFit;
+    case config::PackingStrategy::BestFitSplit:
+        return Packing::BestFitSplit;
+    case config::PackingStrategy::Wrapped:
+        return Packing::Wrapped;
+    }
+    return Packing::BestFit;
 }
 
 LongRows longRowsOf(Packing packing, LongRows longRows)

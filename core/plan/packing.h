@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/config/choices.h"
+
 #include <cstdint>
 #include <functional>
 #include <string_view>
@@ -26,10 +28,9 @@ struct Sequence
 };
 
 enum class Packing { None, BestFit, BestFitSplit, Wrapped };
-enum class LongRows { Truncate, Drop, Split };
+using config::LongRows;
 
-Packing packingFromName(bool packing, std::string_view strategy); // training.packing, training.packing_strategy
-LongRows longRowsFromName(std::string_view policy);               // training.max_length_policy
+Packing packingOf(bool packing, config::PackingStrategy strategy); // training.packing, training.packing_strategy
 
 /// Lays rows of the given lengths out as sequences of at most maxLength tokens, as TRL 1.16 does: map batches of 1,000 rows in row
 /// order; best fit decreasing with a stable sort, the fullest bin that still fits, the one that got there first among equals.

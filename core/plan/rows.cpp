@@ -396,9 +396,9 @@ base::Result<text::RowEncoder> makeEncoder(
     std::shared_ptr<const text::Tokenizer> tokenizer, const config::FineTuneConfig &config, const std::filesystem::path &chatTemplate)
 {
     text::RowEncoder::Settings settings;
-    settings.lossOn = text::lossOnFromName(config.training.lossOn);
-    settings.specialAsText = config.data.specialTokens != "token";
-    settings.reasoning = text::reasoningFromName(config.data.reasoning);
+    settings.lossOn = config.training.lossOn;
+    settings.specialAsText = config.data.specialTokens == config::SpecialTokens::Text;
+    settings.reasoning = config.data.reasoning;
     if (config.model.templateTime)
         settings.clock = base::secondsAsWritten(*config.model.templateTime);
     if (!chatTemplate.empty()) {

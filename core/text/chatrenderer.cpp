@@ -112,11 +112,6 @@ Words wordsOf(const Json &message)
 
 } // namespace
 
-Reasoning reasoningFromName(std::string_view name)
-{
-    return name == "drop_in_history" ? Reasoning::DropInHistory : name == "last_only" ? Reasoning::LastOnly : Reasoning::Keep;
-}
-
 bool isAssistant(const Json &message)
 {
     return hasRole(message, "assistant") || hasRole(message, "model");

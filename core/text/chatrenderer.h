@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/config/choices.h"
 #include "core/text/controlmarks.h"
 #include "core/text/knowntemplate.h"
 #include "core/text/tokenizer.h"
@@ -13,14 +14,7 @@
 
 namespace anneal::text {
 
-/// What becomes of an assistant turn's reasoning; the names are those of data.reasoning.
-enum class Reasoning {
-    Keep,          // every turn hands its reasoning to the template
-    DropInHistory, // only turns behind the last user turn do
-    LastOnly,      // only the last assistant turn does
-};
-
-Reasoning reasoningFromName(std::string_view name); // Keep for a name that is not known
+using config::Reasoning;
 
 /// A conversation in the form that chat templates expect: `from` and `value` become `role` and `content`, a list of text parts becomes
 /// one string, arguments of tool calls that are JSON texts become values. Weights stay beside the messages.

@@ -219,11 +219,6 @@ bool endsOpen(const EncodedRow &row, const Turn &turn, const Json &message)
 
 } // namespace
 
-LossOn lossOnFromName(std::string_view name)
-{
-    return name == "all" ? LossOn::All : name == "assistant" ? LossOn::Assistant : LossOn::Completion;
-}
-
 std::int64_t EncodedRow::trainedCount() const
 {
     return std::count_if(weights.begin(), weights.end(), [](float weight) { return weight > 0; });

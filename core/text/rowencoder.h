@@ -10,9 +10,7 @@
 
 namespace anneal::text {
 
-/// What of a row the loss counts; the names are those of training.loss_on.
-enum class LossOn { Completion, Assistant, All };
-LossOn lossOnFromName(std::string_view name); // Completion for a name that is not known
+using config::LossOn;
 
 struct EncodedRow
 {

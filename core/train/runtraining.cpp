@@ -14,14 +14,16 @@
 namespace anneal::train {
 namespace {
 
-using Method = base::Result<run::RunState> (*)(const config::FineTuneConfig &, run::StartMode, RunContext &);
+using Trainer = base::Result<run::RunState> (*)(const config::FineTuneConfig &, run::StartMode, RunContext &);
 
 /// The trainer of training.method.
-Method methodByName(std::string_view name)
+Trainer trainerOf(config::Method method)
 {
-    if (name == "sft")
+    switch (method) {
+    case config::Method::Sft:
         return trainSft;
-    return nullptr;
+    }
+    return trainSft;
 }
 
 /// Says what is missing of the events of earlier attempts.
@@ -43,11 +45,7 @@ base::Result<run::RunState> train(run::StartMode mode, RunContext &context)
     const auto reading = config::loadRunConfig(context.folder().configFile());
     if (!reading)
         return reading.error();
-    const auto method = methodByName(reading->config.training.method);
-    if (!method)
-        return base::Error { base::ErrorKind::Unsupported, "training.method " + reading->config.training.method + " is not available yet.",
-            "Use sft." };
-    return method(reading->config, mode, context);
+    return trainerOf(reading->config.training.method)(reading->config, mode, context);
 }
 
 /// Tells how the attempt ended; an event that cannot be written (the disk is full) is the caller's to tell.

@@ -6,9 +6,10 @@
 #include <numbers>
 
 namespace anneal::train {
+using config::LrScheduler;
 
-Schedule::Schedule(std::string name, double learningRate, double warmup, std::int64_t totalSteps)
-    : m_name(std::move(name))
+Schedule::Schedule(config::LrScheduler kind, double learningRate, double warmup, std::int64_t totalSteps)
+    : m_kind(kind)
     , m_learningRate(learningRate)
     , m_warmup(static_cast<std::int64_t>(warmup < 1 ? std::ceil(static_cast<double>(totalSteps) * std::max(0.0, warmup)) : warmup))
     , m_total(totalSteps)
@@ -21,14 +22,14 @@ double Schedule::at(std::int64_t step) const
 
 double Schedule::factor(std::int64_t step) const
 {
-    if (m_name == "constant")
+    if (m_kind == LrScheduler::Constant)
         return 1;
     if (step < m_warmup)
         return static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, m_warmup));
-    if (m_name == "constant_with_warmup")
+    if (m_kind == LrScheduler::ConstantWithWarmup)
         return 1;
     const auto decay = static_cast<double>(std::max<std::int64_t>(1, m_total - m_warmup));
-    if (m_name == "cosine") {
+    if (m_kind == LrScheduler::Cosine) {
         const double progress = static_cast<double>(step - m_warmup) / decay;
         return std::max(0.0, 0.5 * (1 + std::cos(std::numbers::pi * progress))); // half a period
     }

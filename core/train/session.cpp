@@ -27,14 +27,27 @@ base::Error stopped()
     return { base::ErrorKind::Canceled, "The run was stopped before the first step.", {} };
 }
 
+nn::Device deviceOf(config::DeviceChoice device)
+{
+    switch (device) {
+    case config::DeviceChoice::Auto:
+    case config::DeviceChoice::Cpu:
+        return nn::Device::Cpu;
+    }
+    return nn::Device::Cpu;
+}
+
 base::Result<nn::DType> dtypeOf(const config::FineTuneConfig &config)
 {
-    const auto held = nn::dtypeNamed(config.model.dtype).value_or(nn::DType::Auto);
-    const auto computed = nn::dtypeNamed(config.training.precision).value_or(nn::DType::Auto);
-    const auto dtype = nn::resolved(held == nn::DType::Auto ? computed : held);
+    const auto held = config.model.dtype;
+    const auto precision = config.training.precision;
+    const auto computed = precision == config::Precision::Float32 ? nn::DType::Float32
+        : precision == config::Precision::BFloat16                ? nn::DType::BFloat16
+                                                                  : nn::DType::Auto;
+    const auto dtype = nn::resolved(held == nn::DType::Auto ? computed : held, deviceOf(config.training.device));
     if (computed != nn::DType::Auto && nn::scalarType(dtype) != nn::scalarType(computed))
         return base::Error { base::ErrorKind::BadConfig,
-            "model.dtype " + config.model.dtype + " with training.precision " + config.training.precision + " is not available yet.",
+            "model.dtype " + std::string(nameOf(held)) + " with training.precision " + std::string(nameOf(precision)) + " is not available yet.",
             "Set training.precision to auto." };
     return dtype;
 }
@@ -88,7 +101,7 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
         if (auto said = session.context.log("What comes out of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
             return said;
     const bool isBFloat16 = nn::scalarType(*dtype) == at::kBFloat16;
-    const auto bytes = plan::weightBytes(plan::heldAs(*shape, nn::nameOf(*dtype)), isBFloat16) + session.adapter.carried;
+    const auto bytes = plan::weightBytes(plan::heldAs(*shape, *dtype), isBFloat16) + session.adapter.carried;
     if (const auto available = base::availableMemory(); bytes > available)
         return base::Error { base::ErrorKind::OutOfMemory,
             "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(available) + " are available.",
@@ -102,7 +115,7 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     if (!tokenizer)
         return tokenizer.error();
     session.tokenizer = std::move(*tokenizer);
-    session.provenance.dtype = nn::nameOf(*dtype);
+    session.provenance.dtype = nameOf(*dtype);
     return base::ok();
 }
 
@@ -346,8 +359,7 @@ base::Status checkBeforehand(Session &session)
     const auto longest = session.data->layout().longest();
     const auto batchTokens = longest * std::min(training.batchSize, std::max<std::int64_t>(1, session.data->size()));
     const auto dtype = session.network->dtype();
-    const auto need
-        = plan::forecast(plan::heldAs(shape, nn::nameOf(dtype)), nn::scalarType(dtype) == at::kBFloat16, session.adapter, batchTokens, training);
+    const auto need = plan::forecast(plan::heldAs(shape, dtype), nn::scalarType(dtype) == at::kBFloat16, session.adapter, batchTokens, training);
     auto warnings = preflight(*session.data, need, session.context.folder().path());
     if (!warnings)
         return warnings.error();

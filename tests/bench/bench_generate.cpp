@@ -75,7 +75,7 @@ base::Json runAll(model::Generator &generator, const base::Json &requests)
 int main(int argc, char **argv)
 {
     const auto files = argc == 3 ? weights::findModel(argv[1]) : base::Error { base::ErrorKind::Usage, "anneal_bench_generate MODEL DTYPE", {} };
-    const auto dtype = argc == 3 ? nn::dtypeNamed(argv[2]) : std::nullopt;
+    const auto dtype = argc == 3 ? base::named<nn::DType>(argv[2]) : std::nullopt;
     const auto network
         = files && dtype ? model::loadForInference(*files, {}, *dtype) : base::Result<std::shared_ptr<model::CausalLm>>(base::Error {});
     if (!network) {

@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 {
     ::mallopt(M_MMAP_THRESHOLD, 32 << 20); // as anneal-engine does
     ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    const auto dtype = nn::dtypeNamed(argc > 2 ? argv[2] : "bfloat16").value_or(nn::DType::BFloat16);
+    const auto dtype = base::named<nn::DType>(argc > 2 ? argv[2] : "bfloat16").value_or(nn::DType::BFloat16);
     const auto files = weights::findModel(argc > 1 ? argv[1] : "");
     if (!files) {
         std::fprintf(stderr, "%s\n", files.error().text().c_str());

@@ -207,7 +207,7 @@ void FormatStep::readSettings()
     const auto &settings = m_context.settings.data();
     m_isReading = true;
     for (int i = 0; i < 4; ++i)
-        if (settings.format == kFormats[i].name)
+        if (nameOf(settings.format) == kFormats[i].name)
             m_formats->button(i)->setChecked(true);
     if (!m_typed.isActive()) {
         const auto show = [](QPlainTextEdit *edit, const std::string &text) {
@@ -217,7 +217,7 @@ void FormatStep::readSettings()
         show(m_system, settings.systemPrompt.value_or(""));
         show(m_template, settings.templateText.value_or(""));
     }
-    m_templateField->setVisible(settings.format == "custom");
+    m_templateField->setVisible(settings.format == config::RowForm::Custom);
     m_isReading = false;
 }
 
@@ -228,7 +228,7 @@ void FormatStep::writeTexts()
         return text.empty() ? base::Json() : base::Json(text);
     };
     const auto source = textOf(m_template);
-    const bool isMissing = m_context.settings.data().format == "custom" && source.is_null();
+    const bool isMissing = m_context.settings.data().format == config::RowForm::Custom && source.is_null();
     m_templateField->setError(isMissing ? tr("Write a template, or choose another form.") : QString());
     m_context.settings.set("data.system_prompt", textOf(m_system));
     if (!isMissing)

@@ -243,7 +243,7 @@ void SaveStep::readSettings()
         m_share->setNumber(std::round(settings.validationFraction * 1e6) / 1e4);
         m_seed->setNumber(qint64(settings.seed));
     }
-    m_splitBy->setCurrentIndex(std::max(0, m_splitBy->findData(toText(settings.splitBy))));
+    m_splitBy->setCurrentIndex(std::max(0, m_splitBy->findData(toText(nameOf(settings.splitBy)))));
     m_isReading = false;
 }
 

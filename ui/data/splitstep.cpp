@@ -252,13 +252,15 @@ void SplitStep::forgetTyped()
 void SplitStep::readSettings()
 {
     const auto &settings = m_context.settings.data().langchain;
-    const auto choose = [](QComboBox *box, const std::string &value) { box->setCurrentIndex(std::max(0, box->findData(toText(value)))); };
+    const auto choose = [](QComboBox *box, std::string_view value) { box->setCurrentIndex(std::max(0, box->findData(toText(value)))); };
+    const bool hasUnit = settings.splitter != config::SplitterKind::Token; // it counts tokens, whatever
     m_isReading = true;
     m_enabled->setChecked(settings.enabled);
-    choose(m_splitter, settings.splitter);
-    choose(m_unit, settings.lengthUnit);
-    choose(m_keep, settings.keepSeparator == "start" ? "true" : settings.keepSeparator);
-    const bool inTokens = settings.lengthUnit == "tokens" || settings.splitter == "token";
+    choose(m_splitter, nameOf(settings.splitter));
+    choose(m_unit, nameOf(settings.lengthUnit));
+    using config::KeepSeparator;
+    choose(m_keep, nameOf(settings.keepSeparator == KeepSeparator::Start ? KeepSeparator::Yes : settings.keepSeparator));
+    const bool inTokens = settings.lengthUnit == config::LengthUnit::Tokens || !hasUnit;
     const auto unit = inTokens ? tr("tokens") : tr("characters");
     m_size->setUnit(unit);
     m_overlap->setUnit(unit);
@@ -268,8 +270,8 @@ void SplitStep::readSettings()
     }
     for (QWidget *one : std::initializer_list<QWidget *> { m_splitter, m_size, m_overlap, m_unit, m_keep })
         one->setEnabled(settings.enabled);
-    m_unit->setEnabled(settings.enabled && settings.splitter != "token");
-    m_keep->setEnabled(settings.enabled && settings.splitter != "token");
+    m_unit->setEnabled(settings.enabled && hasUnit);
+    m_keep->setEnabled(settings.enabled && hasUnit);
     m_isReading = false;
 }
 

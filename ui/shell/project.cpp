@@ -28,6 +28,11 @@ QString toText(const std::string &utf8)
     return QString::fromStdString(utf8);
 }
 
+QString toText(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+}
+
 Project::Project(QObject *parent, std::function<void()> beforeAccess) : QObject(parent), m_disk(new ProjectDisk(std::move(beforeAccess)))
 {
     m_thread.setObjectName(u"project"_s);

@@ -14,6 +14,7 @@ namespace anneal::ui {
 std::filesystem::path toPath(const QString &text);
 QString toText(const std::filesystem::path &path);
 QString toText(const std::string &utf8);
+QString toText(std::string_view utf8);
 
 /// The open project: a folder with config.yaml, data/raw, data/prepared, runs. There is one Project object for the life of the window.
 ///

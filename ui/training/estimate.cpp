@@ -103,7 +103,7 @@ void Work::checkConfig(const config::Reading &reading)
     if (reading.valid()) {
         good(say("Configuration"),
             say("%1, LoRA rank %2, learning rate %3")
-                .arg(QString::fromStdString(config.training.method).toUpper(), QString::number(config.model.loraRank),
+                .arg(toText(nameOf(config.training.method)).toUpper(), QString::number(config.model.loraRank),
                     QString::number(config.training.learningRate)));
         return;
     }

@@ -190,8 +190,8 @@ void SetupView::showChoices()
     const auto &training = config.training;
     m_method->setText(
         tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
-            .arg(QString::fromStdString(training.method).toUpper(), QString::number(config.model.loraRank), QString::number(training.learningRate),
-                QString::fromStdString(training.lrScheduler), QString::number(training.batchSize * training.gradientAccumulationSteps),
+            .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), QString::number(training.learningRate),
+                toText(nameOf(training.lrScheduler)), QString::number(training.batchSize * training.gradientAccumulationSteps),
                 training.maxSteps > 0 ? tr("%1 steps").arg(QLocale().toString(qint64(training.maxSteps)))
                                       : (training.numEpochs == 1 ? tr("1 epoch") : tr("%1 epochs").arg(training.numEpochs))));
 }

@@ -322,7 +322,7 @@ void TrainPage::updateHeader()
     m_header->setTitle(QString::fromStdString(m_view->folder()->name()));
     QStringList parts;
     if (const auto config = m_view->config()) {
-        parts << QString::fromStdString(config->training.method).toUpper();
+        parts << toText(nameOf(config->training.method)).toUpper();
         if (data.rows > 0)
             parts << tr("%1 rows").arg(QLocale().toString(data.rows));
         parts << QString::fromStdString(config->model.modelName).section(u'/', -1) << tr("LoRA r=%1").arg(config->model.loraRank);

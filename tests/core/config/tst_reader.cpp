@@ -365,11 +365,11 @@ void TestReader::resolvedTextReadsBackTheSame()
     config.model.modelName = "yes";
     config.model.revision = "1e10";
     config.data.templateText = "# {instruction}\n\t\"{output}\" \\ ä\x01 'x'";
-    config.data.format = "custom";
+    config.data.format = config::RowForm::Custom;
     config.data.systemPrompt = "";
     config.data.columnMapping = { { "instruction", "null" } };
     config.data.langchain.separators = { "\n\n", "", "#", "a b " };
-    config.data.langchain.keepSeparator = "end";
+    config.data.langchain.keepSeparator = config::KeepSeparator::End;
     config.training.learningRate = 1.2345678901234567e-7;
     config.training.numEpochs = 0.1;
     config.training.earlyStoppingPatience = 3;

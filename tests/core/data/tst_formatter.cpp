@@ -167,7 +167,7 @@ void TestFormatter::writesRows()
     QFETCH(QByteArray, row);
     QFETCH(QByteArray, expected);
     config::DataConfig settings;
-    settings.format = format.toStdString();
+    settings.format = *base::named<config::RowForm>(format.toStdString());
     settings.templateText = templateText.toStdString();
     if (!system.isEmpty())
         settings.systemPrompt = system.toStdString();
@@ -218,7 +218,7 @@ void TestFormatter::refusesRowsItCannotHold()
     QFETCH(QByteArray, row);
     QFETCH(QString, says);
     config::DataConfig settings;
-    settings.format = format.toStdString();
+    settings.format = *base::named<config::RowForm>(format.toStdString());
     settings.templateText = "Q: {question}";
     const auto json = *base::parseJson(row.toStdString());
     const auto made = data::Formatter::create(settings)->row(*data::toExample(*data::recognise(json), json));
@@ -241,7 +241,7 @@ void TestFormatter::refusesBadTemplates()
 {
     QFETCH(QString, source);
     config::DataConfig settings;
-    settings.format = "custom";
+    settings.format = config::RowForm::Custom;
     settings.templateText = source.toStdString();
     const auto made = data::Formatter::create(settings);
     QVERIFY(!made);
@@ -253,7 +253,7 @@ void TestFormatter::writesChunks()
     config::DataConfig settings;
     const data::Chunk chunk { "some text", 0, 9 };
     QCOMPARE(base::toJsonLine(*data::Formatter::create(settings)->row(chunk, "Title", "a.md")), std::string(R"({"text":"some text"})"));
-    settings.format = "custom";
+    settings.format = config::RowForm::Custom;
     settings.templateText = "# {title}\n{text}\n({source})";
     QCOMPARE(
         base::toJsonLine(*data::Formatter::create(settings)->row(chunk, "Title", "a.md")), std::string(R"j({"text":"# Title\nsome text\n(a.md)"})j"));

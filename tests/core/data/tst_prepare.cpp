@@ -236,7 +236,7 @@ void TestPrepare::keepsChunksOfADocumentTogether()
     const auto validation = documentsIn("train.validation.jsonl");
     QCOMPARE(train.size() + validation.size(), std::size_t(12));
     QVERIFY(!validation.empty());
-    m_settings.splitBy = "row";
+    m_settings.splitBy = config::SplitBy::Row;
     QVERIFY(prepare());
     QVERIFY(documentsIn("train.jsonl").size() + documentsIn("train.validation.jsonl").size() > 12);
 }
@@ -284,7 +284,7 @@ void TestPrepare::boundsWhatSettingsMakeOfRows()
     QFETCH(int, rows);
     QFETCH(int, rowBytes);
     QFETCH(QString, key);
-    m_settings.format = format.toStdString();
+    m_settings.format = *base::named<config::RowForm>(format.toStdString());
     m_settings.templateText = templateText.toStdString();
     m_settings.systemPrompt = std::string(std::size_t(promptBytes), 'p');
     const std::string text(std::size_t(rowBytes), 't');

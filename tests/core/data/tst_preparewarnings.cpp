@@ -119,7 +119,7 @@ void TestPrepareWarnings::saysWhenMuchIsLeftOut()
 void TestPrepareWarnings::warnsOfWholeDocuments()
 {
     config::DataConfig settings;
-    settings.splitBy = "document";
+    settings.splitBy = config::SplitBy::Document;
     settings.validationFraction = 0.05;
     std::string rows;
     for (int i = 0; i < 18; ++i)
@@ -135,7 +135,7 @@ void TestPrepareWarnings::warnsOfWholeDocuments()
         QVERIFY(warning.fix == PrepareWarning::Fix::SingleRows);
         QCOMPARE(warning.rows, report.validationRows);
         QVERIFY(warning.text().find("whole documents") != std::string::npos);
-        settings.splitBy = "row"; // what the hint says
+        settings.splitBy = config::SplitBy::Row; // what the hint says
         QVERIFY(prepared({ { "long.txt", paragraphs(60, "word") }, { "rows.jsonl", rows }, { "short.md", "# Short\n" } }, settings).warnings.empty());
         return;
     }
@@ -145,7 +145,7 @@ void TestPrepareWarnings::warnsOfWholeDocuments()
 void TestPrepareWarnings::warnsOfASingleDocument()
 {
     config::DataConfig settings;
-    settings.splitBy = "document";
+    settings.splitBy = config::SplitBy::Document;
     settings.validationFraction = 0.05;
     const auto report = prepared({ { "only.txt", paragraphs(60, "word") } }, settings);
     QCOMPARE(report.validationRows, std::int64_t(0));
@@ -157,7 +157,7 @@ void TestPrepareWarnings::warnsOfASingleDocument()
 void TestPrepareWarnings::warnsOfEqualRows()
 {
     config::DataConfig settings;
-    settings.splitBy = "row";
+    settings.splitBy = config::SplitBy::Row;
     settings.validationFraction = 0.05;
     std::string rows;
     for (int i = 0; i < 200; ++i)
@@ -179,7 +179,7 @@ void TestPrepareWarnings::warnsOfEqualRows()
 void TestPrepareWarnings::warnsOfAFormThatDoesNotFit()
 {
     config::DataConfig settings;
-    settings.format = "custom";
+    settings.format = config::RowForm::Custom;
     settings.templateText = "Q: {question}\nA: {answer}";
     std::string rows = R"({"question": "Why?", "answer": "So.", "text": "both"})" + std::string("\n");
     for (int i = 0; i < 50; ++i)

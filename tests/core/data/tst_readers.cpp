@@ -233,7 +233,7 @@ void TestReaders::listsAFolder()
                        "rows-without-name jsonl\n"
                        "table.csv - Tables are not available yet. Save the rows as JSONL, one object a line.\n"
                        "z.txt txt\n"));
-    const auto onlyText = data::listSources(root, "txt");
+    const auto onlyText = data::listSources(root, config::InputType::Text);
     QVERIFY(onlyText);
     QCOMPARE(std::count_if(onlyText->begin(), onlyText->end(), [](const auto &source) { return source.reader != nullptr; }), 2);
 }
@@ -248,7 +248,7 @@ void TestReaders::namesWhatIsNotReadYet()
     QVERIFY(!parquet);
     QVERIFY(parquet.error().hint.find("from datasets import") != std::string::npos);
     QCOMPARE(data::listSources("/nowhere/at/all").error().kind, base::ErrorKind::NotFound);
-    QVERIFY(data::listSources(write("forced", "{\"text\": 1}"), "jsonl"));
+    QVERIFY(data::listSources(write("forced", "{\"text\": 1}"), config::InputType::JsonLines));
 }
 
 QTEST_GUILESS_MAIN(TestReaders)

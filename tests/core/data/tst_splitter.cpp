@@ -69,11 +69,11 @@ public:
 config::LangChainConfig settingsOf(const base::Json &json)
 {
     config::LangChainConfig settings;
-    settings.splitter = json["splitter"];
+    settings.splitter = *base::named<config::SplitterKind>(json["splitter"].get<std::string>());
     settings.chunkSize = json["chunk_size"];
     settings.chunkOverlap = json["chunk_overlap"];
-    settings.keepSeparator = json["keep_separator"];
-    settings.lengthUnit = json["length_unit"];
+    settings.keepSeparator = *base::named<config::KeepSeparator>(json["keep_separator"].get<std::string>());
+    settings.lengthUnit = *base::named<config::LengthUnit>(json["length_unit"].get<std::string>());
     if (json["separators"].is_array())
         settings.separators = json["separators"].get<std::vector<std::string>>();
     return settings;
@@ -145,9 +145,9 @@ void TestSplitter::endsWhenStopped()
 {
     QFETCH(QString, splitter);
     config::LangChainConfig settings;
-    settings.splitter = splitter.toStdString();
+    settings.splitter = *base::named<config::SplitterKind>(splitter.toStdString());
     settings.separators = std::vector<std::string> { " " };
-    settings.lengthUnit = "tokens";
+    settings.lengthUnit = config::LengthUnit::Tokens;
     settings.chunkSize = 5;
     settings.chunkOverlap = 0;
     const auto tokenizer = std::make_shared<StopsSoon>();
@@ -192,7 +192,7 @@ void TestSplitter::refusesImpossibleSettings()
     QFETCH(int, size);
     QFETCH(int, overlap);
     config::LangChainConfig settings;
-    settings.splitter = splitter.toStdString();
+    settings.splitter = *base::named<config::SplitterKind>(splitter.toStdString());
     settings.chunkSize = size;
     settings.chunkOverlap = overlap;
     const auto made = data::Splitter::create(settings, nullptr);
@@ -227,7 +227,7 @@ void TestSplitter::refusesAnOverlapThatMultiplies()
     QFETCH(QString, splitter);
     QFETCH(QByteArray, word);
     config::LangChainConfig settings;
-    settings.splitter = splitter.toStdString();
+    settings.splitter = *base::named<config::SplitterKind>(splitter.toStdString());
     settings.separators = std::vector<std::string> { word.endsWith(' ') ? " " : "" };
     settings.chunkSize = 20'000;
     settings.chunkOverlap = 19'998;

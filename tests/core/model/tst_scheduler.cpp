@@ -84,7 +84,7 @@ void TestScheduler::initTestCase_data()
 {
     QTest::addColumn<int>("dtype");
     for (const auto dtype : { nn::DType::Float32, nn::DType::BFloat16, nn::DType::Int8 })
-        QTest::addRow("%s", nn::nameOf(dtype).data()) << int(dtype);
+        QTest::addRow("%s", nameOf(dtype).data()) << int(dtype);
 }
 
 void TestScheduler::init()

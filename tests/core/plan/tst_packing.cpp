@@ -21,7 +21,7 @@ private Q_SLOTS:
     void keepsEveryTokenOnce();
     void packsBatchesOfAThousandRows();
     void takesTheFullestBinThatFits();
-    void choosesByName();
+    void choosesWhatTheSettingsSay();
     void namesRowsThatAreLeftOut();
 };
 
@@ -111,13 +111,13 @@ void TestPacking::takesTheFullestBinThatFits()
     QVERIFY(plan::pack({}, 10, Packing::BestFit, LongRows::Truncate).empty());
 }
 
-void TestPacking::choosesByName()
+void TestPacking::choosesWhatTheSettingsSay()
 {
-    QCOMPARE(plan::packingFromName(false, "bfd"), Packing::None);
-    QCOMPARE(plan::packingFromName(true, "bfd"), Packing::BestFit);
-    QCOMPARE(plan::packingFromName(true, "bfd_split"), Packing::BestFitSplit);
-    QCOMPARE(plan::packingFromName(true, "wrapped"), Packing::Wrapped);
-    QCOMPARE(plan::longRowsFromName("drop"), LongRows::Drop);
+    QCOMPARE(plan::packingOf(false, config::PackingStrategy::BestFit), Packing::None);
+    QCOMPARE(plan::packingOf(true, config::PackingStrategy::BestFit), Packing::BestFit);
+    QCOMPARE(plan::packingOf(true, config::PackingStrategy::BestFitSplit), Packing::BestFitSplit);
+    QCOMPARE(plan::packingOf(true, config::PackingStrategy::Wrapped), Packing::Wrapped);
+    QCOMPARE(base::named<LongRows>("drop"), std::optional(LongRows::Drop));
 }
 
 void TestPacking::namesRowsThatAreLeftOut()

@@ -41,22 +41,22 @@ void TestRunPlan::isWhatTheTrainerReports_data()
     const auto row = [](const char *name, const Change &change) { QTest::newRow(name) << change; };
     row("packed", [](auto &) {});
     row("best fit, split", [](auto &config) {
-        config.training.packingStrategy = "bfd_split";
+        config.training.packingStrategy = anneal::config::PackingStrategy::BestFitSplit;
         config.training.maxSeqLength = 24;
     });
-    row("wrapped", [](auto &config) { config.training.packingStrategy = "wrapped"; });
+    row("wrapped", [](auto &config) { config.training.packingStrategy = anneal::config::PackingStrategy::Wrapped; });
     row("not packed", [](auto &config) { config.training.packing = false; });
     row("not packed, cut short", [](auto &config) {
         config.training.packing = false;
         config.training.maxSeqLength = 12;
     });
     row("long rows dropped", [](auto &config) {
-        config.training.maxLengthPolicy = "drop";
+        config.training.maxLengthPolicy = anneal::config::LongRows::Drop;
         config.training.maxSeqLength = 24;
     });
     row("long rows split, not packed", [](auto &config) {
         config.training.packing = false;
-        config.training.maxLengthPolicy = "split";
+        config.training.maxLengthPolicy = anneal::config::LongRows::Split;
         config.training.maxSeqLength = 24;
     });
     row("a part of an epoch", [](auto &config) { config.training.numEpochs = 1.3; });
@@ -65,8 +65,8 @@ void TestRunPlan::isWhatTheTrainerReports_data()
         config.training.batchSize = 3;
         config.training.gradientAccumulationSteps = 5;
     });
-    row("loss on everything", [](auto &config) { config.training.lossOn = "all"; });
-    row("loss on the assistant", [](auto &config) { config.training.lossOn = "assistant"; });
+    row("loss on everything", [](auto &config) { config.training.lossOn = anneal::config::LossOn::All; });
+    row("loss on the assistant", [](auto &config) { config.training.lossOn = anneal::config::LossOn::Assistant; });
     row("a larger batch than there are sequences", [](auto &config) { config.training.batchSize = 1000; });
 }
 
@@ -175,7 +175,7 @@ void TestRunPlan::readsAgainWhatChanged()
     QVERIFY(base::writeFile(tiny.folder().trainData(), "{\"input_ids\":[1,2,3]}\n{\"input_ids\":[1,2]}\n"));
     QCOMPARE(planOf(sources, config, tiny.folder())->tokens, 5);
     QVERIFY(base::writeFile(tiny.folder().trainData(), "{\"text\":\"abc\"}\n"));
-    config.training.lossOn = "all";
+    config.training.lossOn = anneal::config::LossOn::All;
     const auto all = planOf(sources, config, tiny.folder());
     QVERIFY(all);
     QVERIFY(all->trainedTokens > 0);

@@ -25,7 +25,7 @@ public:
         config.model.loraDropout = 0;
         config.model.loraRank = 4;
         config.model.loraAlpha = 8;
-        config.training.precision = "float32";
+        config.training.precision = anneal::config::Precision::Float32;
         config.training.reportToTensorboard = false;
         config.training.sampleCount = 0;
         config.training.maxSeqLength = 64;

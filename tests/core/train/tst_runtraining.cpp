@@ -180,12 +180,12 @@ void TestRunTraining::resumesToTheBit()
     QFETCH(int, logging);
     QFETCH(QString, dtype);
     auto config = TinyRun::config();
-    config.model.dtype = dtype.toStdString();
-    config.training.precision = "auto";
+    config.model.dtype = *base::named<config::DType>(dtype.toStdString());
+    config.training.precision = config::Precision::Auto;
     config.model.loraDropout = dropout;
     config.training.packing = packing;
     config.training.loggingSteps = logging;
-    config.training.lrScheduler = "cosine";
+    config.training.lrScheduler = config::LrScheduler::Cosine;
     config.training.warmupSteps = 0.2;
     config.training.numEpochs = 3;
     config.training.saveSteps = 1;
@@ -219,8 +219,8 @@ void TestRunTraining::trainsOnEightBits()
     auto config = TinyRun::config();
     config.training.sampleCount = 1; // made by the same weights
     const TinyRun exact(config, conversations(12));
-    config.model.dtype = "int8";
-    config.training.precision = "auto";
+    config.model.dtype = config::DType::Int8;
+    config.training.precision = config::Precision::Auto;
     const TinyRun rounded(config, conversations(12));
     for (const auto *tiny : { &exact, &rounded }) {
         QVERIFY(base::writeFile(tiny->folder().validationData(), conversations(3)));
@@ -618,7 +618,7 @@ void TestRunTraining::keepsTheBestCheckpoint()
     config.training.saveSteps = 1;
     config.training.keepLast = 1;
     config.training.maxSteps = 40;
-    config.training.lrScheduler = "constant";
+    config.training.lrScheduler = config::LrScheduler::Constant;
     const TinyRun tiny(config, conversations(4));
     QVERIFY(base::writeFile(tiny.folder().validationData(),
         R"({"messages":[{"role":"user","content":"and?"},{"role":"assistant","content":"other words"}]})"
@@ -902,7 +902,7 @@ void TestRunTraining::stopsEarlyAtTheSameStep()
     config.training.evalSteps = 1;
     config.training.saveSteps = 1000;
     config.training.maxSteps = 40;
-    config.training.lrScheduler = "constant";
+    config.training.lrScheduler = config::LrScheduler::Constant;
     config.training.earlyStoppingPatience = 2;
     const auto held = std::string(R"({"messages":[{"role":"user","content":"and?"},{"role":"assistant","content":"other words"}]})") + "\n";
     const TinyRun whole(config, conversations(8)), cut(config, conversations(8));

@@ -37,14 +37,14 @@ void TestSft::matchesPeftAndTorch()
     config.model.initFrom = TinyRun::data("adapter").string();
     auto &training = config.training;
     training.learningRate = settings["learning_rate"];
-    training.lrScheduler = settings["lr_scheduler"];
+    training.lrScheduler = *base::named<config::LrScheduler>(settings["lr_scheduler"].get<std::string>());
     training.warmupSteps = settings["warmup_steps"];
     training.maxGradNorm = settings["max_grad_norm"];
     training.weightDecay = settings["weight_decay"];
     training.numEpochs = settings["epochs"];
     training.packing = packing != QStringLiteral("none");
     if (training.packing) {
-        training.packingStrategy = packing.toStdString();
+        training.packingStrategy = *base::named<config::PackingStrategy>(packing.toStdString());
         training.maxSeqLength = reference["max_length"];
     }
     const TinyRun tiny(config);
@@ -105,7 +105,7 @@ void TestSft::matchesPeftOnABatch()
     training.maxSteps = 5;
     training.learningRate = reference["lr"];
     training.weightDecay = reference["weight_decay"];
-    training.lrScheduler = reference.contains("lr_factors") ? "cosine" : "constant";
+    training.lrScheduler = reference.contains("lr_factors") ? config::LrScheduler::Cosine : config::LrScheduler::Constant;
     training.maxGradNorm = reference.value("max_grad_norm", 0.0);
     const TinyRun tiny(config, rows);
     const auto ended = tiny.train();

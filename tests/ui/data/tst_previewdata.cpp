@@ -87,9 +87,9 @@ void TestPreviewData::reviewsFilesOfOddTypes()
     config::FineTuneConfig config;
     config.model.modelName = ANNEAL_TESTS_DIR "/data/train/tiny-llama";
     ui::ModelTexts models;
-    for (const auto *format : { "auto", "chatml", "text", "custom" }) {
-        config.data.format = format;
-        if (config.data.format == "custom")
+    for (const auto form : { config::RowForm::Messages, config::RowForm::ChatMl, config::RowForm::Alpaca, config::RowForm::Custom }) {
+        config.data.format = form;
+        if (form == config::RowForm::Custom)
             config.data.templateText = "{prompt} {completion} {messages} {text}";
         const auto review = ui::reviewRows(config, project, models, ui::kReviewRows, std::make_shared<std::atomic_int>(0), {});
         for (const auto &row : review.rows) {
@@ -226,8 +226,8 @@ void TestPreviewData::showsWhatOfAPlainFormIsLearned()
         R"({"role": "user", "content": "R"}, {"role": "assistant", "content": "Two."}]})"));
     config::FineTuneConfig config;
     config.model.modelName = ANNEAL_TESTS_DIR "/data/train/tiny-llama";
-    config.data.format = format.toStdString();
-    config.training.lossOn = lossOn.toStdString();
+    config.data.format = *base::named<config::RowForm>(format.toStdString());
+    config.training.lossOn = *base::named<config::LossOn>(lossOn.toStdString());
     ui::ModelTexts models;
     const auto review = ui::reviewRows(config, project, models, ui::kReviewRows, std::make_shared<std::atomic_int>(0), {});
     QCOMPARE(review.rows.size(), std::size_t(1));

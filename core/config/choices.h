@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/names.h"
+
+namespace anneal::config {
+
+// What a person can choose from in config.yaml, with the words that stand in the file. Words never change; a new one needs an enumerator here and
+// the place that does what it says.
+
+using base::nameOf;
+
+/// `model.dtype`, and --dtype: how the frozen weights of a model are held and multiplied. Adapters are always float32.
+enum class DType {
+    Auto, // the fastest on the device: BFloat16 where it is multiplied natively (on a CPU: avx512_bf16 or AMX), else Float32
+    Float32,
+    BFloat16,
+    Int8,   // matrices of 8 bits a number (Q8_0); texts are made with 8-bit products where the processor has them (avx512_vnni). The rest as Auto
+    Stored, // the blocks of a GGUF file as they are, multiplied so; the rest as Auto
+};
+constexpr auto namesOf(DType)
+{
+    return std::to_array<std::string_view>({ "auto", "float32", "bfloat16", "int8", "stored" });
+}
+
+/// `training.precision`: what a training computes in.
+enum class Precision { Auto, Float32, BFloat16 };
+constexpr auto namesOf(Precision)
+{
+    return std::to_array<std::string_view>({ "auto", "float32", "bfloat16" });
+}
+
+/// `training.device`. Auto: the fastest there is.
+enum class DeviceChoice { Auto, Cpu };
+constexpr auto namesOf(DeviceChoice)
+{
+    return std::to_array<std::string_view>({ "auto", "cpu" });
+}
+
+/// `training.method`.
+enum class Method { Sft };
+constexpr auto namesOf(Method)
+{
+    return std::to_array<std::string_view>({ "sft" });
+}
+
+/// `training.optimizer`.
+enum class OptimizerChoice { AdamW };
+constexpr auto namesOf(OptimizerChoice)
+{
+    return std::to_array<std::string_view>({ "adamw" });
+}
+
+/// `training.lr_scheduler`, as transformers names them.
+enum class LrScheduler { Linear, Cosine, Constant, ConstantWithWarmup };
+constexpr auto namesOf(LrScheduler)
+{
+    return std::to_array<std::string_view>({ "linear", "cosine", "constant", "constant_with_warmup" });
+}
+
+/// `training.max_length_policy`: what becomes of rows that are longer than max_seq_length.
+enum class LongRows { Truncate, Drop, Split };
+constexpr auto namesOf(LongRows)
+{
+    return std::to_array<std::string_view>({ "truncate", "drop", "split" });
+}
+
+/// `training.packing_strategy`: best fit decreasing, the same with long rows split, or all rows end to end.
+enum class PackingStrategy { BestFit, BestFitSplit, Wrapped };
+constexpr auto namesOf(PackingStrategy)
+{
+    return std::to_array<std::string_view>({ "bfd", "bfd_split", "wrapped" });
+}
+
+/// `training.loss_on`: what of a row the loss counts.
+enum class LossOn { Completion, Assistant, All };
+constexpr auto namesOf(LossOn)
+{
+    return std::to_array<std::string_view>({ "completion", "assistant", "all" });
+}
+
+/// `data.input_type`: the reader of the input files. Auto: by name and content of each.
+enum class InputType { Auto, Json, JsonLines, Text, Markdown };
+constexpr auto namesOf(InputType)
+{
+    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "txt", "md" });
+}
+
+/// `data.output_format`.
+enum class OutputFormat { JsonLines };
+constexpr auto namesOf(OutputFormat)
+{
+    return std::to_array<std::string_view>({ "jsonl" });
+}
+
+/// `data.format`: the form of prepared rows.
+enum class RowForm { Alpaca, ChatMl, Messages, Custom };
+constexpr auto namesOf(RowForm)
+{
+    return std::to_array<std::string_view>({ "alpaca", "chatml", "messages", "custom" });
+}
+
+/// `data.split_by`: what is held out together.
+enum class SplitBy { Row, Document };
+constexpr auto namesOf(SplitBy)
+{
+    return std::to_array<std::string_view>({ "row", "document" });
+}
+
+/// `data.special_tokens`: what control tokens inside the content of messages are.
+enum class SpecialTokens { Text, Token };
+constexpr auto namesOf(SpecialTokens)
+{
+    return std::to_array<std::string_view>({ "text", "token" });
+}
+
+/// `data.reasoning`: which assistant turns hand their reasoning to the chat template.
+enum class Reasoning {
+    Keep,          // every one
+    DropInHistory, // those behind the last user turn
+    LastOnly,      // the last one
+};
+constexpr auto namesOf(Reasoning)
+{
+    return std::to_array<std::string_view>({ "keep", "drop_in_history", "last_only" });
+}
+
+/// `data.langchain.splitter`, as LangChain names them.
+enum class SplitterKind { Recursive, Character, Token };
+constexpr auto namesOf(SplitterKind)
+{
+    return std::to_array<std::string_view>({ "recursive", "character", "token" });
+}
+
+/// `data.langchain.keep_separator`: true means start. The first two are booleans in the file.
+enum class KeepSeparator { Yes, No, Start, End };
+constexpr auto namesOf(KeepSeparator)
+{
+    return std::to_array<std::string_view>({ "true", "false", "start", "end" });
+}
+
+/// `data.langchain.length_unit`.
+enum class LengthUnit { Characters, Tokens };
+constexpr auto namesOf(LengthUnit)
+{
+    return std::to_array<std::string_view>({ "characters", "tokens" });
+}
+
+} // namespace anneal::config

@@ -141,6 +141,22 @@ TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
     return scores;
 }
 
+void CausalLm::eachLogits(const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take)
+{
+    constexpr std::int64_t kRows = 64;
+    const c10::NoGradGuard noGradient;
+    const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
+    auto pass = passOver(*m_decoder, ids, Use::Adapters);
+    const auto hidden = m_decoder->forward(ids, pass, nullptr, nullptr);
+    const auto count = std::int64_t(ids.size());
+    for (std::int64_t first = 0; first < count; first += kRows) {
+        const auto part = nn::headLogits(*m_decoder, hidden.slice(0, first, std::min(first + kRows, count)), pass.adapters).cpu().contiguous();
+        const auto width = static_cast<std::size_t>(part.size(1));
+        for (std::int64_t row = 0; row < part.size(0); ++row)
+            take({ part.const_data_ptr<float>() + static_cast<std::size_t>(row) * width, width });
+    }
+}
+
 std::shared_ptr<nn::KvCache> CausalLm::makeCache(std::int64_t slots, std::int64_t capacity, Use use) const
 {
     checkUse(use);

@@ -22,4 +22,24 @@ base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t>
     });
 }
 
+base::Result<std::vector<ReadToken>> read(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top)
+{
+    if (auto checked = network.checkIds(ids); !checked)
+        return checked.error();
+    return guardTorch([&]() -> base::Result<std::vector<ReadToken>> {
+        std::vector<ReadToken> tokens;
+        bool isNumber = true;
+        network.eachLogits({ ids.begin(), ids.end() }, [&](std::span<const float> logits) {
+            if (tokens.size() + 1 == ids.size()) // those behind the last one
+                return;
+            const TokenChances chances(logits);
+            tokens.push_back({ chances.of(ids[tokens.size() + 1]), chances.best(top) });
+            isNumber = isNumber && !std::isnan(tokens.back().chance.logProbability);
+        });
+        if (!isNumber)
+            return damagedWeights();
+        return tokens;
+    });
+}
+
 } // namespace anneal::model

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/model/tokenchances.h"
 
 #include <cstdint>
 #include <span>
@@ -20,5 +21,15 @@ struct TokenScores
 
 /// Scores one document. Fails with BadData for an id outside the vocabulary, or more ids than the model has positions.
 base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids);
+
+/// A token of a document as if the model had chosen it.
+struct ReadToken
+{
+    TokenChance chance;
+    std::vector<TokenChance> likeliest; // at its place, the likeliest first
+};
+
+/// Every token of a document after the first, each with the `top` likeliest at its place. Fails as score().
+base::Result<std::vector<ReadToken>> read(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top);
 
 } // namespace anneal::model

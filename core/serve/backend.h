@@ -29,6 +29,8 @@ public:
     /// Fails with Unsafe when the tokenizer takes too much.
     virtual base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool addSpecial) const = 0;
     virtual std::string textOf(std::int32_t token) const = 0;
+    /// The text of a prompt, without special tokens.
+    virtual std::string decode(const std::vector<std::int32_t> &ids) const = 0;
     /// Whether the model can read these ids.
     virtual base::Status check(const std::vector<std::int32_t> &ids) const = 0;
     /// Whether it can sample so. Fails with Unsupported naming what it cannot do, BadInput where a form is none.
@@ -41,6 +43,8 @@ public:
         = 0;
     /// log p of every id after the first.
     virtual base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) = 0;
+    /// The tokens of a prompt as if they had been chosen, each with the `top` likeliest at its place.
+    virtual base::Result<std::vector<ChosenToken>> read(const std::vector<std::int32_t> &ids, int top) = 0;
 };
 
 /// A model that turns texts into vectors. Any thread may call.

@@ -6,6 +6,7 @@
 #include "core/serve/longanswer.h"
 
 #include <cstdio>
+#include <numeric>
 
 namespace anneal::serve {
 namespace {
@@ -73,7 +74,7 @@ public:
         , m_reply(reply)
         , m_syntax(generation.syntax)
     {
-        for (std::size_t i = 0; i < generation.request.count; ++i)
+        for (std::size_t i = 0; i < generation.choices(); ++i)
             m_texts.push_back({ AnswerReader(generation, ToolCallParser::Calls::AsTheyCome) });
     }
 
@@ -145,6 +146,21 @@ private:
 
 } // namespace
 
+/// An own seed for each, as prompts may be the same; where one was given, a prompt's texts are those that it has alone.
+Sampling Generation::samplingOf(std::size_t choice) const
+{
+    auto sampling = request.sampling;
+    sampling.seed += request.hasSeed ? choice % request.count : choice;
+    sampling.maxTokens = promptOf(choice).maxTokens;
+    return sampling;
+}
+
+std::int64_t Generation::promptTokens() const
+{
+    return std::accumulate(
+        prompts.begin(), prompts.end(), std::int64_t(0), [](std::int64_t sum, const Prompt &prompt) { return sum + std::ssize(prompt.ids); });
+}
+
 bool writeStream(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply)
 {
     const auto &request = generation.request;
@@ -153,9 +169,8 @@ bool writeStream(Service &service, httplib::DataSink &sink, Generation &generati
         return false;
     if (reply.kind() == Reply::Kind::Chat && !writer.open())
         return false;
-    Outbox outbox(request.count, [&service, places = generation.turn->places()] { return service.turns.areOthers(places); });
-    const Generations texts(
-        *generation.backend, generation.prompt, request.sampling, request.count, std::move(*generation.turn), outbox, service.stopping.get_token());
+    Outbox outbox(generation.choices(), [&service, places = generation.turn->places()] { return service.turns.areOthers(places); });
+    const Generations texts(generation, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
         for (const auto &[index, what] : outbox.take(kLook)) {
             const auto *ending = std::get_if<Outbox::Ending>(&what);
@@ -187,15 +202,13 @@ bool writeStream(Service &service, httplib::DataSink &sink, Generation &generati
 
 bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply)
 {
-    const auto &request = generation.request;
     SignOfLife life(sink);
     const auto isThere = [&] { return !service.stopping.stop_requested() && life.isThere(); };
     if (!generation.turn->wait(isThere))
         return false;
-    std::vector<Answer> answers(request.count);
-    Outbox outbox(request.count, [&service, places = generation.turn->places()] { return service.turns.areOthers(places); });
-    const Generations texts(
-        *generation.backend, generation.prompt, request.sampling, request.count, std::move(*generation.turn), outbox, service.stopping.get_token());
+    std::vector<Answer> answers(generation.choices());
+    Outbox outbox(generation.choices(), [&service, places = generation.turn->places()] { return service.turns.areOthers(places); });
+    const Generations texts(generation, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
         for (auto &[index, what] : outbox.take(kLook)) {
             if (auto *piece = std::get_if<Piece>(&what)) {
@@ -232,8 +245,7 @@ void complete(Service &service, Reply::Kind kind, const httplib::Request &asked,
     if (const auto problem = prepare(service, kind, asked.body, *generation))
         return answer(response, *problem);
     const auto &request = generation->request;
-    const Reply reply(kind, generation->model, static_cast<std::int64_t>(generation->prompt.size()), request.sampling.topLogProbs.has_value(),
-        request.includeUsage);
+    const Reply reply(kind, generation->model, generation->promptTokens(), request.sampling.topLogProbs.has_value(), request.includeUsage);
     const char *type = request.stream ? "text/event-stream" : "application/json";
     provide(asked, response, type, [&service, generation, reply](httplib::DataSink &sink) {
         return generation->request.stream ? writeStream(service, sink, *generation, reply) : writeWhole(service, sink, *generation, reply);

@@ -11,12 +11,17 @@ namespace anneal::serve {
 /// A request for texts that has been read, until it is answered.
 struct Generation
 {
-    GenerationRequest request; // without the texts of the prompt
+    GenerationRequest request; // without the texts of the prompts
     std::string model;
     std::shared_ptr<Backend> backend;
-    std::vector<std::int32_t> prompt;
+    std::vector<Prompt> prompts;
     CallSyntax syntax = CallSyntax::None; // of calls in the answer
     Service::Held turn;
+
+    std::size_t choices() const { return prompts.size() * request.count; } // those of the first prompt come first
+    const Prompt &promptOf(std::size_t choice) const { return prompts[choice / request.count]; }
+    Sampling samplingOf(std::size_t choice) const;
+    std::int64_t promptTokens() const;
 };
 
 /// Reads what is asked for and joins the line, or says what is wrong with it.

@@ -34,22 +34,17 @@ std::string base64Of(const std::vector<float> &numbers)
 struct EmbeddingRequest
 {
     std::string model;
-    Json input; // a list of texts or of lists of token ids
+    std::vector<TextOrIds> input;
     bool isBase64 = false;
     std::optional<std::int64_t> dimensions;
 };
 
-std::optional<Problem> readInput(const Json &body, Json &into)
+std::optional<Problem> readInput(const Json &body, std::vector<TextOrIds> &into)
 {
-    const auto *input = given(body, "input");
-    const auto refusal = bad("'input' must be a text, a list of texts, a list of token ids or a list of such lists, and not empty.", "input");
-    if (!input || (!input->is_string() && !input->is_array()) || input->empty())
-        return refusal;
-    into = input->is_string() || areIds(*input) ? Json::array({ *input }) : *input;
-    const bool areLists = std::all_of(into.begin(), into.end(), [](const Json &ids) { return areIds(ids) && !ids.empty(); });
-    const bool areGiven = std::none_of(into.begin(), into.end(), [](const Json &text) { return text == ""; });
-    if (!areLists && !(areTexts(into) && areGiven))
-        return refusal;
+    if (auto problem = readTexts(body, "input", into))
+        return problem;
+    if (std::find(into.begin(), into.end(), TextOrIds(std::string())) != into.end())
+        return bad("'input' must not hold an empty text.", "input");
     if (into.size() > kMostTexts)
         return bad("'input' may hold up to 2,048 texts.", "input");
     return {};
@@ -71,15 +66,15 @@ std::optional<Problem> readEmbedding(const std::string &text, EmbeddingRequest &
     return problem;
 }
 
-base::Result<std::vector<std::string>> textsOf(const EmbedderBackend &backend, const Json &input)
+base::Result<std::vector<std::string>> textsOf(const EmbedderBackend &backend, const std::vector<TextOrIds> &input)
 {
     std::vector<std::string> texts;
     for (const auto &entry : input) {
-        if (entry.is_string()) {
-            texts.push_back(entry.get<std::string>());
+        if (const auto *given = std::get_if<std::string>(&entry)) {
+            texts.push_back(*given);
             continue;
         }
-        auto text = backend.textOf(entry.get<std::vector<std::int32_t>>());
+        auto text = backend.textOf(std::get<std::vector<std::int32_t>>(entry));
         if (!text)
             return text.error();
         texts.push_back(std::move(*text));
@@ -106,7 +101,7 @@ std::optional<Problem> prepareEmbedding(Service &service, const std::string &tex
     if (!read)
         return problemOf(read.error());
     texts = std::move(*read);
-    request.input = Json();
+    request.input.clear();
     return {};
 }
 

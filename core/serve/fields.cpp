@@ -98,4 +98,27 @@ bool areIds(const Json &list)
     return list.is_array() && std::all_of(list.begin(), list.end(), isId);
 }
 
+std::optional<Problem> readTexts(const Json &body, const char *name, std::vector<TextOrIds> &into)
+{
+    const auto refusal
+        = bad(std::string("'") + name + "' must be a text, a list of texts, a list of token ids or a list of such lists, and not empty.", name);
+    const auto *value = given(body, name);
+    if (value && value->is_string()) {
+        into.emplace_back(value->get<std::string>());
+        return {};
+    }
+    if (!value || !value->is_array() || value->empty())
+        return refusal;
+    if (areIds(*value)) {
+        into.emplace_back(value->get<std::vector<std::int32_t>>());
+        return {};
+    }
+    const bool areLists = std::all_of(value->begin(), value->end(), [](const Json &list) { return areIds(list) && !list.empty(); });
+    if (!areLists && !areTexts(*value))
+        return refusal;
+    for (const auto &entry : *value)
+        areLists ? into.emplace_back(entry.get<std::vector<std::int32_t>>()) : into.emplace_back(entry.get<std::string>());
+    return {};
+}
+
 } // namespace anneal::serve

@@ -3,7 +3,9 @@
 
 #include "core/serve/problem.h"
 
+#include <cstdint>
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace anneal::serve {
@@ -28,6 +30,10 @@ std::optional<Problem> parseObject(const std::string &body, base::Json &into);
 /// Whether a list holds nothing but texts, or nothing but token ids.
 bool areTexts(const base::Json &list);
 bool areIds(const base::Json &list);
+
+/// Texts as OpenAI's API takes them: one, several, the token ids of one, or those of several. No list may be empty.
+using TextOrIds = std::variant<std::string, std::vector<std::int32_t>>;
+std::optional<Problem> readTexts(const base::Json &body, const char *name, std::vector<TextOrIds> &into);
 
 /// The first problem of several steps, each done only where there was none before.
 template <typename... Steps>

@@ -43,6 +43,8 @@ struct LikelyToken
 struct ChosenToken : LikelyToken
 {
     std::vector<LikelyToken> top; // the likeliest first
+    bool isFirst = false;         // of a prompt: nothing stands before it that could make it likely
+    bool isInText = true;         // else the text is without it, as without a special token at its beginning
 };
 
 /// What is certain of an answer's text after a token; may be empty.
@@ -59,6 +61,14 @@ struct Completion
     std::int64_t tokens = 0;
     bool reachedLength = false; // else it ended by itself or at a stop text
     bool isCut = false;         // it was told to end
+};
+
+/// What texts go on with.
+struct Prompt
+{
+    std::vector<std::int32_t> ids;
+    std::int64_t maxTokens = 16; // behind it
+    std::string echo;            // its text, where that stands before what is made
 };
 
 /// How a model writes its calls of tools.

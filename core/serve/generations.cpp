@@ -2,23 +2,21 @@
 #include "core/serve/generations.h"
 
 #include "core/base/guard.h"
+#include "core/serve/completions.h"
 
 #include <algorithm>
 #include <system_error>
 
 namespace anneal::serve {
 
-Generations::Generations(Backend &backend, const std::vector<std::int32_t> &prompt, const Sampling &sampling, std::size_t count, TurnQueue::Turn turn,
-    Outbox &outbox, std::stop_token stop)
-    : m_backend(backend)
-    , m_prompt(prompt)
-    , m_sampling(sampling)
-    , m_count(count)
+Generations::Generations(Generation &generation, Outbox &outbox, std::stop_token stop)
+    : m_generation(generation)
+    , m_count(generation.choices())
     , m_outbox(outbox)
-    , m_turn(std::move(turn))
+    , m_turn(std::move(*generation.turn))
     , m_stopping(std::move(stop), [this] { m_stop.request_stop(); })
 {
-    const auto places = std::min(count, m_turn->places()); // a thread may have given the turn back before the next one begins
+    const auto places = std::min(m_count, m_turn->places()); // a thread may have given the turn back before the next one begins
     try {
         while (m_threads.size() < places)
             m_threads.emplace_back([this] { run(); });
@@ -39,16 +37,37 @@ Generations::~Generations()
 void Generations::run()
 {
     for (auto choice = m_next++; choice < m_count; choice = m_next++) {
-        auto sampling = m_sampling;
-        sampling.seed += choice;
-        auto ending = base::guarded([&] {
-            return m_backend.generate(
-                m_prompt, sampling, [&](Piece piece) { return m_outbox.put(choice, std::move(piece)); }, m_stop.get_token());
-        });
-        m_outbox.end(choice, std::move(ending));
+        m_outbox.end(choice, base::guarded([&] { return make(choice); }));
         if (++m_ended == m_count)
             m_turn.reset();
     }
+}
+
+base::Result<Completion> Generations::make(std::size_t choice)
+{
+    auto &backend = *m_generation.backend;
+    const auto &prompt = m_generation.promptOf(choice);
+    const auto sampling = m_generation.samplingOf(choice);
+    const auto put = [&](Piece piece) { return m_outbox.put(choice, std::move(piece)); };
+    if (!m_generation.request.echo)
+        return backend.generate(prompt.ids, sampling, put, m_stop.get_token());
+    Piece echo { prompt.echo, {} };
+    if (sampling.topLogProbs) {
+        auto tokens = backend.read(prompt.ids, *sampling.topLogProbs);
+        if (!tokens)
+            return tokens.error();
+        echo.tokens = std::move(*tokens);
+        echo.tokens.front().isInText = prompt.echo.starts_with(echo.tokens.front().bytes); // the text has no mark of its beginning
+    }
+    Completion completion { prompt.echo, 0, true, false };
+    if (!put(std::move(echo)) || m_stop.stop_requested())
+        completion.isCut = true;
+    if (completion.isCut || prompt.maxTokens == 0)
+        return completion;
+    auto made = backend.generate(prompt.ids, sampling, put, m_stop.get_token());
+    if (made)
+        made->text.insert(0, prompt.echo);
+    return made;
 }
 
 } // namespace anneal::serve

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/serve/backend.h"
 #include "core/serve/outbox.h"
 #include "core/serve/turnqueue.h"
 
@@ -10,14 +9,15 @@
 
 namespace anneal::serve {
 
+struct Generation;
+
 /// The texts of one request while they are made, each on a thread of its own: the one that writes them sees a client go whatever the model is at.
 class Generations
 {
 public:
-    /// Begins `count` texts, as many at a time as the turn has places, which is given back as soon as all have ended, taken or not. The seed of each
-    /// is one more than that of the one before. They end early once `stop` is requested or the outbox is closed. All arguments must outlive it.
-    Generations(Backend &backend, const std::vector<std::int32_t> &prompt, const Sampling &sampling, std::size_t count, TurnQueue::Turn turn,
-        Outbox &outbox, std::stop_token stop);
+    /// Begins the texts, as many at a time as the request's turn has places, which it takes and gives back as soon as all have ended, taken or not.
+    /// They end early once `stop` is requested or the outbox is closed. All arguments must outlive it.
+    Generations(Generation &generation, Outbox &outbox, std::stop_token stop);
     /// Ends them.
     ~Generations();
     Generations(const Generations &) = delete;
@@ -25,10 +25,9 @@ public:
 
 private:
     void run();
+    base::Result<Completion> make(std::size_t choice);
 
-    Backend &m_backend;
-    const std::vector<std::int32_t> &m_prompt;
-    const Sampling &m_sampling;
+    const Generation &m_generation;
     const std::size_t m_count;
     Outbox &m_outbox;
     std::optional<TurnQueue::Turn> m_turn;

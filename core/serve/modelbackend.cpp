@@ -63,6 +63,7 @@ public:
     }
 
     std::string textOf(std::int32_t token) const override { return m_tokenizer->bytesOf(token); }
+    std::string decode(const std::vector<std::int32_t> &ids) const override { return m_tokenizer->decode(ids, true); }
     base::Status check(const std::vector<std::int32_t> &ids) const override { return m_network->checkIds(ids); }
 
     base::Status check(const Sampling &sampling) const override
@@ -87,7 +88,7 @@ public:
             if (sampling.showsCallMarks && std::find(m_callMarks.begin(), m_callMarks.end(), token.id) != m_callMarks.end())
                 told.text += m_tokenizer->bytesOf(token.id);
             if (sampling.topLogProbs)
-                told.tokens.push_back(chosen(token));
+                told.tokens.push_back(chosen({ token.id, token.logProbability }, token.likeliest));
             given += told.text;
             return piece(std::move(told));
         };
@@ -106,6 +107,20 @@ public:
         if (!scores)
             return scores.error();
         return std::move(scores->logProbabilities);
+    }
+
+    base::Result<std::vector<ChosenToken>> read(const std::vector<std::int32_t> &ids, int top) override
+    {
+        base::Result<std::vector<model::ReadToken>> read(std::vector<model::ReadToken> {});
+        m_generator.use([&](model::CausalLm &network) { read = model::read(network, ids, std::size_t(top)); });
+        if (!read)
+            return read.error();
+        std::vector<ChosenToken> tokens(1);
+        tokens.front().bytes = m_tokenizer->bytesOf(ids.front());
+        tokens.front().isFirst = true;
+        for (const auto &token : *read)
+            tokens.push_back(chosen(token.chance, token.likeliest));
+        return tokens;
     }
 
 private:
@@ -132,10 +147,10 @@ private:
         return sampling.form ? m_forms.get(*sampling.form) : std::shared_ptr<const grammar::Form>();
     }
 
-    ChosenToken chosen(const model::TokenPiece &token) const
+    ChosenToken chosen(const model::TokenChance &token, const std::vector<model::TokenChance> &likeliest) const
     {
         ChosenToken result { { m_tokenizer->bytesOf(token.id), token.logProbability }, {} };
-        for (const auto &[id, logProbability] : token.likeliest)
+        for (const auto &[id, logProbability] : likeliest)
             result.top.push_back({ m_tokenizer->bytesOf(id), logProbability });
         return result;
     }

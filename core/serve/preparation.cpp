@@ -125,46 +125,95 @@ std::optional<Problem> prepareTools(Generation &into)
     return {};
 }
 
-std::optional<Problem> encode(Service &service, const Service::Held &held, Reply::Kind kind, Generation &into)
+/// The ids of a chat, or of a completion's prompts, in their order.
+base::Status encodePrompts(Reply::Kind kind, Generation &into)
 {
     const auto &request = into.request;
     const auto &backend = *into.backend;
-    const bool isChat = kind == Reply::Kind::Chat;
-    auto ids = service.encoded(held, [&] {
-        return isChat ? backend.encodeChat(request.messages, request.tools.areOffered() ? request.tools.list : Json(), request.extra)
-                      : backend.encodeText(request.prompt, true);
-    });
-    if (!ids)
-        return problemOf(ids.error());
-    into.prompt = std::move(*ids);
-    const char *parameter = isChat ? "messages" : "prompt";
-    if (into.prompt.empty())
-        return bad(std::string("'") + parameter + "' has no tokens to continue.", parameter);
-    const auto room = backend.contextLength() - static_cast<std::int64_t>(into.prompt.size());
-    if (room <= 0)
-        return bad("The model's context is " + std::to_string(backend.contextLength()) + " tokens and the request has "
-                + std::to_string(into.prompt.size()) + ".",
+    const auto add = [&](base::Result<std::vector<std::int32_t>> ids) {
+        if (ids)
+            into.prompts.push_back({ std::move(*ids) });
+        return ids ? base::ok() : base::Status(ids.error());
+    };
+    if (kind == Reply::Kind::Chat)
+        return add(backend.encodeChat(request.messages, request.tools.areOffered() ? request.tools.list : Json(), request.extra));
+    for (const auto &prompt : request.prompts) {
+        const auto *text = std::get_if<std::string>(&prompt);
+        if (auto added = add(text ? backend.encodeText(*text, true) : std::get<std::vector<std::int32_t>>(prompt)); !added)
+            return added;
+    }
+    return base::ok();
+}
+
+/// How many tokens may follow a prompt, or why none may. `where`: what the client calls it.
+std::optional<Problem> checkPrompt(const Generation &generation, const std::string &where, const std::string &parameter, Prompt &prompt)
+{
+    const auto &request = generation.request;
+    const auto &backend = *generation.backend;
+    if (prompt.ids.empty())
+        return bad(where + " has no tokens to continue.", parameter);
+    const auto room = backend.contextLength() - std::ssize(prompt.ids);
+    if (room < (request.maxTokens == 0 ? 0 : 1))
+        return bad("The model's context is " + std::to_string(backend.contextLength()) + " tokens and " + where + " has "
+                + std::to_string(prompt.ids.size()) + ".",
             parameter, "context_length_exceeded");
-    if (const auto checked = backend.check(into.prompt); !checked)
+    if (const auto checked = backend.check(prompt.ids); !checked)
         return problemOf(checked.error());
-    into.request.sampling.maxTokens = std::min(request.maxTokens.value_or(room), room);
+    prompt.maxTokens = std::min(request.maxTokens.value_or(room), room);
+    return {};
+}
+
+std::string textOf(const TextOrIds &prompt, const Backend &backend)
+{
+    const auto *text = std::get_if<std::string>(&prompt);
+    return text ? *text : backend.decode(std::get<std::vector<std::int32_t>>(prompt));
+}
+
+std::optional<Problem> encode(Service &service, const Service::Held &held, Reply::Kind kind, Generation &into)
+{
+    if (const auto encoded = service.inEncodingTurn(held, [&] { return encodePrompts(kind, into); }); !encoded)
+        return problemOf(encoded.error());
+    const std::string parameter = kind == Reply::Kind::Chat ? "messages" : "prompt";
+    auto &maxTokens = into.request.sampling.maxTokens;
+    maxTokens = INT64_MAX;
+    for (std::size_t i = 0; i < into.prompts.size(); ++i) {
+        const auto where = into.prompts.size() == 1 ? "'" + parameter + "'" : parameter + "[" + std::to_string(i) + "]";
+        if (auto problem = checkPrompt(into, where, parameter, into.prompts[i]))
+            return problem;
+        maxTokens = std::min(maxTokens, into.prompts[i].maxTokens); // a form must fit behind each of them
+        if (into.request.echo)
+            into.prompts[i].echo = textOf(into.request.prompts[i], *into.backend);
+    }
+    return {};
+}
+
+/// Bounds what is told of tokens: all at once where the answer is whole, and of a prompt in any case.
+std::optional<Problem> checkLogProbs(const Generation &generation)
+{
+    const auto &request = generation.request;
+    if (!request.sampling.topLogProbs)
+        return {};
+    const std::int64_t most = kMostLogProbs / (1 + *request.sampling.topLogProbs);
+    std::int64_t tokens = 0;
+    for (const auto &prompt : generation.prompts) {
+        const auto ofEach = (request.stream ? 0 : prompt.maxTokens) + (request.echo ? std::ssize(prompt.ids) : 0);
+        tokens += ofEach * static_cast<std::int64_t>(request.count);
+    }
+    if (tokens > most)
+        return bad(
+            "The answer could have more than 200,000 log-probabilities. Ask for fewer tokens or fewer of each, or for a stream.", "max_tokens");
     return {};
 }
 
 std::optional<Problem> checkSampling(const Generation &generation)
 {
-    const auto &request = generation.request;
-    const auto &sampling = request.sampling;
+    const auto &sampling = generation.request.sampling;
     for (const auto &[id, bias] : sampling.logitBias)
         if (const auto checked = generation.backend->check(std::vector { id }); !checked)
             return bad("'logit_bias' names the token " + std::to_string(id) + ", which this model does not have.", "logit_bias");
-    if (sampling.topLogProbs && !request.stream
-        && static_cast<std::int64_t>(request.count) * (1 + *sampling.topLogProbs) > kMostLogProbs / std::max<std::int64_t>(sampling.maxTokens, 1))
-        return bad(
-            "The answer could have more than 200,000 log-probabilities. Ask for fewer tokens or fewer of each, or for a stream.", "max_tokens");
     if (const auto checked = generation.backend->check(sampling); !checked)
         return problemOf(checked.error());
-    return {};
+    return checkLogProbs(generation);
 }
 
 } // namespace
@@ -188,12 +237,12 @@ std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::st
         return problem;
     if (auto problem = encode(service, held, kind, into))
         return problem;
-    // The prompt's ids say it all: no text of it is kept.
+    // The prompts' ids say it all: no text of them is kept but what is given back.
     request.messages = request.extra = Json();
-    request.prompt = std::string();
+    request.prompts.clear();
     if (auto problem = checkSampling(into))
         return problem;
-    auto turn = service.turns.join(request.count);
+    auto turn = service.turns.join(into.choices());
     if (!turn)
         return busy();
     into.turn.emplace(std::move(*turn));

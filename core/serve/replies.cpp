@@ -65,9 +65,15 @@ Json textLogProbs(const std::vector<ChosenToken> &tokens, std::size_t &offset)
     Json texts = Json::array(), logProbs = Json::array(), tops = Json::array(), offsets = Json::array();
     for (const auto &token : tokens) {
         texts.push_back(tokenText(token.bytes));
-        logProbs.push_back(token.logProbability);
         offsets.push_back(offset);
-        offset += base::isUtf8(token.bytes) ? base::codePointCount(token.bytes) : 0;
+        if (token.isInText)
+            offset += base::isUtf8(token.bytes) ? base::codePointCount(token.bytes) : 0;
+        if (token.isFirst) {
+            logProbs.push_back(nullptr);
+            tops.push_back(nullptr);
+            continue;
+        }
+        logProbs.push_back(token.logProbability);
         Json top = Json::object();
         for (const auto &likely : token.top)
             if (auto name = tokenText(likely.bytes); !top.contains(name))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/requests.h"
 
-#include "core/serve/fields.h"
 #include "core/serve/samplingfields.h"
 #include "core/text/templatearguments.h"
 
@@ -58,15 +57,16 @@ std::optional<Problem> readTextLogProbs(const Json &body, std::optional<int> &in
     return {};
 }
 
-std::optional<Problem> readPrompt(const Json &body, std::string &into)
+std::optional<Problem> readPrompts(const Json &body, GenerationRequest &request)
 {
-    const auto prompt = body.find("prompt");
-    if (prompt != body.end() && prompt->is_array() && prompt->size() == 1 && (*prompt)[0].is_string())
-        into = (*prompt)[0].get<std::string>();
-    else if (prompt != body.end() && prompt->is_string())
-        into = prompt->get<std::string>();
-    else
-        return bad("'prompt' must be one text.", "prompt");
+    constexpr std::size_t kMostChoices = 128;
+    if (auto problem = readTexts(body, "prompt", request.prompts))
+        return problem;
+    const auto choices = request.prompts.size() * request.count;
+    if (choices > kMostChoices)
+        return bad("The request asks for " + std::to_string(choices) + " texts, " + std::to_string(request.count) + " for each of "
+                + std::to_string(request.prompts.size()) + " prompts. A request may ask for up to " + std::to_string(kMostChoices) + ".",
+            "prompt");
     return {};
 }
 
@@ -98,6 +98,7 @@ ParsedRequest parseChat(const std::string &body)
                     "top_logprobs" }));
         },
         [&] { return readText(json, "model", request.model); }, [&] { return readCommon(json, request); },
+        [&] { return request.echo ? std::optional(unsupported("echo")) : std::nullopt; },
         [&] { return readWhole(json, "max_completion_tokens", 1, request.maxTokens); }, [&] { return checkLeast(request); },
         [&] { return readChatLogProbs(json, request.sampling.topLogProbs); }, [&] { return readTools(json, request.tools); },
         [&] { return readMessages(json, request.messages); }, [&] { return readTemplateArguments(json, request.extra); });
@@ -116,7 +117,7 @@ ParsedRequest parseCompletion(const std::string &body)
             return refuseOthers(json, knownWith({ "prompt", "logprobs" }));
         },
         [&] { return readText(json, "model", request.model); }, [&] { return readCommon(json, request); },
-        [&] { return readTextLogProbs(json, request.sampling.topLogProbs); }, [&] { return readPrompt(json, request.prompt); });
+        [&] { return readTextLogProbs(json, request.sampling.topLogProbs); }, [&] { return readPrompts(json, request); });
     constexpr std::int64_t kDefaultLength = 16; // OpenAI's
     request.maxTokens = request.maxTokens.value_or(kDefaultLength);
     if (!parsed.problem)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/serve/backend.h"
+#include "core/serve/fields.h"
 #include "core/serve/problem.h"
 
 #include <optional>
@@ -27,14 +28,16 @@ struct Tools
 /// What the caller wants of POST /v1/chat/completions or /v1/completions.
 struct GenerationRequest
 {
-    std::string model;   // as given, or empty
-    base::Json messages; // of a chat; a content is a text
-    base::Json extra;    // further variables of the chat template, or null
-    std::string prompt;  // of a completion
+    std::string model;              // as given, or empty
+    base::Json messages;            // of a chat; a content is a text
+    base::Json extra;               // further variables of the chat template, or null
+    std::vector<TextOrIds> prompts; // of a completion
     Tools tools;
     Sampling sampling;
     std::optional<std::int64_t> maxTokens; // as given
-    std::size_t count = 1;                 // of texts
+    std::size_t count = 1;                 // of texts for each prompt
+    bool hasSeed = false;                  // that was given: the texts of each prompt begin with it
+    bool echo = false;                     // of a completion: its prompt stands before each text
     bool stream = false;
     bool includeUsage = false;
 };

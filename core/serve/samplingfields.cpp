@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/samplingfields.h"
 
-#include "core/serve/fields.h"
-
 #include <algorithm>
 #include <charconv>
 
@@ -27,8 +25,8 @@ bool isOff(const std::string &name, const Json &value)
     return value.is_structured() && value.empty();
 }
 
-const std::vector<std::string> kOffOnly { "best_of", "functions", "function_call", "modalities", "audio", "prediction", "echo", "suffix",
-    "reasoning_effort", "web_search_options",
+const std::vector<std::string> kOffOnly { "best_of", "functions", "function_call", "modalities", "audio", "prediction", "suffix", "reasoning_effort",
+    "web_search_options",
     // vLLM, llama.cpp, Ollama
     "use_beam_search", "prompt_logprobs", "include_stop_str_in_output", "continue_final_message", "truncate_prompt_tokens", "allowed_token_ids",
     "bad_words", "guided_grammar", "documents", "n_probs", "mirostat", "grammar", "json_schema", "dry_multiplier", "xtc_probability", "typical_p",
@@ -43,7 +41,8 @@ const std::vector<std::string> kIgnoredOfOthers { "cache_prompt", "slot_id", "id
 const std::vector<std::string> kOnOnly { "skip_special_tokens", "add_generation_prompt" }; // vLLM's; accepted with their default, true
 const std::vector<std::string> kCommon { "model", "stream", "stream_options", "max_tokens", "temperature", "top_p", "top_k", "min_p",
     "repetition_penalty", "seed", "stop", "n", "presence_penalty", "frequency_penalty", "logit_bias", "response_format", "guided_json",
-    "guided_regex", "guided_choice", "structured_outputs", "min_tokens", "stop_token_ids", "ignore_eos", "n_predict", "repeat_penalty", "options" };
+    "guided_regex", "guided_choice", "structured_outputs", "min_tokens", "stop_token_ids", "ignore_eos", "n_predict", "repeat_penalty", "options",
+    "echo" };
 /// What Ollama's clients put into "options", under its names.
 const std::vector<std::string> kOptions { "temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "stop", "presence_penalty",
     "frequency_penalty", "num_predict" };
@@ -101,8 +100,10 @@ std::optional<Problem> readSampling(const Json &body, GenerationRequest &request
         return problem;
     if (topK)
         sampling.topK = std::max<std::int64_t>(0, *topK); // vLLM writes -1 for all of them
-    if (seed)
+    if (seed) {
         sampling.seed = static_cast<std::uint64_t>(*seed);
+        request.hasSeed = true;
+    }
     return {};
 }
 
@@ -192,17 +193,18 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
     for (const auto &name : kOnOnly)
         if (body.contains(name) && !body[name].is_null() && body[name] != true)
             return unsupported(name);
-    if (auto problem = readSampling(body, request))
+    if (auto problem = firstProblem([&] { return readSampling(body, request); }, [&] { return readBool(body, "echo", request.echo); }))
         return problem;
-    for (auto problem : { readWhole(body, "max_tokens", 1, request.maxTokens), readStopIds(body, request.sampling.stopIds),
+    const std::int64_t least = request.echo ? 0 : 1; // nothing but the prompt: for its log-probabilities
+    for (auto problem : { readWhole(body, "max_tokens", least, request.maxTokens), readStopIds(body, request.sampling.stopIds),
              readBool(body, "ignore_eos", request.sampling.ignoreEnd), readStreaming(body, request), readOthersNames(body, request),
              readCount(body, request), readLogitBias(body, request.sampling.logitBias), readForm(body, request.sampling.form) })
         if (problem)
             return problem;
-    std::optional<std::int64_t> least;
-    if (auto problem = readWhole(body, "min_tokens", 0, least))
+    std::optional<std::int64_t> minTokens;
+    if (auto problem = readWhole(body, "min_tokens", 0, minTokens))
         return problem;
-    request.sampling.minTokens = least.value_or(0);
+    request.sampling.minTokens = minTokens.value_or(0);
     return {};
 }
 

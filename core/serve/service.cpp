@@ -58,7 +58,7 @@ std::optional<Problem> Service::enter(const std::string &body, Held &turn)
     return turn->wait([this] { return !stopping.stop_requested(); }) ? std::nullopt : std::optional(serve::stopping());
 }
 
-Service::Ids Service::encoded(const Held &held, const std::function<Ids()> &encode)
+base::Status Service::inEncodingTurn(const Held &held, const std::function<base::Status()> &encode)
 {
     if (held)
         return encode();

@@ -18,13 +18,12 @@ struct Service
 {
     Service(Models &served, const ServerSettings &settings);
 
-    using Ids = base::Result<std::vector<std::int32_t>>;
     using Held = std::optional<TurnQueue::Turn>;
 
     /// A large body is read when it has its turn, as what is read takes many times its bytes. Gives no turn to another one.
     std::optional<Problem> enter(const std::string &body, Held &turn);
-    /// Encodes in a turn, that of a large body or an own one. Fails with Busy where too many wait for one already.
-    Ids encoded(const Held &held, const std::function<Ids()> &encode);
+    /// Encodes in a turn, that of a large body or an own one. Fails with Busy where too many wait for one already, or as `encode` does.
+    base::Status inEncodingTurn(const Held &held, const std::function<base::Status()> &encode);
 
     /// The model that a request means: the one it names, or the only one of its kind.
     std::optional<Problem> resolve(const std::string &named, ModelKind kind, std::string &name) const;

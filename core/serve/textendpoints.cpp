@@ -27,10 +27,15 @@ std::optional<Problem> readScore(Service &service, const std::string &request, s
         problem = bad("'text' must be a text.", "text");
     if (problem)
         return problem;
-    auto text = service.encoded(held, [&] { return backend->encodeText(body["text"].get<std::string>(), true); });
-    if (const auto checked = text ? backend->check(*text) : text.error(); !checked)
-        return problemOf(checked.error());
-    ids = std::move(*text);
+    const auto encoded = service.inEncodingTurn(held, [&]() -> base::Status {
+        auto made = backend->encodeText(body["text"].get<std::string>(), true);
+        if (!made)
+            return made.error();
+        ids = std::move(*made);
+        return backend->check(ids);
+    });
+    if (!encoded)
+        return problemOf(encoded.error());
     if (ids.size() < 2)
         return bad("The text has fewer than two tokens, so there is nothing to score.", "text");
     return {};
@@ -57,18 +62,18 @@ void tokenize(Service &service, const httplib::Request &request, httplib::Respon
         answer(response, *problem);
         return;
     }
-    const auto ids = service.encoded(held, [&] {
-        auto made = backend->encodeText(body["text"].get<std::string>(), body.value("add_special", false));
+    const auto encoded = service.inEncodingTurn(held, [&]() -> base::Status {
+        const auto made = backend->encodeText(body["text"].get<std::string>(), body.value("add_special", false));
         if (!made)
-            return made;
+            return made.error();
         Json pieces = Json::array(); // takes as much memory as the encoding, so that is made by one at a time as well
         for (const auto id : *made)
             pieces.push_back(backend->textOf(id));
         answer(response, 200, { { "tokens", *made }, { "pieces", std::move(pieces) }, { "count", made->size() } });
-        return made;
+        return base::ok();
     });
-    if (!ids)
-        answer(response, problemOf(ids.error()));
+    if (!encoded)
+        answer(response, problemOf(encoded.error()));
 }
 
 void score(Service &service, const httplib::Request &request, httplib::Response &response)

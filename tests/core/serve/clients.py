@@ -107,6 +107,15 @@ def ask_openai(server):
     assert completion.choices[0].text == " 7, 8,", completion
     assert completion.choices[0].finish_reason == "stop"
 
+    several = client.completions.create(model="smol", prompt=["1, 2, 3, 4, 5, 6,", "a, b, c, d,"], temperature=0, max_tokens=6, n=2)
+    assert [choice.index for choice in several.choices] == [0, 1, 2, 3]
+    assert several.choices[0].text == several.choices[1].text == " 7, 8" and several.choices[2].text.startswith(" e"), several
+    # As evaluations measure how likely an answer is
+    read = client.completions.create(model="smol", prompt="The capital of France is Paris", temperature=0, max_tokens=1, logprobs=1, echo=True)
+    told = read.choices[0].logprobs
+    assert "".join(told.tokens[:-1]) == "The capital of France is Paris" and read.choices[0].text.startswith("The capital of France is Paris")
+    assert told.token_logprobs[0] is None and told.token_logprobs[-2] == max(told.top_logprobs[-2].values()) > -1, told
+
     call = {"id": "call_1", "type": "function", "function": {"name": "get_weather", "arguments": '{"city": "Paris"}'}}
     history = messages + [{"role": "assistant", "content": None, "tool_calls": [call]},
                           {"role": "tool", "tool_call_id": "call_1", "content": "It rains."}]

@@ -12,8 +12,8 @@ namespace anneal::tests {
 
 using base::Json;
 
-/// Says "one two three" word by word, or the words it is told to; a seed of 7 makes it go on for ever, one of 8 without a rest, and one of 9 fail
-/// for want of memory. Its tokens are bytes.
+/// Says "one two three" word by word, or the words it is told to, behind any prompt but "own", which it repeats; a seed of 7 makes it go on for ever,
+/// one of 8 without a rest, and one of 9 fail for want of memory. Its tokens are bytes.
 class FakeBackend : public serve::Backend
 {
 public:
@@ -37,6 +37,7 @@ public:
     {
         return std::vector<std::int32_t>(text.begin(), text.end());
     }
+    std::string decode(const std::vector<std::int32_t> &ids) const override { return { ids.begin(), ids.end() }; }
     std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
     base::Status check(const std::vector<std::int32_t> &ids) const override
     {
@@ -51,7 +52,7 @@ public:
         return base::ok();
     }
 
-    base::Result<serve::Completion> generate(const std::vector<std::int32_t> &, const serve::Sampling &sampling,
+    base::Result<serve::Completion> generate(const std::vector<std::int32_t> &prompt, const serve::Sampling &sampling,
         const std::function<bool(serve::Piece)> &piece, std::stop_token stop) override
     {
         const int now = ++running;
@@ -60,6 +61,7 @@ public:
             const std::lock_guard lock(mutex);
             asked = sampling;
             seeds.push_back(sampling.seed);
+            prompts.push_back(decode(prompt));
             most = std::max(most.load(), now);
         }
         if (sampling.seed == 9) {
@@ -68,7 +70,8 @@ public:
         }
         serve::Completion completion;
         const bool goesOn = sampling.seed == 7 || sampling.seed == 8;
-        const auto count = static_cast<std::int64_t>(words.size());
+        const auto own = decode(prompt).starts_with("own") ? std::vector { "[" + decode(prompt) + "]" } : words;
+        const auto count = static_cast<std::int64_t>(own.size());
         for (std::int64_t i = 0; goesOn || i < count; ++i) {
             if (i == sampling.maxTokens && !goesOn) {
                 completion.reachedLength = true;
@@ -76,7 +79,7 @@ public:
             }
             if (sampling.seed != 8)
                 std::this_thread::sleep_for(std::chrono::milliseconds(10));
-            const auto &word = words[static_cast<std::size_t>(i % count)];
+            const auto &word = own[static_cast<std::size_t>(i % count)];
             serve::Piece made { word, {} };
             if (sampling.topLogProbs)
                 made.tokens.push_back(chosen(word, *sampling.topLogProbs));
@@ -91,6 +94,14 @@ public:
         return completion;
     }
     base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override { return std::vector<double>(ids.size() - 1, -1.0); }
+    base::Result<std::vector<serve::ChosenToken>> read(const std::vector<std::int32_t> &ids, int top) override
+    {
+        std::vector<serve::ChosenToken> tokens;
+        for (const auto id : ids)
+            tokens.push_back(chosen(textOf(id), top));
+        tokens.front().isFirst = true;
+        return tokens;
+    }
 
     static serve::ChosenToken chosen(const std::string &word, int top)
     {
@@ -111,7 +122,8 @@ public:
     mutable std::mutex mutex;
     serve::Sampling asked; // of the last generation
     std::vector<std::uint64_t> seeds;
-    mutable Json chat, offered; // of the last one that was encoded
+    std::vector<std::string> prompts; // of all generations
+    mutable Json chat, offered;       // of the last one that was encoded
 };
 
 /// A server of one fake model, "fake", while a test runs.

@@ -4,6 +4,8 @@
 
 #include <QtTest>
 
+#include <set>
+
 using namespace anneal;
 using base::Json;
 using grammar::FormSource;
@@ -71,6 +73,10 @@ private Q_SLOTS:
     void passesSamplingOn();
     void makesSeveralTexts();
     void streamsSeveralTexts();
+    void takesSeveralPrompts_data();
+    void takesSeveralPrompts();
+    void givesEachPromptItsSeeds();
+    void echoesThePrompt();
     void goesOnWhereATextFails();
     void tellsLogProbabilities();
     void readsForms_data();
@@ -156,6 +162,88 @@ void TestCompletions::streamsSeveralTexts()
     }
     QCOMPARE(small.backend.most.load(), 2);
     QVERIFY(reply.body.contains(R"("completion_tokens":15)"));
+}
+
+void TestCompletions::takesSeveralPrompts_data()
+{
+    QTest::addColumn<QByteArray>("prompt");
+    QTest::addColumn<QList<QByteArray>>("texts"); // of the prompts
+    QTest::newRow("text") << QByteArray(R"("own")") << QList<QByteArray> { "own" };
+    QTest::newRow("texts") << QByteArray(R"(["own1", "own23"])") << QList<QByteArray> { "own1", "own23" };
+    QTest::newRow("one text in a list") << QByteArray(R"(["own"])") << QList<QByteArray> { "own" };
+    QTest::newRow("ids") << QByteArray("[111, 119, 110, 33]") << QList<QByteArray> { "own!" };
+    QTest::newRow("lists of ids") << QByteArray("[[111, 119, 110, 33], [111, 119, 110], [111, 119, 110, 34]]")
+                                  << QList<QByteArray> { "own!", "own", "own\"" };
+}
+
+/// All texts of the first prompt come first.
+void TestCompletions::takesSeveralPrompts()
+{
+    QFETCH(QByteArray, prompt);
+    QFETCH(QList<QByteArray>, texts);
+    const QByteArray body = R"({"n": 2, "prompt": )" + prompt;
+    const auto json = m_server->posted("/v1/completions", body + "}");
+    QVERIFY2(json.contains("choices"), json.dump().c_str());
+    const auto count = static_cast<std::size_t>(2 * texts.size());
+    QCOMPARE(json["choices"].size(), count);
+    std::int64_t promptTokens = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto &text = texts[static_cast<qsizetype>(i / 2)];
+        QCOMPARE(json["choices"][i]["index"].get<std::size_t>(), i);
+        QCOMPARE(QByteArray::fromStdString(json["choices"][i]["text"].get<std::string>()), "[" + text + "]");
+        promptTokens += i % 2 == 0 ? text.size() : 0;
+    }
+    QCOMPARE(json["usage"]["prompt_tokens"].get<std::int64_t>(), promptTokens);
+    QCOMPARE(json["usage"]["completion_tokens"].get<std::size_t>(), count);
+
+    std::map<std::size_t, QByteArray> streamed;
+    const auto reply = m_server->post("/v1/completions", body + R"(, "stream": true, "stream_options": {"include_usage": true}})");
+    for (const auto &delta : deltasOf(reply))
+        streamed[delta["index"].get<std::size_t>()] += QByteArray::fromStdString(delta["text"].get<std::string>());
+    QCOMPARE(streamed.size(), count);
+    for (const auto &[index, text] : streamed)
+        QCOMPARE(text, "[" + texts[static_cast<qsizetype>(index / 2)] + "]");
+    QVERIFY(reply.body.contains("\"prompt_tokens\":" + QByteArray::number(promptTokens) + ","));
+}
+
+/// A seed that is given makes the same of a prompt whatever stands beside it; without one, the same prompt twice is two texts.
+void TestCompletions::givesEachPromptItsSeeds()
+{
+    m_server->post("/v1/completions", R"({"prompt": ["a", "b"], "n": 2, "seed": 100})");
+    std::sort(m_backend->seeds.begin(), m_backend->seeds.end());
+    QVERIFY((m_backend->seeds == std::vector<std::uint64_t> { 100, 100, 101, 101 }));
+    m_backend->seeds.clear();
+    m_server->post("/v1/completions", R"({"prompt": ["a", "a"], "n": 2})");
+    QCOMPARE(std::set(m_backend->seeds.begin(), m_backend->seeds.end()).size(), std::size_t(4));
+}
+
+void TestCompletions::echoesThePrompt()
+{
+    QCOMPARE(choice(R"({"prompt": "ab ", "echo": true})", "/v1/completions")["text"].get<std::string>(), std::string("ab one two three"));
+    QCOMPARE(choice(R"({"prompt": [[97, 98]], "echo": true})", "/v1/completions")["text"].get<std::string>(), std::string("abone two three"));
+    const auto body = [](const char *more) { return QByteArray(R"({"prompt": "ab", "echo": true, "logprobs": 1, )") + more + "}"; };
+    const std::string ofPrompt = R"("token_logprobs":[null,-0.5)", tops = R"("top_logprobs":[null,{"b":-0.5})";
+    const auto made = choice(body(R"("max_tokens": 1)"), "/v1/completions");
+    QCOMPARE(made["text"].get<std::string>(), std::string("abone"));
+    QCOMPARE(made["logprobs"].dump(), R"({"tokens":["a","b","one"],)" + ofPrompt + ",-0.5]," + tops + R"(,{"one":-0.5}],"text_offset":[0,1,2]})");
+    // Nothing but the prompt
+    m_backend->prompts.clear();
+    const auto json = m_server->posted("/v1/completions", body(R"("max_tokens": 0)"));
+    const auto &read = json["choices"][0];
+    QCOMPARE(read["text"].get<std::string>(), std::string("ab"));
+    QCOMPARE(read["logprobs"].dump(), R"({"tokens":["a","b"],)" + ofPrompt + "]," + tops + R"(],"text_offset":[0,1]})");
+    QCOMPARE(read["finish_reason"].get<std::string>(), std::string("length"));
+    QCOMPARE(json["usage"].dump(), std::string(R"({"prompt_tokens":2,"completion_tokens":0,"total_tokens":2})"));
+    QVERIFY(m_backend->prompts.empty());
+    std::string text, tokens;
+    for (const auto &delta : deltasOf(m_server->post("/v1/completions", body(R"("stream": true)")))) {
+        text += delta["text"].get<std::string>();
+        if (delta["logprobs"].is_object())
+            for (const auto &token : delta["logprobs"]["tokens"])
+                tokens += token.get<std::string>();
+    }
+    QCOMPARE(text, std::string("abone two three"));
+    QCOMPARE(tokens, text);
 }
 
 void TestCompletions::goesOnWhereATextFails()
@@ -275,6 +363,22 @@ void TestCompletions::refuses_data()
     messages("an id of a number", R"([{"role": "tool", "content": "x", "tool_call_id": 5}])", "messages[0].tool_call_id");
     messages("a result without content", R"([{"role": "tool", "tool_call_id": "a"}])", "messages[0] has no content");
     QTest::newRow("tools of a completion") << QByteArray(R"({"prompt": "a", "tools": []})") << QByteArray("Unknown parameter: 'tools'");
+    const auto prompt = [](const char *name, const QByteArray &value, const char *says) {
+        QTest::newRow(name) << "{\"prompt\": " + value + "}" << QByteArray(says);
+    };
+    prompt("no prompt", "null", "'prompt' must be a text, a list");
+    prompt("no prompts", "[]", "'prompt' must be a text, a list");
+    prompt("an empty list of ids", "[[97], []]", "'prompt' must be a text, a list");
+    prompt("texts and ids", R"(["a", 1])", "'prompt' must be a text, a list");
+    prompt("a negative id", "[-1]", "'prompt' must be a text, a list");
+    prompt("an id of no token", "[97, 70000]", "there is no such token");
+    prompt("an empty text", R"(["a", ""])", "prompt[1] has no tokens");
+    prompt("a long prompt", R"(["a", ")" + QByteArray(65, 'a') + R"("])", "context is 64 tokens and prompt[1] has 65");
+    prompt("many prompts", "[" + QByteArray("\"a\",").repeated(128) + "\"a\"]", "asks for 129 texts");
+    prompt(
+        "many texts of some prompts", "[" + QByteArray("\"a\",").repeated(12) + R"("a"], "n": 10)", "asks for 130 texts, 10 for each of 13 prompts");
+    prompt("no tokens without an echo", R"("a", "max_tokens": 0)", "'max_tokens'");
+    row("an echo of a chat", R"("echo": true)", "does not support 'echo'");
     QTest::newRow("many logprobs of a completion") << QByteArray(R"({"prompt": "a", "logprobs": 6})") << QByteArray("from 0 to 5");
 }
 

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void knowsWhatItsTemplateSays();
     void generatesTheSameBesideOthers();
     void leavesTheLineWhenToldTo();
+    void readsAPromptAsItScoresIt();
     void refusesAFormThatNeedsMoreTokens();
     void anAdapterIsAModelOfItsOwn();
     void toolsGoThroughTheModelsOwnTemplate();
@@ -206,6 +207,51 @@ void TestModelBackend::leavesTheLineWhenToldTo()
         prompt, sampling, [](const serve::Piece &) { return true; }, second.get_token());
     QVERIFY(stopped && stopped->isCut);
     first.request_stop();
+}
+
+/// As it scores it, and as it generates.
+void TestModelBackend::readsAPromptAsItScoresIt()
+{
+    serve::Bases bases;
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
+    QVERIFY(backend);
+    std::string text = "The capital of France is Paris.";
+    for (int i = 0; i < 30; ++i) // more rows than are in memory at a time
+        text += " The capital of France is Paris.";
+    const auto ids = *(*backend)->encodeText(text, true);
+    QVERIFY(ids.size() > 200);
+    QCOMPARE((*backend)->decode(ids), text);
+    const auto tokens = (*backend)->read(ids, 2);
+    const auto scores = (*backend)->score(ids);
+    QVERIFY(tokens && scores);
+    QCOMPARE(tokens->size(), ids.size());
+    QVERIFY(tokens->front().isFirst && tokens->front().top.empty());
+    std::string read;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const auto &token = (*tokens)[i];
+        read += token.bytes;
+        if (i == 0)
+            continue;
+        QVERIFY2(std::abs(token.logProbability - (*scores)[i - 1]) < 1e-4, std::to_string(i).c_str());
+        QCOMPARE(token.top.size(), std::size_t(2));
+        QVERIFY(token.top[0].logProbability >= token.top[1].logProbability && token.top[0].logProbability >= token.logProbability);
+    }
+    QCOMPARE(read, text);
+
+    serve::Sampling sampling;
+    sampling.temperature = 0;
+    sampling.maxTokens = 1;
+    sampling.topLogProbs = 2;
+    const std::vector<std::int32_t> before(ids.begin(), ids.begin() + 5);
+    std::vector<serve::ChosenToken> made;
+    QVERIFY((*backend)->generate(before, sampling,
+        [&](serve::Piece piece) {
+            made.insert(made.end(), piece.tokens.begin(), piece.tokens.end());
+            return true;
+        },
+        {}));
+    QCOMPARE(made.front().bytes, (*tokens)[5].top[0].bytes);
+    QCOMPARE(made.front().logProbability, (*tokens)[5].top[0].logProbability);
 }
 
 /// Before anything is sent: afterwards it could only break off.

@@ -56,6 +56,8 @@ class TestToolCallParser : public QObject
 private Q_SLOTS:
     void findsCalls_data();
     void findsCalls();
+    void findsCallsAsModelsWriteThem_data();
+    void findsCallsAsModelsWriteThem();
     void tellsTheNameFirst();
     void breaksOff();
     void holdsNoTextBack();
@@ -142,6 +144,126 @@ void TestToolCallParser::findsCalls_data()
     row("mistral, an open list", Mistral, "[TOOL_CALLS][{\"name\": \"f\", \"arguments\": {}}, ", "[f]{}, ");
     row("forced", Array, "[{\"name\": \"f\", \"parameters\": {\"a\": 1}}, {\"name\": \"calculate\", \"parameters\": {}}]",
         "[f]{\"a\": 1}[calculate]{}");
+}
+
+/// Whole answers in the forms that the models' makers document, among them those on which parsers of other servers have failed.
+void TestToolCallParser::findsCallsAsModelsWriteThem_data()
+{
+    QTest::addColumn<CallSyntax>("syntax");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *name, CallSyntax syntax, const char *text, const char *expected) {
+        QTest::newRow(name) << syntax << QByteArray(text) << QByteArray(expected);
+    };
+    using enum CallSyntax;
+    row("Qwen2.5", Hermes, R"(<tool_call>
+{"name": "get_weather", "arguments": {"city": "San Francisco, CA, USA", "unit": "celsius"}}
+</tool_call>)",
+        R"([get_weather]{"city": "San Francisco, CA, USA", "unit": "celsius"})");
+    row("Qwen2.5, two", Hermes, R"(<tool_call>
+{"name": "get_weather", "arguments": {"city": "Rome"}}
+</tool_call>
+<tool_call>
+{"name": "calculate", "arguments": {"expr": "17 * [2 + 3]", "exact": true}}
+</tool_call>)",
+        R"([get_weather]{"city": "Rome"}[calculate]{"expr": "17 * [2 + 3]", "exact": true})");
+    row("Qwen2.5, text before", Hermes, R"(Sure, let me look.<tool_call>{"name": "get_weather", "arguments": {"city": "Rome"}}</tool_call>)",
+        R"(Sure, let me look.[get_weather]{"city": "Rome"})");
+    row("Qwen3, thinking", Hermes, R"(<think>
+I call get_weather with {"city": "Rome"}.
+</think>
+
+<tool_call>
+{"name": "get_weather", "arguments": {"city": "Rome"}}
+</tool_call>)",
+        R"(<think>
+I call get_weather with {"city": "Rome"}.
+</think>
+
+[get_weather]{"city": "Rome"})");
+    row("Qwen3, on several lines", Hermes, R"(<tool_call>
+{
+  "name": "calculate",
+  "arguments": {
+    "expr": "1 < 2",
+    "options": {"digits": [0, -1.5e3], "mode": null}
+  }
+}
+</tool_call>)",
+        R"([calculate]{
+    "expr": "1 < 2",
+    "options": {"digits": [0, -1.5e3], "mode": null}
+  })");
+    row("Qwen3, the end of the text as its end", Hermes, R"(<tool_call>
+{"name": "f", "arguments": {"trigger": true}})",
+        R"([f]{"trigger": true})");
+    row("Hermes 2 Pro, arguments first", Hermes, R"(<tool_call>
+{"arguments": {"city": "Rome"}, "name": "get_weather"}
+</tool_call>
+)",
+        R"([get_weather]{"city": "Rome"})");
+    row("Granite's text of JSON", Hermes, R"(<tool_call>
+{"name": "f", "arguments": "{\"param\": \"max\"}"}
+</tool_call>)",
+        R"([f]{"param": "max"})");
+    row("Llama 3.1", Llama, R"({"name": "get_weather", "parameters": {"city": "San Francisco", "unit": "celsius"}})",
+        R"([get_weather]{"city": "San Francisco", "unit": "celsius"})");
+    row("Llama 3.1, python tag", Llama, R"(<|python_tag|>{"type": "function", "name": "get_weather", "parameters": {"city": "Rome"}})",
+        R"([get_weather]{"city": "Rome"})");
+    row("Llama 3.1, two behind a python tag", Llama,
+        R"(<|python_tag|>{"name": "get_weather", "parameters": {"city": "Rome"}}; {"name": "f", "parameters": {}})",
+        R"([get_weather]{"city": "Rome"}[f]{})");
+    row("Llama 3.2, arguments", Llama, R"({"name": "get_weather", "arguments": {"city": "Rome"}})", R"([get_weather]{"city": "Rome"})");
+    for (const char *between : { "; ", ";", ";\n", "\n", " ; " }) {
+        const auto text = QByteArray(R"({"name": "get_weather", "parameters": {"city": "Rome"}})") + between + R"({"name": "f", "parameters": {}})"
+            + between + R"({"name": "f", "parameters": {"q": "b"}})";
+        row(("Llama 3.2, between calls \"" + QByteArray(between).replace('\n', "\\n") + "\"").constData(), Llama, text.constData(),
+            R"([get_weather]{"city": "Rome"}[f]{}[f]{"q": "b"})");
+    }
+    row("Llama 3.2, brackets and quotes", Llama,
+        R"({"name": "f", "parameters": {"query": "a {b} [c] \"d\"", "more": {"inner": {"x": [{"y": "}"}]}}}})",
+        R"([f]{"query": "a {b} [c] \"d\"", "more": {"inner": {"x": [{"y": "}"}]}}})");
+    row("Llama 3.2, a brace in the text behind", Llama, R"({"name": "f", "parameters": {"q": "a"}} I used {f} and {"q": "a"} for this.)",
+        R"([f]{"q": "a"} I used {f} and {"q": "a"} for this.)");
+    row("Llama 3.2, no name", Llama, R"({"parameters": {}})", R"({"parameters": {}})");
+    row("Mistral v3", Mistral, R"([TOOL_CALLS] [{"name": "calculate", "arguments": {"a": 3.5, "b": 4}}])", R"([calculate]{"a": 3.5, "b": 4})");
+    row("Mistral v3, spaces", Mistral, R"([TOOL_CALLS]  [ {"name":"calculate" , "arguments" : {"a": 3, "b": 4} } ])",
+        R"([calculate]{"a": 3, "b": 4})");
+    row("Mistral v3, arguments first", Mistral, R"([TOOL_CALLS] [{"arguments": {"name": "John Doe"}, "name": "f"}])", R"([f]{"name": "John Doe"})");
+    row("Mistral v3, two", Mistral,
+        R"([TOOL_CALLS][{"name": "calculate", "arguments": {"a": 3.5, "b": 4}}, {"name": "get_weather", "arguments":{"city": "San Francisco"}}])",
+        R"([calculate]{"a": 3.5, "b": 4}[get_weather]{"city": "San Francisco"})");
+    row("Mistral v7, with ids", Mistral, R"([TOOL_CALLS][{"name": "f", "arguments": {"q": "a"}, "id": "VvvODy9mT"}])", R"([f]{"q": "a"})");
+    row("Mistral v11", Mistral, R"([TOOL_CALLS]get_weather[CALL_ID]VvvODy9mT[ARGS]{"city": "Rome"})", R"([get_weather]{"city": "Rome"})");
+    row("Mistral v11, as decoded without its marks", Mistral, R"([TOOL_CALLS]calculate{"a": 3.5, "b": 4}[TOOL_CALLS]f{"a": 3})",
+        R"([calculate]{"a": 3.5, "b": 4}[f]{"a": 3})");
+    row("Mistral v13", Mistral, R"([TOOL_CALLS]get_weather[ARGS]{"city": "Rome"}[TOOL_CALLS]calculate[ARGS]{"expr": "f[0]{1}"})",
+        R"([get_weather]{"city": "Rome"}[calculate]{"expr": "f[0]{1}"})");
+    row("Mistral v13, text before", Mistral, R"(Hi{hi[TOOL_CALLS]f[ARGS]{"command": "echo \"a\" '{}'\n"})",
+        R"(Hi{hi[f]{"command": "echo \"a\" '{}'\n"})");
+}
+
+/// In all pieces that a stream may bring them in.
+void TestToolCallParser::findsCallsAsModelsWriteThem()
+{
+    QFETCH(CallSyntax, syntax);
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, expected);
+    for (const auto calls : { ToolCallParser::Calls::Whole, ToolCallParser::Calls::AsTheyCome }) {
+        for (qsizetype first = 0; first <= text.size(); ++first)
+            for (qsizetype second = first; second <= text.size(); ++second)
+                if (shown(parsed(syntax, calls, text, { first, second })) != expected)
+                    QCOMPARE(shown(parsed(syntax, calls, text, { first, second })), expected);
+        for (qsizetype size = 1; size < 12; ++size) {
+            auto parser = parserOf(syntax, calls);
+            Parts all;
+            const auto take = [&](const Parts &parts) { all.insert(all.end(), parts.begin(), parts.end()); };
+            for (qsizetype begin = 0; begin < text.size(); begin += size)
+                take(parser.add(text.mid(begin, size).toStdString()));
+            take(parser.finish());
+            QCOMPARE(shown(all), expected);
+        }
+    }
 }
 
 void TestToolCallParser::findsCalls()

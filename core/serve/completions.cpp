@@ -48,7 +48,7 @@ private:
     const bool m_onlyOne; // call
 };
 
-void add(Answer &answer, const std::vector<AnswerPart> &parts, CallSyntax syntax)
+void add(Answer &answer, const std::vector<AnswerPart> &parts, CallIds ids)
 {
     for (const auto &part : parts) {
         switch (part.kind) {
@@ -56,7 +56,7 @@ void add(Answer &answer, const std::vector<AnswerPart> &parts, CallSyntax syntax
             answer.text += part.text;
             break;
         case AnswerPart::Kind::Call:
-            answer.calls.push_back({ newCallId(syntax), part.text, {} });
+            answer.calls.push_back({ newCallId(ids), part.text, {} });
             break;
         case AnswerPart::Kind::Arguments:
             answer.calls.back().arguments += part.text;
@@ -72,7 +72,7 @@ public:
     StreamWriter(httplib::DataSink &sink, const Generation &generation, const Reply &reply)
         : m_sink(sink)
         , m_reply(reply)
-        , m_syntax(generation.syntax)
+        , m_callIds(generation.callIds)
     {
         for (std::size_t i = 0; i < generation.choices(); ++i)
             m_texts.push_back({ AnswerReader(generation, ToolCallParser::Calls::AsTheyCome) });
@@ -126,7 +126,7 @@ private:
             if (part.kind == AnswerPart::Kind::Text)
                 sent = send(m_reply.piece(index, part.text, std::exchange(tokens, {}), text.offset));
             else if (part.kind == AnswerPart::Kind::Call)
-                sent = send(m_reply.call(index, part.call, newCallId(m_syntax), part.text));
+                sent = send(m_reply.call(index, part.call, newCallId(m_callIds), part.text));
             else
                 sent = send(m_reply.arguments(index, part.call, part.text));
             text.hasCalls = text.hasCalls || part.kind == AnswerPart::Kind::Call;
@@ -138,7 +138,7 @@ private:
 
     httplib::DataSink &m_sink;
     const Reply &m_reply;
-    const CallSyntax m_syntax;
+    const CallIds m_callIds;
     std::vector<Text> m_texts;
     std::int64_t m_tokens = 0;
     Clock::time_point m_lastSign = Clock::now();
@@ -230,8 +230,8 @@ bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generatio
         return false;
     for (auto &answer : answers) {
         AnswerReader reader(generation, ToolCallParser::Calls::Whole);
-        add(answer, reader.add(answer.completion.text), generation.syntax);
-        add(answer, reader.finish(), generation.syntax);
+        add(answer, reader.add(answer.completion.text), generation.callIds);
+        add(answer, reader.finish(), generation.callIds);
     }
     const auto text = base::toJsonLine(reply.whole(answers)) + "\n";
     sink.write(text.data(), text.size());

@@ -16,6 +16,7 @@ struct Generation
     std::shared_ptr<Backend> backend;
     std::vector<Prompt> prompts;
     CallSyntax syntax = CallSyntax::None; // of calls in the answer
+    CallIds callIds = CallIds::OpenAi;
     Service::Held turn;
 
     std::size_t choices() const { return prompts.size() * request.count; } // those of the first prompt come first

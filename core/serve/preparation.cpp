@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/completions.h"
+#include "core/serve/toolmessages.h"
 
 #include <algorithm>
 
@@ -47,68 +48,14 @@ std::optional<Problem> forceCall(Tools &tools, Generation &into)
     return {};
 }
 
-/// Mistral's templates refuse ids of more than nine characters, which other servers and their clients make.
-void shortenIds(Json &messages)
-{
-    constexpr std::size_t kLength = 9;
-    const auto shorten = [](Json &holder, const char *key) {
-        const auto id = holder.find(key);
-        if (id != holder.end() && id->is_string() && id->get_ref<const std::string &>().size() > kLength) {
-            const auto whole = id->get<std::string>();
-            *id = whole.substr(whole.size() - kLength);
-        }
-    };
-    for (auto &message : messages) {
-        shorten(message, "tool_call_id");
-        if (message.contains("tool_calls"))
-            for (auto &call : message["tool_calls"])
-                shorten(call, "id");
-    }
-}
-
-/// A call as an answer that has to call writes it.
-Json plainCall(const Json &call)
-{
-    const auto &function = call["function"];
-    auto arguments = function.value("arguments", Json::object());
-    if (arguments.is_string())
-        if (auto parsed = base::parseJson(arguments.get_ref<const std::string &>()))
-            arguments = std::move(*parsed);
-    return { { "name", function["name"] }, { "parameters", std::move(arguments) } };
-}
-
-/// For templates that would leave them out: calls as text of the assistant, their results as what the user says next.
-void spellOutCalls(Json &messages)
-{
-    Json plain = Json::array();
-    bool wasResult = false;
-    for (auto &message : messages) {
-        const bool isResult = message["role"] == "tool";
-        if (message.contains("tool_calls")) {
-            Json calls = Json::array();
-            for (const auto &call : message["tool_calls"])
-                calls.push_back(plainCall(call));
-            const auto text = message["content"].is_string() ? message["content"].get<std::string>() : std::string();
-            message["content"] = text.empty() ? base::toJsonLine(calls) : text + "\n" + base::toJsonLine(calls);
-            message.erase("tool_calls");
-        }
-        if (isResult && wasResult)
-            plain.back()["content"] = plain.back()["content"].get<std::string>() + "\n" + message["content"].get<std::string>();
-        else if (isResult)
-            plain.push_back({ { "role", "user" }, { "content", message["content"] } });
-        else
-            plain.push_back(std::move(message));
-        wasResult = isResult;
-    }
-    messages = std::move(plain);
-}
-
 std::optional<Problem> prepareTools(Generation &into)
 {
     auto &tools = into.request.tools;
     const auto syntax = into.backend->callSyntax();
-    if (syntax == CallSyntax::Mistral)
-        shortenIds(into.request.messages);
+    if (syntax == CallSyntax::Mistral) {
+        giveMistralIds(into.request.messages);
+        into.callIds = CallIds::Mistral;
+    }
     if (!into.backend->showsCalls() && into.request.messages.is_array())
         spellOutCalls(into.request.messages);
     if (!tools.areOffered())

@@ -55,8 +55,11 @@ private:
     const std::int64_t m_created;
 };
 
-/// An id for a call: Mistral's templates take nine letters and digits and no others.
-std::string newCallId(CallSyntax syntax);
+enum class CallIds {
+    OpenAi,
+    Mistral, // nine letters and digits: the templates take no others
+};
+std::string newCallId(CallIds ids);
 
 /// One event of a stream of server-sent events.
 std::string event(const base::Json &data);

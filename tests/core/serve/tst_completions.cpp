@@ -2,6 +2,7 @@
 // What requests ask for beyond plain text: several texts, log-probabilities, forms, calls of tools.
 #include "tests/core/serve/fakebackend.h"
 
+#include <QRegularExpression>
 #include <QtTest>
 
 #include <set>
@@ -533,13 +534,33 @@ void TestCompletions::bringsIdsIntoMistralsForm()
 {
     m_backend->syntax = CallSyntax::Mistral;
     m_backend->words = { "[TOOL_CALLS]f[ARGS]{}" };
+    const QRegularExpression form("^[A-Za-z0-9]{9}$");
+    const auto isInForm = [&](const Json &id) { return id.is_string() && form.match(QString::fromStdString(id.get<std::string>())).hasMatch(); };
+    const QByteArray tools = QByteArray(R"("tools": [)") + kTool + "]";
     const auto made = choice(QByteArray(R"({"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "tool_calls": [
-        {"id": "call_0123456789abc", "function": {"name": "f", "arguments": "{}"}}]}, {"role": "tool", "tool_call_id": "call_0123456789abc",
-        "content": "5"}], "tools": [)")
-        + kTool + "]}");
-    QCOMPARE(m_backend->chat[1]["tool_calls"][0]["id"].get<std::string>(), std::string("456789abc"));
-    QCOMPARE(m_backend->chat[2]["tool_call_id"].get<std::string>(), std::string("456789abc"));
-    QCOMPARE(made["message"]["tool_calls"][0]["id"].get<std::string>().size(), std::size_t(9));
+        {"id": "call_0123456789abcdefghijklmn", "function": {"name": "f"}}, {"id": "call_1", "function": {"name": "f"}},
+        {"id": "toolu-123", "function": {"name": "f"}}, {"id": "aB3456789", "function": {"name": "f"}}, {"function": {"name": "f"}},
+        {"function": {"name": "f"}}]},
+        {"role": "tool", "tool_call_id": "call_1", "content": "5"}, {"role": "tool", "tool_call_id": "call_0123456789abcdefghijklmn", "content": "5"},
+        {"role": "tool", "tool_call_id": "toolu-123", "content": "5"}, {"role": "tool", "tool_call_id": "aB3456789", "content": "5"},
+        {"role": "tool", "content": "5"}, {"role": "tool", "content": "5"}], )")
+        + tools + "}");
+    const auto &calls = m_backend->chat[1]["tool_calls"];
+    std::set<std::string> ids;
+    for (std::size_t call = 0; call < 6; ++call) {
+        QVERIFY2(isInForm(calls[call]["id"]), calls[call].dump().c_str());
+        ids.insert(calls[call]["id"].get<std::string>());
+        const std::size_t result = 2 + (call == 0 ? 1 : call == 1 ? 0 : call);
+        QCOMPARE(m_backend->chat[result]["tool_call_id"].dump(), calls[call]["id"].dump());
+    }
+    QCOMPARE(ids.size(), std::size_t(6));
+    QCOMPARE(calls[3]["id"].get<std::string>(), std::string("aB3456789"));
+    QVERIFY(isInForm(made["message"]["tool_calls"][0]["id"]));
+    m_backend->words = { "{}" };
+    const auto forced = choice(chat(tools + R"(, "tool_choice": "required")"));
+    QVERIFY(isInForm(forced["message"]["tool_calls"][0]["id"]));
+    const auto deltas = deltasOf(m_server->post("/v1/chat/completions", chat(tools + R"(, "tool_choice": "required", "stream": true)")));
+    QVERIFY(isInForm(deltas[1]["delta"]["tool_calls"][0]["id"]));
 }
 
 QTEST_GUILESS_MAIN(TestCompletions)

@@ -20,6 +20,8 @@ public:
     /// Whether the chat template names such a role, beyond those of the OpenAI API.
     virtual bool namesRole(const std::string &role) const = 0;
     virtual CallSyntax callSyntax() const = 0;
+    /// Whether the chat template shows the tools that are offered.
+    virtual bool showsTools() const = 0;
     /// Whether the chat template shows the calls of former turns, whatever it knows of tools that are offered.
     virtual bool showsCalls() const = 0;
     /// `tools`: what may be called, or null. `extra`: further variables of the template, or null. Fails with BadData or BadInput when the template

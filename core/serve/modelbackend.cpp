@@ -30,6 +30,7 @@ public:
     {
         const auto &own = m_tokenizer->toolTemplate();
         m_callSyntax = callSyntaxOf(own.empty() ? m_tokenizer->chatTemplate() : own);
+        m_showsTools = !own.empty() || m_tokenizer->chatTemplate().find("tools") != std::string::npos;
         m_showsCalls = m_tokenizer->chatTemplate().find("tool_calls") != std::string::npos;
         for (const auto mark : kCallMarks)
             if (const auto id = m_tokenizer->idOf(mark); id && m_tokenizer->isSpecial(*id))
@@ -45,6 +46,7 @@ public:
     }
 
     CallSyntax callSyntax() const override { return m_callSyntax; }
+    bool showsTools() const override { return m_showsTools; }
     bool showsCalls() const override { return m_showsCalls; }
 
     base::Result<std::vector<std::int32_t>> encodeChat(const base::Json &messages, const base::Json &tools, const base::Json &extra) const override
@@ -160,6 +162,7 @@ private:
     const std::shared_ptr<const text::Tokenizer> m_tokenizer;
     const text::RowEncoder m_encoder;
     CallSyntax m_callSyntax = CallSyntax::None;
+    bool m_showsTools = false;
     bool m_showsCalls = false;
     std::vector<std::int32_t> m_callMarks;
     mutable model::Forms m_forms;

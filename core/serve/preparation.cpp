@@ -64,12 +64,30 @@ std::optional<Problem> prepareTools(Generation &into)
         return forceCall(tools, into);
     if (syntax == CallSyntax::None)
         return bad(
-            "This model's chat template has no form for calls that this server reads, so it cannot choose whether to call one of the 'tools'. A "
-            "'tool_choice' of 'required' or of a function works with every model.",
+            std::string(into.backend->showsTools() ? "The chat template of this model has tools, but this server does not read the calls it writes."
+                                                   : "The chat template of this model has no tools.")
+                + " Use tool_choice \"required\" or name a function, or take a model whose template knows tools.",
             "tools", "unsupported_parameter");
     into.syntax = syntax;
     into.request.sampling.showsCallMarks = true;
     return {};
+}
+
+/// A chat through the model's template, which is told of functions that must be called in one way or another.
+base::Result<std::vector<std::int32_t>> encodeChat(const GenerationRequest &request, const Backend &backend)
+{
+    const auto encoded
+        = [&](const Json &messages) { return backend.encodeChat(messages, request.tools.areOffered() ? request.tools.list : Json(), request.extra); };
+    if (!request.tools.areForced() || backend.showsTools())
+        return encoded(request.messages);
+    auto messages = request.messages;
+    describeTools(request.tools, "system", messages);
+    auto ids = encoded(messages);
+    if (ids || ids.error().kind != base::ErrorKind::BadData)
+        return ids;
+    messages = request.messages; // some templates refuse system messages
+    describeTools(request.tools, "user", messages);
+    return encoded(messages);
 }
 
 /// The ids of a chat, or of a completion's prompts, in their order.
@@ -83,7 +101,7 @@ base::Status encodePrompts(Reply::Kind kind, Generation &into)
         return ids ? base::ok() : base::Status(ids.error());
     };
     if (kind == Reply::Kind::Chat)
-        return add(backend.encodeChat(request.messages, request.tools.areOffered() ? request.tools.list : Json(), request.extra));
+        return add(encodeChat(request, backend));
     for (const auto &prompt : request.prompts) {
         const auto *text = std::get_if<std::string>(&prompt);
         if (auto added = add(text ? backend.encodeText(*text, true) : std::get<std::vector<std::int32_t>>(prompt)); !added)

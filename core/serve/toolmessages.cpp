@@ -28,6 +28,24 @@ Json plainCall(const Json &call)
     return { { "name", function["name"] }, { "parameters", std::move(arguments) } };
 }
 
+std::string description(const Tools &tools)
+{
+    std::string text = "You answer by calling functions. Each is given by its name, what it is for, and a JSON schema of its parameters:\n\n";
+    for (const auto &tool : tools.list) {
+        const auto &function = tool["function"];
+        if (!tools.name.empty() && function["name"] != tools.name)
+            continue;
+        Json shown { { "name", function["name"] } };
+        for (const auto *key : { "description", "parameters" })
+            if (const auto *value = given(function, key))
+                shown[key] = *value;
+        text += base::toJsonLine(shown) + "\n";
+    }
+    return text + "\n"
+        + (tools.name.empty() ? "Answer with a JSON list of calls: [{\"name\": …, \"parameters\": …}]"
+                              : "Answer with the parameters of a call of " + tools.name + ", as a JSON object.");
+}
+
 } // namespace
 
 void giveMistralIds(Json &messages)
@@ -77,6 +95,18 @@ void spellOutCalls(Json &messages)
         wasResult = isResult;
     }
     messages = std::move(plain);
+}
+
+void describeTools(const Tools &tools, const std::string &role, Json &messages)
+{
+    const auto text = description(tools);
+    auto &first = messages.front();
+    if (first["role"] != role || !first["content"].is_string()) {
+        messages.insert(messages.begin(), Json { { "role", role }, { "content", text } });
+        return;
+    }
+    const auto own = first["content"].get<std::string>();
+    first["content"] = role == "system" ? own + "\n\n" + text : text + "\n\n" + own;
 }
 
 } // namespace anneal::serve

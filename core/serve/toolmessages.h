@@ -14,4 +14,16 @@ void giveMistralIds(base::Json &messages);
 /// For templates that would leave them out: calls as text of the assistant, their results as what the user says next.
 void spellOutCalls(base::Json &messages);
 
+/// For templates without tools, where the answer is made to be a call: tells what can be called, in front of the first message where that has this
+/// role (of a system message, behind its own text), else as a message of its own:
+///
+///     You answer by calling functions. Each is given by its name, what it is for, and a JSON schema of its parameters:
+///
+///     {"name":"get_weather","description":"Current weather at a place.","parameters":{"type":"object", …}}
+///
+///     Answer with the parameters of a call of get_weather, as a JSON object.
+///
+/// Where several may be called, the last line is: Answer with a JSON list of calls: [{"name": …, "parameters": …}]
+void describeTools(const Tools &tools, const std::string &role, base::Json &messages);
+
 } // namespace anneal::serve

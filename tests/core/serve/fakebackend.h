@@ -21,6 +21,7 @@ public:
 
     bool namesRole(const std::string &role) const override { return role == "ipython"; }
     serve::CallSyntax callSyntax() const override { return syntax; }
+    bool showsTools() const override { return knowsTools; }
     bool showsCalls() const override { return knowsCalls; }
     base::Result<std::vector<std::int32_t>> encodeChat(const Json &messages, const Json &tools, const Json &extra) const override
     {
@@ -29,7 +30,7 @@ public:
         offered = tools;
         if (extra.is_object() && extra.contains("prompt"))
             return encodeText(extra["prompt"].get<std::string>(), false);
-        if (messages[0]["role"] != "user")
+        if (messages[0]["role"] != "user" && !(takesSystem && messages[0]["role"] == "system"))
             return base::Error { base::ErrorKind::BadData, "the chat template refused the row: user first", {} };
         return encodeText(messages.back()["content"].get<std::string>(), false);
     }
@@ -115,7 +116,9 @@ public:
 
     std::vector<std::string> words { "one", " two", " three" };
     serve::CallSyntax syntax = serve::CallSyntax::None;
+    bool knowsTools = true;
     bool knowsCalls = true;
+    bool takesSystem = false;
     std::atomic<int> running = 0;
     std::atomic<int> most = 0; // at the same time
     std::atomic<int> generated = 0;

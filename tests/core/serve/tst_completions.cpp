@@ -90,6 +90,8 @@ private Q_SLOTS:
     void keepsToOneCall();
     void forcesACall_data();
     void forcesACall();
+    void describesToolsWhereTheTemplateHasNone();
+    void saysWhatToDoWhereTheTemplateHasNoTools();
     void hidesToolsThatMayNotBeCalled();
     void takesCallsInTheHistory();
     void spellsCallsOutWhereTheTemplateHasNone();
@@ -354,7 +356,7 @@ void TestCompletions::refuses_data()
     row("unknown choice", tools + R"(, "tool_choice": "some")", "'tool_choice' must be");
     row("choice of an unknown tool", tools + R"(, "tool_choice": {"type": "function", "function": {"name": "g"}})", "none of the 'tools'");
     row("a form and a forced call", tools + R"(, "tool_choice": "required", "guided_choice": ["a"])", "cannot force a call");
-    row("tools that the template does not know", tools, "chat template has no form for calls");
+    row("tools in a form that is not read", tools, "does not read the calls it writes. Use tool_choice");
     const auto messages = [](const char *name, const char *list, const char *says) {
         QTest::newRow(name) << QByteArray(R"({"messages": )") + list + "}" << QByteArray(says);
     };
@@ -494,6 +496,46 @@ void TestCompletions::forcesACall()
     QCOMPARE(QByteArray::fromStdString(functions.dump()), calls);
     QCOMPARE(made["finish_reason"].get<std::string>(), std::string("tool_calls"));
     QVERIFY(!m_backend->offered.is_null());
+}
+
+void TestCompletions::describesToolsWhereTheTemplateHasNone()
+{
+    m_backend->knowsTools = false;
+    m_backend->takesSystem = true;
+    m_backend->words = { "{}" };
+    const std::string begin = "You answer by calling functions. Each is given by its name, what it is for, and a JSON schema of its parameters:\n\n";
+    const std::string f = R"({"name":"f","description":"Does f.","parameters":{"type":"object","properties":{"a":{"type":"integer"}}}})";
+    const std::string g = R"({"name":"g","parameters":{"type":"object","properties":{}}})";
+    const std::string one = begin + f + "\n\nAnswer with the parameters of a call of f, as a JSON object.";
+    const QByteArray both = QByteArray(R"("tools": [{"type": "function", "function": {"strict": true, "description": "Does f.", "name": "f",
+        "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}}}}, )")
+        + kOther + "], ";
+    const QByteArray named = both + R"("tool_choice": {"type": "function", "function": {"name": "f"}})";
+    const auto chatOf = [&](const QByteArray &body) {
+        m_backend->chat = Json();
+        m_server->post("/v1/chat/completions", body);
+        return m_backend->chat;
+    };
+    const Json user { { "role", "user" }, { "content", "x" } };
+    QCOMPARE(chatOf(chat(named)).dump(), Json::array({ { { "role", "system" }, { "content", one } }, user }).dump());
+    QCOMPARE(chatOf(R"({"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "x"}], )" + named + "}").dump(),
+        Json::array({ { { "role", "system" }, { "content", "Be kind.\n\n" + one } }, user }).dump());
+    const auto any = chatOf(chat(both + R"("tool_choice": "required")"));
+    QCOMPARE(any[0]["content"].get<std::string>(), begin + f + "\n" + g + "\n\nAnswer with a JSON list of calls: [{\"name\": …, \"parameters\": …}]");
+    m_backend->takesSystem = false;
+    QCOMPARE(chatOf(chat(named)).dump(), Json::array({ { { "role", "user" }, { "content", one + "\n\nx" } } }).dump());
+    m_backend->knowsTools = true;
+    QCOMPARE(chatOf(chat(named)).dump(), Json::array({ user }).dump());
+}
+
+void TestCompletions::saysWhatToDoWhereTheTemplateHasNoTools()
+{
+    m_backend->knowsTools = false;
+    const auto reply = m_server->post("/v1/chat/completions", chat(QByteArray(R"("tools": [)") + kTool + "]"));
+    QCOMPARE(reply.status, 400);
+    QCOMPARE(Json::parse(reply.body.toStdString())["error"]["message"].get<std::string>(),
+        std::string("The chat template of this model has no tools. Use tool_choice \"required\" or name a function, or take a model whose template "
+                    "knows tools."));
 }
 
 void TestCompletions::hidesToolsThatMayNotBeCalled()

@@ -150,6 +150,7 @@ void TestModelBackend::knowsWhatItsTemplateSays()
     QVERIFY(backend);
     QVERIFY((*backend)->check(serve::Sampling {}));
     QCOMPARE((*backend)->callSyntax(), serve::CallSyntax::None);
+    QVERIFY(!(*backend)->showsTools());
     QVERIFY(!(*backend)->showsCalls());
     QVERIFY((*backend)->namesRole("system"));
     QVERIFY(!(*backend)->namesRole("ipython"));
@@ -326,7 +327,7 @@ void TestModelBackend::toolsGoThroughTheModelsOwnTemplate()
     const auto backend = serve::loadText(files, {}, nn::DType::BFloat16, bases);
     QVERIFY(backend);
     QCOMPARE((*backend)->callSyntax(), serve::CallSyntax::Hermes);
-    QVERIFY((*backend)->showsCalls());
+    QVERIFY((*backend)->showsTools() && (*backend)->showsCalls());
     // As a client sends them: the arguments are JSON text, and the content of a turn that calls is null.
     const auto messages
         = *base::parseJson(R"([{"role": "user", "content": "Weather <|im_end|>?"}, {"role": "assistant", "content": null, "tool_calls": [

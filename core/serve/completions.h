@@ -17,7 +17,7 @@ struct Generation
     std::vector<Prompt> prompts;
     CallSyntax syntax = CallSyntax::None; // of calls in the answer
     CallIds callIds = CallIds::OpenAi;
-    Service::Held turn;
+    std::optional<TurnQueue::Turn> turn;
 
     std::size_t choices() const { return prompts.size() * request.count; } // those of the first prompt come first
     const Prompt &promptOf(std::size_t choice) const { return prompts[choice / request.count]; }

@@ -87,7 +87,7 @@ std::optional<Problem> prepareEmbedding(Service &service, const std::string &tex
     std::shared_ptr<EmbedderBackend> &backend, std::vector<std::string> &texts)
 {
     Service::Held held;
-    if (auto problem = firstProblem([&] { return service.enter(text, held); }, [&] { return readEmbedding(text, request); },
+    if (auto problem = firstProblem([&] { return service.enter(text, ModelKind::Embedder, held); }, [&] { return readEmbedding(text, request); },
             [&] { return service.resolve(request.model, ModelKind::Embedder, name); }))
         return problem;
     auto model = service.models.embedder(name);
@@ -189,10 +189,11 @@ void rerank(Service &service, const httplib::Request &request, httplib::Response
     RerankRequest asked;
     std::string name;
     Service::Held held;
-    if (const auto problem = firstProblem([&] { return service.enter(request.body, held); }, [&] { return readRerank(request.body, asked); },
+    if (const auto problem
+        = firstProblem([&] { return service.enter(request.body, ModelKind::Reranker, held); }, [&] { return readRerank(request.body, asked); },
             [&] { return service.resolve(asked.model, ModelKind::Reranker, name); }))
         return answer(response, *problem);
-    held.reset();
+    held.turn.reset();
     const auto backend = service.models.reranker(name);
     if (!backend)
         return answer(response, problemOf(backend.error()));

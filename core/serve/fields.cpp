@@ -2,6 +2,7 @@
 #include "core/serve/fields.h"
 
 #include "core/base/text.h"
+#include "core/serve/jsonscanner.h"
 
 #include <algorithm>
 
@@ -84,6 +85,28 @@ std::optional<Problem> parseObject(const std::string &body, Json &into)
     if (!parsed->is_object())
         return bad("The body is not a JSON object.", "", "invalid_json");
     into = std::move(*parsed);
+    return {};
+}
+
+std::optional<std::string> modelNamedIn(std::string_view body)
+{
+    JsonScanner scanner;
+    std::string value;
+    bool isInside = false;
+    for (const char c : body) {
+        const auto state = scanner.feed(c);
+        const auto event = scanner.event();
+        isInside = isInside || (event == JsonScanner::Event::Begin && scanner.key() == "model");
+        if (isInside && event != JsonScanner::Event::EndBefore)
+            value += c;
+        const bool ends = event == JsonScanner::Event::End || event == JsonScanner::Event::EndBefore;
+        if (state == JsonScanner::State::Malformed)
+            return {};
+        if (state == JsonScanner::State::Whole || (isInside && ends)) {
+            const auto name = base::parseJson(value);
+            return name && name->is_string() ? name->get<std::string>() : std::string();
+        }
+    }
     return {};
 }
 

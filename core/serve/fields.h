@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -26,6 +27,9 @@ std::optional<Problem> refuseOthers(const base::Json &body, const std::vector<st
 
 /// The body of a request as an object.
 std::optional<Problem> parseObject(const std::string &body, base::Json &into);
+
+/// The model that a body names, or an empty text, without reading the rest of it into memory. Nothing where it is seen to be no JSON object.
+std::optional<std::string> modelNamedIn(std::string_view body);
 
 /// Whether a list holds nothing but texts, or nothing but token ids.
 bool areTexts(const base::Json &list);

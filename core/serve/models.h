@@ -59,6 +59,7 @@ public:
     base::Result<std::shared_ptr<Backend>> text(const std::string &name);
     base::Result<std::shared_ptr<EmbedderBackend>> embedder(const std::string &name);
     base::Result<std::shared_ptr<RerankerBackend>> reranker(const std::string &name);
+    base::Result<LoadedModel> get(const std::string &name, ModelKind kind);
 
     enum class State { Unloaded, Loading, Loaded };
     struct Listed
@@ -82,7 +83,6 @@ public:
 
 private:
     struct Entry;
-    base::Result<LoadedModel> get(const std::string &name, ModelKind kind);
     base::Result<LoadedModel> load(Entry &entry, std::unique_lock<std::mutex> &lock);
     void makeRoom(const Entry &entry, std::unique_lock<std::mutex> &lock);
     std::uint64_t availableMemory() const;

@@ -186,7 +186,7 @@ std::optional<Problem> checkSampling(const Generation &generation)
 std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, Generation &into)
 {
     Service::Held held;
-    if (auto problem = service.enter(body, held))
+    if (auto problem = service.enter(body, ModelKind::Text, held))
         return problem;
     auto parsed = kind == Reply::Kind::Chat ? parseChat(body) : parseCompletion(body);
     service.tellIgnored(parsed.ignored);

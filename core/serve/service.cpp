@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/service.h"
 
+#include "core/serve/fields.h"
 #include "core/serve/requesthead.h"
 #include "core/serve/server.h"
 
@@ -47,20 +48,38 @@ Service::Service(Models &served, const ServerSettings &settings)
     , encodings(1, kMostEncodings)
 { }
 
-std::optional<Problem> Service::enter(const std::string &body, Held &turn)
+std::optional<Problem> Service::enter(const std::string &body, ModelKind kind, Held &held)
 {
     if (body.size() <= kLargeBody)
         return {};
+    if (auto problem = load(body, kind, held.model))
+        return problem;
     auto joined = encodings.join();
     if (!joined)
         return busy();
-    turn.emplace(std::move(*joined));
-    return turn->wait([this] { return !stopping.stop_requested(); }) ? std::nullopt : std::optional(serve::stopping());
+    held.turn.emplace(std::move(*joined));
+    return held.turn->wait([this] { return !stopping.stop_requested(); }) ? std::nullopt : std::optional(serve::stopping());
+}
+
+/// Loads the model that a body names; what is wrong with the body is found when it is read.
+std::optional<Problem> Service::load(const std::string &body, ModelKind kind, LoadedModel &into)
+{
+    const auto named = modelNamedIn(body);
+    std::string name;
+    if (!named)
+        return {};
+    if (auto problem = resolve(*named, kind, name))
+        return problem;
+    auto model = models.get(name, kind);
+    if (!model)
+        return problemOf(model.error());
+    into = std::move(*model);
+    return {};
 }
 
 base::Status Service::inEncodingTurn(const Held &held, const std::function<base::Status()> &encode)
 {
-    if (held)
+    if (held.turn)
         return encode();
     auto turn = encodings.join();
     if (!turn)

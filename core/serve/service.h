@@ -18,10 +18,16 @@ struct Service
 {
     Service(Models &served, const ServerSettings &settings);
 
-    using Held = std::optional<TurnQueue::Turn>;
+    /// What a large body holds while it is read.
+    struct Held
+    {
+        LoadedModel model;
+        std::optional<TurnQueue::Turn> turn;
+    };
 
-    /// A large body is read when it has its turn, as what is read takes many times its bytes. Gives no turn to another one.
-    std::optional<Problem> enter(const std::string &body, Held &turn);
+    /// A large body is read when it has its turn, as what is read takes many times its bytes, and once its model is in memory, as that may take
+    /// minutes. Gives no turn to another one.
+    std::optional<Problem> enter(const std::string &body, ModelKind kind, Held &held);
     /// Encodes in a turn, that of a large body or an own one. Fails with Busy where too many wait for one already, or as `encode` does.
     base::Status inEncodingTurn(const Held &held, const std::function<base::Status()> &encode);
 
@@ -41,6 +47,8 @@ struct Service
     std::stop_source stopping;
 
 private:
+    std::optional<Problem> load(const std::string &body, ModelKind kind, LoadedModel &into);
+
     std::mutex m_toldMutex;
     std::set<std::string> m_told; // guarded by m_toldMutex
 };

@@ -18,7 +18,7 @@ std::optional<Problem> readScore(Service &service, const std::string &request, s
     Json body;
     Service::Held held;
     std::string named, name;
-    auto problem = firstProblem([&] { return service.enter(request, held); }, [&] { return parseObject(request, body); },
+    auto problem = firstProblem([&] { return service.enter(request, ModelKind::Text, held); }, [&] { return parseObject(request, body); },
         [&] {
             return refuseOthers(body, { "model", "text" });
         },
@@ -49,7 +49,7 @@ void tokenize(Service &service, const httplib::Request &request, httplib::Respon
     Service::Held held;
     std::string named, name;
     std::shared_ptr<Backend> backend;
-    auto problem = firstProblem([&] { return service.enter(request.body, held); }, [&] { return parseObject(request.body, body); },
+    auto problem = firstProblem([&] { return service.enter(request.body, ModelKind::Text, held); }, [&] { return parseObject(request.body, body); },
         [&] {
             return refuseOthers(body, { "model", "text", "add_special" });
         },

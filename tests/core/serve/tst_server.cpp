@@ -32,6 +32,7 @@ private Q_SLOTS:
     void takesWhatOtherServersTake();
     void runsSomeAtOnceAndLetsOthersWait();
     void saysThatItIsBusy();
+    void readsLargeBodiesWhileAModelLoads();
     void stopsForAClientThatIsGone_data();
     void stopsForAClientThatIsGone();
     void stopsInTheMiddle();
@@ -310,6 +311,38 @@ void TestServer::saysThatItIsBusy()
     waiting.close();
     running.close();
     QTRY_COMPARE(small.post("/v1/completions", kAsk).status, 200);
+}
+
+/// One large body is read at a time, and not before its model is there: what loads takes nobody's turn.
+void TestServer::readsLargeBodiesWhileAModelLoads()
+{
+    tests::FakeServer server;
+    std::atomic<bool> isLoading = false, mayLoad = false;
+    serve::ModelSource slow;
+    slow.name = "slow";
+    slow.load = [&](const std::stop_token &stop) {
+        isLoading = true;
+        while (!mayLoad && !stop.stop_requested())
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        serve::LoadedModel loaded;
+        loaded.text = std::shared_ptr<serve::Backend>(std::shared_ptr<void>(), &server.backend);
+        return base::Result<serve::LoadedModel>(loaded);
+    };
+    QVERIFY(server.models.add(std::move(slow)));
+    QVERIFY(server.start());
+    const auto ask = [&](const QByteArray &model) {
+        return server.post("/v1/completions", "{" + QByteArray(2 << 20, ' ') + R"("prompt": "a", "model": ")" + model + "\"}").status;
+    };
+    QCOMPARE(ask("fake"), 200); // loaded before
+    int slowly = 0;
+    std::jthread waiting([&] { slowly = ask("slow"); });
+    const auto letItLoad = qScopeGuard([&] { mayLoad = true; });
+    QTRY_VERIFY(isLoading);
+    QCOMPARE(ask("fake"), 200);
+    QCOMPARE(ask("none"), 404);
+    mayLoad = true;
+    waiting.join();
+    QCOMPARE(slowly, 200);
 }
 
 void TestServer::stopsForAClientThatIsGone_data()

@@ -246,8 +246,10 @@ std::int64_t Embedder::dimensions() const
     return m_model->encoder.shape.hidden;
 }
 
-base::Result<std::vector<Embedder::Vector>> Embedder::embed(std::span<const std::string> texts, std::stop_token stop, const Progress &progress) const
+base::Result<std::vector<Embedder::Vector>> Embedder::embed(
+    std::span<const std::string> texts, std::stop_token stop, const Progress &progress, std::optional<std::int64_t> most) const
 {
+    const auto kept = std::min(m_mostTokens, most.value_or(m_mostTokens)) - 2;
     const auto frame = Frame::of(*m_tokenizer, "The model");
     if (!frame)
         return frame.error();
@@ -258,7 +260,7 @@ base::Result<std::vector<Embedder::Vector>> Embedder::embed(std::span<const std:
         auto ids = m_tokenizer->encode(text);
         if (!ids)
             return ids.error();
-        ids->resize(std::min(ids->size(), static_cast<std::size_t>(m_mostTokens - 2)));
+        ids->resize(std::min(ids->size(), static_cast<std::size_t>(kept)));
         framed.push_back(frame->around(*ids));
     }
     if (auto checked = checkIds(framed, m_model->encoder.shape, 1); !checked)
@@ -299,8 +301,10 @@ base::Result<std::shared_ptr<CrossEncoder>> CrossEncoder::load(const weights::Mo
     return made;
 }
 
-base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::score(std::span<const Pair> pairs, std::stop_token stop, const Progress &progress) const
+base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::score(
+    std::span<const Pair> pairs, std::stop_token stop, const Progress &progress, std::optional<std::int64_t> most) const
 {
+    const auto kept = std::min(m_mostTokens, most.value_or(m_mostTokens)) - 3;
     const auto frame = Frame::of(*m_tokenizer, "The model");
     if (!frame)
         return frame.error();
@@ -311,7 +315,7 @@ base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::score(std::span<con
         auto query = m_tokenizer->encode(pair.query), text = m_tokenizer->encode(pair.text);
         if (!query || !text)
             return query ? text.error() : query.error();
-        const auto [first, second] = longestFirst(query->size(), text->size(), static_cast<std::size_t>(m_mostTokens - 3));
+        const auto [first, second] = longestFirst(query->size(), text->size(), static_cast<std::size_t>(kept));
         query->resize(first);
         text->resize(second);
         framed.push_back(frame->around(*query, *text));

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -36,8 +37,10 @@ public:
 
     using Vector = std::vector<float>;
     using Progress = std::function<void(std::size_t done, std::size_t count)>;
-    /// One vector for each text. Fails with Canceled, OutOfMemory, damagedWeights() where one is not finite, or with what the tokenizer says.
-    base::Result<std::vector<Vector>> embed(std::span<const std::string> texts, std::stop_token stop = {}, const Progress &progress = {}) const;
+    /// One vector for each text, of which no more than `most` tokens are read. Fails with Canceled, OutOfMemory, damagedWeights() where one is not
+    /// finite, or with what the tokenizer says.
+    base::Result<std::vector<Vector>> embed(
+        std::span<const std::string> texts, std::stop_token stop = {}, const Progress &progress = {}, std::optional<std::int64_t> most = {}) const;
 
 private:
     Embedder() = default;
@@ -65,8 +68,11 @@ public:
         double score = 0; // the logit's sigmoid, or the logit where the model says so
     };
     using Progress = Embedder::Progress;
-    /// One score for each pair; fails as Embedder::embed().
-    base::Result<std::vector<Score>> score(std::span<const Pair> pairs, std::stop_token stop = {}, const Progress &progress = {}) const;
+    std::int64_t mostTokens() const { return m_mostTokens; } // of a pair, [CLS] and twice [SEP] among them; the longer text is cut first
+
+    /// One score for each pair, of which no more than `most` tokens are read; fails as Embedder::embed().
+    base::Result<std::vector<Score>> score(
+        std::span<const Pair> pairs, std::stop_token stop = {}, const Progress &progress = {}, std::optional<std::int64_t> most = {}) const;
 
 private:
     CrossEncoder() = default;

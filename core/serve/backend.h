@@ -56,14 +56,13 @@ public:
     virtual ~EmbedderBackend() = default;
 
     virtual std::int64_t dimensions() const = 0;
+    virtual std::int64_t mostTokens() const = 0; // of a text
     /// The text of token ids. Fails with BadInput where it has other ids.
     virtual base::Result<std::string> textOf(std::span<const std::int32_t> ids) const = 0;
-    struct Embedded
-    {
-        std::vector<std::vector<float>> vectors;
-        std::int64_t tokens = 0; // that were read
-    };
-    virtual base::Result<Embedded> embed(std::span<const std::string> texts, std::stop_token stop) = 0;
+    /// How many tokens each text has, with those around it.
+    virtual base::Result<std::vector<std::int64_t>> countTokens(std::span<const std::string> texts) const = 0;
+    /// A vector for each text, of which the first `most` tokens are read.
+    virtual base::Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts, std::int64_t most, std::stop_token stop) = 0;
 };
 
 /// A model that tells how well texts answer a query. Any thread may call.
@@ -72,12 +71,13 @@ class RerankerBackend
 public:
     virtual ~RerankerBackend() = default;
 
-    struct Ranked
-    {
-        std::vector<double> scores; // one for each text
-        std::int64_t tokens = 0;    // that were read
-    };
-    virtual base::Result<Ranked> score(const std::string &query, std::span<const std::string> texts, std::stop_token stop) = 0;
+    virtual std::int64_t mostTokens() const = 0; // of a text and the query
+    /// How many tokens each text has together with the query, with those around them.
+    virtual base::Result<std::vector<std::int64_t>> countTokens(const std::string &query, std::span<const std::string> texts) const = 0;
+    /// A score for each text, of which `most` tokens are read together with the query.
+    virtual base::Result<std::vector<double>> score(
+        const std::string &query, std::span<const std::string> texts, std::int64_t most, std::stop_token stop)
+        = 0;
 };
 
 } // namespace anneal::serve

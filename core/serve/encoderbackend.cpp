@@ -2,22 +2,23 @@
 #include "core/model/embedder.h"
 #include "core/serve/modelbackend.h"
 #include "core/text/tokenizer.h"
-#include "core/weights/bertshape.h"
 
-#include <algorithm>
+#include <mutex>
 
 namespace anneal::serve {
 namespace {
 
-constexpr std::int64_t kFrame = 2; // [CLS] and [SEP]
-
-/// How many tokens of a text are read, with those around it.
-base::Result<std::int64_t> readTokens(const text::Tokenizer &tokenizer, const std::string &text, std::int64_t most, std::int64_t frame)
+/// How many tokens each text has, and `around` besides.
+base::Result<std::vector<std::int64_t>> count(const text::Tokenizer &tokenizer, std::span<const std::string> texts, std::int64_t around)
 {
-    const auto ids = tokenizer.encode(text);
-    if (!ids)
-        return ids.error();
-    return std::min(most, static_cast<std::int64_t>(ids->size()) + frame);
+    std::vector<std::int64_t> counts;
+    for (const auto &text : texts) {
+        const auto ids = tokenizer.encode(text);
+        if (!ids)
+            return ids.error();
+        counts.push_back(std::ssize(*ids) + around);
+    }
+    return counts;
 }
 
 class ModelEmbedder : public EmbedderBackend
@@ -29,10 +30,11 @@ public:
     { }
 
     std::int64_t dimensions() const override { return m_embedder->dimensions(); }
+    std::int64_t mostTokens() const override { return m_embedder->mostTokens(); }
 
     base::Result<std::string> textOf(std::span<const std::int32_t> ids) const override
     {
-        const std::lock_guard lock(m_mutex);
+        const std::lock_guard lock(m_encoding);
         std::vector<std::int32_t> plain;
         for (const auto id : ids) {
             if (id < 0 || id >= m_tokenizer->size())
@@ -49,65 +51,64 @@ public:
         return text;
     }
 
-    base::Result<Embedded> embed(std::span<const std::string> texts, std::stop_token stop) override
+    base::Result<std::vector<std::int64_t>> countTokens(std::span<const std::string> texts) const override
     {
-        Embedded embedded;
-        const std::lock_guard lock(m_mutex); // of many texts one after the other: some take a hundred times their size
-        for (const auto &text : texts) {
-            const auto count = readTokens(*m_tokenizer, text, m_embedder->mostTokens(), kFrame);
-            if (!count)
-                return count.error();
-            embedded.tokens += *count;
-        }
-        auto vectors = m_embedder->embed(texts, std::move(stop));
-        if (!vectors)
-            return vectors.error();
-        embedded.vectors = std::move(*vectors);
-        return embedded;
+        constexpr std::int64_t kAround = 2; // [CLS] and [SEP]
+        const std::lock_guard lock(m_encoding);
+        return count(*m_tokenizer, texts, kAround);
+    }
+
+    base::Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts, std::int64_t most, std::stop_token stop) override
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_embedder->embed(texts, std::move(stop), {}, most);
     }
 
 private:
     const std::shared_ptr<model::Embedder> m_embedder; // guarded by m_mutex
     const std::shared_ptr<const text::Tokenizer> m_tokenizer;
-    mutable std::mutex m_mutex;
+    mutable std::mutex m_encoding; // of one request after the other: some texts take a hundred times their size
+    std::mutex m_mutex;
 };
 
 class ModelReranker : public RerankerBackend
 {
 public:
-    ModelReranker(std::shared_ptr<model::CrossEncoder> encoder, std::shared_ptr<const text::Tokenizer> tokenizer, std::int64_t mostTokens)
+    ModelReranker(std::shared_ptr<model::CrossEncoder> encoder, std::shared_ptr<const text::Tokenizer> tokenizer)
         : m_encoder(std::move(encoder))
         , m_tokenizer(std::move(tokenizer))
-        , m_mostTokens(mostTokens)
     { }
 
-    base::Result<Ranked> score(const std::string &query, std::span<const std::string> texts, std::stop_token stop) override
+    std::int64_t mostTokens() const override { return m_encoder->mostTokens(); }
+
+    base::Result<std::vector<std::int64_t>> countTokens(const std::string &query, std::span<const std::string> texts) const override
     {
-        Ranked ranked;
-        const std::lock_guard lock(m_mutex);
+        constexpr std::int64_t kAround = 3; // [CLS] query [SEP] text [SEP]
+        const std::lock_guard lock(m_encoding);
+        const auto ofQuery = count(*m_tokenizer, { &query, 1 }, kAround);
+        return ofQuery ? count(*m_tokenizer, texts, ofQuery->front()) : ofQuery;
+    }
+
+    base::Result<std::vector<double>> score(
+        const std::string &query, std::span<const std::string> texts, std::int64_t most, std::stop_token stop) override
+    {
         std::vector<model::CrossEncoder::Pair> pairs;
-        const auto queryTokens = readTokens(*m_tokenizer, query, m_mostTokens, kFrame);
-        if (!queryTokens)
-            return queryTokens.error();
-        for (const auto &text : texts) {
-            const auto count = readTokens(*m_tokenizer, text, m_mostTokens, *queryTokens + 1);
-            if (!count)
-                return count.error();
-            ranked.tokens += *count;
+        for (const auto &text : texts)
             pairs.push_back({ query, text });
-        }
-        const auto scores = m_encoder->score(pairs, std::move(stop));
+        const std::lock_guard lock(m_mutex);
+        const auto scores = m_encoder->score(pairs, std::move(stop), {}, most);
         if (!scores)
             return scores.error();
+        std::vector<double> values;
         for (const auto &score : *scores)
-            ranked.scores.push_back(score.score);
-        return ranked;
+            values.push_back(score.score);
+        return values;
     }
 
 private:
     const std::shared_ptr<model::CrossEncoder> m_encoder; // guarded by m_mutex
     const std::shared_ptr<const text::Tokenizer> m_tokenizer;
-    const std::int64_t m_mostTokens;
+    mutable std::mutex m_encoding; // as that of an embedder
     std::mutex m_mutex;
 };
 
@@ -126,16 +127,13 @@ base::Result<std::shared_ptr<EmbedderBackend>> loadEmbedder(const weights::Model
 
 base::Result<std::shared_ptr<RerankerBackend>> loadReranker(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop)
 {
-    const auto shape = weights::readBertShape(files);
-    if (!shape)
-        return shape.error();
     auto encoder = model::CrossEncoder::load(files, dtype, std::move(stop));
     if (!encoder)
         return encoder.error();
     auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)
         return tokenizer.error();
-    return std::shared_ptr<RerankerBackend>(std::make_shared<ModelReranker>(std::move(*encoder), std::move(*tokenizer), shape->positions));
+    return std::shared_ptr<RerankerBackend>(std::make_shared<ModelReranker>(std::move(*encoder), std::move(*tokenizer)));
 }
 
 } // namespace anneal::serve

@@ -37,7 +37,35 @@ struct EmbeddingRequest
     std::vector<TextOrIds> input;
     bool isBase64 = false;
     std::optional<std::int64_t> dimensions;
+    std::optional<std::int64_t> truncate; // to so many tokens, or -1
 };
+
+/// How much is read of the texts of a request.
+struct Extent
+{
+    std::int64_t most = 0;   // tokens of each
+    std::int64_t tokens = 0; // of all of them
+};
+
+/// Whether texts with so many tokens can be read whole, or are to be cut: vLLM's truncate_prompt_tokens, where -1 stands for as many as the model
+/// reads. Otherwise a text that is too long would be represented by its beginning, and nobody would know.
+std::optional<Problem> limit(
+    const char *name, const std::vector<std::int64_t> &counts, std::int64_t most, const std::optional<std::int64_t> &truncate, Extent &into)
+{
+    constexpr std::int64_t kFewest = 4; // those around the texts and one of a text
+    if (truncate && *truncate != -1 && (*truncate < kFewest || *truncate > most))
+        return bad("'truncate_prompt_tokens' must be -1 or a whole number from " + std::to_string(kFewest) + " to " + std::to_string(most) + ".",
+            "truncate_prompt_tokens");
+    into.most = truncate && *truncate != -1 ? *truncate : most;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] > most && !truncate)
+            return bad(std::string(name) + "[" + std::to_string(i) + "] has " + std::to_string(counts[i]) + " tokens, and this model reads at most "
+                    + std::to_string(most) + ". Shorten it, or send \"truncate_prompt_tokens\": -1 to have it cut.",
+                name, "context_length_exceeded");
+        into.tokens += std::min(counts[i], into.most);
+    }
+    return {};
+}
 
 std::optional<Problem> readInput(const Json &body, std::vector<TextOrIds> &into)
 {
@@ -56,10 +84,11 @@ std::optional<Problem> readEmbedding(const std::string &text, EmbeddingRequest &
     std::string format = "float";
     auto problem = firstProblem([&] { return parseObject(text, body); },
         [&] {
-            return refuseOthers(body, { "model", "input", "encoding_format", "dimensions", "user" });
+            return refuseOthers(body, { "model", "input", "encoding_format", "dimensions", "truncate_prompt_tokens", "user" });
         },
         [&] { return readText(body, "model", into.model); }, [&] { return readText(body, "encoding_format", format); },
-        [&] { return readWhole(body, "dimensions", 1, into.dimensions); }, [&] { return readInput(body, into.input); });
+        [&] { return readWhole(body, "dimensions", 1, into.dimensions); },
+        [&] { return readWhole(body, "truncate_prompt_tokens", -1, into.truncate); }, [&] { return readInput(body, into.input); });
     if (!problem && format != "float" && format != "base64")
         problem = bad("'encoding_format' must be 'float' or 'base64'.", "encoding_format");
     into.isBase64 = format == "base64";
@@ -84,7 +113,7 @@ base::Result<std::vector<std::string>> textsOf(const EmbedderBackend &backend, c
 
 /// The texts to embed and who does it.
 std::optional<Problem> prepareEmbedding(Service &service, const std::string &text, EmbeddingRequest &request, std::string &name,
-    std::shared_ptr<EmbedderBackend> &backend, std::vector<std::string> &texts)
+    std::shared_ptr<EmbedderBackend> &backend, std::vector<std::string> &texts, Extent &extent)
 {
     Service::Held held;
     if (auto problem = firstProblem([&] { return service.enter(text, ModelKind::Embedder, held); }, [&] { return readEmbedding(text, request); },
@@ -102,7 +131,10 @@ std::optional<Problem> prepareEmbedding(Service &service, const std::string &tex
         return problemOf(read.error());
     texts = std::move(*read);
     request.input.clear();
-    return {};
+    const auto counts = backend->countTokens(texts);
+    if (!counts)
+        return problemOf(counts.error());
+    return limit("input", *counts, backend->mostTokens(), request.truncate, extent);
 }
 
 struct RerankRequest
@@ -110,6 +142,7 @@ struct RerankRequest
     std::string model, query;
     std::vector<std::string> documents;
     std::optional<std::int64_t> top;
+    std::optional<std::int64_t> truncate; // as of an embedding
     bool returnsDocuments = false;
 };
 
@@ -133,11 +166,11 @@ std::optional<Problem> readRerank(const std::string &text, RerankRequest &into)
     Json body;
     auto problem = firstProblem([&] { return parseObject(text, body); },
         [&] {
-            return refuseOthers(body, { "model", "query", "documents", "top_n", "return_documents", "user" });
+            return refuseOthers(body, { "model", "query", "documents", "top_n", "return_documents", "truncate_prompt_tokens", "user" });
         },
         [&] { return readText(body, "model", into.model); }, [&] { return readText(body, "query", into.query); },
-        [&] { return readWhole(body, "top_n", 1, into.top); }, [&] { return readBool(body, "return_documents", into.returnsDocuments); },
-        [&] { return readDocuments(body, into.documents); });
+        [&] { return readWhole(body, "top_n", 1, into.top); }, [&] { return readWhole(body, "truncate_prompt_tokens", -1, into.truncate); },
+        [&] { return readBool(body, "return_documents", into.returnsDocuments); }, [&] { return readDocuments(body, into.documents); });
     if (!problem && into.query.empty())
         problem = bad("'query' must be a text that is not empty.", "query");
     return problem;
@@ -169,18 +202,19 @@ void embed(Service &service, const httplib::Request &request, httplib::Response 
     std::string name;
     std::shared_ptr<EmbedderBackend> backend;
     std::vector<std::string> texts;
-    if (const auto problem = prepareEmbedding(service, request.body, asked, name, backend, texts))
+    Extent extent;
+    if (const auto problem = prepareEmbedding(service, request.body, asked, name, backend, texts, extent))
         return answer(response, *problem);
     answerInTurn(service, request, response, [=, isBase64 = asked.isBase64](const std::stop_token &stop) -> base::Result<Json> {
-        const auto embedded = backend->embed(texts, stop);
-        if (!embedded)
-            return embedded.error();
+        const auto vectors = backend->embed(texts, extent.most, stop);
+        if (!vectors)
+            return vectors.error();
         Json data = Json::array();
-        for (const auto &vector : embedded->vectors)
+        for (const auto &vector : *vectors)
             data.push_back(
                 { { "object", "embedding" }, { "index", data.size() }, { "embedding", isBase64 ? Json(base64Of(vector)) : Json(vector) } });
         return Json { { "object", "list" }, { "data", std::move(data) }, { "model", name },
-            { "usage", { { "prompt_tokens", embedded->tokens }, { "total_tokens", embedded->tokens } } } };
+            { "usage", { { "prompt_tokens", extent.tokens }, { "total_tokens", extent.tokens } } } };
     });
 }
 
@@ -189,20 +223,25 @@ void rerank(Service &service, const httplib::Request &request, httplib::Response
     RerankRequest asked;
     std::string name;
     Service::Held held;
-    if (const auto problem
-        = firstProblem([&] { return service.enter(request.body, ModelKind::Reranker, held); }, [&] { return readRerank(request.body, asked); },
-            [&] { return service.resolve(asked.model, ModelKind::Reranker, name); }))
+    if (const auto problem = firstProblem([&] { return service.enter(request.body, ModelKind::Reranker, held); },
+            [&] { return readRerank(request.body, asked); }, [&] { return service.resolve(asked.model, ModelKind::Reranker, name); }))
         return answer(response, *problem);
     held.turn.reset();
     const auto backend = service.models.reranker(name);
     if (!backend)
         return answer(response, problemOf(backend.error()));
-    answerInTurn(service, request, response, [asked, name, reranker = *backend](const std::stop_token &stop) -> base::Result<Json> {
-        const auto ranked = reranker->score(asked.query, asked.documents, stop);
-        if (!ranked)
-            return ranked.error();
-        return Json { { "model", name }, { "results", resultsOf(asked, ranked->scores) },
-            { "usage", { { "prompt_tokens", ranked->tokens }, { "total_tokens", ranked->tokens } } } };
+    Extent extent;
+    const auto counts = (*backend)->countTokens(asked.query, asked.documents);
+    if (!counts)
+        return answer(response, problemOf(counts.error()));
+    if (const auto problem = limit("documents", *counts, (*backend)->mostTokens(), asked.truncate, extent))
+        return answer(response, *problem);
+    answerInTurn(service, request, response, [asked, name, extent, reranker = *backend](const std::stop_token &stop) -> base::Result<Json> {
+        const auto scores = reranker->score(asked.query, asked.documents, extent.most, stop);
+        if (!scores)
+            return scores.error();
+        return Json { { "model", name }, { "results", resultsOf(asked, *scores) },
+            { "usage", { { "prompt_tokens", extent.tokens }, { "total_tokens", extent.tokens } } } };
     });
 }
 

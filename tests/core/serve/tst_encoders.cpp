@@ -13,7 +13,7 @@ namespace {
 
 std::atomic<int> running = 0; // of embeddings of "wait", which last until they are told to stop, and of "slow", which last a while
 
-/// A text's vector: its length, its first byte, and a third that no decimal tells exactly.
+/// A text's vector: its length, of which 20 bytes are read at most, its first byte, and a third that no decimal tells exactly. A byte is a token.
 class FakeEmbedder : public serve::EmbedderBackend
 {
 public:
@@ -24,20 +24,26 @@ public:
             return base::Error { base::ErrorKind::BadInput, "there is no such token", {} };
         return std::string(ids.begin(), ids.end());
     }
-    base::Result<Embedded> embed(std::span<const std::string> texts, std::stop_token stop) override
+    std::int64_t mostTokens() const override { return 20; }
+    base::Result<std::vector<std::int64_t>> countTokens(std::span<const std::string> texts) const override
     {
-        Embedded embedded;
+        std::vector<std::int64_t> counts;
+        for (const auto &text : texts)
+            counts.push_back(std::ssize(text));
+        return counts;
+    }
+    base::Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts, std::int64_t most, std::stop_token stop) override
+    {
+        std::vector<std::vector<float>> vectors;
         ++running;
         while (texts[0] == "wait" && !stop.stop_requested())
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         if (texts[0] == "slow")
             std::this_thread::sleep_for(std::chrono::milliseconds(1800));
         --running;
-        for (const auto &text : texts) {
-            embedded.vectors.push_back({ static_cast<float>(text.size()), static_cast<float>(text[0]), 1.0f / 3 });
-            embedded.tokens += static_cast<std::int64_t>(text.size());
-        }
-        return embedded;
+        for (const auto &text : texts)
+            vectors.push_back({ static_cast<float>(std::min(std::ssize(text), most)), static_cast<float>(text[0]), 1.0f / 3 });
+        return vectors;
     }
 };
 
@@ -45,13 +51,20 @@ public:
 class FakeReranker : public serve::RerankerBackend
 {
 public:
-    base::Result<Ranked> score(const std::string &, std::span<const std::string> texts, std::stop_token) override
+    std::int64_t mostTokens() const override { return 20; }
+    base::Result<std::vector<std::int64_t>> countTokens(const std::string &query, std::span<const std::string> texts) const override
     {
-        Ranked ranked;
+        std::vector<std::int64_t> counts;
         for (const auto &text : texts)
-            ranked.scores.push_back(static_cast<double>(text.size()) / 10);
-        ranked.tokens = 7;
-        return ranked;
+            counts.push_back(std::ssize(query) + std::ssize(text));
+        return counts;
+    }
+    base::Result<std::vector<double>> score(const std::string &query, std::span<const std::string> texts, std::int64_t most, std::stop_token) override
+    {
+        std::vector<double> scores;
+        for (const auto &text : texts)
+            scores.push_back(static_cast<double>(std::min(std::ssize(text), most - std::ssize(query))) / 10);
+        return scores;
     }
 };
 
@@ -69,6 +82,7 @@ private Q_SLOTS:
     void spellsVectorsInBase64_data();
     void spellsVectorsInBase64();
     void ranks();
+    void cutsTextsWhereItIsAskedTo();
     void takesItsTime();
     void stopsForAClientThatIsGone();
     void refuses_data();
@@ -141,7 +155,7 @@ void TestEncoders::embeds()
 void TestEncoders::spellsVectorsInBase64_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : { "a", "bc", "def", "A longer text, with other bytes." })
+    for (const char *text : { "a", "bc", "def", "A longer text." })
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -162,9 +176,35 @@ void TestEncoders::ranks()
     QCOMPARE(json["results"].dump(),
         std::string(R"([{"index":1,"relevance_score":0.3,"document":{"text":"bbb"}},{"index":2,"relevance_score":0.2,"document":{"text":"cc"}},)"
                     R"({"index":0,"relevance_score":0.1,"document":{"text":"a"}}])"));
-    QCOMPARE(json["usage"]["total_tokens"].get<int>(), 7);
+    QCOMPARE(json["usage"]["total_tokens"].get<int>(), 11);
     const auto all = m_server->posted("/v1/rerank", R"({"model": "ranks", "query": "q", "documents": ["a", "bb"]})");
     QCOMPARE(all["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.2},{"index":0,"relevance_score":0.1}])"));
+}
+
+/// Never silently.
+void TestEncoders::cutsTextsWhereItIsAskedTo()
+{
+    const QByteArray large(30, 'x'), texts = R"(["a", ")" + large + R"("])";
+    const auto ask = [&](const char *path, const QByteArray &more) { return m_server->posted(path, "{" + more + "}"); };
+    const auto refused = ask("/v1/embeddings", "\"input\": " + texts)["error"];
+    QCOMPARE(refused["message"].get<std::string>(),
+        std::string("input[1] has 30 tokens, and this model reads at most 20. Shorten it, or send \"truncate_prompt_tokens\": -1 to have it cut."));
+    QCOMPARE(refused["code"].get<std::string>(), std::string("context_length_exceeded"));
+    for (const auto &[truncate, length] : { std::pair(-1, 20), { 20, 20 }, { 5, 5 } }) {
+        const auto cut = ask("/v1/embeddings", "\"truncate_prompt_tokens\": " + QByteArray::number(truncate) + ", \"input\": " + texts);
+        QCOMPARE(cut["data"][1]["embedding"][0].get<int>(), length);
+        QCOMPARE(cut["usage"]["total_tokens"].get<int>(), length + 1);
+    }
+    for (const int truncate : { -2, 0, 3, 21 }) {
+        const auto reply = m_server->post("/v1/embeddings", "{\"truncate_prompt_tokens\": " + QByteArray::number(truncate) + R"(, "input": "a"})");
+        QVERIFY2(reply.status == 400 && reply.body.contains("'truncate_prompt_tokens' must be"), reply.body.constData());
+    }
+    const auto ranked = R"("query": "qq", "documents": )" + texts;
+    QVERIFY(
+        ask("/v1/rerank", ranked)["error"]["message"].get<std::string>().starts_with("documents[1] has 32 tokens, and this model reads at most 20."));
+    const auto cut = ask("/v1/rerank", R"("truncate_prompt_tokens": 8, )" + ranked);
+    QCOMPARE(cut["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.6},{"index":0,"relevance_score":0.1}])"));
+    QCOMPARE(cut["usage"]["total_tokens"].get<int>(), 8 + 3);
 }
 
 /// An answer that takes long begins before it is there: white space, then the JSON.

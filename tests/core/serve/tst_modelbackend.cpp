@@ -102,16 +102,25 @@ void TestModelBackend::embedsAsSentenceTransformers()
         texts.push_back(row["text"].get<std::string>());
         tokens += row["tokens"].get<std::int64_t>();
     }
-    const auto embedded = (*embedder)->embed(texts, {});
-    QVERIFY(embedded);
-    QCOMPARE(embedded->tokens, tokens);
+    const auto counts = (*embedder)->countTokens(texts);
+    const auto vectors = (*embedder)->embed(texts, (*embedder)->mostTokens(), {});
+    QVERIFY(counts && vectors);
+    QCOMPARE((*embedder)->mostTokens(), 256);
+    for (const auto count : *counts)
+        tokens -= std::min<std::int64_t>(count, 256);
+    QCOMPARE(tokens, 0);
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto want = expected[i]["embedding"].get<std::vector<float>>();
         double product = 0;
         for (std::size_t j = 0; j < want.size(); ++j)
-            product += double(want[j]) * double(embedded->vectors[i][j]);
+            product += double(want[j]) * double((*vectors)[i][j]);
         QVERIFY2(product > 0.99999, std::to_string(product).c_str());
     }
+    // Cut at five tokens: [CLS], three of the text, [SEP]
+    const std::string whole[] { "The cat sits on the mat.", "The cat sits" };
+    QCOMPARE(*(*embedder)->countTokens(whole), (std::vector<std::int64_t> { 9, 5 }));
+    const auto cut = (*embedder)->embed(whole, 5, {});
+    QVERIFY(cut && (*cut)[0] == (*cut)[1]);
 }
 
 void TestModelBackend::takesTokenIds()
@@ -136,10 +145,13 @@ void TestModelBackend::ranksAsTransformers()
     QVERIFY(reranker);
     for (const auto &row : tests::readJson(kEncoders / "bert-pairs" / "expected.json")) {
         const auto text = row["text"].get<std::string>();
-        const auto ranked = (*reranker)->score(row["query"].get<std::string>(), { &text, 1 }, {});
-        QVERIFY(ranked);
-        QVERIFY(std::abs(ranked->scores[0] - row["score"].get<double>()) < 1e-4);
-        QCOMPARE(ranked->tokens, static_cast<std::int64_t>(row["ids"].size()));
+        const auto query = row["query"].get<std::string>();
+        const auto most = (*reranker)->mostTokens();
+        const auto counts = (*reranker)->countTokens(query, { &text, 1 });
+        const auto scores = (*reranker)->score(query, { &text, 1 }, most, {});
+        QVERIFY(counts && scores);
+        QVERIFY(std::abs(scores->front() - row["score"].get<double>()) < 1e-4);
+        QCOMPARE(std::min(counts->front(), most), static_cast<std::int64_t>(row["ids"].size()));
     }
 }
 

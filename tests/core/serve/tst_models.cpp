@@ -20,7 +20,13 @@ class NoEmbedder : public serve::EmbedderBackend
 public:
     std::int64_t dimensions() const override { return 0; }
     base::Result<std::string> textOf(std::span<const std::int32_t>) const override { return std::string(); }
-    base::Result<Embedded> embed(std::span<const std::string>, std::stop_token) override { return Embedded {}; }
+    std::int64_t mostTokens() const override { return 0; }
+    base::Result<std::vector<std::int64_t>> countTokens(std::span<const std::string>) const override { return std::vector<std::int64_t>(); }
+    base::Result<std::vector<std::vector<float>>> embed(std::span<const std::string>, std::int64_t, std::stop_token) override
+    {
+        return std::vector<std::vector<float>>();
+    }
+}; }
 };
 
 } // namespace

@@ -9,7 +9,7 @@ namespace anneal::serve {
 base::Result<std::shared_ptr<const model::CausalLm>> Bases::base(const weights::ModelFiles &files, nn::DType dtype, const std::stop_token &stop)
 {
     const std::lock_guard lock(m_mutex); // whoever wants the same weights waits for them
-    auto &known = m_bases[(files.gguf.empty() ? files.folder : files.gguf).string()];
+    auto &known = m_bases[keyOf(files)];
     if (auto found = known.lock())
         return found;
     auto loaded = model::loadForInference(files, {}, dtype, stop);

@@ -26,6 +26,9 @@ public:
     explicit Bases(std::size_t texts = 32) : m_texts(texts) { }
     std::size_t texts() const { return m_texts; }
 
+    /// The same for all models that share their weights.
+    static std::string keyOf(const weights::ModelFiles &files) { return (files.gguf.empty() ? files.folder : files.gguf).string(); }
+
     struct Model
     {
         std::shared_ptr<model::CausalLm> network;

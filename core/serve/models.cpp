@@ -185,14 +185,32 @@ std::uint64_t Models::availableMemory() const
     return m_settings.availableMemory ? m_settings.availableMemory() : base::availableMemory();
 }
 
-/// Drops models that nobody holds, the one that was held longest ago first, until there is memory for another one.
+/// Whether another model in memory has the same base.
+bool Models::sharesBase(const Entry &entry) const
+{
+    return !entry.source.base.empty() && std::any_of(m_entries.begin(), m_entries.end(), [&](const auto &other) {
+        return other.get() != &entry && other->state == State::Loaded && other->source.base == entry.source.base;
+    });
+}
+
+/// The model to be dropped for another one: of those that nobody holds the one that was held longest ago. Not the last one with the base that is
+/// wanted, which would only be loaded again.
+Models::Entry *Models::leastWanted(const Entry &wanted) const
+{
+    Entry *oldest = nullptr;
+    for (const auto &other : m_entries) {
+        const bool hasBase = !wanted.source.base.empty() && other->source.base == wanted.source.base;
+        if (other->state == State::Loaded && !other->isHeld() && (!hasBase || sharesBase(*other)) && (!oldest || other->lastHeld < oldest->lastHeld))
+            oldest = other.get();
+    }
+    return oldest;
+}
+
+/// Drops models that nobody holds until there is memory for another one.
 void Models::makeRoom(const Entry &entry, std::unique_lock<std::mutex> &lock)
 {
-    while (availableMemory() < entry.source.bytes + kSpare) {
-        Entry *oldest = nullptr;
-        for (const auto &other : m_entries)
-            if (other->state == State::Loaded && !other->isHeld() && (!oldest || other->lastHeld < oldest->lastHeld))
-                oldest = other.get();
+    while (availableMemory() < entry.source.bytes + (sharesBase(entry) ? 0 : entry.source.baseBytes) + kSpare) {
+        auto *oldest = leastWanted(entry);
         if (!oldest)
             return; // loading tells whether it is enough
         auto dropped = oldest->drop();

@@ -32,8 +32,10 @@ struct ModelSource
     ModelKind kind = ModelKind::Text;
     std::string parent; // the model that it is an adapter of, or empty
     std::int64_t contextLength = 0;
-    std::uint64_t bytes = 0; // that it takes, about
+    std::uint64_t bytes = 0; // that it takes for itself, about
     std::function<base::Result<LoadedModel>(std::stop_token)> load;
+    std::string base; // the weights that it shares with all models that name the same; empty for none
+    std::uint64_t baseBytes = 0;
 };
 
 /// The models of a server by their names: loaded when they are first asked for, once however many ask; dropped when nobody has asked for a while, or
@@ -85,6 +87,8 @@ private:
     struct Entry;
     base::Result<LoadedModel> load(Entry &entry, std::unique_lock<std::mutex> &lock);
     void makeRoom(const Entry &entry, std::unique_lock<std::mutex> &lock);
+    bool sharesBase(const Entry &entry) const;
+    Entry *leastWanted(const Entry &wanted) const;
     std::uint64_t availableMemory() const;
     Entry *at(const std::string &name) const;
     Listed listed(const Entry &entry) const;

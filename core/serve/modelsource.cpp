@@ -6,19 +6,19 @@
 namespace anneal::serve {
 namespace {
 
+std::uint64_t sizeOf(const std::filesystem::path &file)
+{
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(file, failure);
+    return failure ? 0 : size;
+}
+
 /// Bytes of the weights' files: about what they take in memory.
 std::uint64_t bytesOf(const weights::ModelFiles &files)
 {
-    std::uint64_t bytes = 0;
-    const auto add = [&](const std::filesystem::path &path) {
-        std::error_code failure;
-        if (const auto size = std::filesystem::file_size(path, failure); !failure)
-            bytes += size;
-    };
-    if (!files.gguf.empty())
-        add(files.gguf);
+    std::uint64_t bytes = files.gguf.empty() ? 0 : sizeOf(files.gguf);
     for (const auto &shard : files.shards)
-        add(shard);
+        bytes += sizeOf(shard);
     return bytes;
 }
 
@@ -40,11 +40,11 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
     ModelSource source;
     source.name = name;
     source.parent = parent;
-    source.bytes = bytesOf(files);
     if (const auto bert = weights::readBertShape(files)) {
         if (adapter)
             return base::Error { base::ErrorKind::Unsupported, "\"" + name + "\": an encoder cannot have an adapter.", {} };
         source.contextLength = bert->positions;
+        source.bytes = bytesOf(files);
         source.kind = bert->isClassifier ? ModelKind::Reranker : ModelKind::Embedder;
         source.load = [=](const std::stop_token &stop) {
             return source.kind == ModelKind::Reranker ? loadedAs(&LoadedModel::reranker, loadReranker(files, dtype, stop))
@@ -56,6 +56,10 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
     if (!shape)
         return shape.error();
     source.contextLength = shape->maxPositions;
+    source.base = Bases::keyOf(files);
+    source.baseBytes = bytesOf(files);
+    if (adapter)
+        source.bytes = sizeOf(*adapter / "adapter_model.safetensors");
     source.load = [=](const std::stop_token &stop) { return loadedAs(&LoadedModel::text, loadText(files, adapter, dtype, *bases, stop)); };
     return source;
 }

@@ -78,7 +78,8 @@ void TestModelBackend::knowsKinds()
                pairs = sourceOf(kEncoders / "bert-pairs");
     QCOMPARE(text.kind, serve::ModelKind::Text);
     QCOMPARE(text.contextLength, 8192);
-    QVERIFY(text.bytes > 90u << 20);
+    QVERIFY(text.bytes == 0 && text.baseBytes > 90u << 20);
+    QVERIFY(vectors.base.empty() && vectors.bytes > 20u << 20);
     QCOMPARE(vectors.kind, serve::ModelKind::Embedder);
     QCOMPARE(vectors.contextLength, 512);
     QCOMPARE(pairs.kind, serve::ModelKind::Reranker);
@@ -301,6 +302,9 @@ void TestModelBackend::anAdapterIsAModelOfItsOwn()
     }
     serve::Models models;
     const auto bases = std::make_shared<serve::Bases>();
+    const auto own = serve::sourceOf("smol:mine", files, nn::DType::BFloat16, bases, adapter, "smol");
+    QVERIFY(own && own->bytes > 1000 && own->bytes < 10u << 20); // beside its base
+    QCOMPARE(own->base, sourceOf(kModels / "SmolLM2-135M-Instruct").base);
     for (auto source : { serve::sourceOf("smol", files, nn::DType::BFloat16, bases),
              serve::sourceOf("smol:mine", files, nn::DType::BFloat16, bases, adapter, "smol") })
         QVERIFY(source && models.add(std::move(*source)));

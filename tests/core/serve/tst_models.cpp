@@ -26,7 +26,6 @@ public:
     {
         return std::vector<std::vector<float>>();
     }
-}; }
 };
 
 } // namespace
@@ -41,6 +40,9 @@ private Q_SLOTS:
     void dropsWhatNobodyHolds();
     void dropsAllThatNobodyHoldsWhereMemoryIsShort();
     void makesRoomForAnotherOne();
+    void countsABaseOnce();
+    void keepsTheBaseOfWhatIsLoaded();
+    void givesABaseBackWithItsLastModel();
     void knowsNamesAndKinds();
     void tellsThatTooManyWait();
     void stopsLoading();
@@ -171,6 +173,99 @@ void TestModels::makesRoomForAnotherOne()
     QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
     QCOMPARE(stateOf(models, "b"), serve::Models::State::Unloaded);
     QCOMPARE(stateOf(models, "c"), serve::Models::State::Loaded);
+}
+
+namespace {
+
+constexpr std::uint64_t kGigabyte = 1u << 30;
+
+/// A machine of 16 GB: bases of 8 are in memory as long as one of their models is, and each model takes something for itself.
+struct Machine
+{
+    /// A model of a base, or of none.
+    serve::ModelSource source(const std::string &name, const std::string &base, std::uint64_t gigabytes)
+    {
+        serve::ModelSource made;
+        made.name = name;
+        made.kind = serve::ModelKind::Embedder;
+        made.bytes = gigabytes * kGigabyte;
+        made.base = base;
+        made.baseBytes = base.empty() ? 0 : 8 * kGigabyte;
+        made.load = [=, this](const std::stop_token &) -> base::Result<serve::LoadedModel> {
+            auto weights = bases[base].lock();
+            if (!base.empty() && !weights) {
+                ++baseLoads;
+                bases[base] = weights = taken(8);
+            }
+            struct Made : NoEmbedder
+            {
+                std::shared_ptr<void> own, weights;
+            };
+            auto model = std::make_shared<Made>();
+            model->own = taken(gigabytes);
+            model->weights = weights;
+            serve::LoadedModel loaded;
+            loaded.embedder = std::move(model);
+            return loaded;
+        };
+        return made;
+    }
+    std::shared_ptr<void> taken(std::uint64_t gigabytes)
+    {
+        used += gigabytes;
+        return { this, [this, gigabytes](void *) { used -= gigabytes; } };
+    }
+    serve::Models::Settings settings()
+    {
+        return { .availableMemory = [this] { return (16 - used) * kGigabyte; } };
+    }
+
+    std::atomic<std::uint64_t> used = 0; // gigabytes
+    std::map<std::string, std::weak_ptr<void>> bases;
+    int baseLoads = 0;
+};
+
+} // namespace
+
+/// An adapter whose base is there needs only its own memory.
+void TestModels::countsABaseOnce()
+{
+    Machine machine;
+    serve::Models models(machine.settings());
+    QVERIFY(models.add(machine.source("a", "A", 0)) && models.add(machine.source("a:x", "A", 1)) && models.add(machine.source("b", "", 4)));
+    for (const auto *name : { "a", "b", "a:x" })
+        QVERIFY(models.embedder(name));
+    for (const auto *name : { "a", "b", "a:x" })
+        QCOMPARE(stateOf(models, name), serve::Models::State::Loaded);
+    QCOMPARE(machine.baseLoads, 1);
+}
+
+/// Though it was held longest ago.
+void TestModels::keepsTheBaseOfWhatIsLoaded()
+{
+    Machine machine;
+    serve::Models models(machine.settings());
+    QVERIFY(models.add(machine.source("a", "A", 0)) && models.add(machine.source("a:x", "A", 5)) && models.add(machine.source("b", "", 4)));
+    for (const auto *name : { "a", "b", "a:x" })
+        QVERIFY(models.embedder(name));
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
+    QCOMPARE(stateOf(models, "b"), serve::Models::State::Unloaded);
+    QCOMPARE(machine.baseLoads, 1);
+}
+
+/// Another base needs the room: it takes all models of the first one to have it.
+void TestModels::givesABaseBackWithItsLastModel()
+{
+    Machine machine;
+    serve::Models models(machine.settings());
+    QVERIFY(models.add(machine.source("a", "A", 0)) && models.add(machine.source("a:x", "A", 1)) && models.add(machine.source("c", "C", 0)));
+    for (const auto *name : { "a", "a:x", "c" })
+        QVERIFY(models.embedder(name));
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Unloaded);
+    QCOMPARE(stateOf(models, "a:x"), serve::Models::State::Unloaded);
+    QCOMPARE(stateOf(models, "c"), serve::Models::State::Loaded);
+    QCOMPARE(machine.used.load(), std::uint64_t(8));
+    QCOMPARE(machine.baseLoads, 2);
 }
 
 void TestModels::knowsNamesAndKinds()

@@ -66,6 +66,8 @@ std::string_view wordFor(run::ServerState state)
         return "starting";
     case run::ServerState::Ready:
         return "ready";
+    case run::ServerState::NotResponding:
+        return "not responding";
     case run::ServerState::Gone:
         break;
     }
@@ -96,7 +98,7 @@ int list(Context &context)
         return terminal.fail(servers.error());
     auto rows = Json::array();
     if (!servers->empty())
-        terminal.heading("id                state     url                        models");
+        terminal.heading("id                state           url                        models");
     for (const auto &server : *servers) {
         const auto &record = server.record;
         const std::string state(wordFor(server.status.state));
@@ -105,7 +107,7 @@ int list(Context &context)
             { "pid", record.process }, { "since", record.started }, { "models", modelsOf(server) }, { "token_file", record.tokenFile().string() },
             { "log", record.logFile().string() } });
         url.resize(std::max<std::size_t>(url.size(), 25), ' ');
-        terminal.print(record.id + "  " + state + std::string(10 - state.size(), ' ') + url + "  " + namesOf(modelsOf(server)));
+        terminal.print(record.id + "  " + state + std::string(16 - state.size(), ' ') + url + "  " + namesOf(modelsOf(server)));
         if (!server.status.why.empty())
             terminal.print("                  " + server.status.why);
     }
@@ -118,13 +120,12 @@ int list(Context &context)
 /// The ones that are to be stopped: the one of that id, the only one there is, or all.
 base::Result<std::vector<run::ServerRecord>> chosen(const Options &options)
 {
-    const auto servers = run::EngineServer::list();
+    auto servers = run::EngineServer::running();
     if (!servers)
         return servers.error();
-    std::vector<run::ServerRecord> records;
-    for (const auto &server : *servers)
-        if (options.id.empty() || server.record.id == options.id)
-            records.push_back(server.record);
+    auto &records = *servers;
+    if (!options.id.empty())
+        std::erase_if(records, [&](const run::ServerRecord &record) { return record.id != options.id; });
     if (!options.id.empty() && records.empty())
         return base::Error { base::ErrorKind::NotFound, "No server " + options.id + " is running.", "See: anneal-cli server list" };
     if (!options.all && records.empty())
@@ -132,7 +133,7 @@ base::Result<std::vector<run::ServerRecord>> chosen(const Options &options)
     if (!options.all && records.size() > 1)
         return base::Error { base::ErrorKind::Usage, std::to_string(records.size()) + " servers are running.",
             "Name one, or stop all with --all. See: anneal-cli server list" };
-    return records;
+    return servers;
 }
 
 int stop(Context &context, const Options &options)

@@ -258,7 +258,9 @@ ServerStatus EngineServer::statusOf(const Seen &seen, const ServerSaid &said) co
     const auto health = httpGet(said.port, "/health", {}, m_settings.answerWithin);
     if (health && health->status == 200)
         return { ServerState::Ready, {}, true };
-    return { ServerState::Starting, health ? "The server says that it is not well." : health.error().text(), true };
+    if (said.hasEnded)
+        return { ServerState::NotResponding, "The server is ending.", true };
+    return { ServerState::NotResponding, health ? "The server says that it is not well." : health.error().text(), true };
 }
 
 ServerStatus EngineServer::state() const
@@ -339,18 +341,28 @@ std::vector<std::string> EngineServer::lastLines(std::size_t most) const
     return seen ? run::lastLines(Seen::pathOf(seen->log), 0, most) : std::vector<std::string>();
 }
 
-base::Result<std::vector<ListedServer>> EngineServer::list()
+base::Result<std::vector<ServerRecord>> EngineServer::running()
 {
     const auto records = ServerRecords::open();
     if (!records)
         return records.error();
-    if (const auto changing = records->change())
-        records->sweep();
-    else
+    const auto changing = records->change();
+    if (!changing)
         return changing.error();
+    records->sweep();
+    auto all = records->all();
+    std::erase_if(all, [](const ServerRecord &record) { return !ServerRecords::isAlive(record); });
+    return all;
+}
+
+base::Result<std::vector<ListedServer>> EngineServer::list()
+{
+    auto records = running();
+    if (!records)
+        return records.error();
     std::vector<ListedServer> servers;
     const EngineServer any({}, ServerWish());
-    for (auto &record : records->all()) {
+    for (auto &record : *records) {
         const auto seen = Seen::of(record, false);
         if (!seen || !(*seen)->isAlive())
             continue;

@@ -10,12 +10,17 @@
 
 namespace anneal::run {
 
-enum class ServerState { Starting, Ready, Gone };
+enum class ServerState {
+    Starting, // until it says that it listens: loading a model takes as long as it takes
+    Ready,
+    NotResponding, // its process is there, but whatever listens on its port does not answer as it would
+    Gone,
+};
 
 struct ServerStatus
 {
     ServerState state = ServerState::Gone;
-    std::string why;       // of Gone, and of a server that is there and does not answer
+    std::string why;       // of Gone and NotResponding
     bool isOrderly = true; // of Gone: it was asked to end, ended as nobody asked it, or was never there
 };
 
@@ -45,7 +50,7 @@ class EngineServer
 public:
     struct Settings
     {
-        std::chrono::milliseconds answerWithin { 5000 };       // a question to it
+        std::chrono::milliseconds answerWithin { 10000 };      // a question to it; else it is not responding
         std::chrono::milliseconds firstAnswerWithin { 60000 }; // from when it says that it listens
         std::chrono::milliseconds endWithin { 10000 };         // after SIGTERM; then it is killed
         int mostRestarts = 5;                                  // of one that crashes again and again
@@ -73,7 +78,9 @@ public:
     /// What the server that this object saw last has written to its log, newest last; also after its record is gone.
     std::vector<std::string> lastLines(std::size_t most = 20) const;
 
-    /// All that run, of all programs of this user. Removes what others have left.
+    /// All that run, of all programs of this user. Removes what others have left. list() asks each how it is, which takes a while where one is not
+    /// responding.
+    static base::Result<std::vector<ServerRecord>> running();
     static base::Result<std::vector<ListedServer>> list();
     /// Asks a server to end, kills it where it has not ended `within`, and removes its record. Fails with NotFound where it is gone already, Busy
     /// where what holds its lock is not the process of the record: that is left alone.

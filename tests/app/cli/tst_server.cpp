@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <csignal>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void startsListsAndStops();
     void showsTheTokenWhereItIsAskedFor();
     void ofTwoCommandsOneStarts();
+    void tellsThatOneIsNotResponding();
     void tellsWhatIsWrong();
 
 private:
@@ -64,7 +66,7 @@ void TestServerVerbs::startsListsAndStops()
     QCOMPARE(listed[0]["state"_L1].toString(), u"ready"_s);
     QCOMPARE(listed[0]["url"_L1], told["url"_L1]);
     const auto text = server({ u"list"_s }).out;
-    QVERIFY(text.contains(told["id"_L1].toString().toUtf8()) && text.contains("  ready     http://127.0.0.1:") && !text.contains(token));
+    QVERIFY(text.contains(told["id"_L1].toString().toUtf8()) && text.contains("  ready           http://127.0.0.1:") && !text.contains(token));
 
     const auto stopped = server({ u"stop"_s, told["id"_L1].toString(), u"--json"_s });
     QCOMPARE(stopped.code, 0);
@@ -91,6 +93,18 @@ void TestServerVerbs::ofTwoCommandsOneStarts()
     QCOMPARE(other.code, 0);
     QCOMPARE(one.json()["port"_L1], other.json()["port"_L1]);
     QVERIFY(one.json()["started"_L1].toBool() != other.json()["started"_L1].toBool());
+}
+
+/// Its process lives and its port takes connections, but nothing answers; the way out is to stop it.
+void TestServerVerbs::tellsThatOneIsNotResponding()
+{
+    QCOMPARE(start().code, 0);
+    const auto process = static_cast<pid_t>(server({ u"list"_s, u"--json"_s }).json()["servers"_L1][0]["pid"_L1].toInt());
+    QCOMPARE(::kill(process, SIGSTOP), 0);
+    const auto listed = server({ u"list"_s }).out;
+    QVERIFY2(listed.contains("  not responding  http://127.0.0.1:"), listed.constData());
+    QCOMPARE(server({ u"stop"_s }).code, 0);
+    QCOMPARE(server({ u"list"_s }).out, QByteArray("No server is running.\n"));
 }
 
 void TestServerVerbs::tellsWhatIsWrong()

@@ -441,7 +441,7 @@ void TestEngineServer::believesNoStranger()
         QCOMPARE(address.error().kind, base::ErrorKind::Network);
         QVERIFY2(address.error().hint.find("anneal-cli server stop " + held.record.id) != std::string::npos, address.error().text().c_str());
         if (!hearsTheToken) {
-            QCOMPARE(server.state().state, ServerState::Starting);
+            QCOMPARE(server.state().state, ServerState::NotResponding);
             QVERIFY(!server.state().why.empty());
         }
     }
@@ -603,7 +603,7 @@ void TestEngineServer::killsOneThatDoesNotEnd()
     VERIFY_OK(address);
     QCOMPARE(::kill(processOf(*address), SIGSTOP), 0); // it hears no SIGTERM then
     const auto status = server.state();
-    QCOMPARE(status.state, ServerState::Starting);
+    QCOMPARE(status.state, ServerState::NotResponding);
     QVERIFY2(status.why.find("nothing came in time") != std::string::npos, status.why.c_str());
     VERIFY_OK(server.stop());
     QCOMPARE(server.state().state, ServerState::Gone);

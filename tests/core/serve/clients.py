@@ -109,7 +109,7 @@ def ask_openai(server):
 
     several = client.completions.create(model="smol", prompt=["1, 2, 3, 4, 5, 6,", "a, b, c, d,"], temperature=0, max_tokens=6, n=2)
     assert [choice.index for choice in several.choices] == [0, 1, 2, 3]
-    assert several.choices[0].text == several.choices[1].text == " 7, 8" and several.choices[2].text.startswith(" e"), several
+    assert several.choices[0].text == several.choices[1].text == " 7, 8," and several.choices[2].text.startswith(" e"), several
     # As evaluations measure how likely an answer is
     read = client.completions.create(model="smol", prompt="The capital of France is Paris", temperature=0, max_tokens=1, logprobs=1, echo=True)
     told = read.choices[0].logprobs
@@ -127,8 +127,13 @@ def ask_openai(server):
     assert all(near(a.embedding, b.embedding) for a, b in zip(embedded.data, plain.data))
     assert len(plain.data[0].embedding) == 384 and plain.usage.prompt_tokens > 4
 
+    long = "word " * 400
+    cut = client.embeddings.create(model="minilm", input=long, encoding_format="float", extra_body={"truncate_prompt_tokens": -1})
+    assert cut.usage.prompt_tokens == 256
+
     for expected, call in ((openai.NotFoundError, lambda: client.chat.completions.create(model="gpt", messages=messages)),
                            (openai.BadRequestError, lambda: client.embeddings.create(model="smol", input="a")),
+                           (openai.BadRequestError, lambda: client.embeddings.create(model="minilm", input=["a", long])),
                            (openai.AuthenticationError, lambda: openai.OpenAI(base_url=server.url, api_key="x").models.list())):
         try:
             call()

@@ -173,6 +173,12 @@ public:
     HttpReply get(const QByteArray &path) const { return ask("GET", path, port(), {}, { kBearer }); }
     HttpReply post(const QByteArray &path, const QByteArray &body) const { return ask("POST", path, port(), body, { kBearer }); }
     Json posted(const QByteArray &path, const QByteArray &body) const { return Json::parse(post(path, body).body.toStdString(), nullptr, false); }
+    /// The first of the texts, or what is said instead.
+    Json choice(const QByteArray &path, const QByteArray &body) const
+    {
+        const auto json = posted(path, body);
+        return json.contains("choices") ? json["choices"][0] : json;
+    }
 
     static inline const QByteArray kBearer = "Authorization: Bearer secret-of-this-test";
     FakeBackend backend;

@@ -1,6 +1,7 @@
 anneal_test(core/serve/server LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/connections LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/completions LABEL torch SANITIZED LIBS anneal_serve)
+anneal_test(core/serve/tools LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/encoders LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/models LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/toolcallparser LABEL torch SANITIZED MORE templates LIBS anneal_serve anneal_text)

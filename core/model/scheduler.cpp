@@ -79,7 +79,7 @@ bool Scheduler::step()
     ++m_steps;
     const auto computed = guardTorch([&]() -> base::Status {
         makeCache();
-        cancelWhere([](const Sequence &sequence) { return sequence.isUnwanted(); });
+        cancelWhere([](const Sequence &sequence) { return sequence.isCanceled(); });
         admit();
         compute();
         return base::ok();
@@ -100,12 +100,12 @@ void Scheduler::makeCache()
     m_mostTokens = std::int64_t(bytes / m_cache->bytesOfToken());
 }
 
-template <typename Is>
-void Scheduler::cancelWhere(Is isUnwanted)
+template <typename Predicate>
+void Scheduler::cancelWhere(Predicate isMeant)
 {
     const auto cancel = [&](auto &texts) {
         for (auto &text : texts)
-            if (isUnwanted(text->sequence)) {
+            if (isMeant(text->sequence)) {
                 text->sequence.cancel();
                 finish(*text);
                 text.reset();
@@ -200,10 +200,10 @@ void Scheduler::makeRoom()
         m_cache->release(oldest - m_slots.begin());
     }
     while (m_running.size() > 1 && tokensInUse() + running() > m_mostTokens)
-        giveBack(m_running.size() - 1);
+        preempt(m_running.size() - 1);
 }
 
-void Scheduler::giveBack(std::size_t number)
+void Scheduler::preempt(std::size_t number)
 {
     auto text = std::move(m_running[number]);
     m_running.erase(m_running.begin() + std::ptrdiff_t(number));

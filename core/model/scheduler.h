@@ -58,12 +58,12 @@ private:
     using Texts = std::vector<std::unique_ptr<Text>>;
 
     void makeCache();
-    template <typename Is>
-    void cancelWhere(Is isUnwanted);
+    template <typename Predicate>
+    void cancelWhere(Predicate isMeant);
     void admit();
     bool place(Text &text);
     void makeRoom();
-    void giveBack(std::size_t running);
+    void preempt(std::size_t running);
     std::int64_t tokensInUse() const;
     void compute();
     void finish(Text &text);

@@ -113,7 +113,7 @@ bool Sequence::tell()
         m_generated.reason = StopReason::End;
     else if (m_text.isStopped())
         m_generated.reason = StopReason::StopString;
-    else if (isUnwanted())
+    else if (isCanceled())
         m_generated.reason = StopReason::Canceled;
     else if (m_walker && m_walker->mayEnd() && std::ssize(m_generated.ids) == m_most)
         m_generated.reason = StopReason::End; // the form is complete

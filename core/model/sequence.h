@@ -32,7 +32,7 @@ public:
     std::int64_t mostLength() const { return m_promptLength + m_most; } // of ids()
 
     /// Whether somebody asked it to stop.
-    bool isUnwanted() const { return m_request.stop.stop_requested(); }
+    bool isCanceled() const { return m_request.stop.stop_requested(); }
     const std::stop_token &stopToken() const { return m_request.stop; }
     bool isFinished() const { return m_finished; }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/models.h"
 
-#include "core/serve/lobby.h"
+#include "core/serve/connectionreader.h"
 
 #include "core/base/guard.h"
 #include "core/base/machine.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/serve/lobby.h"
+#include "core/serve/connectionreader.h"
 
 #include <httplib.h>
 

@@ -19,7 +19,7 @@ constexpr std::size_t kMostSlow = 8;
 constexpr std::size_t kOthers = 8;                 // threads for those that wait for no model
 constexpr std::size_t kMostBodyBytes = 256u << 20; // of all requests that are not answered yet
 
-/// Runs what it is given at once: a new connection is only handed to the lobby.
+/// Runs what it is given at once: a new connection is only handed to the reader.
 class AtOnce : public httplib::TaskQueue
 {
 public:
@@ -27,7 +27,7 @@ public:
     void shutdown() override { }
 };
 
-/// The library's routes and replies; connections and what comes over them are ours (Lobby, RequestStream).
+/// The library's routes and replies; connections and what comes over them are ours (ConnectionReader, RequestStream).
 class Http : public httplib::Server
 {
 public:
@@ -82,7 +82,7 @@ struct Server::Private
     const ServerSettings settings;
     int port = 0;
     Http http;
-    std::unique_ptr<Lobby> lobby;                   // while it listens
+    std::unique_ptr<ConnectionReader> reader;       // while it listens
     std::unique_ptr<httplib::ThreadPool> answerers; // while it listens
     std::atomic<std::size_t> requests = 0;          // whole ones that are not answered yet
     std::atomic<std::size_t> bodyBytes = 0;         // of them
@@ -124,7 +124,7 @@ std::optional<Problem> Server::Private::take(WholeRequest &request)
             http.answer(std::move(*whole), slow, service.stopping.get_token());
         if (bytes > kLargeBody)
             giveMemoryBack();
-        lobby->seeOff(socket);
+        reader->closeGracefully(socket);
         bodyBytes -= bytes;
         if (counts)
             lastAsked = std::chrono::steady_clock::now();
@@ -143,17 +143,17 @@ void Server::Private::listen()
             lastAsked = std::chrono::steady_clock::now();
         return problem;
     };
-    lobby = std::make_unique<Lobby>(admit, [this](WholeRequest &request) { return take(request); });
-    http.connected = [this](int socket) { lobby->receive(socket); };
+    reader = std::make_unique<ConnectionReader>(admit, [this](WholeRequest &request) { return take(request); });
+    http.connected = [this](int socket) { reader->receive(socket); };
     lastAsked = std::chrono::steady_clock::now();
     std::jthread idle;
     if (settings.endWhenIdle > settings.endWhenIdle.zero())
         idle = std::jthread([this](const std::stop_token &ended) { endWhenIdle(ended); });
     http.listen_after_bind();
     idle = std::jthread(); // it stops a server that runs
-    lobby->stop();
+    reader->stop();
     answerers->shutdown(); // they end what they answer, which a stop makes short
-    lobby.reset();
+    reader.reset();
 }
 
 void Server::Private::endWhenIdle(const std::stop_token &ended)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Connections: requests that are unclear, come in pieces or slowly, and clients that are slow, many, or gone.
-#include "core/serve/lobby.h"
+#include "core/serve/connectionreader.h"
 #include "tests/core/serve/fakebackend.h"
 
 #include <QtTest>
@@ -51,7 +51,7 @@ private Q_SLOTS:
     void strangersKeepNobodyOut_data();
     void strangersKeepNobodyOut();
     void stopsWithAClientThatReadsNothing();
-    void nothingIsPassedOnAfterTheLobbyStopped();
+    void nothingIsPassedOnAfterTheReaderStopped();
 
 private:
     tests::HttpReply post(const char *path, const QByteArray &body) const { return m_server->post(path, body); }
@@ -425,10 +425,10 @@ void TestConnections::stopsWithAClientThatReadsNothing()
     QCOMPARE(m_backend->running.load(), 0);
 }
 
-void TestConnections::nothingIsPassedOnAfterTheLobbyStopped()
+void TestConnections::nothingIsPassedOnAfterTheReaderStopped()
 {
     std::atomic<bool> isAtIt = false, isDone = false;
-    serve::Lobby lobby([](const auto &) -> std::optional<serve::Problem> { return {}; },
+    serve::ConnectionReader reader([](const auto &) -> std::optional<serve::Problem> { return {}; },
         [&](const serve::WholeRequest &) -> std::optional<serve::Problem> {
             isAtIt = true;
             std::this_thread::sleep_for(std::chrono::milliseconds(200));
@@ -437,11 +437,11 @@ void TestConnections::nothingIsPassedOnAfterTheLobbyStopped()
         });
     int ends[2];
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
-    lobby.receive(ends[0]);
+    reader.receive(ends[0]);
     const QByteArray request = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
     QCOMPARE(::write(ends[1], request.constData(), static_cast<std::size_t>(request.size())), request.size());
     QTRY_VERIFY(isAtIt);
-    lobby.stop();
+    reader.stop();
     QVERIFY(isDone);
     ::close(ends[1]);
 }

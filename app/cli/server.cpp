@@ -15,7 +15,7 @@ using base::Json;
 struct Options
 {
     std::vector<std::string> models, adapters; // as they were typed
-    run::ServerWish wish;
+    run::ServerSpec spec;
     std::string id;
     bool showToken = false, all = false;
 };
@@ -34,14 +34,14 @@ int start(Context &context, const Options &options)
     const auto engine = run::findEngine();
     if (!engine)
         return terminal.fail(engine.error());
-    auto wish = options.wish;
+    auto spec = options.spec;
     for (const auto &typed : options.models)
-        wish.models.push_back(run::servedPathIn(typed));
+        spec.models.push_back(run::servedPathIn(typed));
     for (const auto &typed : options.adapters)
-        wish.adapters.push_back(run::servedPathIn(typed));
+        spec.adapters.push_back(run::servedPathIn(typed));
     const InterruptCounter interrupts(2);
     const InterruptStop stop(interrupts);
-    run::EngineServer server(*engine, wish);
+    run::EngineServer server(*engine, spec);
     terminal.progress("Starting the server …"); // a large model takes a while
     const auto address = server.ensure(stop.token());
     terminal.endProgress();
@@ -74,20 +74,20 @@ std::string_view wordFor(run::ServerState state)
     return "gone";
 }
 
-/// The names by which a server serves: what was wished, until it says.
+/// The names by which a server serves: those that were asked for, until it says.
 std::vector<std::string> modelsOf(const run::ListedServer &server)
 {
-    if (!server.said.models.empty())
-        return server.said.models;
+    if (!server.output.models.empty())
+        return server.output.models;
     std::vector<std::string> names;
-    for (const auto &model : server.record.wish.models)
+    for (const auto &model : server.record.spec.models)
         names.push_back(model.name.empty() ? model.path : model.name);
     return names;
 }
 
 std::string urlOf(const run::ListedServer &server)
 {
-    return server.said.port > 0 ? run::serverUrl(server.said.port) : std::string();
+    return server.output.port > 0 ? run::serverUrl(server.output.port) : std::string();
 }
 
 int list(Context &context)
@@ -103,7 +103,7 @@ int list(Context &context)
         const auto &record = server.record;
         const std::string state(wordFor(server.status.state));
         auto url = urlOf(server);
-        rows.push_back({ { "id", record.id }, { "state", state }, { "why", server.status.why }, { "url", url }, { "port", server.said.port },
+        rows.push_back({ { "id", record.id }, { "state", state }, { "why", server.status.why }, { "url", url }, { "port", server.output.port },
             { "pid", record.process }, { "since", record.started }, { "models", modelsOf(server) }, { "token_file", record.tokenFile().string() },
             { "log", record.logFile().string() } });
         url.resize(std::max<std::size_t>(url.size(), 25), ' ');
@@ -172,12 +172,12 @@ void addServer(CLI::App &app, Context &context)
         [&context, options] { return start(context, *options); });
     addTexts(*starting, "--model", options->models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
     addTexts(*starting, "--adapter", options->adapters, "PEFT adapter folder; NAME=FOLDER or MODEL:NAME=FOLDER; may be repeated");
-    starting->add_option("--revision", options->wish.revision, "Revision in the hub cache")->capture_default_str();
-    starting->add_option("--dtype", options->wish.dtype, "How the weights are held, as for serve")->capture_default_str();
-    starting->add_option("--idle-minutes", options->wish.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")
+    starting->add_option("--revision", options->spec.revision, "Revision in the hub cache")->capture_default_str();
+    starting->add_option("--dtype", options->spec.dtype, "How the weights are held, as for serve")->capture_default_str();
+    starting->add_option("--idle-minutes", options->spec.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
-    starting->add_option("--end-when-idle", options->wish.endMinutes, "Minutes after which the server ends, where nobody asks it; 0: never")
+    starting->add_option("--end-when-idle", options->spec.endMinutes, "Minutes after which the server ends, where nobody asks it; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
     starting->add_flag("--show-token", options->showToken, "Print the token too, not only the file that holds it");

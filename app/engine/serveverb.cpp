@@ -8,7 +8,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/token.h"
-#include "core/run/serverwish.h"
+#include "core/run/serverspec.h"
 #include "core/serve/modelbackend.h"
 #include "core/serve/server.h"
 

@@ -27,17 +27,17 @@ using Clock = std::chrono::steady_clock;
 struct EngineServer::Seen
 {
     ServerRecord record;
-    base::Descriptor lock, said, log;
+    base::Descriptor lock, output, log;
     bool wasStarted = false;
 
     static fs::path pathOf(const base::Descriptor &file) { return "/proc/self/fd/" + std::to_string(file.get()); }
     bool isAlive() const { return base::FileLock::isHeld(pathOf(lock)); }
-    ServerSaid words() const { return readSaid(pathOf(said)); }
+    ServerOutput read() const { return readOutput(pathOf(output)); }
 
     static base::Result<Look> of(ServerRecord record, bool wasStarted)
     {
         auto seen = std::make_shared<Seen>();
-        const std::pair<fs::path, base::Descriptor *> files[] { { record.lockFile(), &seen->lock }, { record.saidFile(), &seen->said },
+        const std::pair<fs::path, base::Descriptor *> files[] { { record.lockFile(), &seen->lock }, { record.outputFile(), &seen->output },
             { record.logFile(), &seen->log } };
         for (const auto &[path, descriptor] : files) {
             std::uint64_t size = 0;
@@ -67,13 +67,14 @@ bool pauseFor(milliseconds time, const std::stop_token &stop)
 }
 
 /// Whether what listens there is the server that has this token and these models. A stranger is not shown the token unless it claims to be one.
-base::Status ask(const ServerSaid &said, const std::string &token, milliseconds within, const std::stop_token &stop)
+base::Status ask(const ServerOutput &output, const std::string &token, milliseconds within, const std::stop_token &stop)
 {
-    const base::Error stranger { base::ErrorKind::Network, "Port " + std::to_string(said.port) + " of this machine is not that of the server.", {} };
-    const auto health = httpGet(said.port, "/health", {}, within, stop);
+    const base::Error stranger { base::ErrorKind::Network, "Port " + std::to_string(output.port) + " of this machine is not that of the server.",
+        {} };
+    const auto health = httpGet(output.port, "/health", {}, within, stop);
     if (!health || health->status != 200)
         return health ? stranger : health.error();
-    const auto listed = httpGet(said.port, "/v1/models", token, within, stop);
+    const auto listed = httpGet(output.port, "/v1/models", token, within, stop);
     if (!listed || listed->status != 200)
         return listed ? stranger : listed.error();
     const auto json = base::parseJson(listed->body);
@@ -83,7 +84,7 @@ base::Status ask(const ServerSaid &said, const std::string &token, milliseconds 
         for (const auto &model : models)
             if (model.is_object() && model.contains("id") && model["id"].is_string())
                 names.push_back(model["id"].get<std::string>());
-    return names == said.models ? base::ok() : base::Status(stranger);
+    return names == output.models ? base::ok() : base::Status(stranger);
 }
 
 base::Result<std::string> tokenOf(const ServerRecord &record)
@@ -109,11 +110,11 @@ bool endsWithin(const Process &process, milliseconds time)
     return true;
 }
 
-base::Error gone(const ServerSaid &said, const std::string &lastWords)
+base::Error gone(const ServerOutput &output, const std::string &lastWords)
 {
-    if (said.error)
-        return *said.error;
-    if (said.hasEnded)
+    if (output.error)
+        return *output.error;
+    if (output.hasEnded)
         return { base::ErrorKind::Canceled, "The server was stopped.", {} };
     return { base::ErrorKind::Internal,
         lastWords.empty() ? "The server ended without a word; it may have been killed." : base::sentence("the server ended: " + lastWords), {} };
@@ -121,9 +122,9 @@ base::Error gone(const ServerSaid &said, const std::string &lastWords)
 
 } // namespace
 
-EngineServer::EngineServer(fs::path engine, const ServerWish &wish, Settings settings)
+EngineServer::EngineServer(fs::path engine, const ServerSpec &spec, Settings settings)
     : m_engine(std::move(engine))
-    , m_wish(wish.settled())
+    , m_spec(spec.resolved())
     , m_settings(std::move(settings))
 { }
 EngineServer::~EngineServer() = default;
@@ -131,8 +132,8 @@ EngineServer::~EngineServer() = default;
 /// Makes the record and starts the server, which gets the lock from us: there is no moment in which nobody holds it.
 base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &records) const
 {
-    auto record = records.at(m_wish->id(m_engine));
-    record.wish = *m_wish;
+    auto record = records.at(m_spec->id(m_engine));
+    record.spec = *m_spec;
     record.started = base::utcNow();
     const auto token = base::makeToken();
     if (!token)
@@ -150,11 +151,11 @@ base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &record
         return failed(lock.error());
     if (auto written = base::writeFile(record.tokenFile(), *token + "\n", 0600); !written)
         return failed(written.error());
-    const auto said = madeFor(record.saidFile()), log = madeFor(record.logFile());
-    if (!said || !log)
-        return failed(said ? log.error() : said.error());
-    DetachedProgram program { { m_engine.string() }, said->get(), log->get(), lock->descriptor() };
-    for (auto &argument : m_wish->arguments(record.tokenFile()))
+    const auto output = madeFor(record.outputFile()), log = madeFor(record.logFile());
+    if (!output || !log)
+        return failed(output ? log.error() : output.error());
+    DetachedProgram program { { m_engine.string() }, output->get(), log->get(), lock->descriptor() };
+    for (auto &argument : m_spec->arguments(record.tokenFile()))
         program.arguments.push_back(std::move(argument));
     if (auto written = ServerRecords::write(record); !written) // before there is a process that would have to be ended
         return failed(written.error());
@@ -174,8 +175,8 @@ base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &record
 
 base::Result<EngineServer::Look> EngineServer::attach(const std::stop_token &stop)
 {
-    if (!m_wish)
-        return m_wish.error();
+    if (!m_spec)
+        return m_spec.error();
     const auto records = ServerRecords::open();
     if (!records)
         return records.error();
@@ -183,7 +184,7 @@ base::Result<EngineServer::Look> EngineServer::attach(const std::stop_token &sto
     if (!changing)
         return changing.error();
     records->sweep();
-    const auto record = records->at(m_wish->id(m_engine));
+    const auto record = records->at(m_spec->id(m_engine));
     auto seen = ServerRecords::isAlive(record) ? Seen::of(record, false) : start(*records);
     if (seen) {
         const std::lock_guard lock(m_mutex);
@@ -200,16 +201,16 @@ base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const
     const auto endIt = "End it with: anneal-cli server stop " + seen->record.id;
     while (!stop.stop_requested()) {
         const bool isAlive = seen->isAlive();
-        const auto said = seen->words();
+        const auto output = seen->read();
         if (!isAlive)
-            return gone(said, lastWords(Seen::pathOf(seen->log), 0));
-        if (said.port > 0) {
+            return gone(output, lastWords(Seen::pathOf(seen->log), 0));
+        if (output.port > 0) {
             const auto token = tokenOf(seen->record);
             auto answered = base::Status(ending); // it is waited for: the next one is started then
-            if (!said.hasEnded)
-                answered = token ? ask(said, *token, m_settings.answerWithin, stop) : base::Status(token.error());
+            if (!output.hasEnded)
+                answered = token ? ask(output, *token, m_settings.answerWithin, stop) : base::Status(token.error());
             if (answered)
-                return ServerAddress { seen->record.id, serverUrl(said.port), said.port, *token, seen->record.tokenFile(), said.models,
+                return ServerAddress { seen->record.id, serverUrl(output.port), output.port, *token, seen->record.tokenFile(), output.models,
                     seen->wasStarted };
             last = answered.error();
             end = end.value_or(Clock::now() + m_settings.firstAnswerWithin);
@@ -231,7 +232,7 @@ base::Result<ServerAddress> EngineServer::ensure(const std::stop_token &stop)
         auto address = untilItAnswers(*seen, stop);
         if (address || (*seen)->isAlive())
             return address;
-        const bool wasThere = (*seen)->words().port > 0 && !(*seen)->wasStarted;
+        const bool wasThere = (*seen)->read().port > 0 && !(*seen)->wasStarted;
         if (wasThere && endings < kMostEndings && !stop.stop_requested())
             continue;
         if (const auto records = ServerRecords::open())
@@ -247,33 +248,33 @@ EngineServer::Look EngineServer::last() const
     return m_seen;
 }
 
-ServerStatus EngineServer::statusOf(const Seen &seen, const ServerSaid &said) const
+ServerStatus EngineServer::statusOf(const Seen &seen, const ServerOutput &output) const
 {
     if (!seen.isAlive()) {
-        const auto after = seen.words(); // it may have said more before it went
+        const auto after = seen.read(); // it may have said more before it went
         return { ServerState::Gone, after.hasEnded ? "The server ended." : gone(after, lastWords(Seen::pathOf(seen.log), 0)).text(), after.hasEnded };
     }
-    if (said.port == 0)
+    if (output.port == 0)
         return { ServerState::Starting, {}, true };
-    const auto health = httpGet(said.port, "/health", {}, m_settings.answerWithin);
+    const auto health = httpGet(output.port, "/health", {}, m_settings.answerWithin);
     if (health && health->status == 200)
         return { ServerState::Ready, {}, true };
-    if (said.hasEnded)
+    if (output.hasEnded)
         return { ServerState::NotResponding, "The server is ending.", true };
     return { ServerState::NotResponding, health ? "The server says that it is not well." : health.error().text(), true };
 }
 
 ServerStatus EngineServer::state() const
 {
-    const auto records = m_wish ? ServerRecords::open() : base::Result<ServerRecords>(m_wish.error());
+    const auto records = m_spec ? ServerRecords::open() : base::Result<ServerRecords>(m_spec.error());
     if (!records)
         return { ServerState::Gone, records.error().text(), true };
-    const auto record = records->at(m_wish->id(m_engine));
+    const auto record = records->at(m_spec->id(m_engine));
     auto seen = last();
     if (ServerRecords::isAlive(record))
         if (const auto current = Seen::of(record, false))
             seen = *current;
-    return seen ? statusOf(*seen, seen->words()) : ServerStatus { ServerState::Gone, "The server was not started.", true };
+    return seen ? statusOf(*seen, seen->read()) : ServerStatus { ServerState::Gone, "The server was not started.", true };
 }
 
 bool EngineServer::pause(milliseconds time, const std::stop_token &stop) const
@@ -326,12 +327,12 @@ base::Status EngineServer::watch(const std::stop_token &stop, const std::functio
 
 base::Status EngineServer::stop()
 {
-    if (!m_wish)
-        return m_wish.error();
+    if (!m_spec)
+        return m_spec.error();
     const auto records = ServerRecords::open();
     if (!records)
         return records.error();
-    auto ended = end(records->at(m_wish->id(m_engine)), m_settings.endWithin);
+    auto ended = end(records->at(m_spec->id(m_engine)), m_settings.endWithin);
     return !ended && ended.error().kind == base::ErrorKind::NotFound ? base::ok() : ended;
 }
 
@@ -361,14 +362,14 @@ base::Result<std::vector<ListedServer>> EngineServer::list()
     if (!records)
         return records.error();
     std::vector<ListedServer> servers;
-    const EngineServer any({}, ServerWish());
+    const EngineServer any({}, ServerSpec());
     for (auto &record : *records) {
         const auto seen = Seen::of(record, false);
         if (!seen || !(*seen)->isAlive())
             continue;
-        auto said = (*seen)->words();
-        auto status = any.statusOf(**seen, said);
-        servers.push_back({ std::move(record), std::move(said), std::move(status) });
+        auto output = (*seen)->read();
+        auto status = any.statusOf(**seen, output);
+        servers.push_back({ std::move(record), std::move(output), std::move(status) });
     }
     return servers;
 }
@@ -385,8 +386,8 @@ base::Status EngineServer::end(const ServerRecord &record, milliseconds within)
             "Process " + std::to_string(record.process) + " is not the server " + record.id + ", and is left alone.",
             "Whatever holds " + record.lockFile().string() + " is the server." };
     }
-    if (const auto said = madeFor(record.saidFile())) // so that whoever watches it knows, also where it must be killed
-        (void)base::writeAll(said->get(), "{\"event\":\"ended\",\"reason\":\"stopped\"}\n");
+    if (const auto output = madeFor(record.outputFile())) // so that whoever watches it knows, also where it must be killed
+        (void)base::writeAll(output->get(), "{\"event\":\"ended\",\"reason\":\"stopped\"}\n");
     process.signal(SIGTERM);
     if (!endsWithin(process, within))
         process.signal(SIGKILL);

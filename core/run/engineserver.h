@@ -39,7 +39,7 @@ struct ServerAddress
 struct ListedServer
 {
     ServerRecord record;
-    ServerSaid said;
+    ServerOutput output;
     ServerStatus status;
 };
 
@@ -62,8 +62,8 @@ public:
         std::function<bool(std::chrono::milliseconds, std::stop_token)> pause;
     };
 
-    EngineServer(std::filesystem::path engine, const ServerWish &wish) : EngineServer(std::move(engine), wish, Settings {}) { }
-    EngineServer(std::filesystem::path engine, const ServerWish &wish, Settings settings);
+    EngineServer(std::filesystem::path engine, const ServerSpec &spec) : EngineServer(std::move(engine), spec, Settings {}) { }
+    EngineServer(std::filesystem::path engine, const ServerSpec &spec, Settings settings);
     ~EngineServer();
 
     /// Returns once the server answers. A stop ends the wait only: the server goes on starting, as somebody else may wait for it. Fails with what the
@@ -92,12 +92,12 @@ private:
     base::Result<Look> attach(const std::stop_token &stop);
     base::Result<Look> start(const ServerRecords &records) const;
     base::Result<ServerAddress> untilItAnswers(const Look &seen, const std::stop_token &stop) const;
-    ServerStatus statusOf(const Seen &seen, const ServerSaid &said) const;
+    ServerStatus statusOf(const Seen &seen, const ServerOutput &output) const;
     Look last() const;
     bool pause(std::chrono::milliseconds time, const std::stop_token &stop) const;
 
     const std::filesystem::path m_engine;
-    const base::Result<ServerWish> m_wish; // settled where it was made: the folder that it names may be gone later
+    const base::Result<ServerSpec> m_spec; // resolved where it was made: the folder that it names may be gone later
     const Settings m_settings;
     mutable std::mutex m_mutex;
     Look m_seen; // guarded by m_mutex

@@ -65,31 +65,31 @@ bool isId(const std::string &name)
 
 } // namespace
 
-ServerSaid readSaid(const fs::path &file)
+ServerOutput readOutput(const fs::path &file)
 {
-    ServerSaid said;
+    ServerOutput output;
     const auto bytes = base::readFrom(file, 0, kLongestSaid);
     if (!bytes)
-        return said;
+        return output;
     for (const auto &line : base::split(bytes->substr(0, bytes->rfind('\n') + 1), '\n')) {
         const auto json = base::parseJson(line);
         if (!json || !json->is_object())
             continue;
         const auto event = json->find("event"), port = json->find("port"), models = json->find("models");
         if (event == json->end()) {
-            said.error = errorIn(line);
+            output.error = errorIn(line);
         } else if (*event == "listening" && port != json->end() && port->is_number_integer()) {
             const auto number = port->get<std::int64_t>();
-            said.port = number > 0 && number < 65536 ? static_cast<int>(number) : 0;
+            output.port = number > 0 && number < 65536 ? static_cast<int>(number) : 0;
             if (models != json->end() && models->is_array())
                 for (const auto &model : *models)
                     if (model.is_string())
-                        said.models.push_back(model.get<std::string>());
+                        output.models.push_back(model.get<std::string>());
         } else if (*event == "ended") {
-            said.hasEnded = true;
+            output.hasEnded = true;
         }
     }
-    return said;
+    return output;
 }
 
 base::Result<ServerRecords> ServerRecords::open()
@@ -132,7 +132,7 @@ ServerRecord ServerRecords::at(const std::string &id) const
     const auto json = text ? base::parseJson(*text) : base::Result<base::Json>(text.error());
     if (!json || !json->is_object())
         return record; // its starter ended in the middle
-    record.wish = ServerWish::fromJson(json->value("wish", base::Json()));
+    record.spec = ServerSpec::fromJson(json->value("wish", base::Json()));
     const auto process = json->find("pid"), start = json->find("process_start"), started = json->find("started");
     if (process != json->end() && process->is_number_integer() && start != json->end() && start->is_number_unsigned()) {
         record.process = static_cast<pid_t>(process->get<std::int64_t>());
@@ -156,7 +156,7 @@ std::vector<ServerRecord> ServerRecords::all() const
 base::Status ServerRecords::write(const ServerRecord &record)
 {
     const base::Json json { { "pid", record.process }, { "process_start", record.processStart }, { "started", record.started },
-        { "log", record.logFile().string() }, { "token_file", record.tokenFile().string() }, { "wish", record.wish.toJson() } };
+        { "log", record.logFile().string() }, { "token_file", record.tokenFile().string() }, { "wish", record.spec.toJson() } };
     return base::writeFile(record.recordFile(), base::toJsonText(json), 0600);
 }
 

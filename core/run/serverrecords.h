@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/files.h"
-#include "core/run/serverwish.h"
+#include "core/run/serverspec.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -15,29 +15,29 @@
 namespace anneal::run {
 
 /// What a server tells on its stdout.
-struct ServerSaid
+struct ServerOutput
 {
     int port = 0; // 0: it does not listen yet
     std::vector<std::string> models;
     std::optional<base::Error> error; // it ended with
     bool hasEnded = false;            // in order, or was asked to
 };
-ServerSaid readSaid(const std::filesystem::path &said);
+ServerOutput readOutput(const std::filesystem::path &output);
 
 /// A server as its folder tells. The server holds the lock from before it runs until its process is gone, whatever becomes of the folder.
 struct ServerRecord
 {
-    std::string id; // of the wish
+    std::string id; // of the spec
     std::filesystem::path folder;
-    ServerWish wish;
+    ServerSpec spec;
     pid_t process = 0;
     std::uint64_t processStart = 0; // as Process::startTime()
     std::string started;            // ISO 8601
 
     std::filesystem::path lockFile() const { return folder / "lock"; }
     std::filesystem::path tokenFile() const { return folder / "token"; }
-    std::filesystem::path saidFile() const { return folder / "said.jsonl"; } // stdout
-    std::filesystem::path logFile() const { return folder / "log"; }         // stderr
+    std::filesystem::path outputFile() const { return folder / "said.jsonl"; } // stdout
+    std::filesystem::path logFile() const { return folder / "log"; }           // stderr
     std::filesystem::path recordFile() const { return folder / "server.json"; }
 };
 

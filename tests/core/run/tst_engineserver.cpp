@@ -28,11 +28,11 @@ namespace {
 const fs::path kEngine = ANNEAL_BIN_DIR "/anneal-engine";
 const std::string kModel = ANNEAL_TESTS_DIR "/data/models/llama-tied";
 
-run::ServerWish wishFor(const std::string &name = "tiny", const std::string &path = kModel)
+run::ServerSpec specFor(const std::string &name = "tiny", const std::string &path = kModel)
 {
-    run::ServerWish wish;
-    wish.models = { { name, path } };
-    return wish;
+    run::ServerSpec spec;
+    spec.models = { { name, path } };
+    return spec;
 }
 
 /// What listens on a port and is no server of ours. It answers each connection in its way.
@@ -97,7 +97,7 @@ class TestEngineServer : public QObject
 private Q_SLOTS:
     void init();
     void cleanup();
-    void namesAWish();
+    void namesASpec();
     void startsOneAndFindsItAgain();
     void keepsTheTokenToItself();
     void servesAdaptersByName();
@@ -128,7 +128,7 @@ private:
         run::ServerRecord record;
         std::optional<base::FileLock> lock;
     };
-    Pretended pretend(const run::ServerWish &wish, pid_t process, std::uint64_t start, int port, bool isHeld) const;
+    Pretended pretend(const run::ServerSpec &spec, pid_t process, std::uint64_t start, int port, bool isHeld) const;
     fs::path servers() const { return fs::path(m_place->path().toStdString()) / "anneal" / "servers"; }
     qsizetype records() const { return std::distance(fs::directory_iterator(servers()), fs::directory_iterator()); }
     static std::vector<run::ListedServer> listed()
@@ -162,17 +162,17 @@ void TestEngineServer::cleanup()
         (void)EngineServer::end(server.record, 100ms);
 }
 
-TestEngineServer::Pretended TestEngineServer::pretend(const run::ServerWish &wish, pid_t process, std::uint64_t start, int port, bool isHeld) const
+TestEngineServer::Pretended TestEngineServer::pretend(const run::ServerSpec &spec, pid_t process, std::uint64_t start, int port, bool isHeld) const
 {
-    const auto settled = *wish.settled();
-    auto record = run::ServerRecords::open()->at(settled.id(kEngine));
-    record.wish = settled;
+    const auto resolved = *spec.resolved();
+    auto record = run::ServerRecords::open()->at(resolved.id(kEngine));
+    record.spec = resolved;
     record.process = process;
     record.processStart = start;
     fs::create_directory(record.folder);
     std::ofstream(record.tokenFile()) << "the-token-of-this-test\n";
     std::ofstream(record.logFile()) << "";
-    std::ofstream(record.saidFile()) << R"({"event":"listening","models":["tiny"],"port":)" << port << "}\n";
+    std::ofstream(record.outputFile()) << R"({"event":"listening","models":["tiny"],"port":)" << port << "}\n";
     std::ofstream(record.lockFile()) << "";
     (void)run::ServerRecords::write(record);
     Pretended made { record, {} };
@@ -181,40 +181,40 @@ TestEngineServer::Pretended TestEngineServer::pretend(const run::ServerWish &wis
     return made;
 }
 
-void TestEngineServer::namesAWish()
+void TestEngineServer::namesASpec()
 {
-    const auto wish = wishFor();
-    auto other = wish;
+    const auto spec = specFor();
+    auto other = spec;
     other.idleMinutes = 1;
     other.endMinutes = 2;
-    QCOMPARE(other.settled()->id(kEngine), wish.settled()->id(kEngine));
+    QCOMPARE(other.resolved()->id(kEngine), spec.resolved()->id(kEngine));
     other.dtype = "bfloat16";
-    QVERIFY(other.settled()->id(kEngine) != wish.settled()->id(kEngine));
-    QVERIFY(wish.settled()->id("/elsewhere/anneal-engine") != wish.settled()->id(kEngine));
-    QVERIFY(wishFor("other").settled()->id(kEngine) != wish.settled()->id(kEngine));
+    QVERIFY(other.resolved()->id(kEngine) != spec.resolved()->id(kEngine));
+    QVERIFY(spec.resolved()->id("/elsewhere/anneal-engine") != spec.resolved()->id(kEngine));
+    QVERIFY(specFor("other").resolved()->id(kEngine) != spec.resolved()->id(kEngine));
 
     // The same path, from another folder.
     const auto here = fs::current_path();
     fs::current_path(fs::path(kModel).parent_path());
-    QCOMPARE(wishFor("tiny", "llama-tied").settled()->id(kEngine), wish.settled()->id(kEngine));
-    EngineServer server(kEngine, wishFor("tiny", "llama-tied"));
+    QCOMPARE(specFor("tiny", "llama-tied").resolved()->id(kEngine), spec.resolved()->id(kEngine));
+    EngineServer server(kEngine, specFor("tiny", "llama-tied"));
     fs::current_path(here);
     const auto address = server.ensure();
     VERIFY_OK(address);
-    QCOMPARE(address->id, wish.settled()->id(kEngine));
+    QCOMPARE(address->id, spec.resolved()->id(kEngine));
 
-    QCOMPARE(run::ServerWish::fromJson(wish.settled()->toJson()).id(kEngine), wish.settled()->id(kEngine));
+    QCOMPARE(run::ServerSpec::fromJson(spec.resolved()->toJson()).id(kEngine), spec.resolved()->id(kEngine));
     QCOMPARE(
-        run::ServerWish::fromJson(base::Json::parse(R"({"models":[3,{"name":4}],"dtype":[],"idle_minutes":"x"})")).models.size(), std::size_t(2));
+        run::ServerSpec::fromJson(base::Json::parse(R"({"models":[3,{"name":4}],"dtype":[],"idle_minutes":"x"})")).models.size(), std::size_t(2));
     for (const auto &[name, path] : { std::pair("a=b", "m"), { "a/b", "m" }, { "a", "" } })
-        QCOMPARE(wishFor(name, path).settled().error().kind, base::ErrorKind::Usage);
-    QCOMPARE(run::ServerWish().settled().error().kind, base::ErrorKind::Usage);
-    QVERIFY(wishFor("", "org/model").settled());
+        QCOMPARE(specFor(name, path).resolved().error().kind, base::ErrorKind::Usage);
+    QCOMPARE(run::ServerSpec().resolved().error().kind, base::ErrorKind::Usage);
+    QVERIFY(specFor("", "org/model").resolved());
 }
 
 void TestEngineServer::startsOneAndFindsItAgain()
 {
-    EngineServer first(kEngine, wishFor());
+    EngineServer first(kEngine, specFor());
     QCOMPARE(first.state().state, ServerState::Gone);
     const auto started = first.ensure();
     VERIFY_OK(started);
@@ -223,7 +223,7 @@ void TestEngineServer::startsOneAndFindsItAgain()
     QCOMPARE(started->url, "http://127.0.0.1:" + std::to_string(started->port) + "/v1");
     QCOMPARE(first.state().state, ServerState::Ready);
 
-    EngineServer second(kEngine, wishFor());
+    EngineServer second(kEngine, specFor());
     const auto found = second.ensure();
     VERIFY_OK(found);
     QVERIFY(!found->wasStarted);
@@ -236,9 +236,9 @@ void TestEngineServer::startsOneAndFindsItAgain()
     const auto all = EngineServer::list();
     VERIFY_OK(all);
     QCOMPARE(all->size(), std::size_t(1));
-    QCOMPARE(all->front().said.port, started->port);
+    QCOMPARE(all->front().output.port, started->port);
     QCOMPARE(all->front().status.state, ServerState::Ready);
-    QCOMPARE(all->front().record.wish.models.front().path, kModel);
+    QCOMPARE(all->front().record.spec.models.front().path, kModel);
 
     VERIFY_OK(second.stop());
     QCOMPARE(first.state().state, ServerState::Gone);
@@ -249,7 +249,7 @@ void TestEngineServer::startsOneAndFindsItAgain()
 
 void TestEngineServer::keepsTheTokenToItself()
 {
-    EngineServer server(kEngine, wishFor());
+    EngineServer server(kEngine, specFor());
     const auto address = server.ensure();
     VERIFY_OK(address);
     const auto process = std::to_string(processOf(*address));
@@ -276,13 +276,13 @@ void TestEngineServer::keepsTheTokenToItself()
 
 void TestEngineServer::servesAdaptersByName()
 {
-    auto wish = wishFor();
-    wish.adapters = { { "tiny:tuned", kModel + "/adapter" } };
-    EngineServer server(kEngine, wish);
+    auto spec = specFor();
+    spec.adapters = { { "tiny:tuned", kModel + "/adapter" } };
+    EngineServer server(kEngine, spec);
     const auto address = server.ensure();
     VERIFY_OK(address);
     QCOMPARE(address->models, (std::vector<std::string> { "tiny", "tiny:tuned" }));
-    QVERIFY(address->id != wishFor().settled()->id(kEngine));
+    QVERIFY(address->id != specFor().resolved()->id(kEngine));
 }
 
 void TestEngineServer::ofManyAtOnceOneStarts()
@@ -294,7 +294,7 @@ void TestEngineServer::ofManyAtOnceOneStarts()
         std::vector<std::jthread> programs;
         for (int i = 0; i < 6; ++i)
             programs.emplace_back([&] {
-                EngineServer server(kEngine, wishFor());
+                EngineServer server(kEngine, specFor());
                 const auto address = server.ensure();
                 const std::lock_guard lock(mutex);
                 if (address) {
@@ -310,11 +310,11 @@ void TestEngineServer::ofManyAtOnceOneStarts()
 
 void TestEngineServer::survivesItsStarter()
 {
-    EngineServer server(kEngine, wishFor());
+    EngineServer server(kEngine, specFor());
     const pid_t starter = ::fork();
     if (starter == 0) {
         ::setsid();
-        (void)EngineServer(kEngine, wishFor()).ensure();
+        (void)EngineServer(kEngine, specFor()).ensure();
         ::pause();
     }
     QTRY_COMPARE_WITH_TIMEOUT(server.state().state, ServerState::Ready, 60000);
@@ -328,7 +328,7 @@ void TestEngineServer::survivesItsStarter()
 
 void TestEngineServer::startsAnewAfterAKill()
 {
-    EngineServer server(kEngine, wishFor());
+    EngineServer server(kEngine, specFor());
     const auto first = server.ensure();
     VERIFY_OK(first);
     QCOMPARE(::kill(processOf(*first), SIGKILL), 0);
@@ -351,8 +351,8 @@ void TestEngineServer::believesNoStaleRecord()
     const auto pid = static_cast<pid_t>(foreign.processId());
     Stranger stranger([](int socket, const std::string &) { tell(socket, answerOf(R"({"status":"ok"})")); });
     // All is as if it ran, but that nobody holds the lock.
-    const auto stale = pretend(wishFor(), pid, run::Process(pid).startTime(), stranger.port(), false);
-    EngineServer server(kEngine, wishFor());
+    const auto stale = pretend(specFor(), pid, run::Process(pid).startTime(), stranger.port(), false);
+    EngineServer server(kEngine, specFor());
     QCOMPARE(server.state().state, ServerState::Gone);
     VERIFY_OK(server.stop());
     QCOMPARE(EngineServer::end(stale.record, 100ms).error().kind, base::ErrorKind::NotFound);
@@ -371,7 +371,7 @@ void TestEngineServer::leavesAStrangersProcessAlone()
     foreign.start("sleep", { "1000" });
     QVERIFY(foreign.waitForStarted());
     const auto pid = static_cast<pid_t>(foreign.processId());
-    const auto reused = pretend(wishFor(), pid, run::Process(pid).startTime() - 1, 1, true);
+    const auto reused = pretend(specFor(), pid, run::Process(pid).startTime() - 1, 1, true);
     const auto ended = EngineServer::end(reused.record, 100ms);
     QVERIFY(!ended);
     QCOMPARE(ended.error().kind, base::ErrorKind::Busy);
@@ -431,11 +431,11 @@ void TestEngineServer::believesNoStranger()
             }
         });
         self = &stranger;
-        const auto held = pretend(wishFor(), ::getpid(), run::Process(::getpid()).startTime() - 1, stranger.port(), true);
+        const auto held = pretend(specFor(), ::getpid(), run::Process(::getpid()).startTime() - 1, stranger.port(), true);
         EngineServer::Settings settings;
         settings.answerWithin = 300ms;
         settings.firstAnswerWithin = 500ms;
-        EngineServer server(kEngine, wishFor(), settings);
+        EngineServer server(kEngine, specFor(), settings);
         const auto address = server.ensure();
         QVERIFY(!address);
         QCOMPARE(address.error().kind, base::ErrorKind::Network);
@@ -450,7 +450,7 @@ void TestEngineServer::believesNoStranger()
 
 void TestEngineServer::waitsForOneThatIsEnding()
 {
-    EngineServer server(kEngine, wishFor());
+    EngineServer server(kEngine, specFor());
     const auto first = server.ensure();
     VERIFY_OK(first);
     const auto process = processOf(*first);
@@ -514,7 +514,7 @@ void TestEngineServer::refusesAForeignFolder()
         QCOMPARE(::chmod(m_place->path().toUtf8().constData(), 0777), 0);
     if (kind == 5)
         QCOMPARE(::chown(place.c_str(), 12345, 12345), 0);
-    EngineServer server(kEngine, wishFor());
+    EngineServer server(kEngine, specFor());
     const auto address = server.ensure();
     QVERIFY(!address);
     QCOMPARE(address.error().kind, base::ErrorKind::Unsafe);
@@ -531,7 +531,7 @@ void TestEngineServer::tellsThatTheDiskIsFull()
     QCOMPARE(::getrlimit(RLIMIT_FSIZE, &limit), 0);
     const rlimit none { 0, limit.rlim_max };
     QCOMPARE(::setrlimit(RLIMIT_FSIZE, &none), 0);
-    EngineServer server(kEngine, wishFor());
+    EngineServer server(kEngine, specFor());
     const auto address = server.ensure();
     QCOMPARE(::setrlimit(RLIMIT_FSIZE, &limit), 0);
     std::signal(SIGXFSZ, before);
@@ -544,7 +544,7 @@ void TestEngineServer::tellsWhatTheEngineSaid()
 {
     const auto folder = m_place->path().toStdString() + "/nothing in it";
     fs::create_directory(folder);
-    EngineServer server(kEngine, wishFor("tiny", folder));
+    EngineServer server(kEngine, specFor("tiny", folder));
     const auto address = server.ensure();
     QVERIFY(!address);
     QCOMPARE(address.error().kind, base::ErrorKind::BadInput);
@@ -557,7 +557,7 @@ void TestEngineServer::tellsWhatTheEngineSaid()
 
 void TestEngineServer::tellsThatThereIsNoEngine()
 {
-    EngineServer server("/nowhere/anneal-engine", wishFor());
+    EngineServer server("/nowhere/anneal-engine", specFor());
     QCOMPARE(server.ensure().error().kind, base::ErrorKind::NotFound);
     QCOMPARE(records(), 0);
 }
@@ -567,7 +567,7 @@ void TestEngineServer::waitsNoLongerThanIsAsked()
     const auto script = m_place->path().toStdString() + "/anneal-engine";
     std::ofstream(script) << "#!/bin/sh\nexec sleep 1000\n";
     QCOMPARE(::chmod(script.c_str(), 0700), 0);
-    EngineServer server(script, wishFor());
+    EngineServer server(script, specFor());
     std::stop_source stop;
     std::optional<base::Result<run::ServerAddress>> address;
     {
@@ -598,7 +598,7 @@ void TestEngineServer::killsOneThatDoesNotEnd()
     EngineServer::Settings settings;
     settings.answerWithin = 200ms;
     settings.endWithin = 200ms;
-    EngineServer server(kEngine, wishFor(), settings);
+    EngineServer server(kEngine, specFor(), settings);
     const auto address = server.ensure();
     VERIFY_OK(address);
     QCOMPARE(::kill(processOf(*address), SIGSTOP), 0); // it hears no SIGTERM then
@@ -613,9 +613,9 @@ void TestEngineServer::killsOneThatDoesNotEnd()
 
 void TestEngineServer::endsWhenNobodyAsks()
 {
-    auto wish = wishFor();
-    wish.endMinutes = 0.05;
-    EngineServer server(kEngine, wish);
+    auto spec = specFor();
+    spec.endMinutes = 0.05;
+    EngineServer server(kEngine, spec);
     std::vector<ServerState> states;
     // Watching asks nothing that would keep it, and does not start it again.
     const auto watched = server.watch({}, [&](const run::ServerStatus &status) { states.push_back(status.state); });
@@ -649,7 +649,7 @@ void TestEngineServer::restartsACrashedOne()
             ::kill(server.record.process, SIGKILL);
         return true;
     };
-    EngineServer server(kEngine, wishFor(), settings);
+    EngineServer server(kEngine, specFor(), settings);
     std::vector<ServerState> states;
     const auto watched = server.watch({}, [&](const run::ServerStatus &status) { states.push_back(status.state); });
     QVERIFY(!watched);
@@ -661,7 +661,7 @@ void TestEngineServer::restartsACrashedOne()
 
 void TestEngineServer::doesNotRestartAStoppedOne()
 {
-    EngineServer server(kEngine, wishFor());
+    EngineServer server(kEngine, specFor());
     std::atomic<int> started = 0;
     std::optional<base::Status> watched;
     std::jthread watching(

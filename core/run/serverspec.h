@@ -23,8 +23,8 @@ ServedPath servedPathIn(const std::string &typed);
 /// Where clients reach a server that listens on a port of this machine.
 std::string serverUrl(int port);
 
-/// What somebody wants a local server to serve.
-struct ServerWish
+/// What a local server serves, and how.
+struct ServerSpec
 {
     std::vector<ServedPath> models; // at least one
     std::vector<ServedPath> adapters;
@@ -34,15 +34,15 @@ struct ServerWish
     double endMinutes = 60;  // after which the server that nobody asks ends; 0: never
 
     /// The same with paths that mean the same from every folder. Fails with Usage where there is no model, or a name could not be told from a path.
-    base::Result<ServerWish> settled() const;
-    /// 16 hexadecimal digits, the same for all who want the same of the same engine: models, adapters, revision and type. The minutes do not count:
-    /// they are those of whoever started the server. REQUIRES: settled
+    base::Result<ServerSpec> resolved() const;
+    /// 16 hexadecimal digits, the same for equal specs of the same engine: models, adapters, revision and type. The minutes do not count:
+    /// they are those of whoever started the server. REQUIRES: resolved
     std::string id(const std::filesystem::path &engine) const;
     /// Behind `anneal-engine`; the token comes from a file, so that no other user sees it in a list of processes.
     std::vector<std::string> arguments(const std::filesystem::path &tokenFile) const;
 
     base::Json toJson() const;
-    static ServerWish fromJson(const base::Json &json); // what is missing or of another type stays as it is by default
+    static ServerSpec fromJson(const base::Json &json); // what is missing or of another type stays as it is by default
 };
 
 } // namespace anneal::run

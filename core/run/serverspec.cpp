@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/run/serverwish.h"
+#include "core/run/serverspec.h"
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
@@ -17,19 +17,19 @@ std::string typedAs(const ServedPath &served)
     return served.name.empty() ? served.path : served.name + "=" + served.path;
 }
 
-base::Result<std::vector<ServedPath>> settledPaths(const std::vector<ServedPath> &all)
+base::Result<std::vector<ServedPath>> resolvedPaths(const std::vector<ServedPath> &all)
 {
-    std::vector<ServedPath> settled;
+    std::vector<ServedPath> resolved;
     for (const auto &[name, path] : all) {
         std::error_code missing;
         const bool isHere = !path.empty() && fs::exists(path, missing);
-        settled.push_back({ name, isHere ? fs::absolute(path, missing).lexically_normal().string() : path });
-        if (const auto read = servedPathIn(typedAs(settled.back())); path.empty() || read.name != name)
+        resolved.push_back({ name, isHere ? fs::absolute(path, missing).lexically_normal().string() : path });
+        if (const auto read = servedPathIn(typedAs(resolved.back())); path.empty() || read.name != name)
             return base::Error { base::ErrorKind::Usage,
                 "\"" + base::withoutControls(typedAs({ name, path })) + "\" cannot be served under that name.",
                 "Write NAME=PATH; a name has no '=' in it, and a '/' only behind a ':'." };
     }
-    return settled;
+    return resolved;
 }
 
 Json toJson(const std::vector<ServedPath> &all)
@@ -78,27 +78,27 @@ ServedPath servedPathIn(const std::string &typed)
     return { name, typed.substr(equals + 1) };
 }
 
-base::Result<ServerWish> ServerWish::settled() const
+base::Result<ServerSpec> ServerSpec::resolved() const
 {
     if (models.empty())
         return base::Error { base::ErrorKind::Usage, "A server needs at least one model.", "Name one." };
-    auto wish = *this;
-    auto servedModels = settledPaths(models), servedAdapters = settledPaths(adapters);
+    auto spec = *this;
+    auto servedModels = resolvedPaths(models), servedAdapters = resolvedPaths(adapters);
     if (!servedModels || !servedAdapters)
         return servedModels ? servedAdapters.error() : servedModels.error();
-    wish.models = std::move(*servedModels);
-    wish.adapters = std::move(*servedAdapters);
-    return wish;
+    spec.models = std::move(*servedModels);
+    spec.adapters = std::move(*servedAdapters);
+    return spec;
 }
 
-std::string ServerWish::id(const fs::path &engine) const
+std::string ServerSpec::id(const fs::path &engine) const
 {
     const Json whole { { "engine", engine.string() }, { "models", run::toJson(models) }, { "adapters", run::toJson(adapters) },
         { "revision", revision }, { "dtype", dtype } };
     return base::sha256(base::toJsonLine(whole)).substr(0, 16);
 }
 
-std::vector<std::string> ServerWish::arguments(const fs::path &tokenFile) const
+std::vector<std::string> ServerSpec::arguments(const fs::path &tokenFile) const
 {
     std::vector<std::string> all { "serve" };
     for (const auto &model : models)
@@ -111,22 +111,22 @@ std::vector<std::string> ServerWish::arguments(const fs::path &tokenFile) const
     return all;
 }
 
-base::Json ServerWish::toJson() const
+base::Json ServerSpec::toJson() const
 {
     return { { "models", run::toJson(models) }, { "adapters", run::toJson(adapters) }, { "revision", revision }, { "dtype", dtype },
         { "idle_minutes", idleMinutes }, { "end_minutes", endMinutes } };
 }
 
-ServerWish ServerWish::fromJson(const base::Json &json)
+ServerSpec ServerSpec::fromJson(const base::Json &json)
 {
-    ServerWish wish;
-    wish.models = pathsOf(json, "models");
-    wish.adapters = pathsOf(json, "adapters");
-    wish.revision = textOf(json, "revision", wish.revision);
-    wish.dtype = textOf(json, "dtype", wish.dtype);
-    wish.idleMinutes = numberOf(json, "idle_minutes", wish.idleMinutes);
-    wish.endMinutes = numberOf(json, "end_minutes", wish.endMinutes);
-    return wish;
+    ServerSpec spec;
+    spec.models = pathsOf(json, "models");
+    spec.adapters = pathsOf(json, "adapters");
+    spec.revision = textOf(json, "revision", spec.revision);
+    spec.dtype = textOf(json, "dtype", spec.dtype);
+    spec.idleMinutes = numberOf(json, "idle_minutes", spec.idleMinutes);
+    spec.endMinutes = numberOf(json, "end_minutes", spec.endMinutes);
+    return spec;
 }
 
 } // namespace anneal::run

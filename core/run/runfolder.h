@@ -14,10 +14,10 @@ namespace anneal::run {
 
 /// A training run on disk: frozen config, data, event log, requests, checkpoints, adapter.
 ///
-/// Only anneal-engine writes events and checkpoints, others only requests; anyone may read at any time.
+/// Only anneal-engine writes events and checkpoints, others requests and results; anyone may read at any time.
 /// The folder may come from a stranger: what is written into it goes through target(), never through a link.
 /// Layout: run.yaml, data/train.jsonl, data/validation.jsonl, events.jsonl, control.jsonl, engine.lock, engine.log,
-/// checkpoint-N/, adapter/, tensorboard/, latest.
+/// checkpoint-N/, adapter/, tensorboard/, latest; where there is cause: results.jsonl, bad-batch.json, init_adapter/, chat_template.jinja.
 class RunFolder
 {
 public:

@@ -24,7 +24,9 @@ concept Named = std::is_enum_v<E> && requires(E value)
 template <Named E>
 constexpr std::string_view nameOf(E value)
 {
-    return namesOf(value)[static_cast<std::size_t>(value)];
+    const auto names = namesOf(value);
+    const auto index = static_cast<std::size_t>(value);
+    return index < names.size() ? names[index] : std::string_view();
 }
 
 /// Nothing for a name that is none of them.

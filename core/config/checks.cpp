@@ -71,7 +71,7 @@ private:
         for (const auto &[key, isSet] : { std::pair("model.layers_to_transform", !model.layersToTransform.empty()),
                  std::pair("model.layers_pattern", !model.layersPattern.empty()) })
             if (isSet && isText)
-                error(key, "This goes with a list of target_modules only, not with a pattern or all-linear.", "[]");
+                error(key, "This works only when target_modules is a list of names, not a pattern or all-linear.", "[]");
         if (!model.layersPattern.empty() && model.layersToTransform.empty())
             error("model.layers_pattern", "This goes with layers_to_transform only: name the layers there.", "[]");
         for (const auto &name : model.layersPattern)
@@ -145,6 +145,11 @@ private:
             warn("training.warmup_steps", "The warm-up is as long as the whole run; the learning rate never reaches its value.");
         if (training.lrScheduler == LrScheduler::Constant && training.warmupSteps > 0)
             error("training.lr_scheduler", "constant has no warm-up, but warmup_steps asks for one.", "constant_with_warmup");
+        const auto held = m_config.model.dtype;
+        const bool isFixed = (held == DType::Float32 && training.precision == Precision::BFloat16)
+            || (held == DType::BFloat16 && training.precision == Precision::Float32);
+        if (isFixed)
+            error("training.precision", "With model.dtype " + std::string(nameOf(held)) + " the training computes in it, too.", "auto");
         const bool measures = m_config.data.validationFraction > 0 && training.evalSteps > 0;
         if (training.earlyStoppingPatience && !measures)
             error("training.early_stopping_patience",

@@ -22,6 +22,7 @@ constexpr auto namesOf(DType)
 {
     return std::to_array<std::string_view>({ "auto", "float32", "bfloat16", "int8", "stored" });
 }
+static_assert(namesOf(DType()).size() == std::size_t(DType::Stored) + 1);
 
 /// `training.precision`: what a training computes in.
 enum class Precision { Auto, Float32, BFloat16 };
@@ -29,6 +30,7 @@ constexpr auto namesOf(Precision)
 {
     return std::to_array<std::string_view>({ "auto", "float32", "bfloat16" });
 }
+static_assert(namesOf(Precision()).size() == std::size_t(Precision::BFloat16) + 1);
 
 /// `training.device`. Auto: the fastest there is.
 enum class DeviceChoice { Auto, Cpu };
@@ -36,6 +38,7 @@ constexpr auto namesOf(DeviceChoice)
 {
     return std::to_array<std::string_view>({ "auto", "cpu" });
 }
+static_assert(namesOf(DeviceChoice()).size() == std::size_t(DeviceChoice::Cpu) + 1);
 
 /// `training.method`.
 enum class Method { Sft };
@@ -43,6 +46,7 @@ constexpr auto namesOf(Method)
 {
     return std::to_array<std::string_view>({ "sft" });
 }
+static_assert(namesOf(Method()).size() == std::size_t(Method::Sft) + 1);
 
 /// `training.optimizer`.
 enum class OptimizerChoice { AdamW };
@@ -50,6 +54,7 @@ constexpr auto namesOf(OptimizerChoice)
 {
     return std::to_array<std::string_view>({ "adamw" });
 }
+static_assert(namesOf(OptimizerChoice()).size() == std::size_t(OptimizerChoice::AdamW) + 1);
 
 /// `training.lr_scheduler`, as transformers names them.
 enum class LrScheduler { Linear, Cosine, Constant, ConstantWithWarmup };
@@ -57,6 +62,7 @@ constexpr auto namesOf(LrScheduler)
 {
     return std::to_array<std::string_view>({ "linear", "cosine", "constant", "constant_with_warmup" });
 }
+static_assert(namesOf(LrScheduler()).size() == std::size_t(LrScheduler::ConstantWithWarmup) + 1);
 
 /// `training.max_length_policy`: what becomes of rows that are longer than max_seq_length.
 enum class LongRows { Truncate, Drop, Split };
@@ -64,6 +70,7 @@ constexpr auto namesOf(LongRows)
 {
     return std::to_array<std::string_view>({ "truncate", "drop", "split" });
 }
+static_assert(namesOf(LongRows()).size() == std::size_t(LongRows::Split) + 1);
 
 /// `training.packing_strategy`: best fit decreasing, the same with long rows split, or all rows end to end.
 enum class PackingStrategy { BestFit, BestFitSplit, Wrapped };
@@ -71,6 +78,7 @@ constexpr auto namesOf(PackingStrategy)
 {
     return std::to_array<std::string_view>({ "bfd", "bfd_split", "wrapped" });
 }
+static_assert(namesOf(PackingStrategy()).size() == std::size_t(PackingStrategy::Wrapped) + 1);
 
 /// `training.loss_on`: what of a row the loss counts.
 enum class LossOn { Completion, Assistant, All };
@@ -78,6 +86,7 @@ constexpr auto namesOf(LossOn)
 {
     return std::to_array<std::string_view>({ "completion", "assistant", "all" });
 }
+static_assert(namesOf(LossOn()).size() == std::size_t(LossOn::All) + 1);
 
 /// `data.input_type`: the reader of the input files. Auto: by name and content of each.
 enum class InputType { Auto, Json, JsonLines, Text, Markdown };
@@ -85,6 +94,7 @@ constexpr auto namesOf(InputType)
 {
     return std::to_array<std::string_view>({ "auto", "json", "jsonl", "txt", "md" });
 }
+static_assert(namesOf(InputType()).size() == std::size_t(InputType::Markdown) + 1);
 
 /// `data.output_format`.
 enum class OutputFormat { JsonLines };
@@ -92,6 +102,7 @@ constexpr auto namesOf(OutputFormat)
 {
     return std::to_array<std::string_view>({ "jsonl" });
 }
+static_assert(namesOf(OutputFormat()).size() == std::size_t(OutputFormat::JsonLines) + 1);
 
 /// `data.format`: the form of prepared rows.
 enum class RowForm { Alpaca, ChatMl, Messages, Custom };
@@ -99,6 +110,7 @@ constexpr auto namesOf(RowForm)
 {
     return std::to_array<std::string_view>({ "alpaca", "chatml", "messages", "custom" });
 }
+static_assert(namesOf(RowForm()).size() == std::size_t(RowForm::Custom) + 1);
 
 /// `data.split_by`: what is held out together.
 enum class SplitBy { Row, Document };
@@ -106,6 +118,7 @@ constexpr auto namesOf(SplitBy)
 {
     return std::to_array<std::string_view>({ "row", "document" });
 }
+static_assert(namesOf(SplitBy()).size() == std::size_t(SplitBy::Document) + 1);
 
 /// `data.special_tokens`: what control tokens inside the content of messages are.
 enum class SpecialTokens { Text, Token };
@@ -113,6 +126,7 @@ constexpr auto namesOf(SpecialTokens)
 {
     return std::to_array<std::string_view>({ "text", "token" });
 }
+static_assert(namesOf(SpecialTokens()).size() == std::size_t(SpecialTokens::Token) + 1);
 
 /// `data.reasoning`: which assistant turns hand their reasoning to the chat template.
 enum class Reasoning {
@@ -124,6 +138,7 @@ constexpr auto namesOf(Reasoning)
 {
     return std::to_array<std::string_view>({ "keep", "drop_in_history", "last_only" });
 }
+static_assert(namesOf(Reasoning()).size() == std::size_t(Reasoning::LastOnly) + 1);
 
 /// `data.langchain.splitter`, as LangChain names them.
 enum class SplitterKind { Recursive, Character, Token };
@@ -131,6 +146,7 @@ constexpr auto namesOf(SplitterKind)
 {
     return std::to_array<std::string_view>({ "recursive", "character", "token" });
 }
+static_assert(namesOf(SplitterKind()).size() == std::size_t(SplitterKind::Token) + 1);
 
 /// `data.langchain.keep_separator`: true means start. The first two are booleans in the file.
 enum class KeepSeparator { Yes, No, Start, End };
@@ -138,6 +154,7 @@ constexpr auto namesOf(KeepSeparator)
 {
     return std::to_array<std::string_view>({ "true", "false", "start", "end" });
 }
+static_assert(namesOf(KeepSeparator()).size() == std::size_t(KeepSeparator::End) + 1);
 
 /// `data.langchain.length_unit`.
 enum class LengthUnit { Characters, Tokens };
@@ -145,5 +162,6 @@ constexpr auto namesOf(LengthUnit)
 {
     return std::to_array<std::string_view>({ "characters", "tokens" });
 }
+static_assert(namesOf(LengthUnit()).size() == std::size_t(LengthUnit::Tokens) + 1);
 
 } // namespace anneal::config

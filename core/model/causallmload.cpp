@@ -225,7 +225,7 @@ std::string howWeightsAreHeld(const CausalLm &network)
 {
     const auto error = network.roundingError();
     return "The base weights take " + base::formatBytes(network.bytes()) + " as " + std::string(nameOf(network.dtype()))
-        + (error > 0 ? ", rounding changed them by " + base::formatFixed(100 * error, 2) + " % (root mean square)." : ", the numbers of the file.");
+        + (error > 0 ? "; rounding changed them by " + base::formatFixed(100 * error, 2) + " % (root mean square)." : ", exactly as in the file.");
 }
 
 } // namespace anneal::model

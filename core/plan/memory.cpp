@@ -225,9 +225,9 @@ weights::ModelShape heldAs(weights::ModelShape shape, config::DType dtype)
     shape.blockNumbers = 0;
     for (const auto &module : weights::modulesOf(shape)) {
         using Kind = weights::Module::Kind;
-        const bool isOther = module.name == "lm_head" && shape.tiedEmbeddings;
+        const bool isTiedHead = module.name == "lm_head" && shape.tiedEmbeddings;
         const auto columns = module.kind == Kind::Embedding ? module.out : module.in;
-        if ((module.kind == Kind::Linear || module.kind == Kind::Embedding) && !isOther && columns % block == 0)
+        if ((module.kind == Kind::Linear || module.kind == Kind::Embedding) && !isTiedHead && columns % block == 0)
             shape.blockNumbers += module.in * module.out;
     }
     shape.blockBytes = shape.blockNumbers / block * weights::blockBytes(weights::GgmlType::Q8_0);

@@ -52,7 +52,8 @@ struct Forecast
 Forecast forecast(
     const weights::ModelShape &shape, bool bfloat16, const AdapterSize &adapter, std::int64_t batchTokens, const config::TrainingConfig &training);
 
-/// A model's shape as a model.dtype holds its matrices: int8 makes blocks of 8 bits a number and a scale of them all.
+/// A model's shape as a model.dtype holds its matrices: int8 stores each in blocks of 32 numbers, with 8 bits a number and a
+/// 16-bit scale a block.
 weights::ModelShape heldAs(weights::ModelShape shape, config::DType dtype);
 
 /// Bytes of the frozen weights as they are held in memory: a run that cannot have these is refused.

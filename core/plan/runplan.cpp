@@ -105,8 +105,8 @@ base::Result<PlanSources::Rows> PlanSources::rows(const config::FineTuneConfig &
     const fs::path &validation, const fs::path &chatTemplate, Look look, std::stop_token stop)
 {
     const std::lock_guard lock(m_mutex);
-    const auto key = stamp(train) + " " + stamp(validation) + " " + stamp(chatTemplate) + " " + std::to_string(int(config.training.lossOn)) + " "
-        + std::to_string(int(config.data.specialTokens)) + " " + std::to_string(int(config.data.reasoning));
+    const auto key = stamp(train) + " " + stamp(validation) + " " + stamp(chatTemplate) + " " + std::string(nameOf(config.training.lossOn)) + " "
+        + std::string(nameOf(config.data.specialTokens)) + " " + std::string(nameOf(config.data.reasoning));
     const bool same = m_rows.train && key == m_rowsKey && model.tokenizer == m_rowsTokenizer;
     if (same && (look == Look::Quick || m_rows.train->looked == m_rows.train->lines))
         return m_rows;

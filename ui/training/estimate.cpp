@@ -11,6 +11,7 @@
 #include "core/data/preparedset.h"
 #include "core/run/runlist.h"
 #include "ui/data/preparewarnings.h"
+#include "ui/shell/project.h"
 #include "widgets/numbers.h"
 
 #include <QCoreApplication>

@@ -724,8 +724,8 @@ void TestPrepare::namesSettingsThatAreOthersNow()
     const auto files = data::preparedFiles(m_settings, m_project);
     QCOMPARE(data::otherSettings(files, m_settings), std::string());
     auto other = m_settings;
-    other.langchain.chunkSize += 1; // nothing was split
-    other.reasoning = "last_only";  // training reads it
+    other.langchain.chunkSize += 1;                // nothing was split
+    other.reasoning = config::Reasoning::LastOnly; // training reads it
     QCOMPARE(data::otherSettings(files, other), std::string());
     other.seed += 1;
     other.systemPrompt = std::string(5000, 'x');

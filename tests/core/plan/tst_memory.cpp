@@ -45,8 +45,8 @@ void TestMemory::estimatesTheMemoryOfTraining() // SmolLM2-135M, rank 16, four r
     inBlocks.blockNumbers = inBlocks.parameters() - 61 * 576;
     inBlocks.blockBytes = inBlocks.blockNumbers / 32 * 34;
     QCOMPARE(plan::weightBytes(inBlocks, true), std::uint64_t(inBlocks.blockBytes + 61 * 576 * 2));
-    QCOMPARE(plan::weightBytes(plan::heldAs(smolLm2(), "int8"), true), plan::weightBytes(inBlocks, true));
-    QCOMPARE(plan::weightBytes(plan::heldAs(smolLm2(), "stored"), true), plan::weightBytes(smolLm2(), true));
+    QCOMPARE(plan::weightBytes(plan::heldAs(smolLm2(), config::DType::Int8), true), plan::weightBytes(inBlocks, true));
+    QCOMPARE(plan::weightBytes(plan::heldAs(smolLm2(), config::DType::Stored), true), plan::weightBytes(smolLm2(), true));
     QCOMPARE(plan::forecast(inBlocks, false, adapter, 2048, config.training).model, std::uint64_t(inBlocks.blockBytes + 61 * 576 * 4));
 }
 

@@ -231,8 +231,8 @@ void TestRunTraining::trainsOnEightBits()
     QCOMPARE_LE(std::abs(before / exact.events("eval").front().number("eval_loss") - 1), 0.02);
     QCOMPARE_LE(std::abs(after / exact.events("eval").back().number("eval_loss") - 1), 0.05);
     QVERIFY(after < before);
-    QVERIFY(said(rounded, "as int8, rounding changed them by 0."));
-    QVERIFY(said(exact, "as float32, the numbers of the file."));
+    QVERIFY(said(rounded, "as int8; rounding changed them by 0."));
+    QVERIFY(said(exact, "as float32, exactly as in the file."));
 }
 
 /// Takes the end out of a run's events, as if its trainer had been killed.

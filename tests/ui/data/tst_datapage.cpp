@@ -171,7 +171,7 @@ void TestDataPage::keepsChoicesAndComments()
     QTRY_COMPARE(bench.data().langchain.chunkSize, 600);
     bench.press(Qt::Key_Return, Qt::ControlModifier);
     bench.page.findChild<QRadioButton *>(u"format.chatml"_s)->click();
-    QTRY_COMPARE(bench.data().format, std::string("chatml"));
+    QTRY_COMPARE(bench.data().format, config::RowForm::ChatMl);
     bench.press(Qt::Key_Left, Qt::AltModifier);
     QCOMPARE(bench.page.step(), 1);
     QCOMPARE(size->text(), u"600"_s);

@@ -114,7 +114,7 @@ void TestDataWarnings::holdsOutSingleRowsInstead()
     auto *fix = button(bench, u"Hold out single rows"_s);
     QVERIFY(fix);
     fix->click();
-    QCOMPARE(bench.data().splitBy, std::string("row"));
+    QCOMPARE(bench.data().splitBy, config::SplitBy::Row);
     QTRY_VERIFY_WITH_TIMEOUT(bench.next()->text().startsWith(u"Save "_s) && bench.next()->text().endsWith(u" rows"_s), 20000);
     QVERIFY(warnings(bench).isEmpty());
     QVERIFY(bench.next()->role() == widgets::ButtonRole::Primary);
@@ -181,7 +181,7 @@ void TestDataWarnings::thePreflightRepeatsIt()
     QVERIFY(data::prepareData(config.data, bench.file({}), {}));
     QCOMPARE(checks().size(), 1);
     auto rowByRow = config.data;
-    rowByRow.splitBy = "row";
+    rowByRow.splitBy = config::SplitBy::Row;
     QVERIFY(data::prepareData(rowByRow, bench.file({}), {}));
     QCOMPARE(checks(), QStringList());
     QVERIFY(base::writeFile(bench.file(u"data/prepared/train.report.json"_s), "{\"warnings\": [5, {\"kind\": 1}, null]}"));

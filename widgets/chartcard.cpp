@@ -107,7 +107,7 @@ void ChartCard::addXAxisChoice()
     m_xButton = new Button(QString(), ButtonRole::Quiet);
     m_xButton->setCompact(true);
     m_xButton->setMenuMark();
-    setTip(m_xButton, tr("What runs along x, in all charts beside"));
+    setTip(m_xButton, tr("X axis of all charts"));
     connect(m_xButton, &Button::clicked, this,
         [this, menu] { menu->popup(m_xButton->mapToGlobal(QPoint(m_xButton->width() - menu->sizeHint().width(), m_xButton->height() + 2))); });
     arrange();

@@ -94,10 +94,10 @@ int check(Context &context)
 
 void addCheck(CLI::App &app, Context &context)
 {
-    auto *verb = addVerb(app, context, "check", "Say what this computer can do, and what is missing for what", "anneal-cli check",
-        [&context] { return check(context); });
+    auto *verb = addVerb(
+        app, context, "check", "Say what this computer can run, and what is missing", "anneal-cli check", [&context] { return check(context); });
     // `check --model` runs in the engine (handon.cpp); these options are here for --help only.
-    auto *model = verb->add_option("--model", "What each --dtype takes of memory and changes in this model's answers")->type_name("MODEL");
+    auto *model = verb->add_option("--model", "Compare memory, speed and answers for each --dtype")->type_name("MODEL");
     verb->add_option("--data", "With --model: text file to measure on; - reads stdin")->type_name("FILE")->needs(model);
 }
 

@@ -25,7 +25,7 @@ struct Context
 CLI::App *addVerb(
     CLI::App &parent, Context &context, const std::string &name, const std::string &what, const std::string &example, std::function<int()> action);
 
-/// An option that may be given several times, each value taken as it was typed: CLI11 would read "[a,b]" as a list and "{}" as an empty one.
+/// An option that can be repeated, each value taken as it was typed: CLI11 would read "[a,b]" as a list and "{}" as an empty one.
 CLI::Option *addTexts(CLI::App &verb, const std::string &name, std::vector<std::string> &texts, const std::string &what);
 
 /// `--set KEY=VALUE`, as often as wanted.

@@ -96,7 +96,8 @@ base::Error whyGone(const run::RunFolder &folder, const std::string &resume)
     if (free && *free < kLeastSpace)
         return { base::ErrorKind::NoSpace, "The trainer ended because the disk of " + folder.path().string() + " is full.",
             "Free some space. " + resume };
-    return { base::ErrorKind::Internal, "The trainer is gone without a word; see " + folder.logFile().string() + ".", resume };
+    return { base::ErrorKind::Internal, "The training process stopped unexpectedly; its last output is in " + folder.logFile().string() + ".",
+        resume };
 }
 
 int conclude(Terminal &terminal, const run::RunFolder &folder, const std::optional<run::Event> &end, int codeWhenStopped)

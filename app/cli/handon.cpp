@@ -22,7 +22,7 @@ constexpr std::array kVerbs {
     HandOnVerb { "score", "Log-probabilities of given token ids" },
     HandOnVerb { "embed", "Turn texts into vectors with an encoder" },
     HandOnVerb { "rerank", "Score how well texts answer queries" },
-    HandOnVerb { "generate", "Let a model go on with a prompt or answer messages" },
+    HandOnVerb { "generate", "Continue a prompt or answer a conversation" },
     HandOnVerb { "evaluate", "Measure a model on rows: loss and perplexity" },
     HandOnVerb { "merge-adapter", "Merge an adapter into its model: a Hugging Face folder" },
     HandOnVerb { "export", "Write a model as a GGUF file" },

@@ -169,7 +169,7 @@ struct Options
 
 void addRuns(CLI::App &app, Context &context)
 {
-    auto *runs = app.add_subcommand("runs", "List, show and stop runs, or let them go on");
+    auto *runs = app.add_subcommand("runs", "List, show, stop and continue runs");
     runs->fallthrough()->require_subcommand(1);
     runs->footer("Example:\n  anneal-cli runs list mine");
     const auto options = std::make_shared<Options>();
@@ -188,9 +188,9 @@ void addRuns(CLI::App &app, Context &context)
                                             : run::Request::StopNow);
         });
     stopping->add_option("DIR", options->place, "Folder of the run")->required();
-    auto *later = stopping->add_flag("--at-checkpoint", options->atCheckpoint, "Not before the next checkpoint");
-    stopping->add_flag("--abort", options->abort, "At once; what was learned since the last checkpoint is lost")->excludes(later);
-    addVerb(*runs, context, "continue", "Take back a stop at the next checkpoint, or end a pause", "anneal-cli runs continue mine/runs/first",
+    auto *later = stopping->add_flag("--at-checkpoint", options->atCheckpoint, "Stop at the next checkpoint");
+    stopping->add_flag("--abort", options->abort, "Stop immediately; what was learned since the last checkpoint is lost")->excludes(later);
+    addVerb(*runs, context, "continue", "Cancel a stop at the next checkpoint, or resume a paused run", "anneal-cli runs continue mine/runs/first",
         [&context, options] { return goOn(context, options->place); })
         ->add_option("DIR", options->place, "Folder of the run")
         ->required();

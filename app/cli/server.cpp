@@ -167,7 +167,7 @@ void addServer(CLI::App &app, Context &context)
     server->fallthrough()->require_subcommand(1);
     server->footer("Example:\n  anneal-cli server start --model HuggingFaceTB/SmolLM2-135M-Instruct");
     const auto options = std::make_shared<Options>();
-    auto *starting = addVerb(*server, context, "start", "Start a server, or find the one that serves the same already; it outlives this command",
+    auto *starting = addVerb(*server, context, "start", "Start a server in the background, or reuse a matching one",
         "anneal-cli server start --model smol=HuggingFaceTB/SmolLM2-135M-Instruct --adapter smol:first=mine/runs/first/adapter",
         [&context, options] { return start(context, *options); });
     addTexts(*starting, "--model", options->models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
@@ -177,7 +177,7 @@ void addServer(CLI::App &app, Context &context)
     starting->add_option("--idle-minutes", options->spec.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
-    starting->add_option("--end-when-idle", options->spec.endMinutes, "Minutes after which the server ends, where nobody asks it; 0: never")
+    starting->add_option("--end-when-idle", options->spec.endMinutes, "Exit after so many minutes without a request; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
     starting->add_flag("--show-token", options->showToken, "Print the token too, not only the file that holds it");

@@ -104,7 +104,7 @@ base::Status check(const Options &options)
 int checkVerb(int argc, char **argv)
 {
     Options options;
-    CLI::App app("What each --dtype takes of memory and changes in a model's answers, against float32.", "anneal-cli check");
+    CLI::App app("Compare memory, speed and answers of a model for each --dtype, against float32.", "anneal-cli check");
     app.footer("Example: anneal-cli check --model HuggingFaceTB/SmolLM2-135M-Instruct");
     app.add_option("--model", options.model, kModelForms)->required();
     app.add_option("--revision", options.revision, "Revision in the hub cache")->capture_default_str();

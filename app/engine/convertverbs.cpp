@@ -106,7 +106,9 @@ int exportVerb(int argc, char **argv)
     options.addTo(app);
     app.add_option("--adapter", options.adapter, "PEFT adapter folder to merge in")->check(notEmpty());
     app.add_option("--format", format, "Kind of file")->check(CLI::IsMember({ "gguf" }))->capture_default_str();
-    app.add_option("--type", options.type, "What the matrices hold: f32, f16 or q8_0")->check(CLI::IsMember({ "f32", "f16", "q8_0" }))->required();
+    app.add_option("--type", options.type, "Number format of the weights: f32, f16 or q8_0")
+        ->check(CLI::IsMember({ "f32", "f16", "q8_0" }))
+        ->required();
     app.add_option("--out", options.out, "File to write")->required();
     if (const auto code = parseOptions(app, argc, argv))
         return *code;

@@ -235,11 +235,11 @@ int evaluateVerb(int argc, char **argv)
     app.add_option("--data", options.data,
            "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin. Text rows are measured without an end token")
         ->required();
-    auto *lossOn = app.add_option("--loss-on", options.lossOn, "What of a conversation counts")
-                       ->check(CLI::IsMember({ "completion", "assistant", "all" }))
+    auto *lossOn = app.add_option("--loss-on", options.lossOn, "Part of a conversation to measure")
+                       ->check(CLI::IsMember(base::allNames<config::LossOn>()))
                        ->capture_default_str();
-    auto *specialTokens = app.add_option("--special-tokens", options.specialTokens, "What special tokens inside messages are")
-                              ->check(CLI::IsMember({ "text", "token" }))
+    auto *specialTokens = app.add_option("--special-tokens", options.specialTokens, "How special tokens inside messages are read")
+                              ->check(CLI::IsMember(base::allNames<config::SpecialTokens>()))
                               ->capture_default_str();
     app.add_option("--run", options.run, "Folder of a run: rows are read and cut as it does")->excludes(lossOn)->excludes(specialTokens);
     auto *answers = app.add_option("--answers", options.answers.file, "JSONL file to write: each row's question, its answer, and the model's")

@@ -73,11 +73,11 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
     app.add_option("--presence-penalty", sampling.presencePenalty, "Above 0: tokens of the answer so far become less likely")
         ->check(between(-2.0, 2.0))
         ->capture_default_str();
-    app.add_option("--frequency-penalty", sampling.frequencyPenalty, "The same for each time a token came")
+    app.add_option("--frequency-penalty", sampling.frequencyPenalty, "Above 0: the more often a token appeared, the less likely it comes again")
         ->check(between(-2.0, 2.0))
         ->capture_default_str();
-    addTexts(app, "--stop", settings.stopStrings, "End before this text; may be given several times");
-    app.add_flag("--ignore-eos", settings.ignoreEnd, "Go on after the model's end of text");
+    addTexts(app, "--stop", settings.stopStrings, "End before this text; can be repeated");
+    app.add_flag("--ignore-eos", settings.ignoreEnd, "Do not stop at the end-of-text token");
 }
 
 base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options, const std::shared_ptr<const text::Tokenizer> &tokenizer)
@@ -184,8 +184,8 @@ int generateVerb(int argc, char **argv)
     auto *source = app.add_option_group("prompt", "What to continue")->require_option(1);
     source->add_option("--prompt", options.prompt, "Text, continued as it stands");
     source->add_option("--messages", options.messages, "JSON file with a conversation, put through the model's chat template; - reads stdin");
-    app.add_option("--special-tokens", options.specialTokens, "What control tokens inside messages are")
-        ->check(CLI::IsMember({ "text", "token" }))
+    app.add_option("--special-tokens", options.specialTokens, "How special tokens inside messages are read")
+        ->check(CLI::IsMember(base::allNames<config::SpecialTokens>()))
         ->capture_default_str();
     addSampling(app, options.settings);
     auto *form = app.add_option_group("form", "Constrain the answer (structured output)")->require_option(0, 1);

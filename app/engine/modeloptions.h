@@ -52,7 +52,7 @@ struct OutputOptions
 /// Refuses an empty value, such as an unset variable of a shell: it would pass for an option that was left out.
 CLI::Validator notEmpty();
 
-/// An option that may be given several times, each value taken as it was typed: CLI11 would read "[a,b]" as a list and "{}" as an empty one.
+/// An option that can be repeated, each value taken as it was typed: CLI11 would read "[a,b]" as a list and "{}" as an empty one.
 CLI::Option *addTexts(CLI::App &app, const std::string &name, std::vector<std::string> &texts, const std::string &help);
 
 /// Parses; nothing when the verb should run, else its exit code (help was shown, or the mistake was told).

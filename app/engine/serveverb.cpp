@@ -209,12 +209,12 @@ int serveVerb(int argc, char **argv)
     app.footer("Example: anneal-cli serve --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --port 8080");
     addTexts(app, "--model", options.models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
     addTexts(app, "--adapter", options.adapters,
-        "PEFT adapter folder of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME beside it, and may be repeated");
+        "PEFT adapter folder of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME; can be repeated");
     options.model.addRevisionAndType(app);
     app.add_option("--name", options.name, "What clients call the one model; default: the model's own name");
     app.add_option("--port", options.settings.port, "Port; 0 takes any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
     auto *file = app.add_option("--token-file", options.tokenFile, "File with the token that clients must send")->check(notEmpty());
-    app.add_flag("--no-token", options.noToken, "Let every program on this machine in")->excludes(file);
+    app.add_flag("--no-token", options.noToken, "Accept requests without a token, from every program on this computer")->excludes(file);
     app.add_option("--parallel", options.settings.atOnce, "Texts generated at once")->check(CLI::Range(1, 256))->capture_default_str();
     app.add_option("--max-waiting", options.settings.mostWaiting, "Requests that may queue; further ones get status 503")
         ->check(CLI::Range(0, 1024))

@@ -42,7 +42,7 @@ constexpr std::array kVerbs {
     Verb { "embed", "Vectors of texts", embedVerb },
     Verb { "rerank", "How well texts answer queries", rerankVerb },
     Verb { "generate", "Continue a prompt or answer a conversation", generateVerb },
-    Verb { "check", "What each way to hold a model's weights changes", checkVerb },
+    Verb { "check", "Compare memory, speed and answers for each --dtype", checkVerb },
     Verb { "merge-adapter", "Merge an adapter into its model", mergeVerb },
     Verb { "export", "Write a model as a GGUF file", exportVerb },
     Verb { "serve", "Answer OpenAI-compatible requests on this machine", serveVerb },

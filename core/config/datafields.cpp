@@ -31,7 +31,8 @@ std::vector<Field> langChainFields()
             "Where the text may be cut, best place first. null: paragraphs, lines, words, characters.")
             .advanced(),
         field("keep_separator", &LangChainConfig::keepSeparator, "true | false | start | end",
-            "Whether a separator stays, and on which side: start puts it before the next piece (the same as true), end behind the last.")
+            "Whether a separator stays, and on which side: start keeps it at the start of the next chunk (the same as true), end at the end of the "
+            "previous one.")
             .boolWords()
             .advanced(),
         field("length_unit", &LangChainConfig::lengthUnit, "characters | tokens",
@@ -95,15 +96,14 @@ std::vector<Field> dataFields()
             "Put before every conversation that has no system message of its own. Use the same when you ask the model later.")
             .advanced(),
         field("column_mapping", &DataConfig::columnMapping, "our column -> theirs",
-            "Names of columns that differ from ours, for example {instruction: question, output: answer}.")
+            "Your column names mapped to Anneal's, for example {instruction: question, output: answer}.")
             .advanced(),
         laterField("data.sources", base::Json::array(), "Several sources mixed by weight."),
-        field(
-            "validation_fraction", &DataConfig::validationFraction, "", "Share of the rows held out of training, to measure on. 0 measures nothing.")
+        field("validation_fraction", &DataConfig::validationFraction, "", "Share of the rows held out of training, to evaluate on. 0: no evaluation.")
             .from(0)
             .below(1),
         field("split_by", &DataConfig::splitBy, "row | document",
-            "What is held out as a whole. document keeps parts of one document from standing on both sides.")
+            "What is held out as a whole. document keeps one document from being in both the training and the held-out rows.")
             .advanced(),
         field("seed", &DataConfig::seed, "", "Start of the random numbers that choose the held-out rows. The same seed chooses the same rows.")
             .from(0)
@@ -114,7 +114,7 @@ std::vector<Field> dataFields()
             "assistant's messages.")
             .advanced(),
         field("reasoning", &DataConfig::reasoning, "keep | drop_in_history | last_only",
-            "Which assistant turns hand their reasoning to the chat template: all, those behind the last question, or the last turn alone. A "
+            "Which assistant turns keep their reasoning: every turn, those after the last user message, or only the last. A "
             "<think> block that opens an answer is reasoning as well.")
             .advanced(),
         laterField("data.deduplicate.enabled", false, "Near-duplicate rows are removed."),

@@ -67,7 +67,7 @@ Fault wrongType(const Json &value, std::string suggestion = {})
     std::string what = "this";
     switch (value.type()) {
     case Json::value_t::null:
-        what = "nothing";
+        what = "missing";
         break;
     case Json::value_t::string:
         what = "the text \"" + value.get<std::string>().substr(0, 60) + "\"";
@@ -79,13 +79,13 @@ Fault wrongType(const Json &value, std::string suggestion = {})
         what = "a list";
         break;
     case Json::value_t::object:
-        what = "keys and values";
+        what = "a block of keys";
         break;
     default:
         what = "the number " + plain(value);
         break;
     }
-    return { Fault::Kind::Type, "There is " + what + " here.", std::move(suggestion) };
+    return { Fault::Kind::Type, "The value is " + what + ".", std::move(suggestion) };
 }
 
 std::string yesNo(const Json &value)

@@ -43,7 +43,7 @@ std::vector<Field> modelFields()
             .from(0)
             .orNone()
             .advanced(),
-        field("layers_pattern", &ModelConfig::layersPattern, "what those numbers stand behind",
+        field("layers_pattern", &ModelConfig::layersPattern, "name of the list of layers, such as layers",
             "The module name in front of the layer number: layers in model.layers.3. Every model that Anneal trains has layers, so leave it empty.")
             .orNone()
             .advanced(),
@@ -52,11 +52,11 @@ std::vector<Field> modelFields()
             "Scale the update by alpha / sqrt(rank), so that high ranks do not learn more slowly. Useful from rank 64 up.")
             .advanced(),
         field("use_dora", &ModelConfig::useDora, "weight-decomposed updates",
-            "Learn the length of each row of the weights beside the update of its direction (DoRA). Often better at low ranks; steps take longer.")
+            "Learn the magnitude of each weight row separately from its direction (DoRA). Often better at low ranks; steps take longer.")
             .advanced(),
         field("modules_to_save", &ModelConfig::modulesToSave, "trained in full, e.g. [embed_tokens, lm_head]",
             "Modules that are trained themselves beside the adapter, and saved with it: embed_tokens and lm_head to teach new tokens, norm for every "
-            "norm. They take 16 bytes of memory for each weight. Of tied embeddings the one that is named becomes a matrix of its own.")
+            "norm. They take 16 bytes of memory for each weight. If embeddings and output layer are tied, the one you name gets its own copy.")
             .orNone()
             .advanced(),
         field("rank_pattern", &ModelConfig::rankPattern, "module regex -> rank",
@@ -77,7 +77,8 @@ std::vector<Field> modelFields()
             .advanced(),
         field("dtype", &ModelConfig::dtype, "auto | float32 | bfloat16 | int8 | stored",
             "How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32; int8 rounds "
-            "them to 8 bits, which halves them once more; the blocks of a GGUF file stay as they are (stored) unless int8 is chosen.")
+            "them to 8 bits: half of bfloat16, a quarter of float32, but more than a 4-bit GGUF. The blocks of a GGUF file stay as stored unless you "
+            "choose int8.")
             .laterChoices({ "float16" })
             .advanced(),
         field("chat_template", &ModelConfig::chatTemplate, "null: the model's own; or a .jinja file",
@@ -85,7 +86,7 @@ std::vector<Field> modelFields()
             .notEmpty()
             .advanced(),
         field("template_time", &ModelConfig::templateTime, "null: when the run is made; or YYYY-MM-DDTHH:MM:SS",
-            "The local time that templates print which write today's date. A run keeps the moment it was made, so that resuming it tomorrow "
+            "The date and time that chat templates insert as today's. A run keeps the moment it was made, so that resuming it tomorrow "
             "trains on the same tokens.")
             .advanced(),
     };

@@ -18,7 +18,7 @@ std::string Problem::sentence() const
 {
     std::string all = path.empty() ? message : path + ": " + message;
     if (!expected.empty())
-        all += " Expected " + expected + ".";
+        all += " It must be " + expected + ".";
     if (!suggestion.empty())
         all += " Did you mean " + suggestion + "?";
     return all;

@@ -115,7 +115,7 @@ private:
     {
         Problem problem { ProblemKind::Syntax };
         problem.message = m_text.find_first_not_of(" \t\r\n") == std::string_view::npos ? "The file is empty." : "The file holds no settings.";
-        problem.expected = "keys and values, such as `version: 1`";
+        problem.message += " Write keys and values, such as `version: 1`.";
         report(std::move(problem), Place { 0, 1 });
     }
 
@@ -152,8 +152,7 @@ private:
         } else if (entry.value.kind != YamlNode::Kind::Null) {
             Problem problem { ProblemKind::WrongType };
             problem.path = path;
-            problem.message = "This is a section.";
-            problem.expected = "indented keys below it";
+            problem.message = "This is a section. Write its keys below it, indented.";
             report(std::move(problem), placeOf(entry));
         }
     }

@@ -14,7 +14,7 @@ std::vector<Field> trainingFields()
         field("method", &TrainingConfig::method, "sft", "How the model learns. sft: from examples of what it should say.")
             .laterChoices({ "dpo", "apo_zero", "apo_down", "grpo", "luffy", "search_r1", "luffy_search_r1" }),
         field("num_epochs", &TrainingConfig::numEpochs, "",
-            "How often all rows are gone through; parts such as 0.5 are allowed. More than 3 to 5 learns rows by heart.")
+            "Passes over all rows; fractions such as 0.5 are allowed. More than 3 to 5 usually memorises the rows.")
             .above(0)
             .to(10000),
         field("max_steps", &TrainingConfig::maxSteps, "> 0 overrides num_epochs", "Number of optimizer steps. -1: as many as num_epochs needs.")
@@ -33,23 +33,29 @@ std::vector<Field> trainingFields()
             .above(0)
             .to(10),
         field("lr_scheduler", &TrainingConfig::lrScheduler, "linear | cosine | constant | constant_with_warmup",
-            "How the learning rate changes: falls in a line or a cosine to 0, or stays."),
+            "How the learning rate changes: linear or cosine decay to 0, or constant."),
         laterField("training.lr_scheduler_kwargs", base::Json::object(), "More settings of the schedule."),
         field("warmup_steps", &TrainingConfig::warmupSteps, "< 1: share of all steps",
             "Steps in which the learning rate rises from 0. Below 1 it is a share of all steps; 0.03 to 0.1 is usual.")
             .from(0)
             .to(1e9),
-        field("optimizer", &TrainingConfig::optimizer, "adamw", "The rule of a step.")
+        field("optimizer", &TrainingConfig::optimizer, "adamw", "The optimizer that updates the adapter.")
             .laterChoices({ "adamw_8bit", "sgd", "adafactor", "lion" })
             .advanced(),
         field("weight_decay", &TrainingConfig::weightDecay, "", "Pulls adapter weights towards 0. 0 to 0.1.").from(0).to(10).decimal().advanced(),
-        field("adam_beta1", &TrainingConfig::adamBeta1, "", "Memory of the mean gradient.").from(0).below(1).advanced(),
-        field("adam_beta2", &TrainingConfig::adamBeta2, "", "Memory of the squared gradient.").from(0).below(1).advanced(),
+        field("adam_beta1", &TrainingConfig::adamBeta1, "", "How slowly AdamW's average of the gradient forgets. 0.9 is usual.")
+            .from(0)
+            .below(1)
+            .advanced(),
+        field("adam_beta2", &TrainingConfig::adamBeta2, "", "How slowly AdamW's average of the squared gradient forgets. 0.999 is usual.")
+            .from(0)
+            .below(1)
+            .advanced(),
         field("adam_epsilon", &TrainingConfig::adamEpsilon, "", "Keeps the division in AdamW away from 0. Anything smaller would be 0 in float32.")
             .from(1.2e-38)
             .to(1)
             .advanced(),
-        field("max_grad_norm", &TrainingConfig::maxGradNorm, "", "Longer gradients are cut to this length. 0: never.")
+        field("max_grad_norm", &TrainingConfig::maxGradNorm, "", "Gradients with a larger norm are scaled down to this value. 0: no clipping.")
             .from(0)
             .to(1e9)
             .decimal()
@@ -71,7 +77,7 @@ std::vector<Field> trainingFields()
         laterField("training.label_smoothing", 0.0, "Share of the loss spread over all tokens."),
         laterField("training.preference_beta", 0.1, "Strength of a preference (dpo, apo_zero, apo_down)."),
         field("gradient_checkpointing", &TrainingConfig::gradientCheckpointing, "",
-            "Compute parts twice instead of keeping them. Saves memory, costs time, changes no number.")
+            "Recompute activations instead of storing them: less memory, more time, same result.")
             .advanced(),
         field("precision", &TrainingConfig::precision, "auto | float32 | bfloat16",
             "Numbers the computation uses. auto takes bfloat16 where the processor has it; adapter weights are float32 always.")
@@ -82,12 +88,16 @@ std::vector<Field> trainingFields()
             .from(0)
             .advanced(),
         field("logging_steps", &TrainingConfig::loggingSteps, "", "Steps between two points of the charts.").from(1).to(1e9).advanced(),
-        field("eval_steps", &TrainingConfig::evalSteps, "0: never", "Steps between two measurements on the held-out rows.").from(0).to(1e9),
-        field("save_steps", &TrainingConfig::saveSteps, "0: only at the end", "Steps between two checkpoints. A run goes on from the newest.")
+        field("eval_steps", &TrainingConfig::evalSteps, "0: never", "Evaluate on the held-out rows every so many steps.").from(0).to(1e9),
+        field("save_steps", &TrainingConfig::saveSteps, "0: only at the end",
+            "Save a checkpoint every so many steps. Resume continues from the newest.")
             .from(0)
             .to(1e9),
-        field("keep_last", &TrainingConfig::keepLast, "", "Newest checkpoints that are kept; older ones are deleted.").from(1).to(1e6).advanced(),
-        field("keep_best", &TrainingConfig::keepBest, "", "Checkpoints with the lowest loss on held-out rows that are kept besides.")
+        field("keep_last", &TrainingConfig::keepLast, "", "How many of the newest checkpoints to keep; older ones are deleted.")
+            .from(1)
+            .to(1e6)
+            .advanced(),
+        field("keep_best", &TrainingConfig::keepBest, "", "How many of the best checkpoints (lowest loss on held-out rows) to keep as well.")
             .from(0)
             .to(1e6)
             .advanced(),

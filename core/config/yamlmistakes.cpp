@@ -25,9 +25,9 @@ std::string sentence(const std::string &message)
 {
     for (const auto &[theirs, ours] :
         { std::pair { "end of sequence flow not found", "a [ is not closed" }, std::pair { "end of map flow not found", "a { is not closed" },
-            std::pair { "illegal map value", "the indentation or a colon is wrong near here" },
-            std::pair { "end of map not found", "the indentation or a colon is wrong near here" },
-            std::pair { "end of sequence not found", "the indentation of a list is wrong near here" } }) {
+            std::pair { "illegal map value", "check the indentation or a missing colon here" },
+            std::pair { "end of map not found", "check the indentation or a missing colon here" },
+            std::pair { "end of sequence not found", "check the indentation of the list here" } }) {
         if (message == theirs)
             return std::string("This is not valid YAML: ") + ours + ".";
     }

@@ -120,7 +120,7 @@ std::string PrepareWarning::hint() const
 {
     switch (fix) {
     case Fix::SingleRows:
-        return "Set data.split_by to row to hold out single rows; parts of one document then stand on both sides.";
+        return "Set data.split_by to row to hold out single rows; parts of one document are then in both the training and the held-out rows.";
     case Fix::OtherFormat:
         return "Set data.format to another form, or correct data.template.";
     case Fix::Columns:

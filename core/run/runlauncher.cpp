@@ -234,12 +234,12 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode, const
                 return *error;
             const auto said = lastWords(folder.logFile(), logFrom);
             return base::Error { base::ErrorKind::Internal,
-                "The trainer ended before it began" + (said.empty() ? "." : ": " + said + (said.ends_with('.') ? "" : ".")),
+                "The training process exited before training started" + (said.empty() ? "." : ": " + said + (said.ends_with('.') ? "" : ".")),
                 "See " + folder.logFile().string() + "." };
         }
         std::this_thread::sleep_for(kPollInterval);
     }
-    return base::Error { base::ErrorKind::Io, "The trainer has not come up within two minutes.", "See " + folder.logFile().string() + "." };
+    return base::Error { base::ErrorKind::Io, "The training process did not start within two minutes.", "See " + folder.logFile().string() + "." };
 }
 
 base::Status LocalLauncher::request(const RunFolder &folder, Request request)

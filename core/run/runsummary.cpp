@@ -262,7 +262,7 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
         summary.status = RunStatus::Interrupted;
         summary.message = "Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.";
     } else if (summary.status == RunStatus::Interrupted)
-        summary.message = "The trainer ended without saying so; resume goes on from the newest checkpoint.";
+        summary.message = "The training process stopped unexpectedly. Resume continues from the newest checkpoint.";
     if (!isLive(summary.status))
         summary.secondsLeft = 0;
     return summary;

@@ -114,7 +114,7 @@ base::Status checkInputs(const Session &session, const CheckpointSearch &found, 
     if (auto said = session.context.report("changes", { { "checkpoint", name }, { "what", changed } }); !said)
         return said;
     if (mode == run::StartMode::ResumeChanged)
-        return session.context.log("Changed since " + name + " was written: " + listed(changed) + ". The result is not that of an undisturbed run.");
+        return session.context.log("Changed since " + name + " was written: " + listed(changed) + ". The result cannot be reproduced exactly.");
     return base::Error { base::ErrorKind::BadData, "Since " + name + " was written, this has changed: " + listed(changed) + ".",
         "Restore it, start a new run, or go on all the same: anneal-cli train --resume " + base::shellQuoted(session.context.folder().path().string())
             + " --accept-changes" };

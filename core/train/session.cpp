@@ -47,7 +47,8 @@ base::Result<nn::DType> dtypeOf(const config::FineTuneConfig &config)
     const auto dtype = nn::resolved(held == nn::DType::Auto ? computed : held, deviceOf(config.training.device));
     if (computed != nn::DType::Auto && nn::scalarType(dtype) != nn::scalarType(computed))
         return base::Error { base::ErrorKind::BadConfig,
-            "model.dtype " + std::string(nameOf(held)) + " with training.precision " + std::string(nameOf(precision)) + " is not available yet.",
+            "model.dtype " + std::string(nameOf(held)) + " computes in " + (nn::scalarType(dtype) == at::kFloat ? "float32" : "bfloat16")
+                + " on this processor, and training.precision asks for " + std::string(nameOf(precision)) + ".",
             "Set training.precision to auto." };
     return dtype;
 }
@@ -98,15 +99,16 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
         if (auto said = session.context.log(note); !said)
             return said;
     if (const auto exportable = text::checkGguf(files, *shape); !exportable)
-        if (auto said = session.context.log("What comes out of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
+        if (auto said = session.context.log("The result of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
             return said;
     const bool isBFloat16 = nn::scalarType(*dtype) == at::kBFloat16;
     const auto bytes = plan::weightBytes(plan::heldAs(*shape, *dtype), isBFloat16) + session.adapter.carried;
     if (const auto available = base::availableMemory(); bytes > available)
         return base::Error { base::ErrorKind::OutOfMemory,
             "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(available) + " are available.",
-            *dtype == nn::DType::Int8 ? "Choose a smaller model, or close other programs."
-                                      : "Choose a smaller model, set model.dtype to int8, or close other programs." };
+            plan::weightBytes(plan::heldAs(*shape, nn::DType::Int8), isBFloat16) < bytes
+                ? "Choose a smaller model, set model.dtype to int8, or close other programs."
+                : "Choose a smaller model, or close other programs." };
     if (auto loaded = loadNetwork(session, files, *dtype); !loaded)
         return loaded;
     if (auto said = session.context.log(model::howWeightsAreHeld(*session.network)); !said)

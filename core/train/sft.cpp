@@ -191,7 +191,7 @@ base::Status tellBrokenRow(Session &session, std::int64_t sequence)
     const auto broken = std::find_if(
         rows.begin(), rows.end(), [&](std::int64_t row) { return !std::isfinite(evaluateRow(*session.network, session.validation->row(row)).nll); });
     const auto row = broken == rows.end() ? rows.front() : *broken;
-    return session.context.log("The evaluation after step " + std::to_string(session.progress.step) + " gives no number: look at usable row "
+    return session.context.log("The evaluation after step " + std::to_string(session.progress.step) + " is not a number: look at usable row "
         + std::to_string(row + 1) + " of data/validation.jsonl, or lower training.learning_rate.");
 }
 

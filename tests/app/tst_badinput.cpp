@@ -91,7 +91,7 @@ void TestBadInput::configs_data()
     row("two documents", "---\nversion: 1\n---\nversion: 1\n", "one YAML document");
     row("another version", "version: 99\n", "config.yaml:1:10: version");
     row("unknown key", "training:\n  lerning_rate: 1\n", "config.yaml:2:3: training.lerning_rate: There is no such key. Did you mean learning_rate?");
-    row("wrong type", "training:\n  batch_size: many\n", "config.yaml:2:15: training.batch_size: There is the text");
+    row("wrong type", "training:\n  batch_size: many\n", "config.yaml:2:15: training.batch_size: The value is the text");
     row("too small", "training:\n  num_epochs: -3\n", "config.yaml:2:15: training.num_epochs: -3 is too small.");
     row("too large", "training:\n  learning_rate: 1.0e30\n", "is too large.");
     row("more than 64 bits", "training:\n  seed: 99999999999999999999999\n", "training.seed");

@@ -947,7 +947,7 @@ void TestControls::aColumnGrowsWhereThereIsRoom()
 void TestControls::titlesKeepRoomBesideButtons()
 {
     Theme theme(*qApp);
-    PageHeader header(u"Runs"_s, u"Everything here is read from the run folders."_s);
+    PageHeader header(u"Runs"_s, u"All training runs of this project."_s);
     for (int i = 0; i < 4; ++i)
         header.addAction(new Button(u"Stop at checkpoint"_s, ButtonRole::Secondary));
     header.resize(header.minimumSizeHint());

@@ -29,7 +29,7 @@ QString problemText(const config::Problem &problem)
 {
     auto text = QString::fromStdString(problem.message);
     if (!problem.expected.empty())
-        text += QLatin1Char(' ') + ConfigForm::tr("Expected %1.").arg(QString::fromStdString(problem.expected));
+        text += QLatin1Char(' ') + ConfigForm::tr("It must be %1.").arg(QString::fromStdString(problem.expected));
     return text;
 }
 

@@ -721,7 +721,7 @@ void ConfigPage::showStatus()
         errors += problem.severity == config::Severity::Error;
     if (m_services.project.isWriting()) {
         m_status->setText(tr("Saving…"));
-        setTip(m_status, tr("The disk takes its time; everything else can be used meanwhile"));
+        setTip(m_status, tr("The disk is slow. You can keep working meanwhile"));
         return m_status->setTone(Tone::Secondary);
     }
     const bool lacksModel = errors == 0 && !m_modelProblem.isEmpty(); // a file can be right and still not be trained with
@@ -742,7 +742,7 @@ void ConfigPage::setEditorProblems()
     for (const auto &problem : m_checked->reading.problems) {
         auto message = toText(problem.message);
         if (!problem.expected.empty())
-            message += u'\n' + tr("Expected %1.").arg(toText(problem.expected));
+            message += u'\n' + tr("It must be %1.").arg(toText(problem.expected));
         if (!problem.suggestion.empty())
             message += u'\n' + tr("Did you mean %1?").arg(toText(problem.suggestion));
         marks.push_back(

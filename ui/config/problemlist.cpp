@@ -36,7 +36,7 @@ QString message(const config::Problem &problem)
 {
     auto text = QString::fromStdString(problem.path.empty() || problem.line == 0 ? problem.message : problem.path + ": " + problem.message);
     if (!problem.expected.empty())
-        text += u' ' + ProblemList::tr("Expected %1.").arg(QString::fromStdString(problem.expected));
+        text += u' ' + ProblemList::tr("It must be %1.").arg(QString::fromStdString(problem.expected));
     return text;
 }
 

@@ -112,7 +112,7 @@ QWidget *FormatStep::makeForm()
     }
     m_template = smallEditor(5);
     m_template->setFont(fontOf(Type::Code));
-    m_templateField = new Field(tr("Template"), m_template, tr("{prompt} stands for the column prompt; {{ and }} are braces."));
+    m_templateField = new Field(tr("Template"), m_template, tr("{prompt} inserts the column prompt. Write {{ and }} for literal braces."));
     body->addWidget(m_templateField);
     m_system = smallEditor(3);
     body->addSpacing(space::kS);
@@ -132,7 +132,7 @@ QWidget *FormatStep::makeExamples()
     auto *bar = new QHBoxLayout;
     m_place = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
     bar->addWidget(m_place, 1);
-    auto *back = new IconButton(u"chevron-left"_s, tr("Example before (K)"));
+    auto *back = new IconButton(u"chevron-left"_s, tr("Previous example (K)"));
     auto *next = new IconButton(u"chevron-right"_s, tr("Next example (J)"));
     connect(back, &QPushButton::clicked, this, [this] { showExample(m_current - 1); });
     connect(next, &QPushButton::clicked, this, [this] { showExample(m_current + 1); });
@@ -160,7 +160,7 @@ QWidget *FormatStep::makeExamples()
     actions.add(
         u"data.nextExample"_s, tr("Show the next example"), this, [this] { showExample(m_current + 1); }, QKeySequence(u"J"_s), this);
     actions.add(
-        u"data.previousExample"_s, tr("Show the example before"), this, [this] { showExample(m_current - 1); }, QKeySequence(u"K"_s), this);
+        u"data.previousExample"_s, tr("Show the previous example"), this, [this] { showExample(m_current - 1); }, QKeySequence(u"K"_s), this);
     return page;
 }
 

@@ -124,8 +124,8 @@ void PackedView::show(const Review &review, std::size_t row, const std::vector<t
         tr("Sequence %1 of %2 · rows in it: %3 · %4 of %5 tokens · %6")
             .arg(count(number + 1), count(review.layout.size()), count(sequence.pieces.size()), count(tokens.size()), count(review.limit),
                 !packing                   ? tr("packing is off")
-                    : sequence.oneDocument ? tr("tokens see the rows before theirs")
-                                           : tr("no token sees another row")));
+                    : sequence.oneDocument ? tr("rows can attend to earlier rows")
+                                           : tr("rows cannot attend to each other")));
     m_tokens->setTokens(std::move(tokens), -1, std::move(borders));
     m_current = static_cast<int>(current);
     showCurrent();

@@ -67,11 +67,10 @@ WarningWords wordsOf(const data::PrepareWarning &warning)
                 .arg(count(warning.rows), count(warning.of)),
             warning.reason.empty() ? QString() : most, fixText(warning.fix) };
     }
-    const auto why = warning.fix != Fix::SingleRows
-        ? W::tr("Rows that are equal are held out together. Remove what stands there several times, or choose another seed.")
+    const auto why = warning.fix != Fix::SingleRows ? W::tr("Identical rows are held out together. Remove duplicates, or choose another seed.")
         : warning.rows == 0 ? W::tr("Whole documents are held out together, and there is only one. Parts of it can be held out as single rows.")
                             : W::tr("Whole documents are held out together, and they differ much in size. Single rows come near %1 %; parts of one "
-                                    "document then stand on both sides.")
+                                    "document are then in both the training and the held-out rows.")
                                   .arg(percent(warning.asked));
     return { W::tr("Held out"), heldOutCause(warning), why, fixText(warning.fix) };
 }

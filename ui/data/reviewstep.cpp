@@ -487,7 +487,7 @@ void ReviewStep::tellProblems()
     }
     if (m_review->unreadable > 0) {
         m_banner->tell(Banner::Kind::Warning, number(m_review->unreadable, tr("The model cannot read 1 row."), tr("The model cannot read %1 rows.")),
-            tr("Training leaves them out. The first says: %1").arg(firstProblem(*m_review)));
+            tr("Training leaves them out. First reason: %1").arg(firstProblem(*m_review)));
         showOnly(ReviewModel::Filter::Unreadable);
         offerModels();
     } else if (m_review->untrained > 0) {

@@ -106,10 +106,11 @@ QWidget *SaveStep::makeForm()
     m_splitBy = new QComboBox;
     m_splitBy->addItem(tr("Whole documents"), u"document"_s);
     m_splitBy->addItem(tr("Single rows"), u"row"_s);
-    body->addWidget(new Field(tr("What is held out together"), m_splitBy, tr("Whole documents keep parts of one text from standing on both sides.")));
+    body->addWidget(new Field(
+        tr("What is held out together"), m_splitBy, tr("Whole documents keep one text from being in both the training and the held-out rows.")));
     m_seed = new NumberEdit;
     m_seed->setObjectName(u"seed"_s);
-    m_seedField = new Field(tr("Seed"), m_seed, tr("The same seed holds out the same rows, also when more are added."));
+    m_seedField = new Field(tr("Seed"), m_seed, tr("Same seed, same rows, also when you add more."));
     body->addWidget(m_seedField);
     body->addStretch(1);
     auto *card = formCard(form);
@@ -319,7 +320,7 @@ QString SaveStep::estimate() const
     const auto &training = m_context.settings.config().training;
     const auto &layout = m_review->layout;
     const auto plan = plan::planSteps(layout.size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
-    return tr("%1 tokens an epoch, %2 % of them trained, in %3 sequences. With the batches of config.yaml that makes %4 steps in all. The Train page "
+    return tr("%1 tokens per epoch, %2 % of them trained, in %3 sequences. With the batch size in config.yaml: %4 steps in total. The Train page "
               "estimates time and memory.")
         .arg(count(layout.tokens()), QString::number(percentOf(double(layout.trainedTokens()), double(layout.tokens()))), count(layout.size()),
             count(plan.totalSteps));

@@ -386,7 +386,7 @@ void SourceStep::showLook(const SourceLook &look)
     m_secondColumn->clear();
     m_proposed.clear();
     if (look.isUnknown) {
-        m_mappingText->setText(tr("Which columns hold what?"));
+        m_mappingText->setText(tr("Which column is the question, and which the answer?"));
         m_firstColumn->addItems(look.columns);
         m_secondColumn->addItems(look.columns);
         if (look.columns.size() > 1)

@@ -95,7 +95,7 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
     actions.add(
         u"data.nextChunk"_s, tr("Show the next chunk"), this, [this] { step(1); }, QKeySequence(u"J"_s), this);
     actions.add(
-        u"data.previousChunk"_s, tr("Show the chunk before"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
+        u"data.previousChunk"_s, tr("Show the previous chunk"), this, [this] { step(-1); }, QKeySequence(u"K"_s), this);
 }
 
 QWidget *SplitStep::makeForm()
@@ -129,10 +129,10 @@ QWidget *SplitStep::makeForm()
     m_unit->addItem(tr("Tokens of the model"), u"tokens"_s);
     body->addWidget(new Field(tr("Measured in"), m_unit));
     m_keep = new QComboBox;
-    m_keep->addItem(tr("Goes to the next chunk"), u"true"_s);
-    m_keep->addItem(tr("Stays with the chunk before"), u"end"_s);
-    m_keep->addItem(tr("Is left out"), u"false"_s);
-    auto *keepField = new Field(tr("Separator at a cut"), m_keep);
+    m_keep->addItem(tr("Keep at the start of the next chunk"), u"true"_s);
+    m_keep->addItem(tr("Keep at the end of the previous chunk"), u"end"_s);
+    m_keep->addItem(tr("Remove"), u"false"_s);
+    auto *keepField = new Field(tr("Separator"), m_keep);
     setTip(keepField, help("data.langchain.keep_separator"));
     body->addWidget(keepField);
     body->addStretch(1);
@@ -156,7 +156,7 @@ QWidget *SplitStep::makePreview()
     m_summary = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
     m_summary->setObjectName(u"chunkSummary"_s);
     bar->addWidget(m_summary, 1);
-    auto *back = new IconButton(u"chevron-up"_s, tr("Chunk before (K)"));
+    auto *back = new IconButton(u"chevron-up"_s, tr("Previous chunk (K)"));
     auto *next = new IconButton(u"chevron-down"_s, tr("Next chunk (J)"));
     connect(back, &QPushButton::clicked, this, [this] { step(-1); });
     connect(next, &QPushButton::clicked, this, [this] { step(1); });

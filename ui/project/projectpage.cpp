@@ -92,8 +92,8 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     auto *title = new Label(tr("Teach a model what you know"), Type::Display);
     QFont lead = fontOf(Type::Body);
     lead.setPixelSize(15);
-    auto *purpose = new Label(
-        tr("Turn documents into training rows, train an adapter on this computer, and take it home as GGUF."), Type::Body, Tone::Secondary);
+    auto *purpose
+        = new Label(tr("Turn documents into training rows, train an adapter on this computer, and export it as GGUF."), Type::Body, Tone::Secondary);
     purpose->setFont(lead);
     purpose->setWordWrap(true);
     column->addWidget(title);
@@ -267,7 +267,7 @@ void ProjectPage::makeProject(const QString &folder)
     const qsizetype slash = folder.lastIndexOf(u'/') + 1;
     const QString name = folder.mid(slash).trimmed();
     if (name.isEmpty() && slash < folder.size())
-        return m_banner->tell(Banner::Kind::Error, tr("The name of the new project is empty."), tr("Give its folder a name that can be read."));
+        return m_banner->tell(Banner::Kind::Error, tr("The name of the new project is empty."), tr("Give its folder a visible name."));
     prepare(folder.left(slash) + name, data::Sample::No, Then::Open);
 }
 
@@ -298,7 +298,7 @@ void ProjectPage::offerToMake(const QString &folder)
 {
     Q_EMIT pageRequested(u"project"_s); // where the question stands
     m_banner->tell(Banner::Kind::Info, tr("%1 is not a project yet: it has no config.yaml.").arg(QDir(folder).dirName()),
-        tr("Anneal can write a starting configuration into it; nothing that is there is touched."));
+        tr("Anneal can write a starting configuration into it; existing files stay as they are."));
     Button *make = m_banner->addFix(tr("Make it a project"));
     connect(make, &Button::clicked, this, [this, folder] { prepare(folder, data::Sample::No, Then::Open); });
 }

@@ -54,7 +54,7 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
         return {};
     switch (index.column()) {
     case 0:
-        return !row.kept ? tr("%1 (made room for newer ones)").arg(row.checkpoint.path)
+        return !row.kept ? tr("%1 (deleted to make room)").arg(row.checkpoint.path)
             : row.isBest ? (row.isFinal ? tr("%1 (the best)") : tr("%1 (the best so far)")).arg(row.checkpoint.path)
                          : row.checkpoint.path;
     case 1:

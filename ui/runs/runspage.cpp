@@ -69,7 +69,7 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     , m_reading(services.tasks.background(), [this](Listed listed) { takeRows(std::move(listed)); })
     , m_opening(services.tasks.background(), [this](const Opened &opened) { showOpened(opened); })
 {
-    m_header = new PageHeader(tr("Runs"), tr("Everything here is read from the run folders."));
+    m_header = new PageHeader(tr("Runs"), tr("All training runs of this project."));
     m_stack = new CurrentStack;
     m_empty = new EmptyState(u"runs"_s, tr("No runs yet"),
         tr("A run is a folder with everything about one training. The first one appears here as soon as it starts."), tr("Go to Train"));
@@ -210,8 +210,7 @@ void RunsPage::makeActions()
         },
         QKeySequence(u"Alt+Left"_s), this);
     m_resume = actions.add(u"runs.resume"_s, tr("Resume the selected run"), this, [this] { resume(run::StartMode::Resume); });
-    m_keep = actions.add(
-        u"runs.keep"_s, tr("Keep the selected run training: take back its stop at the next checkpoint"), this, [this] { keepTraining(); });
+    m_keep = actions.add(u"runs.keep"_s, tr("Cancel the selected run's stop at the next checkpoint"), this, [this] { keepTraining(); });
     m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, [this] { onCurrent(&RunActions::evaluate); });
     m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, [this] { onCurrent(&RunActions::merge); });
     m_exportQ8 = actions.add(u"runs.export.q8"_s, tr("Export GGUF, 8 bits (q8_0)"), this, exportAs(u"q8_0"_s));
@@ -274,7 +273,7 @@ void RunsPage::setMode(Mode mode)
         focusFirst(); // what had it is hidden
     if (isOther && mode != Mode::One) {
         m_header->setTitle(tr("Runs"));
-        m_header->setPurpose(tr("Everything here is read from the run folders."));
+        m_header->setPurpose(tr("All training runs of this project."));
     }
     updateActions();
     if (mode == Mode::List)
@@ -462,8 +461,9 @@ void RunsPage::tellPassedOver(const std::vector<RunsReader::PassedOver> &folders
     }
     if (folders.size() > explained)
         reasons << tr("and %1 more").arg(count(folders.size() - explained));
-    auto text = folders.size() == 1 ? tr("1 folder among the runs holds no run that can be read: %1").arg(some.join(u", "_s))
-                                    : tr("%1 folders among the runs hold no run that can be read: %2").arg(count(folders.size()), some.join(u", "_s));
+    auto text = folders.size() == 1
+        ? tr("1 folder in the runs folder could not be read as a run: %1").arg(some.join(u", "_s))
+        : tr("%1 folders in the runs folder could not be read as runs: %2").arg(count(folders.size()), some.join(u", "_s));
     if (folders.size() > named)
         text += u" …"_s;
     m_passedOver->setText(folders.empty() ? QString() : text);

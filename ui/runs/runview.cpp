@@ -378,7 +378,7 @@ void RunView::tellChanges()
 {
     const bool isNew = tellState(Banner::Kind::Warning,
         tr("Something this run was made from has changed since its newest checkpoint:") + u'\n' + m_data.changes.join(u'\n'),
-        tr("Put it back as it was and resume, start a new run, or go on: the result is then not that of an undisturbed run."));
+        tr("Put it back as it was and resume, start a new run, or go on: the result then cannot be reproduced exactly."));
     if (isNew)
         connect(m_banner->addFix(tr("Go on with the changes")), &QAbstractButton::clicked, this,
             [this] { Q_EMIT resumeAnywayRequested(run::StartMode::ResumeChanged); });
@@ -387,7 +387,7 @@ void RunView::tellChanges()
 void RunView::tellGone()
 {
     tellState(Banner::Kind::Warning, tr("The folder of this run was deleted or moved."),
-        m_goneAtWork ? tr("What was read before is still shown. A trainer that was still at work ends by itself.")
+        m_goneAtWork ? tr("What was read before is still shown. If training was still running, it stops by itself.")
                      : tr("What was read before is still shown."));
 }
 

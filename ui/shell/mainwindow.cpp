@@ -282,8 +282,8 @@ void MainWindow::makeActions()
         distrust->setEnabled(project.isTrustedWithMore());
         setTip(distrust,
             !project.isOpen()                 ? tr("No project is open")
-                : project.isTrustedWithMore() ? tr("Reads nothing outside of its folder until it is trusted again")
-                                              : tr("It is trusted with nothing outside of its folder"));
+                : project.isTrustedWithMore() ? tr("Reads nothing outside its folder until you trust it again")
+                                              : tr("This project has no access outside its folder"));
     };
     connect(&m_services.project, &Project::configChanged, distrust, mayDistrust);
     connect(&m_services.project, &Project::closed, distrust, mayDistrust);
@@ -319,7 +319,7 @@ void MainWindow::makeActions()
     actions.add(
         u"window.fullscreen"_s, tr("Full screen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, QKeySequence(u"F11"_s));
     actions.add(
-        u"window.quit"_s, tr("Quit (trainings go on without the window)"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
+        u"window.quit"_s, tr("Quit (training continues)"), this, [this] { this->close(); }, QKeySequence(u"Ctrl+Q"_s));
 }
 
 void MainWindow::addPage(Page *page)
@@ -438,7 +438,7 @@ void MainWindow::tellSlowOpening()
     const QString folder = std::exchange(m_openingFolder, {});
     if (!m_services.project.isOpening())
         return;
-    m_banner->tell(Banner::Kind::Info, tr("Opening %1…").arg(folder), tr("The disk takes its time; everything else can be used meanwhile."));
+    m_banner->tell(Banner::Kind::Info, tr("Opening %1…").arg(folder), tr("The disk is slow. You can keep working meanwhile."));
     m_openingMessage = m_banner->message();
     connect(m_banner->addFix(tr("Cancel")), &QAbstractButton::clicked, this, [this] { m_services.project.cancelOpening(); });
 }

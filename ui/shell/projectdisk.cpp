@@ -88,7 +88,7 @@ void ProjectDisk::write(const ConfigWrite &write)
     ConfigOnDisk now = read(write.folder);
     std::optional<base::Error> failure = now.problem;
     if (!failure && now.text != write.expected)
-        failure = base::Error { base::ErrorKind::Busy, Project::tr("config.yaml was changed by another program in this moment.").toStdString(),
+        failure = base::Error { base::ErrorKind::Busy, Project::tr("Another program has just changed config.yaml.").toStdString(),
             Project::tr("Nothing was written. Look at the change and try again.").toStdString() };
     if (!failure) {
         if (const auto written = base::writeFile(toPath(configIn(write.folder)), write.text.toStdString()); !written) {

@@ -85,7 +85,7 @@ void TestReader::readsValuesWhereverTheyStand()
     QVERIFY((reading.config.model.targetModules == std::vector<std::string> { "q_proj", "v_proj" }));
     QVERIFY((reading.config.model.rankPattern == config::Patterns<std::int64_t> { { "q_proj", 32 } }));
     QCOMPARE(*reading.config.data.templateText, std::string("Q: {instruction}\nA: {output}\n"));
-    QCOMPARE(reading.config.data.langchain.keepSeparator, std::string("false"));
+    QCOMPARE(reading.config.data.langchain.keepSeparator, config::KeepSeparator::No);
     QVERIFY(reading.origins.at("training.learning_rate") == config::Origin::File);
     QVERIFY(reading.origins.at("training.seed") == config::Origin::Default);
     QVERIFY((config::readConfig("model: {target_modules: all-linear}").config.model.targetModules == std::vector<std::string> { "all-linear" }));
@@ -121,40 +121,40 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     };
     row("mistyped key", "training:\n  lerning_rate: 1e-4\n", "2:3-15 training.lerning_rate: There is no such key. Did you mean learning_rate?");
     row("a pattern that is no regular expression", "model:\n  rank_pattern: {q_proj: 8, 'k_proj[': 16}\n",
-        "2:17-43 model.rank_pattern: \"k_proj[\" is no regular expression: [ is opened and not closed. Expected keys with whole numbers from 1 to "
+        "2:17-43 model.rank_pattern: \"k_proj[\" is no regular expression: [ is opened and not closed. It must be keys with whole numbers from 1 to "
         "4096, such as {q_proj: 32}.");
     row("another one", "model: {alpha_pattern: {'(v_proj': 1.0}}\n",
-        "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: ( is opened and not closed. Expected keys with numbers "
+        "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: ( is opened and not closed. It must be keys with numbers "
         "greater than 0, at most 1e+06, such as {q_proj: 32}.");
     row("a pattern whose comment takes in what is behind it", "model: {rank_pattern: {'(?x)q_proj # mine': 8}}\n",
-        "1:23-47 model.rank_pattern: \"(?x)q_proj # mine\" is no regular expression: it ends within a comment. Expected keys with "
+        "1:23-47 model.rank_pattern: \"(?x)q_proj # mine\" is no regular expression: it ends within a comment. It must be keys with "
         "whole numbers from 1 to 4096, such as {q_proj: 32}.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
     row("key without its section", "lora_rank: 4\n", "1:1-10 lora_rank: There is no such key here; it belongs in model.");
     row("quoted number", "model:\n  lora_rank: '8'\n",
-        "2:14-17 model.lora_rank: There is the text \"8\" here. Expected a whole number from 1 to 4096. Did you mean 8?");
+        "2:14-17 model.lora_rank: The value is the text \"8\". It must be a whole number from 1 to 4096. Did you mean 8?");
     row("word for a boolean", "training:\n  packing: yes\n",
-        "2:12-15 training.packing: There is the text \"yes\" here. Expected true or false. Did you mean true?");
+        "2:12-15 training.packing: The value is the text \"yes\". It must be true or false. Did you mean true?");
     row("fraction for a whole number", "training:\n  batch_size: 2.0\n",
-        "2:15-18 training.batch_size: There is the number 2 here. Expected a whole number from 1 to 4096. Did you mean 2?");
-    row("number for a text", "model:\n  revision: 12\n", "2:13-15 model.revision: There is the number 12 here. Expected text. Did you mean \"12\"?");
-    row("too small", "model: {lora_rank: 0}\n", "1:20-21 model.lora_rank: 0 is too small. Expected a whole number from 1 to 4096.");
-    row("too large", "model:\n  lora_dropout: 1\n", "2:17-18 model.lora_dropout: 1 is too large. Expected a number from 0 to below 1.");
+        "2:15-18 training.batch_size: The value is the number 2. It must be a whole number from 1 to 4096. Did you mean 2?");
+    row("number for a text", "model:\n  revision: 12\n", "2:13-15 model.revision: The value is the number 12. It must be text. Did you mean \"12\"?");
+    row("too small", "model: {lora_rank: 0}\n", "1:20-21 model.lora_rank: 0 is too small. It must be a whole number from 1 to 4096.");
+    row("too large", "model:\n  lora_dropout: 1\n", "2:17-18 model.lora_dropout: 1 is too large. It must be a number from 0 to below 1.");
     row("infinite", "training:\n  learning_rate: .inf\n",
-        "2:18-22 training.learning_rate: There is the text \".inf\" here. Expected a number greater than 0, at most 10.");
+        "2:18-22 training.learning_rate: The value is the text \".inf\". It must be a number greater than 0, at most 10.");
     row("no such choice", "training:\n  lr_scheduler: cosin\n",
-        "2:17-22 training.lr_scheduler: \"cosin\" is none of the allowed values. Expected one of linear, cosine, constant or constant_with_warmup. "
+        "2:17-22 training.lr_scheduler: \"cosin\" is none of the allowed values. It must be one of linear, cosine, constant or constant_with_warmup. "
         "Did you mean cosine?");
     row("nothing where a value must be", "model:\n  lora_rank:\n  revision: main\n",
-        "2:3-12 model.lora_rank: There is nothing here. Expected a whole number from 1 to 4096.");
+        "2:3-12 model.lora_rank: The value is missing. It must be a whole number from 1 to 4096.");
     row("text for a list", "model:\n  target_modules: q_proj\n",
-        "2:19-25 model.target_modules: There is the text \"q_proj\" here. Expected a list such as [a, b], all-linear or a regular expression. Did "
+        "2:19-25 model.target_modules: The value is the text \"q_proj\". It must be a list such as [a, b], all-linear or a regular expression. Did "
         "you mean [q_proj]?");
     row("a name for a list", "model:\n  exclude_modules: layers.0.mlp.up_proj\n",
-        "2:20-40 model.exclude_modules: There is the text \"layers.0.mlp.up_proj\" here. Expected a list such as [a, b] or a regular expression. "
+        "2:20-40 model.exclude_modules: The value is the text \"layers.0.mlp.up_proj\". It must be a list such as [a, b] or a regular expression. "
         "Did you mean [layers.0.mlp.up_proj]?");
-    row("value for a section", "data: 5\n", "1:7-8 data: This is a section. Expected indented keys below it.");
+    row("value for a section", "data: 5\n", "1:7-8 data: This is a section. Write its keys below it, indented.");
     row("columns are code points", "data: {system_prompt: \"äöü\", sed: 1}\n", "1:30-33 data.sed: There is no such key. Did you mean seed?");
     row("duplicate key", "model:\n  revision: a\n  revision: b\n", "3:3-11 revision: The key revision is here a second time. Keep one of them.");
     row("alias", "model: &a {lora_rank: 8}\n", "1:8-25 Anchors (&name) are not allowed in a config.");
@@ -171,14 +171,14 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     colon("missing colon of a section", "version: 1\ntraining\n  num_epochs: 1\n", "2:1-9");
     colon("missing colons", "model:\n  lora_rank 8\n  revision main\n  lora_alpha: 3\n", "2:3-14");
     colon("missing space", "training:\n  seed: 1\n  learning_rate:2.0e-4\n  packing: true\n", "3:3-23");
-    row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is not valid YAML: the indentation or a colon is wrong near here.");
-    row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is not valid YAML: the indentation or a colon is wrong near here.");
+    row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is not valid YAML: check the indentation or a missing colon here.");
+    row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is not valid YAML: check the indentation or a missing colon here.");
     row("no regular expression", "model:\n  target_modules: .*(q_proj\n",
-        "2:19-28 model.target_modules: \".*(q_proj\" is no regular expression: ( is opened and not closed. Expected a list such as [a, "
+        "2:19-28 model.target_modules: \".*(q_proj\" is no regular expression: ( is opened and not closed. It must be a list such as [a, "
         "b], all-linear or a "
         "regular "
         "expression.");
-    const QByteArray list = "Expected a list such as [a, b], all-linear or a regular expression.";
+    const QByteArray list = "It must be a list such as [a, b], all-linear or a regular expression.";
     for (const auto &[pattern, why] : { std::pair("a)b", ") closes nothing"), std::pair("[q", "[ is opened and not closed"),
              std::pair("*.q", "there is nothing that its *, + or ? could repeat"), std::pair("q\\", "there is nothing behind the \\ at its end"),
              std::pair("[z-a]", "a range between [ and ] runs backwards"), std::pair("(?%a)", "what stands behind (? has no meaning"),
@@ -190,27 +190,28 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("a comma too many", "model:\n  target_modules: [q_proj,,v_proj]\n",
         ("2:19-35 model.target_modules: There is a name missing in the list: a comma too many, or an empty item. " + list).constData());
     row("a number missing", "model:\n  layers_to_transform:\n    - 0\n    -\n",
-        "3:5-8 model.layers_to_transform: There is a number missing in the list: a comma too many, or an empty item. Expected a list of whole "
+        "3:5-8 model.layers_to_transform: There is a number missing in the list: a comma too many, or an empty item. It must be a list of whole "
         "numbers of at least 0, such as [0, 1].");
     row("all-linear in other letters", "model:\n  target_modules: All-Linear\n",
-        ("2:19-29 model.target_modules: There is the text \"All-Linear\" here. " + list + " Did you mean all-linear?").constData());
+        ("2:19-29 model.target_modules: The value is the text \"All-Linear\". " + list + " Did you mean all-linear?").constData());
     row("the same in a list", "model:\n  target_modules: [All-Linear]\n",
         ("2:19-31 model.target_modules: \"All-Linear\" is no name of a layer. " + list + " Did you mean all-linear?").constData());
     row("one number for a list", "model:\n  layers_to_transform: 3\n",
-        "2:24-25 model.layers_to_transform: There is the number 3 here. Expected a list of whole numbers of at least 0, such as [0, 1]. Did you mean "
+        "2:24-25 model.layers_to_transform: The value is the number 3. It must be a list of whole numbers of at least 0, such as [0, 1]. Did you "
+        "mean "
         "[3]?");
     row("a layer below the first", "model:\n  layers_to_transform: [1, -1]\n",
-        "2:24-31 model.layers_to_transform: -1 is too small. Expected a list of whole numbers of at least 0, such as [0, 1].");
+        "2:24-31 model.layers_to_transform: -1 is too small. It must be a list of whole numbers of at least 0, such as [0, 1].");
     row("open bracket", "model:\n  target_modules: [a, b # ]\n  lora_rank: 8\n", "2:19-28 This is not valid YAML: this [ is not closed.");
     row("open bracket behind a comment", "model:\n  target_modules: # why\n    [a, 'b\n  lora_rank: 8\n",
         "3:5-11 This is not valid YAML: this [ is not closed.");
     row("open brace", "model: {revision: '}', target_modules: [a]\ntraining:\n  seed: 1\n", "1:8-43 This is not valid YAML: this { is not closed.");
     row("tab", "model:\n\tlora_rank: 8\n", "2:1-14 The line is indented with a tab. Use spaces.");
-    row("newer version", "version: 2\n", "1:10-11 version: There is the number 2 here. Expected 1.");
-    row("empty", "", "1:1-2 The file is empty. Expected keys and values, such as `version: 1`.");
-    row("white space", " \n\n  \n", "1:1-2 The file is empty. Expected keys and values, such as `version: 1`.");
-    row("only comments", "# version: 1\n\n# more\n", "1:1-2 The file holds no settings. Expected keys and values, such as `version: 1`.");
-    row("only a document mark", "---\n", "1:1-2 The file holds no settings. Expected keys and values, such as `version: 1`.");
+    row("newer version", "version: 2\n", "1:10-11 version: The value is the number 2. It must be 1.");
+    row("empty", "", "1:1-2 The file is empty. Write keys and values, such as `version: 1`.");
+    row("white space", " \n\n  \n", "1:1-2 The file is empty. Write keys and values, such as `version: 1`.");
+    row("only comments", "# version: 1\n\n# more\n", "1:1-2 The file holds no settings. Write keys and values, such as `version: 1`.");
+    row("only a document mark", "---\n", "1:1-2 The file holds no settings. Write keys and values, such as `version: 1`.");
     row("list at the top", "- a\n", "1:1-4 A config is made of keys and values, such as `version: 1`.");
 }
 
@@ -291,6 +292,7 @@ void TestReader::comparesValues_data()
     row("runs above the project", "training: {output_dir: a/../../runs}\n", "training.output_dir", false);
     row("absolute path", "data: {input_path: /srv/texts}\n", "data.input_path", true);
     row("output inside input", "data: {input_path: data}\n", "data.output_path", false);
+    row("two types of numbers", "model: {dtype: float32}\ntraining: {precision: bfloat16}\n", "training.precision", false);
     row("zero steps", "training: {max_steps: 0}\n", "training.max_steps", false);
     row("half a step", "training: {warmup_steps: 2.5}\n", "training.warmup_steps", false);
     row("constant with warm-up", "training: {lr_scheduler: constant, warmup_steps: 5}\n", "training.lr_scheduler", false);
@@ -346,7 +348,7 @@ void TestReader::appliesOverrides()
     };
     QCOMPARE(told("version: 1\n", { { "training.seed", "x" } }),
         QString(
-            "--set training.seed: There is the text \"x\" here. Expected a whole number of at least 0. | See every key with: anneal-cli schema."));
+            "--set training.seed: The value is the text \"x\". It must be a whole number of at least 0. | See every key with: anneal-cli schema."));
     QVERIFY(told("version: 1\n", bad).startsWith("The command line has 5 problems:\n--set training.lerning_rate: "));
     QVERIFY(told("versio: 1\n", bad).startsWith("a/config.yaml and the command line have 6 problems:\n--set "));
     QVERIFY(told("versio: 1\n", {}).startsWith("a/config.yaml has a problem:\na/config.yaml:1:1: versio: "));

@@ -272,7 +272,9 @@ Status makeFolder(const Target &folder)
     return folder.make();
 }
 
-Status renameTo(const Target &from, const Target &to)
+namespace {
+
+Status renameWith(unsigned flags, const Target &from, const Target &to)
 {
     const auto source = from.openParent();
     if (!source)
@@ -280,9 +282,25 @@ Status renameTo(const Target &from, const Target &to)
     const auto target = to.openParent();
     if (!target)
         return target.error();
-    if (::renameat(source->get(), from.name().c_str(), target->get(), to.name().c_str()) != 0)
+    if (::renameat2(source->get(), from.name().c_str(), target->get(), to.name().c_str(), flags) != 0)
         return fileError("rename to", to.path(), errno);
     return ok();
+}
+
+} // namespace
+
+Status renameTo(const Target &from, const Target &to)
+{
+    return renameWith(0, from, to);
+}
+
+Status replaceFolder(const Target &finished, const Target &place)
+{
+    if (renameWith(RENAME_EXCHANGE, finished, place))
+        return removeAll(finished);
+    if (auto removed = removeAll(place); !removed)
+        return removed;
+    return renameTo(finished, place);
 }
 
 Status removeAll(const Target &what)

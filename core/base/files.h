@@ -51,6 +51,9 @@ Status makeFolder(const Target &folder);
 Status renameTo(const Target &from, const Target &to);
 /// Removes a file, a link, or a folder with all below it; fine where there is nothing.
 Status removeAll(const Target &what);
+/// Puts a finished folder in place of another one, which is removed; fine where there is none. Whoever looks meanwhile finds the one or the other
+/// (where the file system can exchange two names, as ext4, xfs, btrfs and tmpfs can). Durable after syncFolder().
+Status replaceFolder(const Target &finished, const Target &place);
 
 /// All entries of a folder, by name. One that cannot be read to its end is an error, never a shorter list.
 Result<std::vector<std::filesystem::path>> entriesOf(const std::filesystem::path &folder);

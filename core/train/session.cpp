@@ -527,10 +527,8 @@ base::Status saveFinalAdapter(Session &session)
             + std::to_string(session.progress.bestStep) + ".";
     if (auto saved = session.network->saveAdapter(temporary, session.config.model.modelName, note); !saved)
         return saved;
-    if (auto removed = base::removeAll(target); !removed)
-        return removed;
-    if (auto renamed = base::renameTo(temporary, target); !renamed)
-        return renamed;
+    if (auto replaced = base::replaceFolder(temporary, target); !replaced)
+        return replaced;
     return base::syncFolder(session.context.folder().path());
 }
 

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void keepsTheOwner();
     void copiesNoMoreThanMayBeRead();
     void listsAFolderWholeOrNotAtAll();
+    void replacesAFolderWithoutAGap();
     void outlivesAMappedFileThatShrinks();
 
 private:
@@ -401,6 +402,35 @@ void TestFiles::outlivesAMappedFileThatShrinks()
     int status = 0;
     waitpid(child, &status, 0);
     QVERIFY(status != 0);
+}
+
+void TestFiles::replacesAFolderWithoutAGap()
+{
+    const auto place = path("adapter"), finished = path("adapter.tmp");
+    const auto make = [&](const std::string &text) {
+        QVERIFY(base::makeFolder(finished));
+        QVERIFY(base::writeFile(finished / "weights", text));
+    };
+    make("first");
+    QVERIFY(base::replaceFolder(finished, place)); // where there is none
+    QCOMPARE(*base::readFile(place / "weights"), std::string("first"));
+
+    std::atomic<int> looks = 0, gaps = 0;
+    std::jthread reader([&](const std::stop_token &stop) {
+        for (; !stop.stop_requested(); ++looks)
+            gaps += !std::filesystem::exists(place / "weights");
+    });
+    for (int i = 0; i < 200 || looks < 1000; ++i) {
+        make(std::to_string(i));
+        QVERIFY(base::writeFile(place / "of the one before", ""));
+        const auto replaced = base::replaceFolder(finished, place);
+        QVERIFY2(replaced, replaced ? "" : replaced.error().text().c_str());
+        QCOMPARE(*base::readFile(place / "weights"), std::to_string(i));
+        QVERIFY(!std::filesystem::exists(place / "of the one before") && !std::filesystem::exists(finished));
+    }
+    reader.request_stop();
+    reader.join();
+    QCOMPARE(gaps.load(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestFiles)

@@ -2,9 +2,10 @@
 #include "app/cli/handon.h"
 
 #include "app/cli/context.h"
+#include "app/engineverbs.h"
 #include "core/run/runlauncher.h"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <unistd.h>
@@ -12,26 +13,10 @@
 namespace anneal::cli {
 namespace {
 
-struct HandOnVerb
-{
-    const char *name;
-    const char *what;
-};
-
-constexpr std::array kVerbs {
-    HandOnVerb { "score", "Log-probabilities of given token ids" },
-    HandOnVerb { "embed", "Turn texts into vectors with an encoder" },
-    HandOnVerb { "rerank", "Score how well texts answer queries" },
-    HandOnVerb { "generate", "Continue a prompt or answer a conversation" },
-    HandOnVerb { "evaluate", "Measure a model on rows: loss and perplexity" },
-    HandOnVerb { "merge-adapter", "Merge an adapter into its model: a Hugging Face folder" },
-    HandOnVerb { "export", "Write a model as a GGUF file" },
-    HandOnVerb { "serve", "Answer as an OpenAI-compatible server on this computer" },
-};
-
 bool isHandedOn(std::string_view verb)
 {
-    return std::any_of(kVerbs.begin(), kVerbs.end(), [&](const HandOnVerb &one) { return verb == one.name; });
+    return std::any_of(
+        kEngineVerbs.begin(), kEngineVerbs.end(), [&](const EngineVerb &one) { return verb == one.name && one.from == EngineVerb::From::Cli; });
 }
 
 /// `check` is ours, but for a model it is the engine's.
@@ -75,8 +60,9 @@ std::optional<int> handOn(int argc, char **argv)
 
 void addHandOnVerbs(CLI::App &app)
 {
-    for (const auto &verb : kVerbs)
-        app.add_subcommand(verb.name, verb.what)->prefix_command();
+    for (const auto &verb : kEngineVerbs)
+        if (verb.from == EngineVerb::From::Cli)
+            app.add_subcommand(std::string(verb.name), std::string(verb.summary))->prefix_command();
 }
 
 } // namespace anneal::cli

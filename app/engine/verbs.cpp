@@ -9,6 +9,7 @@
 #include "app/engine/scoreverb.h"
 #include "app/engine/serveverb.h"
 #include "app/engine/trainverb.h"
+#include "app/engineverbs.h"
 #include "core/base/files.h"
 #include "core/base/guard.h"
 #include "core/base/json.h"
@@ -23,37 +24,33 @@
 #include <malloc.h>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace anneal::engine {
 
 namespace {
 
-struct Verb
-{
-    std::string_view name;
-    std::string_view summary;
-    int (*run)(int argc, char **argv); // argv[0] is the verb
-};
+using Run = int (*)(int argc, char **argv); // argv[0] is the verb
 
-constexpr std::array kVerbs {
-    Verb { "train", "Train the run in a folder", trainVerb },
-    Verb { "evaluate", "Loss of a model on rows", evaluateVerb },
-    Verb { "score", "Log-probability of every token", scoreVerb },
-    Verb { "embed", "Vectors of texts", embedVerb },
-    Verb { "rerank", "How well texts answer queries", rerankVerb },
-    Verb { "generate", "Continue a prompt or answer a conversation", generateVerb },
-    Verb { "check", "Compare memory, speed and answers for each --dtype", checkVerb },
-    Verb { "merge-adapter", "Merge an adapter into its model", mergeVerb },
-    Verb { "export", "Write a model as a GGUF file", exportVerb },
-    Verb { "serve", "Answer OpenAI-compatible requests on this machine", serveVerb },
-};
+constexpr std::pair<std::string_view, Run> kRuns[] { { "train", trainVerb }, { "evaluate", evaluateVerb }, { "score", scoreVerb },
+    { "embed", embedVerb }, { "rerank", rerankVerb }, { "generate", generateVerb }, { "check", checkVerb }, { "merge-adapter", mergeVerb },
+    { "export", exportVerb }, { "serve", serveVerb } };
+
+constexpr Run runOf(std::string_view name)
+{
+    for (const auto &[known, run] : kRuns)
+        if (known == name)
+            return run;
+    return nullptr;
+}
+static_assert(std::all_of(kEngineVerbs.begin(), kEngineVerbs.end(), [](const EngineVerb &verb) { return runOf(verb.name) != nullptr; }));
 
 int outputError = 0; // the first errno of stdout, 0 while all is well
 
 std::string usage()
 {
     std::string text = "Usage: anneal-engine VERB [options]\n\nThe engine behind anneal and anneal-cli: everything that needs tensors.\n\n";
-    for (const Verb &verb : kVerbs) {
+    for (const auto &verb : kEngineVerbs) {
         text += "  ";
         text += verb.name;
         text.append(16 - verb.name.size(), ' ');
@@ -64,10 +61,10 @@ std::string usage()
 }
 
 /// A verb's own errors are values; what is thrown past it is told in the same form.
-int runGuarded(const Verb &verb, int argc, char **argv)
+int runGuarded(Run verb, int argc, char **argv)
 {
     try {
-        return verb.run(argc, argv);
+        return verb(argc, argv);
     } catch (...) {
         const bool json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return std::string_view(argument) == "--json"; });
         return reportError(base::currentError(), json);
@@ -92,15 +89,14 @@ int run(int argc, char **argv)
         std::printf("anneal-engine " ANNEAL_VERSION ", torch %s\n", model::torchVersion().c_str());
         return 0;
     }
-    const auto verb = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const Verb &candidate) { return candidate.name == name; });
-    if (verb != kVerbs.end()) {
-        const int code = runGuarded(*verb, argc - 1, argv + 1);
+    if (const auto verb = runOf(name)) {
+        const int code = runGuarded(verb, argc - 1, argv + 1);
         if (code == 0 && outputError != 0) // half a result must not look like success
             return reportError(base::fileError("write", "the result", outputError), false);
         return code;
     }
     std::vector<std::string> names;
-    for (const Verb &candidate : kVerbs)
+    for (const auto &candidate : kEngineVerbs)
         names.emplace_back(candidate.name);
     const auto meant = base::nearest(name, names);
     const std::string hint = meant.empty() ? "anneal-engine --help lists the verbs." : "Did you mean " + meant + "?";

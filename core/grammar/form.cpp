@@ -22,7 +22,8 @@ struct Form::Shared
 {
     std::shared_ptr<const Vocabulary> vocabulary;
     std::vector<std::int32_t> ends;
-    std::shared_ptr<const Mask> endMask; // these alone
+    std::shared_ptr<const Mask> endMask;                     // these alone
+    std::shared_ptr<const std::vector<std::string>> choices; // sorted; null for other forms
     std::mutex mutex;
     Automaton automaton; // guarded by mutex
 };
@@ -32,6 +33,7 @@ struct Form::Parts
     std::shared_ptr<const Vocabulary> vocabulary;
     std::shared_ptr<const Rules> rules;
     std::vector<std::int32_t> ends;
+    std::shared_ptr<const std::vector<std::string>> choices;
     std::mutex mutex;
     std::shared_ptr<Shared> shared; // guarded by mutex; made anew when it has become large
 };
@@ -135,6 +137,11 @@ Result<std::shared_ptr<const Form>> Form::compile(
             if (id >= 0 && id < vocabulary->size())
                 parts.ends.push_back(id);
         parts.vocabulary = std::move(vocabulary);
+        if (source.kind == FormSource::Kind::Choice) {
+            auto choices = std::make_shared<std::vector<std::string>>(source.choices);
+            std::sort(choices->begin(), choices->end());
+            parts.choices = std::move(choices);
+        }
         return std::shared_ptr<const Form>(std::move(form));
     });
 }
@@ -151,7 +158,8 @@ std::shared_ptr<Form::Shared> Form::shared() const
         auto mask = std::make_shared<Mask>(m_parts->vocabulary->size());
         for (const auto id : m_parts->ends)
             mask->add(id);
-        current.reset(new Shared { m_parts->vocabulary, m_parts->ends, std::move(mask), {}, Automaton(m_parts->rules, m_parts->vocabulary) });
+        current.reset(
+            new Shared { m_parts->vocabulary, m_parts->ends, std::move(mask), m_parts->choices, {}, Automaton(m_parts->rules, m_parts->vocabulary) });
     }
     return current;
 }
@@ -185,6 +193,40 @@ std::shared_ptr<const Mask> FormWalker::withEnds(Mask mask) const
 }
 
 std::shared_ptr<const Mask> FormWalker::allowed(std::size_t tokensLeft)
+{
+    auto mask = fitting(tokensLeft);
+    return m_shared->choices && mask != m_shared->endMask ? std::make_shared<const Mask>(longestOf(*mask)) : mask;
+}
+
+/// Of ids that fit, the longest token of each choice that may still come, and the ends.
+Mask FormWalker::longestOf(const Mask &fitting) const
+{
+    const auto &vocabulary = *m_shared->vocabulary;
+    const auto &choices = *m_shared->choices;
+    Mask longest(vocabulary.size());
+    for (auto choice = std::lower_bound(choices.begin(), choices.end(), m_chosen); choice != choices.end() && choice->starts_with(m_chosen);
+         ++choice) {
+        auto node = Vocabulary::kNoNode, best = Vocabulary::kNoNode;
+        for (auto at = m_chosen.size(); at < choice->size(); ++at) {
+            const auto byte = static_cast<std::uint8_t>((*choice)[at]);
+            node = at == m_chosen.size() ? vocabulary.firstNode(byte) : vocabulary.child(node, byte);
+            if (node == Vocabulary::kNoNode)
+                break;
+            vocabulary.forIdsAt(node, [&](std::int32_t id) { best = fitting.has(id) ? node : best; });
+        }
+        if (best != Vocabulary::kNoNode)
+            vocabulary.forIdsAt(best, [&](std::int32_t id) {
+                if (fitting.has(id))
+                    longest.add(id);
+            });
+    }
+    for (const auto id : m_shared->ends)
+        if (fitting.has(id))
+            longest.add(id);
+    return longest;
+}
+
+std::shared_ptr<const Mask> FormWalker::fitting(std::size_t tokensLeft)
 {
     const std::lock_guard lock(m_shared->mutex);
     auto &automaton = m_shared->automaton;
@@ -248,6 +290,8 @@ bool FormWalker::acceptBytes(std::string_view bytes)
     if (state == Automaton::kDead)
         return false;
     m_state = state;
+    if (m_shared->choices)
+        m_chosen += bytes;
     if (m_plan && m_plan->ending.text.compare(m_planned, bytes.size(), bytes) == 0)
         m_planned += bytes.size();
     else

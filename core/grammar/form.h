@@ -77,6 +77,8 @@ class FormWalker
 public:
     /// Which ids may come next so that the answer can still be ended within `tokensLeft` tokens, this one included, the end of text not. The
     /// end-of-text ids are among them where the answer may end here. Empty only where `tokensLeft` was too few from the begin.
+    /// Of the ways to spell a choice only that by the longest tokens is among them, as the model would write it: "Lon" would compete with "Paris"
+    /// by how likely any word with those letters is.
     std::shared_ptr<const Mask> allowed(std::size_t tokensLeft);
     /// Goes on with a token; false, and nothing has changed, where it does not fit the form.
     bool accept(std::int32_t id);
@@ -90,11 +92,14 @@ private:
     friend class Form;
     struct Plan;
     explicit FormWalker(std::shared_ptr<Form::Shared> shared);
+    std::shared_ptr<const Mask> fitting(std::size_t tokensLeft);
+    Mask longestOf(const Mask &fitting) const;
     void makePlan();
     std::shared_ptr<const Mask> withEnds(Mask mask) const;
 
     std::shared_ptr<Form::Shared> m_shared;
     std::uint32_t m_state = 0;
+    std::string m_chosen;               // bytes accepted so far; of a choice only
     bool m_isOver = false;              // an end of text was accepted
     std::shared_ptr<const Plan> m_plan; // an ending that is known to fit, once tokens run short
     std::size_t m_planned = 0;          // bytes of it that were written

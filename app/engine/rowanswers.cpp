@@ -8,6 +8,7 @@
 #include "core/train/samples.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 
 namespace anneal::engine {
@@ -57,6 +58,11 @@ base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_
     RowAnswers result { std::ssize(rows) };
     Progress progress("answers", settings.quiet);
     std::string written;
+    if (rows.empty()) {
+        std::fprintf(stderr, "Note: no row asks anything, so there are no answers: a row asks with messages, or with a prompt and a completion.\n");
+        if (auto saved = base::writeFile(settings.file, ""); !saved)
+            return saved.error();
+    }
     for (std::size_t begin = 0; begin < rows.size(); begin += kTogether) {
         const auto end = std::min(rows.size(), begin + kTogether);
         std::vector<train::SamplePrompt> prompts;

@@ -225,7 +225,8 @@ base::Status checkSupported(Keys &config, const std::string &source)
     if (type.empty())
         return base::Error { base::ErrorKind::BadInput, source + " has no model_type.", "Use a model saved by Python's transformers." };
     if (!familyOfModelType(type))
-        return notAvailable(source, "the model type \"" + type + "\"", std::string(familiesHint()));
+        return notAvailable(source, "the model type \"" + type + "\"",
+            type == "bert" ? "It is an encoder: use it with embed or rerank." : std::string(familiesHint()));
     if (config.find("quantization_config"))
         return notAvailable(
             source, "a quantised Hugging Face model (quantization_config)", "Use the model as it was before quantisation, or a GGUF file of it.");

@@ -382,6 +382,12 @@ void TestBadModel::writesAnswersToRows()
     QCOMPARE(last[QStringLiteral("question")].toString(), QStringLiteral("b"));
     QCOMPARE(last[QStringLiteral("expected")].toString(), QStringLiteral("a"));
     QVERIFY(last[QStringLiteral("answer")].isString() && last[QStringLiteral("same")].isBool());
+
+    place.write(QStringLiteral("rows.jsonl"), "{\"text\":\"abc\"}\n");
+    const auto none = evaluate("none.jsonl");
+    QCOMPARE(none.code, 0);
+    QCOMPARE(read("none.jsonl"), QByteArray()); // it is there, and empty
+    QVERIFY2(none.err.contains("no row asks anything"), none.err.constData());
 }
 
 void TestBadModel::evaluatesNoDamagedModel()

@@ -10,6 +10,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
+#include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
 #include "ui/shell/trash.h"
 #include "widgets/banner.h"
@@ -474,8 +475,14 @@ void SourceStep::takeFiles(const QStringList &files)
 
 void SourceStep::chooseFiles()
 {
-    takeFiles(QFileDialog::getOpenFileNames(
-        this, tr("Add files"), QDir::homePath(), tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;All files (*)")));
+    auto &settings = m_context.services.settings;
+    const auto kind = u"data/addFolder"_s;
+    const auto files = QFileDialog::getOpenFileNames(this, tr("Add files"), settings.lastFolder(kind, QDir::homePath()),
+        tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;All files (*)"));
+    if (files.isEmpty())
+        return;
+    settings.setLastFolder(kind, QFileInfo(files.first()).absolutePath());
+    takeFiles(files);
 }
 
 void SourceStep::paste()

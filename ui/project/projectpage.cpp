@@ -37,6 +37,7 @@ namespace {
 constexpr int kWidth = 720;
 
 std::string sampleModel()
+const auto kProjectsFolder = u"project/folder"_s; // of the dialogs
 {
     return data::startingConfig(data::Sample::Yes).model.modelName;
 }
@@ -237,9 +238,12 @@ bool ProjectPage::takeFolder(const QString &folder)
 void ProjectPage::chooseFolder()
 {
     const QString open = m_services.project.folder();
-    const QString chosen = askForFolder(window(), tr("Open a project folder"), open.isEmpty() ? QString() : QFileInfo(open).path()); // beside it
-    if (!chosen.isEmpty())
-        openFolder(chosen);
+    const QString beside = open.isEmpty() ? m_services.settings.lastFolder(kProjectsFolder, QDir::homePath()) : QFileInfo(open).path();
+    const QString chosen = askForFolder(window(), tr("Open a project folder"), beside);
+    if (chosen.isEmpty())
+        return;
+    m_services.settings.setLastFolder(kProjectsFolder, QFileInfo(chosen).path());
+    openFolder(chosen);
 }
 
 void ProjectPage::openFolder(const QString &folder)
@@ -255,10 +259,13 @@ void ProjectPage::openSample(const QString &folder)
 void ProjectPage::newProject()
 {
     m_banner->dismiss();
-    const QString folder = QFileDialog::getSaveFileName(this, tr("Folder of the new project"), QDir::homePath() + u"/my-project"_s, {}, nullptr,
+    const QString folder = QFileDialog::getSaveFileName(this, tr("Folder of the new project"),
+        m_services.settings.lastFolder(kProjectsFolder, QDir::homePath()) + u"/my-project"_s, {}, nullptr,
         QFileDialog::ShowDirsOnly | QFileDialog::DontConfirmOverwrite);
-    if (!folder.isEmpty())
-        makeProject(folder);
+    if (folder.isEmpty())
+        return;
+    m_services.settings.setLastFolder(kProjectsFolder, QFileInfo(folder).path());
+    makeProject(folder);
 }
 
 /// A name that nobody can see, or whose ends nobody can, would be found again by nobody.

@@ -21,13 +21,12 @@ inline void writeWith(Background &background, widgets::ChartCard *card)
 /// Where the dialog of an export begins: in the folder of the last one, else in that of the project.
 inline QString exportFolder(const Settings &settings, const Project &project)
 {
-    const QString last = settings.state(QStringLiteral("runs/exportFolder")).toString();
-    return !last.isEmpty() && QFileInfo(last).isDir() ? last : project.folder();
+    return settings.lastFolder(QStringLiteral("runs/exportFolder"), project.folder());
 }
 
 inline void keepExportFolder(Settings &settings, const QString &file)
 {
-    settings.setState(QStringLiteral("runs/exportFolder"), QFileInfo(file).absolutePath());
+    settings.setLastFolder(QStringLiteral("runs/exportFolder"), QFileInfo(file).absolutePath());
 }
 
 /// Lets the charts within a page begin there, too. Both must outlive it.

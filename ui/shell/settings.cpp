@@ -59,6 +59,12 @@ QString Settings::dataFolder()
     return folderFrom("XDG_DATA_HOME", u"/.local/share"_s);
 }
 
+QString Settings::lastFolder(const QString &kind, const QString &other) const
+{
+    const QString last = state(kind).toString();
+    return !last.isEmpty() && QFileInfo(last).isDir() ? last : other;
+}
+
 widgets::Appearance Settings::appearance() const
 {
     const QString name = m_settings.values.value(u"appearance"_s).toString();

@@ -29,6 +29,9 @@ public:
     /// Free to use by pages, for what belongs to the session ("data/splitter").
     QVariant state(const QString &key, const QVariant &missing = {}) const { return m_state.values.value(key, missing); }
     void setState(const QString &key, const QVariant &value) { m_state.set(key, value); }
+    /// Where a dialog of a kind ("runs/exportFolder") was last used, if that folder is still there; else `other`.
+    QString lastFolder(const QString &kind, const QString &other) const;
+    void setLastFolder(const QString &kind, const QString &folder) { setState(kind, folder); }
     /// Choices of the user ("training/smoothing").
     QVariant value(const QString &key, const QVariant &missing = {}) const { return m_settings.values.value(key, missing); }
     void setValue(const QString &key, const QVariant &value) { m_settings.set(key, value); }

@@ -47,7 +47,8 @@ void Application::addPages()
     auto *train = new ui::TrainPage(services);
     auto *runs = new ui::RunsPage(services);
     m_window.addPage(project);
-    m_window.addPage(new ui::DataPage(services));
+    auto *data = new ui::DataPage(services);
+    m_window.addPage(data);
     m_window.addPage(new ui::ConfigPage(services));
     m_window.addPage(train);
     m_window.addPage(runs);
@@ -55,6 +56,7 @@ void Application::addPages()
         m_window.showPage(u"train"_s);
         train->startGuided();
     });
+    QObject::connect(project, &ui::ProjectPage::filesChosen, data, &ui::DataPage::takeFiles);
     QObject::connect(train, &ui::TrainPage::runChosen, runs, &ui::RunsPage::choose);
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);

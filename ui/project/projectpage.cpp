@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
+#include "core/data/sources.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
 #include "ui/project/recentrow.h"
@@ -25,6 +26,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <algorithm>
 #include <utility>
 
 namespace anneal::ui {
@@ -35,9 +37,9 @@ using namespace widgets;
 namespace {
 
 constexpr int kWidth = 720;
+const auto kProjectsFolder = u"project/folder"_s; // of the dialogs
 
 std::string sampleModel()
-const auto kProjectsFolder = u"project/folder"_s; // of the dialogs
 {
     return data::startingConfig(data::Sample::Yes).model.modelName;
 }
@@ -77,6 +79,24 @@ QString whenText(const std::string &started)
     if (days == 0)
         return ProjectPage::tr("today");
     return days == 1 ? ProjectPage::tr("yesterday") : QLocale().toString(time.date(), u"d MMM yyyy"_s);
+}
+
+/// The files that lie in a folder itself and that a reader takes by their names; at most a thousand. Any thread.
+QStringList documentsIn(const QString &folder)
+{
+    constexpr qsizetype kMost = 1000;
+    QStringList found;
+    for (const auto &file : QDir(folder).entryInfoList(QDir::Files | QDir::Readable | QDir::NoSymLinks, QDir::Name)) {
+        const auto extension = file.suffix().toLower().toStdString();
+        const auto takes = [&](const data::Reader &reader) {
+            return std::find(reader.extensions.begin(), reader.extensions.end(), extension) != reader.extensions.end();
+        };
+        if (file.size() > 0 && std::any_of(data::readers().begin(), data::readers().end(), takes))
+            found << file.absoluteFilePath();
+        if (found.size() == kMost)
+            break;
+    }
+    return found;
 }
 
 } // namespace
@@ -279,7 +299,7 @@ void ProjectPage::makeProject(const QString &folder)
 }
 
 /// Looks into the folder and, with a `sample`, makes it a project where it is none; then goes on. A folder chosen meanwhile takes its place.
-void ProjectPage::prepare(const QString &folder, std::optional<data::Sample> sample, Then then)
+void ProjectPage::prepare(const QString &folder, std::optional<data::Sample> sample, Then then, const QStringList &documents)
 {
     m_banner->dismiss();
     m_services.tasks.background().ask(
@@ -287,32 +307,45 @@ void ProjectPage::prepare(const QString &folder, std::optional<data::Sample> sam
         [folder, sample, then]() -> Prepared {
             const bool hasConfig = QFileInfo::exists(folder + u"/config.yaml"_s); // what is no file is told of once it is open
             const bool makes = sample && (!hasConfig || then == Then::Open);      // what is there already is no new project
-            return { folder, hasConfig || makes, makes ? data::createProject(toPath(folder), *sample) : base::ok() };
+            const bool isProject = hasConfig || makes;
+            return { folder, isProject, makes ? data::createProject(toPath(folder), *sample) : base::ok(),
+                isProject ? QStringList() : documentsIn(folder) };
         },
-        [this, then, question = ++m_question](const Prepared &prepared) {
+        [this, then, documents, question = ++m_question](const Prepared &prepared) {
             if (question != m_question)
                 return;
             if (!prepared.made)
                 m_banner->showError(prepared.made.error());
             else if (!prepared.hasConfig)
-                offerToMake(prepared.folder);
+                offerToMake(prepared);
             else
-                enter(prepared.folder, then);
+                enter(prepared.folder, then, documents);
         });
 }
 
-void ProjectPage::offerToMake(const QString &folder)
+void ProjectPage::offerToMake(const Prepared &prepared)
 {
+    const auto &folder = prepared.folder;
+    const auto &documents = prepared.documents;
     Q_EMIT pageRequested(u"project"_s); // where the question stands
-    m_banner->tell(Banner::Kind::Info, tr("%1 is not a project yet: it has no config.yaml.").arg(QDir(folder).dirName()),
-        tr("Anneal can write a starting configuration into it; existing files stay as they are."));
-    Button *make = m_banner->addFix(tr("Make it a project"));
-    connect(make, &Button::clicked, this, [this, folder] { prepare(folder, data::Sample::No, Then::Open); });
+    const auto what = tr("%1 is not a project yet: it has no config.yaml.").arg(QDir(folder).dirName());
+    const auto makeIt = [this, folder](const QStringList &files) { prepare(folder, data::Sample::No, Then::Open, files); };
+    if (!documents.isEmpty()) {
+        m_banner->tell(Banner::Kind::Info, what,
+            tr("Anneal can write a starting configuration into it and copy the documents into its folder data/raw. Existing files stay as they "
+               "are."));
+        Button *use = m_banner->addFix(documents.size() == 1 ? tr("Use this 1 file") : tr("Use these %1 files").arg(documents.size()));
+        connect(use, &Button::clicked, this, [makeIt, documents] { makeIt(documents); });
+    } else {
+        m_banner->tell(Banner::Kind::Info, what, tr("Anneal can write a starting configuration into it; existing files stay as they are."));
+    }
+    Button *make = m_banner->addFix(documents.isEmpty() ? tr("Make it a project") : tr("Make it an empty project"));
+    connect(make, &Button::clicked, this, [makeIt] { makeIt({}); });
 }
 
-void ProjectPage::enter(const QString &folder, Then then)
+void ProjectPage::enter(const QString &folder, Then then, const QStringList &documents)
 {
-    m_services.project.open(folder, this, [this, then](const base::Status &opened) {
+    m_services.project.open(folder, this, [this, then, documents](const base::Status &opened) {
         if (!opened) {
             Q_EMIT pageRequested(u"project"_s);
             m_banner->showError(opened.error());
@@ -320,6 +353,8 @@ void ProjectPage::enter(const QString &folder, Then then)
             Q_EMIT guidedRunRequested();
         } else {
             Q_EMIT pageRequested(u"data"_s);
+            if (!documents.isEmpty())
+                Q_EMIT filesChosen(documents);
         }
     });
 }

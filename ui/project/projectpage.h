@@ -38,6 +38,8 @@ public:
 
 Q_SIGNALS:
     void guidedRunRequested();
+    /// A folder of documents has become the open project: these are to be its files.
+    void filesChosen(const QStringList &files);
 
 private:
     struct Recent
@@ -71,10 +73,11 @@ private:
         QString folder;
         bool hasConfig;
         base::Status made;
+        QStringList documents {}; // in a folder that is no project: files of it that can be read
     };
-    void prepare(const QString &folder, std::optional<data::Sample> sample, Then then);
-    void offerToMake(const QString &folder);
-    void enter(const QString &folder, Then then);
+    void prepare(const QString &folder, std::optional<data::Sample> sample, Then then, const QStringList &documents = {});
+    void offerToMake(const Prepared &prepared);
+    void enter(const QString &folder, Then then, const QStringList &documents);
     static Recent describe(const QString &folder);
 
     Services m_services;

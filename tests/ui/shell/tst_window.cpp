@@ -100,6 +100,7 @@ private Q_SLOTS:
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
+    void offersTheDocumentsOfAFolder();
     void tellsWhatIsWrongWithAFolder();
     void saysWhatADropDoes();
     void undoesByKeyAfterTheMessageWent();
@@ -122,8 +123,11 @@ private:
             , window({ project, tasks, actions, settings, launcher }, theme)
         {
             const Services services { project, tasks, actions, settings, launcher };
-            window.addPage(new ProjectPage(services));
-            window.addPage(new DataPage(services));
+            auto *start = new ProjectPage(services);
+            auto *data = new DataPage(services);
+            window.addPage(start);
+            window.addPage(data);
+            QObject::connect(start, &ProjectPage::filesChosen, data, &DataPage::takeFiles);
             window.addPage(new ConfigPage(services));
             window.addPage(new TrainPage(services));
             window.addPage(new RunsPage(services));
@@ -627,6 +631,35 @@ void TestWindow::listsWhatWasJustOpened()
     QVERIFY(!m_program->window.findChild<RecentRow *>());
     openProject(m_folder->filePath(u"p"_s));
     QTRY_VERIFY(m_program->window.findChild<RecentRow *>());
+}
+
+void TestWindow::offersTheDocumentsOfAFolder()
+{
+    QDir folder(m_folder->filePath(u"papers"_s));
+    QVERIFY(folder.mkpath(u"."_s));
+    for (const char *name : { "one.md", "two.TXT", "three.jsonl", "picture.png", "empty.txt" }) {
+        QFile file(folder.filePath(QString::fromLatin1(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        if (file.fileName() != folder.filePath(u"empty.txt"_s))
+            file.write("{\"text\": \"A text.\"}\n");
+    }
+    auto *start = qobject_cast<ProjectPage *>(m_program->window.page(u"project"_s));
+    QVERIFY(start->takeFolder(folder.path()));
+    const auto fix = [this](const QString &text) -> widgets::Button * {
+        for (auto *button : m_program->window.findChildren<widgets::Button *>())
+            if (button->isVisible() && button->text() == text)
+                return button;
+        return nullptr;
+    };
+    QTRY_VERIFY(fix(u"Use these 3 files"_s));
+    QVERIFY(fix(u"Make it an empty project"_s));
+    QVERIFY(!QFile::exists(folder.filePath(u"config.yaml"_s))); // nothing without a click
+    fix(u"Use these 3 files"_s)->click();
+    QTRY_VERIFY(m_program->project.isOpen());
+    QDir raw(folder.filePath(u"data/raw"_s));
+    QTRY_COMPARE((raw.refresh(), raw.entryList(QDir::Files, QDir::Name)), QStringList({ u"one.md"_s, u"three.jsonl"_s, u"two.TXT"_s }));
+    QVERIFY(QFile::exists(folder.filePath(u"one.md"_s)));
+    QTRY_VERIFY(m_program->tasks.states().isEmpty());
 }
 
 void TestWindow::tellsWhatIsWrongWithAFolder()

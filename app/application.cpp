@@ -61,6 +61,11 @@ void Application::addPages()
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);
+    QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readProject);
+    QObject::connect(project, &ui::ProjectPage::runRequested, runs, [this, runs](const std::filesystem::path &folder) {
+        m_window.showPage(u"runs"_s);
+        runs->choose(folder);
+    });
     QObject::connect(runs, &ui::RunsPage::followRequested, train, [this, train](const run::RunFolder &folder) {
         train->follow(folder);
         m_window.showPage(u"train"_s);

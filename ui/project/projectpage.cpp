@@ -8,6 +8,7 @@
 #include "core/data/sources.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
+#include "ui/project/overview.h"
 #include "ui/project/recentrow.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/openfile.h"
@@ -110,6 +111,79 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     m_banner = new Banner;
     column->addWidget(m_banner);
     column->addSpacing(space::kL);
+    m_welcome = makeWelcome();
+    column->addWidget(m_welcome);
+    m_overview = new Overview;
+    m_overview->hide();
+    column->addWidget(m_overview);
+
+    auto *others = new QHBoxLayout;
+    others->setSpacing(space::kS);
+    auto *make = new Button(tr("New project…"));
+    auto *folder = new Button(tr("Open folder…"));
+    others->addWidget(make);
+    others->addWidget(folder);
+    others->addSpacing(space::kXs);
+    others->addWidget(new Label(tr("or drop a folder or files anywhere"), Type::Secondary, Tone::Secondary));
+    others->addStretch();
+    column->addLayout(others);
+    column->addSpacing(34);
+
+    m_recentTitle = new Label(tr("Recent"), Type::CardTitle);
+    column->addWidget(m_recentTitle);
+    column->addSpacing(space::kS);
+    m_recentCard = new Card;
+    m_recentCard->setFlush(true);
+    m_recentCard->setAccessibleName(tr("Recent projects"));
+    m_recentCard->body()->setContentsMargins(1, 4, 1, 5);
+    m_recentRows = m_recentCard->body();
+    column->addWidget(m_recentCard);
+    column->addSpacing(18);
+    m_computer = new Label({}, Type::Secondary, Tone::Secondary);
+    m_computer->setWordWrap(true);
+    column->addWidget(m_computer);
+
+    auto *holder = new QWidget;
+    holder->setAccessibleName(tr("Project"));
+    holder->setLayout(column);
+    column->setContentsMargins(0, 0, 0, 0);
+    holder->setFixedWidth(kWidth);
+    content()->addStretch(2);
+    auto *middle = new QHBoxLayout; // stretches, not an alignment: wrapped text keeps its height that way
+    middle->addStretch();
+    middle->addWidget(holder);
+    middle->addStretch();
+    content()->addLayout(middle);
+    content()->addStretch(3);
+
+    connect(m_sample, &Button::clicked, this, [this] {
+        const QString folder = Settings::dataFolder() + u"/sample-project"_s;
+        if (m_modelNote->isHidden())
+            openSample(folder);
+        else
+            prepare(folder, data::Sample::Yes, Then::Enter); // a run could only fail
+    });
+    connect(make, &Button::clicked, this, &ProjectPage::newProject);
+    connect(folder, &Button::clicked, this, &ProjectPage::chooseFolder);
+    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showRecent(m_reading.result()); });
+    connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { showComputer(m_machine.result()); });
+    connect(&m_services.project, &Project::opened, this, &ProjectPage::readRecent);
+    for (const auto changed : { &Project::opened, &Project::closed, &Project::configChanged })
+        connect(&m_services.project, changed, this, &ProjectPage::readProject);
+    connect(m_overview, &Overview::pageRequested, this, &ProjectPage::pageRequested);
+    connect(m_overview, &Overview::runRequested, this, [this](const QString &folder) { Q_EMIT runRequested(toPath(folder)); });
+    makeActions();
+    tellComputer();
+    readRecent();
+}
+
+/// What Anneal is for, and the sample.
+QWidget *ProjectPage::makeWelcome()
+{
+    auto *welcome = new QWidget;
+    auto *column = new QVBoxLayout(welcome);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
     auto *title = new Label(tr("Teach a model what you know"), Type::Display);
     QFont lead = fontOf(Type::Body);
     lead.setPixelSize(15);
@@ -143,61 +217,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     sample->body()->addWidget(makeModelNote());
     column->addWidget(sample);
     column->addSpacing(space::kM);
-
-    auto *others = new QHBoxLayout;
-    others->setSpacing(space::kS);
-    auto *make = new Button(tr("New project…"));
-    auto *folder = new Button(tr("Open folder…"));
-    others->addWidget(make);
-    others->addWidget(folder);
-    others->addSpacing(space::kXs);
-    others->addWidget(new Label(tr("or drop a folder or files anywhere"), Type::Secondary, Tone::Secondary));
-    others->addStretch();
-    column->addLayout(others);
-    column->addSpacing(34);
-
-    m_recentTitle = new Label(tr("Recent"), Type::CardTitle);
-    column->addWidget(m_recentTitle);
-    column->addSpacing(space::kS);
-    m_recentCard = new Card;
-    m_recentCard->setFlush(true);
-    m_recentCard->setAccessibleName(tr("Recent projects"));
-    m_recentCard->body()->setContentsMargins(1, 4, 1, 5);
-    m_recentRows = m_recentCard->body();
-    column->addWidget(m_recentCard);
-    column->addSpacing(18);
-    m_computer = new Label({}, Type::Secondary, Tone::Secondary);
-    m_computer->setWordWrap(true);
-    column->addWidget(m_computer);
-
-    auto *holder = new QWidget;
-    holder->setAccessibleName(title->text());
-    holder->setLayout(column);
-    column->setContentsMargins(0, 0, 0, 0);
-    holder->setFixedWidth(kWidth);
-    content()->addStretch(2);
-    auto *middle = new QHBoxLayout; // stretches, not an alignment: wrapped text keeps its height that way
-    middle->addStretch();
-    middle->addWidget(holder);
-    middle->addStretch();
-    content()->addLayout(middle);
-    content()->addStretch(3);
-
-    connect(m_sample, &Button::clicked, this, [this] {
-        const QString folder = Settings::dataFolder() + u"/sample-project"_s;
-        if (m_modelNote->isHidden())
-            openSample(folder);
-        else
-            prepare(folder, data::Sample::Yes, Then::Enter); // a run could only fail
-    });
-    connect(make, &Button::clicked, this, &ProjectPage::newProject);
-    connect(folder, &Button::clicked, this, &ProjectPage::chooseFolder);
-    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showRecent(m_reading.result()); });
-    connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { showComputer(m_machine.result()); });
-    connect(&m_services.project, &Project::opened, this, &ProjectPage::readRecent);
-    makeActions();
-    tellComputer();
-    readRecent();
+    return welcome;
 }
 
 /// What the sample lacks, and how to get it.
@@ -246,6 +266,7 @@ void ProjectPage::makeActions()
 void ProjectPage::activated()
 {
     readRecent();
+    readProject();
     tellComputer(); // models come and go
 }
 
@@ -357,6 +378,29 @@ void ProjectPage::enter(const QString &folder, Then then, const QStringList &doc
                 Q_EMIT filesChosen(documents);
         }
     });
+}
+
+void ProjectPage::readProject()
+{
+    const auto folder = m_services.project.folder();
+    if (folder.isEmpty()) {
+        m_overview->hide();
+        m_welcome->show();
+        return;
+    }
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this, [folder] { return lookAtProject(folder); },
+        [this](const ProjectLook &look) {
+            if (look.folder == m_services.project.folder()) // else another one is open by now, or none
+                showProject(look);
+        });
+}
+
+void ProjectPage::showProject(const ProjectLook &look)
+{
+    m_overview->setLook(look);
+    m_welcome->hide();
+    m_overview->show();
 }
 
 ProjectPage::Recent ProjectPage::describe(const QString &folder)

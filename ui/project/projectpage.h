@@ -5,6 +5,7 @@
 #include "ui/shell/page.h"
 
 #include <QFutureWatcher>
+#include <filesystem>
 #include <optional>
 
 class QVBoxLayout;
@@ -17,6 +18,9 @@ class Label;
 }
 
 namespace anneal::ui {
+
+class Overview;
+struct ProjectLook;
 
 /// Where one starts: the sample, a new project, an existing folder, what was open lately, and what this computer can do.
 class ProjectPage : public Page
@@ -33,6 +37,8 @@ public:
     void openSample(const QString &folder);
     /// Reads again what became of the projects that were open lately.
     void readRecent();
+    /// Reads again how the open project stands.
+    void readProject();
     /// Makes a project in a folder, new or there already, and opens it; its name is taken without the spaces around it.
     void makeProject(const QString &folder);
 
@@ -40,6 +46,7 @@ Q_SIGNALS:
     void guidedRunRequested();
     /// A folder of documents has become the open project: these are to be its files.
     void filesChosen(const QStringList &files);
+    void runRequested(const std::filesystem::path &folder); // to be seen among all runs
 
 private:
     struct Recent
@@ -65,6 +72,8 @@ private:
     };
     void showComputer(const Computer &computer);
     QWidget *makeModelNote();
+    QWidget *makeWelcome();
+    void showProject(const ProjectLook &look);
     void openFolder(const QString &folder);
     /// What a folder is to become, and what follows.
     enum class Then { Ask, Open, Enter, Guided }; // Enter: as Open, also where the project is there already
@@ -82,6 +91,8 @@ private:
 
     Services m_services;
     widgets::Banner *m_banner;
+    QWidget *m_welcome;   // while no project is open
+    Overview *m_overview; // of the one that is
     widgets::Button *m_sample;
     QWidget *m_modelNote; // in sight where the sample's model is not on this computer
     widgets::Card *m_recentCard;

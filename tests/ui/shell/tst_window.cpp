@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/reader.h"
 #include "core/data/newproject.h"
+#include "core/data/prepare.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
 #include "ui/config/configpage.h"
 #include "ui/data/datapage.h"
+#include "ui/project/overview.h"
 #include "ui/project/projectpage.h"
 #include "ui/project/recentrow.h"
 #include "ui/runs/runspage.h"
@@ -100,6 +103,7 @@ private Q_SLOTS:
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
+    void showsHowTheOpenProjectStands();
     void offersTheDocumentsOfAFolder();
     void tellsWhatIsWrongWithAFolder();
     void saysWhatADropDoes();
@@ -631,6 +635,44 @@ void TestWindow::listsWhatWasJustOpened()
     QVERIFY(!m_program->window.findChild<RecentRow *>());
     openProject(m_folder->filePath(u"p"_s));
     QTRY_VERIFY(m_program->window.findChild<RecentRow *>());
+}
+
+void TestWindow::showsHowTheOpenProjectStands()
+{
+    using Next = ProjectLook::Next;
+    const auto folder = m_folder->filePath(u"p"_s);
+    const auto write = [&](const QString &name, const QByteArray &text) {
+        QFile file(folder + u'/' + name);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+    QCOMPARE(lookAtProject(folder).next(), Next::AddDocuments);
+    QVERIFY(write(u"data/raw/a.txt"_s, "A text to learn."));
+    QCOMPARE(lookAtProject(folder).next(), Next::PrepareRows);
+
+    auto &window = m_program->window;
+    openProject(folder);
+    window.showPage(u"project"_s);
+    auto *overview = window.findChild<Overview *>();
+    QVERIFY(overview);
+    QTRY_VERIFY(overview->isVisible());
+    QTRY_COMPARE(overview->look().next(), Next::PrepareRows);
+    overview->nextButton()->click();
+    QTRY_VERIFY(window.page(u"data"_s)->isVisible());
+
+    auto config = *config::loadConfig(toPath(folder) / "config.yaml");
+    QVERIFY(data::prepareData(config.config.data, toPath(folder), {}));
+    auto look = lookAtProject(folder);
+    QCOMPARE(look.next(), Next::Train);
+    QCOMPARE(look.trainRows + look.heldOutRows, 1);
+    QVERIFY(look.staleRows.isEmpty());
+    QVERIFY(write(u"config.yaml"_s, "model: {lora_rank: none}\n"));
+    look = lookAtProject(folder);
+    QCOMPARE(look.problems, 1);
+    QCOMPARE(look.next(), Next::FixConfiguration);
+    QTRY_COMPARE(overview->look().next(), Next::FixConfiguration); // seen on the disk
+    m_program->project.close();
+    QTRY_VERIFY(!overview->isVisible());
 }
 
 void TestWindow::offersTheDocumentsOfAFolder()

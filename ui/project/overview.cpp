@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/project/overview.h"
+
+#include "ui/project/recentrow.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/label.h"
+#include "widgets/theme.h"
+
+#include <QDir>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QVBoxLayout>
+
+namespace anneal::ui {
+
+using namespace widgets;
+using Next = ProjectLook::Next;
+
+namespace {
+
+void clear(QVBoxLayout *rows)
+{
+    while (QLayoutItem *item = rows->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+}
+
+QString numberOf(qint64 value)
+{
+    return QLocale().toString(value);
+}
+
+QString pageOf(Next next)
+{
+    switch (next) {
+    case Next::FixConfiguration:
+        return QStringLiteral("config");
+    case Next::AddDocuments:
+    case Next::PrepareRows:
+        return QStringLiteral("data");
+    case Next::Train:
+    case Next::Follow:
+        return QStringLiteral("train");
+    case Next::SeeResult:
+        return QStringLiteral("runs");
+    }
+    return {};
+}
+
+} // namespace
+
+Overview::Overview(QWidget *parent) : QWidget(parent)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_name = new ElidedLabel({}, Type::Display);
+    m_folder = new ElidedLabel({}, Type::Secondary);
+    m_folder->setTone(Tone::Secondary);
+    column->addWidget(m_name);
+    column->addSpacing(space::kXs);
+    column->addWidget(m_folder);
+    column->addSpacing(space::kXl);
+
+    auto *next = new Card;
+    next->setAccented(true);
+    next->setAccessibleName(tr("What comes next"));
+    next->body()->setContentsMargins(22, 20, 22, 20);
+    auto *row = new QHBoxLayout;
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    m_what = new Label({}, Type::Section);
+    m_why = new Label({}, Type::Secondary, Tone::Secondary);
+    m_why->setWordWrap(true);
+    words->addWidget(m_what);
+    words->addWidget(m_why);
+    row->addLayout(words, 1);
+    row->addSpacing(space::kL);
+    m_next = new Button({}, ButtonRole::Primary);
+    row->addWidget(m_next);
+    next->body()->addLayout(row);
+    column->addWidget(next);
+    column->addSpacing(space::kM);
+
+    auto *facts = new Card;
+    facts->setAccessibleName(tr("The project"));
+    m_facts = new QVBoxLayout;
+    m_facts->setSpacing(space::kS);
+    facts->body()->addLayout(m_facts);
+    column->addWidget(facts);
+    column->addSpacing(space::kM);
+
+    m_runsCard = new Card(tr("Last runs"));
+    m_runsCard->setFlush(true);
+    m_runs = new QVBoxLayout;
+    m_runs->setSpacing(0);
+    m_runsCard->body()->addLayout(m_runs);
+    column->addWidget(m_runsCard);
+    column->addSpacing(space::kL);
+    connect(m_next, &Button::clicked, this, [this] { Q_EMIT pageRequested(pageOf(m_look.next())); });
+}
+
+void Overview::setLook(const ProjectLook &look)
+{
+    if (m_look == look)
+        return; // nothing goes from under somebody's hand
+    m_look = look;
+    m_name->setText(QDir(look.folder).dirName());
+    m_folder->setText(QDir::toNativeSeparators(look.folder));
+    showNext();
+    showFacts();
+    showRuns();
+}
+
+void Overview::showNext()
+{
+    switch (m_look.next()) {
+    case Next::FixConfiguration:
+        m_what->setText(
+            m_look.problems == 1 ? tr("1 problem to fix in config.yaml") : tr("%1 problems to fix in config.yaml").arg(numberOf(m_look.problems)));
+        m_why->setText(tr("A run starts once the configuration is valid."));
+        m_next->setText(tr("Open the configuration"));
+        break;
+    case Next::AddDocuments:
+        m_what->setText(tr("Add documents or rows"));
+        m_why->setText(tr("Text, Markdown, JSON and JSONL files become training rows."));
+        m_next->setText(tr("Add files"));
+        break;
+    case Next::PrepareRows:
+        m_what->setText(
+            m_look.sources == 1 ? tr("Prepare training rows from 1 file") : tr("Prepare training rows from %1 files").arg(numberOf(m_look.sources)));
+        m_why->setText(tr("Look at each row as the model will see it, then save."));
+        m_next->setText(tr("Prepare rows"));
+        break;
+    case Next::Train:
+        m_what->setText(tr("Start training"));
+        m_why->setText(m_look.hasModel ? tr("The rows are ready. The Train page estimates time and memory first.")
+                                       : tr("The rows are ready, but the model is not on this computer yet."));
+        m_next->setText(tr("Go to Train"));
+        break;
+    case Next::Follow:
+        m_what->setText(tr("A training is running"));
+        m_why->setText(tr("Watch its loss, pause it or stop it."));
+        m_next->setText(tr("Watch it"));
+        break;
+    case Next::SeeResult:
+        m_what->setText(tr("See what the last run learned"));
+        m_why->setText(tr("Compare runs, try the adapter, export it, or train again."));
+        m_next->setText(tr("Go to Runs"));
+        break;
+    }
+}
+
+void Overview::addFact(const QString &name, const QString &value, bool isGood, const QString &page)
+{
+    auto *line = new QWidget;
+    auto *row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::kM);
+    auto *what = new Label(name, Type::Label);
+    what->setFixedWidth(120);
+    row->addWidget(what);
+    auto *said = new ElidedLabel(value, Type::Body);
+    said->setTone(isGood ? Tone::Normal : Tone::Warning);
+    row->addWidget(said, 1);
+    auto *open = new Button(tr("Open"), ButtonRole::Quiet);
+    open->setCompact(true);
+    open->setAccessibleName(tr("Open %1").arg(name));
+    connect(open, &Button::clicked, this, [this, page] { Q_EMIT pageRequested(page); });
+    row->addWidget(open);
+    m_facts->addWidget(line);
+}
+
+void Overview::showFacts()
+{
+    clear(m_facts);
+    const auto files = m_look.sources == 1 ? tr("1 file") : tr("%1 files").arg(numberOf(m_look.sources));
+    addFact(tr("Documents"), m_look.sources == 0 ? tr("none yet") : files, true, QStringLiteral("data"));
+    const auto rows = !m_look.isPrepared ? tr("not prepared yet")
+        : m_look.trainRows == 0          ? tr("rows of your own")
+        : m_look.heldOutRows == 0        ? tr("%1 to train on").arg(numberOf(m_look.trainRows))
+                                         : tr("%1 to train on, %2 held out").arg(numberOf(m_look.trainRows), numberOf(m_look.heldOutRows));
+    addFact(tr("Rows"), m_look.staleRows.isEmpty() ? rows : rows + QStringLiteral(" · ") + m_look.staleRows, m_look.staleRows.isEmpty(),
+        QStringLiteral("data"));
+    addFact(
+        tr("Model"), m_look.hasModel ? m_look.model : tr("%1 · not on this computer").arg(m_look.model), m_look.hasModel, QStringLiteral("config"));
+    addFact(tr("Configuration"),
+        m_look.problems == 0       ? tr("valid")
+            : m_look.problems == 1 ? tr("1 problem to fix")
+                                   : tr("%1 problems to fix").arg(numberOf(m_look.problems)),
+        m_look.problems == 0, QStringLiteral("config"));
+}
+
+void Overview::showRuns()
+{
+    clear(m_runs);
+    m_runsCard->setVisible(!m_look.runs.isEmpty());
+    for (const auto &one : m_look.runs) {
+        auto *row = new RecentRow(one.name, one.folder, {}, one.status, one.isLive ? Tone::Success : Tone::Secondary);
+        row->setAccessibleName(tr("Show the run %1").arg(one.name));
+        row->setLast(&one == &m_look.runs.last());
+        connect(row, &QAbstractButton::clicked, this, [this, folder = one.folder] { Q_EMIT runRequested(folder); });
+        m_runs->addWidget(row);
+    }
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/project/projectlook.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace anneal::widgets {
+class Button;
+class Card;
+class ElidedLabel;
+class Label;
+}
+
+namespace anneal::ui {
+
+/// The open project at a glance: rows, model, configuration, the last runs, and what comes next.
+class Overview : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Overview(QWidget *parent = nullptr);
+    void setLook(const ProjectLook &look);
+    const ProjectLook &look() const { return m_look; }
+    widgets::Button *nextButton() const { return m_next; }
+
+Q_SIGNALS:
+    void pageRequested(const QString &id);
+    void runRequested(const QString &folder);
+
+private:
+    void showNext();
+    void showFacts();
+    void showRuns();
+    void addFact(const QString &name, const QString &value, bool isGood, const QString &page);
+
+    ProjectLook m_look;
+    widgets::ElidedLabel *m_name, *m_folder;
+    widgets::Label *m_what, *m_why;
+    widgets::Button *m_next;
+    QVBoxLayout *m_facts, *m_runs;
+    widgets::Card *m_runsCard;
+};
+
+} // namespace anneal::ui

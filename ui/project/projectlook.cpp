@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/project/projectlook.h"
+
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/config/reader.h"
+#include "core/data/preparedset.h"
+#include "core/data/sources.h"
+#include "core/run/runlist.h"
+#include "core/weights/modelfiles.h"
+#include "ui/shell/project.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace anneal::ui {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(anneal::ui::ProjectLook)
+};
+
+QString statusOf(const run::RunSummary &summary)
+{
+    using run::RunStatus;
+    QString text;
+    switch (summary.status) {
+    case RunStatus::Queued:
+    case RunStatus::Starting:
+        text = Words::tr("starting");
+        break;
+    case RunStatus::Running:
+        text = Words::tr("training");
+        break;
+    case RunStatus::Paused:
+        text = Words::tr("paused");
+        break;
+    case RunStatus::Stopping:
+        text = Words::tr("stopping");
+        break;
+    case RunStatus::Finished:
+        text = Words::tr("finished");
+        break;
+    case RunStatus::Stopped:
+        text = Words::tr("stopped");
+        break;
+    case RunStatus::Failed:
+        text = Words::tr("failed");
+        break;
+    case RunStatus::Interrupted:
+        text = Words::tr("interrupted");
+        break;
+    }
+    const double loss = std::isfinite(summary.evalLoss) ? summary.evalLoss : summary.loss;
+    return std::isfinite(loss) ? Words::tr("%1 · loss %2").arg(text, QLocale().toString(loss, 'g', 4)) : text;
+}
+
+/// The rows that the newest preparation wrote, by its report; the files of users have none and are not counted here.
+void countRows(const data::PreparedFiles &files, ProjectLook &look)
+{
+    std::error_code failure;
+    look.isPrepared = std::filesystem::exists(files.train, failure);
+    const auto text = base::readFile(files.report, 64 << 20);
+    const auto report = text ? base::parseJson(*text) : text.error();
+    if (!report || !report->is_object())
+        return;
+    const auto rows = report->value("rows", base::Json());
+    const auto count = [&](const char *key) {
+        const auto at = rows.is_object() ? rows.find(key) : rows.end();
+        return rows.is_object() && at != rows.end() && at->is_number_integer() ? qint64(at->get<std::int64_t>()) : qint64(0);
+    };
+    look.trainRows = count("train");
+    look.heldOutRows = count("validation");
+}
+
+} // namespace
+
+ProjectLook::Next ProjectLook::next() const
+{
+    if (std::any_of(runs.begin(), runs.end(), [](const Run &run) { return run.isLive; }))
+        return Next::Follow;
+    if (problems > 0)
+        return Next::FixConfiguration;
+    if (!isPrepared)
+        return sources == 0 ? Next::AddDocuments : Next::PrepareRows;
+    return runs.isEmpty() ? Next::Train : Next::SeeResult;
+}
+
+ProjectLook lookAtProject(const QString &folder)
+{
+    ProjectLook look;
+    look.folder = folder;
+    const auto place = toPath(folder);
+    const auto reading = config::loadConfig(place / "config.yaml");
+    if (!reading) {
+        look.problems = 1;
+        return look;
+    }
+    const auto &config = reading->config;
+    look.problems = std::count_if(reading->problems.begin(), reading->problems.end(),
+        [](const config::Problem &problem) { return problem.severity == config::Severity::Error; });
+    look.model = toText(config.model.modelName);
+    std::error_code failure;
+    const auto local = place / config.model.modelName;
+    look.hasModel
+        = bool(weights::findModel(std::filesystem::exists(local, failure) ? local.string() : config.model.modelName, config.model.revision));
+    if (const auto sources = data::listSources(place / config.data.inputPath, config.data.inputType))
+        look.sources = std::count_if(sources->begin(), sources->end(), [](const data::Source &source) { return source.reader != nullptr; });
+    const auto files = data::preparedFiles(config.data, place);
+    countRows(files, look);
+    if (look.isPrepared)
+        look.staleRows = toText(data::otherSettings(files, config.data));
+    auto runs = run::listRuns(place / config.training.outputDir);
+    runs.resize(std::min<std::size_t>(runs.size(), 3));
+    for (const auto &summary : runs)
+        look.runs << ProjectLook::Run { toText(summary.name), toText(summary.folder), statusOf(summary), run::isLive(summary.status) };
+    return look;
+}
+
+} // namespace anneal::ui

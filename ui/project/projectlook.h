@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QList>
+#include <QString>
+
+namespace anneal::ui {
+
+/// What a project holds and how far it has come, as its folder tells it.
+struct ProjectLook
+{
+    struct Run
+    {
+        QString name, folder;
+        QString status; // "finished · loss 1.52"
+        bool isLive = false;
+        bool operator==(const Run &) const = default;
+    };
+
+    QString folder;
+    QString model;           // as config.yaml names it
+    bool hasModel = false;   // on this computer
+    qint64 sources = 0;      // files that would be read
+    bool isPrepared = false; // there are prepared rows
+    qint64 trainRows = 0, heldOutRows = 0;
+    QString staleRows;   // why the rows are not those that config.yaml asks for; empty where they are
+    qint64 problems = 0; // errors in config.yaml
+    QList<Run> runs;     // the newest, at most three
+    bool operator==(const ProjectLook &) const = default;
+
+    enum class Next { FixConfiguration, AddDocuments, PrepareRows, Train, Follow, SeeResult };
+    Next next() const;
+};
+
+/// Looks into a project's folder. Any thread; reads no large files.
+ProjectLook lookAtProject(const QString &folder);
+
+} // namespace anneal::ui

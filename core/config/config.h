@@ -112,7 +112,7 @@ struct TrainingConfig
     std::optional<std::int64_t> earlyStoppingPatience;
     bool reportToTensorboard = true;
     std::string outputDir = "runs";
-    std::int64_t sampleCount = 2; // held-out prompts answered before and after
+    std::int64_t sampleCount = 3; // held-out prompts answered at every evaluation
     std::int64_t sampleMaxTokens = 96;
 
     bool operator==(const TrainingConfig &) const = default;

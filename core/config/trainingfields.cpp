@@ -108,12 +108,15 @@ std::vector<Field> trainingFields()
             .advanced(),
         field("report_to_tensorboard", &TrainingConfig::reportToTensorboard, "", "Write event files for TensorBoard into the run.").advanced(),
         field("output_dir", &TrainingConfig::outputDir, "", "Folder of the runs.").path().advanced(),
-        field("sample_count", &TrainingConfig::sampleCount, "held-out prompts answered before and after",
-            "How many held-out prompts the model answers before and after training, to read the difference. 0: none.")
+        field("sample_count", &TrainingConfig::sampleCount, "held-out prompts answered at every evaluation",
+            "How many held-out prompts the model answers before training, at every evaluation and at the end, to read the difference. 0: none.")
             .from(0)
             .to(1000)
             .advanced(),
-        field("sample_max_tokens", &TrainingConfig::sampleMaxTokens, "", "Longest of these answers, in tokens.").from(1).to(65536).advanced(),
+        field("sample_max_tokens", &TrainingConfig::sampleMaxTokens, "", "Longest of these answers, in tokens. Each evaluation takes longer with it.")
+            .from(1)
+            .to(65536)
+            .advanced(),
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/runcontext.h"
 
+#include <algorithm>
 #include <cassert>
 #include <thread>
 
@@ -108,12 +109,15 @@ double RunContext::seconds() const
 
 bool RunContext::endingWished()
 {
+    return m_wishes.ending() || endingWishedAgain();
+}
+
+bool RunContext::endingWishedAgain()
+{
     for (const auto request : m_control.poll())
         m_unanswered.push_back(request);
-    for (const auto request : m_unanswered)
-        if (request == run::Request::StopNow || request == run::Request::Abort)
-            return true;
-    return m_signal.load() != 0 || m_wishes.ending();
+    const auto ends = [](run::Request request) { return request == run::Request::StopNow || request == run::Request::Abort; };
+    return m_signal.load() != 0 || std::any_of(m_unanswered.begin(), m_unanswered.end(), ends);
 }
 
 base::Status RunContext::readRequests(std::int64_t step)

@@ -56,6 +56,8 @@ public:
     base::Result<Wishes> poll(std::int64_t step);
     /// Whether somebody wants the run to end now; between steps, where nothing can be saved.
     bool endingWished();
+    /// The same of wishes since the last poll(): somebody who stopped the run asks again, or the machine wants it gone.
+    bool endingWishedAgain();
 
 private:
     base::Status readRequests(std::int64_t step);

@@ -9,7 +9,7 @@
 
 namespace anneal::train {
 
-/// A held-out question to answer before and after training.
+/// A held-out question to answer before, while and after a model is trained.
 struct SamplePrompt
 {
     std::string text; // what a person reads

@@ -33,8 +33,9 @@ struct Session
     plan::StepPlan plan;
     Progress progress; // where the run stands: step 0, or that of the checkpoint it goes on from
     Provenance provenance;
-    std::int64_t savedStep = -1; // of the newest checkpoint
-    bool isHalfUpdated = false;  // an update of the weights broke off: nothing may be saved any more
+    std::int64_t savedStep = -1;    // of the newest checkpoint
+    std::int64_t answeredStep = -1; // at which all prompts were answered last, by this attempt
+    bool isHalfUpdated = false;     // an update of the weights broke off: nothing may be saved any more
 };
 
 /// Sets a session up; unless it starts fresh it stands where the newest good checkpoint left it.

@@ -242,20 +242,30 @@ base::Status evaluateSession(Session &session)
     return keep ? saveSession(session) : base::ok();
 }
 
-/// Whether all were answered: a wish to end cuts them short.
-base::Result<bool> answerPrompts(Session &session, std::string_view phase)
+/// Whether all were answered: `shouldStop` cuts them short. What is written at a step is written once.
+base::Result<bool> answerPrompts(Session &session, std::string_view phase, const std::function<bool()> &shouldStop)
 {
-    const auto shouldStop = [&] { return session.context.endingWished(); };
+    const auto step = session.progress.step;
+    if (session.prompts.empty() || session.answeredStep == step)
+        return true;
     const auto texts = answers(*session.network, session.tokenizer, session.prompts, session.config.training.sampleMaxTokens, shouldStop);
     if (shouldStop())
         return false;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        const auto told = texts[i] ? session.context.reportSample(session.progress.step, phase, session.prompts[i].text, *texts[i])
+        const auto told = texts[i] ? session.context.reportSample(step, phase, session.prompts[i].text, *texts[i])
                                    : session.context.log("A held-out prompt was not answered: " + texts[i].error().detail); // no reason to end a run
         if (!told)
             return told.error();
     }
+    session.answeredStep = step;
     return true;
+}
+
+/// Beside an evaluation. Where somebody wants to end they are left out: the answers of the step it ends at follow when the adapter is saved.
+base::Status answerBetween(Session &session)
+{
+    const auto answered = answerPrompts(session, session.progress.step == 0 ? "before" : "during", [&] { return session.context.endingWished(); });
+    return answered ? base::ok() : base::Status(answered.error());
 }
 
 bool isDue(std::int64_t step, std::int64_t every)
@@ -272,24 +282,29 @@ bool isEvaluationDue(const Session &session)
         && (isDue(step, training.evalSteps) || step == session.plan.totalSteps);
 }
 
-/// What follows a step: its event, an evaluation, a checkpoint.
+bool hasStoppedImproving(const Session &session)
+{
+    const auto &patience = session.config.training.earlyStoppingPatience;
+    return patience && session.progress.evaluationsSinceBest >= *patience;
+}
+
+/// What follows a step: its event, an evaluation, a checkpoint, answers.
 base::Status finishStep(Session &session, StepReporter &reporter, const Step &step, double seconds)
 {
     const auto &training = session.config.training;
     if (auto told = reporter.add(step, seconds); !told)
         return told;
-    if (isEvaluationDue(session))
+    const bool evaluates = isEvaluationDue(session);
+    if (evaluates)
         if (auto evaluated = evaluateSession(session); !evaluated)
             return evaluated;
     if (isEvaluationDue(session)) // cut short: how the run is to end says whether anything is saved
         return base::ok();
-    return isDue(session.progress.step, training.saveSteps) ? saveSession(session) : base::ok();
-}
-
-bool hasStoppedImproving(const Session &session)
-{
-    const auto &patience = session.config.training.earlyStoppingPatience;
-    return patience && session.progress.evaluationsSinceBest >= *patience;
+    if (isDue(session.progress.step, training.saveSteps))
+        if (auto saved = saveSession(session); !saved)
+            return saved;
+    const bool isLast = session.progress.step == session.plan.totalSteps || hasStoppedImproving(session);
+    return evaluates && !isLast ? answerBetween(session) : base::ok();
 }
 
 /// A failed step leaves the weights of the one before it: they are kept, whatever it was that failed. `random`: of before the step.
@@ -326,23 +341,30 @@ base::Status beginTraining(Session &session)
             });
         !said)
         return said;
-    if (session.progress.step > 0)
-        return isEvaluationDue(session) ? evaluateSession(session) : base::ok(); // it belongs to the checkpoint
-    if (isEvaluationDue(session))
+    const bool evaluates = isEvaluationDue(session); // of a checkpoint: it belongs to it
+    if (evaluates)
         if (auto evaluated = evaluateSession(session); !evaluated)
             return evaluated;
-    const auto answered = answerPrompts(session, "before");
-    return answered ? base::ok() : base::Status(answered.error());
+    const bool isLast = session.progress.step == session.plan.totalSteps || hasStoppedImproving(session);
+    const bool answers = session.progress.step == 0 || (evaluates && !isEvaluationDue(session) && !isLast);
+    return answers ? answerBetween(session) : base::ok();
 }
 
-/// SavingAdapter, and how the run ends.
+/// SavingAdapter, then the answers by what was saved, and how the run ends. Whoever asks to end once more does not wait for the answers.
 base::Result<run::RunState> finish(Session &session, run::RunState ending)
 {
-    if (auto said = session.context.enter(run::RunState::SavingAdapter); !said)
+    auto &context = session.context;
+    if (auto said = context.enter(run::RunState::SavingAdapter); !said)
         return said.error();
     if (auto saved = saveFinalAdapter(session); !saved)
         return saved.error();
-    return ending;
+    const auto answered = answerPrompts(session, "after", [&] { return context.endingWishedAgain(); });
+    if (!answered)
+        return answered.error();
+    if (*answered)
+        return ending;
+    (void)context.poll(session.progress.step); // says that it was heard
+    return run::RunState::Stopped;             // a resume answers the rest
 }
 
 } // namespace
@@ -396,13 +418,7 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
         return saved.error();
     if (isEvaluationDue(session)) // only a wish to end cuts it short; a resume begins with it
         return finish(session, run::RunState::Stopped);
-    const auto answered = answerPrompts(session, "after");
-    if (!answered)
-        return answered.error();
-    if (*answered)
-        return finish(session, run::RunState::Finished);
-    const auto last = context.poll(session.progress.step); // a resume answers the rest
-    return last && last->abort ? run::RunState::Stopped : finish(session, run::RunState::Stopped);
+    return finish(session, run::RunState::Finished);
 }
 
 } // namespace anneal::train

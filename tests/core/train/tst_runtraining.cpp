@@ -3,11 +3,14 @@
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/model/generate.h"
+#include "core/plan/rows.h"
 #include "core/run/control.h"
 #include "core/run/datamanifest.h"
 #include "core/run/eventlog.h"
 #include "core/run/runsummary.h"
 #include "core/train/runcontext.h"
+#include "core/train/samples.h"
 #include "core/train/trainingdata.h"
 #include "core/weights/safetensorsfile.h"
 
@@ -46,6 +49,10 @@ private Q_SLOTS:
     void obeysARequest();
     void anAbortWhileItEvaluatesKeepsNothing();
     void aStopWhileItAnswersLeavesTheRestToAResume();
+    void answersByTheAdapterThatItSaved_data();
+    void answersByTheAdapterThatItSaved();
+    void whoeverAsksAgainDoesNotWaitForAnswers();
+    void answersChangeNoTraining();
     void tellsTheStepItStoppedAt();
     void pausesAndResumes();
     void tookIsAllTimeButPauses();
@@ -140,11 +147,13 @@ void TestRunTraining::tellsTheWholeStory()
     QVERIFY(evaluations.back().number("eval_loss") < evaluations.front().number("eval_loss"));
     QVERIFY(std::abs(std::exp(evaluations[0].number("eval_loss")) - evaluations[0].number("perplexity")) < 1e-6);
 
-    const auto samples = tiny.events("sample");
-    QCOMPARE(samples.size(), 2u);
-    QCOMPARE(samples[0].text("phase"), std::string("before"));
-    QCOMPARE(samples[0].text("prompt"), std::string("say 0"));
-    QCOMPARE(samples[1].text("phase"), std::string("after"));
+    const auto samples = tiny.events("sample"); // one at each evaluation
+    QCOMPARE(samples.size(), evaluations.size());
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        QCOMPARE(samples[i].whole("step"), evaluations[i].whole("step"));
+        QCOMPARE(samples[i].text("prompt"), std::string("say 0"));
+        QCOMPARE(samples[i].text("phase"), std::string(i == 0 ? "before" : i + 1 == samples.size() ? "after" : "during"));
+    }
 
     QVERIFY(said(tiny, "line 13"));
     QVERIFY(!fs::is_empty(tiny.folder().tensorboardFolder()));
@@ -544,6 +553,93 @@ void TestRunTraining::aStopWhileItAnswersLeavesTheRestToAResume()
         if (sample.text("phase") == "after")
             answered.insert(sample.text("prompt"));
     QCOMPARE(answered.size(), 40u);
+}
+
+void TestRunTraining::answersByTheAdapterThatItSaved_data()
+{
+    QTest::addColumn<int>("maxSteps");
+    QTest::addColumn<int>("evalSteps");
+    QTest::newRow("stopped between two evaluations") << 100000 << 1000;
+    QTest::newRow("stopped where each step is evaluated") << 100000 << 1;
+    QTest::newRow("finished") << 4 << 0;
+}
+
+void TestRunTraining::answersByTheAdapterThatItSaved()
+{
+    QFETCH(int, maxSteps);
+    QFETCH(int, evalSteps);
+    auto config = TinyRun::config();
+    config.training.maxSteps = maxSteps;
+    config.training.evalSteps = evalSteps;
+    config.training.sampleCount = 2;
+    config.training.sampleMaxTokens = 12;
+    const TinyRun tiny(config, conversations(12));
+    QVERIFY(base::writeFile(tiny.folder().validationData(), conversations(2)));
+    const auto ended = maxSteps > 4 ? trainAndAsk(tiny, 3, { run::Request::StopNow }) : tiny.train();
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+
+    const auto files = weights::findModel(config.model.modelName, "main");
+    QVERIFY(files);
+    const auto network = model::loadForInference(*files, tiny.folder().adapterFolder(), nn::DType::Float32);
+    const auto tokenizer = text::Tokenizer::load(*files);
+    QVERIFY(network && tokenizer);
+    const auto encoder = plan::makeEncoder(*tokenizer, config, {});
+    QVERIFY(encoder);
+    const auto prompts = train::samplePrompts(tiny.folder().validationData(), *encoder, 2);
+    const auto texts = train::answers(**network, *tokenizer, prompts, 12);
+    QCOMPARE(texts.size(), 2u);
+    const auto samples = tiny.events("sample");
+    QVERIFY(samples.size() >= 4);
+    const auto last = tiny.events("step").back().whole("step");
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto &sample = samples[samples.size() - 2 + i];
+        QCOMPARE(sample.whole("step"), last);
+        QCOMPARE(sample.text("prompt"), prompts[i].text);
+        QCOMPARE(sample.text("text"), *texts[i]);
+        QVERIFY(sample.text("text") != samples[i].text("text")); // something was learned
+    }
+}
+
+void TestRunTraining::whoeverAsksAgainDoesNotWaitForAnswers()
+{
+    auto config = TinyRun::config();
+    config.training.maxSteps = 100000;
+    config.training.evalSteps = 0;
+    config.training.saveSteps = 0;
+    config.training.sampleCount = 40;
+    config.training.sampleMaxTokens = 60;
+    const TinyRun tiny(config, conversations(12));
+    QVERIFY(base::writeFile(tiny.folder().validationData(), conversations(40)));
+    const std::jthread again([&] { // once more, as soon as the adapter is saved
+        for (int i = 0; i < 3000 && !fs::exists(tiny.folder().adapterFolder()); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        (void)run::postRequest(tiny.folder(), run::Request::StopNow);
+    });
+    const auto ended = trainAndAsk(tiny, 2, { run::Request::StopNow });
+    QVERIFY2(ended, ended ? "" : ended.error().text().c_str());
+    QCOMPARE(*ended, run::RunState::Stopped);
+    QVERIFY(run::summarize(tiny.folder())->keptAdapter);
+    QCOMPARE(tiny.events("sample").size(), 40u); // those before
+    QCOMPARE(tiny.events("control").size(), 2u);
+}
+
+void TestRunTraining::answersChangeNoTraining()
+{
+    auto config = TinyRun::config();
+    config.model.loraDropout = 0.2;
+    config.training.evalSteps = 2;
+    const TinyRun silent(config, conversations(12));
+    config.training.sampleCount = 3;
+    config.training.sampleMaxTokens = 8;
+    const TinyRun asked(config, conversations(12));
+    for (const auto *tiny : { &silent, &asked }) {
+        QVERIFY(base::writeFile(tiny->folder().validationData(), conversations(3)));
+        QVERIFY(tiny->train());
+    }
+    QVERIFY(silent.events("sample").empty());
+    QVERIFY(asked.events("sample").size() > 6);
+    QVERIFY(asked.steps("loss") == silent.steps("loss"));
+    QCOMPARE(adapterHash(asked), adapterHash(silent));
 }
 
 void TestRunTraining::tellsTheStepItStoppedAt() // events tell only of each tenth

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 
 #include <QLocale>
+#include <QSet>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -63,11 +64,7 @@ void RunData::take(const run::Event &event)
     } else if (event.type == "eval") {
         takeEvaluation(event);
     } else if (event.type == "sample") {
-        samples.push_back({ wholeNumber(event.number("step")), QString::fromStdString(event.text("phase")),
-            QString::fromStdString(event.text("prompt")), QString::fromStdString(event.text("text")) });
-        if (samples.back().phase == u"before"_s && m_clock.seconds >= 0)
-            m_secondsOfAnswers += std::max(0.0, m_now - m_clock.seconds); // and as long again after the last step
-        startClock(step, m_clock.timesSteps);
+        takeSample(event);
     } else if (event.type == "checkpoint") {
         takeCheckpoint(event);
     } else if (event.type == "changes") {
@@ -95,6 +92,7 @@ void RunData::take(const run::Event &event)
         }
         if (request == "withdraw")
             stopsAtCheckpoint = false;
+        stopping = stopping || request == "stop";
         aborted = aborted || request == "abort";
         if (paused)
             m_clock.seconds = -1; // the wait is not the speed
@@ -126,7 +124,7 @@ void RunData::takeState(const run::Event &event)
         hint.clear();
         changes.clear();
         noCheckpoint.clear();
-        paused = stopsAtCheckpoint = aborted = false;
+        paused = stopping = stopsAtCheckpoint = aborted = false;
     }
     if (state == run::RunState::Training) {
         totalSteps = wholeNumber(event.number("total_steps", double(totalSteps)));
@@ -234,6 +232,17 @@ void RunData::takeEvaluation(const run::Event &event)
     log(event, tr("step %1: evaluation loss %2").arg(QLocale().toString(wholeNumber(x)), QString::number(loss, 'f', 4)));
 }
 
+void RunData::takeSample(const run::Event &event)
+{
+    const auto at = wholeNumber(event.number("step"));
+    const bool isNewRound = samples.empty() || samples.back().step != at;
+    samples.push_back({ at, QString::fromStdString(event.text("phase")), QString::fromStdString(event.text("prompt")),
+        QString::fromStdString(event.text("text")) });
+    if (m_clock.seconds >= 0) // and as long again at the next evaluation
+        m_secondsOfAnswers = (isNewRound ? 0 : m_secondsOfAnswers) + std::max(0.0, m_now - m_clock.seconds);
+    startClock(at, m_clock.timesSteps);
+}
+
 void RunData::takeCheckpoint(const run::Event &event)
 {
     const double x = event.number("step", kNone);
@@ -289,8 +298,38 @@ double RunData::secondsLeft(qint64 upTo, qint64 evalSteps) const
         return -1;
     qint64 evaluations = evalSteps > 0 ? last / evalSteps - step / evalSteps : 0;
     if (evalSteps > 0 && last == totalSteps && last % evalSteps != 0)
-        ++evaluations; // of the last step
-    return m_secondsPerStep * double(last - step) + m_secondsPerEvaluation * double(evaluations) + (last == totalSteps ? m_secondsOfAnswers : 0);
+        ++evaluations;                                                                          // of the last step
+    const bool endsBetween = evaluations == 0 || (last != totalSteps && last % evalSteps != 0); // the prompts are answered at the end all the same
+    return m_secondsPerStep * double(last - step) + m_secondsPerEvaluation * double(evaluations)
+        + m_secondsOfAnswers * double(evaluations + endsBetween);
+}
+
+std::vector<qint64> RunData::answeredSteps() const
+{
+    std::vector<qint64> steps;
+    for (const Sample &sample : samples)
+        steps.push_back(sample.step);
+    std::sort(steps.begin(), steps.end());
+    steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
+    return steps;
+}
+
+const RunData::Sample *RunData::sampleAt(qint64 at, const QString &prompt) const
+{
+    const auto found = std::find_if(samples.rbegin(), samples.rend(), [&](const Sample &one) { return one.step == at && one.prompt == prompt; });
+    return found == samples.rend() ? nullptr : &*found;
+}
+
+QStringList RunData::prompts() const
+{
+    QStringList prompts;
+    QSet<QString> known;
+    for (const Sample &sample : samples) {
+        if (!known.contains(sample.prompt))
+            prompts << sample.prompt;
+        known << sample.prompt;
+    }
+    return prompts;
 }
 
 } // namespace anneal::ui

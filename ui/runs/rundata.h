@@ -43,7 +43,7 @@ public:
     struct Sample
     {
         qint64 step = 0;
-        QString phase; // "before", "after"
+        QString phase; // "before", "during" (at an evaluation), "after"
         QString prompt;
         QString text;
     };
@@ -71,6 +71,7 @@ public:
     run::RunState lastWorking = run::RunState::Initializing; // the last one that is no ending
     bool hasEvents = false;
     bool paused = false;
+    bool stopping = false;          // asked to end now, and to keep what was learned
     bool stopsAtCheckpoint = false; // asked to, and not taken back
     bool aborted = false;           // asked to, and to keep nothing more
     qint64 stopAskedAt = 0;         // the step it stood at then
@@ -96,8 +97,14 @@ public:
     /// Rises whenever something that was told before was dropped: rows only grow while it stays.
     int revision() const { return m_revision; }
     /// Seconds until the run is over, or until the step `upTo` where that is above 0, at the newest speed; negative when it cannot be told.
-    /// Every `evalSteps` steps the held-out rows are measured, which takes its time too.
+    /// Every `evalSteps` steps the held-out rows are measured and prompts answered, which takes its time too.
     double secondsLeft(qint64 upTo = 0, qint64 evalSteps = 0) const;
+    /// The steps at which prompts were answered, rising.
+    std::vector<qint64> answeredSteps() const;
+    /// What was answered to a prompt at a step; null where it was not.
+    const Sample *sampleAt(qint64 step, const QString &prompt) const;
+    /// The prompts that were answered, in their order.
+    QStringList prompts() const;
 
 private:
     /// Values that are measured together; one list of places for all of them.
@@ -113,6 +120,7 @@ private:
     void takeState(const run::Event &event);
     void takeStep(const run::Event &event);
     void takeEvaluation(const run::Event &event);
+    void takeSample(const run::Event &event);
     void takeCheckpoint(const run::Event &event);
     void dropFrom(double step);
     Place placeAt(double step) const { return { step, m_elapsed, m_wall, m_pauses, attempt }; }
@@ -136,7 +144,7 @@ private:
     Clock m_clock;
     double m_secondsPerStep = -1;
     int m_stepsTimed = 0;
-    double m_secondsPerEvaluation = 0, m_secondsOfAnswers = 0; // as far as they were seen
+    double m_secondsPerEvaluation = 0, m_secondsOfAnswers = 0; // as far as they were seen; of all prompts, the newest time
 };
 
 } // namespace anneal::ui

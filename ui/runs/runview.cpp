@@ -32,6 +32,7 @@
 namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace widgets;
 
 namespace {
@@ -109,6 +110,8 @@ RunView::RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent
     column->addWidget(path);
     makeCharts();
     makeTabs();
+    m_countdown.setInterval(1s);
+    connect(&m_countdown, &QTimer::timeout, this, &RunView::showCurves);
     setAccessibleName(tr("Run"));
 }
 
@@ -241,7 +244,7 @@ void RunView::open(const run::RunFolder &folder)
         showCheckpoints();
         Q_EMIT begunAgain();
     });
-    m_samples->setSamples({}, SamplesView::More::Reading);
+    m_samples->clear();
     for (ChartCard *card : charts())
         card->setSubject(QString::fromStdString(folder.name()));
 }
@@ -252,6 +255,26 @@ void RunView::showResults()
         return;
     m_resultsAsked = true;
     m_watcher->lookAgain();
+}
+
+void RunView::showSamples()
+{
+    m_tabs->setCurrent(0);
+}
+
+qint64 RunView::resumeStep() const
+{
+    qint64 newest = !m_look.config && !m_data.checkpoints.empty() ? m_data.checkpoints.back().step : -1; // before the first look
+    for (const auto &name : m_look.checkpoints)
+        newest = std::max(newest, QString::fromStdString(name).section(u'-', 1).toLongLong());
+    return newest;
+}
+
+void RunView::expectFirstStep(double seconds)
+{
+    m_firstStepSeconds = seconds;
+    m_countdown.start();
+    showCurves();
 }
 
 void RunView::lookAgain()
@@ -294,6 +317,8 @@ void RunView::close()
     m_badLines = 0;
     m_ended = m_caughtUp = m_gone = m_goneAtWork = m_isMissing = m_resultsAsked = false;
     m_look = {};
+    m_firstStepSeconds = -1;
+    m_countdown.stop();
     m_configuration->setText({});
     m_resultsModel->setRows({});
     m_tabs->bar()->setCount(4, -1);
@@ -320,7 +345,7 @@ void RunView::take(const std::vector<run::Event> &batch)
 void RunView::showData(bool everything)
 {
     if (m_revisionDrawn != m_data.revision()) { // something was dropped: as many samples or checkpoints as before may be others
-        m_samples->setSamples({}, SamplesView::More::Reading);
+        m_samples->clear();
         everything = true;
     }
     showState();
@@ -328,7 +353,7 @@ void RunView::showData(bool everything)
     showLog();
     // The questions are answered before the first step, or there are none.
     const bool comes = m_data.hasEvents && !m_ended && (!m_data.samples.empty() || m_data.step == 0);
-    m_samples->setSamples(m_data.samples, comes ? SamplesView::More::Expected : SamplesView::More::None, m_data.unanswered, whyNoSamples());
+    m_samples->setSamples(m_data, comes ? SamplesView::More::Expected : SamplesView::More::None, whyNoSamples());
     if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount()))
         showCheckpoints();
     Q_EMIT changed();
@@ -448,6 +473,8 @@ void RunView::showState()
         detail = tr("forward %1 ms · backward %2 ms · update %3 ms")
                      .arg(QString::number(qRound(m_data.forwardMs)), QString::number(qRound(m_data.backwardMs)),
                          QString::number(qRound(m_data.updateMs)));
+    else if (m_data.lastWorking == run::RunState::SavingAdapter && !m_ended && isStillToAnswer())
+        detail = tr("the held-out prompts are answered once more");
     m_states->setCurrent(place, m_data.paused ? tr("paused") : detail);
     m_states->setPaused(m_data.paused);
     switch (m_data.state) {
@@ -455,7 +482,10 @@ void RunView::showState()
         m_states->setEnding(StateDiagram::Ending::Finished, tr("the adapter is ready"));
         break;
     case run::RunState::Stopped:
-        m_states->setEnding(StateDiagram::Ending::Stopped, m_data.aborted ? tr("aborted by you") : tr("stopped by you"));
+        if (m_data.lastWorking == run::RunState::SavingAdapter) // all that was asked for was done
+            m_states->setEnding(StateDiagram::Ending::Finished, tr("stopped by you; the adapter is kept"));
+        else
+            m_states->setEnding(StateDiagram::Ending::Stopped, m_data.aborted ? tr("aborted by you") : tr("stopped by you"));
         break;
     case run::RunState::Error:
         m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
@@ -493,6 +523,8 @@ void RunView::showCurves()
         card->chart()->setExpectedEnd(m_ended || axis != XAxis::Step ? 0 : double(m_data.totalSteps));
         card->chart()->setPlaceholder(whyNoCurves());
     }
+    if (m_data.step > 0 || m_ended)
+        m_countdown.stop();
     m_loss->setSubtitle(
         m_data.totalSteps > 0 ? tr("step %1 of %2").arg(QLocale().toString(m_data.step), QLocale().toString(m_data.totalSteps)) : QString());
 }
@@ -517,6 +549,8 @@ QString RunView::whyNoCurves() const
         return tr("No step can be read in events.jsonl");
     if (m_ended || run::isEnding(m_data.state))
         return tr("The run ended before its first step");
+    if (const QString soon = firstStepText(); !soon.isEmpty())
+        return soon;
     switch (m_data.state) {
     case run::RunState::LoadingModel:
         return tr("Loading the model…");
@@ -531,6 +565,12 @@ QString RunView::whyNoCurves() const
     }
 }
 
+/// The answers by what was saved come last.
+bool RunView::isStillToAnswer() const
+{
+    return !m_data.samples.empty() && m_data.samples.back().step != m_data.step;
+}
+
 /// What of the configuration leaves nothing to answer; empty where there is something, or nobody knows yet.
 QString RunView::whyNoSamples() const
 {
@@ -540,6 +580,20 @@ QString RunView::whyNoSamples() const
         if (m_data.totalSteps > 0 && m_data.validationRows == 0)
             return tr("This run has no held-out rows, so there are no prompts to answer.");
     return {};
+}
+
+/// What the newest run with that model took, less what has passed. What it waits for stands in the path of states.
+QString RunView::firstStepText() const
+{
+    constexpr int coarse = 5; // seconds, from 10 on: the last run was another one
+    const auto started = QDateTime::fromString(m_data.started, Qt::ISODateWithMs);
+    if (m_firstStepSeconds < 0 || m_data.paused || m_data.attempt > 1)
+        return {};
+    const double passed = started.isValid() ? double(started.msecsTo(QDateTime::currentDateTimeUtc())) / 1000 : 0;
+    const int left = int(std::ceil(m_firstStepSeconds - std::max(0.0, passed)));
+    if (left < 1)
+        return {};
+    return tr("First step in about %1 s").arg(left < 2 * coarse ? left : (left + coarse - 1) / coarse * coarse);
 }
 
 /// Before its first step a run measures the held-out rows and answers held-out prompts, which may take longer than many steps.

@@ -55,10 +55,22 @@ public:
     /// Of its run.yaml; null until it was read, or where it cannot be.
     std::shared_ptr<const config::FineTuneConfig> config() const { return m_look.config; }
     bool hasAdapter() const { return m_look.hasAdapter; }
+    /// What came out of it after its training, as far as it was read.
+    const QList<RunResult> &results() const { return m_look.results; }
+    /// What of the configuration leaves nothing to answer; empty where there is something, or nobody knows yet.
+    QString whyNoSamples() const;
     /// Looks into the folder again, which somebody may have moved. A run that is over is looked at by itself where its folder goes or comes.
     void lookAgain();
     /// Reads results.jsonl again and brings its tab to the front where there is any.
     void showResults();
+    /// Brings the answers to the front.
+    void showSamples();
+    /// The newest checkpoint that is there to go on from; negative where there is none.
+    qint64 resumeStep() const;
+    /// How long after its start the first step of a fresh run is expected; negative: nobody knows.
+    void expectFirstStep(double seconds);
+    /// Whether the answers by what was saved are still to come.
+    bool isStillToAnswer() const;
 
 Q_SIGNALS:
     void changed(); // state or numbers, at most five times a second
@@ -81,7 +93,7 @@ private:
     void setXAxis(widgets::XAxis axis);
     QString whyNoCurves() const;
     QString whyNoStep() const;
-    QString whyNoSamples() const;
+    QString firstStepText() const;
     void showLog();
     void takeLook(const RunLook &look);
     void showCheckpoints();
@@ -106,7 +118,9 @@ private:
     bool m_caughtUp = false;
     bool m_resultsAsked = false; // somebody waits for them
     RunLook m_look;
-    int m_stateMessage = 0; // of the banner: nothing takes away what it did not show itself
+    double m_firstStepSeconds = -1; // after the start, as it is expected
+    QTimer m_countdown;             // to it
+    int m_stateMessage = 0;         // of the banner: nothing takes away what it did not show itself
     int m_unreachableMessage = 0;
     QString m_toldState;
     size_t m_linesShown = 0;

@@ -3,14 +3,20 @@
 
 #include "ui/runs/rundata.h"
 
-#include <QScrollArea>
+#include <QWidget>
 
-class QVBoxLayout;
+class QScrollArea;
+
+namespace anneal::widgets {
+class IconButton;
+class Label;
+}
 
 namespace anneal::ui {
 
-/// What the model answered before training and answers now, side by side for each prompt.
-class SamplesView : public QScrollArea
+/// What the model answered before training and at a later step, side by side for each prompt: the newest step, or one that was gone back to.
+/// Left and Right go from step to step, Home to the first and End to the newest.
+class SamplesView : public QWidget
 {
     Q_OBJECT
 
@@ -18,14 +24,30 @@ public:
     explicit SamplesView(QWidget *parent = nullptr);
     /// Whether the run is still to give answers.
     enum class More { None, Expected, Reading };
-    /// `unanswered`: why there is no answer to some prompts. `whyNone`: why there will be no samples at all, where that is known.
-    void setSamples(const std::vector<RunData::Sample> &samples, More more, const QStringList &unanswered = {}, const QString &whyNone = {});
+    /// `whyNone`: why there will be no samples at all, where that is known.
+    void setSamples(const RunData &data, More more, const QString &whyNone = {});
+    /// Nothing is known any more, and the newest step is shown again.
+    void clear();
+    /// The step on the right side; negative where there is none.
+    qint64 shownStep() const;
 
 private:
-    size_t m_shown = size_t(-1);
+    void makeHead();
+    void go(int place);
+    void rebuild();
+    void showHead();
+    QWidget *pairs() const;
+    QString whyEmpty() const;
+
+    RunData m_data; // only the samples, and why there are none
+    std::vector<qint64> m_steps;
+    int m_place = -1; // in m_steps; negative: the newest
     More m_more = More::None;
-    QStringList m_unanswered;
     QString m_whyNone;
+    QWidget *m_head;
+    widgets::Label *m_step;
+    widgets::IconButton *m_back, *m_forward;
+    QScrollArea *m_scroll;
 };
 
 } // namespace anneal::ui

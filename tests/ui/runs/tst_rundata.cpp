@@ -176,20 +176,20 @@ void TestRunData::tellsTheTimeLeftWithItsEvaluations()
     RunData data;
     data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 12 }, { "first_step", 1 } }));
     data.take(make(11, "eval", { { "step", 0 }, { "eval_loss", 3.0 } }));                                        // 10 s
-    data.take(make(15, "sample", { { "step", 0 }, { "phase", "before" }, { "prompt", "a" }, { "text", "b" } })); // 4 s, and again at the end
+    data.take(make(15, "sample", { { "step", 0 }, { "phase", "before" }, { "prompt", "a" }, { "text", "b" } })); // 4 s, and again at each evaluation
     data.take(stepEvent(18, 1, 3.0));
     QCOMPARE(data.secondsLeft(0, 4), -1.0); // the first step is no measure
     data.take(stepEvent(20, 2, 3.0));
-    QCOMPARE(data.secondsLeft(0, 4), 10 * 2 + 3 * 10.0 + 4); // after the steps 4, 8 and 12
-    QCOMPARE(data.secondsLeft(0, 0), 10 * 2 + 4.0);
-    QCOMPARE(data.secondsLeft(0, 5), 10 * 2 + 3 * 10.0 + 4); // 5, 10 and the last
-    QCOMPARE(data.secondsLeft(4, 4), 2 * 2 + 10.0);          // as far as it stops
+    QCOMPARE(data.secondsLeft(0, 4), 10 * 2 + 3 * (10.0 + 4)); // after the steps 4, 8 and 12
+    QCOMPARE(data.secondsLeft(0, 0), 10 * 2 + 4.0);            // at the end
+    QCOMPARE(data.secondsLeft(0, 5), 10 * 2 + 3 * (10.0 + 4)); // 5, 10 and the last
+    QCOMPARE(data.secondsLeft(4, 4), 2 * 2 + 10.0 + 4);        // as far as it stops
     data.take(stepEvent(22, 3, 3.0));
     data.take(stepEvent(24, 4, 3.0));
     data.take(make(44, "eval", { { "step", 4 }, { "eval_loss", 2.0 } })); // slower by now
     data.take(make(45, "checkpoint", { { "step", 4 }, { "path", "checkpoint-4" }, { "bytes", 1 } }));
     data.take(stepEvent(47, 5, 3.0));
-    QCOMPARE(data.secondsLeft(0, 4), 7 * 2 + 2 * 20.0 + 4);
+    QCOMPARE(data.secondsLeft(0, 4), 7 * 2 + 2 * (20.0 + 4));
 }
 
 void TestRunData::theFirstStepIsNotTheSpeed()

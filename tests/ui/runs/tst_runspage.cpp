@@ -15,6 +15,7 @@
 #include "ui/runs/runspage.h"
 #include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
+#include "ui/runs/samplesview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
@@ -38,6 +39,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -80,6 +82,7 @@ private Q_SLOTS:
     void saysThatOnlySomeAreCompared();
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
+    void goesBackThroughTheAnswers();
     void keepsAResultThatCannotBeWritten();
     void saysWhatComesBeforeTheFirstStep();
     void takesBackAStopAtACheckpoint();
@@ -860,6 +863,10 @@ void TestRunsPage::saysWhatComesBeforeTheFirstStep()
     QTRY_VERIFY(rate->placeholder().contains(u"prompts"_s));
     QVERIFY(bool(log->append("sample", { { "step", 0 }, { "phase", "before" }, { "prompt", "a" }, { "text", "b" } })));
     QTRY_VERIFY(rate->placeholder().contains(u"first step is under way"_s));
+    view.expectFirstStep(62); // as the last run took
+    QVERIFY(rate->placeholder().startsWith(u"First step in about "_s));
+    view.expectFirstStep(0); // it takes longer this time
+    QVERIFY(rate->placeholder().contains(u"first step is under way"_s));
 }
 
 void TestRunsPage::takesBackAStopAtACheckpoint()
@@ -899,6 +906,50 @@ void TestRunsPage::saysThatThereAreNoSamples()
     QVERIFY(!says(u"before training step 1"_s));
     QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }))); // of no held-out rows
     QTRY_VERIFY(says(u"no held-out rows"_s));
+}
+
+void TestRunsPage::goesBackThroughTheAnswers()
+{
+    RunData data;
+    const auto answer = [&data](int step, const char *text) { data.samples.push_back({ step, {}, u"Why?"_s, QString::fromUtf8(text) }); };
+    SamplesView view;
+    view.resize(700, 300);
+    view.show();
+    const auto shown = [&view] {
+        QStringList texts;
+        for (const auto *passage : view.findChildren<QPlainTextEdit *>())
+            texts << passage->toPlainText();
+        return texts.join(u'|');
+    };
+    answer(0, "zero");
+    view.setSamples(data, SamplesView::More::Expected);
+    QCOMPARE(view.shownStep(), -1);
+    QVERIFY2(shown().startsWith(u"Why?|zero|It is answered again"_s), qPrintable(shown()));
+    answer(4, "four");
+    view.setSamples(data, SamplesView::More::Expected);
+    QCOMPARE(shown(), u"Why?|zero|four"_s);
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    view.setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left); // there is only that one
+    answer(8, "eight");
+    view.setSamples(data, SamplesView::More::Expected);
+    QCOMPARE(shown(), u"Why?|zero|eight"_s); // the newest by itself
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left);
+    QCOMPARE(view.shownStep(), 4);
+    QCOMPARE(shown(), u"Why?|zero|four"_s);
+    answer(12, "twelve");
+    view.setSamples(data, SamplesView::More::Expected);
+    QCOMPARE(view.shownStep(), 4); // whoever reads is not disturbed
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_End);
+    QCOMPARE(view.shownStep(), 12);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Home);
+    QCOMPARE(view.shownStep(), 4);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Right);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Right);
+    QCOMPARE(view.shownStep(), 12);
+    answer(16, "sixteen");
+    view.setSamples(data, SamplesView::More::None);
+    QCOMPARE(view.shownStep(), 16); // it was the newest, and follows
 }
 
 /// It may have taken an hour to make.

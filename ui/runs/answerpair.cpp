@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/answerpair.h"
+
+#include "widgets/label.h"
+#include "widgets/passage.h"
+
+#include <QGridLayout>
+#include <QVBoxLayout>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+AnswerPair::AnswerPair(const QString &prompt, const Side &left, const Side &right, QWidget *parent) : Card(parent)
+{
+    body()->setSpacing(space::kM);
+    auto *question = new Passage(prompt, Type::BodyMedium);
+    question->setAccessibleName(tr("Prompt"));
+    body()->addWidget(question);
+    auto *grid = new QGridLayout;
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(space::kL);
+    grid->setVerticalSpacing(space::kXs);
+    int column = 0;
+    for (const Side &side : { left, right }) {
+        if (column > 0)
+            grid->addWidget(new Divider(Qt::Vertical), 0, 1, 2, 1);
+        auto *heading = new ElidedLabel(side.heading, Type::Secondary, Tone::Secondary);
+        const bool spoke = side.text && !side.text->trimmed().isEmpty();
+        auto *answer = new Passage(spoke ? side.text->trimmed()
+                : side.text              ? tr("An empty answer.")
+                                         : side.otherwise,
+            Type::Body, spoke ? Tone::Normal : Tone::Secondary);
+        answer->setAccessibleName(tr("%1: answer").arg(side.heading));
+        grid->addWidget(heading, 0, column);
+        grid->addWidget(answer, 1, column, Qt::AlignTop);
+        grid->setColumnStretch(column, 1);
+        column += 2;
+    }
+    body()->addLayout(grid);
+    setAccessibleName(prompt.simplified().left(80));
+}
+
+QString AnswerPair::cut(const QString &answer, int letters)
+{
+    if (letters <= kWhole || answer.size() <= letters)
+        return answer;
+    const qsizetype end = answer.lastIndexOf(u' ', letters); // a whole word, where there are words
+    const qsizetype kept = end > letters / 2 ? end : answer[letters - 1].isHighSurrogate() ? letters - 1 : letters;
+    return answer.left(kept) + u" …"_s;
+}
+
+} // namespace anneal::ui

@@ -10,12 +10,15 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyleOptionButton>
+#include <QTimer>
+#include <chrono>
 
 namespace anneal::widgets {
 
 namespace {
 constexpr int kIcon = 16;
 constexpr int kGap = 6;
+constexpr std::chrono::milliseconds kRest { 1000 };
 }
 
 Button::Button(const QString &text, ButtonRole role, QWidget *parent) : QPushButton(text, parent), m_role(role)
@@ -44,8 +47,36 @@ Button::Button(QAction *action, ButtonRole role, QWidget *parent) : Button(actio
     follow();
 }
 
+void Button::rest()
+{
+    m_isResting = true;
+    update();
+    QTimer::singleShot(kRest, this, [this, rest = ++m_rests] {
+        if (rest != m_rests)
+            return; // it rests anew
+        m_isResting = false;
+        update();
+    });
+}
+
+void Button::mousePressEvent(QMouseEvent *event)
+{
+    if (!m_isResting)
+        QPushButton::mousePressEvent(event);
+}
+
+void Button::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (!m_isResting)
+        QPushButton::mouseDoubleClickEvent(event);
+}
+
 void Button::keyPressEvent(QKeyEvent *event)
 {
+    const bool presses
+        = event->key() == Qt::Key_Space || event->key() == Qt::Key_Select || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (m_isResting && presses)
+        return;
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier)
         click();
     else
@@ -132,7 +163,7 @@ void Button::paintEvent(QPaintEvent *)
     QStyleOptionButton option;
     initStyleOption(&option);
     const Colors &colors = colorsOf(this);
-    const bool enabled = isEnabled();
+    const bool enabled = isEnabled() && !m_isResting;
     const bool focused = hasFocus() && (option.state & QStyle::State_KeyboardFocusChange);
 
     QColor fill = Qt::transparent;

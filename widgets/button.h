@@ -25,6 +25,9 @@ public:
     void setFlush(bool flush);             // begins where the text above it begins: no padding, no fill
     void setIconName(const QString &name); // drawn in the button's own text colour
     void setMenuMark();                    // a chevron behind the text: it opens a menu
+    /// Looks switched off and takes no press for a second: until now something else stood in its place, and somebody may mean that.
+    void rest();
+    bool isResting() const { return m_isResting; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -34,6 +37,8 @@ protected:
     bool focusNextPrevChild(bool next) override;
     void showEvent(QShowEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override; // Enter presses it as Space does, outside dialogs too
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
@@ -44,6 +49,8 @@ private:
     bool m_isIconBehind = false;
     bool m_compact = false;
     bool m_flush = false;
+    bool m_isResting = false;
+    int m_rests = 0; // counts them
 };
 
 /// A square button with an icon only. `name` is its accessible name and tool-tip.

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/header.h"
 
+#include "widgets/button.h"
 #include "widgets/label.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 namespace anneal::widgets {
 
 namespace {
 constexpr int kLeastTitle = 150; // pixels that a title keeps beside however many buttons
+constexpr int kNudge = 8;        // pixels: a button that moves no further is met where it was
 }
 
 PageHeader::PageHeader(const QString &title, const QString &purpose, QWidget *parent) : QWidget(parent)
@@ -49,6 +54,39 @@ void PageHeader::setPurpose(const QString &purpose)
 void PageHeader::addAction(QWidget *button)
 {
     m_actions->addWidget(button);
+}
+
+bool PageHeader::event(QEvent *event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest && isVisible())
+        guardPlaces();
+    return done;
+}
+
+void PageHeader::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_places.clear();
+}
+
+void PageHeader::guardPlaces()
+{
+    layout()->activate();
+    QHash<Button *, QRect> now;
+    for (Button *button : findChildren<Button *>(QString(), Qt::FindDirectChildrenOnly))
+        if (button->isVisible())
+            now.insert(button, button->geometry());
+    const auto before = std::exchange(m_places, now);
+    if (std::exchange(m_width, width()) != width())
+        return; // the window was resized
+    const auto stoodAt = [&](const QRect &place, const Button *but) {
+        return std::any_of(before.keyValueBegin(), before.keyValueEnd(),
+            [&](const auto &one) { return one.first != but && one.second.intersected(place).width() > kNudge; });
+    };
+    for (auto [button, place] : now.asKeyValueRange())
+        if (before.value(button) != place && stoodAt(place, button))
+            button->rest();
 }
 
 SectionHeader::SectionHeader(const QString &title, const QString &explanation, QWidget *parent) : QWidget(parent)

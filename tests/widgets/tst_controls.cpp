@@ -84,6 +84,7 @@ private Q_SLOTS:
     void aNarrowPathKeepsWhatGoesOn();
     void aPathThatEndedNeedsNoRoomForTheRest();
     void titlesKeepRoomBesideButtons();
+    void whatTakesAPlaceRestsFirst();
     void whatStandsBesideATitleGivesWay();
     void aColumnGrowsWhereThereIsRoom();
 };
@@ -955,6 +956,37 @@ void TestControls::titlesKeepRoomBesideButtons()
     QVERIFY(QTest::qWaitForWindowExposed(&header));
     const auto *title = header.findChild<ElidedLabel *>();
     QVERIFY(title->width() >= title->fontMetrics().horizontalAdvance(u"Runs"_s));
+}
+
+/// Who clicks twice, or types twice, means what stood there first.
+void TestControls::whatTakesAPlaceRestsFirst()
+{
+    Theme theme(*qApp);
+    PageHeader header(u"Train"_s);
+    auto *other = new Button(u"Abort"_s), *stop = new Button(u"Stop and keep"_s), *next = new Button(u"New training"_s);
+    for (Button *button : { other, stop, next })
+        header.addAction(button);
+    next->hide();
+    header.resize(600, header.sizeHint().height());
+    header.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&header));
+    QSignalSpy pressed(next, &QAbstractButton::clicked);
+    QVERIFY(!stop->isResting() && !other->isResting());
+    const QPoint place = stop->geometry().center();
+    stop->hide();
+    next->show();
+    QTRY_VERIFY(next->isResting());
+    QVERIFY(next->geometry().contains(place));
+    QTest::mouseClick(next, Qt::LeftButton);
+    QTest::keyClick(next, Qt::Key_Space);
+    QTest::keyClick(next, Qt::Key_Return);
+    QCOMPARE(pressed.size(), 0);
+    QTRY_VERIFY(!next->isResting());
+    QTest::mouseClick(next, Qt::LeftButton);
+    QCOMPARE(pressed.size(), 1);
+    header.resize(700, header.height()); // everything moves, and nothing is another
+    QCoreApplication::processEvents();
+    QVERIFY(!next->isResting() && !other->isResting());
 }
 
 /// As a model writes that repeats itself.

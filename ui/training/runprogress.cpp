@@ -24,21 +24,26 @@ qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config)
     return every > 0 ? std::min(data.totalSteps, (data.stopAskedAt / every + 1) * every) : data.totalSteps;
 }
 
-TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config)
+TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, bool stopping)
 {
     const qint64 stopsAt = stoppingStep(data, config);
     // What passed before the first steps was loading: a guess from it would be far too long.
-    const double seconds = data.secondsLeft(stopsAt, config ? config->training.evalSteps : 0);
+    const bool isEnding = stopping || data.stopping || data.state == run::RunState::SavingAdapter;
+    const double seconds = isEnding ? -1 : data.secondsLeft(stopsAt, config ? config->training.evalSteps : 0);
     TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, seconds >= 0 ? seconds : TaskProgress::kUnknown, data.paused };
     const QLocale locale;
     progress.detail
         = data.totalSteps > 0 ? Words::tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : Words::tr("starting");
-    if (stopsAt > 0)
+    if (data.state == run::RunState::SavingAdapter)
+        progress.detail = Words::tr("saving the adapter");
+    else if (isEnding)
+        progress.detail += Words::tr(", stopping");
+    if (stopsAt > 0 && !isEnding)
         progress.detail += Words::tr(", stops at %1").arg(locale.toString(stopsAt));
     QStringList rate;
-    if (data.tokensPerSecond > 0)
+    if (data.tokensPerSecond > 0 && !isEnding)
         rate << Words::tr("%1 tok/s").arg(locale.toString(qRound(data.tokensPerSecond)));
-    if (seconds < 0 && data.state == run::RunState::Training && data.step < (stopsAt > 0 ? stopsAt : data.totalSteps))
+    if (seconds < 0 && !isEnding && data.state == run::RunState::Training && data.step < (stopsAt > 0 ? stopsAt : data.totalSteps))
         rate << Words::tr("estimating the time left");
     progress.rate = rate.join(u" · "_s);
     return progress;

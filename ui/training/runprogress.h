@@ -11,7 +11,7 @@ namespace anneal::ui {
 /// new best evaluation may come before. `config` of the run; null where it is not known yet.
 qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config);
 
-/// How far a run that is going has come, for the task bar.
-TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config);
+/// How far a run that is going has come, for the task bar. `stopping`: it was asked to end, and may not have heard it yet.
+TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, bool stopping = false);
 
 } // namespace anneal::ui

@@ -117,6 +117,7 @@ void TrainPage::connectParts()
         connect(m_view, newState, this, [this] { m_banner->dismissMessage(std::exchange(m_busyMessage, 0)); });
     connect(m_view, &RunView::begunAgain, this, [this] {
         m_isEndTold = false;
+        m_askedToStop.reset();
         seeFailure(); // it is no longer so
     });
     connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
@@ -158,59 +159,6 @@ void TrainPage::connectJobs()
     connect(m_backgroundRuns, &BackgroundRuns::ended, this, &TrainPage::backgroundRunEnded);
 }
 
-void TrainPage::makeActions()
-{
-    ActionRegistry &actions = m_services.actions;
-    m_abort = actions.add(u"train.abort"_s, tr("Abort the run"), this, [this] { confirmAbort(); });
-    m_pause = actions.add(u"train.pause"_s, tr("Pause the run"), this, [this] { ask(run::Request::Pause); });
-    m_continue = actions.add(u"train.continue"_s, tr("Continue the paused run"), this, [this] { ask(run::Request::Resume); });
-    m_stopAtCheckpoint
-        = actions.add(u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
-    m_keep = actions.add(
-        u"train.keep"_s, tr("Keep training: take back that the run stops at its next checkpoint"), this, [this] { ask(run::Request::Withdraw); });
-    m_stop = actions.add(u"train.stop"_s, tr("Stop the run and keep the adapter"), this, [this] { ask(run::Request::StopNow); });
-    m_refresh = actions.add(u"train.check"_s, tr("Check again what is trained"), this, [this] { m_setup->refresh(); });
-    m_resume = actions.add(
-        u"train.resume"_s, tr("Resume the run on the page Train"), this, [this] { resume(); }, {}, this); // where it is seen
-    m_list = actions.add(u"train.list"_s, tr("Show the run on the page Train among all runs"), this, [this] {
-        Q_EMIT runChosen(m_view->folder()->path());
-        Q_EMIT pageRequested(u"runs"_s);
-    });
-    m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
-        m_guided.reset();
-        m_failedElsewhere.remove(m_services.project.folder());
-        m_view->close();
-        setMode(idleMode());
-        m_setup->refresh();
-        m_setup->setFocus(); // the button that had it is gone
-    });
-    m_start = actions.add(
-        u"train.start"_s, tr("Start training"), this, [this] { start(Guided::No); }, QKeySequence(u"Ctrl+R"_s),
-        this); // on this page alone: elsewhere nobody means to train by it
-    for (const auto &[action, onButton] : { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") }, { m_continue, tr("Continue") },
-             { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_keep, tr("Keep training") }, { m_stop, tr("Stop and keep") },
-             { m_refresh, tr("Check again") }, { m_list, tr("All runs") } })
-        action->setIconText(onButton); // the page says of what; the palette does not
-    setTip(m_abort, tr("Ends now; what was learned since the last checkpoint is lost"));
-    setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));
-    setTip(m_continue, tr("Goes on with the next step"));
-    setTip(m_stopAtCheckpoint, tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
-    setTip(m_keep, tr("Goes on after its next checkpoint, as if it had not been asked to stop there"));
-    setTip(m_stop, tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
-    setTip(m_new, tr("Leaves this run as it is and prepares another one"));
-    setTip(m_list, tr("Shows this run beside the others on the page Runs"));
-    for (const auto &[action, role] : { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary },
-             { m_pause, ButtonRole::Secondary }, { m_continue, ButtonRole::Secondary }, { m_resume, ButtonRole::Secondary },
-             { m_new, ButtonRole::Primary }, { m_stopAtCheckpoint, ButtonRole::Secondary }, { m_keep, ButtonRole::Secondary },
-             { m_stop, ButtonRole::Primary }, { m_list, ButtonRole::Secondary }, { m_start, ButtonRole::Primary } }) {
-        auto *button = new Button(action, role);
-        m_buttons.insert(action, button);
-        m_header->addAction(button);
-    }
-    // Stop, what follows a stop, and Start must not stand at one place: somebody who clicks twice would train again.
-    m_buttons[m_list]->setMinimumWidth(std::max(m_buttons[m_stop]->sizeHint().width(), m_buttons[m_start]->sizeHint().width()));
-}
-
 TrainPage::Mode TrainPage::idleMode() const
 {
     return m_services.project.hasConfig() ? Mode::Setup : Mode::Nothing;
@@ -234,14 +182,6 @@ void TrainPage::showNothing()
     m_empty->button()->setAccessibleName(m_empty->button()->text());
 }
 
-/// What the buttons did is under way: the next press of Space is not for the one that takes their place.
-void TrainPage::leaveHeader()
-{
-    const QWidget *focused = window()->focusWidget();
-    if (isVisible() && focused && (focused == m_header || m_header->isAncestorOf(focused)))
-        m_view->setFocus(Qt::OtherFocusReason);
-}
-
 void TrainPage::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_abortMessage != 0 && m_banner->message() == m_abortMessage)
@@ -257,57 +197,6 @@ void TrainPage::setMode(Mode mode)
     m_stack->setCurrentIndex(int(mode));
     updateHeader();
     updateActions();
-}
-
-void TrainPage::updateActions()
-{
-    const bool live = m_mode == Mode::Run && m_view->isLive();
-    const bool over = m_mode == Mode::Run && !live && !isStarting();
-    const run::RunState state = m_view->data().state;
-    const bool setup = m_mode == Mode::Setup;
-    const auto show = [](QAction *action, bool visible, bool enabled = true) {
-        action->setVisible(visible);
-        action->setEnabled(visible && enabled);
-    };
-    const bool training = live && state == run::RunState::Training;
-    show(m_abort, live);
-    show(m_pause, live && !m_view->data().paused, training);
-    show(m_continue, live && m_view->data().paused);
-    const bool stopping = m_view->data().stopsAtCheckpoint;
-    show(m_stopAtCheckpoint, live && !stopping, training);
-    show(m_keep, live && stopping, training);
-    show(m_stop, live, training); // before, there is nothing to keep, and Start training stood at the same place a moment ago
-    show(m_refresh, setup);
-    show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
-    const bool again = m_view->data().checkpoints.empty(); // there is nothing to go on from
-    m_resume->setIconText(again ? tr("Begin again") : tr("Resume"));
-    setTip(m_resume, again ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));
-    show(m_new, over);
-    show(m_list, over && m_view->isOpen() && !m_view->isGone());
-    // What most will want next: a run that waits goes on, and so does one that came to grief.
-    const bool waits = live && m_view->data().paused;
-    const bool cameToGrief = m_resume->isVisible() && state != run::RunState::Stopped;
-    m_buttons[m_continue]->setRole(waits ? ButtonRole::Primary : ButtonRole::Secondary);
-    m_buttons[m_stop]->setRole(waits ? ButtonRole::Secondary : ButtonRole::Primary);
-    m_buttons[m_resume]->setRole(cameToGrief ? ButtonRole::Primary : ButtonRole::Secondary);
-    m_buttons[m_new]->setRole(cameToGrief ? ButtonRole::Secondary : ButtonRole::Primary);
-    show(m_start, setup, m_setup->isReady() && !isStarting());
-    m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
-    for (QAction *action : { m_abort, m_pause, m_continue, m_stopAtCheckpoint, m_keep, m_stop, m_resume, m_list })
-        action->setProperty(CommandPalette::kSubject, shownRun()); // elsewhere nobody sees which run it is
-    setTip(m_start,
-        m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
-                           : tr("Something must be fixed before a start"));
-    Q_EMIT badgeChanged(m_hasUnseenFailure ? u"!"_s : QString(),
-        !live                       ? Activity::None
-            : m_view->data().paused ? Activity::Paused
-                                    : Activity::Working);
-}
-
-/// The name of the run on this page; empty where there is none.
-QString TrainPage::shownRun() const
-{
-    return m_mode == Mode::Run && m_view->folder() ? toText(m_view->folder()->path().filename()) : QString();
 }
 
 void TrainPage::updateHeader()
@@ -349,8 +238,10 @@ void TrainPage::updateTask()
         Q_EMIT runsChanged();
     if (live && m_task == 0) {
         m_task = m_services.tasks.add(
-            { QString::fromStdString(m_view->folder()->name()), [this] { return progressOf(m_view->data(), m_view->config().get()); },
+            { QString::fromStdString(m_view->folder()->name()), [this] { return progressOf(m_view->data(), m_view->config().get(), isStopping()); },
                 [this] {
+                    if (isStopping())
+                        return; // once more would skip what it still answers
                     m_stoppedFromAfar = m_view->folder()->path();
                     ask(run::Request::StopNow);
                 },
@@ -492,6 +383,7 @@ void TrainPage::follow(const run::RunFolder &folder)
     if (!m_promise.isEmpty())
         Q_EMIT toastOver(std::exchange(m_promise, {})); // it spoke of another run, or of an attempt that is over
     m_stoppedFromAfar.reset();
+    m_askedToStop.reset();
     m_view->open(folder);
     setMode(Mode::Run);
     leaveHeader();
@@ -681,9 +573,17 @@ void TrainPage::ask(run::Request request)
 {
     if (!m_view->folder())
         return;
+    if (request == run::Request::StopNow) {
+        m_askedToStop = m_view->folder()->path();
+        updateActions();
+    }
     auto *answer = new QFutureWatcher<base::Status>(this);
     connect(answer, &QFutureWatcherBase::finished, this, [this, answer, request, folder = *m_view->folder()] {
         answer->deleteLater();
+        if (request == run::Request::StopNow && !answer->result() && m_askedToStop == folder.path()) {
+            m_askedToStop.reset();
+            updateActions();
+        }
         if (const base::Status posted = answer->result(); !posted && isShown(folder))
             m_banner->showError(posted.error());
         else if (!posted)
@@ -709,27 +609,6 @@ void TrainPage::showResults(const QString &runFolder)
 {
     if (m_view->folder() && toText(m_view->folder()->path()) == runFolder)
         m_view->showResults();
-}
-
-QString TrainPage::abortText() const
-{
-    const RunData &data = m_view->data();
-    if (data.checkpoints.empty())
-        return tr("Aborting drops everything that was learned: no checkpoint has been saved yet.");
-    const qint64 saved = data.checkpoints.back().step;
-    return tr("Aborting drops what was learned since step %1, the last checkpoint.").arg(QLocale().toString(saved));
-}
-
-void TrainPage::confirmAbort()
-{
-    m_banner->tell(Banner::Kind::Warning, abortText(), tr("“Stop and keep” saves it first and takes a few seconds longer."));
-    m_abortMessage = m_banner->message();
-    Button *abort = m_banner->addFix(tr("Abort now"));
-    abort->setRole(ButtonRole::Danger);
-    connect(abort, &Button::clicked, this, [this] {
-        m_banner->dismiss();
-        ask(run::Request::Abort);
-    });
 }
 
 /// Who stopped a run from another page finds the way back where the click was.
@@ -763,6 +642,7 @@ void TrainPage::tellEnd(const RunData &data)
 void TrainPage::runEnded()
 {
     m_banner->dismissMessage(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
+    m_askedToStop.reset();
     updateActions();
     leaveHeader();
     updateTask();

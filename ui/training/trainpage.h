@@ -87,6 +87,8 @@ private:
     void showNothing();
     void leaveHeader();
     void updateActions();
+    void updateRoles(bool live);
+    bool isStopping() const;
     void updateHeader();
     void updateTask();
     void projectChanged();
@@ -123,6 +125,7 @@ private:
     int m_busyMessage = 0;                                  // of the banner: that the run is being trained already
     int m_modelMessage = 0;                                 // of the banner: that the model cannot be used
     QString m_promise;                                      // the newest message on how a run will end
+    std::optional<std::filesystem::path> m_askedToStop;     // the run that was, which may not have seen it yet
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page
     QString m_resumeOffer;                                  // what a toast with a button to resume says
     QMap<QString, run::RunFolder> m_failedElsewhere;        // by project: the run that came to grief while that was not open
@@ -143,7 +146,7 @@ private:
     widgets::EmptyState *m_empty;
     SetupView *m_setup;
     RunView *m_view;
-    QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_abort, *m_resume, *m_new, *m_list, *m_refresh;
+    QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_skip, *m_abort, *m_resume, *m_new, *m_list, *m_refresh;
     Latest<LiveRun> m_looking;
 };
 

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void theAbortQuestionFollowsTheCheckpoints();
     void aStopAtACheckpointCanBeTakenBack();
     void whatIsLikelyNextStandsOut();
+    void aRunThatStopsSaysSo();
     void aStartThatWaitsSaysWhatFor();
     void theWindowGoesOnWhileTheDiskHangs();
     void spaceAfterAStartAsksNothing();
@@ -899,9 +900,41 @@ void TestLifetimes::whatIsLikelyNextStandsOut()
     QTRY_COMPARE(primary(), u"Stop and keep"_s);
     m_program->launcher.alive = false; // killed
     QTRY_COMPARE(primary(), u"Begin again"_s);
-    QVERIFY(shownBanner(u"no checkpoint"_s));                       // and nothing is said of one
+    QVERIFY(shownBanner(u"no checkpoint"_s)); // and nothing is said of one
+    std::filesystem::create_directory(folder.path() / "checkpoint-5");
+    m_program->train->activated();
+    QTRY_COMPARE(primary(), u"Resume from step 5"_s);
     m_program->train->follow(makeRun(u"a"_s, u"two"_s, "Stopped")); // on purpose
     QTRY_COMPARE(primary(), u"New training"_s);
+}
+
+/// Between the press and the end of the step a run is asked nothing else.
+void TestLifetimes::aRunThatStopsSaysSo()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    followOnTrainPage(u"a"_s, folder);
+    QTRY_VERIFY(isOffered(u"train.stop"_s));
+    const auto *stop = m_program->actions.find(u"train.stop"_s);
+    m_program->actions.find(u"train.stop"_s)->trigger();
+    QCOMPARE(stop->iconText(), u"Stopping…"_s);
+    for (const QString &action : { u"train.stop"_s, u"train.pause"_s, u"train.stopatcheckpoint"_s })
+        QVERIFY2(!isOffered(action), qPrintable(action));
+    QVERIFY(isOffered(u"train.abort"_s));
+    auto log = run::EventLog::open(folder);
+    QVERIFY(log && log->append("sample", { { "step", 0 }, { "phase", "before" }, { "prompt", "Why?" }, { "text", "So." } }));
+    QVERIFY(log->append("step", { { "step", 3 }, { "loss", 2.0 } }));
+    QVERIFY(log->append("control", { { "request", "stop" }, { "step", 3 } }));
+    QVERIFY(log->append("state", { { "state", "SavingAdapter" } }));
+    QTRY_VERIFY(isOffered(u"train.skip"_s));
+    QVERIFY(!isOffered(u"train.abort"_s)); // there is nothing to drop any more
+    m_program->actions.find(u"train.skip"_s)->trigger();
+    QTRY_COMPARE(m_program->launcher.newest.load(), run::Request::StopNow);
+    QVERIFY(log->append("sample", { { "step", 3 }, { "phase", "after" }, { "prompt", "Why?" }, { "text", "Because." } }));
+    QTRY_VERIFY(!isOffered(u"train.skip"_s));
+    QVERIFY(log->append("state", { { "state", "Stopped" } }));
+    m_program->launcher.alive = false;
+    QTRY_VERIFY(isOffered(u"train.new"_s));
+    QVERIFY(!stop->isVisible());
 }
 
 void TestLifetimes::aStartThatWaitsSaysWhatFor()

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can be done on the page Train, and when.
+#include "ui/training/trainpage.h"
+
+#include "ui/runs/runview.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "ui/training/setupview.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/commandpalette.h"
+#include "widgets/header.h"
+#include "widgets/plaintext.h"
+
+#include <QAction>
+#include <QLocale>
+#include <algorithm>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+void TrainPage::makeActions()
+{
+    ActionRegistry &actions = m_services.actions;
+    m_abort = actions.add(u"train.abort"_s, tr("Abort the run"), this, [this] { confirmAbort(); });
+    m_pause = actions.add(u"train.pause"_s, tr("Pause the run"), this, [this] { ask(run::Request::Pause); });
+    m_continue = actions.add(u"train.continue"_s, tr("Continue the paused run"), this, [this] { ask(run::Request::Resume); });
+    m_stopAtCheckpoint
+        = actions.add(u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
+    m_keep = actions.add(
+        u"train.keep"_s, tr("Keep training: take back that the run stops at its next checkpoint"), this, [this] { ask(run::Request::Withdraw); });
+    m_stop = actions.add(u"train.stop"_s, tr("Stop the run and keep the adapter"), this, [this] { ask(run::Request::StopNow); });
+    m_skip = actions.add(u"train.skip"_s, tr("Skip the last answers of the run that stops"), this, [this] { ask(run::Request::StopNow); });
+    m_refresh = actions.add(u"train.check"_s, tr("Check again what is trained"), this, [this] { m_setup->refresh(); });
+    m_resume = actions.add(
+        u"train.resume"_s, tr("Resume the run on the page Train"), this, [this] { resume(); }, {}, this); // where it is seen
+    m_list = actions.add(u"train.list"_s, tr("Show the run on the page Train among all runs"), this, [this] {
+        Q_EMIT runChosen(m_view->folder()->path());
+        Q_EMIT pageRequested(u"runs"_s);
+    });
+    m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
+        m_guided.reset();
+        m_failedElsewhere.remove(m_services.project.folder());
+        m_view->close();
+        setMode(idleMode());
+        m_setup->refresh();
+        m_setup->setFocus(); // the button that had it is gone
+    });
+    m_start = actions.add(
+        u"train.start"_s, tr("Start training"), this, [this] { start(Guided::No); }, QKeySequence(u"Ctrl+R"_s),
+        this); // on this page alone: elsewhere nobody means to train by it
+    for (const auto &[action, onButton] : { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") }, { m_continue, tr("Continue") },
+             { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_keep, tr("Keep training") }, { m_stop, tr("Stop and keep") },
+             { m_skip, tr("Skip the answers") }, { m_refresh, tr("Check again") }, { m_list, tr("All runs") } })
+        action->setIconText(onButton); // the page says of what; the palette does not
+    setTip(m_abort, tr("Ends now; what was learned since the last checkpoint is lost"));
+    setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));
+    setTip(m_continue, tr("Goes on with the next step"));
+    setTip(m_stopAtCheckpoint, tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
+    setTip(m_keep, tr("Goes on after its next checkpoint, as if it had not been asked to stop there"));
+    setTip(m_stop, tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
+    setTip(m_skip, tr("The adapter is saved; the held-out prompts are not answered once more"));
+    setTip(m_new, tr("Leaves this run as it is and prepares another one"));
+    setTip(m_list, tr("Shows this run beside the others on the page Runs"));
+    for (const auto &[action, role] :
+        { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary }, { m_pause, ButtonRole::Secondary },
+            { m_continue, ButtonRole::Secondary }, { m_resume, ButtonRole::Secondary }, { m_new, ButtonRole::Primary },
+            { m_stopAtCheckpoint, ButtonRole::Secondary }, { m_keep, ButtonRole::Secondary }, { m_skip, ButtonRole::Secondary },
+            { m_stop, ButtonRole::Primary }, { m_list, ButtonRole::Secondary }, { m_start, ButtonRole::Primary } }) {
+        auto *button = new Button(action, role);
+        m_buttons.insert(action, button);
+        m_header->addAction(button);
+    }
+    // Stop, what follows a stop, and Start must not stand at one place: somebody who clicks twice would train again.
+    m_buttons[m_list]->setMinimumWidth(std::max(m_buttons[m_stop]->sizeHint().width(), m_buttons[m_start]->sizeHint().width()));
+    m_buttons[m_stop]->setMinimumWidth(m_buttons[m_stop]->sizeHint().width()); // whatever it says, what stands beside it stays
+}
+
+void TrainPage::updateActions()
+{
+    const bool live = m_mode == Mode::Run && m_view->isLive();
+    const bool over = m_mode == Mode::Run && !live && !isStarting();
+    const run::RunState state = m_view->data().state;
+    const bool setup = m_mode == Mode::Setup;
+    const auto show = [](QAction *action, bool visible, bool enabled = true) {
+        action->setVisible(visible);
+        action->setEnabled(visible && enabled);
+    };
+    const bool training = live && state == run::RunState::Training;
+    const bool atCheckpoint = m_view->data().stopsAtCheckpoint, stopping = live && isStopping();
+    const bool saving = live && state == run::RunState::SavingAdapter; // or it is saved by now
+    const bool steered = training && !stopping;                        // a request has a meaning
+    show(m_abort, live && !saving);
+    show(m_pause, live && !m_view->data().paused && !saving, steered);
+    show(m_continue, live && m_view->data().paused, !stopping);
+    show(m_stopAtCheckpoint, live && !atCheckpoint && !saving, steered);
+    show(m_keep, live && atCheckpoint && !saving, steered);
+    show(m_skip, saving && stopping && m_view->isStillToAnswer());
+    show(m_stop, live, steered); // before, there is nothing to keep, and Start training stood at the same place a moment ago
+    m_stop->setIconText(stopping ? tr("Stopping…") : saving ? tr("Saving…") : tr("Stop and keep"));
+    show(m_refresh, setup);
+    show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
+    const qint64 from = m_view->resumeStep(); // negative: there is nothing to go on from
+    m_resume->setIconText(from < 0 ? tr("Begin again") : tr("Resume from step %1").arg(QLocale().toString(from)));
+    setTip(m_resume, from < 0 ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));
+    show(m_new, over);
+    show(m_list, over && m_view->isOpen() && !m_view->isGone());
+    updateRoles(live);
+    show(m_start, setup, m_setup->isReady() && !isStarting());
+    m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
+    for (QAction *action : { m_abort, m_pause, m_continue, m_stopAtCheckpoint, m_keep, m_stop, m_skip, m_resume, m_list })
+        action->setProperty(CommandPalette::kSubject, shownRun()); // elsewhere nobody sees which run it is
+    setTip(m_start,
+        m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
+                           : tr("Something must be fixed before a start"));
+    Q_EMIT badgeChanged(m_hasUnseenFailure ? u"!"_s : QString(),
+        !live                       ? Activity::None
+            : m_view->data().paused ? Activity::Paused
+                                    : Activity::Working);
+}
+
+/// What most will want next: a run that waits goes on, and so does one that came to grief; of one that is done the result is used.
+void TrainPage::updateRoles(bool live)
+{
+    const bool waits = live && m_view->data().paused && !isStopping();
+    const bool cameToGrief = m_resume->isVisible() && m_view->data().state != run::RunState::Stopped;
+    const auto set = [this](QAction *action, bool isPrimary) { m_buttons[action]->setRole(isPrimary ? ButtonRole::Primary : ButtonRole::Secondary); };
+    set(m_continue, waits);
+    set(m_stop, !waits);
+    set(m_resume, cameToGrief);
+    set(m_new, !cameToGrief);
+}
+
+/// Whether the run was asked to end and to keep what it learned; it hears that at the end of a step.
+bool TrainPage::isStopping() const
+{
+    return m_view->data().stopping || (m_view->folder() && m_askedToStop == m_view->folder()->path());
+}
+
+/// The name of the run on this page; empty where there is none.
+QString TrainPage::shownRun() const
+{
+    return m_mode == Mode::Run && m_view->folder() ? toText(m_view->folder()->path().filename()) : QString();
+}
+
+/// What the buttons did is under way: the next press of Space is not for the one that takes their place.
+void TrainPage::leaveHeader()
+{
+    const QWidget *focused = window()->focusWidget();
+    if (isVisible() && focused && (focused == m_header || m_header->isAncestorOf(focused)))
+        m_view->setFocus(Qt::OtherFocusReason);
+}
+
+QString TrainPage::abortText() const
+{
+    const RunData &data = m_view->data();
+    if (data.checkpoints.empty())
+        return tr("Aborting drops everything that was learned: no checkpoint has been saved yet.");
+    const qint64 saved = data.checkpoints.back().step;
+    return tr("Aborting drops what was learned since step %1, the last checkpoint.").arg(QLocale().toString(saved));
+}
+
+void TrainPage::confirmAbort()
+{
+    m_banner->tell(Banner::Kind::Warning, abortText(), tr("“Stop and keep” saves it first and takes a few seconds longer."));
+    m_abortMessage = m_banner->message();
+    Button *abort = m_banner->addFix(tr("Abort now"));
+    abort->setRole(ButtonRole::Danger);
+    connect(abort, &Button::clicked, this, [this] {
+        m_banner->dismiss();
+        ask(run::Request::Abort);
+    });
+}
+
+} // namespace anneal::ui

@@ -297,6 +297,25 @@ void Work::checkDisk()
         good(say("Disk"), disk);
 }
 
+/// Seconds from the start of a run to the end of its first step; negative where its events do not tell.
+double firstStepOf(const fs::path &folder)
+{
+    constexpr std::size_t beginning = 1 << 18; // bytes
+    const auto opened = run::RunFolder::open(folder);
+    const auto bytes = opened ? base::readFrom(opened->eventsFile(), 0, beginning) : base::Result<std::string>(opened.error());
+    if (!bytes)
+        return -1;
+    run::EventTail tail;
+    double started = -1;
+    for (const auto &event : tail.take(*bytes)) {
+        if (started < 0)
+            started = base::secondsOf(event.time);
+        if (event.type == "step")
+            return event.attempt == 1 && event.whole("step") == 1 ? base::secondsOf(event.time) - started : -1;
+    }
+    return -1;
+}
+
 void Work::guessTime(const weights::ModelShape &shape, const base::Machine &machine)
 {
     const run::RunSummary *newest = nullptr;
@@ -308,6 +327,7 @@ void Work::guessTime(const weights::ModelShape &shape, const base::Machine &mach
     if (newest) {
         estimate.tokensPerSecond = newest->pace();
         estimate.speedSource = QString::fromStdString(newest->name);
+        estimate.firstStepSeconds = firstStepOf(newest->folder);
     } else {
         const double core = estimate.plan->bfloat16 ? kCoreSpeed : kCoreSpeedFloat32;
         const double tokens = std::max(1.0, estimate.plan->allTokens);

@@ -33,7 +33,8 @@ struct Estimate
     quint64 diskFree = 0;
     double seconds = -1; // negative: not known
     double tokensPerSecond = 0;
-    QString speedSource; // the run that the speed was measured in; empty for a guess from the processor
+    double firstStepSeconds = -1; // from the start to the first step, as in that run; negative: not known
+    QString speedSource;          // the run that the speed was measured in; empty for a guess from the processor
 
     bool blocked() const;
 };

@@ -5,6 +5,7 @@
 #include "core/config/yamltree.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
+#include "ui/training/setuppreview.h"
 #include "ui/training/trainablemodels.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -85,7 +86,8 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
     row->addWidget(m_choices, 2, Qt::AlignTop);
     row->addWidget(m_checks, 3, Qt::AlignTop);
     column->addLayout(row);
-    column->addStretch();
+    m_preview = new SetupPreview(services);
+    column->addWidget(m_preview, 1);
 
     m_delay.setSingleShot(true);
     m_delay.setInterval(250ms);
@@ -215,6 +217,7 @@ void SetupView::refresh()
     if (!m_services.project.hasConfig())
         return; // there is nothing to tell of
     showChoices();
+    m_preview->refresh();
     m_stop.request_stop();
     m_stop = {};
     m_known = false;
@@ -241,6 +244,7 @@ void SetupView::forget()
     m_delay.stop();
     m_stop.request_stop();
     m_answer.setFuture(QFuture<Estimate>());
+    m_preview->forget();
     m_known = false;
     m_estimate = {};
     showEstimate();

@@ -20,6 +20,8 @@ class StatCard;
 
 namespace anneal::ui {
 
+class SetupPreview;
+
 /// What is trained on what, what it will take, and whether everything is ready. Choices go straight into config.yaml.
 class SetupView : public QWidget
 {
@@ -64,6 +66,7 @@ private:
     widgets::StatCard *m_stats[5];
     widgets::Card *m_choices;
     widgets::Card *m_checks;
+    SetupPreview *m_preview;
     QWidget *m_checkList = nullptr;
     Estimate m_estimate;
     bool m_isModelTold = false;

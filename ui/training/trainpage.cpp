@@ -499,7 +499,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
     m_failedElsewhere.remove(project);
     updateActions();
     auto *answer = new QFutureWatcher<Launched>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, guided, project, name = m_services.project.name()] {
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, guided, mode, project, name = m_services.project.name()] {
         answer->deleteLater();
         if (project == m_services.project.folder()) // else it speaks of another start
             m_banner->dismissMessage(std::exchange(m_waitMessage, 0));
@@ -520,6 +520,8 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
             if (guided == Guided::Yes && !failure)
                 m_guided = launched.folder->path();
             follow(*launched.folder); // a run that could not start tells why in its events
+            if (mode == run::StartMode::Fresh)
+                m_view->expectFirstStep(m_setup->estimate().firstStepSeconds);
             m_isEndTold = failure && failure->kind != base::ErrorKind::Busy;
         }
         if (failure && !isVisible())

@@ -20,6 +20,7 @@
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
 #include "widgets/numbers.h"
+#include "widgets/passage.h"
 #include "widgets/theme.h"
 
 #include <QAbstractButton>
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void saysEveryJobThatFailed();
     void percentIsAllOnlyWhereItIsAll();
     void trainsAndShowsIt();
+    void showsWhatATrainingBeginsWith();
     void findsARunningTrainingAgain();
     void tellsWhyATrainingFailed();
 
@@ -80,6 +82,7 @@ private:
     };
 
     void prepareRows();
+    QString shownText() const;
     bool isReady() const { return m_program->page->findChild<SetupView *>()->isReady(); }
 
     QString m_model;
@@ -389,6 +392,52 @@ void TestTraining::trainsAndShowsIt()
     QVERIFY(!data.checkpoints.empty());
     QVERIFY(m_program->tasks.isEmpty());
     QVERIFY(m_program->actions.find(u"train.new"_s)->isVisible());
+}
+
+/// Everything that a label or a passage in sight says.
+QString TestTraining::shownText() const
+{
+    QStringList texts;
+    for (const auto *label : m_program->page->findChildren<QLabel *>())
+        if (label->isVisible())
+            texts << label->text();
+    for (const auto *passage : m_program->page->findChildren<widgets::Passage *>())
+        if (passage->isVisible())
+            texts << passage->toPlainText();
+    return texts.join(u'\n');
+}
+
+void TestTraining::showsWhatATrainingBeginsWith()
+{
+    prepareRows();
+    QFile rows(m_folder->filePath(u"p/data/prepared/train.jsonl"_s));
+    QVERIFY(rows.open(QIODevice::Append));
+    rows.write("{\"messages\": [{\"role\": \"user\", \"content\": \"Where from?\"}, {\"role\": \"assistant\", \"content\": \"From the south.\"}]}\n");
+    rows.close();
+    const QString before = m_folder->filePath(u"p/runs/before"_s);
+    QVERIFY(QDir().mkpath(before));
+    const auto write = [&before](const QString &name, const QByteArray &text) {
+        QFile file(before + u'/' + name);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) > 0);
+    };
+    write(u"run.yaml"_s, "version: 1\nmodel:\n  model_name: ../../base\n");
+    const auto event = [](int seq, int second, const QByteArray &rest) -> QByteArray {
+        return "{\"seq\": " + QByteArray::number(seq) + ", \"time\": \"2026-11-28T10:00:" + QByteArray::number(second)
+            + ".000Z\", \"attempt\": 1, \"type\": " + rest + "}\n";
+    };
+    write(u"events.jsonl"_s,
+        event(1, 10, "\"state\", \"state\": \"Initializing\"") + event(2, 15, "\"state\", \"state\": \"Training\", \"total_steps\": 8")
+            + event(3, 22, "\"step\", \"step\": 1, \"loss\": 3.5, \"tokens\": 100, \"seconds\": 12")
+            + event(4, 30, "\"step\", \"step\": 8, \"loss\": 2.5, \"tokens\": 800, \"seconds\": 20")
+            + event(5, 30, "\"state\", \"state\": \"Stopped\""));
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
+    const Estimate &estimate = m_program->page->findChild<SetupView *>()->estimate();
+    QCOMPARE(estimate.speedSource, u"before"_s);
+    QCOMPARE(estimate.firstStepSeconds, 12.0);
+    QTRY_VERIFY(shownText().contains(u"Loss of the last run"_s));
+    const QString text = shownText();
+    QVERIFY2(text.contains(u"before, 8 steps"_s) && text.indexOf(u"From the south."_s) < text.indexOf(u"Row 0 says"_s), qPrintable(text));
 }
 
 void TestTraining::findsARunningTrainingAgain()

@@ -58,6 +58,7 @@ void Application::addPages()
     });
     QObject::connect(project, &ui::ProjectPage::filesChosen, data, &ui::DataPage::takeFiles);
     QObject::connect(train, &ui::TrainPage::runChosen, runs, &ui::RunsPage::choose);
+    QObject::connect(train, &ui::TrainPage::compareRequested, runs, &ui::RunsPage::compare);
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);

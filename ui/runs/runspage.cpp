@@ -368,7 +368,7 @@ void RunsPage::takeRows(Listed listed)
 void RunsPage::choose(const std::filesystem::path &folder)
 {
     m_choice = folder;
-    m_isSuggestion = false;
+    m_isSuggestion = m_isCompared = false;
     takeChoice();
 }
 
@@ -376,6 +376,18 @@ void RunsPage::suggest(const std::filesystem::path &folder)
 {
     m_choice = folder;
     m_isSuggestion = true;
+    m_isCompared = false;
+    takeChoice();
+}
+
+void RunsPage::compare(const std::filesystem::path &folder)
+{
+    m_choice = folder;
+    m_isSuggestion = false;
+    m_isCompared = true;
+    if (m_mode == Mode::One)
+        m_back->trigger();
+    refresh(); // the rows may be of before it
     takeChoice();
 }
 
@@ -404,6 +416,17 @@ void RunsPage::takeChoice()
         return;
     m_unasked = m_isSuggestion ? std::optional(chosen) : std::nullopt;
     m_before = { chosen };
+    if (std::exchange(m_isCompared, false)) {
+        const RunRow *other = nullptr;
+        for (int i = 0; i < m_model->rowCount(); ++i)
+            if (const RunRow &row = m_model->row(i);
+                row.summary.folder != chosen && row.summary.step > 0 && (!other || row.summary.started > other->summary.started))
+                other = &row;
+        if (other)
+            m_before.push_back(other->summary.folder);
+        else
+            Q_EMIT toast(tr("There is no other run yet to compare it with."));
+    }
     select(m_before);
 }
 

@@ -51,6 +51,8 @@ public:
     void choose(const std::filesystem::path &folder);
     /// The same, unless the user has selected one himself.
     void suggest(const std::filesystem::path &folder);
+    /// Selects a run and the newest other one that has trained.
+    void compare(const std::filesystem::path &folder);
 
 Q_SIGNALS:
     void followRequested(const anneal::run::RunFolder &folder); // a run that trains now
@@ -129,6 +131,7 @@ private:
     std::vector<std::filesystem::path> m_before;    // what was selected before a search; what it hides comes back after it
     std::optional<std::filesystem::path> m_choice;  // the run to select as soon as it is there
     bool m_isSuggestion = false;                    // that one
+    bool m_isCompared = false;                      // that one, with another
     std::optional<std::filesystem::path> m_unasked; // the run that was selected for the user, who may not have meant it
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing

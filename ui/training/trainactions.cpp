@@ -5,6 +5,7 @@
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
+#include "ui/training/runpanel.h"
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
@@ -107,6 +108,7 @@ void TrainPage::updateActions()
     setTip(m_resume, from < 0 ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));
     show(m_new, over);
     show(m_list, over && m_view->isOpen() && !m_view->isGone());
+    m_run->refresh(over);
     updateRoles(live);
     show(m_start, setup, m_setup->isReady() && !isStarting());
     m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
@@ -130,7 +132,7 @@ void TrainPage::updateRoles(bool live)
     set(m_continue, waits);
     set(m_stop, !waits);
     set(m_resume, cameToGrief);
-    set(m_new, !cameToGrief);
+    set(m_new, !cameToGrief && !m_run->hasResult());
 }
 
 /// Whether the run was asked to end and to keep what it learned; it hears that at the end of a step.
@@ -150,7 +152,7 @@ void TrainPage::leaveHeader()
 {
     const QWidget *focused = window()->focusWidget();
     if (isVisible() && focused && (focused == m_header || m_header->isAncestorOf(focused)))
-        m_view->setFocus(Qt::OtherFocusReason);
+        m_run->takeFocus();
 }
 
 QString TrainPage::abortText() const

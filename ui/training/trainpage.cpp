@@ -17,6 +17,7 @@
 #include "ui/shell/tasks.h"
 #include "ui/training/backgroundrun.h"
 #include "ui/training/preparing.h"
+#include "ui/training/runpanel.h"
 #include "ui/training/runprogress.h"
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
@@ -59,6 +60,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     m_setup = new SetupView(services);
     m_view = new RunView(services.launcher, services.settings);
     m_view->useBackground(services.tasks.background());
+    m_run = new RunPanel(services, *m_after, m_view, *m_banner);
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -69,7 +71,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     m_setup->setAutoFillBackground(false);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(scroll);
-    m_stack->addWidget(m_view);
+    m_stack->addWidget(m_run);
     content()->addWidget(m_header);
     content()->addWidget(m_banner);
     content()->addWidget(m_stack, 1);
@@ -97,6 +99,8 @@ void TrainPage::connectParts()
             m_services.project.trust();
     });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
+    connect(m_run, &RunPanel::pageRequested, this, &Page::pageRequested);
+    connect(m_run, &RunPanel::compareRequested, this, &TrainPage::compareRequested);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
     for (const auto other : { &Banner::dismissed, &Banner::told })
         connect(m_banner, other, this, [this] { m_setup->setModelTold(m_modelMessage != 0 && m_banner->message() == m_modelMessage); });

@@ -33,6 +33,7 @@ namespace anneal::ui {
 class BackgroundRun;
 class BackgroundRuns;
 class RunActions;
+class RunPanel;
 class RunView;
 struct RunData;
 class SetupView;
@@ -61,6 +62,7 @@ Q_SIGNALS:
     void runsChanged();                                  // one began or ended on this page
     void runChosen(const std::filesystem::path &folder); // to be seen among all runs
     void runEndedHere(const std::filesystem::path &folder);
+    void compareRequested(const std::filesystem::path &folder); // of a run, with the one before
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -146,6 +148,7 @@ private:
     widgets::EmptyState *m_empty;
     SetupView *m_setup;
     RunView *m_view;
+    RunPanel *m_run; // with the view in it
     QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_skip, *m_abort, *m_resume, *m_new, *m_list, *m_refresh;
     Latest<LiveRun> m_looking;
 };

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void saysThatOnlySomeAreCompared();
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
+    void comparesARunWithTheNewestOther();
     void goesBackThroughTheAnswers();
     void keepsAResultThatCannotBeWritten();
     void saysWhatComesBeforeTheFirstStep();
@@ -906,6 +907,30 @@ void TestRunsPage::saysThatThereAreNoSamples()
     QVERIFY(!says(u"before training step 1"_s));
     QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }))); // of no held-out rows
     QTRY_VERIFY(says(u"no held-out rows"_s));
+}
+
+void TestRunsPage::comparesARunWithTheNewestOther()
+{
+    makeRun(u"third"_s, "version: 1\n", 2); // not listed yet
+    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
+    const auto selected = [this] {
+        QStringList names;
+        for (const QModelIndex &index : m_page->table()->selectionModel()->selectedRows(RunsModel::Name))
+            names << index.data().toString();
+        names.sort();
+        return names;
+    };
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
+    QTRY_COMPARE(selected(), (QStringList { u"first"_s, u"third"_s }));
+    for (const char *other : { "second", "third" })
+        std::filesystem::remove_all(toPath(m_project->runsFolder()) / other);
+    QSignalSpy told(m_page.get(), &Page::toast);
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 1);
+    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(selected(), QStringList { u"first"_s });
 }
 
 void TestRunsPage::goesBackThroughTheAnswers()

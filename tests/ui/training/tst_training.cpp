@@ -6,8 +6,10 @@
 #include "core/data/newproject.h"
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
+#include "core/run/engineserver.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
+#include "ui/runs/answerpair.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
@@ -15,8 +17,10 @@
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/preparing.h"
+#include "ui/training/runpanel.h"
 #include "ui/training/setupview.h"
 #include "ui/training/trainpage.h"
+#include "ui/training/tryview.h"
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
 #include "widgets/numbers.h"
@@ -27,7 +31,9 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -58,6 +64,10 @@ private Q_SLOTS:
     void percentIsAllOnlyWhereItIsAll();
     void trainsAndShowsIt();
     void showsWhatATrainingBeginsWith();
+    void showsWhatCameOfIt();
+    void saysWhyThereAreNoAnswers_data();
+    void saysWhyThereAreNoAnswers();
+    void triesTheAdapterBesideItsBase();
     void findsARunningTrainingAgain();
     void tellsWhyATrainingFailed();
 
@@ -82,6 +92,8 @@ private:
     };
 
     void prepareRows();
+    void configure(const QByteArray &from, const QByteArray &to);
+    void train();
     QString shownText() const;
     bool isReady() const { return m_program->page->findChild<SetupView *>()->isReady(); }
 
@@ -394,6 +406,17 @@ void TestTraining::trainsAndShowsIt()
     QVERIFY(m_program->actions.find(u"train.new"_s)->isVisible());
 }
 
+/// Settings of the configuration, written over those of init().
+void TestTraining::configure(const QByteArray &from, const QByteArray &to)
+{
+    QFile config(m_folder->filePath(u"p/config.yaml"_s));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QByteArray text = config.readAll();
+    QVERIFY(text.contains(from));
+    config.close();
+    QVERIFY(config.open(QIODevice::WriteOnly) && config.write(QByteArray(text).replace(from, to)) > 0);
+}
+
 /// Everything that a label or a passage in sight says.
 QString TestTraining::shownText() const
 {
@@ -405,6 +428,18 @@ QString TestTraining::shownText() const
         if (passage->isVisible())
             texts << passage->toPlainText();
     return texts.join(u'\n');
+}
+
+void TestTraining::train()
+{
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
+    m_program->actions.find(u"train.start"_s)->trigger();
+    RunView *view = m_program->page->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isOpen(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(view->isCaughtUp() && !view->isLive(), 60000);
+    QVERIFY2(view->data().state == run::RunState::Finished, qPrintable(view->data().message));
+    QTRY_VERIFY(m_program->page->findChild<RunPanel *>()->hasResult());
 }
 
 void TestTraining::showsWhatATrainingBeginsWith()
@@ -438,6 +473,96 @@ void TestTraining::showsWhatATrainingBeginsWith()
     QTRY_VERIFY(shownText().contains(u"Loss of the last run"_s));
     const QString text = shownText();
     QVERIFY2(text.contains(u"before, 8 steps"_s) && text.indexOf(u"From the south."_s) < text.indexOf(u"Row 0 says"_s), qPrintable(text));
+}
+
+void TestTraining::showsWhatCameOfIt()
+{
+    prepareRows();
+    QFile held(m_folder->filePath(u"p/data/prepared/train.validation.jsonl"_s));
+    QVERIFY(held.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 4; ++i)
+        held.write(QStringLiteral("{\"prompt\": \"What is %1 and one?\", \"completion\": \" %2\"}\n").arg(i).arg(i + 1).toUtf8());
+    held.close();
+    configure("sample_count: 0", "sample_count: 2\n  sample_max_tokens: 8");
+    train();
+    const RunData &data = m_program->page->view()->data();
+    QCOMPARE(data.answeredSteps(), (std::vector<qint64> { 0, 4, 8 }));
+    QCOMPARE(m_program->page->findChildren<AnswerPair *>().size(), 4); // two here, two among the samples
+    const QString text = shownText();
+    const auto eval = data.curve(Curve::EvalLoss);
+    const QString loss = QLocale().toString(eval.front().y, 'g', 4) + u" → "_s + QLocale().toString(eval.back().y, 'g', 4);
+    for (const QString &part : { loss, u"loss on held-out rows"_s, u"perplexity on held-out rows"_s, u"What is 0 and one?"_s, u"8 of 8"_s,
+             u"Before training"_s, u"After step 8"_s })
+        QVERIFY2(text.contains(part), qPrintable(part + u" is not in:\n"_s + text));
+    for (const QString &action : { u"train.try"_s, u"train.export"_s, u"train.compare"_s, u"train.evaluate"_s, u"train.folder"_s })
+        QVERIFY2(m_program->actions.find(action)->isEnabled(), qPrintable(action));
+    QSignalSpy compared(m_program->page.get(), &TrainPage::compareRequested);
+    m_program->actions.find(u"train.compare"_s)->trigger();
+    QCOMPARE(compared.size(), 1);
+    m_program->actions.find(u"train.new"_s)->trigger();
+    QVERIFY(!m_program->actions.find(u"train.try"_s)->isEnabled());
+}
+
+void TestTraining::saysWhyThereAreNoAnswers_data()
+{
+    QTest::addColumn<bool>("isHeldOut");
+    QTest::addColumn<QByteArray>("samples");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("not asked for") << true << QByteArray("0") << u"Set training.sample_count to 3"_s;
+    QTest::newRow("nothing held out") << false << QByteArray("2") << u"Set data.validation_fraction to 0.05"_s;
+    QTest::newRow("plain text") << true << QByteArray("2") << u"No held-out row asks anything"_s;
+}
+
+void TestTraining::saysWhyThereAreNoAnswers()
+{
+    QFETCH(bool, isHeldOut);
+    QFETCH(QByteArray, samples);
+    QFETCH(QString, says);
+    prepareRows();
+    if (!isHeldOut)
+        QVERIFY(QFile::remove(m_folder->filePath(u"p/data/prepared/train.validation.jsonl"_s)));
+    configure("sample_count: 0", "sample_count: " + samples);
+    train();
+    const QString text = shownText();
+    QVERIFY2(text.contains(says), qPrintable(text));
+    QVERIFY2(text.contains(isHeldOut ? u"loss on held-out rows"_s : u"loss on training rows"_s), qPrintable(text));
+    QVERIFY(m_program->actions.find(u"train.try"_s)->isEnabled());
+}
+
+void TestTraining::triesTheAdapterBesideItsBase()
+{
+    QTemporaryDir runtime;
+    qputenv("XDG_RUNTIME_DIR", runtime.path().toUtf8());
+    prepareRows();
+    train();
+    m_program->actions.find(u"train.try"_s)->trigger();
+    auto *view = m_program->page->findChild<TryView *>();
+    QVERIFY(view->isVisible());
+    const auto editors = view->findChildren<QPlainTextEdit *>();
+    auto *prompt = editors.at(0);
+    QVERIFY(!prompt->isReadOnly());
+    prompt->setPlainText(u"Row 3 says that"_s);
+    QTest::keyClick(prompt, Qt::Key_Return);
+    QVERIFY(view->isBusy());
+    QTRY_VERIFY_WITH_TIMEOUT(!view->isBusy(), 60000);
+    const auto *banner = view->findChild<widgets::Banner *>();
+    QVERIFY2(banner->message() == 0, qPrintable(banner->text()));
+    const QString base = editors.at(1)->toPlainText(), tuned = editors.at(2)->toPlainText();
+    QVERIFY2(!base.isEmpty() && base != tuned, qPrintable(base + u" / "_s + tuned));
+
+    // What is gone is said, with what to do; and a server that is there is used again.
+    const auto servers = run::EngineServer::list();
+    QCOMPARE(servers->size(), std::size_t(1));
+    QCOMPARE(servers->front().said.models.size(), std::size_t(2));
+    QVERIFY(bool(run::EngineServer::end(servers->front().record, std::chrono::seconds(10))));
+    QVERIFY(QDir(toText(m_program->page->view()->folder()->adapterFolder())).removeRecursively());
+    view->ask();
+    QTRY_VERIFY_WITH_TIMEOUT(!view->isBusy(), 60000);
+    QVERIFY2(
+        banner->text().contains(u"The adapter of this run is gone"_s) && banner->text().contains(u"resume the run"_s), qPrintable(banner->text()));
+    const auto left = run::EngineServer::list();
+    for (const auto &server : *left)
+        (void)run::EngineServer::end(server.record, std::chrono::seconds(10));
 }
 
 void TestTraining::findsARunningTrainingAgain()

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/resultview.h"
+
+#include "core/base/text.h"
+#include "ui/runs/answerpair.h"
+#include "ui/runs/runview.h"
+#include "widgets/button.h"
+#include "widgets/header.h"
+#include "widgets/label.h"
+#include "widgets/statcard.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QScrollBar>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+constexpr qsizetype kPairs = 3;   // the rest is among the samples
+constexpr int kMostLetters = 900; // of an answer; all of it is among the samples
+constexpr int kTitleWidth = 150;  // pixels of what a result is of
+constexpr double kManyPerplexity = 1000;
+
+QString numberText(double value)
+{
+    const QLocale locale;
+    return value >= kManyPerplexity ? locale.toString(qRound64(value)) : locale.toString(value, 'g', 4);
+}
+
+QString beforeAfter(double before, double after)
+{
+    return ResultView::tr("%1 → %2").arg(numberText(before), numberText(after));
+}
+
+/// The finite points of a curve.
+std::vector<ChartPoint> pointsOf(const RunData &data, Curve curve)
+{
+    auto points = data.curve(curve);
+    std::erase_if(points, [](const ChartPoint &point) { return !std::isfinite(point.y); });
+    return points;
+}
+
+QString stepText(double step)
+{
+    return QLocale().toString(qint64(step));
+}
+
+} // namespace
+
+ResultView::ResultView(const QList<QAction *> &actions, QWidget *parent) : QScrollArea(parent), m_actions(actions)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setAutoFillBackground(false);
+    setAccessibleName(tr("Result"));
+}
+
+QString ResultView::keyOf(const RunView &run) const
+{
+    const RunData &data = run.data();
+    QStringList parts { QString::fromStdString(run.folder()->path().string()), QString::number(data.attempt), QString::number(int(data.state)),
+        QString::number(data.step), QString::number(data.samples.size()), QString::number(data.rowCount(Curve::EvalLoss)),
+        QString::number(data.revision()), run.whyNoSamples(), QString::number(run.config() != nullptr), data.unanswered.join(u'\n') };
+    for (const RunResult &result : run.results())
+        parts << result.time << result.title;
+    return parts.join(u'\n');
+}
+
+void ResultView::forget()
+{
+    m_key.clear();
+    delete takeWidget();
+}
+
+void ResultView::showRun(const RunView &run)
+{
+    const QString key = keyOf(run);
+    if (std::exchange(m_key, key) == key)
+        return;
+    auto *inside = new QWidget;
+    inside->setAccessibleName(tr("Result"));
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kL);
+    addNumbers(column, run);
+    addActions(column);
+    addResults(column, run);
+    addAnswers(column, run);
+    column->addStretch(1);
+    const int scrolled = verticalScrollBar()->value();
+    setWidget(inside);
+    inside->setAutoFillBackground(false); // setWidget() switches it on
+    verticalScrollBar()->setValue(scrolled);
+}
+
+void ResultView::addNumbers(QVBoxLayout *column, const RunView &run) const
+{
+    const RunData &data = run.data();
+    const auto measured = pointsOf(data, Curve::EvalLoss), trained = pointsOf(data, Curve::Loss);
+    const bool isMeasured = measured.size() > 1 || (measured.size() == 1 && trained.empty());
+    const auto &points = isMeasured ? measured : trained;
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::kM);
+    const QString none = u"–"_s;
+    auto *loss = new StatCard(points.empty() ? none : beforeAfter(points.front().y, points.back().y),
+        isMeasured ? tr("loss on held-out rows") : tr("loss on training rows"));
+    auto *perplexity = new StatCard(isMeasured ? beforeAfter(std::exp(measured.front().y), std::exp(measured.back().y)) : none,
+        isMeasured ? tr("perplexity on held-out rows") : tr("perplexity: not measured"));
+    if (!points.empty()) {
+        const auto best = std::min_element(points.begin(), points.end(), [](const auto &a, const auto &b) { return a.y < b.y; });
+        const bool wasBetter = isMeasured && best->y < points.back().y;
+        loss->setScope(wasBetter ? tr("best after step %1: %2").arg(stepText(best->x), numberText(best->y))
+                                 : tr("step %1 to step %2").arg(stepText(points.front().x), stepText(points.back().x)));
+        perplexity->setScope(isMeasured ? tr("lower is better, 1 is perfect") : tr("Evaluate measures it now"));
+    }
+    auto *steps = new StatCard(
+        data.totalSteps > 0 ? tr("%1 of %2").arg(stepText(double(data.step)), stepText(double(data.totalSteps))) : stepText(double(data.step)),
+        tr("steps trained"));
+    steps->setScope(data.state == run::RunState::Finished
+            ? tr("finished in %1").arg(QString::fromStdString(base::formatDuration(data.seconds)))
+            : tr("stopped by you after %1; the adapter is kept").arg(QString::fromStdString(base::formatDuration(data.seconds))));
+    for (auto *card : { loss, perplexity, steps })
+        row->addWidget(card, 1);
+    column->addLayout(row);
+}
+
+void ResultView::addActions(QVBoxLayout *column) const
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::kS);
+    bool isFirst = true;
+    for (QAction *action : m_actions) {
+        auto *button = new Button(action, std::exchange(isFirst, false) ? ButtonRole::Primary : ButtonRole::Secondary);
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    column->addLayout(row);
+}
+
+void ResultView::addNote(QVBoxLayout *column, const QString &text, const QString &button, const QString &page)
+{
+    auto *card = new Card;
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::kL);
+    auto *words = new Label(text, Type::Body, Tone::Secondary);
+    words->setWordWrap(true);
+    row->addWidget(words, 1);
+    if (!button.isEmpty()) {
+        auto *leads = new Button(button);
+        connect(leads, &QAbstractButton::clicked, this, [this, page] { Q_EMIT pageRequested(page); });
+        row->addWidget(leads, 0, Qt::AlignTop);
+    }
+    card->body()->addLayout(row);
+    column->addWidget(card);
+}
+
+void ResultView::addAnswers(QVBoxLayout *column, const RunView &run)
+{
+    const RunData &data = run.data();
+    const QStringList prompts = data.prompts();
+    const auto steps = data.answeredSteps();
+    const qint64 last = steps.empty() || steps.back() == 0 ? -1 : steps.back();
+    auto *header = new SectionHeader(tr("Answers to held-out prompts"));
+    const bool hasMore = prompts.size() > kPairs || steps.size() > 2;
+    if (hasMore) {
+        auto *all = new Button(tr("All prompts and steps"), ButtonRole::Quiet);
+        connect(all, &QAbstractButton::clicked, this, &ResultView::samplesRequested);
+        header->addWidget(all);
+    }
+    column->addWidget(header);
+    const auto textOf
+        = [](const RunData::Sample *sample) { return sample ? std::optional(AnswerPair::cut(sample->text, kMostLetters)) : std::nullopt; };
+    for (const QString &prompt : prompts.first(std::min(prompts.size(), kPairs)))
+        column->addWidget(new AnswerPair(prompt,
+            { tr("Before training"), textOf(data.sampleAt(0, prompt)), tr("It was not answered before training.") },
+            { last < 0 ? tr("After training") : tr("After step %1").arg(stepText(double(last))),
+                last < 0 ? std::nullopt : textOf(data.sampleAt(last, prompt)), tr("It was not answered again. Try it shows what it answers now.") }));
+    if (!prompts.isEmpty())
+        return;
+    const auto config = run.config();
+    if (config && config->training.sampleCount == 0)
+        addNote(column, tr("This run answered no prompts. Set training.sample_count to 3 to read answers before and after the next training."),
+            tr("Open Config"), u"config#training.sample_count"_s);
+    else if (data.validationRows == 0)
+        addNote(column,
+            tr("No rows were held out, so there was nothing to ask. Set data.validation_fraction to 0.05 and prepare the rows again; the next "
+               "training then tells loss and answers on rows it has not seen."),
+            tr("Open Config"), u"config#data.validation_fraction"_s);
+    else if (!data.unanswered.isEmpty())
+        addNote(column, tr("Prompts that were not answered: %1").arg(data.unanswered.join(u' ')), {}, {});
+    else
+        addNote(column, tr("No held-out row asks anything: they are plain text, without a prompt. Try it asks what you type."), {}, {});
+}
+
+/// What was measured and made since, the newest first.
+void ResultView::addResults(QVBoxLayout *column, const RunView &run)
+{
+    if (run.results().isEmpty())
+        return;
+    auto *card = new Card(tr("Results"));
+    card->body()->setSpacing(space::kS);
+    const QList<RunResult> &results = run.results();
+    for (auto result = results.rbegin(); result != results.rend(); ++result) {
+        auto *row = new QHBoxLayout;
+        row->setSpacing(space::kM);
+        auto *title = new ElidedLabel(result->title, Type::Label);
+        title->setFixedWidth(kTitleWidth);
+        row->addWidget(title);
+        row->addWidget(new ElidedLabel(result->value, Type::Number));
+        auto *detail = new ElidedLabel(result->detail, Type::Secondary, Tone::Secondary);
+        detail->setElideMode(Qt::ElideMiddle);
+        row->addWidget(detail, 1);
+        auto *shown = new Button(tr("Show"));
+        shown->setCompact(true);
+        shown->setAccessibleName(tr("Show %1 in its folder").arg(result->title));
+        QSizePolicy keeps = shown->sizePolicy();
+        keeps.setRetainSizeWhenHidden(true);
+        shown->setSizePolicy(keeps);
+        shown->setVisible(!result->path.isEmpty());
+        connect(shown, &QAbstractButton::clicked, this, [this, path = result->path] { Q_EMIT pathChosen(path); });
+        row->addWidget(shown);
+        card->body()->addLayout(row);
+    }
+    column->addWidget(card);
+}
+
+} // namespace anneal::ui

@@ -1,5 +1,5 @@
-anneal_test(core/serve/server LABEL torch SANITIZED LIBS anneal_serve)
-anneal_test(core/serve/connections LABEL torch SANITIZED LIBS anneal_serve)
+anneal_test(core/serve/server LABEL torch SANITIZED LONG LIBS anneal_serve)
+anneal_test(core/serve/connections LABEL torch SANITIZED LONG LIBS anneal_serve)
 anneal_test(core/serve/completions LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/tools LABEL torch SANITIZED LIBS anneal_serve)
 anneal_test(core/serve/encoders LABEL torch SANITIZED LIBS anneal_serve)

@@ -1,1 +1,1 @@
-anneal_test(ui/config/configpage LABEL gui BESIDE LIBS anneal_ui)
+anneal_test(ui/config/configpage LABEL gui LONG LIBS anneal_ui)

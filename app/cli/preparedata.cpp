@@ -12,14 +12,14 @@ namespace {
 constexpr std::size_t kReasonsShown = 20;
 constexpr std::int64_t kFilesNamed = 5;
 
-struct Options
+struct PrepareOptions
 {
     std::string config;
     std::vector<std::string> settings;
     bool trust = false;
 };
 
-int prepareData(Context &context, const Options &options)
+int prepareData(Context &context, const PrepareOptions &options)
 {
     const InterruptCounter interrupts(2);
     const auto loaded = loadProject(options.config, options.settings);
@@ -130,7 +130,7 @@ void printReport(const Terminal &terminal, const data::PrepareReport &report)
 
 void addPrepareData(CLI::App &app, Context &context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<PrepareOptions>();
     auto *verb = addVerb(app, context, "prepare-data", "Read, split and format the project's files into training rows",
         "anneal-cli prepare-data mine/config.yaml", [&context, options] { return prepareData(context, *options); });
     verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in")->required();

@@ -11,14 +11,14 @@
 namespace anneal::cli {
 namespace {
 
-struct Options
+struct RenderOptions
 {
     std::string model, messages, chatTemplate;
     std::string specialTokens = "text";
     bool addGenerationPrompt = false;
 };
 
-int render(Context &context, const Options &options)
+int render(Context &context, const RenderOptions &options)
 {
     auto &terminal = context.terminal;
     const auto tokenizer = loadTokenizer(options.model);
@@ -57,7 +57,7 @@ int render(Context &context, const Options &options)
 
 void addRender(CLI::App &app, Context &context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<RenderOptions>();
     auto *verb = addVerb(app, context, "render", "Show what a model's chat template makes of messages",
         "anneal-cli render --model HuggingFaceTB/SmolLM2-135M-Instruct --messages chat.json --add-generation-prompt",
         [&context, options] { return render(context, *options); });

@@ -158,7 +158,7 @@ int goOn(Context &context, const std::string &place)
     return 0;
 }
 
-struct Options
+struct RunsOptions
 {
     std::string place = ".";
     bool atCheckpoint = false;
@@ -172,7 +172,7 @@ void addRuns(CLI::App &app, Context &context)
     auto *runs = app.add_subcommand("runs", "List, show, stop and continue runs");
     runs->fallthrough()->require_subcommand(1);
     runs->footer("Example:\n  anneal-cli runs list mine");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<RunsOptions>();
     addVerb(*runs, context, "list", "The runs of a project, live ones first", "anneal-cli runs list mine", [&context, options] {
         return list(context, options->place);
     })->add_option("DIR", options->place, "A project or a folder of runs; default: here");

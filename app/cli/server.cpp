@@ -12,7 +12,7 @@ namespace {
 
 using base::Json;
 
-struct Options
+struct ServerOptions
 {
     std::vector<std::string> models, adapters; // as they were typed
     run::ServerSpec spec;
@@ -28,7 +28,7 @@ std::string namesOf(const std::vector<std::string> &models)
     return names;
 }
 
-int start(Context &context, const Options &options)
+int start(Context &context, const ServerOptions &options)
 {
     auto &terminal = context.terminal;
     const auto engine = run::findEngine();
@@ -118,7 +118,7 @@ int list(Context &context)
 }
 
 /// The ones that are to be stopped: the one of that id, the only one there is, or all.
-base::Result<std::vector<run::ServerRecord>> chosen(const Options &options)
+base::Result<std::vector<run::ServerRecord>> chosen(const ServerOptions &options)
 {
     auto servers = run::EngineServer::running();
     if (!servers)
@@ -136,7 +136,7 @@ base::Result<std::vector<run::ServerRecord>> chosen(const Options &options)
     return servers;
 }
 
-int stop(Context &context, const Options &options)
+int stop(Context &context, const ServerOptions &options)
 {
     auto &terminal = context.terminal;
     const auto records = chosen(options);
@@ -166,7 +166,7 @@ void addServer(CLI::App &app, Context &context)
     auto *server = app.add_subcommand("server", "Start, stop and list servers that run in the background");
     server->fallthrough()->require_subcommand(1);
     server->footer("Example:\n  anneal-cli server start --model HuggingFaceTB/SmolLM2-135M-Instruct");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ServerOptions>();
     auto *starting = addVerb(*server, context, "start", "Start a server in the background, or reuse a matching one",
         "anneal-cli server start --model smol=HuggingFaceTB/SmolLM2-135M-Instruct --adapter smol:first=mine/runs/first/adapter",
         [&context, options] { return start(context, *options); });

@@ -8,7 +8,7 @@
 namespace anneal::cli {
 namespace {
 
-struct Options
+struct TokenizeOptions
 {
     std::string model;
     std::string text, file, batch;
@@ -51,7 +51,7 @@ base::Result<std::vector<std::string>> readRows(const std::string &file)
     return texts;
 }
 
-int tokenize(Context &context, const Options &options)
+int tokenize(Context &context, const TokenizeOptions &options)
 {
     auto &terminal = context.terminal;
     const auto tokenizer = loadTokenizer(options.model);
@@ -96,7 +96,7 @@ int tokenize(Context &context, const Options &options)
 
 void addTokenize(CLI::App &app, Context &context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<TokenizeOptions>();
     auto *verb = addVerb(app, context, "tokenize", "Turn text into a model's token ids",
         "anneal-cli tokenize --model HuggingFaceTB/SmolLM2-135M-Instruct --text \"Hello\" --json",
         [&context, options] { return tokenize(context, *options); });

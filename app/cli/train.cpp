@@ -18,7 +18,7 @@ namespace anneal::cli {
 namespace fs = std::filesystem;
 namespace {
 
-struct Options
+struct TrainOptions
 {
     std::string config, runFolder, resume;
     std::vector<std::string> settings;
@@ -97,7 +97,7 @@ base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
     return base::ok();
 }
 
-int resume(Context &context, const Options &options, const InterruptCounter &interrupts)
+int resume(Context &context, const TrainOptions &options, const InterruptCounter &interrupts)
 {
     if (!options.runFolder.empty() || !options.settings.empty())
         return context.terminal.fail(
@@ -114,7 +114,7 @@ int resume(Context &context, const Options &options, const InterruptCounter &int
         options.detach, interrupts);
 }
 
-int train(Context &context, const Options &options)
+int train(Context &context, const TrainOptions &options)
 {
     auto &terminal = context.terminal;
     const InterruptCounter interrupts(3);
@@ -154,7 +154,7 @@ int train(Context &context, const Options &options)
 
 void addTrain(CLI::App &app, Context &context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<TrainOptions>();
     auto *verb = addVerb(app, context, "train",
         "Train an adapter and watch it. Ctrl-C or SIGTERM stops and keeps what was learned; once more leaves the trainer running",
         "anneal-cli train mine/config.yaml --run-dir mine/runs/first --set training.num_epochs=1",

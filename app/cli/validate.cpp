@@ -10,7 +10,7 @@
 namespace anneal::cli {
 namespace {
 
-struct Options
+struct ValidateOptions
 {
     std::string file;
     std::vector<std::string> settings;
@@ -24,7 +24,7 @@ base::Json toJson(const config::Problem &problem)
         { "message", problem.message }, { "expected", problem.expected }, { "suggestion", problem.suggestion } };
 }
 
-int validate(Context &context, const Options &options)
+int validate(Context &context, const ValidateOptions &options)
 {
     auto &terminal = context.terminal;
     const auto loaded = readProject(options.file, options.settings);
@@ -59,7 +59,7 @@ int validate(Context &context, const Options &options)
 
 void addValidate(CLI::App &app, Context &context)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ValidateOptions>();
     auto *verb = addVerb(app, context, "validate", "Check a config.yaml and report everything that is wrong, with line and column",
         "anneal-cli validate mine/config.yaml --set training.learning_rate=1e-4", [&context, options] { return validate(context, *options); });
     verb->add_option("CONFIG", options->file, "A config.yaml, or the folder it lies in")->required();

@@ -18,7 +18,7 @@ namespace anneal::engine {
 
 namespace {
 
-struct Options
+struct CheckOptions
 {
     std::string model, revision = "main", data;
     OutputOptions output;
@@ -33,7 +33,7 @@ constexpr const char *kText
       "Am Morgen fuhr der Zug mit zwanzig Minuten Verspätung ab. Niemand beschwerte sich, denn der Schnee lag einen halben Meter hoch.\n\n"
       "Q: What is the boiling point of water at sea level?\nA: 100 degrees Celsius, which is 212 degrees Fahrenheit or 373.15 kelvin.\n";
 
-base::Result<std::vector<std::int32_t>> textOf(const Options &options, const weights::ModelFiles &files)
+base::Result<std::vector<std::int32_t>> textOf(const CheckOptions &options, const weights::ModelFiles &files)
 {
     const auto tokenizer = text::Tokenizer::load(files);
     if (!tokenizer)
@@ -71,7 +71,7 @@ void print(const std::vector<model::DTypeComparison> &errors, std::size_t tokens
         + std::string(nameOf(used)) + " for this model.\n");
 }
 
-base::Status check(const Options &options)
+base::Status check(const CheckOptions &options)
 {
     const auto files = weights::findModel(options.model, options.revision);
     if (!files)
@@ -103,7 +103,7 @@ base::Status check(const Options &options)
 
 int checkVerb(int argc, char **argv)
 {
-    Options options;
+    CheckOptions options;
     CLI::App app("Compare memory, speed and answers of a model for each --dtype, against float32.", "anneal-cli check");
     app.footer("Example: anneal-cli check --model HuggingFaceTB/SmolLM2-135M-Instruct");
     app.add_option("--model", options.model, kModelForms)->required();

@@ -22,7 +22,7 @@ namespace {
 constexpr const char *kReadOtherwise = "transformers 5 reads this tokenizer otherwise: it puts no space before a text that follows a special token, "
                                        "as tokenizer.json, Anneal and llama.cpp do.";
 
-struct Options
+struct ConvertOptions
 {
     std::string model, revision = "main", adapter, out, type;
     OutputOptions output;
@@ -49,7 +49,7 @@ std::uint64_t sizeOf(const fs::path &out)
 
 /// `notes`: says what else somebody should know of the result; empty for nothing.
 template <typename Convert>
-int convert(const Options &options, std::string (*notes)(const weights::ModelFiles &), Convert &&work)
+int convert(const ConvertOptions &options, std::string (*notes)(const weights::ModelFiles &), Convert &&work)
 {
     const auto files = weights::findModel(options.model, options.revision);
     if (!files)
@@ -83,7 +83,7 @@ int convert(const Options &options, std::string (*notes)(const weights::ModelFil
 
 int mergeVerb(int argc, char **argv)
 {
-    Options options;
+    ConvertOptions options;
     CLI::App app("Merge an adapter into its model: a Hugging Face folder that transformers loads.", "anneal-cli merge-adapter");
     app.footer("Example: anneal-cli merge-adapter --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --out merged");
     options.addTo(app);
@@ -98,7 +98,7 @@ int mergeVerb(int argc, char **argv)
 
 int exportVerb(int argc, char **argv)
 {
-    Options options;
+    ConvertOptions options;
     std::string format = "gguf";
     CLI::App app("Write a model, with an adapter merged in, as one file.", "anneal-cli export");
     app.footer("Example: anneal-cli export --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --format gguf --type q8_0 --out "

@@ -10,7 +10,7 @@ namespace anneal::engine {
 
 namespace {
 
-struct Options
+struct EncodeOptions
 {
     ModelOptions model;
     OutputOptions output;
@@ -27,7 +27,7 @@ std::string takeText(const base::Json &row, const char *key, std::string &to)
     return {};
 }
 
-base::Status embedAll(const Options &options)
+base::Status embedAll(const EncodeOptions &options)
 {
     std::vector<std::string> texts;
     const auto read
@@ -49,7 +49,7 @@ base::Status embedAll(const Options &options)
     return base::ok();
 }
 
-base::Status rerankAll(const Options &options)
+base::Status rerankAll(const EncodeOptions &options)
 {
     std::vector<model::CrossEncoder::Pair> pairs;
     const auto read = readJsonLines(options.batch, "{\"query\": \"Who?\", \"text\": \"Nobody.\"}", [&](const base::Json &row) {
@@ -81,9 +81,9 @@ struct Help
     const char *model, *rows; // of --model and --batch
 };
 
-int runVerb(int argc, char **argv, const Help &help, base::Status (*run)(const Options &))
+int runVerb(int argc, char **argv, const Help &help, base::Status (*run)(const EncodeOptions &))
 {
-    Options options;
+    EncodeOptions options;
     CLI::App app(help.what, help.name);
     app.footer(help.example);
     options.model.addWithoutAdapter(app, help.model);

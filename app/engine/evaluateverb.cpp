@@ -21,7 +21,7 @@
 namespace anneal::engine {
 namespace {
 
-struct Options
+struct EvaluateOptions
 {
     ModelOptions model;
     OutputOptions output;
@@ -46,7 +46,7 @@ struct Row
     std::string problem; // empty: none
 };
 
-base::Result<Reading> readingOf(const Options &options, std::shared_ptr<const text::Tokenizer> tokenizer)
+base::Result<Reading> readingOf(const EvaluateOptions &options, std::shared_ptr<const text::Tokenizer> tokenizer)
 {
     if (options.run.empty()) {
         text::RowEncoder::Settings settings;
@@ -132,7 +132,7 @@ struct Evaluated
     std::optional<RowAnswers> answers;
 };
 
-base::Result<Evaluated> evaluateRows(const Options &options)
+base::Result<Evaluated> evaluateRows(const EvaluateOptions &options)
 {
     if (!options.answers.file.empty())
         if (auto checked = checkAnswersFile(options.answers, options.data); !checked)
@@ -190,7 +190,7 @@ base::Result<Evaluated> evaluateRows(const Options &options)
 }
 
 /// One line a row, then the totals.
-void tell(const Options &options, const Evaluated &evaluated)
+void tell(const EvaluateOptions &options, const Evaluated &evaluated)
 {
     const auto &[rows, answers] = evaluated;
     train::Evaluation total;
@@ -227,7 +227,7 @@ void tell(const Options &options, const Evaluated &evaluated)
 
 int evaluateVerb(int argc, char **argv)
 {
-    Options options;
+    EvaluateOptions options;
     CLI::App app("Measure a model on rows: summed negative log-likelihood per row, and perplexity.", "anneal-cli evaluate");
     app.footer("Example: anneal-cli evaluate --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --data "
                "data/prepared/train.validation.jsonl --json");

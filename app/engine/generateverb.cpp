@@ -22,7 +22,7 @@ namespace anneal::engine {
 
 namespace {
 
-struct Options
+struct GenerateOptions
 {
     ModelOptions model;
     OutputOptions output;
@@ -80,7 +80,7 @@ void addSampling(CLI::App &app, model::GenerateSettings &settings)
     app.add_flag("--ignore-eos", settings.ignoreEnd, "Do not stop at the end-of-text token");
 }
 
-base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options, const std::shared_ptr<const text::Tokenizer> &tokenizer)
+base::Result<std::vector<std::int32_t>> promptOfMessages(const GenerateOptions &options, const std::shared_ptr<const text::Tokenizer> &tokenizer)
 {
     const auto conversation = text::readConversation(options.messages);
     if (!conversation)
@@ -102,7 +102,7 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const Options &options,
 
 /// The form that was asked for, or null.
 base::Result<std::shared_ptr<const grammar::Form>> formOf(
-    const Options &options, const std::shared_ptr<const text::Tokenizer> &tokenizer, const weights::ModelShape &shape)
+    const GenerateOptions &options, const std::shared_ptr<const text::Tokenizer> &tokenizer, const weights::ModelShape &shape)
 {
     grammar::FormSource source;
     if (!options.schema.empty()) {
@@ -124,7 +124,7 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
     return model::Forms(tokenizer, shape).get(source);
 }
 
-base::Result<model::Generated> generateText(const Options &options, std::vector<std::int32_t> &prompt)
+base::Result<model::Generated> generateText(const GenerateOptions &options, std::vector<std::int32_t> &prompt)
 {
     const auto files = options.model.files();
     if (!files)
@@ -177,7 +177,7 @@ std::string remark(const model::Generated &generated, bool isConversation)
 
 int generateVerb(int argc, char **argv)
 {
-    Options options;
+    GenerateOptions options;
     CLI::App app("Continue a text, or answer a conversation.", "anneal-cli generate");
     app.footer("Example: anneal-cli generate --model HuggingFaceTB/SmolLM2-135M-Instruct --messages question.json --max-new-tokens 64 --json");
     options.model.addTo(app);

@@ -13,7 +13,7 @@ namespace anneal::engine {
 
 namespace {
 
-struct Options
+struct ScoreOptions
 {
     ModelOptions model;
     OutputOptions output;
@@ -43,7 +43,7 @@ base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string
     return rows;
 }
 
-base::Status scoreAll(const Options &options)
+base::Status scoreAll(const ScoreOptions &options)
 {
     const auto rows = readBatch(options.batch);
     if (!rows)
@@ -70,7 +70,7 @@ base::Status scoreAll(const Options &options)
 
 int scoreVerb(int argc, char **argv)
 {
-    Options options;
+    ScoreOptions options;
     CLI::App app("Log-probability of every id after the first, and the likeliest id at every position, as JSON lines.", "anneal-cli score");
     app.footer("Example: anneal-cli score --model HuggingFaceTB/SmolLM2-135M-Instruct --batch rows.jsonl --dtype float32 --json");
     options.model.addTo(app);

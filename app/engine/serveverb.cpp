@@ -25,7 +25,7 @@ namespace anneal::engine {
 
 namespace {
 
-struct Options
+struct ServeOptions
 {
     ModelOptions model; // revision and dtype of all
     OutputOptions output;
@@ -43,7 +43,7 @@ base::Error usage(std::string what)
     return { base::ErrorKind::Usage, std::move(what), "See: anneal-cli serve --help" };
 }
 
-base::Result<std::string> chooseToken(const Options &options)
+base::Result<std::string> chooseToken(const ServeOptions &options)
 {
     if (options.noToken)
         return std::string();
@@ -68,7 +68,7 @@ struct TextModels
 };
 
 /// Adds the models of --model, and tells which text models there are.
-base::Status addModels(const Options &options, serve::Models &models, TextModels &texts)
+base::Status addModels(const ServeOptions &options, serve::Models &models, TextModels &texts)
 {
     const bool isOne = options.models.size() == 1;
     const auto own = options.adapters.size() == 1 ? run::servedPathIn(options.adapters.front()) : run::ServedPath();
@@ -93,7 +93,7 @@ base::Status addModels(const Options &options, serve::Models &models, TextModels
 }
 
 /// Adds the adapters that have names as models of their own: MODEL:NAME.
-base::Status addAdapters(const Options &options, serve::Models &models, const TextModels &texts)
+base::Status addAdapters(const ServeOptions &options, serve::Models &models, const TextModels &texts)
 {
     for (const auto &typed : options.adapters) {
         const auto named = run::servedPathIn(typed);
@@ -138,7 +138,7 @@ base::Status loadFirst(serve::Models &models)
     return base::ok();
 }
 
-base::Status tell(const Options &options, const serve::Server &server, const serve::Models &models, const std::string &token)
+base::Status tell(const ServeOptions &options, const serve::Server &server, const serve::Models &models, const std::string &token)
 {
     const std::string url = run::serverUrl(server.port());
     std::string names;
@@ -166,7 +166,7 @@ std::chrono::steady_clock::duration fromMinutes(double minutes)
     return std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double, std::ratio<60>>(minutes));
 }
 
-base::Status serveModels(Options &options, const std::stop_token &stop)
+base::Status serveModels(ServeOptions &options, const std::stop_token &stop)
 {
     if (!options.name.empty() && options.models.size() > 1)
         return usage("--name is for one model; write --model NAME=PATH for each of several.");
@@ -204,7 +204,7 @@ base::Status serveModels(Options &options, const std::stop_token &stop)
 
 int serveVerb(int argc, char **argv)
 {
-    Options options;
+    ServeOptions options;
     CLI::App app("Answer OpenAI-compatible requests on this machine (127.0.0.1).", "anneal-cli serve");
     app.footer("Example: anneal-cli serve --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --port 8080");
     addTexts(app, "--model", options.models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();

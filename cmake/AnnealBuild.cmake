@@ -7,6 +7,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 option(BUILD_TESTING "Build the tests" ON)
 option(ANNEAL_WERROR "Treat warnings as errors" OFF)
+option(ANNEAL_BATCHES "Compile the sources of a folder in batches: half the time from nothing, several times as long after a change" OFF)
 option(ANNEAL_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 
 find_program(CCACHE ccache)
@@ -24,6 +25,8 @@ if(ANNEAL_WERROR)
     add_compile_options(-Werror)
 endif()
 if(ANNEAL_SANITIZE)
+    # The checks put in hide from GCC what is initialised: the other trees warn of that.
+    add_compile_options(-Wno-maybe-uninitialized)
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
 endif()
@@ -35,12 +38,18 @@ endif()
 # The header every torch-free library includes anyway, compiled once.
 set(ANNEAL_PCH <algorithm> <cstdint> <filesystem> <map> <memory> <optional> <string> <string_view> <variant> <vector> <nlohmann/json.hpp>)
 
-# anneal_library(NAME sources… LIBS public… PRIVATE private…): one static library for one folder.
+# anneal_library(NAME [BATCHES] SOURCES … LIBS public… PRIVATE private… ALONE …): one static library for one folder.
+# BATCHES says that its sources may be compiled several at a time where ANNEAL_BATCHES asks for that. ALONE names those that stay out:
+# a name of theirs means something else in another file of the folder.
 function(anneal_library name)
-    cmake_parse_arguments(ARG "" "" "SOURCES;LIBS;PRIVATE" ${ARGN})
+    cmake_parse_arguments(ARG "BATCHES" "" "SOURCES;LIBS;PRIVATE;ALONE" ${ARGN})
     add_library(${name} STATIC ${ARG_SOURCES})
     target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
     target_link_libraries(${name} PUBLIC ${ARG_LIBS} PRIVATE ${ARG_PRIVATE})
+    if(ANNEAL_BATCHES AND ARG_BATCHES)
+        set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+        set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
 endfunction()
 
 # Qt targets: moc, resources, and the definitions of the house style. widgets/ needs the keywords (QCustomPlot, QScintilla).

@@ -20,7 +20,7 @@ namespace anneal::ui {
 
 namespace {
 
-struct Words
+struct ProjectWords
 {
     Q_DECLARE_TR_FUNCTIONS(anneal::ui::ProjectLook)
 };
@@ -32,32 +32,32 @@ QString statusOf(const run::RunSummary &summary)
     switch (summary.status) {
     case RunStatus::Queued:
     case RunStatus::Starting:
-        text = Words::tr("starting");
+        text = ProjectWords::tr("starting");
         break;
     case RunStatus::Running:
-        text = Words::tr("training");
+        text = ProjectWords::tr("training");
         break;
     case RunStatus::Paused:
-        text = Words::tr("paused");
+        text = ProjectWords::tr("paused");
         break;
     case RunStatus::Stopping:
-        text = Words::tr("stopping");
+        text = ProjectWords::tr("stopping");
         break;
     case RunStatus::Finished:
-        text = Words::tr("finished");
+        text = ProjectWords::tr("finished");
         break;
     case RunStatus::Stopped:
-        text = Words::tr("stopped");
+        text = ProjectWords::tr("stopped");
         break;
     case RunStatus::Failed:
-        text = Words::tr("failed");
+        text = ProjectWords::tr("failed");
         break;
     case RunStatus::Interrupted:
-        text = Words::tr("interrupted");
+        text = ProjectWords::tr("interrupted");
         break;
     }
     const double loss = std::isfinite(summary.evalLoss) ? summary.evalLoss : summary.loss;
-    return std::isfinite(loss) ? Words::tr("%1 · loss %2").arg(text, QLocale().toString(loss, 'g', 4)) : text;
+    return std::isfinite(loss) ? ProjectWords::tr("%1 · loss %2").arg(text, QLocale().toString(loss, 'g', 4)) : text;
 }
 
 /// The rows that the newest preparation wrote, by its report; the files of users have none and are not counted here.

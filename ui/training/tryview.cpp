@@ -39,10 +39,10 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(TryView)
 };
 
-base::Result<run::ServerAddress> ensure(const run::ServerWish &wish, const std::optional<run::ServerWish> &former, const std::stop_token &stop)
+base::Result<run::ServerAddress> ensure(const run::ServerSpec &spec, const std::optional<run::ServerSpec> &former, const std::stop_token &stop)
 {
     std::error_code missing;
-    for (const run::ServedPath &adapter : wish.adapters)
+    for (const run::ServedPath &adapter : spec.adapters)
         if (!std::filesystem::exists(std::filesystem::path(adapter.path) / "adapter_config.json", missing))
             return base::Error { base::ErrorKind::NotFound, Words::tr("The adapter of this run is gone: %1").arg(toText(adapter.path)).toStdString(),
                 Words::tr("Put its folder back, or resume the run, which saves it again.").toStdString() };
@@ -51,7 +51,7 @@ base::Result<run::ServerAddress> ensure(const run::ServerWish &wish, const std::
         return engine.error();
     if (former) // it would keep its model in memory for a while yet
         (void)run::EngineServer(*engine, *former).stop();
-    auto address = run::EngineServer(*engine, wish).ensure(stop);
+    auto address = run::EngineServer(*engine, spec).ensure(stop);
     if (address)
         return address;
     const auto &[kind, detail, hint] = address.error();
@@ -190,20 +190,20 @@ void TryView::updateButtons()
     m_stop->setVisible(busy);
 }
 
-run::ServerWish TryView::wish() const
+run::ServerSpec TryView::spec() const
 {
     const auto &[folder, config, step, attempt, dtype, prompts] = *m_subject;
-    run::ServerWish wish;
-    wish.models = { { kBase, weights::modelPlace(config->model.modelName, folder.path()) } }; // run.yaml names it relative to itself
+    run::ServerSpec spec;
+    spec.models = { { kBase, weights::modelPlace(config->model.modelName, folder.path()) } }; // run.yaml names it relative to itself
     // Its name tells which it is: a server that began before the run went on holds the older one.
     const auto name = kBase + ":step-" + std::to_string(step) + (attempt > 1 ? "-attempt-" + std::to_string(attempt) : std::string());
-    wish.adapters = { { name, folder.adapterFolder().string() } };
-    wish.revision = config->model.revision;
+    spec.adapters = { { name, folder.adapterFolder().string() } };
+    spec.revision = config->model.revision;
     if (!dtype.isEmpty())
-        wish.dtype = dtype.toStdString(); // so that it answers what it answered in the run
-    wish.idleMinutes = kIdleMinutes;
-    wish.endMinutes = kEndMinutes;
-    return wish;
+        spec.dtype = dtype.toStdString(); // so that it answers what it answered in the run
+    spec.idleMinutes = kIdleMinutes;
+    spec.endMinutes = kEndMinutes;
+    return spec;
 }
 
 void TryView::ask()
@@ -220,7 +220,7 @@ void TryView::ask()
         side.card->setSubtitle(tr("starting the local server…"));
     }
     updateButtons();
-    const auto wanted = wish();
+    const auto wanted = spec();
     auto former = m_started && m_started->toJson() != wanted.toJson() ? std::exchange(m_started, std::nullopt) : std::nullopt;
     m_background.ask(
         Background::Lane::Question, this, [wanted, former, stop = m_wait.get_token()] { return ensure(wanted, former, stop); },
@@ -249,7 +249,7 @@ void TryView::putQuestions(const run::ServerAddress &address)
     if (const auto &system = m_subject->config->data.systemPrompt)
         question.system = QString::fromStdString(*system); // as it was trained
     m_clock.start();
-    const std::string models[] { kBase, wish().adapters.front().name };
+    const std::string models[] { kBase, spec().adapters.front().name };
     for (std::size_t i = 0; i < m_sides.size(); ++i) {
         question.model = QString::fromStdString(models[i]);
         m_sides[i].card->setSubtitle(tr("waiting for the first word…"));

@@ -76,7 +76,7 @@ private:
     void take(Side &side, const QString &text);
     void tellEnd(Side &side, AnswerStream::Ending ending);
     void tellFailure(const base::Error &error);
-    run::ServerWish wish() const;
+    run::ServerSpec spec() const;
 
     Background &m_background;
     std::optional<Subject> m_subject;
@@ -88,7 +88,7 @@ private:
     bool m_isStarting = false;                // the server
     int m_question = 0;                       // counts them: an answer to an older one is none
     std::stop_source m_wait;                  // for the server
-    std::optional<run::ServerWish> m_started; // what the server of this view serves, where it was started here
+    std::optional<run::ServerSpec> m_started; // what the server of this view serves, where it was started here
     QElapsedTimer m_clock;
 };
 

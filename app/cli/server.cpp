@@ -2,6 +2,7 @@
 #include "app/cli/context.h"
 #include "app/cli/interrupt.h"
 #include "core/base/text.h"
+#include "core/config/choices.h"
 #include "core/run/engineserver.h"
 #include "core/run/runlauncher.h"
 
@@ -59,7 +60,8 @@ int start(Context &context, const ServerOptions &options)
     return 0;
 }
 
-std::string_view wordFor(run::ServerState state)
+/// As JSON has it: one word.
+std::string nameOf(run::ServerState state)
 {
     switch (state) {
     case run::ServerState::Starting:
@@ -67,11 +69,21 @@ std::string_view wordFor(run::ServerState state)
     case run::ServerState::Ready:
         return "ready";
     case run::ServerState::NotResponding:
-        return "not responding";
+        return "not_responding";
+    case run::ServerState::Ending:
+        return "stopping";
     case run::ServerState::Gone:
         break;
     }
     return "gone";
+}
+
+/// As people read it.
+std::string wordsFor(run::ServerState state)
+{
+    auto words = nameOf(state);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
 }
 
 /// The names by which a server serves: those that were asked for, until it says.
@@ -90,6 +102,15 @@ std::string urlOf(const run::ListedServer &server)
     return server.output.port > 0 ? run::serverUrl(server.output.port) : std::string();
 }
 
+/// A line of the table of servers; the last column may be as wide as it likes.
+std::string lineOf(std::string id, std::string state, std::string url, const std::string &models)
+{
+    constexpr std::size_t kIdWidth = 18, kStateWidth = 16, kUrlWidth = 27;
+    for (auto [cell, width] : { std::pair(&id, kIdWidth), { &state, kStateWidth }, { &url, kUrlWidth } })
+        cell->resize(std::max(cell->size() + 1, width), ' ');
+    return id + state + url + models;
+}
+
 int list(Context &context)
 {
     auto &terminal = context.terminal;
@@ -98,18 +119,16 @@ int list(Context &context)
         return terminal.fail(servers.error());
     auto rows = Json::array();
     if (!servers->empty())
-        terminal.heading("id                state           url                        models");
+        terminal.heading(lineOf("id", "state", "url", "models"));
     for (const auto &server : *servers) {
         const auto &record = server.record;
-        const std::string state(wordFor(server.status.state));
-        auto url = urlOf(server);
-        rows.push_back({ { "id", record.id }, { "state", state }, { "why", server.status.why }, { "url", url }, { "port", server.output.port },
-            { "pid", record.process }, { "since", record.started }, { "models", modelsOf(server) }, { "token_file", record.tokenFile().string() },
-            { "log", record.logFile().string() } });
-        url.resize(std::max<std::size_t>(url.size(), 25), ' ');
-        terminal.print(record.id + "  " + state + std::string(16 - state.size(), ' ') + url + "  " + namesOf(modelsOf(server)));
+        const auto models = modelsOf(server);
+        rows.push_back({ { "id", record.id }, { "state", nameOf(server.status.state) }, { "why", server.status.why }, { "url", urlOf(server) },
+            { "port", server.output.port }, { "pid", record.process }, { "since", record.started }, { "models", models },
+            { "token_file", record.tokenFile().string() }, { "log", record.logFile().string() } });
+        terminal.print(lineOf(record.id, wordsFor(server.status.state), urlOf(server), namesOf(models)));
         if (!server.status.why.empty())
-            terminal.print("                  " + server.status.why);
+            terminal.print(lineOf("", server.status.why, "", ""));
     }
     if (servers->empty())
         terminal.print("No server is running.");
@@ -173,7 +192,9 @@ void addServer(CLI::App &app, Context &context)
     addTexts(*starting, "--model", options->models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
     addTexts(*starting, "--adapter", options->adapters, "PEFT adapter folder; NAME=FOLDER or MODEL:NAME=FOLDER; may be repeated");
     starting->add_option("--revision", options->spec.revision, "Revision in the hub cache")->capture_default_str();
-    starting->add_option("--dtype", options->spec.dtype, "How the weights are held, as for serve")->capture_default_str();
+    starting->add_option("--dtype", options->spec.dtype, "How the weights are held in memory")
+        ->check(CLI::IsMember(base::allNames<config::DType>()))
+        ->capture_default_str();
     starting->add_option("--idle-minutes", options->spec.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();

@@ -248,19 +248,19 @@ EngineServer::Look EngineServer::last() const
     return m_seen;
 }
 
-ServerStatus EngineServer::statusOf(const Seen &seen, const ServerOutput &output) const
+ServerStatus EngineServer::statusOf(const Seen &seen, const ServerOutput &output, const std::stop_token &stop) const
 {
     if (!seen.isAlive()) {
         const auto after = seen.read(); // it may have said more before it went
         return { ServerState::Gone, after.hasEnded ? "The server ended." : gone(after, lastWords(Seen::pathOf(seen.log), 0)).text(), after.hasEnded };
     }
+    if (output.hasEnded)
+        return { ServerState::Ending, {}, true };
     if (output.port == 0)
         return { ServerState::Starting, {}, true };
-    const auto health = httpGet(output.port, "/health", {}, m_settings.answerWithin);
+    const auto health = httpGet(output.port, "/health", {}, m_settings.answerWithin, stop);
     if (health && health->status == 200)
         return { ServerState::Ready, {}, true };
-    if (output.hasEnded)
-        return { ServerState::NotResponding, "The server is ending.", true };
     return { ServerState::NotResponding, health ? "The server says that it is not well." : health.error().text(), true };
 }
 
@@ -282,10 +282,48 @@ bool EngineServer::pause(milliseconds time, const std::stop_token &stop) const
     return m_settings.pause ? m_settings.pause(time, stop) : pauseFor(time, stop);
 }
 
-base::Status EngineServer::watch(const std::stop_token &stop, const std::function<void(const ServerStatus &)> &changed)
+Clock::time_point EngineServer::now() const
 {
-    const auto now = [&] { return m_settings.now ? m_settings.now() : Clock::now(); };
-    const auto tell = [&](const ServerStatus &status) { changed ? changed(status) : void(); };
+    return m_settings.now ? m_settings.now() : Clock::now();
+}
+
+/// How the server is once ensure() has returned.
+ServerStatus EngineServer::statusAfter(const base::Result<ServerAddress> &address, const std::stop_token &stop) const
+{
+    if (address)
+        return { ServerState::Ready, {}, true };
+    const auto seen = last();
+    if (!seen || !seen->isAlive())
+        return { ServerState::Gone, address.error().text(), false };
+    auto status = statusOf(*seen, seen->read(), stop);
+    if (status.state == ServerState::Ready) // whoever says so has other models, or does not know the token
+        status = { ServerState::NotResponding, address.error().text(), true };
+    return status;
+}
+
+/// Waits, and tells each change from the state that was told last. Nothing where the stop came first.
+std::optional<ServerStatus> EngineServer::untilItIsGone(ServerState told, const std::stop_token &stop, const Changed &changed) const
+{
+    const auto seen = last();
+    for (auto asked = now(); pause(kBetweenPulses, stop);) {
+        if (seen->isAlive() && now() - asked < m_settings.askEvery)
+            continue;
+        auto status = statusOf(*seen, seen->read(), stop);
+        asked = now();
+        if (stop.stop_requested())
+            break;
+        if (status.state != told)
+            changed(status);
+        told = status.state;
+        if (told == ServerState::Gone)
+            return status;
+    }
+    return {};
+}
+
+base::Status EngineServer::watch(const std::stop_token &stop, const Changed &changed)
+{
+    const Changed tell = changed ? changed : [](const ServerStatus &) {};
     auto nextPause = m_settings.firstPause;
     for (int crashes = 0;;) {
         tell({ ServerState::Starting, {}, true });
@@ -296,20 +334,17 @@ base::Status EngineServer::watch(const std::stop_token &stop, const std::functio
             tell({ ServerState::Gone, {}, true });
             return base::ok();
         }
-        if (!address && crashes == 0) {
-            tell({ ServerState::Gone, address.error().text(), false });
-            return address.error();
-        }
         const auto since = now();
-        auto status = ServerStatus { ServerState::Gone, address ? std::string() : address.error().text(), false };
-        if (const auto seen = last(); address) {
-            tell({ ServerState::Ready, {}, true });
-            while (seen->isAlive())
-                if (!pause(kBetweenPulses, stop))
-                    return base::ok();
-            status = statusOf(*seen, {});
-        }
+        auto status = statusAfter(address, stop);
         tell(status);
+        if (!address && crashes == 0)
+            return address.error();
+        if (status.state != ServerState::Gone) {
+            auto gone = untilItIsGone(status.state, stop, tell);
+            if (!gone)
+                return base::ok();
+            status = std::move(*gone);
+        }
         if (status.isOrderly)
             return base::ok();
         if (now() - since >= m_settings.steady) {

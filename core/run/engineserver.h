@@ -14,13 +14,14 @@ enum class ServerState {
     Starting, // until it says that it listens: loading a model takes as long as it takes
     Ready,
     NotResponding, // its process is there, but whatever listens on its port does not answer as it would
+    Ending,        // it was asked to end, and its process is still there
     Gone,
 };
 
 struct ServerStatus
 {
     ServerState state = ServerState::Gone;
-    std::string why;       // of Gone and NotResponding
+    std::string why;       // of NotResponding, and of Gone where it did not end as it should; else it may be empty
     bool isOrderly = true; // of Gone: it was asked to end, ended as nobody asked it, or was never there
 };
 
@@ -56,7 +57,8 @@ public:
         int mostRestarts = 5;                                  // of one that crashes again and again
         std::chrono::milliseconds firstPause { 1000 };         // before a restart; doubled for each
         std::chrono::milliseconds longestPause { 30000 };
-        std::chrono::minutes steady { 10 }; // one that ran that long starts over with its restarts
+        std::chrono::minutes steady { 10 };          // one that ran that long starts over with its restarts
+        std::chrono::milliseconds askEvery { 5000 }; // how watch() finds out whether it still answers
         // The clock of watch(); those of the machine where they are not given. pause() is false where the stop came first.
         std::function<std::chrono::steady_clock::time_point()> now;
         std::function<bool(std::chrono::milliseconds, std::stop_token)> pause;
@@ -70,9 +72,11 @@ public:
     /// engine said where it could not start, Network where one is there that does not answer, Canceled, Unsafe as ServerRecords::open().
     base::Result<ServerAddress> ensure(const std::stop_token &stop = {});
     ServerStatus state() const;
+    using Changed = std::function<void(const ServerStatus &)>;
     /// ensure(), and again whenever the server crashed, until a stop, or until the server ends in order: both are success. Fails as ensure() where it
-    /// never came up, or with the last reason when it crashed too often. `changed` is called on this thread.
-    base::Status watch(const std::stop_token &stop, const std::function<void(const ServerStatus &)> &changed = {});
+    /// never came up, or with the last reason when it crashed too often. `changed` is called on this thread, at each change: a server that stops to
+    /// answer is NotResponding until it answers again, and is not restarted.
+    base::Status watch(const std::stop_token &stop, const Changed &changed = {});
     /// Ends the server, whoever started it; fine where there is none.
     base::Status stop();
     /// What the server that this object saw last has written to its log, newest last; also after its record is gone.
@@ -92,7 +96,10 @@ private:
     base::Result<Look> attach(const std::stop_token &stop);
     base::Result<Look> start(const ServerRecords &records) const;
     base::Result<ServerAddress> untilItAnswers(const Look &seen, const std::stop_token &stop) const;
-    ServerStatus statusOf(const Seen &seen, const ServerOutput &output) const;
+    ServerStatus statusOf(const Seen &seen, const ServerOutput &output, const std::stop_token &stop = {}) const;
+    ServerStatus statusAfter(const base::Result<ServerAddress> &address, const std::stop_token &stop) const;
+    std::optional<ServerStatus> untilItIsGone(ServerState told, const std::stop_token &stop, const Changed &changed) const;
+    std::chrono::steady_clock::time_point now() const;
     Look last() const;
     bool pause(std::chrono::milliseconds time, const std::stop_token &stop) const;
 

@@ -101,8 +101,13 @@ void TestServerVerbs::tellsThatOneIsNotResponding()
     QCOMPARE(start().code, 0);
     const auto process = static_cast<pid_t>(server({ u"list"_s, u"--json"_s }).json()["servers"_L1][0]["pid"_L1].toInt());
     QCOMPARE(::kill(process, SIGSTOP), 0);
+    const auto goesOn = qScopeGuard([&] { ::kill(process, SIGCONT); });
+    Outcome json;
+    std::thread beside([&] { json = server({ u"list"_s, u"--json"_s }); }); // each waits for an answer for seconds
     const auto listed = server({ u"list"_s }).out;
+    beside.join();
     QVERIFY2(listed.contains("  not responding  http://127.0.0.1:"), listed.constData());
+    QCOMPARE(json.json()["servers"_L1][0]["state"_L1].toString(), u"not_responding"_s);
     QCOMPARE(server({ u"stop"_s }).code, 0);
     QCOMPARE(server({ u"list"_s }).out, QByteArray("No server is running.\n"));
 }
@@ -112,7 +117,9 @@ void TestServerVerbs::tellsWhatIsWrong()
     const auto none = server({ u"start"_s, u"--model"_s, m_place->path() + u"/none"_s, u"--json"_s });
     QCOMPARE(none.code, 1);
     QCOMPARE(none.json()["id"_L1].toString(), u"not-found"_s);
-    QCOMPARE(server({ u"start"_s, u"--model"_s, u"tiny="_s + kModel, u"--dtype"_s, u"float3"_s }).code, 2);
+    const auto mistyped = start({ u"--dtype"_s, u"float3"_s });
+    QCOMPARE(mistyped.code, 2);
+    QVERIFY2(mistyped.err.contains("bfloat16"), mistyped.err.constData()); // it names those there are
     QCOMPARE(server({ u"stop"_s }).code, 1);
     QCOMPARE(server({ u"stop"_s, u"0123456789abcdef"_s }).code, 1);
     QCOMPARE(server({ u"stop"_s, u"--all"_s }).code, 0);

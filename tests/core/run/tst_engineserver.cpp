@@ -120,6 +120,8 @@ private Q_SLOTS:
     void endsWhenNobodyAsks();
     void restartsACrashedOne();
     void doesNotRestartAStoppedOne();
+    void tellsWhetherAWatchedOneAnswers();
+    void tellsThatItIsThereButCannotBeReached();
 
 private:
     /// A record as a server leaves it, with its lock held by this test or by nobody.
@@ -444,6 +446,8 @@ void TestEngineServer::believesNoStranger()
             QCOMPARE(server.state().state, ServerState::NotResponding);
             QVERIFY(!server.state().why.empty());
         }
+        std::ofstream(held.record.outputFile(), std::ios::app) << "{\"event\":\"ended\",\"reason\":\"stopped\"}\n";
+        QCOMPARE(server.state().state, ServerState::Ending);
     }
     QCOMPARE(heard.find("the-token-of-this-test") != std::string::npos, hearsTheToken);
 }
@@ -682,6 +686,64 @@ void TestEngineServer::doesNotRestartAStoppedOne()
     again.join();
     VERIFY_OK(*watched);
     QCOMPARE(server.state().state, ServerState::Ready);
+}
+
+/// It is not restarted: whatever holds it up may pass.
+void TestEngineServer::tellsWhetherAWatchedOneAnswers()
+{
+    EngineServer::Settings settings;
+    settings.answerWithin = 300ms;
+    settings.askEvery = 0ms;
+    EngineServer server(kEngine, specFor(), settings);
+    const auto address = server.ensure();
+    VERIFY_OK(address);
+    const auto process = processOf(*address);
+    std::mutex mutex;
+    std::vector<ServerState> states;
+    std::optional<base::Status> watched;
+    std::jthread watching([&](const std::stop_token &stop) {
+        watched = server.watch(stop, [&](const run::ServerStatus &status) {
+            const std::lock_guard lock(mutex);
+            states.push_back(status.state);
+        });
+    });
+    const auto told = [&] {
+        const std::lock_guard lock(mutex);
+        return states;
+    };
+    std::vector expected { ServerState::Starting, ServerState::Ready };
+    QTRY_COMPARE_WITH_TIMEOUT(told(), expected, 60000);
+    QCOMPARE(::kill(process, SIGSTOP), 0);
+    const auto goesOn = qScopeGuard([&] { ::kill(process, SIGCONT); });
+    expected.push_back(ServerState::NotResponding);
+    QTRY_COMPARE_WITH_TIMEOUT(told(), expected, 60000);
+    QCOMPARE(::kill(process, SIGCONT), 0);
+    expected.push_back(ServerState::Ready);
+    QTRY_COMPARE_WITH_TIMEOUT(told(), expected, 60000);
+    std::ofstream(address->tokenFile.parent_path() / "said.jsonl", std::ios::app) << "{\"event\":\"ended\",\"reason\":\"stopped\"}\n";
+    expected.push_back(ServerState::Ending);
+    QTRY_COMPARE_WITH_TIMEOUT(told(), expected, 60000);
+    VERIFY_OK(server.stop());
+    watching.join();
+    VERIFY_OK(*watched);
+    expected.push_back(ServerState::Gone);
+    QCOMPARE(told(), expected);
+}
+
+void TestEngineServer::tellsThatItIsThereButCannotBeReached()
+{
+    Stranger stranger([](int socket, const std::string &) { tell(socket, answerOf("{}")); }); // well, but no server of these models
+    const auto held = pretend(specFor(), ::getpid(), run::Process(::getpid()).startTime() - 1, stranger.port(), true);
+    EngineServer::Settings settings;
+    settings.firstAnswerWithin = 100ms;
+    EngineServer server(kEngine, specFor(), settings);
+    std::vector<run::ServerStatus> told;
+    const auto watched = server.watch({}, [&](const run::ServerStatus &status) { told.push_back(status); });
+    QVERIFY(!watched);
+    QCOMPARE(watched.error().kind, base::ErrorKind::Network);
+    QCOMPARE(told.size(), std::size_t(2));
+    QCOMPARE(told[1].state, ServerState::NotResponding);
+    QCOMPARE(told[1].why, watched.error().text());
 }
 
 QTEST_GUILESS_MAIN(TestEngineServer)

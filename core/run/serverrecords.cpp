@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr auto kLongestChange = std::chrono::seconds(30);
-constexpr std::uint64_t kLongestSaid = 256 << 10; // bytes
+constexpr std::uint64_t kLongestOutput = 256 << 10; // bytes
 constexpr std::size_t kIdLength = 16;
 
 /// Fails with Unsafe unless the folder is this user's own and nobody else has one of the `forbidden` permissions.
@@ -68,7 +68,7 @@ bool isId(const std::string &name)
 ServerOutput readOutput(const fs::path &file)
 {
     ServerOutput output;
-    const auto bytes = base::readFrom(file, 0, kLongestSaid);
+    const auto bytes = base::readFrom(file, 0, kLongestOutput);
     if (!bytes)
         return output;
     for (const auto &line : base::split(bytes->substr(0, bytes->rfind('\n') + 1), '\n')) {

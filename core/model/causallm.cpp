@@ -141,7 +141,7 @@ TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
     return scores;
 }
 
-void CausalLm::eachLogits(const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take)
+void CausalLm::forEachLogits(const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take)
 {
     constexpr std::int64_t kRows = 64;
     const c10::NoGradGuard noGradient;

@@ -111,8 +111,8 @@ public:
 
     /// Of one document, in chunks: never holds all logits.
     TokenScores score(const std::vector<std::int64_t> &ids);
-    /// Of one document, behind each token in order; a few of them are in memory at a time.
-    void eachLogits(const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take);
+    /// Of one document: calls `take` with the logits after each token, in order; only 64 rows are in memory at once.
+    void forEachLogits(const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take);
 
     /// Whether ids may enter the network. Fails with BadData naming the first that is outside the vocabulary, or saying that there
     /// are more of them than positions.

@@ -22,14 +22,14 @@ base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t>
     });
 }
 
-base::Result<std::vector<ReadToken>> read(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top)
+base::Result<std::vector<ScoredToken>> scorePrompt(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top)
 {
     if (auto checked = network.checkIds(ids); !checked)
         return checked.error();
-    return guardTorch([&]() -> base::Result<std::vector<ReadToken>> {
-        std::vector<ReadToken> tokens;
+    return guardTorch([&]() -> base::Result<std::vector<ScoredToken>> {
+        std::vector<ScoredToken> tokens;
         bool isNumber = true;
-        network.eachLogits({ ids.begin(), ids.end() }, [&](std::span<const float> logits) {
+        network.forEachLogits({ ids.begin(), ids.end() }, [&](std::span<const float> logits) {
             if (tokens.size() + 1 == ids.size()) // those behind the last one
                 return;
             const TokenChances chances(logits);

@@ -22,14 +22,14 @@ struct TokenScores
 /// Scores one document. Fails with BadData for an id outside the vocabulary, or more ids than the model has positions.
 base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids);
 
-/// A token of a document as if the model had chosen it.
-struct ReadToken
+/// A token of a prompt as if the model had chosen it.
+struct ScoredToken
 {
     TokenChance chance;
     std::vector<TokenChance> likeliest; // at its place, the likeliest first
 };
 
-/// Every token of a document after the first, each with the `top` likeliest at its place. Fails as score().
-base::Result<std::vector<ReadToken>> read(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top);
+/// Log-probability of each prompt token after the first given those before it, with the `top` likeliest alternatives. Fails as score().
+base::Result<std::vector<ScoredToken>> scorePrompt(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top);
 
 } // namespace anneal::model

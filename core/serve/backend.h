@@ -45,8 +45,8 @@ public:
         = 0;
     /// log p of every id after the first.
     virtual base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) = 0;
-    /// The tokens of a prompt as if they had been chosen, each with the `top` likeliest at its place.
-    virtual base::Result<std::vector<ChosenToken>> read(const std::vector<std::int32_t> &ids, int top) = 0;
+    /// Log-probability of each prompt token given those before it, with the `top` likeliest alternatives. The first has none: `isFirst`.
+    virtual base::Result<std::vector<ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top) = 0;
 };
 
 /// A model that turns texts into vectors. Any thread may call.

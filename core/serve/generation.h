@@ -44,7 +44,7 @@ struct ChosenToken : LikelyToken
 {
     std::vector<LikelyToken> top; // the likeliest first
     bool isFirst = false;         // of a prompt: nothing stands before it that could make it likely
-    bool isInText = true;         // else the text is without it, as without a special token at its beginning
+    bool isInText = true;         // false for a special token that the echoed text leaves out
 };
 
 /// What is certain of an answer's text after a token; may be empty.

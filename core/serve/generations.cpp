@@ -53,7 +53,7 @@ base::Result<Completion> Generations::make(std::size_t choice)
         return backend.generate(prompt.ids, sampling, put, m_stop.get_token());
     Piece echo { prompt.echo, {} };
     if (sampling.topLogProbs && !m_stop.stop_requested()) { // reading a prompt cannot be stopped
-        auto tokens = backend.read(prompt.ids, *sampling.topLogProbs);
+        auto tokens = backend.scorePrompt(prompt.ids, *sampling.topLogProbs);
         if (!tokens)
             return tokens.error();
         echo.tokens = std::move(*tokens);

@@ -111,16 +111,16 @@ public:
         return std::move(scores->logProbabilities);
     }
 
-    base::Result<std::vector<ChosenToken>> read(const std::vector<std::int32_t> &ids, int top) override
+    base::Result<std::vector<ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top) override
     {
-        base::Result<std::vector<model::ReadToken>> read(std::vector<model::ReadToken> {});
-        m_generator.use([&](model::CausalLm &network) { read = model::read(network, ids, std::size_t(top)); });
-        if (!read)
-            return read.error();
+        base::Result<std::vector<model::ScoredToken>> scored(std::vector<model::ScoredToken> {});
+        m_generator.use([&](model::CausalLm &network) { scored = model::scorePrompt(network, ids, std::size_t(top)); });
+        if (!scored)
+            return scored.error();
         std::vector<ChosenToken> tokens(1);
         tokens.front().bytes = m_tokenizer->bytesOf(ids.front());
         tokens.front().isFirst = true;
-        for (const auto &token : *read)
+        for (const auto &token : *scored)
             tokens.push_back(chosen(token.chance, token.likeliest));
         return tokens;
     }

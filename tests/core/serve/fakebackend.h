@@ -95,7 +95,7 @@ public:
         return completion;
     }
     base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override { return std::vector<double>(ids.size() - 1, -1.0); }
-    base::Result<std::vector<serve::ChosenToken>> read(const std::vector<std::int32_t> &ids, int top) override
+    base::Result<std::vector<serve::ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top) override
     {
         std::vector<serve::ChosenToken> tokens;
         for (const auto id : ids)

@@ -65,7 +65,7 @@ private Q_SLOTS:
     void knowsWhatItsTemplateSays();
     void generatesTheSameBesideOthers();
     void leavesTheLineWhenToldTo();
-    void readsAPromptAsItScoresIt();
+    void scoresAPromptAsItScoresAText();
     void refusesAFormThatNeedsMoreTokens();
     void anAdapterIsAModelOfItsOwn();
     void toolsGoThroughTheModelsOwnTemplate();
@@ -223,8 +223,8 @@ void TestModelBackend::leavesTheLineWhenToldTo()
     first.request_stop();
 }
 
-/// As it scores it, and as it generates.
-void TestModelBackend::readsAPromptAsItScoresIt()
+/// And as it generates.
+void TestModelBackend::scoresAPromptAsItScoresAText()
 {
     serve::Bases bases;
     const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
@@ -235,7 +235,7 @@ void TestModelBackend::readsAPromptAsItScoresIt()
     const auto ids = *(*backend)->encodeText(text, true);
     QVERIFY(ids.size() > 200);
     QCOMPARE((*backend)->decode(ids), text);
-    const auto tokens = (*backend)->read(ids, 2);
+    const auto tokens = (*backend)->scorePrompt(ids, 2);
     const auto scores = (*backend)->score(ids);
     QVERIFY(tokens && scores);
     QCOMPARE(tokens->size(), ids.size());

@@ -52,7 +52,7 @@ struct Frame
         return Frame { *begin, *separator };
     }
 
-    Framed around(const Ids &first) const
+    Framed around(std::span<const std::int32_t> first) const
     {
         Framed framed;
         framed.ids.push_back(begin);
@@ -61,7 +61,7 @@ struct Frame
         framed.firstOfSecond = framed.ids.size();
         return framed;
     }
-    Framed around(const Ids &first, const Ids &second) const
+    Framed around(std::span<const std::int32_t> first, std::span<const std::int32_t> second) const
     {
         auto framed = around(first);
         framed.ids.insert(framed.ids.end(), second.begin(), second.end());
@@ -91,6 +91,11 @@ base::Result<std::int64_t> numberIn(const weights::ModelFiles &files, const char
     return number;
 }
 
+base::Error canceled()
+{
+    return { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
+}
+
 /// Calls run(index, states of that text) for all texts, a few of them at a time and the long ones first. It says whether its result is finite.
 template <typename Run>
 base::Status eachBatch(
@@ -116,7 +121,7 @@ base::Status eachBatch(
             }
             const auto states = encoder.forward(batch, stop);
             if (!states.defined())
-                return base::Error { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
+                return canceled();
             for (std::size_t i = first; i < end; ++i)
                 if (!run(order[i], states.slice(0, batch.starts[i - first], batch.starts[i - first + 1])))
                     return damagedWeights();
@@ -249,20 +254,28 @@ std::int64_t Embedder::dimensions() const
 base::Result<std::vector<Embedder::Vector>> Embedder::embed(
     std::span<const std::string> texts, std::stop_token stop, const Progress &progress, std::optional<std::int64_t> most) const
 {
-    const auto kept = std::min(m_mostTokens, most.value_or(m_mostTokens)) - 2;
+    std::vector<Ids> encoded;
+    for (const auto &text : texts) {
+        if (stop.stop_requested())
+            return canceled();
+        auto ids = m_tokenizer->encode(text);
+        if (!ids)
+            return ids.error();
+        encoded.push_back(std::move(*ids));
+    }
+    return embedIds(encoded, std::move(stop), progress, most);
+}
+
+base::Result<std::vector<Embedder::Vector>> Embedder::embedIds(
+    std::span<const Ids> texts, std::stop_token stop, const Progress &progress, std::optional<std::int64_t> most) const
+{
+    const auto kept = static_cast<std::size_t>(std::min(m_mostTokens, most.value_or(m_mostTokens)) - kTokensAround);
     const auto frame = Frame::of(*m_tokenizer, "The model");
     if (!frame)
         return frame.error();
     std::vector<Framed> framed;
-    for (const auto &text : texts) {
-        if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
-        auto ids = m_tokenizer->encode(text);
-        if (!ids)
-            return ids.error();
-        ids->resize(std::min(ids->size(), static_cast<std::size_t>(kept)));
-        framed.push_back(frame->around(*ids));
-    }
+    for (const auto &ids : texts)
+        framed.push_back(frame->around(std::span(ids).first(std::min(ids.size(), kept))));
     if (auto checked = checkIds(framed, m_model->encoder.shape, 1); !checked)
         return checked.error();
     std::vector<Vector> vectors(texts.size());
@@ -304,21 +317,32 @@ base::Result<std::shared_ptr<CrossEncoder>> CrossEncoder::load(const weights::Mo
 base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::score(
     std::span<const Pair> pairs, std::stop_token stop, const Progress &progress, std::optional<std::int64_t> most) const
 {
-    const auto kept = std::min(m_mostTokens, most.value_or(m_mostTokens)) - 3;
+    std::vector<std::pair<Ids, Ids>> encoded;
+    for (const auto &pair : pairs) {
+        if (stop.stop_requested())
+            return canceled();
+        auto query = m_tokenizer->encode(pair.query), text = m_tokenizer->encode(pair.text);
+        if (!query || !text)
+            return query ? text.error() : query.error();
+        encoded.emplace_back(std::move(*query), std::move(*text));
+    }
+    std::vector<IdPair> ids;
+    for (const auto &[query, text] : encoded)
+        ids.push_back({ query, text });
+    return scoreIds(ids, std::move(stop), progress, most);
+}
+
+base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::scoreIds(
+    std::span<const IdPair> pairs, std::stop_token stop, const Progress &progress, std::optional<std::int64_t> most) const
+{
+    const auto kept = static_cast<std::size_t>(std::min(m_mostTokens, most.value_or(m_mostTokens)) - kTokensAround);
     const auto frame = Frame::of(*m_tokenizer, "The model");
     if (!frame)
         return frame.error();
     std::vector<Framed> framed;
-    for (const auto &pair : pairs) {
-        if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
-        auto query = m_tokenizer->encode(pair.query), text = m_tokenizer->encode(pair.text);
-        if (!query || !text)
-            return query ? text.error() : query.error();
-        const auto [first, second] = longestFirst(query->size(), text->size(), static_cast<std::size_t>(kept));
-        query->resize(first);
-        text->resize(second);
-        framed.push_back(frame->around(*query, *text));
+    for (const auto &[query, text] : pairs) {
+        const auto [first, second] = longestFirst(query.size(), text.size(), kept);
+        framed.push_back(frame->around(query.first(first), text.first(second)));
     }
     const auto &[encoder, head] = *m_model;
     if (auto checked = checkIds(framed, encoder.shape, 2); !checked)

@@ -33,14 +33,20 @@ public:
     static base::Result<std::shared_ptr<Embedder>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
 
     std::int64_t dimensions() const;
-    std::int64_t mostTokens() const { return m_mostTokens; } // of a text, [CLS] and [SEP] among them; what is beyond is cut off
+    static constexpr std::int64_t kTokensAround = 2;         // a text: [CLS] and [SEP]
+    std::int64_t mostTokens() const { return m_mostTokens; } // of a text, with those around it; what is beyond is cut off
+    const text::Tokenizer &tokenizer() const { return *m_tokenizer; }
 
     using Vector = std::vector<float>;
+    using Ids = std::vector<std::int32_t>;
     using Progress = std::function<void(std::size_t done, std::size_t count)>;
     /// One vector for each text, of which no more than `most` tokens are read. Fails with Canceled, OutOfMemory, damagedWeights() where one is not
     /// finite, or with what the tokenizer says.
     base::Result<std::vector<Vector>> embed(
         std::span<const std::string> texts, std::stop_token stop = {}, const Progress &progress = {}, std::optional<std::int64_t> most = {}) const;
+    /// The same of texts as the tokenizer encodes them, without what stands around them.
+    base::Result<std::vector<Vector>> embedIds(
+        std::span<const Ids> texts, std::stop_token stop = {}, const Progress &progress = {}, std::optional<std::int64_t> most = {}) const;
 
 private:
     Embedder() = default;
@@ -67,12 +73,21 @@ public:
         double logit = 0;
         double score = 0; // the logit's sigmoid, or the logit where the model says so
     };
+    /// A pair as the tokenizer encodes it, without what stands around it.
+    struct IdPair
+    {
+        std::span<const std::int32_t> query, text;
+    };
     using Progress = Embedder::Progress;
-    std::int64_t mostTokens() const { return m_mostTokens; } // of a pair, [CLS] and twice [SEP] among them; the longer text is cut first
+    static constexpr std::int64_t kTokensAround = 3;         // a pair: [CLS] and twice [SEP]
+    std::int64_t mostTokens() const { return m_mostTokens; } // of a pair, with those around it; the longer text is cut first
+    const text::Tokenizer &tokenizer() const { return *m_tokenizer; }
 
     /// One score for each pair, of which no more than `most` tokens are read; fails as Embedder::embed().
     base::Result<std::vector<Score>> score(
         std::span<const Pair> pairs, std::stop_token stop = {}, const Progress &progress = {}, std::optional<std::int64_t> most = {}) const;
+    base::Result<std::vector<Score>> scoreIds(
+        std::span<const IdPair> pairs, std::stop_token stop = {}, const Progress &progress = {}, std::optional<std::int64_t> most = {}) const;
 
 private:
     CrossEncoder() = default;

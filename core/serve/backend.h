@@ -49,35 +49,38 @@ public:
     virtual base::Result<std::vector<ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top) = 0;
 };
 
-/// A model that turns texts into vectors. Any thread may call.
-class EmbedderBackend
+/// What encoders read texts with.
+class EncoderBackend
 {
 public:
-    virtual ~EmbedderBackend() = default;
+    virtual ~EncoderBackend() = default;
 
+    using Ids = std::vector<std::int32_t>;
+
+    virtual std::int64_t mostTokens() const = 0;   // that are read at a time, with those around the text
+    virtual std::int64_t tokensAround() const = 0; // what is read at a time
+    /// The ids of each text, without those around it. Fails with Unsafe when the tokenizer takes too much: some texts take a hundred times their
+    /// size.
+    virtual base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const = 0;
+};
+
+/// A model that turns texts into vectors. Any thread may call.
+class EmbedderBackend : public EncoderBackend
+{
+public:
     virtual std::int64_t dimensions() const = 0;
-    virtual std::int64_t mostTokens() const = 0; // of a text
-    /// The text of token ids. Fails with BadInput where it has other ids.
-    virtual base::Result<std::string> textOf(std::span<const std::int32_t> ids) const = 0;
-    /// How many tokens each text has, with those around it.
-    virtual base::Result<std::vector<std::int64_t>> countTokens(std::span<const std::string> texts) const = 0;
+    /// What encode() gives for the text that has these ids, with or without those around it. Fails with BadInput where there is none.
+    virtual base::Result<Ids> idsOfText(std::span<const std::int32_t> ids) const = 0;
     /// A vector for each text, of which the first `most` tokens are read.
-    virtual base::Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts, std::int64_t most, std::stop_token stop) = 0;
+    virtual base::Result<std::vector<std::vector<float>>> embed(std::span<const Ids> texts, std::int64_t most, std::stop_token stop) = 0;
 };
 
 /// A model that tells how well texts answer a query. Any thread may call.
-class RerankerBackend
+class RerankerBackend : public EncoderBackend
 {
 public:
-    virtual ~RerankerBackend() = default;
-
-    virtual std::int64_t mostTokens() const = 0; // of a text and the query
-    /// How many tokens each text has together with the query, with those around them.
-    virtual base::Result<std::vector<std::int64_t>> countTokens(const std::string &query, std::span<const std::string> texts) const = 0;
     /// A score for each text, of which `most` tokens are read together with the query.
-    virtual base::Result<std::vector<double>> score(
-        const std::string &query, std::span<const std::string> texts, std::int64_t most, std::stop_token stop)
-        = 0;
+    virtual base::Result<std::vector<double>> score(const Ids &query, std::span<const Ids> texts, std::int64_t most, std::stop_token stop) = 0;
 };
 
 } // namespace anneal::serve

@@ -11,6 +11,7 @@ namespace anneal::serve {
 namespace {
 
 using base::Json;
+using Ids = EncoderBackend::Ids;
 
 constexpr std::size_t kMostTexts = 2048; // OpenAI's
 
@@ -40,29 +41,30 @@ struct EmbeddingRequest
     std::optional<std::int64_t> truncate; // to so many tokens, or -1
 };
 
-/// How much is read of the texts of a request.
-struct Extent
+/// How many tokens of the texts of a request are read, with those around each.
+struct ReadLength
 {
-    std::int64_t most = 0;   // tokens of each
-    std::int64_t tokens = 0; // of all of them
+    std::int64_t perText = 0; // at most
+    std::int64_t total = 0;
 };
 
-/// Whether texts with so many tokens can be read whole, or are to be cut: vLLM's truncate_prompt_tokens, where -1 stands for as many as the model
+/// Whether texts can be read whole, each beside `query`, or are to be cut: vLLM's truncate_prompt_tokens, where -1 stands for as many as the model
 /// reads. Otherwise a text that is too long would be represented by its beginning, and nobody would know.
-std::optional<Problem> limit(
-    const char *name, const std::vector<std::int64_t> &counts, std::int64_t most, const std::optional<std::int64_t> &truncate, Extent &into)
+std::optional<Problem> checkLengths(const EncoderBackend &backend, const char *name, const std::vector<Ids> &texts, const Ids &query,
+    const std::optional<std::int64_t> &truncate, ReadLength &into)
 {
-    constexpr std::int64_t kFewest = 4; // those around the texts and one of a text
-    if (truncate && *truncate != -1 && (*truncate < kFewest || *truncate > most))
-        return bad("'truncate_prompt_tokens' must be -1 or a whole number from " + std::to_string(kFewest) + " to " + std::to_string(most) + ".",
+    const auto fewest = backend.tokensAround() + 1, most = backend.mostTokens();
+    if (truncate && *truncate != -1 && (*truncate < fewest || *truncate > most))
+        return bad("'truncate_prompt_tokens' must be -1 or a whole number from " + std::to_string(fewest) + " to " + std::to_string(most) + ".",
             "truncate_prompt_tokens");
-    into.most = truncate && *truncate != -1 ? *truncate : most;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        if (counts[i] > most && !truncate)
-            return bad(std::string(name) + "[" + std::to_string(i) + "] has " + std::to_string(counts[i]) + " tokens, and this model reads at most "
+    into.perText = truncate && *truncate != -1 ? *truncate : most;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto count = std::ssize(texts[i]) + std::ssize(query) + backend.tokensAround();
+        if (count > most && !truncate)
+            return bad(std::string(name) + "[" + std::to_string(i) + "] has " + std::to_string(count) + " tokens, and this model reads at most "
                     + std::to_string(most) + ". Shorten it, or send \"truncate_prompt_tokens\": -1 to have it cut.",
                 name, "context_length_exceeded");
-        into.tokens += std::min(counts[i], into.most);
+        into.total += std::min(count, into.perText);
     }
     return {};
 }
@@ -95,46 +97,57 @@ std::optional<Problem> readEmbedding(const std::string &text, EmbeddingRequest &
     return problem;
 }
 
-base::Result<std::vector<std::string>> textsOf(const EmbedderBackend &backend, const std::vector<TextOrIds> &input)
+/// The ids of what is to be embedded: all of it is texts, or all of it is ids.
+base::Result<std::vector<Ids>> encode(const EmbedderBackend &backend, std::vector<TextOrIds> &input)
 {
     std::vector<std::string> texts;
-    for (const auto &entry : input) {
-        if (const auto *given = std::get_if<std::string>(&entry)) {
-            texts.push_back(*given);
+    std::vector<Ids> encoded;
+    for (auto &entry : input) {
+        if (auto *text = std::get_if<std::string>(&entry)) {
+            texts.push_back(std::move(*text));
             continue;
         }
-        auto text = backend.textOf(std::get<std::vector<std::int32_t>>(entry));
-        if (!text)
-            return text.error();
-        texts.push_back(std::move(*text));
+        auto ids = backend.idsOfText(std::get<Ids>(entry));
+        if (!ids)
+            return ids.error();
+        encoded.push_back(std::move(*ids));
     }
-    return texts;
+    return texts.empty() ? encoded : backend.encode(texts);
 }
 
-/// The texts to embed and who does it.
-std::optional<Problem> prepareEmbedding(Service &service, const std::string &text, EmbeddingRequest &request, std::string &name,
-    std::shared_ptr<EmbedderBackend> &backend, std::vector<std::string> &texts, Extent &extent)
+/// What is to be embedded, once it is encoded, and who does it.
+struct Embedding
+{
+    std::string model;
+    std::shared_ptr<EmbedderBackend> backend;
+    std::vector<Ids> texts;
+    ReadLength length;
+    bool isBase64 = false;
+};
+
+std::optional<Problem> prepareEmbedding(Service &service, const std::string &text, Embedding &into)
 {
     Service::Held held;
+    EmbeddingRequest request;
     if (auto problem = firstProblem([&] { return service.enter(text, ModelKind::Embedder, held); }, [&] { return readEmbedding(text, request); },
-            [&] { return service.resolve(request.model, ModelKind::Embedder, name); }))
+            [&] { return service.resolve(request.model, ModelKind::Embedder, into.model); }))
         return problem;
-    auto model = service.models.embedder(name);
+    auto model = service.models.embedder(into.model);
     if (!model)
         return problemOf(model.error());
-    backend = std::move(*model);
-    if (request.dimensions && *request.dimensions != backend->dimensions())
-        return bad("'dimensions' must be " + std::to_string(backend->dimensions()) + " or left out: this model's vectors cannot be shortened.",
+    into.backend = std::move(*model);
+    into.isBase64 = request.isBase64;
+    if (request.dimensions && *request.dimensions != into.backend->dimensions())
+        return bad("'dimensions' must be " + std::to_string(into.backend->dimensions()) + " or left out: this model's vectors cannot be shortened.",
             "dimensions", "unsupported_parameter");
-    auto read = textsOf(*backend, request.input);
-    if (!read)
-        return problemOf(read.error());
-    texts = std::move(*read);
-    request.input.clear();
-    const auto counts = backend->countTokens(texts);
-    if (!counts)
-        return problemOf(counts.error());
-    return limit("input", *counts, backend->mostTokens(), request.truncate, extent);
+    const auto encoded = service.inEncodingTurn(held, [&]() -> base::Status {
+        auto texts = encode(*into.backend, request.input);
+        if (!texts)
+            return texts.error();
+        into.texts = std::move(*texts);
+        return base::ok();
+    });
+    return encoded ? checkLengths(*into.backend, "input", into.texts, {}, request.truncate, into.length) : problemOf(encoded.error());
 }
 
 struct RerankRequest
@@ -194,54 +207,80 @@ Json resultsOf(const RerankRequest &asked, const std::vector<double> &scores)
     return results;
 }
 
+/// What is to be ranked, once it is encoded, and who does it.
+struct Ranking
+{
+    RerankRequest request; // with its documents where they are given back
+    std::string model;
+    std::shared_ptr<RerankerBackend> backend;
+    Ids query;
+    std::vector<Ids> texts;
+    ReadLength length;
+};
+
+std::optional<Problem> prepareRanking(Service &service, const std::string &text, Ranking &into)
+{
+    Service::Held held;
+    auto &request = into.request;
+    if (auto problem = firstProblem([&] { return service.enter(text, ModelKind::Reranker, held); }, [&] { return readRerank(text, request); },
+            [&] { return service.resolve(request.model, ModelKind::Reranker, into.model); }))
+        return problem;
+    auto model = service.models.reranker(into.model);
+    if (!model)
+        return problemOf(model.error());
+    into.backend = std::move(*model);
+    const auto encoded = service.inEncodingTurn(held, [&]() -> base::Status {
+        auto query = into.backend->encode({ &request.query, 1 });
+        if (!query)
+            return query.error();
+        auto texts = into.backend->encode(request.documents);
+        if (!texts)
+            return texts.error();
+        into.query = std::move(query->front());
+        into.texts = std::move(*texts);
+        return base::ok();
+    });
+    if (!encoded)
+        return problemOf(encoded.error());
+    if (!request.returnsDocuments)
+        request.documents.clear();
+    return checkLengths(*into.backend, "documents", into.texts, into.query, request.truncate, into.length);
+}
+
+Json usageOf(const ReadLength &length)
+{
+    return { { "prompt_tokens", length.total }, { "total_tokens", length.total } };
+}
+
 } // namespace
 
 void embed(Service &service, const httplib::Request &request, httplib::Response &response)
 {
-    EmbeddingRequest asked;
-    std::string name;
-    std::shared_ptr<EmbedderBackend> backend;
-    std::vector<std::string> texts;
-    Extent extent;
-    if (const auto problem = prepareEmbedding(service, request.body, asked, name, backend, texts, extent))
+    const auto asked = std::make_shared<Embedding>(); // the library copies what does the work
+    if (const auto problem = prepareEmbedding(service, request.body, *asked))
         return answer(response, *problem);
-    answerInTurn(service, request, response, [=, isBase64 = asked.isBase64](const std::stop_token &stop) -> base::Result<Json> {
-        const auto vectors = backend->embed(texts, extent.most, stop);
+    answerInTurn(service, request, response, [asked](const std::stop_token &stop) -> base::Result<Json> {
+        const auto vectors = asked->backend->embed(asked->texts, asked->length.perText, stop);
         if (!vectors)
             return vectors.error();
         Json data = Json::array();
         for (const auto &vector : *vectors)
             data.push_back(
-                { { "object", "embedding" }, { "index", data.size() }, { "embedding", isBase64 ? Json(base64Of(vector)) : Json(vector) } });
-        return Json { { "object", "list" }, { "data", std::move(data) }, { "model", name },
-            { "usage", { { "prompt_tokens", extent.tokens }, { "total_tokens", extent.tokens } } } };
+                { { "object", "embedding" }, { "index", data.size() }, { "embedding", asked->isBase64 ? Json(base64Of(vector)) : Json(vector) } });
+        return Json { { "object", "list" }, { "data", std::move(data) }, { "model", asked->model }, { "usage", usageOf(asked->length) } };
     });
 }
 
 void rerank(Service &service, const httplib::Request &request, httplib::Response &response)
 {
-    RerankRequest asked;
-    std::string name;
-    Service::Held held;
-    if (const auto problem = firstProblem([&] { return service.enter(request.body, ModelKind::Reranker, held); },
-            [&] { return readRerank(request.body, asked); }, [&] { return service.resolve(asked.model, ModelKind::Reranker, name); }))
+    const auto asked = std::make_shared<Ranking>();
+    if (const auto problem = prepareRanking(service, request.body, *asked))
         return answer(response, *problem);
-    held.turn.reset();
-    const auto backend = service.models.reranker(name);
-    if (!backend)
-        return answer(response, problemOf(backend.error()));
-    Extent extent;
-    const auto counts = (*backend)->countTokens(asked.query, asked.documents);
-    if (!counts)
-        return answer(response, problemOf(counts.error()));
-    if (const auto problem = limit("documents", *counts, (*backend)->mostTokens(), asked.truncate, extent))
-        return answer(response, *problem);
-    answerInTurn(service, request, response, [asked, name, extent, reranker = *backend](const std::stop_token &stop) -> base::Result<Json> {
-        const auto scores = reranker->score(asked.query, asked.documents, extent.most, stop);
+    answerInTurn(service, request, response, [asked](const std::stop_token &stop) -> base::Result<Json> {
+        const auto scores = asked->backend->score(asked->query, asked->texts, asked->length.perText, stop);
         if (!scores)
             return scores.error();
-        return Json { { "model", name }, { "results", resultsOf(asked, *scores) },
-            { "usage", { { "prompt_tokens", extent.tokens }, { "total_tokens", extent.tokens } } } };
+        return Json { { "model", asked->model }, { "results", resultsOf(asked->request, *scores) }, { "usage", usageOf(asked->length) } };
     });
 }
 

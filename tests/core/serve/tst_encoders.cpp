@@ -13,59 +13,81 @@ namespace {
 
 std::atomic<int> running = 0; // of embeddings of "wait", which last until they are told to stop, and of "slow", which last a while
 
-/// A text's vector: its length, of which 20 bytes are read at most, its first byte, and a third that no decimal tells exactly. A byte is a token.
+/// Counts what is encoded, by all models. A byte is a token.
+struct Encodings
+{
+    std::atomic<int> texts = 0;
+    std::atomic<int> running = 0;
+    std::atomic<int> most = 0; // at the same time
+
+    std::vector<serve::EncoderBackend::Ids> encode(std::span<const std::string> given)
+    {
+        most = std::max(most.load(), ++running);
+        std::vector<serve::EncoderBackend::Ids> encoded;
+        for (const auto &text : given) {
+            ++texts;
+            encoded.emplace_back(text.begin(), text.end());
+            if (text == "large")
+                std::this_thread::sleep_for(std::chrono::milliseconds(30));
+        }
+        --running;
+        return encoded;
+    }
+};
+
+/// A text's vector: its length, of which 20 tokens are read at most with the two around it, its first byte, and a third that no decimal tells
+/// exactly.
 class FakeEmbedder : public serve::EmbedderBackend
 {
 public:
+    explicit FakeEmbedder(Encodings &encodings) : m_encodings(encodings) { }
     std::int64_t dimensions() const override { return 3; }
-    base::Result<std::string> textOf(std::span<const std::int32_t> ids) const override
+    std::int64_t mostTokens() const override { return 20; }
+    std::int64_t tokensAround() const override { return 2; }
+    base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const override { return m_encodings.encode(texts); }
+    base::Result<Ids> idsOfText(std::span<const std::int32_t> ids) const override
     {
         if (ids[0] > 255)
             return base::Error { base::ErrorKind::BadInput, "there is no such token", {} };
-        return std::string(ids.begin(), ids.end());
+        return Ids(ids.begin(), ids.end());
     }
-    std::int64_t mostTokens() const override { return 20; }
-    base::Result<std::vector<std::int64_t>> countTokens(std::span<const std::string> texts) const override
+    base::Result<std::vector<std::vector<float>>> embed(std::span<const Ids> texts, std::int64_t most, std::stop_token stop) override
     {
-        std::vector<std::int64_t> counts;
-        for (const auto &text : texts)
-            counts.push_back(std::ssize(text));
-        return counts;
-    }
-    base::Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts, std::int64_t most, std::stop_token stop) override
-    {
+        const std::string first(texts[0].begin(), texts[0].end());
         std::vector<std::vector<float>> vectors;
         ++running;
-        while (texts[0] == "wait" && !stop.stop_requested())
+        while (first == "wait" && !stop.stop_requested())
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        if (texts[0] == "slow")
+        if (first == "slow")
             std::this_thread::sleep_for(std::chrono::milliseconds(1800));
         --running;
-        for (const auto &text : texts)
-            vectors.push_back({ static_cast<float>(std::min(std::ssize(text), most)), static_cast<float>(text[0]), 1.0f / 3 });
+        for (const auto &ids : texts)
+            vectors.push_back({ static_cast<float>(std::min(std::ssize(ids), most - tokensAround())), static_cast<float>(ids[0]), 1.0f / 3 });
         return vectors;
     }
+
+private:
+    Encodings &m_encodings;
 };
 
 /// The longer a text, the better it answers.
 class FakeReranker : public serve::RerankerBackend
 {
 public:
+    explicit FakeReranker(Encodings &encodings) : m_encodings(encodings) { }
     std::int64_t mostTokens() const override { return 20; }
-    base::Result<std::vector<std::int64_t>> countTokens(const std::string &query, std::span<const std::string> texts) const override
-    {
-        std::vector<std::int64_t> counts;
-        for (const auto &text : texts)
-            counts.push_back(std::ssize(query) + std::ssize(text));
-        return counts;
-    }
-    base::Result<std::vector<double>> score(const std::string &query, std::span<const std::string> texts, std::int64_t most, std::stop_token) override
+    std::int64_t tokensAround() const override { return 3; }
+    base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const override { return m_encodings.encode(texts); }
+    base::Result<std::vector<double>> score(const Ids &query, std::span<const Ids> texts, std::int64_t most, std::stop_token) override
     {
         std::vector<double> scores;
         for (const auto &text : texts)
-            scores.push_back(static_cast<double>(std::min(std::ssize(text), most - std::ssize(query))) / 10);
+            scores.push_back(static_cast<double>(std::min(std::ssize(text), most - tokensAround() - std::ssize(query))) / 10);
         return scores;
     }
+
+private:
+    Encodings &m_encodings;
 };
 
 } // namespace
@@ -82,6 +104,8 @@ private Q_SLOTS:
     void spellsVectorsInBase64_data();
     void spellsVectorsInBase64();
     void ranks();
+    void encodesEachTextOnce();
+    void encodesForOneRequestAtATime();
     void cutsTextsWhereItIsAskedTo();
     void takesItsTime();
     void stopsForAClientThatIsGone();
@@ -91,20 +115,23 @@ private Q_SLOTS:
     void needsANameWhereThereAreSeveral();
 
 private:
+    std::unique_ptr<Encodings> m_encodings; // outlives the server
     std::unique_ptr<tests::FakeServer> m_server;
 };
 
 void TestEncoders::init()
 {
+    m_server.reset();
+    m_encodings = std::make_unique<Encodings>();
     m_server = std::make_unique<tests::FakeServer>();
-    serve::ModelSource embedder { "vectors", serve::ModelKind::Embedder, {}, 256, 0, [](const std::stop_token &) {
+    serve::ModelSource embedder { "vectors", serve::ModelKind::Embedder, {}, 256, 0, [this](const std::stop_token &) {
                                      serve::LoadedModel loaded;
-                                     loaded.embedder = std::make_shared<FakeEmbedder>();
+                                     loaded.embedder = std::make_shared<FakeEmbedder>(*m_encodings);
                                      return base::Result<serve::LoadedModel>(loaded);
                                  } };
-    serve::ModelSource reranker { "ranks", serve::ModelKind::Reranker, {}, 512, 0, [](const std::stop_token &) {
+    serve::ModelSource reranker { "ranks", serve::ModelKind::Reranker, {}, 512, 0, [this](const std::stop_token &) {
                                      serve::LoadedModel loaded;
-                                     loaded.reranker = std::make_shared<FakeReranker>();
+                                     loaded.reranker = std::make_shared<FakeReranker>(*m_encodings);
                                      return base::Result<serve::LoadedModel>(loaded);
                                  } };
     serve::ModelSource adapter { "fake:mine", serve::ModelKind::Text, "fake", 64, 0, [](const std::stop_token &) {
@@ -146,7 +173,7 @@ void TestEncoders::embeds()
         QCOMPARE(entry["index"].get<std::size_t>(), i);
         QCOMPARE(entry["embedding"][0].get<int>(), lengths[static_cast<qsizetype>(i)]);
         QCOMPARE(entry["embedding"][2].get<float>(), 1.0f / 3); // as many digits as tell the number
-        tokens += lengths[static_cast<qsizetype>(i)];
+        tokens += lengths[static_cast<qsizetype>(i)] + 2;
     }
     QCOMPARE(json["usage"]["prompt_tokens"].get<int>(), tokens);
     QCOMPARE(json["usage"]["total_tokens"].get<int>(), tokens);
@@ -176,35 +203,60 @@ void TestEncoders::ranks()
     QCOMPARE(json["results"].dump(),
         std::string(R"([{"index":1,"relevance_score":0.3,"document":{"text":"bbb"}},{"index":2,"relevance_score":0.2,"document":{"text":"cc"}},)"
                     R"({"index":0,"relevance_score":0.1,"document":{"text":"a"}}])"));
-    QCOMPARE(json["usage"]["total_tokens"].get<int>(), 11);
+    QCOMPARE(json["usage"]["total_tokens"].get<int>(), 7 + 4 * (1 + 3)); // the documents, each with the query and what is around them
     const auto all = m_server->posted("/v1/rerank", R"({"model": "ranks", "query": "q", "documents": ["a", "bb"]})");
     QCOMPARE(all["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.2},{"index":0,"relevance_score":0.1}])"));
+}
+
+/// Some texts take a hundred times their size, and a query may stand beside thousands.
+void TestEncoders::encodesEachTextOnce()
+{
+    QVERIFY(m_server->posted("/v1/embeddings", R"({"input": ["a", "bc", "def"]})").contains("data"));
+    QCOMPARE(m_encodings->texts.load(), 3);
+    QVERIFY(m_server->posted("/v1/rerank", R"({"query": "q", "documents": ["a", "bc", "def"]})").contains("results"));
+    QCOMPARE(m_encodings->texts.load(), 3 + 1 + 3);
+}
+
+/// Whatever their models.
+void TestEncoders::encodesForOneRequestAtATime()
+{
+    std::atomic<int> answered = 0;
+    {
+        std::vector<std::jthread> clients;
+        for (int i = 0; i < 3; ++i) {
+            clients.emplace_back([&] { answered += m_server->post("/v1/embeddings", R"({"input": ["large", "large"]})").status == 200; });
+            clients.emplace_back([&] { answered += m_server->post("/v1/rerank", R"({"query": "q", "documents": ["large"]})").status == 200; });
+        }
+    }
+    QCOMPARE(answered.load(), 6);
+    QCOMPARE(m_encodings->most.load(), 1);
 }
 
 /// Never silently.
 void TestEncoders::cutsTextsWhereItIsAskedTo()
 {
-    const QByteArray large(30, 'x'), texts = R"(["a", ")" + large + R"("])";
+    const QByteArray large(28, 'x'), texts = R"(["a", ")" + large + R"("])";
     const auto ask = [&](const char *path, const QByteArray &more) { return m_server->posted(path, "{" + more + "}"); };
     const auto refused = ask("/v1/embeddings", "\"input\": " + texts)["error"];
     QCOMPARE(refused["message"].get<std::string>(),
         std::string("input[1] has 30 tokens, and this model reads at most 20. Shorten it, or send \"truncate_prompt_tokens\": -1 to have it cut."));
     QCOMPARE(refused["code"].get<std::string>(), std::string("context_length_exceeded"));
-    for (const auto &[truncate, length] : { std::pair(-1, 20), { 20, 20 }, { 5, 5 } }) {
+    for (const auto &[truncate, length] : { std::pair(-1, 20), { 20, 20 }, { 5, 5 }, { 3, 3 } }) {
         const auto cut = ask("/v1/embeddings", "\"truncate_prompt_tokens\": " + QByteArray::number(truncate) + ", \"input\": " + texts);
-        QCOMPARE(cut["data"][1]["embedding"][0].get<int>(), length);
-        QCOMPARE(cut["usage"]["total_tokens"].get<int>(), length + 1);
+        QCOMPARE(cut["data"][1]["embedding"][0].get<int>(), length - 2);
+        QCOMPARE(cut["usage"]["total_tokens"].get<int>(), length + 3);
     }
-    for (const int truncate : { -2, 0, 3, 21 }) {
+    for (const int truncate : { -2, 0, 2, 21 }) {
         const auto reply = m_server->post("/v1/embeddings", "{\"truncate_prompt_tokens\": " + QByteArray::number(truncate) + R"(, "input": "a"})");
         QVERIFY2(reply.status == 400 && reply.body.contains("'truncate_prompt_tokens' must be"), reply.body.constData());
     }
     const auto ranked = R"("query": "qq", "documents": )" + texts;
     QVERIFY(
-        ask("/v1/rerank", ranked)["error"]["message"].get<std::string>().starts_with("documents[1] has 32 tokens, and this model reads at most 20."));
+        ask("/v1/rerank", ranked)["error"]["message"].get<std::string>().starts_with("documents[1] has 33 tokens, and this model reads at most 20."));
+    QVERIFY(ask("/v1/rerank", R"("truncate_prompt_tokens": 3, )" + ranked)["error"]["message"].get<std::string>().ends_with("from 4 to 20."));
     const auto cut = ask("/v1/rerank", R"("truncate_prompt_tokens": 8, )" + ranked);
-    QCOMPARE(cut["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.6},{"index":0,"relevance_score":0.1}])"));
-    QCOMPARE(cut["usage"]["total_tokens"].get<int>(), 8 + 3);
+    QCOMPARE(cut["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.3},{"index":0,"relevance_score":0.1}])"));
+    QCOMPARE(cut["usage"]["total_tokens"].get<int>(), 8 + 6);
 }
 
 /// An answer that takes long begins before it is there: white space, then the JSON.

@@ -103,12 +103,13 @@ void TestModelBackend::embedsAsSentenceTransformers()
         texts.push_back(row["text"].get<std::string>());
         tokens += row["tokens"].get<std::int64_t>();
     }
-    const auto counts = (*embedder)->countTokens(texts);
-    const auto vectors = (*embedder)->embed(texts, (*embedder)->mostTokens(), {});
-    QVERIFY(counts && vectors);
+    const auto encoded = (*embedder)->encode(texts);
+    QVERIFY(encoded);
+    const auto vectors = (*embedder)->embed(*encoded, (*embedder)->mostTokens(), {});
+    QVERIFY(vectors);
     QCOMPARE((*embedder)->mostTokens(), 256);
-    for (const auto count : *counts)
-        tokens -= std::min<std::int64_t>(count, 256);
+    for (const auto &ids : *encoded)
+        tokens -= std::min<std::int64_t>(std::ssize(ids) + (*embedder)->tokensAround(), 256);
     QCOMPARE(tokens, 0);
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto want = expected[i]["embedding"].get<std::vector<float>>();
@@ -119,8 +120,9 @@ void TestModelBackend::embedsAsSentenceTransformers()
     }
     // Cut at five tokens: [CLS], three of the text, [SEP]
     const std::string whole[] { "The cat sits on the mat.", "The cat sits" };
-    QCOMPARE(*(*embedder)->countTokens(whole), (std::vector<std::int64_t> { 9, 5 }));
-    const auto cut = (*embedder)->embed(whole, 5, {});
+    const auto ids = *(*embedder)->encode(whole);
+    QVERIFY(ids[0].size() == 7 && ids[1].size() == 3);
+    const auto cut = (*embedder)->embed(ids, 5, {});
     QVERIFY(cut && (*cut)[0] == (*cut)[1]);
 }
 
@@ -129,12 +131,13 @@ void TestModelBackend::takesTokenIds()
     const auto embedder = serve::loadEmbedder(filesOf(kModels / "all-MiniLM-L6-v2"), nn::DType::Float32);
     QVERIFY(embedder);
     const std::vector<std::int32_t> hello { 101, 7592, 2088, 102 }; // [CLS] hello world [SEP]
-    const auto text = (*embedder)->textOf(hello);
-    QVERIFY(text);
-    QCOMPARE(*text, std::string("hello world"));
+    const auto taken = (*embedder)->idsOfText(hello);
+    QVERIFY(taken);
+    const std::string text = "hello world";
+    QCOMPARE(*taken, (*embedder)->encode({ &text, 1 })->front());
     const std::vector<std::int32_t> outside { 7592, 40'000 }, none { 2015, 7592 }; // the ending ##s alone is no text
     for (const auto &ids : { outside, none }) {
-        const auto refused = (*embedder)->textOf(ids);
+        const auto refused = (*embedder)->idsOfText(ids);
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, base::ErrorKind::BadInput);
     }
@@ -148,11 +151,13 @@ void TestModelBackend::ranksAsTransformers()
         const auto text = row["text"].get<std::string>();
         const auto query = row["query"].get<std::string>();
         const auto most = (*reranker)->mostTokens();
-        const auto counts = (*reranker)->countTokens(query, { &text, 1 });
-        const auto scores = (*reranker)->score(query, { &text, 1 }, most, {});
-        QVERIFY(counts && scores);
+        const auto ids = (*reranker)->encode(std::vector { query, text });
+        QVERIFY(ids);
+        const auto scores = (*reranker)->score(ids->front(), { &ids->back(), 1 }, most, {});
+        QVERIFY(scores);
         QVERIFY(std::abs(scores->front() - row["score"].get<double>()) < 1e-4);
-        QCOMPARE(std::min(counts->front(), most), static_cast<std::int64_t>(row["ids"].size()));
+        const auto count = std::ssize(ids->front()) + std::ssize(ids->back()) + (*reranker)->tokensAround();
+        QCOMPARE(std::min(count, most), static_cast<std::int64_t>(row["ids"].size()));
     }
 }
 

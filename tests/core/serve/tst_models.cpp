@@ -19,10 +19,11 @@ class NoEmbedder : public serve::EmbedderBackend
 {
 public:
     std::int64_t dimensions() const override { return 0; }
-    base::Result<std::string> textOf(std::span<const std::int32_t>) const override { return std::string(); }
     std::int64_t mostTokens() const override { return 0; }
-    base::Result<std::vector<std::int64_t>> countTokens(std::span<const std::string>) const override { return std::vector<std::int64_t>(); }
-    base::Result<std::vector<std::vector<float>>> embed(std::span<const std::string>, std::int64_t, std::stop_token) override
+    std::int64_t tokensAround() const override { return 0; }
+    base::Result<std::vector<Ids>> encode(std::span<const std::string>) const override { return std::vector<Ids>(); }
+    base::Result<Ids> idsOfText(std::span<const std::int32_t>) const override { return Ids(); }
+    base::Result<std::vector<std::vector<float>>> embed(std::span<const Ids>, std::int64_t, std::stop_token) override
     {
         return std::vector<std::vector<float>>();
     }

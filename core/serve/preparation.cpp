@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
 #include "core/serve/completions.h"
 #include "core/serve/toolmessages.h"
 
@@ -63,10 +64,9 @@ std::optional<Problem> prepareTools(Generation &into)
     if (tools.areForced())
         return forceCall(tools, into);
     if (syntax == CallSyntax::None)
-        return bad(
-            std::string(into.backend->showsTools() ? "The chat template of this model has tools, but this server does not read the calls it writes."
-                                                   : "The chat template of this model has no tools.")
-                + " Use tool_choice \"required\" or name a function, or take a model whose template knows tools.",
+        return bad(std::string(into.backend->showsTools() ? "This model's chat template supports tools, but this server cannot parse its tool calls."
+                                                          : "This model's chat template does not support tools.")
+                + " Set tool_choice to \"required\" or to a function, or use another model.",
             "tools", "unsupported_parameter");
     into.syntax = syntax;
     into.request.sampling.showsCallMarks = true;
@@ -159,14 +159,16 @@ std::optional<Problem> checkLogProbs(const Generation &generation)
     if (!request.sampling.topLogProbs)
         return {};
     const std::int64_t most = kMostLogProbs / (1 + *request.sampling.topLogProbs);
-    std::int64_t tokens = 0;
+    std::int64_t echoed = 0, made = 0;
     for (const auto &prompt : generation.prompts) {
-        const auto ofEach = (request.stream ? 0 : prompt.maxTokens) + (request.echo ? std::ssize(prompt.ids) : 0);
-        tokens += ofEach * static_cast<std::int64_t>(request.count);
+        echoed += request.echo ? std::ssize(prompt.ids) * static_cast<std::int64_t>(request.count) : 0;
+        made += request.stream ? 0 : prompt.maxTokens * static_cast<std::int64_t>(request.count);
     }
-    if (tokens > most)
-        return bad(
-            "The answer could have more than 200,000 log-probabilities. Ask for fewer tokens or fewer of each, or for a stream.", "max_tokens");
+    const auto tooMany = " have more than " + base::formatCount(kMostLogProbs) + " log-probabilities. ";
+    if (echoed > most)
+        return bad("The echo of the prompt would" + tooMany + "Send a shorter prompt, or ask for fewer 'logprobs' or texts.", "prompt");
+    if (echoed + made > most)
+        return bad("The answer could" + tooMany + "Ask for fewer tokens or fewer of each, or for a stream.", "max_tokens");
     return {};
 }
 

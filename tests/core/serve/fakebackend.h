@@ -17,7 +17,7 @@ using base::Json;
 class FakeBackend : public serve::Backend
 {
 public:
-    std::int64_t contextLength() const override { return 64; }
+    std::int64_t contextLength() const override { return context; }
 
     bool namesRole(const std::string &role) const override { return role == "ipython"; }
     serve::CallSyntax callSyntax() const override { return syntax; }
@@ -114,6 +114,7 @@ public:
         return token;
     }
 
+    std::int64_t context = 64;
     std::vector<std::string> words { "one", " two", " three" };
     serve::CallSyntax syntax = serve::CallSyntax::None;
     bool knowsTools = true;

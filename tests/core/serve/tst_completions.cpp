@@ -59,6 +59,8 @@ private Q_SLOTS:
     void echoesThePrompt();
     void goesOnWhereATextFails();
     void tellsLogProbabilities();
+    void boundsLogProbabilities_data();
+    void boundsLogProbabilities();
     void readsForms_data();
     void readsForms();
     void refuses_data();
@@ -247,6 +249,44 @@ void TestCompletions::tellsLogProbabilities()
     QVERIFY(choice(chat(R"("logprobs": false)"))["logprobs"].is_null());
 }
 
+void TestCompletions::boundsLogProbabilities_data()
+{
+    QTest::addColumn<int>("promptTokens");
+    QTest::addColumn<QByteArray>("more");
+    QTest::addColumn<QByteArray>("parameter"); // none: it is answered
+    QTest::addColumn<QByteArray>("says");
+    const QByteArray echoed = "The echo of the prompt would have more than 200,000 log-probabilities. "
+                              "Send a shorter prompt, or ask for fewer 'logprobs' or texts.";
+    const QByteArray made = "The answer could have more than 200,000 log-probabilities. Ask for fewer tokens or fewer of each, or for a stream.";
+    // Five likeliest beside each: 33,333 tokens
+    QTest::newRow("as many as there may be") << 1 << QByteArray(R"("max_tokens": 33333)") << QByteArray() << QByteArray();
+    QTest::newRow("one more") << 1 << QByteArray(R"("max_tokens": 33334)") << QByteArray("max_tokens") << made;
+    QTest::newRow("of several texts") << 1 << QByteArray(R"("max_tokens": 20000, "n": 2)") << QByteArray("max_tokens") << made;
+    QTest::newRow("of a stream") << 1 << QByteArray(R"("max_tokens": 33334, "stream": true)") << QByteArray() << QByteArray();
+    QTest::newRow("echo and answer") << 20'000 << QByteArray(R"("max_tokens": 20000, "echo": true)") << QByteArray("max_tokens") << made;
+    QTest::newRow("echo alone") << 33'334 << QByteArray(R"("max_tokens": 1, "echo": true)") << QByteArray("prompt") << echoed;
+    QTest::newRow("echo in a stream") << 33'334 << QByteArray(R"("echo": true, "stream": true)") << QByteArray("prompt") << echoed;
+}
+
+/// A stream bounds what is held of the answer, and nothing of an echo.
+void TestCompletions::boundsLogProbabilities()
+{
+    QFETCH(int, promptTokens);
+    QFETCH(QByteArray, more);
+    QFETCH(QByteArray, parameter);
+    QFETCH(QByteArray, says);
+    m_backend->context = 100'000;
+    const auto reply = m_server->post("/v1/completions", R"({"logprobs": 5, "prompt": ")" + QByteArray(promptTokens, 'a') + "\", " + more + "}");
+    if (parameter.isEmpty()) {
+        QCOMPARE(reply.status, 200);
+        return;
+    }
+    QCOMPARE(reply.status, 400);
+    const auto error = Json::parse(reply.body.toStdString())["error"];
+    QCOMPARE(QByteArray::fromStdString(error["message"].get<std::string>()), says);
+    QCOMPARE(QByteArray::fromStdString(error["param"].get<std::string>()), parameter);
+}
+
 void TestCompletions::readsForms_data()
 {
     QTest::addColumn<QByteArray>("field");
@@ -319,7 +359,7 @@ void TestCompletions::refuses_data()
     row("unknown choice", tools + R"(, "tool_choice": "some")", "'tool_choice' must be");
     row("choice of an unknown tool", tools + R"(, "tool_choice": {"type": "function", "function": {"name": "g"}})", "none of the 'tools'");
     row("a form and a forced call", tools + R"(, "tool_choice": "required", "guided_choice": ["a"])", "cannot force a call");
-    row("tools in a form that is not read", tools, "does not read the calls it writes. Use tool_choice");
+    row("tools in a form that is not read", tools, "cannot parse its tool calls. Set tool_choice to");
     const auto messages = [](const char *name, const char *list, const char *says) {
         QTest::newRow(name) << QByteArray(R"({"messages": )") + list + "}" << QByteArray(says);
     };

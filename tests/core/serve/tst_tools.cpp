@@ -193,8 +193,7 @@ void TestTools::saysWhatToDoWhereTheTemplateHasNoTools()
     const auto reply = m_server->post("/v1/chat/completions", chat(QByteArray(R"("tools": [)") + kTool + "]"));
     QCOMPARE(reply.status, 400);
     QCOMPARE(Json::parse(reply.body.toStdString())["error"]["message"].get<std::string>(),
-        std::string("The chat template of this model has no tools. Use tool_choice \"required\" or name a function, or take a model whose template "
-                    "knows tools."));
+        std::string("This model's chat template does not support tools. Set tool_choice to \"required\" or to a function, or use another model."));
 }
 
 void TestTools::hidesToolsThatMayNotBeCalled()

@@ -146,7 +146,7 @@ private:
 
 } // namespace
 
-/// An own seed for each, as prompts may be the same; where one was given, a prompt's texts are those that it has alone.
+/// Each choice gets its own seed. If the client gave one, counting restarts at every prompt, so a prompt gives the same texts alone or in a list.
 Sampling Generation::samplingOf(std::size_t choice) const
 {
     auto sampling = request.sampling;

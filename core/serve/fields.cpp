@@ -139,8 +139,12 @@ std::optional<Problem> readTexts(const Json &body, const char *name, std::vector
     const bool areLists = std::all_of(value->begin(), value->end(), [](const Json &list) { return areIds(list) && !list.empty(); });
     if (!areLists && !areTexts(*value))
         return refusal;
-    for (const auto &entry : *value)
-        areLists ? into.emplace_back(entry.get<std::vector<std::int32_t>>()) : into.emplace_back(entry.get<std::string>());
+    for (const auto &entry : *value) {
+        if (areLists)
+            into.emplace_back(entry.get<std::vector<std::int32_t>>());
+        else
+            into.emplace_back(entry.get<std::string>());
+    }
     return {};
 }
 

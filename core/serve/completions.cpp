@@ -2,7 +2,7 @@
 #include "core/serve/completions.h"
 
 #include "core/base/text.h"
-#include "core/serve/generations.h"
+#include "core/serve/generationthreads.h"
 #include "core/serve/longanswer.h"
 
 #include <cstdio>
@@ -23,10 +23,10 @@ std::vector<std::string> callable(const Tools &tools)
 class AnswerReader
 {
 public:
-    AnswerReader(const Generation &generation, ToolCallParser::Calls calls) : m_onlyOne(!generation.request.tools.parallel)
+    AnswerReader(const PendingCompletion &pending, ToolCallParser::Calls calls) : m_onlyOne(!pending.request.tools.parallel)
     {
-        if (generation.syntax != CallSyntax::None)
-            m_parser.emplace(generation.syntax, callable(generation.request.tools), calls);
+        if (pending.syntax != CallSyntax::None)
+            m_parser.emplace(pending.syntax, callable(pending.request.tools), calls);
     }
 
     std::vector<AnswerPart> add(const std::string &text) { return m_parser ? wanted(m_parser->add(text)) : asText(text); }
@@ -48,7 +48,7 @@ private:
     const bool m_onlyOne; // call
 };
 
-void add(Answer &answer, const std::vector<AnswerPart> &parts, CallIds ids)
+void add(Answer &answer, const std::vector<AnswerPart> &parts, CallIdFormat format)
 {
     for (const auto &part : parts) {
         switch (part.kind) {
@@ -56,7 +56,7 @@ void add(Answer &answer, const std::vector<AnswerPart> &parts, CallIds ids)
             answer.text += part.text;
             break;
         case AnswerPart::Kind::Call:
-            answer.calls.push_back({ newCallId(ids), part.text, {} });
+            answer.calls.push_back({ newCallId(format), part.text, {} });
             break;
         case AnswerPart::Kind::Arguments:
             answer.calls.back().arguments += part.text;
@@ -69,13 +69,13 @@ void add(Answer &answer, const std::vector<AnswerPart> &parts, CallIds ids)
 class StreamWriter
 {
 public:
-    StreamWriter(httplib::DataSink &sink, const Generation &generation, const Reply &reply)
+    StreamWriter(httplib::DataSink &sink, const PendingCompletion &pending, const Reply &reply)
         : m_sink(sink)
         , m_reply(reply)
-        , m_callIds(generation.callIds)
+        , m_callIdFormat(pending.callIdFormat)
     {
-        for (std::size_t i = 0; i < generation.choices(); ++i)
-            m_texts.push_back({ AnswerReader(generation, ToolCallParser::Calls::AsTheyCome) });
+        for (std::size_t i = 0; i < pending.choices(); ++i)
+            m_texts.push_back({ AnswerReader(pending, ToolCallParser::Calls::AsTheyCome) });
     }
 
     bool send(const std::string &text)
@@ -126,7 +126,7 @@ private:
             if (part.kind == AnswerPart::Kind::Text)
                 sent = send(m_reply.piece(index, part.text, std::exchange(tokens, {}), text.offset));
             else if (part.kind == AnswerPart::Kind::Call)
-                sent = send(m_reply.call(index, part.call, newCallId(m_callIds), part.text));
+                sent = send(m_reply.call(index, part.call, newCallId(m_callIdFormat), part.text));
             else
                 sent = send(m_reply.arguments(index, part.call, part.text));
             text.hasCalls = text.hasCalls || part.kind == AnswerPart::Kind::Call;
@@ -138,7 +138,7 @@ private:
 
     httplib::DataSink &m_sink;
     const Reply &m_reply;
-    const CallIds m_callIds;
+    const CallIdFormat m_callIdFormat;
     std::vector<Text> m_texts;
     std::int64_t m_tokens = 0;
     Clock::time_point m_lastSign = Clock::now();
@@ -147,7 +147,7 @@ private:
 } // namespace
 
 /// Each choice gets its own seed. If the client gave one, counting restarts at every prompt, so a prompt gives the same texts alone or in a list.
-Sampling Generation::samplingOf(std::size_t choice) const
+Sampling PendingCompletion::samplingOf(std::size_t choice) const
 {
     auto sampling = request.sampling;
     sampling.seed += request.hasSeed ? choice % request.count : choice;
@@ -155,22 +155,22 @@ Sampling Generation::samplingOf(std::size_t choice) const
     return sampling;
 }
 
-std::int64_t Generation::promptTokens() const
+std::int64_t PendingCompletion::promptTokens() const
 {
     return std::accumulate(
         prompts.begin(), prompts.end(), std::int64_t(0), [](std::int64_t sum, const Prompt &prompt) { return sum + std::ssize(prompt.ids); });
 }
 
-bool writeStream(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply)
+bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply)
 {
-    const auto &request = generation.request;
-    StreamWriter writer(sink, generation, reply);
-    if (!generation.turn->wait([&] { return !service.stopping.stop_requested() && writer.isThere(); }))
+    const auto &request = pending.request;
+    StreamWriter writer(sink, pending, reply);
+    if (!pending.turn->wait([&] { return !service.stopping.stop_requested() && writer.isThere(); }))
         return false;
     if (reply.kind() == Reply::Kind::Chat && !writer.open())
         return false;
-    Outbox outbox(generation.choices(), [&service, places = generation.turn->places()] { return service.turns.areOthers(places); });
-    const Generations texts(generation, outbox, service.stopping.get_token());
+    Outbox outbox(pending.choices(), [&service, places = pending.turn->places()] { return service.turns.areOthers(places); });
+    const GenerationThreads texts(pending, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
         for (const auto &[index, what] : outbox.take(kLook)) {
             const auto *ending = std::get_if<Outbox::Ending>(&what);
@@ -200,15 +200,15 @@ bool writeStream(Service &service, httplib::DataSink &sink, Generation &generati
     return true;
 }
 
-bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply)
+bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply)
 {
     SignOfLife life(sink);
     const auto isThere = [&] { return !service.stopping.stop_requested() && life.isThere(); };
-    if (!generation.turn->wait(isThere))
+    if (!pending.turn->wait(isThere))
         return false;
-    std::vector<Answer> answers(generation.choices());
-    Outbox outbox(generation.choices(), [&service, places = generation.turn->places()] { return service.turns.areOthers(places); });
-    const Generations texts(generation, outbox, service.stopping.get_token());
+    std::vector<Answer> answers(pending.choices());
+    Outbox outbox(pending.choices(), [&service, places = pending.turn->places()] { return service.turns.areOthers(places); });
+    const GenerationThreads texts(pending, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
         for (auto &[index, what] : outbox.take(kLook)) {
             if (auto *piece = std::get_if<Piece>(&what)) {
@@ -229,9 +229,9 @@ bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generatio
     if (service.stopping.stop_requested() || outbox.wasTooSlow())
         return false;
     for (auto &answer : answers) {
-        AnswerReader reader(generation, ToolCallParser::Calls::Whole);
-        add(answer, reader.add(answer.completion.text), generation.callIds);
-        add(answer, reader.finish(), generation.callIds);
+        AnswerReader reader(pending, ToolCallParser::Calls::Whole);
+        add(answer, reader.add(answer.completion.text), pending.callIdFormat);
+        add(answer, reader.finish(), pending.callIdFormat);
     }
     const auto text = base::toJsonLine(reply.whole(answers)) + "\n";
     sink.write(text.data(), text.size());
@@ -241,14 +241,14 @@ bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generatio
 
 void complete(Service &service, Reply::Kind kind, const httplib::Request &asked, httplib::Response &response)
 {
-    auto generation = std::make_shared<Generation>(); // the library copies what provides the content
-    if (const auto problem = prepare(service, kind, asked.body, *generation))
+    auto pending = std::make_shared<PendingCompletion>(); // the library copies what provides the content
+    if (const auto problem = prepare(service, kind, asked.body, *pending))
         return answer(response, *problem);
-    const auto &request = generation->request;
-    const Reply reply(kind, generation->model, generation->promptTokens(), request.sampling.topLogProbs.has_value(), request.includeUsage);
+    const auto &request = pending->request;
+    const Reply reply(kind, pending->model, pending->promptTokens(), request.sampling.topLogProbs.has_value(), request.includeUsage);
     const char *type = request.stream ? "text/event-stream" : "application/json";
-    provide(asked, response, type, [&service, generation, reply](httplib::DataSink &sink) {
-        return generation->request.stream ? writeStream(service, sink, *generation, reply) : writeWhole(service, sink, *generation, reply);
+    provide(asked, response, type, [&service, pending, reply](httplib::DataSink &sink) {
+        return pending->request.stream ? writeStream(service, sink, *pending, reply) : writeWhole(service, sink, *pending, reply);
     });
     if (request.stream)
         response.set_header("Cache-Control", "no-cache");

@@ -9,14 +9,14 @@
 namespace anneal::serve {
 
 /// A request for texts that has been read, until it is answered.
-struct Generation
+struct PendingCompletion
 {
     GenerationRequest request; // without the texts of the prompts
     std::string model;
     std::shared_ptr<Backend> backend;
     std::vector<Prompt> prompts;
     CallSyntax syntax = CallSyntax::None; // of calls in the answer
-    CallIds callIds = CallIds::OpenAi;
+    CallIdFormat callIdFormat = CallIdFormat::OpenAi;
     std::optional<TurnQueue::Turn> turn;
 
     std::size_t choices() const { return prompts.size() * request.count; } // those of the first prompt come first
@@ -26,11 +26,11 @@ struct Generation
 };
 
 /// Reads what is asked for and joins the line, or says what is wrong with it.
-std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, Generation &into);
+std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, PendingCompletion &into);
 
 /// Both write while the texts are made, as only writing tells that the client has gone. False when it has, or the server stops.
-bool writeStream(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply);
-bool writeWhole(Service &service, httplib::DataSink &sink, Generation &generation, const Reply &reply);
+bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply);
+bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply);
 
 /// POST /v1/chat/completions and /v1/completions.
 void complete(Service &service, Reply::Kind kind, const httplib::Request &request, httplib::Response &response);

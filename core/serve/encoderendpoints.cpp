@@ -129,7 +129,7 @@ std::optional<Problem> prepareEmbedding(Service &service, const std::string &tex
 {
     Service::Held held;
     EmbeddingRequest request;
-    if (auto problem = firstProblem([&] { return service.enter(text, ModelKind::Embedder, held); }, [&] { return readEmbedding(text, request); },
+    if (auto problem = firstProblem([&] { return service.waitToRead(text, ModelKind::Embedder, held); }, [&] { return readEmbedding(text, request); },
             [&] { return service.resolve(request.model, ModelKind::Embedder, into.model); }))
         return problem;
     auto model = service.models.embedder(into.model);
@@ -222,7 +222,7 @@ std::optional<Problem> prepareRanking(Service &service, const std::string &text,
 {
     Service::Held held;
     auto &request = into.request;
-    if (auto problem = firstProblem([&] { return service.enter(text, ModelKind::Reranker, held); }, [&] { return readRerank(text, request); },
+    if (auto problem = firstProblem([&] { return service.waitToRead(text, ModelKind::Reranker, held); }, [&] { return readRerank(text, request); },
             [&] { return service.resolve(request.model, ModelKind::Reranker, into.model); }))
         return problem;
     auto model = service.models.reranker(into.model);

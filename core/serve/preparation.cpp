@@ -30,7 +30,7 @@ Json callsSchema(const Tools &tools)
 }
 
 /// An answer that has to call is one that has a form: the arguments of the one function, or a list of calls.
-std::optional<Problem> forceCall(Tools &tools, Generation &into)
+std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
 {
     auto &form = into.request.sampling.form;
     if (form)
@@ -49,13 +49,13 @@ std::optional<Problem> forceCall(Tools &tools, Generation &into)
     return {};
 }
 
-std::optional<Problem> prepareTools(Generation &into)
+std::optional<Problem> prepareTools(PendingCompletion &into)
 {
     auto &tools = into.request.tools;
     const auto syntax = into.backend->callSyntax();
     if (syntax == CallSyntax::Mistral) {
         giveMistralIds(into.request.messages);
-        into.callIds = CallIds::Mistral;
+        into.callIdFormat = CallIdFormat::Mistral;
     }
     if (!into.backend->showsCalls() && into.request.messages.is_array())
         spellOutCalls(into.request.messages);
@@ -91,7 +91,7 @@ base::Result<std::vector<std::int32_t>> encodeChat(const GenerationRequest &requ
 }
 
 /// The ids of a chat, or of a completion's prompts, in their order.
-base::Status encodePrompts(Reply::Kind kind, Generation &into)
+base::Status encodePrompts(Reply::Kind kind, PendingCompletion &into)
 {
     const auto &request = into.request;
     const auto &backend = *into.backend;
@@ -111,10 +111,10 @@ base::Status encodePrompts(Reply::Kind kind, Generation &into)
 }
 
 /// How many tokens may follow a prompt, or why none may. `where`: what the client calls it.
-std::optional<Problem> checkPrompt(const Generation &generation, const std::string &where, const std::string &parameter, Prompt &prompt)
+std::optional<Problem> checkPrompt(const PendingCompletion &pending, const std::string &where, const std::string &parameter, Prompt &prompt)
 {
-    const auto &request = generation.request;
-    const auto &backend = *generation.backend;
+    const auto &request = pending.request;
+    const auto &backend = *pending.backend;
     if (prompt.ids.empty())
         return bad(where + " has no tokens to continue.", parameter);
     const auto room = backend.contextLength() - std::ssize(prompt.ids);
@@ -134,7 +134,7 @@ std::string textOf(const TextOrIds &prompt, const Backend &backend)
     return text ? *text : backend.decode(std::get<std::vector<std::int32_t>>(prompt));
 }
 
-std::optional<Problem> encode(Service &service, const Service::Held &held, Reply::Kind kind, Generation &into)
+std::optional<Problem> encode(Service &service, const Service::Held &held, Reply::Kind kind, PendingCompletion &into)
 {
     if (const auto encoded = service.inEncodingTurn(held, [&] { return encodePrompts(kind, into); }); !encoded)
         return problemOf(encoded.error());
@@ -153,14 +153,14 @@ std::optional<Problem> encode(Service &service, const Service::Held &held, Reply
 }
 
 /// Bounds what is told of tokens: all at once where the answer is whole, and of a prompt in any case.
-std::optional<Problem> checkLogProbs(const Generation &generation)
+std::optional<Problem> checkLogProbs(const PendingCompletion &pending)
 {
-    const auto &request = generation.request;
+    const auto &request = pending.request;
     if (!request.sampling.topLogProbs)
         return {};
     const std::int64_t most = kMostLogProbs / (1 + *request.sampling.topLogProbs);
     std::int64_t echoed = 0, made = 0;
-    for (const auto &prompt : generation.prompts) {
+    for (const auto &prompt : pending.prompts) {
         echoed += request.echo ? std::ssize(prompt.ids) * static_cast<std::int64_t>(request.count) : 0;
         made += request.stream ? 0 : prompt.maxTokens * static_cast<std::int64_t>(request.count);
     }
@@ -172,23 +172,23 @@ std::optional<Problem> checkLogProbs(const Generation &generation)
     return {};
 }
 
-std::optional<Problem> checkSampling(const Generation &generation)
+std::optional<Problem> checkSampling(const PendingCompletion &pending)
 {
-    const auto &sampling = generation.request.sampling;
+    const auto &sampling = pending.request.sampling;
     for (const auto &[id, bias] : sampling.logitBias)
-        if (const auto checked = generation.backend->check(std::vector { id }); !checked)
+        if (const auto checked = pending.backend->check(std::vector { id }); !checked)
             return bad("'logit_bias' names the token " + std::to_string(id) + ", which this model does not have.", "logit_bias");
-    if (const auto checked = generation.backend->check(sampling); !checked)
+    if (const auto checked = pending.backend->check(sampling); !checked)
         return problemOf(checked.error());
-    return checkLogProbs(generation);
+    return checkLogProbs(pending);
 }
 
 } // namespace
 
-std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, Generation &into)
+std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, PendingCompletion &into)
 {
     Service::Held held;
-    if (auto problem = service.enter(body, ModelKind::Text, held))
+    if (auto problem = service.waitToRead(body, ModelKind::Text, held))
         return problem;
     auto parsed = kind == Reply::Kind::Chat ? parseChat(body) : parseCompletion(body);
     service.tellIgnored(parsed.ignored);

@@ -93,11 +93,11 @@ Json functionCall(const std::string &id, const std::string &name, const std::str
 
 } // namespace
 
-std::string newCallId(CallIds ids)
+std::string newCallId(CallIdFormat format)
 {
     static constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     thread_local std::mt19937_64 random { std::random_device()() };
-    const bool isShort = ids == CallIds::Mistral;
+    const bool isShort = format == CallIdFormat::Mistral;
     std::string id = isShort ? "" : "call_";
     for (int left = isShort ? 9 : 24; left > 0; --left)
         id += kCharacters[std::uniform_int_distribution<std::size_t>(0, kCharacters.size() - 1)(random)];

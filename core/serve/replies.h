@@ -55,11 +55,11 @@ private:
     const std::int64_t m_created;
 };
 
-enum class CallIds {
+enum class CallIdFormat {
     OpenAi,
     Mistral, // nine letters and digits: the templates take no others
 };
-std::string newCallId(CallIds ids);
+std::string newCallId(CallIdFormat format);
 
 /// One event of a stream of server-sent events.
 std::string event(const base::Json &data);

@@ -48,7 +48,7 @@ Service::Service(Models &served, const ServerSettings &settings)
     , encodings(1, kMostEncodings)
 { }
 
-std::optional<Problem> Service::enter(const std::string &body, ModelKind kind, Held &held)
+std::optional<Problem> Service::waitToRead(const std::string &body, ModelKind kind, Held &held)
 {
     if (body.size() <= kLargeBody)
         return {};

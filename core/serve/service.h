@@ -26,8 +26,8 @@ struct Service
     };
 
     /// A large body is read when it has its turn, as what is read takes many times its bytes, and once its model is in memory, as that may take
-    /// minutes. Gives no turn to another one.
-    std::optional<Problem> enter(const std::string &body, ModelKind kind, Held &held);
+    /// minutes. Leaves `held` empty for a small body.
+    std::optional<Problem> waitToRead(const std::string &body, ModelKind kind, Held &held);
     /// Encodes in a turn, that of a large body or an own one. Fails with Busy where too many wait for one already, or as `encode` does.
     base::Status inEncodingTurn(const Held &held, const std::function<base::Status()> &encode);
 

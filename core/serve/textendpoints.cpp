@@ -18,7 +18,7 @@ std::optional<Problem> readScore(Service &service, const std::string &request, s
     Json body;
     Service::Held held;
     std::string named, name;
-    auto problem = firstProblem([&] { return service.enter(request, ModelKind::Text, held); }, [&] { return parseObject(request, body); },
+    auto problem = firstProblem([&] { return service.waitToRead(request, ModelKind::Text, held); }, [&] { return parseObject(request, body); },
         [&] {
             return refuseOthers(body, { "model", "text" });
         },
@@ -49,11 +49,12 @@ void tokenize(Service &service, const httplib::Request &request, httplib::Respon
     Service::Held held;
     std::string named, name;
     std::shared_ptr<Backend> backend;
-    auto problem = firstProblem([&] { return service.enter(request.body, ModelKind::Text, held); }, [&] { return parseObject(request.body, body); },
-        [&] {
-            return refuseOthers(body, { "model", "text", "add_special" });
-        },
-        [&] { return readText(body, "model", named); }, [&] { return service.textModel(named, name, backend); });
+    auto problem
+        = firstProblem([&] { return service.waitToRead(request.body, ModelKind::Text, held); }, [&] { return parseObject(request.body, body); },
+            [&] {
+                return refuseOthers(body, { "model", "text", "add_special" });
+            },
+            [&] { return readText(body, "model", named); }, [&] { return service.textModel(named, name, backend); });
     if (!problem && (!body.contains("text") || !body["text"].is_string() || !body.value("add_special", Json(false)).is_boolean()))
         problem = bad("'text' must be a text, and 'add_special' true or false.", "text");
     if (!problem && body["text"].get_ref<const std::string &>().size() > kLongestText) // the reply names every piece

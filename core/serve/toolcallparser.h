@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/serve/generation.h"
+#include "core/serve/backendtypes.h"
 #include "core/serve/jsonscanner.h"
 
 #include <optional>

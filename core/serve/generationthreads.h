@@ -9,25 +9,25 @@
 
 namespace anneal::serve {
 
-struct Generation;
+struct PendingCompletion;
 
 /// The texts of one request while they are made, each on a thread of its own: the one that writes them sees a client go whatever the model is at.
-class Generations
+class GenerationThreads
 {
 public:
     /// Begins the texts, as many at a time as the request's turn has places, which it takes and gives back as soon as all have ended, taken or not.
     /// They end early once `stop` is requested or the outbox is closed. All arguments must outlive it.
-    Generations(Generation &generation, Outbox &outbox, std::stop_token stop);
+    GenerationThreads(PendingCompletion &pending, Outbox &outbox, std::stop_token stop);
     /// Ends them.
-    ~Generations();
-    Generations(const Generations &) = delete;
-    Generations &operator=(const Generations &) = delete;
+    ~GenerationThreads();
+    GenerationThreads(const GenerationThreads &) = delete;
+    GenerationThreads &operator=(const GenerationThreads &) = delete;
 
 private:
     void run();
     base::Result<Completion> make(std::size_t choice);
 
-    const Generation &m_generation;
+    const PendingCompletion &m_pending;
     const std::size_t m_count;
     Outbox &m_outbox;
     std::optional<TurnQueue::Turn> m_turn;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/serve/generations.h"
+#include "core/serve/generationthreads.h"
 
 #include "core/base/guard.h"
 #include "core/serve/completions.h"
@@ -9,11 +9,11 @@
 
 namespace anneal::serve {
 
-Generations::Generations(Generation &generation, Outbox &outbox, std::stop_token stop)
-    : m_generation(generation)
-    , m_count(generation.choices())
+GenerationThreads::GenerationThreads(PendingCompletion &pending, Outbox &outbox, std::stop_token stop)
+    : m_pending(pending)
+    , m_count(pending.choices())
     , m_outbox(outbox)
-    , m_turn(std::move(*generation.turn))
+    , m_turn(std::move(*pending.turn))
     , m_stopping(std::move(stop), [this] { m_stop.request_stop(); })
 {
     const auto places = std::min(m_count, m_turn->places()); // a thread may have given the turn back before the next one begins
@@ -27,14 +27,14 @@ Generations::Generations(Generation &generation, Outbox &outbox, std::stop_token
     }
 }
 
-Generations::~Generations()
+GenerationThreads::~GenerationThreads()
 {
     m_outbox.close();
     m_stop.request_stop();
     m_threads.clear();
 }
 
-void Generations::run()
+void GenerationThreads::run()
 {
     for (auto choice = m_next++; choice < m_count; choice = m_next++) {
         m_outbox.end(choice, base::guarded([&] { return make(choice); }));
@@ -43,13 +43,13 @@ void Generations::run()
     }
 }
 
-base::Result<Completion> Generations::make(std::size_t choice)
+base::Result<Completion> GenerationThreads::make(std::size_t choice)
 {
-    auto &backend = *m_generation.backend;
-    const auto &prompt = m_generation.promptOf(choice);
-    const auto sampling = m_generation.samplingOf(choice);
+    auto &backend = *m_pending.backend;
+    const auto &prompt = m_pending.promptOf(choice);
+    const auto sampling = m_pending.samplingOf(choice);
     const auto put = [&](Piece piece) { return m_outbox.put(choice, std::move(piece)); };
-    if (!m_generation.request.echo)
+    if (!m_pending.request.echo)
         return backend.generate(prompt.ids, sampling, put, m_stop.get_token());
     Piece echo { prompt.echo, {} };
     if (sampling.topLogProbs && !m_stop.stop_requested()) { // reading a prompt cannot be stopped

@@ -14,6 +14,7 @@ GenerationThreads::GenerationThreads(PendingCompletion &pending, Outbox &outbox,
     , m_count(pending.choices())
     , m_outbox(outbox)
     , m_turn(std::move(*pending.turn))
+    , m_scored(pending.prompts.size())
     , m_stopping(std::move(stop), [this] { m_stop.request_stop(); })
 {
     const auto places = std::min(m_count, m_turn->places()); // a thread may have given the turn back before the next one begins
@@ -43,6 +44,18 @@ void GenerationThreads::run()
     }
 }
 
+base::Result<std::vector<ChosenToken>> GenerationThreads::scoredPrompt(std::size_t choice)
+{
+    auto &scored = m_scored[choice / m_pending.request.count];
+    std::call_once(scored.once, [&] {
+        const auto &prompt = m_pending.promptOf(choice);
+        scored.tokens = base::guarded([&] { return m_pending.backend->scorePrompt(prompt.ids, *m_pending.request.sampling.topLogProbs); });
+        if (*scored.tokens) // the text has no mark of its beginning
+            (*scored.tokens)->front().isInText = prompt.echo.starts_with((*scored.tokens)->front().bytes);
+    });
+    return *scored.tokens;
+}
+
 base::Result<Completion> GenerationThreads::make(std::size_t choice)
 {
     auto &backend = *m_pending.backend;
@@ -52,14 +65,13 @@ base::Result<Completion> GenerationThreads::make(std::size_t choice)
     if (!m_pending.request.echo)
         return backend.generate(prompt.ids, sampling, put, m_stop.get_token());
     Piece echo { prompt.echo, {} };
-    if (sampling.topLogProbs && !m_stop.stop_requested()) { // reading a prompt cannot be stopped
-        auto tokens = backend.scorePrompt(prompt.ids, *sampling.topLogProbs);
+    if (sampling.topLogProbs && !m_stop.stop_requested()) { // scoring a prompt cannot be stopped
+        auto tokens = scoredPrompt(choice);
         if (!tokens)
             return tokens.error();
         echo.tokens = std::move(*tokens);
-        echo.tokens.front().isInText = prompt.echo.starts_with(echo.tokens.front().bytes); // the text has no mark of its beginning
     }
-    Completion completion { prompt.echo, 0, true, false };
+    Completion completion { .text = prompt.echo, .reachedLength = true };
     if (!put(std::move(echo)) || m_stop.stop_requested())
         completion.isCut = true;
     if (completion.isCut || prompt.maxTokens == 0)

@@ -5,6 +5,7 @@
 #include "core/serve/turnqueue.h"
 
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 namespace anneal::serve {
@@ -26,6 +27,14 @@ public:
 private:
     void run();
     base::Result<Completion> make(std::size_t choice);
+    base::Result<std::vector<ChosenToken>> scoredPrompt(std::size_t choice);
+
+    /// The tokens of a prompt that is echoed with log-probabilities: those of all its choices, scored by the first of them.
+    struct ScoredPrompt
+    {
+        std::once_flag once;
+        std::optional<base::Result<std::vector<ChosenToken>>> tokens;
+    };
 
     const PendingCompletion &m_pending;
     const std::size_t m_count;
@@ -33,6 +42,7 @@ private:
     std::optional<TurnQueue::Turn> m_turn;
     std::atomic<std::size_t> m_next = 0;
     std::atomic<std::size_t> m_ended = 0;
+    std::vector<ScoredPrompt> m_scored; // one for each prompt
     std::stop_source m_stop;
     std::stop_callback<std::function<void()>> m_stopping;
     std::vector<std::jthread> m_threads;

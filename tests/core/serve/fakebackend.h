@@ -34,12 +34,18 @@ public:
             return base::Error { base::ErrorKind::BadData, "the chat template refused the row: user first", {} };
         return encodeText(messages.back()["content"].get<std::string>(), false);
     }
-    base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool) const override
+    base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool addSpecial) const override
     {
-        return std::vector<std::int32_t>(text.begin(), text.end());
+        std::vector<std::int32_t> ids(text.begin(), text.end());
+        if (addSpecial && marksBeginning)
+            ids.insert(ids.begin(), kBeginning);
+        return ids;
     }
-    std::string decode(const std::vector<std::int32_t> &ids) const override { return { ids.begin(), ids.end() }; }
-    std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
+    std::string decode(const std::vector<std::int32_t> &ids) const override
+    {
+        return { ids.begin() + (!ids.empty() && ids.front() == kBeginning ? 1 : 0), ids.end() };
+    }
+    std::string textOf(std::int32_t token) const override { return token == kBeginning ? "<s>" : std::string(1, static_cast<char>(token)); }
     base::Status check(const std::vector<std::int32_t> &ids) const override
     {
         if (std::all_of(ids.begin(), ids.end(), [](std::int32_t id) { return id < 256; }))
@@ -97,6 +103,7 @@ public:
     base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override { return std::vector<double>(ids.size() - 1, -1.0); }
     base::Result<std::vector<serve::ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top) override
     {
+        ++scored;
         std::vector<serve::ChosenToken> tokens;
         for (const auto id : ids)
             tokens.push_back(chosen(textOf(id), top));
@@ -114,15 +121,18 @@ public:
         return token;
     }
 
+    static constexpr std::int32_t kBeginning = 1;
     std::int64_t context = 64;
     std::vector<std::string> words { "one", " two", " three" };
     serve::CallSyntax syntax = serve::CallSyntax::None;
     bool knowsTools = true;
     bool knowsCalls = true;
     bool takesSystem = false;
+    bool marksBeginning = false; // with a special token that is in no text
     std::atomic<int> running = 0;
     std::atomic<int> most = 0; // at the same time
     std::atomic<int> generated = 0;
+    std::atomic<int> scored = 0; // prompts
     mutable std::mutex mutex;
     serve::Sampling asked; // of the last generation
     std::vector<std::uint64_t> seeds;

@@ -57,6 +57,9 @@ private Q_SLOTS:
     void takesSeveralPrompts();
     void givesEachPromptItsSeeds();
     void echoesThePrompt();
+    void echoesWithoutTheMarkOfABeginning();
+    void scoresAPromptOnceForAllItsTexts();
+    void scoresNoPromptOfAClientThatIsGone();
     void goesOnWhereATextFails();
     void tellsLogProbabilities();
     void boundsLogProbabilities_data();
@@ -212,6 +215,43 @@ void TestCompletions::echoesThePrompt()
     }
     QCOMPARE(text, std::string("abone two three"));
     QCOMPARE(tokens, text);
+}
+
+/// It is a token of the prompt, and takes no room in the text.
+void TestCompletions::echoesWithoutTheMarkOfABeginning()
+{
+    m_backend->marksBeginning = true;
+    const auto made = choice(R"({"prompt": "ab", "echo": true, "logprobs": 0, "max_tokens": 1})", "/v1/completions");
+    QCOMPARE(made["text"].get<std::string>(), std::string("abone"));
+    QCOMPARE(made["logprobs"]["tokens"].dump(), std::string(R"(["<s>","a","b","one"])"));
+    QCOMPARE(made["logprobs"]["text_offset"].dump(), std::string("[0,0,1,2]"));
+    QCOMPARE(made["logprobs"]["token_logprobs"].dump(), std::string("[null,-0.5,-0.5,-0.5]"));
+}
+
+void TestCompletions::scoresAPromptOnceForAllItsTexts()
+{
+    const auto json = m_server->posted("/v1/completions", R"({"prompt": ["ab", "cde"], "n": 4, "echo": true, "logprobs": 0, "max_tokens": 1})");
+    QCOMPARE(json["choices"].size(), std::size_t(8));
+    for (std::size_t i = 0; i < 8; ++i)
+        QCOMPARE(json["choices"][i]["logprobs"]["tokens"].dump(), std::string(i < 4 ? R"(["a","b","one"])" : R"(["c","d","e","one"])"));
+    QCOMPARE(m_backend->scored.load(), 2);
+}
+
+/// That could not be stopped.
+void TestCompletions::scoresNoPromptOfAClientThatIsGone()
+{
+    tests::FakeServer small({ .atOnce = 1 });
+    QVERIFY(small.start());
+    {
+        tests::RawHttp client(small.port());
+        client.send(tests::httpRequest("POST", "/v1/completions", small.port(),
+            R"({"prompt": ["a", "b"], "echo": true, "logprobs": 0, "seed": 7, "stream": true})", { tests::FakeServer::kBearer }));
+        QTRY_COMPARE(small.backend.running.load(), 1); // the first one, for ever
+    }
+    QTRY_COMPARE(small.backend.running.load(), 0);
+    small.stop(); // returns once all threads have ended
+    QCOMPARE(small.backend.scored.load(), 1);
+    QCOMPARE(small.backend.generated.load(), 1);
 }
 
 void TestCompletions::goesOnWhereATextFails()

@@ -234,16 +234,21 @@ base::Result<std::shared_ptr<Embedder>> Embedder::load(const weights::ModelFiles
         return tokenizer.error();
     made->m_model = std::move(*loaded);
     made->m_tokenizer = std::move(*tokenizer);
-    const auto &shape = made->m_model->encoder.shape;
-    const auto most = numberIn(files, "sentence_bert_config.json", "max_seq_length", shape.positions);
+    const auto most = mostTokensOf(files, made->m_model->encoder.shape.positions);
     if (!most)
         return most.error();
-    made->m_mostTokens = std::min(*most, shape.positions);
+    made->m_mostTokens = *most;
     if (const auto modules = files.file("modules.json"); !modules.empty()) {
         const auto text = base::readFile(modules, 1 << 20);
         made->m_normalizes = text && text->find("Normalize") != std::string::npos;
     }
     return made;
+}
+
+base::Result<std::int64_t> Embedder::mostTokensOf(const weights::ModelFiles &files, std::int64_t positions)
+{
+    const auto most = numberIn(files, "sentence_bert_config.json", "max_seq_length", positions);
+    return most ? std::min(*most, positions) : most;
 }
 
 std::int64_t Embedder::dimensions() const
@@ -306,12 +311,17 @@ base::Result<std::shared_ptr<CrossEncoder>> CrossEncoder::load(const weights::Mo
         return tokenizer.error();
     made->m_model = std::move(*loaded);
     made->m_tokenizer = std::move(*tokenizer);
-    const auto &shape = made->m_model->encoder.shape;
-    const auto most = numberIn(files, "tokenizer_config.json", "model_max_length", shape.positions);
+    const auto most = mostTokensOf(files, made->m_model->encoder.shape.positions);
     if (!most)
         return most.error();
-    made->m_mostTokens = std::min(*most, shape.positions);
+    made->m_mostTokens = *most;
     return made;
+}
+
+base::Result<std::int64_t> CrossEncoder::mostTokensOf(const weights::ModelFiles &files, std::int64_t positions)
+{
+    const auto most = numberIn(files, "tokenizer_config.json", "model_max_length", positions);
+    return most ? std::min(*most, positions) : most;
 }
 
 base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::score(

@@ -31,6 +31,8 @@ class Embedder
 public:
     /// Fails with what loadEncoder() and the tokenizer say, and Corrupt where that has another number of tokens than the model has rows for.
     static base::Result<std::shared_ptr<Embedder>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
+    /// mostTokens() of a model with so many positions that is not loaded. Fails with Corrupt where its files say it wrongly.
+    static base::Result<std::int64_t> mostTokensOf(const weights::ModelFiles &files, std::int64_t positions);
 
     std::int64_t dimensions() const;
     static constexpr std::int64_t kTokensAround = 2;         // a text: [CLS] and [SEP]
@@ -63,6 +65,7 @@ class CrossEncoder
 public:
     /// Fails with Unsupported for a model that is no such classifier and for a GGUF file, otherwise as Embedder::load().
     static base::Result<std::shared_ptr<CrossEncoder>> load(const weights::ModelFiles &files, nn::DType dtype, std::stop_token stop = {});
+    static base::Result<std::int64_t> mostTokensOf(const weights::ModelFiles &files, std::int64_t positions); // as that of an Embedder
 
     struct Pair
     {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/embedder.h"
 #include "core/serve/modelbackend.h"
 #include "core/weights/bertshape.h"
 #include "core/weights/modelshape.h"
@@ -43,9 +44,11 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
     if (const auto bert = weights::readBertShape(files)) {
         if (adapter)
             return base::Error { base::ErrorKind::Unsupported, "\"" + name + "\": an encoder cannot have an adapter.", {} };
-        source.contextLength = bert->positions;
         source.bytes = bytesOf(files);
         source.kind = bert->isClassifier ? ModelKind::Reranker : ModelKind::Embedder;
+        const auto most
+            = bert->isClassifier ? model::CrossEncoder::mostTokensOf(files, bert->positions) : model::Embedder::mostTokensOf(files, bert->positions);
+        source.contextLength = most ? *most : bert->positions; // what is wrong is told when it is loaded
         source.load = [=](const std::stop_token &stop) {
             return source.kind == ModelKind::Reranker ? loadedAs(&LoadedModel::reranker, loadReranker(files, dtype, stop))
                                                       : loadedAs(&LoadedModel::embedder, loadEmbedder(files, dtype, stop));

@@ -104,7 +104,7 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
             : texts.files.size() == 1                ? texts.files.begin()
                                                      : texts.files.end();
         if (named.name.empty())
-            return usage("--adapter " + typed + " has no name: write NAME=FOLDER.");
+            return usage("--adapter " + typed + " has no name: write " + std::string(options.models.size() > 1 ? "MODEL:" : "") + "NAME=FOLDER.");
         if (base == texts.files.end())
             return usage("--adapter " + typed + " belongs to no model that is served: write MODEL:NAME=FOLDER.");
         const std::filesystem::path folder(named.path);

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void keepsControlTokensOfAClientAsText();
     void scoresAsItTokenizes();
     void goesOnAfterAClientLeft();
+    void asksWhichModelAnAdapterBelongsTo();
     void endsOnATerminationSignal();
 
 private:
@@ -130,6 +131,18 @@ void TestEngine::goesOnAfterAClientLeft()
     timer.start();
     QVERIFY(post("/v1/completions", { { "prompt", "Hello" }, { "max_tokens", 1 } }).contains("choices"));
     QVERIFY(timer.elapsed() < 20'000); // 4,000 tokens would take far longer
+}
+
+void TestEngine::asksWhichModelAnAdapterBelongsTo()
+{
+    const QString tiny = QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied");
+    QProcess engine;
+    engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"),
+        { u"serve"_s, u"--model"_s, u"a="_s + tiny, u"--model"_s, u"b="_s + tiny, u"--adapter"_s, tiny + u"/adapter"_s });
+    QVERIFY(engine.waitForFinished());
+    QCOMPARE(engine.exitCode(), 2);
+    const auto said = engine.readAllStandardError();
+    QVERIFY2(said.contains("has no name: write MODEL:NAME=FOLDER."), said.constData());
 }
 
 void TestEngine::endsOnATerminationSignal()

@@ -123,9 +123,14 @@ int list(Context &context)
     for (const auto &server : *servers) {
         const auto &record = server.record;
         const auto models = modelsOf(server);
+        auto paths = Json::array(); // of the models, then of the adapters
+        for (const auto *served : { &record.spec.models, &record.spec.adapters })
+            for (const auto &one : *served)
+                paths.push_back(one.path);
         rows.push_back({ { "id", record.id }, { "state", nameOf(server.status.state) }, { "why", server.status.why }, { "url", urlOf(server) },
             { "port", server.output.port }, { "pid", record.process }, { "since", record.started }, { "models", models },
-            { "token_file", record.tokenFile().string() }, { "log", record.logFile().string() } });
+            { "paths", std::move(paths) }, { "dtype", record.spec.dtype }, { "token_file", record.tokenFile().string() },
+            { "log", record.logFile().string() } });
         terminal.print(lineOf(record.id, wordsFor(server.status.state), urlOf(server), namesOf(models)));
         if (!server.status.why.empty())
             terminal.print(lineOf("", server.status.why, "", ""));
@@ -172,6 +177,8 @@ int stop(Context &context, const ServerOptions &options)
         stopped.push_back(record.id);
         terminal.print("Stopped " + record.id + ".");
     }
+    if (records->empty())
+        terminal.print("No server is running.");
     if (failure)
         return terminal.fail(*failure, { { "stopped", stopped } });
     terminal.result({ { "stopped", stopped } });

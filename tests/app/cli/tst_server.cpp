@@ -65,6 +65,8 @@ void TestServerVerbs::startsListsAndStops()
     QCOMPARE(listed[0]["id"_L1], told["id"_L1]);
     QCOMPARE(listed[0]["state"_L1].toString(), u"ready"_s);
     QCOMPARE(listed[0]["url"_L1], told["url"_L1]);
+    QCOMPARE(listed[0]["paths"_L1].toArray(), QJsonArray { QFileInfo(kModel).absoluteFilePath() });
+    QCOMPARE(listed[0]["dtype"_L1].toString(), u"auto"_s);
     const auto text = server({ u"list"_s }).out;
     QVERIFY(text.contains(told["id"_L1].toString().toUtf8()) && text.contains("  ready           http://127.0.0.1:") && !text.contains(token));
 
@@ -122,7 +124,7 @@ void TestServerVerbs::tellsWhatIsWrong()
     QVERIFY2(mistyped.err.contains("bfloat16"), mistyped.err.constData()); // it names those there are
     QCOMPARE(server({ u"stop"_s }).code, 1);
     QCOMPARE(server({ u"stop"_s, u"0123456789abcdef"_s }).code, 1);
-    QCOMPARE(server({ u"stop"_s, u"--all"_s }).code, 0);
+    QCOMPARE(server({ u"stop"_s, u"--all"_s }).out, QByteArray("No server is running.\n"));
     QCOMPARE(start().code, 0);
     QCOMPARE(start({ u"--dtype"_s, u"float32"_s }).code, 0);
     const auto which = server({ u"stop"_s, u"--json"_s });

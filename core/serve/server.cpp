@@ -70,6 +70,7 @@ struct Server::Private
 
     base::Status bind();
     void setRoutes();
+    Problem noAddress(const httplib::Request &request, httplib::Response &response) const;
     void listen();
     void endWhenIdle(const std::stop_token &ended);
     std::optional<Problem> take(WholeRequest &request);
@@ -82,6 +83,7 @@ struct Server::Private
     const ServerSettings settings;
     int port = 0;
     Http http;
+    std::vector<std::string> posted;                // the paths that take POST
     std::unique_ptr<ConnectionReader> reader;       // while it listens
     std::unique_ptr<httplib::ThreadPool> answerers; // while it listens
     std::atomic<std::size_t> requests = 0;          // whole ones that are not answered yet
@@ -190,26 +192,43 @@ void Server::Private::setRoutes()
         model ? answer(response, 200, described(*model)) : answer(response, noModel(request.matches[1].str(), service.models));
     });
     const auto post = [this](const char *path, auto endpoint) {
+        posted.emplace_back(path);
         http.Post(path, [this, endpoint](const httplib::Request &request, httplib::Response &response) { endpoint(service, request, response); });
     };
     post("/v1/chat/completions", [](auto &all, const auto &request, auto &response) { complete(all, Reply::Kind::Chat, request, response); });
     post("/v1/completions", [](auto &all, const auto &request, auto &response) { complete(all, Reply::Kind::Text, request, response); });
     post("/v1/embeddings", embed);
-    post("/v1/rerank", rerank);
+    for (const char *path : { "/v1/rerank", "/rerank", "/v2/rerank" }) // as Jina, vLLM and Cohere have it
+        post(path, rerank);
     post("/v1/tokenize", tokenize);
     post("/v1/score", score);
-    http.set_error_handler([](const httplib::Request &request, httplib::Response &response) {
+    http.set_error_handler([this](const httplib::Request &request, httplib::Response &response) {
         if (!response.body.empty())
             return;
         if (response.status == 404 || response.status == 400) // 400 is the library's answer to a method without any address
-            answer(response,
-                Problem { 404, "There is no such address: " + base::withoutControls(request.method + " " + request.path), "", "not_found" });
+            answer(response, noAddress(request, response));
         else
             answer(response, Problem { response.status, "The request cannot be read.", "", "" });
     });
     http.set_exception_handler([](const auto &, auto &response, std::exception_ptr) {
         answer(response, Problem { 500, "The server failed to answer.", "", "internal" });
     });
+}
+
+/// What is answered to a method and path that no endpoint takes.
+Problem Server::Private::noAddress(const httplib::Request &request, httplib::Response &response) const
+{
+    const auto asked = base::withoutControls(request.method + " " + shown(request.path));
+    const bool isPosted = std::find(posted.begin(), posted.end(), request.path) != posted.end();
+    if (isPosted || request.path == "/v1/models" || request.path.starts_with("/v1/models/")) {
+        const std::string allowed = isPosted ? "POST" : "GET, HEAD";
+        response.set_header("Allow", allowed);
+        return { 405, asked + ": this address takes " + allowed + ".", "", "method_not_allowed" };
+    }
+    std::string paths = "/health, /v1/models";
+    for (const auto &path : posted)
+        paths += ", " + path;
+    return { 404, "There is no such address: " + asked + ". This server has " + paths + ".", "", "not_found" };
 }
 
 Json Server::Private::described(const Models::Listed &model) const

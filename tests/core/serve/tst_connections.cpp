@@ -128,7 +128,7 @@ void TestConnections::refusesUnclearRequests_data()
     row("no address", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
     row("two spaces", "GET  /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
     row("address that climbs", "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", 401);
-    row("wrong method", "GET /v1/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret-of-this-test\r\n\r\n", 404);
+    row("wrong method", "GET /v1/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret-of-this-test\r\n\r\n", 405);
 }
 
 void TestConnections::refusesUnclearRequests()

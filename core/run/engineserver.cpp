@@ -397,7 +397,7 @@ base::Result<std::vector<ListedServer>> EngineServer::list()
     if (!records)
         return records.error();
     std::vector<ListedServer> servers;
-    const EngineServer any({}, ServerSpec());
+    const EngineServer any({}, ServerSpec(), { .answerWithin = milliseconds(2000) }); // somebody waits for all of them
     for (auto &record : *records) {
         const auto seen = Seen::of(record, false);
         if (!seen || !(*seen)->isAlive())

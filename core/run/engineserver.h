@@ -82,8 +82,8 @@ public:
     /// What the server that this object saw last has written to its log, newest last; also after its record is gone.
     std::vector<std::string> lastLines(std::size_t most = 20) const;
 
-    /// All that run, of all programs of this user. Removes what others have left. list() asks each how it is, which takes a while where one is not
-    /// responding.
+    /// All that run, of all programs of this user. Removes what others have left. list() asks each how it is, which takes two seconds where one is
+    /// not responding.
     static base::Result<std::vector<ServerRecord>> running();
     static base::Result<std::vector<ListedServer>> list();
     /// Asks a server to end, kills it where it has not ended `within`, and removes its record. Fails with NotFound where it is gone already, Busy

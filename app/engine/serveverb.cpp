@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <malloc.h>
@@ -168,6 +169,9 @@ std::chrono::steady_clock::duration fromMinutes(double minutes)
 
 base::Status serveModels(ServeOptions &options, const std::stop_token &stop)
 {
+    for (const double minutes : { options.idleMinutes, options.endMinutes })
+        if (std::isnan(minutes)) // which no range of numbers excludes
+            return usage("Minutes must be a number, 0 or more.");
     if (!options.name.empty() && options.models.size() > 1)
         return usage("--name is for one model; write --model NAME=PATH for each of several.");
     const auto token = chooseToken(options);

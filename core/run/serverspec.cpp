@@ -82,6 +82,9 @@ base::Result<ServerSpec> ServerSpec::resolved() const
 {
     if (models.empty())
         return base::Error { base::ErrorKind::Usage, "A server needs at least one model.", "Name one." };
+    for (const double minutes : { idleMinutes, endMinutes })
+        if (!(minutes >= 0)) // nor NaN, which no range of numbers excludes
+            return base::Error { base::ErrorKind::Usage, "Minutes must be a number, 0 or more.", {} };
     auto spec = *this;
     auto servedModels = resolvedPaths(models), servedAdapters = resolvedPaths(adapters);
     if (!servedModels || !servedAdapters)

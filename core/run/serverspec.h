@@ -33,7 +33,8 @@ struct ServerSpec
     double idleMinutes = 30; // after which a model that nobody asks leaves the memory; 0: never
     double endMinutes = 60;  // after which the server that nobody asks ends; 0: never
 
-    /// The same with paths that mean the same from every folder. Fails with Usage where there is no model, or a name could not be told from a path.
+    /// The same with paths that mean the same from every folder. Fails with Usage where there is no model, a name could
+    /// not be told from a path, or minutes are no number.
     base::Result<ServerSpec> resolved() const;
     /// 16 hexadecimal digits, the same for equal specs of the same engine: models, adapters, revision and type. The minutes do not count:
     /// they are those of whoever started the server. REQUIRES: resolved

@@ -211,6 +211,8 @@ void TestEngineServer::namesASpec()
     for (const auto &[name, path] : { std::pair("a=b", "m"), { "a/b", "m" }, { "a", "" } })
         QCOMPARE(specFor(name, path).resolved().error().kind, base::ErrorKind::Usage);
     QCOMPARE(run::ServerSpec().resolved().error().kind, base::ErrorKind::Usage);
+    other.idleMinutes = std::numeric_limits<double>::quiet_NaN();
+    QCOMPARE(other.resolved().error().kind, base::ErrorKind::Usage);
     QVERIFY(specFor("", "org/model").resolved());
 }
 

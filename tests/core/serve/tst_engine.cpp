@@ -27,6 +27,7 @@ private Q_SLOTS:
     void scoresAsItTokenizes();
     void goesOnAfterAClientLeft();
     void asksWhichModelAnAdapterBelongsTo();
+    void refusesMinutesThatAreNoNumber();
     void endsOnATerminationSignal();
 
 private:
@@ -143,6 +144,16 @@ void TestEngine::asksWhichModelAnAdapterBelongsTo()
     QCOMPARE(engine.exitCode(), 2);
     const auto said = engine.readAllStandardError();
     QVERIFY2(said.contains("has no name: write MODEL:NAME=FOLDER."), said.constData());
+}
+
+void TestEngine::refusesMinutesThatAreNoNumber()
+{
+    for (const auto &option : { u"--idle-minutes"_s, u"--end-when-idle"_s }) {
+        QProcess engine;
+        engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"), { u"serve"_s, u"--model"_s, u"a"_s, option, u"nan"_s });
+        QVERIFY(engine.waitForFinished());
+        QCOMPARE(engine.exitCode(), 2);
+    }
 }
 
 void TestEngine::endsOnATerminationSignal()

@@ -122,7 +122,7 @@ base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
     return base::ok();
 }
 
-TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
+TokenScores CausalLm::score(const std::vector<std::int64_t> &ids, const std::stop_token &stop)
 {
     const c10::NoGradGuard noGradient;
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
@@ -136,20 +136,26 @@ TokenScores CausalLm::score(const std::vector<std::int64_t> &ids)
     request.logProbabilities = &scores.logProbabilities;
     request.best = &scores.best;
     auto pass = passOver(*m_decoder, ids, Use::Adapters);
-    nn::headLoss(*m_decoder, m_decoder->forward(ids, pass, nullptr, nullptr), request);
+    pass.stop = stop;
+    const auto hidden = m_decoder->forward(ids, pass, nullptr, nullptr);
+    if (!hidden.defined())
+        return {};
+    nn::headLoss(*m_decoder, hidden, request);
     scores.logProbabilities.pop_back();
     return scores;
 }
 
-void CausalLm::forEachLogits(const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take)
+void CausalLm::forEachLogits(
+    const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take, const std::stop_token &stop)
 {
     constexpr std::int64_t kRows = 64;
     const c10::NoGradGuard noGradient;
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
     auto pass = passOver(*m_decoder, ids, Use::Adapters);
+    pass.stop = stop;
     const auto hidden = m_decoder->forward(ids, pass, nullptr, nullptr);
-    const auto count = std::int64_t(ids.size());
-    for (std::int64_t first = 0; first < count; first += kRows) {
+    const auto count = hidden.defined() ? std::int64_t(ids.size()) : 0;
+    for (std::int64_t first = 0; first < count && !stop.stop_requested(); first += kRows) {
         const auto part = nn::headLogits(*m_decoder, hidden.slice(0, first, std::min(first + kRows, count)), pass.adapters).cpu().contiguous();
         const auto width = static_cast<std::size_t>(part.size(1));
         for (std::int64_t row = 0; row < part.size(0); ++row)

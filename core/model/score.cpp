@@ -9,12 +9,25 @@
 
 namespace anneal::model {
 
-base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids)
+namespace {
+
+base::Error canceled()
 {
+    return { base::ErrorKind::Canceled, "Scoring the text was canceled.", {} };
+}
+
+} // namespace
+
+base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids, const std::stop_token &stop)
+{
+    if (stop.stop_requested())
+        return canceled();
     if (auto checked = network.checkIds(ids); !checked)
         return checked.error();
     return guardTorch([&]() -> base::Result<TokenScores> {
-        auto scores = network.score({ ids.begin(), ids.end() });
+        auto scores = network.score({ ids.begin(), ids.end() }, stop);
+        if (stop.stop_requested())
+            return canceled();
         const auto &values = scores.logProbabilities;
         if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); }))
             return damagedWeights();
@@ -22,20 +35,25 @@ base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t>
     });
 }
 
-base::Result<std::vector<ScoredToken>> scorePrompt(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top)
+base::Result<std::vector<ScoredToken>> scorePrompt(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top, const std::stop_token &stop)
 {
+    if (stop.stop_requested())
+        return canceled();
     if (auto checked = network.checkIds(ids); !checked)
         return checked.error();
     return guardTorch([&]() -> base::Result<std::vector<ScoredToken>> {
         std::vector<ScoredToken> tokens;
         bool isNumber = true;
-        network.forEachLogits({ ids.begin(), ids.end() }, [&](std::span<const float> logits) {
+        const auto take = [&](std::span<const float> logits) {
             if (tokens.size() + 1 == ids.size()) // those behind the last one
                 return;
             const TokenChances chances(logits);
             tokens.push_back({ chances.of(ids[tokens.size() + 1]), chances.best(top) });
             isNumber = isNumber && !std::isnan(tokens.back().chance.logProbability);
-        });
+        };
+        network.forEachLogits({ ids.begin(), ids.end() }, take, stop);
+        if (stop.stop_requested())
+            return canceled();
         if (!isNumber)
             return damagedWeights();
         return tokens;

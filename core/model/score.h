@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace anneal::model {
@@ -19,8 +20,9 @@ struct TokenScores
     std::vector<std::int64_t> best;       // arg-max at every position, the lowest id on ties
 };
 
-/// Scores one document. Fails with BadData for an id outside the vocabulary, or more ids than the model has positions.
-base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids);
+/// Scores one document. Fails with BadData for an id outside the vocabulary, or more ids than the model has positions, Canceled on a stop, which is
+/// seen at once and after each layer.
+base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids, const std::stop_token &stop = {});
 
 /// A token of a prompt as if the model had chosen it.
 struct ScoredToken
@@ -30,6 +32,7 @@ struct ScoredToken
 };
 
 /// Log-probability of each prompt token after the first given those before it, with the `top` likeliest alternatives. Fails as score().
-base::Result<std::vector<ScoredToken>> scorePrompt(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top);
+base::Result<std::vector<ScoredToken>> scorePrompt(
+    CausalLm &network, std::span<const std::int32_t> ids, std::size_t top, const std::stop_token &stop = {});
 
 } // namespace anneal::model

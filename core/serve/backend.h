@@ -17,6 +17,7 @@ public:
 
     virtual std::int64_t contextLength() const = 0; // tokens, prompt and reply together
 
+    virtual bool hasChatTemplate() const = 0;
     /// Whether the chat template names such a role, beyond those of the OpenAI API.
     virtual bool namesRole(const std::string &role) const = 0;
     virtual CallSyntax callSyntax() const = 0;
@@ -43,10 +44,11 @@ public:
     virtual base::Result<Completion> generate(
         const std::vector<std::int32_t> &prompt, const Sampling &sampling, const std::function<bool(Piece piece)> &piece, std::stop_token stop)
         = 0;
-    /// log p of every id after the first.
-    virtual base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) = 0;
-    /// Log-probability of each prompt token given those before it, with the `top` likeliest alternatives. The first has none: `isFirst`.
-    virtual base::Result<std::vector<ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top) = 0;
+    /// log p of every id after the first. Fails with Canceled on a stop, also while it waits for its turn.
+    virtual base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids, std::stop_token stop) = 0;
+    /// Log-probability of each prompt token given those before it, with the `top` likeliest alternatives. The first has none: `isFirst`. Stops as
+    /// score().
+    virtual base::Result<std::vector<ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top, std::stop_token stop) = 0;
 };
 
 /// What encoders read texts with.

@@ -44,7 +44,8 @@ struct ChosenToken : LikelyToken
 {
     std::vector<LikelyToken> top; // the likeliest first
     bool isFirst = false;         // of a prompt: nothing stands before it that could make it likely
-    bool isInText = true;         // false for a special token that the echoed text leaves out
+    bool isSpecial = false;       // a text may leave it out
+    bool isInText = true;         // false where it does
 };
 
 /// What is certain of an answer's text after a token; may be empty.

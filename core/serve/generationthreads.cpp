@@ -8,6 +8,19 @@
 #include <system_error>
 
 namespace anneal::serve {
+namespace {
+
+/// Finds which special tokens stand in a text: those that it spells out do, others do not.
+void findSpecialTokens(std::vector<ChosenToken> &tokens, std::string_view text)
+{
+    std::size_t at = 0;
+    for (auto &token : tokens) {
+        token.isInText = !token.isSpecial || text.substr(std::min(at, text.size())).starts_with(token.bytes);
+        at += token.isInText ? token.bytes.size() : 0;
+    }
+}
+
+} // namespace
 
 GenerationThreads::GenerationThreads(PendingCompletion &pending, Outbox &outbox, std::stop_token stop)
     : m_pending(pending)
@@ -49,9 +62,10 @@ base::Result<std::vector<ChosenToken>> GenerationThreads::scoredPrompt(std::size
     auto &scored = m_scored[choice / m_pending.request.count];
     std::call_once(scored.once, [&] {
         const auto &prompt = m_pending.promptOf(choice);
-        scored.tokens = base::guarded([&] { return m_pending.backend->scorePrompt(prompt.ids, *m_pending.request.sampling.topLogProbs); });
-        if (*scored.tokens) // the text has no mark of its beginning
-            (*scored.tokens)->front().isInText = prompt.echo.starts_with((*scored.tokens)->front().bytes);
+        const int top = *m_pending.request.sampling.topLogProbs;
+        scored.tokens = base::guarded([&] { return m_pending.backend->scorePrompt(prompt.ids, top, m_stop.get_token()); });
+        if (*scored.tokens)
+            findSpecialTokens(**scored.tokens, prompt.echo);
     });
     return *scored.tokens;
 }
@@ -65,14 +79,15 @@ base::Result<Completion> GenerationThreads::make(std::size_t choice)
     if (!m_pending.request.echo)
         return backend.generate(prompt.ids, sampling, put, m_stop.get_token());
     Piece echo { prompt.echo, {} };
-    if (sampling.topLogProbs && !m_stop.stop_requested()) { // scoring a prompt cannot be stopped
+    if (sampling.topLogProbs) {
         auto tokens = scoredPrompt(choice);
-        if (!tokens)
+        if (tokens)
+            echo.tokens = std::move(*tokens);
+        else if (!m_stop.stop_requested())
             return tokens.error();
-        echo.tokens = std::move(*tokens);
     }
     Completion completion { .text = prompt.echo, .reachedLength = true };
-    if (!put(std::move(echo)) || m_stop.stop_requested())
+    if (m_stop.stop_requested() || !put(std::move(echo)))
         completion.isCut = true;
     if (completion.isCut || prompt.maxTokens == 0)
         return completion;

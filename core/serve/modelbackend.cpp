@@ -39,6 +39,8 @@ public:
 
     std::int64_t contextLength() const override { return m_network->shape().maxPositions; }
 
+    bool hasChatTemplate() const override { return !m_tokenizer->chatTemplate().empty(); }
+
     bool namesRole(const std::string &role) const override
     {
         const auto &text = m_tokenizer->chatTemplate();
@@ -87,10 +89,13 @@ public:
         std::string given;
         request.callback = [&](const model::TokenPiece &token) {
             Piece told { token.text, {} };
-            if (sampling.showsCallMarks && std::find(m_callMarks.begin(), m_callMarks.end(), token.id) != m_callMarks.end())
+            const bool isMark = sampling.showsCallMarks && std::find(m_callMarks.begin(), m_callMarks.end(), token.id) != m_callMarks.end();
+            if (isMark)
                 told.text += m_tokenizer->bytesOf(token.id);
-            if (sampling.topLogProbs)
+            if (sampling.topLogProbs) {
                 told.tokens.push_back(chosen({ token.id, token.logProbability }, token.likeliest));
+                told.tokens.back().isInText = isMark || !told.tokens.back().isSpecial;
+            }
             given += told.text;
             return piece(std::move(told));
         };
@@ -102,24 +107,25 @@ public:
             made->reason == model::StopReason::Canceled };
     }
 
-    base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override
+    base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids, std::stop_token stop) override
     {
         base::Result<model::TokenScores> scores(model::TokenScores {});
-        m_generator.use([&](model::CausalLm &network) { scores = model::score(network, ids); });
+        m_generator.use([&](model::CausalLm &network) { scores = model::score(network, ids, stop); });
         if (!scores)
             return scores.error();
         return std::move(scores->logProbabilities);
     }
 
-    base::Result<std::vector<ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top) override
+    base::Result<std::vector<ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top, std::stop_token stop) override
     {
         base::Result<std::vector<model::ScoredToken>> scored(std::vector<model::ScoredToken> {});
-        m_generator.use([&](model::CausalLm &network) { scored = model::scorePrompt(network, ids, std::size_t(top)); });
+        m_generator.use([&](model::CausalLm &network) { scored = model::scorePrompt(network, ids, std::size_t(top), stop); });
         if (!scored)
             return scored.error();
         std::vector<ChosenToken> tokens(1);
         tokens.front().bytes = m_tokenizer->bytesOf(ids.front());
         tokens.front().isFirst = true;
+        tokens.front().isSpecial = m_tokenizer->isSpecial(ids.front());
         for (const auto &token : *scored)
             tokens.push_back(chosen(token.chance, token.likeliest));
         return tokens;
@@ -152,6 +158,7 @@ private:
     ChosenToken chosen(const model::TokenChance &token, const std::vector<model::TokenChance> &likeliest) const
     {
         ChosenToken result { { m_tokenizer->bytesOf(token.id), token.logProbability }, {} };
+        result.isSpecial = m_tokenizer->isSpecial(token.id);
         for (const auto &[id, logProbability] : likeliest)
             result.top.push_back({ m_tokenizer->bytesOf(id), logProbability });
         return result;

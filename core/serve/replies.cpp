@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <atomic>
 #include <ctime>
 #include <random>
@@ -60,14 +61,23 @@ Json chatLogProbs(const std::vector<ChosenToken> &tokens)
     return { { "content", std::move(content) }, { "refusal", nullptr } };
 }
 
+/// A byte that goes on with a character of UTF-8.
+bool isWithinCharacter(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xC0u) == 0x80u;
+}
+
+/// `offset`: the characters that have begun in the text. A token that goes on with one stands where that one begins.
 Json textLogProbs(const std::vector<ChosenToken> &tokens, std::size_t &offset)
 {
     Json texts = Json::array(), logProbs = Json::array(), tops = Json::array(), offsets = Json::array();
     for (const auto &token : tokens) {
         texts.push_back(tokenText(token.bytes));
-        offsets.push_back(offset);
+        const bool goesOn = token.isInText && offset > 0 && !token.bytes.empty() && isWithinCharacter(token.bytes.front());
+        offsets.push_back(offset - (goesOn ? 1 : 0));
         if (token.isInText)
-            offset += base::isUtf8(token.bytes) ? base::codePointCount(token.bytes) : 0;
+            offset += static_cast<std::size_t>(
+                std::count_if(token.bytes.begin(), token.bytes.end(), [](char byte) { return !isWithinCharacter(byte); }));
         if (token.isFirst) {
             logProbs.push_back(nullptr);
             tops.push_back(nullptr);

@@ -33,7 +33,7 @@ public:
 
     // The pieces of a stream, in this order for each of its texts
     base::Json opening(std::size_t index) const; // of a chat: the role
-    /// `offset`: where the tokens' text begins, in code points; moved behind them.
+    /// `offset`: the code points that have begun before the tokens' text; moved behind it.
     base::Json piece(std::size_t index, const std::string &text, const std::vector<ChosenToken> &tokens, std::size_t &offset) const;
     base::Json call(std::size_t index, std::size_t number, const std::string &id, const std::string &name) const;
     base::Json arguments(std::size_t index, std::size_t number, const std::string &text) const;

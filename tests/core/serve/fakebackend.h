@@ -19,6 +19,7 @@ class FakeBackend : public serve::Backend
 public:
     std::int64_t contextLength() const override { return context; }
 
+    bool hasChatTemplate() const override { return hasTemplate; }
     bool namesRole(const std::string &role) const override { return role == "ipython"; }
     serve::CallSyntax callSyntax() const override { return syntax; }
     bool showsTools() const override { return knowsTools; }
@@ -43,7 +44,9 @@ public:
     }
     std::string decode(const std::vector<std::int32_t> &ids) const override
     {
-        return { ids.begin() + (!ids.empty() && ids.front() == kBeginning ? 1 : 0), ids.end() };
+        std::string text(ids.begin(), ids.end());
+        std::erase(text, static_cast<char>(kBeginning));
+        return text;
     }
     std::string textOf(std::int32_t token) const override { return token == kBeginning ? "<s>" : std::string(1, static_cast<char>(token)); }
     base::Status check(const std::vector<std::int32_t> &ids) const override
@@ -100,13 +103,24 @@ public:
         --running;
         return completion;
     }
-    base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids) override { return std::vector<double>(ids.size() - 1, -1.0); }
-    base::Result<std::vector<serve::ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top) override
+    base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids, std::stop_token) override
     {
+        return std::vector<double>(ids.size() - 1, -1.0);
+    }
+    base::Result<std::vector<serve::ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top, std::stop_token stop) override
+    {
+        if (stop.stop_requested())
+            return base::Error { base::ErrorKind::Canceled, "canceled", {} };
         ++scored;
+        ++scoring;
+        while (decode(ids) == "wait" && !stop.stop_requested())
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        --scoring;
         std::vector<serve::ChosenToken> tokens;
-        for (const auto id : ids)
+        for (const auto id : ids) {
             tokens.push_back(chosen(textOf(id), top));
+            tokens.back().isSpecial = id == kBeginning;
+        }
         tokens.front().isFirst = true;
         return tokens;
     }
@@ -125,6 +139,7 @@ public:
     std::int64_t context = 64;
     std::vector<std::string> words { "one", " two", " three" };
     serve::CallSyntax syntax = serve::CallSyntax::None;
+    bool hasTemplate = true;
     bool knowsTools = true;
     bool knowsCalls = true;
     bool takesSystem = false;
@@ -132,7 +147,8 @@ public:
     std::atomic<int> running = 0;
     std::atomic<int> most = 0; // at the same time
     std::atomic<int> generated = 0;
-    std::atomic<int> scored = 0; // prompts
+    std::atomic<int> scored = 0; // prompts; "wait" until it is told to stop
+    std::atomic<int> scoring = 0;
     mutable std::mutex mutex;
     serve::Sampling asked; // of the last generation
     std::vector<std::uint64_t> seeds;

@@ -60,6 +60,8 @@ private Q_SLOTS:
     void echoesWithoutTheMarkOfABeginning();
     void scoresAPromptOnceForAllItsTexts();
     void scoresNoPromptOfAClientThatIsGone();
+    void stopsScoringForAClientThatIsGone();
+    void tellsWhereTokensStand();
     void goesOnWhereATextFails();
     void tellsLogProbabilities();
     void boundsLogProbabilities_data();
@@ -237,7 +239,6 @@ void TestCompletions::scoresAPromptOnceForAllItsTexts()
     QCOMPARE(m_backend->scored.load(), 2);
 }
 
-/// That could not be stopped.
 void TestCompletions::scoresNoPromptOfAClientThatIsGone()
 {
     tests::FakeServer small({ .atOnce = 1 });
@@ -252,6 +253,30 @@ void TestCompletions::scoresNoPromptOfAClientThatIsGone()
     small.stop(); // returns once all threads have ended
     QCOMPARE(small.backend.scored.load(), 1);
     QCOMPARE(small.backend.generated.load(), 1);
+}
+
+/// All of its prompts, those that wait as well.
+void TestCompletions::stopsScoringForAClientThatIsGone()
+{
+    {
+        tests::RawHttp client(m_server->port());
+        client.send(tests::httpRequest("POST", "/v1/completions", m_server->port(),
+            R"({"prompt": ["wait", "wait", "wait"], "echo": true, "logprobs": 0, "max_tokens": 0})", { tests::FakeServer::kBearer }));
+        QTRY_VERIFY(m_backend->scoring.load() > 0);
+    }
+    QTRY_COMPARE(m_backend->scoring.load(), 0);
+    QCOMPARE(m_backend->generated.load(), 0);
+}
+
+/// In characters of the text, which special tokens may be missing from, and of which a token may be a part.
+void TestCompletions::tellsWhereTokensStand()
+{
+    const auto offsets = [&](const QByteArray &prompt) {
+        return choice(R"({"echo": true, "logprobs": 0, "max_tokens": 0, "prompt": )" + prompt + "}", "/v1/completions")["logprobs"]["text_offset"]
+            .dump();
+    };
+    QCOMPARE(offsets("[[97, 1, 98]]"), std::string("[0,1,1]"));
+    QCOMPARE(offsets("\"\xf0\x9f\x99\x82\xc3\xa9 b\""), std::string("[0,0,0,0,1,1,2,3]")); // a smile of four bytes, é of two
 }
 
 void TestCompletions::goesOnWhereATextFails()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Real models behind the server's interfaces: SmolLM2-135M-Instruct, all-MiniLM-L6-v2, and the tiny cross-encoder of tests/data/encoder.
 #include "core/model/causallm.h"
+#include "core/model/score.h"
 #include "core/serve/modelbackend.h"
 #include "core/weights/ggufwriter.h"
 #include "tests/support/jsonfiles.h"
@@ -66,6 +67,7 @@ private Q_SLOTS:
     void generatesTheSameBesideOthers();
     void leavesTheLineWhenToldTo();
     void scoresAPromptAsItScoresAText();
+    void stopsWithinAPrompt();
     void refusesAFormThatNeedsMoreTokens();
     void anAdapterIsAModelOfItsOwn();
     void toolsGoThroughTheModelsOwnTemplate();
@@ -240,8 +242,8 @@ void TestModelBackend::scoresAPromptAsItScoresAText()
     const auto ids = *(*backend)->encodeText(text, true);
     QVERIFY(ids.size() > 200);
     QCOMPARE((*backend)->decode(ids), text);
-    const auto tokens = (*backend)->scorePrompt(ids, 2);
-    const auto scores = (*backend)->score(ids);
+    const auto tokens = (*backend)->scorePrompt(ids, 2, {});
+    const auto scores = (*backend)->score(ids, {});
     QVERIFY(tokens && scores);
     QCOMPARE(tokens->size(), ids.size());
     QVERIFY(tokens->front().isFirst && tokens->front().top.empty());
@@ -271,6 +273,27 @@ void TestModelBackend::scoresAPromptAsItScoresAText()
         {}));
     QCOMPARE(made.front().bytes, (*tokens)[5].top[0].bytes);
     QCOMPARE(made.front().logProbability, (*tokens)[5].top[0].logProbability);
+}
+
+void TestModelBackend::stopsWithinAPrompt()
+{
+    const auto network = model::CausalLm::load(filesOf(kModels / "SmolLM2-135M-Instruct"), nn::DType::BFloat16);
+    QVERIFY(network);
+    const std::vector<std::int32_t> ids(300, 504);
+    std::stop_source stop;
+    int rows = 0;
+    (*network)->forEachLogits(
+        { ids.begin(), ids.end() },
+        [&](std::span<const float>) {
+            ++rows;
+            stop.request_stop();
+        },
+        stop.get_token());
+    QCOMPARE(rows, 64);
+    QCOMPARE(model::scorePrompt(**network, ids, 1, stop.get_token()).error().kind, base::ErrorKind::Canceled);
+    QCOMPARE(model::score(**network, ids, stop.get_token()).error().kind, base::ErrorKind::Canceled);
+    QVERIFY((*network)->score({ ids.begin(), ids.end() }, stop.get_token()).logProbabilities.empty());
+    QVERIFY(model::scorePrompt(**network, ids, 1));
 }
 
 /// Before anything is sent: afterwards it could only break off.

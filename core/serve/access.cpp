@@ -11,12 +11,13 @@ std::optional<Problem> Access::admit(const RequestHead &head) const
 {
     const auto hosts = head.all("host");
     const auto origins = head.all("origin");
-    const bool isOurs = std::all_of(hosts.begin(), hosts.end(), [&](auto host) { return isOurHost(host); })
-        && std::all_of(origins.begin(), origins.end(), [&](auto origin) { return isOurOrigin(origin); });
     if (hosts.empty()) // an HTTP/1.0 client may send none; a browser always does, and is not let in without
         return Problem { 403, "The request has no Host header; send 'Host: 127.0.0.1:" + std::to_string(m_port) + "'.", "", "forbidden" };
-    if (!isOurs)
-        return Problem { 403, "Only programs on this machine may ask this server.", "", "forbidden" };
+    const auto port = ":" + std::to_string(m_port);
+    if (!std::all_of(hosts.begin(), hosts.end(), [&](auto host) { return isOurHost(host); }))
+        return Problem { 403, "The Host header must name this computer: 127.0.0.1" + port + " or localhost" + port + ".", "", "forbidden" };
+    if (!std::all_of(origins.begin(), origins.end(), [&](auto origin) { return isOurOrigin(origin); }))
+        return Problem { 403, "Web pages of other origins are refused: the Origin header is not that of this server.", "", "forbidden" };
     if (hosts.size() > 1 || origins.size() > 1)
         return Problem { 400, "The request has more than one Host or Origin header.", "", "bad_request" };
     const bool isHealth = head.target == "/health";

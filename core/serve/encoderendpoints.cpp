@@ -53,10 +53,15 @@ struct ReadLength
 std::optional<Problem> checkLengths(const EncoderBackend &backend, const char *name, const std::vector<Ids> &texts, const Ids &query,
     const std::optional<std::int64_t> &truncate, ReadLength &into)
 {
-    const auto fewest = backend.tokensAround() + 1, most = backend.mostTokens();
-    if (truncate && *truncate != -1 && (*truncate < fewest || *truncate > most))
-        return bad("'truncate_prompt_tokens' must be -1 or a whole number from " + std::to_string(fewest) + " to " + std::to_string(most) + ".",
+    // One token of the text, and of the query where there is one: scores without it would be the same for all queries.
+    const auto least = backend.tokensAround() + (query.empty() ? 0 : 1) + 1, most = backend.mostTokens();
+    if (truncate && *truncate != -1 && (*truncate < least || *truncate > most))
+        return bad("'truncate_prompt_tokens' must be -1 or a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".",
             "truncate_prompt_tokens");
+    if (const auto ofQuery = std::ssize(query) + backend.tokensAround(); ofQuery >= most && !truncate)
+        return bad("'query' has " + std::to_string(ofQuery) + " tokens, and this model reads at most " + std::to_string(most)
+                + ", those of a document among them. Shorten it, or send \"truncate_prompt_tokens\": -1 to have it cut.",
+            "query", "context_length_exceeded");
     into.perText = truncate && *truncate != -1 ? *truncate : most;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto count = std::ssize(texts[i]) + std::ssize(query) + backend.tokensAround();

@@ -32,10 +32,13 @@ std::optional<Problem> readWhole(const Json &body, const char *name, std::int64_
     const auto *value = given(body, name);
     if (!value)
         return {};
+    const bool isBounded = high != kBeyondAnyUse || (value->is_number() && value->get<double>() > static_cast<double>(high));
     const bool fits = value->is_number_unsigned() ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(high)
                                                   : value->is_number_integer() && value->get<std::int64_t>() <= high;
     if (!fits || value->get<std::int64_t>() < low)
-        return bad(std::string("'") + name + "' must be a whole number from " + std::to_string(low) + " to " + std::to_string(high) + ".", name);
+        return bad(std::string("'") + name + "' must be a whole number "
+                + (isBounded ? "from " + std::to_string(low) + " to " + std::to_string(high) : "of at least " + std::to_string(low)) + ".",
+            name);
     into = value->get<std::int64_t>();
     return {};
 }
@@ -62,7 +65,7 @@ std::optional<Problem> readText(const Json &body, const char *name, std::string 
     return {};
 }
 
-std::optional<Problem> refuseOthers(const Json &body, const std::vector<std::string> &known)
+std::optional<Problem> refuseOthers(const Json &body, const std::vector<std::string> &known, const char *required)
 {
     for (const auto &[name, value] : body.items()) {
         if (std::find(known.begin(), known.end(), name) != known.end())
@@ -70,7 +73,9 @@ std::optional<Problem> refuseOthers(const Json &body, const std::vector<std::str
         constexpr std::size_t kLongestMistyped = 64; // bytes; a longer one is nobody's slip
         const auto meant = name.size() > kLongestMistyped ? std::string() : base::nearest(name, known);
         const auto written = shown(name);
-        return bad("Unknown parameter: '" + written + "'." + (meant.empty() ? "" : " Did you mean '" + meant + "'?"), written, "unknown_parameter");
+        return bad("Unknown parameter: '" + written + "'." + (meant.empty() ? "" : " Did you mean '" + meant + "'?")
+                + (*required != 0 && meant != required && !given(body, required) ? std::string(" '") + required + "' is required." : ""),
+            written, "unknown_parameter");
     }
     return {};
 }

@@ -14,16 +14,17 @@ namespace anneal::serve {
 // Fields of a request: a missing one and null leave what is there; another type or value is the problem that they give.
 
 std::optional<Problem> readNumber(const base::Json &body, const char *name, double low, double high, double &into);
+constexpr std::int64_t kBeyondAnyUse = 1'000'000'000'000'000; // told only to whoever sends more
 std::optional<Problem> readWhole(
-    const base::Json &body, const char *name, std::int64_t low, std::optional<std::int64_t> &into, std::int64_t high = 1'000'000'000'000'000);
+    const base::Json &body, const char *name, std::int64_t low, std::optional<std::int64_t> &into, std::int64_t high = kBeyondAnyUse);
 std::optional<Problem> readBool(const base::Json &body, const char *name, bool &into);
 std::optional<Problem> readText(const base::Json &body, const char *name, std::string &into);
 
 /// The value of a field, or nothing where it is missing or null.
 const base::Json *given(const base::Json &body, const char *name);
 
-/// Refuses what is not in the list.
-std::optional<Problem> refuseOthers(const base::Json &body, const std::vector<std::string> &known);
+/// Refuses what is not in the list, and names what is `required` where that is missing.
+std::optional<Problem> refuseOthers(const base::Json &body, const std::vector<std::string> &known, const char *required = "");
 
 /// The body of a request as an object.
 std::optional<Problem> parseObject(const std::string &body, base::Json &into);

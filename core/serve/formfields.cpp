@@ -95,7 +95,7 @@ std::optional<Problem> readStructured(const Json &outputs, Form &into)
 
 } // namespace
 
-std::optional<Problem> readForm(const Json &body, std::optional<grammar::FormSource> &into)
+std::optional<Problem> readForm(const Json &body, GenerationRequest &request)
 {
     struct Way
     {
@@ -114,9 +114,10 @@ std::optional<Problem> readForm(const Json &body, std::optional<grammar::FormSou
                 return problem;
         if (!form)
             continue;
-        if (into)
+        if (request.sampling.form)
             return bad(std::string("'") + way.name + "' cannot stand beside another parameter that says what the text must be.", way.name);
-        into = std::move(form);
+        request.sampling.form = std::move(form);
+        request.formParameter = way.name;
     }
     return {};
 }

@@ -49,10 +49,17 @@ std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
     return {};
 }
 
+/// Whether tools have been called in a conversation.
+bool hasResults(const Json &messages)
+{
+    return std::any_of(messages.begin(), messages.end(), [](const Json &message) { return message["role"] == "tool"; });
+}
+
 std::optional<Problem> prepareTools(PendingCompletion &into)
 {
     auto &tools = into.request.tools;
     const auto syntax = into.backend->callSyntax();
+    const bool wereCalled = hasResults(into.request.messages);
     if (syntax == CallSyntax::Mistral) {
         giveMistralIds(into.request.messages);
         into.callIdFormat = CallIdFormat::Mistral;
@@ -63,6 +70,10 @@ std::optional<Problem> prepareTools(PendingCompletion &into)
         return {};
     if (tools.areForced())
         return forceCall(tools, into);
+    if (syntax == CallSyntax::None && wereCalled) { // after a forced call: what comes next is the answer
+        tools.choice = Tools::Choice::None;
+        return {};
+    }
     if (syntax == CallSyntax::None)
         return bad(std::string(into.backend->showsTools() ? "This model's chat template supports tools, but this server cannot parse its tool calls."
                                                           : "This model's chat template does not support tools.")
@@ -120,7 +131,7 @@ std::optional<Problem> checkPrompt(const PendingCompletion &pending, const std::
     const auto room = backend.contextLength() - std::ssize(prompt.ids);
     if (room < (request.maxTokens == 0 ? 0 : 1))
         return bad("The model's context is " + std::to_string(backend.contextLength()) + " tokens and " + where + " has "
-                + std::to_string(prompt.ids.size()) + ".",
+                + std::to_string(prompt.ids.size()) + ". Shorten it, or use a model with a longer context.",
             parameter, "context_length_exceeded");
     if (const auto checked = backend.check(prompt.ids); !checked)
         return problemOf(checked.error());
@@ -178,8 +189,11 @@ std::optional<Problem> checkSampling(const PendingCompletion &pending)
     for (const auto &[id, bias] : sampling.logitBias)
         if (const auto checked = pending.backend->check(std::vector { id }); !checked)
             return bad("'logit_bias' names the token " + std::to_string(id) + ", which this model does not have.", "logit_bias");
-    if (const auto checked = pending.backend->check(sampling); !checked)
-        return problemOf(checked.error());
+    if (const auto checked = pending.backend->check(sampling); !checked) {
+        auto problem = problemOf(checked.error());
+        problem.parameter = pending.request.formParameter;
+        return problem;
+    }
     return checkLogProbs(pending);
 }
 
@@ -198,6 +212,8 @@ std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::st
     auto &request = into.request;
     if (auto problem = service.textModel(request.model, into.model, into.backend))
         return problem;
+    if (kind == Reply::Kind::Chat && !into.backend->hasChatTemplate())
+        return bad("This model has no chat template. Use /v1/completions, or a model with a template.", "messages", "unsupported_parameter");
     if (auto problem = refuseRoles(request.messages, *into.backend))
         return problem;
     if (auto problem = prepareTools(into))

@@ -29,21 +29,22 @@ Problem stopping()
 
 Problem problemOf(const base::Error &error)
 {
+    const auto message = base::sentence(error.detail) + (error.hint.empty() ? "" : " " + base::sentence(error.hint));
     switch (error.kind) {
     case base::ErrorKind::Busy:
         return busy();
     case base::ErrorKind::Canceled:
         return stopping();
     case base::ErrorKind::Unsupported:
-        return { 400, error.text(), "", "unsupported_parameter" };
+        return { 400, message, "", "unsupported_parameter" };
     case base::ErrorKind::BadData:
     case base::ErrorKind::BadInput:
     case base::ErrorKind::Unsafe:
-        return { 400, error.text(), "", std::string(base::kindName(error.kind)) };
+        return { 400, message, "", std::string(base::kindName(error.kind)) };
     case base::ErrorKind::OutOfMemory: // another time it may do
-        return { 503, error.text(), "", std::string(base::kindName(error.kind)) };
+        return { 503, message, "", std::string(base::kindName(error.kind)) };
     default:
-        return { 500, error.text(), "", std::string(base::kindName(error.kind)) };
+        return { 500, message, "", std::string(base::kindName(error.kind)) };
     }
 }
 

@@ -34,6 +34,7 @@ struct GenerationRequest
     std::vector<TextOrIds> prompts; // of a completion
     Tools tools;
     Sampling sampling;
+    std::string formParameter;             // the one that says what the text must be, or empty
     std::optional<std::int64_t> maxTokens; // as given
     std::size_t count = 1;                 // of texts for each prompt
     bool hasSeed = false;                  // that was given: the texts of each prompt begin with it

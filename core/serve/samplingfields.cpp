@@ -88,8 +88,12 @@ std::optional<Problem> readSampling(const Json &body, GenerationRequest &request
     std::optional<std::int64_t> topK;
     std::optional<std::int64_t> seed;
     for (const auto &name : kOffOnly)
-        if (body.contains(name) && !isOff(name, body[name]))
-            return unsupported(name);
+        if (body.contains(name) && !isOff(name, body[name])) {
+            auto problem = unsupported(name);
+            if (name == "truncate_prompt_tokens")
+                problem.message = "'truncate_prompt_tokens' is only supported by /v1/embeddings and /v1/rerank.";
+            return problem;
+        }
     for (auto problem : { readNumber(body, "temperature", 0, 2, sampling.temperature), readNumber(body, "top_p", 0, 1, sampling.topP),
              readNumber(body, "min_p", 0, 1, sampling.minP), readNumber(body, "repetition_penalty", 0.01, 100, sampling.repetitionPenalty),
              readWhole(body, "top_k", -1, topK), readWhole(body, "seed", INT64_MIN, seed, INT64_MAX), readStop(body, sampling.stop) })
@@ -129,7 +133,7 @@ std::optional<Problem> readLogitBias(const Json &body, std::vector<std::pair<std
     for (const auto &[name, value] : biases->items()) {
         std::int32_t id = -1;
         const auto read = std::from_chars(name.data(), name.data() + name.size(), id);
-        const bool isId = read.ec == std::errc() && read.ptr == name.data() + name.size() && id >= 0;
+        const bool isId = read.ec == std::errc() && id >= 0 && name == std::to_string(id); // nor "01": each token once
         if (!isId || !value.is_number() || !(value.get<double>() >= -100 && value.get<double>() <= 100))
             return bad("'logit_bias' must give token ids numbers from -100 to 100; '" + shown(name) + "' is not so.", "logit_bias");
         into.emplace_back(id, value.get<double>());
@@ -196,9 +200,11 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
     if (auto problem = firstProblem([&] { return readSampling(body, request); }, [&] { return readBool(body, "echo", request.echo); }))
         return problem;
     const std::int64_t least = request.echo ? 0 : 1; // nothing but the prompt: for its log-probabilities
+    if (const auto *most = given(body, "max_tokens"); most && *most == 0 && !request.echo && body.contains("prompt"))
+        return bad("'max_tokens' must be at least 1, or 0 with 'echo': true.", "max_tokens");
     for (auto problem : { readWhole(body, "max_tokens", least, request.maxTokens), readStopIds(body, request.sampling.stopIds),
              readBool(body, "ignore_eos", request.sampling.ignoreEnd), readStreaming(body, request), readOthersNames(body, request),
-             readCount(body, request), readLogitBias(body, request.sampling.logitBias), readForm(body, request.sampling.form) })
+             readCount(body, request), readLogitBias(body, request.sampling.logitBias), readForm(body, request) })
         if (problem)
             return problem;
     std::optional<std::int64_t> minTokens;

@@ -18,7 +18,7 @@ std::optional<Problem> checkLeast(const GenerationRequest &request);
 std::vector<std::string> ignoredIn(const base::Json &body);
 
 /// Reads what the text must be: OpenAI's response_format, and the names that vLLM has for it.
-std::optional<Problem> readForm(const base::Json &body, std::optional<grammar::FormSource> &into);
+std::optional<Problem> readForm(const base::Json &body, GenerationRequest &request);
 
 /// Reads tools, tool_choice and parallel_tool_calls.
 std::optional<Problem> readTools(const base::Json &body, Tools &into);

@@ -13,14 +13,16 @@ using base::Json;
 
 namespace {
 
-std::string namesOf(const Models &models)
+/// Of one kind, or of all.
+std::string namesOf(const Models &models, std::optional<ModelKind> kind)
 {
     constexpr std::size_t kMost = 10;
     std::string names;
-    const auto all = models.list();
+    auto all = models.list();
+    std::erase_if(all, [&](const Models::Listed &model) { return kind && model.kind != *kind; });
     for (std::size_t i = 0; i < all.size() && i < kMost; ++i)
         names += (names.empty() ? "'" : ", '") + all[i].name + "'";
-    return all.size() > kMost ? names + " …" : names;
+    return names.empty() ? "none" : all.size() > kMost ? names + " …" : names;
 }
 
 } // namespace
@@ -36,9 +38,9 @@ void answer(httplib::Response &response, const Problem &problem)
     answer(response, problem.status, errorBody(problem));
 }
 
-Problem noModel(const std::string &name, const Models &models)
+Problem noModel(const std::string &name, const Models &models, std::optional<ModelKind> kind)
 {
-    return { 404, "The model '" + shown(name) + "' does not exist here; this server has " + namesOf(models) + ".", "model", "model_not_found" };
+    return { 404, "The model '" + shown(name) + "' does not exist here; this server has " + namesOf(models, kind) + ".", "model", "model_not_found" };
 }
 
 Service::Service(Models &served, const ServerSettings &settings)
@@ -97,13 +99,13 @@ std::optional<Problem> Service::resolve(const std::string &named, ModelKind kind
             return {};
         }
         return bad(
-            "'model' must name a model of the kind \"" + std::string(kindName(kind)) + "\"; this server has " + namesOf(models) + ".", "model");
+            "'model' must name a model of the kind \"" + std::string(kindName(kind)) + "\"; this server has " + namesOf(models, kind) + ".", "model");
     }
     const auto found = models.find(named);
     if (!found)
-        return noModel(named, models);
+        return noModel(named, models, kind);
     if (found->kind != kind)
-        return bad(otherKind(named, found->kind, kind), "model");
+        return bad(otherKind(named, found->kind, kind) + " This server has " + namesOf(models, kind) + ".", "model");
     name = named;
     return {};
 }

@@ -53,8 +53,8 @@ private:
     std::set<std::string> m_told; // guarded by m_toldMutex
 };
 
-/// The answer to a request for a model that is not there.
-Problem noModel(const std::string &name, const Models &models);
+/// The answer to a request for a model that is not there; names those that are, of one kind or of all.
+Problem noModel(const std::string &name, const Models &models, std::optional<ModelKind> kind = {});
 
 void answer(httplib::Response &response, int status, const base::Json &body);
 void answer(httplib::Response &response, const Problem &problem);

@@ -20,7 +20,7 @@ std::optional<Problem> readScore(Service &service, const std::string &request, s
     std::string named, name;
     auto problem = firstProblem([&] { return service.waitToRead(request, ModelKind::Text, held); }, [&] { return parseObject(request, body); },
         [&] {
-            return refuseOthers(body, { "model", "text" });
+            return refuseOthers(body, { "model", "text" }, "text");
         },
         [&] { return readText(body, "model", named); }, [&] { return service.textModel(named, name, backend); });
     if (!problem && (!body.contains("text") || !body["text"].is_string()))
@@ -52,7 +52,7 @@ void tokenize(Service &service, const httplib::Request &request, httplib::Respon
     auto problem
         = firstProblem([&] { return service.waitToRead(request.body, ModelKind::Text, held); }, [&] { return parseObject(request.body, body); },
             [&] {
-                return refuseOthers(body, { "model", "text", "add_special" });
+                return refuseOthers(body, { "model", "text", "add_special" }, "text");
             },
             [&] { return readText(body, "model", named); }, [&] { return service.textModel(named, name, backend); });
     if (!problem && (!body.contains("text") || !body["text"].is_string() || !body.value("add_special", Json(false)).is_boolean()))

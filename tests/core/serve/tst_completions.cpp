@@ -70,6 +70,7 @@ private Q_SLOTS:
     void readsForms();
     void refuses_data();
     void refuses();
+    void namesTheParameterOfABadForm();
 
 private:
     Json choice(const QByteArray &body, const char *path = "/v1/chat/completions") const { return m_server->choice(path, body); }
@@ -395,6 +396,7 @@ void TestCompletions::refuses_data()
     row("penalty", R"("presence_penalty": 2.5)", "from -2 to 2");
     row("bias of a list", R"("logit_bias": [])", "'logit_bias'");
     row("bias of no id", R"("logit_bias": {"x": 1})", "'x' is not so");
+    row("bias of one id twice", R"("logit_bias": {"1": 1, "01": 2})", "'01' is not so");
     row("bias of a negative id", R"("logit_bias": {"-1": 1})", "'-1' is not so");
     row("strong bias", R"("logit_bias": {"5": 101})", "from -100 to 100");
     row("bias of no token", R"("logit_bias": {"70000": 1})", "the token 70000");
@@ -442,13 +444,13 @@ void TestCompletions::refuses_data()
     prompt("an empty list of ids", "[[97], []]", "'prompt' must be a text, a list");
     prompt("texts and ids", R"(["a", 1])", "'prompt' must be a text, a list");
     prompt("a negative id", "[-1]", "'prompt' must be a text, a list");
-    prompt("an id of no token", "[97, 70000]", "there is no such token");
+    prompt("an id of no token", "[97, 70000]", "There is no such token.");
     prompt("an empty text", R"(["a", ""])", "prompt[1] has no tokens");
     prompt("a long prompt", R"(["a", ")" + QByteArray(65, 'a') + R"("])", "context is 64 tokens and prompt[1] has 65");
     prompt("many prompts", "[" + QByteArray("\"a\",").repeated(128) + "\"a\"]", "asks for 129 texts");
     prompt(
         "many texts of some prompts", "[" + QByteArray("\"a\",").repeated(12) + R"("a"], "n": 10)", "asks for 130 texts, 10 for each of 13 prompts");
-    prompt("no tokens without an echo", R"("a", "max_tokens": 0)", "'max_tokens'");
+    prompt("no tokens without an echo", R"("a", "max_tokens": 0)", "'max_tokens' must be at least 1, or 0 with 'echo': true.");
     row("an echo of a chat", R"("echo": true)", "does not support 'echo'");
     QTest::newRow("many logprobs of a completion") << QByteArray(R"({"prompt": "a", "logprobs": 6})") << QByteArray("from 0 to 5");
 }
@@ -461,6 +463,15 @@ void TestCompletions::refuses()
     QVERIFY2(reply.status == 400, reply.body.constData());
     QVERIFY2(reply.body.contains(says), reply.body.constData());
     QCOMPARE(m_backend->generated.load(), 0);
+}
+
+/// What is wrong with a form is found where the model compiles it.
+void TestCompletions::namesTheParameterOfABadForm()
+{
+    for (const char *field : { R"("guided_regex": "a+")", R"("structured_outputs": {"regex": "a+"})" }) {
+        const auto error = m_server->posted("/v1/chat/completions", chat(field))["error"];
+        QCOMPARE(QByteArray::fromStdString(error["param"].get<std::string>()), QByteArray(field).split('"')[1]);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCompletions)

@@ -205,7 +205,10 @@ void TestEncoders::ranks()
                     R"({"index":0,"relevance_score":0.1,"document":{"text":"a"}}])"));
     QCOMPARE(json["usage"]["total_tokens"].get<int>(), 7 + 4 * (1 + 3)); // the documents, each with the query and what is around them
     const auto all = m_server->posted("/v1/rerank", R"({"model": "ranks", "query": "q", "documents": ["a", "bb"]})");
-    QCOMPARE(all["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.2},{"index":0,"relevance_score":0.1}])"));
+    const std::string ranked = R"([{"index":1,"relevance_score":0.2},{"index":0,"relevance_score":0.1}])";
+    QCOMPARE(all["results"].dump(), ranked);
+    for (const char *path : { "/rerank", "/v2/rerank" }) // as clients of other servers know it
+        QCOMPARE(m_server->posted(path, R"({"query": "q", "documents": ["a", "bb"]})")["results"].dump(), ranked);
 }
 
 /// Some texts take a hundred times their size, and a query may stand beside thousands.
@@ -253,7 +256,12 @@ void TestEncoders::cutsTextsWhereItIsAskedTo()
     const auto ranked = R"("query": "qq", "documents": )" + texts;
     QVERIFY(
         ask("/v1/rerank", ranked)["error"]["message"].get<std::string>().starts_with("documents[1] has 33 tokens, and this model reads at most 20."));
-    QVERIFY(ask("/v1/rerank", R"("truncate_prompt_tokens": 3, )" + ranked)["error"]["message"].get<std::string>().ends_with("from 4 to 20."));
+    QVERIFY(ask("/v1/rerank", R"("truncate_prompt_tokens": 4, )" + ranked)["error"]["message"].get<std::string>().ends_with("from 5 to 20."));
+    const auto query = ask("/v1/rerank", R"("documents": ["a"], "query": ")" + QByteArray(17, 'q') + "\"")["error"];
+    QCOMPARE(query["message"].get<std::string>(),
+        std::string("'query' has 20 tokens, and this model reads at most 20, those of a document among them. Shorten it, or send "
+                    "\"truncate_prompt_tokens\": -1 to have it cut."));
+    QCOMPARE(query["param"].get<std::string>(), std::string("query"));
     const auto cut = ask("/v1/rerank", R"("truncate_prompt_tokens": 8, )" + ranked);
     QCOMPARE(cut["results"].dump(), std::string(R"([{"index":1,"relevance_score":0.3},{"index":0,"relevance_score":0.1}])"));
     QCOMPARE(cut["usage"]["total_tokens"].get<int>(), 8 + 6);
@@ -310,7 +318,7 @@ void TestEncoders::refuses_data()
     embed("other dimensions", R"({"input": "a", "dimensions": 2})", "'dimensions' must be 3");
     embed("other encoding", R"({"input": "a", "encoding_format": "hex"})", "'encoding_format'");
     embed("unknown field", R"({"input": "a", "inputs": "b"})", "Unknown parameter: 'inputs'");
-    embed("text model", R"({"input": "a", "model": "fake"})", "of the kind");
+    embed("text model", R"({"input": "a", "model": "fake"})", "one of the kind \\\"embedding\\\". This server has 'vectors'.");
     embed("no such model", R"({"input": "a", "model": "x"})", "model_not_found", 404);
     const auto rank = [](const char *name, const QByteArray &body, const char *says) {
         QTest::newRow(name) << QByteArray("/v1/rerank") << body << 400 << QByteArray(says);
@@ -322,7 +330,7 @@ void TestEncoders::refuses_data()
     QTest::newRow("embedder as text model") << QByteArray("/v1/completions") << QByteArray(R"({"prompt": "a", "model": "vectors"})") << 400
                                             << QByteArray("of the kind");
     QTest::newRow("damaged model") << QByteArray("/v1/completions") << QByteArray(R"({"prompt": "a", "model": "fake:mine"})") << 500
-                                   << QByteArray("it is damaged");
+                                   << QByteArray("It is damaged.");
 }
 
 void TestEncoders::refuses()
@@ -358,7 +366,7 @@ void TestEncoders::needsANameWhereThereAreSeveral()
 {
     const auto reply = m_server->post("/v1/completions", R"({"prompt": "a"})");
     QCOMPARE(reply.status, 400);
-    QVERIFY2(reply.body.contains("'fake:mine'"), reply.body.constData());
+    QVERIFY2(reply.body.contains("'fake:mine'") && !reply.body.contains("'vectors'"), reply.body.constData());
     QCOMPARE(m_server->post("/v1/completions", R"({"prompt": "a", "model": "fake"})").status, 200);
 }
 

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void forcesACall();
     void describesToolsWhereTheTemplateHasNone();
     void saysWhatToDoWhereTheTemplateHasNoTools();
+    void answersAfterAForcedCall();
+    void saysThatThereIsNoTemplate();
     void hidesToolsThatMayNotBeCalled();
     void takesCallsInTheHistory();
     void spellsCallsOutWhereTheTemplateHasNone();
@@ -194,6 +196,30 @@ void TestTools::saysWhatToDoWhereTheTemplateHasNoTools()
     QCOMPARE(reply.status, 400);
     QCOMPARE(Json::parse(reply.body.toStdString())["error"]["message"].get<std::string>(),
         std::string("This model's chat template does not support tools. Set tool_choice to \"required\" or to a function, or use another model."));
+}
+
+/// After a forced call the usual loop sends the same tools again, with what they gave, and no choice: it is the answer's turn.
+void TestTools::answersAfterAForcedCall()
+{
+    m_backend->knowsTools = m_backend->knowsCalls = false;
+    const auto reply
+        = m_server->post("/v1/chat/completions", QByteArray(R"({"tools": [)") + kTool + R"(], "messages": [{"role": "user", "content": "x"},
+        {"role": "assistant", "content": null, "tool_calls": [{"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
+        {"role": "tool", "tool_call_id": "a", "content": "7"}]})");
+    QVERIFY2(reply.status == 200, reply.body.constData());
+    QVERIFY(m_backend->offered.is_null());
+}
+
+void TestTools::saysThatThereIsNoTemplate()
+{
+    m_backend->hasTemplate = false;
+    for (const auto &body : { chat("\"n\": 1"), chat(QByteArray(R"("tools": [)") + kTool + "]"),
+             chat(QByteArray(R"("tool_choice": "required", "tools": [)") + kTool + "]") }) {
+        const auto reply = m_server->post("/v1/chat/completions", body);
+        QCOMPARE(reply.status, 400);
+        QVERIFY2(reply.body.contains("This model has no chat template. Use /v1/completions, or a model with a template."), reply.body.constData());
+    }
+    QCOMPARE(m_server->post("/v1/completions", R"({"prompt": "a"})").status, 200);
 }
 
 void TestTools::hidesToolsThatMayNotBeCalled()

@@ -636,6 +636,7 @@ void TestEngineServer::restartsACrashedOne()
 {
     EngineServer::Settings settings;
     settings.mostRestarts = 2;
+    settings.askEvery = 1h; // one that was killed takes a moment to go, and would be heard not to answer
     std::vector<std::chrono::milliseconds> pauses;
     std::chrono::steady_clock::time_point now;
     int pulses = 0;

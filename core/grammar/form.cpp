@@ -104,7 +104,7 @@ Result<Rules> rulesOf(const FormSource &source)
         case FormSource::Kind::JsonObject:
             return rulesOfSchema({ { "type", "object" } });
         case FormSource::Kind::JsonSchema:
-            return rulesOfSchema(source.schema);
+            return rulesOfSchema(source.schema, source.objects);
         case FormSource::Kind::Regex:
             return rulesOfPattern(source.pattern);
         case FormSource::Kind::Choice:

@@ -32,9 +32,15 @@ struct FormSource
     base::Json schema;                // JsonSchema
     std::string pattern;              // Regex; see core/grammar/regex.h
     std::vector<std::string> choices; // Choice
+    /// JsonSchema: schemas of objects by their names, for `schema` to refer to: {"$ref": "name#"}. References within one begin at its own root, and
+    /// what it allows beside objects is not written. Compiling fails where nothing is left of one.
+    std::vector<std::pair<std::string, base::Json>> objects {};
 
     static FormSource jsonObject() { return {}; }
-    static FormSource jsonSchema(base::Json schema) { return { Kind::JsonSchema, std::move(schema) }; }
+    static FormSource jsonSchema(base::Json schema, std::vector<std::pair<std::string, base::Json>> objects = {})
+    {
+        return { Kind::JsonSchema, std::move(schema), {}, {}, std::move(objects) };
+    }
     static FormSource regex(std::string pattern) { return { Kind::Regex, {}, std::move(pattern) }; }
     static FormSource choice(std::vector<std::string> choices) { return { Kind::Choice, {}, {}, std::move(choices) }; }
 };

@@ -57,9 +57,26 @@ constexpr std::array kAnnotations { "title", "description", "default", "examples
 class SchemaReader
 {
 public:
-    SchemaReader(SchemaDocument &document, const Json &schema, const std::string &place) : m_document(document), m_schema(schema), m_place(place) { }
+    SchemaReader(SchemaDocument &document, const SchemaDocument::Part &part)
+        : m_document(document)
+        , m_own(document.m_documents[part.document])
+        , m_part(part)
+        , m_schema(*part.schema)
+        , m_place(m_part.place)
+    { }
 
     Keywords read()
+    {
+        auto keywords = readAll();
+        if (isRoot() && !m_own.name.empty())
+            keywords.types &= Object;
+        return keywords;
+    }
+
+private:
+    bool isRoot() const { return &m_schema == &m_own.schema; }
+
+    Keywords readAll()
     {
         if (m_schema.is_boolean()) {
             if (!m_schema.get<bool>())
@@ -68,7 +85,7 @@ public:
         }
         if (!m_schema.is_object())
             refuse(ErrorKind::BadInput, "The schema at " + m_place + " is neither an object nor true or false.");
-        if (m_document.m_isDraft7 && m_schema.contains("$ref")) { // what stands beside it is not read there
+        if (m_own.isDraft7 && m_schema.contains("$ref")) { // what stands beside it is not read there
             take("$ref", m_schema["$ref"]);
             return std::move(m_keywords);
         }
@@ -77,7 +94,6 @@ public:
         return std::move(m_keywords);
     }
 
-private:
     void take(const std::string &name, const Json &value)
     {
         m_name = &name;
@@ -89,15 +105,14 @@ private:
 
     bool isAnnotation(const std::string &name) const
     {
-        return std::find(kAnnotations.begin(), kAnnotations.end(), name) != kAnnotations.end()
-            || (m_place == "#" && (name == "$schema" || name == "$id"));
+        return std::find(kAnnotations.begin(), kAnnotations.end(), name) != kAnnotations.end() || (isRoot() && (name == "$schema" || name == "$id"));
     }
 
     [[noreturn]] void mistake(const std::string &what) const { refuse(ErrorKind::BadInput, "\"" + *m_name + "\" at " + m_place + " " + what + "."); }
 
     SchemaId part(const Json &schema, const std::string &step) const
     {
-        return m_document.idOf(schema, m_place + '/' + escaped(*m_name) + (step.empty() ? "" : '/' + escaped(step)));
+        return m_document.idOf(schema, m_place + '/' + escaped(*m_name) + (step.empty() ? "" : '/' + escaped(step)), m_part.document);
     }
 
     std::vector<SchemaId> parts(const Json &list) const
@@ -226,7 +241,7 @@ private:
 
     bool takeArray(const std::string &name, const Json &value)
     {
-        if (name == "prefixItems" || (name == "items" && value.is_array() && m_document.m_isDraft7))
+        if (name == "prefixItems" || (name == "items" && value.is_array() && m_own.isDraft7))
             m_keywords.prefixItems = parts(value);
         else if (name == "items")
             m_keywords.items = part(value, {});
@@ -242,7 +257,7 @@ private:
     bool takeCombination(const std::string &name, const Json &value)
     {
         if (name == "$ref") {
-            m_keywords.all.push_back(m_document.referred(text(value), m_place));
+            m_keywords.all.push_back(m_document.referred(text(value), m_place, m_part.document));
         } else if (name == "allOf") {
             const auto ids = parts(value);
             m_keywords.all.insert(m_keywords.all.end(), ids.begin(), ids.end());
@@ -257,44 +272,71 @@ private:
     }
 
     SchemaDocument &m_document;
+    const SchemaDocument::Document &m_own; // that the schema stands in
+    const SchemaDocument::Part m_part;
     const Json &m_schema;
-    const std::string m_place;
+    const std::string &m_place;
     const std::string *m_name = nullptr; // of the keyword that is being read
     Keywords m_keywords;
 };
 
-SchemaDocument::SchemaDocument(Json schema) : m_schema(std::move(schema))
+SchemaDocument::SchemaDocument(Json schema, const NamedSchemas &objects)
 {
-    if (!m_schema.is_object() || !m_schema.contains("$schema"))
-        return;
-    const auto dialect = m_schema["$schema"].is_string() ? m_schema["$schema"].get<std::string>() : std::string();
-    m_isDraft7 = dialect.find("draft-07") != std::string::npos;
-    if (!m_isDraft7 && dialect.find("2020-12") == std::string::npos)
-        refuse(ErrorKind::Unsupported,
-            "The schema is written for " + base::toJsonLine(m_schema["$schema"]) + "; draft 2020-12 and draft 7 are supported.");
+    m_documents.reserve(1 + objects.size());
+    add({}, std::move(schema));
+    for (const auto &[name, object] : objects)
+        add(name, object);
 }
 
-SchemaId SchemaDocument::idOf(const Json &schema, const std::string &place)
+void SchemaDocument::add(std::string name, Json schema)
 {
-    const auto [found, isNew] = m_ids.try_emplace(&schema, static_cast<SchemaId>(m_schemas.size()));
+    bool isDraft7 = false;
+    if (schema.is_object() && schema.contains("$schema")) {
+        const auto dialect = schema["$schema"].is_string() ? schema["$schema"].get<std::string>() : std::string();
+        isDraft7 = dialect.find("draft-07") != std::string::npos;
+        if (!isDraft7 && dialect.find("2020-12") == std::string::npos)
+            refuse(ErrorKind::Unsupported,
+                "The schema at " + name + "# is written for " + base::toJsonLine(schema["$schema"]) + "; draft 2020-12 and draft 7 are supported.");
+    }
+    m_documents.push_back({ std::move(name), std::move(schema), isDraft7 });
+}
+
+SchemaId SchemaDocument::rootOf(std::size_t document)
+{
+    return idOf(m_documents[document].schema, m_documents[document].name + '#', document);
+}
+
+std::vector<SchemaId> SchemaDocument::objects()
+{
+    std::vector<SchemaId> ids;
+    for (std::size_t i = 1; i < m_documents.size(); ++i)
+        ids.push_back(rootOf(i));
+    return ids;
+}
+
+SchemaId SchemaDocument::idOf(const Json &schema, const std::string &place, std::size_t document)
+{
+    const auto [found, isNew] = m_ids.try_emplace(&schema, static_cast<SchemaId>(m_parts.size()));
     if (isNew) {
-        if (m_schemas.size() >= kMostSchemas)
+        if (m_parts.size() >= kMostSchemas)
             refuse(ErrorKind::Unsafe, "The schema has more than " + std::to_string(kMostSchemas) + " parts.");
-        m_schemas.push_back(&schema);
-        m_places.push_back(place);
+        m_parts.push_back({ &schema, place, document });
     }
     return found->second;
 }
 
-SchemaId SchemaDocument::referred(const std::string &reference, const std::string &place)
+SchemaId SchemaDocument::referred(const std::string &reference, const std::string &place, std::size_t document)
 {
+    for (std::size_t i = 1; document == 0 && i < m_documents.size(); ++i)
+        if (reference == m_documents[i].name + '#')
+            return rootOf(i);
     const auto nowhere
         = [&](ErrorKind kind, const char *why) { refuse(kind, "\"$ref\" at " + place + " names " + base::toJsonLine(reference) + ", " + why + "."); };
     if (!reference.starts_with('#'))
         nowhere(ErrorKind::Unsupported, "which lies outside of the schema");
     if (reference.size() > 1 && reference[1] != '/')
         nowhere(ErrorKind::Unsupported, "which is no path within the schema");
-    const auto *schema = &m_schema;
+    const auto *schema = &m_documents[document].schema;
     for (std::size_t at = 1; at < reference.size();) {
         const auto end = std::min(reference.find('/', at + 1), reference.size());
         const auto step = unescaped(std::string_view(reference).substr(at + 1, end - at - 1));
@@ -308,14 +350,14 @@ SchemaId SchemaDocument::referred(const std::string &reference, const std::strin
             nowhere(ErrorKind::BadInput, "which is not there");
         at = end;
     }
-    return idOf(*schema, reference);
+    return idOf(*schema, m_documents[document].name + reference, document);
 }
 
 const Keywords &SchemaDocument::keywords(SchemaId id)
 {
     if (const auto known = m_read.find(id); known != m_read.end())
         return known->second;
-    auto read = SchemaReader(*this, *m_schemas[id], m_places[id]).read();
+    auto read = SchemaReader(*this, m_parts[id]).read();
     return m_read.emplace(id, std::move(read)).first->second;
 }
 

@@ -23,6 +23,7 @@ struct Refused
 enum Types : std::uint8_t { Null = 1, Boolean = 2, Object = 4, Array = 8, String = 16, Whole = 32, Fraction = 64, AnyType = 127 };
 
 using SchemaId = std::uint32_t;
+using NamedSchemas = std::vector<std::pair<std::string, base::Json>>;
 
 /// A bound of numbers, with the decimal digits that it was written with.
 struct Bound
@@ -60,26 +61,40 @@ struct Keywords
     std::vector<std::vector<SchemaId>> exclusive; // oneOf again: of which no two may fit
 };
 
-/// A JSON schema of draft 2020-12 or 7, read piece by piece as it is needed. All throw Refused: Unsupported for a keyword that is not in the scope,
-/// BadInput for a mistake, both with the keyword's name and place.
+/// A JSON schema of draft 2020-12 or 7, and those of objects that it refers to by their names (FormSource::objects), read piece by piece as it is
+/// needed. All throw Refused: Unsupported for a keyword that is not in the scope, BadInput for a mistake, both with the keyword's name and place.
 class SchemaDocument
 {
 public:
-    explicit SchemaDocument(base::Json schema);
+    explicit SchemaDocument(base::Json schema, const NamedSchemas &objects = {});
 
-    SchemaId root() { return idOf(m_schema, "#"); }
+    SchemaId root() { return rootOf(0); }
+    /// The schemas of the objects, in their order.
+    std::vector<SchemaId> objects();
     const Keywords &keywords(SchemaId id);
-    const std::string &place(SchemaId id) const { return m_places[id]; }
+    const std::string &place(SchemaId id) const { return m_parts[id].place; }
 
 private:
     friend class SchemaReader;
-    SchemaId idOf(const base::Json &schema, const std::string &place);
-    SchemaId referred(const std::string &reference, const std::string &place);
+    struct Document
+    {
+        std::string name; // of an object; the schema itself, the first of them, has none
+        base::Json schema;
+        bool isDraft7 = false;
+    };
+    struct Part
+    {
+        const base::Json *schema;
+        std::string place;    // "#/properties/name", "object#/properties/name"
+        std::size_t document; // that it stands in, and that its references begin at
+    };
+    void add(std::string name, base::Json schema);
+    SchemaId rootOf(std::size_t document);
+    SchemaId idOf(const base::Json &schema, const std::string &place, std::size_t document);
+    SchemaId referred(const std::string &reference, const std::string &place, std::size_t document);
 
-    const base::Json m_schema;
-    bool m_isDraft7 = false;
-    std::vector<const base::Json *> m_schemas;
-    std::vector<std::string> m_places; // "#/properties/name"
+    std::vector<Document> m_documents; // all of them from the begin
+    std::vector<Part> m_parts;
     std::unordered_map<const base::Json *, SchemaId> m_ids;
     std::map<SchemaId, Keywords> m_read;
 };

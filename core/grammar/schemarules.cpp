@@ -35,7 +35,7 @@ using Ids = Merged::Ids;
 class Builder
 {
 public:
-    explicit Builder(const Json &schema) : m_document(schema), m_branches(m_document) { }
+    Builder(const Json &schema, const NamedSchemas &objects) : m_document(schema, objects), m_branches(m_document) { }
 
     Rules build()
     {
@@ -44,6 +44,9 @@ public:
         m_rules.rules[answer].start = start;
         m_rules.nodes[end].isEnd = true;
         connect(start, { m_document.root() }, end);
+        for (const auto object : m_document.objects())
+            if (callees({ object }).empty())
+                refuse(ErrorKind::BadInput, "No object fits the schema at " + m_document.place(object) + ".");
         while (!m_open.empty()) {
             const auto [rule, branch, isObject] = m_open.back();
             m_open.pop_back();
@@ -328,9 +331,9 @@ private:
 
 } // namespace
 
-Rules rulesOfSchema(const Json &schema)
+Rules rulesOfSchema(const Json &schema, const NamedSchemas &objects)
 {
-    return Builder(schema).build();
+    return Builder(schema, objects).build();
 }
 
 } // namespace anneal::grammar

@@ -3,11 +3,12 @@
 
 #include "core/base/json.h"
 #include "core/grammar/rules.h"
+#include "core/grammar/schemadocument.h"
 
 namespace anneal::grammar {
 
 /// The rules of all JSON texts without white space that a schema accepts, with what form.h says of order and spelling.
-/// Throws Refused (schemadocument.h).
-Rules rulesOfSchema(const base::Json &schema);
+/// Throws Refused: BadInput naming an object that nothing fits, too.
+Rules rulesOfSchema(const base::Json &schema, const NamedSchemas &objects = {});
 
 } // namespace anneal::grammar

@@ -80,6 +80,9 @@ private Q_SLOTS:
     void wordsMakeTheShortestAnswerShorter();
     void refusesSchemasByNameAndPlace_data();
     void refusesSchemasByNameAndPlace();
+    void objectsAreSchemasOfTheirOwn();
+    void objectsAreRefusedByName_data();
+    void objectsAreRefusedByName();
     void referencesThatDoubleAreReadOnce();
     void hostileSchemasAreRefusedInTime_data();
     void hostileSchemasAreRefusedInTime();
@@ -432,6 +435,52 @@ void TestForm::refusesSchemasByNameAndPlace()
     QVERIFY(!form);
     QVERIFY2(QString::fromStdString(form.error().detail).contains(says), form.error().text().c_str());
     QCOMPARE(static_cast<int>(form.error().kind), kind);
+}
+
+/// References begin at their own root, and each is of its own draft.
+void TestForm::objectsAreSchemasOfTheirOwn()
+{
+    const auto form = compiled(FormSource::jsonSchema(*base::parseJson(R"({"type":"array","items":{"anyOf":[{"$ref":"f#"},{"$ref":"g#"}]}})"),
+        { { "f", *base::parseJson(R"({"$defs":{"C":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}},"type":"object",
+              "properties":{"c":{"$ref":"#/$defs/C"},"more":{"$ref":"#"}},"required":["c"]})") },
+            { "g", *base::parseJson(R"({"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"C":{"type":"boolean"}},
+              "type":"object","properties":{"c":{"$ref":"#/definitions/C","type":"string"}},"required":["c"]})") } }));
+    QVERIFY(form);
+    for (const char *fits : { R"([{"c":{"x":1}}])", R"([{"c":{"x":1},"more":{"c":{"x":2}}},{"c":true}])" })
+        QVERIFY2(tests::takes(*form, fits), fits);
+    for (const char *does : { R"([{"c":{"x":1},"more":[]}])", R"([{"c":"x"}])", R"([{"c":{"x":true}}])", R"([{"c":{"c":true}}])" })
+        QVERIFY2(!tests::takes(*form, does), does);
+    for (const char *loose : { "{}", "true", R"({"type":["object","string","null"]})", R"({"anyOf":[{"type":"string"},{"type":"object"}]})" }) {
+        const auto any = compiled(FormSource::jsonSchema({ { "$ref", "f#" } }, { { "f", *base::parseJson(loose) } }));
+        QVERIFY2(any && tests::takes(*any, R"({"a":[1]})") && tests::takes(*any, "{}"), loose);
+        QVERIFY2(!tests::takes(*any, "null") && !tests::takes(*any, R"("x")"), loose);
+    }
+}
+
+void TestForm::objectsAreRefusedByName_data()
+{
+    QTest::addColumn<QString>("schema");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char *schema, const char *says) { QTest::newRow(schema) << schema << says; };
+    for (const char *none : { R"({"type":"string"})", R"({"const":5})", R"({"enum":[1,"x"]})",
+             R"({"$ref":"#/$defs/C","$defs":{"C":{"type":"array"}}})", R"({"anyOf":[{"type":"string"},{"type":"integer"}]})", "false" })
+        row(none, "No object fits the schema at f#");
+    row(R"({"properties":{"a":{"not":{}}}})", "\"not\" at f#/properties/a");
+    row(R"({"properties":{"a":{"$ref":"#/$defs/D"}}})", "\"$ref\" at f#/properties/a names \"#/$defs/D\", which is not there");
+    row(R"({"properties":{"a":{"$ref":"g#"}}})", "outside");
+    row(R"({"properties":{"a":{"$schema":"http://json-schema.org/draft-07/schema#"}}})", "\"$schema\" at f#/properties/a");
+    row(R"({"$schema":"http://json-schema.org/draft-04/schema#"})", "The schema at f# is written for");
+}
+
+void TestForm::objectsAreRefusedByName()
+{
+    QFETCH(QString, schema);
+    QFETCH(QString, says);
+    const auto source = FormSource::jsonSchema({ { "anyOf", Json::array({ { { "$ref", "g#" } }, { { "$ref", "f#" } } }) } },
+        { { "g", true }, { "f", *base::parseJson(schema.toStdString()) } });
+    const auto form = Form::compile(source, bytesAnd(), { kEnd });
+    QVERIFY(!form);
+    QVERIFY2(QString::fromStdString(form.error().detail).contains(says), form.error().text().c_str());
 }
 
 /// Forty levels, each of which refers to the next one twice.

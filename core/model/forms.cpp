@@ -14,7 +14,7 @@ constexpr std::size_t kMostForms = 64; // that are kept
 /// Different for different forms.
 std::string keyOf(const grammar::FormSource &source)
 {
-    return base::toJsonLine({ int(source.kind), source.schema, source.pattern, source.choices });
+    return base::toJsonLine({ int(source.kind), source.schema, source.pattern, source.choices, source.objects });
 }
 
 } // namespace

@@ -13,16 +13,20 @@ using base::Json;
 /// Of one answer that is told as a whole, with the likeliest others: each of them takes hundreds of bytes as JSON.
 constexpr std::int64_t kMostLogProbs = 200'000;
 
+using grammar::FormSource;
+
+Json parametersOf(const std::string &name)
+{
+    return { { "$ref", name + '#' } };
+}
+
 /// The schema of an answer that is nothing but calls, of any of the functions.
 Json callsSchema(const Tools &tools)
 {
     Json kinds = Json::array();
-    for (const auto &tool : tools.list) {
-        const auto &function = tool["function"];
-        kinds.push_back(
-            { { "type", "object" }, { "properties", { { "name", { { "const", function["name"] } } }, { "parameters", function["parameters"] } } },
-                { "required", Json::array({ "name", "parameters" }) }, { "additionalProperties", false } });
-    }
+    for (const auto &name : tools.names())
+        kinds.push_back({ { "type", "object" }, { "properties", { { "name", { { "const", name } } }, { "parameters", parametersOf(name) } } },
+            { "required", Json::array({ "name", "parameters" }) }, { "additionalProperties", false } });
     Json schema { { "type", "array" }, { "items", { { "anyOf", std::move(kinds) } } }, { "minItems", 1 } };
     if (!tools.parallel)
         schema["maxItems"] = 1;
@@ -37,15 +41,12 @@ std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
         return bad("'tool_choice' cannot force a call where another parameter says what the text must be.", "tool_choice");
     if (tools.choice == Tools::Choice::Required && tools.list.size() == 1)
         tools.name = tools.names().front();
-    if (tools.name.empty()) {
-        form = grammar::FormSource::jsonSchema(callsSchema(tools));
-        into.syntax = CallSyntax::Array;
-        return {};
-    }
-    const auto tool
-        = std::find_if(tools.list.begin(), tools.list.end(), [&](const Json &candidate) { return candidate["function"]["name"] == tools.name; });
-    form = grammar::FormSource::jsonSchema((*tool)["function"]["parameters"]);
-    into.syntax = CallSyntax::Arguments;
+    const bool isAny = tools.name.empty();
+    form = FormSource::jsonSchema(isAny ? callsSchema(tools) : parametersOf(tools.name));
+    for (const auto &tool : tools.list)
+        if (const auto &function = tool["function"]; isAny || function["name"] == tools.name)
+            form->objects.emplace_back(function["name"].get<std::string>(), function["parameters"]);
+    into.syntax = isAny ? CallSyntax::Array : CallSyntax::Arguments;
     return {};
 }
 

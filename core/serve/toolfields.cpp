@@ -22,6 +22,12 @@ bool isFunctionName(const Json &value)
     return !name.empty() && name.size() <= kLongestName && std::all_of(name.begin(), name.end(), isAllowed);
 }
 
+/// Whether a "type" of a schema lets objects be.
+bool meansObject(const Json &type)
+{
+    return type == "object" || (type.is_array() && std::find(type.begin(), type.end(), Json("object")) != type.end());
+}
+
 std::optional<Problem> readTool(Json &tool, const std::string &where, const Tools &before)
 {
     if (!tool.is_object() || tool.value("type", Json()) != "function" || !tool.contains("function") || !tool["function"].is_object())
@@ -34,10 +40,15 @@ std::optional<Problem> readTool(Json &tool, const std::string &where, const Tool
         return bad(where + " has the name of another one, '" + function["name"].get<std::string>() + "'.", "tools");
     if (given(function, "description") && !function["description"].is_string())
         return bad(where + ".function.description must be a text.", "tools");
-    if (!given(function, "parameters")) // templates look into them
+    if (!given(function, "parameters") || function["parameters"] == Json::object()) // templates look into them
         function["parameters"] = { { "type", "object" }, { "properties", Json::object() } };
-    if (!function["parameters"].is_object())
+    const auto &parameters = function["parameters"];
+    if (!parameters.is_object())
         return bad(where + ".function.parameters must be a JSON schema: an object.", "tools");
+    if (parameters.contains("type") && !meansObject(parameters["type"]))
+        return bad("The parameters of the function '" + function["name"].get<std::string>()
+                + "' must be those of an object: {\"type\": \"object\", …}, not of the type " + shown(base::toJsonLine(parameters["type"])) + ".",
+            "tools");
     return {};
 }
 

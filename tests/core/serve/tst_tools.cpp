@@ -28,6 +28,7 @@ private Q_SLOTS:
     void keepsToOneCall();
     void forcesACall_data();
     void forcesACall();
+    void refusesParametersThatAreNoObject();
     void describesToolsWhereTheTemplateHasNone();
     void saysWhatToDoWhereTheTemplateHasNoTools();
     void answersAfterAForcedCall();
@@ -124,18 +125,20 @@ void TestTools::forcesACall_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("schema");
     QTest::addColumn<QByteArray>("calls");
-    const QByteArray parameters = R"({"type":"object","properties":{"a":{"type":"integer"}}})";
+    QTest::addColumn<QByteArray>("objects");
+    const QByteArray f = R"(["f",{"type":"object","properties":{"a":{"type":"integer"}}}])";
+    const QByteArray g = R"(["g",{"type":"object","properties":{}}])";
     const QByteArray both = QByteArray(R"("tools": [)") + kTool + "," + kOther + "]";
     QTest::newRow("one by name") << both + R"(, "tool_choice": {"type": "function", "function": {"name": "f"}})" << QByteArray(R"({"a": 5})")
-                                 << parameters << QByteArray(R"([{"name":"f","arguments":"{\"a\": 5}"}])");
+                                 << QByteArray(R"({"$ref":"f#"})") << QByteArray(R"([{"name":"f","arguments":"{\"a\": 5}"}])") << "[" + f + "]";
     QTest::newRow("the only one") << QByteArray(R"("tools": [)") + kTool + R"(], "tool_choice": "required")" << QByteArray(R"({"a": 5})")
-                                  << parameters << QByteArray(R"([{"name":"f","arguments":"{\"a\": 5}"}])");
-    QTest::newRow("any") << both + R"(, "tool_choice": "required", "parallel_tool_calls": false)"
-                         << QByteArray(R"([{"name": "g", "parameters": {"b": 1}}])")
-                         << R"({"type":"array","items":{"anyOf":[{"type":"object","properties":{"name":{"const":"f"},"parameters":)" + parameters
-            + R"(},"required":["name","parameters"],"additionalProperties":false},{"type":"object","properties":{"name":{"const":"g"},)"
-              R"("parameters":{"type":"object","properties":{}}},"required":["name","parameters"],"additionalProperties":false}]},"minItems":1,"maxItems":1})"
-                         << QByteArray(R"([{"name":"g","arguments":"{\"b\": 1}"}])");
+                                  << QByteArray(R"({"$ref":"f#"})") << QByteArray(R"([{"name":"f","arguments":"{\"a\": 5}"}])") << "[" + f + "]";
+    QTest::newRow("any")
+        << both + R"(, "tool_choice": "required", "parallel_tool_calls": false)" << QByteArray(R"([{"name": "g", "parameters": {"b": 1}}])")
+        << QByteArray(R"({"type":"array","items":{"anyOf":[{"type":"object","properties":{"name":{"const":"f"},"parameters":{"$ref":"f#"}},)"
+                      R"("required":["name","parameters"],"additionalProperties":false},{"type":"object","properties":{"name":{"const":"g"},)"
+                      R"("parameters":{"$ref":"g#"}},"required":["name","parameters"],"additionalProperties":false}]},"minItems":1,"maxItems":1})")
+        << QByteArray(R"([{"name":"g","arguments":"{\"b\": 1}"}])") << "[" + f + "," + g + "]";
 }
 
 /// Of any model, whatever its template knows of tools.
@@ -145,10 +148,12 @@ void TestTools::forcesACall()
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, schema);
     QFETCH(QByteArray, calls);
+    QFETCH(QByteArray, objects);
     m_backend->words = { text.left(4).toStdString(), text.mid(4).toStdString() };
     const auto made = choice(chat(more));
     QVERIFY(m_backend->asked.form && m_backend->asked.form->kind == grammar::FormSource::Kind::JsonSchema);
     QCOMPARE(QByteArray::fromStdString(m_backend->asked.form->schema.dump()), schema);
+    QCOMPARE(QByteArray::fromStdString(Json(m_backend->asked.form->objects).dump()), objects);
     QVERIFY2(made.contains("message"), made.dump().c_str());
     QVERIFY(made["message"]["content"].is_null());
     Json functions = Json::array();
@@ -157,6 +162,27 @@ void TestTools::forcesACall()
     QCOMPARE(QByteArray::fromStdString(functions.dump()), calls);
     QCOMPARE(made["finish_reason"].get<std::string>(), std::string("tool_calls"));
     QVERIFY(!m_backend->offered.is_null());
+}
+
+void TestTools::refusesParametersThatAreNoObject()
+{
+    m_backend->words = { "{}" };
+    const auto asked = [&](const QByteArray &parameters) {
+        return m_server->post("/v1/chat/completions",
+            chat(QByteArray(R"("tool_choice": "required", "tools": [)") + kTool + R"(, {"type": "function", "function": {"name": "h", "parameters": )"
+                + parameters + "}}]"));
+    };
+    for (const char *no : { R"({"type": "string"})", R"({"type": ["array", "null"]})", R"({"type": null})" }) {
+        const auto reply = asked(no);
+        QCOMPARE(reply.status, 400);
+        QVERIFY2(reply.body.contains("The parameters of the function 'h' must be those of an object"), reply.body.constData());
+    }
+    m_backend->words = { "[]" };
+    QCOMPARE(asked(R"({"type": ["object", "null"]})").status, 200);
+    for (const char *any : { "{}", "null" }) {
+        QCOMPARE(asked(any).status, 200);
+        QCOMPARE(m_backend->asked.form->objects[1].second.dump(), std::string(R"({"type":"object","properties":{}})"));
+    }
 }
 
 void TestTools::describesToolsWhereTheTemplateHasNone()

@@ -62,15 +62,19 @@ Floor floorOf(const std::string &written, int scale)
     return { value, isExact };
 }
 
-} // namespace
-
-NumberRange numberRange(Number::Digits digits, const std::vector<Bound> &minimums, const std::vector<Bound> &maximums)
+/// What can be written at all.
+NumberRange written(Number::Digits digits)
 {
-    const bool isWhole = digits == Number::Digits::Whole;
-    const int scale = isWhole ? 0 : Number::kScale;
-    constexpr auto kLargest = std::numeric_limits<std::uint64_t>::max();
-    NumberRange range = isWhole ? NumberRange { std::numeric_limits<std::int64_t>::min(), kLargest }
-                                : NumberRange { -powerOfTen(2 * Number::kScale), powerOfTen(2 * Number::kScale) };
+    if (digits == Number::Digits::Whole)
+        return { std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::uint64_t>::max() };
+    const auto largest = (powerOfTen(Number::kMostDigits) - 1) * powerOfTen(Number::kScale);
+    return { -largest, largest };
+}
+
+/// What the bounds leave of a range.
+NumberRange bounded(NumberRange range, Number::Digits digits, const std::vector<Bound> &minimums, const std::vector<Bound> &maximums)
+{
+    const int scale = digits == Number::Digits::Whole ? 0 : Number::kScale;
     for (const auto &bound : minimums) {
         const auto floor = floorOf(digitsOf(bound.value), scale);
         range.low = std::max(range.low, floor.value + (!floor.isExact || bound.isExclusive));
@@ -80,6 +84,19 @@ NumberRange numberRange(Number::Digits digits, const std::vector<Bound> &minimum
         range.high = std::min(range.high, floor.value - (floor.isExact && bound.isExclusive));
     }
     return range;
+}
+
+} // namespace
+
+NumberRange numberRange(Number::Digits digits, const std::vector<Bound> &minimums, const std::vector<Bound> &maximums)
+{
+    return bounded(written(digits), digits, minimums, maximums);
+}
+
+bool isTooLong(Number::Digits digits, const std::vector<Bound> &minimums, const std::vector<Bound> &maximums)
+{
+    const auto range = bounded({ -powerOfTen(kMostDigits), powerOfTen(kMostDigits) }, digits, minimums, maximums), most = written(digits);
+    return range.low > most.high || range.high < most.low || (digits == Number::Digits::Decimal && range.low <= range.high);
 }
 
 bool isWithin(const base::Json &number, const std::vector<Bound> &minimums, const std::vector<Bound> &maximums)

@@ -12,6 +12,8 @@ struct NumberRange
     Int128 low, high;
 };
 NumberRange numberRange(Number::Digits digits, const std::vector<Bound> &minimums, const std::vector<Bound> &maximums);
+/// Whether the bounds, between which none of them is, leave numbers that are only too long to be written.
+bool isTooLong(Number::Digits digits, const std::vector<Bound> &minimums, const std::vector<Bound> &maximums);
 /// Whether a number keeps to them.
 bool isWithin(const base::Json &number, const std::vector<Bound> &minimums, const std::vector<Bound> &maximums);
 

@@ -14,7 +14,8 @@ namespace anneal::grammar {
 ///
 /// JSON is written without white space, `{"a":1,"b":[1,2]}`: "," between items and properties, ":" behind keys, nothing else. Properties come in the
 /// order of `properties`, those that are only `required` behind them, others last and none twice. Strings are UTF-8 and may use every escape of
-/// JSON; numbers have no exponent where they are bounded, whole ones have at most 64 bits, and none is -0. No brackets lie deeper than 64.
+/// JSON; numbers have no exponent where they are bounded, but at most 19 digits, or 15 with a fraction, and whole ones have at most 64 bits; none is
+/// -0. No brackets lie deeper than 64.
 ///
 /// Of JSON schema, draft 2020-12 and 7: type, enum, const, properties, required, additionalProperties, items, prefixItems (in draft 7 a list of
 /// items), minItems, maxItems, minLength, maxLength, pattern, format, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf with whole

@@ -7,7 +7,7 @@
 namespace anneal::grammar {
 namespace {
 
-constexpr int kWholeDigits = 20, kDecimalDigits = 15;
+constexpr int kWholeDigits = 20, kDecimalDigits = 15; // the latter with a point
 
 std::string digitsOf(Int128 value, int atLeast)
 {
@@ -84,7 +84,7 @@ std::optional<std::string> Number::endingOf(const Place &place, int more, int be
     const bool hasPoint = place.phase >= Place::Point;
     if (whole == 0 || (more > 0 && (hasPoint || place.isZeroAlone())) || (hasPoint && fraction == 0))
         return {};
-    if (m_digits == Digits::Whole ? whole > kWholeDigits || fraction > 0 : whole + fraction > kDecimalDigits)
+    if (m_digits == Digits::Whole ? whole > kWholeDigits || fraction > 0 : whole + fraction > (fraction > 0 ? kDecimalDigits : kMostDigits))
         return {};
     const int scale = m_digits == Digits::Whole ? 0 : kScale;
     const auto span = powerOfTen(more + behindPoint);
@@ -111,8 +111,10 @@ bool Number::canEnd(const Place &place) const
                 return true;
         return false;
     }
-    for (int more = 0; more + place.whole <= (m_digits == Digits::Whole ? kWholeDigits : kDecimalDigits); ++more)
-        if (endingOf(place, more, 0) || (m_digits == Digits::Decimal && endingOf(place, more, kDecimalDigits - place.whole - more)))
+    const bool isWhole = m_digits == Digits::Whole;
+    for (int more = 0; more + place.whole <= (isWhole ? kWholeDigits : kMostDigits); ++more)
+        if (const int behind = kDecimalDigits - place.whole - more;
+            endingOf(place, more, 0) || (!isWhole && behind > 0 && endingOf(place, more, behind)))
             return true;
     return false;
 }

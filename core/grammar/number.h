@@ -13,12 +13,13 @@ using Int128 = __int128;
 Int128 powerOfTen(int exponent);
 
 /// A decimal number within bounds, as JSON writes it: no exponent, no -0, no needless zero in front; whole ones of up to 20 digits, others of up to
-/// 15, which a double tells apart. Bounds and steps are exact.
+/// 15, which a double tells apart, or, without a point, of up to 19. Bounds and steps are exact.
 class Number : public Terminal
 {
 public:
     enum class Digits { Whole, Decimal };
-    static constexpr int kScale = 15; // digits behind the point that bounds of Decimal are given with: 1.5 is 15 * 10^14
+    static constexpr int kScale = 15;      // digits behind the point that bounds of Decimal are given with: 1.5 is 15 * 10^14
+    static constexpr int kMostDigits = 19; // of Decimal
 
     /// From `low` to `high`, both included; whole ones only multiples of `step`.
     Number(Digits digits, Int128 low, Int128 high, std::uint64_t step = 1);

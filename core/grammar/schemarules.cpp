@@ -198,11 +198,15 @@ private:
         const auto digits = isWhole ? Number::Digits::Whole : Number::Digits::Decimal;
         const auto range = numberRange(digits, merged.minimums, merged.maximums);
         auto number = std::make_unique<Number>(digits, range.low, range.high, merged.multipleOf.value_or(1));
-        if (number->isEmpty())
+        if (number->isEmpty()) {
+            if (isTooLong(digits, merged.minimums, merged.maximums))
+                refuse(ErrorKind::Unsupported,
+                    "The numbers that " + (merged.minimums.empty() ? merged.maximums : merged.minimums).front().place
+                        + " leaves are longer than those that are written: whole ones of 64 bits, others of 19 digits, or of 15 with a fraction.");
             return;
+        }
         const auto text = [](Int128 value) {
-            return std::to_string(static_cast<std::int64_t>(value / 1'000'000'000'000'000)) + ':'
-                + std::to_string(static_cast<std::int64_t>(value % 1'000'000'000'000'000));
+            return std::to_string(static_cast<std::int64_t>(value >> 64)) + ':' + std::to_string(static_cast<std::uint64_t>(value));
         };
         const auto key
             = (isWhole ? "whole " : "decimal ") + text(range.low) + ' ' + text(range.high) + ' ' + std::to_string(merged.multipleOf.value_or(1));

@@ -420,6 +420,12 @@ void TestForm::refusesSchemasByNameAndPlace_data()
     row(R"({"type":"string","minLength":1000000000})", "No answer", ErrorKind::BadInput); // at once
     row(R"({"type":"integer","minimum":3,"maximum":2})", "No answer", ErrorKind::BadInput);
     row(R"({"type":"integer","minimum":1,"maximum":6,"multipleOf":7})", "No answer", ErrorKind::BadInput);
+    row(R"({"type":"number","minimum":3,"exclusiveMaximum":3})", "No answer", ErrorKind::BadInput);
+    row(R"({"type":"number","minimum":1e19})", "#/minimum leaves are longer", ErrorKind::Unsupported);
+    row(R"({"type":"number","maximum":-1e300})", "#/maximum leaves are longer", ErrorKind::Unsupported);
+    row(R"({"type":"number","minimum":1600000000000000.25,"maximum":1600000000000000.75})", "longer", ErrorKind::Unsupported);
+    row(R"({"properties":{"a":{"type":"integer","minimum":18446744073709551616}},"required":["a"]})", "#/properties/a/minimum leaves are longer",
+        ErrorKind::Unsupported);
     row(R"({"enum":[]})", "No answer", ErrorKind::BadInput);
     row("false", "No answer", ErrorKind::BadInput);
     row("3", "neither an object", ErrorKind::BadInput);
